@@ -1,0 +1,339 @@
+"""Find the figures quoted in a notebook's prose and tell which of them no output shows.
+
+A figure is a number with decimals, a thousands separator or a %, a number before 万元, 亿元 or a counted noun
+(data/terms/counted.csv), or an integer from 10 up; years, table, section and document numbers and whatever stands in
+backticks are exempt. It must equal, rounded half up, a number in an output of the same `##` section (title and short
+answer: of the whole notebook). It does not know whether the sentence around the figure is true.
+
+A quoted number without sign also matches a negative output ("fell by 3.80"): the words carry the sign.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+Notebook = dict[str, Any]
+
+COUNTED = Path(__file__).resolve().parent.parent / "data" / "terms" / "counted.csv"
+PLOTLY = "application/vnd.plotly.v1+json"
+# The arrays of a trace that are drawn or shown; sizes, positions and colours are not figures.
+PLOTLY_VALUES = ("values", "value", "x", "y", "z", "r", "theta", "base", "customdata", "text")
+_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_NUMBER = re.compile(
+    r"(?:(?<![\w)\]])(?P<sign>[-−+]))?(?<!\d)(?<!\d\.)(?P<digits>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
+    r"(?P<percent>\s?%|\s(?:per ?cent)\b)?",
+    re.ASCII,
+)
+_SEVERAL = r"\s*\d{1,2}(?:(?:,| and|, and| or| to|–|-|、|和|至|到)\s*\d{1,2})*(?![\d.,%]*[\d%])"
+_EXEMPT = [
+    re.compile(pattern, re.MULTILINE | re.DOTALL)
+    for pattern in (
+        r"^(`{3,}|~{3,}).*?^\1",  # fenced code
+        r"<!--.*?-->",
+        r"(`+)(?!`).*?(?<!`)\1(?!`)",  # code span
+        r"!?\[[^\]\n]*\]\([^)\n]*\)",  # link
+        r"https?://\S+",
+        r"</?[A-Za-z][^<>]*>",
+        r"^ {0,3}#{1,6}[^\n]*",  # heading
+        r"^\s*(?:[-*+]\s+)?\d{1,2}(?:[.)]\s|[．、])",  # list marker
+        r"[〔\[]\d{4}[〕\]]\s*(?:第\s*)?\d+(?:\s*号)?",  # document number
+        r"\d+\s*号",
+        r"(?:表|附表|§|\b[Tt]ables?|\b[Ss]ections?|\b[Nn]otebooks?)" + _SEVERAL,
+        r"第\s*\d+\s*(?:节|部分|章|条|款|本)",
+    )
+]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as written, quoted in prose or shown in an output."""
+
+    text: str
+    value: Decimal
+    signed: bool
+    percent: bool
+
+    @property
+    def decimals(self) -> int:
+        """Count the decimals written."""
+        return max(0, -int(self.value.as_tuple().exponent))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure quoted in a markdown cell, with its place in the cell's source and the number of its section."""
+
+    number: Number
+    cell: str
+    start: int
+    section: int
+
+    def __str__(self) -> str:
+        return f"{self.cell}: {self.number.text}"
+
+
+def unmatched(notebook: Notebook) -> list[str]:
+    """List the quoted figures that no output shows, as `cell id: figure`."""
+    pools = section_pools(notebook)
+    return [str(figure) for figure in quoted_figures(notebook) if not is_shown(figure, pools)]
+
+
+def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
+    """Tell whether an output of the figure's section shows it; title and short answer may use the whole notebook."""
+    sections = pools if figure.section <= 1 else [figure.section]
+    return any(agrees(figure.number, shown) for section in sections for shown in pools.get(section, []))
+
+
+def agrees(quoted: Number, shown: Number) -> bool:
+    """Tell whether the shown number, rounded half up to the decimals quoted, is the quoted one."""
+    if quoted.percent and not shown.percent:
+        return False
+    value = shown.value if quoted.signed else abs(shown.value)
+    return value.quantize(Decimal(1).scaleb(-quoted.decimals), ROUND_HALF_UP) == quoted.value
+
+
+def quoted_figures(notebook: Notebook) -> list[Figure]:
+    """List the figures quoted in the markdown cells, in order."""
+    return [
+        Figure(number, cell["id"], offset + start, section)
+        for section, cell, offset, text in _sections(notebook)
+        if cell["cell_type"] == "markdown"
+        for start, number in figures_in(text)
+    ]
+
+
+def figures_in(text: str) -> list[tuple[int, Number]]:
+    """List the figures of a piece of prose with their places.
+
+    >>> [number.text for _, number in figures_in("In 2025 表8 has `40` items, 3 rows, 12 of them 8.1% or 1,096.60.")]
+    ['3', '12', '8.1%', '1,096.60']
+    """
+    seen = _without_exempt(text.translate(_DIGITS))
+    return [(m.start(), _number(m)) for m in _NUMBER.finditer(seen) if _is_figure(m, seen[m.end() :])]
+
+
+def _is_figure(match: re.Match[str], after: str) -> bool:
+    digits, after = match["digits"], after.lstrip("*_")  # emphasis may close between number and noun
+    if match["percent"] or "." in digits or "," in digits or re.match(r"\s*[万亿]元", after):
+        return True
+    # A year may stand before a counted noun ("the 2025 tables"); such a count is written with a separator.
+    return not 1990 <= int(digits) <= 2039 and (int(digits) >= 10 or bool(_counted().match(after)))
+
+
+def _without_exempt(text: str) -> str:
+    """Blank out what is no figure, keeping every place."""
+    for pattern in _EXEMPT:
+        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return text
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    with COUNTED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    english = "|".join(row["noun"] for row in rows if row["language"] == "en")
+    chinese = "|".join(row["noun"] for row in rows if row["language"] == "zh")
+    return re.compile(rf"\s*(?:{chinese})|\s+(?:{english})\b", re.IGNORECASE)
+
+
+def _number(match: re.Match[str], percent: bool = False) -> Number:
+    value = Decimal(match["digits"].replace(",", ""))
+    negative = match["sign"] in ("-", "−")
+    return Number(match[0], -value if negative else value, bool(match["sign"]), percent or bool(match["percent"]))
+
+
+def section_pools(notebook: Notebook) -> dict[int, list[Number]]:
+    """Collect the numbers shown in the outputs of each section."""
+    pools: dict[int, list[Number]] = {}
+    for section, cell, _, _ in _sections(notebook):
+        for output in cell.get("outputs", []):
+            pools.setdefault(section, []).extend(shown_numbers(output))
+    return pools
+
+
+def _sections(notebook: Notebook) -> Iterator[tuple[int, Notebook, int, str]]:
+    """Walk through the cells, cutting the prose at each `##` heading: section, cell, place in the source, text."""
+    section = 0
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        places = [0] if cell["cell_type"] == "code" else _part_starts(source)
+        for start, end in zip(places, [*places[1:], len(source)], strict=True):
+            part = source[start:end]
+            section += cell["cell_type"] == "markdown" and part.startswith("## ")
+            yield section, cell, start, part
+
+
+def _part_starts(source: str) -> list[int]:
+    return sorted({0, *(match.start() for match in re.finditer(r"^## ", source, re.MULTILINE))})
+
+
+def shown_numbers(output: Notebook) -> list[Number]:
+    """List the numbers that an output shows; a table is read once, from its HTML where it has one."""
+    if output["output_type"] == "stream":
+        return numbers_in_text("".join(output["text"]))
+    if output["output_type"] == "error":
+        return numbers_in_text(output["evalue"])
+    data = output["data"]
+    if PLOTLY in data:
+        return list(_plotly_numbers(data[PLOTLY]))
+    if "text/html" in data:
+        return numbers_in_html("".join(data["text/html"]))
+    return numbers_in_text("".join(data.get("text/plain", "")) + "\n\n" + "".join(data.get("text/markdown", "")))
+
+
+def numbers_in_text(text: str) -> list[Number]:
+    """List the numbers of a text output; those under a `_pct` header, or in a series of that name, are per cent.
+
+    >>> [number.percent for number in numbers_in_text("  code  share_pct\\n 20101      43.00")]
+    [False, True]
+    """
+    text = re.sub(r"\bdtype: \w+", "", text.translate(_DIGITS))
+    everywhere = bool(re.search(r"^Name: \w*_pct\b", text, re.MULTILINE))
+    ends: set[int] = set()
+    numbers = []
+    for line in text.splitlines():
+        headers = {_width(line[: match.end()]) for match in re.finditer(r"\S*_pct\b", line)}
+        ends = headers or (ends if line.strip() else set())
+        for match in _standing_alone(line):
+            numbers.append(_number(match, everywhere or _width(line[: match.end()]) in ends))
+    return numbers
+
+
+def _standing_alone(text: str) -> Iterator[re.Match[str]]:
+    """Find the numbers that are not the tail of a name (`int64`, `A01`)."""
+    for match in _NUMBER.finditer(text):
+        if not re.search(r"[A-Za-z_]$", text[: match.start()]):
+            yield match
+
+
+def _width(text: str) -> int:
+    """Count the columns a text takes on the screen; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _plotly_numbers(figure: Notebook) -> Iterator[Number]:
+    for trace in figure.get("data", []):
+        for part in (trace, trace.get("link", {}), trace.get("node", {})):
+            for name in PLOTLY_VALUES:
+                yield from _leaf_numbers(part.get(name), name)
+    summary = figure.get("layout", {}).get("meta", {}).get("summary", "")
+    yield from numbers_in_text(summary)
+
+
+def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
+    """Give the numbers of an array; words are read only where they are shown as text, not as names on an axis."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _leaf_numbers(item, name)
+    elif isinstance(value, str) and name in ("customdata", "text"):
+        yield from numbers_in_text(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield Number(str(value), Decimal(str(value)), True, False)
+
+
+def numbers_in_html(html: str) -> list[Number]:
+    """List the numbers of an HTML output: its text and its table cells under their headers, without row labels."""
+    reader = _TableReader()
+    reader.feed(html)
+    reader.close()
+    return reader.numbers
+
+
+class _TableReader(HTMLParser):
+    """Read an HTML output with tables as pandas writes them; columns count from the right: row labels may span rows."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.numbers: list[Number] = []
+        self._headers: list[list[str]] = []
+        self._cells: list[str] = []
+        self._row: list[tuple[str, int]] = []
+        self._open: list[str] = []
+        self._text = ""
+        self._span = 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a table, row or cell; text gathered so far stands outside."""
+        if tag in ("td", "th", "tr", "table", "style", "script"):
+            self._leave_text()
+            self._open.append(tag)
+        if tag == "table":
+            self._headers = []
+        elif tag == "tr":
+            self._row, self._cells = [], []
+        elif tag in ("td", "th"):
+            self._span = int(dict(attrs).get("colspan") or 1)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a cell, a row or a table."""
+        if tag not in self._open:
+            return
+        if tag == "th":
+            self._row += [(self._text, self._span)]
+        elif tag == "td":
+            self._cells += [self._text] * self._span
+        elif tag == "tr":
+            self._end_row()
+        else:
+            self._leave_text()
+        self._text = ""
+        while self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Gather text."""
+        self._text += data
+
+    def close(self) -> None:
+        """Finish the document."""
+        super().close()
+        self._leave_text()
+
+    def _end_row(self) -> None:
+        if not self._cells:
+            self._headers.append([text.strip() for text, span in self._row for _ in range(span)])
+        for place, text in enumerate(reversed(self._cells), 1):
+            percent = any(len(row) >= place and row[-place].endswith("_pct") for row in self._headers)
+            self.numbers += [_number(match, percent) for match in _standing_alone(text.translate(_DIGITS))]
+
+    def _leave_text(self) -> None:
+        if not {"style", "script", "th"} & set(self._open):
+            self.numbers += numbers_in_text(self._text)
+        self._text = ""
+
+
+def with_last_digit_changed(notebook: Notebook, figure: Figure) -> Notebook:
+    """Give the notebook with the last digit of one quoted figure raised by one (9 becomes 0)."""
+    return {**notebook, "cells": [_misquote(cell, figure) for cell in notebook["cells"]]}
+
+
+def _misquote(cell: Notebook, figure: Figure) -> Notebook:
+    if cell["id"] != figure.cell:
+        return cell
+    source = "".join(cell["source"])
+    match = _NUMBER.match(source.translate(_DIGITS), figure.start)
+    assert match, f"no number at {figure}"
+    place = match.end("digits") - 1
+    digit = str((int(source[place]) + 1) % 10)
+    return {**cell, "source": source[:place] + digit + source[place + 1 :]}
+
+
+def undetected(notebook: Notebook) -> list[str]:
+    """List the quoted figures whose last digit could be changed without `unmatched` noticing it."""
+    pools = section_pools(notebook)
+    return [str(figure) for figure in quoted_figures(notebook) if not _is_noticed(notebook, figure, pools)]
+
+
+def _is_noticed(notebook: Notebook, figure: Figure, pools: dict[int, list[Number]]) -> bool:
+    """Look again at the misquoted notebook: the figure found at that place must be one that no output shows."""
+    misquoted = quoted_figures(with_last_digit_changed(notebook, figure))
+    return any((f.cell, f.start) == (figure.cell, figure.start) and not is_shown(f, pools) for f in misquoted)
