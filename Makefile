@@ -1,0 +1,65 @@
+# Each target does its own set-up: a Python from 3.11 to 3.13 with venv, and make, is all that must be there.
+#   make lab                            JupyterLab on a copy of the notebooks (PORT=8899 ARGS=--no-browser)
+#   make test                           everything that needs no browser
+#   make test-browser                   the rest: needs chromium
+#   make data | notebooks | bench | lint | lock      see each below
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+UV ?= uv
+PORT ?=
+ARGS ?=
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval_sanitize.cfg
+
+# Without stored bytecode every kernel and every test process would compile its libraries again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: lab test test-browser data notebooks bench lint lock clean
+
+lab: $(READY)
+	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
+
+test: lint
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(NBVAL) notebooks/*.ipynb
+
+test-browser: $(READY)
+	@test -x "$(CHROMIUM)" || { echo "chromium is missing: apt-get install chromium fonts-noto-cjk," \
+		"or name yours: make test-browser CHROMIUM=/path/to/chrome" >&2; exit 1; }
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser tests
+
+# the code book in data/README.md, from shimahe/frames.py
+data: $(READY)
+	$(BIN)/python tools/codebook.py
+
+# runs the notebooks and stores their outputs in the one agreed form
+notebooks: $(READY)
+	$(BIN)/python tools/notebooks.py run
+
+bench: $(READY)
+	set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python tools/environment.py --check
+	$(BIN)/python tools/counts.py
+
+# chooses newer versions within the limits of pyproject.toml; needs uv
+lock:
+	$(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url \
+		--no-annotate --all-extras --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
+	$(PYTHON) tools/environment.py
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Python 3.11, 3.12 or 3.13 is needed; $(PYTHON) is another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
