@@ -1,7 +1,8 @@
 """Names, levels and wording in Chinese and English, from the CSV files in `data/terms/`, and the current language.
 
-Promises that a word is either in those files or an error that names it. A Chinese name is the printed one; an English name is given only for
-a printed name that the files know. Files are read when first needed and kept. It knows nothing of frames, documents or pictures.
+Promises that a word is either in those files or an error that names it. A Chinese name is the printed one, an English
+name only for a printed name that the files know. Files are read when first needed and kept. It knows nothing of
+frames, documents or pictures.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def _wanted(lang: str | None) -> str:
 def account_name(code: str, classification: str = "functional", lang: str | None = None, printed: object = None) -> str:
     """The name of a functional or economic code; in Chinese as `printed`, if a text is given.
 
-    In English the printed name decides, since some offices number accounts in their own way: the name this code has under that Chinese name,
-    else the one that this Chinese name has alone in the same class, else the printed name itself.
+    In English the printed name decides, since some offices number accounts in their own way: the name this code has
+    under that Chinese name, else the one this Chinese name has alone among its siblings, else the printed name itself.
 
     >>> account_name("30217", "economic", "en")
     'Official reception'
@@ -68,16 +69,16 @@ def account_name(code: str, classification: str = "functional", lang: str | None
         return given
     if not given:
         if known is None:
-            raise UnknownWord(f"no {classification} account {code!r} in data/terms/{classification}.csv: pass its printed name")
+            raise UnknownWord(f"{code!r} is not in data/terms/{classification}.csv: pass its printed name")
         return known[lang]
     return _english_account(code, classification, given) or given
 
 
 def _english_account(code: str, classification: str, printed: str) -> str | None:
-    """The English name of a printed account: the code's own, else the only one of that Chinese name in the class."""
+    """The English name of a printed account: the code's own, else the only one of that Chinese name beside it."""
     named = [(row["code"], row["en"]) for row in _names(classification) if _folded(row["zh"]) == _folded(printed)]
     own = [name for other, name in named if other == code]
-    alike = {name for other, name in named if other[:3] == code[:3] and len(other) == len(code)}
+    alike = {name for other, name in named if other[:-2] == code[:-2]}
     return own[0] if own else alike.pop() if len(alike) == 1 else None
 
 
@@ -143,7 +144,9 @@ def _projects() -> dict[str, str]:
 
 
 def key_name(column: str, key: str, lang: str | None = None) -> str:
-    """The name of a key that stands in a column, such as `budget` or `status`; for column "column" the name of a column, for "frame" of a frame.
+    """The name of a key that stands in a column, such as `budget` or `status`.
+
+    The column "column" holds the names of the frames' columns, "frame" those of the frames.
 
     >>> key_name("kind", "basic", "zh"), key_name("kind", "basic", "en")
     ('基本支出', 'basic expenditure')
@@ -152,7 +155,8 @@ def key_name(column: str, key: str, lang: str | None = None) -> str:
     """
     lang, names = _wanted(lang), _keys().get(column, {})
     if key not in names:
-        raise UnknownWord(f"no name for {column} {key!r} in data/terms/keys.csv; known: {', '.join(names) or 'no such column'}")
+        known = ", ".join(names) or "no key of such a column"
+        raise UnknownWord(f"no name for {column} {key!r} in data/terms/keys.csv; known: {known}")
     return names[key][lang]
 
 
@@ -192,7 +196,7 @@ def _note_piece(piece: str, lang: str) -> str:
 def text(key: str, lang: str | None = None, **values: object) -> str:
     """A text of the user interface, its {placeholders} filled with `values`.
 
-    >>> text("live", "en", shown=27, of=40, amount="9,412.33", share="69.0", total="13,635.67")
+    >>> text("live", "en", shown=27, all=40, amount="9,412.33", share="69.0", total="13,635.67")
     '27 of 40 items · 9,412.33 万元 · 69.0% of 13,635.67'
 
     Raises: UnknownWord naming a key or a value that is missing.
@@ -245,7 +249,10 @@ def counted_nouns(lang: str | None = None) -> list[str]:
 
 @cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one file of data/terms/. Raises: UnknownWord, with the line, if a row has not the fields of the header."""
+    """The rows of one file of data/terms/.
+
+    Raises: UnknownWord, with the row's number, if a row has not the fields of the header.
+    """
     with resources.path(f"data/terms/{name}.csv").open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     for number, row in enumerate(rows, start=2):
