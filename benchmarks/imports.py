@@ -17,7 +17,8 @@ _TIMED = "import time; start = time.perf_counter(); import {module}; print(time.
 
 def seconds(module: str) -> float:
     """Return how long a fresh Python takes to import the module."""
-    done = subprocess.run([sys.executable, "-c", _TIMED.format(module=module)], check=True, capture_output=True, text=True)
+    command = [sys.executable, "-c", _TIMED.format(module=module)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(done.stdout)
 
 

@@ -1,0 +1,35 @@
+"""What all tests share: where the project stands, the bundled disclosure, and the full text where it lies beside the checkout."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+FULL_TEXT = ROOT.parent / "shared" / "disclosure" / "shimahe-2025-full.txt"
+
+# No deadline: a busy machine is no defect. On a server the same examples every time, so that a red run can be repeated.
+settings.register_profile("shimahe", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("shimahe")
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def full_text():
+    """The unabridged disclosure, which is not part of the project."""
+    if not FULL_TEXT.exists():
+        pytest.skip("the full text is not beside this checkout (../shared/disclosure)")
+    return FULL_TEXT
+
+
+@pytest.fixture(scope="session")
+def d():
+    """The bundled disclosure, read once."""
+    import shimahe
+
+    return shimahe.load()

@@ -1,0 +1,241 @@
+"""The house rules that no linter knows: imports point one way, the lists of dependencies agree, nothing private is tracked."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from tools import counts, environment
+
+ROOT = Path(__file__).resolve().parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+# --- imports point one way ---
+
+ORDER = (("resources",), ("frames", "terms"), ("reading",), ("disclosure",), ("analysis",), ("display",), ("cli",))
+RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
+DRAWING = ("plotly", "ipywidgets", "anywidget", "IPython", "jupyterlab", "nbformat", "nbclient", "nbconvert")
+
+
+def imported(source, module):
+    """The modules that a module's source imports anywhere, as dotted names; relative ones are resolved."""
+    parents = ("shimahe", *module.split("."))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = parents[: len(parents) - node.level] if node.level else ()
+            base = ".".join((*above, node.module) if node.module else above)
+            yield from ((f"{base}.{a.name}" for a in node.names) if base == "shimahe" else (base,))
+
+
+def wrong_imports(source, module):
+    """What a module imports although it stands further right, or draws, or is the package itself."""
+    here = RANK.get(module.split(".")[0])
+    assert here is not None, f"{module} has no place in ORDER"
+    for name in imported(source, module):
+        top, _, rest = name.partition(".")
+        there = RANK.get(rest.split(".")[0], len(ORDER)) if top == "shimahe" else -1
+        if there > here or (top in DRAWING and here < RANK["display"]):
+            yield name
+
+
+def modules():
+    """Every module of the package but its `__init__`, which only names what is public."""
+    found = counts.sources(ROOT / "shimahe")
+    return {name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
+            for name, text in found.items() if name != "__init__.py"}  # fmt: skip
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_point_one_way(module):
+    assert list(wrong_imports(modules()[module], module)) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "wrong"),
+    [
+        ("reading.tidy", "from shimahe.disclosure import Disclosure", ["shimahe.disclosure"]),
+        ("reading.tidy", "from ..display import charts", ["shimahe.display"]),
+        ("reading.tidy", "from . import cells\nfrom .. import frames", []),
+        ("frames", "def late():\n    import shimahe", ["shimahe"]),
+        ("frames", "from shimahe import load", ["shimahe.load"]),
+        ("analysis.audit", "import plotly.graph_objects as go", ["plotly.graph_objects"]),
+        ("display.charts", "import plotly.graph_objects as go\nimport pandas", []),
+    ],
+)
+def test_a_wrong_import_is_noticed(module, source, wrong):
+    assert list(wrong_imports(source, module)) == wrong
+
+
+def test_import_shimahe_loads_nothing_that_draws():
+    code = "import sys, shimahe; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    loaded = {name.split(".")[0] for name in run.stdout.split()}
+    assert "pandas" in loaded
+    assert loaded.isdisjoint(DRAWING)
+
+
+# --- the lists of dependencies agree ---
+
+
+def test_environment_is_written_from_pyproject():
+    written = environment.environment((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert (ROOT / "environment.yml").read_text(encoding="utf-8") == written
+
+
+def test_environment_names_what_pyproject_names():
+    """The same comparison without the tool: parsed from both sides."""
+    declared = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert set(declared) == {"name", "channels", "dependencies"}
+    assert declared["channels"] == ["conda-forge"]
+    there = {r.name: r.specifier for r in map(Requirement, declared["dependencies"])}
+    back = {conda: pip for pip, conda in environment.CONDA_NAMES.items()}
+    there = {canonicalize_name(back.get(name, name)): limits for name, limits in there.items()}
+    assert there.pop("python") == SpecifierSet(PYPROJECT["project"]["requires-python"])
+    assert there.pop("pip") == SpecifierSet()
+    assert there == wanted()
+
+
+def wanted():
+    """Everything pyproject asks for, all extras and the build included: name and limits."""
+    project = PYPROJECT["project"]
+    extras = project["optional-dependencies"].values()
+    listed = [*project["dependencies"], *PYPROJECT["build-system"]["requires"], *(one for extra in extras for one in extra)]
+    found = [Requirement(one) for one in listed]
+    return {canonicalize_name(r.name): r.specifier for r in found if r.name != project["name"]}
+
+
+def test_environment_refuses_what_it_cannot_write():
+    with pytest.raises(ValueError, match="cannot write 'pandas @ file"):
+        environment.conda_name("pandas @ file.whl")
+
+
+def pins(lock):
+    """Name, version and marker of each pin in the lock."""
+    found = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; ([^\\\n]+?))? \\$", lock, re.M)
+    return [(canonicalize_name(name), version, Marker(marker) if marker else None) for name, version, marker in found]
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_lock_pins_every_dependency_once_within_its_limits(python, system):
+    here = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system,
+            "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[system],
+            "os_name": "nt" if system == "win32" else "posix"}  # fmt: skip
+    chosen = [(name, version) for name, version, marker in pins(LOCK) if marker is None or marker.evaluate(here)]
+    assert len(dict(chosen)) == len(chosen)
+    for name, limits in wanted().items():
+        assert limits.contains(dict(chosen)[name]), name
+
+
+def test_lock_has_a_hash_for_every_pin_and_no_address():
+    blocks = re.split(r"^(?=[A-Za-z0-9])", re.sub(r"^#.*\n", "", LOCK, flags=re.M), flags=re.M)[1:]
+    assert len(blocks) == len(pins(LOCK))
+    for block in blocks:
+        assert re.fullmatch(r"\S+==[^\\\n]+ \\\n(    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", block), block[:80]
+    assert "://" not in LOCK
+
+
+# --- nothing private is tracked ---
+
+HOSTS = re.compile(r"(?:py" r"pi\.org|python" r"hosted\.|npm" r"js\.|ana" r"conda\.(?:org|com)|proxy\.go" r"lang|deb\.deb" r"ian)")  # fmt: skip
+PATHS = re.compile(r"(?<![\w.~/])/(?:work|root|home|Users|mnt)/[\w.]")
+
+
+def tracked():
+    """The project's own files: what git would commit, or all that lies here where there is no git."""
+    if (ROOT / ".git").exists():
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
+        return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+    left_behind = {".venv", "build", "dist", "__pycache__"}
+    return [p for p in ROOT.rglob("*") if p.is_file() and left_behind.isdisjoint(p.relative_to(ROOT).parts)]
+
+
+def texts():
+    for file in tracked():
+        yield file.relative_to(ROOT).as_posix(), file.read_bytes().decode("utf-8", "replace")
+
+
+def test_no_file_names_a_registry_or_a_place_on_this_machine():
+    found = [(name, hit.group()) for name, text in texts() for rule in (HOSTS, PATHS) for hit in rule.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["https://py" + "pi.org/simple", "x = '/ro" + "ot/.venv'", "cd /wo" + "rk/here"])
+def test_a_registry_or_a_place_would_be_noticed(text):
+    assert HOSTS.search(text) or PATHS.search(text)
+
+
+def test_locks_that_hold_addresses_are_not_tracked():
+    assert {"uv.lock", "pylock.toml"}.isdisjoint(file.name for file in tracked())
+
+
+def runs_of(text, length=16):
+    """Every run of so many Chinese characters in a text, punctuation and markup taken out first."""
+    return {run[at : at + length] for run in re.findall(r"[\u4e00-\u9fff]+", re.sub(r"[^\w]|[\d_]", "", text))
+            for at in range(len(run) - length + 1)}  # fmt: skip
+
+
+def test_the_left_out_prose_is_nowhere(full_text):
+    """The abridged edition leaves the prose out; it must not come back through a fragment, a docstring or a notebook."""
+    left_out = runs_of(full_text.read_text(encoding="utf-8")) - runs_of((ROOT / "data/shimahe-2025.md").read_text("utf-8"))
+    assert len(left_out) > 5000
+    found = {name: sorted(left_out & runs_of(text))[:3] for name, text in texts()}
+    assert {name: runs for name, runs in found.items() if runs} == {}
+
+
+# --- the project says the same thing everywhere ---
+
+
+def test_version_is_the_same_everywhere():
+    version = PYPROJECT["project"]["version"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
+    assert re.search(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M).group(1) == version
+
+
+def test_ci_runs_both_kinds_of_test():
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert [line for line in script.splitlines() if line.startswith("make ")] == ["make test", "make test-browser"]
+    assert (ROOT / ".ci/run").stat().st_mode & 0o100
+
+
+# --- the counts ---
+
+
+def test_code_lines_leave_out_docstrings_comments_and_blanks():
+    source = '"""Doc."""\n\n# why\ndef f():\n    """Doc\n    more."""\n    return """a\n    b"""\n'
+    assert counts.code_lines(source) == {4, 7, 8}
+
+
+def test_function_length_is_its_code_lines():
+    source = "@cache\ndef f(a,\n      b):\n    '''Doc.'''\n    # why\n    return a\n"
+    assert list(counts.function_lengths(source, "m.py")) == [(4, "m.py:2 f")]
+
+
+@pytest.mark.parametrize(
+    ("room", "lines", "lengths", "homeless", "said"),
+    [
+        ("display", 1200, [(40, "f"), (1, "g"), (1, "h")], [], ""),
+        ("display", 1201, [], [], "display has 1201 code lines, the limit is 1200"),
+        ("display", 0, [(41, "a.py:1 f"), (1, "g"), (1, "h")], [], "a.py:1 f has 41 code lines, the limit is 40"),
+        ("display", 0, [(11, "f")], [], "the median function has 11 code lines, the limit is 10"),
+        ("display", 0, [], ["corpus.py"], "corpus.py belongs to no room"),
+    ],
+)
+def test_a_broken_limit_is_said(room, lines, lengths, homeless, said):
+    counted = dict.fromkeys((name for name, _, _ in counts.ROOMS), 0) | {room: lines}
+    found = list(counts.over_limit(counted, lengths, homeless))
+    assert len(found) == bool(said)
+    assert all(said in sentence for sentence in found)
