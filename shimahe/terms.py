@@ -196,8 +196,8 @@ def _note_piece(piece: str, lang: str) -> str:
 def text(key: str, lang: str | None = None, **values: object) -> str:
     """A text of the user interface, its {placeholders} filled with `values`.
 
-    >>> text("live", "en", shown=27, all=40, amount="9,412.33", share="69.0", total="13,635.67")
-    '27 of 40 items · 9,412.33 万元 · 69.0% of 13,635.67'
+    >>> text("repr.heading", "en", office="石马河街道", year=2025, stage="budget")
+    '石马河街道 · 2025 · budget'
 
     Raises: UnknownWord naming a key or a value that is missing.
     """

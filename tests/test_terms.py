@@ -5,6 +5,7 @@ The printed names are taken from the disclosure's own lines here, without the re
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 import shutil
@@ -223,6 +224,28 @@ def test_glossary_sentences_are_one_plain_sentence_in_each_language() -> None:
     for row in rows("glossary.csv"):
         assert re.fullmatch("[^。！？]+。", row["explanation_zh"]), row
         assert re.fullmatch(r"[A-Z](?!.*[.!?] ).*\.", row["explanation_en"]), row
+
+
+@pytest.mark.parametrize(("function", "count"), [("text", 1), ("key_name", 2), ("explain", 1)])
+def test_the_package_asks_for_no_word_that_is_missing(function: str, count: int) -> None:
+    """Calls with literal words only; `values` that a text needs are the caller's own tests' business."""
+    known = {
+        "text": {row["key"] for row in rows("wording.csv")},
+        "explain": {row["term_zh"] for row in terms.glossary()},
+    }
+    known["key_name"] = {(row["column"], row["key"]) for row in rows("keys.csv")}
+    asked = {words[0] if count == 1 else words for words in literal_words(function, count)}
+    assert asked - known[function] == set()
+
+
+def literal_words(function: str, count: int) -> set[tuple[str, ...]]:
+    """The first `count` arguments of every call of `terms.function` in the package, where all of them are literals."""
+    package = Path(terms.__file__).parent
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    found = [call.args[:count] for call in calls if ast.unparse(call.func) == f"terms.{function}"]
+    words = [[argument.value for argument in arguments if isinstance(argument, ast.Constant)] for arguments in found]
+    return {tuple(map(str, values)) for values in words if len(values) == count}
 
 
 # --- names ------------------------------------------------------------------------------------------------------
