@@ -57,10 +57,9 @@ def code_lines(cell: Notebook) -> int:
 
 def words(notebook: Notebook) -> int:
     """Count the words of the prose; a run of Chinese characters in English prose is one."""
-    text = re.sub(
-        r"<!--.*?-->", " ", "\n".join(cell["source"] for cell in cells(notebook, "markdown")), flags=re.DOTALL
-    )
-    return sum(1 for word in text.split() if re.search(r"\w", word))
+    prose = "\n".join(cell["source"] for cell in cells(notebook, "markdown"))
+    seen = re.sub(r"<!--.*?-->", " ", prose, flags=re.DOTALL)
+    return sum(1 for word in seen.split() if re.search(r"\w", word))
 
 
 def has_25_to_60_cells(notebook: Notebook) -> list[str]:
@@ -130,9 +129,8 @@ def _called(call: ast.Call) -> str:
 
 
 def _has_comprehension(call: ast.Call) -> bool:
-    return any(
-        isinstance(node, ast.ListComp | ast.DictComp | ast.SetComp | ast.GeneratorExp) for node in ast.walk(call)
-    )
+    kinds = ast.ListComp | ast.DictComp | ast.SetComp | ast.GeneratorExp
+    return any(isinstance(node, kinds) for node in ast.walk(call))
 
 
 def begins_with_the_setup_cell(notebook: Notebook, language: str = "en") -> list[str]:
@@ -187,10 +185,10 @@ def is_stable(notebook: Notebook) -> list[str]:
 
 
 def checks_its_explorers(notebook: Notebook) -> list[str]:
-    """After an explorer show its frame, then set a control and show the frame again: nbval sees nothing inside a widget."""
+    """After an explorer show its frame, then set a control and show it again: nbval sees nothing inside a widget."""
     code = cells(notebook, "code")
     return [
-        f"cell {cell['id']} shows a widget; the next two code cells must show .frame, and .frame after setting a control"
+        f"cell {cell['id']} shows a widget; next must come .frame, then .controls[…] set and .frame again"
         for place, cell in enumerate(code)
         if any(WIDGET in output.get("data", {}) for output in cell["outputs"])
         and not _reads_the_frame([following["source"] for following in code[place + 1 : place + 3]])
