@@ -1,0 +1,149 @@
+"""The `shimahe` command: read a disclosure, open the notebooks.
+
+Answers go to stdout; an error is one line on stderr that says what to do, and exit code 2. `--debug` shows the traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from shimahe import __version__, frames, resources, terms
+from shimahe.disclosure import Disclosure, load, read
+from shimahe.display.report import chinese_edition
+from shimahe.reading.source import DisclosureError
+
+NOTEBOOK_FOLDER = "shimahe-notebooks"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 2 not readable or not possible."""
+    arguments = _parser().parse_args(argv)
+    if arguments.lang:
+        terms.set_language(arguments.lang)
+    try:
+        return int(arguments.run(arguments))
+    except (DisclosureError, OSError, ValueError) as error:
+        if arguments.debug:
+            raise
+        print(f"shimahe: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="shimahe", description="Read a grassroots budget disclosure into tidy, traceable tables.")
+    parser.add_argument("--version", action="version", version=f"shimahe {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=terms.LANGUAGES, help="language of the answer (else SHIMAHE_LANG, else zh)")
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    reading = commands.add_parser("read", parents=[common], help="what was read: tables with their status, row counts, what is wrong")
+    reading.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    reading.add_argument("--json", action="store_true", help="the same as JSON")
+    reading.set_defaults(run=_read)
+    lab = commands.add_parser("lab", parents=[common], help="open JupyterLab on a copy of the notebooks")
+    lab.add_argument("--to", default=NOTEBOOK_FOLDER, help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept")
+    lab.add_argument("--port", type=int, help="port of the server")
+    lab.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    lab.set_defaults(run=_lab)
+    return parser
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    d = read(arguments.file) if arguments.file else load()
+    print(json.dumps(_summary(d), ensure_ascii=False, indent=1) if arguments.json else _report(d))
+    return 0
+
+
+def _summary(d: Disclosure) -> dict[str, object]:
+    """What `--json` prints: who and when, the tables, the number of rows of each frame, the unplaced lines by reason."""
+    spending = d.spending
+    leaves = spending[spending.is_leaf]
+    return {
+        "office": d.office,
+        "office_code": d.office_code,
+        "year": d.year,
+        "stage": d.stage,
+        "file_name": d.origin.file_name,
+        "sha256": d.origin.sha256,
+        "tables": json.loads(d.tables.to_json(orient="records", force_ascii=False)),
+        "rows": {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES},
+        "spending_leaves": {"rows": len(leaves), "amount_wan": round(float(leaves.amount_wan.sum()), 6)},
+        "unplaced": {str(reason): int(count) for reason, count in d.unplaced.reason.value_counts().sort_index().items()},
+    }
+
+
+def _report(d: Disclosure) -> str:
+    """The summary as text in the current language."""
+    unknown = terms.text("repr.not_stated")
+    lines = [
+        f"{d.office or unknown} · {d.office_code or unknown} · {d.year or unknown} · {terms.key_name('stage', d.stage)}",
+        f"{d.origin.file_name or unknown} · sha256 {d.origin.sha256[:12]}",
+        "",
+        *_columns([_table_line(row) for row in d.tables.astype(object).where(d.tables.notna(), None).itertuples()]),
+        "",
+        *_columns([[terms.key_name("frame", frame.name), str(len(getattr(d, frame.name)))] for frame in frames.FRAMES]),
+    ]
+    leaves = d.spending[d.spending.is_leaf]
+    reasons = d.unplaced.reason.value_counts().sort_index()
+    lines += [
+        "",
+        terms.text("cli.leaves", rows=len(leaves), total=f"{leaves.amount_wan.sum():,.2f}"),
+        terms.text("cli.unplaced", reasons=", ".join(f"{terms.key_name('reason', str(reason))} {count}" for reason, count in reasons.items())),
+    ]
+    return "\n".join(lines)
+
+
+def _table_line(row: object) -> list[str]:
+    values = row._asdict()  # type: ignore[attr-defined]
+    name = terms.key_name("table", values["table"]) if values["table"] else values["title"] or ""
+    place = f"{values['first_line']}–{values['last_line']}" if values["first_line"] else ""
+    return [name, terms.key_name("status", values["status"]), str(values["rows"]), values["unit"] or "", place, terms.note(values["note"]) if values["note"] else ""]
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    """Rows as text in columns that line up, a Chinese character being two wide."""
+    width = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(text + " " * (size - _width(text)) for text, size in zip(row, width, strict=True)).rstrip() for row in rows]
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(character) > 0x2E80 or character in "“”" and terms.language() == "zh" else 1 for character in text)
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    folder = Path(arguments.to)
+    copied = _copy_notebooks(resources.path("notebooks"), folder)
+    print(terms.text("cli.copied", count=copied, folder=str(folder)), flush=True)
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    command += [f"--port={arguments.port}"] if arguments.port else []
+    command += ["--no-browser"] if arguments.no_browser else []
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return subprocess.call(command)
+
+
+def _copy_notebooks(source: Path, folder: Path) -> int:
+    """Copy the notebooks, and their Chinese edition into `zh/`. A file that is there is the user's own and is kept."""
+    copied = 0
+    for notebook in sorted(source.glob("*.ipynb")):
+        text = notebook.read_text(encoding="utf-8")
+        editions = {folder / notebook.name: text}
+        prose = source / "zh" / f"{notebook.stem}.md"
+        if prose.exists():
+            chinese = chinese_edition(json.loads(text), prose.read_text(encoding="utf-8"))
+            editions[folder / "zh" / notebook.name] = json.dumps(chinese, ensure_ascii=False, indent=1) + "\n"
+        for path, content in editions.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.write_text(content, encoding="utf-8")
+                copied += 1
+    return copied
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""The Disclosure: the frames, the ledgers and the origin of one document; `read` any, `load` the bundled one.
+
+A Disclosure is frozen: each access to a frame gives a fresh copy, so that nothing a user does to one changes what was read. `cite` walks from
+a row back to its printed line.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+import pandas as pd
+
+from shimahe import frames, resources, terms
+from shimahe.reading.assembly import identity, read_source, to_frames
+from shimahe.reading.source import MAX_BYTES, open_source
+
+BUNDLED = "data/shimahe-2025.md"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a document comes from. What it does not say is None; `given` names what was given by us and not read from it."""
+
+    sha256: str
+    file_name: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    edition: str | None = None
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Disclosure:
+    """One disclosure as tidy frames, each traceable to its printed lines.
+
+    `office`, `office_code`, `year` and `stage` ("budget" or "final_account") as the document prints them, None where it does not. The frames
+    `spending`, `economic`, `revenue`, `three_public`, `procurement`, `projects`, `bases`, `indicators`, `statements`, `cells`, `tables` and
+    `unplaced` are attributes; `shimahe.frames` declares their columns and units.
+    """
+
+    office: str | None
+    office_code: str | None
+    year: int | None
+    stage: str
+    origin: Origin
+    _frames: dict[str, pd.DataFrame] = field(repr=False)
+    _lines: tuple[str, ...] = field(repr=False)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in frames.BY_NAME:
+            return self._frames[name].copy(deep=False)  # copy on write: cheap, and never this object's own
+        raise AttributeError(f"a Disclosure has no {name!r}; its frames are {', '.join(frames.BY_NAME)}")
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *frames.BY_NAME]
+
+    def cite(self, where: int | Iterable[int] | pd.Series | pd.DataFrame) -> str:
+        """The printed line or lines of a line number, of several, of a row of any frame, or of a whole frame.
+
+        >>> d = load()
+        >>> d.cite(d.spending.iloc[0])
+        '201\\t一般公共服务支出\\t6,084.49\\t671.25\\t5,413.24'
+
+        Raises: IndexError where the document has no such line; KeyError for a row without `line`.
+        """
+        if isinstance(where, pd.Series) and "line" in where.index or isinstance(where, pd.DataFrame):
+            where = where["line"]
+        numbers = [where] if not isinstance(where, Iterable) else list(where)
+        return "\n".join(self._line(number) for number in numbers)
+
+    def _line(self, number: Any) -> str:
+        if pd.isna(number) or not 1 <= int(number) <= len(self._lines):
+            raise IndexError(f"no line {number}: the document has lines 1 to {len(self._lines)}")
+        return self._lines[int(number) - 1]
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self._frames[name])} {name}" for name in ("spending", "projects", "indicators"))
+        return f"Disclosure({self.office or 'office unknown'}, {self.year or 'year unknown'}, {self.stage}: {counts})"
+
+    def _repr_html_(self) -> str:
+        """What was read and what is wrong with it, in the current language; text of the document is escaped."""
+        heading = " ".join(str(part) for part in (self.office, self.year, terms.key_name("stage", self.stage)) if part)
+        rows = [
+            (terms.key_name("table", row.table) if row.table else row.title or "", terms.key_name("status", row.status), str(row.rows), terms.note(row.note))
+            for row in self.tables.replace({float("nan"): None}).itertuples()
+        ]
+        head = [terms.key_name("column", name) for name in ("table", "status", "rows", "note")]
+        return f"<p><b>{html.escape(heading)}</b></p>{_html_table([head, *map(list, rows)])}"
+
+
+def _html_table(rows: list[list[str]]) -> str:
+    cells = ["".join(f"<{tag}>{html.escape(text or '')}</{tag}>" for text in row) for tag, row in zip(["th"] + ["td"] * len(rows), rows, strict=False)]
+    return "<table>" + "".join(f"<tr style='text-align:left'>{row}</tr>" for row in cells) + "</table>"
+
+
+def read(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, max_bytes: int = MAX_BYTES) -> Disclosure:
+    """Read a disclosure in the standard forms from a path, bytes or an open file.
+
+    Raises: DisclosureError (UnreadableDocument, NoBudgetTables) and nothing else, whatever the document holds.
+    """
+    source = open_source(document, max_bytes)
+    reading = read_source(source)
+    return Disclosure(**identity(reading), origin=Origin(source.sha256, source.file_name), _frames=to_frames(reading), _lines=source.lines)
+
+
+def load() -> Disclosure:
+    """The bundled disclosure (石马河街道, 2025 department budget, abridged edition). Offline.
+
+    >>> load().projects.amount_wan.sum().round(2)
+    np.float64(10151.5)
+    """
+    d = read(resources.path(BUNDLED))
+    given = tomllib.loads(resources.path("data/origin.toml").read_text(encoding="utf-8"))
+    known = {name: given[name] for name in ("publisher", "title", "edition")}
+    origin = Origin(d.origin.sha256, d.origin.file_name, **known, given=tuple(known))
+    return Disclosure(d.office, d.office_code, d.year, d.stage, origin, d._frames, d._lines)

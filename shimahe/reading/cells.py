@@ -1,0 +1,108 @@
+"""One printed cell → what it says: a figure (exact), a blank, or text.
+
+Full-width digits and punctuation, thousands separators and accounting brackets are read; whatever is not plainly one number stays text, so that
+`1,2,3.4.5` or `1e400` never becomes a figure. Markup and entities are taken out of text, nothing else is changed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from decimal import Decimal
+
+# Inline markup that carries no content; any other tag stays as printed.
+_MARKUP = re.compile(r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center)(?:\s[^<>]*)?>|<br\s*/?>|\*\*", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+−△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_BLANK = {"", "-", "—", "——", "–", "/", "\\", "－", "--", "无"}
+_DIGITS_MAX = 18
+FACTORS = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "百万元": Decimal(100),
+    "亿元": Decimal(10000),
+}
+UNIT = re.compile(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+UNIT_IN_HEADING = re.compile(r"[（(]\s*(亿元|百万元|万元|千元|元)\s*[)）]")
+SIGNS = {
+    "≥": "≥", "≧": "≥", ">=": "≥", "≤": "≤", "≦": "≤", "<=": "≤", "=": "=", ">": ">", "<": "<", "定性": "定性", "≠": "≠",
+}  # fmt: skip
+_FIRST_NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+
+
+def plain(text: str) -> str:
+    """The text of a cell without inline markup, with entities decoded, trimmed.
+
+    >>> plain("<p>1.5 &lt; 2</p> ")
+    '1.5 < 2'
+    """
+    if "<" in text or "*" in text:
+        text = _MARKUP.sub("", text)
+    if "&" in text:
+        text = html.unescape(text)
+    return text.strip()
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: half-width, without spaces and quotation marks.
+
+    >>> fold("一般公共预算“三公”经费　支出表（续）")
+    '一般公共预算三公经费支出表(续)'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\s\"'“”‘’《》「」#*]+", "", text)
+
+
+def parse_figure(text: str) -> Decimal | None:
+    """The number that a cell prints, or None where it is blank or is not plainly one number. A % sign may follow.
+
+    >>> parse_figure("１３，６３５．６７"), parse_figure("(5.00)"), parse_figure("1,2,3.4.5"), parse_figure("—")
+    (Decimal('13635.67'), Decimal('-5.00'), None, None)
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.strip().removesuffix("%").rstrip()
+    bracketed = len(text) > 2 and text[0] == "(" and text[-1] == ")"
+    if bracketed:
+        text = text[1:-1]
+    if not _NUMBER.fullmatch(text) or len(text) > _DIGITS_MAX:
+        return None
+    negative = bracketed or text[0] in "-−△"
+    value = Decimal(text.lstrip("-+−△").replace(",", ""))
+    return -value if negative else value
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell prints nothing: empty, or a dash.
+
+    >>> is_blank(" — "), is_blank("0")
+    (True, False)
+    """
+    return text.strip() in _BLANK
+
+
+def to_wan(value: Decimal | None, unit: str | None) -> float | None:
+    """万元 from a figure and its printed unit; None where either is unknown or the unit is no money.
+
+    >>> to_wan(Decimal("156211123"), "元")
+    15621.1123
+    """
+    factor = FACTORS.get(unit or "")
+    return None if value is None or factor is None else float(value * factor)
+
+
+def parse_sign(text: str) -> str | None:
+    """The operator of an indicator in one spelling (≥ ≤ = > < 定性), or None where the cell is no known operator."""
+    return SIGNS.get(fold(text))
+
+
+def number_in(text: str) -> Decimal | None:
+    """The one number inside a target such as `≥95%以上`; None where there is none, or more than one.
+
+    >>> number_in("至少1次"), number_in("100.00(%)"), number_in("稳步提升"), number_in("3-5")
+    (Decimal('1'), Decimal('100.00'), None, None)
+    """
+    found = _FIRST_NUMBER.findall(unicodedata.normalize("NFKC", text).replace("-", " "))
+    return Decimal(found[0].replace(",", "")) if len(found) == 1 and len(found[0]) <= _DIGITS_MAX else None

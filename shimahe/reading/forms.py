@@ -1,0 +1,186 @@
+"""The standard forms as data: how each is recognised (by meaning, never by number or place), what its columns mean, and its own sums.
+
+A form is told by words of its title, or where the title is lost by headings that no other form has. Reading uses the sums to place figures
+whose column cannot be seen; the audit checks them. Titles and headings are compared folded (half-width, no spaces or quotation marks).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from shimahe.reading.cells import fold
+
+
+@dataclass(frozen=True)
+class Form:
+    """One standard form.
+
+    `titles`: patterns found in the folded title. `headings`: words that all stand in the header of this form only. `columns`: key and
+    pattern of each figure column; the first `usual` of them in this order are assumed where the header is lost. `row_sums`: columns and
+    the columns they add up. That rows add up by code, or to their total, holds for every form of shape `codes` and `balance`.
+    """
+
+    key: str
+    shape: str
+    titles: tuple[str, ...]
+    headings: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    usual: int = 3
+    row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+_TOTAL = ("total", r"^(?:总计|合计|小计|金额|预算数|支出合计|收入合计|本年支出合计|本年收入合计)")
+_FUNCTIONAL = (
+    _TOTAL,
+    ("basic", r"基本支出"),
+    ("project", r"项目支出"),
+    ("reserve", r"预留机动|预备费"),
+    ("transfer", r"上缴上级|对附属单位补助|上缴支出"),
+    ("business", r"经营支出"),
+)
+_SPLIT = (("total", ("basic", "project", "reserve", "transfer", "business")),)
+_SOURCES = (
+    ("total", r"^(?:总计|合计|收入合计|收入总计)"),
+    ("general_public", r"一般公共预算|^财政拨款"),
+    ("government_fund", r"政府性基金"),
+    ("state_capital", r"国有资本"),
+    ("fiscal_account", r"财政专户"),
+    ("service_receipts", r"^事业收入|事业收入资金"),
+    ("superior_subsidy", r"上级补助"),
+    ("subordinate_remittance", r"附属单位上缴"),
+    ("business_receipts", r"经营收入"),
+    ("other", r"其他收入|其他资金"),
+    ("carried_over", r"上年结转|结余"),
+)
+_BALANCE = (
+    ("total", r"^(?:合计|总计)"),
+    ("general_public", r"一般公共预算"),
+    ("government_fund", r"政府性基金"),
+    ("state_capital", r"国有资本"),
+    ("personnel", r"人员经费"),
+    ("public_use", r"公用经费"),
+    ("project", r"项目支出"),
+    ("amount", r"预算数|金额"),
+)
+
+_BUDGETS = (("total", ("general_public", "government_fund", "state_capital", "personnel", "public_use", "project")),)
+_YEAR = r"(?:部门|单位|^|年度?)"
+
+FORMS: tuple[Form, ...] = (
+    Form("appropriation_balance", "balance", (r"财政拨款收支(?:预算|决算)?总表", r"财政拨款收入支出(?:预算|决算)?总表"), (), _BALANCE, 4, _BUDGETS),
+    Form("three_public", "items", (r"三公",), ("因公出国", "公务接待"), (
+        ("overseas_travel", r"出国"), ("vehicle_purchase", r"购置(?:费|$)(?!.*运行)"), ("vehicles", r"购置费?(?:及|和|、)运行|公务用车.*(?:小计|合计)"),
+        ("vehicle_operation", r"运行"), ("reception", r"接待"), ("total", r"合计|总计|小计|三公经费"),
+    ), 0, (("total", ("overseas_travel", "vehicles", "reception")), ("vehicles", ("vehicle_purchase", "vehicle_operation")))),
+    Form("basic_economic", "codes", (r"基本支出.*表",), ("人员经费", "公用经费", "编码"), (
+        _TOTAL, ("personnel", r"人员经费|^人员支出"), ("public_use", r"公用经费|^公用支出"),
+    ), 3, (("total", ("personnel", "public_use")),)),
+    Form("fund_spending", "codes", (r"政府性基金.*(?:支出|收支|收入).*表",), (), _FUNCTIONAL, 3, _SPLIT),
+    Form("state_capital_spending", "codes", (r"国有资本经营.*(?:支出|收支).*表",), (), _FUNCTIONAL, 3, _SPLIT),
+    Form("general_spending", "codes", (r"一般公共预算.*支出.*表", r"财政拨款支出(?:预算|决算)?(?:总|明细)?表"), (), _FUNCTIONAL, 3, _SPLIT),
+    Form("department_balance", "balance", (_YEAR + r"(?:财务)?(?:收支|收入支出)(?:预算|决算)?总表",), (), _BALANCE, 0),
+    Form("department_revenue", "codes", (_YEAR + r"收入(?:预算|决算)?(?:总)?表",), (), _SOURCES, 10,
+         (("total", tuple(key for key, _ in _SOURCES[1:])),)),
+    Form("department_spending", "codes", (_YEAR + r"支出(?:预算|决算)?(?:总)?表",), (), _FUNCTIONAL, 3, _SPLIT),
+    Form("procurement", "procurement", (r"政府采购.*表",), (), (("goods", "货物"), ("works", "工程"), ("services", "服务"), *_SOURCES[:5]), 0),
+    Form("entity_goals", "goals", (r"整体.*绩效.*表",)),
+    Form("special_goals", "goals", (r"专项资金.*绩效.*表", r"重点.*绩效目标表")),
+    Form("project_goals", "goals", (r"项目.*绩效.*表",), ("项目名称", "当年预算", "绩效指标")),
+)  # fmt: skip
+BY_KEY = {form.key: form for form in FORMS}
+
+# What a heading may say besides the columns of its form: tells a header from a row of labels.
+_VOCABULARY = re.compile(
+    r"^(?:\d{4}年.*|.*科目(?:编码|代码|名称)?|(?:科目)?(?:编码|代码|名称)|[类款项]|项目(?:名称)?|收入|支出|本年收入|本年支出|备注|序号|单位|部门|"
+    r"合计|总计|小计|金额|预算数|决算数|.*(?:预算|决算)数|基本支出|项目支出|人员经费|(?:日常)?公用经费|财政拨款收入|财政拨款支出|"
+    r"一般公共预算(?:资金|财政拨款|拨款)?|政府性基金(?:预算)?(?:资金|财政拨款|拨款)?|国有资本经营(?:预算)?(?:资金|财政拨款|拨款)?|"
+    r"指标(?:名称|权重|性质|值)|计量单位|是否核心|绩效指标|[一二三]级指标|本年.*支出|支出预算|收入预算|货物|工程|服务|.*“?三公”?经费.*)$"
+)
+_OTHER_YEAR = re.compile(r"上年(?!结转)|去年|增减|增长|比例|占比|%|备注|序号")
+CODE, NAME = "code", "name"
+_CODE_HEADING = re.compile(r"编码|代码|^[类款项]$")
+_NAME_HEADING = re.compile(r"科目名称|^名称|^项目(?:名称)?$|功能科目名称|^科目$|^支出功能分类科目$")
+
+
+def match_title(title: str) -> Form | None:
+    """The form whose title this is; None where it is no standard form.
+
+    >>> match_title("2024年部门政府性基金预算支出功能分类预算表").key
+    'fund_spending'
+    """
+    folded = fold(title).removesuffix("(续)")
+    return next((form for form in FORMS if any(re.search(pattern, folded) for pattern in form.titles)), None)
+
+
+def match_headings(texts: list[str]) -> Form | None:
+    """The form whose headings stand in these texts, where the title is lost; None unless they are of one form only."""
+    folded = [fold(text) for text in texts]
+    found = [form for form in FORMS if form.headings and all(any(h in text for text in folded) for h in form.headings)]
+    if not found and sum(bool(_NAME_HEADING.search(text)) for text in folded) >= 2 and not any("编码" in text for text in folded):
+        found = [BY_KEY["appropriation_balance" if any("一般公共预算" in text for text in folded) else "department_balance"]]
+    return found[0] if len(found) == 1 else None
+
+
+def is_heading(text: str, form: Form | None = None) -> bool:
+    """Whether a cell is a word that headers are made of."""
+    folded = fold(text)
+    return bool(_VOCABULARY.match(folded)) or form is not None and any(re.search(pattern, folded) for _, pattern in form.columns)
+
+
+def column_key(form: Form, headings: list[str]) -> str:
+    """What a column means, from its headings top to bottom: a key of the form, `code`, `name`, or the printed heading itself."""
+    folded = [fold(text) for text in headings]
+    if not any(_OTHER_YEAR.search(text) for text in folded):
+        if _CODE_HEADING.search(folded[-1]):
+            return CODE
+        if form.key == "three_public":
+            return _three_public(form, folded)
+        for text in reversed(folded):
+            for key, pattern in form.columns:
+                if re.search(pattern, text):
+                    return key
+            if _NAME_HEADING.search(text):
+                return NAME
+    return " ".join(headings)
+
+
+def _three_public(form: Form, folded: list[str]) -> str:
+    """三公 prints 合计 and 小计 under group headings: what the group says comes first."""
+    joined = "".join(folded) if re.search("合计|小计|总计", folded[-1]) else folded[-1]
+    return next((key for key, pattern in form.columns if re.search(pattern, joined)), " ".join(folded))
+
+
+def columns_of(form: Form, header: list[tuple[str, ...]]) -> list[str]:
+    """The key of each column, from its header rows. A key that stands twice is the latest year's; the other keeps its printed heading."""
+    headings = headings_of(header)
+    keys: list[str] = []
+    for place, texts in enumerate(headings):
+        blank_code = not texts and place > 0 and keys[-1] == CODE
+        keys.append(CODE if blank_code else column_key(form, texts) if texts else "")
+    if form.shape == "codes":
+        for key in {key for key in keys if key and keys.count(key) > 1 and key not in (CODE, NAME)}:
+            places = [place for place, other in enumerate(keys) if other == key]
+            latest = max(places, key=lambda place: (max(re.findall(r"\d{4}", "".join(headings[place])) or [""]), -place))
+            for place in set(places) - {latest}:
+                keys[place] = " ".join(headings[place]) + f" ({place + 1})"
+    return keys
+
+
+def headings_of(rows: list[tuple[str, ...]]) -> list[list[str]]:
+    """The headings of each column, top to bottom. A blank right of a heading belongs to it (a merged cell), except in the lowest row."""
+    width = max(map(len, rows), default=0)
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(rows):
+        last = ""
+        for place in range(width):
+            text = row[place] if place < len(row) else ""
+            last = text or last
+            if text or (last and depth < len(rows) - 1 and _covered(rows, depth, place)):
+                columns[place].append(text or last)
+    return columns
+
+
+def _covered(rows: list[tuple[str, ...]], depth: int, place: int) -> bool:
+    """Whether a blank heading cell has a heading below it, and so is part of the merged cell left of it."""
+    return any(place < len(row) and row[place] for row in rows[depth + 1 :])

@@ -1,0 +1,326 @@
+"""Numbered lines → raw tables and prose, before anything is known of what a table means.
+
+Rows are lines with tabs, lines with pipes, HTML tables (also inside a cell, where their text may follow once more, flattened) and, in an open
+table, lines whose blanks were turned into spaces. A table is a title, its unit mark, its rows and its notes. Every non-blank line ends in a
+table, in the prose or in the furniture (`reasons`); none is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from shimahe.reading.cells import UNIT, fold, parse_figure, plain
+
+MAX_COLUMNS = 200
+MAX_TABLE_LINES = 5000  # of one HTML table
+_LABEL = re.compile(r"(?:公开|附)?表(?:[一二三四五六七八九十]+|\d+)(?:-\d+)?|(?:预算|部门)?公开\d+表|附表")
+_TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+_NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
+_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?(?:名称)?:")
+_PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
+_SECTION = re.compile(r"[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分")
+_PIPE = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[\s:|+=-]*-[\s:|+=-]*")
+_SPACED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one printed row. `printed` tells how: `plain`, `html`, or `flattened` (the text of an HTML cell printed once more)."""
+
+    line: int
+    fields: tuple[str, ...]
+    printed: str = "plain"
+
+    @property
+    def filled(self) -> list[tuple[int, str]]:
+        """The cells that print something, with their 0-based places."""
+        return [(place, text) for place, text in enumerate(self.fields) if text]
+
+
+@dataclass
+class RawTable:
+    """One printed table: its title, unit mark, rows and notes, each with its lines; `label` is its printed number (表二)."""
+
+    first_line: int
+    title: str | None = None
+    label: str | None = None
+    unit: str | None = None
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    last_line: int = 0
+    cut: bool = False  # rows go on after prose, or under a title that says 续
+
+    @property
+    def bare(self) -> bool:
+        """A title and nothing else: a line of a table of contents, or a table whose body is lost."""
+        return not (self.rows or self.unit or self.notes)
+
+
+@dataclass
+class Layout:
+    """What the lines of a document are: tables, prose (line, text) and the reason of every other non-blank line."""
+
+    tables: list[RawTable]
+    prose: list[tuple[int, str]]
+    reasons: dict[int, str]
+    meta: list[str]
+
+
+def lines_to_layout(lines: Sequence[str]) -> Layout:
+    """Scan the lines once, from top to bottom."""
+    scan = _Scan()
+    number = 0
+    while number < len(lines):
+        taken = scan.take(number + 1, lines)
+        number += taken
+    return Layout(_without_contents(scan.tables, scan.reasons), scan.prose, scan.reasons, scan.meta)
+
+
+class _Scan:
+    """The state of the scan: the open table, and the label and unit mark that wait for the next one."""
+
+    def __init__(self) -> None:
+        self.tables: list[RawTable] = []
+        self.prose: list[tuple[int, str]] = []
+        self.reasons: dict[int, str] = {}
+        self.meta: list[str] = []
+        self.open: RawTable | None = None
+        self.label: tuple[int, str] | None = None
+        self.unit: str | None = None
+        self.broken = False
+
+    def take(self, line: int, lines: Sequence[str]) -> int:
+        """Take the line `line` (1-based) and say how many lines were taken."""
+        text = lines[line - 1]
+        if not text.strip():
+            return 1
+        if "<table" in text.lower():
+            rows, taken = html_rows(line, lines)
+            if rows:
+                self._rows(rows, line + taken - 1)
+                return taken
+        row = _row(line, text, self.open)
+        if row is not None and not _is_unit_row(row):
+            self._rows([row], line)
+        elif row is None and "|" in text and _RULE.fullmatch(text):
+            self.reasons[line] = "header"
+        else:
+            self._words(line, " ".join(row.fields) if row else text)
+        return 1
+
+    def _rows(self, rows: list[Row], last: int) -> None:
+        if self.open is None or (self.broken and self.open.rows):
+            self._start(rows[0].line, None, cut=self.open is not None)
+        assert self.open is not None
+        self.open.rows += rows
+        self.open.last_line = last
+        self.broken = False
+
+    def _start(self, line: int, title: str | None, cut: bool = False) -> None:
+        first, label = self.label or (line, None)
+        self.open = RawTable(first, title, label, self.unit, last_line=line, cut=cut)
+        self.tables.append(self.open)
+        self.label, self.unit, self.broken = None, None, False
+
+    def _words(self, line: int, text: str) -> None:
+        """A line that is no row: label, title, unit mark, note, heading, page number or prose."""
+        folded = fold(plain(text))
+        bare = re.sub(r"^(?:附件|\d+[.、．]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))", "", folded)
+        unit = UNIT.search(folded)
+        self.reasons[line] = "note"
+        if _LABEL.fullmatch(folded):
+            self.reasons[line], self.label = "table label", (line, plain(text).lstrip("# ").strip())
+            self.unit = None
+        elif folded in {"续表", "(续)", "(续表)"}:
+            self.reasons[line] = "heading"
+        elif _NOTE.match(folded):
+            self._note(line, text)
+        elif unit and (_META.match(folded) or unit.end() == len(folded) and len(folded) < 60 and "表" not in folded):
+            self._unit(line, unit.group(1), text)
+        elif _META.match(folded) and len(folded) < 60 and "。" not in folded:
+            self.meta.append(plain(text))
+        elif _TITLE.fullmatch(_untitled_unit(bare)):
+            self.reasons[line] = "heading"
+            self._title(line, text, unit.group(1) if unit else None)
+        elif _PAGE.fullmatch(folded):
+            pass
+        else:
+            self._prose(line, text, folded)
+
+    def _note(self, line: int, text: str) -> None:
+        if self.open is not None:
+            self.open.notes.append(plain(text))
+            self.open.last_line = line
+
+    def _unit(self, line: int, unit: str, text: str) -> None:
+        self.reasons[line] = "unit mark"
+        if _META.match(fold(text)) and not fold(text).startswith("单位"):
+            self.meta.append(plain(text))
+        if self.open is None or self.label or self.open.rows or self.open.unit:
+            self.unit = unit
+        else:
+            self.open.unit, self.open.last_line = unit, line
+
+    def _title(self, line: int, text: str, unit: str | None) -> None:
+        title = plain(text).lstrip("# ").strip()
+        label, _, rest = title.partition(" ")
+        if rest and _LABEL.fullmatch(fold(label)) and self.label is None:
+            self.label, title = (line, label), rest.strip()
+        if self.open is not None and self.open.title and self.open.rows and "续" in title[-5:]:
+            self.label = None
+            self.broken = False
+            return
+        self._start(line, title)
+        if unit and self.open is not None:
+            self.open.unit = unit
+
+    def _prose(self, line: int, text: str, folded: str) -> None:
+        """Prose breaks an open table; a heading closes it. A heading is marked, or it is short and numbered."""
+        self.prose.append((line, text))
+        heading = text.lstrip().startswith("#") or bool(_SECTION.match(folded)) and len(folded) < 30 and folded[-1] not in "。；;"
+        self.reasons[line] = "heading" if heading else "prose"
+        self.broken = True
+        if heading:
+            self.open, self.label, self.unit = None, None, None
+
+
+def _untitled_unit(folded: str) -> str:
+    """A title without the unit mark that some offices print behind it."""
+    return UNIT.sub("", folded).replace("()", "")
+
+
+def _row(line: int, text: str, table: RawTable | None) -> Row | None:
+    """The line as a row: tabs, pipes, or (in an open table only) spaces where the blanks stood."""
+    if "\t" in text:
+        fields = text.split("\t")
+        if len([f for f in fields if f.strip()]) < 2 and "\t" not in text.strip(" ").lstrip("\t") and parse_figure(text) is None:
+            return None
+    elif text.lstrip().startswith("|") or text.count("|") >= 2:
+        if _RULE.fullmatch(text):
+            return None
+        fields = [f.replace("\\|", "|") for f in _PIPE.split(text.strip().removeprefix("|").removesuffix("|"))]
+    elif table is not None and (spaced := _spaced(text, bool(table.rows))):
+        fields = spaced
+    else:
+        return None
+    return Row(line, tuple(plain(f) for f in fields[:MAX_COLUMNS]))
+
+
+def _spaced(text: str, started: bool) -> list[str]:
+    """The fields of a row whose blanks were turned into spaces: it begins with a code or 合计, or it is all figures, or short headings."""
+    if any(mark in text for mark in "。；，：") or len(text) > 200:
+        return []
+    wide = re.split(r"\s{2,}", text.strip())
+    fields = wide if len(wide) > 2 else text.split()
+    if len(fields) < 2:
+        return []
+    figures = [f for f in fields if parse_figure(f) is not None]
+    if len(figures) == len(fields) or (_SPACED.match(text.strip()) and parse_figure(fields[-1]) is not None):
+        return fields
+    return fields if not started and len(fields) > 2 and not figures and max(map(len, fields)) < 15 else []
+
+
+def _is_unit_row(row: Row) -> bool:
+    """A row that holds only the office and the unit mark (表十二 of 退役军人 prints them inside the table)."""
+    texts = [fold(text) for _, text in row.filled]
+    return any(UNIT.fullmatch(t) for t in texts) and not any(parse_figure(t) is not None for t in texts) and len(texts) <= 4
+
+
+class _Tables(HTMLParser):
+    """Collects the rows of HTML tables with the line offset of each; colspan and rowspan leave blank cells."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[tuple[int, list[str]]] = []
+        self.cell: list[str] | None = None
+        self.span = 1
+        self.down: dict[int, int] = {}  # place → rows that a cell from above still covers
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "tr":
+            self._end_row()
+            self.rows.append((self.getpos()[0] - 1, []))
+        elif tag in {"td", "th"} and self.rows:
+            self._end_cell()
+            self._fill()
+            self.cell, self.span = [], _span(values.get("colspan"))
+            start = len(self.rows[-1][1])
+            if (rows := _span(values.get("rowspan"))) > 1:
+                self.down |= dict.fromkeys(range(start, start + self.span), rows)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th"}:
+            self._end_cell()
+        elif tag in {"tr", "table"}:
+            self._end_row()
+
+    def handle_data(self, data: str) -> None:
+        if self.cell is not None:
+            self.cell.append(data)
+
+    def _fill(self) -> None:
+        cells = self.rows[-1][1]
+        while len(cells) < MAX_COLUMNS and len(cells) in self.down:
+            cells.append("")
+
+    def _end_cell(self) -> None:
+        if self.cell is not None:
+            self.rows[-1][1].extend(["".join(self.cell).strip()] + [""] * (self.span - 1))
+        self.cell = None
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        self.down = {place: left - 1 for place, left in self.down.items() if left > 1}
+
+
+def _span(text: str | None) -> int:
+    return min(int(text), MAX_COLUMNS) if text and text.isascii() and text.isdigit() and int(text) > 0 else 1
+
+
+def html_rows(line: int, lines: Sequence[str]) -> tuple[list[Row], int]:
+    """The rows of the HTML that begins on `line`, and how many lines it takes: through the line that closes the last table.
+
+    Text that stands in the same line outside the table is the row `flattened` where it is tabbed (an HTML table inside a cell).
+    """
+    taken, depth = 0, 0
+    ahead = lines[line - 1 : line - 1 + MAX_TABLE_LINES]
+    for text in ahead:
+        taken += 1
+        depth += len(re.findall(r"<table\b", text, re.I)) - len(re.findall(r"</table>", text, re.I))
+        if depth <= 0:
+            break
+    else:
+        taken = _until_blank(ahead)
+    block = "\n".join(lines[line - 1 : line - 1 + taken])
+    parser = _Tables()
+    parser.feed(block)
+    parser.close()
+    rest = re.sub(r"<table\b.*?(?:</table>|\Z)", "\x00", block, flags=re.I | re.S)
+    inside = bool(re.sub(r"[\s\x00]", "", rest))
+    rows = [Row(line + at, tuple(cells[:MAX_COLUMNS]), "html" if inside else "plain") for at, cells in parser.rows if any(cells)]
+    if inside and rows:
+        rows.append(Row(line + taken - 1, tuple(plain(f) for f in rest.replace("\x00", "").split("\t")), "flattened"))
+    return rows, taken
+
+
+def _until_blank(lines: Sequence[str]) -> int:
+    """An HTML table that nobody closes ends at the first blank line."""
+    return next((number for number, text in enumerate(lines) if not text.strip()), len(lines)) or 1
+
+
+def _without_contents(tables: Iterable[RawTable], reasons: dict[int, str]) -> list[RawTable]:
+    """The tables without the bare titles of a table of contents: three or more in a row, or a title that stands again with a body."""
+    tables = list(tables)
+    bodies = {fold(table.title or "") for table in tables if not table.bare}
+    kept: list[RawTable] = []
+    for number, table in enumerate(tables):
+        run = tables[max(0, number - 2) : number + 3]
+        contents = len(run) >= 3 and any(all(t.bare for t in run[k : k + 3]) for k in range(len(run) - 2))
+        if not (table.bare and (contents or fold(table.title or "") in bodies)):
+            kept.append(table)
+    return kept

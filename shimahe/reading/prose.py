@@ -1,0 +1,235 @@
+"""The written sections → statements: every amount, count and change they state; and the document numbers that a text cites.
+
+A statement is a figure with the label printed beside it. Causes listed after a change belong to that change. Nothing is inferred from what the
+words argue: a figure whose label cannot be told keeps the clause it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shimahe.reading.cells import FACTORS, fold, parse_figure, plain
+
+_HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
+_UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|人次|人|个|次|批|家|场|%"
+_QUANTITY = re.compile(
+    rf"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
+    r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?持平)"
+)
+_DIRECTION = re.compile(r"(?P<item>.*?)(?P<against>(?:比|较|与|同)(?:20\d\d年|上年|去年|上一年)[^，。；]{0,16}?)?(?P<way>增加|增长|上升|提高|减少|下降|降低)了?约?$", re.S)
+_DOWN = {"减少", "下降", "降低"}
+_LEAD = re.compile(
+    r"^(?:\s|[一二三四五六七八九十]+是|\d+[.、．]|[（(][一二三四五六七八九十\d]+[)）]|其中[:：]?|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
+    r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)|共有|共(?=[^同])|全年|本年度?|当年(?=预算)|\d{4}\s*年度?|和|及|为|约)+"
+)
+_TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
+_GENERIC = re.compile(r"^(?:年初)?(?:预算(?:数|安排|总额)?|当年预算执行数|预算执行数|安排预算|)$")
+_BUDGETS = (("一般公共预算", "general_public"), ("政府性基金", "government_fund"), ("国有资本", "state_capital"))
+_SPANNING = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
+_SKIPPED = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
+_TOP = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分).*")
+_STARTS = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.、．]|#|\*\*)")
+_NUMBER = re.compile(r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号")
+_DOCUMENT_WORDS = re.compile(
+    r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告|关于印发|转发|依据|根据|按照|(?<!会议)纪要(?=.{4}))(?=.)", re.S
+)
+_DOCUMENT_MINUTES = re.compile(r".*纪要(?=.)", re.S)
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """渝府发〔2019〕31号: the number as printed, the mark of its issuer, the year and the running number."""
+
+    text: str
+    issuer: str
+    year: int
+    serial: int
+
+
+def document_numbers(text: str) -> list[DocumentNumber]:
+    """The document numbers that a text cites, each once, in order.
+
+    >>> [n.issuer for n in document_numbers("《实施意见》江司文〔2017〕48号；江北委发[2024]8号")]
+    ['江司文', '江北委发']
+    """
+    found: dict[tuple[str, int, int], DocumentNumber] = {}
+    for match in _NUMBER.finditer(text):
+        issuer = _issuer(match.group(1))
+        printed = match.group(0)[len(match.group(1)) - len(issuer) :]
+        key = (issuer, int(match.group(2)), int(match.group(3)))
+        found.setdefault(key, DocumentNumber(re.sub(r"\s", "", printed), *key))
+    return list(found.values())
+
+
+def _issuer(run: str) -> str:
+    """The mark at the end of a run of characters: what stands behind the last word that ends a document's title."""
+    for pattern in (_DOCUMENT_WORDS, _DOCUMENT_MINUTES):
+        run = pattern.sub("", run)
+    return run
+
+
+@dataclass
+class Statement:
+    """One stated figure, before it gets its id. `cause_of` is the index of the change that it explains."""
+
+    line: int
+    section: str | None
+    item: str
+    budget: str | None
+    year: int | None
+    measure: str
+    value: Decimal
+    unit: str | None
+    text: str
+    cause_of: int | None = None
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit in FACTORS
+
+
+@dataclass
+class _Paragraph:
+    text: str
+    starts: list[int]
+    lines: list[int]
+    section: str | None
+
+    def line_at(self, place: int) -> int:
+        return self.lines[bisect_right(self.starts, place) - 1]
+
+
+def read_statements(prose: Sequence[tuple[int, str]], headings: Iterable[int], year: int | None) -> list[Statement]:
+    """The statements of the written sections; sections on duties, structure and vocabulary are passed over."""
+    out: list[Statement] = []
+    for paragraph in _paragraphs(prose, set(headings)):
+        _read_paragraph(paragraph, year, out)
+    return out
+
+
+def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterator[_Paragraph]:
+    """Lines joined until a sentence ends; a page may break them anywhere."""
+    section: str | None = None
+    skipped, current = False, None
+    for line, text in prose:
+        text = plain(text).translate(_HALF)
+        if line in headings:
+            if current:
+                yield current
+            current = None
+            title = fold(text)
+            if _TOP.fullmatch(title) or (text.startswith("#") and not title.startswith("(")):
+                section, skipped = text.lstrip("# ").strip(), bool(_SKIPPED.search(title))
+            continue
+        if skipped:
+            continue
+        if current and (_STARTS.match(text) or current.text.rstrip()[-1:] in "。；;！？:"):
+            yield current
+            current = None
+        current = current or _Paragraph("", [], [], section)
+        current.starts.append(len(current.text))
+        current.lines.append(line)
+        current.text += text
+    if current:
+        yield current
+
+
+class _Context:
+    """What a sentence has said so far: head, last item, budget that a breakdown belongs to, last change."""
+
+    def __init__(self, head: str) -> None:
+        self.head = head
+        self.item = head
+        self.budget: str | None = None
+        self.last_budget: str | None = None
+        self.unit: str | None = None
+        self.change: int | None = None
+
+
+def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement]) -> None:
+    text = paragraph.text
+    head = re.match(r"\s*(?:[（(][^)）]+[)）])?\s*([^，。；:：]{2,20})[:：。]", text)
+    context = _Context(_clean(head.group(1)) if head else "")
+    end = 0
+    for match in _QUANTITY.finditer(text):
+        clause, start = _clause(text, end, match.start())
+        between = text[end : match.start()]
+        if "其中" in between or text[end : end + 1] in ":：" and end:
+            context.budget = context.last_budget
+        if "。" in between and "其中" not in between:
+            context.budget, context.change = None, None
+        statement = _statement(paragraph, match, clause, context, year, len(out))
+        statement.text = re.sub(r"\s+", "", text[start : match.end()]).lstrip("，。；:：、")
+        out.append(statement)
+        end = match.end()
+
+
+def _clause(text: str, end: int, start: int) -> tuple[str, int]:
+    """The words between the last mark of punctuation and the figure."""
+    lead = text[end:start]
+    cut = max((m.end() for m in re.finditer(r"[，。；:：、,;！？]", lead)), default=0)
+    if not lead[cut:].strip() and cut:  # the mark stands right before the figure
+        cut = max((m.end() for m in re.finditer(r"[，。；:：、,;！？]", lead[: cut - 1])), default=0)
+    return lead[cut:], end + cut
+
+
+def _clean(clause: str) -> str:
+    cleaned = re.sub(r"\s+", "", clause)
+    while (shorter := _TAIL.sub("", _LEAD.sub("", cleaned))) != cleaned:
+        cleaned = shorter
+    if cleaned.count("”") == 1 and cleaned.count("“") == 1 and cleaned[0] + cleaned[-1] == "“”":
+        return cleaned[1:-1]
+    return cleaned.rstrip("，。；:：、")
+
+
+def _statement(
+    paragraph: _Paragraph, match: re.Match[str], clause: str, context: _Context, year: int | None, count: int
+) -> Statement:
+    line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)
+    if match.group("flat"):
+        printed = _clean(clause)
+        return _change(Statement(line, paragraph.section, printed or context.item, None, year, "change", Decimal(0), context.unit, ""), context, count, True)
+    value = parse_figure(match.group("number")) or Decimal(0)
+    way = _DIRECTION.fullmatch(re.sub(r"\s+", "", clause))
+    if way:
+        value = -value if way.group("way") in _DOWN else value
+        compared = bool(way.group("against"))
+        item = _clean(way.group("item")) or context.item
+        made = Statement(line, paragraph.section, item, None, year, "change", value, match.group("unit"), "")
+        return _change(made, context, count, compared or context.change is None)
+    item = _clean(clause)
+    item = (context.item or context.head) if _GENERIC.match(item) else item
+    stated = _year_before(paragraph.text[: match.start()]) or year
+    made = Statement(line, paragraph.section, item, _budget(item, context), stated, "amount", value, match.group("unit"), "")
+    context.item, context.last_budget, context.unit = item, made.budget, made.unit
+    return made
+
+
+def _change(made: Statement, context: _Context, count: int, own: bool) -> Statement:
+    """A change against another year, or (not `own`) a listed cause of the last one."""
+    made.budget = _budget(made.item, context) or (context.last_budget if made.item == context.item else None)
+    if own:
+        context.change = count
+    else:
+        made.cause_of = context.change
+    return made
+
+
+def _budget(item: str, context: _Context) -> str | None:
+    named = next((key for words, key in _BUDGETS if words in item), None)
+    if named or _SPANNING.match(item):
+        return named or "all"
+    if "政府采购" in item:
+        return context.budget or "all"
+    return context.budget if context.budget != "all" else None
+
+
+def _year_before(text: str) -> int | None:
+    """The last year named in the sentence that is not a year compared with."""
+    sentence = text[max(text.rfind("。"), text.rfind("；")) + 1 :]
+    years = re.findall(r"(?<![比较与同于\d])\s*(20\d\d)\s*年", re.sub(r"[比较与同]\s*20\d\d\s*年", "", sentence))
+    return int(years[-1]) if years else None

@@ -1,0 +1,233 @@
+"""Performance-target sheets (整体绩效目标表, 项目绩效目标表) → sheets with their indicators.
+
+A sheet is a few labelled fields and a list of indicators. The same indicator may be printed as an HTML table inside a cell, as that table's
+text in the same line, and as a plain row: copies are told by how they are printed, never by name alone, so two equal plain rows stay two
+indicators. Rows shifted by a cell, labels inside data rows and sheets cut by a page are read; what was done is noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from shimahe.reading.cells import UNIT, fold, is_blank, parse_figure, parse_sign
+from shimahe.reading.grids import RawTable, Row
+
+_LABELS = {
+    "name": re.compile(r"项目名称|专项(?:资金)?名称"),
+    "office": re.compile(r"(?:部门|单位)(?:\(单位\)|\(部门\))?名称"),
+    "department": re.compile(r"(?:主管|实施|预算)(?:部门|单位)(?:及代码)?"),
+    "amount": re.compile(r"(?:当年|年度|项目)?预算(?:金额|资金|数|总额)?(?:\(.*元\))?|部门(?:\(单位\))?支出预算数|项目资金(?:\(.*元\))?"),
+    "overview": re.compile(r"项目概况"),
+    "basis": re.compile(r"立项依据"),
+    "goal": re.compile(r"(?:当年|年度)?(?:整体|总体)?绩效目标"),
+    "indicators": re.compile(r"绩效指标"),
+}
+_HEADINGS = {
+    "name": re.compile(r"指标名称|^三级指标$"),
+    "weight": re.compile(r"权重|分值"),
+    "sign": re.compile(r"指标性质|^性质$|指标方向"),
+    "target": re.compile(r"^(?:年度)?指标值|目标值"),
+    "unit": re.compile(r"计量单位|^单位$|度量单位"),
+    "core": re.compile(r"核心"),
+}
+_ORDER = ("name", "weight", "sign", "target", "unit", "core")
+_CORE = {"是": True, "否": False}
+OMITTED = "(略)"
+
+
+@dataclass
+class Indicator:
+    """One printed indicator row: its texts by key with the 0-based place of each, and how often it is printed."""
+
+    line: int
+    texts: dict[str, str]
+    places: dict[str, int]
+    shift: int = 0
+    copies: int = 1
+
+    @property
+    def is_core(self) -> bool | None:
+        return _CORE.get(fold(self.texts.get("core", "")))
+
+
+@dataclass
+class Sheet:
+    """One sheet: labelled fields (text, line, place) and indicators; `reasons` of the lines that neither of them uses."""
+
+    unit: str | None
+    first_line: int
+    fields: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    basis: list[tuple[int, str]] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    last_line: int = 0
+    columns: dict[str, int] = field(default_factory=dict)
+    html: list[Indicator] = field(default_factory=list)
+    flattened: dict[int, set[str]] = field(default_factory=dict)
+    cut: bool = False
+
+    @property
+    def shifted_lines(self) -> list[int]:
+        """Lines of single rows that stand shifted against the rows around them."""
+        rows = self.indicators
+        around = [(rows[n - 1].shift if n else 0, rows[n + 1].shift if n + 1 < len(rows) else None) for n in range(len(rows))]
+        return [row.line for row, (before, after) in zip(rows, around, strict=True) if row.shift != before and row.shift != after]
+
+    def text(self, key: str) -> str | None:
+        """The text of a labelled field; None where it is not printed, blank or （略）."""
+        text = self.fields.get(key, ("", 0, 0))[0]
+        return None if is_blank(text) or fold(text) == OMITTED else text
+
+
+def read_sheets(raws: Iterable[RawTable]) -> list[Sheet]:
+    """The sheets of all tables of one form, in the order of print. A row with 项目名称 or 部门名称 begins a new one."""
+    sheets: list[Sheet] = []
+    for raw in raws:
+        sheet = sheets[-1] if sheets and ("续" in (raw.title or "") or raw.title is None) else None
+        for row in raw.rows:
+            begins = any(_label(text) in ("name", "office") for _, text in row.filled[:1])
+            if sheet is None or (begins and sheet.fields):
+                sheet = Sheet(raw.unit, row.line)
+                sheets.append(sheet)
+            _take(sheet, row)
+    for sheet in sheets:
+        _join_copies(sheet)
+    return sheets
+
+
+def _label(text: str) -> str | None:
+    folded = fold(text).rstrip(":")
+    return next((key for key, pattern in _LABELS.items() if pattern.fullmatch(folded)), None)
+
+
+def _take(sheet: Sheet, row: Row) -> None:
+    sheet.cut |= bool(sheet.last_line) and row.line - sheet.last_line > 1
+    sheet.last_line = row.line
+    headings = _headings(row)
+    if row.printed == "flattened":
+        sheet.flattened[row.line] = {fold(text) for text in row.fields}
+        sheet.reasons.setdefault(row.line, "repeated print")
+    elif len(headings) >= 3 or (len(row.filled) == 1 and headings):
+        if row.printed == "plain":
+            sheet.reasons[row.line] = "repeated header" if "header" in sheet.reasons.values() else "header"
+        sheet.columns = sheet.columns or headings if len(headings) < 3 else headings
+    elif row.printed == "html":
+        if (indicator := _indicator(row, {key: n for n, key in enumerate(_ORDER)})) is not None:
+            sheet.html.append(indicator)
+    elif not _take_fields(sheet, row):
+        indicator = _indicator(row, sheet.columns)
+        if indicator is not None:
+            sheet.indicators.append(indicator)
+        else:
+            sheet.reasons[row.line] = "blank form" if len(row.filled) <= 1 else "note"
+
+
+def _headings(row: Row) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, text in row.filled:
+        folded = fold(text)
+        key = next((key for key, pattern in _HEADINGS.items() if len(folded) <= 12 and pattern.search(folded)), None)
+        if key and key not in found:
+            found[key] = place
+    return found
+
+
+def _take_fields(sheet: Sheet, row: Row) -> bool:
+    """Take the labelled fields of a row: each label's text is the next filled cell that is no label."""
+    cells = row.filled
+    unit = next((m.group(1) for _, text in cells if (m := UNIT.fullmatch(fold(text)))), None)
+    sheet.unit = unit or sheet.unit
+    labels = [(n, key) for n, (_, text) in enumerate(cells) if (key := _label(text))]
+    if not labels or labels[0][0] > 0 or labels[0][1] == "indicators" and len(cells) > 1:
+        return False
+    values = {}
+    for number, key in labels:
+        place, text = cells[number + 1] if number + 1 < len(cells) and not _label(cells[number + 1][1]) else (cells[number][0], "")
+        values[key] = (text, row.line, place)
+    for key, (text, line, place) in values.items():
+        if key == "basis" and text:
+            sheet.basis.append((line, text))
+        earlier = sheet.fields.get(key)
+        joined = f"{earlier[0]}\n{text}" if earlier and earlier[0] and text and key in ("overview", "goal", "basis") else text
+        sheet.fields[key] = (joined, *(earlier[1:] if earlier and earlier[0] else (line, place))) if text or not earlier else earlier
+    if not any(text for text, _, _ in values.values()):
+        sheet.reasons[row.line] = "blank form"
+    return True
+
+
+def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
+    """The row as an indicator: where the header says, else shifted so that its sign stands under 指标性质, else around its sign."""
+    fields = list(row.fields)
+    if row.filled and _label(row.filled[0][1]) == "indicators":
+        fields[row.filled[0][0]] = ""
+    for shift in (0, -1, 1, -2, 2) if columns else ():
+        places = {key: place + shift for key, place in columns.items()}
+        texts = {key: fields[p].strip() if 0 <= p < len(fields) else "" for key, p in places.items()}
+        if texts.get("name") and parse_sign(texts.get("sign", "")) and _number_or_blank(texts.get("weight", "")):
+            return _with_core(Indicator(row.line, texts, places, shift), fields)
+    signs = [p for p, text in enumerate(fields) if parse_sign(text)]
+    if signs and signs[0] > 0:
+        return _around_sign(row.line, fields, signs[0])
+    places = dict(columns)
+    texts = {key: fields[p].strip() if p < len(fields) else "" for key, p in places.items()}
+    if texts.get("name") and sum(bool(text) for text in texts.values()) > 1:
+        return Indicator(row.line, texts, places)
+    return None
+
+
+def _number_or_blank(text: str) -> bool:
+    return is_blank(text) or parse_figure(text) is not None
+
+
+def _with_core(indicator: Indicator, fields: list[str]) -> Indicator:
+    """In a shifted row 是否核心 may stand further right than the shift says: its words are 是 and 否 only."""
+    if indicator.is_core is None and "core" in indicator.places:
+        last = [(p, text) for p, text in enumerate(fields) if fold(text) in _CORE and p > indicator.places["sign"]]
+        if last:
+            indicator.places["core"], indicator.texts["core"] = last[-1]
+            indicator.shift = indicator.shift or 1
+            if indicator.texts.get("unit") == last[-1][1]:
+                indicator.texts["unit"] = ""
+    return indicator
+
+
+def _around_sign(line: int, fields: list[str], sign: int) -> Indicator | None:
+    weight = sign - 1 if _number_or_blank(fields[sign - 1]) else None
+    name = next((p for p in range((weight if weight is not None else sign) - 1, -1, -1) if fields[p].strip()), None)
+    if name is None:
+        return None
+    places = {"name": name, "sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3}
+    if weight is not None:
+        places["weight"] = weight
+    texts = {key: fields[p].strip() if p < len(fields) else "" for key, p in places.items()}
+    return _with_core(Indicator(line, texts, places, 1), fields)
+
+
+def _join_copies(sheet: Sheet) -> None:
+    """Give each HTML row to the plain row below it that prints the same; an HTML row without one is an indicator itself."""
+    claimed: set[int] = set()
+    for html in sheet.html:
+        times = 2 if fold(html.texts["name"]) in sheet.flattened.get(html.line, set()) else 1
+        twin = next((n for n, p in enumerate(sheet.indicators) if n not in claimed and p.line > html.line and _same(html, p)), None)
+        if twin is None:
+            html.copies = times
+            claimed = {n + 1 if sheet.indicators[n].line > html.line else n for n in claimed}
+            place = next((n for n, p in enumerate(sheet.indicators) if p.line > html.line), len(sheet.indicators))
+            sheet.indicators.insert(place, html)
+            claimed.add(place)
+            sheet.reasons.pop(html.line, None)
+        else:
+            claimed.add(twin)
+            sheet.indicators[twin].copies += times
+            sheet.reasons.setdefault(html.line, "repeated print")
+
+
+def _same(html: Indicator, plain: Indicator) -> bool:
+    left, right = (fold(i.texts["name"]) for i in (html, plain))
+    if left == right:
+        return True
+    rest = all(fold(html.texts.get(key, "")) == fold(plain.texts.get(key, "")) for key in _ORDER[1:])
+    return rest and SequenceMatcher(None, left, right, autojunk=False).ratio() > 0.8

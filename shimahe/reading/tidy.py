@@ -1,0 +1,357 @@
+"""RawTable + Form → segments with placed figures; one function per table shape, not per table.
+
+`read_table` finds the header, maps its columns, cuts every row into segments (label, code, figures), places the figures and says how much of
+the table survives. It reads what is printed and corrects nothing; it does not know what other tables say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from shimahe.reading.cells import UNIT_IN_HEADING, fold, is_blank, parse_figure
+from shimahe.reading.forms import CODE, NAME, Form, columns_of, is_heading
+from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.placing import Segment, place
+
+_TOTAL = re.compile(r"(?:收入|支出|本年收入|本年支出|收支)?(?:合计|总计|总额|共计)")
+_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d+[.、]|其中:)")
+_JOINED = re.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—_\s]*(\D.*)", re.DOTALL)
+_EMPTY = re.compile(r"无数据|空表|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)|未安排|没有")
+_INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
+
+
+@dataclass
+class Table:
+    """A form as it was read: its segments, column keys, notes (fixed phrases), and the reason of every line that prints no figure."""
+
+    form: Form
+    raw: RawTable
+    unit: str | None
+    columns: list[str] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    rows: int = 0
+    lost: list[str] = field(default_factory=list)
+    inner: str = ""  # the heading above a row that prints no label of its own
+
+    @property
+    def declared_empty(self) -> bool:
+        """No figure is printed, and a note of the table says that there is none."""
+        return not any(s.figures for s in self.segments) and any(_EMPTY.search(fold(note)) for note in self.raw.notes)
+
+    @property
+    def status(self) -> str:
+        """How much of the printed table survives."""
+        if self.declared_empty:
+            return "declared empty"
+        if not self.rows:
+            return "lost"
+        return "partly lost" if self.lost else "complete"
+
+
+def read_table(form: Form, raw: RawTable) -> Table:
+    """Read one table of shape `codes`, `balance`, `items` or `procurement`."""
+    header, body = split_header(form, raw.rows)
+    heading_unit = next((m.group(1) for row in header for text in row.fields if (m := UNIT_IN_HEADING.search(fold(text)))), None)
+    table = Table(form, raw, raw.unit or heading_unit)
+    table.reasons |= {row.line: "header" for row in header}
+    body = [row for row in body if not _repeated(row, header, table)]
+    _find_columns(table, header, body)
+    cut: Callable[[Table, Row], list[Segment]] = {"codes": _code_row, "balance": _balance_row}.get(form.shape, _item_row)
+    for row in body:
+        table.segments += cut(table, row)
+    table.rows = len(body)
+    _place(table, body)
+    _name_losses(table, bool(header))
+    return table
+
+
+def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The leading rows that hold headings and no figure or code, and the rest."""
+    count = 0
+    while count < len(rows) and _is_header(form, rows[count]):
+        count += 1
+    return list(rows[:count]), list(rows[count:])
+
+
+def _is_header(form: Form, row: Row) -> bool:
+    texts = [text for _, text in row.filled]
+    if not texts or any(parse_figure(text) is not None for text in texts) or _JOINED.fullmatch(texts[0]):
+        return False
+    words = [text for text in texts if is_heading(text, form)]
+    return len(words) >= max(1, len(texts) // 2) and not (len(texts) == 1 and _TOTAL.fullmatch(fold(texts[0])))
+
+
+def _repeated(row: Row, header: Iterable[Row], table: Table) -> bool:
+    """A header row printed again, as after a page break."""
+    texts = [fold(text) for _, text in row.filled]
+    again = any(texts == [fold(text) for _, text in other.filled] for other in header)
+    if again:
+        table.reasons[row.line] = "repeated header"
+        _note(table, "cut by a page")
+    return again
+
+
+def _note(table: Table, phrase: str, value: object = None) -> None:
+    """Add a fixed phrase to the notes; its values are gathered behind one colon."""
+    for number, note in enumerate(table.notes):
+        if note.partition(":")[0] == phrase:
+            if value is not None:
+                table.notes[number] = f"{note}, {value}"
+            return
+    table.notes.append(phrase if value is None else f"{phrase}: {value}")
+
+
+def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
+    """The column keys from the header; where it is lost, the form's usual order if the rows are as wide as it and add up."""
+    form = table.form
+    if header:
+        table.columns = columns_of(form, [row.fields for row in header])
+        first = header[0].filled[0][1]
+        table.inner = first if len(header) > 1 and len(header[0].filled) == 1 else ""
+        return
+    if not body:
+        return
+    table.notes.append("header lost")
+    keys = [key for key, _ in form.columns]
+    usual = [CODE, NAME, *keys[: form.usual]] if form.shape == "codes" else []
+    if form.shape == "balance":
+        usual = [NAME, "amount", NAME, *keys[: form.usual]] if form.usual else [NAME, "amount", NAME, "amount"]
+    widths = {len(row.fields) for row in body}
+    if usual and max(widths) == len(usual):
+        table.columns = usual
+        table.notes.append("order assumed")
+
+
+# --- rows → segments ---------------------------------------------------------------------------------------------------------------------
+
+
+def _code_row(table: Table, row: Row) -> list[Segment]:
+    """A row of a table by code: code (joined or split), name, figures."""
+    columns = table.columns
+    amounts = tuple(key for key in columns if key not in (CODE, NAME, ""))
+    whole = len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
+    if whole and (head := _head_by_place(table, row)) is not None:
+        code, name = head
+        places = [p for p, key in enumerate(columns) if key not in (CODE, NAME, "")]
+        return _segment(table, row, name, code, [(p, row.fields[p]) for p in places], amounts, whole=True)
+    code, name, after = _head_by_content(row)
+    tail = [(place, row.fields[place]) for place in range(after, len(row.fields))]
+    behind = amounts if not columns or NAME not in columns else tuple(k for k in columns[columns.index(NAME) + 1 :] if k not in (CODE, NAME, ""))
+    return _segment(table, row, name, code, tail, behind, whole=len(tail) == len(behind))
+
+
+def _head_by_place(table: Table, row: Row) -> tuple[str | None, str] | None:
+    """Code and name where the header says they stand; None where what stands there is neither."""
+    parts = [row.fields[p].strip() for p, key in enumerate(table.columns) if key == CODE]
+    names = [row.fields[p] for p, key in enumerate(table.columns) if key == NAME]
+    name = next((text for text in names if text), "")
+    if len(parts) > 1:
+        code = _split_code(parts, table)
+        name = name or next((part for part in parts if part and not part.isascii()), "")
+    else:
+        code, inside = _clean_code(parts[0] if parts else name)
+        name = (name if parts else "") or inside
+    figures_there = parse_figure(name) is not None
+    if any(parts) and code is None and not name or figures_there or not (name or code):
+        return None
+    return code, name
+
+
+def _split_code(parts: list[str], table: Table) -> str | None:
+    """201 | 03 | 01 → 2010301. A blank higher part is the one above it; `2` stands for `02`."""
+    if not any(part.isdigit() for part in parts):
+        return None
+    last = max(i for i, part in enumerate(parts) if part.isdigit())
+    above = next((s.code for s in reversed(table.segments) if s.code), "") or ""
+    known = [above[:3], above[3:5], above[5:7]]
+    filled = [part or known[i] for i, part in enumerate(parts[: last + 1])]
+    code = filled[0] + "".join(part.zfill(2) for part in filled[1:])
+    return code if _clean_code(code)[0] else None
+
+
+def _clean_code(text: str) -> tuple[str | None, str]:
+    """The code in a cell (digits with or without spaces, or in front of a name), and the text behind it."""
+    digits = re.sub(r"[\s.\-]", "", fold(text))
+    if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits):
+        return digits, ""
+    joined = _JOINED.fullmatch(text.strip())
+    return (joined.group(1), joined.group(2).strip()) if joined else (None, "" if digits.isdigit() else text.strip())
+
+
+def _head_by_content(row: Row) -> tuple[str | None, str, int]:
+    """Code and name of a row that is not as wide as its header: digits up to the first text, that text, and where the figures begin."""
+    parts: list[str] = []
+    for place, text in row.filled:
+        code, name = _clean_code(text)
+        if code is None and parse_figure(text) is None:
+            joined = _clean_code("".join(p if len(p) > 1 else p.zfill(2) for p in parts))[0] if parts else None
+            return joined, text, place + 1
+        if code is not None and name:
+            return code, name, place + 1
+        if not (text.isdigit() and len(text) <= 7):
+            break
+        parts.append(text)
+    return None, "", 0
+
+
+def _segment(
+    table: Table, row: Row, label: str, code: str | None, cells: list[tuple[int, str]], columns: tuple[str, ...], whole: bool, side: str = ""
+) -> list[Segment]:
+    """One segment from the cells (place, text) right of its label. In a row with all its cells each figure stands under its heading."""
+    known = {key for key, _ in table.form.columns}
+    shown = [(n, place, text) for n, (place, text) in enumerate(cells) if not is_blank(text)]
+    shown = [(n, place, text) for n, place, text in shown if not whole or columns[n] in known or parse_figure(text) is not None]
+    fixed = tuple(columns[n] for n, _, _ in shown) if whole else None
+    return [Segment(row.line, label, code, [(place + 1, text) for _, place, text in shown], columns, fixed, side)]
+
+
+def _balance_row(table: Table, row: Row) -> list[Segment]:
+    """A row of a two-sided table: each side is a label and its figures."""
+    sides = _sides(table.columns)
+    whole = len(row.fields) >= len(table.columns) > 0
+    out: list[Segment] = []
+    if whole:
+        for side, label, places, keys in sides:
+            cells = [(p, row.fields[p]) for p in places]
+            if row.fields[label] or any(text for _, text in cells):
+                out += _segment(table, row, row.fields[label], None, cells, keys, True, side)
+        return out
+    labels = [place for place, text in row.filled if parse_figure(text) is None and not is_blank(text)]
+    for number, start in enumerate(labels):
+        stop = labels[number + 1] if number + 1 < len(labels) else len(row.fields)
+        side, keys = _side_of(row.fields[start], number, len(labels), sides)
+        cells = [(p, row.fields[p]) for p in range(start + 1, stop)]
+        out += _segment(table, row, row.fields[start], None, cells, keys, len(cells) == len(keys), side)
+    return out
+
+
+def _sides(columns: list[str]) -> list[tuple[str, int, list[int], tuple[str, ...]]]:
+    """(side, place of the label, places of the figures, their keys) for each label column of a two-sided table."""
+    labels = [place for place, key in enumerate(columns) if key == NAME]
+    out = []
+    for number, label in enumerate(labels):
+        stop = labels[number + 1] if number + 1 < len(labels) else len(columns)
+        places = [p for p in range(label + 1, stop) if columns[p]]
+        keys = tuple(columns[p] for p in places)
+        out.append((("income", "spending", "use")[min(number, 2)], label, places, ("amount",) if len(keys) == 1 else keys))
+    return out
+
+
+def _side_of(label: str, number: int, count: int, sides: list[tuple[str, int, list[int], tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
+    """The side of a label in a row that lost cells: by order if all sides are there, else by what the label says."""
+    if not sides:
+        return "", ()
+    place = number if count == len(sides) else 0 if _INCOME.search(fold(label)) else 1
+    return sides[min(place, len(sides) - 1)][0], sides[min(place, len(sides) - 1)][3]
+
+
+def _item_row(table: Table, row: Row) -> list[Segment]:
+    """A row of 三公 or of procurement: headings across, or labels down with an amount."""
+    keys = table.columns
+    amounts = tuple(key for key in keys if key not in (CODE, NAME, ""))
+    names = [p for p, key in enumerate(keys) if key == NAME]
+    whole = len(row.fields) >= len(keys) > 0
+    if names and row.filled and whole:
+        label = row.fields[names[0]]
+        cells = [(p, row.fields[p]) for p, key in enumerate(keys) if key not in (CODE, NAME, "")]
+        return _segment(table, row, label or table.inner, None, cells, amounts, True)
+    texts = [(p, text) for p, text in row.filled if parse_figure(text) is None and not is_blank(text)]
+    label = texts[0][1] if texts else table.inner
+    start = texts[0][0] + 1 if texts else 0
+    cells = [(p, row.fields[p]) for p in range(start, len(row.fields))]
+    return _segment(table, row, label, None, cells, amounts, len(cells) == len(amounts))
+
+
+# --- sums, and what is lost --------------------------------------------------------------------------------------------------------------
+
+
+def is_total(label: str) -> bool:
+    """Whether a label is that of a total row: 合计, 收入总计, 一、本年支出.
+
+    >>> is_total("收入合计"), is_total("一、本年支出"), is_total("公共安全支出")
+    (True, True, False)
+    """
+    folded = _ENUMERATOR.sub("", fold(label))
+    return bool(_TOTAL.fullmatch(folded)) or folded in {"本年收入", "本年支出"}
+
+
+def families(segments: Sequence[Segment]) -> list[tuple[int, list[int]]]:
+    """(parent, children) by index: codes below codes, and the top rows below the total of their side.
+
+    >>> rows = [Segment(1, "合计", None, [], ()), Segment(2, "司法", "204", [], ()), Segment(3, "司法", "20406", [], ())]
+    >>> families(rows)
+    [(0, [1]), (1, [2])]
+    """
+    codes = {s.code: number for number, s in enumerate(segments) if s.code}
+    children: dict[int, list[int]] = {}
+    for side in dict.fromkeys(s.side for s in segments):
+        rows = [number for number, s in enumerate(segments) if s.side == side]
+        total = next((number for number in rows if not segments[number].code and is_total(segments[number].label)), None)
+        for number in rows:
+            segment = segments[number]
+            parent = codes.get(parent_code(segment.code, codes) or "") if segment.code else None
+            top = parent is None and (segment.code is not None or side == "spending" and not is_total(segment.label) and "结转" not in segment.label)
+            parent = total if top else parent
+            if parent is not None and parent != number:
+                children.setdefault(parent, []).append(number)
+    return list(children.items())
+
+
+def parent_code(code: str, printed: Iterable[str]) -> str | None:
+    """The longest printed prefix of a code.
+
+    >>> parent_code("2010301", {"201", "20103"})
+    '20103'
+    """
+    return next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in printed), None)
+
+
+def _place(table: Table, body: list[Row]) -> None:
+    inner = any("" in row.fields[first:last] for row in body if row.filled for first, last in [(row.filled[0][0], row.filled[-1][0])])
+    stripped = inner and all(row.fields[-1] for row in body)
+    used = place(table.segments, families(table.segments), table.form.row_sums, stripped)
+    if used and not stripped:
+        table.notes.append("placed by sums")
+    for segment in table.segments:
+        if segment.lost:
+            _note(table, "figure not placed", f"line {segment.line}")
+
+
+def _name_losses(table: Table, has_header: bool) -> None:
+    """Say what is lost: rows before the first code, rows whose parent is not printed, rows that a parent's difference shows."""
+    codes = [s.code for s in table.segments if s.code]
+    levels = {len(code) for code in codes}
+    orphans = [c for c in codes if len(c) > 3 and len(c) - 2 in levels and c[:-2] not in codes]
+    if table.form.shape == "codes" and not has_header and (orphans or not any(is_total(s.label) for s in table.segments)):
+        table.lost.append("first rows lost")
+    short = [table.segments[parent].code or table.segments[parent].label for parent, children in families(table.segments) if _short(table, parent, children)]
+    missing = list(dict.fromkeys([c[:-2] for c in orphans if c != codes[0] or has_header] + short))
+    if missing:
+        table.lost.append("rows lost: " + ", ".join(missing))
+    if not has_header and table.rows:
+        table.lost.append("header lost")
+    if not table.unit and table.form.shape != "goals":
+        table.notes.append("no unit mark")
+    if not table.rows and not table.declared_empty:
+        table.lost.append("body lost")
+    table.notes += [loss for loss in table.lost if loss not in table.notes]
+
+
+def _short(table: Table, parent: int, children: list[int]) -> bool:
+    """Whether rows are missing below a parent: the difference is itself a row that adds up. A misprint breaks one column, not two."""
+    members = [table.segments[number] for number in [parent, *children]]
+    if any(s.lost for s in members) or len({s.columns for s in members}) > 1:
+        return False
+    difference = {
+        column: (members[0].amount(column) or Decimal(0)) - sum((s.amount(column) or Decimal(0)) for s in members[1:]) for column in members[0].columns
+    }
+    broken = [column for column, value in difference.items() if value > Decimal("0.05")]
+    sums = [(total, parts) for total, parts in table.form.row_sums if total in difference]
+    return len(broken) >= 2 and all(
+        difference[total] == sum(difference.get(part, Decimal(0)) for part in parts) for total, parts in sums
+    ) and all(value >= 0 for value in difference.values())
