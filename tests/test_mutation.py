@@ -1,0 +1,143 @@
+"""One changed figure in the data makes strict nbval fail in every notebook that quotes it.
+
+The project is copied, one printed amount is altered in the copy's disclosure, and nbval runs the copy's notebooks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.all_notebooks import english_notebooks
+from tests.prose_figures import quoted_figures
+from tools import notebooks as tool
+
+DISCLOSURE = "data/shimahe-2025.md"
+SANITIZE = tool.ROOT / "tests" / "nbval_sanitize.cfg"
+FAILED = re.compile(r"^FAILED notebooks/(\S+)\.ipynb::", re.MULTILINE)
+
+
+def copied(target: Path) -> Path:
+    """Copy what a run of the notebooks needs; the copies may be written."""
+    for name in ("shimahe", "data", "notebooks"):
+        ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        if (tool.ROOT / name).exists():
+            shutil.copytree(tool.ROOT / name, target / name, ignore=ignored, copy_function=shutil.copyfile)
+    shutil.copyfile(tool.ROOT / "pyproject.toml", target / "pyproject.toml")
+    return target
+
+
+def printed(amount: str) -> re.Pattern[str]:
+    """Match an amount as a document prints it, with thousands separators or without."""
+    whole, decimals = amount.split(".")
+    return re.compile(rf"(?<![\d.,]){',?'.join(whole)}\.{decimals}(?!\d)")
+
+
+def misprinted(amount: str) -> str:
+    """Raise the last digit by one; 9 becomes 0."""
+    return amount[:-1] + str((int(amount[-1]) + 1) % 10)
+
+
+def altered(text: str, amount: str) -> str:
+    """Misprint an amount wherever it stands in the text."""
+    return printed(amount).sub(lambda match: misprinted(match[0]), text)
+
+
+def changeable(amount: str, text: str) -> bool:
+    """Tell whether an amount is printed, and its misprint is not, so that a misprint seen is ours."""
+    return bool(printed(amount).search(text)) and not printed(misprinted(amount)).search(text)
+
+
+def amounts_to_change(quoted: dict[str, list[str]], text: str) -> list[str]:
+    """Choose as few printed amounts as needed for every notebook to quote one of them."""
+    left, chosen = dict(quoted), list[str]()
+    while left:
+        candidates = dict.fromkeys(a for amounts in left.values() for a in amounts if changeable(a, text))
+        assert candidates, f"no amount quoted in {', '.join(left)} is printed in the disclosure"
+        best = max(candidates, key=lambda amount: sum(amount in amounts for amounts in left.values()))
+        chosen.append(best)
+        left = {name: amounts for name, amounts in left.items() if best not in amounts}
+    return chosen
+
+
+def quoted_amounts() -> dict[str, list[str]]:
+    """List the amounts with two decimals that each notebook quotes, without thousands separators."""
+    return {
+        name: [f"{abs(f.number.value)}" for f in quoted_figures(notebook) if f.number.decimals == 2]
+        for name, notebook in english_notebooks().items()
+    }
+
+
+def nbval_report(project: Path, names: list[str]) -> str:
+    """Run strict nbval on notebooks of a copied project, with that project's package and data; give what it prints."""
+    options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", f"--nbval-sanitize-with={SANITIZE}"]
+    paths = [f"notebooks/{name}.ipynb" for name in names]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--color=no", *options, *paths]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "SHIMAHE"))}
+    environment = {**kept, "PYTHONPATH": str(project)}
+    done = subprocess.run(
+        command, cwd=project, env=environment, capture_output=True, text=True, timeout=600, check=False
+    )
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    return done.stdout
+
+
+def report_with(amount: str, project: Path, names: list[str]) -> str:
+    """Misprint an amount in a copied project's disclosure and give nbval's report."""
+    path = project / DISCLOSURE
+    path.write_bytes(altered(path.read_bytes().decode("utf-8"), amount).encode("utf-8"))
+    return nbval_report(project, names)
+
+
+def small_notebook(project: Path) -> None:
+    """Write a notebook into a copied project that shows the disclosure's total."""
+    find = 'next(line for line in text.splitlines() if "13635.67" in line or "13635.68" in line)[:40]'
+    source = f'from shimahe import resources\ntext = resources.path("{DISCLOSURE}").read_text("utf-8")\n{find}'
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (project / "notebooks").mkdir(exist_ok=True)
+    (project / "notebooks" / "small.ipynb").write_text(tool.to_text(tool.executed(notebook, project)), encoding="utf-8")
+
+
+def test_copied_project_shows_its_own_data(tmp_path: Path) -> None:
+    project = copied(tmp_path)
+    small_notebook(project)
+    assert "1 passed" in nbval_report(project, ["small"])
+    report = report_with("13635.67", project, ["small"])
+    assert FAILED.findall(report) == ["small"]
+    assert "13635.68" in report
+
+
+def test_changed_figure_fails_in_every_notebook_that_quotes_it(tmp_path: Path) -> None:
+    quoted = quoted_amounts()
+    text = (tool.ROOT / DISCLOSURE).read_text(encoding="utf-8")
+    for number, amount in enumerate(amounts_to_change(quoted, text)):
+        names = [name for name, amounts in quoted.items() if amount in amounts]
+        report = report_with(amount, copied(tmp_path / str(number)), names)
+        assert set(FAILED.findall(report)) == set(names), report
+        assert misprinted(amount) in report.replace(",", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "wanted"),
+    [
+        ("收入 13,635.67 元", "13635.67", "收入 13,635.68 元"),
+        ("13635.69", "13635.69", "13635.60"),
+        ("213635.67 13635.671 1.13635.67", "13635.67", "213635.67 13635.671 1.13635.67"),
+    ],
+)
+def test_amount_is_altered_as_printed(text: str, amount: str, wanted: str) -> None:
+    assert altered(text, amount) == wanted
+
+
+def test_few_amounts_serve_all_notebooks() -> None:
+    quoted = {"a": ["1.00", "2.00"], "b": ["3.00", "2.00"], "c": ["4.00", "5.00"]}
+    assert amounts_to_change(quoted, "1.00 2.00 3.00 5.00") == ["2.00", "5.00"]
+    with pytest.raises(AssertionError, match="quoted in c"):
+        amounts_to_change({"c": ["4.00", "5.00"]}, "5.00 5.01")
