@@ -1,4 +1,4 @@
-"""What all tests share: where the project stands, the bundled disclosure, and the full text where it lies beside the checkout."""
+"""What all tests share: the bundled disclosure, and the full text where it lies beside the checkout."""
 
 import os
 from pathlib import Path

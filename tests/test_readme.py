@@ -1,0 +1,83 @@
+"""What the two READMEs say is run: their Python with its printed results, their commands, their links."""
+
+import doctest
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import shimahe
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = ("README.md", "README.zh.md")
+
+
+def text_of(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name, language):
+    """The fenced blocks of one language, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(name), re.M | re.S)
+
+
+def commands(name):
+    """The shell commands of a README, comments and prompts taken off."""
+    lines = "".join([*blocks(name, "sh"), *blocks(name, "powershell")]).splitlines()
+    return [bare for line in lines if (bare := line.split("#")[0].strip())]
+
+
+@pytest.fixture
+def language():
+    """The language that the examples start with, and afterwards the one that was set."""
+    before = shimahe.language()
+    shimahe.set_language("zh")
+    yield
+    shimahe.set_language(before)
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("name", READMES)
+def test_python_prints_what_the_readme_says(name, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    examples = doctest.DocTestParser().get_doctest("".join(blocks(name, "pycon")), {}, name, name, 0)
+    assert len(examples.examples) >= 8
+    said = []
+    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(examples, out=said.append)
+    assert result.failed == 0, "".join(said)
+
+
+def test_both_readmes_give_the_same_commands_and_the_same_code():
+    assert commands("README.md") == commands("README.zh.md")
+    assert blocks("README.md", "pycon") == blocks("README.zh.md", "pycon")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_make_target_named_exists(name):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    said = "\n".join([*commands(name), *re.findall(r"`([^`\n]+)`", text_of(name))])
+    named = set(re.findall(r"\bmake ([a-z][a-z-]*)", said))
+    assert {"lab", "test", "test-browser", "lint", "bench", "data", "notebooks", "lock"} <= named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_shimahe_command_named_exists(name):
+    named = set(re.findall(r"^(?:\S*\\)?shimahe ([a-z]+)", "\n".join(commands(name)), re.M))
+    assert named == {"read", "lab"}
+    for command in named:
+        program = [sys.executable, "-c", "import sys, shimahe.cli; sys.exit(shimahe.cli.main())"]
+        run = subprocess.run([*program, command, "--help"], capture_output=True, cwd=ROOT)
+        assert run.returncode == 0, run.stderr
+        assert b"usage" in run.stdout
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_file_named_exists(name):
+    linked = re.findall(r"\]\(([^)#]+)\)", text_of(name))
+    quoted = re.findall(r"`([\w./-]+(?:/|\.(?:md|yml|toml|lock|cff)))`", text_of(name))
+    assert len(linked) >= 4
+    named = {one if one != "zh/" else "notebooks/zh/" for one in (*linked, *quoted)}
+    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
