@@ -1,0 +1,254 @@
+"""A real JupyterLab and a headless chromium for tests: start them, open and run notebooks, move controls, read charts.
+
+It promises that nothing is written outside the folder given, that every request beyond this machine is aborted and
+recorded, and that console errors are kept. It waits for states of the page, never for fixed times.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Route, WebSocket
+
+SECONDS = 60
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+QUIET = ("quic", "background-networking", "component-update", "sync")
+FLAGS = ["--no-sandbox", "--no-first-run", "--disable-gpu", *(f"--disable-{name}" for name in QUIET)]
+# Console errors that are JupyterLab's own, as (part of the message, reason); none was needed so far.
+OWN_NOISE: tuple[tuple[str, str], ...] = ()
+MISSING = "chromium is missing: apt-get install chromium fonts-noto-cjk, or set CHROMIUM=/path/to/chromium"
+
+READ_CHART = """
+([place, scope]) => {
+    const root = scope ? document.querySelector(scope) : document;
+    const chart = root.querySelectorAll('.js-plotly-plot')[place];
+    if (!chart || !chart.data) return null;
+    const plain = (key, value) => ArrayBuffer.isView(value) ? Array.from(value) : value;
+    return JSON.parse(JSON.stringify({data: chart.data, layout: chart.layout}, plain));
+}"""
+READ_CELLS = """
+() => [...jupyterapp.shell.currentWidget.content.model.sharedModel.cells].map(cell => ({
+    id: cell.id, type: cell.cell_type, count: cell.execution_count ?? null, outputs: cell.getOutputs?.() ?? []}))"""
+IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+
+
+class NoBrowser(RuntimeError):
+    """There is no chromium on this machine."""
+
+
+def chromium_path() -> str:
+    """Find chromium: the variable CHROMIUM, else the usual names."""
+    names = [os.environ.get("CHROMIUM") or "chromium", "chromium-browser", "google-chrome"]
+    found = next((path for path in map(shutil.which, names) if path), None)
+    if not found:
+        raise NoBrowser(MISSING)
+    return found
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start the browser, and close it."""
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running JupyterLab."""
+
+    root: Path
+    address: str
+    token: str
+
+    def url(self, path: str) -> str:
+        """Give the address of a notebook in an empty workspace."""
+        return f"{self.address}/lab/tree/{quote(path)}?token={self.token}&reset"
+
+    def put(self, name: str, notebook: dict[str, Any]) -> str:
+        """Save a notebook in the server's folder and give its path."""
+        (self.root / name).write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+        return name
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[Server]:
+    """Start JupyterLab with all its files in the folder, wait until it answers, and stop it."""
+    root, log = folder / "root", folder / "server.log"
+    root.mkdir(parents=True)
+    running = Server(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16))
+    with log.open("wb") as output:
+        process = subprocess.Popen(_command(running), env=_environment(folder), stdout=output, stderr=output, cwd=root)
+        try:
+            _wait_for(running, process, log)
+            yield running
+        finally:
+            process.terminate()
+            process.wait(SECONDS)
+
+
+def _command(running: Server) -> list[str]:
+    settings = {
+        "ServerApp.port_retries": 0,
+        "IdentityProvider.token": running.token,
+        "ServerApp.root_dir": running.root,
+        "LabApp.expose_app_in_browser": True,
+        "LabApp.extension_manager": "readonly",
+    }
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    where = ["--ip=127.0.0.1", f"--port={urlsplit(running.address).port}"]
+    return [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", *where, *options]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Keep JupyterLab out of the home folder, and its news pop-up away."""
+    names = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR"]
+    names += ["JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"]
+    folders = {name: folder / name.lower() for name in names}
+    config = folders["JUPYTER_CONFIG_DIR"] / "labconfig"
+    config.mkdir(parents=True)
+    page = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    (config / "page_config.json").write_text(json.dumps(page), encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "SHIMAHE"))}
+    return {**kept, **{name: str(path) for name, path in folders.items()}}
+
+
+def _wait_for(running: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{running.address}/api/status?token={running.token}", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not answer:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class LabPage:
+    """One browser page on a JupyterLab, with a record of what went wrong."""
+
+    page: Page
+    server: Server
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Abort and record what leaves this machine; record errors of the console and of scripts."""
+        self.page.set_default_timeout(SECONDS * 1000)
+        self.page.context.route("**/*", self._let_through)
+        self.page.on("websocket", self._note_socket)
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _let_through(self, route: Route) -> None:
+        if self._stays(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    def _stays(self, url: str) -> bool:
+        parts = urlsplit(url)
+        inside = parts.hostname in LOOPBACK or parts.scheme in ("data", "blob")
+        if not inside:
+            self.outside.append(url)
+        return inside
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self._stays(socket.url)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(part in message.text for part, _ in OWN_NOISE):
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def open_notebook(self, path: str) -> None:
+        """Open a notebook in a fresh workspace and wait for its kernel."""
+        self.page.goto(self.server.url(path))
+        self.page.wait_for_function(IDLE)
+
+    def run_all(self) -> None:
+        """Run all cells and wait until the last one is done."""
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.wait_for_function(IDLE)
+
+    def cells(self) -> list[dict[str, Any]]:
+        """List the cells as the page holds them: id, type, count, outputs."""
+        cells: list[dict[str, Any]] = self.page.evaluate(READ_CELLS)
+        return cells
+
+    def cell_errors(self) -> list[str]:
+        """List the errors shown by cells, and the code cells that did not run."""
+        code = [cell for cell in self.cells() if cell["type"] == "code"]
+        shown = [(cell["id"], out) for cell in code for out in cell["outputs"] if out["output_type"] == "error"]
+        not_run = [f"{cell['id']}: not run" for cell in code if not cell["count"]]
+        return [f"{name}: {out['ename']}: {out['evalue']}" for name, out in shown] + not_run
+
+    def show_cell(self, name: str) -> None:
+        """Bring a cell, named by its id, into view."""
+        place = [cell["id"] for cell in self.cells()].index(name)
+        self.page.evaluate("place => jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", place)
+
+    def chart(self, place: int, scope: str = "") -> dict[str, Any]:
+        """Wait for the chart of that place on the page (or within a CSS selector) and give its data and layout."""
+        found = self.page.wait_for_function(READ_CHART, arg=[place, scope])
+        chart: dict[str, Any] = found.json_value()
+        return chart
+
+    def chart_data(self, place: int, scope: str = "") -> list[dict[str, Any]]:
+        """Give the traces of a chart as plotly draws them."""
+        data: list[dict[str, Any]] = self.chart(place, scope)["data"]
+        return data
+
+    def wait_for_change(self, place: int, before: list[dict[str, Any]], scope: str = "") -> list[dict[str, Any]]:
+        """Wait until the traces of a chart differ from those before; give the new ones."""
+        differs = f"([where, before]) => JSON.stringify(({READ_CHART})(where)?.data) !== JSON.stringify(before)"
+        self.page.wait_for_function(differs, arg=[[place, scope], before])
+        return self.chart_data(place, scope)
+
+    def control(self, label: str) -> Locator:
+        """Find the input element of the control that carries the label."""
+        named = self.page.get_by_text(label, exact=True)
+        box = self.page.locator(".jupyter-widgets.widget-inline-hbox, .jupyter-widgets.widget-inline-vbox")
+        return box.filter(has=named).locator("select, input, textarea, button").first
+
+    def screenshot(self, name: str) -> Path:
+        """Save a picture of the page in build/screenshots/."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        return SCREENSHOTS / f"{name}.png"
+
+
+@contextmanager
+def lab_page(browser: Browser, running: Server) -> Iterator[LabPage]:
+    """Open a watched page, and close it."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    try:
+        page = LabPage(context.new_page(), running)
+        page.watch()
+        yield page
+    finally:
+        context.close()
