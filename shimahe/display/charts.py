@@ -228,7 +228,7 @@ def _captioned(
     when = terms.text("chart.year", lang, year=year) if year else ""
     title = terms.text("chart.spending", lang, year=when)
     chosen = terms.text("caption.filters" if filters else "caption.no_filters", lang, filters=" · ".join(filters))
-    caption = [coverage(frame, of, lang), " · ".join([chosen, *notes])]
+    caption = [coverage(frame, of, lang), chosen, *([" · ".join(notes)] if notes else [])]
     small = [shown(piece) for line in caption for piece in wrap(line, 88)]
     text = f"<b>{shown(title)}</b>" + "".join(f"<br><span style='font-size:12px'>{line}</span>" for line in small)
     place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container", "pad": {"l": 14, "t": 22}}
@@ -326,7 +326,7 @@ def _tile_label(line: Line, is_parent: bool, lang: str) -> str:
 
 def _facts(line: Line, whole: Decimal, lang: str) -> list[str]:
     """What the hover box of a line says: code, name, amount, share, source lines."""
-    name = shown(_name(line, lang) if line.code else str(line.name))
+    name = "<br>".join(map(shown, wrap(_name(line, lang) if line.code else str(line.name), 44)))
     amount = money(line.amount) if line.known or not line.printed else terms.text("chart.unknown", lang)
     where = ", ".join(str(number) for number in line.lines) or terms.text("chart.added_up", lang)
     return [shown(line.code) or "–", name, amount, percent(line.amount, whole) or "–", where]

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, ClassVar
 
+import anywidget
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
@@ -276,6 +277,16 @@ def _harmless(text: str) -> str:
 # --- the base of all explorers --------------------------------------------------------------------------------------
 
 
+class _Fit(anywidget.AnyWidget):
+    """Tells the page that its width changed, at the start too: plotly draws a live figure 700 wide until it is told."""
+
+    _esm = """export default { render({ el }) {
+      const observer = new ResizeObserver(() => window.dispatchEvent(new Event("resize")));
+      observer.observe(el);
+      return () => observer.disconnect();
+    } }"""
+
+
 class Explorer(widgets.VBox):
     """Controls over one frame of a disclosure; `controls["name"]` are the widgets, for tests and teachers."""
 
@@ -284,9 +295,10 @@ class Explorer(widgets.VBox):
         self._d, self._start, self._busy = d, state, False
         names = [each.name for each in fields(state)]
         self.controls: dict[str, Any] = {each.name: _control(each.metadata["control"]) for each in fields(state)}
-        self.controls |= {"reset": widgets.Button(), "show_code": widgets.ToggleButton(), "token": _text("100%")}
+        self.controls |= {"reset": widgets.Button(), "show_code": widgets.ToggleButton(), "token": _text("auto")}
         self._texts = {key: widgets.HTML() for key in ("line", "notice", "code", "csv")}
         self._canvas = go.FigureWidget(layout={"template": charts.TEMPLATE})
+        self._canvas._config = {"responsive": True}  # plotly has no public name for it
         for name in names:
             self.controls[name].observe(self._control_moved, "value")
         self.controls["reset"].on_click(lambda _: self._set(replace(self._start, lang=self._state.lang)))
@@ -396,11 +408,23 @@ class Explorer(widgets.VBox):
     def _arranged(self, names: list[str]) -> list[Any]:
         """The controls in the order of the fields, wrapped to as many rows as the page needs; then line and chart."""
         self._texts["code"].layout.display = "none"
-        row = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "4px 18px", "width": "100%"}
-        chosen = widgets.HBox([self.controls[name] for name in names], layout=row)
+        row = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "4px 18px", "width": "100%"}
+        short, tall = [], []
+        for name in names:
+            (tall if isinstance(self.controls[name], widgets.SelectMultiple) else short).append(self.controls[name])
         tools = widgets.HBox([self.controls["reset"], self._texts["csv"], self.controls["show_code"]], layout=row)
         texts = self._texts
-        return [chosen, texts["line"], texts["notice"], self._canvas, tools, texts["code"], self.controls["token"]]
+        rows = [widgets.HBox(controls, layout=row) for controls in (short, tall)]
+        return [
+            *rows,
+            texts["line"],
+            texts["notice"],
+            self._canvas,
+            _Fit(),
+            tools,
+            texts["code"],
+            self.controls["token"],
+        ]
 
 
 _STYLE = {"description_width": "initial"}  # else long labels are cut off
