@@ -1,0 +1,120 @@
+"""Lines → tables, prose and furniture: each damage of layout with its printed fragment."""
+
+import pytest
+
+from shimahe.reading.grids import html_rows, lines_to_layout
+from tests.fragments import LINES, printed
+
+
+def layout(text):
+    return lines_to_layout(text.split("\n"))
+
+
+def only_table(text):
+    (table,) = layout(text).tables
+    return table
+
+
+def test_a_table_has_its_number_title_unit_and_rows():
+    table = only_table(printed(159, 199))
+    assert (table.label, table.title, table.unit) == ("表三", "一般公共预算财政拨款基本支出预算表", "万元")
+    assert (table.first_line, table.last_line, len(table.rows)) == (1, 41, 35)
+
+
+def test_a_title_without_number_begins_a_table():
+    table = only_table(printed(201, 208))
+    assert (table.label, table.title) == (None, "一般公共预算“三公”经费支出表")
+
+
+def test_a_blank_line_of_a_page_does_not_end_a_table():
+    """表二 is cut inside 208, before 20801."""
+    assert LINES[112].startswith("208\t")
+    assert LINES[114].startswith("20801\t")
+    assert len(only_table(printed(71, 155)).rows) == 78
+
+
+def test_a_title_and_unit_without_rows_is_a_table_without_body():
+    """表九 lost its body."""
+    table = only_table(printed(392, 396))
+    assert (table.title, table.unit, table.rows) == ("政府采购预算明细表", "万元", [])
+
+
+def test_a_note_below_a_table_belongs_to_it():
+    assert only_table(printed(210, 218)).notes == ["(备注：本部门无政府性基金收支，故此表无数据。)"]
+    assert only_table(printed(430, 444)).notes == ["备注：本部门无重点专项资金，故此表无数据"]
+
+
+def test_an_html_table_inside_a_cell_gives_its_rows_and_the_flattened_text():
+    """The sheet of 社会治理 prints each indicator three times; here the first two prints."""
+    rows, taken = html_rows(1, [LINES[LINES.index(next(x for x in LINES if "微型消防站新增数量" in x))]])
+    assert taken == 1
+    assert [row.printed for row in rows] == ["html", "flattened"]
+    assert rows[0].fields == ("微型消防站新增数量", "5", "≥", "1", "个", "否")
+
+
+def test_an_html_table_over_several_lines_is_read_whole():
+    text = "<table>\n<tr><th>科目编码</th><th>总计</th></tr>\n<tr><td>201</td>\n<td>5.00</td></tr>\n</table>"
+    rows, taken = html_rows(1, text.split("\n"))
+    assert taken == 5
+    assert [(row.line, row.fields, row.printed) for row in rows] == [
+        (2, ("科目编码", "总计"), "plain"),
+        (3, ("201", "5.00"), "plain"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "fields"),
+    [
+        ('<tr><td colspan="2">a</td><td>b</td></tr>', [("a", "", "b")]),
+        ('<tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr>', [("a", "b"), ("", "c")]),
+        ("<tr><td>a<td>b<tr><td>c", [("a", "b"), ("c",)]),
+        ("<tr><td><b>a</b>&amp;</td></tr>", [("a&",)]),
+        ('<tr><td colspan="x">a</td><td>b</td></tr>', [("a", "b")]),
+    ],
+)
+def test_html_cells(html, fields):
+    rows, _ = html_rows(1, [f"<table>{html}</table>"])
+    assert [row.fields for row in rows] == fields
+
+
+@pytest.mark.parametrize("span", ["99999999999999999999", "-5", "0", "²", "٣"])
+def test_a_hostile_span_does_not_grow_a_row(span):
+    rows, _ = html_rows(1, [f'<table><tr><td colspan="{span}" rowspan="{span}">a</td></tr></table>'])
+    assert len(rows[0].fields) <= 200
+
+
+@pytest.mark.parametrize(
+    "row", ["201\t公共服务\t5.00", "| 201 | 公共服务 | 5.00 |", "201 | 公共服务 | 5.00", "201 公共服务 5.00"]
+)
+def test_tabs_pipes_and_spaces_in_an_open_table_are_rows(row):
+    table = only_table(f"## 部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\n{row}")
+    assert table.rows[-1].fields == ("201", "公共服务", "5.00")
+
+
+def test_an_escaped_pipe_is_text():
+    assert only_table("## 部门支出总表\n\n| a\\|b | 1 |").rows[0].fields == ("a|b", "1")
+
+
+def test_a_rule_of_pipes_is_a_header_line_and_no_row():
+    seen = layout("## 部门支出总表\n\n| 科目编码 | 总计 |\n|---|---:|\n| 201 | 5.00 |")
+    assert len(seen.tables[0].rows) == 2
+    assert seen.reasons[4] == "header"
+
+
+def test_the_unit_inside_a_row_is_no_row_of_figures():
+    """The sheet of 退役军人 prints office and unit inside a table row."""
+    line = next(n for n, text in enumerate(LINES) if text.startswith("编制单位：\t801"))
+    assert only_table(printed(line - 1, line + 4)).unit == "万元"
+
+
+def test_titles_of_a_table_of_contents_are_no_tables():
+    names = ["部门收支总表", "部门收入总表", "部门支出总表", "政府采购预算明细表"]
+    seen = layout("目录\n\n" + "\n".join(names) + "\n\n一、情况\n\n" + printed(306, 320))
+    assert [table.title for table in seen.tables] == ["部门支出总表"]
+
+
+def test_every_line_of_the_bundled_text_is_in_a_table_in_the_prose_or_furniture():
+    seen = lines_to_layout(LINES)
+    rows = {row.line for table in seen.tables for row in table.rows}
+    known = rows | {line for line, _ in seen.prose} | set(seen.reasons)
+    assert known >= {number for number, text in enumerate(LINES, 1) if text.strip()}

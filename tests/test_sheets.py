@@ -1,0 +1,209 @@
+"""Sheets of targets: copies, shifted rows, labels in rows and cut sheets, each with its printed lines."""
+
+import pandas as pd
+import pytest
+
+import shimahe
+from tests.fragments import LINES, OFFICE, document
+
+TITLE = "## 2025年一般性项目绩效目标表（一级项目）"
+HEAD = "绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位\t是否核心"
+ROWS = ("\t甲类次数\t40\t≥\t12\t次\t是", "\t乙类质量\t60\t定性\t稳步提升\t\t否")
+
+
+def sheet(*rows, name="某某工作经费", amount="34.08", head=HEAD, unit="单位：万元", title=TITLE):
+    fields = [
+        f"项目名称\t{name}\t\t主管部门\t某某街道办事处",
+        f"当年预算\t{amount}",
+        "项目概况\t（略）",
+        "立项依据\t",
+        "当年绩效目标\t（略）",
+    ]
+    return "\n".join([title, "", OFFICE, "", unit, "", *fields, *([head] if head else []), *rows])
+
+
+def read(*parts):
+    return shimahe.read(document(*parts))
+
+
+def lines_of(project):
+    start = next(n for n, line in enumerate(LINES) if line.startswith(f"项目名称\t{project}")) - 6
+    stop = next((n for n in range(start + 8, len(LINES)) if LINES[n].startswith("表十二")), len(LINES))
+    return "\n".join(LINES[start:stop])
+
+
+def values(frame, *columns):
+    rows = frame[list(columns)].astype(object)
+    return list(rows.where(pd.notna(rows), None).itertuples(index=False, name=None))
+
+
+def test_a_sheet_gives_its_project_and_its_indicators():
+    d = read(sheet(*ROWS))
+    assert values(d.projects, "project", "amount_wan", "department", "overview", "goal") == [
+        ("某某工作经费", 34.08, "某某街道办事处", None, None)
+    ]
+    assert values(d.indicators, "name", "weight", "sign", "target", "value", "unit", "is_core", "copies") == [
+        ("甲类次数", 40.0, "≥", "12", 12.0, "次", True, 1),
+        ("乙类质量", 60.0, "定性", "稳步提升", None, None, False, 1),
+    ]
+
+
+def test_an_indicator_printed_three_times_is_one():
+    """社会治理: as HTML in a cell, flattened, and as a plain row; the header stands again, 立项依据 twice."""
+    d = read(lines_of("社会治理"))
+    assert len(d.indicators) == 12
+    assert d.indicators.weight.sum() == 100
+    assert set(d.indicators.copies) == {3}
+    assert (d.unplaced.reason == "repeated print").sum() == 12
+    assert len(d.bases) == 26
+
+
+def test_an_html_table_that_holds_two_indicators_in_one_cell():
+    """民政管理事务: the header and two indicators in one cell, and the label 绩效指标 in the third one's row."""
+    d = read(lines_of("民政管理事务"))
+    assert values(d.indicators.head(3), "weight", "sign", "target", "copies") == [
+        (5.0, "≥", "98", 3),
+        (5.0, "=", "20", 3),
+        (10.0, "定性", "好", 1),
+    ]
+    assert d.indicators.weight.sum() == 100
+    assert d.indicators.name[2].startswith("健全综合服务设施")
+
+
+def test_a_row_shifted_by_a_cell():
+    """纪检监察: the last row begins in the first field, and a blank stands before 是否核心."""
+    d = read(lines_of("纪检监察"))
+    last = d.indicators.tail(1)
+    assert values(last, "name", "weight", "sign", "target", "unit", "is_core") == [
+        ("社区廉政文化墙设计制作安装完成率", 10.0, "≥", "95", "%", False)
+    ]
+    assert d.indicators.weight.sum() == 100
+
+
+def test_the_label_of_the_list_in_the_row_of_an_indicator():
+    """城乡社区管理: the header begins with a blank, 绩效指标 stands in the first row."""
+    d = read(lines_of("城乡社区管理"))
+    assert len(d.indicators) == 11
+    assert d.indicators.name[0].startswith("沿江垃圾清理")
+    assert not d.indicators.name.str.contains("绩效指标").any()
+
+
+def test_office_and_unit_in_a_row_of_the_table():
+    """退役军人及武装."""
+    d = read(lines_of("退役军人"))
+    assert d.projects.amount_wan.tolist() == [48.05]
+    assert (d.office, d.office_code) == ("重庆市江北区人民政府石马河街道办事处", "801")
+
+
+def test_a_quality_with_a_number_and_a_unit_is_read_as_printed():
+    """经济发展: 定性 with a value of 95 and the unit %."""
+    d = read(lines_of("经济发展"))
+    odd = d.indicators[d.indicators.name == "服务对象对统计调查的认可度"]
+    assert values(odd, "sign", "target", "value", "unit") == [("定性", "95", 95.0, "%")]
+
+
+def test_a_sheet_cut_by_a_page_goes_on():
+    cut = sheet(ROWS[0]) + "\n\n\n" + ROWS[1]
+    assert values(read(cut).indicators, "name", "position") == [("甲类次数", 1), ("乙类质量", 2)]
+
+
+@pytest.mark.parametrize(
+    "between", [["", TITLE + "（续）", ""], ["", "续表", ""], ["", "- 5 -", ""], ["", HEAD, ""], [HEAD]]
+)
+def test_a_sheet_goes_on_behind_what_a_page_prints(between):
+    cut = "\n".join([sheet(ROWS[0]), *between, ROWS[1]])
+    d = read(cut)
+    assert values(d.indicators, "project", "name") == [("某某工作经费", "甲类次数"), ("某某工作经费", "乙类质量")]
+
+
+def test_two_equal_plain_rows_are_two_indicators():
+    d = read(sheet(ROWS[0], ROWS[0]))
+    assert values(d.indicators, "name", "position", "copies") == [("甲类次数", 1, 1), ("甲类次数", 2, 1)]
+    assert d.cells[d.cells.column == "weight"]["row"].tolist() == ["甲类次数", "甲类次数#2"]
+
+
+def test_two_projects_of_one_name_are_two_projects():
+    d = read(sheet(ROWS[0]), sheet(ROWS[1], amount="5.00"))
+    assert d.projects.amount_wan.tolist() == [34.08, 5.0]
+    assert d.projects.project.is_unique
+    assert d.indicators.project.tolist() == d.projects.project.tolist()
+
+
+def test_html_rows_alone_are_indicators():
+    html = "绩效指标\t<table><tr><td>甲</td><td>40</td><td>≥</td><td>12</td><td>次</td><td>是</td></tr></table>"
+    d = read(sheet(html, head=None))
+    assert values(d.indicators, "name", "weight", "sign", "value", "unit", "is_core") == [
+        ("甲", 40.0, "≥", 12.0, "次", True)
+    ]
+
+
+def test_an_html_row_equal_to_a_plain_one_counts_once_however_often_the_plain_one_stands():
+    cell = "<table><tr><td>甲</td><td>40</td><td>≥</td><td>12</td><td>次</td><td>是</td></tr></table>"
+    html = f"绩效指标\t{cell}\t甲\t40\t≥\t12\t次\t是"
+    plain = "\t甲\t40\t≥\t12\t次\t是"
+    d = read(sheet(HEAD, html, plain, plain, head=None))
+    assert d.indicators.copies.tolist() == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("\t甲\t\t≥\t12\t次\t是", ("甲", None, "≥", "12", "次", True)),
+        ("\t甲\t40\t>=\t12\t次\t否", ("甲", 40.0, "≥", "12", "次", False)),
+        ("\t甲\t40\t≥\t12\t次", ("甲", 40.0, "≥", "12", "次", None)),
+        ("\t甲\t40\t≥\t12%\t\t是", ("甲", 40.0, "≥", "12%", None, True)),
+        ("\t甲\t40\t定性\t好\t\t是", ("甲", 40.0, "定性", "好", None, True)),
+        ("\t甲\t４０\t＝\t１２\t次\t是", ("甲", 40.0, "=", "１２", "次", True)),
+    ],
+)
+def test_rows_of_indicators(row, expected):
+    assert values(read(sheet(row)).indicators, "name", "weight", "sign", "target", "unit", "is_core") == [expected]
+
+
+def test_columns_in_another_order_are_told_by_their_headings():
+    head = "绩效指标\t指标名称\t是否核心\t计量单位\t指标性质\t指标值\t指标权重"
+    d = read(sheet("\t甲\t是\t次\t≥\t12\t40", head=head))
+    assert values(d.indicators, "weight", "target", "unit", "is_core") == [(40.0, "12", "次", True)]
+
+
+def test_a_number_inside_the_description_is_no_figure():
+    text = sheet(*ROWS).replace("项目概况\t（略）", "项目概况\t某某事项共 88.88 万元，7 辆")
+    d = read(text)
+    assert d.projects.overview.tolist() == ["某某事项共 88.88 万元，7 辆"]
+    assert not d.cells.text.str.contains("88.88").any()
+    assert d.statements.empty
+
+
+def test_a_blank_form_that_says_it_is_empty():
+    d = read("\n".join([*LINES[429:444], "", *sheet(*ROWS).split("\n")]))
+    assert d.tables.set_index("table").status["special_goals"] == "declared empty"
+    assert len(d.indicators) == 2
+
+
+def test_the_sheet_of_the_office_is_of_scope_department():
+    d = read("\n".join(LINES[397:429]))
+    assert set(d.indicators.scope) == {"department"}
+    assert d.indicators.project.isna().all()
+    assert d.indicators.weight.sum() == 100
+    total = d.cells[d.cells.column == "amount"]
+    assert values(total, "table", "row", "text") == [("entity_goals", "部门支出预算数", "13,969.45")]
+
+
+def test_a_sheet_without_unit_mark_has_no_amount():
+    d = read(sheet(*ROWS, unit=""))
+    assert d.projects.amount_wan.isna().all()
+    assert "34.08" in d.cells.text.tolist()
+    assert d.tables.set_index("table").note["project_goals"] == "no unit mark"
+
+
+@pytest.mark.parametrize("name", ["", "（略）", "-"])
+def test_a_sheet_without_a_name_keeps_its_indicators(name):
+    d = read(sheet(*ROWS, name=name))
+    assert len(d.indicators) == 2
+    assert d.indicators.project.isna().all()
+
+
+def test_every_sheet_of_the_bundled_text_weighs_a_hundred(d):
+    weights = d.indicators.groupby(["scope", "project"], dropna=False).weight.sum()
+    assert len(weights) == 18
+    assert set(weights) == {100.0}

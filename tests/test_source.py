@@ -1,0 +1,130 @@
+"""Bytes → lines: encodings, line ends, limits, and what is refused."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+
+from shimahe import DisclosureError, UnreadableDocument
+from shimahe.reading.source import open_source
+
+WORDS = "## 部门支出总表\n\n单位：万元\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WORDS.encode(),
+        WORDS.encode("utf-8-sig"),
+        WORDS.encode("utf-16"),
+        WORDS.encode("utf-16-le"),
+        WORDS.encode("utf-16-be"),
+        b"\xfe\xff" + WORDS.encode("utf-16-be"),
+        WORDS.encode("gb18030"),
+        WORDS.replace("\n", "\r\n").encode(),
+        WORDS.replace("\n", "\r").encode(),
+        WORDS.replace("\n", "\r\n").encode("utf-16"),
+    ],
+)
+def test_the_same_lines_in_every_encoding_and_line_end(data):
+    assert open_source(data).lines == ("## 部门支出总表", "", "单位：万元", "")
+
+
+def test_a_path_an_open_file_and_bytes_are_the_same_document(tmp_path):
+    path = tmp_path / "预算.md"
+    path.write_bytes(WORDS.encode())
+    with path.open("rb") as binary, path.open(encoding="utf-8") as text:
+        sources = [open_source(given) for given in (path, str(path), binary, text)]
+    assert {source.lines for source in sources} == {open_source(WORDS.encode()).lines}
+    assert {source.file_name for source in sources} == {"预算.md"}
+
+
+def test_bytes_have_no_file_name():
+    assert open_source(WORDS.encode()).file_name is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_the_sha256_is_of_the_bytes_as_they_are(encoding):
+    data = WORDS.encode(encoding)
+    assert open_source(data).sha256 == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_only_line_ends_end_a_line(mark):
+    """An editor counts lines by line ends; Python's splitlines would count these too."""
+    assert len(open_source(f"一{mark}二\n三".encode()).lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"%PDF-1.7\n", "is a PDF file"),
+        (b"PK\x03\x04rest", "zip file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Office file"),
+        (b"\x89PNG\r\n", "PNG image"),
+        (b"\xff\xd8\xff\xe0", "JPEG image"),
+        (b"GIF89a", "GIF image"),
+        (b"{\\rtf1", "RTF file"),
+        (b"\xff\xff\xff\x80\x80", "is not text in UTF-8, UTF-16 or GB18030"),
+        (b"\xff\xfe\x00", "is not text"),
+        (b"a\x00b" * 3, "is not text"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_its_name(data, message):
+    with pytest.raises(UnreadableDocument, match=message):
+        open_source(data)
+
+
+@pytest.mark.parametrize("document", [None, 7, 3.5, ["a"], object(), ("x",), {}])
+def test_what_is_no_document_is_refused(document):
+    with pytest.raises(UnreadableDocument, match="wanted a path, bytes or an open file"):
+        open_source(document)
+
+
+@pytest.mark.parametrize("name", ["gone.md", "", ".", "a\x00b", "x" * 5000])
+def test_a_file_that_cannot_be_opened_is_a_disclosure_error(name, tmp_path):
+    with pytest.raises(DisclosureError, match="cannot open .*give the path"):
+        open_source(str(tmp_path / name) if "\x00" not in name else name)
+
+
+def test_a_closed_file_is_a_disclosure_error(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(WORDS, encoding="utf-8")
+    with path.open("rb") as file:
+        pass
+    with pytest.raises(DisclosureError):
+        open_source(file)
+
+
+def test_a_file_opened_in_a_wrong_encoding_is_a_disclosure_error(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_bytes(WORDS.encode("gb18030"))
+    with path.open(encoding="utf-8") as file, pytest.raises(DisclosureError):
+        open_source(file)
+
+
+def test_a_reader_that_gives_no_text_is_a_disclosure_error():
+    class Odd(io.RawIOBase):
+        def read(self, size=-1):
+            return None
+
+    with pytest.raises(DisclosureError):
+        open_source(Odd())
+
+
+def test_a_document_over_the_limit_is_refused_with_both_sizes():
+    with pytest.raises(UnreadableDocument, match=r"2,000 bytes, the limit is 1,999: raise max_bytes"):
+        open_source(b"a" * 2000, max_bytes=1999)
+    assert open_source(b"a" * 2000, max_bytes=2000).lines == ("a" * 2000,)
+
+
+def test_an_empty_document_has_no_words():
+    assert open_source(b"").lines == ("",)
+
+
+def test_a_message_names_the_file_but_not_its_folder(tmp_path):
+    with pytest.raises(UnreadableDocument) as raised:
+        open_source(Path(tmp_path) / "gone.md")
+    assert "gone.md" in str(raised.value)
+    assert str(tmp_path) not in str(raised.value)
