@@ -84,7 +84,7 @@ def test_what_is_no_document_is_refused(document):
 
 @pytest.mark.parametrize("name", ["gone.md", "", ".", "a\x00b", "x" * 5000])
 def test_a_file_that_cannot_be_opened_is_a_disclosure_error(name, tmp_path):
-    with pytest.raises(DisclosureError, match="cannot open .*give the path"):
+    with pytest.raises(DisclosureError, match=r"cannot open .*give the path"):
         open_source(str(tmp_path / name) if "\x00" not in name else name)
 
 
