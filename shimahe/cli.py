@@ -1,6 +1,7 @@
 """The `shimahe` command: read a disclosure, open the notebooks.
 
-Answers go to stdout; an error is one line on stderr that says what to do, and exit code 2. `--debug` shows the traceback.
+Answers go to stdout; an error is one line on stderr that says what to do, and exit code 2. `--debug` shows the
+traceback.
 """
 
 from __future__ import annotations
@@ -36,18 +37,26 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="shimahe", description="Read a grassroots budget disclosure into tidy, traceable tables.")
+    parser = argparse.ArgumentParser(
+        prog="shimahe", description="Read a grassroots budget disclosure into tidy, traceable tables."
+    )
     parser.add_argument("--version", action="version", version=f"shimahe {__version__}")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=terms.LANGUAGES, help="language of the answer (else SHIMAHE_LANG, else zh)")
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    reading = commands.add_parser("read", parents=[common], help="what was read: tables with their status, row counts, what is wrong")
+    reading = commands.add_parser(
+        "read", parents=[common], help="what was read: tables with their status, row counts, what is wrong"
+    )
     reading.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
     reading.add_argument("--json", action="store_true", help="the same as JSON")
     reading.set_defaults(run=_read)
     lab = commands.add_parser("lab", parents=[common], help="open JupyterLab on a copy of the notebooks")
-    lab.add_argument("--to", default=NOTEBOOK_FOLDER, help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept")
+    lab.add_argument(
+        "--to",
+        default=NOTEBOOK_FOLDER,
+        help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept",
+    )
     lab.add_argument("--port", type=int, help="port of the server")
     lab.add_argument("--no-browser", action="store_true", help="do not open a browser")
     lab.set_defaults(run=_lab)
@@ -61,7 +70,10 @@ def _read(arguments: argparse.Namespace) -> int:
 
 
 def _summary(d: Disclosure) -> dict[str, object]:
-    """What `--json` prints: who and when, the tables, the number of rows of each frame, the unplaced lines by reason."""
+    """What `--json` prints.
+
+    Who and when, the tables, the number of rows of each frame, the unplaced lines by reason.
+    """
     spending = d.spending
     leaves = spending[spending.is_leaf]
     return {
@@ -74,46 +86,44 @@ def _summary(d: Disclosure) -> dict[str, object]:
         "tables": json.loads(d.tables.to_json(orient="records", force_ascii=False)),
         "rows": {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES},
         "spending_leaves": {"rows": len(leaves), "amount_wan": round(float(leaves.amount_wan.sum()), 6)},
-        "unplaced": {str(reason): int(count) for reason, count in d.unplaced.reason.value_counts().sort_index().items()},
+        "unplaced": {
+            str(reason): int(count) for reason, count in d.unplaced.reason.value_counts().sort_index().items()
+        },
     }
 
 
 def _report(d: Disclosure) -> str:
     """The summary as text in the current language."""
-    unknown = terms.text("repr.not_stated")
-    lines = [
-        f"{d.office or unknown} · {d.office_code or unknown} · {d.year or unknown} · {terms.key_name('stage', d.stage)}",
-        f"{d.origin.file_name or unknown} · sha256 {d.origin.sha256[:12]}",
-        "",
-        *_columns([_table_line(row) for row in d.tables.astype(object).where(d.tables.notna(), None).itertuples()]),
-        "",
-        *_columns([[terms.key_name("frame", frame.name), str(len(getattr(d, frame.name)))] for frame in frames.FRAMES]),
-    ]
+    unknown, stage = terms.text("repr.not_stated"), terms.key_name("stage", d.stage)
     leaves = d.spending[d.spending.is_leaf]
     reasons = d.unplaced.reason.value_counts().sort_index()
-    lines += [
+    lines = [
+        f"{d.office or unknown} · {d.office_code or unknown} · {d.year or unknown} · {stage}",
+        f"{d.origin.file_name or unknown} · sha256 {d.origin.sha256[:12]}",
+        "",
+        *_columns(d.summary()),
+        "",
+        *_columns([[terms.key_name("frame", frame.name), str(len(getattr(d, frame.name)))] for frame in frames.FRAMES]),
         "",
         terms.text("cli.leaves", rows=len(leaves), total=f"{leaves.amount_wan.sum():,.2f}"),
-        terms.text("cli.unplaced", reasons=", ".join(f"{terms.key_name('reason', str(reason))} {count}" for reason, count in reasons.items())),
     ]
-    return "\n".join(lines)
-
-
-def _table_line(row: object) -> list[str]:
-    values = row._asdict()  # type: ignore[attr-defined]
-    name = terms.key_name("table", values["table"]) if values["table"] else values["title"] or ""
-    place = f"{values['first_line']}–{values['last_line']}" if values["first_line"] else ""
-    return [name, terms.key_name("status", values["status"]), str(values["rows"]), values["unit"] or "", place, terms.note(values["note"]) if values["note"] else ""]
+    counts = ", ".join(f"{terms.key_name('reason', str(reason))} {count}" for reason, count in reasons.items())
+    return "\n".join([*lines, terms.text("cli.unplaced", reasons=counts)])
 
 
 def _columns(rows: list[list[str]]) -> list[str]:
     """Rows as text in columns that line up, a Chinese character being two wide."""
     width = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(text + " " * (size - _width(text)) for text, size in zip(row, width, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(text + " " * (size - _width(text)) for text, size in zip(row, width, strict=True)).rstrip()
+        for row in rows
+    ]
 
 
 def _width(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E80 or character in "“”" and terms.language() == "zh" else 1 for character in text)
+    return sum(
+        2 if ord(character) > 0x2E80 or (character in "“”" and terms.language() == "zh") else 1 for character in text
+    )
 
 
 def _lab(arguments: argparse.Namespace) -> int:

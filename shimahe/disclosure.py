@@ -1,7 +1,7 @@
 """The Disclosure: the frames, the ledgers and the origin of one document; `read` any, `load` the bundled one.
 
-A Disclosure is frozen: each access to a frame gives a fresh copy, so that nothing a user does to one changes what was read. `cite` walks from
-a row back to its printed line.
+A Disclosure is frozen: each access to a frame gives a fresh copy, so that nothing a user does to one changes what was
+read. `cite` walks from a row back to its printed line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import IO, Any
 import pandas as pd
 
 from shimahe import frames, resources, terms
-from shimahe.reading.assembly import identity, read_source, to_frames
+from shimahe.reading.assembly import identity, read_source
+from shimahe.reading.records import to_frames
 from shimahe.reading.source import MAX_BYTES, open_source
 
 BUNDLED = "data/shimahe-2025.md"
@@ -24,7 +25,10 @@ BUNDLED = "data/shimahe-2025.md"
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a document comes from. What it does not say is None; `given` names what was given by us and not read from it."""
+    """Where a document comes from. What it does not say is None.
+
+    `given` names what was given by us and not read from it.
+    """
 
     sha256: str
     file_name: str | None = None
@@ -38,9 +42,10 @@ class Origin:
 class Disclosure:
     """One disclosure as tidy frames, each traceable to its printed lines.
 
-    `office`, `office_code`, `year` and `stage` ("budget" or "final_account") as the document prints them, None where it does not. The frames
-    `spending`, `economic`, `revenue`, `three_public`, `procurement`, `projects`, `bases`, `indicators`, `statements`, `cells`, `tables` and
-    `unplaced` are attributes; `shimahe.frames` declares their columns and units.
+    `office`, `office_code`, `year` and `stage` ("budget" or "final_account") as the document prints them, None where
+    it does not. The frames `spending`, `economic`, `revenue`, `three_public`, `procurement`, `projects`, `bases`,
+    `indicators`, `statements`, `cells`, `tables` and `unplaced` are attributes; `shimahe.frames` declares their
+    columns and units.
     """
 
     office: str | None
@@ -68,7 +73,7 @@ class Disclosure:
 
         Raises: IndexError where the document has no such line; KeyError for a row without `line`.
         """
-        if isinstance(where, pd.Series) and "line" in where.index or isinstance(where, pd.DataFrame):
+        if (isinstance(where, pd.Series) and "line" in where.index) or isinstance(where, pd.DataFrame):
             where = where["line"]
         numbers = [where] if not isinstance(where, Iterable) else list(where)
         return "\n".join(self._line(number) for number in numbers)
@@ -84,18 +89,36 @@ class Disclosure:
 
     def _repr_html_(self) -> str:
         """What was read and what is wrong with it, in the current language; text of the document is escaped."""
-        heading = " ".join(str(part) for part in (self.office, self.year, terms.key_name("stage", self.stage)) if part)
-        rows = [
-            (terms.key_name("table", row.table) if row.table else row.title or "", terms.key_name("status", row.status), str(row.rows), terms.note(row.note))
-            for row in self.tables.replace({float("nan"): None}).itertuples()
+        heading = " · ".join(
+            str(part) for part in (self.office, self.year, terms.key_name("stage", self.stage)) if part
+        )
+        head = [terms.key_name("column", name) for name in ("table", "status", "rows", "unit", "line", "note")]
+        rows = [head, *self.summary()]
+        return f"<p><b>{html.escape(heading)}</b></p>{_html_table(rows)}"
+
+    def summary(self) -> list[list[str]]:
+        """Name, status, rows, unit, lines and note of each table as text in the current language."""
+        tables = self._frames["tables"]
+        records = tables.astype(object).where(tables.notna(), None).to_dict("records")
+        return [
+            [
+                terms.key_name("table", row["table"]) if row["table"] else row["title"] or "",
+                terms.key_name("status", row["status"]),
+                str(row["rows"]),
+                row["unit"] or "",
+                f"{row['first_line']}–{row['last_line']}" if row["first_line"] else "",
+                terms.note(row["note"]) if row["note"] else "",
+            ]
+            for row in records
         ]
-        head = [terms.key_name("column", name) for name in ("table", "status", "rows", "note")]
-        return f"<p><b>{html.escape(heading)}</b></p>{_html_table([head, *map(list, rows)])}"
 
 
 def _html_table(rows: list[list[str]]) -> str:
-    cells = ["".join(f"<{tag}>{html.escape(text or '')}</{tag}>" for text in row) for tag, row in zip(["th"] + ["td"] * len(rows), rows, strict=False)]
-    return "<table>" + "".join(f"<tr style='text-align:left'>{row}</tr>" for row in cells) + "</table>"
+    tags = ["th", *["td"] * (len(rows) - 1)]
+    cells = [
+        "".join(f"<{tag}>{html.escape(text)}</{tag}>" for text in row) for tag, row in zip(tags, rows, strict=True)
+    ]
+    return "<table>" + "".join(f'<tr style="text-align:left">{row}</tr>' for row in cells) + "</table>"
 
 
 def read(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, max_bytes: int = MAX_BYTES) -> Disclosure:
@@ -105,7 +128,12 @@ def read(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, max_
     """
     source = open_source(document, max_bytes)
     reading = read_source(source)
-    return Disclosure(**identity(reading), origin=Origin(source.sha256, source.file_name), _frames=to_frames(reading), _lines=source.lines)
+    return Disclosure(
+        **identity(reading),
+        origin=Origin(source.sha256, source.file_name),
+        _frames=to_frames(reading),
+        _lines=source.lines,
+    )
 
 
 def load() -> Disclosure:

@@ -1,8 +1,8 @@
 """Every frame declared once, as plain data.
 
-A frame is a name, what one row is, its key and its columns; a column is a name, a dtype, a unit, whether it may be missing, the values it may
-take and one sentence. `build` makes the pandas frame from records, `check` holds a frame to its declaration. The code book is written from
-this module. It knows nothing of how a document is read.
+A frame is a name, what one row is, its key and its columns; a column is a name, a dtype, a unit, whether it may be
+missing, the values it may take and one sentence. `build` makes the pandas frame from records, `check` holds a frame
+to its declaration. The code book is written from this module. It knows nothing of how a document is read.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ SOURCES = (
     "superior_subsidy", "subordinate_remittance", "business_receipts", "other", "carried_over",
 )  # fmt: skip
 TABLES = (
-    "appropriation_balance", "general_spending", "basic_economic", "three_public", "fund_spending", "state_capital_spending",
-    "department_balance", "department_revenue", "department_spending", "procurement", "entity_goals", "special_goals", "project_goals",
+    "appropriation_balance", "general_spending", "basic_economic", "three_public", "fund_spending",
+    "state_capital_spending", "department_balance", "department_revenue", "department_spending", "procurement",
+    "entity_goals", "special_goals", "project_goals",
 )  # fmt: skip
 STATUSES = ("complete", "partly lost", "lost", "declared empty", "absent", "unrecognised")
 REASONS = (
@@ -73,7 +74,9 @@ _NAME = Column("name", TEXT, "the printed name", nullable=True)
 _LEVEL = Column("level", TEXT, "类, 款 or 项", values=LEVELS)
 _PARENT = Column("parent", TEXT, "the longest printed prefix of the code; missing at the top", nullable=True)
 _LEAF = Column("is_leaf", FLAG, "no printed row stands below this one")
-_AMOUNT = Column("amount_wan", NUMBER, "the printed amount; missing where it is blank or its unit is unknown", "万元", nullable=True)
+_AMOUNT = Column(
+    "amount_wan", NUMBER, "the printed amount; missing where it is blank or its unit is unknown", "万元", nullable=True
+)
 _LINE = Column("line", COUNT, "1-based source line on which the figure stands (its name, where there is none)")
 _UNIT = Column("unit", TEXT, "the unit as printed", nullable=True)
 
@@ -84,79 +87,147 @@ def _table(*more: str) -> Column:
 
 FRAMES: tuple[Frame, ...] = (
     Frame(
-        "spending", "one printed amount of a functional line, by budget and kind", ("code", "budget", "kind"),
+        "spending",
+        "one printed amount of a functional line, by budget and kind",
+        ("code", "budget", "kind"),
         (
-            _code("functional code (支出功能分类), 3, 5 or 7 digits"), _NAME, _LEVEL, _PARENT, _LEAF,
+            _code("functional code (支出功能分类), 3, 5 or 7 digits"),
+            _NAME,
+            _LEVEL,
+            _PARENT,
+            _LEAF,
             Column("budget", TEXT, "the budget that pays; missing where no table says", nullable=True, values=BUDGETS),
-            Column("kind", TEXT, "basic or project expenditure, or other; missing where the form prints no split", nullable=True, values=KINDS),
-            _AMOUNT, _table(), _LINE,
+            Column(
+                "kind",
+                TEXT,
+                "basic or project expenditure, or other; missing where the form prints no split",
+                nullable=True,
+                values=KINDS,
+            ),
+            _AMOUNT,
+            _table(),
+            _LINE,
         ),
     ),
     Frame(
-        "economic", "one printed amount of an economic line, by use", ("code", "use"),
+        "economic",
+        "one printed amount of an economic line, by use",
+        ("code", "use"),
         (
-            _code("economic code (部门预算支出经济分类), 3 or 5 digits"), _NAME, _LEVEL, _PARENT, _LEAF,
-            Column("use", TEXT, "personnel or daily public use; missing where the form prints no split", nullable=True, values=USES),
-            _AMOUNT, _table(), _LINE,
+            _code("economic code (部门预算支出经济分类), 3 or 5 digits"),
+            _NAME,
+            _LEVEL,
+            _PARENT,
+            _LEAF,
+            Column(
+                "use",
+                TEXT,
+                "personnel or daily public use; missing where the form prints no split",
+                nullable=True,
+                values=USES,
+            ),
+            _AMOUNT,
+            _table(),
+            _LINE,
         ),
     ),
     Frame(
-        "revenue", "one source of income", ("source",),
+        "revenue",
+        "one source of income",
+        ("source",),
         (
-            Column("source", TEXT, "key of the source", values=SOURCES), _NAME,
-            Column("parent", TEXT, "the source that contains this one", nullable=True, values=SOURCES), _LEAF, _AMOUNT, _table(), _LINE,
+            Column("source", TEXT, "key of the source", values=SOURCES),
+            _NAME,
+            Column("parent", TEXT, "the source that contains this one", nullable=True, values=SOURCES),
+            _LEAF,
+            _AMOUNT,
+            _table(),
+            _LINE,
         ),
     ),
     Frame(
-        "three_public", "one item of the “三公” expenses", ("item",),
+        "three_public",
+        "one item of the “三公” expenses",
+        ("item",),
         (
-            Column("item", TEXT, "key of the item", values=THREE_PUBLIC), _NAME,
-            Column("parent", TEXT, "the item that contains this one", nullable=True, values=THREE_PUBLIC), _LEAF, _AMOUNT, _table(), _LINE,
+            Column("item", TEXT, "key of the item", values=THREE_PUBLIC),
+            _NAME,
+            Column("parent", TEXT, "the item that contains this one", nullable=True, values=THREE_PUBLIC),
+            _LEAF,
+            _AMOUNT,
+            _table(),
+            _LINE,
         ),
     ),
     Frame(
-        "procurement", "one category of procurement, by budget", ("category", "budget"),
+        "procurement",
+        "one category of procurement, by budget",
+        ("category", "budget"),
         (
             Column("category", TEXT, "goods, works, services or their total", values=CATEGORIES),
-            Column("budget", TEXT, "the budget that pays; `all` where the figure spans them", nullable=True, values=BUDGETS),
-            _LEAF, _AMOUNT, _table("prose"), _LINE,
+            Column(
+                "budget", TEXT, "the budget that pays; `all` where the figure spans them", nullable=True, values=BUDGETS
+            ),
+            _LEAF,
+            _AMOUNT,
+            _table("prose"),
+            _LINE,
         ),
     ),
     Frame(
-        "projects", "one project sheet", ("project",),
+        "projects",
+        "one project sheet",
+        ("project",),
         (
-            Column("project", TEXT, "the project's printed name"), _AMOUNT,
+            Column("project", TEXT, "the project's printed name"),
+            _AMOUNT,
             Column("department", TEXT, "the department in charge, as printed", nullable=True),
             Column("overview", TEXT, "项目概况; missing where it is blank or （略）", nullable=True),
             Column("goal", TEXT, "当年绩效目标; missing where it is blank or （略）", nullable=True),
-            Column("first_line", COUNT, "the sheet's first row"), Column("last_line", COUNT, "the sheet's last row"), _LINE,
+            Column("first_line", COUNT, "the sheet's first row"),
+            Column("last_line", COUNT, "the sheet's last row"),
+            _LINE,
         ),
     ),
     Frame(
-        "bases", "one document number cited by a project, once", ("project", "document_number"),
+        "bases",
+        "one document number cited by a project, once",
+        ("project", "document_number"),
         (
             Column("project", TEXT, "the project that cites it"),
-            Column("document_number", TEXT, "the number as printed"), Column("issuer", TEXT, "the issuer's mark before the year"),
-            Column("year", COUNT, "the year in brackets"), Column("serial", COUNT, "the running number"), _LINE,
+            Column("document_number", TEXT, "the number as printed"),
+            Column("issuer", TEXT, "the issuer's mark before the year"),
+            Column("year", COUNT, "the year in brackets"),
+            Column("serial", COUNT, "the running number"),
+            _LINE,
         ),
     ),
     Frame(
-        "indicators", "one performance indicator", ("indicator",),
+        "indicators",
+        "one performance indicator",
+        ("indicator",),
         (
             Column("indicator", TEXT, "running id in the order of print"),
             Column("scope", TEXT, "whose indicator it is", values=SCOPES),
             Column("project", TEXT, "the project; missing for the department's own", nullable=True),
-            Column("position", COUNT, "place in its sheet, from 1"), Column("name", TEXT, "指标名称 as printed", nullable=True),
+            Column("position", COUNT, "place in its sheet, from 1"),
+            Column("name", TEXT, "指标名称 as printed", nullable=True),
             Column("weight", NUMBER, "指标权重", "points", nullable=True),
             Column("sign", TEXT, "指标性质 as printed: ≥ ≤ = 定性 or what stands there", nullable=True),
             Column("target", TEXT, "指标值 as printed", nullable=True),
-            Column("value", NUMBER, "the number in `target`, whatever the sign", "the unit in `unit`", nullable=True), _UNIT,
+            Column("value", NUMBER, "the number in `target`, whatever the sign", "the unit in `unit`", nullable=True),
+            _UNIT,
             Column("is_core", FLAG, "是否核心", nullable=True),
-            Column("copies", COUNT, "how often the row is printed: as an HTML cell, as its flattened text, as a plain row"), _LINE,
+            Column(
+                "copies", COUNT, "how often the row is printed: as an HTML cell, as its flattened text, as a plain row"
+            ),
+            _LINE,
         ),
     ),
     Frame(
-        "statements", "one amount, count or change stated in the written sections", ("statement",),
+        "statements",
+        "one amount, count or change stated in the written sections",
+        ("statement",),
         (
             Column("statement", TEXT, "running id in the order of print"),
             Column("section", TEXT, "the heading of the section, as printed", nullable=True),
@@ -165,37 +236,61 @@ FRAMES: tuple[Frame, ...] = (
             Column("year", COUNT, "the year the figure is for; of a change, the year it leads to", nullable=True),
             Column("measure", TEXT, "an amount (or count), or a change against another year", values=MEASURES),
             Column("explains", TEXT, "the statement whose change this listed cause belongs to", nullable=True),
-            Column("value", NUMBER, "the figure; a decrease is negative, 持平 is a change of 0", "the unit in `unit`"), _UNIT, _AMOUNT,
-            Column("text", TEXT, "the figure with its own label"), _LINE,
+            Column("value", NUMBER, "the figure; a decrease is negative, 持平 is a change of 0", "the unit in `unit`"),
+            _UNIT,
+            _AMOUNT,
+            Column("text", TEXT, "the figure with its own label"),
+            _LINE,
         ),
     ),
     Frame(
-        "cells", "one printed figure of a table or sheet", ("table", "sheet", "row", "column"),
+        "cells",
+        "one printed figure of a table or sheet",
+        ("table", "sheet", "row", "column"),
         (
-            Column("cell", TEXT, "short for table, sheet, row and column"), _table(),
+            Column("cell", TEXT, "short for table, sheet, row and column"),
+            _table(),
             Column("sheet", TEXT, "the project, for a project sheet", nullable=True),
             Column("row", TEXT, "the code, else the printed label (a repeated one with #2, #3)"),
             Column("code", TEXT, "the functional or economic code of the row", nullable=True),
-            Column("column", TEXT, "what the column means, side included; a column not known to the form by its printed heading"),
-            Column("text", TEXT, "as printed"), Column("value", NUMBER, "the number", "the unit in `unit`", nullable=True), _UNIT, _LINE,
+            Column(
+                "column",
+                TEXT,
+                "what the column means, side included; a column not known to the form by its printed heading",
+            ),
+            Column("text", TEXT, "as printed"),
+            Column("value", NUMBER, "the number", "the unit in `unit`", nullable=True),
+            _UNIT,
+            _LINE,
             Column("field", COUNT, "1-based field in the line", nullable=True),
         ),
     ),
     Frame(
-        "tables", "one standard form, and one table that is none", ("table", "first_line"),
+        "tables",
+        "one standard form, and one table that is none",
+        ("table", "first_line"),
         (
             Column("table", TEXT, "key of the form", nullable=True, values=TABLES),
-            Column("title", TEXT, "the printed number and title", nullable=True), Column("status", TEXT, "how much survives", values=STATUSES),
-            Column("unit", TEXT, "the printed unit mark", nullable=True), Column("rows", COUNT, "body rows read, a total row included"),
-            Column("first_line", COUNT, "its first line, title included", nullable=True), Column("last_line", COUNT, "its last line", nullable=True),
-            Column("note", TEXT, "what is wrong with it, and what was done; fixed phrases joined by “; ”", nullable=True),
+            Column("title", TEXT, "the printed number and title", nullable=True),
+            Column("status", TEXT, "how much survives", values=STATUSES),
+            Column("unit", TEXT, "the printed unit mark", nullable=True),
+            Column("rows", COUNT, "body rows read, a total row included"),
+            Column("first_line", COUNT, "its first line, title included", nullable=True),
+            Column("last_line", COUNT, "its last line", nullable=True),
+            Column("note", TEXT, "what is wrong, and what was done; fixed phrases joined by “; ”", nullable=True),
         ),
     ),
     Frame(
-        "unplaced", "one non-blank line that no frame uses", ("line",),
-        (_LINE, Column("text", TEXT, "the line as printed"), Column("reason", TEXT, "why no frame uses it", values=REASONS)),
+        "unplaced",
+        "one non-blank line that no frame uses",
+        ("line",),
+        (
+            _LINE,
+            Column("text", TEXT, "the line as printed"),
+            Column("reason", TEXT, "why no frame uses it", values=REASONS),
+        ),
     ),
-)  # fmt: skip
+)
 
 BY_NAME = {frame.name: frame for frame in FRAMES}
 
@@ -204,7 +299,9 @@ def build(name: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """The frame `name` from records in the order of its declared columns; None is a missing value."""
     frame = BY_NAME[name]
     columns = list(zip(*records, strict=True)) or [()] * len(frame.columns)
-    return pd.DataFrame({c.name: pd.Series(v, dtype=_DTYPES[c.dtype]) for c, v in zip(frame.columns, columns, strict=True)})
+    return pd.DataFrame(
+        {c.name: pd.Series(v, dtype=_DTYPES[c.dtype]) for c, v in zip(frame.columns, columns, strict=True)}
+    )
 
 
 _DTYPES: dict[str, Any] = {

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Room: what stands in it, and the most code lines it may have (None: counted only).
 ROOMS: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
-    ("reading and analysis", ("resources", "frames", "terms", "reading", "disclosure", "analysis", "__init__"), 2500),
+    ("reading and analysis", ("reading", "analysis"), 2500),
+    ("declarations and words", ("resources", "frames", "terms", "disclosure", "__init__"), None),
     ("reading/formats", ("reading/formats",), 500),
     ("display", ("display",), 1200),
     ("command line", ("cli",), None),

@@ -1,7 +1,8 @@
 """One printed cell → what it says: a figure (exact), a blank, or text.
 
-Full-width digits and punctuation, thousands separators and accounting brackets are read; whatever is not plainly one number stays text, so that
-`1,2,3.4.5` or `1e400` never becomes a figure. Markup and entities are taken out of text, nothing else is changed.
+Full-width digits and punctuation, thousands separators and accounting brackets are read; whatever is not plainly one
+number stays text, so that `1,2,3.4.5` or `1e400` never becomes a figure. Markup and entities are taken out of text,
+nothing else is changed.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ import unicodedata
 from decimal import Decimal
 
 # Inline markup that carries no content; any other tag stays as printed.
-_MARKUP = re.compile(r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center)(?:\s[^<>]*)?>|<br\s*/?>|\*\*", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+−△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_MARKUP = re.compile(
+    r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center)(?:\s[^<>]*)?>|<br\s*/?>|\*\*", re.IGNORECASE
+)
+_NUMBER = re.compile(r"[-+△]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+# Full-width ASCII only: NFKC would make figures of footnote marks (25.12² → 25.122).
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
 _BLANK = {"", "-", "—", "——", "–", "/", "\\", "－", "--", "无"}
 _DIGITS_MAX = 18
 FACTORS = {
@@ -23,12 +28,13 @@ FACTORS = {
     "百万元": Decimal(100),
     "亿元": Decimal(10000),
 }
-UNIT = re.compile(r"(?:金额)?单位\s*[:：]?\s*(?:人民币)?\s*(亿元|百万元|万元|千元|元)")
+UNIT = re.compile(r"\(?(?:金额)?单位[:：]?\(?(?:人民币)?(亿元|百万元|万元|千元|元)\)?")  # folded
 UNIT_IN_HEADING = re.compile(r"[（(]\s*(亿元|百万元|万元|千元|元)\s*[)）]")
 SIGNS = {
-    "≥": "≥", "≧": "≥", ">=": "≥", "≤": "≤", "≦": "≤", "<=": "≤", "=": "=", ">": ">", "<": "<", "定性": "定性", "≠": "≠",
+    "≥": "≥", "≧": "≥", ">=": "≥", "≤": "≤", "≦": "≤", "<=": "≤", "=": "=", ">": ">", "<": "<", "≠": "≠",
+    "定性": "定性",
 }  # fmt: skip
-_FIRST_NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+_FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 
 
 def plain(text: str) -> str:
@@ -55,22 +61,25 @@ def fold(text: str) -> str:
     return re.sub(r"[\s\"'“”‘’《》「」#*]+", "", text)
 
 
+def half_width(text: str) -> str:
+    """The text with full-width letters, digits and punctuation made half-width, character by character."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
 def parse_figure(text: str) -> Decimal | None:
     """The number that a cell prints, or None where it is blank or is not plainly one number. A % sign may follow.
 
     >>> parse_figure("１３，６３５．６７"), parse_figure("(5.00)"), parse_figure("1,2,3.4.5"), parse_figure("—")
     (Decimal('13635.67'), Decimal('-5.00'), None, None)
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = text.strip().removesuffix("%").rstrip()
+    text = half_width(text).strip().removesuffix("%").rstrip()
     bracketed = len(text) > 2 and text[0] == "(" and text[-1] == ")"
     if bracketed:
         text = text[1:-1]
     if not _NUMBER.fullmatch(text) or len(text) > _DIGITS_MAX:
         return None
-    negative = bracketed or text[0] in "-−△"
-    value = Decimal(text.lstrip("-+−△").replace(",", ""))
+    negative = bracketed or text[0] in "-△"
+    value = Decimal(text.lstrip("-+△").replace(",", ""))
     return -value if negative else value
 
 
@@ -104,5 +113,7 @@ def number_in(text: str) -> Decimal | None:
     >>> number_in("至少1次"), number_in("100.00(%)"), number_in("稳步提升"), number_in("3-5")
     (Decimal('1'), Decimal('100.00'), None, None)
     """
-    found = _FIRST_NUMBER.findall(unicodedata.normalize("NFKC", text).replace("-", " "))
+    if (exact := parse_figure(text)) is not None:
+        return exact
+    found = _FIRST_NUMBER.findall(half_width(text))
     return Decimal(found[0].replace(",", "")) if len(found) == 1 and len(found[0]) <= _DIGITS_MAX else None

@@ -1,7 +1,9 @@
-"""The standard forms as data: how each is recognised (by meaning, never by number or place), what its columns mean, and its own sums.
+"""The standard forms as data: how each is recognised (by meaning, never by number or place), what its columns mean,
+and its own sums.
 
-A form is told by words of its title, or where the title is lost by headings that no other form has. Reading uses the sums to place figures
-whose column cannot be seen; the audit checks them. Titles and headings are compared folded (half-width, no spaces or quotation marks).
+A form is told by words of its title, or where the title is lost by headings that no other form has. Reading uses the
+sums to place figures whose column cannot be seen; the audit checks them. Titles and headings are compared folded
+(half-width, no spaces or quotation marks).
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from shimahe.reading.cells import fold
 class Form:
     """One standard form.
 
-    `titles`: patterns found in the folded title. `headings`: words that all stand in the header of this form only. `columns`: key and
-    pattern of each figure column; the first `usual` of them in this order are assumed where the header is lost. `row_sums`: columns and
-    the columns they add up. That rows add up by code, or to their total, holds for every form of shape `codes` and `balance`.
+    `titles`: patterns found in the folded title. `headings`: words that all stand in the header of this form only.
+    `columns`: key and pattern of each figure column; the first `usual` of them in this order are assumed where the
+    header is lost. `row_sums`: columns and the columns they add up. That rows add up by code, or to their total,
+    holds for every form of shape `codes` and `balance`.
     """
 
     key: str
@@ -30,7 +33,7 @@ class Form:
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-_TOTAL = ("total", r"^(?:总计|合计|小计|金额|预算数|支出合计|收入合计|本年支出合计|本年收入合计)")
+_TOTAL = ("total", r"^(?:20\d\d年度?)?(?:总计|合计|小计|金额|预算数|支出合计|收入合计|本年支出合计|本年收入合计)")
 _FUNCTIONAL = (
     _TOTAL,
     ("basic", r"基本支出"),
@@ -65,25 +68,33 @@ _BALANCE = (
 )
 
 _BUDGETS = (("total", ("general_public", "government_fund", "state_capital", "personnel", "public_use", "project")),)
-_YEAR = r"(?:部门|单位|^|年度?)"
+_UNIT = r"(?:部门|单位|^|年度?)"
 
 FORMS: tuple[Form, ...] = (
-    Form("appropriation_balance", "balance", (r"财政拨款收支(?:预算|决算)?总表", r"财政拨款收入支出(?:预算|决算)?总表"), (), _BALANCE, 4, _BUDGETS),
+    Form("appropriation_balance", "balance", (r"财政拨款(?:收支|收入支出)(?:预算|决算)?总表",), (), _BALANCE, 4,
+         _BUDGETS),
     Form("three_public", "items", (r"三公",), ("因公出国", "公务接待"), (
-        ("overseas_travel", r"出国"), ("vehicle_purchase", r"购置(?:费|$)(?!.*运行)"), ("vehicles", r"购置费?(?:及|和|、)运行|公务用车.*(?:小计|合计)"),
-        ("vehicle_operation", r"运行"), ("reception", r"接待"), ("total", r"合计|总计|小计|三公经费"),
-    ), 0, (("total", ("overseas_travel", "vehicles", "reception")), ("vehicles", ("vehicle_purchase", "vehicle_operation")))),
+        ("overseas_travel", r"出国"), ("vehicle_purchase", r"购置(?:费|$)(?!.*运行)"),
+        ("vehicles", r"购置费?(?:及|和|、)运行|公务用车.*(?:小计|合计)"), ("vehicle_operation", r"运行"),
+        ("reception", r"接待"), ("total", r"合计|总计|小计|三公经费"), ("amount", r"预算数|金额"),
+    ), 0, (
+        ("total", ("overseas_travel", "vehicles", "reception")),
+        ("vehicles", ("vehicle_purchase", "vehicle_operation")),
+    )),
     Form("basic_economic", "codes", (r"基本支出.*表",), ("人员经费", "公用经费", "编码"), (
         _TOTAL, ("personnel", r"人员经费|^人员支出"), ("public_use", r"公用经费|^公用支出"),
     ), 3, (("total", ("personnel", "public_use")),)),
     Form("fund_spending", "codes", (r"政府性基金.*(?:支出|收支|收入).*表",), (), _FUNCTIONAL, 3, _SPLIT),
     Form("state_capital_spending", "codes", (r"国有资本经营.*(?:支出|收支).*表",), (), _FUNCTIONAL, 3, _SPLIT),
-    Form("general_spending", "codes", (r"一般公共预算.*支出.*表", r"财政拨款支出(?:预算|决算)?(?:总|明细)?表"), (), _FUNCTIONAL, 3, _SPLIT),
-    Form("department_balance", "balance", (_YEAR + r"(?:财务)?(?:收支|收入支出)(?:预算|决算)?总表",), (), _BALANCE, 0),
-    Form("department_revenue", "codes", (_YEAR + r"收入(?:预算|决算)?(?:总)?表",), (), _SOURCES, 10,
+    Form("general_spending", "codes", (r"一般公共预算.*支出.*表", r"财政拨款支出(?:预算|决算)?(?:总|明细)?表"), (),
+         _FUNCTIONAL, 3, _SPLIT),
+    Form("department_balance", "balance", (_UNIT + r"(?:财务)?(?:收支|收入支出)(?:预算|决算)?总表",), (), _BALANCE, 0),
+    Form("department_revenue", "codes", (_UNIT + r"收入(?:预算|决算)?(?:总)?表",), (), _SOURCES, 10,
          (("total", tuple(key for key, _ in _SOURCES[1:])),)),
-    Form("department_spending", "codes", (_YEAR + r"支出(?:预算|决算)?(?:总)?表",), (), _FUNCTIONAL, 3, _SPLIT),
-    Form("procurement", "procurement", (r"政府采购.*表",), (), (("goods", "货物"), ("works", "工程"), ("services", "服务"), *_SOURCES[:5]), 0),
+    Form("department_spending", "codes", (_UNIT + r"支出(?:预算|决算)?(?:总)?表",), (), _FUNCTIONAL, 3, _SPLIT),
+    Form("procurement", "procurement", (r"政府采购.*表",), (), (
+        ("goods", "货物"), ("works", "工程"), ("services", "服务"), *_SOURCES[:5],
+    ), 0),
     Form("entity_goals", "goals", (r"整体.*绩效.*表",)),
     Form("special_goals", "goals", (r"专项资金.*绩效.*表", r"重点.*绩效目标表")),
     Form("project_goals", "goals", (r"项目.*绩效.*表",), ("项目名称", "当年预算", "绩效指标")),
@@ -98,7 +109,7 @@ _VOCABULARY = re.compile(
     r"指标(?:名称|权重|性质|值)|计量单位|是否核心|绩效指标|[一二三]级指标|本年.*支出|支出预算|收入预算|货物|工程|服务|.*“?三公”?经费.*)$"
 )
 _OTHER_YEAR = re.compile(r"上年(?!结转)|去年|增减|增长|比例|占比|%|备注|序号")
-CODE, NAME = "code", "name"
+CODE, NAME, NUMBER = "code", "name", "#"
 _CODE_HEADING = re.compile(r"编码|代码|^[类款项]$")
 _NAME_HEADING = re.compile(r"科目名称|^名称|^项目(?:名称)?$|功能科目名称|^科目$|^支出功能分类科目$")
 
@@ -113,28 +124,47 @@ def match_title(title: str) -> Form | None:
     return next((form for form in FORMS if any(re.search(pattern, folded) for pattern in form.titles)), None)
 
 
+def title_rank(form: Form, title: str | None) -> int:
+    """How well a title names a form: the place of the first of its patterns that it holds."""
+    ranks = [n for n, pattern in enumerate(form.titles) if re.search(pattern, fold(title or ""))]
+    return ranks[0] if ranks else len(form.titles)
+
+
 def match_headings(texts: list[str]) -> Form | None:
     """The form whose headings stand in these texts, where the title is lost; None unless they are of one form only."""
     folded = [fold(text) for text in texts]
     found = [form for form in FORMS if form.headings and all(any(h in text for text in folded) for h in form.headings)]
-    if not found and sum(bool(_NAME_HEADING.search(text)) for text in folded) >= 2 and not any("编码" in text for text in folded):
-        found = [BY_KEY["appropriation_balance" if any("一般公共预算" in text for text in folded) else "department_balance"]]
+    if (
+        not found
+        and sum(bool(_NAME_HEADING.search(text)) for text in folded) >= 2
+        and not any("编码" in text for text in folded)
+    ):
+        found = [
+            BY_KEY["appropriation_balance" if any("一般公共预算" in text for text in folded) else "department_balance"]
+        ]
     return found[0] if len(found) == 1 else None
 
 
 def is_heading(text: str, form: Form | None = None) -> bool:
     """Whether a cell is a word that headers are made of."""
     folded = fold(text)
-    return bool(_VOCABULARY.match(folded)) or form is not None and any(re.search(pattern, folded) for _, pattern in form.columns)
+    return bool(_VOCABULARY.match(folded)) or (
+        form is not None and any(re.search(pattern, folded) for _, pattern in form.columns)
+    )
 
 
 def column_key(form: Form, headings: list[str]) -> str:
-    """What a column means, from its headings top to bottom: a key of the form, `code`, `name`, or the printed heading itself."""
+    """What a column means, from its headings top to bottom.
+
+    A key of the form, `code`, `name`, `#` (running number), or the printed heading.
+    """
     folded = [fold(text) for text in headings]
+    if folded[-1] == "序号":
+        return NUMBER
     if not any(_OTHER_YEAR.search(text) for text in folded):
         if _CODE_HEADING.search(folded[-1]):
             return CODE
-        if form.key == "three_public":
+        if form.key == "three_public" and not _NAME_HEADING.search(folded[-1]):
             return _three_public(form, folded)
         for text in reversed(folded):
             for key, pattern in form.columns:
@@ -145,6 +175,16 @@ def column_key(form: Form, headings: list[str]) -> str:
     return " ".join(headings)
 
 
+def _contradicts(form: Form, folded: list[str]) -> bool:
+    """Whether a 三公 heading stands under another that does not contain it."""
+    named = [text for text in folded if not re.fullmatch(r"合计|小计|总计|.*预算数|金额", text)]
+    keys = [
+        key for text in named if (key := next((k for k, pattern in form.columns if re.search(pattern, text)), None))
+    ][-2:]
+    inside = {"vehicle_purchase": ("vehicles", "total"), "vehicle_operation": ("vehicles", "total")}
+    return len(keys) == 2 and keys[0] != keys[1] and keys[0] not in inside.get(keys[1], ("total",))
+
+
 def _three_public(form: Form, folded: list[str]) -> str:
     """三公 prints 合计 and 小计 under group headings: what the group says comes first."""
     joined = "".join(folded) if re.search("合计|小计|总计", folded[-1]) else folded[-1]
@@ -152,8 +192,14 @@ def _three_public(form: Form, folded: list[str]) -> str:
 
 
 def columns_of(form: Form, header: list[tuple[str, ...]]) -> list[str]:
-    """The key of each column, from its header rows. A key that stands twice is the latest year's; the other keeps its printed heading."""
+    """The key of each column, from its header rows; none where headings stand under one another that cannot (blanks
+    lost in the header).
+
+    A key that stands twice is the latest year's; the other keeps its printed heading.
+    """
     headings = headings_of(header)
+    if form.key == "three_public" and any(_contradicts(form, [fold(text) for text in texts]) for texts in headings):
+        return []
     keys: list[str] = []
     for place, texts in enumerate(headings):
         blank_code = not texts and place > 0 and keys[-1] == CODE
@@ -161,14 +207,19 @@ def columns_of(form: Form, header: list[tuple[str, ...]]) -> list[str]:
     if form.shape == "codes":
         for key in {key for key in keys if key and keys.count(key) > 1 and key not in (CODE, NAME)}:
             places = [place for place, other in enumerate(keys) if other == key]
-            latest = max(places, key=lambda place: (max(re.findall(r"\d{4}", "".join(headings[place])) or [""]), -place))
+            latest = max(
+                places, key=lambda place: (max(re.findall(r"\d{4}", "".join(headings[place])) or [""]), -place)
+            )
             for place in set(places) - {latest}:
                 keys[place] = " ".join(headings[place]) + f" ({place + 1})"
     return keys
 
 
 def headings_of(rows: list[tuple[str, ...]]) -> list[list[str]]:
-    """The headings of each column, top to bottom. A blank right of a heading belongs to it (a merged cell), except in the lowest row."""
+    """The headings of each column, top to bottom.
+
+    A blank right of a heading belongs to it (a merged cell), except in the lowest row.
+    """
     width = max(map(len, rows), default=0)
     columns: list[list[str]] = [[] for _ in range(width)]
     for depth, row in enumerate(rows):

@@ -1,8 +1,9 @@
 """Numbered lines → raw tables and prose, before anything is known of what a table means.
 
-Rows are lines with tabs, lines with pipes, HTML tables (also inside a cell, where their text may follow once more, flattened) and, in an open
-table, lines whose blanks were turned into spaces. A table is a title, its unit mark, its rows and its notes. Every non-blank line ends in a
-table, in the prose or in the furniture (`reasons`); none is dropped.
+Rows are lines with tabs, lines with pipes, HTML tables (also inside a cell, where their text may follow once more,
+flattened) and, in an open table, lines whose blanks were turned into spaces. A table is a title, its unit mark, its
+rows and its notes. Every non-blank line ends in a table, in the prose or in the furniture (`reasons`); none is
+dropped.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import takewhile
 
 from shimahe.reading.cells import UNIT, fold, parse_figure, plain
 
 MAX_COLUMNS = 200
 MAX_TABLE_LINES = 5000  # of one HTML table
 _LABEL = re.compile(r"(?:公开|附)?表(?:[一二三四五六七八九十]+|\d+)(?:-\d+)?|(?:预算|部门)?公开\d+表|附表")
+_LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*[:：、.\s]\s*(\S.*表.*)")
 _TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
 _META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?(?:名称)?:")
@@ -29,7 +32,10 @@ _SPACED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of one printed row. `printed` tells how: `plain`, `html`, or `flattened` (the text of an HTML cell printed once more)."""
+    """The cells of one printed row. `printed` tells how.
+
+    `plain`, `html`, or `flattened` (the text of an HTML cell printed once more).
+    """
 
     line: int
     fields: tuple[str, ...]
@@ -43,7 +49,10 @@ class Row:
 
 @dataclass
 class RawTable:
-    """One printed table: its title, unit mark, rows and notes, each with its lines; `label` is its printed number (表二)."""
+    """One printed table: its title, unit mark, rows and notes, each with its lines.
+
+    `label` is its printed number (表二).
+    """
 
     first_line: int
     title: str | None = None
@@ -109,7 +118,7 @@ class _Scan:
         elif row is None and "|" in text and _RULE.fullmatch(text):
             self.reasons[line] = "header"
         else:
-            self._words(line, " ".join(row.fields) if row else text)
+            self._words(line, " ".join(row.fields) if row else text, lines[line : line + 6])
         return 1
 
     def _rows(self, rows: list[Row], last: int) -> None:
@@ -126,10 +135,15 @@ class _Scan:
         self.tables.append(self.open)
         self.label, self.unit, self.broken = None, None, False
 
-    def _words(self, line: int, text: str) -> None:
+    def _words(self, line: int, text: str, below: Sequence[str]) -> None:
         """A line that is no row: label, title, unit mark, note, heading, page number or prose."""
         folded = fold(plain(text))
-        bare = re.sub(r"^(?:附件|\d+[.、．]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))", "", folded)
+        labelled = _LABELLED.fullmatch(plain(text).lstrip("# ").strip())
+        bare = (
+            fold(labelled.group(2))
+            if labelled
+            else re.sub(r"^(?:附件|\d+[.、．]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))", "", folded)
+        )
         unit = UNIT.search(folded)
         self.reasons[line] = "note"
         if _LABEL.fullmatch(folded):
@@ -139,17 +153,38 @@ class _Scan:
             self.reasons[line] = "heading"
         elif _NOTE.match(folded):
             self._note(line, text)
-        elif unit and (_META.match(folded) or unit.end() == len(folded) and len(folded) < 60 and "表" not in folded):
+        elif unit and (_META.match(folded) or (unit.end() == len(folded) and len(folded) < 60 and "表" not in folded)):
             self._unit(line, unit.group(1), text)
         elif _META.match(folded) and len(folded) < 60 and "。" not in folded:
             self.meta.append(plain(text))
         elif _TITLE.fullmatch(_untitled_unit(bare)):
             self.reasons[line] = "heading"
             self._title(line, text, unit.group(1) if unit else None)
+        elif self.open is not None and (fields := _spaced(text, _has_figures(self.open))):
+            del self.reasons[line]
+            self._rows([Row(line, tuple(fields))], line)
         elif _PAGE.fullmatch(folded):
             pass
+        elif self._is_label(line, plain(text), below):
+            del self.reasons[line]
+            self._rows([Row(line, (plain(text),))], line)
         else:
             self._prose(line, text, folded)
+
+    def _is_label(self, line: int, text: str, below: Sequence[str]) -> bool:
+        """Whether a line without a tab is a row that lost its blanks.
+
+        Short, with a row below and a row (or no row yet) above it.
+        """
+        table = self.open
+        above = table is not None and not self.broken and (not table.rows or table.last_line == line - 1)
+        near = takewhile(str.strip, below)
+        return (
+            above
+            and len(text) <= 30
+            and any("\t" in other for other in near)
+            and not re.search(r"[。；，:#]|\S\s+\S", text)
+        )
 
     def _note(self, line: int, text: str) -> None:
         if self.open is not None:
@@ -167,9 +202,8 @@ class _Scan:
 
     def _title(self, line: int, text: str, unit: str | None) -> None:
         title = plain(text).lstrip("# ").strip()
-        label, _, rest = title.partition(" ")
-        if rest and _LABEL.fullmatch(fold(label)) and self.label is None:
-            self.label, title = (line, label), rest.strip()
+        if (parts := _LABELLED.fullmatch(title)) and self.label is None:
+            self.label, title = (line, parts.group(1)), parts.group(2)
         if self.open is not None and self.open.title and self.open.rows and "续" in title[-5:]:
             self.label = None
             self.broken = False
@@ -181,7 +215,9 @@ class _Scan:
     def _prose(self, line: int, text: str, folded: str) -> None:
         """Prose breaks an open table; a heading closes it. A heading is marked, or it is short and numbered."""
         self.prose.append((line, text))
-        heading = text.lstrip().startswith("#") or bool(_SECTION.match(folded)) and len(folded) < 30 and folded[-1] not in "。；;"
+        heading = text.lstrip().startswith("#") or (
+            bool(_SECTION.match(folded)) and len(folded) < 30 and folded[-1] not in "。；;"
+        )
         self.reasons[line] = "heading" if heading else "prose"
         self.broken = True
         if heading:
@@ -190,30 +226,38 @@ class _Scan:
 
 def _untitled_unit(folded: str) -> str:
     """A title without the unit mark that some offices print behind it."""
-    return UNIT.sub("", folded).replace("()", "")
+    return UNIT.sub("", folded)
 
 
 def _row(line: int, text: str, table: RawTable | None) -> Row | None:
-    """The line as a row: tabs, pipes, or (in an open table only) spaces where the blanks stood."""
+    """The line as a row, by tabs or pipes."""
     if "\t" in text:
         fields = text.split("\t")
-        if len([f for f in fields if f.strip()]) < 2 and "\t" not in text.strip(" ").lstrip("\t") and parse_figure(text) is None:
+        indented = "\t" not in text.strip(" ").lstrip("\t") and parse_figure(text) is None
+        if indented and not (table is not None and table.rows and len(text.strip()) <= 20):
             return None
     elif text.lstrip().startswith("|") or text.count("|") >= 2:
         if _RULE.fullmatch(text):
             return None
         fields = [f.replace("\\|", "|") for f in _PIPE.split(text.strip().removeprefix("|").removesuffix("|"))]
-    elif table is not None and (spaced := _spaced(text, bool(table.rows))):
-        fields = spaced
     else:
         return None
     return Row(line, tuple(plain(f) for f in fields[:MAX_COLUMNS]))
 
 
+def _has_figures(table: RawTable) -> bool:
+    """Whether the last row prints figures: then no headings follow."""
+    return bool(table.rows) and any(parse_figure(text) is not None for text in table.rows[-1].fields)
+
+
 def _spaced(text: str, started: bool) -> list[str]:
-    """The fields of a row whose blanks were turned into spaces: it begins with a code or 合计, or it is all figures, or short headings."""
+    """The fields of a row whose blanks were turned into spaces.
+
+    It begins with a code or 合计, or it is all figures, or short headings.
+    """
     if any(mark in text for mark in "。；，：") or len(text) > 200:
         return []
+    text = re.sub(r"([合总])\s+计", r"\1计", text)
     wide = re.split(r"\s{2,}", text.strip())
     fields = wide if len(wide) > 2 else text.split()
     if len(fields) < 2:
@@ -227,7 +271,11 @@ def _spaced(text: str, started: bool) -> list[str]:
 def _is_unit_row(row: Row) -> bool:
     """A row that holds only the office and the unit mark (表十二 of 退役军人 prints them inside the table)."""
     texts = [fold(text) for _, text in row.filled]
-    return any(UNIT.fullmatch(t) for t in texts) and not any(parse_figure(t) is not None for t in texts) and len(texts) <= 4
+    return (
+        any(UNIT.fullmatch(t) for t in texts)
+        and not any(parse_figure(t) is not None for t in texts)
+        and len(texts) <= 4
+    )
 
 
 class _Tables(HTMLParser):
@@ -238,6 +286,7 @@ class _Tables(HTMLParser):
         self.rows: list[tuple[int, list[str]]] = []
         self.cell: list[str] | None = None
         self.span = 1
+        self.inside = False
         self.down: dict[int, int] = {}  # place → rows that a cell from above still covers
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -245,7 +294,8 @@ class _Tables(HTMLParser):
         if tag == "tr":
             self._end_row()
             self.rows.append((self.getpos()[0] - 1, []))
-        elif tag in {"td", "th"} and self.rows:
+            self.inside = True
+        elif tag in {"td", "th"} and self.inside:
             self._end_cell()
             self._fill()
             self.cell, self.span = [], _span(values.get("colspan"))
@@ -275,6 +325,9 @@ class _Tables(HTMLParser):
 
     def _end_row(self) -> None:
         self._end_cell()
+        if not self.inside:
+            return
+        self.inside = False
         self.down = {place: left - 1 for place, left in self.down.items() if left > 1}
 
 
@@ -283,9 +336,11 @@ def _span(text: str | None) -> int:
 
 
 def html_rows(line: int, lines: Sequence[str]) -> tuple[list[Row], int]:
-    """The rows of the HTML that begins on `line`, and how many lines it takes: through the line that closes the last table.
+    """The rows of the HTML that begins on `line`, and how many lines it takes: through the line that closes the last
+    table.
 
-    Text that stands in the same line outside the table is the row `flattened` where it is tabbed (an HTML table inside a cell).
+    Text that stands in the same line outside the table is the row `flattened` where it is tabbed (an HTML table
+    inside a cell).
     """
     taken, depth = 0, 0
     ahead = lines[line - 1 : line - 1 + MAX_TABLE_LINES]
@@ -302,7 +357,11 @@ def html_rows(line: int, lines: Sequence[str]) -> tuple[list[Row], int]:
     parser.close()
     rest = re.sub(r"<table\b.*?(?:</table>|\Z)", "\x00", block, flags=re.I | re.S)
     inside = bool(re.sub(r"[\s\x00]", "", rest))
-    rows = [Row(line + at, tuple(cells[:MAX_COLUMNS]), "html" if inside else "plain") for at, cells in parser.rows if any(cells)]
+    rows = [
+        Row(line + at, tuple(cells[:MAX_COLUMNS]), "html" if inside else "plain")
+        for at, cells in parser.rows
+        if any(cells)
+    ]
     if inside and rows:
         rows.append(Row(line + taken - 1, tuple(plain(f) for f in rest.replace("\x00", "").split("\t")), "flattened"))
     return rows, taken
@@ -314,7 +373,10 @@ def _until_blank(lines: Sequence[str]) -> int:
 
 
 def _without_contents(tables: Iterable[RawTable], reasons: dict[int, str]) -> list[RawTable]:
-    """The tables without the bare titles of a table of contents: three or more in a row, or a title that stands again with a body."""
+    """The tables without the bare titles of a table of contents.
+
+    Three or more in a row, or a title that stands again with a body.
+    """
     tables = list(tables)
     bodies = {fold(table.title or "") for table in tables if not table.bare}
     kept: list[RawTable] = []

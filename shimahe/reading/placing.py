@@ -1,8 +1,8 @@
 """Figures of a row → the columns of its form, also where blanks were lost and the columns cannot be seen.
 
-A row with all its cells is read by place. Of any other row every placing in order is a candidate; those that break the row's own sums go,
-then those that fit no way of adding the rows up. What is left alone is placed; a figure that stands in one column in all that is left is
-placed too; the rest is given back as unplaced, never guessed.
+A row with all its cells is read by place. Of any other row every placing in order is a candidate; those that break
+the row's own sums go, then those that fit no way of adding the rows up. What is left alone is placed; a figure that
+stands in one column in all that is left is placed too; the rest is given back as unplaced, never guessed.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ RowSums = tuple[tuple[str, tuple[str, ...]], ...]
 class Segment:
     """One label and its figures: a row, or one side of it.
 
-    `figures` are (1-based field, printed text); `columns` the keys they may stand under, in order; `fixed` the key of each figure where all
-    cells of the row are there. `placed` is the outcome: column → index of the figure; `lost` are the indices that found no column.
+    `figures` are (1-based field, printed text); `columns` the keys they may stand under, in order; `fixed` the key of
+    each figure where all cells of the row are there, `left` the keys if only blanks at its end are missing. `placed`
+    is the outcome: column → index of the figure; `lost` are the indices that found no column.
     """
 
     line: int
@@ -35,6 +36,7 @@ class Segment:
     figures: list[tuple[int, str]]
     columns: tuple[str, ...]
     fixed: Placing | None = None
+    left: Placing | None = None
     side: str = ""
     placed: dict[str, int] = field(default_factory=dict)
     lost: list[int] = field(default_factory=list)
@@ -45,11 +47,14 @@ class Segment:
         return None if index is None else parse_figure(self.figures[index][1])
 
 
-def place(segments: Sequence[Segment], families: Sequence[tuple[int, list[int]]], sums: RowSums, stripped: bool) -> bool:
+def place(
+    segments: Sequence[Segment], families: Sequence[tuple[int, list[int]]], sums: RowSums, stripped: bool
+) -> bool:
     """Fill `placed` and `lost` of every segment; True where sums were needed.
 
-    `families` are (parent, children) by index, each parent the sum of its children in every column. `stripped`: the document drops the
-    blanks at line ends and keeps the others, so that a short row is read from the left unless the sums forbid it.
+    `families` are (parent, children) by index, each parent the sum of its children in every column. `stripped`: the
+    document drops the blanks at line ends and keeps the others, so that a short row is read from the left unless the
+    sums forbid it.
     """
     choices = [_candidates(segment, sums) for segment in segments]
     open_rows = {number for number, options in enumerate(choices) if len(options) > 1}
@@ -62,8 +67,7 @@ def place(segments: Sequence[Segment], families: Sequence[tuple[int, list[int]]]
         if sum(map(len, choices)) == before:
             break
     for segment, options in zip(segments, choices, strict=True):
-        left = tuple(segment.columns[: len(segment.figures)])
-        _settle(segment, [left] if stripped and left in options else options)
+        _settle(segment, [segment.left] if stripped and segment.left in options else options)
     return used
 
 
@@ -74,24 +78,41 @@ def _candidates(segment: Segment, sums: RowSums) -> list[Placing]:
     if count > len(segment.columns) or comb(len(segment.columns), count) > MAX_CANDIDATES:
         return []
     options = [tuple(choice) for choice in combinations(segment.columns, count)]
-    return [option for option in options if len(options) == 1 or _adds_up(segment, option, sums)]
+    return [option for option in options if _adds_up(segment, option, sums)]
 
 
 def _adds_up(segment: Segment, option: Placing, sums: RowSums) -> bool:
-    values = {column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)}
-    known = [(total, parts) for total, parts in sums if total in segment.columns and any(part in segment.columns for part in parts)]
-    return all(values.get(total, Decimal(0)) == sum(values.get(part, Decimal(0)) for part in parts) for total, parts in known)
+    values = {
+        column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)
+    }
+    known = [
+        (total, parts)
+        for total, parts in sums
+        if total in segment.columns and any(part in segment.columns for part in parts)
+    ]
+    return all(
+        values.get(total, Decimal(0)) == sum(values.get(part, Decimal(0)) for part in parts) for total, parts in known
+    )
 
 
 def _vector(segment: Segment, option: Placing) -> tuple[Decimal, ...]:
-    values = {column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)}
+    values = {
+        column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)
+    }
     return tuple(values.get(column, Decimal(0)) for column in segment.columns)
 
 
 def _prune(segments: Sequence[Segment], choices: list[list[Placing]], parent: int, children: list[int]) -> None:
-    """Keep the candidates of a family that stand in some way of adding the children up to the parent. No way at all proves nothing."""
+    """Keep the candidates of a family that stand in some way of adding the children up to the parent.
+
+    No way at all proves nothing.
+    """
     members = [number for number in children if choices[number]]
-    if not choices[parent] or len(members) < len(children) or len({segments[n].columns for n in [parent, *children]}) > 1:
+    if (
+        not choices[parent]
+        or len(members) < len(children)
+        or len({segments[n].columns for n in [parent, *children]}) > 1
+    ):
         return
     vectors = [[_vector(segments[number], option) for option in choices[number]] for number in members]
     goals = [_vector(segments[parent], option) for option in choices[parent]]
@@ -121,7 +142,7 @@ def _take(left: tuple[Decimal, ...], right: tuple[Decimal, ...]) -> tuple[Decima
 def _settle(segment: Segment, options: list[Placing]) -> None:
     for index in range(len(segment.figures)):
         columns = {option[index] for option in options}
-        if len(columns) == 1:
+        if len(columns) == 1 and columns != {""}:  # a column without a heading is no column of the form
             segment.placed[columns.pop()] = index
         else:
             segment.lost.append(index)

@@ -1,7 +1,8 @@
-"""The written sections → statements: every amount, count and change they state; and the document numbers that a text cites.
+"""The written sections → statements: every amount, count and change they state; and the document numbers that a text
+cites.
 
-A statement is a figure with the label printed beside it. Causes listed after a change belong to that change. Nothing is inferred from what the
-words argue: a figure whose label cannot be told keeps the clause it stands in.
+A statement is a figure with the label printed beside it. Causes listed after a change belong to that change. Nothing
+is inferred from what the words argue: a figure whose label cannot be told keeps the clause it stands in.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from decimal import Decimal
 from shimahe.reading.cells import FACTORS, fold, parse_figure, plain
 
 _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 _UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|人次|人|个|次|批|家|场|%"
 _QUANTITY = re.compile(
-    rf"(?P<number>[-−]?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
+    rf"(?<![\d.,])(?P<number>[-−]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
     r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?持平)"
 )
-_DIRECTION = re.compile(r"(?P<item>.*?)(?P<against>(?:比|较|与|同)(?:20\d\d年|上年|去年|上一年)[^，。；]{0,16}?)?(?P<way>增加|增长|上升|提高|减少|下降|降低)了?约?$", re.S)
+_DIRECTION = re.compile(
+    r"(?P<item>.*?)(?P<against>(?:比|较|与|同)(?:20\d\d年|上年|去年|上一年)[^，。；]{0,16}?)?(?P<way>增加|增长|上升|提高|减少|下降|降低)了?约?$",
+    re.S,
+)
 _DOWN = {"减少", "下降", "降低"}
 _LEAD = re.compile(
     r"^(?:\s|[一二三四五六七八九十]+是|\d+[.、．]|[（(][一二三四五六七八九十\d]+[)）]|其中[:：]?|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
@@ -35,7 +40,8 @@ _TOP = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五�
 _STARTS = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.、．]|#|\*\*)")
 _NUMBER = re.compile(r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号")
 _DOCUMENT_WORDS = re.compile(
-    r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告|关于印发|转发|依据|根据|按照|(?<!会议)纪要(?=.{4}))(?=.)", re.S
+    r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告|关于印发|转发|依据|根据|按照|(?:要求|精神)[和及]?|(?<!会议)纪要(?=.{4}))(?=.)",
+    re.S,
 )
 _DOCUMENT_MINUTES = re.compile(r".*纪要(?=.)", re.S)
 
@@ -89,6 +95,7 @@ class Statement:
 
     @property
     def is_money(self) -> bool:
+        """Whether the unit is one of money."""
         return self.unit in FACTORS
 
 
@@ -116,7 +123,7 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
     section: str | None = None
     skipped, current = False, None
     for line, text in prose:
-        text = plain(text).translate(_HALF)
+        text = _GROUPED.sub(lambda match: match.group().replace("，", ","), plain(text).translate(_HALF))
         if line in headings:
             if current:
                 yield current
@@ -158,7 +165,7 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement
     for match in _QUANTITY.finditer(text):
         clause, start = _clause(text, end, match.start())
         between = text[end : match.start()]
-        if "其中" in between or text[end : end + 1] in ":：" and end:
+        if "其中" in between or (text[end : end + 1] in ":：" and end):
             context.budget = context.last_budget
         if "。" in between and "其中" not in between:
             context.budget, context.change = None, None
@@ -192,7 +199,14 @@ def _statement(
     line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)
     if match.group("flat"):
         printed = _clean(clause)
-        return _change(Statement(line, paragraph.section, printed or context.item, None, year, "change", Decimal(0), context.unit, ""), context, count, True)
+        return _change(
+            Statement(
+                line, paragraph.section, printed or context.item, None, year, "change", Decimal(0), context.unit, ""
+            ),
+            context,
+            count,
+            True,
+        )
     value = parse_figure(match.group("number")) or Decimal(0)
     way = _DIRECTION.fullmatch(re.sub(r"\s+", "", clause))
     if way:
@@ -204,7 +218,9 @@ def _statement(
     item = _clean(clause)
     item = (context.item or context.head) if _GENERIC.match(item) else item
     stated = _year_before(paragraph.text[: match.start()]) or year
-    made = Statement(line, paragraph.section, item, _budget(item, context), stated, "amount", value, match.group("unit"), "")
+    made = Statement(
+        line, paragraph.section, item, _budget(item, context), stated, "amount", value, match.group("unit"), ""
+    )
     context.item, context.last_budget, context.unit = item, made.budget, made.unit
     return made
 

@@ -1,8 +1,9 @@
 """Performance-target sheets (整体绩效目标表, 项目绩效目标表) → sheets with their indicators.
 
-A sheet is a few labelled fields and a list of indicators. The same indicator may be printed as an HTML table inside a cell, as that table's
-text in the same line, and as a plain row: copies are told by how they are printed, never by name alone, so two equal plain rows stay two
-indicators. Rows shifted by a cell, labels inside data rows and sheets cut by a page are read; what was done is noted.
+A sheet is a few labelled fields and a list of indicators. The same indicator may be printed as an HTML table inside a
+cell, as that table's text in the same line, and as a plain row: copies are told by how they are printed, never by
+name alone, so two equal plain rows stay two indicators. Rows shifted by a cell, labels inside data rows and sheets
+cut by a page are read; what was done is noted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ _LABELS = {
     "name": re.compile(r"项目名称|专项(?:资金)?名称"),
     "office": re.compile(r"(?:部门|单位)(?:\(单位\)|\(部门\))?名称"),
     "department": re.compile(r"(?:主管|实施|预算)(?:部门|单位)(?:及代码)?"),
-    "amount": re.compile(r"(?:当年|年度|项目)?预算(?:金额|资金|数|总额)?(?:\(.*元\))?|部门(?:\(单位\))?支出预算数|项目资金(?:\(.*元\))?"),
+    "amount": re.compile(
+        r"(?:当年|年度|项目)?预算(?:金额|资金|数|总额)?(?:\(.*元\))?|部门(?:\(单位\))?支出预算数|项目资金(?:\(.*元\))?"
+    ),
     "overview": re.compile(r"项目概况"),
     "basis": re.compile(r"立项依据"),
     "goal": re.compile(r"(?:当年|年度)?(?:整体|总体)?绩效目标"),
@@ -50,12 +53,16 @@ class Indicator:
 
     @property
     def is_core(self) -> bool | None:
+        """是 or 否; None where neither is printed."""
         return _CORE.get(fold(self.texts.get("core", "")))
 
 
 @dataclass
 class Sheet:
-    """One sheet: labelled fields (text, line, place) and indicators; `reasons` of the lines that neither of them uses."""
+    """One sheet: labelled fields (text, line, place) and indicators.
+
+    `reasons` of the lines that neither of them uses.
+    """
 
     unit: str | None
     first_line: int
@@ -73,8 +80,14 @@ class Sheet:
     def shifted_lines(self) -> list[int]:
         """Lines of single rows that stand shifted against the rows around them."""
         rows = self.indicators
-        around = [(rows[n - 1].shift if n else 0, rows[n + 1].shift if n + 1 < len(rows) else None) for n in range(len(rows))]
-        return [row.line for row, (before, after) in zip(rows, around, strict=True) if row.shift != before and row.shift != after]
+        around = [
+            (rows[n - 1].shift if n else 0, rows[n + 1].shift if n + 1 < len(rows) else None) for n in range(len(rows))
+        ]
+        return [
+            row.line
+            for row, (before, after) in zip(rows, around, strict=True)
+            if row.shift != before and row.shift != after
+        ]
 
     def text(self, key: str) -> str | None:
         """The text of a labelled field; None where it is not printed, blank or （略）."""
@@ -141,25 +154,38 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     unit = next((m.group(1) for _, text in cells if (m := UNIT.fullmatch(fold(text)))), None)
     sheet.unit = unit or sheet.unit
     labels = [(n, key) for n, (_, text) in enumerate(cells) if (key := _label(text))]
-    if not labels or labels[0][0] > 0 or labels[0][1] == "indicators" and len(cells) > 1:
+    if not labels or labels[0][0] > 0 or (labels[0][1] == "indicators" and len(cells) > 1):
         return False
     values = {}
     for number, key in labels:
-        place, text = cells[number + 1] if number + 1 < len(cells) and not _label(cells[number + 1][1]) else (cells[number][0], "")
+        place, text = (
+            cells[number + 1]
+            if number + 1 < len(cells) and not _label(cells[number + 1][1])
+            else (cells[number][0], "")
+        )
         values[key] = (text, row.line, place)
     for key, (text, line, place) in values.items():
         if key == "basis" and text:
             sheet.basis.append((line, text))
         earlier = sheet.fields.get(key)
-        joined = f"{earlier[0]}\n{text}" if earlier and earlier[0] and text and key in ("overview", "goal", "basis") else text
-        sheet.fields[key] = (joined, *(earlier[1:] if earlier and earlier[0] else (line, place))) if text or not earlier else earlier
+        joined = (
+            f"{earlier[0]}\n{text}"
+            if earlier and earlier[0] and text and key in ("overview", "goal", "basis")
+            else text
+        )
+        sheet.fields[key] = (
+            (joined, *(earlier[1:] if earlier and earlier[0] else (line, place))) if text or not earlier else earlier
+        )
     if not any(text for text, _, _ in values.values()):
         sheet.reasons[row.line] = "blank form"
     return True
 
 
 def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
-    """The row as an indicator: where the header says, else shifted so that its sign stands under 指标性质, else around its sign."""
+    """The row as an indicator.
+
+    Where the header says, else shifted so that its sign stands under 指标性质, else around its sign.
+    """
     fields = list(row.fields)
     if row.filled and _label(row.filled[0][1]) == "indicators":
         fields[row.filled[0][0]] = ""
@@ -207,11 +233,17 @@ def _around_sign(line: int, fields: list[str], sign: int) -> Indicator | None:
 
 
 def _join_copies(sheet: Sheet) -> None:
-    """Give each HTML row to the plain row below it that prints the same; an HTML row without one is an indicator itself."""
+    """Give each HTML row to the plain row below it that prints the same.
+
+    An HTML row without one is an indicator itself.
+    """
     claimed: set[int] = set()
     for html in sheet.html:
         times = 2 if fold(html.texts["name"]) in sheet.flattened.get(html.line, set()) else 1
-        twin = next((n for n, p in enumerate(sheet.indicators) if n not in claimed and p.line > html.line and _same(html, p)), None)
+        twin = next(
+            (n for n, p in enumerate(sheet.indicators) if n not in claimed and p.line > html.line and _same(html, p)),
+            None,
+        )
         if twin is None:
             html.copies = times
             claimed = {n + 1 if sheet.indicators[n].line > html.line else n for n in claimed}

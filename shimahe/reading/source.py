@@ -1,7 +1,7 @@
 """Bytes → numbered text lines, and the errors of reading.
 
-Decodes UTF-8, UTF-16 (with or without mark) and GB18030, refuses what is no text, and keeps the sha256 of the very bytes it read. Lines are
-numbered as an editor numbers them. It knows nothing of budgets.
+Decodes UTF-8, UTF-16 (with or without mark) and GB18030, refuses what is no text, and keeps the sha256 of the very
+bytes it read. Lines are numbered as an editor numbers them. It knows nothing of budgets.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def open_source(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], 
     """
     name, data = _name_and_bytes(document)
     if len(data) > max_bytes:
-        raise UnreadableDocument(f"{_called(name)} has {len(data):,} bytes, the limit is {max_bytes:,}: raise max_bytes to read it")
+        raise UnreadableDocument(
+            f"{_called(name)} has {len(data):,} bytes, the limit is {max_bytes:,}: raise max_bytes to read it"
+        )
     text, encoding = _decode(data, name)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Source(tuple(lines), name, hashlib.sha256(data).hexdigest(), encoding)
@@ -69,13 +71,30 @@ def _name_and_bytes(document: str | os.PathLike[str] | bytes | IO[str] | IO[byte
             return path.name, path.read_bytes()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise UnreadableDocument(f"cannot open {path.name or document!r}: {reason}; give the path of a text file") from error
+            raise UnreadableDocument(
+                f"cannot open {path.name or document!r}: {reason}; give the path of a text file"
+            ) from error
     if isinstance(document, io.IOBase) or hasattr(document, "read"):
-        data = document.read()
         name = getattr(document, "name", None)
         name = Path(name).name if isinstance(name, str) else None
-        return name, data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
+        return name, _bytes_of(document, name)
     raise UnreadableDocument(f"wanted a path, bytes or an open file, got {type(document).__name__}")
+
+
+def _bytes_of(document: IO[str] | IO[bytes], name: str | None) -> bytes:
+    try:
+        data = document.read()
+    except (OSError, ValueError) as error:  # closed, opened for writing, or opened as text in another encoding
+        raise UnreadableDocument(
+            f"cannot read from {_called(name)}: {error}; open it for reading, in binary mode"
+        ) from error
+    if isinstance(data, str):
+        return data.encode("utf-8", "surrogatepass")
+    if isinstance(data, bytes | bytearray):
+        return bytes(data)
+    raise UnreadableDocument(
+        f"{_called(name)} gave {type(data).__name__} when read, wanted bytes or text: open it in binary mode"
+    )
 
 
 def _decode(data: bytes, name: str | None) -> tuple[str, str]:
@@ -94,7 +113,10 @@ def _decode(data: bytes, name: str | None) -> tuple[str, str]:
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:
-    """The encodings to try, in order. Without a mark UTF-16 shows by the zero bytes of its spaces, digits and line ends."""
+    """The encodings to try, in order.
+
+    Without a mark UTF-16 shows by the zero bytes of its spaces, digits and line ends.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     head = data[:4096]

@@ -1,7 +1,8 @@
 """RawTable + Form → segments with placed figures; one function per table shape, not per table.
 
-`read_table` finds the header, maps its columns, cuts every row into segments (label, code, figures), places the figures and says how much of
-the table survives. It reads what is printed and corrects nothing; it does not know what other tables say.
+`read_table` finds the header, maps its columns, cuts every row into segments (label, code, figures), places the
+figures and says how much of the table survives. It reads what is printed and corrects nothing; it does not know what
+other tables say.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from shimahe.reading.cells import UNIT_IN_HEADING, fold, is_blank, parse_figure
-from shimahe.reading.forms import CODE, NAME, Form, columns_of, is_heading
+from shimahe.reading.forms import CODE, NAME, NUMBER, Form, columns_of, is_heading
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.placing import Segment, place
 
@@ -25,7 +26,10 @@ _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 
 @dataclass
 class Table:
-    """A form as it was read: its segments, column keys, notes (fixed phrases), and the reason of every line that prints no figure."""
+    """A form as it was read.
+
+    Its segments, column keys, notes (fixed phrases), and the reason of every line that prints no figure.
+    """
 
     form: Form
     raw: RawTable
@@ -36,6 +40,7 @@ class Table:
     reasons: dict[int, str] = field(default_factory=dict)
     rows: int = 0
     lost: list[str] = field(default_factory=list)
+    header: list[Row] = field(default_factory=list)
     inner: str = ""  # the heading above a row that prints no label of its own
 
     @property
@@ -56,12 +61,16 @@ class Table:
 def read_table(form: Form, raw: RawTable) -> Table:
     """Read one table of shape `codes`, `balance`, `items` or `procurement`."""
     header, body = split_header(form, raw.rows)
-    heading_unit = next((m.group(1) for row in header for text in row.fields if (m := UNIT_IN_HEADING.search(fold(text)))), None)
-    table = Table(form, raw, raw.unit or heading_unit)
+    heading_unit = next(
+        (m.group(1) for row in header for text in row.fields if (m := UNIT_IN_HEADING.search(fold(text)))), None
+    )
+    table = Table(form, raw, raw.unit or heading_unit, header=header)
     table.reasons |= {row.line: "header" for row in header}
     body = [row for row in body if not _repeated(row, header, table)]
     _find_columns(table, header, body)
-    cut: Callable[[Table, Row], list[Segment]] = {"codes": _code_row, "balance": _balance_row}.get(form.shape, _item_row)
+    cut: Callable[[Table, Row], list[Segment]] = {"codes": _code_row, "balance": _balance_row}.get(
+        form.shape, _item_row
+    )
     for row in body:
         table.segments += cut(table, row)
     table.rows = len(body)
@@ -107,42 +116,57 @@ def _note(table: Table, phrase: str, value: object = None) -> None:
 
 
 def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
-    """The column keys from the header; where it is lost, the form's usual order if the rows are as wide as it and add up."""
+    """The column keys from the header.
+
+    Where it is lost, the form's usual order if the rows are as wide as it and add up.
+    """
     form = table.form
     if header:
         table.columns = columns_of(form, [row.fields for row in header])
+        if not table.columns:
+            table.notes.append("header not recognised")
         first = header[0].filled[0][1]
         table.inner = first if len(header) > 1 and len(header[0].filled) == 1 else ""
         return
     if not body:
         return
     table.notes.append("header lost")
-    keys = [key for key, _ in form.columns]
-    usual = [CODE, NAME, *keys[: form.usual]] if form.shape == "codes" else []
-    if form.shape == "balance":
-        usual = [NAME, "amount", NAME, *keys[: form.usual]] if form.usual else [NAME, "amount", NAME, "amount"]
-    widths = {len(row.fields) for row in body}
-    if usual and max(widths) == len(usual):
+    keys = [key for key, _ in form.columns][: form.usual]
+    if form.shape == "codes":
+        usual, widths = [CODE, NAME, *keys], [len(row.fields) - _head_by_content(row)[2] + 2 for row in body]
+    elif form.shape == "balance":
+        usual, widths = [NAME, "amount", NAME, *(keys or ["amount"])], [len(row.fields) for row in body]
+    else:
+        return
+    if max(widths) == len(usual) or (max(widths) < len(usual) and _stripped(body)):
         table.columns = usual
         table.notes.append("order assumed")
 
 
-# --- rows → segments ---------------------------------------------------------------------------------------------------------------------
+# --- rows → segments -----------------------------------------------------------------------------------------------
 
 
 def _code_row(table: Table, row: Row) -> list[Segment]:
     """A row of a table by code: code (joined or split), name, figures."""
     columns = table.columns
-    amounts = tuple(key for key in columns if key not in (CODE, NAME, ""))
     whole = len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
     if whole and (head := _head_by_place(table, row)) is not None:
-        code, name = head
-        places = [p for p, key in enumerate(columns) if key not in (CODE, NAME, "")]
-        return _segment(table, row, name, code, [(p, row.fields[p]) for p in places], amounts, whole=True)
+        return _segment(table, row, head[1], head[0], *_amounts(columns, row), whole=True)
     code, name, after = _head_by_content(row)
     tail = [(place, row.fields[place]) for place in range(after, len(row.fields))]
-    behind = amounts if not columns or NAME not in columns else tuple(k for k in columns[columns.index(NAME) + 1 :] if k not in (CODE, NAME, ""))
+    behind = _keys(columns[columns.index(NAME) + 1 :] if NAME in columns else columns)
     return _segment(table, row, name, code, tail, behind, whole=len(tail) == len(behind))
+
+
+def _keys(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns that hold figures."""
+    return tuple(key for key in columns if key not in (CODE, NAME, NUMBER, ""))
+
+
+def _amounts(columns: list[str], row: Row) -> tuple[list[tuple[int, str]], tuple[str, ...]]:
+    """The cells of a whole row that may hold figures, and their keys; a column without a heading has the key ""."""
+    places = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
+    return [(place, row.fields[place]) for place in places], tuple(columns[place] for place in places)
 
 
 def _head_by_place(table: Table, row: Row) -> tuple[str | None, str] | None:
@@ -157,7 +181,7 @@ def _head_by_place(table: Table, row: Row) -> tuple[str | None, str] | None:
         code, inside = _clean_code(parts[0] if parts else name)
         name = (name if parts else "") or inside
     figures_there = parse_figure(name) is not None
-    if any(parts) and code is None and not name or figures_there or not (name or code):
+    if figures_there or not name:
         return None
     return code, name
 
@@ -184,30 +208,54 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
 
 def _head_by_content(row: Row) -> tuple[str | None, str, int]:
-    """Code and name of a row that is not as wide as its header: digits up to the first text, that text, and where the figures begin."""
+    """Code and name of a row that is not as wide as its header.
+
+    Digits up to the first text, that text, and where the figures begin.
+    """
     parts: list[str] = []
-    for place, text in row.filled:
+    for at, text in row.filled:
         code, name = _clean_code(text)
         if code is None and parse_figure(text) is None:
-            joined = _clean_code("".join(p if len(p) > 1 else p.zfill(2) for p in parts))[0] if parts else None
-            return joined, text, place + 1
+            return _join_code(parts), text, at + 1
         if code is not None and name:
-            return code, name, place + 1
-        if not (text.isdigit() and len(text) <= 7):
+            return code, name, at + 1
+        if code is None and not (text.isdigit() and len(text) <= 7):
             break
-        parts.append(text)
+        parts.append(code or text)
     return None, "", 0
 
 
+def _join_code(parts: list[str]) -> str | None:
+    """The code in the digits before a name; what stands before its class (a running number) is no part of it."""
+    whole = next((part for part in reversed(parts) if len(part) in (5, 7)), None)
+    start = max((n for n, part in enumerate(parts) if len(part) == 3), default=len(parts))
+    return whole or _clean_code("".join(part.zfill(2) for part in parts[start:]))[0]
+
+
 def _segment(
-    table: Table, row: Row, label: str, code: str | None, cells: list[tuple[int, str]], columns: tuple[str, ...], whole: bool, side: str = ""
+    table: Table,
+    row: Row,
+    label: str,
+    code: str | None,
+    cells: list[tuple[int, str]],
+    columns: tuple[str, ...],
+    whole: bool,
+    side: str = "",
 ) -> list[Segment]:
-    """One segment from the cells (place, text) right of its label. In a row with all its cells each figure stands under its heading."""
+    """One segment from the cells (place, text) right of its label.
+
+    In a row with all its cells each figure stands under its heading.
+    """
     known = {key for key, _ in table.form.columns}
     shown = [(n, place, text) for n, (place, text) in enumerate(cells) if not is_blank(text)]
-    shown = [(n, place, text) for n, place, text in shown if not whole or columns[n] in known or parse_figure(text) is not None]
+    shown = [
+        (n, place, text)
+        for n, place, text in shown
+        if not whole or columns[n] in known or parse_figure(text) is not None
+    ]
     fixed = tuple(columns[n] for n, _, _ in shown) if whole else None
-    return [Segment(row.line, label, code, [(place + 1, text) for _, place, text in shown], columns, fixed, side)]
+    left = tuple(columns[n] for n, _, _ in shown) if shown and shown[-1][0] < len(columns) else None
+    return [Segment(row.line, label, code, [(place + 1, text) for _, place, text in shown], columns, fixed, left, side)]
 
 
 def _balance_row(table: Table, row: Row) -> list[Segment]:
@@ -226,7 +274,7 @@ def _balance_row(table: Table, row: Row) -> list[Segment]:
         stop = labels[number + 1] if number + 1 < len(labels) else len(row.fields)
         side, keys = _side_of(row.fields[start], number, len(labels), sides)
         cells = [(p, row.fields[p]) for p in range(start + 1, stop)]
-        out += _segment(table, row, row.fields[start], None, cells, keys, len(cells) == len(keys), side)
+        out += _segment(table, row, row.fields[start], None, cells, _keys(keys), len(cells) == len(keys), side)
     return out
 
 
@@ -236,13 +284,17 @@ def _sides(columns: list[str]) -> list[tuple[str, int, list[int], tuple[str, ...
     out = []
     for number, label in enumerate(labels):
         stop = labels[number + 1] if number + 1 < len(labels) else len(columns)
-        places = [p for p in range(label + 1, stop) if columns[p]]
+        places = [p for p in range(label + 1, stop) if columns[p] != NUMBER]
         keys = tuple(columns[p] for p in places)
-        out.append((("income", "spending", "use")[min(number, 2)], label, places, ("amount",) if len(keys) == 1 else keys))
+        if len(_keys(keys)) == 1:
+            keys = tuple("amount" if key else "" for key in keys)
+        out.append((("income", "spending", "use")[min(number, 2)], label, places, keys))
     return out
 
 
-def _side_of(label: str, number: int, count: int, sides: list[tuple[str, int, list[int], tuple[str, ...]]]) -> tuple[str, tuple[str, ...]]:
+def _side_of(
+    label: str, number: int, count: int, sides: list[tuple[str, int, list[int], tuple[str, ...]]]
+) -> tuple[str, tuple[str, ...]]:
     """The side of a label in a row that lost cells: by order if all sides are there, else by what the label says."""
     if not sides:
         return "", ()
@@ -252,22 +304,18 @@ def _side_of(label: str, number: int, count: int, sides: list[tuple[str, int, li
 
 def _item_row(table: Table, row: Row) -> list[Segment]:
     """A row of 三公 or of procurement: headings across, or labels down with an amount."""
-    keys = table.columns
-    amounts = tuple(key for key in keys if key not in (CODE, NAME, ""))
-    names = [p for p, key in enumerate(keys) if key == NAME]
-    whole = len(row.fields) >= len(keys) > 0
-    if names and row.filled and whole:
-        label = row.fields[names[0]]
-        cells = [(p, row.fields[p]) for p, key in enumerate(keys) if key not in (CODE, NAME, "")]
-        return _segment(table, row, label or table.inner, None, cells, amounts, True)
+    columns = table.columns
+    if len(row.fields) >= len(columns) > 0:
+        label = next((row.fields[p] for p, key in enumerate(columns) if key == NAME), "")
+        if parse_figure(label) is None:
+            return _segment(table, row, label or table.inner, None, *_amounts(columns, row), whole=True)
     texts = [(p, text) for p, text in row.filled if parse_figure(text) is None and not is_blank(text)]
-    label = texts[0][1] if texts else table.inner
-    start = texts[0][0] + 1 if texts else 0
+    label, start = (texts[0][1], texts[0][0] + 1) if texts else (table.inner, 0)
     cells = [(p, row.fields[p]) for p in range(start, len(row.fields))]
-    return _segment(table, row, label, None, cells, amounts, len(cells) == len(amounts))
+    return _segment(table, row, label, None, cells, _keys(columns), len(cells) == len(_keys(columns)))
 
 
-# --- sums, and what is lost --------------------------------------------------------------------------------------------------------------
+# --- sums, and what is lost ----------------------------------------------------------------------------------------
 
 
 def is_total(label: str) -> bool:
@@ -283,7 +331,8 @@ def is_total(label: str) -> bool:
 def families(segments: Sequence[Segment]) -> list[tuple[int, list[int]]]:
     """(parent, children) by index: codes below codes, and the top rows below the total of their side.
 
-    >>> rows = [Segment(1, "合计", None, [], ()), Segment(2, "司法", "204", [], ()), Segment(3, "司法", "20406", [], ())]
+    >>> rows = [Segment(1, "合计", None, [], ()), Segment(2, "公共安全支出", "204", [], ())]
+    >>> rows += [Segment(3, "司法", "20406", [], ())]
     >>> families(rows)
     [(0, [1]), (1, [2])]
     """
@@ -291,14 +340,23 @@ def families(segments: Sequence[Segment]) -> list[tuple[int, list[int]]]:
     children: dict[int, list[int]] = {}
     for side in dict.fromkeys(s.side for s in segments):
         rows = [number for number, s in enumerate(segments) if s.side == side]
-        total = next((number for number in rows if not segments[number].code and is_total(segments[number].label)), None)
+        total = next(
+            (number for number in rows if not segments[number].code and is_total(segments[number].label)), None
+        )
         for number in rows:
             segment = segments[number]
             parent = codes.get(parent_code(segment.code, codes) or "") if segment.code else None
-            top = parent is None and (segment.code is not None or side == "spending" and not is_total(segment.label) and "结转" not in segment.label)
+            top = parent is None and (
+                segment.code is not None
+                or (side == "spending" and not is_total(segment.label) and "结转" not in segment.label)
+            )
             parent = total if top else parent
             if parent is not None and parent != number:
                 children.setdefault(parent, []).append(number)
+        if total is not None and side:
+            carried = [number for number in rows if "结转" in segments[number].label]
+            grand = next((number for number in rows if number > total and is_total(segments[number].label)), None)
+            children |= {grand: [total, *carried]} if grand is not None else {}
     return list(children.items())
 
 
@@ -311,47 +369,66 @@ def parent_code(code: str, printed: Iterable[str]) -> str | None:
     return next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in printed), None)
 
 
+def _stripped(body: list[Row]) -> bool:
+    """Whether the table keeps the blanks inside its rows and drops those at line ends, as an editor does."""
+    inner = any("" in row.fields[row.filled[0][0] : row.filled[-1][0]] for row in body if row.filled)
+    return inner and all(row.fields[-1] for row in body)
+
+
 def _place(table: Table, body: list[Row]) -> None:
-    inner = any("" in row.fields[first:last] for row in body if row.filled for first, last in [(row.filled[0][0], row.filled[-1][0])])
-    stripped = inner and all(row.fields[-1] for row in body)
+    stripped = _stripped(body)
     used = place(table.segments, families(table.segments), table.form.row_sums, stripped)
     if used and not stripped:
         table.notes.append("placed by sums")
     for segment in table.segments:
         if segment.lost:
-            _note(table, "figure not placed", f"line {segment.line}")
+            _note(table, "figure not placed", segment.line)
 
 
 def _name_losses(table: Table, has_header: bool) -> None:
-    """Say what is lost: rows before the first code, rows whose parent is not printed, rows that a parent's difference shows."""
+    """Say what is lost: body, header, rows before the first code, rows below a parent."""
+    total = any(is_total(s.label) for s in table.segments)
     codes = [s.code for s in table.segments if s.code]
     levels = {len(code) for code in codes}
-    orphans = [c for c in codes if len(c) > 3 and len(c) - 2 in levels and c[:-2] not in codes]
-    if table.form.shape == "codes" and not has_header and (orphans or not any(is_total(s.label) for s in table.segments)):
-        table.lost.append("first rows lost")
-    short = [table.segments[parent].code or table.segments[parent].label for parent, children in families(table.segments) if _short(table, parent, children)]
-    missing = list(dict.fromkeys([c[:-2] for c in orphans if c != codes[0] or has_header] + short))
-    if missing:
-        table.lost.append("rows lost: " + ", ".join(missing))
-    if not has_header and table.rows:
-        table.lost.append("header lost")
-    if not table.unit and table.form.shape != "goals":
-        table.notes.append("no unit mark")
+    orphans = [code for code in codes if len(code) - 2 in levels and code[:-2] not in codes]
     if not table.rows and not table.declared_empty:
         table.lost.append("body lost")
-    table.notes += [loss for loss in table.lost if loss not in table.notes]
+    if table.rows and not has_header:
+        table.lost.append("header lost")
+    if table.rows and not has_header and table.form.shape == "codes" and (orphans or not total):
+        table.lost.append("first rows lost")
+    below = [code[:-2] for code in orphans] + _childless(codes) + _short(table)
+    if below:
+        table.lost.append("rows lost: " + ", ".join(dict.fromkeys(below)))
+    table.notes += [loss for loss in table.lost if loss not in table.notes] + ["no unit mark"] * (not table.unit)
 
 
-def _short(table: Table, parent: int, children: list[int]) -> bool:
-    """Whether rows are missing below a parent: the difference is itself a row that adds up. A misprint breaks one column, not two."""
-    members = [table.segments[number] for number in [parent, *children]]
-    if any(s.lost for s in members) or len({s.columns for s in members}) > 1:
-        return False
-    difference = {
-        column: (members[0].amount(column) or Decimal(0)) - sum((s.amount(column) or Decimal(0)) for s in members[1:]) for column in members[0].columns
-    }
-    broken = [column for column, value in difference.items() if value > Decimal("0.05")]
-    sums = [(total, parts) for total, parts in table.form.row_sums if total in difference]
-    return len(broken) >= 2 and all(
-        difference[total] == sum(difference.get(part, Decimal(0)) for part in parts) for total, parts in sums
-    ) and all(value >= 0 for value in difference.values())
+def _childless(codes: list[str]) -> list[str]:
+    """Codes without a row below them in a table that prints rows below nearly all the others of their level."""
+    out = []
+    for length in {len(code) for code in codes} - {max(map(len, codes), default=0)}:
+        level = {code for code in codes if len(code) == length}
+        bare = sorted(level - {code[:length] for code in codes if len(code) > length})
+        out += bare if len(bare) * 8 <= len(level) else []
+    return out
+
+
+def _short(table: Table) -> list[str]:
+    """The parents below which rows are missing: what is left over is itself a row that adds up.
+
+    A misprint breaks one column; a lost row breaks its total and its parts alike.
+    """
+    out = []
+    for parent, children in families(table.segments):
+        rows = [table.segments[number] for number in [parent, *children]]
+        if any(row.lost for row in rows) or len({row.columns for row in rows}) > 1:
+            continue
+        zero = Decimal(0)
+        left = {
+            c: (rows[0].amount(c) or zero) - sum((row.amount(c) or zero) for row in rows[1:]) for c in rows[0].columns
+        }
+        sums = [(total, parts) for total, parts in table.form.row_sums if total in left]
+        whole = all(left[total] == sum(left.get(part, zero) for part in parts) for total, parts in sums)
+        if whole and min(left.values()) >= 0 and sum(value > Decimal("0.05") for value in left.values()) >= 2:
+            out.append(rows[0].code or rows[0].label)
+    return out
