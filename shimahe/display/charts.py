@@ -320,7 +320,7 @@ def _tile_label(line: Line, is_parent: bool, lang: str) -> str:
 
     What an English name explains in brackets is left to the hover box: tiles are small.
     """
-    name = _name(line, lang).split(" (")[0] if line.code else str(line.name)
+    name = re.sub(r" \([^()]*\)$", "", _name(line, lang)) if line.code else str(line.name)
     return f"{shown(name)} {money(line.amount)}" if is_parent else "<br>".join(map(shown, wrap(name, 20)))
 
 

@@ -278,10 +278,17 @@ def _harmless(text: str) -> str:
 
 
 class _Fit(anywidget.AnyWidget):
-    """Tells the page that its width changed, at the start too: plotly draws a live figure 700 wide until it is told."""
+    """Fits the picture to the width of the page, at the start and whenever the page changes.
+
+    Plotly draws a live figure 700 wide until the window is resized, and fixes its width when it is given a height.
+    """
 
     _esm = """export default { render({ el }) {
-      const observer = new ResizeObserver(() => window.dispatchEvent(new Event("resize")));
+      const observer = new ResizeObserver(() => {
+        const plots = el.closest(".widget-vbox")?.querySelectorAll(".js-plotly-plot") ?? [];
+        plots.forEach((plot) => { if (plot.layout) delete plot.layout.width; });
+        window.dispatchEvent(new Event("resize"));
+      });
       observer.observe(el);
       return () => observer.disconnect();
     } }"""
@@ -409,22 +416,13 @@ class Explorer(widgets.VBox):
         """The controls in the order of the fields, wrapped to as many rows as the page needs; then line and chart."""
         self._texts["code"].layout.display = "none"
         row = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "4px 18px", "width": "100%"}
-        short, tall = [], []
-        for name in names:
-            (tall if isinstance(self.controls[name], widgets.SelectMultiple) else short).append(self.controls[name])
-        tools = widgets.HBox([self.controls["reset"], self._texts["csv"], self.controls["show_code"]], layout=row)
+        tall = [n for n in names if isinstance(self.controls[n], widgets.SelectMultiple)]
+        rows = [[self.controls[n] for n in names if n not in tall], [self.controls[n] for n in tall]]
         texts = self._texts
-        rows = [widgets.HBox(controls, layout=row) for controls in (short, tall)]
-        return [
-            *rows,
-            texts["line"],
-            texts["notice"],
-            self._canvas,
-            _Fit(),
-            tools,
-            texts["code"],
-            self.controls["token"],
-        ]
+        tools = [self.controls["reset"], texts["csv"], self.controls["show_code"]]
+        chosen = [widgets.HBox(controls, layout=row) for controls in rows]
+        pictured = [texts["line"], texts["notice"], self._canvas, _Fit()]
+        return [*chosen, *pictured, widgets.HBox(tools, layout=row), texts["code"], self.controls["token"]]
 
 
 _STYLE = {"description_width": "initial"}  # else long labels are cut off
