@@ -1,0 +1,206 @@
+"""The command line: answers on stdout, errors on one line of stderr, exit codes."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import shimahe
+from shimahe import cli, frames, terms
+from tests.fragments import TEXT, document, spending_table
+
+ROW = "205\t教育支出\t6.08\t\t6.08"
+
+
+@pytest.fixture(autouse=True)
+def chinese_by_default(monkeypatch):
+    monkeypatch.delenv("SHIMAHE_LANG", raising=False)
+    monkeypatch.setattr(terms, "_chosen", [])
+
+
+def run(capsys, *arguments):
+    code = cli.main([str(a) for a in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_read_tells_of_the_bundled_disclosure(capsys, d):
+    code, out, err = run(capsys, "read")
+    assert (code, err) == (0, "")
+    for expected in (d.office, "801", "2025", d.origin.sha256[:12], "13,635.67", "90", "205"):
+        assert expected in out
+    for row in d.tables.itertuples():
+        assert terms.key_name("table", row.table) in out
+        assert terms.key_name("status", row.status) in out
+        assert not isinstance(row.note, str) or terms.note(row.note) in out
+
+
+def test_read_tells_of_a_file_as_it_does_of_the_bundled_one(capsys, root):
+    assert run(capsys, "read", root / "data" / "shimahe-2025.md") == run(capsys, "read")
+
+
+def test_read_in_english(capsys):
+    _, out, _ = run(capsys, "read", "--lang", "en")
+    assert "declared empty" in out
+    assert terms.key_name("reason", "repeated print", "en") in out
+
+
+def test_the_language_of_the_environment_is_used(capsys, monkeypatch):
+    monkeypatch.setenv("SHIMAHE_LANG", "en")
+    assert run(capsys, "read")[1] == run(capsys, "read", "--lang", "en")[1]
+
+
+def test_json_says_who_what_and_how_much(capsys, d):
+    code, out, err = run(capsys, "read", "--json")
+    told = json.loads(out)
+    assert (code, err) == (0, "")
+    assert [told[k] for k in ("office", "office_code", "year", "stage", "file_name")] == [
+        d.office, "801", 2025, "budget", "shimahe-2025.md",
+    ]  # fmt: skip
+    assert told["sha256"] == d.origin.sha256
+    assert told["rows"] == {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES}
+    assert told["spending_leaves"] == {"rows": 42, "amount_wan": 13635.67}
+    assert told["unplaced"] == d.unplaced.reason.value_counts().to_dict()
+
+
+def test_json_lists_the_tables_as_the_frame_does(capsys, d):
+    told = json.loads(run(capsys, "read", "--json")[1])["tables"]
+    assert [list(table) for table in told] == [list(d.tables.columns)] * len(d.tables)
+    expected = d.tables.astype(object).where(d.tables.notna(), None).to_dict("records")
+    assert told == expected
+
+
+def test_json_is_the_same_in_every_language(capsys):
+    assert run(capsys, "read", "--json")[1] == run(capsys, "read", "--json", "--lang", "en")[1]
+
+
+def test_json_is_strict_json_where_amounts_are_missing(capsys, tmp_path):
+    path = tmp_path / "no_unit.md"
+    path.write_bytes(document(spending_table(ROW, unit="")))
+    out = run(capsys, "read", path, "--json")[1]
+    told = json.loads(out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert told["office"] is None
+    assert told["year"] is None
+
+
+def test_what_the_document_does_not_say_is_said_to_be_unknown(capsys, tmp_path):
+    path = tmp_path / "bare.md"
+    path.write_bytes(document(spending_table(ROW)))
+    code, out, _ = run(capsys, "read", path)
+    assert code == 0
+    assert out.splitlines()[0].count(terms.text("repr.not_stated")) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (None, "cannot open 'gone.md'|cannot open gone.md"),
+        (b"%PDF-1.7", "is a PDF file, not text: save its text"),
+        (b"", "no standard budget form"),
+        ("只有文字。".encode(), "wanted .*titled table"),
+        (b"\xff\xff\xff\x80", "is not text in UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_document_that_cannot_be_read_is_one_line_on_stderr_and_exit_code_2(capsys, tmp_path, data, words, form):
+    path = tmp_path / "gone.md"
+    if data is not None:
+        path.write_bytes(data)
+    code, out, err = run(capsys, "read", path, *form)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("shimahe: ")
+    with pytest.raises(shimahe.DisclosureError, match=words):
+        cli.main(["read", str(path), "--debug"])
+
+
+def test_a_folder_is_no_document(capsys, tmp_path):
+    code, _, err = run(capsys, "read", tmp_path)
+    assert (code, err.count("\n")) == (2, 1)
+
+
+def test_a_title_of_many_lines_or_a_long_one_keeps_the_error_on_one_line(capsys, tmp_path):
+    path = tmp_path / "a\nb.md"
+    path.write_bytes(("## " + "甲" * 50 + "表\n").encode() * 50)
+    code, _, err = run(capsys, "read", path)
+    assert (code, err.count("\n")) == (2, 1)
+    assert len(err) < 1000
+
+
+def test_a_wrong_language_of_the_environment_is_one_line(capsys, monkeypatch):
+    monkeypatch.setenv("SHIMAHE_LANG", "xx")
+    code, _, err = run(capsys, "read")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "zh, en" in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["paint"], ["read", "--lang", "fr"], ["read", "a", "b"], ["lab", "--port", "x"]]
+)
+def test_a_wrong_call_is_exit_code_2_with_the_usage(capsys, arguments):
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(arguments)
+    assert "usage: shimahe" in capsys.readouterr().err
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == f"shimahe {shimahe.__version__}\n"
+
+
+def test_the_module_runs_as_a_program(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(TEXT, encoding="utf-8")
+    command = [sys.executable, "-m", "shimahe.cli", "read", str(path), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["rows"]["indicators"] == 205
+
+
+def test_control_characters_of_a_document_do_not_reach_the_terminal(capsys, tmp_path):
+    path = tmp_path / "a.md"
+    path.write_bytes(document(spending_table(ROW), "## \x1b[31m名单表\n\n姓名\t电话\n某某\t1"))
+    assert "\x1b" not in run(capsys, "read", path)[1]
+
+
+# --- lab --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Run no server: keep the command that would start it."""
+    commands = []
+    monkeypatch.setattr(cli.subprocess, "call", lambda command: commands.append(command) or 7)
+    return commands
+
+
+def test_lab_opens_jupyterlab_on_a_copy_and_returns_its_exit_code(capsys, tmp_path, started):
+    code, out, _ = run(capsys, "lab", "--to", tmp_path / "copy", "--port", "9123", "--no-browser")
+    assert code == 7
+    assert started[0][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert {f"--ServerApp.root_dir={(tmp_path / 'copy').resolve()}", "--port=9123", "--no-browser"} <= set(started[0])
+    assert (tmp_path / "copy" / "01_meet_the_disclosure.ipynb").exists()
+    assert str(tmp_path / "copy") in out
+
+
+def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
+    mine = tmp_path / "01_meet_the_disclosure.ipynb"
+    mine.write_text("mine", encoding="utf-8")
+    run(capsys, "lab", "--to", tmp_path)
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert started
+
+
+def test_lab_copies_the_chinese_edition_too(capsys, tmp_path, started):
+    run(capsys, "lab", "--to", tmp_path)
+    chinese = json.loads((tmp_path / "zh" / "01_meet_the_disclosure.ipynb").read_text(encoding="utf-8"))
+    first = "".join(chinese["cells"][0]["source"])
+    assert any("\u4e00" <= character <= "\u9fff" for character in first)
+    assert started
+
+
+def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, started):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    code, _, err = run(capsys, "lab", "--to", tmp_path / "file")
+    assert (code, err.count("\n"), started) == (2, 1, [])

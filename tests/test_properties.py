@@ -1,0 +1,313 @@
+"""Any text in: a Disclosure or a DisclosureError out, every line accounted for, no figure invented, the same twice.
+
+The texts are mixes of real lines, mutations of them, markup, pipes, control characters and random unicode.
+"""
+
+import re
+import sys
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+import shimahe
+from shimahe import frames
+from shimahe.reading import placing
+from shimahe.reading.cells import FACTORS, fold, number_in, parse_figure, plain
+from tests.fragments import LINES, SAME_MEANING, TEXT, figures_of, is_sheet, joined, parts, title_of
+
+steady = settings(derandomize=True, max_examples=100, deadline=None, database=None)
+NAMES = [frame.name for frame in frames.FRAMES]
+HEADS = """\
+## 部门支出总表
+单位：万元
+单位：元
+科目编码\t科目名称\t总计\t基本支出\t项目支出
+表七
+## 部门收入总表
+续表
+## 一般公共预算“三公”经费支出表
+## 政府采购预算明细表
+项目\t合计\t一般公共预算\t政府性基金预算
+货物\t5.00\t5.00\t
+## 部门收支总表
+项目\t预算数\t项目\t预算数
+备注：本表无数据。
+\t合计\t1.00
+- 3 -
+项目名称\t甲\t主管部门\t乙
+当年预算\t5.00
+立项依据\t江北发〔2024〕5号
+绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位\t是否核心
+\t甲\t10\t≥\t5\t次\t是
+## 二、收支情况
+收入 5.00 万元，比 2024 年增加 1.00 万元。
+<table>
+</table>
+|---|---|
+<table><tr><td rowspan="3" colspan='2'>a</td><td>1.00</td></tr>
+目录
+| 201 | 公共服务 | 5.00 |
+""".splitlines()
+
+real = st.sampled_from([line for line in LINES if line] + [""] * 60)
+heads = st.sampled_from(HEADS)
+noise = st.text(
+    st.sampled_from("\t|<>/tdr ,.-()（）%0123456789元万表合计基本项目支出收入\x00\x0b\u3000\u2028😀ｱ①²"), max_size=30
+)
+anything = st.text(max_size=20)
+
+
+@st.composite
+def mutated(draw):
+    """A real line with a piece cut out, doubled or replaced."""
+    line = draw(real)
+    start, stop = sorted((draw(st.integers(0, len(line))), draw(st.integers(0, len(line)))))
+    return (
+        line[:start] + draw(st.sampled_from(["", "\t", "\t\t", "|", "0", ",", "-", line[start:stop] * 2])) + line[stop:]
+    )
+
+
+@st.composite
+def slices(draw):
+    """A run of real lines."""
+    start = draw(st.integers(0, len(LINES)))
+    return "\n".join(LINES[start : start + draw(st.integers(1, 40))])
+
+
+pieces = st.lists(st.one_of(real, heads, heads, mutated(), noise, anything, slices()), max_size=30).map("\n".join)
+form = st.sampled_from([title_of(table) + "\n单位：万元\n" for table in parts()[1]])
+#: Most texts begin with the title of a form, since without any form they are refused at once.
+texts = st.one_of(pieces, st.tuples(form, pieces).map("".join), st.tuples(pieces, form, slices()).map("\n".join))
+
+
+def read(text):
+    """The Disclosure, or None where the text is refused as it may be; any other error fails the test."""
+    try:
+        return shimahe.read(text.encode("utf-8", "replace"))
+    except shimahe.DisclosureError:
+        return None
+
+
+def used_lines(d):
+    """The lines that a frame names: its figures', its names', and from a sheet's first to its last."""
+    lines = {
+        int(n)
+        for name in NAMES
+        if name != "unplaced" and "line" in frames.BY_NAME[name].names
+        for n in getattr(d, name).line
+    }
+    return lines | {n for p in d.projects.itertuples() for n in range(p.first_line, p.last_line + 1)}
+
+
+@steady
+@given(texts)
+@example("## 部门支出总表\n\x00")
+@example("<table>" * 50)
+@example("## 部门支出总表\n" + "<table><tr><td>" * 30)
+def test_any_text_gives_a_disclosure_or_a_disclosure_error_and_each_line_is_accounted_for(text):
+    d = read(text)
+    if d is None:
+        return
+    lines = text.encode("utf-8", "replace").decode().removeprefix("\ufeff")
+    lines = lines.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    printed = {number for number, line in enumerate(lines, 1) if line.strip()}
+    listed = set(d.unplaced.line)
+    assert listed <= printed
+    assert printed <= listed | used_lines(d)
+    assert [d.cite(n) for n in d.unplaced.line] == list(d.unplaced.text)
+
+
+@steady
+@given(texts)
+def test_the_frames_hold_to_their_declaration(text):
+    d = read(text)
+    if d is None:
+        return
+    faults = [fault for name in NAMES for fault in frames.check(name, getattr(d, name))]
+    assert [
+        fault for fault in faults if not fault.startswith(("spending: key", "economic: key", "procurement: key"))
+    ] == []
+
+
+@steady
+@given(texts)
+def test_no_figure_is_invented(text):
+    d = read(text)
+    if d is None:
+        return
+    for c in d.cells.itertuples():
+        assert fold(str(c.text)) in fold(plain(d.cite(c.line))), c
+        if c.value == c.value:
+            read_value = number_in(c.text) if c.column == "target" else parse_figure(c.text)
+            assert float(read_value) == c.value
+    for s in d.statements.itertuples():
+        digits = re.sub(r"\D", "", f"{abs(Decimal(str(s.value))):f}".rstrip("0").rstrip("."))
+        assert s.value == 0 or digits.lstrip("0") in re.sub(r"\D", "", fold(s.text))
+
+
+@steady
+@given(texts)
+def test_every_amount_stands_in_cells_or_statements(text):
+    d = read(text)
+    if d is None:
+        return
+    known = {(int(c.line), money(c.value, c.unit)) for c in d.cells.itertuples()}
+    known |= {(int(s.line), s.amount_wan) for s in d.statements.itertuples()}
+    for name in ("spending", "economic", "revenue", "three_public", "procurement", "projects"):
+        for row in getattr(d, name).dropna(subset="amount_wan").itertuples():
+            assert (int(row.line), row.amount_wan) in known, (name, row)
+
+
+def money(value, unit):
+    return float(Decimal(str(value)) * FACTORS[unit]) if value == value and unit in FACTORS else None
+
+
+@settings(steady, max_examples=40)
+@given(texts)
+def test_reading_twice_gives_the_same(text):
+    first, second = read(text), read(text)
+    assert (first is None) == (second is None)
+    for name in NAMES if first is not None else ():
+        assert_frame_equal(getattr(first, name), getattr(second, name))
+
+
+@settings(steady, max_examples=150)
+@given(st.binary(max_size=200))
+@example(b"\xff\xfe\x00\xd8")
+@example(b"\x81\x30\x81\x30" * 5)
+def test_any_bytes_give_a_disclosure_or_a_disclosure_error(data):
+    with pytest.raises(shimahe.DisclosureError, match=r".{20}"):
+        shimahe.read(data)
+
+
+# --- the bundled text, damaged ----------------------------------------------------------------------------------
+
+MONEY_LINES = [n for n, line in enumerate(LINES[:397], 1) if n > 46 and "\t" in line and "." in line]
+TRUTH = figures_of(shimahe.load())
+
+
+@settings(steady, max_examples=40)
+@given(st.sets(st.sampled_from(MONEY_LINES), max_size=60), st.sets(st.sampled_from(MONEY_LINES), max_size=40))
+def test_lost_rows_and_lost_blanks_never_put_a_figure_into_a_wrong_column(short, gone):
+    lines = [
+        "" if n in gone else re.sub(r"\t+", "\t", x).strip("\t") if n in short else x for n, x in enumerate(LINES, 1)
+    ]
+    d = shimahe.read("\n".join(lines).encode())
+    wrong = {figure for figure in figures_of(d) if figure[0] in MONEY_LINES} - TRUTH
+    assert wrong == set()
+    told = set(d.unplaced[d.unplaced.reason == "column unknown"].line) | gone
+    assert {line for line, _, _ in TRUTH - figures_of(d)} <= told
+
+
+@settings(steady, max_examples=20)
+@given(st.permutations(range(12)))
+def test_the_order_of_the_tables_means_nothing(order):
+    prose, tables = parts()
+    money_tables = [t for t in tables if not is_sheet(t)]
+    shuffled = [money_tables[n] for n in order if n < len(money_tables)]
+    d = shimahe.read(joined(prose, [*shuffled, *filter(is_sheet, tables)]).encode())
+    assert Counter((c, t) for _, c, t in figures_of(d)) == Counter((c, t) for _, c, t in TRUTH)
+    assert round(d.spending[d.spending.is_leaf].amount_wan.sum(), 2) == 13635.67
+
+
+@pytest.mark.parametrize("name", SAME_MEANING)
+def test_other_clothes_and_lost_line_ends_together_lose_no_line(name):
+    d = shimahe.read(SAME_MEANING[name]().replace("\n", "\r\n").encode("gb18030"))
+    lines = SAME_MEANING[name]().split("\n")
+    assert {n for n, line in enumerate(lines, 1) if line.strip()} <= set(d.unplaced.line) | used_lines(d)
+
+
+# --- work grows with the text -----------------------------------------------------------------------------------
+
+
+def counted_candidates(monkeypatch, text):
+    """How many placings are weighed in reading a text."""
+    count = 0
+    before = placing._candidates
+
+    def counting(*arguments):
+        nonlocal count
+        found = before(*arguments)
+        count += max(1, len(found))
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(placing, "_candidates", counting)
+        shimahe.read(text.encode())
+    return count
+
+
+def test_the_candidates_weighed_grow_with_the_rows(monkeypatch):
+    def text(rows):
+        body = [f"{2000000 + n}\t科目\t{n}.00\t{n}.00" for n in range(rows)]
+        return "\n".join(["## 部门支出总表", "单位：万元", "科目编码\t科目名称\t总计\t基本支出\t项目支出", *body])
+
+    few, many = counted_candidates(monkeypatch, text(100)), counted_candidates(monkeypatch, text(1000))
+    assert few <= many <= 11 * few
+
+
+def steps(text):
+    """How many Python function calls and lines of the reader a text takes."""
+    count = 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        if "shimahe" not in frame.f_code.co_filename:
+            return None
+        count += 1
+        return trace
+
+    sys.settrace(trace)
+    try:
+        read(text)
+    finally:
+        sys.settrace(None)
+    return count
+
+
+TABLE = "## 部门支出总表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t甲\t5.00\t5.00\t\n"
+REVENUE = (
+    "## 部门收入总表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算\t政府性基金\t国有资本\t财政专户\t事业收入\n"
+)
+SHEET = "## 项目绩效目标表\n项目名称\t甲\n当年预算\t5.00\n"
+CAUSE = "收入 5.00 万元，比 2024 年增加 1.00 万元。\n"
+HTML = "<table><tr><td>甲{0}</td><td>1</td><td>≥</td><td>5</td><td>次</td><td>是</td></tr></table>\t甲{0}\n"
+PLAIN = "\t甲{0}\t1\t≥\t5\t次\t是\n"
+
+
+def numbered(line, count, start=0):
+    return "".join(line.format(start + n) for n in range(count))
+
+
+GROWING = {
+    "rows": lambda n: TABLE + "202\t乙\t5.00\t\t5.00\n" * n,
+    "rows of one code that lost their blanks": lambda n: TABLE + "202\t乙\t5.00\t5.00\n" * n,
+    "rows of many codes that lost their blanks": lambda n: TABLE + numbered("{0}\t乙\t5.00\t5.00\n", n, 2010000),
+    "rows of many columns": lambda n: REVENUE + "201\t甲\t2.00\t1.00\t1.00\n" * n,
+    "paragraphs": lambda n: TABLE + "## 二、收支情况\n" + CAUSE * n,
+    "one paragraph": lambda n: TABLE + "## 二、收支情况\n" + CAUSE.replace("。\n", "，") * n,
+    "html that nobody closes": lambda n: TABLE + "<table>\n" * n,
+    "html tables": lambda n: TABLE + "<table><tr><td>201</td><td>5.00</td></tr></table>\n" * n,
+    "tables": lambda n: TABLE * n,
+    "sheets": lambda n: (SHEET + PLAIN.format("")) * n,
+    "indicators printed three times": lambda n: SHEET + numbered(HTML, n) + numbered(PLAIN, n),
+    "tables that are no form": lambda n: TABLE + "## 名单表\na\tb\n\n" * n,
+    "notes": lambda n: TABLE + "备注：甲。\n" * n,
+    "pages": lambda n: TABLE + "\n\n- 3 -\n\n202\t乙\t5.00\t5.00\t\n" * n,
+}
+
+
+@pytest.mark.parametrize("kind", GROWING)
+def test_the_work_of_reading_grows_in_line_with_the_text(kind):
+    """Four times the text may take at most six times the steps: counted, not timed."""
+    small, large = steps(GROWING[kind](50)), steps(GROWING[kind](200))
+    assert large <= 6 * small, f"{small} steps grew to {large}"
+
+
+def test_the_text_itself_is_what_the_tests_damage():
+    assert len(MONEY_LINES) > 250
+    assert TEXT.count("\n") == len(LINES) - 1
