@@ -162,6 +162,8 @@ def leaves(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of a frame of codes below which it shows no other code of the same budget: what may be added up."""
     pairs = list(zip(frame["code"].tolist(), frame["budget"].fillna("").tolist(), strict=True))
     above = {(code[:depth], budget) for code, budget in set(pairs) for depth in DEPTHS if depth < len(code)}
+    if above.isdisjoint(pairs):
+        return frame
     return frame[pd.Series([pair not in above for pair in pairs], index=frame.index, dtype=bool)]
 
 
@@ -175,7 +177,7 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
     shown_rows, all_rows = leaves(frame), leaves(of)
     levels = set(all_rows["level"])
     level = levels.pop() if len(levels) == 1 else "line"
-    amount, whole = total(frame), total(of)
+    amount, whole = exact(shown_rows["amount_wan"].tolist()), exact(all_rows["amount_wan"].tolist())
     share, unknown = percent(amount, whole), int(shown_rows["amount_wan"].isna().sum())
     counts = {"n": shown_rows["code"].nunique(), "all": all_rows["code"].nunique()}
     parts = [terms.text(f"count.{level}", lang, **counts), f"{money(amount)} 万元"]
