@@ -1,7 +1,7 @@
 """Grassroots budget disclosures as tidy, traceable pandas frames, and notebooks to explore them.
 
-`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. `shimahe.charts` and `shimahe.explore` are imported when first
-used, so that reading needs pandas only.
+`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. `shimahe.charts` and
+`shimahe.explore` are imported when first used, so that reading needs pandas only.
 """
 
 from __future__ import annotations

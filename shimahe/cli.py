@@ -32,8 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (DisclosureError, OSError, ValueError) as error:
         if arguments.debug:
             raise
-        print(f"shimahe: {error}", file=sys.stderr)
+        print(_visible(f"shimahe: {error}").replace("\n", " "), file=sys.stderr)
         return 2
+
+
+def _visible(text: str) -> str:
+    """The text without control characters: what a document holds must not steer a terminal."""
+    return "".join(character if character == "\n" or character.isprintable() else "\ufffd" for character in text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _read(arguments: argparse.Namespace) -> int:
     d = read(arguments.file) if arguments.file else load()
-    print(json.dumps(_summary(d), ensure_ascii=False, indent=1) if arguments.json else _report(d))
+    print(json.dumps(_summary(d), ensure_ascii=False, indent=1) if arguments.json else _visible(_report(d)))
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from shimahe.reading.cells import fold
 from shimahe.reading.forms import BY_KEY, Form, match_headings, match_title, title_rank
-from shimahe.reading.grids import Layout, RawTable, Row, lines_to_layout
+from shimahe.reading.grids import Layout, RawTable, lines_to_layout
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
@@ -60,9 +60,9 @@ def read_source(source: Source) -> Reading:
     """
     reading = Reading(source, lines_to_layout(source.lines))
     for form, raw in _recognise(reading.layout.tables):
-        if form is None:
+        if form is None and raw.rows:
             reading.strays.append(raw)
-        else:
+        elif form is not None:
             reading.raws.setdefault(form.key, []).append(raw)
     if not any(raw.rows for raws in reading.raws.values() for raw in raws):
         raise NoBudgetTables(_no_tables(reading))
@@ -98,11 +98,17 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[tuple[Form | None, RawTab
 
 
 def _continues(form: Form, above: RawTable, raw: RawTable) -> bool:
+    """Whether an untitled table goes on with the one above: near it, as wide, and printing none of its rows again."""
     if raw.title or not raw.rows or not above.rows:
         return False
     wider = abs(len(raw.rows[0].fields) - len(above.rows[-1].fields))
     near = raw.cut or raw.rows[0].line - above.last_line < 4
-    return near and wider <= (3 if form.shape == "goals" else 0)
+    return near and wider <= (3 if form.shape == "goals" else 0) and not _keys(form, raw) & _keys(form, above)
+
+
+def _keys(form: Form, raw: RawTable) -> set[str]:
+    """What tells the rows of a table apart: their first two texts."""
+    return {"".join(fold(text) for _, text in row.filled[:2]) for row in split_header(form, raw.rows)[1]}
 
 
 def _join(table: RawTable, more: RawTable) -> None:
@@ -118,11 +124,10 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     the table's.
     """
     raws = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
-    first, seen = raws[0], {_row_key(row) for row in raws[0].rows}
+    first = raws[0]
     for raw in raws[1:]:
         same = raw.title is None or _bare_title(raw) == _bare_title(first)
-        body = split_header(form, raw.rows)[1]
-        if same and raw.first_line > first.first_line and not seen & {_row_key(row) for row in body}:
+        if same and raw.first_line > first.first_line and not _keys(form, raw) & _keys(form, first):
             _join(first, raw)
         elif raw.rows:
             reading.strays.append(raw)
@@ -131,10 +136,6 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
 
 def _bare_title(raw: RawTable) -> str:
     return fold(raw.title or "").removesuffix("(续)")
-
-
-def _row_key(row: Row) -> str:
-    return "".join(fold(text) for _, text in row.filled[:2])
 
 
 def _year(reading: Reading) -> int | None:

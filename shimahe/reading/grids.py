@@ -21,6 +21,7 @@ MAX_TABLE_LINES = 5000  # of one HTML table
 _LABEL = re.compile(r"(?:公开|附)?表(?:[一二三四五六七八九十]+|\d+)(?:-\d+)?|(?:预算|部门)?公开\d+表|附表")
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*[:：、.\s]\s*(\S.*表.*)")
 _TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+_NUMBERED = re.compile(r"^(?:附件|\d+[.、．]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
 _META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?(?:名称)?:")
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
@@ -101,14 +102,19 @@ class _Scan:
         self.label: tuple[int, str] | None = None
         self.unit: str | None = None
         self.broken = False
+        self.html_lines = MAX_TABLE_LINES
+        self.html_from = 1
 
     def take(self, line: int, lines: Sequence[str]) -> int:
         """Take the line `line` (1-based) and say how many lines were taken."""
         text = lines[line - 1]
         if not text.strip():
             return 1
-        if "<table" in text.lower():
-            rows, taken = html_rows(line, lines)
+        if line >= self.html_from and "<table" in text.lower():
+            rows, taken = html_rows(line, lines, self.html_lines)
+            self.html_from = line + taken  # what was found to hold no row is not looked at again
+            if "</table" not in lines[line + taken - 2].lower():
+                self.html_lines = 0  # and once is enough to look far ahead for an end that is not there
             if rows:
                 self._rows(rows, line + taken - 1)
                 return taken
@@ -122,7 +128,7 @@ class _Scan:
         return 1
 
     def _rows(self, rows: list[Row], last: int) -> None:
-        if self.open is None or (self.broken and self.open.rows):
+        if self.open is None or ((self.broken or self.label) and self.open.rows):
             self._start(rows[0].line, None, cut=self.open is not None)
         assert self.open is not None
         self.open.rows += rows
@@ -138,12 +144,8 @@ class _Scan:
     def _words(self, line: int, text: str, below: Sequence[str]) -> None:
         """A line that is no row: label, title, unit mark, note, heading, page number or prose."""
         folded = fold(plain(text))
-        labelled = _LABELLED.fullmatch(plain(text).lstrip("# ").strip())
-        bare = (
-            fold(labelled.group(2))
-            if labelled
-            else re.sub(r"^(?:附件|\d+[.、．]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))", "", folded)
-        )
+        labelled = _LABELLED.fullmatch(plain(text).lstrip("# ").strip()) if len(text) < 200 else None
+        bare = fold(labelled.group(2)) if labelled else _NUMBERED.sub("", folded)
         unit = UNIT.search(folded)
         self.reasons[line] = "note"
         if _LABEL.fullmatch(folded):
@@ -196,7 +198,7 @@ class _Scan:
         if _META.match(fold(text)) and not fold(text).startswith("单位"):
             self.meta.append(plain(text))
         if self.open is None or self.label or self.open.rows or self.open.unit:
-            self.unit = unit
+            self.unit, self.broken = unit, True
         else:
             self.open.unit, self.open.last_line = unit, line
 
@@ -242,7 +244,7 @@ def _row(line: int, text: str, table: RawTable | None) -> Row | None:
         fields = [f.replace("\\|", "|") for f in _PIPE.split(text.strip().removeprefix("|").removesuffix("|"))]
     else:
         return None
-    return Row(line, tuple(plain(f) for f in fields[:MAX_COLUMNS]))
+    return Row(line, tuple(map(plain, fields)))
 
 
 def _has_figures(table: RawTable) -> bool:
@@ -320,7 +322,7 @@ class _Tables(HTMLParser):
 
     def _end_cell(self) -> None:
         if self.cell is not None:
-            self.rows[-1][1].extend(["".join(self.cell).strip()] + [""] * (self.span - 1))
+            self.rows[-1][1].extend(["".join(self.cell).strip(), *[""] * (self.span - 1)])
         self.cell = None
 
     def _end_row(self) -> None:
@@ -335,41 +337,31 @@ def _span(text: str | None) -> int:
     return min(int(text), MAX_COLUMNS) if text and text.isascii() and text.isdigit() and int(text) > 0 else 1
 
 
-def html_rows(line: int, lines: Sequence[str]) -> tuple[list[Row], int]:
-    """The rows of the HTML that begins on `line`, and how many lines it takes: through the line that closes the last
-    table.
+def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> tuple[list[Row], int]:
+    """The rows of the HTML that begins on `line`, and how many lines it takes.
 
-    Text that stands in the same line outside the table is the row `flattened` where it is tabbed (an HTML table
-    inside a cell).
+    It ends with the line that closes its last table; where none of the next `most` lines does, at the first blank
+    line. Text that stands in the same line outside the table is the row `flattened` (an HTML table inside a cell).
     """
     taken, depth = 0, 0
-    ahead = lines[line - 1 : line - 1 + MAX_TABLE_LINES]
-    for text in ahead:
+    for text in lines[line - 1 : line - 1 + max(1, most)]:
         taken += 1
         depth += len(re.findall(r"<table\b", text, re.I)) - len(re.findall(r"</table>", text, re.I))
         if depth <= 0:
             break
     else:
-        taken = _until_blank(ahead)
+        rest = lines[line - 1 : line - 1 + MAX_TABLE_LINES]
+        taken = next((n for n, text in enumerate(rest) if not text.strip()), len(rest)) or 1
     block = "\n".join(lines[line - 1 : line - 1 + taken])
     parser = _Tables()
     parser.feed(block)
     parser.close()
     rest = re.sub(r"<table\b.*?(?:</table>|\Z)", "\x00", block, flags=re.I | re.S)
     inside = bool(re.sub(r"[\s\x00]", "", rest))
-    rows = [
-        Row(line + at, tuple(cells[:MAX_COLUMNS]), "html" if inside else "plain")
-        for at, cells in parser.rows
-        if any(cells)
-    ]
+    rows = [Row(line + at, tuple(cells), "html" if inside else "plain") for at, cells in parser.rows if any(cells)]
     if inside and rows:
         rows.append(Row(line + taken - 1, tuple(plain(f) for f in rest.replace("\x00", "").split("\t")), "flattened"))
     return rows, taken
-
-
-def _until_blank(lines: Sequence[str]) -> int:
-    """An HTML table that nobody closes ends at the first blank line."""
-    return next((number for number, text in enumerate(lines) if not text.strip()), len(lines)) or 1
 
 
 def _without_contents(tables: Iterable[RawTable], reasons: dict[int, str]) -> list[RawTable]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 from math import comb
+from operator import le
 
 from shimahe.reading.cells import parse_figure
 
 MAX_CANDIDATES = 500
 MAX_SUMS = 20_000
 Placing = tuple[str, ...]  # the column of each figure of a segment, in order
+Vector = tuple[Decimal, ...]  # an amount for each column of a segment
 RowSums = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -26,8 +28,8 @@ class Segment:
     """One label and its figures: a row, or one side of it.
 
     `figures` are (1-based field, printed text); `columns` the keys they may stand under, in order; `fixed` the key of
-    each figure where all cells of the row are there, `left` the keys if only blanks at its end are missing. `placed`
-    is the outcome: column → index of the figure; `lost` are the indices that found no column.
+    each figure where all cells of the row are there. `placed` is the outcome: column → index of the figure; `lost`
+    are the indices that found no column.
     """
 
     line: int
@@ -36,7 +38,6 @@ class Segment:
     figures: list[tuple[int, str]]
     columns: tuple[str, ...]
     fixed: Placing | None = None
-    left: Placing | None = None
     side: str = ""
     placed: dict[str, int] = field(default_factory=dict)
     lost: list[int] = field(default_factory=list)
@@ -47,14 +48,10 @@ class Segment:
         return None if index is None else parse_figure(self.figures[index][1])
 
 
-def place(
-    segments: Sequence[Segment], families: Sequence[tuple[int, list[int]]], sums: RowSums, stripped: bool
-) -> bool:
+def place(segments: Sequence[Segment], families: Sequence[tuple[int, list[int]]], sums: RowSums) -> bool:
     """Fill `placed` and `lost` of every segment; True where sums were needed.
 
-    `families` are (parent, children) by index, each parent the sum of its children in every column. `stripped`: the
-    document drops the blanks at line ends and keeps the others, so that a short row is read from the left unless the
-    sums forbid it.
+    `families` are (parent, children) by index, each parent the sum of its children in every column.
     """
     choices = [_candidates(segment, sums) for segment in segments]
     open_rows = {number for number, options in enumerate(choices) if len(options) > 1}
@@ -67,7 +64,7 @@ def place(
         if sum(map(len, choices)) == before:
             break
     for segment, options in zip(segments, choices, strict=True):
-        _settle(segment, [segment.left] if stripped and segment.left in options else options)
+        _settle(segment, options)
     return used
 
 
@@ -78,10 +75,11 @@ def _candidates(segment: Segment, sums: RowSums) -> list[Placing]:
     if count > len(segment.columns) or comb(len(segment.columns), count) > MAX_CANDIDATES:
         return []
     options = [tuple(choice) for choice in combinations(segment.columns, count)]
-    return [option for option in options if _adds_up(segment, option, sums)]
+    return [option for option in options if adds_up(segment, option, sums)]
 
 
-def _adds_up(segment: Segment, option: Placing, sums: RowSums) -> bool:
+def adds_up(segment: Segment, option: Placing, sums: RowSums) -> bool:
+    """Whether the figures, placed so, keep the row's own sums."""
     values = {
         column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)
     }
@@ -95,7 +93,7 @@ def _adds_up(segment: Segment, option: Placing, sums: RowSums) -> bool:
     )
 
 
-def _vector(segment: Segment, option: Placing) -> tuple[Decimal, ...]:
+def _vector(segment: Segment, option: Placing) -> Vector:
     values = {
         column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)
     }
@@ -116,9 +114,11 @@ def _prune(segments: Sequence[Segment], choices: list[list[Placing]], parent: in
         return
     vectors = [[_vector(segments[number], option) for option in choices[number]] for number in members]
     goals = [_vector(segments[parent], option) for option in choices[parent]]
-    reached: list[set[tuple[Decimal, ...]]] = [{tuple(Decimal(0) for _ in segments[parent].columns)}]
+    reached: list[set[Vector]] = [{tuple(Decimal(0) for _ in segments[parent].columns)}]
+    most = _limits(vectors, goals)
     for options in vectors:
-        reached.append({_add(done, option) for done in reached[-1] for option in options})
+        sums = {_add(done, option) for done in reached[-1] for option in options}
+        reached.append({done for done in sums if all(map(le, done, most))} if most else sums)
         if len(reached[-1]) > MAX_SUMS:
             return
     wanted = reached[-1] & set(goals)
@@ -131,11 +131,18 @@ def _prune(segments: Sequence[Segment], choices: list[list[Placing]], parent: in
         wanted = set().union(*alive)
 
 
-def _add(left: tuple[Decimal, ...], right: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+def _limits(vectors: list[list[Vector]], goals: list[Vector]) -> Vector | None:
+    """The most that each column can come to, if no figure is negative: a sum beyond it needs no following up."""
+    if any(min(vector, default=0) < 0 for options in vectors for vector in options):
+        return None
+    return tuple(max(column) for column in zip(*goals, strict=True))
+
+
+def _add(left: Vector, right: Vector) -> Vector:
     return tuple(a + b for a, b in zip(left, right, strict=True))
 
 
-def _take(left: tuple[Decimal, ...], right: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+def _take(left: Vector, right: Vector) -> Vector:
     return tuple(a - b for a, b in zip(left, right, strict=True))
 
 

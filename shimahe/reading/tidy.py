@@ -15,7 +15,7 @@ from decimal import Decimal
 from shimahe.reading.cells import UNIT_IN_HEADING, fold, is_blank, parse_figure
 from shimahe.reading.forms import CODE, NAME, NUMBER, Form, columns_of, is_heading
 from shimahe.reading.grids import RawTable, Row
-from shimahe.reading.placing import Segment, place
+from shimahe.reading.placing import Segment, adds_up, place
 
 _TOTAL = re.compile(r"(?:收入|支出|本年收入|本年支出|收支)?(?:合计|总计|总额|共计)")
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d+[.、]|其中:)")
@@ -74,7 +74,8 @@ def read_table(form: Form, raw: RawTable) -> Table:
     for row in body:
         table.segments += cut(table, row)
     table.rows = len(body)
-    _place(table, body)
+    _hold_to_sums(table)
+    _place(table)
     _name_losses(table, bool(header))
     return table
 
@@ -138,7 +139,7 @@ def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
         usual, widths = [NAME, "amount", NAME, *(keys or ["amount"])], [len(row.fields) for row in body]
     else:
         return
-    if max(widths) == len(usual) or (max(widths) < len(usual) and _stripped(body)):
+    if max(widths) <= len(usual):
         table.columns = usual
         table.notes.append("order assumed")
 
@@ -254,8 +255,7 @@ def _segment(
         if not whole or columns[n] in known or parse_figure(text) is not None
     ]
     fixed = tuple(columns[n] for n, _, _ in shown) if whole else None
-    left = tuple(columns[n] for n, _, _ in shown) if shown and shown[-1][0] < len(columns) else None
-    return [Segment(row.line, label, code, [(place + 1, text) for _, place, text in shown], columns, fixed, left, side)]
+    return [Segment(row.line, label, code, [(place + 1, text) for _, place, text in shown], columns, fixed, side)]
 
 
 def _balance_row(table: Table, row: Row) -> list[Segment]:
@@ -369,20 +369,22 @@ def parent_code(code: str, printed: Iterable[str]) -> str | None:
     return next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in printed), None)
 
 
-def _stripped(body: list[Row]) -> bool:
-    """Whether the table keeps the blanks inside its rows and drops those at line ends, as an editor does."""
-    inner = any("" in row.fields[row.filled[0][0] : row.filled[-1][0]] for row in body if row.filled)
-    return inner and all(row.fields[-1] for row in body)
-
-
-def _place(table: Table, body: list[Row]) -> None:
-    stripped = _stripped(body)
-    used = place(table.segments, families(table.segments), table.form.row_sums, stripped)
-    if used and not stripped:
+def _place(table: Table) -> None:
+    if place(table.segments, families(table.segments), table.form.row_sums):
         table.notes.append("placed by sums")
     for segment in table.segments:
         if segment.lost:
             _note(table, "figure not placed", segment.line)
+
+
+def _hold_to_sums(table: Table) -> None:
+    """Drop an assumed order of columns unless nearly all rows that show all their cells add up in it."""
+    shown = [s for s in table.segments if s.fixed]
+    right = sum(adds_up(s, s.fixed, table.form.row_sums) for s in shown if s.fixed)
+    if "order assumed" in table.notes and right < 0.8 * len(shown):
+        table.notes[table.notes.index("order assumed")] = "header not recognised"
+        for segment in table.segments:
+            segment.columns, segment.fixed = (), None
 
 
 def _name_losses(table: Table, has_header: bool) -> None:
