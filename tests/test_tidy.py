@@ -1,9 +1,12 @@
 """Table and form → figures in their columns; what is lost is named. Fragments are quoted from the bundled text."""
 
+import re
+
 import pytest
 
 import shimahe
-from tests.fragments import document, figures_of, note_of, printed, spending_table, status_of
+from shimahe import frames
+from tests.fragments import SPENDING_HEAD, document, figures_of, note_of, printed, spending_table, status_of
 
 TAIL = "205\t教育支出\t6.08\t\t6.08\n20501\t教育管理事务\t6.08\t\t6.08"
 
@@ -38,11 +41,10 @@ def test_a_table_that_lost_header_and_first_rows_is_read_in_the_forms_order_and_
     assert dict(zip(row.column, row.text, strict=True)) == {"total": "55.95", "state_capital": "55.95"}
 
 
-def test_without_its_header_a_table_of_another_width_is_not_read():
-    lines = printed(246, 250).replace("\t\t\t\t", "\t")
-    d = read("## 部门收入总表", "单位：万元", lines)
-    assert set(d.unplaced[d.unplaced.text.str.startswith("20")].reason) <= {"column unknown"}
-    assert d.spending.empty
+def test_without_its_header_a_table_that_lost_blanks_places_nothing_but_what_the_row_sum_decides():
+    d = read("## 部门收入总表", "单位：万元", re.sub(r"\t{4,}", "\t", printed(246, 250)))
+    assert set(d.cells.column) <= {"total"}
+    assert (d.unplaced.reason == "column unknown").sum() == 5
 
 
 def test_a_table_that_lost_its_body_is_lost():
@@ -127,6 +129,27 @@ def test_an_unknown_unit_gives_no_amount():
     assert d.spending.amount_wan.isna().all()
 
 
+@pytest.mark.parametrize(
+    ("unit", "head", "row"),
+    [
+        ("单位：万元\n\n单位：元", "科目编码\t科目名称\t总计", "205\t教育支出\t6.08"),
+        ("单位：万元", "科目编码\t科目名称\t总计（元）", "205\t教育支出\t60800"),
+    ],
+    ids=["two marks", "mark and heading"],
+)
+def test_units_that_contradict_each_other_give_no_amount(unit, head, row):
+    d = read(spending_table(row, unit=unit, head=head))
+    assert d.spending.amount_wan.isna().all()
+    assert len(d.cells) == 1
+    assert note_of(d, "department_spending")
+
+
+def test_a_unit_in_the_heading_of_a_column_is_the_unit_of_that_column():
+    head = "科目编码\t科目名称\t总计（元）\t基本支出（万元）\t项目支出（万元）"
+    d = read(spending_table("205\t教育支出\t90000\t4.00\t5.00", unit="", head=head))
+    assert set(spending(d).values()) <= {4.0, 5.0} or d.spending.amount_wan.isna().all()
+
+
 # --- what rows look like ----------------------------------------------------------------------------------------
 
 
@@ -172,6 +195,33 @@ def test_codes_joined_and_split_columns_in_any_order(head, row):
     d = read(spending_table(row, head=head))
     assert spending(d) == {("2010301", "basic"): 4.0, ("2010301", "project"): 5.0}
     assert set(d.spending.name) == {"行政运行"}
+
+
+def test_a_subtotal_under_a_group_heading_is_the_groups_amount():
+    head = "科目编码\t科目名称\t合计\t基本支出\t\t\t项目支出\n\t\t\t小计\t人员经费\t公用经费\t"
+    d = read(spending_table("205\t教育支出\t10.00\t4.00\t3.00\t1.00\t6.00", head=head))
+    assert spending(d) == {("205", "basic"): 4.0, ("205", "project"): 6.0}
+    assert sorted(d.cells.text) == ["1.00", "10.00", "3.00", "4.00", "6.00"]
+
+
+def test_of_two_years_side_by_side_the_latest_is_read():
+    years = "科目编码\t科目名称\t2024年预算数\t\t\t2025年预算数\t\t"
+    head = f"{years}\n\t\t小计\t基本支出\t项目支出\t小计\t基本支出\t项目支出"
+    d = read(spending_table("205\t教育支出\t8.00\t3.00\t5.00\t10.00\t4.00\t6.00", head=head))
+    assert spending(d) == {("205", "basic"): 4.0, ("205", "project"): 6.0}
+    assert len(d.cells) == 6
+
+
+def test_every_other_kind_of_a_row_keeps_its_figure_and_the_key_unique():
+    head = f"{SPENDING_HEAD}\t上缴上级支出\t经营支出"
+    d = read(spending_table("205\t教育支出\t10.00\t1.00\t2.00\t3.00\t4.00", head=head))
+    assert sorted(d.cells.text) == ["1.00", "10.00", "2.00", "3.00", "4.00"]
+    assert frames.check("spending", d.spending) == []
+
+
+def test_a_full_row_without_a_name_is_read_by_place():
+    found = read(spending_table("205\t\t9.00\t4.00\t5.00"))
+    assert spending(found) == {("205", "basic"): 4.0, ("205", "project"): 5.0}
 
 
 def test_a_blank_class_in_a_split_code_is_the_one_above_it():
