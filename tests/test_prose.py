@@ -69,6 +69,20 @@ def test_full_width_figures_and_marks():
     assert found.value.tolist() == [13635.67, 30.5]
 
 
+@pytest.mark.parametrize("compared", ["比 2024 年", "较 2024 年", "与 2024 年相比", "比2024年预算"])
+def test_a_year_compared_with_is_not_the_year_of_the_document_or_of_an_amount(compared):
+    d = shimahe.read(document(HEADING, f"收入预算 5 万元，{compared}减少 1 万元。", TABLE))
+    assert d.year is None
+    assert d.statements.year.isna().all()
+
+
+def test_an_amount_without_item_of_its_own_does_not_take_another_accounts_name():
+    found = statements("2024 年决算数 8 万元，2025 年预算数 9 万元。")
+    assert found.value.tolist() == [8.0, 9.0]
+    assert found.year.tolist() == [2024, 2025]
+    assert found["item"].iloc[1] != "决算数"
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n"])
 def test_a_paragraph_cut_by_a_page_goes_on(gap):
     """The bundled text cuts a paragraph between 与 2024 年 and 预算持平; here with other words."""
@@ -94,7 +108,16 @@ def test_sections_on_duties_and_vocabulary_state_nothing(heading):
 
 
 @pytest.mark.parametrize(
-    "text", ["本年无支出。", "编号 12345。", "2025 年 12 月", "电话 12345678", "1,2,3.4.5 元", "占比 1/3"]
+    "text",
+    [
+        "本年无支出。",
+        "编号 12345。",
+        "2025 年 12 月",
+        "电话 12345678",
+        "1,2,3.4.5 元",
+        "占比 1/3",
+        "收入 12 345.67 万元",
+    ],
 )
 def test_what_is_no_amount_is_no_statement(text):
     assert statements(text).empty

@@ -207,3 +207,62 @@ def test_every_sheet_of_the_bundled_text_weighs_a_hundred(d):
     weights = d.indicators.groupby(["scope", "project"], dropna=False).weight.sum()
     assert len(weights) == 18
     assert set(weights) == {100.0}
+
+
+# --- hostile sheets ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["预算金额", "项目资金", "实施部门", "项目概况", "指标名称", "绩效指标"])
+@pytest.mark.parametrize("lead", ["", "\t"])
+def test_an_indicator_named_like_a_field_is_an_indicator_and_changes_no_field(name, lead):
+    d = read(sheet(ROWS[0], f"{lead}{name}\t60\t≥\t5\t次\t是"))
+    assert d.projects.amount_wan.tolist() == [34.08]
+    assert d.projects.department.tolist() == ["某某街道办事处"]
+    assert d.projects.overview.isna().all()
+
+
+@pytest.mark.parametrize("name", ["预算金额", "项目资金", "实施部门"])
+def test_an_indicator_named_like_a_field_is_not_lost(name):
+    d = read(sheet(ROWS[0], f"\t{name}\t60\t≥\t5\t次\t是"))
+    assert d.indicators.name.tolist() == ["甲类次数", name]
+
+
+@pytest.mark.parametrize(
+    ("label", "mark"), [("当年预算（元）", ""), ("当年预算（元）", "单位：万元"), ("当年预算(元)", "单位：元")]
+)
+def test_the_unit_in_the_label_of_an_amount_is_never_overridden(label, mark):
+    d = read(sheet(*ROWS, unit=mark).replace("当年预算\t34.08", f"{label}\t340800"))
+    assert d.projects.amount_wan.fillna(34.08).tolist() == [34.08]
+
+
+def test_a_line_that_prints_text_is_never_called_a_blank_form():
+    d = read(sheet("\t一个名称的前半段", "后半段\t10\t≥\t5\t次\t是"))
+    assert d.unplaced[d.unplaced.text.str.contains("前半段")].reason.tolist() != ["blank form"]
+
+
+@pytest.mark.parametrize(
+    ("target", "value"), [("3-5", None), ("≥5", 5.0), ("-5", -5.0), ("5次以上", 5.0), ("12:30", None), ("2/3", None)]
+)
+def test_the_value_of_a_target_is_its_one_number(target, value):
+    (found,) = values(read(sheet(f"\t甲\t10\t=\t{target}\t次\t是")).indicators, "value")
+    assert found == (value,)
+
+
+def test_a_unit_mark_does_not_go_over_to_the_next_sheet():
+    d = read(sheet(*ROWS), sheet(*ROWS, name="另一项目", unit=""))
+    assert d.projects.amount_wan.fillna(-1).tolist() == [34.08, -1.0]
+    assert "no unit mark" in d.tables.set_index("table").note["project_goals"]
+
+
+def test_a_second_amount_in_a_sheet_is_cited_from_its_own_line_or_not_taken():
+    d = read(sheet(*ROWS).replace("当年预算\t34.08", "当年预算\t34.08\n当年预算\t5.00"))
+    for cell in d.cells.itertuples():
+        assert cell.text in d.cite(cell.line).split("\t")
+    for project in d.projects.itertuples():
+        assert f"{project.amount_wan:.2f}" in d.cite(project.line)
+
+
+def test_an_amount_printed_twice_alike_is_one_amount():
+    d = read(sheet(*ROWS).replace("当年预算\t34.08", "当年预算\t34.08\n当年预算\t34.08"))
+    assert d.projects.amount_wan.tolist() == [34.08]
+    assert (d.cells.column == "amount").sum() == 1
