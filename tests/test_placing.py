@@ -18,8 +18,8 @@ def segment(code, *figures, columns=COLUMNS, fixed=None):
     return Segment(1, label, code, [(n + 3, text) for n, text in enumerate(figures)], columns, fixed)
 
 
-def placed(*segments, stripped=False):
-    place(segments, families(segments), SUMS, stripped)
+def placed(*segments):
+    place(segments, families(segments), SUMS)
     return [{column: s.figures[index][1] for column, index in s.placed.items()} for s in segments]
 
 
