@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -33,6 +34,12 @@ READ = [name for name in NAMES if name != "unplaced"]
 
 def read(*given):
     return shimahe.read(document(*given))
+
+
+@cache
+def dressed(clothes):
+    """The bundled disclosure, printed another way and read once: a Disclosure is frozen, the tests may share it."""
+    return shimahe.read(SAME_MEANING[clothes]().encode())
 
 
 def without(*titles):
@@ -159,7 +166,7 @@ def test_a_transformation_changes_the_text(name):
 
 @pytest.mark.parametrize("clothes", SAME_MEANING)
 def test_the_same_disclosure_printed_another_way_gives_the_same_frames(d, clothes):
-    other = shimahe.read(SAME_MEANING[clothes]().encode())
+    other = dressed(clothes)
     for name in READ:
         loose = LOOSE.get(clothes, {}).get(name, [])
         here, there = meaning(d, name, loose), meaning(other, name, loose)
@@ -172,7 +179,7 @@ def test_the_same_disclosure_printed_another_way_gives_the_same_frames(d, clothe
 
 def test_without_line_ends_a_table_without_header_and_total_places_what_its_sums_decide_and_lists_the_rest(d):
     """表七: of two figures in a row the first is the total; which source the second is of, nothing decides."""
-    other = shimahe.read(SAME_MEANING["trailing blanks stripped"]().encode())
+    other = dressed("trailing blanks stripped")
     here, there = (x.cells[x.cells.table == "department_revenue"] for x in (d, other))
     assert set(there.cell) <= set(here.cell)
     assert set(there[there.column == "total"].cell) == set(here[here.column == "total"].cell)
@@ -182,13 +189,13 @@ def test_without_line_ends_a_table_without_header_and_total_places_what_its_sums
 
 @pytest.mark.parametrize("clothes", SAME_MEANING)
 def test_printed_another_way_the_frames_hold_to_their_declaration(clothes):
-    other = shimahe.read(SAME_MEANING[clothes]().encode())
+    other = dressed(clothes)
     assert [fault for name in NAMES for fault in frames.check(name, getattr(other, name))] == []
 
 
 @pytest.mark.parametrize("clothes", SAME_MEANING)
 def test_printed_another_way_every_figure_stands_in_its_line(clothes):
-    other = shimahe.read(SAME_MEANING[clothes]().encode())
+    other = dressed(clothes)
     assert all(str(c.text) in shimahe.reading.cells.plain(other.cite(c.line)) for c in other.cells.itertuples())
 
 
@@ -415,7 +422,7 @@ def test_a_text_without_any_form_is_refused_with_what_was_found(text):
 
 
 def test_every_note_is_translated(d):
-    documents = [d, *(shimahe.read(change().encode()) for change in SAME_MEANING.values())]
+    documents = [d, *map(dressed, SAME_MEANING)]
     documents.append(shimahe.read(TEXT.replace("单位：万元", "").replace("\t\t", "\t").encode()))
     notes = {note for x in documents for note in x.tables.note.dropna()}
     assert len(notes) > 5
