@@ -118,3 +118,11 @@ def test_every_line_of_the_bundled_text_is_in_a_table_in_the_prose_or_furniture(
     rows = {row.line for table in seen.tables for row in table.rows}
     known = rows | {line for line, _ in seen.prose} | set(seen.reasons)
     assert known >= {number for number, text in enumerate(LINES, 1) if text.strip()}
+
+
+def test_text_behind_html_that_nobody_closes_keeps_its_lines():
+    lines = ["<table><tr><td>a</td><td>1.00</td></tr>", "201\t公共服务\t5.00", "204\t公共安全\t6.00"]
+    table = only_table("\n".join(["## 部门支出总表", "单位：万元", *lines]))
+    found = {row.line: row.fields for row in table.rows}
+    assert found[4][:3] == ("201", "公共服务", "5.00")
+    assert found[5][:3] == ("204", "公共安全", "6.00")
