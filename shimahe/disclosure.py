@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import os
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -64,24 +63,28 @@ class Disclosure:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *frames.BY_NAME]
 
-    def cite(self, where: int | Iterable[int] | pd.Series | pd.DataFrame) -> str:
-        """The printed line or lines of a line number, of several, of a row of any frame, or of a whole frame.
+    def cite(self, where: Any) -> str:
+        """The printed line or lines, joined by line ends, of what `where` points to.
+
+        That is a line number, several of them, a row of any frame (also as `itertuples` gives it), or a frame. A row
+        of `tables` points to all its lines.
 
         >>> d = load()
         >>> d.cite(d.spending.iloc[0])
         '201\\t一般公共服务支出\\t6,084.49\\t671.25\\t5,413.24'
 
-        Raises: IndexError where the document has no such line; KeyError for a row without `line`.
+        Raises: IndexError where the document has no such line; KeyError for a frame without the column `line`.
         """
-        if (isinstance(where, pd.Series) and "line" in where.index) or isinstance(where, pd.DataFrame):
+        if isinstance(where, pd.DataFrame):
             where = where["line"]
-        numbers = [where] if not isinstance(where, Iterable) else list(where)
-        return "\n".join(self._line(number) for number in numbers)
-
-    def _line(self, number: Any) -> str:
-        if pd.isna(number) or not 1 <= int(number) <= len(self._lines):
-            raise IndexError(f"no line {number}: the document has lines 1 to {len(self._lines)}")
-        return self._lines[int(number) - 1]
+        lines = getattr(where, "line", where)
+        if lines is where and hasattr(where, "first_line") and not pd.api.types.is_list_like(where.first_line):
+            lines = range(where.first_line, where.last_line + 1) if pd.notna(where.first_line) else [None]
+        numbers = list(lines) if pd.api.types.is_list_like(lines) else [lines]
+        wrong = [n for n in numbers if not (pd.api.types.is_integer(n) and 1 <= n <= len(self._lines))]
+        if wrong:
+            raise IndexError(f"no line {wrong[0]}: the document has lines 1 to {len(self._lines)}")
+        return "\n".join(self._lines[n - 1] for n in numbers)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self._frames[name])} {name}" for name in ("spending", "projects", "indicators"))
@@ -102,7 +105,7 @@ class Disclosure:
         records = tables.astype(object).where(tables.notna(), None).to_dict("records")
         return [
             [
-                terms.key_name("table", row["table"]) if row["table"] else row["title"] or "",
+                _table_name(row["table"], row["title"] or ""),
                 terms.key_name("status", row["status"]),
                 str(row["rows"]),
                 row["unit"] or "",
@@ -113,12 +116,19 @@ class Disclosure:
         ]
 
 
+def _table_name(key: str | None, title: str) -> str:
+    """The name of a form with its printed number, as far as one is printed; of another table, its title."""
+    label, _, rest = title.partition(" ")
+    return " ".join([label] * bool(rest) + [terms.key_name("table", key)]) if key else title
+
+
 def _html_table(rows: list[list[str]]) -> str:
     tags = ["th", *["td"] * (len(rows) - 1)]
     cells = [
-        "".join(f"<{tag}>{html.escape(text)}</{tag}>" for text in row) for tag, row in zip(tags, rows, strict=True)
+        "".join(f'<{tag} style="text-align:left">{html.escape(text)}</{tag}>' for text in row)
+        for tag, row in zip(tags, rows, strict=True)
     ]
-    return "<table>" + "".join(f'<tr style="text-align:left">{row}</tr>' for row in cells) + "</table>"
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
 
 
 def read(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, max_bytes: int = MAX_BYTES) -> Disclosure:

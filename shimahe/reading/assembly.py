@@ -124,11 +124,13 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     the table's.
     """
     raws = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
-    first = raws[0]
+    first, printed = raws[0], _keys(form, raws[0])
     for raw in raws[1:]:
         same = raw.title is None or _bare_title(raw) == _bare_title(first)
-        if same and raw.first_line > first.first_line and not _keys(form, raw) & _keys(form, first):
+        keys = _keys(form, raw)
+        if same and raw.first_line > first.first_line and not keys & printed:
             _join(first, raw)
+            printed |= keys
         elif raw.rows:
             reading.strays.append(raw)
     return first
@@ -144,7 +146,7 @@ def _year(reading: Reading) -> int | None:
     headers = " ".join(text for table in reading.tables.values() for row in table.header for text in row.fields)
     prose = " ".join(text for _, text in reading.layout.prose[:80])
     for text in (titles, headers, prose):
-        if years := re.findall(r"(20\d\d)年", fold(text)):
+        if years := re.findall(r"(?<![比较与])(20\d\d)年", fold(text)):
             return int(Counter(years).most_common(1)[0][0])
     return None
 

@@ -109,6 +109,7 @@ _VOCABULARY = re.compile(
     r"指标(?:名称|权重|性质|值)|计量单位|是否核心|绩效指标|[一二三]级指标|本年.*支出|支出预算|收入预算|货物|工程|服务|.*“?三公”?经费.*)$"
 )
 _OTHER_YEAR = re.compile(r"上年(?!结转)|去年|增减|增长|比例|占比|%|备注|序号")
+_SUBTOTAL = re.compile(r"^(?:小计|合计|总计|(?:20\d\d年度?)?预算数|金额)(?:\(.*\))?$")
 CODE, NAME, NUMBER = "code", "name", "#"
 _CODE_HEADING = re.compile(r"编码|代码|^[类款项]$")
 _NAME_HEADING = re.compile(r"科目名称|^名称|^项目(?:名称)?$|功能科目名称|^科目$|^支出功能分类科目$")
@@ -166,13 +167,18 @@ def column_key(form: Form, headings: list[str]) -> str:
             return CODE
         if form.key == "three_public" and not _NAME_HEADING.search(folded[-1]):
             return _three_public(form, folded)
-        for text in reversed(folded):
-            for key, pattern in form.columns:
-                if re.search(pattern, text):
-                    return key
-            if _NAME_HEADING.search(text):
-                return NAME
+        keys = [_key_of(form, text) for text in folded]
+        if _SUBTOTAL.match(folded[-1]):  # of the group it stands under
+            keys = [key for key in keys if key not in (None, "total", "amount", NAME)] or keys
+        if keys[-1]:
+            return keys[-1]
     return " ".join(headings)
+
+
+def _key_of(form: Form, folded: str) -> str | None:
+    """The column that one heading names: a key of the form, or `name`."""
+    key = next((key for key, pattern in form.columns if re.search(pattern, folded)), None)
+    return key or (NAME if _NAME_HEADING.search(folded) else None)
 
 
 def _contradicts(form: Form, folded: list[str]) -> bool:

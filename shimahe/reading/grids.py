@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from itertools import takewhile
 
-from shimahe.reading.cells import UNIT, fold, parse_figure, plain
+from shimahe.reading.cells import UNIT, UNIT_IN_HEADING, fold, parse_figure, plain
 
 MAX_COLUMNS = 200
 MAX_TABLE_LINES = 5000  # of one HTML table
@@ -27,7 +26,8 @@ _META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?(?:�
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分")
 _PIPE = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[\s:|+=-]*-[\s:|+=-]*")
+_RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
+_TAG = re.compile(r"<(/?(?:table|tr|td|th))\b([^<>]*)>", re.I)
 _SPACED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 
 
@@ -58,16 +58,27 @@ class RawTable:
     first_line: int
     title: str | None = None
     label: str | None = None
-    unit: str | None = None
+    mark: str | None = None  # a unit mark printed above the title
+    marks: list[str] = field(default_factory=list)  # those below it
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     last_line: int = 0
     cut: bool = False  # rows go on after prose, or under a title that says 续
 
     @property
+    def unit(self) -> str | None:
+        """The unit mark; None where there is none, or where two contradict each other."""
+        return next(iter(self.units)) if len(self.units) == 1 else None
+
+    @property
+    def units(self) -> set[str]:
+        """What the unit marks say: those below the title, else the one above it."""
+        return set(self.marks) or ({self.mark} if self.mark else set())
+
+    @property
     def bare(self) -> bool:
         """A title and nothing else: a line of a table of contents, or a table whose body is lost."""
-        return not (self.rows or self.unit or self.notes)
+        return not (self.rows or self.marks or self.notes)
 
 
 @dataclass
@@ -133,7 +144,7 @@ class _Scan:
         assert self.open is not None
         self.open.rows += rows
         self.open.last_line = last
-        self.broken = False
+        self.unit, self.broken = None, False
 
     def _start(self, line: int, title: str | None, cut: bool = False) -> None:
         first, label = self.label or (line, None)
@@ -161,6 +172,7 @@ class _Scan:
             self.meta.append(plain(text))
         elif _TITLE.fullmatch(_untitled_unit(bare)):
             self.reasons[line] = "heading"
+            unit = unit or UNIT_IN_HEADING.search(folded)
             self._title(line, text, unit.group(1) if unit else None)
         elif self.open is not None and (fields := _spaced(text, _has_figures(self.open))):
             del self.reasons[line]
@@ -197,10 +209,11 @@ class _Scan:
         self.reasons[line] = "unit mark"
         if _META.match(fold(text)) and not fold(text).startswith("单位"):
             self.meta.append(plain(text))
-        if self.open is None or self.label or self.open.rows or self.open.unit:
-            self.unit, self.broken = unit, True
-        else:
-            self.open.unit, self.open.last_line = unit, line
+        if self.open is None or self.label or self.open.rows or self.open.marks:
+            self.unit, self.broken = unit, True  # of the next table, if a title comes before its rows
+        if self.open is not None and not self.label and not self.open.rows:
+            self.open.marks.append(unit)
+            self.open.last_line = line
 
     def _title(self, line: int, text: str, unit: str | None) -> None:
         title = plain(text).lstrip("# ").strip()
@@ -212,7 +225,7 @@ class _Scan:
             return
         self._start(line, title)
         if unit and self.open is not None:
-            self.open.unit = unit
+            self.open.marks.append(unit)
 
     def _prose(self, line: int, text: str, folded: str) -> None:
         """Prose breaks an open table; a heading closes it. A heading is marked, or it is short and numbered."""
@@ -280,61 +293,35 @@ def _is_unit_row(row: Row) -> bool:
     )
 
 
-class _Tables(HTMLParser):
-    """Collects the rows of HTML tables with the line offset of each; colspan and rowspan leave blank cells."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.rows: list[tuple[int, list[str]]] = []
-        self.cell: list[str] | None = None
-        self.span = 1
-        self.inside = False
-        self.down: dict[int, int] = {}  # place → rows that a cell from above still covers
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag == "tr":
-            self._end_row()
-            self.rows.append((self.getpos()[0] - 1, []))
-            self.inside = True
-        elif tag in {"td", "th"} and self.inside:
-            self._end_cell()
-            self._fill()
-            self.cell, self.span = [], _span(values.get("colspan"))
-            start = len(self.rows[-1][1])
-            if (rows := _span(values.get("rowspan"))) > 1:
-                self.down |= dict.fromkeys(range(start, start + self.span), rows)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th"}:
-            self._end_cell()
-        elif tag in {"tr", "table"}:
-            self._end_row()
-
-    def handle_data(self, data: str) -> None:
-        if self.cell is not None:
-            self.cell.append(data)
-
-    def _fill(self) -> None:
-        cells = self.rows[-1][1]
-        while len(cells) < MAX_COLUMNS and len(cells) in self.down:
-            cells.append("")
-
-    def _end_cell(self) -> None:
-        if self.cell is not None:
-            self.rows[-1][1].extend(["".join(self.cell).strip(), *[""] * (self.span - 1)])
-        self.cell = None
-
-    def _end_row(self) -> None:
-        self._end_cell()
-        if not self.inside:
-            return
-        self.inside = False
-        self.down = {place: left - 1 for place, left in self.down.items() if left > 1}
+def _tagged_rows(block: str) -> list[tuple[int, list[str]]]:
+    """The rows of HTML tables with the line offset of each; colspan and rowspan leave blank cells."""
+    rows: list[tuple[int, list[str]]] = []
+    down: dict[int, int] = {}  # place → rows that a cell from above still covers, its own included
+    line, at, cell = 0, 0, -1
+    for tag in _TAG.finditer(block):
+        if cell >= 0:
+            rows[-1][1][cell] = plain(block[at : tag.start()])
+        line, at, cell = line + block.count("\n", at, tag.end()), tag.end(), -1
+        name, attributes = tag.group(1).lower(), tag.group(2)
+        if name == "tr":
+            down = {place: left - 1 for place, left in down.items() if left > 1}
+            rows.append((line, []))
+        elif name in ("td", "th") and rows:
+            cells, span = rows[-1][1], _span(attributes, "colspan")
+            while len(cells) < MAX_COLUMNS and len(cells) in down:
+                cells.append("")
+            cell = len(cells)
+            cells += [""] * span
+            if (deep := _span(attributes, "rowspan")) > 1:
+                down |= dict.fromkeys(range(cell, cell + span), deep)
+    if cell >= 0:
+        rows[-1][1][cell] = plain(block[at:])
+    return rows
 
 
-def _span(text: str | None) -> int:
-    return min(int(text), MAX_COLUMNS) if text and text.isascii() and text.isdigit() and int(text) > 0 else 1
+def _span(attributes: str, name: str) -> int:
+    match = re.search(rf"{name}\s*=\s*[\"']?([0-9]{{1,9}})", attributes, re.I)
+    return max(1, min(int(match.group(1)), MAX_COLUMNS)) if match else 1
 
 
 def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> tuple[list[Row], int]:
@@ -353,15 +340,18 @@ def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> t
         rest = lines[line - 1 : line - 1 + MAX_TABLE_LINES]
         taken = next((n for n, text in enumerate(rest) if not text.strip()), len(rest)) or 1
     block = "\n".join(lines[line - 1 : line - 1 + taken])
-    parser = _Tables()
-    parser.feed(block)
-    parser.close()
-    rest = re.sub(r"<table\b.*?(?:</table>|\Z)", "\x00", block, flags=re.I | re.S)
-    inside = bool(re.sub(r"[\s\x00]", "", rest))
-    rows = [Row(line + at, tuple(cells), "html" if inside else "plain") for at, cells in parser.rows if any(cells)]
-    if inside and rows:
-        rows.append(Row(line + taken - 1, tuple(plain(f) for f in rest.replace("\x00", "").split("\t")), "flattened"))
+    tagged = [(at, cells) for at, cells in _tagged_rows(block) if any(cells)]
+    rest = _outside(block) if tagged else ""
+    rows = [Row(line + at, tuple(cells), "html" if rest.strip() else "plain") for at, cells in tagged]
+    if rest.strip():
+        rows.append(Row(line + taken - 1, tuple(map(plain, rest.split("\t"))), "flattened"))
     return rows, taken
+
+
+def _outside(block: str) -> str:
+    """The text before, between and behind the tables of a block."""
+    pieces = re.split(r"<table\b", block, flags=re.I)
+    return pieces[0] + "".join(re.split("</table>", piece, maxsplit=1, flags=re.I)[-1] for piece in pieces[1:])
 
 
 def _without_contents(tables: Iterable[RawTable], reasons: dict[int, str]) -> list[RawTable]:

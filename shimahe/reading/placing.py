@@ -74,30 +74,35 @@ def _candidates(segment: Segment, sums: RowSums) -> list[Placing]:
     count = len(segment.figures)
     if count > len(segment.columns) or comb(len(segment.columns), count) > MAX_CANDIDATES:
         return []
-    options = [tuple(choice) for choice in combinations(segment.columns, count)]
-    return [option for option in options if adds_up(segment, option, sums)]
+    values, known = _values(segment), _known(segment, sums)
+    return [
+        option
+        for option in combinations(segment.columns, count)
+        if _keeps(dict(zip(option, values, strict=True)), known)
+    ]
 
 
 def adds_up(segment: Segment, option: Placing, sums: RowSums) -> bool:
     """Whether the figures, placed so, keep the row's own sums."""
-    values = {
-        column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)
-    }
-    known = [
-        (total, parts)
-        for total, parts in sums
-        if total in segment.columns and any(part in segment.columns for part in parts)
-    ]
-    return all(
-        values.get(total, Decimal(0)) == sum(values.get(part, Decimal(0)) for part in parts) for total, parts in known
-    )
+    return _keeps(dict(zip(option, _values(segment), strict=True)), _known(segment, sums))
+
+
+def _values(segment: Segment) -> list[Decimal]:
+    return [parse_figure(text) or Decimal(0) for _, text in segment.figures]
+
+
+def _known(segment: Segment, sums: RowSums) -> list[tuple[str, tuple[str, ...]]]:
+    """The sums whose total and at least one part are columns of the segment."""
+    return [(total, parts) for total, parts in sums if total in segment.columns and set(parts) & set(segment.columns)]
+
+
+def _keeps(row: dict[str, Decimal], known: list[tuple[str, tuple[str, ...]]]) -> bool:
+    return all(row.get(total, 0) == sum(row[part] for part in parts if part in row) for total, parts in known)
 
 
 def _vector(segment: Segment, option: Placing) -> Vector:
-    values = {
-        column: parse_figure(text) or Decimal(0) for column, (_, text) in zip(option, segment.figures, strict=True)
-    }
-    return tuple(values.get(column, Decimal(0)) for column in segment.columns)
+    row = dict(zip(option, _values(segment), strict=True))
+    return tuple(row.get(column, Decimal(0)) for column in segment.columns)
 
 
 def _prune(segments: Sequence[Segment], choices: list[list[Placing]], parent: int, children: list[int]) -> None:

@@ -19,7 +19,7 @@ _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:"
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 _UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|人次|人|个|次|批|家|场|%"
 _QUANTITY = re.compile(
-    rf"(?<![\d.,])(?P<number>[-−]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
+    rf"(?<![\d.,])(?<!\d\s)(?P<number>[-−]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
     r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?持平)"
 )
 _DIRECTION = re.compile(
@@ -32,11 +32,12 @@ _LEAD = re.compile(
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)|共有|共(?=[^同])|全年|本年度?|当年(?=预算)|\d{4}\s*年度?|和|及|为|约)+"
 )
 _TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
-_GENERIC = re.compile(r"^(?:年初)?(?:预算(?:数|安排|总额)?|当年预算执行数|预算执行数|安排预算|)$")
+_GENERIC = re.compile(r"^(?:年初)?(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$")
 _BUDGETS = (("一般公共预算", "general_public"), ("政府性基金", "government_fund"), ("国有资本", "state_capital"))
 _SPANNING = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 _SKIPPED = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
 _TOP = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分).*")
+_YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*年")
 _STARTS = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.、．]|#|\*\*)")
 _NUMBER = re.compile(r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号")
 _DOCUMENT_WORDS = re.compile(
@@ -82,16 +83,16 @@ def _issuer(run: str) -> str:
 class Statement:
     """One stated figure, before it gets its id. `cause_of` is the index of the change that it explains."""
 
-    line: int
-    section: str | None
     item: str
-    budget: str | None
     year: int | None
     measure: str
     value: Decimal
     unit: str | None
-    text: str
+    budget: str | None = None
     cause_of: int | None = None
+    line: int = 0
+    section: str | None = None
+    text: str = ""
 
     @property
     def is_money(self) -> bool:
@@ -146,30 +147,39 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
 
 
 class _Context:
-    """What a sentence has said so far: head, last item, budget that a breakdown belongs to, last change."""
+    """What a sentence has said so far: head, last item and its budget, unit and year, the last change."""
 
-    def __init__(self, head: str) -> None:
-        self.head = head
-        self.item = head
-        self.budget: str | None = None
+    def __init__(self, head: str, year: int | None) -> None:
+        self.head = self.item = head
+        self.default = self.year = year
+        self.budget: str | None = None  # of the breakdown that the sentence is in
         self.last_budget: str | None = None
         self.unit: str | None = None
         self.change: int | None = None
+
+    def pass_over(self, words: str, first: bool) -> None:
+        """Take up what the words before a figure say: a breakdown begins, a sentence ends, a year is named."""
+        if "其中" in words or (words[:1] in (":", "：") and not first):
+            self.budget = self.last_budget
+        elif "。" in words:
+            self.budget, self.change = None, None
+        sentence = re.split("[。；]", words)
+        self.year = self.default if len(sentence) > 1 else self.year
+        if years := _YEAR.findall(sentence[-1]):
+            self.year = int(years[-1])
 
 
 def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement]) -> None:
     text = paragraph.text
     head = re.match(r"\s*(?:[（(][^)）]+[)）])?\s*([^，。；:：]{2,20})[:：。]", text)
-    context = _Context(_clean(head.group(1)) if head else "")
+    context = _Context(_clean(head.group(1)) if head else "", year)
     end = 0
     for match in _QUANTITY.finditer(text):
         clause, start = _clause(text, end, match.start())
-        between = text[end : match.start()]
-        if "其中" in between or (text[end : end + 1] in ":：" and end):
-            context.budget = context.last_budget
-        if "。" in between and "其中" not in between:
-            context.budget, context.change = None, None
-        statement = _statement(paragraph, match, clause, context, year, len(out))
+        context.pass_over(text[end : match.start()], first=end == 0)
+        line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)
+        statement = _statement(match, clause, context, len(out))
+        statement.line, statement.section = line, paragraph.section
         statement.text = re.sub(r"\s+", "", text[start : match.end()]).lstrip("，。；:：、")
         out.append(statement)
         end = match.end()
@@ -193,35 +203,20 @@ def _clean(clause: str) -> str:
     return cleaned.rstrip("，。；:：、")
 
 
-def _statement(
-    paragraph: _Paragraph, match: re.Match[str], clause: str, context: _Context, year: int | None, count: int
-) -> Statement:
-    line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)
+def _statement(match: re.Match[str], clause: str, context: _Context, count: int) -> Statement:
+    """The figure as a change (持平, or behind 增加, 减少) or as an amount; line, section and text are put in later."""
     if match.group("flat"):
-        printed = _clean(clause)
-        return _change(
-            Statement(
-                line, paragraph.section, printed or context.item, None, year, "change", Decimal(0), context.unit, ""
-            ),
-            context,
-            count,
-            True,
-        )
-    value = parse_figure(match.group("number")) or Decimal(0)
-    way = _DIRECTION.fullmatch(re.sub(r"\s+", "", clause))
-    if way:
+        made = Statement(_clean(clause) or context.item, context.default, "change", Decimal(0), context.unit)
+        return _change(made, context, count, own=True)
+    value, unit = parse_figure(match.group("number")) or Decimal(0), match.group("unit")
+    if way := _DIRECTION.fullmatch(re.sub(r"\s+", "", clause)):
         value = -value if way.group("way") in _DOWN else value
-        compared = bool(way.group("against"))
-        item = _clean(way.group("item")) or context.item
-        made = Statement(line, paragraph.section, item, None, year, "change", value, match.group("unit"), "")
-        return _change(made, context, count, compared or context.change is None)
+        made = Statement(_clean(way.group("item")) or context.item, context.default, "change", value, unit)
+        return _change(made, context, count, own=bool(way.group("against")) or context.change is None)
     item = _clean(clause)
     item = (context.item or context.head) if _GENERIC.match(item) else item
-    stated = _year_before(paragraph.text[: match.start()]) or year
-    made = Statement(
-        line, paragraph.section, item, _budget(item, context), stated, "amount", value, match.group("unit"), ""
-    )
-    context.item, context.last_budget, context.unit = item, made.budget, made.unit
+    made = Statement(item, context.year, "amount", value, unit, _budget(item, context))
+    context.item, context.last_budget, context.unit = item, made.budget, unit
     return made
 
 
@@ -242,10 +237,3 @@ def _budget(item: str, context: _Context) -> str | None:
     if "政府采购" in item:
         return context.budget or "all"
     return context.budget if context.budget != "all" else None
-
-
-def _year_before(text: str) -> int | None:
-    """The last year named in the sentence that is not a year compared with."""
-    sentence = text[max(text.rfind("。"), text.rfind("；")) + 1 :]
-    years = re.findall(r"(?<![比较与同于\d])\s*(20\d\d)\s*年", re.sub(r"[比较与同]\s*20\d\d\s*年", "", sentence))
-    return int(years[-1]) if years else None

@@ -23,7 +23,7 @@ from shimahe.reading.grids import RawTable
 from shimahe.reading.placing import Segment
 from shimahe.reading.prose import document_numbers
 from shimahe.reading.sheets import Sheet
-from shimahe.reading.tidy import Table, is_total, parent_code
+from shimahe.reading.tidy import Table, bare_label, is_total, parent_code
 
 Record = tuple[Any, ...]
 
@@ -47,10 +47,6 @@ def to_frames(reading: Reading) -> dict[str, pd.DataFrame]:
     return {name: frames.build(name, rows) for name, rows in records.items()}
 
 
-def _wan(table: Table, segment: Segment, column: str) -> float | None:
-    return to_wan(segment.amount(column), table.unit)
-
-
 def _coded(table: Table | None) -> list[tuple[str, Segment]]:
     return [(s.code, s) for s in table.segments if s.code] if table else []
 
@@ -69,7 +65,7 @@ def _split(table: Table, code: str, segment: Segment, budget: str | None, kinds:
     split = any(kind in table.columns for kind in kinds)
     wanted: dict[str, str | None] = {**kinds} if split else {"total": None}
     return [
-        (code, segment, budget, kind, _wan(table, segment, column), table.form.key)
+        (code, segment, budget, kind, table.wan(segment, column), table.form.key)
         for column, kind in wanted.items()
         if column in segment.placed
     ]
@@ -84,9 +80,9 @@ def spending(reading: Reading) -> list[Record]:
     codes = {code for code, *_ in lines}
     own = {budget for budget, key in _OWN.items() if _has_rows(tables.get(key))}
     whole = next((k for k in ("department_spending", "department_revenue") if _has_rows(tables.get(k))), "")
+    budget_of = _budget_finder(tables, own)
     for code, segment in _coded(tables.get(whole)):
-        other = _budget_of(code, tables, own)
-        if code not in codes and other not in own:
+        if code not in codes and (other := budget_of(code)) not in own:
             lines += _split(tables[whole], code, segment, other, _KINDS)
     return [(*left, line[2], *right) for line, (left, right) in zip(lines, _tree(lines), strict=True)]
 
@@ -110,22 +106,26 @@ def _tree(lines: list[Line]) -> Iterator[tuple[Record, Record]]:
         yield (code, s.label, level, parent_code(code, printed[budget]), leaf), (kind, wan, table, s.line)
 
 
-def _budget_of(code: str, tables: dict[str, Table], own: set[str]) -> str | None:
-    """The budget of a code that only the department table prints.
+def _budget_finder(tables: dict[str, Table], own: set[str]) -> Callable[[str], str | None]:
+    """Tells the budget of a code that only the department table prints.
 
     It is the one column of the revenue table, or of the balance by class, that holds the code and has no table of
     its own; else what the class says; else unknown.
     """
     balance = tables.get("appropriation_balance")
-    rows = [s for other, s in _coded(tables.get("department_revenue")) if other == code]
-    name = next((fold(s.label) for table in tables.values() for other, s in _coded(table) if other == code[:3]), None)
-    rows += [s for s in balance.segments if s.side == "spending" and name and name in fold(s.label)] if balance else []
-    for segment in rows:
-        budgets = [budget for budget in _OWN if segment.amount(budget)]
-        left = [budget for budget in budgets if budget not in own] or budgets
-        if len(left) == 1:
-            return left[0]
-    return _CLASS_BUDGET.get(code[:3])
+    by_code = dict(reversed(_coded(tables.get("department_revenue"))))
+    by_class = {bare_label(s.label): s for s in balance.segments if s.side == "spending"} if balance else {}
+    names = {code: bare_label(s.label) for table in tables.values() for code, s in _coded(table) if len(code) == 3}
+
+    def find(code: str) -> str | None:
+        for segment in (by_code.get(code), by_class.get(names.get(code[:3], ""))):
+            budgets = [budget for budget in _OWN if segment and segment.amount(budget)]
+            left = [budget for budget in budgets if budget not in own] or budgets
+            if len(left) == 1:
+                return left[0]
+        return _CLASS_BUDGET.get(code[:3])
+
+    return find
 
 
 # --- fixed lists ---------------------------------------------------------------------------------------------------
@@ -144,14 +144,14 @@ def revenue(reading: Reading) -> list[Record]:
             table = reading.tables[key]
             rows = [(source, found[source]) for source in frames.SOURCES if source in found]
             return [
-                (source, s.label, _ABOVE.get(source, "total"), source != "total", _wan(table, s, "amount"), key, s.line)
+                (source, s.label, _ABOVE.get(source, "total"), source != "total", table.wan(s, "amount"), key, s.line)
                 for source, s in rows
             ]
     return []
 
 
 def _source(label: str) -> str | None:
-    folded = re.sub(r"^(?:[一二三四五六七八九十]+、|\d+[.、])", "", fold(label))
+    folded = bare_label(label)
     if is_total(label):
         return "total" if "本年" not in label else None
     if re.fullmatch(r"财政拨款(?:收入|资金)?", folded):  # the sum of the three budgets, no source of its own
@@ -168,9 +168,9 @@ def three_public(reading: Reading) -> list[Record]:
         across = [key for key in s.columns if key in frames.THREE_PUBLIC]
         if table and len(across) > 1:
             for key in across:
-                found.setdefault(key, (_heading(table, key), _wan(table, s, key), s.line))
+                found.setdefault(key, (_heading(table, key), table.wan(s, key), s.line))
         elif table and (item := _item(s.label)):
-            found.setdefault(item, (s.label, _wan(table, s, next(iter(s.placed), "amount")), s.line))
+            found.setdefault(item, (s.label, table.wan(s, next(iter(s.placed), "amount")), s.line))
     return [
         (item, name, _ABOVE.get(item, "total"), item not in ("total", "vehicles"), wan, "three_public", line)
         for item in frames.THREE_PUBLIC
@@ -201,7 +201,7 @@ def procurement(reading: Reading) -> list[Record]:
         placed = [(s, column) for s in table.segments for column in s.placed]
         named = [column if column in _CATEGORIES else _category(s.label) for s, column in placed]
         rows = [
-            (category, _paying(column), _wan(table, s, column), "procurement", s.line)
+            (category, _paying(column), table.wan(s, column), "procurement", s.line)
             for category, (s, column) in zip(named, placed, strict=True)
         ]
     return [(category, budget, category != "total", *rest) for category, budget, *rest in rows if category and budget]
@@ -229,7 +229,7 @@ def projects(reading: Reading) -> list[Record]:
         if name:
             amount, line, _ = sheet.fields.get("amount", ("", sheet.fields["name"][1], 0))
             texts = (sheet.text(key) for key in ("department", "overview", "goal"))
-            wan = to_wan(parse_figure(amount), sheet.unit)
+            wan = to_wan(parse_figure(amount), sheet.amount_unit)
             out.append((name, wan, *texts, sheet.first_line, sheet.last_line, line))
     return out
 
@@ -293,7 +293,11 @@ def _figures(reading: Reading) -> Iterator[Record]:
         for s in table.segments:
             for column, index in s.placed.items():
                 place, text = s.figures[index]
-                unit = "%" if _PERCENT.search(text) or re.search("占比|比例", column) else table.unit
+                unit = (
+                    "%"
+                    if _PERCENT.search(text) or re.search("占比|比例", column)
+                    else table.units.get(column, table.unit)
+                )
                 key = f"{s.side}/{column}" if s.side else column
                 row = s.code or s.label or f"line {s.line}"
                 yield table.form.key, None, row, s.code, key, text, parse_figure(text), unit, s.line, place
@@ -305,7 +309,7 @@ def _sheet_figures(key: str, name: str | None, sheet: Sheet) -> Iterator[Record]
     text, line, place = sheet.fields.get("amount", ("", 0, 0))
     if (amount := parse_figure(text)) is not None:
         row = "部门支出预算数" if key == "entity_goals" else "当年预算"
-        yield key, name, row, None, "amount", text, amount, sheet.unit, line, place + 1
+        yield key, name, row, None, "amount", text, amount, sheet.amount_unit, line, place + 1
     for i in sheet.indicators:
         for column, unit in (("weight", None), ("target", i.texts.get("unit") or None)):
             text = i.texts.get(column, "")
@@ -337,16 +341,9 @@ def _table_row(reading: Reading, key: str) -> Record:
     raw, notes = table.raw, list(dict.fromkeys(table.notes + ["cut by a page"] * _page_cut(table.raw)))
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
-    return (
-        key,
-        _title(raw),
-        table.status,
-        table.unit,
-        table.rows,
-        raw.first_line,
-        raw.last_line,
-        "; ".join(notes) or None,
-    )
+    rows = table.rows if any(s.figures for s in table.segments) else 0
+    note = "; ".join(notes) or None
+    return key, _title(raw), table.status, table.unit, rows, raw.first_line, raw.last_line, note
 
 
 def _page_cut(raw: RawTable) -> bool:
@@ -362,12 +359,16 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:
     empty = not rows and Table(BY_KEY[key], replace(raws[0], notes=notes), None).declared_empty
     whole = all(s.indicators and (s.text("name") or s.text("office")) for s in sheets)
     status = "declared empty" if empty else "lost" if not sheets else "complete" if whole else "partly lost"
-    units = list(dict.fromkeys(s.unit for s in sheets if s.unit)) or [raw.unit for raw in raws if raw.unit][:1]
+    units = (
+        list(dict.fromkeys(unit for s in sheets for unit in sorted(s.units)))
+        or [raw.unit for raw in raws if raw.unit][:1]
+    )
     shifted = [str(line) for s in sheets for line in s.shifted_lines]
     facts = {
         "declared empty": empty,
         "body lost": status == "lost",
-        "no unit mark": not all(s.unit for s in sheets),
+        "no unit mark": not all(s.units for s in sheets),
+        "units contradict": any(len(s.units) > 1 for s in sheets),
         "cut by a page": any(s.cut for s in sheets),
         "repeated prints": any(i.copies > 1 for s in sheets for i in s.indicators),
         f"row shifted: {', '.join(shifted)}": bool(shifted),

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from shimahe.reading.cells import UNIT, fold, is_blank, parse_figure, parse_sign
+from shimahe.reading.cells import UNIT, UNIT_IN_HEADING, fold, is_blank, parse_figure, parse_sign
 from shimahe.reading.grids import RawTable, Row
 
 _LABELS = {
@@ -64,7 +64,7 @@ class Sheet:
     `reasons` of the lines that neither of them uses.
     """
 
-    unit: str | None
+    units: set[str]  # what its unit marks and the label of its amount say
     first_line: int
     fields: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     basis: list[tuple[int, str]] = field(default_factory=list)
@@ -75,6 +75,11 @@ class Sheet:
     html: list[Indicator] = field(default_factory=list)
     flattened: dict[int, set[str]] = field(default_factory=dict)
     cut: bool = False
+
+    @property
+    def amount_unit(self) -> str | None:
+        """The unit of the amount; None where none is printed, or two contradict each other."""
+        return next(iter(self.units)) if len(self.units) == 1 else None
 
     @property
     def shifted_lines(self) -> list[int]:
@@ -103,7 +108,7 @@ def read_sheets(raws: Iterable[RawTable]) -> list[Sheet]:
         for row in raw.rows:
             begins = any(_label(text) in ("name", "office") for _, text in row.filled[:1])
             if sheet is None or (begins and sheet.fields):
-                sheet = Sheet(raw.unit, row.line)
+                sheet = Sheet(raw.units, row.line)
                 sheets.append(sheet)
             _take(sheet, row)
     for sheet in sheets:
@@ -135,7 +140,7 @@ def _take(sheet: Sheet, row: Row) -> None:
         if indicator is not None:
             sheet.indicators.append(indicator)
         else:
-            sheet.reasons[row.line] = "blank form" if len(row.filled) <= 1 else "note"
+            sheet.reasons[row.line] = "note" if row.filled else "blank form"
 
 
 def _headings(row: Row) -> dict[str, int]:
@@ -151,34 +156,38 @@ def _headings(row: Row) -> dict[str, int]:
 def _take_fields(sheet: Sheet, row: Row) -> bool:
     """Take the labelled fields of a row: each label's text is the next filled cell that is no label."""
     cells = row.filled
-    unit = next((m.group(1) for _, text in cells if (m := UNIT.fullmatch(fold(text)))), None)
-    sheet.unit = unit or sheet.unit
     labels = [(n, key) for n, (_, text) in enumerate(cells) if (key := _label(text))]
     if not labels or labels[0][0] > 0 or (labels[0][1] == "indicators" and len(cells) > 1):
         return False
-    values = {}
-    for number, key in labels:
-        place, text = (
-            cells[number + 1]
-            if number + 1 < len(cells) and not _label(cells[number + 1][1])
-            else (cells[number][0], "")
+    if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
+        return False
+    sheet.units |= {m.group(1) for _, text in cells if (m := UNIT.fullmatch(fold(text)))}
+    sheet.units |= {m.group(1) for n, _ in labels if (m := UNIT_IN_HEADING.search(fold(cells[n][1])))}
+    taken = [_take_field(sheet, row, key, cells[number : number + 2]) for number, key in labels]
+    if not any(taken):
+        sheet.reasons[row.line] = (
+            "repeated print" if any(_value(cells[n : n + 2])[1] for n, _ in labels) else "blank form"
         )
-        values[key] = (text, row.line, place)
-    for key, (text, line, place) in values.items():
-        if key == "basis" and text:
-            sheet.basis.append((line, text))
-        earlier = sheet.fields.get(key)
-        joined = (
-            f"{earlier[0]}\n{text}"
-            if earlier and earlier[0] and text and key in ("overview", "goal", "basis")
-            else text
-        )
-        sheet.fields[key] = (
-            (joined, *(earlier[1:] if earlier and earlier[0] else (line, place))) if text or not earlier else earlier
-        )
-    if not any(text for text, _, _ in values.values()):
-        sheet.reasons[row.line] = "blank form"
     return True
+
+
+def _value(cells: list[tuple[int, str]]) -> tuple[int, str]:
+    """The place and text of a labelled value: the cell behind the label, unless that is a label itself."""
+    return cells[1] if len(cells) > 1 and not _label(cells[1][1]) else (cells[0][0], "")
+
+
+def _take_field(sheet: Sheet, row: Row, key: str, cells: list[tuple[int, str]]) -> bool:
+    """Take a labelled text; one that goes on after a page is joined, of any other the first print is kept."""
+    place, text = _value(cells)
+    before, line, at = sheet.fields.get(key, ("", 0, 0))
+    if not before:
+        line, at = row.line, place
+    if key == "basis" and text:
+        sheet.basis.append((row.line, text))
+    if before and key not in ("overview", "goal", "basis"):
+        return False
+    sheet.fields[key] = (f"{before}\n{text}", line, at) if before and text else (text or before, line, at)
+    return bool(text)
 
 
 def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from shimahe.reading.cells import UNIT_IN_HEADING, fold, is_blank, parse_figure
-from shimahe.reading.forms import CODE, NAME, NUMBER, Form, columns_of, is_heading
+from shimahe.reading.cells import UNIT_IN_HEADING, fold, is_blank, parse_figure, to_wan
+from shimahe.reading.forms import CODE, NAME, NUMBER, Form, columns_of, headings_of, is_heading
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.placing import Segment, adds_up, place
 
@@ -41,7 +41,12 @@ class Table:
     rows: int = 0
     lost: list[str] = field(default_factory=list)
     header: list[Row] = field(default_factory=list)
+    units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     inner: str = ""  # the heading above a row that prints no label of its own
+
+    def wan(self, segment: Segment, column: str) -> float | None:
+        """万元 of the figure under a column; None where there is none, or its unit is not known."""
+        return to_wan(segment.amount(column), self.units.get(column, self.unit))
 
     @property
     def declared_empty(self) -> bool:
@@ -61,13 +66,11 @@ class Table:
 def read_table(form: Form, raw: RawTable) -> Table:
     """Read one table of shape `codes`, `balance`, `items` or `procurement`."""
     header, body = split_header(form, raw.rows)
-    heading_unit = next(
-        (m.group(1) for row in header for text in row.fields if (m := UNIT_IN_HEADING.search(fold(text)))), None
-    )
-    table = Table(form, raw, raw.unit or heading_unit, header=header)
+    table = Table(form, raw, raw.unit, header=header)
     table.reasons |= {row.line: "header" for row in header}
     body = [row for row in body if not _repeated(row, header, table)]
     _find_columns(table, header, body)
+    _find_units(table)
     cut: Callable[[Table, Row], list[Segment]] = {"codes": _code_row, "balance": _balance_row}.get(
         form.shape, _item_row
     )
@@ -102,18 +105,8 @@ def _repeated(row: Row, header: Iterable[Row], table: Table) -> bool:
     again = any(texts == [fold(text) for _, text in other.filled] for other in header)
     if again:
         table.reasons[row.line] = "repeated header"
-        _note(table, "cut by a page")
+        table.notes.append("cut by a page")
     return again
-
-
-def _note(table: Table, phrase: str, value: object = None) -> None:
-    """Add a fixed phrase to the notes; its values are gathered behind one colon."""
-    for number, note in enumerate(table.notes):
-        if note.partition(":")[0] == phrase:
-            if value is not None:
-                table.notes[number] = f"{note}, {value}"
-            return
-    table.notes.append(phrase if value is None else f"{phrase}: {value}")
 
 
 def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
@@ -182,7 +175,8 @@ def _head_by_place(table: Table, row: Row) -> tuple[str | None, str] | None:
         code, inside = _clean_code(parts[0] if parts else name)
         name = (name if parts else "") or inside
     figures_there = parse_figure(name) is not None
-    if figures_there or not name:
+    exact = code is not None and len(row.fields) == len(table.columns)
+    if figures_there or not (name or exact):
         return None
     return code, name
 
@@ -318,13 +312,22 @@ def _item_row(table: Table, row: Row) -> list[Segment]:
 # --- sums, and what is lost ----------------------------------------------------------------------------------------
 
 
+def bare_label(label: str) -> str:
+    """A label as it is compared: folded, without a number in front.
+
+    >>> bare_label("三、 国有资本经营预算")
+    '国有资本经营预算'
+    """
+    return _ENUMERATOR.sub("", fold(label))
+
+
 def is_total(label: str) -> bool:
     """Whether a label is that of a total row: 合计, 收入总计, 一、本年支出.
 
     >>> is_total("收入合计"), is_total("一、本年支出"), is_total("公共安全支出")
     (True, True, False)
     """
-    folded = _ENUMERATOR.sub("", fold(label))
+    folded = bare_label(label)
     return bool(_TOTAL.fullmatch(folded)) or folded in {"本年收入", "本年支出"}
 
 
@@ -372,9 +375,25 @@ def parent_code(code: str, printed: Iterable[str]) -> str | None:
 def _place(table: Table) -> None:
     if place(table.segments, families(table.segments), table.form.row_sums):
         table.notes.append("placed by sums")
-    for segment in table.segments:
-        if segment.lost:
-            _note(table, "figure not placed", segment.line)
+    lines = dict.fromkeys(str(segment.line) for segment in table.segments if segment.lost)
+    if lines:
+        table.notes.append("figure not placed: " + ", ".join(lines))
+
+
+def _find_units(table: Table) -> None:
+    """The unit of each column: what its heading says, else the table's mark; none where they contradict each other."""
+    marks = set(table.raw.marks)
+    found: dict[str, set[str]] = {}
+    for key, headings in zip(table.columns, headings_of([row.fields for row in table.header]), strict=False):
+        units = {m.group(1) for text in headings if (m := UNIT_IN_HEADING.search(fold(text)))}
+        found[key] = found.get(key, set()) | units | (marks if units else set())
+    said = set[str]().union(*found.values())
+    if table.form.shape == "balance" and len(said) > 1:  # its two sides share their keys
+        found = dict.fromkeys(found, said)
+    table.units = {key: units.pop() if len(units) == 1 else None for key, units in found.items() if units}
+    table.unit = table.unit or (said.pop() if len(said) == 1 else None)
+    if len(marks) > 1 or None in table.units.values():
+        table.notes.append("units contradict")
 
 
 def _hold_to_sums(table: Table) -> None:
@@ -402,7 +421,9 @@ def _name_losses(table: Table, has_header: bool) -> None:
     below = [code[:-2] for code in orphans] + _childless(codes) + _short(table)
     if below:
         table.lost.append("rows lost: " + ", ".join(dict.fromkeys(below)))
-    table.notes += [loss for loss in table.lost if loss not in table.notes] + ["no unit mark"] * (not table.unit)
+    table.notes += [loss for loss in table.lost if loss not in table.notes] + ["no unit mark"] * (
+        not table.unit and not table.units
+    )
 
 
 def _childless(codes: list[str]) -> list[str]:
