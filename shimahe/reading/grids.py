@@ -327,8 +327,9 @@ def _span(attributes: str, name: str) -> int:
 def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> tuple[list[Row], int]:
     """The rows of the HTML that begins on `line`, and how many lines it takes.
 
-    It ends with the line that closes its last table; where none of the next `most` lines does, at the first blank
-    line. Text that stands in the same line outside the table is the row `flattened` (an HTML table inside a cell).
+    It ends with the line that closes its last table; where none of the next `most` lines does, with the last of the
+    lines right below that hold its tags. Text that stands in the same line outside the table is a row `flattened`
+    (an HTML table inside a cell).
     """
     taken, depth = 0, 0
     for text in lines[line - 1 : line - 1 + max(1, most)]:
@@ -337,21 +338,23 @@ def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> t
         if depth <= 0:
             break
     else:
-        rest = lines[line - 1 : line - 1 + MAX_TABLE_LINES]
-        taken = next((n for n, text in enumerate(rest) if not text.strip()), len(rest)) or 1
+        taken = 1 + sum(1 for _ in takewhile(_TAG.search, lines[line : line + MAX_TABLE_LINES]))
     block = "\n".join(lines[line - 1 : line - 1 + taken])
     tagged = [(at, cells) for at, cells in _tagged_rows(block) if any(cells)]
-    rest = _outside(block) if tagged else ""
-    rows = [Row(line + at, tuple(cells), "html" if rest.strip() else "plain") for at, cells in tagged]
-    if rest.strip():
-        rows.append(Row(line + taken - 1, tuple(map(plain, rest.split("\t"))), "flattened"))
-    return rows, taken
+    outside = [(n, text) for n, text in enumerate(_outside(block).split("\n")) if text.strip()] if tagged else []
+    printed = "html" if outside else "plain"
+    rows = [Row(line + at, tuple(cells), printed) for at, cells in tagged]
+    return rows + [Row(line + at, tuple(map(plain, text.split("\t"))), "flattened") for at, text in outside], taken
 
 
 def _outside(block: str) -> str:
-    """The text before, between and behind the tables of a block."""
+    """The text before, between and behind the tables of a block, on its own lines."""
     pieces = re.split(r"<table\b", block, flags=re.I)
-    return pieces[0] + "".join(re.split("</table>", piece, maxsplit=1, flags=re.I)[-1] for piece in pieces[1:])
+    out = pieces[0]
+    for piece in pieces[1:]:
+        inside, *behind = re.split("</table>", piece, maxsplit=1, flags=re.I)
+        out += "\n" * inside.count("\n") + "".join(behind)
+    return out
 
 
 def _without_contents(tables: Iterable[RawTable], reasons: dict[int, str]) -> list[RawTable]:
