@@ -43,6 +43,7 @@ bench: $(READY)
 
 lint: $(READY)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tools/environment.py --check
 	$(BIN)/python tools/counts.py
