@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
@@ -28,6 +29,8 @@ FACTORS = {
     "百万元": Decimal(100),
     "亿元": Decimal(10000),
 }
+_UNCOMPARED = re.compile(r"[\s\"'“”‘’《》「」#*]+")
+CELL = 100  # characters that a cell of a table seldom exceeds
 UNIT = re.compile(r"\(?(?:金额)?单位[:：]?\(?(?:人民币)?(亿元|百万元|万元|千元|元)\)?")  # folded
 UNIT_IN_HEADING = re.compile(r"[（(]\s*(亿元|百万元|万元|千元|元)\s*[)）]")
 SIGNS = {
@@ -56,9 +59,16 @@ def fold(text: str) -> str:
     >>> fold("一般公共预算“三公”经费　支出表（续）")
     '一般公共预算三公经费支出表(续)'
     """
+    return _fold_cell(text) if len(text) < CELL else _fold(text)
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\"'“”‘’《》「」#*]+", "", text)
+    return _UNCOMPARED.sub("", text)
+
+
+_fold_cell = lru_cache(maxsize=4096)(_fold)  # a disclosure prints the same words over and over
 
 
 def half_width(text: str) -> str:
@@ -66,6 +76,7 @@ def half_width(text: str) -> str:
     return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
+@lru_cache(maxsize=4096)
 def parse_figure(text: str) -> Decimal | None:
     """The number that a cell prints, or None where it is blank or is not plainly one number. A % sign may follow.
 

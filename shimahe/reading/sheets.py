@@ -39,6 +39,7 @@ _HEADINGS = {
 _ORDER = ("name", "weight", "sign", "target", "unit", "core")
 _CORE = {"是": True, "否": False}
 OMITTED = "(略)"
+LABEL = 40  # characters that no label or heading exceeds
 
 
 @dataclass
@@ -117,6 +118,8 @@ def read_sheets(raws: Iterable[RawTable]) -> list[Sheet]:
 
 
 def _label(text: str) -> str | None:
+    if len(text) > LABEL:
+        return None
     folded = fold(text).rstrip(":")
     return next((key for key, pattern in _LABELS.items() if pattern.fullmatch(folded)), None)
 
@@ -146,7 +149,7 @@ def _take(sheet: Sheet, row: Row) -> None:
 def _headings(row: Row) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, text in row.filled:
-        folded = fold(text)
+        folded = fold(text) if len(text) <= LABEL else ""
         key = next((key for key, pattern in _HEADINGS.items() if len(folded) <= 12 and pattern.search(folded)), None)
         if key and key not in found:
             found[key] = place
