@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"(?:收入|支出|本年收入|本年支出|收支)?(?:合�
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d+[.、]|其中:)")
 _JOINED = re.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—_\s]*(\D.*)", re.DOTALL)
 _EMPTY = re.compile(r"无数据|空表|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)|未安排|没有")
+_WORDS = re.compile(r"[㐀-鿿]{2}")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 
 
@@ -255,9 +256,8 @@ def _segment(
 def _balance_row(table: Table, row: Row) -> list[Segment]:
     """A row of a two-sided table: each side is a label and its figures."""
     sides = _sides(table.columns)
-    whole = len(row.fields) >= len(table.columns) > 0
     out: list[Segment] = []
-    if whole:
+    if _fits(table.columns, row):
         for side, label, places, keys in sides:
             cells = [(p, row.fields[p]) for p in places]
             if row.fields[label] or any(text for _, text in cells):
@@ -270,6 +270,15 @@ def _balance_row(table: Table, row: Row) -> list[Segment]:
         cells = [(p, row.fields[p]) for p in range(start + 1, stop)]
         out += _segment(table, row, row.fields[start], None, cells, _keys(keys), len(cells) == len(keys), side)
     return out
+
+
+def _fits(columns: list[str], row: Row) -> bool:
+    """Whether a row has all its cells where the header says: no figure for a label, no words for one."""
+    if not len(row.fields) >= len(columns) > 0 or any(row.fields[len(columns) :]):
+        return False
+    pairs = list(zip(columns, row.fields, strict=False))
+    figures = any(key == NAME and parse_figure(text) is not None for key, text in pairs)
+    return not figures and not any(key == "amount" and _WORDS.search(text) for key, text in pairs)
 
 
 def _sides(columns: list[str]) -> list[tuple[str, int, list[int], tuple[str, ...]]]:
