@@ -169,7 +169,7 @@ def test_sums_are_exact(hundredths):
 def test_wrapping_loses_nothing_but_spaces_and_keeps_the_width(text, width):
     pieces = charts.wrap(text, width)
     assert "".join("".join(pieces).split()) == "".join(text.split())
-    assert all(charts._columns(piece.rstrip("，、）")) <= width for piece in pieces)
+    assert all(charts._columns(piece.rstrip("，、） ")) <= width for piece in pieces)
 
 
 @given(st.lists(st.integers(1, 10**7), min_size=1, max_size=12), st.data())
