@@ -7,10 +7,12 @@ traceback.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,13 +27,20 @@ NOTEBOOK_FOLDER = "shimahe-notebooks"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 2 not readable or not possible."""
     arguments = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # Chinese, whatever the terminal or the pipe was set to
+        sys.stdout.reconfigure(encoding="utf-8")
     if arguments.lang:
         terms.set_language(arguments.lang)
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader of the pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (DisclosureError, OSError, ValueError) as error:
         if arguments.debug:
-            raise
+            traceback.print_exc()
         print(_visible(f"shimahe: {error}").replace("\n", " "), file=sys.stderr)
         return 2
 
@@ -46,9 +55,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="shimahe", description="Read a grassroots budget disclosure into tidy, traceable tables."
     )
     parser.add_argument("--version", action="version", version=f"shimahe {__version__}")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=terms.LANGUAGES, help="language of the answer (else SHIMAHE_LANG, else zh)")
-    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    parser.set_defaults(lang=None, debug=False)
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    for place in (parser, common):  # before the command or behind it
+        place.add_argument(
+            "--lang", choices=terms.LANGUAGES, help="language of the answer (else SHIMAHE_LANG, else zh)"
+        )
+        place.add_argument(
+            "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
+        )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     reading = commands.add_parser(
         "read", parents=[common], help="what was read: tables with their status, row counts, what is wrong"

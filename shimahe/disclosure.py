@@ -57,7 +57,7 @@ class Disclosure:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in frames.BY_NAME:
-            return self._frames[name].copy(deep=False)  # copy on write: cheap, and never this object's own
+            return self._frames[name].copy()  # deep: text columns do not follow copy on write
         raise AttributeError(f"a Disclosure has no {name!r}; its frames are {', '.join(frames.BY_NAME)}")
 
     def __dir__(self) -> list[str]:

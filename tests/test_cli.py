@@ -1,6 +1,8 @@
 """The command line: answers on stdout, errors on one line of stderr, exit codes."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 
@@ -110,8 +112,24 @@ def test_a_document_that_cannot_be_read_is_one_line_on_stderr_and_exit_code_2(ca
     code, out, err = run(capsys, "read", path, *form)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("shimahe: ")
-    with pytest.raises(shimahe.DisclosureError, match=words):
-        cli.main(["read", str(path), "--debug"])
+    code, _, err = run(capsys, "--debug", "read", path)
+    assert code == 2
+    assert "Traceback" in err
+    assert re.search(words, err)
+
+
+def test_a_pipe_that_is_closed_early_is_no_error():
+    command = f"{sys.executable} -m shimahe.cli read --json | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert (done.stdout.split(), done.stderr) == (["{", "0"], "")
+
+
+def test_chinese_is_printed_whatever_the_terminal_was_set_to():
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "shimahe.cli", "read"], capture_output=True, env=environment, check=True
+    )
+    assert "江北区" in done.stdout.decode("utf-8")
 
 
 def test_a_folder_is_no_document(capsys, tmp_path):

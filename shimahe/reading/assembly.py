@@ -21,6 +21,8 @@ from shimahe.reading.tidy import Table, read_table, split_header
 
 _CODED_OFFICE = re.compile(r"(\d{3,9})\s*[-—_]\s*(.+)")
 
+_UNIT_MARK = re.compile(r"\s*(?:金额)?单位")
+
 
 @dataclass
 class Reading:
@@ -140,25 +142,31 @@ def _bare_title(raw: RawTable) -> str:
     return fold(raw.title or "").removesuffix("(续)")
 
 
+def _titles(reading: Reading) -> list[str]:
+    """The titles of the tables, and the headings of the text."""
+    headings = [text for line, text in reading.layout.prose if reading.layout.reasons.get(line) == "heading"]
+    return [raw.title or "" for raw in reading.layout.tables] + headings
+
+
 def _year(reading: Reading) -> int | None:
     """The budget year: the one that titles, else headers, else the prose name most."""
-    titles = " ".join(raw.title or "" for raw in reading.layout.tables)
+    titles = " ".join(_titles(reading))
     headers = " ".join(text for table in reading.tables.values() for row in table.header for text in row.fields)
     prose = " ".join(text for _, text in reading.layout.prose[:80])
     for text in (titles, headers, prose):
         if years := re.findall(r"(?<![比较与])(20\d\d)年", fold(text)):
-            return int(Counter(years).most_common(1)[0][0])
+            return int(max(Counter(years).items(), key=lambda year: (year[1], year[0]))[0])
     return None
 
 
 def identity(reading: Reading) -> dict[str, Any]:
     """`office`, `office_code`, `year`, `stage` as the document prints them; None where it does not."""
     named = [sheet.text("office") for sheet in reading.sheets.get("entity_goals", [])]
-    named += [re.split(r"[:：]", text, maxsplit=1)[1].split("单位")[0].strip() for text in reading.layout.meta]
+    named += [_UNIT_MARK.split(re.split(r"[:：]", text, maxsplit=1)[1])[0].strip() for text in reading.layout.meta]
     named += [sheet.text("department") for _, _, sheet in reading.project_sheets()]
     office = next(iter(Counter(text for text in named if text)), None)
     coded = _CODED_OFFICE.fullmatch(office or "")
-    titles = "".join(re.sub("公共预算|基金预算|经营预算", "", raw.title or "") for raw in reading.layout.tables)
+    titles = "".join(re.sub("公共预算|基金预算|经营预算", "", title) for title in _titles(reading))
     return {
         "office": coded.group(2) if coded else office,
         "office_code": fold(coded.group(1)) if coded else None,

@@ -33,7 +33,10 @@ class Form:
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-_TOTAL = ("total", r"^(?:20\d\d年度?)?(?:总计|合计|小计|金额|预算数|支出合计|收入合计|本年支出合计|本年收入合计)")
+_TOTAL = (
+    "total",
+    r"^(?:20\d\d年度?)?(?:总计|合计|小计|金额|预算数|决算数|支出合计|收入合计|本年支出合计|本年收入合计)",
+)
 _FUNCTIONAL = (
     _TOTAL,
     ("basic", r"基本支出"),
@@ -54,7 +57,7 @@ _SOURCES = (
     ("subordinate_remittance", r"附属单位上缴"),
     ("business_receipts", r"经营收入"),
     ("other", r"其他收入|其他资金"),
-    ("carried_over", r"上年结转|结余"),
+    ("carried_over", r"上年结转|年初结转|^结转"),
 )
 _BALANCE = (
     ("total", r"^(?:合计|总计)"),
@@ -64,10 +67,12 @@ _BALANCE = (
     ("personnel", r"人员经费"),
     ("public_use", r"公用经费"),
     ("project", r"项目支出"),
-    ("amount", r"预算数|金额"),
+    ("amount", r"预算数|决算数|金额"),
 )
 
 _BUDGETS = (("total", ("general_public", "government_fund", "state_capital", "personnel", "public_use", "project")),)
+# not the tables of parts of it: projects, running costs of agencies, meetings
+_GENERAL = r"一般公共预算(?!.*(?:项目支出|运行经费|会议费|培训费|资产)).*支出.*表"
 _UNIT = r"(?:部门|单位|^|年度?)"
 
 FORMS: tuple[Form, ...] = (
@@ -75,8 +80,9 @@ FORMS: tuple[Form, ...] = (
          _BUDGETS),
     Form("three_public", "items", (r"三公",), ("因公出国", "公务接待"), (
         ("overseas_travel", r"出国"), ("vehicle_purchase", r"购置(?:费|$)(?!.*运行)"),
-        ("vehicles", r"购置费?(?:及|和|、)运行|公务用车.*(?:小计|合计)"), ("vehicle_operation", r"运行"),
-        ("reception", r"接待"), ("total", r"合计|总计|小计|三公经费"), ("amount", r"预算数|金额"),
+        ("vehicles", r"购置费?(?:及|和|、)运行|公务用车.*(?:小计|合计)|用车费$|公务用车$"),
+        ("vehicle_operation", r"运行"),
+        ("reception", r"接待"), ("total", r"合计|总计|小计|三公经费"), ("amount", r"预算数|决算数|金额"),
     ), 0, (
         ("total", ("overseas_travel", "vehicles", "reception")),
         ("vehicles", ("vehicle_purchase", "vehicle_operation")),
@@ -86,7 +92,7 @@ FORMS: tuple[Form, ...] = (
     ), 3, (("total", ("personnel", "public_use")),)),
     Form("fund_spending", "codes", (r"政府性基金.*(?:支出|收支|收入).*表",), (), _FUNCTIONAL, 3, _SPLIT),
     Form("state_capital_spending", "codes", (r"国有资本经营.*(?:支出|收支).*表",), (), _FUNCTIONAL, 3, _SPLIT),
-    Form("general_spending", "codes", (r"一般公共预算.*支出.*表", r"财政拨款支出(?:预算|决算)?(?:总|明细)?表"), (),
+    Form("general_spending", "codes", (_GENERAL, r"财政拨款支出(?:预算|决算)?(?:总|明细)?表"), (),
          _FUNCTIONAL, 3, _SPLIT),
     Form("department_balance", "balance", (_UNIT + r"(?:财务)?(?:收支|收入支出)(?:预算|决算)?总表",), (), _BALANCE, 0),
     Form("department_revenue", "codes", (_UNIT + r"收入(?:预算|决算)?(?:总)?表",), (), _SOURCES, 10,
@@ -109,7 +115,7 @@ _VOCABULARY = re.compile(
     r"指标(?:名称|权重|性质|值)|计量单位|是否核心|绩效指标|[一二三]级指标|本年.*支出|支出预算|收入预算|货物|工程|服务|.*“?三公”?经费.*)$"
 )
 _OTHER_YEAR = re.compile(r"上年(?!结转)|去年|增减|增长|比例|占比|%|备注|序号")
-_SUBTOTAL = re.compile(r"^(?:小计|合计|总计|(?:20\d\d年度?)?预算数|金额)(?:\(.*\))?$")
+_SUBTOTAL = re.compile(r"^(?:小计|合计|总计|(?:20\d\d年度?)?(?:预|决)算数|金额)(?:\(.*\))?$")
 CODE, NAME, NUMBER = "code", "name", "#"
 _CODE_HEADING = re.compile(r"编码|代码|^[类款项]$")
 _NAME_HEADING = re.compile(r"科目名称|^名称|^项目(?:名称)?$|功能科目名称|^科目$|^支出功能分类科目$")
@@ -123,6 +129,23 @@ def match_title(title: str) -> Form | None:
     """
     folded = fold(title).removesuffix("(续)")
     return next((form for form in FORMS if any(re.search(pattern, folded) for pattern in form.titles)), None)
+
+
+def blocks(keys: list[str]) -> list[tuple[int, int]]:
+    """(start, stop) of the blocks of columns that stand side by side, each with its own code or label.
+
+    >>> blocks(["name", "amount", "name", "total", "general_public"])
+    [(0, 2), (2, 5)]
+    """
+    heads = [place for place, key in enumerate(keys) if key in (CODE, NAME)]
+    starts = [place for place in heads if place - 1 not in heads and keys[place - 1] != NUMBER] or [0]
+    starts[0] = 0
+    return list(zip(starts, [*starts[1:], len(keys)], strict=True))
+
+
+def _recent(heading: str, place: int) -> tuple[str, bool, int]:
+    """Orders columns of one meaning: the latest year first, then what was spent before what was planned."""
+    return max(re.findall(r"20\d\d", heading), default=""), "决算" in heading, -place
 
 
 def title_rank(form: Form, title: str | None) -> int:
@@ -183,7 +206,7 @@ def _key_of(form: Form, folded: str) -> str | None:
 
 def _contradicts(form: Form, folded: list[str]) -> bool:
     """Whether a 三公 heading stands under another that does not contain it."""
-    named = [text for text in folded if not re.fullmatch(r"合计|小计|总计|.*预算数|金额", text)]
+    named = [text for text in folded if not re.fullmatch(r"合计|小计|总计|.*[预决]算数|金额", text)]
     keys = [
         key for text in named if (key := next((k for k, pattern in form.columns if re.search(pattern, text)), None))
     ][-2:]
@@ -210,12 +233,10 @@ def columns_of(form: Form, header: list[tuple[str, ...]]) -> list[str]:
     for place, texts in enumerate(headings):
         blank_code = not texts and place > 0 and keys[-1] == CODE
         keys.append(CODE if blank_code else column_key(form, texts) if texts else "")
-    if form.shape == "codes":
-        for key in {key for key in keys if key and keys.count(key) > 1 and key not in (CODE, NAME)}:
-            places = [place for place, other in enumerate(keys) if other == key]
-            latest = max(
-                places, key=lambda place: (max(re.findall(r"\d{4}", "".join(headings[place])) or [""]), -place)
-            )
+    for start, stop in blocks(keys):
+        for key in {key for key in keys[start:stop] if key not in ("", CODE, NAME, NUMBER)}:
+            places = [place for place in range(start, stop) if keys[place] == key]
+            latest = max(places, key=lambda place: _recent("".join(headings[place]), place))
             for place in set(places) - {latest}:
                 keys[place] = " ".join(headings[place]) + f" ({place + 1})"
     return keys

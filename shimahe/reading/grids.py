@@ -14,10 +14,15 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from shimahe.reading.cells import UNIT, UNIT_IN_HEADING, fold, parse_figure, plain
+from shimahe.reading.forms import is_heading
 
 MAX_COLUMNS = 200
 MAX_TABLE_LINES = 5000  # of one HTML table
-_LABEL = re.compile(r"(?:公开|附)?表(?:[一二三四五六七八九十]+|\d+)(?:-\d+)?|(?:预算|部门)?公开\d+表|附表")
+_LABEL = re.compile(r"(?:公开|附|预算|决算|部门|单位)*(?:表(?:[一二三四五六七八九十]+|\d+)(?:-\d+)?|\d+表)|附表")
+# What a table says of itself where it prints no figure.
+EMPTY = re.compile(
+    r"无数据|空表|为空|不涉及|未安排|没有|未发生|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)"
+)
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*[:：、.\s]\s*(\S.*表.*)")
 _TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(r"^(?:附件|\d+[.、．]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
@@ -142,6 +147,8 @@ class _Scan:
         if self.open is None or ((self.broken or self.label) and self.open.rows):
             self._start(rows[0].line, None, cut=self.open is not None)
         assert self.open is not None
+        if self.label and not self.open.rows and self.open.label is None:  # its number stands below its title
+            self.open.label, self.label = self.label[1], None
         self.open.rows += rows
         self.open.last_line = last
         self.unit, self.broken = None, False
@@ -164,9 +171,9 @@ class _Scan:
             self.unit = None
         elif folded in {"续表", "(续)", "(续表)"}:
             self.reasons[line] = "heading"
-        elif _NOTE.match(folded):
+        elif self._is_note(text, folded):
             self._note(line, text)
-        elif unit and (_META.match(folded) or (unit.end() == len(folded) and len(folded) < 60 and "表" not in folded)):
+        elif unit and self._is_unit_line(folded, unit):
             self._unit(line, unit.group(1), text)
         elif _META.match(folded) and len(folded) < 60 and "。" not in folded:
             self.meta.append(plain(text))
@@ -185,20 +192,28 @@ class _Scan:
         else:
             self._prose(line, text, folded)
 
+    def _is_note(self, text: str, folded: str) -> bool:
+        """A note, or what an empty table says of itself without calling it a note."""
+        empty = self.open is not None and not _has_figures(self.open) and not text.startswith("#") and len(folded) < 100
+        return bool(_NOTE.match(folded)) or (empty and bool(EMPTY.search(folded)) and not _TITLE.fullmatch(folded))
+
+    def _is_unit_line(self, folded: str, unit: re.Match[str]) -> bool:
+        """A line that ends in the unit mark, behind the office or the table's number; no title with its unit."""
+        before = folded[: unit.start()]
+        short = unit.end() == len(folded) < 60
+        return bool(_META.match(folded)) or (short and (bool(_LABEL.fullmatch(before)) or "表" not in before))
+
     def _is_label(self, line: int, text: str, below: Sequence[str]) -> bool:
         """Whether a line without a tab is a row that lost its blanks.
 
         Short, with a row below and a row (or no row yet) above it.
         """
         table = self.open
-        above = table is not None and not self.broken and (not table.rows or table.last_line == line - 1)
-        near = takewhile(str.strip, below)
-        return (
-            above
-            and len(text) <= 30
-            and any("\t" in other for other in near)
-            and not re.search(r"[。；，:#]|\S\s+\S", text)
-        )
+        if table is None or self.broken or len(text) > 30 or re.search(r"[。；，:#]|\S\s+\S", text):
+            return False
+        if not table.rows:
+            return is_heading(text) and "\t" in "".join(below[:1])
+        return table.last_line == line - 1 and any("\t" in other for other in takewhile(str.strip, below))
 
     def _note(self, line: int, text: str) -> None:
         if self.open is not None:
@@ -211,7 +226,7 @@ class _Scan:
             self.meta.append(plain(text))
         if self.open is None or self.label or self.open.rows or self.open.marks:
             self.unit, self.broken = unit, True  # of the next table, if a title comes before its rows
-        if self.open is not None and not self.label and not self.open.rows:
+        if self.open is not None and not self.open.rows:
             self.open.marks.append(unit)
             self.open.last_line = line
 

@@ -17,7 +17,7 @@ from shimahe.reading.cells import FACTORS, fold, parse_figure, plain
 
 _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
-_UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|人次|人|个|次|批|家|场|%"
+_UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个|次|批|家|场|%"
 _QUANTITY = re.compile(
     rf"(?<![\d.,])(?<!\d\s)(?P<number>[-−]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
     r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?持平)"
@@ -29,11 +29,14 @@ _DIRECTION = re.compile(
 _DOWN = {"减少", "下降", "降低"}
 _LEAD = re.compile(
     r"^(?:\s|[一二三四五六七八九十]+是|\d+[.、．]|[（(][一二三四五六七八九十\d]+[)）]|其中[:：]?|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
-    r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)|共有|共(?=[^同])|全年|本年度?|当年(?=预算)|\d{4}\s*年度?|和|及|为|约)+"
+    r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
 _TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
 _GENERIC = re.compile(r"^(?:年初)?(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$")
-_BUDGETS = (("一般公共预算", "general_public"), ("政府性基金", "government_fund"), ("国有资本", "state_capital"))
+BUDGET_WORDS = {"general_public": "一般公共预算", "government_fund": "政府性基金", "state_capital": "国有资本"}
+_BOUGHT = re.compile(r"(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*")
+_ALL_BOUGHT = re.compile(r".*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?")
+_BASE = re.compile(r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?")
 _SPANNING = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 _SKIPPED = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
 _TOP = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分).*")
@@ -77,6 +80,18 @@ def _issuer(run: str) -> str:
     for pattern in (_DOCUMENT_WORDS, _DOCUMENT_MINUTES):
         run = pattern.sub("", run)
     return run
+
+
+def procurement_category(label: str) -> str | None:
+    """goods, works, services or total, from a label such as 政府采购货物预算 or 一、服务类.
+
+    >>> procurement_category("政府采购服务预算"), procurement_category("物业管理服务")
+    ('services', None)
+    """
+    folded = re.sub(r"^(?:[一二三四五六七八九十]+、|\d+[.、])", "", fold(label))
+    if match := _BOUGHT.fullmatch(folded):
+        return {"货物": "goods", "工程": "works", "服务": "services"}[match.group(1)]
+    return "total" if _ALL_BOUGHT.fullmatch(folded) else None
 
 
 @dataclass
@@ -135,7 +150,7 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
             continue
         if skipped:
             continue
-        if current and (_STARTS.match(text) or current.text.rstrip()[-1:] in "。；;！？:"):
+        if current and (_STARTS.match(text) or _ends(current.text)):
             yield current
             current = None
         current = current or _Paragraph("", [], [], section)
@@ -144,6 +159,12 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
         current.text += text
     if current:
         yield current
+
+
+def _ends(text: str) -> bool:
+    """Whether a paragraph ends here: with a sentence, or as the short numbered heading of what follows."""
+    heading = len(text) < 40 and _STARTS.match(text) and not re.search(r"[。；，:：\d]\s*$|[，。；:：]", text)
+    return text.rstrip()[-1:] in "。；;！？:" or bool(heading)
 
 
 class _Context:
@@ -209,14 +230,20 @@ def _statement(match: re.Match[str], clause: str, context: _Context, count: int)
         made = Statement(_clean(clause) or context.item, context.default, "change", Decimal(0), context.unit)
         return _change(made, context, count, own=True)
     value, unit = parse_figure(match.group("number")) or Decimal(0), match.group("unit")
-    if way := _DIRECTION.fullmatch(re.sub(r"\s+", "", clause)):
+    words = re.sub(r"\s+", "", clause)
+    if way := _DIRECTION.fullmatch(words):
         value = -value if way.group("way") in _DOWN else value
-        made = Statement(_clean(way.group("item")) or context.item, context.default, "change", value, unit)
-        return _change(made, context, count, own=bool(way.group("against")) or context.change is None)
+        item = _clean(way.group("item"))
+        made = Statement(item or context.item, context.default, "change", value, unit)
+        return _change(made, context, count, own=bool(way.group("against")) or not item or context.change is None)
+    if base := _BASE.fullmatch(words):  # what a change is measured against
+        before = int(base.group(1)) if base.group(1) else context.default - 1 if context.default else None
+        return Statement(context.item, before, "amount", value, unit, context.last_budget)
     item = _clean(clause)
     item = (context.item or context.head) if _GENERIC.match(item) else item
     made = Statement(item, context.year, "amount", value, unit, _budget(item, context))
-    context.item, context.last_budget, context.unit = item, made.budget, unit
+    if unit != "%":  # a share of something is no item of its own
+        context.item, context.last_budget, context.unit = item, made.budget, unit
     return made
 
 
@@ -231,9 +258,9 @@ def _change(made: Statement, context: _Context, count: int, own: bool) -> Statem
 
 
 def _budget(item: str, context: _Context) -> str | None:
-    named = next((key for words, key in _BUDGETS if words in item), None)
+    named = next((key for key, words in BUDGET_WORDS.items() if words in item), None)
     if named or _SPANNING.match(item):
         return named or "all"
-    if "政府采购" in item:
+    if procurement_category(item):
         return context.budget or "all"
     return context.budget if context.budget != "all" else None

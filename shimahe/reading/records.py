@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +22,7 @@ from shimahe.reading.cells import fold, number_in, parse_figure, parse_sign, to_
 from shimahe.reading.forms import BY_KEY, match_title
 from shimahe.reading.grids import RawTable
 from shimahe.reading.placing import Segment
-from shimahe.reading.prose import document_numbers
+from shimahe.reading.prose import BUDGET_WORDS, document_numbers, procurement_category
 from shimahe.reading.sheets import Sheet
 from shimahe.reading.tidy import Table, bare_label, is_total, parent_code
 
@@ -35,7 +36,6 @@ _OWN = {
 _KINDS = {"basic": "basic", "project": "project", "reserve": "other", "transfer": "other", "business": "other"}
 _USES = {use: use for use in frames.USES}
 _CLASS_BUDGET = {"223": "state_capital"}
-_CATEGORIES = {"goods": "货物", "works": "工程", "services": "服务"}
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
 _PERCENT = re.compile(r"[%％]\s*$")
 
@@ -77,13 +77,11 @@ def spending(reading: Reading) -> list[Record]:
     for budget, key in _OWN.items():
         for code, segment in _coded(tables.get(key)):
             lines += _split(tables[key], code, segment, budget, _KINDS)
-    codes = {code for code, *_ in lines}
     own = {budget for budget, key in _OWN.items() if _has_rows(tables.get(key))}
     whole = next((k for k in ("department_spending", "department_revenue") if _has_rows(tables.get(k))), "")
-    budget_of = _budget_finder(tables, own)
+    rest = _Rest(tables, own)
     for code, segment in _coded(tables.get(whole)):
-        if code not in codes and (other := budget_of(code)) not in own:
-            lines += _split(tables[whole], code, segment, other, _KINDS)
+        lines += rest.lines(tables[whole], code, segment)
     return [(*left, line[2], *right) for line, (left, right) in zip(lines, _tree(lines), strict=True)]
 
 
@@ -106,26 +104,50 @@ def _tree(lines: list[Line]) -> Iterator[tuple[Record, Record]]:
         yield (code, s.label, level, parent_code(code, printed[budget]), leaf), (kind, wan, table, s.line)
 
 
-def _budget_finder(tables: dict[str, Table], own: set[str]) -> Callable[[str], str | None]:
-    """Tells the budget of a code that only the department table prints.
+class _Rest:
+    """The rows of the department table that the budgets' own tables (of the budgets in `own`) do not account for.
 
-    It is the one column of the revenue table, or of the balance by class, that holds the code and has no table of
-    its own; else what the class says; else unknown.
+    The budget of such a row is the one column of the revenue table, or of the balance by class, that holds it and has
+    no table of its own; else what its class says; else unknown. Where several budgets share a code, its printed
+    amounts are those of the revenue table's columns.
     """
-    balance = tables.get("appropriation_balance")
-    by_code = dict(reversed(_coded(tables.get("department_revenue"))))
-    by_class = {bare_label(s.label): s for s in balance.segments if s.side == "spending"} if balance else {}
-    names = {code: bare_label(s.label) for table in tables.values() for code, s in _coded(table) if len(code) == 3}
 
-    def find(code: str) -> str | None:
-        for segment in (by_code.get(code), by_class.get(names.get(code[:3], ""))):
-            budgets = [budget for budget in _OWN if segment and segment.amount(budget)]
-            left = [budget for budget in budgets if budget not in own] or budgets
+    def __init__(self, tables: dict[str, Table], own: set[str]) -> None:
+        balance = tables.get("appropriation_balance")
+        self.own, self.revenue = own, tables.get("department_revenue")
+        self.by_code = dict(reversed(_coded(self.revenue)))
+        self.by_class = {bare_label(s.label): s for s in balance.segments if s.side == "spending"} if balance else {}
+        self.names = {c: bare_label(s.label) for table in tables.values() for c, s in _coded(table) if len(c) == 3}
+        self.told: dict[str, Decimal] = {}
+        for code, segment in (pair for key in _OWN.values() for pair in _coded(tables.get(key))):
+            self.told[code] = self.told.get(code, Decimal(0)) + (segment.amount("total") or Decimal(0))
+
+    def lines(self, whole: Table, code: str, segment: Segment) -> list[Line]:
+        """The lines that one row of the department table adds."""
+        budgets = self.columns(self.by_code.get(code))
+        left = [budget for budget in budgets if budget not in self.own]
+        total = segment.amount("total")
+        if code in self.told and (total is None or total - self.told[code] <= Decimal("0.05") or not left):
+            return []
+        if self.revenue and (code in self.told or len(budgets) > 1):
+            row, key = self.by_code[code], "department_revenue"
+            return [(code, row, budget, None, self.revenue.wan(row, budget), key) for budget in left]
+        budget = self.budget(code)
+        return [] if budget in self.own else _split(whole, code, segment, budget, _KINDS)
+
+    def budget(self, code: str) -> str | None:
+        """The budget of a code that only the department table prints."""
+        for segment in (self.by_code.get(code), self.by_class.get(self.names.get(code[:3], ""))):
+            budgets = self.columns(segment)
+            left = [budget for budget in budgets if budget not in self.own] or budgets
             if len(left) == 1:
                 return left[0]
         return _CLASS_BUDGET.get(code[:3])
 
-    return find
+    @staticmethod
+    def columns(segment: Segment | None) -> list[str]:
+        """The budgets in whose columns a row prints an amount."""
+        return [budget for budget in _OWN if segment and segment.amount(budget)]
 
 
 # --- fixed lists ---------------------------------------------------------------------------------------------------
@@ -181,7 +203,7 @@ def three_public(reading: Reading) -> list[Record]:
 
 def _item(label: str) -> str | None:
     columns = BY_KEY["three_public"].columns
-    return next((key for key, pattern in columns if key != "amount" and re.search(pattern, fold(label))), None)
+    return next((key for key, pattern in columns if key != "amount" and re.search(pattern, bare_label(label))), None)
 
 
 def _heading(table: Table, key: str) -> str | None:
@@ -192,31 +214,35 @@ def _heading(table: Table, key: str) -> str | None:
 
 
 def procurement(reading: Reading) -> list[Record]:
-    """The procurement table by category and budget; where it prints no figure, what the text states."""
+    """The procurement table by category and budget, whichever stands across; where it prints no figure, the text."""
     table = reading.tables.get("procurement")
+    found: dict[tuple[str, str], Record] = {}
     if table is None or not any(s.figures for s in table.segments):
-        stated = [s for s in reading.statements if s.measure == "amount" and s.is_money and "政府采购" in s.item]
-        rows = [(_category(s.item), s.budget, to_wan(s.value, s.unit), "prose", s.line) for s in stated]
-    else:
-        placed = [(s, column) for s in table.segments for column in s.placed]
-        named = [column if column in _CATEGORIES else _category(s.label) for s, column in placed]
-        rows = [
-            (category, _paying(column), table.wan(s, column), "procurement", s.line)
-            for category, (s, column) in zip(named, placed, strict=True)
-        ]
-    return [(category, budget, category != "total", *rest) for category, budget, *rest in rows if category and budget]
+        for stated in reading.statements:
+            if stated.measure == "amount" and stated.is_money and (category := procurement_category(stated.item)):
+                wan = to_wan(stated.value, stated.unit)
+                found.setdefault((category, stated.budget or "all"), (wan, "prose", stated.line))
+    for s in table.segments if table else []:
+        for column in s.placed:
+            label = "total" if is_total(s.label) else procurement_category(s.label) or _budget_named(s.label)
+            if key := _bought(label, column):
+                found.setdefault(key, (table.wan(s, column), "procurement", s.line)) if table else None
+    return [(category, budget, category != "total", *rest) for (category, budget), rest in found.items()]
 
 
-def _paying(column: str) -> str | None:
-    if column in ("total", *_CATEGORIES):
-        return "all"
-    return column if column in frames.BUDGETS else None
+def _bought(label: str | None, column: str) -> tuple[str, str] | None:
+    """(category, budget) of a figure, from what its row and its column say; None where they do not say both."""
+    if label in _OWN:
+        return (column, label) if column in ("total", *frames.CATEGORIES) else None
+    if label is None:
+        return None
+    if column in frames.CATEGORIES:
+        return (column if label == "total" else label, "all") if "total" in (label, column) else None
+    return (label, column) if column in _OWN else None
 
 
-def _category(label: str) -> str | None:
-    folded = fold(label)
-    named = next((key for key, word in _CATEGORIES.items() if word in folded), None)
-    return named or ("total" if is_total(label) or re.search(r"政府采购(?:预算)?(?:总额|合计)?$", folded) else None)
+def _budget_named(label: str) -> str | None:
+    return next((key for key, words in BUDGET_WORDS.items() if words in fold(label)), None)
 
 
 # --- sheets and prose ----------------------------------------------------------------------------------------------
@@ -338,7 +364,7 @@ def _table_row(reading: Reading, key: str) -> Record:
     if key in reading.sheets:
         return _goals_row(reading, key, raws)
     table = reading.tables[key]
-    raw, notes = table.raw, list(dict.fromkeys(table.notes + ["cut by a page"] * _page_cut(table.raw)))
+    raw, notes = table.raw, list(dict.fromkeys(table.notes + ["cut by a page"] * _page_cut(reading, table)))
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
     rows = table.rows if any(s.figures for s in table.segments) else 0
@@ -346,10 +372,12 @@ def _table_row(reading: Reading, key: str) -> Record:
     return key, _title(raw), table.status, table.unit, rows, raw.first_line, raw.last_line, note
 
 
-def _page_cut(raw: RawTable) -> bool:
-    """Few gaps between rows that else stand line below line: pages cut the table there."""
-    gaps = sum(after.line - before.line > 1 for before, after in pairwise(raw.rows))
-    return raw.cut or 0 < gaps <= max(1, len(raw.rows) // 10)
+def _page_cut(reading: Reading, table: Table) -> bool:
+    """Few gaps between body rows that else stand line below line: pages cut the table there."""
+    lines = [s.line for s in table.segments]
+    apart = [(before, after) for before, after in pairwise(lines) if after - before > 1]
+    gaps = sum(any(reading.layout.reasons.get(n) != "header" for n in range(a + 1, b)) for a, b in apart)
+    return table.raw.cut or 0 < gaps <= max(1, len(lines) // 10)
 
 
 def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:

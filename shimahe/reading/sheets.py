@@ -131,7 +131,7 @@ def _take(sheet: Sheet, row: Row) -> None:
     if row.printed == "flattened":
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
-    elif len(headings) >= 3 or (len(row.filled) == 1 and headings):
+    elif len(headings) >= 3 or {"name", "target"} <= set(headings) or (len(row.filled) == 1 and headings):
         if row.printed == "plain":
             sheet.reasons[row.line] = "repeated header" if "header" in sheet.reasons.values() else "header"
         sheet.columns = sheet.columns or headings if len(headings) < 3 else headings

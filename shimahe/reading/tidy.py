@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from shimahe.reading.cells import UNIT_IN_HEADING, fold, is_blank, parse_figure, to_wan
-from shimahe.reading.forms import CODE, NAME, NUMBER, Form, columns_of, headings_of, is_heading
-from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.forms import CODE, NAME, NUMBER, Form, blocks, columns_of, headings_of, is_heading
+from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.placing import Segment, adds_up, place
 
 _TOTAL = re.compile(r"(?:收入|支出|本年收入|本年支出|收支)?(?:合计|总计|总额|共计)")
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d+[.、]|其中:)")
 _JOINED = re.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—_\s]*(\D.*)", re.DOTALL)
-_EMPTY = re.compile(r"无数据|空表|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)|未安排|没有")
+_NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
+_CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
+_FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 
@@ -52,7 +54,7 @@ class Table:
     @property
     def declared_empty(self) -> bool:
         """No figure is printed, and a note of the table says that there is none."""
-        return not any(s.figures for s in self.segments) and any(_EMPTY.search(fold(note)) for note in self.raw.notes)
+        return not any(s.figures for s in self.segments) and any(EMPTY.search(fold(note)) for note in self.raw.notes)
 
     @property
     def status(self) -> str:
@@ -87,7 +89,7 @@ def read_table(form: Form, raw: RawTable) -> Table:
 def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """The leading rows that hold headings and no figure or code, and the rest."""
     count = 0
-    while count < len(rows) and _is_header(form, rows[count]):
+    while count < len(rows) and (_is_header(form, rows[count]) or (count and _is_numbering(rows[count]))):
         count += 1
     return list(rows[:count]), list(rows[count:])
 
@@ -98,6 +100,13 @@ def _is_header(form: Form, row: Row) -> bool:
         return False
     words = [text for text in texts if is_heading(text, form)]
     return len(words) >= max(1, len(texts) // 2) and not (len(texts) == 1 and _TOTAL.fullmatch(fold(texts[0])))
+
+
+def _is_numbering(row: Row) -> bool:
+    """A row that numbers the columns: 栏次 | 1 | 2 | 3."""
+    figures = [text for _, text in row.filled if text.isdigit()]
+    words = {fold(text) for _, text in row.filled} - set(figures)
+    return len(figures) > 1 and figures == [str(n) for n in range(1, len(figures) + 1)] and words <= _NUMBERING
 
 
 def _repeated(row: Row, header: Iterable[Row], table: Table) -> bool:
@@ -117,7 +126,7 @@ def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
     """
     form = table.form
     if header:
-        table.columns = columns_of(form, [row.fields for row in header])
+        table.columns = columns_of(form, [row.fields for row in header if not _is_numbering(row)])
         if not table.columns:
             table.notes.append("header not recognised")
         first = header[0].filled[0][1]
@@ -142,10 +151,22 @@ def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
 
 
 def _code_row(table: Table, row: Row) -> list[Segment]:
-    """A row of a table by code: code (joined or split), name, figures."""
-    columns = table.columns
+    """A row of a table by code: code (joined or split), name, figures; tables side by side are read each by itself."""
+    parts = blocks(table.columns)
+    if len(parts) == 1:
+        return _code_block(table, table.columns, row)
+    out: list[Segment] = []
+    for start, stop in parts:
+        part = Row(row.line, row.fields[start:stop])
+        if any(part.fields):
+            out += _code_block(table, table.columns[start:stop] if _fits(table.columns, row) else [], part)
+            out[-1].figures = [(field + start, text) for field, text in out[-1].figures]
+    return out
+
+
+def _code_block(table: Table, columns: list[str], row: Row) -> list[Segment]:
     whole = len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
-    if whole and (head := _head_by_place(table, row)) is not None:
+    if whole and (head := _head_by_place(table, columns, row)) is not None:
         return _segment(table, row, head[1], head[0], *_amounts(columns, row), whole=True)
     code, name, after = _head_by_content(row)
     tail = [(place, row.fields[place]) for place in range(after, len(row.fields))]
@@ -164,10 +185,10 @@ def _amounts(columns: list[str], row: Row) -> tuple[list[tuple[int, str]], tuple
     return [(place, row.fields[place]) for place in places], tuple(columns[place] for place in places)
 
 
-def _head_by_place(table: Table, row: Row) -> tuple[str | None, str] | None:
+def _head_by_place(table: Table, columns: list[str], row: Row) -> tuple[str | None, str] | None:
     """Code and name where the header says they stand; None where what stands there is neither."""
-    parts = [row.fields[p].strip() for p, key in enumerate(table.columns) if key == CODE]
-    names = [row.fields[p] for p, key in enumerate(table.columns) if key == NAME]
+    parts = [row.fields[p].strip() for p, key in enumerate(columns) if key == CODE]
+    names = [row.fields[p] for p, key in enumerate(columns) if key == NAME]
     name = next((text for text in names if text), "")
     if len(parts) > 1:
         code = _split_code(parts, table)
@@ -176,7 +197,7 @@ def _head_by_place(table: Table, row: Row) -> tuple[str | None, str] | None:
         code, inside = _clean_code(parts[0] if parts else name)
         name = (name if parts else "") or inside
     figures_there = parse_figure(name) is not None
-    exact = code is not None and len(row.fields) == len(table.columns)
+    exact = code is not None and len(row.fields) == len(columns)
     if figures_there or not (name or exact):
         return None
     return code, name
@@ -242,6 +263,10 @@ def _segment(
 
     In a row with all its cells each figure stands under its heading.
     """
+    if code and not _CODES.get(table.form.key, _FUNCTIONAL).fullmatch(
+        code
+    ):  # of an office, or of the other classification
+        label, code = f"{code} {label}".strip(), None
     known = {key for key, _ in table.form.columns}
     shown = [(n, place, text) for n, (place, text) in enumerate(cells) if not is_blank(text)]
     shown = [
@@ -289,8 +314,9 @@ def _sides(columns: list[str]) -> list[tuple[str, int, list[int], tuple[str, ...
         stop = labels[number + 1] if number + 1 < len(labels) else len(columns)
         places = [p for p in range(label + 1, stop) if columns[p] != NUMBER]
         keys = tuple(columns[p] for p in places)
-        if len(_keys(keys)) == 1:
-            keys = tuple("amount" if key else "" for key in keys)
+        known = [key for key in keys if key in ("total", "amount")]
+        if len(known) == 1 and not set(keys) & {"general_public", "government_fund", "state_capital", "project"}:
+            keys = tuple("amount" if key == known[0] else key for key in keys)
         out.append((("income", "spending", "use")[min(number, 2)], label, places, keys))
     return out
 
@@ -309,9 +335,11 @@ def _item_row(table: Table, row: Row) -> list[Segment]:
     """A row of 三公 or of procurement: headings across, or labels down with an amount."""
     columns = table.columns
     if len(row.fields) >= len(columns) > 0:
+        words = [text for _, text in row.filled if parse_figure(text) is None and not is_blank(text)]
         label = next((row.fields[p] for p, key in enumerate(columns) if key == NAME), "")
         if parse_figure(label) is None:
-            return _segment(table, row, label or table.inner, None, *_amounts(columns, row), whole=True)
+            label = label or next(iter(words), table.inner)
+            return _segment(table, row, label, None, *_amounts(columns, row), whole=True)
     texts = [(p, text) for p, text in row.filled if parse_figure(text) is None and not is_blank(text)]
     label, start = (texts[0][1], texts[0][0] + 1) if texts else (table.inner, 0)
     cells = [(p, row.fields[p]) for p in range(start, len(row.fields))]
@@ -393,7 +421,9 @@ def _find_units(table: Table) -> None:
     """The unit of each column: what its heading says, else the table's mark; none where they contradict each other."""
     marks = set(table.raw.marks)
     found: dict[str, set[str]] = {}
-    for key, headings in zip(table.columns, headings_of([row.fields for row in table.header]), strict=False):
+    for key, headings in zip(
+        table.columns, headings_of([row.fields for row in table.header if not _is_numbering(row)]), strict=False
+    ):
         units = {m.group(1) for text in headings if (m := UNIT_IN_HEADING.search(fold(text)))}
         found[key] = found.get(key, set()) | units | (marks if units else set())
     said = set[str]().union(*found.values())
@@ -430,9 +460,10 @@ def _name_losses(table: Table, has_header: bool) -> None:
     below = [code[:-2] for code in orphans] + _childless(codes) + _short(table)
     if below:
         table.lost.append("rows lost: " + ", ".join(dict.fromkeys(below)))
-    table.notes += [loss for loss in table.lost if loss not in table.notes] + ["no unit mark"] * (
-        not table.unit and not table.units
-    )
+    table.notes += ["no unit mark"] * (not table.unit and not table.units)
+    if table.rows and not table.declared_empty and not any(s.figures for s in table.segments):
+        table.notes.append("no figures")
+    table.notes += [loss for loss in table.lost if loss not in table.notes]
 
 
 def _childless(codes: list[str]) -> list[str]:
