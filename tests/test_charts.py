@@ -187,3 +187,9 @@ def test_leaves_are_counted_once_in_each_budget():
     frame = made(row("201", 5.0, leaf=False), row("20101", 5.0), row("201", 2.0, budget=None))
     assert charts.total(frame) == 7
     assert isinstance(charts.leaves(frame[:0]), pd.DataFrame)
+
+
+def test_a_head_too_narrow_for_its_name_has_the_code(d):
+    figure = charts.treemap(d.spending[d.spending.is_leaf], names=d.spending, lang="en")
+    heads = dict(zip(figure.data[0].ids, figure.data[0].labels, strict=True))
+    assert (heads["201"], heads["207"]) == ("General public services 6,084.49", "207 240.11")

@@ -8,6 +8,7 @@ view was chosen, nor what form the document had.
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ from shimahe import terms
 
 # Latin fonts first: in the Chinese ones a ’ is as wide as a character.
 FONTS = "Arial, Liberation Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
+HEAD_COLUMNS = 130  # characters that fit into the head of a tile as wide as the picture
 INK, PAPER, GRID, ROOT = "#222222", "#ffffff", "#d9d9d9", "#ececec"
 # Colours that colour-blind readers tell apart (Okabe and Ito; Tol, "muted"), in an order that keeps neighbours unlike.
 CLASS_COLOURS = (
@@ -296,7 +298,7 @@ def _tile_trace(tiles: dict[str, Line], whole: Decimal, classes: list[str], lang
         "type": "treemap",
         "ids": [line.code or "total" for line in lines],
         "parents": parents,
-        "labels": [_tile_label(line, (line.code or "total") in parents, lang) for line in lines],
+        "labels": [_tile_label(line, (line.code or "total") in parents, root.amount, lang) for line in lines],
         "values": [float(line.amount) for line in lines],
         "text": [f"{money(line.amount)} ({percent(line.amount, whole) or '–'})" for line in lines],
         "customdata": [_facts(line, whole, lang) for line in lines],
@@ -317,13 +319,18 @@ def contrast(colour: str) -> str:
     return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
 
 
-def _tile_label(line: Line, is_parent: bool, lang: str) -> str:
+def _tile_label(line: Line, is_parent: bool, whole: Decimal, lang: str) -> str:
     """A leaf's name in several lines, or a parent's name and amount in the one line of its head.
 
-    What an English name explains in brackets is left to the hover box: tiles are small.
+    What an English name explains in brackets is left to the hover box: tiles are small. A head that is too narrow for
+    the name has the code instead.
     """
     name = re.sub(r" \([^()]*\)$", "", _name(line, lang)) if line.code else str(line.name)
-    return f"{shown(name)} {money(line.amount)}" if is_parent else "<br>".join(map(shown, wrap(name, 20)))
+    if not is_parent:
+        return "<br>".join(map(shown, wrap(name, 20)))
+    head = f"{name} {money(line.amount)}"
+    room = HEAD_COLUMNS * math.sqrt(line.amount / whole) if line.code and whole else HEAD_COLUMNS
+    return shown(head if _columns(head) <= room else f"{line.code} {money(line.amount)}")
 
 
 def _facts(line: Line, whole: Decimal, lang: str) -> list[str]:
