@@ -154,7 +154,9 @@ def _lab(arguments: argparse.Namespace) -> int:
     command += [f"--port={arguments.port}"] if arguments.port else []
     command += ["--no-browser"] if arguments.no_browser else []
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return subprocess.call(command)
+    paths = [str(Path(__file__).parent / "display" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    quiet = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}  # no pop-up that asks for news from outside
+    return subprocess.call(command, env=os.environ | quiet)
 
 
 def _copy_notebooks(source: Path, folder: Path) -> int:

@@ -189,7 +189,7 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(capsys, tmp_
 def started(monkeypatch):
     """Run no server: keep the command that would start it."""
     commands = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command: commands.append(command) or 7)
+    monkeypatch.setattr(cli.subprocess, "call", lambda command, env: commands.append(command) or 7)
     return commands
 
 
