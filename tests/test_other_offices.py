@@ -4,6 +4,7 @@ import pytest
 
 import shimahe
 from shimahe import frames
+from tests.fragments import LINES
 
 HEAD = "科目编码\t科目名称\t合计\t基本支出\t项目支出"
 
@@ -258,4 +259,76 @@ def test_a_markdown_table_with_its_rule_is_not_cut():
         "| 20406 | 司法 | 5.00 |",
     ]
     d = read("\n".join(["## 部门支出总表", "", "单位：万元", "", *rows]))
-    assert d.tables.set_index("table").note.isna()["department_spending"]
+    assert d.tables.set_index("table").note["department_spending"] == "no total row"
+
+
+# --- the bundled disclosure, damaged in ways that it is not -------------------------------------------------------
+
+
+def without(*lines):
+    return shimahe.read("\n".join("" if n in lines else text for n, text in enumerate(LINES, 1)).encode())
+
+
+def row_of(d, key):
+    return d.tables.set_index("table").loc[key]
+
+
+def test_half_a_header_is_no_header(d):
+    for line, key in ((52, "appropriation_balance"), (227, "department_balance"), (78, "general_spending")):
+        other = without(line)
+        assert row_of(other, key).status == "partly lost"
+        here, there = (x.cells[x.cells.table == key][["row", "column", "text"]].values.tolist() for x in (d, other))
+        assert here == there
+
+
+def test_a_subtotal_whose_group_is_lost_is_no_total():
+    other = without(206)
+    assert "total" not in set(other.three_public.dropna(subset=["amount_wan"]).item)
+    assert row_of(other, "three_public").status == "partly lost"
+    assert "column unknown" in set(other.unplaced.reason)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("备注", ""), ("备注", "甲"), ("上年预算数", "9.00"), ("占比(%)", "9.00")]
+)
+def test_a_column_between_code_and_name_changes_nothing(d, heading, cell):
+    rows = [text.split("\t") for text in LINES[76:155]]
+    extra = ["", heading] + [cell] * len(rows)
+    body = ["\t".join([r[0], x, *r[1:]]) if len(r) > 1 else "" for r, x in zip(rows, extra, strict=False)]
+    other = shimahe.read("\n".join([*LINES[:76], *body, *LINES[155:]]).encode())
+    columns = ["code", "budget", "kind", "amount_wan", "is_leaf"]
+    assert other.spending[columns].equals(d.spending[columns])
+
+
+def test_a_row_printed_twice_is_said():
+    other = shimahe.read("\n".join([*LINES[:121], LINES[120], *LINES[121:]]).encode())
+    assert "row printed twice: 2080505" in row_of(other, "general_spending").note
+
+
+def test_a_lost_total_row_is_said():
+    assert "no total row" in row_of(without(79), "general_spending").note
+
+
+def test_a_class_without_its_rows_is_said():
+    assert "rows lost: 310" in row_of(without(199), "basic_economic").note
+
+
+def test_a_number_is_never_an_indicators_name(d):
+    line = next(n for n, text in enumerate(LINES) if text.strip().startswith("妇联活动开展次数"))
+    text = LINES[line].replace("\t10\t", "\t10\t\t")
+    other = shimahe.read("\n".join([*LINES[:line], text, *LINES[line + 1 :]]).encode())
+    columns = ["name", "weight", "sign", "target", "unit", "is_core"]
+    assert other.indicators[columns].equals(d.indicators[columns])
+
+
+def test_a_department_sheet_cut_under_its_repeated_title_goes_on(d):
+    line = next(n for n, text in enumerate(LINES) if "文化场馆免费开放面积" in text)
+    again = ["", "## 部门(单位)整体绩效目标表", "", "单位: 万元", "", LINES[403]]
+    other = shimahe.read("\n".join([*LINES[:line], *again, *LINES[line:]]).encode())
+    assert other.indicators.position.equals(d.indicators.position)
+    assert (row_of(other, "entity_goals").status, row_of(other, "entity_goals").note) == ("complete", "cut by a page")
+
+
+def test_a_copy_in_html_beside_pipes_is_a_copy(d):
+    other = shimahe.read("\n".join("| " + " | ".join(t.split("\t")) + " |" if "\t" in t else t for t in LINES).encode())
+    assert other.indicators.copies.equals(d.indicators.copies)

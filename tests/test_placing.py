@@ -166,7 +166,7 @@ def test_a_row_alone_that_lost_its_blanks_is_column_unknown_and_makes_no_amount(
     assert d.spending.empty
     assert d.unplaced[d.unplaced.text == row].reason.tolist() == ["column unknown"]
     line = int(d.unplaced[d.unplaced.text == row].line.iloc[0])
-    assert note_of(d, "department_spending").endswith(f"figure not placed: {line}")
+    assert note_of(d, "department_spending").endswith(f"figure not placed: {line}; no total row")
 
 
 def test_two_figures_of_three_public_that_lost_their_blanks_stay_unknown():

@@ -70,7 +70,7 @@ def read_source(source: Source) -> Reading:
         raise NoBudgetTables(_no_tables(reading))
     for key, raws in reading.raws.items():
         if BY_KEY[key].shape == "goals":
-            reading.sheets[key] = read_sheets(raws)
+            reading.sheets[key] = read_sheets(raws, single=key == "entity_goals")
         else:
             reading.tables[key] = read_table(BY_KEY[key], _choose(reading, BY_KEY[key], raws))
     reading.year = _year(reading)

@@ -137,9 +137,13 @@ def blocks(keys: list[str]) -> list[tuple[int, int]]:
     >>> blocks(["name", "amount", "name", "total", "general_public"])
     [(0, 2), (2, 5)]
     """
-    heads = [place for place, key in enumerate(keys) if key in (CODE, NAME)]
-    starts = [place for place in heads if place - 1 not in heads and keys[place - 1] != NUMBER] or [0]
-    starts[0] = 0
+    starts, seen = [0], set[str]()
+    for place, key in enumerate(keys):
+        if key in (CODE, NAME):
+            if key in seen and keys[place - 1] != key:  # split codes stand side by side and are one
+                starts.append(place)
+                seen = set()
+            seen.add(key)
     return list(zip(starts, [*starts[1:], len(keys)], strict=True))
 
 
@@ -217,6 +221,8 @@ def _contradicts(form: Form, folded: list[str]) -> bool:
 def _three_public(form: Form, folded: list[str]) -> str:
     """三公 prints 合计 and 小计 under group headings: what the group says comes first."""
     joined = "".join(folded) if re.search("合计|小计|总计", folded[-1]) else folded[-1]
+    if folded[-1] == "小计" and not re.search("三公|车", joined):  # of a group whose heading is lost
+        return ""
     return next((key for key, pattern in form.columns if re.search(pattern, joined)), " ".join(folded))
 
 

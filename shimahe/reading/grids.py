@@ -21,7 +21,7 @@ MAX_TABLE_LINES = 5000  # of one HTML table
 _LABEL = re.compile(r"(?:公开|附|预算|决算|部门|单位)*(?:表(?:[一二三四五六七八九十]+|\d+)(?:-\d+)?|\d+表)|附表")
 # What a table says of itself where it prints no figure.
 EMPTY = re.compile(
-    r"无数据|空表|为空|不涉及|未安排|没有|未发生|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)"
+    r"无数据|空表|表空|为空|不涉及|未安排|没有|未发生|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)"
 )
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*[:：、.\s]\s*(\S.*表.*)")
 _TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
@@ -269,10 +269,17 @@ def _row(line: int, text: str, table: RawTable | None) -> Row | None:
     elif text.lstrip().startswith("|") or text.count("|") >= 2:
         if _RULE.fullmatch(text):
             return None
-        fields = [f.replace("\\|", "|") for f in _PIPE.split(text.strip().removeprefix("|").removesuffix("|"))]
+        fields = _fields(text)
     else:
         return None
     return Row(line, tuple(map(plain, fields)))
+
+
+def _fields(text: str) -> list[str]:
+    """The cells of a line: between tabs, else between pipes."""
+    if "\t" in text:
+        return text.split("\t")
+    return [f.replace("\\|", "|").strip() for f in _PIPE.split(text.strip().removeprefix("|").removesuffix("|"))]
 
 
 def _has_figures(table: RawTable) -> bool:
@@ -359,7 +366,7 @@ def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> t
     outside = [(n, text) for n, text in enumerate(_outside(block).split("\n")) if text.strip()] if tagged else []
     printed = "html" if outside else "plain"
     rows = [Row(line + at, tuple(cells), printed) for at, cells in tagged]
-    return rows + [Row(line + at, tuple(map(plain, text.split("\t"))), "flattened") for at, text in outside], taken
+    return rows + [Row(line + at, tuple(map(plain, _fields(text))), "flattened") for at, text in outside], taken
 
 
 def _outside(block: str) -> str:

@@ -101,11 +101,15 @@ class Sheet:
         return None if is_blank(text) or fold(text) == OMITTED else text
 
 
-def read_sheets(raws: Iterable[RawTable]) -> list[Sheet]:
-    """The sheets of all tables of one form, in the order of print. A row with 项目名称 or 部门名称 begins a new one."""
+def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
+    """The sheets of all tables of one form, in the order of print. A row with 项目名称 or 部门名称 begins a new one.
+
+    `single`: a form of one sheet, which a repeated title goes on with.
+    """
     sheets: list[Sheet] = []
     for raw in raws:
-        sheet = sheets[-1] if sheets and ("续" in (raw.title or "") or raw.title is None) else None
+        goes_on = single or raw.title is None or "续" in raw.title
+        sheet = sheets[-1] if sheets and goes_on else None
         for row in raw.rows:
             begins = any(_label(text) in ("name", "office") for _, text in row.filled[:1])
             if sheet is None or (begins and sheet.fields):
@@ -204,7 +208,8 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
     for shift in (0, -1, 1, -2, 2) if columns else ():
         places = {key: place + shift for key, place in columns.items()}
         texts = {key: fields[p].strip() if 0 <= p < len(fields) else "" for key, p in places.items()}
-        if texts.get("name") and parse_sign(texts.get("sign", "")) and _number_or_blank(texts.get("weight", "")):
+        named = texts.get("name") and parse_figure(texts["name"]) is None
+        if named and parse_sign(texts.get("sign", "")) and _number_or_blank(texts.get("weight", "")):
             return _with_core(Indicator(row.line, texts, places, shift), fields)
     signs = [p for p, text in enumerate(fields) if parse_sign(text)]
     if signs and signs[0] > 0:
@@ -233,8 +238,9 @@ def _with_core(indicator: Indicator, fields: list[str]) -> Indicator:
 
 
 def _around_sign(line: int, fields: list[str], sign: int) -> Indicator | None:
-    weight = sign - 1 if _number_or_blank(fields[sign - 1]) else None
-    name = next((p for p in range((weight if weight is not None else sign) - 1, -1, -1) if fields[p].strip()), None)
+    left = [p for p in range(sign - 1, -1, -1) if fields[p].strip()]
+    weight = left.pop(0) if left and parse_figure(fields[left[0]]) is not None else None
+    name = next((p for p in left if parse_figure(fields[p]) is None), None)
     if name is None:
         return None
     places = {"name": name, "sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3}

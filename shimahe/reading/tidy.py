@@ -8,6 +8,7 @@ other tables say.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -82,7 +83,7 @@ def read_table(form: Form, raw: RawTable) -> Table:
     table.rows = len(body)
     _hold_to_sums(table)
     _place(table)
-    _name_losses(table, bool(header))
+    _name_losses(table)
     return table
 
 
@@ -127,13 +128,19 @@ def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
     form = table.form
     if header:
         table.columns = columns_of(form, [row.fields for row in header if not _is_numbering(row)])
-        if not table.columns:
-            table.notes.append("header not recognised")
         first = header[0].filled[0][1]
         table.inner = first if len(header) > 1 and len(header[0].filled) == 1 else ""
+        across = form.shape == "items" and NAME not in table.columns
+        table.columns = ["" if across and key == "amount" else key for key in table.columns]
+        if table.columns and (form.shape in ("items", "procurement") or NAME in table.columns):
+            return
+        table.columns = []
+    if form.shape == "items" and header:
+        table.lost.append("header not recognised")
         return
     if not body:
         return
+    table.lost.append("header lost")
     table.notes.append("header lost")
     keys = [key for key, _ in form.columns][: form.usual]
     if form.shape == "codes":
@@ -335,7 +342,8 @@ def _item_row(table: Table, row: Row) -> list[Segment]:
     """A row of 三公 or of procurement: headings across, or labels down with an amount."""
     columns = table.columns
     if len(row.fields) >= len(columns) > 0:
-        words = [text for _, text in row.filled if parse_figure(text) is None and not is_blank(text)]
+        first = next((p for p, text in row.filled if parse_figure(text) is not None), len(row.fields))
+        words = [text for p, text in row.filled if p < first and not is_blank(text)]
         label = next((row.fields[p] for p, key in enumerate(columns) if key == NAME), "")
         if parse_figure(label) is None:
             label = label or next(iter(words), table.inner)
@@ -445,7 +453,7 @@ def _hold_to_sums(table: Table) -> None:
             segment.columns, segment.fixed = (), None
 
 
-def _name_losses(table: Table, has_header: bool) -> None:
+def _name_losses(table: Table) -> None:
     """Say what is lost: body, header, rows before the first code, rows below a parent."""
     total = any(is_total(s.label) for s in table.segments)
     codes = [s.code for s in table.segments if s.code]
@@ -453,10 +461,15 @@ def _name_losses(table: Table, has_header: bool) -> None:
     orphans = [code for code in codes if len(code) - 2 in levels and code[:-2] not in codes]
     if not table.rows and not table.declared_empty:
         table.lost.append("body lost")
-    if table.rows and not has_header:
-        table.lost.append("header lost")
-    if table.rows and not has_header and table.form.shape == "codes" and (orphans or not total):
+    if "header lost" in table.lost and table.form.shape == "codes" and (orphans or not total):
         table.lost.append("first rows lost")
+    elif codes and not total:
+        table.notes.append("no total row")
+    twice = [code for code, times in Counter(codes).items() if times > 1]
+    if twice:
+        table.notes.append("row printed twice: " + ", ".join(twice))
+    if any("" in s.columns and s.lost for s in table.segments):  # a figure below no heading
+        table.lost.append("header not recognised")
     below = [code[:-2] for code in orphans] + _childless(codes) + _short(table)
     if below:
         table.lost.append("rows lost: " + ", ".join(dict.fromkeys(below)))
@@ -472,7 +485,7 @@ def _childless(codes: list[str]) -> list[str]:
     for length in {len(code) for code in codes} - {max(map(len, codes), default=0)}:
         level = {code for code in codes if len(code) == length}
         bare = sorted(level - {code[:length] for code in codes if len(code) > length})
-        out += bare if len(bare) * 8 <= len(level) else []
+        out += bare if len(bare) * 3 <= len(level) else []
     return out
 
 
