@@ -48,6 +48,11 @@ class Table:
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     inner: str = ""  # the heading above a row that prints no label of its own
 
+    @property
+    def headings(self) -> list[tuple[str, ...]]:
+        """The cells of the header rows, without a row that numbers the columns."""
+        return [row.fields for row in self.header if not _is_numbering(row)]
+
     def wan(self, segment: Segment, column: str) -> float | None:
         """万元 of the figure under a column; None where there is none, or its unit is not known."""
         return to_wan(segment.amount(column), self.units.get(column, self.unit))
@@ -73,7 +78,7 @@ def read_table(form: Form, raw: RawTable) -> Table:
     table = Table(form, raw, raw.unit, header=header)
     table.reasons |= {row.line: "header" for row in header}
     body = [row for row in body if not _repeated(row, header, table)]
-    _find_columns(table, header, body)
+    _find_columns(table, body)
     _find_units(table)
     cut: Callable[[Table, Row], list[Segment]] = {"codes": _code_row, "balance": _balance_row}.get(
         form.shape, _item_row
@@ -120,38 +125,32 @@ def _repeated(row: Row, header: Iterable[Row], table: Table) -> bool:
     return again
 
 
-def _find_columns(table: Table, header: list[Row], body: list[Row]) -> None:
-    """The column keys from the header.
+def _find_columns(table: Table, body: list[Row]) -> None:
+    """The column keys from the header; where it or half of it is lost, from the form's usual order."""
+    if table.header:
+        first = table.header[0].filled[0][1]
+        table.inner = first if len(table.header) > 1 and len(table.header[0].filled) == 1 else ""
+        table.columns = columns_of(table.form, table.headings)
+    if table.form.shape in ("codes", "balance"):
+        if body and NAME not in table.columns:
+            _assume_columns(table, body)
+    elif NAME not in table.columns:  # headings across: an amount of nothing named is no column of the form
+        table.columns = ["" if key == "amount" else key for key in table.columns]
+        if body and not table.columns:
+            table.lost.append("header not recognised" if table.header else "header lost")
 
-    Where it is lost, the form's usual order if the rows are as wide as it and add up.
-    """
-    form = table.form
-    if header:
-        table.columns = columns_of(form, [row.fields for row in header if not _is_numbering(row)])
-        first = header[0].filled[0][1]
-        table.inner = first if len(header) > 1 and len(header[0].filled) == 1 else ""
-        across = form.shape == "items" and NAME not in table.columns
-        table.columns = ["" if across and key == "amount" else key for key in table.columns]
-        if table.columns and (form.shape in ("items", "procurement") or NAME in table.columns):
-            return
-        table.columns = []
-    if form.shape == "items" and header:
-        table.lost.append("header not recognised")
-        return
-    if not body:
-        return
-    table.lost.append("header lost")
-    table.notes.append("header lost")
-    keys = [key for key, _ in form.columns][: form.usual]
-    if form.shape == "codes":
+
+def _assume_columns(table: Table, body: list[Row]) -> None:
+    """The form's usual order, if the rows are no wider than it; `_hold_to_sums` drops it if they do not add up."""
+    keys = [key for key, _ in table.form.columns][: table.form.usual]
+    if table.form.shape == "codes":
         usual, widths = [CODE, NAME, *keys], [len(row.fields) - _head_by_content(row)[2] + 2 for row in body]
-    elif form.shape == "balance":
-        usual, widths = [NAME, "amount", NAME, *(keys or ["amount"])], [len(row.fields) for row in body]
     else:
-        return
-    if max(widths) <= len(usual):
-        table.columns = usual
-        table.notes.append("order assumed")
+        usual, widths = [NAME, "amount", NAME, *(keys or ["amount"])], [len(row.fields) for row in body]
+    fits = max(widths) <= len(usual)
+    table.columns = usual if fits else []
+    table.lost.append("header lost")
+    table.notes += ["header lost", *["order assumed"] * fits]
 
 
 # --- rows → segments -----------------------------------------------------------------------------------------------
@@ -429,9 +428,7 @@ def _find_units(table: Table) -> None:
     """The unit of each column: what its heading says, else the table's mark; none where they contradict each other."""
     marks = set(table.raw.marks)
     found: dict[str, set[str]] = {}
-    for key, headings in zip(
-        table.columns, headings_of([row.fields for row in table.header if not _is_numbering(row)]), strict=False
-    ):
+    for key, headings in zip(table.columns, headings_of(table.headings), strict=False):
         units = {m.group(1) for text in headings if (m := UNIT_IN_HEADING.search(fold(text)))}
         found[key] = found.get(key, set()) | units | (marks if units else set())
     said = set[str]().union(*found.values())
