@@ -103,7 +103,7 @@ def lines_to_layout(lines: Sequence[str]) -> Layout:
     while number < len(lines):
         taken = scan.take(number + 1, lines)
         number += taken
-    return Layout(_without_contents(scan.tables, scan.reasons), scan.prose, scan.reasons, scan.meta)
+    return Layout(_without_contents(scan.tables), scan.prose, scan.reasons, scan.meta)
 
 
 class _Scan:
@@ -379,7 +379,7 @@ def _outside(block: str) -> str:
     return out
 
 
-def _without_contents(tables: Iterable[RawTable], reasons: dict[int, str]) -> list[RawTable]:
+def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
     """The tables without the bare titles of a table of contents.
 
     Three or more in a row, or a title that stands again with a body.

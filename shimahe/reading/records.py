@@ -223,10 +223,10 @@ def procurement(reading: Reading) -> list[Record]:
                 wan = to_wan(stated.value, stated.unit)
                 found.setdefault((category, stated.budget or "all"), (wan, "prose", stated.line))
     for s in table.segments if table else []:
+        label = "total" if is_total(s.label) else procurement_category(s.label) or _budget_named(s.label)
         for column in s.placed:
-            label = "total" if is_total(s.label) else procurement_category(s.label) or _budget_named(s.label)
-            if key := _bought(label, column):
-                found.setdefault(key, (table.wan(s, column), "procurement", s.line)) if table else None
+            if table and (key := _bought(label, column)):
+                found.setdefault(key, (table.wan(s, column), "procurement", s.line))
     return [(category, budget, category != "total", *rest) for (category, budget), rest in found.items()]
 
 
