@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shimahe import frames, terms
+from shimahe.analysis import structure
 from shimahe.display import charts
 
 LEVELS = {3: "class", 5: "group", 7: "item"}
@@ -162,7 +163,7 @@ def test_figures_are_made_of_lists_and_carry_a_small_template(d):
 
 @given(st.lists(st.integers(-(10**9), 10**9), max_size=40))
 def test_sums_are_exact(hundredths):
-    assert charts.exact([number / 100 for number in hundredths]) == Decimal(sum(hundredths)) / 100
+    assert structure.exact([number / 100 for number in hundredths]) == Decimal(sum(hundredths)) / 100
 
 
 @given(st.text(alphabet="ab 社区支出，、<&$（）", max_size=60), st.integers(4, 30))
@@ -180,13 +181,13 @@ def test_a_treemap_of_any_lines_adds_up(hundredths, data):
     )  # fmt: skip
     frame = made(*(row(code, number / 100) for code, number in zip(codes, hundredths, strict=True)))
     assert tile(charts.treemap(frame, lang="en"), "total") == float(Decimal(sum(hundredths)) / 100)
-    assert charts.total(frame) == Decimal(sum(hundredths)) / 100
+    assert structure.total(frame) == Decimal(sum(hundredths)) / 100
 
 
 def test_leaves_are_counted_once_in_each_budget():
     frame = made(row("201", 5.0, leaf=False), row("20101", 5.0), row("201", 2.0, budget=None))
-    assert charts.total(frame) == 7
-    assert isinstance(charts.leaves(frame[:0]), pd.DataFrame)
+    assert structure.total(frame) == 7
+    assert isinstance(structure.leaves(frame[:0]), pd.DataFrame)
 
 
 def test_a_head_too_narrow_for_its_name_has_the_code(d):

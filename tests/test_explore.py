@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from shimahe import frames, terms
-from shimahe.display import charts, explore
+from shimahe.analysis import structure
+from shimahe.display import explore
 from shimahe.display.explore import SpendingState
 
 LEVELS = {3: "class", 5: "group", 7: "item"}
@@ -247,7 +248,7 @@ def test_a_level_shows_what_has_no_finer_detail_so_that_nothing_is_lost():
     assert frames_by_level["class"]["code"].tolist() == ["201", "204", "999"]
     assert frames_by_level["group"]["code"].tolist() == ["20101", "20102", "204", "999"]
     assert frames_by_level["item"]["code"].tolist() == ["2010101", "2010101", "2010102", "20102", "204", "999"]
-    assert {str(charts.total(frame)) for frame in frames_by_level.values()} == {"31.0"}
+    assert {str(structure.total(frame)) for frame in frames_by_level.values()} == {"31.0"}
 
 
 def test_unknown_amounts_are_said_in_the_line():

@@ -11,7 +11,7 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -21,6 +21,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
+from shimahe.analysis.structure import DEPTHS, exact, leaves, total
 
 # Latin fonts first: in the Chinese ones a ’ is as wide as a character.
 FONTS = "Arial, Liberation Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
@@ -32,7 +33,6 @@ CLASS_COLOURS = (
     "#999933", "#56b4e9",
 )  # fmt: skip
 KIND_COLOURS = {"basic": "#0072b2", "project": "#e69f00", "other": "#009e73", "unknown": "#7f7f7f"}
-DEPTHS = {3: "class", 5: "group", 7: "item"}
 TEMPLATE = go.layout.Template(
     layout={
         "font": {"family": FONTS, "size": 13, "color": INK},
@@ -55,15 +55,6 @@ class Line:
     printed: bool = True
     kinds: dict[str, Decimal] = field(default_factory=dict)
     lines: list[int] = field(default_factory=list)
-
-
-def exact(amounts: Iterable[float]) -> Decimal:
-    """The sum of printed amounts without rounding error; missing ones are left out.
-
-    >>> exact([0.1, 0.2, float("nan")])
-    Decimal('0.3')
-    """
-    return sum((Decimal(repr(float(amount))) for amount in amounts if amount == amount), Decimal(0))
 
 
 def money(amount: Decimal) -> str:
@@ -158,20 +149,6 @@ def by_code(frame: pd.DataFrame) -> dict[str, Line]:
             line.kinds[key] = line.kinds.get(key, Decimal(0)) + exact([amount])
             line.amount, line.known = line.amount + exact([amount]), True
     return lines
-
-
-def leaves(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a frame of codes below which it shows no other code of the same budget: what may be added up."""
-    pairs = list(zip(frame["code"].tolist(), frame["budget"].fillna("").tolist(), strict=True))
-    above = {(code[:depth], budget) for code, budget in set(pairs) for depth in DEPTHS if depth < len(code)}
-    if above.isdisjoint(pairs):
-        return frame
-    return frame[pd.Series([pair not in above for pair in pairs], index=frame.index, dtype=bool)]
-
-
-def total(frame: pd.DataFrame) -> Decimal:
-    """The exact sum of a frame's known amounts, nothing counted twice."""
-    return exact(leaves(frame)["amount_wan"].tolist())
 
 
 def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> str:

@@ -23,6 +23,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
+from shimahe.analysis.structure import exact
 from shimahe.display import charts
 from shimahe.frames import BUDGETS, KINDS, LEVELS
 
@@ -107,7 +108,7 @@ def _equal(column: str, value: str) -> Step:
 
 def _bound(column: str, sign: str, limit: float) -> Step:
     keep = (lambda view: view[column] >= limit) if sign == ">=" else (lambda view: view[column] <= limit)
-    limits = f"{'≥' if sign == '>=' else '≤'} {charts.money(charts.exact([limit]))}"
+    limits = f"{'≥' if sign == '>=' else '≤'} {charts.money(exact([limit]))}"
     code = f'view["{column}"] {sign} {limit!r}'
     return Step(keep, code, lambda lang: f"{terms.key_name('column', column, lang)} {limits}")
 
