@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+from shimahe.analysis import structure
 from shimahe.disclosure import Disclosure, Origin, load, read
 from shimahe.reading.source import DisclosureError, NoBudgetTables, UnreadableDocument
 from shimahe.terms import language, set_language
@@ -16,7 +17,7 @@ from shimahe.terms import language, set_language
 __version__ = "0.1.0"
 __all__ = [
     "Disclosure", "DisclosureError", "NoBudgetTables", "Origin", "UnreadableDocument",
-    "charts", "explore", "language", "load", "read", "set_language",
+    "charts", "explore", "language", "load", "read", "set_language", "structure",
 ]  # fmt: skip
 
 
