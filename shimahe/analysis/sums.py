@@ -33,7 +33,7 @@ _PRINTED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
 _WHOLE, _LOST = ("complete", "declared empty"), ("partly lost", "lost")
-_NUMBER, _COUNT = re.compile(r".*_(?:wan|pct|yuan)|value|count"), re.compile(r"rank|k|n|\w+_line")
+_NUMBER, _COUNT = re.compile(r".*_(?:wan|pct|yuan)|value|count"), re.compile(r"rank|k|n|year|\w+_line")
 
 
 # --- sums --------------------------------------------------------------------------------------------------------
@@ -46,6 +46,16 @@ def exact(amounts: Iterable[float]) -> Decimal:
     Decimal('0.3')
     """
     return sum((Decimal(repr(float(amount))) for amount in amounts if amount == amount), Decimal(0))
+
+
+def decimal(value: Any) -> Decimal:
+    """An amount as it was read, exactly; NaN where it is missing."""
+    return UNKNOWN if pd.isna(value) else value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def rounded(value: Decimal, unit: str = "0.01") -> Decimal:
+    """A value rounded half up to a unit, NaN left as it is."""
+    return value if value.is_nan() else value.quantize(Decimal(unit), ROUND_HALF_UP)
 
 
 def amount(frame: pd.DataFrame) -> Decimal:
@@ -77,10 +87,10 @@ def share_pct(part: Decimal | float, whole: Decimal) -> float:
     >>> share_pct(5863.73, Decimal("13635.67"))
     43.0
     """
-    part = part if isinstance(part, Decimal) else Decimal(repr(float(part)))
+    part = decimal(part)
     if part.is_nan() or whole.is_nan() or whole <= 0:
         return float("nan")
-    return float((100 * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return float(rounded(100 * part / whole))
 
 
 def at_level(frame: pd.DataFrame, level: str) -> pd.DataFrame:
