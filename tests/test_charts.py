@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shimahe import frames, terms
 from shimahe.analysis import structure
-from shimahe.display import charts
+from shimahe.display import charts, drawing
 
 LEVELS = {3: "class", 5: "group", 7: "item"}
 
@@ -81,7 +81,7 @@ def test_what_a_treemap_cannot_show_is_refused(amounts, message):
 
 def test_unknown_amounts_are_counted_and_not_drawn():
     figure = charts.treemap(made(row("20101", 5.0), row("20102", None)), lang="en")
-    assert list(figure.data[0].ids) == ["total", "201", "20101"]
+    assert list(figure.data[0].ids) == ["201", "20101", "total"]
     assert "amounts unknown, not counted: 1" in figure.layout.title.text
     assert "lines not drawn, zero or unknown: 1" in figure.layout.title.text
 
@@ -143,7 +143,7 @@ def test_the_current_language_is_used_if_none_is_given(d, monkeypatch):
     assert "Spending by function" in charts.bars(at(d, "class")).layout.title.text
 
 
-@pytest.mark.parametrize("colour", [*charts.CLASS_COLOURS, charts.ROOT])
+@pytest.mark.parametrize("colour", charts.CLASS_COLOURS)
 def test_tile_text_is_readable(colour):
     def light(hexadecimal):
         parts = [int(hexadecimal[at : at + 2], 16) / 255 for at in (1, 3, 5)]
@@ -170,7 +170,7 @@ def test_sums_are_exact(hundredths):
 def test_wrapping_loses_nothing_but_spaces_and_keeps_the_width(text, width):
     pieces = charts.wrap(text, width)
     assert "".join("".join(pieces).split()) == "".join(text.split())
-    assert all(charts._columns(piece.rstrip("，、） ")) <= width for piece in pieces)
+    assert all(drawing.columns(piece.rstrip("，、） ")) <= width for piece in pieces)
 
 
 @given(st.lists(st.integers(1, 10**7), min_size=1, max_size=12), st.data())

@@ -1,242 +1,91 @@
-"""Frames in, plotly figures out: where spending goes, as a treemap or as bars.
+"""Frames and findings in, plotly figures out: one function for each picture of where the money goes.
 
-Promises that every figure says its total, unit, year, filters and coverage, that sums are exact, that a treemap's
-parents equal their children, and that text from a document is shown as text, never as markup. Does not know how a
-view was chosen, nor what form the document had.
+Promises that every figure says its total, unit, year, filters and coverage, that sums are exact, that parents equal
+their children and what flows in flows out, and that text from a document is shown as text, never as markup. Does not
+know how a view was chosen, nor what form the document had.
 """
 
 from __future__ import annotations
 
-import html
 import math
 import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.analysis.structure import DEPTHS, exact, leaves, total
+from shimahe.analysis.structure import DEPTHS, exact, leaves
+from shimahe.display import drawing
+from shimahe.display.drawing import HATCHES, PIECES, Line, Scene, captioned, hover, label, pictured, shown
 
-# Latin fonts first: in the Chinese ones a ’ is as wide as a character.
-FONTS = "Arial, Liberation Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
-HEAD_COLUMNS = 130  # characters that fit into the head of a tile as wide as the picture
-INK, PAPER, GRID, ROOT = "#222222", "#ffffff", "#d9d9d9", "#ececec"
-# Colours that colour-blind readers tell apart (Okabe and Ito; Tol, "muted"), in an order that keeps neighbours unlike.
-CLASS_COLOURS = (
-    "#0072b2", "#ddcc77", "#882255", "#88ccee", "#117733", "#e69f00", "#aa4499", "#44aa99", "#332288", "#cc6677",
-    "#999933", "#56b4e9",
-)  # fmt: skip
-KIND_COLOURS = {"basic": "#0072b2", "project": "#e69f00", "other": "#009e73", "unknown": "#7f7f7f"}
-TEMPLATE = go.layout.Template(
-    layout={
-        "font": {"family": FONTS, "size": 13, "color": INK},
-        "paper_bgcolor": PAPER,
-        "plot_bgcolor": PAPER,
-        "hoverlabel": {"font": {"family": FONTS, "size": 13}, "align": "left"},
-        "margin": {"l": 12, "r": 12, "b": 12},
-    }
-)
+TEMPLATES, TEMPLATE, CLASS_COLOURS = drawing.TEMPLATES, drawing.TEMPLATE, drawing.CLASS_COLOURS
+account, blank, by_code, contrast = drawing.account, drawing.blank, drawing.by_code, drawing.contrast
+coverage, money, percent, wrap = drawing.coverage, drawing.money, drawing.percent, drawing.wrap
+HEAD_COLUMNS, TILES_HIGH = 130, 560  # characters in the head of a tile as wide as the picture; height of all tiles
+TOPS = (1, 3, 5, 10)  # the largest lines of which a Lorenz curve says what they hold
+LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
+Flow = tuple[str, str, str]  # from, to, piece
 
 
-@dataclass
-class Line:
-    """What a frame prints for one code: its exact amount (all budgets and kinds), by kind, and where it stands."""
-
-    code: str
-    name: str | None
-    amount: Decimal = Decimal(0)
-    known: bool = False
-    printed: bool = True
-    kinds: dict[str, Decimal] = field(default_factory=dict)
-    lines: list[int] = field(default_factory=list)
+# --- tiles ----------------------------------------------------------------------------------------------------------
 
 
-def money(amount: Decimal) -> str:
-    """An amount with all its digits, at least two decimals.
-
-    >>> money(Decimal("13635.67")), money(Decimal("7.7")), money(Decimal("0.123456"))
-    ('13,635.67', '7.70', '0.123456')
-    """
-    places = max(2, -int(amount.normalize().as_tuple().exponent))
-    return f"{amount:,.{places}f}"
-
-
-def percent(part: Decimal, whole: Decimal) -> str | None:
-    """`part` in per cent of `whole`, rounded half up to one decimal; None where the whole is not positive.
-
-    >>> percent(Decimal("5863.73"), Decimal("13635.67"))
-    '43.0%'
-    """
-    if whole <= 0:
-        return None
-    return f"{(100 * part / whole).quantize(Decimal('0.1'), ROUND_HALF_UP):,}%"
-
-
-def treemap(
-    frame: pd.DataFrame,
-    *,
-    of: pd.DataFrame | None = None,
-    names: pd.DataFrame | None = None,
-    year: int | None = None,
-    filters: Sequence[str] = (),
-    lang: str | None = None,
-) -> go.Figure:
+@pictured
+def treemap(scene: Scene) -> go.Figure:
     """Amounts as nested tiles.
 
-    `frame`: rows of `spending`, of one level or of several. `of`: the rows it was chosen from, for the coverage
-    (default: itself). A class that `frame` does not hold is added up from the lines shown, and the caption says so;
-    `names`: where to look up its printed name.
+    `frame`: rows of `spending` or `economic`, of one level or of several. `of`: the rows it was chosen from, for the
+    coverage (default: itself). A class that `frame` does not hold is added up from the lines shown, and the caption
+    says so; `names`: rows in which to look up its printed name. `notes`: what else the caption has to say. `share_of`:
+    the key of a denominator and its amount, to show shares of it instead of 万元.
 
     Raises: ValueError, in the language of the figure, if a printed parent differs from the sum of its children, if
-    an amount is negative, or if there is nothing to draw.
+    an amount is negative, if there is nothing to draw, or if the denominator is unknown.
     """
-    lang, of = lang or terms.language(), frame if of is None else of
-    lines = by_code(frame)
-    tiles = _tiles(lines, by_code(frame if names is None else names), lang)
-    undrawn = [line for line in lines.values() if not line.amount]
-    notes = [terms.text("chart.recomputed", lang)] if any(not tile.printed for tile in tiles.values()) else []
-    notes += [terms.text("chart.undrawn", lang, n=len(undrawn))] if undrawn else []
-    notes += [terms.text("chart.small_tiles", lang)]
-    layout = _captioned(frame, of, year, filters, notes, lang)
-    layout |= {"height": layout["margin"]["t"] + 560, "uniformtext": {"minsize": 9, "mode": "hide"}}
-    return go.Figure([_tile_trace(tiles, total(of), sorted(set(of["code"].str[:3])), lang)], layout)
+    return _nested("treemap", scene)
 
 
-def bars(
-    frame: pd.DataFrame,
-    *,
-    of: pd.DataFrame | None = None,
-    year: int | None = None,
-    filters: Sequence[str] = (),
-    lang: str | None = None,
-) -> go.Figure:
-    """Amounts as bars, one per code and the largest first, split by kind of expenditure.
+@pictured
+def icicle(scene: Scene) -> go.Figure:
+    """Amounts as columns of tiles, each level right of the one it belongs to.
 
-    `frame`, `of`, `filters` as in `treemap`. An unknown amount is a row without a bar that says so.
+    Arguments, tiles and errors as in `treemap`.
     """
-    lang, of = lang or terms.language(), frame if of is None else of
-    lines = sorted(by_code(frame).values(), key=lambda line: (not line.known, -line.amount, line.code))
-    layout = _captioned(frame, of, year, filters, [], lang)
-    kinds = [kind for kind in KIND_COLOURS if any(kind in line.kinds for line in lines)]
-    traces = [_bar_trace(kind, lines, total(of), lang) for kind in kinds]
-    return go.Figure([*traces, _label_trace(lines, lang)], layout | _bar_layout(lines, layout["margin"]["t"], lang))
+    return _nested("icicle", scene)
 
 
-def blank(message: str, lang: str | None = None) -> go.Figure:
-    """An empty picture that says why it is empty."""
-    text = "<br>".join(shown(part) for part in wrap(message, 64))
-    note = {"text": text, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
-    hidden = {"visible": False}
-    layout = {"annotations": [note], "xaxis": hidden, "yaxis": hidden, "height": 220, "meta": {"summary": message}}
-    return go.Figure(layout={"template": TEMPLATE, **layout})
+def _nested(shape: str, scene: Scene) -> go.Figure:
+    tiles = _tiles(scene)
+    parents = {code: next((up for up in reversed(_above(code)) if up in tiles), "total") for code in tiles}
+    whole = sum((tile.amount for code, tile in tiles.items() if parents[code] == "total"), Decimal(0))
+    root = Line("", scene.text("word.total"), whole, printed=False)
+    heads = {code: _head(tile, whole, scene) for code, tile in tiles.items() if code in parents.values()}
+    notes = [scene.text("chart.recomputed")] if any(not tile.printed for tile in tiles.values()) else []
+    undrawn = [line for line in scene.lines.values() if not line.amount]
+    notes += [scene.text("chart.undrawn", n=len(undrawn))] if undrawn else []
+    notes += [scene.text("chart.small_tiles")]
+    if coded := [f"{code} {_short(code, scene)}" for code, head in heads.items() if head.startswith(code)]:
+        notes += [scene.text("chart.heads", names="; ".join(coded))] if shape == "treemap" else []
+    heads["total"] = f"{root.name} {scene.says(whole)}"
+    layout = scene.layout(shape, notes)
+    layout |= {"height": layout["margin"]["t"] + TILES_HIGH, "uniformtext": {"minsize": 9, "mode": "hide"}}
+    tree = {"type": shape, "ids": [*tiles, "total"], "parents": [*parents.values(), ""], "branchvalues": "total"}
+    return go.Figure([tree | _tile_trace(shape, {**tiles, "total": root}, heads, scene)], layout)
 
 
-def by_code(frame: pd.DataFrame) -> dict[str, Line]:
-    """The rows of `spending` by code, in the order of print; amounts of several budgets and kinds added exactly."""
-    lines: dict[str, Line] = {}
-    columns = [frame[name].tolist() for name in ("code", "name", "kind", "amount_wan", "line")]
-    for code, name, kind, amount, number in zip(*columns, strict=True):
-        line = lines.setdefault(code, Line(code, None if pd.isna(name) else name))
-        line.lines += [] if pd.isna(number) or number in line.lines else [int(number)]
-        if not pd.isna(amount):
-            key = "unknown" if pd.isna(kind) else kind
-            line.kinds[key] = line.kinds.get(key, Decimal(0)) + exact([amount])
-            line.amount, line.known = line.amount + exact([amount]), True
-    return lines
-
-
-def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> str:
-    """How much of `of` is in `frame`: lines, amount, share, and how many amounts are unknown, in one line of text."""
-    shown_rows, all_rows = leaves(frame), leaves(of)
-    levels = set(all_rows["level"])
-    level = levels.pop() if len(levels) == 1 else "line"
-    amount, whole = exact(shown_rows["amount_wan"].tolist()), exact(all_rows["amount_wan"].tolist())
-    share, unknown = percent(amount, whole), int(shown_rows["amount_wan"].isna().sum())
-    counts = {"n": shown_rows["code"].nunique(), "all": all_rows["code"].nunique()}
-    parts = [terms.text(f"count.{level}", lang, **counts), f"{money(amount)} 万元"]
-    parts += [terms.text("count.share", lang, share=share, total=money(whole))] if share else []
-    parts += [terms.text("count.unknown", lang, n=unknown)] if unknown else []
-    return " · ".join(parts)
-
-
-def shown(text: str) -> str:
-    """Text of a document made safe for a plotly label, which would render tags, entities and formulas."""
-    return html.escape(text, quote=False).replace("$", "&#36;")
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Text cut into pieces of at most `width` half-width columns: between words, and between Chinese characters.
-
-    >>> wrap("Other People's Congress affairs", 16)
-    ["Other People's", 'Congress affairs']
-    """
-    pieces = [""]
-    for word in re.findall(rf"[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL):
-        if pieces[-1] and _columns(pieces[-1] + word.rstrip()) > width and word not in "，。、；：）”":
-            pieces[-1] = pieces[-1].rstrip()
-            pieces.append("")
-        pieces[-1] += word
-    return [piece.rstrip() for piece in pieces]
-
-
-def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-@cache
-def account(code: str, printed: str | None, lang: str) -> str:
-    """The name of a functional line; the code itself where no name is printed and none is known."""
-    try:
-        return terms.account_name(code, lang=lang, printed=printed)
-    except terms.UnknownWord:
-        return code
-
-
-def _name(line: Line, lang: str) -> str:
-    return account(line.code, line.name, lang)
-
-
-def _captioned(
-    frame: pd.DataFrame, of: pd.DataFrame, year: int | None, filters: Sequence[str], notes: Sequence[str], lang: str
-) -> dict[str, Any]:
-    """The layout of a figure: its caption (as the title's small print) and its summary."""
-    when = terms.text("chart.year", lang, year=year) if year else ""
-    title = terms.text("chart.spending", lang, year=when)
-    chosen = terms.text("caption.filters" if filters else "caption.no_filters", lang, filters=" · ".join(filters))
-    caption = [coverage(frame, of, lang), chosen, *([" · ".join(notes)] if notes else [])]
-    small = [shown(piece) for line in caption for piece in wrap(line, 88)]
-    text = f"<b>{shown(title)}</b>" + "".join(f"<br><span style='font-size:12px'>{line}</span>" for line in small)
-    place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container", "pad": {"l": 14, "t": 22}}
-    layout = {"title": {"text": text, "font": {"size": 16}, **place}, "margin": {"t": 54 + 18 * len(small)}}
-    summary = " · ".join([title, *caption, *_largest(frame, of, lang)])
-    return {"template": TEMPLATE, "meta": {"summary": summary}, **layout}
-
-
-def _largest(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> list[str]:
-    lines = sorted((line for line in by_code(leaves(frame)).values() if line.known), key=lambda line: -line.amount)[:3]
-    whole = total(of)
-    items = [f"{_name(line, lang)} {money(line.amount)} ({percent(line.amount, whole) or '–'})" for line in lines]
-    return [terms.text("chart.largest", lang, items="; ".join(items))] if items else []
-
-
-def _tiles(lines: dict[str, Line], names: dict[str, Line], lang: str) -> dict[str, Line]:
+def _tiles(scene: Scene) -> dict[str, Line]:
     """The lines to draw with every ancestor they need, checked: each parent is the sum of its children."""
-    if negative := [line.code for line in lines.values() if min(line.kinds.values(), default=0) < 0]:
-        raise ValueError(terms.text("chart.negative", lang, codes=", ".join(negative)))
-    tiles = {code: line for code, line in lines.items() if line.known}
-    if not any(tile.amount for tile in tiles.values()):
-        raise ValueError(terms.text("chart.no_amount", lang))
+    scene.positive()
+    tiles = {code: line for code, line in scene.lines.items() if line.known}
     for code in list(tiles):
-        tiles.setdefault(code[:3], Line(code[:3], names[code[:3]].name if code[:3] in names else None, printed=False))
+        tiles.setdefault(code[:3], Line(code[:3], None, printed=False))
     for parent in sorted(tiles, key=len, reverse=True):
-        _settle(tiles, parent, lang)
-    return {code: tile for code, tile in sorted(tiles.items()) if tile.amount and not _needless(tiles, tile)}
+        _settle(tiles, parent, scene.lang)
+    return {code: tile for code, tile in sorted(tiles.items()) if tile.amount and not _needless(tiles, code)}
 
 
 def _above(code: str) -> list[str]:
@@ -251,127 +100,427 @@ def _children(tiles: dict[str, Line], parent: str) -> list[Line]:
 
 def _settle(tiles: dict[str, Line], parent: str, lang: str) -> None:
     """Give `parent` the sum of its children if it is not printed; hold it to that sum if it is."""
-    children = _children(tiles, parent)
-    below, tile = sum((child.amount for child in children), Decimal(0)), tiles[parent]
+    children, tile = _children(tiles, parent), tiles[parent]
+    below = sum((child.amount for child in children), Decimal(0))
     if not tile.printed:
         tile.amount, tile.lines = below, []
-    elif children and below != tile.amount:
-        sums = {"printed": money(tile.amount), "children": money(below), "gap": money(abs(tile.amount - below))}
+    elif children:
+        _agree(parent, tile.amount, below, lang)
+
+
+def _agree(parent: str, printed: Decimal, below: Decimal, lang: str) -> None:
+    if printed != below:
+        sums = {"printed": money(printed), "children": money(below), "gap": money(abs(printed - below))}
         raise ValueError(terms.text("chart.gap", lang, parent=parent, **sums))
 
 
-def _needless(tiles: dict[str, Line], tile: Line) -> bool:
+def _needless(tiles: dict[str, Line], code: str) -> bool:
     """A group with one child only: a frame around the same tile."""
-    return len(tile.code) == 5 and len(_children(tiles, tile.code)) == 1
+    return len(code) == 5 and len(_children(tiles, code)) == 1
 
 
-def _tile_trace(tiles: dict[str, Line], whole: Decimal, classes: list[str], lang: str) -> dict[str, Any]:
-    top = [tile for tile in tiles.values() if not any(up in tiles for up in _above(tile.code))]
-    root = Line("", terms.text("word.total", lang), exact([0]) + sum(tile.amount for tile in top), printed=False)
-    lines = [root, *tiles.values()]
-    colours = [ROOT] + [CLASS_COLOURS[classes.index(tile.code[:3]) % len(CLASS_COLOURS)] for tile in tiles.values()]
-    parents = ["", *(next((up for up in reversed(_above(code)) if up in tiles), "total") for code in tiles)]
-    return {
-        "type": "treemap",
-        "ids": [line.code or "total" for line in lines],
-        "parents": parents,
-        "labels": [_tile_label(line, (line.code or "total") in parents, root.amount, lang) for line in lines],
-        "values": [float(line.amount) for line in lines],
-        "text": [f"{money(line.amount)} ({percent(line.amount, whole) or '–'})" for line in lines],
-        "customdata": [_facts(line, whole, lang) for line in lines],
-        "marker": {"colors": colours, "line": {"color": PAPER, "width": 1}, "pad": {"t": 22, "l": 3, "r": 3, "b": 3}},
+def _tile_trace(shape: str, tiles: dict[str, Line], heads: dict[str, str], scene: Scene) -> dict[str, Any]:
+    by_class = drawing.class_colours(scene.of["code"].tolist())
+    colours = [by_class[code[:3]] for code in tiles if code != "total"]  # that of the root, the last, is the template's
+    trace = {
+        "values": [float(tile.amount) for tile in tiles.values()],
+        "text": [scene.says(tile.amount, both=True) for tile in tiles.values()],
+        "customdata": [scene.facts(tile) for tile in tiles.values()],
         "textfont": {"color": [contrast(colour) for colour in colours]},
-        "hovertemplate": _hover(lang),
-        "textinfo": "label+text",
-        "branchvalues": "total",
-        "sort": True,
+        "hovertemplate": scene.hover(),
         "pathbar": {"visible": False},
     }
+    if shape == "icicle":
+        labels = [_slice_label(tile, tiles["total"].amount, scene) for tile in tiles.values()]
+        return trace | {"labels": labels, "textinfo": "label", "marker": {"colors": colours}}
+    labels = [shown(heads[code]) if code in heads else label(_short(code, scene), 20) for code in tiles]
+    marker = {"colors": colours, "pad": {"t": 22, "l": 3, "r": 3, "b": 3}}
+    return trace | {"labels": labels, "textinfo": "label+text", "marker": marker}
 
 
-def contrast(colour: str) -> str:
-    """Black or white, whichever reads better on a `#rrggbb` colour: the ratio is at least 4.5 for any colour."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
+def _short(code: str, scene: Scene) -> str:
+    """A name without what English explains in brackets, which is left to the hover box: tiles are small."""
+    return re.sub(r" \([^()]*\)$", "", scene.name(code))
 
 
-def _tile_label(line: Line, is_parent: bool, whole: Decimal, lang: str) -> str:
-    """A leaf's name in several lines, or a parent's name and amount in the one line of its head.
+def _head(line: Line, whole: Decimal, scene: Scene) -> str:
+    """Name and amount in the one line of a parent's head; the code instead of the name where that does not fit."""
+    head, room = f"{_short(line.code, scene)} {scene.says(line.amount)}", HEAD_COLUMNS * math.sqrt(line.amount / whole)
+    return head if drawing.columns(head) <= room else f"{line.code} {scene.says(line.amount)}"
 
-    What an English name explains in brackets is left to the hover box: tiles are small. A head that is too narrow for
-    the name has the code instead.
+
+def _slice_label(line: Line, whole: Decimal, scene: Scene) -> str:
+    """As much as the height of a slice has room for: name and amount in several lines, or code and amount."""
+    name = wrap(_short(line.code, scene) if line.code else str(line.name), 24)
+    if 16 * (len(name) + 1) > TILES_HIGH * line.amount / whole:
+        return f"{shown(line.code)} {scene.says(line.amount)}"
+    return "<br>".join([*map(shown, name), scene.says(line.amount, both=True)])
+
+
+# --- rows: bars and dots --------------------------------------------------------------------------------------------
+
+
+@pictured
+def bars(scene: Scene) -> go.Figure:
+    """Amounts as bars, one per code and the largest first, split by kind of expenditure, or coloured by use.
+
+    Arguments as in `treemap`. An unknown amount is a row without a bar that says so.
+    Raises: ValueError if there is no row, or if the denominator is unknown.
     """
-    name = re.sub(r" \([^()]*\)$", "", _name(line, lang)) if line.code else str(line.name)
-    if not is_parent:
-        return "<br>".join(map(shown, wrap(name, 20)))
-    head = f"{name} {money(line.amount)}"
-    room = HEAD_COLUMNS * math.sqrt(line.amount / whole) if line.code and whole else HEAD_COLUMNS
-    return shown(head if _columns(head) <= room else f"{line.code} {money(line.amount)}")
+    lines = _by_amount(scene)
+    pieces = [piece for piece in PIECES[scene.sort.split] if any(piece in line.pieces for line in lines)]
+    ends = [max(line.amount, Decimal(0)) for line in lines]
+    low = min([Decimal(0), *(amount for line in lines for amount in line.pieces.values())])
+    reach = [scene.value(low * Decimal("1.05")), scene.value((max(ends) or Decimal(1)) * Decimal("1.22"))]
+    traces = [*(_bar_trace(piece, lines, scene) for piece in pieces), _written(lines, [*map(scene.value, ends)], scene)]
+    return _rows(traces, scene.layout("bars"), _row_names(lines, scene), {"range": reach, **_axis(scene)})
 
 
-def _facts(line: Line, whole: Decimal, lang: str) -> list[str]:
-    """What the hover box of a line says: code, name, amount, share, source lines."""
-    name = "<br>".join(map(shown, wrap(_name(line, lang) if line.code else str(line.name), 44)))
-    amount = money(line.amount) if line.known or not line.printed else terms.text("chart.unknown", lang)
-    where = ", ".join(str(number) for number in line.lines) or terms.text("chart.added_up", lang)
-    return [shown(line.code) or "–", name, amount, percent(line.amount, whole) or "–", where]
+@pictured
+def dots(scene: Scene) -> go.Figure:
+    """Amounts as dots on a logarithmic axis, one per code and the largest first: small lines read as well as large.
+
+    Arguments as in `treemap`. A line that is zero, negative or unknown has no place on such an axis: it is a row
+    without a dot, and the caption names it.
+    Raises: ValueError if no amount is above zero, or if the denominator is unknown.
+    """
+    lines = _by_amount(scene)
+    drawn = [line for line in lines if line.amount > 0]
+    if not drawn:
+        raise ValueError(scene.text("chart.no_amount"))
+    left = ", ".join(f"{line.code} ({money(line.amount)})" for line in lines if line.known and line.amount <= 0)
+    said = [scene.text("chart.log"), *([scene.text("chart.not_positive", codes=left)] if left else [])]
+    low, high = (math.log10(scene.value(pick(line.amount for line in drawn))) for pick in (min, max))
+    reach = [low - 0.05 * (1 + high - low), high + 0.28 * (1 + high - low)]
+    tens = [10.0**power for power in range(math.ceil(reach[0]), math.floor(reach[1]) + 1)]
+    axis = {"type": "log", "range": reach, "tickvals": tens, "ticktext": [f"{ten:,.15g}" for ten in tens]}
+    places = [scene.value(line.amount) if line.amount > 0 else 10 ** reach[0] for line in lines]
+    trace = _dotted([line.code for line in drawn], places[: len(drawn)], [scene.facts(line) for line in drawn])
+    traces = [trace | {"hovertemplate": scene.hover(), "showlegend": False}, _written(lines, places, scene)]
+    return _rows(traces, scene.layout("dots", said), _row_names(lines, scene), axis | _axis(scene), lines=True)
 
 
-def _hover(lang: str) -> str:
-    heads = [terms.key_name("column", key, lang) for key in ("code", "amount_wan", "line")]
-    share = terms.text("word.share", lang)
-    rows = [(heads[0], 0), (heads[1], 2), (share, 3), (heads[2], 4)]
-    facts = "".join(f"<br>{head}: %{{customdata[{at}]}}" for head, at in rows)
-    return f"<b>%{{customdata[1]}}</b>{facts}<extra></extra>"
+def _by_amount(scene: Scene) -> list[Line]:
+    return sorted(scene.lines.values(), key=lambda line: (not line.known, -line.amount, line.code))
 
 
-def _bar_trace(kind: str, lines: list[Line], whole: Decimal, lang: str) -> dict[str, Any]:
-    mine = [line for line in lines if kind in line.kinds]
-    parts = [Line(line.code, line.name, line.kinds[kind], known=True, lines=line.lines) for line in mine]
-    name = terms.text("chart.unstated", lang) if kind == "unknown" else terms.key_name("kind", kind, lang)
-    return {
-        "type": "bar",
-        "name": name,
-        "orientation": "h",
-        "x": [float(part.amount) for part in parts],
-        "y": [part.code for part in parts],
-        "customdata": [_facts(part, whole, lang) for part in parts],
-        "marker": {"color": KIND_COLOURS[kind]},
-        "hovertemplate": _hover(lang).replace("<extra></extra>", f"<extra>{shown(name)}</extra>"),
+def _bar_trace(piece: str, lines: list[Line], scene: Scene) -> dict[str, Any]:
+    mine = [line for line in lines if piece in line.pieces]
+    facts = [scene.facts(Line(line.code, None, line.pieces[piece], lines=line.lines)) for line in mine]
+    amounts, keys = [scene.value(line.pieces[piece]) for line in mine], [line.code for line in mine]
+    name = drawing.piece_name(scene.sort.split, piece, scene.lang)
+    box = scene.hover().replace("<extra></extra>", f"<extra>{shown(name)}</extra>")
+    return _barred(name, keys, amounts, PIECES[scene.sort.split][piece], piece) | {
+        "customdata": facts,
+        "hovertemplate": box,
     }
 
 
-def _label_trace(lines: list[Line], lang: str) -> dict[str, Any]:
-    """The amount of each line, written at the end of its bar: plotly writes no sum on stacked bars."""
-    unknown = terms.text("chart.unknown", lang)
-    return {
+def _barred(name: str, keys: list[str], values: list[float], colour: str, piece: str) -> dict[str, Any]:
+    marker = {"color": colour, "pattern": {"shape": HATCHES.get(piece, "")}}
+    bar = {"type": "bar", "orientation": "h", "name": shown(name), "showlegend": True}
+    return bar | {"x": values, "y": keys, "marker": marker}
+
+
+def _dotted(
+    keys: list[str], values: list[float], facts: list[list[str]], colour: str = drawing.NEUTRAL
+) -> dict[str, Any]:
+    marker = {"color": colour, "size": 10, "symbol": "circle" if colour == drawing.NEUTRAL else "diamond"}
+    return {"type": "scatter", "mode": "markers", "x": values, "y": keys, "customdata": facts, "marker": marker}
+
+
+def _written(lines: list[Line], places: list[float], scene: Scene) -> dict[str, Any]:
+    """The amount of each line, right of its bar or dot: plotly writes no sum on stacked bars."""
+    texts = [scene.says(line.amount) if line.known else scene.text("chart.unknown") for line in lines]
+    return _texts([line.code for line in lines], places, texts)
+
+
+def _texts(keys: list[str], places: list[float], texts: list[str]) -> dict[str, Any]:
+    trace = {
         "type": "scatter",
         "mode": "text",
-        "x": [float(max(line.amount, Decimal(0))) for line in lines],
-        "y": [line.code for line in lines],
-        "text": [f"  {money(line.amount)}" if line.known else f"  {unknown}" for line in lines],
         "textposition": "middle right",
         "hoverinfo": "skip",
         "showlegend": False,
     }
+    return trace | {"x": places, "y": keys, "text": [f"   {text}" for text in texts]}
 
 
-def _bar_layout(lines: list[Line], top: int, lang: str) -> dict[str, Any]:
-    labels = [[shown(part) for part in wrap(f"{line.code} {_name(line, lang)}", 48)] for line in lines]
-    low = min([Decimal(0), *(amount for line in lines for amount in line.kinds.values())])
-    high = max([Decimal(1), *(line.amount for line in lines)])
-    row = 10 + 15 * max(map(len, labels), default=1)
-    codes = [line.code for line in lines]
-    ticks = {"tickmode": "array", "tickvals": codes, "ticktext": ["<br>".join(label) for label in labels]}
-    order = {"type": "category", "categoryorder": "array", "categoryarray": codes, "range": [len(codes) - 0.5, -0.5]}
-    ends = [float(low * Decimal("1.05")), float(high * Decimal("1.22"))]
-    money_axis = {"range": ends, "gridcolor": GRID, "zerolinecolor": INK, "tickformat": ",", "fixedrange": True}
-    return {
-        "barmode": "relative",
-        "height": top + 34 + 60 + row * len(codes),
-        "margin": {"t": top + 34, "b": 60},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"},
-        "yaxis": {**ticks, **order, "automargin": True, "fixedrange": True, "tickfont": {"size": 12}},
-        "xaxis": {**money_axis, "title": {"text": "万元", "font": {"size": 12}}},
+def _row_names(lines: list[Line], scene: Scene) -> dict[str, str]:
+    return {line.code: label(f"{line.code} {scene.name(line.code)}", 44) for line in lines}
+
+
+def _axis(scene: Scene) -> dict[str, Any]:
+    return {"title": {"text": shown(scene.unit)}, "ticksuffix": "%" if scene.share_of else ""}
+
+
+def _rows(
+    traces: list[Any],
+    layout: dict[str, Any],
+    names: dict[str, str],
+    axis: dict[str, Any],
+    lines: bool = False,
+    height: int = 10,
+) -> go.Figure:
+    """Rows from the top down, each with its label, the legend above and the axis below them."""
+    top, keys = layout["margin"]["t"] + 34, list(names)
+    row = height + 15 * max(text.count("<br>") + 1 for text in names.values())
+    ticks = {"tickmode": "array", "tickvals": keys, "ticktext": list(names.values()), "tickfont": {"size": 12}}
+    order = {"type": "category", "categoryorder": "array", "categoryarray": keys, "range": [len(keys) - 0.5, -0.5]}
+    fixed = {"automargin": True, "fixedrange": True, "showgrid": lines, "griddash": "dot"}
+    axes = {"yaxis": ticks | order | fixed, "xaxis": {"tickformat": ",", "fixedrange": True, **axis}}
+    size = {"height": top + 60 + row * len(keys), "margin": {"t": top, "b": 60}}
+    return go.Figure(traces, layout | size | axes | {"barmode": "relative", "legend": LEGEND})
+
+
+# --- flows and concentration ----------------------------------------------------------------------------------------
+
+
+@pictured
+def sankey(scene: Scene) -> go.Figure:
+    """Amounts as flows: from budget through class to kind of expenditure, or from use through class to group.
+
+    Arguments and errors as in `treemap`; only lines without a finer one count, and what flows into a class flows out.
+    """
+    _tiles(scene)
+    flows = _flows(leaves(scene.frame), scene.sort.split)
+    _balanced(flows, scene.lang)
+    names = {node: _node_name(node, scene) for start, end, _ in flows for node in (start, end)}
+    layout = scene.layout("sankey", [scene.text(f"chart.flows.{scene.sort.frame}")])
+    tall = max(sum(node.startswith(step) for node in names) for step in "012")
+    layout |= {"height": layout["margin"]["t"] + 240 + 34 * tall}
+    return go.Figure([_sankey_trace(flows, names, scene)], layout)
+
+
+def _flows(rows: pd.DataFrame, split: str) -> dict[Flow, Decimal]:
+    """The amounts between nodes, by piece; a node is named by its step and its key: `0 general_public`, `1 201`."""
+    flows: dict[Flow, Decimal] = {}
+    keys = [rows[key].fillna("unknown").tolist() for key in ("budget" if split == "kind" else split, split)]
+    for code, start, piece, amount in zip(rows["code"].tolist(), *keys, rows["amount_wan"].tolist(), strict=True):
+        end = piece if split == "kind" else code[:5]
+        for flow in ((f"0 {start}", f"1 {code[:3]}", piece), (f"1 {code[:3]}", f"2 {end}", piece)):
+            if added := exact([amount]):
+                flows[flow] = flows.get(flow, Decimal(0)) + added
+    return flows
+
+
+def _through(flows: dict[Flow, Decimal], node: str) -> tuple[Decimal, Decimal]:
+    """What flows into a node, and what flows out of it."""
+    into = sum((amount for (_, end, _), amount in flows.items() if end == node), Decimal(0))
+    return into, sum((amount for (start, _, _), amount in flows.items() if start == node), Decimal(0))
+
+
+def _balanced(flows: dict[Flow, Decimal], lang: str) -> None:
+    """Raises: ValueError if less or more flows out of a class than into it."""
+    for node in dict.fromkeys(node for flow in flows for node in flow[:2] if node.startswith("1")):
+        _agree(node[2:], *_through(flows, node), lang=lang)
+
+
+def _node_name(node: str, scene: Scene) -> str:
+    step, key = node[0], node[2:]
+    if key.isdigit():
+        return f"{key} {scene.text('chart.not_split') if step == '2' and len(key) == 3 else scene.name(key)}"
+    return drawing.piece_name(
+        "budget" if step == "0" and scene.sort.split == "kind" else scene.sort.split, key, scene.lang
+    )
+
+
+def _sankey_trace(flows: dict[Flow, Decimal], names: dict[str, str], scene: Scene) -> dict[str, Any]:
+    colours, place = PIECES[scene.sort.split], {node: at for at, node in enumerate(names)}
+    sums = {node: max(_through(flows, node)) for node in names}
+    box = hover([terms.key_name("column", "amount_wan", scene.lang), scene.text("word.share")])
+    node = {
+        "label": [label(f"{name} {scene.says(sums[node])}", 30) for node, name in names.items()],
+        "color": [colours.get(node[2:], drawing.NEUTRAL) for node in names],
+        "customdata": [_flow_facts(node[2:], name, sums[node], scene) for node, name in names.items()],
     }
+    link = {
+        "source": [place[start] for start, _, _ in flows],
+        "target": [place[end] for _, end, _ in flows],
+        "value": [float(amount) for amount in flows.values()],
+        "color": [drawing.pale(colours[piece]) for _, _, piece in flows],
+        "customdata": [_flow_facts("", f"{names[a]} → {names[b]}", flows[a, b, piece], scene) for a, b, piece in flows],
+    }
+    shape = {"pad": 22, "thickness": 14, "line": {"width": 0}, "hovertemplate": box}
+    return {"type": "sankey", "node": node | shape, "link": link | {"hovertemplate": box}, "textfont": {"size": 12}}
+
+
+def _flow_facts(key: str, name: str, amount: Decimal, scene: Scene) -> list[str]:
+    return [key, label(name, 44), money(amount), scene.share(amount)]
+
+
+@pictured
+def lorenz(scene: Scene) -> go.Figure:
+    """How concentrated the money is: the share of money against the share of lines, the smallest lines first.
+
+    Arguments as in `treemap`; only lines without a finer one count, all kinds and budgets of a code together.
+    Raises: ValueError if an amount is negative or none is above zero.
+    """
+    scene.positive()
+    found = [line for line in by_code(leaves(scene.frame)).values() if line.known]
+    lines = sorted(found, key=lambda line: (line.amount, line.code))
+    sums = list(accumulate((line.amount for line in lines), initial=Decimal(0)))
+    x = [round(100 * count / len(lines), 4) for count in range(len(sums))]
+    y = [float(round(100 * part / sums[-1], 4)) for part in sums]
+    facts = [["", scene.text("chart.start"), "0.00", *["0.0%"] * 2, "0.0%", "–"]]
+    for at, line in enumerate(lines, start=1):
+        facts.append([*scene.facts(line)[:4], f"{x[at]:.1f}%", f"{y[at]:.1f}%", scene.facts(line)[4]])
+    heads = [scene.text("chart.lorenz_x"), scene.text("chart.lorenz_y")]
+    box = hover(
+        [
+            terms.key_name("column", "amount_wan", scene.lang),
+            scene.text("word.share"),
+            *heads,
+            terms.key_name("column", "line", scene.lang),
+        ]
+    )
+    curve: dict[str, Any] = {
+        "mode": "lines+markers",
+        "line": {"color": drawing.ACCENT},
+        "customdata": facts,
+        "hovertemplate": box,
+    }
+    equal: dict[str, Any] = {
+        "mode": "lines",
+        "line": {"color": drawing.NEUTRAL, "width": 1, "dash": "dash"},
+        "hoverinfo": "skip",
+    }
+    curve |= {"x": x, "y": y, "name": scene.text("chart.lorenz")}
+    equal |= {"x": [0, 100], "y": [0, 100], "name": scene.text("chart.equality")}
+    tops = [f"{n}: {percent(sums[-1] - sums[-1 - n], sums[-1])}" for n in TOPS if n < len(sums)]
+    layout = scene.layout("lorenz", [scene.text("chart.tops", held="; ".join(tops))])
+    top = layout["margin"]["t"] + 34
+    axes = [{"range": [0, 101], "ticksuffix": "%", "title": {"text": head}} for head in heads]
+    layout |= {"height": top + 480, "margin": {"t": top, "b": 60}, "legend": LEGEND, "xaxis": axes[0], "yaxis": axes[1]}
+    return go.Figure([{"type": "scatter", **trace} for trace in (curve, equal)], layout)
+
+
+# --- findings -------------------------------------------------------------------------------------------------------
+
+
+def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = None) -> go.Figure:
+    """What each denominator is made of, one bar of 100% each.
+
+    `finding`: rows of `structure.split`, with denominator, part, name, amount_wan and denominator_wan.
+    Raises: ValueError if the parts of a denominator are known and do not add up to it, or if there is nothing to draw.
+    """
+    lang = lang or terms.language()
+    rows = _records(finding, "part", "amount_wan", lang)
+    wholes = {row["denominator"]: row["whole"] for row in rows}
+    said = {row["denominator"]: list[str]() for row in rows}
+    for row in rows:
+        said[row["denominator"]].append(f"{row['name']} {row['share']}")
+    for key, whole in wholes.items():
+        mine = [row["amount"] for row in rows if row["denominator"] == key]
+        if whole and None not in mine:
+            _agree(_word("denominator", key, lang), whole, sum(mine, Decimal(0)), lang)
+    drawn = [row for row in rows if row["share"] != "–"]
+    parts = sorted({row["part"] for row in drawn}, key=lambda part: (not part.isdigit(), part))
+    colours = drawing.class_colours([part for part in parts if part.isdigit()])
+    traces = [_part_trace([row for row in drawn if row["part"] == part], colours.get(part), lang) for part in parts]
+    names = {row["denominator"]: row["of"] for row in rows}
+    words = [f"{names[key]}: {'; '.join(texts)}" for key, texts in said.items()]
+    layout = captioned("bars", [terms.text("chart.split", lang), year], list(names.values()), words, lang)
+    layout["uniformtext"] = {"minsize": 10, "mode": "hide"}
+    axis = {"range": [0, 100], "title": {"text": terms.text("chart.percent_of_row", lang)}, "ticksuffix": "%"}
+    return _rows(traces, layout, {key: label(text, 24) for key, text in names.items()}, axis, height=44)
+
+
+def _part_trace(rows: list[dict[str, Any]], colour: str | None, lang: str) -> dict[str, Any]:
+    part, colour = rows[0]["part"], colour or drawing.NEUTRAL
+    keys, values = [row["denominator"] for row in rows], [row["x"] for row in rows]
+    bar = _barred(rows[0]["name"], keys, values, colour, part)
+    bar |= {"customdata": [row["facts"] for row in rows], "hovertemplate": _share_hover(lang)}
+    text = {"text": [row["share"] for row in rows], "textposition": "inside", "insidetextanchor": "middle"}
+    return bar | text | {"textangle": 0, "textfont": {"color": contrast(colour)}}
+
+
+def _share_hover(lang: str) -> str:
+    return hover(
+        [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang), terms.text("word.of", lang)]
+    )
+
+
+def _records(finding: pd.DataFrame, labels: str, amount: str, lang: str) -> list[dict[str, Any]]:
+    """The rows of a finding with what a figure says of them: name, amount, denominator and share.
+
+    Raises: ValueError if a column is missing, or if no row has a share.
+    """
+    if lacking := [name for name in (labels, amount, "denominator_wan") if name not in finding]:
+        raise ValueError(terms.text("chart.no_column", lang, columns=", ".join(lacking)))
+    rows = [_record(row, labels, amount, lang) for row in finding.to_dict("records")]
+    if all(row["share"] == "–" for row in rows):
+        raise ValueError(terms.text("chart.no_share", lang))
+    return rows
+
+
+def _record(row: dict[Any, Any], labels: str, amount: str, lang: str) -> dict[str, Any]:
+    key, printed, whole = str(row[labels]), row.get("name"), exact([row["denominator_wan"]])
+    kind = "economic" if labels == "part" else "functional"
+    name = account(key, printed if isinstance(printed, str) else None, lang, kind) if key.isdigit() else ""
+    known = None if pd.isna(row[amount]) else exact([row[amount]])
+    share = "–" if known is None else percent(known, whole, fine=True) or "–"
+    x = None if known is None or share == "–" else float(round(100 * known / whole, 6))
+    of = f"{money(whole)} 万元" if whole else terms.text("chart.unknown", lang)
+    if isinstance(row.get("denominator"), str):
+        of = f"{_word('denominator', row['denominator'], lang)} {of}"
+    said = {"name": f"{key} {name}" if name else _word(labels, key, lang), "of": of, "share": share}
+    facts = [key, label(said["name"], 44), "–" if known is None else money(known), share, shown(of)]
+    return {**row, **said, "amount": known, "whole": whole, "x": x, "facts": facts}
+
+
+def _word(column: str, key: str, lang: str) -> str:
+    """The name of a key; the key itself if it has none."""
+    return terms.key_name(column, key, lang) if key in terms.keys(column) else key
+
+
+def shares(
+    finding: pd.DataFrame,
+    *,
+    values: Sequence[str] = ("share_pct",),
+    labels: str = "definition",
+    year: int | None = None,
+    lang: str | None = None,
+) -> go.Figure:
+    """Shares as dots, one row each; two columns of shares stand side by side in one row.
+
+    `finding`: rows with shares, the amounts they are of (`numerator_wan`, or `x_wan` for `x_pct`) and their
+    denominators, as `structure.personnel` gives them; `values`: one or two columns of shares; `labels`: the column that
+    names a row, "definition" or "code". Columns low_pct and high_pct are drawn as the range of the last of `values`.
+    Raises: ValueError if a column is missing, or if no share is known.
+    """
+    lang = lang or terms.language()
+    amounts = ["numerator_wan" if value == "share_pct" else value.replace("_pct", "_wan") for value in values]
+    columns = [_records(finding, labels, amount, lang) for amount in amounts]
+    marks = list(zip(values, columns, [drawing.NEUTRAL, drawing.ACCENT][-len(values) :], strict=True))
+    rows = {str(at): row for at, row in enumerate(columns[-1])}
+    text = {key: " → ".join(column[int(key)]["share"] for column in columns) for key in rows}
+    known = [[0.0, *_known(column[int(key)] for column in columns)] for key in rows]
+    traces = [_share_trace(*mark, lang) for mark in marks]
+    traces.append(_texts(list(rows), [max(numbers) for numbers in known], list(text.values())))
+    wholes = list(dict.fromkeys(row["of"] for row in rows.values()))
+    said = "; ".join(f"{row['name']} {text[key]} ({row['of']})" for key, row in rows.items())
+    notes = ["; ".join(wholes), terms.text("chart.range", lang) if "low_pct" in finding else ""]
+    layout = captioned("points", [terms.text(f"chart.shares.{labels}", lang), year], notes, [said], lang)
+    unit = "chart.percent_of_row" if wholes[1:] else "chart.percent_of"
+    names = {key: "<br>".join(label(row[part], 44) for part in ("name", "of")) for key, row in rows.items()}
+    ends = [min(map(min, known)), 1.3 * max(map(max, known)) or 1.0]
+    axis = {"range": ends, "ticksuffix": "%", "title": {"text": shown(terms.text(unit, lang, name=wholes[0]))}}
+    return _rows(traces, layout, names, axis, lines=True)
+
+
+def _known(rows: Iterable[dict[str, Any]]) -> list[float]:
+    """The numbers of the rows that have a place on the axis."""
+    return [row[name] for row in rows for name in ("x", "low_pct", "high_pct") if not pd.isna(row.get(name))]
+
+
+def _share_trace(value: str, rows: list[dict[str, Any]], colour: str, lang: str) -> dict[str, Any]:
+    """One column of shares; the last one with its range, where the rows have one."""
+    mine = {str(at): row for at, row in enumerate(rows) if row["x"] is not None}
+    x, facts = [row["x"] for row in mine.values()], [row["facts"] for row in mine.values()]
+    trace = _dotted(list(mine), x, facts, colour) | {"hovertemplate": _share_hover(lang), "showlegend": True}
+    if colour == drawing.ACCENT:
+        low, high = ([row.get(end, row["x"]) for row in mine.values()] for end in ("low_pct", "high_pct"))
+        ranges = {"arrayminus": [a - b for a, b in zip(x, low, strict=True)], "thickness": 2}
+        trace["error_x"] = ranges | {"type": "data", "array": [b - a for a, b in zip(x, high, strict=True)]}
+    return trace | {"name": terms.text(f"chart.{value}", lang)}
