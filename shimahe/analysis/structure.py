@@ -10,16 +10,24 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
-from numbers import Real
 from typing import Any
 
 import pandas as pd
 
 from shimahe import terms
+from shimahe.analysis.people import (
+    both_classifications,
+    operating_funds,
+    personnel,
+    procurement_overlay,
+    split,
+    three_public_in_context,
+)  # fmt: skip
 from shimahe.analysis.sums import (
     DEPTHS,
     SHARE,
     UNKNOWN,
+    amount,
     at_level,
     choice,
     decimal,
@@ -41,11 +49,11 @@ from shimahe.analysis.sums import (
 from shimahe.frames import LEVELS
 
 __all__ = [
-    "DEPTHS", "by_employer", "change", "concentration", "denominator", "denominators", "exact", "leaves", "part",
-    "per_unit", "ranked", "residual", "rules", "share_pct", "shares", "total",
+    "DEPTHS", "both_classifications", "by_employer", "change", "concentration", "denominator", "denominators", "exact",
+    "leaves", "operating_funds", "part", "per_unit", "personnel", "procurement_overlay", "ranked", "residual", "rules",
+    "share_pct", "shares", "split", "three_public_in_context", "total",
 ]  # fmt: skip
 
-_CENT = Decimal("0.01")
 _COUNT_IS = {"≥": "target floor", "≤": "target ceiling"}
 _NOT_COUNTABLE = re.compile(r"[%％‰元天日时分月]|年$")  # after "/年" is taken off
 _FLEET = re.compile(r"(?:.*[共拥保]有)?车辆(?:总?数)?")
@@ -71,17 +79,13 @@ def shares(d: Any, by: str = "class", of: str = "total") -> pd.DataFrame:
 
     Raises: ValueError for another `by` or `of`.
     """
-    whole, rows = denominator(d, of), within(d.spending, of)
+    rows = within(d.spending, of)
     if choice(by, (*LEVELS, "budget", "kind")) in LEVELS:
         rows = at_level(rows, by)
     else:
-        rows = leaves(rows)
-        rows = rows.assign(code=rows[by].fillna("unknown"), name=None)
-    found = [(f"by_{by}", row.code, row.name, row.amount_wan, row.lines) for row in ranked(rows, whole).itertuples()]
-    return finding(
-        f"definition code name {SHARE} lines",
-        [(key, code, name, *share(decimal(wan), of, whole), where) for key, code, name, wan, where in found],
-    )
+        rows = leaves(rows).assign(code=leaves(rows)[by].fillna("unknown"), name=None)
+    found = ranked(rows, denominator(d, of)).rename(columns={"amount_wan": "numerator_wan"})
+    return found.assign(definition=f"by_{by}", denominator=of)[f"definition code name {SHARE} lines".split()]
 
 
 def concentration(d: Any, by: str = "item", top: Sequence[int] = (1, 3, 5, 10)) -> pd.DataFrame:
@@ -98,28 +102,23 @@ def concentration(d: Any, by: str = "item", top: Sequence[int] = (1, 3, 5, 10)) 
 
     Raises: ValueError for another `by`.
     """
-    key, whole, rows = _concentrated(d, choice(by, (*LEVELS, "project")))
-    known = sorted((row for row in rows if not row[1].is_nan()), key=lambda row: -row[1])
-    amounts, n = [row[1] for row in known], len(known)
-    spread = n > 0 and whole > 0 and min(amounts) >= 0 if not whole.is_nan() else False
-    hhi = sum(((wan / whole) ** 2 for wan in amounts), Decimal(0)) if spread else UNKNOWN
-    out: list[tuple[Any, ...]] = [
-        ("top", k, n, *share(sum(amounts[:k], Decimal(0)), key, whole), None, lines(*(row[2] for row in known[:k])))
+    if choice(by, (*LEVELS, "project")) == "project":
+        frame, key = d.projects.assign(code=d.projects["project"], name=None), "project_sheets"
+        whole = UNKNOWN if frame["amount_wan"].isna().any() else amount(frame)
+    else:
+        frame, key, whole = at_level(d.spending, by), "total", denominator(d, "total")
+    rows = sorted((row for row in summed(frame) if not row[2].is_nan()), key=lambda row: -row[2])
+    amounts, n = [row[2] for row in rows], len(rows)
+    out = [
+        ("top", k, n, *share(sum(amounts[:k], Decimal(0)), key, whole), None, lines(*[row[3] for row in rows[:k]]))
         for k in top
         if 1 <= k <= n
     ]
-    for name, value in (("hhi", rounded(hhi, "0.0001")), ("effective_number", rounded(1 / hhi if hhi else hhi))):
-        out.append((name, None, n, *share(UNKNOWN, key, whole), value, None))
-    return finding(f"definition k n {SHARE} value lines", out)
-
-
-def _concentrated(d: Any, by: str) -> tuple[str, Decimal, list[tuple[str, Decimal, Any]]]:
-    """Key and amount of the denominator, and name, amount and lines of what it is spread over."""
-    if by == "project":
-        sheets = [(row.project, decimal(row.amount_wan), row.line) for row in d.projects.itertuples()]
-        return "project_sheets", sum((wan for _, wan, _ in sheets), Decimal(0)) if sheets else UNKNOWN, sheets
-    spread = [(code, wan, where) for code, _, wan, where in summed(at_level(d.spending, by))]
-    return "total", denominator(d, "total"), spread
+    even = n > 0 and not whole.is_nan() and whole > 0 and min(amounts) >= 0
+    hhi = sum(((wan / whole) ** 2 for wan in amounts), Decimal(0)) if even else UNKNOWN
+    values = {"hhi": rounded(hhi, "0.0001"), "effective_number": rounded(1 / hhi if hhi else UNKNOWN)}
+    more = [(name, None, n, *share(UNKNOWN, key, whole), value, None) for name, value in values.items()]
+    return finding(f"definition k n {SHARE} value lines", [*out, *more])
 
 
 def residual(d: Any) -> pd.DataFrame:
@@ -134,16 +133,15 @@ def residual(d: Any) -> pd.DataFrame:
     """
     low, out = leaves(d.spending), []
     code, name = low["code"], low["name"].fillna("").str.replace(r"\s", "", regex=True)
-    other = code.str.endswith("99") & name.str.startswith("其他")
-    affairs = code.str.endswith("02") & name.eq("一般行政管理事务")
+    marks = {"residual": code.str.endswith("99") & name.str.startswith("其他")}
+    marks["general_affairs"] = code.str.endswith("02") & name.eq("一般行政管理事务")
+    marks["residual_or_general"] = marks["residual"] | marks["general_affairs"]
     for key in ("total", "project"):
-        rows = within(low, key)
-        for definition, chosen in (
-            ("residual", other), ("general_affairs", affairs), ("residual_or_general", other | affairs)
-        ):  # fmt: skip
-            found = rows[chosen.loc[rows.index]]
-            wan = UNKNOWN if rows.empty else exact(found["amount_wan"].tolist())
-            out.append((definition, *share(wan, key, denominator(d, key)), lines(found["line"])))
+        rows, whole = within(low, key), denominator(d, key)
+        for definition, mark in marks.items():
+            found = rows[mark[rows.index]]
+            wan = UNKNOWN if rows["amount_wan"].isna().all() else exact(found["amount_wan"].tolist())
+            out.append((definition, *share(wan, key, whole), lines(found["line"])))
     return finding(f"definition {SHARE} lines", out)
 
 
@@ -159,14 +157,15 @@ def part(d: Any, code: str, of_code: str) -> pd.DataFrame:
 
     Raises: ValueError if `code` is not inside `of_code`, or one of them is not printed.
     """
-    if not (code.startswith(of_code) and of_code and code != of_code):
+    if code == of_code or not of_code or not code.startswith(of_code):
         raise ValueError(terms.text("structure.not_inside", code=repr(code), of=repr(of_code)))
     printed = {row[0]: row for row in summed(d.spending)}
-    for missing in (one for one in (code, of_code) if one not in printed):
-        raise ValueError(terms.text("structure.not_printed", code=repr(missing)))
+    if unprinted := [repr(one) for one in (code, of_code) if one not in printed]:
+        raise ValueError(terms.text("structure.not_printed", codes=", ".join(unprinted)))
     (_, name, wan, line), (_, _, whole, above) = printed[code], printed[of_code]
-    row = ("part", code, name, *share(wan, of_code, whole), lines(line, above))
-    return finding(f"definition code name {SHARE} lines", [row])
+    return finding(
+        f"definition code name {SHARE} lines", [("part", code, name, *share(wan, of_code, whole), lines(line, above))]
+    )
 
 
 # --- who employs -------------------------------------------------------------------------------------------------
@@ -188,27 +187,21 @@ def by_employer(d: Any) -> pd.DataFrame:
     denominator, denominator_wan, printed_pct, employer_pct, low_pct, high_pct, lines (of the class and of the lines
     moved); amounts in 万元.
     """
-    spending, whole = d.spending, denominator(d, "total")
-    treatment = {rule["code"]: rule["treatment"] for rule in rules("staff_contributions")}
-    low = leaves(spending)
-    basic = within(low, "basic")
-    moves = basic[basic["code"].map(treatment).eq("move")]
-    stays = basic[~basic["code"].isin(list(treatment))]
-    classes = summed(at_level(spending, "class"))
+    low, whole, rows = leaves(d.spending), denominator(d, "total"), []
+    basic, classes = within(low, "basic"), summed(at_level(d.spending, "class"))
+    fate = basic["code"].map({rule["code"]: rule["treatment"] for rule in rules("staff_contributions")})
+    moves = basic[fate.eq("move")]
     out = {code: _inside(moves, code) for code, *_ in classes}
-    own = {code: max(_inside(stays, code), Decimal(0)) for code, *_ in classes}
-    moved = _apportioned(sum(out.values(), Decimal(0)), own)
-    told = not low["kind"].isna().any() and moved is not None
-    rows = []
+    own = {code: max(_inside(basic[fate.isna()], code), Decimal(0)) for code, *_ in classes}
+    moved = sum(out.values(), Decimal(0))
+    came = {} if low["kind"].isna().any() else _apportioned(moved, own)
     for code, name, printed, line in classes:
-        rest = printed - out[code] if told else UNKNOWN
-        come = moved[code] if told and moved else UNKNOWN
-        most = rest + (sum(out.values()) if own[code] else 0)
-        views = (printed, rest + come, rest, most)
+        gone, come = (out[code], came[code]) if came else (UNKNOWN, UNKNOWN)
+        rest = printed - gone
+        views = rest + come, rest, rest + moved if own[code] else rest
+        pcts = (share_pct(view, whole) for view in (printed, *views))
         where = lines(line, moves.loc[moves["code"].str.startswith(code), "line"])
-        gone = out[code] if told else UNKNOWN
-        pcts = (share_pct(view, whole) for view in views)
-        rows.append(("by_employer", code, name, printed, gone, come, *views[1:], "total", whole, *pcts, where))
+        rows.append(("by_employer", code, name, printed, gone, come, *views, "total", whole, *pcts, where))
     return finding(
         "definition code name printed_wan moved_out_wan moved_in_wan employer_wan low_wan high_wan denominator "
         "denominator_wan printed_pct employer_pct low_pct high_pct lines",
@@ -220,20 +213,18 @@ def _inside(rows: pd.DataFrame, code: str) -> Decimal:
     return exact(rows.loc[rows["code"].str.startswith(code), "amount_wan"].tolist())
 
 
-def _apportioned(wan: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal] | None:
-    """An amount shared out in proportion to the weights, to the last digit of the amount (at least 0.01).
+def _apportioned(wan: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """An amount shared out in proportion to the weights, to its last digit (at least 0.01).
 
-    Each part is rounded down; what is then left goes, a unit each, to the parts that lost most. None where there is
+    Each part is rounded down; what is then left goes, a unit each, to the parts that lost most. Empty where there is
     an amount but no weight.
     """
-    weight = sum(weights.values(), Decimal(0))
-    if not wan or not weight:
-        return None if wan else dict.fromkeys(weights, Decimal(0))
-    unit = min(Decimal(1).scaleb(int(wan.as_tuple().exponent)), _CENT)
-    ideal = {key: wan * each / weight for key, each in weights.items()}
+    weight, unit = sum(weights.values()), min(Decimal(1).scaleb(int(wan.as_tuple().exponent)), Decimal("0.01"))
+    if wan and not weight:
+        return {}
+    ideal = {key: wan * each / weight if wan else Decimal(0) for key, each in weights.items()}
     parts = {key: each.quantize(unit, ROUND_FLOOR) for key, each in ideal.items()}
-    left = int((wan - sum(parts.values())) / unit)
-    for key in sorted(ideal, key=lambda key: parts[key] - ideal[key])[:left]:
+    for key in sorted(ideal, key=lambda key: parts[key] - ideal[key])[: int((wan - sum(parts.values())) / unit)]:
         parts[key] += unit
     return parts
 
@@ -256,17 +247,17 @@ def per_unit(d: Any, population: Any = None) -> pd.DataFrame:
 
     Raises: ValueError for a population that is not a positive number.
     """
-    if population is not None and not (isinstance(population, Real) and 0 < population < math.inf):
+    if population is not None and not (isinstance(population, (int, float)) and 0 < population < math.inf):
         raise ValueError(terms.text("structure.population", value=repr(population)))
-    spent = denominators(d).iloc[0]
-    line = spent["lines"]
-    whole = spent["denominator_wan"], int(line) if isinstance(line, str) and line.isdigit() else None
+    line = str(denominators(d)["lines"][0])
+    whole = denominator(d, "total"), int(line) if line.isdigit() else None
     rows = [*_per_vehicle(d), *_per_target(d, whole)]
     if population is not None:
         rows.append(("total", None, *whole, "人", population, "given by the user", None, None))
+    each = (rounded(decimal(row[2]) * 10000 / decimal(row[5])) if row[5] > 0 else UNKNOWN for row in rows)
     return finding(
         "definition subject project amount_wan amount_line unit count count_is count_name count_line per_unit_yuan",
-        [("per_unit", *row, _yuan_each(row[2], row[5])) for row in rows],
+        [("per_unit", *row, yuan) for row, yuan in zip(rows, each, strict=True)],
     )
 
 
@@ -274,33 +265,26 @@ def _per_vehicle(d: Any) -> Iterator[tuple[Any, ...]]:
     """Running costs (of 三公, else as stated) and the first number of vehicles said to be held."""
     stated = d.statements[d.statements["measure"].eq("amount") & d.statements["item"].notna()]
     items = d.three_public[d.three_public["item"].eq("vehicle_operation")]
-    costs = pd.concat([items, stated[stated["item"].str.startswith("公务用车运行")]])
-    costs = costs[costs["amount_wan"].notna()]
+    costs = pd.concat([items, stated[stated["item"].str.startswith("公务用车运行")]]).dropna(subset=["amount_wan"])
     fleets = stated[stated["unit"].eq("辆") & stated["item"].str.fullmatch(_FLEET)]
     for cost, fleet in zip(costs.head(1).itertuples(), fleets.head(1).itertuples(), strict=False):
-        counted = (fleet.unit, fleet.value, "count", fleet.item, fleet.line)
-        yield "vehicle_operation", None, cost.amount_wan, cost.line, *counted
+        told = cost.amount_wan, cost.line, fleet.unit, fleet.value, "count", fleet.item, fleet.line
+        yield "vehicle_operation", None, *told
 
 
 def _per_target(d: Any, whole: tuple[Any, Any]) -> Iterator[tuple[Any, ...]]:
     """Each project's money by its countable targets, and all spending by the department's targets of residents."""
     money = {row.project: (row.amount_wan, row.line) for row in d.projects.itertuples()}
-    for row in d.indicators[d.indicators["value"].notna() & d.indicators["sign"].ne("定性")].itertuples():
-        unit = "" if pd.isna(row.unit) else row.unit.removesuffix("/年")
-        if not unit or _NOT_COUNTABLE.search(unit):
-            continue
-        times = 10000 if unit.startswith("万") and len(unit) > 1 else 1
-        unit, count = (unit[1:] if times > 1 else row.unit), decimal(row.value) * times
-        told = unit, count, _COUNT_IS.get(row.sign, "target"), row.name, row.line
+    targets = d.indicators[d.indicators["sign"].ne("定性").fillna(True)].dropna(subset=["value", "unit"])
+    countable = ~targets["unit"].str.removesuffix("/年").str.contains(_NOT_COUNTABLE)
+    for row in targets[countable].itertuples():
+        in_ones = row.unit.removeprefix("万") or row.unit
+        count = decimal(row.value) * (1 if in_ones == row.unit else 10000)
+        told = in_ones, count, _COUNT_IS.get(row.sign, "target"), row.name, row.line
         if row.scope == "project" and row.project in money:
             yield "project", row.project, *money[row.project], *told
-        elif row.scope == "department" and unit == "人" and _PEOPLE.fullmatch(str(row.name)):
+        elif row.scope == "department" and in_ones == "人" and _PEOPLE.fullmatch(str(row.name)):
             yield "total", None, *whole, *told
-
-
-def _yuan_each(wan: Any, count: Any) -> Decimal:
-    units = decimal(count)
-    return rounded(decimal(wan) * 10000 / units) if units > 0 else UNKNOWN
 
 
 # --- change ------------------------------------------------------------------------------------------------------
@@ -317,30 +301,24 @@ def change(d: Any) -> pd.DataFrame:
     Columns: definition, statement, explains (the statement whose change this one explains), item, budget, year,
     amount_wan, change_wan, implied_wan (last year's amount), change_pct (of implied_wan), lines; amounts in 万元.
     """
-    money = d.statements[d.statements["amount_wan"].notna()]
-    stated = money[money["measure"].eq("amount")]
-    bases, rows = denominators(d), []
-    totals = {row.denominator: (row.denominator_wan, row.lines) for row in bases.itertuples()}
+    totals = {row.denominator: (row.denominator_wan, row.lines) for row in denominators(d).itertuples()}
     totals |= {f"income_{row.source}": (row.amount_wan, row.line) for row in d.revenue.itertuples()}
+    money = d.statements.dropna(subset=["amount_wan"])
+    named = money[money["measure"].eq("amount")].dropna(subset=["item"])
+    rows: list[tuple[Any, ...]] = []
     for row in money[money["measure"].eq("change")].itertuples():
-        same = stated[_same(stated["item"], row.item) & _same(stated["budget"], row.budget, True)]
-        same = same[_same(same["year"], row.year, True)]
-        if not same.empty:
-            near = same.loc[(same.index.to_series() - row.Index).abs().idxmin()]
-            wan, line = near["amount_wan"], near["line"]
-        elif pd.isna(row.budget) or row.budget == "all":
+        same = named[[one == _about(row) for one in map(_about, named.itertuples())]]
+        at = (same.index.to_series() - row.Index).abs().idxmin() if len(same) else None
+        wan, line = (None, None) if at is None else (same.at[at, "amount_wan"], same.at[at, "line"])
+        if at is None and str(row.budget) in ("nan", "all"):
             wan, line = totals.get(_IN_TABLES.get(row.item, ""), (None, None))
-        else:
-            wan, line = None, None
-        before = decimal(wan) - decimal(row.amount_wan)
-        rows.append((
-            "change", row.statement, row.explains, row.item, row.budget, row.year, wan, row.amount_wan, before,
-            share_pct(decimal(row.amount_wan), before), lines(line, row.line),
-        ))  # fmt: skip
+        risen, before = decimal(row.amount_wan), decimal(wan) - decimal(row.amount_wan)
+        told = wan, risen, before, share_pct(risen, before), lines(line, row.line)
+        rows.append(("change", row.statement, row.explains, row.item, row.budget, row.year, *told))
     return finding(
         "definition statement explains item budget year amount_wan change_wan implied_wan change_pct lines", rows
     )
 
 
-def _same(column: pd.Series, value: Any, also_missing: bool = False) -> pd.Series:
-    return column.isna() & also_missing if pd.isna(value) else column.eq(value).fillna(False).astype(bool)
+def _about(statement: Any) -> tuple[str, str, str]:
+    return str(statement.item), str(statement.budget), str(statement.year)

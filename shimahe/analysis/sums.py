@@ -23,7 +23,7 @@ DEPTHS = (3, 5, 7)  # digits of a class, a group and an item
 UNKNOWN = Decimal("nan")
 SHARE = "numerator_wan denominator denominator_wan share_pct"
 # Where a total may be printed, the best place first; the first table also tells whether rows are lost.
-_PRINTED: dict[str, tuple[tuple[str, str], ...]] = {
+TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
     "total": (("department_spending", "total"), ("department_balance", "spending/amount")),
     "general_public": (("general_spending", "total"), ("appropriation_balance", "spending/general_public")),
     "government_fund": (("fund_spending", "total"), ("appropriation_balance", "spending/government_fund")),
@@ -33,7 +33,10 @@ _PRINTED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
 _WHOLE, _LOST = ("complete", "declared empty"), ("partly lost", "lost")
-_NUMBER, _COUNT = re.compile(r".*_(?:wan|pct|yuan)|value|count"), re.compile(r"rank|k|n|year|\w+_line")
+_DTYPES: dict[Any, re.Pattern[str]] = {
+    "float64": re.compile(r".*_(?:wan|pct|yuan)|value|count"), "Int64": re.compile(r"rank|k|n|year|\w+_line"),
+    "str": re.compile(".*"),
+}  # fmt: skip
 
 
 # --- sums --------------------------------------------------------------------------------------------------------
@@ -115,7 +118,7 @@ def within(spending: pd.DataFrame, key: str) -> pd.DataFrame:
 
 
 def _column_of(key: str) -> str:
-    choice(key, _PRINTED)
+    choice(key, TOTALS)
     return "" if key == "total" else "kind" if key in ("basic", "project") else "budget"
 
 
@@ -149,16 +152,8 @@ def lines(*numbers: Any) -> str | None:
 
 def finding(columns: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """A frame of findings: `columns` parted by spaces, text unless the name says number or count; None is missing."""
-    names = columns.split()
-    values = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pd.DataFrame({name: _typed(name, column) for name, column in zip(names, values, strict=True)})
-
-
-def _typed(name: str, values: Sequence[Any]) -> pd.Series:
-    if _NUMBER.fullmatch(name):
-        return pd.Series([float("nan") if pd.isna(value) else float(value) for value in values], dtype="float64")
-    missing = [None if pd.isna(value) else value for value in values]
-    return pd.Series(missing, dtype="Int64" if _COUNT.fullmatch(name) else "str")
+    dtypes = {name: next(kind for kind, names in _DTYPES.items() if names.fullmatch(name)) for name in columns.split()}
+    return pd.DataFrame(list(rows), columns=list(dtypes), dtype=object).astype(dtypes)
 
 
 @cache
@@ -212,7 +207,7 @@ def denominators(d: Any) -> pd.DataFrame:
     the lines added up); amounts in 万元.
     """
     columns = "denominator denominator_wan basis leaf_sum_wan printed_wan difference_wan lines"
-    return finding(columns, [(key, *_denominator(d, key)) for key in _PRINTED])
+    return finding(columns, [(key, *_denominator(d, key)) for key in TOTALS])
 
 
 def denominator(d: Any, key: str) -> Decimal:
@@ -220,43 +215,32 @@ def denominator(d: Any, key: str) -> Decimal:
 
     Raises: ValueError for a key that `denominators` does not list.
     """
-    return _denominator(d, choice(key, _PRINTED))[0]
+    return _denominator(d, choice(key, TOTALS))[0]
 
 
 def _denominator(d: Any, key: str) -> tuple[Decimal, str, Decimal, Decimal, Decimal, str | None]:
     """Amount, basis, leaf sum, printed total, difference and lines."""
-    low = leaves(d.spending)
-    rows = within(low, key)
-    known, whole = _determined(key, low, rows, dict(d.tables[["table", "status"]].dropna().itertuples(index=False)))
-    added = exact(rows["amount_wan"].tolist()) if known else UNKNOWN
-    printed, line = _printed_total(d.cells, key)
-    where = line if line is not None else lines(rows["line"])
-    if known and whole:
-        value, basis = added, "added up"
-    elif not printed.is_nan():
-        value, basis = printed, "printed total"
-    else:
-        value, basis = UNKNOWN, "incomplete" if known else "unknown"
-    return value, basis, added, printed, added - printed, where
-
-
-def _determined(key: str, low: pd.DataFrame, rows: pd.DataFrame, status: dict[str, str]) -> tuple[bool, bool]:
-    """Whether a sum of rows can be given at all, and whether it is the whole of the denominator."""
-    own, column = _PRINTED[key][0][0], _column_of(key)
+    low, status = leaves(d.spending), dict(zip(d.tables["table"], d.tables["status"], strict=True))
+    rows, own, column = within(low, key), TOTALS[key][0][0], _column_of(key)
     stood_in = column == "budget" and status.get(own) not in _WHOLE  # then the department table says what there is
-    tables = {own, *rows["table"], *(["department_spending"] if stood_in else [])}
-    unsaid = bool(column) and (stood_in or column == "kind") and bool(low[column].isna().any())
-    lost = any(status.get(table) in _LOST for table in tables)
-    gaps = rows["amount_wan"].isna()
-    empty = rows.empty and not unsaid and any(status.get(table) in _WHOLE for table in tables)  # then nothing is spent
-    return empty or not gaps.all(), not (lost or unsaid or gaps.any())
+    tables = [status.get(table) for table in (own, *rows["table"], *["department_spending"] * stood_in)]
+    unsaid = (stood_in or column == "kind") and bool(low[column].isna().any())
+    nothing = rows.empty and not unsaid and not set(_WHOLE).isdisjoint(tables)  # nothing is spent, and that is known
+    added = exact(rows["amount_wan"].tolist()) if nothing else amount(rows)
+    printed, line = _printed_total(d.cells, key)
+    value, basis = (printed, "printed total") if not printed.is_nan() else (UNKNOWN, "incomplete")
+    if added.is_nan() and printed.is_nan():
+        basis = "unknown"
+    elif not (added.is_nan() or unsaid or rows["amount_wan"].isna().any() or set(_LOST) & set(tables)):
+        value, basis = added, "added up"
+    return value, basis, added, printed, added - printed, lines(rows["line"]) if line is None else lines(line)
 
 
 def _printed_total(cells: pd.DataFrame, key: str) -> tuple[Decimal, Any]:
     """The total that the best table prints, in 万元, and its line."""
-    for table, column in _PRINTED[key]:
-        found = cells[cells["table"].eq(table) & cells["column"].eq(column) & cells["value"].notna()]
-        for row, value, unit, line in found[["row", "value", "unit", "line"]].itertuples(index=False, name=None):
-            if _TOTAL_ROW.fullmatch("".join(str(row).split())) and unit in FACTORS:
-                return Decimal(repr(value)) * FACTORS[unit], line
+    for table, column in TOTALS[key]:
+        there = cells["table"].eq(table) & cells["value"].notna()
+        found = cells[there & cells["column"].eq(column) & cells["unit"].isin(list(FACTORS))]
+        for row in found[found["row"].str.replace(r"\s", "", regex=True).str.fullmatch(_TOTAL_ROW)].itertuples():
+            return decimal(row.value) * FACTORS[str(row.unit)], row.line
     return UNKNOWN, None
