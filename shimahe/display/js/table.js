@@ -1,0 +1,68 @@
+// A table whose heads are buttons that sort it. Cells are [text, sort key, tip]; a missing key comes last either way.
+// Texts are set as text, never as markup.
+const STYLE = `
+.shimahe-table { max-height: 21em; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
+.shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
+.shimahe-table th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
+.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 8px; font-weight: 600; display: block; }
+.shimahe-table th button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
+.shimahe-table td { padding: 2px 8px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: top; }
+.shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.shimahe-table tr:hover td { background: var(--jp-layout-color1, #f6f6f6); }`;
+
+export default {
+  render({ model, el }) {
+    const style = document.createElement("style");
+    style.textContent = STYLE;
+    const box = document.createElement("div");
+    box.className = "shimahe-table";
+    box.tabIndex = 0;
+    el.append(style, box);
+    let sorted = { column: null, down: false };
+
+    const compare = (one, other) => {
+      const [a, b] = [one[sorted.column][1], other[sorted.column][1]];
+      if (a === null || b === null) return (a === null) - (b === null);
+      const order = typeof a === "number" ? a - b : a < b ? -1 : a > b ? 1 : 0;
+      return sorted.down ? -order : order;
+    };
+    const sort = (column, numeric) => {
+      sorted = { column, down: sorted.column === column ? !sorted.down : numeric };
+      draw();
+      box.querySelectorAll("th button")[column].focus();
+    };
+    const head = (text, column, numeric) => {
+      const cell = document.createElement("th");
+      const button = document.createElement("button");
+      const mine = sorted.column === column;
+      button.textContent = text + (mine ? (sorted.down ? " ▼" : " ▲") : "");
+      button.title = model.get("help");
+      button.onclick = () => sort(column, numeric);
+      cell.scope = "col";
+      cell.className = numeric ? "number" : "";
+      if (mine) cell.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+      cell.append(button);
+      return cell;
+    };
+    const draw = () => {
+      const { heads, rows } = model.get("content");
+      const numeric = heads.map((_, at) => rows.some((row) => typeof row[at][1] === "number"));
+      const table = document.createElement("table");
+      table.setAttribute("aria-label", model.get("label"));
+      table.createTHead().insertRow().append(...heads.map((text, at) => head(text, at, numeric[at])));
+      const body = table.createTBody();
+      for (const row of sorted.column === null ? rows : [...rows].sort(compare)) {
+        const line = body.insertRow();
+        row.forEach(([text, , tip], at) => {
+          const cell = line.insertCell();
+          cell.textContent = text;
+          cell.className = numeric[at] ? "number" : "";
+          if (tip) cell.title = tip;
+        });
+      }
+      box.replaceChildren(table);
+    };
+    model.on("change:content", draw);
+    draw();
+  },
+};

@@ -1,0 +1,641 @@
+"""States of explorers: what is chosen, the rows and the picture it gives, and the pandas lines that give the same rows.
+
+Promises that view, line of figures, table, picture, code and token of a state always say the same, that views are
+printed rows, filtered, and that a token is read as checked JSON, never run. Knows nothing of widgets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, ClassVar
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from shimahe import terms
+from shimahe.analysis import structure
+from shimahe.display import charts
+from shimahe.frames import BUDGETS, KINDS, LEVELS, USES
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+TOKEN_LIMIT, TEXT_LIMIT = 4000, 200
+CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
+AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
+
+
+class Refused(ValueError):
+    """A value that a state does not take; the message is English, `said` gives it in a language for readers."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        self._key, self._values, self.field = key, values, ""
+        super().__init__(terms.text(f"refused.{key}", "en", **values))
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.args[0]}" if self.field else str(self.args[0])
+
+    def said(self, lang: str) -> str:
+        """The message in a language, the field named by the label of its control."""
+        label = terms.text(f"explore.{self.field}", lang) if self.field else ""
+        message = terms.text(f"refused.{self._key}", lang, **self._values)
+        return f"{label}: {message}" if label else message
+
+
+# --- one field of a state: its default, and how a value given to it is checked --------------------------------------
+
+
+def _checked(control: str, read: Callable[[Any], Any], **default: Any) -> Any:
+    return field(metadata={"control": control, "read": read}, **default)
+
+
+def _choice(values: Iterable[str | int | None], **default: Any) -> Any:
+    allowed = tuple(values)
+
+    def read(value: Any) -> Any:
+        if isinstance(value, str | int | None) and not isinstance(value, bool) and value in allowed:
+            return value
+        raise Refused("choice", value=repr(value), allowed=", ".join("null" if v is None else str(v) for v in allowed))
+
+    return _checked("choice", read, **default)
+
+
+def _code() -> Any:
+    """One code, or None. Which codes there are is the document's matter: `State.options` lists them."""
+
+    def read(value: Any) -> str | None:
+        if value is None or (isinstance(value, str) and re.fullmatch(r"[0-9]{3,9}", value)):
+            return value
+        raise Refused("code", value=repr(value))
+
+    return _checked("choice", read, default=None)
+
+
+def _several(pattern: str) -> Any:
+    def read(value: Any) -> tuple[str, ...]:
+        if isinstance(value, list | tuple) and all(isinstance(v, str) and re.fullmatch(pattern, v) for v in value):
+            return tuple(sorted(set(value)))
+        raise Refused("codes", value=repr(value))
+
+    return _checked("several", read, default=())
+
+
+def _limit() -> Any:
+    def read(value: Any) -> float | None:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e15:
+            raise Refused("limit", value=repr(value))
+        return float(value) + 0.0  # a negative zero becomes zero
+
+    return _checked("limit", read, default=None)
+
+
+def _words() -> Any:
+    def read(value: Any) -> str:
+        if isinstance(value, str) and len(value) <= TEXT_LIMIT and not _unprintable(value):
+            return value.strip()
+        raise Refused("words", value=repr(value), limit=TEXT_LIMIT)
+
+    return _checked("words", read, default="")
+
+
+def _unprintable(text: str) -> bool:
+    """Whether a text holds control characters or halves of characters, which no line of text does."""
+    return any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in text)
+
+
+# --- steps: one filter each, as a mask, as code and as words --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """One filter over `view`: `keep` gives its mask, `code` is the same in pandas, `words` says it in a language."""
+
+    keep: Callable[[pd.DataFrame], Any]
+    code: str
+    words: Callable[[str], str]
+
+
+def _equal(column: str, value: str) -> Step:
+    def words(lang: str) -> str:
+        return _worded(column, value, lang)
+
+    if value == UNKNOWN:
+        return Step(lambda view: view[column].isna(), f'view["{column}"].isna()', words)
+    return Step(lambda view: view[column] == value, f'view["{column}"] == {value!r}', words)
+
+
+def _at_level(level: str, levels: tuple[str, ...]) -> Step:
+    """The rows printed at the level, and those above it that have no finer detail: together the whole, once."""
+    above = list(levels[: levels.index(level)])
+    mine = f'view["level"] == {level!r}'
+    finer = f'({mine}) | view["is_leaf"] & view["level"].isin({above!r})'
+
+    def keep(view: pd.DataFrame) -> Any:
+        return (view["level"] == level) | view["is_leaf"] & view["level"].isin(above)
+
+    return Step(keep, finer if above else mine, lambda lang: _worded("level", level, lang))
+
+
+def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
+    """The rows of some codes and all that stands below them."""
+
+    def keep(view: pd.DataFrame) -> Any:
+        return view["code"].str.startswith(codes)
+
+    words = ", ".join(codes)
+    return Step(keep, f'view["code"].str.startswith({codes!r})', lambda lang: _labelled(control, words, lang))
+
+
+def _bound(column: str, sign: str, limit: float) -> Step:
+    keep = (lambda view: view[column] >= limit) if sign == ">=" else (lambda view: view[column] <= limit)
+    limits = f"{'≥' if sign == '>=' else '≤'} {charts.money(structure.exact([limit]))}"
+    code = f'view["{column}"] {sign} {limit!r}'
+    return Step(keep, code, lambda lang: f"{terms.key_name('column', column, lang)} {limits}")
+
+
+def _found(text: str, classification: str) -> Step:
+    """Rows that hold `text`, whatever its case; never a pattern."""
+    wanted = text.lower()
+    code = f"searched(view, {classification!r}).str.contains({wanted!r}, regex=False)"
+
+    def keep(view: pd.DataFrame) -> Any:
+        return searched(view, classification).str.contains(wanted, regex=False)
+
+    return Step(keep, code, lambda lang: _labelled("search", text, lang))
+
+
+def _largest(count: int) -> Step:
+    """The rows of the largest codes; the last step, since it depends on what is left by the others."""
+
+    def keep(view: pd.DataFrame) -> Any:
+        return view["code"].isin(structure.ranked(view)["code"].head(count))
+
+    code = f'view["code"].isin(ranked(view)["code"].head({count}))'
+    return Step(keep, code, lambda lang: _labelled("top", str(count), lang))
+
+
+def searched(view: pd.DataFrame, classification: str = "functional") -> pd.Series:
+    """What a search looks in, in lower case: the code, the printed name and the English name of each row."""
+    names = [None if pd.isna(name) else name for name in view["name"].tolist()]
+    pairs = zip(view["code"].tolist(), names, strict=True)
+    found = [
+        f"{code}\n{name or ''}\n{charts.account(code, name, 'en', classification)}".lower() for code, name in pairs
+    ]
+    return pd.Series(found, index=view.index, dtype="str")
+
+
+def with_shares(view: pd.DataFrame, d: Any, denominator: str) -> pd.DataFrame:
+    """The view with the columns denominator_wan (万元) and share_pct: each amount in per cent of that denominator."""
+    whole = structure.denominator(d, denominator)
+    shares = [structure.share_pct(amount, whole) for amount in view["amount_wan"].tolist()]
+    return view.assign(denominator_wan=float(whole), share_pct=pd.Series(shares, index=view.index, dtype="float64"))
+
+
+def _worded(column: str, value: str, lang: str) -> str:
+    return _labelled(column, _key_name(column, value, lang), lang)
+
+
+def _labelled(control: str, words: str, lang: str) -> str:
+    return f"{terms.text(f'explore.{control}', lang)}: {words}"
+
+
+def _key_name(column: str, value: str, lang: str) -> str:
+    return terms.text("chart.unstated", lang) if value == UNKNOWN else terms.key_name(column, value, lang)
+
+
+# --- states ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class State:
+    """What an explorer shows. Every field is a plain JSON value, checked when a state is made.
+
+    Raises: Refused (a ValueError) naming the field and what it may be.
+    """
+
+    NAME: ClassVar[str]
+    FRAME: ClassVar[str]
+    TERMS: ClassVar[tuple[str, ...]] = ()  # what the glossary under the explorer explains
+    lang: str = _choice(LANGUAGES, default_factory=terms.language)
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            try:
+                object.__setattr__(self, each.name, each.metadata["read"](getattr(self, each.name)))
+            except Refused as error:
+                error.field = each.name
+                raise
+
+    def scope(self) -> list[Step]:
+        """What decides which rows there are to choose from; the total of the line is theirs."""
+        raise NotImplementedError
+
+    def filters(self) -> list[Step]:
+        """What narrows the scope."""
+        raise NotImplementedError
+
+    def share_of(self) -> str | None:
+        """The key of the denominator if shares are shown, None for amounts."""
+        return None
+
+    def options(self, d: Any) -> dict[str, list[tuple[str, Any]]]:
+        """The choices of each list control, worded; `""` stands for None."""
+        return {"lang": [(name, key) for key, name in LANGUAGES.items()]}
+
+    def picture(self, d: Any, frame: pd.DataFrame, about: dict[str, Any]) -> go.Figure:
+        """The chart of `frame`; `about` is what every chart is told: of, year, filters, notes, share_of, lang."""
+        raise NotImplementedError
+
+    def content(self, shown: Shown) -> dict[str, Any]:
+        """The table under the picture: `heads`, and `rows` of [text, sort key, tip]."""
+        raise NotImplementedError
+
+    def moved(self, name: str, value: Any) -> State:
+        """The state after a control was set."""
+        return replace(self, **{name: value})
+
+    def chosen(self, d: Any, key: str) -> State | str:
+        """What a click on a mark of the picture leads to: another state, or something to say."""
+        return ""
+
+    def crumbs(self, d: Any) -> list[str]:
+        """The way back from what is shown, the whole first; nothing where the whole is shown."""
+        return []
+
+    def back(self, place: int) -> State:
+        """The state that a crumb leads to."""
+        return self
+
+    def rows(self) -> list[list[str]]:
+        """The controls in rows, as the page shows them."""
+        return [[each.name for each in fields(self)]]
+
+
+def make_state(kind: type[State], values: dict[str, Any]) -> State:
+    """A state from named values.
+
+    Raises: Refused for a name the state does not have, or a value it does not take.
+    """
+    names = [each.name for each in fields(kind)]
+    if unknown := [name for name in values if name not in names]:
+        raise Refused("field", names=", ".join(map(repr, unknown)), known=", ".join(names))
+    return kind(**values)
+
+
+def token(state: State) -> str:
+    """The state as one line of JSON, to keep or to pass on."""
+    return json.dumps({"explorer": state.NAME, **asdict(state)}, ensure_ascii=False)
+
+
+def read_token(kind: type[State], text: str) -> State:
+    """The state a token stands for.
+
+    Raises: Refused, naming what is wrong: not JSON, another explorer's, an unknown or repeated field, or a value that
+    is not allowed.
+    """
+    if len(text) > TOKEN_LIMIT:
+        raise Refused("too_long", n=len(text), limit=TOKEN_LIMIT)
+    try:
+        values = json.loads(text, object_pairs_hook=_unique)
+    except (json.JSONDecodeError, RecursionError):
+        raise Refused("not_json") from None
+    if not isinstance(values, dict) or values.pop("explorer", None) != kind.NAME:
+        raise Refused("explorer", name=repr(kind.NAME))
+    return make_state(kind, values)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise Refused("twice", names=", ".join(sorted({n for n in names if names.count(n) > 1})))
+    return dict(pairs)
+
+
+# --- what a state gives ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything a state shows of a disclosure, worked out once."""
+
+    d: Any
+    state: State
+
+    def __post_init__(self) -> None:
+        of = _apply(getattr(self.d, self.state.FRAME), self.state.scope())
+        object.__setattr__(self, "of", of)
+        object.__setattr__(self, "rows", _apply(of, self.state.filters()))
+
+    of: pd.DataFrame = field(init=False)  # the rows of the scope
+    rows: pd.DataFrame = field(init=False)  # those that pass the filters
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The printed rows, with their shares if shares are shown."""
+        key = self.state.share_of()
+        return with_shares(self.rows, self.d, key) if key else self.rows
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The lines shown, ranked: what the picture shows, in words (columns of `structure.ranked`)."""
+        key = self.state.share_of()
+        return structure.ranked(self.rows, structure.denominator(self.d, key) if key else structure.total(self.of))
+
+    @property
+    def line(self) -> str:
+        """How many lines the view has, their amount, and their share."""
+        lang, key = self.state.lang, self.state.share_of()
+        said = charts.coverage(self.rows, self.of, lang)
+        whole = structure.denominator(self.d, key) if key else structure.total(self.of)
+        share = None if whole == structure.total(self.of) else charts.percent(structure.total(self.rows), whole)
+        if key is None or share is None:
+            return said
+        name = terms.key_name("denominator", key, lang)
+        return f"{said} · {terms.text('count.share_of', lang, share=share, name=name, total=charts.money(whole))}"
+
+    @property
+    def figure(self) -> go.Figure:
+        """The chart, or a picture that says why there is none."""
+        state, key = self.state, self.state.share_of()
+        if self.rows.empty:
+            return charts.blank(why_empty(self.d, state), state.lang)
+        chosen = [step.words(state.lang) for step in state.filters()]
+        whole = (key, structure.denominator(self.d, key)) if key else None
+        if whole and (whole[1].is_nan() or whole[1] <= 0):
+            name = terms.key_name("denominator", whole[0], state.lang)
+            return charts.blank(terms.text("explore.no_denominator", state.lang, name=name), state.lang)
+        about = {"of": self.of, "year": self.d.year, "filters": chosen, "share_of": whole, "lang": state.lang}
+        try:
+            return state.picture(self.d, self.rows, about | {"notes": _damage(self.d, self.of, state.lang)})
+        except ValueError as error:
+            return charts.blank(str(error), state.lang)
+
+
+def view(d: Any, state: State) -> pd.DataFrame:
+    """The printed rows that `state` selects from its frame of `d`, with their shares if shares are shown."""
+    return Shown(d, state).frame
+
+
+def table(d: Any, state: State) -> pd.DataFrame:
+    """The same lines ranked, one row per code (columns of `structure.ranked`)."""
+    return Shown(d, state).table
+
+
+def line(d: Any, state: State) -> str:
+    """How many lines the view has, their amount, and their share of all lines of its scope."""
+    return Shown(d, state).line
+
+
+def figure(d: Any, state: State) -> go.Figure:
+    """The chart of the view, or a picture that says why there is none."""
+    return Shown(d, state).figure
+
+
+def code(state: State) -> str:
+    """The lines of pandas that give the same rows: run with `d`, they leave `view`."""
+    steps = [f"view = view[{step.code}]" for step in [*state.scope(), *state.filters()]]
+    if key := state.share_of():
+        steps.append(f"view = with_shares(view, d, {key!r})")
+    used = [name for name in ("searched", "with_shares") if any(f"{name}(" in step for step in steps)]
+    helpers = [f"from shimahe.display.explore import {', '.join(used)}"] if used else []
+    if any("ranked(" in step for step in steps):
+        helpers.append("from shimahe.analysis.structure import ranked")
+    return "\n".join([*helpers, f"view = d.{state.FRAME}", *steps])
+
+
+def why_empty(d: Any, state: State) -> str:
+    """Which choice leaves no row, and what was chosen before it."""
+    rows, before = getattr(d, state.FRAME), list[str]()
+    for step in [*state.scope(), *state.filters()]:
+        left = _apply(rows, [step])
+        if len(rows) and left.empty:
+            so_far = " · ".join(before) or terms.text("explore.any", state.lang)
+            return terms.text("explore.empty", state.lang, n=len(rows), step=step.words(state.lang), before=so_far)
+        rows, before = left, [*before, step.words(state.lang)]
+    return terms.text("explore.no_rows", state.lang)
+
+
+def _apply(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
+    for step in steps:
+        rows = rows[step.keep(rows)]
+    return rows
+
+
+def _damage(d: Any, of: pd.DataFrame, lang: str) -> list[str]:
+    """A sentence for each table of the rows shown that the document does not hold whole."""
+    tables = d.tables
+    broken = tables[tables["status"].isin(["partly lost", "lost"]) & tables["table"].isin(of["table"].unique())]
+    names = [terms.key_name("table", key, lang) for key in broken["table"].tolist()]
+    return [terms.text("explore.damaged", lang, tables=", ".join(names))] if names else []
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV for spreadsheets: UTF-8 with a mark, text that would run as a formula made plain, numbers kept."""
+    texts = frame.select_dtypes(include=["string", "object"]).columns
+    safe = frame.assign(**{name: frame[name].map(_harmless, na_action="ignore") for name in texts})
+    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if str(text).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")) else text
+
+
+# --- accounts: what spending and economic lines share -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AccountState(State):
+    """Which lines of a classification to show.
+
+    `inside` is a code whose parts are shown, `classes` are three-digit codes, the limits are in 万元, `top` keeps the
+    largest lines; None or nothing means all.
+    """
+
+    CLASSIFICATION: ClassVar[str]
+    DEPTH: ClassVar[tuple[str, ...]]  # the levels of the classification
+    KEYS: ClassVar[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]]  # column: the usual keys, all keys
+    MEASURES: ClassVar[tuple[str, ...]]
+    chart: str = _choice(CHARTS, default="treemap")
+    measure: str = AMOUNT
+    level: str = ""
+    inside: str | None = _code()
+    top: int | None = _choice((None, 3, 5, 10, 20), default=None)
+    minimum: float | None = _limit()
+    maximum: float | None = _limit()
+    search: str = _words()
+    classes: tuple[str, ...] = _several(r"[0-9]{3}")
+
+    def scope(self) -> list[Step]:
+        """The rows of the level; for shares of one budget, only that budget's."""
+        own = [_equal("budget", self.measure)] if "budget" in self.KEYS and self.measure in BUDGETS else []
+        return [_at_level(self.level, self.DEPTH), *own]
+
+    def filters(self) -> list[Step]:
+        """Those that are set; the largest lines are taken from what the others leave."""
+        steps = [_in_codes("inside", (self.inside,))] if self.inside else []
+        steps += [_in_codes("classes", self.classes)] if self.classes else []
+        steps += [_equal(column, getattr(self, column)) for column in self.KEYS if getattr(self, column) is not None]
+        for sign, limit in ((">=", self.minimum), ("<=", self.maximum)):
+            steps += [_bound("amount_wan", sign, limit)] if limit is not None else []
+        steps += [_found(self.search, self.CLASSIFICATION)] if self.search else []
+        return [*steps, _largest(self.top)] if self.top else steps
+
+    def share_of(self) -> str | None:
+        """The denominator that is the measure, if it is one."""
+        return None if self.measure == AMOUNT else self.measure
+
+    def options(self, d: Any) -> dict[str, list[tuple[str, Any]]]:
+        """The choices this document gives; the usual budgets, kinds and uses are offered even if it has no such row."""
+        rows, lang = getattr(d, self.FRAME), self.lang
+        name = self.named(d)
+        codes = sorted(name)
+        parents = [code for code in codes if any(other != code and other.startswith(code) for other in codes)]
+
+        def indented(code: str) -> str:
+            return f"{'　' * (len(code) // 2 - 1)}{code} {name[code]}"
+
+        return {
+            **super().options(d),
+            "chart": [(terms.text(f"explore.{chart}", lang), chart) for chart in CHARTS],
+            "measure": [(_measure_name(measure, lang), measure) for measure in self.MEASURES],
+            "level": [(terms.key_name("level", level, lang), level) for level in self.DEPTH],
+            "inside": [
+                (terms.text(f"explore.whole.{self.NAME}", lang), ""),
+                *((indented(code), code) for code in parents),
+            ],
+            "top": [(terms.text("explore.any", lang), ""), *((str(count), count) for count in (3, 5, 10, 20))],
+            "classes": [(f"{code} {name.get(code, code)}", code) for code in sorted({code[:3] for code in codes})],
+            **{column: self._offered(rows[column], column) for column in self.KEYS},
+        }
+
+    def _offered(self, rows: pd.Series, column: str) -> list[tuple[str, Any]]:
+        """All, the usual keys, then the rare ones that the column holds or that are chosen."""
+        usual, known = self.KEYS[column]
+        held = {UNKNOWN if pd.isna(value) else value for value in rows.unique().tolist()} | {getattr(self, column)}
+        keys = [key for key in (*known, UNKNOWN) if key in usual or key in held]
+        return [(terms.text("explore.any", self.lang), ""), *((_key_name(column, key, self.lang), key) for key in keys)]
+
+    def named(self, d: Any) -> dict[str, str]:
+        """The name of each code of the frame, in the language of the state."""
+        rows = getattr(d, self.FRAME)
+        printed = zip(rows["code"].tolist(), rows["name"].fillna("").tolist(), strict=True)
+        return {code: charts.account(code, name, self.lang, self.CLASSIFICATION) for code, name in printed}
+
+    def rows(self) -> list[list[str]]:
+        """What is drawn, what is chosen, and the classes, whose list is tall."""
+        chosen = ["level", "inside", *self.KEYS, "search", "minimum", "maximum"]
+        return [["chart", "measure", "top", "lang"], chosen, ["classes"]]
+
+    def picture(self, d: Any, frame: pd.DataFrame, about: dict[str, Any]) -> go.Figure:
+        """One of the charts."""
+        if self.chart in ("treemap", "icicle"):
+            about = {**about, "names": getattr(d, self.FRAME)}
+        if self.chart == "lorenz":
+            about = {key: value for key, value in about.items() if key != "share_of"}  # it shows shares only
+        figure: go.Figure = getattr(charts, self.chart)(frame, **about)
+        return figure
+
+    def content(self, shown: Shown) -> dict[str, Any]:
+        """The ranked lines."""
+        table, names = shown.table, self.named(shown.d)
+        columns = {"rank": _plain, "code": _plain, "name": _plain, "amount_wan": _amount, "share_pct": _percent}
+        texts = [names[code] for code in table["code"].tolist()]
+        cells = [[cell(value) for value in table.assign(name=texts)[name].tolist()] for name, cell in columns.items()]
+        lines = [[each, int(each.partition(",")[0] or 0), _printed(shown.d, each)] for each in table["lines"].tolist()]
+        heads = [terms.key_name("column", name, self.lang) for name in (*columns, "line")]
+        return {"heads": heads, "rows": [list(row) for row in zip(*cells, lines, strict=True)]}
+
+    def moved(self, name: str, value: Any) -> State:
+        """Choosing what to be inside of chooses the level as well."""
+        return self.entered(value) if name == "inside" else super().moved(name, value)
+
+    def chosen(self, d: Any, key: str) -> State | str:
+        """Inside a code that has parts; for one that has none, its printed line."""
+        rows = getattr(d, self.FRAME)
+        if (rows["code"].str.startswith(key) & (rows["code"] != key)).any():
+            return self.entered(key)
+        lines = sorted(set(rows.loc[rows["code"] == key, "line"].dropna().tolist()))
+        if not lines:
+            return ""
+        return terms.text("explore.leaf", self.lang, code=key, name=self.named(d)[key], printed=d.cite(lines))
+
+    def crumbs(self, d: Any) -> list[str]:
+        """The whole, then the codes around what is shown."""
+        names = self.named(d)
+        codes = [f"› {code} {names.get(code, '')}" for code in self._around()]
+        return [terms.text(f"explore.whole.{self.NAME}", self.lang), *codes] if codes else []
+
+    def back(self, place: int) -> State:
+        """Inside the code of a crumb, or in the whole."""
+        return self.entered(([None, *self._around()])[place])
+
+    def entered(self, code: str | None) -> State:
+        """Inside a code its parts are shown: the level right below it."""
+        deep = structure.DEPTHS.index(len(code)) + 1 if code else 0
+        return replace(self, inside=code, level=self.DEPTH[min(deep, len(self.DEPTH) - 1)])
+
+    def _around(self) -> list[str]:
+        return [self.inside[:depth] for depth in structure.DEPTHS if depth <= len(self.inside)] if self.inside else []
+
+
+def _plain(value: Any) -> list[Any]:
+    """A cell of the table: text, sort key, tip."""
+    return [str(value), value, ""]
+
+
+def _amount(value: float, unit: str = "") -> list[Any]:
+    """An unknown number is a dash without a key, which comes last."""
+    return [f"{value:,.2f}{unit}", value, ""] if value == value else ["–", None, ""]
+
+
+def _percent(value: float) -> list[Any]:
+    return _amount(value, "%")
+
+
+def _printed(d: Any, lines: str) -> str:
+    return str(d.cite([int(number) for number in lines.split(", ")])) if lines else ""
+
+
+def _measure_name(measure: str, lang: str) -> str:
+    if measure == AMOUNT:
+        return terms.text("explore.amount", lang)
+    return terms.text("explore.share", lang, name=terms.key_name("denominator", measure, lang))
+
+
+@dataclass(frozen=True)
+class SpendingState(AccountState):
+    """Which spending to show, by the functional classification; `budget` and `kind` None mean all."""
+
+    NAME: ClassVar[str] = "spending"
+    FRAME: ClassVar[str] = "spending"
+    CLASSIFICATION: ClassVar[str] = "functional"
+    DEPTH: ClassVar[tuple[str, ...]] = LEVELS
+    KEYS: ClassVar[dict[str, Any]] = {"budget": (BUDGETS[:3], BUDGETS), "kind": (KINDS[:2], KINDS)}
+    MEASURES: ClassVar[tuple[str, ...]] = (AMOUNT, "total", "general_public")
+    TERMS: ClassVar[tuple[str, ...]] = (
+        "功能分类", "类", "款", "项", "一般公共预算", "政府性基金预算", "国有资本经营预算", "基本支出", "项目支出",
+    )  # fmt: skip
+    measure: str = _choice(MEASURES, default=AMOUNT)
+    level: str = _choice(LEVELS, default="item")
+    budget: str | None = _choice((None, *BUDGETS, UNKNOWN), default=None)
+    kind: str | None = _choice((None, *KINDS, UNKNOWN), default=None)
+
+
+@dataclass(frozen=True)
+class EconomicState(AccountState):
+    """Which lines of basic expenditure to show, by the economic classification; `use` None means both."""
+
+    NAME: ClassVar[str] = "economic"
+    FRAME: ClassVar[str] = "economic"
+    CLASSIFICATION: ClassVar[str] = "economic"
+    DEPTH: ClassVar[tuple[str, ...]] = LEVELS[:2]
+    KEYS: ClassVar[dict[str, Any]] = {"use": (USES, USES)}
+    MEASURES: ClassVar[tuple[str, ...]] = (AMOUNT, "basic", "general_public", "total")
+    TERMS: ClassVar[tuple[str, ...]] = ("经济分类", "类", "款", "基本支出", "人员经费", "日常公用经费", "一般公共预算")
+    measure: str = _choice(MEASURES, default=AMOUNT)
+    level: str = _choice(LEVELS[:2], default="group")
+    use: str | None = _choice((None, *USES, UNKNOWN), default=None)
