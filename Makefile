@@ -1,5 +1,6 @@
 # Each target does its own set-up: a Python from 3.11 to 3.13 with venv, and make, is all that must be there.
 #   make lab                            JupyterLab on a copy of the notebooks (PORT=8899 ARGS=--no-browser)
+#   make dashboard                      the explorers as a page without code (FILE=, PORT=, ARGS= as for lab)
 #   make test                           everything that needs no browser
 #   make test-browser                   the rest: needs chromium
 #   make data | notebooks | bench | lint | lock      see each below
@@ -8,6 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV ?= uv
+FILE ?=
 PORT ?=
 ARGS ?=
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
@@ -16,10 +18,13 @@ NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-w
 # Without stored bytecode every kernel and every test process would compile its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-browser data notebooks bench lint lock clean
+.PHONY: lab dashboard test test-browser data notebooks bench lint lock clean
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
+
+dashboard: $(READY)
+	$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 test: lint
 	$(BIN)/python -m pytest

@@ -1,4 +1,4 @@
-"""The `shimahe` command: read a disclosure, open the notebooks.
+"""The `shimahe` command: read a disclosure, open the notebooks, serve the explorers as a page.
 
 Answers go to stdout; an error is one line on stderr that says what to do, and exit code 2. `--debug` shows the
 traceback.
@@ -10,11 +10,15 @@ import argparse
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from shimahe import __version__, frames, resources, terms
 from shimahe.disclosure import Disclosure, load, read
@@ -77,14 +81,22 @@ def _parser() -> argparse.ArgumentParser:
         default=NOTEBOOK_FOLDER,
         help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept",
     )
-    lab.add_argument("--port", type=int, help="port of the server")
-    lab.add_argument("--no-browser", action="store_true", help="do not open a browser")
     lab.set_defaults(run=_lab)
+    dashboard = commands.add_parser("dashboard", parents=[common], help="the explorers as a page without code (Voilà)")
+    dashboard.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    dashboard.set_defaults(run=_dashboard)
+    for server in (lab, dashboard):
+        server.add_argument("--port", type=int, help="port of the server")
+        server.add_argument("--no-browser", action="store_true", help="do not open a browser")
     return parser
 
 
+def _chosen(arguments: argparse.Namespace) -> Disclosure:
+    return read(arguments.file) if arguments.file else load()
+
+
 def _read(arguments: argparse.Namespace) -> int:
-    d = read(arguments.file) if arguments.file else load()
+    d = _chosen(arguments)
     print(json.dumps(_summary(d), ensure_ascii=False, indent=1) if arguments.json else _visible(_report(d)))
     return 0
 
@@ -147,6 +159,7 @@ def _width(text: str) -> int:
 
 
 def _lab(arguments: argparse.Namespace) -> int:
+    _require("jupyterlab")
     folder = Path(arguments.to)
     copied = _copy_notebooks(resources.path("notebooks"), folder)
     print(terms.text("cli.copied", count=copied, folder=str(folder)), flush=True)
@@ -155,8 +168,39 @@ def _lab(arguments: argparse.Namespace) -> int:
     command += ["--no-browser"] if arguments.no_browser else []
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     paths = [str(Path(__file__).parent / "display" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    quiet = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}  # no pop-up that asks for news from outside
-    return subprocess.call(command, env=os.environ | quiet)
+    # no pop-up that asks for news from outside
+    return _serve(command, {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))})
+
+
+def _dashboard(arguments: argparse.Namespace) -> int:
+    d = _chosen(arguments)
+    _require("voila")
+    from shimahe.display import dashboard  # draws: not for those who only read
+
+    with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
+        page = dashboard.write(Path(folder), d, arguments.file)
+        return _serve(*dashboard.command(page, arguments.port, not arguments.no_browser))
+
+
+def _require(module: str) -> None:
+    if find_spec(module) is None:
+        raise ValueError(terms.text("cli.no_lab", module=module))
+
+
+def _serve(command: list[str], settings: dict[str, str]) -> int:
+    """Run a server until it ends, and return its exit code.
+
+    Ctrl+C reaches the server as well, which ends in its own way or asks; a request to end is passed on to it.
+    """
+    running: list[subprocess.Popen[bytes]] = []
+    answers: dict[int, Any] = {signal.SIGINT: lambda *_: None, signal.SIGTERM: lambda *_: running[0].terminate()}
+    before = {number: signal.signal(number, answer) for number, answer in answers.items()}
+    try:
+        running.append(subprocess.Popen(command, env=os.environ | settings))
+        return running[0].wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _copy_notebooks(source: Path, folder: Path) -> int:

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -153,7 +155,8 @@ def test_a_wrong_language_of_the_environment_is_one_line(capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["paint"], ["read", "--lang", "fr"], ["read", "a", "b"], ["lab", "--port", "x"]]
+    "arguments",
+    [[], ["paint"], ["read", "--lang", "fr"], ["read", "a", "b"], ["lab", "--port", "x"], ["dashboard", "a", "b"]],
 )
 def test_a_wrong_call_is_exit_code_2_with_the_usage(capsys, arguments):
     with pytest.raises(SystemExit, match="2"):
@@ -189,7 +192,7 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(capsys, tmp_
 def started(monkeypatch):
     """Run no server: keep the command that would start it."""
     commands = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command, env: commands.append(command) or 7)
+    monkeypatch.setattr(cli, "_serve", lambda command, settings: commands.append(command) or 7)
     return commands
 
 
@@ -222,3 +225,102 @@ def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, s
     (tmp_path / "file").write_text("", encoding="utf-8")
     code, _, err = run(capsys, "lab", "--to", tmp_path / "file")
     assert (code, err.count("\n"), started) == (2, 1, [])
+
+
+# --- dashboard --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Run no server: keep the command, what its environment is told, and the page as it lies there while it runs."""
+    seen = []
+
+    def serve(command, settings):
+        page = Path(command[3])
+        document = [path.read_bytes() for path in page.parent.glob("document/*")]
+        seen.append((command, settings, page, json.loads(page.read_text(encoding="utf-8")), document))
+        return 7
+
+    monkeypatch.setattr(cli, "_serve", serve)
+    return seen
+
+
+def test_dashboard_serves_a_page_on_this_machine_and_takes_it_away_again(capsys, served):
+    code, out, err = run(capsys, "dashboard", "--port", "9124", "--no-browser", "--lang", "en")
+    (command, settings, page, notebook, document) = served[0]
+    assert (code, out, err, document) == (7, "", "", [])
+    assert command[:3] == [sys.executable, "-m", "voila"]
+    assert {"--Voila.ip=127.0.0.1", "--port=9124", "--no-browser"} <= set(command)
+    assert settings["SHIMAHE_LANG"] == "en"
+    assert "shimahe.load()" in notebook["cells"][1]["source"][-1]
+    assert not page.parent.exists()
+
+
+def test_dashboard_of_a_file_shows_a_copy_of_that_file(capsys, tmp_path, served):
+    path = tmp_path / "json.py"  # a name that Python would import, were it beside the page
+    path.write_bytes(document(spending_table(ROW)))
+    assert run(capsys, "dashboard", path)[0] == 7
+    (command, _, page, notebook, copied) = served[0]
+    assert copied == [path.read_bytes()]
+    assert notebook["cells"][1]["source"][-1] == f"d = shimahe.read({str(page.parent / 'document' / 'json.py')!r})"
+    assert not any(part in ("--no-browser",) or part.startswith("--port") for part in command)
+
+
+@pytest.mark.parametrize("data", [None, b"%PDF-1.7", b""])
+def test_dashboard_of_a_document_that_cannot_be_read_starts_no_server(capsys, tmp_path, served, data):
+    path = tmp_path / "gone.md"
+    if data is not None:
+        path.write_bytes(data)
+    code, out, err = run(capsys, "dashboard", path)
+    assert (code, out, err.count("\n"), served) == (2, "", 1, [])
+
+
+@pytest.mark.parametrize("command", ["lab", "dashboard"])
+def test_without_the_lab_extra_it_is_said_what_to_install(capsys, monkeypatch, tmp_path, served, command):
+    monkeypatch.setattr(cli, "find_spec", lambda name: None)
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(capsys, command)
+    assert (code, err.count("\n"), served, list(tmp_path.iterdir())) == (2, 1, [], [])
+    assert 'pip install "shimahe[lab]"' in err
+
+
+# --- servers ----------------------------------------------------------------------------------------------------
+
+# A server that says when it is there, and ends with a code of its own for each way of asking it to.
+SERVER = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+try:
+    print("up", flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    time.sleep(0.5)
+    sys.exit(4)
+"""
+SERVING = f"import sys; from shimahe import cli; sys.exit(cli._serve([sys.executable, '-c', {SERVER!r}], {{}}))"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [
+        (lambda process: os.killpg(process.pid, signal.SIGINT), 4),  # as a terminal does on Ctrl+C
+        (lambda process: process.send_signal(signal.SIGTERM), 3),
+    ],
+    ids=["interrupted", "terminated"],
+)
+def test_a_server_ends_in_its_own_way_when_it_is_asked_to(ask, code):
+    command = [sys.executable, "-c", SERVING]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout.readline() == b"up\n"
+        ask(process)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (code, b"")
+
+
+def test_a_server_gets_the_settings_and_its_exit_code_is_kept(monkeypatch):
+    monkeypatch.setenv("SHIMAHE_TEST_KEPT", "1")
+    script = "import os, sys; sys.exit(int(os.environ['SHIMAHE_TEST_KEPT'] + os.environ['SHIMAHE_TEST_SET']))"
+    before = signal.getsignal(signal.SIGINT)
+    assert cli._serve([sys.executable, "-c", script], {"SHIMAHE_TEST_SET": "2"}) == 12
+    assert signal.getsignal(signal.SIGINT) is before

@@ -1,0 +1,172 @@
+"""The dashboard's page: its cells run for any disclosure, its words are of one language, text of a document is text."""
+
+import html
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from nbconvert.filters import markdown2html
+from plotly.graph_objects import FigureWidget
+
+import shimahe
+from shimahe import terms
+from shimahe.display import dashboard
+from shimahe.display.explore import EXPLORERS
+from tests.fragments import LINES, OFFICE, document, spending_table
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+ROW = "205\t教育支出\t6.08\t\t6.08"
+HOSTILE = "<script>alert(1)</script>**某**局 $a$ [x](javascript:y) `z` &amp; {{ d }} {% x %} \\(b\\)"
+SPARE = {
+    "one row": document(OFFICE, spending_table(ROW)),
+    "no unit": document(spending_table(ROW, unit="")),
+    "no rows": document(spending_table()),
+    "negative": document(spending_table("205\t教育支出\t-6.08\t\t-6.08")),
+    "no names": document(spending_table("205\t\t6.08\t\t6.08", "20501\t\t6.08\t\t6.08")),
+    "no explorer's table": document("## 政府采购预算明细表\n\n单位：万元\n项目\t合计\n货物\t1.00"),
+    "cut short": "\n".join(LINES[:120]).encode(),
+}
+
+
+@pytest.fixture(params=["zh", "en"])
+def lang(request, monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", [request.param])
+    return request.param
+
+
+def page(d, file=None):
+    notebook = dashboard.notebook(d, file)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def sources(d, kind):
+    return [cell["source"] for cell in page(d)["cells"] if cell["cell_type"] == kind]
+
+
+class Text(HTMLParser):
+    """The text and the tags of a piece of HTML."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.text, self.tags = "", []
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def seen(d):
+    return Text("".join(markdown2html(source) for source in sources(d, "markdown")))
+
+
+def run(notebook):
+    """Run the code cells as a kernel does; give what the cells of the explorers show."""
+    first, *others = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    names = {}
+    exec(first, names)
+    return [eval(source, names) for source in others]
+
+
+def test_every_explorer_has_a_heading_a_sentence_and_a_cell(d, lang):
+    shown = sources(d, "markdown")[1:-1]
+    assert [re.search('<h2 id="(.*?)">', source).group(1) for source in shown] == list(EXPLORERS)
+    assert all(len(Text(source).text) > 20 for source in shown)
+    assert [explorer.state.NAME for explorer in run(page(d))] == list(EXPLORERS)
+
+
+def test_page_says_office_year_stage_and_source(d, lang):
+    text = seen(d).text
+    expected = [
+        d.office,
+        "2025",
+        terms.key_name("stage", "budget"),
+        d.origin.publisher,
+        f"sha256 {d.origin.sha256[:12]}",
+    ]
+    assert [part for part in expected if part not in text] == []
+    assert d.office in page(d)["metadata"]["title"]
+
+
+def test_english_page_has_chinese_only_where_the_document_is_quoted(d, monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", ["en"])
+    text = seen(d).text
+    for quoted in (d.office, d.origin.publisher, d.origin.title, "表七", "表九"):
+        text = text.replace(quoted, "")
+    assert CHINESE.findall(text) == []
+
+
+def test_page_says_which_tables_the_document_lost(d, lang):
+    text = seen(d).text
+    for table, status in (("department_revenue", "partly lost"), ("procurement", "lost")):
+        assert re.search(f"{terms.key_name('table', table)}[:：] ?{terms.key_name('status', status)}", text)
+    assert terms.text("dashboard.damaged") in text
+    assert terms.text("dashboard.damaged") not in seen(shimahe.read(SPARE["one row"])).text
+
+
+def test_what_a_document_does_not_say_is_said_to_be_unknown(lang):
+    text = seen(shimahe.read(SPARE["no unit"])).text
+    assert text.count(terms.text("repr.not_stated")) == 2  # office and year
+
+
+def test_text_of_a_document_is_shown_as_text(lang):
+    d = shimahe.read(SPARE["one row"])
+    d = replace(d, office=HOSTILE, origin=replace(d.origin, file_name=HOSTILE, title=HOSTILE))
+    shown = seen(d)
+    assert shown.text.count(HOSTILE) == 3
+    assert set(shown.tags) <= {"h1", "h2", "p", "nav", "a", "small", "ul", "li"}
+
+
+@pytest.mark.parametrize(
+    "letters", ["<b>", "*a*", "$x$", "a\nb", "{{ a }}", "一、（甲）“乙”", "\\(a\\)", "&lt;", "\ufffd"]
+)
+def test_neither_markdown_nor_html_reads_anything_into_shown_text(letters):
+    shown = dashboard._shown(letters)
+    assert html.unescape(shown) == letters
+    assert not set(shown) & set("<>*$\n{\\`[]_")
+
+
+@pytest.mark.parametrize("name", SPARE)
+def test_page_of_a_spare_or_damaged_document_runs(name, lang, tmp_path):
+    path = tmp_path / "document.md"
+    path.write_bytes(SPARE[name])
+    explorers = run(page(shimahe.read(path), str(path)))
+    assert len(explorers) == len(EXPLORERS)
+    assert all(explorer.state.lang == lang for explorer in explorers)
+
+
+def test_page_reads_the_copy_that_lies_beside_it(tmp_path):
+    path = tmp_path / 'it\'s "a" $(name).md'
+    path.write_bytes(SPARE["one row"])
+    (tmp_path / "page").mkdir()
+    written = dashboard.write(tmp_path / "page", shimahe.read(path), str(path))
+    path.unlink()
+    explorers = run(nbformat.read(written, as_version=4))
+    assert explorers[0].frame.amount_wan.tolist() == [6.08]
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, name):
+    explorer = dashboard.show(d, name)
+    (canvas,) = [child for child in explorer.children if isinstance(child, FigureWidget)]
+    wanted = explorer.figure.to_plotly_json()
+    state = canvas.get_state()
+    assert [trace["type"] for trace in state["_widget_data"]] == [trace["type"] for trace in wanted["data"]]
+    assert state["_widget_layout"]["title"]["text"] == wanted["layout"]["title"]["text"]
+
+
+def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "mine")
+    command, settings = dashboard.command(tmp_path / "dashboard.ipynb", 9125, browser=False)
+    assert {"--Voila.ip=127.0.0.1", "--port=9125", "--no-browser", f"--VoilaExporter.language_code={lang}"} <= set(
+        command
+    )
+    assert settings["SHIMAHE_LANG"] == lang
+    assert settings["JUPYTER_PATH"].endswith("mine")
+    template = dashboard.JUPYTER / "voila" / "templates" / "shimahe" / "index.html.j2"
+    assert "//" not in template.read_text(encoding="utf-8")
