@@ -188,8 +188,17 @@ def ranked(frame: pd.DataFrame, whole: Decimal | None = None) -> pd.DataFrame:
 
 def summed(frame: pd.DataFrame) -> list[tuple[str, Any, Decimal, str | None]]:
     """Code, name, exact amount and lines of each code of a frame, in the order of print; unknown amounts are NaN."""
-    groups = frame.groupby("code", sort=False)
-    return [(str(code), group["name"].iloc[0], amount(group), lines(group["line"])) for code, group in groups]
+    found: dict[str, tuple[Any, list[float], list[Any]]] = {}
+    for code, name, wan, line in zip(
+        *(frame[key].tolist() for key in ("code", "name", "amount_wan", "line")), strict=True
+    ):
+        _, amounts, numbers = found.setdefault(str(code), (name, [], []))
+        amounts.append(wan)
+        numbers.append(line)
+    return [
+        (code, name, exact(amounts) if any(wan == wan for wan in amounts) else UNKNOWN, lines(*numbers))
+        for code, (name, amounts, numbers) in found.items()
+    ]
 
 
 # --- denominators ------------------------------------------------------------------------------------------------

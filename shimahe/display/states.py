@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
+from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -333,42 +335,50 @@ class Shown:
     of: pd.DataFrame = field(init=False)  # the rows of the scope
     rows: pd.DataFrame = field(init=False)  # those that pass the filters
 
+    @cached_property
+    def total(self) -> Decimal:
+        """What the rows of the scope add up to."""
+        return structure.total(self.of)
+
+    @cached_property
+    def whole(self) -> Decimal:
+        """What shares are taken of; 0 where the document does not say."""
+        whole = structure.denominator(self.d, self.key) if self.key else self.total
+        return Decimal(0) if whole.is_nan() else whole
+
+    @property
+    def key(self) -> str | None:
+        """The name of the denominator if shares are shown."""
+        return self.state.share_of()
+
     @property
     def frame(self) -> pd.DataFrame:
         """The printed rows, with their shares if shares are shown."""
-        key = self.state.share_of()
-        return with_shares(self.rows, self.d, key) if key else self.rows
+        return with_shares(self.rows, self.d, self.key) if self.key else self.rows
 
-    @property
+    @cached_property
     def table(self) -> pd.DataFrame:
         """The lines shown, ranked: what the picture shows, in words (columns of `structure.ranked`)."""
-        key = self.state.share_of()
-        return structure.ranked(self.rows, structure.denominator(self.d, key) if key else structure.total(self.of))
+        return structure.ranked(self.rows, self.whole)
 
     @property
     def line(self) -> str:
         """How many lines the view has, their amount, and their share."""
-        lang, key = self.state.lang, self.state.share_of()
-        said = charts.coverage(self.rows, self.of, lang)
-        whole = structure.denominator(self.d, key) if key else structure.total(self.of)
-        share = None if whole == structure.total(self.of) else charts.percent(structure.total(self.rows), whole)
-        if key is None or share is None:
+        lang, said = self.state.lang, charts.coverage(self.rows, self.of, self.state.lang)
+        share = charts.percent(structure.total(self.rows), self.whole)
+        if self.key is None or share is None or self.whole == self.total:
             return said
-        name = terms.key_name("denominator", key, lang)
-        return f"{said} · {terms.text('count.share_of', lang, share=share, name=name, total=charts.money(whole))}"
+        about = {"share": share, "name": terms.key_name("denominator", self.key, lang)}
+        return f"{said} · {terms.text('count.share_of', lang, total=charts.money(self.whole), **about)}"
 
     @property
     def figure(self) -> go.Figure:
         """The chart, or a picture that says why there is none."""
-        state, key = self.state, self.state.share_of()
+        state = self.state
         if self.rows.empty:
             return charts.blank(why_empty(self.d, state), state.lang)
-        chosen = [step.words(state.lang) for step in state.filters()]
-        whole = (key, structure.denominator(self.d, key)) if key else None
-        if whole and (whole[1].is_nan() or whole[1] <= 0):
-            name = terms.key_name("denominator", whole[0], state.lang)
-            return charts.blank(terms.text("explore.no_denominator", state.lang, name=name), state.lang)
-        about = {"of": self.of, "year": self.d.year, "filters": chosen, "share_of": whole, "lang": state.lang}
+        about = {"of": self.of, "year": self.d.year, "filters": [step.words(state.lang) for step in state.filters()]}
+        about |= {"share_of": (self.key, self.whole) if self.key else None, "lang": state.lang}
         try:
             return state.picture(self.d, self.rows, about | {"notes": _damage(self.d, self.of, state.lang)})
         except ValueError as error:
