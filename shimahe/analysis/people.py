@@ -14,22 +14,15 @@ from typing import Any
 import pandas as pd
 
 from shimahe import terms
+from shimahe.frames import BUDGETS
+
+# one name a line would be longer than any function here
+# isort: off
 from shimahe.analysis.sums import (
-    SHARE,
-    amount,
-    at_level,
-    decimal,
-    denominator,
-    finding,
-    leaves,
-    lines,
-    rules,
-    share,
-    share_pct,
-    summed,
+    SHARE, UNKNOWN, amount, at_level, decimal, denominator, finding, leaves, lines, rules, share, share_pct, summed,
     within,
 )  # fmt: skip
-from shimahe.frames import BUDGETS
+# isort: on
 
 PERSONNEL, PUBLIC_USE = ("301", "303"), ("302", "310")
 #: The lines of basic expenditure that carry a 三公 item.

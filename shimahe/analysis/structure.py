@@ -15,38 +15,18 @@ from typing import Any
 import pandas as pd
 
 from shimahe import terms
+from shimahe.frames import LEVELS
+
+# one name a line would be longer than any function here
+# isort: off
 from shimahe.analysis.people import (
-    both_classifications,
-    operating_funds,
-    personnel,
-    procurement_overlay,
-    split,
-    three_public_in_context,
+    both_classifications, operating_funds, personnel, procurement_overlay, split, three_public_in_context,
 )  # fmt: skip
 from shimahe.analysis.sums import (
-    DEPTHS,
-    SHARE,
-    UNKNOWN,
-    amount,
-    at_level,
-    choice,
-    decimal,
-    denominator,
-    denominators,
-    exact,
-    finding,
-    leaves,
-    lines,
-    ranked,
-    rounded,
-    rules,
-    share,
-    share_pct,
-    summed,
-    total,
-    within,
+    DEPTHS, SHARE, UNKNOWN, amount, at_level, choice, decimal, denominator, denominators, exact, finding, leaves,
+    lines, ranked, rounded, rules, share, share_pct, summed, total, within,
 )  # fmt: skip
-from shimahe.frames import LEVELS
+# isort: on
 
 __all__ = [
     "DEPTHS", "both_classifications", "by_employer", "change", "concentration", "denominator", "denominators", "exact",
