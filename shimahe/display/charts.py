@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import accumulate
@@ -20,12 +21,13 @@ import plotly.graph_objects as go
 from shimahe import terms
 from shimahe.analysis.structure import DEPTHS, exact, leaves
 from shimahe.display import drawing
-from shimahe.display.drawing import HATCHES, PIECES, Line, Scene, captioned, hover, label, pictured, shown
+from shimahe.display.drawing import HATCHES, PIECES, STOPS, Line, Plain, Scene, captioned, hover, label, pictured, shown
 
 TEMPLATES, TEMPLATE, CLASS_COLOURS = drawing.TEMPLATES, drawing.TEMPLATE, drawing.CLASS_COLOURS
 account, blank, by_code, contrast = drawing.account, drawing.blank, drawing.by_code, drawing.contrast
 coverage, money, percent, wrap = drawing.coverage, drawing.money, drawing.percent, drawing.wrap
-HEAD_COLUMNS, TILES_HIGH = 130, 560  # characters in the head of a tile as wide as the picture; height of all tiles
+HEAD_COLUMNS = 130  # characters in the head of a tile as wide as the picture
+HIGH = {"treemap": 560, "icicle": 760}  # all tiles together
 TOPS = (1, 3, 5, 10)  # the largest lines of which a Lorenz curve says what they hold
 LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
 Flow = tuple[str, str, str]  # from, to, piece
@@ -69,12 +71,12 @@ def _nested(shape: str, scene: Scene) -> go.Figure:
     notes += [scene.text("chart.undrawn", n=len(undrawn))] if undrawn else []
     notes += [scene.text("chart.small_tiles")]
     if coded := [f"{code} {_short(code, scene)}" for code, head in heads.items() if head.startswith(code)]:
-        notes += [scene.text("chart.heads", names="; ".join(coded))] if shape == "treemap" else []
+        notes += [scene.text("chart.heads", names=STOPS[scene.lang].join(coded))] if shape == "treemap" else []
     heads["total"] = f"{root.name} {scene.says(whole)}"
     layout = scene.layout(shape, notes)
-    layout |= {"height": layout["margin"]["t"] + TILES_HIGH, "uniformtext": {"minsize": 9, "mode": "hide"}}
-    tree = {"type": shape, "ids": [*tiles, "total"], "parents": [*parents.values(), ""], "branchvalues": "total"}
-    return go.Figure([tree | _tile_trace(shape, {**tiles, "total": root}, heads, scene)], layout)
+    layout |= {"height": layout["margin"]["t"] + HIGH[shape], "uniformtext": {"minsize": 9, "mode": "hide"}}
+    tree = {"type": shape, "ids": ["total", *tiles], "parents": ["", *parents.values()], "branchvalues": "total"}
+    return go.Figure([tree | _tile_trace(shape, {"total": root, **tiles}, heads, scene)], layout)
 
 
 def _tiles(scene: Scene) -> dict[str, Line]:
@@ -119,20 +121,16 @@ def _needless(tiles: dict[str, Line], code: str) -> bool:
     return len(code) == 5 and len(_children(tiles, code)) == 1
 
 
-def _tile_trace(shape: str, tiles: dict[str, Line], heads: dict[str, str], scene: Scene) -> dict[str, Any]:
+def _tile_trace(shape: str, tiles: dict[str, Line], heads: dict[str, str], scene: Scene) -> Plain:
     by_class = drawing.class_colours(scene.of["code"].tolist())
-    colours = [by_class[code[:3]] for code in tiles if code != "total"]  # that of the root, the last, is the template's
-    trace = {
-        "values": [float(tile.amount) for tile in tiles.values()],
-        "text": [scene.says(tile.amount, both=True) for tile in tiles.values()],
-        "customdata": [scene.facts(tile) for tile in tiles.values()],
-        "textfont": {"color": [contrast(colour) for colour in colours]},
-        "hovertemplate": scene.hover(),
-        "pathbar": {"visible": False},
-    }
+    colours = [by_class.get(code[:3], drawing.ROOT) for code in tiles]
+    facts, texts = [*map(scene.facts, tiles.values())], [scene.says(tile.amount, both=True) for tile in tiles.values()]
+    trace = {"values": [float(tile.amount) for tile in tiles.values()], "text": texts, "customdata": facts}
+    trace |= {"textfont": {"color": [*map(contrast, colours)]}, "hovertemplate": scene.hover()}
+    trace |= {"pathbar": {"visible": False}}
     if shape == "icicle":
         labels = [_slice_label(tile, tiles["total"].amount, scene) for tile in tiles.values()]
-        return trace | {"labels": labels, "textinfo": "label", "marker": {"colors": colours}}
+        return trace | {"labels": labels, "textinfo": "label", "marker": {"colors": colours}, "leaf": {"opacity": 1}}
     labels = [shown(heads[code]) if code in heads else label(_short(code, scene), 20) for code in tiles]
     marker = {"colors": colours, "pad": {"t": 22, "l": 3, "r": 3, "b": 3}}
     return trace | {"labels": labels, "textinfo": "label+text", "marker": marker}
@@ -151,8 +149,8 @@ def _head(line: Line, whole: Decimal, scene: Scene) -> str:
 
 def _slice_label(line: Line, whole: Decimal, scene: Scene) -> str:
     """As much as the height of a slice has room for: name and amount in several lines, or code and amount."""
-    name = wrap(_short(line.code, scene) if line.code else str(line.name), 24)
-    if 16 * (len(name) + 1) > TILES_HIGH * line.amount / whole:
+    name = wrap(_short(line.code, scene) if line.code else str(line.name), 28)
+    if 16 * (len(name) + 1) > HIGH["icicle"] * line.amount / whole:
         return f"{shown(line.code)} {scene.says(line.amount)}"
     return "<br>".join([*map(shown, name), scene.says(line.amount, both=True)])
 
@@ -168,12 +166,17 @@ def bars(scene: Scene) -> go.Figure:
     Raises: ValueError if there is no row, or if the denominator is unknown.
     """
     lines = _by_amount(scene)
-    pieces = [piece for piece in PIECES[scene.sort.split] if any(piece in line.pieces for line in lines)]
+    pieces = [piece for piece in PIECES[scene.split] if any(piece in line.pieces for line in lines)]
     ends = [max(line.amount, Decimal(0)) for line in lines]
     low = min([Decimal(0), *(amount for line in lines for amount in line.pieces.values())])
     reach = [scene.value(low * Decimal("1.05")), scene.value((max(ends) or Decimal(1)) * Decimal("1.22"))]
     traces = [*(_bar_trace(piece, lines, scene) for piece in pieces), _written(lines, [*map(scene.value, ends)], scene)]
-    return _rows(traces, scene.layout("bars"), _row_names(lines, scene), {"range": reach, **_axis(scene)})
+    return _rows(
+        traces,
+        scene.layout("bars"),
+        _row_names(lines, scene),
+        {"range": reach, **_axis(scene.unit if scene.share_of else "万元", scene.share_of)},
+    )
 
 
 @pictured
@@ -196,53 +199,51 @@ def dots(scene: Scene) -> go.Figure:
     axis = {"type": "log", "range": reach, "tickvals": tens, "ticktext": [f"{ten:,.15g}" for ten in tens]}
     places = [scene.value(line.amount) if line.amount > 0 else 10 ** reach[0] for line in lines]
     trace = _dotted([line.code for line in drawn], places[: len(drawn)], [scene.facts(line) for line in drawn])
-    traces = [trace | {"hovertemplate": scene.hover(), "showlegend": False}, _written(lines, places, scene)]
-    return _rows(traces, scene.layout("dots", said), _row_names(lines, scene), axis | _axis(scene), lines=True)
+    traces = [trace | {"hovertemplate": scene.hover()}, _written(lines, places, scene)]
+    return _rows(
+        traces,
+        scene.layout("dots", said),
+        _row_names(lines, scene),
+        axis | _axis(scene.unit if scene.share_of else "万元", scene.share_of),
+        lines=True,
+    )
 
 
 def _by_amount(scene: Scene) -> list[Line]:
     return sorted(scene.lines.values(), key=lambda line: (not line.known, -line.amount, line.code))
 
 
-def _bar_trace(piece: str, lines: list[Line], scene: Scene) -> dict[str, Any]:
+def _bar_trace(piece: str, lines: list[Line], scene: Scene) -> Plain:
     mine = [line for line in lines if piece in line.pieces]
     facts = [scene.facts(Line(line.code, None, line.pieces[piece], lines=line.lines)) for line in mine]
     amounts, keys = [scene.value(line.pieces[piece]) for line in mine], [line.code for line in mine]
-    name = drawing.piece_name(scene.sort.split, piece, scene.lang)
+    name = drawing.piece_name(scene.split, piece, scene.lang)
     box = scene.hover().replace("<extra></extra>", f"<extra>{shown(name)}</extra>")
-    return _barred(name, keys, amounts, PIECES[scene.sort.split][piece], piece) | {
-        "customdata": facts,
-        "hovertemplate": box,
-    }
+    bar = _barred(name, keys, amounts, PIECES[scene.split][piece], piece)
+    return bar | {"customdata": facts, "hovertemplate": box}
 
 
-def _barred(name: str, keys: list[str], values: list[float], colour: str, piece: str) -> dict[str, Any]:
+def _barred(name: str, keys: list[str], values: list[float], colour: str, piece: str) -> Plain:
     marker = {"color": colour, "pattern": {"shape": HATCHES.get(piece, "")}}
     bar = {"type": "bar", "orientation": "h", "name": shown(name), "showlegend": True}
     return bar | {"x": values, "y": keys, "marker": marker}
 
 
-def _dotted(
-    keys: list[str], values: list[float], facts: list[list[str]], colour: str = drawing.NEUTRAL
-) -> dict[str, Any]:
+def _dotted(keys: list[str], values: list[float], facts: list[list[str]], colour: str = drawing.NEUTRAL) -> Plain:
     marker = {"color": colour, "size": 10, "symbol": "circle" if colour == drawing.NEUTRAL else "diamond"}
-    return {"type": "scatter", "mode": "markers", "x": values, "y": keys, "customdata": facts, "marker": marker}
+    trace = {"type": "scatter", "mode": "markers", "showlegend": False, "cliponaxis": False}
+    return trace | {"x": values, "y": keys, "customdata": facts, "marker": marker}
 
 
-def _written(lines: list[Line], places: list[float], scene: Scene) -> dict[str, Any]:
+def _written(lines: list[Line], places: list[float], scene: Scene) -> Plain:
     """The amount of each line, right of its bar or dot: plotly writes no sum on stacked bars."""
     texts = [scene.says(line.amount) if line.known else scene.text("chart.unknown") for line in lines]
     return _texts([line.code for line in lines], places, texts)
 
 
-def _texts(keys: list[str], places: list[float], texts: list[str]) -> dict[str, Any]:
-    trace = {
-        "type": "scatter",
-        "mode": "text",
-        "textposition": "middle right",
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+def _texts(keys: list[str], places: list[float], texts: list[str]) -> Plain:
+    trace = {"type": "scatter", "mode": "text", "textposition": "middle right", "showlegend": False}
+    trace |= {"hoverinfo": "skip", "cliponaxis": False}
     return trace | {"x": places, "y": keys, "text": [f"   {text}" for text in texts]}
 
 
@@ -250,27 +251,28 @@ def _row_names(lines: list[Line], scene: Scene) -> dict[str, str]:
     return {line.code: label(f"{line.code} {scene.name(line.code)}", 44) for line in lines}
 
 
-def _axis(scene: Scene) -> dict[str, Any]:
-    return {"title": {"text": shown(scene.unit)}, "ticksuffix": "%" if scene.share_of else ""}
+def _axis(unit: str, per_cent: object) -> Plain:
+    return {"title": {"text": shown(unit)}, "ticksuffix": "%" if per_cent else ""}
 
 
 def _rows(
-    traces: list[Any],
-    layout: dict[str, Any],
-    names: dict[str, str],
-    axis: dict[str, Any],
-    lines: bool = False,
-    height: int = 10,
+    traces: list[Any], layout: Plain, names: dict[str, str], axis: Plain, lines: bool = False, height: int = 10
 ) -> go.Figure:
     """Rows from the top down, each with its label, the legend above and the axis below them."""
-    top, keys = layout["margin"]["t"] + 34, list(names)
-    row = height + 15 * max(text.count("<br>") + 1 for text in names.values())
+    keys, legend = list(names), any(trace.get("showlegend") for trace in traces)
+    top = layout["margin"]["t"] + (34 if legend else 0)
+    row = height + 15 * _tall(names.values())
     ticks = {"tickmode": "array", "tickvals": keys, "ticktext": list(names.values()), "tickfont": {"size": 12}}
     order = {"type": "category", "categoryorder": "array", "categoryarray": keys, "range": [len(keys) - 0.5, -0.5]}
     fixed = {"automargin": True, "fixedrange": True, "showgrid": lines, "griddash": "dot"}
     axes = {"yaxis": ticks | order | fixed, "xaxis": {"tickformat": ",", "fixedrange": True, **axis}}
     size = {"height": top + 60 + row * len(keys), "margin": {"t": top, "b": 60}}
     return go.Figure(traces, layout | size | axes | {"barmode": "relative", "legend": LEGEND})
+
+
+def _tall(labels: Iterable[str]) -> int:
+    """How many lines the tallest of some labels has."""
+    return max(text.count("<br>") + 1 for text in labels)
 
 
 # --- flows and concentration ----------------------------------------------------------------------------------------
@@ -283,13 +285,14 @@ def sankey(scene: Scene) -> go.Figure:
     Arguments and errors as in `treemap`; only lines without a finer one count, and what flows into a class flows out.
     """
     _tiles(scene)
-    flows = _flows(leaves(scene.frame), scene.sort.split)
+    flows = _flows(leaves(scene.frame), scene.split)
     _balanced(flows, scene.lang)
     names = {node: _node_name(node, scene) for start, end, _ in flows for node in (start, end)}
-    layout = scene.layout("sankey", [scene.text(f"chart.flows.{scene.sort.frame}")])
-    tall = max(sum(node.startswith(step) for node in names) for step in "012")
-    layout |= {"height": layout["margin"]["t"] + 240 + 34 * tall}
-    return go.Figure([_sankey_trace(flows, names, scene)], layout)
+    layout = scene.layout("sankey", [scene.text(f"chart.flows.{scene.sort}")])
+    trace, many = _sankey_trace(flows, names, scene), max(Counter(node[0] for node in names).values())
+    layout["margin"]["b"] = 30  # for the last label
+    layout |= {"height": layout["margin"]["t"] + 230 + many * (12 + trace["node"]["pad"])}
+    return go.Figure([trace], layout)
 
 
 def _flows(rows: pd.DataFrame, split: str) -> dict[Flow, Decimal]:
@@ -319,30 +322,26 @@ def _balanced(flows: dict[Flow, Decimal], lang: str) -> None:
 def _node_name(node: str, scene: Scene) -> str:
     step, key = node[0], node[2:]
     if key.isdigit():
-        return f"{key} {scene.text('chart.not_split') if step == '2' and len(key) == 3 else scene.name(key)}"
-    return drawing.piece_name(
-        "budget" if step == "0" and scene.sort.split == "kind" else scene.sort.split, key, scene.lang
-    )
+        return f"{key} {scene.text('chart.not_split') if step == '2' and len(key) == 3 else _short(key, scene)}"
+    return drawing.piece_name("budget" if step == "0" and scene.split == "kind" else scene.split, key, scene.lang)
 
 
-def _sankey_trace(flows: dict[Flow, Decimal], names: dict[str, str], scene: Scene) -> dict[str, Any]:
-    colours, place = PIECES[scene.sort.split], {node: at for at, node in enumerate(names)}
+def _sankey_trace(flows: dict[Flow, Decimal], names: dict[str, str], scene: Scene) -> Plain:
+    colours, place = PIECES[scene.split], {node: at for at, node in enumerate(names)}
     sums = {node: max(_through(flows, node)) for node in names}
-    box = hover([terms.key_name("column", "amount_wan", scene.lang), scene.text("word.share")])
-    node = {
-        "label": [label(f"{name} {scene.says(sums[node])}", 30) for node, name in names.items()],
-        "color": [colours.get(node[2:], drawing.NEUTRAL) for node in names],
-        "customdata": [_flow_facts(node[2:], name, sums[node], scene) for node, name in names.items()],
-    }
-    link = {
+    labels = [label(f"{name} {scene.says(sums[node])}", 30) for node, name in names.items()]
+    ways = [(f"{names[start]} → {names[end]}", amount) for (start, end, _), amount in flows.items()]
+    box = {"hovertemplate": hover({terms.key_name("column", "amount_wan", scene.lang): 2, scene.text("word.share"): 3})}
+    node: Plain = {"label": labels, "color": [colours.get(node[2:], drawing.NEUTRAL) for node in names]} | box
+    node["customdata"] = [_flow_facts(node[2:], name, sums[node], scene) for node, name in names.items()]
+    link: Plain = {
         "source": [place[start] for start, _, _ in flows],
         "target": [place[end] for _, end, _ in flows],
-        "value": [float(amount) for amount in flows.values()],
-        "color": [drawing.pale(colours[piece]) for _, _, piece in flows],
-        "customdata": [_flow_facts("", f"{names[a]} → {names[b]}", flows[a, b, piece], scene) for a, b, piece in flows],
-    }
-    shape = {"pad": 22, "thickness": 14, "line": {"width": 0}, "hovertemplate": box}
-    return {"type": "sankey", "node": node | shape, "link": link | {"hovertemplate": box}, "textfont": {"size": 12}}
+    } | box
+    link |= {"value": [*map(float, flows.values())], "color": [drawing.pale(colours[piece]) for _, _, piece in flows]}
+    link["customdata"] = [_flow_facts("", way, amount, scene) for way, amount in ways]
+    node |= {"pad": 8 + 15 * _tall(labels), "thickness": 14, "line": {"width": 0}}
+    return {"type": "sankey", "node": node, "link": link, "textfont": {"size": 12}}
 
 
 def _flow_facts(key: str, name: str, amount: Decimal, scene: Scene) -> list[str]:
@@ -360,37 +359,27 @@ def lorenz(scene: Scene) -> go.Figure:
     found = [line for line in by_code(leaves(scene.frame)).values() if line.known]
     lines = sorted(found, key=lambda line: (line.amount, line.code))
     sums = list(accumulate((line.amount for line in lines), initial=Decimal(0)))
-    x = [round(100 * count / len(lines), 4) for count in range(len(sums))]
-    y = [float(round(100 * part / sums[-1], 4)) for part in sums]
-    facts = [["", scene.text("chart.start"), "0.00", *["0.0%"] * 2, "0.0%", "–"]]
-    for at, line in enumerate(lines, start=1):
-        facts.append([*scene.facts(line)[:4], f"{x[at]:.1f}%", f"{y[at]:.1f}%", scene.facts(line)[4]])
+    x: list[Any] = [round(100 * count / len(lines), 4) for count in range(len(sums))]
+    y: list[Any] = [float(round(100 * part / sums[-1], 4)) for part in sums]
+    facts = [["–", scene.text("chart.start"), "0.00", "0.0%", "–", "0.0%", "0.0%"]]
+    facts += [[*scene.facts(line), f"{x[at]:.1f}%", f"{y[at]:.1f}%"] for at, line in enumerate(lines, start=1)]
     heads = [scene.text("chart.lorenz_x"), scene.text("chart.lorenz_y")]
-    box = hover(
-        [
-            terms.key_name("column", "amount_wan", scene.lang),
-            scene.text("word.share"),
-            *heads,
-            terms.key_name("column", "line", scene.lang),
-        ]
-    )
-    curve: dict[str, Any] = {
-        "mode": "lines+markers",
-        "line": {"color": drawing.ACCENT},
-        "customdata": facts,
-        "hovertemplate": box,
-    }
-    equal: dict[str, Any] = {
+    curve: Plain = {"x": x, "y": y, "mode": "lines+markers", "name": scene.text("chart.lorenz"), "customdata": facts}
+    curve |= {"line": {"color": drawing.ACCENT}, "hovertemplate": scene.hover({heads[0]: 5, heads[1]: 6})}
+    equal: Plain = {
+        "x": [0, 100],
+        "y": [0, 100],
         "mode": "lines",
-        "line": {"color": drawing.NEUTRAL, "width": 1, "dash": "dash"},
+        "name": scene.text("chart.equality"),
         "hoverinfo": "skip",
     }
-    curve |= {"x": x, "y": y, "name": scene.text("chart.lorenz")}
-    equal |= {"x": [0, 100], "y": [0, 100], "name": scene.text("chart.equality")}
-    tops = [f"{n}: {percent(sums[-1] - sums[-1 - n], sums[-1])}" for n in TOPS if n < len(sums)]
-    layout = scene.layout("lorenz", [scene.text("chart.tops", held="; ".join(tops))])
+    equal |= {"line": {"color": drawing.NEUTRAL, "width": 2, "dash": "dot"}}
+    tops = {str(n): str(percent(sums[-1] - sums[-1 - n], sums[-1])) for n in TOPS if n < len(sums)}
+    comma = drawing.COMMAS[scene.lang]
+    most = scene.text("chart.tops", counts=comma.join(tops), held=comma.join(tops.values()))
+    layout = scene.layout("lorenz", [most], scene.text("chart.lorenz"))
     top = layout["margin"]["t"] + 34
-    axes = [{"range": [0, 101], "ticksuffix": "%", "title": {"text": head}} for head in heads]
+    axes = [{"range": [-1, 101], **_axis(head, per_cent=True)} for head in heads]
     layout |= {"height": top + 480, "margin": {"t": top, "b": 60}, "legend": LEGEND, "xaxis": axes[0], "yaxis": axes[1]}
     return go.Figure([{"type": "scatter", **trace} for trace in (curve, equal)], layout)
 
@@ -404,44 +393,41 @@ def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = 
     `finding`: rows of `structure.split`, with denominator, part, name, amount_wan and denominator_wan.
     Raises: ValueError if the parts of a denominator are known and do not add up to it, or if there is nothing to draw.
     """
-    lang = lang or terms.language()
+    lang, words = lang or terms.language(), []
     rows = _records(finding, "part", "amount_wan", lang)
-    wholes = {row["denominator"]: row["whole"] for row in rows}
-    said = {row["denominator"]: list[str]() for row in rows}
-    for row in rows:
-        said[row["denominator"]].append(f"{row['name']} {row['share']}")
-    for key, whole in wholes.items():
-        mine = [row["amount"] for row in rows if row["denominator"] == key]
-        if whole and None not in mine:
-            _agree(_word("denominator", key, lang), whole, sum(mine, Decimal(0)), lang)
-    drawn = [row for row in rows if row["share"] != "–"]
+    names = {row["denominator"]: row["of"] for row in rows}
+    for key, name in names.items():
+        mine = [row for row in rows if row["denominator"] == key]
+        words.append(f"{name}: " + STOPS[lang].join(f"{row['name']} {row['share']}" for row in mine))
+        if all(row["x"] is not None for row in mine):
+            _agree(_word("denominator", key, lang), mine[0]["whole"], sum(row["amount"] for row in mine), lang)
+    drawn = [row for row in rows if row["x"] is not None]
     parts = sorted({row["part"] for row in drawn}, key=lambda part: (not part.isdigit(), part))
     colours = drawing.class_colours([part for part in parts if part.isdigit()])
     traces = [_part_trace([row for row in drawn if row["part"] == part], colours.get(part), lang) for part in parts]
-    names = {row["denominator"]: row["of"] for row in rows}
-    words = [f"{names[key]}: {'; '.join(texts)}" for key, texts in said.items()]
-    layout = captioned("bars", [terms.text("chart.split", lang), year], list(names.values()), words, lang)
-    layout["uniformtext"] = {"minsize": 10, "mode": "hide"}
-    axis = {"range": [0, 100], "title": {"text": terms.text("chart.percent_of_row", lang)}, "ticksuffix": "%"}
-    return _rows(traces, layout, {key: label(text, 24) for key, text in names.items()}, axis, height=44)
+    layout = captioned("bars", [terms.text("chart.split", lang), year], words, [], lang)
+    axis = {"range": [0, 101], **_axis(terms.text("chart.percent_of_row", lang), per_cent=True)}
+    figure = _rows(traces, layout, {key: label(text, 30) for key, text in names.items()}, axis, height=44)
+    top, below = figure.layout.margin.t - 26, 70 + 20 * len(parts)  # the legend is long: it stands below
+    figure.update_layout(margin={"t": top, "b": below}, height=figure.layout.height + below - 86)
+    figure.update_layout(legend={"y": 0, "yref": "container"}, uniformtext={"minsize": 10, "mode": "hide"})
+    return figure
 
 
-def _part_trace(rows: list[dict[str, Any]], colour: str | None, lang: str) -> dict[str, Any]:
+def _part_trace(rows: list[Plain], colour: str | None, lang: str) -> Plain:
     part, colour = rows[0]["part"], colour or drawing.NEUTRAL
     keys, values = [row["denominator"] for row in rows], [row["x"] for row in rows]
-    bar = _barred(rows[0]["name"], keys, values, colour, part)
-    bar |= {"customdata": [row["facts"] for row in rows], "hovertemplate": _share_hover(lang)}
-    text = {"text": [row["share"] for row in rows], "textposition": "inside", "insidetextanchor": "middle"}
-    return bar | text | {"textangle": 0, "textfont": {"color": contrast(colour)}}
+    text: Plain = {"text": [row["share"] for row in rows], "textposition": "inside", "insidetextanchor": "middle"}
+    text |= {"textangle": 0, "textfont": {"color": contrast(colour)}, "customdata": [row["facts"] for row in rows]}
+    return _barred(rows[0]["name"], keys, values, colour, part) | text | {"hovertemplate": _share_hover(lang)}
 
 
 def _share_hover(lang: str) -> str:
-    return hover(
-        [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang), terms.text("word.of", lang)]
-    )
+    share, of = terms.text("word.share", lang), terms.text("word.of", lang)
+    return hover({terms.key_name("column", "amount_wan", lang): 2, share: 3, of: 4})
 
 
-def _records(finding: pd.DataFrame, labels: str, amount: str, lang: str) -> list[dict[str, Any]]:
+def _records(finding: pd.DataFrame, labels: str, amount: str, lang: str) -> list[Plain]:
     """The rows of a finding with what a figure says of them: name, amount, denominator and share.
 
     Raises: ValueError if a column is missing, or if no row has a share.
@@ -449,24 +435,23 @@ def _records(finding: pd.DataFrame, labels: str, amount: str, lang: str) -> list
     if lacking := [name for name in (labels, amount, "denominator_wan") if name not in finding]:
         raise ValueError(terms.text("chart.no_column", lang, columns=", ".join(lacking)))
     rows = [_record(row, labels, amount, lang) for row in finding.to_dict("records")]
-    if all(row["share"] == "–" for row in rows):
+    if all(row["x"] is None for row in rows):
         raise ValueError(terms.text("chart.no_share", lang))
     return rows
 
 
-def _record(row: dict[Any, Any], labels: str, amount: str, lang: str) -> dict[str, Any]:
+def _record(row: dict[Any, Any], labels: str, amount: str, lang: str) -> Plain:
     key, printed, whole = str(row[labels]), row.get("name"), exact([row["denominator_wan"]])
-    kind = "economic" if labels == "part" else "functional"
-    name = account(key, printed if isinstance(printed, str) else None, lang, kind) if key.isdigit() else ""
-    known = None if pd.isna(row[amount]) else exact([row[amount]])
-    share = "–" if known is None else percent(known, whole, fine=True) or "–"
-    x = None if known is None or share == "–" else float(round(100 * known / whole, 6))
+    book = "economic" if labels == "part" else "functional"
+    name = f"{key} {account(key, printed if isinstance(printed, str) else None, lang, book)}"
+    name, known = name if key.isdigit() else _word(labels, key, lang), exact([row[amount]])
     of = f"{money(whole)} 万元" if whole else terms.text("chart.unknown", lang)
-    if isinstance(row.get("denominator"), str):
-        of = f"{_word('denominator', row['denominator'], lang)} {of}"
-    said = {"name": f"{key} {name}" if name else _word(labels, key, lang), "of": of, "share": share}
-    facts = [key, label(said["name"], 44), "–" if known is None else money(known), share, shown(of)]
-    return {**row, **said, "amount": known, "whole": whole, "x": x, "facts": facts}
+    of = f"{_word('denominator', row['denominator'], lang)} {of}" if isinstance(row.get("denominator"), str) else of
+    drawn = whole > 0 and not pd.isna(row[amount])
+    share = percent(known, whole, fine=True) if drawn else "–"
+    said = {"name": name, "of": of, "share": share, "amount": known, "whole": whole}
+    facts = [key, label(name, 44), "–" if pd.isna(row[amount]) else money(known), share, shown(of)]
+    return {**row, **said, "x": float(round(100 * known / whole, 6)) if drawn else None, "facts": facts}
 
 
 def _word(column: str, key: str, lang: str) -> str:
@@ -491,36 +476,36 @@ def shares(
     """
     lang = lang or terms.language()
     amounts = ["numerator_wan" if value == "share_pct" else value.replace("_pct", "_wan") for value in values]
-    columns = [_records(finding, labels, amount, lang) for amount in amounts]
-    marks = list(zip(values, columns, [drawing.NEUTRAL, drawing.ACCENT][-len(values) :], strict=True))
-    rows = {str(at): row for at, row in enumerate(columns[-1])}
-    text = {key: " → ".join(column[int(key)]["share"] for column in columns) for key in rows}
-    known = [[0.0, *_known(column[int(key)] for column in columns)] for key in rows]
-    traces = [_share_trace(*mark, lang) for mark in marks]
-    traces.append(_texts(list(rows), [max(numbers) for numbers in known], list(text.values())))
-    wholes = list(dict.fromkeys(row["of"] for row in rows.values()))
-    said = "; ".join(f"{row['name']} {text[key]} ({row['of']})" for key, row in rows.items())
-    notes = ["; ".join(wholes), terms.text("chart.range", lang) if "low_pct" in finding else ""]
+    found = [_records(finding, labels, amount, lang) for amount in amounts]
+    rows = list(zip(*found, strict=True))
+    text = [" → ".join(row["share"] for row in each) for each in rows]
+    known = [[0.0, *_known(each)] for each in rows]
+    colours = [drawing.NEUTRAL, drawing.ACCENT][-len(values) :]
+    traces = [_share_trace(*mark, lang) for mark in zip(values, found, colours, strict=True)]
+    traces.append(_texts([str(at) for at in range(len(rows))], [*map(max, known)], text))
+    wholes = list(dict.fromkeys(row["of"] for row in found[0]))
+    said = STOPS[lang].join(f"{row['name']} {share} ({row['of']})" for row, share in zip(found[0], text, strict=True))
+    notes = [STOPS[lang].join(wholes), terms.text("chart.range", lang) if "low_pct" in finding else ""]
     layout = captioned("points", [terms.text(f"chart.shares.{labels}", lang), year], notes, [said], lang)
-    unit = "chart.percent_of_row" if wholes[1:] else "chart.percent_of"
-    names = {key: "<br>".join(label(row[part], 44) for part in ("name", "of")) for key, row in rows.items()}
+    unit, parts = ("chart.percent_of_row", ["name", "of"]) if wholes[1:] else ("chart.percent_of", ["name"])
+    names = {str(at): "<br>".join(label(row[part], 44) for part in parts) for at, row in enumerate(found[0])}
     ends = [min(map(min, known)), 1.3 * max(map(max, known)) or 1.0]
-    axis = {"range": ends, "ticksuffix": "%", "title": {"text": shown(terms.text(unit, lang, name=wholes[0]))}}
+    axis = {"range": ends, **_axis(terms.text(unit, lang, name=wholes[0]), per_cent=True)}
     return _rows(traces, layout, names, axis, lines=True)
 
 
-def _known(rows: Iterable[dict[str, Any]]) -> list[float]:
+def _known(rows: Iterable[Plain]) -> list[float]:
     """The numbers of the rows that have a place on the axis."""
     return [row[name] for row in rows for name in ("x", "low_pct", "high_pct") if not pd.isna(row.get(name))]
 
 
-def _share_trace(value: str, rows: list[dict[str, Any]], colour: str, lang: str) -> dict[str, Any]:
-    """One column of shares; the last one with its range, where the rows have one."""
+def _share_trace(value: str, rows: list[Plain], colour: str, lang: str) -> Plain:
+    """One column of shares; of two the second, with its range where the rows have one."""
     mine = {str(at): row for at, row in enumerate(rows) if row["x"] is not None}
     x, facts = [row["x"] for row in mine.values()], [row["facts"] for row in mine.values()]
-    trace = _dotted(list(mine), x, facts, colour) | {"hovertemplate": _share_hover(lang), "showlegend": True}
-    if colour == drawing.ACCENT:
-        low, high = ([row.get(end, row["x"]) for row in mine.values()] for end in ("low_pct", "high_pct"))
-        ranges = {"arrayminus": [a - b for a, b in zip(x, low, strict=True)], "thickness": 2}
-        trace["error_x"] = ranges | {"type": "data", "array": [b - a for a, b in zip(x, high, strict=True)]}
-    return trace | {"name": terms.text(f"chart.{value}", lang)}
+    trace = _dotted(list(mine), x, facts, colour) | {"hovertemplate": _share_hover(lang)}
+    if colour == drawing.ACCENT and "low_pct" in rows[0]:
+        pairs = [(row["x"] - row["low_pct"], row["high_pct"] - row["x"]) for row in mine.values()]
+        low, high = ([max(gap, 0.0) for gap in gaps] for gaps in zip(*pairs, strict=True))
+        trace["error_x"] = {"type": "data", "array": high, "arrayminus": low, "thickness": 2}
+    return trace | {"name": terms.text(f"chart.{value}", lang), "showlegend": value != "share_pct"}

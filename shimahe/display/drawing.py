@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, cached_property, wraps
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,8 +23,8 @@ from shimahe.analysis.structure import exact, leaves, total
 
 # Latin fonts first: in the Chinese ones a ’ is as wide as a character.
 FONTS = "Arial, Liberation Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
-#: Ink, paper, grid lines and the frame around all tiles, of each theme.
-THEMES = {"light": ("#222222", "#ffffff", "#d9d9d9", "#ececec"), "dark": ("#f0f0f0", "#15181c", "#3d434a", "#343a40")}
+#: Ink, paper and grid lines of each theme; all other colours do for both.
+THEMES = {"light": ("#222222", "#ffffff", "#d9d9d9"), "dark": ("#f0f0f0", "#15181c", "#3d434a")}
 # Colours that colour-blind readers tell apart (Okabe and Ito; Tol, "muted"), in an order that keeps neighbours unlike.
 CLASS_COLOURS = (
     "#0072b2", "#ddcc77", "#882255", "#88ccee", "#117733", "#e69f00", "#aa4499", "#44aa99", "#332288", "#cc6677",
@@ -36,24 +36,21 @@ PIECES = {
     "use": {"personnel": "#7b5ea7", "public_use": "#6aa255", "unknown": "#8a8a8a"},
 }
 HATCHES = {"other": "/", "unknown": "x"}
-NEUTRAL, ACCENT = "#75808b", "#c0508a"
+ROOT, NEUTRAL, ACCENT = "#6b7278", "#75808b", "#c0508a"
+COMMAS, STOPS = {"zh": "、", "en": ", "}, {"zh": "；", "en": "; "}
+Plain: TypeAlias = dict[str, Any]  # what plotly is given
+Rows: TypeAlias = pd.DataFrame | None
+Share: TypeAlias = tuple[str, Decimal] | None
 
 
-def _template(ink: str, paper: str, grid: str, around: str) -> go.layout.Template:
-    axis = {"gridcolor": grid, "zerolinecolor": grid, "linecolor": grid}
-    tiles = {"marker": {"line": {"color": paper, "width": 1}}, "root": {"color": around}}
+def _template(ink: str, paper: str, grid: str) -> go.layout.Template:
     font = {"family": FONTS, "size": 13, "color": ink}
-    layout = {
-        "font": font,
-        "paper_bgcolor": paper,
-        "plot_bgcolor": paper,
-        "hoverlabel": {"font": font, "bgcolor": paper, "bordercolor": ink, "align": "left"},
-        "margin": {"l": 12, "r": 12, "b": 12},
-        "xaxis": axis,
-        "yaxis": axis,
-    }
-    bar = {"marker": {"line": {"color": paper, "width": 1}}}
-    return go.layout.Template(layout=layout, data={"treemap": [tiles], "icicle": [tiles], "bar": [bar]})
+    axis = {"gridcolor": grid, "zerolinecolor": grid, "automargin": True, "title": {"font": {"size": 12}}}
+    box = {"font": font, "bgcolor": paper, "bordercolor": ink, "align": "left"}
+    layout = {"font": font, "paper_bgcolor": paper, "plot_bgcolor": paper, "xaxis": axis, "yaxis": axis}
+    layout |= {"hoverlabel": box, "margin": {"l": 12, "r": 12, "b": 12}}
+    borders = [{"marker": {"line": {"color": paper, "width": 1}}}]
+    return go.layout.Template(layout=layout, data=dict.fromkeys(("treemap", "icicle", "bar"), borders))
 
 
 TEMPLATES = {theme: _template(*colours) for theme, colours in THEMES.items()}
@@ -161,17 +158,9 @@ def class_colours(codes: Sequence[str]) -> dict[str, str]:
 # --- what a frame holds ---------------------------------------------------------------------------------------------
 
 
-class Sort(NamedTuple):
-    """A classification: the frame it is printed in, its name, and the column that splits its amounts."""
-
-    frame: str
-    classification: str
-    split: str
-
-
-def sort_of(frame: pd.DataFrame) -> Sort:
-    """What the rows of a frame are: those of `economic` have a use, those of `spending` a kind."""
-    return Sort("economic", "economic", "use") if "use" in frame else Sort("spending", "functional", "kind")
+def split_of(frame: pd.DataFrame) -> str:
+    """The column that splits the amounts, which tells `economic` (use) from `spending` (kind)."""
+    return "use" if "use" in frame else "kind"
 
 
 @dataclass
@@ -190,7 +179,7 @@ class Line:
 def by_code(frame: pd.DataFrame) -> dict[str, Line]:
     """The rows by code, in the order of print; amounts of several budgets, kinds and uses added exactly."""
     lines: dict[str, Line] = {}
-    wanted = ("code", "name", sort_of(frame).split, "amount_wan", "line")
+    wanted = ("code", "name", split_of(frame), "amount_wan", "line")
     for code, name, piece, amount, number in zip(*(frame[key].tolist() for key in wanted), strict=True):
         line = lines.setdefault(code, Line(code, None if pd.isna(name) else name))
         line.lines += [] if pd.isna(number) or number in line.lines else [int(number)]
@@ -219,14 +208,12 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
 # --- captions, hover boxes and the scene they speak of --------------------------------------------------------------
 
 
-def captioned(
-    picture: str, title: Sequence[Any], caption: Sequence[str], more: Sequence[str], lang: str
-) -> dict[str, Any]:
+def captioned(picture: str, title: Sequence[Any], caption: Sequence[str], more: Sequence[str], lang: str) -> Plain:
     """The layout of a figure: title (what it is, the year, the unit), small print, and a summary that says `more`."""
     what, year, *unit = title
     when = [] if year is None or pd.isna(year) else [terms.text("chart.year", lang, year=year)]
     heading = {"zh": "，", "en": ", "}[lang].join(map(str, [what, *when, *unit]))
-    small = [shown(piece) for line in caption if line for piece in wrap(line, 88)]
+    small = [shown(piece) for line in caption if line for piece in wrap(line, 104)]
     text = f"<b>{shown(heading)}</b>" + "".join(f"<br><span style='font-size:12px'>{line}</span>" for line in small)
     place = {"x": 0, "xanchor": "left", "y": 1, "yanchor": "top", "yref": "container", "pad": {"l": 14, "t": 22}}
     layout = {"title": {"text": text, "font": {"size": 16}, **place}, "margin": {"t": 54 + 18 * len(small)}}
@@ -234,71 +221,41 @@ def captioned(
     return {"template": TEMPLATE, "meta": {"summary": " · ".join(filter(None, summary))}, **layout}
 
 
-def hover(heads: Sequence[str], first: int = 2) -> str:
-    """A hover box: customdata[1] in bold, then each head with its piece of customdata, from the `first` on."""
-    rows = "".join(f"<br>{shown(head)}: %{{customdata[{at}]}}" for at, head in enumerate(heads, first))
+def hover(heads: dict[str, int]) -> str:
+    """A hover box: customdata[1] in bold, then each head with its piece of customdata."""
+    rows = "".join(f"<br>{shown(head)}: %{{customdata[{at}]}}" for head, at in heads.items())
     return f"<b>%{{customdata[1]}}</b>{rows}<extra></extra>"
 
 
-@dataclass(frozen=True)
 class Scene:
     """The rows of one figure and all that its texts need; arguments as in `charts.treemap`.
 
+    `whole` is what shares are taken of, `unit` what the axes count in, `printed` the names of all codes.
     Raises: ValueError, in the language of the figure, if there is no row or the denominator is not above zero.
     """
 
-    frame: pd.DataFrame
-    of: pd.DataFrame
-    names: pd.DataFrame
-    year: int | None
-    filters: Sequence[str]
-    notes: Sequence[str]
-    share_of: tuple[str, Decimal] | None
-    lang: str
-
-    def __post_init__(self) -> None:
-        if self.share_of and not self.share_of[1] > 0:
+    def __init__(self, frame: pd.DataFrame, of: Rows, names: Rows, share_of: Share, about: Plain) -> None:
+        self.frame, self.of, self.share_of = frame, frame if of is None else of, share_of
+        self.year, self.filters, self.notes = about["year"], about["filters"], about["notes"]
+        self.lang, self.split = about["lang"] or terms.language(), split_of(frame)
+        self.sort, self.book = ("spending", "functional") if self.split == "kind" else ("economic", "economic")
+        self.denominator = terms.key_name("denominator", share_of[0], self.lang) if share_of else ""
+        if share_of and not share_of[1] > 0:
             raise ValueError(self.text("chart.no_denominator", name=self.denominator))
-        if self.frame.empty:
+        if frame.empty:
             raise ValueError(self.text("chart.no_amount"))
+        self.whole, self.lines = share_of[1] if share_of else total(self.of), by_code(frame)
+        self.unit = self.text("chart.percent_of", name=self.denominator) if share_of else self.text("chart.unit")
+        named = [(rows["code"].tolist(), rows["name"].tolist()) for rows in (names, frame) if rows is not None]
+        self.printed = {code: name for pair in named for code, name in zip(*pair, strict=True) if not pd.isna(name)}
 
     def text(self, key: str, **values: object) -> str:
         """A text in the language of the figure."""
         return terms.text(key, self.lang, **values)
 
-    @cached_property
-    def sort(self) -> Sort:
-        """What the rows are."""
-        return sort_of(self.frame)
-
-    @cached_property
-    def lines(self) -> dict[str, Line]:
-        """The rows, one line per code."""
-        return by_code(self.frame)
-
-    @cached_property
-    def printed(self) -> dict[str, str | None]:
-        """The printed names, also those of codes that are not drawn."""
-        return {code: line.name for frame in (self.names, self.frame) for code, line in by_code(frame).items()}
-
-    @cached_property
-    def whole(self) -> Decimal:
-        """What shares are taken of."""
-        return self.share_of[1] if self.share_of else total(self.of)
-
-    @property
-    def denominator(self) -> str:
-        """The name of the denominator of `share_of`."""
-        return terms.key_name("denominator", self.share_of[0], self.lang) if self.share_of else ""
-
-    @property
-    def unit(self) -> str:
-        """What the axes count in."""
-        return self.text("chart.percent_of", name=self.denominator) if self.share_of else self.text("chart.unit")
-
     def name(self, code: str) -> str:
         """The name of a code."""
-        return account(code, self.printed.get(code), self.lang, self.sort.classification)
+        return account(code, self.printed.get(code), self.lang, self.book)
 
     def value(self, amount: Decimal) -> float:
         """An amount as an axis shows it: in 万元, or in per cent of the denominator."""
@@ -317,15 +274,14 @@ class Scene:
     def facts(self, line: Line) -> list[str]:
         """What the hover box of a line says: code, name, amount, share, source lines."""
         name = label(self.name(line.code) if line.code else str(line.name), 44)
-        figures = [money(line.amount), self.share(line.amount)]
         where = ", ".join(map(str, line.lines)) or self.text("chart.added_up")
-        return [shown(line.code) or "–", name, *figures, where]
+        return [shown(line.code) or "–", name, money(line.amount), self.share(line.amount), where]
 
-    def hover(self) -> str:
-        """The hover box of `facts`."""
-        amount, line = (terms.key_name("column", key, self.lang) for key in ("amount_wan", "line"))
+    def hover(self, more: dict[str, int] | None = None) -> str:
+        """The hover box of `facts`, and of `more`."""
+        code, amount, line = (terms.key_name("column", key, self.lang) for key in ("code", "amount_wan", "line"))
         share = self.unit if self.share_of else self.text("word.share")
-        return hover([amount, share, line]).replace("<b>", "<b>%{customdata[0]} ", 1)
+        return hover({code: 0, amount: 2, share: 3, line: 4} | (more or {}))
 
     def positive(self) -> None:
         """Raises: ValueError if an amount is negative, or none is above zero: such rows have no areas."""
@@ -334,25 +290,18 @@ class Scene:
         if not any(line.amount for line in self.lines.values()):
             raise ValueError(self.text("chart.no_amount"))
 
-    def layout(self, picture: str, notes: Sequence[str] = ()) -> dict[str, Any]:
+    def layout(self, picture: str, notes: Sequence[str] = (), unit: str = "") -> Plain:
         """The layout: what it is, year and unit; then coverage, filters, denominator and notes; the three largest."""
-        what = terms.key_name("frame", self.sort.frame, self.lang)
-        chosen = " · ".join(self.filters)
+        what, chosen = terms.key_name("frame", self.sort, self.lang), " · ".join(self.filters)
         filters = self.text("caption.filters", filters=chosen) if chosen else self.text("caption.no_filters")
-        said = [
-            coverage(self.frame, self.of, self.lang),
-            filters,
-            self._denominator(),
-            " · ".join([*self.notes, *notes]),
-        ]
-        found = sorted(
-            (line for line in by_code(leaves(self.frame)).values() if line.known), key=lambda line: -line.amount
-        )
-        items = [f"{self.name(line.code)} {money(line.amount)} ({self.share(line.amount)})" for line in found[:3]]
-        most = [self.text("chart.largest", items="; ".join(items))] if items else []
-        return captioned(picture, [what[:1].upper() + what[1:], self.year, self.unit], said, most, self.lang)
+        held, said = coverage(self.frame, self.of, self.lang), " · ".join([*self.notes, *notes])
+        known = sorted((-line.amount, line.code) for line in by_code(leaves(self.frame)).values() if line.known)
+        items = [f"{self.name(code)} {money(-amount)} ({self.share(-amount)})" for amount, code in known[:3]]
+        most = [self.text("chart.largest", items=STOPS[self.lang].join(items))] if items else []
+        caption = [held, filters, self._shares_of(), said]
+        return captioned(picture, [what[:1].upper() + what[1:], self.year, unit or self.unit], caption, most, self.lang)
 
-    def _denominator(self) -> str:
+    def _shares_of(self) -> str:
         """The denominator with its amount, and how much of what is shown is no part of it."""
         if not self.share_of:
             return ""
@@ -365,22 +314,22 @@ class Scene:
 def pictured(build: Callable[[Scene], go.Figure]) -> Callable[..., go.Figure]:
     """A chart of a frame from what draws its scene: the arguments of all such charts are the same."""
 
-    @wraps(build)
     def draw(
         frame: pd.DataFrame,
         *,
-        of: pd.DataFrame | None = None,
-        names: pd.DataFrame | None = None,
+        of: Rows = None,
+        names: Rows = None,
         year: int | None = None,
         filters: Sequence[str] = (),
         notes: Sequence[str] = (),
-        share_of: tuple[str, Decimal] | None = None,
+        share_of: Share = None,
         lang: str | None = None,
     ) -> go.Figure:
-        of, names = (frame if rows is None else rows for rows in (of, names))
-        return build(Scene(frame, of, names, year, filters, notes, share_of, lang or terms.language()))
+        about = {"year": year, "filters": filters, "notes": notes, "lang": lang}
+        return build(Scene(frame, of, names, share_of, about))
 
-    vars(draw).pop("__wrapped__")  # help() shows the arguments of `draw`
+    draw.__name__, draw.__qualname__, draw.__module__ = build.__name__, build.__qualname__, build.__module__
+    draw.__doc__ = build.__doc__  # functools.wraps would make help() show the arguments of `build`
     return draw
 
 
