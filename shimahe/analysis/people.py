@@ -19,8 +19,8 @@ from shimahe.frames import BUDGETS
 # one name a line would be longer than any function here
 # isort: off
 from shimahe.analysis.sums import (
-    SHARE, UNKNOWN, amount, at_level, decimal, denominator, finding, leaves, lines, rules, share, share_pct, summed,
-    within,
+    LOST, SHARE, UNKNOWN, amount, at_level, decimal, denominator, finding, leaves, lines, rules, share, share_pct,
+    summed, within,
 )  # fmt: skip
 # isort: on
 
@@ -46,20 +46,22 @@ def personnel(d: Any) -> pd.DataFrame:
 
     Columns: definition, numerator_wan, denominator, denominator_wan, share_pct, lines (of the classes); in 万元.
     """
-    classes = at_level(d.economic, "class")
     rows = [
         (name, *share(wan, key, denominator(d, key)), where)
         for name, codes in (("personnel", PERSONNEL), ("wages", PERSONNEL[:1]))
+        for wan, where in [_of(d, codes)]
         for key in ("basic", "general_public", "total")
-        for wan, where in [_of(classes, codes)]
     ]
     return finding(f"definition {SHARE} lines", rows)
 
 
-def _of(classes: pd.DataFrame, codes: tuple[str, ...]) -> tuple[Decimal, str | None]:
-    """Amount and lines of some economic classes together."""
-    rows = classes[classes["code"].isin(codes)]
-    return amount(rows), lines(rows["line"])
+def _of(d: Any, codes: tuple[str, ...]) -> tuple[Decimal, str | None]:
+    """Amount and lines of some economic classes together; missing where the table has lost rows and one of them."""
+    rows = at_level(d.economic, "class")
+    rows = rows[rows["code"].isin(codes)]
+    lost = d.tables["table"].eq("basic_economic") & d.tables["status"].isin(LOST)
+    known = not lost.any() or set(codes) <= set(d.economic["code"])
+    return amount(rows) if known else UNKNOWN, lines(rows["line"])
 
 
 def split(d: Any) -> pd.DataFrame:
@@ -135,7 +137,7 @@ def operating_funds(d: Any) -> pd.DataFrame:
     stated = d.statements[d.statements["measure"].eq("amount") & d.statements["amount_wan"].notna()]
     item, section = stated["item"].fillna(""), stated["section"].fillna("")
     funds = stated[item.str.fullmatch(_OPERATING) | (item.eq("") & section.str.contains("机关运行经费"))]
-    whole, where = _of(at_level(d.economic, "class"), PUBLIC_USE)
+    whole, where = _of(d, PUBLIC_USE)
     rows = []
     for row in funds.head(1).itertuples():
         wan = decimal(row.amount_wan)

@@ -75,7 +75,7 @@ def concentration(d: Any, by: str = "item", top: Sequence[int] = (1, 3, 5, 10)) 
     Herfindahl-Hirschman index, the sum of the squared shares between 0 and 1 (1: all money in one line);
     `effective_number` is 1/HHI, the number of equal lines that would be as concentrated. Both are missing where an
     amount is negative. For one office they describe, they do not judge: the lines follow the classification, and a
-    coarser one gives a higher index. Where rows are lost, the shares are of the printed total and the HHI is too low.
+    coarser one gives a higher index. Where rows are lost, the shares are of the printed total, and all are too low.
 
     Columns: definition (top, hhi, effective_number), k (how many lines), n (lines with a known amount),
     numerator_wan, denominator, denominator_wan, share_pct, value, lines; amounts in 万元.
@@ -107,7 +107,7 @@ def residual(d: Any) -> pd.DataFrame:
     `residual`: the lowest lines whose code ends in 99 and whose printed name begins with 其他; `general_affairs`: those
     named 一般行政管理事务 whose code ends in 02; `residual_or_general`: both together. What an ending means is not
     verified with the issuing body, so a line counts only if code and printed name say the same: 2082501
-    其他城市生活救助 does not.
+    其他城市生活救助 does not. Where rows are lost and do not add up to the denominator, the numerator is missing.
 
     Columns: definition, numerator_wan, denominator (total, project), denominator_wan, share_pct, lines; in 万元.
     """
@@ -120,7 +120,7 @@ def residual(d: Any) -> pd.DataFrame:
         rows, whole = within(low, key), denominator(d, key)
         for definition, mark in marks.items():
             found = rows[mark[rows.index]]
-            wan = UNKNOWN if rows["amount_wan"].isna().all() else exact(found["amount_wan"].tolist())
+            wan = exact(found["amount_wan"].tolist()) if total(rows) == whole else UNKNOWN
             out.append((definition, *share(wan, key, whole), lines(found["line"])))
     return finding(f"definition {SHARE} lines", out)
 
@@ -160,8 +160,8 @@ def by_employer(d: Any) -> pd.DataFrame:
     and retirees are taken out, settled by largest remainders in the smallest printed unit, so that employer_wan and
     printed_wan have the same exact sum. low_wan and high_wan are what holds if none or all of the money moved comes to
     this class; a class without such basic expenditure employs nobody, so both are its remaining amount. Where the
-    document does not split basic from project expenditure, or no class is left to employ, all but printed_wan is
-    missing.
+    basic expenditure read does not add up to its denominator (rows lost, or no split into basic and project), or no
+    class is left to employ, all but printed_wan is missing.
 
     Columns: definition, code, name, printed_wan, moved_out_wan, moved_in_wan, employer_wan, low_wan, high_wan,
     denominator, denominator_wan, printed_pct, employer_pct, low_pct, high_pct, lines (of the class and of the lines
@@ -174,7 +174,7 @@ def by_employer(d: Any) -> pd.DataFrame:
     out = {code: _inside(moves, code) for code, *_ in classes}
     own = {code: max(_inside(basic[fate.isna()], code), Decimal(0)) for code, *_ in classes}
     moved = sum(out.values(), Decimal(0))
-    came = {} if low["kind"].isna().any() else _apportioned(moved, own)
+    came = _apportioned(moved, own) if total(basic) == denominator(d, "basic") else {}
     for code, name, printed, line in classes:
         gone, come = (out[code], came[code]) if came else (UNKNOWN, UNKNOWN)
         rest = printed - gone

@@ -32,7 +32,7 @@ TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
     "project": (("department_spending", "project"),),
 }
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
-_WHOLE, _LOST = ("complete", "declared empty"), ("partly lost", "lost")
+_WHOLE, LOST = ("complete", "declared empty"), ("partly lost", "lost")
 _DTYPES: dict[Any, re.Pattern[str]] = {
     "float64": re.compile(r".*_(?:wan|pct|yuan)|value|count"), "Int64": re.compile(r"rank|k|n|year|\w+_line"),
     "str": re.compile(".*"),
@@ -240,7 +240,7 @@ def _denominator(d: Any, key: str) -> tuple[Decimal, str, Decimal, Decimal, Deci
     value, basis = (printed, "printed total") if not printed.is_nan() else (UNKNOWN, "incomplete")
     if added.is_nan() and printed.is_nan():
         basis = "unknown"
-    elif not (added.is_nan() or unsaid or rows["amount_wan"].isna().any() or set(_LOST) & set(tables)):
+    elif not (added.is_nan() or unsaid or rows["amount_wan"].isna().any() or set(LOST) & set(tables)):
         value, basis = added, "added up"
     return value, basis, added, printed, added - printed, lines(rows["line"]) if line is None else lines(line)
 
