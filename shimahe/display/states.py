@@ -152,11 +152,12 @@ def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
     return Step(keep, f'view["code"].str.startswith({codes!r})', lambda lang: _labelled(control, words, lang))
 
 
-def _bound(column: str, sign: str, limit: float) -> Step:
-    keep = (lambda view: view[column] >= limit) if sign == ">=" else (lambda view: view[column] <= limit)
-    limits = f"{'≥' if sign == '>=' else '≤'} {charts.money(structure.exact([limit]))}"
-    code = f'view["{column}"] {sign} {limit!r}'
-    return Step(keep, code, lambda lang: f"{terms.key_name('column', column, lang)} {limits}")
+def _bound(control: str, sign: str, limit: float) -> Step:
+    def keep(view: pd.DataFrame) -> Any:
+        return view["amount_wan"] >= limit if sign == ">=" else view["amount_wan"] <= limit
+
+    words = charts.money(structure.exact([limit]))
+    return Step(keep, f'view["amount_wan"] {sign} {limit!r}', lambda lang: _labelled(control, words, lang))
 
 
 def _found(text: str, classification: str) -> Step:
@@ -489,8 +490,8 @@ class AccountState(State):
         steps = [_in_codes("inside", (self.inside,))] if self.inside else []
         steps += [_in_codes("classes", self.classes)] if self.classes else []
         steps += [_equal(column, getattr(self, column)) for column in self.KEYS if getattr(self, column) is not None]
-        for sign, limit in ((">=", self.minimum), ("<=", self.maximum)):
-            steps += [_bound("amount_wan", sign, limit)] if limit is not None else []
+        steps += [_bound("minimum", ">=", self.minimum)] if self.minimum is not None else []
+        steps += [_bound("maximum", "<=", self.maximum)] if self.maximum is not None else []
         steps += [_found(self.search, self.CLASSIFICATION)] if self.search else []
         return [*steps, _largest(self.top)] if self.top else steps
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Route, WebSocket
+from playwright.sync_api import Browser, ConsoleMessage, ElementHandle, Locator, Page, Playwright, Route, WebSocket
 
 SECONDS = 60
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -258,9 +258,17 @@ class LabPage:
 
     def control(self, label: str) -> Locator:
         """Find the input element of the control that carries the label."""
-        named = self.page.get_by_text(label, exact=True)
+        named = self.page.locator(f".widget-label:text-is({json.dumps(label, ensure_ascii=False)})")
         box = self.page.locator(".jupyter-widgets.widget-inline-hbox, .jupyter-widgets.widget-inline-vbox")
         return box.filter(has=named).locator("select, input, textarea, button").first
+
+    def click_mark(self, mark: Locator | ElementHandle, x: float = 0.5, y: float = 0.5) -> None:
+        """Click on a mark of a picture, at a place within it: plotly hears clicks on a sheet that lies above."""
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        assert box is not None
+        self.page.mouse.move(box["x"] + x * box["width"] - 1, box["y"] + y * box["height"])
+        self.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
 
     def screenshot(self, name: str) -> Path:
         """Save a picture of the page in build/screenshots/."""

@@ -6,6 +6,7 @@ const STYLE = `
 .shimahe-table th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
 .shimahe-table th button { all: unset; cursor: pointer; padding: 4px 8px; font-weight: 600; display: block; }
 .shimahe-table th button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
+.shimahe-table th.number button { text-align: right; }
 .shimahe-table td { padding: 2px 8px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: top; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .shimahe-table tr:hover td { background: var(--jp-layout-color1, #f6f6f6); }`;

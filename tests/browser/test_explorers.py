@@ -1,0 +1,215 @@
+"""Explorers in JupyterLab: every control, clicks on the picture and the way back, the table, copying, dark pages.
+
+The same controls are set in a second explorer without a browser: text, picture and table on the page must be what it
+says. Every chart is kept as a screenshot, in both languages, wide and narrow, light and dark.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import pytest
+
+from shimahe import Disclosure, explore, language, load, set_language, terms
+from shimahe.display import states
+from tests.browser.jupyterlab import LabPage
+from tests.notebook_guards import SETUP
+from tools.notebooks import KERNEL
+
+pytestmark = pytest.mark.browser
+
+BOX = ".jupyter-widgets:has(.js-plotly-plot)"
+DRAWN = ("type", "ids", "parents", "labels", "values", "x", "y", "customdata", "node", "link")
+KEPT = {"node": ("label", "customdata"), "link": ("source", "target", "value", "customdata")}
+STEPS = {  # each moves something, whatever was set before it
+    "spending": {
+        "chart": "bars", "measure": "total", "level": "group", "budget": "general_public", "kind": "project",
+        "minimum": "30", "search": "社", "top": 3, "maximum": "3000", "inside": "201",
+    },
+    "economic": {
+        "chart": "dots", "measure": "general_public", "minimum": "3", "maximum": "300", "search": "费",
+        "use": "public_use", "top": 5, "level": "class", "inside": "302",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(params=["en", "zh"])
+def lang(request: pytest.FixtureRequest) -> Iterator[str]:
+    before = language()
+    set_language(request.param)
+    yield request.param
+    set_language(before)
+
+
+@pytest.fixture(scope="module")
+def disclosure() -> Disclosure:
+    return load()
+
+
+def opened(page: LabPage, name: str, **state: Any) -> explore.Explorer:
+    """Open a notebook that shows one explorer; give the same explorer without a browser."""
+    cells = [SETUP.format(language=language()), f"explore.{name}(d, **{state!r})"]
+    code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    notebook = nbformat.v4.new_notebook(cells=code, metadata={"kernelspec": KERNEL})
+    page.open_notebook(page.server.put(f"{name}.{language()}.ipynb", notebook))
+    page.run_all()
+    assert page.cell_errors() == []
+    explorer = explore.EXPLORERS[name](load(), **state)
+    assert page.settled(lambda: on_page(page), expected(explorer)) == expected(explorer)
+    page.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(1, 'start')")
+    return explorer
+
+
+def drawn(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep of the traces what a reader sees."""
+    kept = [{key: trace[key] for key in DRAWN if key in trace} for trace in json.loads(json.dumps(traces))]
+    for trace in kept:
+        for part, keys in KEPT.items():
+            if part in trace:
+                trace[part] = {key: trace[part][key] for key in keys}
+    return kept
+
+
+def on_page(page: LabPage) -> tuple[list[dict[str, Any]], str, list[list[str]]]:
+    """Read the picture, the line of figures and the table."""
+    line = page.page.locator(f"{BOX} [role=status]").first.text_content() or ""
+    read = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+    return drawn(page.chart_data(0, BOX)), line, page.page.locator(".shimahe-table tbody tr").evaluate_all(read)
+
+
+def expected(explorer: explore.Explorer) -> tuple[list[dict[str, Any]], str, list[list[str]]]:
+    """Say the same of an explorer without a browser."""
+    rows = [[cell[0] for cell in row] for row in explorer._table.content["rows"]]
+    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows
+
+
+def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
+    """Set a control on the page as a reader does, and the same one in the explorer without a browser."""
+    control = page.control(explorer.controls[name].description)
+    if hasattr(explorer.controls[name], "options"):
+        control.select_option(next(label for label, key in explorer.controls[name].options if key == value))
+    else:
+        control.fill(value)
+        control.press("Enter")
+    explorer.controls[name].value = value
+
+
+def same(page: LabPage, explorer: explore.Explorer) -> None:
+    assert page.settled(lambda: on_page(page), expected(explorer)) == expected(explorer)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_every_control_changes_what_it_names(page: LabPage, lang: str, disclosure: Disclosure, name: str) -> None:
+    explorer = opened(page, name)
+    left = set(explorer.state.options(disclosure)) - set(STEPS[name]) - {"lang", "classes"}
+    assert not left, f"no step for {left}"
+    for control, value in STEPS[name].items():
+        before = expected(explorer)
+        move(page, explorer, control, value)
+        assert expected(explorer) != before, f"{control} moves nothing"
+        same(page, explorer)
+    page.screenshot(f"{name}.{lang}.moved")
+    move(page, explorer, "lang", {"en": "zh", "zh": "en"}[lang])
+    same(page, explorer)
+    page.page.get_by_role("button", name=terms.text("explore.reset", explorer.state.lang), exact=True).click()
+    explorer.controls["reset"].click()
+    same(page, explorer)
+
+
+def test_several_classes_can_be_chosen(page: LabPage, lang: str) -> None:
+    explorer = opened(page, "spending", chart="bars", level="class")
+    labels = [label for label, key in explorer.controls["classes"].options if key in ("201", "212")]
+    page.control(explorer.controls["classes"].description).select_option(labels)
+    explorer.controls["classes"].value = ("201", "212")
+    same(page, explorer)
+
+
+@pytest.mark.parametrize(("name", "code"), [("spending", "212"), ("economic", "302")])
+@pytest.mark.parametrize("chart", ["bars", "dots", "treemap"])
+def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
+    page: LabPage, name: str, code: str, chart: str
+) -> None:
+    explorer = opened(page, name, chart=chart, level="class")
+    if chart == "treemap":
+        handle = page.page.evaluate_handle(
+            f"""code => [...document.querySelectorAll('{BOX} .slice')]
+            .find(each => each.__data__.data.data.id === code).querySelector('path.surface')""",
+            code,
+        )
+        page.click_mark(handle.as_element(), 0.5, 0.01)  # the head of the class
+    else:
+        codes = [facts[0] for trace in explorer.figure.data for facts in trace.customdata or ()]
+        marks = {"bars": ".bars .point path", "dots": ".scatterlayer path.point"}[chart]
+        page.click_mark(page.page.locator(f"{BOX} {marks}").nth(codes.index(code)))
+    explorer.choose(code)
+    assert explorer.state.inside == code
+    same(page, explorer)
+    page.screenshot(f"{name}.inside.{chart}")
+    page.page.get_by_role("button", name=explorer._crumbs[0].description, exact=True).click()
+    explorer._crumbs[0].click()
+    same(page, explorer)
+
+
+def test_a_bar_without_parts_shows_its_printed_line(page: LabPage, disclosure: Disclosure) -> None:
+    explorer = opened(page, "spending", chart="bars", inside="221", level="item")
+    page.click_mark(page.page.locator(f"{BOX} .bars .point path").first)
+    explorer.choose(explorer.table["code"].iloc[0])
+    alert = page.page.locator(f"{BOX} [role=alert]").first
+    said = explorer.notice.split()
+    assert page.settled(lambda: alert.inner_text().split(), said) == said
+    assert disclosure.cite(151) in explorer.notice
+
+
+def test_the_table_sorts_by_its_heads_and_shows_source_lines(page: LabPage, disclosure: Disclosure) -> None:
+    explorer = opened(page, "spending", level="class")
+    code = page.page.locator(".shimahe-table th button").nth(1)
+    code.click()
+    codes = sorted(explorer.table["code"])
+    assert [row[1] for row in on_page(page)[2]] == codes
+    page.page.keyboard.press("Enter")  # the head keeps the focus
+    assert [row[1] for row in on_page(page)[2]] == codes[::-1]
+    assert page.page.locator(".shimahe-table th[aria-sort=descending]").count() == 1
+    tip = page.page.locator(".shimahe-table tbody tr").last.locator("td").last
+    assert tip.get_attribute("title") == disclosure.cite(int(tip.text_content() or ""))
+
+
+def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, lang: str) -> None:
+    explorer = opened(page, "economic", chart="bars")
+    page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    move(page, explorer, "top", 5)
+    same(page, explorer)
+    page.page.get_by_role("button", name=terms.text("explore.copy.label"), exact=True).click()
+    copied = page.settled(lambda: page.page.evaluate("navigator.clipboard.readText()"), states.token(explorer.state))
+    assert copied == states.token(explorer.state)
+    page.page.get_by_role("button", name=terms.text("explore.reset"), exact=True).click()
+    explorer.controls["reset"].click()
+    same(page, explorer)
+    move(page, explorer, "token", copied)
+    same(page, explorer)
+    page.page.get_by_role("button", name=terms.text("explore.show_code"), exact=True).click()
+    assert page.settled(page.page.locator(f"{BOX} pre").first.inner_text, explorer.code) == explorer.code
+
+
+@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(("theme", "width"), [("Light", 1280), ("Dark", 800)])
+def test_every_chart_is_drawn_and_kept_as_a_picture(
+    page: LabPage, lang: str, name: str, theme: str, width: int
+) -> None:
+    page.page.set_viewport_size({"width": width, "height": 1400})
+    explorer = opened(page, name)
+    page.page.evaluate(f"() => jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
+    page.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')") if width < 1000 else None
+    paper = explore.charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
+    read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
+    assert page.settled(lambda: page.page.evaluate(read), paper) == paper
+    for chart in states.CHARTS:
+        if explorer.state.chart != chart:
+            move(page, explorer, "chart", chart)
+        same(page, explorer)
+        plot = page.page.locator(f"{BOX} .js-plotly-plot").first.bounding_box()
+        assert plot is not None
+        assert plot["x"] + plot["width"] <= width, "the picture is cut off"
+        page.screenshot(f"{name}.{chart}.{lang}.{theme.lower()}.{width}")
