@@ -516,9 +516,10 @@ def test_rates_money_and_time_are_no_countable_units(d):
     }
 
 
-def test_spending_per_head_needs_a_population(d):
+@pytest.mark.parametrize("population", [280000, 280000.0, pd.Series([280000])[0]])
+def test_spending_per_head_needs_a_population(d, population):
     assert "given by the user" not in set(structure.per_unit(d)["count_is"])
-    last = structure.per_unit(d, population=280000).iloc[-1]
+    last = structure.per_unit(d, population).iloc[-1]
     assert last[["count_is", "count", "per_unit_yuan"]].tolist() == ["given by the user", 280000, 486.99]
 
 

@@ -227,7 +227,7 @@ def per_unit(d: Any, population: Any = None) -> pd.DataFrame:
 
     Raises: ValueError for a population that is not a positive number.
     """
-    if population is not None and not (isinstance(population, (int, float)) and 0 < population < math.inf):
+    if population is not None and not (pd.api.types.is_number(population) and 0 < population < math.inf):
         raise ValueError(terms.text("structure.population", value=repr(population)))
     line = str(denominators(d)["lines"][0])
     whole = denominator(d, "total"), int(line) if line.isdigit() else None

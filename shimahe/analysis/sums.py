@@ -189,9 +189,8 @@ def ranked(frame: pd.DataFrame, whole: Decimal | None = None) -> pd.DataFrame:
 def summed(frame: pd.DataFrame) -> list[tuple[str, Any, Decimal, str | None]]:
     """Code, name, exact amount and lines of each code of a frame, in the order of print; unknown amounts are NaN."""
     found: dict[str, tuple[Any, list[float], list[Any]]] = {}
-    for code, name, wan, line in zip(
-        *(frame[key].tolist() for key in ("code", "name", "amount_wan", "line")), strict=True
-    ):
+    columns = (frame[key].tolist() for key in ("code", "name", "amount_wan", "line"))
+    for code, name, wan, line in zip(*columns, strict=True):
         _, amounts, numbers = found.setdefault(str(code), (name, [], []))
         amounts.append(wan)
         numbers.append(line)
@@ -207,9 +206,9 @@ def summed(frame: pd.DataFrame) -> list[tuple[str, Any, Decimal, str | None]]:
 def denominators(d: Any) -> pd.DataFrame:
     """What shares can be taken of, and how far each amount can be trusted.
 
-    `basis` is `added up` (the exact sum of the lowest printed lines), `printed total` (rows are lost, but their total
-    is printed), `incomplete` (rows are lost, or their budget or kind is not said, and no total is printed: the amount
-    is missing, what is left is in leaf_sum_wan) or `unknown`.
+    `basis` is `added up` (the exact sum of the lowest printed lines), `printed total` (rows are lost, or their budget
+    or kind is not said, but the total is printed), `incomplete` (the same without a printed total: the amount is
+    missing, what is left is in leaf_sum_wan) or `unknown`.
 
     Columns: denominator (total, a budget, or basic or project expenditure), denominator_wan, basis, leaf_sum_wan,
     printed_wan (where a total is printed), difference_wan (leaf sum − printed), lines (of the printed total, else of
