@@ -1,6 +1,10 @@
 """Charts: the figures they hold, what they refuse, and that text from a document stays text."""
 
+import inspect
+import json
+import re
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
@@ -102,14 +106,16 @@ def test_bars_show_negative_unknown_and_unsplit_amounts():
     assert figure.layout.xaxis.range[0] <= -2.5
 
 
-@pytest.mark.parametrize("draw", [charts.treemap, charts.bars])
+FRAMED = ["treemap", "icicle", "bars", "dots", "sankey", "lorenz"]
+
+
+@pytest.mark.parametrize("draw", [getattr(charts, name) for name in FRAMED], ids=FRAMED)
 def test_text_of_a_document_is_escaped_everywhere(draw):
     frame = made(row("20101", 5.0, name="<b>$x$ & <a href='javascript:1'>"))
     figure = draw(frame, lang="zh", filters=["<i>"])
-    shown = str([figure.layout.title.text, figure.layout.yaxis.ticktext, *(t.to_plotly_json() for t in figure.data)])
+    layout = figure.layout.to_plotly_json() | {"meta": None, "template": None}
+    shown = json.dumps([layout, *(trace.to_plotly_json() for trace in figure.data)])
     assert not [markup for markup in ("<a", "<i>", "$x$", "& ") if markup in shown]
-    assert "&lt;a" in shown
-    assert "&#36;x&#36; &amp;" in shown
     assert "<a href" in figure.layout.meta["summary"]  # plain text: whoever shows it escapes it
 
 
@@ -141,17 +147,6 @@ def test_the_share_is_of_what_the_rows_were_chosen_from(d):
 def test_the_current_language_is_used_if_none_is_given(d, monkeypatch):
     monkeypatch.setattr(terms, "_chosen", ["en"])
     assert "Spending by function" in charts.bars(at(d, "class")).layout.title.text
-
-
-@pytest.mark.parametrize("colour", charts.CLASS_COLOURS)
-def test_tile_text_is_readable(colour):
-    def light(hexadecimal):
-        parts = [int(hexadecimal[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05
-
-    pair = sorted([light(colour), light(charts.contrast(colour))])
-    assert pair[1] / pair[0] >= 4.5
 
 
 def test_figures_are_made_of_lists_and_carry_a_small_template(d):
@@ -194,3 +189,432 @@ def test_a_head_too_narrow_for_its_name_has_the_code(d):
     figure = charts.treemap(d.spending[d.spending.is_leaf], names=d.spending, lang="en")
     heads = dict(zip(figure.data[0].ids, figure.data[0].labels, strict=True))
     assert (heads["201"], heads["207"]) == ("General public services 6,084.49", "207 240.11")
+
+
+# --- both classifications, all pictures -----------------------------------------------------------------------------
+
+
+def economic(*rows):
+    """Rows of (code, amount, use)."""
+    made = [(c, "名", LEVELS[len(c)], c[:-2] or None, True, use, wan, "basic_economic", 1) for c, wan, use in rows]
+    return frames.build("economic", made)
+
+
+def drawn(d, name, frame="economic", **more):
+    rows = getattr(d, frame)
+    return getattr(charts, name)(rows[rows["is_leaf"]], names=rows, year=2025, **{"lang": "en", **more})
+
+
+def of(d, key):
+    return key, structure.denominator(d, key)
+
+
+def every_figure(d, lang):
+    figures = [drawn(d, name, frame, lang=lang) for name in FRAMED for frame in ("spending", "economic")]
+    employer = {"values": ("printed_pct", "employer_pct"), "labels": "code"}
+    shares = [
+        charts.shares(structure.personnel(d), lang=lang),
+        charts.shares(structure.by_employer(d), lang=lang, **employer),
+    ]
+    return [*figures, charts.split(structure.split(d), lang=lang), *shares]
+
+
+@pytest.mark.parametrize("name", ["treemap", "icicle"])
+@pytest.mark.parametrize("frame", ["spending", "economic"])
+def test_tiles_hold_the_amounts_of_the_ranked_table(d, name, frame):
+    trace = drawn(d, name, frame).data[0]
+    leaves = {code: wan for code, wan in zip(trace.ids, trace.values, strict=True) if code not in trace.parents}
+    ranked = structure.ranked(structure.leaves(getattr(d, frame)))
+    assert leaves == dict(zip(ranked["code"], ranked["amount_wan"], strict=True))
+
+
+def test_treemap_and_icicle_have_the_same_tiles(d):
+    treemap, icicle = drawn(d, "treemap").data[0], drawn(d, "icicle").data[0]
+    assert (treemap.ids, treemap.parents, treemap.values) == (icicle.ids, icicle.parents, icicle.values)
+    assert treemap.marker.colors == icicle.marker.colors
+
+
+def test_economic_rows_are_named_and_coloured_by_use(d):
+    figure = drawn(d, "bars")
+    assert [trace.name for trace in figure.data[:2]] == ["personnel expenditure", "daily public-use expenditure"]
+    assert figure.layout.yaxis.ticktext[0] == "30101 Basic pay"
+    assert "Basic expenditure by economic class, 2025" in figure.layout.title.text
+    assert "28 of 28 groups · 2,141.31 万元" in figure.layout.title.text
+
+
+def test_names_of_economic_codes_are_not_those_of_functional_ones(d):
+    figure = charts.bars(economic(("301", 5.0, "personnel"), ("302", 1.0, None)), lang="en")
+    assert charts.account("302", None, "en", "economic") == "Goods and services"
+    assert [trace.name for trace in figure.data[:2]] == ["personnel expenditure", "not stated"]
+
+
+def test_one_line_is_counted_in_the_singular():
+    figure = charts.bars(economic(("301", 5.0, "personnel")), lang="en")
+    assert "1 of 1 class ·" in figure.layout.title.text
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_every_picture_takes_the_same_arguments(name):
+    taken = list(inspect.signature(getattr(charts, name)).parameters)
+    assert taken == ["frame", "of", "names", "year", "filters", "notes", "share_of", "lang"]
+
+
+@pytest.mark.parametrize("name", FRAMED)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_picture_says_what_it_is_of_what_and_what_is_largest(d, name, lang):
+    figure = drawn(d, name, "spending", lang=lang, filters=["筛"], notes=["表七缺行"])
+    summary, title = figure.layout.meta["summary"], figure.layout.title.text
+    said = [terms.text(f"chart.{name}", lang), "2025", "13,635.67 万元", "100.0%", "3,662.32 (26.9%)", "筛", "表七缺行"]
+    assert [text for text in said if text not in summary] == []
+    assert [text for text in ("2025", "13,635.67 万元", "筛", "表七缺行") if text not in title] == []
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_nothing_to_draw_is_an_explained_error(d, name):
+    with pytest.raises(ValueError, match="nothing to draw"):
+        getattr(charts, name)(d.spending[:0], of=d.spending, lang="en")
+    with pytest.raises(ValueError, match="无图可画"):
+        getattr(charts, name)(d.economic[:0], lang="zh")
+
+
+@pytest.mark.parametrize("name", ["treemap", "icicle", "sankey", "lorenz"])
+def test_what_has_no_area_is_refused_with_its_code(name):
+    with pytest.raises(ValueError, match=r"negative amount \(30101\)"):
+        getattr(charts, name)(economic(("30101", -1.0, "personnel"), ("30201", 3.0, "public_use")), lang="en")
+
+
+# --- shares of a denominator ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_shares_are_of_the_denominator_which_the_caption_states(d, name):
+    figure = drawn(d, name, share_of=of(d, "total"))
+    assert "shares are of all spending: 13,635.67 万元" in figure.layout.title.text
+    facts = str(figure.to_plotly_json()["data"])
+    assert "362.87" in facts  # the amount of basic pay
+    assert "2.7%" in facts  # of all spending, not of basic expenditure
+
+
+def test_texts_and_axes_are_per_cent_where_shares_are_shown(d):
+    bars, dots = drawn(d, "bars", share_of=of(d, "basic")), drawn(d, "dots", share_of=of(d, "basic"))
+    assert bars.data[0].x[0] == dots.data[0].x[0] == pytest.approx(16.946, abs=1e-3)
+    assert bars.data[-1].text[0].strip() == dots.data[-1].text[0].strip() == "16.9%"
+    assert bars.layout.xaxis.ticksuffix == "%"
+    assert {text[-1] for text in dots.layout.xaxis.ticktext} == {"%"}
+    assert drawn(d, "treemap", share_of=of(d, "basic")).data[0].text[0] == "100.0%"
+
+
+def test_what_is_no_part_of_the_denominator_is_said(d):
+    assert (
+        "55.95 万元 of what is shown is no part"
+        in drawn(d, "bars", "spending", share_of=of(d, "general_public")).layout.title.text
+    )
+    assert "no part of it" not in drawn(d, "bars", "spending", share_of=of(d, "total")).layout.title.text
+
+
+@pytest.mark.parametrize("whole", ["NaN", "0", "-1"])
+def test_an_unknown_denominator_is_refused_by_name(d, whole):
+    with pytest.raises(ValueError, match="basic expenditure"):
+        drawn(d, "bars", share_of=("basic", Decimal(whole)))
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [("0.005", "0.005%"), ("0.5", "0.50%"), ("2", "2.0%"), ("0", "0.0%"), ("-0.04", "-0.04%")]
+)
+def test_a_small_share_keeps_its_first_digit(part, said):
+    assert charts.percent(Decimal(part), Decimal(100), fine=True) == said
+
+
+# --- dots, flows, concentration -------------------------------------------------------------------------------------
+
+
+def test_dots_show_small_and_large_lines_on_a_logarithmic_axis(d):
+    figure = drawn(d, "dots", "spending")
+    assert figure.layout.xaxis.type == "log"
+    place = dict(zip(figure.data[0].y, figure.data[0].x, strict=True))
+    assert (place["2110304"], place["2120199"]) == (4.0, 3662.32)
+    low, high = figure.layout.xaxis.range
+    assert 10**low < 2.0 < 3662.32 < 10**high
+
+
+def test_dots_say_what_has_no_place_on_the_axis():
+    rows = economic(("30101", 5.0, "personnel"), ("30102", -2.5, None), ("30103", 0.0, None), ("30107", None, None))
+    figure = charts.dots(rows, lang="en")
+    assert list(figure.data[0].y) == ["30101"]
+    assert [text.strip() for text in figure.data[1].text] == ["5.00", "0.00", "-2.50", "unknown"]
+    assert "without a place on this axis: 30103 (0.00), 30102 (-2.50)" in figure.layout.meta["summary"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "flow", "value"),
+    [
+        ("spending", "general public budget → 208 Social security and employment", 909.6),
+        ("spending", "208 Social security and employment → basic expenditure", 634.13),
+        ("spending", "state capital operations budget → 223 State capital operations budget expenditure", 55.95),
+        ("economic", "personnel expenditure → 303 Subsidies to individuals and households", 165.56),
+        ("economic", "310 Capital expenditure → 31002 Office equipment purchase", 3.0),
+    ],
+)
+def test_flows_hold_the_printed_sums(d, frame, flow, value):
+    link = drawn(d, "sankey", frame).data[0].link
+    ways = [facts[1].replace("<br>", " ") for facts in link.customdata]
+    assert structure.exact([wan for way, wan in zip(ways, link.value, strict=True) if way == flow]) == Decimal(
+        str(value)
+    )
+
+
+def test_what_flows_into_a_class_flows_out_or_it_is_refused(d):
+    flows = {("0 a", "1 201", "basic"): Decimal("2.5"), ("1 201", "2 b", "basic"): Decimal("2.4")}
+    with pytest.raises(ValueError, match=r"201 prints 2\.50 but .* 2\.40: 0\.10 apart"):
+        charts._balanced(flows, "en")
+    charts._balanced(charts._flows(structure.leaves(d.spending), "kind"), "en")
+
+
+def test_a_class_without_groups_flows_to_its_own_end():
+    node = charts.sankey(economic(("301", 5.0, "personnel"), ("30201", 1.0, None)), lang="en").data[0].node
+    assert [text.replace("<br>", " ") for text in node.label][2] == "301 no group printed 5.00"
+
+
+def test_a_printed_class_that_differs_from_its_groups_is_not_drawn_as_flows():
+    with pytest.raises(ValueError, match=r"301 prints 10\.00"):
+        charts.sankey(economic(("301", 10.0, None), ("30101", 7.5, None)), lang="en")
+
+
+def test_the_lorenz_curve_starts_with_the_smallest_line(d):
+    curve, equal = drawn(d, "lorenz", "spending").data
+    assert (curve.x[0], curve.y[0], curve.x[-1], curve.y[-1]) == (0, 0, 100, 100)
+    assert (equal.x, equal.y) == ((0, 100), (0, 100))
+    assert list(curve.customdata[1])[:3] == ["2101103", "Civil servants’ supplementary medical<br>benefit", "2.00"]
+    steps = [after - before for before, after in pairwise(curve.y)]
+    assert steps == sorted(steps)
+    assert curve.y[-2] == pytest.approx(100 - 26.858, abs=1e-3)
+
+
+def test_the_lorenz_curve_counts_a_code_once_and_says_what_the_largest_hold(d):
+    figure = drawn(d, "lorenz", "spending")
+    assert len(figure.data[0].x) == 41
+    assert "the 1, 3, 5, 10 largest hold 26.9%, 62.6%, 78.7%, 88.2%" in figure.layout.title.text
+
+
+# --- findings -------------------------------------------------------------------------------------------------------
+
+
+def parts(*rows):
+    columns = ["denominator", "part", "name", "amount_wan", "denominator_wan", "share_pct"]
+    return pd.DataFrame([(key, part, None, wan, whole, None) for key, part, wan, whole in rows], columns=columns)
+
+
+def test_each_denominator_is_a_bar_of_a_hundred_per_cent(d):
+    figure = charts.split(structure.split(d), year=2025, lang="en")
+    sums = {}
+    for trace in figure.data:
+        for key, value in zip(trace.y, trace.x, strict=True):
+            sums[key] = sums.get(key, 0) + value
+    assert sums == pytest.approx({"basic": 100, "general_public": 100, "total": 100}, abs=1e-4)
+    assert figure.data[0].text[0] == "70.9%"
+    assert "basic expenditure 2,141.31 万元: 301 Wages, salaries and benefits 70.9%" in figure.layout.meta["summary"]
+
+
+def test_parts_that_do_not_add_up_are_refused():
+    with pytest.raises(ValueError, match=r"basic expenditure prints 10\.00 but .* 9\.00: 1\.00 apart"):
+        charts.split(parts(("basic", "301", 5.0, 10.0), ("basic", "302", 4.0, 10.0)), lang="en")
+
+
+def test_unknown_parts_and_denominators_are_said_not_drawn():
+    finding = parts(("basic", "301", 5.0, 10.0), ("basic", "302", None, 10.0), ("total", "301", 5.0, None))
+    figure = charts.split(finding, lang="en")
+    assert [(trace.name, list(trace.y)) for trace in figure.data] == [("301 Wages, salaries and benefits", ["basic"])]
+    assert list(figure.layout.yaxis.ticktext) == ["basic expenditure 10.00 万元", "all spending unknown"]
+
+
+def test_every_row_of_shares_says_its_denominator(d):
+    figure = charts.shares(structure.personnel(d), year=2025, lang="en")
+    labels, first = figure.layout.yaxis.ticktext, figure.data[0].customdata[0]
+    assert labels[0].endswith("<br>basic expenditure 2,141.31 万元")
+    assert [facts[4] for facts in figure.data[0].customdata] == [label.split("<br>")[-1] for label in labels]
+    assert list(first)[2:4] == ["1,683.57", "78.6%"]
+
+
+def test_two_views_stand_in_one_row_with_their_range(d):
+    finding = structure.by_employer(d)
+    printed, employer, written = charts.shares(
+        finding, values=("printed_pct", "employer_pct"), labels="code", lang="en"
+    ).data
+    row = finding["code"].tolist().index("207")
+    assert (round(printed.x[row], 2), round(employer.x[row], 2)) == tuple(
+        finding.loc[row, ["printed_pct", "employer_pct"]]
+    )
+    ends = employer.x[row] - employer.error_x.arrayminus[row], employer.x[row] + employer.error_x.array[row]
+    assert ends == pytest.approx(tuple(finding.loc[row, ["low_pct", "high_pct"]]))
+    assert written.text[0].strip() == "44.6% → 46.0%"
+
+
+@pytest.mark.parametrize(
+    ("finding", "message"),
+    [
+        ({"definition": ["x"], "numerator_wan": [None], "denominator_wan": [3.0]}, "no row here has a known share"),
+        ({"definition": ["x"], "numerator_wan": [1.0], "denominator_wan": [None]}, "no row here has a known share"),
+        ({"definition": [], "numerator_wan": [], "denominator_wan": []}, "no row here has a known share"),
+        ({"definition": ["x"]}, "missing columns: numerator_wan, denominator_wan"),
+    ],
+)
+def test_shares_that_cannot_be_drawn_are_explained(finding, message):
+    with pytest.raises(ValueError, match=message):
+        charts.shares(pd.DataFrame(finding), lang="en")
+
+
+# --- colours, themes and room ---------------------------------------------------------------------------------------
+
+# Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB; grey is the luminance alone.
+EYES = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+}
+TO_XYZ = ((0.4339, 0.3762, 0.1899), (0.2126, 0.7152, 0.0722), (0.0177, 0.1095, 0.8728))  # white is (1, 1, 1)
+
+
+def linear(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def times(matrix, vector):
+    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
+
+
+def lab(colour, eyes):
+    seen = [min(max(part, 0), 1) for part in times(EYES[eyes], linear(colour))]
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in times(TO_XYZ, seen))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def apart(one, other, eyes):
+    return sum((a - b) ** 2 for a, b in zip(lab(one, eyes), lab(other, eyes), strict=True)) ** 0.5
+
+
+def ratio(one, other):
+    high, low = sorted((times(TO_XYZ, linear(colour))[1] + 0.05 for colour in (one, other)), reverse=True)
+    return high / low
+
+
+@pytest.mark.parametrize("eyes", EYES)
+@pytest.mark.parametrize("split", drawing.PIECES)
+def test_pieces_of_a_bar_are_told_apart_by_all_eyes(split, eyes):
+    for one, other in combinations(drawing.PIECES[split].items(), 2):
+        hatched = drawing.HATCHES.get(one[0]) != drawing.HATCHES.get(other[0])
+        assert apart(one[1], other[1], eyes) >= (10 if hatched else 20), (one, other)
+
+
+@pytest.mark.parametrize("split", drawing.PIECES)
+def test_pieces_of_a_bar_are_told_apart_in_grey_or_hatched(split):
+    for one, other in combinations(drawing.PIECES[split].items(), 2):
+        lightness = abs(lab(one[1], "normal")[0] - lab(other[1], "normal")[0])
+        assert lightness >= 13 or drawing.HATCHES.get(one[0]) != drawing.HATCHES.get(other[0]), (one, other)
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_neighbours_in_a_split_bar_are_told_apart_by_all_eyes(d, eyes):
+    colours = [trace.marker.color for trace in charts.split(structure.split(d), lang="en").data]
+    assert len(colours) == 5
+    for one, other in pairwise(colours):
+        assert apart(one, other, eyes) >= 20
+        assert abs(lab(one, eyes)[0] - lab(other, eyes)[0]) >= 13  # in grey
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_classes_next_in_order_are_told_apart_by_all_eyes(eyes):
+    """Any two may meet in a treemap, where each has a border, a head and its code: colour is not the only sign."""
+    assert min(apart(one, other, eyes) for one, other in pairwise(charts.CLASS_COLOURS)) >= 15
+    assert min(apart(one, other, eyes) for one, other in combinations(charts.CLASS_COLOURS, 2)) >= 7
+
+
+def test_pieces_have_colours_that_no_class_has():
+    pieces = [
+        colour for colours in drawing.PIECES.values() for key, colour in colours.items() if key not in drawing.HATCHES
+    ]
+    assert min(apart(piece, colour, "normal") for piece in pieces for colour in charts.CLASS_COLOURS) >= 15
+
+
+@pytest.mark.parametrize("theme", charts.TEMPLATES)
+def test_marks_are_seen_on_both_papers(theme):
+    paper = drawing.THEMES[theme][1]
+    marks = [drawing.NEUTRAL, drawing.ACCENT, *(c for colours in drawing.PIECES.values() for c in colours.values())]
+    assert min(ratio(mark, paper) for mark in marks) >= 2.95
+
+
+def blended(front, back, share):
+    return "#" + "".join(
+        f"{round(int(front[at : at + 2], 16) * share + int(back[at : at + 2], 16) * (1 - share)):02x}"
+        for at in (1, 3, 5)
+    )
+
+
+def texts_on_colours(figure, theme):
+    """Pairs of the colour of a text and the colour behind it."""
+    ink, paper, _ = drawing.THEMES[theme]
+    template = charts.TEMPLATES[theme].layout
+    assert (template.font.color, template.paper_bgcolor, template.plot_bgcolor) == (ink, paper, paper)
+    yield template.hoverlabel.font.color, template.hoverlabel.bgcolor
+    yield ink, paper
+    for trace in figure.data:
+        if trace.type in ("treemap", "icicle"):
+            yield from zip(trace.textfont.color, trace.marker.colors, strict=True)
+        elif trace.type == "bar" and trace.text:
+            yield trace.textfont.color, trace.marker.color
+        elif trace.type == "sankey":
+            for link in set(trace.link.color):
+                once = blended("#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", link)[:3]), paper, 0.4)
+                yield ink, once
+
+
+@pytest.mark.parametrize("theme", charts.TEMPLATES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_text_is_readable_in_every_figure(d, theme, lang):
+    for figure in [*every_figure(d, lang), charts.blank("空")]:
+        assert min(ratio(*pair) for pair in texts_on_colours(figure, theme)) >= 4.5
+
+
+def test_only_the_template_depends_on_the_theme(d):
+    """A figure's own layout names no colour, and no trace has one of a theme: so the template alone switches it."""
+    themed = {colour for colours in drawing.THEMES.values() for colour in colours}
+    for figure in [*every_figure(d, "en"), charts.blank("x")]:
+        layout = figure.layout.to_plotly_json() | {"template": None}
+        assert not re.search("#[0-9a-f]{6}|rgb", json.dumps(layout))
+        assert figure.layout.template == charts.TEMPLATES["light"]
+        traces = json.dumps([trace.to_plotly_json() for trace in figure.data])
+        assert not themed - {"#ffffff"} & set(re.findall("#[0-9a-f]{6}", traces))  # white is a tile's text
+
+
+@pytest.mark.parametrize("theme", charts.TEMPLATES)
+def test_pieces_have_a_border_in_the_colour_of_the_paper(theme):
+    data = charts.TEMPLATES[theme].data
+    borders = [
+        (trace[0].marker.line.color, trace[0].marker.line.width) for trace in (data.bar, data.treemap, data.icicle)
+    ]
+    assert borders == [(drawing.THEMES[theme][1], 1)] * 3
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_labels_and_captions_stay_within_their_room(d, lang):
+    for figure in every_figure(d, lang):
+        caption = re.sub("<span[^>]*>|</span>|</?b>", "", figure.layout.title.text).split("<br>")[1:]
+        rows = [line for text in figure.layout.yaxis.ticktext or () for line in text.split("<br>")]
+        nodes = [
+            line
+            for trace in figure.data
+            if trace.type == "sankey"
+            for text in trace.node.label
+            for line in text.split("<br>")
+        ]
+        for lines, room in ((caption, 104), (rows, 52), (nodes, 30)):
+            assert max(map(drawing.columns, lines), default=0) <= room + 2  # a comma may hang over
+
+
+def test_rows_and_flows_have_height_for_their_labels(d):
+    bars, sankey = drawn(d, "bars", "spending"), drawn(d, "sankey")
+    most = max(text.count("<br>") + 1 for text in bars.layout.yaxis.ticktext)
+    room = bars.layout.height - bars.layout.margin.t - bars.layout.margin.b
+    assert room / 40 >= 15 * most
+    assert sankey.data[0].node.pad >= 15 * max(text.count("<br>") + 1 for text in sankey.data[0].node.label)

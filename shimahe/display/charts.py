@@ -196,7 +196,12 @@ def dots(scene: Scene) -> go.Figure:
     low, high = (math.log10(scene.value(pick(line.amount for line in drawn))) for pick in (min, max))
     reach = [low - 0.05 * (1 + high - low), high + 0.28 * (1 + high - low)]
     tens = [10.0**power for power in range(math.ceil(reach[0]), math.floor(reach[1]) + 1)]
-    axis = {"type": "log", "range": reach, "tickvals": tens, "ticktext": [f"{ten:,.15g}" for ten in tens]}
+    axis = {
+        "type": "log",
+        "range": reach,
+        "tickvals": tens,
+        "ticktext": [f"{ten:,.15g}{'%' if scene.share_of else ''}" for ten in tens],
+    }
     places = [scene.value(line.amount) if line.amount > 0 else 10 ** reach[0] for line in lines]
     trace = _dotted([line.code for line in drawn], places[: len(drawn)], [scene.facts(line) for line in drawn])
     traces = [trace | {"hovertemplate": scene.hover()}, _written(lines, places, scene)]
@@ -248,7 +253,7 @@ def _texts(keys: list[str], places: list[float], texts: list[str]) -> Plain:
 
 
 def _row_names(lines: list[Line], scene: Scene) -> dict[str, str]:
-    return {line.code: label(f"{line.code} {scene.name(line.code)}", 44) for line in lines}
+    return {line.code: label(f"{line.code} {scene.name(line.code)}", 52) for line in lines}
 
 
 def _axis(unit: str, per_cent: object) -> Plain:
@@ -398,7 +403,8 @@ def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = 
     names = {row["denominator"]: row["of"] for row in rows}
     for key, name in names.items():
         mine = [row for row in rows if row["denominator"] == key]
-        words.append(f"{name}: " + STOPS[lang].join(f"{row['name']} {row['share']}" for row in mine))
+        said = STOPS[lang].join(f"{row['name']} {row['share']}" for row in mine)
+        words.append(terms.text("caption.parts", lang, of=name, parts=said))
         if all(row["x"] is not None for row in mine):
             _agree(_word("denominator", key, lang), mine[0]["whole"], sum(row["amount"] for row in mine), lang)
     drawn = [row for row in rows if row["x"] is not None]
@@ -407,7 +413,7 @@ def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = 
     traces = [_part_trace([row for row in drawn if row["part"] == part], colours.get(part), lang) for part in parts]
     layout = captioned("bars", [terms.text("chart.split", lang), year], words, [], lang)
     axis = {"range": [0, 101], **_axis(terms.text("chart.percent_of_row", lang), per_cent=True)}
-    figure = _rows(traces, layout, {key: label(text, 30) for key, text in names.items()}, axis, height=44)
+    figure = _rows(traces, layout, {key: label(text, 40) for key, text in names.items()}, axis, height=44)
     top, below = figure.layout.margin.t - 26, 70 + 20 * len(parts)  # the legend is long: it stands below
     figure.update_layout(margin={"t": top, "b": below}, height=figure.layout.height + below - 86)
     figure.update_layout(legend={"y": 0, "yref": "container"}, uniformtext={"minsize": 10, "mode": "hide"})
@@ -441,10 +447,11 @@ def _records(finding: pd.DataFrame, labels: str, amount: str, lang: str) -> list
 
 
 def _record(row: dict[Any, Any], labels: str, amount: str, lang: str) -> Plain:
-    key, printed, whole = str(row[labels]), row.get("name"), exact([row["denominator_wan"]])
+    key, printed = str(row[labels]), row.get("name")
+    known, whole = (exact([] if pd.isna(row[column]) else [row[column]]) for column in (amount, "denominator_wan"))
     book = "economic" if labels == "part" else "functional"
     name = f"{key} {account(key, printed if isinstance(printed, str) else None, lang, book)}"
-    name, known = name if key.isdigit() else _word(labels, key, lang), exact([row[amount]])
+    name = name if key.isdigit() else _word(labels, key, lang)
     of = f"{money(whole)} 万元" if whole else terms.text("chart.unknown", lang)
     of = f"{_word('denominator', row['denominator'], lang)} {of}" if isinstance(row.get("denominator"), str) else of
     drawn = whole > 0 and not pd.isna(row[amount])
@@ -489,7 +496,8 @@ def shares(
     layout = captioned("points", [terms.text(f"chart.shares.{labels}", lang), year], notes, [said], lang)
     unit, parts = ("chart.percent_of_row", ["name", "of"]) if wholes[1:] else ("chart.percent_of", ["name"])
     names = {str(at): "<br>".join(label(row[part], 44) for part in parts) for at, row in enumerate(found[0])}
-    ends = [min(map(min, known)), 1.3 * max(map(max, known)) or 1.0]
+    most = max(map(max, known)) or 1.0
+    ends = [min(map(min, known)) - 0.02 * most, 1.3 * most]
     axis = {"range": ends, **_axis(terms.text(unit, lang, name=wholes[0]), per_cent=True)}
     return _rows(traces, layout, names, axis, lines=True)
 

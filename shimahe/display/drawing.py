@@ -80,7 +80,7 @@ def percent(part: Decimal, whole: Decimal, fine: bool = False) -> str | None:
     >>> percent(Decimal("7.7"), Decimal("13635.67")), percent(Decimal("7.7"), Decimal("13635.67"), fine=True)
     ('0.1%', '0.06%')
     """
-    if not whole > 0:
+    if whole.is_nan() or whole <= 0:
         return None
     share, places = 100 * part / whole, 1
     if fine and share and abs(share) < 1:
@@ -240,7 +240,7 @@ class Scene:
         self.lang, self.split = about["lang"] or terms.language(), split_of(frame)
         self.sort, self.book = ("spending", "functional") if self.split == "kind" else ("economic", "economic")
         self.denominator = terms.key_name("denominator", share_of[0], self.lang) if share_of else ""
-        if share_of and not share_of[1] > 0:
+        if share_of and (share_of[1].is_nan() or share_of[1] <= 0):
             raise ValueError(self.text("chart.no_denominator", name=self.denominator))
         if frame.empty:
             raise ValueError(self.text("chart.no_amount"))
