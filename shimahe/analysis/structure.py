@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, SupportsFloat
 
 import pandas as pd
 
@@ -227,7 +227,7 @@ def per_unit(d: Any, population: Any = None) -> pd.DataFrame:
 
     Raises: ValueError for a population that is not a positive number.
     """
-    if population is not None and not (pd.api.types.is_number(population) and 0 < population < math.inf):
+    if population is not None and not (isinstance(population, SupportsFloat) and 0 < float(population) < math.inf):
         raise ValueError(terms.text("structure.population", value=repr(population)))
     line = str(denominators(d)["lines"][0])
     whole = denominator(d, "total"), int(line) if line.isdigit() else None
