@@ -20,6 +20,7 @@ from tools import notebooks as tool
 
 DISCLOSURE = "data/shimahe-2025.md"
 SANITIZE = tool.ROOT / "tests" / "nbval_sanitize.cfg"
+ADDED_UP = {"11494.36"}  # printed once, but a total: notebooks add it up from its parts, so a misprint stays unseen
 FAILED = re.compile(r"^FAILED notebooks/(\S+)\.ipynb::", re.MULTILINE)
 
 
@@ -71,7 +72,11 @@ def amounts_to_change(quoted: dict[str, list[str]], text: str) -> list[str]:
 def quoted_amounts() -> dict[str, list[str]]:
     """List the amounts with two decimals that each notebook quotes, without thousands separators."""
     return {
-        name: [f"{abs(f.number.value)}" for f in quoted_figures(notebook) if f.number.decimals == 2]
+        name: [
+            amount
+            for amount in (f"{abs(f.number.value)}" for f in quoted_figures(notebook) if f.number.decimals == 2)
+            if amount not in ADDED_UP
+        ]
         for name, notebook in english_notebooks().items()
     }
 
