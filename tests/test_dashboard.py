@@ -1,6 +1,7 @@
 """The dashboard's page: its cells run for any disclosure, its words are of one language, text of a document is text."""
 
 import html
+import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from shimahe import terms
 from shimahe.display import dashboard
 from shimahe.display.explore import EXPLORERS
 from tests.fragments import LINES, OFFICE, document, spending_table
+from tests.voila import voila_server
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ROW = "205\t教育支出\t6.08\t\t6.08"
@@ -170,3 +172,21 @@ def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang,
     assert settings["JUPYTER_PATH"].endswith("mine")
     template = dashboard.JUPYTER / "voila" / "templates" / "shimahe" / "index.html.j2"
     assert "//" not in template.read_text(encoding="utf-8")
+
+
+# --- served -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_page_is_served_without_code_or_outside_addresses_and_ctrl_c_leaves_nothing(tmp_path, root):
+    with voila_server(tmp_path, root / "data" / "shimahe-2025.md", "--lang", "en") as running:
+        assert list(running.temporary.glob("shimahe-*/document/shimahe-2025.md"))
+        source = running.get()
+        assert running.interrupt() == 0, running.log.read_text(encoding="utf-8")
+    assert list(running.temporary.iterdir()) == []
+    assert source.count("application/vnd.jupyter.widget-view+json") == len(EXPLORERS)
+    assert re.search(r'<html lang="en">.*<title>[^<]* · budget · shimahe</title>', source, re.S)
+    body = source.partition("</head>")[2]
+    assert [code for code in ("import shimahe", "dashboard.show", "-editor", "In&nbsp;[") if code in body] == []
+    assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']*""", source) == []
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")

@@ -1,0 +1,83 @@
+"""A dashboard as a user starts it, for tests: `shimahe dashboard` in a process of its own, everything in one folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """A running dashboard: its address, what it says, and the folder in which it may leave files while it runs."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    temporary: Path
+
+    def get(self, path: str = "/") -> str:
+        """Fetch a page; fetching the dashboard itself runs it."""
+        with urllib.request.urlopen(self.address + path, timeout=SECONDS) as answer:
+            return answer.read().decode()
+
+    def interrupt(self) -> int:
+        """Do as a terminal does on Ctrl+C, wait, and give the exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(SECONDS)
+
+
+@contextmanager
+def voila_server(folder: Path, *arguments: object) -> Iterator[Dashboard]:
+    """Start the dashboard, wait until it answers, and end it."""
+    temporary, log = folder / "temporary", folder / "server.log"
+    temporary.mkdir(parents=True)
+    port = _free_port()
+    command = [sys.executable, "-m", "shimahe.cli", "dashboard", "--no-browser", f"--port={port}", *map(str, arguments)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, env=_environment(folder), stdout=output, stderr=output, cwd=folder, start_new_session=True
+        )
+    running = Dashboard(f"http://127.0.0.1:{port}", process, log, temporary)
+    try:
+        _wait_for(running)
+        yield running
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(SECONDS)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Keep Jupyter out of the home folder, and temporary files where they can be counted."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "SHIMAHE"))}
+    places = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    return kept | places | {"JUPYTER_RUNTIME_DIR": str(folder / "runtime"), "TMPDIR": str(folder / "temporary")}
+
+
+def _wait_for(running: Dashboard) -> None:
+    end = time.monotonic() + SECONDS
+    while running.process.poll() is None and time.monotonic() < end:
+        try:
+            running.get("/voila/static/voila.js")
+            return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the dashboard did not answer:\n{running.log.read_text('utf-8', 'replace')[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
