@@ -59,14 +59,14 @@ def test_every_make_target_named_exists(name):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     said = "\n".join([*commands(name), *re.findall(r"`([^`\n]+)`", text_of(name))])
     named = set(re.findall(r"\bmake ([a-z][a-z-]*)", said))
-    assert {"lab", "test", "test-browser", "lint", "bench", "data", "notebooks", "lock"} <= named
+    assert {"lab", "dashboard", "test", "test-browser", "lint", "bench", "data", "notebooks", "lock"} <= named
     assert named <= targets
 
 
 @pytest.mark.parametrize("name", READMES)
 def test_every_shimahe_command_named_exists(name):
     named = set(re.findall(r"^(?:\S*\\)?shimahe ([a-z]+)", "\n".join(commands(name)), re.M))
-    assert named == {"read", "lab"}
+    assert named == {"read", "lab", "dashboard"}
     for command in named:
         program = [sys.executable, "-c", "import sys, shimahe.cli; sys.exit(shimahe.cli.main())"]
         run = subprocess.run([*program, command, "--help"], capture_output=True, cwd=ROOT)
