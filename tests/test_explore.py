@@ -111,7 +111,7 @@ def test_every_chart_draws_in_both_languages(d, name, chart, lang):
 @pytest.mark.parametrize("name", ALL)
 def test_one_change_draws_once(d, monkeypatch, name):
     explorer, drawn = explore.EXPLORERS[name](d), []
-    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure))
+    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
     for control, value in [("level", "class"), ("lang", "zh"), ("top", 3), ("chart", "bars"), ("measure", "total")]:
         explorer.controls[control].value = value
     assert len(drawn) == 5

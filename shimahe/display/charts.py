@@ -74,7 +74,7 @@ def _nested(shape: str, scene: Scene) -> go.Figure:
         notes += [scene.text("chart.heads", names=STOPS[scene.lang].join(coded))] if shape == "treemap" else []
     heads["total"] = f"{root.name} {scene.says(whole)}"
     layout = scene.layout(shape, notes)
-    layout |= {"height": layout["margin"]["t"] + HIGH[shape], "uniformtext": {"minsize": 9, "mode": "hide"}}
+    layout |= {"height": layout["margin"]["t"] + HIGH[shape], "uniformtext": {"minsize": 11, "mode": "hide"}}
     tree = {"type": shape, "ids": ["total", *tiles], "parents": ["", *parents.values()], "branchvalues": "total"}
     return go.Figure([tree | _tile_trace(shape, {"total": root, **tiles}, heads, scene)], layout)
 
@@ -170,13 +170,8 @@ def bars(scene: Scene) -> go.Figure:
     ends = [max(line.amount, Decimal(0)) for line in lines]
     low = min([Decimal(0), *(amount for line in lines for amount in line.pieces.values())])
     reach = [scene.value(low * Decimal("1.05")), scene.value((max(ends) or Decimal(1)) * Decimal("1.22"))]
-    traces = [*(_bar_trace(piece, lines, scene) for piece in pieces), _written(lines, [*map(scene.value, ends)], scene)]
-    return _rows(
-        traces,
-        scene.layout("bars"),
-        _row_names(lines, scene),
-        {"range": reach, **_axis(scene.unit if scene.share_of else "万元", scene.share_of)},
-    )
+    traces = [_bar_trace(piece, lines, scene) for piece in pieces]
+    return _lined(scene, "bars", lines, traces, [*map(scene.value, ends)], {"range": reach})
 
 
 @pictured
@@ -204,14 +199,7 @@ def dots(scene: Scene) -> go.Figure:
     }
     places = [scene.value(line.amount) if line.amount > 0 else 10 ** reach[0] for line in lines]
     trace = _dotted([line.code for line in drawn], places[: len(drawn)], [scene.facts(line) for line in drawn])
-    traces = [trace | {"hovertemplate": scene.hover()}, _written(lines, places, scene)]
-    return _rows(
-        traces,
-        scene.layout("dots", said),
-        _row_names(lines, scene),
-        axis | _axis(scene.unit if scene.share_of else "万元", scene.share_of),
-        lines=True,
-    )
+    return _lined(scene, "dots", lines, [trace | {"hovertemplate": scene.hover()}], places, axis, said)
 
 
 def _by_amount(scene: Scene) -> list[Line]:
@@ -240,20 +228,22 @@ def _dotted(keys: list[str], values: list[float], facts: list[list[str]], colour
     return trace | {"x": values, "y": keys, "customdata": facts, "marker": marker}
 
 
-def _written(lines: list[Line], places: list[float], scene: Scene) -> Plain:
-    """The amount of each line, right of its bar or dot: plotly writes no sum on stacked bars."""
-    texts = [scene.says(line.amount) if line.known else scene.text("chart.unknown") for line in lines]
-    return _texts([line.code for line in lines], places, texts)
-
-
 def _texts(keys: list[str], places: list[float], texts: list[str]) -> Plain:
     trace = {"type": "scatter", "mode": "text", "textposition": "middle right", "showlegend": False}
     trace |= {"hoverinfo": "skip", "cliponaxis": False}
     return trace | {"x": places, "y": keys, "text": [f"   {text}" for text in texts]}
 
 
-def _row_names(lines: list[Line], scene: Scene) -> dict[str, str]:
-    return {line.code: label(f"{line.code} {scene.name(line.code)}", 52) for line in lines}
+def _lined(
+    scene: Scene, picture: str, lines: list[Line], traces: list[Any], ends: list[float], axis: Plain, notes: Any = ()
+) -> go.Figure:
+    """A row for each line, with its amount right of where its bar or dot ends: plotly writes no sum on stacked bars."""
+    texts = [scene.says(line.amount) if line.known else scene.text("chart.unknown") for line in lines]
+    names = {line.code: label(f"{line.code} {scene.name(line.code)}", 52) for line in lines}
+    axis = axis | _axis(scene.unit if scene.share_of else "万元", scene.share_of)
+    return _rows(
+        [*traces, _texts(list(names), ends, texts)], scene.layout(picture, notes), names, axis, picture == "dots"
+    )
 
 
 def _axis(unit: str, per_cent: object) -> Plain:

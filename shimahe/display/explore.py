@@ -11,7 +11,7 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ class Explorer(widgets.VBox):
         self._texts = {key: widgets.HTML() for key in ("line", "notice", "code", "csv", "terms")}
         self._crumbs = [widgets.Button(layout={"width": "auto", "max_width": "100%"}) for _ in range(4)]
         self._table, self._copy, self._fit = _Table(), _Copy(), _Fit()
-        self._canvas = go.FigureWidget(layout={"template": charts.TEMPLATES["light"]})
+        # Drawn from the start: a page that is slow to load the figure would miss traces that are added later.
+        self._canvas = go.FigureWidget(Shown(d, state).figure)
         self._canvas._config = {"responsive": True}  # plotly has no public name for it
         self._listen()
         self._set(state)
@@ -82,6 +83,7 @@ class Explorer(widgets.VBox):
         self.controls["show_code"].observe(self._code_wanted, "value")
         self.controls["token"].add_class("shimahe-token")
         self._fit.observe(self._theme_seen, "dark")
+        self._hear(self._canvas.data)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(lambda _, place=place: self._set(self._state.back(place)))
 
@@ -149,7 +151,7 @@ class Explorer(widgets.VBox):
         finally:
             self._busy = False
         self._fill_texts(shown)
-        self._draw(shown.figure)
+        self._hear(_redraw(self._canvas, shown.figure))
 
     def _fill_controls(self, options: dict[str, list[tuple[str, Any]]]) -> None:
         for name, control in self.controls.items():
@@ -183,10 +185,9 @@ class Explorer(widgets.VBox):
             self._table.label, self._table.help = (terms.text(f"explore.table{each}", lang) for each in ("", ".help"))
             self._table.content = state.content(shown)
 
-    def _draw(self, figure: go.Figure) -> None:
-        if new := _redraw(self._canvas, figure):
-            for trace in new:
-                trace.on_click(self._clicked)
+    def _hear(self, traces: Iterable[Any]) -> None:
+        for trace in traces:
+            trace.on_click(self._clicked)
 
     def _clicked(self, trace: Any, points: Any, _: Any) -> None:
         facts = (trace.customdata or ())[points.point_inds[0] :] if points.point_inds else ()
@@ -312,7 +313,8 @@ def _redraw(canvas: Any, figure: go.Figure) -> tuple[Any, ...]:
         canvas.data = []
     with canvas.batch_update():
         for old, new in zip(canvas.data, wanted["data"], strict=False):
-            old.update({key: value for key, value in new.items() if key != "type"}, overwrite=True)
+            if {**old.to_plotly_json(), "uid": None} != {**new, "uid": None}:
+                old.update({key: value for key, value in new.items() if key != "type"}, overwrite=True)
         for key in {*layout, *wanted["layout"]} - {"template"}:  # the page's theme decides it
             if layout.get(key) != wanted["layout"].get(key):
                 canvas.layout[key] = wanted["layout"].get(key)
