@@ -49,8 +49,8 @@ def _template(ink: str, paper: str, grid: str) -> go.layout.Template:
     box = {"font": font, "bgcolor": paper, "bordercolor": ink, "align": "left"}
     layout = {"font": font, "paper_bgcolor": paper, "plot_bgcolor": paper, "xaxis": axis, "yaxis": axis}
     layout |= {"hoverlabel": box, "margin": {"l": 12, "r": 12, "b": 12}}
-    borders = [{"marker": {"line": {"color": paper, "width": 1}}}]
-    return go.layout.Template(layout=layout, data=dict.fromkeys(("treemap", "icicle", "bar"), borders))
+    tile, bar = ([{"marker": {"line": {"color": paper, "width": width}}}] for width in (1, 0.5))  # short bars stay seen
+    return go.layout.Template(layout=layout, data={"treemap": tile, "icicle": tile, "bar": bar})
 
 
 TEMPLATES = {theme: _template(*colours) for theme, colours in THEMES.items()}
@@ -132,16 +132,11 @@ def piece_name(column: str, key: str, lang: str) -> str:
     return terms.text("chart.unstated", lang) if key == "unknown" else terms.key_name(column, key, lang)
 
 
-def light(colour: str) -> float:
-    """The relative luminance of a `#rrggbb` colour, 0 to 1."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def contrast(colour: str) -> str:
     """Black or white, whichever reads better on a `#rrggbb` colour: the ratio is at least 4.5 for any colour."""
-    return "#000000" if light(colour) > 0.179 else "#ffffff"
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
 
 
 def pale(colour: str) -> str:
