@@ -260,6 +260,13 @@ def test_missing_items_of_three_public_make_no_rows():
     assert dict(zip(d.three_public.item, d.three_public.amount_wan, strict=True)) == {"total": 2.0, "reception": 2.0}
 
 
+def test_a_row_that_lost_a_cell_beside_a_column_without_heading_is_read():
+    rows = ["收入\t5.00\t6.00\t支出", "一般公共预算\t5.00\t\t公共安全\t7.00"]
+    d = read("\n".join(["## 部门收支总表", "单位：万元", "项目\t预算数\t\t项目\t预算数", *rows]))
+    assert figures_of(d) >= {(5, "income/amount", "5.00"), (5, "spending/amount", "7.00")}
+    assert "figure not placed: 4" in note_of(d, "department_balance")
+
+
 # --- sums and losses --------------------------------------------------------------------------------------------
 
 

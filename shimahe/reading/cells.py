@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Collection
 from decimal import Decimal
 from functools import lru_cache
 
@@ -29,14 +30,13 @@ FACTORS = {
     "百万元": Decimal(100),
     "亿元": Decimal(10000),
 }
+_MONEY = "|".join(FACTORS)
 _UNCOMPARED = re.compile(r"[\s\"'“”‘’《》「」#*]+")
 CELL = 100  # characters that a cell of a table seldom exceeds
-UNIT = re.compile(r"\(?(?:金额)?单位[:：]?\(?(?:人民币)?(亿元|百万元|万元|千元|元)\)?")  # folded
-UNIT_IN_HEADING = re.compile(r"[（(]\s*(亿元|百万元|万元|千元|元)\s*[)）]")
-SIGNS = {
-    "≥": "≥", "≧": "≥", ">=": "≥", "≤": "≤", "≦": "≤", "<=": "≤", "=": "=", ">": ">", "<": "<", "≠": "≠",
-    "定性": "定性",
-}  # fmt: skip
+UNIT = re.compile(rf"\(?(?:金额)?单位[:：]?\(?(?:人民币)?({_MONEY})\)?")  # folded
+UNIT_IN_HEADING = re.compile(rf"[（(]\s*({_MONEY})\s*[)）]")
+ORDINAL = "[一二三四五六七八九十]+"
+SIGNS = {"≥": "≥", "≧": "≥", ">=": "≥", "≤": "≤", "≦": "≤", "<=": "≤"} | {s: s for s in ("=", ">", "<", "≠", "定性")}
 _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 
 
@@ -59,16 +59,14 @@ def fold(text: str) -> str:
     >>> fold("一般公共预算“三公”经费　支出表（续）")
     '一般公共预算三公经费支出表(续)'
     """
-    return _fold_cell(text) if len(text) < CELL else _fold(text)
+    return _fold(text) if len(text) < CELL else _fold.__wrapped__(text)
 
 
+@lru_cache(maxsize=4096)  # a disclosure prints the same words over and over
 def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _UNCOMPARED.sub("", text)
-
-
-_fold_cell = lru_cache(maxsize=4096)(_fold)  # a disclosure prints the same words over and over
 
 
 def half_width(text: str) -> str:
@@ -111,6 +109,21 @@ def to_wan(value: Decimal | None, unit: str | None) -> float | None:
     """
     factor = FACTORS.get(unit or "")
     return None if value is None or factor is None else float(value * factor)
+
+
+def unit_of(text: str, mark: bool = False) -> str | None:
+    """The unit of money that a heading says in brackets, or (`mark`) that a cell is the mark of; None for any other.
+
+    >>> unit_of("总计（万元）"), unit_of("单位： 元", mark=True), unit_of("单位： 元")
+    ('万元', '元', None)
+    """
+    match = (UNIT.fullmatch if mark else UNIT_IN_HEADING.search)(fold(text)) if len(text) < CELL else None
+    return match.group(1) if match else None
+
+
+def one_of(units: Collection[str]) -> str | None:
+    """The one unit that is said; None where none is, or where several contradict each other."""
+    return next(iter(units)) if len(units) == 1 else None
 
 
 def parse_sign(text: str) -> str | None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from functools import cached_property
+from itertools import groupby, takewhile
 
-from shimahe.reading.cells import UNIT, UNIT_IN_HEADING, fold, parse_figure, plain
+from shimahe.reading.cells import CELL, ORDINAL, UNIT, fold, one_of, parse_figure, plain, unit_of
 from shimahe.reading.forms import is_heading
 
 MAX_COLUMNS = 200
@@ -25,11 +26,11 @@ EMPTY = re.compile(
 )
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*[:：、.\s]\s*(\S.*表.*)")
 _TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
-_NUMBERED = re.compile(r"^(?:附件|\d+[.、．]|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
+_NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
 _META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?(?:名称)?:")
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
-_SECTION = re.compile(r"[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分")
+_SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 _TAG = re.compile(r"<(/?(?:table|tr|td|th))\b([^<>]*)>", re.I)
@@ -47,7 +48,7 @@ class Row:
     fields: tuple[str, ...]
     printed: str = "plain"
 
-    @property
+    @cached_property
     def filled(self) -> list[tuple[int, str]]:
         """The cells that print something, with their 0-based places."""
         return [(place, text) for place, text in enumerate(self.fields) if text]
@@ -73,7 +74,7 @@ class RawTable:
     @property
     def unit(self) -> str | None:
         """The unit mark; None where there is none, or where two contradict each other."""
-        return next(iter(self.units)) if len(self.units) == 1 else None
+        return one_of(self.units)
 
     @property
     def units(self) -> set[str]:
@@ -90,36 +91,30 @@ class RawTable:
 class Layout:
     """What the lines of a document are: tables, prose (line, text) and the reason of every other non-blank line."""
 
-    tables: list[RawTable]
-    prose: list[tuple[int, str]]
-    reasons: dict[int, str]
-    meta: list[str]
+    tables: list[RawTable] = field(default_factory=list)
+    prose: list[tuple[int, str]] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    meta: list[str] = field(default_factory=list)
 
 
 def lines_to_layout(lines: Sequence[str]) -> Layout:
     """Scan the lines once, from top to bottom."""
-    scan = _Scan()
-    number = 0
+    scan, number = _Scan(), 0
     while number < len(lines):
-        taken = scan.take(number + 1, lines)
-        number += taken
+        number += scan.take(number + 1, lines)
     return Layout(_without_contents(scan.tables), scan.prose, scan.reasons, scan.meta)
 
 
-class _Scan:
+@dataclass
+class _Scan(Layout):
     """The state of the scan: the open table, and the label and unit mark that wait for the next one."""
 
-    def __init__(self) -> None:
-        self.tables: list[RawTable] = []
-        self.prose: list[tuple[int, str]] = []
-        self.reasons: dict[int, str] = {}
-        self.meta: list[str] = []
-        self.open: RawTable | None = None
-        self.label: tuple[int, str] | None = None
-        self.unit: str | None = None
-        self.broken = False
-        self.html_lines = MAX_TABLE_LINES
-        self.html_from = 1
+    open: RawTable | None = None
+    label: tuple[int, str] | None = None
+    unit: str | None = None
+    broken: bool = False
+    html_lines: int = MAX_TABLE_LINES
+    html_from: int = 1
 
     def take(self, line: int, lines: Sequence[str]) -> int:
         """Take the line `line` (1-based) and say how many lines were taken."""
@@ -161,35 +156,29 @@ class _Scan:
 
     def _words(self, line: int, text: str, below: Sequence[str]) -> None:
         """A line that is no row: label, title, unit mark, note, heading, page number or prose."""
-        folded = fold(plain(text))
-        labelled = _LABELLED.fullmatch(plain(text).lstrip("# ").strip()) if len(text) < 200 else None
+        words = plain(text).lstrip("# ").strip()
+        folded = fold(words[: 2 * CELL])  # more never tells what a line is
+        labelled = _LABELLED.fullmatch(words) if len(text) < 2 * CELL else None
         bare = fold(labelled.group(2)) if labelled else _NUMBERED.sub("", folded)
-        unit = UNIT.search(folded)
         self.reasons[line] = "note"
         if _LABEL.fullmatch(folded):
-            self.reasons[line], self.label = "table label", (line, plain(text).lstrip("# ").strip())
-            self.unit = None
+            self.reasons[line], self.label, self.unit = "table label", (line, words), None
         elif folded in {"续表", "(续)", "(续表)"}:
             self.reasons[line] = "heading"
         elif self._is_note(text, folded):
-            self._note(line, text)
-        elif unit and self._is_unit_line(folded, unit):
-            self._unit(line, unit.group(1), text)
+            if self.open is not None:
+                self.open.notes.append(plain(text))
+                self.open.last_line = line
+        elif unit := _unit_of_line(folded):
+            self._unit(line, unit, text)
         elif _META.match(folded) and len(folded) < 60 and "。" not in folded:
             self.meta.append(plain(text))
-        elif _TITLE.fullmatch(_untitled_unit(bare)):
-            self.reasons[line] = "heading"
-            unit = unit or UNIT_IN_HEADING.search(folded)
-            self._title(line, text, unit.group(1) if unit else None)
-        elif self.open is not None and (fields := _spaced(text, _has_figures(self.open))):
+        elif _TITLE.fullmatch(UNIT.sub("", bare)):  # some offices print the unit mark behind the title
+            self._title(line, words, labelled)
+        elif fields := self._broken_row(line, text, below):
             del self.reasons[line]
             self._rows([Row(line, tuple(fields))], line)
-        elif _PAGE.fullmatch(folded):
-            pass
-        elif self._is_label(line, plain(text), below):
-            del self.reasons[line]
-            self._rows([Row(line, (plain(text),))], line)
-        else:
+        elif not _PAGE.fullmatch(folded):
             self._prose(line, text, folded)
 
     def _is_note(self, text: str, folded: str) -> bool:
@@ -197,28 +186,20 @@ class _Scan:
         empty = self.open is not None and not _has_figures(self.open) and not text.startswith("#") and len(folded) < 100
         return bool(_NOTE.match(folded)) or (empty and bool(EMPTY.search(folded)) and not _TITLE.fullmatch(folded))
 
-    def _is_unit_line(self, folded: str, unit: re.Match[str]) -> bool:
-        """A line that ends in the unit mark, behind the office or the table's number; no title with its unit."""
-        before = folded[: unit.start()]
-        short = unit.end() == len(folded) < 60
-        return bool(_META.match(folded)) or (short and (bool(_LABEL.fullmatch(before)) or "表" not in before))
+    def _broken_row(self, line: int, text: str, below: Sequence[str]) -> list[str]:
+        """The cells of a line of the open table that lost its tabs; none where it is no row.
 
-    def _is_label(self, line: int, text: str, below: Sequence[str]) -> bool:
-        """Whether a line without a tab is a row that lost its blanks.
-
-        Short, with a row below and a row (or no row yet) above it.
+        Words alone are a row where they are short, with a row below and a row (or no row yet) above them.
         """
-        table = self.open
-        if table is None or self.broken or len(text) > 30 or re.search(r"[。；，:#]|\S\s+\S", text):
-            return False
+        table, words = self.open, plain(text)
+        if table is None or (fields := _spaced(text, _has_figures(table))):
+            return fields if table else []
+        if self.broken or len(words) > 30 or re.search(r"[。；，:#]|\S\s+\S", words) or _PAGE.fullmatch(fold(words)):
+            return []
         if not table.rows:
-            return is_heading(text) and "\t" in "".join(below[:1])
-        return table.last_line == line - 1 and any("\t" in other for other in takewhile(str.strip, below))
-
-    def _note(self, line: int, text: str) -> None:
-        if self.open is not None:
-            self.open.notes.append(plain(text))
-            self.open.last_line = line
+            return [words] if is_heading(words) and "\t" in "".join(below[:1]) else []
+        inside = table.last_line == line - 1 and any("\t" in other for other in takewhile(str.strip, below))
+        return [words] if inside else []
 
     def _unit(self, line: int, unit: str, text: str) -> None:
         self.reasons[line] = "unit mark"
@@ -230,14 +211,15 @@ class _Scan:
             self.open.marks.append(unit)
             self.open.last_line = line
 
-    def _title(self, line: int, text: str, unit: str | None) -> None:
-        title = plain(text).lstrip("# ").strip()
-        if (parts := _LABELLED.fullmatch(title)) and self.label is None:
-            self.label, title = (line, parts.group(1)), parts.group(2)
+    def _title(self, line: int, title: str, labelled: re.Match[str] | None) -> None:
+        self.reasons[line] = "heading"
+        mark = UNIT.search(fold(title))
+        if labelled and self.label is None:
+            self.label, title = (line, labelled.group(1)), labelled.group(2)
         if self.open is not None and self.open.title and self.open.rows and "续" in title[-5:]:
-            self.label = None
-            self.broken = False
+            self.label, self.broken = None, False
             return
+        unit = mark.group(1) if mark else unit_of(title)
         self._start(line, title)
         if unit and self.open is not None:
             self.open.marks.append(unit)
@@ -254,25 +236,25 @@ class _Scan:
             self.open, self.label, self.unit = None, None, None
 
 
-def _untitled_unit(folded: str) -> str:
-    """A title without the unit mark that some offices print behind it."""
-    return UNIT.sub("", folded)
+def _unit_of_line(folded: str) -> str | None:
+    """The unit mark that a line ends in, behind the office or the table's number; None for a title with its unit."""
+    unit = UNIT.search(folded)
+    if unit is None:
+        return None
+    before, short = folded[: unit.start()], unit.end() == len(folded) < 60
+    told = _META.match(folded) or (short and (_LABEL.fullmatch(before) or "表" not in before))
+    return unit.group(1) if told else None
 
 
 def _row(line: int, text: str, table: RawTable | None) -> Row | None:
     """The line as a row, by tabs or pipes."""
     if "\t" in text:
-        fields = text.split("\t")
         indented = "\t" not in text.strip(" ").lstrip("\t") and parse_figure(text) is None
         if indented and not (table is not None and table.rows and len(text.strip()) <= 20):
             return None
-    elif text.lstrip().startswith("|") or text.count("|") >= 2:
-        if _RULE.fullmatch(text):
-            return None
-        fields = _fields(text)
-    else:
+    elif not (text.lstrip().startswith("|") or text.count("|") >= 2) or _RULE.fullmatch(text):
         return None
-    return Row(line, tuple(map(plain, fields)))
+    return Row(line, tuple(map(plain, _fields(text))))
 
 
 def _fields(text: str) -> list[str]:
@@ -307,11 +289,11 @@ def _spaced(text: str, started: bool) -> list[str]:
 
 def _is_unit_row(row: Row) -> bool:
     """A row that holds only the office and the unit mark (表十二 of 退役军人 prints them inside the table)."""
-    texts = [fold(text) for _, text in row.filled]
+    texts = [text for _, text in row.filled]
     return (
-        any(UNIT.fullmatch(t) for t in texts)
-        and not any(parse_figure(t) is not None for t in texts)
-        and len(texts) <= 4
+        len(texts) <= 4
+        and any(unit_of(text, mark=True) for text in texts)
+        and all(parse_figure(text) is None for text in texts)
     )
 
 
@@ -387,9 +369,7 @@ def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
     tables = list(tables)
     bodies = {fold(table.title or "") for table in tables if not table.bare}
     kept: list[RawTable] = []
-    for number, table in enumerate(tables):
-        run = tables[max(0, number - 2) : number + 3]
-        contents = len(run) >= 3 and any(all(t.bare for t in run[k : k + 3]) for k in range(len(run) - 2))
-        if not (table.bare and (contents or fold(table.title or "") in bodies)):
-            kept.append(table)
+    for bare, group in groupby(tables, key=lambda table: table.bare):
+        run = list(group)
+        kept += run if not bare else [t for t in run if len(run) < 3 and fold(t.title or "") not in bodies]
     return kept

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise, zip_longest
 
-from shimahe.reading.cells import UNIT_IN_HEADING, fold, is_blank, parse_figure, to_wan
+from shimahe.reading.cells import ORDINAL, fold, is_blank, one_of, parse_figure, to_wan, unit_of
 from shimahe.reading.forms import CODE, NAME, NUMBER, Form, blocks, columns_of, headings_of, is_heading
 from shimahe.reading.grids import EMPTY, RawTable, Row
-from shimahe.reading.placing import Segment, adds_up, place
+from shimahe.reading.placing import Placing, Segment, adds_up, place
 
 _TOTAL = re.compile(r"(?:收入|支出|本年收入|本年支出|收支)?(?:合计|总计|总额|共计)")
-_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d+[.、]|其中:)")
+_ENUMERATOR = re.compile(rf"^(?:{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、]|其中:)")
 _JOINED = re.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—_\s]*(\D.*)", re.DOTALL)
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
 _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
@@ -75,19 +76,22 @@ class Table:
 def read_table(form: Form, raw: RawTable) -> Table:
     """Read one table of shape `codes`, `balance`, `items` or `procurement`."""
     header, body = split_header(form, raw.rows)
-    table = Table(form, raw, raw.unit, header=header)
-    table.reasons |= {row.line: "header" for row in header}
-    body = [row for row in body if not _repeated(row, header, table)]
+    heads = [_words(row) for row in header]
+    again = [row for row in body if _words(row) in heads]  # as after a page break
+    body = [row for row in body if _words(row) not in heads]
+    table = Table(form, raw, raw.unit, header=header, rows=len(body), notes=["cut by a page"] * bool(again))
+    table.reasons = dict.fromkeys((row.line for row in header), "header")
+    table.reasons |= dict.fromkeys((row.line for row in again), "repeated header")
     _find_columns(table, body)
     _find_units(table)
-    cut: Callable[[Table, Row], list[Segment]] = {"codes": _code_row, "balance": _balance_row}.get(
-        form.shape, _item_row
-    )
+    cut = {"codes": _code_row, "balance": _balance_row}.get(form.shape, _item_row)
     for row in body:
         table.segments += cut(table, row)
-    table.rows = len(body)
     _hold_to_sums(table)
-    _place(table)
+    if place(table.segments, families(table.segments), form.row_sums):
+        table.notes.append("placed by sums")
+    if lines := dict.fromkeys(str(segment.line) for segment in table.segments if segment.lost):
+        table.notes.append("figure not placed: " + ", ".join(lines))
     _name_losses(table)
     return table
 
@@ -98,6 +102,11 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
     while count < len(rows) and (_is_header(form, rows[count]) or (count and _is_numbering(rows[count]))):
         count += 1
     return list(rows[:count]), list(rows[count:])
+
+
+def _words(row: Row) -> list[str]:
+    """The cells of a row as they are compared."""
+    return [fold(text) for _, text in row.filled]
 
 
 def _is_header(form: Form, row: Row) -> bool:
@@ -113,16 +122,6 @@ def _is_numbering(row: Row) -> bool:
     figures = [text for _, text in row.filled if text.isdigit()]
     words = {fold(text) for _, text in row.filled} - set(figures)
     return len(figures) > 1 and figures == [str(n) for n in range(1, len(figures) + 1)] and words <= _NUMBERING
-
-
-def _repeated(row: Row, header: Iterable[Row], table: Table) -> bool:
-    """A header row printed again, as after a page break."""
-    texts = [fold(text) for _, text in row.filled]
-    again = any(texts == [fold(text) for _, text in other.filled] for other in header)
-    if again:
-        table.reasons[row.line] = "repeated header"
-        table.notes.append("cut by a page")
-    return again
 
 
 def _find_columns(table: Table, body: list[Row]) -> None:
@@ -160,53 +159,52 @@ def _code_row(table: Table, row: Row) -> list[Segment]:
     """A row of a table by code: code (joined or split), name, figures; tables side by side are read each by itself."""
     parts = blocks(table.columns)
     if len(parts) == 1:
-        return _code_block(table, table.columns, row)
+        return [_code_block(table, table.columns, row)]
     out: list[Segment] = []
     for start, stop in parts:
         part = Row(row.line, row.fields[start:stop])
         if any(part.fields):
-            out += _code_block(table, table.columns[start:stop] if _fits(table.columns, row) else [], part)
+            out.append(_code_block(table, table.columns[start:stop] if _fits(table.columns, row) else [], part))
             out[-1].figures = [(field + start, text) for field, text in out[-1].figures]
     return out
 
 
-def _code_block(table: Table, columns: list[str], row: Row) -> list[Segment]:
-    whole = len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
-    if whole and (head := _head_by_place(table, columns, row)) is not None:
-        return _segment(table, row, head[1], head[0], *_amounts(columns, row), whole=True)
+def _code_block(table: Table, columns: list[str], row: Row) -> Segment:
+    if _as_wide(columns, row) and (head := _head_by_place(table, columns, row)) is not None:
+        return _segment(table, row, head[1], *_amounts(columns), code=head[0])
     code, name, after = _head_by_content(row)
-    tail = [(place, row.fields[place]) for place in range(after, len(row.fields))]
     behind = _keys(columns[columns.index(NAME) + 1 :] if NAME in columns else columns)
-    return _segment(table, row, name, code, tail, behind, whole=len(tail) == len(behind))
+    return _segment(table, row, name, range(after, len(row.fields)), behind, code=code)
 
 
-def _keys(columns: Sequence[str]) -> tuple[str, ...]:
+def _as_wide(columns: list[str], row: Row) -> bool:
+    """Whether a row has a cell for every column, and prints nothing beyond them."""
+    return len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
+
+
+def _keys(columns: Iterable[str]) -> Placing:
     """The columns that hold figures."""
     return tuple(key for key in columns if key not in (CODE, NAME, NUMBER, ""))
 
 
-def _amounts(columns: list[str], row: Row) -> tuple[list[tuple[int, str]], tuple[str, ...]]:
-    """The cells of a whole row that may hold figures, and their keys; a column without a heading has the key ""."""
+def _amounts(columns: list[str]) -> tuple[list[int], Placing]:
+    """The places of a whole row that may hold figures, and their keys; a column without a heading has the key ""."""
     places = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
-    return [(place, row.fields[place]) for place in places], tuple(columns[place] for place in places)
+    return places, tuple(columns[place] for place in places)
 
 
 def _head_by_place(table: Table, columns: list[str], row: Row) -> tuple[str | None, str] | None:
     """Code and name where the header says they stand; None where what stands there is neither."""
     parts = [row.fields[p].strip() for p, key in enumerate(columns) if key == CODE]
-    names = [row.fields[p] for p, key in enumerate(columns) if key == NAME]
-    name = next((text for text in names if text), "")
+    name = next((row.fields[p] for p, key in enumerate(columns) if key == NAME and row.fields[p]), "")
     if len(parts) > 1:
         code = _split_code(parts, table)
         name = name or next((part for part in parts if part and not part.isascii()), "")
     else:
         code, inside = _clean_code(parts[0] if parts else name)
         name = (name if parts else "") or inside
-    figures_there = parse_figure(name) is not None
     exact = code is not None and len(row.fields) == len(columns)
-    if figures_there or not (name or exact):
-        return None
-    return code, name
+    return (code, name) if parse_figure(name) is None and (name or exact) else None
 
 
 def _split_code(parts: list[str], table: Table) -> str | None:
@@ -259,67 +257,63 @@ def _segment(
     table: Table,
     row: Row,
     label: str,
-    code: str | None,
-    cells: list[tuple[int, str]],
-    columns: tuple[str, ...],
-    whole: bool,
+    places: Sequence[int],
+    keys: tuple[str, ...],
+    code: str | None = None,
     side: str = "",
-) -> list[Segment]:
-    """One segment from the cells (place, text) right of its label.
-
-    In a row with all its cells each figure stands under its heading.
-    """
-    if code and not _CODES.get(table.form.key, _FUNCTIONAL).fullmatch(
-        code
-    ):  # of an office, or of the other classification
+) -> Segment:
+    """One segment from the cells right of its label; with a cell for each key, each figure stands under its heading."""
+    if code and not _CODES.get(table.form.key, _FUNCTIONAL).fullmatch(code):  # of an office, or another classification
         label, code = f"{code} {label}".strip(), None
-    known = {key for key, _ in table.form.columns}
-    shown = [(n, place, text) for n, (place, text) in enumerate(cells) if not is_blank(text)]
+    whole, known = len(places) == len(keys), dict(table.form.columns)
     shown = [
-        (n, place, text)
-        for n, place, text in shown
-        if not whole or columns[n] in known or parse_figure(text) is not None
+        (place, key)
+        for place, key in zip_longest(places, keys if whole else ())
+        if not is_blank(text := row.fields[place]) and (not whole or key in known or parse_figure(text) is not None)
     ]
-    fixed = tuple(columns[n] for n, _, _ in shown) if whole else None
-    return [Segment(row.line, label, code, [(place + 1, text) for _, place, text in shown], columns, fixed, side)]
+    fixed = tuple(key for _, key in shown) if whole else None
+    return Segment(row.line, label, code, [(place + 1, row.fields[place]) for place, _ in shown], keys, fixed, side)
+
+
+def _labels(row: Row) -> list[int]:
+    """The places of a row's words: neither figures nor blanks."""
+    return [place for place, text in row.filled if parse_figure(text) is None and not is_blank(text)]
 
 
 def _balance_row(table: Table, row: Row) -> list[Segment]:
     """A row of a two-sided table: each side is a label and its figures."""
     sides = _sides(table.columns)
-    out: list[Segment] = []
     if _fits(table.columns, row):
-        for side, label, places, keys in sides:
-            cells = [(p, row.fields[p]) for p in places]
-            if row.fields[label] or any(text for _, text in cells):
-                out += _segment(table, row, row.fields[label], None, cells, keys, True, side)
-        return out
-    labels = [place for place, text in row.filled if parse_figure(text) is None and not is_blank(text)]
-    for number, start in enumerate(labels):
-        stop = labels[number + 1] if number + 1 < len(labels) else len(row.fields)
+        return [
+            _segment(table, row, row.fields[label], places, keys, side=side)
+            for side, label, places, keys in sides
+            if any(row.fields[place] for place in (label, *places))
+        ]
+    out, labels = [], _labels(row)
+    for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
         side, keys = _side_of(row.fields[start], number, len(labels), sides)
-        cells = [(p, row.fields[p]) for p in range(start + 1, stop)]
-        out += _segment(table, row, row.fields[start], None, cells, _keys(keys), len(cells) == len(keys), side)
+        out.append(_segment(table, row, row.fields[start], range(start + 1, stop), _keys(keys), side=side))
     return out
 
 
 def _fits(columns: list[str], row: Row) -> bool:
     """Whether a row has all its cells where the header says: no figure for a label, no words for one."""
-    if not len(row.fields) >= len(columns) > 0 or any(row.fields[len(columns) :]):
-        return False
-    pairs = list(zip(columns, row.fields, strict=False))
-    figures = any(key == NAME and parse_figure(text) is not None for key, text in pairs)
-    return not figures and not any(key == "amount" and _WORDS.search(text) for key, text in pairs)
+    return _as_wide(columns, row) and not any(
+        (key == NAME and parse_figure(text) is not None) or (key == "amount" and _WORDS.search(text))
+        for key, text in zip(columns, row.fields, strict=False)
+    )
 
 
-def _sides(columns: list[str]) -> list[tuple[str, int, list[int], tuple[str, ...]]]:
-    """(side, place of the label, places of the figures, their keys) for each label column of a two-sided table."""
+Side = tuple[str, int, list[int], Placing]  # name, place of the label, places of the figures and their keys
+
+
+def _sides(columns: list[str]) -> list[Side]:
+    """The sides of a two-sided table: a label column each, and the figures up to the next one."""
     labels = [place for place, key in enumerate(columns) if key == NAME]
     out = []
-    for number, label in enumerate(labels):
-        stop = labels[number + 1] if number + 1 < len(labels) else len(columns)
-        places = [p for p in range(label + 1, stop) if columns[p] != NUMBER]
-        keys = tuple(columns[p] for p in places)
+    for number, (label, stop) in enumerate(pairwise([*labels, len(columns)])):
+        places = [place for place in range(label + 1, stop) if columns[place] != NUMBER]
+        keys = tuple(columns[place] for place in places)
         known = [key for key in keys if key in ("total", "amount")]
         if len(known) == 1 and not set(keys) & {"general_public", "government_fund", "state_capital", "project"}:
             keys = tuple("amount" if key == known[0] else key for key in keys)
@@ -327,30 +321,24 @@ def _sides(columns: list[str]) -> list[tuple[str, int, list[int], tuple[str, ...
     return out
 
 
-def _side_of(
-    label: str, number: int, count: int, sides: list[tuple[str, int, list[int], tuple[str, ...]]]
-) -> tuple[str, tuple[str, ...]]:
+def _side_of(label: str, number: int, count: int, sides: list[Side]) -> tuple[str, Placing]:
     """The side of a label in a row that lost cells: by order if all sides are there, else by what the label says."""
-    if not sides:
-        return "", ()
     place = number if count == len(sides) else 0 if _INCOME.search(fold(label)) else 1
-    return sides[min(place, len(sides) - 1)][0], sides[min(place, len(sides) - 1)][3]
+    side, _, _, keys = sides[min(place, len(sides) - 1)] if sides else ("", 0, [], ())
+    return side, keys
 
 
 def _item_row(table: Table, row: Row) -> list[Segment]:
     """A row of 三公 or of procurement: headings across, or labels down with an amount."""
-    columns = table.columns
+    columns, labels = table.columns, _labels(row)
     if len(row.fields) >= len(columns) > 0:
+        named = next((row.fields[p] for p, key in enumerate(columns) if key == NAME), "")
         first = next((p for p, text in row.filled if parse_figure(text) is not None), len(row.fields))
-        words = [text for p, text in row.filled if p < first and not is_blank(text)]
-        label = next((row.fields[p] for p, key in enumerate(columns) if key == NAME), "")
-        if parse_figure(label) is None:
-            label = label or next(iter(words), table.inner)
-            return _segment(table, row, label, None, *_amounts(columns, row), whole=True)
-    texts = [(p, text) for p, text in row.filled if parse_figure(text) is None and not is_blank(text)]
-    label, start = (texts[0][1], texts[0][0] + 1) if texts else (table.inner, 0)
-    cells = [(p, row.fields[p]) for p in range(start, len(row.fields))]
-    return _segment(table, row, label, None, cells, _keys(columns), len(cells) == len(_keys(columns)))
+        if parse_figure(named) is None:
+            label = named or next((row.fields[p] for p in labels if p < first), table.inner)
+            return [_segment(table, row, label, *_amounts(columns))]
+    label, start = (row.fields[labels[0]], labels[0] + 1) if labels else (table.inner, 0)
+    return [_segment(table, row, label, range(start, len(row.fields)), _keys(columns))]
 
 
 # --- sums, and what is lost ----------------------------------------------------------------------------------------
@@ -387,23 +375,18 @@ def families(segments: Sequence[Segment]) -> list[tuple[int, list[int]]]:
     children: dict[int, list[int]] = {}
     for side in dict.fromkeys(s.side for s in segments):
         rows = [number for number, s in enumerate(segments) if s.side == side]
-        total = next(
-            (number for number in rows if not segments[number].code and is_total(segments[number].label)), None
-        )
+        totals = [number for number in rows if not segments[number].code and is_total(segments[number].label)]
+        carried = [number for number in rows if "结转" in segments[number].label]
+        apart = {*totals, *carried}
         for number in rows:
-            segment = segments[number]
-            parent = codes.get(parent_code(segment.code, codes) or "") if segment.code else None
-            top = parent is None and (
-                segment.code is not None
-                or (side == "spending" and not is_total(segment.label) and "结转" not in segment.label)
-            )
-            parent = total if top else parent
-            if parent is not None and parent != number:
+            code = segments[number].code
+            above = parent_code(code, codes) if code else None
+            top = code or (side == "spending" and number not in apart)
+            parent = codes[above] if above else totals[0] if top and totals else number
+            if parent != number:
                 children.setdefault(parent, []).append(number)
-        if total is not None and side:
-            carried = [number for number in rows if "结转" in segments[number].label]
-            grand = next((number for number in rows if number > total and is_total(segments[number].label)), None)
-            children |= {grand: [total, *carried]} if grand is not None else {}
+        if side and len(totals) > 1:
+            children[totals[1]] = [totals[0], *carried]
     return list(children.items())
 
 
@@ -416,26 +399,18 @@ def parent_code(code: str, printed: Iterable[str]) -> str | None:
     return next((code[:n] for n in (5, 3) if n < len(code) and code[:n] in printed), None)
 
 
-def _place(table: Table) -> None:
-    if place(table.segments, families(table.segments), table.form.row_sums):
-        table.notes.append("placed by sums")
-    lines = dict.fromkeys(str(segment.line) for segment in table.segments if segment.lost)
-    if lines:
-        table.notes.append("figure not placed: " + ", ".join(lines))
-
-
 def _find_units(table: Table) -> None:
     """The unit of each column: what its heading says, else the table's mark; none where they contradict each other."""
     marks = set(table.raw.marks)
     found: dict[str, set[str]] = {}
     for key, headings in zip(table.columns, headings_of(table.headings), strict=False):
-        units = {m.group(1) for text in headings if (m := UNIT_IN_HEADING.search(fold(text)))}
+        units = {unit for text in headings if (unit := unit_of(text))}
         found[key] = found.get(key, set()) | units | (marks if units else set())
     said = set[str]().union(*found.values())
     if table.form.shape == "balance" and len(said) > 1:  # its two sides share their keys
         found = dict.fromkeys(found, said)
-    table.units = {key: units.pop() if len(units) == 1 else None for key, units in found.items() if units}
-    table.unit = table.unit or (said.pop() if len(said) == 1 else None)
+    table.units = {key: one_of(units) for key, units in found.items() if units}
+    table.unit = table.unit or one_of(said)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
 
@@ -491,14 +466,13 @@ def _short(table: Table) -> list[str]:
 
     A misprint breaks one column; a lost row breaks its total and its parts alike.
     """
-    out = []
+    out, zero = [], Decimal(0)
     for parent, children in families(table.segments):
         rows = [table.segments[number] for number in [parent, *children]]
         if any(row.lost for row in rows) or len({row.columns for row in rows}) > 1:
             continue
-        zero = Decimal(0)
         left = {
-            c: (rows[0].amount(c) or zero) - sum((row.amount(c) or zero) for row in rows[1:]) for c in rows[0].columns
+            c: (rows[0].amount(c) or zero) - sum(row.amount(c) or zero for row in rows[1:]) for c in rows[0].columns
         }
         sums = [(total, parts) for total, parts in table.form.row_sums if total in left]
         whole = all(left[total] == sum(left.get(part, zero) for part in parts) for total, parts in sums)
