@@ -557,7 +557,8 @@ class AccountState(State):
         texts = [names[code] for code in table["code"].tolist()]
         cells = [[cell(value) for value in table.assign(name=texts)[name].tolist()] for name, cell in columns.items()]
         lines = [[each, int(each.partition(",")[0] or 0), _printed(shown.d, each)] for each in table["lines"].tolist()]
-        heads = [terms.key_name("column", name, self.lang) for name in (*columns, "line")]
+        heads = [terms.text(f"word.{name}", self.lang) if name in ("rank", "share_pct") else
+                 terms.key_name("column", name, self.lang) for name in (*columns, "line")]  # fmt: skip
         return {"heads": heads, "rows": [list(row) for row in zip(*cells, lines, strict=True)]}
 
     def moved(self, name: str, value: Any) -> State:
