@@ -10,8 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shimahe.reading.cells import fold
+
+Patterns = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=4096)  # a disclosure prints the same headings over and over
+def key_of(patterns: Patterns, folded: str) -> str | None:
+    """The key of the first pattern that a folded text holds; None where it holds none."""
+    return next((key for key, pattern in patterns if re.search(pattern, folded)), None)
 
 
 @dataclass(frozen=True)
@@ -28,15 +37,12 @@ class Form:
     shape: str
     titles: tuple[str, ...]
     headings: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
+    columns: Patterns = ()
     usual: int = 3
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-_TOTAL = (
-    "total",
-    r"^(?:20\d\d年度?)?(?:总计|合计|小计|金额|预算数|决算数|支出合计|收入合计|本年支出合计|本年收入合计)",
-)
+_TOTAL = ("total", r"^(?:20\d\d年度?)?(?:总计|合计|小计|金额|[预决]算数|(?:本年)?[支收][出入]合计)")
 _FUNCTIONAL = (
     _TOTAL,
     ("basic", r"基本支出"),
@@ -45,7 +51,7 @@ _FUNCTIONAL = (
     ("transfer", r"上缴上级|对附属单位补助|上缴支出"),
     ("business", r"经营支出"),
 )
-_SPLIT = (("total", ("basic", "project", "reserve", "transfer", "business")),)
+_SPLIT = (("total", tuple(key for key, _ in _FUNCTIONAL[1:])),)
 _SOURCES = (
     ("total", r"^(?:总计|合计|收入合计|收入总计)"),
     ("general_public", r"一般公共预算|^财政拨款"),
@@ -154,31 +160,24 @@ def _recent(heading: str, place: int) -> tuple[str, bool, int]:
 
 def title_rank(form: Form, title: str | None) -> int:
     """How well a title names a form: the place of the first of its patterns that it holds."""
-    ranks = [n for n, pattern in enumerate(form.titles) if re.search(pattern, fold(title or ""))]
-    return ranks[0] if ranks else len(form.titles)
+    ranks = (n for n, pattern in enumerate(form.titles) if re.search(pattern, fold(title or "")))
+    return next(ranks, len(form.titles))
 
 
 def match_headings(texts: list[str]) -> Form | None:
     """The form whose headings stand in these texts, where the title is lost; None unless they are of one form only."""
     folded = [fold(text) for text in texts]
-    found = [form for form in FORMS if form.headings and all(any(h in text for text in folded) for h in form.headings)]
-    if (
-        not found
-        and sum(bool(_NAME_HEADING.search(text)) for text in folded) >= 2
-        and not any("编码" in text for text in folded)
-    ):
-        found = [
-            BY_KEY["appropriation_balance" if any("一般公共预算" in text for text in folded) else "department_balance"]
-        ]
+    said = " ".join(folded)
+    found = [form for form in FORMS if form.headings and all(words in said for words in form.headings)]
+    if not found and sum(bool(_NAME_HEADING.search(text)) for text in folded) >= 2 and "编码" not in said:
+        found = [BY_KEY["appropriation_balance" if "一般公共预算" in said else "department_balance"]]
     return found[0] if len(found) == 1 else None
 
 
 def is_heading(text: str, form: Form | None = None) -> bool:
     """Whether a cell is a word that headers are made of."""
     folded = fold(text)
-    return bool(_VOCABULARY.match(folded)) or (
-        form is not None and any(re.search(pattern, folded) for _, pattern in form.columns)
-    )
+    return bool(_VOCABULARY.match(folded)) or (form is not None and key_of(form.columns, folded) is not None)
 
 
 def column_key(form: Form, headings: list[str]) -> str:
@@ -204,16 +203,13 @@ def column_key(form: Form, headings: list[str]) -> str:
 
 def _key_of(form: Form, folded: str) -> str | None:
     """The column that one heading names: a key of the form, or `name`."""
-    key = next((key for key, pattern in form.columns if re.search(pattern, folded)), None)
-    return key or (NAME if _NAME_HEADING.search(folded) else None)
+    return key_of(form.columns, folded) or (NAME if _NAME_HEADING.search(folded) else None)
 
 
 def _contradicts(form: Form, folded: list[str]) -> bool:
     """Whether a 三公 heading stands under another that does not contain it."""
     named = [text for text in folded if not re.fullmatch(r"合计|小计|总计|.*[预决]算数|金额", text)]
-    keys = [
-        key for text in named if (key := next((k for k, pattern in form.columns if re.search(pattern, text)), None))
-    ][-2:]
+    keys = [key for text in named if (key := key_of(form.columns, text))][-2:]
     inside = {"vehicle_purchase": ("vehicles", "total"), "vehicle_operation": ("vehicles", "total")}
     return len(keys) == 2 and keys[0] != keys[1] and keys[0] not in inside.get(keys[1], ("total",))
 
@@ -223,7 +219,7 @@ def _three_public(form: Form, folded: list[str]) -> str:
     joined = "".join(folded) if re.search("合计|小计|总计", folded[-1]) else folded[-1]
     if folded[-1] == "小计" and not re.search("三公|车", joined):  # of a group whose heading is lost
         return ""
-    return next((key for key, pattern in form.columns if re.search(pattern, joined)), " ".join(folded))
+    return key_of(form.columns, joined) or " ".join(folded)
 
 
 def columns_of(form: Form, header: list[tuple[str, ...]]) -> list[str]:

@@ -8,34 +8,33 @@ cut by a page are read; what was done is noted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from shimahe.reading.cells import UNIT, UNIT_IN_HEADING, fold, is_blank, parse_figure, parse_sign
+from shimahe.reading.cells import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
+from shimahe.reading.forms import key_of
 from shimahe.reading.grids import RawTable, Row
 
-_LABELS = {
-    "name": re.compile(r"项目名称|专项(?:资金)?名称"),
-    "office": re.compile(r"(?:部门|单位)(?:\(单位\)|\(部门\))?名称"),
-    "department": re.compile(r"(?:主管|实施|预算)(?:部门|单位)(?:及代码)?"),
-    "amount": re.compile(
-        r"(?:当年|年度|项目)?预算(?:金额|资金|数|总额)?(?:\(.*元\))?|部门(?:\(单位\))?支出预算数|项目资金(?:\(.*元\))?"
-    ),
-    "overview": re.compile(r"项目概况"),
-    "basis": re.compile(r"立项依据"),
-    "goal": re.compile(r"(?:当年|年度)?(?:整体|总体)?绩效目标"),
-    "indicators": re.compile(r"绩效指标"),
-}
-_HEADINGS = {
-    "name": re.compile(r"指标名称|^三级指标$"),
-    "weight": re.compile(r"权重|分值"),
-    "sign": re.compile(r"指标性质|^性质$|指标方向"),
-    "target": re.compile(r"^(?:年度)?指标值|目标值"),
-    "unit": re.compile(r"计量单位|^单位$|度量单位"),
-    "core": re.compile(r"核心"),
-}
+_LABELS = (
+    ("name", r"^(?:项目名称|专项(?:资金)?名称)$"),
+    ("office", r"^(?:部门|单位)(?:\(单位\)|\(部门\))?名称$"),
+    ("department", r"^(?:主管|实施|预算)(?:部门|单位)(?:及代码)?$"),
+    ("amount", r"^(?:当年|年度|项目)?预算(?:金额|资金|数|总额)?(?:\(.*元\))?$"),
+    ("amount", r"^部门(?:\(单位\))?支出预算数$|^项目资金(?:\(.*元\))?$"),
+    ("overview", r"^项目概况$"),
+    ("basis", r"^立项依据$"),
+    ("goal", r"^(?:当年|年度)?(?:整体|总体)?绩效目标$"),
+    ("indicators", r"^绩效指标$"),
+)
+_HEADINGS = (
+    ("name", r"指标名称|^三级指标$"),
+    ("weight", r"权重|分值"),
+    ("sign", r"指标性质|^性质$|指标方向"),
+    ("target", r"^(?:年度)?指标值|目标值"),
+    ("unit", r"计量单位|^单位$|度量单位"),
+    ("core", r"核心"),
+)
 _ORDER = ("name", "weight", "sign", "target", "unit", "core")
 _CORE = {"是": True, "否": False}
 OMITTED = "(略)"
@@ -80,20 +79,14 @@ class Sheet:
     @property
     def amount_unit(self) -> str | None:
         """The unit of the amount; None where none is printed, or two contradict each other."""
-        return next(iter(self.units)) if len(self.units) == 1 else None
+        return one_of(self.units)
 
     @property
     def shifted_lines(self) -> list[int]:
         """Lines of single rows that stand shifted against the rows around them."""
-        rows = self.indicators
-        around = [
-            (rows[n - 1].shift if n else 0, rows[n + 1].shift if n + 1 < len(rows) else None) for n in range(len(rows))
-        ]
-        return [
-            row.line
-            for row, (before, after) in zip(rows, around, strict=True)
-            if row.shift != before and row.shift != after
-        ]
+        shifts = [0, *(row.shift for row in self.indicators), None]
+        around = zip(self.indicators, shifts, shifts[2:], strict=False)
+        return [row.line for row, before, after in around if row.shift not in (before, after)]
 
     def text(self, key: str) -> str | None:
         """The text of a labelled field; None where it is not printed, blank or （略）."""
@@ -122,10 +115,7 @@ def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
 
 
 def _label(text: str) -> str | None:
-    if len(text) > LABEL:
-        return None
-    folded = fold(text).rstrip(":")
-    return next((key for key, pattern in _LABELS.items() if pattern.fullmatch(folded)), None)
+    return key_of(_LABELS, fold(text).rstrip(":")) if len(text) <= LABEL else None
 
 
 def _take(sheet: Sheet, row: Row) -> None:
@@ -154,9 +144,8 @@ def _headings(row: Row) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, text in row.filled:
         folded = fold(text) if len(text) <= LABEL else ""
-        key = next((key for key, pattern in _HEADINGS.items() if len(folded) <= 12 and pattern.search(folded)), None)
-        if key and key not in found:
-            found[key] = place
+        if len(folded) <= 12 and (key := key_of(_HEADINGS, folded)):
+            found.setdefault(key, place)
     return found
 
 
@@ -168,13 +157,12 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
         return False
-    sheet.units |= {m.group(1) for _, text in cells if (m := UNIT.fullmatch(fold(text)))}
-    sheet.units |= {m.group(1) for n, _ in labels if (m := UNIT_IN_HEADING.search(fold(cells[n][1])))}
+    said = [unit_of(text, mark=True) for _, text in cells] + [unit_of(cells[n][1]) for n, _ in labels]
+    sheet.units |= {unit for unit in said if unit}
     taken = [_take_field(sheet, row, key, cells[number : number + 2]) for number, key in labels]
     if not any(taken):
-        sheet.reasons[row.line] = (
-            "repeated print" if any(_value(cells[n : n + 2])[1] for n, _ in labels) else "blank form"
-        )
+        again = any(_value(cells[n : n + 2])[1] for n, _ in labels)
+        sheet.reasons[row.line] = "repeated print" if again else "blank form"
     return True
 
 
@@ -206,23 +194,21 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
     if row.filled and _label(row.filled[0][1]) == "indicators":
         fields[row.filled[0][0]] = ""
     for shift in (0, -1, 1, -2, 2) if columns else ():
-        places = {key: place + shift for key, place in columns.items()}
-        texts = {key: fields[p].strip() if 0 <= p < len(fields) else "" for key, p in places.items()}
-        named = texts.get("name") and parse_figure(texts["name"]) is None
-        if named and parse_sign(texts.get("sign", "")) and _number_or_blank(texts.get("weight", "")):
-            return _with_core(Indicator(row.line, texts, places, shift), fields)
-    signs = [p for p, text in enumerate(fields) if parse_sign(text)]
-    if signs and signs[0] > 0:
-        return _around_sign(row.line, fields, signs[0])
-    places = dict(columns)
-    texts = {key: fields[p].strip() if p < len(fields) else "" for key, p in places.items()}
-    if texts.get("name") and sum(bool(text) for text in texts.values()) > 1:
-        return Indicator(row.line, texts, places)
-    return None
+        found = _at(row.line, fields, {key: place + shift for key, place in columns.items()}, shift)
+        name, weight = found.texts.get("name"), found.texts.get("weight", "")
+        numbered = is_blank(weight) or parse_figure(weight) is not None
+        if name and parse_figure(name) is None and numbered and parse_sign(found.texts.get("sign", "")):
+            return _with_core(found, fields)
+    sign = next((p for p, text in enumerate(fields) if parse_sign(text)), 0)
+    if sign:
+        return _around_sign(row.line, fields, sign)
+    found = _at(row.line, fields, dict(columns), 0)
+    return found if found.texts.get("name") and sum(map(bool, found.texts.values())) > 1 else None
 
 
-def _number_or_blank(text: str) -> bool:
-    return is_blank(text) or parse_figure(text) is not None
+def _at(line: int, fields: list[str], places: dict[str, int], shift: int) -> Indicator:
+    texts = {key: fields[place] if 0 <= place < len(fields) else "" for key, place in places.items()}
+    return Indicator(line, texts, places, shift)
 
 
 def _with_core(indicator: Indicator, fields: list[str]) -> Indicator:
@@ -238,16 +224,13 @@ def _with_core(indicator: Indicator, fields: list[str]) -> Indicator:
 
 
 def _around_sign(line: int, fields: list[str], sign: int) -> Indicator | None:
-    left = [p for p in range(sign - 1, -1, -1) if fields[p].strip()]
-    weight = left.pop(0) if left and parse_figure(fields[left[0]]) is not None else None
+    left = [p for p in range(sign - 1, -1, -1) if fields[p]]
+    weight = {"weight": left.pop(0)} if left and parse_figure(fields[left[0]]) is not None else {}
     name = next((p for p in left if parse_figure(fields[p]) is None), None)
     if name is None:
         return None
-    places = {"name": name, "sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3}
-    if weight is not None:
-        places["weight"] = weight
-    texts = {key: fields[p].strip() if p < len(fields) else "" for key, p in places.items()}
-    return _with_core(Indicator(line, texts, places, 1), fields)
+    places = {"name": name, "sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3, **weight}
+    return _with_core(_at(line, fields, places, 1), fields)
 
 
 def _join_copies(sheet: Sheet) -> None:
@@ -255,24 +238,19 @@ def _join_copies(sheet: Sheet) -> None:
 
     An HTML row without one is an indicator itself.
     """
-    claimed: set[int] = set()
+    rows, claimed = sheet.indicators, set[int]()  # ids, since two rows may be equal
     for html in sheet.html:
         times = 2 if fold(html.texts["name"]) in sheet.flattened.get(html.line, set()) else 1
-        twin = next(
-            (n for n, p in enumerate(sheet.indicators) if n not in claimed and p.line > html.line and _same(html, p)),
-            None,
-        )
+        below = next((n for n, p in enumerate(rows) if p.line > html.line), len(rows))
+        twin = next((p for p in rows[below:] if id(p) not in claimed and _same(html, p)), None)
         if twin is None:
-            html.copies = times
-            claimed = {n + 1 if sheet.indicators[n].line > html.line else n for n in claimed}
-            place = next((n for n, p in enumerate(sheet.indicators) if p.line > html.line), len(sheet.indicators))
-            sheet.indicators.insert(place, html)
-            claimed.add(place)
+            html.copies, twin = times, html
+            rows.insert(below, html)
             sheet.reasons.pop(html.line, None)
         else:
-            claimed.add(twin)
-            sheet.indicators[twin].copies += times
+            twin.copies += times
             sheet.reasons.setdefault(html.line, "repeated print")
+        claimed.add(id(twin))
 
 
 def _same(html: Indicator, plain: Indicator) -> bool:
