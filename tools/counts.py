@@ -22,7 +22,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
     ("reading and analysis", ("reading", "analysis"), 2500),
     ("declarations and words", ("resources", "frames", "terms", "disclosure", "__init__"), None),
     ("reading/formats", ("reading/formats",), 500),
-    ("display", ("display",), 1200),
+    ("display", ("display",), 1400),  # eight pictures in two languages and two themes, explorers, a page served
     ("command line", ("cli",), None),
 )
 LONGEST, MEDIAN = 40, 10
