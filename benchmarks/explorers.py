@@ -1,0 +1,117 @@
+"""Measure what an explorer takes in the kernel from a changed control to the new figure.
+
+For each explorer and each of its controls: median and 95th percentile in milliseconds beside the target, and the ratio
+to plain plotly (new values for as many bars) measured in the same run. Runs in a real kernel, so that the messages to
+the page are made and sent. Prints figures; it does not judge them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import nbformat
+import plotly.graph_objects as go
+from ipywidgets import SelectMultiple, Text
+from nbclient import NotebookClient
+
+import shimahe
+from shimahe.display.explore import EXPLORERS
+
+TARGET = 30
+TEXTS = ("社", "100", "2080", "5", "")  # what one types into a field for words or for an amount
+
+
+def values_of(control: Any) -> list[Any]:
+    """The values to give a control in turn: each option, or a few texts; none for buttons and the state token.
+
+    The value it started with comes last.
+    """
+    if isinstance(control, SelectMultiple):
+        return [*((value,) for _, value in control.options), control.value]
+    if hasattr(control, "options"):
+        return [*(value for _, value in control.options if value != control.value), control.value]
+    if isinstance(control, Text) and "shimahe-token" not in control._dom_classes:
+        return list(TEXTS)
+    return []
+
+
+def milliseconds(explorer: Any, rounds: int) -> dict[str, list[float]]:
+    """The time of each change of a control that is accepted; all other controls are as at the start."""
+    taken: dict[str, list[float]] = {}
+    start = explorer.state
+    for name, control in [*explorer.controls.items()] * rounds:
+        explorer.state = start
+        for value in values_of(control):
+            before, begin = explorer.state, time.perf_counter()
+            control.value = value
+            passed = (time.perf_counter() - begin) * 1000
+            if explorer.state != before:
+                taken.setdefault(name, []).append(passed)
+    explorer.state = start
+    return taken
+
+
+def reference(bars: int, rounds: int) -> float:
+    """The median time in which a bare live figure takes new values for so many bars."""
+    names = [f"bar {place}" for place in range(bars)]
+    figure = go.FigureWidget(go.Bar(x=names, y=list(range(bars))))
+    taken = []
+    for round_ in range(rounds):
+        start = time.perf_counter()
+        figure.data[0].y = [value + round_ for value in range(bars)]
+        taken.append((time.perf_counter() - start) * 1000)
+    return median(taken)
+
+
+def percentile(taken: list[float]) -> float:
+    """The 95th percentile."""
+    return quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
+
+
+def report(rounds: int, file: str | None) -> None:
+    """Measure and print; for the kernel."""
+    d = shimahe.read(file) if file else shimahe.load()
+    for name, make in EXPLORERS.items():
+        explorer = make(d)
+        bars = max(len(explorer.table), 1)
+        plain = reference(bars, 50)
+        milliseconds(explorer, 1)  # a first round that is thrown away
+        gc.collect()
+        taken = milliseconds(explorer, rounds)
+        print(f"{name}: ms from a changed control to the new figure, target {TARGET}; x plain = ratio to plain plotly")
+        print(f"  {'control':<12}{'n':>5}{'median':>9}{'p95':>9}{'x plain':>9}")
+        for control, each in [*taken.items(), ("all", [one for times in taken.values() for one in times])]:
+            middle, high = median(each), percentile(each)
+            over = "" if high <= TARGET else "  median over" if middle > TARGET else "  p95 over"
+            print(f"  {control:<12}{len(each):>5}{middle:>9.1f}{high:>9.1f}{middle / plain:>9.0f}{over}")
+        print(f"  plain plotly, {bars} bars: median {plain:.2f} ms")
+
+
+def main() -> None:
+    """Run the report in a kernel and print what it prints."""
+    parser = argparse.ArgumentParser(description="Measure the explorers in the kernel.")
+    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    file = str(Path(chosen.file).resolve()) if chosen.file else None
+    code = f"from benchmarks.explorers import report\nreport({chosen.rounds}, {file!r})"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    root = Path(__file__).resolve().parent.parent
+    client = NotebookClient(
+        notebook,
+        timeout=1800,
+        kernel_name="python3",
+        store_widget_state=False,
+        resources={"metadata": {"path": str(root)}},
+    )
+    client.execute()
+    print("".join(output.get("text", "") for output in notebook.cells[0].outputs), end="")
+
+
+if __name__ == "__main__":
+    main()
