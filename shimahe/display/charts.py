@@ -132,7 +132,7 @@ def _tile_trace(shape: str, tiles: dict[str, Line], heads: dict[str, str], scene
         labels = [_slice_label(tile, tiles["total"].amount, scene) for tile in tiles.values()]
         return trace | {"labels": labels, "textinfo": "label", "marker": {"colors": colours}, "leaf": {"opacity": 1}}
     labels = [shown(heads[code]) if code in heads else label(_short(code, scene), 20) for code in tiles]
-    marker = {"colors": colours, "pad": {"t": 22, "l": 3, "r": 3, "b": 3}}
+    marker = {"colors": colours, "pad": {"t": 25, "l": 3, "r": 3, "b": 3}}  # lower heads lose their text
     return trace | {"labels": labels, "textinfo": "label+text", "marker": marker}
 
 
