@@ -14,30 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import v4
-from plotly.graph_objects import FigureWidget
 
 from shimahe import terms
-from shimahe.display.explore import EXPLORERS, Explorer
+from shimahe.display.explore import EXPLORERS
 
 JUPYTER = Path(__file__).parent / "jupyter"
 DAMAGED = ("partly lost", "lost")
 _SET_UP = """\
 import nbformat  # noqa: F401  first: halves the run
 import shimahe
-from shimahe.display import dashboard
+from shimahe.display.explore import EXPLORERS
 d = {read}"""
-
-
-def show(d: Any, name: str) -> Explorer:
-    """The explorer of that name over `d`, with its picture in the state that a page opened later is given.
-
-    Plotly keeps that state up to date only for a figure that is displayed by itself, not in a box.
-    """
-    explorer = EXPLORERS[name](d)
-    for child in explorer.children:
-        if isinstance(child, FigureWidget):
-            child._repr_mimebundle_()
-    return explorer
 
 
 def notebook(d: Any, file: str | None = None) -> dict[str, Any]:
@@ -50,7 +37,7 @@ def notebook(d: Any, file: str | None = None) -> dict[str, Any]:
     for name in EXPLORERS:
         title, intro = (_shown(terms.text(f"dashboard.{name}{part}")) for part in ("", ".intro"))
         cells += [v4.new_markdown_cell(f'<h2 id="{name}">{title}</h2>\n<p>{intro}</p>')]
-        cells += [v4.new_code_cell(f"dashboard.show(d, {name!r})")]
+        cells += [v4.new_code_cell(f"EXPLORERS[{name!r}](d)")]
     words = {"title": f"{_title(d)} · shimahe", "loading": terms.text("dashboard.loading")}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     cells += [v4.new_markdown_cell(_source(d))]
