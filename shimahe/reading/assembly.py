@@ -14,6 +14,7 @@ from typing import Any
 from shimahe.reading.cells import fold
 from shimahe.reading.forms import BY_KEY, Form, match_headings, match_title, title_rank
 from shimahe.reading.grids import Layout, RawTable, lines_to_layout
+from shimahe.reading.placing import Segment
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
@@ -36,6 +37,10 @@ class Reading:
     strays: list[RawTable] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     year: int | None = None
+
+    def rows(self, key: str) -> list[Segment]:
+        """The rows of a form; none where it is not printed."""
+        return self.tables[key].segments if key in self.tables else []
 
     def project_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
         """(form, project, sheet) of every project sheet; a name that stands again gets a number."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 from math import comb
-from operator import le
+from operator import add, le, sub
 
 from shimahe.reading.cells import parse_figure
 
 MAX_CANDIDATES = 500
-MAX_SUMS = 20_000
+MAX_SUMS = 100_000  # that one row of a family may add to the ways of adding it up
 Placing = tuple[str, ...]  # the column of each figure of a segment, in order
 Vector = tuple[Decimal, ...]  # an amount for each column of a segment
 RowSums = tuple[tuple[str, tuple[str, ...]], ...]
@@ -110,28 +110,24 @@ def _prune(segments: Sequence[Segment], choices: list[list[Placing]], parent: in
 
     No way at all proves nothing.
     """
-    members = [number for number in children if choices[number]]
-    if (
-        not choices[parent]
-        or len(members) < len(children)
-        or len({segments[n].columns for n in [parent, *children]}) > 1
-    ):
+    rows = [segments[number] for number in [parent, *children]]
+    if not all(choices[number] for number in [parent, *children]) or len({row.columns for row in rows}) > 1:
         return
-    vectors = [[_vector(segments[number], option) for option in choices[number]] for number in members]
+    vectors = [[_vector(segments[number], option) for option in choices[number]] for number in children]
     goals = [_vector(segments[parent], option) for option in choices[parent]]
-    reached: list[set[Vector]] = [{tuple(Decimal(0) for _ in segments[parent].columns)}]
+    reached = [{(Decimal(0),) * len(rows[0].columns)}]
     most = _limits(vectors, goals)
     for options in vectors:
-        sums = {_add(done, option) for done in reached[-1] for option in options}
-        reached.append({done for done in sums if all(map(le, done, most))} if most else sums)
-        if len(reached[-1]) > MAX_SUMS:
+        if len(reached[-1]) * len(options) > MAX_SUMS:
             return
+        sums = {tuple(map(add, done, option)) for done in reached[-1] for option in options}
+        reached.append({done for done in sums if all(map(le, done, most))} if most else sums)
     wanted = reached[-1] & set(goals)
     if not wanted:
         return
     choices[parent] = [option for option, goal in zip(choices[parent], goals, strict=True) if goal in wanted]
-    for number, options, before in zip(reversed(members), reversed(vectors), reversed(reached[:-1]), strict=True):
-        alive = [{_take(goal, vector) for goal in wanted} & before for vector in options]
+    for number, options, before in zip(reversed(children), reversed(vectors), reversed(reached[:-1]), strict=True):
+        alive = [{tuple(map(sub, goal, vector)) for goal in wanted} & before for vector in options]
         choices[number] = [option for option, rest in zip(choices[number], alive, strict=True) if rest]
         wanted = set().union(*alive)
 
@@ -141,14 +137,6 @@ def _limits(vectors: list[list[Vector]], goals: list[Vector]) -> Vector | None:
     if any(min(vector, default=0) < 0 for options in vectors for vector in options):
         return None
     return tuple(max(column) for column in zip(*goals, strict=True))
-
-
-def _add(left: Vector, right: Vector) -> Vector:
-    return tuple(a + b for a, b in zip(left, right, strict=True))
-
-
-def _take(left: Vector, right: Vector) -> Vector:
-    return tuple(a - b for a, b in zip(left, right, strict=True))
 
 
 def _settle(segment: Segment, options: list[Placing]) -> None:

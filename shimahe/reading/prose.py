@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shimahe.reading.cells import FACTORS, fold, parse_figure, plain
+from shimahe.reading.forms import key_of
 
 _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
@@ -33,7 +34,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
 _GENERIC = re.compile(r"^(?:年初)?(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$")
-BUDGET_WORDS = {"general_public": "一般公共预算", "government_fund": "政府性基金", "state_capital": "国有资本"}
+BUDGETS = (("general_public", "一般公共预算"), ("government_fund", "政府性基金"), ("state_capital", "国有资本"))
 _BOUGHT = re.compile(r"(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*")
 _ALL_BOUGHT = re.compile(r".*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?")
 _BASE = re.compile(r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?")
@@ -258,7 +259,7 @@ def _change(made: Statement, context: _Context, count: int, own: bool) -> Statem
 
 
 def _budget(item: str, context: _Context) -> str | None:
-    named = next((key for key, words in BUDGET_WORDS.items() if words in item), None)
+    named = key_of(BUDGETS, item)
     if named or _SPANNING.match(item):
         return named or "all"
     if procurement_category(item):

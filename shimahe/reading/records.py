@@ -7,8 +7,8 @@ a blank is. Nothing is corrected, and nothing computed but parents and leaves.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -19,10 +19,10 @@ import pandas as pd
 from shimahe import frames
 from shimahe.reading.assembly import Reading
 from shimahe.reading.cells import fold, number_in, parse_figure, parse_sign, to_wan
-from shimahe.reading.forms import BY_KEY, match_title
+from shimahe.reading.forms import BY_KEY, key_of, match_title
 from shimahe.reading.grids import RawTable
 from shimahe.reading.placing import Segment
-from shimahe.reading.prose import BUDGET_WORDS, document_numbers, procurement_category
+from shimahe.reading.prose import BUDGETS, document_numbers, procurement_category
 from shimahe.reading.sheets import Sheet
 from shimahe.reading.tidy import Table, bare_label, is_total, parent_code
 
@@ -33,8 +33,10 @@ _OWN = {
     "government_fund": "fund_spending",
     "state_capital": "state_capital_spending",
 }
-_KINDS = {"basic": "basic", "project": "project", "reserve": "other", "transfer": "other", "business": "other"}
-_USES = {use: use for use in frames.USES}
+_KINDS = {
+    "basic": "basic", "project": "project", "reserve": "other", "transfer": "other", "business": "other",
+    "personnel": "personnel", "public_use": "public_use",
+}  # fmt: skip
 _CLASS_BUDGET = {"223": "state_capital"}
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
 _PERCENT = re.compile(r"[%％]\s*$")
@@ -42,17 +44,17 @@ _PERCENT = re.compile(r"[%％]\s*$")
 
 def to_frames(reading: Reading) -> dict[str, pd.DataFrame]:
     """All frames of `shimahe.frames`, built by their rules."""
-    records = {name: make(reading) for name, make in _MAKERS.items()}
+    makers = (
+        spending, economic, revenue, three_public, procurement, projects, bases, indicators, statements, cells, tables,
+    )  # fmt: skip
+    records = {make.__name__: make(reading) for make in makers}
     records["unplaced"] = unplaced(reading, records)
     return {name: frames.build(name, rows) for name, rows in records.items()}
 
 
-def _coded(table: Table | None) -> list[tuple[str, Segment]]:
-    return [(s.code, s) for s in table.segments if s.code] if table else []
-
-
-def _has_rows(table: Table | None) -> bool:
-    return any(s.figures for _, s in _coded(table))
+def _coded(reading: Reading, key: str) -> list[tuple[str, Segment]]:
+    """The rows of a form that have a code, each with it."""
+    return [(s.code, s) for s in reading.rows(key) if s.code]
 
 
 # --- lines by code -------------------------------------------------------------------------------------------------
@@ -60,10 +62,10 @@ def _has_rows(table: Table | None) -> bool:
 Line = tuple[str, Segment, str | None, str | None, float | None, str]  # code, row, budget, kind or use, 万元, table
 
 
-def _split(table: Table, code: str, segment: Segment, budget: str | None, kinds: dict[str, str]) -> list[Line]:
-    """The amounts of a row: by kind where the form prints a split, else its total without a kind."""
-    split = any(kind in table.columns for kind in kinds)
-    wanted: dict[str, str | None] = {**kinds} if split else {"total": None}
+def _split(table: Table, code: str, segment: Segment, budget: str | None) -> list[Line]:
+    """The amounts of a row: by kind or use where the form prints a split, else its total without one."""
+    split = {column: kind for column, kind in _KINDS.items() if column in table.columns}
+    wanted: dict[str, str | None] = {**split} or {"total": None}
     return [
         (code, segment, budget, kind, table.wan(segment, column), table.form.key)
         for column, kind in wanted.items()
@@ -71,37 +73,34 @@ def _split(table: Table, code: str, segment: Segment, budget: str | None, kinds:
     ]
 
 
+def _printed(reading: Reading, key: str, budget: str | None = None) -> list[Line]:
+    return [line for code, s in _coded(reading, key) for line in _split(reading.tables[key], code, s, budget)]
+
+
 def spending(reading: Reading) -> list[Record]:
     """Each budget's rows from its own table; those of a budget without one from the department table."""
-    tables, lines = reading.tables, list[Line]()
-    for budget, key in _OWN.items():
-        for code, segment in _coded(tables.get(key)):
-            lines += _split(tables[key], code, segment, budget, _KINDS)
-    own = {budget for budget, key in _OWN.items() if _has_rows(tables.get(key))}
-    whole = next((k for k in ("department_spending", "department_revenue") if _has_rows(tables.get(k))), "")
-    rest = _Rest(tables, own)
-    for code, segment in _coded(tables.get(whole)):
-        lines += rest.lines(tables[whole], code, segment)
-    return [(*left, line[2], *right) for line, (left, right) in zip(lines, _tree(lines), strict=True)]
+    lines, rest = [line for budget, key in _OWN.items() for line in _printed(reading, key, budget)], _Rest(reading)
+    for key in ("department_spending", "department_revenue"):
+        if any(s.figures for _, s in _coded(reading, key)):
+            lines += [line for pair in _coded(reading, key) for line in rest.lines(reading.tables[key], *pair)]
+            break
+    return list(_tree(lines))
 
 
 def economic(reading: Reading) -> list[Record]:
     """The rows of 表三, by use."""
-    table = reading.tables.get("basic_economic")
-    lines = [line for code, s in _coded(table) if table for line in _split(table, code, s, None, _USES)]
-    return [(*left, *right) for left, right in _tree(lines)]
+    return [(*record[:5], *record[6:]) for record in _tree(_printed(reading, "basic_economic"))]  # without a budget
 
 
-def _tree(lines: list[Line]) -> Iterator[tuple[Record, Record]]:
-    """The columns of each line left and right of its budget; parents and leaves are those of the same budget."""
+def _tree(lines: list[Line]) -> Iterator[Record]:
+    """Each line with its level, and with the parent and leaf that it is in its budget."""
     printed: dict[str | None, set[str]] = {}
     for code, _, budget, *_ in lines:
         printed.setdefault(budget, set()).add(code)
     above = {budget: {code[:n] for code in codes for n in (3, 5) if n < len(code)} for budget, codes in printed.items()}
     for code, s, budget, kind, wan, table in lines:
-        level = frames.LEVELS[(len(code) - 3) // 2]
-        leaf = code not in above[budget]
-        yield (code, s.label, level, parent_code(code, printed[budget]), leaf), (kind, wan, table, s.line)
+        level, parent = frames.LEVELS[(len(code) - 3) // 2], parent_code(code, printed[budget])
+        yield code, s.label, level, parent, code not in above[budget], budget, kind, wan, table, s.line
 
 
 class _Rest:
@@ -112,15 +111,18 @@ class _Rest:
     amounts are those of the revenue table's columns.
     """
 
-    def __init__(self, tables: dict[str, Table], own: set[str]) -> None:
-        balance = tables.get("appropriation_balance")
-        self.own, self.revenue = own, tables.get("department_revenue")
-        self.by_code = dict(reversed(_coded(self.revenue)))
-        self.by_class = {bare_label(s.label): s for s in balance.segments if s.side == "spending"} if balance else {}
-        self.names = {c: bare_label(s.label) for table in tables.values() for c, s in _coded(table) if len(c) == 3}
-        self.told: dict[str, Decimal] = {}
-        for code, segment in (pair for key in _OWN.values() for pair in _coded(tables.get(key))):
-            self.told[code] = self.told.get(code, Decimal(0)) + (segment.amount("total") or Decimal(0))
+    def __init__(self, reading: Reading) -> None:
+        own = {budget: _coded(reading, key) for budget, key in _OWN.items()}
+        self.own = {budget for budget, rows in own.items() if any(s.figures for _, s in rows)}
+        self.revenue = reading.tables.get("department_revenue")
+        self.by_code = dict(reversed(_coded(reading, "department_revenue")))
+        balance = reading.rows("appropriation_balance")
+        self.by_class = {bare_label(s.label): s for s in balance if s.side == "spending"}
+        named = (pair for key in reading.tables for pair in _coded(reading, key))
+        self.names = {code: bare_label(s.label) for code, s in named if len(code) == 3}
+        self.told: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for code, s in (pair for rows in own.values() for pair in rows):
+            self.told[code] += s.amount("total") or 0
 
     def lines(self, whole: Table, code: str, segment: Segment) -> list[Line]:
         """The lines that one row of the department table adds."""
@@ -133,7 +135,7 @@ class _Rest:
             row, key = self.by_code[code], "department_revenue"
             return [(code, row, budget, None, self.revenue.wan(row, budget), key) for budget in left]
         budget = self.budget(code)
-        return [] if budget in self.own else _split(whole, code, segment, budget, _KINDS)
+        return [] if budget in self.own else _split(whole, code, segment, budget)
 
     def budget(self, code: str) -> str | None:
         """The budget of a code that only the department table prints."""
@@ -153,57 +155,51 @@ class _Rest:
 # --- fixed lists ---------------------------------------------------------------------------------------------------
 
 
+Item = tuple[str | None, float | None, int]  # name, 万元, line
+
+
+def _listed(keys: Iterable[str], found: dict[str, Item], table: str) -> list[Record]:
+    """The rows of a fixed list that are printed, in its order."""
+    rows = [(key, *found[key]) for key in keys if key in found]
+    return [
+        (key, name, _ABOVE.get(key, "total"), key not in ("total", "vehicles"), wan, table, line)
+        for key, name, wan, line in rows
+    ]
+
+
 def revenue(reading: Reading) -> list[Record]:
     """The income side of the department balance, else of the appropriation balance. A blank is a missing amount."""
     for key in ("department_balance", "appropriation_balance"):
-        income = [s for s in reading.tables[key].segments if s.side == "income"] if key in reading.tables else []
-        found: dict[str, Segment] = {}
-        for segment in income:
-            source = _source(segment.label)
+        found: dict[str, Item] = {}
+        for s in reading.rows(key):
+            source = _source(s.label) if s.side == "income" else None
             if source and (source == "total" or "carried_over" not in found):  # its parts repeat the budgets' names
-                found.setdefault(source, segment)
+                found.setdefault(source, (s.label, reading.tables[key].wan(s, "amount"), s.line))
         if found:
-            table = reading.tables[key]
-            rows = [(source, found[source]) for source in frames.SOURCES if source in found]
-            return [
-                (source, s.label, _ABOVE.get(source, "total"), source != "total", table.wan(s, "amount"), key, s.line)
-                for source, s in rows
-            ]
+            return _listed(frames.SOURCES, found, key)
     return []
 
 
 def _source(label: str) -> str | None:
-    folded = bare_label(label)
     if is_total(label):
         return "total" if "本年" not in label else None
-    if re.fullmatch(r"财政拨款(?:收入|资金)?", folded):  # the sum of the three budgets, no source of its own
+    if re.fullmatch(r"财政拨款(?:收入|资金)?", bare_label(label)):  # the sum of the three budgets, no source of its own
         return None
-    columns = BY_KEY["department_revenue"].columns
-    return next((key for key, pattern in columns if key != "total" and re.search(pattern, folded)), None)
+    return key_of(BY_KEY["department_revenue"].columns[1:], bare_label(label))
 
 
 def three_public(reading: Reading) -> list[Record]:
     """The six items, from headings across or from labels down. A blank is a missing amount."""
-    table = reading.tables.get("three_public")
-    found: dict[str, tuple[str | None, float | None, int]] = {}
-    for s in table.segments if table else []:
+    found: dict[str, Item] = {}
+    for s in reading.rows("three_public"):
+        table = reading.tables["three_public"]
         across = [key for key in s.columns if key in frames.THREE_PUBLIC]
-        if table and len(across) > 1:
+        if len(across) > 1:
             for key in across:
                 found.setdefault(key, (_heading(table, key), table.wan(s, key), s.line))
-        elif table and (item := _item(s.label)):
+        elif item := key_of(table.form.columns, bare_label(s.label)):
             found.setdefault(item, (s.label, table.wan(s, next(iter(s.placed), "amount")), s.line))
-    return [
-        (item, name, _ABOVE.get(item, "total"), item not in ("total", "vehicles"), wan, "three_public", line)
-        for item in frames.THREE_PUBLIC
-        if item in found
-        for name, wan, line in [found[item]]
-    ]
-
-
-def _item(label: str) -> str | None:
-    columns = BY_KEY["three_public"].columns
-    return next((key for key, pattern in columns if key != "amount" and re.search(pattern, bare_label(label))), None)
+    return _listed(frames.THREE_PUBLIC, found, "three_public")
 
 
 def _heading(table: Table, key: str) -> str | None:
@@ -215,34 +211,26 @@ def _heading(table: Table, key: str) -> str | None:
 
 def procurement(reading: Reading) -> list[Record]:
     """The procurement table by category and budget, whichever stands across; where it prints no figure, the text."""
-    table = reading.tables.get("procurement")
-    found: dict[tuple[str, str], Record] = {}
-    if table is None or not any(s.figures for s in table.segments):
-        for stated in reading.statements:
-            if stated.measure == "amount" and stated.is_money and (category := procurement_category(stated.item)):
-                wan = to_wan(stated.value, stated.unit)
-                found.setdefault((category, stated.budget or "all"), (wan, "prose", stated.line))
-    for s in table.segments if table else []:
-        label = "total" if is_total(s.label) else procurement_category(s.label) or _budget_named(s.label)
+    rows, found = reading.rows("procurement"), dict[tuple[str, str], Record]()
+    for stated in reading.statements if not any(s.figures for s in rows) else []:
+        if stated.measure == "amount" and stated.is_money and (category := procurement_category(stated.item)):
+            wan = to_wan(stated.value, stated.unit)
+            found.setdefault((category, stated.budget or "all"), (wan, "prose", stated.line))
+    for s in rows:
+        label = "total" if is_total(s.label) else procurement_category(s.label) or key_of(BUDGETS, fold(s.label))
         for column in s.placed:
-            if table and (key := _bought(label, column)):
-                found.setdefault(key, (table.wan(s, column), "procurement", s.line))
+            if label and (key := _bought(label, column)):
+                found.setdefault(key, (reading.tables["procurement"].wan(s, column), "procurement", s.line))
     return [(category, budget, category != "total", *rest) for (category, budget), rest in found.items()]
 
 
-def _bought(label: str | None, column: str) -> tuple[str, str] | None:
+def _bought(label: str, column: str) -> tuple[str, str] | None:
     """(category, budget) of a figure, from what its row and its column say; None where they do not say both."""
     if label in _OWN:
-        return (column, label) if column in ("total", *frames.CATEGORIES) else None
-    if label is None:
-        return None
+        return (column, label) if column in frames.CATEGORIES else None
     if column in frames.CATEGORIES:
         return (column if label == "total" else label, "all") if "total" in (label, column) else None
     return (label, column) if column in _OWN else None
-
-
-def _budget_named(label: str) -> str | None:
-    return next((key for key, words in BUDGET_WORDS.items() if words in fold(label)), None)
 
 
 # --- sheets and prose ----------------------------------------------------------------------------------------------
@@ -319,11 +307,8 @@ def _figures(reading: Reading) -> Iterator[Record]:
         for s in table.segments:
             for column, index in s.placed.items():
                 place, text = s.figures[index]
-                unit = (
-                    "%"
-                    if _PERCENT.search(text) or re.search("占比|比例", column)
-                    else table.units.get(column, table.unit)
-                )
+                percent = _PERCENT.search(text) or re.search("占比|比例", column)
+                unit = "%" if percent else table.units.get(column, table.unit)
                 key = f"{s.side}/{column}" if s.side else column
                 row = s.code or s.label or f"line {s.line}"
                 yield table.form.key, None, row, s.code, key, text, parse_figure(text), unit, s.line, place
@@ -436,18 +421,3 @@ def _reasons(reading: Reading) -> dict[int, str]:
         reasons |= {s.line: "blank form" for s in table.segments if not s.figures} | table.reasons
         reasons |= {s.line: "column unknown" for s in table.segments if s.lost}
     return reasons
-
-
-_MAKERS: dict[str, Callable[[Reading], list[Record]]] = {
-    "spending": spending,
-    "economic": economic,
-    "revenue": revenue,
-    "three_public": three_public,
-    "procurement": procurement,
-    "projects": projects,
-    "bases": bases,
-    "indicators": indicators,
-    "statements": statements,
-    "cells": cells,
-    "tables": tables,
-}
