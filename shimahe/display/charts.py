@@ -26,7 +26,7 @@ from shimahe.display.drawing import HATCHES, PIECES, STOPS, Line, Plain, Scene, 
 TEMPLATES, TEMPLATE, CLASS_COLOURS = drawing.TEMPLATES, drawing.TEMPLATE, drawing.CLASS_COLOURS
 account, blank, by_code, contrast = drawing.account, drawing.blank, drawing.by_code, drawing.contrast
 coverage, money, percent, wrap = drawing.coverage, drawing.money, drawing.percent, drawing.wrap
-HEAD_COLUMNS = 130  # characters in the head of a tile as wide as the picture
+HEAD_COLUMNS = 95  # characters in the head of a tile as wide as the picture
 HIGH = {"treemap": 560, "icicle": 760}  # all tiles together
 TOPS = (1, 3, 5, 10)  # the largest lines of which a Lorenz curve says what they hold
 LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
