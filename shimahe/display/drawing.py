@@ -108,6 +108,7 @@ def wrap(text: str, width: int) -> list[str]:
     return [piece.rstrip() for piece in pieces]
 
 
+@cache
 def label(text: str, width: int) -> str:
     """Text of a document as a plotly label of several lines."""
     return "<br>".join(map(shown, wrap(text, width)))

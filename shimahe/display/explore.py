@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +239,7 @@ class Explorer(widgets.VBox):
         ]
 
 
+@cache
 def _glossary(names: tuple[str, ...], lang: str) -> str:
     """The terms of an explorer, folded away until they are wanted."""
     known = {row["term_zh"]: row for row in terms.glossary()}

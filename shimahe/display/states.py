@@ -6,6 +6,8 @@ printed rows, filtered, and that a token is read as checked JSON, never run. Kno
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import unicodedata
@@ -446,13 +448,17 @@ def _damage(d: Any, of: pd.DataFrame, lang: str) -> list[str]:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """A frame as CSV for spreadsheets: UTF-8 with a mark, text that would run as a formula made plain, numbers kept."""
-    texts = frame.select_dtypes(include=["string", "object"]).columns
-    safe = frame.assign(**{name: frame[name].map(_harmless, na_action="ignore") for name in texts})
-    return ("\ufeff" + safe.to_csv(index=False, lineterminator="\r\n")).encode()
+    buffer, columns = io.StringIO(), [map(_harmless, frame[name].tolist()) for name in frame]
+    csv.writer(buffer, lineterminator="\r\n").writerows([list(frame), *zip(*columns, strict=True)])
+    return ("\ufeff" + buffer.getvalue()).encode()
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if str(text).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")) else text
+def _harmless(value: Any) -> Any:
+    if isinstance(value, str):
+        return (
+            f"'{value}" if value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")) else value
+        )
+    return "" if pd.isna(value) else value
 
 
 # --- accounts: what spending and economic lines share -----------------------------------------------------------------
@@ -504,7 +510,7 @@ class AccountState(State):
         rows, lang = getattr(d, self.FRAME), self.lang
         name = self.named(d)
         codes = sorted(name)
-        parents = [code for code in codes if any(other != code and other.startswith(code) for other in codes)]
+        above = {code[:depth] for code in codes for depth in structure.DEPTHS if depth < len(code)}
 
         def indented(code: str) -> str:
             return f"{'　' * (len(code) // 2 - 1)}{code} {name[code]}"
@@ -516,7 +522,7 @@ class AccountState(State):
             "level": [(terms.key_name("level", level, lang), level) for level in self.DEPTH],
             "inside": [
                 (terms.text(f"explore.whole.{self.NAME}", lang), ""),
-                *((indented(code), code) for code in parents),
+                *((indented(code), code) for code in codes if code in above),
             ],
             "top": [(terms.text("explore.any", lang), ""), *((str(count), count) for count in (3, 5, 10, 20))],
             "classes": [(f"{code} {name.get(code, code)}", code) for code in sorted({code[:3] for code in codes})],
