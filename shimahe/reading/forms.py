@@ -1,5 +1,5 @@
-"""The standard forms as data: how each is recognised (by meaning, never by number or place), what its columns mean,
-and its own sums.
+"""The standard forms, as `data/rules/forms.toml` declares them: how each is recognised (by meaning, never by number or
+place), what its columns mean, and its own sums.
 
 A form is told by words of its title, or where the title is lost by headings that no other form has. Reading uses the
 sums to place figures whose column cannot be seen; the audit checks them. Titles and headings are compared folded
@@ -9,9 +9,11 @@ sums to place figures whose column cannot be seen; the audit checks them. Titles
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shimahe import resources
 from shimahe.reading.cells import fold
 
 Patterns = tuple[tuple[str, str], ...]
@@ -38,88 +40,26 @@ class Form:
     titles: tuple[str, ...]
     headings: tuple[str, ...] = ()
     columns: Patterns = ()
-    usual: int = 3
+    usual: int = 0
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-_TOTAL = ("total", r"^(?:20\d\d年度?)?(?:总计|合计|小计|金额|[预决]算数|(?:本年)?[支收][出入]合计)")
-_FUNCTIONAL = (
-    _TOTAL,
-    ("basic", r"基本支出"),
-    ("project", r"项目支出"),
-    ("reserve", r"预留机动|预备费"),
-    ("transfer", r"上缴上级|对附属单位补助|上缴支出"),
-    ("business", r"经营支出"),
-)
-_SPLIT = (("total", tuple(key for key, _ in _FUNCTIONAL[1:])),)
-_SOURCES = (
-    ("total", r"^(?:总计|合计|收入合计|收入总计)"),
-    ("general_public", r"一般公共预算|^财政拨款"),
-    ("government_fund", r"政府性基金"),
-    ("state_capital", r"国有资本"),
-    ("fiscal_account", r"财政专户"),
-    ("service_receipts", r"^事业收入|事业收入资金"),
-    ("superior_subsidy", r"上级补助"),
-    ("subordinate_remittance", r"附属单位上缴"),
-    ("business_receipts", r"经营收入"),
-    ("other", r"其他收入|其他资金"),
-    ("carried_over", r"上年结转|年初结转|^结转"),
-)
-_BALANCE = (
-    ("total", r"^(?:合计|总计)"),
-    ("general_public", r"一般公共预算"),
-    ("government_fund", r"政府性基金"),
-    ("state_capital", r"国有资本"),
-    ("personnel", r"人员经费"),
-    ("public_use", r"公用经费"),
-    ("project", r"项目支出"),
-    ("amount", r"预算数|决算数|金额"),
-)
-
-_BUDGETS = (("total", ("general_public", "government_fund", "state_capital", "personnel", "public_use", "project")),)
-# not the tables of parts of it: projects, running costs of agencies, meetings
-_GENERAL = r"一般公共预算(?!.*(?:项目支出|运行经费|会议费|培训费|资产)).*支出.*表"
-_UNIT = r"(?:部门|单位|^|年度?)"
-
-FORMS: tuple[Form, ...] = (
-    Form("appropriation_balance", "balance", (r"财政拨款(?:收支|收入支出)(?:预算|决算)?总表",), (), _BALANCE, 4,
-         _BUDGETS),
-    Form("three_public", "items", (r"三公",), ("因公出国", "公务接待"), (
-        ("overseas_travel", r"出国"), ("vehicle_purchase", r"购置(?:费|$)(?!.*运行)"),
-        ("vehicles", r"购置费?(?:及|和|、)运行|公务用车.*(?:小计|合计)|用车费$|公务用车$"),
-        ("vehicle_operation", r"运行"),
-        ("reception", r"接待"), ("total", r"合计|总计|小计|三公经费"), ("amount", r"预算数|决算数|金额"),
-    ), 0, (
-        ("total", ("overseas_travel", "vehicles", "reception")),
-        ("vehicles", ("vehicle_purchase", "vehicle_operation")),
-    )),
-    Form("basic_economic", "codes", (r"基本支出.*表",), ("人员经费", "公用经费", "编码"), (
-        _TOTAL, ("personnel", r"人员经费|^人员支出"), ("public_use", r"公用经费|^公用支出"),
-    ), 3, (("total", ("personnel", "public_use")),)),
-    Form("fund_spending", "codes", (r"政府性基金.*(?:支出|收支|收入).*表",), (), _FUNCTIONAL, 3, _SPLIT),
-    Form("state_capital_spending", "codes", (r"国有资本经营.*(?:支出|收支).*表",), (), _FUNCTIONAL, 3, _SPLIT),
-    Form("general_spending", "codes", (_GENERAL, r"财政拨款支出(?:预算|决算)?(?:总|明细)?表"), (),
-         _FUNCTIONAL, 3, _SPLIT),
-    Form("department_balance", "balance", (_UNIT + r"(?:财务)?(?:收支|收入支出)(?:预算|决算)?总表",), (), _BALANCE, 0),
-    Form("department_revenue", "codes", (_UNIT + r"收入(?:预算|决算)?(?:总)?表",), (), _SOURCES, 10,
-         (("total", tuple(key for key, _ in _SOURCES[1:])),)),
-    Form("department_spending", "codes", (_UNIT + r"支出(?:预算|决算)?(?:总)?表",), (), _FUNCTIONAL, 3, _SPLIT),
-    Form("procurement", "procurement", (r"政府采购.*表",), (), (
-        ("goods", "货物"), ("works", "工程"), ("services", "服务"), *_SOURCES[:5],
-    ), 0),
-    Form("entity_goals", "goals", (r"整体.*绩效.*表",)),
-    Form("special_goals", "goals", (r"专项资金.*绩效.*表", r"重点.*绩效目标表")),
-    Form("project_goals", "goals", (r"项目.*绩效.*表",), ("项目名称", "当年预算", "绩效指标")),
-)  # fmt: skip
-BY_KEY = {form.key: form for form in FORMS}
-
-# What a heading may say besides the columns of its form: tells a header from a row of labels.
-_VOCABULARY = re.compile(
-    r"^(?:\d{4}年.*|.*科目(?:编码|代码|名称)?|(?:科目)?(?:编码|代码|名称)|[类款项]|项目(?:名称)?|收入|支出|本年收入|本年支出|备注|序号|单位|部门|"
-    r"合计|总计|小计|金额|预算数|决算数|.*(?:预算|决算)数|基本支出|项目支出|人员经费|(?:日常)?公用经费|财政拨款收入|财政拨款支出|"
-    r"一般公共预算(?:资金|财政拨款|拨款)?|政府性基金(?:预算)?(?:资金|财政拨款|拨款)?|国有资本经营(?:预算)?(?:资金|财政拨款|拨款)?|"
-    r"指标(?:名称|权重|性质|值)|计量单位|是否核心|绩效指标|[一二三]级指标|本年.*支出|支出预算|收入预算|货物|工程|服务|.*“?三公”?经费.*)$"
-)
+_RULES = tomllib.loads(resources.path("data/rules/forms.toml").read_text(encoding="utf-8"))
+COLUMNS: dict[str, Patterns] = {name: tuple(keys.items()) for name, keys in _RULES["columns"].items()}
+BY_KEY = {
+    key: Form(
+        key,
+        said["shape"],
+        tuple(said["titles"]),
+        tuple(said.get("headings", ())),
+        COLUMNS.get(said.get("columns", ""), ()),
+        said.get("usual", 0),
+        tuple((total, tuple(parts)) for total, parts in said.get("sums", {}).items()),
+    )
+    for key, said in _RULES["forms"].items()
+}
+FORMS = tuple(BY_KEY.values())
+_VOCABULARY = re.compile("|".join(_RULES["vocabulary"]))
 _OTHER_YEAR = re.compile(r"上年(?!结转)|去年|增减|增长|比例|占比|%|备注|序号")
 _SUBTOTAL = re.compile(r"^(?:小计|合计|总计|(?:20\d\d年度?)?(?:预|决)算数|金额)(?:\(.*\))?$")
 CODE, NAME, NUMBER = "code", "name", "#"
@@ -177,7 +117,7 @@ def match_headings(texts: list[str]) -> Form | None:
 def is_heading(text: str, form: Form | None = None) -> bool:
     """Whether a cell is a word that headers are made of."""
     folded = fold(text)
-    return bool(_VOCABULARY.match(folded)) or (form is not None and key_of(form.columns, folded) is not None)
+    return bool(_VOCABULARY.fullmatch(folded)) or (form is not None and key_of(form.columns, folded) is not None)
 
 
 def column_key(form: Form, headings: list[str]) -> str:

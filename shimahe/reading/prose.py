@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from shimahe.reading.cells import FACTORS, fold, parse_figure, plain
+from shimahe.reading.cells import FACTORS, ORDINAL, fold, parse_figure, plain
 from shimahe.reading.forms import key_of
 
 _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
@@ -29,7 +30,7 @@ _DIRECTION = re.compile(
 )
 _DOWN = {"减少", "下降", "降低"}
 _LEAD = re.compile(
-    r"^(?:\s|[一二三四五六七八九十]+是|\d+[.、．]|[（(][一二三四五六七八九十\d]+[)）]|其中[:：]?|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
+    rf"^(?:\s|{ORDINAL}是|\d+[.、．]|[（(](?:{ORDINAL}|\d+)[)）]|其中[:：]?|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
 _TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
@@ -40,9 +41,10 @@ _ALL_BOUGHT = re.compile(r".*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总
 _BASE = re.compile(r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?")
 _SPANNING = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 _SKIPPED = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
-_TOP = re.compile(r"(?:[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分).*")
+_TOP = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
 _YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*年")
-_STARTS = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.、．]|#|\*\*)")
+_STARTS = re.compile(rf"\s*(?:[（(]{ORDINAL}[)）]|{ORDINAL}、|\d+[.、．]|#|\*\*)")
+_MARK = re.compile(r"[，。；:：、,;！？]")
 _NUMBER = re.compile(r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号")
 _DOCUMENT_WORDS = re.compile(
     r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告|关于印发|转发|依据|根据|按照|(?:要求|精神)[和及]?|(?<!会议)纪要(?=.{4}))(?=.)",
@@ -51,8 +53,7 @@ _DOCUMENT_WORDS = re.compile(
 _DOCUMENT_MINUTES = re.compile(r".*纪要(?=.)", re.S)
 
 
-@dataclass(frozen=True)
-class DocumentNumber:
+class DocumentNumber(NamedTuple):
     """渝府发〔2019〕31号: the number as printed, the mark of its issuer, the year and the running number."""
 
     text: str
@@ -69,18 +70,12 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     """
     found: dict[tuple[str, int, int], DocumentNumber] = {}
     for match in _NUMBER.finditer(text):
-        issuer = _issuer(match.group(1))
-        printed = match.group(0)[len(match.group(1)) - len(issuer) :]
-        key = (issuer, int(match.group(2)), int(match.group(3)))
-        found.setdefault(key, DocumentNumber(re.sub(r"\s", "", printed), *key))
+        run, year, serial = match.groups()
+        issuer = _DOCUMENT_MINUTES.sub("", _DOCUMENT_WORDS.sub("", run))  # what stands behind the title it ends
+        printed = re.sub(r"\s", "", match.group()[len(run) - len(issuer) :])
+        number = DocumentNumber(printed, issuer, int(year), int(serial))
+        found.setdefault(number[1:], number)
     return list(found.values())
-
-
-def _issuer(run: str) -> str:
-    """The mark at the end of a run of characters: what stands behind the last word that ends a document's title."""
-    for pattern in (_DOCUMENT_WORDS, _DOCUMENT_MINUTES):
-        run = pattern.sub("", run)
-    return run
 
 
 def procurement_category(label: str) -> str | None:
@@ -89,7 +84,7 @@ def procurement_category(label: str) -> str | None:
     >>> procurement_category("政府采购服务预算"), procurement_category("物业管理服务")
     ('services', None)
     """
-    folded = re.sub(r"^(?:[一二三四五六七八九十]+、|\d+[.、])", "", fold(label))
+    folded = re.sub(rf"^(?:{ORDINAL}、|\d+[.、])", "", fold(label))
     if match := _BOUGHT.fullmatch(folded):
         return {"货物": "goods", "工程": "works", "服务": "services"}[match.group(1)]
     return "total" if _ALL_BOUGHT.fullmatch(folded) else None
@@ -138,26 +133,22 @@ def read_statements(prose: Sequence[tuple[int, str]], headings: Iterable[int], y
 def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterator[_Paragraph]:
     """Lines joined until a sentence ends; a page may break them anywhere."""
     section: str | None = None
-    skipped, current = False, None
+    current: _Paragraph | None = None
+    skipped = False
     for line, text in prose:
         text = _GROUPED.sub(lambda match: match.group().replace("，", ","), plain(text).translate(_HALF))
-        if line in headings:
-            if current:
-                yield current
+        if current and (line in headings or _STARTS.match(text) or _ends(current.text)):
+            yield current
             current = None
+        if line in headings:
             title = fold(text)
             if _TOP.fullmatch(title) or (text.startswith("#") and not title.startswith("(")):
                 section, skipped = text.lstrip("# ").strip(), bool(_SKIPPED.search(title))
-            continue
-        if skipped:
-            continue
-        if current and (_STARTS.match(text) or _ends(current.text)):
-            yield current
-            current = None
-        current = current or _Paragraph("", [], [], section)
-        current.starts.append(len(current.text))
-        current.lines.append(line)
-        current.text += text
+        elif not skipped:
+            current = current or _Paragraph("", [], [], section)
+            current.starts.append(len(current.text))
+            current.lines.append(line)
+            current.text += text
     if current:
         yield current
 
@@ -168,16 +159,18 @@ def _ends(text: str) -> bool:
     return text.rstrip()[-1:] in "。；;！？:" or bool(heading)
 
 
+@dataclass
 class _Context:
     """What a sentence has said so far: head, last item and its budget, unit and year, the last change."""
 
-    def __init__(self, head: str, year: int | None) -> None:
-        self.head = self.item = head
-        self.default = self.year = year
-        self.budget: str | None = None  # of the breakdown that the sentence is in
-        self.last_budget: str | None = None
-        self.unit: str | None = None
-        self.change: int | None = None
+    head: str
+    default: int | None  # the year, where a sentence names none
+    item: str
+    year: int | None
+    budget: str | None = None  # of the breakdown that the sentence is in
+    last_budget: str | None = None
+    unit: str | None = None
+    change: int | None = None
 
     def pass_over(self, words: str, first: bool) -> None:
         """Take up what the words before a figure say: a breakdown begins, a sentence ends, a year is named."""
@@ -193,8 +186,9 @@ class _Context:
 
 def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement]) -> None:
     text = paragraph.text
-    head = re.match(r"\s*(?:[（(][^)）]+[)）])?\s*([^，。；:：]{2,20})[:：。]", text)
-    context = _Context(_clean(head.group(1)) if head else "", year)
+    named = re.match(r"\s*(?:[（(][^)）]+[)）])?\s*([^，。；:：]{2,20})[:：。]", text)
+    head = _clean(named.group(1)) if named else ""
+    context = _Context(head, year, head, year)
     end = 0
     for match in _QUANTITY.finditer(text):
         clause, start = _clause(text, end, match.start())
@@ -210,10 +204,9 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement
 def _clause(text: str, end: int, start: int) -> tuple[str, int]:
     """The words between the last mark of punctuation and the figure."""
     lead = text[end:start]
-    cut = max((m.end() for m in re.finditer(r"[，。；:：、,;！？]", lead)), default=0)
-    if not lead[cut:].strip() and cut:  # the mark stands right before the figure
-        cut = max((m.end() for m in re.finditer(r"[，。；:：、,;！？]", lead[: cut - 1])), default=0)
-    return lead[cut:], end + cut
+    cuts = [0, *(mark.end() for mark in _MARK.finditer(lead))]
+    before = len(cuts) > 1 and not lead[cuts[-1] :].strip()  # a mark stands right before the figure
+    return lead[cuts[-1 - before] :], end + cuts[-1 - before]
 
 
 def _clean(clause: str) -> str:

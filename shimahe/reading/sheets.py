@@ -13,28 +13,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from shimahe.reading.cells import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
-from shimahe.reading.forms import key_of
+from shimahe.reading.forms import COLUMNS, key_of
 from shimahe.reading.grids import RawTable, Row
 
-_LABELS = (
-    ("name", r"^(?:项目名称|专项(?:资金)?名称)$"),
-    ("office", r"^(?:部门|单位)(?:\(单位\)|\(部门\))?名称$"),
-    ("department", r"^(?:主管|实施|预算)(?:部门|单位)(?:及代码)?$"),
-    ("amount", r"^(?:当年|年度|项目)?预算(?:金额|资金|数|总额)?(?:\(.*元\))?$"),
-    ("amount", r"^部门(?:\(单位\))?支出预算数$|^项目资金(?:\(.*元\))?$"),
-    ("overview", r"^项目概况$"),
-    ("basis", r"^立项依据$"),
-    ("goal", r"^(?:当年|年度)?(?:整体|总体)?绩效目标$"),
-    ("indicators", r"^绩效指标$"),
-)
-_HEADINGS = (
-    ("name", r"指标名称|^三级指标$"),
-    ("weight", r"权重|分值"),
-    ("sign", r"指标性质|^性质$|指标方向"),
-    ("target", r"^(?:年度)?指标值|目标值"),
-    ("unit", r"计量单位|^单位$|度量单位"),
-    ("core", r"核心"),
-)
 _ORDER = ("name", "weight", "sign", "target", "unit", "core")
 _CORE = {"是": True, "否": False}
 OMITTED = "(略)"
@@ -115,7 +96,7 @@ def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
 
 
 def _label(text: str) -> str | None:
-    return key_of(_LABELS, fold(text).rstrip(":")) if len(text) <= LABEL else None
+    return key_of(COLUMNS["labels"], fold(text).rstrip(":")) if len(text) <= LABEL else None
 
 
 def _take(sheet: Sheet, row: Row) -> None:
@@ -144,7 +125,7 @@ def _headings(row: Row) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, text in row.filled:
         folded = fold(text) if len(text) <= LABEL else ""
-        if len(folded) <= 12 and (key := key_of(_HEADINGS, folded)):
+        if len(folded) <= 12 and (key := key_of(COLUMNS["indicators"], folded)):
             found.setdefault(key, place)
     return found
 

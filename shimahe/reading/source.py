@@ -7,12 +7,12 @@ bytes it read. Lines are numbered as an editor numbers them. It knows nothing of
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+Document = str | os.PathLike[str] | bytes | IO[str] | IO[bytes]
 MAX_BYTES = 32 * 2**20
 _MAGIC = {
     b"%PDF": "a PDF file",
@@ -47,22 +47,20 @@ class Source:
     encoding: str
 
 
-def open_source(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], max_bytes: int = MAX_BYTES) -> Source:
+def open_source(document: Document, max_bytes: int = MAX_BYTES) -> Source:
     """The lines of a path, of bytes or of an open file.
 
     Raises: UnreadableDocument where the file is missing, too large (`max_bytes`), or no text.
     """
     name, data = _name_and_bytes(document)
-    if len(data) > max_bytes:
-        raise UnreadableDocument(
-            f"{_called(name)} has {len(data):,} bytes, the limit is {max_bytes:,}: raise max_bytes to read it"
-        )
+    if (size := len(data)) > max_bytes:
+        raise _refused(name, f"has {size:,} bytes, the limit is {max_bytes:,}: raise max_bytes to read it")
     text, encoding = _decode(data, name)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return Source(tuple(lines), name, hashlib.sha256(data).hexdigest(), encoding)
 
 
-def _name_and_bytes(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes]) -> tuple[str | None, bytes]:
+def _name_and_bytes(document: Document) -> tuple[str | None, bytes]:
     if isinstance(document, bytes | bytearray):
         return None, bytes(document)
     if isinstance(document, str | os.PathLike):
@@ -70,11 +68,9 @@ def _name_and_bytes(document: str | os.PathLike[str] | bytes | IO[str] | IO[byte
         try:
             return path.name, path.read_bytes()
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise UnreadableDocument(
-                f"cannot open {path.name or document!r}: {reason}; give the path of a text file"
-            ) from error
-    if isinstance(document, io.IOBase) or hasattr(document, "read"):
+            message = f"cannot open {path.name or document!r}: {getattr(error, 'strerror', None) or error}"
+            raise UnreadableDocument(f"{message}; give the path of a text file") from error
+    if hasattr(document, "read"):
         name = getattr(document, "name", None)
         name = Path(name).name if isinstance(name, str) else None
         return name, _bytes_of(document, name)
@@ -85,31 +81,27 @@ def _bytes_of(document: IO[str] | IO[bytes], name: str | None) -> bytes:
     try:
         data = document.read()
     except (OSError, ValueError) as error:  # closed, opened for writing, or opened as text in another encoding
-        raise UnreadableDocument(
-            f"cannot read from {_called(name)}: {error}; open it for reading, in binary mode"
-        ) from error
+        message = f"cannot read from {name or 'the document'}: {error}"
+        raise UnreadableDocument(f"{message}; open it for reading, in binary mode") from error
     if isinstance(data, str):
         return data.encode("utf-8", "surrogatepass")
     if isinstance(data, bytes | bytearray):
         return bytes(data)
-    raise UnreadableDocument(
-        f"{_called(name)} gave {type(data).__name__} when read, wanted bytes or text: open it in binary mode"
-    )
+    raise _refused(name, f"gave {type(data).__name__} when read, wanted bytes or text: open it in binary mode")
 
 
 def _decode(data: bytes, name: str | None) -> tuple[str, str]:
     for magic, what in _MAGIC.items():
         if data.startswith(magic):
-            raise UnreadableDocument(f"{_called(name)} is {what}, not text: save its text as UTF-8 and read that")
+            raise _refused(name, f"is {what}, not text: save its text as UTF-8 and read that")
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text and encoding != "utf-8-sig":
-            continue
-        return text, encoding
-    raise UnreadableDocument(f"{_called(name)} is not text in UTF-8, UTF-16 or GB18030: save it as UTF-8 and read that")
+        if "\x00" not in text or encoding == "utf-8-sig":
+            return text, encoding
+    raise _refused(name, "is not text in UTF-8, UTF-16 or GB18030: save it as UTF-8 and read that")
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:
@@ -125,5 +117,5 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "gb18030")
 
 
-def _called(name: str | None) -> str:
-    return name or "the document"
+def _refused(name: str | None, why: str) -> UnreadableDocument:
+    return UnreadableDocument(f"{name or 'the document'} {why}")
