@@ -19,7 +19,7 @@ from shimahe.reading.forms import is_heading
 
 MAX_COLUMNS = 200
 MAX_TABLE_LINES = 5000  # of one HTML table
-_LABEL = re.compile(r"(?:公开|附|预算|决算|部门|单位)*(?:表(?:[一二三四五六七八九十]+|\d+)(?:-\d+)?|\d+表)|附表")
+_LABEL = re.compile(rf"(?:公开|附|预算|决算|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)?|\d+表)|附表")
 # What a table says of itself where it prints no figure.
 EMPTY = re.compile(
     r"无数据|空表|表空|为空|不涉及|未安排|没有|未发生|无.{0,40}(?:收支|支出|收入|预算|安排|资金|专项|经费|项目|数据)"
@@ -33,7 +33,10 @@ _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
-_TAG = re.compile(r"<(/?(?:table|tr|td|th))\b([^<>]*)>", re.I)
+_TAG = re.compile(r"</?(?:table|tr|td|th)\b[^<>]*>", re.I)
+_TAGGED_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b[^<>]*>|\Z)", re.I | re.S)
+_TAGGED_CELL = re.compile(rf"<t[dh]\b([^<>]*)>(.*?)(?={_TAG.pattern}|\Z)", re.I | re.S)
+_TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
 _SPACED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 
 
@@ -301,25 +304,18 @@ def _tagged_rows(block: str) -> list[tuple[int, list[str]]]:
     """The rows of HTML tables with the line offset of each; colspan and rowspan leave blank cells."""
     rows: list[tuple[int, list[str]]] = []
     down: dict[int, int] = {}  # place → rows that a cell from above still covers, its own included
-    line, at, cell = 0, 0, -1
-    for tag in _TAG.finditer(block):
-        if cell >= 0:
-            rows[-1][1][cell] = plain(block[at : tag.start()])
-        line, at, cell = line + block.count("\n", at, tag.end()), tag.end(), -1
-        name, attributes = tag.group(1).lower(), tag.group(2)
-        if name == "tr":
-            down = {place: left - 1 for place, left in down.items() if left > 1}
-            rows.append((line, []))
-        elif name in ("td", "th") and rows:
-            cells, span = rows[-1][1], _span(attributes, "colspan")
+    line, at = 0, 0
+    for row in _TAGGED_ROW.finditer(block):
+        line, at = line + block.count("\n", at, row.start(1)), row.start(1)
+        down = {place: left - 1 for place, left in down.items() if left > 1}
+        cells: list[str] = []
+        for cell in _TAGGED_CELL.finditer(row.group(1)):
             while len(cells) < MAX_COLUMNS and len(cells) in down:
                 cells.append("")
-            cell = len(cells)
-            cells += [""] * span
-            if (deep := _span(attributes, "rowspan")) > 1:
-                down |= dict.fromkeys(range(cell, cell + span), deep)
-    if cell >= 0:
-        rows[-1][1][cell] = plain(block[at:])
+            span, deep = (_span(cell.group(1), name) for name in ("colspan", "rowspan"))
+            down |= dict.fromkeys(range(len(cells), len(cells) + span), deep) if deep > 1 else {}
+            cells += [plain(cell.group(2)), *[""] * (span - 1)]
+        rows.append((line, cells))
     return rows
 
 
@@ -345,20 +341,11 @@ def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> t
         taken = 1 + sum(1 for _ in takewhile(_TAG.search, lines[line : line + MAX_TABLE_LINES]))
     block = "\n".join(lines[line - 1 : line - 1 + taken])
     tagged = [(at, cells) for at, cells in _tagged_rows(block) if any(cells)]
-    outside = [(n, text) for n, text in enumerate(_outside(block).split("\n")) if text.strip()] if tagged else []
+    apart = _TABLE.sub(lambda table: "\n" * table.group().count("\n"), block) if tagged else ""
+    outside = [(n, text) for n, text in enumerate(apart.split("\n")) if text.strip()]
     printed = "html" if outside else "plain"
     rows = [Row(line + at, tuple(cells), printed) for at, cells in tagged]
     return rows + [Row(line + at, tuple(map(plain, _fields(text))), "flattened") for at, text in outside], taken
-
-
-def _outside(block: str) -> str:
-    """The text before, between and behind the tables of a block, on its own lines."""
-    pieces = re.split(r"<table\b", block, flags=re.I)
-    out = pieces[0]
-    for piece in pieces[1:]:
-        inside, *behind = re.split("</table>", piece, maxsplit=1, flags=re.I)
-        out += "\n" * inside.count("\n") + "".join(behind)
-    return out
 
 
 def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
