@@ -117,7 +117,9 @@ def unit_of(text: str, mark: bool = False) -> str | None:
     >>> unit_of("总计（万元）"), unit_of("单位： 元", mark=True), unit_of("单位： 元")
     ('万元', '元', None)
     """
-    match = (UNIT.fullmatch if mark else UNIT_IN_HEADING.search)(fold(text)) if len(text) < CELL else None
+    if len(text) >= CELL or "元" not in text:
+        return None
+    match = (UNIT.fullmatch if mark else UNIT_IN_HEADING.search)(fold(text))
     return match.group(1) if match else None
 
 
@@ -128,7 +130,7 @@ def one_of(units: Collection[str]) -> str | None:
 
 def parse_sign(text: str) -> str | None:
     """The operator of an indicator in one spelling (≥ ≤ = > < 定性), or None where the cell is no known operator."""
-    return SIGNS.get(fold(text))
+    return SIGNS.get(fold(text)) if len(text) < CELL else None
 
 
 def number_in(text: str) -> Decimal | None:

@@ -39,7 +39,6 @@ _KINDS = {
 }  # fmt: skip
 _CLASS_BUDGET = {"223": "state_capital"}
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
-_PERCENT = re.compile(r"[%％]\s*$")
 
 
 def to_frames(reading: Reading) -> dict[str, pd.DataFrame]:
@@ -307,7 +306,7 @@ def _figures(reading: Reading) -> Iterator[Record]:
         for s in table.segments:
             for column, index in s.placed.items():
                 place, text = s.figures[index]
-                percent = _PERCENT.search(text) or re.search("占比|比例", column)
+                percent = text.rstrip()[-1:] in ("%", "％") or "占比" in column or "比例" in column
                 unit = "%" if percent else table.units.get(column, table.unit)
                 key = f"{s.side}/{column}" if s.side else column
                 row = s.code or s.label or f"line {s.line}"

@@ -72,7 +72,7 @@ class Sheet:
     def text(self, key: str) -> str | None:
         """The text of a labelled field; None where it is not printed, blank or （略）."""
         text = self.fields.get(key, ("", 0, 0))[0]
-        return None if is_blank(text) or fold(text) == OMITTED else text
+        return None if is_blank(text) or (len(text) <= LABEL and fold(text) == OMITTED) else text
 
 
 def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
@@ -133,9 +133,9 @@ def _headings(row: Row) -> dict[str, int]:
 def _take_fields(sheet: Sheet, row: Row) -> bool:
     """Take the labelled fields of a row: each label's text is the next filled cell that is no label."""
     cells = row.filled
-    labels = [(n, key) for n, (_, text) in enumerate(cells) if (key := _label(text))]
-    if not labels or labels[0][0] > 0 or (labels[0][1] == "indicators" and len(cells) > 1):
+    if not cells or (first := _label(cells[0][1])) is None or (first == "indicators" and len(cells) > 1):
         return False
+    labels = [(n, key) for n, (_, text) in enumerate(cells) if (key := _label(text))]
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
         return False
     said = [unit_of(text, mark=True) for _, text in cells] + [unit_of(cells[n][1]) for n, _ in labels]

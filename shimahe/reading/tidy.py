@@ -77,8 +77,8 @@ def read_table(form: Form, raw: RawTable) -> Table:
     """Read one table of shape `codes`, `balance`, `items` or `procurement`."""
     header, body = split_header(form, raw.rows)
     heads = [_words(row) for row in header]
-    again = [row for row in body if _words(row) in heads]  # as after a page break
-    body = [row for row in body if _words(row) not in heads]
+    told = [(row, _words(row) in heads) for row in body]  # a header printed again, as after a page break
+    body, again = ([row for row, is_header in told if is_header is wanted] for wanted in (False, True))
     table = Table(form, raw, raw.unit, header=header, rows=len(body), notes=["cut by a page"] * bool(again))
     table.reasons = dict.fromkeys((row.line for row in header), "header")
     table.reasons |= dict.fromkeys((row.line for row in again), "repeated header")
