@@ -230,9 +230,21 @@ def test_a_code_without_parts_shows_its_printed_line_instead(d):
     explorer = explore.spending(d, inside="221", chart="bars", lang="zh")
     click(explorer, "2210201")
     assert explorer.state.inside == "221"
-    assert d.cite(151) in explorer.notice
+    assert d.cite(151).replace("\t", " | ") in explorer.notice
     explorer.controls["top"].value = 3
     assert explorer.notice == ""
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_no_code_can_be_clicked_and_nothing_happens(d, name):
+    explorer = explore.EXPLORERS[name](d)
+    before = explorer.state
+    for message in ({"chosen": "total"}, {"chosen": ""}, {}, {"chosen": "<b>"}, {"chosen": "999"}):
+        explorer._fit._handle_custom_msg(message, [])
+        assert (explorer.state, explorer.notice) == (before, "")
+    code = explorer.table["code"].iloc[0][:3]
+    explorer._fit._handle_custom_msg({"chosen": code}, [])
+    assert explorer.state.inside == code
 
 
 def test_choosing_inside_shows_the_level_below(d):
@@ -246,7 +258,7 @@ def test_choosing_inside_shows_the_level_below(d):
 def test_text_of_the_document_is_shown_as_text():
     explorer = explore.spending(sample(), chart="bars")
     explorer.choose("2010101")
-    assert explorer.notice.endswith("201\t<b>")
+    assert explorer.notice.endswith("201 | <b>")
     assert "<b>" not in explorer._texts["notice"].value
     assert explorer._table.content["rows"][-1][0][2] == ""
 
@@ -312,7 +324,9 @@ def test_refused_tokens_change_nothing_and_the_reason_is_in_the_language(d, lang
     for text, _ in HOSTILE:
         explorer.controls["token"].value = text or " "
         assert explorer.state == SpendingState(lang=lang)
-        assert explorer.notice.startswith({"zh": "⚠ 这个状态码不能用", "en": "⚠ This state token cannot be used"}[lang])
+        assert explorer.notice.startswith(
+            {"zh": "⚠ 这个视图代码不能用", "en": "⚠ This state token cannot be used"}[lang]
+        )
         assert bool(re.search("[\u4e00-\u9fff]{3}", explorer.notice)) == (lang == "zh")
 
 

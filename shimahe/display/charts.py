@@ -75,7 +75,13 @@ def _nested(shape: str, scene: Scene) -> go.Figure:
     heads["total"] = f"{root.name} {scene.says(whole)}"
     layout = scene.layout(shape, notes)
     layout |= {"height": layout["margin"]["t"] + HIGH[shape], "uniformtext": {"minsize": 11, "mode": "hide"}}
-    tree = {"type": shape, "ids": ["total", *tiles], "parents": ["", *parents.values()], "branchvalues": "total"}
+    tree = {
+        "type": shape,
+        "level": "total",
+        "ids": ["total", *tiles],
+        "parents": ["", *parents.values()],
+        "branchvalues": "total",
+    }
     return go.Figure([tree | _tile_trace(shape, {"total": root, **tiles}, heads, scene)], layout)
 
 

@@ -84,6 +84,7 @@ class Explorer(widgets.VBox):
         self.controls["show_code"].observe(self._code_wanted, "value")
         self.controls["token"].add_class("shimahe-token")
         self._fit.observe(self._theme_seen, "dark")
+        self._fit.on_msg(lambda _, message, __: self.choose(str(message.get("chosen", ""))))
         self._hear(self._canvas.data)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(lambda _, place=place: self._set(self._state.back(place)))
@@ -188,7 +189,8 @@ class Explorer(widgets.VBox):
 
     def _hear(self, traces: Iterable[Any]) -> None:
         for trace in traces:
-            trace.on_click(self._clicked)
+            if trace.type not in ("treemap", "icicle"):  # their clicks come from the page: plotly keeps them to itself
+                trace.on_click(self._clicked)
 
     def _clicked(self, trace: Any, points: Any, _: Any) -> None:
         facts = (trace.customdata or ())[points.point_inds[0] :] if points.point_inds else ()

@@ -574,12 +574,13 @@ class AccountState(State):
     def chosen(self, d: Any, key: str) -> State | str:
         """Inside a code that has parts; for one that has none, its printed line."""
         rows = getattr(d, self.FRAME)
-        if (rows["code"].str.startswith(key) & (rows["code"] != key)).any():
+        if key.isdigit() and (rows["code"].str.startswith(key) & (rows["code"] != key)).any():
             return self.entered(key)
         lines = sorted(set(rows.loc[rows["code"] == key, "line"].dropna().tolist()))
         if not lines:
             return ""
-        return terms.text("explore.leaf", self.lang, code=key, name=self.named(d)[key], printed=d.cite(lines))
+        printed = d.cite(lines).replace("\t", " | ")
+        return terms.text("explore.leaf", self.lang, code=key, name=self.named(d)[key], printed=printed)
 
     def crumbs(self, d: Any) -> list[str]:
         """The whole, then the codes around what is shown."""

@@ -34,8 +34,8 @@ FLAGS = ["--no-sandbox", "--no-first-run", "--disable-gpu", *(f"--disable-{name}
 OWN_NOISE = (
     (
         "[anywidget] Failed to initialize model.",
-        "anywidget's timer says so when a model takes over two seconds to load, as on a busy machine; with the browser "
-        "slowed down 3 to 5 times the message came and the explorer still followed every control",
+        "anywidget's timer says so when a model takes over two seconds to load, as on a busy machine; if the picture "
+        "does not follow then, the test that waits for it fails by itself",
     ),
 )
 MISSING = "chromium is missing: apt-get install chromium fonts-noto-cjk, or set CHROMIUM=/path/to/chromium"

@@ -22,7 +22,7 @@ from tools.notebooks import KERNEL
 pytestmark = pytest.mark.browser
 
 BOX = ".jupyter-widgets:has(.js-plotly-plot)"
-DRAWN = ("type", "ids", "parents", "labels", "values", "x", "y", "customdata", "node", "link")
+DRAWN = ("type", "level", "ids", "parents", "labels", "values", "x", "y", "customdata", "node", "link")
 KEPT = {"node": ("label", "customdata"), "link": ("source", "target", "value", "customdata")}
 STEPS = {  # each moves something, whatever was set before it
     "spending": {
@@ -128,18 +128,20 @@ def test_several_classes_can_be_chosen(page: LabPage, lang: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "code"), [("spending", "212"), ("economic", "302")])
-@pytest.mark.parametrize("chart", ["bars", "dots", "treemap"])
+@pytest.mark.parametrize(
+    ("chart", "level"), [("bars", "class"), ("dots", "class"), ("treemap", "class"), ("treemap", ""), ("icicle", "")]
+)
 def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
-    page: LabPage, name: str, code: str, chart: str
+    page: LabPage, name: str, code: str, chart: str, level: str
 ) -> None:
-    explorer = opened(page, name, chart=chart, level="class")
-    if chart == "treemap":
-        handle = page.page.evaluate_handle(
+    explorer = opened(page, name, chart=chart, **({"level": level} if level else {}))
+    if chart in ("treemap", "icicle"):
+        tile = page.page.evaluate_handle(
             f"""code => [...document.querySelectorAll('{BOX} .slice')]
             .find(each => each.__data__.data.data.id === code).querySelector('path.surface')""",
             code,
         )
-        page.click_mark(handle.as_element(), 0.5, 0.01)  # the head of the class
+        page.click_mark(tile.as_element(), 0.5, 0.01 if chart == "treemap" else 0.5)  # the head of the class
     else:
         codes = [facts[0] for trace in explorer.figure.data for facts in trace.customdata or ()]
         marks = {"bars": ".bars .point path", "dots": ".scatterlayer path.point"}[chart]
@@ -147,7 +149,7 @@ def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
     explorer.choose(code)
     assert explorer.state.inside == code
     same(page, explorer)
-    page.screenshot(f"{name}.inside.{chart}")
+    page.screenshot(f"{name}.inside.{chart}{level}")
     page.page.get_by_role("button", name=explorer._crumbs[0].description, exact=True).click()
     explorer._crumbs[0].click()
     same(page, explorer)
@@ -160,7 +162,7 @@ def test_a_bar_without_parts_shows_its_printed_line(page: LabPage, disclosure: D
     alert = page.page.locator(f"{BOX} [role=alert]").first
     said = explorer.notice.split()
     assert page.settled(lambda: alert.inner_text().split(), said) == said
-    assert disclosure.cite(151) in explorer.notice
+    assert disclosure.cite(151).replace("\t", " | ") in explorer.notice
 
 
 def test_the_table_sorts_by_its_heads_and_shows_source_lines(page: LabPage, disclosure: Disclosure) -> None:
