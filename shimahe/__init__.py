@@ -9,15 +9,16 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from shimahe.analysis import structure
+from shimahe.analysis import indicators, structure
+from shimahe.analysis.indicators import Quality, score, score_text
 from shimahe.disclosure import Disclosure, Origin, load, read
 from shimahe.reading.source import DisclosureError, NoBudgetTables, UnreadableDocument
 from shimahe.terms import language, set_language
 
 __version__ = "0.1.0"
 __all__ = [
-    "Disclosure", "DisclosureError", "NoBudgetTables", "Origin", "UnreadableDocument",
-    "charts", "explore", "language", "load", "read", "set_language", "structure",
+    "Disclosure", "DisclosureError", "NoBudgetTables", "Origin", "Quality", "UnreadableDocument",
+    "charts", "explore", "indicators", "language", "load", "read", "score", "score_text", "set_language", "structure",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ data/rules/type_labels.csv: the classifier is held to how far these two agree, n
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -49,12 +49,14 @@ def classify(indicators: pd.DataFrame, lang: str | None = None) -> pd.DataFrame:
     return finding(_TYPE, rows).set_axis(indicators.index)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _rule(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
     """The first rule that fits."""
     name = re.sub(r"\([^()]*\)$", "", fold(name)).rstrip(",.;:!?、。")
     unit = fold(unit) or ("%" if "%" in fold(target) else "")
-    nature = "定性" if sign == "定性" and number_in(target) is None else "number" if number_in(target) is not None else ""
+    nature = (
+        "定性" if sign == "定性" and number_in(target) is None else "number" if number_in(target) is not None else ""
+    )
     return next(rule for rule, test in _tests() if test(name, nature, unit))
 
 
@@ -129,7 +131,11 @@ def agreements(types: pd.DataFrame) -> pd.DataFrame:
     Columns: comparison (labels, classifier_first, classifier_second, with_alternatives), n, agree, agree_pct, kappa.
     """
     rows = _drawn(types)
-    pairs = {"labels": ("first", "second"), "classifier_first": ("type_2", "first"), "classifier_second": ("type_2", "second")}
+    pairs = {
+        "labels": ("first", "second"),
+        "classifier_first": ("type_2", "first"),
+        "classifier_second": ("type_2", "second"),
+    }
     found = [agreement(rows[one], rows[other]).assign(comparison=name) for name, (one, other) in pairs.items()]
     given = rows[["first", "first_alternative", "second", "second_alternative"]].values.tolist()
     ours = zip(rows["type_2"].tolist(), rows["type_alternative"].tolist(), given, strict=True)
@@ -157,4 +163,6 @@ def disagreements(types: pd.DataFrame) -> pd.DataFrame:
     """
     rows = _drawn(types)
     apart = rows["first"].ne(rows["second"]) | (rows["type_2"].ne(rows["first"]) & rows["type_2"].ne(rows["second"]))
-    return rows.loc[apart, "indicator name first second type_2 type_alternative".split()].reset_index(drop=True)
+    return rows.loc[apart, ["indicator", "name", "first", "second", "type_2", "type_alternative"]].reset_index(
+        drop=True
+    )

@@ -34,9 +34,12 @@ TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
 _WHOLE, LOST = ("complete", "declared empty"), ("partly lost", "lost")
 _DTYPES: dict[Any, re.Pattern[str]] = {
-    "float64": re.compile(r".*_(?:wan|pct|yuan)|value|count"), "Int64": re.compile(r"rank|k|n|year|\w+_line"),
+    "float64": re.compile(r".*_(?:wan|pct|yuan)|value|count|weight|score|index|correlation|kappa|[PQ]\d\d"),
+    "Int64": re.compile(
+        r"rank|k|n|agree|year|moved|zero|between|one|not_applicable|found|reviewed|right|debatable|wrong|(?:\w+_)?line"
+    ),
     "str": re.compile(".*"),
-}  # fmt: skip
+}
 
 
 # --- sums --------------------------------------------------------------------------------------------------------
@@ -154,6 +157,12 @@ def finding(columns: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """A frame of findings: `columns` parted by spaces, text unless the name says number or count; None is missing."""
     dtypes = {name: next(kind for kind, names in _DTYPES.items() if names.fullmatch(name)) for name in columns.split()}
     return pd.DataFrame(list(rows), columns=list(dtypes), dtype=object).astype(dtypes)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain dicts, missing values None."""
+    columns = [[None if pd.isna(value) else value for value in frame[name].tolist()] for name in frame]
+    return [dict(zip(map(str, frame), row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 @cache
