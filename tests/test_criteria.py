@@ -1,0 +1,282 @@
+"""Each criterion on the smallest wording that scores 0, in between, 1, and that cannot be judged; and odd wordings."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import shimahe
+from shimahe import frames, terms
+from shimahe.analysis import criteria
+from shimahe.analysis.criteria import dice, facet, is_payment, judge, near, number_of, related, stem, unit_of
+from shimahe.analysis.indicator_types import classify
+from shimahe.analysis.sums import rules
+
+CRITERIA = [row for row in rules("criteria") if row["role"] != "profile"]
+SCORES = {"zero": (0,), "between": (0.25, 0.5), "one": (1,)}
+EXAMPLES = [
+    (row["criterion"], case, row[case]) for row in CRITERIA for case in (*SCORES, "not_applicable") if row[case] != "-"
+]
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", ["en"])
+
+
+def sheet(*rows):
+    """Scores of invented indicators; a row is project, name, sign, target, unit."""
+    made = [
+        (f"I{n:03}", "project", project, n, name, 10, sign, target, None, unit, False, 1, n)
+        for n, (project, name, sign, target, unit) in enumerate(rows, start=1)
+    ]
+    frame = frames.build("indicators", made)
+    return judge(frame.join(classify(frame)))
+
+
+def own(name, sign, target, unit=None):
+    return shimahe.score_text(name, sign, target, unit)
+
+
+def scored(criterion, *wording):
+    return own(*wording).indicators[criterion].item()
+
+
+@pytest.mark.parametrize(("criterion", "case", "wording"), EXAMPLES, ids=lambda value: str(value)[:24])
+def test_example_of_the_rules_file(criterion, case, wording):
+    found = scored(criterion, *wording.split("|"))
+    assert (pd.isna(found) and case == "not_applicable") or found in SCORES.get(case, ())
+
+
+def test_every_criterion_has_its_examples():
+    for row in CRITERIA:
+        if row["criterion"] not in ("Q10", "Q11"):  # they compare with others
+            assert row["zero"] != "-"
+            assert row["one"] != "-"
+
+
+# --- gates -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wording", "score"),
+    [
+        (("办结率", "≥", "95", "%"), 1), (("办结率", "≥", "95%", None), 1), (("办结率", "≥", "95", None), 0),
+        (("办结率", "约", "95", "%"), 0), (("", "≥", "95", "%"), 0), (("办结率", "≥", "", "%"), 0),
+        (("服务能力", "定性", "好", None), 1), (("巡逻车数量", "≥", "10辆", None), 1),
+    ],
+)  # fmt: skip
+def test_complete_fields(wording, score):
+    assert scored("Q01", *wording) == score
+
+
+@pytest.mark.parametrize(
+    ("wording", "score"),
+    [
+        (("办结率", "≥", "稳步提升", "%"), 0), (("办结率", "≥", "≥95%以上", None), 1),
+        (("办结率", "=", "100.00(%)", "%"), 1), (("居民满意度", "定性", "好", None), 0),
+        (("培训人数", "定性", "较多", None), 0), (("服务能力", "定性", "95", "%"), 0),
+        (("服务能力", "定性", "优90-100、良80-90、差80以下", None), 1), (("服务能力", "约", "5", "个"), None),
+    ],
+)  # fmt: skip
+def test_nature_and_value(wording, score):
+    found = scored("Q02", *wording)
+    assert pd.isna(found) if score is None else found == score
+
+
+@pytest.mark.parametrize(
+    ("wording", "score"),
+    [
+        (("登记失业率", "≥", "3", "%"), 0), (("案件处理时效", "≤", "24", "小时"), 1),
+        (("案件处理时效", "≥", "24", "小时"), 0),
+        (("数据上报时效率", "≥", "95", "%"), 1), (("居民满意度", "=", "90", "%"), 0),
+        (("居民满意度", "≤", "90", "%"), 0),
+        (("培训人数", "≤", "30", "人"), 0), (("培训人数", "=", "30", "人"), 1),
+        (("人员稳控人数", "≤", "15", "人"), 0.5),
+        (("奖励标准", "≤", "300", "元/人"), 0.5), (("单位成本", "≤", "300", "元"), 1),
+        (("安全隐患数", "≤", "5", "处"), 1),
+        (("隐患整改完成率", "≥", "95", "%"), 1), (("培训能力", "定性", "好", None), None),
+    ],
+)  # fmt: skip
+def test_direction(wording, score):
+    found = scored("Q04", *wording)
+    assert pd.isna(found) if score is None else found == score
+
+
+@pytest.mark.parametrize(
+    ("wording", "score"),
+    [
+        (("培训人次", "≥", "30", "人"), 1), (("培训人数", "≥", "30", "人/年"), 1), (("培训场次", "≥", "3", "期"), 1),
+        (("保洁面积", "≥", "3", "万平方米"), 1), (("保洁面积", "≥", "3", "万元/平方米"), 0),
+        (("覆盖率", "≥", "95", "户"), 0),
+        (("节日慰问品发放数量", "≥", "40", "人"), 0), (("节日慰问品发放数量", "≥", "40", "份"), 1),
+        (("科普工作", "≥", "3", "项"), None), (("覆盖率", "≥", "95", None), None),
+    ],
+)  # fmt: skip
+def test_unit_of_the_name(wording, score):
+    found = scored("Q05", *wording)
+    assert pd.isna(found) if score is None else found == score
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "score"),
+    [
+        ("100", "%", 1), ("100.1", "%", 0), ("0", "%", 0), ("365", "天", 1), ("366", "天", 1), ("250", "天", 1),
+        ("356", "天", 0), ("24", "小时", 1), ("25", "小时", 0), ("0", "人", 0), ("30", "人", None), ("110", "%", 0),
+    ],
+)  # fmt: skip
+def test_plausible_value(value, unit, score):
+    found = scored("Q08", "服务规模", "≥", value, unit)
+    assert pd.isna(found) if score is None else found == score
+
+
+def test_growth_has_no_bound():
+    assert pd.isna(scored("Q08", "服务收入增长率", "≥", "130", "%"))
+
+
+# --- graded ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("target", "score"),
+    [("5", 1), ("优90-100、良80-90、差80以下", 0.5), ("好", 0.25), ("优", 0.25), ("持续提升", 0), ("有序开展", 0)],
+)
+def test_quantified(target, score):
+    assert scored("Q03", "服务能力", "定性", target) == score
+
+
+@pytest.mark.parametrize(
+    ("name", "score"),
+    [
+        ("宣传活动及时率", 1), ("和谐社区覆盖率", 1), ("非公、社会组织党组织活动场次", 1), ("工、商、服务业企业数", 1),
+        ("预算、决算公开率", 1), ("清扫和保洁覆盖率", 0.5), ("清扫,保洁和巡查覆盖率", 0), ("长" * 34, 1),
+        ("长" * 35, 0),
+    ],
+)  # fmt: skip
+def test_single_and_short(name, score):
+    assert scored("Q07", name, "≥", "95", "%") == score
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "score"),
+    [
+        ("职工工资发放率", "100", 1), ("职工工资发放率", "99", 0), ("道路清扫全覆盖率", "95", 0),
+        ("预决算公开率", "98", 0),
+        ("补助资金到位率", "95", 0), ("居民参与率", "90", None),
+    ],
+)  # fmt: skip
+def test_lax_duty(name, value, score):
+    found = scored("Q09", name, "≥", value, "%")
+    assert pd.isna(found) if score is None else found == score
+
+
+def test_said_twice_in_one_sheet():
+    scores, reasons = sheet(
+        ("甲", "植树活动开展次数", "≥", "3", "次"), ("甲", "开展植树活动场次数", "≥", "3", "场次"),
+        ("甲", "植树活动完成率", "≥", "90", "%"), ("甲", "河道巡查次数", "≥", "3", "次"),
+        ("乙", "植树活动开展次数", "≥", "3", "次"),
+    )  # fmt: skip
+    assert scores["Q10"].tolist()[:4] == [0, 0, 0.5, 1]
+    assert pd.isna(scores["Q10"].iloc[4])  # alone in its sheet
+    said = {row["indicator"]: row["related"] for row in reasons if row["criterion"] == "Q10"}
+    assert said == {"I001": "I002", "I002": "I001", "I003": "I001, I002", "I005": None}
+
+
+def test_a_group_and_its_satisfaction_are_two_things():
+    scores, _ = sheet(("甲", "困难退役军人走访人数", "≥", "3", "人"), ("甲", "困难退役军人满意度", "≥", "90", "%"))
+    assert scores["Q10"].tolist() == [1, 1]
+
+
+def test_shared_with_other_projects():
+    rows = [(project, "年度资金支付进度率", "≥", "91", "%") for project in "甲乙丙"]
+    pair = [(project, "河道垃圾清运及时率", "≥", "91", "%") for project in "甲乙"]
+    scores, _ = sheet(*rows, *pair, ("丙", "志愿服务人数", "≥", "91", "人"))
+    assert scores["Q11"].tolist() == [0, 0, 0, 0.5, 0.5, 1]
+
+
+def test_one_project_alone_is_compared_with_none():
+    scores, _ = sheet(("甲", "植树次数", "≥", "3", "次"), ("甲", "植树完成率", "≥", "90", "%"))
+    assert scores["Q11"].isna().all()
+
+
+# --- what the criteria are made of ------------------------------------------------------------------------------------
+
+
+def test_dice_against_the_definition():
+    assert dice("清扫面积", "清扫面积") == 1
+    assert dice("清扫面积", "保洁时间") == 0
+    assert dice("abcd", "abxd") == 2 * 1 / 6
+
+
+NAMES = st.lists(st.text("甲乙丙丁率数", max_size=8), max_size=8)
+
+
+@given(NAMES)
+def test_near_finds_what_dice_finds(names):
+    pairs = [(one, two) for two in range(len(names)) for one in range(two)]
+    alike = [(one, two) for one, two in pairs if dice(names[one], names[two]) >= 0.85 and len(names[one]) > 1]
+    assert near(names) == sorted(alike)
+
+
+@pytest.mark.parametrize(
+    ("name", "thing", "measure"),
+    [("招聘会召开场次数", "招聘会", "times"), ("培训人数", "培训", "people"), ("率", "率", "rate"), ("", "", "")],
+)
+def test_stem_and_facet(name, thing, measure):
+    assert (stem(name), facet(name)) == (thing, measure)
+
+
+def test_payment_is_a_rate_of_paying():
+    assert [is_payment(name) for name in ("补贴发放及时率", "工资支付率", "补贴发放人数", "活动完成率")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_unit_and_number_stand_in_the_target():
+    assert [unit_of({"sign": "≥", "target": text}) for text in ("10辆", "至少1次", "95%以上", "3", "")] == [
+        "辆",
+        "次",
+        "%",
+        "",
+        "",
+    ]
+    assert [number_of({"target": text}) for text in ("10辆", "250万", "好", "3-5")] == [10, 250, None, None]
+
+
+def test_short_stems_are_not_looked_for_inside_others():
+    assert related("植树", "植树")
+    assert not related("植树", "植树活动")
+    assert related("植树活动", "春季植树活动")
+
+
+TEXT = (
+    st.none()
+    | st.text(max_size=20)
+    | st.sampled_from(["≥", "≤", "定性", "好", "95%", "优90-100", "人", "完成率", "满意度"])
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["甲", "乙", None]), TEXT, TEXT, TEXT, TEXT), max_size=6), st.randoms())
+def test_order_of_rows_changes_no_score(rows, random):
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    scores, mixed = sheet(*rows)[0], sheet(*(rows[at] for at in order))[0]
+    pd.testing.assert_frame_equal(scores.iloc[order].reset_index(drop=True), mixed)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["甲", "乙", None]), TEXT, TEXT, TEXT, TEXT), max_size=6))
+def test_every_score_below_one_has_one_reason(rows):
+    scores, reasons = sheet(*rows)
+    below = {(key, f"I{at + 1:03}") for key in scores for at, score in enumerate(scores[key]) if score != 1}
+    said = [(row["criterion"], row["indicator"]) for row in reasons]
+    assert len(said) == len(set(said))
+    assert set(said) == below
+    assert all(row["reason"] for row in reasons)
+
+
+def test_word_lists_quote_no_indicator(d):
+    printed = {criteria.fold(name) for name in d.indicators["name"]}
+    assert not printed & {criteria.fold(row["word"]) for row in rules("indicator_words")}
