@@ -1,19 +1,23 @@
 """Grassroots budget disclosures as tidy, traceable pandas frames, and notebooks to explore them.
 
-`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. `shimahe.charts` and
-`shimahe.explore` are imported when first used, so that reading needs pandas only.
+`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. What reading does not need (charts,
+explorers, the rules for indicators) is imported when first used.
 """
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shimahe.analysis import indicators, structure
-from shimahe.analysis.indicators import Quality, score, score_text
+from shimahe.analysis import structure
 from shimahe.disclosure import Disclosure, Origin, load, read
 from shimahe.reading.source import DisclosureError, NoBudgetTables, UnreadableDocument
 from shimahe.terms import language, set_language
+
+if TYPE_CHECKING:
+    from shimahe.analysis import indicators
+    from shimahe.analysis.indicators import Quality, score, score_text
+    from shimahe.display import charts, explore
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,7 +26,14 @@ __all__ = [
 ]  # fmt: skip
 
 
+_LATER = {
+    "charts": "display.charts", "explore": "display.explore", "indicators": "analysis.indicators",
+    **dict.fromkeys(("Quality", "score", "score_text"), "analysis.indicators"),
+}  # fmt: skip
+
+
 def __getattr__(name: str) -> Any:
-    if name in ("charts", "explore"):
-        return importlib.import_module(f"shimahe.display.{name}")
-    raise AttributeError(f"module 'shimahe' has no attribute {name!r}")
+    if name not in _LATER:
+        raise AttributeError(f"module 'shimahe' has no attribute {name!r}")
+    module = importlib.import_module(f"shimahe.{_LATER[name]}")
+    return module if _LATER[name].endswith(name) else getattr(module, name)
