@@ -20,16 +20,24 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.analysis.structure import DEPTHS, exact, leaves
-from shimahe.display import drawing
-from shimahe.display.drawing import HATCHES, PIECES, STOPS, Line, Plain, Scene, captioned, hover, label, pictured, shown
+from shimahe.display import drawing, quality
+
+# one name a line would be longer than most functions here
+# isort: off
+from shimahe.display.drawing import (
+    LEGEND, PIECES, STOPS, Line, Plain, Scene, axis_of, barred, beside, captioned, dotted, hover, in_rows, label,
+    pictured, shown, tall,
+)  # fmt: skip
+# isort: on
 
 TEMPLATES, TEMPLATE, CLASS_COLOURS = drawing.TEMPLATES, drawing.TEMPLATE, drawing.CLASS_COLOURS
 account, blank, by_code, contrast = drawing.account, drawing.blank, drawing.by_code, drawing.contrast
 coverage, money, percent, wrap = drawing.coverage, drawing.money, drawing.percent, drawing.wrap
+composition, heat_map, ranking, targets = quality.composition, quality.heat_map, quality.ranking, quality.targets
+money_and_indicators = quality.money_and_indicators
 HEAD_COLUMNS = 95  # characters in the head of a tile as wide as the picture
 HIGH = {"treemap": 560, "icicle": 760}  # all tiles together
 TOPS = (1, 3, 5, 10)  # the largest lines of which a Lorenz curve says what they hold
-LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
 Flow = tuple[str, str, str]  # from, to, piece
 
 
@@ -204,7 +212,7 @@ def dots(scene: Scene) -> go.Figure:
         "ticktext": [f"{ten:,.15g}{'%' if scene.share_of else ''}" for ten in tens],
     }
     places = [scene.value(line.amount) if line.amount > 0 else 10 ** reach[0] for line in lines]
-    trace = _dotted([line.code for line in drawn], places[: len(drawn)], [scene.facts(line) for line in drawn])
+    trace = dotted([line.code for line in drawn], places[: len(drawn)], [scene.facts(line) for line in drawn])
     return _lined(scene, "dots", lines, [trace | {"hovertemplate": scene.hover()}], places, axis, said)
 
 
@@ -218,26 +226,8 @@ def _bar_trace(piece: str, lines: list[Line], scene: Scene) -> Plain:
     amounts, keys = [scene.value(line.pieces[piece]) for line in mine], [line.code for line in mine]
     name = drawing.piece_name(scene.split, piece, scene.lang)
     box = scene.hover().replace("<extra></extra>", f"<extra>{shown(name)}</extra>")
-    bar = _barred(name, keys, amounts, PIECES[scene.split][piece], piece)
+    bar = barred(name, keys, amounts, PIECES[scene.split][piece], piece)
     return bar | {"customdata": facts, "hovertemplate": box}
-
-
-def _barred(name: str, keys: list[str], values: list[float], colour: str, piece: str) -> Plain:
-    marker = {"color": colour, "pattern": {"shape": HATCHES.get(piece, "")}}
-    bar = {"type": "bar", "orientation": "h", "name": shown(name), "showlegend": True}
-    return bar | {"x": values, "y": keys, "marker": marker}
-
-
-def _dotted(keys: list[str], values: list[float], facts: list[list[str]], colour: str = drawing.NEUTRAL) -> Plain:
-    marker = {"color": colour, "size": 10, "symbol": "circle" if colour == drawing.NEUTRAL else "diamond"}
-    trace = {"type": "scatter", "mode": "markers", "showlegend": False, "cliponaxis": False}
-    return trace | {"x": values, "y": keys, "customdata": facts, "marker": marker}
-
-
-def _texts(keys: list[str], places: list[float], texts: list[str]) -> Plain:
-    trace = {"type": "scatter", "mode": "text", "textposition": "middle right", "showlegend": False}
-    trace |= {"hoverinfo": "skip", "cliponaxis": False}
-    return trace | {"x": places, "y": keys, "text": [f"   {text}" for text in texts]}
 
 
 def _lined(
@@ -246,34 +236,10 @@ def _lined(
     """A row for each line, with its amount right of where its bar or dot ends: plotly writes no sum on stacked bars."""
     texts = [scene.says(line.amount) if line.known else scene.text("chart.unknown") for line in lines]
     names = {line.code: label(f"{line.code} {scene.name(line.code)}", 52) for line in lines}
-    axis = axis | _axis(scene.unit if scene.share_of else "万元", scene.share_of)
-    return _rows(
-        [*traces, _texts(list(names), ends, texts)], scene.layout(picture, notes), names, axis, picture == "dots"
+    axis = axis | axis_of(scene.unit if scene.share_of else "万元", scene.share_of)
+    return in_rows(
+        [*traces, beside(list(names), ends, texts)], scene.layout(picture, notes), names, axis, picture == "dots"
     )
-
-
-def _axis(unit: str, per_cent: object) -> Plain:
-    return {"title": {"text": shown(unit)}, "ticksuffix": "%" if per_cent else ""}
-
-
-def _rows(
-    traces: list[Any], layout: Plain, names: dict[str, str], axis: Plain, lines: bool = False, height: int = 10
-) -> go.Figure:
-    """Rows from the top down, each with its label, the legend above and the axis below them."""
-    keys, legend = list(names), any(trace.get("showlegend") for trace in traces)
-    top = layout["margin"]["t"] + (34 if legend else 0)
-    row = height + 15 * _tall(names.values())
-    ticks = {"tickmode": "array", "tickvals": keys, "ticktext": list(names.values()), "tickfont": {"size": 12}}
-    order = {"type": "category", "categoryorder": "array", "categoryarray": keys, "range": [len(keys) - 0.5, -0.5]}
-    fixed = {"automargin": True, "fixedrange": True, "showgrid": lines, "griddash": "dot"}
-    axes = {"yaxis": ticks | order | fixed, "xaxis": {"tickformat": ",", "fixedrange": True, **axis}}
-    size = {"height": top + 60 + row * len(keys), "margin": {"t": top, "b": 60}}
-    return go.Figure(traces, layout | size | axes | {"barmode": "relative", "legend": LEGEND})
-
-
-def _tall(labels: Iterable[str]) -> int:
-    """How many lines the tallest of some labels has."""
-    return max(text.count("<br>") + 1 for text in labels)
 
 
 # --- flows and concentration ----------------------------------------------------------------------------------------
@@ -341,7 +307,7 @@ def _sankey_trace(flows: dict[Flow, Decimal], names: dict[str, str], scene: Scen
     } | box
     link |= {"value": [*map(float, flows.values())], "color": [drawing.pale(colours[piece]) for _, _, piece in flows]}
     link["customdata"] = [_flow_facts("", way, amount, scene) for way, amount in ways]
-    node |= {"pad": 8 + 15 * _tall(labels), "thickness": 14, "line": {"width": 0}}
+    node |= {"pad": 8 + 15 * tall(labels), "thickness": 14, "line": {"width": 0}}
     return {"type": "sankey", "node": node, "link": link, "textfont": {"size": 12}}
 
 
@@ -380,7 +346,7 @@ def lorenz(scene: Scene) -> go.Figure:
     most = scene.text("chart.tops", counts=comma.join(tops), held=comma.join(tops.values()))
     layout = scene.layout("lorenz", [most], scene.text("chart.lorenz"))
     top = layout["margin"]["t"] + 34
-    axes = [{"range": [-1, 101], **_axis(head, per_cent=True)} for head in heads]
+    axes = [{"range": [-1, 101], **axis_of(head, per_cent=True)} for head in heads]
     layout |= {"height": top + 480, "margin": {"t": top, "b": 60}, "legend": LEGEND, "xaxis": axes[0], "yaxis": axes[1]}
     return go.Figure([{"type": "scatter", **trace} for trace in (curve, equal)], layout)
 
@@ -408,8 +374,8 @@ def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = 
     colours = drawing.class_colours([part for part in parts if part.isdigit()])
     traces = [_part_trace([row for row in drawn if row["part"] == part], colours.get(part), lang) for part in parts]
     layout = captioned("bars", [terms.text("chart.split", lang), year], words, [], lang)
-    axis = {"range": [0, 101], **_axis(terms.text("chart.percent_of_row", lang), per_cent=True)}
-    figure = _rows(traces, layout, {key: label(text, 40) for key, text in names.items()}, axis, height=44)
+    axis = {"range": [0, 101], **axis_of(terms.text("chart.percent_of_row", lang), per_cent=True)}
+    figure = in_rows(traces, layout, {key: label(text, 40) for key, text in names.items()}, axis, height=44)
     top, below = figure.layout.margin.t - 26, 70 + 20 * len(parts)  # the legend is long: it stands below
     figure.update_layout(margin={"t": top, "b": below}, height=figure.layout.height + below - 86)
     figure.update_layout(legend={"y": 0, "yref": "container"}, uniformtext={"minsize": 10, "mode": "hide"})
@@ -421,7 +387,7 @@ def _part_trace(rows: list[Plain], colour: str | None, lang: str) -> Plain:
     keys, values = [row["denominator"] for row in rows], [row["x"] for row in rows]
     text: Plain = {"text": [row["share"] for row in rows], "textposition": "inside", "insidetextanchor": "middle"}
     text |= {"textangle": 0, "textfont": {"color": contrast(colour)}, "customdata": [row["facts"] for row in rows]}
-    return _barred(rows[0]["name"], keys, values, colour, part) | text | {"hovertemplate": _share_hover(lang)}
+    return barred(rows[0]["name"], keys, values, colour, part) | text | {"hovertemplate": _share_hover(lang)}
 
 
 def _share_hover(lang: str) -> str:
@@ -485,7 +451,7 @@ def shares(
     known = [[0.0, *_known(each)] for each in rows]
     colours = [drawing.NEUTRAL, drawing.ACCENT][-len(values) :]
     traces = [_share_trace(*mark, lang) for mark in zip(values, found, colours, strict=True)]
-    traces.append(_texts([str(at) for at in range(len(rows))], [*map(max, known)], text))
+    traces.append(beside([str(at) for at in range(len(rows))], [*map(max, known)], text))
     wholes = list(dict.fromkeys(row["of"] for row in found[0]))
     said = STOPS[lang].join(f"{row['name']} {share} ({row['of']})" for row, share in zip(found[0], text, strict=True))
     notes = [STOPS[lang].join(wholes), terms.text("chart.range", lang) if "low_pct" in finding else ""]
@@ -494,8 +460,8 @@ def shares(
     names = {str(at): "<br>".join(label(row[part], 44) for part in parts) for at, row in enumerate(found[0])}
     most = max(map(max, known)) or 1.0
     ends = [min(map(min, known)) - 0.02 * most, 1.3 * most]
-    axis = {"range": ends, **_axis(terms.text(unit, lang, name=wholes[0]), per_cent=True)}
-    return _rows(traces, layout, names, axis, lines=True)
+    axis = {"range": ends, **axis_of(terms.text(unit, lang, name=wholes[0]), per_cent=True)}
+    return in_rows(traces, layout, names, axis, lines=True)
 
 
 def _known(rows: Iterable[Plain]) -> list[float]:
@@ -507,7 +473,7 @@ def _share_trace(value: str, rows: list[Plain], colour: str, lang: str) -> Plain
     """One column of shares; of two the second, with its range where the rows have one."""
     mine = {str(at): row for at, row in enumerate(rows) if row["x"] is not None}
     x, facts = [row["x"] for row in mine.values()], [row["facts"] for row in mine.values()]
-    trace = _dotted(list(mine), x, facts, colour) | {"hovertemplate": _share_hover(lang)}
+    trace = dotted(list(mine), x, facts, colour) | {"hovertemplate": _share_hover(lang)}
     if colour == drawing.ACCENT and "low_pct" in rows[0]:
         pairs = [(row["x"] - row["low_pct"], row["high_pct"] - row["x"]) for row in mine.values()]
         low, high = ([max(gap, 0.0) for gap in gaps] for gaps in zip(*pairs, strict=True))

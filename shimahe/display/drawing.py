@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -37,6 +37,7 @@ PIECES = {
 }
 HATCHES = {"other": "/", "unknown": "x"}
 ROOT, NEUTRAL, ACCENT = "#6b7278", "#75808b", "#c0508a"
+LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
 COMMAS, STOPS = {"zh": "、", "en": ", "}, {"zh": "；", "en": "; "}
 Plain: TypeAlias = dict[str, Any]  # what plotly is given
 Rows: TypeAlias = pd.DataFrame | None
@@ -199,6 +200,55 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
     parts += [terms.text("count.share", lang, share=share, total=money(whole))] if share else []
     parts += [terms.text("count.unknown", lang, n=unknown)] if unknown else []
     return " · ".join(parts)
+
+
+# --- rows: a bar or a dot for each, with its label -------------------------------------------------------------------
+
+
+def barred(name: str, keys: list[str], values: list[float], colour: str, piece: str) -> Plain:
+    """One trace of horizontal bars."""
+    marker = {"color": colour, "pattern": {"shape": HATCHES.get(piece, "")}}
+    bar = {"type": "bar", "orientation": "h", "name": shown(name), "showlegend": True}
+    return bar | {"x": values, "y": keys, "marker": marker}
+
+
+def dotted(keys: list[str], values: list[float], facts: list[list[str]], colour: str = NEUTRAL) -> Plain:
+    """One trace of dots."""
+    marker = {"color": colour, "size": 10, "symbol": "circle" if colour == NEUTRAL else "diamond"}
+    trace = {"type": "scatter", "mode": "markers", "showlegend": False, "cliponaxis": False}
+    return trace | {"x": values, "y": keys, "customdata": facts, "marker": marker}
+
+
+def beside(keys: list[str], places: list[float], texts: list[str]) -> Plain:
+    """Texts right of where bars or dots end."""
+    trace = {"type": "scatter", "mode": "text", "textposition": "middle right", "showlegend": False}
+    trace |= {"hoverinfo": "skip", "cliponaxis": False}
+    return trace | {"x": places, "y": keys, "text": [f"   {text}" for text in texts]}
+
+
+def axis_of(unit: str, per_cent: object) -> Plain:
+    """The title of an axis, and whether it counts in per cent."""
+    return {"title": {"text": shown(unit)}, "ticksuffix": "%" if per_cent else ""}
+
+
+def in_rows(
+    traces: list[Any], layout: Plain, names: dict[str, str], axis: Plain, lines: bool = False, height: int = 10
+) -> go.Figure:
+    """Rows from the top down, each with its label, the legend above and the axis below them."""
+    keys, legend = list(names), any(trace.get("showlegend") for trace in traces)
+    top = layout["margin"]["t"] + (34 if legend else 0)
+    row = height + 15 * tall(names.values())
+    ticks = {"tickmode": "array", "tickvals": keys, "ticktext": list(names.values()), "tickfont": {"size": 12}}
+    order = {"type": "category", "categoryorder": "array", "categoryarray": keys, "range": [len(keys) - 0.5, -0.5]}
+    fixed = {"automargin": True, "fixedrange": True, "showgrid": lines, "griddash": "dot"}
+    axes = {"yaxis": ticks | order | fixed, "xaxis": {"tickformat": ",", "fixedrange": True, **axis}}
+    size = {"height": top + 60 + row * len(keys), "margin": {"t": top, "b": 60}}
+    return go.Figure(traces, layout | size | axes | {"barmode": "relative", "legend": LEGEND})
+
+
+def tall(labels: Iterable[str]) -> int:
+    """How many lines the tallest of some labels has."""
+    return max(text.count("<br>") + 1 for text in labels)
 
 
 # --- captions, hover boxes and the scene they speak of --------------------------------------------------------------
