@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import shimahe
 from shimahe import frames, terms
@@ -63,6 +65,27 @@ def test_agreeing_and_different_things_are_no_finding(other):
     assert found("S01", OWN, other) == []
 
 
+def test_projects_that_set_the_same_other_value_are_one_finding():
+    others = [
+        (project, "河道巡查次数", "≥", value, "场次")
+        for project, value in zip("甲乙丙", ("40", "40", "20"), strict=True)
+    ]
+    said = found("S01", OWN, *others, projects=[(project, 1.0) for project in "甲乙丙"])
+    assert [related for _, related, _ in said] == ["I002, I003", "I004"]
+    assert "甲 / 乙" in said[0][2]
+    assert "difference of 10" in said[0][2]
+
+
+def test_numbers_in_tens_of_thousands_are_not_compared_with_plain_ones():
+    rows = ((None, "服务群众人数", "≥", "30", "万人"), ("甲", "服务群众人数", "≥", "300000", "人"))
+    assert found("S01", *rows) == []
+
+
+def test_indicators_without_a_name_are_not_the_same_thing():
+    assert found("S01", (None, None, "≥", "30", "次"), ("甲", None, "≥", "40", "次")) == []
+    assert found("S01", (None, "资金", "≥", "30", "次"), ("甲", "资金", "≥", "40", "次")) == []
+
+
 def test_satisfaction_of_another_group_is_another_thing():
     rows = ((None, "信访群众满意度", "≥", "90", "%"), ("甲", "群众满意度", "≥", "95", "%"))
     assert found("S01", *rows) == []
@@ -86,6 +109,25 @@ def test_target_against_the_text_of_the_project():
     assert found("S03", row, goal="全年培训5次") == []
 
 
+@pytest.mark.parametrize(
+    ("goal", "fires"),
+    [
+        ("防止重新犯罪,重新犯罪率低于1%", True),  # said in other words, and without the people
+        ("重新犯罪率低于0.5%", False),
+        ("防止重新犯罪,调解成功率98%", False),  # another clause
+        ("解决重新犯罪率第1%的问题", False),  # an ordinal
+    ],
+)
+def test_text_in_other_words(goal, fires):
+    assert bool(found("S03", ("甲", "矫正人员再犯罪率", "≤", "0.5", "%"), goal=goal)) is fires
+
+
+def test_figures_with_a_separator_are_whole():
+    row = ("甲", "宣传手册数量", "≥", "10000", "份")
+    assert found("S03", row, goal="印制宣传手册10,000份") == []
+    assert "12000" in found("S03", row, goal="印制宣传手册12,000份")[0][2]
+
+
 def test_text_that_is_left_out_is_not_checked():
     assert len(found("S03", ("甲", "招聘会召开场次", "≥", "3", "次"))) == 1
 
@@ -95,6 +137,12 @@ def test_commitments_that_come_back():
     d.indicators["value"] = 3.0
     assert commitments(d).values.tolist() == [["甲", 2, 1], ["乙", 2, 0]]
     assert commitments(doc())["stated"].isna().all()
+
+
+def test_a_commitment_comes_back_only_in_its_unit():
+    d = doc(("甲", "消防站新增数量", "≥", "1", "个"), goal="调解1次，检查约450余家，再犯罪率低于1%")
+    d.indicators["value"] = 1.0
+    assert commitments(d).values.tolist()[0] == ["甲", 3, 0]
 
 
 def test_boilerplate_needs_three_projects():
@@ -112,6 +160,7 @@ def rates(*values):
 
 def test_round_targets():
     assert "5 of 5" in found("S05", *rates(95, 90, 95, 85, 80))[0][2]
+    assert "chance would give about 1;" in found("S05", *rates(95, 90, 95, 85, 80))[0][2]
     assert found("S05", *rates(96, 91, 97, 83, 90)) == []
     assert found("S05", *rates(95, 90, 95, 85)) == []  # too few
     assert found("S05", *rates(100, 100, 100, 100, 100)) == []  # a duty, not a round figure
@@ -141,9 +190,26 @@ def test_base_too_small_for_the_rate(base, target, fires):
     assert bool(found("S07", *rows)) is fires
 
 
+def test_base_in_another_word_for_the_thing():
+    rows = (("甲", "内审项目数量", "≥", "2", "个"), ("甲", "审计项目完成率", "≥", "95", "%"))
+    assert [related for _, related, _ in found("S07", *rows)] == ["I001"]
+
+
+@pytest.mark.parametrize(
+    ("per", "unit", "n"),
+    [
+        ("元/人", "人", 1), ("元/人/年", "人/年", 1), ("元/人次", "人次", 1),
+        ("元/人月", "人", 0), ("元/人", "万人", 0), ("万元/年", "年", 0),
+    ],
+)  # fmt: skip
+def test_price_and_quantity_must_be_of_one_unit(per, unit, n):
+    assert len(found("S08", ("甲", "代表补贴标准", "=", "20", per), ("甲", "代表补贴人数", "≥", "3", unit))) == n
+
+
 def test_price_times_quantity():
     price, count = ("甲", "代表补贴标准", "=", "3500", "元/人"), ("甲", "代表补贴发放人数", "≥", "35", "人")
-    assert "12.25" in found("S08", price, count)[0][2]
+    assert "12.25 万元" in found("S08", price, count)[0][2]
+    assert "122.5% of it" in found("S08", price, count)[0][2]
     assert "within" in found("S08", price, count, projects=[("甲", 12.25)])[0][2]
     assert "more than" in found("S08", price, count, projects=[("甲", 12.24)])[0][2]
     assert found("S08", price, count, projects=[("甲", None)]) == []
@@ -167,6 +233,16 @@ def test_money_against_indicators():
     assert "not computed" in found("S10", *rows, projects=projects[:2])[0][2]
 
 
+def test_full_text_against_its_own_indicators(full_text):
+    full = shimahe.read(full_text)
+    reasons = shimahe.score(full).reasons
+    said = reasons[reasons["criterion"] == "S03"]
+    assert dict(zip(said["indicator"], said["line"].notna(), strict=True)) == {"I148": True, "I152": True}
+    stated = commitments(full).set_index("project")
+    assert stated.loc["社会保障工作经费"].tolist() == [2, 2]
+    assert stated.sum().tolist() == [15, 3]
+
+
 def test_reviews_belong_to_findings(d):
     reasons = shimahe.score(d).reasons
     known = {(row.criterion, row.indicator if pd.notna(row.indicator) else "") for row in reasons.itertuples()}
@@ -187,3 +263,21 @@ def test_precision_counts_every_review(d):
 def test_every_signal_is_declared():
     for row in rules("signals"):
         assert all(row.values())
+
+
+ODD = st.sampled_from([None, "", "0", "≥95%以上", "100.00(%)", "10辆", "250万", "稳步提升", "资金", "社区" * 150])
+ROW = st.tuples(
+    st.sampled_from([None, "甲", "乙", "丁"]), ODD, st.sampled_from(["≥", "≤", "定性", "约", None]), ODD,
+    st.sampled_from(["%", "元/人", "人", None]), st.sampled_from([None, 0, 10, 150]),
+    st.sampled_from([True, False, None]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(ROW), st.sampled_from([None, -1.0, 0.0, 5.0]))
+def test_no_input_breaks_the_signals(rows, wan):
+    d = doc(*rows, projects=[("甲", wan), ("乙", 2.0), ("甲", 3.0), (None, 1.0)], goal="会议0次，补贴3万元")
+    d.indicators["value"] = [0.0 if at % 3 else None for at in range(len(rows))]
+    every = signals(d, d.indicators.join(classify(d.indicators)))
+    assert all(row["reason"] for row in every)
+    assert commitments(d)["stated"].tolist()[0] == 2

@@ -28,15 +28,18 @@ from shimahe.analysis.criteria import (
     stem,
     unit_of,
 )
-from shimahe.analysis.sums import decimal, exact, finding, records, rules
+from shimahe.analysis.sums import decimal, finding, records, rules, share_pct
 from shimahe.reading.cells import fold
 
 Row = dict[str, Any]
 Found = tuple[str, Row, Row]  # key of the reason, the place it is about, the values of its words (and `others`)
 _ALIKE, _ROUND_FROM, _MANY = 0.65, 0.5, 5
 _COUNTS = ("people", "times", "number")
-_STATED = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%|余?[人名户次场期个件份条篇家块辆处座]|万?元|万?平方米)")
-_PRICE = re.compile(r"(万?)元/(.)")
+_UNITS = "%|[人名户次场期个件份条篇家块辆处座]|万?元|万?平方米"
+#: A figure with its unit; not an ordinal (第18次) and not the end of a longer figure.
+_STATED = re.compile(rf"(?<![第0-9.,])([0-9][0-9,]*(?:\.[0-9]+)?)余?({_UNITS})")
+_CLAUSE = re.compile(r"[。;、!?]|,(?![0-9]{3})")
+_PRICE = re.compile(r"(万?)元/(?!年|月|天|日)(人次|.)(?:[/.·]?年)?")  # per person and month: the months are not known
 
 
 def signals(d: Any, indicators: pd.DataFrame, lang: str | None = None) -> list[Row]:
@@ -46,7 +49,7 @@ def signals(d: Any, indicators: pd.DataFrame, lang: str | None = None) -> list[R
     the office no project.
     """
     rows = [{**row, "name": row["name"] or "", "value": number_of(row)} for row in records(indicators)]
-    own = [row for row in rows if row["project"] is None]
+    own = [row for row in rows if row["project"] is None and row["scope"] != "project"]
     sheets = {name: [row for row in rows if row["project"] == name] for name in d.projects["project"].tolist()}
     pairs = _matched(own, [row for row in rows if row["project"]])
     found = {
@@ -69,8 +72,8 @@ def _said(row: Row) -> str:
     return "".join(str(row[key]) for key in ("sign", "target", "unit") if row[key])
 
 
-def _by(rows: Sequence[Row], key: Any) -> dict[Any, list[Row]]:
-    groups: dict[Any, list[Row]] = defaultdict(list)
+def _by(rows: Sequence[Any], key: Any) -> dict[Any, list[Any]]:
+    groups: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return groups
@@ -95,23 +98,32 @@ def _matched(own: list[Row], others: list[Row]) -> list[tuple[Row, Row]]:
         for row in own
         if is_quantified(row)
         for other, name in numbers
-        if _same_thing(_plain(row["name"]), name)
+        if _same_thing(_plain(row["name"]), name) and _counted(unit_of(row)) == _counted(unit_of(other))
     ]
+
+
+def _counted(unit: str) -> str:
+    """What a unit counts: its last character, so that 场次 is 次; whole where it multiplies, as 万人 does."""
+    unit = unit.split("/")[0]
+    return unit if set(unit) & set("百千万亿") else unit[-1:]
 
 
 def _same_thing(one: str, other: str) -> bool:
     """Alike names of one measure; of satisfaction only equal ones, since a word more is another group of people."""
-    if facet(one) != facet(other):
+    if not one or facet(one) != facet(other):
         return False
     return one == other if facet(one) == "satisfaction" else dice(one, other) >= _ALIKE
 
 
 def _office_against_projects(pairs: list[tuple[Row, Row]]) -> Iterator[Found]:
-    for row, other in pairs:
-        if decimal(row["value"]) != decimal(other["value"]):
-            strict = (row["value"] > other["value"]) != (row["sign"] in ("≤", "<"))
-            values = {"own": _said(row), "other": _said(other), "name": other["name"], "project": other["project"]}
-            yield "more" if strict else "less", row, {**values, "others": [other]}
+    """One finding for an indicator of the office and all projects that set the same other value."""
+    differ = [pair for pair in pairs if decimal(pair[0]["value"]) != decimal(pair[1]["value"])]
+    for same in _by(differ, lambda pair: (pair[0]["indicator"], _said(pair[1]))).values():
+        row, others = same[0][0], [other for _, other in same]
+        gap = decimal(row["value"]) - decimal(others[0]["value"])
+        values = {"own": _said(row), "other": _said(others[0]), "gap": f"{abs(gap).normalize():f}", "others": others}
+        values |= {key: " / ".join(dict.fromkeys(other[key] for other in others)) for key in ("name", "project")}
+        yield "more" if (gap > 0) != (row["sign"] in ("≤", "<")) else "less", row, values
 
 
 def _twice(sheets: dict[str, list[Row]]) -> Iterator[Found]:
@@ -124,11 +136,11 @@ def _twice(sheets: dict[str, list[Row]]) -> Iterator[Found]:
 
 
 def _figures(text: object) -> list[tuple[Decimal, str, str]]:
-    """The figures of a text, each with its unit and the words around it."""
-    plain = fold(str(text)) if isinstance(text, str) else ""
+    """The figures of a text, each with what its unit counts and the clause around it."""
     return [
-        (Decimal(hit[1]), hit[2].lstrip("余"), plain[max(0, hit.start() - 20) : hit.end() + 12])
-        for hit in _STATED.finditer(plain)
+        (Decimal(hit[1].replace(",", "")), _counted(hit[2]), clause)
+        for clause in _CLAUSE.split(_plain(text) if isinstance(text, str) else "")
+        for hit in _STATED.finditer(clause)
     ]
 
 
@@ -139,23 +151,31 @@ def _against_text(d: Any, sheets: dict[str, list[Row]]) -> Iterator[Found]:
     for project, rows in sheets.items():
         stated = [each for text in texts.get(project, ()) for each in _figures(text)]
         for row in rows:
-            thing, unit = stem(row["name"]), unit_of(row)[-1:]
-            said = {value for value, of, words in stated if of[-1:] == unit and len(thing) > 2 and thing in words}
+            things, unit = _named(row["name"]), _counted(unit_of(row))
+            said = {value for value, of, clause in stated if of == unit and any(thing in clause for thing in things)}
             if is_quantified(row) and said and decimal(row["value"]) not in said:
                 yield "differs", row, {"own": _said(row), "stated": ", ".join(f"{value:f}" for value in sorted(said))}
 
 
+def _named(name: str) -> list[str]:
+    """How a text may name an indicator's thing: its stem, or the end of the stem with the measure (再犯罪率)."""
+    name = _plain(name)
+    thing = stem(name)
+    return [thing, name[name.find(thing) + len(thing) - 3 :]] if len(thing) > 2 else []
+
+
 def commitments(d: Any) -> pd.DataFrame:
-    """The figures that each project's objective states, and how many come back as the value of an indicator.
+    """The figures that each project's objective states, and how many come back as an indicator's value, in that unit.
 
     Columns: project, stated, kept (counts; missing where the edition leaves the objective out).
     """
     values = _by(records(d.indicators), lambda row: row["project"])
     out = []
     for row in records(d.projects):
-        known = {decimal(each["value"]) for each in values.get(row["project"], []) if each["value"] is not None}
-        stated = [value for value, _, _ in _figures(row["goal"])]
-        kept = sum(value in known for value in stated)
+        mine = [each for each in values.get(row["project"], []) if each["value"] is not None]
+        known = {(decimal(each["value"]), _counted(unit_of(each))) for each in mine}
+        stated = [(value, of) for value, of, _ in _figures(row["goal"])]
+        kept = sum(each in known for each in stated)
         out.append((row["project"], *((len(stated), kept) if isinstance(row["goal"], str) else (None, None))))
     return finding("project stated kept", out).astype({"stated": "float64", "kept": "float64"})
 
@@ -169,8 +189,8 @@ def _boilerplate(rows: list[Row]) -> Iterator[Found]:
     leader = list(range(len(mine)))
     for one, other in near([row["name"] for row in mine]):  # ordered pairs: a leader is settled before it leads
         leader[other] = min(leader[other], leader[one])
-    for group in _by(list(range(len(mine))), lambda at: leader[at]).values():  # type: ignore[arg-type]
-        same = [mine[at] for at in group]  # type: ignore[call-overload]
+    for group in _by(list(range(len(mine))), lambda at: leader[at]).values():
+        same = [mine[at] for at in group]
         projects = len({row["project"] for row in same})
         if projects >= 3:
             name, _ = Counter(row["name"] for row in same).most_common(1)[0]
@@ -185,7 +205,7 @@ def _round(rows: list[Row], sheets: dict[str, list[Row]]) -> Iterator[Found]:
         fives = sum(value % 5 == 0 for value in found)
         if len(found) >= _MANY and fives > (_ROUND_FROM if project is None else 0.99) * len(found):
             top, n = Counter(found).most_common(1)[0]
-            values = {"n": len(found), "fives": fives, "top": f"{top:g}", "most": n}
+            values = {"n": len(found), "fives": fives, "chance": round(len(found) / 5), "top": f"{top:g}", "most": n}
             yield "office" if project is None else "sheet", {"project": project}, values
 
 
@@ -211,7 +231,8 @@ def _small_base(sheets: dict[str, list[Row]]) -> Iterator[Found]:
         bases = [row for row in rows if is_quantified(row) and facet(row["name"]) in _COUNTS and row["value"] >= 1]
         for row in rows:
             if is_quantified(row) and unit_of(row) == "%" and row["sign"] in ("≥", ">") and 0 < row["value"] < 100:
-                for base in [base for base in bases if related(stem(row["name"]), stem(base["name"]))][:1]:
+                thing = stem(_plain(row["name"]))
+                for base in [base for base in bases if related(thing, stem(_plain(base["name"])))][:1]:
                     if 100 / base["value"] > 100 - row["value"]:
                         yield "all", row, {"target": _said(row), "base": _said(base), "others": [base]}
 
@@ -220,15 +241,15 @@ def _price_times_quantity(d: Any, sheets: dict[str, list[Row]]) -> Iterator[Foun
     money = dict(zip(d.projects["project"].tolist(), d.projects["amount_wan"].tolist(), strict=True))
     for project, rows in sheets.items():
         for same in _by([row for row in rows if is_quantified(row)], lambda row: stem(row["name"])).values():
-            for price in (row for row in same if _PRICE.match(unit_of(row))):
-                wan, per = _PRICE.match(unit_of(price)).groups()  # type: ignore[union-attr]
-                counts = [row for row in same if row is not price and unit_of(row).split("/")[0].lstrip("万") == per]
-                budget = money[project]
-                if counts and budget == budget and budget is not None:
+            for price in (row for row in same if _PRICE.fullmatch(unit_of(row))):
+                wan, per = _PRICE.fullmatch(unit_of(price)).groups()  # type: ignore[union-attr]
+                counts = [row for row in same if row is not price and unit_of(row).split("/")[0] == per]
+                if counts and money[project] > 0:
+                    budget = decimal(money[project])
                     cost = decimal(price["value"]) * decimal(counts[0]["value"]) / (1 if wan else 10000)
                     said = {"price": _said(price), "count": _said(counts[0]), "cost": f"{cost.normalize():f}"}
-                    said |= {"budget": f"{exact([budget]):f}", "others": counts[:1]}  # type: ignore[dict-item]
-                    yield "above" if cost > exact([budget]) else "inside", price, said
+                    said |= {"budget": f"{budget:f}", "share": f"{share_pct(cost, budget):g}", "others": counts[:1]}  # type: ignore[dict-item]
+                    yield "above" if cost > budget else "inside", price, said
 
 
 def _old_bases(d: Any) -> Iterator[Found]:
