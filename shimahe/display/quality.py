@@ -8,32 +8,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
+from shimahe.analysis.criteria import number_of, unit_of
 from shimahe.analysis.indicators import GATES, JUDGED, REFERENCE, TYPES
 from shimahe.analysis.sums import records, rules
 from shimahe.display import drawing
-from shimahe.display.drawing import (
-    LEGEND,
-    STOPS,
-    Plain,
-    Rows,
-    axis_of,
-    barred,
-    beside,
-    captioned,
-    columns,
-    contrast,
-    hover,
-    in_rows,
-    label,
-    shown,
-)
+from shimahe.display.drawing import STOPS, Plain, Rows, axis_of, barred, captioned, contrast, hover, label, shown
 
 #: Scores and their colours: orange to blue, told apart by colour-blind readers; grey where not applicable.
 STEPS = {0.0: "#b35806", 0.25: "#f1a340", 0.5: "#fee0b6", 1.0: "#3182bd"}
@@ -46,71 +33,92 @@ MANY, LONG, WORST = 60, 44, 30  # rows of a heat map by indicator; columns of a 
 HEADS = 130  # the height of the heads of a heat map
 
 
+Draw = Callable[..., go.Figure]
+
+
 class _Page:
-    """What all pictures of indicators say: how many of how many, the filters, the notes.
+    """What all pictures of indicators share: the rows, how many of how many, the filters, the notes.
 
     Raises: ValueError, in the language of the figure, if there is no row.
     """
 
-    def __init__(self, rows: pd.DataFrame, of: Rows, about: Plain) -> None:
-        self.lang, self.about, self.n = about["lang"] or terms.language(), about, len(rows)
-        self.all = self.n if of is None else len(of)
-        if rows.empty:
+    def __init__(self, frame: pd.DataFrame, of: Rows, about: Plain) -> None:
+        self.lang, self.about, self.rows = about["lang"] or terms.language(), about, records(frame)
+        self.all = len(frame if of is None else of)
+        self.keep(self.rows)
+
+    def keep(self, rows: list[Plain]) -> list[Plain]:
+        """Only these rows are drawn."""
+        if not rows:
             raise ValueError(self.text("chart.no_indicator"))
+        self.rows = rows
+        return rows
 
     def text(self, key: str, **values: object) -> str:
+        """A text in the language of the figure."""
         return terms.text(key, self.lang, **values)
 
     def word(self, column: str, key: str) -> str:
+        """The name of a key in the language of the figure."""
         return terms.key_name(column, key, self.lang)
 
-    def sheet(self, project: object) -> str:
-        """The name of a project; of the office where there is none."""
-        own = project is None or project != project
-        return self.word("scope", "department") if own else terms.project_name(str(project), self.lang)
+    def sheet(self, row: Plain) -> str:
+        """The name of the project of a row; of the office where there is none."""
+        return terms.project_name(row["project"], self.lang) if row["project"] else self.word("scope", "department")
 
     def layout(self, picture: str, notes: Sequence[str], most: Sequence[str] = (), held: str = "chart.held") -> Plain:
         """Title, then what is shown of all, filters, and notes; `most`: what the summary adds."""
-        chosen = " · ".join(self.about["filters"])
+        chosen, title = " · ".join(self.about["filters"]), self.text(f"chart.{picture}")
         filters = self.text("caption.filters", filters=chosen) if chosen else ""
-        caption = [self.text(held, n=self.n, all=self.all), filters, " · ".join([*self.about["notes"], *notes])]
-        title = self.text(f"chart.{picture}")
+        said = " · ".join([*self.about["notes"], *filter(None, notes)])
+        caption = [self.text(held, n=len(self.rows), all=self.all), filters, said]
         return captioned(picture, [title[:1].upper() + title[1:], self.about["year"]], caption, most, self.lang)
 
 
-def _page(rows: pd.DataFrame, of: Rows, year: Any, filters: Sequence[str], notes: Sequence[str], lang: Any) -> _Page:
-    return _Page(rows, of, {"year": year, "filters": filters, "notes": notes, "lang": lang})
+def _pictured(build: Draw) -> Draw:
+    """A chart from what draws its page: the arguments of all pictures of indicators are the same."""
+
+    def draw(
+        frame: pd.DataFrame, *, of: Rows = None, year: int | None = None, filters: Sequence[str] = (),
+        notes: Sequence[str] = (), lang: str | None = None, **more: Any,
+    ) -> go.Figure:  # fmt: skip
+        return build(_Page(frame, of, {"year": year, "filters": filters, "notes": notes, "lang": lang}), **more)
+
+    draw.__name__, draw.__qualname__, draw.__module__ = build.__name__, build.__qualname__, build.__module__
+    draw.__doc__ = build.__doc__
+    return draw
 
 
-def _cut(text: object) -> str:
-    """A name as labels show it: the beginning, where it is long."""
-    whole = str(text) if isinstance(text, str) else "–"
-    if columns(whole) <= LONG:
-        return shown(whole)
-    at = next(at for at in range(len(whole), 0, -1) if columns(whole[:at]) <= LONG - 2)
-    return shown(whole[:at]) + "…"
+def _cut(row: Plain) -> str:
+    """The name of an indicator as labels show it, the beginning where it is long, and its id."""
+    whole, at = row["name"] or "–", 0
+    while at < len(whole) and drawing.columns(whole[: at + 1]) <= LONG - 2:
+        at += 1
+    return f"{shown(whole[:at])}{'…' if at < len(whole) else ''} {row['indicator']}"
+
+
+def _facts(row: Plain, *more: str) -> list[str]:
+    """What a hover box says of an indicator."""
+    return [row["indicator"], label(row["name"] or "–", LONG), *more]
 
 
 # --- scores by criterion ---------------------------------------------------------------------------------------------
 
 
-def heat_map(
-    indicators: pd.DataFrame, *, by: str | None = None, of: Rows = None, year: int | None = None,
-    filters: Sequence[str] = (), notes: Sequence[str] = (), lang: str | None = None,
-) -> go.Figure:  # fmt: skip
+@_pictured
+def heat_map(page: _Page, by: str | None = None) -> go.Figure:
     """Indicators against criteria, sheet by sheet, or sheets against criteria with mean scores.
 
-    `indicators`: rows of `Quality.indicators`; `by`: "indicator" or "project" (default: project, where more than 60
-    indicators of several sheets are shown). `of`: the rows it was chosen from, for the caption.
+    `frame`: rows of `Quality.indicators`. `of`: the rows it was chosen from, for the caption. `by`: "indicator" or
+    "project" (default: project, where more than 60 indicators of several sheets are shown). `notes`: what else the
+    caption has to say.
     Raises: ValueError, in the language of the figure, if there is no row.
     """
-    page = _page(indicators, of, year, filters, notes, lang)
     sheets: dict[Any, list[Plain]] = {}
-    for row in records(indicators):
+    for row in page.rows:
         sheets.setdefault(row["project"], []).append(row)
-    if (by or ("project" if page.n > MANY and len(sheets) > 1 else "indicator")) == "project":
-        return _means(sheets, page)
-    return _cells(sheets, page)
+    many = len(page.rows) > MANY and len(sheets) > 1
+    return _means(sheets, page) if (by or ("project" if many else "indicator")) == "project" else _cells(sheets, page)
 
 
 def _names(page: _Page) -> list[str]:
@@ -121,9 +129,9 @@ def _names(page: _Page) -> list[str]:
 def _cells(sheets: dict[Any, list[Plain]], page: _Page) -> go.Figure:
     """A row for each indicator, a head for each sheet."""
     lines: list[tuple[str, str, Plain | None]] = []
-    for at, (project, rows) in enumerate(sheets.items()):
-        lines.append((f"sheet {at}", f"<b>{shown(page.sheet(project))}</b>", None))
-        lines += [(row["indicator"], f"{_cut(row['name'])} {row['indicator']}", row) for row in rows]
+    for at, rows in enumerate(sheets.values()):
+        lines.append((f"sheet {at}", f"<b>{shown(page.sheet(rows[0]))}</b>", None))
+        lines += [(row["indicator"], _cut(row), row) for row in rows]
     codes = [math.nan, *STEPS]  # the place of a score among the steps; the first is not applicable
     z, texts, facts = [], [], []
     for key, _, row in lines:
@@ -154,7 +162,7 @@ def _means(sheets: dict[Any, list[Plain]], page: _Page) -> go.Figure:
     """A row for each sheet with its mean scores in per cent."""
     z, texts, facts, names = [], [], [], {}
     for project, rows in sheets.items():
-        key, name = str(project or "department"), page.sheet(project)
+        key, name = str(project or "department"), page.sheet(rows[0])
         known = [[row[column] for row in rows if row.get(column) is not None] for column in JUDGED]
         means = [100 * math.fsum(scores) / len(scores) if scores else None for scores in known]
         z.append(means)
@@ -209,37 +217,32 @@ def _weakest(means: list[list[float | None]], page: _Page) -> str:
 # --- weight by type --------------------------------------------------------------------------------------------------
 
 
-def composition(
-    indicators: pd.DataFrame, *, of: Rows = None, year: int | None = None,
-    filters: Sequence[str] = (), notes: Sequence[str] = (), lang: str | None = None,
-) -> go.Figure:  # fmt: skip
+@_pictured
+def composition(page: _Page) -> go.Figure:
     """Points by type, a bar for each sheet, under the reference 50, 30, 10 and 10; points that are missing count 0.
 
-    `indicators`: rows of `Quality.indicators`. Source of the reference: 财预〔2020〕10号.
+    `frame`: rows of `Quality.indicators`; other arguments as in `heat_map`. Source of the reference: 财预〔2020〕10号.
     Raises: ValueError, in the language of the figure, if there is no row.
     """
-    page = _page(indicators, of, year, filters, notes, lang)
     points: dict[str, dict[str, float]] = {}
-    counts: dict[str, int] = {}
     names = {"reference": f"<b>{shown(page.text('chart.reference'))}</b>"}
-    for row in records(indicators):
-        key = str(row["project"] or "department")
-        held = points.setdefault(key, dict.fromkeys(TYPES, 0.0))
-        held[row["type_2"]] += row["weight"] or 0
-        counts[key] = counts.get(key, 0) + 1
-        names[key] = f"{label(page.sheet(row['project']), 40)} ({counts[key]})"
+    counts = Counter(row["project"] for row in page.rows)
+    for row in page.rows:
+        key = row["project"] or "department"
+        points.setdefault(key, dict.fromkeys(TYPES, 0.0))[row["type_2"]] += row["weight"] or 0
+        names[key] = label(f"{page.sheet(row)} ({counts[row['project']]})", 40)
     traces = [_reference(first, share, page) for first, share in REFERENCE.items()]
-    for type_ in TYPES:
-        if mine := {key: held[type_] for key, held in points.items() if held[type_]}:
-            traces.append(_points(type_, mine, names, page))
-    ends = [0, max(100.0, *(math.fsum(held.values()) for held in points.values()))]
-    layout = page.layout("composition", [page.text("chart.reference_note")])
-    figure = in_rows(traces, layout, names, {"range": ends} | axis_of(page.text("chart.points"), per_cent=False))
-    at = [{"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": {"dash": "dot", "width": 1}}
-          for x in (50, 80, 90)]  # fmt: skip
-    below = 110
-    size = {"height": figure.layout.height + below - 60, "margin": {"t": layout["margin"]["t"] + 8, "b": below}}
-    return figure.update_layout(shapes=at, legend={"y": 0, "yref": "container", "yanchor": "bottom"}, **size)
+    held = {type_: {key: each[type_] for key, each in points.items() if each[type_]} for type_ in TYPES}
+    traces += [_points(type_, mine, names, page) for type_, mine in held.items() if mine]
+    ends = [0, max(100.0, *(math.fsum(each.values()) for each in points.values()))]
+    layout, axis = page.layout("composition", [page.text("chart.reference_note")]), page.text("chart.points")
+    figure = drawing.in_rows(traces, layout, names, {"range": ends} | axis_of(axis, per_cent=False))
+    line = {"type": "line", "y0": 0, "y1": 1, "yref": "paper", "line": {"dash": "dot", "width": 1}}
+    margin = {"t": layout["margin"]["t"] + 8, "b": 110}  # the legend is long: it stands below
+    figure.update_layout(shapes=[line | {"x0": x, "x1": x} for x in (50, 80, 90)], margin=margin)
+    return figure.update_layout(
+        height=figure.layout.height + 50, legend={"y": 0, "yref": "container", "yanchor": "bottom"}
+    )
 
 
 def _points(type_: str, points: dict[str, float], names: dict[str, str], page: _Page) -> Plain:
@@ -253,129 +256,96 @@ def _points(type_: str, points: dict[str, float], names: dict[str, str], page: _
 
 def _reference(first: str, share: float, page: _Page) -> Plain:
     """One part of the reference bar."""
-    colour = drawing.NEUTRAL if first in ("output", "satisfaction") else "#a9b1b8"
-    bar = barred(page.word("type_1", first), ["reference"], [share], colour, first) | {"showlegend": False}
-    text = f"{shown(page.word('type_1', first))} {share:g}" if share > 10 else f"{share:g}"
-    bar |= {
-        "text": [text],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textfont": {"color": contrast(colour)},
-    }
-    return bar | {"textangle": 0, "hovertemplate": f"{shown(page.word('type_1', first))} {share:g}<extra></extra>"}
+    colour, name = drawing.NEUTRAL if first in ("output", "satisfaction") else "#a9b1b8", page.word("type_1", first)
+    text: Plain = {"text": [f"{shown(name)} {share:g}" if share > 10 else f"{share:g}"], "textposition": "inside"}
+    text |= {"insidetextanchor": "middle", "textangle": 0, "textfont": {"color": contrast(colour)}}
+    box = {"showlegend": False, "hovertemplate": f"{shown(name)} {share:g}<extra></extra>"}
+    return barred(name, ["reference"], [share], colour, first) | text | box
 
 
 # --- money, targets, ranking -----------------------------------------------------------------------------------------
 
 
-def money_and_indicators(
-    projects: pd.DataFrame, *, of: Rows = None, year: int | None = None,
-    filters: Sequence[str] = (), notes: Sequence[str] = (), lang: str | None = None,
-) -> go.Figure:  # fmt: skip
+@_pictured
+def money_and_indicators(page: _Page) -> go.Figure:
     """A dot for each project: its money on a logarithmic axis, its number of indicators.
 
-    `projects`: rows of `Quality.projects`; the office's own sheet and projects without an amount above zero are left
-    out, and the caption says how many.
+    `frame`: rows of `Quality.projects`; the office's own sheet and projects without an amount above zero are left out,
+    and the caption says how many. Other arguments as in `heat_map`.
     Raises: ValueError, in the language of the figure, if no project is left.
     """
-    every = [row for row in records(projects) if row["scope"] == "project"]
-    rows = [row for row in every if row["amount_wan"] is not None and row["amount_wan"] > 0]
-    page = _page(projects.head(len(rows)), None, year, filters, notes, lang)
-    out = [page.text("chart.not_drawn", n=len(every) - len(rows))] if len(every) > len(rows) else []
-    facts = [[row["project"], label(page.sheet(row["project"]), LONG), f"{row['amount_wan']:,.2f}", f"{row['count']:g}",
-              f"{row['amount_wan'] / row['count']:,.2f}"] for row in rows]  # fmt: skip
+    every = [row for row in page.rows if row["scope"] == "project"]
+    rows = page.keep([row for row in every if (row["amount_wan"] or 0) > 0])
+    left = page.text("chart.not_drawn", n=len(every) - len(rows)) if len(every) > len(rows) else ""
+    wan, counts = [row["amount_wan"] for row in rows], [row["count"] for row in rows]
+    names = [re.sub(r" \([^()]*\)", "", page.sheet(row)) for row in rows]
+    facts = [[row["project"], label(page.sheet(row), LONG), f"{money:,.2f}", f"{count:g}", f"{money / count:,.2f}"]
+             for row, money, count in zip(rows, wan, counts, strict=True)]  # fmt: skip
     heads = {page.word("column", "amount_wan"): 2, page.text("word.count"): 3, page.text("word.each"): 4}
-    level: dict[float, list[float]] = {}  # dots of one height write above and below in turn
-    for wan, count in sorted((row["amount_wan"], row["count"]) for row in rows):
-        level.setdefault(count, []).append(wan)
-    sides = [("top center", "bottom center")[level[row["count"]].index(row["amount_wan"]) % 2] for row in rows]
-    trace: Plain = {"type": "scatter", "mode": "markers+text", "x": [row["amount_wan"] for row in rows]}
-    trace |= {
-        "y": [row["count"] for row in rows],
-        "customdata": facts,
-        "hovertemplate": hover(heads),
-        "showlegend": False,
+    rank = [sum(other < money for other, n in zip(wan, counts, strict=True) if n == count)
+            for money, count in zip(wan, counts, strict=True)]  # fmt: skip
+    sides = [("top center", "bottom center")[at % 2] for at in rank]  # dots of one height write above, below in turn
+    trace: Plain = {"type": "scatter", "mode": "markers+text", "x": wan, "y": counts, "customdata": facts}
+    trace |= {"text": [label(name, 14) for name in names], "textposition": sides, "textfont": {"size": 10}}
+    trace |= {"hovertemplate": hover(heads), "cliponaxis": False, "marker": {"color": drawing.ACCENT, "size": 10}}
+    layout = page.layout("money_and_indicators", [page.text("chart.log"), left], held="chart.held_projects")
+    tens = [10.0**power for power in range(-2, 8)]
+    money_axis: Plain = {"type": "log", "tickvals": tens, "ticktext": [f"{ten:,g}" for ten in tens]}
+    money_axis["range"] = [math.log10(min(wan)) - 0.35, math.log10(max(wan)) + 0.35]
+    layout["xaxis"] = money_axis | axis_of("万元", per_cent=False)
+    layout["yaxis"] = axis_of(page.text("word.count"), per_cent=False) | {
+        "range": [min(counts) - 1.2, max(counts) + 1.2]
     }
-    trace |= {
-        "text": [label(re.sub(r" \([^()]*\)", "", page.sheet(row["project"])), 14) for row in rows],
-        "textfont": {"size": 10},
-    }
-    trace |= {"textposition": sides, "cliponaxis": False}
-    trace["marker"] = {"color": drawing.ACCENT, "size": 10}
-    layout = page.layout("money_and_indicators", [page.text("chart.log"), *out], held="chart.held_projects")
-    low, high = (math.log10(pick(row["amount_wan"] for row in rows)) for pick in (min, max))
-    counts = [row["count"] for row in rows]
-    money = {"type": "log", "range": [low - 0.35, high + 0.35], "tickvals": [10.0**power for power in range(-2, 8)]}
-    axes = {
-        "xaxis": money | axis_of("万元", per_cent=False) | {"ticktext": [f"{10.0**power:,g}" for power in range(-2, 8)]}
-    }
-    axes["yaxis"] = axis_of(page.text("word.count"), per_cent=False) | {"range": [min(counts) - 1.2, max(counts) + 1.2]}
-    return go.Figure([trace], layout | axes | {"height": layout["margin"]["t"] + 540})
+    return go.Figure([trace], layout | {"height": layout["margin"]["t"] + 540})
 
 
-def targets(
-    indicators: pd.DataFrame, *, of: Rows = None, year: int | None = None,
-    filters: Sequence[str] = (), notes: Sequence[str] = (), lang: str | None = None,
-) -> go.Figure:  # fmt: skip
+@_pictured
+def targets(page: _Page) -> go.Figure:
     """How often each percentage target occurs, by sign.
 
-    `indicators`: rows of `Quality.indicators`; those whose unit is not % or that have no number are left out.
+    `frame`: rows of `Quality.indicators`; those whose unit is not % or that have no number are left out. Other
+    arguments as in `heat_map`.
     Raises: ValueError, in the language of the figure, if none is left.
     """
-    rows = [row for row in records(indicators) if row["unit"] in ("%", "％") and row["value"] is not None]
-    page = _page(indicators.head(len(rows)), indicators if of is None else of, year, filters, notes, lang)
-    counts: dict[str, dict[float, list[str]]] = {}
+    rows = page.keep([row for row in page.rows if unit_of(row) == "%" and number_of(row) is not None])
+    held: dict[str, dict[Any, list[str]]] = {}
     for row in rows:
-        counts.setdefault(row["sign"] or "–", {}).setdefault(row["value"], []).append(row["indicator"])
-    traces = []
-    for sign, held in sorted(counts.items()):
-        facts = [
-            ["", f"{shown(sign)} {value:g}%", str(len(ids)), label(", ".join(ids), LONG)] for value, ids in held.items()
-        ]
-        bar: Plain = {"type": "bar", "x": list(held), "y": [len(ids) for ids in held.values()], "name": shown(sign)}
-        heads = {page.text("word.count"): 2, page.word("column", "indicator"): 3}
-        bar |= {"marker": {"color": SIGN_COLOURS.get(sign, drawing.NEUTRAL)}, "width": 0.8, "showlegend": True}
-        traces.append(bar | {"customdata": facts, "hovertemplate": hover(heads)})
-    whole = {
-        value: sum(len(held.get(value, ())) for held in counts.values()) for held in counts.values() for value in held
-    }
-    most = sorted(whole.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-    said = page.text("chart.most_common", items=STOPS[page.lang].join(f"{value:g}% ({n})" for value, n in most))
-    layout = page.layout("targets", [said])
-    top = layout["margin"]["t"] + 30
-    low = min(whole)
-    axes = {
-        "xaxis": axis_of(page.text("chart.target"), per_cent=True) | {"range": [low - 2 if low < 60 else 78, 101.5]}
-    }
-    axes["yaxis"] = axis_of(page.text("word.count"), per_cent=False)
-    return go.Figure(
-        traces, layout | axes | {"barmode": "stack", "legend": LEGEND, "height": top + 380, "margin": {"t": top}}
-    )
+        held.setdefault(row["sign"] or "–", {}).setdefault(number_of(row), []).append(row["indicator"])
+    heads, traces = {page.text("word.count"): 2, page.word("column", "indicator"): 3}, []
+    for sign, by_value in sorted(held.items()):
+        facts = [["", f"{shown(sign)} {value:g}%", str(len(ids)), label(", ".join(ids), LONG)]
+                 for value, ids in by_value.items()]  # fmt: skip
+        bar: Plain = {"type": "bar", "x": list(by_value), "y": [len(ids) for ids in by_value.values()]}
+        bar |= {"name": shown(sign), "customdata": facts, "hovertemplate": hover(heads), "showlegend": True}
+        traces.append(bar | {"marker": {"color": SIGN_COLOURS.get(sign, drawing.NEUTRAL)}, "width": 0.8})
+    most = sorted(Counter(number_of(row) or 0 for row in rows).items(), key=lambda pair: (-pair[1], pair[0]))
+    items = STOPS[page.lang].join(f"{value:g}% ({n})" for value, n in most[:3])
+    layout = page.layout("targets", [page.text("chart.most_common", items=items)])
+    top, low = layout["margin"]["t"] + 30, min(value for value, _ in most)
+    layout["xaxis"] = axis_of(page.text("chart.target"), per_cent=True) | {"range": [min(low, 80) - 2, 101.5]}
+    layout |= {"yaxis": axis_of(page.text("word.count"), per_cent=False), "barmode": "stack"}
+    return go.Figure(traces, layout | {"legend": drawing.LEGEND, "height": top + 380, "margin": {"t": top}})
 
 
-def ranking(
-    indicators: pd.DataFrame, *, of: Rows = None, year: int | None = None,
-    filters: Sequence[str] = (), notes: Sequence[str] = (), lang: str | None = None,
-) -> go.Figure:  # fmt: skip
-    """The index of the indicators, the lowest first, at most 30; those held down by a failed gate apart.
+@_pictured
+def ranking(page: _Page) -> go.Figure:
+    """The index of the indicators, the lowest first, at most 30; those that fail a gate in another colour.
 
-    `indicators`: rows of `Quality.indicators`; those without an index are left out.
+    `frame`: rows of `Quality.indicators`; those without an index are left out. Other arguments as in `heat_map`.
     Raises: ValueError, in the language of the figure, if none is left.
     """
-    rows = sorted((row for row in records(indicators) if row["index"] is not None), key=lambda row: row["index"])
-    page = _page(indicators.head(len(rows)), indicators if of is None else of, year, filters, notes, lang)
-    drawn = rows[:WORST]
-    names = {row["indicator"]: f"{_cut(row['name'])} {row['indicator']}" for row in drawn}
-    traces = []
+    rows = page.keep(sorted((row for row in page.rows if row["index"] is not None), key=lambda row: row["index"]))
+    drawn, traces = rows[:WORST], []
     heads = {page.text("word.index"): 2, page.word("column", "project"): 3}
     for failed, colour in ((False, STEPS[1.0]), (True, STEPS[0.0])):
         mine = [row for row in drawn if any(row[gate] == 0 for gate in GATES) == failed]
         keys, name = [row["indicator"] for row in mine], page.text(f"chart.failed.{failed}".lower())
-        bar = barred(name, keys, [row["index"] for row in mine], colour, "")
-        facts = [[row["indicator"], label(str(row["name"] or "–"), LONG), f"{row['index']:g}"] for row in mine]
-        facts = [[*fact, shown(page.sheet(row["project"]))] for fact, row in zip(facts, mine, strict=True)]
-        traces += [bar | {"customdata": facts, "hovertemplate": hover(heads)}] if mine else []
-    traces.append(beside(list(names), [row["index"] for row in drawn], [f"{row['index']:g}" for row in drawn]))
-    notes_ = [page.text("chart.lowest", n=len(drawn))] if len(rows) > len(drawn) else []
-    layout = page.layout("ranking", notes_)
-    return in_rows(traces, layout, names, {"range": [0, 108]} | axis_of(page.text("word.index"), per_cent=False))
+        bar = barred(name, keys, [row["index"] for row in mine], colour, "") | {"hovertemplate": hover(heads)}
+        facts = [_facts(row, f"{row['index']:g}", shown(page.sheet(row))) for row in mine]
+        traces += [bar | {"customdata": facts}] if mine else []
+    names = {row["indicator"]: _cut(row) for row in drawn}
+    places = [row["index"] for row in drawn]
+    traces.append(drawing.beside(list(names), places, [f"{place:g}" for place in places]))
+    layout = page.layout("ranking", [page.text("chart.lowest", n=len(drawn)) if len(rows) > len(drawn) else ""])
+    axis = {"range": [0, 108]} | axis_of(page.text("word.index"), per_cent=False)
+    return drawing.in_rows(traces, layout, names, axis)
