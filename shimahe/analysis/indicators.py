@@ -122,7 +122,7 @@ def score_text(
     Missing parts are None or empty. Q10 and Q11 compare with other indicators and do not apply; there is no profile.
 
     >>> score_text("道路清扫保洁面积", "≥", "120", "万平方米").indicators[["type_2", "index"]].values.tolist()
-    [['quantity', 92.9]]
+    [['quantity', 83.3]]
     """
     lang = lang or terms.language()
     texts = [None if text is None else str(text).strip() or None for text in (name, sign, target, unit)]
