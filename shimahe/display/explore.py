@@ -19,15 +19,20 @@ from typing import Any
 
 import anywidget
 import ipywidgets as widgets
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import traitlets
 
 from shimahe import terms
 from shimahe.display import charts, states
+from shimahe.display.indicator_states import IndicatorState, mentioned, with_signals
 from shimahe.display.states import EconomicState, Refused, Shown, SpendingState, State, searched, with_shares
 
-__all__ = ["EXPLORERS", "EconomicState", "Explorer", "SpendingState", "economic", "searched", "spending", "with_shares"]
+__all__ = [
+    "EXPLORERS", "EconomicState", "Explorer", "IndicatorState", "SpendingState", "economic", "indicators", "mentioned",
+    "searched", "spending", "with_shares", "with_signals",
+]  # fmt: skip
 _JS = Path(__file__).parent / "js"
 
 
@@ -64,13 +69,14 @@ class Explorer(widgets.VBox):
     def __init__(self, d: Any, state: State) -> None:
         super().__init__(layout={"max_width": "100%"})
         self._d, self._start, self._busy = d, state, False
-        self.controls: dict[str, Any] = {each.name: _control(each.metadata["control"]) for each in fields(state)}
+        self.controls: dict[str, Any] = {each.name: _control(**each.metadata) for each in fields(state)}
         for name, control in self.controls.items():
             control.observe(lambda change, name=name: self._control_moved(name, change["new"]), "value")
         self.controls |= {"reset": widgets.Button(), "show_code": widgets.ToggleButton(), "token": _text("auto")}
-        self._texts = {key: widgets.HTML() for key in ("line", "notice", "code", "csv", "terms")}
+        self._texts = {key: widgets.HTML() for key in ("line", "notice", "card", "code", "csv", "terms")}
         self._crumbs = [widgets.Button(layout={"width": "auto", "max_width": "100%"}) for _ in range(4)]
         self._table, self._copy, self._fit = _Table(), _Copy(), _Fit()
+        self._folded = widgets.Accordion([_row([self.controls[name] for name in state.folded()])])
         # Drawn from the start: a page that is slow to load the figure would miss traces that are added later.
         self._canvas = go.FigureWidget(Shown(d, state).figure)
         self._canvas._config = {"responsive": True}  # plotly has no public name for it
@@ -84,7 +90,8 @@ class Explorer(widgets.VBox):
         self.controls["show_code"].observe(self._code_wanted, "value")
         self.controls["token"].add_class("shimahe-token")
         self._fit.observe(self._theme_seen, "dark")
-        self._fit.on_msg(lambda _, message, __: self.choose(str(message.get("chosen", ""))))
+        for part in (self._fit, self._table):
+            part.on_msg(lambda _, message, __: self.choose(str(message.get("chosen", ""))))
         self._hear(self._canvas.data)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(lambda _, place=place: self._set(self._state.back(place)))
@@ -158,7 +165,7 @@ class Explorer(widgets.VBox):
     def _fill_controls(self, options: dict[str, list[tuple[str, Any]]]) -> None:
         for name, control in self.controls.items():
             with control.hold_sync():
-                _label(control, name, self._state.lang)
+                _label(control, name, self._state)
                 if name in options and list(control.options) != options[name]:
                     control.options = options[name]
                 if hasattr(self._state, name):
@@ -166,13 +173,15 @@ class Explorer(widgets.VBox):
         self.controls["token"].value = states.token(self._state)
 
     def _fill_texts(self, shown: Shown) -> None:
-        state, lang, frame = self._state, self._state.lang, shown.frame
+        state, lang, frame = self._state, self._state.lang, shown.rows
         href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(states.csv_bytes(frame)).decode()}"
         link = f'<a download="{self._state.NAME}.csv" href="{href}" style="text-decoration: underline">'
-        self._texts["line"].value = f'<b role="status" lang="{lang}">{html.escape(shown.line)}</b>'
+        self._texts["line"].value = f'<b role="status" lang="{lang}">{html.escape(state.line(shown))}</b>'
         self._texts["csv"].value = f"{link}{html.escape(terms.text('explore.csv', lang, n=len(frame)))}</a>"
         self._texts["code"].value = f'<pre style="white-space: pre-wrap">{html.escape(self.code)}</pre>'
         self._texts["terms"].value = _glossary(self._state.TERMS, lang)
+        self._texts["card"].value = state.card(shown)
+        self._folded.titles = tuple(state.text("folded") for _ in state.folded()[:1])
         self._say("")
         crumbs = self._state.crumbs(self._d)
         for place, crumb in enumerate(self._crumbs):
@@ -184,7 +193,7 @@ class Explorer(widgets.VBox):
             for name in ("label", "help", "done", "select"):
                 setattr(self._copy, name, terms.text(f"explore.copy.{name}", lang))
         with self._table.hold_sync():
-            self._table.label, self._table.help = (terms.text(f"explore.table{each}", lang) for each in ("", ".help"))
+            self._table.label, self._table.help = (state.text(f"table{each}") for each in ("", ".help"))
             self._table.content = state.content(shown)
 
     def _hear(self, traces: Iterable[Any]) -> None:
@@ -193,9 +202,11 @@ class Explorer(widgets.VBox):
                 trace.on_click(self._clicked)
 
     def _clicked(self, trace: Any, points: Any, _: Any) -> None:
-        facts = (trace.customdata or ())[points.point_inds[0] :] if points.point_inds else ()
+        facts = (trace.customdata or ()) if points.point_inds else ()
+        for place in np.atleast_1d(points.point_inds[0]) if facts else ():  # of a heat map, a row and a column
+            facts = facts[place] if place < len(facts) else ()
         if facts:
-            self.choose(str(facts[0][0]))
+            self.choose(str(facts[0]))
 
     def _theme_seen(self, change: dict[str, Any]) -> None:
         self._canvas.layout.template = charts.TEMPLATES["dark" if change["new"] else "light"]
@@ -230,14 +241,14 @@ class Explorer(widgets.VBox):
     def _arranged(self) -> list[Any]:
         """The controls in rows that wrap to what the page has room for; then line, picture, table and tools."""
         self._texts["code"].layout.display = "none"
-        layout = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "4px 18px", "width": "100%"}
-        rows = [[self.controls[name] for name in row] for row in self._state.rows()]
+        rows = [_row([self.controls[name] for name in row]) for row in self._state.rows()]
+        folded = [self._folded] if self._state.folded() else []
         tools = [self.controls["reset"], self._texts["csv"], self.controls["show_code"], self._copy]
         texts = self._texts
         return [
-            *(widgets.HBox(row, layout=layout) for row in [*rows, self._crumbs]),
-            *(texts["line"], texts["notice"], self._canvas, self._fit, self._table),
-            *(widgets.HBox(tools, layout=layout), texts["code"], self.controls["token"], texts["terms"]),
+            *(*rows, *folded, _row(self._crumbs), texts["line"], texts["notice"]),
+            *(self._canvas, self._fit, texts["card"], self._table),
+            *(_row(tools), texts["code"], self.controls["token"], texts["terms"]),
         ]
 
 
@@ -255,24 +266,31 @@ def _glossary(names: tuple[str, ...], lang: str) -> str:
 _STYLE = {"description_width": "initial"}  # else long labels are cut off
 
 
+def _row(parts: list[Any]) -> Any:
+    """Controls side by side, as many as there is room for."""
+    layout = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "4px 18px", "width": "100%"}
+    return widgets.HBox(parts, layout=layout)
+
+
 def _text(width: str) -> Any:
     return widgets.Text(continuous_update=False, layout={"width": width, "max_width": "100%"}, style=_STYLE)
 
 
-def _control(sort: str) -> Any:
+def _control(control: str, most: float, **_: Any) -> Any:
     """The widget for one sort of field; none acts before an entry is finished."""
-    if sort == "several":
+    if control == "number":
+        return widgets.BoundedFloatText(max=most, step=most / 10, layout={"width": "14em"}, style=_STYLE)
+    if control == "several":
         return widgets.SelectMultiple(rows=4, layout={"width": "34em", "max_width": "100%"}, style=_STYLE)
-    if sort == "choice":
+    if control == "choice":
         return widgets.Dropdown(layout={"width": "max-content", "max_width": "100%"}, style=_STYLE)
-    return _text("16em" if sort == "limit" else "22em")
+    return _text("16em" if control == "limit" else "22em")
 
 
-def _label(control: Any, name: str, lang: str) -> None:
-    control.description = terms.text(f"explore.{name}", lang)
-    control.tooltip = terms.text(f"explore.{name}.help", lang)
+def _label(control: Any, name: str, state: State) -> None:
+    control.description, control.tooltip = state.text(name), state.text(f"{name}.help")
     if name in ("minimum", "maximum"):
-        control.placeholder = terms.text("explore.no_limit", lang)
+        control.placeholder = state.text("no_limit")
 
 
 def _to_control(value: Any) -> Any:
@@ -346,5 +364,14 @@ def economic(d: Any, **state: Any) -> Explorer:
     return Explorer(d, states.make_state(EconomicState, state))
 
 
+def indicators(d: Any, **state: Any) -> Explorer:
+    """An explorer of the scores of `d.indicators`: what is promised, how well it is said, and one indicator's card.
+
+    `state`: any field of `IndicatorState`, for example `type_2="social"`, `failed="Q03"`, `Q12=5`, `lang="en"`.
+    Raises: ValueError for a field or a value the state does not have.
+    """
+    return Explorer(d, states.make_state(IndicatorState, state))
+
+
 #: Every explorer by its name, in the order in which a page shows them.
-EXPLORERS: dict[str, Callable[..., Explorer]] = {"spending": spending, "economic": economic}
+EXPLORERS: dict[str, Callable[..., Explorer]] = {"spending": spending, "economic": economic, "indicators": indicators}

@@ -28,6 +28,12 @@ from shimahe.frames import BUDGETS, KINDS, LEVELS, USES
 LANGUAGES = {"zh": "中文", "en": "English"}
 TOKEN_LIMIT, TEXT_LIMIT = 4000, 200
 CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
+# Functions that the lines of pandas may call, and where a notebook finds them.
+HELPERS = {
+    "shimahe.analysis.structure": ("ranked",),
+    "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals"),
+    "shimahe": ("score",),
+}
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
 
 
@@ -51,11 +57,13 @@ class Refused(ValueError):
 # --- one field of a state: its default, and how a value given to it is checked --------------------------------------
 
 
-def _checked(control: str, read: Callable[[Any], Any], **default: Any) -> Any:
-    return field(metadata={"control": control, "read": read}, **default)
+def checked_field(control: str, read: Callable[[Any], Any], most: float = 0, **default: Any) -> Any:
+    """A field with the sort of its control, how a value is read, and the most that a number may be."""
+    return field(metadata={"control": control, "read": read, "most": most}, **default)
 
 
-def _choice(values: Iterable[str | int | None], **default: Any) -> Any:
+def choice_field(values: Iterable[str | int | None], **default: Any) -> Any:
+    """One of some values."""
     allowed = tuple(values)
 
     def read(value: Any) -> Any:
@@ -63,10 +71,10 @@ def _choice(values: Iterable[str | int | None], **default: Any) -> Any:
             return value
         raise Refused("choice", value=repr(value), allowed=", ".join("null" if v is None else str(v) for v in allowed))
 
-    return _checked("choice", read, **default)
+    return checked_field("choice", read, **default)
 
 
-def _code() -> Any:
+def code_field() -> Any:
     """One code, or None. Which codes there are is the document's matter: `State.options` lists them."""
 
     def read(value: Any) -> str | None:
@@ -74,19 +82,23 @@ def _code() -> Any:
             return value
         raise Refused("code", value=repr(value))
 
-    return _checked("choice", read, default=None)
+    return checked_field("choice", read, default=None)
 
 
-def _several(pattern: str) -> Any:
+def several_field(pattern: str) -> Any:
+    """Any number of codes that look like the pattern."""
+
     def read(value: Any) -> tuple[str, ...]:
         if isinstance(value, list | tuple) and all(isinstance(v, str) and re.fullmatch(pattern, v) for v in value):
             return tuple(sorted(set(value)))
         raise Refused("codes", value=repr(value))
 
-    return _checked("several", read, default=())
+    return checked_field("several", read, default=())
 
 
-def _limit() -> Any:
+def limit_field() -> Any:
+    """An amount, or None."""
+
     def read(value: Any) -> float | None:
         if value is None:
             return None
@@ -94,21 +106,38 @@ def _limit() -> Any:
             raise Refused("limit", value=repr(value))
         return float(value) + 0.0  # a negative zero becomes zero
 
-    return _checked("limit", read, default=None)
+    return checked_field("limit", read, default=None)
 
 
-def _words() -> Any:
-    def read(value: Any) -> str:
-        if isinstance(value, str) and len(value) <= TEXT_LIMIT and not _unprintable(value):
-            return value.strip()
+def number_field(most: float, default: float) -> Any:
+    """A number from 0 to `most`."""
+
+    def read(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+            raise Refused("between", value=repr(value), most=f"{most:g}")
+        return float(value) + 0.0
+
+    return checked_field("number", read, most, default=default)
+
+
+def words_field(control: str = "words", default: str | None = "") -> Any:
+    """A line of text; where None is the default, one that the document prints: which, is for `State.options`."""
+
+    def read(value: Any) -> str | None:
+        if value is None and default is None:
+            return None
+        if _printable(value):
+            return str(value).strip()
         raise Refused("words", value=repr(value), limit=TEXT_LIMIT)
 
-    return _checked("words", read, default="")
+    return checked_field(control, read, default=default)
 
 
-def _unprintable(text: str) -> bool:
-    """Whether a text holds control characters or halves of characters, which no line of text does."""
-    return any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in text)
+def _printable(value: Any) -> bool:
+    """Whether a value is a line of text, not too long, without control characters or halves of characters."""
+    kinds = ("Cc", "Cs", "Zl", "Zp")
+    short = isinstance(value, str) and len(value) <= TEXT_LIMIT
+    return short and not any(unicodedata.category(letter) in kinds for letter in value)
 
 
 # --- steps: one filter each, as a mask, as code and as words --------------------------------------------------------
@@ -123,9 +152,11 @@ class Step:
     words: Callable[[str], str]
 
 
-def _equal(column: str, value: str) -> Step:
+def equal(column: str, value: Any, control: str = "", name: Callable[[str, Any, str], str] | None = None) -> Step:
+    """The rows that hold a value; `control` and `name` say it where they are not the column's and the key's."""
+
     def words(lang: str) -> str:
-        return _worded(column, value, lang)
+        return labelled(control or column, (name or key_name)(column, value, lang), lang)
 
     if value == UNKNOWN:
         return Step(lambda view: view[column].isna(), f'view["{column}"].isna()', words)
@@ -141,7 +172,7 @@ def _at_level(level: str, levels: tuple[str, ...]) -> Step:
     def keep(view: pd.DataFrame) -> Any:
         return (view["level"] == level) | view["is_leaf"] & view["level"].isin(above)
 
-    return Step(keep, finer if above else mine, lambda lang: _worded("level", level, lang))
+    return Step(keep, finer if above else mine, lambda lang: labelled("level", key_name("level", level, lang), lang))
 
 
 def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
@@ -151,7 +182,7 @@ def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
         return view["code"].str.startswith(codes)
 
     words = ", ".join(codes)
-    return Step(keep, f'view["code"].str.startswith({codes!r})', lambda lang: _labelled(control, words, lang))
+    return Step(keep, f'view["code"].str.startswith({codes!r})', lambda lang: labelled(control, words, lang))
 
 
 def _bound(control: str, sign: str, limit: float) -> Step:
@@ -159,18 +190,18 @@ def _bound(control: str, sign: str, limit: float) -> Step:
         return view["amount_wan"] >= limit if sign == ">=" else view["amount_wan"] <= limit
 
     words = charts.money(structure.exact([limit]))
-    return Step(keep, f'view["amount_wan"] {sign} {limit!r}', lambda lang: _labelled(control, words, lang))
+    return Step(keep, f'view["amount_wan"] {sign} {limit!r}', lambda lang: labelled(control, words, lang))
 
 
-def _found(text: str, classification: str) -> Step:
-    """Rows that hold `text`, whatever its case; never a pattern."""
+def found(text: str, call: str, look: Callable[[pd.DataFrame], Any]) -> Step:
+    """Rows that hold `text`, whatever its case, never a pattern, in what `look` gives; `call` is the same as code."""
     wanted = text.lower()
-    code = f"searched(view, {classification!r}).str.contains({wanted!r}, regex=False)"
 
     def keep(view: pd.DataFrame) -> Any:
-        return searched(view, classification).str.contains(wanted, regex=False)
+        return look(view).str.contains(wanted, regex=False)
 
-    return Step(keep, code, lambda lang: _labelled("search", text, lang))
+    code = f"{call}.str.contains({wanted!r}, regex=False)"
+    return Step(keep, code, lambda lang: labelled("search", text, lang))
 
 
 def _largest(count: int) -> Step:
@@ -180,7 +211,7 @@ def _largest(count: int) -> Step:
         return view["code"].isin(structure.ranked(view)["code"].head(count))
 
     code = f'view["code"].isin(ranked(view)["code"].head({count}))'
-    return Step(keep, code, lambda lang: _labelled("top", str(count), lang))
+    return Step(keep, code, lambda lang: labelled("top", str(count), lang))
 
 
 def searched(view: pd.DataFrame, classification: str = "functional") -> pd.Series:
@@ -200,15 +231,13 @@ def with_shares(view: pd.DataFrame, d: Any, denominator: str) -> pd.DataFrame:
     return view.assign(denominator_wan=float(whole), share_pct=pd.Series(shares, index=view.index, dtype="float64"))
 
 
-def _worded(column: str, value: str, lang: str) -> str:
-    return _labelled(column, _key_name(column, value, lang), lang)
-
-
-def _labelled(control: str, words: str, lang: str) -> str:
+def labelled(control: str, words: str, lang: str) -> str:
+    """What is chosen, after the label of its control."""
     return f"{terms.text(f'explore.{control}', lang)}: {words}"
 
 
-def _key_name(column: str, value: str, lang: str) -> str:
+def key_name(column: str, value: str, lang: str) -> str:
+    """The name of a key, or that it is not stated."""
     return terms.text("chart.unstated", lang) if value == UNKNOWN else terms.key_name(column, value, lang)
 
 
@@ -223,9 +252,10 @@ class State:
     """
 
     NAME: ClassVar[str]
-    FRAME: ClassVar[str]
+    FRAME: ClassVar[str] = ""
+    FORMS: ClassVar[tuple[str, ...]] = ()  # the tables that rows come from, where no column names them
     TERMS: ClassVar[tuple[str, ...]] = ()  # what the glossary under the explorer explains
-    lang: str = _choice(LANGUAGES, default_factory=terms.language)
+    lang: str = choice_field(LANGUAGES, default_factory=terms.language)
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -237,27 +267,55 @@ class State:
 
     def scope(self) -> list[Step]:
         """What decides which rows there are to choose from; the total of the line is theirs."""
-        raise NotImplementedError
+        return []
 
     def filters(self) -> list[Step]:
         """What narrows the scope."""
         raise NotImplementedError
 
-    def share_of(self) -> str | None:
-        """The key of the denominator if shares are shown, None for amounts."""
-        return None
+    def given(self) -> list[str]:
+        """The lines of pandas that give the rows to choose from, as `view`."""
+        return [f"view = d.{self.FRAME}"]
+
+    def source(self, d: Any) -> pd.DataFrame:
+        """The rows to choose from: what `given` leaves."""
+        frame: pd.DataFrame = getattr(d, self.FRAME)
+        return frame
 
     def options(self, d: Any) -> dict[str, list[tuple[str, Any]]]:
         """The choices of each list control, worded; `""` stands for None."""
         return {"lang": [(name, key) for key, name in LANGUAGES.items()]}
 
-    def picture(self, d: Any, frame: pd.DataFrame, about: dict[str, Any]) -> go.Figure:
-        """The chart of `frame`; `about` is what every chart is told: of, year, filters, notes, share_of, lang."""
+    def facts(self, shown: Shown) -> Any:
+        """What line, picture and table all need, kept by `Shown`."""
+        return None
+
+    def line(self, shown: Shown) -> str:
+        """The line of figures: how much is shown of how much."""
+        raise NotImplementedError
+
+    def picture(self, shown: Shown) -> go.Figure:
+        """The chart of the rows shown."""
+        raise NotImplementedError
+
+    def table(self, shown: Shown) -> pd.DataFrame:
+        """What the picture shows, in words."""
         raise NotImplementedError
 
     def content(self, shown: Shown) -> dict[str, Any]:
-        """The table under the picture: `heads`, and `rows` of [text, sort key, tip]."""
+        """The table as the page shows it: `heads`, and `rows` of [text, sort key, tip, what a click chooses]."""
         raise NotImplementedError
+
+    def card(self, shown: Shown) -> str:
+        """What is to be read under the picture, as HTML."""
+        return ""
+
+    def text(self, key: str) -> str:
+        """A text of the page: this explorer's own, else the one that all share."""
+        try:
+            return terms.text(f"explore.{key}.{self.NAME}", self.lang)
+        except terms.UnknownWord:
+            return terms.text(f"explore.{key}", self.lang)
 
     def moved(self, name: str, value: Any) -> State:
         """The state after a control was set."""
@@ -278,6 +336,10 @@ class State:
     def rows(self) -> list[list[str]]:
         """The controls in rows, as the page shows them."""
         return [[each.name for each in fields(self)]]
+
+    def folded(self) -> list[str]:
+        """The controls that are folded away until they are wanted."""
+        return []
 
 
 def make_state(kind: type[State], values: dict[str, Any]) -> State:
@@ -331,76 +393,50 @@ class Shown:
     state: State
 
     def __post_init__(self) -> None:
-        of = _apply(getattr(self.d, self.state.FRAME), self.state.scope())
+        of = applied(self.state.source(self.d), self.state.scope())
         object.__setattr__(self, "of", of)
-        object.__setattr__(self, "rows", _apply(of, self.state.filters()))
+        object.__setattr__(self, "rows", applied(of, self.state.filters()))
 
     of: pd.DataFrame = field(init=False)  # the rows of the scope
     rows: pd.DataFrame = field(init=False)  # those that pass the filters
 
     @cached_property
-    def total(self) -> Decimal:
-        """What the rows of the scope add up to."""
-        return structure.total(self.of)
-
-    @cached_property
-    def whole(self) -> Decimal:
-        """What shares are taken of; 0 where the document does not say."""
-        whole = structure.denominator(self.d, self.key) if self.key else self.total
-        return Decimal(0) if whole.is_nan() else whole
+    def facts(self) -> Any:
+        """What the state has worked out of the document once."""
+        return self.state.facts(self)
 
     @property
-    def key(self) -> str | None:
-        """The name of the denominator if shares are shown."""
-        return self.state.share_of()
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """The printed rows, with their shares if shares are shown."""
-        return with_shares(self.rows, self.d, self.key) if self.key else self.rows
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The lines shown, ranked: what the picture shows, in words (columns of `structure.ranked`)."""
-        return structure.ranked(self.rows, self.whole)
-
-    @property
-    def line(self) -> str:
-        """How many lines the view has, their amount, and their share."""
-        lang, said = self.state.lang, charts.coverage(self.rows, self.of, self.state.lang)
-        share = charts.percent(structure.total(self.rows), self.whole)
-        if self.key is None or share is None or self.whole == self.total:
-            return said
-        about = {"share": share, "name": terms.key_name("denominator", self.key, lang)}
-        return f"{said} · {terms.text('count.share_of', lang, total=charts.money(self.whole), **about)}"
+    def about(self) -> dict[str, Any]:
+        """What every chart is told."""
+        state = self.state
+        filters = [step.words(state.lang) for step in state.filters()]
+        notes = _damage(self.d, state.FORMS or self.of["table"].unique(), state.lang)
+        return {"of": self.of, "year": self.d.year, "filters": filters, "notes": notes, "lang": state.lang}
 
     @property
     def figure(self) -> go.Figure:
         """The chart, or a picture that says why there is none."""
-        state = self.state
         if self.rows.empty:
-            return charts.blank(why_empty(self.d, state), state.lang)
-        about = {"of": self.of, "year": self.d.year, "filters": [step.words(state.lang) for step in state.filters()]}
-        about |= {"share_of": (self.key, self.whole) if self.key else None, "lang": state.lang}
+            return charts.blank(why_empty(self.d, self.state), self.state.lang)
         try:
-            return state.picture(self.d, self.rows, about | {"notes": _damage(self.d, self.of, state.lang)})
+            return self.state.picture(self)
         except ValueError as error:
-            return charts.blank(str(error), state.lang)
+            return charts.blank(str(error), self.state.lang)
 
 
 def view(d: Any, state: State) -> pd.DataFrame:
     """The printed rows that `state` selects from its frame of `d`, with their shares if shares are shown."""
-    return Shown(d, state).frame
+    return Shown(d, state).rows
 
 
 def table(d: Any, state: State) -> pd.DataFrame:
     """The same lines ranked, one row per code (columns of `structure.ranked`)."""
-    return Shown(d, state).table
+    return state.table(Shown(d, state))
 
 
 def line(d: Any, state: State) -> str:
     """How many lines the view has, their amount, and their share of all lines of its scope."""
-    return Shown(d, state).line
+    return state.line(Shown(d, state))
 
 
 def figure(d: Any, state: State) -> go.Figure:
@@ -411,20 +447,18 @@ def figure(d: Any, state: State) -> go.Figure:
 def code(state: State) -> str:
     """The lines of pandas that give the same rows: run with `d`, they leave `view`."""
     steps = [f"view = view[{step.code}]" for step in [*state.scope(), *state.filters()]]
-    if key := state.share_of():
-        steps.append(f"view = with_shares(view, d, {key!r})")
-    used = [name for name in ("searched", "with_shares") if any(f"{name}(" in step for step in steps)]
-    helpers = [f"from shimahe.display.explore import {', '.join(used)}"] if used else []
-    if any("ranked(" in step for step in steps):
-        helpers.append("from shimahe.analysis.structure import ranked")
-    return "\n".join([*helpers, f"view = d.{state.FRAME}", *steps])
+    lines = [*state.given(), *steps]
+    for home, names in HELPERS.items():
+        if used := [name for name in names if any(f"{name}(" in line for line in lines)]:
+            lines = [f"from {home} import {', '.join(used)}", *lines]
+    return "\n".join(lines)
 
 
 def why_empty(d: Any, state: State) -> str:
     """Which choice leaves no row, and what was chosen before it."""
-    rows, before = getattr(d, state.FRAME), list[str]()
+    rows, before = state.source(d), list[str]()
     for step in [*state.scope(), *state.filters()]:
-        left = _apply(rows, [step])
+        left = applied(rows, [step])
         if len(rows) and left.empty:
             so_far = " · ".join(before) or terms.text("explore.any", state.lang)
             return terms.text("explore.empty", state.lang, n=len(rows), step=step.words(state.lang), before=so_far)
@@ -432,16 +466,17 @@ def why_empty(d: Any, state: State) -> str:
     return terms.text("explore.no_rows", state.lang)
 
 
-def _apply(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
+def applied(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
+    """The rows that pass every step."""
     for step in steps:
         rows = rows[step.keep(rows)]
     return rows
 
 
-def _damage(d: Any, of: pd.DataFrame, lang: str) -> list[str]:
-    """A sentence for each table of the rows shown that the document does not hold whole."""
+def _damage(d: Any, forms: Iterable[str], lang: str) -> list[str]:
+    """A sentence that names those of the tables that the document does not hold whole."""
     tables = d.tables
-    broken = tables[tables["status"].isin(["partly lost", "lost"]) & tables["table"].isin(of["table"].unique())]
+    broken = tables[tables["status"].isin(["partly lost", "lost"]) & tables["table"].isin(list(forms))]
     names = [terms.key_name("table", key, lang) for key in broken["table"].tolist()]
     return [terms.text("explore.damaged", lang, tables=", ".join(names))] if names else []
 
@@ -458,7 +493,7 @@ def _harmless(value: Any) -> Any:
         return (
             f"'{value}" if value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")) else value
         )
-    return "" if pd.isna(value) else value
+    return "" if value is None or value is pd.NA or value != value else value  # pd.isna is slow
 
 
 # --- accounts: what spending and economic lines share -----------------------------------------------------------------
@@ -476,34 +511,52 @@ class AccountState(State):
     DEPTH: ClassVar[tuple[str, ...]]  # the levels of the classification
     KEYS: ClassVar[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]]  # column: the usual keys, all keys
     MEASURES: ClassVar[tuple[str, ...]]
-    chart: str = _choice(CHARTS, default="treemap")
+    chart: str = choice_field(CHARTS, default="treemap")
     measure: str = AMOUNT
     level: str = ""
-    inside: str | None = _code()
-    top: int | None = _choice((None, 3, 5, 10, 20), default=None)
-    minimum: float | None = _limit()
-    maximum: float | None = _limit()
-    search: str = _words()
-    classes: tuple[str, ...] = _several(r"[0-9]{3}")
+    inside: str | None = code_field()
+    top: int | None = choice_field((None, 3, 5, 10, 20), default=None)
+    minimum: float | None = limit_field()
+    maximum: float | None = limit_field()
+    search: str = words_field()
+    classes: tuple[str, ...] = several_field(r"[0-9]{3}")
 
     def scope(self) -> list[Step]:
         """The rows of the level; for shares of one budget, only that budget's."""
-        own = [_equal("budget", self.measure)] if "budget" in self.KEYS and self.measure in BUDGETS else []
+        own = [equal("budget", self.measure)] if "budget" in self.KEYS and self.measure in BUDGETS else []
         return [_at_level(self.level, self.DEPTH), *own]
 
     def filters(self) -> list[Step]:
         """Those that are set; the largest lines are taken from what the others leave."""
-        steps = [_in_codes("inside", (self.inside,))] if self.inside else []
+        book, steps = self.CLASSIFICATION, [_in_codes("inside", (self.inside,))] if self.inside else []
         steps += [_in_codes("classes", self.classes)] if self.classes else []
-        steps += [_equal(column, getattr(self, column)) for column in self.KEYS if getattr(self, column) is not None]
+        steps += [equal(column, getattr(self, column)) for column in self.KEYS if getattr(self, column) is not None]
         steps += [_bound("minimum", ">=", self.minimum)] if self.minimum is not None else []
         steps += [_bound("maximum", "<=", self.maximum)] if self.maximum is not None else []
-        steps += [_found(self.search, self.CLASSIFICATION)] if self.search else []
+        steps += (
+            [found(self.search, f"searched(view, {book!r})", lambda view: searched(view, book))] if self.search else []
+        )
         return [*steps, _largest(self.top)] if self.top else steps
 
     def share_of(self) -> str | None:
         """The denominator that is the measure, if it is one."""
         return None if self.measure == AMOUNT else self.measure
+
+    def given(self) -> list[str]:
+        """The printed rows, with their shares if shares are shown."""
+        key = self.share_of()
+        return [*super().given(), *([f"view = with_shares(view, d, {key!r})"] if key else [])]
+
+    def source(self, d: Any) -> pd.DataFrame:
+        """The printed rows, with their shares if shares are shown."""
+        rows, key = super().source(d), self.share_of()
+        return with_shares(rows, d, key) if key else rows
+
+    def facts(self, shown: Shown) -> Decimal:
+        """What shares are taken of, by default all rows of the scope; 0 where the document does not say."""
+        key = self.share_of()
+        whole = structure.denominator(shown.d, key) if key else structure.total(shown.of)
+        return Decimal(0) if whole.is_nan() else whole
 
     def options(self, d: Any) -> dict[str, list[tuple[str, Any]]]:
         """The choices this document gives; the usual budgets, kinds and uses are offered even if it has no such row."""
@@ -534,7 +587,7 @@ class AccountState(State):
         usual, known = self.KEYS[column]
         held = {UNKNOWN if pd.isna(value) else value for value in rows.unique().tolist()} | {getattr(self, column)}
         keys = [key for key in (*known, UNKNOWN) if key in usual or key in held]
-        return [(terms.text("explore.any", self.lang), ""), *((_key_name(column, key, self.lang), key) for key in keys)]
+        return [(terms.text("explore.any", self.lang), ""), *((key_name(column, key, self.lang), key) for key in keys)]
 
     def named(self, d: Any) -> dict[str, str]:
         """The name of each code of the frame, in the language of the state."""
@@ -547,19 +600,39 @@ class AccountState(State):
         chosen = ["level", "inside", *self.KEYS, "search", "minimum", "maximum"]
         return [["chart", "measure", "top", "lang"], chosen, ["classes"]]
 
-    def picture(self, d: Any, frame: pd.DataFrame, about: dict[str, Any]) -> go.Figure:
+    def line(self, shown: Shown) -> str:
+        """How many lines the view has, their amount, and their share."""
+        key, whole, said = self.share_of(), shown.facts, charts.coverage(shown.rows, shown.of, self.lang)
+        share = charts.percent(structure.total(shown.rows), whole)
+        if key is None or share is None or whole == structure.total(shown.of):
+            return said
+        about = {"share": share, "name": terms.key_name("denominator", key, self.lang)}
+        return f"{said} · {terms.text('count.share_of', self.lang, total=charts.money(whole), **about)}"
+
+    def picture(self, shown: Shown) -> go.Figure:
         """One of the charts."""
+        about, key = shown.about, self.share_of()
         if self.chart in ("treemap", "icicle"):
-            about = {**about, "names": getattr(d, self.FRAME)}
-        if self.chart == "lorenz":
-            about = {key: value for key, value in about.items() if key != "share_of"}  # it shows shares only
-        figure: go.Figure = getattr(charts, self.chart)(frame, **about)
+            about["names"] = self.source(shown.d)
+        if key and self.chart != "lorenz":  # which shows shares only
+            about["share_of"] = (key, shown.facts)
+        figure: go.Figure = getattr(charts, self.chart)(shown.rows, **about)
         return figure
+
+    def table(self, shown: Shown) -> pd.DataFrame:
+        """The lines shown, ranked (columns of `structure.ranked`)."""
+        return structure.ranked(shown.rows, shown.facts)
 
     def content(self, shown: Shown) -> dict[str, Any]:
         """The ranked lines."""
-        table, names = shown.table, self.named(shown.d)
-        columns = {"rank": _plain, "code": _plain, "name": _plain, "amount_wan": _amount, "share_pct": _percent}
+        table, names = self.table(shown), self.named(shown.d)
+        columns = {
+            "rank": plain_cell,
+            "code": plain_cell,
+            "name": plain_cell,
+            "amount_wan": number_cell,
+            "share_pct": _percent,
+        }
         texts = [names[code] for code in table["code"].tolist()]
         cells = [[cell(value) for value in table.assign(name=texts)[name].tolist()] for name, cell in columns.items()]
         lines = [[each, int(each.partition(",")[0] or 0), _printed(shown.d, each)] for each in table["lines"].tolist()]
@@ -601,18 +674,18 @@ class AccountState(State):
         return [self.inside[:depth] for depth in structure.DEPTHS if depth <= len(self.inside)] if self.inside else []
 
 
-def _plain(value: Any) -> list[Any]:
+def plain_cell(value: Any) -> list[Any]:
     """A cell of the table: text, sort key, tip."""
     return [str(value), value, ""]
 
 
-def _amount(value: float, unit: str = "") -> list[Any]:
+def number_cell(value: float, unit: str = "", form: str = ",.2f") -> list[Any]:
     """An unknown number is a dash without a key, which comes last."""
-    return [f"{value:,.2f}{unit}", value, ""] if value == value else ["–", None, ""]
+    return ["–", None, ""] if pd.isna(value) else [f"{value:{form}}{unit}", value, ""]
 
 
 def _percent(value: float) -> list[Any]:
-    return _amount(value, "%")
+    return number_cell(value, "%")
 
 
 def _printed(d: Any, lines: str) -> str:
@@ -638,10 +711,10 @@ class SpendingState(AccountState):
     TERMS: ClassVar[tuple[str, ...]] = (
         "功能分类", "类", "款", "项", "一般公共预算", "政府性基金预算", "国有资本经营预算", "基本支出", "项目支出",
     )  # fmt: skip
-    measure: str = _choice(MEASURES, default=AMOUNT)
-    level: str = _choice(LEVELS, default="item")
-    budget: str | None = _choice((None, *BUDGETS, UNKNOWN), default=None)
-    kind: str | None = _choice((None, *KINDS, UNKNOWN), default=None)
+    measure: str = choice_field(MEASURES, default=AMOUNT)
+    level: str = choice_field(LEVELS, default="item")
+    budget: str | None = choice_field((None, *BUDGETS, UNKNOWN), default=None)
+    kind: str | None = choice_field((None, *KINDS, UNKNOWN), default=None)
 
 
 @dataclass(frozen=True)
@@ -655,6 +728,6 @@ class EconomicState(AccountState):
     KEYS: ClassVar[dict[str, Any]] = {"use": (USES, USES)}
     MEASURES: ClassVar[tuple[str, ...]] = (AMOUNT, "basic", "general_public", "total")
     TERMS: ClassVar[tuple[str, ...]] = ("经济分类", "类", "款", "基本支出", "人员经费", "日常公用经费", "一般公共预算")
-    measure: str = _choice(MEASURES, default=AMOUNT)
-    level: str = _choice(LEVELS[:2], default="group")
-    use: str | None = _choice((None, *USES, UNKNOWN), default=None)
+    measure: str = choice_field(MEASURES, default=AMOUNT)
+    level: str = choice_field(LEVELS[:2], default="group")
+    use: str | None = choice_field((None, *USES, UNKNOWN), default=None)

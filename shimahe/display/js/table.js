@@ -1,11 +1,12 @@
-// A table whose heads are buttons that sort it. Cells are [text, sort key, tip]; a missing key comes last either way.
-// Texts are set as text, never as markup.
+// A table whose heads are buttons that sort it. Cells are [text, sort key, tip, choice]; a missing key comes last either
+// way, a cell with a choice is a button that sends it. Texts are set as text, never as markup.
 const STYLE = `
 .shimahe-table { max-height: 21em; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
 .shimahe-table th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
 .shimahe-table th button { all: unset; cursor: pointer; padding: 4px 8px; font-weight: 600; display: block; }
-.shimahe-table th button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
+.shimahe-table td button { all: unset; cursor: pointer; text-decoration: underline; }
+.shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
 .shimahe-table td { padding: 2px 8px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: top; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -54,9 +55,11 @@ export default {
       const body = table.createTBody();
       for (const row of sorted.column === null ? rows : [...rows].sort(compare)) {
         const line = body.insertRow();
-        row.forEach(([text, , tip], at) => {
+        row.forEach(([text, , tip, choice], at) => {
           const cell = line.insertCell();
-          cell.textContent = text;
+          const inner = choice ? cell.appendChild(document.createElement("button")) : cell;
+          inner.textContent = text;
+          if (choice) inner.onclick = () => model.send({ chosen: choice });
           cell.className = numeric[at] ? "number" : "";
           if (tip) cell.title = tip;
         });
