@@ -286,9 +286,9 @@ def _money(d: Any, sheets: dict[str, list[Row]], pairs: list[tuple[Row, Row]]) -
 def precision(reasons: pd.DataFrame) -> pd.DataFrame:
     """How often a critical reader agreed with a finding, by rule, on a hand-reviewed sample (seed 2025).
 
-    Up to twelve findings of each rule, drawn by one `random.Random(2025)` over the rules in order. Right: it holds and a
-    reader should know it; debatable: there is a good answer to it. The row by which S03 says that it was not checked is
-    counted as found.
+    Up to twelve findings of each rule, drawn by one `random.Random(2025)` over the rules in order. Right: it holds
+    and a reader should know it; debatable: there is a good answer to it. The row by which S03 says that it was not
+    checked is counted as found.
 
     `reasons`: `Quality.reasons` of the bundled disclosure, to which the reviews belong.
 
