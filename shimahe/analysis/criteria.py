@@ -91,9 +91,9 @@ def stem(name: str) -> str:
 
 
 def related(one: str, other: str) -> bool:
-    """Whether two stems are one thing: equal, or one of at least four characters stands in the other."""
+    """Whether two stems are one thing: equal, or one of at least four characters makes a fifth or more of the other."""
     short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= 4 and short in long)
+    return one == other or (len(short) >= 4 and short in long and 5 * len(short) >= len(long))
 
 
 def dice(one: str, other: str) -> float:

@@ -288,7 +288,7 @@ def precision(reasons: pd.DataFrame) -> pd.DataFrame:
 
     Up to twelve findings of each rule, drawn by one `random.Random(2025)` over the rules in order. Right: it holds
     and a reader should know it; debatable: there is a good answer to it. The row by which S03 says that it was not
-    checked is counted as found.
+    checked is counted as found, and not reviewed. A false alarm mended after the review is no finding any more.
 
     `reasons`: `Quality.reasons` of the bundled disclosure, to which the reviews belong.
 
