@@ -1,4 +1,4 @@
-"""Explorers in JupyterLab: every control, clicks on the picture and the way back, the table, copying, dark pages.
+"""Explorers in JupyterLab: every control, clicks on the picture and the way back, table, cards, copying, dark pages.
 
 The same controls are set in a second explorer without a browser: text, picture and table on the page must be what it
 says. Every chart is kept as a screenshot, in both languages, wide and narrow, light and dark.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 
 import nbformat
@@ -22,7 +23,7 @@ from tools.notebooks import KERNEL
 pytestmark = pytest.mark.browser
 
 BOX = ".jupyter-widgets:has(.js-plotly-plot)"
-DRAWN = ("type", "level", "ids", "parents", "labels", "values", "x", "y", "customdata", "node", "link")
+DRAWN = ("type", "level", "ids", "parents", "labels", "values", "x", "y", "z", "customdata", "node", "link")
 KEPT = {"node": ("label", "customdata"), "link": ("source", "target", "value", "customdata")}
 STEPS = {  # each moves something, whatever was set before it
     "spending": {
@@ -32,6 +33,10 @@ STEPS = {  # each moves something, whatever was set before it
     "economic": {
         "chart": "dots", "measure": "general_public", "minimum": "3", "maximum": "300", "search": "费",
         "use": "public_use", "top": 5, "level": "class", "inside": "302",
+    },
+    "indicators": {
+        "chart": "ranking", "project": "城乡社区管理工作经费", "sign": "≥", "core": "no", "failed": "Q12", "unit": "%",
+        "type_2": "quality", "search": "完成", "indicator": "I173", "Q12": "5", "Q03": "0",
     },
 }  # fmt: skip
 
@@ -73,22 +78,42 @@ def drawn(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def on_page(page: LabPage) -> tuple[list[dict[str, Any]], str, list[list[str]]]:
-    """Read the picture, the line of figures and the table."""
+class Text(HTMLParser):
+    """The text of a piece of HTML."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.feed(source)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+Seen = tuple[list[dict[str, Any]], str, list[list[str]], list[str]]
+
+
+def on_page(page: LabPage) -> Seen:
+    """Read the picture, the line of figures, the table and the card."""
     line = page.page.locator(f"{BOX} [role=status]").first.text_content() or ""
     read = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
-    return drawn(page.chart_data(0, BOX)), line, page.page.locator(".shimahe-table tbody tr").evaluate_all(read)
+    table = page.page.locator(".shimahe-table tbody tr").evaluate_all(read)
+    return drawn(page.chart_data(0, BOX)), line, table, page.page.locator(".shimahe-card").all_text_contents()
 
 
-def expected(explorer: explore.Explorer) -> tuple[list[dict[str, Any]], str, list[list[str]]]:
+def expected(explorer: explore.Explorer) -> Seen:
     """Say the same of an explorer without a browser."""
     rows = [[cell[0] for cell in row] for row in explorer._table.content["rows"]]
-    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows
+    card = explorer._texts["card"].value
+    cards = [Text(card).text] if "shimahe-card" in card else []
+    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows, cards
 
 
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
     """Set a control on the page as a reader does, and the same one in the explorer without a browser."""
     control = page.control(explorer.controls[name].description)
+    if name in explorer.state.folded() and not control.is_visible():
+        page.page.get_by_text(explorer.state.text("folded"), exact=True).click()
     if hasattr(explorer.controls[name], "options"):
         control.select_option(next(label for label, key in explorer.controls[name].options if key == value))
     else:
@@ -195,6 +220,48 @@ def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, la
     assert page.settled(page.page.locator(f"{BOX} pre").first.inner_text, explorer.code) == explorer.code
 
 
+def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> None:
+    """The way of a teacher: from the heat map into a sheet, to what falls short, to a card; then other weights."""
+    explorer = opened(page, "indicators")
+    sheets = [row[0][0] for row in explorer.figure.data[0].customdata]
+    page.click_mark(
+        page.page.locator(f"{BOX} .nsewdrag").first, 0.5, (sheets.index("文体及教育工作经费") + 0.5) / len(sheets)
+    )
+    explorer.choose("文体及教育工作经费")
+    assert explorer.state.project == "文体及教育工作经费"
+    same(page, explorer)
+    page.screenshot(f"indicators.sheet.{lang}")
+    move(page, explorer, "failed", "Q12")
+    same(page, explorer)
+    name = page.page.locator(".shimahe-table tbody button").first
+    name.focus()
+    page.page.keyboard.press("Enter")
+    explorer.choose(explorer.table["indicator"].iloc[0])
+    assert expected(explorer)[3]
+    same(page, explorer)
+    page.page.locator(".shimahe-card").scroll_into_view_if_needed()
+    page.screenshot(f"indicators.card.{lang}")
+    move(page, explorer, "Q12", "0")
+    same(page, explorer)
+    assert explorer.line.count(" · ") == 4
+    page.screenshot(f"indicators.weights.{lang}")
+
+
+def test_cards_fit_narrow_dark_pages(page: LabPage, lang: str) -> None:
+    page.page.set_viewport_size({"width": 800, "height": 1200})
+    explorer = opened(page, "indicators", project="department", indicator="I023", chart="targets")
+    page.page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
+    same(page, explorer)
+    card = page.page.locator(".shimahe-card")
+    card.scroll_into_view_if_needed()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 800, "the card is cut off"
+    assert card.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
+    page.screenshot(f"indicators.card.{lang}.dark.800")
+
+
 @pytest.mark.parametrize("name", STEPS)
 @pytest.mark.parametrize(("theme", "width"), [("Light", 1280), ("Dark", 800)])
 def test_every_chart_is_drawn_and_kept_as_a_picture(
@@ -207,7 +274,7 @@ def test_every_chart_is_drawn_and_kept_as_a_picture(
     paper = explore.charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
     read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
     assert page.settled(lambda: page.page.evaluate(read), paper) == paper
-    for chart in states.CHARTS:
+    for chart in [key for _, key in explorer.controls["chart"].options]:
         if explorer.state.chart != chart:
             move(page, explorer, "chart", chart)
         same(page, explorer)
