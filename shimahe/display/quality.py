@@ -1,7 +1,8 @@
 """Pictures of indicators: scores by criterion, weight by type, money against number, targets, the ranking.
 
 Promises that every picture says how many indicators it shows of how many, that not applicable is never drawn as 0, and
-that text of a document is shown as text. Frames are those of `shimahe.score`.
+that text of a document is shown as text. Frames are those of `shimahe.score`; a click finds the id of the indicator,
+or the project ("department": the office's own sheet), in the first piece of customdata.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -18,334 +21,458 @@ import plotly.graph_objects as go
 from shimahe import terms
 from shimahe.analysis.criteria import number_of, unit_of
 from shimahe.analysis.indicators import GATES, JUDGED, REFERENCE, TYPES
-from shimahe.analysis.sums import records, rules
+from shimahe.analysis.sums import exact, records, rules
 from shimahe.display import drawing
-from shimahe.display.drawing import STOPS, Plain, Rows, axis_of, barred, captioned, contrast, hover, label, shown
+from shimahe.display.drawing import COMMAS, STOPS, Plain, Rows, axis_of, barred, columns, hover, label, shown
 
-#: Scores and their colours: orange to blue, told apart by colour-blind readers; grey where not applicable.
-STEPS = {0.0: "#b35806", 0.25: "#f1a340", 0.5: "#fee0b6", 1.0: "#3182bd"}
-NOT_APPLICABLE = "#c4c4c4"
+#: Scores and their colours: orange falls short, blue does not; colour-blind readers tell them apart.
+STEPS = {0.0: "#993404", 0.25: "#fe9929", 0.5: "#fed8a0", 1.0: "#74b3d8"}
+#: The same for mean scores: the per cent from which on a colour holds.
+MEANS = {0: "#993404", 25: "#fe9929", 50: "#fed8a0", 75: "#c3dcec", 100: "#74b3d8"}
+PALE = {"output": "#a3cbe5", "benefit": "#efe6bd", "satisfaction": "#dfbcdb", "budget_execution": "#d2d2d2"}
 TYPE_COLOURS = dict(zip(TYPES, (
-    "#0072b2", "#56b4e9", "#88ccee", "#332288", "#e69f00", "#ddcc77", "#117733", "#999933", "#aa4499", "#8a8a8a",
+    "#0072b2", "#56b4e9", "#bfe0f5", "#332288", "#e69f00", "#ddcc77", "#117733", "#999933", "#aa4499", "#8a8a8a",
 ), strict=True))  # fmt: skip
-SIGN_COLOURS = {"≥": "#0072b2", "=": "#e69f00", "≤": "#882255"}
+SIGNS = {"≥": ("#0072b2", "circle"), "≤": ("#aa4499", "diamond"), "=": ("#e69f00", "square")}
 MANY, LONG, WORST = 60, 44, 30  # rows of a heat map by indicator; columns of a label; bars of a ranking
-HEADS = 130  # the height of the heads of a heat map
+GAP = 25  # percentage points without a target that an axis leaves out
+ROOM = (700, 460)  # pixels between the axes of `money_and_indicators` on a narrow page
 
 
-Draw = Callable[..., go.Figure]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 class _Page:
-    """What all pictures of indicators share: the rows, how many of how many, the filters, the notes.
+    """What all pictures of indicators say: what is shown of how much, the filters, the notes.
 
-    Raises: ValueError, in the language of the figure, if there is no row.
+    Raises: ValueError, in the language of the figure, if a column is missing or no row is left.
     """
 
-    def __init__(self, frame: pd.DataFrame, of: Rows, about: Plain) -> None:
-        self.lang, self.about, self.rows = about["lang"] or terms.language(), about, records(frame)
-        self.all = len(frame if of is None else of)
+    def __init__(self, frame: pd.DataFrame, of: Rows, needed: list[str], about: Plain) -> None:
+        self.lang, self.about, self.of = about["lang"] or terms.language(), about, frame if of is None else of
+        if lacking := [name for name in needed if name not in frame]:
+            raise ValueError(self.text("chart.no_column", columns=", ".join(lacking)))
+        self.rows = records(frame)
         self.keep(self.rows)
 
-    def keep(self, rows: list[Plain]) -> list[Plain]:
+    def keep(self, rows: list[Plain], why_not: str = "chart.no_indicator") -> list[Plain]:
         """Only these rows are drawn."""
-        if not rows:
-            raise ValueError(self.text("chart.no_indicator"))
         self.rows = rows
+        if not rows:
+            raise ValueError(self.text(why_not))
         return rows
 
     def text(self, key: str, **values: object) -> str:
-        """A text in the language of the figure."""
         return terms.text(key, self.lang, **values)
 
     def word(self, column: str, key: str) -> str:
-        """The name of a key in the language of the figure."""
         return terms.key_name(column, key, self.lang)
 
-    def sheet(self, row: Plain) -> str:
-        """The name of the project of a row; of the office where there is none."""
-        return terms.project_name(row["project"], self.lang) if row["project"] else self.word("scope", "department")
+    def sheet(self, project: str | None, short: bool = False) -> str:
+        """The name of a project, of the office where there is none; `short`: without what English has in brackets."""
+        name = terms.project_name(project, self.lang) if project else self.word("scope", "department")
+        return re.sub(r" \([^()]*\)", "", name) if short else name
 
-    def layout(self, picture: str, notes: Sequence[str], most: Sequence[str] = (), held: str = "chart.held") -> Plain:
-        """Title, then what is shown of all, filters, and notes; `most`: what the summary adds."""
-        chosen, title = " · ".join(self.about["filters"]), self.text(f"chart.{picture}")
-        filters = self.text("caption.filters", filters=chosen) if chosen else ""
-        said = " · ".join([*self.about["notes"], *filter(None, notes)])
-        caption = [self.text(held, n=len(self.rows), all=self.all), filters, said]
-        return captioned(picture, [title[:1].upper() + title[1:], self.about["year"]], caption, most, self.lang)
+    def facts(self, row: Plain, *more: str) -> list[str]:
+        """What the hover box of an indicator says."""
+        return [row["indicator"], label(row["name"] or "–", LONG), *more]
+
+    def cut(self, whole: str) -> str:
+        """As much of a name as a label of one line has room for."""
+        room = next(at for at in range(len(whole), -1, -1) if columns(whole[:at]) <= LONG - 2 * (at < len(whole)))
+        return f"{shown(whole[:room])}{'…' if room < len(whole) else ''}"
+
+    def short(self, row: Plain) -> str:
+        """The label of an indicator."""
+        return f"{self.cut(row['name'] or '–')} {row['indicator']}"
+
+    def counted(self, project: str | None, rows: list[Plain]) -> str:
+        """The label of a sheet: its name and how many of its indicators are shown."""
+        return label(f"{self.sheet(project, short=True)} ({len(rows)})", LONG + 4)
+
+    def sheets(self) -> dict[str | None, list[Plain]]:
+        """The rows of each sheet, in the order of print."""
+        found: dict[str | None, list[Plain]] = {}
+        for row in self.rows:
+            found.setdefault(row["project"], []).append(row)
+        return found
+
+    def held(self) -> str:
+        """How much is shown of how much: indicators and their weight, or projects and their money."""
+        if "index" in self.rows[0]:
+            points, whole = exact(row["weight"] or 0 for row in self.rows), exact(self.of["weight"])
+            counts = {"n": len(self.rows), "all": len(self.of)}
+            return self.text("chart.held", weight=f"{float(points):,.12g}", total=f"{float(whole):,.12g}", **counts)
+        amount = drawing.money(exact(row["amount_wan"] for row in self.rows))
+        return self.text("chart.held_projects", n=len(self.rows), all=self.of["project"].nunique(), amount=amount)
+
+    def layout(self, picture: str, shape: str, notes: Iterable[str], most: Sequence[str] = (), unit: str = "") -> Plain:
+        """The title; what is shown, filters, notes; the summary says `most` as well."""
+        what, chosen = self.text(f"chart.{picture}"), " · ".join(self.about["filters"])
+        filters = self.text("caption.filters", filters=chosen) if chosen else self.text("caption.no_filters")
+        title = [what[:1].upper() + what[1:], self.about["year"], *([unit] if unit else [])]
+        caption = [self.held(), filters, " · ".join(filter(None, [*self.about["notes"], *notes]))]
+        return drawing.captioned(shape, title, caption, most, self.lang)
+
+    def failed(self) -> str:
+        """How many indicators fail a gate, and which gates."""
+        gates = Counter(gate for row in self.rows for gate in GATES if row[gate] == 0)
+        said = COMMAS[self.lang].join(f"{gate} ({n})" for gate, n in sorted(gates.items()))
+        n = sum(any(row[gate] == 0 for gate in GATES) for row in self.rows)
+        return self.text("chart.gates_failed", n=n, gates=said) if n else self.text("chart.gates_passed")
 
 
-def _pictured(build: Draw) -> Draw:
-    """A chart from what draws its page: the arguments of all pictures of indicators are the same."""
+def _pictured(needed: str, build: Callable[..., go.Figure]) -> Callable[..., go.Figure]:
+    """A chart from what draws its page: the arguments of all are the same, but for what one has `more`."""
 
     def draw(
         frame: pd.DataFrame, *, of: Rows = None, year: int | None = None, filters: Sequence[str] = (),
         notes: Sequence[str] = (), lang: str | None = None, **more: Any,
     ) -> go.Figure:  # fmt: skip
-        return build(_Page(frame, of, {"year": year, "filters": filters, "notes": notes, "lang": lang}), **more)
+        about = {"year": year, "filters": filters, "notes": notes, "lang": lang}
+        return build(_Page(frame, of, needed.split(), about), **more)
 
     draw.__name__, draw.__qualname__, draw.__module__ = build.__name__, build.__qualname__, build.__module__
     draw.__doc__ = build.__doc__
     return draw
 
 
-def _cut(row: Plain) -> str:
-    """The name of an indicator as labels show it, the beginning where it is long, and its id."""
-    whole, at = row["name"] or "–", 0
-    while at < len(whole) and drawing.columns(whole[: at + 1]) <= LONG - 2:
-        at += 1
-    return f"{shown(whole[:at])}{'…' if at < len(whole) else ''} {row['indicator']}"
-
-
-def _facts(row: Plain, *more: str) -> list[str]:
-    """What a hover box says of an indicator."""
-    return [row["indicator"], label(row["name"] or "–", LONG), *more]
-
-
 # --- scores by criterion ---------------------------------------------------------------------------------------------
 
 
-@_pictured
+@partial(_pictured, f"indicator project name weight index {' '.join(JUDGED)}")
 def heat_map(page: _Page, by: str | None = None) -> go.Figure:
     """Indicators against criteria, sheet by sheet, or sheets against criteria with mean scores.
 
-    `frame`: rows of `Quality.indicators`. `of`: the rows it was chosen from, for the caption. `by`: "indicator" or
-    "project" (default: project, where more than 60 indicators of several sheets are shown). `notes`: what else the
-    caption has to say.
-    Raises: ValueError, in the language of the figure, if there is no row.
+    `frame`: rows of `Quality.indicators`. `of`: the rows it was chosen from (default: itself). `by`: "indicator" or
+    "project" (default: project, where more than 60 indicators of several sheets are shown). `year`, `filters`,
+    `notes`: what else the caption has to say.
+    Raises: ValueError, in the language of the figure, if there is no row, a column is missing, or for another `by`.
     """
-    sheets: dict[Any, list[Plain]] = {}
-    for row in page.rows:
-        sheets.setdefault(row["project"], []).append(row)
-    many = len(page.rows) > MANY and len(sheets) > 1
-    return _means(sheets, page) if (by or ("project" if many else "indicator")) == "project" else _cells(sheets, page)
+    by = by or ("project" if len(page.rows) > MANY and len(page.sheets()) > 1 else "indicator")
+    if by not in ("indicator", "project"):
+        raise ValueError(page.text("chart.by", by=repr(by)))
+    return _means(page) if by == "project" else _scores(page)
 
 
-def _names(page: _Page) -> list[str]:
-    named = {row["criterion"]: f"<b>{row['criterion']}</b> {row[f'name_{page.lang}']}" for row in rules("criteria")}
-    return [named[key] for key in JUDGED]
+def _scores(page: _Page) -> go.Figure:
+    """A row for each indicator, under a row for its sheet; a cell without a colour is not applicable."""
+    table: dict[str, tuple[str, list[Any], list[str], list[list[str]]]] = {}
+    for at, (project, rows) in enumerate(page.sheets().items()):
+        head, none = f"<b>{page.cut(page.sheet(project, short=True))}</b>", len(JUDGED)
+        table[f"sheet {at}"] = head, [None] * none, [""] * none, _mean_facts(project, rows, page)
+        for row in rows:
+            said = ["–" if row[key] is None else f"{row[key]:g}" for key in JUDGED]
+            places = [None if row[key] is None else [*STEPS].index(row[key]) for key in JUDGED]
+            facts = [page.facts(row, *pair) for pair in zip(JUDGED, said, strict=True)]
+            table[row["indicator"]] = page.short(row), places, ["" if text == "1" else text for text in said], facts
+    names, z, texts, customdata = ([*column] for column in zip(*table.values(), strict=True))
+    trace = {"z": z, "text": texts, "customdata": customdata, "zmin": -0.5, "zmax": len(STEPS) - 0.5}
+    layout = page.layout("heat_map", "heat", [page.text("chart.gates_first"), page.failed()])
+    keys = {f"{step:g}": colour for step, colour in STEPS.items()}
+    return _heat(trace, keys, dict(zip(table, names, strict=True)), page, layout, 20 if len(page.rows) <= MANY else 15)
 
 
-def _cells(sheets: dict[Any, list[Plain]], page: _Page) -> go.Figure:
-    """A row for each indicator, a head for each sheet."""
-    lines: list[tuple[str, str, Plain | None]] = []
-    for at, rows in enumerate(sheets.values()):
-        lines.append((f"sheet {at}", f"<b>{shown(page.sheet(rows[0]))}</b>", None))
-        lines += [(row["indicator"], _cut(row), row) for row in rows]
-    codes = [math.nan, *STEPS]  # the place of a score among the steps; the first is not applicable
-    z, texts, facts = [], [], []
-    for key, _, row in lines:
-        scores = [row[column] for column in JUDGED] if row else []
-        places: list[int | None] = [0 if score is None else codes.index(score) for score in scores]
-        z.append(places or [None] * len(JUDGED))
-        said = ["–" if score is None else f"{score:g}" for score in scores] or [""] * len(JUDGED)
-        texts.append(["" if text == "1" else text for text in said])
-        name = label(str(row["name"] or "–"), LONG) if row else ""
-        facts.append([[key if row else "", name, column, text] for column, text in zip(JUDGED, said, strict=True)])
-    colours = [NOT_APPLICABLE, *STEPS.values()]
-    trace = {"z": z, "text": texts, "customdata": facts, "zmin": -0.5, "zmax": len(colours) - 0.5}
-    scale = [[edge / len(colours), colour] for at, colour in enumerate(colours) for edge in (at, at + 1)]
-    keys = [page.text("chart.not_applicable"), *(f"{step:g}" for step in STEPS)]
-    legend = [_key(name, colour) for name, colour in zip(keys, colours, strict=True)]
-    below = sum(1 for _, _, row in lines if row for gate in GATES if row[gate] == 0)
-    notes = [page.text("chart.gates_first"), page.text("chart.gates_failed", n=below)]
-    return _heat(trace | {"colorscale": scale}, legend, {key: name for key, name, _ in lines}, page, notes)
-
-
-def _key(name: str, colour: str) -> Plain:
-    """An entry of the legend."""
-    marker = {"color": colour, "size": 12, "symbol": "square"}
-    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": shown(name), "marker": marker}
-
-
-def _means(sheets: dict[Any, list[Plain]], page: _Page) -> go.Figure:
+def _means(page: _Page) -> go.Figure:
     """A row for each sheet with its mean scores in per cent."""
-    z, texts, facts, names = [], [], [], {}
-    for project, rows in sheets.items():
-        key, name = str(project or "department"), page.sheet(rows[0])
-        known = [[row[column] for row in rows if row.get(column) is not None] for column in JUDGED]
-        means = [100 * math.fsum(scores) / len(scores) if scores else None for scores in known]
-        z.append(means)
-        texts.append(["–" if mean is None else f"{mean:.0f}" for mean in means])
-        facts.append([[key, label(name, LONG), column, f"{text}% (n = {len(scores)})"]
-                      for column, text, scores in zip(JUDGED, texts[-1], known, strict=True)])  # fmt: skip
-        names[key] = label(f"{name} ({len(rows)})", 52)
-    scale = [[step, colour] for step, colour in STEPS.items()]
-    trace = {"z": z, "text": texts, "customdata": facts, "zmin": 0, "zmax": 100, "colorscale": scale}
-    return _heat(trace, [], names, page, [page.text("chart.gates_first"), page.text("chart.means")])
+    sheets = page.sheets()
+    z = [[_mean(rows, key) for key in JUDGED] for rows in sheets.values()]
+    texts = [["–" if mean is None else f"{mean:.0f}" for mean in means] for means in z]
+    facts = [_mean_facts(project, rows, page) for project, rows in sheets.items()]
+    names = {project or "department": page.counted(project, rows) for project, rows in sheets.items()}
+    trace = {"z": z, "text": texts, "customdata": facts, "zmin": 0, "zmax": 125}
+    weak = sorted((mean, key) for key in JUDGED if (mean := _mean(page.rows, key)) is not None)[:3]
+    most = page.text("chart.weakest", items=STOPS[page.lang].join(f"{key} {mean:.1f}%" for mean, key in weak))
+    notes = [page.text("chart.gates_first"), page.failed(), page.text("chart.means")]
+    layout = page.layout("heat_map", "heat", notes, [most], page.text("chart.mean_unit"))
+    keys = {f"{low}–{high - 1}": MEANS[low] for low, high in pairwise(MEANS)} | {"100": MEANS[100]}
+    return _heat(trace, keys, names, page, layout, 28)
 
 
-def _heat(trace: Plain, legend: list[Plain], names: dict[str, str], page: _Page, notes: list[str]) -> go.Figure:
-    heads = [page.text("word.criterion"), page.text("word.score")]
-    layout = page.layout("heat_map", notes, [_weakest(trace["z"], page)] if not legend else [])
-    top, row = layout["margin"]["t"] + (30 if legend else 0), 20 if legend else 34
-    heat: Plain = {"type": "heatmap", "x": JUDGED, "y": list(names), "showscale": False, "hoverongaps": False}
-    heat |= {"xgap": 1, "ygap": 1, "texttemplate": "%{text}", "textfont": {"size": 11}, "showlegend": False}
-    heat |= {"hovertemplate": hover(dict(zip(heads, (2, 3), strict=True)))}
-    order = {"type": "category", "categoryorder": "array", "categoryarray": list(names), "autorange": False}
-    ticks = {"tickmode": "array", "tickvals": list(names), "ticktext": list(names.values()), "tickfont": {"size": 12}}
-    fixed = {"fixedrange": True, "showgrid": False, "zeroline": False}
-    across = {"type": "category", "categoryarray": JUDGED, "tickvals": JUDGED, "ticktext": _names(page), "side": "top"}
-    axes = {"xaxis": across | fixed | {"range": [-0.5, len(JUDGED) - 0.5], "tickangle": -50, "tickfont": {"size": 11}}}
-    axes["yaxis"] = order | ticks | fixed | {"range": [len(names) - 0.5, -0.5], "automargin": True}
-    size = {"height": top + HEADS + 20 + row * len(names), "margin": {"t": top + HEADS, "b": 20, "r": 90}}
-    place = {"legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "yref": "paper"}}
-    place["legend"] |= {"y": 1 + HEADS / max(1, row * len(names))}
-    apart = len(GATES) - 0.5
-    line = {
-        "type": "line",
-        "x0": apart,
-        "x1": apart,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"width": 3, "color": drawing.NEUTRAL},
-    }
-    return go.Figure([heat | trace, *legend], layout | axes | size | place | {"shapes": [line]})
+def _mean(rows: list[Plain], key: str) -> float | None:
+    """The mean score in per cent of the rows to which a criterion applies."""
+    known = [row[key] for row in rows if row[key] is not None]
+    return 100 * math.fsum(known) / len(known) if known else None
 
 
-def _weakest(means: list[list[float | None]], page: _Page) -> str:
-    """The three criteria with the lowest mean of the sheets' means."""
-    found = []
-    for column, scores in zip(JUDGED, zip(*means, strict=True), strict=True):
-        known = [score for score in scores if score is not None]
-        found += [(math.fsum(known) / len(known), column)] if known else []
-    items = STOPS[page.lang].join(f"{column} {mean:.0f}%" for mean, column in sorted(found)[:3])
-    return page.text("chart.weakest", items=items)
+def _mean_facts(project: str | None, rows: list[Plain], page: _Page) -> list[list[str]]:
+    """What the hover boxes of a sheet say: of each criterion the mean, and of how many indicators."""
+    n = {key: sum(row[key] is not None for row in rows) for key in JUDGED}
+    said = [f"{_mean(rows, key):.1f}% ({page.text('chart.mean', n=n[key])})" if n[key] else "–" for key in JUDGED]
+    place = [project or "department", label(page.sheet(project), LONG)]
+    return [[*place, *pair] for pair in zip(JUDGED, said, strict=True)]
+
+
+def _heat(trace: Plain, colours: Plain, names: dict[str, str], page: _Page, layout: Plain, row: int) -> go.Figure:
+    """The cells, the criteria above them, a line between gates and graded ones, and a legend."""
+    scale = [[edge / len(colours), colour] for at, colour in enumerate(colours.values()) for edge in (at, at + 1)]
+    heat = {"type": "heatmap", "x": JUDGED, "y": list(names), "colorscale": scale, "showscale": False} | trace
+    heat |= {"xgap": 1, "ygap": 1, "texttemplate": "%{text}", "textfont": {"size": 11 if row > 15 else 10}}
+    heat |= {"hovertemplate": hover({page.text("word.criterion"): 2, page.text("word.score"): 3})}
+    keys = {**colours, f"– {page.text('chart.not_applicable')}": "rgba(0,0,0,0)"}
+    heads = {each["criterion"]: f"{each['criterion']} {each[f'name_{page.lang}']}" for each in rules("criteria")}
+    long, top = max(columns(heads[key]) for key in JUDGED), layout["margin"]["t"]
+    above = top + 56 + round(4.4 * long)  # two lines of legend on a narrow page, then the heads at an angle
+    size: Plain = {"height": above + 16 + row * len(names), "margin": {"t": above, "b": 16, "r": 12 + 3 * long}}
+    place = {"yref": "container", "y": 1 - (top + 6) / size["height"], "yanchor": "top", "itemclick": False}
+    size["legend"] = drawing.LEGEND | place | {"itemdoubleclick": False, "font": {"size": 12}}
+    ticks = {key: f"<b>{key}</b>{shown(heads[key].removeprefix(key))}" for key in JUDGED}
+    axes = {"xaxis": _ticks(ticks, 11) | {"side": "top", "tickangle": -50}}
+    axes["yaxis"] = _ticks(names, 12 if row > 15 else 11) | {"automargin": True, "range": [len(names) - 0.5, -0.5]}
+    edge = {"x0": len(GATES) - 0.5, "x1": len(GATES) - 0.5, "y0": 0, "y1": 1, "yref": "paper"}
+    line = {"type": "line", "line": {"width": 4, "color": drawing.NEUTRAL}, **edge}
+    return go.Figure([heat, *map(_key, keys.items())], layout | axes | size | {"shapes": [line]})
+
+
+def _key(key: tuple[str, str]) -> Plain:
+    """An entry of the legend."""
+    marker = {"color": key[1], "size": 13, "symbol": "square", "line": {"color": drawing.NEUTRAL, "width": 1}}
+    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": shown(key[0]), "marker": marker}
+
+
+def _ticks(names: dict[str, str], size: int) -> Plain:
+    """An axis of the names."""
+    axis = {"type": "category", "categoryorder": "array", "categoryarray": [*names], "range": [-0.5, len(names) - 0.5]}
+    texts = {"tickmode": "array", "tickvals": [*names], "ticktext": [*names.values()], "tickfont": {"size": size}}
+    return axis | texts | {"fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
 
 
 # --- weight by type --------------------------------------------------------------------------------------------------
 
 
-@_pictured
+@partial(_pictured, "project type_2 weight index")
 def composition(page: _Page) -> go.Figure:
-    """Points by type, a bar for each sheet, under the reference 50, 30, 10 and 10; points that are missing count 0.
+    """Points by type, a bar for each sheet as printed, under the reference 50, 30, 10 and 10.
 
-    `frame`: rows of `Quality.indicators`; other arguments as in `heat_map`. Source of the reference: 财预〔2020〕10号.
-    Raises: ValueError, in the language of the figure, if there is no row.
+    Arguments and errors as in `heat_map`; weights that are missing are not counted, and the caption says so.
+    Source of the reference: 财预〔2020〕10号.
     """
-    points: dict[str, dict[str, float]] = {}
+    points = {project or "department": _by_type(rows) for project, rows in page.sheets().items()}
     names = {"reference": f"<b>{shown(page.text('chart.reference'))}</b>"}
-    counts = Counter(row["project"] for row in page.rows)
-    for row in page.rows:
-        key = row["project"] or "department"
-        points.setdefault(key, dict.fromkeys(TYPES, 0.0))[row["type_2"]] += row["weight"] or 0
-        names[key] = label(f"{page.sheet(row)} ({counts[row['project']]})", 40)
+    names |= {project or "department": page.counted(project, rows) for project, rows in page.sheets().items()}
     traces = [_reference(first, share, page) for first, share in REFERENCE.items()]
-    held = {type_: {key: each[type_] for key, each in points.items() if each[type_]} for type_ in TYPES}
-    traces += [_points(type_, mine, names, page) for type_, mine in held.items() if mine]
-    ends = [0, max(100.0, *(math.fsum(each.values()) for each in points.values()))]
-    layout, axis = page.layout("composition", [page.text("chart.reference_note")]), page.text("chart.points")
-    figure = drawing.in_rows(traces, layout, names, {"range": ends} | axis_of(axis, per_cent=False))
-    line = {"type": "line", "y0": 0, "y1": 1, "yref": "paper", "line": {"dash": "dot", "width": 1}}
-    margin = {"t": layout["margin"]["t"] + 8, "b": 110}  # the legend is long: it stands below
-    figure.update_layout(shapes=[line | {"x0": x, "x1": x} for x in (50, 80, 90)], margin=margin)
-    return figure.update_layout(
-        height=figure.layout.height + 50, legend={"y": 0, "yref": "container", "yanchor": "bottom"}
-    )
+    held = {second: {key: each[second] for key, each in points.items() if second in each} for second in TYPES}
+    traces += [_points(second, mine, page) for second, mine in held.items() if mine]
+    sums = {key: math.fsum(each.values()) for key, each in points.items()}
+    if odd := {key: value for key, value in sums.items() if value != 100}:
+        traces.append(drawing.beside([*odd], [*odd.values()], [f"{value:g}" for value in odd.values()]))
+    unknown = sum(row["weight"] is None for row in page.rows)
+    notes = [page.text("chart.reference_note"), page.text("chart.no_weight", n=unknown) if unknown else ""]
+    layout = page.layout("composition", "bars", notes, [_summed(page)])
+    axis = axis_of(page.text("chart.weight"), per_cent=False) | {"dtick": 10, "showgrid": False}
+    axis["range"] = [0, max(100.0, *sums.values()) * (1.09 if odd else 1.002)]
+    figure = drawing.in_rows(traces, layout, names, axis, height=18)
+    line = {"type": "line", "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    line["line"] = {"dash": "dot", "width": 2, "color": drawing.NEUTRAL}
+    groups = Counter(TYPES[second] for second, mine in held.items() if mine)
+    margin = {"t": layout["margin"]["t"] + 6, "b": 80 + 17 * (max(groups.values()) + 2 * (len(groups) > 2))}
+    figure.update_layout(shapes=[line | {"x0": x, "x1": x} for x in (50, 80, 90)], bargap=0.3, margin=margin)
+    figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"}, height=figure.layout.height + margin["b"] - 88)
+    return figure.update_layout(legend={"y": 0, "yref": "container", "traceorder": "grouped", "tracegroupgap": 4})
 
 
-def _points(type_: str, points: dict[str, float], names: dict[str, str], page: _Page) -> Plain:
-    colour, name = TYPE_COLOURS[type_], page.word("type_2", type_)
-    facts = [[key, names[key], f"{value:g}"] for key, value in points.items()]
-    bar = barred(name, list(points), list(points.values()), colour, type_)
-    text: Plain = {"text": [f"{value:g}" for value in points.values()], "textposition": "inside", "textangle": 0}
-    text |= {"insidetextanchor": "middle", "textfont": {"color": contrast(colour), "size": 11}}
-    return bar | text | {"customdata": facts, "hovertemplate": hover({name: 2})}
+def _by_type(rows: list[Plain]) -> dict[str, float]:
+    """The points of each type."""
+    held: dict[str, float] = {}
+    for row in rows:
+        held[row["type_2"]] = held.get(row["type_2"], 0.0) + (row["weight"] or 0.0)
+    return held
+
+
+def _summed(page: _Page) -> str:
+    """What part of all points shown each level-1 type has."""
+    sums, whole = dict.fromkeys(REFERENCE, 0.0), math.fsum(row["weight"] or 0.0 for row in page.rows)
+    for second, part in _by_type(page.rows).items():
+        sums[TYPES[second]] += part
+    said = [f"{page.word('type_1', key)} {100 * part / whole:.1f}%" for key, part in sums.items() if whole]
+    return STOPS[page.lang].join(said)
+
+
+def _points(second: str, points: dict[str, float], page: _Page) -> Plain:
+    """The points of one type in every bar."""
+    colour, name, first = TYPE_COLOURS[second], page.word("type_2", second), TYPES[second]
+    group = f"{page.word('type_1', first)} ({page.text('chart.reference')} {REFERENCE[first]:g})"
+    names = [page.sheet(None if key == "department" else key) for key in points]
+    values, texts = [*points.values()], [f"{value:g}" for value in points.values()]
+    facts = [[key, label(sheet, LONG), text] for key, sheet, text in zip(points, names, texts, strict=True)]
+    bar = barred(name, [*points], values, colour, second) | _inside(texts, colour)
+    bar |= {"legendgroup": first, "legendgrouptitle": {"text": shown(group)}}
+    return bar | {"customdata": facts, "hovertemplate": hover({name: 2})}
 
 
 def _reference(first: str, share: float, page: _Page) -> Plain:
     """One part of the reference bar."""
-    colour, name = drawing.NEUTRAL if first in ("output", "satisfaction") else "#a9b1b8", page.word("type_1", first)
-    text: Plain = {"text": [f"{shown(name)} {share:g}" if share > 10 else f"{share:g}"], "textposition": "inside"}
-    text |= {"insidetextanchor": "middle", "textangle": 0, "textfont": {"color": contrast(colour)}}
-    box = {"showlegend": False, "hovertemplate": f"{shown(name)} {share:g}<extra></extra>"}
-    return barred(name, ["reference"], [share], colour, first) | text | box
+    name = page.word("type_1", first)
+    bar = barred(name, ["reference"], [share], PALE[first], first) | {"showlegend": False}
+    bar |= _inside([f"{shown(name)} {share:g}" if share > 10 else f"{share:g}"], PALE[first])
+    return bar | {"hovertemplate": f"{shown(page.text('chart.reference'))}: {shown(name)} {share:g}<extra></extra>"}
+
+
+def _inside(texts: list[str], colour: str) -> Plain:
+    text = {"text": texts, "textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
+    return text | {"textfont": {"size": 11, "color": drawing.contrast(colour)}}
 
 
 # --- money, targets, ranking -----------------------------------------------------------------------------------------
 
 
-@_pictured
+@partial(_pictured, "project scope amount_wan count")
 def money_and_indicators(page: _Page) -> go.Figure:
-    """A dot for each project: its money on a logarithmic axis, its number of indicators.
+    """A dot for each project: its money on a logarithmic axis against its number of indicators.
 
-    `frame`: rows of `Quality.projects`; the office's own sheet and projects without an amount above zero are left out,
-    and the caption says how many. Other arguments as in `heat_map`.
-    Raises: ValueError, in the language of the figure, if no project is left.
+    `frame`: rows of `Quality.projects`; the office's own sheet is left out, and so are projects without an amount above
+    zero, which the caption counts. Other arguments and errors as in `heat_map`.
     """
-    every = [row for row in page.rows if row["scope"] == "project"]
-    rows = page.keep([row for row in every if (row["amount_wan"] or 0) > 0])
-    left = page.text("chart.not_drawn", n=len(every) - len(rows)) if len(every) > len(rows) else ""
-    wan, counts = [row["amount_wan"] for row in rows], [row["count"] for row in rows]
-    names = [re.sub(r" \([^()]*\)", "", page.sheet(row)) for row in rows]
-    facts = [[row["project"], label(page.sheet(row), LONG), f"{money:,.2f}", f"{count:g}", f"{money / count:,.2f}"]
-             for row, money, count in zip(rows, wan, counts, strict=True)]  # fmt: skip
+    every = [row for row in page.rows if row["scope"] == "project" and row["count"] is not None]
+    rows = page.keep([row for row in every if (row["amount_wan"] or 0) > 0], "chart.no_amount")
+    money, counts = ([float(row[key]) for row in rows] for key in ("amount_wan", "count"))
+    each = [f"{wan / n:,.2f}" if n else "–" for wan, n in zip(money, counts, strict=True)]
+    texts = [[f"{wan:,.2f}", f"{n:g}", one] for wan, n, one in zip(money, counts, each, strict=True)]
+    names = [label(page.sheet(row["project"]), LONG) for row in rows]
+    facts = [[row["project"] or "", name, *text] for row, name, text in zip(rows, names, texts, strict=True)]
+    logs = [math.log10(wan) for wan in money]
+    ends, bounds = _ends(logs, 0.15), _ends(counts, 0.8)
+    labels = [label(page.sheet(row["project"], short=True), 24) for row in rows]
+    sides = _placed(_on(ROOM[0], logs, ends), _on(ROOM[1], counts, bounds[::-1]), labels)
+    trace: Plain = {"type": "scatter", "mode": "markers+text", "x": money, "y": counts, "customdata": facts}
+    trace["text"] = [text if side else "" for text, side in zip(labels, sides, strict=True)]
+    trace |= {"textposition": [side or "middle right" for side in sides], "textfont": {"size": 11}, "cliponaxis": False}
     heads = {page.word("column", "amount_wan"): 2, page.text("word.count"): 3, page.text("word.each"): 4}
-    rank = [sum(other < money for other, n in zip(wan, counts, strict=True) if n == count)
-            for money, count in zip(wan, counts, strict=True)]  # fmt: skip
-    sides = [("top center", "bottom center")[at % 2] for at in rank]  # dots of one height write above, below in turn
-    trace: Plain = {"type": "scatter", "mode": "markers+text", "x": wan, "y": counts, "customdata": facts}
-    trace |= {"text": [label(name, 14) for name in names], "textposition": sides, "textfont": {"size": 10}}
-    trace |= {"hovertemplate": hover(heads), "cliponaxis": False, "marker": {"color": drawing.ACCENT, "size": 10}}
-    layout = page.layout("money_and_indicators", [page.text("chart.log"), left], held="chart.held_projects")
-    tens = [10.0**power for power in range(-2, 8)]
-    money_axis: Plain = {"type": "log", "tickvals": tens, "ticktext": [f"{ten:,g}" for ten in tens]}
-    money_axis["range"] = [math.log10(min(wan)) - 0.35, math.log10(max(wan)) + 0.35]
-    layout["xaxis"] = money_axis | axis_of("万元", per_cent=False)
-    layout["yaxis"] = axis_of(page.text("word.count"), per_cent=False) | {
-        "range": [min(counts) - 1.2, max(counts) + 1.2]
-    }
-    return go.Figure([trace], layout | {"height": layout["margin"]["t"] + 540})
+    trace |= {"marker": {"color": drawing.ACCENT, "size": 10}, "hovertemplate": hover(heads)}
+    notes = [page.text("chart.not_drawn", n=len(every) - len(rows)) if len(every) > len(rows) else ""]
+    notes += [page.text("chart.unlabelled")] if None in sides else []
+    most = sorted(zip([wan / (n or math.inf) for wan, n in zip(money, counts, strict=True)], names, each, strict=True))
+    said = page.text("chart.largest", items=STOPS[page.lang].join(f"{name} {one}" for _, name, one in most[:-4:-1]))
+    layout = page.layout("money_and_indicators", "points", notes, [f"{page.text('word.each')} · {said}"])
+    steps = (1, 2, 5) if ends[1] - ends[0] < 1.5 else (1,)
+    marks = [step * 10.0**power for power in range(math.floor(ends[0]), math.floor(ends[1]) + 1) for step in steps]
+    across = {"type": "log", "range": ends, "tickvals": marks, "ticktext": [f"{mark:,.15g}" for mark in marks]}
+    up = {"range": bounds, "fixedrange": True, "dtick": max(1, round((bounds[1] - bounds[0]) / 12))}
+    layout["xaxis"] = axis_of(page.text("chart.money"), per_cent=False) | across | {"fixedrange": True}
+    layout["yaxis"] = axis_of(page.text("word.count"), per_cent=False) | up
+    layout["margin"] |= {"b": 60, "r": 30}
+    return go.Figure([trace], layout | {"height": layout["margin"]["t"] + ROOM[1] + 60})
 
 
-@_pictured
+def _ends(places: list[float], margin: float) -> list[float]:
+    """The ends of an axis that leaves a margin beyond the outermost places."""
+    low, high = min(places), max(places)
+    return [low - margin - 0.05 * (high - low), high + margin + 0.05 * (high - low)]
+
+
+def _on(pixels: int, places: list[float], ends: list[float]) -> list[float]:
+    """Where places stand on an axis of so many pixels."""
+    return [pixels * (place - ends[0]) / (ends[1] - ends[0]) for place in places]
+
+
+def _placed(across: list[float], down: list[float], labels: list[str]) -> list[str | None]:
+    """On which side of its dot each label stands; None where it would hide a dot or another label."""
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in zip(across, down, strict=True)]
+    found: list[str | None] = []
+    for x, y, text in zip(across, down, labels, strict=True):
+        lines = text.split("<br>")
+        wide, high = 5.8 * max(map(columns, lines)), 14.0 * len(lines)
+        spots = {"middle right": (x + 8, y - high / 2), "middle left": (x - 8 - wide, y - high / 2)}
+        spots |= {"top center": (x - wide / 2, y - 8 - high), "bottom center": (x - wide / 2, y + 8)}
+        boxes = {side: (left, top, left + wide, top + high) for side, (left, top) in spots.items()}
+        boxes = {side: box for side, box in boxes.items() if 0 <= box[0] <= ROOM[0] - wide and not _hides(box, taken)}
+        side = next(iter(boxes), None)
+        found.append(side)
+        taken += [boxes[side]] if side else []
+    return found
+
+
+def _hides(box: Box, others: list[Box]) -> bool:
+    """Whether a box meets another one."""
+    left, top, right, bottom = box
+    return any(left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in others)
+
+
+@partial(_pictured, "indicator project name sign target value unit weight index")
 def targets(page: _Page) -> go.Figure:
-    """How often each percentage target occurs, by sign.
+    """Percentage targets as dots, one for each indicator, piled up by value and told apart by sign.
 
-    `frame`: rows of `Quality.indicators`; those whose unit is not % or that have no number are left out. Other
-    arguments as in `heat_map`.
-    Raises: ValueError, in the language of the figure, if none is left.
+    Arguments and errors as in `heat_map`; indicators whose target is no percentage are left out. An axis that would be
+    empty for more than 25 points leaves them out, and the caption says so.
     """
     rows = page.keep([row for row in page.rows if unit_of(row) == "%" and number_of(row) is not None])
-    held: dict[str, dict[Any, list[str]]] = {}
-    for row in rows:
-        held.setdefault(row["sign"] or "–", {}).setdefault(number_of(row), []).append(row["indicator"])
-    heads, traces = {page.text("word.count"): 2, page.word("column", "indicator"): 3}, []
-    for sign, by_value in sorted(held.items()):
-        facts = [["", f"{shown(sign)} {value:g}%", str(len(ids)), label(", ".join(ids), LONG)]
-                 for value, ids in by_value.items()]  # fmt: skip
-        bar: Plain = {"type": "bar", "x": list(by_value), "y": [len(ids) for ids in by_value.values()]}
-        bar |= {"name": shown(sign), "customdata": facts, "hovertemplate": hover(heads), "showlegend": True}
-        traces.append(bar | {"marker": {"color": SIGN_COLOURS.get(sign, drawing.NEUTRAL)}, "width": 0.8})
-    most = sorted(Counter(number_of(row) or 0 for row in rows).items(), key=lambda pair: (-pair[1], pair[0]))
-    items = STOPS[page.lang].join(f"{value:g}% ({n})" for value, n in most[:3])
-    layout = page.layout("targets", [page.text("chart.most_common", items=items)])
-    top, low = layout["margin"]["t"] + 30, min(value for value, _ in most)
-    layout["xaxis"] = axis_of(page.text("chart.target"), per_cent=True) | {"range": [min(low, 80) - 2, 101.5]}
-    layout |= {"yaxis": axis_of(page.text("word.count"), per_cent=False), "barmode": "stack"}
-    return go.Figure(traces, layout | {"legend": drawing.LEGEND, "height": top + 380, "margin": {"t": top}})
+    order, piles = [*SIGNS, "定性", None], Counter[float]()
+    dots: dict[Any, list[tuple[float, int, Plain]]] = {sign: [] for sign in order}
+    for row in sorted(rows, key=lambda row: order.index(row["sign"]) if row["sign"] in order else len(order)):
+        piles[value := number_of(row) or 0.0] += 1
+        dots.setdefault(row["sign"], []).append((value, piles[value], row))
+    parts, highest = _parts(sorted(piles)), max(piles.values())
+    high = min(620, max(160, 11 * highest))
+    size = min(9.0, round(0.85 * high / highest, 1))
+    held = [(sign, at, [dot for dot in mine if part[0] <= dot[0] <= part[-1]])
+            for sign, mine in dots.items() for at, part in enumerate(parts)]  # fmt: skip
+    traces = [_pile(sign, at, mine, size, page) for sign, at, mine in held if mine]
+    for at, trace in enumerate(traces):
+        trace["showlegend"] = trace["name"] not in [other["name"] for other in traces[:at]]
+    most = sorted(piles.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+    notes = [page.text("chart.most_common", items=STOPS[page.lang].join(f"{value:g}% ({n})" for value, n in most))]
+    notes += [page.text("chart.gap_left_out", low=f"{parts[0][-1]:g}", high=f"{parts[1][0]:g}")] if parts[1:] else []
+    layout = page.layout("targets", "points", notes)
+    top = layout["margin"]["t"] + 34
+    layout["yaxis"] = axis_of(page.text("word.count"), per_cent=False) | {"range": [0.2, highest + 0.8]}
+    layout["yaxis"] |= {"fixedrange": True} | ({"dtick": 1} if highest <= 8 else {})
+    size_ = {"height": top + high + 60, "margin": {"t": top, "b": 60}}
+    return go.Figure(traces, layout | _axes(parts, page) | size_ | {"legend": drawing.LEGEND})
 
 
-@_pictured
-def ranking(page: _Page) -> go.Figure:
-    """The index of the indicators, the lowest first, at most 30; those that fail a gate in another colour.
+def _parts(values: list[float]) -> list[list[float]]:
+    """The values, or those below and those above the widest gap between them, if it is wide."""
+    gap, start = max(((high - low, high) for low, high in pairwise(values)), default=(0.0, 0.0))
+    parts = [[value for value in values if value < start], [value for value in values if value >= start]]
+    return parts if gap > GAP else [values]
 
-    `frame`: rows of `Quality.indicators`; those without an index are left out. Other arguments as in `heat_map`.
-    Raises: ValueError, in the language of the figure, if none is left.
+
+def _axes(parts: list[list[float]], page: _Page) -> Plain:
+    """One axis for each part, in the same scale."""
+    spans, start, axes = [part[-1] - part[0] + 2 for part in parts], 0.0, {}
+    for at, (part, span) in enumerate(zip(parts, spans, strict=True)):
+        width = (1 - 0.05 * (len(parts) - 1)) * span / sum(spans)
+        axis = {"domain": [start, min(1.0, start + width)], "range": [part[0] - 1, part[-1] + 1], "fixedrange": True}
+        named = axis_of(page.text("chart.target"), per_cent=False) if at == len(parts) - 1 else {}
+        axes[f"xaxis{at + 1}".removesuffix("1")] = axis | named | ({"dtick": 1} if sum(spans) <= 30 else {})
+        start += width + 0.05
+    return axes
+
+
+def _pile(sign: str | None, part: int, dots: list[tuple[float, int, Plain]], size: float, page: _Page) -> Plain:
+    """The dots of one sign on one part of the axis."""
+    colour, symbol = SIGNS.get(sign or "", (drawing.NEUTRAL, "x"))
+    known = page.word("sign", sign) if sign in terms.keys("sign") else ""
+    name = shown(" ".join(dict.fromkeys(filter(None, (sign or "–", known)))))
+    facts = [
+        page.facts(row, f"{shown(sign or '–')} {value:g}%", shown(page.sheet(row["project"]))) for value, _, row in dots
+    ]
+    trace: Plain = {"type": "scatter", "mode": "markers", "name": name, "legendgroup": name, "customdata": facts}
+    trace |= {"x": [dot[0] for dot in dots], "y": [dot[1] for dot in dots], "xaxis": f"x{part + 1}".removesuffix("1")}
+    trace |= {"marker": {"color": colour, "symbol": symbol, "size": size}, "cliponaxis": False}
+    return trace | {"hovertemplate": hover({page.text("chart.target"): 2, page.word("column", "project"): 3})}
+
+
+@partial(_pictured, f"indicator project name weight index {' '.join(GATES)}")
+def ranking(page: _Page, n: int = WORST) -> go.Figure:
+    """The index of the indicators, the lowest first, at most `n`; those that fail a gate apart.
+
+    Arguments and errors as in `heat_map`; indicators without an index are left out.
     """
     rows = page.keep(sorted((row for row in page.rows if row["index"] is not None), key=lambda row: row["index"]))
-    drawn, traces = rows[:WORST], []
-    heads = {page.text("word.index"): 2, page.word("column", "project"): 3}
-    for failed, colour in ((False, STEPS[1.0]), (True, STEPS[0.0])):
-        mine = [row for row in drawn if any(row[gate] == 0 for gate in GATES) == failed]
-        keys, name = [row["indicator"] for row in mine], page.text(f"chart.failed.{failed}".lower())
-        bar = barred(name, keys, [row["index"] for row in mine], colour, "") | {"hovertemplate": hover(heads)}
-        facts = [_facts(row, f"{row['index']:g}", shown(page.sheet(row))) for row in mine]
-        traces += [bar | {"customdata": facts}] if mine else []
-    names = {row["indicator"]: _cut(row) for row in drawn}
-    places = [row["index"] for row in drawn]
-    traces.append(drawing.beside(list(names), places, [f"{place:g}" for place in places]))
-    layout = page.layout("ranking", [page.text("chart.lowest", n=len(drawn)) if len(rows) > len(drawn) else ""])
-    axis = {"range": [0, 108]} | axis_of(page.text("word.index"), per_cent=False)
+    drawn = rows[: max(1, n)]
+    names, places = {row["indicator"]: page.short(row) for row in drawn}, [row["index"] for row in drawn]
+    heads = {page.text("word.index"): 2, page.word("column", "project"): 3, page.text("chart.failed"): 4}
+    failed = {row["indicator"]: ", ".join(gate for gate in GATES if row[gate] == 0) for row in drawn}
+    traces: list[Plain] = []
+    for key, colour in (("chart.passes", drawing.NEUTRAL), ("chart.fails", STEPS[0.25])):
+        mine = [row for row in drawn if bool(failed[row["indicator"]]) == (key == "chart.fails")]
+        said = [(f"{row['index']:.1f}", page.sheet(row["project"]), failed[row["indicator"]] or "–") for row in mine]
+        facts = [page.facts(row, *map(shown, more)) for row, more in zip(mine, said, strict=True)]
+        bar = barred(page.text(key), [row["indicator"] for row in mine], [row["index"] for row in mine], colour, "")
+        traces += [bar | {"customdata": facts, "hovertemplate": hover(heads)}] if mine else []
+    traces.append(drawing.beside([*names], places, [f"{place:.1f}" for place in places]))
+    notes = [page.text("chart.lowest", n=len(drawn)) if len(rows) > len(drawn) else "", page.failed()]
+    layout = page.layout("ranking", "bars", notes)
+    axis = {"range": [0, 109]} | axis_of(page.text("word.index"), per_cent=False)
     return drawing.in_rows(traces, layout, names, axis)
