@@ -242,7 +242,8 @@ def test_a_card_holds_the_printed_row_every_criterion_and_its_reason(d, lang):
     quality = shimahe.score(d, lang=lang)
     for row in quality.indicators.to_dict("records"):
         page = Page(indicator_states.card(d, quality, row["indicator"]))
-        for said in (row["name"], d.cite(row["line"]).replace("\t", " | "), row["type_reason"], f"{row['index']:g}"):
+        printed = d.cite(row["line"]).strip().replace("\t", " | ")
+        for said in (row["name"], printed, row["type_reason"], f"{row['index']:g}"):
             assert said in page.text
         for criterion in quality.card(row["indicator"]).itertuples():
             assert f"{criterion.criterion} {criterion.name}" in page.text

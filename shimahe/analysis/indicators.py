@@ -203,14 +203,14 @@ def sensitivity(q: Quality) -> pd.DataFrame:
     for scenario, key, weights, cap in cases:
         ranks = pd.Series(_index(q.indicators, list(weights.values()), cap), base.index).rank()
         moved = int(((ranks - base).abs() > n / 10).sum())
-        out.append((scenario, key, n, base.corr(ranks), moved))
+        out.append((scenario, key, n, round(base.corr(ranks), 3), moved))
     halved_or_doubled = product(*((now[key] / 2, now[key] * 2) for key in GRADED))
     every = pd.DataFrame(
         {at: _index(q.indicators, list(w), q.cap) for at, w in enumerate(halved_or_doubled)}, base.index
     )
     found = every.rank().corrwith(base)
     rows = (("lowest", found.min()), ("median", found.median()))
-    out += [(f"halved_or_doubled_{name}", None, n, value, None) for name, value in rows]
+    out += [(f"halved_or_doubled_{name}", None, n, round(value, 3), None) for name, value in rows]
     return finding("scenario criterion n correlation moved", out)
 
 

@@ -69,6 +69,7 @@ class Explorer(widgets.VBox):
     def __init__(self, d: Any, state: State) -> None:
         super().__init__(layout={"max_width": "100%"})
         self._d, self._start, self._busy = d, state, False
+        self._drawn: State | None = None
         self.controls: dict[str, Any] = {each.name: _control(**each.metadata) for each in fields(state)}
         for name, control in self.controls.items():
             control.observe(lambda change, name=name: self._control_moved(name, change["new"]), "value")
@@ -160,7 +161,10 @@ class Explorer(widgets.VBox):
         finally:
             self._busy = False
         self._fill_texts(shown)
-        self._hear(_redraw(self._canvas, shown.figure))
+        if state.drawn() != self._drawn:
+            self._fill_table(shown)
+            self._hear(_redraw(self._canvas, shown.figure))
+            self._drawn = state.drawn()
 
     def _fill_controls(self, options: dict[str, list[tuple[str, Any]]]) -> None:
         for name, control in self.controls.items():
@@ -173,11 +177,8 @@ class Explorer(widgets.VBox):
         self.controls["token"].value = states.token(self._state)
 
     def _fill_texts(self, shown: Shown) -> None:
-        state, lang, frame = self._state, self._state.lang, shown.rows
-        href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(states.csv_bytes(frame)).decode()}"
-        link = f'<a download="{self._state.NAME}.csv" href="{href}" style="text-decoration: underline">'
+        state, lang = self._state, self._state.lang
         self._texts["line"].value = f'<b role="status" lang="{lang}">{html.escape(state.line(shown))}</b>'
-        self._texts["csv"].value = f"{link}{html.escape(terms.text('explore.csv', lang, n=len(frame)))}</a>"
         self._texts["code"].value = f'<pre style="white-space: pre-wrap">{html.escape(self.code)}</pre>'
         self._texts["terms"].value = _glossary(self._state.TERMS, lang)
         self._texts["card"].value = state.card(shown)
@@ -192,6 +193,12 @@ class Explorer(widgets.VBox):
             self._copy.text = states.token(self._state)
             for name in ("label", "help", "done", "select"):
                 setattr(self._copy, name, terms.text(f"explore.copy.{name}", lang))
+
+    def _fill_table(self, shown: Shown) -> None:
+        state, rows = self._state, shown.rows
+        href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(states.csv_bytes(rows)).decode()}"
+        link = f'<a download="{state.NAME}.csv" href="{href}" style="text-decoration: underline">'
+        self._texts["csv"].value = f"{link}{html.escape(terms.text('explore.csv', state.lang, n=len(rows)))}</a>"
         with self._table.hold_sync():
             self._table.label, self._table.help = (state.text(f"table{each}") for each in ("", ".help"))
             self._table.content = state.content(shown)
@@ -279,7 +286,7 @@ def _text(width: str) -> Any:
 def _control(control: str, most: float, **_: Any) -> Any:
     """The widget for one sort of field; none acts before an entry is finished."""
     if control == "number":
-        return widgets.BoundedFloatText(max=most, step=most / 10, layout={"width": "14em"}, style=_STYLE)
+        return widgets.BoundedFloatText(max=most, step=most / 10, layout={"width": "max-content"}, style=_STYLE)
     if control == "several":
         return widgets.SelectMultiple(rows=4, layout={"width": "34em", "max_width": "100%"}, style=_STYLE)
     if control == "choice":

@@ -235,6 +235,10 @@ class IndicatorState(State):
             "rows": [[row[key] for key in HEADS] for row in rows],
         }
 
+    def drawn(self) -> State:
+        """The card is apart."""
+        return replace(self, indicator=None)
+
     def card(self, shown: Shown) -> str:
         """The card of the indicator chosen; how to choose one, if none is."""
         chosen = self.indicator and card(shown.d, shown.facts, self.indicator)
@@ -301,7 +305,7 @@ def card(d: Any, quality: Quality, indicator: str) -> str:
     lang, scores = quality.lang, _scores(quality.card(indicator), quality.lang)
     rows = _ranked(quality)[["rank", "failed"]].join(quality.indicators).set_index("indicator", drop=False)
     row, every = rows.loc[indicator], quality.reasons
-    line = _tag("pre", d.cite(row["line"]).replace("\t", " | "), lang="zh") if _text(row["line"]) else ""
+    line = _tag("pre", d.cite(row["line"]).strip().replace("\t", " | "), lang="zh") if _text(row["line"]) else ""
     head = _tag("h3", f"{indicator} ", _tag("span", _text(row["name"]) or "–", lang="zh"))
     own = every[every["indicator"].eq(indicator) & every["criterion"].isin(["Q10", "Q11"])]
     alike = [f"{each} {_text(rows['name'][each])} ({_sheet(rows.loc[each], lang)})" for each in _ids(own["related"])]

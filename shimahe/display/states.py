@@ -306,6 +306,10 @@ class State:
         """The table as the page shows it: `heads`, and `rows` of [text, sort key, tip, what a click chooses]."""
         raise NotImplementedError
 
+    def drawn(self) -> State:
+        """The state without what neither picture nor table show: where it is the same, they stay."""
+        return self
+
     def card(self, shown: Shown) -> str:
         """What is to be read under the picture, as HTML."""
         return ""
@@ -613,7 +617,7 @@ class AccountState(State):
         """One of the charts."""
         about, key = shown.about, self.share_of()
         if self.chart in ("treemap", "icicle"):
-            about["names"] = self.source(shown.d)
+            about["names"] = super().source(shown.d)
         if key and self.chart != "lorenz":  # which shows shares only
             about["share_of"] = (key, shown.facts)
         figure: go.Figure = getattr(charts, self.chart)(shown.rows, **about)
