@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 import plotly.graph_objects as go
-from ipywidgets import SelectMultiple, Text
+from ipywidgets import BoundedFloatText, SelectMultiple, Text
 from nbclient import NotebookClient
 
 import shimahe
@@ -28,7 +28,7 @@ TEXTS = ("社", "100", "2080", "5", "")  # what one types into a field for words
 
 
 def values_of(control: Any) -> list[Any]:
-    """The values to give a control in turn: each option, or a few texts; none for buttons and the state token.
+    """The values to give a control in turn: each option, or a few numbers or texts; none for buttons and the token.
 
     The value it started with comes last.
     """
@@ -36,6 +36,8 @@ def values_of(control: Any) -> list[Any]:
         return [*((value,) for _, value in control.options), control.value]
     if hasattr(control, "options"):
         return [*(value for _, value in control.options if value != control.value), control.value]
+    if isinstance(control, BoundedFloatText):
+        return [control.min, control.max, control.value]
     if isinstance(control, Text) and "shimahe-token" not in control._dom_classes:
         return list(TEXTS)
     return []

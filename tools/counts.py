@@ -23,7 +23,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
     ("analysis", ("analysis",), 1700),  # twelve criteria and ten signals, each with its reason; the audit is to come
     ("declarations and words", ("resources", "frames", "terms", "disclosure", "__init__"), None),
     ("reading/formats", ("reading/formats",), 500),
-    ("display", ("display",), 2000),  # thirteen pictures in two languages and two themes, explorers, cards, a page served
+    ("display", ("display",), 2000),  # thirteen pictures two languages and themes, explorers, cards, a page
     ("command line", ("cli",), None),
 )
 LONGEST, MEDIAN = 40, 10
