@@ -206,7 +206,7 @@ def test_sensitivity_against_the_definition(q):
     found = indicators.sensitivity(q).set_index(["scenario", "criterion"])
     other = q.weighted({"Q12": 0}).indicators["index"]
     row = found.loc[("left_out", "Q12")]
-    assert row["correlation"] == pytest.approx(q.indicators["index"].rank().corr(other.rank()))
+    assert row["correlation"] == round(q.indicators["index"].rank().corr(other.rank()), 3)
     assert row["moved"] == (other.rank() - q.indicators["index"].rank()).abs().gt(20.5).sum()
 
 
