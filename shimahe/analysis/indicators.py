@@ -187,8 +187,8 @@ def sensitivity(q: Quality) -> pd.DataFrame:
     The last rows are the lowest and the median over all combinations in which each weight is halved or doubled.
     `moved` counts indicators that change their rank by more than a tenth of all.
 
-    Columns: scenario, criterion, n, correlation (Spearman's, of ranks with equals averaged, against the ranking as it is, to
-    3 decimals; missing where one of the two does not vary), moved.
+    Columns: scenario, criterion, n, correlation (Spearman's, of ranks with equals averaged, against the ranking
+    as it is, to 3 decimals; missing where one of the two does not vary), moved.
     Source: the sensitivity of composite indices, OECD and JRC 2008, Handbook on Constructing Composite Indicators.
     """
     base, now = q.indicators["index"].rank(), dict(q.weights)
