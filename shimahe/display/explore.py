@@ -286,7 +286,8 @@ def _text(width: str) -> Any:
 def _control(control: str, most: float, **_: Any) -> Any:
     """The widget for one sort of field; none acts before an entry is finished."""
     if control == "number":
-        return widgets.BoundedFloatText(max=most, step=most / 10, layout={"width": "max-content"}, style=_STYLE)
+        layout = {"width": "24em", "max_width": "100%", "flex": "0 0 auto"}
+        return widgets.BoundedFloatText(max=most, step=most / 10, layout=layout, style=_STYLE)
     if control == "several":
         return widgets.SelectMultiple(rows=4, layout={"width": "34em", "max_width": "100%"}, style=_STYLE)
     if control == "choice":

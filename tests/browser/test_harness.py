@@ -56,7 +56,7 @@ def test_outside_requests_and_console_errors_are_recorded(watched: LabPage) -> N
     with watched.page.expect_event("requestfailed"):
         watched.run_all()
     watched.page.evaluate("() => console.error('told you')")
-    assert watched.outside == ["https://example.org/a.png"]
+    assert set(watched.outside) == {"https://example.org/a.png"}  # a browser may ask again
     assert [error.split(" (")[0] for error in watched.errors][-1] == "told you"
 
 
