@@ -16,6 +16,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,14 @@ from typing import Any
 from shimahe import __version__, frames, resources, terms
 from shimahe.disclosure import Disclosure, load, read
 from shimahe.display.report import chinese_edition
-from shimahe.reading.source import DisclosureError
+from shimahe.reading.source import DEFAULT, DisclosureError, Limits
 
+_LIMITS = {
+    "max_bytes": "bytes of the file",
+    "max_line": "characters of one line",
+    "max_columns": "cells of one row",
+    "max_nesting": "HTML tables inside each other",
+}
 NOTEBOOK_FOLDER = "shimahe-notebooks"
 
 
@@ -69,10 +76,10 @@ def _parser() -> argparse.ArgumentParser:
             "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
         )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    document = _document_parser()
     reading = commands.add_parser(
-        "read", parents=[common], help="what was read: tables with their status, row counts, what is wrong"
+        "read", parents=[common, document], help="what was read: tables with their status, row counts, what is wrong"
     )
-    reading.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
     reading.add_argument("--json", action="store_true", help="the same as JSON")
     reading.set_defaults(run=_read)
     lab = commands.add_parser("lab", parents=[common], help="open JupyterLab on a copy of the notebooks")
@@ -82,8 +89,9 @@ def _parser() -> argparse.ArgumentParser:
         help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept",
     )
     lab.set_defaults(run=_lab)
-    dashboard = commands.add_parser("dashboard", parents=[common], help="the explorers as a page without code (Voilà)")
-    dashboard.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    dashboard = commands.add_parser(
+        "dashboard", parents=[common, document], help="the explorers as a page without code (Voilà)"
+    )
     dashboard.set_defaults(run=_dashboard)
     for server in (lab, dashboard):
         server.add_argument("--port", type=int, help="port of the server")
@@ -91,8 +99,32 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _document_parser() -> argparse.ArgumentParser:
+    """What every command that takes a disclosure shares: the file, and the limits that can be raised."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    for limit in fields(Limits):
+        option = f"--{limit.name.replace('_', '-')}"
+        help_ = f"{_LIMITS[limit.name]} (limit %(default)s; a document over it is refused)"
+        parser.add_argument(option, type=_count, default=limit.default, metavar="N", help=help_)
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _limits(arguments: argparse.Namespace) -> dict[str, int]:
+    """The limits that were given another value, as arguments of `read`."""
+    chosen = {limit.name: getattr(arguments, limit.name) for limit in fields(Limits)}
+    return {name: most for name, most in chosen.items() if most != getattr(DEFAULT, name)}
+
+
 def _chosen(arguments: argparse.Namespace) -> Disclosure:
-    return read(arguments.file) if arguments.file else load()
+    return read(arguments.file, **_limits(arguments)) if arguments.file else load()
 
 
 def _read(arguments: argparse.Namespace) -> int:
@@ -178,7 +210,7 @@ def _dashboard(arguments: argparse.Namespace) -> int:
     from shimahe.display import dashboard  # draws: not for those who only read
 
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
-        page = dashboard.write(Path(folder), d, arguments.file)
+        page = dashboard.write(Path(folder), d, arguments.file, **_limits(arguments))
         return _serve(*dashboard.command(page, arguments.port, not arguments.no_browser))
 
 

@@ -33,7 +33,7 @@ TABLES = (
 STATUSES = ("complete", "partly lost", "lost", "declared empty", "absent", "unrecognised")
 REASONS = (
     "heading", "table label", "unit mark", "header", "repeated header", "repeated print", "note", "prose", "blank form",
-    "column unknown", "unrecognised table",
+    "column unknown", "unrecognised table", "characters lost", "text mis-decoded",
 )  # fmt: skip
 
 TEXT, NUMBER, COUNT, FLAG = "str", "float64", "Int64", "boolean"

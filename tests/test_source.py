@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shimahe import DisclosureError, UnreadableDocument
-from shimahe.reading.source import open_source
+from shimahe.reading.source import Limits, open_source
 
 WORDS = "## 部门支出总表\n\n单位：万元\n"
 
@@ -115,8 +115,8 @@ def test_a_reader_that_gives_no_text_is_a_disclosure_error():
 
 def test_a_document_over_the_limit_is_refused_with_both_sizes():
     with pytest.raises(UnreadableDocument, match=r"2,000 bytes, the limit is 1,999: raise max_bytes"):
-        open_source(b"a" * 2000, max_bytes=1999)
-    assert open_source(b"a" * 2000, max_bytes=2000).lines == ("a" * 2000,)
+        open_source(b"a" * 2000, Limits(max_bytes=1999))
+    assert open_source(b"a" * 2000, Limits(max_bytes=2000)).lines == ("a" * 2000,)
 
 
 def test_an_empty_document_has_no_words():

@@ -7,6 +7,7 @@ a blank is. Nothing is corrected, and nothing computed but parents and leaves.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,6 +20,7 @@ import pandas as pd
 from shimahe import frames
 from shimahe.reading.assembly import Reading
 from shimahe.reading.cells import fold, number_in, parse_figure, parse_sign, to_wan
+from shimahe.reading.decoding import DAMAGES
 from shimahe.reading.forms import BY_KEY, key_of, match_title
 from shimahe.reading.grids import RawTable
 from shimahe.reading.placing import Segment
@@ -332,9 +334,20 @@ def tables(reading: Reading) -> list[Record]:
     """One row per standard form, printed or not, then one per table of no form."""
     out = [_table_row(reading, key) for key in frames.TABLES]
     for raw in reading.strays:
-        note = "form printed again" if raw.title and match_title(raw.title) else None
+        notes = ["form printed again"] * bool(raw.title and match_title(raw.title)) + _damages(reading, [raw])
+        note = "; ".join(notes) or None
         out.append((None, _title(raw), "unrecognised", raw.unit, len(raw.rows), raw.first_line, raw.last_line, note))
     return out
+
+
+def _damages(reading: Reading, raws: list[RawTable]) -> list[str]:
+    """The notes that name the lines of tables whose text came damaged."""
+    lines: dict[str, dict[int, None]] = {damage: {} for damage in DAMAGES}
+    numbers = list(reading.source.damaged)
+    for raw in raws:
+        for n in numbers[bisect_left(numbers, raw.first_line) : bisect_right(numbers, raw.last_line)]:
+            lines[reading.source.damaged[n]][n] = None
+    return [f"{damage}: {', '.join(map(str, found))}" for damage, found in lines.items() if found]
 
 
 def _title(raw: RawTable) -> str | None:
@@ -352,6 +365,7 @@ def _table_row(reading: Reading, key: str) -> Record:
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
     rows = table.rows if any(s.figures for s in table.segments) else 0
+    notes += _damages(reading, [raw])
     note = "; ".join(notes) or None
     return key, _title(raw), table.status, table.unit, rows, raw.first_line, raw.last_line, note
 
@@ -385,7 +399,7 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:
         "repeated prints": any(i.copies > 1 for s in sheets for i in s.indicators),
         f"row shifted: {', '.join(shifted)}": bool(shifted),
     }
-    note = "; ".join(phrase for phrase, holds in facts.items() if holds) or None
+    note = "; ".join([*(phrase for phrase, holds in facts.items() if holds), *_damages(reading, raws)]) or None
     last = max(raw.last_line for raw in raws)
     return key, _title(raws[0]), status, " / ".join(units) or None, rows, raws[0].first_line, last, note
 
@@ -393,7 +407,7 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:
 def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]:
     """Every non-blank line that no frame uses, with its reason.
 
-    And every line with a figure whose column is unknown.
+    And every line with a figure whose column is unknown, or with damaged characters that no note of a table names.
     """
     reasons, used = dict(reading.layout.reasons), set[int]()
     for name, rows in records.items():
@@ -402,10 +416,19 @@ def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]
     for _, project, sheet in reading.project_sheets():
         inside = range(sheet.first_line, sheet.last_line + 1) if project else ()
         used |= {line for line in inside if line not in sheet.reasons and line not in reasons}
-    reasons |= _reasons(reading)
-    used -= {line for line, reason in reasons.items() if reason == "column unknown"}
+    reasons |= _reasons(reading) | _damaged_text(reading)
+    used -= {line for line, reason in reasons.items() if reason in ("column unknown", *DAMAGES)}
     lines = enumerate(reading.source.lines, 1)
     return [(n, text, reasons.get(n, "blank form")) for n, text in lines if text.strip() and n not in used]
+
+
+def _damaged_text(reading: Reading) -> dict[int, str]:
+    """The damaged lines outside every table."""
+    if not reading.source.damaged:
+        return {}
+    raws = [raw for raws in reading.raws.values() for raw in raws] + reading.strays
+    named = {line for raw in raws for line in range(raw.first_line, raw.last_line + 1)}
+    return {line: damage for line, damage in reading.source.damaged.items() if line not in named}
 
 
 def _reasons(reading: Reading) -> dict[int, str]:
