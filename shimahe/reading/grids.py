@@ -364,7 +364,7 @@ def html_rows(line: int, lines: Sequence[str], limits: Limits = DEFAULT) -> list
     """
     block = "\n".join(lines)
     tagged = [(at, cells) for at, cells in _tagged_rows(block, line, limits) if any(cells)]
-    apart = _TABLE.sub(lambda table: "\n" * table.group().count("\n"), block) if tagged else ""
+    apart = _TABLE.sub(lambda table: " " + "\n" * table.group().count("\n"), block) if tagged else ""
     outside = [
         Row(at, tuple(map(plain, _fields(t))), "flattened") for at, t in enumerate(apart.split("\n"), line) if t.strip()
     ]

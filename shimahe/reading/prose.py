@@ -23,7 +23,7 @@ _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:"
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 _UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个|次|批|家|场|%"
 _QUANTITY = re.compile(
-    rf"(?<![\d.,{LOST}])(?<!\d\s)(?P<number>[-−]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
+    rf"(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?P<number>[-−]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
     r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?持平)"
 )
 _DIRECTION = re.compile(
@@ -200,7 +200,8 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement
     end = 0
     for match in _QUANTITY.finditer(text):
         clause, start = _clause(text, end, match.start())
-        if LOST in clause:  # whose figure, and whether more or less, may have stood there
+        unread = match.group("number") and parse_figure(match.group("number")) is None
+        if unread or LOST in clause:  # no figure; or whose it is, and whether more or less, may have stood there
             continue
         context.pass_over(text[end : match.start()], first=end == 0)
         line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)

@@ -308,8 +308,7 @@ def _figures(reading: Reading) -> Iterator[Record]:
         for s in table.segments:
             for column, index in s.placed.items():
                 place, text = s.figures[index]
-                percent = text.rstrip()[-1:] in ("%", "％") or "占比" in column or "比例" in column
-                unit = "%" if percent else table.units.get(column, table.unit)
+                unit = table.unit_at(s, column)
                 key = f"{s.side}/{column}" if s.side else column
                 row = s.code or s.label or f"line {s.line}"
                 yield table.form.key, None, row, s.code, key, text, parse_figure(text), unit, s.line, place

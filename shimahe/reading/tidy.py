@@ -56,7 +56,13 @@ class Table:
 
     def wan(self, segment: Segment, column: str) -> float | None:
         """万元 of the figure under a column; None where there is none, or its unit is not known."""
-        return to_wan(segment.amount(column), self.units.get(column, self.unit))
+        return to_wan(segment.amount(column), self.unit_at(segment, column))
+
+    def unit_at(self, segment: Segment, column: str) -> str | None:
+        """The unit of the figure under a column: % where one is printed, else the column's, else the table's."""
+        text = segment.figures[segment.placed[column]][1] if column in segment.placed else ""
+        percent = (text.rstrip()[-1:] in ("%", "％") and text) or "占比" in column or "比例" in column
+        return "%" if percent else self.units.get(column, self.unit)
 
     @property
     def declared_empty(self) -> bool:
