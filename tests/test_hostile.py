@@ -358,12 +358,16 @@ PAYLOAD = "<script>x()</script><a href='javascript:x()'>链</a><BR/><img src=x o
 DRAWN = re.compile(r"<(?:script|a |img|BR/)")
 
 
-@pytest.fixture(scope="module")
-def marked_up():
+def hostile_text():
     """The real text with a script, a link and a picture in the names of accounts, projects and indicators."""
     text = re.sub(r"^(\d{3,7}\t)", rf"\1{PAYLOAD}", TEXT, flags=re.M)
     text = text.replace("项目名称\t", f"项目名称\t{PAYLOAD}").replace("完成率\t", f"{PAYLOAD}率\t")
-    return shimahe.read(text.replace("编制单位：", f"编制单位：{PAYLOAD}").encode())
+    return text.replace("编制单位：", f"编制单位：{PAYLOAD}")
+
+
+@pytest.fixture(scope="module")
+def marked_up():
+    return shimahe.read(hostile_text().encode())
 
 
 def test_hostile_markup_is_text_in_the_frames_and_in_their_html(marked_up):
