@@ -130,6 +130,13 @@ def test_every_line_of_the_bundled_text_is_in_a_table_in_the_prose_or_furniture(
     assert known >= {number for number, text in enumerate(LINES, 1) if text.strip()}
 
 
+@pytest.mark.parametrize("caption", ["部门支出总表（单位：万元）", "<b>部门支出总表</b>\n（单位：万元）"])
+def test_the_caption_of_an_html_table_is_its_title(caption):
+    table = only_table(f"<table><caption>{caption}</caption>\n<tr><td>201</td><td>5.00</td></tr></table>")
+    assert table.title.startswith("部门支出总表")
+    assert (table.unit, len(table.rows)) == ("万元", 1)
+
+
 def test_text_behind_html_that_nobody_closes_keeps_its_lines():
     lines = ["<table><tr><td>a</td><td>1.00</td></tr>", "201\t公共服务\t5.00", "204\t公共安全\t6.00"]
     table = only_table("\n".join(["## 部门支出总表", "单位：万元", *lines]))

@@ -31,6 +31,16 @@ def test_the_same_lines_in_every_encoding_and_line_end(data):
     assert open_source(data).lines == ("## 部门支出总表", "", "单位：万元", "")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_shows_by_its_line_ends_where_digits_are_rare(encoding):
+    words = "公共服务支出" * 100 + "\n"
+    assert open_source((words * 3).encode(encoding)).lines[0] == words.strip()
+
+
+def test_a_zero_byte_does_not_make_gb18030_utf_16():
+    assert open_source(("部门支出总表\n" * 20 + "\x00").encode("gb18030")).lines[0] == "部门支出总表"
+
+
 def test_a_path_an_open_file_and_bytes_are_the_same_document(tmp_path):
     path = tmp_path / "预算.md"
     path.write_bytes(WORDS.encode())

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -299,6 +300,31 @@ def same_in_other_clothes(data: bytes, d: shimahe.Disclosure, rng: Random) -> li
     return [name for name in names if not fragments.meaning(d, name).equals(fragments.meaning(other, name))]
 
 
+def half_of_it(text: str, at: int) -> list[str]:
+    """Either half of a text cut at a line reads no figure that the whole does not, at another place.
+
+    Of an indicator printed three times another print may be the one that is left.
+    """
+    lines = text.split("\n")
+    whole = _figures(text, 0)
+    bare = {(column, figure) for _, column, figure in whole}
+    out = []
+    for half, moved in (("\n".join(lines[:at]), 0), ("\n".join(lines[at:]), at)):
+        for line, column, figure in _figures(half, moved) - whole:
+            if "<table" not in lines[line - 1] or (column, figure) not in bare:
+                out.append(f"cut at line {at}: {figure} as {column} of line {line}")
+    return out
+
+
+@lru_cache(maxsize=4)
+def _figures(text: str, moved: int) -> set[tuple[int, str, str]]:
+    try:
+        found = fragments.figures_of(shimahe.read(text.encode()))
+    except shimahe.NoBudgetTables:
+        return set()
+    return {(line + moved, *rest) for line, *rest in found}
+
+
 class Hanging(BaseException):
     """An input took longer than any may."""
 
@@ -401,6 +427,12 @@ class Run:
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{oracle}-{self.seed}-{number}.md").write_bytes(small)
 
+    def note(self, oracle: str, how: str, where: str) -> None:
+        """A finding of the undamaged text: there is nothing to cut down and keep."""
+        self.repeated[oracle] += 1
+        self.findings[oracle, how] = f"{how} [{where}]"
+        print(f"FOUND {oracle}: {how} [{where}]", flush=True)
+
     def said(self, seconds: float, clean: float) -> str:
         """The figures of the run."""
         slowest, which = max(self.times, default=(0.0, 0))
@@ -417,16 +449,22 @@ class Run:
 
 
 def run(texts: Sequence[str], seed: str, minutes: float, keep: Path | None, most: int | None = None) -> Run:
-    """Try inputs until the minutes are over, or `most` of them are tried; every tenth is the text in other clothes."""
+    """Cut each text at every line, then try inputs until the minutes are over, or `most` of them are tried.
+
+    Every tenth time the text is also read in other clothes.
+    """
     done, until = Run(seed), time.monotonic() + 60 * minutes
     clean = {text: shimahe.read(text.encode()) for text in texts}
+    for text in texts if most is None else ():
+        for at in range(text.count("\n") + 1):
+            if changed := half_of_it(text, at):
+                done.note("half_of_it", str(changed[0]), f"{at}")
     while time.monotonic() < until and (most is None or done.tried < most):
         rng = Random(f"{seed}/{done.tried}")
         if done.tried % 10 == 9:
             text = rng.choice(texts)
             if changed := same_in_other_clothes(text.encode(), clean[text], rng):
-                done.findings["same_in_other_clothes", str(changed)] = f"{changed} [{seed}/{done.tried}]"
-                done.repeated["same_in_other_clothes"] += 1
+                done.note("same_in_other_clothes", str(changed), f"{seed}/{done.tried}")
         done.judge(done.tried, *mutated(texts, rng), keep)
     return done
 

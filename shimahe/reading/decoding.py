@@ -46,12 +46,15 @@ def decode(data: bytes) -> tuple[str, str] | None:
 def _encodings(data: bytes) -> tuple[str, ...]:
     """The encodings to try, in order.
 
-    Without a mark UTF-16 shows by the zero bytes of its spaces, digits and line ends, at one place of every two.
+    Without a mark UTF-16 shows by the zero bytes of its spaces and digits, or of its line ends, at one place of every
+    two.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     little, big = (data[start:4096:2].count(0) for start in (1, 0))
-    wide = (little + big) * 20 > len(data[:4096]) and max(little, big) > 9 * min(little, big) and not _is_utf8(data)
+    many = (little + big) * 20 > len(data[:4096])
+    ends = 2 * max(data.count(b"\n\x00"), data.count(b"\x00\n")) > data.count(b"\n") > 0
+    wide = (many or ends) and max(little, big) > 9 * min(little, big) and not _is_utf8(data)
     return (*(["utf-16-le" if little > big else "utf-16-be"] * wide), "utf-8-sig", "gb18030")
 
 

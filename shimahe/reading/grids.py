@@ -36,6 +36,7 @@ _TAG = re.compile(r"</?(?:table|tr|td|th)\b[^<>]*>", re.I)
 _TAGGED_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b[^<>]*>|\Z)", re.I | re.S)
 _TAGGED_CELL = re.compile(rf"<t[dh]\b([^<>]*)>(.*?)(?={_TAG.pattern}|\Z)", re.I | re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
+_CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)(?=</?(?:caption|thead|tbody|tr)\b|\Z)", re.I | re.S)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.I)
 _SPACED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 
@@ -133,6 +134,8 @@ class _Scan(Layout):
             rows = html_rows(line, lines[line - 1 : last], self.limits)
             self.html_from = last + 1  # what was found to hold no row is not looked at again
             if rows:
+                for caption in _CAPTION.findall("\n".join(lines[line - 1 : last])):
+                    self._words(line, " ".join(caption.split()), ())
                 self._rows(rows, last)
                 return last - line + 1
         row = _row(line, text, self.open)
