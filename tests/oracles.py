@@ -69,6 +69,8 @@ def no_figure_is_invented(d: Disclosure) -> list[str]:
         value = number_in(text) if c.column == "target" else parse_figure(text)
         if c.value == c.value and (value is None or float(value) != c.value or LOST in text):
             faults.append(f"cell {text!r} of line {c.line} became {c.value}")
+        if c.column != "target" and text.endswith(("%", "％")) and c.unit in FACTORS:
+            faults.append(f"cell {text!r} of line {c.line} is money")
     for s in d.statements.itertuples():
         digits = re.sub(r"\D", "", f"{abs(Decimal(str(s.value))):f}".rstrip("0").rstrip("."))
         if s.value != 0 and digits.lstrip("0") not in re.sub(r"\D", "", fold(str(s.text))):

@@ -322,7 +322,7 @@ def _figures(text: str, moved: int) -> set[tuple[int, str, str]]:
         found = fragments.figures_of(shimahe.read(text.encode()))
     except shimahe.NoBudgetTables:
         return set()
-    return {(line + moved, *rest) for line, *rest in found}
+    return {(line + moved, column, figure) for line, column, figure in found}
 
 
 class Hanging(BaseException):

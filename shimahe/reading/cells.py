@@ -94,6 +94,15 @@ def parse_figure(text: str) -> Decimal | None:
     return -value if negative else value
 
 
+def unit_in(text: str, unit: str | None) -> str | None:
+    """The unit of a figure: % where one is printed behind it, else the one given.
+
+    >>> unit_in("5.00%", "万元"), unit_in("5.00", "万元")
+    ('%', '万元')
+    """
+    return "%" if text.rstrip().endswith(("%", "％")) else unit
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell prints nothing: empty, or a dash.
 

@@ -19,7 +19,7 @@ import pandas as pd
 
 from shimahe import frames
 from shimahe.reading.assembly import Reading
-from shimahe.reading.cells import fold, number_in, parse_figure, parse_sign, to_wan
+from shimahe.reading.cells import fold, number_in, parse_figure, parse_sign, to_wan, unit_in
 from shimahe.reading.decoding import DAMAGES
 from shimahe.reading.forms import BY_KEY, key_of, match_title
 from shimahe.reading.grids import RawTable
@@ -244,7 +244,7 @@ def projects(reading: Reading) -> list[Record]:
         if name:
             amount, line, _ = sheet.fields.get("amount", ("", sheet.fields["name"][1], 0))
             texts = (sheet.text(key) for key in ("department", "overview", "goal"))
-            wan = to_wan(parse_figure(amount), sheet.amount_unit)
+            wan = to_wan(parse_figure(amount), unit_in(amount, sheet.amount_unit))
             out.append((name, wan, *texts, sheet.first_line, sheet.last_line, line))
     return out
 
@@ -320,7 +320,7 @@ def _sheet_figures(key: str, name: str | None, sheet: Sheet) -> Iterator[Record]
     text, line, place = sheet.fields.get("amount", ("", 0, 0))
     if (amount := parse_figure(text)) is not None:
         row = "部门支出预算数" if key == "entity_goals" else "当年预算"
-        yield key, name, row, None, "amount", text, amount, sheet.amount_unit, line, place + 1
+        yield key, name, row, None, "amount", text, amount, unit_in(text, sheet.amount_unit), line, place + 1
     for i in sheet.indicators:
         for column, unit in (("weight", None), ("target", i.texts.get("unit") or None)):
             text = i.texts.get(column, "")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise, zip_longest
 
-from shimahe.reading.cells import ORDINAL, fold, is_blank, one_of, parse_figure, to_wan, unit_of
+from shimahe.reading.cells import ORDINAL, fold, is_blank, one_of, parse_figure, to_wan, unit_in, unit_of
 from shimahe.reading.forms import CODE, NAME, NUMBER, Form, blocks, columns_of, headings_of, is_heading
 from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.placing import Placing, Segment, adds_up, place
@@ -61,8 +61,8 @@ class Table:
     def unit_at(self, segment: Segment, column: str) -> str | None:
         """The unit of the figure under a column: % where one is printed, else the column's, else the table's."""
         text = segment.figures[segment.placed[column]][1] if column in segment.placed else ""
-        percent = (text.rstrip()[-1:] in ("%", "％") and text) or "占比" in column or "比例" in column
-        return "%" if percent else self.units.get(column, self.unit)
+        share = "占比" in column or "比例" in column
+        return "%" if share else unit_in(text, self.units.get(column, self.unit))
 
     @property
     def declared_empty(self) -> bool:
