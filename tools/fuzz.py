@@ -411,8 +411,10 @@ class Run:
     def judge(self, number: int, data: bytes, names: Sequence[str], keep: Path | None) -> None:
         """Try one input; keep what it breaks if nothing broke like this before."""
         start = time.process_time()
-        with suppress(Exception):  # judged below; here only timed
+        signal.alarm(HANGS)
+        with suppress(Exception, Hanging):  # judged below; here only timed
             shimahe.read(data)
+        signal.alarm(0)
         self.times.append((time.process_time() - start, number))
         self.tried += 1
         for oracle, how in faults(data, self.ended, dear=number % TURN == 0).items():

@@ -200,16 +200,16 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement
     end = 0
     for match in _QUANTITY.finditer(text):
         clause, start = _clause(text, end, match.start())
+        context.pass_over(text[end : match.start()], first=end == 0)
+        end = match.end()
         unread = match.group("number") and parse_figure(match.group("number")) is None
         if unread or LOST in clause:  # no figure; or whose it is, and whether more or less, may have stood there
             continue
-        context.pass_over(text[end : match.start()], first=end == 0)
         line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)
         statement = _statement(match, clause, context, len(out))
         statement.line, statement.section = line, paragraph.section
         statement.text = re.sub(r"\s+", "", text[start : match.end()]).lstrip("，。；:：、")
         out.append(statement)
-        end = match.end()
 
 
 def _clause(text: str, end: int, start: int) -> tuple[str, int]:

@@ -7,7 +7,6 @@ a blank is. Nothing is corrected, and nothing computed but parents and leaves.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -333,20 +332,20 @@ def tables(reading: Reading) -> list[Record]:
     """One row per standard form, printed or not, then one per table of no form."""
     out = [_table_row(reading, key) for key in frames.TABLES]
     for raw in reading.strays:
-        notes = ["form printed again"] * bool(raw.title and match_title(raw.title)) + _damages(reading, [raw])
+        notes = ["form printed again"] * bool(raw.title and match_title(raw.title))
+        notes += _damages(reading, raw.first_line, raw.last_line)
         note = "; ".join(notes) or None
         out.append((None, _title(raw), "unrecognised", raw.unit, len(raw.rows), raw.first_line, raw.last_line, note))
     return out
 
 
-def _damages(reading: Reading, raws: list[RawTable]) -> list[str]:
-    """The notes that name the lines of tables whose text came damaged."""
-    lines: dict[str, dict[int, None]] = {damage: {} for damage in DAMAGES}
-    numbers = list(reading.source.damaged)
-    for raw in raws:
-        for n in numbers[bisect_left(numbers, raw.first_line) : bisect_right(numbers, raw.last_line)]:
-            lines[reading.source.damaged[n]][n] = None
-    return [f"{damage}: {', '.join(map(str, found))}" for damage, found in lines.items() if found]
+def _damages(reading: Reading, first: int, last: int) -> list[str]:
+    """The notes that name those lines of a table whose text came damaged."""
+    damaged = reading.source.damaged
+    found = {
+        damage: [n for n in range(first, last + 1) if damaged.get(n) == damage] for damage in set(damaged.values())
+    }
+    return [f"{damage}: {', '.join(map(str, found[damage]))}" for damage in DAMAGES if found.get(damage)]
 
 
 def _title(raw: RawTable) -> str | None:
@@ -364,7 +363,7 @@ def _table_row(reading: Reading, key: str) -> Record:
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
     rows = table.rows if any(s.figures for s in table.segments) else 0
-    notes += _damages(reading, [raw])
+    notes += _damages(reading, raw.first_line, raw.last_line)
     note = "; ".join(notes) or None
     return key, _title(raw), table.status, table.unit, rows, raw.first_line, raw.last_line, note
 
@@ -398,9 +397,9 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:
         "repeated prints": any(i.copies > 1 for s in sheets for i in s.indicators),
         f"row shifted: {', '.join(shifted)}": bool(shifted),
     }
-    note = "; ".join([*(phrase for phrase, holds in facts.items() if holds), *_damages(reading, raws)]) or None
-    last = max(raw.last_line for raw in raws)
-    return key, _title(raws[0]), status, " / ".join(units) or None, rows, raws[0].first_line, last, note
+    first, last = raws[0].first_line, max(raw.last_line for raw in raws)
+    notes = [*(phrase for phrase, holds in facts.items() if holds), *_damages(reading, first, last)]
+    return key, _title(raws[0]), status, " / ".join(units) or None, rows, first, last, "; ".join(notes) or None
 
 
 def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]:
@@ -415,18 +414,17 @@ def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]
     for _, project, sheet in reading.project_sheets():
         inside = range(sheet.first_line, sheet.last_line + 1) if project else ()
         used |= {line for line in inside if line not in sheet.reasons and line not in reasons}
-    reasons |= _reasons(reading) | _damaged_text(reading)
+    reasons |= _reasons(reading) | _damaged_text(reading, records["tables"])
     used -= {line for line, reason in reasons.items() if reason in ("column unknown", *DAMAGES)}
     lines = enumerate(reading.source.lines, 1)
     return [(n, text, reasons.get(n, "blank form")) for n, text in lines if text.strip() and n not in used]
 
 
-def _damaged_text(reading: Reading) -> dict[int, str]:
-    """The damaged lines outside every table."""
-    if not reading.source.damaged:
-        return {}
-    raws = [raw for raws in reading.raws.values() for raw in raws] + reading.strays
-    named = {line for raw in raws for line in range(raw.first_line, raw.last_line + 1)}
+def _damaged_text(reading: Reading, listed: list[Record]) -> dict[int, str]:
+    """The damaged lines outside every listed table, whose note would name them."""
+    first, last = map(frames.BY_NAME["tables"].names.index, ("first_line", "last_line"))
+    spans = [range(row[first], row[last] + 1) for row in listed if row[first] and reading.source.damaged]
+    named = {line for span in spans for line in span}
     return {line: damage for line, damage in reading.source.damaged.items() if line not in named}
 
 
