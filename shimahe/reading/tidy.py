@@ -210,8 +210,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> tuple[str | No
     else:
         code, inside = _clean_code(parts[0] if parts else name)
         name = (name if parts else "") or inside
-    exact = code is not None and len(row.fields) == len(columns)
-    return (code, name) if parse_figure(name) is None and (name or exact) else None
+    nameless = not name and code is not None and len(row.fields) == len(columns)
+    if nameless and any(_WORDS.search(row.fields[p]) for p in _amounts(columns)[0]):
+        return None  # its name stands where a figure should
+    return (code, name) if parse_figure(name) is None and (name or nameless) else None
 
 
 def _split_code(parts: list[str], table: Table) -> str | None:
