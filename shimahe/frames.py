@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 LEVELS = ("class", "group", "item")
@@ -301,14 +302,17 @@ def build(name: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """The frame `name` from records in the order of its declared columns; None is a missing value."""
     frame = BY_NAME[name]
     columns = list(zip(*records, strict=True)) or [()] * len(frame.columns)
-    return pd.DataFrame(
-        {c.name: pd.Series(v, dtype=_DTYPES[c.dtype]) for c, v in zip(frame.columns, columns, strict=True)}
-    )
+    # arrays, not Series: building and aligning these takes half the time
+    return pd.DataFrame({c.name: _array(v, c.dtype) for c, v in zip(frame.columns, columns, strict=True)}, copy=False)
+
+
+def _array(values: Sequence[Any], dtype: str) -> Any:
+    return np.array(values, dtype) if dtype == NUMBER else pd.array(values, _DTYPES[dtype])
 
 
 _DTYPES: dict[str, Any] = {
     TEXT: pd.StringDtype(na_value=float("nan")),
-    NUMBER: "float64",
+    NUMBER: np.dtype("float64"),
     COUNT: pd.Int64Dtype(),
     FLAG: pd.BooleanDtype(),
 }

@@ -78,6 +78,26 @@ def test_wordings_of_other_offices(wording, expected):
     assert typed(*wording) == expected
 
 
+@pytest.fixture(scope="module")
+def elsewhere(root):
+    """Wordings as other offices print them, invented and labelled by readers who did not know the rules.
+
+    Two samples were used to widen the rules (`tuned`); the third (`unseen`) was written and measured afterwards.
+    """
+    rows = pd.read_csv(root / "tests/expected/indicator_types_elsewhere.csv", dtype=str, keep_default_na=False)
+    return rows.join(classify(rows, "en").add_prefix("our_"))
+
+
+@pytest.mark.parametrize(("sample", "count", "first"), [("tuned", 260, 0.9), ("unseen", 150, 0.9)])
+def test_types_agree_with_readers_of_other_offices(elsewhere, sample, count, first):
+    rows = elsewhere[elsewhere["sample"].eq(sample)]
+    same = rows["our_type_2"].eq(rows["type_2"])
+    allowed = [ours in given.split("、") for ours, given in zip(rows["our_type_2"], rows["alternatives"], strict=True)]
+    assert len(rows) == count
+    assert same.mean() >= first
+    assert (same | pd.Series(allowed, index=rows.index)).mean() >= 0.95
+
+
 # --- against people --------------------------------------------------------------------------------------------------
 
 

@@ -1,10 +1,12 @@
 """Sheets of targets: copies, shifted rows, labels in rows and cut sheets, each with its printed lines."""
 
+import re
+
 import pandas as pd
 import pytest
 
 import shimahe
-from tests.fragments import LINES, OFFICE, document
+from tests.fragments import LINES, OFFICE, document, note_of
 
 TITLE = "## 2025年一般性项目绩效目标表（一级项目）"
 HEAD = "绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位\t是否核心"
@@ -68,6 +70,17 @@ def test_an_html_table_that_holds_two_indicators_in_one_cell():
     ]
     assert d.indicators.weight.sum() == 100
     assert d.indicators.name[2].startswith("健全综合服务设施")
+
+
+def test_a_copy_that_differs_from_its_row_is_said_and_the_row_is_read():
+    """社会治理, with another target in the HTML copy of one indicator."""
+    text = lines_of("社会治理")
+    same, other = read(text), read(text.replace("<td>≥</td><td>90</td>", "<td>≥</td><td>9</td>", 1))
+    assert other.indicators.target.tolist() == same.indicators.target.tolist()
+    assert other.indicators.copies.tolist() == same.indicators.copies.tolist()
+    assert "copies differ" not in note_of(same, "project_goals")
+    line = int(re.search(r"copies differ: (\d+)", note_of(other, "project_goals")).group(1))
+    assert "<td>9</td>" in other.cite(line)
 
 
 def test_a_row_shifted_by_a_cell():

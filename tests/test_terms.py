@@ -345,7 +345,11 @@ def test_a_code_of_no_level_is_an_error(code: str, classification: str, found: s
         (float("nan"), "zh", ""),
         ("header lost", "en", "header lost"),
         ("header lost; rows lost: 201, 20101", "zh", "表头缺失；缺少下级行的科目：201, 20101"),
-        ("row shifted: a; b; copies differ", "en", "rows shifted by a cell (line): a; b; copies differ"),
+        (
+            "row shifted: a; b; copies differ: 7",
+            "en",
+            "rows shifted by a cell (line): a; b; repeated prints that differ (line): 7",
+        ),
     ],
 )
 def test_a_note_is_translated_and_its_parameters_kept(printed: object, lang: str, shown: str) -> None:

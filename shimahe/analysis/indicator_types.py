@@ -16,7 +16,7 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.analysis.sums import finding, rules
-from shimahe.reading.cells import fold, number_in
+from shimahe.reading.cells import fold, number_in, parse_figure
 
 #: Level 2 → level 1, in the order of the official scheme. Source: 财预〔2015〕88号; 财预〔2021〕101号.
 TYPES = {
@@ -54,10 +54,9 @@ def _rule(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
     """The first rule that fits."""
     name = re.sub(r"\([^()]*\)$", "", fold(name)).rstrip(",.;:!?、。")
     unit = fold(unit) or ("%" if "%" in fold(target) else "")
-    nature = (
-        "定性" if sign == "定性" and number_in(target) is None else "number" if number_in(target) is not None else ""
-    )
-    return next(rule for rule, test in _tests() if test(name, nature, unit))
+    read = parse_figure if sign == "定性" else number_in  # 9月底前 is no number, 95 under 定性 is one
+    natures = {"any", "number"} | ({sign} - {"定性"}) if read(target) is not None else {"any", sign}
+    return next(rule for rule, test in _tests() if test(name, natures, unit, fold(target)))
 
 
 @cache
@@ -66,20 +65,31 @@ def _tests() -> list[tuple[dict[str, str], Any]]:
 
 
 def _test(rule: dict[str, str]) -> Any:
-    """A rule as a function of the folded name, the nature (number, 定性 or neither) and the unit."""
-    ending, inside, without = (_any(rule[key]) for key in ("endings", "contains", "without"))
-    units = {fold(unit) for unit in rule["units"].split("、")} if rule["units"] else None
+    """A rule as a function of the folded name, the natures (any, number, the printed sign), the unit and the target.
 
-    def fits(name: str, nature: str, unit: str) -> bool:
+    `endings` and `contains` are words of the name, either of which will do; `targets` words of the target.
+    """
+    ending, inside, without, targets = (_any(rule[key]) for key in ("endings", "contains", "without", "targets"))
+    signs, units = set(rule["sign"].split("、")), _any_unit(rule["units"])
+
+    def fits(name: str, natures: set[str], unit: str, target: str) -> bool:
+        named = ending is None or bool(re.search(f"(?:{ending.pattern})$", name))
+        held = inside is None or bool(inside.search(name))
         return (
-            rule["sign"] in ("any", nature)
-            and (units is None or unit in units)
-            and (ending is None or bool(re.search(f"(?:{ending.pattern})$", name)))
-            and (inside is None or bool(inside.search(name)))
+            bool(signs & natures)
+            and (units is None or bool(units.fullmatch(unit)))
+            and (targets is None or bool(targets.search(target)))
+            and (named or held if ending and inside else named and held)
             and (without is None or not without.search(name))
         )
 
     return fits
+
+
+def _any_unit(listed: str) -> re.Pattern[str] | None:
+    """One of the listed units; `元*` is any unit that begins with 元."""
+    units = (re.escape(fold(unit)) + (".*" if unit.endswith("*") else "") for unit in listed.split("、"))
+    return re.compile("|".join(units)) if listed else None
 
 
 def _any(listed: str) -> re.Pattern[str] | None:

@@ -140,6 +140,8 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     A continuation is untitled or has the same title, and prints no row again. The title that names the form best is
     the table's.
     """
+    if len(raws) == 1:
+        return raws[0]
     raws = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
     first, printed = raws[0], _keys(form, raws[0])
     for raw in raws[1:]:

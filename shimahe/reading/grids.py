@@ -140,7 +140,7 @@ class _Scan(Layout):
                 return last - line + 1
         row = _row(line, text, self.open)
         self.limits.hold("max_columns", len(row.fields) if row else 0, f"line {line}", "cells in a row")
-        if row is not None and not _is_unit_row(row):
+        if row is not None and not ("元" in text and _is_unit_row(row)):
             self._rows([row], line)
         elif row is None and "|" in text and _RULE.fullmatch(text):
             self.reasons[line] = "header"
@@ -264,7 +264,8 @@ def _row(line: int, text: str, table: RawTable | None) -> Row | None:
             return None
     elif not (text.lstrip().startswith("|") or text.count("|") >= 2) or _RULE.fullmatch(text):
         return None
-    return Row(line, tuple(map(plain, _fields(text))))
+    marked = any(mark in text for mark in "<*&")  # else no cell holds markup
+    return Row(line, tuple(map(plain if marked else str.strip, _fields(text))))
 
 
 def _fields(text: str) -> list[str]:

@@ -20,6 +20,7 @@ MAX_CANDIDATES = 500
 MAX_SUMS = 100_000  # that one row of a family may add to the ways of adding it up
 Placing = tuple[str, ...]  # the column of each figure of a segment, in order
 Vector = tuple[Decimal, ...]  # an amount for each column of a segment
+Families = list[tuple[int, list[int]]]  # (parent, children) by index, each parent the sum of its children
 RowSums = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -48,7 +49,7 @@ class Segment:
         return None if index is None else parse_figure(self.figures[index][1])
 
 
-def place(segments: Sequence[Segment], families: Sequence[tuple[int, list[int]]], sums: RowSums) -> bool:
+def place(segments: Sequence[Segment], families: Families, sums: RowSums) -> bool:
     """Fill `placed` and `lost` of every segment; True where sums were needed.
 
     `families` are (parent, children) by index, each parent the sum of its children in every column.

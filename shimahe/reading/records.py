@@ -387,7 +387,8 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:
         list(dict.fromkeys(unit for s in sheets for unit in sorted(s.units)))
         or [raw.unit for raw in raws if raw.unit][:1]
     )
-    shifted = [str(line) for s in sheets for line in s.shifted_lines]
+    shifted = ", ".join(str(line) for s in sheets for line in s.shifted_lines)
+    differing = ", ".join(str(line) for s in sheets for line in s.differing)
     facts = {
         "declared empty": empty,
         "body lost": status == "lost",
@@ -395,7 +396,8 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:
         "units contradict": any(len(s.units) > 1 for s in sheets),
         "cut by a page": any(s.cut for s in sheets),
         "repeated prints": any(i.copies > 1 for s in sheets for i in s.indicators),
-        f"row shifted: {', '.join(shifted)}": bool(shifted),
+        f"copies differ: {differing}": bool(differing),
+        f"row shifted: {shifted}": bool(shifted),
     }
     first, last = raws[0].first_line, max(raw.last_line for raw in raws)
     notes = [*(phrase for phrase, holds in facts.items() if holds), *_damages(reading, first, last)]

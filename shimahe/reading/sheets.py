@@ -56,6 +56,7 @@ class Sheet:
     html: list[Indicator] = field(default_factory=list)
     flattened: dict[int, set[str]] = field(default_factory=dict)
     cut: bool = False
+    differing: list[int] = field(default_factory=list)  # lines of copies that print something else than their row
 
     @property
     def amount_unit(self) -> str | None:
@@ -230,13 +231,15 @@ def _join_copies(sheet: Sheet) -> None:
             sheet.reasons.pop(html.line, None)
         else:
             twin.copies += times
+            sheet.differing += [html.line] * (_printed(html) != _printed(twin))
             sheet.reasons.setdefault(html.line, "repeated print")
         claimed.add(id(twin))
 
 
+def _printed(indicator: Indicator) -> list[str]:
+    return [fold(indicator.texts.get(key, "")) for key in _ORDER]
+
+
 def _same(html: Indicator, plain: Indicator) -> bool:
-    left, right = (fold(i.texts["name"]) for i in (html, plain))
-    if left == right:
-        return True
-    rest = all(fold(html.texts.get(key, "")) == fold(plain.texts.get(key, "")) for key in _ORDER[1:])
-    return rest and SequenceMatcher(None, left, right, autojunk=False).ratio() > 0.8
+    (left, *rest), (right, *others) = _printed(html), _printed(plain)
+    return left == right or (rest == others and SequenceMatcher(None, left, right, autojunk=False).ratio() > 0.8)

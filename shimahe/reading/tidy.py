@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from shimahe.reading.cells import ORDINAL, fold, is_blank, one_of, parse_figure, to_wan, unit_in, unit_of
 from shimahe.reading.forms import CODE, NAME, NUMBER, Form, blocks, columns_of, headings_of, is_heading
 from shimahe.reading.grids import EMPTY, RawTable, Row
-from shimahe.reading.placing import Placing, Segment, adds_up, place
+from shimahe.reading.placing import Families, Placing, Segment, adds_up, place
 
 _TOTAL = re.compile(r"(?:收入|支出|本年收入|本年支出|收支)?(?:合计|总计|总额|共计)")
 _ENUMERATOR = re.compile(rf"^(?:{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、]|其中:)")
@@ -53,6 +54,11 @@ class Table:
     def headings(self) -> list[tuple[str, ...]]:
         """The cells of the header rows, without a row that numbers the columns."""
         return [row.fields for row in self.header if not _is_numbering(row)]
+
+    @cached_property
+    def blocks(self) -> list[tuple[int, int]]:
+        """(start, stop) of its columns that stand side by side."""
+        return blocks(self.columns)
 
     def wan(self, segment: Segment, column: str) -> float | None:
         """万元 of the figure under a column; None where there is none, or its unit is not known."""
@@ -94,11 +100,12 @@ def read_table(form: Form, raw: RawTable) -> Table:
     for row in body:
         table.segments += cut(table, row)
     _hold_to_sums(table)
-    if place(table.segments, families(table.segments), form.row_sums):
+    adding = families(table.segments)
+    if place(table.segments, adding, form.row_sums):
         table.notes.append("placed by sums")
     if lines := dict.fromkeys(str(segment.line) for segment in table.segments if segment.lost):
         table.notes.append("figure not placed: " + ", ".join(lines))
-    _name_losses(table)
+    _name_losses(table, adding)
     return table
 
 
@@ -163,7 +170,7 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
 
 def _code_row(table: Table, row: Row) -> list[Segment]:
     """A row of a table by code: code (joined or split), name, figures; tables side by side are read each by itself."""
-    parts = blocks(table.columns)
+    parts = table.blocks
     if len(parts) == 1:
         return [_code_block(table, table.columns, row)]
     out: list[Segment] = []
@@ -209,8 +216,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> tuple[str | No
     else:
         code, inside = _clean_code(parts[0] if parts else name)
         name = (name if parts else "") or inside
-    exact = code is not None and len(row.fields) == len(columns)
-    return (code, name) if parse_figure(name) is None and (name or exact) else None
+    nameless = not name and code is not None and len(row.fields) == len(columns)
+    if nameless and any(_WORDS.search(row.fields[p]) for p in _amounts(columns)[0]):
+        return None  # its name stands where a figure should
+    return (code, name) if parse_figure(name) is None and (name or nameless) else None
 
 
 def _split_code(parts: list[str], table: Table) -> str | None:
@@ -369,7 +378,7 @@ def is_total(label: str) -> bool:
     return bool(_TOTAL.fullmatch(folded)) or folded in {"本年收入", "本年支出"}
 
 
-def families(segments: Sequence[Segment]) -> list[tuple[int, list[int]]]:
+def families(segments: Sequence[Segment]) -> Families:
     """(parent, children) by index: codes below codes, and the top rows below the total of their side.
 
     >>> rows = [Segment(1, "合计", None, [], ()), Segment(2, "公共安全支出", "204", [], ())]
@@ -431,7 +440,7 @@ def _hold_to_sums(table: Table) -> None:
             segment.columns, segment.fixed = (), None
 
 
-def _name_losses(table: Table) -> None:
+def _name_losses(table: Table, adding: Families) -> None:
     """Say what is lost: body, header, rows before the first code, rows below a parent."""
     total = any(is_total(s.label) for s in table.segments)
     codes = [s.code for s in table.segments if s.code]
@@ -448,7 +457,7 @@ def _name_losses(table: Table) -> None:
         table.notes.append("row printed twice: " + ", ".join(twice))
     if any("" in s.columns and s.lost for s in table.segments):  # a figure below no heading
         table.lost.append("header not recognised")
-    below = [code[:-2] for code in orphans] + _childless(codes) + _short(table)
+    below = [code[:-2] for code in orphans] + _childless(codes) + _short(table, adding)
     if below:
         table.lost.append("rows lost: " + ", ".join(dict.fromkeys(below)))
     table.notes += ["no unit mark"] * (not table.unit and not table.units)
@@ -467,13 +476,13 @@ def _childless(codes: list[str]) -> list[str]:
     return out
 
 
-def _short(table: Table) -> list[str]:
+def _short(table: Table, adding: Families) -> list[str]:
     """The parents below which rows are missing: what is left over is itself a row that adds up.
 
     A misprint breaks one column; a lost row breaks its total and its parts alike.
     """
     out, zero = [], Decimal(0)
-    for parent, children in families(table.segments):
+    for parent, children in adding:
         rows = [table.segments[number] for number in [parent, *children]]
         if any(row.lost for row in rows) or len({row.columns for row in rows}) > 1:
             continue
