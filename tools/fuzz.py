@@ -429,11 +429,12 @@ class Run:
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{oracle}-{self.seed}-{number}.md").write_bytes(small)
 
-    def note(self, oracle: str, how: str, where: str) -> None:
-        """A finding of the undamaged text: there is nothing to cut down and keep."""
-        self.repeated[oracle] += 1
-        self.findings[oracle, how] = f"{how} [{where}]"
-        print(f"FOUND {oracle}: {how} [{where}]", flush=True)
+    def note(self, oracle: str, how: list[str], where: str) -> None:
+        """What the undamaged text breaks: there is nothing to cut down and keep."""
+        if how:
+            self.repeated[oracle] += 1
+            self.findings[oracle, how[0]] = f"{how} [{self.seed}/{where}]"
+            print(f"FOUND {oracle}: {how} [{self.seed}/{where}]", flush=True)
 
     def said(self, seconds: float, clean: float) -> str:
         """The figures of the run."""
@@ -451,23 +452,20 @@ class Run:
 
 
 def run(texts: Sequence[str], seed: str, minutes: float, keep: Path | None, most: int | None = None) -> Run:
-    """Cut each text at every line, then try inputs until the minutes are over, or `most` of them are tried.
+    """Try inputs until the minutes are over, or `most` of them are tried.
 
-    Every tenth time the text is also read in other clothes.
+    With each the undamaged text is also cut at the next line, and every tenth time read in other clothes.
     """
     done, until = Run(seed), time.monotonic() + 60 * minutes
     clean = {text: shimahe.read(text.encode()) for text in texts}
-    for text in texts if most is None else ():
-        for at in range(text.count("\n") + 1):
-            if changed := half_of_it(text, at):
-                done.note("half_of_it", str(changed[0]), f"{at}")
     while time.monotonic() < until and (most is None or done.tried < most):
-        rng = Random(f"{seed}/{done.tried}")
-        if done.tried % 10 == 9:
-            text = rng.choice(texts)
-            if changed := same_in_other_clothes(text.encode(), clean[text], rng):
-                done.note("same_in_other_clothes", str(changed), f"{seed}/{done.tried}")
-        done.judge(done.tried, *mutated(texts, rng), keep)
+        number, text = done.tried, texts[done.tried % len(texts)]
+        at = number // len(texts) % (text.count("\n") + 1)
+        done.note("half_of_it", half_of_it(text, at), f"{at}")
+        if number % 10 == 9:
+            rng = Random(f"{seed}/{number}/clothes")
+            done.note("same_in_other_clothes", same_in_other_clothes(text.encode(), clean[text], rng), f"{number}")
+        done.judge(number, *mutated(texts, Random(f"{seed}/{number}")), keep)
     return done
 
 
