@@ -267,6 +267,7 @@ def test_hostile_sizes_are_read_by_the_command_line_when_its_limit_is_raised(tmp
     assert cli.main(["read", str(path), "--max-columns", "205"]) == 0
     with pytest.raises(SystemExit):
         cli.main(["read", str(path), "--max-columns", "0"])
+    assert "wanted a whole number from 1, got '0'" in capsys.readouterr().err
 
 
 def test_hostile_lengths_of_an_html_table_lose_no_row():
@@ -456,6 +457,13 @@ def test_hostile_fragments_that_were_found_keep_every_promise(path):
 def test_hostile_inputs_can_be_made_again_and_keep_every_promise():
     first, again = (fuzz.run([TEXT], "suite", 60, None, most=8) for _ in range(2))
     assert (first.tried, first.ended, first.findings) == (8, again.ended, {})
+
+
+@pytest.mark.parametrize("change", dict.fromkeys(fuzz.LINE_MUTATIONS))
+@pytest.mark.parametrize("text", ["", "a", "205\t教育支出\t6.08\n\n\t"])
+def test_hostile_mutations_take_any_lines(change, text):
+    for seed in range(20):
+        assert all(isinstance(line, str) for line in change(text.split("\n"), random.Random(seed)))
 
 
 def test_hostile_findings_are_cut_down_to_what_they_need():

@@ -83,7 +83,8 @@ def swap_lines(lines: Lines, rng: Random) -> Lines:
 def move_lines(lines: Lines, rng: Random) -> Lines:
     """Some lines stand elsewhere."""
     start = _at(lines, rng)
-    block, rest = lines[start : start + rng.choice((1, 3, 12))], lines[:start] + lines[start + 12 :]
+    stop = start + rng.choice((1, 3, 12))
+    block, rest = lines[start:stop], lines[:start] + lines[stop:]
     to = rng.randrange(len(rest) + 1)
     return rest[:to] + block + rest[to:]
 
