@@ -14,8 +14,8 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -334,21 +334,27 @@ def _hangs(*_: Any) -> None:
     raise Hanging
 
 
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Raise Hanging in what takes longer than any input may."""
+    before = signal.signal(signal.SIGALRM, _hangs)
+    signal.alarm(HANGS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def faults(data: bytes, ended: Counter[str] | None = None, dear: bool = True) -> dict[str, str]:
     """The promises that an input breaks, each with how; none where it is read or refused as it should be.
 
     `dear`: also those that take ten times as long as reading.
     """
     ended = Counter() if ended is None else ended
-    signal.alarm(HANGS)
     try:
-        d = shimahe.read(data)
-        ended["read"] += 1
-        checks = {name: check for name, check in oracles.ORACLES.items() if dear or name not in DEAR}
-        if dear:
-            checks["same_in_other_bytes"] = lambda d: same_in_other_bytes(data, d)
-            checks["read_twice_the_same"] = lambda d: oracles.differences(d, shimahe.read(data))
-        return {name: text for name, check in checks.items() if (text := _broken(check, d))}
+        with _in_time():
+            return _faults(data, ended, dear)
     except shimahe.DisclosureError as refused:
         ended[type(refused).__name__] += 1
         return {} if len(str(refused)) > 20 else {"a_refusal_says_why": str(refused)}
@@ -356,8 +362,16 @@ def faults(data: bytes, ended: Counter[str] | None = None, dear: bool = True) ->
         return {"nothing_hangs": f"over {HANGS} s"}
     except Exception as error:  # noqa: BLE001  any other is what is looked for
         return {"only_a_disclosure_error": _named(error)}
-    finally:
-        signal.alarm(0)
+
+
+def _faults(data: bytes, ended: Counter[str], dear: bool) -> dict[str, str]:
+    d = shimahe.read(data)
+    ended["read"] += 1
+    checks = {name: check for name, check in oracles.ORACLES.items() if dear or name not in DEAR}
+    if dear:
+        checks["same_in_other_bytes"] = lambda d: same_in_other_bytes(data, d)
+        checks["read_twice_the_same"] = lambda d: oracles.differences(d, shimahe.read(data))
+    return {name: text for name, check in checks.items() if (text := _broken(check, d))}
 
 
 def _broken(check: Callable[[shimahe.Disclosure], list[str]], d: shimahe.Disclosure) -> str:
@@ -412,10 +426,8 @@ class Run:
     def judge(self, number: int, data: bytes, names: Sequence[str], keep: Path | None) -> None:
         """Try one input; keep what it breaks if nothing broke like this before."""
         start = time.process_time()
-        signal.alarm(HANGS)
-        with suppress(Exception, Hanging):  # judged below; here only timed
+        with suppress(Exception, Hanging), _in_time():  # judged below; here only timed
             shimahe.read(data)
-        signal.alarm(0)
         self.times.append((time.process_time() - start, number))
         self.tried += 1
         for oracle, how in faults(data, self.ended, dear=number % TURN == 0).items():
@@ -490,7 +502,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--text", type=Path, action="append", help="another text to mutate; its findings are not kept")
     given = parser.parse_args(argv)
-    signal.signal(signal.SIGALRM, _hangs)
     texts = [path.read_text(encoding="utf-8") for path in given.text or []] or [fragments.TEXT]
     if given.only is not None:
         data, names = mutated(texts, Random(f"{given.seed}/{given.only}"))
