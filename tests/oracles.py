@@ -20,15 +20,27 @@ PRINTED_TWICE = ("spending: key", "economic: key", "procurement: key")
 MONEY = ("spending", "economic", "revenue", "three_public", "procurement", "projects")
 
 
+def row_lines(d: Disclosure, line: int) -> range:
+    """The lines of a row: of an HTML row, those up to its end or the next one."""
+    last = line
+    if re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I):
+        while last < len(d._lines) and not re.search(r"<tr\b", d.cite(last + 1), re.I):
+            last += 1
+            if re.search(r"</(?:tr|table)", d.cite(last), re.I):
+                break
+    return range(line, last + 1)
+
+
 def used_lines(d: Disclosure) -> set[int]:
     """The lines that a frame names: its figures', its names', and from a sheet's first to its last."""
-    lines = {
+    named = {
         int(n)
         for name in NAMES
         if name != "unplaced" and "line" in frames.BY_NAME[name].names
         for n in getattr(d, name).line
     }
-    return lines | {n for p in d.projects.itertuples() for n in range(int(p.first_line), int(p.last_line) + 1)}
+    sheets = {n for p in d.projects.itertuples() for n in range(int(p.first_line), int(p.last_line) + 1)}
+    return sheets | {n for line in named for n in row_lines(d, line)}
 
 
 def frames_hold_to_their_declaration(d: Disclosure) -> list[str]:
@@ -47,15 +59,11 @@ def every_line_is_accounted_for(d: Disclosure) -> list[str]:
     return faults + [f"line {row.line} is not as printed" for row in listed.itertuples() if d.cite(row) != row.text]
 
 
-def _printed(d: Disclosure, line: int) -> str:
-    """The words of a line; of an HTML row, of all its lines."""
-    text, last = d.cite(line), line
-    while re.search(r"<(?:table|t[rdh])\b", text, re.I) and last < min(line + 50, len(d._lines)):
-        last += 1
-        text += d.cite(last)
-        if re.search(r"</tr|<tr\b", d.cite(last), re.I):
-            break
-    return fold(plain(text))
+def _stands(d: Disclosure, text: str, line: int) -> bool:
+    """Whether a text is printed in a row, or there around a table inside its cell."""
+    row = "".join(map(d.cite, row_lines(d, line)))
+    apart = re.sub(r"<table.*?(?:</table>|(?=<table)|$)", " ", d.cite(line), flags=re.I)
+    return any(fold(text) in fold(plain(printed)) for printed in (row, apart))
 
 
 def no_figure_is_invented(d: Disclosure) -> list[str]:
@@ -63,8 +71,7 @@ def no_figure_is_invented(d: Disclosure) -> list[str]:
     faults = []
     for c in d.cells.itertuples():
         text = str(c.text)
-        apart = fold(plain(re.sub(r"<table.*?(?:</table>|(?=<table)|$)", " ", d.cite(c.line), flags=re.I)))
-        if fold(text) not in _printed(d, c.line) and fold(text) not in apart:  # the cell around a table inside it
+        if not _stands(d, text, c.line):
             faults.append(f"cell {text!r} does not stand in line {c.line}")
         value = number_in(text) if c.column == "target" else parse_figure(text)
         if c.value == c.value and (value is None or float(value) != c.value or LOST in text):

@@ -2,6 +2,7 @@
 
 import pytest
 
+import shimahe
 from shimahe.reading.grids import html_rows, lines_to_layout
 from tests.fragments import LINES, printed
 
@@ -135,6 +136,15 @@ def test_the_caption_of_an_html_table_is_its_title(caption):
     table = only_table(f"<table><caption>{caption}</caption>\n<tr><td>201</td><td>5.00</td></tr></table>")
     assert table.title.startswith("部门支出总表")
     assert (table.unit, len(table.rows)) == ("万元", 1)
+
+
+def test_the_lines_of_an_html_row_are_used_or_not_as_the_row_is():
+    head = ["<tr>", "<th>科目编码</th><th>科目名称</th>", "<th>总计</th>", "</tr>"]
+    row = ["<tr>", "<td>205</td><td>教育支出</td>", "<td>6.08", "</td>", "</tr>"]
+    d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", "<table>", *head, *row, "</table>"]).encode())
+    assert d.spending.amount_wan.tolist() == [6.08]
+    told = dict(zip(d.unplaced.line, d.unplaced.reason, strict=True))
+    assert [told.get(line) for line in (4, 5, 6, 8, 9, 10, 11)] == ["header"] * 3 + [None] * 4
 
 
 def test_text_behind_html_that_nobody_closes_keeps_its_lines():

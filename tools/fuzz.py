@@ -205,7 +205,8 @@ def as_html(lines: Lines, rng: Random) -> Lines:
     """A run of rows as an HTML table, whole or damaged, in one line or many."""
     start, tag = _at(lines, rng), rng.choice(("td", "th"))
     rows = lines[start : (stop := start + rng.choice((1, 3, 15)))]
-    cells = ["".join(f"<{tag}>{cell}</{tag}>" for cell in row.split("\t")) for row in rows]
+    apart = rng.choice(("", "\n"))
+    cells = [apart.join(f"<{tag}>{cell}</{tag}>" for cell in row.split("\t")) for row in rows]
     end = rng.choice(("</table>", "</table>", "</table>", "", "</tr>", "</table></table>"))
     table = rng.choice(("", "\n")).join(["<table>", *(f"<tr>{row}</tr>" for row in cells), end])
     return [*lines[:start], *table.split("\n"), *lines[stop:]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, takewhile
 
@@ -51,6 +51,7 @@ class Row:
     line: int
     fields: tuple[str, ...]
     printed: str = "plain"
+    more: tuple[int, ...] = ()  # the other lines that its cells stand on, in HTML
 
     @cached_property
     def filled(self) -> list[tuple[int, str]]:
@@ -334,15 +335,16 @@ def _html_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
     return ends
 
 
-def _tagged_rows(block: str, line: int, limits: Limits) -> list[tuple[int, list[str]]]:
-    """The rows of HTML tables with the line of each; colspan and rowspan leave blank cells."""
-    rows: list[tuple[int, list[str]]] = []
+def _tagged_rows(block: str, line: int, limits: Limits) -> list[Row]:
+    """The rows of HTML tables that print anything; colspan and rowspan leave blank cells."""
+    rows: list[Row] = []
     down: dict[int, int] = {}  # place → rows that a cell from above still covers, its own included
     at = 0
     for row in _TAGGED_ROW.finditer(block):
         line, at = line + block.count("\n", at, row.start(1)), row.start(1)
         down = {place: left - 1 for place, left in down.items() if left > 1}
         cells: list[str] = []
+        more = dict[int, None]()
         for cell in _TAGGED_CELL.finditer(row.group(1)):
             while len(cells) in down:
                 cells.append("")
@@ -350,7 +352,11 @@ def _tagged_rows(block: str, line: int, limits: Limits) -> list[tuple[int, list[
             limits.hold("max_columns", len(cells) + span, f"line {line}", "cells in a row")
             down |= dict.fromkeys(range(len(cells), len(cells) + span), deep) if deep > 1 else {}
             cells += [plain(cell.group(2)), *[""] * (span - 1)]
-        rows.append((line, cells))
+            if "\n" in row.group(1) and cells[-span]:
+                first = line + row.group(1).count("\n", 0, cell.start())
+                more |= dict.fromkeys(range(first, first + cell.group().count("\n") + 1))
+        if any(cells):
+            rows.append(Row(line, tuple(cells), more=tuple(n for n in more if n != line)))
     return rows
 
 
@@ -367,15 +373,14 @@ def html_rows(line: int, lines: Sequence[str], limits: Limits = DEFAULT) -> list
     Raises: UnreadableDocument where a row has too many cells.
     """
     block = "\n".join(lines)
-    tagged = [(at, cells) for at, cells in _tagged_rows(block, line, limits) if any(cells)]
+    tagged = _tagged_rows(block, line, limits)
     apart = _TABLE.sub(lambda table: " " + "\n" * table.group().count("\n"), block) if tagged else ""
     outside = [
         Row(at, tuple(map(plain, _fields(t))), "flattened") for at, t in enumerate(apart.split("\n"), line) if t.strip()
     ]
     for row in outside:
         limits.hold("max_columns", len(row.fields), f"line {row.line}", "cells in a row")
-    printed = "html" if outside else "plain"
-    return [Row(at, tuple(cells), printed) for at, cells in tagged] + outside
+    return [replace(row, printed="html") for row in tagged] + outside if outside else tagged
 
 
 def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:

@@ -418,6 +418,9 @@ def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]
         used |= {line for line in inside if line not in sheet.reasons and line not in reasons}
     reasons |= _reasons(reading) | _damaged_text(reading, records["tables"])
     used -= {line for line, reason in reasons.items() if reason in ("column unknown", *DAMAGES)}
+    for row in (row for table in reading.layout.tables for row in table.rows if row.more):
+        used |= set(row.more) if row.line in used else set()
+        reasons |= {n: reasons.get(row.line, "blank form") for n in row.more if n not in reasons}
     lines = enumerate(reading.source.lines, 1)
     return [(n, text, reasons.get(n, "blank form")) for n, text in lines if text.strip() and n not in used]
 
