@@ -98,8 +98,8 @@ def _arrow_field(column: Column) -> Any:
 def _write_xlsx(data: Data, folder: Path) -> dict[str, Path]:
     import xlsxwriter
 
-    path = folder / "frames.xlsx"
-    with xlsxwriter.Workbook(path, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    path, content = folder / "frames.xlsx", io.BytesIO()  # written by us: its own errors are no OSError
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
         text, head = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         for name, rows in data.items():
@@ -109,6 +109,7 @@ def _write_xlsx(data: Data, folder: Path) -> dict[str, Path]:
                 sheet.write_string(0, at, column.name, head)
                 for row, value in _present(rows[column.name]):
                     _write_cell(sheet, row + 1, at, value, text)
+    path.write_bytes(content.getvalue())
     return dict.fromkeys(data, path)
 
 
@@ -118,7 +119,7 @@ def _present(column: pd.Series) -> Iterator[tuple[int, Any]]:
 
 
 def _write_cell(sheet: Any, row: int, at: int, value: Any, text: Any) -> None:
-    if isinstance(value, str):
+    if isinstance(value, str):  # said to be text, whatever it looks like: neither formula nor link
         sheet.write_string(row, at, value, text)
     elif isinstance(value, bool):
         sheet.write_boolean(row, at, value)
@@ -151,9 +152,9 @@ def export(d: Disclosure, folder: str | os.PathLike[str], format: str = "csv", f
         raise ValueError(terms.text("cli.no_extra", module=module, extra="export"))
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
     _refuse_what_does_not_fit(data, format)
-    target = Path(folder).resolve()
+    target = Path(os.path.realpath(folder))  # a link stays one
     _refuse_place(target, force)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as workshop:
+    with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
         new = Path(workshop, "new")  # made here, so that its mode is the user's and not a temporary folder's
         new.mkdir()
         files = write(data, new)
@@ -208,23 +209,26 @@ def _refuse_place(target: Path, force: bool) -> None:
 def _written(folder: Path) -> set[str]:
     """The names of the files in a folder that are as an export wrote them."""
     try:
-        package = json.loads((folder / PACKAGE).read_bytes())
+        content = (folder / PACKAGE).read_bytes()
+        package = json.loads(content)
         hashes = {one["path"]: one["hash"] for one in package["resources"]}
-    except (OSError, ValueError, TypeError, LookupError):  # no export: then no file is one's either
-        return set()
-    ours = {PACKAGE} if _sealed(package) == package else set()
-    files = {path.name: path for path in folder.iterdir() if path.is_file() and not path.is_symlink()}
-    return ours | {name for name, path in files.items() if hashes.get(name) == _hash(path.read_bytes())}
+        sealed = _json(_sealed(package)) == content
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return set()  # the description of something else: then no file is an export's
+    files = [path for path in folder.iterdir() if path.name in hashes and path.is_file() and not path.is_symlink()]
+    kept = {path.name for path in files if hashes[path.name] == _hash(path.read_bytes())}
+    return kept | ({PACKAGE} if sealed else set())
 
 
 def _move(new: Path, target: Path, old: Path) -> None:
     """Put the new folder in the target's place, and the target back if that fails."""
-    if target.exists():
-        target.rename(old)
     try:
+        if target.exists():
+            new.chmod(target.stat().st_mode)
+            target.rename(old)
         new.rename(target)
     except BaseException:
-        if old.exists():
+        if old.exists() and not target.exists():
             old.rename(target)
         raise
 
@@ -291,7 +295,7 @@ def _schema(frame: Frame, data: Data) -> dict[str, Any]:
     keys = [frame.key, *([(frame.short,)] if frame.short else [])]
     if kept := [key for key in keys if _identifies(data[frame.name][list(key)])]:
         schema["primaryKey"] = list(kept[0])
-    if references := [_reference(column, frame) for column in frame.columns if _refers(column, frame, data)]:
+    if references := list(_references(frame, data)):
         schema["foreignKeys"] = references
     return schema
 
@@ -312,18 +316,15 @@ def _identifies(key: pd.DataFrame) -> bool:
     return not (key.isna().any(axis=None) or key.duplicated().any())
 
 
-def _refers(column: Column, frame: Frame, data: Data) -> bool:
-    """Whether each value stands once in the column that it refers to."""
-    if column.refers is None:
-        return False
-    there = data[column.refers[0]][column.refers[1]].dropna()
-    return bool(there.is_unique and data[frame.name][column.name].dropna().isin(there).all())
-
-
-def _reference(column: Column, frame: Frame) -> dict[str, Any]:
-    assert column.refers is not None
-    name, there = column.refers
-    return {"fields": [column.name], "reference": {"resource": "" if name == frame.name else name, "fields": [there]}}
+def _references(frame: Frame, data: Data) -> Iterator[dict[str, Any]]:
+    """The columns whose every value stands just once in the column that it refers to."""
+    for column in frame.columns:
+        if column.refers:
+            name, key = column.refers
+            there = data[name][key].dropna()
+            if there.is_unique and data[frame.name][column.name].dropna().isin(there).all():
+                where = "" if name == frame.name else name  # as the standard says of a table that refers to itself
+                yield {"fields": [column.name], "reference": {"resource": where, "fields": [key]}}
 
 
 def _sealed(package: dict[str, Any]) -> dict[str, Any]:
