@@ -148,7 +148,7 @@ def test_frictionless_finds_nothing_wrong(exported, format):
     ],
     ids=["no unit", "formula", "control characters", "first half", "second half", "a project twice"],
 )
-def test_a_damaged_document_gives_a_package_that_holds(tmp_path, text):
+def test_a_hostile_or_damaged_document_gives_a_package_that_holds(tmp_path, text):
     d = shimahe.read(text)
     shimahe.export(d, tmp_path / "out")
     assert faults(tmp_path / "out") == []
