@@ -19,7 +19,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.analysis import structure
+from shimahe.analysis import structure, sums
 from shimahe.display import charts
 from shimahe.frames import BUDGETS, KINDS, LEVELS, USES
 
@@ -32,6 +32,7 @@ HELPERS = {
     "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals"),
     "shimahe": ("score",),
 }
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # what a spreadsheet would run
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
 
 
@@ -304,9 +305,13 @@ class State:
         """The table as the page shows it: `heads`, and `rows` of [text, sort key, tip, what a click chooses]."""
         raise NotImplementedError
 
-    def drawn(self) -> State:
-        """The state without what neither picture nor table show: where it is the same, they stay."""
+    def listed(self) -> State:
+        """The state without what the table does not show: where it is the same, the table stays."""
         return self
+
+    def drawn(self) -> State:
+        """The same for the picture."""
+        return self.listed()
 
     def card(self, shown: Shown) -> str:
         """What is to be read under the picture, as HTML."""
@@ -613,13 +618,8 @@ class AccountState(State):
     def content(self, shown: Shown) -> dict[str, Any]:
         """The ranked lines."""
         table, names = self.table(shown), self.named(shown.d)
-        columns = {
-            "rank": plain_cell,
-            "code": plain_cell,
-            "name": plain_cell,
-            "amount_wan": number_cell,
-            "share_pct": _percent,
-        }
+        columns: dict[str, Callable[[Any], list[Any]]] = dict.fromkeys(("rank", "code", "name"), plain_cell)
+        columns |= {"amount_wan": number_cell, "share_pct": _percent}
         texts = [names[code] for code in table["code"].tolist()]
         cells = [[cell(value) for value in table.assign(name=texts)[name].tolist()] for name, cell in columns.items()]
         lines = [[each, int(each.partition(",")[0] or 0), _printed(shown.d, each)] for each in table["lines"].tolist()]
