@@ -7,6 +7,7 @@ printed rows, filtered, and that a token is read as checked JSON, never run. Kno
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -31,7 +33,8 @@ CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
 # Functions that the lines of pandas may call, and where a notebook finds them.
 HELPERS = {
     "shimahe.analysis.structure": ("ranked",),
-    "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals"),
+    "shimahe.analysis.places": ("located",),
+    "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals", "quoted"),
     "shimahe": ("score",),
 }
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
@@ -133,6 +136,17 @@ def words_field(control: str = "words", default: str | None = "") -> Any:
     return checked_field(control, read, default=default)
 
 
+def typed_field(pattern: str, key: str) -> Any:
+    """What is typed after a pattern, or nothing; capital letters are as good as small ones."""
+
+    def read(value: Any) -> str:
+        if isinstance(value, str) and re.fullmatch(f"(?:{pattern})?", value.strip().upper()):
+            return value.strip().upper()
+        raise Refused(key, value=repr(value))
+
+    return checked_field("words", read, default="")
+
+
 def _printable(value: Any) -> bool:
     """Whether a value is a line of text, not too long, without control characters or halves of characters."""
     kinds = ("Cc", "Cs", "Zl", "Zp")
@@ -175,7 +189,7 @@ def _at_level(level: str, levels: tuple[str, ...]) -> Step:
     return Step(keep, finer if above else mine, lambda lang: labelled("level", key_name("level", level, lang), lang))
 
 
-def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
+def in_codes(control: str, codes: tuple[str, ...]) -> Step:
     """The rows of some codes and all that stands below them."""
 
     def keep(view: pd.DataFrame) -> Any:
@@ -183,6 +197,12 @@ def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
 
     words = ", ".join(codes)
     return Step(keep, f'view["code"].str.startswith({codes!r})', lambda lang: labelled(control, words, lang))
+
+
+def limits(minimum: float | None, maximum: float | None) -> list[Step]:
+    """The rows whose amounts are within the limits that are set; unknown amounts are not."""
+    wanted = (("minimum", ">=", minimum), ("maximum", "<=", maximum))
+    return [_bound(control, sign, limit) for control, sign, limit in wanted if limit is not None]
 
 
 def _bound(control: str, sign: str, limit: float) -> Step:
@@ -532,11 +552,10 @@ class AccountState(State):
 
     def filters(self) -> list[Step]:
         """Those that are set; the largest lines are taken from what the others leave."""
-        book, steps = self.CLASSIFICATION, [_in_codes("inside", (self.inside,))] if self.inside else []
-        steps += [_in_codes("classes", self.classes)] if self.classes else []
+        book, steps = self.CLASSIFICATION, [in_codes("inside", (self.inside,))] if self.inside else []
+        steps += [in_codes("classes", self.classes)] if self.classes else []
         steps += [equal(column, getattr(self, column)) for column in self.KEYS if getattr(self, column) is not None]
-        steps += [_bound("minimum", ">=", self.minimum)] if self.minimum is not None else []
-        steps += [_bound("maximum", "<=", self.maximum)] if self.maximum is not None else []
+        steps += limits(self.minimum, self.maximum)
         steps += (
             [found(self.search, f"searched(view, {book!r})", lambda view: searched(view, book))] if self.search else []
         )
@@ -676,6 +695,18 @@ class AccountState(State):
 
     def _around(self) -> list[str]:
         return [self.inside[:depth] for depth in structure.DEPTHS if depth <= len(self.inside)] if self.inside else []
+
+
+def carded(parts: Iterable[str], lang: str) -> str:
+    """A card: what is to be read under a picture."""
+    style = tag("style", (Path(__file__).parent / "js" / "card.css").read_text(encoding="utf-8"))
+    return tag("section", "", style, *parts, lang=lang, class_="shimahe-card")
+
+
+def tag(name: str, text: str = "", *inner: str, **attributes: str) -> str:
+    """An element: `text` and attributes are escaped, `inner` are elements."""
+    said = "".join(f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{said}>{html.escape(text)}{''.join(inner)}</{name}>"
 
 
 def plain_cell(value: Any) -> list[Any]:
