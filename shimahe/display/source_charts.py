@@ -18,7 +18,7 @@ from shimahe import terms
 from shimahe.display.drawing import LEGEND, STOPS, Plain, Rows, captioned, label, shown, tall
 
 #: What stands at a place, and its mark: colour, symbol, size. Colour-blind readers tell the shapes apart.
-SORTS = {"cells": ("#0072b2", "circle", 6), "stated": ("#e69f00", "diamond", 8), "unplaced": ("#75808b", "square", 6)}
+SORTS = {"cells": ("#2e86c9", "circle", 5), "stated": ("#cc7a00", "diamond", 7), "unplaced": ("#75808b", "square", 5)}
 ROOM = 0.76  # the part of a band in which its fields stand
 LONG = 60  # columns of a printed line in a hover box
 
@@ -41,7 +41,7 @@ def places(
     order = sorted(dict.fromkeys(bands), key=lambda band: band.startswith("unplaced"))  # else in the order of print
     names = {band: _name(band, lang) for band in order}
     left, chosen = len(frame) - len(drawn), " · ".join(filters)
-    said = [terms.text("chart.log", lang)] if by == "amount_wan" else []
+    said = [terms.text("chart.bands", lang), *([terms.text("chart.log", lang)] if by == "amount_wan" else [])]
     said += [terms.text("chart.without_amount", lang, n=left)] if left else []
     picked = terms.text("caption.filters", lang, filters=chosen) if chosen else terms.text("caption.no_filters", lang)
     caption = [counted(frame, frame if of is None else of, lang), picked, " · ".join([*notes, *said])]
@@ -71,10 +71,9 @@ def _band(table: Any, reason: Any) -> str:
 
 
 def _name(band: str, lang: str) -> str:
-    unplaced, _, reason = band.partition(" ")
-    if not reason:
-        return terms.key_name("table", band, lang)
-    return f"{terms.text(f'chart.{unplaced}', lang)} · {terms.key_name('reason', reason, lang)}"
+    reason = band.partition(" ")[2]
+    words = terms.key_name("reason", reason, lang) if reason else ""
+    return terms.text("chart.unused", lang, reason=words) if reason else terms.key_name("table", band, lang)
 
 
 def _traces(rows: pd.DataFrame, by: str, bands: list[str], order: list[str], lang: str) -> list[Plain]:
@@ -86,7 +85,7 @@ def _traces(rows: pd.DataFrame, by: str, bands: list[str], order: list[str], lan
         mine = [point[1:] for point in points if sort == _sort(point[0])]
         x, y, keys, boxes = ([*column] for column in zip(*mine, strict=True)) if mine else ([], [], [], [])
         trace = {"type": "scatter", "mode": "markers", "name": terms.text(f"chart.{sort}", lang), "cliponaxis": False}
-        marker = {"color": colour, "symbol": symbol, "size": size, "opacity": 0.8}
+        marker = {"color": colour, "symbol": symbol, "size": size}
         trace |= {"marker": marker, "hoverinfo": "text", "showlegend": bool(mine)}
         traces.append(trace | {"x": x, "y": y, "customdata": keys, "hovertext": boxes})
     return traces

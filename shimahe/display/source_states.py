@@ -25,7 +25,7 @@ CHARTS = {"lines": "line", "amounts": "amount_wan"}
 SORTS, CONTEXTS = ("all", "figures", "unplaced"), (3, 8, 20)
 LISTED, NAMED = 500, 12  # rows of the table, rows of one frame on a card: more would make the page slow
 ROOM = {True: 320, False: 48}  # characters shown of a field: in the line chosen, in the lines around it
-HEADS = ("place", "line", "table", "row", "column", "text", "unit", "reason")
+HEADS = ("line", "table", "row", "column", "text", "unit", "amount_wan", "reason")
 #: What a card says of a frame's rows from the line.
 SAID = {
     "spending": "code name budget kind amount_wan", "economic": "code name use amount_wan",
@@ -122,10 +122,10 @@ class SourceState(State):
 
     def table(self, shown: Shown) -> pd.DataFrame:
         """The first of them, in the order of print."""
-        return shown.rows[list(HEADS)].head(LISTED).reset_index(drop=True)
+        return shown.rows[["place", *HEADS]].head(LISTED).reset_index(drop=True)
 
     def content(self, shown: Shown) -> dict[str, Any]:
-        """The same; a click on a place opens its card."""
+        """The same; a click on a line opens the card of the place."""
         cells, heads = _cells(shown.d, self.lang), [terms.text(f"explore.head.{key}", self.lang) for key in HEADS]
         return {"heads": heads, "rows": [cells[place] for place in shown.rows["place"].head(LISTED).tolist()]}
 
@@ -164,13 +164,13 @@ def _sort(show: str) -> Step:
 def _cells(d: Any, lang: str) -> dict[str, list[list[Any]]]:
     """The cells of each place's row of the table."""
     found = {}
-    for at, row in enumerate(records(located(d))):
+    for row in records(located(d)):
         texts = {key: str(row[key] or "") for key in HEADS}
         texts |= {key: terms.key_name(key, row[key], lang) for key in ("table", "reason") if row[key]}
         texts["column"] = charts.column_name(texts["column"], lang)
         cells = {key: plain_cell(text) for key, text in texts.items()}
-        cells["place"] = [row["place"], at, "", row["place"]]
-        cells["line"] = [texts["line"], row["line"], ""]
+        cells["line"] = [texts["line"], row["line"], row["place"], row["place"]]
+        cells["amount_wan"] = states.number_cell(row["amount_wan"]) if row["amount_wan"] is not None else ["", None, ""]
         name = " ".join(filter(None, [row["row"], _account(row["code"] or "", row["table"] or "", lang)]))
         cells["row"] = [_cut(name, 24), name, " · ".join(filter(None, [row["sheet"], name]))]
         cells["text"] = [
@@ -204,7 +204,7 @@ def card(d: Any, place: str, context: int, lang: str) -> str:
     else:
         return states.carded([tag("p", terms.text("card.unknown_place", lang, place=place, n=d.last_line))], lang)
     span = spans(d).get(place)
-    head = tag("h3", f"{place} ", tag("span", _cut(row.get("text", ""), 80), lang="zh"))
+    head = tag("h3", f"{place} · " if row.get("text") else place, tag("span", _cut(row.get("text", ""), 80), lang="zh"))
     notes = ["card.fields"] + ["card.unmarked"] * (span is None and "column" in row and row["column"] is not None)
     said = [tag("p", each) for each in (_facts(row, lang), " ".join(terms.text(key, lang) for key in notes))]
     return states.carded([head, said[0], _context(d, here, context, span, lang), said[1], _fate(d, row, lang)], lang)
@@ -226,13 +226,15 @@ def _facts(row: dict[str, Any], lang: str) -> str:
 def _context(d: Any, here: int, context: int, span: tuple[int, int] | None, lang: str) -> str:
     """The line and those around it as they are printed, a cell for each field."""
     numbers = range(max(1, here - context), min(d.last_line, here + context) + 1)
-    lines = {n: d.cite(n) for n in numbers}
+    lines = dict(zip(numbers, d.cite(numbers).split("\n"), strict=True))
     widest = max(line.count("\t") for line in lines.values()) + 1
     body = []
     for n, line in lines.items():
         cells = [*_fields(line, span if n == here else None, ROOM[n == here])]
         only = {"colspan": str(widest)} if len(cells) == 1 else {}
-        row = [tag("th", str(n), scope="row"), *(tag("td", "", cell, lang="zh", **only) for cell in cells)]
+        wide = [{"class_": "long"} if len(field) > 12 else {} for field in line.split("\t")]
+        row = [tag("td", "", cell, lang="zh", **only, **long) for cell, long in zip(cells, wide, strict=True)]
+        row.insert(0, tag("th", str(n), scope="row"))
         body.append(tag("tr", "", *row, **({"class_": "here", "aria-current": "true"} if n == here else {})))
     caption = terms.text("card.context", lang, line=here)
     table = tag("table", "", tag("caption", caption), tag("tbody", "", *body))
@@ -249,27 +251,36 @@ def _fields(line: str, span: tuple[int, int] | None, room: int) -> Iterator[str]
             before = before if len(before) <= room // 2 else f"…{before[-room // 2 :]}"
             yield tag("span", before, tag("mark", field[first:last]), tag("span", _cut(after, room // 2)))
         else:
-            yield tag("span", _cut(field, room))
+            yield tag("span", _cut(field, room)) if field else ""
         start += len(field) + 1
 
 
 def _fate(d: Any, row: dict[str, Any], lang: str) -> str:
     """The rows of other frames from the line, and the state of the table."""
     items = []
-    for name, columns in SAID.items():
-        frame = getattr(d, name)
-        mine = records(frame[frame["line"].eq(row["line"]).fillna(False)])
-        said = [*(_said(each, columns.split(), lang) for each in mine[:NAMED])]
+    for name, mine in _used(d).get(row["line"], {}).items():
+        said = [_said(each, SAID[name].split(), lang) for each in mine[:NAMED]]
         said += [tag("li", terms.text("card.more", lang, n=len(mine) - NAMED))] if len(mine) > NAMED else []
-        items += [tag("li", terms.key_name("frame", name, lang), tag("ul", "", *said))] if said else []
-    figures = (d.cells["line"].eq(row["line"])).any()
-    none = tag("p", terms.text("card.no_frame" if figures else "card.no_row", lang))
+        items.append(tag("li", terms.key_name("frame", name, lang), tag("ul", "", *said)))
+    figures = located(d)["line"].eq(row["line"]) & located(d)["reason"].isna()
+    none = tag("p", terms.text("card.no_frame" if figures.any() else "card.no_row", lang))
     parts = [tag("h4", terms.text("card.fate", lang)), tag("ul", "", *items) if items else none]
-    for table in records(d.tables[d.tables["table"].eq(row.get("table") or "").fillna(False)]):
-        state = {"table": terms.key_name("table", table["table"], lang), "note": terms.note(table["note"], lang)}
-        state["status"] = terms.key_name("status", table["status"], lang)
-        parts.append(tag("p", terms.text("card.table_note" if state["note"] else "card.table", lang, **state)))
+    for key, status, note in d.tables[["table", "status", "note"]].values.tolist() if row.get("table") else ():
+        if key == row["table"]:
+            words = {"table": terms.key_name("table", key, lang), "status": terms.key_name("status", status, lang)}
+            notes = terms.note(note, lang)
+            parts.append(tag("p", terms.text("card.table_note" if notes else "card.table", lang, note=notes, **words)))
     return "".join(parts)
+
+
+@lru_cache(maxsize=4)
+def _used(d: Any) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """The rows of each frame by the line they come from."""
+    found: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    for name in SAID:
+        for row in records(getattr(d, name).dropna(subset="line")):
+            found.setdefault(row["line"], {}).setdefault(name, []).append(row)
+    return found
 
 
 def _said(row: dict[str, Any], columns: Iterable[str], lang: str) -> str:
