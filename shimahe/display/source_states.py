@@ -170,14 +170,11 @@ def _cells(d: Any, lang: str) -> dict[str, list[list[Any]]]:
         texts["column"] = charts.column_name(texts["column"], lang)
         cells = {key: plain_cell(text) for key, text in texts.items()}
         cells["line"] = [texts["line"], row["line"], row["place"], row["place"]]
-        cells["amount_wan"] = states.number_cell(row["amount_wan"]) if row["amount_wan"] is not None else ["", None, ""]
+        wan = row["amount_wan"]
+        cells["amount_wan"] = ["" if wan is None else charts.money(exact([wan])), wan, ""]
         name = " ".join(filter(None, [row["row"], _account(row["code"] or "", row["table"] or "", lang)]))
         cells["row"] = [_cut(name, 24), name, " · ".join(filter(None, [row["sheet"], name]))]
-        cells["text"] = [
-            _cut(texts["text"], 24),
-            texts["text"] if row["value"] is None else row["value"],
-            texts["text"],
-        ]
+        cells["text"] = [_cut(texts["text"], 24), texts["text"], texts["text"] if len(texts["text"]) > 24 else ""]
         found[row["place"]] = [cells[key] for key in HEADS]
     return found
 
