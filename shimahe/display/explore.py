@@ -344,8 +344,8 @@ def _redraw(canvas: Any, figure: go.Figure) -> tuple[Any, ...]:
         canvas.data = []
     with canvas.batch_update():
         for old, new in zip(canvas.data, wanted["data"], strict=False):
-            if {**old.to_plotly_json(), "uid": None} != {**new, "uid": None}:
-                old.update({key: value for key, value in new.items() if key != "type"}, overwrite=True)
+            before = old.to_plotly_json()
+            old.update({key: value for key, value in new.items() if before.get(key) != value}, overwrite=True)
         for key in {*layout, *wanted["layout"]} - {"template"}:  # the page's theme decides it
             if layout.get(key) != wanted["layout"].get(key):
                 canvas.layout[key] = wanted["layout"].get(key)

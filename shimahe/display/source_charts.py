@@ -108,16 +108,19 @@ def _heights(rows: pd.DataFrame, bands: list[str], order: list[str]) -> list[flo
 
 
 def _boxes(rows: pd.DataFrame, lang: str) -> list[str]:
-    """The hover box of each place: what the figure is of; as printed; place, line and table."""
-    head = terms.key_name("column", "line", lang)
+    """The hover box of each place."""
     columns = (rows[key].fillna("").tolist() for key in ("place", "row", "column", "text", "unit", "table"))
-    boxes = []
-    for line, place, row, column, text, unit, table in zip(rows["line"].tolist(), *columns, strict=True):
-        figure = f"{text} {unit}" if column and table != "prose" else text[: 2 * LONG]
-        of = f"<b>{label(f'{row} · {column_name(column, lang)}', LONG)}</b><br>" if column else ""
-        where = [place, f"{head} {line}", *([terms.key_name("table", table, lang)] if table else [])]
-        boxes.append(f"{of}{label(figure, LONG)}<br>{' · '.join(where)}")
-    return boxes
+    return [_box(lang, *facts) for facts in zip(rows["line"].tolist(), *columns, strict=True)]
+
+
+@cache
+def _box(lang: str, line: int, place: str, row: str, column: str, text: str, unit: str, table: str) -> str:
+    """What the figure is of; as printed; place, line and table."""
+    figure = f"{text} {unit}" if column and table != "prose" else text[: 2 * LONG]
+    of = f"<b>{label(f'{row} · {column_name(column, lang)}', LONG)}</b><br>" if column else ""
+    where = [place, f"{terms.key_name('column', 'line', lang)} {line}"]
+    where += [terms.key_name("table", table, lang)] if table else []
+    return f"{of}{label(figure, LONG)}<br>{' · '.join(where)}"
 
 
 def _laid_out(layout: Plain, names: dict[str, str], by: str, lang: str) -> Plain:

@@ -37,6 +37,7 @@ HELPERS = {
     "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals", "quoted"),
     "shimahe": ("score",),
 }
+FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what a spreadsheet takes a formula to begin with
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
 
 
@@ -514,9 +515,7 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
 def _harmless(value: Any) -> Any:
     if isinstance(value, str):
-        return (
-            f"'{value}" if value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")) else value
-        )
+        return f"'{value}" if value[:1] in FORMULA else value
     return "" if value is None or value is pd.NA or value != value else value  # pd.isna is slow
 
 
