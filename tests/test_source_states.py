@@ -263,7 +263,7 @@ def test_a_place_that_is_read_moves_neither_picture_nor_table(d, monkeypatch):
 
 def test_a_long_list_says_that_it_is_cut(d):
     explorer = explore.source(d)
-    assert explorer.line.endswith("the table lists the first 500")
+    assert explorer.line.endswith("the table lists the first 200")
     assert len(explorer.table) == len(explorer._table.content["rows"]) == source_states.LISTED
     explorer.controls["form"].value = "prose"
     assert "lists" not in explorer.line

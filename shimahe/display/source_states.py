@@ -23,7 +23,7 @@ from shimahe.frames import LEVELS, REASONS
 
 CHARTS = {"lines": "line", "amounts": "amount_wan"}
 SORTS, CONTEXTS = ("all", "figures", "unplaced"), (3, 8, 20)
-LISTED, NAMED = 500, 12  # rows of the table, rows of one frame on a card: more would make the page slow
+LISTED, NAMED = 200, 12  # rows of the table, rows of one frame on a card: more would make the page slow
 ROOM = {True: 320, False: 48}  # characters shown of a field: in the line chosen, in the lines around it
 HEADS = ("line", "table", "row", "column", "text", "unit", "amount_wan", "reason")
 #: What a card says of a frame's rows from the line.
