@@ -3,6 +3,7 @@
 #   make dashboard                      the explorers as a page without code (FILE=, PORT=, ARGS= as for lab)
 #   make test                           everything that needs no browser
 #   make test-browser                   the rest: needs chromium
+#   make fuzz MINUTES=10                damages the real text and looks for what breaks a promise (SEED=)
 #   make data | notebooks | bench | lint | lock      see each below
 PYTHON ?= python3
 VENV ?= .venv
@@ -12,13 +13,15 @@ UV ?= uv
 FILE ?=
 PORT ?=
 ARGS ?=
+MINUTES ?= 10
+SEED ?=
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval_sanitize.cfg
 
 # Without stored bytecode every kernel and every test process would compile its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab dashboard test test-browser data notebooks bench lint lock clean
+.PHONY: lab dashboard test test-browser data notebooks bench fuzz lint lock clean
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
@@ -35,9 +38,10 @@ test-browser: $(READY)
 		"or name yours: make test-browser CHROMIUM=/path/to/chrome" >&2; exit 1; }
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser tests
 
-# the code book in data/README.md, from shimahe/frames.py
+# the code book in data/README.md, from shimahe/frames.py, and data/tidy, the export of the bundled disclosure
 data: $(READY)
 	$(BIN)/python tools/codebook.py
+	$(BIN)/python -m shimahe.cli export --to data/tidy --force
 
 # runs the notebooks and stores their outputs in the one agreed form
 notebooks: $(READY)
@@ -45,6 +49,10 @@ notebooks: $(READY)
 
 bench: $(READY)
 	set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+# what it finds is kept in tests/found/, which the tests replay
+fuzz: $(READY)
+	$(BIN)/python tools/fuzz.py --minutes "$(MINUTES)" $(if $(SEED),--seed "$(SEED)")
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ import pandas as pd
 from shimahe import frames, resources, terms
 from shimahe.reading.assembly import identity, read_source
 from shimahe.reading.records import to_frames
-from shimahe.reading.source import MAX_BYTES, open_source
+from shimahe.reading.source import DEFAULT, Limits, open_source
 
 BUNDLED = "data/shimahe-2025.md"
 
@@ -136,12 +136,22 @@ def _html_table(rows: list[list[str]]) -> str:
     return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
 
 
-def read(document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], *, max_bytes: int = MAX_BYTES) -> Disclosure:
+def read(
+    document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes],
+    *,
+    max_bytes: int = DEFAULT.max_bytes,
+    max_line: int = DEFAULT.max_line,
+    max_columns: int = DEFAULT.max_columns,
+    max_nesting: int = DEFAULT.max_nesting,
+) -> Disclosure:
     """Read a disclosure in the standard forms from a path, bytes or an open file.
+
+    A document over a limit is refused, never cut: `max_bytes` of the file, `max_line` characters of one line,
+    `max_columns` cells of one row, `max_nesting` HTML tables inside each other.
 
     Raises: DisclosureError (UnreadableDocument, NoBudgetTables) and nothing else, whatever the document holds.
     """
-    source = open_source(document, max_bytes)
+    source = open_source(document, Limits(max_bytes, max_line, max_columns, max_nesting))
     reading = read_source(source)
     return Disclosure(
         **identity(reading),

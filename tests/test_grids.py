@@ -2,6 +2,7 @@
 
 import pytest
 
+import shimahe
 from shimahe.reading.grids import html_rows, lines_to_layout
 from tests.fragments import LINES, printed
 
@@ -46,19 +47,17 @@ def test_a_note_below_a_table_belongs_to_it():
 
 def test_an_html_table_inside_a_cell_gives_its_rows_and_the_flattened_text():
     """The sheet of 社会治理 prints each indicator three times; here the first two prints."""
-    rows, taken = html_rows(1, [LINES[LINES.index(next(x for x in LINES if "微型消防站新增数量" in x))]])
-    assert taken == 1
+    rows = html_rows(1, [LINES[LINES.index(next(x for x in LINES if "微型消防站新增数量" in x))]])
     assert [row.printed for row in rows] == ["html", "flattened"]
     assert rows[0].fields == ("微型消防站新增数量", "5", "≥", "1", "个", "否")
 
 
 def test_an_html_table_over_several_lines_is_read_whole():
     text = "<table>\n<tr><th>科目编码</th><th>总计</th></tr>\n<tr><td>201</td>\n<td>5.00</td></tr>\n</table>"
-    rows, taken = html_rows(1, text.split("\n"))
-    assert taken == 5
+    rows = only_table(f"## 部门支出总表\n{text}\n结束。").rows
     assert [(row.line, row.fields, row.printed) for row in rows] == [
-        (2, ("科目编码", "总计"), "plain"),
-        (3, ("201", "5.00"), "plain"),
+        (3, ("科目编码", "总计"), "plain"),
+        (4, ("201", "5.00"), "plain"),
     ]
 
 
@@ -73,14 +72,26 @@ def test_an_html_table_over_several_lines_is_read_whole():
     ],
 )
 def test_html_cells(html, fields):
-    rows, _ = html_rows(1, [f"<table>{html}</table>"])
+    rows = html_rows(1, [f"<table>{html}</table>"])
     assert [row.fields for row in rows] == fields
 
 
-@pytest.mark.parametrize("span", ["99999999999999999999", "-5", "0", "²", "٣"])
-def test_a_hostile_span_does_not_grow_a_row(span):
-    rows, _ = html_rows(1, [f'<table><tr><td colspan="{span}" rowspan="{span}">a</td></tr></table>'])
-    assert len(rows[0].fields) <= 200
+@pytest.mark.parametrize("span", ["-5", "0", "²", "٣"])
+def test_a_span_that_is_no_number_is_one_cell(span):
+    (row,) = html_rows(1, [f'<table><tr><td colspan="{span}" rowspan="{span}">a</td></tr></table>'])
+    assert row.fields == ("a",)
+
+
+def test_a_cell_over_many_rows_keeps_the_place_of_what_stands_right_of_it():
+    below = "<tr><td>b</td></tr>" * 300
+    rows = html_rows(1, [f'<table><tr><td rowspan="301">a</td><td>b</td></tr>{below}</table>'])
+    assert {row.fields for row in rows[1:]} == {("", "b")}
+
+
+def test_an_html_table_of_any_length_is_one_table():
+    rows = "\n".join(["<tr>", "<td>201</td>", "<td>5.00</td>", "</tr>"] * 2000)
+    table = only_table(f"## 部门支出总表\n<table>\n{rows}\n</table>")
+    assert len(table.rows) == 2000
 
 
 @pytest.mark.parametrize(
@@ -118,6 +129,22 @@ def test_every_line_of_the_bundled_text_is_in_a_table_in_the_prose_or_furniture(
     rows = {row.line for table in seen.tables for row in table.rows}
     known = rows | {line for line, _ in seen.prose} | set(seen.reasons)
     assert known >= {number for number, text in enumerate(LINES, 1) if text.strip()}
+
+
+@pytest.mark.parametrize("caption", ["部门支出总表（单位：万元）", "<b>部门支出总表</b>\n（单位：万元）"])
+def test_the_caption_of_an_html_table_is_its_title(caption):
+    table = only_table(f"<table><caption>{caption}</caption>\n<tr><td>201</td><td>5.00</td></tr></table>")
+    assert table.title.startswith("部门支出总表")
+    assert (table.unit, len(table.rows)) == ("万元", 1)
+
+
+def test_the_lines_of_an_html_row_are_used_or_not_as_the_row_is():
+    head = ["<tr>", "<th>科目编码</th><th>科目名称</th>", "<th>总计</th>", "</tr>"]
+    row = ["<tr>", "<td>205</td><td>教育支出</td>", "<td>6.08", "</td>", "</tr>"]
+    d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", "<table>", *head, *row, "</table>"]).encode())
+    assert d.spending.amount_wan.tolist() == [6.08]
+    told = dict(zip(d.unplaced.line, d.unplaced.reason, strict=True))
+    assert [told.get(line) for line in (4, 5, 6, 8, 9, 10, 11)] == ["header"] * 3 + [None] * 4
 
 
 def test_text_behind_html_that_nobody_closes_keeps_its_lines():

@@ -332,3 +332,17 @@ def test_a_department_sheet_cut_under_its_repeated_title_goes_on(d):
 def test_a_copy_in_html_beside_pipes_is_a_copy(d):
     other = shimahe.read("\n".join("| " + " | ".join(t.split("\t")) + " |" if "\t" in t else t for t in LINES).encode())
     assert other.indicators.copies.equals(d.indicators.copies)
+
+
+@pytest.mark.parametrize("figures", ["2,120,950                 2,120,950", "2,120,950     2,120,950"])
+def test_a_name_is_no_figure_where_the_header_shows_no_column_of_codes(figures):
+    """A welfare home, 2024: the headings of the codes stand on a line of their own, and columns are spaces."""
+    head = "部门经济分类科目名称     合计          人员经费          公用经费"
+    rows = [
+        f"  302        商品和服务支出                   {figures}",
+        f"  302   01   办公费                          {figures}",
+    ]
+    d = shimahe.read("\n".join(["## 一般公共预算基本支出部门预算经济分类预算表", "单位：元", head, *rows]).encode())
+    assert d.cells["value"].notna().all()
+    assert set(d.cells["column"]) == {"total"}  # which of the two uses, nothing says
+    assert d.economic.empty or d.economic["use"].isna().all()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shimahe import DisclosureError, UnreadableDocument
-from shimahe.reading.source import open_source
+from shimahe.reading.source import Limits, open_source
 
 WORDS = "## 部门支出总表\n\n单位：万元\n"
 
@@ -29,6 +29,16 @@ WORDS = "## 部门支出总表\n\n单位：万元\n"
 )
 def test_the_same_lines_in_every_encoding_and_line_end(data):
     assert open_source(data).lines == ("## 部门支出总表", "", "单位：万元", "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_shows_by_its_line_ends_where_digits_are_rare(encoding):
+    words = "公共服务支出" * 100 + "\n"
+    assert open_source((words * 3).encode(encoding)).lines[0] == words.strip()
+
+
+def test_a_zero_byte_does_not_make_gb18030_utf_16():
+    assert open_source(("部门支出总表\n" * 20 + "\x00").encode("gb18030")).lines[0] == "部门支出总表"
 
 
 def test_a_path_an_open_file_and_bytes_are_the_same_document(tmp_path):
@@ -115,8 +125,8 @@ def test_a_reader_that_gives_no_text_is_a_disclosure_error():
 
 def test_a_document_over_the_limit_is_refused_with_both_sizes():
     with pytest.raises(UnreadableDocument, match=r"2,000 bytes, the limit is 1,999: raise max_bytes"):
-        open_source(b"a" * 2000, max_bytes=1999)
-    assert open_source(b"a" * 2000, max_bytes=2000).lines == ("a" * 2000,)
+        open_source(b"a" * 2000, Limits(max_bytes=1999))
+    assert open_source(b"a" * 2000, Limits(max_bytes=2000)).lines == ("a" * 2000,)
 
 
 def test_an_empty_document_has_no_words():

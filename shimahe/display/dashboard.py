@@ -27,12 +27,13 @@ from shimahe.display.explore import EXPLORERS
 d = {read}"""
 
 
-def notebook(d: Any, file: str | None = None) -> dict[str, Any]:
+def notebook(d: Any, file: str | None = None, **limits: int) -> dict[str, Any]:
     """The page for `d` in the current language: what it is, a heading and a cell per explorer, where it comes from.
 
-    `file` is the path from which the page reads the disclosure; None is the bundled one.
+    `file` is the path from which the page reads the disclosure, within `limits`; None is the bundled one.
     """
-    read = f"shimahe.read({file!r})" if file else "shimahe.load()"
+    given = "".join(f", {name}={most}" for name, most in limits.items())
+    read = f"shimahe.read({file!r}{given})" if file else "shimahe.load()"
     cells = [v4.new_markdown_cell(_head(d)), v4.new_code_cell(_SET_UP.format(read=read))]
     for name in EXPLORERS:
         title, intro = (_shown(terms.text(f"dashboard.{name}{part}")) for part in ("", ".intro"))
@@ -45,14 +46,14 @@ def notebook(d: Any, file: str | None = None) -> dict[str, Any]:
     return made
 
 
-def write(folder: Path, d: Any, file: str | None = None) -> Path:
+def write(folder: Path, d: Any, file: str | None = None, **limits: int) -> Path:
     """Write the page, and beside it a copy of the document it is made from, into `folder`; give the page's path."""
     copied = None
     if file:
         (folder / "document").mkdir()  # apart from the page: Python would import a module from the page's own folder
         copied = str(shutil.copyfile(file, folder / "document" / Path(file).name))
     page = folder / "dashboard.ipynb"
-    page.write_text(v4.writes_json(notebook(d, copied)), encoding="utf-8")
+    page.write_text(v4.writes_json(notebook(d, copied, **limits)), encoding="utf-8")
     return page
 
 
@@ -85,7 +86,7 @@ def _title(d: Any) -> str:
 def _source(d: Any) -> str:
     origin = d.origin
     parts = [origin.publisher, origin.title, origin.file_name, f"sha256 {origin.sha256[:12]}"]
-    return f"<p><small>{_shown(terms.text('dashboard.source', parts=' · '.join(filter(None, parts))))}</small></p>"
+    return f"<p><small>{_shown(terms.text('dashboard.origin', parts=' · '.join(filter(None, parts))))}</small></p>"
 
 
 def _list(items: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ from shimahe.display import charts, states
 from shimahe.display.indicator_states import IndicatorState, mentioned, with_signals
 from shimahe.display.source_states import SourceState, quoted
 from shimahe.display.states import EconomicState, Refused, Shown, SpendingState, State, searched, with_shares
+from shimahe.export import csv_bytes
 
 __all__ = [
     "EXPLORERS", "EconomicState", "Explorer", "IndicatorState", "SourceState", "SpendingState", "economic",
@@ -197,7 +198,7 @@ class Explorer(widgets.VBox):
 
     def _fill_table(self, shown: Shown) -> None:
         state, rows = self._state, shown.rows
-        href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(states.csv_bytes(rows)).decode()}"
+        href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(csv_bytes(rows)).decode()}"
         link = f'<a download="{state.NAME}.csv" href="{href}" style="text-decoration: underline">'
         self._texts["csv"].value = f"{link}{html.escape(terms.text('explore.csv', state.lang, n=len(rows)))}</a>"
         with self._table.hold_sync():

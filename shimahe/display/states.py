@@ -6,9 +6,7 @@ printed rows, filtered, and that a token is read as checked JSON, never run. Kno
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
 import re
 import unicodedata
@@ -37,7 +35,6 @@ HELPERS = {
     "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals", "quoted"),
     "shimahe": ("score",),
 }
-FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # what a spreadsheet takes a formula to begin with
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
 
 
@@ -504,19 +501,6 @@ def _damage(d: Any, forms: Iterable[str], lang: str) -> list[str]:
     broken = tables[tables["status"].isin(["partly lost", "lost"]) & tables["table"].isin(list(forms))]
     names = [terms.key_name("table", key, lang) for key in broken["table"].tolist()]
     return [terms.text("explore.damaged", lang, tables=", ".join(names))] if names else []
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV for spreadsheets: UTF-8 with a mark, text that would run as a formula made plain, numbers kept."""
-    buffer, columns = io.StringIO(), [map(_harmless, frame[name].tolist()) for name in frame]
-    csv.writer(buffer, lineterminator="\r\n").writerows([list(frame), *zip(*columns, strict=True)])
-    return ("\ufeff" + buffer.getvalue()).encode()
-
-
-def _harmless(value: Any) -> Any:
-    if isinstance(value, str):
-        return f"'{value}" if value[:1] in FORMULA else value
-    return "" if value is None or value is pd.NA or value != value else value  # pd.isna is slow
 
 
 # --- accounts: what spending and economic lines share -----------------------------------------------------------------

@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shimahe.reading.cells import fold
+from shimahe.reading.decoding import confusion
 from shimahe.reading.forms import BY_KEY, Form, match_headings, match_title, title_rank
 from shimahe.reading.grids import Layout, RawTable, lines_to_layout
 from shimahe.reading.placing import Segment
 from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.sheets import Sheet, read_sheets
+from shimahe.reading.sheets import LABEL, Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.tidy import Table, read_table, split_header
 
 _CODED_OFFICE = re.compile(r"(\d{3,9})\s*[-—_]\s*(.+)")
 
+_AGAIN = "get the file again, or convert it back"
 _UNIT_MARK = re.compile(r"\s*(?:金额)?单位")
 
 
@@ -65,7 +67,7 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    reading = Reading(source, lines_to_layout(source.lines))
+    reading = Reading(source, lines_to_layout(source.lines, source.limits))
     for form, raw in _recognise(reading.layout.tables):
         if form is None and raw.rows:
             reading.strays.append(raw)
@@ -85,10 +87,18 @@ def read_source(source: Source) -> Reading:
 
 
 def _no_tables(reading: Reading) -> str:
-    seen = [raw.title or f"an untitled table in line {raw.first_line}" for raw in reading.layout.tables][:8]
-    found = "; ".join(seen) or f"{len(reading.source.lines)} lines without a table"
+    lines = [(line, text.strip()) for line, text in enumerate(reading.source.lines, 1) if text.strip()]
+    seen = [raw.title or f"an untitled table in line {raw.first_line}" for raw in reading.layout.tables]
+    first = "; ".join(text[:LABEL] for _, text in lines[:3])
+    found = "; ".join(title[: 2 * LABEL] for title in seen[:8]) or f"{len(lines)} lines without a table: {first}"
+    found = found if lines else "an empty document"
+    misread = next(((line, how) for line, text in lines if (how := confusion(text))), None)
+    damage = f". Line {misread[0]} looks like mis-decoded Chinese, {misread[1]}: {_AGAIN}" if misread else ""
+    if not misread and (lost := list(reading.source.damaged)):
+        damage = f". Characters are lost in {len(lost)} lines, first in line {lost[0]}: get the file again"
     name = reading.source.file_name or "the document"
-    return f"no standard budget form with rows in {name}: wanted a titled table such as 部门支出总表, found {found}"
+    wanted = "wanted a titled table such as 部门支出总表"
+    return f"no standard budget form with rows in {name}: {wanted}, found {found}{damage}"
 
 
 def _recognise(tables: Iterable[RawTable]) -> Iterator[tuple[Form | None, RawTable]]:

@@ -14,6 +14,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from functools import lru_cache
 
+from shimahe.reading.decoding import LOST
+
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center)(?:\s[^<>]*)?>|<br\s*/?>|\*\*", re.IGNORECASE
@@ -92,6 +94,15 @@ def parse_figure(text: str) -> Decimal | None:
     return -value if negative else value
 
 
+def unit_in(text: str, unit: str | None) -> str | None:
+    """The unit of a figure: % where one is printed behind it, else the one given.
+
+    >>> unit_in("5.00%", "万元"), unit_in("5.00", "万元")
+    ('%', '万元')
+    """
+    return "%" if text.rstrip().endswith(("%", "％")) else unit
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell prints nothing: empty, or a dash.
 
@@ -138,8 +149,10 @@ def number_in(text: str) -> Decimal | None:
 
     >>> number_in("至少1次"), number_in("100.00(%)"), number_in("稳步提升"), number_in("3-5")
     (Decimal('1'), Decimal('100.00'), None, None)
+
+    None also where a character of it was lost, since that may have been a digit.
     """
     if (exact := parse_figure(text)) is not None:
         return exact
-    found = _FIRST_NUMBER.findall(half_width(text))
+    found = _FIRST_NUMBER.findall(half_width(text)) if LOST not in text else []
     return Decimal(found[0].replace(",", "")) if len(found) == 1 and len(found[0]) <= _DIGITS_MAX else None

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, takewhile
 
 from shimahe.reading.cells import CELL, ORDINAL, UNIT, fold, one_of, parse_figure, plain, unit_of
 from shimahe.reading.forms import is_heading
+from shimahe.reading.source import DEFAULT, Limits
 
-MAX_COLUMNS = 200
-MAX_TABLE_LINES = 5000  # of one HTML table
 _LABEL = re.compile(rf"(?:公开|附|预算|决算|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)?|\d+表)|附表")
 # What a table says of itself where it prints no figure.
 EMPTY = re.compile(
@@ -37,6 +36,8 @@ _TAG = re.compile(r"</?(?:table|tr|td|th)\b[^<>]*>", re.I)
 _TAGGED_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b[^<>]*>|\Z)", re.I | re.S)
 _TAGGED_CELL = re.compile(rf"<t[dh]\b([^<>]*)>(.*?)(?={_TAG.pattern}|\Z)", re.I | re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
+_CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)(?=</?(?:caption|thead|tbody|tr)\b|\Z)", re.I | re.S)
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.I)
 _SPACED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 
 
@@ -50,6 +51,7 @@ class Row:
     line: int
     fields: tuple[str, ...]
     printed: str = "plain"
+    more: tuple[int, ...] = ()  # the other lines that its cells stand on, in HTML
 
     @cached_property
     def filled(self) -> list[tuple[int, str]]:
@@ -100,9 +102,12 @@ class Layout:
     meta: list[str] = field(default_factory=list)
 
 
-def lines_to_layout(lines: Sequence[str]) -> Layout:
-    """Scan the lines once, from top to bottom."""
-    scan, number = _Scan(), 0
+def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
+    """Scan the lines once, from top to bottom.
+
+    Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
+    """
+    scan, number = _Scan(limits=limits, html_ends=_html_ends(lines, limits)), 0
     while number < len(lines):
         number += scan.take(number + 1, lines)
     return Layout(_without_contents(scan.tables), scan.prose, scan.reasons, scan.meta)
@@ -116,7 +121,8 @@ class _Scan(Layout):
     label: tuple[int, str] | None = None
     unit: str | None = None
     broken: bool = False
-    html_lines: int = MAX_TABLE_LINES
+    limits: Limits = DEFAULT
+    html_ends: dict[int, int] = field(default_factory=dict)
     html_from: int = 1
 
     def take(self, line: int, lines: Sequence[str]) -> int:
@@ -124,15 +130,17 @@ class _Scan(Layout):
         text = lines[line - 1]
         if not text.strip():
             return 1
-        if line >= self.html_from and "<table" in text.lower():
-            rows, taken = html_rows(line, lines, self.html_lines)
-            self.html_from = line + taken  # what was found to hold no row is not looked at again
-            if "</table" not in lines[line + taken - 2].lower():
-                self.html_lines = 0  # and once is enough to look far ahead for an end that is not there
+        if line >= self.html_from and line in self.html_ends:
+            last = self.html_ends[line]
+            rows = html_rows(line, lines[line - 1 : last], self.limits)
+            self.html_from = last + 1  # what was found to hold no row is not looked at again
             if rows:
-                self._rows(rows, line + taken - 1)
-                return taken
+                for caption in _CAPTION.findall("\n".join(lines[line - 1 : last])):
+                    self._words(line, " ".join(caption.split()), ())
+                self._rows(rows, last)
+                return last - line + 1
         row = _row(line, text, self.open)
+        self.limits.hold("max_columns", len(row.fields) if row else 0, f"line {line}", "cells in a row")
         if row is not None and not ("元" in text and _is_unit_row(row)):
             self._rows([row], line)
         elif row is None and "|" in text and _RULE.fullmatch(text):
@@ -301,52 +309,78 @@ def _is_unit_row(row: Row) -> bool:
     )
 
 
-def _tagged_rows(block: str) -> list[tuple[int, list[str]]]:
-    """The rows of HTML tables with the line offset of each; colspan and rowspan leave blank cells."""
-    rows: list[tuple[int, list[str]]] = []
+def _html_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
+    """Where the HTML that begins on a line ends, for every line that opens a table.
+
+    That is the line that closes its last table; where none does, the last of the lines right below that hold tags.
+    """
+    ends: dict[int, int] = {}
+    opened: list[tuple[int, int]] = []  # lines that no other closed yet, and how deep each began
+    depth = 0
+    for line, text in enumerate(lines, 1):
+        tags = _TABLE_TAG.findall(text) if "<" in text else []
+        if "" in tags:
+            opened.append((line, depth))
+        for tag in tags:
+            depth = max(0, depth - 1) if tag else depth + 1
+            limits.hold("max_nesting", depth, f"line {line}", "HTML tables inside each other, or not closed")
+        while tags and opened and depth <= opened[-1][1]:
+            ends[opened.pop()[0]] = line
+    last = 0
+    for line, _ in opened:
+        last = max(last, line)
+        while last < len(lines) and _TAG.search(lines[last]):
+            last += 1
+        ends[line] = last
+    return ends
+
+
+def _tagged_rows(block: str, line: int, limits: Limits) -> list[Row]:
+    """The rows of HTML tables that print anything; colspan and rowspan leave blank cells."""
+    rows: list[Row] = []
     down: dict[int, int] = {}  # place → rows that a cell from above still covers, its own included
-    line, at = 0, 0
+    at = 0
     for row in _TAGGED_ROW.finditer(block):
         line, at = line + block.count("\n", at, row.start(1)), row.start(1)
         down = {place: left - 1 for place, left in down.items() if left > 1}
         cells: list[str] = []
+        more = dict[int, None]()
         for cell in _TAGGED_CELL.finditer(row.group(1)):
-            while len(cells) < MAX_COLUMNS and len(cells) in down:
+            while len(cells) in down:
                 cells.append("")
             span, deep = (_span(cell.group(1), name) for name in ("colspan", "rowspan"))
+            limits.hold("max_columns", len(cells) + span, f"line {line}", "cells in a row")
             down |= dict.fromkeys(range(len(cells), len(cells) + span), deep) if deep > 1 else {}
             cells += [plain(cell.group(2)), *[""] * (span - 1)]
-        rows.append((line, cells))
+            if "\n" in row.group(1) and cells[-span]:
+                first = line + row.group(1).count("\n", 0, cell.start())
+                more |= dict.fromkeys(range(first, first + cell.group().count("\n") + 1))
+        if any(cells):
+            rows.append(Row(line, tuple(cells), more=tuple(n for n in more if n != line)))
     return rows
 
 
 def _span(attributes: str, name: str) -> int:
     match = re.search(rf"{name}\s*=\s*[\"']?([0-9]{{1,9}})", attributes, re.I)
-    return max(1, min(int(match.group(1)), MAX_COLUMNS)) if match else 1
+    return max(1, int(match.group(1))) if match else 1
 
 
-def html_rows(line: int, lines: Sequence[str], most: int = MAX_TABLE_LINES) -> tuple[list[Row], int]:
-    """The rows of the HTML that begins on `line`, and how many lines it takes.
+def html_rows(line: int, lines: Sequence[str], limits: Limits = DEFAULT) -> list[Row]:
+    """The rows of lines of HTML, of which the first has the number `line`.
 
-    It ends with the line that closes its last table; where none of the next `most` lines does, with the last of the
-    lines right below that hold its tags. Text that stands in the same line outside the table is a row `flattened`
-    (an HTML table inside a cell).
+    Text that stands in the same line outside the table is a row `flattened` (an HTML table inside a cell).
+
+    Raises: UnreadableDocument where a row has too many cells.
     """
-    taken, depth = 0, 0
-    for text in lines[line - 1 : line - 1 + max(1, most)]:
-        taken += 1
-        depth += len(re.findall(r"<table\b", text, re.I)) - len(re.findall(r"</table>", text, re.I))
-        if depth <= 0:
-            break
-    else:
-        taken = 1 + sum(1 for _ in takewhile(_TAG.search, lines[line : line + MAX_TABLE_LINES]))
-    block = "\n".join(lines[line - 1 : line - 1 + taken])
-    tagged = [(at, cells) for at, cells in _tagged_rows(block) if any(cells)]
-    apart = _TABLE.sub(lambda table: "\n" * table.group().count("\n"), block) if tagged else ""
-    outside = [(n, text) for n, text in enumerate(apart.split("\n")) if text.strip()]
-    printed = "html" if outside else "plain"
-    rows = [Row(line + at, tuple(cells), printed) for at, cells in tagged]
-    return rows + [Row(line + at, tuple(map(plain, _fields(text))), "flattened") for at, text in outside], taken
+    block = "\n".join(lines)
+    tagged = _tagged_rows(block, line, limits)
+    apart = _TABLE.sub(lambda table: " " + "\n" * table.group().count("\n"), block) if tagged else ""
+    outside = [
+        Row(at, tuple(map(plain, _fields(t))), "flattened") for at, t in enumerate(apart.split("\n"), line) if t.strip()
+    ]
+    for row in outside:
+        limits.hold("max_columns", len(row.fields), f"line {row.line}", "cells in a row")
+    return [replace(row, printed="html") for row in tagged] + outside if outside else tagged
 
 
 def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:

@@ -12,16 +12,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from shimahe.reading.cells import FACTORS, ORDINAL, fold, parse_figure, plain
+from shimahe.reading.decoding import LOST
 from shimahe.reading.forms import key_of
 
 _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 _UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个|次|批|家|场|%"
 _QUANTITY = re.compile(
-    rf"(?<![\d.,])(?<!\d\s)(?P<number>[-−]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
+    rf"(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?P<number>[-−]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.[0-9]+)?)\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
     r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?持平)"
 )
 _DIRECTION = re.compile(
@@ -70,6 +72,8 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     """
     found: dict[tuple[str, int, int], DocumentNumber] = {}
     for match in _NUMBER.finditer(text):
+        if text[max(0, match.start() - 1)] == LOST:  # of the issuer's mark
+            continue
         run, year, serial = match.groups()
         issuer = _DOCUMENT_MINUTES.sub("", _DOCUMENT_WORDS.sub("", run))  # what stands behind the title it ends
         printed = re.sub(r"\s", "", match.group()[len(run) - len(issuer) :])
@@ -133,30 +137,34 @@ def read_statements(prose: Sequence[tuple[int, str]], headings: Iterable[int], y
 def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterator[_Paragraph]:
     """Lines joined until a sentence ends; a page may break them anywhere."""
     section: str | None = None
-    current: _Paragraph | None = None
+    pieces: list[tuple[int, str]] = []
     skipped = False
     for line, text in prose:
         text = _GROUPED.sub(lambda match: match.group().replace("，", ","), plain(text).translate(_HALF))
-        if current and (line in headings or _STARTS.match(text) or _ends(current.text)):
-            yield current
-            current = None
+        if pieces and (line in headings or _STARTS.match(text) or _ends(pieces)):
+            yield _paragraph(pieces, section)
+            pieces = []
         if line in headings:
             title = fold(text)
             if _TOP.fullmatch(title) or (text.startswith("#") and not title.startswith("(")):
                 section, skipped = text.lstrip("# ").strip(), bool(_SKIPPED.search(title))
-        elif not skipped:
-            current = current or _Paragraph("", [], [], section)
-            current.starts.append(len(current.text))
-            current.lines.append(line)
-            current.text += text
-    if current:
-        yield current
+        elif text and not skipped:
+            pieces.append((line, text))
+    if pieces:
+        yield _paragraph(pieces, section)
 
 
-def _ends(text: str) -> bool:
+def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph:
+    lines, texts = zip(*pieces, strict=True)
+    return _Paragraph("".join(texts), [0, *accumulate(map(len, texts[:-1]))], list(lines), section)
+
+
+def _ends(pieces: list[tuple[int, str]]) -> bool:
     """Whether a paragraph ends here: with a sentence, or as the short numbered heading of what follows."""
-    heading = len(text) < 40 and _STARTS.match(text) and not re.search(r"[。；，:：\d]\s*$|[，。；:：]", text)
-    return text.rstrip()[-1:] in "。；;！？:" or bool(heading)
+    if pieces[-1][1][-1] in "。；;！？:":
+        return True
+    text = "".join(piece for _, piece in pieces[:40])
+    return len(text) < 40 and bool(_STARTS.match(text)) and not re.search(r"[。；，:：\d]\s*$|[，。；:：]", text)
 
 
 @dataclass
@@ -193,12 +201,15 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement
     for match in _QUANTITY.finditer(text):
         clause, start = _clause(text, end, match.start())
         context.pass_over(text[end : match.start()], first=end == 0)
+        end = match.end()
+        unread = match.group("number") and parse_figure(match.group("number")) is None
+        if unread or LOST in clause:  # no figure; or whose it is, and whether more or less, may have stood there
+            continue
         line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)
         statement = _statement(match, clause, context, len(out))
         statement.line, statement.section = line, paragraph.section
         statement.text = re.sub(r"\s+", "", text[start : match.end()]).lstrip("，。；:：、")
         out.append(statement)
-        end = match.end()
 
 
 def _clause(text: str, end: int, start: int) -> tuple[str, int]:

@@ -18,7 +18,8 @@ import pandas as pd
 
 from shimahe import frames
 from shimahe.reading.assembly import Reading
-from shimahe.reading.cells import fold, number_in, parse_figure, parse_sign, to_wan
+from shimahe.reading.cells import fold, number_in, parse_figure, parse_sign, to_wan, unit_in
+from shimahe.reading.decoding import DAMAGES
 from shimahe.reading.forms import BY_KEY, key_of, match_title
 from shimahe.reading.grids import RawTable
 from shimahe.reading.placing import Segment
@@ -242,7 +243,7 @@ def projects(reading: Reading) -> list[Record]:
         if name:
             amount, line, _ = sheet.fields.get("amount", ("", sheet.fields["name"][1], 0))
             texts = (sheet.text(key) for key in ("department", "overview", "goal"))
-            wan = to_wan(parse_figure(amount), sheet.amount_unit)
+            wan = to_wan(parse_figure(amount), unit_in(amount, sheet.amount_unit))
             out.append((name, wan, *texts, sheet.first_line, sheet.last_line, line))
     return out
 
@@ -306,8 +307,7 @@ def _figures(reading: Reading) -> Iterator[Record]:
         for s in table.segments:
             for column, index in s.placed.items():
                 place, text = s.figures[index]
-                percent = text.rstrip()[-1:] in ("%", "％") or "占比" in column or "比例" in column
-                unit = "%" if percent else table.units.get(column, table.unit)
+                unit = table.unit_at(s, column)
                 key = f"{s.side}/{column}" if s.side else column
                 row = s.code or s.label or f"line {s.line}"
                 yield table.form.key, None, row, s.code, key, text, parse_figure(text), unit, s.line, place
@@ -319,7 +319,7 @@ def _sheet_figures(key: str, name: str | None, sheet: Sheet) -> Iterator[Record]
     text, line, place = sheet.fields.get("amount", ("", 0, 0))
     if (amount := parse_figure(text)) is not None:
         row = "部门支出预算数" if key == "entity_goals" else "当年预算"
-        yield key, name, row, None, "amount", text, amount, sheet.amount_unit, line, place + 1
+        yield key, name, row, None, "amount", text, amount, unit_in(text, sheet.amount_unit), line, place + 1
     for i in sheet.indicators:
         for column, unit in (("weight", None), ("target", i.texts.get("unit") or None)):
             text = i.texts.get(column, "")
@@ -332,9 +332,20 @@ def tables(reading: Reading) -> list[Record]:
     """One row per standard form, printed or not, then one per table of no form."""
     out = [_table_row(reading, key) for key in frames.TABLES]
     for raw in reading.strays:
-        note = "form printed again" if raw.title and match_title(raw.title) else None
+        notes = ["form printed again"] * bool(raw.title and match_title(raw.title))
+        notes += _damages(reading, raw.first_line, raw.last_line)
+        note = "; ".join(notes) or None
         out.append((None, _title(raw), "unrecognised", raw.unit, len(raw.rows), raw.first_line, raw.last_line, note))
     return out
+
+
+def _damages(reading: Reading, first: int, last: int) -> list[str]:
+    """The notes that name those lines of a table whose text came damaged."""
+    damaged = reading.source.damaged
+    found = {
+        damage: [n for n in range(first, last + 1) if damaged.get(n) == damage] for damage in set(damaged.values())
+    }
+    return [f"{damage}: {', '.join(map(str, found[damage]))}" for damage in DAMAGES if found.get(damage)]
 
 
 def _title(raw: RawTable) -> str | None:
@@ -352,6 +363,7 @@ def _table_row(reading: Reading, key: str) -> Record:
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
     rows = table.rows if any(s.figures for s in table.segments) else 0
+    notes += _damages(reading, raw.first_line, raw.last_line)
     note = "; ".join(notes) or None
     return key, _title(raw), table.status, table.unit, rows, raw.first_line, raw.last_line, note
 
@@ -387,15 +399,15 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> Record:
         f"copies differ: {differing}": bool(differing),
         f"row shifted: {shifted}": bool(shifted),
     }
-    note = "; ".join(phrase for phrase, holds in facts.items() if holds) or None
-    last = max(raw.last_line for raw in raws)
-    return key, _title(raws[0]), status, " / ".join(units) or None, rows, raws[0].first_line, last, note
+    first, last = raws[0].first_line, max(raw.last_line for raw in raws)
+    notes = [*(phrase for phrase, holds in facts.items() if holds), *_damages(reading, first, last)]
+    return key, _title(raws[0]), status, " / ".join(units) or None, rows, first, last, "; ".join(notes) or None
 
 
 def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]:
     """Every non-blank line that no frame uses, with its reason.
 
-    And every line with a figure whose column is unknown.
+    And every line with a figure whose column is unknown, or with damaged characters that no note of a table names.
     """
     reasons, used = dict(reading.layout.reasons), set[int]()
     for name, rows in records.items():
@@ -404,10 +416,21 @@ def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]
     for _, project, sheet in reading.project_sheets():
         inside = range(sheet.first_line, sheet.last_line + 1) if project else ()
         used |= {line for line in inside if line not in sheet.reasons and line not in reasons}
-    reasons |= _reasons(reading)
-    used -= {line for line, reason in reasons.items() if reason == "column unknown"}
+    reasons |= _reasons(reading) | _damaged_text(reading, records["tables"])
+    used -= {line for line, reason in reasons.items() if reason in ("column unknown", *DAMAGES)}
+    for row in (row for table in reading.layout.tables for row in table.rows if row.more):
+        used |= set(row.more) if row.line in used else set()
+        reasons |= {n: reasons.get(row.line, "blank form") for n in row.more if n not in reasons}
     lines = enumerate(reading.source.lines, 1)
     return [(n, text, reasons.get(n, "blank form")) for n, text in lines if text.strip() and n not in used]
+
+
+def _damaged_text(reading: Reading, listed: list[Record]) -> dict[int, str]:
+    """The damaged lines outside every listed table, whose note would name them."""
+    first, last = map(frames.BY_NAME["tables"].names.index, ("first_line", "last_line"))
+    spans = [range(row[first], row[last] + 1) for row in listed if row[first] and reading.source.damaged]
+    named = {line for span in spans for line in span}
+    return {line: damage for line, damage in reading.source.damaged.items() if line not in named}
 
 
 def _reasons(reading: Reading) -> dict[int, str]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
-from shimahe.reading.cells import ORDINAL, fold, is_blank, one_of, parse_figure, to_wan, unit_of
+from shimahe.reading.cells import ORDINAL, fold, is_blank, one_of, parse_figure, to_wan, unit_in, unit_of
 from shimahe.reading.forms import CODE, NAME, NUMBER, Form, blocks, columns_of, headings_of, is_heading
 from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.placing import Families, Placing, Segment, adds_up, place
@@ -62,7 +62,13 @@ class Table:
 
     def wan(self, segment: Segment, column: str) -> float | None:
         """万元 of the figure under a column; None where there is none, or its unit is not known."""
-        return to_wan(segment.amount(column), self.units.get(column, self.unit))
+        return to_wan(segment.amount(column), self.unit_at(segment, column))
+
+    def unit_at(self, segment: Segment, column: str) -> str | None:
+        """The unit of the figure under a column: % where one is printed, else the column's, else the table's."""
+        text = segment.figures[segment.placed[column]][1] if column in segment.placed else ""
+        share = "占比" in column or "比例" in column
+        return "%" if share else unit_in(text, self.units.get(column, self.unit))
 
     @property
     def declared_empty(self) -> bool:
@@ -210,8 +216,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> tuple[str | No
     else:
         code, inside = _clean_code(parts[0] if parts else name)
         name = (name if parts else "") or inside
-    exact = code is not None and len(row.fields) == len(columns)
-    return (code, name) if parse_figure(name) is None and (name or exact) else None
+    nameless = not name and code is not None and len(row.fields) == len(columns)
+    if nameless and any(_WORDS.search(row.fields[p]) for p in _amounts(columns)[0]):
+        return None  # its name stands where a figure should
+    return (code, name) if parse_figure(name) is None and (name or nameless) else None
 
 
 def _split_code(parts: list[str], table: Table) -> str | None:
