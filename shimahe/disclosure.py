@@ -86,6 +86,11 @@ class Disclosure:
             raise IndexError(f"no line {wrong[0]}: the document has lines 1 to {len(self._lines)}")
         return "\n".join(self._lines[n - 1] for n in numbers)
 
+    @property
+    def last_line(self) -> int:
+        """The number of the last line: `cite` takes 1 to this."""
+        return len(self._lines)
+
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self._frames[name])} {name}" for name in ("spending", "projects", "indicators"))
         return f"Disclosure({self.office or 'office unknown'}, {self.year or 'year unknown'}, {self.stage}: {counts})"

@@ -24,7 +24,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
     ("declarations and words", ("resources", "frames", "terms", "disclosure", "__init__"), None),
     ("export", ("export",), 250),
     ("reading/formats", ("reading/formats",), 500),
-    ("display", ("display",), 2000),  # thirteen pictures two languages and themes, explorers, cards, a page
+    ("display", ("display",), 2300),  # fifteen pictures, two languages and themes, four explorers, cards, a page
     ("command line", ("cli",), None),
 )
 LONGEST, MEDIAN = 40, 10

@@ -53,7 +53,8 @@ def environment(pyproject: str) -> str:
     """Return the text of environment.yml for the text of pyproject.toml."""
     declared = tomllib.loads(pyproject)
     project = declared["project"]
-    wanted = {*requirements(project), *requirements(project, "test"), *declared["build-system"]["requires"]}
+    extras = {one for extra in project["optional-dependencies"] for one in requirements(project, extra)}
+    wanted = {*requirements(project), *extras, *declared["build-system"]["requires"]}
     lines = [f"python{project['requires-python']}", "pip", *sorted(conda_name(one) for one in wanted)]
     return HEAD.format(name=project["name"]) + "".join(f'  - "{line}"\n' for line in lines)
 

@@ -36,7 +36,7 @@ _WHOLE, LOST = ("complete", "declared empty"), ("partly lost", "lost")
 _DTYPES: dict[Any, re.Pattern[str]] = {
     "float64": re.compile(r".*_(?:wan|pct|yuan)|value|count|weight|score|index|correlation|kappa|[PQ]\d\d"),
     "Int64": re.compile(
-        r"rank|k|n|agree|year|moved|zero|between|one|not_applicable|found|reviewed|right|debatable|wrong|(?:\w+_)?line"
+        r"rank|k|n|agree|year|moved|zero|between|one|not_applicable|found|reviewed|right|debatable|wrong|field|(?:\w+_)?line"
     ),
     "str": re.compile(".*"),
 }

@@ -20,7 +20,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.analysis.structure import DEPTHS, exact, leaves
-from shimahe.display import drawing, quality
+from shimahe.display import drawing, quality, source_charts
 
 # one name a line would be longer than most functions here
 # isort: off
@@ -35,6 +35,7 @@ account, blank, by_code, contrast = drawing.account, drawing.blank, drawing.by_c
 coverage, money, percent, wrap = drawing.coverage, drawing.money, drawing.percent, drawing.wrap
 composition, heat_map, ranking, targets = quality.composition, quality.heat_map, quality.ranking, quality.targets
 money_and_indicators = quality.money_and_indicators
+places, counted, column_name = source_charts.places, source_charts.counted, source_charts.column_name
 HEAD_COLUMNS = 95  # characters in the head of a tile as wide as the picture
 HIGH = {"treemap": 560, "icicle": 760}  # all tiles together
 TOPS = (1, 3, 5, 10)  # the largest lines of which a Lorenz curve says what they hold

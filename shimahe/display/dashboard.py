@@ -86,7 +86,7 @@ def _title(d: Any) -> str:
 def _source(d: Any) -> str:
     origin = d.origin
     parts = [origin.publisher, origin.title, origin.file_name, f"sha256 {origin.sha256[:12]}"]
-    return f"<p><small>{_shown(terms.text('dashboard.source', parts=' · '.join(filter(None, parts))))}</small></p>"
+    return f"<p><small>{_shown(terms.text('dashboard.origin', parts=' · '.join(filter(None, parts))))}</small></p>"
 
 
 def _list(items: Iterable[str]) -> str:

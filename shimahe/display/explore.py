@@ -28,12 +28,13 @@ import traitlets
 from shimahe import terms
 from shimahe.display import charts, states
 from shimahe.display.indicator_states import IndicatorState, mentioned, with_signals
+from shimahe.display.source_states import SourceState, quoted
 from shimahe.display.states import EconomicState, Refused, Shown, SpendingState, State, searched, with_shares
 from shimahe.export import csv_bytes
 
 __all__ = [
-    "EXPLORERS", "EconomicState", "Explorer", "IndicatorState", "SpendingState", "economic", "indicators", "mentioned",
-    "searched", "spending", "with_shares", "with_signals",
+    "EXPLORERS", "EconomicState", "Explorer", "IndicatorState", "SourceState", "SpendingState", "economic",
+    "indicators", "mentioned", "quoted", "searched", "source", "spending", "with_shares", "with_signals",
 ]  # fmt: skip
 _JS = Path(__file__).parent / "js"
 
@@ -217,7 +218,7 @@ class Explorer(widgets.VBox):
         for place in np.atleast_1d(points.point_inds[0]) if facts else ():  # of a heat map, a row and a column
             facts = facts[place] if place < len(facts) else ()
         if facts:
-            self.choose(str(facts[0]))
+            self.choose(facts if isinstance(facts, str) else str(facts[0]))
 
     def _theme_seen(self, change: dict[str, Any]) -> None:
         self._canvas.layout.template = charts.TEMPLATES["dark" if change["new"] else "light"]
@@ -388,5 +389,16 @@ def indicators(d: Any, **state: Any) -> Explorer:
     return Explorer(d, states.make_state(IndicatorState, state))
 
 
+def source(d: Any, **state: Any) -> Explorer:
+    """An explorer of the source itself: where every figure stands, its printed line, and what became of it.
+
+    `state`: any field of `SourceState`, for example `form="three_public"`, `search="社区"`, `place="L53.2"`.
+    Raises: ValueError for a field or a value the state does not have.
+    """
+    return Explorer(d, states.make_state(SourceState, state))
+
+
 #: Every explorer by its name, in the order in which a page shows them.
-EXPLORERS: dict[str, Callable[..., Explorer]] = {"spending": spending, "economic": economic, "indicators": indicators}
+EXPLORERS: dict[str, Callable[..., Explorer]] = {
+    "spending": spending, "economic": economic, "indicators": indicators, "source": source,
+}  # fmt: skip

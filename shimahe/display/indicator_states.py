@@ -6,11 +6,9 @@ other weights do to the ranking. Knows nothing of widgets.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -20,7 +18,12 @@ from shimahe import terms
 from shimahe.analysis.indicators import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, ranking, score
 from shimahe.analysis.sums import exact, rules
 from shimahe.display import charts, states
-from shimahe.display.states import UNKNOWN, Shown, State, Step, choice_field, number_cell, number_field, words_field
+
+# isort: off
+from shimahe.display.states import (
+    UNKNOWN, Shown, State, Step, carded, choice_field, number_cell, number_field, tag, words_field,
+)  # fmt: skip
+# isort: on
 
 CHARTS = ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
 DEPARTMENT = "department"  # the office's own sheet, chosen like a project
@@ -245,7 +248,7 @@ class IndicatorState(State):
     def card(self, shown: Shown) -> str:
         """The card of the indicator chosen; how to choose one, if none is."""
         chosen = self.indicator and card(shown.d, shown.facts, self.indicator)
-        return chosen or _tag("p", terms.text("card.none", self.lang), lang=self.lang)
+        return chosen or tag("p", terms.text("card.none", self.lang), lang=self.lang)
 
     def chosen(self, d: Any, key: str) -> State | str:
         """The card of an indicator; of a sheet, its indicators."""
@@ -307,26 +310,19 @@ def card(d: Any, quality: Quality, indicator: str) -> str:
     lang, scores = quality.lang, _scores(quality.card(indicator), quality.lang)
     rows = _ranked(quality)[["rank", "failed"]].join(quality.indicators).set_index("indicator", drop=False)
     row, every = rows.loc[indicator], quality.reasons
-    line = _tag("pre", d.cite(row["line"]).strip().replace("\t", " | "), lang="zh") if _text(row["line"]) else ""
-    head = _tag("h3", f"{indicator} ", _tag("span", _text(row["name"]) or "–", lang="zh"))
+    line = tag("pre", d.cite(row["line"]).strip().replace("\t", " | "), lang="zh") if _text(row["line"]) else ""
+    head = tag("h3", f"{indicator} ", tag("span", _text(row["name"]) or "–", lang="zh"))
     own = every[every["indicator"].eq(indicator) & every["criterion"].isin(["Q10", "Q11"])]
     alike = [f"{each} {_text(rows['name'][each])} ({_sheet(rows.loc[each], lang)})" for each in _ids(own["related"])]
     about = _signals(every)[["criterion", "reason", "indicator", "related"]].values
     signals = [f"{_rule(key, lang)}: {reason}" for key, reason, *ids in about if indicator in _ids(ids)]
     lists = [_list(*each, lang) for each in (("alike", alike), ("signals", signals))]
-    said = [_tag("p", each) for each in (_facts(row, quality), _type(row, lang))]
-    style = _tag("style", (Path(__file__).parent / "js" / "card.css").read_text(encoding="utf-8"))
-    return _tag("section", "", style, head, *said, line, scores, *lists, lang=lang, class_="shimahe-card")
-
-
-def _tag(name: str, text: str = "", *inner: str, **attributes: str) -> str:
-    """An element: `text` and attributes are escaped, `inner` are elements."""
-    said = "".join(f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items())
-    return f"<{name}{said}>{html.escape(text)}{''.join(inner)}</{name}>"
+    said = [tag("p", each) for each in (_facts(row, quality), _type(row, lang))]
+    return carded([head, *said, line, scores, *lists], lang)
 
 
 def _list(key: str, items: list[str], lang: str) -> str:
-    head, listed = _tag("h4", terms.text(f"card.{key}", lang)), _tag("ul", "", *(_tag("li", each) for each in items))
+    head, listed = tag("h4", terms.text(f"card.{key}", lang)), tag("ul", "", *(tag("li", each) for each in items))
     return head + listed if items else ""
 
 
@@ -357,8 +353,8 @@ def _scores(held: pd.DataFrame, lang: str) -> str:
     gate, body = terms.text("card.gate", lang), list[str]()
     for key, role, name, given, weight, reason in held.values:
         said = terms.text("card.not_applicable", lang) if pd.isna(given) else f"{given:g}"
-        cells = [_tag("td", each) for each in (said, gate if role == "gate" else f"{weight:g}", reason)]
-        body.append(_tag("tr", "", _tag("th", f"{key} {name}", scope="row"), *cells))
-    heads = [_tag("th", name, scope="col") for name in names]
-    parts = [_tag("thead", "", _tag("tr", "", *heads)), _tag("tbody", "", *body)]
-    return _tag("table", "", _tag("caption", terms.text("card.criteria", lang)), *parts)
+        cells = [tag("td", each) for each in (said, gate if role == "gate" else f"{weight:g}", reason)]
+        body.append(tag("tr", "", tag("th", f"{key} {name}", scope="row"), *cells))
+    heads = [tag("th", name, scope="col") for name in names]
+    parts = [tag("thead", "", tag("tr", "", *heads)), tag("tbody", "", *body)]
+    return tag("table", "", tag("caption", terms.text("card.criteria", lang)), *parts)

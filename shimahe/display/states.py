@@ -6,6 +6,7 @@ printed rows, filtered, and that a token is read as checked JSON, never run. Kno
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
@@ -13,13 +14,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.analysis import structure, sums
+from shimahe.analysis import structure
 from shimahe.display import charts
 from shimahe.frames import BUDGETS, KINDS, LEVELS, USES
 
@@ -29,10 +31,10 @@ CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
 # Functions that the lines of pandas may call, and where a notebook finds them.
 HELPERS = {
     "shimahe.analysis.structure": ("ranked",),
-    "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals"),
+    "shimahe.analysis.places": ("located",),
+    "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals", "quoted"),
     "shimahe": ("score",),
 }
-_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # what a spreadsheet would run
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
 
 
@@ -132,6 +134,17 @@ def words_field(control: str = "words", default: str | None = "") -> Any:
     return checked_field(control, read, default=default)
 
 
+def typed_field(pattern: str, key: str) -> Any:
+    """What is typed after a pattern, or nothing; capital letters are as good as small ones."""
+
+    def read(value: Any) -> str:
+        if isinstance(value, str) and re.fullmatch(f"(?:{pattern})?", value.strip().upper()):
+            return value.strip().upper()
+        raise Refused(key, value=repr(value))
+
+    return checked_field("words", read, default="")
+
+
 def _printable(value: Any) -> bool:
     """Whether a value is a line of text, not too long, without control characters or halves of characters."""
     kinds = ("Cc", "Cs", "Zl", "Zp")
@@ -174,7 +187,7 @@ def _at_level(level: str, levels: tuple[str, ...]) -> Step:
     return Step(keep, finer if above else mine, lambda lang: labelled("level", key_name("level", level, lang), lang))
 
 
-def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
+def in_codes(control: str, codes: tuple[str, ...]) -> Step:
     """The rows of some codes and all that stands below them."""
 
     def keep(view: pd.DataFrame) -> Any:
@@ -182,6 +195,12 @@ def _in_codes(control: str, codes: tuple[str, ...]) -> Step:
 
     words = ", ".join(codes)
     return Step(keep, f'view["code"].str.startswith({codes!r})', lambda lang: labelled(control, words, lang))
+
+
+def limits(minimum: float | None, maximum: float | None) -> list[Step]:
+    """The rows whose amounts are within the limits that are set; unknown amounts are not."""
+    wanted = (("minimum", ">=", minimum), ("maximum", "<=", maximum))
+    return [_bound(control, sign, limit) for control, sign, limit in wanted if limit is not None]
 
 
 def _bound(control: str, sign: str, limit: float) -> Step:
@@ -520,11 +539,10 @@ class AccountState(State):
 
     def filters(self) -> list[Step]:
         """Those that are set; the largest lines are taken from what the others leave."""
-        book, steps = self.CLASSIFICATION, [_in_codes("inside", (self.inside,))] if self.inside else []
-        steps += [_in_codes("classes", self.classes)] if self.classes else []
+        book, steps = self.CLASSIFICATION, [in_codes("inside", (self.inside,))] if self.inside else []
+        steps += [in_codes("classes", self.classes)] if self.classes else []
         steps += [equal(column, getattr(self, column)) for column in self.KEYS if getattr(self, column) is not None]
-        steps += [_bound("minimum", ">=", self.minimum)] if self.minimum is not None else []
-        steps += [_bound("maximum", "<=", self.maximum)] if self.maximum is not None else []
+        steps += limits(self.minimum, self.maximum)
         steps += (
             [found(self.search, f"searched(view, {book!r})", lambda view: searched(view, book))] if self.search else []
         )
@@ -659,6 +677,18 @@ class AccountState(State):
 
     def _around(self) -> list[str]:
         return [self.inside[:depth] for depth in structure.DEPTHS if depth <= len(self.inside)] if self.inside else []
+
+
+def carded(parts: Iterable[str], lang: str) -> str:
+    """A card: what is to be read under a picture."""
+    style = tag("style", (Path(__file__).parent / "js" / "card.css").read_text(encoding="utf-8"))
+    return tag("section", "", style, *parts, lang=lang, class_="shimahe-card")
+
+
+def tag(name: str, text: str = "", *inner: str, **attributes: str) -> str:
+    """An element: `text` and attributes are escaped, `inner` are elements."""
+    said = "".join(f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{said}>{html.escape(text)}{''.join(inner)}</{name}>"
 
 
 def plain_cell(value: Any) -> list[Any]:

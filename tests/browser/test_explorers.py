@@ -38,6 +38,10 @@ STEPS = {  # each moves something, whatever was set before it
         "chart": "ranking", "project": "城乡社区管理工作经费", "sign": "≥", "core": "no", "failed": "Q12", "unit": "%",
         "type_2": "quality", "search": "完成", "indicator": "I173", "Q12": "5", "Q03": "0",
     },
+    "source": {
+        "place": "53", "context": 8, "chart": "amounts", "show": "figures", "form": "department_spending",
+        "level": "item", "code": "212", "minimum": "200", "maximum": "2000", "search": "环境", "reason": "heading",
+    },
 }  # fmt: skip
 
 
@@ -247,9 +251,38 @@ def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> No
     page.screenshot(f"indicators.weights.{lang}")
 
 
-def test_cards_fit_narrow_dark_pages(page: LabPage, lang: str) -> None:
+def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> None:
+    """The way of a checker: a table, a mark on the map, its line; a word, a row of the list, its line."""
+    explorer = opened(page, "source", form="three_public", show="figures")
+    page.click_mark(page.page.locator(f"{BOX} .scatterlayer path.point").first)
+    explorer.choose(explorer.figure.data[0].customdata[0])
+    same(page, explorer)
+    marked = page.page.locator(".shimahe-card mark")
+    assert marked.all_text_contents() == ["40.50"]
+    page.screenshot(f"source.mark.{lang}")
+    move(page, explorer, "form", "")
+    move(page, explorer, "search", "城管执法")
+    same(page, explorer)
+    place = page.page.locator(".shimahe-table tbody button").first
+    place.focus()
+    page.page.keyboard.press("Enter")
+    explorer.choose(explorer.table["place"].iloc[0])
+    same(page, explorer)
+    assert marked.all_text_contents() == [explorer.table["text"].iloc[0]]
+    page.page.locator(".shimahe-card").scroll_into_view_if_needed()
+    page.screenshot(f"source.card.{lang}")
+
+
+CARDS = [
+    ("indicators", {"project": "department", "indicator": "I023", "chart": "targets"}),
+    ("source", {"form": "project_goals", "place": "L747.2"}),  # among rows printed as markup
+]
+
+
+@pytest.mark.parametrize(("name", "state"), CARDS)
+def test_cards_fit_narrow_dark_pages(page: LabPage, lang: str, name: str, state: dict[str, Any]) -> None:
     page.page.set_viewport_size({"width": 800, "height": 1200})
-    explorer = opened(page, "indicators", project="department", indicator="I023", chart="targets")
+    explorer = opened(page, name, **state)
     page.page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     page.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
     same(page, explorer)
@@ -259,7 +292,7 @@ def test_cards_fit_narrow_dark_pages(page: LabPage, lang: str) -> None:
     assert box is not None
     assert box["x"] + box["width"] <= 800, "the card is cut off"
     assert card.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
-    page.screenshot(f"indicators.card.{lang}.dark.800")
+    page.screenshot(f"{name}.card.{lang}.dark.800")
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -5,7 +5,7 @@ const STYLE = `
 .shimahe-table { max-height: 21em; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
 .shimahe-table th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
-.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 8px; font-weight: 600; display: block; }
+.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 8px; font-weight: 600; display: block; white-space: nowrap; }
 .shimahe-table td button { all: unset; cursor: pointer; text-decoration: underline; }
 .shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
