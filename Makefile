@@ -38,9 +38,10 @@ test-browser: $(READY)
 		"or name yours: make test-browser CHROMIUM=/path/to/chrome" >&2; exit 1; }
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser tests
 
-# the code book in data/README.md, from shimahe/frames.py
+# the code book in data/README.md, from shimahe/frames.py, and data/tidy, the export of the bundled disclosure
 data: $(READY)
 	$(BIN)/python tools/codebook.py
+	$(BIN)/python -m shimahe.cli export --to data/tidy --force
 
 # runs the notebooks and stores their outputs in the one agreed form
 notebooks: $(READY)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from shimahe.analysis import structure
 from shimahe.disclosure import Disclosure, Origin, load, read
+from shimahe.export import export
 from shimahe.reading.source import DisclosureError, NoBudgetTables, UnreadableDocument
 from shimahe.terms import language, set_language
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Disclosure", "DisclosureError", "NoBudgetTables", "Origin", "Quality", "UnreadableDocument",
-    "charts", "explore", "indicators", "language", "load", "read", "score", "score_text", "set_language", "structure",
+    "charts", "explore", "export", "indicators", "language", "load", "read", "score", "score_text", "set_language",
+    "structure",
 ]  # fmt: skip
 
 

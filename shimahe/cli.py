@@ -1,4 +1,4 @@
-"""The `shimahe` command: read a disclosure, open the notebooks, serve the explorers as a page.
+"""The `shimahe` command: read or export a disclosure, open the notebooks, serve the explorers as a page.
 
 Answers go to stdout; an error is one line on stderr that says what to do, and exit code 2. `--debug` shows the
 traceback.
@@ -24,6 +24,7 @@ from typing import Any
 from shimahe import __version__, frames, resources, terms
 from shimahe.disclosure import Disclosure, load, read
 from shimahe.display.report import chinese_edition
+from shimahe.export import FORMATS, export
 from shimahe.reading.source import DEFAULT, DisclosureError, Limits
 
 _LIMITS = {
@@ -76,27 +77,36 @@ def _parser() -> argparse.ArgumentParser:
             "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
         )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    document = _document_parser()
+    _add_reading(commands, [common, _document_parser()])
+    _add_servers(commands, common, [common, _document_parser()])
+    return parser
+
+
+def _add_reading(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """The commands that read a disclosure and answer with what stands in it."""
     reading = commands.add_parser(
-        "read", parents=[common, document], help="what was read: tables with their status, row counts, what is wrong"
+        "read", parents=parents, help="what was read: tables with their status, row counts, what is wrong"
     )
     reading.add_argument("--json", action="store_true", help="the same as JSON")
     reading.set_defaults(run=_read)
+    exporting = commands.add_parser("export", parents=parents, help="every frame as files for other programs")
+    exporting.add_argument("--to", required=True, metavar="DIR", help="a folder that is new or empty")
+    exporting.add_argument("--format", choices=FORMATS, default="csv", help="format of the files (default csv)")
+    exporting.add_argument("--force", action="store_true", help="replace an earlier export")
+    exporting.set_defaults(run=_export)
+
+
+def _add_servers(commands: Any, common: argparse.ArgumentParser, parents: list[argparse.ArgumentParser]) -> None:
+    """The commands that open a browser."""
     lab = commands.add_parser("lab", parents=[common], help="open JupyterLab on a copy of the notebooks")
-    lab.add_argument(
-        "--to",
-        default=NOTEBOOK_FOLDER,
-        help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept",
-    )
+    kept = f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept"
+    lab.add_argument("--to", default=NOTEBOOK_FOLDER, help=kept)
     lab.set_defaults(run=_lab)
-    dashboard = commands.add_parser(
-        "dashboard", parents=[common, document], help="the explorers as a page without code (Voilà)"
-    )
+    dashboard = commands.add_parser("dashboard", parents=parents, help="the explorers as a page without code (Voilà)")
     dashboard.set_defaults(run=_dashboard)
     for server in (lab, dashboard):
         server.add_argument("--port", type=int, help="port of the server")
         server.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    return parser
 
 
 def _document_parser() -> argparse.ArgumentParser:
@@ -174,6 +184,15 @@ def _report(d: Disclosure) -> str:
     return "\n".join([*lines, terms.text("cli.unplaced", reasons=counts)])
 
 
+def _export(arguments: argparse.Namespace) -> int:
+    d = _chosen(arguments)
+    files = export(d, arguments.to, arguments.format, arguments.force)
+    rows = sum(len(getattr(d, frame.name)) for frame in frames.FRAMES)
+    said: dict[str, Any] = {"frames": len(frames.FRAMES), "rows": rows, "folder": arguments.to, "files": len(files)}
+    print(_visible(terms.text("cli.exported", **said)))
+    return 0
+
+
 def _columns(rows: list[list[str]]) -> list[str]:
     """Rows as text in columns that line up, a Chinese character being two wide."""
     width = [max(map(_width, column)) for column in zip(*rows, strict=True)]
@@ -215,7 +234,7 @@ def _dashboard(arguments: argparse.Namespace) -> int:
 
 def _require(module: str) -> None:
     if find_spec(module) is None:
-        raise ValueError(terms.text("cli.no_lab", module=module))
+        raise ValueError(terms.text("cli.no_extra", module=module, extra="lab"))
 
 
 def _serve(command: list[str], settings: dict[str, str]) -> int:

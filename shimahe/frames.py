@@ -42,7 +42,10 @@ TEXT, NUMBER, COUNT, FLAG = "str", "float64", "Int64", "boolean"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `dtype` as pandas names it, `unit` of its numbers, `values` it may take, `text` for the code book."""
+    """One column: `dtype` as pandas names it, `unit` of its numbers, `values` it may take, `text` for the code book.
+
+    `refers`: the frame and the column in which its values stand, as far as the document prints both.
+    """
 
     name: str
     dtype: str
@@ -50,6 +53,7 @@ class Column:
     unit: str | None = None
     nullable: bool = False
     values: tuple[str, ...] | None = None
+    refers: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Frame:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     repeats: tuple[str, str] | None = None  # a column and the value with which a key may stand more than once
+    short: str | None = None  # the column that abbreviates the key
 
     @property
     def names(self) -> list[str]:
@@ -84,7 +89,9 @@ _UNIT = Column("unit", TEXT, "the unit as printed", nullable=True)
 
 
 def _table(*more: str) -> Column:
-    return Column("table", TEXT, "key of the table the figure stands in", values=TABLES + more)
+    return Column(
+        "table", TEXT, "key of the table the figure stands in", values=TABLES + more, refers=("tables", "table")
+    )
 
 
 FRAMES: tuple[Frame, ...] = (
@@ -141,7 +148,14 @@ FRAMES: tuple[Frame, ...] = (
         (
             Column("source", TEXT, "key of the source", values=SOURCES),
             _NAME,
-            Column("parent", TEXT, "the source that contains this one", nullable=True, values=SOURCES),
+            Column(
+                "parent",
+                TEXT,
+                "the source that contains this one",
+                nullable=True,
+                values=SOURCES,
+                refers=("revenue", "source"),
+            ),
             _LEAF,
             _AMOUNT,
             _table(),
@@ -155,7 +169,14 @@ FRAMES: tuple[Frame, ...] = (
         (
             Column("item", TEXT, "key of the item", values=THREE_PUBLIC),
             _NAME,
-            Column("parent", TEXT, "the item that contains this one", nullable=True, values=THREE_PUBLIC),
+            Column(
+                "parent",
+                TEXT,
+                "the item that contains this one",
+                nullable=True,
+                values=THREE_PUBLIC,
+                refers=("three_public", "item"),
+            ),
             _LEAF,
             _AMOUNT,
             _table(),
@@ -197,7 +218,7 @@ FRAMES: tuple[Frame, ...] = (
         "one document number cited by a project, once",
         ("project", "document_number"),
         (
-            Column("project", TEXT, "the project that cites it"),
+            Column("project", TEXT, "the project that cites it", refers=("projects", "project")),
             Column("document_number", TEXT, "the number as printed"),
             Column("issuer", TEXT, "the issuer's mark before the year"),
             Column("year", COUNT, "the year in brackets"),
@@ -212,7 +233,13 @@ FRAMES: tuple[Frame, ...] = (
         (
             Column("indicator", TEXT, "running id in the order of print"),
             Column("scope", TEXT, "whose indicator it is", values=SCOPES),
-            Column("project", TEXT, "the project; missing for the department's own", nullable=True),
+            Column(
+                "project",
+                TEXT,
+                "the project; missing for the department's own",
+                nullable=True,
+                refers=("projects", "project"),
+            ),
             Column("position", COUNT, "place in its sheet, from 1"),
             Column("name", TEXT, "指标名称 as printed", nullable=True),
             Column("weight", NUMBER, "指标权重", "points", nullable=True),
@@ -238,7 +265,13 @@ FRAMES: tuple[Frame, ...] = (
             Column("budget", TEXT, "the budget that the words name", nullable=True, values=BUDGETS),
             Column("year", COUNT, "the year the figure is for; of a change, the year it leads to", nullable=True),
             Column("measure", TEXT, "an amount (or count), or a change against another year", values=MEASURES),
-            Column("explains", TEXT, "the statement whose change this listed cause belongs to", nullable=True),
+            Column(
+                "explains",
+                TEXT,
+                "the statement whose change this listed cause belongs to",
+                nullable=True,
+                refers=("statements", "statement"),
+            ),
             Column("value", NUMBER, "the figure; a decrease is negative, 持平 is a change of 0", "the unit in `unit`"),
             _UNIT,
             _AMOUNT,
@@ -253,7 +286,7 @@ FRAMES: tuple[Frame, ...] = (
         (
             Column("cell", TEXT, "short for table, sheet, row and column"),
             _table(),
-            Column("sheet", TEXT, "the project, for a project sheet", nullable=True),
+            Column("sheet", TEXT, "the project, for a project sheet", nullable=True, refers=("projects", "project")),
             Column("row", TEXT, "the code, else the printed label (a repeated one with #2, #3)"),
             Column("code", TEXT, "the functional or economic code of the row", nullable=True),
             Column(
@@ -267,6 +300,7 @@ FRAMES: tuple[Frame, ...] = (
             _LINE,
             Column("field", COUNT, "1-based field in the line", nullable=True),
         ),
+        short="cell",
     ),
     Frame(
         "tables",
@@ -311,7 +345,7 @@ def _array(values: Sequence[Any], dtype: str) -> Any:
 
 
 _DTYPES: dict[str, Any] = {
-    TEXT: pd.StringDtype(na_value=float("nan")),
+    TEXT: pd.StringDtype("python", na_value=float("nan")),  # the same frames, and as fast, with pyarrow or without
     NUMBER: np.dtype("float64"),
     COUNT: pd.Int64Dtype(),
     FLAG: pd.BooleanDtype(),

@@ -156,7 +156,16 @@ def test_a_wrong_language_of_the_environment_is_one_line(capsys, monkeypatch):
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["paint"], ["read", "--lang", "fr"], ["read", "a", "b"], ["lab", "--port", "x"], ["dashboard", "a", "b"]],
+    [
+        [],
+        ["paint"],
+        ["read", "--lang", "fr"],
+        ["read", "a", "b"],
+        ["lab", "--port", "x"],
+        ["dashboard", "a", "b"],
+        ["export"],
+        ["export", "--to", "x", "--format", "json"],
+    ],
 )
 def test_a_wrong_call_is_exit_code_2_with_the_usage(capsys, arguments):
     with pytest.raises(SystemExit, match="2"):
@@ -183,6 +192,33 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(capsys, tmp_
     path = tmp_path / "a.md"
     path.write_bytes(document(spending_table(ROW), "## \x1b[31m名单表\n\n姓名\t电话\n某某\t1"))
     assert "\x1b" not in run(capsys, "read", path)[1]
+
+
+# --- export -----------------------------------------------------------------------------------------------------
+
+
+def test_export_writes_the_bundled_disclosure_and_says_so(capsys, d, root, tmp_path):
+    code, out, err = run(capsys, "export", "--to", tmp_path / "out", "--lang", "en")
+    rows = sum(len(getattr(d, frame.name)) for frame in frames.FRAMES)
+    assert (code, err) == (0, "")
+    assert out == f"{len(frames.FRAMES)} frames, {rows} rows exported to {tmp_path / 'out'} (13 files)\n"
+    assert sorted(os.listdir(tmp_path / "out")) == sorted(os.listdir(root / "data" / "tidy"))
+
+
+def test_export_of_a_file_in_another_format_and_again(capsys, tmp_path):
+    path = tmp_path / "a.md"
+    path.write_bytes(document(spending_table(ROW)))
+    command = ["export", path, "--to", tmp_path / "out", "--format", "xlsx"]
+    assert run(capsys, *command)[0] == 0
+    code, out, err = run(capsys, *command)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "--force" in err
+    assert run(capsys, *command, "--force")[0] == 0
+
+
+def test_export_of_what_cannot_be_read_writes_nothing(capsys, tmp_path):
+    code, _, err = run(capsys, "export", tmp_path / "gone.md", "--to", tmp_path / "out")
+    assert (code, err.count("\n"), list(tmp_path.iterdir())) == (2, 1, [])
 
 
 # --- lab --------------------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ def test_a_declaration_is_whole(frame):
     assert set(frame.key) <= set(frame.names)
     assert len(set(frame.names)) == len(frame.names)
     assert all(column.text for column in frame.columns)
+    assert frame.short is None or frame.short in frame.names
+    assert all(c.refers[1] in frames.BY_NAME[c.refers[0]].names for c in frame.columns if c.refers)
 
 
 def test_one_quantity_has_one_name_dtype_and_unit_in_every_frame():

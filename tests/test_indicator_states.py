@@ -219,6 +219,31 @@ def test_a_weight_redraws_ranking_and_table_at_once(d):
     assert drawn == [trace.x for trace in explorer.figure.data]
 
 
+def test_a_weight_draws_no_picture_that_has_no_index(d, monkeypatch):
+    explorer, drawn = explore.indicators(d, indicator="I001"), []
+    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
+    for chart in indicator_states.CHARTS:
+        explorer.controls["chart"].value = chart
+        drawn.clear()
+        before, table, card = explorer.figure, explorer._table.content, explorer._texts["card"].value
+        explorer.controls["Q12"].value = 5 - explorer.controls["Q12"].value
+        assert (explorer.figure != before) == bool(drawn) == (chart == "ranking")
+        assert explorer._table.content != table
+        assert explorer._texts["card"].value != card
+
+
+def test_a_chart_of_more_traces_keeps_those_that_are_of_the_same_type(d):
+    explorer = explore.indicators(d, project="department")
+    first, many = explorer._canvas.data[0], len(explorer._canvas.data)
+    explorer.controls["project"].value = ""
+    assert explorer._canvas.data[0] is first
+    assert len(explorer._canvas.data) == many + 1
+    explorer._canvas.data[1].visible = "legendonly"
+    explorer.controls["chart"].value = "ranking"
+    drawn, wanted = explorer._canvas.to_plotly_json()["data"], explorer.figure.to_plotly_json()["data"]
+    assert [{key: value for key, value in trace.items() if key != "uid"} for trace in drawn] == wanted
+
+
 def test_without_any_weight_there_is_no_index_and_that_is_shown(d):
     explorer = explore.indicators(d, **dict.fromkeys(WEIGHTS, 0))
     assert "mean index –" in explorer.line
@@ -369,8 +394,9 @@ def test_clicks_on_the_heat_map_lead_to_a_sheet_and_then_to_a_card(d):
     for wanted in ("project", "indicator"):
         trace = explorer._canvas.data[0]
         row = len(trace.customdata) - 1
+        key = trace.customdata[row][2][0]
         trace._dispatch_on_click(SimpleNamespace(point_inds=[[row, 2]]), None)
-        assert getattr(explorer.state, wanted) == trace.customdata[row][2][0]
+        assert getattr(explorer.state, wanted) == key
     assert explorer.state.project == "民政管理事务工作经费"
     assert explorer.state.indicator == "I205"
 

@@ -24,7 +24,8 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 # --- imports point one way ---
 
-ORDER = (("resources",), ("frames", "terms"), ("reading",), ("disclosure",), ("analysis",), ("display",), ("cli",))
+ONE_WAY = "resources | frames, terms | reading | disclosure | export | analysis | display | cli"
+ORDER = [rooms.split(", ") for rooms in ONE_WAY.split(" | ")]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 DRAWING = ("plotly", "ipywidgets", "anywidget", "IPython", "jupyterlab", "nbformat", "nbclient", "nbconvert")
 

@@ -194,11 +194,27 @@ def test_not_applicable_is_no_zero(q):
 
 def test_gates_stand_apart_and_their_failures_are_counted(q):
     found = charts.heat_map(q.indicators)
-    assert list(found.data[0].x) == JUDGED
+    assert [head.split()[0] for head in found.data[0].x] == JUDGED
     assert found.layout.shapes[0].x0 == len(GATES) - 0.5
     failed = int(q.indicators[GATES].eq(0).any(axis=1).sum())
     assert f"fail a gate: {failed}, namely Q02 (3)" in found.layout.title.text
     assert "every indicator passes every gate" in charts.heat_map(rows_of(q, "人大工作经费")).layout.title.text
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "单一简短"), ("en", "Single and short")])
+def test_hover_boxes_name_a_criterion_by_id_and_name(d, lang, name):
+    heat = charts.heat_map(shimahe.score(d, lang=lang).indicators, lang=lang).data[0]
+    assert heat.x[JUDGED.index("Q07")] == f"Q07 {name}"
+    assert "%{x}" in heat.hovertemplate
+
+
+def test_the_line_between_gates_and_graded_ones_leaves_out_headings(q):
+    found = charts.heat_map(q.indicators.iloc[20:30])
+    lined = {row for line in found.layout.shapes for row in range(int(line.y0 + 0.5), int(line.y1 + 0.5))}
+    keys = dict(enumerate(found.data[0].y))
+    assert [keys[row] for row in sorted(lined)] == q.indicators["indicator"].tolist()[20:30]
+    (line,) = charts.heat_map(q.indicators).layout.shapes
+    assert (line.y0, line.y1) == (-0.5, 17.5)
 
 
 def test_rows_are_chosen_by_their_number_or_by_hand(q):

@@ -106,3 +106,11 @@ def test_the_read_command_works(bare):
     printed = json.loads(run(bare, "shimahe", "read", "--json"))
     assert printed
     assert "一般公共预算财政拨款支出预算表" in run(bare, "shimahe", "read")
+
+
+def test_the_export_command_works_without_any_extra(bare, tmp_path):
+    run(bare, "shimahe", "export", "--to", tmp_path / "out")
+    tidy = ROOT / "data" / "tidy"
+    assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == {
+        p.name: p.read_bytes() for p in tidy.iterdir()
+    }

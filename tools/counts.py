@@ -22,6 +22,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], int | None], ...] = (
     ("reading", ("reading",), 1950),  # decoding by evidence and limits are the cost of trusting it with anything
     ("analysis", ("analysis",), 1700),  # twelve criteria and ten signals, each with its reason; the audit is to come
     ("declarations and words", ("resources", "frames", "terms", "disclosure", "__init__"), None),
+    ("export", ("export",), 250),
     ("reading/formats", ("reading/formats",), 500),
     ("display", ("display",), 2000),  # thirteen pictures two languages and themes, explorers, cards, a page
     ("command line", ("cli",), None),

@@ -159,10 +159,17 @@ def finding(columns: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(dtypes), dtype=object).astype(dtypes)
 
 
+def rows(frame: pd.DataFrame) -> list[list[Any]]:
+    """The rows of a frame as plain lists, missing values None."""
+    values = frame.to_numpy(object, copy=True)
+    values[frame.isna().to_numpy()] = None
+    return list(values.tolist())
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as plain dicts, missing values None."""
-    columns = [[None if pd.isna(value) else value for value in frame[name].tolist()] for name in frame]
-    return [dict(zip(map(str, frame), row, strict=True)) for row in zip(*columns, strict=True)]
+    names = [*map(str, frame)]
+    return [dict(zip(names, row, strict=True)) for row in rows(frame)]
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -267,9 +267,10 @@ def captioned(picture: str, title: Sequence[Any], caption: Sequence[str], more: 
     return {"template": TEMPLATE, "meta": {"summary": " · ".join(filter(None, summary))}, **layout}
 
 
-def hover(heads: dict[str, int]) -> str:
-    """A hover box: customdata[1] in bold, then each head with its piece of customdata."""
-    rows = "".join(f"<br>{shown(head)}: %{{customdata[{at}]}}" for head, at in heads.items())
+def hover(heads: Mapping[str, int | str]) -> str:
+    """A hover box: customdata[1] in bold, then each head with its piece of customdata, or with the label of an axis."""
+    places = ((head, f"customdata[{at}]" if isinstance(at, int) else at) for head, at in heads.items())
+    rows = "".join(f"<br>{shown(head)}: %{{{place}}}" for head, place in places)
     return f"<b>%{{customdata[1]}}</b>{rows}<extra></extra>"
 
 

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from shimahe import terms
 from shimahe.display import charts, states
 from shimahe.display.indicator_states import IndicatorState, mentioned, with_signals
 from shimahe.display.states import EconomicState, Refused, Shown, SpendingState, State, searched, with_shares
+from shimahe.export import csv_bytes
 
 __all__ = [
     "EXPLORERS", "EconomicState", "Explorer", "IndicatorState", "SpendingState", "economic", "indicators", "mentioned",
@@ -69,6 +71,7 @@ class Explorer(widgets.VBox):
     def __init__(self, d: Any, state: State) -> None:
         super().__init__(layout={"max_width": "100%"})
         self._d, self._start, self._busy = d, state, False
+        self._listed: State | None = None
         self._drawn: State | None = None
         self.controls: dict[str, Any] = {each.name: _control(**each.metadata) for each in fields(state)}
         for name, control in self.controls.items():
@@ -161,10 +164,11 @@ class Explorer(widgets.VBox):
         finally:
             self._busy = False
         self._fill_texts(shown)
-        if state.drawn() != self._drawn:
+        if state.listed() != self._listed:
             self._fill_table(shown)
+        if state.drawn() != self._drawn:
             self._hear(_redraw(self._canvas, shown.figure))
-            self._drawn = state.drawn()
+        self._listed, self._drawn = state.listed(), state.drawn()
 
     def _fill_controls(self, options: dict[str, list[tuple[str, Any]]]) -> None:
         for name, control in self.controls.items():
@@ -196,7 +200,7 @@ class Explorer(widgets.VBox):
 
     def _fill_table(self, shown: Shown) -> None:
         state, rows = self._state, shown.rows
-        href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(states.csv_bytes(rows)).decode()}"
+        href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(csv_bytes(rows)).decode()}"
         link = f'<a download="{state.NAME}.csv" href="{href}" style="text-decoration: underline">'
         self._texts["csv"].value = f"{link}{html.escape(terms.text('explore.csv', state.lang, n=len(rows)))}</a>"
         with self._table.hold_sync():
@@ -333,25 +337,28 @@ def _refuse_unlisted(name: str, value: Any, listed: list[Any]) -> None:
 
 
 def _redraw(canvas: Any, figure: go.Figure) -> tuple[Any, ...]:
-    """Make the live figure the same as `figure`, in place; traces are kept if they are of the same types.
+    """Make the live figure the same as `figure`, in place; the first traces are kept if they are of the same types.
 
     Returns the traces that are new.
     """
-    wanted, layout = figure.to_plotly_json(), canvas.layout.to_plotly_json()
-    same = [trace.type for trace in canvas.data] == [trace["type"] for trace in wanted["data"]]
-    if not same:
-        canvas.data = []
+    kept = list(takewhile(lambda pair: pair[0].type == pair[1].type, zip(canvas.data, figure.data, strict=False)))
+    if len(kept) < len(canvas.data):
+        canvas.data = canvas.data[: len(kept)]
     with canvas.batch_update():
-        for old, new in zip(canvas.data, wanted["data"], strict=False):
-            if {**old.to_plotly_json(), "uid": None} != {**new, "uid": None}:
-                old.update({key: value for key, value in new.items() if key != "type"}, overwrite=True)
-        for key in {*layout, *wanted["layout"]} - {"template"}:  # the page's theme decides it
-            if layout.get(key) != wanted["layout"].get(key):
-                canvas.layout[key] = wanted["layout"].get(key)
-    if same:
-        return ()
-    canvas.add_traces(figure.data)
-    return tuple(canvas.data)
+        for old, new in kept:
+            _follow(old, new)
+        _follow(canvas.layout, figure.layout)
+    if len(kept) < len(figure.data):
+        canvas.add_traces(figure.data[len(kept) :])
+    return tuple(canvas.data[len(kept) :])
+
+
+def _follow(part: Any, other: Any) -> None:
+    """Make a trace or the layout of a live figure the same as another; the theme is the page's to decide."""
+    now, wanted = part.to_plotly_json(), other.to_plotly_json()
+    for key in {*now, *wanted} - {"type", "uid", "template"}:
+        if now.get(key) != wanted.get(key):
+            part[key] = wanted.get(key)
 
 
 def spending(d: Any, **state: Any) -> Explorer:

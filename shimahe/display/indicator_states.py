@@ -167,7 +167,7 @@ class IndicatorState(State):
 
     def source(self, d: Any) -> pd.DataFrame:
         """The same."""
-        view = self.quality(d).indicators.copy()
+        view = self.quality(d).indicators.copy(deep=False)
         return with_signals(view, d) if self.failed in SIGNALS else view
 
     def quality(self, d: Any) -> Quality:
@@ -177,10 +177,10 @@ class IndicatorState(State):
     def filters(self) -> list[Step]:
         """Those that are set."""
         own = self.project == DEPARTMENT
-        chosen = {"scope": DEPARTMENT if own else None, "project": None if own else self.project}
-        chosen |= {key: getattr(self, key) for key in ("type_2", "sign", "unit")} | {
+        chosen = {key: getattr(self, key) for key in ("type_2", "sign", "unit")} | {
             "is_core": FLAGS.get(str(self.core))
         }
+        chosen = {"scope": DEPARTMENT if own else None, "project": None if own else self.project} | chosen
         wanted = [(key, value, CONTROLS.get(key, key)) for key, value in chosen.items() if value is not None]
         steps = [states.equal(*each, _named) for each in wanted] + ([_below(self.failed)] if self.failed else [])
         return [*steps, states.found(self.search, "mentioned(view)", mentioned)] if self.search else steps
@@ -189,9 +189,9 @@ class IndicatorState(State):
         """The choices this document gives; the indicators are those that the others leave, and the one chosen."""
         rows = self.source(d)
         left = rows.index.isin(states.applied(rows, self.filters()).index) | rows["indicator"].eq(str(self.indicator))
-        names = rows.loc[left, ["indicator", "name"]].values.tolist()
-        drawn = {"chart": [(self.text(chart), chart) for chart in CHARTS]}
-        some = {"indicator": [(self.text("none"), ""), *((f"{one} {_short(name)}", one) for one, name in names)]}
+        drawn, cells = {"chart": [(self.text(chart), chart) for chart in CHARTS]}, _cells(d, self.lang)
+        names = [(f"{one} {cells[one]['name'][0]}", one) for one in rows["indicator"][left].tolist()]
+        some = {"indicator": [(self.text("none"), ""), *names]}
         return super().options(d) | drawn | _offered(d, self.lang) | some
 
     def facts(self, shown: Shown) -> Quality:
@@ -227,17 +227,20 @@ class IndicatorState(State):
 
     def content(self, shown: Shown) -> dict[str, Any]:
         """The ranking; a click on a name opens the indicator's card."""
-        cells, table = _cells(shown.d, self.lang), self.table(shown)
-        ranks = zip(*(table[key].tolist() for key in ("indicator", "rank", "index")), strict=True)
+        cells, ranked = _cells(shown.d, self.lang), _ranked(shown.facts)[["indicator", "rank", "index"]]
+        ranks = ranked[ranked.index.isin(shown.rows.index)].to_numpy(object).tolist()
         rows = [{**cells[one], "rank": _points(rank), "index": _points(index)} for one, rank, index in ranks]
-        return {
-            "heads": [self.text(f"head.{key}") for key in HEADS],
-            "rows": [[row[key] for key in HEADS] for row in rows],
-        }
+        heads = [self.text(f"head.{key}") for key in HEADS]
+        return {"heads": heads, "rows": [[row[key] for key in HEADS] for row in rows]}
 
-    def drawn(self) -> State:
+    def listed(self) -> State:
         """The card is apart."""
         return replace(self, indicator=None)
+
+    def drawn(self) -> State:
+        """Weights change the ranking only; what the other charts draw has no index."""
+        same: dict[str, Any] = {} if self.chart == "ranking" else {**WEIGHTS, "cap": CAP}
+        return replace(self.listed(), **same)
 
     def card(self, shown: Shown) -> str:
         """The card of the indicator chosen; how to choose one, if none is."""
@@ -279,10 +282,9 @@ def _offered(d: Any, lang: str) -> dict[str, list[tuple[str, Any]]]:
 @lru_cache(maxsize=4)
 def _cells(d: Any, lang: str) -> dict[str, dict[str, list[Any]]]:
     """The cells of each indicator's row of the table that no weight changes."""
+    every = ranking(_published(d, lang)).join(d.indicators[["sign", "target", "unit", "weight", "line"]])
     found = {}
-    for row in (
-        ranking(_published(d, lang)).join(d.indicators[["sign", "target", "unit", "weight", "line"]]).to_dict("records")
-    ):
+    for row in every.to_dict("records"):
         texts = {str(key): _text(value) for key, value in row.items()}
         texts["target"] = " ".join(filter(None, (texts[key] for key in ("sign", "target", "unit"))))
         texts |= {"project": _sheet(row, lang), "type_2": _named("type_2", row["type_2"], lang)}
@@ -351,13 +353,12 @@ def _type(row: Any, lang: str) -> str:
 
 def _scores(held: pd.DataFrame, lang: str) -> str:
     """Every criterion with its score, its weight in the index and the reason, as a table."""
-    heads = [
-        _tag("th", terms.text(f"card.{key}", lang), scope="col") for key in ("criterion", "score", "weight", "reason")
-    ]
+    names = [terms.text(f"card.{key}", lang) for key in ("criterion", "score", "weight", "reason")]
     gate, body = terms.text("card.gate", lang), list[str]()
     for key, role, name, given, weight, reason in held.values:
         said = terms.text("card.not_applicable", lang) if pd.isna(given) else f"{given:g}"
         cells = [_tag("td", each) for each in (said, gate if role == "gate" else f"{weight:g}", reason)]
         body.append(_tag("tr", "", _tag("th", f"{key} {name}", scope="row"), *cells))
+    heads = [_tag("th", name, scope="col") for name in names]
     parts = [_tag("thead", "", _tag("tr", "", *heads)), _tag("tbody", "", *body)]
     return _tag("table", "", _tag("caption", terms.text("card.criteria", lang)), *parts)

@@ -164,10 +164,10 @@ def _scores(page: _Page) -> go.Figure:
         for row in rows:
             said = ["–" if row[key] is None else f"{row[key]:g}" for key in JUDGED]
             places = [None if row[key] is None else [*STEPS].index(row[key]) for key in JUDGED]
-            facts = [page.facts(row, *pair) for pair in zip(JUDGED, said, strict=True)]
-            table[row["indicator"]] = page.short(row), places, ["" if text == "1" else text for text in said], facts
-    names, z, texts, customdata = ([*column] for column in zip(*table.values(), strict=True))
-    trace = {"z": z, "text": texts, "customdata": customdata, "zmin": -0.5, "zmax": len(STEPS) - 0.5}
+            who, texts = page.facts(row), ["" if text == "1" else text for text in said]
+            table[row["indicator"]] = page.short(row), places, texts, [[*who, text] for text in said]
+    names, z, cells, customdata = ([*column] for column in zip(*table.values(), strict=True))
+    trace = {"z": z, "text": cells, "customdata": customdata, "zmin": -0.5, "zmax": len(STEPS) - 0.5}
     layout = page.layout("heat_map", "heat", [page.text("chart.gates_first"), page.failed()])
     keys = {f"{step:g}": colour for step, colour in STEPS.items()}
     return _heat(trace, keys, dict(zip(table, names, strict=True)), page, layout, 20 if len(page.rows) <= MANY else 15)
@@ -200,28 +200,31 @@ def _mean_facts(project: str | None, rows: list[Plain], page: _Page) -> list[lis
     n = {key: sum(row[key] is not None for row in rows) for key in JUDGED}
     said = [f"{_mean(rows, key):.1f}% ({page.text('chart.mean', n=n[key])})" if n[key] else "–" for key in JUDGED]
     place = [project or "department", label(page.sheet(project), LONG)]
-    return [[*place, *pair] for pair in zip(JUDGED, said, strict=True)]
+    return [[*place, text] for text in said]
 
 
 def _heat(trace: Plain, colours: Plain, names: dict[str, str], page: _Page, layout: Plain, row: int) -> go.Figure:
-    """The cells, the criteria above them, a line between gates and graded ones, and a legend."""
+    """The cells, the criteria above them, a line between gates and graded ones beside the cells, and a legend."""
     scale = [[edge / len(colours), colour] for at, colour in enumerate(colours.values()) for edge in (at, at + 1)]
-    heat = {"type": "heatmap", "x": JUDGED, "y": list(names), "colorscale": scale, "showscale": False} | trace
+    said = {each["criterion"]: shown(each[f"name_{page.lang}"]) for each in rules("criteria")}
+    heads = {f"{key} {said[key]}": f"<b>{key}</b> {said[key]}" for key in JUDGED}  # hover boxes say the category
+    heat = {"type": "heatmap", "x": [*heads], "y": [*names], "colorscale": scale, "showscale": False} | trace
     heat |= {"xgap": 1, "ygap": 1, "texttemplate": "%{text}", "textfont": {"size": 11 if row > 15 else 10}}
-    heat |= {"hovertemplate": hover({page.text("word.criterion"): 2, page.text("word.score"): 3})}
+    heat |= {"hovertemplate": hover({page.text("word.criterion"): "x", page.text("word.score"): 2})}
     keys = {**colours, f"– {page.text('chart.not_applicable')}": "rgba(0,0,0,0)"}
-    heads = {each["criterion"]: f"{each['criterion']} {each[f'name_{page.lang}']}" for each in rules("criteria")}
-    long, top = max(columns(heads[key]) for key in JUDGED), layout["margin"]["t"]
-    above = top + 56 + round(4.4 * long)  # two lines of legend on a narrow page, then the heads at an angle
-    size: Plain = {"height": above + 16 + row * len(names), "margin": {"t": above, "b": 16, "r": 12 + 3 * long}}
+    long, top = [*map(columns, heads)], layout["margin"]["t"]
+    above = top + 56 + round(4.4 * max(long))  # two lines of legend on a narrow page, then the heads at an angle
+    right = 12 + max(3 * each - 20 * cells for cells, each in enumerate(reversed(long)))  # a cell is 20 wide at least
+    size: Plain = {"height": above + 16 + row * len(names), "margin": {"t": above, "b": 16, "r": right}}
     place = {"yref": "container", "y": 1 - (top + 6) / size["height"], "yanchor": "top", "itemclick": False}
     size["legend"] = drawing.LEGEND | place | {"itemdoubleclick": False, "font": {"size": 12}}
-    ticks = {key: f"<b>{key}</b>{shown(heads[key].removeprefix(key))}" for key in JUDGED}
-    axes = {"xaxis": _ticks(ticks, 11) | {"side": "top", "tickangle": -50}}
+    axes = {"xaxis": _ticks(heads, 11) | {"side": "top", "tickangle": -50}}
     axes["yaxis"] = _ticks(names, 12 if row > 15 else 11) | {"automargin": True, "range": [len(names) - 0.5, -0.5]}
-    edge = {"x0": len(GATES) - 0.5, "x1": len(GATES) - 0.5, "y0": 0, "y1": 1, "yref": "paper"}
-    line = {"type": "line", "line": {"width": 4, "color": drawing.NEUTRAL}, **edge}
-    return go.Figure([heat, *map(_key, keys.items())], layout | axes | size | {"shapes": [line]})
+    line = {"width": 4, "color": drawing.NEUTRAL}
+    edge = {"type": "line", "x0": len(GATES) - 0.5, "x1": len(GATES) - 0.5, "line": line}
+    sheets = [at for at, key in enumerate(names) if key != trace["customdata"][at][0][0]] or [-1]
+    size["shapes"] = [edge | {"y0": at + 0.5, "y1": end - 0.5} for at, end in pairwise([*sheets, len(names)])]
+    return go.Figure([heat, *map(_key, keys.items())], layout | axes | size)
 
 
 def _key(key: tuple[str, str]) -> Plain:

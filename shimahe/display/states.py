@@ -6,8 +6,6 @@ printed rows, filtered, and that a token is read as checked JSON, never run. Kno
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import unicodedata
@@ -21,7 +19,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.analysis import structure
+from shimahe.analysis import structure, sums
 from shimahe.display import charts
 from shimahe.frames import BUDGETS, KINDS, LEVELS, USES
 
@@ -34,6 +32,7 @@ HELPERS = {
     "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals"),
     "shimahe": ("score",),
 }
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # what a spreadsheet would run
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
 
 
@@ -306,9 +305,13 @@ class State:
         """The table as the page shows it: `heads`, and `rows` of [text, sort key, tip, what a click chooses]."""
         raise NotImplementedError
 
-    def drawn(self) -> State:
-        """The state without what neither picture nor table show: where it is the same, they stay."""
+    def listed(self) -> State:
+        """The state without what the table does not show: where it is the same, the table stays."""
         return self
+
+    def drawn(self) -> State:
+        """The same for the picture."""
+        return self.listed()
 
     def card(self, shown: Shown) -> str:
         """What is to be read under the picture, as HTML."""
@@ -485,21 +488,6 @@ def _damage(d: Any, forms: Iterable[str], lang: str) -> list[str]:
     return [terms.text("explore.damaged", lang, tables=", ".join(names))] if names else []
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV for spreadsheets: UTF-8 with a mark, text that would run as a formula made plain, numbers kept."""
-    buffer, columns = io.StringIO(), [map(_harmless, frame[name].tolist()) for name in frame]
-    csv.writer(buffer, lineterminator="\r\n").writerows([list(frame), *zip(*columns, strict=True)])
-    return ("\ufeff" + buffer.getvalue()).encode()
-
-
-def _harmless(value: Any) -> Any:
-    if isinstance(value, str):
-        return (
-            f"'{value}" if value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")) else value
-        )
-    return "" if value is None or value is pd.NA or value != value else value  # pd.isna is slow
-
-
 # --- accounts: what spending and economic lines share -----------------------------------------------------------------
 
 
@@ -630,13 +618,8 @@ class AccountState(State):
     def content(self, shown: Shown) -> dict[str, Any]:
         """The ranked lines."""
         table, names = self.table(shown), self.named(shown.d)
-        columns = {
-            "rank": plain_cell,
-            "code": plain_cell,
-            "name": plain_cell,
-            "amount_wan": number_cell,
-            "share_pct": _percent,
-        }
+        columns: dict[str, Callable[[Any], list[Any]]] = dict.fromkeys(("rank", "code", "name"), plain_cell)
+        columns |= {"amount_wan": number_cell, "share_pct": _percent}
         texts = [names[code] for code in table["code"].tolist()]
         cells = [[cell(value) for value in table.assign(name=texts)[name].tolist()] for name, cell in columns.items()]
         lines = [[each, int(each.partition(",")[0] or 0), _printed(shown.d, each)] for each in table["lines"].tolist()]

@@ -1,5 +1,6 @@
 // A table whose heads are buttons that sort it. Cells are [text, sort key, tip, choice]; a missing key comes last either
-// way, a cell with a choice is a button that sends it. Texts are set as text, never as markup.
+// way, a cell with a choice is a button that sends it. Texts are set as text, never as markup. A short number is never
+// parted from its unit.
 const STYLE = `
 .shimahe-table { max-height: 21em; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
@@ -9,6 +10,8 @@ const STYLE = `
 .shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
 .shimahe-table td { padding: 2px 8px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: top; }
+.shimahe-table td:has(button) { min-width: 9em; }
+.shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .shimahe-table tr:hover td { background: var(--jp-layout-color1, #f6f6f6); }`;
 
@@ -60,7 +63,7 @@ export default {
           const inner = choice ? cell.appendChild(document.createElement("button")) : cell;
           inner.textContent = text;
           if (choice) inner.onclick = () => model.send({ chosen: choice });
-          cell.className = numeric[at] ? "number" : "";
+          cell.className = numeric[at] ? "number" : text.length <= 20 && /\d/.test(text) ? "whole" : "";
           if (tip) cell.title = tip;
         });
       }
