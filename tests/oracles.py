@@ -22,12 +22,11 @@ MONEY = ("spending", "economic", "revenue", "three_public", "procurement", "proj
 
 def row_lines(d: Disclosure, line: int) -> range:
     """The lines of a row: of an HTML row, those up to its end or the next one."""
-    last = line
-    if re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I):
-        while last < len(d._lines) and not re.search(r"<tr\b", d.cite(last + 1), re.I):
-            last += 1
-            if re.search(r"</(?:tr|table)", d.cite(last), re.I):
-                break
+    last, start = line, re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I)
+    while start and last < len(d._lines):
+        last += 1
+        if re.search(r"<tr\b|</(?:tr|table)", d.cite(last), re.I):
+            break
     return range(line, last + 1)
 
 

@@ -407,7 +407,7 @@ CASES += [("indicators", chart) for chart in ("heat_map", "composition", "money_
 def test_hostile_markup_is_never_drawn_by_a_chart_or_an_explorer(marked_up, name, chart):
     explorer = explore.EXPLORERS[name](marked_up, chart=chart, lang="zh")
     drawn = strings(json.loads(explorer.figure.to_json()))
-    assert [text for text in drawn if DRAWN.search(text) or re.search(r"%{[xy]", text)] == []
+    assert [text for text in drawn if DRAWN.search(text) or "%{y" in text] == []
     texts = {key: each.value for key, each in explorer._texts.items()}
     assert [key for key, text in texts.items() if re.search(r"<(?:script|img|a href='|BR/)", text)] == []
     assert not any(getattr(control, "description_allow_html", False) for control in explorer.controls.values())
@@ -462,8 +462,8 @@ def test_hostile_fragments_that_were_found_keep_every_promise(path):
 
 
 def test_hostile_inputs_can_be_made_again_and_keep_every_promise():
-    first, again = (fuzz.run([TEXT], "suite", 60, None, most=8) for _ in range(2))
-    assert (first.tried, first.ended, first.findings) == (8, again.ended, {})
+    first, again = (fuzz.run([TEXT], "suite", 60, None, most=4) for _ in range(2))
+    assert (first.tried, first.ended, first.findings) == (4, again.ended, {})
 
 
 @pytest.mark.parametrize("change", dict.fromkeys(fuzz.LINE_MUTATIONS))
