@@ -44,7 +44,12 @@ def places(
     said = [terms.text("chart.bands", lang), *([terms.text("chart.log", lang)] if by == "amount_wan" else [])]
     said += [terms.text("chart.without_amount", lang, n=left)] if left else []
     picked = terms.text("caption.filters", lang, filters=chosen) if chosen else terms.text("caption.no_filters", lang)
-    caption = [counted(frame, frame if of is None else of, lang), picked, " · ".join([*notes, *said])]
+    caption = [
+        counted(frame, frame if of is None else of, lang),
+        picked,
+        " · ".join(notes),
+        *said,
+    ]  # a line each: narrow pages
     most = STOPS[lang].join(f"{names[band]} {n}" for band, n in Counter(bands).items())
     layout = captioned("places", [terms.text(f"chart.places.{by}", lang), year], caption, [most], lang)
     return go.Figure(_traces(drawn, by, bands, order, lang), _laid_out(layout, names, by, lang))
