@@ -3,6 +3,7 @@ export default {
   render({ model, el }) {
     const button = document.createElement("button");
     button.className = "jupyter-button widget-button lm-Widget";
+    button.style.margin = "var(--jp-widgets-margin, 2px)"; // as the buttons beside it
     const fill = () => { button.textContent = model.get("label"); button.title = model.get("help"); };
     button.onclick = async () => {
       let done = true;

@@ -5,12 +5,13 @@ const STYLE = `
 .shimahe-table { max-height: 21em; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
 .shimahe-table th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
-.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 8px; font-weight: 600; display: block; white-space: nowrap; }
+.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 6px; font-weight: 600; display: block; white-space: nowrap; }
 .shimahe-table td button { all: unset; cursor: pointer; text-decoration: underline; }
 .shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
-.shimahe-table td { padding: 2px 8px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: top; }
-.shimahe-table td:has(button) { min-width: 9em; }
+.shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: top; text-wrap: balance; }
+.shimahe-table td:not(.number, .whole, :empty) { min-width: 5em; }
+.shimahe-table td:has(button):not(.number) { min-width: 7em; }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .shimahe-table tr:hover td { background: var(--jp-layout-color1, #f6f6f6); }`;
@@ -49,6 +50,7 @@ export default {
       cell.append(button);
       return cell;
     };
+    const whole = (text, choice) => !choice && text.length <= 20 && /\d/.test(text);
     const draw = () => {
       const { heads, rows } = model.get("content");
       const numeric = heads.map((_, at) => rows.some((row) => typeof row[at][1] === "number"));
@@ -63,7 +65,7 @@ export default {
           const inner = choice ? cell.appendChild(document.createElement("button")) : cell;
           inner.textContent = text;
           if (choice) inner.onclick = () => model.send({ chosen: choice });
-          cell.className = numeric[at] ? "number" : text.length <= 20 && /\d/.test(text) ? "whole" : "";
+          cell.className = numeric[at] ? "number" : whole(text, choice) ? "whole" : "";
           if (tip) cell.title = tip;
         });
       }
