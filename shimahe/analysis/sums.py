@@ -153,9 +153,13 @@ def lines(*numbers: Any) -> str | None:
     return ", ".join(dict.fromkeys(str(n) for n in flat if not pd.isna(n))) or None
 
 
-def finding(columns: str, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """A frame of findings: `columns` parted by spaces, text unless the name says number or count; None is missing."""
-    dtypes = {name: next(kind for kind, names in _DTYPES.items() if names.fullmatch(name)) for name in columns.split()}
+def finding(columns: str, rows: Iterable[Sequence[Any]], **dtypes: Any) -> pd.DataFrame:
+    """A frame of findings: `columns` parted by spaces, text unless the name says number or count; None is missing.
+
+    `dtypes`: those of columns whose name says something else.
+    """
+    told = {name: next(kind for kind, names in _DTYPES.items() if names.fullmatch(name)) for name in columns.split()}
+    dtypes = {name: dtypes.get(name, kind) for name, kind in told.items()}
     return pd.DataFrame(list(rows), columns=list(dtypes), dtype=object).astype(dtypes)
 
 

@@ -1,0 +1,210 @@
+"""A disclosure held to itself: every equation weighed, what breaks explained by the cell that mends most of it.
+
+`audit(d)` never raises because figures disagree: that is a finding. Promises that sums are exact, that a check that
+cannot be made says why, and that only identities are ever called broken. It knows nothing of why a figure is wrong,
+and corrects nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from shimahe import frames
+from shimahe.analysis.checks import equations
+from shimahe.analysis.figures import Equation, Figure, Figures, Place, scale
+from shimahe.analysis.misprints import Suspect, suspects_of
+from shimahe.analysis.restoring import restored
+from shimahe.analysis.sums import finding, rules
+
+CHECKS = {row["check"]: row for row in rules("checks")}
+_CHECKS = ("check subject formula nature family left right difference unit terms tolerance blanks status reason lines")
+_SUSPECTS = "group cell table row column line printed suggested repairs breaks evidence"
+_DTYPES = dict.fromkeys(("left", "right", "difference", "tolerance"), "float64")
+_DTYPES |= dict.fromkeys(("terms", "blanks", "repairs", "breaks", "group"), "Int64")
+_OPERATOR = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
+
+
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """One equation with its figures: both sides in one unit, and what came of it."""
+
+    equation: Equation
+    status: str
+    reason: str
+    left: Decimal | None
+    right: Decimal | None
+    unit: str | None
+    tolerance: Decimal
+    blanks: int
+    figures: tuple[Figure, ...]
+
+    @property
+    def nature(self) -> str:
+        """identity, bound, expectation or remainder."""
+        return CHECKS[self.equation.check]["nature"]
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Left − right; None where a side is not known."""
+        return None if self.left is None or self.right is None else self.left - self.right
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """What the checks of a disclosure found. Amounts in the unit of each row.
+
+    `checks`, a row per comparison: check, subject (together unique), formula (printed labels), nature (identity,
+    bound, expectation, remainder), family, left, right, difference (left − right), unit, terms (figures weighed),
+    tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), reason (of what is not checked),
+    lines. `suspects`, a row per cell that would mend broken identities: group, cell, table, row, column, line, printed,
+    suggested, repairs and breaks (identities), evidence; the likeliest of each group first. `restored`, a row per
+    figure that the document lost and other tables determine: table, code, name, level, column, amount_wan (万元), rule,
+    lines.
+    """
+
+    d: Any
+    weighed: tuple[Weighed, ...]
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """Every comparison; columns as above."""
+        return finding(_CHECKS, map(_row, self.weighed), **_DTYPES)
+
+    @cached_property
+    def suspects(self) -> pd.DataFrame:
+        """The cells that explain what is broken; columns as above."""
+        return finding(_SUSPECTS, map(_suspect_row, suspects_of(self.weighed)), **_DTYPES)
+
+    @cached_property
+    def restored(self) -> pd.DataFrame:
+        """What is lost and still determined; columns as above."""
+        return restored(self.d)
+
+    def __repr__(self) -> str:
+        counts = Counter(one.status for one in self.weighed)
+        return f"Audit({', '.join(f'{counts[status]} {status}' for status in ('agrees', 'differs', 'not checked'))})"
+
+
+def audit(d: Any) -> Audit:
+    """Hold a disclosure to itself: all checks of data/rules/checks.csv on all rows and columns to which they apply."""
+    figures = Figures(d)
+    made = [_weigh(figures, equation) for equation in equations(d, figures)]
+    if _prints_rounded(made):
+        made = [_weigh(figures, one.equation, rounded=True) for one in made]
+    return Audit(d, tuple(made))
+
+
+# --- one equation -----------------------------------------------------------------------------------------------------
+
+
+def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weighed:
+    """Both sides added up exactly; not checked where a term is not printed or cannot be compared."""
+    printed = [figure for place in equation.places for figure in figures.all_at(place)]
+    blanks = sum(not figures.all_at(place) for place in equation.places)
+    scaled = scale(printed)
+    reason = equation.why_not or _obstacle(figures, equation, printed) or ("" if scaled else "units differ")
+    if reason or scaled is None:
+        return Weighed(equation, "not checked", reason, None, None, None, Decimal(0), blanks, tuple(printed))
+    unit, factors = scaled
+    left, right, minus = (
+        sum((_value(f, factors) for place in places for f in figures.all_at(place)), Decimal(0))
+        for places in (equation.left, equation.right, equation.minus)
+    )
+    right += equation.constant - minus
+    tolerance = _half_steps(printed, factors) if rounded and unit not in (None, "") else Decimal(0)
+    nature, gap = CHECKS[equation.check]["nature"], left - right
+    holds = gap <= tolerance if nature == "bound" else abs(gap) <= tolerance
+    status = "agrees" if holds else "differs"
+    return Weighed(equation, status, "", left, right, unit, tolerance, blanks, tuple(printed))
+
+
+def _obstacle(figures: Figures, equation: Equation, printed: Sequence[Figure]) -> str:
+    """Why an equation cannot be weighed; empty if it can."""
+    sides = [equation.left, (*equation.right, *equation.minus)]
+    if any(figure.value is None for figure in printed):
+        return "not a number"
+    if not printed:
+        return "no figure printed"
+    for places in sides:
+        lacking = [place for place in places if not figures.printed(place)]
+        if places and len(lacking) == len(places):
+            return "row or column not printed"
+    return "" if equation.right or equation.constant else "no counterpart"
+
+
+def _value(figure: Figure, factors: dict[str, Decimal]) -> Decimal:
+    value = figure.value if figure.value is not None else Decimal(0)
+    return value * factors.get(figure.unit or "", Decimal(1)) if factors else value
+
+
+def _half_steps(printed: Sequence[Figure], factors: dict[str, Decimal]) -> Decimal:
+    """What rounding each printed figure to its last digit can add up to."""
+    steps = (figure.step * factors.get(figure.unit or "", Decimal(1)) if factors else figure.step for figure in printed)
+    return sum(steps, Decimal(0)) / 2
+
+
+def _prints_rounded(made: Sequence[Weighed]) -> bool:
+    """Whether the document's figures were rounded one by one, so that its sums need not be exact.
+
+    So if small differences stand in places that no two cells explain. Else sums are held to the last digit.
+    """
+    small = [
+        one
+        for one in made
+        if one.status == "differs" and one.nature == "identity" and one.difference is not None
+        and abs(one.difference) <= _half_steps(one.figures, {}) and one.unit in ("万元", "元", "千元", "亿元", "百万元")
+    ]  # fmt: skip
+    for _ in range(2):
+        counts = Counter(figure.cell for one in small for figure in one.figures)
+        if counts:
+            worst = counts.most_common(1)[0][0]
+            small = [one for one in small if worst not in (figure.cell for figure in one.figures)]
+    return len(small) >= 4
+
+
+# --- writing down -----------------------------------------------------------------------------------------------------
+
+
+def _row(one: Weighed) -> tuple[Any, ...]:
+    equation = one.equation
+    rule = CHECKS[equation.check]
+    lines = ", ".join(str(line) for line in dict.fromkeys(figure.line for figure in one.figures))
+    return (
+        equation.check, equation.subject, _formula(one), rule["nature"], rule["family"], one.left, one.right,
+        one.difference, one.unit, len(one.figures), one.tolerance, one.blanks, one.status, one.reason or None,
+        lines or None,
+    )  # fmt: skip
+
+
+def _formula(one: Weighed) -> str:
+    """The equation with its printed labels; a blank shows as 0."""
+    labels: dict[Place, list[str]] = defaultdict(list)
+    for figure in one.figures:
+        labels[figure.place].append(f"{figure.label}/{figure.place.column}")
+
+    def side(places: Iterable[Place]) -> str:
+        return " + ".join(text for place in places for text in labels.get(place) or [f"{place.row}/{place.column}"])
+
+    right = side(one.equation.right) or str(one.equation.constant)
+    minus = f" − {side(one.equation.minus)}" if one.equation.minus else ""
+    return f"{side(one.equation.left)} {_OPERATOR[one.nature]} {right}{minus}"
+
+
+def _suspect_row(suspect: Suspect) -> tuple[Any, ...]:
+    figure = suspect.figure
+    place = figure.place
+    printed, suggested = figure.text or None, None if suspect.suggested is None else f"{suspect.suggested:,}"
+    return (
+        suspect.group, figure.cell, place.table, figure.label, place.column, figure.line or None, printed, suggested,
+        suspect.repairs, suspect.breaks, suspect.evidence,
+    )  # fmt: skip
+
+
+__all__ = ["CHECKS", "Audit", "Weighed", "audit", "frames"]

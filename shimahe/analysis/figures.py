@@ -1,0 +1,168 @@
+"""What the audit weighs: every printed figure by its place, exact, and equations between places.
+
+A place is (table, row, column): the code of a row, `total` for a total row, else its bare label; columns by meaning.
+Statements of the prose are places of the table `prose`. Promises that a blank is told from what is not printed: in an
+equation an absent cell counts as 0 only if its row and its column are printed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from shimahe.reading.cells import FACTORS, fold, parse_figure
+from shimahe.reading.tidy import bare_label, is_total
+
+TOTAL, CURRENT = "total", "current"  # rows: the total of everything, and of the year without what is carried over
+
+
+class Place(NamedTuple):
+    """Where a figure stands: table, row and column, each by meaning. Target sheets have the project in the row."""
+
+    table: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.row}/{self.column}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed figure: its value in its own unit (None: no number), the place of its last digit, and its line."""
+
+    place: Place
+    cell: str
+    text: str
+    value: Decimal | None
+    unit: str | None
+    line: int
+    label: str
+
+    @property
+    def step(self) -> Decimal:
+        """One unit of the last printed digit.
+
+        >>> Figure(Place("a", "b", "c"), "", "6.08", Decimal("6.08"), None, 1, "").step
+        Decimal('0.01')
+        """
+        return Decimal(1).scaleb(int(self.value.as_tuple().exponent)) if self.value is not None else Decimal(1)
+
+
+@dataclass(frozen=True)
+class Equation:
+    """What should hold: the left places against the right ones, both added up.
+
+    `nature`: identity, bound (left at most right), expectation, remainder. `family` and `check` as in
+    data/rules/checks.csv. `subject` tells equations of one check apart. `why_not`: why it cannot be checked.
+    """
+
+    check: str
+    subject: str
+    left: tuple[Place, ...]
+    right: tuple[Place, ...]
+    minus: tuple[Place, ...] = ()  # taken off the right side
+    constant: Decimal = Decimal(0)  # added to the right side
+    why_not: str = ""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All places, each once."""
+        return tuple(dict.fromkeys((*self.left, *self.right, *self.minus)))
+
+
+class Figures:
+    """All printed figures of a disclosure by place."""
+
+    def __init__(self, d: Any) -> None:
+        self.by_place: dict[Place, Figure] = {}
+        self.repeated: dict[Place, list[Figure]] = defaultdict(list)  # of rows that are printed more than once
+        self.rows: dict[str, dict[str, str]] = defaultdict(dict)  # table → row → label as printed
+        self.columns: dict[str, set[str]] = defaultdict(set)
+        for figure in (*_table_figures(d.cells), *_stated(d.statements)):
+            self._take(figure)
+        for table, row, column in _blank_rows(d):
+            self.rows[table].setdefault(row, row)
+            self.columns[table].add(column)
+        names = (zip(frame["code"].tolist(), frame["name"].tolist(), strict=True) for frame in (d.economic, d.spending))
+        self.names = {code: name for pairs in names for code, name in pairs if isinstance(name, str)}
+
+    def _take(self, figure: Figure) -> None:
+        place = figure.place
+        self.rows[place.table].setdefault(place.row, figure.label)
+        self.columns[place.table].add(place.column)
+        if self.by_place.setdefault(place, figure) is not figure:
+            self.repeated[place].append(figure)
+
+    def printed(self, place: Place) -> bool:
+        """Whether row and column of a place are printed: then a blank there is 0."""
+        return place.row in self.rows[place.table] and place.column in self.columns[place.table]
+
+    def all_at(self, place: Place) -> list[Figure]:
+        """The figures of a place: more than one where its row is printed more than once, none where it is blank."""
+        return [*([self.by_place[place]] if place in self.by_place else []), *self.repeated.get(place, ())]
+
+    def codes(self, table: str) -> list[str]:
+        """The codes of a table's rows, as printed."""
+        return [row for row in self.rows[table] if row.isdigit()]
+
+
+def _blank_rows(d: Any) -> Iterable[tuple[str, str, str]]:
+    """Rows of fixed lists that are printed without an amount: sources of income, and 三公 items (which stand across)."""
+    for row in d.revenue.itertuples():
+        yield row.table, bare_label(str(row.name)), "income/amount"
+    across = d.cells.loc[d.cells["table"].eq("three_public"), "row"]
+    for row in d.three_public.itertuples() if len(across) else ():
+        yield "three_public", bare_label(across.iloc[0]), row.item
+
+
+def _table_figures(cells: pd.DataFrame) -> Iterable[Figure]:
+    """The figures of tables and sheets; a target is no amount."""
+    columns = ("cell", "table", "sheet", "row", "code", "column", "text", "unit", "line")
+    kept = cells[cells["column"].ne("target")]
+    for cell, table, sheet, row, code, column, text, unit, line in zip(*(kept[c].tolist() for c in columns), strict=True):
+        label = str(row).partition("#")[0]
+        key = code if isinstance(code, str) else _row_key(label, column)
+        name = f"{sheet}:{key}" if isinstance(sheet, str) else key
+        value = parse_figure(text)
+        yield Figure(Place(table, name, column), cell, text, value, unit if isinstance(unit, str) else None, line, label)
+
+
+def _row_key(label: str, column: str) -> str:
+    """The total row of a table (本年 is that of the year), else the bare label."""
+    bare = bare_label(label)
+    if not is_total(label):
+        return bare
+    return CURRENT if "本年" in bare and "/" in column else TOTAL
+
+
+def _stated(statements: pd.DataFrame) -> Iterable[Figure]:
+    """The amounts and changes of the prose: the row is the statement, the column its measure."""
+    for row in statements.itertuples():
+        place, value = Place("prose", str(row.statement), str(row.measure)), Decimal(repr(float(row.value)))
+        yield Figure(place, str(place), row.text, _with_digits(value, row.text), row.unit, row.line, str(row.item))
+
+
+def _with_digits(value: Decimal, text: str) -> Decimal:
+    """The value with as many decimals as its text prints."""
+    printed = fold(text).rstrip("万亿千元辆台次人个批家场%").rpartition(".")[2]
+    decimals = len(printed) if "." in text and printed.isdigit() else 0
+    return value.quantize(Decimal(1).scaleb(-decimals)) if decimals else value
+
+
+def scale(figures: Sequence[Figure]) -> tuple[str | None, dict[str, Decimal]] | None:
+    """The unit in which figures are compared, and the factor of each of their units; None where they do not compare.
+
+    Figures of one unit keep it; several units of money become 万元.
+    """
+    units = {figure.unit for figure in figures}
+    if len(units) <= 1:
+        return next(iter(units), None), {}
+    if units <= set(FACTORS):
+        return "万元", {unit: FACTORS[unit] for unit in units if unit}
+    return None
