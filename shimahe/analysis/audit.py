@@ -28,6 +28,7 @@ _CHECKS = ("check subject formula nature family left right difference unit terms
 _SUSPECTS = "group cell table row column line printed suggested repairs breaks evidence"
 _DTYPES = dict.fromkeys(("left", "right", "difference", "tolerance"), "float64")
 _DTYPES |= dict.fromkeys(("terms", "blanks", "repairs", "breaks", "group"), "Int64")
+_NO_NUMBER = "not a number"
 _OPERATOR = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
 
 
@@ -44,6 +45,7 @@ class Weighed:
     tolerance: Decimal
     blanks: int
     figures: tuple[Figure, ...]
+    gap: Decimal | None = None  # left − right, a figure that is no number counted as 0
 
     @property
     def nature(self) -> str:
@@ -110,7 +112,9 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
     blanks = sum(not figures.all_at(place) for place in equation.places)
     scaled = scale(printed)
     reason = equation.why_not or _obstacle(figures, equation, printed) or ("" if scaled else "units differ")
-    if reason or scaled is None:
+    nature, unreadable = CHECKS[equation.check]["nature"], any(figure.value is None for figure in printed)
+    if reason or scaled is None or (unreadable and nature != "identity"):
+        reason = reason or _NO_NUMBER
         return Weighed(equation, "not checked", reason, None, None, None, Decimal(0), blanks, tuple(printed))
     unit, factors = scaled
     left, right, minus = (
@@ -119,17 +123,18 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
     )
     right += equation.constant - minus
     tolerance = _half_steps(printed, factors) if rounded and unit not in (None, "") else Decimal(0)
-    nature, gap = CHECKS[equation.check]["nature"], left - right
+    gap = left - right
+    if unreadable:  # what an identity prints as no number is a misprint, whatever it was
+        sides = None, None, unit, tolerance, blanks, tuple(printed), gap
+        return Weighed(equation, "differs", _NO_NUMBER, *sides)
     holds = gap <= tolerance if nature == "bound" else abs(gap) <= tolerance
     status = "agrees" if holds else "differs"
-    return Weighed(equation, status, "", left, right, unit, tolerance, blanks, tuple(printed))
+    return Weighed(equation, status, "", left, right, unit, tolerance, blanks, tuple(printed), gap)
 
 
 def _obstacle(figures: Figures, equation: Equation, printed: Sequence[Figure]) -> str:
     """Why an equation cannot be weighed; empty if it can."""
     sides = [equation.left, (*equation.right, *equation.minus)]
-    if any(figure.value is None for figure in printed):
-        return "not a number"
     if not printed:
         return "no figure printed"
     for places in sides:

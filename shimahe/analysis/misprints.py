@@ -23,14 +23,11 @@ class Weighed(Protocol):
     reason: str
     tolerance: Decimal
     figures: tuple[Figure, ...]
+    gap: Decimal | None  # left − right, a figure that is no number counted as 0
 
     @property
     def nature(self) -> str:
         """identity, bound, expectation or remainder."""
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Left − right."""
 
 
 @dataclass(frozen=True)
@@ -88,13 +85,15 @@ def _best(group: int, figure: Figure, held: Sequence[Weighed]) -> Suspect:
 
 
 def solved(one: Weighed, figure: Figure) -> Decimal | None:
-    """The value of a figure with which an equation would hold exactly; None where it stands on both sides or twice."""
-    sides = _sign(one.equation, figure)
-    if one.difference is None or sides == 0 or figure.value is None:
+    """The value of a figure with which an equation would hold exactly.
+
+    None where the figure stands on both sides or twice, or where another figure is no number.
+    """
+    sign = _sign(one.equation, figure)
+    others = [other for other in one.figures if other.cell != figure.cell]
+    if one.gap is None or sign == 0 or len(others) < len(one.figures) - 1 or any(o.value is None for o in others):
         return None
-    if sum(other.cell == figure.cell for other in one.figures) > 1:
-        return None
-    return figure.value - one.difference / sides
+    return (figure.value or Decimal(0)) - one.gap / sign
 
 
 def _sign(equation: Equation, figure: Figure) -> int:
@@ -107,12 +106,12 @@ def _effect(figure: Figure, value: Decimal, held: Sequence[Weighed]) -> tuple[in
     """How many broken identities a value mends, and how many that hold it breaks."""
     repairs = breaks = 0
     for one in held:
-        if one.difference is None:
-            continue
-        change = (value - (figure.value or Decimal(0))) * _sign(one.equation, figure)
-        holds = abs(one.difference + change) <= one.tolerance
-        repairs += one.status == "differs" and holds
-        breaks += one.status == "agrees" and not holds
+        known = all(other.value is not None for other in one.figures if other.cell != figure.cell)
+        if one.gap is not None and known:
+            change = (value - (figure.value or Decimal(0))) * _sign(one.equation, figure)
+            holds = abs(one.gap + change) <= one.tolerance
+            repairs += one.status == "differs" and holds
+            breaks += one.status == "agrees" and not holds
     return repairs, breaks
 
 
