@@ -98,7 +98,7 @@ def audit(d: Any) -> Audit:
     """Hold a disclosure to itself: all checks of data/rules/checks.csv on all rows and columns to which they apply."""
     figures = Figures(d)
     made = [_weigh(figures, equation) for equation in equations(d, figures)]
-    if _prints_rounded(made):
+    if _prints_rounded(figures, made):
         made = [_weigh(figures, one.equation, rounded=True) for one in made]
     return Audit(d, tuple(made))
 
@@ -122,7 +122,7 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
         for places in (equation.left, equation.right, equation.minus)
     )
     right += equation.constant - minus
-    tolerance = _half_steps(printed, factors) if rounded and unit not in (None, "") else Decimal(0)
+    tolerance = _tolerance(figures, printed, factors, rounded)
     gap = left - right
     if unreadable:  # what an identity prints as no number is a misprint, whatever it was
         sides = None, None, unit, tolerance, blanks, tuple(printed), gap
@@ -134,6 +134,9 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
 
 def _obstacle(figures: Figures, equation: Equation, printed: Sequence[Figure]) -> str:
     """Why an equation cannot be weighed; empty if it can."""
+    blank = [place for place in equation.places if not figures.all_at(place)]
+    if any(place[:2] in figures.unsure for place in blank):
+        return "figure without a column"
     sides = [equation.left, (*equation.right, *equation.minus)]
     if not printed:
         return "no figure printed"
@@ -149,13 +152,17 @@ def _value(figure: Figure, factors: dict[str, Decimal]) -> Decimal:
     return value * factors.get(figure.unit or "", Decimal(1)) if factors else value
 
 
-def _half_steps(printed: Sequence[Figure], factors: dict[str, Decimal]) -> Decimal:
-    """What rounding each printed figure to its last digit can add up to."""
-    steps = (figure.step * factors.get(figure.unit or "", Decimal(1)) if factors else figure.step for figure in printed)
-    return sum(steps, Decimal(0)) / 2
+def _tolerance(figures: Figures, printed: Sequence[Figure], factors: dict[str, Decimal], rounded: bool) -> Decimal:
+    """What rounding can add up to: half a last digit for each figure printed more coarsely than the finest.
+
+    In a document that rounds figure by figure (`rounded`), for every figure.
+    """
+    steps = [figures.step(figure) * factors.get(figure.unit or "", Decimal(1)) for figure in printed]
+    finest = Decimal(0) if rounded else min(steps, default=Decimal(0))
+    return sum((step for step in steps if step > finest), Decimal(0)) / 2
 
 
-def _prints_rounded(made: Sequence[Weighed]) -> bool:
+def _prints_rounded(figures: Figures, made: Sequence[Weighed]) -> bool:
     """Whether the document's figures were rounded one by one, so that its sums need not be exact.
 
     So if small differences stand in places that no two cells explain. Else sums are held to the last digit.
@@ -164,7 +171,7 @@ def _prints_rounded(made: Sequence[Weighed]) -> bool:
         one
         for one in made
         if one.status == "differs" and one.nature == "identity" and one.difference is not None
-        and abs(one.difference) <= _half_steps(one.figures, {}) and one.unit in ("万元", "元", "千元", "亿元", "百万元")
+        and abs(one.difference) <= _tolerance(figures, one.figures, (scale(one.figures) or ("", {}))[1], rounded=True)
     ]  # fmt: skip
     for _ in range(2):
         counts = Counter(figure.cell for one in small for figure in one.figures)

@@ -7,10 +7,11 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -45,13 +46,13 @@ class Figure:
     label: str
 
     @property
-    def step(self) -> Decimal:
-        """One unit of the last printed digit.
+    def digits(self) -> int:
+        """How many decimals are printed.
 
-        >>> Figure(Place("a", "b", "c"), "", "6.08", Decimal("6.08"), None, 1, "").step
-        Decimal('0.01')
+        >>> Figure(Place("a", "b", "c"), "", "6.08", Decimal("6.08"), None, 1, "").digits
+        2
         """
-        return Decimal(1).scaleb(int(self.value.as_tuple().exponent)) if self.value is not None else Decimal(1)
+        return -int(self.value.as_tuple().exponent) if self.value is not None else 0
 
 
 @dataclass(frozen=True)
@@ -84,20 +85,38 @@ class Figures:
         self.repeated: dict[Place, list[Figure]] = defaultdict(list)  # of rows that are printed more than once
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)  # table → row → label as printed
         self.columns: dict[str, set[str]] = defaultdict(set)
+        lines = d.unplaced.loc[d.unplaced["reason"].eq("column unknown"), "line"]
+        self.unsure: set[tuple[str, str]] = set()  # rows that print a figure whose column is unknown
+        unsure = set(lines.tolist())
         for figure in (*_table_figures(d.cells), *_stated(d.statements)):
-            self._take(figure)
+            self._take(figure, unsure)
         for table, row, column in _blank_rows(d):
             self.rows[table].setdefault(row, row)
             self.columns[table].add(column)
         names = (zip(frame["code"].tolist(), frame["name"].tolist(), strict=True) for frame in (d.economic, d.spending))
         self.names = {code: name for pairs in names for code, name in pairs if isinstance(name, str)}
 
-    def _take(self, figure: Figure) -> None:
+    def _take(self, figure: Figure, unsure: set[int]) -> None:
         place = figure.place
+        if figure.line in unsure:
+            self.unsure.add(place[:2])
         self.rows[place.table].setdefault(place.row, figure.label)
         self.columns[place.table].add(place.column)
         if self.by_place.setdefault(place, figure) is not figure:
             self.repeated[place].append(figure)
+
+    @cached_property
+    def steps(self) -> dict[str, Decimal]:
+        """One unit of the last digit that a table prints: of most of its figures, since one may have lost a digit."""
+        decimals: dict[str, Counter[int]] = defaultdict(Counter)
+        for figure in self.by_place.values():
+            if figure.unit in FACTORS:
+                decimals[figure.place.table][figure.digits] += 1
+        return {table: Decimal(1).scaleb(-counts.most_common(1)[0][0]) for table, counts in decimals.items()}
+
+    def step(self, figure: Figure) -> Decimal:
+        """What a figure is rounded to, in its own unit; exact where it is no money."""
+        return self.steps.get(figure.place.table, Decimal(0)) if figure.unit in FACTORS else Decimal(0)
 
     def printed(self, place: Place) -> bool:
         """Whether row and column of a place are printed: then a blank there is 0."""

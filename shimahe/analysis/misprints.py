@@ -7,12 +7,15 @@ located misprint. Nothing is corrected: a suspect is an offer with its evidence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from shimahe.analysis.figures import Equation, Figure
+
+
+ALONE = "one equation"
 
 
 class Weighed(Protocol):
@@ -54,7 +57,7 @@ def suspects_of(weighed: Sequence[Weighed]) -> list[Suspect]:
     for number, group in enumerate(_groups(broken), start=1):
         cells = {figure.cell: figure for one in group for figure in one.figures}
         found = [_best(number, figure, held[cell]) for cell, figure in cells.items()]
-        out += sorted(found, key=_rank)
+        out += sorted((each for each in found if each.repairs > each.breaks or each.evidence == ALONE), key=_rank)
     return out
 
 
@@ -116,14 +119,14 @@ def _effect(figure: Figure, value: Decimal, held: Sequence[Weighed]) -> tuple[in
 
 
 def _rank(suspect: Suspect) -> tuple[bool, int, int, str]:
-    alone = suspect.evidence == "one equation" or suspect.suggested is None
+    alone = suspect.evidence == ALONE or suspect.suggested is None
     like = likeness(suspect.figure.text, suspect.suggested) if suspect.suggested is not None else 0
     return alone, suspect.breaks - suspect.repairs, -like, suspect.figure.cell
 
 
 def _evidence(figure: Figure, value: Decimal, weighable: int) -> str:
     if weighable < 2:
-        return "one equation"
+        return ALONE
     return ("", "several digits", "one slip")[likeness(figure.text, value) or 1]
 
 
@@ -157,8 +160,3 @@ def likeness(printed: str, value: Decimal) -> int:
 
 def _digits(text: str) -> str:
     return text.replace(",", "").strip()
-
-
-def groups_of(cells: Iterable[str]) -> list[str]:
-    """Cells, each once."""
-    return list(dict.fromkeys(cells))

@@ -26,7 +26,7 @@ _PART = re.compile(r"(?:基本|项目)支出(?:预算|经费拨款)?")
 def stated_equations(d: Any, figures: Figures, classes: dict[str, str]) -> Iterator[Equation]:
     """A31 to A36 for every statement of the written sections; `classes`: the code of each class by its name."""
     rows = list(d.statements.itertuples())
-    among = [*_same_twice(rows), *_causes(rows), *_parts(rows), *_procurement(rows)]
+    among = [*_same_twice(figures, rows, classes), *_causes(rows), *_parts(rows), *_procurement(rows)]
     held = {place for equation in among for place in equation.places}
     for row in rows:
         if row.measure == "amount":
@@ -59,6 +59,8 @@ def _against_table(figures: Figures, row: Any, year: int | None, classes: dict[s
 
 def _counterpart(figures: Figures, row: Any, item: str, classes: dict[str, str]) -> Place | None:
     """Where a table prints what a statement says; None where none does."""
+    if _RUNNING.fullmatch(item) or _MANAGED.fullmatch(item):  # held to a bound instead
+        return None
     name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
     code = next((code for label, code in classes.items() if re.sub(r"(?:预算)?支出$", "", label) == name), None)
     if code and "支出" in item:
@@ -82,7 +84,7 @@ def _source(figures: Figures, item: str) -> Place | None:
 
 def _three_public(figures: Figures, item: str) -> Place | None:
     key = key_of(BY_KEY["three_public"].columns, item)
-    if key in (None, "amount") or not figures.rows["three_public"]:
+    if key in (None, "amount") or not re.search("三公|车|接待|出国", item) or not figures.rows["three_public"]:
         return None
     row = next(iter(figures.rows["three_public"]))
     return Place("three_public", row, str(key))
@@ -96,12 +98,17 @@ def _bought(figures: Figures, row: Any, item: str) -> Place | None:
 # --- text against text -----------------------------------------------------------------------------------------------
 
 
-def _same_twice(rows: list[Any]) -> Iterator[Equation]:
-    """A32: two statements of one item, budget, year, measure and unit."""
-    groups: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+def _same_twice(figures: Figures, rows: list[Any], classes: dict[str, str]) -> Iterator[Equation]:
+    """A32: two amounts of one year that mean the same figure of a table, or a change of the same whole or part.
+
+    Items that only read alike are not compared: 支出 alone may be of anything.
+    """
+    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for row in rows:
-        if row.explains != row.explains:  # a cause is a part, not a statement of its own
-            groups[tuple(map(str, (fold(str(row.item)), row.budget, row.year, row.measure, row.unit)))].append(row)
+        item = fold(str(row.item))
+        there = _counterpart(figures, row, item, classes) if row.unit in FACTORS and row.measure == "amount" else None
+        if there is not None and row.explains != row.explains:
+            groups[there, str(row.year), str(row.unit)].append(row)
     for same in groups.values():
         for other in same[1:]:
             yield Equation("A32", f"{same[0].statement} = {other.statement}", (_place(same[0]),), (_place(other),))
@@ -130,7 +137,7 @@ def _parts(rows: list[Any]) -> Iterator[Equation]:
             found.setdefault((row.measure, budget, part), row)
     for (measure, budget, part), row in found.items():
         kinds = [found.get((measure, budget, kind)) for kind in ("基本", "项目")]
-        if part == "支出" and all(kind is not None for kind in kinds):
+        if part == "支出" and all(kind is not None and kind.line == row.line for kind in kinds):
             yield Equation("A34", f"{row.statement} by kind", (_place(row),), tuple(map(_place, kinds)))
         budgets = [found[key] for key in found if key[0] == measure and key[1] != "all" and key[2] == part]
         if budget == "all" and part == "支出" and len(budgets) > 1:
@@ -146,7 +153,7 @@ def _procurement(rows: list[Any]) -> Iterator[Equation]:
             groups[str(row.budget)].setdefault(category, row)
     for budget, found in groups.items():
         parts = [found[key] for key in ("goods", "works", "services") if key in found]
-        if "total" in found and parts:
+        if "total" in found and len(parts) == 3:  # a category that the text leaves out may hold the rest
             yield Equation("A36", budget, (_place(found["total"]),), tuple(map(_place, parts)))
 
 
