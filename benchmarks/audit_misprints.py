@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import shimahe
@@ -29,7 +30,7 @@ def slips(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
     at = chance.choice(digits)
     other = str((int(text[at]) + chance.randint(1, 9)) % 10)
     yield "digit changed", text[:at] + other + text[at + 1 :]
-    pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if text[a] != text[b]]
+    pairs = [(a, b) for a, b in pairwise(digits) if text[a] != text[b]]
     if pairs:
         one, two = chance.choice(pairs)
         letters = list(text)
@@ -37,13 +38,16 @@ def slips(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
         yield "digits swapped", "".join(letters)
     if "." in text:
         bare, point = text.replace(".", ""), text.index(".")
-        yield "point moved", bare[: point - 1] + "." + bare[point - 1 :] if point > 1 else bare[: point + 1] + "." + bare[point + 1 :]
+        yield (
+            "point moved",
+            bare[: point - 1] + "." + bare[point - 1 :] if point > 1 else bare[: point + 1] + "." + bare[point + 1 :],
+        )
     if len(digits) > 1:
         lost = chance.choice(digits)
         yield "digit lost", text[:lost] + text[lost + 1 :]
     if "," in text:
         comma = text.index(",")
-        yield "comma misplaced", text[: comma].replace(",", "") + text[comma + 1] + "," + text[comma + 2 :]
+        yield "comma misplaced", text[:comma].replace(",", "") + text[comma + 1] + "," + text[comma + 2 :]
 
 
 def misprinted(lines: list[str], cell: Any, text: str) -> bytes:
@@ -53,10 +57,16 @@ def misprinted(lines: list[str], cell: Any, text: str) -> bytes:
     return "\n".join([*lines[: cell.line - 1], "\t".join(fields), *lines[cell.line :]]).encode()
 
 
+def broken_of(found: Any) -> set[tuple[str, str]]:
+    """Check and subject of all that differs."""
+    checks = found.checks[found.checks["status"].eq("differs")]
+    return set(zip(checks["check"], checks["subject"], strict=True))
+
+
 def outcome(document: bytes, cell: Any, before: set[tuple[str, str]]) -> tuple[bool, bool, bool]:
     """Whether a misprint is detected, located, and mended."""
     found = audit(shimahe.read(document))
-    broken = {(row.check, row.subject) for row in found.checks.itertuples() if row.status == "differs"}
+    broken = broken_of(found)
     suspects = found.suspects
     firsts = suspects.drop_duplicates("group")
     located = firsts[firsts["cell"].eq(cell.cell)]
@@ -75,8 +85,8 @@ def main() -> int:
     chosen = parser.parse_args()
     chance, lines = random.Random(chosen.seed), resources.path(BUNDLED).read_text(encoding="utf-8").split("\n")
     d = shimahe.load()
-    before = {(row.check, row.subject) for row in audit(d).checks.itertuples() if row.status == "differs"}
-    cells = [row for row in d.cells.itertuples() if row.table not in SHEETS][:: chosen.every]
+    before = broken_of(audit(d))
+    cells: list[Any] = [row for row in d.cells.itertuples() if row.table not in SHEETS][:: chosen.every]
     counts: Counter[tuple[str, str]] = Counter()
     for cell in cells:
         for kind, text in slips(cell.text, chance):
@@ -92,7 +102,9 @@ def main() -> int:
                 print("not mended:", cell.cell, cell.text, "→", text, result)
     for group in dict.fromkeys(group for group, _ in counts):
         tried = counts[group, "tried"]
-        rates = ", ".join(f"{name} {100 * counts[group, name] / tried:.1f}%" for name in ("detected", "located", "mended"))
+        rates = ", ".join(
+            f"{name} {100 * counts[group, name] / tried:.1f}%" for name in ("detected", "located", "mended")
+        )
         print(f"{group:<24}{tried:>6} tried: {rates}")
     return 0
 

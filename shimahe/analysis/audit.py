@@ -16,46 +16,19 @@ from typing import Any
 
 import pandas as pd
 
-from shimahe import frames
 from shimahe.analysis.checks import equations
-from shimahe.analysis.figures import Equation, Figure, Figures, Place, scale
+from shimahe.analysis.figures import Equation, Figure, Figures, Place, Weighed, scale
 from shimahe.analysis.misprints import Suspect, suspects_of
 from shimahe.analysis.restoring import restored
 from shimahe.analysis.sums import finding, rules
 
 CHECKS = {row["check"]: row for row in rules("checks")}
-_CHECKS = ("check subject formula nature family left right difference unit terms tolerance blanks status reason lines")
+_CHECKS = "check subject formula nature family left right difference unit terms tolerance blanks status reason lines"
 _SUSPECTS = "group cell table row column line printed suggested repairs breaks evidence"
 _DTYPES = dict.fromkeys(("left", "right", "difference", "tolerance"), "float64")
 _DTYPES |= dict.fromkeys(("terms", "blanks", "repairs", "breaks", "group"), "Int64")
 _NO_NUMBER = "not a number"
 _OPERATOR = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
-
-
-@dataclass(frozen=True, eq=False)
-class Weighed:
-    """One equation with its figures: both sides in one unit, and what came of it."""
-
-    equation: Equation
-    status: str
-    reason: str
-    left: Decimal | None
-    right: Decimal | None
-    unit: str | None
-    tolerance: Decimal
-    blanks: int
-    figures: tuple[Figure, ...]
-    gap: Decimal | None = None  # left − right, a figure that is no number counted as 0
-
-    @property
-    def nature(self) -> str:
-        """identity, bound, expectation or remainder."""
-        return CHECKS[self.equation.check]["nature"]
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Left − right; None where a side is not known."""
-        return None if self.left is None or self.right is None else self.left - self.right
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +88,7 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
     nature, unreadable = CHECKS[equation.check]["nature"], any(figure.value is None for figure in printed)
     if reason or scaled is None or (unreadable and nature != "identity"):
         reason = reason or _NO_NUMBER
-        return Weighed(equation, "not checked", reason, None, None, None, Decimal(0), blanks, tuple(printed))
+        return Weighed(equation, nature, "not checked", reason, blanks, tuple(printed))
     unit, factors = scaled
     left, right, minus = (
         sum((_value(f, factors) for place in places for f in figures.all_at(place)), Decimal(0))
@@ -125,11 +98,11 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
     tolerance = _tolerance(figures, printed, factors, rounded)
     gap = left - right
     if unreadable:  # what an identity prints as no number is a misprint, whatever it was
-        sides = None, None, unit, tolerance, blanks, tuple(printed), gap
-        return Weighed(equation, "differs", _NO_NUMBER, *sides)
+        told = None, None, gap, unit, tolerance
+        return Weighed(equation, nature, "differs", _NO_NUMBER, blanks, tuple(printed), *told)
     holds = gap <= tolerance if nature == "bound" else abs(gap) <= tolerance
     status = "agrees" if holds else "differs"
-    return Weighed(equation, status, "", left, right, unit, tolerance, blanks, tuple(printed), gap)
+    return Weighed(equation, nature, status, "", blanks, tuple(printed), left, right, gap, unit, tolerance)
 
 
 def _obstacle(figures: Figures, equation: Equation, printed: Sequence[Figure]) -> str:
@@ -217,6 +190,3 @@ def _suspect_row(suspect: Suspect) -> tuple[Any, ...]:
         suspect.group, figure.cell, place.table, figure.label, place.column, figure.line or None, printed, suggested,
         suspect.repairs, suspect.breaks, suspect.evidence,
     )  # fmt: skip
-
-
-__all__ = ["CHECKS", "Audit", "Weighed", "audit", "frames"]

@@ -84,7 +84,9 @@ def _sides(figures: Figures, table: str) -> Iterator[Equation]:
     """A04: income = its sources; A03: expenditure = its classes; A05: the two totals."""
     sources = BY_KEY["department_revenue"].columns[1:]
     rows = figures.rows[table]
-    income = [row for row in rows if Place(table, row, "income/amount") in figures.by_place and row not in (TOTAL, CURRENT)]
+    income = [
+        row for row in rows if Place(table, row, "income/amount") in figures.by_place and row not in (TOTAL, CURRENT)
+    ]
     carried = [row for row in income if key_of(sources, row) == "carried_over"]
     own = [row for row in income if row not in carried and key_of(sources, row)]
     column = "spending/total" if "spending/total" in figures.columns[table] else "spending/amount"

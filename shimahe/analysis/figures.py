@@ -77,6 +77,28 @@ class Equation:
         return tuple(dict.fromkeys((*self.left, *self.right, *self.minus)))
 
 
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """One equation with its figures, and what came of it. `reason`: of what is not checked, or is no number."""
+
+    equation: Equation
+    nature: str
+    status: str
+    reason: str
+    blanks: int
+    figures: tuple[Figure, ...]
+    left: Decimal | None = None
+    right: Decimal | None = None
+    gap: Decimal | None = None  # left − right, a figure that is no number counted as 0
+    unit: str | None = None
+    tolerance: Decimal = Decimal(0)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Left − right; None where a side is not known."""
+        return None if self.left is None or self.right is None else self.left - self.right
+
+
 class Figures:
     """All printed figures of a disclosure by place."""
 
@@ -132,7 +154,7 @@ class Figures:
 
 
 def _blank_rows(d: Any) -> Iterable[tuple[str, str, str]]:
-    """Rows of fixed lists that are printed without an amount: sources of income, and 三公 items (which stand across)."""
+    """Rows of fixed lists that are printed without an amount: sources of income, and 三公 items, which stand across."""
     for row in d.revenue.itertuples():
         yield row.table, bare_label(str(row.name)), "income/amount"
     across = d.cells.loc[d.cells["table"].eq("three_public"), "row"]
@@ -144,12 +166,16 @@ def _table_figures(cells: pd.DataFrame) -> Iterable[Figure]:
     """The figures of tables and sheets; a target is no amount."""
     columns = ("cell", "table", "sheet", "row", "code", "column", "text", "unit", "line")
     kept = cells[cells["column"].ne("target")]
-    for cell, table, sheet, row, code, column, text, unit, line in zip(*(kept[c].tolist() for c in columns), strict=True):
+    for cell, table, sheet, row, code, column, text, unit, line in zip(
+        *(kept[c].tolist() for c in columns), strict=True
+    ):
         label = str(row).partition("#")[0]
         key = code if isinstance(code, str) else _row_key(label, column)
         name = f"{sheet}:{key}" if isinstance(sheet, str) else key
         value = parse_figure(text)
-        yield Figure(Place(table, name, column), cell, text, value, unit if isinstance(unit, str) else None, line, label)
+        yield Figure(
+            Place(table, name, column), cell, text, value, unit if isinstance(unit, str) else None, line, label
+        )
 
 
 def _row_key(label: str, column: str) -> str:
@@ -162,7 +188,8 @@ def _row_key(label: str, column: str) -> str:
 
 def _stated(statements: pd.DataFrame) -> Iterable[Figure]:
     """The amounts and changes of the prose: the row is the statement, the column its measure."""
-    for row in statements.itertuples():
+    rows: Iterable[Any] = statements.itertuples()
+    for row in rows:
         place, value = Place("prose", str(row.statement), str(row.measure)), Decimal(repr(float(row.value)))
         yield Figure(place, str(place), row.text, _with_digits(value, row.text), row.unit, row.line, str(row.item))
 

@@ -6,31 +6,15 @@ located misprint. Nothing is corrected: a suspect is an offer with its evidence.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
-from shimahe.analysis.figures import Equation, Figure
-
+from shimahe.analysis.figures import Equation, Figure, Weighed
 
 ALONE = "one equation"
-
-
-class Weighed(Protocol):
-    """What is needed of a weighed equation."""
-
-    equation: Equation
-    status: str
-    reason: str
-    tolerance: Decimal
-    figures: tuple[Figure, ...]
-    gap: Decimal | None  # left − right, a figure that is no number counted as 0
-
-    @property
-    def nature(self) -> str:
-        """identity, bound, expectation or remainder."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +66,9 @@ def _best(group: int, figure: Figure, held: Sequence[Weighed]) -> Suspect:
     if not wanted:
         return Suspect(group, figure, None, 0, 0, "cannot be solved")
     tried = [(value, *_effect(figure, value, held)) for value in wanted]
-    value, repairs, breaks = max(tried, key=lambda each: (each[1] - each[2], likeness(figure.text, each[0]), -abs(each[0])))
+    value, repairs, breaks = max(
+        tried, key=lambda each: (each[1] - each[2], likeness(figure.text, each[0]), -abs(each[0]))
+    )
     weighable = sum(one.status != "not checked" for one in held)
     return Suspect(group, figure, value, repairs, breaks, _evidence(figure, value, weighable))
 
@@ -138,13 +124,13 @@ def likeness(printed: str, value: Decimal) -> int:
 
     A slip: one digit another, two neighbours swapped, one digit lost or doubled, the decimal point or a comma moved.
 
-    >>> likeness("6,804.49", Decimal("6084.49")), likeness("608.449", Decimal("6084.49")), likeness("7.00", Decimal("6084.49"))
-    (2, 2, 1)
+    >>> [likeness(text, Decimal("6084.49")) for text in ("6,804.49", "608.449", "7.00")]
+    [2, 2, 1]
     """
     if value < 0 and not printed.lstrip().startswith(("-", "(", "△")):
         return 0
     wanted, there = (_digits(text) for text in (f"{value:f}", printed))
-    if wanted == there or f"{value:f}".replace(".", "") == printed.replace(",", "").replace(".", ""):
+    if wanted == there or re.sub(r"[^0-9]", "", f"{value:f}") == re.sub(r"[^0-9]", "", printed):
         return 2
     same_length = len(wanted) == len(there)
     differ = [n for n, pair in enumerate(zip(wanted, there, strict=False)) if pair[0] != pair[1]]
@@ -159,4 +145,4 @@ def likeness(printed: str, value: Decimal) -> int:
 
 
 def _digits(text: str) -> str:
-    return text.replace(",", "").strip()
+    return re.sub(r"[^0-9.]", "", text)

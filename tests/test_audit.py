@@ -1,0 +1,274 @@
+"""The audit: every check agrees, differs and cannot be made on the smallest change; misprints are found and mended."""
+
+from decimal import Decimal
+
+import pytest
+
+import shimahe
+from shimahe.analysis.audit import CHECKS, audit
+from shimahe.analysis.misprints import likeness
+from tests.fragments import LINES, document, parts, spending_table, title_of
+
+SHEETS = {"entity_goals", "special_goals", "project_goals"}
+
+
+def with_cell(d, cell, text):
+    """The bundled text with the figure of one cell printed otherwise."""
+    found = d.cells[d.cells["cell"].eq(cell)].iloc[0]
+    fields = LINES[found["line"] - 1].split("\t")
+    fields[found["field"] - 1] = fields[found["field"] - 1].replace(found["text"], text)
+    return "\n".join([*LINES[: found["line"] - 1], "\t".join(fields), *LINES[found["line"] :]])
+
+
+def with_words(old, new):
+    """The bundled text with other words on one line, which must be there."""
+    text = "\n".join(LINES)
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def without(*titles):
+    """The bundled text without the tables of these titles."""
+    prose, tables = parts()
+    kept = [table for table in tables if not any(title in title_of(table) for title in titles)]
+    assert len(kept) < len(tables)
+    return "\n".join([*prose, *("\n".join(table) for table in kept)])
+
+
+def checks_of(text):
+    return audit(shimahe.read(text.encode())).checks
+
+
+def state_of(checks, check, subject):
+    found = checks[checks["check"].eq(check) & checks["subject"].eq(subject)]
+    return found["status"].item() if len(found) else "not there"
+
+
+#: check, subject, a cell or words to change so that it differs, and a table without which it cannot be made.
+CASES = [
+    ("A01", "general_spending:201/total", ("general_spending:201/basic", "671.26"), "一般公共预算财政拨款支出预算表"),
+    (
+        "A02",
+        "general_spending:20103/basic",
+        ("general_spending:2010301/basic", "5.00"),
+        "一般公共预算财政拨款支出预算表",
+    ),
+    ("A03", "department_spending:total/total", ("department_spending:201/total", "6,084.48"), "部门支出总表"),
+    (
+        "A04",
+        "department_balance:total/income/amount",
+        ("department_balance:合计/income/amount", "13,635.76"),
+        "部门收支总表",
+    ),
+    ("A05", "department_balance", ("department_balance:合计/spending/amount", "13,635.66"), "部门收支总表"),
+    ("A11", "201/basic", ("general_spending:201/basic", "671.52"), "一般公共预算财政拨款支出预算表"),
+    ("A12", "204/total", ("department_revenue:204/total", "25.21"), "部门收入总表"),
+    (
+        "A13",
+        "教育支出/general_public",
+        ("appropriation_balance:教育支出/spending/general_public", "6.80"),
+        "财政拨款收支总表",
+    ),
+    ("A14", "教育支出", ("department_balance:教育支出/spending/amount", "6.07"), "部门收支总表"),
+    ("A15", "total", ("basic_economic:合计/total", "2,141.13"), "基本支出预算表"),
+    ("A16", "department_balance", ("department_balance:合计/spending/amount", "13,635.66"), "部门收支总表"),
+    ("A17", "general_public", ("department_balance:一般公共预算资金/income/amount", "13,597.72"), "部门收支总表"),
+    ("A18", "reception", ("three_public:2025年预算数/reception", "1.00"), "三公"),
+    ("A21", "2080505 = 30108", ("basic_economic:30108/total", "1.00"), "基本支出预算表"),
+    ("A22", "2080599 = 30305", ("basic_economic:30305/total", "1.00"), "基本支出预算表"),
+    ("A31", "S18", ("一般公共服务支出预算 6084.49", "一般公共服务支出预算 6084.94"), "部门支出总表"),
+    ("A35", "S58", ("275.44", "475.44"), "基本支出预算表"),
+    ("A37", "S68", ("当年财政拨款 11438.41", "当年财政拨款 11483.41"), "一般公共预算财政拨款支出预算表"),
+    ("A42", "projects", ("department_spending:合计/project", "1,494.36"), "部门支出总表"),
+]
+
+
+@pytest.fixture(scope="module")
+def found(d):
+    return audit(d)
+
+
+def changed(d, change):
+    return with_cell(d, *change) if ":" in change[0] else with_words(*change)
+
+
+@pytest.mark.parametrize(("check", "subject", "change", "title"), CASES, ids=[case[0] for case in CASES])
+def test_a_check_agrees_differs_and_cannot_be_made(d, found, check, subject, change, title):
+    assert state_of(found.checks, check, subject) == "agrees"
+    assert state_of(checks_of(changed(d, change)), check, subject) == "differs"
+    assert state_of(checks_of(without(title)), check, subject) in ("not checked", "not there")
+
+
+@pytest.mark.parametrize(
+    ("check", "old", "new"),
+    [
+        ("A32", "国有资本经营预算收入 55.95 万元", "国有资本经营预算收入 55.59 万元"),
+        ("A34", "项目支出预算增加 2760.48 万元", "项目支出预算增加 2760.84 万元"),
+        ("A36", "政府采购货物预算 11 万元", "政府采购货物预算 12 万元"),
+    ],
+)
+def test_text_against_text_agrees_and_differs(found, check, old, new):
+    ours = found.checks[found.checks["check"].eq(check)]
+    assert ours["status"].eq("agrees").all()
+    other = checks_of(with_words(old, new))
+    assert other.loc[other["check"].eq(check), "status"].eq("differs").any()
+
+
+def test_the_causes_of_a_change_leave_a_remainder(found):
+    rows = found.checks[found.checks["check"].eq("A33")].set_index("subject")
+    assert rows["difference"].to_dict() == {"S09": 1.98, "S38": -10.09}
+    assert set(rows["nature"]) == {"remainder"}
+
+
+def test_weights_of_every_sheet_add_up(d, found):
+    rows = found.checks[found.checks["check"].eq("A43")]
+    assert (len(rows), set(rows["status"])) == (18, {"agrees"})
+    other = checks_of(with_cell(d, d.cells[d.cells["column"].eq("weight")]["cell"].iloc[0], "4"))
+    assert other.loc[other["check"].eq("A43"), "status"].tolist().count("differs") == 1
+
+
+def test_the_one_broken_identity_of_the_document_and_its_lines(found):
+    rows = found.checks.query("status == 'differs' and nature == 'identity'")
+    assert rows[["check", "left", "right", "lines"]].values.tolist() == [["A41", 13969.45, 13635.67, "402, 311"]]
+    assert found.suspects["evidence"].tolist() == ["one equation"]
+
+
+def test_there_are_enough_comparisons_and_each_stands_once(found):
+    checks = found.checks
+    assert checks["status"].isin(["agrees", "differs"]).sum() > 800
+    assert not checks.duplicated(["check", "subject"]).any()
+    assert set(checks["check"]) <= set(CHECKS)
+    assert checks.loc[checks["status"].eq("not checked"), "reason"].notna().all()
+
+
+def test_every_figure_of_the_money_tables_stands_in_a_check_that_was_made(d, found):
+    money = d.cells[~d.cells["table"].isin(list(SHEETS))]
+    weighed = {figure.cell for one in found.weighed if one.status == "agrees" for figure in one.figures}
+    assert set(money["cell"]) <= weighed
+
+
+# --- rounding ----------------------------------------------------------------------------------------------------
+
+
+def rounded(*figures):
+    """Four families whose parents are each a cent off, as where every figure is rounded by itself."""
+    rows = []
+    for n, off in enumerate(figures):
+        top = f"{201 + n}"
+        rows += [f"{top}\t甲\t{3.33 * 3 + off:.2f}\t\t{3.33 * 3 + off:.2f}"]
+        rows += [f"{top}0{k}\t乙\t3.33\t\t3.33" for k in (1, 2, 3)]
+    return shimahe.read(document(spending_table(*rows)))
+
+
+def test_sums_are_exact_unless_the_document_rounds_figure_by_figure():
+    one, many = audit(rounded(0.01, 0, 0, 0)).checks, audit(rounded(0.01, 0.01, -0.01, 0.01)).checks
+    assert one.query("check == 'A02'")["status"].tolist().count("differs") == 2
+    assert set(many.query("check == 'A02'")["status"]) == {"agrees"}
+    assert many.query("check == 'A02'")["tolerance"].min() == 0.02
+
+
+def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
+    own = spending_table("205\t教育支出\t60812\t\t60812", unit="单位：元", title="## 一般公共预算财政拨款支出预算表")
+    checks = audit(shimahe.read(document(own, spending_table("205\t教育支出\t6.08\t\t6.08")))).checks
+    row = checks.query("check == 'A11' and subject == '205/total'")
+    assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees", 0.005, "万元"]]
+
+
+# --- damage ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        spending_table("205\t教育支出\t\t\t"),
+        spending_table("205\t教育支出\t6.08\t\t6.08", unit=""),
+        spending_table("205\t教育支出\t6.08\t\t6.08", "205\t教育支出\t6.08\t\t6.08"),
+        spending_table("205\t教育支出\t6.08\t6.08"),
+        "\n".join(LINES[:300]),
+        "\n".join(LINES[300:]),
+    ],
+    ids=["blank", "no unit", "row twice", "no column", "first half", "second half"],
+)
+def test_damage_is_no_failure(text):
+    found = audit(shimahe.read(text.encode()))
+    assert found.checks.query("status == 'differs' and nature == 'identity' and check != 'A41'").empty
+    assert repr(found).startswith("Audit(")
+
+
+def test_a_row_with_a_figure_without_a_column_is_not_checked():
+    rows = "204\t公共安全支出\t5.92\t2.00\t3.92", "205\t教育支出\t6.08\t6.08"
+    found = audit(shimahe.read(document(spending_table(*rows)))).checks.set_index("subject")
+    assert found.at["department_spending:204/total", "status"] == "agrees"
+    assert found.at["department_spending:205/total", "reason"] == "figure without a column"
+
+
+# --- misprints ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("general_spending:201/total", "6,804.49"), ("general_spending:2010301/basic", "571.25"),
+        ("department_spending:合计/project", "11,494.63"), ("basic_economic:30101/personnel", "36.287"),
+        ("department_revenue:2120501/general_public", "1,646.03"), ("three_public:2025年预算数/vehicles", "3.850"),
+        ("department_balance:教育支出/spending/amount", "6.0"),
+        ("appropriation_balance:收入合计/income/amount", "1,3635.67"),
+        ("department_spending:21201/total", "4,2174.3"),
+    ],
+)  # fmt: skip
+def test_a_misprint_is_located_and_the_right_figure_suggested(d, cell, text):
+    first = audit(shimahe.read(with_cell(d, cell, text).encode())).suspects.iloc[0]
+    assert first["cell"] == cell
+    assert Decimal(first["suggested"].replace(",", "")) == Decimal(str(d.cells.set_index("cell").at[cell, "value"]))
+    assert first["repairs"] > 1
+    assert first["breaks"] == 0
+
+
+def test_two_misprints_far_apart_are_two_groups(d):
+    text = with_cell(d, "general_spending:2040604/total", "25.21")
+    text = text.replace(LINES[206], LINES[206])
+    both = text.replace("30216\t培训费\t3.05", "30216\t培训费\t3.50")
+    assert both != text
+    firsts = audit(shimahe.read(both.encode())).suspects.drop_duplicates("group")
+    assert {"general_spending:2040604/total", "basic_economic:30216/total"} <= set(firsts["cell"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "like"),
+    [
+        ("6,804.49", "6084.49", 2), ("608.449", "6084.49", 2), ("6,084.4", "6084.49", 2), ("6,085.49", "6084.49", 2),
+        ("60,84.49", "6084.49", 2), ("66,084.49", "6084.49", 2), ("7.00", "6084.49", 1), ("5.00", "-3.00", 0),
+        ("(5.00)", "-3.00", 2),
+    ],
+)  # fmt: skip
+def test_how_alike_a_misprint_is(printed, value, like):
+    assert likeness(printed, Decimal(value)) == like
+
+
+# --- lost rows ---------------------------------------------------------------------------------------------------
+
+
+def test_lost_rows_of_the_revenue_table_are_restored_with_rule_and_lines(d, found):
+    rows = found.restored
+    assert rows["code"].nunique() == 21
+    assert rows.groupby("column").size().to_dict() == {"general_public": 21, "total": 21}
+    classes = rows.query("level == 'class' and column == 'total'")
+    assert classes[["code", "amount_wan", "rule"]].values.tolist() == [["201", 6084.49, "A12"]]
+    assert "6,084.49" in d.cite(int(classes["lines"].item()))
+
+
+def test_restored_rows_are_right(d):
+    """Rows that the document does print, taken out, come back as they were."""
+    gone = [line for line in LINES if line.startswith("205") and line.count("\t") > 8]
+    text = "\n".join(line for line in LINES if line not in gone)
+    rows = audit(shimahe.read(text.encode())).restored
+    printed = d.cells[d.cells["table"].eq("department_revenue") & d.cells["code"].str.startswith("205", na=False)]
+    back = rows[rows["code"].str.startswith("205")]
+    assert len(gone) == 3
+    assert sorted(zip(back["code"], back["column"], back["amount_wan"], strict=True)) == sorted(
+        zip(printed["code"], printed["column"], printed["value"], strict=True)
+    )
+
+
+def test_nothing_is_restored_where_nothing_is_lost():
+    assert audit(shimahe.read(document(spending_table("205\t教育支出\t6.08\t\t6.08")))).restored.empty
