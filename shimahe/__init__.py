@@ -17,18 +17,20 @@ from shimahe.terms import language, set_language
 
 if TYPE_CHECKING:
     from shimahe.analysis import indicators
+    from shimahe.analysis.audit import Audit, audit
     from shimahe.analysis.indicators import Quality, score, score_text
     from shimahe.display import charts, explore
 
 __version__ = "0.1.0"
 __all__ = [
-    "Disclosure", "DisclosureError", "NoBudgetTables", "Origin", "Quality", "UnreadableDocument",
+    "Audit", "Disclosure", "DisclosureError", "NoBudgetTables", "Origin", "Quality", "UnreadableDocument", "audit",
     "charts", "explore", "export", "indicators", "language", "load", "read", "score", "score_text", "set_language",
     "structure",
 ]  # fmt: skip
 
 
 _LATER = {
+    **dict.fromkeys(("Audit", "audit"), "analysis.audit"),
     "charts": "display.charts", "explore": "display.explore", "indicators": "analysis.indicators",
     **dict.fromkeys(("Quality", "score", "score_text"), "analysis.indicators"),
 }  # fmt: skip
@@ -38,4 +40,6 @@ def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module 'shimahe' has no attribute {name!r}")
     module = importlib.import_module(f"shimahe.{_LATER[name]}")
-    return module if _LATER[name].endswith(name) else getattr(module, name)
+    found = getattr(module, name, module)  # a module stands for itself
+    globals()[name] = found
+    return found

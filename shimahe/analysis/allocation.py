@@ -16,6 +16,7 @@ from itertools import combinations
 from math import comb
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from shimahe.analysis.sums import decimal, finding, leaves
@@ -59,14 +60,15 @@ def allocation(d: Any) -> pd.DataFrame:
     a project is money that no sheet accounts for.
 
     Columns: project, code, budget, amount_wan (万元; missing where unknown), lower_wan, upper_wan, confidence,
-    alternatives (other sets of lines that fit as well), evidence (words that both names hold), lines.
+    alternatives (other sets of the lines then left that fit as well), evidence (words that both hold; in brackets
+    those of the sheet's indicators), lines.
     """
     lines, projects = _lines(d), _projects(d)
     rows = [row for size in range(1, MOST_LINES + 1) for row in _matched(lines, projects, size)]
     rows += list(_alone(lines, projects))
     rows += list(_by_name(lines, projects))
     rows += list(_left_over(lines, projects))
-    return finding(_COLUMNS, rows)
+    return finding(_COLUMNS, rows, alternatives="Int64")
 
 
 # --- lines and projects ----------------------------------------------------------------------------------------------
@@ -94,7 +96,7 @@ def _projects(d: Any) -> list[_Project]:
     said = d.indicators.dropna(subset="project").groupby("project")["name"].agg(list).to_dict()
     hints = {project: _bigrams(*names) for project, names in said.items()}
     counts = Counter(word for words in hints.values() for word in words)
-    common = {word for word, times in counts.items() if times > max(1, len(hints) // 4)}  # 服务, 群众: of any project
+    common = frozenset(word for word, times in counts.items() if times > max(1, len(hints) // 4))  # 服务, 群众
     rows: Any = d.projects.dropna(subset="amount_wan").itertuples()
     return [
         _Project(
@@ -118,10 +120,11 @@ def _matched(lines: list[_Line], projects: list[_Project], size: int) -> Iterato
 
 
 def _taken(
-    lines: list[_Line], projects: list[_Project], project: _Project, chosen: tuple[_Line, ...], others: int
+    lines: list[_Line], projects: list[_Project], project: _Project, chosen: tuple[_Line, ...]
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a match; its lines and its project are used up."""
     confidence = "exact" if sum(line.amount for line in chosen) == project.amount else "rounded"
+    others = _ways(lines, project.amount, CENT * (len(chosen) + 1) / 2 if len(chosen) > 1 else Decimal(0)) - 1
     for line in chosen:
         told = confidence, others, _evidence(project, line), f"{line.line}, {project.line}"
         yield project.name, line.code, line.budget, line.amount, line.amount, line.amount, *told
@@ -144,12 +147,12 @@ def _alone(lines: list[_Line], projects: list[_Project]) -> Iterator[tuple[Any, 
         fitting = [chosen for size in sizes for chosen in _fitting(lines, project, size)]
         whole = [chosen for chosen in fitting if sum(line.amount for line in chosen) == project.amount]
         if len(fitting) == len(whole) == 1:
-            yield from _taken(lines, projects, project, whole[0], 0)
+            yield from _taken(lines, projects, project, whole[0])
 
 
-def _best(lines: list[_Line], projects: list[_Project], size: int) -> tuple[_Project, tuple[_Line, ...], int] | None:
-    """The project whose best set of lines is spoken for most, that set, and how many others fit."""
-    best: tuple[tuple[bool, int, int, Decimal], _Project, tuple[_Line, ...], int] | None = None
+def _best(lines: list[_Line], projects: list[_Project], size: int) -> tuple[_Project, tuple[_Line, ...]] | None:
+    """The project whose best set of lines is spoken for most, and that set."""
+    best: tuple[tuple[bool, int, int, Decimal], _Project, tuple[_Line, ...]] | None = None
     for project in projects:
         fitting = _fitting(lines, project, size)
         if not fitting:
@@ -158,22 +161,36 @@ def _best(lines: list[_Line], projects: list[_Project], size: int) -> tuple[_Pro
         rank = _rank(project, ranked[0])
         tied = len(ranked) > 1 and _rank(project, ranked[1]) == rank
         if not tied and (rank[0] or size == 1) and (best is None or rank > best[0]):
-            best = rank, project, ranked[0], len(ranked) - 1
+            best = rank, project, ranked[0]
     return best[1:] if best else None
 
 
-def _fitting(lines: list[_Line], project: _Project, size: int) -> list[tuple[_Line, ...]]:
-    """The sets of so many lines that add up to a project's amount: exactly, or to a cent for every other line."""
+def _pool(lines: list[_Line], project: _Project, size: int) -> list[_Line]:
+    """The lines to make sets of: where there are too many sets, only those that words of the sheet speak for."""
     small = [line for line in lines if line.amount <= project.amount + CENT]
-    room = CENT * ((size + 1) // 2)  # half a cent for each figure
-    found, looked = [], 0
-    for chosen in combinations(small, size):
-        looked += 1
-        if looked > MOST_SETS:
-            break
-        if abs(sum(line.amount for line in chosen) - project.amount) <= room:
-            found.append(chosen)
-    return found
+    if comb(len(small), size) <= MOST_SETS:
+        return small
+    spoken = [line for line in small if line.words & (project.words | project.more)]
+    return spoken if comb(len(spoken), size) <= MOST_SETS else []
+
+
+def _ways(lines: list[_Line], amount: Decimal, room: Decimal) -> int:
+    """How many sets of lines, of any size, add up to an amount: counted sum by sum, in cents."""
+    most = int((amount + room) / CENT)
+    counts = np.zeros(most + 1)
+    counts[0] = 1
+    for line in lines:
+        cents = int(line.amount / CENT)
+        if 0 < cents <= most:
+            counts[cents:] += counts[: most + 1 - cents].copy()
+    return int(counts[int((amount - room) / CENT) :].sum())
+
+
+def _fitting(lines: list[_Line], project: _Project, size: int) -> list[tuple[_Line, ...]]:
+    """The sets of so many lines that add up to a project's amount, to half a cent for each figure."""
+    room = CENT * (size + 1) / 2 if size > 1 else Decimal(0)
+    sets = combinations(_pool(lines, project, size), size)
+    return [chosen for chosen in sets if abs(sum(line.amount for line in chosen) - project.amount) <= room]
 
 
 def _rank(project: _Project, chosen: tuple[_Line, ...]) -> tuple[bool, int, int, Decimal]:

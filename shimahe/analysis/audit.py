@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from shimahe.analysis.allocation import allocation
 from shimahe.analysis.checks import equations
 from shimahe.analysis.figures import Equation, Figure, Figures, Place, Weighed, scale
 from shimahe.analysis.misprints import Suspect, suspects_of
@@ -41,7 +42,7 @@ class Audit:
     lines. `suspects`, a row per cell that would mend broken identities: group, cell, table, row, column, line, printed,
     suggested, repairs and breaks (identities), evidence; the likeliest of each group first. `restored`, a row per
     figure that the document lost and other tables determine: table, code, name, level, column, amount_wan (万元), rule,
-    lines.
+    lines. `allocation`: which lines pay for which project.
     """
 
     d: Any
@@ -61,6 +62,11 @@ class Audit:
     def restored(self) -> pd.DataFrame:
         """What is lost and still determined; columns as above."""
         return restored(self.d)
+
+    @cached_property
+    def allocation(self) -> pd.DataFrame:
+        """Which functional lines pay for which project; columns of `shimahe.analysis.allocation.allocation`."""
+        return allocation(self.d)
 
     def __repr__(self) -> str:
         counts = Counter(one.status for one in self.weighed)
