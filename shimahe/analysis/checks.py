@@ -89,13 +89,14 @@ def _sides(figures: Figures, table: str) -> Iterator[Equation]:
     ]
     carried = [row for row in income if key_of(sources, row) == "carried_over"]
     own = [row for row in income if row not in carried and key_of(sources, row)]
-    column = "spending/total" if "spending/total" in figures.columns[table] else "spending/amount"
-    spent = [row for row in rows if Place(table, row, column) in figures.by_place]
-    classes = [row for row in spent if row not in (TOTAL, CURRENT) and "结转" not in row]
-    left_over = [row for row in spent if "结转" in row]
-    for check, key, parts, rest in (("A04", "income/amount", own, carried), ("A03", column, classes, left_over)):
-        yield from _two_totals(figures, table, check, key, parts, rest)
-    yield Equation("A05", table, (Place(table, TOTAL, "income/amount"),), (Place(table, TOTAL, column),))
+    yield from _two_totals(figures, table, "A04", "income/amount", own, carried)
+    columns = sorted(column for column in figures.columns[table] if column.startswith("spending/"))
+    for column in columns:
+        spent = [row for row in rows if Place(table, row, column) in figures.by_place]
+        classes = [row for row in spent if row not in (TOTAL, CURRENT) and "结转" not in row]
+        yield from _two_totals(figures, table, "A03", column, classes, [row for row in spent if "结转" in row])
+    whole = next((column for column in ("spending/total", "spending/amount") if column in columns), "spending/total")
+    yield Equation("A05", table, (Place(table, TOTAL, "income/amount"),), (Place(table, TOTAL, whole),))
 
 
 def _two_totals(
