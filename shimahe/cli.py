@@ -15,13 +15,16 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from shimahe import __version__, frames, resources, terms
+from shimahe.analysis.audit import audit
+from shimahe.analysis.misprints import ALONE
+from shimahe.analysis.sums import rules
 from shimahe.disclosure import Disclosure, load, read
 from shimahe.display.report import chinese_edition
 from shimahe.export import FORMATS, export
@@ -89,6 +92,11 @@ def _add_reading(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     reading.add_argument("--json", action="store_true", help="the same as JSON")
     reading.set_defaults(run=_read)
+    auditing = commands.add_parser(
+        "audit", parents=parents, help="the disclosure held to itself; exit code 1 if an identity is broken"
+    )
+    auditing.add_argument("--json", action="store_true", help="all findings as JSON")
+    auditing.set_defaults(run=_audit)
     exporting = commands.add_parser("export", parents=parents, help="every frame as files for other programs")
     exporting.add_argument("--to", required=True, metavar="DIR", help="a folder that is new or empty")
     exporting.add_argument("--format", choices=FORMATS, default="csv", help="format of the files (default csv)")
@@ -191,6 +199,40 @@ def _export(arguments: argparse.Namespace) -> int:
     said: dict[str, Any] = {"frames": len(frames.FRAMES), "rows": rows, "folder": arguments.to, "files": len(files)}
     print(_visible(terms.text("cli.exported", **said)))
     return 0
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    """0 where all identities agree, 1 where some differ."""
+    found = audit(_chosen(arguments))
+    frames_ = {name: getattr(found, name) for name in ("checks", "suspects", "restored", "allocation")}
+    if arguments.json:
+        told = {name: json.loads(frame.to_json(orient="records", force_ascii=False)) for name, frame in frames_.items()}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        print(_visible("\n".join(_findings(**frames_))))
+    checks = found.checks
+    return int((checks["status"].eq("differs") & checks["nature"].eq("identity")).any())
+
+
+def _findings(checks: Any, suspects: Any, restored: Any, allocation: Any) -> Iterator[str]:
+    """The audit as lines of text in the current language."""
+    for family, rows in checks.groupby("family", sort=False):
+        agrees, differs = (int(rows["status"].eq(key).sum()) for key in ("agrees", "differs"))
+        counts = {"agrees": agrees, "differs": differs, "unchecked": len(rows) - agrees - differs}
+        yield terms.text("cli.audit.family", family=terms.key_name("family", family), **counts)
+    names = {rule["check"]: rule[f"name_{terms.language()}"] for rule in rules("checks")}
+    for row in checks[checks["status"].eq("differs")].itertuples():
+        yield terms.text("cli.audit.break", name=names[row.check], check=row.check, subject=row.subject)
+        sides = {key: f"{getattr(row, key):,.10g}" for key in ("left", "right", "difference")}
+        unit = row.unit if isinstance(row.unit, str) else ""
+        yield terms.text("cli.audit.sides", formula=row.formula, unit=unit, lines=row.lines, **sides)
+    located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
+    for row in located.itertuples():
+        keys = ("cell", "line", "printed", "suggested", "repairs", "breaks")
+        yield terms.text("cli.audit.suspect", **{key: getattr(row, key) for key in keys})
+    yield terms.text("cli.audit.restored", n=len(restored))
+    for row in allocation[allocation["project"].isna() & allocation["amount_wan"].gt(0)].itertuples():
+        yield terms.text("cli.audit.left", code=row.code, amount=f"{row.amount_wan:,.2f}", lines=row.lines)
 
 
 def _columns(rows: list[list[str]]) -> list[str]:

@@ -138,7 +138,7 @@ def test_there_are_enough_comparisons_and_each_stands_once(found):
     assert checks["status"].isin(["agrees", "differs"]).sum() > 800
     assert not checks.duplicated(["check", "subject"]).any()
     assert set(checks["check"]) <= set(CHECKS)
-    assert checks.loc[checks["status"].eq("not checked"), "reason"].notna().all()
+    assert checks.loc[checks["status"].eq("not checked"), "why_not"].notna().all()
 
 
 def test_every_figure_of_the_money_tables_stands_in_a_check_that_was_made(d, found):
@@ -199,7 +199,7 @@ def test_a_row_with_a_figure_without_a_column_is_not_checked():
     rows = "204\t公共安全支出\t5.92\t2.00\t3.92", "205\t教育支出\t6.08\t6.08"
     found = audit(shimahe.read(document(spending_table(*rows)))).checks.set_index("subject")
     assert found.at["department_spending:204/total", "status"] == "agrees"
-    assert found.at["department_spending:205/total", "reason"] == "figure without a column"
+    assert found.at["department_spending:205/total", "why_not"] == "figure without a column"
 
 
 # --- misprints ---------------------------------------------------------------------------------------------------

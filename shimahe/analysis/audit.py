@@ -38,8 +38,8 @@ class Audit:
 
     `checks`, a row per comparison: check, subject (together unique), formula (printed labels), nature (identity,
     bound, expectation, remainder), family, left, right, difference (left − right), unit, terms (figures weighed),
-    tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), reason (of what is not checked),
-    lines. `suspects`, a row per cell that would mend broken identities: group, cell, table, row, column, line, printed,
+    tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), why_not (the
+    reason where it is not checked, or where a figure is no number), lines. `suspects`, a row per cell that would mend broken identities: group, cell, table, row, column, line, printed,
     suggested, repairs and breaks (identities), evidence; the likeliest of each group first. `restored`, a row per
     figure that the document lost and other tables determine: table, code, name, level, column, amount_wan (万元), rule,
     lines. `allocation`: which lines pay for which project.
