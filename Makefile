@@ -21,7 +21,7 @@ NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-w
 # Without stored bytecode every kernel and every test process would compile its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab dashboard test test-browser data notebooks bench fuzz lint lock clean
+.PHONY: lab dashboard test test-browser data notebooks bench bench-audit fuzz lint lock clean
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
@@ -48,11 +48,15 @@ notebooks: $(READY)
 	$(BIN)/python tools/notebooks.py run
 
 bench: $(READY)
-	set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	set -e; for script in $(filter-out benchmarks/audit_misprints.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python "$$script"; done
 
 # what it finds is kept in tests/found/, which the tests replay
 fuzz: $(READY)
 	$(BIN)/python tools/fuzz.py --minutes "$(MINUTES)" $(if $(SEED),--seed "$(SEED)")
+
+# misprints every figure of the money tables in turn: several minutes (ARGS="--every 10" for a sample)
+bench-audit: $(READY)
+	$(BIN)/python benchmarks/audit_misprints.py $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -218,14 +218,14 @@ def _findings(checks: Any, suspects: Any, restored: Any, allocation: Any) -> Ite
     """The audit as lines of text in the current language."""
     for family, rows in checks.groupby("family", sort=False):
         agrees, differs = (int(rows["status"].eq(key).sum()) for key in ("agrees", "differs"))
-        counts = {"agrees": agrees, "differs": differs, "unchecked": len(rows) - agrees - differs}
-        yield terms.text("cli.audit.family", family=terms.key_name("family", family), **counts)
+        name, rest = terms.key_name("family", family), len(rows) - agrees - differs
+        yield terms.text("cli.audit.family", family=name, agrees=agrees, differs=differs, unchecked=rest)
     names = {rule["check"]: rule[f"name_{terms.language()}"] for rule in rules("checks")}
     for row in checks[checks["status"].eq("differs")].itertuples():
         yield terms.text("cli.audit.break", name=names[row.check], check=row.check, subject=row.subject)
         sides = {key: f"{getattr(row, key):,.10g}" for key in ("left", "right", "difference")}
         unit = row.unit if isinstance(row.unit, str) else ""
-        yield terms.text("cli.audit.sides", formula=row.formula, unit=unit, lines=row.lines, **sides)
+        yield "  " + terms.text("cli.audit.sides", formula=row.formula, unit=unit, lines=row.lines, **sides)
     located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
     for row in located.itertuples():
         keys = ("cell", "line", "printed", "suggested", "repairs", "breaks")

@@ -55,6 +55,38 @@ def test_the_language_of_the_environment_is_used(capsys, monkeypatch):
     assert run(capsys, "read")[1] == run(capsys, "read", "--lang", "en")[1]
 
 
+def test_audit_says_what_breaks_with_its_lines(capsys):
+    code, out, err = run(capsys, "audit")
+    assert (code, err) == (1, "")
+    assert "13,969.45 与 13,635.67，差 333.78 万元；第 402, 311 行" in out
+    assert "2010302 1,342.85 万元（第 87 行）" in out
+    assert "within a table: 511 agree, 0 differ, 3 not checked" in run(capsys, "audit", "--lang", "en")[1]
+
+
+def test_audit_names_a_misprint_and_the_right_figure(capsys, tmp_path):
+    path = tmp_path / "misprinted.md"
+    path.write_text(
+        TEXT.replace("201\t一般公共服务支出\t6,084.49\t671.25", "201\t一般公共服务支出\t6,804.49\t671.25", 1)
+    )
+    assert "印 6,804.49，应为 6,084.49" in run(capsys, "audit", path)[1]
+
+
+def test_audit_ends_with_0_where_all_identities_agree_and_2_where_nothing_can_be_read(capsys, tmp_path):
+    path = tmp_path / "sound.md"
+    path.write_bytes(document(spending_table(ROW)))
+    assert run(capsys, "audit", path)[0] == 0
+    path.write_bytes(b"nothing")
+    assert run(capsys, "audit", path)[0] == 2
+
+
+def test_audit_as_json_holds_every_finding(capsys, d):
+    told = json.loads(run(capsys, "audit", "--json")[1])
+    found = shimahe.audit(d)
+    assert {name: len(rows) for name, rows in told.items()} == {
+        name: len(getattr(found, name)) for name in ("checks", "suspects", "restored", "allocation")
+    }
+
+
 def test_json_says_who_what_and_how_much(capsys, d):
     code, out, err = run(capsys, "read", "--json")
     told = json.loads(out)

@@ -24,7 +24,7 @@ from shimahe.analysis.restoring import restored
 from shimahe.analysis.sums import finding, rules
 
 CHECKS = {row["check"]: row for row in rules("checks")}
-_CHECKS = "check subject formula nature family left right difference unit terms tolerance blanks status reason lines"
+_CHECKS = "check subject formula nature family left right difference unit terms tolerance blanks status why_not lines"
 _SUSPECTS = "group cell table row column line printed suggested repairs breaks evidence"
 _DTYPES = dict.fromkeys(("left", "right", "difference", "tolerance"), "float64")
 _DTYPES |= dict.fromkeys(("terms", "blanks", "repairs", "breaks", "group"), "Int64")
@@ -38,11 +38,12 @@ class Audit:
 
     `checks`, a row per comparison: check, subject (together unique), formula (printed labels), nature (identity,
     bound, expectation, remainder), family, left, right, difference (left − right), unit, terms (figures weighed),
-    tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), why_not (the
-    reason where it is not checked, or where a figure is no number), lines. `suspects`, a row per cell that would mend broken identities: group, cell, table, row, column, line, printed,
-    suggested, repairs and breaks (identities), evidence; the likeliest of each group first. `restored`, a row per
-    figure that the document lost and other tables determine: table, code, name, level, column, amount_wan (万元), rule,
-    lines. `allocation`: which lines pay for which project.
+    tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), why_not (the reason where it is not
+    checked, or where a figure is no number), lines.
+    `suspects`, a row per cell that would mend broken identities, the likeliest of each group first: group, cell,
+    table, row, column, line, printed, suggested, repairs and breaks (identities), evidence.
+    `restored`, a row per figure that the document lost and other tables determine: table, code, name, level, column,
+    amount_wan (万元), rule, lines. `allocation`: which lines pay for which project.
     """
 
     d: Any

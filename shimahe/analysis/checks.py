@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from shimahe.analysis.figures import CURRENT, TOTAL, Equation, Figures, Place
+from shimahe.analysis.signals import promised_twice
 from shimahe.analysis.stated import stated_equations
 from shimahe.analysis.sums import rules
 from shimahe.frames import THREE_PUBLIC
@@ -45,6 +46,7 @@ def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     yield from _basic(figures)
     yield from _classifications(figures)
     yield from _sheets(figures)
+    yield from _promises(d, figures)
     yield from stated_equations(d, figures, _classes(figures))
 
 
@@ -257,3 +259,11 @@ def _sheets(figures: Figures) -> Iterator[Equation]:
 
 def _sheet_of(place: Place) -> str:
     return place.table if place.table == "entity_goals" else place.row.partition(":")[0]
+
+
+def _promises(d: Any, figures: Figures) -> Iterator[Equation]:
+    """A51: the same thing in the office's own targets and in a project's."""
+    for own, other in promised_twice(d.indicators):
+        left, right = (figures.by_line.get((row["line"], "target")) for row in (own, other))
+        if left and right:
+            yield Equation("A51", f"{own['indicator']} = {other['indicator']}", (left,), (right,))

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from shimahe.reading.cells import FACTORS, fold, parse_figure
+from shimahe.reading.cells import FACTORS, fold, number_in, parse_figure
 from shimahe.reading.tidy import bare_label, is_total
 
 TOTAL, CURRENT = "total", "current"  # rows: the total of everything, and of the year without what is carried over
@@ -105,6 +105,7 @@ class Figures:
     def __init__(self, d: Any) -> None:
         self.by_place: dict[Place, Figure] = {}
         self.repeated: dict[Place, list[Figure]] = defaultdict(list)  # of rows that are printed more than once
+        self.by_line: dict[tuple[int, str], Place] = {}  # the first place of a column on a line
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)  # table → row → label as printed
         self.columns: dict[str, set[str]] = defaultdict(set)
         lines = d.unplaced.loc[d.unplaced["reason"].eq("column unknown"), "line"]
@@ -124,6 +125,7 @@ class Figures:
             self.unsure.add(place[:2])
         self.rows[place.table].setdefault(place.row, figure.label)
         self.columns[place.table].add(place.column)
+        self.by_line.setdefault((figure.line, place.column), place)
         if self.by_place.setdefault(place, figure) is not figure:
             self.repeated[place].append(figure)
 
@@ -163,16 +165,15 @@ def _blank_rows(d: Any) -> Iterable[tuple[str, str, str]]:
 
 
 def _table_figures(cells: pd.DataFrame) -> Iterable[Figure]:
-    """The figures of tables and sheets; a target is no amount."""
+    """The figures of tables and sheets; of a target, its one number."""
     columns = ("cell", "table", "sheet", "row", "code", "column", "text", "unit", "line")
-    kept = cells[cells["column"].ne("target")]
     for cell, table, sheet, row, code, column, text, unit, line in zip(
-        *(kept[c].tolist() for c in columns), strict=True
+        *(cells[c].tolist() for c in columns), strict=True
     ):
         label = str(row).partition("#")[0]
         key = code if isinstance(code, str) else _row_key(label, column)
         name = f"{sheet}:{key}" if isinstance(sheet, str) else key
-        value = parse_figure(text)
+        value = number_in(text) if column == "target" else parse_figure(text)
         yield Figure(
             Place(table, name, column), cell, text, value, unit if isinstance(unit, str) else None, line, label
         )

@@ -48,8 +48,8 @@ def signals(d: Any, indicators: pd.DataFrame, lang: str | None = None) -> list[R
     `indicators`: the columns of `d.indicators`, type_1 and type_2. A signal about a sheet has no indicator, one about
     the office no project.
     """
-    rows = [{**row, "name": row["name"] or "", "value": number_of(row)} for row in records(indicators)]
-    own = [row for row in rows if row["project"] is None and row["scope"] != "project"]
+    rows = _rows(indicators)
+    own = _of_office(rows)
     sheets = {name: [row for row in rows if row["project"] == name] for name in d.projects["project"].tolist()}
     pairs = _matched(own, [row for row in rows if row["project"]])
     found = {
@@ -58,6 +58,20 @@ def signals(d: Any, indicators: pd.DataFrame, lang: str | None = None) -> list[R
         "S08": _price_times_quantity(d, sheets), "S09": _old_bases(d), "S10": _money(d, sheets, pairs),
     }  # fmt: skip
     return [_row(signal, *one, lang=lang) for signal, ones in found.items() for one in ones]
+
+
+def promised_twice(indicators: pd.DataFrame) -> list[tuple[Row, Row]]:
+    """Pairs of an indicator of the office and one of a project that name the same thing and measure, as dicts."""
+    rows = _rows(indicators)
+    return _matched(_of_office(rows), [row for row in rows if row["project"]])
+
+
+def _rows(indicators: pd.DataFrame) -> list[Row]:
+    return [{**row, "name": row["name"] or "", "value": number_of(row)} for row in records(indicators)]
+
+
+def _of_office(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["project"] is None and row["scope"] != "project"]
 
 
 def _row(signal: str, key: str, place: Row, values: Row, lang: str | None) -> Row:
