@@ -77,7 +77,10 @@ def _of_office(rows: list[Row]) -> list[Row]:
 def _row(signal: str, key: str, place: Row, values: Row, lang: str | None) -> Row:
     related = ", ".join(str(other["indicator"]) for other in values.get("others", ())) or None
     where = {name: place.get(name) for name in ("indicator", "project", "line")}
-    reason = terms.text(f"reason.{signal}.{key}", lang, **values)
+    named = dict.fromkeys(
+        terms.project_name(other["project"], lang) for other in values.get("others", ()) if other["project"]
+    )
+    reason = terms.text(f"reason.{signal}.{key}", lang, **{**values, "project": " / ".join(named)})
     return {"criterion": signal, **where, "reason": reason, "evidence": place.get("target"), "related": related}
 
 
@@ -136,7 +139,7 @@ def _office_against_projects(pairs: list[tuple[Row, Row]]) -> Iterator[Found]:
         row, others = same[0][0], [other for _, other in same]
         gap = decimal(row["value"]) - decimal(others[0]["value"])
         values = {"own": _said(row), "other": _said(others[0]), "gap": f"{abs(gap).normalize():f}", "others": others}
-        values |= {key: " / ".join(dict.fromkeys(other[key] for other in others)) for key in ("name", "project")}
+        values["name"] = " / ".join(dict.fromkeys(other["name"] for other in others))
         yield "more" if (gap > 0) != (row["sign"] in ("≤", "<")) else "less", row, values
 
 
