@@ -193,12 +193,20 @@ def _report(d: Disclosure) -> str:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    d = _chosen(arguments)
-    files = export(d, arguments.to, arguments.format, arguments.force)
+    d, before = _chosen(arguments), signal.signal(signal.SIGTERM, _end)
+    try:
+        files = export(d, arguments.to, arguments.format, arguments.force)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     rows = sum(len(getattr(d, frame.name)) for frame in frames.FRAMES)
     said: dict[str, Any] = {"frames": len(frames.FRAMES), "rows": rows, "folder": arguments.to, "files": len(files)}
     print(_visible(terms.text("cli.exported", **said)))
     return 0
+
+
+def _end(*_: Any) -> None:
+    """A request to end leaves nothing half-written, as Ctrl+C does."""
+    raise SystemExit(143)
 
 
 def _audit(arguments: argparse.Namespace) -> int:

@@ -1,10 +1,13 @@
 """The audit: every check agrees, differs and cannot be made on the smallest change; misprints are found and mended."""
 
 from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 import shimahe
+from shimahe import terms
 from shimahe.analysis.audit import CHECKS, audit
 from shimahe.analysis.misprints import likeness
 from tests.fragments import LINES, document, parts, spending_table, title_of
@@ -154,6 +157,40 @@ def test_every_figure_of_the_money_tables_stands_in_a_check_that_was_made(d, fou
     assert set(money["cell"]) <= weighed
 
 
+# --- documents of other makes ---------------------------------------------------------------------------------------
+
+SOUND = sorted((Path(__file__).parent / "sound").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
+def test_a_sound_document_of_another_make_breaks_no_identity(path):
+    """Invented: funds carried over, other sources, shared codes, absent tables, variants of labels."""
+    found = audit(shimahe.read(path))
+    broken = found.checks.query("status == 'differs' and nature == 'identity'")
+    assert broken[["check", "subject", "left", "right"]].values.tolist() == []
+    assert found.checks["status"].eq("agrees").any()
+    assert found.restored.empty
+
+
+@pytest.mark.parametrize("gone", list(combinations(range(7), 2)))
+def test_tables_taken_out_of_a_sound_document_break_no_identity(gone):
+    text = next(path for path in SOUND if path.stem == "three_budgets").read_text(encoding="utf-8")
+    head, *tables = text.split("## ")
+    left = head + "".join(f"## {table}" for n, table in enumerate(tables) if n not in gone)
+    assert audit(shimahe.read(left.encode())).checks.query("status == 'differs' and nature == 'identity'").empty
+
+
+def test_every_reason_for_not_checking_has_words():
+    said = set()
+    for name in ("checks", "stated", "audit"):
+        source = (Path(shimahe.__file__).parent / "analysis" / f"{name}.py").read_text(encoding="utf-8")
+        said |= {text for text in terms.keys("why_not") if f'"{text}"' in source}
+    assert said == set(terms.keys("why_not"))
+    found = set().union(*(set(audit(shimahe.read(path)).checks["why_not"].dropna()) for path in SOUND))
+    assert len(found) >= 5
+    assert found <= said
+
+
 # --- rounding ----------------------------------------------------------------------------------------------------
 
 
@@ -176,7 +213,10 @@ def test_sums_are_exact_unless_the_document_rounds_figure_by_figure():
 
 def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
     own = spending_table("205\t教育支出\t60812\t\t60812", unit="单位：元", title="## 一般公共预算财政拨款支出预算表")
-    checks = audit(shimahe.read(document(own, spending_table("205\t教育支出\t6.08\t\t6.08")))).checks
+    whole = spending_table("205\t教育支出\t6.08\t\t6.08")
+    income = "\n".join(["## 部门收支总表", "单位：万元", "收入\t\t支出\t", "项目\t预算数\t项目\t预算数",
+                        "一般公共预算资金\t6.08\t教育支出\t6.08"])  # fmt: skip
+    checks = audit(shimahe.read(document(own, whole, income))).checks
     row = checks.query("check == 'A11' and subject == '205/total'")
     assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees", 0.005, "万元"]]
 

@@ -55,6 +55,20 @@ def test_the_language_of_the_environment_is_used(capsys, monkeypatch):
     assert run(capsys, "read")[1] == run(capsys, "read", "--lang", "en")[1]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_export_that_is_asked_to_end_leaves_the_old_one_and_nothing_beside_it(tmp_path, capsys, monkeypatch):
+    from shimahe import export as module_function
+
+    source = sys.modules[module_function.__module__]
+    assert run(capsys, "export", "--to", tmp_path / "out")[0] == 0
+    old = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    monkeypatch.setattr(source, "_move", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    with pytest.raises(SystemExit, match="143"):
+        cli.main(["export", "--to", str(tmp_path / "out"), "--format", "xlsx", "--force"])
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == old
+
+
 def test_audit_says_what_breaks_with_its_lines(capsys):
     code, out, err = run(capsys, "audit")
     assert (code, err) == (1, "")

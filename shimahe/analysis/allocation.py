@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from math import comb
@@ -19,14 +19,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shimahe.analysis.sums import decimal, finding, leaves
+from shimahe.analysis.sums import decimal, denominator, finding, leaves
 from shimahe.reading.cells import fold
 
 _COLUMNS = "project code budget amount_wan lower_wan upper_wan confidence alternatives evidence lines"
 _SAYS_NOTHING = re.compile(r"工作|经费|业务|管理|事务|支出|其他|专项|及|和|与|、|\(.*?\)")
 CENT = Decimal("0.01")
 CHANCE = 0.01  # sets that may fit by chance where names say nothing
-MOST_LINES, MOST_SETS = 6, 400_000  # lines of one match, and sets looked at for one project
+MOST_LINES, MOST_SETS = 6, 100_000  # lines of one match, and sets looked at for one project
+MOST_CENTS = 20_000_000  # amounts up to 200,000 万元 are counted through
+
+
+Rank = tuple[bool, int, int, Decimal]
 
 
 @dataclass
@@ -39,6 +43,11 @@ class _Line:
     words: frozenset[str]
     line: int
 
+    @property
+    def cents(self) -> int:
+        """The amount in the smallest unit that is compared."""
+        return round(self.amount / CENT)
+
 
 @dataclass
 class _Project:
@@ -49,7 +58,11 @@ class _Project:
     words: frozenset[str]
     more: frozenset[str]
     line: int
-    parts: list[tuple[_Line, Decimal]] = field(default_factory=list)
+
+    @property
+    def cents(self) -> int:
+        """The amount in the smallest unit that is compared."""
+        return round(self.amount / CENT)
 
 
 def allocation(d: Any) -> pd.DataFrame:
@@ -57,18 +70,20 @@ def allocation(d: Any) -> pd.DataFrame:
 
     `confidence`: exact (the lines add up to the project's amount), rounded (to within rounding), part (some of a
     line, by name), unknown (what is left of projects and lines; `lower_wan` and `upper_wan` bound it). A row without
-    a project is money that no sheet accounts for.
+    a project is money that no sheet accounts for. Nothing where no sheet is printed; amounts of 0 or less are left out.
 
     Columns: project, code, budget, amount_wan (万元; missing where unknown), lower_wan, upper_wan, confidence,
     alternatives (other sets of the lines then left that fit as well), evidence (words that both hold; in brackets
     those of the sheet's indicators), lines.
     """
     lines, projects = _lines(d), _projects(d)
+    printed = denominator(d, "project")
+    whole = sum(line.amount for line in lines) == printed or printed.is_nan()
     rows = [row for size in range(1, MOST_LINES + 1) for row in _matched(lines, projects, size)]
     rows += list(_alone(lines, projects))
     rows += list(_by_name(lines, projects))
-    rows += list(_left_over(lines, projects))
-    return finding(_COLUMNS, rows, alternatives="Int64")
+    rows += list(_left_over(lines, projects, whole))
+    return finding(_COLUMNS, rows if len(d.projects) else [], alternatives="Int64")
 
 
 # --- lines and projects ----------------------------------------------------------------------------------------------
@@ -82,7 +97,8 @@ def _bigrams(*texts: Any) -> frozenset[str]:
 
 def _lines(d: Any) -> list[_Line]:
     names = dict(zip(d.spending["code"].tolist(), d.spending["name"].tolist(), strict=True))
-    rows: Any = leaves(d.spending[d.spending["kind"].eq("project")]).dropna(subset="amount_wan").itertuples()
+    found = leaves(d.spending[d.spending["kind"].eq("project")])
+    rows: Any = found[found["amount_wan"].gt(0)].itertuples()
     return [
         _Line(
             row.code, row.budget if isinstance(row.budget, str) else None, decimal(row.amount_wan),
@@ -97,7 +113,7 @@ def _projects(d: Any) -> list[_Project]:
     hints = {project: _bigrams(*names) for project, names in said.items()}
     counts = Counter(word for words in hints.values() for word in words)
     common = frozenset(word for word, times in counts.items() if times > max(1, len(hints) // 4))  # 服务, 群众
-    rows: Any = d.projects.dropna(subset="amount_wan").itertuples()
+    rows: Any = d.projects[d.projects["amount_wan"].gt(0)].itertuples()
     return [
         _Project(
             row.project,
@@ -115,8 +131,15 @@ def _projects(d: Any) -> list[_Project]:
 
 def _matched(lines: list[_Line], projects: list[_Project], size: int) -> Iterator[tuple[Any, ...]]:
     """The matches of so many lines, the best spoken for first; what is matched leaves lines and projects."""
-    while found := _best(lines, projects, size):
-        yield from _taken(lines, projects, *found)
+    fits = {id(project): (project, _fitting(lines, project, size)) for project in projects}
+    while best := _best(fits.values()):
+        yield from _taken(lines, projects, *best)
+        del fits[id(best[0])]
+        used = {id(line) for line in best[1]}
+        fits = {
+            key: (project, [chosen for chosen in sets if used.isdisjoint(map(id, chosen))])
+            for key, (project, sets) in fits.items()
+        }
 
 
 def _taken(
@@ -124,7 +147,8 @@ def _taken(
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a match; its lines and its project are used up."""
     confidence = "exact" if sum(line.amount for line in chosen) == project.amount else "rounded"
-    others = _ways(lines, project.amount, CENT * (len(chosen) + 1) / 2 if len(chosen) > 1 else Decimal(0)) - 1
+    ways = _ways(lines, project.cents, (len(chosen) + 1) // 2 if len(chosen) > 1 else 0)
+    others = None if ways is None else ways - 1
     for line in chosen:
         told = confidence, others, _evidence(project, line), f"{line.line}, {project.line}"
         yield project.name, line.code, line.budget, line.amount, line.amount, line.amount, *told
@@ -150,50 +174,58 @@ def _alone(lines: list[_Line], projects: list[_Project]) -> Iterator[tuple[Any, 
             yield from _taken(lines, projects, project, whole[0])
 
 
-def _best(lines: list[_Line], projects: list[_Project], size: int) -> tuple[_Project, tuple[_Line, ...]] | None:
-    """The project whose best set of lines is spoken for most, and that set."""
-    best: tuple[tuple[bool, int, int, Decimal], _Project, tuple[_Line, ...]] | None = None
-    for project in projects:
-        fitting = _fitting(lines, project, size)
-        if not fitting:
-            continue
-        ranked = sorted(fitting, key=lambda lines_: _rank(project, lines_), reverse=True)
-        rank = _rank(project, ranked[0])
-        tied = len(ranked) > 1 and _rank(project, ranked[1]) == rank
-        if not tied and (rank[0] or size == 1) and (best is None or rank > best[0]):
-            best = rank, project, ranked[0]
-    return best[1:] if best else None
+def _best(fits: Iterable[tuple[_Project, list[tuple[_Line, ...]]]]) -> tuple[_Project, tuple[_Line, ...]] | None:
+    """The project whose best set of lines is spoken for most, and that set.
 
-
-def _pool(lines: list[_Line], project: _Project, size: int) -> list[_Line]:
-    """The lines to make sets of: where there are too many sets, only those that words of the sheet speak for."""
-    small = [line for line in lines if line.amount <= project.amount + CENT]
-    if comb(len(small), size) <= MOST_SETS:
-        return small
-    spoken = [line for line in small if line.words & (project.words | project.more)]
-    return spoken if comb(len(spoken), size) <= MOST_SETS else []
-
-
-def _ways(lines: list[_Line], amount: Decimal, room: Decimal) -> int:
-    """How many sets of lines, of any size, add up to an amount: counted sum by sum, in cents."""
-    most = int((amount + room) / CENT)
-    counts = np.zeros(most + 1)
-    counts[0] = 1
-    for line in lines:
-        cents = int(line.amount / CENT)
-        if 0 < cents <= most:
-            counts[cents:] += counts[: most + 1 - cents].copy()
-    return int(counts[int((amount - room) / CENT) :].sum())
+    A set that no words speak for is taken only if it is one line of an amount that is not round. What two projects
+    want alike, or two sets of one project, decides nothing.
+    """
+    found: list[tuple[Rank, _Project, tuple[_Line, ...]]] = []
+    for project, sets in fits:
+        ranked = sorted(((_rank(project, chosen), n) for n, chosen in enumerate(sets)), reverse=True)
+        if ranked and (len(ranked) == 1 or ranked[0][0] != ranked[1][0]):
+            rank, n = ranked[0]
+            if rank[0] or (len(sets[n]) == 1 and project.amount % 1):
+                found.append((rank, project, sets[n]))
+    found.sort(key=lambda each: each[0], reverse=True)
+    for rank, project, chosen in found:
+        rivals = [
+            p for r, p, other in found if p is not project and r == rank and set(map(id, other)) & set(map(id, chosen))
+        ]
+        if not rivals:
+            return project, chosen
+    return None
 
 
 def _fitting(lines: list[_Line], project: _Project, size: int) -> list[tuple[_Line, ...]]:
-    """The sets of so many lines that add up to a project's amount, to half a cent for each figure."""
-    room = CENT * (size + 1) / 2 if size > 1 else Decimal(0)
-    sets = combinations(_pool(lines, project, size), size)
-    return [chosen for chosen in sets if abs(sum(line.amount for line in chosen) - project.amount) <= room]
+    """The sets of so many lines that add up to a project's amount, to half a cent for each figure.
+
+    Where there are too many sets, only those of lines that words of the sheet speak for are looked at.
+    """
+    pool = [line for line in lines if line.amount <= project.amount + CENT]
+    if comb(len(pool), size) > MOST_SETS:
+        pool = [line for line in pool if line.words & (project.words | project.more)]
+    if len(pool) < size or comb(len(pool), size) > MOST_SETS:
+        return []
+    places = np.array(list(combinations(range(len(pool)), size)))
+    sums = np.array([line.cents for line in pool])[places].sum(axis=1)
+    room = (size + 1) // 2 if size > 1 else 0
+    return [tuple(pool[n] for n in places[at]) for at in np.flatnonzero(abs(sums - project.cents) <= room)]
 
 
-def _rank(project: _Project, chosen: tuple[_Line, ...]) -> tuple[bool, int, int, Decimal]:
+def _ways(lines: list[_Line], cents: int, room: int) -> int | None:
+    """How many sets of lines, of any size, add up to an amount: counted sum by sum; None for amounts too large."""
+    if cents > MOST_CENTS:
+        return None
+    counts = np.zeros(cents + room + 1)
+    counts[0] = 1
+    for line in lines:
+        if line.cents < len(counts):
+            counts[line.cents :] += counts[: len(counts) - line.cents].copy()
+    return int(counts[cents - room :].sum())
+
+
+def _rank(project: _Project, chosen: tuple[_Line, ...]) -> Rank:
     """How well a set is spoken for: whether words of the sheet speak for every line, how many its name, exactness."""
     named = sum(bool(line.words & project.words) for line in chosen)
     hinted = sum(bool(line.words & (project.words | project.more)) for line in chosen)
@@ -225,10 +257,10 @@ def _by_name(lines: list[_Line], projects: list[_Project]) -> Iterator[tuple[Any
             lines.remove(line)
 
 
-def _left_over(lines: list[_Line], projects: list[_Project]) -> Iterator[tuple[Any, ...]]:
+def _left_over(lines: list[_Line], projects: list[_Project], whole: bool) -> Iterator[tuple[Any, ...]]:
     """What is left of projects, against what is left of lines: decided where one line is left, else only bounded."""
     wanted, there = sum(p.amount for p in projects), sum(line.amount for line in lines)
-    one = lines[0] if len(lines) == 1 and wanted <= there else None
+    one = lines[0] if len(lines) == 1 and wanted <= there and whole else None  # of rows that are lost, nobody knows
     for project in projects:
         where = (one.code, one.budget) if one else (None, None)
         amount, least = (project.amount, project.amount) if one else (None, Decimal(0))
@@ -236,7 +268,7 @@ def _left_over(lines: list[_Line], projects: list[_Project]) -> Iterator[tuple[A
         yield project.name, *where, amount, least, project.amount, *told
     for line in lines:
         rest = line.amount - wanted
-        known = one is not None
+        known = one is not None or (whole and not projects)
         told = "exact" if known else "unknown", 0, None, str(line.line)
         yield (
             None,

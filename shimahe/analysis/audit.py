@@ -102,7 +102,7 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
         for places in (equation.left, equation.right, equation.minus)
     )
     right += equation.constant - minus
-    tolerance = _tolerance(figures, printed, factors, rounded)
+    tolerance = Decimal(0) if nature == "remainder" else _tolerance(figures, equation, printed, factors, rounded)
     gap = left - right
     if unreadable:  # what an identity prints as no number is a misprint, whatever it was
         told = None, None, gap, unit, tolerance
@@ -132,12 +132,14 @@ def _value(figure: Figure, factors: dict[str, Decimal]) -> Decimal:
     return value * factors.get(figure.unit or "", Decimal(1)) if factors else value
 
 
-def _tolerance(figures: Figures, printed: Sequence[Figure], factors: dict[str, Decimal], rounded: bool) -> Decimal:
+def _tolerance(
+    figures: Figures, equation: Equation, printed: Sequence[Figure], factors: dict[str, Decimal], rounded: bool
+) -> Decimal:
     """What rounding can add up to: half a last digit for each figure printed more coarsely than the finest.
 
     In a document that rounds figure by figure (`rounded`), for every figure.
     """
-    steps = [figures.step(figure) * factors.get(figure.unit or "", Decimal(1)) for figure in printed]
+    steps = [figures.step(figure, equation) * factors.get(figure.unit or "", Decimal(1)) for figure in printed]
     finest = Decimal(0) if rounded else min(steps, default=Decimal(0))
     return sum((step for step in steps if step > finest), Decimal(0)) / 2
 
@@ -151,7 +153,9 @@ def _prints_rounded(figures: Figures, made: Sequence[Weighed]) -> bool:
         one
         for one in made
         if one.status == "differs" and one.nature == "identity" and one.difference is not None
-        and abs(one.difference) <= _tolerance(figures, one.figures, (scale(one.figures) or ("", {}))[1], rounded=True)
+        and abs(one.difference) <= _tolerance(
+            figures, one.equation, one.figures, (scale(one.figures) or ("", {}))[1], rounded=True
+        )
     ]  # fmt: skip
     for _ in range(2):
         counts = Counter(figure.cell for one in small for figure in one.figures)

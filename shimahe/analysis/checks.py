@@ -6,12 +6,13 @@ sums are those of its form. An equation that the document cannot answer is given
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from shimahe.analysis.figures import CURRENT, TOTAL, Equation, Figures, Place
+from shimahe.analysis.figures import BUDGETS, CURRENT, TOTAL, Equation, Figures, Place
 from shimahe.analysis.signals import promised_twice
 from shimahe.analysis.stated import stated_equations
 from shimahe.analysis.sums import rules
@@ -20,34 +21,77 @@ from shimahe.reading.cells import fold
 from shimahe.reading.forms import BY_KEY, FORMS, key_of
 from shimahe.reading.tidy import bare_label, parent_code
 
-#: A budget's own spending table, and its key as a column of other tables.
-BUDGETS = {
-    "general_public": "general_spending",
-    "government_fund": "fund_spending",
-    "state_capital": "state_capital_spending",
-}
 _CODED = [form.key for form in FORMS if form.shape == "codes"]
 _ACROSS = ("total", "basic", "project")
 
 
 def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     """All equations of a disclosure, family by family."""
-    status = dict(zip(d.tables["table"].tolist(), d.tables["status"].tolist(), strict=True))
+    money = _Money(d, figures)
     for table in _CODED:
         yield from _row_sums(figures, table)
         yield from _children(figures, table)
-    for table in ("three_public", "procurement", "appropriation_balance"):
+    for table in ("procurement", "appropriation_balance"):
         yield from _row_sums(figures, table)
+    yield from _three_public_sums(figures)
     for table in ("appropriation_balance", "department_balance"):
-        yield from _sides(figures, table)
-    yield from _budgets(figures, status)
-    yield from _revenue(figures)
-    yield from _balances(figures)
-    yield from _basic(figures)
+        yield from _sides(figures, table, money)
+    yield from _budgets(figures, money)
+    yield from _revenue(figures, money)
+    yield from _balances(figures, money)
+    yield from _basic(figures, money)
     yield from _classifications(figures)
     yield from _sheets(figures)
     yield from _promises(d, figures)
     yield from stated_equations(d, figures, _classes(figures))
+
+
+class _Money:
+    """What a document says of money that not every table shows: of other sources, carried over, of absent budgets."""
+
+    def __init__(self, d: Any, figures: Figures) -> None:
+        self.figures, self.classes = figures, _classes(figures)
+        lost = set(d.tables.loc[d.tables["status"].isin(["lost", "partly lost"]), "table"].dropna())
+        self.own = {budget: table for budget, table in BUDGETS.items() if figures.rows[table]}
+        self.lost = any(table in lost for table in BUDGETS.values())
+        revenue = {row.source: row.amount_wan for row in d.revenue.itertuples() if row.amount_wan == row.amount_wan}
+        paying = {source for source, amount in revenue.items() if amount} | self._columns()
+        self.told = bool(revenue) or bool(figures.rows["department_revenue"])
+        self.other = bool(paying - {*BUDGETS, "total", "carried_over"})
+        self.carried = "carried_over" in paying or self._left_over()
+        self.absent = [budget for budget in BUDGETS if budget not in self.own and (budget in paying or not self.told)]
+
+    def _columns(self) -> set[str]:
+        """The columns of the revenue table in which an amount stands."""
+        return {
+            p.column for p, figure in self.figures.by_place.items() if p.table == "department_revenue" and figure.value
+        }
+
+    def _left_over(self) -> bool:
+        """Whether a balance carries anything over, into the year or out of it."""
+        balances = ("appropriation_balance", "department_balance")
+        over = (f for p, f in self.figures.by_place.items() if p.table in balances and re.search("结转|结余", p.row))
+        return any(figure.value for figure in over)
+
+    @property
+    def why(self) -> str:
+        """Why tables of the budgets and of the department need not agree; empty where they must."""
+        return "money outside the budgets" if self.other else "money carried over" if self.carried else ""
+
+    def shared(self, code: str) -> str:
+        """Why a code of a budget's own table may hold money of a budget without one; empty where it cannot."""
+        row, grant = self.figures.rows["department_revenue"], self.figures.rows["appropriation_balance"]
+        label = next((name for name, known in self.classes.items() if known == code[:3]), None)
+        for budget in self.absent:
+            if code in row:
+                place = Place("department_revenue", code, budget)
+            elif label in grant:
+                place = Place("appropriation_balance", label, f"spending/{budget}")
+            else:
+                return "budget's table not printed"
+            if any(figure.value for figure in self.figures.all_at(place)):
+                return "part of another budget"
+        return ""
 
 
 # --- within a table --------------------------------------------------------------------------------------------------
@@ -66,6 +110,21 @@ def _row_sums(figures: Figures, table: str) -> Iterator[Equation]:
                     yield Equation("A01", str(whole), (whole,), tuple(places))
 
 
+def _three_public_sums(figures: Figures) -> Iterator[Equation]:
+    """A01 for the 三公 items, which stand across or down."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for place in figures.by_place:
+        if place.table == "three_public" and (item := _item(place)):
+            places[item].append(place)
+    if all(place.column in THREE_PUBLIC for found in places.values() for place in found):
+        yield from _row_sums(figures, "three_public")
+    elif all(len(found) == 1 for found in places.values()):
+        for total, parts in BY_KEY["three_public"].row_sums:
+            shown = [places[part][0] for part in parts if part in places]
+            if total in places and shown:
+                yield Equation("A01", str(places[total][0]), (places[total][0],), tuple(shown))
+
+
 def _children(figures: Figures, table: str) -> Iterator[Equation]:
     """A02: each printed parent against the codes printed right below it; A03: the total row against the top codes."""
     codes = figures.codes(table)
@@ -82,89 +141,100 @@ def _children(figures: Figures, table: str) -> Iterator[Equation]:
             yield Equation("A03" if parent == TOTAL else "A02", str(whole), (whole,), tuple(parts), why_not=why)
 
 
-def _sides(figures: Figures, table: str) -> Iterator[Equation]:
-    """A04: income = its sources; A03: expenditure = its classes; A05: the two totals."""
-    sources = BY_KEY["department_revenue"].columns[1:]
-    rows = figures.rows[table]
-    income = [
-        row for row in rows if Place(table, row, "income/amount") in figures.by_place and row not in (TOTAL, CURRENT)
-    ]
-    carried = [row for row in income if key_of(sources, row) == "carried_over"]
-    own = [row for row in income if row not in carried and key_of(sources, row)]
-    yield from _two_totals(figures, table, "A04", "income/amount", own, carried)
+def _sides(figures: Figures, table: str, money: _Money) -> Iterator[Equation]:
+    """A04: income = its sources; A03: expenditure = its classes; A05: the two totals.
+
+    Only where the rows are those of the form: each source once, classes by their names, and nothing carried over,
+    since the parts of what is carried over bear the names of the year's sources.
+    """
+    sources, rows = BY_KEY["department_revenue"].columns[1:], figures.rows[table]
+
+    def printed(column: str) -> list[str]:
+        known = [row for row in rows if row not in (TOTAL, CURRENT)]
+        return [row for row in known if any(f.value for f in figures.all_at(Place(table, row, column)))]
+
+    income = printed("income/amount")
+    keys = [key_of(sources, row) for row in income]
+    why = "money carried over" if money.carried else "rows of another kind" if None in keys else ""
+    why = why or ("sources overlap" if len(set(keys)) < len(keys) or _twice(figures, table) else "")
+    yield from _two_totals(figures, table, "A04", "income/amount", income, why)
     columns = sorted(column for column in figures.columns[table] if column.startswith("spending/"))
     for column in columns:
-        spent = [row for row in rows if Place(table, row, column) in figures.by_place]
-        classes = [row for row in spent if row not in (TOTAL, CURRENT) and "结转" not in row]
-        yield from _two_totals(figures, table, "A03", column, classes, [row for row in spent if "结转" in row])
+        spent = printed(column)
+        other = [row for row in spent if row not in money.classes and not row.endswith("支出")]
+        split = [row for row in spent if re.fullmatch("基本支出|项目支出", row)]
+        why = "money carried over" if money.carried else "rows of another kind" if other or split else ""
+        yield from _two_totals(figures, table, "A03", column, spent, why or _twice(figures, table))
     whole = next((column for column in ("spending/total", "spending/amount") if column in columns), "spending/total")
-    yield Equation("A05", table, (Place(table, TOTAL, "income/amount"),), (Place(table, TOTAL, whole),))
+    left, right = Place(table, TOTAL, "income/amount"), Place(table, TOTAL, whole)
+    yield Equation("A05", table, (left,), (right,), why_not=_twice(figures, table))
+
+
+def _twice(figures: Figures, table: str) -> str:
+    """Why the totals of a table cannot be told apart; empty where they can."""
+    return "two totals" if any(p.table == table and p.row in (TOTAL, CURRENT) for p in figures.repeated) else ""
 
 
 def _two_totals(
-    figures: Figures, table: str, check: str, column: str, parts: list[str], rest: list[str]
+    figures: Figures, table: str, check: str, column: str, parts: list[str], why: str
 ) -> Iterator[Equation]:
-    """The total of the year against its parts, and the grand total against that and what is carried over."""
-    known = {row for row in (TOTAL, CURRENT) if Place(table, row, column) in figures.by_place}
+    """The total of the year against its parts, and the grand total against that."""
     places = tuple(Place(table, row, column) for row in parts)
-    over = tuple(Place(table, row, column) for row in rest)
-    if CURRENT in known:
-        yield Equation(check, f"{table}:{CURRENT}/{column}", (Place(table, CURRENT, column),), places)
-        places = (Place(table, CURRENT, column),)
-    yield Equation(check, f"{table}:{TOTAL}/{column}", (Place(table, TOTAL, column),), (*places, *over))
+    if Place(table, CURRENT, column) in figures.by_place:
+        current = Place(table, CURRENT, column)
+        yield Equation(check, str(current), (current,), places, why_not=why)
+        places = (current,)
+    yield Equation(check, f"{table}:{TOTAL}/{column}", (Place(table, TOTAL, column),), places, why_not=why)
 
 
 # --- across tables ---------------------------------------------------------------------------------------------------
 
 
-def _budgets(figures: Figures, status: dict[str, str]) -> Iterator[Equation]:
+def _budgets(figures: Figures, money: _Money) -> Iterator[Equation]:
     """A11: each code of the department's table against the budgets' own tables; the total against all of them.
 
-    A budget without a table of its own is taken from the department's rows that no other table prints.
+    A budget without a table of its own is taken from the department's rows that no other table prints. Only where
+    the three budgets are all the money there is, and the document says so.
     """
-    whole, own = "department_spending", [table for table in BUDGETS.values() if figures.rows[table]]
+    whole, own = "department_spending", list(money.own.values())
     told = {code for table in own for code in figures.codes(table)}
-    lacking = [table for table in BUDGETS.values() if status.get(table) in ("lost", "partly lost")]
+    why = "table lost" if money.lost else money.why or ("" if money.told else "sources of income not printed")
+    codes = dict.fromkeys([*figures.codes(whole), *told]) if figures.rows[whole] else {}
     for column in (key for key in _ACROSS if key in figures.columns[whole]):
-        for code in figures.codes(whole):
+        for code in codes:
             places = tuple(Place(table, code, column) for table in own if code in figures.rows[table])
-            if any(figures.all_at(place) for place in (Place(whole, code, column), *places)) and places:
-                shared = code in figures.rows["department_revenue"] and _others(figures, code, own)
-                why = "table lost" if lacking else "part of another budget" if shared else ""
-                yield Equation("A11", f"{code}/{column}", (Place(whole, code, column),), places, why_not=why)
+            left = Place(whole, code, column)
+            if places and any(figures.all_at(place) for place in (left, *places)):
+                gone = "" if code in figures.rows[whole] else "row not printed"
+                yield Equation("A11", f"{code}/{column}", (left,), places, why_not=why or gone or money.shared(code))
         if own:
             rest = [code for code in figures.codes(whole) if len(code) == 3 and code not in told]
             parts = [*(Place(table, TOTAL, column) for table in own), *(Place(whole, code, column) for code in rest)]
-            why = "table lost" if lacking else ""
-            yield Equation("A11", f"{TOTAL}/{column}", (Place(whole, TOTAL, column),), tuple(parts), why_not=why)
+            mixed = next((each for code in told if len(code) == 3 and (each := money.shared(code))), "")
+            left = Place(whole, TOTAL, column)
+            yield Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why or mixed)
 
 
-def _others(figures: Figures, code: str, own: list[str]) -> bool:
-    """Whether the revenue table prints an amount of a code for a budget that has no table of its own."""
-    return any(
-        table not in own and figures.all_at(Place("department_revenue", code, budget))
-        for budget, table in BUDGETS.items()
-    )
-
-
-def _revenue(figures: Figures) -> Iterator[Equation]:
+def _revenue(figures: Figures, money: _Money) -> Iterator[Equation]:
     """A12: the total of each account in the department's spending and revenue tables; by budget, its own table's."""
     one, other = "department_spending", "department_revenue"
     for row in (*figures.codes(one), TOTAL):
         left, right = Place(one, row, "total"), Place(other, row, "total")
         if figures.rows[other] and figures.rows[one]:
-            why = "" if row in figures.rows[other] else "row not printed"
+            why = "money carried over" if money.carried else "" if row in figures.rows[other] else "row not printed"
             yield Equation("A12", f"{row}/total", (left,), (right,), why_not=why)
     for budget, table in BUDGETS.items():
         for row in figures.codes(table):
             if row in figures.rows[other] and budget in figures.columns[other]:
-                yield Equation("A12", f"{row}/{budget}", (Place(table, row, "total"),), (Place(other, row, budget),))
+                left, right = Place(table, row, "total"), Place(other, row, budget)
+                why = "money carried over" if money.carried else ""
+                yield Equation("A12", f"{row}/{budget}", (left,), (right,), why_not=why)
 
 
-def _balances(figures: Figures) -> Iterator[Equation]:
+def _balances(figures: Figures, money: _Money) -> Iterator[Equation]:
     """A13, A14: classes of the balances against the tables; A16: grand totals; A17: sources of income."""
     grant, whole = "appropriation_balance", "department_balance"
-    classes = _classes(figures)
+    classes, why = money.classes, "money carried over" if money.carried else ""
     for budget, table in BUDGETS.items():
         column = f"spending/{budget}"
         own = table if figures.rows[table] else "department_revenue"
@@ -172,13 +242,14 @@ def _balances(figures: Figures) -> Iterator[Equation]:
         for row in figures.rows[grant]:
             code = classes.get(row, TOTAL if row == TOTAL else "")
             if code in figures.rows[own] and Place(grant, row, column) in figures.by_place:
-                yield Equation("A13", f"{row}/{budget}", (Place(grant, row, column),), (Place(own, code, key),))
+                left, right = Place(grant, row, column), Place(own, code, key)
+                yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why or _twice(figures, grant))
     for row, code in classes.items():
         if row in figures.rows[whole] and code in figures.rows["department_spending"]:
             left = Place(whole, row, "spending/amount")
             yield Equation("A14", row, (left,), (Place("department_spending", code, "total"),))
-    yield from _grand_totals(figures)
-    yield from _sources(figures, grant, whole)
+    yield from _grand_totals(figures, why or _twice(figures, whole))
+    yield from _sources(figures, grant, whole, why)
 
 
 def _classes(figures: Figures) -> dict[str, str]:
@@ -186,33 +257,37 @@ def _classes(figures: Figures) -> dict[str, str]:
     return {bare_label(name): code for code, name in figures.names.items() if len(code) == 3}
 
 
-def _grand_totals(figures: Figures) -> Iterator[Equation]:
+def _grand_totals(figures: Figures, why: str) -> Iterator[Equation]:
     first = Place("department_spending", TOTAL, "total")
     for table, column in (("department_balance", "spending/amount"), ("department_revenue", "total")):
         if figures.rows[table] and figures.rows["department_spending"]:
             place = Place(table, TOTAL, column)
-            why = "" if TOTAL in figures.rows[table] else "row not printed"
-            yield Equation("A16", table, (first,), (place,), why_not=why)
+            gone = "" if TOTAL in figures.rows[table] else "row not printed"
+            yield Equation("A16", table, (first,), (place,), why_not=why or gone)
 
 
-def _sources(figures: Figures, grant: str, whole: str) -> Iterator[Equation]:
+def _sources(figures: Figures, grant: str, whole: str, why: str) -> Iterator[Equation]:
     sources = BY_KEY["department_revenue"].columns[1:]
-    by_key: dict[str, dict[str, str]] = defaultdict(dict)
+    by_key: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for table in (grant, whole):
         for row in figures.rows[table]:
-            if Place(table, row, "income/amount") in figures.by_place and (key := key_of(sources, row)):
-                by_key[key].setdefault(table, row)
-    for key, rows in by_key.items():
-        if len(rows) == 2 and key in BUDGETS:
-            left, right = (Place(table, rows[table], "income/amount") for table in (grant, whole))
-            yield Equation("A17", key, (left,), (right,))
+            if figures.printed(place := Place(table, row, "income/amount")) and (key := key_of(sources, row)):
+                by_key[key][table].append(place)
+    for key, found in by_key.items():
+        if len(found) == 2 and key in BUDGETS:
+            paying = [[p for p in places if figures.all_at(p)] or places[:1] for places in (found[grant], found[whole])]
+            (left, *more), (right, *others) = paying
+            yield Equation("A17", key, (left,), (right,), why_not=why or ("sources overlap" if more or others else ""))
 
 
-def _basic(figures: Figures) -> Iterator[Equation]:
+def _basic(figures: Figures, money: _Money) -> Iterator[Equation]:
     """A15: the economic table's total; A18: its lines for 三公 items, which are at most the item."""
     if figures.rows["basic_economic"] and figures.rows["general_spending"]:
         right = Place("general_spending", TOTAL, "basic")
-        yield Equation("A15", TOTAL, (Place("basic_economic", TOTAL, "total"),), (right,))
+        others = [table for budget, table in money.own.items() if budget != "general_public"]
+        more = any(figures.all_at(Place(table, TOTAL, "basic")) for table in others) or money.other
+        why = "money outside the budgets" if more else ""
+        yield Equation("A15", TOTAL, (Place("basic_economic", TOTAL, "total"),), (right,), why_not=why)
     for rule in rules("three_public_lines"):
         line = Place("basic_economic", rule["economic"], "total")
         item = next((p for p in figures.by_place if p.table == "three_public" and _item(p) == rule["item"]), None)
@@ -252,13 +327,9 @@ def _sheets(figures: Figures) -> Iterator[Equation]:
     weights: dict[str, list[Place]] = defaultdict(list)
     for place in figures.by_place:
         if place.column == "weight":
-            weights[_sheet_of(place)].append(place)
+            weights[figures.by_place[place].sheet].append(place)
     for sheet, places in weights.items():
         yield Equation("A43", sheet, tuple(places), (), constant=Decimal(100))
-
-
-def _sheet_of(place: Place) -> str:
-    return place.table if place.table == "entity_goals" else place.row.partition(":")[0]
 
 
 def _promises(d: Any, figures: Figures) -> Iterator[Equation]:

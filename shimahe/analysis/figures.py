@@ -7,7 +7,7 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +19,12 @@ import pandas as pd
 from shimahe.reading.cells import FACTORS, fold, number_in, parse_figure
 from shimahe.reading.tidy import bare_label, is_total
 
+#: A budget's own spending table, and its key as a column of other tables.
+BUDGETS = {
+    "general_public": "general_spending",
+    "government_fund": "fund_spending",
+    "state_capital": "state_capital_spending",
+}
 TOTAL, CURRENT = "total", "current"  # rows: the total of everything, and of the year without what is carried over
 
 
@@ -44,6 +50,7 @@ class Figure:
     unit: str | None
     line: int
     label: str
+    sheet: str = ""  # the table, or the project of a sheet of targets
 
     @property
     def digits(self) -> int:
@@ -131,16 +138,23 @@ class Figures:
 
     @cached_property
     def steps(self) -> dict[str, Decimal]:
-        """One unit of the last digit that a table prints: of most of its figures, since one may have lost a digit."""
-        decimals: dict[str, Counter[int]] = defaultdict(Counter)
+        """One unit of the last digit that a table prints: the finest of two figures, since one may be misprinted."""
+        decimals: dict[str, list[int]] = defaultdict(list)
         for figure in self.by_place.values():
             if figure.unit in FACTORS:
-                decimals[figure.place.table][figure.digits] += 1
-        return {table: Decimal(1).scaleb(-counts.most_common(1)[0][0]) for table, counts in decimals.items()}
+                decimals[figure.place.table].append(figure.digits)
+        return {table: Decimal(1).scaleb(-sorted(digits)[-2:][0]) for table, digits in decimals.items()}
 
-    def step(self, figure: Figure) -> Decimal:
-        """What a figure is rounded to, in its own unit; exact where it is no money."""
-        return self.steps.get(figure.place.table, Decimal(0)) if figure.unit in FACTORS else Decimal(0)
+    def step(self, figure: Figure, equation: Equation) -> Decimal:
+        """What a figure is rounded to, in its own unit; exact where it is no money.
+
+        A figure of the prose that stands alone on its side is as coarse as it is printed (1475 for 1474.59); among
+        others 11 stands for 11.00.
+        """
+        if figure.unit not in FACTORS:
+            return Decimal(0)
+        alone = (figure.place,) in (equation.left, equation.right) and figure.place.table == "prose"
+        return Decimal(1).scaleb(-figure.digits) if alone else self.steps[figure.place.table]
 
     def printed(self, place: Place) -> bool:
         """Whether row and column of a place are printed: then a blank there is 0."""
@@ -174,9 +188,8 @@ def _table_figures(cells: pd.DataFrame) -> Iterable[Figure]:
         key = code if isinstance(code, str) else _row_key(label, column)
         name = f"{sheet}:{key}" if isinstance(sheet, str) else key
         value = number_in(text) if column == "target" else parse_figure(text)
-        yield Figure(
-            Place(table, name, column), cell, text, value, unit if isinstance(unit, str) else None, line, label
-        )
+        said, of = (each if isinstance(each, str) else None for each in (unit, sheet))
+        yield Figure(Place(table, name, column), cell, text, value, said, line, label, of or table)
 
 
 def _row_key(label: str, column: str) -> str:
@@ -199,7 +212,7 @@ def _with_digits(value: Decimal, text: str) -> Decimal:
     """The value with as many decimals as its text prints."""
     printed = fold(text).rstrip("万亿千元辆台次人个批家场%").rpartition(".")[2]
     decimals = len(printed) if "." in text and printed.isdigit() else 0
-    return value.quantize(Decimal(1).scaleb(-decimals)) if decimals else value
+    return value.quantize(Decimal(1).scaleb(-decimals)) if decimals or value == value.to_integral() else value
 
 
 def scale(figures: Sequence[Figure]) -> tuple[str | None, dict[str, Decimal]] | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from shimahe.analysis.checks import BUDGETS
+from shimahe.analysis.figures import BUDGETS
 from shimahe.analysis.sums import finding, lines
 from shimahe.frames import LEVELS
+from shimahe.reading.cells import parse_figure, to_wan
 
 _COLUMNS = "table code name level column amount_wan rule lines"
 
@@ -22,24 +24,30 @@ def restored(d: Any) -> pd.DataFrame:
 
     Columns: table, code, name, level, column, amount_wan (万元), rule (the check that determines it), lines.
     """
-    status = dict(zip(d.tables["table"].tolist(), d.tables["status"].tolist(), strict=True))
-    rows = list(_revenue(d)) if status.get("department_revenue") == "partly lost" else []
-    return finding(_COLUMNS, rows)
+    notes = dict(zip(d.tables["table"].tolist(), d.tables["note"].tolist(), strict=True))
+    lost = re.search("rows lost", str(notes.get("department_revenue")))
+    return finding(_COLUMNS, _revenue(d) if lost else [])
 
 
 def _revenue(d: Any) -> Iterator[tuple[Any, ...]]:
     cells = d.cells
-    there = set(cells.loc[cells["table"].eq("department_revenue"), "code"].dropna())
+    revenue = cells[cells["table"].eq("department_revenue")]
+    there = set(revenue["code"].dropna())
+    if not there:  # printed by unit, not by account
+        return
+    paying = set(revenue.loc[revenue["value"].fillna(0).ne(0), "column"]) - {"total"}
+    known = paying <= set(BUDGETS)  # else a part may be carried over or of another source
     totals = cells[cells["table"].eq("department_spending") & cells["column"].eq("total") & cells["code"].notna()]
     names = dict(zip(d.spending["code"].tolist(), d.spending["name"].tolist(), strict=True))
     own = cells[cells["table"].isin(list(BUDGETS.values())) & cells["column"].eq("total")]
     keys = {table: budget for budget, table in BUDGETS.items()}
     for row in totals.itertuples():
-        if row.code in there or row.unit != "万元":
+        wan = to_wan(parse_figure(row.text), row.unit)
+        if row.code in there or wan is None:
             continue
         told = (row.code, names.get(row.code), LEVELS[(len(row.code) - 3) // 2])
-        yield "department_revenue", *told, "total", row.value, "A12", lines(row.line)
+        yield "department_revenue", *told, "total", wan, "A12", lines(row.line)
         same = own[own["code"].eq(row.code)]
-        if len(same) == 1 and same["value"].iloc[0] == row.value:
+        if known and len(same) == 1 and same["value"].iloc[0] == row.value and same["unit"].iloc[0] == row.unit:
             column = keys[same["table"].iloc[0]]
-            yield "department_revenue", *told, column, row.value, "A12, A11", lines(row.line, same["line"])
+            yield "department_revenue", *told, column, wan, "A12, A11", lines(row.line, same["line"])

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from shimahe.analysis.figures import TOTAL, Equation, Figures, Place
+from shimahe.analysis.figures import BUDGETS, TOTAL, Equation, Figures, Place
 from shimahe.analysis.sums import rules
 from shimahe.reading.cells import FACTORS, fold
 from shimahe.reading.forms import BY_KEY, key_of
@@ -63,14 +63,23 @@ def _counterpart(figures: Figures, row: Any, item: str, classes: dict[str, str])
         return None
     name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
     code = next((code for label, code in classes.items() if re.sub(r"(?:预算)?支出$", "", label) == name), None)
+    budget = row.budget if row.budget in BUDGETS else "any"
     if code and "支出" in item:
-        return Place("department_spending", code, "total")
+        own = BUDGETS[budget] if budget != "any" and figures.rows[BUDGETS[budget]] else "department_spending"
+        return (
+            Place(own, code, "total") if own != "department_spending" or budget in ("any", code_budget(code)) else None
+        )
     for rule in rules("stated_items"):
-        if rule["budget"] in ("any", row.budget) and re.fullmatch(rule["pattern"], item):
+        if rule["budget"] == budget and re.fullmatch(rule["pattern"], item):
             return Place(rule["table"], rule["row"], rule["column"])
     if "支出" not in item and (source := _source(figures, item)):
         return source
     return _three_public(figures, item) or _bought(figures, row, item)
+
+
+def code_budget(code: str) -> str:
+    """The budget that the class of a code names by itself: 223 is spent from state capital only."""
+    return "state_capital" if code.startswith("223") else "any"
 
 
 def _source(figures: Figures, item: str) -> Place | None:
@@ -92,7 +101,8 @@ def _three_public(figures: Figures, item: str) -> Place | None:
 
 def _bought(figures: Figures, row: Any, item: str) -> Place | None:
     category = procurement_category(item)
-    return Place("procurement", category, "total") if category and figures.rows["procurement"] else None
+    column = row.budget if row.budget in BUDGETS else "total"
+    return Place("procurement", category, column) if category and figures.rows["procurement"] else None
 
 
 # --- text against text -----------------------------------------------------------------------------------------------
