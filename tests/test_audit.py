@@ -249,6 +249,13 @@ def test_a_row_with_a_figure_without_a_column_is_not_checked():
     assert found.at["department_spending:205/total", "why_not"] == "figure without a column"
 
 
+@pytest.mark.parametrize(("text", "status"), [("不涉及", "not checked"), ("2,00", "differs")])
+def test_words_in_a_cell_are_no_misprint_but_what_is_no_number_is_one(text, status):
+    rows = "204\t公共安全支出\t5.92\t2.00\t3.92", f"205\t教育支出\t6.08\t{text}\t4.08"
+    checks = audit(shimahe.read(document(spending_table(*rows)))).checks.set_index("subject")
+    assert checks.loc["department_spending:205/total", ["status", "why_not"]].tolist() == [status, "not a number"]
+
+
 # --- misprints ---------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ and corrects nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -92,16 +93,16 @@ def _weigh(figures: Figures, equation: Equation, rounded: bool = False) -> Weigh
     blanks = sum(not figures.all_at(place) for place in equation.places)
     scaled = scale(printed)
     reason = equation.why_not or _obstacle(figures, equation, printed) or ("" if scaled else "units differ")
-    nature, unreadable = CHECKS[equation.check]["nature"], any(figure.value is None for figure in printed)
-    if reason or scaled is None or (unreadable and nature != "identity"):
+    nature, unreadable = CHECKS[equation.check]["nature"], [f.text for f in printed if f.value is None]
+    said = any(not re.search("[0-9０-９]", text) for text in unreadable)  # 不涉及 is no misprint, 1,3635.67 is one
+    if reason or scaled is None or said or (unreadable and nature != "identity"):
         reason = reason or _NO_NUMBER
         return Weighed(equation, nature, "not checked", reason, blanks, tuple(printed))
     unit, factors = scaled
-    left, right, minus = (
-        sum((_value(f, factors) for place in places for f in figures.all_at(place)), Decimal(0))
-        for places in (equation.left, equation.right, equation.minus)
+    left, right = (
+        sum((_value(f, factors) for place in places for f in figures.all_at(place)), start)
+        for places, start in ((equation.left, Decimal(0)), (equation.right, equation.constant))
     )
-    right += equation.constant - minus
     tolerance = Decimal(0) if nature == "remainder" else _tolerance(figures, equation, printed, factors, rounded)
     gap = left - right
     if unreadable:  # what an identity prints as no number is a misprint, whatever it was
@@ -117,7 +118,7 @@ def _obstacle(figures: Figures, equation: Equation, printed: Sequence[Figure]) -
     blank = [place for place in equation.places if not figures.all_at(place)]
     if any(place[:2] in figures.unsure for place in blank):
         return "figure without a column"
-    sides = [equation.left, (*equation.right, *equation.minus)]
+    sides = [equation.left, equation.right]
     if not printed:
         return "no figure printed"
     for places in sides:
@@ -189,8 +190,7 @@ def _formula(one: Weighed) -> str:
         return " + ".join(text for place in places for text in labels.get(place) or [f"{place.row}/{place.column}"])
 
     right = side(one.equation.right) or str(one.equation.constant)
-    minus = f" − {side(one.equation.minus)}" if one.equation.minus else ""
-    return f"{side(one.equation.left)} {_OPERATOR[one.nature]} {right}{minus}"
+    return f"{side(one.equation.left)} {_OPERATOR[one.nature]} {right}"
 
 
 def _suspect_row(suspect: Suspect) -> tuple[Any, ...]:

@@ -74,14 +74,13 @@ class Equation:
     subject: str
     left: tuple[Place, ...]
     right: tuple[Place, ...]
-    minus: tuple[Place, ...] = ()  # taken off the right side
     constant: Decimal = Decimal(0)  # added to the right side
     why_not: str = ""
 
     @property
     def places(self) -> tuple[Place, ...]:
         """All places, each once."""
-        return tuple(dict.fromkeys((*self.left, *self.right, *self.minus)))
+        return tuple(dict.fromkeys((*self.left, *self.right)))
 
 
 @dataclass(frozen=True, eq=False)

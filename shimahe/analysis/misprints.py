@@ -87,8 +87,7 @@ def solved(one: Weighed, figure: Figure) -> Decimal | None:
 
 def _sign(equation: Equation, figure: Figure) -> int:
     """+1 for a figure of the left side, -1 for one of the right; 0 for both."""
-    left, right = figure.place in equation.left, figure.place in equation.right
-    return left - right if figure.place not in equation.minus else 1
+    return (figure.place in equation.left) - (figure.place in equation.right)
 
 
 def _effect(figure: Figure, value: Decimal, held: Sequence[Weighed]) -> tuple[int, int]:
