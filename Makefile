@@ -30,7 +30,7 @@ dashboard: $(READY)
 	$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 	$(BIN)/python -m pytest $(NBVAL) notebooks/*.ipynb
 
 test-browser: $(READY)
