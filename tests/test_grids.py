@@ -153,3 +153,8 @@ def test_text_behind_html_that_nobody_closes_keeps_its_lines():
     found = {row.line: row.fields for row in table.rows}
     assert found[4][:3] == ("201", "公共服务", "5.00")
     assert found[5][:3] == ("204", "公共安全", "6.00")
+
+
+def test_cells_behind_the_end_of_a_row_begin_another_as_in_a_browser():
+    rows = html_rows(1, ["<table><td>a</td>", "<tr><td>b</td></tr>", "<td>c</td></table>"])
+    assert [(row.line, row.fields) for row in rows] == [(1, ("a",)), (2, ("b",)), (3, ("c",))]

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from shimahe.analysis.figures import BUDGETS, TOTAL, Equation, Figures, Place
 from shimahe.analysis.sums import rules
 from shimahe.reading.cells import FACTORS, fold
@@ -49,7 +51,7 @@ def _against_table(figures: Figures, row: Any, year: int | None, classes: dict[s
         right = Place("general_spending", TOTAL, "project")
         return Equation("A37", row.statement, (_place(row),), (right,))
     there, why = _counterpart(figures, row, item, classes) if row.unit in FACTORS else None, ""
-    if row.year == row.year and year is not None and row.year != year:
+    if not pd.isna(row.year) and year is not None and row.year != year:
         there, why = None, "another year"
     if there is None or not figures.printed(there):
         why = why or ("no counterpart" if there is None else "table or row not printed")

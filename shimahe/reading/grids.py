@@ -34,6 +34,9 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 _TAG = re.compile(r"</?(?:table|tr|td|th)\b[^<>]*>", re.I)
 _TAGGED_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b[^<>]*>|\Z)", re.I | re.S)
+_ROWLESS = re.compile(
+    r"(?:<table\b[^<>]*>|</tr\s*>)\s*(?=<t[dh]\b)", re.I
+)  # cells without a row begin one, as in a browser
 _TAGGED_CELL = re.compile(rf"<t[dh]\b([^<>]*)>(.*?)(?={_TAG.pattern}|\Z)", re.I | re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
 _CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)(?=</?(?:caption|thead|tbody|tr)\b|\Z)", re.I | re.S)
@@ -339,7 +342,7 @@ def _tagged_rows(block: str, line: int, limits: Limits) -> list[Row]:
     """The rows of HTML tables that print anything; colspan and rowspan leave blank cells."""
     rows: list[Row] = []
     down: dict[int, int] = {}  # place → rows that a cell from above still covers, its own included
-    at = 0
+    at, block = 0, _ROWLESS.sub(r"\g<0><tr>", block)
     for row in _TAGGED_ROW.finditer(block):
         line, at = line + block.count("\n", at, row.start(1)), row.start(1)
         down = {place: left - 1 for place, left in down.items() if left > 1}
