@@ -50,11 +50,17 @@ def slips(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
         yield "comma misplaced", text[:comma].replace(",", "") + text[comma + 1] + "," + text[comma + 2 :]
 
 
-def misprinted(lines: list[str], cell: Any, text: str) -> bytes:
-    """The document with the text of one cell replaced."""
-    fields = lines[cell.line - 1].split("\t")
-    fields[cell.field - 1] = fields[cell.field - 1].replace(cell.text, text, 1)
-    return "\n".join([*lines[: cell.line - 1], "\t".join(fields), *lines[cell.line :]]).encode()
+Misprint = tuple[Any, str]  # a cell, and what is printed in it
+
+
+def misprinted(lines: list[str], misprints: list[Misprint]) -> bytes:
+    """The document with the text of some cells replaced."""
+    lines = list(lines)
+    for cell, text in misprints:
+        fields = lines[cell.line - 1].split("\t")
+        fields[cell.field - 1] = fields[cell.field - 1].replace(cell.text, text, 1)
+        lines[cell.line - 1] = "\t".join(fields)
+    return "\n".join(lines).encode()
 
 
 def broken_of(found: Any) -> set[tuple[str, str]]:
@@ -63,21 +69,62 @@ def broken_of(found: Any) -> set[tuple[str, str]]:
     return set(zip(checks["check"], checks["subject"], strict=True))
 
 
-def outcome(document: bytes, cell: Any, before: set[tuple[str, str]]) -> tuple[bool, bool, bool]:
-    """Whether a misprint is detected, located, and mended."""
-    found = audit(shimahe.read(document))
-    broken = broken_of(found)
-    suspects = found.suspects
-    firsts = suspects.drop_duplicates("group")
-    located = firsts[firsts["cell"].eq(cell.cell)]
-    right = parse_figure(cell.text)
-    mended = any(Decimal(text.replace(",", "")) == right for text in located["suggested"].dropna())
-    detected = bool(broken - before) or bool(len(located))
-    return detected, bool(len(located)), mended
+def outcome(lines: list[str], misprints: list[Misprint], before: set[tuple[str, str]]) -> tuple[bool, list[bool], int]:
+    """Whether misprints are detected; for each, whether its cell is a first suspect; and how many are mended."""
+    found = audit(shimahe.read(misprinted(lines, misprints)))
+    firsts = dict(found.suspects.drop_duplicates("group")[["cell", "suggested"]].values.tolist())
+    offers = [firsts.get(cell.cell) for cell, _ in misprints]
+    right = [
+        isinstance(offer, str) and Decimal(offer.replace(",", "")) == parse_figure(cell.text)
+        for offer, (cell, _) in zip(offers, misprints, strict=True)
+    ]
+    return bool(broken_of(found) - before), [cell.cell in firsts for cell, _ in misprints], sum(right)
+
+
+def chosen_slip(cell: Any, chance: random.Random) -> list[tuple[str, str]]:
+    """The slips of a cell that change what it says."""
+    return [each for each in slips(cell.text, chance) if parse_figure(each[1]) != parse_figure(cell.text)]
+
+
+def single(lines: list[str], cells: list[Any], before: set[tuple[str, str]], chance: random.Random) -> None:
+    """Misprint one figure at a time, and print the rates by table and by kind of slip."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for cell in cells:
+        for kind, text in chosen_slip(cell, chance):
+            detected, located, mended = outcome(lines, [(cell, text)], before)
+            for group in (cell.table, kind, "all"):
+                counts.update({(group, "tried"): 1, (group, "detected"): detected})
+                counts.update({(group, "located"): located[0], (group, "mended"): mended})
+            if not mended:
+                print("not mended:", cell.cell, cell.text, "→", text, detected, located)
+    for group in dict.fromkeys(group for group, _ in counts):
+        tried = counts[group, "tried"]
+        rates = (f"{name} {100 * counts[group, name] / tried:.1f}%" for name in ("detected", "located", "mended"))
+        print(f"{group:<24}{tried:>6} tried: {', '.join(rates)}")
+
+
+def pairs(lines: list[str], cells: list[Any], before: set[tuple[str, str]], chance: random.Random, count: int) -> None:
+    """Misprint two figures at a time, drawn at random: reported, not promised."""
+    results: list[tuple[bool, list[bool], int]] = []
+    while len(results) < count:
+        two = chance.sample(cells, 2)
+        given = [slip for cell in two if (slip := chosen_slip(cell, chance))]
+        if len(given) == 2:
+            misprints = [(cell, chance.choice(slip)[1]) for cell, slip in zip(two, given, strict=True)]
+            results.append(outcome(lines, misprints, before))
+    shares = {
+        "detected": sum(detected for detected, _, _ in results),
+        "one located": sum(any(located) for _, located, _ in results),
+        "both located": sum(all(located) for _, located, _ in results),
+        "both mended": sum(mended == 2 for _, _, mended in results),
+    }
+    print(
+        f"{'pairs':<24}{count:>6} tried: " + ", ".join(f"{name} {100 * n / count:.1f}%" for name, n in shares.items())
+    )
 
 
 def main() -> int:
-    """Print the rates by table and by kind of slip."""
+    """Print the rates by table and by kind of slip, then of pairs."""
     parser = argparse.ArgumentParser(description="Misprint every figure of the money tables in turn.")
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--pairs", type=int, default=500)
@@ -86,26 +133,10 @@ def main() -> int:
     chance, lines = random.Random(chosen.seed), resources.path(BUNDLED).read_text(encoding="utf-8").split("\n")
     d = shimahe.load()
     before = broken_of(audit(d))
-    cells: list[Any] = [row for row in d.cells.itertuples() if row.table not in SHEETS][:: chosen.every]
-    counts: Counter[tuple[str, str]] = Counter()
-    for cell in cells:
-        for kind, text in slips(cell.text, chance):
-            if text == cell.text or parse_figure(text) == parse_figure(cell.text):
-                continue
-            result = outcome(misprinted(lines, cell, text), cell, before)
-            for name, good in zip(("detected", "located", "mended"), result, strict=True):
-                for group in (cell.table, kind, "all"):
-                    counts[group, name] += good
-            for group in (cell.table, kind, "all"):
-                counts[group, "tried"] += 1
-            if not result[2]:
-                print("not mended:", cell.cell, cell.text, "→", text, result)
-    for group in dict.fromkeys(group for group, _ in counts):
-        tried = counts[group, "tried"]
-        rates = ", ".join(
-            f"{name} {100 * counts[group, name] / tried:.1f}%" for name in ("detected", "located", "mended")
-        )
-        print(f"{group:<24}{tried:>6} tried: {rates}")
+    cells: list[Any] = [row for row in d.cells.itertuples() if row.table not in SHEETS]
+    single(lines, cells[:: chosen.every], before, chance)
+    if chosen.pairs:
+        pairs(lines, cells, before, chance, chosen.pairs)
     return 0
 
 
