@@ -418,8 +418,9 @@ def unplaced(reading: Reading, records: dict[str, list[Record]]) -> list[Record]
         used |= {line for line in inside if line not in sheet.reasons and line not in reasons}
     reasons |= _reasons(reading) | _damaged_text(reading, records["tables"])
     used -= {line for line, reason in reasons.items() if reason in ("column unknown", *DAMAGES)}
+    named = frozenset(used)  # not what becomes used below: two HTML rows may meet on one line
     for row in (row for table in reading.layout.tables for row in table.rows if row.more):
-        used |= set(row.more) if row.line in used else set()
+        used |= set(row.more) if row.line in named else set()
         reasons |= {n: reasons.get(row.line, "blank form") for n in row.more if n not in reasons}
     lines = enumerate(reading.source.lines, 1)
     return [(n, text, reasons.get(n, "blank form")) for n, text in lines if text.strip() and n not in used]
