@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from shimahe.analysis.figures import BUDGETS, CURRENT, TOTAL, Equation, Figures, Place
+from shimahe.analysis.figures import CURRENT, TOTAL, Equation, Figures, Place
 from shimahe.analysis.signals import promised_twice
 from shimahe.analysis.stated import stated_equations
 from shimahe.analysis.sums import rules
 from shimahe.frames import THREE_PUBLIC
 from shimahe.reading.cells import fold
 from shimahe.reading.forms import BY_KEY, FORMS, key_of
+from shimahe.reading.records import OWN_TABLES
 from shimahe.reading.tidy import bare_label, parent_code
 
 _CODED = [form.key for form in FORMS if form.shape == "codes"]
@@ -43,7 +44,7 @@ def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     yield from _classifications(figures)
     yield from _sheets(figures)
     yield from _promises(d, figures)
-    yield from stated_equations(d, figures, _classes(figures))
+    yield from stated_equations(d, figures, money.classes)
 
 
 class _Money:
@@ -52,14 +53,16 @@ class _Money:
     def __init__(self, d: Any, figures: Figures) -> None:
         self.figures, self.classes = figures, _classes(figures)
         lost = set(d.tables.loc[d.tables["status"].isin(["lost", "partly lost"]), "table"].dropna())
-        self.own = {budget: table for budget, table in BUDGETS.items() if figures.rows[table]}
-        self.lost = any(table in lost for table in BUDGETS.values())
+        self.own = {budget: table for budget, table in OWN_TABLES.items() if figures.rows[table]}
+        self.lost = any(table in lost for table in OWN_TABLES.values())
         revenue = {row.source: row.amount_wan for row in d.revenue.itertuples() if row.amount_wan == row.amount_wan}
         paying = {source for source, amount in revenue.items() if amount} | self._columns()
         self.told = bool(revenue) or bool(figures.rows["department_revenue"])
-        self.other = bool(paying - {*BUDGETS, "total", "carried_over"})
+        self.other = bool(paying - {*OWN_TABLES, "total", "carried_over"})
         self.carried = "carried_over" in paying or self._left_over()
-        self.absent = [budget for budget in BUDGETS if budget not in self.own and (budget in paying or not self.told)]
+        self.absent = [
+            budget for budget in OWN_TABLES if budget not in self.own and (budget in paying or not self.told)
+        ]
 
     def _columns(self) -> set[str]:
         """The columns of the revenue table in which an amount stands."""
@@ -74,9 +77,14 @@ class _Money:
         return any(figure.value for figure in over)
 
     @property
+    def over(self) -> str:
+        """Why a year's figures need not be those of all the money; empty where nothing is carried over."""
+        return "money carried over" if self.carried else ""
+
+    @property
     def why(self) -> str:
         """Why tables of the budgets and of the department need not agree; empty where they must."""
-        return "money outside the budgets" if self.other else "money carried over" if self.carried else ""
+        return "money outside the budgets" if self.other else self.over
 
     def shared(self, code: str) -> str:
         """Why a code of a budget's own table may hold money of a budget without one; empty where it cannot."""
@@ -155,7 +163,7 @@ def _sides(figures: Figures, table: str, money: _Money) -> Iterator[Equation]:
 
     income = printed("income/amount")
     keys = [key_of(sources, row) for row in income]
-    why = "money carried over" if money.carried else "rows of another kind" if None in keys else ""
+    why = money.over or ("rows of another kind" if None in keys else "")
     why = why or ("sources overlap" if len(set(keys)) < len(keys) or _twice(figures, table) else "")
     yield from _two_totals(figures, table, "A04", "income/amount", income, why)
     columns = sorted(column for column in figures.columns[table] if column.startswith("spending/"))
@@ -163,7 +171,7 @@ def _sides(figures: Figures, table: str, money: _Money) -> Iterator[Equation]:
         spent = printed(column)
         other = [row for row in spent if row not in money.classes and not row.endswith("支出")]
         split = [row for row in spent if re.fullmatch("基本支出|项目支出", row)]
-        why = "money carried over" if money.carried else "rows of another kind" if other or split else ""
+        why = money.over or ("rows of another kind" if other or split else "")
         yield from _two_totals(figures, table, "A03", column, spent, why or _twice(figures, table))
     whole = next((column for column in ("spending/total", "spending/amount") if column in columns), "spending/total")
     left, right = Place(table, TOTAL, "income/amount"), Place(table, TOTAL, whole)
@@ -221,21 +229,20 @@ def _revenue(figures: Figures, money: _Money) -> Iterator[Equation]:
     for row in (*figures.codes(one), TOTAL):
         left, right = Place(one, row, "total"), Place(other, row, "total")
         if figures.rows[other] and figures.rows[one]:
-            why = "money carried over" if money.carried else "" if row in figures.rows[other] else "row not printed"
+            why = money.over or ("" if row in figures.rows[other] else "row not printed")
             yield Equation("A12", f"{row}/total", (left,), (right,), why_not=why)
-    for budget, table in BUDGETS.items():
+    for budget, table in OWN_TABLES.items():
         for row in figures.codes(table):
             if row in figures.rows[other] and budget in figures.columns[other]:
                 left, right = Place(table, row, "total"), Place(other, row, budget)
-                why = "money carried over" if money.carried else ""
-                yield Equation("A12", f"{row}/{budget}", (left,), (right,), why_not=why)
+                yield Equation("A12", f"{row}/{budget}", (left,), (right,), why_not=money.over)
 
 
 def _balances(figures: Figures, money: _Money) -> Iterator[Equation]:
     """A13, A14: classes of the balances against the tables; A16: grand totals; A17: sources of income."""
     grant, whole = "appropriation_balance", "department_balance"
-    classes, why = money.classes, "money carried over" if money.carried else ""
-    for budget, table in BUDGETS.items():
+    classes, why = money.classes, money.over
+    for budget, table in OWN_TABLES.items():
         column = f"spending/{budget}"
         own = table if figures.rows[table] else "department_revenue"
         key = "total" if own == table else budget
@@ -274,7 +281,7 @@ def _sources(figures: Figures, grant: str, whole: str, why: str) -> Iterator[Equ
             if figures.printed(place := Place(table, row, "income/amount")) and (key := key_of(sources, row)):
                 by_key[key][table].append(place)
     for key, found in by_key.items():
-        if len(found) == 2 and key in BUDGETS:
+        if len(found) == 2 and key in OWN_TABLES:
             paying = [[p for p in places if figures.all_at(p)] or places[:1] for places in (found[grant], found[whole])]
             (left, *more), (right, *others) = paying
             yield Equation("A17", key, (left,), (right,), why_not=why or ("sources overlap" if more or others else ""))

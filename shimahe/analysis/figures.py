@@ -19,12 +19,6 @@ import pandas as pd
 from shimahe.reading.cells import FACTORS, fold, number_in, parse_figure
 from shimahe.reading.tidy import bare_label, is_total
 
-#: A budget's own spending table, and its key as a column of other tables.
-BUDGETS = {
-    "general_public": "general_spending",
-    "government_fund": "fund_spending",
-    "state_capital": "state_capital_spending",
-}
 TOTAL, CURRENT = "total", "current"  # rows: the total of everything, and of the year without what is carried over
 
 
@@ -41,7 +35,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed figure: its value in its own unit (None: no number), the place of its last digit, and its line."""
+    """One printed figure: its value in its own unit (None: no number), and its line."""
 
     place: Place
     cell: str
@@ -66,8 +60,8 @@ class Figure:
 class Equation:
     """What should hold: the left places against the right ones, both added up.
 
-    `nature`: identity, bound (left at most right), expectation, remainder. `family` and `check` as in
-    data/rules/checks.csv. `subject` tells equations of one check apart. `why_not`: why it cannot be checked.
+    `check` is an id of data/rules/checks.csv, which says its nature and family; `subject` tells equations of one check
+    apart. `why_not`: why it cannot be checked.
     """
 
     check: str

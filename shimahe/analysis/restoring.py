@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from shimahe.analysis.figures import BUDGETS
 from shimahe.analysis.sums import finding, lines
 from shimahe.frames import LEVELS
 from shimahe.reading.cells import parse_figure, to_wan
+from shimahe.reading.records import OWN_TABLES
 
 _COLUMNS = "table code name level column amount_wan rule lines"
 
@@ -36,11 +36,11 @@ def _revenue(d: Any) -> Iterator[tuple[Any, ...]]:
     if not there:  # printed by unit, not by account
         return
     paying = set(revenue.loc[revenue["value"].fillna(0).ne(0), "column"]) - {"total"}
-    known = paying <= set(BUDGETS)  # else a part may be carried over or of another source
+    known = paying <= set(OWN_TABLES)  # else a part may be carried over or of another source
     totals = cells[cells["table"].eq("department_spending") & cells["column"].eq("total") & cells["code"].notna()]
     names = dict(zip(d.spending["code"].tolist(), d.spending["name"].tolist(), strict=True))
-    own = cells[cells["table"].isin(list(BUDGETS.values())) & cells["column"].eq("total")]
-    keys = {table: budget for budget, table in BUDGETS.items()}
+    own = cells[cells["table"].isin(list(OWN_TABLES.values())) & cells["column"].eq("total")]
+    keys = {table: budget for budget, table in OWN_TABLES.items()}
     for row in totals.itertuples():
         wan = to_wan(parse_figure(row.text), row.unit)
         if row.code in there or wan is None:

@@ -13,11 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from shimahe.analysis.figures import BUDGETS, TOTAL, Equation, Figures, Place
+from shimahe.analysis.figures import TOTAL, Equation, Figures, Place
 from shimahe.analysis.sums import rules
 from shimahe.reading.cells import FACTORS, fold
 from shimahe.reading.forms import BY_KEY, key_of
 from shimahe.reading.prose import procurement_category
+from shimahe.reading.records import OWN_TABLES
 
 _RUNNING = re.compile(r".*运行经费.*")
 _MANAGED = re.compile(r"一般公共预算当年财政拨款")  # what targets are set for
@@ -26,7 +27,7 @@ _PART = re.compile(r"(?:基本|项目)支出(?:预算|经费拨款)?")
 
 
 def stated_equations(d: Any, figures: Figures, classes: dict[str, str]) -> Iterator[Equation]:
-    """A31 to A36 for every statement of the written sections; `classes`: the code of each class by its name."""
+    """A31 to A37 for every statement of the written sections; `classes`: the code of each class by its name."""
     rows = list(d.statements.itertuples())
     among = [*_same_twice(figures, rows, classes), *_causes(rows), *_parts(rows), *_procurement(rows)]
     held = {place for equation in among for place in equation.places}
@@ -65,12 +66,11 @@ def _counterpart(figures: Figures, row: Any, item: str, classes: dict[str, str])
         return None
     name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
     code = next((code for label, code in classes.items() if re.sub(r"(?:预算)?支出$", "", label) == name), None)
-    budget = row.budget if row.budget in BUDGETS else "any"
+    budget = row.budget if row.budget in OWN_TABLES else "any"
     if code and "支出" in item:
-        own = BUDGETS[budget] if budget != "any" and figures.rows[BUDGETS[budget]] else "department_spending"
-        return (
-            Place(own, code, "total") if own != "department_spending" or budget in ("any", code_budget(code)) else None
-        )
+        own = OWN_TABLES[budget] if budget != "any" and figures.rows[OWN_TABLES[budget]] else "department_spending"
+        known = own != "department_spending" or budget in ("any", _code_budget(code))
+        return Place(own, code, "total") if known else None
     for rule in rules("stated_items"):
         if rule["budget"] == budget and re.fullmatch(rule["pattern"], item):
             return Place(rule["table"], rule["row"], rule["column"])
@@ -79,7 +79,7 @@ def _counterpart(figures: Figures, row: Any, item: str, classes: dict[str, str])
     return _three_public(figures, item) or _bought(figures, row, item)
 
 
-def code_budget(code: str) -> str:
+def _code_budget(code: str) -> str:
     """The budget that the class of a code names by itself: 223 is spent from state capital only."""
     return "state_capital" if code.startswith("223") else "any"
 
@@ -103,7 +103,7 @@ def _three_public(figures: Figures, item: str) -> Place | None:
 
 def _bought(figures: Figures, row: Any, item: str) -> Place | None:
     category = procurement_category(item)
-    column = row.budget if row.budget in BUDGETS else "total"
+    column = row.budget if row.budget in OWN_TABLES else "total"
     return Place("procurement", category, column) if category and figures.rows["procurement"] else None
 
 
@@ -111,7 +111,7 @@ def _bought(figures: Figures, row: Any, item: str) -> Place | None:
 
 
 def _same_twice(figures: Figures, rows: list[Any], classes: dict[str, str]) -> Iterator[Equation]:
-    """A32: two amounts of one year that mean the same figure of a table, or a change of the same whole or part.
+    """A32: two amounts of one year that mean the same figure of a table.
 
     Items that only read alike are not compared: 支出 alone may be of anything.
     """

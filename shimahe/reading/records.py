@@ -29,7 +29,8 @@ from shimahe.reading.tidy import Table, bare_label, is_total, parent_code
 
 Record = tuple[Any, ...]
 
-_OWN = {
+#: The table of its own that a budget's spending is printed in.
+OWN_TABLES = {
     "general_public": "general_spending",
     "government_fund": "fund_spending",
     "state_capital": "state_capital_spending",
@@ -79,7 +80,10 @@ def _printed(reading: Reading, key: str, budget: str | None = None) -> list[Line
 
 def spending(reading: Reading) -> list[Record]:
     """Each budget's rows from its own table; those of a budget without one from the department table."""
-    lines, rest = [line for budget, key in _OWN.items() for line in _printed(reading, key, budget)], _Rest(reading)
+    lines, rest = (
+        [line for budget, key in OWN_TABLES.items() for line in _printed(reading, key, budget)],
+        _Rest(reading),
+    )
     for key in ("department_spending", "department_revenue"):
         if any(s.figures for _, s in _coded(reading, key)):
             lines += [line for pair in _coded(reading, key) for line in rest.lines(reading.tables[key], *pair)]
@@ -112,7 +116,7 @@ class _Rest:
     """
 
     def __init__(self, reading: Reading) -> None:
-        own = {budget: _coded(reading, key) for budget, key in _OWN.items()}
+        own = {budget: _coded(reading, key) for budget, key in OWN_TABLES.items()}
         self.own = {budget for budget, rows in own.items() if any(s.figures for _, s in rows)}
         self.revenue = reading.tables.get("department_revenue")
         self.by_code = dict(reversed(_coded(reading, "department_revenue")))
@@ -149,7 +153,7 @@ class _Rest:
     @staticmethod
     def columns(segment: Segment | None) -> list[str]:
         """The budgets in whose columns a row prints an amount."""
-        return [budget for budget in _OWN if segment and segment.amount(budget)]
+        return [budget for budget in OWN_TABLES if segment and segment.amount(budget)]
 
 
 # --- fixed lists ---------------------------------------------------------------------------------------------------
@@ -226,11 +230,11 @@ def procurement(reading: Reading) -> list[Record]:
 
 def _bought(label: str, column: str) -> tuple[str, str] | None:
     """(category, budget) of a figure, from what its row and its column say; None where they do not say both."""
-    if label in _OWN:
+    if label in OWN_TABLES:
         return (column, label) if column in frames.CATEGORIES else None
     if column in frames.CATEGORIES:
         return (column if label == "total" else label, "all") if "total" in (label, column) else None
-    return (label, column) if column in _OWN else None
+    return (label, column) if column in OWN_TABLES else None
 
 
 # --- sheets and prose ----------------------------------------------------------------------------------------------
