@@ -210,6 +210,7 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
     return template.format(**values)
 
 
+@cache
 def placeholders(template: str) -> set[str]:
     """The names in braces in a template.
 

@@ -5,6 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import terms
@@ -285,6 +286,50 @@ def test_two_misprints_far_apart_are_two_groups(d):
     assert both != text
     firsts = audit(shimahe.read(both.encode())).suspects.drop_duplicates("group")
     assert {"general_spending:2040604/total", "basic_economic:30216/total"} <= set(firsts["cell"])
+
+
+TRIED = [
+    ("general_spending:201/total", "6,804.49"), ("department_spending:2120101/basic", "20.874"),
+    ("department_balance:合计/income/amount", "13,635.76"), ("three_public:2025年预算数/reception", "20.00"),
+    ("basic_economic:30108/total", "1.5128"), ("department_revenue:212/general_public", "1,3635.67"),
+    ("appropriation_balance:教育支出/spending/total", "60.8"), ("general_spending:2010302/project", "2,416.44"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "text"), TRIED)
+def test_a_misprint_that_is_tried_is_audited_as_one_that_is_printed(d, found, cell, text):
+    tried, printed = found.misprinted(cell, text), audit(shimahe.read(with_cell(d, cell, text).encode()))
+    keys = ["check", "subject", "left", "right", "difference", "status", "why_not"]
+    assert_frame_equal(tried.checks[keys], printed.checks[keys])
+    assert tried.suspects.values.tolist() == printed.suspects.values.tolist()
+
+
+def test_a_misprint_that_is_tried_leaves_the_audit_as_it_was(d, found):
+    before = found.checks.copy()
+    found.misprinted("general_spending:201/total", "1")
+    assert_frame_equal(found.checks, before)
+    same = found.misprinted("general_spending:201/total", "6,084.49")
+    assert_frame_equal(same.checks, before)
+
+
+def test_a_figure_that_is_tried_blank_counts_as_zero(found):
+    tried = found.misprinted("general_spending:201/total", " ").checks.set_index(["check", "subject"])
+    row = tried.loc[("A01", "general_spending:201/total")]
+    assert (row["left"], row["blanks"], row["status"]) == (0, 1, "differs")
+
+
+def test_a_misprint_in_a_cell_that_is_not_there_is_refused(found):
+    with pytest.raises(ValueError, match="'general_spending:999/total'"):
+        found.misprinted("general_spending:999/total", "1")
+
+
+def test_a_document_that_rounds_stays_one_when_a_misprint_is_tried():
+    odd = "201\t甲\t1.00\t0.33\t0.66"
+    rows = "\n".join(odd.replace("201", f"2{n:02}") for n in range(1, 9))
+    found = audit(shimahe.read(document(spending_table(*rows.split("\n")))))
+    assert set(found.checks.query("check == 'A01'")["status"]) == {"agrees"}
+    tried = found.misprinted("department_spending:203/total", "7.00").checks.query("check == 'A01'")
+    assert tried.query("status == 'differs'")["subject"].tolist() == ["department_spending:203/total"]
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
 
+from shimahe import terms
 from shimahe.analysis.allocation import allocation
 from shimahe.analysis.checks import equations
 from shimahe.analysis.figures import Equation, Figure, Figures, Place, Weighed, scale
@@ -25,7 +26,9 @@ from shimahe.analysis.restoring import restored
 from shimahe.analysis.sums import finding, rules
 
 CHECKS = {row["check"]: row for row in rules("checks")}
-_CHECKS = "check subject formula nature family left right difference unit terms tolerance blanks status why_not lines"
+_CHECKS = (
+    "check subject formula nature family left right difference unit terms tolerance blanks status why_not lines tables"
+)
 _SUSPECTS = "group cell table row column line printed suggested repairs breaks evidence"
 _DTYPES = dict.fromkeys(("left", "right", "difference", "tolerance"), "float64")
 _DTYPES |= dict.fromkeys(("terms", "blanks", "repairs", "breaks", "group"), "Int64")
@@ -40,7 +43,7 @@ class Audit:
     `checks`, a row per comparison: check, subject (together unique), formula (printed labels), nature (identity,
     bound, expectation, remainder), family, left, right, difference (left − right), unit, terms (figures weighed),
     tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), why_not (the reason where it is not
-    checked, or where a figure is no number), lines.
+    checked, or where a figure is no number), lines, tables (the tables of its figures, by key).
     `suspects`, a row per cell that would mend broken identities, the likeliest of each group first: group, cell,
     table, row, column, line, printed, suggested, repairs and breaks (identities), evidence.
     `restored`, a row per figure that the document lost and other tables determine: table, code, name, level, column,
@@ -48,7 +51,15 @@ class Audit:
     """
 
     d: Any
-    weighed: tuple[Weighed, ...]
+    figures: Figures
+    exact: tuple[Weighed, ...]  # every comparison, sums held to the last digit
+
+    @cached_property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """The same, with room for rounding where the document rounds figure by figure."""
+        if not _prints_rounded(self.figures, self.exact):
+            return self.exact
+        return tuple(_weigh(self.figures, one.equation, rounded=True) for one in self.exact)
 
     @cached_property
     def checks(self) -> pd.DataFrame:
@@ -70,6 +81,25 @@ class Audit:
         """Which functional lines pay for which project; columns of `shimahe.analysis.allocation.allocation`."""
         return allocation(self.d)
 
+    def misprinted(self, cell: str, text: str) -> Audit:
+        """The audit if one figure were printed otherwise: what its checks then say, and what would be suspected.
+
+        `cell`: as in `d.cells`, or of the text `prose:S18/amount`; `text`: what would be printed there, blank for
+        nothing. `restored` and `allocation` stay those of what is printed.
+
+        >>> from shimahe import audit, load
+        >>> audit(load()).misprinted("general_spending:201/total", "6,804.49")
+        Audit(879 agrees, 19 differs, 47 not checked)
+
+        Raises: ValueError if no figure has that cell.
+        """
+        if cell not in self.figures.by_cell:
+            raise ValueError(terms.text("audit.no_cell", cell=repr(cell)))
+        figures, old = self.figures.misprinted(cell, text), self.figures.by_cell[cell]
+        held = (any(figure is old for figure in one.figures) for one in self.exact)
+        made = (_weigh(figures, one.equation) if new else one for one, new in zip(self.exact, held, strict=True))
+        return Audit(self.d, figures, tuple(made))
+
     def __repr__(self) -> str:
         counts = Counter(one.status for one in self.weighed)
         return f"Audit({', '.join(f'{counts[status]} {status}' for status in ('agrees', 'differs', 'not checked'))})"
@@ -78,10 +108,7 @@ class Audit:
 def audit(d: Any) -> Audit:
     """Hold a disclosure to itself: all checks of data/rules/checks.csv on all rows and columns to which they apply."""
     figures = Figures(d)
-    made = [_weigh(figures, equation) for equation in equations(d, figures)]
-    if _prints_rounded(figures, made):
-        made = [_weigh(figures, one.equation, rounded=True) for one in made]
-    return Audit(d, tuple(made))
+    return Audit(d, figures, tuple(_weigh(figures, equation) for equation in equations(d, figures)))
 
 
 # --- one equation -----------------------------------------------------------------------------------------------------
@@ -169,14 +196,16 @@ def _prints_rounded(figures: Figures, made: Sequence[Weighed]) -> bool:
 # --- writing down -----------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)  # of a misprint that is tried, few are new
 def _row(one: Weighed) -> tuple[Any, ...]:
     equation = one.equation
     rule = CHECKS[equation.check]
     lines = ", ".join(str(line) for line in dict.fromkeys(figure.line for figure in one.figures))
+    tables = ", ".join(dict.fromkeys(place.table for place in equation.places))
     return (
         equation.check, equation.subject, _formula(one), rule["nature"], rule["family"], one.left, one.right,
         one.difference, one.unit, len(one.figures), one.tolerance, one.blanks, one.status, one.reason or None,
-        lines or None,
+        lines or None, tables,
     )  # fmt: skip
 
 

@@ -7,16 +7,18 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from shimahe.reading.cells import FACTORS, fold, number_in, parse_figure
+from shimahe.reading.cells import FACTORS, fold, half_width, is_blank, number_in, parse_figure
 from shimahe.reading.tidy import bare_label, is_total
 
 TOTAL, CURRENT = "total", "current"  # rows: the total of everything, and of the year without what is carried over
@@ -157,6 +159,31 @@ class Figures:
         """The figures of a place: more than one where its row is printed more than once, none where it is blank."""
         return [*([self.by_place[place]] if place in self.by_place else []), *self.repeated.get(place, ())]
 
+    @cached_property
+    def by_cell(self) -> dict[str, Figure]:
+        """All figures by their cell; of cells that bear one name, the first."""
+        found: dict[str, Figure] = {}
+        for place in self.by_place:
+            for figure in self.all_at(place):
+                found.setdefault(figure.cell, figure)
+        return found
+
+    def misprinted(self, cell: str, text: str) -> Figures:
+        """The same figures with one of them printed otherwise, or, where the text is blank, not printed at all.
+
+        Raises: KeyError if no figure bears the name of the cell.
+        """
+        old, other = self.by_cell[cell], copy(self)
+        value = old.value if text == old.text else (number_in if old.place.column == "target" else parse_figure)(text)
+        new = [] if is_blank(text) else [replace(old, text=text, value=value)]
+        kept = [*new, *(figure for figure in self.all_at(old.place) if figure is not old)]
+        other.by_place = {place: figure for place, figure in self.by_place.items() if place != old.place}
+        other.by_place |= dict(zip([old.place], kept, strict=False))
+        other.repeated = self.repeated | {old.place: kept[1:]}
+        for name in ("steps", "by_cell"):
+            other.__dict__.pop(name, None)
+        return other
+
     def codes(self, table: str) -> list[str]:
         """The codes of a table's rows, as printed."""
         return [row for row in self.rows[table] if row.isdigit()]
@@ -198,7 +225,19 @@ def _stated(statements: pd.DataFrame) -> Iterable[Figure]:
     rows: Iterable[Any] = statements.itertuples()
     for row in rows:
         place, value = Place("prose", str(row.statement), str(row.measure)), Decimal(repr(float(row.value)))
-        yield Figure(place, str(place), row.text, _with_digits(value, row.text), row.unit, row.line, str(row.item))
+        value, text = _with_digits(value, row.text), _number_of(value, row.text)
+        yield Figure(place, str(place), text, value, row.unit, row.line, str(row.item))
+
+
+def _number_of(value: Decimal, text: str) -> str:
+    """The figure of a statement as it is printed, without its label, a decrease with its sign.
+
+    >>> _number_of(Decimal("-31.5"), "五是业务经费减少31.50万元"), _number_of(Decimal(0), "与2024年预算持平")
+    ('-31.50', '与2024年预算持平')
+    """
+    found = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", half_width(text))
+    printed = f"-{found[-1]}" if found and value < 0 else (found or [text])[-1]
+    return printed if parse_figure(printed) == value else text
 
 
 def _with_digits(value: Decimal, text: str) -> Decimal:

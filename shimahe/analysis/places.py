@@ -42,6 +42,13 @@ def _located(d: Any) -> pd.DataFrame:
     return finding(COLUMNS, ([row.get(name) for name in COLUMNS.split()] for row in rows))
 
 
+@lru_cache(maxsize=4)
+def by_cell(d: Any) -> dict[str, str]:
+    """The place of each figure by its cell (of a stated one `prose:S18/amount`); of cells of one name, the first."""
+    stated = {f"prose:{row['statement']}/{row['measure']}": row["statement"] for row in records(d.statements)}
+    return stated | {row["cell"]: row["place"] for row in reversed([*_cells(d)])}
+
+
 def _cells(d: Any) -> Iterator[dict[str, Any]]:
     seen, level_of = Counter[str](), dict(zip(DEPTHS, LEVELS, strict=True))
     for row in records(d.cells):

@@ -29,9 +29,9 @@ from shimahe.analysis.sums import (
 # isort: on
 
 __all__ = [
-    "DEPTHS", "both_classifications", "by_employer", "change", "concentration", "denominator", "denominators", "exact",
-    "leaves", "operating_funds", "part", "per_unit", "personnel", "procurement_overlay", "ranked", "residual", "rules",
-    "share_pct", "shares", "split", "three_public_in_context", "total",
+    "DEPTHS", "both_classifications", "by_employer", "causes", "change", "concentration", "denominator",
+    "denominators", "exact", "leaves", "operating_funds", "part", "per_unit", "personnel", "procurement_overlay",
+    "ranked", "residual", "rules", "share_pct", "shares", "split", "three_public_in_context", "total",
 ]  # fmt: skip
 
 _COUNT_IS = {"≥": "target floor", "≤": "target ceiling"}
@@ -298,6 +298,32 @@ def change(d: Any) -> pd.DataFrame:
     return finding(
         "definition statement explains item budget year amount_wan change_wan implied_wan change_pct lines", rows
     )
+
+
+def causes(d: Any) -> pd.DataFrame:
+    """Each stated change of money that the text explains, step by step: its causes, what they leave over, the change.
+
+    The text may name the main causes only: what they leave over is a remainder, not an error. Where an amount of a
+    change or of one of its causes is not known, so is the remainder.
+
+    >>> from shimahe import load
+    >>> causes(load()).query("step == 'remainder'")[["effect", "item", "amount_wan"]].values.tolist()
+    [['S09', '收入', 1.98], ['S29', '支出预算', 0.0], ['S38', '项目支出', -10.09]]
+
+    Columns: definition, effect (the statement that is explained), step (cause, remainder, change), statement (of the
+    step; missing for a remainder), item (as printed; of a remainder, what changes), amount_wan (万元), lines.
+    """
+    changes = d.statements[d.statements["measure"].eq("change")]
+    rows: list[tuple[Any, ...]] = []
+    for effect in changes["explains"].dropna().unique().tolist():
+        whole, parts = changes[changes["statement"].eq(effect)], changes[changes["explains"].eq(effect)]
+        for item, line, wan in whole[["item", "line", "amount_wan"]].itertuples(index=False):
+            for row in parts.itertuples():
+                rows.append((effect, "cause", row.statement, row.item, decimal(row.amount_wan), lines(row.line)))
+            rest = decimal(wan) - sum(map(decimal, parts["amount_wan"]), Decimal(0))
+            rows.append((effect, "remainder", None, item, rest, lines(line, parts["line"])))
+            rows.append((effect, "change", effect, item, decimal(wan), lines(line)))
+    return finding("definition effect step statement item amount_wan lines", [("causes", *row) for row in rows])
 
 
 def _about(statement: Any) -> tuple[str, str, str]:

@@ -8,7 +8,6 @@ know how a view was chosen, nor what form the document had.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -20,7 +19,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.analysis.structure import DEPTHS, exact, leaves
-from shimahe.display import drawing, quality, source_charts
+from shimahe.display import audit_charts, drawing, quality, source_charts
 
 # one name a line would be longer than most functions here
 # isort: off
@@ -35,6 +34,8 @@ account, blank, by_code, contrast = drawing.account, drawing.blank, drawing.by_c
 coverage, money, percent, wrap = drawing.coverage, drawing.money, drawing.percent, drawing.wrap
 composition, heat_map, ranking, targets = quality.composition, quality.heat_map, quality.ranking, quality.targets
 money_and_indicators = quality.money_and_indicators
+checks, waterfall, funding = audit_charts.checks, audit_charts.waterfall, audit_charts.funding
+check_name, tally = audit_charts.check_name, audit_charts.tally
 places, counted, column_name = source_charts.places, source_charts.counted, source_charts.column_name
 HEAD_COLUMNS = 95  # characters in the head of a tile as wide as the picture
 HIGH = {"treemap": 560, "icicle": 760}  # all tiles together
@@ -152,8 +153,8 @@ def _tile_trace(shape: str, tiles: dict[str, Line], heads: dict[str, str], scene
 
 
 def _short(code: str, scene: Scene) -> str:
-    """A name without what English explains in brackets, which is left to the hover box: tiles are small."""
-    return re.sub(r" \([^()]*\)$", "", scene.name(code))
+    """A name as small tiles have room for."""
+    return drawing.short(scene.name(code))
 
 
 def _head(line: Line, whole: Decimal, scene: Scene) -> str:

@@ -129,6 +129,15 @@ def account(code: str, printed: str | None, lang: str, classification: str = "fu
         return code
 
 
+def short(name: str) -> str:
+    """A name without what English explains in brackets, which is left to the hover box.
+
+    >>> short("Administrative operation (basic running of the office)")
+    'Administrative operation'
+    """
+    return re.sub(r" \([^()]*\)", "", name)
+
+
 def piece_name(column: str, key: str, lang: str) -> str:
     """The name of a budget, kind or use; of a missing one, that it is not stated."""
     return terms.text("chart.unstated", lang) if key == "unknown" else terms.key_name(column, key, lang)
@@ -229,6 +238,19 @@ def beside(keys: list[str], places: list[float], texts: list[str]) -> Plain:
 def axis_of(unit: str, per_cent: object) -> Plain:
     """The title of an axis, and whether it counts in per cent."""
     return {"title": {"text": shown(unit)}, "ticksuffix": "%" if per_cent else ""}
+
+
+def legend_key(key: tuple[str, str]) -> Plain:
+    """An entry of the legend."""
+    marker = {"color": key[1], "size": 13, "symbol": "square", "line": {"color": NEUTRAL, "width": 1}}
+    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": shown(key[0]), "marker": marker}
+
+
+def categories(names: dict[str, str], size: int) -> Plain:
+    """An axis of the names."""
+    axis = {"type": "category", "categoryorder": "array", "categoryarray": [*names], "range": [-0.5, len(names) - 0.5]}
+    texts = {"tickmode": "array", "tickvals": [*names], "ticktext": [*names.values()], "tickfont": {"size": size}}
+    return axis | texts | {"fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
 
 
 def in_rows(

@@ -27,14 +27,16 @@ import traitlets
 
 from shimahe import terms
 from shimahe.display import charts, states
+from shimahe.display.audit_states import AuditState, worded
 from shimahe.display.indicator_states import IndicatorState, mentioned, with_signals
 from shimahe.display.source_states import SourceState, quoted
 from shimahe.display.states import EconomicState, Refused, Shown, SpendingState, State, searched, with_shares
 from shimahe.export import csv_bytes
 
 __all__ = [
-    "EXPLORERS", "EconomicState", "Explorer", "IndicatorState", "SourceState", "SpendingState", "economic",
-    "indicators", "mentioned", "quoted", "searched", "source", "spending", "with_shares", "with_signals",
+    "EXPLORERS", "AuditState", "EconomicState", "Explorer", "IndicatorState", "SourceState", "SpendingState", "audit",
+    "economic", "indicators", "mentioned", "quoted", "searched", "source", "spending", "with_shares", "with_signals",
+    "worded",
 ]  # fmt: skip
 _JS = Path(__file__).parent / "js"
 
@@ -234,7 +236,7 @@ class Explorer(widgets.VBox):
             return
         try:
             value = _from_control(self._state, name, value)
-            self._set(self._state.moved(name, value))
+            self._set(self._state.moved(self._d, name, value))
         except Refused as error:
             self._say(f"⚠ {error.said(self._state.lang)}")
 
@@ -398,7 +400,18 @@ def source(d: Any, **state: Any) -> Explorer:
     return Explorer(d, states.make_state(SourceState, state))
 
 
+def audit(d: Any, **state: Any) -> Explorer:
+    """An explorer of `shimahe.audit(d).checks`: what agrees and what does not, each as an equation of printed figures.
+
+    `state`: any field of `AuditState`, for example `status="differs"`, `comparison="A05 department_balance"`,
+    `cell="general_spending:201/total", printed="6,804.49"` (what if it were misprinted), `lang="en"`.
+    Raises: ValueError for a field or a value the state does not have.
+    """
+    return Explorer(d, states.make_state(AuditState, state))
+
+
 #: Every explorer by its name, in the order in which a page shows them.
 EXPLORERS: dict[str, Callable[..., Explorer]] = {
-    "spending": spending, "economic": economic, "indicators": indicators, "source": source,
+    "spending": spending, "economic": economic, "audit": audit, "indicators": indicators,
+    "source": source,
 }  # fmt: skip

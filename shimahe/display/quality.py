@@ -8,7 +8,6 @@ or the project ("department": the office's own sheet), in the first piece of cus
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -71,7 +70,7 @@ class _Page:
     def sheet(self, project: str | None, short: bool = False) -> str:
         """The name of a project, of the office where there is none; `short`: without what English has in brackets."""
         name = terms.project_name(project, self.lang) if project else self.word("scope", "department")
-        return re.sub(r" \([^()]*\)", "", name) if short else name
+        return drawing.short(name) if short else name
 
     def facts(self, row: Plain, *more: str) -> list[str]:
         """What the hover box of an indicator says."""
@@ -218,26 +217,16 @@ def _heat(trace: Plain, colours: Plain, names: dict[str, str], page: _Page, layo
     size: Plain = {"height": above + 16 + row * len(names), "margin": {"t": above, "b": 16, "r": right}}
     place = {"yref": "container", "y": 1 - (top + 6) / size["height"], "yanchor": "top", "itemclick": False}
     size["legend"] = drawing.LEGEND | place | {"itemdoubleclick": False, "font": {"size": 12}}
-    axes = {"xaxis": _ticks(heads, 11) | {"side": "top", "tickangle": -50}}
-    axes["yaxis"] = _ticks(names, 12 if row > 15 else 11) | {"automargin": True, "range": [len(names) - 0.5, -0.5]}
+    axes = {"xaxis": drawing.categories(heads, 11) | {"side": "top", "tickangle": -50}}
+    axes["yaxis"] = drawing.categories(names, 12 if row > 15 else 11) | {
+        "automargin": True,
+        "range": [len(names) - 0.5, -0.5],
+    }
     line = {"width": 4, "color": drawing.NEUTRAL}
     edge = {"type": "line", "x0": len(GATES) - 0.5, "x1": len(GATES) - 0.5, "line": line}
     sheets = [at for at, key in enumerate(names) if key != trace["customdata"][at][0][0]] or [-1]
     size["shapes"] = [edge | {"y0": at + 0.5, "y1": end - 0.5} for at, end in pairwise([*sheets, len(names)])]
-    return go.Figure([heat, *map(_key, keys.items())], layout | axes | size)
-
-
-def _key(key: tuple[str, str]) -> Plain:
-    """An entry of the legend."""
-    marker = {"color": key[1], "size": 13, "symbol": "square", "line": {"color": drawing.NEUTRAL, "width": 1}}
-    return {"type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": shown(key[0]), "marker": marker}
-
-
-def _ticks(names: dict[str, str], size: int) -> Plain:
-    """An axis of the names."""
-    axis = {"type": "category", "categoryorder": "array", "categoryarray": [*names], "range": [-0.5, len(names) - 0.5]}
-    texts = {"tickmode": "array", "tickvals": [*names], "ticktext": [*names.values()], "tickfont": {"size": size}}
-    return axis | texts | {"fixedrange": True, "showgrid": False, "zeroline": False, "ticks": ""}
+    return go.Figure([heat, *map(drawing.legend_key, keys.items())], layout | axes | size)
 
 
 # --- weight by type --------------------------------------------------------------------------------------------------

@@ -32,8 +32,8 @@ CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
 HELPERS = {
     "shimahe.analysis.structure": ("ranked",),
     "shimahe.analysis.places": ("located",),
-    "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals", "quoted"),
-    "shimahe": ("score",),
+    "shimahe.display.explore": ("searched", "with_shares", "mentioned", "with_signals", "quoted", "worded"),
+    "shimahe": ("audit", "score"),
 }
 AMOUNT, UNKNOWN = "amount", "unknown"  # the measure that is no share; chosen for rows where the document does not say
 
@@ -343,7 +343,7 @@ class State:
         except terms.UnknownWord:
             return terms.text(f"explore.{key}", self.lang)
 
-    def moved(self, name: str, value: Any) -> State:
+    def moved(self, d: Any, name: str, value: Any) -> State:
         """The state after a control was set."""
         return replace(self, **{name: value})
 
@@ -645,9 +645,9 @@ class AccountState(State):
                  terms.key_name("column", name, self.lang) for name in (*columns, "line")]  # fmt: skip
         return {"heads": heads, "rows": [list(row) for row in zip(*cells, lines, strict=True)]}
 
-    def moved(self, name: str, value: Any) -> State:
+    def moved(self, d: Any, name: str, value: Any) -> State:
         """Choosing what to be inside of chooses the level as well."""
-        return self.entered(value) if name == "inside" else super().moved(name, value)
+        return self.entered(value) if name == "inside" else super().moved(d, name, value)
 
     def chosen(self, d: Any, key: str) -> State | str:
         """Inside a code that has parts; for one that has none, its printed line."""
