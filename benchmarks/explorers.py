@@ -24,6 +24,10 @@ import shimahe
 from shimahe.display.explore import EXPLORERS
 
 TARGET = 30
+#: What is chosen at the start where controls do nothing without it.
+START = {
+    "audit": {"comparison": "A01 general_spending:201/total", "cell": "general_spending:201/total", "printed": "1"}
+}
 TEXTS = ("社", "100", "2080", "5", "")  # what one types into a field for words or for an amount
 
 
@@ -83,7 +87,7 @@ def report(rounds: int, file: str | None) -> None:
     """Measure and print; for the kernel."""
     d = shimahe.read(file) if file else shimahe.load()
     for name, make in EXPLORERS.items():
-        explorer = make(d)
+        explorer = make(d, **({} if file else START.get(name, {})))
         bars = max(len(explorer.table), 1)
         plain = reference(bars, 50)
         milliseconds(explorer, 1)  # a first round that is thrown away

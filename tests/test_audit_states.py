@@ -332,3 +332,10 @@ def test_a_document_without_figures_says_that_nothing_can_be_checked(odd):
     assert "0 agree · 0 must hold and do not" in explorer.line
     text = Page(card(empty, comparison="A05 department_balance")).text
     assert "cannot be checked: no figure printed" in text
+
+
+def test_a_misprint_without_a_figure_is_refused_and_said(d):
+    explorer = explore.audit(d, lang="en")
+    explorer.controls["printed"].value = "1"
+    assert "choose a figure" in explorer.notice
+    assert explorer.state.printed == ""

@@ -108,7 +108,7 @@ def _worst(frame: pd.DataFrame, lang: str) -> list[str]:
 def _matrix(heat: Plain, names: dict[str, str], heads: dict[str, str], layout: Plain, lang: str) -> go.Figure:
     keys = {terms.text(f"chart.outcome.{key}", lang): colour for key, colour in OUTCOMES.items()}
     top = layout["margin"]["t"] + 84  # two lines of legend on a narrow page, then the heads
-    size: Plain = {"height": top + 20 + 32 * len(names), "margin": {"t": top, "b": 16}}
+    size: Plain = {"height": top + 20 + max(32 * len(names), 96), "margin": {"t": top, "b": 16}}
     place = {"yref": "container", "y": 1 - (layout["margin"]["t"] + 4) / size["height"], "yanchor": "top"}
     size["legend"] = drawing.LEGEND | place | {"itemclick": False, "itemdoubleclick": False}
     axes: Plain = {"xaxis": drawing.categories(heads, 13) | {"side": "top"}}

@@ -25,7 +25,7 @@ from shimahe.display import audit_charts, charts, states
 
 # isort: off
 from shimahe.display.states import (
-    Shown, State, Step, carded, choice_field, plain_cell, tag, words_field,
+    Refused, Shown, State, Step, carded, choice_field, plain_cell, tag, words_field,
 )  # fmt: skip
 
 # isort: on
@@ -196,10 +196,15 @@ class AuditState(State):
             parts += equation_card(shown.d, by_key[self.comparison], self.tried(shown.d), self.lang)
         if self.tried(shown.d):
             parts += misprint_card(shown.d, self, shown.facts)
+        elif self.cell:
+            name = _figure_name(shown.facts.figures.by_cell[self.cell], self.lang)
+            parts.append(tag("p", terms.text("card.try", self.lang, figure=name, printed=self.printed)))
         return carded(parts or [tag("p", terms.text("card.no_comparison", self.lang))], self.lang)
 
     def moved(self, d: Any, name: str, value: Any) -> State:
-        """Choosing a figure begins with what it prints."""
+        """Choosing a figure begins with what it prints; without one, nothing can be printed otherwise."""
+        if name == "printed" and self.cell is None:
+            raise Refused("no_figure")
         if name == "cell":
             figure = _audited(d).figures.by_cell.get(value)
             return replace(self, cell=value, printed=figure.text if figure else "")

@@ -42,6 +42,11 @@ STEPS = {  # each moves something, whatever was set before it
         "place": "53", "context": 8, "chart": "amounts", "show": "figures", "form": "department_spending",
         "level": "item", "code": "212", "minimum": "200", "maximum": "2000", "search": "环境", "reason": "heading",
     },
+    "audit": {
+        "chart": "checks", "status": "agrees", "nature": "identity", "family": "within", "form": "general_spending",
+        "check": "A02", "search": "2010", "comparison": "A02 general_spending:201/total",
+        "cell": "general_spending:20103/total", "printed": "1",
+    },
 }  # fmt: skip
 
 
@@ -273,7 +278,35 @@ def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> 
     page.screenshot(f"source.card.{lang}")
 
 
+def test_a_figure_is_misprinted_for_trial_and_the_audit_finds_it(page: LabPage, lang: str) -> None:
+    """The way of a sceptic: a field of the picture, a check of the table, one of its figures, a misprint, a suspect."""
+    explorer = opened(page, "audit")
+    heat = explorer.figure.data[0]
+    row = [*heat.y].index("within identity")
+    page.click_mark(page.page.locator(f"{BOX} .nsewdrag").first, 0.5 / 3, (row + 0.5) / len(heat.y))
+    explorer.choose(heat.customdata[row][0][0])
+    assert (explorer.state.family, explorer.state.status) == ("within", "agrees")
+    same(page, explorer)
+    page.page.locator(".shimahe-table tbody button").first.focus()
+    page.page.keyboard.press("Enter")
+    explorer.choose(explorer._table.content["rows"][0][0][3])
+    same(page, explorer)
+    page.screenshot(f"audit.equation.{lang}")
+    for name, value in (("cell", explorer.controls["cell"].options[1][1]), ("printed", "6,48.94")):
+        move(page, explorer, name, value)
+        same(page, explorer)
+    move(page, explorer, "status", "differs")
+    same(page, explorer)
+    assert terms.text("card.suspects", lang) in on_page(page)[3][0]
+    page.page.locator(".shimahe-card").scroll_into_view_if_needed()
+    page.screenshot(f"audit.misprint.{lang}")
+
+
 CARDS = [
+    (
+        "audit",
+        {"comparison": "A03 department_spending:total/total", "cell": "department_spending:201/total", "printed": "1"},
+    ),
     ("indicators", {"project": "department", "indicator": "I023", "chart": "targets"}),
     ("source", {"form": "project_goals", "place": "L747.2"}),  # among rows printed as markup
 ]
