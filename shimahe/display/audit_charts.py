@@ -60,8 +60,7 @@ def checks(
     heat |= {"zmin": -0.5, "zmax": len(OUTCOMES) - 0.5, "colorscale": scale, "showscale": False, "xgap": 2, "ygap": 2}
     heat |= {"texttemplate": "%{text}", "textfont": {"size": 13}}
     heat |= {"hovertemplate": hover({terms.text("word.outcome", lang): "x", terms.text("word.checks", lang): 2})}
-    picked = terms.text("caption.filters", lang, filters=" · ".join(filters)) if filters else ""
-    caption = [tally(frame, lang, of), picked or terms.text("caption.no_filters", lang), " · ".join(notes)]
+    caption = [tally(frame, lang, of), drawing.filtered(filters, lang), " · ".join(notes)]
     layout = captioned("matrix", [terms.text(f"chart.checks.{by}", lang), year], caption, _worst(frame, lang), lang)
     return _matrix(heat, names, heads, layout, lang)
 

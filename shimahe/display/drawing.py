@@ -289,6 +289,13 @@ def captioned(picture: str, title: Sequence[Any], caption: Sequence[str], more: 
     return {"template": TEMPLATE, "meta": {"summary": " · ".join(filter(None, summary))}, **layout}
 
 
+def filtered(filters: Sequence[str], lang: str) -> str:
+    """What was chosen, as captions say it."""
+    if not filters:
+        return terms.text("caption.no_filters", lang)
+    return terms.text("caption.filters", lang, filters=" · ".join(filters))
+
+
 def hover(heads: Mapping[str, int | str]) -> str:
     """A hover box: customdata[1] in bold, then each head with its piece of customdata, or with the label of an axis."""
     places = ((head, f"customdata[{at}]" if isinstance(at, int) else at) for head, at in heads.items())
@@ -361,13 +368,12 @@ class Scene:
 
     def layout(self, picture: str, notes: Sequence[str] = (), unit: str = "") -> Plain:
         """The layout: what it is, year and unit; then coverage, filters, denominator and notes; the three largest."""
-        what, chosen = terms.key_name("frame", self.sort, self.lang), " · ".join(self.filters)
-        filters = self.text("caption.filters", filters=chosen) if chosen else self.text("caption.no_filters")
+        what = terms.key_name("frame", self.sort, self.lang)
         held, said = coverage(self.frame, self.of, self.lang), " · ".join([*self.notes, *notes])
         known = sorted((-line.amount, line.code) for line in by_code(leaves(self.frame)).values() if line.known)
         items = [f"{self.name(code)} {money(-amount)} ({self.share(-amount)})" for amount, code in known[:3]]
         most = [self.text("chart.largest", items=STOPS[self.lang].join(items))] if items else []
-        caption = [held, filters, self._shares_of(), said]
+        caption = [held, filtered(self.filters, self.lang), self._shares_of(), said]
         return captioned(picture, [what[:1].upper() + what[1:], self.year, unit or self.unit], caption, most, self.lang)
 
     def _shares_of(self) -> str:

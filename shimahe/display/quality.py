@@ -107,8 +107,7 @@ class _Page:
 
     def layout(self, picture: str, shape: str, notes: Iterable[str], most: Sequence[str] = (), unit: str = "") -> Plain:
         """The title; what is shown, filters, notes; the summary says `most` as well."""
-        what, chosen = self.text(f"chart.{picture}"), " · ".join(self.about["filters"])
-        filters = self.text("caption.filters", filters=chosen) if chosen else self.text("caption.no_filters")
+        what, filters = self.text(f"chart.{picture}"), drawing.filtered(self.about["filters"], self.lang)
         title = [what[:1].upper() + what[1:], self.about["year"], *([unit] if unit else [])]
         caption = [self.held(), filters, " · ".join(filter(None, [*self.about["notes"], *notes]))]
         return drawing.captioned(shape, title, caption, most, self.lang)

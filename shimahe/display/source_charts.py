@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.drawing import LEGEND, STOPS, Plain, Rows, captioned, label, shown, tall
+from shimahe.display.drawing import LEGEND, STOPS, Plain, Rows, captioned, filtered, label, shown, tall
 
 #: What stands at a place, and its mark: colour, symbol, size. Colour-blind readers tell the shapes apart.
 SORTS = {"cells": ("#2e86c9", "circle", 5), "stated": ("#cc7a00", "diamond", 7), "unplaced": ("#75808b", "square", 5)}
@@ -40,13 +40,12 @@ def places(
     bands = [_band(*pair) for pair in zip(drawn["table"].tolist(), drawn["reason"].tolist(), strict=True)]
     order = sorted(dict.fromkeys(bands), key=lambda band: band.startswith("unplaced"))  # else in the order of print
     names = {band: _name(band, lang) for band in order}
-    left, chosen = len(frame) - len(drawn), " · ".join(filters)
+    left = len(frame) - len(drawn)
     said = [terms.text("chart.bands", lang), *([terms.text("chart.log", lang)] if by == "amount_wan" else [])]
     said += [terms.text("chart.without_amount", lang, n=left)] if left else []
-    picked = terms.text("caption.filters", lang, filters=chosen) if chosen else terms.text("caption.no_filters", lang)
     caption = [
         counted(frame, frame if of is None else of, lang),
-        picked,
+        filtered(filters, lang),
         " · ".join(notes),
         *said,
     ]  # a line each: narrow pages
