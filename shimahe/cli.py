@@ -212,7 +212,7 @@ def _end(*_: Any) -> None:
 def _audit(arguments: argparse.Namespace) -> int:
     """0 where all identities agree, 1 where some differ."""
     found = audit(_chosen(arguments))
-    frames_ = {name: getattr(found, name) for name in ("checks", "suspects", "restored", "allocation")}
+    frames_ = {name: getattr(found, name) for name in ("checks", "suspects", "restored", "allocation", "coverage")}
     if arguments.json:
         told = {name: json.loads(frame.to_json(orient="records", force_ascii=False)) for name, frame in frames_.items()}
         print(json.dumps(told, ensure_ascii=False, indent=1))
@@ -222,15 +222,21 @@ def _audit(arguments: argparse.Namespace) -> int:
     return int((checks["status"].eq("differs") & checks["nature"].eq("identity")).any())
 
 
-def _findings(checks: Any, suspects: Any, restored: Any, allocation: Any) -> Iterator[str]:
+def _findings(checks: Any, suspects: Any, restored: Any, allocation: Any, coverage: Any) -> Iterator[str]:
     """The audit as lines of text in the current language."""
     for family, rows in checks.groupby("family", sort=False):
         agrees, differs = (int(rows["status"].eq(key).sum()) for key in ("agrees", "differs"))
         name, rest = terms.key_name("family", family), len(rows) - agrees - differs
         yield terms.text("cli.audit.family", family=name, agrees=agrees, differs=differs, unchecked=rest)
+    for row in coverage[coverage["status"].isin(["partly lost", "lost"])].itertuples():
+        words = {key: terms.key_name(key, getattr(row, key)) for key in ("table", "status")}
+        counts = {key: getattr(row, key) for key in ("figures", "checked", "located")}
+        yield terms.text("cli.audit.damaged", **words, **counts)
     names = {rule["check"]: rule[f"name_{terms.language()}"] for rule in rules("checks")}
-    for row in checks[checks["status"].eq("differs")].itertuples():
-        yield terms.text("cli.audit.break", name=names[row.check], check=row.check, subject=row.subject)
+    found = checks[checks["status"].eq("differs")]
+    for row in found.sort_values("nature", key=lambda nature: nature.ne("identity"), kind="stable").itertuples():
+        words = {"check": row.check, "subject": row.subject, "nature": terms.key_name("nature", row.nature)}
+        yield terms.text("cli.audit.break", name=names[row.check], **words)
         sides = {key: f"{getattr(row, key):,.10g}" for key in ("left", "right", "difference")}
         unit = row.unit if isinstance(row.unit, str) else ""
         yield "  " + terms.text("cli.audit.sides", formula=row.formula, unit=unit, lines=row.lines, **sides)

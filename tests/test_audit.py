@@ -288,6 +288,18 @@ def test_two_misprints_far_apart_are_two_groups(d):
     assert {"general_spending:2040604/total", "basic_economic:30216/total"} <= set(firsts["cell"])
 
 
+def test_coverage_says_how_much_of_each_table_is_checked(d, found):
+    rows = found.coverage.set_index("table")
+    assert rows["figures"].drop("prose").to_dict() == {
+        table: int(d.cells["table"].eq(table).sum()) for table in d.tables["table"].dropna()
+    }
+    money = rows.loc[[table for table in rows.index if table not in SHEETS | {"prose"}]]
+    assert (money["figures"] == money["located"]).all()
+    assert rows.loc["procurement", ["status", "figures"]].tolist() == ["lost", 0]
+    assert rows.loc["entity_goals", ["checked", "located"]].tolist() == [31, 0]
+    assert rows.loc["prose"].isna()["status"]
+
+
 TRIED = [
     ("general_spending:201/total", "6,804.49"), ("department_spending:2120101/basic", "20.874"),
     ("department_balance:合计/income/amount", "13,635.76"), ("three_public:2025年预算数/reception", "20.00"),

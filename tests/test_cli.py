@@ -74,7 +74,11 @@ def test_audit_says_what_breaks_with_its_lines(capsys):
     assert (code, err) == (1, "")
     assert "13,969.45 与 13,635.67，差 333.78 万元；第 402, 311 行" in out
     assert "2010302 1,342.85 万元（第 87 行）" in out
-    assert "within a table: 511 agree, 0 differ, 3 not checked" in run(capsys, "audit", "--lang", "en")[1]
+    english = run(capsys, "audit", "--lang", "en")[1]
+    assert "within a table: 511 agree, 0 differ, 3 not checked" in english
+    assert "(partly lost): 114 figures printed, 114 checked, a misprint could be located in 114" in english
+    natures = re.findall(r"^differs \((.*?)\)", english, re.MULTILINE)
+    assert natures == ["must be equal", *["usually equal"] * 11, *["remainder"] * 2]
 
 
 def test_audit_names_a_misprint_and_the_right_figure(capsys, tmp_path):
@@ -97,7 +101,7 @@ def test_audit_as_json_holds_every_finding(capsys, d):
     told = json.loads(run(capsys, "audit", "--json")[1])
     found = shimahe.audit(d)
     assert {name: len(rows) for name, rows in told.items()} == {
-        name: len(getattr(found, name)) for name in ("checks", "suspects", "restored", "allocation")
+        name: len(getattr(found, name)) for name in ("checks", "suspects", "restored", "allocation", "coverage")
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -30,8 +30,9 @@ _CHECKS = (
     "check subject formula nature family left right difference unit terms tolerance blanks status why_not lines tables"
 )
 _SUSPECTS = "group cell table row column line printed suggested repairs breaks evidence"
+_COVERAGE = "table status figures checked located"
 _DTYPES = dict.fromkeys(("left", "right", "difference", "tolerance"), "float64")
-_DTYPES |= dict.fromkeys(("terms", "blanks", "repairs", "breaks", "group"), "Int64")
+_DTYPES |= dict.fromkeys(("terms", "blanks", "repairs", "breaks", "group", "figures", "checked", "located"), "Int64")
 _NO_NUMBER = "not a number"
 _OPERATOR = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
 
@@ -48,6 +49,8 @@ class Audit:
     table, row, column, line, printed, suggested, repairs and breaks (identities), evidence.
     `restored`, a row per figure that the document lost and other tables determine: table, code, name, level, column,
     amount_wan (万元), rule, lines. `allocation`: which lines pay for which project.
+    `coverage`, a row per form, and one for the text (`prose`): table, status (as in `d.tables`), figures (printed),
+    checked (in a comparison that was made), located (in two identities or more: a misprint of them can be located).
     """
 
     d: Any
@@ -80,6 +83,11 @@ class Audit:
     def allocation(self) -> pd.DataFrame:
         """Which functional lines pay for which project; columns of `shimahe.analysis.allocation.allocation`."""
         return allocation(self.d)
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """How much of each table is checked; columns as above."""
+        return finding(_COVERAGE, _covered(self), **_DTYPES)
 
     def misprinted(self, cell: str, text: str) -> Audit:
         """The audit if one figure were printed otherwise: what its checks then say, and what would be suspected.
@@ -220,6 +228,20 @@ def _formula(one: Weighed) -> str:
 
     right = side(one.equation.right) or str(one.equation.constant)
     return f"{side(one.equation.left)} {_OPERATOR[one.nature]} {right}"
+
+
+def _covered(found: Audit) -> Iterator[tuple[Any, ...]]:
+    made = [one for one in found.weighed if one.status != "not checked"]
+    checked = {figure.cell for one in made for figure in one.figures}
+    held = Counter(figure.cell for one in made if one.nature == "identity" for figure in one.figures)
+    forms = found.d.tables.dropna(subset="table")
+    status = dict(zip(forms["table"].tolist(), forms["status"].tolist(), strict=True))
+    by_table: dict[str, list[str]] = {table: [] for table in status}
+    for cell, figure in found.figures.by_cell.items():
+        by_table.setdefault(figure.place.table, []).append(cell)
+    for table, cells in by_table.items():
+        counts = len(cells), sum(cell in checked for cell in cells), sum(held[cell] > 1 for cell in cells)
+        yield table, status.get(table), *counts
 
 
 def _suspect_row(suspect: Suspect) -> tuple[Any, ...]:
