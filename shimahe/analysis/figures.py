@@ -157,6 +157,19 @@ class Figures:
         """The figures of a place: more than one where its row is printed more than once, none where it is blank."""
         return [*([self.by_place[place]] if place in self.by_place else []), *self.repeated.get(place, ())]
 
+    @cached_property
+    def again(self) -> set[tuple[str, str]]:
+        """Rows printed more than once that no sum can tell apart, as (table, row).
+
+        Those of a table that prints every code again, as where the whole stands above its units, and totals that
+        contradict each other.
+        """
+        rows = {place[:2] for place in self.repeated}
+        every = {t for t in self.rows if self.codes(t) and {(t, code) for code in self.codes(t)} <= rows}
+        others = ((self.by_place[place], f) for place, more in self.repeated.items() for f in more)
+        contradicting = {f.place[:2] for one, f in others if f.place.row == TOTAL and f.value != one.value}
+        return contradicting | {row for row in rows if row[0] in every}
+
     def codes(self, table: str) -> list[str]:
         """The codes of a table's rows, as printed."""
         return [row for row in self.rows[table] if row.isdigit()]
