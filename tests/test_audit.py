@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import shimahe
@@ -63,6 +64,11 @@ def test_there_are_enough_comparisons_and_each_stands_once(found):
     assert not checks.duplicated(["check", "subject"]).any()
     assert set(checks["check"]) == set(CHECKS)
     assert checks.loc[checks["status"].eq("not checked"), "why_not"].notna().all()
+
+
+def test_the_full_text_agrees_and_differs_where_the_abridged_edition_does(full_text, found):
+    columns = ["check", "subject", "status", "why_not"]
+    pd.testing.assert_frame_equal(audit(shimahe.read(full_text)).checks[columns], found.checks[columns])
 
 
 def test_every_figure_of_the_money_tables_stands_in_a_check_that_was_made(d, found):

@@ -37,8 +37,9 @@ def stated_equations(d: Any, figures: Figures, money: Any) -> Iterator[Equation]
     """
     rows = list(d.statements.itertuples())
     there = {row.statement: _counterpart(figures, row, money.classes) for row in rows}
-    doubts = {row.statement: _doubt(d, figures, row, there[row.statement], money.over) for row in rows}
-    other = {row.statement for row in rows if not pd.isna(row.year) and d.year not in (None, row.year)}
+    near = {line: _near(d, line) for line in {row.line for row in rows}}
+    doubts = {row.statement: _doubt(figures, row, there[row.statement], near[row.line], money.over) for row in rows}
+    other = {row.statement: "another year" for row in rows if not pd.isna(row.year) and d.year not in (None, row.year)}
     whole = [row for row in rows if not doubts[row.statement] and row.statement not in other]
     kinds = {place.column for place, f in figures.by_place.items() if place.table == "department_spending" and f.value}
     more = "part not stated" if kinds - {"total", "basic", "project"} else ""
@@ -47,25 +48,29 @@ def stated_equations(d: Any, figures: Figures, money: Any) -> Iterator[Equation]
     held = {place for equation in among for place in equation.places}
     for row in rows:
         if row.measure == "amount":
-            why = "another year" if row.statement in other else doubts[row.statement]
-            yield _against_table(figures, row, there[row.statement], why)
+            yield _against_table(figures, row, there[row.statement], other.get(row.statement) or doubts[row.statement])
         elif _place(row) not in held:
             yield Equation("A31", row.statement, (_place(row),), (), why_not="no counterpart")
     yield from among
 
 
-def _doubt(d: Any, figures: Figures, row: Any, there: Place | None, over: str) -> str:
+def _near(d: Any, line: int) -> str:
+    """The words of a line, and of the headings and broken lines above it, without the name of the office."""
+    above = re.split(r"[。；]\s*\n", d.cite(range(max(1, line - 9), line + 1))[-20_000:])[-1]
+    return re.sub(r"\s", "", above).replace(d.office or "\n", "")
+
+
+def _doubt(figures: Figures, row: Any, there: Place | None, near: str, over: str) -> str:
     """Why a statement that its table does not confirm may be of other money; empty if it may not.
 
-    Of one unit of the department, where its section names one or the words before it: of its line, of headings and of
-    broken lines above. With what is carried over (`over`), where it is of a budget or source.
+    Of one unit of the department, where its section names one or the words before it (`near`: those around it). With
+    what is carried over (`over`), where it is of a budget or source.
     """
     said, printed = ([f.value for f in figures.all_at(place)] for place in (_place(row), there or _place(row)))
     if there and said == printed:
         return ""
-    before = re.sub(r"\s", "", re.split(r"[。；]\s*\n", d.cite(range(max(1, row.line - 9), row.line + 1)))[-1])
-    before = f"{row.section}{before.rpartition(row.text)[0] or before}{row.text}"
-    if _UNIT.search(before.replace(d.office or "\n", "")):
+    before = (near.rpartition(row.text)[0] or near)[-1000:]  # bounded, so that no line costs its length squared
+    if _UNIT.search(f"{row.section}{before}{row.text}"):
         return "of one unit"
     return over if there and (there.table in OWN_TABLES.values() or there.table == "department_balance") else ""
 
@@ -175,8 +180,7 @@ def _parts(rows: list[Any], paying: set[str], more: str) -> Iterator[Equation]:
         if part and row.explains != row.explains:
             found.setdefault((row.measure, budget, part), row)
     for (measure, budget, part), row in found.items():
-        kinds = [found.get((measure, budget, kind)) for kind in ("基本", "项目")]
-        there = [kind for kind in kinds if kind is not None]
+        there = [found[key] for kind in ("基本", "项目") if (key := (measure, budget, kind)) in found]
         if part == "支出" and there and all(0 <= kind.line - row.line <= 2 for kind in there):  # of one paragraph
             why, parts = "" if len(there) == 2 else "part not stated", tuple(map(_place, there))
             yield Equation("A34", f"{row.statement} by kind", (_place(row),), parts, why_not=more or why)
