@@ -16,14 +16,14 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import linear_regression, median
+from statistics import linear_regression
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script: the others lie beside it
 
 import pandas as pd
 
 import shimahe
-from benchmarks.scores import seconds
+from benchmarks.findings import medians
 from shimahe import frames, resources
 from shimahe.disclosure import BUNDLED
 from shimahe.reading.grids import lines_to_layout
@@ -31,12 +31,6 @@ from shimahe.reading.grids import lines_to_layout
 TARGET = 3.0
 FULL_TEXT = Path(__file__).resolve().parents[2] / "shared" / "disclosure" / "shimahe-2025-full.txt"
 COPIES = (1, 2, 4, 8, 16, 32, 64)
-
-
-def medians(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
-    """Return the median seconds of each run; they are run in turn, and the first round is thrown away."""
-    taken = [[seconds(run) for run in runs] for _ in range(rounds + 1)][1:]
-    return [median(column) for column in zip(*taken, strict=True)]
 
 
 def csv_reader(d: shimahe.Disclosure) -> Callable[[], object]:

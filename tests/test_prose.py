@@ -56,6 +56,11 @@ def test_listed_causes_explain_the_change_before_them():
     ]
 
 
+def test_causes_explain_the_change_in_money_not_its_share():
+    found = statements("收入比 2024 年增加 9 万元，增长 4.5%，原因是：甲类经费增加 10 万元，乙类经费减少 1 万元。")
+    assert found.explains.tolist() == [None, None, "S01", "S01"]
+
+
 @pytest.mark.parametrize(
     ("unit", "wan"), [("万元", 7.0), ("元", 0.0007), ("亿元", 70000.0), ("辆", None), ("人", None), ("%", None)]
 )

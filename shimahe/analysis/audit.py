@@ -153,6 +153,8 @@ def _obstacle(figures: Figures, equation: Equation, printed: Sequence[Figure]) -
     blank = [place for place in equation.places if not figures.all_at(place)]
     if any(place[:2] in figures.unsure for place in blank):
         return "figure without a column"
+    if any(place[:2] in figures.again for place in equation.places):
+        return "rows printed twice"
     sides = [equation.left, equation.right]
     if not printed:
         return "no figure printed"
@@ -218,7 +220,7 @@ def _row(one: Weighed) -> tuple[Any, ...]:
 
 
 def _formula(one: Weighed) -> str:
-    """The equation with its printed labels; a blank shows as 0."""
+    """The equation with its printed labels; ? stands for what is not printed."""
     labels: dict[Place, list[str]] = defaultdict(list)
     for figure in one.figures:
         labels[figure.place].append(f"{figure.label}/{figure.place.column}")
@@ -226,8 +228,8 @@ def _formula(one: Weighed) -> str:
     def side(places: Iterable[Place]) -> str:
         return " + ".join(text for place in places for text in labels.get(place) or [f"{place.row}/{place.column}"])
 
-    right = side(one.equation.right) or str(one.equation.constant)
-    return f"{side(one.equation.left)} {_OPERATOR[one.nature]} {right}"
+    right = side(one.equation.right) or str(one.equation.constant or "?")
+    return f"{side(one.equation.left) or '?'} {_OPERATOR[one.nature]} {right}"
 
 
 def _covered(found: Audit) -> Iterator[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ sums are those of its form. An equation that the document cannot answer is given
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -17,13 +17,13 @@ from shimahe.analysis.signals import promised_twice
 from shimahe.analysis.stated import stated_equations
 from shimahe.analysis.sums import rules
 from shimahe.frames import THREE_PUBLIC
-from shimahe.reading.cells import fold
 from shimahe.reading.forms import BY_KEY, FORMS, key_of
 from shimahe.reading.records import OWN_TABLES
 from shimahe.reading.tidy import bare_label, parent_code
 
 _CODED = [form.key for form in FORMS if form.shape == "codes"]
 _ACROSS = ("total", "basic", "project")
+_NAMELESS = {"department": "entity_goals", "project": "project_goals"}  # sheets that name no project
 
 
 def equations(d: Any, figures: Figures) -> Iterator[Equation]:
@@ -32,8 +32,7 @@ def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     for table in _CODED:
         yield from _row_sums(figures, table)
         yield from _children(figures, table)
-    for table in ("procurement", "appropriation_balance"):
-        yield from _row_sums(figures, table)
+    yield from _row_sums(figures, "appropriation_balance")
     yield from _three_public_sums(figures)
     for table in ("appropriation_balance", "department_balance"):
         yield from _sides(figures, table, money)
@@ -42,44 +41,39 @@ def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     yield from _balances(figures, money)
     yield from _basic(figures, money)
     yield from _classifications(figures)
-    yield from _sheets(figures)
+    yield from _sheets(d, figures)
+    yield from _weights(d, figures)
     yield from _promises(d, figures)
-    yield from stated_equations(d, figures, money.classes)
+    yield from stated_equations(d, figures, money)
 
 
 class _Money:
-    """What a document says of money that not every table shows: of other sources, carried over, of absent budgets."""
+    """What a document says of money that not every table shows: of other sources, carried over, of absent budgets.
+
+    `classes`: the code of each class by its bare name. `paying`: the sources of income with an amount. `over`: why a
+    year's figures need not be those of all the money; empty where nothing is carried over.
+    """
 
     def __init__(self, d: Any, figures: Figures) -> None:
-        self.figures, self.classes = figures, _classes(figures)
+        self.figures = figures
+        self.classes = {bare_label(name): code for code, name in figures.names.items() if len(code) == 3}
         lost = set(d.tables.loc[d.tables["status"].isin(["lost", "partly lost"]), "table"].dropna())
         self.own = {budget: table for budget, table in OWN_TABLES.items() if figures.rows[table]}
         self.lost = any(table in lost for table in OWN_TABLES.values())
         revenue = {row.source: row.amount_wan for row in d.revenue.itertuples() if row.amount_wan == row.amount_wan}
-        paying = {source for source, amount in revenue.items() if amount} | self._columns()
+        columns = {p.column for p, f in figures.by_place.items() if p.table == "department_revenue" and f.value}
+        self.paying = ({source for source, amount in revenue.items() if amount} | columns) - {"total"}
         self.told = bool(revenue) or bool(figures.rows["department_revenue"])
-        self.other = bool(paying - {*OWN_TABLES, "total", "carried_over"})
-        self.carried = "carried_over" in paying or self._left_over()
-        self.absent = [
-            budget for budget in OWN_TABLES if budget not in self.own and (budget in paying or not self.told)
-        ]
-
-    def _columns(self) -> set[str]:
-        """The columns of the revenue table in which an amount stands."""
-        return {
-            p.column for p, figure in self.figures.by_place.items() if p.table == "department_revenue" and figure.value
-        }
+        self.other = bool(self.paying - {*OWN_TABLES, "carried_over"})
+        self.over = "money carried over" if "carried_over" in self.paying or self._left_over() else ""
+        known = self.paying if self.told else OWN_TABLES
+        self.absent = [budget for budget in OWN_TABLES if budget in known and budget not in self.own]
 
     def _left_over(self) -> bool:
         """Whether a balance carries anything over, into the year or out of it."""
         balances = ("appropriation_balance", "department_balance")
         over = (f for p, f in self.figures.by_place.items() if p.table in balances and re.search("结转|结余", p.row))
         return any(figure.value for figure in over)
-
-    @property
-    def over(self) -> str:
-        """Why a year's figures need not be those of all the money; empty where nothing is carried over."""
-        return "money carried over" if self.carried else ""
 
     @property
     def why(self) -> str:
@@ -165,14 +159,14 @@ def _sides(figures: Figures, table: str, money: _Money) -> Iterator[Equation]:
     keys = [key_of(sources, row) for row in income]
     why = money.over or ("rows of another kind" if None in keys else "")
     why = why or ("sources overlap" if len(set(keys)) < len(keys) or _twice(figures, table) else "")
-    yield from _two_totals(figures, table, "A04", "income/amount", income, why)
+    yield from _totals(figures, table, "A04", "income/amount", income, why)
     columns = sorted(column for column in figures.columns[table] if column.startswith("spending/"))
     for column in columns:
         spent = printed(column)
         other = [row for row in spent if row not in money.classes and not row.endswith("支出")]
         split = [row for row in spent if re.fullmatch("基本支出|项目支出", row)]
         why = money.over or ("rows of another kind" if other or split else "")
-        yield from _two_totals(figures, table, "A03", column, spent, why or _twice(figures, table))
+        yield from _totals(figures, table, "A03", column, spent, why or _twice(figures, table))
     whole = next((column for column in ("spending/total", "spending/amount") if column in columns), "spending/total")
     left, right = Place(table, TOTAL, "income/amount"), Place(table, TOTAL, whole)
     yield Equation("A05", table, (left,), (right,), why_not=_twice(figures, table))
@@ -183,9 +177,7 @@ def _twice(figures: Figures, table: str) -> str:
     return "two totals" if any(p.table == table and p.row in (TOTAL, CURRENT) for p in figures.repeated) else ""
 
 
-def _two_totals(
-    figures: Figures, table: str, check: str, column: str, parts: list[str], why: str
-) -> Iterator[Equation]:
+def _totals(figures: Figures, table: str, check: str, column: str, parts: list[str], why: str) -> Iterator[Equation]:
     """The total of the year against its parts, and the grand total against that."""
     places = tuple(Place(table, row, column) for row in parts)
     if Place(table, CURRENT, column) in figures.by_place:
@@ -208,16 +200,16 @@ def _budgets(figures: Figures, money: _Money) -> Iterator[Equation]:
     told = {code for table in own for code in figures.codes(table)}
     why = "table lost" if money.lost else money.why or ("" if money.told else "sources of income not printed")
     codes = dict.fromkeys([*figures.codes(whole), *told]) if figures.rows[whole] else {}
-    for column in (key for key in _ACROSS if key in figures.columns[whole]):
+    for column in [key for key in _ACROSS if key in figures.columns[whole]] or ["total"]:
         for code in codes:
             places = tuple(Place(table, code, column) for table in own if code in figures.rows[table])
             left = Place(whole, code, column)
             if places and any(figures.all_at(place) for place in (left, *places)):
-                gone = "" if code in figures.rows[whole] else "row not printed"
-                yield Equation("A11", f"{code}/{column}", (left,), places, why_not=why or gone or money.shared(code))
-        if own:
-            rest = [code for code in figures.codes(whole) if len(code) == 3 and code not in told]
-            parts = [*(Place(table, TOTAL, column) for table in own), *(Place(whole, code, column) for code in rest)]
+                yield Equation("A11", f"{code}/{column}", (left,), places, why_not=why or money.shared(code))
+        if own or codes:  # where no budget has a table, the general budget's is what is not printed
+            rest = [code for code in figures.codes(whole) if own and len(code) == 3 and code not in told]
+            parts = [Place(table, TOTAL, column) for table in own or [OWN_TABLES["general_public"]]]
+            parts += [Place(whole, code, column) for code in rest]
             mixed = next((each for code in told if len(code) == 3 and (each := money.shared(code))), "")
             left = Place(whole, TOTAL, column)
             yield Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why or mixed)
@@ -226,11 +218,10 @@ def _budgets(figures: Figures, money: _Money) -> Iterator[Equation]:
 def _revenue(figures: Figures, money: _Money) -> Iterator[Equation]:
     """A12: the total of each account in the department's spending and revenue tables; by budget, its own table's."""
     one, other = "department_spending", "department_revenue"
-    for row in (*figures.codes(one), TOTAL):
+    both = figures.rows[one] and figures.rows[other]
+    for row in (*(figures.codes(one) if both else ()), *([TOTAL] if figures.rows[one] or figures.rows[other] else ())):
         left, right = Place(one, row, "total"), Place(other, row, "total")
-        if figures.rows[other] and figures.rows[one]:
-            why = money.over or ("" if row in figures.rows[other] else "row not printed")
-            yield Equation("A12", f"{row}/total", (left,), (right,), why_not=why)
+        yield Equation("A12", f"{row}/total", (left,), (right,), why_not=money.over)
     for budget, table in OWN_TABLES.items():
         for row in figures.codes(table):
             if row in figures.rows[other] and budget in figures.columns[other]:
@@ -246,31 +237,23 @@ def _balances(figures: Figures, money: _Money) -> Iterator[Equation]:
         column = f"spending/{budget}"
         own = table if figures.rows[table] else "department_revenue"
         key = "total" if own == table else budget
-        for row in figures.rows[grant]:
-            code = classes.get(row, TOTAL if row == TOTAL else "")
-            if code in figures.rows[own] and Place(grant, row, column) in figures.by_place:
-                left, right = Place(grant, row, column), Place(own, code, key)
+        for row in figures.rows[grant] or [TOTAL]:
+            left, right = Place(grant, row, column), Place(own, classes.get(row, row), key)
+            if row != CURRENT and (figures.all_at(left) or figures.all_at(right)):
                 yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why or _twice(figures, grant))
     for row, code in classes.items():
-        if row in figures.rows[whole] and code in figures.rows["department_spending"]:
+        if row in figures.rows[whole] or code in figures.rows["department_spending"]:
             left = Place(whole, row, "spending/amount")
             yield Equation("A14", row, (left,), (Place("department_spending", code, "total"),))
     yield from _grand_totals(figures, why or _twice(figures, whole))
     yield from _sources(figures, grant, whole, why)
 
 
-def _classes(figures: Figures) -> dict[str, str]:
-    """The code of each class by its bare name."""
-    return {bare_label(name): code for code, name in figures.names.items() if len(code) == 3}
-
-
 def _grand_totals(figures: Figures, why: str) -> Iterator[Equation]:
     first = Place("department_spending", TOTAL, "total")
     for table, column in (("department_balance", "spending/amount"), ("department_revenue", "total")):
-        if figures.rows[table] and figures.rows["department_spending"]:
-            place = Place(table, TOTAL, column)
-            gone = "" if TOTAL in figures.rows[table] else "row not printed"
-            yield Equation("A16", table, (first,), (place,), why_not=why or gone)
+        if figures.rows[table] or figures.rows["department_spending"]:
+            yield Equation("A16", table, (first,), (Place(table, TOTAL, column),), why_not=why)
 
 
 def _sources(figures: Figures, grant: str, whole: str, why: str) -> Iterator[Equation]:
@@ -281,31 +264,32 @@ def _sources(figures: Figures, grant: str, whole: str, why: str) -> Iterator[Equ
             if figures.printed(place := Place(table, row, "income/amount")) and (key := key_of(sources, row)):
                 by_key[key][table].append(place)
     for key, found in by_key.items():
-        if len(found) == 2 and key in OWN_TABLES:
-            paying = [[p for p in places if figures.all_at(p)] or places[:1] for places in (found[grant], found[whole])]
+        if key in OWN_TABLES and any(figures.all_at(place) for places in found.values() for place in places):
+            lists = [(found[table], Place(table, f"({key})", "income/amount")) for table in (grant, whole)]
+            paying = [[p for p in places if figures.all_at(p)] or [*places[:1], none][:1] for places, none in lists]
             (left, *more), (right, *others) = paying
             yield Equation("A17", key, (left,), (right,), why_not=why or ("sources overlap" if more or others else ""))
 
 
 def _basic(figures: Figures, money: _Money) -> Iterator[Equation]:
     """A15: the economic table's total; A18: its lines for 三公 items, which are at most the item."""
-    if figures.rows["basic_economic"] and figures.rows["general_spending"]:
+    if figures.rows["basic_economic"] or figures.rows["general_spending"]:
         right = Place("general_spending", TOTAL, "basic")
-        others = [table for budget, table in money.own.items() if budget != "general_public"]
-        more = any(figures.all_at(Place(table, TOTAL, "basic")) for table in others) or money.other
-        why = "money outside the budgets" if more else ""
+        others = [Place(table, TOTAL, "basic") for budget, table in money.own.items() if budget != "general_public"]
+        why = "money outside the budgets" if money.other or any(map(figures.all_at, others)) else ""
         yield Equation("A15", TOTAL, (Place("basic_economic", TOTAL, "total"),), (right,), why_not=why)
     for rule in rules("three_public_lines"):
         line = Place("basic_economic", rule["economic"], "total")
-        item = next((p for p in figures.by_place if p.table == "three_public" and _item(p) == rule["item"]), None)
-        named = fold(figures.rows["basic_economic"].get(rule["economic"], ""))
-        if item and figures.all_at(line) and named:
+        printed = (p for p in figures.by_place if p.table == "three_public" and _item(p) == rule["item"])
+        item = next(printed, Place("three_public", TOTAL, rule["item"]))
+        if figures.all_at(item) or figures.all_at(line):
             yield Equation("A18", rule["item"], (line,), (item,))
 
 
 def _item(place: Place) -> str:
-    """The 三公 item of a place, which stands across or down."""
-    return place.column if place.column in THREE_PUBLIC else key_of(BY_KEY["three_public"].columns, place.row) or ""
+    """The 三公 item of a place, which stands across or down; empty for a column of another year."""
+    down = key_of(BY_KEY["three_public"].columns, place.row) if place.column == "amount" else ""
+    return place.column if place.column in THREE_PUBLIC else down or ""
 
 
 def _classifications(figures: Figures) -> Iterator[Equation]:
@@ -316,32 +300,48 @@ def _classifications(figures: Figures) -> Iterator[Equation]:
         check = "A21" if rule["nature"] == "identity" else "A22"
         left = tuple(Place("general_spending", code, "basic") for code in rule["functional"].split("+"))
         right = tuple(Place("basic_economic", code, "total") for code in rule["economic"].split("+"))
-        if any(figures.all_at(place) for place in left) and any(figures.all_at(place) for place in right):
-            yield Equation(check, f"{rule['functional']} = {rule['economic']}", left, right)
+        there = [any(map(figures.all_at, places)) for places in (left, right)]
+        if any(there):
+            why = "" if all(there) else "no counterpart"
+            yield Equation(check, f"{rule['functional']} = {rule['economic']}", left, right, why_not=why)
 
 
 # --- sheets of targets ------------------------------------------------------------------------------------------------
 
 
-def _sheets(figures: Figures) -> Iterator[Equation]:
-    """A41: expenditure stated with the office's targets; A42: the sheets' money; A43: weights of each sheet."""
-    stated = [place for place in figures.by_place if place.table == "entity_goals" and place.column == "amount"]
-    for place in stated:
-        yield Equation("A41", str(place), (place,), (Place("department_spending", TOTAL, "total"),))
+def _sheets(d: Any, figures: Figures) -> Iterator[Equation]:
+    """A41: expenditure stated with the office's targets; A42: the sheets' money."""
+    for place in [p for p in figures.by_place if p.table == "entity_goals" and p.column == "amount"]:
+        why = "of one unit" if place in figures.repeated else ""  # of several sheets, which is the whole?
+        yield Equation("A41", str(place), (place,), (Place("department_spending", TOTAL, "total"),), why_not=why)
     money = tuple(p for p in figures.by_place if p.table in ("special_goals", "project_goals") and p.column == "amount")
-    if money:
-        yield Equation("A42", "projects", money, (Place("department_spending", TOTAL, "project"),))
-    weights: dict[str, list[Place]] = defaultdict(list)
-    for place in figures.by_place:
-        if place.column == "weight":
-            weights[figures.by_place[place].sheet].append(place)
-    for sheet, places in weights.items():
-        yield Equation("A43", sheet, tuple(places), (), constant=Decimal(100))
+    if len(d.projects):
+        bare = set(d.projects["project"]) - {figures.by_place[place].sheet for place in money}
+        right, why = Place("department_spending", TOTAL, "project"), "blank or no number" if bare else ""
+        yield Equation("A42", "projects", money, (right,), why_not=why)
+
+
+def _weights(d: Any, figures: Figures) -> Iterator[Equation]:
+    """A43: the weights of each sheet, which may leave the 10 of budget execution to the self-evaluation.
+
+    Source: 财预〔2021〕101号.
+    """
+    weights = [(place, figure.sheet) for place, figure in figures.by_place.items() if place.column == "weight"]
+    names = d.indicators["project"].fillna(d.indicators["scope"].map(_NAMELESS))
+    blank, sheets = set(names[d.indicators["weight"].isna()]), Counter(names[d.indicators["position"].eq(1)])
+    for sheet in dict.fromkeys([*(sheet for _, sheet in weights), *names]):
+        places = tuple(place for place, of in weights if of == sheet)
+        printed = [figure for place in places for figure in figures.all_at(place)]
+        whole = Decimal(100 * (sheets[sheet] or 1))
+        kept = sum(f.value or 0 for f in printed) == whole * 9 / 10 and all("执行率" not in f.label for f in printed)
+        why = "blank or no number" if sheet in blank else "10 left to self-evaluation" if kept else ""
+        yield Equation("A43", sheet, places, (), constant=whole, why_not=why)
 
 
 def _promises(d: Any, figures: Figures) -> Iterator[Equation]:
     """A51: the same thing in the office's own targets and in a project's."""
     for own, other in promised_twice(d.indicators):
-        left, right = (figures.by_line.get((row["line"], "target")) for row in (own, other))
-        if left and right:
-            yield Equation("A51", f"{own['indicator']} = {other['indicator']}", (left,), (right,))
+        places = (figures.by_line.get((row["line"], "target")) for row in (own, other))
+        left, right = ((place,) if place else () for place in places)
+        why = "" if left and right else "not a number"
+        yield Equation("A51", f"{own['indicator']} = {other['indicator']}", left, right, why_not=why)

@@ -179,10 +179,24 @@ class Figures:
         kept = [*new, *(figure for figure in self.all_at(old.place) if figure is not old)]
         other.by_place = {place: figure for place, figure in self.by_place.items() if place != old.place}
         other.by_place |= dict(zip([old.place], kept, strict=False))
-        other.repeated = self.repeated | {old.place: kept[1:]}
-        for name in ("steps", "by_cell"):
+        other.repeated = {place: more for place, more in self.repeated.items() if place != old.place}
+        other.repeated |= {old.place: kept[1:]} if kept[1:] else {}
+        for name in ("steps", "by_cell", "again"):
             other.__dict__.pop(name, None)
         return other
+
+    @cached_property
+    def again(self) -> set[tuple[str, str]]:
+        """Rows printed more than once that no sum can tell apart, as (table, row).
+
+        Those of a table that prints every code again, as where the whole stands above its units, and totals that
+        contradict each other.
+        """
+        rows = {place[:2] for place in self.repeated}
+        every = {t for t in self.rows if self.codes(t) and {(t, code) for code in self.codes(t)} <= rows}
+        others = ((self.by_place[place], f) for place, more in self.repeated.items() for f in more)
+        contradicting = {f.place[:2] for one, f in others if f.place.row == TOTAL and f.value != one.value}
+        return contradicting | {row for row in rows if row[0] in every}
 
     def codes(self, table: str) -> list[str]:
         """The codes of a table's rows, as printed."""

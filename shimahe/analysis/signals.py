@@ -61,9 +61,14 @@ def signals(d: Any, indicators: pd.DataFrame, lang: str | None = None) -> list[R
 
 
 def promised_twice(indicators: pd.DataFrame) -> list[tuple[Row, Row]]:
-    """Pairs of an indicator of the office and one of a project that name the same thing and measure, as dicts."""
+    """Pairs of an indicator of the office and one of a project that name the same thing and measure, as dicts.
+
+    And those of one name of which only one states a number.
+    """
     rows = _rows(indicators)
-    return _matched(_of_office(rows), [row for row in rows if row["project"]])
+    own, others = _of_office(rows), [row for row in rows if row["project"]]
+    named = [(row, other) for row in own for other in others if row["name"] and row["name"] == other["name"]]
+    return _matched(own, others) + [pair for pair in named if len({*map(is_quantified, pair)}) == 2]
 
 
 def _rows(indicators: pd.DataFrame) -> list[Row]:
@@ -109,13 +114,12 @@ def _plain(name: str) -> str:
 
 def _matched(own: list[Row], others: list[Row]) -> list[tuple[Row, Row]]:
     """Pairs of an indicator of the office and one of a project that name the same thing and measure."""
-    numbers = [(row, _plain(row["name"])) for row in others if is_quantified(row)]
+    mine, theirs = ([(row, _plain(row["name"])) for row in rows if is_quantified(row)] for rows in (own, others))
     return [
         (row, other)
-        for row in own
-        if is_quantified(row)
-        for other, name in numbers
-        if _same_thing(_plain(row["name"]), name) and _counted(unit_of(row)) == _counted(unit_of(other))
+        for row, name in mine
+        for other, its_name in theirs
+        if _same_thing(name, its_name) and _counted(unit_of(row)) == _counted(unit_of(other))
     ]
 
 

@@ -20,56 +20,87 @@ from shimahe.reading.forms import BY_KEY, key_of
 from shimahe.reading.prose import procurement_category
 from shimahe.reading.records import OWN_TABLES
 
-_RUNNING = re.compile(r".*运行经费.*")
-_MANAGED = re.compile(r"一般公共预算当年财政拨款")  # what targets are set for
+_BOUNDS = (  # items that are held to a bound; the second is what targets are set for
+    (re.compile(r".*运行经费.*"), "A35", Place("basic_economic", TOTAL, "public_use")),
+    (re.compile(r"一般公共预算当年财政拨款"), "A37", Place("general_spending", TOTAL, "project")),
+)
 _WHOLE = re.compile(r"收入(?:预算)?|支出(?:预算)?|(?:一般公共|政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:预算)?")
 _PART = re.compile(r"(?:基本|项目)支出(?:预算|经费拨款)?")
+#: Names one unit of a department; not 本级及所属各单位, which are all of it.
+_UNIT = re.compile(r"本级(?![及和与、])|(?<![及和与、])[下所]属(?!各)|中心|队(?!伍)|站|所(?=[,，。:：\d])|学校|医院")
 
 
-def stated_equations(d: Any, figures: Figures, classes: dict[str, str]) -> Iterator[Equation]:
-    """A31 to A37 for every statement of the written sections; `classes`: the code of each class by its name."""
+def stated_equations(d: Any, figures: Figures, money: Any) -> Iterator[Equation]:
+    """A31 to A37 for every statement of the written sections.
+
+    `money`: what the document says of it, with its `classes`, what is `paying` and what is carried `over`.
+    """
     rows = list(d.statements.itertuples())
-    among = [*_same_twice(figures, rows, classes), *_causes(rows), *_parts(rows), *_procurement(rows)]
+    there = {row.statement: _counterpart(figures, row, money.classes) for row in rows}
+    near = {line: _near(d, line) for line in {row.line for row in rows}}
+    doubts = {row.statement: _doubt(figures, row, there[row.statement], near[row.line], money.over) for row in rows}
+    other = {row.statement: "another year" for row in rows if not pd.isna(row.year) and d.year not in (None, row.year)}
+    whole = [row for row in rows if not doubts[row.statement] and row.statement not in other]
+    kinds = {place.column for place, f in figures.by_place.items() if place.table == "department_spending" and f.value}
+    more = "part not stated" if kinds - {"total", "basic", "project"} else ""
+    among = [*_same_twice(rows, there, doubts), *_causes(rows, more), *_parts(whole, money.paying, more)]
+    among += _procurement(whole)
     held = {place for equation in among for place in equation.places}
     for row in rows:
         if row.measure == "amount":
-            yield _against_table(figures, row, d.year, classes)
+            yield _against_table(figures, row, there[row.statement], other.get(row.statement) or doubts[row.statement])
         elif _place(row) not in held:
             yield Equation("A31", row.statement, (_place(row),), (), why_not="no counterpart")
     yield from among
+
+
+def _near(d: Any, line: int) -> str:
+    """The words of a line, and of the headings and broken lines above it, without the name of the office."""
+    above = re.split(r"[。；]\s*\n", d.cite(range(max(1, line - 9), line + 1))[-20_000:])[-1]
+    return re.sub(r"\s", "", above).replace(d.office or "\n", "")
+
+
+def _doubt(figures: Figures, row: Any, there: Place | None, near: str, over: str) -> str:
+    """Why a statement that its table does not confirm may be of other money; empty if it may not.
+
+    Of one unit of the department, where its section names one or the words before it (`near`: those around it). With
+    what is carried over (`over`), where it is of a budget or source.
+    """
+    said, printed = ([f.value for f in figures.all_at(place)] for place in (_place(row), there or _place(row)))
+    if there and said == printed:
+        return ""
+    before = (near.rpartition(row.text)[0] or near)[-1000:]  # bounded, so that no line costs its length squared
+    if _UNIT.search(f"{row.section}{before}{row.text}"):
+        return "of one unit"
+    return over if there and (there.table in OWN_TABLES.values() or there.table == "department_balance") else ""
 
 
 def _place(row: Any) -> Place:
     return Place("prose", row.statement, row.measure)
 
 
-def _against_table(figures: Figures, row: Any, year: int | None, classes: dict[str, str]) -> Equation:
+def _against_table(figures: Figures, row: Any, there: Place | None, why: str) -> Equation:
+    for pattern, check, most in _BOUNDS:
+        if pattern.fullmatch(fold(str(row.item))):
+            return Equation(check, row.statement, (_place(row),), (most,))
+    right = (there,) if there and figures.printed(there) else ()
+    why = why or ("" if right else "table or row not printed" if there else "no counterpart")
+    return Equation("A31", row.statement, (_place(row),), right, why_not=why)
+
+
+def _counterpart(figures: Figures, row: Any, classes: dict[str, str]) -> Place | None:
+    """Where a table prints the amount that a statement says; None where none does."""
     item = fold(str(row.item))
-    if _RUNNING.fullmatch(item):
-        right = Place("basic_economic", TOTAL, "public_use")
-        return Equation("A35", row.statement, (_place(row),), (right,))
-    if _MANAGED.fullmatch(item):
-        right = Place("general_spending", TOTAL, "project")
-        return Equation("A37", row.statement, (_place(row),), (right,))
-    there, why = _counterpart(figures, row, item, classes) if row.unit in FACTORS else None, ""
-    if not pd.isna(row.year) and year is not None and row.year != year:
-        there, why = None, "another year"
-    if there is None or not figures.printed(there):
-        why = why or ("no counterpart" if there is None else "table or row not printed")
-        return Equation("A31", row.statement, (_place(row),), (), why_not=why)
-    return Equation("A31", row.statement, (_place(row),), (there,))
-
-
-def _counterpart(figures: Figures, row: Any, item: str, classes: dict[str, str]) -> Place | None:
-    """Where a table prints what a statement says; None where none does."""
-    if _RUNNING.fullmatch(item) or _MANAGED.fullmatch(item):  # held to a bound instead
+    bound = any(pattern.fullmatch(item) for pattern, _, _ in _BOUNDS)
+    if bound or row.measure != "amount" or row.unit not in FACTORS:
         return None
     name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
     code = next((code for label, code in classes.items() if re.sub(r"(?:预算)?支出$", "", label) == name), None)
     budget = row.budget if row.budget in OWN_TABLES else "any"
     if code and "支出" in item:
         own = OWN_TABLES[budget] if budget != "any" and figures.rows[OWN_TABLES[budget]] else "department_spending"
-        known = own != "department_spending" or budget in ("any", _code_budget(code))
+        # 223 is spent from state capital alone
+        known = own != "department_spending" or budget == "any" or (budget == "state_capital" and code == "223")
         return Place(own, code, "total") if known else None
     for rule in rules("stated_items"):
         if rule["budget"] == budget and re.fullmatch(rule["pattern"], item):
@@ -79,15 +110,10 @@ def _counterpart(figures: Figures, row: Any, item: str, classes: dict[str, str])
     return _three_public(figures, item) or _bought(figures, row, item)
 
 
-def _code_budget(code: str) -> str:
-    """The budget that the class of a code names by itself: 223 is spent from state capital only."""
-    return "state_capital" if code.startswith("223") else "any"
-
-
 def _source(figures: Figures, item: str) -> Place | None:
     sources = BY_KEY["department_revenue"].columns[1:]
     key, table = key_of(sources, item), "department_balance"
-    if key is None or "采购" in item or "运行" in item or "当年" in item:
+    if key is None or re.search("采购|运行|当年|^财政拨款", item):  # 财政拨款 alone may be of one budget or of all
         return None
     row = next((row for row in figures.rows[table] if key_of(sources, row) == key), None)
     return Place(table, row, "income/amount") if row else Place(table, f"({key})", "income/amount")
@@ -97,37 +123,39 @@ def _three_public(figures: Figures, item: str) -> Place | None:
     key = key_of(BY_KEY["three_public"].columns, item)
     if key in (None, "amount") or not re.search("三公|车|接待|出国", item) or not figures.rows["three_public"]:
         return None
-    row = next(iter(figures.rows["three_public"]))
-    return Place("three_public", row, str(key))
+    return Place("three_public", next(iter(figures.rows["three_public"])), str(key))
 
 
 def _bought(figures: Figures, row: Any, item: str) -> Place | None:
-    category = procurement_category(item)
+    category, rows = procurement_category(item), figures.rows["procurement"]
     column = row.budget if row.budget in OWN_TABLES else "total"
-    return Place("procurement", category, column) if category and figures.rows["procurement"] else None
+    label = next((label for label in rows if category in (label, procurement_category(label))), category)
+    return Place("procurement", str(label), column) if category else None
 
 
 # --- text against text -----------------------------------------------------------------------------------------------
 
 
-def _same_twice(figures: Figures, rows: list[Any], classes: dict[str, str]) -> Iterator[Equation]:
+def _same_twice(rows: list[Any], there: dict[str, Place | None], doubts: dict[str, str]) -> Iterator[Equation]:
     """A32: two amounts of one year that mean the same figure of a table.
 
     Items that only read alike are not compared: 支出 alone may be of anything.
     """
     groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in rows:
-        item = fold(str(row.item))
-        there = _counterpart(figures, row, item, classes) if row.unit in FACTORS and row.measure == "amount" else None
-        if there is not None and row.explains != row.explains:
-            groups[there, str(row.year), str(row.unit)].append(row)
+    for row in sorted(rows, key=lambda row: doubts[row.statement]):  # the surest first
+        if there[row.statement] and row.explains != row.explains:
+            groups[there[row.statement], str(row.year)].append(row)
     for same in groups.values():
         for other in same[1:]:
-            yield Equation("A32", f"{same[0].statement} = {other.statement}", (_place(same[0]),), (_place(other),))
+            pair, why = ((_place(same[0]),), (_place(other),)), doubts[other.statement]
+            yield Equation("A32", f"{same[0].statement} = {other.statement}", *pair, why_not=why)
 
 
-def _causes(rows: list[Any]) -> Iterator[Equation]:
-    """A34 where the causes are basic and project expenditure, which make up the whole; else A33."""
+def _causes(rows: list[Any], more: str) -> Iterator[Equation]:
+    """A34 where the causes are basic and project expenditure, which make up the whole; else A33.
+
+    `more`: why they may not, where expenditure of other kinds is printed.
+    """
     by_effect: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         if row.explains == row.explains:
@@ -136,11 +164,15 @@ def _causes(rows: list[Any]) -> Iterator[Equation]:
     for effect, causes in by_effect.items():
         parts = {fold(str(cause.item))[:2] for cause in causes if _PART.fullmatch(fold(str(cause.item)))}
         check = "A34" if parts == {"基本", "项目"} and len(causes) == 2 else "A33"
-        yield Equation(check, effect, (_place(by_id[effect]),), tuple(map(_place, causes)))
+        pair = (_place(by_id[effect]),), tuple(map(_place, causes))
+        yield Equation(check, effect, *pair, why_not=more if check == "A34" else "")
 
 
-def _parts(rows: list[Any]) -> Iterator[Equation]:
-    """A34 by kind and by budget: a whole is basic and project; the department is its budgets."""
+def _parts(rows: list[Any], paying: set[str], more: str) -> Iterator[Equation]:
+    """A34 by kind and by budget: a whole is basic and project; the department is its budgets.
+
+    Only if each part is stated: a change also of a budget that pays nothing any more.
+    """
     found: dict[tuple[str, str, str], Any] = {}
     for row in rows:
         item, budget = fold(str(row.item)), row.budget if row.budget == row.budget else "all"
@@ -148,12 +180,16 @@ def _parts(rows: list[Any]) -> Iterator[Equation]:
         if part and row.explains != row.explains:
             found.setdefault((row.measure, budget, part), row)
     for (measure, budget, part), row in found.items():
-        kinds = [found.get((measure, budget, kind)) for kind in ("基本", "项目")]
-        if part == "支出" and all(kind is not None and kind.line == row.line for kind in kinds):
-            yield Equation("A34", f"{row.statement} by kind", (_place(row),), tuple(map(_place, kinds)))
-        budgets = [found[key] for key in found if key[0] == measure and key[1] != "all" and key[2] == part]
-        if budget == "all" and part == "支出" and len(budgets) > 1:
-            yield Equation("A34", f"{row.statement} by budget", (_place(row),), tuple(map(_place, budgets)))
+        there = [found[key] for kind in ("基本", "项目") if (key := (measure, budget, kind)) in found]
+        if part == "支出" and there and all(0 <= kind.line - row.line <= 2 for kind in there):  # of one paragraph
+            why, parts = "" if len(there) == 2 else "part not stated", tuple(map(_place, there))
+            yield Equation("A34", f"{row.statement} by kind", (_place(row),), parts, why_not=more or why)
+        told = {key[1]: found[key] for key in found if key[0] == measure and key[1] != "all" and key[2] == part}
+        if budget == "all" and part == "支出" and told:
+            unstated = (paying | {*OWN_TABLES} if measure == "change" else paying) - set(told)
+            why = "part not stated" if unstated else "" if paying else "sources of income not printed"
+            parts = tuple(map(_place, told.values()))
+            yield Equation("A34", f"{row.statement} by budget", (_place(row),), parts, why_not=why)
 
 
 def _procurement(rows: list[Any]) -> Iterator[Equation]:
@@ -161,13 +197,11 @@ def _procurement(rows: list[Any]) -> Iterator[Equation]:
     groups: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in rows:
         item = fold(str(row.item))
-        if row.measure == "amount" and (category := procurement_category(item) or _all_bought(item)):
+        category = procurement_category(item) or ("total" if item.endswith("政府采购") else "")
+        if category and row.measure == "amount":
             groups[str(row.budget)].setdefault(category, row)
     for budget, found in groups.items():
         parts = [found[key] for key in ("goods", "works", "services") if key in found]
-        if "total" in found and len(parts) == 3:  # a category that the text leaves out may hold the rest
-            yield Equation("A36", budget, (_place(found["total"]),), tuple(map(_place, parts)))
-
-
-def _all_bought(item: str) -> str:
-    return "total" if item.endswith("政府采购") else ""
+        if "total" in found:
+            why = "" if len(parts) == 3 else "part not stated"  # a category left out may hold the rest
+            yield Equation("A36", budget, (_place(found["total"]),), tuple(map(_place, parts)), why_not=why)

@@ -387,8 +387,8 @@ def _figure_rows(d: Any, place: Place, figures: Iterable[Figure], tried: str, la
         cells += [tag("td", str(figure.line), class_="number"), tag("td", "", _context(d, figure), lang="zh")]
         rows.append(tag("tr", "", *cells, **({"class_": "here"} if is_tried else {})))
     if not rows:
-        name = tag("td", _place_name(place, place.row, "", lang))
-        rows = [tag("tr", "", name, tag("td", terms.text("card.blank", lang), colspan="3"))]
+        said = terms.text("card.blank" if _audited(d).figures.printed(place) else "card.unprinted", lang)
+        rows = [tag("tr", "", tag("td", _place_name(place, place.row, "", lang)), tag("td", said, colspan="3"))]
     return rows
 
 

@@ -255,9 +255,9 @@ def _statement(match: re.Match[str], clause: str, context: _Context, count: int)
 def _change(made: Statement, context: _Context, count: int, own: bool) -> Statement:
     """A change against another year, or (not `own`) a listed cause of the last one."""
     made.budget = _budget(made.item, context) or (context.last_budget if made.item == context.item else None)
-    if own:
+    if own and (made.unit != "%" or context.change is None):  # causes are of the amount, not of its share
         context.change = count
-    else:
+    elif not own:
         made.cause_of = context.change
     return made
 

@@ -1,0 +1,137 @@
+"""Every check agrees, differs and is not checked on the smallest change of an invented office, and says why not."""
+
+import pytest
+
+import shimahe
+from shimahe.analysis.audit import CHECKS, audit
+from tests.fragments import WHOLE_OFFICE, changed
+
+GRANT, GENERAL, ECONOMIC, THREE = (
+    "财政拨款收支总表",
+    "一般公共预算财政拨款支出",
+    "一般公共预算财政拨款基本",
+    "一般公共预算“三公”",
+)
+FUND, STATE, BALANCE, REVENUE, SPENDING = "政府性基金", "国有资本", "部门收支总表", "部门收入总表", "部门支出总表"
+BOUGHT, ENTITY, SHEET = "政府采购", "部门（单位）整体", "2025年一般性项目"
+IN_ALL, BY_BUDGET, OTHER = "二、", "三、", "五、"
+EDUCATION = "205\t教育支出\t80.00\t40.00\t40.00"
+WORDS = "205\t教育支出\t80.00\t不涉及\t40.00"
+
+#: Check, subject, and what differs: a title, the words below it and other words.
+DIFFERS = [
+    ("A01", "department_spending:205/total", SPENDING, EDUCATION, "205\t教育支出\t80.00\t40.00\t41.00"),
+    ("A01", "three_public:2025年预算数/total", THREE, "14.00", "41.00"),
+    ("A02", "department_spending:20501/total", SPENDING, "一般行政管理事务\t40.00", "一般行政管理事务\t41.00"),
+    ("A03", "general_spending:total/basic", GENERAL, "合计\t100.00\t60.00", "合计\t100.00\t61.00"),
+    ("A04", "department_balance:total/income/amount", BALANCE, "收入总计\t150.00", "收入总计\t105.00"),
+    ("A05", "department_balance", BALANCE, "支出总计\t150.00", "支出总计\t105.00"),
+    ("A11", "205/basic", GENERAL, EDUCATION, "205\t教育支出\t80.00\t30.00\t50.00"),
+    ("A12", "205/total", REVENUE, "教育支出\t80.00", "教育支出\t81.00"),
+    ("A12", "205/general_public", REVENUE, "教育支出\t80.00\t80.00", "教育支出\t80.00\t81.00"),
+    ("A13", "教育支出/general_public", GRANT, "教育支出\t80.00\t80.00", "教育支出\t80.00\t81.00"),
+    ("A13", "城乡社区支出/government_fund", GRANT, "城乡社区支出\t30.00\t\t30.00", "城乡社区支出\t30.00\t30.00\t"),
+    ("A14", "教育支出", BALANCE, "教育支出\t80.00", "教育支出\t81.00"),
+    ("A15", "total", ECONOMIC, "合计\t60.00", "合计\t61.00"),
+    ("A16", "department_balance", BALANCE, "支出总计\t150.00", "支出总计\t105.00"),
+    ("A17", "general_public", BALANCE, "一般公共预算资金\t100.00", "一般公共预算资金\t110.00"),
+    ("A18", "reception", THREE, "6.00", "4.00"),
+    ("A21", "2080505 = 30108", ECONOMIC, "基本养老保险缴费\t12.00", "基本养老保险缴费\t21.00"),
+    ("A22", "2080599 = 30305", ECONOMIC, "生活补助\t8.00", "生活补助\t9.00"),
+    ("A31", "S09", IN_ALL, "教育支出 80.00", "教育支出 80.80"),
+    ("A31", "S22", OTHER, "工程 3.00", "工程 30.00"),
+    ("A32", "S04 = S17", BY_BUDGET, "国有资本经营预算收入 20.00", "国有资本经营预算收入 22.00"),
+    ("A33", "S05", IN_ALL, "防汛减少 10.00", "防汛减少 11.00"),
+    ("A34", "S10", IN_ALL, "项目支出增加 9.00", "项目支出增加 90.00"),
+    ("A34", "S13 by kind", BY_BUDGET, "项目支出 40.00", "项目支出 41.00"),
+    ("A34", "S08 by budget", BY_BUDGET, "政府性基金预算支出 30.00", "政府性基金预算支出 33.00"),
+    ("A35", "S19", OTHER, "运行经费 18.00", "运行经费 21.00"),
+    ("A36", "all", OTHER, "服务 2.00", "服务 3.00"),
+    ("A37", "S24", OTHER, "当年财政拨款 40.00", "当年财政拨款 41.00"),
+    ("A41", "entity_goals:部门支出预算数/amount", ENTITY, "150.00", "105.00"),
+    ("A42", "projects", SHEET, "当年预算\t30.00", "当年预算\t51.00"),
+    ("A43", "道路养护经费", SHEET, "道路养护次数\t70", "道路养护次数\t71"),
+    ("A51", "I001 = I003", SHEET, "≥\t12", "≥\t10"),
+]
+
+#: Check, subject, what is changed so that it cannot be checked (a title alone: the table is not there), and why not.
+NOT_CHECKED = [
+    ("A01", "department_spending:205/total", (SPENDING, EDUCATION, WORDS), "not a number"),
+    ("A02", "department_spending:20501/total", (SPENDING, "管理事务\t80.00", "管理事务\t不涉及"), "not a number"),
+    ("A03", "general_spending:total/total", (GENERAL, "\t合计\t100.00\t60.00\t40.00\n", ""), "row not printed"),
+    ("A04", "department_balance:total/income/amount", (BALANCE,), "no figure printed"),
+    ("A04", "department_balance:total/income/amount", (BALANCE, "一般公共预算资金", "本级"), "rows of another kind"),
+    ("A05", "department_balance", (BALANCE, "收入总计", "收入总计\t1.00\n收入总计"), "two totals"),
+    ("A11", "205/total", (SPENDING, f"{EDUCATION}\n", ""), "row or column not printed"),
+    ("A11", "total/total", (SPENDING,), "row or column not printed"),
+    ("A12", "205/total", (REVENUE, "205\t教育支出\t80.00\t80.00\t\t\t\t\t\t\t\t\t\n", ""), "row or column not printed"),
+    ("A12", "total/total", (REVENUE,), "row or column not printed"),
+    ("A13", "教育支出/general_public", (GENERAL, f"{EDUCATION}\n", ""), "row or column not printed"),
+    ("A13", "total/government_fund", (GRANT,), "row or column not printed"),
+    ("A14", "教育支出", (SPENDING, f"{EDUCATION}\n", ""), "row or column not printed"),
+    ("A14", "教育支出", (BALANCE,), "row or column not printed"),
+    ("A15", "total", (GENERAL,), "row or column not printed"),
+    ("A15", "total", (ECONOMIC,), "row or column not printed"),
+    ("A16", "department_balance", (BALANCE,), "row or column not printed"),
+    ("A16", "department_revenue", (SPENDING,), "row or column not printed"),
+    ("A17", "general_public", (BALANCE,), "row or column not printed"),
+    ("A17", "general_public", (BALANCE, "收入总计", "上年结转\t9.00\n收入总计"), "money carried over"),
+    ("A18", "reception", (THREE,), "row or column not printed"),
+    ("A18", "reception", (ECONOMIC,), "row or column not printed"),
+    ("A21", "2080505 = 30108", (ECONOMIC,), "no counterpart"),
+    ("A21", "2080505 = 30108", (GENERAL,), "no counterpart"),
+    ("A22", "2080599 = 30305", (ECONOMIC, "30305\t生活补助\t8.00\t8.00\t\n", ""), "no counterpart"),
+    ("A22", "2080599 = 30305", (GENERAL,), "no counterpart"),
+    ("A31", "S08", (SPENDING,), "table or row not printed"),
+    ("A31", "S20", (BOUGHT,), "table or row not printed"),
+    ("A31", "S16", (BY_BUDGET, "2025年政府性基金", "2024年政府性基金"), "another year"),
+    ("A31", "S16", (BY_BUDGET, "政府性基金预算支出 30.00", "道路养护 30.00"), "no counterpart"),
+    ("A32", "S04 = S17", (BY_BUDGET, "国有资本经营预算收入 20.00", "国有资本经营预算本级收入 9.00"), "of one unit"),
+    ("A33", "S05", (IN_ALL, "防汛减少 10.00 万元", "防汛减少 3 人"), "units differ"),
+    ("A34", "S13 by kind", (BY_BUDGET, "，项目支出 40.00 万元", ""), "part not stated"),
+    ("A34", "S08 by budget", (BY_BUDGET, "2025年政府性基金预算支出 30.00 万元。", ""), "part not stated"),
+    ("A35", "S19", (ECONOMIC,), "row or column not printed"),
+    ("A36", "all", (OTHER, "、工程 3.00 万元", ""), "part not stated"),
+    ("A37", "S24", (GENERAL,), "row or column not printed"),
+    ("A41", "entity_goals:部门支出预算数/amount", (SPENDING,), "row or column not printed"),
+    ("A42", "projects", (SPENDING,), "row or column not printed"),
+    ("A42", "projects", (SHEET, "当年预算\t30.00", "当年预算\t"), "blank or no number"),
+    ("A43", "道路养护经费", (SHEET, "道路养护次数\t70", "道路养护次数\t"), "blank or no number"),
+    ("A43", "道路养护经费", (SHEET, "道路养护次数\t70", "道路养护次数\t七十"), "blank or no number"),
+    ("A43", "道路养护经费", (SHEET, "道路养护次数\t70", "道路养护次数\t60"), "10 left to self-evaluation"),
+    ("A51", "I001 = I003", (SHEET, "≥\t12\t次", "定性\t按时养护\t"), "not a number"),
+    ("A51", "I001 = I003", (SHEET, "≥\t12\t次", "≥\t12\t场次"), "units differ"),
+]  # fmt: skip
+
+
+def checks_of(text):
+    return audit(shimahe.read(text.encode())).checks.set_index(["check", "subject"])
+
+
+@pytest.fixture(scope="module")
+def sound():
+    return checks_of(WHOLE_OFFICE)
+
+
+@pytest.mark.parametrize(("check", "subject"), dict.fromkeys(case[:2] for case in DIFFERS))
+def test_a_check_agrees(sound, check, subject):
+    assert sound.at[(check, subject), "status"] == "agrees"
+
+
+@pytest.mark.parametrize(("check", "subject", "title", "old", "new"), DIFFERS)
+def test_a_check_differs(check, subject, title, old, new):
+    row = checks_of(changed(title, old, new)).loc[(check, subject)]
+    assert (row["status"], row["nature"]) == ("differs", CHECKS[check]["nature"])
+    assert row["difference"] == pytest.approx(row["left"] - row["right"])
+
+
+@pytest.mark.parametrize(("check", "subject", "change", "why"), NOT_CHECKED)
+def test_a_check_that_cannot_be_made_says_why(check, subject, change, why):
+    row = checks_of(changed(*change)).loc[(check, subject)]
+    assert (row["status"], row["why_not"]) == ("not checked", why)
+    assert row[["left", "right", "difference"]].isna().all()
+
+
+def test_every_check_has_a_case_of_each_outcome(sound):
+    assert {case[0] for case in DIFFERS} == {case[0] for case in NOT_CHECKED} == set(CHECKS)
+    assert set(sound.query("status == 'agrees'").index.get_level_values("check")) == set(CHECKS)
