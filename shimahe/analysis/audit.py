@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,7 @@ from shimahe.analysis.checks import equations
 from shimahe.analysis.figures import Equation, Figure, Figures, Place, Weighed, scale
 from shimahe.analysis.misprints import Suspect, suspects_of
 from shimahe.analysis.restoring import restored
+from shimahe.analysis.rows import Weigh, row_faults
 from shimahe.analysis.sums import finding, rules
 
 CHECKS = {row["check"]: row for row in rules("checks")}
@@ -42,13 +43,17 @@ class Audit:
     tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), why_not (the reason where it is not
     checked, or where a figure is no number), lines.
     `suspects`, a row per cell that would mend broken identities, the likeliest of each group first: group, cell,
-    table, row, column, line, printed, suggested, repairs and breaks (identities), evidence.
+    table, row, column, line, printed, suggested, repairs and breaks (identities), evidence (one slip, several digits,
+    blank, code, printed twice, row missing, one equation). A missing row has a suspect per figure, and breaks none
+    where its absence only keeps identities from being checked; ?? stands for what is not known of its code.
     `restored`, a row per figure that the document lost and other tables determine: table, code, name, level, column,
     amount_wan (万元), rule, lines. `allocation`: which lines pay for which project.
     """
 
     d: Any
     weighed: tuple[Weighed, ...]
+    figures: Figures
+    weigh: Weigh
 
     @cached_property
     def checks(self) -> pd.DataFrame:
@@ -58,7 +63,8 @@ class Audit:
     @cached_property
     def suspects(self) -> pd.DataFrame:
         """The cells that explain what is broken; columns as above."""
-        return finding(_SUSPECTS, map(_suspect_row, suspects_of(self.weighed)), **_DTYPES)
+        rows = row_faults(self.d, self.figures, self.weighed, self.weigh)
+        return finding(_SUSPECTS, map(_suspect_row, suspects_of(self.weighed, self.figures, rows)), **_DTYPES)
 
     @cached_property
     def restored(self) -> pd.DataFrame:
@@ -79,9 +85,10 @@ def audit(d: Any) -> Audit:
     """Hold a disclosure to itself: all checks of data/rules/checks.csv on all rows and columns to which they apply."""
     figures = Figures(d)
     made = [_weigh(figures, equation) for equation in equations(d, figures)]
-    if _prints_rounded(figures, made):
+    rounded = _prints_rounded(figures, made)
+    if rounded:
         made = [_weigh(figures, one.equation, rounded=True) for one in made]
-    return Audit(d, tuple(made))
+    return Audit(d, tuple(made), figures, partial(_weigh, rounded=rounded))
 
 
 # --- one equation -----------------------------------------------------------------------------------------------------
@@ -196,8 +203,9 @@ def _formula(one: Weighed) -> str:
 def _suspect_row(suspect: Suspect) -> tuple[Any, ...]:
     figure = suspect.figure
     place = figure.place
-    printed, suggested = figure.text or None, None if suspect.suggested is None else f"{suspect.suggested:,}"
+    value = suspect.suggested
+    suggested = f"{value:,f}" if isinstance(value, Decimal) else value
     return (
-        suspect.group, figure.cell, place.table, figure.label, place.column, figure.line or None, printed, suggested,
-        suspect.repairs, suspect.breaks, suspect.evidence,
+        suspect.group, figure.cell, place.table, figure.label or None, place.column, figure.line or None,
+        figure.text or None, suggested, suspect.repairs, suspect.breaks, suspect.evidence,
     )  # fmt: skip

@@ -43,7 +43,8 @@ def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     yield from _basic(figures, money)
     yield from _classifications(figures)
     yield from _sheets(figures)
-    yield from _promises(d, figures)
+    if not figures.assumed:  # a row of a money table promises nothing
+        yield from _promises(d, figures)
     yield from stated_equations(d, figures, money.classes)
 
 
@@ -51,7 +52,7 @@ class _Money:
     """What a document says of money that not every table shows: of other sources, carried over, of absent budgets."""
 
     def __init__(self, d: Any, figures: Figures) -> None:
-        self.figures, self.classes = figures, _classes(figures)
+        self.figures, self.classes = figures, classes_of(figures)
         lost = set(d.tables.loc[d.tables["status"].isin(["lost", "partly lost"]), "table"].dropna())
         self.own = {budget: table for budget, table in OWN_TABLES.items() if figures.rows[table]}
         self.lost = any(table in lost for table in OWN_TABLES.values())
@@ -135,7 +136,7 @@ def _three_public_sums(figures: Figures) -> Iterator[Equation]:
 
 def _children(figures: Figures, table: str) -> Iterator[Equation]:
     """A02: each printed parent against the codes printed right below it; A03: the total row against the top codes."""
-    codes = figures.codes(table)
+    codes = dict.fromkeys(figures.codes(table))
     below: dict[str, list[str]] = defaultdict(list)
     for code in codes:
         below[parent_code(code, codes) or TOTAL].append(code)
@@ -159,7 +160,8 @@ def _sides(figures: Figures, table: str, money: _Money) -> Iterator[Equation]:
 
     def printed(column: str) -> list[str]:
         known = [row for row in rows if row not in (TOTAL, CURRENT)]
-        return [row for row in known if any(f.value for f in figures.all_at(Place(table, row, column)))]
+        places = {row: Place(table, row, column) for row in known}
+        return [row for row, p in places.items() if p in figures.assumed or any(f.value for f in figures.all_at(p))]
 
     income = printed("income/amount")
     keys = [key_of(sources, row) for row in income]
@@ -188,8 +190,8 @@ def _two_totals(
 ) -> Iterator[Equation]:
     """The total of the year against its parts, and the grand total against that."""
     places = tuple(Place(table, row, column) for row in parts)
-    if Place(table, CURRENT, column) in figures.by_place:
-        current = Place(table, CURRENT, column)
+    current = Place(table, CURRENT, column)
+    if current in figures.by_place or current in figures.assumed:
         yield Equation(check, str(current), (current,), places, why_not=why)
         places = (current,)
     yield Equation(check, f"{table}:{TOTAL}/{column}", (Place(table, TOTAL, column),), places, why_not=why)
@@ -248,8 +250,9 @@ def _balances(figures: Figures, money: _Money) -> Iterator[Equation]:
         key = "total" if own == table else budget
         for row in figures.rows[grant]:
             code = classes.get(row, TOTAL if row == TOTAL else "")
-            if code in figures.rows[own] and Place(grant, row, column) in figures.by_place:
-                left, right = Place(grant, row, column), Place(own, code, key)
+            place = Place(grant, row, column)
+            if code in figures.rows[own] and (place in figures.by_place or place in figures.assumed):
+                left, right = place, Place(own, code, key)
                 yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why or _twice(figures, grant))
     for row, code in classes.items():
         if row in figures.rows[whole] and code in figures.rows["department_spending"]:
@@ -259,7 +262,7 @@ def _balances(figures: Figures, money: _Money) -> Iterator[Equation]:
     yield from _sources(figures, grant, whole, why)
 
 
-def _classes(figures: Figures) -> dict[str, str]:
+def classes_of(figures: Figures) -> dict[str, str]:
     """The code of each class by its bare name."""
     return {bare_label(name): code for code, name in figures.names.items() if len(code) == 3}
 
@@ -274,11 +277,10 @@ def _grand_totals(figures: Figures, why: str) -> Iterator[Equation]:
 
 
 def _sources(figures: Figures, grant: str, whole: str, why: str) -> Iterator[Equation]:
-    sources = BY_KEY["department_revenue"].columns[1:]
     by_key: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for table in (grant, whole):
-        for row in figures.rows[table]:
-            if figures.printed(place := Place(table, row, "income/amount")) and (key := key_of(sources, row)):
+        for row, key in figures.sources(table):
+            if figures.printed(place := Place(table, row, "income/amount")):
                 by_key[key][table].append(place)
     for key, found in by_key.items():
         if len(found) == 2 and key in OWN_TABLES:

@@ -8,7 +8,8 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,9 +18,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from shimahe.reading.cells import FACTORS, fold, number_in, parse_figure
+from shimahe.reading.forms import BY_KEY, key_of
 from shimahe.reading.tidy import bare_label, is_total
 
 TOTAL, CURRENT = "total", "current"  # rows: the total of everything, and of the year without what is carried over
+Key = tuple[str, str]  # check and subject: together they name an equation
 
 
 class Place(NamedTuple):
@@ -94,6 +97,11 @@ class Weighed:
     tolerance: Decimal = Decimal(0)
 
     @property
+    def key(self) -> Key:
+        """What names the equation."""
+        return self.equation.check, self.equation.subject
+
+    @property
     def difference(self) -> Decimal | None:
         """Left − right; None where a side is not known."""
         return None if self.left is None or self.right is None else self.left - self.right
@@ -108,14 +116,17 @@ class Figures:
         self.by_line: dict[tuple[int, str], Place] = {}  # the first place of a column on a line
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)  # table → row → label as printed
         self.columns: dict[str, set[str]] = defaultdict(set)
+        self.assumed: frozenset[Place] = frozenset()  # blanks of rows that are not printed, taken as printed
         lines = d.unplaced.loc[d.unplaced["reason"].eq("column unknown"), "line"]
         self.unsure: set[tuple[str, str]] = set()  # rows that print a figure whose column is unknown
         unsure = set(lines.tolist())
         for figure in (*_table_figures(d.cells), *_stated(d.statements)):
             self._take(figure, unsure)
-        for table, row, column in _blank_rows(d):
-            self.rows[table].setdefault(row, row)
-            self.columns[table].add(column)
+        self.blank_lines: dict[Place, int] = {}  # of rows of fixed lists that print no figure
+        for place, line in _blank_rows(d):
+            self.rows[place.table].setdefault(place.row, place.row)
+            self.columns[place.table].add(place.column)
+            self.blank_lines[place] = line
         names = (zip(frame["code"].tolist(), frame["name"].tolist(), strict=True) for frame in (d.economic, d.spending))
         self.names = {code: name for pairs in names for code, name in pairs if isinstance(name, str)}
 
@@ -157,18 +168,59 @@ class Figures:
         """The figures of a place: more than one where its row is printed more than once, none where it is blank."""
         return [*([self.by_place[place]] if place in self.by_place else []), *self.repeated.get(place, ())]
 
+    @cached_property
+    def _first(self) -> dict[tuple[str, str, str], Figure]:
+        """The first figure of each row, by its side where it has two, and of each column (its row is "")."""
+        found: dict[tuple[str, str, str], Figure] = {}
+        for (table, row, column), figure in self.by_place.items():
+            found.setdefault((table, row, column.rpartition("/")[0]), figure)
+            found.setdefault((table, "", column), figure)
+        return found
+
+    def blank_at(self, place: Place) -> Figure:
+        """A place that prints nothing, as a figure: label and line of its row, unit of its column."""
+        table, row, column = place
+        beside = self._first.get((table, row, column.rpartition("/")[0]))
+        above = self._first.get((table, "", column))
+        cell = beside.cell.removesuffix(beside.place.column) + column if beside else str(place)
+        label = beside.label if beside else self.names.get(row) or self.rows[table].get(row, "")
+        line = beside.line if beside else self.blank_lines.get(place, 0)
+        return Figure(place, cell, "", None, above.unit if above else None, line, label, table)
+
+    def with_blanks(self, places: Iterable[Place]) -> Figures:
+        """These figures as if the rows of some places were printed, blank: equations say what they lack."""
+        other = copy(self)
+        other.assumed = frozenset(places)
+        other.rows = defaultdict(dict, {table: dict(rows) for table, rows in self.rows.items()})
+        for place in other.assumed:
+            other.rows[place.table].setdefault(place.row, place.row)
+        return other
+
+    def without(self, cells: Collection[str]) -> Figures:
+        """These figures without some that are printed at a place a second time."""
+        other = copy(self)
+        kept = {place: [f for f in more if f.cell not in cells] for place, more in self.repeated.items()}
+        other.repeated = defaultdict(list, {place: more for place, more in kept.items() if more})
+        return other
+
     def codes(self, table: str) -> list[str]:
         """The codes of a table's rows, as printed."""
         return [row for row in self.rows[table] if row.isdigit()]
 
+    def sources(self, table: str) -> list[tuple[str, str]]:
+        """The rows of a balance that name a source of income, each with its key."""
+        sources = BY_KEY["department_revenue"].columns[1:]
+        rows = [row for row in self.rows[table] if not row.endswith("支出")]  # 国有资本经营预算支出 names a class
+        return [(row, key) for row in rows if (key := key_of(sources, row))]
 
-def _blank_rows(d: Any) -> Iterable[tuple[str, str, str]]:
+
+def _blank_rows(d: Any) -> Iterable[tuple[Place, int]]:
     """Rows of fixed lists that are printed without an amount: sources of income, and 三公 items, which stand across."""
     for row in d.revenue.itertuples():
-        yield row.table, bare_label(str(row.name)), "income/amount"
+        yield Place(row.table, bare_label(str(row.name)), "income/amount"), row.line
     across = d.cells.loc[d.cells["table"].eq("three_public"), "row"]
     for row in d.three_public.itertuples() if len(across) else ():
-        yield "three_public", bare_label(across.iloc[0]), row.item
+        yield Place("three_public", bare_label(across.iloc[0]), row.item), row.line
 
 
 def _table_figures(cells: pd.DataFrame) -> Iterable[Figure]:

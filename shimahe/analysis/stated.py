@@ -89,7 +89,7 @@ def _source(figures: Figures, item: str) -> Place | None:
     key, table = key_of(sources, item), "department_balance"
     if key is None or "采购" in item or "运行" in item or "当年" in item:
         return None
-    row = next((row for row in figures.rows[table] if key_of(sources, row) == key), None)
+    row = next((row for row, source in figures.sources(table) if source == key), None)
     return Place(table, row, "income/amount") if row else Place(table, f"({key})", "income/amount")
 
 
