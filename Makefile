@@ -54,7 +54,7 @@ bench: $(READY)
 fuzz: $(READY)
 	$(BIN)/python tools/fuzz.py --minutes "$(MINUTES)" $(if $(SEED),--seed "$(SEED)")
 
-# misprints every figure of the money tables in turn: several minutes (ARGS="--every 10" for a sample)
+# damages every figure and row of the money tables in turn: ten minutes (ARGS="--every 10" for a sample)
 bench-audit: $(READY)
 	$(BIN)/python benchmarks/audit_misprints.py $(ARGS)
 

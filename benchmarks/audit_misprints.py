@@ -1,8 +1,9 @@
-"""Misprint every figure of the money tables in turn, and say what the audit finds.
+"""Damage every figure and every row of the money tables in turn, and say what the audit finds.
 
 For each figure and each kind of slip (another digit, two digits swapped, the decimal point moved, a digit lost, a
-comma misplaced): is it detected (a check that held no longer does), is the cell located (it is the first suspect of
-its group), is it mended (with the right figure). Then random pairs. Prints rates by table; judges nothing.
+comma misplaced), and for each figure left blank: is it detected (a check that held no longer does), is the cell located
+(it is the first suspect of its group), is it mended (with the right figure). For each row taken out or printed twice:
+is it detected, is it named as what it is, with every figure of it. Then random pairs. Prints rates; judges nothing.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import Any
 
 import shimahe
 from shimahe import resources
 from shimahe.analysis.audit import audit
+from shimahe.analysis.figures import TOTAL
 from shimahe.disclosure import BUNDLED
 from shimahe.reading.cells import parse_figure
+from shimahe.reading.tidy import bare_label, is_total
 
 SHEETS = ("entity_goals", "special_goals", "project_goals")
 
@@ -97,10 +101,7 @@ def single(lines: list[str], cells: list[Any], before: set[tuple[str, str]], cha
                 counts.update({(group, "located"): located[0], (group, "mended"): mended})
             if not mended:
                 print("not mended:", cell.cell, cell.text, "→", text, detected, located)
-    for group in dict.fromkeys(group for group, _ in counts):
-        tried = counts[group, "tried"]
-        rates = (f"{name} {100 * counts[group, name] / tried:.1f}%" for name in ("detected", "located", "mended"))
-        print(f"{group:<24}{tried:>6} tried: {', '.join(rates)}")
+    rates(counts, ("detected", "located", "mended"))
 
 
 def pairs(lines: list[str], cells: list[Any], before: set[tuple[str, str]], chance: random.Random, count: int) -> None:
@@ -123,19 +124,112 @@ def pairs(lines: list[str], cells: list[Any], before: set[tuple[str, str]], chan
     )
 
 
+def rates(counts: Counter[tuple[str, str]], names: tuple[str, ...]) -> None:
+    """Print the rates of each group of trials."""
+    for group in dict.fromkeys(group for group, _ in counts):
+        tried = counts[group, "tried"]
+        said = ", ".join(f"{name} {100 * counts[group, name] / tried:.1f}%" for name in names)
+        print(f"{group:<24}{tried:>6} tried: {said}")
+
+
+def blank(lines: list[str], cells: list[Any], before: set[tuple[str, str]]) -> None:
+    """Leave out one figure at a time."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for cell in cells:
+        detected, located, mended = blanked(lines, cell, before)
+        for group in (f"{cell.table} blank", "all blank"):
+            counts.update({(group, "tried"): 1, (group, "detected"): detected})
+            counts.update({(group, "located"): located, (group, "mended"): mended})
+        if not mended:
+            print("not mended:", cell.cell, cell.text, "→ blank", detected, located)
+    rates(counts, ("detected", "located", "mended"))
+
+
+def blanked(lines: list[str], cell: Any, before: set[tuple[str, str]]) -> tuple[bool, bool, bool]:
+    """Whether a blank is detected; whether a first suspect is its place, as a blank; and with the right figure."""
+    found = audit(shimahe.read(misprinted(lines, [(cell, "")])))
+    firsts = found.suspects.drop_duplicates("group")
+    here = firsts[firsts["table"].eq(cell.table) & firsts["column"].eq(cell.column) & firsts["evidence"].eq("blank")]
+    here = here[here["row"].eq(cell.row) | here["cell"].str.startswith(f"{cell.table}:{row_of(cell)}/")]
+    return bool(broken_of(found) - before), len(here) > 0, cell.value in figures_of(here["suggested"])
+
+
+def rows(lines: list[str], cells: list[Any], before: set[tuple[str, str]], every: int, times: int) -> None:
+    """Print one row after another `times` times: 0 takes it out, 2 doubles it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    kind = {0: "missing", 2: "doubled"}[times]
+    for number in list(dict.fromkeys(cell.line for cell in cells))[::every]:
+        row = [cell for cell in cells if cell.line == number]
+        printed = [*lines[: number - 1], *lines[number - 1 : number] * times, *lines[number:]]
+        found = audit(shimahe.read("\n".join(printed).encode()))
+        named, right = (missed if times == 0 else repeated)(found, row)
+        for group in (f"{row[0].table} {kind}", f"all {kind}"):
+            counts.update({(group, "tried"): 1, (group, "detected"): bool(broken_of(found) - before) or named})
+            counts.update({(group, "named"): named, (group, "right figures"): right})
+        if not right:
+            print(f"not named as {kind}:", number, row[0].cell, bool(broken_of(found) - before), named)
+    rates(counts, ("detected", "named", "right figures"))
+
+
+def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
+    """Whether a row that was taken out is a suspect or restored, if only below its parent; and with all its figures."""
+    suspects = found.suspects[found.suspects["evidence"].eq("row missing")]
+    offers = [(f"{table}:{code}", column, wan) for table, code, column, wan in found.restored[
+        ["table", "code", "column", "amount_wan"]].values.tolist()]  # fmt: skip
+    cells = suspects[["cell", "column", "suggested"]].values.tolist()
+    offers += [(cell.removesuffix(f"/{column}"), column, figures_of([said])[0]) for cell, column, said in cells]
+    right = [
+        any(
+            fnmatchcase(f"{cell.table}:{row_of(cell)}", where.replace("???", "*"))
+            and (column, value) == (cell.column, cell.value)
+            for where, column, value in offers
+        )
+        for cell in row
+    ]
+    return any(right), all(right)
+
+
+def repeated(found: Any, row: list[Any]) -> tuple[bool, bool]:
+    """Whether the second print of a row is a first suspect; and whether nothing else of its table is suspected."""
+    firsts = found.suspects.drop_duplicates("group")
+    here = firsts[firsts["evidence"].eq("printed twice") & firsts["line"].eq(row[0].line + 1)]
+    others = firsts[firsts["table"].eq(row[0].table) & firsts["evidence"].ne("printed twice")]
+    return len(here) > 0, len(here) == 1 and others.empty
+
+
+def row_of(cell: Any) -> str:
+    """The row of a cell as suspects name it where it is not printed."""
+    return cell.code if isinstance(cell.code, str) else TOTAL if is_total(cell.row) else bare_label(cell.row)
+
+
+def figures_of(texts: Iterable[str]) -> list[float]:
+    """Suggested figures as numbers."""
+    return [float(text.replace(",", "")) for text in texts]
+
+
+PARTS = ("slips", "blank", "missing", "doubled", "pairs")
+
+
 def main() -> int:
-    """Print the rates by table and by kind of slip, then of pairs."""
-    parser = argparse.ArgumentParser(description="Misprint every figure of the money tables in turn.")
+    """Print the rates by table and by kind of damage."""
+    parser = argparse.ArgumentParser(description="Damage every figure and row of the money tables in turn.")
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--pairs", type=int, default=500)
-    parser.add_argument("--every", type=int, default=1, help="only every n-th figure")
+    parser.add_argument("--every", type=int, default=1, help="only every n-th figure and row")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="only these kinds of damage")
     chosen = parser.parse_args()
     chance, lines = random.Random(chosen.seed), resources.path(BUNDLED).read_text(encoding="utf-8").split("\n")
     d = shimahe.load()
     before = broken_of(audit(d))
     cells: list[Any] = [row for row in d.cells.itertuples() if row.table not in SHEETS]
-    single(lines, cells[:: chosen.every], before, chance)
-    if chosen.pairs:
+    if "slips" in chosen.only:
+        single(lines, cells[:: chosen.every], before, chance)
+    if "blank" in chosen.only:
+        blank(lines, cells[:: chosen.every], before)
+    for kind, times in (("missing", 0), ("doubled", 2)):
+        if kind in chosen.only:
+            rows(lines, cells, before, chosen.every, times)
+    if "pairs" in chosen.only and chosen.pairs:
         pairs(lines, cells, before, chance, chosen.pairs)
     return 0
 

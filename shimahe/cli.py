@@ -23,7 +23,7 @@ from typing import Any
 
 from shimahe import __version__, frames, resources, terms
 from shimahe.analysis.audit import audit
-from shimahe.analysis.misprints import ALONE
+from shimahe.analysis.misprints import ALONE, KINDS
 from shimahe.analysis.sums import rules
 from shimahe.disclosure import Disclosure, load, read
 from shimahe.display.report import chinese_edition
@@ -240,10 +240,10 @@ def _findings(checks: Any, suspects: Any, restored: Any, allocation: Any, covera
         sides = {key: f"{getattr(row, key):,.10g}" for key in ("left", "right", "difference")}
         unit = row.unit if isinstance(row.unit, str) else ""
         yield "  " + terms.text("cli.audit.sides", formula=row.formula, unit=unit, lines=row.lines, **sides)
-    located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
-    for row in located.itertuples():
-        keys = ("cell", "line", "printed", "suggested", "repairs", "breaks")
-        yield terms.text("cli.audit.suspect", **{key: getattr(row, key) for key in keys})
+    located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group").astype(object)
+    for row in located.where(located.notna(), "—").itertuples():
+        said = {key: getattr(row, key) for key in ("cell", "line", "printed", "suggested", "repairs", "breaks")}
+        yield terms.text(f"cli.audit.{row.evidence if row.evidence in KINDS else 'suspect'}", **said)
     yield terms.text("cli.audit.restored", n=len(restored))
     for row in allocation[allocation["project"].isna() & allocation["amount_wan"].gt(0)].itertuples():
         yield terms.text("cli.audit.left", code=row.code, amount=f"{row.amount_wan:,.2f}", lines=row.lines)

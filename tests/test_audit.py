@@ -13,7 +13,7 @@ import shimahe
 from shimahe import terms
 from shimahe.analysis.audit import CHECKS, audit
 from shimahe.analysis.misprints import likeness
-from tests.fragments import LINES, WHOLE_OFFICE, changed, document, spending_table
+from tests.fragments import LINES, WHOLE_OFFICE, changed, document, in_mixed_units, spending_table
 
 SHEETS = {"entity_goals", "special_goals", "project_goals"}
 
@@ -91,6 +91,7 @@ def test_a_sound_document_of_another_make_breaks_no_identity(name):
     assert broken[["check", "subject", "left", "right"]].values.tolist() == []
     assert found.checks["status"].eq("agrees").any()
     assert found.restored.empty
+    assert found.suspects.empty
 
 
 HEAD, *TABLES = re.split(r"\n## (?=.*表)", WHOLE_OFFICE)
@@ -314,6 +315,88 @@ def test_a_document_that_rounds_stays_one_when_a_misprint_is_tried():
 )  # fmt: skip
 def test_how_alike_a_misprint_is(printed, value, like):
     assert likeness(printed, Decimal(value)) == like
+
+
+# --- rows and blanks ----------------------------------------------------------------------------------------------
+
+
+def located(text):
+    """What is suspected, but for what stands in one equation only."""
+    suspects = audit(shimahe.read(text.encode())).suspects
+    return suspects[suspects["evidence"].ne("one equation")]
+
+
+def with_row(line, times):
+    """The bundled text with one line printed `times` times: 0 takes it out."""
+    return "\n".join([*LINES[: line - 1], *LINES[line - 1 : line] * times, *LINES[line:]])
+
+
+@pytest.mark.parametrize("line", [69, 79, 80, 87, 181, 208, 231, 251, 384])
+def test_a_row_printed_twice_is_one_suspect_that_says_so(line):
+    found = located(with_row(line, 2))
+    first = found.iloc[0]
+    assert first[["line", "evidence", "breaks"]].tolist() == [line + 1, "printed twice", 0]
+    assert first[["suggested"]].isna().all()
+    assert found["group"].nunique() == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "columns", "figure"),
+    [
+        (87, "general_spending:2010302", ["total", "project"], "2,146.44"),
+        (313, "department_spending:20101", ["total", "project"], "26.49"),
+        (181, "basic_economic:302??", ["total", "public_use"], "136.41"),
+        (167, "basic_economic:total", ["total"], "2,141.31"),
+        (235, "department_balance:节能环保支出", ["spending/amount"], "40.38"),
+    ],
+)
+def test_a_missing_row_is_named_with_the_figures_that_other_tables_print(line, cell, columns, figure):
+    first = located(with_row(line, 0)).head(len(columns))
+    assert first[["cell", "suggested"]].values.tolist() == [[f"{cell}/{column}", figure] for column in columns]
+    assert set(first["evidence"]) == {"row missing"}
+    assert first[["printed", "line"]].isna().all(axis=None)
+
+
+def test_what_the_revenue_table_lost_is_restored_and_no_suspect():
+    assert located(with_row(250, 0)).empty
+
+
+def test_a_row_is_not_missing_where_the_table_leaves_out_its_level(d):
+    rows = [line for line in LINES[78:155] if len(line.split("\t")[0]) < 6]
+    text = "\n".join([*LINES[:78], *rows, *LINES[155:]])
+    assert located(text).empty
+
+
+def test_two_rows_of_one_label_are_no_row_printed_twice():
+    rows = "201\t甲\t9.00\t\t9.00", "20101\t乙\t6.00\t\t6.00", "20101\t乙\t3.00\t\t3.00"
+    assert located(spending_table(*rows)).empty
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "general_spending:2010301/basic", "basic_economic:合计/total", "three_public:2025年预算数/reception",
+        "appropriation_balance:教育支出/spending/total", "department_balance:教育支出/spending/amount",
+        "department_balance:国有资本经营预算资金/income/amount", "department_revenue:2120501/general_public",
+    ],
+)  # fmt: skip
+def test_a_blank_is_the_first_suspect_with_the_right_figure(d, cell):
+    printed = d.cells.set_index("cell").loc[cell]
+    first = located(with_cell(d, cell, "")).iloc[0]
+    assert first[["evidence", "line", "column"]].tolist() == ["blank", printed["line"], printed["column"]]
+    assert first["suggested"] == printed["text"]
+
+
+def test_a_misprinted_code_is_named_with_the_code_of_the_other_tables():
+    first = located("\n".join(LINES).replace("\n2040604\t", "\n2040694\t", 1)).iloc[0]
+    assert first[["cell", "printed", "suggested", "evidence"]].tolist() == [
+        "general_spending:2040694/total", "2040694", "2040604", "code",
+    ]  # fmt: skip
+
+
+def test_a_figure_is_suggested_in_the_unit_that_its_table_prints():
+    text = in_mixed_units().replace("2040604\t基层司法业务\t251.20", "2040604\t基层司法业务\t215.20", 1)
+    assert located(text).iloc[0][["printed", "suggested"]].tolist() == ["215.20", "251.20"]
 
 
 # --- lost rows ---------------------------------------------------------------------------------------------------

@@ -89,6 +89,14 @@ def test_audit_names_a_misprint_and_the_right_figure(capsys, tmp_path):
     assert "印 6,804.49，应为 6,084.49" in run(capsys, "audit", path)[1]
 
 
+def test_audit_says_that_a_row_is_printed_twice_or_missing(capsys, tmp_path):
+    path, row = tmp_path / "rows.md", "20101\t人大事务\t26.49\t\t26.49\n"
+    path.write_text(TEXT.replace(row, row * 2, 1))
+    assert "疑似重复印出：general_spending:20101#2/total（第 82 行）" in run(capsys, "audit", path)[1]
+    path.write_text(TEXT.replace(row, "", 1))
+    assert "missing row: general_spending:20101/total should be 26.49" in run(capsys, "audit", path, "--lang", "en")[1]
+
+
 def test_audit_ends_with_0_where_all_identities_agree_and_2_where_nothing_can_be_read(capsys, tmp_path):
     path = tmp_path / "sound.md"
     path.write_bytes(document(spending_table(ROW)))

@@ -234,7 +234,7 @@ def test_function_length_is_its_code_lines():
     ("room", "lines", "lengths", "homeless", "said"),
     [
         ("display", 2300, [(40, "f"), (1, "g"), (1, "h")], [], ""),
-        ("display", 2301, [], [], "display has 2301 code lines, the limit is 2300"),
+        ("display", 2851, [], [], "display has 2851 code lines, the limit is 2850"),
         ("display", 0, [(41, "a.py:1 f"), (1, "g"), (1, "h")], [], "a.py:1 f has 41 code lines, the limit is 40"),
         ("display", 0, [(11, "f")], [], "the median function has 11 code lines, the limit is 10"),
         ("display", 0, [], ["corpus.py"], "corpus.py belongs to no room"),

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,7 @@ from shimahe.analysis.checks import equations
 from shimahe.analysis.figures import Equation, Figure, Figures, Place, Weighed, scale
 from shimahe.analysis.misprints import Suspect, suspects_of
 from shimahe.analysis.restoring import restored
+from shimahe.analysis.rows import row_faults
 from shimahe.analysis.sums import finding, rules
 
 CHECKS = {row["check"]: row for row in rules("checks")}
@@ -46,7 +47,9 @@ class Audit:
     tolerance, blanks (cells counted as 0), status (agrees, differs, not checked), why_not (the reason where it is not
     checked, or where a figure is no number), lines, tables (the tables of its figures, by key).
     `suspects`, a row per cell that would mend broken identities, the likeliest of each group first: group, cell,
-    table, row, column, line, printed, suggested, repairs and breaks (identities), evidence.
+    table, row, column, line, printed, suggested, repairs and breaks (identities), evidence (one slip, several digits,
+    blank, code, printed twice, row missing, one equation). A missing row has a suspect per figure, and breaks none
+    where its absence only keeps identities from being checked; ?? stands for what is not known of its code.
     `restored`, a row per figure that the document lost and other tables determine: table, code, name, level, column,
     amount_wan (万元), rule, lines. `allocation`: which lines pay for which project.
     `coverage`, a row per form, and one for the text (`prose`): table, status (as in `d.tables`), figures (printed),
@@ -58,11 +61,14 @@ class Audit:
     exact: tuple[Weighed, ...]  # every comparison, sums held to the last digit
 
     @cached_property
+    def rounded(self) -> bool:
+        """Whether the document rounds figure by figure, so that its sums need not be exact."""
+        return _prints_rounded(self.figures, self.exact)
+
+    @cached_property
     def weighed(self) -> tuple[Weighed, ...]:
-        """The same, with room for rounding where the document rounds figure by figure."""
-        if not _prints_rounded(self.figures, self.exact):
-            return self.exact
-        return tuple(_weigh(self.figures, one.equation, rounded=True) for one in self.exact)
+        """Every comparison, with room for rounding where the document rounds figure by figure."""
+        return tuple(_weigh(self.figures, one.equation, True) for one in self.exact) if self.rounded else self.exact
 
     @cached_property
     def checks(self) -> pd.DataFrame:
@@ -72,7 +78,8 @@ class Audit:
     @cached_property
     def suspects(self) -> pd.DataFrame:
         """The cells that explain what is broken; columns as above."""
-        return finding(_SUSPECTS, map(_suspect_row, suspects_of(self.weighed)), **_DTYPES)
+        rows = row_faults(self.d, self.figures, self.weighed, partial(_weigh, rounded=self.rounded))
+        return finding(_SUSPECTS, map(_suspect_row, suspects_of(self.weighed, self.figures, rows)), **_DTYPES)
 
     @cached_property
     def restored(self) -> pd.DataFrame:
@@ -249,8 +256,9 @@ def _covered(found: Audit) -> Iterator[tuple[Any, ...]]:
 def _suspect_row(suspect: Suspect) -> tuple[Any, ...]:
     figure = suspect.figure
     place = figure.place
-    printed, suggested = figure.text or None, None if suspect.suggested is None else f"{suspect.suggested:,}"
+    value = suspect.suggested
+    suggested = f"{value:,f}" if isinstance(value, Decimal) else value
     return (
-        suspect.group, figure.cell, place.table, figure.label, place.column, figure.line or None, printed, suggested,
-        suspect.repairs, suspect.breaks, suspect.evidence,
+        suspect.group, figure.cell, place.table, figure.label or None, place.column, figure.line or None,
+        figure.text or None, suggested, suspect.repairs, suspect.breaks, suspect.evidence,
     )  # fmt: skip

@@ -42,8 +42,9 @@ def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     yield from _basic(figures, money)
     yield from _classifications(figures)
     yield from _sheets(d, figures)
-    yield from _weights(d, figures)
-    yield from _promises(d, figures)
+    if not figures.assumed:  # a row of a money table has no weight and promises nothing
+        yield from _weights(d, figures)
+        yield from _promises(d, figures)
     yield from stated_equations(d, figures, money)
 
 
@@ -55,8 +56,7 @@ class _Money:
     """
 
     def __init__(self, d: Any, figures: Figures) -> None:
-        self.figures = figures
-        self.classes = {bare_label(name): code for code, name in figures.names.items() if len(code) == 3}
+        self.figures, self.classes = figures, classes_of(figures)
         lost = set(d.tables.loc[d.tables["status"].isin(["lost", "partly lost"]), "table"].dropna())
         self.own = {budget: table for budget, table in OWN_TABLES.items() if figures.rows[table]}
         self.lost = any(table in lost for table in OWN_TABLES.values())
@@ -129,7 +129,7 @@ def _three_public_sums(figures: Figures) -> Iterator[Equation]:
 
 def _children(figures: Figures, table: str) -> Iterator[Equation]:
     """A02: each printed parent against the codes printed right below it; A03: the total row against the top codes."""
-    codes = figures.codes(table)
+    codes = dict.fromkeys(figures.codes(table))
     below: dict[str, list[str]] = defaultdict(list)
     for code in codes:
         below[parent_code(code, codes) or TOTAL].append(code)
@@ -153,7 +153,8 @@ def _sides(figures: Figures, table: str, money: _Money) -> Iterator[Equation]:
 
     def printed(column: str) -> list[str]:
         known = [row for row in rows if row not in (TOTAL, CURRENT)]
-        return [row for row in known if any(f.value for f in figures.all_at(Place(table, row, column)))]
+        places = {row: Place(table, row, column) for row in known}
+        return [row for row, p in places.items() if p in figures.assumed or any(f.value for f in figures.all_at(p))]
 
     income = printed("income/amount")
     keys = [key_of(sources, row) for row in income]
@@ -180,8 +181,8 @@ def _twice(figures: Figures, table: str) -> str:
 def _totals(figures: Figures, table: str, check: str, column: str, parts: list[str], why: str) -> Iterator[Equation]:
     """The total of the year against its parts, and the grand total against that."""
     places = tuple(Place(table, row, column) for row in parts)
-    if Place(table, CURRENT, column) in figures.by_place:
-        current = Place(table, CURRENT, column)
+    current = Place(table, CURRENT, column)
+    if current in figures.by_place or current in figures.assumed:
         yield Equation(check, str(current), (current,), places, why_not=why)
         places = (current,)
     yield Equation(check, f"{table}:{TOTAL}/{column}", (Place(table, TOTAL, column),), places, why_not=why)
@@ -239,7 +240,7 @@ def _balances(figures: Figures, money: _Money) -> Iterator[Equation]:
         key = "total" if own == table else budget
         for row in figures.rows[grant] or [TOTAL]:
             left, right = Place(grant, row, column), Place(own, classes.get(row, row), key)
-            if row != CURRENT and (figures.all_at(left) or figures.all_at(right)):
+            if row != CURRENT and (left in figures.assumed or figures.all_at(left) or figures.all_at(right)):
                 yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why or _twice(figures, grant))
     for row, code in classes.items():
         if row in figures.rows[whole] or code in figures.rows["department_spending"]:
@@ -247,6 +248,11 @@ def _balances(figures: Figures, money: _Money) -> Iterator[Equation]:
             yield Equation("A14", row, (left,), (Place("department_spending", code, "total"),))
     yield from _grand_totals(figures, why or _twice(figures, whole))
     yield from _sources(figures, grant, whole, why)
+
+
+def classes_of(figures: Figures) -> dict[str, str]:
+    """The code of each class by its bare name."""
+    return {bare_label(name): code for code, name in figures.names.items() if len(code) == 3}
 
 
 def _grand_totals(figures: Figures, why: str) -> Iterator[Equation]:
@@ -257,11 +263,10 @@ def _grand_totals(figures: Figures, why: str) -> Iterator[Equation]:
 
 
 def _sources(figures: Figures, grant: str, whole: str, why: str) -> Iterator[Equation]:
-    sources = BY_KEY["department_revenue"].columns[1:]
     by_key: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for table in (grant, whole):
-        for row in figures.rows[table]:
-            if figures.printed(place := Place(table, row, "income/amount")) and (key := key_of(sources, row)):
+        for row, key in figures.sources(table):
+            if figures.printed(place := Place(table, row, "income/amount")):
                 by_key[key][table].append(place)
     for key, found in by_key.items():
         if key in OWN_TABLES and any(figures.all_at(place) for places in found.values() for place in places):

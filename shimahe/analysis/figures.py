@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,9 +19,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from shimahe.reading.cells import FACTORS, fold, half_width, is_blank, number_in, parse_figure
+from shimahe.reading.forms import BY_KEY, key_of
 from shimahe.reading.tidy import bare_label, is_total
 
 TOTAL, CURRENT = "total", "current"  # rows: the total of everything, and of the year without what is carried over
+Key = tuple[str, str]  # check and subject: together they name an equation
 
 
 class Place(NamedTuple):
@@ -96,6 +98,11 @@ class Weighed:
     tolerance: Decimal = Decimal(0)
 
     @property
+    def key(self) -> Key:
+        """What names the equation."""
+        return self.equation.check, self.equation.subject
+
+    @property
     def difference(self) -> Decimal | None:
         """Left − right; None where a side is not known."""
         return None if self.left is None or self.right is None else self.left - self.right
@@ -110,14 +117,17 @@ class Figures:
         self.by_line: dict[tuple[int, str], Place] = {}  # the first place of a column on a line
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)  # table → row → label as printed
         self.columns: dict[str, set[str]] = defaultdict(set)
+        self.assumed: frozenset[Place] = frozenset()  # blanks of rows that are not printed, taken as printed
         lines = d.unplaced.loc[d.unplaced["reason"].eq("column unknown"), "line"]
         self.unsure: set[tuple[str, str]] = set()  # rows that print a figure whose column is unknown
         unsure = set(lines.tolist())
         for figure in (*_table_figures(d.cells), *_stated(d.statements)):
             self._take(figure, unsure)
-        for table, row, column in _blank_rows(d):
-            self.rows[table].setdefault(row, row)
-            self.columns[table].add(column)
+        self.blank_lines: dict[Place, int] = {}  # of rows of fixed lists that print no figure
+        for place, line in _blank_rows(d):
+            self.rows[place.table].setdefault(place.row, place.row)
+            self.columns[place.table].add(place.column)
+            self.blank_lines[place] = line
         names = (zip(frame["code"].tolist(), frame["name"].tolist(), strict=True) for frame in (d.economic, d.spending))
         self.names = {code: name for pairs in names for code, name in pairs if isinstance(name, str)}
 
@@ -173,16 +183,21 @@ class Figures:
 
         Raises: KeyError if no figure bears the name of the cell.
         """
-        old, other = self.by_cell[cell], copy(self)
+        old = self.by_cell[cell]
         value = old.value if text == old.text else (number_in if old.place.column == "target" else parse_figure)(text)
         new = [] if is_blank(text) else [replace(old, text=text, value=value)]
         kept = [*new, *(figure for figure in self.all_at(old.place) if figure is not old)]
-        other.by_place = {place: figure for place, figure in self.by_place.items() if place != old.place}
-        other.by_place |= dict(zip([old.place], kept, strict=False))
-        other.repeated = {place: more for place, more in self.repeated.items() if place != old.place}
-        other.repeated |= {old.place: kept[1:]} if kept[1:] else {}
-        for name in ("steps", "by_cell", "again"):
-            other.__dict__.pop(name, None)
+        by_place = {place: figure for place, figure in self.by_place.items() if place != old.place}
+        by_place |= dict(zip([old.place], kept, strict=False))
+        repeated = {place: more for place, more in self.repeated.items() if place != old.place}
+        return self._changed(by_place=by_place, repeated=repeated | ({old.place: kept[1:]} if kept[1:] else {}))
+
+    def _changed(self, **parts: Any) -> Figures:
+        """The same figures with other parts; what was worked out of them is forgotten."""
+        other = copy(self)
+        for name in [name for name in vars(self) if isinstance(getattr(Figures, name, None), cached_property)]:
+            del other.__dict__[name]
+        other.__dict__ |= parts
         return other
 
     @cached_property
@@ -198,18 +213,55 @@ class Figures:
         contradicting = {f.place[:2] for one, f in others if f.place.row == TOTAL and f.value != one.value}
         return contradicting | {row for row in rows if row[0] in every}
 
+    @cached_property
+    def _first(self) -> dict[tuple[str, str, str], Figure]:
+        """The first figure of each row, by its side where it has two, and of each column (its row is "")."""
+        found: dict[tuple[str, str, str], Figure] = {}
+        for (table, row, column), figure in self.by_place.items():
+            found.setdefault((table, row, column.rpartition("/")[0]), figure)
+            found.setdefault((table, "", column), figure)
+        return found
+
+    def blank_at(self, place: Place) -> Figure:
+        """A place that prints nothing, as a figure: label and line of its row, unit of its column."""
+        table, row, column = place
+        beside = self._first.get((table, row, column.rpartition("/")[0]))
+        above = self._first.get((table, "", column))
+        cell = beside.cell.removesuffix(beside.place.column) + column if beside else str(place)
+        label = beside.label if beside else self.names.get(row) or self.rows[table].get(row, "")
+        line = beside.line if beside else self.blank_lines.get(place, 0)
+        return Figure(place, cell, "", None, above.unit if above else None, line, label, table)
+
+    def with_blanks(self, places: Iterable[Place]) -> Figures:
+        """These figures as if the rows of some places were printed, blank: equations say what they lack."""
+        assumed, rows = frozenset(places), {table: dict(each) for table, each in self.rows.items()}
+        for place in assumed:
+            rows.setdefault(place.table, {}).setdefault(place.row, place.row)
+        return self._changed(assumed=assumed, rows=defaultdict(dict, rows))
+
+    def without(self, cells: Collection[str]) -> Figures:
+        """These figures without some that are printed at a place a second time."""
+        kept = {place: [f for f in more if f.cell not in cells] for place, more in self.repeated.items()}
+        return self._changed(repeated={place: more for place, more in kept.items() if more})
+
     def codes(self, table: str) -> list[str]:
         """The codes of a table's rows, as printed."""
         return [row for row in self.rows[table] if row.isdigit()]
 
+    def sources(self, table: str) -> list[tuple[str, str]]:
+        """The rows of a balance that name a source of income, each with its key."""
+        sources = BY_KEY["department_revenue"].columns[1:]
+        rows = [row for row in self.rows[table] if not row.endswith("支出")]  # 国有资本经营预算支出 names a class
+        return [(row, key) for row in rows if (key := key_of(sources, row))]
 
-def _blank_rows(d: Any) -> Iterable[tuple[str, str, str]]:
+
+def _blank_rows(d: Any) -> Iterable[tuple[Place, int]]:
     """Rows of fixed lists that are printed without an amount: sources of income, and 三公 items, which stand across."""
     for row in d.revenue.itertuples():
-        yield row.table, bare_label(str(row.name)), "income/amount"
+        yield Place(row.table, bare_label(str(row.name)), "income/amount"), row.line
     across = d.cells.loc[d.cells["table"].eq("three_public"), "row"]
     for row in d.three_public.itertuples() if len(across) else ():
-        yield "three_public", bare_label(across.iloc[0]), row.item
+        yield Place("three_public", bare_label(across.iloc[0]), row.item), row.line
 
 
 def _table_figures(cells: pd.DataFrame) -> Iterable[Figure]:

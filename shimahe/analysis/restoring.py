@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,9 +23,13 @@ def restored(d: Any) -> pd.DataFrame:
 
     Columns: table, code, name, level, column, amount_wan (万元), rule (the check that determines it), lines.
     """
+    return finding(_COLUMNS, _revenue(d) if revenue_lost(d) else [])
+
+
+def revenue_lost(d: Any) -> bool:
+    """Whether the department's revenue table says that rows of it are lost."""
     notes = dict(zip(d.tables["table"].tolist(), d.tables["note"].tolist(), strict=True))
-    lost = re.search("rows lost", str(notes.get("department_revenue")))
-    return finding(_COLUMNS, _revenue(d) if lost else [])
+    return "rows lost" in str(notes.get("department_revenue"))
 
 
 def _revenue(d: Any) -> Iterator[tuple[Any, ...]]:

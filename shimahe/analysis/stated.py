@@ -115,7 +115,7 @@ def _source(figures: Figures, item: str) -> Place | None:
     key, table = key_of(sources, item), "department_balance"
     if key is None or re.search("采购|运行|当年|^财政拨款", item):  # 财政拨款 alone may be of one budget or of all
         return None
-    row = next((row for row in figures.rows[table] if key_of(sources, row) == key), None)
+    row = next((row for row, source in figures.sources(table) if source == key), None)
     return Place(table, row, "income/amount") if row else Place(table, f"({key})", "income/amount")
 
 

@@ -430,7 +430,9 @@ def _suspects(d: Any, state: AuditState, found: Audit) -> str:
         return tag("p", terms.text("card.no_suspect", lang))
     figures, rows = found.figures.by_cell, []
     for row in new.to_dict("records"):
-        name = _figure_name(figures[row["cell"]], lang) if row["cell"] in figures else row["cell"]
+        place = Place(row["table"], row["row"] if isinstance(row["row"], str) else row["cell"], row["column"])
+        figure = figures.get(row["cell"])
+        name = _figure_name(figure, lang) if figure else _place_name(place, place.row, "", lang)
         evidence = terms.key_name("suspicion", row["evidence"], lang)
         texts = [name, row["printed"], row["suggested"], row["repairs"], row["breaks"], evidence]
         cells = [tag("td", "–" if pd.isna(text) else str(text)) for text in texts]
