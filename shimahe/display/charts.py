@@ -8,6 +8,7 @@ know how a view was chosen, nor what form the document had.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -153,8 +154,8 @@ def _tile_trace(shape: str, tiles: dict[str, Line], heads: dict[str, str], scene
 
 
 def _short(code: str, scene: Scene) -> str:
-    """A name as small tiles have room for."""
-    return drawing.short(scene.name(code))
+    """A name without what English explains in brackets at its end, which is left to the hover box: tiles are small."""
+    return re.sub(r" \([^()]*\)$", "", scene.name(code))
 
 
 def _head(line: Line, whole: Decimal, scene: Scene) -> str:
