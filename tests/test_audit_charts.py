@@ -149,7 +149,12 @@ def test_all_project_money_flows_and_what_no_sheet_accounts_for_is_a_node(d, fou
 def test_flows_are_coloured_by_how_they_were_found(d, found):
     figure = charts.funding(found.allocation, names=d.spending, lang="en")
     names = [trace.name for trace in figure.data[1:]]
-    assert names == ["sums agree", "sums agree to within rounding", "pays for a part", "accounted for by no sheet"]
+    assert names == [
+        "sums agree",
+        "sums agree to within rounding",
+        "by name or elimination",
+        "accounted for by no sheet",
+    ]
     assert [trace.marker.color for trace in figure.data[1:]] == [*PAID.values()]
     assert "1,342.85" in figure.layout.meta["summary"]
 

@@ -205,9 +205,9 @@ def test_a_misprint_breaks_its_checks_and_is_found_and_mended(d):
     text = Page(card(d, **TRIED)).text
     said = [
         "6,084.49 printed as 6,804.49",
-        "Checks that come out otherwise: 5",
+        "Comparisons that come out otherwise: 5",
         "A13 Balance and budget table",
-        "(only tried)",
+        "(only tried; printed: 6,084.49)",
     ]
     assert [part for part in said if part not in text] == []
     assert re.search(r"6,804\.496,084\.4950one slip of the hand", text)
@@ -217,7 +217,7 @@ def test_a_misprint_that_no_check_sees_is_said(d):
     text = Page(
         card(d, comparison="A51 I022 = I152", cell="entity_goals:社区矫正人员重新犯罪率/target", printed="2")
     ).text
-    assert "No check comes out otherwise" in text
+    assert "No comparison comes out otherwise" in text
     assert "suspects no further figure" in text
 
 
@@ -239,7 +239,7 @@ def test_a_stated_figure_is_tried_by_its_number(d):
     explorer.controls["cell"].value = "prose:S18/amount"
     assert explorer.state.printed == "6084.49"
     explorer.controls["printed"].value = "6804.49"
-    assert "2 must hold and do not" in explorer.line
+    assert "2 broken (must hold)" in explorer.line
 
 
 def test_a_misprint_is_said_on_the_picture_and_kept_when_another_equation_is_read(d):
@@ -247,7 +247,7 @@ def test_a_misprint_is_said_on_the_picture_and_kept_when_another_equation_is_rea
     assert "6,084.49 printed as 6,804.49" in explorer.figure.layout.meta["summary"]
     explorer.choose("A05 department_balance")
     assert (explorer.state.cell, explorer.state.comparison) == (CELL, "A05 department_balance")
-    assert "If this figure were misprinted" in explorer._texts["card"].value
+    assert "If this figure were changed" in explorer._texts["card"].value
 
 
 # --- the explorer ----------------------------------------------------------------------------------------------------
@@ -329,7 +329,7 @@ def test_a_document_without_figures_says_that_nothing_can_be_checked(odd):
     empty = shimahe.read(document(spending_table("205\t教育\t\t\t")))
     explorer = explore.audit(empty, lang="en")
     assert set(explorer.frame["status"]) == {"not checked"}
-    assert "0 agree · 0 must hold and do not" in explorer.line
+    assert "0 agree · 0 broken (must hold)" in explorer.line
     text = Page(card(empty, comparison="A05 department_balance")).text
     assert "cannot be checked: no figure printed" in text
 

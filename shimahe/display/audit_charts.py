@@ -241,7 +241,8 @@ def funding(frame: pd.DataFrame, *, names: Rows = None, year: int | None = None,
     trace, many = _sankey(flows, nodes, lang), max(Counter(node[0] for node in nodes).values())
     keys = {terms.key_name("confidence", sort, lang): colour for sort, colour in PAID.items() if sort in found}
     top = layout["margin"]["t"] + 34
-    layout |= {"height": top + 90 + many * (12 + trace["node"]["pad"]), "margin": {"t": top, "b": 30}}
+    layout |= {"height": top + 100 + many * (12 + trace["node"]["pad"]), "margin": {"t": top, "b": 30}}
+    trace["domain"] = {"y": [0, 0.99]}  # room above for the first label
     layout |= {key: {"visible": False} for key in ("xaxis", "yaxis")}  # of the legend's marks
     layout["legend"] = drawing.LEGEND | {"itemclick": False, "itemdoubleclick": False}
     return go.Figure([trace, *map(drawing.legend_key, keys.items())], layout)

@@ -275,7 +275,7 @@ def _place_name(place: Place, label: str, sheet: str, lang: str) -> str:
         book = "economic" if place.table == "basic_economic" else "functional"
         name = charts.account(place.row, None, lang, book)
         label = place.row if name == place.row else f"{place.row} {name}"
-    return " · ".join([where, terms.key_name("figure", TOTAL, lang) if place.row == TOTAL else label, column])
+    return " · ".join([where, terms.text("word.total_row", lang) if place.row == TOTAL else label, column])
 
 
 def _figure_name(figure: Figure, lang: str) -> str:
@@ -290,8 +290,9 @@ def _comparison_name(one: Weighed, lang: str) -> str:
 def _about(one: Weighed, lang: str) -> str:
     """What a comparison is about: the one figure of a side; the sheet, where a whole one is added up."""
     left, right = one.equation.left, one.equation.right
-    if len(left) > 1 and not right:
-        return terms.project_name(one.equation.subject, lang)
+    if not right and one.equation.constant:  # a whole sheet
+        subject = one.equation.subject
+        return terms.key_name("table", subject, lang) if subject in TABLES else terms.project_name(subject, lang)
     names = {figure.place: _figure_name(figure, lang) for figure in one.figures}
     sides = [
         names.get(side[0]) or _place_name(side[0], side[0].row, "", lang) for side in (left, right) if len(side) == 1
@@ -310,7 +311,7 @@ def _row(one: Weighed, key: str, lang: str) -> list[list[Any]]:
     return [
         [name, key, "", key], [about, about, ""], *sides, plain_cell(one.unit or ""),
         [terms.text(f"chart.outcome.{outcome}", lang), str(FIRST.index(outcome)), why],
-        [f"{lines[:23]}…" if len(lines) > 24 else lines, int(lines.partition(",")[0] or 0), lines],
+        [f"{lines[:15]}…" if len(lines) > 16 else lines, int(lines.partition(",")[0] or 0), lines],
     ]  # fmt: skip
 
 
@@ -382,7 +383,8 @@ def _figure_rows(d: Any, place: Place, figures: Iterable[Figure], tried: str, la
     rows = []
     for figure in figures:
         is_tried = figure.cell == tried
-        note = [tag("strong", f" {terms.text('card.tried', lang)}")] if is_tried else []
+        old = _audited(d).figures.by_cell[tried].text if is_tried else ""
+        note = [tag("strong", f" {terms.text('card.tried', lang, old=old)}")] if is_tried else []
         cells = [tag("td", _figure_name(figure, lang), *note), tag("td", figure.text, class_="number", lang="zh")]
         cells += [tag("td", str(figure.line), class_="number"), tag("td", "", _context(d, figure), lang="zh")]
         rows.append(tag("tr", "", *cells, **({"class_": "here"} if is_tried else {})))

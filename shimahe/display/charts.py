@@ -32,7 +32,7 @@ from shimahe.display.drawing import (
 
 TEMPLATES, TEMPLATE, CLASS_COLOURS = drawing.TEMPLATES, drawing.TEMPLATE, drawing.CLASS_COLOURS
 account, blank, by_code, contrast = drawing.account, drawing.blank, drawing.by_code, drawing.contrast
-coverage, money, percent, wrap = drawing.coverage, drawing.money, drawing.percent, drawing.wrap
+COMMAS, coverage, money, percent, wrap = drawing.COMMAS, drawing.coverage, drawing.money, drawing.percent, drawing.wrap
 composition, heat_map, ranking, targets = quality.composition, quality.heat_map, quality.ranking, quality.targets
 money_and_indicators = quality.money_and_indicators
 checks, waterfall, funding = audit_charts.checks, audit_charts.waterfall, audit_charts.funding

@@ -298,7 +298,7 @@ def _control(control: str, most: float, **_: Any) -> Any:
     if control == "several":
         return widgets.SelectMultiple(rows=4, layout={"width": "34em", "max_width": "100%"}, style=_STYLE)
     if control == "choice":
-        return widgets.Dropdown(layout={"width": "max-content", "max_width": "100%"}, style=_STYLE)
+        return widgets.Dropdown(layout={"width": "max-content", "max_width": "99%"}, style=_STYLE)
     return _text("16em" if control == "limit" else "22em")
 
 

@@ -504,7 +504,7 @@ def _damage(d: Any, forms: Iterable[str], lang: str) -> list[str]:
     tables = d.tables
     broken = tables[tables["status"].isin(["partly lost", "lost"]) & tables["table"].isin(list(forms))]
     names = [terms.key_name("table", key, lang) for key in broken["table"].tolist()]
-    return [terms.text("explore.damaged", lang, tables=", ".join(names))] if names else []
+    return [terms.text("explore.damaged", lang, tables=charts.COMMAS[lang].join(names))] if names else []
 
 
 # --- accounts: what spending and economic lines share -----------------------------------------------------------------
