@@ -104,7 +104,7 @@ class Audit:
 
         >>> from shimahe import audit, load
         >>> audit(load()).misprinted("general_spending:201/total", "6,804.49")
-        Audit(879 agrees, 19 differs, 47 not checked)
+        Audit(878 agrees, 19 differs, 49 not checked)
 
         Raises: ValueError if no figure has that cell.
         """
