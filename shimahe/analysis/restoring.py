@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,15 +43,17 @@ def _revenue(d: Any) -> Iterator[tuple[Any, ...]]:
     known = paying <= set(OWN_TABLES)  # else a part may be carried over or of another source
     totals = cells[cells["table"].eq("department_spending") & cells["column"].eq("total") & cells["code"].notna()]
     names = dict(zip(d.spending["code"].tolist(), d.spending["name"].tolist(), strict=True))
-    own = cells[cells["table"].isin(list(OWN_TABLES.values())) & cells["column"].eq("total")]
     keys = {table: budget for budget, table in OWN_TABLES.items()}
+    own: dict[str, list[Any]] = defaultdict(list)
+    for row in cells[cells["table"].isin(list(keys)) & cells["column"].eq("total")].itertuples():
+        own[row.code].append(row)
     for row in totals.itertuples():
         wan = to_wan(parse_figure(row.text), row.unit)
         if row.code in there or wan is None:
             continue
         told = (row.code, names.get(row.code), LEVELS[(len(row.code) - 3) // 2])
         yield "department_revenue", *told, "total", wan, "A12", lines(row.line)
-        same = own[own["code"].eq(row.code)]
-        if known and len(same) == 1 and same["value"].iloc[0] == row.value and same["unit"].iloc[0] == row.unit:
-            column = keys[same["table"].iloc[0]]
-            yield "department_revenue", *told, column, wan, "A12, A11", lines(row.line, same["line"])
+        same = own[row.code]
+        if known and len(same) == 1 and (same[0].value, same[0].unit) == (row.value, row.unit):
+            where = lines(row.line, same[0].line)
+            yield "department_revenue", *told, keys[same[0].table], wan, "A12, A11", where
