@@ -14,6 +14,7 @@ from shimahe import terms
 from shimahe.analysis.audit import CHECKS, audit
 from shimahe.analysis.misprints import likeness
 from tests.fragments import LINES, WHOLE_OFFICE, changed, document, in_mixed_units, spending_table
+from tests.test_structure import OTHERS, other
 
 SHEETS = {"entity_goals", "special_goals", "project_goals"}
 
@@ -92,6 +93,24 @@ def test_a_sound_document_of_another_make_breaks_no_identity(name):
     assert found.checks["status"].eq("agrees").any()
     assert found.restored.empty
     assert found.suspects.empty
+
+
+def test_what_is_reserved_for_small_firms_is_no_second_total():
+    bought = "2024 年政府采购预算 1662.44 万元，其中：政府采购货物预算 93.98 万元。"
+    reserved = "2024 年面向中小企业预留政府采购项目预算金额 664.98 万元，预留给小微企业的政府采购项目预算 465.49 万元。"
+    table = spending_table("205\t教育支出\t1.00\t\t1.00")
+    found = shimahe.read(document("## 五、政府采购情况说明", bought, reserved, table))
+    assert found.procurement["amount_wan"].tolist() == [1662.44, 93.98]
+    assert audit(found).checks.query("check == 'A32'").empty
+
+
+@pytest.mark.skipif(not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing")
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
+def test_no_identity_of_another_office_is_called_broken(path):
+    """They were printed by the same platform and agree with themselves: what differs would be our fault."""
+    found = audit(other(path))
+    assert found.checks.query("nature == 'identity' and status == 'differs'").empty
+    assert found.checks["status"].eq("agrees").any()
 
 
 HEAD, *TABLES = re.split(r"\n## (?=.*表)", WHOLE_OFFICE)

@@ -38,8 +38,9 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
 _GENERIC = re.compile(r"^(?:年初)?(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$")
 BUDGETS = (("general_public", "一般公共预算"), ("government_fund", "政府性基金"), ("state_capital", "国有资本"))
-_BOUGHT = re.compile(r"(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*")
-_ALL_BOUGHT = re.compile(r".*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?")
+_RESERVED = "(?!.*(?:中小|小型|微型|小微|预留))"  # for small firms: a part of the same purchases, cut another way
+_BOUGHT = re.compile(rf"{_RESERVED}(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*")
+_ALL_BOUGHT = re.compile(rf"{_RESERVED}.*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?")
 _BASE = re.compile(r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?")
 _SPANNING = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 _SKIPPED = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
@@ -87,6 +88,8 @@ def procurement_category(label: str) -> str | None:
 
     >>> procurement_category("政府采购服务预算"), procurement_category("物业管理服务")
     ('services', None)
+    >>> procurement_category("预留给小型和微型企业的政府采购项目预算") is None
+    True
     """
     folded = re.sub(rf"^(?:{ORDINAL}、|\d+[.、])", "", fold(label))
     if match := _BOUGHT.fullmatch(folded):
