@@ -34,3 +34,11 @@ def d():
     import shimahe
 
     return shimahe.load()
+
+
+@pytest.fixture
+def english(monkeypatch):
+    """English as the current language."""
+    from shimahe import terms
+
+    monkeypatch.setattr(terms, "_chosen", ["en"])

@@ -22,6 +22,8 @@ from tests.test_indicator_states import Page
 from tests.test_source_states import states_text
 from tests.test_states import run
 
+pytestmark = pytest.mark.usefixtures("english")
+
 SCRIPT = "<script>alert(1)</script>"
 ODD = document(f"# 标题{SCRIPT}", spending_table(f"205\t<b>教育</b>{SCRIPT}\t6.08\t\t6.09", "20501\t\t6.08\t\t6.08"))
 ROW = "A01 general_spending:201/total"
@@ -32,11 +34,6 @@ TRIED = {"comparison": ROW, "cell": CELL, "printed": "6,804.49"}
 @pytest.fixture(scope="module")
 def odd():
     return shimahe.read(ODD)
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 @pytest.fixture(scope="module")

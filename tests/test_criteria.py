@@ -6,22 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import shimahe
-from shimahe import frames, terms
+from shimahe import frames
 from shimahe.analysis import criteria
 from shimahe.analysis.criteria import dice, facet, is_payment, judge, near, number_of, related, stem, unit_of
 from shimahe.analysis.indicator_types import classify
 from shimahe.analysis.sums import rules
+
+pytestmark = pytest.mark.usefixtures("english")
 
 CRITERIA = [row for row in rules("criteria") if row["role"] != "profile"]
 SCORES = {"zero": (0,), "between": (0.25, 0.5), "one": (1,)}
 EXAMPLES = [
     (row["criterion"], case, row[case]) for row in CRITERIA for case in (*SCORES, "not_applicable") if row[case] != "-"
 ]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 def sheet(*rows):

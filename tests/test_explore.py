@@ -17,13 +17,10 @@ from shimahe.display import charts, explore, states
 from shimahe.display.explore import EconomicState, SpendingState
 from tests.test_states import HOSTILE, economic_states, sample, spending_states
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ALL = sorted(explore.EXPLORERS)
 ACCOUNTS = ["economic", "spending"]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ from shimahe.display.explore import IndicatorState
 from shimahe.display.states import Refused
 from tests.test_states import run, sample
 
+pytestmark = pytest.mark.usefixtures("english")
+
 SCRIPT = "<script>alert(1)</script>&'\"</pre>"
 
 
@@ -41,11 +43,6 @@ PROJECTS = [("甲项目", 10.0, "某局", None, None, 1, 9, 1), (f"乙{SCRIPT}",
 @pytest.fixture(scope="module")
 def odd():
     return sample(indicators=ODD, projects=PROJECTS)
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 @pytest.fixture(scope="module")

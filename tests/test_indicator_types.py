@@ -6,18 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import shimahe
-from shimahe import frames, indicators, terms
+from shimahe import frames, indicators
 from shimahe.analysis import indicator_types
 from shimahe.analysis.indicator_types import TYPES, agreement, agreements, classify, confusion, disagreements, labels
 from shimahe.analysis.sums import rules
 from shimahe.reading.cells import fold
 
+pytestmark = pytest.mark.usefixtures("english")
+
 RULES = rules("indicator_types")
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 @pytest.fixture(scope="module")

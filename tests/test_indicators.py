@@ -8,13 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import shimahe
-from shimahe import frames, indicators, terms
+from shimahe import frames, indicators
 from shimahe.analysis.indicators import GATES, GRADED, JUDGED, REFERENCE, WEIGHTS
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
+pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")

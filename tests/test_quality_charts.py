@@ -13,13 +13,10 @@ from shimahe.analysis.indicators import GATES, JUDGED, REFERENCE, TYPES
 from shimahe.display import quality
 from shimahe.display.quality import MEANS, SIGNS, STEPS, TYPE_COLOURS
 
+pytestmark = pytest.mark.usefixtures("english")
+
 OF_INDICATORS = ("heat_map", "composition", "targets", "ranking")
 PICTURES = (*OF_INDICATORS, "money_and_indicators")
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shimahe
-from shimahe import frames, terms
+from shimahe import frames
 from shimahe.analysis.indicator_types import classify
 from shimahe.analysis.signals import commitments, precision, signals
 from shimahe.analysis.sums import rules
 
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def doc(*rows, projects=(("甲", 10.0), ("乙", 20.0)), goal=None, bases=(), year=2025):

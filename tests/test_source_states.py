@@ -20,6 +20,8 @@ from tests.fragments import document, spending_table
 from tests.test_indicator_states import Page
 from tests.test_states import run
 
+pytestmark = pytest.mark.usefixtures("english")
+
 SCRIPT = "<script>alert(1)</script>"
 ODD = document(f"# 标题{SCRIPT}", spending_table(f"205\t<b>教育</b>{SCRIPT}\t6.08\t\t6.08", "20501\t\t6.08\t\t6.08"))
 
@@ -27,11 +29,6 @@ ODD = document(f"# 标题{SCRIPT}", spending_table(f"205\t<b>教育</b>{SCRIPT}\
 @pytest.fixture(scope="module")
 def odd():
     return shimahe.read(ODD)
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 @pytest.fixture(scope="module")

@@ -15,15 +15,12 @@ import shimahe
 from shimahe import frames, structure, terms
 from shimahe.analysis import sums
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ROOT = Path(__file__).resolve().parent.parent
 OTHERS = sorted((ROOT.parent / "shared" / "disclosure" / "others").glob("*.pdf")) if shutil.which("pdftotext") else []
 LEVELS = {3: "class", 5: "group", 7: "item"}
 NAMES = ("definition", "denominator", "basis", "part", "subject", "count_is", "nature", "covers", "category")
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setattr(terms, "_chosen", ["en"])
 
 
 def row(code, amount, kind="project", budget="general_public", name="名", table="general_spending"):
