@@ -237,6 +237,10 @@ def _findings(checks: Any, suspects: Any, restored: Any, allocation: Any, covera
     for row in found.sort_values("nature", key=lambda nature: nature.ne("identity"), kind="stable").itertuples():
         words = {"check": row.check, "subject": row.subject, "nature": terms.key_name("nature", row.nature)}
         yield terms.text("cli.audit.break", name=names[row.check], **words)
+        if row.left != row.left:  # a figure that is no number
+            why = terms.key_name("why_not", row.why_not)
+            yield "  " + terms.text("cli.audit.no_number", formula=row.formula, why=why, lines=row.lines)
+            continue
         sides = {key: f"{getattr(row, key):,.10g}" for key in ("left", "right", "difference")}
         unit = row.unit if isinstance(row.unit, str) else ""
         yield "  " + terms.text("cli.audit.sides", formula=row.formula, unit=unit, lines=row.lines, **sides)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from shimahe import charts, terms
+from shimahe import charts, explore, terms
 from shimahe.analysis import structure
 from shimahe.analysis.audit import CHECKS, audit
 from shimahe.display.audit_charts import OUTCOMES, PAID, STATUSES
@@ -70,7 +70,10 @@ def test_one_family_is_drawn_by_check(found):
 def test_the_summary_says_how_many_and_names_what_is_broken(found, lang):
     summary = charts.checks(found.checks.query("family != 'within'"), of=found.checks, lang=lang).layout.meta["summary"]
     numbers = [int(n) for n in re.findall(r"\d+", summary)]
-    assert {len(found.checks), 1, 13} <= set(numbers)
+    rows = found.checks.query("family != 'within'")
+    agree, unmade = (int(rows["status"].eq(status).sum()) for status in ("agrees", "not checked"))
+    whole = [len(rows), len(found.checks)]  # in Chinese and in English in this order
+    assert numbers[:6] == [*whole, agree, 1, 13, unmade]
     assert "A41" in summary
 
 
@@ -82,11 +85,14 @@ def test_what_cannot_be_drawn_is_said(found, rows, by, message):
         charts.checks(found.checks.head(rows), by=by, lang="en")
 
 
-def test_a_click_on_a_field_finds_its_checks(found):
+def test_a_click_on_a_field_finds_its_checks(d, found):
     heat = charts.checks(found.checks).data[0]
     keys = [facts[0].split("|") for row in heat.customdata for facts in row]
     assert {tuple(key[1:3]) for key in keys} == set(found.checks.groupby(["family", "nature"]).groups)
     assert {key[0] for key in keys} == {"family"}
+    explorer = explore.audit(d, lang="en")
+    explorer.choose(heat.customdata[7][1][0])
+    assert len(explorer.frame) == int(heat.text[7][1]) == 2
 
 
 # --- the causes of a change ------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -54,7 +54,7 @@ some_states = st.builds(
     comparison=st.sampled_from([None, ROW, "A41 entity_goals:部门支出预算数/amount", "A43 department"]),
     cell=st.sampled_from([None, CELL, "prose:S18/amount"]),
     printed=st.sampled_from(["6,084.49", "6,804.49", "", "1,2,3", "-5", "<b>'\"\\"]),
-)
+).map(lambda state: state if state.cell else replace(state, printed=""))  # without a figure nothing can be tried
 
 
 # --- any state -------------------------------------------------------------------------------------------------------
@@ -275,6 +275,8 @@ def test_an_equation_that_is_read_moves_neither_picture_nor_table(d, monkeypatch
     monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
     explorer.controls["comparison"].value = explorer.controls["comparison"].options[3][1]
     assert drawn == []
+    assert explorer.state.comparison
+    assert "verdict" in explorer._texts["card"].value
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -322,7 +324,7 @@ def test_a_token_of_another_document_is_refused_and_said(odd):
     assert explorer.state.cell is None
 
 
-def test_a_document_without_figures_says_that_nothing_can_be_checked(odd):
+def test_a_document_without_figures_says_that_nothing_can_be_checked():
     empty = shimahe.read(document(spending_table("205\t教育\t\t\t")))
     explorer = explore.audit(empty, lang="en")
     assert set(explorer.frame["status"]) == {"not checked"}
@@ -336,3 +338,11 @@ def test_a_misprint_without_a_figure_is_refused_and_said(d):
     explorer.controls["printed"].value = "1"
     assert "choose a figure" in explorer.notice
     assert explorer.state.printed == ""
+    with pytest.raises(Refused, match="choose a figure"):
+        explore.audit(d, printed="5", lang="en")
+
+
+def test_a_figure_that_is_tried_blank_is_said_to_be_only_tried(d):
+    page = card(d, comparison=ROW, cell=CELL, printed="")
+    assert "(only tried; printed: 6,084.49)" in Page(page).text
+    assert page.count('<tr class="here"') == 2  # in the equation, and among the suspects

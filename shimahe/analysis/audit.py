@@ -1,8 +1,8 @@
 """A disclosure held to itself: every equation weighed, what breaks explained by the cell that mends most of it.
 
 `audit(d)` never raises because figures disagree: that is a finding. Promises that sums are exact, that a check that
-cannot be made says why, and that only identities are ever called broken. It knows nothing of why a figure is wrong,
-and corrects nothing.
+cannot be made says why, and that only what must hold, identities and bounds, is ever called broken. It knows nothing of
+why a figure is wrong, and corrects nothing.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ class Audit:
         """The audit if one figure were printed otherwise: what its checks then say, and what would be suspected.
 
         `cell`: as in `d.cells`, or of the text `prose:S18/amount`; `text`: what would be printed there, blank for
-        nothing. `restored` and `allocation` stay those of what is printed.
+        nothing. `restored` and `allocation` stay those of what is printed, and so does what other frames than `cells`
+        say of the money: that is, which sources pay.
 
         >>> from shimahe import audit, load
         >>> audit(load()).misprinted("general_spending:201/total", "6,804.49")
@@ -111,8 +112,9 @@ class Audit:
         if cell not in self.figures.by_cell:
             raise ValueError(terms.text("audit.no_cell", cell=repr(cell)))
         figures, old = self.figures.misprinted(cell, text), self.figures.by_cell[cell]
-        held = (any(figure is old for figure in one.figures) for one in self.exact)
-        made = (_weigh(figures, one.equation) if new else one for one, new in zip(self.exact, held, strict=True))
+        known = {one.equation: one for one in self.exact if all(figure is not old for figure in one.figures)}
+        known = {} if figures.repeated else known  # what is printed twice decides whether sums can be made
+        made = (known.get(equation) or _weigh(figures, equation) for equation in equations(self.d, figures))
         return Audit(self.d, figures, tuple(made))
 
     def __repr__(self) -> str:

@@ -100,16 +100,25 @@ class _Money:
 
 
 def _row_sums(figures: Figures, table: str) -> Iterator[Equation]:
-    """A01: total = its parts, for each row, by the sums that the form declares."""
-    for total, parts in BY_KEY[table].row_sums:
+    """A01: total = its parts, for each row, by the sums that the form declares.
+
+    A part without a column is taken by its own parts; a column that the form does not know may be one.
+    """
+    sums = dict(BY_KEY[table].row_sums)
+    strange = [column for column in figures.columns[table] if "/" not in column and not column.isascii()]
+    for total, parts in sums.items():
         for side in sorted({column.partition("/")[0] if "/" in column else "" for column in figures.columns[table]}):
             front = f"{side}/" if side else ""
-            shown = [front + part for part in parts if front + part in figures.columns[table]]
+            printed = [column.removeprefix(front) for column in figures.columns[table] if column.startswith(front)]
+            finer = (each for part in parts for each in ([part] if part in printed else sums.get(part, ())))
+            shown = [front + part for part in finer if part in printed]
             for row in figures.rows[table] if shown and front + total in figures.columns[table] else ():
                 places = [Place(table, row, column) for column in shown]
                 whole = Place(table, row, front + total)
                 if any(figures.all_at(place) for place in (whole, *places)):
-                    yield Equation("A01", str(whole), (whole,), tuple(places))
+                    more = any(f.value for column in strange for f in figures.all_at(Place(table, row, column)))
+                    why = "columns of another kind" if more else ""
+                    yield Equation("A01", str(whole), (whole,), tuple(places), why_not=why)
 
 
 def _three_public_sums(figures: Figures) -> Iterator[Equation]:
@@ -322,7 +331,9 @@ def _sheets(d: Any, figures: Figures) -> Iterator[Equation]:
     money = tuple(p for p in figures.by_place if p.table in ("special_goals", "project_goals") and p.column == "amount")
     if len(d.projects):
         bare = set(d.projects["project"]) - {figures.by_place[place].sheet for place in money}
-        right, why = Place("department_spending", TOTAL, "project"), "blank or no number" if bare else ""
+        names = Counter((re.sub(r" \(\d+\)$", "", f.sheet), f.value) for p in money for f in figures.all_at(p))
+        why = "blank or no number" if bare else "rows printed twice" if max(names.values(), default=0) > 1 else ""
+        right = Place("department_spending", TOTAL, "project")
         yield Equation("A42", "projects", money, (right,), why_not=why)
 
 
@@ -334,12 +345,15 @@ def _weights(d: Any, figures: Figures) -> Iterator[Equation]:
     weights = [(place, figure.sheet) for place, figure in figures.by_place.items() if place.column == "weight"]
     names = d.indicators["project"].fillna(d.indicators["scope"].map(_NAMELESS))
     blank, sheets = set(names[d.indicators["weight"].isna()]), Counter(names[d.indicators["position"].eq(1)])
+    many = Counter(names)
     for sheet in dict.fromkeys([*(sheet for _, sheet in weights), *names]):
         places = tuple(place for place, of in weights if of == sheet)
         printed = [figure for place in places for figure in figures.all_at(place)]
-        whole = Decimal(100 * (sheets[sheet] or 1))
+        in_ones = printed and all(figure.value is not None and figure.value <= 1 for figure in printed)
+        whole = Decimal((1 if in_ones else 100) * (sheets[sheet] or 1))
         kept = sum(f.value or 0 for f in printed) == whole * 9 / 10 and all("执行率" not in f.label for f in printed)
-        why = "blank or no number" if sheet in blank else "10 left to self-evaluation" if kept else ""
+        lacking = sheet in blank or len(printed) < many[sheet]
+        why = "blank or no number" if lacking else "10 left to self-evaluation" if kept else ""
         yield Equation("A43", sheet, places, (), constant=whole, why_not=why)
 
 

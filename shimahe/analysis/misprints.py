@@ -125,7 +125,7 @@ def best(figure: Figure, held: Sequence[Weighed]) -> Suspect:
         if one.status == "differs" and (value := solved(one, figure)) is not None:
             wanted[value] += 1
     if not wanted:
-        return Suspect(figure, None, 0, 0, "cannot be solved")
+        return Suspect(figure, None, 0, 0, "")  # which mends nothing, so nobody is told
     tried = [(value, *_effect(figure, value, held)) for value in wanted]
     value, repairs, breaks = max(
         tried, key=lambda each: (each[1] - each[2], likeness(figure.text, each[0]), -abs(each[0]))

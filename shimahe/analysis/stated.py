@@ -30,6 +30,11 @@ _PART = re.compile(r"(?:基本|项目)支出(?:预算|经费拨款)?")
 _UNIT = re.compile(r"本级(?![及和与、])|(?<![及和与、])[下所]属(?!各)|中心|队(?!伍)|站|所(?=[,，。:：\d])|学校|医院")
 
 
+_ONE_BUDGET = re.compile(r"一般公共预算|政府性基金|国有资本经营|财政拨款支出")
+#: A class with its amount, and parts that follow it: 教育支出80.00万元，其中.
+_ONE_CLASS = re.compile(r"(?<!基本)(?<!项目)[^，。；、：:\d.]{2}支出(?:[（(][类款项][)）])?[\d,.]+万?元[^。]*其中")
+
+
 def stated_equations(d: Any, figures: Figures, money: Any) -> Iterator[Equation]:
     """A31 to A37 for every statement of the written sections.
 
@@ -63,8 +68,9 @@ def _near(d: Any, line: int) -> str:
 def _doubt(figures: Figures, row: Any, there: Place | None, near: str, over: str) -> str:
     """Why a statement that its table does not confirm may be of other money; empty if it may not.
 
-    Of one unit of the department, where its section names one or the words before it (`near`: those around it). With
-    what is carried over (`over`), where it is of a budget or source.
+    Of one unit of the department, where its section names one or the words before it (`near`: those around it). Of one
+    budget or class, where they name that and the table is the department's. With what is carried over (`over`), where
+    it is of a budget or source.
     """
     said, printed = ([f.value for f in figures.all_at(place)] for place in (_place(row), there or _place(row)))
     if there and said == printed:
@@ -72,6 +78,11 @@ def _doubt(figures: Figures, row: Any, there: Place | None, near: str, over: str
     before = (near.rpartition(row.text)[0] or near)[-1000:]  # bounded, so that no line costs its length squared
     if _UNIT.search(f"{row.section}{before}{row.text}"):
         return "of one unit"
+    if there and there[:2] == ("department_spending", TOTAL):
+        sentence = before.rpartition("。")[2]
+        of_a_class = _PART.fullmatch(fold(str(row.item))) and _ONE_CLASS.search(sentence)
+        if of_a_class or _ONE_BUDGET.search(f"{row.section}\n{sentence}"):
+            return "part of another budget" if not of_a_class else "part of a class"
     return over if there and (there.table in OWN_TABLES.values() or there.table == "department_balance") else ""
 
 
@@ -107,7 +118,7 @@ def _counterpart(figures: Figures, row: Any, classes: dict[str, str]) -> Place |
             return Place(rule["table"], rule["row"], rule["column"])
     if "支出" not in item and (source := _source(figures, item)):
         return source
-    return _three_public(figures, item) or _bought(figures, row, item)
+    return _three_public(figures, item, row.year) or _bought(figures, row, item)
 
 
 def _source(figures: Figures, item: str) -> Place | None:
@@ -119,11 +130,14 @@ def _source(figures: Figures, item: str) -> Place | None:
     return Place(table, row, "income/amount") if row else Place(table, f"({key})", "income/amount")
 
 
-def _three_public(figures: Figures, item: str) -> Place | None:
-    key = key_of(BY_KEY["three_public"].columns, item)
-    if key in (None, "amount") or not re.search("三公|车|接待|出国", item) or not figures.rows["three_public"]:
+def _three_public(figures: Figures, item: str, year: Any) -> Place | None:
+    """The printed item of a year, where several are; none for a part of it."""
+    key, rows = key_of(BY_KEY["three_public"].columns, item), list(figures.rows["three_public"])
+    if key in (None, "amount") or not rows or not re.search("三公|车|接待|出国", item):
         return None
-    return Place("three_public", next(iter(figures.rows["three_public"])), str(key))
+    if re.search("国内|外接待|外宾", item):
+        return None
+    return Place("three_public", next((row for row in rows if str(year) in row), rows[0]), str(key))
 
 
 def _bought(figures: Figures, row: Any, item: str) -> Place | None:

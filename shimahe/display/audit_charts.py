@@ -48,7 +48,7 @@ def checks(
         raise ValueError(terms.text("chart.no_check" if frame.empty else "chart.by_check", lang, by=repr(by)))
     rows = list(zip(*(frame[key].tolist() for key in (by, "nature", "status")), strict=True))
     counts, groups = Counter(rows), sorted({row[:2] for row in rows}, key=[*_order(by)].index)
-    names = {f"{key} {nature}": _group_name(by, key, nature, groups, counts, lang) for key, nature in groups}
+    names = {f"{key} {nature}": _group_name(by, key, nature, counts, lang) for key, nature in groups}
     z, texts, facts = ([[cell(*group, status) for status in STATUSES] for group in groups] for cell in (
         lambda *key: [*OUTCOMES].index(outcome(*key[1:])) if counts[key] else None,
         lambda *key: f"{counts[key]:,}" if counts[key] else "",
@@ -90,7 +90,7 @@ def _order(by: str) -> Iterable[tuple[str, str]]:
     return ((key, nature) for key in keys for nature in natures)
 
 
-def _group_name(by: str, key: str, nature: str, groups: Any, counts: Counter[Any], lang: str) -> str:
+def _group_name(by: str, key: str, nature: str, counts: Counter[Any], lang: str) -> str:
     name = terms.key_name("family", key, lang) if by == "family" else check_name(key, lang)
     n = sum(counts[key, nature, status] for status in STATUSES)
     return label(f"{name} · {terms.key_name('nature', nature, lang)} ({n:,})", LONG + 16)

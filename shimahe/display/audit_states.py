@@ -128,6 +128,8 @@ class AuditState(State):
 
     def options(self, d: Any) -> dict[str, list[tuple[str, Any]]]:
         """The choices this document gives; comparisons are those listed, figures those of the one chosen."""
+        if self.printed and self.cell is None:
+            raise Refused("no_figure")
         base, none = _audited(d), (self.text("none"), "")
         by_key, figures = _by_key(base), base.figures.by_cell
         mine = [figure.cell for figure in by_key[self.comparison].figures] if self.comparison in by_key else []
@@ -202,9 +204,7 @@ class AuditState(State):
         return carded(parts or [tag("p", terms.text("card.no_comparison", self.lang))], self.lang)
 
     def moved(self, d: Any, name: str, value: Any) -> State:
-        """Choosing a figure begins with what it prints; without one, nothing can be printed otherwise."""
-        if name == "printed" and self.cell is None:
-            raise Refused("no_figure")
+        """Choosing a figure begins with what it prints."""
         if name == "cell":
             figure = _audited(d).figures.by_cell.get(value)
             return replace(self, cell=value, printed=figure.text if figure else "")
@@ -380,17 +380,21 @@ def _side(d: Any, side: str, places: Sequence[Place], one: Weighed, total: str, 
 
 
 def _figure_rows(d: Any, place: Place, figures: Iterable[Figure], tried: str, lang: str) -> list[str]:
+    """The rows of a place: its figures, or that it is blank or not printed; what is only tried is said to be."""
+    base = _audited(d).figures
+    old = base.by_cell.get(tried)
+    note = [tag("strong", f" {terms.text('card.tried', lang, old=old.text)}")] if old and old.place == place else []
+    here = {"class_": "here"} if note else {}
     rows = []
     for figure in figures:
-        is_tried = figure.cell == tried
-        old = _audited(d).figures.by_cell[tried].text if is_tried else ""
-        note = [tag("strong", f" {terms.text('card.tried', lang, old=old)}")] if is_tried else []
-        cells = [tag("td", _figure_name(figure, lang), *note), tag("td", figure.text, class_="number", lang="zh")]
-        cells += [tag("td", str(figure.line), class_="number"), tag("td", "", _context(d, figure), lang="zh")]
-        rows.append(tag("tr", "", *cells, **({"class_": "here"} if is_tried else {})))
+        mine = figure.cell == tried
+        cells = [tag("td", _figure_name(figure, lang), *(note if mine else []))]
+        cells += [tag("td", figure.text, class_="number", lang="zh"), tag("td", str(figure.line), class_="number")]
+        rows.append(tag("tr", "", *cells, tag("td", "", _context(d, figure), lang="zh"), **(here if mine else {})))
     if not rows:
-        said = terms.text("card.blank" if _audited(d).figures.printed(place) else "card.unprinted", lang)
-        rows = [tag("tr", "", tag("td", _place_name(place, place.row, "", lang)), tag("td", said, colspan="3"))]
+        said = terms.text("card.blank" if base.printed(place) else "card.unprinted", lang)
+        name = tag("td", _place_name(place, place.row, "", lang), *note)
+        rows = [tag("tr", "", name, tag("td", said, colspan="3"), **here)]
     return rows
 
 
@@ -416,7 +420,7 @@ def _tried_words(d: Any, state: AuditState) -> str:
 def misprint_card(d: Any, state: AuditState, found: Audit) -> list[str]:
     """What a misprint does: the checks that change, and which figures the audit then suspects."""
     lang, before = state.lang, _by_key(_audited(d))
-    turned = [one for key, one in _by_key(found).items() if one.status != before[key].status]
+    turned = [one for key, one in _by_key(found).items() if key not in before or one.status != before[key].status]
     items = [tag("li", f"{_comparison_name(one, lang)}: {_verdict(one, lang)}") for one in turned[:NAMED]]
     items += [tag("li", terms.text("card.more", lang, n=len(turned) - NAMED))] if len(turned) > NAMED else []
     parts = [tag("h3", terms.text("card.misprint", lang)), tag("p", _tried_words(d, state))]
