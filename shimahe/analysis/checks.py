@@ -21,7 +21,7 @@ from shimahe.reading.forms import BY_KEY, FORMS, key_of
 from shimahe.reading.records import OWN_TABLES
 from shimahe.reading.tidy import bare_label, parent_code
 
-_CODED = [form.key for form in FORMS if form.shape == "codes"]
+CODED = [form.key for form in FORMS if form.shape == "codes"]
 _ACROSS = ("total", "basic", "project")
 _NAMELESS = {"department": "entity_goals", "project": "project_goals"}  # sheets that name no project
 
@@ -29,7 +29,7 @@ _NAMELESS = {"department": "entity_goals", "project": "project_goals"}  # sheets
 def equations(d: Any, figures: Figures) -> Iterator[Equation]:
     """All equations of a disclosure, family by family."""
     money = _Money(d, figures)
-    for table in _CODED:
+    for table in CODED:
         yield from _row_sums(figures, table)
         yield from _children(figures, table)
     yield from _row_sums(figures, "appropriation_balance")

@@ -167,7 +167,7 @@ def _effect(figure: Figure, value: Decimal, held: Sequence[Weighed]) -> tuple[in
 
 def _rank(suspects: Sequence[Suspect]) -> tuple[bool, int, int, str]:
     first, value = suspects[0], suspects[0].suggested
-    alone = first.evidence == ALONE or (value is None and first.repairs == 0)
+    alone = first.evidence == ALONE
     like = likeness(first.figure.text, value) if isinstance(value, Decimal) else 2
     return alone, sum(each.breaks - each.repairs for each in suspects), -like, first.figure.cell
 

@@ -13,17 +13,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from shimahe.analysis.checks import classes_of, equations
+from shimahe.analysis.checks import CODED, classes_of, equations
 from shimahe.analysis.figures import CURRENT, TOTAL, Equation, Figure, Figures, Key, Place, Weighed
 from shimahe.analysis.misprints import BLANK, CODE, MISSING, TWICE, Fault, Suspect, best, likeness, mended, solved
 from shimahe.analysis.restoring import revenue_lost
-from shimahe.reading.forms import BY_KEY, FORMS
+from shimahe.reading.forms import BY_KEY
 from shimahe.reading.records import OWN_TABLES
 from shimahe.reading.tidy import bare_label
 
 Weigh = Callable[[Figures, Equation], Weighed]
 _BALANCES = ("appropriation_balance", "department_balance")
-_CODED = [form.key for form in FORMS if form.shape == "codes"]
 _FUNCTIONAL = [*OWN_TABLES.values(), "department_spending", "department_revenue"]
 
 
@@ -126,7 +125,7 @@ def _candidates(figures: Figures) -> Iterator[Place]:
 
     In a balance also the blanks of printed classes: its sums are made of what it prints.
     """
-    for table in _CODED:
+    for table in CODED:
         own = figures.codes(table)
         above = {code[:digits] for code in own for digits in (3, 5)}
         rows = {code for code in _elsewhere(figures, table) | above if len(code) in set(map(len, own))}
@@ -176,7 +175,7 @@ def _missing(
     Nor are they faults where the revenue table lost rows, which are restored.
     """
     lost = {"department_revenue"} if revenue_lost(d) else set()
-    levels = Counter((table, len(code)) for table in _CODED for code in figures.codes(table))
+    levels = Counter((table, len(code)) for table in CODED for code in figures.codes(table))
     mends = {row: _broken(before, (mended(b.suspect, b.broken) for b in blanks)) for row, blanks in rows.items()}
     gone = Counter((row.table, len(row.row)) for row in rows if not mends[row])
     few = {level for level, times in gone.items() if 3 * times <= levels[level]}

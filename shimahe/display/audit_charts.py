@@ -55,9 +55,9 @@ def checks(
         lambda *key: ["|".join([by, *key]), names[f"{key[0]} {key[1]}"], f"{counts[key]:,}"],
     ))  # fmt: skip
     heads = {status: terms.key_name("outcome", status, lang) for status in STATUSES}
-    scale = [[edge / len(OUTCOMES), each] for at, each in enumerate(OUTCOMES.values()) for edge in (at, at + 1)]
     heat: Plain = {"type": "heatmap", "x": [*heads], "y": [*names], "z": z, "text": texts, "customdata": facts}
-    heat |= {"zmin": -0.5, "zmax": len(OUTCOMES) - 0.5, "colorscale": scale, "showscale": False, "xgap": 2, "ygap": 2}
+    heat |= {"zmin": -0.5, "zmax": len(OUTCOMES) - 0.5, "xgap": 2, "ygap": 2}
+    heat |= {"colorscale": drawing.stepped(OUTCOMES.values()), "showscale": False}
     heat |= {"texttemplate": "%{text}", "textfont": {"size": 13}}
     heat |= {"hovertemplate": hover({terms.text("word.outcome", lang): "x", terms.text("word.checks", lang): 2})}
     caption = [tally(frame, lang, of), drawing.filtered(filters, lang), " · ".join(notes)]

@@ -48,8 +48,10 @@ def _audited(d: Any) -> Audit:
 
 @lru_cache(maxsize=8)
 def _tried(d: Any, cell: str | None, printed: str) -> Audit:
-    """The same; with a misprint, if one is tried."""
-    return _audited(d) if cell is None else _audited(d).misprinted(cell, printed)
+    """The same; with a misprint, if one is tried. A figure that is only chosen prints what it prints."""
+    base = _audited(d)
+    figure = base.figures.by_cell.get(cell or "")
+    return base if cell is None or (figure and figure.text == printed) else base.misprinted(cell, printed)
 
 
 def worded(view: pd.DataFrame) -> pd.Series:
@@ -257,7 +259,7 @@ def _unlike(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 @lru_cache(maxsize=8)
 def _by_key(found: Audit) -> dict[str, Weighed]:
     """Every comparison by how it is chosen."""
-    return {f"{one.equation.check} {one.equation.subject}": one for one in found.weighed}
+    return {" ".join(one.key): one for one in found.weighed}
 
 
 # --- figures and comparisons in words --------------------------------------------------------------------------------

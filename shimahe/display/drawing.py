@@ -240,6 +240,12 @@ def axis_of(unit: str, per_cent: object) -> Plain:
     return {"title": {"text": shown(unit)}, "ticksuffix": "%" if per_cent else ""}
 
 
+def stepped(colours: Iterable[str]) -> list[list[Any]]:
+    """A scale of colours for a heat map, each holding for its part of the scale, without shades between them."""
+    several = [*colours]
+    return [[edge / len(several), colour] for at, colour in enumerate(several) for edge in (at, at + 1)]
+
+
 def legend_key(key: tuple[str, str]) -> Plain:
     """An entry of the legend."""
     marker = {"color": key[1], "size": 13, "symbol": "square", "line": {"color": NEUTRAL, "width": 1}}

@@ -203,7 +203,7 @@ def _mean_facts(project: str | None, rows: list[Plain], page: _Page) -> list[lis
 
 def _heat(trace: Plain, colours: Plain, names: dict[str, str], page: _Page, layout: Plain, row: int) -> go.Figure:
     """The cells, the criteria above them, a line between gates and graded ones beside the cells, and a legend."""
-    scale = [[edge / len(colours), colour] for at, colour in enumerate(colours.values()) for edge in (at, at + 1)]
+    scale = drawing.stepped(colours.values())
     said = {each["criterion"]: shown(each[f"name_{page.lang}"]) for each in rules("criteria")}
     heads = {f"{key} {said[key]}": f"<b>{key}</b> {said[key]}" for key in JUDGED}  # hover boxes say the category
     heat = {"type": "heatmap", "x": [*heads], "y": [*names], "colorscale": scale, "showscale": False} | trace
