@@ -20,6 +20,8 @@ NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-w
 
 # Without stored bytecode every kernel and every test process would compile its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
+# What is tested, timed and run is the code of this checkout, whatever is installed.
+export PYTHONPATH := $(CURDIR)
 
 .PHONY: lab dashboard test test-browser data notebooks bench bench-audit fuzz lint lock clean
 

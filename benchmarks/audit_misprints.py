@@ -1,9 +1,10 @@
 """Damage every figure and every row of the money tables in turn, and say what the audit finds.
 
-For each figure and each kind of slip (another digit, two digits swapped, the decimal point moved, a digit lost, a
-comma misplaced), and for each figure left blank: is it detected (a check that held no longer does), is the cell located
-(it is the first suspect of its group), is it mended (with the right figure). For each row taken out or printed twice:
-is it detected, is it named as what it is, with every figure of it. Then random pairs. Prints rates; judges nothing.
+For each figure and each kind of slip (another digit, two digits swapped, the decimal point moved, a
+digit lost, a comma misplaced), and for each figure left blank: is it detected (a check that held no
+longer does), is the cell located (it is the first suspect of its group), is it mended (with the
+right figure). For each row taken out or printed twice: is it detected, is it named as what it is,
+with every figure of it. Then random pairs. Prints rates; judges nothing.
 """
 
 from __future__ import annotations
@@ -19,11 +20,10 @@ from typing import Any
 
 import shimahe
 from shimahe import resources
-from shimahe.analysis.audit import audit
-from shimahe.analysis.figures import TOTAL
+from shimahe.checking.audit import audit
+from shimahe.checking.ledger import TOTAL
 from shimahe.disclosure import BUNDLED
-from shimahe.reading.cells import parse_figure
-from shimahe.reading.tidy import bare_label, is_total
+from shimahe.vocabulary import bare_label, is_total, parse_figure
 
 SHEETS = ("entity_goals", "special_goals", "project_goals")
 
@@ -44,14 +44,19 @@ def slips(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
         bare, point = text.replace(".", ""), text.index(".")
         yield (
             "point moved",
-            bare[: point - 1] + "." + bare[point - 1 :] if point > 1 else bare[: point + 1] + "." + bare[point + 1 :],
+            bare[: point - 1] + "." + bare[point - 1 :]
+            if point > 1
+            else bare[: point + 1] + "." + bare[point + 1 :],
         )
     if len(digits) > 1:
         lost = chance.choice(digits)
         yield "digit lost", text[:lost] + text[lost + 1 :]
     if "," in text:
         comma = text.index(",")
-        yield "comma misplaced", text[:comma].replace(",", "") + text[comma + 1] + "," + text[comma + 2 :]
+        yield (
+            "comma misplaced",
+            text[:comma].replace(",", "") + text[comma + 1] + "," + text[comma + 2 :],
+        )
 
 
 Misprint = tuple[Any, str]  # a cell, and what is printed in it
@@ -73,8 +78,12 @@ def broken_of(found: Any) -> set[tuple[str, str]]:
     return set(zip(checks["check"], checks["subject"], strict=True))
 
 
-def outcome(lines: list[str], misprints: list[Misprint], before: set[tuple[str, str]]) -> tuple[bool, list[bool], int]:
-    """Whether misprints are detected; for each, whether its cell is a first suspect; and how many are mended."""
+def outcome(
+    lines: list[str], misprints: list[Misprint], before: set[tuple[str, str]]
+) -> tuple[bool, list[bool], int]:
+    """Whether misprints are detected; for each, whether its cell is a first suspect; and how many
+    are mended.
+    """
     found = audit(shimahe.read(misprinted(lines, misprints)))
     firsts = dict(found.suspects.drop_duplicates("group")[["cell", "suggested"]].values.tolist())
     offers = [firsts.get(cell.cell) for cell, _ in misprints]
@@ -82,15 +91,25 @@ def outcome(lines: list[str], misprints: list[Misprint], before: set[tuple[str, 
         isinstance(offer, str) and Decimal(offer.replace(",", "")) == parse_figure(cell.text)
         for offer, (cell, _) in zip(offers, misprints, strict=True)
     ]
-    return bool(broken_of(found) - before), [cell.cell in firsts for cell, _ in misprints], sum(right)
+    return (
+        bool(broken_of(found) - before),
+        [cell.cell in firsts for cell, _ in misprints],
+        sum(right),
+    )
 
 
 def chosen_slip(cell: Any, chance: random.Random) -> list[tuple[str, str]]:
     """The slips of a cell that change what it says."""
-    return [each for each in slips(cell.text, chance) if parse_figure(each[1]) != parse_figure(cell.text)]
+    return [
+        each
+        for each in slips(cell.text, chance)
+        if parse_figure(each[1]) != parse_figure(cell.text)
+    ]
 
 
-def single(lines: list[str], cells: list[Any], before: set[tuple[str, str]], chance: random.Random) -> None:
+def single(
+    lines: list[str], cells: list[Any], before: set[tuple[str, str]], chance: random.Random
+) -> None:
     """Misprint one figure at a time, and print the rates by table and by kind of slip."""
     counts: Counter[tuple[str, str]] = Counter()
     for cell in cells:
@@ -104,14 +123,22 @@ def single(lines: list[str], cells: list[Any], before: set[tuple[str, str]], cha
     rates(counts, ("detected", "located", "mended"))
 
 
-def pairs(lines: list[str], cells: list[Any], before: set[tuple[str, str]], chance: random.Random, count: int) -> None:
+def pairs(
+    lines: list[str],
+    cells: list[Any],
+    before: set[tuple[str, str]],
+    chance: random.Random,
+    count: int,
+) -> None:
     """Misprint two figures at a time, drawn at random: reported, not promised."""
     results: list[tuple[bool, list[bool], int]] = []
     while len(results) < count:
         two = chance.sample(cells, 2)
         given = [slip for cell in two if (slip := chosen_slip(cell, chance))]
         if len(given) == 2:
-            misprints = [(cell, chance.choice(slip)[1]) for cell, slip in zip(two, given, strict=True)]
+            misprints = [
+                (cell, chance.choice(slip)[1]) for cell, slip in zip(two, given, strict=True)
+            ]
             results.append(outcome(lines, misprints, before))
     shares = {
         "detected": sum(detected for detected, _, _ in results),
@@ -120,7 +147,8 @@ def pairs(lines: list[str], cells: list[Any], before: set[tuple[str, str]], chan
         "both mended": sum(mended == 2 for _, _, mended in results),
     }
     print(
-        f"{'pairs':<24}{count:>6} tried: " + ", ".join(f"{name} {100 * n / count:.1f}%" for name, n in shares.items())
+        f"{'pairs':<24}{count:>6} tried: "
+        + ", ".join(f"{name} {100 * n / count:.1f}%" for name, n in shares.items())
     )
 
 
@@ -146,15 +174,29 @@ def blank(lines: list[str], cells: list[Any], before: set[tuple[str, str]]) -> N
 
 
 def blanked(lines: list[str], cell: Any, before: set[tuple[str, str]]) -> tuple[bool, bool, bool]:
-    """Whether a blank is detected; whether a first suspect is its place, as a blank; and with the right figure."""
+    """Whether a blank is detected; whether a first suspect is its place, as a blank; and with the
+    right figure.
+    """
     found = audit(shimahe.read(misprinted(lines, [(cell, "")])))
     firsts = found.suspects.drop_duplicates("group")
-    here = firsts[firsts["table"].eq(cell.table) & firsts["column"].eq(cell.column) & firsts["evidence"].eq("blank")]
-    here = here[here["row"].eq(cell.row) | here["cell"].str.startswith(f"{cell.table}:{row_of(cell)}/")]
-    return bool(broken_of(found) - before), len(here) > 0, cell.value in figures_of(here["suggested"])
+    here = firsts[
+        firsts["table"].eq(cell.table)
+        & firsts["column"].eq(cell.column)
+        & firsts["evidence"].eq("blank")
+    ]
+    here = here[
+        here["row"].eq(cell.row) | here["cell"].str.startswith(f"{cell.table}:{row_of(cell)}/")
+    ]
+    return (
+        bool(broken_of(found) - before),
+        len(here) > 0,
+        cell.value in figures_of(here["suggested"]),
+    )
 
 
-def rows(lines: list[str], cells: list[Any], before: set[tuple[str, str]], every: int, times: int) -> None:
+def rows(
+    lines: list[str], cells: list[Any], before: set[tuple[str, str]], every: int, times: int
+) -> None:
     """Print one row after another `times` times: 0 takes it out, 2 doubles it."""
     counts: Counter[tuple[str, str]] = Counter()
     kind = {0: "missing", 2: "doubled"}[times]
@@ -164,20 +206,29 @@ def rows(lines: list[str], cells: list[Any], before: set[tuple[str, str]], every
         found = audit(shimahe.read("\n".join(printed).encode()))
         named, right = (missed if times == 0 else repeated)(found, row)
         for group in (f"{row[0].table} {kind}", f"all {kind}"):
-            counts.update({(group, "tried"): 1, (group, "detected"): bool(broken_of(found) - before) or named})
+            counts.update(
+                {(group, "tried"): 1, (group, "detected"): bool(broken_of(found) - before) or named}
+            )
             counts.update({(group, "named"): named, (group, "right figures"): right})
         if not right:
-            print(f"not named as {kind}:", number, row[0].cell, bool(broken_of(found) - before), named)
+            print(
+                f"not named as {kind}:", number, row[0].cell, bool(broken_of(found) - before), named
+            )
     rates(counts, ("detected", "named", "right figures"))
 
 
 def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
-    """Whether a row that was taken out is a suspect or restored, if only below its parent; and with all its figures."""
+    """Whether a row that was taken out is a suspect or restored, if only below its parent; and with
+    all its figures.
+    """
     suspects = found.suspects[found.suspects["evidence"].eq("row missing")]
     offers = [(f"{table}:{code}", column, wan) for table, code, column, wan in found.restored[
         ["table", "code", "column", "amount_wan"]].values.tolist()]  # fmt: skip
     cells = suspects[["cell", "column", "suggested"]].values.tolist()
-    offers += [(cell.removesuffix(f"/{column}"), column, figures_of([said])[0]) for cell, column, said in cells]
+    offers += [
+        (cell.removesuffix(f"/{column}"), column, figures_of([said])[0])
+        for cell, column, said in cells
+    ]
     right = [
         any(
             fnmatchcase(f"{cell.table}:{row_of(cell)}", where.replace("???", "*"))
@@ -190,7 +241,9 @@ def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
 
 
 def repeated(found: Any, row: list[Any]) -> tuple[bool, bool]:
-    """Whether the second print of a row is a first suspect; and whether nothing else of its table is suspected."""
+    """Whether the second print of a row is a first suspect; and whether nothing else of its table
+    is suspected.
+    """
     firsts = found.suspects.drop_duplicates("group")
     here = firsts[firsts["evidence"].eq("printed twice") & firsts["line"].eq(row[0].line + 1)]
     others = firsts[firsts["table"].eq(row[0].table) & firsts["evidence"].ne("printed twice")]
@@ -199,7 +252,13 @@ def repeated(found: Any, row: list[Any]) -> tuple[bool, bool]:
 
 def row_of(cell: Any) -> str:
     """The row of a cell as suspects name it where it is not printed."""
-    return cell.code if isinstance(cell.code, str) else TOTAL if is_total(cell.row) else bare_label(cell.row)
+    return (
+        cell.code
+        if isinstance(cell.code, str)
+        else TOTAL
+        if is_total(cell.row)
+        else bare_label(cell.row)
+    )
 
 
 def figures_of(texts: Iterable[str]) -> list[float]:
@@ -212,13 +271,20 @@ PARTS = ("slips", "blank", "missing", "doubled", "pairs")
 
 def main() -> int:
     """Print the rates by table and by kind of damage."""
-    parser = argparse.ArgumentParser(description="Damage every figure and row of the money tables in turn.")
+    parser = argparse.ArgumentParser(
+        description="Damage every figure and row of the money tables in turn."
+    )
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--pairs", type=int, default=500)
     parser.add_argument("--every", type=int, default=1, help="only every n-th figure and row")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="only these kinds of damage")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, default=PARTS, help="only these kinds of damage"
+    )
     chosen = parser.parse_args()
-    chance, lines = random.Random(chosen.seed), resources.path(BUNDLED).read_text(encoding="utf-8").split("\n")
+    chance, lines = (
+        random.Random(chosen.seed),
+        resources.path(BUNDLED).read_text(encoding="utf-8").split("\n"),
+    )
     d = shimahe.load()
     before = broken_of(audit(d))
     cells: list[Any] = [row for row in d.cells.itertuples() if row.table not in SHEETS]

@@ -1,9 +1,10 @@
 """Measure what an explorer takes in the kernel from a changed control to the new figure.
 
-For each explorer and each of its controls: median and 95th percentile in milliseconds beside the target, the median of
-processor time (`cpu`: the same on a busy machine), and the ratio of the median to plain plotly (`x plain`: new values
-for as many bars) measured in the same run. Runs in a real kernel, so that the messages to
-the page are made and sent. Prints figures; it does not judge them.
+For each explorer and each of its controls: median and 95th percentile in milliseconds beside the
+target, the median of processor time (`cpu`: the same on a busy machine), and the ratio of the
+median to plain plotly (`x plain`: new values for as many bars) measured in the same run. Runs in a
+real kernel, so that the messages to the page are made and sent. Prints figures; it does not judge
+them.
 """
 
 from __future__ import annotations
@@ -26,13 +27,18 @@ from shimahe.display.explore import EXPLORERS
 TARGET = 30
 #: What is chosen at the start where controls do nothing without it.
 START = {
-    "audit": {"comparison": "A01 general_spending:201/total", "cell": "general_spending:201/total", "printed": "1"}
+    "audit": {
+        "comparison": "A01 general_spending:201/total",
+        "cell": "general_spending:201/total",
+        "printed": "1",
+    }
 }
 TEXTS = ("社", "100", "2080", "5", "")  # what one types into a field for words or for an amount
 
 
 def values_of(control: Any) -> list[Any]:
-    """The values to give a control in turn: each option, or a few numbers or texts; none for buttons and the token.
+    """The values to give a control in turn: each option, or a few numbers or texts; none for
+    buttons and the token.
 
     The value it started with comes last.
     """
@@ -95,7 +101,10 @@ def report(rounds: int, file: str | None) -> None:
         taken = milliseconds(explorer, rounds)
         print(f"{name}: ms from a changed control to the new figure, target {TARGET}")
         print(f"  {'control':<12}{'n':>5}{'median':>9}{'p95':>9}{'cpu':>9}{'x plain':>9}")
-        for control, times in [*taken.items(), ("all", [one for each in taken.values() for one in each])]:
+        for control, times in [
+            *taken.items(),
+            ("all", [one for each in taken.values() for one in each]),
+        ]:
             clock, cpu = ([*part] for part in zip(*times, strict=True))
             middle, high = median(clock), percentile(clock)
             over = "" if high <= TARGET else "  median over" if middle > TARGET else "  p95 over"

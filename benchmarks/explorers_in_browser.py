@@ -1,8 +1,8 @@
 """Measure what an explorer takes in a browser from a changed control to the changed chart.
 
-In a real JupyterLab in a headless chromium; the clock is the page's own, from the control's change event to the first
-frame after plotly has drawn for the last time. Prints medians beside the target; it does not judge them. Without a
-browser it says in one line what is missing.
+In a real JupyterLab in a headless chromium; the clock is the page's own, from the control's change
+event to the first frame after plotly has drawn for the last time. Prints medians beside the target;
+it does not judge them. Without a browser it says in one line what is missing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script: the harness lies beside the package
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a script: the harness lies beside the package
 
 import nbformat
 from playwright.sync_api import sync_playwright
@@ -27,8 +29,9 @@ from tests.browser.jupyterlab import NoBrowser, chromium, chromium_path, lab_pag
 
 TARGET = 300
 MOST = 6  # options of one control: the long lists hold one sort of change
-# Sets the control that carries the label as a reader does, and gives the milliseconds to the first frame after the last
-# drawing; null if nothing is drawn. Drawing is over when the page is quiet for half a second.
+# Sets the control that carries the label as a reader does, and gives the milliseconds to the first
+# frame after the last drawing; null if nothing is drawn. Drawing is over when the page is quiet for
+# half a second.
 CHANGE = """
 async ([label, value]) => {
     const named = [...document.querySelectorAll('.widget-label')].find(each => each.textContent === label);
@@ -50,13 +53,18 @@ async ([label, value]) => {
 
 
 def steps(twin: Any) -> Iterator[tuple[str, str, str]]:
-    """Every change of a control, made in an explorer without a page: its name, its label and the words to choose."""
+    """Every change of a control, made in an explorer without a page: its name, its label and the
+    words to choose.
+    """
     for name, control in twin.controls.items():
         values = values_of(control)
         for value in [*values[: -1 : max(1, len(values) // MOST)], *values[-1:]]:
             options = getattr(control, "options", ())
             wanted = value[0] if isinstance(value, tuple) and value else value
-            words = next((words for words, each in options if each == wanted), str(value) if not options else "")
+            words = next(
+                (words for words, each in options if each == wanted),
+                str(value) if not options else "",
+            )
             label = control.description
             control.value = value
             yield name, label, words
@@ -73,7 +81,9 @@ def notebook(name: str) -> dict[str, Any]:
 
 
 def measure(page: Any, name: str, rounds: int) -> dict[str, list[float]]:
-    """The milliseconds of each change that draws, by control; page and explorer without a page go the same way."""
+    """The milliseconds of each change that draws, by control; page and explorer without a page go
+    the same way.
+    """
     taken: dict[str, list[float]] = {}
     twin = EXPLORERS[name](shimahe.load())
     page.open_notebook(page.server.put(f"{name}.ipynb", notebook(name)))
@@ -98,11 +108,18 @@ def report(rounds: int) -> None:
         for name in EXPLORERS:
             with lab_page(browser, lab) as page:
                 taken = measure(page, name, rounds)
-            print(f"{name}: ms from a changed control to the changed chart in the browser, target {TARGET}")
+            print(
+                f"{name}: ms from a changed control to the changed chart in the browser, target {TARGET}"
+            )
             print(f"  {'control':<12}{'n':>5}{'median':>9}{'p95':>9}")
-            for control, each in [*taken.items(), ("all", [one for times in taken.values() for one in times])]:
+            for control, each in [
+                *taken.items(),
+                ("all", [one for times in taken.values() for one in times]),
+            ]:
                 over = "" if median(each) <= TARGET else "  over"
-                print(f"  {control:<12}{len(each):>5}{median(each):>9.0f}{percentile(each):>9.0f}{over}")
+                print(
+                    f"  {control:<12}{len(each):>5}{median(each):>9.0f}{percentile(each):>9.0f}{over}"
+                )
 
 
 def main() -> None:

@@ -1,7 +1,8 @@
-"""Measure what `score(d)`, `audit(d)` and what an audit derives cost beside `read()` of the same disclosure.
+"""Measure what `score(d)`, `audit(d)` and what an audit derives cost beside `read()` of the same
+disclosure.
 
-Prints the ratios of the medians and the targets. All are run in turn in one process, so that a busy moment of the
-machine falls on all; the first round, which loads the rules, is thrown away.
+Prints the ratios of the medians and the targets. All are run in turn in one process, so that a busy
+moment of the machine falls on all; the first round, which loads the rules, is thrown away.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from statistics import median
 
 import shimahe
 from shimahe import resources
-from shimahe.analysis.allocation import allocation
+from shimahe.checking.allocation import allocation
 from shimahe.disclosure import BUNDLED
 
 TARGET = 3.0
@@ -28,7 +29,9 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def medians(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
-    """Return the median seconds of each run; they are run in turn, and the first round is thrown away."""
+    """Return the median seconds of each run; they are run in turn, and the first round is thrown
+    away.
+    """
     taken = [[seconds(run) for run in runs] for _ in range(rounds + 1)][1:]
     return [median(column) for column in zip(*taken, strict=True)]
 
@@ -41,14 +44,21 @@ def whole_audit(d: shimahe.Disclosure) -> list[object]:
 
 def main() -> int:
     """Print the comparison; return 1 over a target with --strict."""
-    parser = argparse.ArgumentParser(description="Compare `score(d)` and `audit(d)` with `read()` of the disclosure.")
+    parser = argparse.ArgumentParser(
+        description="Compare `score(d)` and `audit(d)` with `read()` of the disclosure."
+    )
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--strict", action="store_true", help="fail over a target")
     chosen = parser.parse_args()
     document, d = resources.path(BUNDLED).read_bytes(), shimahe.load()
     held = {"score(d)": lambda: shimahe.score(d), "audit(d)": lambda: shimahe.audit(d)}
-    shown = {f"audit(d) with {', '.join(DERIVED)}": lambda: whole_audit(d), "allocation alone": lambda: allocation(d)}
-    read, *others = medians([lambda: shimahe.read(document), *held.values(), *shown.values()], chosen.rounds)
+    shown = {
+        f"audit(d) with {', '.join(DERIVED)}": lambda: whole_audit(d),
+        "allocation alone": lambda: allocation(d),
+    }
+    read, *others = medians(
+        [lambda: shimahe.read(document), *held.values(), *shown.values()], chosen.rounds
+    )
     print(f"read() {read:.3f} s (median of {chosen.rounds})")
     for name, taken in zip([*held, *shown], others, strict=True):
         target = f" (target: at most {TARGET:g})" if name in held else ""

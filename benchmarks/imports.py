@@ -1,7 +1,7 @@
 """Measure what `import shimahe` costs beside `import pandas`.
 
-Prints the ratio of the medians and the target. Each import runs in a process of its own, in turn, so that a busy
-moment of the machine falls on both; the start of Python itself is not counted.
+Prints the ratio of the medians and the target. Each import runs in a process of its own, in turn,
+so that a busy moment of the machine falls on both; the start of Python itself is not counted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import sys
 from statistics import median
 
 TARGET = 1.15
-_TIMED = "import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
+_TIMED = (
+    "import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
+)
 
 
 def seconds(module: str) -> float:
@@ -23,7 +25,9 @@ def seconds(module: str) -> float:
 
 
 def compare(rounds: int) -> tuple[float, float]:
-    """Return the median seconds of `import pandas` and of `import shimahe`, after one round that is thrown away."""
+    """Return the median seconds of `import pandas` and of `import shimahe`, after one round that is
+    thrown away.
+    """
     pairs = [(seconds("pandas"), seconds("shimahe")) for _ in range(rounds + 1)][1:]
     return median(pandas for pandas, _ in pairs), median(ours for _, ours in pairs)
 

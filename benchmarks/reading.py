@@ -1,9 +1,9 @@
-"""Measure what `read()` costs: beside pandas reading the same frames from CSV, beside `pandas.read_html`, and as the
-document grows.
+"""Measure what `read()` costs: beside pandas reading the same frames from CSV, beside
+`pandas.read_html`, and as the document grows.
 
-Prints ratios of medians taken in turn in one process, and for 1, 2, 4 … 64 copies of the tables the time, the peak
-memory and their slopes on log axes (1 is linear). The document is the full text where it lies beside the checkout,
-else the bundled edition; for the copies always the bundled one.
+Prints ratios of medians taken in turn in one process, and for 1, 2, 4 … 64 copies of the tables the
+time, the peak memory and their slopes on log axes (1 is linear). The document is the full text
+where it lies beside the checkout, else the bundled edition; for the copies always the bundled one.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ import math
 import sys
 import tracemalloc
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import linear_regression
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script: the others lie beside it
+sys.path.insert(
+    0, str(Path(__file__).resolve().parent.parent)
+)  # run as a script: the others lie beside it
 
 import pandas as pd
 
@@ -36,8 +39,13 @@ COPIES = (1, 2, 4, 8, 16, 32, 64)
 def csv_reader(d: shimahe.Disclosure) -> Callable[[], object]:
     """Return what reads every frame of `d` from CSV, with its declared dtypes."""
     texts = {frame.name: getattr(d, frame.name).to_csv(index=False) for frame in frames.FRAMES}
-    dtypes = {frame.name: {column.name: column.dtype for column in frame.columns} for frame in frames.FRAMES}
-    return lambda: [pd.read_csv(io.StringIO(text), dtype=dtypes[name]) for name, text in texts.items()]
+    dtypes = {
+        frame.name: {column.name: column.dtype for column in frame.columns}
+        for frame in frames.FRAMES
+    }
+    return lambda: [
+        pd.read_csv(io.StringIO(text), dtype=dtypes[name]) for name, text in texts.items()
+    ]
 
 
 def as_html(text: str) -> str:
@@ -50,7 +58,9 @@ def as_html(text: str) -> str:
             if row.printed == "plain"
         )
         marks = "".join(f"单位：{unit}\n\n" for unit in table.marks)
-        parts.append(f"## {table.title or ''}\n\n{marks}<table>\n{rows}\n</table>\n" if rows else "")
+        parts.append(
+            f"## {table.title or ''}\n\n{marks}<table>\n{rows}\n</table>\n" if rows else ""
+        )
     return "\n".join(parts)
 
 
@@ -76,13 +86,19 @@ def slope(sizes: Sequence[float], values: Sequence[float]) -> float:
     >>> slope([1, 2, 4], [3, 6, 12])
     1.0
     """
-    return round(linear_regression([math.log(s) for s in sizes], [math.log(v) for v in values]).slope, 2)
+    return round(
+        linear_regression([math.log(s) for s in sizes], [math.log(v) for v in values]).slope, 2
+    )
 
 
 def against_csv(document: bytes, rounds: int) -> float:
     """Print `read()` beside pandas reading its frames from CSV; return the ratio."""
-    read, csv = medians([lambda: shimahe.read(document), csv_reader(shimahe.read(document))], rounds)
-    print(f"read() {read * 1000:.1f} ms, its frames from CSV {csv * 1000:.1f} ms (medians of {rounds})")
+    read, csv = medians(
+        [lambda: shimahe.read(document), csv_reader(shimahe.read(document))], rounds
+    )
+    print(
+        f"read() {read * 1000:.1f} ms, its frames from CSV {csv * 1000:.1f} ms (medians of {rounds})"
+    )
     print(f"ratio to CSV {read / csv:.2f} (target: at most {TARGET:g})")
     return read / csv
 
@@ -91,22 +107,29 @@ def against_read_html(document: bytes, rounds: int) -> None:
     """Print `read()` beside `pandas.read_html`, which gives cells as they stand, on the same page."""
     page = as_html(document.decode("utf-8-sig"))
     found, raw = shimahe.read(page.encode()), pd.read_html(io.StringIO(page))
-    read, theirs = medians([lambda: shimahe.read(page.encode()), lambda: pd.read_html(io.StringIO(page))], rounds)
+    read, theirs = medians(
+        [lambda: shimahe.read(page.encode()), lambda: pd.read_html(io.StringIO(page))], rounds
+    )
     print(f"as HTML: read() {read * 1000:.1f} ms ({len(found.cells)} figures placed), ", end="")
-    print(f"read_html {theirs * 1000:.1f} ms ({len(raw)} tables of cells)\nratio to read_html {read / theirs:.2f}")
+    print(
+        f"read_html {theirs * 1000:.1f} ms ({len(raw)} tables of cells)\nratio to read_html {read / theirs:.2f}"
+    )
 
 
 def growing(rounds: int) -> None:
     """Print time and peak memory for more and more copies of the tables, and the slopes."""
     text = resources.path(BUNDLED).read_text(encoding="utf-8")
     documents = [grown(text, copies) for copies in COPIES]
-    times = medians([lambda document=document: shimahe.read(document) for document in documents], rounds)  # type: ignore[misc]
+    readings = [partial(shimahe.read, document) for document in documents]
+    times = medians(readings, rounds)
     peaks = [peak_mb(document) for document in documents]
     print("copies      MB    time ms    peak MB")
     for copies, document, time, peak in zip(COPIES, documents, times, peaks, strict=True):
         print(f"{copies:6}{len(document) / 2**20:8.2f}{time * 1000:11.1f}{peak:11.1f}")
     sizes = [len(document) for document in documents]
-    print(f"slope on log axes: time {slope(sizes, times)}, peak memory {slope(sizes, peaks)} (1 is linear)")
+    print(
+        f"slope on log axes: time {slope(sizes, times)}, peak memory {slope(sizes, peaks)} (1 is linear)"
+    )
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """Grassroots budget disclosures as tidy, traceable pandas frames, and notebooks to explore them.
 
-`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. What reading does not need (charts,
-explorers, the rules for indicators) is imported when first used.
+`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. What reading
+does not need (charts, explorers, the rules for indicators) is imported when first used.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from shimahe.analysis import structure
+from shimahe import structure
 from shimahe.disclosure import Disclosure, Origin, load, read
 from shimahe.export import export
 from shimahe.reading.source import DisclosureError, NoBudgetTables, UnreadableDocument
 from shimahe.terms import language, set_language
 
 if TYPE_CHECKING:
-    from shimahe.analysis import indicators
-    from shimahe.analysis.audit import Audit, audit
-    from shimahe.analysis.indicators import Quality, score, score_text
+    from shimahe.checking.audit import Audit, audit
     from shimahe.display import charts, explore
+    from shimahe.quality import scores as indicators
+    from shimahe.quality.scores import Quality, score, score_text
 
 __version__ = "0.1.0"
 __all__ = [
@@ -29,11 +29,17 @@ __all__ = [
 ]  # fmt: skip
 
 
+#: What is imported when first used: the module it comes from.
 _LATER = {
-    **dict.fromkeys(("Audit", "audit"), "analysis.audit"),
-    "charts": "display.charts", "explore": "display.explore", "indicators": "analysis.indicators",
-    **dict.fromkeys(("Quality", "score", "score_text"), "analysis.indicators"),
-}  # fmt: skip
+    "Audit": "checking.audit",
+    "Quality": "quality.scores",
+    "audit": "checking.audit",
+    "charts": "display.charts",
+    "explore": "display.explore",
+    "indicators": "quality.scores",
+    "score": "quality.scores",
+    "score_text": "quality.scores",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,8 @@
-"""The Disclosure: the frames, the ledgers and the origin of one document; `read` any, `load` the bundled one.
+"""The Disclosure: the frames, the ledgers and the origin of one document; `read` any, `load` the
+bundled one.
 
-A Disclosure is frozen: each access to a frame gives a fresh copy, so that nothing a user does to one changes what was
-read. `cite` walks from a row back to its printed line.
+A Disclosure is frozen: each access to a frame gives a fresh copy, so that nothing a user does to
+one changes what was read. `cite` walks from a row back to its printed line.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from typing import IO, Any
 
 import pandas as pd
 
-from shimahe import frames, resources, terms
-from shimahe.reading.assembly import identity, read_source
-from shimahe.reading.records import to_frames
+from shimahe import resources, terms
+from shimahe.reading.frame_builder import to_frames
+from shimahe.reading.recognise import identity, read_source
 from shimahe.reading.source import DEFAULT, Limits, open_source
 
 BUNDLED = "data/shimahe-2025.md"
@@ -41,10 +42,10 @@ class Origin:
 class Disclosure:
     """One disclosure as tidy frames, each traceable to its printed lines.
 
-    `office`, `office_code`, `year` and `stage` ("budget" or "final_account") as the document prints them, None where
-    it does not. The frames `spending`, `economic`, `revenue`, `three_public`, `procurement`, `projects`, `bases`,
-    `indicators`, `statements`, `cells`, `tables` and `unplaced` are attributes; `shimahe.frames` declares their
-    columns and units.
+    `office`, `office_code`, `year` and `stage` ("budget" or "final_account") as the document prints
+    them, None where it does not. The frames `spending`, `economic`, `revenue`, `three_public`,
+    `procurement`, `projects`, `bases`, `indicators`, `statements`, `cells`, `tables` and `unplaced`
+    are attributes; `shimahe.frames` declares their columns and units.
     """
 
     office: str | None
@@ -55,36 +56,113 @@ class Disclosure:
     _frames: dict[str, pd.DataFrame] = field(repr=False)
     _lines: tuple[str, ...] = field(repr=False)
 
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name in frames.BY_NAME:
-            return self._frames[name].copy()  # deep: text columns do not follow copy on write
-        raise AttributeError(f"a Disclosure has no {name!r}; its frames are {', '.join(frames.BY_NAME)}")
+    def _copy(self, name: str) -> pd.DataFrame:
+        """A frame that is the caller's own: text columns do not follow copy on write."""
+        return self._frames[name].copy()
 
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *frames.BY_NAME]
+    @property
+    def spending(self) -> pd.DataFrame:
+        """A row is one printed amount of a functional line, by budget and kind."""
+        return self._copy("spending")
+
+    @property
+    def economic(self) -> pd.DataFrame:
+        """A row is one printed amount of an economic line, by use."""
+        return self._copy("economic")
+
+    @property
+    def revenue(self) -> pd.DataFrame:
+        """A row is one source of income."""
+        return self._copy("revenue")
+
+    @property
+    def three_public(self) -> pd.DataFrame:
+        """A row is one item of the “三公” expenses."""
+        return self._copy("three_public")
+
+    @property
+    def procurement(self) -> pd.DataFrame:
+        """A row is one category of procurement, by budget."""
+        return self._copy("procurement")
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """A row is one project sheet."""
+        return self._copy("projects")
+
+    @property
+    def bases(self) -> pd.DataFrame:
+        """A row is one document number cited by a project, once."""
+        return self._copy("bases")
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """A row is one performance indicator."""
+        return self._copy("indicators")
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        """A row is one amount, count or change stated in the written sections."""
+        return self._copy("statements")
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """A row is one printed figure of a table or sheet."""
+        return self._copy("cells")
+
+    @property
+    def tables(self) -> pd.DataFrame:
+        """A row is one standard form, and one table that is none."""
+        return self._copy("tables")
+
+    @property
+    def unplaced(self) -> pd.DataFrame:
+        """A row is one non-blank line that no frame uses."""
+        return self._copy("unplaced")
 
     def cite(self, where: Any) -> str:
         """The printed line or lines, joined by line ends, of what `where` points to.
 
-        That is a line number, several of them, a row of any frame (also as `itertuples` gives it), or a frame. A row
-        of `tables` points to all its lines.
+        That is a line number, several of them, a row of any frame (also as `itertuples` gives it),
+        or a frame. A row of `tables` points to all its lines.
 
         >>> d = load()
         >>> d.cite(d.spending.iloc[0])
         '201\\t一般公共服务支出\\t6,084.49\\t671.25\\t5,413.24'
 
-        Raises: IndexError where the document has no such line; KeyError for a frame without the column `line`.
+        Raises: IndexError where the document has no such line; KeyError for a frame without the
+        column `line`.
         """
         if isinstance(where, pd.DataFrame):
             where = where["line"]
         lines = getattr(where, "line", where)
-        if lines is where and hasattr(where, "first_line") and not pd.api.types.is_list_like(where.first_line):
-            lines = range(where.first_line, where.last_line + 1) if pd.notna(where.first_line) else [None]
+        if (
+            lines is where
+            and hasattr(where, "first_line")
+            and not pd.api.types.is_list_like(where.first_line)
+        ):
+            lines = (
+                range(where.first_line, where.last_line + 1)
+                if pd.notna(where.first_line)
+                else [None]
+            )
         numbers = list(lines) if pd.api.types.is_list_like(lines) else [lines]
-        wrong = [n for n in numbers if not (pd.api.types.is_integer(n) and 1 <= n <= len(self._lines))]
+        wrong = [
+            n for n in numbers if not (pd.api.types.is_integer(n) and 1 <= n <= len(self._lines))
+        ]
         if wrong:
             raise IndexError(f"no line {wrong[0]}: the document has lines 1 to {len(self._lines)}")
         return "\n".join(self._lines[n - 1] for n in numbers)
+
+    def fields(self, line: int) -> list[str]:
+        """The fields of a printed line as reading parts them: what stands between tabs.
+
+        >>> load().fields(80)[:3]
+        ['201', '一般公共服务支出', '6,084.49']
+
+        Raises: IndexError where the document has no such line.
+        """
+        return self.cite(line).split("\t")
 
     @property
     def last_line(self) -> int:
@@ -92,15 +170,24 @@ class Disclosure:
         return len(self._lines)
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(self._frames[name])} {name}" for name in ("spending", "projects", "indicators"))
+        counts = ", ".join(
+            f"{len(self._frames[name])} {name}" for name in ("spending", "projects", "indicators")
+        )
         return f"Disclosure({self.office or 'office unknown'}, {self.year or 'year unknown'}, {self.stage}: {counts})"
 
     def _repr_html_(self) -> str:
-        """What was read and what is wrong with it, in the current language; text of the document is escaped."""
+        """What was read and what is wrong with it, in the current language; text of the document is
+        escaped.
+        """
         heading = " · ".join(
-            str(part) for part in (self.office, self.year, terms.key_name("stage", self.stage)) if part
+            str(part)
+            for part in (self.office, self.year, terms.key_name("stage", self.stage))
+            if part
         )
-        head = [terms.key_name("column", name) for name in ("table", "status", "rows", "unit", "line", "note")]
+        head = [
+            terms.key_name("column", name)
+            for name in ("table", "status", "rows", "unit", "line", "note")
+        ]
         rows = [head, *self.summary()]
         return f"<p><b>{html.escape(heading)}</b></p>{_html_table(rows)}"
 
@@ -122,7 +209,9 @@ class Disclosure:
 
 
 def _table_name(key: str | None, title: str) -> str:
-    """The name of a form with its printed number, as far as one is printed; of another table, its title."""
+    """The name of a form with its printed number, as far as one is printed; of another table, its
+    title.
+    """
     label, _, rest = title.partition(" ")
     return " ".join([label] * bool(rest) + [terms.key_name("table", key)]) if key else title
 
@@ -146,10 +235,11 @@ def read(
 ) -> Disclosure:
     """Read a disclosure in the standard forms from a path, bytes or an open file.
 
-    A document over a limit is refused, never cut: `max_bytes` of the file, `max_line` characters of one line,
-    `max_columns` cells of one row, `max_nesting` HTML tables inside each other.
+    A document over a limit is refused, never cut: `max_bytes` of the file, `max_line` characters of
+    one line, `max_columns` cells of one row, `max_nesting` HTML tables inside each other.
 
-    Raises: DisclosureError (UnreadableDocument, NoBudgetTables) and nothing else, whatever the document holds.
+    Raises: DisclosureError (UnreadableDocument, NoBudgetTables) and nothing else, whatever the
+    document holds.
     """
     source = open_source(document, Limits(max_bytes, max_line, max_columns, max_nesting))
     reading = read_source(source)

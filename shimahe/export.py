@@ -1,7 +1,9 @@
-"""A disclosure as files for other programs: CSV, Parquet or a workbook, with a Frictionless datapackage.json.
+"""A disclosure as files for other programs: CSV, Parquet or a workbook, with a Frictionless
+datapackage.json.
 
-What the files hold is declared in `frames.py`; keys are claimed only where these rows keep them. The same disclosure
-gives the same bytes. An export is there as a whole or not at all, and never takes the place of a file that is not one.
+What the files hold is declared in `frames.py`; keys are claimed only where these rows keep them.
+The same disclosure gives the same bytes. An export is there as a whole or not at all, and never
+takes the place of a file that is not one.
 """
 
 from __future__ import annotations
@@ -32,21 +34,28 @@ Data = dict[str, pd.DataFrame]
 _TYPES = {TEXT: "string", NUMBER: "number", COUNT: "integer", FLAG: "boolean"}
 _ARROW = {TEXT: "string", NUMBER: "float64", COUNT: "int64", FLAG: "bool"}
 _CREATED = datetime(2025, 1, 1)  # a workbook must state a time; a clock would make every run differ
-_SHEET_ROWS, _SHEET_CHARACTERS = 1_048_575, 32_767  # below the header; in UTF-16 units, as Excel counts
+_SHEET_ROWS, _SHEET_CHARACTERS = (
+    1_048_575,
+    32_767,
+)  # below the header; in UTF-16 units, as Excel counts
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 # --- one frame as CSV: for files and for the explorers' download ---
 
 _RUNS = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]")
-_PLAIN = re.compile(r"\s*(?:[=+\-＝＋－]|[+-][0-9][0-9,]*(?:\.[0-9]+)?[%％]?)\s*")  # nothing a spreadsheet could run
+_PLAIN = re.compile(
+    r"\s*(?:[=+\-＝＋－]|[+-][0-9][0-9,]*(?:\.[0-9]+)?[%％]?)\s*"
+)  # nothing a spreadsheet could run
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV: UTF-8 with a mark and CRLF, as Excel writes it; numbers in their shortest exact form.
+    """A frame as CSV: UTF-8 with a mark and CRLF, as Excel writes it; numbers in their shortest
+    exact form.
 
-    A text that a spreadsheet would run as a formula, that begins with an apostrophe or that is empty gets an
-    apostrophe before it: taking one leading apostrophe off each text gives the frame back.
+    A text that a spreadsheet would run as a formula, that begins with an apostrophe or that is
+    empty gets an apostrophe before it: taking one leading apostrophe off each text gives the frame
+    back.
 
     >>> csv_bytes(pd.DataFrame({"sign": ["=", "=1+1"], "value": [100.0, None]})).decode("utf-8-sig").splitlines()
     ['sign,value', '=,100', "'=1+1,"]
@@ -80,7 +89,9 @@ def _write_parquet(data: Data, folder: Path) -> dict[str, Path]:
 
     for name, rows in data.items():
         schema = pyarrow.schema([_arrow_field(column) for column in frames.BY_NAME[name].columns])
-        table = pyarrow.Table.from_pandas(rows, schema, preserve_index=False)  # says the dtypes: they come back
+        table = pyarrow.Table.from_pandas(
+            rows, schema, preserve_index=False
+        )  # says the dtypes: they come back
         pyarrow.parquet.write_table(table, folder / f"{name}.parquet")
     return {name: folder / f"{name}.parquet" for name in data}
 
@@ -95,10 +106,16 @@ def _arrow_field(column: Column) -> Any:
 def _write_xlsx(data: Data, folder: Path) -> dict[str, Path]:
     import xlsxwriter
 
-    path, content = folder / "frames.xlsx", io.BytesIO()  # written by us: its own errors are no OSError
+    path, content = (
+        folder / "frames.xlsx",
+        io.BytesIO(),
+    )  # written by us: its own errors are no OSError
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
-        text, head = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
+        text, head = (
+            book.add_format({"num_format": "@"}),
+            book.add_format({"num_format": "@", "bold": True}),
+        )
         for name, rows in data.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -112,7 +129,11 @@ def _write_xlsx(data: Data, folder: Path) -> dict[str, Path]:
 
 def _present(column: pd.Series) -> Iterator[tuple[int, Any]]:
     """The values that are not missing, each with its place."""
-    return ((at, v) for at, (v, missing) in enumerate(zip(column.tolist(), column.isna(), strict=True)) if not missing)
+    return (
+        (at, v)
+        for at, (v, missing) in enumerate(zip(column.tolist(), column.isna(), strict=True))
+        if not missing
+    )
 
 
 def _write_cell(sheet: Any, row: int, at: int, value: Any, text: Any) -> None:
@@ -124,23 +145,33 @@ def _write_cell(sheet: Any, row: int, at: int, value: Any, text: Any) -> None:
         sheet.write_number(row, at, value)
 
 
-#: Format, which also ends its files: the module it needs beyond pandas, its media type, what writes it.
+#: Format, which also ends its files: the module it needs beyond pandas, its media type, what writes
+#: it.
 _FORMATS: dict[str, tuple[str | None, str, Callable[[Data, Path], dict[str, Path]]]] = {
     "csv": (None, "text/csv", _write_csv),
     "parquet": ("pyarrow", "application/vnd.apache.parquet", _write_parquet),
-    "xlsx": ("xlsxwriter", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _write_xlsx),
+    "xlsx": (
+        "xlsxwriter",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _write_xlsx,
+    ),
 }
 FORMATS = tuple(_FORMATS)
 
 
-def export(d: Disclosure, folder: str | os.PathLike[str], format: str = "csv", force: bool = False) -> list[Path]:
-    """Write every frame into a new or empty folder, with a datapackage.json that describes them; return the files.
+def export(
+    d: Disclosure, folder: str | os.PathLike[str], format: str = "csv", force: bool = False
+) -> list[Path]:
+    """Write every frame into a new or empty folder, with a datapackage.json that describes them;
+    return the files.
 
-    `format`: "csv" and "parquet" make a file for each frame, "xlsx" one workbook, `frames.xlsx`, with a sheet for each.
-    `force` replaces an earlier export whose files are unchanged. What fails or is interrupted leaves all as it was.
+    `format`: "csv" and "parquet" make a file for each frame, "xlsx" one workbook, `frames.xlsx`,
+    with a sheet for each. `force` replaces an earlier export whose files are unchanged. What fails
+    or is interrupted leaves all as it was.
 
-    Raises: ValueError for another format, a library that is missing, or what the format cannot hold; FileExistsError
-    for a folder that holds anything else; other OSErrors as the system gives them.
+    Raises: ValueError for another format, a library that is missing, or what the format cannot
+    hold; FileExistsError for a folder that holds anything else; other OSErrors as the system gives
+    them.
     """
     if format not in _FORMATS:
         raise ValueError(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
@@ -152,10 +183,14 @@ def export(d: Disclosure, folder: str | os.PathLike[str], format: str = "csv", f
     target = Path(os.path.realpath(folder))  # a link stays one
     _refuse_place(target, force)
     with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
-        new = Path(workshop, "new")  # made here, so that its mode is the user's and not a temporary folder's
+        new = Path(
+            workshop, "new"
+        )  # made here, so that its mode is the user's and not a temporary folder's
         new.mkdir()
         files = write(data, new)
-        package = _sealed({**_about(d), "resources": [_resource(name, data, files, format) for name in data]})
+        package = _sealed(
+            {**_about(d), "resources": [_resource(name, data, files, format) for name in data]}
+        )
         (new / PACKAGE).write_bytes(_json(package))
         names = sorted(path.name for path in new.iterdir())
         _move(new, target, Path(workshop, "old"))
@@ -167,12 +202,16 @@ def _refuse_what_does_not_fit(data: Data, format: str) -> None:
     sheets = format == "xlsx"
     for name, rows in data.items():
         if sheets and len(rows) > _SHEET_ROWS:
-            raise ValueError(terms.text("export.rows", frame=name, rows=len(rows), limit=_SHEET_ROWS))
+            raise ValueError(
+                terms.text("export.rows", frame=name, rows=len(rows), limit=_SHEET_ROWS)
+            )
         for column in frames.BY_NAME[name].columns:
             for at, value in _present(rows[column.name]):
                 if fault := _misfit(value, sheets):
                     place: dict[str, Any] = {"frame": name, "column": column.name, "row": at + 1}
-                    raise ValueError(terms.text(f"export.{fault}", **place, limit=_SHEET_CHARACTERS))
+                    raise ValueError(
+                        terms.text(f"export.{fault}", **place, limit=_SHEET_CHARACTERS)
+                    )
 
 
 def _misfit(value: Any, sheets: bool) -> str | None:
@@ -194,7 +233,9 @@ def _refuse_place(target: Path, force: bool) -> None:
     if target.exists() and not target.is_dir():
         raise FileExistsError(terms.text("export.file", path=target))
     if target.exists() and Path.cwd().is_relative_to(target):
-        raise FileExistsError(terms.text("export.here", folder=target))  # whoever stands in it would lose it
+        raise FileExistsError(
+            terms.text("export.here", folder=target)
+        )  # whoever stands in it would lose it
     if target.exists() and any(target.iterdir()):
         ours = _written(target)
         if foreign := sorted(path.name for path in target.iterdir() if path.name not in ours):
@@ -212,7 +253,11 @@ def _written(folder: Path) -> set[str]:
         sealed = _json(_sealed(package)) == content
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return set()  # the description of something else: then no file is an export's
-    files = [path for path in folder.iterdir() if path.name in hashes and path.is_file() and not path.is_symlink()]
+    files = [
+        path
+        for path in folder.iterdir()
+        if path.name in hashes and path.is_file() and not path.is_symlink()
+    ]
     kept = {path.name for path in files if hashes[path.name] == _hash(path.read_bytes())}
     return kept | ({PACKAGE} if sealed else set())
 
@@ -253,7 +298,9 @@ _RULES = {
 
 
 def _about(d: Disclosure) -> dict[str, Any]:
-    """What the package says of the document; nothing here depends on the language, the time or the place."""
+    """What the package says of the document; nothing here depends on the language, the time or the
+    place.
+    """
     printed = " ".join(str(part) for part in (d.office, d.year) if part)
     title = d.origin.title or printed or d.origin.file_name or "A budget disclosure"
     return {
@@ -272,7 +319,9 @@ def _about(d: Disclosure) -> dict[str, Any]:
 
 def _resource(name: str, data: Data, files: dict[str, Path], format: str) -> dict[str, Any]:
     path, frame = files[name], frames.BY_NAME[name]
-    dialect = _DIALECT if format == "csv" else {"excel": {"sheet": name}} if format == "xlsx" else {}
+    dialect = (
+        _DIALECT if format == "csv" else {"excel": {"sheet": name}} if format == "xlsx" else {}
+    )
     return {
         "name": name,
         "path": path.name,
@@ -287,7 +336,9 @@ def _resource(name: str, data: Data, files: dict[str, Path], format: str) -> dic
 
 
 def _schema(frame: Frame, data: Data) -> dict[str, Any]:
-    """The fields of a frame, and those of its declared keys that its rows keep: others would be a false promise."""
+    """The fields of a frame, and those of its declared keys that its rows keep: others would be a
+    false promise.
+    """
     schema: dict[str, Any] = {"fields": [_described(column) for column in frame.columns]}
     keys = [frame.key, *([(frame.short,)] if frame.short else [])]
     if kept := [key for key in keys if _identifies(data[frame.name][list(key)])]:
@@ -320,12 +371,16 @@ def _references(frame: Frame, data: Data) -> Iterator[dict[str, Any]]:
             name, key = column.refers
             there = data[name][key].dropna()
             if there.is_unique and data[frame.name][column.name].dropna().isin(there).all():
-                where = "" if name == frame.name else name  # as the standard says of a table that refers to itself
+                where = (
+                    "" if name == frame.name else name
+                )  # as the standard says of a table that refers to itself
                 yield {"fields": [column.name], "reference": {"resource": where, "fields": [key]}}
 
 
 def _sealed(package: dict[str, Any]) -> dict[str, Any]:
-    """The package with an id made from all else it says: a changed word shows, as a changed file does by its hash."""
+    """The package with an id made from all else it says: a changed word shows, as a changed file
+    does by its hash.
+    """
     rest = {name: value for name, value in package.items() if name != "id"}
     return {"id": _hash(_json(rest)), **rest}
 

@@ -1,8 +1,9 @@
 """Every frame declared once, as plain data.
 
-A frame is a name, what one row is, its key and its columns; a column is a name, a dtype, a unit, whether it may be
-missing, the values it may take and one sentence. `build` makes the pandas frame from records, `check` holds a frame
-to its declaration. The code book is written from this module. It knows nothing of how a document is read.
+A frame is a name, what one row is, its key and its columns; a column is a name, a dtype, a unit,
+whether it may be missing, the values it may take and one sentence. `build` makes the pandas frame
+from records, `check` holds a frame to its declaration. The code book is written from this module.
+It knows nothing of how a document is read.
 """
 
 from __future__ import annotations
@@ -21,7 +22,14 @@ USES = ("personnel", "public_use")
 SCOPES = ("department", "project")
 MEASURES = ("amount", "change")
 CATEGORIES = ("total", "goods", "works", "services")
-THREE_PUBLIC = ("total", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
+THREE_PUBLIC = (
+    "total",
+    "overseas_travel",
+    "vehicles",
+    "vehicle_purchase",
+    "vehicle_operation",
+    "reception",
+)
 SOURCES = (
     "total", "general_public", "government_fund", "state_capital", "fiscal_account", "service_receipts",
     "superior_subsidy", "subordinate_remittance", "business_receipts", "other", "carried_over",
@@ -42,9 +50,11 @@ TEXT, NUMBER, COUNT, FLAG = "str", "float64", "Int64", "boolean"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `dtype` as pandas names it, `unit` of its numbers, `values` it may take, `text` for the code book.
+    """One column: `dtype` as pandas names it, `unit` of its numbers, `values` it may take, `text`
+    for the code book.
 
-    `refers`: the frame and the column in which its values stand, as far as the document prints both.
+    `refers`: the frame and the column in which its values stand, as far as the document prints
+    both.
     """
 
     name: str
@@ -64,7 +74,9 @@ class Frame:
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    repeats: tuple[str, str] | None = None  # a column and the value with which a key may stand more than once
+    repeats: tuple[str, str] | None = (
+        None  # a column and the value with which a key may stand more than once
+    )
     short: str | None = None  # the column that abbreviates the key
 
     @property
@@ -79,18 +91,30 @@ def _code(text: str) -> Column:
 
 _NAME = Column("name", TEXT, "the printed name", nullable=True)
 _LEVEL = Column("level", TEXT, "类, 款 or 项", values=LEVELS)
-_PARENT = Column("parent", TEXT, "the longest printed prefix of the code; missing at the top", nullable=True)
+_PARENT = Column(
+    "parent", TEXT, "the longest printed prefix of the code; missing at the top", nullable=True
+)
 _LEAF = Column("is_leaf", FLAG, "no printed row stands below this one")
 _AMOUNT = Column(
-    "amount_wan", NUMBER, "the printed amount; missing where it is blank or its unit is unknown", "万元", nullable=True
+    "amount_wan",
+    NUMBER,
+    "the printed amount; missing where it is blank or its unit is unknown",
+    "万元",
+    nullable=True,
 )
-_LINE = Column("line", COUNT, "1-based source line on which the figure stands (its name, where there is none)")
+_LINE = Column(
+    "line", COUNT, "1-based source line on which the figure stands (its name, where there is none)"
+)
 _UNIT = Column("unit", TEXT, "the unit as printed", nullable=True)
 
 
 def _table(*more: str) -> Column:
     return Column(
-        "table", TEXT, "key of the table the figure stands in", values=TABLES + more, refers=("tables", "table")
+        "table",
+        TEXT,
+        "key of the table the figure stands in",
+        values=TABLES + more,
+        refers=("tables", "table"),
     )
 
 
@@ -105,7 +129,13 @@ FRAMES: tuple[Frame, ...] = (
             _LEVEL,
             _PARENT,
             _LEAF,
-            Column("budget", TEXT, "the budget that pays; missing where no table says", nullable=True, values=BUDGETS),
+            Column(
+                "budget",
+                TEXT,
+                "the budget that pays; missing where no table says",
+                nullable=True,
+                values=BUDGETS,
+            ),
             Column(
                 "kind",
                 TEXT,
@@ -190,7 +220,11 @@ FRAMES: tuple[Frame, ...] = (
         (
             Column("category", TEXT, "goods, works, services or their total", values=CATEGORIES),
             Column(
-                "budget", TEXT, "the budget that pays; `all` where the figure spans them", nullable=True, values=BUDGETS
+                "budget",
+                TEXT,
+                "the budget that pays; `all` where the figure spans them",
+                nullable=True,
+                values=BUDGETS,
             ),
             _LEAF,
             _AMOUNT,
@@ -206,8 +240,12 @@ FRAMES: tuple[Frame, ...] = (
             Column("project", TEXT, "the project's printed name"),
             _AMOUNT,
             Column("department", TEXT, "the department in charge, as printed", nullable=True),
-            Column("overview", TEXT, "项目概况; missing where it is blank or （略）", nullable=True),
-            Column("goal", TEXT, "当年绩效目标; missing where it is blank or （略）", nullable=True),
+            Column(
+                "overview", TEXT, "项目概况; missing where it is blank or （略）", nullable=True
+            ),
+            Column(
+                "goal", TEXT, "当年绩效目标; missing where it is blank or （略）", nullable=True
+            ),
             Column("first_line", COUNT, "the sheet's first row"),
             Column("last_line", COUNT, "the sheet's last row"),
             _LINE,
@@ -243,13 +281,23 @@ FRAMES: tuple[Frame, ...] = (
             Column("position", COUNT, "place in its sheet, from 1"),
             Column("name", TEXT, "指标名称 as printed", nullable=True),
             Column("weight", NUMBER, "指标权重", "points", nullable=True),
-            Column("sign", TEXT, "指标性质 as printed: ≥ ≤ = 定性 or what stands there", nullable=True),
+            Column(
+                "sign", TEXT, "指标性质 as printed: ≥ ≤ = 定性 or what stands there", nullable=True
+            ),
             Column("target", TEXT, "指标值 as printed", nullable=True),
-            Column("value", NUMBER, "the number in `target`, whatever the sign", "the unit in `unit`", nullable=True),
+            Column(
+                "value",
+                NUMBER,
+                "the number in `target`, whatever the sign",
+                "the unit in `unit`",
+                nullable=True,
+            ),
             _UNIT,
             Column("is_core", FLAG, "是否核心", nullable=True),
             Column(
-                "copies", COUNT, "how often the row is printed: as an HTML cell, as its flattened text, as a plain row"
+                "copies",
+                COUNT,
+                "how often the row is printed: as an HTML cell, as its flattened text, as a plain row",
             ),
             _LINE,
         ),
@@ -263,8 +311,18 @@ FRAMES: tuple[Frame, ...] = (
             Column("section", TEXT, "the heading of the section, as printed", nullable=True),
             Column("item", TEXT, "what the figure is of, as printed", nullable=True),
             Column("budget", TEXT, "the budget that the words name", nullable=True, values=BUDGETS),
-            Column("year", COUNT, "the year the figure is for; of a change, the year it leads to", nullable=True),
-            Column("measure", TEXT, "an amount (or count), or a change against another year", values=MEASURES),
+            Column(
+                "year",
+                COUNT,
+                "the year the figure is for; of a change, the year it leads to",
+                nullable=True,
+            ),
+            Column(
+                "measure",
+                TEXT,
+                "an amount (or count), or a change against another year",
+                values=MEASURES,
+            ),
             Column(
                 "explains",
                 TEXT,
@@ -272,7 +330,12 @@ FRAMES: tuple[Frame, ...] = (
                 nullable=True,
                 refers=("statements", "statement"),
             ),
-            Column("value", NUMBER, "the figure; a decrease is negative, 持平 is a change of 0", "the unit in `unit`"),
+            Column(
+                "value",
+                NUMBER,
+                "the figure; a decrease is negative, 持平 is a change of 0",
+                "the unit in `unit`",
+            ),
             _UNIT,
             _AMOUNT,
             Column("text", TEXT, "the figure with its own label"),
@@ -286,7 +349,13 @@ FRAMES: tuple[Frame, ...] = (
         (
             Column("cell", TEXT, "short for table, sheet, row and column"),
             _table(),
-            Column("sheet", TEXT, "the project, for a project sheet", nullable=True, refers=("projects", "project")),
+            Column(
+                "sheet",
+                TEXT,
+                "the project, for a project sheet",
+                nullable=True,
+                refers=("projects", "project"),
+            ),
             Column("row", TEXT, "the code, else the printed label (a repeated one with #2, #3)"),
             Column("code", TEXT, "the functional or economic code of the row", nullable=True),
             Column(
@@ -314,7 +383,12 @@ FRAMES: tuple[Frame, ...] = (
             Column("rows", COUNT, "body rows read, a total row included"),
             Column("first_line", COUNT, "its first line, title included", nullable=True),
             Column("last_line", COUNT, "its last line", nullable=True),
-            Column("note", TEXT, "what is wrong, and what was done; fixed phrases joined by “; ”", nullable=True),
+            Column(
+                "note",
+                TEXT,
+                "what is wrong, and what was done; fixed phrases joined by “; ”",
+                nullable=True,
+            ),
         ),
     ),
     Frame(
@@ -337,7 +411,10 @@ def build(name: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
     frame = BY_NAME[name]
     columns = list(zip(*records, strict=True)) or [()] * len(frame.columns)
     # arrays, not Series: building and aligning these takes half the time
-    return pd.DataFrame({c.name: _array(v, c.dtype) for c, v in zip(frame.columns, columns, strict=True)}, copy=False)
+    return pd.DataFrame(
+        {c.name: _array(v, c.dtype) for c, v in zip(frame.columns, columns, strict=True)},
+        copy=False,
+    )
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:
@@ -345,7 +422,9 @@ def _array(values: Sequence[Any], dtype: str) -> Any:
 
 
 _DTYPES: dict[str, Any] = {
-    TEXT: pd.StringDtype("python", na_value=float("nan")),  # the same frames, and as fast, with pyarrow or without
+    TEXT: pd.StringDtype(
+        "python", na_value=float("nan")
+    ),  # the same frames, and as fast, with pyarrow or without
     NUMBER: np.dtype("float64"),
     COUNT: pd.Int64Dtype(),
     FLAG: pd.BooleanDtype(),
@@ -357,7 +436,9 @@ def check(name: str, data: pd.DataFrame) -> list[str]:
     frame = BY_NAME[name]
     if list(data.columns) != frame.names:
         return [f"{name}: columns are {list(data.columns)}, declared are {frame.names}"]
-    faults = [fault for column in frame.columns for fault in _column_faults(column, data[column.name])]
+    faults = [
+        fault for column in frame.columns for fault in _column_faults(column, data[column.name])
+    ]
     once = data if frame.repeats is None else data[data[frame.repeats[0]].ne(frame.repeats[1])]
     if once.duplicated(list(frame.key)).any():
         faults.append(f"key {frame.key} is not unique")

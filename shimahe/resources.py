@@ -27,5 +27,7 @@ def path(name: str) -> Path:
     """
     found = root().joinpath(*name.split("/"))
     if not found.exists():
-        raise FileNotFoundError(f"{name} is not in {root()}: reinstall shimahe, or run it from a complete checkout")
+        raise FileNotFoundError(
+            f"{name} is not in {root()}: reinstall shimahe, or run it from a complete checkout"
+        )
     return found

@@ -1,8 +1,9 @@
-"""Names, levels and wording in Chinese and English, from the CSV files in `data/terms/`, and the current language.
+"""Names, levels and wording in Chinese and English, from the CSV files in `data/terms/`, and the
+current language.
 
-Promises that a word is either in those files or an error that names it. A Chinese name is the printed one, an English
-name only for a printed name that the files know. Files are read when first needed and kept. It knows nothing of
-frames, documents or pictures.
+Promises that a word is either in those files or an error that names it. A Chinese name is the
+printed one, an English name only for a printed name that the files know. Files are read when first
+needed and kept. It knows nothing of frames, documents or pictures.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def language() -> str:
 
     Raises: ValueError if SHIMAHE_LANG holds anything else than zh or en.
     """
-    return _chosen[0] if _chosen else _allowed(os.environ.get("SHIMAHE_LANG") or "zh", "SHIMAHE_LANG")
+    return (
+        _chosen[0] if _chosen else _allowed(os.environ.get("SHIMAHE_LANG") or "zh", "SHIMAHE_LANG")
+    )
 
 
 def _allowed(lang: str, what: str) -> str:
@@ -51,11 +54,14 @@ def _wanted(lang: str | None) -> str:
     return language() if lang is None else _allowed(lang, "lang")
 
 
-def account_name(code: str, classification: str = "functional", lang: str | None = None, printed: object = None) -> str:
+def account_name(
+    code: str, classification: str = "functional", lang: str | None = None, printed: object = None
+) -> str:
     """The name of a functional or economic code; in Chinese as `printed`, if a text is given.
 
-    In English the printed name decides, since some offices number accounts in their own way: the name this code has
-    under that Chinese name, else the one this Chinese name has alone among its siblings, else the printed name itself.
+    In English the printed name decides, since some offices number accounts in their own way: the
+    name this code has under that Chinese name, else the one this Chinese name has alone among its
+    siblings, else the printed name itself.
 
     >>> account_name("30217", "economic", "en")
     'Official reception'
@@ -64,26 +70,40 @@ def account_name(code: str, classification: str = "functional", lang: str | None
 
     Raises: UnknownWord if the code is not in the files and nothing is printed.
     """
-    lang, known, given = _wanted(lang), _account(code, classification), printed if isinstance(printed, str) else ""
+    lang, known, given = (
+        _wanted(lang),
+        _account(code, classification),
+        printed if isinstance(printed, str) else "",
+    )
     if lang == "zh" and given:
         return given
     if not given:
         if known is None:
-            raise UnknownWord(f"{code!r} is not in data/terms/{classification}.csv: pass its printed name")
+            raise UnknownWord(
+                f"{code!r} is not in data/terms/{classification}.csv: pass its printed name"
+            )
         return known[lang]
     return _english_account(code, classification, given) or given
 
 
 def _english_account(code: str, classification: str, printed: str) -> str | None:
-    """The English name of a printed account: the code's own, else the only one of that Chinese name beside it."""
-    named = [(row["code"], row["en"]) for row in _names(classification) if _folded(row["zh"]) == _folded(printed)]
+    """The English name of a printed account: the code's own, else the only one of that Chinese name
+    beside it.
+    """
+    named = [
+        (row["code"], row["en"])
+        for row in _names(classification)
+        if _folded(row["zh"]) == _folded(printed)
+    ]
     own = [name for other, name in named if other == code]
     alike = {name for other, name in named if other[:-2] == code[:-2]}
     return own[0] if own else alike.pop() if len(alike) == 1 else None
 
 
 def _folded(name: str) -> str:
-    """A name without spaces, full-width and half-width forms made one: the same name is printed with （ and with (."""
+    """A name without spaces, full-width and half-width forms made one: the same name is printed
+    with （ and with (.
+    """
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
@@ -103,7 +123,9 @@ def level_of(code: str, classification: str = "functional") -> str:
 
 
 def accounts(classification: str = "functional") -> list[dict[str, str]]:
-    """The accounts of a classification, by code: code, level, zh, en, and cofog or gfsm (indicative, often empty)."""
+    """The accounts of a classification, by code: code, level, zh, en, and cofog or gfsm
+    (indicative, often empty).
+    """
     return [dict(row) for row in _rows(_classification(classification))]
 
 
@@ -174,9 +196,11 @@ def _keys() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def note(printed_note: object, lang: str | None = None) -> str:
-    """A note of `tables.note`, its phrases translated and their parameters kept; a missing note is an empty text.
+    """A note of `tables.note`, its phrases translated and their parameters kept; a missing note is
+    an empty text.
 
-    A piece that is no phrase of data/terms/keys.csv belongs to the parameters before it and stays as it is.
+    A piece that is no phrase of data/terms/keys.csv belongs to the parameters before it and stays
+    as it is.
 
     >>> note("header lost; cut by a page: 57", "zh")
     '表头缺失；被分页截断：57'
@@ -232,18 +256,25 @@ def explain(term: str, lang: str | None = None) -> str:
     """
     lang = _wanted(lang)
     for row in _rows("glossary"):
-        if _folded(term).casefold() in (_folded(row["term_zh"]).casefold(), _folded(row["term_en"]).casefold()):
+        if _folded(term).casefold() in (
+            _folded(row["term_zh"]).casefold(),
+            _folded(row["term_en"]).casefold(),
+        ):
             return row[f"explanation_{lang}"]
     raise UnknownWord(f"no term {term!r} in data/terms/glossary.csv")
 
 
 def glossary() -> list[dict[str, str]]:
-    """The terms, each with its name and explanation in both languages and the document it comes from, if any."""
+    """The terms, each with its name and explanation in both languages and the document it comes
+    from, if any.
+    """
     return [dict(row) for row in _rows("glossary")]
 
 
 def counted_nouns(lang: str | None = None) -> list[str]:
-    """The nouns of a language that make the integer before them (the classifier, in Chinese) a figure in prose."""
+    """The nouns of a language that make the integer before them (the classifier, in Chinese) a
+    figure in prose.
+    """
     lang = _wanted(lang)
     return [row["noun"] for row in _rows("counted") if row["language"] == lang]
 
@@ -258,5 +289,7 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
         head, *rows = csv.reader(file)
     for number, row in enumerate(rows, start=2):
         if len(row) != len(head):
-            raise UnknownWord(f"data/terms/{name}.csv, row {number}: {len(row)} fields instead of {', '.join(head)}")
+            raise UnknownWord(
+                f"data/terms/{name}.csv, row {number}: {len(row)} fields instead of {', '.join(head)}"
+            )
     return tuple(dict(zip(head, row, strict=True)) for row in rows)

@@ -1,6 +1,8 @@
-"""The notebooks as the tests need them: the saved English ones, and the Chinese ones built and run once per session.
+"""The notebooks as the tests need them: the saved English ones, and the Chinese ones built and run
+once per session.
 
-It promises to fail where there is no notebook or no Chinese prose, so that no test passes on nothing.
+It promises to fail where there is no notebook or no Chinese prose, so that no test passes on
+nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shimahe.display.report import chinese_edition
+from shimahe.display.editions import chinese_edition
 from tools import notebooks as tool
 
 Notebook = dict[str, Any]

@@ -1,6 +1,9 @@
-"""What all tests share: the bundled disclosure, and the full text where it lies beside the checkout."""
+"""What all tests share: the bundled disclosure, and the full text where it lies beside the
+checkout.
+"""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,13 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 FULL_TEXT = ROOT.parent / "shared" / "disclosure" / "shimahe-2025-full.txt"
 
-# No deadline: a busy machine is no defect. The same examples every time, so that a red run can be repeated;
-# SHIMAHE_RANDOM=1 looks for new ones.
+# The code of this checkout is tested, whatever is installed: in this process, in its children and in
+# their kernels.
+sys.path.insert(0, str(ROOT))
+os.environ["PYTHONPATH"] = str(ROOT)
+
+# No deadline: a busy machine is no defect. The same examples every time, so that a red run can be
+# repeated; SHIMAHE_RANDOM=1 looks for new ones.
 settings.register_profile("shimahe", deadline=None, derandomize="SHIMAHE_RANDOM" not in os.environ)
 settings.load_profile("shimahe")
 

@@ -1,7 +1,9 @@
-"""The bundled text, and the same text in the clothes of other offices: what the tests of reading share.
+"""The bundled text, and the same text in the clothes of other offices: what the tests of reading
+share.
 
-Each function of `SAME_MEANING` prints the whole disclosure another way that says the same; `meaning` gives the frames
-without what may then differ. It reads tables with a few lines of its own, so that the reader can be held to them.
+Each function of `SAME_MEANING` prints the whole disclosure another way that says the same;
+`meaning` gives the frames without what may then differ. It reads tables with a few lines of its
+own, so that the reader can be held to them.
 """
 
 from __future__ import annotations
@@ -17,8 +19,20 @@ from shimahe import Disclosure, frames, resources
 
 TEXT = resources.path("data/shimahe-2025.md").read_text(encoding="utf-8")
 LINES = TEXT.split("\n")
-#: Where a figure stands and how its line is worded may differ between two prints of the same disclosure.
-PLACE = {"line", "field", "first_line", "last_line", "text", "title", "note", "section", "overview", "goal"}
+#: Where a figure stands and how its line is worded may differ between two prints of the same
+#: disclosure.
+PLACE = {
+    "line",
+    "field",
+    "first_line",
+    "last_line",
+    "text",
+    "title",
+    "note",
+    "section",
+    "overview",
+    "goal",
+}
 FIGURE = re.compile(r"\d[\d,]*\.\d\d|0")
 _LABEL = re.compile(r"表[一二三四五六七八九十]+")
 _TITLE = re.compile(r"## .*表(?:（一级项目）)?")
@@ -39,7 +53,9 @@ def document(*parts: str) -> bytes:
     return "\n\n".join(parts).encode()
 
 
-def spending_table(*rows: str, unit: str = "单位：万元", title: str = SPENDING_TITLE, head: str = SPENDING_HEAD) -> str:
+def spending_table(
+    *rows: str, unit: str = "单位：万元", title: str = SPENDING_TITLE, head: str = SPENDING_HEAD
+) -> str:
     """A department spending table with these rows."""
     return "\n".join(part for part in (title, "", unit, "", head, *rows) if part or part == "")
 
@@ -49,9 +65,15 @@ WHOLE_OFFICE = (Path(__file__).parent / "sound" / "whole_office.md").read_text(e
 
 
 def changed(title: str, old: str = "", new: str = "", text: str = WHOLE_OFFICE) -> str:
-    """A text with other words in the first section of a title that holds the old ones; without it if none are told."""
+    """A text with other words in the first section of a title that holds the old ones; without it
+    if none are told.
+    """
     sections = re.split(r"(?m)^(?=## )", text)
-    at = next(n for n, section in enumerate(sections) if section.startswith(f"## {title}") and old in section)
+    at = next(
+        n
+        for n, section in enumerate(sections)
+        if section.startswith(f"## {title}") and old in section
+    )
     sections[at] = sections[at].replace(old, new, 1) if old else ""
     return "".join(sections)
 
@@ -68,7 +90,9 @@ def parts() -> tuple[list[str], list[list[str]]]:
         if _TITLE.fullmatch(line):
             labelled = next((k for k in (at - 1, at - 2) if _LABEL.fullmatch(LINES[k])), at)
             starts.append(labelled)
-    tables = [LINES[start:stop] for start, stop in zip(starts, [*starts[1:], len(LINES)], strict=True)]
+    tables = [
+        LINES[start:stop] for start, stop in zip(starts, [*starts[1:], len(LINES)], strict=True)
+    ]
     return LINES[: starts[0]], tables
 
 
@@ -99,13 +123,15 @@ def change_fields(table: list[str], change: Callable[[str], str]) -> list[str]:
     return ["\t".join(map(change, line.split("\t"))) if is_row(line) else line for line in table]
 
 
-# --- the same, printed another way ------------------------------------------------------------------------------
+# --- the same, printed another way ----------------------------------------------------------------
 
 
 def tables_reversed() -> str:
     """The tables of money in the opposite order, the sheets of targets before them."""
     prose, tables = parts()
-    return joined(prose, [*filter(is_sheet, tables), *reversed([t for t in tables if not is_sheet(t)])])
+    return joined(
+        prose, [*filter(is_sheet, tables), *reversed([t for t in tables if not is_sheet(t)])]
+    )
 
 
 def tables_before_prose() -> str:
@@ -126,7 +152,9 @@ def label_on_title_line() -> str:
 
 def _retitled(form: str) -> Callable[[], str]:
     def change() -> str:
-        return "\n".join(form.format(line[3:]) if _TITLE.fullmatch(line) else line for line in LINES)
+        return "\n".join(
+            form.format(line[3:]) if _TITLE.fullmatch(line) else line for line in LINES
+        )
 
     return change
 
@@ -135,15 +163,24 @@ def unit_on_title_line() -> str:
     """The unit mark behind the title instead of on a line of its own."""
 
     def change(table: list[str]) -> list[str]:
-        return [f"{line}（单位：万元）" if line == title_of(table) else line for line in table if line != "单位：万元"]
+        return [
+            f"{line}（单位：万元）" if line == title_of(table) else line
+            for line in table
+            if line != "单位：万元"
+        ]
 
     return change_money(change)
 
 
 def wide_digits() -> str:
-    """Full-width digits and marks in the figures and codes of the tables and in the written sections."""
+    """Full-width digits and marks in the figures and codes of the tables and in the written
+    sections.
+    """
     prose, tables = parts()
-    wide = [re.sub(r"(?<=[\u4e00-\u9fff 是])\d[\d.]*(?= 万元| 辆)", lambda m: m[0].translate(_WIDE), p) for p in prose]
+    wide = [
+        re.sub(r"(?<=[\u4e00-\u9fff 是])\d[\d.]*(?= 万元| 辆)", lambda m: m[0].translate(_WIDE), p)
+        for p in prose
+    ]
     return joined(wide, [t if is_sheet(t) else change_fields(t, _widened) for t in tables])
 
 
@@ -154,7 +191,8 @@ def _widened(cell: str) -> str:
 def without_separators() -> str:
     """No thousands separators."""
     return "\n".join(
-        "\t".join(c.replace(",", "") if FIGURE.fullmatch(c) else c for c in line.split("\t")) for line in LINES
+        "\t".join(c.replace(",", "") if FIGURE.fullmatch(c) else c for c in line.split("\t"))
+        for line in LINES
     )
 
 
@@ -165,7 +203,9 @@ def _in_unit(unit: str, factor: str) -> Callable[[list[str]], list[str]]:
         return f"{Decimal(text.replace(',', '')) * Decimal(factor):,f}"
 
     def change(table: list[str]) -> list[str]:
-        return change_fields([line.replace("万元", unit) if line == "单位：万元" else line for line in table], cell)
+        return change_fields(
+            [line.replace("万元", unit) if line == "单位：万元" else line for line in table], cell
+        )
 
     return change
 
@@ -178,7 +218,9 @@ def in_yuan() -> str:
 def in_mixed_units() -> str:
     """元, 千元, 亿元 and 万元 in turn, table by table."""
     prose, tables = parts()
-    units = [_in_unit(*u) for u in (("元", "10000"), ("千元", "10"), ("亿元", "0.0001"), ("万元", "1"))]
+    units = [
+        _in_unit(*u) for u in (("元", "10000"), ("千元", "10"), ("亿元", "0.0001"), ("万元", "1"))
+    ]
     return joined(prose, [t if is_sheet(t) else units[n % 4](t) for n, t in enumerate(tables)])
 
 
@@ -197,7 +239,9 @@ def _split_codes(repeat: bool) -> Callable[[], str]:
     def code(text: str) -> str:
         pieces = [text[:3], text[3:5], text[5:7]]
         level = sum(map(bool, pieces))
-        return "\t".join(p if p and (repeat or n == level - 1) else "" for n, p in enumerate(pieces))
+        return "\t".join(
+            p if p and (repeat or n == level - 1) else "" for n, p in enumerate(pieces)
+        )
 
     def row(line: str) -> str:
         first, _, rest = line.partition("\t")
@@ -208,7 +252,9 @@ def _split_codes(repeat: bool) -> Callable[[], str]:
         return f"{first}\t\t\t{rest}" if is_row(line) else line
 
     def change(table: list[str]) -> list[str]:
-        by_code = any(re.match(r"\d{3}\t", line) for line in table) and "收入总表" not in title_of(table)
+        by_code = any(re.match(r"\d{3}\t", line) for line in table) and "收入总表" not in title_of(
+            table
+        )
         return [row(line) for line in table] if by_code else table
 
     def transform() -> str:
@@ -225,7 +271,11 @@ def totals_at_the_bottom() -> str:
         rows = [at for at, line in enumerate(table) if re.match(r"\d{3}", line)]
         if total is None or not rows:
             return table
-        return [*[line for line in table[: rows[-1] + 1] if line != total], total, *table[rows[-1] + 1 :]]
+        return [
+            *[line for line in table[: rows[-1] + 1] if line != total],
+            total,
+            *table[rows[-1] + 1 :],
+        ]
 
     return change_money(change)
 
@@ -237,7 +287,11 @@ def pipes() -> str:
         out: list[str] = []
         for at, line in enumerate(table):
             out.append("| " + line.replace("\t", " | ") + " |" if is_row(line) else line)
-            if is_row(line) and not is_row(table[at - 1]) and not any(is_row(earlier) for earlier in table[:at]):
+            if (
+                is_row(line)
+                and not is_row(table[at - 1])
+                and not any(is_row(earlier) for earlier in table[:at])
+            ):
                 out.append("|" + "---|" * len(line.split("\t")))
         return out
 
@@ -259,7 +313,9 @@ def _with_column(first: str, body: Callable[[int], str], at: int) -> Callable[[]
             if is_row(line):
                 fields = line.split("\t")
                 number += 1
-                text = first if fields[0] == "科目编码" else "" if "分类科目" in line else body(number)
+                text = (
+                    first if fields[0] == "科目编码" else "" if "分类科目" in line else body(number)
+                )
                 fields.insert(len(fields) if at < 0 else at, text)
                 line = "\t".join(fields)
             out.append(line)
@@ -268,7 +324,9 @@ def _with_column(first: str, body: Callable[[int], str], at: int) -> Callable[[]
     def transform() -> str:
         prose, tables = parts()
         wanted = ("一般公共预算财政拨款支出预算表", "部门支出总表")
-        return joined(prose, [change(list(t)) if title_of(t).endswith(wanted) else t for t in tables])
+        return joined(
+            prose, [change(list(t)) if title_of(t).endswith(wanted) else t for t in tables]
+        )
 
     return transform
 
@@ -341,11 +399,13 @@ SAME_MEANING: dict[str, Callable[[], str]] = {
 }
 
 
-# --- comparing --------------------------------------------------------------------------------------------------
+# --- comparing ------------------------------------------------------------------------------------
 
 
 def meaning(d: Disclosure, name: str, loose: Iterable[str] = ()) -> pd.DataFrame:
-    """A frame without the columns that say where and how a figure is printed, in the order of its key."""
+    """A frame without the columns that say where and how a figure is printed, in the order of its
+    key.
+    """
     frame = getattr(d, name)
     if name == "tables":
         frame = frame[frame.table.notna()]

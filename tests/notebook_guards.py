@@ -1,6 +1,8 @@
-"""What every notebook must be like, as guards: each takes a notebook and lists what is wrong with it.
+"""What every notebook must be like, as guards: each takes a notebook and lists what is wrong with
+it.
 
-They look at form, size and stability, never at whether a figure or a sentence is right. `GUARDS` holds them all.
+They look at form, size and stability, never at whether a figure or a sentence is right. `GUARDS`
+holds them all.
 """
 
 from __future__ import annotations
@@ -52,7 +54,11 @@ def cells(notebook: Notebook, kind: str) -> list[Notebook]:
 
 def code_lines(cell: Notebook) -> int:
     """Count the lines of a code cell that are neither blank nor comment."""
-    return sum(1 for line in cell["source"].splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    return sum(
+        1
+        for line in cell["source"].splitlines()
+        if line.strip() and not line.lstrip().startswith("#")
+    )
 
 
 def words(notebook: Notebook) -> int:
@@ -83,9 +89,13 @@ def has_small_code_cells(notebook: Notebook) -> list[str]:
     sizes = [code_lines(cell) for cell in cells(notebook, "code")]
     faults = _within("lines in the median code cell", median(sizes or [0]), 2, 3)
     if sum(size <= 5 for size in sizes) < 0.9 * len(sizes):
-        faults.append(f"{sum(size > 5 for size in sizes)} of {len(sizes)} code cells have more than 5 lines")
+        faults.append(
+            f"{sum(size > 5 for size in sizes)} of {len(sizes)} code cells have more than 5 lines"
+        )
     long = [cell["id"] for cell in cells(notebook, "code") if code_lines(cell) > 10]
-    return faults + [f"cell {name} has more than 10 lines: it wants a function in the package" for name in long]
+    return faults + [
+        f"cell {name} has more than 10 lines: it wants a function in the package" for name in long
+    ]
 
 
 def has_at_most_two_code_cells_between_prose(notebook: Notebook) -> list[str]:
@@ -100,7 +110,11 @@ def has_at_most_two_code_cells_between_prose(notebook: Notebook) -> list[str]:
 
 def defines_and_builds_nothing(notebook: Notebook) -> list[str]:
     """Leave functions, classes and loops that build frames to the package."""
-    return [f"cell {cell['id']}: {fault}" for cell in cells(notebook, "code") for fault in _machinery(cell["source"])]
+    return [
+        f"cell {cell['id']}: {fault}"
+        for cell in cells(notebook, "code")
+        for fault in _machinery(cell["source"])
+    ]
 
 
 def _machinery(source: str) -> Iterator[str]:
@@ -114,14 +128,22 @@ def _machinery(source: str) -> Iterator[str]:
             yield f"defines {node.name}"
         elif isinstance(node, ast.For | ast.While) and _builds(node):
             yield f"line {node.lineno}: a loop builds a frame"
-        elif isinstance(node, ast.Call) and _called(node) in FRAME_MAKERS and _has_comprehension(node):
+        elif (
+            isinstance(node, ast.Call)
+            and _called(node) in FRAME_MAKERS
+            and _has_comprehension(node)
+        ):
             yield f"line {node.lineno}: a comprehension builds a frame"
 
 
 def _builds(loop: ast.For | ast.While) -> bool:
     nodes = list(ast.walk(loop))
-    stores = any(isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) for node in nodes)
-    return stores or any(isinstance(node, ast.Call) and _called(node) in FRAME_MAKERS for node in nodes)
+    stores = any(
+        isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) for node in nodes
+    )
+    return stores or any(
+        isinstance(node, ast.Call) and _called(node) in FRAME_MAKERS for node in nodes
+    )
 
 
 def _called(call: ast.Call) -> str:
@@ -138,14 +160,24 @@ def begins_with_the_setup_cell(notebook: Notebook, language: str = "en") -> list
     first = cells(notebook, "code")[:1]
     if not first or first[0]["source"].strip() != SETUP.format(language=language):
         return [f"the first code cell is not the set-up cell:\n{SETUP.format(language=language)}"]
-    again = [c["id"] for c in cells(notebook, "code")[1:] if re.search(r"shimahe\.load\(|^import", c["source"], re.M)]
+    again = [
+        c["id"]
+        for c in cells(notebook, "code")[1:]
+        if re.search(r"shimahe\.load\(|^import", c["source"], re.M)
+    ]
     return [f"cell {name} sets up again" for name in again]
 
 
 def is_fully_run(notebook: Notebook) -> list[str]:
-    """Have every code cell run once, in order, with its output; nbval compares nothing in a cell that was not run."""
+    """Have every code cell run once, in order, with its output; nbval compares nothing in a cell
+    that was not run.
+    """
     counts = [cell.get("execution_count") for cell in cells(notebook, "code")]
-    faults = [] if counts == list(range(1, len(counts) + 1)) else [f"code cells were run as {counts}, not 1 to n"]
+    faults = (
+        []
+        if counts == list(range(1, len(counts) + 1))
+        else [f"code cells were run as {counts}, not 1 to n"]
+    )
     silent = [c["id"] for c in cells(notebook, "code") if not c["outputs"] and _shows(c["source"])]
     return faults + [f"cell {name} ends in an expression but has no output" for name in silent]
 
@@ -162,20 +194,29 @@ def shows_errors_only_where_tagged(notebook: Notebook) -> list[str]:
     return [
         f"cell {cell['id']}: error output and tag raises-exception do not go together"
         for cell in cells(notebook, "code")
-        if ("raises-exception" in _tags(cell)) != any(output["output_type"] == "error" for output in cell["outputs"])
+        if ("raises-exception" in _tags(cell))
+        != any(output["output_type"] == "error" for output in cell["outputs"])
     ]
 
 
 def hides_nothing_from_nbval(notebook: Notebook) -> list[str]:
     """Have every output compared: no nbval tag anywhere."""
-    return [f"cell {cell['id']} is tagged {tag}" for cell in notebook["cells"] for tag in _tags(cell) if "nbval" in tag]
+    return [
+        f"cell {cell['id']} is tagged {tag}"
+        for cell in notebook["cells"]
+        for tag in _tags(cell)
+        if "nbval" in tag
+    ]
 
 
 def is_stable(notebook: Notebook) -> list[str]:
     """Run again to the same outputs, anywhere."""
     code = cells(notebook, "code")
     sources = [(cell["id"], cell["source"], UNSTABLE) for cell in code]
-    outputs = [(cell["id"], json.dumps(cell["outputs"], ensure_ascii=False), UNSTABLE_OUTPUT) for cell in code]
+    outputs = [
+        (cell["id"], json.dumps(cell["outputs"], ensure_ascii=False), UNSTABLE_OUTPUT)
+        for cell in code
+    ]
     return [
         f"cell {name}: {reason}"
         for name, text, reasons in sources + outputs
@@ -185,7 +226,9 @@ def is_stable(notebook: Notebook) -> list[str]:
 
 
 def checks_its_explorers(notebook: Notebook) -> list[str]:
-    """After an explorer show its frame, then set a control and show it again: nbval sees nothing inside a widget."""
+    """After an explorer show its frame, then set a control and show it again: nbval sees nothing
+    inside a widget.
+    """
     code = cells(notebook, "code")
     return [
         f"cell {cell['id']} shows a widget; next must come .frame, then .controls[…] set and .frame again"
@@ -196,12 +239,19 @@ def checks_its_explorers(notebook: Notebook) -> list[str]:
 
 
 def _reads_the_frame(sources: list[str]) -> bool:
-    return len(sources) == 2 and all(".frame" in source for source in sources) and ".controls[" in sources[1]
+    return (
+        len(sources) == 2
+        and all(".frame" in source for source in sources)
+        and ".controls[" in sources[1]
+    )
 
 
 def is_valid_and_small(notebook: Notebook) -> list[str]:
     """Be a valid notebook, without widget state, under the size limit."""
-    faults = [str(error.message) for error in nbformat.validator.iter_validate(nbformat.from_dict(notebook))]
+    faults = [
+        str(error.message)
+        for error in nbformat.validator.iter_validate(nbformat.from_dict(notebook))
+    ]
     if "widgets" in notebook["metadata"]:
         faults.append("widget state is stored in the metadata")
     size = len(to_text(notebook).encode())
@@ -220,7 +270,9 @@ def charts_have_a_summary(notebook: Notebook) -> list[str]:
 
 
 def tells_its_story_in_order(notebook: Notebook) -> list[str]:
-    """Ask a question, answer it, set up, explain, name the limits, give exercises with answers, name the source."""
+    """Ask a question, answer it, set up, explain, name the limits, give exercises with answers,
+    name the source.
+    """
     prose = [cell["source"] for cell in cells(notebook, "markdown")]
     headings = re.findall(r"^## +(.+?)\s*$", "\n".join(prose), re.MULTILINE)
     solutions = sum("solution" in _tags(cell) for cell in notebook["cells"])

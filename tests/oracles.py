@@ -1,4 +1,5 @@
-"""What must hold for a Disclosure of any text whatever: one function per promise, each giving the faults it finds.
+"""What must hold for a Disclosure of any text whatever: one function per promise, each giving the
+faults it finds.
 
 The properties, the hostile table and the fuzzer share them.
 """
@@ -11,11 +12,11 @@ from decimal import Decimal
 
 import shimahe
 from shimahe import Disclosure, frames, structure
-from shimahe.reading.cells import FACTORS, fold, number_in, parse_figure, plain
-from shimahe.reading.decoding import LOST
+from shimahe.vocabulary import FACTORS, LOST, fold, number_in, parse_figure, plain
 
 NAMES = [frame.name for frame in frames.FRAMES]
-#: A row printed twice has the same key twice: a wrong print is shown as it is, and `tables.note` says so.
+#: A row printed twice has the same key twice: a wrong print is shown as it is, and `tables.note`
+#: says so.
 PRINTED_TWICE = ("spending: key", "economic: key", "procurement: key")
 MONEY = ("spending", "economic", "revenue", "three_public", "procurement", "projects")
 
@@ -38,7 +39,9 @@ def used_lines(d: Disclosure) -> set[int]:
         if name != "unplaced" and "line" in frames.BY_NAME[name].names
         for n in getattr(d, name).line
     }
-    sheets = {n for p in d.projects.itertuples() for n in range(int(p.first_line), int(p.last_line) + 1)}
+    sheets = {
+        n for p in d.projects.itertuples() for n in range(int(p.first_line), int(p.last_line) + 1)
+    }
     return sheets | {n for line in named for n in row_lines(d, line)}
 
 
@@ -55,7 +58,11 @@ def every_line_is_accounted_for(d: Disclosure) -> list[str]:
     lost = printed - set(listed.line) - used_lines(d)
     faults = [f"line {n} is in no frame: {d.cite(n)[:80]}" for n in sorted(lost)]
     faults += [f"line {n} is unplaced but blank" for n in set(listed.line) - printed]
-    return faults + [f"line {row.line} is not as printed" for row in listed.itertuples() if d.cite(row) != row.text]
+    return faults + [
+        f"line {row.line} is not as printed"
+        for row in listed.itertuples()
+        if d.cite(row) != row.text
+    ]
 
 
 def _stands(d: Disclosure, text: str, line: int) -> bool:
@@ -66,7 +73,9 @@ def _stands(d: Disclosure, text: str, line: int) -> bool:
 
 
 def no_figure_is_invented(d: Disclosure) -> list[str]:
-    """The text of every cell stands on its line, and its value is what that text says; so for statements."""
+    """The text of every cell stands on its line, and its value is what that text says; so for
+    statements.
+    """
     faults = []
     for c in d.cells.itertuples():
         text = str(c.text)
@@ -85,14 +94,22 @@ def no_figure_is_invented(d: Disclosure) -> list[str]:
 
 
 def _wan(value: float, unit: object) -> float | None:
-    return float(Decimal(str(value)) * FACTORS[str(unit)]) if value == value and unit in FACTORS else None
+    return (
+        float(Decimal(str(value)) * FACTORS[str(unit)])
+        if value == value and unit in FACTORS
+        else None
+    )
 
 
 def every_amount_stands_in_cells_or_statements(d: Disclosure) -> list[str]:
     """What the frames of money say is a printed figure of a table, a sheet or the text."""
     known = {(int(c.line), _wan(c.value, c.unit)) for c in d.cells.itertuples()}
     known |= {(int(s.line), s.amount_wan) for s in d.statements.itertuples()}
-    rows = [(name, row) for name in MONEY for row in getattr(d, name).dropna(subset="amount_wan").itertuples()]
+    rows = [
+        (name, row)
+        for name in MONEY
+        for row in getattr(d, name).dropna(subset="amount_wan").itertuples()
+    ]
     return [
         f"{name}: {row.amount_wan} of line {row.line}"
         for name, row in rows

@@ -1,11 +1,13 @@
 """Find the figures quoted in a notebook's prose and tell which of them no output shows.
 
-A figure is a number with decimals, a thousands separator or a %, a number before 万元, 亿元 or a counted noun
-(data/terms/counted.csv), or an integer from 10 up; years, table, section and document numbers and whatever stands in
-backticks are exempt. It must equal, rounded half up, a number in an output of the same `##` section (title and short
-answer: of the whole notebook). It does not know whether the sentence around the figure is true.
+A figure is a number with decimals, a thousands separator or a %, a number before 万元, 亿元 or a
+counted noun (data/terms/counted.csv), or an integer from 10 up; years, table, section and document
+numbers and whatever stands in backticks are exempt. It must equal, rounded half up, a number in an
+output of the same `##` section (title and short answer: of the whole notebook). It does not know
+whether the sentence around the figure is true.
 
-A quoted number without sign also matches a negative output ("fell by 3.80"): the words carry the sign.
+A quoted number without sign also matches a negative output ("fell by 3.80"): the words carry the
+sign.
 """
 
 from __future__ import annotations
@@ -70,7 +72,9 @@ class Number:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure quoted in a markdown cell, with its place in the cell's source and the number of its section."""
+    """A figure quoted in a markdown cell, with its place in the cell's source and the number of its
+    section.
+    """
 
     number: Number
     cell: str
@@ -88,9 +92,13 @@ def unmatched(notebook: Notebook) -> list[str]:
 
 
 def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
-    """Tell whether an output of the figure's section shows it; title and short answer may use the whole notebook."""
+    """Tell whether an output of the figure's section shows it; title and short answer may use the
+    whole notebook.
+    """
     sections = pools if figure.section <= 1 else [figure.section]
-    return any(agrees(figure.number, shown) for section in sections for shown in pools.get(section, []))
+    return any(
+        agrees(figure.number, shown) for section in sections for shown in pools.get(section, [])
+    )
 
 
 def agrees(quoted: Number, shown: Number) -> bool:
@@ -118,14 +126,20 @@ def figures_in(text: str) -> list[tuple[int, Number]]:
     ['3', '12', '8.1%', '1,096.60']
     """
     seen = _without_exempt(text.translate(_DIGITS))
-    return [(m.start(), _number(m)) for m in _NUMBER.finditer(seen) if _is_figure(m, seen[m.end() :])]
+    return [
+        (m.start(), _number(m)) for m in _NUMBER.finditer(seen) if _is_figure(m, seen[m.end() :])
+    ]
 
 
 def _is_figure(match: re.Match[str], after: str) -> bool:
-    digits, after = match["digits"], after.lstrip("*_")  # emphasis may close between number and noun
+    digits, after = (
+        match["digits"],
+        after.lstrip("*_"),
+    )  # emphasis may close between number and noun
     if match["percent"] or "." in digits or "," in digits or re.match(r"\s*[万亿]元", after):
         return True
-    # A year may stand before a counted noun ("the 2025 tables"); such a count is written with a separator.
+    # A year may stand before a counted noun ("the 2025 tables"); such a count is written with a
+    # separator.
     return not 1990 <= int(digits) <= 2039 and (int(digits) >= 10 or bool(_counted().match(after)))
 
 
@@ -148,7 +162,12 @@ def _counted() -> re.Pattern[str]:
 def _number(match: re.Match[str], percent: bool = False) -> Number:
     value = Decimal(match["digits"].replace(",", ""))
     negative = match["sign"] in ("-", "−")
-    return Number(match[0], -value if negative else value, bool(match["sign"]), percent or bool(match["percent"]))
+    return Number(
+        match[0],
+        -value if negative else value,
+        bool(match["sign"]),
+        percent or bool(match["percent"]),
+    )
 
 
 def section_pools(notebook: Notebook) -> dict[int, list[Number]]:
@@ -161,7 +180,9 @@ def section_pools(notebook: Notebook) -> dict[int, list[Number]]:
 
 
 def _sections(notebook: Notebook) -> Iterator[tuple[int, Notebook, int, str]]:
-    """Walk through the cells, cutting the prose at each `##` heading: section, cell, place in the source, text."""
+    """Walk through the cells, cutting the prose at each `##` heading: section, cell, place in the
+    source, text.
+    """
     section = 0
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
@@ -187,11 +208,14 @@ def shown_numbers(output: Notebook) -> list[Number]:
         return list(_plotly_numbers(data[PLOTLY]))
     if "text/html" in data:
         return numbers_in_html("".join(data["text/html"]))
-    return numbers_in_text("".join(data.get("text/plain", "")) + "\n\n" + "".join(data.get("text/markdown", "")))
+    return numbers_in_text(
+        "".join(data.get("text/plain", "")) + "\n\n" + "".join(data.get("text/markdown", ""))
+    )
 
 
 def numbers_in_text(text: str) -> list[Number]:
-    """List the numbers of a text output; those under a `_pct` header, or in a series of that name, are per cent.
+    """List the numbers of a text output; those under a `_pct` header, or in a series of that name,
+    are per cent.
 
     >>> [number.percent for number in numbers_in_text("  code  share_pct\\n 20101      43.00")]
     [False, True]
@@ -230,7 +254,9 @@ def _plotly_numbers(figure: Notebook) -> Iterator[Number]:
 
 
 def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
-    """Give the numbers of an array; words are read only where they are shown as text, not as names on an axis."""
+    """Give the numbers of an array; words are read only where they are shown as text, not as names
+    on an axis.
+    """
     if isinstance(value, list):
         for item in value:
             yield from _leaf_numbers(item, name)
@@ -241,7 +267,9 @@ def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
 
 
 def numbers_in_html(html: str) -> list[Number]:
-    """List the numbers of an HTML output: its text and its table cells under their headers, without row labels."""
+    """List the numbers of an HTML output: its text and its table cells under their headers, without
+    row labels.
+    """
     reader = _TableReader()
     reader.feed(html)
     reader.close()
@@ -249,7 +277,9 @@ def numbers_in_html(html: str) -> list[Number]:
 
 
 class _TableReader(HTMLParser):
-    """Read an HTML output with tables as pandas writes them; columns count from the right: row labels may span rows."""
+    """Read an HTML output with tables as pandas writes them; columns count from the right: row
+    labels may span rows.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -302,8 +332,12 @@ class _TableReader(HTMLParser):
         if not self._cells:
             self._headers.append([text.strip() for text, span in self._row for _ in range(span)])
         for place, text in enumerate(reversed(self._cells), 1):
-            percent = any(len(row) >= place and row[-place].endswith("_pct") for row in self._headers)
-            self.numbers += [_number(match, percent) for match in _standing_alone(text.translate(_DIGITS))]
+            percent = any(
+                len(row) >= place and row[-place].endswith("_pct") for row in self._headers
+            )
+            self.numbers += [
+                _number(match, percent) for match in _standing_alone(text.translate(_DIGITS))
+            ]
 
     def _leave_text(self) -> None:
         if not {"style", "script", "th"} & set(self._open):
@@ -330,10 +364,19 @@ def _misquote(cell: Notebook, figure: Figure) -> Notebook:
 def undetected(notebook: Notebook) -> list[str]:
     """List the quoted figures whose last digit could be changed without `unmatched` noticing it."""
     pools = section_pools(notebook)
-    return [str(figure) for figure in quoted_figures(notebook) if not _is_noticed(notebook, figure, pools)]
+    return [
+        str(figure)
+        for figure in quoted_figures(notebook)
+        if not _is_noticed(notebook, figure, pools)
+    ]
 
 
 def _is_noticed(notebook: Notebook, figure: Figure, pools: dict[int, list[Number]]) -> bool:
-    """Look again at the misquoted notebook: the figure found at that place must be one that no output shows."""
+    """Look again at the misquoted notebook: the figure found at that place must be one that no
+    output shows.
+    """
     misquoted = quoted_figures(with_last_digit_changed(notebook, figure))
-    return any((f.cell, f.start) == (figure.cell, figure.start) and not is_shown(f, pools) for f in misquoted)
+    return any(
+        (f.cell, f.start) == (figure.cell, figure.start) and not is_shown(f, pools)
+        for f in misquoted
+    )

@@ -1,4 +1,6 @@
-"""Which lines pay for which project: sums that fit, names as evidence, chance, rounding, parts and what is left."""
+"""Which lines pay for which project: sums that fit, names as evidence, chance, rounding, parts and
+what is left.
+"""
 
 from decimal import Decimal
 from itertools import combinations
@@ -6,7 +8,7 @@ from itertools import combinations
 import pytest
 
 import shimahe
-from shimahe.analysis.allocation import _Line, _ways, allocation
+from shimahe.checking.allocation import _Line, _ways, allocation
 from tests.fragments import document, spending_table
 from tests.test_sheets import sheet
 
@@ -21,7 +23,9 @@ def given(projects, *lines):
     codes = {code[:n]: name for code, name, _ in lines for n in (3, 5)}
     whole = [f"{code}\t甲\t1.00\t\t1.00" for code in codes]
     own = [f"{code}\t{name}\t{amount}\t\t{amount}" for code, name, amount in lines]
-    sheets = [sheet("\t甲\t100\t≥\t1\t次\t是", name=name, amount=amount) for name, amount in projects]
+    sheets = [
+        sheet("\t甲\t100\t≥\t1\t次\t是", name=name, amount=amount) for name, amount in projects
+    ]
     return allocation(shimahe.read(document(spending_table(*sorted(whole + own)), *sheets)))
 
 
@@ -39,7 +43,9 @@ def test_the_money_of_every_line_is_used_once_and_adds_up(d, rows):
 def test_every_project_gets_its_amount_to_the_cent_that_rounding_leaves(d, rows):
     got = rows.groupby("project")["amount_wan"].sum().round(2)
     printed = d.projects.set_index("project")["amount_wan"]
-    assert got.sub(printed).round(2).loc[lambda gap: gap.ne(0)].to_dict() == {"城乡社区管理工作经费": 0.01}
+    assert got.sub(printed).round(2).loc[lambda gap: gap.ne(0)].to_dict() == {
+        "城乡社区管理工作经费": 0.01
+    }
 
 
 def test_what_no_sheet_accounts_for(rows):
@@ -56,7 +62,9 @@ def test_money_of_two_budgets_stays_apart(rows):
 
 def test_a_name_decides_between_two_lines_of_one_amount():
     rows = given(
-        [("人大工作经费", "5.00")], ("2010199", "其他人大事务支出", "5.00"), ("2010299", "其他政协事务支出", "5.00")
+        [("人大工作经费", "5.00")],
+        ("2010199", "其他人大事务支出", "5.00"),
+        ("2010299", "其他政协事务支出", "5.00"),
     )
     assert told(rows)[0] == ["人大工作经费", "2010199", 5.0, "exact"]
     assert rows["alternatives"].iloc[0] == 1
@@ -64,7 +72,9 @@ def test_a_name_decides_between_two_lines_of_one_amount():
 
 def test_without_names_two_lines_of_one_amount_decide_nothing():
     rows = given(
-        [("某项工作经费", "5.00")], ("2010199", "其他人大事务支出", "5.00"), ("2010299", "其他政协事务支出", "5.00")
+        [("某项工作经费", "5.00")],
+        ("2010199", "其他人大事务支出", "5.00"),
+        ("2010299", "其他政协事务支出", "5.00"),
     )
     assert set(rows["confidence"]) == {"unknown"}
     assert rows["amount_wan"].isna().all()
@@ -90,5 +100,9 @@ def test_no_sheet_or_no_line_is_no_error():
 def test_sets_that_fit_are_counted_as_if_each_had_been_tried():
     amounts = [Decimal(n) / 100 for n in (5, 7, 9, 12, 12, 14, 21, 30)]
     lines = [_Line(str(n), None, amount, frozenset(), 1) for n, amount in enumerate(amounts)]
-    tried = sum(sum(chosen) == Decimal("0.33") for size in range(1, 9) for chosen in combinations(amounts, size))
+    tried = sum(
+        sum(chosen) == Decimal("0.33")
+        for size in range(1, 9)
+        for chosen in combinations(amounts, size)
+    )
     assert _ways(lines, 33, 0) == tried > 2

@@ -1,4 +1,6 @@
-"""The audit: what it finds in the bundled disclosure and in sound or damaged ones; misprints are found and mended."""
+"""The audit: what it finds in the bundled disclosure and in sound or damaged ones; misprints are
+found and mended.
+"""
 
 import re
 from decimal import Decimal
@@ -11,8 +13,8 @@ from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import terms
-from shimahe.analysis.audit import CHECKS, audit
-from shimahe.analysis.misprints import likeness
+from shimahe.checking.audit import CHECKS, audit
+from shimahe.checking.misprints import likeness
 from tests.fragments import LINES, WHOLE_OFFICE, changed, document, in_mixed_units, spending_table
 from tests.test_structure import OTHERS, other
 
@@ -56,7 +58,9 @@ def test_the_office_and_its_projects_are_expected_to_promise_the_same(d, found):
 
 def test_the_one_broken_identity_of_the_document_and_its_lines(found):
     rows = found.checks.query("status == 'differs' and nature == 'identity'")
-    assert rows[["check", "left", "right", "lines"]].values.tolist() == [["A41", 13969.45, 13635.67, "402, 311"]]
+    assert rows[["check", "left", "right", "lines"]].values.tolist() == [
+        ["A41", 13969.45, 13635.67, "402, 311"]
+    ]
     assert found.suspects["evidence"].tolist() == ["one equation"]
 
 
@@ -70,23 +74,29 @@ def test_there_are_enough_comparisons_and_each_stands_once(found):
 
 def test_the_full_text_agrees_and_differs_where_the_abridged_edition_does(full_text, found):
     columns = ["check", "subject", "status", "why_not"]
-    pd.testing.assert_frame_equal(audit(shimahe.read(full_text)).checks[columns], found.checks[columns])
+    pd.testing.assert_frame_equal(
+        audit(shimahe.read(full_text)).checks[columns], found.checks[columns]
+    )
 
 
 def test_every_figure_of_the_money_tables_stands_in_a_check_that_was_made(d, found):
     money = d.cells[~d.cells["table"].isin(list(SHEETS))]
-    weighed = {figure.cell for one in found.weighed if one.status == "agrees" for figure in one.figures}
+    weighed = {
+        figure.cell for one in found.weighed if one.status == "agrees" for figure in one.figures
+    }
     assert set(money["cell"]) <= weighed
 
 
-# --- documents of other makes ---------------------------------------------------------------------------------------
+# --- documents of other makes ---------------------------------------------------------------------
 
 SOUND = {path.stem: path for path in sorted((Path(__file__).parent / "sound").glob("*.md"))}
 
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_sound_document_of_another_make_breaks_no_identity(name):
-    """Invented: funds carried over, other sources, shared codes, absent tables, several units, variants of labels."""
+    """Invented: funds carried over, other sources, shared codes, absent tables, several units,
+    variants of labels.
+    """
     found = audit(shimahe.read(SOUND[name]))
     broken = found.checks.query("status == 'differs' and nature in ('identity', 'bound')")
     assert broken[["check", "subject", "left", "right"]].values.tolist() == []
@@ -126,7 +136,9 @@ def test_a_statement_of_a_part_is_not_held_to_the_whole(text):
 
 def test_columns_that_the_form_does_not_know_may_be_part_of_the_total():
     head = "科目编码\t科目名称\t总计\t基本支出\t项目支出\t结余分配款"
-    checks = checks_of(document(spending_table("205\t教育支出\t150.00\t60.00\t80.00\t10.00", head=head)).decode())
+    checks = checks_of(
+        document(spending_table("205\t教育支出\t150.00\t60.00\t80.00\t10.00", head=head)).decode()
+    )
     assert checks.query("check == 'A01'")["why_not"].tolist() == ["columns of another kind"]
 
 
@@ -163,10 +175,14 @@ def test_a_misprint_that_is_tried_in_another_document_is_audited_as_printed(name
     assert_frame_equal(tried[keys], printed[keys])
 
 
-@pytest.mark.skipif(not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing")
+@pytest.mark.skipif(
+    not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing"
+)
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
 def test_no_identity_of_another_office_is_called_broken(path):
-    """They were printed by the same platform and agree with themselves: what differs would be our fault."""
+    """They were printed by the same platform and agree with themselves: what differs would be our
+    fault.
+    """
     found = audit(other(path))
     assert found.checks.query("nature == 'identity' and status == 'differs'").empty
     assert found.checks["status"].eq("agrees").any()
@@ -193,16 +209,20 @@ def test_one_table_left_of_a_sound_document_breaks_nothing(only):
 
 def test_every_reason_for_not_checking_has_words():
     said = set()
-    for name in ("checks", "stated", "audit"):
-        source = (Path(shimahe.__file__).parent / "analysis" / f"{name}.py").read_text(encoding="utf-8")
+    for name in ("checks", "prose_checks", "audit"):
+        source = (Path(shimahe.__file__).parent / "checking" / f"{name}.py").read_text(
+            encoding="utf-8"
+        )
         said |= {text for text in terms.keys("why_not") if f'"{text}"' in source}
     assert said == set(terms.keys("why_not"))
-    found = set().union(*(set(audit(shimahe.read(path)).checks["why_not"].dropna()) for path in SOUND.values()))
+    found = set().union(
+        *(set(audit(shimahe.read(path)).checks["why_not"].dropna()) for path in SOUND.values())
+    )
     assert len(found) >= 5
     assert found <= said
 
 
-# --- rounding ----------------------------------------------------------------------------------------------------
+# --- rounding -------------------------------------------------------------------------------------
 
 
 def rounded(*figures):
@@ -223,7 +243,9 @@ def test_sums_are_exact_unless_the_document_rounds_figure_by_figure():
 
 
 def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
-    own = spending_table("205\t教育支出\t60812\t\t60812", unit="单位：元", title="## 一般公共预算财政拨款支出预算表")
+    own = spending_table(
+        "205\t教育支出\t60812\t\t60812", unit="单位：元", title="## 一般公共预算财政拨款支出预算表"
+    )
     whole = spending_table("205\t教育支出\t6.08\t\t6.08")
     income = "\n".join(["## 部门收支总表", "单位：万元", "收入\t\t支出\t", "项目\t预算数\t项目\t预算数",
                         "一般公共预算资金\t6.08\t教育支出\t6.08"])  # fmt: skip
@@ -232,7 +254,7 @@ def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
     assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees", 0.005, "万元"]]
 
 
-# --- damage ------------------------------------------------------------------------------------------------------
+# --- damage ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -249,11 +271,15 @@ def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
 )
 def test_damage_is_no_failure(text):
     found = audit(shimahe.read(text.encode()))
-    assert found.checks.query("status == 'differs' and nature == 'identity' and check != 'A41'").empty
+    assert found.checks.query(
+        "status == 'differs' and nature == 'identity' and check != 'A41'"
+    ).empty
     assert repr(found).startswith("Audit(")
 
 
-CHILDREN = "\n".join(line for line in WHOLE_OFFICE.split("部门支出总表")[1].split("\n") if line.startswith("20501"))
+CHILDREN = "\n".join(
+    line for line in WHOLE_OFFICE.split("部门支出总表")[1].split("\n") if line.startswith("20501")
+)
 TOTAL = "\t合计\t150.00"
 
 #: A document that is damaged or contradicts itself, a check that cannot be made of it, and why.
@@ -293,10 +319,13 @@ def test_a_row_with_a_figure_without_a_column_is_not_checked():
 def test_words_in_a_cell_are_no_misprint_but_what_is_no_number_is_one(text, status):
     rows = "204\t公共安全支出\t5.92\t2.00\t3.92", f"205\t教育支出\t6.08\t{text}\t4.08"
     checks = audit(shimahe.read(document(spending_table(*rows)))).checks.set_index("subject")
-    assert checks.loc["department_spending:205/total", ["status", "why_not"]].tolist() == [status, "not a number"]
+    assert checks.loc["department_spending:205/total", ["status", "why_not"]].tolist() == [
+        status,
+        "not a number",
+    ]
 
 
-# --- misprints ---------------------------------------------------------------------------------------------------
+# --- misprints ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -313,7 +342,9 @@ def test_words_in_a_cell_are_no_misprint_but_what_is_no_number_is_one(text, stat
 def test_a_misprint_is_located_and_the_right_figure_suggested(d, cell, text):
     first = audit(shimahe.read(with_cell(d, cell, text).encode())).suspects.iloc[0]
     assert first["cell"] == cell
-    assert Decimal(first["suggested"].replace(",", "")) == Decimal(str(d.cells.set_index("cell").at[cell, "value"]))
+    assert Decimal(first["suggested"].replace(",", "")) == Decimal(
+        str(d.cells.set_index("cell").at[cell, "value"])
+    )
     assert first["repairs"] > 1
     assert first["breaks"] == 0
 
@@ -351,7 +382,10 @@ TRIED = [
 
 @pytest.mark.parametrize(("cell", "text"), TRIED)
 def test_a_misprint_that_is_tried_is_audited_as_one_that_is_printed(d, found, cell, text):
-    tried, printed = found.misprinted(cell, text), audit(shimahe.read(with_cell(d, cell, text).encode()))
+    tried, printed = (
+        found.misprinted(cell, text),
+        audit(shimahe.read(with_cell(d, cell, text).encode())),
+    )
     keys = ["check", "subject", "left", "right", "difference", "status", "why_not"]
     assert_frame_equal(tried.checks[keys], printed.checks[keys])
     assert tried.suspects.values.tolist() == printed.suspects.values.tolist()
@@ -366,7 +400,9 @@ def test_a_misprint_that_is_tried_leaves_the_audit_as_it_was(d, found):
 
 
 def test_a_figure_that_is_tried_blank_counts_as_zero(found):
-    tried = found.misprinted("general_spending:201/total", " ").checks.set_index(["check", "subject"])
+    tried = found.misprinted("general_spending:201/total", " ").checks.set_index(
+        ["check", "subject"]
+    )
     row = tried.loc[("A01", "general_spending:201/total")]
     assert (row["left"], row["blanks"], row["status"]) == (0, 1, "differs")
 
@@ -382,7 +418,9 @@ def test_a_document_that_rounds_stays_one_when_a_misprint_is_tried():
     found = audit(shimahe.read(document(spending_table(*rows.split("\n")))))
     assert set(found.checks.query("check == 'A01'")["status"]) == {"agrees"}
     tried = found.misprinted("department_spending:203/total", "7.00").checks.query("check == 'A01'")
-    assert tried.query("status == 'differs'")["subject"].tolist() == ["department_spending:203/total"]
+    assert tried.query("status == 'differs'")["subject"].tolist() == [
+        "department_spending:203/total"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -397,7 +435,7 @@ def test_how_alike_a_misprint_is(printed, value, like):
     assert likeness(printed, Decimal(value)) == like
 
 
-# --- rows and blanks ----------------------------------------------------------------------------------------------
+# --- rows and blanks ------------------------------------------------------------------------------
 
 
 def located(text):
@@ -430,9 +468,13 @@ def test_a_row_printed_twice_is_one_suspect_that_says_so(line):
         (235, "department_balance:节能环保支出", ["spending/amount"], "40.38"),
     ],
 )
-def test_a_missing_row_is_named_with_the_figures_that_other_tables_print(line, cell, columns, figure):
+def test_a_missing_row_is_named_with_the_figures_that_other_tables_print(
+    line, cell, columns, figure
+):
     first = located(with_row(line, 0)).head(len(columns))
-    assert first[["cell", "suggested"]].values.tolist() == [[f"{cell}/{column}", figure] for column in columns]
+    assert first[["cell", "suggested"]].values.tolist() == [
+        [f"{cell}/{column}", figure] for column in columns
+    ]
     assert set(first["evidence"]) == {"row missing"}
     assert first[["printed", "line"]].isna().all(axis=None)
 
@@ -463,7 +505,11 @@ def test_two_rows_of_one_label_are_no_row_printed_twice():
 def test_a_blank_is_the_first_suspect_with_the_right_figure(d, cell):
     printed = d.cells.set_index("cell").loc[cell]
     first = located(with_cell(d, cell, "")).iloc[0]
-    assert first[["evidence", "line", "column"]].tolist() == ["blank", printed["line"], printed["column"]]
+    assert first[["evidence", "line", "column"]].tolist() == [
+        "blank",
+        printed["line"],
+        printed["column"],
+    ]
     assert first["suggested"] == printed["text"]
 
 
@@ -475,11 +521,13 @@ def test_a_misprinted_code_is_named_with_the_code_of_the_other_tables():
 
 
 def test_a_figure_is_suggested_in_the_unit_that_its_table_prints():
-    text = in_mixed_units().replace("2040604\t基层司法业务\t251.20", "2040604\t基层司法业务\t215.20", 1)
+    text = in_mixed_units().replace(
+        "2040604\t基层司法业务\t251.20", "2040604\t基层司法业务\t215.20", 1
+    )
     assert located(text).iloc[0][["printed", "suggested"]].tolist() == ["215.20", "251.20"]
 
 
-# --- lost rows ---------------------------------------------------------------------------------------------------
+# --- lost rows ------------------------------------------------------------------------------------
 
 
 def test_lost_rows_of_the_revenue_table_are_restored_with_rule_and_lines(d, found):
@@ -496,7 +544,9 @@ def test_restored_rows_are_right(d):
     gone = [line for line in LINES if line.startswith("205") and line.count("\t") > 8]
     text = "\n".join(line for line in LINES if line not in gone)
     rows = audit(shimahe.read(text.encode())).restored
-    printed = d.cells[d.cells["table"].eq("department_revenue") & d.cells["code"].str.startswith("205", na=False)]
+    printed = d.cells[
+        d.cells["table"].eq("department_revenue") & d.cells["code"].str.startswith("205", na=False)
+    ]
     back = rows[rows["code"].str.startswith("205")]
     assert len(gone) == 3
     assert sorted(zip(back["code"], back["column"], back["amount_wan"], strict=True)) == sorted(
@@ -505,4 +555,6 @@ def test_restored_rows_are_right(d):
 
 
 def test_nothing_is_restored_where_nothing_is_lost():
-    assert audit(shimahe.read(document(spending_table("205\t教育支出\t6.08\t\t6.08")))).restored.empty
+    assert audit(
+        shimahe.read(document(spending_table("205\t教育支出\t6.08\t\t6.08")))
+    ).restored.empty

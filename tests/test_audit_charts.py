@@ -1,4 +1,6 @@
-"""Pictures of an audit: every check is counted once, the steps of a change meet, money without a sheet is shown."""
+"""Pictures of an audit: every check is counted once, the steps of a change meet, money without a
+sheet is shown.
+"""
 
 import json
 import math
@@ -7,10 +9,9 @@ from itertools import pairwise
 
 import pytest
 
-from shimahe import charts, explore, terms
-from shimahe.analysis import structure
-from shimahe.analysis.audit import CHECKS, audit
-from shimahe.display.audit_charts import OUTCOMES, PAID, STATUSES
+from shimahe import charts, explore, structure, terms
+from shimahe.checking.audit import CHECKS, audit
+from shimahe.display.charts.audit import OUTCOMES, PAID, STATUSES
 
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 BAD = "<b>$x$ & <a href='javascript:1'>"
@@ -30,11 +31,12 @@ def matrix(figure):
     """The counts of the picture: row → the numbers printed in it."""
     heat = figure.data[0]
     return {
-        name: [int(text.replace(",", "") or 0) for text in row] for name, row in zip(heat.y, heat.text, strict=True)
+        name: [int(text.replace(",", "") or 0) for text in row]
+        for name, row in zip(heat.y, heat.text, strict=True)
     }
 
 
-# --- all checks ------------------------------------------------------------------------------------------------------
+# --- all checks -----------------------------------------------------------------------------------
 
 
 @LANGS
@@ -63,12 +65,18 @@ def test_rows_stand_in_the_order_of_the_rules(found):
 
 def test_one_family_is_drawn_by_check(found):
     rows = found.checks.query("family == 'performance'")
-    assert [*charts.checks(rows, of=found.checks).data[0].y] == ["A41 identity", "A42 bound", "A43 identity"]
+    assert [*charts.checks(rows, of=found.checks).data[0].y] == [
+        "A41 identity",
+        "A42 bound",
+        "A43 identity",
+    ]
 
 
 @LANGS
 def test_the_summary_says_how_many_and_names_what_is_broken(found, lang):
-    summary = charts.checks(found.checks.query("family != 'within'"), of=found.checks, lang=lang).layout.meta["summary"]
+    summary = charts.checks(
+        found.checks.query("family != 'within'"), of=found.checks, lang=lang
+    ).layout.meta["summary"]
     numbers = [int(n) for n in re.findall(r"\d+", summary)]
     rows = found.checks.query("family != 'within'")
     agree, unmade = (int(rows["status"].eq(status).sum()) for status in ("agrees", "not checked"))
@@ -78,7 +86,8 @@ def test_the_summary_says_how_many_and_names_what_is_broken(found, lang):
 
 
 @pytest.mark.parametrize(
-    ("rows", "by", "message"), [(0, None, "No check to draw"), (5, "table", "by must be family or check, not 'table'")]
+    ("rows", "by", "message"),
+    [(0, None, "No check to draw"), (5, "table", "by must be family or check, not 'table'")],
 )
 def test_what_cannot_be_drawn_is_said(found, rows, by, message):
     with pytest.raises(ValueError, match=message):
@@ -88,14 +97,16 @@ def test_what_cannot_be_drawn_is_said(found, rows, by, message):
 def test_a_click_on_a_field_finds_its_checks(d, found):
     heat = charts.checks(found.checks).data[0]
     keys = [facts[0].split("|") for row in heat.customdata for facts in row]
-    assert {tuple(key[1:3]) for key in keys} == set(found.checks.groupby(["family", "nature"]).groups)
+    assert {tuple(key[1:3]) for key in keys} == set(
+        found.checks.groupby(["family", "nature"]).groups
+    )
     assert {key[0] for key in keys} == {"family"}
     explorer = explore.audit(d, lang="en")
     explorer.choose(heat.customdata[7][1][0])
     assert len(explorer.frame) == int(heat.text[7][1]) == 2
 
 
-# --- the causes of a change ------------------------------------------------------------------------------------------
+# --- the causes of a change -----------------------------------------------------------------------
 
 
 def test_causes_and_remainder_add_up_to_the_change(causes):
@@ -110,7 +121,9 @@ def test_causes_and_remainder_add_up_to_the_change(causes):
 def test_each_bar_begins_where_the_one_before_ends(causes, effect, rest, lang):
     figure = charts.waterfall(causes, effect=effect, year=2025, lang=lang)
     bars = {
-        int(y): (base, x) for trace in figure.data[:-1] for y, base, x in zip(trace.y, trace.base, trace.x, strict=True)
+        int(y): (base, x)
+        for trace in figure.data[:-1]
+        for y, base, x in zip(trace.y, trace.base, trace.x, strict=True)
     }
     steps = [bars[at] for at in sorted(bars)]
     assert all(math.isclose(one[0] + one[1], other[0]) for one, other in pairwise(steps[:-1]))
@@ -135,7 +148,7 @@ def test_a_change_that_cannot_be_drawn_is_said(causes, effect, message):
         charts.waterfall(causes.head(0), lang="en")
 
 
-# --- which line pays for which project -------------------------------------------------------------------------------
+# --- which line pays for which project ------------------------------------------------------------
 
 
 @LANGS
@@ -178,9 +191,13 @@ def test_text_of_a_document_is_no_markup(d, found, causes):
         charts.checks(found.checks, filters=[BAD], notes=[BAD]),
         charts.waterfall(causes.assign(item=BAD)),
         charts.funding(
-            found.allocation.assign(project=BAD, evidence=BAD), names=d.spending.assign(name=BAD), lang="zh"
+            found.allocation.assign(project=BAD, evidence=BAD),
+            names=d.spending.assign(name=BAD),
+            lang="zh",
         ),
     ]
     for figure in figures:
-        shown = json.dumps([trace.to_plotly_json() for trace in figure.data]) + figure.layout.title.text
+        shown = (
+            json.dumps([trace.to_plotly_json() for trace in figure.data]) + figure.layout.title.text
+        )
         assert [markup for markup in ("<a", "$x$", "& ") if markup in shown] == []

@@ -11,16 +11,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shimahe import frames, terms
-from shimahe.analysis import structure
-from shimahe.display import charts, drawing
+from shimahe import frames, structure, terms
+from shimahe.display import charts
+from shimahe.display.charts import accounts
+from shimahe.display.charts import context as drawing
 
 LEVELS = {3: "class", 5: "group", 7: "item"}
 
 
 def row(code, amount, kind="project", name="名", budget="general_public", line=1, leaf=True):
     parent = code[:-2] if len(code) > 3 else None
-    return (code, name, LEVELS[len(code)], parent, leaf, budget, kind, amount, "general_spending", line)
+    return (
+        code,
+        name,
+        LEVELS[len(code)],
+        parent,
+        leaf,
+        budget,
+        kind,
+        amount,
+        "general_spending",
+        line,
+    )
 
 
 def made(*rows):
@@ -64,7 +76,9 @@ def test_parents_in_every_treemap_are_the_sum_of_their_children(d, lang):
 
 def test_a_parent_that_differs_is_named_with_the_gap():
     frame = made(row("201", 10.0, leaf=False), row("20101", 7.5), row("20102", 2.4))
-    with pytest.raises(ValueError, match=r"201 prints 10\.00 but its children add up to 9\.90: 0\.10 apart"):
+    with pytest.raises(
+        ValueError, match=r"201 prints 10\.00 but its children add up to 9\.90: 0\.10 apart"
+    ):
         charts.treemap(frame, lang="en")
 
 
@@ -75,7 +89,11 @@ def test_a_printed_zero_above_a_printed_amount_is_not_passed_over():
 
 @pytest.mark.parametrize(
     ("amounts", "message"),
-    [([-1.0, 3.0], r"negative amount \(20101\)"), ([0.0, None], "no row here has an amount"), ([], "no row here")],
+    [
+        ([-1.0, 3.0], r"negative amount \(20101\)"),
+        ([0.0, None], "no row here has an amount"),
+        ([], "no row here"),
+    ],
 )
 def test_what_a_treemap_cannot_show_is_refused(amounts, message):
     frame = made(*(row(f"2010{at}", amount) for at, amount in enumerate(amounts, 1)))
@@ -100,7 +118,9 @@ def test_bars_hold_the_printed_amounts_largest_first(d):
 
 
 def test_bars_show_negative_unknown_and_unsplit_amounts():
-    figure = charts.bars(made(row("20101", -2.5), row("20102", 5.0, kind=None), row("20103", None)), lang="en")
+    figure = charts.bars(
+        made(row("20101", -2.5), row("20102", 5.0, kind=None), row("20103", None)), lang="en"
+    )
     assert [trace.name for trace in figure.data[:2]] == ["project expenditure", "not stated"]
     assert [text.strip() for text in figure.data[-1].text] == ["5.00", "-2.50", "unknown"]
     assert figure.layout.xaxis.range[0] <= -2.5
@@ -158,7 +178,9 @@ def test_figures_are_made_of_lists_and_carry_a_small_template(d):
 
 @given(st.lists(st.integers(-(10**9), 10**9), max_size=40))
 def test_sums_are_exact(hundredths):
-    assert structure.exact([number / 100 for number in hundredths]) == Decimal(sum(hundredths)) / 100
+    assert (
+        structure.exact([number / 100 for number in hundredths]) == Decimal(sum(hundredths)) / 100
+    )
 
 
 @given(st.text(alphabet="ab 社区支出，、<&$（）", max_size=60), st.integers(4, 30))
@@ -191,18 +213,23 @@ def test_a_head_too_narrow_for_its_name_has_the_code(d):
     assert (heads["201"], heads["207"]) == ("General public services 6,084.49", "207 240.11")
 
 
-# --- both classifications, all pictures -----------------------------------------------------------------------------
+# --- both classifications, all pictures -----------------------------------------------------------
 
 
 def economic(*rows):
     """Rows of (code, amount, use)."""
-    made = [(c, "名", LEVELS[len(c)], c[:-2] or None, True, use, wan, "basic_economic", 1) for c, wan, use in rows]
+    made = [
+        (c, "名", LEVELS[len(c)], c[:-2] or None, True, use, wan, "basic_economic", 1)
+        for c, wan, use in rows
+    ]
     return frames.build("economic", made)
 
 
 def drawn(d, name, frame="economic", **more):
     rows = getattr(d, frame)
-    return getattr(charts, name)(rows[rows["is_leaf"]], names=rows, year=2025, **{"lang": "en", **more})
+    return getattr(charts, name)(
+        rows[rows["is_leaf"]], names=rows, year=2025, **{"lang": "en", **more}
+    )
 
 
 def of(d, key):
@@ -210,7 +237,9 @@ def of(d, key):
 
 
 def every_figure(d, lang):
-    figures = [drawn(d, name, frame, lang=lang) for name in FRAMED for frame in ("spending", "economic")]
+    figures = [
+        drawn(d, name, frame, lang=lang) for name in FRAMED for frame in ("spending", "economic")
+    ]
     employer = {"values": ("printed_pct", "employer_pct"), "labels": "code"}
     shares = [
         charts.shares(structure.personnel(d), lang=lang),
@@ -223,20 +252,31 @@ def every_figure(d, lang):
 @pytest.mark.parametrize("frame", ["spending", "economic"])
 def test_tiles_hold_the_amounts_of_the_ranked_table(d, name, frame):
     trace = drawn(d, name, frame).data[0]
-    leaves = {code: wan for code, wan in zip(trace.ids, trace.values, strict=True) if code not in trace.parents}
+    leaves = {
+        code: wan
+        for code, wan in zip(trace.ids, trace.values, strict=True)
+        if code not in trace.parents
+    }
     ranked = structure.ranked(structure.leaves(getattr(d, frame)))
     assert leaves == dict(zip(ranked["code"], ranked["amount_wan"], strict=True))
 
 
 def test_treemap_and_icicle_have_the_same_tiles(d):
     treemap, icicle = drawn(d, "treemap").data[0], drawn(d, "icicle").data[0]
-    assert (treemap.ids, treemap.parents, treemap.values) == (icicle.ids, icicle.parents, icicle.values)
+    assert (treemap.ids, treemap.parents, treemap.values) == (
+        icicle.ids,
+        icicle.parents,
+        icicle.values,
+    )
     assert treemap.marker.colors == icicle.marker.colors
 
 
 def test_economic_rows_are_named_and_coloured_by_use(d):
     figure = drawn(d, "bars")
-    assert [trace.name for trace in figure.data[:2]] == ["personnel expenditure", "daily public-use expenditure"]
+    assert [trace.name for trace in figure.data[:2]] == [
+        "personnel expenditure",
+        "daily public-use expenditure",
+    ]
     assert figure.layout.yaxis.ticktext[0] == "30101 Basic pay"
     assert "Basic expenditure by economic class, 2025" in figure.layout.title.text
     assert "28 of 28 groups · 2,141.31 万元" in figure.layout.title.text
@@ -264,9 +304,19 @@ def test_every_picture_takes_the_same_arguments(name):
 def test_every_picture_says_what_it_is_of_what_and_what_is_largest(d, name, lang):
     figure = drawn(d, name, "spending", lang=lang, filters=["筛"], notes=["表七缺行"])
     summary, title = figure.layout.meta["summary"], figure.layout.title.text
-    said = [terms.text(f"chart.{name}", lang), "2025", "13,635.67 万元", "100.0%", "3,662.32 (26.9%)", "筛", "表七缺行"]
+    said = [
+        terms.text(f"chart.{name}", lang),
+        "2025",
+        "13,635.67 万元",
+        "100.0%",
+        "3,662.32 (26.9%)",
+        "筛",
+        "表七缺行",
+    ]
     assert [text for text in said if text not in summary] == []
-    assert [text for text in ("2025", "13,635.67 万元", "筛", "表七缺行") if text not in title] == []
+    assert [
+        text for text in ("2025", "13,635.67 万元", "筛", "表七缺行") if text not in title
+    ] == []
 
 
 @pytest.mark.parametrize("name", FRAMED)
@@ -280,10 +330,12 @@ def test_nothing_to_draw_is_an_explained_error(d, name):
 @pytest.mark.parametrize("name", ["treemap", "icicle", "sankey", "lorenz"])
 def test_what_has_no_area_is_refused_with_its_code(name):
     with pytest.raises(ValueError, match=r"negative amount \(30101\)"):
-        getattr(charts, name)(economic(("30101", -1.0, "personnel"), ("30201", 3.0, "public_use")), lang="en")
+        getattr(charts, name)(
+            economic(("30101", -1.0, "personnel"), ("30201", 3.0, "public_use")), lang="en"
+        )
 
 
-# --- shares of a denominator ----------------------------------------------------------------------------------------
+# --- shares of a denominator ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", FRAMED)
@@ -296,7 +348,10 @@ def test_shares_are_of_the_denominator_which_the_caption_states(d, name):
 
 
 def test_texts_and_axes_are_per_cent_where_shares_are_shown(d):
-    bars, dots = drawn(d, "bars", share_of=of(d, "basic")), drawn(d, "dots", share_of=of(d, "basic"))
+    bars, dots = (
+        drawn(d, "bars", share_of=of(d, "basic")),
+        drawn(d, "dots", share_of=of(d, "basic")),
+    )
     assert bars.data[0].x[0] == dots.data[0].x[0] == pytest.approx(16.946, abs=1e-3)
     assert bars.data[-1].text[0].strip() == dots.data[-1].text[0].strip() == "16.9%"
     assert bars.layout.xaxis.ticksuffix == "%"
@@ -309,7 +364,10 @@ def test_what_is_no_part_of_the_denominator_is_said(d):
         "55.95 万元 of what is shown is no part"
         in drawn(d, "bars", "spending", share_of=of(d, "general_public")).layout.title.text
     )
-    assert "no part of it" not in drawn(d, "bars", "spending", share_of=of(d, "total")).layout.title.text
+    assert (
+        "no part of it"
+        not in drawn(d, "bars", "spending", share_of=of(d, "total")).layout.title.text
+    )
 
 
 @pytest.mark.parametrize("whole", ["NaN", "0", "-1"])
@@ -319,13 +377,14 @@ def test_an_unknown_denominator_is_refused_by_name(d, whole):
 
 
 @pytest.mark.parametrize(
-    ("part", "said"), [("0.005", "0.005%"), ("0.5", "0.50%"), ("2", "2.0%"), ("0", "0.0%"), ("-0.04", "-0.04%")]
+    ("part", "said"),
+    [("0.005", "0.005%"), ("0.5", "0.50%"), ("2", "2.0%"), ("0", "0.0%"), ("-0.04", "-0.04%")],
 )
 def test_a_small_share_keeps_its_first_digit(part, said):
     assert charts.percent(Decimal(part), Decimal(100), fine=True) == said
 
 
-# --- dots, flows, concentration -------------------------------------------------------------------------------------
+# --- dots, flows, concentration -------------------------------------------------------------------
 
 
 def test_dots_show_small_and_large_lines_on_a_logarithmic_axis(d):
@@ -338,11 +397,18 @@ def test_dots_show_small_and_large_lines_on_a_logarithmic_axis(d):
 
 
 def test_dots_say_what_has_no_place_on_the_axis():
-    rows = economic(("30101", 5.0, "personnel"), ("30102", -2.5, None), ("30103", 0.0, None), ("30107", None, None))
+    rows = economic(
+        ("30101", 5.0, "personnel"),
+        ("30102", -2.5, None),
+        ("30103", 0.0, None),
+        ("30107", None, None),
+    )
     figure = charts.dots(rows, lang="en")
     assert list(figure.data[0].y) == ["30101"]
     assert [text.strip() for text in figure.data[1].text] == ["5.00", "0.00", "-2.50", "unknown"]
-    assert "without a place on this axis: 30103 (0.00), 30102 (-2.50)" in figure.layout.meta["summary"]
+    assert (
+        "without a place on this axis: 30103 (0.00), 30102 (-2.50)" in figure.layout.meta["summary"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -350,7 +416,11 @@ def test_dots_say_what_has_no_place_on_the_axis():
     [
         ("spending", "general public budget → 208 Social security and employment", 909.6),
         ("spending", "208 Social security and employment → basic expenditure", 634.13),
-        ("spending", "state capital operations budget → 223 State capital operations budget expenditure", 55.95),
+        (
+            "spending",
+            "state capital operations budget → 223 State capital operations budget expenditure",
+            55.95,
+        ),
         ("economic", "personnel expenditure → 303 Subsidies to individuals and households", 165.56),
         ("economic", "310 Capital expenditure → 31002 Office equipment purchase", 3.0),
     ],
@@ -358,20 +428,24 @@ def test_dots_say_what_has_no_place_on_the_axis():
 def test_flows_hold_the_printed_sums(d, frame, flow, value):
     link = drawn(d, "sankey", frame).data[0].link
     ways = [facts[1].replace("<br>", " ") for facts in link.customdata]
-    assert structure.exact([wan for way, wan in zip(ways, link.value, strict=True) if way == flow]) == Decimal(
-        str(value)
-    )
+    assert structure.exact(
+        [wan for way, wan in zip(ways, link.value, strict=True) if way == flow]
+    ) == Decimal(str(value))
 
 
 def test_what_flows_into_a_class_flows_out_or_it_is_refused(d):
     flows = {("0 a", "1 201", "basic"): Decimal("2.5"), ("1 201", "2 b", "basic"): Decimal("2.4")}
     with pytest.raises(ValueError, match=r"201 prints 2\.50 but .* 2\.40: 0\.10 apart"):
-        charts._balanced(flows, "en")
-    charts._balanced(charts._flows(structure.leaves(d.spending), "kind"), "en")
+        accounts._balanced(flows, "en")
+    accounts._balanced(accounts._flows(structure.leaves(d.spending), "kind"), "en")
 
 
 def test_a_class_without_groups_flows_to_its_own_end():
-    node = charts.sankey(economic(("301", 5.0, "personnel"), ("30201", 1.0, None)), lang="en").data[0].node
+    node = (
+        charts.sankey(economic(("301", 5.0, "personnel"), ("30201", 1.0, None)), lang="en")
+        .data[0]
+        .node
+    )
     assert [text.replace("<br>", " ") for text in node.label][2] == "301 no group printed 5.00"
 
 
@@ -384,7 +458,11 @@ def test_the_lorenz_curve_starts_with_the_smallest_line(d):
     curve, equal = drawn(d, "lorenz", "spending").data
     assert (curve.x[0], curve.y[0], curve.x[-1], curve.y[-1]) == (0, 0, 100, 100)
     assert (equal.x, equal.y) == ((0, 100), (0, 100))
-    assert list(curve.customdata[1])[:3] == ["2101103", "Civil servants’ supplementary medical<br>benefit", "2.00"]
+    assert list(curve.customdata[1])[:3] == [
+        "2101103",
+        "Civil servants’ supplementary medical<br>benefit",
+        "2.00",
+    ]
     steps = [after - before for before, after in pairwise(curve.y)]
     assert steps == sorted(steps)
     assert curve.y[-2] == pytest.approx(100 - 26.858, abs=1e-3)
@@ -396,12 +474,14 @@ def test_the_lorenz_curve_counts_a_code_once_and_says_what_the_largest_hold(d):
     assert "the 1, 3, 5, 10 largest hold 26.9%, 62.6%, 78.7%, 88.2%" in figure.layout.title.text
 
 
-# --- findings -------------------------------------------------------------------------------------------------------
+# --- findings -------------------------------------------------------------------------------------
 
 
 def parts(*rows):
     columns = ["denominator", "part", "name", "amount_wan", "denominator_wan", "share_pct"]
-    return pd.DataFrame([(key, part, None, wan, whole, None) for key, part, wan, whole in rows], columns=columns)
+    return pd.DataFrame(
+        [(key, part, None, wan, whole, None) for key, part, wan, whole in rows], columns=columns
+    )
 
 
 def test_each_denominator_is_a_bar_of_a_hundred_per_cent(d):
@@ -412,26 +492,40 @@ def test_each_denominator_is_a_bar_of_a_hundred_per_cent(d):
             sums[key] = sums.get(key, 0) + value
     assert sums == pytest.approx({"basic": 100, "general_public": 100, "total": 100}, abs=1e-4)
     assert figure.data[0].text[0] == "70.9%"
-    assert "basic expenditure 2,141.31 万元: 301 Wages, salaries and benefits 70.9%" in figure.layout.meta["summary"]
+    assert (
+        "basic expenditure 2,141.31 万元: 301 Wages, salaries and benefits 70.9%"
+        in figure.layout.meta["summary"]
+    )
 
 
 def test_parts_that_do_not_add_up_are_refused():
-    with pytest.raises(ValueError, match=r"basic expenditure prints 10\.00 but .* 9\.00: 1\.00 apart"):
+    with pytest.raises(
+        ValueError, match=r"basic expenditure prints 10\.00 but .* 9\.00: 1\.00 apart"
+    ):
         charts.split(parts(("basic", "301", 5.0, 10.0), ("basic", "302", 4.0, 10.0)), lang="en")
 
 
 def test_unknown_parts_and_denominators_are_said_not_drawn():
-    finding = parts(("basic", "301", 5.0, 10.0), ("basic", "302", None, 10.0), ("total", "301", 5.0, None))
+    finding = parts(
+        ("basic", "301", 5.0, 10.0), ("basic", "302", None, 10.0), ("total", "301", 5.0, None)
+    )
     figure = charts.split(finding, lang="en")
-    assert [(trace.name, list(trace.y)) for trace in figure.data] == [("301 Wages, salaries and benefits", ["basic"])]
-    assert list(figure.layout.yaxis.ticktext) == ["basic expenditure 10.00 万元", "all spending unknown"]
+    assert [(trace.name, list(trace.y)) for trace in figure.data] == [
+        ("301 Wages, salaries and benefits", ["basic"])
+    ]
+    assert list(figure.layout.yaxis.ticktext) == [
+        "basic expenditure 10.00 万元",
+        "all spending unknown",
+    ]
 
 
 def test_every_row_of_shares_says_its_denominator(d):
     figure = charts.shares(structure.personnel(d), year=2025, lang="en")
     labels, first = figure.layout.yaxis.ticktext, figure.data[0].customdata[0]
     assert labels[0].endswith("<br>basic expenditure 2,141.31 万元")
-    assert [facts[4] for facts in figure.data[0].customdata] == [label.split("<br>")[-1] for label in labels]
+    assert [facts[4] for facts in figure.data[0].customdata] == [
+        label.split("<br>")[-1] for label in labels
+    ]
     assert list(first)[2:4] == ["1,683.57", "78.6%"]
 
 
@@ -444,7 +538,10 @@ def test_two_views_stand_in_one_row_with_their_range(d):
     assert (round(printed.x[row], 2), round(employer.x[row], 2)) == tuple(
         finding.loc[row, ["printed_pct", "employer_pct"]]
     )
-    ends = employer.x[row] - employer.error_x.arrayminus[row], employer.x[row] + employer.error_x.array[row]
+    ends = (
+        employer.x[row] - employer.error_x.arrayminus[row],
+        employer.x[row] + employer.error_x.array[row],
+    )
     assert ends == pytest.approx(tuple(finding.loc[row, ["low_pct", "high_pct"]]))
     assert written.text[0].strip() == "44.6% → 46.0%"
 
@@ -452,9 +549,18 @@ def test_two_views_stand_in_one_row_with_their_range(d):
 @pytest.mark.parametrize(
     ("finding", "message"),
     [
-        ({"definition": ["x"], "numerator_wan": [None], "denominator_wan": [3.0]}, "no row here has a known share"),
-        ({"definition": ["x"], "numerator_wan": [1.0], "denominator_wan": [None]}, "no row here has a known share"),
-        ({"definition": [], "numerator_wan": [], "denominator_wan": []}, "no row here has a known share"),
+        (
+            {"definition": ["x"], "numerator_wan": [None], "denominator_wan": [3.0]},
+            "no row here has a known share",
+        ),
+        (
+            {"definition": ["x"], "numerator_wan": [1.0], "denominator_wan": [None]},
+            "no row here has a known share",
+        ),
+        (
+            {"definition": [], "numerator_wan": [], "denominator_wan": []},
+            "no row here has a known share",
+        ),
         ({"definition": ["x"]}, "missing columns: numerator_wan, denominator_wan"),
     ],
 )
@@ -463,16 +569,32 @@ def test_shares_that_cannot_be_drawn_are_explained(finding, message):
         charts.shares(pd.DataFrame(finding), lang="en")
 
 
-# --- colours, themes and room ---------------------------------------------------------------------------------------
+# --- colours, themes and room ---------------------------------------------------------------------
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB; grey is the luminance alone.
 EYES = {
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
-    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.01182, 0.04294, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.3039),
+    ),
 }
-TO_XYZ = ((0.4339, 0.3762, 0.1899), (0.2126, 0.7152, 0.0722), (0.0177, 0.1095, 0.8728))  # white is (1, 1, 1)
+TO_XYZ = (
+    (0.4339, 0.3762, 0.1899),
+    (0.2126, 0.7152, 0.0722),
+    (0.0177, 0.1095, 0.8728),
+)  # white is (1, 1, 1)
 
 
 def linear(colour):
@@ -486,7 +608,10 @@ def times(matrix, vector):
 
 def lab(colour, eyes):
     seen = [min(max(part, 0), 1) for part in times(EYES[eyes], linear(colour))]
-    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in times(TO_XYZ, seen))
+    x, y, z = (
+        part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116
+        for part in times(TO_XYZ, seen)
+    )
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
@@ -495,7 +620,9 @@ def apart(one, other, eyes):
 
 
 def ratio(one, other):
-    high, low = sorted((times(TO_XYZ, linear(colour))[1] + 0.05 for colour in (one, other)), reverse=True)
+    high, low = sorted(
+        (times(TO_XYZ, linear(colour))[1] + 0.05 for colour in (one, other)), reverse=True
+    )
     return high / low
 
 
@@ -511,7 +638,10 @@ def test_pieces_of_a_bar_are_told_apart_by_all_eyes(split, eyes):
 def test_pieces_of_a_bar_are_told_apart_in_grey_or_hatched(split):
     for one, other in combinations(drawing.PIECES[split].items(), 2):
         lightness = abs(lab(one[1], "normal")[0] - lab(other[1], "normal")[0])
-        assert lightness >= 13 or drawing.HATCHES.get(one[0]) != drawing.HATCHES.get(other[0]), (one, other)
+        assert lightness >= 13 or drawing.HATCHES.get(one[0]) != drawing.HATCHES.get(other[0]), (
+            one,
+            other,
+        )
 
 
 @pytest.mark.parametrize("eyes", EYES)
@@ -525,22 +655,34 @@ def test_neighbours_in_a_split_bar_are_told_apart_by_all_eyes(d, eyes):
 
 @pytest.mark.parametrize("eyes", EYES)
 def test_classes_next_in_order_are_told_apart_by_all_eyes(eyes):
-    """Any two may meet in a treemap, where each has a border, a head and its code: colour is not the only sign."""
+    """Any two may meet in a treemap, where each has a border, a head and its code: colour is not
+    the only sign.
+    """
     assert min(apart(one, other, eyes) for one, other in pairwise(charts.CLASS_COLOURS)) >= 15
     assert min(apart(one, other, eyes) for one, other in combinations(charts.CLASS_COLOURS, 2)) >= 7
 
 
 def test_pieces_have_colours_that_no_class_has():
     pieces = [
-        colour for colours in drawing.PIECES.values() for key, colour in colours.items() if key not in drawing.HATCHES
+        colour
+        for colours in drawing.PIECES.values()
+        for key, colour in colours.items()
+        if key not in drawing.HATCHES
     ]
-    assert min(apart(piece, colour, "normal") for piece in pieces for colour in charts.CLASS_COLOURS) >= 15
+    assert (
+        min(apart(piece, colour, "normal") for piece in pieces for colour in charts.CLASS_COLOURS)
+        >= 15
+    )
 
 
 @pytest.mark.parametrize("theme", charts.TEMPLATES)
 def test_marks_are_seen_on_both_papers(theme):
     paper = drawing.THEMES[theme][1]
-    marks = [drawing.NEUTRAL, drawing.ACCENT, *(c for colours in drawing.PIECES.values() for c in colours.values())]
+    marks = [
+        drawing.NEUTRAL,
+        drawing.ACCENT,
+        *(c for colours in drawing.PIECES.values() for c in colours.values()),
+    ]
     assert min(ratio(mark, paper) for mark in marks) >= 2.95
 
 
@@ -555,7 +697,11 @@ def texts_on_colours(figure, theme):
     """Pairs of the colour of a text and the colour behind it."""
     ink, paper, _ = drawing.THEMES[theme]
     template = charts.TEMPLATES[theme].layout
-    assert (template.font.color, template.paper_bgcolor, template.plot_bgcolor) == (ink, paper, paper)
+    assert (template.font.color, template.paper_bgcolor, template.plot_bgcolor) == (
+        ink,
+        paper,
+        paper,
+    )
     yield template.hoverlabel.font.color, template.hoverlabel.bgcolor
     yield ink, paper
     for trace in figure.data:
@@ -565,7 +711,11 @@ def texts_on_colours(figure, theme):
             yield trace.textfont.color, trace.marker.color
         elif trace.type == "sankey":
             for link in set(trace.link.color):
-                once = blended("#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", link)[:3]), paper, 0.4)
+                once = blended(
+                    "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", link)[:3]),
+                    paper,
+                    0.4,
+                )
                 yield ink, once
 
 
@@ -577,14 +727,18 @@ def test_all_text_is_readable_in_every_figure(d, theme, lang):
 
 
 def test_only_the_template_depends_on_the_theme(d):
-    """A figure's own layout names no colour, and no trace has one of a theme: so the template alone switches it."""
+    """A figure's own layout names no colour, and no trace has one of a theme: so the template alone
+    switches it.
+    """
     themed = {colour for colours in drawing.THEMES.values() for colour in colours}
     for figure in [*every_figure(d, "en"), charts.blank("x")]:
         layout = figure.layout.to_plotly_json() | {"template": None}
         assert not re.search("#[0-9a-f]{6}|rgb", json.dumps(layout))
         assert figure.layout.template == charts.TEMPLATES["light"]
         traces = json.dumps([trace.to_plotly_json() for trace in figure.data])
-        assert not themed - {"#ffffff"} & set(re.findall("#[0-9a-f]{6}", traces))  # white is a tile's text
+        assert not themed - {"#ffffff"} & set(
+            re.findall("#[0-9a-f]{6}", traces)
+        )  # white is a tile's text
 
 
 @pytest.mark.parametrize("theme", charts.TEMPLATES)
@@ -598,7 +752,9 @@ def test_pieces_have_a_border_in_the_colour_of_the_paper(theme):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_labels_and_captions_stay_within_their_room(d, lang):
     for figure in every_figure(d, lang):
-        caption = re.sub("<span[^>]*>|</span>|</?b>", "", figure.layout.title.text).split("<br>")[1:]
+        caption = re.sub("<span[^>]*>|</span>|</?b>", "", figure.layout.title.text).split("<br>")[
+            1:
+        ]
         rows = [line for text in figure.layout.yaxis.ticktext or () for line in text.split("<br>")]
         nodes = [
             line
@@ -616,4 +772,6 @@ def test_rows_and_flows_have_height_for_their_labels(d):
     most = max(text.count("<br>") + 1 for text in bars.layout.yaxis.ticktext)
     room = bars.layout.height - bars.layout.margin.t - bars.layout.margin.b
     assert room / 40 >= 15 * most
-    assert sankey.data[0].node.pad >= 15 * max(text.count("<br>") + 1 for text in sankey.data[0].node.label)
+    assert sankey.data[0].node.pad >= 15 * max(
+        text.count("<br>") + 1 for text in sankey.data[0].node.label
+    )

@@ -1,9 +1,11 @@
-"""Every check agrees, differs and is not checked on the smallest change of an invented office, and says why not."""
+"""Every check agrees, differs and is not checked on the smallest change of an invented office, and
+says why not.
+"""
 
 import pytest
 
 import shimahe
-from shimahe.analysis.audit import CHECKS, audit
+from shimahe.checking.audit import CHECKS, audit
 from tests.fragments import WHOLE_OFFICE, changed
 
 GRANT, GENERAL, ECONOMIC, THREE = (
@@ -12,7 +14,13 @@ GRANT, GENERAL, ECONOMIC, THREE = (
     "一般公共预算财政拨款基本",
     "一般公共预算“三公”",
 )
-FUND, STATE, BALANCE, REVENUE, SPENDING = "政府性基金", "国有资本", "部门收支总表", "部门收入总表", "部门支出总表"
+FUND, STATE, BALANCE, REVENUE, SPENDING = (
+    "政府性基金",
+    "国有资本",
+    "部门收支总表",
+    "部门收入总表",
+    "部门支出总表",
+)
 BOUGHT, ENTITY, SHEET = "政府采购", "部门（单位）整体", "2025年一般性项目"
 IN_ALL, BY_BUDGET, OTHER = "二、", "三、", "五、"
 EDUCATION = "205\t教育支出\t80.00\t40.00\t40.00"
@@ -20,17 +28,41 @@ WORDS = "205\t教育支出\t80.00\t不涉及\t40.00"
 
 #: Check, subject, and what differs: a title, the words below it and other words.
 DIFFERS = [
-    ("A01", "department_spending:205/total", SPENDING, EDUCATION, "205\t教育支出\t80.00\t40.00\t41.00"),
+    (
+        "A01",
+        "department_spending:205/total",
+        SPENDING,
+        EDUCATION,
+        "205\t教育支出\t80.00\t40.00\t41.00",
+    ),
     ("A01", "three_public:2025年预算数/total", THREE, "14.00", "41.00"),
-    ("A02", "department_spending:20501/total", SPENDING, "一般行政管理事务\t40.00", "一般行政管理事务\t41.00"),
+    (
+        "A02",
+        "department_spending:20501/total",
+        SPENDING,
+        "一般行政管理事务\t40.00",
+        "一般行政管理事务\t41.00",
+    ),
     ("A03", "general_spending:total/basic", GENERAL, "合计\t100.00\t60.00", "合计\t100.00\t61.00"),
-    ("A04", "department_balance:total/income/amount", BALANCE, "收入总计\t150.00", "收入总计\t105.00"),
+    (
+        "A04",
+        "department_balance:total/income/amount",
+        BALANCE,
+        "收入总计\t150.00",
+        "收入总计\t105.00",
+    ),
     ("A05", "department_balance", BALANCE, "支出总计\t150.00", "支出总计\t105.00"),
     ("A11", "205/basic", GENERAL, EDUCATION, "205\t教育支出\t80.00\t30.00\t50.00"),
     ("A12", "205/total", REVENUE, "教育支出\t80.00", "教育支出\t81.00"),
     ("A12", "205/general_public", REVENUE, "教育支出\t80.00\t80.00", "教育支出\t80.00\t81.00"),
     ("A13", "教育支出/general_public", GRANT, "教育支出\t80.00\t80.00", "教育支出\t80.00\t81.00"),
-    ("A13", "城乡社区支出/government_fund", GRANT, "城乡社区支出\t30.00\t\t30.00", "城乡社区支出\t30.00\t30.00\t"),
+    (
+        "A13",
+        "城乡社区支出/government_fund",
+        GRANT,
+        "城乡社区支出\t30.00\t\t30.00",
+        "城乡社区支出\t30.00\t30.00\t",
+    ),
     ("A14", "教育支出", BALANCE, "教育支出\t80.00", "教育支出\t81.00"),
     ("A15", "total", ECONOMIC, "合计\t60.00", "合计\t61.00"),
     ("A16", "department_balance", BALANCE, "支出总计\t150.00", "支出总计\t105.00"),
@@ -54,7 +86,8 @@ DIFFERS = [
     ("A51", "I001 = I003", SHEET, "≥\t12", "≥\t10"),
 ]
 
-#: Check, subject, what is changed so that it cannot be checked (a title alone: the table is not there), and why not.
+#: Check, subject, what is changed so that it cannot be checked (a title alone: the table is not
+#: there), and why not.
 NOT_CHECKED = [
     ("A01", "department_spending:205/total", (SPENDING, EDUCATION, WORDS), "not a number"),
     ("A02", "department_spending:20501/total", (SPENDING, "管理事务\t80.00", "管理事务\t不涉及"), "not a number"),

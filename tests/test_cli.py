@@ -56,7 +56,9 @@ def test_the_language_of_the_environment_is_used(capsys, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_an_export_that_is_asked_to_end_leaves_the_old_one_and_nothing_beside_it(tmp_path, capsys, monkeypatch):
+def test_an_export_that_is_asked_to_end_leaves_the_old_one_and_nothing_beside_it(
+    tmp_path, capsys, monkeypatch
+):
     from shimahe import export as module_function
 
     source = sys.modules[module_function.__module__]
@@ -76,7 +78,10 @@ def test_audit_says_what_breaks_with_its_lines(capsys):
     assert "2010302 1,342.85 万元（第 87 行）" in out
     english = run(capsys, "audit", "--lang", "en")[1]
     assert "within a table: 511 agree, 0 differ, 3 not checked" in english
-    assert "(partly lost): 114 figures printed, 114 checked, a misprint could be located in 114" in english
+    assert (
+        "(partly lost): 114 figures printed, 114 checked, a misprint could be located in 114"
+        in english
+    )
     natures = re.findall(r"^differs \((.*?)\)", english, re.MULTILINE)
     assert natures == ["must be equal", *["usually equal"] * 11, *["remainder"] * 2]
 
@@ -84,7 +89,9 @@ def test_audit_says_what_breaks_with_its_lines(capsys):
 def test_audit_names_a_misprint_and_the_right_figure(capsys, tmp_path):
     path = tmp_path / "misprinted.md"
     path.write_text(
-        TEXT.replace("201\t一般公共服务支出\t6,084.49\t671.25", "201\t一般公共服务支出\t6,804.49\t671.25", 1)
+        TEXT.replace(
+            "201\t一般公共服务支出\t6,084.49\t671.25", "201\t一般公共服务支出\t6,804.49\t671.25", 1
+        )
     )
     assert "印 6,804.49，应为 6,084.49" in run(capsys, "audit", path)[1]
 
@@ -92,12 +99,19 @@ def test_audit_names_a_misprint_and_the_right_figure(capsys, tmp_path):
 def test_audit_says_that_a_row_is_printed_twice_or_missing(capsys, tmp_path):
     path, row = tmp_path / "rows.md", "20101\t人大事务\t26.49\t\t26.49\n"
     path.write_text(TEXT.replace(row, row * 2, 1))
-    assert "疑似重复印出：general_spending:20101#2/total（第 82 行）" in run(capsys, "audit", path)[1]
+    assert (
+        "疑似重复印出：general_spending:20101#2/total（第 82 行）" in run(capsys, "audit", path)[1]
+    )
     path.write_text(TEXT.replace(row, "", 1))
-    assert "missing row: general_spending:20101/total should be 26.49" in run(capsys, "audit", path, "--lang", "en")[1]
+    assert (
+        "missing row: general_spending:20101/total should be 26.49"
+        in run(capsys, "audit", path, "--lang", "en")[1]
+    )
 
 
-def test_audit_ends_with_0_where_all_identities_agree_and_2_where_nothing_can_be_read(capsys, tmp_path):
+def test_audit_ends_with_0_where_all_identities_agree_and_2_where_nothing_can_be_read(
+    capsys, tmp_path
+):
     path = tmp_path / "sound.md"
     path.write_bytes(document(spending_table(ROW)))
     assert run(capsys, "audit", path)[0] == 0
@@ -109,7 +123,8 @@ def test_audit_as_json_holds_every_finding(capsys, d):
     told = json.loads(run(capsys, "audit", "--json")[1])
     found = shimahe.audit(d)
     assert {name: len(rows) for name, rows in told.items()} == {
-        name: len(getattr(found, name)) for name in ("checks", "suspects", "restored", "allocation", "coverage")
+        name: len(getattr(found, name))
+        for name in ("checks", "suspects", "restored", "allocation", "coverage")
     }
 
 
@@ -165,7 +180,9 @@ def test_what_the_document_does_not_say_is_said_to_be_unknown(capsys, tmp_path):
     ],
 )
 @pytest.mark.parametrize("form", [[], ["--json"]])
-def test_a_document_that_cannot_be_read_is_one_line_on_stderr_and_exit_code_2(capsys, tmp_path, data, words, form):
+def test_a_document_that_cannot_be_read_is_one_line_on_stderr_and_exit_code_2(
+    capsys, tmp_path, data, words, form
+):
     path = tmp_path / "gone.md"
     if data is not None:
         path.write_bytes(data)
@@ -187,7 +204,10 @@ def test_a_pipe_that_is_closed_early_is_no_error():
 def test_chinese_is_printed_whatever_the_terminal_was_set_to():
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
-        [sys.executable, "-m", "shimahe.cli", "read"], capture_output=True, env=environment, check=True
+        [sys.executable, "-m", "shimahe.cli", "read"],
+        capture_output=True,
+        env=environment,
+        check=True,
     )
     assert "江北区" in done.stdout.decode("utf-8")
 
@@ -252,14 +272,17 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(capsys, tmp_
     assert "\x1b" not in run(capsys, "read", path)[1]
 
 
-# --- export -----------------------------------------------------------------------------------------------------
+# --- export ---------------------------------------------------------------------------------------
 
 
 def test_export_writes_the_bundled_disclosure_and_says_so(capsys, d, root, tmp_path):
     code, out, err = run(capsys, "export", "--to", tmp_path / "out", "--lang", "en")
     rows = sum(len(getattr(d, frame.name)) for frame in frames.FRAMES)
     assert (code, err) == (0, "")
-    assert out == f"{len(frames.FRAMES)} frames, {rows} rows exported to {tmp_path / 'out'} (13 files)\n"
+    assert (
+        out
+        == f"{len(frames.FRAMES)} frames, {rows} rows exported to {tmp_path / 'out'} (13 files)\n"
+    )
     assert sorted(os.listdir(tmp_path / "out")) == sorted(os.listdir(root / "data" / "tidy"))
 
 
@@ -279,7 +302,7 @@ def test_export_of_what_cannot_be_read_writes_nothing(capsys, tmp_path):
     assert (code, err.count("\n"), list(tmp_path.iterdir())) == (2, 1, [])
 
 
-# --- lab --------------------------------------------------------------------------------------------------------
+# --- lab ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -294,7 +317,11 @@ def test_lab_opens_jupyterlab_on_a_copy_and_returns_its_exit_code(capsys, tmp_pa
     code, out, _ = run(capsys, "lab", "--to", tmp_path / "copy", "--port", "9123", "--no-browser")
     assert code == 7
     assert started[0][:3] == [sys.executable, "-m", "jupyterlab"]
-    assert {f"--ServerApp.root_dir={(tmp_path / 'copy').resolve()}", "--port=9123", "--no-browser"} <= set(started[0])
+    assert {
+        f"--ServerApp.root_dir={(tmp_path / 'copy').resolve()}",
+        "--port=9123",
+        "--no-browser",
+    } <= set(started[0])
     assert (tmp_path / "copy" / "01_meet_the_disclosure.ipynb").exists()
     assert str(tmp_path / "copy") in out
 
@@ -309,7 +336,9 @@ def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
 
 def test_lab_copies_the_chinese_edition_too(capsys, tmp_path, started):
     run(capsys, "lab", "--to", tmp_path)
-    chinese = json.loads((tmp_path / "zh" / "01_meet_the_disclosure.ipynb").read_text(encoding="utf-8"))
+    chinese = json.loads(
+        (tmp_path / "zh" / "01_meet_the_disclosure.ipynb").read_text(encoding="utf-8")
+    )
     first = "".join(chinese["cells"][0]["source"])
     assert any("\u4e00" <= character <= "\u9fff" for character in first)
     assert started
@@ -321,18 +350,22 @@ def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, s
     assert (code, err.count("\n"), started) == (2, 1, [])
 
 
-# --- dashboard --------------------------------------------------------------------------------------------------
+# --- dashboard ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def served(monkeypatch):
-    """Run no server: keep the command, what its environment is told, and the page as it lies there while it runs."""
+    """Run no server: keep the command, what its environment is told, and the page as it lies there
+    while it runs.
+    """
     seen = []
 
     def serve(command, settings):
         page = Path(command[3])
         document = [path.read_bytes() for path in page.parent.glob("document/*")]
-        seen.append((command, settings, page, json.loads(page.read_text(encoding="utf-8")), document))
+        seen.append(
+            (command, settings, page, json.loads(page.read_text(encoding="utf-8")), document)
+        )
         return 7
 
     monkeypatch.setattr(cli, "_serve", serve)
@@ -356,12 +389,17 @@ def test_dashboard_of_a_file_shows_a_copy_of_that_file(capsys, tmp_path, served)
     assert run(capsys, "dashboard", path)[0] == 7
     (command, _, page, notebook, copied) = served[0]
     assert copied == [path.read_bytes()]
-    assert notebook["cells"][1]["source"][-1] == f"d = shimahe.read({str(page.parent / 'document' / 'json.py')!r})"
+    assert (
+        notebook["cells"][1]["source"][-1]
+        == f"d = shimahe.read({str(page.parent / 'document' / 'json.py')!r})"
+    )
     assert not any(part in ("--no-browser",) or part.startswith("--port") for part in command)
 
 
 @pytest.mark.parametrize("data", [None, b"%PDF-1.7", b""])
-def test_dashboard_of_a_document_that_cannot_be_read_starts_no_server(capsys, tmp_path, served, data):
+def test_dashboard_of_a_document_that_cannot_be_read_starts_no_server(
+    capsys, tmp_path, served, data
+):
     path = tmp_path / "gone.md"
     if data is not None:
         path.write_bytes(data)
@@ -370,7 +408,9 @@ def test_dashboard_of_a_document_that_cannot_be_read_starts_no_server(capsys, tm
 
 
 @pytest.mark.parametrize("command", ["lab", "dashboard"])
-def test_without_the_lab_extra_it_is_said_what_to_install(capsys, monkeypatch, tmp_path, served, command):
+def test_without_the_lab_extra_it_is_said_what_to_install(
+    capsys, monkeypatch, tmp_path, served, command
+):
     monkeypatch.setattr(cli, "find_spec", lambda name: None)
     monkeypatch.chdir(tmp_path)
     code, _, err = run(capsys, command)
@@ -378,7 +418,7 @@ def test_without_the_lab_extra_it_is_said_what_to_install(capsys, monkeypatch, t
     assert 'pip install "shimahe[lab]"' in err
 
 
-# --- servers ----------------------------------------------------------------------------------------------------
+# --- servers --------------------------------------------------------------------------------------
 
 # A server that says when it is there, and ends with a code of its own for each way of asking it to.
 SERVER = """
@@ -405,7 +445,9 @@ SERVING = f"import sys; from shimahe import cli; sys.exit(cli._serve([sys.execut
 )
 def test_a_server_ends_in_its_own_way_when_it_is_asked_to(ask, code):
     command = [sys.executable, "-c", SERVING]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
         assert process.stdout.readline() == b"up\n"
         ask(process)
         _, errors = process.communicate(timeout=30)

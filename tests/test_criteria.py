@@ -1,4 +1,6 @@
-"""Each criterion on the smallest wording that scores 0, in between, 1, and that cannot be judged; and odd wordings."""
+"""Each criterion on the smallest wording that scores 0, in between, 1, and that cannot be judged;
+and odd wordings.
+"""
 
 import pandas as pd
 import pytest
@@ -7,17 +9,30 @@ from hypothesis import strategies as st
 
 import shimahe
 from shimahe import frames
-from shimahe.analysis import criteria
-from shimahe.analysis.criteria import dice, facet, is_payment, judge, near, number_of, related, stem, unit_of
-from shimahe.analysis.indicator_types import classify
-from shimahe.analysis.sums import rules
+from shimahe.findings import rules
+from shimahe.quality import criteria
+from shimahe.quality.criteria import (
+    dice,
+    facet,
+    is_payment,
+    judge,
+    near,
+    number_of,
+    related,
+    stem,
+    unit_of,
+)
+from shimahe.quality.indicator_types import classify
 
 pytestmark = pytest.mark.usefixtures("english")
 
 CRITERIA = [row for row in rules("criteria") if row["role"] != "profile"]
 SCORES = {"zero": (0,), "between": (0.25, 0.5), "one": (1,)}
 EXAMPLES = [
-    (row["criterion"], case, row[case]) for row in CRITERIA for case in (*SCORES, "not_applicable") if row[case] != "-"
+    (row["criterion"], case, row[case])
+    for row in CRITERIA
+    for case in (*SCORES, "not_applicable")
+    if row[case] != "-"
 ]
 
 
@@ -39,7 +54,9 @@ def scored(criterion, *wording):
     return own(*wording).indicators[criterion].item()
 
 
-@pytest.mark.parametrize(("criterion", "case", "wording"), EXAMPLES, ids=lambda value: str(value)[:24])
+@pytest.mark.parametrize(
+    ("criterion", "case", "wording"), EXAMPLES, ids=lambda value: str(value)[:24]
+)
 def test_example_of_the_rules_file(criterion, case, wording):
     found = scored(criterion, *wording.split("|"))
     assert (pd.isna(found) and case == "not_applicable") or found in SCORES.get(case, ())
@@ -52,7 +69,7 @@ def test_every_criterion_has_its_examples():
             assert row["one"] != "-"
 
 
-# --- gates -----------------------------------------------------------------------------------------------------------
+# --- gates ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,12 +148,19 @@ def test_growth_has_no_bound():
     assert pd.isna(scored("Q08", "服务收入增长率", "≥", "130", "%"))
 
 
-# --- graded ----------------------------------------------------------------------------------------------------------
+# --- graded ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("target", "score"),
-    [("5", 1), ("优90-100、良80-90、差80以下", 0.5), ("好", 0.25), ("优", 0.25), ("持续提升", 0), ("有序开展", 0)],
+    [
+        ("5", 1),
+        ("优90-100、良80-90、差80以下", 0.5),
+        ("好", 0.25),
+        ("优", 0.25),
+        ("持续提升", 0),
+        ("有序开展", 0),
+    ],
 )
 def test_quantified(target, score):
     assert scored("Q03", "服务能力", "定性", target) == score
@@ -180,7 +204,9 @@ def test_said_twice_in_one_sheet():
 
 
 def test_a_group_and_its_satisfaction_are_two_things():
-    scores, _ = sheet(("甲", "困难退役军人走访人数", "≥", "3", "人"), ("甲", "困难退役军人满意度", "≥", "90", "%"))
+    scores, _ = sheet(
+        ("甲", "困难退役军人走访人数", "≥", "3", "人"), ("甲", "困难退役军人满意度", "≥", "90", "%")
+    )
     assert scores["Q10"].tolist() == [1, 1]
 
 
@@ -196,7 +222,7 @@ def test_one_project_alone_is_compared_with_none():
     assert scores["Q11"].isna().all()
 
 
-# --- what the criteria are made of ------------------------------------------------------------------------------------
+# --- what the criteria are made of ----------------------------------------------------------------
 
 
 def test_dice_against_the_definition():
@@ -211,20 +237,31 @@ NAMES = st.lists(st.text("甲乙丙丁率数", max_size=8), max_size=8)
 @given(NAMES)
 def test_near_finds_what_dice_finds(names):
     pairs = [(one, two) for two in range(len(names)) for one in range(two)]
-    alike = [(one, two) for one, two in pairs if dice(names[one], names[two]) >= 0.85 and len(names[one]) > 1]
+    alike = [
+        (one, two)
+        for one, two in pairs
+        if dice(names[one], names[two]) >= 0.85 and len(names[one]) > 1
+    ]
     assert near(names) == sorted(alike)
 
 
 @pytest.mark.parametrize(
     ("name", "thing", "measure"),
-    [("招聘会召开场次数", "招聘会", "times"), ("培训人数", "培训", "people"), ("率", "率", "rate"), ("", "", "")],
+    [
+        ("招聘会召开场次数", "招聘会", "times"),
+        ("培训人数", "培训", "people"),
+        ("率", "率", "rate"),
+        ("", "", ""),
+    ],
 )
 def test_stem_and_facet(name, thing, measure):
     assert (stem(name), facet(name)) == (thing, measure)
 
 
 def test_payment_is_a_rate_of_paying():
-    assert [is_payment(name) for name in ("补贴发放及时率", "工资支付率", "补贴发放人数", "活动完成率")] == [
+    assert [
+        is_payment(name) for name in ("补贴发放及时率", "工资支付率", "补贴发放人数", "活动完成率")
+    ] == [
         True,
         True,
         False,
@@ -233,14 +270,21 @@ def test_payment_is_a_rate_of_paying():
 
 
 def test_unit_and_number_stand_in_the_target():
-    assert [unit_of({"sign": "≥", "target": text}) for text in ("10辆", "至少1次", "95%以上", "3", "")] == [
+    assert [
+        unit_of({"sign": "≥", "target": text}) for text in ("10辆", "至少1次", "95%以上", "3", "")
+    ] == [
         "辆",
         "次",
         "%",
         "",
         "",
     ]
-    assert [number_of({"target": text}) for text in ("10辆", "250万", "好", "3-5")] == [10, 250, None, None]
+    assert [number_of({"target": text}) for text in ("10辆", "250万", "好", "3-5")] == [
+        10,
+        250,
+        None,
+        None,
+    ]
 
 
 def test_short_stems_are_not_looked_for_inside_others():
@@ -256,7 +300,10 @@ TEXT = (
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from(["甲", "乙", None]), TEXT, TEXT, TEXT, TEXT), max_size=6), st.randoms())
+@given(
+    st.lists(st.tuples(st.sampled_from(["甲", "乙", None]), TEXT, TEXT, TEXT, TEXT), max_size=6),
+    st.randoms(),
+)
 def test_order_of_rows_changes_no_score(rows, random):
     order = list(range(len(rows)))
     random.shuffle(order)
@@ -267,7 +314,12 @@ def test_order_of_rows_changes_no_score(rows, random):
 @given(st.lists(st.tuples(st.sampled_from(["甲", "乙", None]), TEXT, TEXT, TEXT, TEXT), max_size=6))
 def test_every_score_below_one_has_one_reason(rows):
     scores, reasons = sheet(*rows)
-    below = {(key, f"I{at + 1:03}") for key in scores for at, score in enumerate(scores[key]) if score != 1}
+    below = {
+        (key, f"I{at + 1:03}")
+        for key in scores
+        for at, score in enumerate(scores[key])
+        if score != 1
+    }
     said = [(row["criterion"], row["indicator"]) for row in reasons]
     assert len(said) == len(set(said))
     assert set(said) == below

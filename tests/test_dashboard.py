@@ -1,4 +1,6 @@
-"""The dashboard's page: its cells run for any disclosure, its words are of one language, text of a document is text."""
+"""The dashboard's page: its cells run for any disclosure, its words are of one language, text of a
+document is text.
+"""
 
 import html
 import os
@@ -20,7 +22,9 @@ from tests.voila import voila_server
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ROW = "205\t教育支出\t6.08\t\t6.08"
-HOSTILE = "<script>alert(1)</script>**某**局 $a$ [x](javascript:y) `z` &amp; {{ d }} {% x %} \\(b\\)"
+HOSTILE = (
+    "<script>alert(1)</script>**某**局 $a$ [x](javascript:y) `z` &amp; {{ d }} {% x %} \\(b\\)"
+)
 SPARE = {
     "one row": document(OFFICE, spending_table(ROW)),
     "no unit": document(spending_table(ROW, unit="")),
@@ -106,7 +110,9 @@ def test_english_page_has_chinese_only_where_the_document_is_quoted(d, monkeypat
 def test_page_says_which_tables_the_document_lost(d, lang):
     text = seen(d).text
     for table, status in (("department_revenue", "partly lost"), ("procurement", "lost")):
-        assert re.search(f"{terms.key_name('table', table)}[:：] ?{terms.key_name('status', status)}", text)
+        assert re.search(
+            f"{terms.key_name('table', table)}[:：] ?{terms.key_name('status', status)}", text
+        )
     assert terms.text("dashboard.damaged") in text
     assert terms.text("dashboard.damaged") not in seen(shimahe.read(SPARE["one row"])).text
 
@@ -125,7 +131,8 @@ def test_text_of_a_document_is_shown_as_text(lang):
 
 
 @pytest.mark.parametrize(
-    "letters", ["<b>", "*a*", "$x$", "a\nb", "{{ a }}", "一、（甲）“乙”", "\\(a\\)", "&lt;", "\ufffd"]
+    "letters",
+    ["<b>", "*a*", "$x$", "a\nb", "{{ a }}", "一、（甲）“乙”", "\\(a\\)", "&lt;", "\ufffd"],
 )
 def test_neither_markdown_nor_html_reads_anything_into_shown_text(letters):
     shown = dashboard._shown(letters)
@@ -154,28 +161,35 @@ def test_page_reads_the_copy_that_lies_beside_it(tmp_path):
 
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, name):
-    """Plotly keeps the state it gives a page up to date only for a figure shown by itself, not in a box."""
+    """Plotly keeps the state it gives a page up to date only for a figure shown by itself, not in a
+    box.
+    """
     explorer = EXPLORERS[name](d)
     (canvas,) = [child for child in explorer.children if isinstance(child, FigureWidget)]
     wanted = explorer.figure.to_plotly_json()
     state = canvas.get_state()
-    assert [trace["type"] for trace in state["_widget_data"]] == [trace["type"] for trace in wanted["data"]]
+    assert [trace["type"] for trace in state["_widget_data"]] == [
+        trace["type"] for trace in wanted["data"]
+    ]
     assert state["_widget_layout"]["title"]["text"] == wanted["layout"]["title"]["text"]
 
 
 def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", "mine")
     command, settings = dashboard.command(tmp_path / "dashboard.ipynb", 9125, browser=False)
-    assert {"--Voila.ip=127.0.0.1", "--port=9125", "--no-browser", f"--VoilaExporter.language_code={lang}"} <= set(
-        command
-    )
+    assert {
+        "--Voila.ip=127.0.0.1",
+        "--port=9125",
+        "--no-browser",
+        f"--VoilaExporter.language_code={lang}",
+    } <= set(command)
     assert settings["SHIMAHE_LANG"] == lang
     assert settings["JUPYTER_PATH"].endswith("mine")
     template = dashboard.JUPYTER / "voila" / "templates" / "shimahe" / "index.html.j2"
     assert "//" not in template.read_text(encoding="utf-8")
 
 
-# --- served -----------------------------------------------------------------------------------------------------
+# --- served ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -188,6 +202,8 @@ def test_page_is_served_without_code_or_outside_addresses_and_ctrl_c_leaves_noth
     assert source.count("application/vnd.jupyter.widget-view+json") == len(EXPLORERS)
     assert re.search(r'<html lang="en">.*<title>[^<]* · budget · shimahe</title>', source, re.S)
     body = source.partition("</head>")[2]
-    assert [code for code in ("import shimahe", "EXPLORERS", "-editor", "In&nbsp;[") if code in body] == []
+    assert [
+        code for code in ("import shimahe", "EXPLORERS", "-editor", "In&nbsp;[") if code in body
+    ] == []
     assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']*""", source) == []
     assert "Traceback" not in running.log.read_text(encoding="utf-8")

@@ -19,7 +19,11 @@ WITH_LINE = [frame.name for frame in frames.FRAMES if "line" in frame.names]
 def hostile():
     row = f"205\t{EVIL}\t6.08\t\t6.08"
     return shimahe.read(
-        document(f"编制单位：{EVIL}街道", spending_table(row), f"## {EVIL}名单表\n\n姓名\t电话\n{EVIL}\t1")
+        document(
+            f"编制单位：{EVIL}街道",
+            spending_table(row),
+            f"## {EVIL}名单表\n\n姓名\t电话\n{EVIL}\t1",
+        )
     )
 
 
@@ -28,7 +32,7 @@ def language_kept(monkeypatch):
     monkeypatch.setattr(shimahe.terms, "_chosen", [])
 
 
-# --- cite -------------------------------------------------------------------------------------------------------
+# --- cite -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", WITH_LINE)
@@ -46,7 +50,13 @@ def test_the_cited_line_begins_with_the_code_of_the_row(d, name):
 def test_a_number_numbers_a_row_a_column_and_a_frame_can_be_cited(d):
     rows = d.spending.head(3)
     expected = "\n".join(LINES[line - 1] for line in rows.line)
-    assert d.cite(rows) == d.cite(rows.line) == d.cite(list(rows.line)) == d.cite(tuple(rows.line)) == expected
+    assert (
+        d.cite(rows)
+        == d.cite(rows.line)
+        == d.cite(list(rows.line))
+        == d.cite(tuple(rows.line))
+        == expected
+    )
     assert d.cite(1) == LINES[0]
     assert d.cite(rows.line.iloc[0]) == LINES[rows.line.iloc[0] - 1]
 
@@ -66,7 +76,7 @@ def test_citing_nothing_is_nothing(d):
     assert d.cite(d.spending.head(0)) == ""
 
 
-# --- frozen -----------------------------------------------------------------------------------------------------
+# --- frozen ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -98,7 +108,9 @@ def test_the_origin_is_frozen(d):
 
 
 def test_an_unknown_attribute_is_named_with_the_frames(d):
-    with pytest.raises(AttributeError, match="no 'revenues'; its frames are spending, economic, revenue"):
+    with pytest.raises(
+        AttributeError, match="no 'revenues'; its frames are spending, economic, revenue"
+    ):
         _ = d.revenues
 
 
@@ -106,7 +118,7 @@ def test_the_frames_are_listed_for_completion(d):
     assert set(NAMES) <= set(dir(d))
 
 
-# --- origin -----------------------------------------------------------------------------------------------------
+# --- origin ---------------------------------------------------------------------------------------
 
 
 def test_the_bundled_origin_is_marked_as_given_by_us(d):
@@ -117,7 +129,12 @@ def test_the_bundled_origin_is_marked_as_given_by_us(d):
 
 def test_of_any_other_document_nothing_is_given():
     other = shimahe.read(TEXT.encode())
-    assert (other.origin.publisher, other.origin.title, other.origin.edition, other.origin.given) == (
+    assert (
+        other.origin.publisher,
+        other.origin.title,
+        other.origin.edition,
+        other.origin.given,
+    ) == (
         None,
         None,
         None,
@@ -128,14 +145,18 @@ def test_of_any_other_document_nothing_is_given():
 
 @pytest.mark.parametrize("kind", ["bytes", "binary", "text"])
 def test_what_is_read_from_a_file_from_bytes_and_from_text_is_the_same(d, kind):
-    given = {"bytes": TEXT.encode(), "binary": io.BytesIO(TEXT.encode()), "text": io.StringIO(TEXT)}[kind]
+    given = {
+        "bytes": TEXT.encode(),
+        "binary": io.BytesIO(TEXT.encode()),
+        "text": io.StringIO(TEXT),
+    }[kind]
     other = shimahe.read(given)
     assert other.origin.sha256 == d.origin.sha256
     for name in NAMES:
         assert_frame_equal(getattr(d, name), getattr(other, name))
 
 
-# --- shown ------------------------------------------------------------------------------------------------------
+# --- shown ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -1,4 +1,6 @@
-"""Explorers, driven through their controls without a browser: controls, line, picture, table and token always agree."""
+"""Explorers, driven through their controls without a browser: controls, line, picture, table and
+token always agree.
+"""
 
 import base64
 import io
@@ -13,9 +15,10 @@ from hypothesis import given, settings
 from pandas.testing import assert_frame_equal
 
 from shimahe import terms
-from shimahe.display import charts, explore, states
+from shimahe.display import charts, explore
+from shimahe.display import view as states
 from shimahe.display.explore import EconomicState, SpendingState
-from tests.test_states import HOSTILE, economic_states, sample, spending_states
+from tests.test_view import HOSTILE, economic_states, sample, spending_states
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -44,7 +47,9 @@ def same_as_state(explorer, state):
     assert_frame_equal(explorer.frame, states.view(explorer._d, state))
     assert [row[1] for row in rows_of(explorer)] == explorer.table["code"].tolist()
     drawn, wanted = explorer._canvas.to_plotly_json(), explorer.figure.to_plotly_json()
-    assert [{k: v for k, v in trace.items() if k != "uid"} for trace in drawn["data"]] == wanted["data"]
+    assert [{k: v for k, v in trace.items() if k != "uid"} for trace in drawn["data"]] == wanted[
+        "data"
+    ]
     kept = {key: value for key, value in drawn["layout"].items() if value not in ([], {})}
     assert kept == {key: value for key, value in wanted["layout"].items() if value not in ([], {})}
 
@@ -63,7 +68,7 @@ def test_everything_follows_the_state_of_basic_expenditure(shown, state):
     same_as_state(shown["economic"], state)
 
 
-# --- controls ----------------------------------------------------------------------------------------------------
+# --- controls -------------------------------------------------------------------------------------
 
 
 def test_explorers_start_with_everything(d):
@@ -110,7 +115,13 @@ def test_every_chart_draws_in_both_languages(d, name, chart, lang):
 def test_one_change_draws_once(d, monkeypatch, name):
     explorer, drawn = explore.EXPLORERS[name](d), []
     monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
-    for control, value in [("level", "class"), ("lang", "zh"), ("top", 3), ("chart", "bars"), ("measure", "total")]:
+    for control, value in [
+        ("level", "class"),
+        ("lang", "zh"),
+        ("top", 3),
+        ("chart", "bars"),
+        ("measure", "total"),
+    ]:
         explorer.controls[control].value = value
     assert len(drawn) == 5
     explorer.state = replace(explorer.state, lang="en", top=None, measure="amount", chart="treemap")
@@ -193,7 +204,7 @@ def test_it_prints_as_one_fixed_line(d, name):
     assert explorer._repr_mimebundle_()["text/plain"] == f"Explorer({name})"
 
 
-# --- drill-down ---------------------------------------------------------------------------------------------------
+# --- drill-down -----------------------------------------------------------------------------------
 
 
 def crumbs(explorer):
@@ -261,13 +272,20 @@ def test_text_of_the_document_is_shown_as_text():
     assert explorer._table.content["rows"][-1][0][2] == ""
 
 
-# --- table, theme and files ---------------------------------------------------------------------------------------
+# --- table, theme and files -----------------------------------------------------------------------
 
 
 def test_the_table_carries_amounts_shares_and_source_lines(d):
     explorer = explore.spending(d, level="class")
     assert explorer._table.content["heads"][:3] == ["rank", "code", "name"]
-    assert rows_of(explorer)[0] == ["1", "201", "General public services", "6,084.49", "44.62%", "80"]
+    assert rows_of(explorer)[0] == [
+        "1",
+        "201",
+        "General public services",
+        "6,084.49",
+        "44.62%",
+        "80",
+    ]
     line, key, tip = explorer._table.content["rows"][0][5]
     assert (line, key, tip) == ("80", 80, d.cite(80))
 
@@ -281,11 +299,20 @@ def test_unknown_amounts_stand_last_in_the_table():
 def test_a_dark_page_gets_a_dark_picture(d):
     explorer = explore.spending(d)
     explorer._fit.dark = True
-    assert explorer._canvas.layout.template.layout.paper_bgcolor == charts.TEMPLATES["dark"].layout.paper_bgcolor
+    assert (
+        explorer._canvas.layout.template.layout.paper_bgcolor
+        == charts.TEMPLATES["dark"].layout.paper_bgcolor
+    )
     explorer.controls["chart"].value = "bars"
-    assert explorer._canvas.layout.template.layout.paper_bgcolor == charts.TEMPLATES["dark"].layout.paper_bgcolor
+    assert (
+        explorer._canvas.layout.template.layout.paper_bgcolor
+        == charts.TEMPLATES["dark"].layout.paper_bgcolor
+    )
     explorer._fit.dark = False
-    assert explorer._canvas.layout.template.layout.paper_bgcolor == charts.TEMPLATES["light"].layout.paper_bgcolor
+    assert (
+        explorer._canvas.layout.template.layout.paper_bgcolor
+        == charts.TEMPLATES["light"].layout.paper_bgcolor
+    )
 
 
 def test_the_csv_is_safe_in_a_spreadsheet_and_keeps_the_numbers():
@@ -298,7 +325,7 @@ def test_the_csv_is_safe_in_a_spreadsheet_and_keeps_the_numbers():
     assert len(back) == 6
 
 
-# --- rows and values that no document should print, but some do ------------------------------------------------------
+# --- rows and values that no document should print, but some do -----------------------------------
 
 
 def test_rows_without_budget_or_kind_can_be_chosen():
@@ -309,7 +336,9 @@ def test_rows_without_budget_or_kind_can_be_chosen():
     assert 'view["budget"].isna()' in explorer.code
 
 
-@pytest.mark.parametrize("name", sorted({*ALL} - {"audit"}))  # which says that nothing can be checked
+@pytest.mark.parametrize(
+    "name", sorted({*ALL} - {"audit"})
+)  # which says that nothing can be checked
 def test_a_document_without_a_row_gives_a_reason(name):
     explorer = explore.EXPLORERS[name](sample([], []))
     assert "document has no rows" in explorer.figure.layout.meta["summary"]
@@ -329,7 +358,10 @@ def test_refused_tokens_change_nothing_and_the_reason_is_in_the_language(d, lang
 
 
 def test_a_pasted_token_gives_the_same_view(d):
-    first, second = explore.spending(d, level="group", search="医疗", chart="bars", top=3), explore.spending(d)
+    first, second = (
+        explore.spending(d, level="group", search="医疗", chart="bars", top=3),
+        explore.spending(d),
+    )
     second.controls["token"].value = first.controls["token"].value
     assert second.state == first.state
     assert_frame_equal(second.frame, first.frame)

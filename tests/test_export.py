@@ -1,4 +1,6 @@
-"""The files of an export: what they hold, safe and the same every time, and that nobody's file is lost."""
+"""The files of an export: what they hold, safe and the same every time, and that nobody's file is
+lost.
+"""
 
 import csv
 import dataclasses
@@ -40,8 +42,38 @@ FORMULAS = [
     "\ufeff=1",
     "-x",
 ]
-HARMLESS = ["=", "-", "+", "－", "≥", "—", "-5.00", "+3", "(5.00)", "-1,234.50%", "201", "x=1", "１２．３", ""]
-ODD = ["'x", "''", "_x0041_", "a\x00b", "a\x0cb", "a\nb", "a\rb", '"', "a,b", "NA", "TRUE", "1e5", "\u2028", "𠮷"]
+HARMLESS = [
+    "=",
+    "-",
+    "+",
+    "－",
+    "≥",
+    "—",
+    "-5.00",
+    "+3",
+    "(5.00)",
+    "-1,234.50%",
+    "201",
+    "x=1",
+    "１２．３",
+    "",
+]
+ODD = [
+    "'x",
+    "''",
+    "_x0041_",
+    "a\x00b",
+    "a\x0cb",
+    "a\nb",
+    "a\rb",
+    '"',
+    "a,b",
+    "NA",
+    "TRUE",
+    "1e5",
+    "\u2028",
+    "𠮷",
+]
 
 
 def holding(d, texts):
@@ -104,7 +136,11 @@ def faults(folder):
         warnings.simplefilter("ignore")
         from frictionless import Package
 
-        return [error for line in Package(str(Path(folder) / PACKAGE)).validate().flatten() for error in line]
+        return [
+            error
+            for line in Package(str(Path(folder) / PACKAGE)).validate().flatten()
+            for error in line
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +164,9 @@ def small():
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_frame_comes_back_as_it_was(d, exported, format):
     for frame in frames.FRAMES:
-        assert read_back(exported / format, format, frame.name) == plain(getattr(d, frame.name)), frame.name
+        assert read_back(exported / format, format, frame.name) == plain(getattr(d, frame.name)), (
+            frame.name
+        )
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -140,19 +178,33 @@ def test_frictionless_finds_nothing_wrong(exported, format):
     "text",
     [
         document(spending_table("205\t教育支出\t6.08\t\t6.08", unit="")),
-        document(spending_table("205\t=cmd|' /C calc'!A0\t6.08\t\t6.08", "205\t教育支出\t-5.00\t—\t1e400")),
+        document(
+            spending_table(
+                "205\t=cmd|' /C calc'!A0\t6.08\t\t6.08", "205\t教育支出\t-5.00\t—\t1e400"
+            )
+        ),
         document(spending_table("205\t'教育\x00\x0c支出\"\t1,2,3.4.5\t１２．３\t@")),
         TEXT[: len(TEXT) // 2].encode(),
         TEXT[len(TEXT) // 2 :].encode(),
         TEXT.replace("社会治理", "民政管理事务").encode(),
     ],
-    ids=["no unit", "formula", "control characters", "first half", "second half", "a project twice"],
+    ids=[
+        "no unit",
+        "formula",
+        "control characters",
+        "first half",
+        "second half",
+        "a project twice",
+    ],
 )
 def test_a_hostile_or_damaged_document_gives_a_package_that_holds(tmp_path, text):
     d = shimahe.read(text)
     shimahe.export(d, tmp_path / "out")
     assert faults(tmp_path / "out") == []
-    assert all(read_back(tmp_path / "out", "csv", f.name) == plain(getattr(d, f.name)) for f in frames.FRAMES)
+    assert all(
+        read_back(tmp_path / "out", "csv", f.name) == plain(getattr(d, f.name))
+        for f in frames.FRAMES
+    )
 
 
 def test_frictionless_notices_a_changed_figure(d, tmp_path):
@@ -165,7 +217,9 @@ def test_frictionless_notices_a_changed_figure(d, tmp_path):
 def test_pandas_gets_its_types_back_from_parquet(d, exported):
     for frame in frames.FRAMES:
         back = pd.read_parquet(exported / "parquet" / f"{frame.name}.parquet")
-        assert back.dtypes.astype(str).to_dict() == getattr(d, frame.name).dtypes.astype(str).to_dict()
+        assert (
+            back.dtypes.astype(str).to_dict() == getattr(d, frame.name).dtypes.astype(str).to_dict()
+        )
 
 
 def test_parquet_says_meaning_unit_and_what_may_be_missing(exported):
@@ -211,7 +265,9 @@ def test_a_primary_key_is_claimed_where_it_holds(exported, name, key):
 
 def test_a_key_that_stands_twice_is_not_claimed(d, tmp_path):
     twice = pd.concat([d.revenue, d.revenue], ignore_index=True)
-    shimahe.export(dataclasses.replace(d, _frames={**d._frames, "revenue": twice}), tmp_path / "out")
+    shimahe.export(
+        dataclasses.replace(d, _frames={**d._frames, "revenue": twice}), tmp_path / "out"
+    )
     schema = resource_of(tmp_path / "out", "revenue")["schema"]
     assert "primaryKey" not in schema
     assert [key["fields"] for key in schema["foreignKeys"]] == [["table"]]
@@ -223,7 +279,11 @@ def test_a_reference_is_claimed_where_every_value_is_found(exported):
         (one["name"], *key["fields"], key["reference"]["resource"])
         for one in package_of(exported / "csv")["resources"] for key in one["schema"].get("foreignKeys", [])
     }  # fmt: skip
-    assert {("indicators", "project", "projects"), ("statements", "explains", ""), ("revenue", "parent", "")} < claimed
+    assert {
+        ("indicators", "project", "projects"),
+        ("statements", "explains", ""),
+        ("revenue", "parent", ""),
+    } < claimed
     assert ("procurement", "table", "tables") not in claimed  # its rows come from the prose
 
 
@@ -240,24 +300,47 @@ def test_the_package_says_where_the_figures_come_from_and_what_was_given(d, expo
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_text_that_would_run_as_a_formula_is_made_plain(text):
-    assert csv_bytes(pd.DataFrame({"name": [text]})).decode("utf-8-sig").split("\r\n", 1)[1].lstrip('"')[0] == "'"
+    assert (
+        csv_bytes(pd.DataFrame({"name": [text]}))
+        .decode("utf-8-sig")
+        .split("\r\n", 1)[1]
+        .lstrip('"')[0]
+        == "'"
+    )
 
 
 @pytest.mark.parametrize("text", HARMLESS[:-1])
 def test_an_operator_a_dash_or_a_number_stays_as_it_is(text):
-    (row,) = list(csv.reader(io.StringIO(csv_bytes(pd.DataFrame({"name": [text]})).decode("utf-8-sig"))))[1:]
+    (row,) = list(
+        csv.reader(io.StringIO(csv_bytes(pd.DataFrame({"name": [text]})).decode("utf-8-sig")))
+    )[1:]
     assert row == [text]
 
 
 @pytest.mark.parametrize(
     ("value", "printed"),
-    [(13635.67, "13635.67"), (-5.0, "-5"), (0.1 + 0.2, "0.30000000000000004"), (1e16, "1e+16"), (None, ""), (7, "7")],
+    [
+        (13635.67, "13635.67"),
+        (-5.0, "-5"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e16, "1e+16"),
+        (None, ""),
+        (7, "7"),
+    ],
 )
 def test_numbers_are_printed_short_and_exact(value, printed):
-    assert csv_bytes(pd.DataFrame({"a": [value], "b": ["x"]})).decode("utf-8-sig") == f"a,b\r\n{printed},x\r\n"
+    assert (
+        csv_bytes(pd.DataFrame({"a": [value], "b": ["x"]})).decode("utf-8-sig")
+        == f"a,b\r\n{printed},x\r\n"
+    )
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(FORMULAS + ODD), min_size=1))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(FORMULAS + ODD),
+        min_size=1,
+    )
+)
 def test_one_apostrophe_taken_off_gives_any_text_back(texts):
     content = csv_bytes(pd.DataFrame({"text": texts, "x": 1})).decode("utf-8")[1:]
     rows = list(csv.reader(io.StringIO(content, newline="")))[1:]
@@ -291,7 +374,9 @@ def test_no_text_of_a_workbook_is_a_formula(small, tmp_path):
         ("xlsx", "𠮷" * 16_384, "csv or parquet"),
     ],
 )
-def test_what_a_format_cannot_hold_is_said_and_nothing_is_written(small, tmp_path, monkeypatch, format, text, words):
+def test_what_a_format_cannot_hold_is_said_and_nothing_is_written(
+    small, tmp_path, monkeypatch, format, text, words
+):
     monkeypatch.setattr(terms, "_chosen", ["en"])
     with pytest.raises(ValueError, match=words):
         shimahe.export(holding(small, ["x", text]), tmp_path / "out", format)
@@ -360,7 +445,16 @@ def test_a_file_that_no_export_wrote_is_never_lost(small, tmp_path, name, force)
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", '{"resources": 1}', '{"resources": [{"path": "mine.csv"}]}', "\ufeff", "[" * 9999]
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"resources": 1}',
+        '{"resources": [{"path": "mine.csv"}]}',
+        "\ufeff",
+        "[" * 9999,
+    ],
 )
 def test_a_folder_with_another_package_is_kept(small, tmp_path, content):
     (tmp_path / PACKAGE).write_text(content, encoding="utf-8")
@@ -379,7 +473,9 @@ def test_a_folder_with_another_package_is_kept(small, tmp_path, content):
         (True, (Path, "rename"), "out"),
     ],
 )
-def test_what_fails_or_is_interrupted_leaves_all_as_it_was(small, tmp_path, monkeypatch, error, broken, when, before):
+def test_what_fails_or_is_interrupted_leaves_all_as_it_was(
+    small, tmp_path, monkeypatch, error, broken, when, before
+):
     if before:
         shimahe.export(small, tmp_path / "out", "xlsx")
     old = {name: files_of(tmp_path / name) for name in os.listdir(tmp_path)}
@@ -390,7 +486,9 @@ def test_what_fails_or_is_interrupted_leaves_all_as_it_was(small, tmp_path, monk
 
 
 def break_at(monkeypatch, where, name, when, error):
-    """Let a function raise when its first argument ends so: in the midst of a file, or when the folder is moved."""
+    """Let a function raise when its first argument ends so: in the midst of a file, or when the
+    folder is moved.
+    """
     real = getattr(where, name)
 
     def breaks(value, *rest):
@@ -411,7 +509,9 @@ def break_at(monkeypatch, where, name, when, error):
         ("..", FileExistsError, "current folder"),
     ],
 )
-def test_a_place_where_no_export_can_stand_is_said(small, tmp_path, monkeypatch, place, error, words):
+def test_a_place_where_no_export_can_stand_is_said(
+    small, tmp_path, monkeypatch, place, error, words
+):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "file").write_text("mine", encoding="utf-8")
     monkeypatch.chdir(tmp_path / "in")
@@ -422,7 +522,9 @@ def test_a_place_where_no_export_can_stand_is_said(small, tmp_path, monkeypatch,
 
 
 def test_a_folder_that_may_not_be_written_stays_empty(small, tmp_path, monkeypatch):
-    monkeypatch.setattr("os.mkdir", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    monkeypatch.setattr(
+        "os.mkdir", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
     with pytest.raises(PermissionError, match="Permission denied"):
         shimahe.export(small, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -440,9 +542,15 @@ def test_a_link_stays_and_the_folder_behind_it_is_filled(small, tmp_path):
 
 @pytest.mark.parametrize(
     ("format", "module", "words"),
-    [("csv", None, None), ("parquet", "pyarrow", r"shimahe\[export\]"), ("xlsx", "xlsxwriter", r"shimahe\[export\]")],
+    [
+        ("csv", None, None),
+        ("parquet", "pyarrow", r"shimahe\[export\]"),
+        ("xlsx", "xlsxwriter", r"shimahe\[export\]"),
+    ],
 )
-def test_without_its_library_a_format_says_what_to_install(small, tmp_path, monkeypatch, format, module, words):
+def test_without_its_library_a_format_says_what_to_install(
+    small, tmp_path, monkeypatch, format, module, words
+):
     monkeypatch.setattr(MODULE, "find_spec", lambda name: None)
     if module is None:
         assert shimahe.export(small, tmp_path / "out", format)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shimahe.reading.forms import BY_KEY, FORMS, columns_of, is_heading, match_headings, match_title
+from shimahe.forms import BY_KEY, FORMS
+from shimahe.reading.headings import columns_of, is_heading, match_headings, match_title
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,10 @@ def test_titles_of_no_form(title):
         (["合计", "因公出国（境）费", "公务用车购置费", "公务接待费"], "three_public"),
         (["项目名称", "甲", "当年预算", "绩效指标"], "project_goals"),
         (["收入", "支出", "项目", "预算数", "项目", "预算数"], "department_balance"),
-        (["项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算"], "appropriation_balance"),
+        (
+            ["项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算"],
+            "appropriation_balance",
+        ),
     ],
 )
 def test_a_table_without_title_is_told_by_headings_of_one_form(headings, key):
@@ -61,7 +65,8 @@ def test_a_table_without_title_is_told_by_headings_of_one_form(headings, key):
 
 
 @pytest.mark.parametrize(
-    "headings", [[], ["科目编码", "科目名称", "总计", "基本支出", "项目支出"], ["姓名", "电话"], ["合计"]]
+    "headings",
+    [[], ["科目编码", "科目名称", "总计", "基本支出", "项目支出"], ["姓名", "电话"], ["合计"]],
 )
 def test_headings_of_several_forms_or_none_tell_nothing(headings):
     assert match_headings(headings) is None
@@ -73,15 +78,30 @@ CODED = ("科目编码", "科目名称")
 @pytest.mark.parametrize(
     ("key", "header", "columns"),
     [
-        ("general_spending", [(*CODED, "总计", "基本支出", "项目支出")], "code name total basic project"),
-        ("general_spending", [("科目名称", "科目编码", "项目支出", "合计")], "name code project total"),
+        (
+            "general_spending",
+            [(*CODED, "总计", "基本支出", "项目支出")],
+            "code name total basic project",
+        ),
+        (
+            "general_spending",
+            [("科目名称", "科目编码", "项目支出", "合计")],
+            "name code project total",
+        ),
         ("general_spending", [("类", "款", "项", "科目名称", "总计")], "code code code name total"),
         (
             "general_spending",
-            [("功能分类科目", "", "2025年预算数", "", ""), (*CODED, "总计", "基本支出", "项目支出")],
+            [
+                ("功能分类科目", "", "2025年预算数", "", ""),
+                (*CODED, "总计", "基本支出", "项目支出"),
+            ],
             "code name total basic project",
         ),
-        ("basic_economic", [(*CODED, "总计", "人员经费", "日常公用经费")], "code name total personnel public_use"),
+        (
+            "basic_economic",
+            [(*CODED, "总计", "人员经费", "日常公用经费")],
+            "code name total personnel public_use",
+        ),
         (
             "three_public",
             [
@@ -93,7 +113,17 @@ CODED = ("科目编码", "科目名称")
         ),
         (
             "department_revenue",
-            [(*CODED, "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "事业收入", "上年结转")],
+            [
+                (
+                    *CODED,
+                    "合计",
+                    "一般公共预算",
+                    "政府性基金预算",
+                    "国有资本经营预算",
+                    "事业收入",
+                    "上年结转",
+                )
+            ],
             "code name total general_public government_fund state_capital service_receipts carried_over",
         ),
     ],
@@ -104,7 +134,10 @@ def test_columns_are_named_by_what_they_mean(key, header, columns):
 
 @pytest.mark.parametrize("extra", ["上年预算数", "比上年增减", "增减%", "占比", "备注"])
 def test_a_column_of_another_year_or_a_share_is_never_the_amount(extra):
-    columns = columns_of(BY_KEY["general_spending"], [("科目编码", "科目名称", extra, "总计", "基本支出", "项目支出")])
+    columns = columns_of(
+        BY_KEY["general_spending"],
+        [("科目编码", "科目名称", extra, "总计", "基本支出", "项目支出")],
+    )
     assert columns[2] == extra
     assert columns[3:] == ["total", "basic", "project"]
 
@@ -121,7 +154,9 @@ def test_every_form_has_a_title_and_a_shape_of_its_own_kind():
     assert {form.shape for form in FORMS} == {"balance", "items", "codes", "procurement", "goals"}
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form.row_sums], ids=lambda form: form.key)
+@pytest.mark.parametrize(
+    "form", [form for form in FORMS if form.row_sums], ids=lambda form: form.key
+)
 def test_a_sum_of_a_form_adds_columns_that_it_has(form):
     keys = {key for key, _ in form.columns}
     for total, addends in form.row_sums:
@@ -130,7 +165,8 @@ def test_a_sum_of_a_form_adds_columns_that_it_has(form):
 
 
 @pytest.mark.parametrize(
-    ("text", "holds"), [("科目编码", True), ("2025年预算数", True), ("公共安全支出", False), ("司法", False)]
+    ("text", "holds"),
+    [("科目编码", True), ("2025年预算数", True), ("公共安全支出", False), ("司法", False)],
 )
 def test_words_of_headers(text, holds):
     assert is_heading(text) is holds

@@ -1,4 +1,6 @@
-"""The declaration of the frames, what `build` and `check` make of it, and the code book that is written from it."""
+"""The declaration of the frames, what `build` and `check` make of it, and the code book that is
+written from it.
+"""
 
 import pandas as pd
 import pytest
@@ -40,7 +42,9 @@ def test_one_quantity_has_one_name_dtype_and_unit_in_every_frame():
     seen = {}
     for frame in frames.FRAMES:
         for column in frame.columns:
-            seen.setdefault(column.name, set()).add((column.dtype, column.unit if column.name != "value" else None))
+            seen.setdefault(column.name, set()).add(
+                (column.dtype, column.unit if column.name != "value" else None)
+            )
     assert {name: kinds for name, kinds in seen.items() if len(kinds) > 1} == {}
 
 
@@ -80,7 +84,9 @@ def test_a_value_that_the_declaration_does_not_allow_is_named(change, fault):
 
 
 def test_a_repeated_key_is_named():
-    assert frames.check("revenue", revenue(RECORD, RECORD)) == ["revenue: key ('source',) is not unique"]
+    assert frames.check("revenue", revenue(RECORD, RECORD)) == [
+        "revenue: key ('source',) is not unique"
+    ]
 
 
 def test_another_dtype_is_named():
@@ -89,7 +95,9 @@ def test_another_dtype_is_named():
 
 
 @pytest.mark.parametrize(
-    "columns", [slice(0, -1), slice(None, None, -1), slice(1, None)], ids=["fewer", "other order", "first lost"]
+    "columns",
+    [slice(0, -1), slice(None, None, -1), slice(1, None)],
+    ids=["fewer", "other order", "first lost"],
 )
 def test_other_columns_are_named(columns):
     (fault,) = frames.check("revenue", revenue(RECORD).iloc[:, columns])
@@ -108,7 +116,7 @@ def test_codes_are_text(d):
     assert isinstance(d.spending.amount_wan.dtype, type(pd.Series([0.0]).dtype))
 
 
-# --- the code book ----------------------------------------------------------------------------------------------
+# --- the code book --------------------------------------------------------------------------------
 
 
 def test_the_code_book_is_current():
@@ -128,7 +136,9 @@ def test_the_code_book_says_every_column_of_every_frame():
 def test_the_code_book_lists_every_allowed_value():
     book = codebook.code_book()
     for frame in frames.FRAMES:
-        assert all(f"`{value}`" in book for column in frame.columns for value in column.values or ())
+        assert all(
+            f"`{value}`" in book for column in frame.columns for value in column.values or ()
+        )
 
 
 def test_an_outdated_code_book_is_noticed_and_written_anew(tmp_path, capsys):
@@ -139,10 +149,16 @@ def test_an_outdated_code_book_is_noticed_and_written_anew(tmp_path, capsys):
     assert codebook.main([str(page)]) == 0
     assert codebook.main(["--check", str(page)]) == 0
     text = page.read_text(encoding="utf-8")
-    assert (text.startswith("before\n"), text.endswith("after\n"), "old" in text) == (True, True, False)
+    assert (text.startswith("before\n"), text.endswith("after\n"), "old" in text) == (
+        True,
+        True,
+        False,
+    )
 
 
-@pytest.mark.parametrize("text", ["", codebook.BEGIN, codebook.END, f"{codebook.END}\n{codebook.BEGIN}"])
+@pytest.mark.parametrize(
+    "text", ["", codebook.BEGIN, codebook.END, f"{codebook.END}\n{codebook.BEGIN}"]
+)
 def test_a_page_without_the_markers_is_an_error(tmp_path, text):
     page = tmp_path / "README.md"
     page.write_text(text, encoding="utf-8")

@@ -18,7 +18,11 @@ def only_table(text):
 
 def test_a_table_has_its_number_title_unit_and_rows():
     table = only_table(printed(159, 199))
-    assert (table.label, table.title, table.unit) == ("表三", "一般公共预算财政拨款基本支出预算表", "万元")
+    assert (table.label, table.title, table.unit) == (
+        "表三",
+        "一般公共预算财政拨款基本支出预算表",
+        "万元",
+    )
     assert (table.first_line, table.last_line, len(table.rows)) == (1, 41, 35)
 
 
@@ -95,7 +99,13 @@ def test_an_html_table_of_any_length_is_one_table():
 
 
 @pytest.mark.parametrize(
-    "row", ["201\t公共服务\t5.00", "| 201 | 公共服务 | 5.00 |", "201 | 公共服务 | 5.00", "201 公共服务 5.00"]
+    "row",
+    [
+        "201\t公共服务\t5.00",
+        "| 201 | 公共服务 | 5.00 |",
+        "201 | 公共服务 | 5.00",
+        "201 公共服务 5.00",
+    ],
 )
 def test_tabs_pipes_and_spaces_in_an_open_table_are_rows(row):
     table = only_table(f"## 部门支出总表\n\n单位：万元\n\n科目编码\t科目名称\t总计\n{row}")
@@ -131,9 +141,13 @@ def test_every_line_of_the_bundled_text_is_in_a_table_in_the_prose_or_furniture(
     assert known >= {number for number, text in enumerate(LINES, 1) if text.strip()}
 
 
-@pytest.mark.parametrize("caption", ["部门支出总表（单位：万元）", "<b>部门支出总表</b>\n（单位：万元）"])
+@pytest.mark.parametrize(
+    "caption", ["部门支出总表（单位：万元）", "<b>部门支出总表</b>\n（单位：万元）"]
+)
 def test_the_caption_of_an_html_table_is_its_title(caption):
-    table = only_table(f"<table><caption>{caption}</caption>\n<tr><td>201</td><td>5.00</td></tr></table>")
+    table = only_table(
+        f"<table><caption>{caption}</caption>\n<tr><td>201</td><td>5.00</td></tr></table>"
+    )
     assert table.title.startswith("部门支出总表")
     assert (table.unit, len(table.rows)) == ("万元", 1)
 
@@ -141,14 +155,20 @@ def test_the_caption_of_an_html_table_is_its_title(caption):
 def test_the_lines_of_an_html_row_are_used_or_not_as_the_row_is():
     head = ["<tr>", "<th>科目编码</th><th>科目名称</th>", "<th>总计</th>", "</tr>"]
     row = ["<tr>", "<td>205</td><td>教育支出</td>", "<td>6.08", "</td>", "</tr>"]
-    d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", "<table>", *head, *row, "</table>"]).encode())
+    d = shimahe.read(
+        "\n".join(["## 部门支出总表", "单位：万元", "<table>", *head, *row, "</table>"]).encode()
+    )
     assert d.spending.amount_wan.tolist() == [6.08]
     told = dict(zip(d.unplaced.line, d.unplaced.reason, strict=True))
     assert [told.get(line) for line in (4, 5, 6, 8, 9, 10, 11)] == ["header"] * 3 + [None] * 4
 
 
 def test_text_behind_html_that_nobody_closes_keeps_its_lines():
-    lines = ["<table><tr><td>a</td><td>1.00</td></tr>", "201\t公共服务\t5.00", "204\t公共安全\t6.00"]
+    lines = [
+        "<table><tr><td>a</td><td>1.00</td></tr>",
+        "201\t公共服务\t5.00",
+        "204\t公共安全\t6.00",
+    ]
     table = only_table("\n".join(["## 部门支出总表", "单位：万元", *lines]))
     found = {row.line: row.fields for row in table.rows}
     assert found[4][:3] == ("201", "公共服务", "5.00")

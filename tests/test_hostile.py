@@ -16,8 +16,10 @@ from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import NoBudgetTables, UnreadableDocument, cli
-from shimahe.display import explore, states
-from shimahe.reading.decoding import LOST, confusion
+from shimahe.display import explore
+from shimahe.display import view as states
+from shimahe.reading.decoding import confusion
+from shimahe.vocabulary import LOST
 from tests import oracles
 from tests.conftest import ROOT
 from tests.fragments import LINES, TEXT, document, figures_of, note_of, spending_table
@@ -32,25 +34,53 @@ def faults(d):
     return [fault for oracle in LIGHT for fault in oracle(d)]
 
 
-# --- what is no text, or not there -----------------------------------------------------------------------------------
+# --- what is no text, or not there ----------------------------------------------------------------
 
 NO_DISCLOSURE = {
     "empty": (b"", NoBudgetTables, "found an empty document"),
     "blanks": (b" \n\t\n\xe3\x80\x80\n", NoBudgetTables, "found an empty document"),
     "binary": (random.Random(1).randbytes(5000), UnreadableDocument, "is not text .*line 1"),
-    "program": (b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\x00>\x00" * 40, UnreadableDocument, "is not text"),
+    "program": (
+        b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\x00>\x00" * 40,
+        UnreadableDocument,
+        "is not text",
+    ),
     "zeros": (bytes(1000), UnreadableDocument, "is not text"),
-    "picture named .md": (b"\x89PNG\r\n\x1a\n" + bytes(40), UnreadableDocument, "a PNG image, not text"),
-    "photo named .md": (b"\xff\xd8\xff\xe0" + bytes(40), UnreadableDocument, "a JPEG image, not text"),
-    "prose": ("某街道\n只有文字。".encode(), NoBudgetTables, "2 lines without a table: 某街道; 只有文字"),
-    "other tables": ("## 人员名单表\n甲\t1\n## 车辆登记表\n乙\t2".encode(), NoBudgetTables, "人员名单表; 车辆登记表"),
-    "titles alone": ("## 部门支出总表\n## 部门收入总表".encode(), NoBudgetTables, "found 部门支出总表; 部门收入总表"),
+    "picture named .md": (
+        b"\x89PNG\r\n\x1a\n" + bytes(40),
+        UnreadableDocument,
+        "a PNG image, not text",
+    ),
+    "photo named .md": (
+        b"\xff\xd8\xff\xe0" + bytes(40),
+        UnreadableDocument,
+        "a JPEG image, not text",
+    ),
+    "prose": (
+        "某街道\n只有文字。".encode(),
+        NoBudgetTables,
+        "2 lines without a table: 某街道; 只有文字",
+    ),
+    "other tables": (
+        "## 人员名单表\n甲\t1\n## 车辆登记表\n乙\t2".encode(),
+        NoBudgetTables,
+        "人员名单表; 车辆登记表",
+    ),
+    "titles alone": (
+        "## 部门支出总表\n## 部门收入总表".encode(),
+        NoBudgetTables,
+        "found 部门支出总表; 部门收入总表",
+    ),
     "English": (
         b"# Budget\n\n| code | amount |\n|---|---|\n| 1 | 2.00 |",
         NoBudgetTables,
         "untitled table in line 3",
     ),
-    "all lost": ((f"## {LOST * 6}\n{LOST}\t5.00\n" * 3).encode(), NoBudgetTables, "lost in 6 lines, first in line 1"),
+    "all lost": (
+        (f"## {LOST * 6}\n{LOST}\t5.00\n" * 3).encode(),
+        NoBudgetTables,
+        "lost in 6 lines, first in line 1",
+    ),
 }
 
 
@@ -96,12 +126,20 @@ def test_hostile_permissions_are_said(tmp_path):
     path = tmp_path / "secret.md"
     path.write_bytes(document(spending_table(ROW)))
     path.chmod(0)
-    lines = ["import os, sys, shimahe", "os.path.exists('/proc') and os.geteuid() == 0 and os.setuid(65534)"]
-    lines += ["try: shimahe.read(0 or sys.argv[1])", "except shimahe.DisclosureError as error: print(error)"]
+    lines = [
+        "import os, sys, shimahe",
+        "os.path.exists('/proc') and os.geteuid() == 0 and os.setuid(65534)",
+    ]
+    lines += [
+        "try: shimahe.read(0 or sys.argv[1])",
+        "except shimahe.DisclosureError as error: print(error)",
+    ]
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
     command = [sys.executable, "-c", "\n".join(lines), str(path)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60).stdout
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
+    ).stdout
     assert said == "cannot open 'secret.md': Permission denied; give the path of a text file\n"
 
 
@@ -114,7 +152,9 @@ def test_hostile_streams_are_read_no_further_than_the_limit():
             return b"a" * min(size, 7)
 
     endless = Endless()
-    with pytest.raises(UnreadableDocument, match="has 1,001 bytes, the limit is 1,000: raise max_bytes"):
+    with pytest.raises(
+        UnreadableDocument, match="has 1,001 bytes, the limit is 1,000: raise max_bytes"
+    ):
         shimahe.read(endless, max_bytes=1000)
     assert endless.taken == 1001
 
@@ -124,14 +164,18 @@ def test_hostile_sizes_are_known_before_a_file_is_read(tmp_path, monkeypatch):
     with path.open("wb") as file:
         file.truncate(40 * 2**30)  # of holes: it takes no room
     monkeypatch.setattr("pathlib.Path.open", lambda *_: pytest.fail("opened"))
-    with pytest.raises(UnreadableDocument, match=r"large\.md has 42,949,672,960 bytes, the limit is 33,554,432"):
+    with pytest.raises(
+        UnreadableDocument, match=r"large\.md has 42,949,672,960 bytes, the limit is 33,554,432"
+    ):
         shimahe.read(path)
 
 
-# --- encodings -------------------------------------------------------------------------------------------------------
+# --- encodings ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["gb18030", "gbk", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_hostile_encodings_give_the_same_frames(d, encoding):
     assert oracles.differences(d, shimahe.read(TEXT.encode(encoding, "ignore"))) == []
 
@@ -159,7 +203,11 @@ def test_hostile_bytes_are_lost_characters_and_said(name):
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_hostile_ends_of_a_file_lose_one_character_and_say_so(d, encoding):
     read = shimahe.read(TEXT.strip().encode(encoding)[:-1])
-    assert [name for name in oracles.differences(d, read) if name not in ("tables", "indicators", "unplaced")] == []
+    assert [
+        name
+        for name in oracles.differences(d, read)
+        if name not in ("tables", "indicators", "unplaced")
+    ] == []
     assert read._lines[-1][-1] == LOST
     assert note_of(read, "project_goals").endswith(f"characters lost: {len(read._lines)}")
 
@@ -170,7 +218,9 @@ def test_hostile_surrogates_of_an_open_file_are_no_error(errors):
     text = document(spending_table(ROW)).decode().replace("教", lone)
     d = shimahe.read(io.StringIO(text))
     assert "characters lost: 6" in note_of(d, "department_spending")
-    wrong = io.TextIOWrapper(io.BytesIO(document(spending_table(ROW)).decode().encode("gb18030")), "utf-8", errors)
+    wrong = io.TextIOWrapper(
+        io.BytesIO(document(spending_table(ROW)).decode().encode("gb18030")), "utf-8", errors
+    )
     if errors == "surrogateescape":
         assert shimahe.read(wrong).spending.name.tolist() == ["教育支出"]
 
@@ -187,7 +237,13 @@ def test_hostile_figures_with_a_lost_character_are_no_other_figure(figure, lost)
 
 @pytest.mark.parametrize(
     "sentence",
-    ["收入?3635.67万元。", "收入1?635.67万元。", "收入13635.67?元。", "收入13,?35.67万元。", "收入比上年?少5万元。"],
+    [
+        "收入?3635.67万元。",
+        "收入1?635.67万元。",
+        "收入13635.67?元。",
+        "收入13,?35.67万元。",
+        "收入比上年?少5万元。",
+    ],
 )
 def test_hostile_sentences_with_a_lost_character_state_nothing_and_are_listed(sentence):
     sentence = sentence.replace("?", LOST)
@@ -210,7 +266,10 @@ MOJIBAKE = [
 @pytest.mark.parametrize(("actual", "taken", "said"), MOJIBAKE)
 def test_hostile_mojibake_is_recognised_and_said(actual, taken, said):
     data = "第一行\n\n" + TEXT.encode(actual).decode(taken, "replace")
-    with pytest.raises(NoBudgetTables, match=rf"Line \d+ looks like mis-decoded Chinese, {said}: get the file again"):
+    with pytest.raises(
+        NoBudgetTables,
+        match=rf"Line \d+ looks like mis-decoded Chinese, {said}: get the file again",
+    ):
         shimahe.read(data.encode())
 
 
@@ -226,27 +285,41 @@ def test_hostile_mojibake_in_a_part_is_named(actual, taken, said):
 ODD = "Café à la crème, Köln; naïve façade ‘quoted’ – 5 €\n繁體中文：預算、收入與支出，鍵盤與錦緞"
 
 
-@pytest.mark.parametrize("text", [TEXT, (ROOT / "README.md").read_text(encoding="utf-8"), ODD], ids=["zh", "en", "odd"])
+@pytest.mark.parametrize(
+    "text", [TEXT, (ROOT / "README.md").read_text(encoding="utf-8"), ODD], ids=["zh", "en", "odd"]
+)
 def test_hostile_mojibake_is_no_false_alarm(text):
     assert [line for line in text.split("\n") if confusion(line)] == []
 
 
 def test_hostile_mojibake_is_no_false_alarm_in_the_full_text(full_text):
-    assert shimahe.read(full_text).tables.note.str.contains("mis-decoded|characters lost").sum() == 0
-    assert [line for line in full_text.read_text(encoding="utf-8").split("\n") if confusion(line)] == []
+    assert (
+        shimahe.read(full_text).tables.note.str.contains("mis-decoded|characters lost").sum() == 0
+    )
+    assert [
+        line for line in full_text.read_text(encoding="utf-8").split("\n") if confusion(line)
+    ] == []
 
 
-# --- limits ----------------------------------------------------------------------------------------------------------
+# --- limits ---------------------------------------------------------------------------------------
 
 WIDE = "\t".join(["205", "教育支出", "6.08", "", "6.08", *[""] * 200])
 SPANNED = "<table><tr><td>205</td><td colspan=300>教育支出</td></tr></table>"
 LIMITS = {
     "max_bytes": ("a" * 33 * 2**20, 40 * 2**20, "has 34,603,008 bytes, the limit is 33,554,432"),
-    "max_line": ("甲" * 1_000_001, 1_000_001, "line 1 has 1,000,001 characters, the limit is 1,000,000"),
+    "max_line": (
+        "甲" * 1_000_001,
+        1_000_001,
+        "line 1 has 1,000,001 characters, the limit is 1,000,000",
+    ),
     "max_columns": (WIDE, 205, "line 1 has 205 cells in a row, the limit is 200"),
     "max_columns of pipes": ("|甲" * 201, 201, "line 1 has 201 cells in a row, the limit is 200"),
     "max_columns of colspan": (SPANNED, 301, "line 1 has 301 cells in a row, the limit is 200"),
-    "max_columns of digits": (SPANNED.replace("300", "9" * 5000), 10**10, "line 1 has 1,000,000,000 cells"),
+    "max_columns of digits": (
+        SPANNED.replace("300", "9" * 5000),
+        10**10,
+        "line 1 has 1,000,000,000 cells",
+    ),
     "max_nesting": (
         "<table>\n" * 21,
         21,
@@ -278,19 +351,24 @@ def test_hostile_sizes_are_read_by_the_command_line_when_its_limit_is_raised(tmp
 
 
 def test_hostile_lengths_of_an_html_table_lose_no_row():
-    rows = "\n".join(f"<tr><td>{2000000 + n}</td><td>甲</td><td>{n}.00</td></tr>" for n in range(6000))
+    rows = "\n".join(
+        f"<tr><td>{2000000 + n}</td><td>甲</td><td>{n}.00</td></tr>" for n in range(6000)
+    )
     head = "<tr><th>科目编码</th><th>科目名称</th><th>总计</th></tr>"
-    d = shimahe.read(document("## 部门支出总表", "单位：万元", f"<table>\n{head}\n{rows}\n</table>"))
+    d = shimahe.read(
+        document("## 部门支出总表", "单位：万元", f"<table>\n{head}\n{rows}\n</table>")
+    )
     assert len(d.spending) == 6000
 
 
-# --- half a document -------------------------------------------------------------------------------------------------
+# --- half a document ------------------------------------------------------------------------------
 
 
 def where(figures, moved=0):
     """Column and text, and the line unless it is one that prints an indicator more than once."""
     return {
-        (0 if "<table" in LINES[line + moved - 1] else line + moved, column, text) for line, column, text in figures
+        (0 if "<table" in LINES[line + moved - 1] else line + moved, column, text)
+        for line, column, text in figures
     }
 
 
@@ -314,7 +392,7 @@ def test_hostile_cuts_lose_nothing_silently_and_invent_no_figure(at, half):
     assert faults(d) == []
 
 
-# --- amounts ---------------------------------------------------------------------------------------------------------
+# --- amounts --------------------------------------------------------------------------------------
 
 AMOUNTS = {
     "1,2,3.4.5": None, "１２．３": 12.3, "—": None, "0": 0.0, "-5.00": -5.0, "(5.00)": -5.0, "1e400": None, "٣": None,
@@ -328,7 +406,9 @@ def one(values):
 
 @pytest.mark.parametrize("text", AMOUNTS)
 def test_hostile_amounts_in_a_table_are_a_figure_or_text(text):
-    d = shimahe.read(document(spending_table(f"205\t教育支出\t{text}\t\t", "204\t公共安全支出\t5.00\t5.00\t")))
+    d = shimahe.read(
+        document(spending_table(f"205\t教育支出\t{text}\t\t", "204\t公共安全支出\t5.00\t5.00\t"))
+    )
     found = d.cells[d.cells.line.eq(6) & d.cells.column.eq("total")]
     assert one(found.value) == ([] if text == "—" else [AMOUNTS[text]])
     assert found.text.tolist() == ([] if text == "—" else [text])
@@ -337,7 +417,10 @@ def test_hostile_amounts_in_a_table_are_a_figure_or_text(text):
 
 def sheet(name="甲项目", amount="5.00", indicator="人数", target="10"):
     rows = [f"项目名称\t{name}\t主管部门\t乙", f"当年预算\t{amount}", "绩效指标"]
-    rows += ["指标名称\t指标权重\t指标性质\t指标值\t计量单位\t是否核心", f"{indicator}\t10\t≥\t{target}\t人\t是"]
+    rows += [
+        "指标名称\t指标权重\t指标性质\t指标值\t计量单位\t是否核心",
+        f"{indicator}\t10\t≥\t{target}\t人\t是",
+    ]
     return "\n".join(["## 一般性项目绩效目标表", "单位：万元", *rows])
 
 
@@ -360,14 +443,16 @@ def test_hostile_amounts_in_a_sentence_state_what_they_print(text):
     assert set(d.statements.value) <= {AMOUNTS[text]}
 
 
-# --- markup ----------------------------------------------------------------------------------------------------------
+# --- markup ---------------------------------------------------------------------------------------
 
 PAYLOAD = "<script>x()</script><a href='javascript:x()'>链</a><BR/><img src=x onerror=x()>[x](javascript:x())"
 DRAWN = re.compile(r"<(?:script|a |img|BR/)")
 
 
 def hostile_text():
-    """The real text with a script, a link and a picture in the names of accounts, projects and indicators."""
+    """The real text with a script, a link and a picture in the names of accounts, projects and
+    indicators.
+    """
     text = re.sub(r"^(\d{3,7}\t)", rf"\1{PAYLOAD}", TEXT, flags=re.M)
     text = text.replace("项目名称\t", f"项目名称\t{PAYLOAD}").replace("完成率\t", f"{PAYLOAD}率\t")
     return text.replace("编制单位：", f"编制单位：{PAYLOAD}")
@@ -385,14 +470,25 @@ def test_hostile_markup_is_text_in_the_frames_and_in_their_html(marked_up):
     assert faults(marked_up) == []
 
 
-KEYS = {"meta", "y", "categoryarray", "tickvals", "ids", "parents"}  # never drawn: labels and tick texts stand for them
+KEYS = {
+    "meta",
+    "y",
+    "categoryarray",
+    "tickvals",
+    "ids",
+    "parents",
+}  # never drawn: labels and tick texts stand for them
 
 
 def strings(value, first=True):
-    """Every text that plotly may draw: without keys and the plain summary, and what templates name of customdata."""
+    """Every text that plotly may draw: without keys and the plain summary, and what templates name
+    of customdata.
+    """
     if isinstance(value, dict):
         first = first and "customdata[0]" in str(value)
-        return [text for key, part in value.items() if key not in KEYS for text in strings(part, first)]
+        return [
+            text for key, part in value.items() if key not in KEYS for text in strings(part, first)
+        ]
     if isinstance(value, list):
         facts = len(value) > 2 and not first and all(isinstance(part, str) for part in value)
         return [text for part in (value[1:] if facts else value) for text in strings(part, first)]
@@ -400,7 +496,10 @@ def strings(value, first=True):
 
 
 CASES = [(name, chart) for name in ("spending", "economic") for chart in states.CHARTS]
-CASES += [("indicators", chart) for chart in ("heat_map", "composition", "money_and_indicators", "targets", "ranking")]
+CASES += [
+    ("indicators", chart)
+    for chart in ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
+]
 
 
 @pytest.mark.parametrize(("name", "chart"), CASES)
@@ -409,11 +508,15 @@ def test_hostile_markup_is_never_drawn_by_a_chart_or_an_explorer(marked_up, name
     drawn = strings(json.loads(explorer.figure.to_json()))
     assert [text for text in drawn if DRAWN.search(text) or "%{y" in text] == []
     texts = {key: each.value for key, each in explorer._texts.items()}
-    assert [key for key, text in texts.items() if re.search(r"<(?:script|img|a href='|BR/)", text)] == []
-    assert not any(getattr(control, "description_allow_html", False) for control in explorer.controls.values())
+    assert [
+        key for key, text in texts.items() if re.search(r"<(?:script|img|a href='|BR/)", text)
+    ] == []
+    assert not any(
+        getattr(control, "description_allow_html", False) for control in explorer.controls.values()
+    )
 
 
-# --- formulas, search and tokens -------------------------------------------------------------------------------------
+# --- formulas, search and tokens ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "\t="])
@@ -439,10 +542,14 @@ def test_hostile_search_text_is_only_looked_for(d, search, name):
     exec(explorer.code, names)
     assert_frame_equal(names["view"], explorer.frame)
     assert set(names) - {"__builtins__"} <= {"d", "view", "searched", "mentioned", "score"}
-    assert explorer.state == states.read_token(type(explorer.state), explorer.controls["token"].value)
+    assert explorer.state == states.read_token(
+        type(explorer.state), explorer.controls["token"].value
+    )
 
 
-@pytest.mark.parametrize("token", ["__import__('os')", '{"explorer": "spending", "search": {}}', "[" * 3000, "{"])
+@pytest.mark.parametrize(
+    "token", ["__import__('os')", '{"explorer": "spending", "search": {}}', "[" * 3000, "{"]
+)
 def test_hostile_tokens_change_nothing(d, token):
     explorer = explore.spending(d, lang="en")
     before = explorer.state
@@ -451,7 +558,7 @@ def test_hostile_tokens_change_nothing(d, token):
     assert explorer.notice
 
 
-# --- the fuzzer, and what it found -----------------------------------------------------------------------------------
+# --- the fuzzer, and what it found ----------------------------------------------------------------
 
 FOUND = sorted(fuzz.FOUND.glob("*.md"))
 

@@ -1,4 +1,6 @@
-"""Types of indicators: each rule on its own example, bad input, and how far the rules agree with people."""
+"""Types of indicators: each rule on its own example, bad input, and how far the rules agree with
+people.
+"""
 
 import pandas as pd
 import pytest
@@ -7,10 +9,18 @@ from hypothesis import strategies as st
 
 import shimahe
 from shimahe import frames, indicators
-from shimahe.analysis import indicator_types
-from shimahe.analysis.indicator_types import TYPES, agreement, agreements, classify, confusion, disagreements, labels
-from shimahe.analysis.sums import rules
-from shimahe.reading.cells import fold
+from shimahe.findings import rules
+from shimahe.quality import indicator_types
+from shimahe.quality.indicator_types import (
+    TYPES,
+    agreement,
+    agreements,
+    classify,
+    confusion,
+    disagreements,
+    labels,
+)
+from shimahe.vocabulary import fold
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -49,7 +59,10 @@ def test_every_type_has_a_rule():
 
 def test_rules_quote_no_indicator(d):
     words = [
-        fold(word) for rule in RULES for key in ("endings", "contains", "without") for word in rule[key].split("、")
+        fold(word)
+        for rule in RULES
+        for key in ("endings", "contains", "without")
+        for word in rule[key].split("、")
     ]
     assert max(map(len, words)) <= 8
     assert not {fold(name) for name in d.indicators["name"]} & set(words)
@@ -77,11 +90,15 @@ def test_wordings_of_other_offices(wording, expected):
 
 @pytest.fixture(scope="module")
 def elsewhere(root):
-    """Wordings as other offices print them, invented and labelled by readers who did not know the rules.
+    """Wordings as other offices print them, invented and labelled by readers who did not know the
+    rules.
 
-    Two samples were used to widen the rules (`tuned`); the third (`unseen`) was written and measured afterwards.
+    Two samples were used to widen the rules (`tuned`); the third (`unseen`) was written and
+    measured afterwards.
     """
-    rows = pd.read_csv(root / "tests/expected/indicator_types_elsewhere.csv", dtype=str, keep_default_na=False)
+    rows = pd.read_csv(
+        root / "tests/expected/indicator_types_elsewhere.csv", dtype=str, keep_default_na=False
+    )
     return rows.join(classify(rows, "en").add_prefix("our_"))
 
 
@@ -89,13 +106,16 @@ def elsewhere(root):
 def test_types_agree_with_readers_of_other_offices(elsewhere, sample, count, first):
     rows = elsewhere[elsewhere["sample"].eq(sample)]
     same = rows["our_type_2"].eq(rows["type_2"])
-    allowed = [ours in given.split("、") for ours, given in zip(rows["our_type_2"], rows["alternatives"], strict=True)]
+    allowed = [
+        ours in given.split("、")
+        for ours, given in zip(rows["our_type_2"], rows["alternatives"], strict=True)
+    ]
     assert len(rows) == count
     assert same.mean() >= first
     assert (same | pd.Series(allowed, index=rows.index)).mean() >= 0.95
 
 
-# --- against people --------------------------------------------------------------------------------------------------
+# --- against people -------------------------------------------------------------------------------
 
 
 def test_sample_was_drawn_with_the_seed(d):
@@ -111,7 +131,10 @@ def test_sample_was_drawn_with_the_seed(d):
 def test_the_classifier_agrees_as_far_as_people_do(types):
     found = agreements(types).set_index("comparison")
     assert (found["n"] == 100).all()
-    people, rules_ = found.loc["labels", "kappa"], found.loc[["classifier_first", "classifier_second"], "kappa"]
+    people, rules_ = (
+        found.loc["labels", "kappa"],
+        found.loc[["classifier_first", "classifier_second"], "kappa"],
+    )
     assert rules_.min() >= people - 0.05
     assert found.loc["with_alternatives", "agree_pct"] >= 95
 
@@ -139,7 +162,9 @@ def test_confusion_counts_every_label_once(types):
         table = confusion(types, against)
         assert table.to_numpy().sum() == 100
         agree = sum(table.loc[key, key] for key in table.index if key in table.columns)
-        assert agree == agreements(types).set_index("comparison").loc[f"classifier_{against}", "agree"]
+        assert (
+            agree == agreements(types).set_index("comparison").loc[f"classifier_{against}", "agree"]
+        )
 
 
 def test_disagreements_are_where_labels_differ(types):
@@ -149,22 +174,33 @@ def test_disagreements_are_where_labels_differ(types):
 
 @pytest.mark.parametrize(
     ("first", "second", "kappa"),
-    [("aabb", "aabb", 1.0), ("abab", "baba", -1.0), ("aabb", "abab", 0.0), ("aaaa", "aaaa", None), ("", "", None)],
+    [
+        ("aabb", "aabb", 1.0),
+        ("abab", "baba", -1.0),
+        ("aabb", "abab", 0.0),
+        ("aaaa", "aaaa", None),
+        ("", "", None),
+    ],
 )
 def test_kappa_by_hand(first, second, kappa):
     found = agreement(first, second)["kappa"].item()
     assert pd.isna(found) if kappa is None else found == kappa
 
 
-# --- bad input -------------------------------------------------------------------------------------------------------
+# --- bad input ------------------------------------------------------------------------------------
 
-TEXT = st.none() | st.text(max_size=30) | st.sampled_from(["定性", "≥", "95%", "完成率", "满意度", "人", "元"])
+TEXT = (
+    st.none()
+    | st.text(max_size=30)
+    | st.sampled_from(["定性", "≥", "95%", "完成率", "满意度", "人", "元"])
+)
 
 
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT, TEXT), max_size=5))
 def test_any_wording_has_a_type(rows):
     made = [
-        ("I1", "project", "甲", 1, name, 1, sign, target, None, unit, True, 1, 1) for name, sign, target, unit in rows
+        ("I1", "project", "甲", 1, name, 1, sign, target, None, unit, True, 1, 1)
+        for name, sign, target, unit in rows
     ]
     found = classify(frames.build("indicators", made))
     assert len(found) == len(rows)

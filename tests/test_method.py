@@ -1,4 +1,6 @@
-"""docs/method.md: its examples print what it says, and it explains every phrase and every reason that reading gives."""
+"""docs/method.md: its examples print what it says, and it explains every phrase and every reason
+that reading gives.
+"""
 
 import doctest
 import re
@@ -23,7 +25,9 @@ def test_the_examples_print_what_the_page_says(page):
 
 
 def test_every_phrase_of_a_note_is_explained(page):
-    assert [phrase for phrase in terms.keys("note") if not re.search(rf"`{phrase}(?:: [A-Z]+)?`", page)] == []
+    assert [
+        phrase for phrase in terms.keys("note") if not re.search(rf"`{phrase}(?:: [A-Z]+)?`", page)
+    ] == []
 
 
 def test_every_status_is_named(page):

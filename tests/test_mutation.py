@@ -1,6 +1,7 @@
 """One changed figure in the data makes strict nbval fail in every notebook that quotes it.
 
-The project is copied, one printed amount is altered in the copy's disclosure, and nbval runs the copy's notebooks.
+The project is copied, one printed amount is altered in the copy's disclosure, and nbval runs the
+copy's notebooks.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from tools import notebooks as tool
 
 DISCLOSURE = "data/shimahe-2025.md"
 SANITIZE = tool.ROOT / "tests" / "nbval_sanitize.cfg"
-ADDED_UP = {"11494.36"}  # printed once, but a total: notebooks add it up from its parts, so a misprint stays unseen
+ADDED_UP = {
+    "11494.36"
+}  # printed once, but a total: notebooks add it up from its parts, so a misprint stays unseen
 FAILED = re.compile(r"^FAILED notebooks/(\S+)\.ipynb::", re.MULTILINE)
 
 
@@ -29,7 +32,9 @@ def copied(target: Path) -> Path:
     for name in ("shimahe", "data", "notebooks"):
         ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         if (tool.ROOT / name).exists():
-            shutil.copytree(tool.ROOT / name, target / name, ignore=ignored, copy_function=shutil.copyfile)
+            shutil.copytree(
+                tool.ROOT / name, target / name, ignore=ignored, copy_function=shutil.copyfile
+            )
     shutil.copyfile(tool.ROOT / "pyproject.toml", target / "pyproject.toml")
     return target
 
@@ -56,9 +61,11 @@ def changeable(amount: str, text: str) -> bool:
 
 
 def amounts_to_change(quoted: dict[str, list[str]], text: str) -> list[str]:
-    """Choose printed amounts so that every notebook quotes one; of those it quotes, the one printed least often.
+    """Choose printed amounts so that every notebook quotes one; of those it quotes, the one printed
+    least often.
 
-    An amount printed often is a total, and a total that a notebook quotes is added up from its parts, not read.
+    An amount printed often is a total, and a total that a notebook quotes is added up from its
+    parts, not read.
     """
     chosen = list[str]()
     for name, amounts in quoted.items():
@@ -74,7 +81,9 @@ def quoted_amounts() -> dict[str, list[str]]:
     return {
         name: [
             amount
-            for amount in (f"{abs(f.number.value)}" for f in quoted_figures(notebook) if f.number.decimals == 2)
+            for amount in (
+                f"{abs(f.number.value)}" for f in quoted_figures(notebook) if f.number.decimals == 2
+            )
             if amount not in ADDED_UP
         ]
         for name, notebook in english_notebooks().items()
@@ -82,14 +91,40 @@ def quoted_amounts() -> dict[str, list[str]]:
 
 
 def nbval_report(project: Path, name: str) -> str:
-    """Run strict nbval on a notebook of a copied project, with that project's package and data; give what it prints."""
-    options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", f"--nbval-sanitize-with={SANITIZE}"]
+    """Run strict nbval on a notebook of a copied project, with that project's package and data;
+    give what it prints.
+    """
+    options = [
+        "--nbval",
+        "--nbval-current-env",
+        "--nbval-cell-timeout=120",
+        f"--nbval-sanitize-with={SANITIZE}",
+    ]
     paths = [f"notebooks/{name}.ipynb"]
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--color=no", *options, *paths]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "SHIMAHE"))}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "--color=no",
+        *options,
+        *paths,
+    ]
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST", "SHIMAHE"))
+    }
     environment = {**kept, "PYTHONPATH": str(project)}
     done = subprocess.run(
-        command, cwd=project, env=environment, capture_output=True, text=True, timeout=600, check=False
+        command,
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return done.stdout
@@ -103,12 +138,23 @@ def misprint(project: Path, amount: str) -> None:
 
 def small_notebook(project: Path) -> None:
     """Write a notebook into a copied project that shows the disclosure's total."""
-    find = 'next(line for line in text.splitlines() if "13635.67" in line or "13635.68" in line)[:40]'
+    find = (
+        'next(line for line in text.splitlines() if "13635.67" in line or "13635.68" in line)[:40]'
+    )
     source = f'from shimahe import resources\ntext = resources.path("{DISCLOSURE}").read_text("utf-8")\n{find}'
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (project / "notebooks").mkdir(exist_ok=True)
-    (project / "notebooks" / "small.ipynb").write_text(tool.to_text(tool.executed(notebook, project)), encoding="utf-8")
+    (project / "notebooks" / "small.ipynb").write_text(
+        tool.to_text(tool.executed(notebook, project)), encoding="utf-8"
+    )
 
 
 def test_copied_project_shows_its_own_data(tmp_path: Path) -> None:
@@ -130,7 +176,8 @@ def test_changed_figure_fails_in_every_notebook_that_quotes_it(tmp_path: Path) -
         for name in (name for name, amounts in quoted.items() if amount in amounts):
             report = nbval_report(project, name)
             assert set(FAILED.findall(report)) == {name}, report
-            # The cell with the fingerprint of the file fails in any case: a cell must fail on the figure itself.
+            # The cell with the fingerprint of the file fails in any case: a cell must fail on the
+            # figure itself.
             assert misprinted(amount) in report.replace(",", ""), report
 
 

@@ -1,4 +1,6 @@
-"""The notebooks: guards on small cases and on every notebook, the tool that runs them, the Chinese edition."""
+"""The notebooks: guards on small cases and on every notebook, the tool that runs them, the Chinese
+edition.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from shimahe.display.report import ProseMismatch, chinese_edition, markdown_ids, prose_blocks
+from shimahe.display.editions import ProseMismatch, chinese_edition, markdown_ids, prose_blocks
 from tests import notebook_guards as guards
 from tests.all_notebooks import chinese_notebook, chinese_prose, english_notebooks
 from tools import notebooks as tool
@@ -19,15 +21,22 @@ Notebook = dict[str, Any]
 SETUP = guards.SETUP.format(language="en")
 
 
-# --- small notebooks -------------------------------------------------------------------------------------------------
+# --- small notebooks ------------------------------------------------------------------------------
 
 
 def md(source: str = "Words.", name: str = "") -> Notebook:
     return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
 
 
-def code(source: str = "x = 1", *outputs: Notebook, tags: tuple[str, ...] = (), name: str = "") -> Notebook:
-    cell = {"cell_type": "code", "id": name, "metadata": {"tags": list(tags)} if tags else {}, "source": source}
+def code(
+    source: str = "x = 1", *outputs: Notebook, tags: tuple[str, ...] = (), name: str = ""
+) -> Notebook:
+    cell = {
+        "cell_type": "code",
+        "id": name,
+        "metadata": {"tags": list(tags)} if tags else {},
+        "source": source,
+    }
     return {**cell, "execution_count": -1, "outputs": list(outputs)}
 
 
@@ -39,7 +48,12 @@ def book(*cells: Notebook) -> Notebook:
         cell["id"] = cell["id"] or f"c{number}"
         if cell.get("execution_count") == -1:
             cell["execution_count"] = next(counter)
-    return {"cells": list(cells), "metadata": {"kernelspec": tool.KERNEL}, "nbformat": 4, "nbformat_minor": 5}
+    return {
+        "cells": list(cells),
+        "metadata": {"kernelspec": tool.KERNEL},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 def shown(data: Notebook) -> Notebook:
@@ -54,12 +68,25 @@ def plotly(**layout: object) -> Notebook:
     return shown({tool.PLOTLY: {"data": [{"y": [1]}], "layout": layout}})
 
 
-ERROR = {"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": ["ValueError: no"]}
-PANEL = shown({tool.WIDGET: {"model_id": "7", "version_major": 2, "version_minor": 0}, "text/plain": "Explorer"})
+ERROR = {
+    "output_type": "error",
+    "ename": "ValueError",
+    "evalue": "no",
+    "traceback": ["ValueError: no"],
+}
+PANEL = shown(
+    {
+        tool.WIDGET: {"model_id": "7", "version_major": 2, "version_minor": 0},
+        "text/plain": "Explorer",
+    }
+)
 LINE, TWO, SIX, TEN = "x = 1\n", "x = 1\n" * 2, "x = 1\n" * 6, "# why\n\n" + "x = 1\n" * 10
 RAISES = ("raises-exception",)
 SHOW, SET = "e.frame", 'e.controls["a"].value = 1\ne.frame'
-LOOP, BUILDING = "for line in lines:\n    print(line)", "for line in lines:\n    frame.loc[line] = 1"
+LOOP, BUILDING = (
+    "for line in lines:\n    print(line)",
+    "for line in lines:\n    frame.loc[line] = 1",
+)
 STORY = [
     md("# What is it?\n\nFor all."),
     md("## The short answer\n\nThis."),
@@ -70,7 +97,7 @@ STORY = [
 ]
 
 
-# --- guards ----------------------------------------------------------------------------------------------------------
+# --- guards ---------------------------------------------------------------------------------------
 
 PAIRS = [
     (guards.has_25_to_60_cells, book(*[md()] * 25), book(*[md()] * 24)),
@@ -150,7 +177,7 @@ def test_every_notebook_is_saved_in_normal_form() -> None:
     assert tool.check() == []
 
 
-# --- the tool --------------------------------------------------------------------------------------------------------
+# --- the tool -------------------------------------------------------------------------------------
 
 RAW = book(
     md("标题", name="title"),
@@ -189,7 +216,9 @@ def test_widget_ids_are_fixed_and_differ_between_cells() -> None:
 
 def test_pieces_of_one_stream_are_joined() -> None:
     other = {**printed("c"), "name": "stderr"}
-    outputs = tool.normalised(book(code("x", printed("a"), printed("b"), other)))["cells"][0]["outputs"]
+    outputs = tool.normalised(book(code("x", printed("a"), printed("b"), other)))["cells"][0][
+        "outputs"
+    ]
     assert [output["text"] for output in outputs] == ["ab", "c"]
 
 
@@ -198,12 +227,18 @@ def test_picture_beside_a_chart_and_traceback_are_dropped() -> None:
     alone = shown({"image/png": "AAAA"})
     error = {**ERROR, "traceback": ["\x1b[31m/tmp/x.py"]}
     outputs = tool.normalised(book(code("x", both, alone, error)))["cells"][0]["outputs"]
-    assert [list(output.get("data", [])) for output in outputs] == [[tool.PLOTLY], ["image/png"], []]
+    assert [list(output.get("data", [])) for output in outputs] == [
+        [tool.PLOTLY],
+        ["image/png"],
+        [],
+    ]
     assert outputs[2]["traceback"] == ["ValueError: no"]
 
 
 def test_cell_never_run_keeps_no_number() -> None:
-    notebook = tool.normalised(book({**code(), "execution_count": None}, {**code(), "execution_count": 9}))
+    notebook = tool.normalised(
+        book({**code(), "execution_count": None}, {**code(), "execution_count": 9})
+    )
     assert [cell["execution_count"] for cell in notebook["cells"]] == [None, 1]
 
 
@@ -240,15 +275,23 @@ def test_check_of_an_empty_folder_fails(tmp_path: Path) -> None:
 def test_run_saves_both_editions(tmp_path: Path) -> None:
     source = book(md("Title", name="title"), code("print('shimahe.set_language(\"en\")')"))
     assert saved(tmp_path, source) == ["n: cell c2 ends in an expression but has no output"]
-    assert tool.run([], tmp_path, tmp_path / "out") == ["n: no Chinese prose; write " + f"{tmp_path.name}/zh/n.md"]
+    assert tool.run([], tmp_path, tmp_path / "out") == [
+        "n: no Chinese prose; write " + f"{tmp_path.name}/zh/n.md"
+    ]
     (tmp_path / "zh").mkdir()
     (tmp_path / "zh" / "n.md").write_text("<!-- cell: title -->\n题目\n", encoding="utf-8")
     assert tool.run(["n"], tmp_path, tmp_path / "out") == []
-    assert tool.read(tmp_path / "n.ipynb")["cells"][1]["outputs"][0]["text"] == 'shimahe.set_language("en")\n'
-    assert tool.read(tmp_path / "out" / "n.ipynb")["cells"][1]["outputs"][0]["text"] == 'shimahe.set_language("zh")\n'
+    assert (
+        tool.read(tmp_path / "n.ipynb")["cells"][1]["outputs"][0]["text"]
+        == 'shimahe.set_language("en")\n'
+    )
+    assert (
+        tool.read(tmp_path / "out" / "n.ipynb")["cells"][1]["outputs"][0]["text"]
+        == 'shimahe.set_language("zh")\n'
+    )
 
 
-# --- the Chinese edition ---------------------------------------------------------------------------------------------
+# --- the Chinese edition --------------------------------------------------------------------------
 
 SOURCE = book(md("A", name="a"), code(SETUP, printed("1")), md("B", name="b"))
 PROSE = "<!-- Translated block by block. -->\n\n<!-- cell: a -->\n甲\n\n甲\n<!-- cell: b -->\n乙\n"
@@ -256,7 +299,11 @@ PROSE = "<!-- Translated block by block. -->\n\n<!-- cell: a -->\n甲\n\n甲\n<!
 
 def test_chinese_edition_has_chinese_prose_and_language_and_no_outputs() -> None:
     edition = chinese_edition(SOURCE, PROSE)
-    assert [cell["source"] for cell in edition["cells"]] == ["甲\n\n甲", guards.SETUP.format(language="zh"), "乙"]
+    assert [cell["source"] for cell in edition["cells"]] == [
+        "甲\n\n甲",
+        guards.SETUP.format(language="zh"),
+        "乙",
+    ]
     assert edition["cells"][1]["outputs"] == []
     assert edition["cells"][1]["execution_count"] is None
     assert SOURCE["cells"][1]["outputs"] == [printed("1")]
@@ -293,7 +340,9 @@ def test_every_notebook_has_chinese_prose_for_the_same_cells_in_the_same_order()
 def test_both_editions_run_the_same_cells_and_the_chinese_one_without_error() -> None:
     for name, english in english_notebooks().items():
         chinese = chinese_notebook(name)
-        assert [cell["id"] for cell in chinese["cells"]] == [cell["id"] for cell in english["cells"]]
+        assert [cell["id"] for cell in chinese["cells"]] == [
+            cell["id"] for cell in english["cells"]
+        ]
         assert guards.begins_with_the_setup_cell(chinese, "zh") == []
         assert [f for guard in RUN_GUARDS for f in guard(chinese)] == []
 

@@ -63,7 +63,11 @@ def test_of_two_years_in_a_two_sided_table_both_are_in_cells_and_the_later_is_re
 def test_three_public_planned_and_spent_side_by_side():
     head = "预算数\t\t\t决算数\t\t\n合计\t因公出国（境）费\t公务接待费\t合计\t因公出国（境）费\t公务接待费"
     d = read(table("“三公”经费支出表", "9.00\t3.00\t6.00\t8.00\t2.50\t5.50", head=head))
-    assert amounts(d.three_public, "item") == {("total", 8.0), ("overseas_travel", 2.5), ("reception", 5.5)}
+    assert amounts(d.three_public, "item") == {
+        ("total", 8.0),
+        ("overseas_travel", 2.5),
+        ("reception", 5.5),
+    }
     assert len(d.cells) == 6
 
 
@@ -91,7 +95,11 @@ def test_procurement_with_budgets_down_and_categories_across():
     d = read(GENERAL, table("政府采购预算表", *rows, head="项目\t合计\t货物\t工程\t服务"))
     assert frames.check("procurement", d.procurement) == []
     found = amounts(d.procurement, "category", "budget")
-    assert {("total", "all", 150.0), ("goods", "general_public", 50.0), ("works", "government_fund", 30.0)} <= found
+    assert {
+        ("total", "all", 150.0),
+        ("goods", "general_public", 50.0),
+        ("works", "government_fund", 30.0),
+    } <= found
     assert ("total", "government_fund", 30.0) in found
 
 
@@ -104,14 +112,20 @@ def test_procurement_with_categories_as_headings_of_rows():
         "二、服务\t\t100.00\t100.00",
     ]
     d = read(GENERAL, table("政府采购预算表", *rows, head=head))
-    assert {("total", "all", 150.0), ("goods", "all", 50.0), ("services", "general_public", 100.0)} <= amounts(
-        d.procurement, "category", "budget"
-    )
+    assert {
+        ("total", "all", 150.0),
+        ("goods", "all", 50.0),
+        ("services", "general_public", 100.0),
+    } <= amounts(d.procurement, "category", "budget")
     assert not d.cells.row.str.startswith("line ").any()
 
 
 def test_procurement_from_prose_that_names_the_categories_only():
-    d = read("## 五、其他", "政府采购预算总额150万元，其中：货物类50万元、工程类0万元、服务类100万元。", GENERAL)
+    d = read(
+        "## 五、其他",
+        "政府采购预算总额150万元，其中：货物类50万元、工程类0万元、服务类100万元。",
+        GENERAL,
+    )
     assert amounts(d.procurement, "category", "budget") == {
         ("total", "all", 150.0), ("goods", "all", 50.0), ("works", "all", 0.0), ("services", "all", 100.0),
     }  # fmt: skip
@@ -128,10 +142,14 @@ DEPARTMENT = table(
     "21201\t管理事务\t10.00\t\t10.00",
     "21208\t土地出让\t30.00\t\t30.00",
 )
-OWN = table("一般公共预算支出表", "212\t城乡社区支出\t10.00\t\t10.00", "21201\t管理事务\t10.00\t\t10.00")
+OWN = table(
+    "一般公共预算支出表", "212\t城乡社区支出\t10.00\t\t10.00", "21201\t管理事务\t10.00\t\t10.00"
+)
 
 
-@pytest.mark.parametrize("parts", [(DEPARTMENT, REVENUE), (OWN, DEPARTMENT, REVENUE)], ids=["no own table", "one own"])
+@pytest.mark.parametrize(
+    "parts", [(DEPARTMENT, REVENUE), (OWN, DEPARTMENT, REVENUE)], ids=["no own table", "one own"]
+)
 def test_a_code_that_two_budgets_share_keeps_each_budgets_own_printed_amount(parts):
     spending = read(*parts).spending
     found = amounts(spending, "code", "budget")
@@ -143,14 +161,31 @@ def test_a_code_that_two_budgets_share_keeps_each_budgets_own_printed_amount(par
 
 def test_basic_expenditure_side_by_side_is_read_block_by_block():
     head = "人员经费\t\t\t公用经费\t\t\n科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数"
-    d = read(table("一般公共预算基本支出决算表", "301\t工资福利支出\t500.00\t302\t商品和服务支出\t100.00", head=head))
-    assert amounts(d.economic, "code", "use") == {("301", "personnel", 500.0), ("302", "public_use", 100.0)}
+    d = read(
+        table(
+            "一般公共预算基本支出决算表",
+            "301\t工资福利支出\t500.00\t302\t商品和服务支出\t100.00",
+            head=head,
+        )
+    )
+    assert amounts(d.economic, "code", "use") == {
+        ("301", "personnel", 500.0),
+        ("302", "public_use", 100.0),
+    }
     assert d.cells[d.cells.code == "302"].field.tolist() == [6]
 
 
 def test_money_carried_over_is_not_money_saved():
-    rows = ["本年收入合计\t85.00", "使用非财政拨款结余\t5.00", "年初结转和结余\t10.00", "总计\t100.00"]
-    d = read(GENERAL, table("部门收支总表", *(f"{row}\t\t" for row in rows), head="项目\t预算数\t项目\t预算数"))
+    rows = [
+        "本年收入合计\t85.00",
+        "使用非财政拨款结余\t5.00",
+        "年初结转和结余\t10.00",
+        "总计\t100.00",
+    ]
+    d = read(
+        GENERAL,
+        table("部门收支总表", *(f"{row}\t\t" for row in rows), head="项目\t预算数\t项目\t预算数"),
+    )
     assert ("carried_over", 10.0) in amounts(d.revenue, "source")
 
 
@@ -164,14 +199,20 @@ def test_money_carried_over_is_not_money_saved():
     ],
 )  # fmt: skip
 def test_what_stands_between_title_and_unit_does_not_break_a_table(between):
-    d = read("\n".join(["## 一般公共预算支出表", *between, HEAD, "204\t公共安全支出\t50,000\t20,000\t30,000"]))
+    d = read(
+        "\n".join(
+            ["## 一般公共预算支出表", *between, HEAD, "204\t公共安全支出\t50,000\t20,000\t30,000"]
+        )
+    )
     assert amounts(d.spending, "code", "kind") == {("204", "basic", 2.0), ("204", "project", 3.0)}
     assert d.tables.set_index("table").status["general_spending"] == "complete"
 
 
 def test_the_office_is_not_the_unit():
     d = read(
-        "## 一般公共预算支出表\n部门：某市某镇人民政府　　　金额单位：元\n" + HEAD + "\n204\t公共安全支出\t5\t2\t3"
+        "## 一般公共预算支出表\n部门：某市某镇人民政府　　　金额单位：元\n"
+        + HEAD
+        + "\n204\t公共安全支出\t5\t2\t3"
     )
     assert d.office == "某市某镇人民政府"
 
@@ -183,7 +224,10 @@ def test_the_national_target_sheet_has_three_levels_of_indicators():
         "一级指标\t二级指标\t三级指标\t指标值",
         "产出指标\t数量指标\t巡查次数\t≥12次",
     ]
-    d = read(GENERAL, "\n".join(["## 项目支出绩效目标表", "单位：万元", *rows, "\t质量指标\t合格率\t≥95%"]))
+    d = read(
+        GENERAL,
+        "\n".join(["## 项目支出绩效目标表", "单位：万元", *rows, "\t质量指标\t合格率\t≥95%"]),
+    )
     assert d.indicators[["name", "target", "value"]].values.tolist() == [
         ["巡查次数", "≥12次", 12.0],
         ["合格率", "≥95%", 95.0],
@@ -223,8 +267,12 @@ def test_what_a_change_is_measured_against_is_an_amount_of_the_year_before():
 
 
 def test_the_same_change_in_per_cent_is_no_cause_of_it():
-    _, s = stated("2025年收入预算1200万元，比上年预算增加200万元，增长20%，主要原因：项目支出增加200万元。")
-    assert s.explains.fillna("").tolist() == ["", "", "", "S03"] or s.explains.fillna("").tolist() == [
+    _, s = stated(
+        "2025年收入预算1200万元，比上年预算增加200万元，增长20%，主要原因：项目支出增加200万元。"
+    )
+    assert s.explains.fillna("").tolist() == ["", "", "", "S03"] or s.explains.fillna(
+        ""
+    ).tolist() == [
         "",
         "",
         "",
@@ -234,7 +282,9 @@ def test_the_same_change_in_per_cent_is_no_cause_of_it():
 
 
 def test_a_share_or_a_count_is_no_item_of_its_own():
-    found, _ = stated("2025年接待费支出7.5万元，占41.67%，比2024年减少1.5万元，接待15批次，120人次。")
+    found, _ = stated(
+        "2025年接待费支出7.5万元，占41.67%，比2024年减少1.5万元，接待15批次，120人次。"
+    )
     assert [row[0] for row in found[:3]] == ["接待费支出"] * 3
     assert [row[4] for row in found] == ["万元", "%", "万元", "批次", "人次"]
 
@@ -246,7 +296,10 @@ def test_a_short_numbered_heading_is_not_part_of_the_item_below_it():
 
 def test_a_heading_tells_the_stage():
     assert (
-        read("# 某局2023年度部门决算", table("收支总表", "合计\t5\t合计\t5", head="项目\t决算数\t项目\t决算数")).stage
+        read(
+            "# 某局2023年度部门决算",
+            table("收支总表", "合计\t5\t合计\t5", head="项目\t决算数\t项目\t决算数"),
+        ).stage
         == "final_account"
     )
 
@@ -262,11 +315,13 @@ def test_a_markdown_table_with_its_rule_is_not_cut():
     assert d.tables.set_index("table").note["department_spending"] == "no total row"
 
 
-# --- the bundled disclosure, damaged in ways that it is not -------------------------------------------------------
+# --- the bundled disclosure, damaged in ways that it is not ---------------------------------------
 
 
 def without(*lines):
-    return shimahe.read("\n".join("" if n in lines else text for n, text in enumerate(LINES, 1)).encode())
+    return shimahe.read(
+        "\n".join("" if n in lines else text for n, text in enumerate(LINES, 1)).encode()
+    )
 
 
 def row_of(d, key):
@@ -274,10 +329,17 @@ def row_of(d, key):
 
 
 def test_half_a_header_is_no_header(d):
-    for line, key in ((52, "appropriation_balance"), (227, "department_balance"), (78, "general_spending")):
+    for line, key in (
+        (52, "appropriation_balance"),
+        (227, "department_balance"),
+        (78, "general_spending"),
+    ):
         other = without(line)
         assert row_of(other, key).status == "partly lost"
-        here, there = (x.cells[x.cells.table == key][["row", "column", "text"]].values.tolist() for x in (d, other))
+        here, there = (
+            x.cells[x.cells.table == key][["row", "column", "text"]].values.tolist()
+            for x in (d, other)
+        )
         assert here == there
 
 
@@ -294,7 +356,10 @@ def test_a_subtotal_whose_group_is_lost_is_no_total():
 def test_a_column_between_code_and_name_changes_nothing(d, heading, cell):
     rows = [text.split("\t") for text in LINES[76:155]]
     extra = ["", heading] + [cell] * len(rows)
-    body = ["\t".join([r[0], x, *r[1:]]) if len(r) > 1 else "" for r, x in zip(rows, extra, strict=False)]
+    body = [
+        "\t".join([r[0], x, *r[1:]]) if len(r) > 1 else ""
+        for r, x in zip(rows, extra, strict=False)
+    ]
     other = shimahe.read("\n".join([*LINES[:76], *body, *LINES[155:]]).encode())
     columns = ["code", "budget", "kind", "amount_wan", "is_leaf"]
     assert other.spending[columns].equals(d.spending[columns])
@@ -326,23 +391,38 @@ def test_a_department_sheet_cut_under_its_repeated_title_goes_on(d):
     again = ["", "## 部门(单位)整体绩效目标表", "", "单位: 万元", "", LINES[403]]
     other = shimahe.read("\n".join([*LINES[:line], *again, *LINES[line:]]).encode())
     assert other.indicators.position.equals(d.indicators.position)
-    assert (row_of(other, "entity_goals").status, row_of(other, "entity_goals").note) == ("complete", "cut by a page")
+    assert (row_of(other, "entity_goals").status, row_of(other, "entity_goals").note) == (
+        "complete",
+        "cut by a page",
+    )
 
 
 def test_a_copy_in_html_beside_pipes_is_a_copy(d):
-    other = shimahe.read("\n".join("| " + " | ".join(t.split("\t")) + " |" if "\t" in t else t for t in LINES).encode())
+    other = shimahe.read(
+        "\n".join(
+            "| " + " | ".join(t.split("\t")) + " |" if "\t" in t else t for t in LINES
+        ).encode()
+    )
     assert other.indicators.copies.equals(d.indicators.copies)
 
 
-@pytest.mark.parametrize("figures", ["2,120,950                 2,120,950", "2,120,950     2,120,950"])
+@pytest.mark.parametrize(
+    "figures", ["2,120,950                 2,120,950", "2,120,950     2,120,950"]
+)
 def test_a_name_is_no_figure_where_the_header_shows_no_column_of_codes(figures):
-    """A welfare home, 2024: the headings of the codes stand on a line of their own, and columns are spaces."""
+    """A welfare home, 2024: the headings of the codes stand on a line of their own, and columns are
+    spaces.
+    """
     head = "部门经济分类科目名称     合计          人员经费          公用经费"
     rows = [
         f"  302        商品和服务支出                   {figures}",
         f"  302   01   办公费                          {figures}",
     ]
-    d = shimahe.read("\n".join(["## 一般公共预算基本支出部门预算经济分类预算表", "单位：元", head, *rows]).encode())
+    d = shimahe.read(
+        "\n".join(
+            ["## 一般公共预算基本支出部门预算经济分类预算表", "单位：元", head, *rows]
+        ).encode()
+    )
     assert d.cells["value"].notna().all()
     assert set(d.cells["column"]) == {"total"}  # which of the two uses, nothing says
     assert d.economic.empty or d.economic["use"].isna().all()

@@ -1,4 +1,6 @@
-"""The house rules that no linter knows: the direction of imports, the lists of dependencies, what is tracked."""
+"""The house rules that no linter knows: the direction of imports, the lists of dependencies, what
+is tracked.
+"""
 
 import ast
 import itertools
@@ -24,14 +26,25 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 # --- imports point one way ---
 
-ONE_WAY = "resources | frames, terms | reading | disclosure | export | analysis | display | cli"
+ONE_WAY = "resources | vocabulary, frames, terms | forms | findings, reading | disclosure | export, source_map | structure | quality | checking | display | cli"
 ORDER = [rooms.split(", ") for rooms in ONE_WAY.split(" | ")]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
-DRAWING = ("plotly", "ipywidgets", "anywidget", "IPython", "jupyterlab", "nbformat", "nbclient", "nbconvert")
+DRAWING = (
+    "plotly",
+    "ipywidgets",
+    "anywidget",
+    "IPython",
+    "jupyterlab",
+    "nbformat",
+    "nbclient",
+    "nbconvert",
+)
 
 
 def imported(source, module):
-    """The modules that a module's source imports anywhere, as dotted names; relative ones are resolved."""
+    """The modules that a module's source imports anywhere, as dotted names; relative ones are
+    resolved.
+    """
     parents = ("shimahe", *module.split("."))
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -68,12 +81,12 @@ def test_imports_point_one_way(module):
 @pytest.mark.parametrize(
     ("module", "source", "wrong"),
     [
-        ("reading.tidy", "from shimahe.disclosure import Disclosure", ["shimahe.disclosure"]),
-        ("reading.tidy", "from ..display import charts", ["shimahe.display"]),
-        ("reading.tidy", "from . import cells\nfrom .. import frames", []),
+        ("reading.sheets", "from shimahe.disclosure import Disclosure", ["shimahe.disclosure"]),
+        ("reading.sheets", "from ..display import charts", ["shimahe.display"]),
+        ("reading.sheets", "from . import cells\nfrom .. import frames", []),
         ("frames", "def late():\n    import shimahe", ["shimahe"]),
         ("frames", "from shimahe import load", ["shimahe.load"]),
-        ("analysis.audit", "import plotly.graph_objects as go", ["plotly.graph_objects"]),
+        ("checking.audit", "import plotly.graph_objects as go", ["plotly.graph_objects"]),
         ("display.charts", "import plotly.graph_objects as go\nimport pandas", []),
     ],
 )
@@ -83,7 +96,9 @@ def test_a_wrong_import_is_noticed(module, source, wrong):
 
 def test_import_shimahe_loads_nothing_that_draws():
     code = "import sys, shimahe; print(*sorted(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     loaded = {name.split(".")[0] for name in run.stdout.split()}
     assert "pandas" in loaded
     assert loaded.isdisjoint(DRAWING)
@@ -114,7 +129,11 @@ def wanted():
     """Everything pyproject asks for, all extras and the build included: name and limits."""
     project = PYPROJECT["project"]
     extras = project["optional-dependencies"].values()
-    listed = [*project["dependencies"], *PYPROJECT["build-system"]["requires"], *itertools.chain(*extras)]
+    listed = [
+        *project["dependencies"],
+        *PYPROJECT["build-system"]["requires"],
+        *itertools.chain(*extras),
+    ]
     found = [Requirement(one) for one in listed]
     return {canonicalize_name(r.name): r.specifier for r in found if r.name != project["name"]}
 
@@ -127,7 +146,10 @@ def test_environment_refuses_what_it_cannot_write():
 def pins(lock):
     """Name, version and marker of each pin in the lock."""
     found = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; ([^\\\n]+?))? \\$", lock, re.M)
-    return [(canonicalize_name(name), version, Marker(marker) if marker else None) for name, version, marker in found]
+    return [
+        (canonicalize_name(name), version, Marker(marker) if marker else None)
+        for name, version, marker in found
+    ]
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
@@ -136,7 +158,11 @@ def test_lock_pins_every_dependency_once_within_its_limits(python, system):
     here = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system,
             "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[system],
             "os_name": "nt" if system == "win32" else "posix"}  # fmt: skip
-    chosen = [(name, version) for name, version, marker in pins(LOCK) if marker is None or marker.evaluate(here)]
+    chosen = [
+        (name, version)
+        for name, version, marker in pins(LOCK)
+        if marker is None or marker.evaluate(here)
+    ]
     assert len(dict(chosen)) == len(chosen)
     for name, limits in wanted().items():
         assert limits.contains(dict(chosen)[name]), name
@@ -146,14 +172,18 @@ def test_lock_has_a_hash_for_every_pin_and_no_address():
     blocks = re.split(r"^(?=[A-Za-z0-9])", re.sub(r"^#.*\n", "", LOCK, flags=re.M), flags=re.M)[1:]
     assert len(blocks) == len(pins(LOCK))
     for block in blocks:
-        assert re.fullmatch(r"\S+==[^\\\n]+ \\\n(    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", block), block[:80]
+        assert re.fullmatch(
+            r"\S+==[^\\\n]+ \\\n(    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", block
+        ), block[:80]
     assert "://" not in LOCK
 
 
 # --- nothing private is tracked ---
 
 # written so that this file does not name them either
-HOSTS = re.compile(r"py[p]i\.org|python[h]osted\.|npm[j]s\.|ana[c]onda\.(?:org|com)|proxy\.go[l]ang|deb\.deb[i]an")
+HOSTS = re.compile(
+    r"py[p]i\.org|python[h]osted\.|npm[j]s\.|ana[c]onda\.(?:org|com)|proxy\.go[l]ang|deb\.deb[i]an"
+)
 PATHS = re.compile(r"(?<![\w.~/])/(?:work|root|home|Users|mnt)/[\w.]")
 
 
@@ -161,10 +191,18 @@ def tracked():
     """The project's own files: what git would commit, or all that lies here where there is no git."""
     if (ROOT / ".git").exists():
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-        names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode().split("\0")
+        names = (
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+            .stdout.decode()
+            .split("\0")
+        )
         return [ROOT / name for name in names if name and (ROOT / name).is_file()]
     left_behind = {".venv", "build", "dist", "__pycache__"}
-    return [p for p in ROOT.rglob("*") if p.is_file() and left_behind.isdisjoint(p.relative_to(ROOT).parts)]
+    return [
+        p
+        for p in ROOT.rglob("*")
+        if p.is_file() and left_behind.isdisjoint(p.relative_to(ROOT).parts)
+    ]
 
 
 def texts():
@@ -173,11 +211,18 @@ def texts():
 
 
 def test_no_file_names_a_registry_or_a_place_on_this_machine():
-    found = [(name, hit.group()) for name, text in texts() for rule in (HOSTS, PATHS) for hit in rule.finditer(text)]
+    found = [
+        (name, hit.group())
+        for name, text in texts()
+        for rule in (HOSTS, PATHS)
+        for hit in rule.finditer(text)
+    ]
     assert found == []
 
 
-@pytest.mark.parametrize("text", ["https://py" + "pi.org/simple", "x = '/ro" + "ot/.venv'", "cd /wo" + "rk/here"])
+@pytest.mark.parametrize(
+    "text", ["https://py" + "pi.org/simple", "x = '/ro" + "ot/.venv'", "cd /wo" + "rk/here"]
+)
 def test_a_registry_or_a_place_would_be_noticed(text):
     assert HOSTS.search(text) or PATHS.search(text)
 
@@ -193,7 +238,9 @@ def runs_of(text, length=16):
 
 
 def test_the_left_out_prose_is_nowhere(full_text):
-    """The abridged edition leaves the prose out; it must not come back through a fragment, a docstring or notebook."""
+    """The abridged edition leaves the prose out; it must not come back through a fragment, a
+    docstring or notebook.
+    """
     abridged = (ROOT / "data/shimahe-2025.md").read_text(encoding="utf-8")
     left_out = runs_of(full_text.read_text(encoding="utf-8")) - runs_of(abridged)
     assert len(left_out) > 5000
@@ -208,40 +255,58 @@ def test_version_is_the_same_everywhere():
     version = PYPROJECT["project"]["version"]
     assert shimahe.__version__ == version
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["version"] == version
-    assert re.search(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M).group(1) == version
+    assert (
+        re.search(
+            r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M
+        ).group(1)
+        == version
+    )
 
 
 def test_ci_runs_both_kinds_of_test():
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
-    assert [line for line in script.splitlines() if line.startswith("make ")] == ["make test", "make test-browser"]
+    assert [line for line in script.splitlines() if line.startswith("make ")] == [
+        "make test",
+        "make test-browser",
+    ]
     assert (ROOT / ".ci/run").stat().st_mode & 0o100
 
 
 # --- the counts ---
 
 
-def test_code_lines_leave_out_docstrings_comments_and_blanks():
-    source = '"""Doc."""\n\n# why\ndef f():\n    """Doc\n    more."""\n    return """a\n    b"""\n'
-    assert counts.code_lines(source) == {4, 7, 8}
+def source_of(statement):
+    """A module of one function with one statement."""
+    return f'import re\n\nTABLE = [1, 2, 3]\n\n\ndef f(x):\n    """Doc."""\n    {statement}\n'
 
 
-def test_function_length_is_its_code_lines():
-    source = "@cache\ndef f(a,\n      b):\n    '''Doc.'''\n    # why\n    return a\n"
-    assert list(counts.function_lengths(source, "m.py")) == [(4, "m.py:2 f")]
+def test_imports_tables_docstrings_and_heads_are_not_counted():
+    counted = counts.count({"m.py": source_of("return x")})
+    assert counted.statements == ((3, "m.py:8"),)
+    assert counted.functions == ((3, "m.py:6 f"),)
+
+
+def test_the_body_of_a_compound_statement_counts_by_itself():
+    counted = counts.count({"m.py": source_of("if x: return f(x)")})
+    assert sorted(size for size, _ in counted.statements) == [3, 6]
 
 
 @pytest.mark.parametrize(
-    ("room", "lines", "lengths", "homeless", "said"),
+    ("statement", "said"),
     [
-        ("display", 2300, [(40, "f"), (1, "g"), (1, "h")], [], ""),
-        ("display", 2851, [], [], "display has 2851 code lines, the limit is 2850"),
-        ("display", 0, [(41, "a.py:1 f"), (1, "g"), (1, "h")], [], "a.py:1 f has 41 code lines, the limit is 40"),
-        ("display", 0, [(11, "f")], [], "the median function has 11 code lines, the limit is 10"),
-        ("display", 0, [], ["corpus.py"], "corpus.py belongs to no room"),
+        ("return x", []),
+        ("return f(x, f(x, f(x)))", ["16.0 nodes a statement (mean), the limit is 13"]),
+        ("return [" + "x, " * 25 + "]", ["(mean)", "(90th percentile)", "over 40 nodes"]),
     ],
 )
-def test_a_broken_limit_is_said(room, lines, lengths, homeless, said):
-    counted = dict.fromkeys((name for name, _, _ in counts.ROOMS), 0) | {room: lines}
-    found = list(counts.over_limit(counted, lengths, homeless))
-    assert len(found) == bool(said)
-    assert all(said in sentence for sentence in found)
+def test_a_room_over_a_limit_is_said(statement, said):
+    found = list(counts.over_limit("quality", counts.count({"m.py": source_of(statement)})))
+    assert len(found) == len(said)
+    for sentence, words in zip(found, said, strict=True):
+        assert sentence.startswith("quality: ")
+        assert words in sentence
+
+
+def test_a_module_of_no_room_is_noticed():
+    assert counts.by_room({"elsewhere.py": "x = 1"})[""] == {"elsewhere.py": "x = 1"}
+    assert "" not in counts.by_room(counts.sources(ROOT / "shimahe"))

@@ -1,6 +1,8 @@
-"""Any text in: a Disclosure or a DisclosureError out, every line accounted for, no figure invented, the same twice.
+"""Any text in: a Disclosure or a DisclosureError out, every line accounted for, no figure invented,
+the same twice.
 
-The texts are mixes of real lines, mutations of them, markup, pipes, control characters and random unicode.
+The texts are mixes of real lines, mutations of them, markup, pipes, control characters and random
+unicode.
 """
 
 import re
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import shimahe
-from shimahe.reading import placing
+from shimahe.reading import column_solver
 from tests import oracles
 from tests.fragments import LINES, SAME_MEANING, TEXT, figures_of, is_sheet, joined, parts, title_of
 
@@ -53,7 +55,10 @@ HEADS = """\
 real = st.sampled_from([line for line in LINES if line] + [""] * 60)
 heads = st.sampled_from(HEADS)
 noise = st.text(
-    st.sampled_from("\t|<>/tdr ,.-()（）%0123456789元万表合计基本项目支出收入\x00\x0b\u3000\u2028😀ｱ①²"), max_size=30
+    st.sampled_from(
+        "\t|<>/tdr ,.-()（）%0123456789元万表合计基本项目支出收入\x00\x0b\u3000\u2028😀ｱ①²"
+    ),
+    max_size=30,
 )
 anything = st.text(max_size=20)
 
@@ -64,7 +69,9 @@ def mutated(draw):
     line = draw(real)
     start, stop = sorted((draw(st.integers(0, len(line))), draw(st.integers(0, len(line)))))
     return (
-        line[:start] + draw(st.sampled_from(["", "\t", "\t\t", "|", "0", ",", "-", line[start:stop] * 2])) + line[stop:]
+        line[:start]
+        + draw(st.sampled_from(["", "\t", "\t\t", "|", "0", ",", "-", line[start:stop] * 2]))
+        + line[stop:]
     )
 
 
@@ -75,14 +82,20 @@ def slices(draw):
     return "\n".join(LINES[start : start + draw(st.integers(1, 40))])
 
 
-pieces = st.lists(st.one_of(real, heads, heads, mutated(), noise, anything, slices()), max_size=30).map("\n".join)
+pieces = st.lists(
+    st.one_of(real, heads, heads, mutated(), noise, anything, slices()), max_size=30
+).map("\n".join)
 form = st.sampled_from([title_of(table) + "\n单位：万元\n" for table in parts()[1]])
 #: Most texts begin with the title of a form, since without any form they are refused at once.
-texts = st.one_of(pieces, st.tuples(form, pieces).map("".join), st.tuples(pieces, form, slices()).map("\n".join))
+texts = st.one_of(
+    pieces, st.tuples(form, pieces).map("".join), st.tuples(pieces, form, slices()).map("\n".join)
+)
 
 
 def read(text, **limits):
-    """The Disclosure, or None where the text is refused as it may be; any other error fails the test."""
+    """The Disclosure, or None where the text is refused as it may be; any other error fails the
+    test.
+    """
     try:
         return shimahe.read(text.encode("utf-8", "replace"), **limits)
     except shimahe.DisclosureError:
@@ -98,7 +111,9 @@ def test_any_text_gives_a_disclosure_or_a_disclosure_error_and_each_line_is_acco
     d = read(text)
     if d is None:
         return
-    lines = text.encode("utf-8", "replace").decode().removeprefix("\ufeff").replace("\x00", "\ufffd")
+    lines = (
+        text.encode("utf-8", "replace").decode().removeprefix("\ufeff").replace("\x00", "\ufffd")
+    )
     assert list(d._lines) == lines.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert oracles.every_line_is_accounted_for(d) == []
     assert oracles.damaged_text_is_named(d) == []
@@ -140,17 +155,23 @@ def test_any_bytes_give_a_disclosure_or_a_disclosure_error(data):
         shimahe.read(data)
 
 
-# --- the bundled text, damaged ----------------------------------------------------------------------------------
+# --- the bundled text, damaged --------------------------------------------------------------------
 
-MONEY_LINES = [n for n, line in enumerate(LINES[:397], 1) if n > 46 and "\t" in line and "." in line]
+MONEY_LINES = [
+    n for n, line in enumerate(LINES[:397], 1) if n > 46 and "\t" in line and "." in line
+]
 TRUTH = figures_of(shimahe.load())
 
 
 @settings(steady, max_examples=40)
-@given(st.sets(st.sampled_from(MONEY_LINES), max_size=60), st.sets(st.sampled_from(MONEY_LINES), max_size=40))
+@given(
+    st.sets(st.sampled_from(MONEY_LINES), max_size=60),
+    st.sets(st.sampled_from(MONEY_LINES), max_size=40),
+)
 def test_lost_rows_and_lost_blanks_never_put_a_figure_into_a_wrong_column(short, gone):
     lines = [
-        "" if n in gone else re.sub(r"\t+", "\t", x).strip("\t") if n in short else x for n, x in enumerate(LINES, 1)
+        "" if n in gone else re.sub(r"\t+", "\t", x).strip("\t") if n in short else x
+        for n, x in enumerate(LINES, 1)
     ]
     d = shimahe.read("\n".join(lines).encode())
     wrong = {figure for figure in figures_of(d) if figure[0] in MONEY_LINES} - TRUTH
@@ -174,16 +195,18 @@ def test_the_order_of_the_tables_means_nothing(order):
 def test_other_clothes_and_lost_line_ends_together_lose_no_line(name):
     d = shimahe.read(SAME_MEANING[name]().replace("\n", "\r\n").encode("gb18030"))
     lines = SAME_MEANING[name]().split("\n")
-    assert {n for n, line in enumerate(lines, 1) if line.strip()} <= set(d.unplaced.line) | oracles.used_lines(d)
+    assert {n for n, line in enumerate(lines, 1) if line.strip()} <= set(
+        d.unplaced.line
+    ) | oracles.used_lines(d)
 
 
-# --- work grows with the text -----------------------------------------------------------------------------------
+# --- work grows with the text ---------------------------------------------------------------------
 
 
 def counted_candidates(monkeypatch, text):
     """How many placings are weighed in reading a text."""
     count = 0
-    before = placing._candidates
+    before = column_solver._candidates
 
     def counting(*arguments):
         nonlocal count
@@ -192,7 +215,7 @@ def counted_candidates(monkeypatch, text):
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(placing, "_candidates", counting)
+        patch.setattr(column_solver, "_candidates", counting)
         shimahe.read(text.encode())
     return count
 
@@ -200,9 +223,14 @@ def counted_candidates(monkeypatch, text):
 def test_the_candidates_weighed_grow_with_the_rows(monkeypatch):
     def text(rows):
         body = [f"{2000000 + n}\t科目\t{n}.00\t{n}.00" for n in range(rows)]
-        return "\n".join(["## 部门支出总表", "单位：万元", "科目编码\t科目名称\t总计\t基本支出\t项目支出", *body])
+        return "\n".join(
+            ["## 部门支出总表", "单位：万元", "科目编码\t科目名称\t总计\t基本支出\t项目支出", *body]
+        )
 
-    few, many = counted_candidates(monkeypatch, text(100)), counted_candidates(monkeypatch, text(1000))
+    few, many = (
+        counted_candidates(monkeypatch, text(100)),
+        counted_candidates(monkeypatch, text(1000)),
+    )
     assert few <= many <= 11 * few
 
 
@@ -226,9 +254,7 @@ def steps(text):
 
 
 TABLE = "## 部门支出总表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t甲\t5.00\t5.00\t\n"
-REVENUE = (
-    "## 部门收入总表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算\t政府性基金\t国有资本\t财政专户\t事业收入\n"
-)
+REVENUE = "## 部门收入总表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算\t政府性基金\t国有资本\t财政专户\t事业收入\n"
 SHEET = "## 项目绩效目标表\n项目名称\t甲\n当年预算\t5.00\n"
 CAUSE = "收入 5.00 万元，比 2024 年增加 1.00 万元。\n"
 HTML = "<table><tr><td>甲{0}</td><td>1</td><td>≥</td><td>5</td><td>次</td><td>是</td></tr></table>\t甲{0}\n"
@@ -242,7 +268,9 @@ def numbered(line, count, start=0):
 GROWING = {
     "rows": lambda n: TABLE + "202\t乙\t5.00\t\t5.00\n" * n,
     "rows of one code that lost their blanks": lambda n: TABLE + "202\t乙\t5.00\t5.00\n" * n,
-    "rows of many codes that lost their blanks": lambda n: TABLE + numbered("{0}\t乙\t5.00\t5.00\n", n, 2010000),
+    "rows of many codes that lost their blanks": lambda n: (
+        TABLE + numbered("{0}\t乙\t5.00\t5.00\n", n, 2010000)
+    ),
     "rows of many columns": lambda n: REVENUE + "201\t甲\t2.00\t1.00\t1.00\n" * n,
     "paragraphs": lambda n: TABLE + "## 二、收支情况\n" + CAUSE * n,
     "one paragraph": lambda n: TABLE + "## 二、收支情况\n" + CAUSE.replace("。\n", "，") * n,

@@ -1,4 +1,6 @@
-"""The written sections → statements, and the document numbers that a text cites. Fragments of prose are invented."""
+"""The written sections → statements, and the document numbers that a text cites. Fragments of prose
+are invented.
+"""
 
 import pandas as pd
 import pytest
@@ -22,7 +24,9 @@ def rows(frame, *columns):
 
 
 def test_amounts_with_their_own_labels():
-    found = statements("2025 年收入预算 30.50 万元，其中：一般公共预算拨款 30 万元，政府性基金预算拨款 0.50 万元。")
+    found = statements(
+        "2025 年收入预算 30.50 万元，其中：一般公共预算拨款 30 万元，政府性基金预算拨款 0.50 万元。"
+    )
     assert rows(found, "item", "budget", "year", "measure", "amount_wan") == [
         ("收入预算", "all", 2025, "amount", 30.5),
         ("一般公共预算拨款", "general_public", 2025, "amount", 30.0),
@@ -44,11 +48,16 @@ def test_amounts_with_their_own_labels():
 def test_a_change_has_its_sign(words, change):
     middle = "" if "持平" in words else "比 2024 年"
     found = statements(f"2025 年公务接待费 2 万元，{middle}{words}。")
-    assert rows(found, "item", "measure", "value") == [("公务接待费", "amount", 2.0), ("公务接待费", "change", change)]
+    assert rows(found, "item", "measure", "value") == [
+        ("公务接待费", "amount", 2.0),
+        ("公务接待费", "change", change),
+    ]
 
 
 def test_listed_causes_explain_the_change_before_them():
-    found = statements("收入较 2024 年增加 9 万元，主要是：一是甲类经费增加 10 万元；二是乙类经费减少 1 万元。")
+    found = statements(
+        "收入较 2024 年增加 9 万元，主要是：一是甲类经费增加 10 万元；二是乙类经费减少 1 万元。"
+    )
     assert rows(found, "item", "value", "explains") == [
         ("收入", 9.0, None),
         ("甲类经费", 10.0, "S01"),
@@ -57,12 +66,15 @@ def test_listed_causes_explain_the_change_before_them():
 
 
 def test_causes_explain_the_change_in_money_not_its_share():
-    found = statements("收入比 2024 年增加 9 万元，增长 4.5%，原因是：甲类经费增加 10 万元，乙类经费减少 1 万元。")
+    found = statements(
+        "收入比 2024 年增加 9 万元，增长 4.5%，原因是：甲类经费增加 10 万元，乙类经费减少 1 万元。"
+    )
     assert found.explains.tolist() == [None, None, "S01", "S01"]
 
 
 @pytest.mark.parametrize(
-    ("unit", "wan"), [("万元", 7.0), ("元", 0.0007), ("亿元", 70000.0), ("辆", None), ("人", None), ("%", None)]
+    ("unit", "wan"),
+    [("万元", 7.0), ("元", 0.0007), ("亿元", 70000.0), ("辆", None), ("人", None), ("%", None)],
 )
 def test_only_money_has_an_amount(unit, wan):
     (found,) = rows(statements(f"共有车辆 7 {unit}。"), "value", "unit", "amount_wan")
@@ -70,7 +82,9 @@ def test_only_money_has_an_amount(unit, wan):
 
 
 def test_full_width_figures_and_marks():
-    found = statements("２０２５ 年收入预算 １３，６３５．６７ 万元，其中：一般公共预算拨款 ３０．５ 万元。")
+    found = statements(
+        "２０２５ 年收入预算 １３，６３５．６７ 万元，其中：一般公共预算拨款 ３０．５ 万元。"
+    )
     assert found.value.tolist() == [13635.67, 30.5]
 
 
@@ -92,12 +106,20 @@ def test_an_amount_without_item_of_its_own_does_not_take_another_accounts_name()
 def test_a_paragraph_cut_by_a_page_goes_on(gap):
     """The bundled text cuts a paragraph between 与 2024 年 and 预算持平; here with other words."""
     found = statements(f"2025 年甲类费 0 万元，与 2024 年{gap}预算持平。")
-    assert rows(found, "item", "measure", "value") == [("甲类费", "amount", 0.0), ("甲类费", "change", 0.0)]
+    assert rows(found, "item", "measure", "value") == [
+        ("甲类费", "amount", 0.0),
+        ("甲类费", "change", 0.0),
+    ]
 
 
 def test_the_line_is_where_the_figure_stands():
-    d = shimahe.read(document(HEADING, "2025 年收入预算 30.50 万元，较\n\n2024 年增加 1.25 万元。", TABLE))
-    assert [d.cite(line) for line in d.statements.line] == ["2025 年收入预算 30.50 万元，较", "2024 年增加 1.25 万元。"]
+    d = shimahe.read(
+        document(HEADING, "2025 年收入预算 30.50 万元，较\n\n2024 年增加 1.25 万元。", TABLE)
+    )
+    assert [d.cite(line) for line in d.statements.line] == [
+        "2025 年收入预算 30.50 万元，较",
+        "2024 年增加 1.25 万元。",
+    ]
 
 
 @pytest.mark.parametrize("markup", ["**{}**", "<p>{}</p>", "&nbsp;{}", "<b>{}</b>"])
@@ -107,7 +129,9 @@ def test_markup_in_prose_is_no_part_of_a_statement(markup):
     assert not found.text.str.contains(r"[<>*&]").any()
 
 
-@pytest.mark.parametrize("heading", ["## 一、单位职能", "## 一、基本情况", "## 六、名词解释", "## 三、机构设置"])
+@pytest.mark.parametrize(
+    "heading", ["## 一、单位职能", "## 一、基本情况", "## 六、名词解释", "## 三、机构设置"]
+)
 def test_sections_on_duties_and_vocabulary_state_nothing(heading):
     assert statements("本单位管理 88 万元。", heading=heading).empty
 
@@ -144,7 +168,10 @@ def test_the_text_of_a_statement_is_the_figure_with_its_own_label():
         ("专题会议纪要〔2021〕6号", [("专题会议纪要", 2021, 6)]),
         ("江司文〔2017〕48号；江司文〔2017〕48号", [("江司文", 2017, 48)]),
         ("《关于某事的通知》（渝府发〔2019〕31号）", [("渝府发", 2019, 31)]),
-        ("根据某某要求和渝府发〔2019〕31号、江武〔2023〕14号文件", [("渝府发", 2019, 31), ("江武", 2023, 14)]),
+        (
+            "根据某某要求和渝府发〔2019〕31号、江武〔2023〕14号文件",
+            [("渝府发", 2019, 31), ("江武", 2023, 14)],
+        ),
     ],
 )
 def test_document_numbers(text, numbers):
@@ -152,7 +179,16 @@ def test_document_numbers(text, numbers):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024年8号", "第8号", "〔2024〕8号", "渝府发〔2024〕号", "渝府发〔24〕8号", "abc〔2024〕8号"]
+    "text",
+    [
+        "",
+        "2024年8号",
+        "第8号",
+        "〔2024〕8号",
+        "渝府发〔2024〕号",
+        "渝府发〔24〕8号",
+        "abc〔2024〕8号",
+    ],
 )
 def test_what_is_no_document_number(text):
     assert document_numbers(text) == []

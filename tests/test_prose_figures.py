@@ -1,13 +1,23 @@
-"""Figures quoted in prose: the checker on small cases, then every notebook, in English and in Chinese."""
+"""Figures quoted in prose: the checker on small cases, then every notebook, in English and in
+Chinese.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.all_notebooks import chinese_notebook, english_notebooks
-from tests.prose_figures import figures_in, numbers_in_html, numbers_in_text, quoted_figures, undetected, unmatched
+from tests.prose_figures import (
+    figures_in,
+    numbers_in_html,
+    numbers_in_text,
+    quoted_figures,
+    undetected,
+    unmatched,
+)
 
-# Misquotes that another number of the same section happens to excuse, as `notebook/language/cell: figure`; at most 3%.
+# Misquotes that another number of the same section happens to excuse, as `notebook/language/cell:
+# figure`; at most 3%.
 EXCUSED: set[str] = set()
 LANGUAGES = {"en": lambda name: english_notebooks()[name], "zh": chinese_notebook}
 
@@ -47,8 +57,14 @@ def test_figures_are_told_from_other_numbers(text: str, wanted: list[str]) -> No
 
 def note(prose: str, *outputs: dict, heading: str = "## Part") -> dict:
     """Build a notebook of three sections; the prose and the outputs stand in the last."""
-    texts = [markdown("a", "# Title"), markdown("b", "## Answer"), markdown("c", f"{heading}\n\n{prose}")]
-    return {"cells": [*texts, {"cell_type": "code", "id": "d", "source": "x", "outputs": list(outputs)}]}
+    texts = [
+        markdown("a", "# Title"),
+        markdown("b", "## Answer"),
+        markdown("c", f"{heading}\n\n{prose}"),
+    ]
+    return {
+        "cells": [*texts, {"cell_type": "code", "id": "d", "source": "x", "outputs": list(outputs)}]
+    }
 
 
 def markdown(name: str, source: str) -> dict:
@@ -60,7 +76,10 @@ def printed(text: str) -> dict:
 
 
 def shown(**data: object) -> dict:
-    return {"output_type": "display_data", "data": {kind.replace("_", "/"): value for kind, value in data.items()}}
+    return {
+        "output_type": "display_data",
+        "data": {kind.replace("_", "/"): value for kind, value in data.items()},
+    }
 
 
 def chart(**figure: object) -> dict:
@@ -86,11 +105,23 @@ PAIRS = [
     ("43% of it", "12% of it", printed("  code  share_pct  n\n    20      43.00  12")),
     ("43% of it", "44% of it", shown(text_plain="a    43.00\nName: share_pct, dtype: float64")),
     ("43.00 of it", "64 of it", shown(text_plain="a    43.00\nName: share_pct, dtype: float64")),
-    ("7 rows", "8 rows", {"output_type": "error", "ename": "E", "evalue": "line 7", "traceback": []}),
+    (
+        "7 rows",
+        "8 rows",
+        {"output_type": "error", "ename": "E", "evalue": "line 7", "traceback": []},
+    ),
     ("7.5 of it", "30 of it", chart(data=[{"y": [7.5], "marker": {"size": 30}}])),
     ("7.5 of it", "8.5 of it", chart(data=[{"link": {"value": [7.5]}, "domain": {"x": [8.5]}}])),
-    ("62% of it", "63% of it", chart(data=[{"customdata": [["62%"]], "x": ["63%"], "text": ["1"]}])),
-    ("17 projects", "18 projects", chart(data=[], layout={"meta": {"summary": "17 in all"}, "title": {"text": "18"}})),
+    (
+        "62% of it",
+        "63% of it",
+        chart(data=[{"customdata": [["62%"]], "x": ["63%"], "text": ["1"]}]),
+    ),
+    (
+        "17 projects",
+        "18 projects",
+        chart(data=[], layout={"meta": {"summary": "17 in all"}, "title": {"text": "18"}}),
+    ),
     ("7.5 of it", "9.9 of it", shown(text_plain="7.5", image_png="9.9")),
 ]
 
@@ -151,7 +182,13 @@ def test_every_figure_in_the_prose_of_every_notebook_is_shown(language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_misquoted_figure_is_noticed(language: str) -> None:
     notebooks = {name: LANGUAGES[language](name) for name in english_notebooks()}
-    missed = {f"{name}/{language}/{figure}" for name, notebook in notebooks.items() for figure in undetected(notebook)}
+    missed = {
+        f"{name}/{language}/{figure}"
+        for name, notebook in notebooks.items()
+        for figure in undetected(notebook)
+    }
     excused = {entry for entry in EXCUSED if f"/{language}/" in entry}
     assert missed == excused
-    assert len(missed) <= 0.03 * sum(len(quoted_figures(notebook)) for notebook in notebooks.values())
+    assert len(missed) <= 0.03 * sum(
+        len(quoted_figures(notebook)) for notebook in notebooks.values()
+    )

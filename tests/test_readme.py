@@ -1,4 +1,6 @@
-"""What the two READMEs say is run: their Python with its printed results, their commands, their links."""
+"""What the two READMEs say is run: their Python with its printed results, their commands, their
+links.
+"""
 
 import doctest
 import re
@@ -42,10 +44,14 @@ def language():
 @pytest.mark.parametrize("name", READMES)
 def test_python_prints_what_the_readme_says(name, monkeypatch):
     monkeypatch.chdir(ROOT)
-    examples = doctest.DocTestParser().get_doctest("".join(blocks(name, "pycon")), {}, name, name, 0)
+    examples = doctest.DocTestParser().get_doctest(
+        "".join(blocks(name, "pycon")), {}, name, name, 0
+    )
     assert len(examples.examples) >= 8
     said = []
-    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(examples, out=said.append)
+    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(
+        examples, out=said.append
+    )
     assert result.failed == 0, "".join(said)
 
 
@@ -59,7 +65,17 @@ def test_every_make_target_named_exists(name):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     said = "\n".join([*commands(name), *re.findall(r"`([^`\n]+)`", text_of(name))])
     named = set(re.findall(r"\bmake ([a-z][a-z-]*)", said))
-    assert {"lab", "dashboard", "test", "test-browser", "lint", "bench", "data", "notebooks", "lock"} <= named
+    assert {
+        "lab",
+        "dashboard",
+        "test",
+        "test-browser",
+        "lint",
+        "bench",
+        "data",
+        "notebooks",
+        "lock",
+    } <= named
     assert named <= targets
 
 

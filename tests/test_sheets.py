@@ -1,4 +1,6 @@
-"""Sheets of targets: copies, shifted rows, labels in rows and cut sheets, each with its printed lines."""
+"""Sheets of targets: copies, shifted rows, labels in rows and cut sheets, each with its printed
+lines.
+"""
 
 import re
 
@@ -30,7 +32,9 @@ def read(*parts):
 
 def lines_of(project):
     start = next(n for n, line in enumerate(LINES) if line.startswith(f"项目名称\t{project}")) - 6
-    stop = next((n for n in range(start + 8, len(LINES)) if LINES[n].startswith("表十二")), len(LINES))
+    stop = next(
+        (n for n in range(start + 8, len(LINES)) if LINES[n].startswith("表十二")), len(LINES)
+    )
     return "\n".join(LINES[start:stop])
 
 
@@ -44,7 +48,9 @@ def test_a_sheet_gives_its_project_and_its_indicators():
     assert values(d.projects, "project", "amount_wan", "department", "overview", "goal") == [
         ("某某工作经费", 34.08, "某某街道办事处", None, None)
     ]
-    assert values(d.indicators, "name", "weight", "sign", "target", "value", "unit", "is_core", "copies") == [
+    assert values(
+        d.indicators, "name", "weight", "sign", "target", "value", "unit", "is_core", "copies"
+    ) == [
         ("甲类次数", 40.0, "≥", "12", 12.0, "次", True, 1),
         ("乙类质量", 60.0, "定性", "稳步提升", None, None, False, 1),
     ]
@@ -121,17 +127,24 @@ def test_a_sheet_cut_by_a_page_goes_on():
 
 
 @pytest.mark.parametrize(
-    "between", [["", TITLE + "（续）", ""], ["", "续表", ""], ["", "- 5 -", ""], ["", HEAD, ""], [HEAD]]
+    "between",
+    [["", TITLE + "（续）", ""], ["", "续表", ""], ["", "- 5 -", ""], ["", HEAD, ""], [HEAD]],
 )
 def test_a_sheet_goes_on_behind_what_a_page_prints(between):
     cut = "\n".join([sheet(ROWS[0]), *between, ROWS[1]])
     d = read(cut)
-    assert values(d.indicators, "project", "name") == [("某某工作经费", "甲类次数"), ("某某工作经费", "乙类质量")]
+    assert values(d.indicators, "project", "name") == [
+        ("某某工作经费", "甲类次数"),
+        ("某某工作经费", "乙类质量"),
+    ]
 
 
 def test_two_equal_plain_rows_are_two_indicators():
     d = read(sheet(ROWS[0], ROWS[0]))
-    assert values(d.indicators, "name", "position", "copies") == [("甲类次数", 1, 1), ("甲类次数", 2, 1)]
+    assert values(d.indicators, "name", "position", "copies") == [
+        ("甲类次数", 1, 1),
+        ("甲类次数", 2, 1),
+    ]
     assert d.cells[d.cells.column == "weight"]["row"].tolist() == ["甲类次数", "甲类次数#2"]
 
 
@@ -151,7 +164,9 @@ def test_html_rows_alone_are_indicators():
 
 
 def test_an_html_row_equal_to_a_plain_one_counts_once_however_often_the_plain_one_stands():
-    cell = "<table><tr><td>甲</td><td>40</td><td>≥</td><td>12</td><td>次</td><td>是</td></tr></table>"
+    cell = (
+        "<table><tr><td>甲</td><td>40</td><td>≥</td><td>12</td><td>次</td><td>是</td></tr></table>"
+    )
     html = f"绩效指标\t{cell}\t甲\t40\t≥\t12\t次\t是"
     plain = "\t甲\t40\t≥\t12\t次\t是"
     d = read(sheet(HEAD, html, plain, plain, head=None))
@@ -170,7 +185,9 @@ def test_an_html_row_equal_to_a_plain_one_counts_once_however_often_the_plain_on
     ],
 )
 def test_rows_of_indicators(row, expected):
-    assert values(read(sheet(row)).indicators, "name", "weight", "sign", "target", "unit", "is_core") == [expected]
+    assert values(
+        read(sheet(row)).indicators, "name", "weight", "sign", "target", "unit", "is_core"
+    ) == [expected]
 
 
 def test_columns_in_another_order_are_told_by_their_headings():
@@ -199,7 +216,9 @@ def test_the_sheet_of_the_office_is_of_scope_department():
     assert d.indicators.project.isna().all()
     assert d.indicators.weight.sum() == 100
     total = d.cells[d.cells.column == "amount"]
-    assert values(total, "table", "row", "text") == [("entity_goals", "部门支出预算数", "13,969.45")]
+    assert values(total, "table", "row", "text") == [
+        ("entity_goals", "部门支出预算数", "13,969.45")
+    ]
 
 
 def test_a_sheet_without_unit_mark_has_no_amount():
@@ -222,10 +241,12 @@ def test_every_sheet_of_the_bundled_text_weighs_a_hundred(d):
     assert set(weights) == {100.0}
 
 
-# --- hostile sheets ---------------------------------------------------------------------------------------------
+# --- hostile sheets -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["预算金额", "项目资金", "实施部门", "项目概况", "指标名称", "绩效指标"])
+@pytest.mark.parametrize(
+    "name", ["预算金额", "项目资金", "实施部门", "项目概况", "指标名称", "绩效指标"]
+)
 @pytest.mark.parametrize("lead", ["", "\t"])
 def test_an_indicator_named_like_a_field_is_an_indicator_and_changes_no_field(name, lead):
     d = read(sheet(ROWS[0], f"{lead}{name}\t60\t≥\t5\t次\t是"))
@@ -241,7 +262,8 @@ def test_an_indicator_named_like_a_field_is_not_lost(name):
 
 
 @pytest.mark.parametrize(
-    ("label", "mark"), [("当年预算（元）", ""), ("当年预算（元）", "单位：万元"), ("当年预算(元)", "单位：元")]
+    ("label", "mark"),
+    [("当年预算（元）", ""), ("当年预算（元）", "单位：万元"), ("当年预算(元)", "单位：元")],
 )
 def test_the_unit_in_the_label_of_an_amount_is_never_overridden(label, mark):
     d = read(sheet(*ROWS, unit=mark).replace("当年预算\t34.08", f"{label}\t340800"))
@@ -254,7 +276,8 @@ def test_a_line_that_prints_text_is_never_called_a_blank_form():
 
 
 @pytest.mark.parametrize(
-    ("target", "value"), [("3-5", None), ("≥5", 5.0), ("-5", -5.0), ("5次以上", 5.0), ("12:30", None), ("2/3", None)]
+    ("target", "value"),
+    [("3-5", None), ("≥5", 5.0), ("-5", -5.0), ("5次以上", 5.0), ("12:30", None), ("2/3", None)],
 )
 def test_the_value_of_a_target_is_its_one_number(target, value):
     (found,) = values(read(sheet(f"\t甲\t10\t=\t{target}\t次\t是")).indicators, "value")

@@ -1,4 +1,6 @@
-"""Each signal: the smallest disclosure in which it fires, one in which it does not, one that cannot be checked."""
+"""Each signal: the smallest disclosure in which it fires, one in which it does not, one that cannot
+be checked.
+"""
 
 from types import SimpleNamespace
 
@@ -9,30 +11,40 @@ from hypothesis import strategies as st
 
 import shimahe
 from shimahe import frames
-from shimahe.analysis.indicator_types import classify
-from shimahe.analysis.signals import commitments, precision, signals
-from shimahe.analysis.sums import rules
+from shimahe.findings import rules
+from shimahe.quality.indicator_types import classify
+from shimahe.quality.signals import commitments, precision, signals
 
 pytestmark = pytest.mark.usefixtures("english")
 
 
 def doc(*rows, projects=(("甲", 10.0), ("乙", 20.0)), goal=None, bases=(), year=2025):
-    """An invented disclosure; a row is project, name, sign, target, unit, and then weight and core flag."""
+    """An invented disclosure; a row is project, name, sign, target, unit, and then weight and core
+    flag.
+    """
     made = []
     for n, (project, name, sign, target, unit, *more) in enumerate(rows, start=1):
         weight, core = (*more, *(10, False)[len(more) :])
         scope = "project" if project else "department"
-        made.append((f"I{n:03}", scope, project, n, name, weight, sign, target, None, unit, core, 1, n))
+        made.append(
+            (f"I{n:03}", scope, project, n, name, weight, sign, target, None, unit, core, 1, n)
+        )
     sheets = [(name, wan, None, None, goal, 1, 2, 1) for name, wan in projects]
     records = {"indicators": made, "projects": sheets, "bases": list(bases)}
-    built = {frame.name: frames.build(frame.name, records.get(frame.name, [])) for frame in frames.FRAMES}
+    built = {
+        frame.name: frames.build(frame.name, records.get(frame.name, [])) for frame in frames.FRAMES
+    }
     return SimpleNamespace(**built, year=year)
 
 
 def found(signal, *rows, **document):
     d = doc(*rows, **document)
     every = signals(d, d.indicators.join(classify(d.indicators)))
-    return [(row["indicator"], row["related"], row["reason"]) for row in every if row["criterion"] == signal]
+    return [
+        (row["indicator"], row["related"], row["reason"])
+        for row in every
+        if row["criterion"] == signal
+    ]
 
 
 OWN = (None, "辖区河道巡查次数", "≥", "30", "次")
@@ -200,11 +212,23 @@ def test_base_in_another_word_for_the_thing():
     ],
 )  # fmt: skip
 def test_price_and_quantity_must_be_of_one_unit(per, unit, n):
-    assert len(found("S08", ("甲", "代表补贴标准", "=", "20", per), ("甲", "代表补贴人数", "≥", "3", unit))) == n
+    assert (
+        len(
+            found(
+                "S08",
+                ("甲", "代表补贴标准", "=", "20", per),
+                ("甲", "代表补贴人数", "≥", "3", unit),
+            )
+        )
+        == n
+    )
 
 
 def test_price_times_quantity():
-    price, count = ("甲", "代表补贴标准", "=", "3500", "元/人"), ("甲", "代表补贴发放人数", "≥", "35", "人")
+    price, count = (
+        ("甲", "代表补贴标准", "=", "3500", "元/人"),
+        ("甲", "代表补贴发放人数", "≥", "35", "人"),
+    )
     assert "12.25 万元" in found("S08", price, count)[0][2]
     assert "122.5% of it" in found("S08", price, count)[0][2]
     assert "within" in found("S08", price, count, projects=[("甲", 12.25)])[0][2]
@@ -224,7 +248,9 @@ def test_old_bases():
 def test_money_against_indicators():
     projects = [("甲", 1.0), ("乙", 2.0), ("丙", 3.0)]
     rows = [
-        (name, f"{name}植树数量", "≥", "5", "株") for name, n in zip("甲乙丙", (1, 2, 3), strict=True) for _ in range(n)
+        (name, f"{name}植树数量", "≥", "5", "株")
+        for name, n in zip("甲乙丙", (1, 2, 3), strict=True)
+        for _ in range(n)
     ]
     assert "+1.00" in found("S10", *rows, projects=projects)[0][2]
     assert "not computed" in found("S10", *rows, projects=projects[:2])[0][2]
@@ -234,7 +260,10 @@ def test_full_text_against_its_own_indicators(full_text):
     full = shimahe.read(full_text)
     reasons = shimahe.score(full).reasons
     said = reasons[reasons["criterion"] == "S03"]
-    assert dict(zip(said["indicator"], said["line"].notna(), strict=True)) == {"I148": True, "I152": True}
+    assert dict(zip(said["indicator"], said["line"].notna(), strict=True)) == {
+        "I148": True,
+        "I152": True,
+    }
     stated = commitments(full).set_index("project")
     assert stated.loc["社会保障工作经费"].tolist() == [2, 2]
     assert stated.sum().tolist() == [15, 3]
@@ -242,7 +271,10 @@ def test_full_text_against_its_own_indicators(full_text):
 
 def test_reviews_belong_to_findings(d):
     reasons = shimahe.score(d).reasons
-    known = {(row.criterion, row.indicator if pd.notna(row.indicator) else "") for row in reasons.itertuples()}
+    known = {
+        (row.criterion, row.indicator if pd.notna(row.indicator) else "")
+        for row in reasons.itertuples()
+    }
     reviews = rules("signal_reviews")
     assert {(row["criterion"], row["indicator"]) for row in reviews} <= known
     assert {row["verdict"] for row in reviews} <= {"right", "debatable", "wrong"}
@@ -262,7 +294,9 @@ def test_every_signal_is_declared():
         assert all(row.values())
 
 
-ODD = st.sampled_from([None, "", "0", "≥95%以上", "100.00(%)", "10辆", "250万", "稳步提升", "资金", "社区" * 150])
+ODD = st.sampled_from(
+    [None, "", "0", "≥95%以上", "100.00(%)", "10辆", "250万", "稳步提升", "资金", "社区" * 150]
+)
 ROW = st.tuples(
     st.sampled_from([None, "甲", "乙", "丁"]), ODD, st.sampled_from(["≥", "≤", "定性", "约", None]), ODD,
     st.sampled_from(["%", "元/人", "人", None]), st.sampled_from([None, 0, 10, 150]),
@@ -273,7 +307,11 @@ ROW = st.tuples(
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(ROW), st.sampled_from([None, -1.0, 0.0, 5.0]))
 def test_no_input_breaks_the_signals(rows, wan):
-    d = doc(*rows, projects=[("甲", wan), ("乙", 2.0), ("甲", 3.0), (None, 1.0)], goal="会议0次，补贴3万元")
+    d = doc(
+        *rows,
+        projects=[("甲", wan), ("乙", 2.0), ("甲", 3.0), (None, 1.0)],
+        goal="会议0次，补贴3万元",
+    )
     d.indicators["value"] = [0.0 if at % 3 else None for at in range(len(rows))]
     every = signals(d, d.indicators.join(classify(d.indicators)))
     assert all(row["reason"] for row in every)

@@ -38,7 +38,9 @@ def test_utf_16_without_a_mark_shows_by_its_line_ends_where_digits_are_rare(enco
 
 
 def test_a_zero_byte_does_not_make_gb18030_utf_16():
-    assert open_source(("部门支出总表\n" * 20 + "\x00").encode("gb18030")).lines[0] == "部门支出总表"
+    assert (
+        open_source(("部门支出总表\n" * 20 + "\x00").encode("gb18030")).lines[0] == "部门支出总表"
+    )
 
 
 def test_a_path_an_open_file_and_bytes_are_the_same_document(tmp_path):
@@ -60,7 +62,9 @@ def test_the_sha256_is_of_the_bytes_as_they_are(encoding):
     assert open_source(data).sha256 == hashlib.sha256(data).hexdigest()
 
 
-@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    "mark", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+)
 def test_only_line_ends_end_a_line(mark):
     """An editor counts lines by line ends; Python's splitlines would count these too."""
     assert len(open_source(f"一{mark}二\n三".encode()).lines) == 2
@@ -124,7 +128,9 @@ def test_a_reader_that_gives_no_text_is_a_disclosure_error():
 
 
 def test_a_document_over_the_limit_is_refused_with_both_sizes():
-    with pytest.raises(UnreadableDocument, match=r"2,000 bytes, the limit is 1,999: raise max_bytes"):
+    with pytest.raises(
+        UnreadableDocument, match=r"2,000 bytes, the limit is 1,999: raise max_bytes"
+    ):
         open_source(b"a" * 2000, Limits(max_bytes=1999))
     assert open_source(b"a" * 2000, Limits(max_bytes=2000)).lines == ("a" * 2000,)
 

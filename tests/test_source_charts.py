@@ -1,11 +1,13 @@
-"""The picture of a document: a mark for every place that has one, bands in the order of print, text shown as text."""
+"""The picture of a document: a mark for every place that has one, bands in the order of print, text
+shown as text.
+"""
 
 import json
 
 import pytest
 
-from shimahe.analysis.places import located
 from shimahe.display import charts
+from shimahe.source_map import located
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +18,11 @@ def rows(d):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_place_has_a_mark_at_its_line_that_carries_it(rows, lang):
     found = charts.places(rows, year=2025, lang=lang)
-    marks = {place: line for trace in found.data for place, line in zip(trace.customdata, trace.x, strict=True)}
+    marks = {
+        place: line
+        for trace in found.data
+        for place, line in zip(trace.customdata, trace.x, strict=True)
+    }
     assert marks == dict(zip(rows["place"], rows["line"], strict=True))
     assert [len(trace.x) for trace in found.data] == [968, 74, 168]
     assert "2025" in found.layout.title.text
@@ -53,7 +59,9 @@ def test_nothing_to_draw_is_said(rows, lang, said):
 
 def test_text_of_a_document_is_no_markup(rows):
     bad = "<b>$x$ & <a href='javascript:1'>"
-    found = charts.places(rows.head(90).assign(text=bad, row=bad, unit=bad), filters=[bad], lang="en")
+    found = charts.places(
+        rows.head(90).assign(text=bad, row=bad, unit=bad), filters=[bad], lang="en"
+    )
     shown = json.dumps([trace.to_plotly_json() for trace in found.data]) + found.layout.title.text
     assert [markup for markup in ("<a", "$x$", "& ") if markup in shown] == []
 

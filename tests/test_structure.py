@@ -1,4 +1,6 @@
-"""Where the money goes: every finding against figures taken from the printed lines, odd documents, and exact sums."""
+"""Where the money goes: every finding against figures taken from the printed lines, odd documents,
+and exact sums.
+"""
 
 import shutil
 import subprocess
@@ -12,15 +14,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shimahe
+from shimahe import findings as sums
 from shimahe import frames, structure, terms
-from shimahe.analysis import sums
+from shimahe.structure import spending
 
 pytestmark = pytest.mark.usefixtures("english")
 
 ROOT = Path(__file__).resolve().parent.parent
-OTHERS = sorted((ROOT.parent / "shared" / "disclosure" / "others").glob("*.pdf")) if shutil.which("pdftotext") else []
+OTHERS = (
+    sorted((ROOT.parent / "shared" / "disclosure" / "others").glob("*.pdf"))
+    if shutil.which("pdftotext")
+    else []
+)
 LEVELS = {3: "class", 5: "group", 7: "item"}
-NAMES = ("definition", "denominator", "basis", "part", "subject", "count_is", "nature", "covers", "category")
+NAMES = (
+    "definition",
+    "denominator",
+    "basis",
+    "part",
+    "subject",
+    "count_is",
+    "nature",
+    "covers",
+    "category",
+)
 
 
 def row(code, amount, kind="project", budget="general_public", name="名", table="general_spending"):
@@ -35,20 +52,39 @@ def status(**tables):
     return [(table, None, found, "万元", 1, 1, 2, None) for table, found in tables.items()]
 
 
-def stated(item, measure="amount", wan=1.0, budget=None, unit="万元", value=None, section="五", year=2025):
-    return (None, section, item, budget, year, measure, None, wan if value is None else value, unit, wan, "", 9)
+def stated(
+    item, measure="amount", wan=1.0, budget=None, unit="万元", value=None, section="五", year=2025
+):
+    return (
+        None,
+        section,
+        item,
+        budget,
+        year,
+        measure,
+        None,
+        wan if value is None else value,
+        unit,
+        wan,
+        "",
+        9,
+    )
 
 
 def doc(**records):
     """A document of invented rows; every frame that is not given is empty."""
     for at, record in enumerate(records.get("statements", [])):
         records["statements"][at] = (f"S{at}", *record[1:])
-    built = {frame.name: frames.build(frame.name, records.get(frame.name, [])) for frame in frames.FRAMES}
+    built = {
+        frame.name: frames.build(frame.name, records.get(frame.name, [])) for frame in frames.FRAMES
+    }
     return SimpleNamespace(**built, year=2025)
 
 
 def spent(rows):
-    return SimpleNamespace(spending=frames.build("spending", rows), **{name: DOC[name] for name in ("tables", "cells")})
+    return SimpleNamespace(
+        spending=frames.build("spending", rows), **{name: DOC[name] for name in ("tables", "cells")}
+    )
 
 
 DOC = vars(doc())
@@ -79,7 +115,7 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
-# --- the same form everywhere ------------------------------------------------------------------------------------
+# --- the same form everywhere ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -87,7 +123,9 @@ def test_every_key_has_a_name_in_both_languages(d, name):
     found = FUNCTIONS[name](d)
     assert len(found) > 0
     for column in set(NAMES) & set(found):
-        for key in found.loc[~found[column].str.match(r"\d").fillna(False).astype(bool), column].dropna():
+        for key in found.loc[
+            ~found[column].str.match(r"\d").fillna(False).astype(bool), column
+        ].dropna():
             assert terms.key_name(column, key, "zh") != terms.key_name(column, key, "en")
 
 
@@ -120,25 +158,39 @@ def test_every_function_reads_other_offices(path, name):
 
 def other(path, known={}):  # noqa: B006  read once
     if path not in known:
-        text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
+        text = subprocess.run(
+            ["pdftotext", "-layout", path, "-"], capture_output=True, check=True
+        ).stdout.decode()
         # the revenue table of one of them takes seconds to read, and nothing here looks at it
         before, _, rest = text.rpartition("收入预算总表")
         known[path] = shimahe.read(f"{before}\n{rest[rest.find('支出预算总表') :]}".encode())
     return known[path]
 
 
-@pytest.mark.skipif(not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing")
+@pytest.mark.skipif(
+    not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing"
+)
 def test_another_office_by_its_printed_figures():
     """万里街道 2024: 301 of 88,282,511 元 and 303 of 254,940 元, of 99,706,020 元 basic expenditure."""
     wanli = other(next(path for path in OTHERS if path.stem.startswith("wanli")))
     found = structure.personnel(wanli).iloc[0]
-    assert found[["numerator_wan", "denominator_wan", "share_pct"]].tolist() == [8853.7451, 9970.602, 88.8]
+    assert found[["numerator_wan", "denominator_wan", "share_pct"]].tolist() == [
+        8853.7451,
+        9970.602,
+        88.8,
+    ]
     tied = structure.both_classifications(wanli).query("nature == 'identity'")
-    assert tied["functional_wan"].tolist() == tied["economic_wan"].tolist() == [460.8515, 230.2815, 350.3499]
+    assert (
+        tied["functional_wan"].tolist()
+        == tied["economic_wan"].tolist()
+        == [460.8515, 230.2815, 350.3499]
+    )
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("lost", [(47, 69), (80, 157), (110, 157), (168, 180), (159, 199), (201, 208), (330, 390)])
+@pytest.mark.parametrize(
+    "lost", [(47, 69), (80, 157), (110, 157), (168, 180), (159, 199), (201, 208), (330, 390)]
+)
 def test_every_function_reads_a_document_that_lost_a_table(name, lost):
     assert list(FUNCTIONS[name](without(lost))) == list(FUNCTIONS[name](doc()))
 
@@ -146,7 +198,10 @@ def test_every_function_reads_a_document_that_lost_a_table(name, lost):
 def without(*spans, known={}):  # noqa: B006  read once
     if spans not in known:
         text = (ROOT / "data/shimahe-2025.md").read_text(encoding="utf-8").split("\n")
-        kept = ["" if any(a <= n <= b for a, b in spans) else line for n, line in enumerate(text, start=1)]
+        kept = [
+            "" if any(a <= n <= b for a, b in spans) else line
+            for n, line in enumerate(text, start=1)
+        ]
         known[spans] = shimahe.read("\n".join(kept).encode())
     return known[spans]
 
@@ -156,7 +211,7 @@ def test_the_package_names_it_and_stays_light():
     assert {"structure", "load"} <= set(shimahe.__all__)
 
 
-# --- denominators ------------------------------------------------------------------------------------------------
+# --- denominators ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -200,7 +255,12 @@ def test_lost_rows_without_a_printed_total_leave_the_denominator_missing():
         ([row("201", 5.0), row("204", None)], {}, "total", "incomplete"),
         ([row("201", 5.0, kind=None)], {}, "basic", "unknown"),
         ([row("201", 5.0, kind=None), row("204", 1.0)], {}, "project", "incomplete"),
-        ([row("201", 5.0, budget=None)], {"department_spending": "complete"}, "state_capital", "unknown"),
+        (
+            [row("201", 5.0, budget=None)],
+            {"department_spending": "complete"},
+            "state_capital",
+            "unknown",
+        ),
         ([row("201", 5.0)], {"department_spending": "complete"}, "state_capital", "added up"),
         ([row("201", 5.0)], {"general_spending": "partly lost"}, "general_public", "incomplete"),
         ([], {"fund_spending": "declared empty"}, "government_fund", "added up"),
@@ -222,17 +282,25 @@ def test_a_printed_total_in_yuan_counts_in_wan():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_another_denominator_is_an_error_that_names_the_choices(d, lang):
     terms.set_language(lang)
-    with pytest.raises(ValueError, match=r"'201'.*total, general_public, government_fund, state_capital, basic, proj"):
+    with pytest.raises(
+        ValueError,
+        match=r"'201'.*total, general_public, government_fund, state_capital, basic, proj",
+    ):
         structure.denominator(d, "201")
 
 
-# --- shares ------------------------------------------------------------------------------------------------------
+# --- shares ---------------------------------------------------------------------------------------
 
 
 def test_shares_by_class_are_the_printed_amounts(d):
     found = structure.shares(d)
     first = found.iloc[0]
-    assert first[["code", "name", "numerator_wan", "share_pct"]].tolist() == ["201", "一般公共服务支出", 6084.49, 44.62]
+    assert first[["code", "name", "numerator_wan", "share_pct"]].tolist() == [
+        "201",
+        "一般公共服务支出",
+        6084.49,
+        44.62,
+    ]
     assert d.cite(int(first["lines"])).split("\t")[:3] == ["201", "一般公共服务支出", "6,084.49"]
     assert len(found) == 11
     assert decimals(found["numerator_wan"]) == Decimal("13635.67")
@@ -241,7 +309,11 @@ def test_shares_by_class_are_the_printed_amounts(d):
 def test_state_capital_is_no_part_of_the_general_public_budget(d):
     found = structure.shares(d, "class", "general_public")
     assert "223" not in set(found["code"])
-    assert decimals(found["numerator_wan"]) == Decimal("13579.72") == exact(found["denominator_wan"][0])
+    assert (
+        decimals(found["numerator_wan"])
+        == Decimal("13579.72")
+        == exact(found["denominator_wan"][0])
+    )
 
 
 def test_basic_against_project(d):
@@ -251,14 +323,22 @@ def test_basic_against_project(d):
 
 
 def test_a_class_that_is_not_printed_is_added_up_from_below():
-    found = structure.shares(doc(spending=[row("2010301", 3.0), row("20105", 1.5), row("204", 0.5)]))
-    assert found[["code", "numerator_wan", "share_pct"]].values.tolist() == [["201", 4.5, 90.0], ["204", 0.5, 10.0]]
+    found = structure.shares(
+        doc(spending=[row("2010301", 3.0), row("20105", 1.5), row("204", 0.5)])
+    )
+    assert found[["code", "numerator_wan", "share_pct"]].values.tolist() == [
+        ["201", 4.5, 90.0],
+        ["204", 0.5, 10.0],
+    ]
     assert found["name"].tolist() == [pytest.approx(float("nan"), nan_ok=True), "名"]
 
 
 def test_what_the_document_does_not_say_is_shown_as_unknown():
     found = structure.shares(doc(spending=[row("201", 3.0, kind=None), row("204", 1.0)]), "kind")
-    assert dict(zip(found["code"], found["share_pct"], strict=True)) == {"unknown": 75.0, "project": 25.0}
+    assert dict(zip(found["code"], found["share_pct"], strict=True)) == {
+        "unknown": 75.0,
+        "project": 25.0,
+    }
 
 
 @pytest.mark.parametrize(("by", "of"), [("colour", "total"), ("class", "colour")])
@@ -269,7 +349,11 @@ def test_another_share_is_an_error(d, by, of):
 
 def test_the_largest_items(d):
     found = structure.concentration(d).set_index(["definition", "k"])
-    assert found.loc[("top", 1), ["numerator_wan", "share_pct", "lines"]].tolist() == [3662.32, 26.86, "146"]
+    assert found.loc[("top", 1), ["numerator_wan", "share_pct", "lines"]].tolist() == [
+        3662.32,
+        26.86,
+        "146",
+    ]
     assert found.loc[("top", 3), ["numerator_wan", "share_pct"]].tolist() == [8535.39, 62.6]
     assert d.cite(146).split("\t")[2] == "3,662.32"
     assert set(found["n"]) == {40}
@@ -277,13 +361,22 @@ def test_the_largest_items(d):
 
 def test_concentration_by_project_is_of_the_sheets(d):
     found = structure.concentration(d, "project", top=(1,)).iloc[0]
-    assert found[["denominator", "denominator_wan", "share_pct"]].tolist() == ["project_sheets", 10151.5, 53.54]
+    assert found[["denominator", "denominator_wan", "share_pct"]].tolist() == [
+        "project_sheets",
+        10151.5,
+        53.54,
+    ]
     assert "5435.39" in d.cite(lines_of(found["lines"])).replace(",", "")
 
 
 @pytest.mark.parametrize(
     ("amounts", "hhi", "number"),
-    [([4.0], 1.0, 1.0), ([1.0, 1.0, 1.0, 1.0], 0.25, 4.0), ([3.0, 1.0], 0.625, 1.6), ([3.0, -1.0], None, None)],
+    [
+        ([4.0], 1.0, 1.0),
+        ([1.0, 1.0, 1.0, 1.0], 0.25, 4.0),
+        ([3.0, 1.0], 0.625, 1.6),
+        ([3.0, -1.0], None, None),
+    ],
 )
 def test_the_index_of_concentration(amounts, hhi, number):
     odd = doc(spending=[row(str(201 + n), amount) for n, amount in enumerate(amounts)])
@@ -300,7 +393,10 @@ def test_residual_lines(d):
     for line in lines_of(found.loc[("residual", "total"), "lines"]):
         code, name = d.cite(line).split("\t")[:2]
         assert (code[-2:], name[:2]) == ("99", "其他")
-    assert d.cite(127).split("\t")[:2] == ["2082501", "其他城市生活救助"]  # only one of the two marks
+    assert d.cite(127).split("\t")[:2] == [
+        "2082501",
+        "其他城市生活救助",
+    ]  # only one of the two marks
     assert 127 not in lines_of(found.loc[("residual", "total"), "lines"])
 
 
@@ -315,7 +411,9 @@ def test_residual_lines(d):
 )  # fmt: skip
 def test_a_residual_line_needs_code_and_name(code, name, definition, wan):
     found = structure.residual(doc(spending=[row(code, 2.0, name=name), row("204", 2.0)]))
-    assert found.set_index(["definition", "denominator"])["numerator_wan"][definition, "total"] == wan
+    assert (
+        found.set_index(["definition", "denominator"])["numerator_wan"][definition, "total"] == wan
+    )
 
 
 def test_residual_lines_of_a_table_with_lost_rows_are_missing():
@@ -327,7 +425,10 @@ def test_how_much_of_201_is_community_work(d):
     assert found[["numerator_wan", "denominator", "denominator_wan", "share_pct"]].tolist() == [
         2842.9, "201", 6084.49, 46.72,
     ]  # fmt: skip
-    assert [line.split("\t")[2] for line in d.cite(lines_of(found["lines"])).split("\n")] == ["2,842.90", "6,084.49"]
+    assert [line.split("\t")[2] for line in d.cite(lines_of(found["lines"])).split("\n")] == [
+        "2,842.90",
+        "6,084.49",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -343,7 +444,7 @@ def test_a_part_must_be_inside_and_printed(d, code, of, named):
         structure.part(d, code, of)
 
 
-# --- who employs -------------------------------------------------------------------------------------------------
+# --- who employs ----------------------------------------------------------------------------------
 
 OUT = {"208": 228.21, "210": 97.48, "221": 113.48}
 
@@ -351,8 +452,12 @@ OUT = {"208": 228.21, "210": 97.48, "221": 113.48}
 def test_contributions_leave_the_classes_that_print_them(d):
     found = structure.by_employer(d).set_index("code")
     assert {code: wan for code, wan in found["moved_out_wan"].items() if wan} == OUT
-    moved = [d.cite(line).split("\t") for code in OUT for line in lines_of(found.loc[code, "lines"])[1:]]
-    assert sum(Decimal(fields[2]) for fields in moved) == Decimal("439.17") == decimals(OUT.values())
+    moved = [
+        d.cite(line).split("\t") for code in OUT for line in lines_of(found.loc[code, "lines"])[1:]
+    ]
+    assert (
+        sum(Decimal(fields[2]) for fields in moved) == Decimal("439.17") == decimals(OUT.values())
+    )
 
 
 def test_the_employers_view_has_the_same_total_to_the_cent(d):
@@ -363,7 +468,8 @@ def test_the_employers_view_has_the_same_total_to_the_cent(d):
 
 def test_contributions_go_to_the_classes_with_basic_expenditure_of_their_own(d):
     found = structure.by_employer(d).set_index("code")
-    # 671.25, 126.36, 270.26 and 468.71 of 1,536.58: what 201, 207, 208 and 212 spend on running units
+    # 671.25, 126.36, 270.26 and 468.71 of 1,536.58: what 201, 207, 208 and 212 spend on running
+    # units
     for code, own in {"201": 671.25, "207": 126.36, "208": 270.26, "212": 468.71}.items():
         assert found.loc[code, "moved_in_wan"] == pytest.approx(439.17 * own / 1536.58, abs=0.01)
         assert found.loc[code, "high_wan"] - found.loc[code, "low_wan"] == pytest.approx(439.17)
@@ -373,7 +479,9 @@ def test_contributions_go_to_the_classes_with_basic_expenditure_of_their_own(d):
 
 def test_a_class_without_employees_keeps_what_remains(d):
     found = structure.by_employer(d).set_index("code")
-    assert found.loc["210", ["low_wan", "employer_wan", "high_wan"]].tolist() == [81.21] * 3  # 178.69 − 97.48
+    assert (
+        found.loc["210", ["low_wan", "employer_wan", "high_wan"]].tolist() == [81.21] * 3
+    )  # 178.69 − 97.48
     assert found.loc["221", ["employer_wan", "employer_pct"]].tolist() == [0, 0]
     assert found.loc["208", ["printed_pct", "low_pct", "high_pct"]].tolist() == [6.67, 5.0, 8.22]
 
@@ -381,14 +489,21 @@ def test_a_class_without_employees_keeps_what_remains(d):
 @pytest.mark.parametrize(
     "rows",
     [
-        [row("2080505", 5.0, "basic"), row("2010301", 9.0, None)],  # no split into basic and project
+        [
+            row("2080505", 5.0, "basic"),
+            row("2010301", 9.0, None),
+        ],  # no split into basic and project
         [row("2080505", 5.0, "basic"), row("2080199", 9.0)],  # nobody employs
         [row("2080505", None, "basic"), row("2010301", 9.0, "basic")],
     ],
 )
 def test_an_unknown_employer_is_missing(rows):
     found = structure.by_employer(doc(spending=rows))
-    assert found[["moved_out_wan", "moved_in_wan", "employer_wan", "low_wan", "high_wan"]].isna().all(axis=None)
+    assert (
+        found[["moved_out_wan", "moved_in_wan", "employer_wan", "low_wan", "high_wan"]]
+        .isna()
+        .all(axis=None)
+    )
 
 
 def test_lost_basic_rows_leave_the_employers_view_missing():
@@ -398,7 +513,9 @@ def test_lost_basic_rows_leave_the_employers_view_missing():
 
 
 def test_project_money_of_a_contribution_line_stays():
-    found = structure.by_employer(doc(spending=[row("2080505", 5.0), row("2010301", 9.0, "basic")])).set_index("code")
+    found = structure.by_employer(
+        doc(spending=[row("2080505", 5.0), row("2010301", 9.0, "basic")])
+    ).set_index("code")
     assert found["employer_wan"].to_dict() == {"208": 5.0, "201": 9.0}
 
 
@@ -412,9 +529,23 @@ def test_every_rule_has_a_known_treatment_and_both_reasons():
 
 
 cents = st.integers(-50_000, 500_000).map(lambda number: number / 100)
-CODES = ["2010301", "2010399", "2040604", "2080505", "2080506", "2080599", "2101101", "2120199", "2210201", "2299999"]
+CODES = [
+    "2010301",
+    "2010399",
+    "2040604",
+    "2080505",
+    "2080506",
+    "2080599",
+    "2101101",
+    "2120199",
+    "2210201",
+    "2299999",
+]
 lines_printed = st.dictionaries(
-    st.tuples(st.sampled_from(CODES), st.sampled_from(["basic", "project"])), cents, min_size=1, max_size=20
+    st.tuples(st.sampled_from(CODES), st.sampled_from(["basic", "project"])),
+    cents,
+    min_size=1,
+    max_size=20,
 ).map(lambda found: [row(code, wan, kind) for (code, kind), wan in found.items()])
 
 
@@ -430,7 +561,7 @@ def test_any_lines_keep_their_total_in_the_employers_view(rows):
 @given(cents, st.dictionaries(st.sampled_from("abcdefg"), cents.map(abs), min_size=1))
 def test_a_sum_is_shared_out_to_the_last_cent(wan, weights):
     shared = {key: exact(weight) for key, weight in weights.items()}
-    parts = structure._apportioned(exact(wan), shared)
+    parts = spending._apportioned(exact(wan), shared)
     if parts:
         assert sum(parts.values()) == exact(wan)
         assert all(abs(part - exact(wan) * shared[key] / (sum(shared.values()) or 1)) < Decimal("0.01")
@@ -440,7 +571,10 @@ def test_a_sum_is_shared_out_to_the_last_cent(wan, weights):
 
 
 @settings(max_examples=40)
-@given(lines_printed.filter(lambda rows: sum(r[7] for r in rows) > 1), st.sampled_from(["class", "item", "kind"]))
+@given(
+    lines_printed.filter(lambda rows: sum(r[7] for r in rows) > 1),
+    st.sampled_from(["class", "item", "kind"]),
+)
 def test_shares_add_up_to_a_hundred_within_rounding(rows, by):
     found = structure.shares(spent(rows), by)
     assert decimals(found["numerator_wan"]) == structure.denominator(spent(rows), "total")
@@ -456,7 +590,7 @@ def test_concentration_grows_with_k_and_the_index_stays_between_equal_and_all(ro
     assert 1 / n - 1e-4 <= hhi <= 1
 
 
-# --- unit costs --------------------------------------------------------------------------------------------------
+# --- unit costs -----------------------------------------------------------------------------------
 
 
 def test_vehicle_running_costs_per_vehicle(d):
@@ -474,7 +608,12 @@ def test_vehicle_running_costs_per_vehicle(d):
 
 def test_a_target_of_residents_is_a_floor_and_no_census(d):
     found = structure.per_unit(d).query("subject == 'total'").iloc[0]
-    assert found[["count", "unit", "count_is", "per_unit_yuan"]].tolist() == [300000, "人", "target floor", 454.52]
+    assert found[["count", "unit", "count_is", "per_unit_yuan"]].tolist() == [
+        300000,
+        "人",
+        "target floor",
+        454.52,
+    ]
     assert "服务辖区群众人数" in d.cite(int(found["count_line"])).split("\t")
 
 
@@ -517,14 +656,20 @@ def test_rates_money_and_time_are_no_countable_units(d):
 def test_spending_per_head_needs_a_population(d, population):
     assert "given by the user" not in set(structure.per_unit(d)["count_is"])
     last = structure.per_unit(d, population).iloc[-1]
-    assert last[["count_is", "count", "per_unit_yuan"]].tolist() == ["given by the user", 280000, 486.99]
+    assert last[["count_is", "count", "per_unit_yuan"]].tolist() == [
+        "given by the user",
+        280000,
+        486.99,
+    ]
 
 
 @pytest.mark.parametrize("population", [0, -5, float("nan"), float("inf"), "30 万"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_population_must_be_a_number_above_zero(d, population, lang):
     terms.set_language(lang)
-    with pytest.raises(ValueError, match={"zh": "人口数应为大于零的数", "en": "give a number above zero"}[lang]):
+    with pytest.raises(
+        ValueError, match={"zh": "人口数应为大于零的数", "en": "give a number above zero"}[lang]
+    ):
         structure.per_unit(d, population)
 
 
@@ -548,13 +693,20 @@ def test_vehicles_to_be_bought_are_not_the_fleet():
     assert found[["count", "per_unit_yuan"]].values.tolist() == [[4.0, 20000.0]]
 
 
-# --- change ------------------------------------------------------------------------------------------------------
+# --- change ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("statement", "amount", "change", "before", "pct", "lines"),
     [
-        ("S09", 13635.67, 2777.83, 10857.84, 25.58, "228, 19"),  # income: the amount stands in the table
+        (
+            "S09",
+            13635.67,
+            2777.83,
+            10857.84,
+            25.58,
+            "228, 19",
+        ),  # income: the amount stands in the table
         ("S29", 13635.67, 2777.83, 10857.84, 25.58, "21"),
         ("S30", 2141.31, 17.35, 2123.96, 0.82, "311, 21"),
         ("S31", 11494.36, 2760.48, 8733.88, 31.61, "311, 21"),
@@ -566,7 +718,12 @@ def test_vehicles_to_be_bought_are_not_the_fleet():
 )
 def test_change_with_the_year_before_implied(d, statement, amount, change, before, pct, lines):
     found = structure.change(d).set_index("statement").loc[statement]
-    assert found[["amount_wan", "change_wan", "implied_wan", "change_pct"]].tolist() == [amount, change, before, pct]
+    assert found[["amount_wan", "change_wan", "implied_wan", "change_pct"]].tolist() == [
+        amount,
+        change,
+        before,
+        pct,
+    ]
     assert found["lines"] == lines
     assert f"{change:.2f}" in d.cite(lines_of(lines)) or change == 0
 
@@ -583,17 +740,25 @@ def test_a_change_without_a_printed_amount_implies_nothing(d):
     [("乙", None, 2025), ("甲", "state_capital", 2025), ("甲", None, 2024), (None, None, 2025)],
 )
 def test_only_the_same_item_budget_and_year_make_a_pair(item, budget, year):
-    said = [stated(item, budget=budget, year=year), stated(None if item is None else "甲", "change", 0.5)]
+    said = [
+        stated(item, budget=budget, year=year),
+        stated(None if item is None else "甲", "change", 0.5),
+    ]
     assert structure.change(doc(statements=said))["amount_wan"].isna().all()
 
 
 def test_the_nearest_amount_is_taken():
-    said = [stated("甲", wan=7.0), stated("乙"), stated("甲", wan=3.0), stated("甲", "change", -1.0)]
+    said = [
+        stated("甲", wan=7.0),
+        stated("乙"),
+        stated("甲", wan=3.0),
+        stated("甲", "change", -1.0),
+    ]
     found = structure.change(doc(statements=said)).iloc[0]
     assert found[["amount_wan", "implied_wan", "change_pct"]].tolist() == [3.0, 4.0, -25.0]
 
 
-# --- people and running costs ------------------------------------------------------------------------------------
+# --- people and running costs ---------------------------------------------------------------------
 
 
 def test_personnel_in_two_definitions_of_three_denominators(d):
@@ -605,7 +770,9 @@ def test_personnel_in_two_definitions_of_three_denominators(d):
 
 
 def test_personnel_of_a_class_that_is_not_printed_comes_from_its_lines():
-    found = structure.personnel(doc(economic=[nature("30101", 2.0), nature("30102", 3.0), nature("303", 1.0)]))
+    found = structure.personnel(
+        doc(economic=[nature("30101", 2.0), nature("30102", 3.0), nature("303", 1.0)])
+    )
     assert found["numerator_wan"].tolist() == [6.0] * 3 + [5.0] * 3
 
 
@@ -644,7 +811,13 @@ def test_a_gap_between_parts_and_whole_is_named():
 def test_three_public_beside_the_lines_that_carry_it(d):
     found = structure.three_public_in_context(d).set_index(["denominator", "item"])
     kept = ["numerator_wan", "economic", "economic_wan", "difference_wan", "lines"]
-    assert found.loc[("basic", "vehicle_operation"), kept].tolist() == [38.5, "30231", 38.5, 0.0, "208, 192"]
+    assert found.loc[("basic", "vehicle_operation"), kept].tolist() == [
+        38.5,
+        "30231",
+        38.5,
+        0.0,
+        "208, 192",
+    ]
     assert found.loc[("basic", "reception"), kept].tolist() == [2.0, "30217", 2.0, 0.0, "208, 189"]
     assert found.loc[("basic", "total"), ["economic_wan", "share_pct"]].tolist() == [40.5, 1.89]
     assert found.loc[("general_public", "total"), "share_pct"] == 0.3
@@ -666,8 +839,24 @@ def test_a_line_that_an_office_numbers_its_own_way_is_not_taken_for_another():
 
 def test_operating_funds_are_bounded_by_daily_public_use(d):
     found = structure.operating_funds(d).iloc[0]
-    kept = ["numerator_wan", "denominator", "denominator_wan", "share_pct", "difference_wan", "nature", "lines"]
-    assert found[kept].tolist() == [275.44, "public_use", 457.74, 60.17, -182.3, "bound", "39, 180, 198"]
+    kept = [
+        "numerator_wan",
+        "denominator",
+        "denominator_wan",
+        "share_pct",
+        "difference_wan",
+        "nature",
+        "lines",
+    ]
+    assert found[kept].tolist() == [
+        275.44,
+        "public_use",
+        457.74,
+        60.17,
+        -182.3,
+        "bound",
+        "39, 180, 198",
+    ]
     assert "运行经费275.44万元" in d.cite(39).replace(" ", "")
     assert [d.cite(n).split("\t")[2] for n in (180, 198)] == ["454.74", "3.00"]
 
@@ -695,7 +884,9 @@ def test_lines_that_both_classifications_print(d):
 
 def test_only_basic_expenditure_is_set_against_the_economic_lines():
     rows = [row("2080505", 5.0, "basic", name=None), row("2080505", 3.0, name=None)]
-    found = structure.both_classifications(doc(spending=rows, economic=[nature("30108", 4.0)])).iloc[0]
+    found = structure.both_classifications(
+        doc(spending=rows, economic=[nature("30108", 4.0)])
+    ).iloc[0]
     assert found[["functional_wan", "economic_wan", "difference_wan"]].tolist() == [5.0, 4.0, 1.0]
 
 
@@ -704,11 +895,14 @@ def test_procurement_is_shown_against_the_budget_that_pays(d):
     assert found.loc[("all", "services"), ["numerator_wan", "denominator", "share_pct"]].tolist() == [
         1585.19, "total", 11.63,
     ]  # fmt: skip
-    assert found.loc[("general_public", "total"), ["denominator_wan", "share_pct"]].tolist() == [13579.72, 11.75]
+    assert found.loc[("general_public", "total"), ["denominator_wan", "share_pct"]].tolist() == [
+        13579.72,
+        11.75,
+    ]
     assert "1585.19" in d.cite(int(found["lines"].iloc[0]))
 
 
-# --- writing down ------------------------------------------------------------------------------------------------
+# --- writing down ---------------------------------------------------------------------------------
 
 
 def test_source_lines_stand_once_and_in_order():
@@ -717,5 +911,5 @@ def test_source_lines_stand_once_and_in_order():
 
 
 def test_a_finding_without_rows_has_its_columns():
-    found = sums.finding("code k amount_wan", [])
+    found = sums.findings_frame("code k amount_wan", [])
     assert [str(dtype) for dtype in found.dtypes] == ["str", "Int64", "float64"]

@@ -1,6 +1,8 @@
-"""The words: every code, project and key that the bundled disclosure prints has both names, and the files hold no gap.
+"""The words: every code, project and key that the bundled disclosure prints has both names, and the
+files hold no gap.
 
-The printed names are taken from the disclosure's own lines here, without the reader, so that the two can be compared.
+The printed names are taken from the disclosure's own lines here, without the reader, so that the
+two can be compared.
 """
 
 from __future__ import annotations
@@ -42,23 +44,34 @@ def printed_lines() -> list[list[str]]:
 
 
 def printed_accounts(classification: str) -> set[tuple[str, str]]:
-    """The codes and names of the lines that begin with a code; the economic codes are those from 301 to 310."""
+    """The codes and names of the lines that begin with a code; the economic codes are those from
+    301 to 310.
+    """
     found = {(f[0], f[1]) for f in printed_lines() if re.fullmatch(r"\d{3}(\d\d){0,2}", f[0])}
-    return {(code, name) for code, name in found if (classification == "economic") == code.startswith("3")}
+    return {
+        (code, name)
+        for code, name in found
+        if (classification == "economic") == code.startswith("3")
+    }
 
 
 def printed_projects() -> list[str]:
     return [fields[1] for fields in printed_lines() if fields[0] == "项目名称" and fields[1]]
 
 
-# --- what the disclosure prints ---------------------------------------------------------------------------------
+# --- what the disclosure prints -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("classification", "levels"),
-    [("functional", {"class": 11, "group": 27, "item": 40}), ("economic", {"class": 4, "group": 28})],
+    [
+        ("functional", {"class": 11, "group": 27, "item": 40}),
+        ("economic", {"class": 4, "group": 28}),
+    ],
 )
-def test_the_disclosure_prints_so_many_codes_of_each_level(classification: str, levels: dict[str, int]) -> None:
+def test_the_disclosure_prints_so_many_codes_of_each_level(
+    classification: str, levels: dict[str, int]
+) -> None:
     codes = [code for code, _ in printed_accounts(classification)]
     counted = [terms.level_of(code, classification) for code in codes]
     assert {level: counted.count(level) for level in levels} == levels
@@ -67,7 +80,9 @@ def test_the_disclosure_prints_so_many_codes_of_each_level(classification: str, 
 @pytest.mark.parametrize("classification", ["functional", "economic"])
 def test_chinese_account_names_are_the_printed_ones_letter_for_letter(classification: str) -> None:
     printed = printed_accounts(classification)
-    assert {(code, terms.account_name(code, classification, "zh")) for code, _ in printed} == printed
+    assert {
+        (code, terms.account_name(code, classification, "zh")) for code, _ in printed
+    } == printed
 
 
 @pytest.mark.parametrize("classification", ["functional", "economic"])
@@ -90,9 +105,15 @@ def test_every_printed_project_has_an_english_name_of_its_own() -> None:
 
 
 def test_every_printed_table_title_is_the_name_of_its_key() -> None:
-    titles = {line[0].removeprefix("## ").removeprefix("2025年") for line in printed_lines() if line[0].endswith("表")}
+    titles = {
+        line[0].removeprefix("## ").removeprefix("2025年")
+        for line in printed_lines()
+        if line[0].endswith("表")
+    }
     titles |= {
-        line[0].removeprefix("## ").removeprefix("2025年") for line in printed_lines() if "一级项目）" in line[0]
+        line[0].removeprefix("## ").removeprefix("2025年")
+        for line in printed_lines()
+        if "一级项目）" in line[0]
     }
     printed = {title for title in titles if not re.fullmatch("表[一二三四五六七八九十]+", title)}
     named = {terms.key_name("table", key, "zh") for key in terms.keys("table")}
@@ -106,19 +127,32 @@ def test_printed_signs_all_have_a_name() -> None:
     assert signs == set(terms.keys("sign"))
 
 
-# --- what the frames allow --------------------------------------------------------------------------------------
+# --- what the frames allow ------------------------------------------------------------------------
 
 
 ALLOWED = [
-    (frame.name, column.name, column.values) for frame in frames.FRAMES for column in frame.columns if column.values
+    (frame.name, column.name, column.values)
+    for frame in frames.FRAMES
+    for column in frame.columns
+    if column.values
 ]
 
 
 @pytest.mark.parametrize(
-    ("frame", "column", "values"), ALLOWED, ids=lambda value: value if isinstance(value, str) else ""
+    ("frame", "column", "values"),
+    ALLOWED,
+    ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_every_key_a_frame_may_hold_has_both_names(frame: str, column: str, values: tuple[str, ...]) -> None:
-    keys = "source" if (frame, column) == ("revenue", "parent") else "item" if column == "parent" else column
+def test_every_key_a_frame_may_hold_has_both_names(
+    frame: str, column: str, values: tuple[str, ...]
+) -> None:
+    keys = (
+        "source"
+        if (frame, column) == ("revenue", "parent")
+        else "item"
+        if column == "parent"
+        else column
+    )
     for value in values:
         assert terms.key_name(keys, value, "zh")
         assert terms.key_name(keys, value, "en")
@@ -138,14 +172,26 @@ def test_every_frame_and_column_has_both_names() -> None:
 
 
 def test_both_stages_have_names() -> None:
-    assert [terms.key_name("stage", key, "en") for key in ("budget", "final_account")] == ["budget", "final accounts"]
+    assert [terms.key_name("stage", key, "en") for key in ("budget", "final_account")] == [
+        "budget",
+        "final accounts",
+    ]
 
 
-# --- the files --------------------------------------------------------------------------------------------------
+# --- the files ------------------------------------------------------------------------------------
 
 
 def test_the_files_are_all_there() -> None:
-    expected = {"functional", "economic", "other_names", "projects", "keys", "wording", "glossary", "counted"}
+    expected = {
+        "functional",
+        "economic",
+        "other_names",
+        "projects",
+        "keys",
+        "wording",
+        "glossary",
+        "counted",
+    }
     assert expected <= {name.removesuffix(".csv") for name in FILES}
 
 
@@ -190,10 +236,14 @@ def test_rows_are_sorted(name: str) -> None:
 
 
 @pytest.mark.parametrize("classification", ["functional", "economic"])
-def test_levels_follow_from_the_length_of_the_code_and_no_parent_is_missing(classification: str) -> None:
+def test_levels_follow_from_the_length_of_the_code_and_no_parent_is_missing(
+    classification: str,
+) -> None:
     found = terms.accounts(classification)
     codes = {account["code"] for account in found}
-    assert [account["level"] for account in found] == [terms.level_of(a["code"], classification) for a in found]
+    assert [account["level"] for account in found] == [
+        terms.level_of(a["code"], classification) for a in found
+    ]
     assert {code[:-2] for code in codes if len(code) > 3} <= codes
 
 
@@ -206,15 +256,21 @@ def test_levels_follow_from_the_length_of_the_code_and_no_parent_is_missing(clas
 )
 def test_indicative_codes_hold_codes_only(name: str, column: str, characters: str) -> None:
     assert [row["code"] for row in rows(name) if not re.fullmatch(characters, row[column])] == []
-    assert all(row[column] for row in rows(name) if row["code"] in {"201", "2010301", "301", "30101"})
+    assert all(
+        row[column] for row in rows(name) if row["code"] in {"201", "2010301", "301", "30101"}
+    )
 
 
 @pytest.mark.parametrize("name", ["functional.csv", "economic.csv", "projects.csv"])
 def test_english_names_hold_no_chinese_and_chinese_names_do(name: str) -> None:
-    assert [row for row in rows(name) if CHINESE.search(row["en"]) or not CHINESE.search(row["zh"])] == []
+    assert [
+        row for row in rows(name) if CHINESE.search(row["en"]) or not CHINESE.search(row["zh"])
+    ] == []
 
 
-@pytest.mark.parametrize("name", ["wording.csv", "keys.csv", "functional.csv", "economic.csv", "projects.csv"])
+@pytest.mark.parametrize(
+    "name", ["wording.csv", "keys.csv", "functional.csv", "economic.csv", "projects.csv"]
+)
 def test_both_languages_have_the_same_placeholders(name: str) -> None:
     for row in rows(name):
         assert terms.placeholders(row["zh"]) == terms.placeholders(row["en"]), row
@@ -228,7 +284,9 @@ def test_glossary_sentences_are_one_plain_sentence_in_each_language() -> None:
 
 @pytest.mark.parametrize(("function", "count"), [("text", 1), ("key_name", 2), ("explain", 1)])
 def test_the_package_asks_for_no_word_that_is_missing(function: str, count: int) -> None:
-    """Calls with literal words only; `values` that a text needs are the caller's own tests' business."""
+    """Calls with literal words only; `values` that a text needs are the caller's own tests'
+    business.
+    """
     known: dict[str, set[tuple[str, ...]]] = {
         "text": {(row["key"],) for row in rows("wording.csv")},
         "key_name": {(row["column"], row["key"]) for row in rows("keys.csv")},
@@ -238,16 +296,21 @@ def test_the_package_asks_for_no_word_that_is_missing(function: str, count: int)
 
 
 def literal_words(function: str, count: int) -> set[tuple[str, ...]]:
-    """The first `count` arguments of every call of `terms.function` in the package, where all of them are literals."""
+    """The first `count` arguments of every call of `terms.function` in the package, where all of
+    them are literals.
+    """
     package = Path(terms.__file__).parent
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     found = [call.args[:count] for call in calls if ast.unparse(call.func) == f"terms.{function}"]
-    words = [[argument.value for argument in arguments if isinstance(argument, ast.Constant)] for arguments in found]
+    words = [
+        [argument.value for argument in arguments if isinstance(argument, ast.Constant)]
+        for arguments in found
+    ]
     return {tuple(map(str, values)) for values in words if len(values) == count}
 
 
-# --- names ------------------------------------------------------------------------------------------------------
+# --- names ----------------------------------------------------------------------------------------
 
 
 def test_one_item_name_under_several_codes_stays_distinct_in_english() -> None:
@@ -278,7 +341,12 @@ def test_the_chinese_name_is_returned_as_printed() -> None:
             "Administrative operation (government general office; basic running of the office)",
         ),
         ("30213", "economic", "维修（护）费", "Maintenance and repairs"),
-        ("20805", "functional", "行政事业单位离退休", "Retirees of administrative and public institutions"),
+        (
+            "20805",
+            "functional",
+            "行政事业单位离退休",
+            "Retirees of administrative and public institutions",
+        ),
         ("30204", "economic", "电费", "Electricity"),
         ("30206", "economic", "办公设备购置费", "Office equipment purchase"),
         ("30299", "economic", "自编科目", "自编科目"),
@@ -289,12 +357,19 @@ def test_the_chinese_name_is_returned_as_printed() -> None:
             "行政运行",
             "Administrative operation (government general office; basic running of the office)",
         ),
-        ("2120101", "functional", "行政运行", "Administrative operation (urban and rural community affairs)"),
+        (
+            "2120101",
+            "functional",
+            "行政运行",
+            "Administrative operation (urban and rural community affairs)",
+        ),
         ("2010401", "functional", "行政运行", "行政运行"),
         ("2019950", "functional", "一般行政管理事务", "一般行政管理事务"),
     ],
 )
-def test_the_printed_name_decides_the_english_one(code: str, classification: str, printed: str, english: str) -> None:
+def test_the_printed_name_decides_the_english_one(
+    code: str, classification: str, printed: str, english: str
+) -> None:
     assert terms.account_name(code, classification, "en", printed=printed) == english
 
 
@@ -352,14 +427,18 @@ def test_a_code_of_no_level_is_an_error(code: str, classification: str, found: s
         ),
     ],
 )
-def test_a_note_is_translated_and_its_parameters_kept(printed: object, lang: str, shown: str) -> None:
+def test_a_note_is_translated_and_its_parameters_kept(
+    printed: object, lang: str, shown: str
+) -> None:
     assert terms.note(printed, lang) == shown
 
 
 def test_terms_are_explained_from_either_language() -> None:
     assert terms.explain("人员经费", "en") == terms.explain("Personnel expenditure", "en")
     assert "301" in terms.explain("人员经费", "zh")
-    assert all(terms.explain(row["term_zh"], "zh") == row["explanation_zh"] for row in terms.glossary())
+    assert all(
+        terms.explain(row["term_zh"], "zh") == row["explanation_zh"] for row in terms.glossary()
+    )
 
 
 def test_counted_nouns_are_those_of_one_language() -> None:
@@ -373,7 +452,7 @@ def test_a_caller_cannot_change_the_terms() -> None:
     assert terms.glossary()[0]["term_en"] == "department budget"
 
 
-# --- the language -----------------------------------------------------------------------------------------------
+# --- the language ---------------------------------------------------------------------------------
 
 
 def test_the_language_starts_as_chinese_and_can_be_switched() -> None:
@@ -383,7 +462,9 @@ def test_the_language_starts_as_chinese_and_can_be_switched() -> None:
     assert (terms.text("repr.year"), terms.text("repr.year", "zh")) == ("year", "年度")
 
 
-def test_the_environment_gives_the_first_language_and_a_choice_outranks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_gives_the_first_language_and_a_choice_outranks_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("SHIMAHE_LANG", "en")
     assert terms.language() == "en"
     terms.set_language("zh")
@@ -407,7 +488,7 @@ def test_another_language_in_the_environment_is_an_error_that_names_the_variable
         terms.language()
 
 
-# --- errors -----------------------------------------------------------------------------------------------------
+# --- errors ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -437,12 +518,16 @@ def test_a_row_with_too_few_fields_is_an_error_that_names_file_and_row(
 ) -> None:
     (tmp_path / "broken.csv").write_text("key,zh,en\na,甲,a\nb,乙\n", encoding="utf-8")
     monkeypatch.setattr(resources, "path", lambda name: tmp_path / Path(name).name)
-    with pytest.raises(terms.UnknownWord, match=r"broken\.csv, row 3: 2 fields instead of key, zh, en"):
+    with pytest.raises(
+        terms.UnknownWord, match=r"broken\.csv, row 3: 2 fields instead of key, zh, en"
+    ):
         terms._rows("broken")
 
 
 def test_importing_the_terms_reads_no_file_and_no_pandas() -> None:
-    done = subprocess.run([sys.executable, "-c", ONLY_TERMS], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", ONLY_TERMS], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout.strip()) == (0, "0 False"), done.stderr
 
 
@@ -456,7 +541,7 @@ print(terms._rows.cache_info().currsize, 'pandas' in sys.modules)
 """
 
 
-# --- other offices ----------------------------------------------------------------------------------------------
+# --- other offices --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("pdf", OTHER_OFFICES, ids=lambda path: path.stem)
@@ -464,14 +549,18 @@ def test_accounts_of_other_offices_have_an_english_name(pdf: Path) -> None:
     found = list(accounts_in(pdf))
     assert len(found) >= 20
     lacking = {
-        (code, name) for code, kind, name in found if CHINESE.search(terms.account_name(code, kind, "en", printed=name))
+        (code, name)
+        for code, kind, name in found
+        if CHINESE.search(terms.account_name(code, kind, "en", printed=name))
     }
     assert lacking == set()
 
 
 def accounts_in(pdf: Path) -> set[tuple[str, str, str]]:
     """The codes and names of the lines that hold code, name and amount."""
-    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
     line = re.compile(r"^ *(\d{3})(?: *(\d\d))?(?: *(\d\d))? +([^\d\s]\S*)  +[\d,.]+")
     found = [match.groups() for match in map(line.match, text.splitlines()) if match]
     codes = [("".join(part or "" for part in parts), name) for *parts, name in found]

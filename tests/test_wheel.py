@@ -1,4 +1,6 @@
-"""The wheel alone, in an empty environment with only what it declares, reads the bundled disclosure."""
+"""The wheel alone, in an empty environment with only what it declares, reads the bundled
+disclosure.
+"""
 
 import importlib.metadata as metadata
 import json
@@ -17,7 +19,11 @@ import shimahe
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a shell that is set up for this checkout would let through.
-ENVIRON = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PIP_", "SHIMAHE_"))}
+ENVIRON = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("PYTHON", "PIP_", "SHIMAHE_"))
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +55,9 @@ def declared(wheel):
 
 @pytest.fixture(scope="module")
 def bare(wheel, tmp_path_factory):
-    """An environment with the wheel and its declared dependencies only; returns the folder of its programs."""
+    """An environment with the wheel and its declared dependencies only; returns the folder of its
+    programs.
+    """
     home = tmp_path_factory.mktemp("bare")
     venv.create(home, symlinks=os.name != "nt")
     programs = home / ("Scripts" if os.name == "nt" else "bin")
@@ -59,7 +67,12 @@ def bare(wheel, tmp_path_factory):
             source = Path(distribution.locate_file(top))
             (shutil.copytree if source.is_dir() else shutil.copy)(source, site / top)
     pip = [sys.executable, "-m", "pip", "--python", programs / "python"]
-    subprocess.run([*pip, "install", "--no-index", "--no-deps", wheel], env=ENVIRON, check=True, capture_output=True)
+    subprocess.run(
+        [*pip, "install", "--no-index", "--no-deps", wheel],
+        env=ENVIRON,
+        check=True,
+        capture_output=True,
+    )
     return programs
 
 
@@ -89,9 +102,7 @@ def test_the_bare_package_asks_for_pandas_only(wheel):
 
 
 def test_nothing_that_draws_is_there(bare):
-    code = (
-        "from importlib.util import find_spec; print(*map(find_spec, ['pandas', 'plotly', 'ipywidgets', 'anywidget']))"
-    )
+    code = "from importlib.util import find_spec; print(*map(find_spec, ['pandas', 'plotly', 'ipywidgets', 'anywidget']))"
     assert run(bare, "python", "-c", code).split()[-3:] == ["None"] * 3
 
 

@@ -1,4 +1,6 @@
-"""A dashboard as a user starts it, for tests: `shimahe dashboard` in a process of its own, everything in one folder."""
+"""A dashboard as a user starts it, for tests: `shimahe dashboard` in a process of its own,
+everything in one folder.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A running dashboard: its address, what it says, and the folder in which it may leave files while it runs."""
+    """A running dashboard: its address, what it says, and the folder in which it may leave files
+    while it runs.
+    """
 
     address: str
     process: subprocess.Popen[bytes]
@@ -44,10 +48,23 @@ def voila_server(folder: Path, *arguments: object) -> Iterator[Dashboard]:
     temporary, log = folder / "temporary", folder / "server.log"
     temporary.mkdir(parents=True)
     port = _free_port()
-    command = [sys.executable, "-m", "shimahe.cli", "dashboard", "--no-browser", f"--port={port}", *map(str, arguments)]
+    command = [
+        sys.executable,
+        "-m",
+        "shimahe.cli",
+        "dashboard",
+        "--no-browser",
+        f"--port={port}",
+        *map(str, arguments),
+    ]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env=_environment(folder), stdout=output, stderr=output, cwd=folder, start_new_session=True
+            command,
+            env=_environment(folder),
+            stdout=output,
+            stderr=output,
+            cwd=folder,
+            start_new_session=True,
         )
     running = Dashboard(f"http://127.0.0.1:{port}", process, log, temporary)
     try:
@@ -61,9 +78,20 @@ def voila_server(folder: Path, *arguments: object) -> Iterator[Dashboard]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Keep Jupyter out of the home folder, and temporary files where they can be counted."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "SHIMAHE"))}
-    places = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
-    return kept | places | {"JUPYTER_RUNTIME_DIR": str(folder / "runtime"), "TMPDIR": str(folder / "temporary")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "SHIMAHE"))
+    }
+    places = {
+        name: str(folder / name.lower())
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+    }
+    return (
+        kept
+        | places
+        | {"JUPYTER_RUNTIME_DIR": str(folder / "runtime"), "TMPDIR": str(folder / "temporary")}
+    )
 
 
 def _wait_for(running: Dashboard) -> None:
@@ -74,7 +102,9 @@ def _wait_for(running: Dashboard) -> None:
             return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise RuntimeError(f"the dashboard did not answer:\n{running.log.read_text('utf-8', 'replace')[-2000:]}")
+    raise RuntimeError(
+        f"the dashboard did not answer:\n{running.log.read_text('utf-8', 'replace')[-2000:]}"
+    )
 
 
 def _free_port() -> int:

@@ -1,7 +1,8 @@
-"""Write the code book of `data/README.md` from the declarations in `shimahe/frames.py`, or check that it is current.
+"""Write the code book of `data/README.md` from the declarations in `shimahe/frames.py`, or check
+that it is current.
 
-Promises that what stands between the two markers says every column of every frame, and touches nothing else of the
-page. Does not know what the frames of a disclosure hold.
+Promises that what stands between the two markers says every column of every frame, and touches
+nothing else of the page. Does not know what the frames of a disclosure hold.
 """
 
 from __future__ import annotations
@@ -39,7 +40,13 @@ def _frame(frame: Frame) -> Iterator[str]:
 def _column(column: Column) -> str:
     values = ": " + ", ".join(f"`{value}`" for value in column.values) if column.values else ""
     missing = "may be" if column.nullable else "never"
-    cells = (f"`{column.name}`", _DTYPES[column.dtype], column.unit or "", missing, column.text + values)
+    cells = (
+        f"`{column.name}`",
+        _DTYPES[column.dtype],
+        column.unit or "",
+        missing,
+        column.text + values,
+    )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
@@ -58,13 +65,20 @@ def with_code_book(page: str) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write the page, or with --check return 1 if it is not current."""
     parser = argparse.ArgumentParser(description="Write the code book from shimahe/frames.py.")
-    parser.add_argument("page", nargs="?", type=Path, default=PAGE, help="the page (default data/README.md)")
-    parser.add_argument("--check", action="store_true", help="write nothing, fail if the page is not current")
+    parser.add_argument(
+        "page", nargs="?", type=Path, default=PAGE, help="the page (default data/README.md)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, fail if the page is not current"
+    )
     arguments = parser.parse_args(argv)
     old = arguments.page.read_text(encoding="utf-8")
     new = with_code_book(old)
     if arguments.check and new != old:
-        print(f"{arguments.page.name}: the code book is not current: run python tools/codebook.py", file=sys.stderr)
+        print(
+            f"{arguments.page.name}: the code book is not current: run python tools/codebook.py",
+            file=sys.stderr,
+        )
         return 1
     if new != old:
         arguments.page.write_text(new, encoding="utf-8", newline="\n")

@@ -1,7 +1,8 @@
 """Write environment.yml, the conda environment, from pyproject.toml.
 
 Promises the same packages and version limits as `pip install -e .[test]`, from the one channel
-conda-forge. Does not know whether the channel has them: that can only be seen on a machine with conda.
+conda-forge. Does not know whether the channel has them: that can only be seen on a machine with
+conda.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ dependencies:
 
 
 def requirements(project: dict[str, Any], extra: str | None = None) -> list[str]:
-    """Return what the project, or one of its extras, asks for, with its own extras followed (`shimahe[lab]`)."""
+    """Return what the project, or one of its extras, asks for, with its own extras followed
+    (`shimahe[lab]`).
+    """
     found: list[str] = []
     for wanted in project["optional-dependencies"][extra] if extra else project["dependencies"]:
         own = re.fullmatch(rf"{project['name']}\[(\w+)\]", wanted)
@@ -44,7 +47,9 @@ def conda_name(requirement: str) -> str:
     """
     parts = re.fullmatch(r"([\w.-]+?)\s*((?:[<>=!~].*)?)", requirement)
     if not parts:
-        raise ValueError(f"cannot write {requirement!r} for conda: only a name and version limits are understood")
+        raise ValueError(
+            f"cannot write {requirement!r} for conda: only a name and version limits are understood"
+        )
     name, limits = parts.groups()
     return CONDA_NAMES.get(name, name) + limits
 
@@ -53,23 +58,33 @@ def environment(pyproject: str) -> str:
     """Return the text of environment.yml for the text of pyproject.toml."""
     declared = tomllib.loads(pyproject)
     project = declared["project"]
-    extras = {one for extra in project["optional-dependencies"] for one in requirements(project, extra)}
+    extras = {
+        one for extra in project["optional-dependencies"] for one in requirements(project, extra)
+    }
     wanted = {*requirements(project), *extras, *declared["build-system"]["requires"]}
-    lines = [f"python{project['requires-python']}", "pip", *sorted(conda_name(one) for one in wanted)]
+    lines = [
+        f"python{project['requires-python']}",
+        "pip",
+        *sorted(conda_name(one) for one in wanted),
+    ]
     return HEAD.format(name=project["name"]) + "".join(f'  - "{line}"\n' for line in lines)
 
 
 def main() -> int:
     """Write the file, or with --check say whether it agrees."""
     parser = argparse.ArgumentParser(description=environment.__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if the file is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail if the file is out of date"
+    )
     check = parser.parse_args().check
     target = ROOT / "environment.yml"
     text = environment((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     if not check:
         target.write_text(text, encoding="utf-8")
     elif not target.exists() or target.read_text(encoding="utf-8") != text:
-        print("environment.yml does not agree with pyproject.toml: run `make lock`", file=sys.stderr)
+        print(
+            "environment.yml does not agree with pyproject.toml: run `make lock`", file=sys.stderr
+        )
         return 1
     return 0
 

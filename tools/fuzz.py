@@ -1,7 +1,8 @@
 """Mutate the real text, read it, and hold the result to every promise of `tests/oracles.py`.
 
-A finding is cut down to the lines it needs and kept in `tests/found/`, which the tests replay. Every input comes from
-the seed and its number, so it can be made again; the clock only says when to stop, how fast it goes, and what hangs.
+A finding is cut down to the lines it needs and kept in `tests/found/`, which the tests replay.
+Every input comes from the seed and its number, so it can be made again; the clock only says when to
+stop, how fast it goes, and what hangs.
 """
 
 from __future__ import annotations
@@ -45,13 +46,11 @@ MARKUP = (
     "&#x1F4A9;", "&amp;amp;", "&#0;", "|", "\\|", "||", "**", "<script>alert(1)</script>", "<!--", "-->", "<p", "<td",
     "<table><tr><td>5.00</td></tr></table>", "[x](javascript:alert(1))", "|---|", "#", "## ", "<![CDATA[",
 )  # fmt: skip
-SIGNS = (
-    "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表"
-)
+SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表"
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
-# --- mutations: each changes the lines or the bytes in one place or a few --------------------------------------------
+# --- mutations: each changes the lines or the bytes in one place or a few -------------------------
 
 
 def _at(lines: Lines, rng: Random) -> int:
@@ -119,18 +118,24 @@ def _cells(lines: Lines, rng: Random, change: Callable[[Lines], Lines]) -> Lines
 
 def drop_cell(lines: Lines, rng: Random) -> Lines:
     """A cell and its place are gone: what stands right of it shifts."""
-    return _cells(lines, rng, lambda cells: cells[: (n := rng.randrange(len(cells)))] + cells[n + 1 :])
+    return _cells(
+        lines, rng, lambda cells: cells[: (n := rng.randrange(len(cells)))] + cells[n + 1 :]
+    )
 
 
 def blank_cell(lines: Lines, rng: Random) -> Lines:
     """A cell is empty."""
-    return _cells(lines, rng, lambda cells: [*cells[: (n := rng.randrange(len(cells)))], "", *cells[n + 1 :]])
+    return _cells(
+        lines, rng, lambda cells: [*cells[: (n := rng.randrange(len(cells)))], "", *cells[n + 1 :]]
+    )
 
 
 def add_cell(lines: Lines, rng: Random) -> Lines:
     """An empty cell, or another figure, stands where none was."""
     more = [rng.choice(("", "", "7.77"))]
-    return _cells(lines, rng, lambda cells: cells[: (n := rng.randrange(len(cells)))] + more + cells[n:])
+    return _cells(
+        lines, rng, lambda cells: cells[: (n := rng.randrange(len(cells)))] + more + cells[n:]
+    )
 
 
 def swap_cells(lines: Lines, rng: Random) -> Lines:
@@ -143,7 +148,11 @@ def join_cells(lines: Lines, rng: Random) -> Lines:
 
     def joined(cells: Lines) -> Lines:
         n = rng.randrange(len(cells))
-        return [*cells[:n], rng.choice(("", " ", "  ", "|", "\n")).join(cells[n : n + 2]), *cells[n + 2 :]]
+        return [
+            *cells[:n],
+            rng.choice(("", " ", "  ", "|", "\n")).join(cells[n : n + 2]),
+            *cells[n + 2 :],
+        ]
 
     return _cells(lines, rng, joined)
 
@@ -151,7 +160,11 @@ def join_cells(lines: Lines, rng: Random) -> Lines:
 def other_figure(lines: Lines, rng: Random) -> Lines:
     """Another figure, or what looks like one."""
     text = rng.choice((*FIGURES, f"{rng.randrange(10**6) / 100:,.2f}"))
-    return _cells(lines, rng, lambda cells: [*cells[: (n := rng.randrange(len(cells)))], text, *cells[n + 1 :]])
+    return _cells(
+        lines,
+        rng,
+        lambda cells: [*cells[: (n := rng.randrange(len(cells)))], text, *cells[n + 1 :]],
+    )
 
 
 def spaced_row(lines: Lines, rng: Random) -> Lines:
@@ -188,7 +201,9 @@ def wide_signs(lines: Lines, rng: Random) -> Lines:
 
 def surrogate(lines: Lines, rng: Random) -> Lines:
     """A lone surrogate, or two that make a character."""
-    return _within(lines, rng, lambda text: text + rng.choice(("\ud800", "\udfff", "\udce6", "\ud83d\ude00")))
+    return _within(
+        lines, rng, lambda text: text + rng.choice(("\ud800", "\udfff", "\udce6", "\ud83d\ude00"))
+    )
 
 
 def repeated_signs(lines: Lines, rng: Random) -> Lines:
@@ -198,7 +213,9 @@ def repeated_signs(lines: Lines, rng: Random) -> Lines:
 
 def mark_up(lines: Lines, rng: Random) -> Lines:
     """Tags, entities and pipes, opened and never closed."""
-    return _within(lines, rng, lambda text: rng.choice(MARKUP) + text + rng.choice((*MARKUP, "", "")))
+    return _within(
+        lines, rng, lambda text: rng.choice(MARKUP) + text + rng.choice((*MARKUP, "", ""))
+    )
 
 
 def as_html(lines: Lines, rng: Random) -> Lines:
@@ -229,14 +246,18 @@ def cut_bytes(data: bytes, rng: Random) -> bytes:
 def misread(data: bytes, rng: Random) -> bytes:
     """Decoded in a wrong encoding and saved, the whole or from some place on."""
     start = rng.choice((0, rng.randrange(len(data) + 1)))
-    return data[:start] + data[start:].decode(rng.choice(("gb18030", "latin-1", "cp1252")), "replace").encode()
+    return (
+        data[:start]
+        + data[start:].decode(rng.choice(("gb18030", "latin-1", "cp1252")), "replace").encode()
+    )
 
 
 def other_encoding(data: bytes, rng: Random) -> bytes:
     """Another encoding, with or without a mark."""
     text = data.decode("utf-8", "replace")
     return text.encode(
-        rng.choice(("gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "gbk", "ascii")), "replace"
+        rng.choice(("gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "gbk", "ascii")),
+        "replace",
     )
 
 
@@ -267,11 +288,13 @@ def _start(lines: Lines, rng: Random) -> Lines:
     starts = [n for n, line in enumerate(lines) if line.startswith("#")] + [len(lines)]
     if rng.random() < 0.2 or len(starts) < 3:
         return list(lines)
-    chosen = sorted(rng.sample(range(len(starts) - 1), min(len(starts) - 1, rng.choice((1, 2, 4, 8)))))
+    chosen = sorted(
+        rng.sample(range(len(starts) - 1), min(len(starts) - 1, rng.choice((1, 2, 4, 8))))
+    )
     return [line for n in chosen for line in lines[max(0, starts[n] - 2) : starts[n + 1]]]
 
 
-# --- what must hold -------------------------------------------------------------------------------------------------
+# --- what must hold -------------------------------------------------------------------------------
 
 
 def same_in_other_bytes(data: bytes, d: shimahe.Disclosure) -> list[str]:
@@ -289,21 +312,30 @@ def same_in_other_bytes(data: bytes, d: shimahe.Disclosure) -> list[str]:
 
 
 def same_in_other_clothes(data: bytes, d: shimahe.Disclosure, rng: Random) -> list[str]:
-    """Bold cells, spaces around them and blank lines between tables mean nothing. For a text nobody damaged."""
+    """Bold cells, spaces around them and blank lines between tables mean nothing. For a text nobody
+    damaged.
+    """
     lines = data.decode().split("\n")
     for n, line in enumerate(lines):
         if "\t" in line and rng.random() < 0.3:
             form = rng.choice(("**{}**", " {} ", "\u3000{}", "<b>{}</b>", "<p>{}</p>"))
-            lines[n] = "\t".join(form.format(cell) if cell and "<" not in cell else cell for cell in line.split("\t"))
+            lines[n] = "\t".join(
+                form.format(cell) if cell and "<" not in cell else cell for cell in line.split("\t")
+            )
         elif line.startswith("## ") and rng.random() < 0.5:
             lines[n] = f"\n\n{line}\n"
     other = shimahe.read("\n".join(lines).encode())
     names = [name for name in oracles.NAMES if name not in ("unplaced", "bases")]
-    return [name for name in names if not fragments.meaning(d, name).equals(fragments.meaning(other, name))]
+    return [
+        name
+        for name in names
+        if not fragments.meaning(d, name).equals(fragments.meaning(other, name))
+    ]
 
 
 def half_of_it(text: str, at: int) -> list[str]:
-    """Either half of a text cut at a line reads no figure that the whole does not, at another place.
+    """Either half of a text cut at a line reads no figure that the whole does not, at another
+    place.
 
     Of an indicator printed three times another print may be the one that is left.
     """
@@ -348,7 +380,8 @@ def _in_time() -> Iterator[None]:
 
 
 def faults(data: bytes, ended: Counter[str] | None = None, dear: bool = True) -> dict[str, str]:
-    """The promises that an input breaks, each with how; none where it is read or refused as it should be.
+    """The promises that an input breaks, each with how; none where it is read or refused as it
+    should be.
 
     `dear`: also those that take ten times as long as reading.
     """
@@ -387,13 +420,19 @@ def _named(error: Exception) -> str:
     place, trace = "", error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        place = f"{Path(code.co_filename).name} {code.co_name}" if "shimahe" in code.co_filename else place
+        place = (
+            f"{Path(code.co_filename).name} {code.co_name}"
+            if "shimahe" in code.co_filename
+            else place
+        )
         trace = trace.tb_next
     return f"{type(error).__name__} in {place}: {error}"
 
 
 def smaller(data: bytes, fails: Callable[[bytes], bool]) -> bytes:
-    """The input without the lines that it fails without, as far as a limited number of tries finds them."""
+    """The input without the lines that it fails without, as far as a limited number of tries finds
+    them.
+    """
     lines, step, tries = data.split(b"\n"), max(1, data.count(b"\n") // 2), 0
     while tries < TRIES:
         before, at = len(lines), 0
@@ -410,7 +449,7 @@ def smaller(data: bytes, fails: Callable[[bytes], bool]) -> bytes:
     return b"\n".join(lines)
 
 
-# --- the run --------------------------------------------------------------------------------------------------------
+# --- the run --------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -436,7 +475,11 @@ class Run:
             key = (oracle, re.sub(r"['\"].*['\"]|\d[\d.,]*", "…", how)[:60])
             if key in self.findings:
                 continue
-            small = smaller(data, lambda other, oracle=oracle: oracle in faults(other, dear=oracle in DEAR))  # type: ignore[misc]
+
+            def broken(other: bytes, oracle: str = oracle) -> bool:
+                return oracle in faults(other, dear=oracle in DEAR)
+
+            small = smaller(data, broken)
             self.findings[key] = f"{how[:200]}  [{self.seed}/{number}: {', '.join(names)}]"
             print(f"FOUND {oracle}: {self.findings[key]}", flush=True)
             if keep is not None:
@@ -465,10 +508,13 @@ class Run:
         return "\n".join(lines)
 
 
-def run(texts: Sequence[str], seed: str, minutes: float, keep: Path | None, most: int | None = None) -> Run:
+def run(
+    texts: Sequence[str], seed: str, minutes: float, keep: Path | None, most: int | None = None
+) -> Run:
     """Try inputs until the minutes are over, or `most` of them are tried.
 
-    With each the undamaged text is also cut at the next line, and every tenth time read in other clothes.
+    With each the undamaged text is also cut at the next line, and every tenth time read in other
+    clothes.
     """
     done, until = Run(seed), time.monotonic() + 60 * minutes
     clean = {text: shimahe.read(text.encode()) for text in texts}
@@ -478,7 +524,11 @@ def run(texts: Sequence[str], seed: str, minutes: float, keep: Path | None, most
         done.note("half_of_it", half_of_it(text, at), f"{at}")
         if number % 10 == 9:
             rng = Random(f"{seed}/{number}/clothes")
-            done.note("same_in_other_clothes", same_in_other_clothes(text.encode(), clean[text], rng), f"{number}")
+            done.note(
+                "same_in_other_clothes",
+                same_in_other_clothes(text.encode(), clean[text], rng),
+                f"{number}",
+            )
         done.judge(number, *mutated(texts, Random(f"{seed}/{number}")), keep)
     return done
 
@@ -495,13 +545,22 @@ def _clean_seconds(text: str) -> float:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Fuzz for some minutes and print the figures; 1 if anything was found."""
-    parser = argparse.ArgumentParser(description="Mutate the real text and look for what breaks a promise.")
+    parser = argparse.ArgumentParser(
+        description="Mutate the real text and look for what breaks a promise."
+    )
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", default=str(SEED))
     parser.add_argument(
-        "--only", type=int, help="make the input of this number again, write it to stdout, and judge it"
+        "--only",
+        type=int,
+        help="make the input of this number again, write it to stdout, and judge it",
     )
-    parser.add_argument("--text", type=Path, action="append", help="another text to mutate; its findings are not kept")
+    parser.add_argument(
+        "--text",
+        type=Path,
+        action="append",
+        help="another text to mutate; its findings are not kept",
+    )
     given = parser.parse_args(argv)
     texts = [path.read_text(encoding="utf-8") for path in given.text or []] or [fragments.TEXT]
     if given.only is not None:

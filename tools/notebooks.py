@@ -1,8 +1,9 @@
 """Run the notebooks and keep them reviewable: `notebooks.py run [NAMES]`, `notebooks.py check`.
 
-`run` executes each notebook, writes it back in one normal form (the same bytes on every run), and executes its Chinese
-edition into build/zh/. `check` runs nothing and fails if a notebook is not in that form, lacks an output or is too big.
-It does not know whether an output is right: strict nbval compares that.
+`run` executes each notebook, writes it back in one normal form (the same bytes on every run), and
+executes its Chinese edition into build/zh/. `check` runs nothing and fails if a notebook is not in
+that form, lacks an output or is too big. It does not know whether an output is right: strict nbval
+compares that.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from shimahe.display.report import chinese_edition
+from shimahe.display.editions import chinese_edition
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -38,8 +39,12 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 if all is well, 1 if a notebook needs work."""
     parser = argparse.ArgumentParser(prog="notebooks.py", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    runner = commands.add_parser("run", help="execute, normalise and save; then execute the Chinese edition")
-    runner.add_argument("names", nargs="*", help="names or their beginnings, such as 01; all without")
+    runner = commands.add_parser(
+        "run", help="execute, normalise and save; then execute the Chinese edition"
+    )
+    runner.add_argument(
+        "names", nargs="*", help="names or their beginnings, such as 01; all without"
+    )
     commands.add_parser("check", help="fail if `run` would change the form of a notebook")
     options = parser.parse_args(argv)
     faults = run(options.names) if options.command == "run" else check()
@@ -49,8 +54,12 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run(names: list[str], folder: Path = NOTEBOOKS, chinese: Path = CHINESE) -> list[str]:
-    """Execute and save the named notebooks and their Chinese editions; list what is still wrong with them."""
-    paths = [path for path in notebook_paths(folder) if not names or path.name.startswith(tuple(names))]
+    """Execute and save the named notebooks and their Chinese editions; list what is still wrong
+    with them.
+    """
+    paths = [
+        path for path in notebook_paths(folder) if not names or path.name.startswith(tuple(names))
+    ]
     if not paths:
         return [f"no notebook of that name in {folder.name}/"]
     faults = []
@@ -76,7 +85,11 @@ def run_chinese(path: Path, target: Path) -> list[str]:
 def check(folder: Path = NOTEBOOKS) -> list[str]:
     """List what is wrong with the saved notebooks; having none is wrong too."""
     paths = notebook_paths(folder)
-    return [fault for path in paths for fault in problems(path)] if paths else [f"no notebook in {folder.name}/"]
+    return (
+        [fault for path in paths for fault in problems(path)]
+        if paths
+        else [f"no notebook in {folder.name}/"]
+    )
 
 
 def problems(path: Path) -> list[str]:
@@ -87,7 +100,9 @@ def problems(path: Path) -> list[str]:
     if not faults and text != to_text(normalised(notebook)):
         faults.append("not in normal form; run `make notebooks` and look at the difference")
     if len(text.encode()) > LIMIT:
-        faults.append(f"{len(text.encode()) / 1000:.0f} kB, more than {LIMIT / 1000:.0f} kB; show less or draw smaller")
+        faults.append(
+            f"{len(text.encode()) / 1000:.0f} kB, more than {LIMIT / 1000:.0f} kB; show less or draw smaller"
+        )
     return [f"{path.stem}: {fault}" for fault in faults]
 
 
@@ -98,12 +113,18 @@ def unfinished(notebook: Notebook) -> Iterator[str]:
             yield f"cell {number} has no id"
         elif cell["cell_type"] == "code" and not cell.get("execution_count"):
             yield f"cell {cell['id']} was not run"
-        elif cell["cell_type"] == "code" and ends_in_expression(cell["source"]) and not cell["outputs"]:
+        elif (
+            cell["cell_type"] == "code"
+            and ends_in_expression(cell["source"])
+            and not cell["outputs"]
+        ):
             yield f"cell {cell['id']} ends in an expression but has no output"
 
 
 def ends_in_expression(source: str) -> bool:
-    """Tell whether running the source must show something: its last statement is an expression, without a semicolon."""
+    """Tell whether running the source must show something: its last statement is an expression,
+    without a semicolon.
+    """
     body = ast.parse(source).body
     return bool(body) and isinstance(body[-1], ast.Expr) and not source.rstrip().endswith(";")
 
@@ -134,26 +155,44 @@ def executed(notebook: Notebook, folder: Path) -> Notebook:
 
 
 def normalised(notebook: Notebook) -> Notebook:
-    """Give a notebook in the one form that is committed: nothing in it differs between two equal runs."""
+    """Give a notebook in the one form that is committed: nothing in it differs between two equal
+    runs.
+    """
     counter = iter(range(1, len(notebook["cells"]) + 1))
     cells = [_normal_cell(cell, counter) for cell in notebook["cells"]]
-    return {"cells": cells, "metadata": {"kernelspec": dict(KERNEL)}, "nbformat": 4, "nbformat_minor": 5}
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": dict(KERNEL)},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 def to_text(notebook: Notebook) -> str:
-    """Write a notebook as text: one line per source or output line, characters as they are, a newline at the end."""
+    """Write a notebook as text: one line per source or output line, characters as they are, a
+    newline at the end.
+    """
     return str(_FORMAT.v4.writes(_FORMAT.from_dict(notebook))).rstrip("\n") + "\n"
 
 
 def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
     tags = cell.get("metadata", {}).get("tags")
     normal: Notebook = {key: cell[key] for key in ("cell_type", "id", "attachments") if key in cell}
-    normal |= {"metadata": {"tags": list(tags)} if tags else {}, "source": cell["source"].rstrip("\n")}
+    normal |= {
+        "metadata": {"tags": list(tags)} if tags else {},
+        "source": cell["source"].rstrip("\n"),
+    }
     if cell["cell_type"] == "code":
         # A cell that was never run keeps no number, so that `check` sees it.
         count = next(counter) if cell.get("execution_count") else None
-        outputs = [_normal_output(output, f"{cell.get('id')}/{i}") for i, output in enumerate(_joined(cell["outputs"]))]
-        normal |= {"execution_count": count, "outputs": [_numbered(output, count) for output in outputs]}
+        outputs = [
+            _normal_output(output, f"{cell.get('id')}/{i}")
+            for i, output in enumerate(_joined(cell["outputs"]))
+        ]
+        normal |= {
+            "execution_count": count,
+            "outputs": [_numbered(output, count) for output in outputs],
+        }
     return normal
 
 
@@ -185,7 +224,11 @@ def _normal_output(output: Notebook, name: str) -> Notebook:
 
 
 def _numbered(output: Notebook, count: int | None) -> Notebook:
-    return {**output, "execution_count": count} if output["output_type"] == "execute_result" else output
+    return (
+        {**output, "execution_count": count}
+        if output["output_type"] == "execute_result"
+        else output
+    )
 
 
 if __name__ == "__main__":

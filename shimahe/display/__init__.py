@@ -1,4 +1,5 @@
 """Pictures and controls made from frames and findings.
 
-Nothing to the left (reading, analysis) imports this package; it is loaded only when a picture is asked for.
+Nothing to the left (reading, analysis) imports this package; it is loaded only when a picture is
+asked for.
 """

@@ -1,7 +1,9 @@
-"""Explorers: controls over one frame of a disclosure, the line of figures, the picture and the table they give.
+"""Explorers: controls over one frame of a disclosure, the line of figures, the picture and the
+table they give.
 
-An explorer is a thin view: what a state shows is worked out in `states`, pictures are drawn in `charts`. Promises that
-controls, texts, picture and table always show the same state, and that a state is refused before anything changes.
+An explorer is a thin view: what a state shows is worked out in `states`, pictures are drawn in
+`charts`. Promises that controls, texts, picture and table always show the same state, and that a
+state is refused before anything changes.
 """
 
 from __future__ import annotations
@@ -26,11 +28,21 @@ import plotly.graph_objects as go
 import traitlets
 
 from shimahe import terms
-from shimahe.display import charts, states
-from shimahe.display.audit_states import AuditState, worded
-from shimahe.display.indicator_states import IndicatorState, mentioned, with_signals
-from shimahe.display.source_states import SourceState, quoted
-from shimahe.display.states import EconomicState, Refused, Shown, SpendingState, State, searched, with_shares
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display import view as states
+from shimahe.display.view import (
+    EconomicState,
+    InvalidState,
+    SpendingState,
+    State,
+    ViewResult,
+    searched,
+    with_shares,
+)
+from shimahe.display.views.audit import AuditState, worded
+from shimahe.display.views.indicators import IndicatorState, mentioned, with_signals
+from shimahe.display.views.source import SourceState, quoted
 from shimahe.export import csv_bytes
 
 __all__ = [
@@ -69,30 +81,47 @@ class _Table(anywidget.AnyWidget):
 
 
 class Explorer(widgets.VBox):
-    """Controls over one frame of a disclosure; `controls["name"]` are the widgets, for tests and teachers."""
+    """Controls over one frame of a disclosure; `controls["name"]` are the widgets, for tests and
+    teachers.
+    """
 
-    def __init__(self, d: Any, state: State) -> None:
+    def __init__(self, d: Disclosure, state: State) -> None:
         super().__init__(layout={"max_width": "100%"})
         self._d, self._start, self._busy = d, state, False
         self._listed: State | None = None
         self._drawn: State | None = None
-        self.controls: dict[str, Any] = {each.name: _control(**each.metadata) for each in fields(state)}
+        self.controls: dict[str, Any] = {
+            each.name: _control(**each.metadata) for each in fields(state)
+        }
         for name, control in self.controls.items():
-            control.observe(lambda change, name=name: self._control_moved(name, change["new"]), "value")
-        self.controls |= {"reset": widgets.Button(), "show_code": widgets.ToggleButton(), "token": _text("auto")}
-        self._texts = {key: widgets.HTML() for key in ("line", "notice", "card", "code", "csv", "terms")}
-        self._crumbs = [widgets.Button(layout={"width": "auto", "max_width": "100%"}) for _ in range(4)]
+            control.observe(
+                lambda change, name=name: self._control_moved(name, change["new"]), "value"
+            )
+        self.controls |= {
+            "reset": widgets.Button(),
+            "show_code": widgets.ToggleButton(),
+            "token": _text("auto"),
+        }
+        self._texts = {
+            key: widgets.HTML() for key in ("line", "notice", "card", "code", "csv", "terms")
+        }
+        self._crumbs = [
+            widgets.Button(layout={"width": "auto", "max_width": "100%"}) for _ in range(4)
+        ]
         self._table, self._copy, self._fit = _Table(), _Copy(), _Fit()
         self._folded = widgets.Accordion([_row([self.controls[name] for name in state.folded()])])
-        # Drawn from the start: a page that is slow to load the figure would miss traces that are added later.
-        self._canvas = go.FigureWidget(Shown(d, state).figure)
+        # Drawn from the start: a page that is slow to load the figure would miss traces that are
+        # added later.
+        self._canvas = go.FigureWidget(ViewResult(d, state).figure)
         self._canvas._config = {"responsive": True}  # plotly has no public name for it
         self._listen()
         self._set(state)
         self.children = self._arranged()
 
     def _listen(self) -> None:
-        self.controls["reset"].on_click(lambda _: self._set(replace(self._start, lang=self._state.lang)))
+        self.controls["reset"].on_click(
+            lambda _: self._set(replace(self._start, lang=self._state.lang))
+        )
         self.controls["token"].observe(self._token_given, "value")
         self.controls["show_code"].observe(self._code_wanted, "value")
         self.controls["token"].add_class("shimahe-token")
@@ -114,7 +143,9 @@ class Explorer(widgets.VBox):
     @state.setter
     def state(self, state: State) -> None:
         if type(state) is not type(self._start):
-            raise ValueError(f"this explorer's state is a {type(self._start).__name__}, not a {type(state).__name__}")
+            raise ValueError(
+                f"this explorer's state is a {type(self._start).__name__}, not a {type(state).__name__}"
+            )
         self._set(state)
 
     @property
@@ -148,7 +179,9 @@ class Explorer(widgets.VBox):
         return self._notice
 
     def choose(self, key: str) -> None:
-        """What a click on a bar, a tile or a dot does: go inside it, or say more of it where there is no inside."""
+        """What a click on a bar, a tile or a dot does: go inside it, or say more of it where there
+        is no inside.
+        """
         found = self._state.chosen(self._d, key)
         if isinstance(found, State):
             self._set(found)
@@ -156,11 +189,13 @@ class Explorer(widgets.VBox):
             self._say(found)
 
     def _set(self, state: State) -> None:
-        """Show `state`: refuse it before anything changes, then controls, texts and picture follow, once."""
+        """Show `state`: refuse it before anything changes, then controls, texts and picture follow,
+        once.
+        """
         options = state.options(self._d)
         for name, given in options.items():
             _refuse_unlisted(name, getattr(state, name), [value for _, value in given])
-        self._state, shown = state, Shown(self._d, state)
+        self._state, shown = state, ViewResult(self._d, state)
         self._busy = True
         try:
             self._fill_controls(options)
@@ -183,10 +218,14 @@ class Explorer(widgets.VBox):
                     control.value = _to_control(getattr(self._state, name))
         self.controls["token"].value = states.token(self._state)
 
-    def _fill_texts(self, shown: Shown) -> None:
+    def _fill_texts(self, shown: ViewResult) -> None:
         state, lang = self._state, self._state.lang
-        self._texts["line"].value = f'<b role="status" lang="{lang}">{html.escape(state.line(shown))}</b>'
-        self._texts["code"].value = f'<pre style="white-space: pre-wrap">{html.escape(self.code)}</pre>'
+        self._texts[
+            "line"
+        ].value = f'<b role="status" lang="{lang}">{html.escape(state.line(shown))}</b>'
+        self._texts[
+            "code"
+        ].value = f'<pre style="white-space: pre-wrap">{html.escape(self.code)}</pre>'
         self._texts["terms"].value = _glossary(self._state.TERMS, lang)
         self._texts["card"].value = state.card(shown)
         self._folded.titles = tuple(state.text("folded") for _ in state.folded()[:1])
@@ -201,23 +240,32 @@ class Explorer(widgets.VBox):
             for name in ("label", "help", "done", "select"):
                 setattr(self._copy, name, terms.text(f"explore.copy.{name}", lang))
 
-    def _fill_table(self, shown: Shown) -> None:
+    def _fill_table(self, shown: ViewResult) -> None:
         state, rows = self._state, shown.rows
         href = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(csv_bytes(rows)).decode()}"
         link = f'<a download="{state.NAME}.csv" href="{href}" style="text-decoration: underline">'
-        self._texts["csv"].value = f"{link}{html.escape(terms.text('explore.csv', state.lang, n=len(rows)))}</a>"
+        self._texts[
+            "csv"
+        ].value = f"{link}{html.escape(terms.text('explore.csv', state.lang, n=len(rows)))}</a>"
         with self._table.hold_sync():
-            self._table.label, self._table.help = (state.text(f"table{each}") for each in ("", ".help"))
+            self._table.label, self._table.help = (
+                state.text(f"table{each}") for each in ("", ".help")
+            )
             self._table.content = state.content(shown)
 
     def _hear(self, traces: Iterable[Any]) -> None:
         for trace in traces:
-            if trace.type not in ("treemap", "icicle"):  # their clicks come from the page: plotly keeps them to itself
+            if trace.type not in (
+                "treemap",
+                "icicle",
+            ):  # their clicks come from the page: plotly keeps them to itself
                 trace.on_click(self._clicked)
 
     def _clicked(self, trace: Any, points: Any, _: Any) -> None:
         facts = (trace.customdata or ()) if points.point_inds else ()
-        for place in np.atleast_1d(points.point_inds[0]) if facts else ():  # of a heat map, a row and a column
+        for place in (
+            np.atleast_1d(points.point_inds[0]) if facts else ()
+        ):  # of a heat map, a row and a column
             facts = facts[place] if place < len(facts) else ()
         if facts:
             self.choose(facts if isinstance(facts, str) else str(facts[0]))
@@ -237,7 +285,7 @@ class Explorer(widgets.VBox):
         try:
             value = _from_control(self._state, name, value)
             self._set(self._state.moved(self._d, name, value))
-        except Refused as error:
+        except InvalidState as error:
             self._say(f"⚠ {error.said(self._state.lang)}")
 
     def _token_given(self, change: dict[str, Any]) -> None:
@@ -245,7 +293,7 @@ class Explorer(widgets.VBox):
             return
         try:
             self._set(states.read_token(type(self._state), change["new"]))
-        except Refused as error:
+        except InvalidState as error:
             reason = error.said(self._state.lang)
             self._say(f"⚠ {terms.text('explore.token_refused', self._state.lang, reason=reason)}")
 
@@ -253,7 +301,9 @@ class Explorer(widgets.VBox):
         self._texts["code"].layout.display = None if change["new"] else "none"
 
     def _arranged(self) -> list[Any]:
-        """The controls in rows that wrap to what the page has room for; then line, picture, table and tools."""
+        """The controls in rows that wrap to what the page has room for; then line, picture, table
+        and tools.
+        """
         self._texts["code"].layout.display = "none"
         rows = [_row([self.controls[name] for name in row]) for row in self._state.rows()]
         folded = [self._folded] if self._state.folded() else []
@@ -282,12 +332,19 @@ _STYLE = {"description_width": "initial"}  # else long labels are cut off
 
 def _row(parts: list[Any]) -> Any:
     """Controls side by side, as many as there is room for."""
-    layout = {"flex_flow": "row wrap", "align_items": "flex-start", "grid_gap": "4px 18px", "width": "100%"}
+    layout = {
+        "flex_flow": "row wrap",
+        "align_items": "flex-start",
+        "grid_gap": "4px 18px",
+        "width": "100%",
+    }
     return widgets.HBox(parts, layout=layout)
 
 
 def _text(width: str) -> Any:
-    return widgets.Text(continuous_update=False, layout={"width": width, "max_width": "100%"}, style=_STYLE)
+    return widgets.Text(
+        continuous_update=False, layout={"width": width, "max_width": "100%"}, style=_STYLE
+    )
 
 
 def _control(control: str, most: float, **_: Any) -> Any:
@@ -296,7 +353,9 @@ def _control(control: str, most: float, **_: Any) -> Any:
         layout = {"width": "24em", "max_width": "100%", "flex": "0 0 auto"}
         return widgets.BoundedFloatText(max=most, step=most / 10, layout=layout, style=_STYLE)
     if control == "several":
-        return widgets.SelectMultiple(rows=4, layout={"width": "34em", "max_width": "100%"}, style=_STYLE)
+        return widgets.SelectMultiple(
+            rows=4, layout={"width": "34em", "max_width": "100%"}, style=_STYLE
+        )
     if control == "choice":
         return widgets.Dropdown(layout={"width": "max-content", "max_width": "99%"}, style=_STYLE)
     return _text("16em" if control == "limit" else "22em")
@@ -326,25 +385,36 @@ def _parse_limit(text: str) -> float | None:
     plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
     if not plain:
         return None
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain, re.ASCII) or not math.isfinite(float(plain)):
-        raise Refused("number", value=text)
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", plain, re.ASCII) or not math.isfinite(
+        float(plain)
+    ):
+        raise InvalidState("number", value=text)
     return float(plain)
 
 
 def _refuse_unlisted(name: str, value: Any, listed: list[Any]) -> None:
     given = value if isinstance(value, tuple) else ("" if value is None else value,)
     if missing := [str(each) for each in given if each not in listed]:
-        error = Refused("unlisted", missing=", ".join(missing), known=", ".join(str(each) for each in listed if each))
+        error = InvalidState(
+            "unlisted",
+            missing=", ".join(missing),
+            known=", ".join(str(each) for each in listed if each),
+        )
         error.field = name
         raise error
 
 
 def _redraw(canvas: Any, figure: go.Figure) -> tuple[Any, ...]:
-    """Make the live figure the same as `figure`, in place; the first traces are kept if they are of the same types.
+    """Make the live figure the same as `figure`, in place; the first traces are kept if they are of
+    the same types.
 
     Returns the traces that are new.
     """
-    kept = list(takewhile(lambda pair: pair[0].type == pair[1].type, zip(canvas.data, figure.data, strict=False)))
+    kept = list(
+        takewhile(
+            lambda pair: pair[0].type == pair[1].type, zip(canvas.data, figure.data, strict=False)
+        )
+    )
     if len(kept) < len(canvas.data):
         canvas.data = canvas.data[: len(kept)]
     with canvas.batch_update():
@@ -357,55 +427,60 @@ def _redraw(canvas: Any, figure: go.Figure) -> tuple[Any, ...]:
 
 
 def _follow(part: Any, other: Any) -> None:
-    """Make a trace or the layout of a live figure the same as another; the theme is the page's to decide."""
+    """Make a trace or the layout of a live figure the same as another; the theme is the page's to
+    decide.
+    """
     now, wanted = part.to_plotly_json(), other.to_plotly_json()
     for key in {*now, *wanted} - {"type", "uid", "template"}:
         if now.get(key) != wanted.get(key):
             part[key] = wanted.get(key)
 
 
-def spending(d: Any, **state: Any) -> Explorer:
+def spending(d: Disclosure, **state: Any) -> Explorer:
     """An explorer of `d.spending`: where the money goes, by the functional classification.
 
-    `state`: any field of `SpendingState`, for example `level="class"`, `classes=["212"]`, `chart="bars"`, `lang="en"`.
-    Raises: ValueError for a field or a value the state does not have.
+    `state`: any field of `SpendingState`, for example `level="class"`, `classes=["212"]`,
+    `chart="bars"`, `lang="en"`. Raises: ValueError for a field or a value the state does not have.
     """
     return Explorer(d, states.make_state(SpendingState, state))
 
 
-def economic(d: Any, **state: Any) -> Explorer:
+def economic(d: Disclosure, **state: Any) -> Explorer:
     """An explorer of `d.economic`: what basic expenditure buys, by the economic classification.
 
-    `state`: any field of `EconomicState`, for example `use="personnel"`, `measure="basic"`, `lang="en"`.
-    Raises: ValueError for a field or a value the state does not have.
+    `state`: any field of `EconomicState`, for example `use="personnel"`, `measure="basic"`,
+    `lang="en"`. Raises: ValueError for a field or a value the state does not have.
     """
     return Explorer(d, states.make_state(EconomicState, state))
 
 
-def indicators(d: Any, **state: Any) -> Explorer:
-    """An explorer of the scores of `d.indicators`: what is promised, how well it is said, and one indicator's card.
+def indicators(d: Disclosure, **state: Any) -> Explorer:
+    """An explorer of the scores of `d.indicators`: what is promised, how well it is said, and one
+    indicator's card.
 
-    `state`: any field of `IndicatorState`, for example `type_2="social"`, `failed="Q03"`, `Q12=5`, `lang="en"`.
-    Raises: ValueError for a field or a value the state does not have.
+    `state`: any field of `IndicatorState`, for example `type_2="social"`, `failed="Q03"`, `Q12=5`,
+    `lang="en"`. Raises: ValueError for a field or a value the state does not have.
     """
     return Explorer(d, states.make_state(IndicatorState, state))
 
 
-def source(d: Any, **state: Any) -> Explorer:
-    """An explorer of the source itself: where every figure stands, its printed line, and what became of it.
+def source(d: Disclosure, **state: Any) -> Explorer:
+    """An explorer of the source itself: where every figure stands, its printed line, and what
+    became of it.
 
-    `state`: any field of `SourceState`, for example `form="three_public"`, `search="社区"`, `place="L53.2"`.
-    Raises: ValueError for a field or a value the state does not have.
+    `state`: any field of `SourceState`, for example `form="three_public"`, `search="社区"`,
+    `place="L53.2"`. Raises: ValueError for a field or a value the state does not have.
     """
     return Explorer(d, states.make_state(SourceState, state))
 
 
-def audit(d: Any, **state: Any) -> Explorer:
-    """An explorer of `shimahe.audit(d).checks`: what agrees and what does not, each as an equation of printed figures.
+def audit(d: Disclosure, **state: Any) -> Explorer:
+    """An explorer of `shimahe.audit(d).checks`: what agrees and what does not, each as an equation
+    of printed figures.
 
-    `state`: any field of `AuditState`, for example `status="differs"`, `comparison="A05 department_balance"`,
-    `cell="general_spending:201/total", printed="6,804.49"` (what if it were misprinted), `lang="en"`.
-    Raises: ValueError for a field or a value the state does not have.
+    `state`: any field of `AuditState`, for example `status="differs"`, `comparison="A05
+    department_balance"`, `cell="general_spending:201/total", printed="6,804.49"` (what if it were
+    misprinted), `lang="en"`. Raises: ValueError for a field or a value the state does not have.
     """
     return Explorer(d, states.make_state(AuditState, state))
 

@@ -1,7 +1,7 @@
 """Bytes → text, decided by evidence, and the lines whose text was damaged before it came here.
 
-A text with few broken characters is read, each shown as U+FFFD and its line named (`damaged_lines`): none is dropped
-and none becomes another character. It knows nothing of tables.
+A text with few broken characters is read, each shown as U+FFFD and its line named
+(`damaged_lines`): none is dropped and none becomes another character. It knows nothing of tables.
 """
 
 from __future__ import annotations
@@ -9,17 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-LOST = "\ufffd"
+from shimahe.vocabulary import LOST
+
 #: What a line can have suffered, as `tables.note` and `unplaced.reason` name it.
 DAMAGES = ("characters lost", "text mis-decoded")
-_FEW = 5  # sound characters beyond ASCII for each broken one; bytes that are no text have fewer than two
+# sound characters beyond ASCII for each broken one; bytes that are no text have fewer than two
+_FEW = 5
 _SAVED_LOST = "锟斤拷"  # two U+FFFD in UTF-8, read as GB18030
-_CONFUSIONS = (("UTF-8", "GB18030"), ("UTF-8", "Latin-1"), ("GB18030", "Latin-1"))  # what it is, and was read as
+_CONFUSIONS = (
+    ("UTF-8", "GB18030"),
+    ("UTF-8", "Latin-1"),
+    ("GB18030", "Latin-1"),
+)  # what it is, and was read as
 _WORDS = re.compile("预算|支出|收入|财政|单位|部门|项目|合计|万元|科目|绩效")
 # What cp1252 makes of the bytes that Latin-1 leaves to control characters.
-_CP1252 = {ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))}
-# The first sign of every misread run of Chinese: a lead byte of UTF-8 with its next, or an accented letter.
-_PAIRS = (bytes([lead, next_]).decode("gb18030", "ignore") for lead in range(0xE3, 0xEA) for next_ in range(0x80, 0xC0))
+_CP1252 = {
+    ord(char): byte
+    for byte in range(0x80, 0xA0)
+    if (char := bytes([byte]).decode("cp1252", "ignore"))
+}
+# The first sign of every misread run of Chinese: a lead byte of UTF-8 with its next, or an accented
+# letter.
+_PAIRS = (
+    bytes([lead, next_]).decode("gb18030", "ignore")
+    for lead in range(0xE3, 0xEA)
+    for next_ in range(0x80, 0xC0)
+)
 _SUSPECT = re.compile("[\u0080-\u00ff" + "".join(_PAIRS) + "]")
 
 
@@ -46,8 +61,8 @@ def decode(data: bytes) -> tuple[str, str] | None:
 def _encodings(data: bytes) -> tuple[str, ...]:
     """The encodings to try, in order.
 
-    Without a mark UTF-16 shows by the zero bytes of its spaces and digits, or of its line ends, at one place of every
-    two.
+    Without a mark UTF-16 shows by the zero bytes of its spaces and digits, or of its line ends, at
+    one place of every two.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
@@ -86,7 +101,8 @@ def damaged_lines(lines: Iterable[str]) -> dict[int, str]:
 
 
 def confusion(line: str) -> str | None:
-    """How a line was mis-decoded: the one way back that gives words of a budget; None where none does.
+    """How a line was mis-decoded: the one way back that gives words of a budget; None where none
+    does.
 
     >>> confusion("部门支出总表".encode().decode("cp1252", "replace")), confusion("部门支出总表")
     ('UTF-8 read as Latin-1', None)

@@ -1,9 +1,9 @@
 """Numbered lines → raw tables and prose, before anything is known of what a table means.
 
-Rows are lines with tabs, lines with pipes, HTML tables (also inside a cell, where their text may follow once more,
-flattened) and, in an open table, lines whose blanks were turned into spaces. A table is a title, its unit mark, its
-rows and its notes. Every non-blank line ends in a table, in the prose or in the furniture (`reasons`); none is
-dropped.
+Rows are lines with tabs, lines with pipes, HTML tables (also inside a cell, where their text may
+follow once more, flattened) and, in an open table, lines whose blanks were turned into spaces. A
+table is a title, its unit mark, its rows and its notes. Every non-blank line ends in a table, in
+the prose or in the furniture (`reasons`); none is dropped.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby, takewhile
 
-from shimahe.reading.cells import CELL, ORDINAL, UNIT, fold, one_of, parse_figure, plain, unit_of
-from shimahe.reading.forms import is_heading
+from shimahe.reading.headings import is_heading
 from shimahe.reading.source import DEFAULT, Limits
+from shimahe.vocabulary import CELL, ORDINAL, UNIT, fold, one_of, parse_figure, plain, unit_of
 
 _LABEL = re.compile(rf"(?:公开|附|预算|决算|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)?|\d+表)|附表")
 # What a table says of itself where it prints no figure.
@@ -97,7 +97,9 @@ class RawTable:
 
 @dataclass
 class Layout:
-    """What the lines of a document are: tables, prose (line, text) and the reason of every other non-blank line."""
+    """What the lines of a document are: tables, prose (line, text) and the reason of every other
+    non-blank line.
+    """
 
     tables: list[RawTable] = field(default_factory=list)
     prose: list[tuple[int, str]] = field(default_factory=list)
@@ -118,7 +120,9 @@ def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
 
 @dataclass
 class _Scan(Layout):
-    """The state of the scan: the open table, and the label and unit mark that wait for the next one."""
+    """The state of the scan: the open table, and the label and unit mark that wait for the next
+    one.
+    """
 
     open: RawTable | None = None
     label: tuple[int, str] | None = None
@@ -143,7 +147,9 @@ class _Scan(Layout):
                 self._rows(rows, last)
                 return last - line + 1
         row = _row(line, text, self.open)
-        self.limits.hold("max_columns", len(row.fields) if row else 0, f"line {line}", "cells in a row")
+        self.limits.hold(
+            "max_columns", len(row.fields) if row else 0, f"line {line}", "cells in a row"
+        )
         if row is not None and not ("元" in text and _is_unit_row(row)):
             self._rows([row], line)
         elif row is None and "|" in text and _RULE.fullmatch(text):
@@ -156,7 +162,9 @@ class _Scan(Layout):
         if self.open is None or ((self.broken or self.label) and self.open.rows):
             self._start(rows[0].line, None, cut=self.open is not None)
         assert self.open is not None
-        if self.label and not self.open.rows and self.open.label is None:  # its number stands below its title
+        if (
+            self.label and not self.open.rows and self.open.label is None
+        ):  # its number stands below its title
             self.open.label, self.label = self.label[1], None
         self.open.rows += rows
         self.open.last_line = last
@@ -187,7 +195,9 @@ class _Scan(Layout):
             self._unit(line, unit, text)
         elif _META.match(folded) and len(folded) < 60 and "。" not in folded:
             self.meta.append(plain(text))
-        elif _TITLE.fullmatch(UNIT.sub("", bare)):  # some offices print the unit mark behind the title
+        elif _TITLE.fullmatch(
+            UNIT.sub("", bare)
+        ):  # some offices print the unit mark behind the title
             self._title(line, words, labelled)
         elif fields := self._broken_row(line, text, below):
             del self.reasons[line]
@@ -197,22 +207,37 @@ class _Scan(Layout):
 
     def _is_note(self, text: str, folded: str) -> bool:
         """A note, or what an empty table says of itself without calling it a note."""
-        empty = self.open is not None and not _has_figures(self.open) and not text.startswith("#") and len(folded) < 100
-        return bool(_NOTE.match(folded)) or (empty and bool(EMPTY.search(folded)) and not _TITLE.fullmatch(folded))
+        empty = (
+            self.open is not None
+            and not _has_figures(self.open)
+            and not text.startswith("#")
+            and len(folded) < 100
+        )
+        return bool(_NOTE.match(folded)) or (
+            empty and bool(EMPTY.search(folded)) and not _TITLE.fullmatch(folded)
+        )
 
     def _broken_row(self, line: int, text: str, below: Sequence[str]) -> list[str]:
         """The cells of a line of the open table that lost its tabs; none where it is no row.
 
-        Words alone are a row where they are short, with a row below and a row (or no row yet) above them.
+        Words alone are a row where they are short, with a row below and a row (or no row yet) above
+        them.
         """
         table, words = self.open, plain(text)
         if table is None or (fields := _spaced(text, _has_figures(table))):
             return fields if table else []
-        if self.broken or len(words) > 30 or re.search(r"[。；，:#]|\S\s+\S", words) or _PAGE.fullmatch(fold(words)):
+        if (
+            self.broken
+            or len(words) > 30
+            or re.search(r"[。；，:#]|\S\s+\S", words)
+            or _PAGE.fullmatch(fold(words))
+        ):
             return []
         if not table.rows:
             return [words] if is_heading(words) and "\t" in "".join(below[:1]) else []
-        inside = table.last_line == line - 1 and any("\t" in other for other in takewhile(str.strip, below))
+        inside = table.last_line == line - 1 and any(
+            "\t" in other for other in takewhile(str.strip, below)
+        )
         return [words] if inside else []
 
     def _unit(self, line: int, unit: str, text: str) -> None:
@@ -220,7 +245,10 @@ class _Scan(Layout):
         if _META.match(fold(text)) and not fold(text).startswith("单位"):
             self.meta.append(plain(text))
         if self.open is None or self.label or self.open.rows or self.open.marks:
-            self.unit, self.broken = unit, True  # of the next table, if a title comes before its rows
+            self.unit, self.broken = (
+                unit,
+                True,
+            )  # of the next table, if a title comes before its rows
         if self.open is not None and not self.open.rows:
             self.open.marks.append(unit)
             self.open.last_line = line
@@ -239,7 +267,9 @@ class _Scan(Layout):
             self.open.marks.append(unit)
 
     def _prose(self, line: int, text: str, folded: str) -> None:
-        """Prose breaks an open table; a heading closes it. A heading is marked, or it is short and numbered."""
+        """Prose breaks an open table; a heading closes it. A heading is marked, or it is short and
+        numbered.
+        """
         self.prose.append((line, text))
         heading = text.lstrip().startswith("#") or (
             bool(_SECTION.match(folded)) and len(folded) < 30 and folded[-1] not in "。；;"
@@ -251,7 +281,9 @@ class _Scan(Layout):
 
 
 def _unit_of_line(folded: str) -> str | None:
-    """The unit mark that a line ends in, behind the office or the table's number; None for a title with its unit."""
+    """The unit mark that a line ends in, behind the office or the table's number; None for a title
+    with its unit.
+    """
     unit = UNIT.search(folded)
     if unit is None:
         return None
@@ -276,12 +308,17 @@ def _fields(text: str) -> list[str]:
     """The cells of a line: between tabs, else between pipes."""
     if "\t" in text:
         return text.split("\t")
-    return [f.replace("\\|", "|").strip() for f in _PIPE.split(text.strip().removeprefix("|").removesuffix("|"))]
+    return [
+        f.replace("\\|", "|").strip()
+        for f in _PIPE.split(text.strip().removeprefix("|").removesuffix("|"))
+    ]
 
 
 def _has_figures(table: RawTable) -> bool:
     """Whether the last row prints figures: then no headings follow."""
-    return bool(table.rows) and any(parse_figure(text) is not None for text in table.rows[-1].fields)
+    return bool(table.rows) and any(
+        parse_figure(text) is not None for text in table.rows[-1].fields
+    )
 
 
 def _spaced(text: str, started: bool) -> list[str]:
@@ -297,13 +334,21 @@ def _spaced(text: str, started: bool) -> list[str]:
     if len(fields) < 2:
         return []
     figures = [f for f in fields if parse_figure(f) is not None]
-    if len(figures) == len(fields) or (_SPACED.match(text.strip()) and parse_figure(fields[-1]) is not None):
+    if len(figures) == len(fields) or (
+        _SPACED.match(text.strip()) and parse_figure(fields[-1]) is not None
+    ):
         return fields
-    return fields if not started and len(fields) > 2 and not figures and max(map(len, fields)) < 15 else []
+    return (
+        fields
+        if not started and len(fields) > 2 and not figures and max(map(len, fields)) < 15
+        else []
+    )
 
 
 def _is_unit_row(row: Row) -> bool:
-    """A row that holds only the office and the unit mark (表十二 of 退役军人 prints them inside the table)."""
+    """A row that holds only the office and the unit mark (表十二 of 退役军人 prints them inside the
+    table).
+    """
     texts = [text for _, text in row.filled]
     return (
         len(texts) <= 4
@@ -315,7 +360,8 @@ def _is_unit_row(row: Row) -> bool:
 def _html_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
     """Where the HTML that begins on a line ends, for every line that opens a table.
 
-    That is the line that closes its last table; where none does, the last of the lines right below that hold tags.
+    That is the line that closes its last table; where none does, the last of the lines right below
+    that hold tags.
     """
     ends: dict[int, int] = {}
     opened: list[tuple[int, int]] = []  # lines that no other closed yet, and how deep each began
@@ -326,7 +372,9 @@ def _html_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
             opened.append((line, depth))
         for tag in tags:
             depth = max(0, depth - 1) if tag else depth + 1
-            limits.hold("max_nesting", depth, f"line {line}", "HTML tables inside each other, or not closed")
+            limits.hold(
+                "max_nesting", depth, f"line {line}", "HTML tables inside each other, or not closed"
+            )
         while tags and opened and depth <= opened[-1][1]:
             ends[opened.pop()[0]] = line
     last = 0
@@ -371,15 +419,20 @@ def _span(attributes: str, name: str) -> int:
 def html_rows(line: int, lines: Sequence[str], limits: Limits = DEFAULT) -> list[Row]:
     """The rows of lines of HTML, of which the first has the number `line`.
 
-    Text that stands in the same line outside the table is a row `flattened` (an HTML table inside a cell).
+    Text that stands in the same line outside the table is a row `flattened` (an HTML table inside a
+    cell).
 
     Raises: UnreadableDocument where a row has too many cells.
     """
     block = "\n".join(lines)
     tagged = _tagged_rows(block, line, limits)
-    apart = _TABLE.sub(lambda table: " " + "\n" * table.group().count("\n"), block) if tagged else ""
+    apart = (
+        _TABLE.sub(lambda table: " " + "\n" * table.group().count("\n"), block) if tagged else ""
+    )
     outside = [
-        Row(at, tuple(map(plain, _fields(t))), "flattened") for at, t in enumerate(apart.split("\n"), line) if t.strip()
+        Row(at, tuple(map(plain, _fields(t))), "flattened")
+        for at, t in enumerate(apart.split("\n"), line)
+        if t.strip()
     ]
     for row in outside:
         limits.hold("max_columns", len(row.fields), f"line {row.line}", "cells in a row")
@@ -396,5 +449,9 @@ def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
     kept: list[RawTable] = []
     for bare, group in groupby(tables, key=lambda table: table.bare):
         run = list(group)
-        kept += run if not bare else [t for t in run if len(run) < 3 and fold(t.title or "") not in bodies]
+        kept += (
+            run
+            if not bare
+            else [t for t in run if len(run) < 3 and fold(t.title or "") not in bodies]
+        )
     return kept

@@ -1,8 +1,9 @@
-"""The written sections → statements: every amount, count and change they state; and the document numbers that a text
-cites.
+"""The written sections → statements: every amount, count and change they state; and the document
+numbers that a text cites.
 
-A statement is a figure with the label printed beside it. Causes listed after a change belong to that change. Nothing
-is inferred from what the words argue: a figure whose label cannot be told keeps the clause it stands in.
+A statement is a figure with the label printed beside it. Causes listed after a change belong to
+that change. Nothing is inferred from what the words argue: a figure whose label cannot be told
+keeps the clause it stands in.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
-from shimahe.reading.cells import FACTORS, ORDINAL, fold, parse_figure, plain
-from shimahe.reading.decoding import LOST
-from shimahe.reading.forms import key_of
+from shimahe.forms import BUDGETS, key_of, procurement_category
+from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, parse_figure, plain
 
 _HALF = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
@@ -36,19 +36,21 @@ _LEAD = re.compile(
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
 _TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
-_GENERIC = re.compile(r"^(?:年初)?(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$")
-BUDGETS = (("general_public", "一般公共预算"), ("government_fund", "政府性基金"), ("state_capital", "国有资本"))
-_RESERVED = "(?!.*(?:中小|小型|微型|小微|预留))"  # for small firms: a part of the same purchases, cut another way
-_BOUGHT = re.compile(rf"{_RESERVED}(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*")
-_ALL_BOUGHT = re.compile(rf"{_RESERVED}.*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?")
-_BASE = re.compile(r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?")
+_GENERIC = re.compile(
+    r"^(?:年初)?(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
+)
+_BASE = re.compile(
+    r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?"
+)
 _SPANNING = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 _SKIPPED = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
 _TOP = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
 _YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*年")
 _STARTS = re.compile(rf"\s*(?:[（(]{ORDINAL}[)）]|{ORDINAL}、|\d+[.、．]|#|\*\*)")
 _MARK = re.compile(r"[，。；:：、,;！？]")
-_NUMBER = re.compile(r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号")
+_NUMBER = re.compile(
+    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号"
+)
 _DOCUMENT_WORDS = re.compile(
     r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告|关于印发|转发|依据|根据|按照|(?:要求|精神)[和及]?|(?<!会议)纪要(?=.{4}))(?=.)",
     re.S,
@@ -76,30 +78,20 @@ def document_numbers(text: str) -> list[DocumentNumber]:
         if text[max(0, match.start() - 1)] == LOST:  # of the issuer's mark
             continue
         run, year, serial = match.groups()
-        issuer = _DOCUMENT_MINUTES.sub("", _DOCUMENT_WORDS.sub("", run))  # what stands behind the title it ends
+        issuer = _DOCUMENT_MINUTES.sub(
+            "", _DOCUMENT_WORDS.sub("", run)
+        )  # what stands behind the title it ends
         printed = re.sub(r"\s", "", match.group()[len(run) - len(issuer) :])
         number = DocumentNumber(printed, issuer, int(year), int(serial))
         found.setdefault(number[1:], number)
     return list(found.values())
 
 
-def procurement_category(label: str) -> str | None:
-    """goods, works, services or total, from a label such as 政府采购货物预算 or 一、服务类.
-
-    >>> procurement_category("政府采购服务预算"), procurement_category("物业管理服务")
-    ('services', None)
-    >>> procurement_category("预留给小型和微型企业的政府采购项目预算") is None
-    True
-    """
-    folded = re.sub(rf"^(?:{ORDINAL}、|\d+[.、])", "", fold(label))
-    if match := _BOUGHT.fullmatch(folded):
-        return {"货物": "goods", "工程": "works", "服务": "services"}[match.group(1)]
-    return "total" if _ALL_BOUGHT.fullmatch(folded) else None
-
-
 @dataclass
 class Statement:
-    """One stated figure, before it gets its id. `cause_of` is the index of the change that it explains."""
+    """One stated figure, before it gets its id. `cause_of` is the index of the change that it
+    explains.
+    """
 
     item: str
     year: int | None
@@ -129,8 +121,12 @@ class _Paragraph:
         return self.lines[bisect_right(self.starts, place) - 1]
 
 
-def read_statements(prose: Sequence[tuple[int, str]], headings: Iterable[int], year: int | None) -> list[Statement]:
-    """The statements of the written sections; sections on duties, structure and vocabulary are passed over."""
+def read_statements(
+    prose: Sequence[tuple[int, str]], headings: Iterable[int], year: int | None
+) -> list[Statement]:
+    """The statements of the written sections; sections on duties, structure and vocabulary are
+    passed over.
+    """
     out: list[Statement] = []
     for paragraph in _paragraphs(prose, set(headings)):
         _read_paragraph(paragraph, year, out)
@@ -143,7 +139,9 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
     pieces: list[tuple[int, str]] = []
     skipped = False
     for line, text in prose:
-        text = _GROUPED.sub(lambda match: match.group().replace("，", ","), plain(text).translate(_HALF))
+        text = _GROUPED.sub(
+            lambda match: match.group().replace("，", ","), plain(text).translate(_HALF)
+        )
         if pieces and (line in headings or _STARTS.match(text) or _ends(pieces)):
             yield _paragraph(pieces, section)
             pieces = []
@@ -163,16 +161,24 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph
 
 
 def _ends(pieces: list[tuple[int, str]]) -> bool:
-    """Whether a paragraph ends here: with a sentence, or as the short numbered heading of what follows."""
+    """Whether a paragraph ends here: with a sentence, or as the short numbered heading of what
+    follows.
+    """
     if pieces[-1][1][-1] in "。；;！？:":
         return True
     text = "".join(piece for _, piece in pieces[:40])
-    return len(text) < 40 and bool(_STARTS.match(text)) and not re.search(r"[。；，:：\d]\s*$|[，。；:：]", text)
+    return (
+        len(text) < 40
+        and bool(_STARTS.match(text))
+        and not re.search(r"[。；，:：\d]\s*$|[，。；:：]", text)
+    )
 
 
 @dataclass
 class _Context:
-    """What a sentence has said so far: head, last item and its budget, unit and year, the last change."""
+    """What a sentence has said so far: head, last item and its budget, unit and year, the last
+    change.
+    """
 
     head: str
     default: int | None  # the year, where a sentence names none
@@ -184,7 +190,9 @@ class _Context:
     change: int | None = None
 
     def pass_over(self, words: str, first: bool) -> None:
-        """Take up what the words before a figure say: a breakdown begins, a sentence ends, a year is named."""
+        """Take up what the words before a figure say: a breakdown begins, a sentence ends, a year
+        is named.
+        """
         if "其中" in words or (words[:1] in (":", "：") and not first):
             self.budget = self.last_budget
         elif "。" in words:
@@ -206,9 +214,13 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, out: list[Statement
         context.pass_over(text[end : match.start()], first=end == 0)
         end = match.end()
         unread = match.group("number") and parse_figure(match.group("number")) is None
-        if unread or LOST in clause:  # no figure; or whose it is, and whether more or less, may have stood there
+        if (
+            unread or LOST in clause
+        ):  # no figure; or whose it is, and whether more or less, may have stood there
             continue
-        line = paragraph.line_at(match.start("number") if match.group("number") else match.end() - 1)
+        line = paragraph.line_at(
+            match.start("number") if match.group("number") else match.end() - 1
+        )
         statement = _statement(match, clause, context, len(out))
         statement.line, statement.section = line, paragraph.section
         statement.text = re.sub(r"\s+", "", text[start : match.end()]).lstrip("，。；:：、")
@@ -233,9 +245,13 @@ def _clean(clause: str) -> str:
 
 
 def _statement(match: re.Match[str], clause: str, context: _Context, count: int) -> Statement:
-    """The figure as a change (持平, or behind 增加, 减少) or as an amount; line, section and text are put in later."""
+    """The figure as a change (持平, or behind 增加, 减少) or as an amount; line, section and text are put
+    in later.
+    """
     if match.group("flat"):
-        made = Statement(_clean(clause) or context.item, context.default, "change", Decimal(0), context.unit)
+        made = Statement(
+            _clean(clause) or context.item, context.default, "change", Decimal(0), context.unit
+        )
         return _change(made, context, count, own=True)
     value, unit = parse_figure(match.group("number")) or Decimal(0), match.group("unit")
     words = re.sub(r"\s+", "", clause)
@@ -243,9 +259,20 @@ def _statement(match: re.Match[str], clause: str, context: _Context, count: int)
         value = -value if way.group("way") in _DOWN else value
         item = _clean(way.group("item"))
         made = Statement(item or context.item, context.default, "change", value, unit)
-        return _change(made, context, count, own=bool(way.group("against")) or not item or context.change is None)
+        return _change(
+            made,
+            context,
+            count,
+            own=bool(way.group("against")) or not item or context.change is None,
+        )
     if base := _BASE.fullmatch(words):  # what a change is measured against
-        before = int(base.group(1)) if base.group(1) else context.default - 1 if context.default else None
+        before = (
+            int(base.group(1))
+            if base.group(1)
+            else context.default - 1
+            if context.default
+            else None
+        )
         return Statement(context.item, before, "amount", value, unit, context.last_budget)
     item = _clean(clause)
     item = (context.item or context.head) if _GENERIC.match(item) else item
@@ -257,8 +284,12 @@ def _statement(match: re.Match[str], clause: str, context: _Context, count: int)
 
 def _change(made: Statement, context: _Context, count: int, own: bool) -> Statement:
     """A change against another year, or (not `own`) a listed cause of the last one."""
-    made.budget = _budget(made.item, context) or (context.last_budget if made.item == context.item else None)
-    if own and (made.unit != "%" or context.change is None):  # causes are of the amount, not of its share
+    made.budget = _budget(made.item, context) or (
+        context.last_budget if made.item == context.item else None
+    )
+    if own and (
+        made.unit != "%" or context.change is None
+    ):  # causes are of the amount, not of its share
         context.change = count
     elif not own:
         made.cause_of = context.change

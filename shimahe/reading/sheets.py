@@ -1,9 +1,10 @@
 """Performance-target sheets (整体绩效目标表, 项目绩效目标表) → sheets with their indicators.
 
-A sheet is a few labelled fields and a list of indicators. The same indicator may be printed as an HTML table inside a
-cell, as that table's text in the same line, and as a plain row: copies are told by how they are printed, never by
-name alone, so two equal plain rows stay two indicators. Rows shifted by a cell, labels inside data rows and sheets
-cut by a page are read; what was done is noted.
+A sheet is a few labelled fields and a list of indicators. The same indicator may be printed as an
+HTML table inside a cell, as that table's text in the same line, and as a plain row: copies are told
+by how they are printed, never by name alone, so two equal plain rows stay two indicators. Rows
+shifted by a cell, labels inside data rows and sheets cut by a page are read; what was done is
+noted.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from shimahe.reading.cells import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
-from shimahe.reading.forms import COLUMNS, key_of
+from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import RawTable, Row
+from shimahe.vocabulary import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
 
 _ORDER = ("name", "weight", "sign", "target", "unit", "core")
 _CORE = {"是": True, "否": False}
@@ -24,7 +25,9 @@ LABEL = 40  # characters that no label or heading exceeds
 
 @dataclass
 class Indicator:
-    """One printed indicator row: its texts by key with the 0-based place of each, and how often it is printed."""
+    """One printed indicator row: its texts by key with the 0-based place of each, and how often it
+    is printed.
+    """
 
     line: int
     texts: dict[str, str]
@@ -56,7 +59,9 @@ class Sheet:
     html: list[Indicator] = field(default_factory=list)
     flattened: dict[int, set[str]] = field(default_factory=dict)
     cut: bool = False
-    differing: list[int] = field(default_factory=list)  # lines of copies that print something else than their row
+    differing: list[int] = field(
+        default_factory=list
+    )  # lines of copies that print something else than their row
 
     @property
     def amount_unit(self) -> str | None:
@@ -77,7 +82,8 @@ class Sheet:
 
 
 def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
-    """The sheets of all tables of one form, in the order of print. A row with 项目名称 or 部门名称 begins a new one.
+    """The sheets of all tables of one form, in the order of print. A row with 项目名称 or 部门名称 begins a
+    new one.
 
     `single`: a form of one sheet, which a repeated title goes on with.
     """
@@ -107,9 +113,15 @@ def _take(sheet: Sheet, row: Row) -> None:
     if row.printed == "flattened":
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
-    elif len(headings) >= 3 or {"name", "target"} <= set(headings) or (len(row.filled) == 1 and headings):
+    elif (
+        len(headings) >= 3
+        or {"name", "target"} <= set(headings)
+        or (len(row.filled) == 1 and headings)
+    ):
         if row.printed == "plain":
-            sheet.reasons[row.line] = "repeated header" if "header" in sheet.reasons.values() else "header"
+            sheet.reasons[row.line] = (
+                "repeated header" if "header" in sheet.reasons.values() else "header"
+            )
         sheet.columns = sheet.columns or headings if len(headings) < 3 else headings
     elif row.printed == "html":
         if (indicator := _indicator(row, {key: n for n, key in enumerate(_ORDER)})) is not None:
@@ -132,14 +144,22 @@ def _headings(row: Row) -> dict[str, int]:
 
 
 def _take_fields(sheet: Sheet, row: Row) -> bool:
-    """Take the labelled fields of a row: each label's text is the next filled cell that is no label."""
+    """Take the labelled fields of a row: each label's text is the next filled cell that is no
+    label.
+    """
     cells = row.filled
-    if not cells or (first := _label(cells[0][1])) is None or (first == "indicators" and len(cells) > 1):
+    if (
+        not cells
+        or (first := _label(cells[0][1])) is None
+        or (first == "indicators" and len(cells) > 1)
+    ):
         return False
     labels = [(n, key) for n, (_, text) in enumerate(cells) if (key := _label(text))]
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
         return False
-    said = [unit_of(text, mark=True) for _, text in cells] + [unit_of(cells[n][1]) for n, _ in labels]
+    said = [unit_of(text, mark=True) for _, text in cells] + [
+        unit_of(cells[n][1]) for n, _ in labels
+    ]
     sheet.units |= {unit for unit in said if unit}
     taken = [_take_field(sheet, row, key, cells[number : number + 2]) for number, key in labels]
     if not any(taken):
@@ -149,12 +169,16 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
 
 
 def _value(cells: list[tuple[int, str]]) -> tuple[int, str]:
-    """The place and text of a labelled value: the cell behind the label, unless that is a label itself."""
+    """The place and text of a labelled value: the cell behind the label, unless that is a label
+    itself.
+    """
     return cells[1] if len(cells) > 1 and not _label(cells[1][1]) else (cells[0][0], "")
 
 
 def _take_field(sheet: Sheet, row: Row, key: str, cells: list[tuple[int, str]]) -> bool:
-    """Take a labelled text; one that goes on after a page is joined, of any other the first print is kept."""
+    """Take a labelled text; one that goes on after a page is joined, of any other the first print
+    is kept.
+    """
     place, text = _value(cells)
     before, line, at = sheet.fields.get(key, ("", 0, 0))
     if not before:
@@ -163,7 +187,9 @@ def _take_field(sheet: Sheet, row: Row, key: str, cells: list[tuple[int, str]]) 
         sheet.basis.append((row.line, text))
     if before and key not in ("overview", "goal", "basis"):
         return False
-    sheet.fields[key] = (f"{before}\n{text}", line, at) if before and text else (text or before, line, at)
+    sheet.fields[key] = (
+        (f"{before}\n{text}", line, at) if before and text else (text or before, line, at)
+    )
     return bool(text)
 
 
@@ -179,7 +205,12 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
         found = _at(row.line, fields, {key: place + shift for key, place in columns.items()}, shift)
         name, weight = found.texts.get("name"), found.texts.get("weight", "")
         numbered = is_blank(weight) or parse_figure(weight) is not None
-        if name and parse_figure(name) is None and numbered and parse_sign(found.texts.get("sign", "")):
+        if (
+            name
+            and parse_figure(name) is None
+            and numbered
+            and parse_sign(found.texts.get("sign", ""))
+        ):
             return _with_core(found, fields)
     sign = next((p for p, text in enumerate(fields) if parse_sign(text)), 0)
     if sign:
@@ -189,14 +220,22 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
 
 
 def _at(line: int, fields: list[str], places: dict[str, int], shift: int) -> Indicator:
-    texts = {key: fields[place] if 0 <= place < len(fields) else "" for key, place in places.items()}
+    texts = {
+        key: fields[place] if 0 <= place < len(fields) else "" for key, place in places.items()
+    }
     return Indicator(line, texts, places, shift)
 
 
 def _with_core(indicator: Indicator, fields: list[str]) -> Indicator:
-    """In a shifted row 是否核心 may stand further right than the shift says: its words are 是 and 否 only."""
+    """In a shifted row 是否核心 may stand further right than the shift says: its words are 是 and 否
+    only.
+    """
     if indicator.is_core is None and "core" in indicator.places:
-        last = [(p, text) for p, text in enumerate(fields) if fold(text) in _CORE and p > indicator.places["sign"]]
+        last = [
+            (p, text)
+            for p, text in enumerate(fields)
+            if fold(text) in _CORE and p > indicator.places["sign"]
+        ]
         if last:
             indicator.places["core"], indicator.texts["core"] = last[-1]
             indicator.shift = indicator.shift or 1
@@ -211,7 +250,14 @@ def _around_sign(line: int, fields: list[str], sign: int) -> Indicator | None:
     name = next((p for p in left if parse_figure(fields[p]) is None), None)
     if name is None:
         return None
-    places = {"name": name, "sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3, **weight}
+    places = {
+        "name": name,
+        "sign": sign,
+        "target": sign + 1,
+        "unit": sign + 2,
+        "core": sign + 3,
+        **weight,
+    }
     return _with_core(_at(line, fields, places, 1), fields)
 
 
@@ -242,4 +288,6 @@ def _printed(indicator: Indicator) -> list[str]:
 
 def _same(html: Indicator, plain: Indicator) -> bool:
     (left, *rest), (right, *others) = _printed(html), _printed(plain)
-    return left == right or (rest == others and SequenceMatcher(None, left, right, autojunk=False).ratio() > 0.8)
+    return left == right or (
+        rest == others and SequenceMatcher(None, left, right, autojunk=False).ratio() > 0.8
+    )

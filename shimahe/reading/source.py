@@ -1,7 +1,7 @@
 """Bytes → numbered text lines, and the errors and limits of reading.
 
-Refuses what is too large or no text (`decoding`), and keeps the sha256 of the very bytes it read. Lines are numbered
-as an editor numbers them. It knows nothing of budgets.
+Refuses what is too large or no text (`decoding`), and keeps the sha256 of the very bytes it read.
+Lines are numbered as an editor numbers them. It knows nothing of budgets.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _MAGIC = {
 
 
 class DisclosureError(Exception):
-    """A document cannot be read as a disclosure: what was wanted, what was found, where, and what to do."""
+    """A document cannot be read as a disclosure: what was wanted, what was found, where, and what
+    to do.
+    """
 
 
 class UnreadableDocument(DisclosureError):
@@ -54,7 +56,9 @@ class Limits:
         Raises: UnreadableDocument that says what was found, where, the limit and what raises it.
         """
         if found > (most := getattr(self, limit)):
-            raise UnreadableDocument(f"{where} has {found:,} {unit}, the limit is {most:,}: raise {limit} to read it")
+            raise UnreadableDocument(
+                f"{where} has {found:,} {unit}, the limit is {most:,}: raise {limit} to read it"
+            )
 
 
 DEFAULT = Limits()
@@ -62,7 +66,9 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True)
 class Source:
-    """The lines of a document as printed; `lines[0]` is line 1. `damaged`: lines with lost or mis-decoded text."""
+    """The lines of a document as printed; `lines[0]` is line 1. `damaged`: lines with lost or
+    mis-decoded text.
+    """
 
     lines: tuple[str, ...]
     file_name: str | None
@@ -84,7 +90,9 @@ def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
     if len(text) > limits.max_line:
         for number, line in enumerate(lines, 1):
             limits.hold("max_line", len(line), f"line {number}", "characters")
-    return Source(tuple(lines), name, hashlib.sha256(data).hexdigest(), encoding, limits, damaged_lines(lines))
+    return Source(
+        tuple(lines), name, hashlib.sha256(data).hexdigest(), encoding, limits, damaged_lines(lines)
+    )
 
 
 def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, bytes]:
@@ -105,10 +113,16 @@ def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, byt
 
 
 def _bytes_at(path: Path, limits: Limits) -> bytes:
-    """The bytes of a regular file whose size is within the limit: both are known before it is opened."""
+    """The bytes of a regular file whose size is within the limit: both are known before it is
+    opened.
+    """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file but a pipe, a socket or a device"
+        kind = (
+            "a folder"
+            if stat.S_ISDIR(found.st_mode)
+            else "no regular file but a pipe, a socket or a device"
+        )
         raise ValueError(f"it is {kind}")
     limits.hold("max_bytes", found.st_size, path.name, "bytes")
     with path.open("rb") as file:
@@ -122,11 +136,17 @@ def _bytes_of(document: IO[str] | IO[bytes], name: str | None, most: int) -> byt
     while left > 0:
         try:
             piece = document.read(left)
-        except (OSError, ValueError) as error:  # closed, opened for writing, or opened as text in another encoding
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # closed, opened for writing, or opened as text in another encoding
             message = f"cannot read from {name or 'the document'}: {error}"
             raise UnreadableDocument(f"{message}; open it for reading, in binary mode") from error
         if not isinstance(piece, str | bytes | bytearray):
-            raise _refused(name, f"gave {type(piece).__name__} when read, wanted bytes or text: open it in binary mode")
+            raise _refused(
+                name,
+                f"gave {type(piece).__name__} when read, wanted bytes or text: open it in binary mode",
+            )
         if not piece:
             break
         pieces.append(_encoded(piece) if isinstance(piece, str) else bytes(piece))
@@ -148,7 +168,10 @@ def _decode(data: bytes, name: str | None) -> tuple[str, str]:
             raise _refused(name, f"is {what}, not text: save its text as UTF-8 and read that")
     if (decoded := decode(data)) is None:
         where = f"the first bytes that are none stand in line {first_broken_line(data)}"
-        raise _refused(name, f"is not text in UTF-8, UTF-16 or GB18030 ({where}): save it as UTF-8 and read that")
+        raise _refused(
+            name,
+            f"is not text in UTF-8, UTF-16 or GB18030 ({where}): save it as UTF-8 and read that",
+        )
     return decoded
 
 

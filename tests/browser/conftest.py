@@ -1,4 +1,6 @@
-"""Fixtures of the browser tests: `browser` and `lab` (one each per session), and `page`, which fails on any fault."""
+"""Fixtures of the browser tests: `browser` and `lab` (one each per session), and `page`, which
+fails on any fault.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.jupyterlab import LabPage, NoBrowser, Server, chromium, chromium_path, lab_page, server
+from tests.browser.jupyterlab import (
+    LabPage,
+    NoBrowser,
+    Server,
+    chromium,
+    chromium_path,
+    lab_page,
+    server,
+)
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +32,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running JupyterLab; asking for the browser first makes a missing one fail before a server starts."""
+    """A running JupyterLab; asking for the browser first makes a missing one fail before a server
+    starts.
+    """
     with server(tmp_path_factory.mktemp("lab") / "jupyter") as running:
         yield running
 

@@ -1,7 +1,9 @@
-"""A real JupyterLab and a headless chromium for tests: start them, open and run notebooks, move controls, read charts.
+"""A real JupyterLab and a headless chromium for tests: start them, open and run notebooks, move
+controls, read charts.
 
-It promises that nothing is written outside the folder given, that every request beyond this machine is aborted and
-recorded, and that console errors are kept. It waits for states of the page, never for fixed times.
+It promises that nothing is written outside the folder given, that every request beyond this machine
+is aborted and recorded, and that console errors are kept. It waits for states of the page, never
+for fixed times.
 """
 
 from __future__ import annotations
@@ -23,13 +25,27 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, ElementHandle, Locator, Page, Playwright, Route, WebSocket
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    ElementHandle,
+    Locator,
+    Page,
+    Playwright,
+    Route,
+    WebSocket,
+)
 
 SECONDS = 60
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 QUIET = ("quic", "background-networking", "component-update", "sync")
-FLAGS = ["--no-sandbox", "--no-first-run", "--disable-gpu", *(f"--disable-{name}" for name in QUIET)]
+FLAGS = [
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-gpu",
+    *(f"--disable-{name}" for name in QUIET),
+]
 # Errors that are the tools' own, as (part of the message, reason).
 OWN_NOISE = (
     (
@@ -111,7 +127,9 @@ def server(folder: Path) -> Iterator[Server]:
     root.mkdir(parents=True)
     running = Server(root, f"http://127.0.0.1:{_free_port()}", secrets.token_hex(16))
     with log.open("wb") as output:
-        process = subprocess.Popen(_command(running), env=_environment(folder), stdout=output, stderr=output, cwd=root)
+        process = subprocess.Popen(
+            _command(running), env=_environment(folder), stdout=output, stderr=output, cwd=root
+        )
         try:
             _wait_for(running, process, log)
             yield running
@@ -135,14 +153,23 @@ def _command(running: Server) -> list[str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Keep JupyterLab out of the home folder, and its news pop-up away."""
-    names = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR"]
+    names = [
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+    ]
     names += ["JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"]
     folders = {name: folder / name.lower() for name in names}
     config = folders["JUPYTER_CONFIG_DIR"] / "labconfig"
     config.mkdir(parents=True)
     page = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     (config / "page_config.json").write_text(json.dumps(page), encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "SHIMAHE"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "SHIMAHE"))
+    }
     return {**kept, **{name: str(path) for name, path in folders.items()}}
 
 
@@ -150,7 +177,9 @@ def _wait_for(running: Server, process: subprocess.Popen[bytes], log: Path) -> N
     end = time.monotonic() + SECONDS
     while process.poll() is None and time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"{running.address}/api/status?token={running.token}", timeout=5):
+            with urllib.request.urlopen(
+                f"{running.address}/api/status?token={running.token}", timeout=5
+            ):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
@@ -210,7 +239,9 @@ class LabPage:
         self.page.wait_for_function(IDLE)
 
     def run_all(self) -> None:
-        """Run all cells of a notebook without outputs, and wait until the last one is done or one has failed."""
+        """Run all cells of a notebook without outputs, and wait until the last one is done or one
+        has failed.
+        """
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(ALL_RUN)
 
@@ -220,20 +251,31 @@ class LabPage:
         return cells
 
     def cell_errors(self) -> list[str]:
-        """List the errors shown by cells that are not tagged raises-exception, and the code cells that did not run."""
+        """List the errors shown by cells that are not tagged raises-exception, and the code cells
+        that did not run.
+        """
         code = [cell for cell in self.cells() if cell["type"] == "code"]
         plain = [cell for cell in code if "raises-exception" not in cell["tags"]]
-        shown = [(cell["id"], out) for cell in plain for out in cell["outputs"] if out["output_type"] == "error"]
+        shown = [
+            (cell["id"], out)
+            for cell in plain
+            for out in cell["outputs"]
+            if out["output_type"] == "error"
+        ]
         not_run = [f"{cell['id']}: not run" for cell in code if not cell["count"]]
         return [f"{name}: {out['ename']}: {out['evalue']}" for name, out in shown] + not_run
 
     def show_cell(self, name: str) -> None:
         """Bring a cell, named by its id, into view."""
         place = [cell["id"] for cell in self.cells()].index(name)
-        self.page.evaluate("place => jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", place)
+        self.page.evaluate(
+            "place => jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')", place
+        )
 
     def chart(self, place: int, scope: str = "") -> dict[str, Any]:
-        """Wait for the chart of that place on the page (or within a CSS selector) and give its data and layout."""
+        """Wait for the chart of that place on the page (or within a CSS selector) and give its data
+        and layout.
+        """
         found = self.page.wait_for_function(READ_CHART, arg=[place, scope])
         chart: dict[str, Any] = found.json_value()
         return chart
@@ -243,14 +285,18 @@ class LabPage:
         data: list[dict[str, Any]] = self.chart(place, scope)["data"]
         return data
 
-    def wait_for_change(self, place: int, before: list[dict[str, Any]], scope: str = "") -> list[dict[str, Any]]:
+    def wait_for_change(
+        self, place: int, before: list[dict[str, Any]], scope: str = ""
+    ) -> list[dict[str, Any]]:
         """Wait until the traces of a chart differ from those before; give the new ones."""
         differs = f"([where, before]) => JSON.stringify(({READ_CHART})(where)?.data) !== JSON.stringify(before)"
         self.page.wait_for_function(differs, arg=[[place, scope], before])
         return self.chart_data(place, scope)
 
     def settled(self, read: Callable[[], Any], wanted: Any) -> Any:
-        """Read again and again until what is wanted is there, at most a minute; give what was read last."""
+        """Read again and again until what is wanted is there, at most a minute; give what was read
+        last.
+        """
         end = time.monotonic() + SECONDS
         while (found := read()) != wanted and time.monotonic() < end:
             self.page.wait_for_timeout(50)
@@ -259,11 +305,15 @@ class LabPage:
     def control(self, label: str) -> Locator:
         """Find the input element of the control that carries the label."""
         named = self.page.locator(f".widget-label:text-is({json.dumps(label, ensure_ascii=False)})")
-        box = self.page.locator(".jupyter-widgets.widget-inline-hbox, .jupyter-widgets.widget-inline-vbox")
+        box = self.page.locator(
+            ".jupyter-widgets.widget-inline-hbox, .jupyter-widgets.widget-inline-vbox"
+        )
         return box.filter(has=named).locator("select, input, textarea, button").first
 
     def click_mark(self, mark: Locator | ElementHandle, x: float = 0.5, y: float = 0.5) -> None:
-        """Click on a mark of a picture, at a place within it: plotly hears clicks on a sheet that lies above."""
+        """Click on a mark of a picture, at a place within it: plotly hears clicks on a sheet that
+        lies above.
+        """
         mark.scroll_into_view_if_needed()
         box = mark.bounding_box()
         assert box is not None

@@ -1,6 +1,8 @@
-"""The dashboard in a browser, in both languages: every explorer draws, a control moves picture and line, no code shows.
+"""The dashboard in a browser, in both languages: every explorer draws, a control moves picture and
+line, no code shows.
 
-The same controls are set in explorers without a browser: text and pictures on the page must be what they say.
+The same controls are set in explorers without a browser: text and pictures on the page must be what
+they say.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ pytestmark = pytest.mark.browser
 
 DRAWN = ("type", "ids", "parents", "labels", "values", "x", "y", "customdata")
 CODE = (".jp-InputArea-editor", ".jp-InputPrompt", ".jp-OutputPrompt", ".jp-CodeCell .highlight")
-# anywidget waits two seconds for a widget to load and then drops its messages: no time at all makes any machine slow.
+# anywidget waits two seconds for a widget to load and then drops its messages: no time at all makes
+# any machine slow.
 IMPATIENT = """
 const timeout = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = milliseconds => timeout(milliseconds === 2000 ? 0 : milliseconds);"""
@@ -40,16 +43,21 @@ def lang(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def dashboard(browser: Browser, lang: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+def dashboard(
+    browser: Browser, lang: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dashboard]:
     """The Chinese one as it starts by itself, the English one of a file that is named."""
     file = [resources.path(BUNDLED)] if lang == "en" else []
-    with voila_server(tmp_path_factory.mktemp("dashboard") / "server", *file, "--lang", lang) as running:
+    with voila_server(
+        tmp_path_factory.mktemp("dashboard") / "server", *file, "--lang", lang
+    ) as running:
         yield running
 
 
 @contextmanager
 def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[LabPage]:
-    """The page once every explorer has drawn; at its end no error and no request beyond this machine may be recorded.
+    """The page once every explorer has drawn; at its end no error and no request beyond this
+    machine may be recorded.
 
     The time a page needs is mostly that of the kernel which runs it.
     """
@@ -77,12 +85,16 @@ def disclosure() -> Disclosure:
 
 def drawn(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep of the traces what a reader sees."""
-    return json.loads(json.dumps([{key: trace[key] for key in DRAWN if key in trace} for trace in traces]))
+    return json.loads(
+        json.dumps([{key: trace[key] for key in DRAWN if key in trace} for trace in traces])
+    )
 
 
 def on_page(page: LabPage, cell: str) -> tuple[list[dict[str, Any]], str | None]:
     """Read an explorer's picture and its line of figures."""
-    return drawn(page.chart_data(0, cell)), page.page.locator(f"{cell} [role=status]").first.text_content()
+    return drawn(page.chart_data(0, cell)), page.page.locator(
+        f"{cell} [role=status]"
+    ).first.text_content()
 
 
 def expected(explorer: explore.Explorer) -> tuple[list[dict[str, Any]], str]:
@@ -91,13 +103,19 @@ def expected(explorer: explore.Explorer) -> tuple[list[dict[str, Any]], str]:
 
 
 def telling_move(explorer: explore.Explorer) -> tuple[str, str]:
-    """Make a choice that changes both picture and line, and give the control's label and the choice's."""
+    """Make a choice that changes both picture and line, and give the control's label and the
+    choice's.
+    """
     traces, line = expected(explorer)
     for control in explorer.controls.values():
         label, before = control.description, getattr(control, "value", None)
         for words, value in getattr(control, "options", ()) if isinstance(before, str) else ():
             control.value = value
-            if control.description == label and (now := expected(explorer))[0] != traces and now[1] != line:
+            if (
+                control.description == label
+                and (now := expected(explorer))[0] != traces
+                and now[1] != line
+            ):
                 return label, words
             control.value = before
     raise AssertionError(f"no choice of {explorer!r} moves picture and line")
@@ -106,10 +124,14 @@ def telling_move(explorer: explore.Explorer) -> tuple[str, str]:
 def choose(page: LabPage, cell: str, label: str, words: str) -> None:
     """Make a choice on the page as a reader does."""
     named = page.page.get_by_text(label, exact=True)
-    page.page.locator(f"{cell} .widget-dropdown").filter(has=named).locator("select").select_option(words)
+    page.page.locator(f"{cell} .widget-dropdown").filter(has=named).locator("select").select_option(
+        words
+    )
 
 
-def test_page_says_what_it_is_in_its_language(page: LabPage, lang: str, disclosure: Disclosure) -> None:
+def test_page_says_what_it_is_in_its_language(
+    page: LabPage, lang: str, disclosure: Disclosure
+) -> None:
     assert page.page.locator("html").get_attribute("lang") == lang
     assert disclosure.office in page.page.title()
     assert terms.key_name("stage", "budget") in page.page.locator("h1").inner_text()
@@ -120,13 +142,19 @@ def test_page_says_what_it_is_in_its_language(page: LabPage, lang: str, disclosu
     assert f"sha256 {disclosure.origin.sha256[:12]}" in page.page.locator("small").inner_text()
 
 
-def test_every_explorer_draws_and_a_control_moves_picture_and_line(page: LabPage, disclosure: Disclosure) -> None:
+def test_every_explorer_draws_and_a_control_moves_picture_and_line(
+    page: LabPage, disclosure: Disclosure
+) -> None:
     for cell, (name, make) in zip(CELLS, explore.EXPLORERS.items(), strict=True):
         explorer = make(disclosure)
-        assert page.settled(lambda c=cell: on_page(page, c), expected(explorer)) == expected(explorer), name
+        assert page.settled(lambda c=cell: on_page(page, c), expected(explorer)) == expected(
+            explorer
+        ), name
         page.screenshot(f"dashboard.{language()}.{name}.start")
         choose(page, cell, *telling_move(explorer))
-        assert page.settled(lambda c=cell: on_page(page, c), expected(explorer)) == expected(explorer), name
+        assert page.settled(lambda c=cell: on_page(page, c), expected(explorer)) == expected(
+            explorer
+        ), name
         page.page.locator(cell).scroll_into_view_if_needed()
         page.screenshot(f"dashboard.{language()}.{name}.moved")
 
@@ -134,7 +162,11 @@ def test_every_explorer_draws_and_a_control_moves_picture_and_line(page: LabPage
 def test_no_code_and_no_prompt_is_visible(page: LabPage) -> None:
     assert [part for part in CODE if page.page.locator(part).count()] == []
     text = page.page.locator("body").inner_text()
-    assert [part for part in ("import ", "shimahe.load", "shimahe.read", "EXPLORERS", "In [") if part in text] == []
+    assert [
+        part
+        for part in ("import ", "shimahe.load", "shimahe.read", "EXPLORERS", "In [")
+        if part in text
+    ] == []
 
 
 def test_pictures_use_the_width_of_the_page(page: LabPage) -> None:

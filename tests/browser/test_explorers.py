@@ -1,7 +1,9 @@
-"""Explorers in JupyterLab: every control, clicks on the picture and the way back, table, cards, copying, dark pages.
+"""Explorers in JupyterLab: every control, clicks on the picture and the way back, table, cards,
+copying, dark pages.
 
-The same controls are set in a second explorer without a browser: text, picture and table on the page must be what it
-says. Every chart is kept as a screenshot, in both languages, wide and narrow, light and dark.
+The same controls are set in a second explorer without a browser: text, picture and table on the
+page must be what it says. Every chart is kept as a screenshot, in both languages, wide and narrow,
+light and dark.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import nbformat
 import pytest
 
 from shimahe import Disclosure, explore, language, load, set_language, terms
-from shimahe.display import states
+from shimahe.display import view as states
 from tests.browser.jupyterlab import LabPage
 from tests.notebook_guards import SETUP
 from tools.notebooks import KERNEL
@@ -23,7 +25,20 @@ from tools.notebooks import KERNEL
 pytestmark = pytest.mark.browser
 
 BOX = ".jupyter-widgets:has(.js-plotly-plot)"
-DRAWN = ("type", "level", "ids", "parents", "labels", "values", "x", "y", "z", "customdata", "node", "link")
+DRAWN = (
+    "type",
+    "level",
+    "ids",
+    "parents",
+    "labels",
+    "values",
+    "x",
+    "y",
+    "z",
+    "customdata",
+    "node",
+    "link",
+)
 KEPT = {"node": ("label", "customdata"), "link": ("source", "target", "value", "customdata")}
 STEPS = {  # each moves something, whatever was set before it
     "spending": {
@@ -79,7 +94,10 @@ def opened(page: LabPage, name: str, **state: Any) -> explore.Explorer:
 
 def drawn(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep of the traces what a reader sees."""
-    kept = [{key: trace[key] for key in DRAWN if key in trace} for trace in json.loads(json.dumps(traces))]
+    kept = [
+        {key: trace[key] for key in DRAWN if key in trace}
+        for trace in json.loads(json.dumps(traces))
+    ]
     for trace in kept:
         for part, keys in KEPT.items():
             if part in trace:
@@ -107,7 +125,12 @@ def on_page(page: LabPage) -> Seen:
     line = page.page.locator(f"{BOX} [role=status]").first.text_content() or ""
     read = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
     table = page.page.locator(".shimahe-table tbody tr").evaluate_all(read)
-    return drawn(page.chart_data(0, BOX)), line, table, page.page.locator(".shimahe-card").all_text_contents()
+    return (
+        drawn(page.chart_data(0, BOX)),
+        line,
+        table,
+        page.page.locator(".shimahe-card").all_text_contents(),
+    )
 
 
 def expected(explorer: explore.Explorer) -> Seen:
@@ -119,12 +142,16 @@ def expected(explorer: explore.Explorer) -> Seen:
 
 
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
-    """Set a control on the page as a reader does, and the same one in the explorer without a browser."""
+    """Set a control on the page as a reader does, and the same one in the explorer without a
+    browser.
+    """
     control = page.control(explorer.controls[name].description)
     if name in explorer.state.folded() and not control.is_visible():
         page.page.get_by_text(explorer.state.text("folded"), exact=True).click()
     if hasattr(explorer.controls[name], "options"):
-        control.select_option(next(label for label, key in explorer.controls[name].options if key == value))
+        control.select_option(
+            next(label for label, key in explorer.controls[name].options if key == value)
+        )
     else:
         control.fill(value)
         control.press("Enter")
@@ -136,7 +163,9 @@ def same(page: LabPage, explorer: explore.Explorer) -> None:
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_every_control_changes_what_it_names(page: LabPage, lang: str, disclosure: Disclosure, name: str) -> None:
+def test_every_control_changes_what_it_names(
+    page: LabPage, lang: str, disclosure: Disclosure, name: str
+) -> None:
     explorer = opened(page, name)
     left = set(explorer.state.options(disclosure)) - set(STEPS[name]) - {"lang", "classes"}
     assert not left, f"no step for {left}"
@@ -148,7 +177,9 @@ def test_every_control_changes_what_it_names(page: LabPage, lang: str, disclosur
     page.screenshot(f"{name}.{lang}.moved")
     move(page, explorer, "lang", {"en": "zh", "zh": "en"}[lang])
     same(page, explorer)
-    page.page.get_by_role("button", name=terms.text("explore.reset", explorer.state.lang), exact=True).click()
+    page.page.get_by_role(
+        "button", name=terms.text("explore.reset", explorer.state.lang), exact=True
+    ).click()
     explorer.controls["reset"].click()
     same(page, explorer)
 
@@ -163,7 +194,8 @@ def test_several_classes_can_be_chosen(page: LabPage, lang: str) -> None:
 
 @pytest.mark.parametrize(("name", "code"), [("spending", "212"), ("economic", "302")])
 @pytest.mark.parametrize(
-    ("chart", "level"), [("bars", "class"), ("dots", "class"), ("treemap", "class"), ("treemap", ""), ("icicle", "")]
+    ("chart", "level"),
+    [("bars", "class"), ("dots", "class"), ("treemap", "class"), ("treemap", ""), ("icicle", "")],
 )
 def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
     page: LabPage, name: str, code: str, chart: str, level: str
@@ -175,7 +207,9 @@ def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
             .find(each => each.__data__.data.data.id === code).querySelector('path.surface')""",
             code,
         )
-        page.click_mark(tile.as_element(), 0.5, 0.01 if chart == "treemap" else 0.5)  # the head of the class
+        page.click_mark(
+            tile.as_element(), 0.5, 0.01 if chart == "treemap" else 0.5
+        )  # the head of the class
     else:
         codes = [facts[0] for trace in explorer.figure.data for facts in trace.customdata or ()]
         marks = {"bars": ".bars .point path", "dots": ".scatterlayer path.point"}[chart]
@@ -199,7 +233,9 @@ def test_a_bar_without_parts_shows_its_printed_line(page: LabPage, disclosure: D
     assert disclosure.cite(151).replace("\t", " | ") in explorer.notice
 
 
-def test_the_table_sorts_by_its_heads_and_shows_source_lines(page: LabPage, disclosure: Disclosure) -> None:
+def test_the_table_sorts_by_its_heads_and_shows_source_lines(
+    page: LabPage, disclosure: Disclosure
+) -> None:
     explorer = opened(page, "spending", level="class")
     code = page.page.locator(".shimahe-table th button").nth(1)
     code.click()
@@ -218,7 +254,9 @@ def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, la
     move(page, explorer, "top", 5)
     same(page, explorer)
     page.page.get_by_role("button", name=terms.text("explore.copy.label"), exact=True).click()
-    copied = page.settled(lambda: page.page.evaluate("navigator.clipboard.readText()"), states.token(explorer.state))
+    copied = page.settled(
+        lambda: page.page.evaluate("navigator.clipboard.readText()"), states.token(explorer.state)
+    )
     assert copied == states.token(explorer.state)
     page.page.get_by_role("button", name=terms.text("explore.reset"), exact=True).click()
     explorer.controls["reset"].click()
@@ -226,15 +264,22 @@ def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, la
     move(page, explorer, "token", copied)
     same(page, explorer)
     page.page.get_by_role("button", name=terms.text("explore.show_code"), exact=True).click()
-    assert page.settled(page.page.locator(f"{BOX} pre").first.inner_text, explorer.code) == explorer.code
+    assert (
+        page.settled(page.page.locator(f"{BOX} pre").first.inner_text, explorer.code)
+        == explorer.code
+    )
 
 
 def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> None:
-    """The way of a teacher: from the heat map into a sheet, to what falls short, to a card; then other weights."""
+    """The way of a teacher: from the heat map into a sheet, to what falls short, to a card; then
+    other weights.
+    """
     explorer = opened(page, "indicators")
     sheets = [row[0][0] for row in explorer.figure.data[0].customdata]
     page.click_mark(
-        page.page.locator(f"{BOX} .nsewdrag").first, 0.5, (sheets.index("文体及教育工作经费") + 0.5) / len(sheets)
+        page.page.locator(f"{BOX} .nsewdrag").first,
+        0.5,
+        (sheets.index("文体及教育工作经费") + 0.5) / len(sheets),
     )
     explorer.choose("文体及教育工作经费")
     assert explorer.state.project == "文体及教育工作经费"
@@ -257,7 +302,9 @@ def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> No
 
 
 def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> None:
-    """The way of a checker: a table, a mark on the map, its line; a word, a row of the list, its line."""
+    """The way of a checker: a table, a mark on the map, its line; a word, a row of the list, its
+    line.
+    """
     explorer = opened(page, "source", form="three_public", show="figures")
     page.click_mark(page.page.locator(f"{BOX} .scatterlayer path.point").first)
     explorer.choose(explorer.figure.data[0].customdata[0])
@@ -279,7 +326,9 @@ def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> 
 
 
 def test_a_figure_is_misprinted_for_trial_and_the_audit_finds_it(page: LabPage, lang: str) -> None:
-    """The way of a sceptic: a field of the picture, a check of the table, one of its figures, a misprint, a suspect."""
+    """The way of a sceptic: a field of the picture, a check of the table, one of its figures, a
+    misprint, a suspect.
+    """
     explorer = opened(page, "audit")
     heat = explorer.figure.data[0]
     row = [*heat.y].index("within identity")
@@ -305,7 +354,11 @@ def test_a_figure_is_misprinted_for_trial_and_the_audit_finds_it(page: LabPage, 
 CARDS = [
     (
         "audit",
-        {"comparison": "A03 department_spending:total/total", "cell": "department_spending:201/total", "printed": "1"},
+        {
+            "comparison": "A03 department_spending:total/total",
+            "cell": "department_spending:201/total",
+            "printed": "1",
+        },
     ),
     ("indicators", {"project": "department", "indicator": "I023", "chart": "targets"}),
     ("source", {"form": "project_goals", "place": "L747.2"}),  # among rows printed as markup
@@ -313,10 +366,14 @@ CARDS = [
 
 
 @pytest.mark.parametrize(("name", "state"), CARDS)
-def test_cards_fit_narrow_dark_pages(page: LabPage, lang: str, name: str, state: dict[str, Any]) -> None:
+def test_cards_fit_narrow_dark_pages(
+    page: LabPage, lang: str, name: str, state: dict[str, Any]
+) -> None:
     page.page.set_viewport_size({"width": 800, "height": 1200})
     explorer = opened(page, name, **state)
-    page.page.evaluate("() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page.page.evaluate(
+        "() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+    )
     page.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
     same(page, explorer)
     card = page.page.locator(".shimahe-card")
@@ -335,8 +392,12 @@ def test_every_chart_is_drawn_and_kept_as_a_picture(
 ) -> None:
     page.page.set_viewport_size({"width": width, "height": 1400})
     explorer = opened(page, name)
-    page.page.evaluate(f"() => jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
-    page.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')") if width < 1000 else None
+    page.page.evaluate(
+        f"() => jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})"
+    )
+    page.page.evaluate(
+        "() => jupyterapp.commands.execute('application:toggle-left-area')"
+    ) if width < 1000 else None
     paper = explore.charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
     read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
     assert page.settled(lambda: page.page.evaluate(read), paper) == paper

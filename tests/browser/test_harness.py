@@ -1,4 +1,6 @@
-"""The browser harness proves itself on a small notebook: it runs cells, moves a control, reads charts, sees faults."""
+"""The browser harness proves itself on a small notebook: it runs cells, moves a control, reads
+charts, sees faults.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,14 @@ STATIC = "go.Figure(go.Bar(x=[1], y=[7]))"
 
 def notebook(*sources: str) -> dict:
     cells = [
-        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        {
+            "cell_type": "code",
+            "id": f"c{n}",
+            "metadata": {},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
         for n, source in enumerate(sources, 1)
     ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -62,5 +71,7 @@ def test_outside_requests_and_console_errors_are_recorded(watched: LabPage) -> N
 
 def test_missing_chromium_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jupyterlab.shutil, "which", lambda name: None)
-    with pytest.raises(NoBrowser, match=r"^chromium is missing: apt-get install .*CHROMIUM=[^\n]*$"):
+    with pytest.raises(
+        NoBrowser, match=r"^chromium is missing: apt-get install .*CHROMIUM=[^\n]*$"
+    ):
         chromium_path()

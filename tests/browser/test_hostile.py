@@ -1,4 +1,6 @@
-"""A script, a link and a picture in the names of a document: a real browser draws them as text and runs nothing."""
+"""A script, a link and a picture in the names of a document: a real browser draws them as text and
+runs nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,16 @@ from tests.test_hostile import PAYLOAD, hostile_text
 
 pytestmark = pytest.mark.browser
 
-CASES = [("spending", "treemap"), ("economic", "sankey"), ("economic", "bars"), ("indicators", "heat_map")]
+CASES = [
+    ("spending", "treemap"),
+    ("economic", "sankey"),
+    ("economic", "bars"),
+    ("indicators", "heat_map"),
+]
 PAGE = "<!doctype html><meta charset=utf-8><script>window.ran = []; function x() { ran.push(1) }</script>"
-FOREIGN = "() => [ran.length, document.querySelectorAll('a[href^=javascript], img[src=x], svg a').length]"
+FOREIGN = (
+    "() => [ran.length, document.querySelectorAll('a[href^=javascript], img[src=x], svg a').length]"
+)
 
 
 @pytest.fixture(scope="module")

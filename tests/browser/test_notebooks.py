@@ -1,4 +1,6 @@
-"""Every notebook in JupyterLab, in both languages: it runs, and its static pictures are those it was saved with."""
+"""Every notebook in JupyterLab, in both languages: it runs, and its static pictures are those it
+was saved with.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shimahe.display.report import chinese_edition
+from shimahe.display.editions import chinese_edition
 from tests.all_notebooks import chinese_prose, english_notebooks
 from tests.browser.jupyterlab import LabPage
 

@@ -1,0 +1,1 @@
+"""What each explorer shows: one module for each view."""

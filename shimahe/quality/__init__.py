@@ -1,0 +1,1 @@
+"""Performance indicators held to published criteria: their types, scores and signals."""

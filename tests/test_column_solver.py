@@ -1,0 +1,234 @@
+"""Figures whose blanks were lost: placed where the form's own sums decide, else given back, never
+guessed.
+"""
+
+import re
+
+import pytest
+
+import shimahe
+from shimahe.reading.column_solver import ReadRow, place
+from shimahe.reading.table_reader import families
+from tests.fragments import LINES, document, figures_of, note_of, printed, spending_table
+
+SUMS = (("total", ("basic", "project")),)
+COLUMNS = ("total", "basic", "project")
+
+
+def segment(code, *figures, columns=COLUMNS, fixed=None):
+    label = "合计" if code is None else f"科目{code}"
+    return ReadRow(
+        1, label, code, [(n + 3, text) for n, text in enumerate(figures)], columns, fixed
+    )
+
+
+def placed(*segments):
+    place(segments, families(segments), SUMS)
+    return [{column: s.figures[index][1] for column, index in s.placed.items()} for s in segments]
+
+
+def test_a_full_row_is_read_by_place():
+    row = segment("204", "25.12", "25.12", columns=COLUMNS, fixed=("total", "project"))
+    assert placed(row) == [{"total": "25.12", "project": "25.12"}]
+
+
+def test_three_figures_in_three_columns_need_no_sums():
+    assert placed(segment("201", "9.00", "4.00", "5.00")) == [
+        {"total": "9.00", "basic": "4.00", "project": "5.00"}
+    ]
+
+
+def test_two_equal_figures_alone_are_a_total_and_an_unknown():
+    row = segment("204", "25.12", "25.12")
+    assert placed(row) == [{"total": "25.12"}]
+    assert row.lost == [1]
+
+
+def test_two_unequal_figures_are_not_placed_at_all():
+    """8 and 3 break the form's own sum wherever they stand, unless they are both parts: then the
+    total is blank.
+    """
+    row = segment("204", "8.00", "3.00")
+    assert placed(row) == [{}]
+    assert row.lost == [0, 1]
+
+
+def test_one_figure_in_one_column_is_placed():
+    assert placed(segment("204", "8.00", columns=("total",))) == [{"total": "8.00"}]
+
+
+def test_one_figure_of_three_columns_is_not_placed():
+    row = segment("204", "8.00")
+    assert placed(row) == [{}]
+    assert row.lost == [0]
+
+
+def test_the_parent_decides():
+    rows = placed(
+        segment(None, "9.00", "4.00", "5.00"),
+        segment("201", "4.00", "4.00"),
+        segment("204", "5.00", "5.00"),
+    )
+    assert rows[1:] == [{"total": "4.00", "basic": "4.00"}, {"total": "5.00", "project": "5.00"}]
+
+
+def test_the_children_decide_about_the_parent():
+    child = segment("20406", "5.00", "5.00", fixed=("total", "project"))
+    assert placed(segment("204", "5.00", "5.00"), child)[0] == {"total": "5.00", "project": "5.00"}
+
+
+def test_two_children_that_could_change_places_stay_unknown():
+    rows = [
+        segment(None, "10.00", "5.00", "5.00"),
+        segment("201", "5.00", "5.00"),
+        segment("204", "5.00", "5.00"),
+    ]
+    assert placed(*rows)[1:] == [{"total": "5.00"}, {"total": "5.00"}]
+    assert [s.lost for s in rows] == [[], [1], [1]]
+
+
+def test_a_missing_child_decides_nothing():
+    """The parent has 4 basic, 6 project; a child of 1 is lost: no way adds up, and that proves
+    nothing.
+    """
+    rows = [
+        segment("201", "10.00", "4.00", "6.00"),
+        segment("20101", "4.00", "4.00"),
+        segment("20103", "5.00", "5.00"),
+    ]
+    assert placed(*rows)[1:] == [{"total": "4.00"}, {"total": "5.00"}]
+
+
+def test_a_wrong_parent_decides_nothing():
+    rows = [
+        segment("201", "10.00", "3.00", "7.00"),
+        segment("20101", "4.00", "4.00"),
+        segment("20103", "5.00", "5.00"),
+    ]
+    assert placed(*rows)[1:] == [{"total": "4.00"}, {"total": "5.00"}]
+
+
+def test_more_figures_than_columns_are_lost():
+    row = segment("201", "1.00", "2.00", "3.00", "4.00")
+    assert placed(row) == [{}]
+    assert row.lost == [0, 1, 2, 3]
+
+
+def test_a_text_among_the_figures_counts_as_nothing_in_a_sum():
+    row = segment("201", "见注", "5.00")
+    assert "5.00" not in placed(row)[0].values()
+
+
+@pytest.mark.parametrize("count", [30, 200])
+def test_many_open_rows_end_in_bounded_work(count):
+    """Every way of placing is a candidate; their number must not grow with the table."""
+    amounts = [f"{n}.01" for n in range(1, count + 1)]
+    rows = [segment(f"{200 + n}", text, text) for n, text in enumerate(amounts)]
+    assert all(row.get("total") for row in placed(segment(None, "1.00", "1.00", "0"), *rows)[1:])
+
+
+# --- whole tables of the bundled text that lost their blanks --------------------------------------
+
+
+def collapsed(lines, chosen):
+    """The text with every run of tabs in the chosen lines (1-based) made one tab."""
+    return "\n".join(
+        re.sub(r"\t+", "\t", x).strip("\t") if n in chosen else x for n, x in enumerate(lines, 1)
+    )
+
+
+def rows_of(d, table):
+    entry = d.tables[d.tables.table == table].iloc[0]
+    return [n for n in range(entry.first_line, entry.last_line + 1) if "\t" in LINES[n - 1]]
+
+
+def assert_nothing_guessed(d, other, lines):
+    """Every placed figure is right; every other one is missing, listed and named."""
+    truth, found = figures_of(d), figures_of(other)
+    assert found <= truth
+    missing = truth - found
+    listed = other.unplaced[other.unplaced.reason == "column unknown"].line
+    assert {line for line, _, _ in missing} == set(listed)
+    for line, _, text in missing:
+        assert str(line) in "; ".join(other.tables.note.dropna())
+        assert text in other.cite(line)
+    assert set(listed) <= set(lines)
+    amounts = {(r.line, r.code, r.budget, r.kind): r.amount_wan for r in d.spending.itertuples()}
+    assert all(
+        amounts[r.line, r.code, r.budget, r.kind] == r.amount_wan
+        for r in other.spending.itertuples()
+    )
+
+
+MONEY = [
+    *("appropriation_balance", "general_spending", "basic_economic", "three_public"),
+    *("department_balance", "department_revenue", "department_spending"),
+]
+
+
+@pytest.mark.parametrize("table", MONEY)
+def test_a_table_that_lost_all_its_blanks_places_a_figure_rightly_or_not_at_all(d, table):
+    lines = rows_of(d, table)
+    assert_nothing_guessed(d, shimahe.read(collapsed(LINES, lines).encode()), lines)
+
+
+@pytest.mark.parametrize("table", MONEY)
+def test_single_rows_that_lost_their_blanks_place_a_figure_rightly_or_not_at_all(d, table):
+    lines = [
+        n
+        for n in rows_of(d, table)
+        if any(c.isdigit() for c in LINES[n - 1].split("\t")[-1] + LINES[n - 1])
+    ]
+    for line in lines[:: max(1, len(lines) // 6)]:
+        assert_nothing_guessed(d, shimahe.read(collapsed(LINES, {line}).encode()), [line])
+
+
+def test_every_row_of_the_document_that_lost_its_blanks(d):
+    lines = [n for table in MONEY for n in rows_of(d, table)]
+    assert_nothing_guessed(d, shimahe.read(collapsed(LINES, lines).encode()), lines)
+
+
+def test_the_sums_of_the_general_table_decide_all_its_figures(d):
+    other = shimahe.read(collapsed(LINES, rows_of(d, "general_spending")).encode())
+    assert (other.cells.table == "general_spending").sum() == (
+        d.cells.table == "general_spending"
+    ).sum()
+    assert "placed by sums" in note_of(other, "general_spending")
+
+
+def test_a_row_alone_that_lost_its_blanks_is_column_unknown_and_makes_no_amount():
+    row = "2010199\t其他人大事务支出\t26.49\t26.49"
+    d = shimahe.read(document(spending_table(row)))
+    assert d.cells[["column", "text"]].values.tolist() == [["total", "26.49"]]
+    assert d.spending.empty
+    assert d.unplaced[d.unplaced.text == row].reason.tolist() == ["column unknown"]
+    line = int(d.unplaced[d.unplaced.text == row].line.iloc[0])
+    assert note_of(d, "department_spending").endswith(f"figure not placed: {line}; no total row")
+
+
+def test_two_figures_of_three_public_that_lost_their_blanks_stay_unknown():
+    """40.50, 38.50, 38.50, 2.00 in six columns: operation or purchase cannot be told."""
+    text = printed(201, 207) + "\n40.50\t38.50\t38.50\t2.00"
+    d = shimahe.read(document(text))
+    placed_items = dict(zip(d.three_public["item"], d.three_public.amount_wan, strict=True))
+    assert (placed_items["total"], placed_items["vehicles"]) == (40.5, 38.5)
+    assert placed_items["vehicle_operation"] != placed_items["vehicle_operation"]
+    assert "column unknown" in d.unplaced.reason.tolist()
+
+
+@pytest.mark.parametrize(
+    "stripped", [False, True], ids=["some blanks lost", "blanks at line ends stripped too"]
+)
+def test_rows_lost_beside_blanks_lost_never_place_a_wrong_figure(d, stripped):
+    """Children are missing, so the sums prove nothing; reading from the left would put project
+    money under basic.
+    """
+    lines = rows_of(d, "general_spending")
+    gone = set(lines[4::3])
+    short = [n for n in lines if LINES[n - 1].count("\t\t") == 1][::2]
+    text = [
+        "" if n in gone else x.rstrip() if stripped and n in lines else x
+        for n, x in enumerate(LINES, 1)
+    ]
+    found = figures_of(shimahe.read(collapsed(text, short).encode()))
+    assert {f for f in found if f[0] in lines} <= figures_of(d)

@@ -1,0 +1,455 @@
+"""Pictures of indicators, by the values they draw and the texts they give."""
+
+import json
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import shimahe
+from shimahe import charts, terms
+from shimahe.display.charts import indicators as quality
+from shimahe.display.charts.indicators import MEANS, SIGNS, STEPS, TYPE_COLOURS
+from shimahe.quality.scores import GATES, JUDGED, REFERENCE, TYPES
+
+pytestmark = pytest.mark.usefixtures("english")
+
+OF_INDICATORS = ("heat_map", "composition", "targets", "ranking")
+PICTURES = (*OF_INDICATORS, "money_and_indicators")
+
+
+@pytest.fixture(scope="module")
+def q(d):
+    return shimahe.score(d, lang="en")
+
+
+def frame_of(q, name):
+    return q.projects if name == "money_and_indicators" else q.indicators
+
+
+def rows_of(q, project):
+    return q.indicators[q.indicators["project"].eq(project)]
+
+
+# --- what all of them say -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_title_year_filters_and_notes(q, name, lang):
+    found = getattr(charts, name)(
+        frame_of(q, name), year=2025, filters=["F1"], notes=["N1"], lang=lang
+    )
+    title, summary = found.layout.title.text, found.layout.meta["summary"]
+    said = ["2025", "F1", "N1", terms.text(f"chart.{name}", lang)[1:]]
+    assert [text for text in said if text not in title] == []
+    assert [text for text in said if text not in summary] == []
+    assert (
+        terms.text("caption.no_filters", lang)
+        in getattr(charts, name)(frame_of(q, name), lang=lang).layout.title.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("heat_map", "10 of 205 indicators · weight 100 of 1,800 points"),
+        ("composition", "10 of 205 indicators · weight 100 of 1,800 points"),
+        ("targets", "6 of 205 indicators · weight 50 of 1,800 points"),
+        ("ranking", "10 of 205 indicators · weight 100 of 1,800 points"),
+    ],
+)
+def test_coverage_is_of_what_the_rows_were_chosen_from(q, name, said):
+    assert (
+        said in getattr(charts, name)(rows_of(q, "人大工作经费"), of=q.indicators).layout.title.text
+    )
+
+
+@pytest.mark.parametrize("of", ["projects", "indicators", None])
+def test_money_covers_projects_whatever_they_were_chosen_from(q, of):
+    found = charts.money_and_indicators(q.projects.iloc[1:4], of=of and getattr(q, of))
+    assert f"3 of {17 if of else 3} projects · 546.19 万元" in found.layout.title.text
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有"), ("en", "no ")])
+def test_nothing_to_draw_is_said(q, name, lang, said):
+    with pytest.raises(ValueError, match=said):
+        getattr(charts, name)(frame_of(q, name).head(0), lang=lang)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_frame_without_scores_is_refused_by_its_columns(d, name):
+    with pytest.raises(ValueError, match=r"missing columns: .*(index|amount_wan)"):
+        getattr(charts, name)(d.indicators)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_single_row_is_drawn(q, name):
+    rows = frame_of(q, name).tail(3).head(1)
+    assert f"1 of {len(rows)}" in getattr(charts, name)(rows).layout.title.text
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_text_of_a_document_is_no_markup(q, name):
+    frame = q.projects.tail(4) if name == "money_and_indicators" else rows_of(q, "人大工作经费")
+    bad = "<b>$x$ & <a href='javascript:1'>"
+    found = getattr(charts, name)(frame.assign(name=bad, project=bad, sign="<i>"), filters=[bad])
+    layout = found.layout.to_plotly_json() | {"meta": None, "template": None}
+    shown = json.dumps([layout, *(trace.to_plotly_json() for trace in found.data)]).replace(
+        json.dumps(bad)[1:-1], ""
+    )
+    assert [markup for markup in ("<a", "<i>", "$x$", "& ") if markup in shown] == []
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_missing_cells_are_drawn_as_far_as_they_can_be(q, name):
+    found = frame_of(q, name).copy()
+    for column in {"name", "project", "weight", "sign", "is_core", "target", "P08"} & set(found):
+        found[column] = found[column].where(found.index % 2 == 0)
+    assert getattr(charts, name)(found).data
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_clicks_carry_the_indicator_or_the_sheet(q, name):
+    known = {*q.indicators["indicator"], *q.projects["project"].dropna(), "department"}
+    traces = [
+        trace
+        for trace in getattr(charts, name)(frame_of(q, name)).data
+        if trace.customdata is not None
+    ]
+    facts = [each for trace in traces for each in trace.customdata]
+    assert {each[0][0] if name == "heat_map" else each[0] for each in facts} <= known
+    assert len(facts) >= 17
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_figures_are_made_of_lists_and_the_theme_is_the_templates(q, name):
+    found = getattr(charts, name)(frame_of(q, name))
+    assert "bdata" not in found.to_json()
+    assert found.layout.template == charts.TEMPLATE
+    light_and_dark = {
+        colour for theme in ("#222222", "#ffffff", "#f0f0f0", "#15181c") for colour in [theme]
+    }
+    drawn = json.dumps([trace.to_plotly_json() for trace in found.data if trace.type != "bar"])
+    assert [colour for colour in light_and_dark if colour in drawn] == []
+
+
+# Machado, Oliveira and Fernandes 2009: what full protanopia, deuteranopia and tritanopia leave of a
+# linear colour.
+SEEN = {
+    "protan": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deutan": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritan": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+def lab(colour, seen):
+    parts = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    linear = np.clip(np.array(seen) @ linear, 0, 1)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    x, y, z = np.cbrt(np.array(to_xyz) @ linear / np.array([0.9505, 1, 1.089]) + 1e-4)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("seen", [np.eye(3).tolist(), *SEEN.values()], ids=["all", *SEEN])
+@pytest.mark.parametrize("colours", [STEPS.values(), MEANS.values()], ids=["steps", "means"])
+def test_colour_blind_readers_tell_the_scores_apart(colours, seen):
+    distances = [
+        np.linalg.norm(lab(one, seen) - lab(other, seen))
+        for one, other in combinations([*colours, "#ffffff"], 2)
+    ]
+    assert min(distances) > 11
+
+
+# --- scores by criterion --------------------------------------------------------------------------
+
+
+def test_heat_map_draws_every_score(q):
+    rows = rows_of(q, "人大工作经费")
+    heat = charts.heat_map(rows, of=q.indicators).data[0]
+    drawn = {facts[0][0]: places for facts, places in zip(heat.customdata, heat.z, strict=True)}
+    assert [*drawn] == ["人大工作经费", *rows["indicator"]]
+    steps = dict(enumerate(STEPS))
+    for row in rows.to_dict("records"):
+        scores = [steps.get(place) for place in drawn[row["indicator"]]]
+        assert scores == [None if pd.isna(row[key]) else row[key] for key in JUDGED]
+
+
+def test_scores_below_one_are_written_and_coloured_by_their_step(q):
+    heat = charts.heat_map(rows_of(q, "统战及民族宗教工作经费")).data[0]
+    place = [*heat.y].index("I053")
+    assert list(heat.text[place][: len(GATES)]) == ["", "0", "–", "–", "–"]
+    scale = [colour for _, colour in heat.colorscale]
+    assert scale[::2] == [*STEPS.values()]
+    assert (heat.zmin, heat.zmax) == (-0.5, len(STEPS) - 0.5)
+
+
+def test_heat_map_by_project_draws_means(q):
+    found = charts.heat_map(q.indicators)
+    assert list(found.data[0].y) == ["department", *q.projects["project"].dropna()]
+    place = list(found.data[0].y).index("人大工作经费")
+    means = rows_of(q, "人大工作经费")[JUDGED].mean() * 100
+    assert list(found.data[0].z[place]) == pytest.approx(means.tolist(), nan_ok=True)
+    mean = q.indicators["Q09"].mean() * 100
+    assert f"lowest mean scores: Q09 {mean:.1f}%" in found.layout.meta["summary"]
+
+
+def test_not_applicable_is_no_zero(q):
+    for by, row in (("project", 0), ("indicator", 1)):
+        heat = charts.heat_map(rows_of(q, "经济发展工作经费"), by=by).data[0]
+        assert heat.z[row][JUDGED.index("Q09")] is None
+        assert heat.text[row][JUDGED.index("Q09")] == "–"
+
+
+def test_gates_stand_apart_and_their_failures_are_counted(q):
+    found = charts.heat_map(q.indicators)
+    assert [head.split()[0] for head in found.data[0].x] == JUDGED
+    assert found.layout.shapes[0].x0 == len(GATES) - 0.5
+    failed = int(q.indicators[GATES].eq(0).any(axis=1).sum())
+    assert f"fail a gate: {failed}, namely Q02 (3)" in found.layout.title.text
+    assert (
+        "every indicator passes every gate"
+        in charts.heat_map(rows_of(q, "人大工作经费")).layout.title.text
+    )
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "单一简短"), ("en", "Single and short")])
+def test_hover_boxes_name_a_criterion_by_id_and_name(d, lang, name):
+    heat = charts.heat_map(shimahe.score(d, lang=lang).indicators, lang=lang).data[0]
+    assert heat.x[JUDGED.index("Q07")] == f"Q07 {name}"
+    assert "%{x}" in heat.hovertemplate
+
+
+def test_the_line_between_gates_and_graded_ones_leaves_out_headings(q):
+    found = charts.heat_map(q.indicators.iloc[20:30])
+    lined = {
+        row for line in found.layout.shapes for row in range(int(line.y0 + 0.5), int(line.y1 + 0.5))
+    }
+    keys = dict(enumerate(found.data[0].y))
+    assert [keys[row] for row in sorted(lined)] == q.indicators["indicator"].tolist()[20:30]
+    (line,) = charts.heat_map(q.indicators).layout.shapes
+    assert (line.y0, line.y1) == (-0.5, 17.5)
+
+
+def test_rows_are_chosen_by_their_number_or_by_hand(q):
+    assert len(charts.heat_map(q.indicators, by="indicator").data[0].y) == 205 + 18
+    assert len(charts.heat_map(rows_of(q, "人大工作经费")).data[0].y) == 11
+    assert len(charts.heat_map(rows_of(q, "人大工作经费"), by="project").data[0].y) == 1
+    with pytest.raises(ValueError, match="choose indicator or project"):
+        charts.heat_map(q.indicators, by="sheet")
+
+
+def test_rows_are_lower_where_there_are_many(q):
+    heights = [
+        charts.heat_map(q.indicators.head(n), by="indicator").layout.height
+        for n in (10, 11, 204, 205)
+    ]
+    assert heights[1] - heights[0] == 20
+    assert heights[3] - heights[2] == 15
+
+
+def test_long_names_are_cut_in_labels_and_whole_in_the_hover_box(q):
+    rows = q.indicators[q.indicators["indicator"].eq("I020")]
+    found, name = charts.heat_map(rows), rows["name"].iloc[0]
+    assert found.layout.yaxis.ticktext[1] == f"{name[:21]}… I020"
+    assert found.data[0].customdata[1][0][1].replace("<br>", "") == name
+
+
+# --- weight by type -------------------------------------------------------------------------------
+
+
+def held(figure):
+    """The points by sheet and by trace."""
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    return {(key, bar.name): value for bar in bars for key, value in zip(bar.y, bar.x, strict=True)}
+
+
+def test_composition_draws_the_printed_weights_by_type(q):
+    points = held(charts.composition(q.indicators))
+    printed = q.indicators.assign(project=q.indicators["project"].fillna("department"))
+    sums = printed.groupby(["project", "type_2"])["weight"].sum()
+    assert {(p, terms.key_name("type_2", t)): w for (p, t), w in sums.items()} == {
+        key: value for key, value in points.items() if key[0] != "reference"
+    }
+    assert [value for key, value in points.items() if key[0] == "reference"] == [
+        *REFERENCE.values()
+    ]
+
+
+def test_the_reference_stands_on_top_with_its_bounds(q):
+    found = charts.composition(q.indicators)
+    assert found.layout.yaxis.categoryarray[0] == "reference"
+    assert [shape.x0 for shape in found.layout.shapes] == [50, 80, 90]
+    by_type = q.indicators.groupby("type_1")["weight"].sum() / q.indicators["weight"].sum()
+    assert f"output {100 * by_type['output']:.1f}%" in found.layout.meta["summary"]
+    assert [trace.legendgroup for trace in found.data if trace.showlegend] == [*TYPES.values()]
+
+
+def test_weights_that_do_not_make_100_are_shown_as_they_are(q):
+    rows = rows_of(q, "人大工作经费")
+    rows = rows.assign(weight=[150.0, None, 0.0, *rows["weight"][3:]])
+    found = charts.composition(rows)
+    beside = found.data[-1]
+    assert list(beside.x) == [rows["weight"].sum()]
+    assert beside.text[0].strip() == f"{rows['weight'].sum():g}"
+    assert found.layout.xaxis.range[1] > rows["weight"].sum() > 100
+    assert "weight unknown, not counted: 1" in found.layout.title.text
+
+
+def test_labels_count_the_indicators(q):
+    labels = charts.composition(q.indicators).layout.yaxis.ticktext
+    assert "People's Congress work (10)" in labels
+    assert "whole department (24)" in labels
+
+
+def test_types_have_colours_of_their_own():
+    assert len({*TYPE_COLOURS.values()}) == len(TYPES)
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+
+def test_money_draws_every_project_with_its_money_per_indicator(q):
+    found = charts.money_and_indicators(q.projects).data[0]
+    sheets = q.projects[q.projects["scope"].eq("project")]
+    assert list(found.x) == sheets["amount_wan"].tolist()
+    assert list(found.y) == sheets["count"].tolist()
+    facts = {each[0]: each[2:] for each in found.customdata}
+    assert facts["城乡社区管理工作经费"] == ["5,435.39", "11", "494.13"]
+
+
+def test_money_leaves_out_what_has_no_place_on_the_axis(q):
+    sheets = q.projects.copy()
+    sheets.loc[1, "amount_wan"] = float("nan")
+    sheets.loc[2, "amount_wan"] = 0.0
+    found = charts.money_and_indicators(sheets)
+    assert len(found.data[0].x) == 15
+    assert "projects without an amount, not drawn: 2" in found.layout.title.text
+    with pytest.raises(ValueError, match="nothing to draw"):
+        charts.money_and_indicators(sheets.head(1))
+
+
+def test_a_sheet_without_indicators_has_no_money_per_indicator(q):
+    sheets = q.projects.tail(2).copy()
+    sheets["count"] = [0, 11]
+    facts = charts.money_and_indicators(sheets).data[0].customdata
+    assert [each[4] for each in facts] == ["–", "266.57"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_most_projects_are_named_and_no_name_hides_another(q, lang):
+    found = charts.money_and_indicators(q.projects, lang=lang).data[0]
+    assert sum(map(bool, found.text)) >= 15
+
+
+def test_a_label_stands_where_it_hides_no_dot_and_no_label():
+    sides = quality._placed([0, 60, 300, 690], [100, 100, 100, 100], ["名" * 12] * 4)
+    assert sides == [None, "middle right", "middle right", "middle left"]
+    crossed = quality._placed([300, 310, 290], [100, 100, 100], ["名" * 12] * 3)
+    assert crossed == ["top center", "middle right", "middle left"]
+
+
+@pytest.mark.parametrize(("low", "high"), [(200.0, 300.0), (119.83, 119.83), (0.5, 9000.0)])
+def test_the_axis_of_money_always_has_marks(q, low, high):
+    sheets = q.projects.tail(2).copy()
+    sheets["amount_wan"] = [low, high]
+    axis = charts.money_and_indicators(sheets).layout.xaxis
+    ends = [10**end for end in axis.range]
+    assert [mark for mark in axis.tickvals if ends[0] < mark < ends[1]]
+
+
+# --- targets --------------------------------------------------------------------------------------
+
+
+def test_every_percentage_target_is_one_dot(q):
+    found = charts.targets(q.indicators)
+    rows = q.indicators[q.indicators["unit"].eq("%")].set_index("indicator")
+    dots = {
+        facts[0]: x
+        for trace in found.data
+        for facts, x in zip(trace.customdata, trace.x, strict=True)
+    }
+    assert dots == rows["value"].to_dict()
+    assert f"{len(rows)} of 205" in found.layout.title.text
+    assert "most common: 95% (35); 90% (27); 91% (17)" in found.layout.title.text
+
+
+def test_dots_of_one_value_pile_up_without_a_gap(q):
+    found = charts.targets(q.indicators)
+    at_95 = sorted(
+        y for trace in found.data for x, y in zip(trace.x, trace.y, strict=True) if x == 95
+    )
+    assert at_95 == [*range(1, 36)]
+
+
+def test_signs_have_colours_and_one_entry_of_the_legend_each(q):
+    found = charts.targets(q.indicators)
+    entries = {trace.name: trace.marker.color for trace in found.data if trace.showlegend}
+    assert [*entries] == ["≥ at least", "≤ at most", "= equal to", "定性 qualitative"]
+    assert [*entries.values()][:3] == [colour for colour, _ in SIGNS.values()]
+
+
+def test_a_wide_gap_is_left_out_of_the_axis_in_one_scale(q):
+    found = charts.targets(q.indicators)
+    low, high = found.layout.xaxis, found.layout.xaxis2
+    scales = [
+        (axis.range[1] - axis.range[0]) / (axis.domain[1] - axis.domain[0]) for axis in (low, high)
+    ]
+    assert scales[0] == pytest.approx(scales[1])
+    assert (low.range, high.range) == ((-0.5, 4.0), (84.0, 101.0))
+    assert "leaves out 3% to 85%" in found.layout.title.text
+    assert (
+        "leaves out"
+        not in charts.targets(q.indicators[q.indicators["value"].gt(80)]).layout.title.text
+    )
+
+
+def test_a_unit_inside_the_target_counts(q):
+    rows = q.indicators[q.indicators["value"].eq(91)].head(1)
+    rows = rows.assign(unit=None, target="≥88%以上", value=float("nan"))
+    assert list(charts.targets(rows).data[0].x) == [88.0]
+
+
+# --- ranking --------------------------------------------------------------------------------------
+
+
+def test_ranking_draws_the_lowest_and_marks_failed_gates(q):
+    found = charts.ranking(q.indicators)
+    passes, fails, texts = found.data
+    bars = {
+        **dict(zip(passes.y, passes.x, strict=True)),
+        **dict(zip(fails.y, fails.x, strict=True)),
+    }
+    lowest = q.indicators.sort_values("index", kind="stable").head(30)
+    assert [bars[key] for key in found.layout.yaxis.categoryarray] == lowest["index"].tolist()
+    assert [text.strip() for text in texts.text] == [f"{index:.1f}" for index in lowest["index"]]
+    gates = q.indicators.set_index("indicator")[GATES].eq(0).any(axis=1)
+    assert {*fails.y} == {key for key in bars if gates[key]}
+    assert "the 30 lowest are drawn" in found.layout.title.text
+
+
+def test_ranking_is_as_long_as_asked_for(q):
+    assert len(charts.ranking(q.indicators, n=7).layout.yaxis.categoryarray) == 7
+    rows = rows_of(q, "人大工作经费")
+    assert "lowest are drawn" not in charts.ranking(rows).layout.title.text
+
+
+def test_indicators_without_an_index_are_left_out(q):
+    rows = rows_of(q, "人大工作经费").copy()
+    rows.iloc[0, rows.columns.get_loc("index")] = float("nan")
+    assert "9 of 10 indicators" in charts.ranking(rows).layout.title.text

@@ -1,0 +1,545 @@
+"""A whole document → frames: the rules of each frame, golden frames, and the same disclosure in
+other clothes.
+"""
+
+from collections import Counter
+from decimal import Decimal
+from functools import cache
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+import shimahe
+from shimahe import frames
+from tests.fragments import (
+    LINES,
+    PLACE,
+    SAME_MEANING,
+    TEXT,
+    document,
+    is_sheet,
+    joined,
+    meaning,
+    note_of,
+    parts,
+    printed,
+    spending_table,
+    status_of,
+    title_of,
+)
+
+GENERAL = "## 一般公共预算财政拨款支出预算表"
+NAMES = [frame.name for frame in frames.FRAMES]
+READ = [name for name in NAMES if name != "unplaced"]
+
+
+def read(*given):
+    return shimahe.read(document(*given))
+
+
+@cache
+def dressed(clothes):
+    """The bundled disclosure, printed another way and read once: a Disclosure is frozen, the tests
+    may share it.
+    """
+    return shimahe.read(SAME_MEANING[clothes]().encode())
+
+
+def without(*titles):
+    prose, tables = parts()
+    return shimahe.read(
+        joined(prose, [t for t in tables if not title_of(t).endswith(titles)]).encode()
+    )
+
+
+def only(*titles):
+    tables = parts()[1]
+    return shimahe.read(joined([], [t for t in tables if title_of(t).endswith(titles)]).encode())
+
+
+def amounts(frame, *key):
+    return {
+        tuple(row[:-1]): row[-1]
+        for row in frame[[*key, "amount_wan"]].itertuples(index=False, name=None)
+    }
+
+
+# --- the bundled disclosure -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_golden_frame(d, root, name):
+    """Written and failed where it is missing: look at it, then run again."""
+    path = root / "tests" / "expected" / f"{name}.csv"
+    frame = d.unplaced.drop(columns="text") if name == "unplaced" else getattr(d, name)
+    text = frame.to_csv(index=False, lineterminator="\n")
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+        pytest.fail(f"{path.name} was missing and is now written: review it")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("spending", 90),
+        ("economic", 32),
+        ("projects", 17),
+        ("indicators", 205),
+        ("three_public", 6),
+        ("bases", 133),
+    ],
+)
+def test_row_counts(d, name, rows):
+    assert len(getattr(d, name)) == rows
+
+
+def test_the_leaves_of_spending_add_up_to_the_printed_total(d):
+    leaves = d.spending[d.spending.is_leaf]
+    total = d.cells.set_index("cell").value["department_spending:合计/total"]
+    assert len(leaves) == 42
+    assert round(leaves.amount_wan.sum(), 2) == total == 13635.67
+
+
+CODED = ("general_spending", "basic_economic", "department_spending")
+
+
+def exact(cells):
+    """(code, column) → the exact figure, of the cells of one table."""
+    return {
+        (c.code, c.column): Decimal(c.text.replace(",", ""))
+        for c in cells.itertuples()
+        if isinstance(c.code, str)
+    }
+
+
+@pytest.mark.parametrize("table", CODED)
+def test_every_parent_is_the_sum_of_its_children(d, table):
+    figures = exact(d.cells[d.cells.table == table])
+    checked = 0
+    for (code, column), value in figures.items():
+        below = [
+            v
+            for (c, k), v in figures.items()
+            if k == column and len(c) == len(code) + 2 and c.startswith(code)
+        ]
+        if below:
+            assert sum(below) == value, (code, column)
+            checked += 1
+    assert checked > 4
+
+
+@pytest.mark.parametrize("table", CODED)
+def test_the_classes_add_up_to_the_total_row(d, table):
+    cells = d.cells[d.cells.table == table]
+    figures = exact(cells)
+    total = cells[cells.code.isna()]
+    assert len(total) == 3
+    for row in total.itertuples():
+        classes = sum(
+            v for (code, column), v in figures.items() if column == row.column and len(code) == 3
+        )
+        assert classes == Decimal(row.text.replace(",", ""))
+
+
+@pytest.mark.parametrize("table", [*CODED, "department_revenue"])
+def test_every_row_is_the_sum_of_its_columns(d, table):
+    for _, row in d.cells[d.cells.table == table].groupby("row"):
+        figures = {c.column: Decimal(c.text.replace(",", "")) for c in row.itertuples()}
+        assert figures.pop("total") == sum(figures.values())
+
+
+def test_every_figure_of_the_tables_of_money_is_in_cells(d):
+    """Counted in the text with these few lines: a field that is a number and no code."""
+    tables = parts()[1]
+    lines = [line for t in tables if not is_sheet(t) for line in t if "\t" in line]
+    printed_figures = Counter(
+        f for line in lines for f in line.split("\t") if "." in f and f[0].isdigit()
+    )
+    read_figures = Counter(d.cells[~d.cells.table.isin(["entity_goals", "project_goals"])].text)
+    assert read_figures == printed_figures
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name != "unplaced"]
+)  # the full text has other prose
+def test_the_full_text_gives_the_same_frames(d, full_text, name):
+    full = shimahe.read(full_text)
+    here, there = (
+        getattr(x, name).drop(columns=PLACE - {"section"}, errors="ignore") for x in (d, full)
+    )
+    assert_frame_equal(here, there)
+
+
+def test_the_full_text_has_the_same_notes_but_for_line_numbers(d, full_text):
+    def notes(given):
+        return (
+            given.tables.note.str.replace(r"row shifted: \d+", "row shifted", regex=True)
+            .fillna("")
+            .tolist()
+        )
+
+    assert notes(d) == notes(shimahe.read(full_text))
+
+
+# --- recognised by meaning ------------------------------------------------------------------------
+
+LOOSE = {
+    "元": {"cells": ["value", "unit"], "tables": ["unit"]},
+    "mixed units": {"cells": ["value", "unit"], "tables": ["unit"]},
+}
+ADDS_CELLS = ("占比 behind", "上年预算数 between")
+
+
+@pytest.mark.parametrize("name", SAME_MEANING)
+def test_a_transformation_changes_the_text(name):
+    assert SAME_MEANING[name]() != TEXT
+
+
+@pytest.mark.parametrize("clothes", SAME_MEANING)
+def test_the_same_disclosure_printed_another_way_gives_the_same_frames(d, clothes):
+    other = dressed(clothes)
+    for name in READ:
+        loose = LOOSE.get(clothes, {}).get(name, [])
+        here, there = meaning(d, name, loose), meaning(other, name, loose)
+        if name == "cells" and clothes in ADDS_CELLS:
+            there = there[there.cell.isin(here.cell)].reset_index(drop=True)
+        if name == "cells" and clothes == "trailing blanks stripped":
+            here, there = (
+                x[x.table != "department_revenue"].reset_index(drop=True) for x in (here, there)
+            )
+        assert_frame_equal(here, there, obj=f"{name} ({clothes})")
+
+
+def test_without_line_ends_a_table_without_header_and_total_places_what_its_sums_decide_and_lists_the_rest(
+    d,
+):
+    """表七: of two figures in a row the first is the total; which source the second is of, nothing
+    decides.
+    """
+    other = dressed("trailing blanks stripped")
+    here, there = (x.cells[x.cells.table == "department_revenue"] for x in (d, other))
+    assert set(there.cell) <= set(here.cell)
+    assert set(there[there.column == "total"].cell) == set(here[here.column == "total"].cell)
+    missing = set(here[~here.cell.isin(there.cell)].line)
+    assert missing == set(other.unplaced[other.unplaced.reason == "column unknown"].line)
+
+
+@pytest.mark.parametrize("clothes", SAME_MEANING)
+def test_printed_another_way_the_frames_hold_to_their_declaration(clothes):
+    other = dressed(clothes)
+    assert [fault for name in NAMES for fault in frames.check(name, getattr(other, name))] == []
+
+
+@pytest.mark.parametrize("clothes", SAME_MEANING)
+def test_printed_another_way_every_figure_stands_in_its_line(clothes):
+    other = dressed(clothes)
+    assert all(
+        str(c.text) in shimahe.vocabulary.plain(other.cite(c.line))
+        for c in other.cells.itertuples()
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.replace("\n", "\r\n").encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.encode("gb18030"),
+        TEXT.replace("\n", "\r\n").encode("gb18030"),
+    ],
+    ids=["CRLF", "BOM", "UTF-16", "UTF-16 LE", "UTF-16 BE", "GB18030", "GB18030 CRLF"],
+)
+def test_every_encoding_gives_the_same_frames_to_the_line(d, data):
+    other = shimahe.read(data)
+    for name in NAMES:
+        assert_frame_equal(getattr(d, name), getattr(other, name))
+
+
+def test_without_any_unit_mark_no_table_has_an_amount_and_every_note_says_why(d):
+    other = shimahe.read(
+        "\n".join(x for x in LINES if x != "单位：万元" and x != "单位: 万元")
+        .replace("单位：万元", "")
+        .encode()
+    )
+    for name in ("spending", "economic", "revenue", "three_public", "projects"):
+        assert getattr(other, name).amount_wan.isna().all()
+        assert len(getattr(other, name)) == len(getattr(d, name))
+    assert other.cells.text.tolist() == d.cells.text.tolist()
+    told = other.tables[other.tables.rows > 0].set_index("table").note.fillna("")
+    assert told[told.str.contains("no unit mark")].index.tolist() == [
+        t for t in told.index if t != "fund_spending" or told[t]
+    ]
+
+
+# --- spending: which table a budget's rows come from ----------------------------------------------
+
+
+def test_spending_comes_from_its_own_table_and_the_rest_from_the_department_table(d):
+    tables = d.spending.groupby("budget").table.agg(set).to_dict()
+    assert tables == {
+        "general_public": {"general_spending"},
+        "state_capital": {"department_spending"},
+    }
+
+
+def test_without_the_general_table_the_department_table_gives_all():
+    other = without(GENERAL[3:])
+    assert set(other.spending.table) == {"department_spending"}
+    leaves = other.spending[other.spending.is_leaf]
+    assert (len(leaves), round(leaves.amount_wan.sum(), 2)) == (42, 13635.67)
+    assert set(other.spending[other.spending.code.str.startswith("223")].budget) == {
+        "state_capital"
+    }
+
+
+def test_without_the_department_table_what_the_revenue_table_adds_has_no_kind():
+    other = without("部门支出总表")
+    rows = other.spending[other.spending.budget == "state_capital"]
+    assert rows.code.tolist() == ["223", "22301", "2230105"]
+    assert set(rows.table) == {"department_revenue"}
+    assert rows.kind.isna().all()
+
+
+def test_with_the_revenue_table_only_spending_has_no_kind():
+    other = only("部门收入总表")
+    assert set(other.spending.table) == {"department_revenue"}
+    assert other.spending.kind.isna().all()
+    assert len(other.spending) == 57
+    assert set(other.spending[other.spending.code.str.startswith("223")].budget) == {
+        "state_capital"
+    }
+    assert set(other.spending[~other.spending.code.str.startswith("223")].budget) == {
+        "general_public"
+    }
+
+
+def test_with_the_department_table_only_the_budget_is_unknown_but_for_223():
+    other = only("部门支出总表")
+    budgets = {
+        code[:3]: budget
+        for code, budget in zip(other.spending.code, other.spending.budget, strict=True)
+    }
+    assert budgets.pop("223") == "state_capital"
+    assert all(pd.isna(budget) for budget in budgets.values())
+
+
+FUND = spending_table(
+    "\t合计\t9.00\t\t9.00",
+    "212\t城乡社区支出\t9.00\t\t9.00",
+    "21208\t国有土地使用权出让收入安排的支出\t9.00\t\t9.00",
+    title="## 政府性基金预算支出表",
+)
+
+
+def test_a_fund_table_with_rows_gives_the_rows_of_its_budget():
+    general = spending_table(
+        "212\t城乡社区支出\t5.00\t\t5.00", "21201\t管理事务\t5.00\t\t5.00", title=GENERAL
+    )
+    whole = spending_table(
+        "212\t城乡社区支出\t14.00\t\t14.00",
+        "21201\t管理事务\t5.00\t\t5.00",
+        "21208\t土地出让\t9.00\t\t9.00",
+    )
+    found = amounts(read(general, FUND, whole).spending, "code", "budget", "table")
+    assert found == {
+        ("212", "general_public", "general_spending"): 5.0,
+        ("21201", "general_public", "general_spending"): 5.0,
+        ("212", "government_fund", "fund_spending"): 9.0,
+        ("21208", "government_fund", "fund_spending"): 9.0,
+    }
+
+
+def test_a_code_that_two_budgets_share_is_accounted_for_by_amount():
+    """212 has 5 from the general budget; the department table says 14: 9 belong to a budget without
+    a table.
+    """
+    general = spending_table(
+        "212\t城乡社区支出\t5.00\t\t5.00", "21201\t管理事务\t5.00\t\t5.00", title=GENERAL
+    )
+    rows = [
+        "212\t城乡社区支出\t14.00\t\t14.00",
+        "21201\t管理事务\t5.00\t\t5.00",
+        "21208\t土地出让\t9.00\t\t9.00",
+    ]
+    d = read(general, spending_table(*rows))
+    leaves = d.spending[d.spending.is_leaf]
+    assert sorted(leaves.code) == ["21201", "21208"]
+    assert leaves.amount_wan.sum() == 14.0
+
+
+def test_where_parallel_tables_differ_spending_is_the_own_tables_and_the_other_stays_in_cells():
+    general = spending_table("205\t教育支出\t6.08\t\t6.08", title=GENERAL)
+    d = read(general, spending_table("205\t教育支出\t7.00\t\t7.00"))
+    assert amounts(d.spending, "code", "table") == {("205", "general_spending"): 6.08}
+    assert d.cells[d.cells.table == "department_spending"].text.tolist() == ["7.00", "7.00"]
+
+
+def test_parents_and_leaves_follow_the_printed_codes_of_the_same_budget():
+    rows = [
+        "201\t公共服务\t3.00\t\t3.00",
+        "2010301\t行政运行\t3.00\t\t3.00",
+        "2040604\t基层司法业务\t1.00\t\t1.00",
+    ]
+    found = read(spending_table(*rows)).spending
+    assert found.parent.fillna("").tolist() == ["", "201", ""]
+    assert found.is_leaf.tolist() == [False, True, True]
+    assert found.level.tolist() == ["class", "item", "item"]
+
+
+# --- the other frames -----------------------------------------------------------------------------
+
+
+def test_revenue_without_the_department_balance_comes_from_the_appropriation_balance():
+    other = without("部门收支总表")
+    assert set(other.revenue.table) == {"appropriation_balance"}
+    found = amounts(other.revenue, "source")
+    assert (found[("total",)], found[("general_public",)], found[("state_capital",)]) == (
+        13635.67,
+        13579.72,
+        55.95,
+    )
+    assert pd.isna(found[("government_fund",)])
+
+
+def test_a_source_that_is_not_printed_has_no_row_and_a_blank_one_has_no_amount():
+    rows = [
+        "项目\t预算数\t项目\t预算数",
+        "合计\t5.00\t合计\t5.00",
+        "一般公共预算资金\t5.00\t教育支出\t5.00",
+    ]
+    text = "\n".join(["## 部门收支总表", "", "单位：万元", "", *rows, "事业收入资金\t\t\t"])
+    found = read(text).revenue
+    assert found.source.tolist() == ["total", "general_public", "service_receipts"]
+    assert found.amount_wan.fillna(-1).tolist() == [5.0, 5.0, -1.0]
+
+
+PROCUREMENT = "\n".join(
+    [
+        "## 政府采购预算明细表", "", "单位：万元", "",
+        "项目\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算",
+        "合计\t12.00\t10.00\t\t2.00",
+        "货物\t5.00\t5.00\t\t",
+        "工程\t\t\t\t",
+        "服务\t7.00\t5.00\t\t2.00",
+    ]
+)  # fmt: skip
+
+
+def test_procurement_from_its_own_table_where_it_is_printed():
+    d = read(printed(37, 45), PROCUREMENT)
+    assert amounts(d.procurement, "category", "budget") == {
+        ("total", "all"): 12.0, ("total", "general_public"): 10.0, ("total", "state_capital"): 2.0,
+        ("goods", "all"): 5.0, ("goods", "general_public"): 5.0,
+        ("services", "all"): 7.0, ("services", "general_public"): 5.0, ("services", "state_capital"): 2.0,
+    }  # fmt: skip
+    assert set(d.procurement.table) == {"procurement"}
+    assert d.procurement.is_leaf.tolist() == (d.procurement.category != "total").tolist()
+
+
+def test_procurement_from_the_text_where_its_table_is_lost(d):
+    assert set(d.procurement.table) == {"prose"}
+    assert amounts(d.procurement, "category", "budget")[("services", "all")] == 1585.19
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "支出决算表",
+        "2024年度部门支出决算表",
+        "一般公共预算财政拨款支出决算表",
+        "国有资本经营预算财政拨款支出决算表",
+    ],
+)
+def test_a_final_account_is_told_by_its_titles(title):
+    found = read(spending_table("205\t教育支出\t6.08\t\t6.08", title=f"## {title}"))
+    assert (found.stage, len(found.spending)) == ("final_account", 1)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "部门支出总表",
+        "2024年度部门支出预算表",
+        "一般公共预算财政拨款支出预算表",
+        "一般公共预算支出表",
+    ],
+)
+def test_what_does_not_say_final_account_is_a_budget(title):
+    assert (
+        read(spending_table("205\t教育支出\t6.08\t\t6.08", title=f"## {title}")).stage == "budget"
+    )
+
+
+def test_who_and_when_are_as_printed_or_unknown(d):
+    assert (d.office, d.office_code, d.year, d.stage) == (
+        "重庆市江北区人民政府石马河街道办事处",
+        "801",
+        2025,
+        "budget",
+    )
+    bare = read(spending_table("205\t教育支出\t6.08\t\t6.08"))
+    assert (bare.office, bare.office_code, bare.year) == (None, None, None)
+
+
+def test_a_table_that_is_no_standard_form_is_listed_and_its_rows_are_unplaced():
+    d = read(
+        spending_table("205\t教育支出\t6.08\t\t6.08"), "## 人员名单表\n\n姓名\t电话\n某某\t12345"
+    )
+    stray = d.tables[d.tables.table.isna()]
+    assert stray[["title", "status"]].values.tolist() == [["人员名单表", "unrecognised"]]
+    assert d.unplaced[d.unplaced.text.str.contains("12345")].reason.tolist() == [
+        "unrecognised table"
+    ]
+    assert not d.cells.text.str.contains("12345").any()
+
+
+def test_a_form_printed_twice_is_read_once_and_the_other_print_is_said():
+    table = spending_table("\t合计\t6.08\t\t6.08", "205\t教育支出\t6.08\t\t6.08")
+    d = read(table, table)
+    assert len(d.spending) == 1
+    assert (d.tables.note == "form printed again").sum() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "只有文字。",
+        "a\tb\nc\td",
+        "## 部门支出总表",
+        "| a | b |",
+        "<table>",
+        "目录\n部门支出总表\n部门收入总表",
+    ],
+)
+def test_a_text_without_any_form_is_refused_with_what_was_found(text):
+    with pytest.raises(
+        shimahe.NoBudgetTables, match=r"wanted .*titled table such as 部门支出总表, found"
+    ):
+        shimahe.read(text.encode())
+
+
+def test_every_note_is_translated(d):
+    documents = [d, *map(dressed, SAME_MEANING)]
+    documents.append(shimahe.read(TEXT.replace("单位：万元", "").replace("\t\t", "\t").encode()))
+    notes = {note for x in documents for note in x.tables.note.dropna()}
+    assert len(notes) > 5
+    for note in notes:
+        assert shimahe.terms.note(note, "zh") != note != ""
+        assert not any(
+            "\u4e00" <= character <= "\u9fff" for character in shimahe.terms.note(note, "en")
+        )
+
+
+def test_status_and_note_agree(d):
+    for row in d.tables.itertuples():
+        assert (row.status == "declared empty") == (note_of(d, row.table) == "declared empty")
+        assert (row.status == "absent") == ("form not printed" in note_of(d, row.table))
+        assert status_of(d, row.table) != "partly lost" or "lost" in note_of(d, row.table)

@@ -1,0 +1,352 @@
+"""The explorer of the source: rows, line, table, picture, card, code and token agree; figures are
+marked.
+"""
+
+import json
+import re
+from dataclasses import asdict, fields
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+import shimahe
+from shimahe import terms
+from shimahe.display import charts, explore
+from shimahe.display import view as states
+from shimahe.display.explore import SourceState
+from shimahe.display.view import InvalidState
+from shimahe.display.views import source as source_states
+from shimahe.frames import REASONS
+from shimahe.source_map import located, spans
+from tests.fragments import document, spending_table
+from tests.test_indicators_view import Page
+from tests.test_view import run
+
+pytestmark = pytest.mark.usefixtures("english")
+
+SCRIPT = "<script>alert(1)</script>"
+ODD = document(
+    f"# 标题{SCRIPT}",
+    spending_table(f"205\t<b>教育</b>{SCRIPT}\t6.08\t\t6.08", "20501\t\t6.08\t\t6.08"),
+)
+
+
+@pytest.fixture(scope="module")
+def odd():
+    return shimahe.read(ODD)
+
+
+@pytest.fixture(scope="module")
+def explorers(d):
+    return explore.source(d, lang="en"), explore.source(d, lang="zh")
+
+
+some_states = st.builds(
+    SourceState,
+    lang=st.sampled_from(["zh", "en"]),
+    chart=st.sampled_from([*source_states.CHARTS]),
+    show=st.sampled_from(source_states.SORTS),
+    form=st.sampled_from(
+        [None, None, "prose", "general_spending", "department_spending", "project_goals"]
+    ),
+    reason=st.sampled_from([None, None, None, "heading", "repeated print"]),
+    level=st.sampled_from([None, None, "class", "item"]),
+    code=st.sampled_from(["", "", "212", "2"]),
+    search=st.sampled_from(["", "", "社区", "PENSION", "l53.", ".*", "'\"\\", "<b>"]),
+    minimum=st.sampled_from([None, None, 0, 13635.67]),
+    maximum=st.sampled_from([None, None, 6.08, 1e6]),
+    place=st.sampled_from(["", "53", "l53.2", "S60", "L52", "999999"]),
+    context=st.sampled_from(source_states.CONTEXTS),
+)
+
+
+def card(d, place, lang="en", context=3):
+    return Page(source_states.card(d, place, context, lang))
+
+
+def marked(d, place):
+    """The marked text of a card, and the number of the field that holds it."""
+    source = source_states.card(d, place, 3, "en")
+    (found,) = re.findall("<mark>(.*?)</mark>", source)
+    here = re.search('<tr class="here".*?</tr>', source).group()
+    return found, here[: here.index("<mark>")].count("<td")
+
+
+# --- any state ------------------------------------------------------------------------------------
+
+
+@settings(max_examples=30)
+@given(some_states)
+def test_the_code_gives_the_same_frame(d, odd, state):
+    for each in (d, odd):
+        assert_frame_equal(run(states.code(state), each), states.view(each, state))
+
+
+@settings(max_examples=40)
+@given(some_states)
+def test_the_token_restores_the_state(state):
+    assert states.read_token(SourceState, states.token(state)) == state
+
+
+@settings(max_examples=12)
+@given(some_states)
+def test_everything_follows_the_state(explorers, state):
+    explorer = explorers[state.lang == "zh"]
+    explorer.state = state
+    assert json.loads(explorer.controls["token"].value) == json.loads(states.token(state))
+    assert [row[0][3] for row in explorer._table.content["rows"]] == explorer.table[
+        "place"
+    ].tolist()
+    drawn, wanted = (
+        explorer._canvas.to_plotly_json()["data"],
+        explorer.figure.to_plotly_json()["data"],
+    )
+    assert [
+        {key: value for key, value in trace.items() if key != "uid"} for trace in drawn
+    ] == wanted
+    for name, value in asdict(state).items():
+        assert explorer.controls[name].value == ("" if value is None else states_text(value))
+
+
+def states_text(value):
+    return f"{value:,.15g}" if isinstance(value, float) else value
+
+
+@settings(max_examples=15)
+@given(some_states)
+def test_line_and_picture_say_how_much_is_shown(d, state):
+    view = states.view(d, state)
+    numbers = [int(n) for n in re.findall(r"\d+", states.line(d, state))][:5]
+    assert sorted(numbers[:2]) == [len(view), len(states.ViewResult(d, state).of)]
+    assert sum(numbers[2:]) == len(view)
+    found = states.figure(d, state)
+    on_axis = view["line"] if state.chart == "lines" else view["amount_wan"]
+    assert sum(len(trace.x) for trace in found.data) == int(on_axis.gt(0).sum())
+
+
+# --- filters --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [
+        ({"show": "figures"}, 1042), ({"show": "unplaced"}, 168), ({"reason": "repeated print"}, 13),
+        ({"form": "prose", "show": "figures"}, 74), ({"form": "three_public", "show": "figures"}, 4),
+        ({"code": "21201", "form": "general_spending"}, 11), ({"level": "class", "form": "general_spending"}, 25),
+        ({"minimum": 13635.67, "maximum": 13635.67}, 9), ({"search": "城管执法"}, 8), ({"search": "L53."}, 4),
+        ({"search": "urban management"}, 8), ({"search": ".*"}, 0), ({"show": "figures", "reason": "heading"}, 0),
+    ],
+)  # fmt: skip
+def test_each_filter_keeps_what_it_names(d, values, count):
+    assert len(states.view(d, SourceState(lang="en", **values))) == count
+
+
+def test_the_choices_are_those_of_the_document(d, odd):
+    offered = SourceState(lang="en").options(d)
+    assert [key for _, key in offered["form"]][:3] == ["", "prose", "appropriation_balance"]
+    assert {key for _, key in offered["reason"]} == {"", *d.unplaced["reason"]}
+    assert [key for _, key in SourceState(lang="en").options(odd)["form"]] == [
+        "",
+        "department_spending",
+    ]
+
+
+def test_one_empty_view_says_which_choice_emptied_it(d):
+    summary = explore.source(d, show="figures", reason="note").figure.layout.meta["summary"]
+    assert (
+        summary
+        == 'Nothing to show: of the 1042 rows left by "Show: figures", none passes "Reason: note".'
+    )
+
+
+# --- the card -------------------------------------------------------------------------------------
+
+
+def test_every_figure_of_a_table_is_marked_at_its_field(d):
+    cells, found = located(d)[lambda rows: rows["field"].notna()], spans(d)
+    assert len(cells) == len(d.cells)
+    for place, text, field, printed in cells[["place", "text", "field", "printed"]].values.tolist():
+        fields = [*source_states._fields(printed, found[place], source_states.ROOM[True])]
+        held = [
+            (at, re.findall("<mark>(.*?)</mark>", each))
+            for at, each in enumerate(fields, 1)
+            if "<mark>" in each
+        ]
+        assert held == [(field, [text])]
+
+
+def test_a_card_marks_the_first_figure_of_each_table_and_a_stated_one(d):
+    first = located(d).dropna(subset="field").groupby("table").head(1)
+    for place, text, field in first[["place", "text", "field"]].values.tolist():
+        assert marked(d, place) == (text, field)
+    assert marked(d, "S60") == ("政府采购预算总额 1596.19 万元", 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        # a cell of a table, and the two rows that its line became
+        (
+            "L144.3",
+            [
+                "source line 144 · field 3",
+                "2120101",
+                "spending by function",
+                "208.74 万元",
+                "complete",
+            ],
+        ),
+        # a line whose blanks were lost, or moved
+        (
+            "L866.4",
+            [
+                "field 4",
+                "target",
+                "社区廉政文化墙设计制作安装完成率",
+                "performance indicators",
+                "≥ 95 %",
+            ],
+        ),
+        # printed as markup as well as plainly
+        ("L747.2", ["weight", "performance indicators", "repeated prints"]),
+        ("S60", ["Written sections", "government procurement", "1,596.19 万元"]),
+        ("L52", ["no frame uses this line; reason: header", "No frame has a row from this line."]),
+        ("L53.2", ["total", "No other frame has a row from this line"]),
+        ("L737", ["document numbers cited", "and 4 more"]),
+        ("L2", ["Source line 2 and the lines around it", "No frame has a row from this line."]),
+        ("L999", ["This document has no place L999; it has 894 lines."]),
+        ("S999", ["This document has no place S999"]),
+        ("L53.99", ["This document has no place L53.99"]),
+    ],
+)
+def test_a_card_says_what_became_of_a_line(d, place, said):
+    text = card(d, place).text
+    assert [part for part in said if part not in text] == []
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_unplaced_line_has_its_reason_in_words(d, reason, lang):
+    for place in located(d).query("reason == @reason")["place"].head(2):
+        assert terms.key_name("reason", reason, lang) in card(d, place, lang).text
+
+
+def test_context_is_as_wide_as_asked_and_ends_with_the_document(d):
+    def numbers(place, context):
+        page = source_states.card(d, place, context, "en")
+        return [int(n) for n in re.findall(r'<th scope="row">(\d+)</th>', page)]
+
+    assert numbers("L53.2", 3) == list(range(50, 57))
+    assert numbers("L1", 20) == list(range(1, 22))
+    assert numbers("L894", 8) == list(range(886, 895))
+
+
+def test_long_fields_are_cut_around_the_figure_and_at_their_end(d):
+    assert max(map(len, d._lines)) > 400
+    for place in ("L881", "L741", "S27"):
+        page = source_states.card(d, place, 3, "en")
+        cells = [re.sub("<.*?>", "", cell) for cell in re.findall("<td.*?</td>", page)]
+        assert max(map(len, cells)) < 2 * source_states.ROOM[True]
+        assert "…" in page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_card_is_accessible(d, lang):
+    page = card(d, "L144.3", lang)
+    assert page.having("section")[0]["lang"] == lang
+    assert len(page.having("h3")) == len(page.having("caption")) == len(page.having("mark")) == 1
+    assert [row.get("aria-current") for row in page.having("tr")].count("true") == 1
+    assert {cell["lang"] for cell in page.having("td")} == {"zh"}
+    assert page.having("div")[0]["role"] == "region"
+    assert page.having("div")[0]["tabindex"] == "0"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_text_of_the_document_is_shown_as_text(odd, lang):
+    for place in located(odd)["place"]:
+        page = card(odd, place, lang)
+        assert page.having("script") == page.having("b") == []
+    explorer = explore.source(odd, place="L1", search=SCRIPT, lang=lang)
+    assert not any("<script" in text.value for text in explorer._texts.values())
+    assert SCRIPT in card(odd, "L1").text
+    assert "<script" not in explore.source(odd).figure.to_json().encode().decode("unicode_escape")
+
+
+# --- the explorer ---------------------------------------------------------------------------------
+
+
+def test_a_click_on_a_mark_or_a_row_reads_the_line(d):
+    explorer = explore.source(d, form="three_public", show="figures")
+    assert "Click a mark" in explorer._texts["card"].value
+    trace = explorer._canvas.data[0]
+    trace._dispatch_on_click(points(1), None)
+    assert explorer.state.place == trace.customdata[1] == "L208.3"
+    explorer._table._handle_custom_msg({"chosen": explorer._table.content["rows"][3][0][3]}, [])
+    assert "<mark>2.00</mark>" in explorer._texts["card"].value
+    explorer.choose("L9999")
+    assert explorer.state.place == "L208.6"
+
+
+def points(*places):
+    return type("Points", (), {"point_inds": list(places)})
+
+
+def test_a_place_that_is_read_moves_neither_picture_nor_table(d, monkeypatch):
+    explorer, drawn = explore.source(d), []
+    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
+    explorer.controls["place"].value = "53"
+    explorer.controls["context"].value = 20
+    assert drawn == []
+    assert explorer.state.place == explorer.controls["place"].value == "L53"
+
+
+def test_a_long_list_says_that_it_is_cut(d):
+    explorer = explore.source(d)
+    assert explorer.line.endswith("the table lists the first 200")
+    assert len(explorer.table) == len(explorer._table.content["rows"]) == source_states.LISTED
+    explorer.controls["form"].value = "prose"
+    assert "lists" not in explorer.line
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_field_term_and_choice_has_words(d, lang):
+    state = SourceState(lang=lang)
+    for name, choices in state.options(d).items():
+        assert len({value for _, value in choices}) == len(choices) > 1, name
+        assert all(label.strip() for label, _ in choices), name
+    assert sorted(name for row in state.rows() for name in row) == sorted(
+        each.name for each in fields(SourceState)
+    )
+    assert all(terms.explain(term, lang) for term in state.TERMS)
+
+
+def test_every_column_of_the_figures_has_words(d):
+    for key in {*d.cells["column"], *d.statements["measure"]}:
+        assert re.search("[一-龥]", charts.column_name(key, "zh")), key
+        assert not re.search("[一-龥]|/|_", charts.column_name(key, "en")), key
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"show": "some"}, "show: 'some' is none of all, figures, unplaced"),
+        ({"code": "21a"}, "code: '21a' is not a code"),
+        ({"code": 212}, "code: 212"),
+        ({"place": "53,2"}, "place: '53,2' is not a place"),
+        ({"place": None}, "place: None"),
+        ({"context": 1000}, "context: 1000 is none of 3, 8, 20"),
+        ({"reason": "lost"}, "reason: 'lost' is none of"),
+        ({"form": 7}, "form: 7 is not one line of text"),
+    ],
+)
+def test_a_state_refuses_what_it_does_not_declare(values, message):
+    with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
+        states.make_state(SourceState, values)
+    assert re.search("[一-龥]", refusal.value.said("zh"))
+
+
+def test_a_table_that_the_document_does_not_have_is_refused(odd):
+    with pytest.raises(ValueError, match="form: three_public is not in this document"):
+        explore.source(odd, form="three_public")

@@ -1,0 +1,343 @@
+"""Table and form → figures in their columns; what is lost is named. Fragments are quoted from the
+bundled text.
+"""
+
+import re
+
+import pytest
+
+import shimahe
+from shimahe import frames
+from tests.fragments import (
+    SPENDING_HEAD,
+    document,
+    figures_of,
+    note_of,
+    printed,
+    spending_table,
+    status_of,
+)
+
+TAIL = "205\t教育支出\t6.08\t\t6.08\n20501\t教育管理事务\t6.08\t\t6.08"
+
+
+def read(*parts):
+    return shimahe.read(document(*parts))
+
+
+def spending(d):
+    return {(r.code, r.kind): r.amount_wan for r in d.spending.itertuples()}
+
+
+# --- rules of damage ------------------------------------------------------------------------------
+
+
+def test_a_table_cut_by_a_page_goes_on_behind_it():
+    """表二, between 208 and 20801, and its own totals to prove it."""
+    d = read(printed(71, 157))
+    assert status_of(d, "general_spending") == "complete"
+    assert "cut by a page" in note_of(d, "general_spending")
+    leaves = d.spending[d.spending.is_leaf]
+    assert round(leaves.amount_wan.sum(), 2) == 13579.72
+
+
+def test_a_table_that_lost_header_and_first_rows_is_read_in_the_forms_order_and_says_so():
+    """表七 begins with 2013904."""
+    d = read(printed(241, 304))
+    assert status_of(d, "department_revenue") == "partly lost"
+    assert note_of(d, "department_revenue").startswith(
+        "header lost; order assumed; first rows lost"
+    )
+    assert (297, "total", "55.95") not in figures_of(d)
+    row = d.cells[d.cells.code == "223"]
+    assert dict(zip(row.column, row.text, strict=True)) == {
+        "total": "55.95",
+        "state_capital": "55.95",
+    }
+
+
+def test_without_its_header_a_table_that_lost_blanks_places_nothing_but_what_the_row_sum_decides():
+    d = read("## 部门收入总表", "单位：万元", re.sub(r"\t{4,}", "\t", printed(246, 250)))
+    assert set(d.cells.column) <= {"total"}
+    assert set(d.unplaced[d.unplaced.text.str.startswith("20")].reason) == {"column unknown"}
+
+
+def test_a_table_that_lost_its_body_is_lost():
+    """表九."""
+    d = read(printed(392, 396), spending_table(TAIL))
+    assert (status_of(d, "procurement"), note_of(d, "procurement")) == ("lost", "body lost")
+
+
+def test_a_table_that_says_it_is_empty_is_declared_empty():
+    """表五."""
+    d = read(printed(210, 218), spending_table(TAIL))
+    assert (status_of(d, "fund_spending"), note_of(d, "fund_spending")) == (
+        "declared empty",
+        "declared empty",
+    )
+
+
+def test_an_empty_table_that_says_nothing_is_not_declared_empty():
+    d = read(printed(210, 216), spending_table(TAIL))
+    assert status_of(d, "fund_spending") != "declared empty"
+
+
+def test_a_note_of_emptiness_beside_figures_declares_nothing():
+    d = read(spending_table(TAIL), "备注：本部门无其他支出，故无数据。")
+    assert status_of(d, "department_spending") == "complete"
+    assert len(d.spending) == 2
+
+
+def test_a_table_that_is_not_printed_is_absent():
+    assert status_of(read(spending_table(TAIL)), "state_capital_spending") == "absent"
+
+
+def test_a_repeated_header_is_no_row():
+    head = "科目编码\t科目名称\t总计\t基本支出\t项目支出"
+    d = read(
+        spending_table("205\t教育支出\t6.08\t\t6.08", head, "20501\t教育管理事务\t6.08\t\t6.08")
+    )
+    assert d.unplaced[d.unplaced.text == head].reason.tolist() == ["header", "repeated header"]
+    assert len(d.spending) == 2
+
+
+def test_markup_and_entities_are_no_part_of_a_name():
+    d = read(spending_table("205\t<p>&nbsp;教育<br/>支出</p>\t<b>6.08</b>\t\t6.08"))
+    assert d.spending.name.tolist() == ["教育支出"]
+    assert d.cells.text.tolist() == ["6.08", "6.08"]
+
+
+# --- units ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mark", "wan"),
+    [
+        ("单位：万元", 6.08),
+        ("单位:万元", 6.08),
+        ("（单位：元）", 0.000608),
+        ("金额单位：千元", 0.608),
+        ("单位：人民币元", 0.000608),
+        ("单位： 亿元", 60800.0),
+        ("编制单位：某街道\t\t单位：元", 0.000608),
+    ],
+)
+def test_the_unit_mark_decides(mark, wan):
+    d = read(spending_table("205\t教育支出\t6.08\t\t6.08", unit=mark))
+    assert d.spending.amount_wan.tolist() == [wan]
+
+
+def test_without_a_unit_mark_the_amount_is_missing_and_the_figure_stays():
+    d = read(spending_table("205\t教育支出\t6.08\t\t6.08", unit=""))
+    assert d.spending.amount_wan.isna().all()
+    assert len(d.spending) == 1
+    assert d.cells.value.tolist() == [6.08, 6.08]
+    assert d.cells.unit.isna().all()
+    assert "no unit mark" in note_of(d, "department_spending")
+
+
+def test_a_unit_mark_belongs_to_its_own_table_only():
+    first = spending_table(
+        "205\t教育支出\t60800\t\t60800", unit="单位：元", title="## 一般公共预算财政拨款支出预算表"
+    )
+    d = read(first, spending_table("223\t国有资本经营预算支出\t5.00\t\t5.00", unit=""))
+    amounts = dict(zip(d.spending.code, d.spending.amount_wan, strict=True))
+    assert amounts["205"] == 6.08
+    assert amounts["223"] != amounts["223"]  # missing
+
+
+def test_an_unknown_unit_gives_no_amount():
+    d = read(spending_table("205\t教育支出\t6.08\t\t6.08", unit="单位：美元"))
+    assert d.spending.amount_wan.isna().all()
+
+
+@pytest.mark.parametrize(
+    ("unit", "head", "row"),
+    [
+        ("单位：万元\n\n单位：元", "科目编码\t科目名称\t总计", "205\t教育支出\t6.08"),
+        ("单位：万元", "科目编码\t科目名称\t总计（元）", "205\t教育支出\t60800"),
+    ],
+    ids=["two marks", "mark and heading"],
+)
+def test_units_that_contradict_each_other_give_no_amount(unit, head, row):
+    d = read(spending_table(row, unit=unit, head=head))
+    assert d.spending.amount_wan.isna().all()
+    assert len(d.cells) == 1
+    assert note_of(d, "department_spending")
+
+
+def test_a_unit_in_the_heading_of_a_column_is_the_unit_of_that_column():
+    head = "科目编码\t科目名称\t总计（元）\t基本支出（万元）\t项目支出（万元）"
+    d = read(spending_table("205\t教育支出\t90000\t4.00\t5.00", unit="", head=head))
+    assert set(spending(d).values()) <= {4.0, 5.0} or d.spending.amount_wan.isna().all()
+
+
+# --- what rows look like --------------------------------------------------------------------------
+
+
+def test_a_blank_makes_no_row_and_a_printed_zero_does():
+    d = read(spending_table("205\t教育支出\t6.08\t0.00\t6.08", "206\t科学技术支出\t\t\t"))
+    assert spending(d) == {("205", "basic"): 0.0, ("205", "project"): 6.08}
+    assert d.unplaced[d.unplaced.text.str.startswith("206")].reason.tolist() == ["blank form"]
+
+
+@pytest.mark.parametrize("dash", ["-", "—", "——", "–", " "])
+def test_a_dash_is_a_blank(dash):
+    assert spending(read(spending_table(f"205\t教育支出\t6.08\t{dash}\t6.08"))) == {
+        ("205", "project"): 6.08
+    }
+
+
+@pytest.mark.parametrize("figure", ["6.0.8", "1e3", "约6", "6,08", "待定", "#REF!", "6.08①"])
+def test_a_cell_that_is_no_number_is_never_an_amount(figure):
+    d = read(spending_table(f"205\t教育支出\t6.08\t\t{figure}"))
+    assert d.spending.amount_wan.isna().all()
+    assert "6.08" in d.cells.text.tolist()
+
+
+def test_a_negative_amount_is_read():
+    assert spending(read(spending_table("205\t教育支出\t-6.08\t\t-6.08"))) == {
+        ("205", "project"): -6.08
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("科目编码\t科目名称\t总计\t基本支出\t项目支出", "2010301\t行政运行\t9.00\t4.00\t5.00"),
+        (
+            "类\t款\t项\t科目名称\t总计\t基本支出\t项目支出",
+            "201\t03\t01\t行政运行\t9.00\t4.00\t5.00",
+        ),
+        ("类\t款\t项\t科目名称\t总计\t基本支出\t项目支出", "201\t3\t1\t行政运行\t9.00\t4.00\t5.00"),
+        ("科目名称\t科目编码\t总计\t基本支出\t项目支出", "行政运行\t2010301\t9.00\t4.00\t5.00"),
+        ("科目编码\t科目名称\t项目支出\t基本支出\t总计", "2010301\t行政运行\t5.00\t4.00\t9.00"),
+        ("功能科目\t总计\t基本支出\t项目支出", "2010301行政运行\t9.00\t4.00\t5.00"),
+        ("科目名称\t总计\t基本支出\t项目支出", "[2010301]行政运行\t9.00\t4.00\t5.00"),
+        ("科目编码\t科目名称\t总计\t基本支出\t项目支出", "201 03 01\t行政运行\t9.00\t4.00\t5.00"),
+        (
+            "科目编码\t科目名称\t总计\t基本支出\t项目支出",
+            "２０１０３０１\t行政运行\t９．００\t４．００\t５．００",
+        ),
+        (
+            "序号\t科目编码\t科目名称\t总计\t基本支出\t项目支出",
+            "1\t2010301\t行政运行\t9.00\t4.00\t5.00",
+        ),
+        (
+            "序号\t类\t款\t项\t科目名称\t总计\t基本支出\t项目支出",
+            "1\t201\t03\t01\t行政运行\t9.00\t4.00\t5.00",
+        ),
+    ],
+)
+def test_codes_joined_and_split_columns_in_any_order(head, row):
+    d = read(spending_table(row, head=head))
+    assert spending(d) == {("2010301", "basic"): 4.0, ("2010301", "project"): 5.0}
+    assert set(d.spending.name) == {"行政运行"}
+
+
+def test_a_subtotal_under_a_group_heading_is_the_groups_amount():
+    head = "科目编码\t科目名称\t合计\t基本支出\t\t\t项目支出\n\t\t\t小计\t人员经费\t公用经费\t"
+    d = read(spending_table("205\t教育支出\t10.00\t4.00\t3.00\t1.00\t6.00", head=head))
+    assert spending(d) == {("205", "basic"): 4.0, ("205", "project"): 6.0}
+    assert sorted(d.cells.text) == ["1.00", "10.00", "3.00", "4.00", "6.00"]
+
+
+def test_of_two_years_side_by_side_the_latest_is_read():
+    years = "科目编码\t科目名称\t2024年预算数\t\t\t2025年预算数\t\t"
+    head = f"{years}\n\t\t小计\t基本支出\t项目支出\t小计\t基本支出\t项目支出"
+    d = read(spending_table("205\t教育支出\t8.00\t3.00\t5.00\t10.00\t4.00\t6.00", head=head))
+    assert spending(d) == {("205", "basic"): 4.0, ("205", "project"): 6.0}
+    assert len(d.cells) == 6
+
+
+def test_every_other_kind_of_a_row_keeps_its_figure_and_the_key_unique():
+    head = f"{SPENDING_HEAD}\t上缴上级支出\t经营支出"
+    d = read(spending_table("205\t教育支出\t10.00\t1.00\t2.00\t3.00\t4.00", head=head))
+    assert sorted(d.cells.text) == ["1.00", "10.00", "2.00", "3.00", "4.00"]
+    assert frames.check("spending", d.spending) == []
+
+
+def test_a_full_row_without_a_name_is_read_by_place():
+    found = read(spending_table("205\t\t9.00\t4.00\t5.00"))
+    assert spending(found) == {("205", "basic"): 4.0, ("205", "project"): 5.0}
+
+
+def test_a_blank_class_in_a_split_code_is_the_one_above_it():
+    head = "类\t款\t项\t科目名称\t总计\t基本支出\t项目支出"
+    rows = [
+        "201\t\t\t公共服务\t9.00\t\t9.00",
+        "\t03\t\t政府办公\t9.00\t\t9.00",
+        "\t\t01\t行政运行\t9.00\t\t9.00",
+    ]
+    d = read(
+        spending_table(
+            *rows, "204\t\t\t公共安全\t1.00\t\t1.00", "\t06\t\t司法\t1.00\t\t1.00", head=head
+        )
+    )
+    assert d.spending.code.tolist() == ["201", "20103", "2010301", "204", "20406"]
+
+
+@pytest.mark.parametrize("total", ["合计", "总计", "合 计", "总　计", "支出合计", "**合计**"])
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_total_row_at_the_top_or_the_bottom_is_a_cell_and_no_line_of_spending(total, place):
+    rows = ["204\t公共安全支出\t1.00\t\t1.00", "205\t教育支出\t2.00\t\t2.00"]
+    rows.insert(place, f"\t{total}\t3.00\t\t3.00")
+    d = read(spending_table(*rows))
+    assert d.spending.code.tolist() == ["204", "205"]
+    assert sorted(d.cells[d.cells.code.isna()].text) == ["3.00", "3.00"]
+
+
+def test_three_public_across_and_down_are_the_same():
+    items = [
+        "合计\t40.50",
+        "因公出国（境）费\t",
+        "公务用车购置及运行费\t38.50",
+        "其中：公务用车购置费\t",
+        "公务用车运行费\t38.50",
+    ]
+    down = "\n".join(
+        ["## “三公”经费支出表", "单位：万元", "项目\t2025年预算数", *items, "公务接待费\t2.00"]
+    )
+    across, other = read(printed(201, 208)).three_public, read(down).three_public
+    assert dict(zip(across.item, across.amount_wan, strict=True)).keys() == set(other["item"])
+    assert across.amount_wan.fillna(-1).tolist() == other.amount_wan.fillna(-1).tolist()
+
+
+def test_missing_items_of_three_public_make_no_rows():
+    d = read("## “三公”经费支出表\n\n单位：万元\n\n合计\t公务接待费\n2.00\t2.00")
+    assert dict(zip(d.three_public.item, d.three_public.amount_wan, strict=True)) == {
+        "total": 2.0,
+        "reception": 2.0,
+    }
+
+
+def test_a_row_that_lost_a_cell_beside_a_column_without_heading_is_read():
+    rows = ["收入\t5.00\t6.00\t支出", "一般公共预算\t5.00\t\t公共安全\t7.00"]
+    d = read("\n".join(["## 部门收支总表", "单位：万元", "项目\t预算数\t\t项目\t预算数", *rows]))
+    assert figures_of(d) >= {(5, "income/amount", "5.00"), (5, "spending/amount", "7.00")}
+    assert "figure not placed: 4" in note_of(d, "department_balance")
+
+
+# --- sums and losses ------------------------------------------------------------------------------
+
+
+def test_a_row_lost_in_the_middle_is_named():
+    d = read(spending_table("204\t公共安全支出\t5.00\t2.00\t3.00", "20402\t公安\t1.00\t0.50\t0.50"))
+    assert status_of(d, "department_spending") == "partly lost"
+    assert note_of(d, "department_spending") == "no total row; rows lost: 204"
+
+
+def test_an_item_without_its_group_shows_a_lost_row():
+    rows = [
+        "204\t公共安全支出\t5.00\t\t5.00",
+        "20402\t公安\t3.00\t\t3.00",
+        "2040201\t行政运行\t3.00\t\t3.00",
+    ]
+    d = read(spending_table(*rows, "2040604\t基层司法业务\t2.00\t\t2.00"))
+    assert note_of(d, "department_spending") == "no total row; rows lost: 20406"
+
+
+def test_one_misprinted_figure_is_no_lost_row():
+    d = read(spending_table("205\t教育支出\t6.08\t\t6.80", "20501\t教育管理事务\t6.08\t\t6.08"))
+    assert status_of(d, "department_spending") == "complete"
+    assert spending(d)[("205", "project")] == 6.80

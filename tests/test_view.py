@@ -1,0 +1,406 @@
+"""States: any state gives rows, a line, a table, a picture, code and a token that agree; hostile
+tokens are refused.
+"""
+
+import json
+import random
+import re
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from shimahe import frames, structure, terms
+from shimahe.display import view as states
+from shimahe.display.view import EconomicState, InvalidState, SpendingState
+
+LEVELS = {3: "class", 5: "group", 7: "item"}
+
+
+def row(code, amount, kind="project", name="名", budget="general_public"):
+    leaf = not any(other != code and other.startswith(code) for other in ODD)
+    return (code, name, LEVELS[len(code)], None, leaf, budget, kind, amount, "general_spending", 7)
+
+
+# a class without detail, a group without items, a missing budget, kind, name and amount, markup, a
+# negative amount
+ODD = ["201", "20101", "2010101", "2010102", "20102", "204", "999"]
+ODD_ROWS = [
+    row("201", 30.0), row("20101", 20.0), row("2010101", 12.5, kind="basic", name="=HYPERLINK(\"x\")<b>"),
+    row("2010101", 8.0, kind=None), row("2010102", -0.5, budget=None), row("20102", 10.0, name=None),
+    row("204", None), row("999", 1.0, name=None, budget="all"),
+]  # fmt: skip
+ODD_ECONOMIC = [
+    ("301", None, "class", None, False, "personnel", 5.0, "basic_economic", 3),
+    ("30199", "<i>其他</i>", "group", "301", True, None, 5.0, "basic_economic", 4),
+    ("302", "商品", "class", None, True, "public_use", None, "basic_economic", 5),
+]
+
+
+class Sample(SimpleNamespace):
+    """An invented disclosure; like a real one it is known by its identity."""
+
+    __hash__ = object.__hash__
+
+
+def sample(rows=ODD_ROWS, economic=ODD_ECONOMIC, indicators=(), projects=()):
+    given = {"spending": rows, "economic": economic, "indicators": indicators, "projects": projects}
+    made = {
+        frame.name: frames.build(frame.name, given.get(frame.name, [])) for frame in frames.FRAMES
+    }
+    return Sample(year=2025, cite=lambda lines: "201\t<b>", **made)
+
+
+limits = st.none() | st.integers(-100, 600000).map(lambda number: number / 100)
+words = st.sampled_from(["", "社区", "PENSION", "208", ".*", "<b>"]) | st.text(
+    "a2'\"\\\u3000%{}支（", max_size=3
+)
+shared = {
+    "lang": st.sampled_from(["zh", "en"]), "chart": st.sampled_from(states.CHARTS), "minimum": limits,
+    "maximum": limits, "search": words, "top": st.sampled_from([None, None, 3, 10]),
+}  # fmt: skip
+spending_states = st.builds(
+    SpendingState,
+    **shared,
+    level=st.sampled_from(["class", "group", "item"]),
+    budget=st.sampled_from([None, "general_public", "state_capital", "government_fund", "unknown"]),
+    kind=st.sampled_from([None, "basic", "project", "unknown"]),
+    measure=st.sampled_from(SpendingState.MEASURES),
+    inside=st.sampled_from([None, "201", "212", "21201"]),
+    classes=st.lists(st.sampled_from(["201", "208", "212", "221", "223"]), max_size=3),
+)
+economic_states = st.builds(
+    EconomicState,
+    **shared,
+    level=st.sampled_from(["class", "group"]),
+    use=st.sampled_from([None, "personnel", "public_use", "unknown"]),
+    measure=st.sampled_from(EconomicState.MEASURES),
+    inside=st.sampled_from([None, "301", "303"]),
+    classes=st.lists(st.sampled_from(["301", "302", "303", "310"]), max_size=3),
+)
+any_state = spending_states | economic_states
+
+
+def run(code, d):
+    names = {"d": d}
+    exec(code, names)
+    return names["view"]
+
+
+# --- any state ------------------------------------------------------------------------------------
+
+
+@given(any_state)
+def test_the_line_says_the_exact_total_and_count_of_the_view(d, state):
+    frame, line = states.view(d, state), states.line(d, state)
+    assert f"· {structure.exact(frame['amount_wan'].tolist()):,.2f} 万元" in line
+    numbers = [int(number) for number in re.findall(r"\d+", line.split(" · ")[0])]
+    assert frame["code"].nunique() in numbers
+    whole = structure.denominator(
+        d, state.share_of() or ("total" if state.NAME == "spending" else "basic")
+    )
+    assert f"{whole:,.2f}" in line
+
+
+@given(any_state)
+def test_the_code_gives_the_same_frame(d, state):
+    assert_frame_equal(run(states.code(state), d), states.view(d, state))
+    assert_frame_equal(run(states.code(state), sample()), states.view(sample(), state))
+
+
+@given(any_state)
+def test_the_token_restores_the_state(state):
+    assert states.read_token(type(state), states.token(state)) == state
+
+
+@given(any_state)
+def test_table_and_view_hold_the_same_money(d, state):
+    view, table = states.view(d, state), states.table(d, state)
+    assert structure.exact(table["amount_wan"].tolist()) == structure.exact(
+        view["amount_wan"].tolist()
+    )
+    assert table["code"].tolist() == structure.ranked(view)["code"].tolist()
+
+
+@given(any_state.filter(lambda state: state.measure != "amount"))
+def test_shares_add_up_to_the_share_of_their_sum(d, state):
+    view = states.view(d, state)
+    whole = structure.denominator(d, state.measure)
+    assert view["denominator_wan"].eq(float(whole)).all()
+    wanted = 100 * structure.exact(view["amount_wan"].tolist()) / whole
+    assert abs(structure.exact(view["share_pct"].tolist()) - wanted) <= Decimal("0.005") * len(view)
+
+
+@given(any_state.filter(lambda state: state.top is None), st.randoms(use_true_random=False))
+def test_filters_commute(d, state, order: random.Random):
+    rows, steps = state.source(d), [*state.scope(), *state.filters()]
+    order.shuffle(steps)
+    for step in steps:
+        rows = rows[step.keep(rows)]
+    assert rows.index.tolist() == states.view(d, state).index.tolist()
+
+
+@given(any_state)
+def test_the_picture_shows_the_view_or_says_why_not(d, state):
+    frame, figure = states.view(d, state), states.figure(d, state)
+    summary, drawn = figure.layout.meta["summary"], len(figure.data)
+    assert (drawn > 0) == (not frame.empty), summary
+    if frame.empty:
+        assert summary == states.why_empty(d, state)
+    else:
+        assert states.line(d, state).split(" · ")[1] in summary
+
+
+@given(any_state.map(lambda state: replace(state, chart="treemap", measure="amount")))
+def test_the_treemap_adds_up_to_the_view(d, state):
+    frame, data = states.view(d, state), states.figure(d, state).data
+    drawn = data[0].values[0] if data else 0
+    assert drawn == float(structure.exact(frame["amount_wan"].tolist()))
+
+
+@given(any_state)
+def test_odd_rows_give_a_picture_or_a_reason(state):
+    assert states.figure(sample(), state).layout.meta["summary"]
+
+
+# --- views ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({}, "40 of 40 items · 13,635.67 万元 · 100.0% of 13,635.67"),
+        ({"level": "class"}, "11 of 11 classes · 13,635.67 万元 · 100.0% of 13,635.67"),
+        ({"inside": "212"}, "4 of 40 items · 5,863.73 万元 · 43.0% of 13,635.67"),
+        (
+            {"inside": "21201", "level": "item"},
+            "3 of 40 items · 4,217.43 万元 · 30.9% of 13,635.67",
+        ),
+        ({"top": 3}, "3 of 40 items · 8,535.39 万元 · 62.6% of 13,635.67"),
+        (
+            {"measure": "general_public", "level": "class"},
+            "10 of 10 classes · 13,579.72 万元 · 100.0% of 13,579.72",
+        ),
+        (
+            {"measure": "total", "classes": ["223"]},
+            "1 of 40 items · 55.95 万元 · 0.4% of 13,635.67",
+        ),
+        ({"search": "SANITATION"}, "1 of 40 items · 1,646.30 万元 · 12.1% of 13,635.67"),
+    ],
+)
+def test_lines_of_spending(d, values, line):
+    assert states.line(d, SpendingState(lang="en", **values)) == line
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({}, "28 of 28 groups · 2,141.31 万元 · 100.0% of 2,141.31"),
+        (
+            {"use": "public_use", "level": "class"},
+            "2 of 4 classes · 457.74 万元 · 21.4% of 2,141.31",
+        ),
+        (
+            {"classes": ["301", "303"], "level": "class", "measure": "total"},
+            "2 of 4 classes · 1,683.57 万元 · 78.6% of 2,141.31 · 12.3% of all spending 13,635.67",
+        ),
+        ({"search": "RECEPTION"}, "1 of 28 groups · 2.00 万元 · 0.1% of 2,141.31"),
+    ],
+)
+def test_lines_of_basic_expenditure(d, values, line):
+    assert states.line(d, EconomicState(lang="en", **values)) == line
+
+
+def test_a_level_shows_what_has_no_finer_detail_so_that_nothing_is_lost():
+    frames_by_level = {
+        level: states.view(sample(), SpendingState(level=level)) for level in LEVELS.values()
+    }
+    assert frames_by_level["class"]["code"].tolist() == ["201", "204", "999"]
+    assert frames_by_level["group"]["code"].tolist() == ["20101", "20102", "204", "999"]
+    assert frames_by_level["item"]["code"].tolist() == [
+        "2010101",
+        "2010101",
+        "2010102",
+        "20102",
+        "204",
+        "999",
+    ]
+    assert {str(structure.total(frame)) for frame in frames_by_level.values()} == {"31.0"}
+
+
+def test_a_share_stands_beside_its_amount_and_denominator(d):
+    view = states.view(
+        d, SpendingState(level="class", measure="general_public", classes=["212"], kind="project")
+    )
+    assert view[["amount_wan", "denominator_wan", "share_pct"]].to_numpy().tolist() == [
+        [5395.02, 13579.72, 39.73]
+    ]
+
+
+def test_unknown_amounts_are_said_in_the_line():
+    line = states.line(sample(), SpendingState(level="class", lang="en"))
+    assert line == "3 of 3 classes · 31.00 万元 · 100.0% of 31.00 · amounts unknown, not counted: 1"
+
+
+def test_damage_of_the_source_is_said_in_the_caption(d):
+    broken = sample()
+    broken.tables = frames.build(
+        "tables", [("general_spending", "表二", "partly lost", "万元", 8, 1, 9, "rows lost")]
+    )
+    summary = states.figure(broken, SpendingState(lang="en", chart="bars")).layout.meta["summary"]
+    assert "rows lost in the source" in summary
+    assert (
+        "rows lost"
+        not in states.figure(d, SpendingState(lang="en", chart="bars")).layout.meta["summary"]
+    )
+
+
+def test_a_combination_that_cannot_be_says_which_choice_empties_it(d):
+    state = SpendingState(lang="en", measure="general_public", budget="state_capital")
+    assert 'none passes "Budget: state capital operations budget"' in states.why_empty(d, state)
+
+
+@pytest.mark.parametrize(
+    ("start", "code", "level", "crumbs"),
+    [
+        (
+            SpendingState(level="class"),
+            "212",
+            "group",
+            ["All spending", "› 212 Urban and rural community affairs"],
+        ),
+        (SpendingState(level="item", inside="21201"), None, "class", []),
+        (
+            EconomicState(),
+            "301",
+            "group",
+            ["All basic expenditure", "› 301 Wages, salaries and benefits"],
+        ),
+        (EconomicState(inside="301"), None, "class", []),
+    ],
+)
+def test_going_inside_shows_the_level_below_and_the_way_back(d, start, code, level, crumbs):
+    state = replace(start, lang="en").entered(code)
+    assert (state.inside, state.level, state.crumbs(d)) == (code, level, crumbs)
+
+
+# --- states and tokens ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"level": "line"}, "level: 'line' is none of class, group, item"),
+        ({"level": ["item"]}, "level: "),
+        ({"measure": "basic"}, "measure: 'basic' is none of amount, total, general_public"),
+        ({"inside": "21a"}, "inside: '21a' is not a code"),
+        ({"inside": 212}, "inside: 212 is not a code"),
+        ({"top": 4}, "top: 4 is none of null, 3, 5"),
+        ({"top": True}, "top: True"),
+        ({"top": 3.5}, "top: 3.5"),
+        ({"classes": ["212", "21"]}, "classes: "),
+        ({"classes": "212"}, "classes: "),
+        ({"minimum": True}, "minimum: True is not a finite number"),
+        ({"minimum": float("nan")}, "minimum: nan"),
+        ({"maximum": "5"}, "maximum: "),
+        ({"search": "a\nb"}, "search: "),
+        ({"search": "x" * 201}, "search: "),
+        ({"lang": "de"}, "lang: "),
+        ({"colour": "red"}, "'colour': not a field of this state; it has lang, chart"),
+    ],
+)
+def test_a_state_refuses_what_it_does_not_declare(values, message):
+    with pytest.raises(InvalidState, match=re.escape(message)):
+        states.make_state(SpendingState, values)
+
+
+HOSTILE = [
+    ("", "not JSON"),
+    ("__import__('os').system('true')", "not JSON"),
+    ("[" * 3000, "not JSON"),
+    ("[]", "not a state"),
+    ("null", "not a state"),
+    ('{"level": "item"}', "not a state"),
+    ('{"explorer": "economic"}', "not a state"),
+    ('{"explorer": "spending", "__class__": "x"}', "'__class__': not a field"),
+    ('{"explorer": "spending", "{level}": "x"}', "'{level}': not a field"),
+    ('{"explorer": "spending", "level": "item", "level": "class"}', "given twice: level"),
+    ('{"explorer": "spending", "minimum": NaN}', "minimum: nan"),
+    ('{"explorer": "spending", "minimum": 1e999}', "minimum: inf"),
+    ('{"explorer": "spending", "minimum": %s}' % ("9" * 3000), "minimum: "),
+    ('{"explorer": "spending", "top": %s}' % ("9" * 3000), "top: "),
+    ('{"explorer": "spending", "search": "\\ud800"}', "search: "),
+    ('{"explorer": "spending", "search": {"a": 1}}', "search: "),
+    ('{"explorer": "spending", "classes": ["../"]}', "classes: "),
+    ('{"explorer": "spending", "inside": "212\\n"}', "inside: "),
+    (" " * 4001, "4001 characters"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), HOSTILE, ids=[text[:40] for text, _ in HOSTILE])
+def test_hostile_tokens_are_refused_in_both_languages(text, message):
+    with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
+        states.read_token(SpendingState, text)
+    assert re.search("[\u4e00-\u9fff]", refusal.value.said("zh"))
+    assert refusal.value.said("en").endswith(
+        str(refusal.value).partition(": ")[2] or str(refusal.value)
+    )
+
+
+plain = st.none() | st.booleans() | st.floats() | st.text(max_size=5)
+names = st.sampled_from(["explorer", "level", "classes", "minimum", "inside", "top", "x"])
+values = st.recursive(
+    plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4)
+)
+
+
+@given(st.text(max_size=80) | values.map(json.dumps))
+def test_any_other_text_is_refused_with_a_reason(text):
+    with pytest.raises(InvalidState, match=r"\w"):
+        states.read_token(SpendingState, text)
+
+
+@given(st.dictionaries(names, plain, max_size=4))
+def test_any_fields_are_a_state_or_refused(fields):
+    text = json.dumps({**fields, "explorer": "spending"})
+    try:
+        state = states.read_token(SpendingState, text)
+    except InvalidState as error:
+        assert re.match("level|classes|minimum|inside|top|'x'", str(error))  # noqa: PT017  either outcome is right
+    else:
+        assert states.read_token(SpendingState, states.token(state)) == state
+
+
+@pytest.mark.parametrize("kind", [SpendingState, EconomicState])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_field_term_and_choice_has_words(d, kind, lang):
+    state = kind(lang=lang)
+    for name, choices in state.options(d).items():
+        assert len({value for _, value in choices}) == len(choices) > 1, name
+        assert all(label.strip() for label, _ in choices), name
+    assert {each.name for each in fields(kind)} == {name for row in state.rows() for name in row}
+    assert all(terms.explain(term, lang) for term in kind.TERMS)
+
+
+def test_rows_come_from_where_a_state_says():
+    @dataclass(frozen=True)
+    class Halves(states.State):
+        NAME = FRAME = "spending"
+
+        def given(self):
+            return [*super().given(), 'view = view.assign(amount_wan=view["amount_wan"] / 2)']
+
+        def source(self, d):
+            view = super().source(d)
+            return view.assign(amount_wan=view["amount_wan"] / 2)
+
+        def filters(self):
+            return [states.equal("kind", "project")]
+
+    assert states.view(sample(), Halves())["amount_wan"].tolist()[:2] == [15.0, 10.0]
+    assert_frame_equal(run(states.code(Halves()), sample()), states.view(sample(), Halves()))
+    assert replace(Halves(), lang="en").crumbs(sample()) == []
