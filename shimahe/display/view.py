@@ -32,7 +32,7 @@ TOKEN_LIMIT, TEXT_LIMIT = 4000, 200
 CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
 # Functions that the lines of pandas may call, and where a notebook finds them.
 HELPERS = {
-    "shimahe.structure.spending": ("ranked",),
+    "shimahe.structure": ("ranked",),
     "shimahe.source_map": ("located",),
     "shimahe.display.explore": (
         "searched",
