@@ -1,9 +1,11 @@
 # Each target does its own set-up: a Python from 3.11 to 3.13 with venv, and make, is all that must be there.
 #   make lab                            JupyterLab on a copy of the notebooks (PORT=8899 ARGS=--no-browser)
 #   make dashboard                      the explorers as a page without code (FILE=, PORT=, ARGS= as for lab)
+#   make test-quick                     the units alone, in a few minutes
 #   make test                           everything that needs no browser
 #   make test-browser                   the rest: needs chromium
 #   make fuzz MINUTES=10                damages the real text and looks for what breaks a promise (SEED=)
+#   make accept                         after a deliberate change: all that is recorded anew, and the difference
 #   make data | notebooks | bench | lint | lock      see each below
 PYTHON ?= python3
 VENV ?= .venv
@@ -15,6 +17,7 @@ PORT ?=
 ARGS ?=
 MINUTES ?= 10
 SEED ?=
+STEPS ?=
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval_sanitize.cfg
 
@@ -23,13 +26,16 @@ unexport PYTHONDONTWRITEBYTECODE
 # What is tested, timed and run is the code of this checkout, whatever is installed.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: lab dashboard test test-browser data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: lab dashboard test-quick test test-browser accept data notebooks bench bench-audit fuzz lint lock clean
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 dashboard: $(READY)
 	$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
+
+test-quick: $(READY)
+	$(BIN)/python -m pytest -m "not browser and not slow" --numprocesses=2 --dist=loadfile
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
@@ -48,6 +54,10 @@ data: $(READY)
 # runs the notebooks and stores their outputs in the one agreed form
 notebooks: $(READY)
 	$(BIN)/python tools/notebooks.py run
+
+# what is recorded of frames, explorers, examples, counts and notebooks, written anew (STEPS=notebooks for one kind)
+accept: $(READY)
+	$(BIN)/python tools/accept.py $(STEPS)
 
 bench: $(READY)
 	set -e; for script in $(filter-out benchmarks/audit_misprints.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python "$$script"; done
