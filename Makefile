@@ -18,6 +18,7 @@ ARGS ?=
 MINUTES ?= 10
 SEED ?=
 STEPS ?=
+UPGRADE ?= --upgrade
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval_sanitize.cfg
 
@@ -26,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What is tested, timed and run is the code of this checkout, whatever is installed.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: lab dashboard test-quick test test-browser accept data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: lab dashboard test-quick test test-browser accept docs data notebooks bench bench-audit fuzz lint lock clean
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
@@ -59,6 +60,11 @@ notebooks: $(READY)
 accept: $(READY)
 	$(BIN)/python tools/accept.py $(STEPS)
 
+# the reference of all public names, from their docstrings, as pages in build/docs
+docs: $(READY)
+	rm -rf build/docs
+	$(BIN)/python tools/reference.py
+
 bench: $(READY)
 	set -e; for script in $(filter-out benchmarks/audit_misprints.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python "$$script"; done
 
@@ -77,9 +83,9 @@ lint: $(READY)
 	$(BIN)/python tools/environment.py --check
 	$(BIN)/python tools/counts.py
 
-# chooses newer versions within the limits of pyproject.toml; needs uv
+# chooses newer versions within the limits of pyproject.toml (UPGRADE= keeps those that are locked); needs uv
 lock:
-	$(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url \
+	$(UV) pip compile --quiet --universal --python-version 3.11 $(UPGRADE) --generate-hashes --no-emit-index-url \
 		--no-annotate --all-extras --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	$(PYTHON) tools/environment.py
 

@@ -27,6 +27,7 @@ settings.load_profile("shimahe")
 #: wheel, servers and other processes.
 SLOW = {
     "test_dashboard",
+    "test_docs",
     "test_hostile",
     "test_mutation",
     "test_notebooks",
