@@ -49,28 +49,28 @@ test-browser: $(READY)
 
 # the code book in data/README.md, from shimahe/frames.py, and data/tidy, the export of the bundled disclosure
 data: $(READY)
-	$(BIN)/python tools/codebook.py
+	$(BIN)/python -m tools.codebook
 	$(BIN)/python -m shimahe.cli export --to data/tidy --force
 
 # runs the notebooks and stores their outputs in the one agreed form
 notebooks: $(READY)
-	$(BIN)/python tools/notebooks.py run
+	$(BIN)/python -m tools.notebooks run
 
 # what is recorded of frames, explorers, examples, counts and notebooks, written anew (STEPS=notebooks for one kind)
 accept: $(READY)
-	$(BIN)/python tools/accept.py $(STEPS)
+	$(BIN)/python -m tools.accept $(STEPS)
 
 # the reference of all public names, from their docstrings, as pages in build/docs
 docs: $(READY)
 	rm -rf build/docs
-	$(BIN)/python tools/reference.py
+	$(BIN)/python -m tools.reference
 
 bench: $(READY)
 	set -e; for script in $(filter-out benchmarks/audit_misprints.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python "$$script"; done
 
 # what it finds is kept in tests/found/, which the tests replay
 fuzz: $(READY)
-	$(BIN)/python tools/fuzz.py --minutes "$(MINUTES)" $(if $(SEED),--seed "$(SEED)")
+	$(BIN)/python -m tools.fuzz --minutes "$(MINUTES)" $(if $(SEED),--seed "$(SEED)")
 
 # damages every figure and row of the money tables in turn: ten minutes (ARGS="--every 10" for a sample)
 bench-audit: $(READY)
@@ -80,14 +80,15 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python tools/environment.py --check
-	$(BIN)/python tools/counts.py
+	$(BIN)/python -m tools.environment --check
+	$(BIN)/python -m tools.counts
+	$(BIN)/python -m tools.architecture --check
 
 # chooses newer versions within the limits of pyproject.toml (UPGRADE= keeps those that are locked); needs uv
 lock:
 	$(UV) pip compile --quiet --universal --python-version 3.11 $(UPGRADE) --generate-hashes --no-emit-index-url \
 		--no-annotate --all-extras --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
-	$(PYTHON) tools/environment.py
+	$(PYTHON) -m tools.environment
 
 clean:
 	rm -rf $(VENV) build dist

@@ -18,7 +18,7 @@ from pathlib import Path
 import shimahe
 from shimahe import cli, frames
 from shimahe.display.editions import chinese_edition, prose_blocks
-from tools import codebook, examples, notebook_prose, notebooks, quoted
+from tools import architecture, codebook, examples, notebook_prose, notebooks, quoted
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = ROOT / "tests" / "expected"
@@ -36,6 +36,12 @@ def golden_text(name: str, d: shimahe.Disclosure) -> str:
         frame = frame.drop(columns="text")
     text: str = frame.to_csv(index=False, lineterminator="\n")
     return text
+
+
+def accept_pages() -> list[str]:
+    """Write the page of the architecture."""
+    architecture.main([])
+    return []
 
 
 def accept_frames() -> list[str]:
@@ -94,6 +100,7 @@ def _accept_chinese(
 
 #: In this order: later steps quote what earlier ones write.
 STEPS: dict[str, Callable[[], list[str]]] = {
+    "pages": accept_pages,
     "frames": accept_frames,
     "examples": accept_examples,
     "counts": accept_counts,
