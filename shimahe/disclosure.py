@@ -10,12 +10,13 @@ from __future__ import annotations
 import html
 import os
 import tomllib
-from dataclasses import dataclass, field
-from typing import IO, Any
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
-from shimahe import resources, terms
+from shimahe import frames, resources, terms
 from shimahe.reading.frame_builder import to_frames
 from shimahe.reading.recognise import identity, read_source
 from shimahe.reading.source import DEFAULT, Limits, open_source
@@ -54,6 +55,7 @@ class Disclosure:
     stage: str
     origin: Origin
     _frames: dict[str, pd.DataFrame] = field(repr=False)
+    _exact: dict[str, tuple[Decimal | None, ...]] = field(repr=False)
     _lines: tuple[str, ...] = field(repr=False)
 
     def _copy(self, name: str) -> pd.DataFrame:
@@ -120,6 +122,25 @@ class Disclosure:
         """A row is one non-blank line that no frame uses."""
         return self._copy("unplaced")
 
+    def exact(self, frame_name: str) -> list[Decimal | None]:
+        """The exact figures of a frame, row by row in its order; None where one is missing.
+
+        They are what reading read, from which the frame's own floats were made: `value` of
+        `cells`, `statements` and `indicators`, and `amount_wan` (in 万元) of `spending`,
+        `economic`, `revenue`, `three_public`, `procurement` and `projects`.
+
+        >>> d = load()
+        >>> d.exact("spending")[:2]
+        [Decimal('671.25'), Decimal('5413.24')]
+        >>> sum(d.exact("projects"))
+        Decimal('10151.50')
+
+        Raises: ValueError for a frame without figures, or for no frame at all.
+        """
+        if frame_name not in self._exact:
+            raise ValueError(f"no exact figures of {frame_name!r}: choose {', '.join(self._exact)}")
+        return list(self._exact[frame_name])
+
     def cite(self, where: Any) -> str:
         """The printed line or lines, joined by line ends, of what `where` points to.
 
@@ -168,6 +189,13 @@ class Disclosure:
     def last_line(self) -> int:
         """The number of the last line: `cite` takes 1 to this."""
         return len(self._lines)
+
+    if not TYPE_CHECKING:  # a type checker should see an attribute that does not exist
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Name the frames to whom asks for an attribute that does not exist."""
+            known = ", ".join(frame.name for frame in frames.FRAMES)
+            raise AttributeError(f"a Disclosure has no {name!r}; its frames are {known}")
 
     def __repr__(self) -> str:
         counts = ", ".join(
@@ -243,10 +271,12 @@ def read(
     """
     source = open_source(document, Limits(max_bytes, max_line, max_columns, max_nesting))
     reading = read_source(source)
+    built = to_frames(reading)
     return Disclosure(
         **identity(reading),
         origin=Origin(source.sha256, source.file_name),
-        _frames=to_frames(reading),
+        _frames=built.frames,
+        _exact=built.exact,
         _lines=source.lines,
     )
 
@@ -261,4 +291,4 @@ def load() -> Disclosure:
     given = tomllib.loads(resources.path("data/origin.toml").read_text(encoding="utf-8"))
     known = {name: given[name] for name in ("publisher", "title", "edition")}
     origin = Origin(d.origin.sha256, d.origin.file_name, **known, given=tuple(known))
-    return Disclosure(d.office, d.office_code, d.year, d.stage, origin, d._frames, d._lines)
+    return replace(d, origin=origin)

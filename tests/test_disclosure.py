@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import FrozenInstanceError
+from decimal import Decimal
 
 import pytest
 from pandas.testing import assert_frame_equal
@@ -74,6 +75,49 @@ def test_a_frame_without_lines_cannot_be_cited(d):
 
 def test_citing_nothing_is_nothing(d):
     assert d.cite(d.spending.head(0)) == ""
+
+
+# --- exact figures --------------------------------------------------------------------------------
+
+WITH_FIGURES = {frame.name: frame.exact for frame in frames.FRAMES if frame.exact}
+
+
+def test_the_frames_with_exact_figures_are_those_with_figures():
+    money = ("spending", "economic", "revenue", "three_public", "procurement", "projects")
+    numbers = ("indicators", "statements", "cells")
+    expected = dict.fromkeys(money, "amount_wan") | dict.fromkeys(numbers, "value")
+    assert expected == WITH_FIGURES
+
+
+@pytest.mark.parametrize(("name", "column"), WITH_FIGURES.items())
+def test_a_frame_holds_the_floats_of_its_exact_figures(d, name, column):
+    exact = [None if figure is None else float(figure) for figure in d.exact(name)]
+    values = getattr(d, name)[column]
+    assert exact == [None if value != value else value for value in values.tolist()]
+    assert any(isinstance(figure, Decimal) for figure in d.exact(name))
+
+
+def test_exact_figures_keep_what_a_float_cannot():
+    row = "205\t教育支出\t1234567890123.4567\t\t0.1"
+    other = shimahe.read(document(spending_table(row, unit="单位：亿元")))
+    assert other.exact("cells") == [Decimal("1234567890123.4567"), Decimal("0.1")]
+    assert other.exact("spending") == [Decimal("1000.0")]
+
+
+def test_a_blank_amount_has_no_exact_figure():
+    other = shimahe.read(document(spending_table("205\t教育支出\t1.00\t\t1.00", unit="")))
+    assert other.exact("spending") == [None]
+
+
+def test_changing_the_exact_figures_changes_nothing_that_was_read(d):
+    d.exact("cells").clear()
+    assert len(d.exact("cells")) == len(d.cells)
+
+
+@pytest.mark.parametrize("name", ["tables", "bases", "unplaced", "nothing", ""])
+def test_a_frame_without_figures_has_no_exact_ones(d, name):
+    with pytest.raises(ValueError, match=r"no exact figures of .*: choose spending, economic"):
+        d.exact(name)
 
 
 # --- frozen ---------------------------------------------------------------------------------------
