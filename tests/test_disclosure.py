@@ -9,6 +9,7 @@ from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import frames
+from shimahe.disclosure import ReaderFault
 from tests.fragments import LINES, TEXT, document, spending_table
 
 EVIL = "<script>alert(1)</script>"
@@ -198,6 +199,57 @@ def test_what_is_read_from_a_file_from_bytes_and_from_text_is_the_same(d, kind):
     assert other.origin.sha256 == d.origin.sha256
     for name in NAMES:
         assert_frame_equal(getattr(d, name), getattr(other, name))
+
+
+# --- the boundary of reading ----------------------------------------------------------------------
+
+
+def failing(error):
+    def fail(*_):
+        raise error
+
+    return fail
+
+
+STAGES = ("open_source", "read_source", "to_frames", "identity")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    "fault", [IndexError("x" * 999), RecursionError(), KeyError("a"), Exception()]
+)
+def test_an_unforeseen_error_of_reading_is_a_fault_of_the_reader(monkeypatch, stage, fault):
+    monkeypatch.setattr(shimahe.disclosure, stage, failing(fault))
+    with pytest.raises(shimahe.UnreadableDocument, match="this is a fault of shimahe") as raised:
+        shimahe.read(TEXT.encode())
+    assert isinstance(raised.value, ReaderFault)
+    assert raised.value.__cause__ is fault
+    assert type(fault).__name__ in str(raised.value)
+    assert len(str(raised.value)) < 400
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt, SystemExit])
+def test_what_is_no_matter_of_the_document_passes(monkeypatch, stage, error):
+    monkeypatch.setattr(shimahe.disclosure, stage, failing(error()))
+    with pytest.raises(error):
+        shimahe.read(TEXT.encode())
+
+
+@pytest.mark.parametrize("error", [shimahe.UnreadableDocument, shimahe.NoBudgetTables])
+def test_a_refused_document_is_no_fault_of_the_reader(monkeypatch, error):
+    refusal = error("refused")
+    monkeypatch.setattr(shimahe.disclosure, "read_source", failing(refusal))
+    with pytest.raises(error) as raised:
+        shimahe.read(TEXT.encode())
+    assert raised.value is refusal
+
+
+@pytest.mark.parametrize("limit", ["max_bytes", "max_line", "max_columns", "max_nesting"])
+@pytest.mark.parametrize("value", ["9", None, 1.5])
+def test_a_limit_that_is_no_whole_number_is_a_type_error(limit, value):
+    with pytest.raises(TypeError, match=f"{limit} must be a whole number, not"):
+        shimahe.read(TEXT.encode(), **{limit: value})
 
 
 # --- shown ----------------------------------------------------------------------------------------
