@@ -402,7 +402,7 @@ def cells(reading: Reading) -> list[Record]:
 
 def _figures(reading: Reading) -> Iterator[Record]:
     for table in reading.tables.values():
-        for s in table.segments:
+        for s in table.read_rows:
             for column, index in s.placed.items():
                 place, text = s.figures[index]
                 unit = table.unit_at(s, column)
@@ -510,7 +510,7 @@ def _table_row(reading: Reading, key: str) -> Record:
     )
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
-    rows = table.rows if any(s.figures for s in table.segments) else 0
+    rows = table.row_count if any(s.figures for s in table.read_rows) else 0
     notes += _damages(reading, raw.first_line, raw.last_line)
     note = "; ".join(notes) or None
     return key, _title(raw), table.status, table.unit, rows, raw.first_line, raw.last_line, note
@@ -518,7 +518,7 @@ def _table_row(reading: Reading, key: str) -> Record:
 
 def _page_cut(reading: Reading, table: Table) -> bool:
     """Few gaps between body rows that else stand line below line: pages cut the table there."""
-    lines = [s.line for s in table.segments]
+    lines = [s.line for s in table.read_rows]
     apart = [(before, after) for before, after in pairwise(lines) if after - before > 1]
     gaps = sum(
         any(reading.layout.reasons.get(n) != "header" for n in range(a + 1, b)) for a, b in apart
@@ -620,6 +620,6 @@ def _reasons(reading: Reading) -> dict[int, str]:
     for raw in reading.strays:
         reasons |= {row.line: "unrecognised table" for row in raw.rows}
     for table in reading.tables.values():
-        reasons |= {s.line: "blank form" for s in table.segments if not s.figures} | table.reasons
-        reasons |= {s.line: "column unknown" for s in table.segments if s.lost}
+        reasons |= {s.line: "blank form" for s in table.read_rows if not s.figures} | table.reasons
+        reasons |= {s.line: "column unknown" for s in table.read_rows if s.lost}
     return reasons

@@ -47,7 +47,7 @@ class Reading:
 
     def rows(self, key: str) -> list[ReadRow]:
         """The rows of a form; none where it is not printed."""
-        return self.tables[key].segments if key in self.tables else []
+        return self.tables[key].read_rows if key in self.tables else []
 
     def project_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
         """(form, project, sheet) of every project sheet; a name that stands again gets a number."""
