@@ -133,9 +133,7 @@ class Table:
     @property
     def declared_empty(self) -> bool:
         """Whether no figure is printed, and a note of the table says that there is none."""
-        if self.has_figures:
-            return False
-        return any(EMPTY.search(fold(note)) for note in self.raw.notes)
+        return not self.has_figures and says_empty(self.raw)
 
     @property
     def status(self) -> str:
@@ -172,6 +170,11 @@ def read_table(form: Form, raw: RawTable) -> Table:
         table.notes.append("figure not placed: " + ", ".join(lines))
     _name_losses(table, adding)
     return table
+
+
+def says_empty(raw: RawTable) -> bool:
+    """Whether a note of a table says that it prints no figure."""
+    return any(EMPTY.search(fold(note)) for note in raw.notes)
 
 
 # --- header ---------------------------------------------------------------------------------------
