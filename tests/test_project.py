@@ -26,7 +26,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 # --- imports point one way ---
 
-ONE_WAY = "resources | vocabulary, frames, terms | forms | findings, reading | disclosure | export, source_map | structure | quality | checking | display | cli"
+ONE_WAY = "resources | vocabulary, terms | forms | frames | findings, reading | disclosure | export, source_map | structure | quality | checking | display | cli"
 ORDER = [rooms.split(", ") for rooms in ONE_WAY.split(" | ")]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 DRAWING = (

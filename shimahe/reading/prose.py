@@ -85,7 +85,7 @@ _MINUTES = re.compile(r".*纪要(?=.)", re.S)
 
 
 class DocumentNumber(NamedTuple):
-    """渝府发〔2019〕31号: the number as printed, its issuer's mark, the year, the running number."""
+    """渝府发〔2019〕31号: the number as printed, its issuer's mark, year and running number."""
 
     text: str
     issuer: str
