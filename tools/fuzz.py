@@ -27,6 +27,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import shimahe  # noqa: E402  of this checkout, whatever is installed
+from shimahe.disclosure import ReaderFault  # noqa: E402
 from tests import fragments, oracles  # noqa: E402
 
 FOUND = ROOT / "tests" / "found"
@@ -47,7 +48,7 @@ MARKUP = (
     "&#x1F4A9;", "&amp;amp;", "&#0;", "|", "\\|", "||", "**", "<script>alert(1)</script>", "<!--", "-->", "<p", "<td",
     "<table><tr><td>5.00</td></tr></table>", "[x](javascript:alert(1))", "|---|", "#", "## ", "<![CDATA[",
 )  # fmt: skip
-SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表"
+SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①﹕︓0123456789万元表"
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 #: Letters that compare as others do: small and vertical forms, squared and circled ones, ligatures.
 ALIKE = {
@@ -442,6 +443,9 @@ def faults(data: bytes, ended: Counter[str] | None = None, dear: bool = True) ->
     try:
         with _in_time():
             return _faults(data, ended, dear)
+    except ReaderFault as fault:
+        cause = fault.__cause__ if isinstance(fault.__cause__, Exception) else fault
+        return {"only_a_disclosure_error": _named(cause)}
     except shimahe.DisclosureError as refused:
         ended[type(refused).__name__] += 1
         return {} if len(str(refused)) > 20 else {"a_refusal_says_why": str(refused)}
