@@ -302,10 +302,11 @@ class _Scan:
             return False
         cells = _cells_by_spaces(words.text, not _has_figures(table))
         if not cells and self._is_lone_cell(table, words):
-            cells = [plain(words.text)]
+            cells = [words.text]
         if not cells:
             return False
-        self._add_rows([Row(words.line, tuple(cells))], words.line)
+        row = Row(words.line, tuple(plain(cell) for cell in cells))
+        self._add_rows([row], words.line)
         return True
 
     def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:

@@ -281,10 +281,10 @@ def _split_code(parts: list[str], table: Table) -> str | None:
         return None
     last = max(i for i, part in enumerate(parts) if part.isdigit())
     above = next((s.code for s in reversed(table.segments) if s.code), "") or ""
-    known = [above[:3], above[3:5], above[5:7]]
+    known = [above[:3], above[3:5], above[5:7], *[""] * len(parts)]
     filled = [part or known[i] for i, part in enumerate(parts[: last + 1])]
     code = filled[0] + "".join(part.zfill(2) for part in filled[1:])
-    return code if _clean_code(code)[0] else None
+    return _clean_code(code)[0]  # half-width
 
 
 def _clean_code(text: str) -> tuple[str | None, str]:
@@ -296,7 +296,7 @@ def _clean_code(text: str) -> tuple[str | None, str]:
         return digits, ""
     joined = _JOINED.fullmatch(text.strip())
     return (
-        (joined.group(1), joined.group(2).strip())
+        (fold(joined.group(1)), joined.group(2).strip())
         if joined
         else (None, "" if digits.isdigit() else text.strip())
     )
@@ -571,7 +571,7 @@ def _short(table: Table, adding: Families) -> list[str]:
         )
         if (
             whole
-            and min(left.values()) >= 0
+            and min(left.values(), default=zero) >= 0
             and sum(value > Decimal("0.05") for value in left.values()) >= 2
         ):
             out.append(rows[0].code or rows[0].label)
