@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -34,7 +34,7 @@ from shimahe.checking.restoring import restored
 from shimahe.checking.row_faults import row_faults
 from shimahe.checking.weighing import CHECKS, prints_rounded, weigh
 from shimahe.disclosure import Disclosure
-from shimahe.findings import findings_frame
+from shimahe.findings import findings_frame, keep_results
 
 __all__ = ["CHECKS", "Audit", "audit"]
 
@@ -56,30 +56,35 @@ _DTYPES = {
 
 @dataclass(frozen=True, eq=False)
 class Audit:
-    """What the checks of a disclosure found. Amounts in the unit of each row.
+    """What the checks of a disclosure found, as frames; amounts are in the unit of each row.
 
     Each access to a frame gives a copy: nobody can change an audit by changing a frame.
 
-    `checks`, a row per comparison: check, subject (together unique), formula (printed labels),
+    `checks` has a row per comparison: check, subject (together unique), formula (printed labels),
     nature (identity, bound, expectation, remainder), family, left, right, difference (left −
     right), unit, terms (figures weighed), tolerance, blanks (cells counted as 0), status (agrees,
     differs, not checked), why_not (the reason where it is not checked, or where a figure is no
-    number), lines, tables (the tables of its figures, by key). `suspects`, a row per cell that
-    would mend broken identities, the likeliest of each group first: group, cell, table, row,
-    column, line, printed, suggested, repairs and breaks (identities), evidence (one slip, several
-    digits, blank, code, printed twice, row missing, one equation). A missing row has a suspect per
-    figure, and breaks none where its absence only keeps identities from being checked; ?? stands
-    for what is not known of its code. `restored`, a row per figure that the document lost and other
-    tables determine: table, code, name, level, column, amount_wan (万元), rule, lines. `allocation`:
-    which lines pay for which project. `coverage`, a row per form, and one for the text (`prose`):
-    table, status (as in `d.tables`), figures (printed), checked (in a comparison that was made),
-    located (in two identities or more: a misprint of them can be located).
+    number), lines, tables (the tables of its figures, by key).
+
+    `suspects` has a row per cell that would mend broken identities, the likeliest of each group
+    first: group, cell, table, row, column, line, printed, suggested, repairs and breaks
+    (identities), evidence (one slip, several digits, blank, code, printed twice, row missing, one
+    equation). A missing row has a suspect per figure, and breaks none where its absence only keeps
+    identities from being checked; ?? stands for what is not known of its code.
+
+    `restored` has a row per figure that the document lost and other tables determine: table, code,
+    name, level, column, amount_wan (万元), rule, lines.
+
+    `allocation` says which lines pay for which project.
+
+    `coverage` has a row per form, and one for the text (`prose`): table, status (as in `d.tables`),
+    figures (printed), checked (in a comparison that was made), located (in two identities or more:
+    a misprint of them can be located).
     """
 
     d: Disclosure
     figures: Ledger
     exact: tuple[CheckResult, ...]  # every comparison, sums held to the last digit
-    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def rounded(self) -> bool:
@@ -125,10 +130,8 @@ class Audit:
 
     def shared(self, name: str) -> pd.DataFrame:
         """Give a frame of this audit uncopied, to code that reads it and changes nothing."""
-        if name not in self._frames:
-            with localcontext(EXACT):
-                self._frames[name] = _FRAMES[name](self)
-        return self._frames[name]
+        with localcontext(EXACT):
+            return _FRAMES[name](self)
 
     def misprinted(self, cell: str, text: str) -> Audit:
         """Audit the document as if one figure were printed otherwise.
@@ -237,6 +240,7 @@ class CoverageRow(NamedTuple):
     located: int
 
 
+@keep_results()
 def _checks_frame(audited: Audit) -> pd.DataFrame:
     """Write down every comparison."""
     columns = " ".join(CheckRow._fields)
@@ -265,6 +269,7 @@ def _check_row(result: CheckResult) -> CheckRow:
     )
 
 
+@keep_results()
 def _suspects_frame(audited: Audit) -> pd.DataFrame:
     """Write down the cells that explain what is broken."""
     weigh_other = partial(weigh, rounded=audited.rounded)
@@ -294,14 +299,17 @@ def _suspect_row(suspect: Suspect) -> SuspectRow:
     )
 
 
+@keep_results()
 def _restored_frame(audited: Audit) -> pd.DataFrame:
     return restored(audited.d)
 
 
+@keep_results()
 def _allocation_frame(audited: Audit) -> pd.DataFrame:
     return allocation(audited.d)
 
 
+@keep_results()
 def _coverage_frame(audited: Audit) -> pd.DataFrame:
     """Write down how much of each table is checked."""
     return findings_frame(" ".join(CoverageRow._fields), _coverage_rows(audited), **_DTYPES)

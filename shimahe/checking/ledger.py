@@ -23,7 +23,6 @@ from shimahe.forms import BY_KEY, key_of
 from shimahe.vocabulary import (
     FACTORS,
     bare_label,
-    fold,
     half_width,
     is_blank,
     is_total,
@@ -421,13 +420,12 @@ class Ledger:
 
         Their equations say what they lack.
         """
-        assumed = tuple(places)
         other = self._copy()
-        other.assumed = frozenset(assumed)
+        other.assumed = frozenset(places)
         other.rows = defaultdict(dict)
         for table, labels in self.rows.items():
             other.rows[table] = dict(labels)
-        for place in assumed:
+        for place in sorted(other.assumed):  # a set has no order of its own
             other.rows[place.table].setdefault(place.row, place.row)
         return other
 
@@ -452,18 +450,17 @@ def _side(column: str) -> str:
 
 def _figures_of(d: Disclosure) -> Iterator[PrintedValue]:
     """Yield all figures of a disclosure, those of its tables first."""
-    for row in records(d.cells):
-        yield _table_figure(row)
-    for row in records(d.statements):
-        yield _stated_figure(row)
+    for row, value in zip(records(d.cells), d.exact("cells"), strict=True):
+        yield _table_figure(row, value)
+    for row, value in zip(records(d.statements), d.exact("statements"), strict=True):
+        yield _stated_figure(row, value)
 
 
-def _table_figure(row: dict[str, Any]) -> PrintedValue:
+def _table_figure(row: dict[str, Any], value: Decimal | None) -> PrintedValue:
     """Make the figure of a row of `cells`."""
     table = row["table"]
     sheet = row["sheet"]
     column = row["column"]
-    text = row["text"]
     label = row["row"].partition("#")[0]
     name = row["code"] or _row_name(label, column)
     if sheet is not None:
@@ -471,8 +468,8 @@ def _table_figure(row: dict[str, Any]) -> PrintedValue:
     return PrintedValue(
         place=CellKey(table, name, column),
         cell=row["cell"],
-        text=text,
-        value=_parse(column, text),
+        text=row["text"],
+        value=value,
         unit=row["unit"],
         line=row["line"],
         label=label,
@@ -496,14 +493,18 @@ def _parse(column: str, text: str) -> Decimal | None:
     return parse_figure(text)
 
 
-def _stated_figure(row: dict[str, Any]) -> PrintedValue:
+def _stated_figure(row: dict[str, Any], value: Decimal | None) -> PrintedValue:
     """Make the figure of a statement: its row is the statement, its column the measure."""
     place = CellKey(PROSE, row["statement"], row["measure"])
-    value = _with_decimals(Decimal(repr(row["value"])), row["text"])
+    text = row["text"]
+    printed = _number_in_statement(text, value)
+    if printed is not None:
+        text = printed
+        value = parse_figure(printed)  # with its decimals: reading has 0 for 0.00
     return PrintedValue(
         place=place,
         cell=str(place),
-        text=_number_of(value, row["text"]),
+        text=text,
         value=value,
         unit=row["unit"],
         line=row["line"],
@@ -511,32 +512,23 @@ def _stated_figure(row: dict[str, Any]) -> PrintedValue:
     )
 
 
-def _number_of(value: Decimal, text: str) -> str:
-    """Find the figure of a statement as it is printed, without its label, a decrease with its sign.
+def _number_in_statement(text: str, value: Decimal | None) -> str | None:
+    """Find the figure of a statement in its text, a decrease with its sign.
 
-    >>> _number_of(Decimal("-31.5"), "五是业务经费减少31.50万元")
+    None where it is not printed as a number.
+
+    >>> _number_in_statement("五是业务经费减少31.50万元", Decimal("-31.5"))
     '-31.50'
-    >>> _number_of(Decimal(0), "与2024年预算持平")
-    '与2024年预算持平'
+    >>> _number_in_statement("与2024年预算持平", Decimal(0)) is None
+    True
     """
     numbers = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", half_width(text))
-    if not numbers:
-        return text
-    printed = numbers[-1]
+    if not numbers or value is None:
+        return None
+    printed: str = numbers[-1]
     if value < 0:
         printed = f"-{printed}"
-    return printed if parse_figure(printed) == value else text
-
-
-def _with_decimals(value: Decimal, text: str) -> Decimal:
-    """Give a value as many decimals as its text prints."""
-    behind_the_point = fold(text).rstrip("万亿千元辆台次人个批家场%").rpartition(".")[2]
-    decimals = 0
-    if "." in text and behind_the_point.isdigit():
-        decimals = len(behind_the_point)
-    if decimals or value == value.to_integral():
-        return value.quantize(Decimal(1).scaleb(-decimals), context=EXACT)
-    return value
+    return printed if parse_figure(printed) == value else None
 
 
 def _account_names(d: Disclosure) -> dict[str, str]:

@@ -197,7 +197,7 @@ def _words_near(d: Disclosure, line: int) -> str:
 
 
 def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) -> str:
-    """Say why a statement that its table does not confirm may be of other money; empty if it may not.
+    """Say why a statement that its table does not confirm may be of other money; else empty.
 
     Of one unit of the department, where its section names one or the words before it (`near`: those
     around it). Of one budget or class, where they name that and the table is the department's. With
