@@ -161,15 +161,27 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
         parent = parent_code(code, codes) or TOTAL
         children_of[parent].append(code)
     for parent, children in children_of.items():
-        why = "" if parent in ledger.rows[table] else "row not printed"
-        if parent == TOTAL and any(len(code) > CLASS_DIGITS for code in children):
-            why = "row not printed"
         check = "A03" if parent == TOTAL else "A02"
+        why = _why_children_are_not_all(ledger, table, parent, children)
         for column in sorted(ledger.columns[table]):
             whole = CellKey(table, parent, column)
             parts = tuple(CellKey(table, code, column) for code in children)
             if _any_figure(ledger, (whole, *parts)):
                 yield Equation(check, str(whole), (whole,), parts, why_not=why)
+
+
+def _why_children_are_not_all(
+    ledger: Ledger, table: str, parent: str, children: Sequence[str]
+) -> str:
+    """Say why the codes below a parent do not make it up; empty if they do.
+
+    Below the total a code that is no class lacks a parent.
+    """
+    if parent not in ledger.rows[table]:
+        return "row not printed"
+    if parent == TOTAL and not all(_is_class(code) for code in children):
+        return "row not printed"
+    return ""
 
 
 # Sums down a balance are made only where its rows are those of the form: each source once, classes
@@ -341,26 +353,29 @@ def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     Its total is that of the department's spending; what a budget pays, that of the budget's own
     table.
     """
-    spending = "department_spending"
-    revenue = "department_revenue"
     why = funding.carried_over
-    rows: list[str] = []
-    if ledger.rows[spending] and ledger.rows[revenue]:
-        rows += ledger.codes(spending)
-    if ledger.rows[spending] or ledger.rows[revenue]:
-        rows.append(TOTAL)
-    for row in rows:
-        left = CellKey(spending, row, "total")
-        right = CellKey(revenue, row, "total")
+    for row in _rows_of_revenue(ledger):
+        left = CellKey("department_spending", row, "total")
+        right = CellKey("department_revenue", row, "total")
         yield Equation("A12", f"{row}/total", (left,), (right,), why_not=why)
     for budget, table in OWN_TABLES.items():
-        if budget not in ledger.columns[revenue]:
-            continue
         for code in ledger.codes(table):
             left = CellKey(table, code, "total")
-            right = CellKey(revenue, code, budget)
-            if code in ledger.rows[revenue]:
+            right = CellKey("department_revenue", code, budget)
+            if ledger.printed(right):
                 yield Equation("A12", f"{code}/{budget}", (left,), (right,), why_not=why)
+
+
+def _rows_of_revenue(ledger: Ledger) -> list[str]:
+    """Give the rows of the department's spending that its revenue table answers."""
+    spending = ledger.rows["department_spending"]
+    revenue = ledger.rows["department_revenue"]
+    rows: list[str] = []
+    if spending and revenue:
+        rows += ledger.codes("department_spending")
+    if spending or revenue:
+        rows.append(TOTAL)
+    return rows
 
 
 # --- the balances ---------------------------------------------------------------------------------
