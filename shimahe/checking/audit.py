@@ -22,7 +22,6 @@ from shimahe.checking.checks import equations
 from shimahe.checking.ledger import (
     AGREES,
     DIFFERS,
-    EXACT,
     NOT_CHECKED,
     CheckResult,
     Equation,
@@ -35,6 +34,7 @@ from shimahe.checking.row_faults import row_faults
 from shimahe.checking.weighing import CHECKS, prints_rounded, weigh
 from shimahe.disclosure import Disclosure
 from shimahe.findings import findings_frame, keep_results
+from shimahe.vocabulary import EXACT
 
 __all__ = ["CHECKS", "Audit", "audit"]
 

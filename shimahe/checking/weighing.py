@@ -16,7 +16,6 @@ from shimahe.checking.ledger import (
     AGREES,
     DIFFERS,
     NOT_CHECKED,
-    PROSE,
     ZERO,
     CellKey,
     CheckResult,
@@ -25,6 +24,7 @@ from shimahe.checking.ledger import (
     PrintedValue,
 )
 from shimahe.findings import rules
+from shimahe.forms import PROSE
 from shimahe.vocabulary import FACTORS
 
 #: The rules of the checks, by their id.
