@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import shimahe
 from shimahe import findings as sums
 from shimahe import frames, structure, terms
-from shimahe.structure import spending
+from shimahe.structure.employers import apportion
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -561,7 +561,7 @@ def test_any_lines_keep_their_total_in_the_employers_view(rows):
 @given(cents, st.dictionaries(st.sampled_from("abcdefg"), cents.map(abs), min_size=1))
 def test_a_sum_is_shared_out_to_the_last_cent(wan, weights):
     shared = {key: exact(weight) for key, weight in weights.items()}
-    parts = spending._apportioned(exact(wan), shared)
+    parts = apportion(exact(wan), shared)
     if parts:
         assert sum(parts.values()) == exact(wan)
         assert all(abs(part - exact(wan) * shared[key] / (sum(shared.values()) or 1)) < Decimal("0.01")

@@ -23,7 +23,7 @@ import pandas as pd
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import decimal, findings_frame
-from shimahe.structure.totals import denominator, leaves
+from shimahe.structure import denominator, leaves
 from shimahe.vocabulary import fold
 
 _COLUMNS = (
