@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 LOST = "\ufffd"  # what stands where a character could not be decoded
@@ -25,6 +25,9 @@ _NUMBER = re.compile(r"[-+△]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
 _BLANK = {"", "-", "—", "——", "–", "/", "\\", "－", "--", "无"}
 _DIGITS_MAX = 18
+#: The arithmetic of figures, for `localcontext` and `quantize`: a figure has at most 18 digits, so
+#: that no sum, share or unit of a document needs more than these. Python's own 28 are too few.
+EXACT = Context(prec=200)
 FACTORS = {
     "元": Decimal("0.0001"),
     "千元": Decimal("0.1"),
@@ -119,14 +122,26 @@ def is_blank(text: str) -> bool:
     return text.strip() in _BLANK
 
 
+def exact_wan(value: Decimal | None, unit: str | None) -> Decimal | None:
+    """Convert a figure to 万元 without rounding; None where it or its unit of money is unknown.
+
+    >>> exact_wan(Decimal("156211123"), "元")
+    Decimal('15621.1123')
+    """
+    factor = FACTORS.get(unit or "")
+    if value is None or factor is None:
+        return None
+    return value * factor
+
+
 def to_wan(value: Decimal | None, unit: str | None) -> float | None:
     """万元 from a figure and its printed unit; None where either is unknown or the unit is no money.
 
     >>> to_wan(Decimal("156211123"), "元")
     15621.1123
     """
-    factor = FACTORS.get(unit or "")
-    return None if value is None or factor is None else float(value * factor)
+    wan = exact_wan(value, unit)
+    return None if wan is None else float(wan)
 
 
 def unit_of(text: str, mark: bool = False) -> str | None:
