@@ -2,9 +2,8 @@
 and exact sums.
 """
 
-import shutil
-import subprocess
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,15 +16,11 @@ import shimahe
 from shimahe import findings as sums
 from shimahe import frames, structure, terms
 from shimahe.structure.employers import apportion
+from tests import other_offices
 
 pytestmark = pytest.mark.usefixtures("english")
 
 ROOT = Path(__file__).resolve().parent.parent
-OTHERS = (
-    sorted((ROOT.parent / "shared" / "disclosure" / "others").glob("*.pdf"))
-    if shutil.which("pdftotext")
-    else []
-)
 LEVELS = {3: "class", 5: "group", 7: "item"}
 NAMES = (
     "definition",
@@ -150,29 +145,15 @@ def test_an_empty_document_gives_frames_with_the_same_columns(d, name):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
-def test_every_function_reads_other_offices(path, name):
-    found = FUNCTIONS[name](other(path))
+@pytest.mark.parametrize("office", other_offices.NAMES)
+def test_every_function_reads_other_offices(office, name):
+    found = FUNCTIONS[name](other_offices.without_revenue(office))
     assert list(found) == list(FUNCTIONS[name](doc()))
 
 
-def other(path, known={}):  # noqa: B006  read once
-    if path not in known:
-        text = subprocess.run(
-            ["pdftotext", "-layout", path, "-"], capture_output=True, check=True
-        ).stdout.decode()
-        # the revenue table of one of them takes seconds to read, and nothing here looks at it
-        before, _, rest = text.rpartition("收入预算总表")
-        known[path] = shimahe.read(f"{before}\n{rest[rest.find('支出预算总表') :]}".encode())
-    return known[path]
-
-
-@pytest.mark.skipif(
-    not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing"
-)
 def test_another_office_by_its_printed_figures():
     """万里街道 2024: 301 of 88,282,511 元 and 303 of 254,940 元, of 99,706,020 元 basic expenditure."""
-    wanli = other(next(path for path in OTHERS if path.stem.startswith("wanli")))
+    wanli = other_offices.without_revenue("wanli-2024")
     found = structure.personnel(wanli).iloc[0]
     assert found[["numerator_wan", "denominator_wan", "share_pct"]].tolist() == [
         8853.7451,
@@ -209,6 +190,99 @@ def without(*spans, known={}):  # noqa: B006  read once
 def test_the_package_names_it_and_stays_light():
     assert shimahe.structure is structure
     assert {"structure", "load"} <= set(shimahe.__all__)
+
+
+# --- wrong arguments, large amounts ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [structure.leaves, structure.total, structure.ranked])
+@pytest.mark.parametrize("frame", ["projects", "tables", None])
+def test_a_frame_of_other_rows_is_an_error_that_names_the_columns(d, count, frame):
+    wrong = d if frame is None else getattr(d, frame)
+    with pytest.raises(ValueError, match=r"such as d\.spending; missing columns: code"):
+        count(wrong)
+
+
+@pytest.mark.parametrize("top", [3, "13", (1.5,), (1, None), None])
+@pytest.mark.parametrize(
+    ("lang", "wanted"), [("zh", "top 应为若干整数"), ("en", "give whole numb")]
+)
+def test_another_top_is_an_error_that_says_what_is_wanted(d, top, lang, wanted):
+    terms.set_language(lang)
+    with pytest.raises(ValueError, match=wanted):
+        structure.concentration(d, top=top)
+
+
+@pytest.mark.parametrize(("code", "of_code"), [(20139, "201"), ("20101", 201), (None, None)])
+def test_a_part_that_is_no_code_is_an_error(d, code, of_code):
+    with pytest.raises(ValueError, match="not inside"):
+        structure.part(d, code, of_code)
+
+
+@pytest.mark.parametrize("population", [10**400, [280000], pd.Series([1, 2])])
+def test_a_population_that_is_no_single_number_is_an_error(d, population):
+    with pytest.raises(ValueError, match="give a number above zero"):
+        structure.per_unit(d, population)
+
+
+def with_amounts(large, small, printed):
+    """A document that lost rows: two amounts in all its frames, and its printed totals."""
+    lines = [("2010301", large), ("2040101", small), ("2080505", large)]
+    whole = ("c", "department_spending", None, "合 计", None)
+    return doc(
+        spending=[row(code, wan, "basic") for code, wan in lines] + [row("2120101", small)],
+        economic=[nature("301", large), nature("302", small)],
+        cells=[(*whole, kind, "", printed, "万元", 3, 3) for kind in ("total", "basic")],
+        tables=status(department_spending="partly lost"),
+        projects=[
+            ("甲", large, None, None, None, 1, 9, 3),
+            ("乙", small, None, None, None, 1, 9, 4),
+        ],
+        indicators=[("I1", "project", "甲", 1, "名", 10.0, "≥", "", small, "人", None, 1, 4)],
+        three_public=[("reception", "公务接待费", None, True, small, "three_public", 3)],
+        statements=[stated("支出", wan=large), stated("支出", "change", small)],
+    )
+
+
+#: As many digits as a cell may print, in 元 and in 亿元.
+AMOUNTS = [
+    (9_999_999_999_999.99, 0.01, 0.01),
+    (0.01, 0.02, 9_999_999_999_999.99),
+    (99_999_999_999_999_999.0, 0.01, 1.0),
+    (1e22, 1e-20, 1e-20),
+    (1e-20, 1e22, 1e22),
+    (1e22, 1e22, 1e-20),
+]
+
+
+@pytest.mark.parametrize("amounts", AMOUNTS)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_amounts_of_any_number_of_digits_are_counted(amounts, name):
+    found = FUNCTIONS[name](with_amounts(*amounts))
+    assert list(found) == list(FUNCTIONS[name](doc()))
+    assert len(found) > 0 or name in ("operating_funds", "procurement")
+
+
+@pytest.mark.parametrize("digits", [10, 13, 15])
+def test_the_index_of_large_amounts_is_that_of_small_ones(digits):
+    small = [row("201", 3.0), row("204", 1.0)]
+    large = [row("201", 3.0 * 10**digits), row("204", 1.0 * 10**digits)]
+    values = [structure.concentration(doc(spending=rows))["value"] for rows in (small, large)]
+    pd.testing.assert_series_equal(*values)
+
+
+def test_the_index_of_large_amounts_against_a_small_printed_total():
+    found = structure.concentration(with_amounts(9_999_999_999_999.99, 0.01, 0.01), "class")
+    values = found.set_index("definition")["value"]
+    assert values["hhi"] == pytest.approx(2e30, rel=1e-3)
+    assert values["effective_number"] == 0
+
+
+@pytest.mark.parametrize(("large", "small"), [(1e13, 1e-20), (1e22, 1e-20), (123_456_789.01, 0.1)])
+def test_what_is_shared_out_keeps_every_digit(large, small):
+    wan = sums.exact([large, small])
+    parts = apportion(wan, {"a": exact(small), "b": wan, "c": wan})
+    assert sum(map(Fraction, parts.values())) == Fraction(wan)
 
 
 # --- denominators ---------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from shimahe.disclosure import Disclosure
 from shimahe.findings import UNKNOWN, exact, findings_frame, lines, rules, share_pct
 from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed, total
 from shimahe.structure.wholes import denominator, within
+from shimahe.vocabulary import EXACT
 
 _COLUMNS = (
     "definition code name printed_wan moved_out_wan moved_in_wan employer_wan low_wan high_wan "
@@ -143,7 +144,7 @@ def apportion(wan: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal
     unit = min(last_digit, _CENT)
     units = int(Fraction(wan) / Fraction(unit))
     counts = _share_out(units, weights)
-    return {key: count * unit for key, count in counts.items()}
+    return {key: EXACT.multiply(count, unit) for key, count in counts.items()}
 
 
 def _share_out(units: int, weights: Mapping[str, Decimal]) -> dict[str, int]:
