@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from shimahe.checking.checks import CODED, classes_of, equations
+from shimahe.checking.checks import CODED, equations
 from shimahe.checking.ledger import (
     CURRENT,
     TOTAL,
@@ -89,7 +89,9 @@ def _repeated_lines(figures: Ledger) -> list[list[PrintedValue]]:
     """
     again: dict[tuple[str, int], list[PrintedValue]] = defaultdict(list)
     for place, more in figures.repeated.items():
-        if place[:2] in figures.again:  # where a table prints all of it again, nothing is told
+        if (
+            place[:2] in figures.ambiguous_rows
+        ):  # where a table prints all of it again, nothing is told
             continue
         first = figures.by_place[place]
         again[place.table, first.line] += [
@@ -195,7 +197,7 @@ def _candidates(figures: Ledger) -> Iterator[CellKey]:
             {CURRENT} if CURRENT in figures.rows[table] else {TOTAL} - figures.rows[table].keys()
         )
         for column in figures.columns[table]:
-            rows = totals.union(income if column.startswith("income/") else classes_of(figures))
+            rows = totals.union(income if column.startswith("income/") else figures.classes)
             yield from (
                 place for row in rows if not figures.all_at(place := CellKey(table, row, column))
             )
