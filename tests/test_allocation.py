@@ -194,9 +194,10 @@ def test_without_sums_left_to_count_alternatives_are_missing(monkeypatch):
     assert rows["alternatives"].isna().all()
 
 
-def test_many_sets_that_fit_many_sheets_end_soon():
-    """Of 20 lines of 1.00, 38,760 sets add up to each of 60 sheets: none is looked at for all."""
-    sheets = [(f"人大会议{n}", "6.00") for n in range(60)]
+def test_sets_that_fit_cost_work_too(monkeypatch):
+    """Of 20 lines of 1.00, 38,760 sets add up to 6.00: they are weighed for one sheet, no more."""
+    monkeypatch.setattr(module, "MOST_SETS_IN_ALL", 12_000_000)
+    sheets = [(f"人大会议{n}", "6.00") for n in range(30)]
     rows = allocated(sheets, *many(20, "1.00", "人大会议"))
-    assert len(rows) == 80
+    assert len(rows) == 50
     assert set(rows["confidence"]) == {"unknown"}
