@@ -1,4 +1,4 @@
-"""Which lines pay for which project: sums that fit, names, chance, rounding, parts, what is left."""
+"""Which lines pay for which project: sums, names, chance, rounding, parts, what is left."""
 
 from itertools import combinations
 
@@ -55,8 +55,9 @@ def test_what_no_sheet_accounts_for(rows):
 def test_money_of_two_budgets_stays_apart(rows):
     social = rows[rows["project"].eq("社会保障工作经费")]
     assert dict(zip(social["budget"], social["amount_wan"], strict=True)) == {
-        "general_public": 42.11, "state_capital": 55.95,
-    }  # fmt: skip
+        "general_public": 42.11,
+        "state_capital": 55.95,
+    }
 
 
 def test_a_name_decides_between_two_lines_of_one_amount():
