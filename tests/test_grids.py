@@ -3,7 +3,8 @@
 import pytest
 
 import shimahe
-from shimahe.reading.grids import html_rows, lines_to_layout
+from shimahe.reading.formats.html import html_rows
+from shimahe.reading.layout import lines_to_layout
 from tests.fragments import LINES, printed
 
 

@@ -8,7 +8,7 @@ ever called broken. It knows nothing of why a figure is wrong, and corrects noth
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property, partial
@@ -22,7 +22,6 @@ from shimahe.checking.checks import equations
 from shimahe.checking.ledger import (
     AGREES,
     DIFFERS,
-    EXACT,
     NOT_CHECKED,
     CheckResult,
     Equation,
@@ -35,6 +34,7 @@ from shimahe.checking.row_faults import row_faults
 from shimahe.checking.weighing import CHECKS, prints_rounded, weigh
 from shimahe.disclosure import Disclosure
 from shimahe.findings import findings_frame, keep_results
+from shimahe.vocabulary import EXACT
 
 __all__ = ["CHECKS", "Audit", "audit"]
 
@@ -317,15 +317,9 @@ def _coverage_frame(audited: Audit) -> pd.DataFrame:
 
 def _coverage_rows(audited: Audit) -> Iterator[CoverageRow]:
     """Count the figures of each form, and of the text."""
-    comparisons: Counter[str] = Counter()
-    identities: Counter[str] = Counter()
-    for result in audited.weighed:
-        if result.status == NOT_CHECKED:
-            continue
-        cells = [figure.cell for figure in result.figures]
-        comparisons.update(cells)
-        if result.nature == "identity":
-            identities.update(cells)
+    made = [result for result in audited.weighed if result.status != NOT_CHECKED]
+    comparisons = _times_weighed(made)
+    identities = _times_weighed(result for result in made if result.nature == "identity")
     cells_of: dict[str, list[str]] = defaultdict(list)
     for cell, figure in audited.figures.by_cell.items():
         cells_of[figure.place.table].append(cell)
@@ -339,6 +333,11 @@ def _coverage_rows(audited: Audit) -> Iterator[CoverageRow]:
             checked=sum(comparisons[cell] >= 1 for cell in cells),
             located=sum(identities[cell] >= 2 for cell in cells),
         )
+
+
+def _times_weighed(results: Iterable[CheckResult]) -> Counter[str]:
+    """Count how many times each cell stands in some results."""
+    return Counter(figure.cell for result in results for figure in result.figures)
 
 
 def _status_of_tables(d: Disclosure) -> dict[str, str]:

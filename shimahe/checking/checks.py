@@ -12,13 +12,25 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from shimahe.checking.funding import BALANCES, Funding
-from shimahe.checking.ledger import CLASS_DIGITS, CURRENT, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.ledger import CLASS_DIGITS, CURRENT, SOURCES, TOTAL, CellKey, Equation, Ledger
 from shimahe.checking.prose_checks import prose_equations
 from shimahe.checking.sheet_checks import sheet_equations
 from shimahe.disclosure import Disclosure
 from shimahe.findings import rules
-from shimahe.forms import BY_KEY, FORMS, OWN_TABLES, key_of
-from shimahe.frames import THREE_PUBLIC
+from shimahe.forms import (
+    APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
+    BY_KEY,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    FORMS,
+    GENERAL_SPENDING,
+    OWN_TABLES,
+    THREE_PUBLIC,
+    key_of,
+)
+from shimahe.frames import THREE_PUBLIC as THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import parent_code
 
 #: The tables whose rows are codes.
@@ -55,7 +67,7 @@ def _within_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     for table in CODED:
         yield from _row_sums(ledger, table)
         yield from _children(ledger, table)
-    yield from _row_sums(ledger, "appropriation_balance")
+    yield from _row_sums(ledger, APPROPRIATION_BALANCE)
     yield from _three_public_sums(ledger)
     for table in BALANCES:
         yield from _income_sums(ledger, table, funding)
@@ -126,10 +138,10 @@ def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
         if item:
             places_of[item].append(place)
     every_place = [place for places in places_of.values() for place in places]
-    if all(place.column in THREE_PUBLIC for place in every_place):
-        yield from _row_sums(ledger, "three_public")
+    if all(place.column in THREE_PUBLIC_ITEMS for place in every_place):
+        yield from _row_sums(ledger, THREE_PUBLIC)
     elif all(len(places) == 1 for places in places_of.values()):
-        for total, parts in _SUMS["three_public"].items():
+        for total, parts in _SUMS[THREE_PUBLIC].items():
             printed = tuple(places_of[part][0] for part in parts if part in places_of)
             if total in places_of and printed:
                 whole = places_of[total][0]
@@ -141,13 +153,13 @@ def _three_public_item(place: CellKey) -> str:
 
     None stands in another table or in a column of another year.
     """
-    if place.table != "three_public":
+    if place.table != THREE_PUBLIC:
         return ""
-    if place.column in THREE_PUBLIC:
+    if place.column in THREE_PUBLIC_ITEMS:
         return place.column
     if place.column != "amount":
         return ""
-    return key_of(BY_KEY["three_public"].columns, place.row) or ""
+    return key_of(BY_KEY[THREE_PUBLIC].columns, place.row) or ""
 
 
 def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
@@ -161,15 +173,27 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
         parent = parent_code(code, codes) or TOTAL
         children_of[parent].append(code)
     for parent, children in children_of.items():
-        why = "" if parent in ledger.rows[table] else "row not printed"
-        if parent == TOTAL and any(len(code) > CLASS_DIGITS for code in children):
-            why = "row not printed"
         check = "A03" if parent == TOTAL else "A02"
+        why = _why_children_are_not_all(ledger, table, parent, children)
         for column in sorted(ledger.columns[table]):
             whole = CellKey(table, parent, column)
             parts = tuple(CellKey(table, code, column) for code in children)
             if _any_figure(ledger, (whole, *parts)):
                 yield Equation(check, str(whole), (whole,), parts, why_not=why)
+
+
+def _why_children_are_not_all(
+    ledger: Ledger, table: str, parent: str, children: Sequence[str]
+) -> str:
+    """Say why the codes below a parent do not make it up; empty if they do.
+
+    Below the total a code that is no class lacks a parent.
+    """
+    if parent not in ledger.rows[table]:
+        return "row not printed"
+    if parent == TOTAL and not all(_is_class(code) for code in children):
+        return "row not printed"
+    return ""
 
 
 # Sums down a balance are made only where its rows are those of the form: each source once, classes
@@ -180,8 +204,7 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
 def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
     """Yield A04: income is its sources."""
     rows = _rows_with_amount(ledger, table, "income/amount")
-    patterns = BY_KEY["department_revenue"].columns[1:]
-    sources = [key_of(patterns, row) for row in rows]
+    sources = [key_of(SOURCES, row) for row in rows]
     why = funding.carried_over
     if not why and None in sources:
         why = "rows of another kind"
@@ -266,12 +289,12 @@ def _budgets(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     Each code, and the total against all of them. Only where the three budgets are all the money
     there is, and the document says so.
     """
-    whole = "department_spending"
     own_codes = _codes_of_budgets(ledger, funding)
     codes: list[str] = []
-    if ledger.rows[whole]:
-        codes = list(dict.fromkeys([*ledger.codes(whole), *own_codes]))
-    columns = [column for column in _SPENDING_COLUMNS if column in ledger.columns[whole]]
+    if ledger.rows[DEPARTMENT_SPENDING]:
+        codes = list(dict.fromkeys([*ledger.codes(DEPARTMENT_SPENDING), *own_codes]))
+    printed = ledger.columns[DEPARTMENT_SPENDING]
+    columns = [column for column in _SPENDING_COLUMNS if column in printed]
     why = _why_budgets_differ(funding)
     for column in columns or ["total"]:
         for code in codes:
@@ -301,7 +324,7 @@ def _code_in_budgets(
     ledger: Ledger, funding: Funding, code: str, column: str, why: str
 ) -> Iterator[Equation]:
     """Yield A11 for one code and column."""
-    left = CellKey("department_spending", code, column)
+    left = CellKey(DEPARTMENT_SPENDING, code, column)
     tables = [table for table in funding.own_tables.values() if code in ledger.rows[table]]
     places = tuple(CellKey(table, code, column) for table in tables)
     if places and _any_figure(ledger, (left, *places)):
@@ -317,17 +340,16 @@ def _total_of_budgets(
     A budget without a table of its own is taken from the department's rows that no other table
     prints. Where no budget has a table, the general budget's is what is not printed.
     """
-    whole = "department_spending"
     tables = list(funding.own_tables.values()) or [OWN_TABLES["general_public"]]
     parts = [CellKey(table, TOTAL, column) for table in tables]
     if funding.own_tables:
-        for code in ledger.codes(whole):
+        for code in ledger.codes(DEPARTMENT_SPENDING):
             if _is_class(code) and code not in own_codes:
-                parts.append(CellKey(whole, code, column))
+                parts.append(CellKey(DEPARTMENT_SPENDING, code, column))
     for code in own_codes:
         if _is_class(code):
             why = why or funding.why_shared(code)
-    left = CellKey(whole, TOTAL, column)
+    left = CellKey(DEPARTMENT_SPENDING, TOTAL, column)
     return Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why)
 
 
@@ -341,26 +363,29 @@ def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     Its total is that of the department's spending; what a budget pays, that of the budget's own
     table.
     """
-    spending = "department_spending"
-    revenue = "department_revenue"
     why = funding.carried_over
-    rows: list[str] = []
-    if ledger.rows[spending] and ledger.rows[revenue]:
-        rows += ledger.codes(spending)
-    if ledger.rows[spending] or ledger.rows[revenue]:
-        rows.append(TOTAL)
-    for row in rows:
-        left = CellKey(spending, row, "total")
-        right = CellKey(revenue, row, "total")
+    for row in _rows_of_revenue(ledger):
+        left = CellKey(DEPARTMENT_SPENDING, row, "total")
+        right = CellKey(DEPARTMENT_REVENUE, row, "total")
         yield Equation("A12", f"{row}/total", (left,), (right,), why_not=why)
     for budget, table in OWN_TABLES.items():
-        if budget not in ledger.columns[revenue]:
-            continue
         for code in ledger.codes(table):
             left = CellKey(table, code, "total")
-            right = CellKey(revenue, code, budget)
-            if code in ledger.rows[revenue]:
+            right = CellKey(DEPARTMENT_REVENUE, code, budget)
+            if ledger.printed(right):
                 yield Equation("A12", f"{code}/{budget}", (left,), (right,), why_not=why)
+
+
+def _rows_of_revenue(ledger: Ledger) -> list[str]:
+    """Give the rows of the department's spending that its revenue table answers."""
+    spending = ledger.rows[DEPARTMENT_SPENDING]
+    revenue = ledger.rows[DEPARTMENT_REVENUE]
+    rows: list[str] = []
+    if spending and revenue:
+        rows += ledger.codes(DEPARTMENT_SPENDING)
+    if spending or revenue:
+        rows.append(TOTAL)
+    return rows
 
 
 # --- the balances ---------------------------------------------------------------------------------
@@ -379,14 +404,14 @@ def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
     Where a budget has none, it is its column in the department's revenue table.
     """
-    grants = "appropriation_balance"
-    why = funding.carried_over or _two_totals(ledger, grants)
-    rows = [row for row in ledger.rows[grants] or [TOTAL] if row != CURRENT]
+    why = funding.carried_over or _two_totals(ledger, APPROPRIATION_BALANCE)
+    printed = ledger.rows[APPROPRIATION_BALANCE] or [TOTAL]
+    rows = [row for row in printed if row != CURRENT]
     for budget, table in OWN_TABLES.items():
         for row in rows:
             code = ledger.classes.get(row, row)
-            left = CellKey(grants, row, f"spending/{budget}")
-            right = CellKey("department_revenue", code, budget)
+            left = CellKey(APPROPRIATION_BALANCE, row, f"spending/{budget}")
+            right = CellKey(DEPARTMENT_REVENUE, code, budget)
             if ledger.rows[table]:
                 right = CellKey(table, code, "total")
             if left in ledger.assumed or _any_figure(ledger, (left, right)):
@@ -396,22 +421,21 @@ def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 def _department_classes(ledger: Ledger) -> Iterator[Equation]:
     """Yield A14: each class of the department's balance against its spending table."""
     for name, code in ledger.classes.items():
-        in_balance = name in ledger.rows["department_balance"]
-        if in_balance or code in ledger.rows["department_spending"]:
-            left = CellKey("department_balance", name, "spending/amount")
-            right = CellKey("department_spending", code, "total")
+        in_balance = name in ledger.rows[DEPARTMENT_BALANCE]
+        if in_balance or code in ledger.rows[DEPARTMENT_SPENDING]:
+            left = CellKey(DEPARTMENT_BALANCE, name, "spending/amount")
+            right = CellKey(DEPARTMENT_SPENDING, code, "total")
             yield Equation("A14", name, (left,), (right,))
 
 
 def _grand_totals(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A16: the department's spending against its balance and its revenue."""
-    spending = "department_spending"
-    why = funding.carried_over or _two_totals(ledger, "department_balance")
-    left = CellKey(spending, TOTAL, "total")
-    balance = CellKey("department_balance", TOTAL, "spending/amount")
-    revenue = CellKey("department_revenue", TOTAL, "total")
+    why = funding.carried_over or _two_totals(ledger, DEPARTMENT_BALANCE)
+    left = CellKey(DEPARTMENT_SPENDING, TOTAL, "total")
+    balance = CellKey(DEPARTMENT_BALANCE, TOTAL, "spending/amount")
+    revenue = CellKey(DEPARTMENT_REVENUE, TOTAL, "total")
     for right in (balance, revenue):
-        if ledger.rows[right.table] or ledger.rows[spending]:
+        if ledger.rows[right.table] or ledger.rows[DEPARTMENT_SPENDING]:
             yield Equation("A16", right.table, (left,), (right,), why_not=why)
 
 
@@ -456,10 +480,10 @@ def _paying_places(
 
 def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     """Yield A15: the total of the economic table is basic expenditure."""
-    if not ledger.rows["basic_economic"] and not ledger.rows["general_spending"]:
+    if not ledger.rows[BASIC_ECONOMIC] and not ledger.rows[GENERAL_SPENDING]:
         return
-    left = CellKey("basic_economic", TOTAL, "total")
-    right = CellKey("general_spending", TOTAL, "basic")
+    left = CellKey(BASIC_ECONOMIC, TOTAL, "total")
+    right = CellKey(GENERAL_SPENDING, TOTAL, "basic")
     tables = [table for budget, table in funding.own_tables.items() if budget != "general_public"]
     of_other_budgets = [CellKey(table, TOTAL, "basic") for table in tables]
     why = ""
@@ -475,8 +499,8 @@ def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
         place_of.setdefault(_three_public_item(place), place)
     for rule in rules("three_public_lines"):
         item = rule["item"]
-        line = CellKey("basic_economic", rule["economic"], "total")
-        most = place_of.get(item, CellKey("three_public", TOTAL, item))
+        line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
+        most = place_of.get(item, CellKey(THREE_PUBLIC, TOTAL, item))
         if _any_figure(ledger, (line, most)):
             yield Equation("A18", item, (line,), (most,))
 
@@ -492,8 +516,8 @@ def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
         check = "A21" if rule["nature"] == "identity" else "A22"
         functional = rule["functional"]
         economic = rule["economic"]
-        left = tuple(CellKey("general_spending", code, "basic") for code in functional.split("+"))
-        right = tuple(CellKey("basic_economic", code, "total") for code in economic.split("+"))
+        left = tuple(CellKey(GENERAL_SPENDING, code, "basic") for code in functional.split("+"))
+        right = tuple(CellKey(BASIC_ECONOMIC, code, "total") for code in economic.split("+"))
         sides = [_any_figure(ledger, left), _any_figure(ledger, right)]
         if any(sides):
             why = "" if all(sides) else "no counterpart"

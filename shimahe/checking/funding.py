@@ -12,10 +12,10 @@ import re
 from shimahe.checking.ledger import CLASS_DIGITS, CellKey, Ledger
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
-from shimahe.forms import OWN_TABLES
+from shimahe.forms import APPROPRIATION_BALANCE, DEPARTMENT_BALANCE, DEPARTMENT_REVENUE, OWN_TABLES
 
 #: The two balances: of what the budgets grant, and of the department.
-BALANCES = ("appropriation_balance", "department_balance")
+BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
 _LOST = ("lost", "partly lost")
 
 
@@ -37,7 +37,7 @@ class Funding:
         self.paying = {source for source, amount in revenue.items() if amount}
         self.paying |= _paying_columns(ledger)
         self.paying.discard("total")
-        self.is_known = bool(revenue or ledger.rows["department_revenue"])
+        self.is_known = bool(revenue or ledger.rows[DEPARTMENT_REVENUE])
         self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
         self.carried_over = ""
         if "carried_over" in self.paying or _carries_over(ledger):
@@ -67,12 +67,12 @@ class Funding:
 
     def _place_of_share(self, code: str, budget: str) -> CellKey | None:
         """Find where the amount that a budget pays for a code would stand."""
-        if code in self._ledger.rows["department_revenue"]:
-            return CellKey("department_revenue", code, budget)
+        if code in self._ledger.rows[DEPARTMENT_REVENUE]:
+            return CellKey(DEPARTMENT_REVENUE, code, budget)
         for label, class_code in self._ledger.classes.items():
             if class_code == code[:CLASS_DIGITS]:
-                if label in self._ledger.rows["appropriation_balance"]:
-                    return CellKey("appropriation_balance", label, f"spending/{budget}")
+                if label in self._ledger.rows[APPROPRIATION_BALANCE]:
+                    return CellKey(APPROPRIATION_BALANCE, label, f"spending/{budget}")
                 return None
         return None
 
@@ -101,7 +101,7 @@ def _paying_columns(ledger: Ledger) -> set[str]:
     """Find the columns of the department's revenue table that hold an amount."""
     columns: set[str] = set()
     for place, figure in ledger.by_place.items():
-        if place.table == "department_revenue" and figure.value:
+        if place.table == DEPARTMENT_REVENUE and figure.value:
             columns.add(place.column)
     return columns
 

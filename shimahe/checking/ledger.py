@@ -13,14 +13,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
-from shimahe.forms import BY_KEY, key_of
+from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, PROSE, THREE_PUBLIC, key_of
 from shimahe.vocabulary import (
+    EXACT,
     FACTORS,
     bare_label,
     half_width,
@@ -36,9 +37,9 @@ TOTAL = "total"
 CURRENT = "current"
 #: How many digits the code of a class has.
 CLASS_DIGITS = 3
-#: The table of what the written sections state.
-PROSE = "prose"
 
+#: The sources of income by the words that name them; the first column is their total.
+SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
 #: What stands between the sides of an equation, by its nature.
 _SIGNS = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
 
@@ -46,10 +47,6 @@ _SIGNS = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "=
 AGREES = "agrees"
 DIFFERS = "differs"
 NOT_CHECKED = "not checked"
-
-#: The arithmetic of an audit. A figure has at most 18 digits (or, stated in the text, those of a
-#: float) and a unit moves them by at most 8 places, so that sums need far fewer digits than these.
-EXACT = Context(prec=200)
 
 ZERO = Decimal(0)
 #: The label of a statement that names nothing.
@@ -298,10 +295,9 @@ class Ledger:
 
     def sources(self, table: str) -> list[tuple[str, str]]:
         """Give the rows of a balance that name a source of income, each with the source's key."""
-        patterns = BY_KEY["department_revenue"].columns[1:]
         found: list[tuple[str, str]] = []
         for row in self.rows[table]:
-            key = key_of(patterns, row)
+            key = key_of(SOURCES, row)
             names_a_class = row.endswith("支出")  # 国有资本经营预算支出
             if key and not names_a_class:
                 found.append((row, key))
@@ -555,9 +551,9 @@ def _blank_rows(d: Disclosure) -> Iterator[tuple[CellKey, int]]:
     for row in records(d.revenue):
         place = CellKey(row["table"], bare_label(str(row["name"])), "income/amount")
         yield place, row["line"]
-    across = d.cells.loc[d.cells["table"].eq("three_public"), "row"]
+    across = d.cells.loc[d.cells["table"].eq(THREE_PUBLIC), "row"]
     if across.empty:
         return
     label = bare_label(across.iloc[0])
     for row in records(d.three_public):
-        yield CellKey("three_public", label, row["item"]), row["line"]
+        yield CellKey(THREE_PUBLIC, label, row["item"]), row["line"]

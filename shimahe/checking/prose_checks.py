@@ -15,10 +15,22 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from shimahe.checking.funding import Funding
-from shimahe.checking.ledger import NAMELESS, PROSE, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.ledger import NAMELESS, SOURCES, TOTAL, CellKey, Equation, Ledger
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records, rules
-from shimahe.forms import BY_KEY, OWN_TABLES, key_of, procurement_category
+from shimahe.forms import (
+    BASIC_ECONOMIC,
+    BY_KEY,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_SPENDING,
+    GENERAL_SPENDING,
+    OWN_TABLES,
+    PROCUREMENT,
+    PROSE,
+    THREE_PUBLIC,
+    key_of,
+    procurement_category,
+)
 from shimahe.vocabulary import FACTORS, fold
 
 
@@ -31,12 +43,12 @@ class _Bound(NamedTuple):
 
 
 _BOUNDS = (
-    _Bound(re.compile(r".*运行经费.*"), "A35", CellKey("basic_economic", TOTAL, "public_use")),
+    _Bound(re.compile(r".*运行经费.*"), "A35", CellKey(BASIC_ECONOMIC, TOTAL, "public_use")),
     # what targets are set for
     _Bound(
         re.compile(r"一般公共预算当年财政拨款"),
         "A37",
-        CellKey("general_spending", TOTAL, "project"),
+        CellKey(GENERAL_SPENDING, TOTAL, "project"),
     ),
 )
 _WHOLE_EXPENDITURE = re.compile(
@@ -57,8 +69,8 @@ _ONE_CLASS = re.compile(
 )
 #: 财政拨款 alone may be of one budget or of all.
 _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
-_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
-_PART_OF_THREE_PUBLIC = re.compile(r"国内|外接待|外宾")
+_NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
+_PART_OF_AN_ITEM = re.compile(r"国内|外接待|外宾")
 _STATE_CAPITAL_CLASS = "223"
 _CATEGORIES = ("goods", "works", "services")
 #: Lines above a statement, and characters of them, in which its words are looked for. They are
@@ -142,7 +154,7 @@ def _why_kinds_are_not_all(ledger: Ledger) -> str:
     """Say why basic and project expenditure may not be the whole; empty if they are."""
     for place, figure in ledger.by_place.items():
         is_other = place.column not in ("total", "basic", "project")
-        if place.table == "department_spending" and is_other and figure.value:
+        if place.table == DEPARTMENT_SPENDING and is_other and figure.value:
             return "part not stated"
     return ""
 
@@ -212,9 +224,9 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
         return "of one unit"
     if there is None:
         return ""
-    if there.row_key == ("department_spending", TOTAL):
+    if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
         return _doubt_of_department(statement, before)
-    if there.table in OWN_TABLES.values() or there.table == "department_balance":
+    if there.table in OWN_TABLES.values() or there.table == DEPARTMENT_BALANCE:
         return carried_over
     return ""
 
@@ -286,7 +298,7 @@ class _Counterparts:
         pays_alone = budget == "state_capital" and code == _STATE_CAPITAL_CLASS
         if budget in OWN_TABLES and not pays_alone:
             return None
-        return CellKey("department_spending", code, "total")
+        return CellKey(DEPARTMENT_SPENDING, code, "total")
 
     def _by_rule(self, statement: _Statement) -> CellKey | None:
         """Find what data/rules/stated_items.csv says of an item."""
@@ -298,27 +310,26 @@ class _Counterparts:
 
     def _of_source(self, item: str) -> CellKey | None:
         """Find a source of income in the department's balance."""
-        source = key_of(BY_KEY["department_revenue"].columns[1:], item)
+        source = key_of(SOURCES, item)
         if source is None or _NO_SOURCE.search(item):
             return None
-        table = "department_balance"
-        for row, source_of_row in self._ledger.sources(table):
+        for row, source_of_row in self._ledger.sources(DEPARTMENT_BALANCE):
             if source_of_row == source:
-                return CellKey(table, row, "income/amount")
-        return CellKey(table, f"({source})", "income/amount")
+                return CellKey(DEPARTMENT_BALANCE, row, "income/amount")
+        return CellKey(DEPARTMENT_BALANCE, f"({source})", "income/amount")
 
     def _of_three_public(self, statement: _Statement) -> CellKey | None:
         """Find a 三公 item in the row of its year, where several are printed; none for a part."""
         item = statement.item
-        key = key_of(BY_KEY["three_public"].columns, item)
-        rows = list(self._ledger.rows["three_public"])
+        key = key_of(BY_KEY[THREE_PUBLIC].columns, item)
+        rows = list(self._ledger.rows[THREE_PUBLIC])
         if key is None or key == "amount" or not rows:
             return None
-        if not _THREE_PUBLIC.search(item) or _PART_OF_THREE_PUBLIC.search(item):
+        if not _NAMES_THREE_PUBLIC.search(item) or _PART_OF_AN_ITEM.search(item):
             return None
         of_year = [row for row in rows if str(statement.year) in row]
         row = of_year[0] if of_year else rows[0]
-        return CellKey("three_public", row, key)
+        return CellKey(THREE_PUBLIC, row, key)
 
     def _of_procurement(self, statement: _Statement) -> CellKey | None:
         """Find a category of procurement."""
@@ -328,10 +339,10 @@ class _Counterparts:
         column = "total"
         if statement.budget in OWN_TABLES:
             column = statement.budget
-        for label in self._ledger.rows["procurement"]:
+        for label in self._ledger.rows[PROCUREMENT]:
             if category in (label, procurement_category(label)):
-                return CellKey("procurement", label, column)
-        return CellKey("procurement", category, column)
+                return CellKey(PROCUREMENT, label, column)
+        return CellKey(PROCUREMENT, category, column)
 
 
 # --- text against text ----------------------------------------------------------------------------

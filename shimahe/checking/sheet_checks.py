@@ -11,11 +11,12 @@ from decimal import Decimal
 from shimahe.checking.ledger import TOTAL, ZERO, CellKey, Equation, Ledger, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
+from shimahe.forms import DEPARTMENT_SPENDING, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS
 from shimahe.quality.signals import promised_twice
 
 #: The table of a sheet that names no project, by the scope of its indicators.
-_NAMELESS = {"department": "entity_goals", "project": "project_goals"}
-_PROJECT_SHEETS = ("special_goals", "project_goals")
+_NAMELESS = {"department": ENTITY_GOALS, "project": PROJECT_GOALS}
+_PROJECT_SHEETS = (SPECIAL_GOALS, PROJECT_GOALS)
 
 
 def sheet_equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
@@ -39,8 +40,8 @@ def _office_amounts(ledger: Ledger) -> Iterator[Equation]:
 
     Of several sheets nobody knows which is the whole.
     """
-    right = CellKey("department_spending", TOTAL, "total")
-    for place in _amounts_of(ledger, ("entity_goals",)):
+    right = CellKey(DEPARTMENT_SPENDING, TOTAL, "total")
+    for place in _amounts_of(ledger, (ENTITY_GOALS,)):
         why = "of one unit" if place in ledger.repeated else ""
         yield Equation("A41", str(place), (place,), (right,), why_not=why)
 
@@ -57,7 +58,7 @@ def _project_amounts(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
         why = "blank or no number"
     elif _has_copies(figures):
         why = "rows printed twice"
-    right = CellKey("department_spending", TOTAL, "project")
+    right = CellKey(DEPARTMENT_SPENDING, TOTAL, "project")
     yield Equation("A42", "projects", places, (right,), why_not=why)
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shimahe.checking.ledger import (
     AGREES,
     DIFFERS,
     NOT_CHECKED,
-    PROSE,
     ZERO,
     CellKey,
     CheckResult,
@@ -25,6 +24,7 @@ from shimahe.checking.ledger import (
     PrintedValue,
 )
 from shimahe.findings import rules
+from shimahe.forms import PROSE
 from shimahe.vocabulary import FACTORS
 
 #: The rules of the checks, by their id.
@@ -75,40 +75,41 @@ def weigh(ledger: Ledger, equation: Equation, rounded: bool = False) -> CheckRes
     It is not checked where it says why not, where a term is not printed, cannot be compared, or is
     no number. But what an identity prints as no number, if it has a digit, is a misprint.
     """
-    blank = [place for place in equation.places if not ledger.has_figure(place)]
-    figures = _figures_at(ledger, equation.places)
+    places = equation.places
+    blank = [place for place in places if not ledger.has_figure(place)]
+    figures = _figures_at(ledger, places)
     scale = scale_of(figures)
     nature = CHECKS[equation.check]["nature"]
     reason = (
         equation.why_not
-        or _obstacle(ledger, equation, blank)
+        or _obstacle(ledger, equation, places, blank)
         or ("" if scale else "units differ")
         or _unreadable(figures, nature)
     )
+    result = CheckResult(equation, nature, NOT_CHECKED, reason, len(blank), figures)
     if reason or scale is None:
-        return CheckResult(equation, nature, NOT_CHECKED, reason, len(blank), figures)
+        return result
+    return _compared(ledger, result, scale, rounded)
+
+
+def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) -> CheckResult:
+    """Add up both sides of an equation and compare them.
+
+    Where a figure is no number, they differ and the sides are not known.
+    """
+    equation = result.equation
     left = _sum_of(ledger, equation.left, scale)
     right = _sum_of(ledger, equation.right, scale) + equation.constant
     gap = left - right
     tolerance = ZERO
-    if nature != "remainder":
-        tolerance = tolerance_of(ledger, equation, figures, scale, rounded)
-    readable = all(figure.value is not None for figure in figures)
-    distance = gap if nature == "bound" else abs(gap)
-    agrees = readable and distance <= tolerance
-    return CheckResult(
-        equation,
-        nature,
-        status=AGREES if agrees else DIFFERS,
-        reason="" if readable else NOT_A_NUMBER,
-        blanks=len(blank),
-        figures=figures,
-        left=left if readable else None,
-        right=right if readable else None,
-        gap=gap,
-        unit=scale.unit,
-        tolerance=tolerance,
-    )
+    if result.nature != "remainder":
+        tolerance = tolerance_of(ledger, equation, result.figures, scale, rounded)
+    compared = replace(result, gap=gap, unit=scale.unit, tolerance=tolerance)
+    if any(figure.value is None for figure in result.figures):
+        return replace(compared, status=DIFFERS, reason=NOT_A_NUMBER)
+    distance = gap if result.nature == "bound" else abs(gap)
+    status = AGREES if distance <= tolerance else DIFFERS
+    return replace(compared, status=status, left=left, right=right)
 
 
 def _figures_at(ledger: Ledger, places: Iterable[CellKey]) -> tuple[PrintedValue, ...]:
@@ -128,13 +129,16 @@ def _sum_of(ledger: Ledger, places: Iterable[CellKey], scale: Scale) -> Decimal:
 # --- what cannot be weighed -----------------------------------------------------------------------
 
 
-def _obstacle(ledger: Ledger, equation: Equation, blank: Sequence[CellKey]) -> str:
+def _obstacle(
+    ledger: Ledger, equation: Equation, places: Sequence[CellKey], blank: Sequence[CellKey]
+) -> str:
     """Say why the places of an equation cannot be weighed; empty if they can."""
     if any(place.row_key in ledger.unplaced_rows for place in blank):
         return "figure without a column"
-    if any(place.row_key in ledger.ambiguous_rows for place in equation.places):
+    ambiguous_rows = ledger.ambiguous_rows
+    if ambiguous_rows and any(place.row_key in ambiguous_rows for place in places):
         return "rows printed twice"
-    if len(blank) == len(equation.places):
+    if len(blank) == len(places):
         return "no figure printed"
     for side in (equation.left, equation.right):
         if side and not any(ledger.printed(place) for place in side):
