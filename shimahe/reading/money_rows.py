@@ -499,8 +499,10 @@ def _purchase_label(label: str) -> str | None:
 def _purchase(label: str, column: str) -> Purchase | None:
     """Return what a figure is of, as its row and its column say; None where they do not say both.
 
-    >>> _purchase("goods", "general_public"), _purchase("total", "services"), _purchase("goods", "")
-    (Purchase(category='goods', budget='general_public'), Purchase(category='services', budget='all'), None)
+    >>> _purchase("goods", "general_public")
+    Purchase(category='goods', budget='general_public')
+    >>> _purchase("total", "services")
+    Purchase(category='services', budget='all')
     """
     if label in OWN_TABLES:
         return Purchase(column, label) if column in frames.CATEGORIES else None

@@ -112,7 +112,7 @@ class Table:
         return {key for key, _ in self.form.columns}
 
     def wan(self, row: ReadRow, column: str) -> Decimal | None:
-        """Return the exact 万元 under a column; None where there is none, or its unit is unknown."""
+        """Return the exact 万元 under a column; None where it or its unit is unknown."""
         return exact_wan(row.amount(column), self.unit_at(row, column))
 
     def unit_at(self, row: ReadRow, column: str) -> str | None:
