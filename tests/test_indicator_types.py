@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 import shimahe
 from shimahe import frames, indicators
 from shimahe.findings import rules
-from shimahe.quality import indicator_types
 from shimahe.quality.indicator_types import (
     TYPES,
     agreement,
@@ -19,6 +18,7 @@ from shimahe.quality.indicator_types import (
     confusion,
     disagreements,
     labels,
+    rule_for,
 )
 from shimahe.vocabulary import fold
 
@@ -39,8 +39,8 @@ def typed(*wording):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["rule"])
 def test_rule_decides_its_own_example(rule):
     name, sign, target, *unit = rule["example"].split("|")
-    found = indicator_types._rule(name, sign, target, *(unit or [""]))
-    assert found["rule"] == rule["rule"]
+    decided = rule_for(name, sign, target, *(unit or [""]))
+    assert decided["rule"] == rule["rule"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["rule"])
@@ -206,6 +206,17 @@ def test_any_wording_has_a_type(rows):
     assert len(found) == len(rows)
     assert found["type_1"].tolist() == [TYPES[key] for key in found["type_2"]]
     assert found["type_reason"].str.len().gt(0).all()
+
+
+def test_long_wordings_are_typed_as_short_ones_are():
+    long = "道路" * 200 + "清扫完成率"
+    assert rule_for(long, "≥", "95", "%") == rule_for("道路清扫完成率", "≥", "95", "%")
+
+
+@pytest.mark.parametrize("lang", ["fr", ""])
+def test_another_language_is_refused(d, lang):
+    with pytest.raises(ValueError, match="zh, en"):
+        classify(d.indicators, lang)
 
 
 def test_public_names_are_the_same():

@@ -13,7 +13,7 @@ import shimahe
 from shimahe import frames
 from shimahe.findings import rules
 from shimahe.quality.indicator_types import classify
-from shimahe.quality.signals import commitments, precision, signals
+from shimahe.quality.signals import FINDERS, commitments, precision, promised_twice, signals
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -40,11 +40,7 @@ def doc(*rows, projects=(("甲", 10.0), ("乙", 20.0)), goal=None, bases=(), yea
 def found(signal, *rows, **document):
     d = doc(*rows, **document)
     every = signals(d, d.indicators.join(classify(d.indicators)))
-    return [
-        (row["indicator"], row["related"], row["reason"])
-        for row in every
-        if row["criterion"] == signal
-    ]
+    return [(row.indicator, row.related, row.reason) for row in every if row.criterion == signal]
 
 
 OWN = (None, "辖区河道巡查次数", "≥", "30", "次")
@@ -294,6 +290,31 @@ def test_every_signal_is_declared():
         assert all(row.values())
 
 
+def test_every_signal_of_the_rules_file_is_looked_for():
+    assert list(FINDERS) == [row["signal"] for row in rules("signals")]
+
+
+@pytest.mark.parametrize("lang", ["fr", ""])
+def test_another_language_is_refused(d, lang):
+    with pytest.raises(ValueError, match="zh, en"):
+        signals(d, d.indicators.join(classify(d.indicators)), lang)
+
+
+def test_what_is_promised_twice_is_paired():
+    d = doc(
+        OWN,
+        (None, "服务质量", "定性", "好", None),
+        ("甲", "河道巡查次数", "≥", "40", "次"),
+        ("甲", "植树次数", "≥", "40", "次"),
+        ("乙", "服务质量", "≥", "90", "%"),
+    )
+    pairs = promised_twice(d.indicators)
+    assert [(own.indicator, other.indicator) for own, other in pairs] == [
+        ("I001", "I003"),
+        ("I002", "I005"),
+    ]
+
+
 ODD = st.sampled_from(
     [None, "", "0", "≥95%以上", "100.00(%)", "10辆", "250万", "稳步提升", "资金", "社区" * 150]
 )
@@ -314,5 +335,5 @@ def test_no_input_breaks_the_signals(rows, wan):
     )
     d.indicators["value"] = [0.0 if at % 3 else None for at in range(len(rows))]
     every = signals(d, d.indicators.join(classify(d.indicators)))
-    assert all(row["reason"] for row in every)
+    assert all(row.reason for row in every)
     assert commitments(d)["stated"].tolist()[0] == 2

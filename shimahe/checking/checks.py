@@ -527,9 +527,7 @@ def _weights(d: Any, figures: Ledger) -> Iterator[Equation]:
 def _promises(d: Any, figures: Ledger) -> Iterator[Equation]:
     """A51: the same thing in the office's own targets and in a project's."""
     for own, other in promised_twice(d.indicators):
-        places = (figures.by_line.get((row["line"], "target")) for row in (own, other))
+        places = (figures.by_line.get((row.line or 0, "target")) for row in (own, other))
         left, right = ((place,) if place else () for place in places)
         why = "" if left and right else "not a number"
-        yield Equation(
-            "A51", f"{own['indicator']} = {other['indicator']}", left, right, why_not=why
-        )
+        yield Equation("A51", f"{own.indicator} = {other.indicator}", left, right, why_not=why)
