@@ -24,6 +24,7 @@ from shimahe import terms
 from shimahe.findings import records, rules
 from shimahe.quality.names import (
     PUNCTUATION,
+    bigrams,
     ending_of,
     facet,
     has_word,
@@ -31,6 +32,7 @@ from shimahe.quality.names import (
     near,
     related,
     stem,
+    without_synonyms,
     without_words,
     word_list,
 )
@@ -147,6 +149,26 @@ class Indicator:
     def measure(self) -> str:
         """What the name measures of its thing."""
         return facet(self.name)
+
+    @cached_property
+    def common_name(self) -> str:
+        """The name in the words that all sheets use, to be compared with other sheets and texts."""
+        return without_synonyms(self.name)
+
+    @cached_property
+    def common_bigrams(self) -> frozenset[str]:
+        """The pairs of neighbouring characters of that name."""
+        return bigrams(self.common_name)
+
+    @cached_property
+    def common_measure(self) -> str:
+        """What that name measures of its thing."""
+        return facet(self.common_name)
+
+    @cached_property
+    def common_thing(self) -> str:
+        """What the name is about, in the words that all sheets use."""
+        return stem(self.common_name)
 
     @cached_property
     def only_pays(self) -> bool:

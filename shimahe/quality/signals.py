@@ -22,15 +22,11 @@ from shimahe.disclosure import Disclosure
 from shimahe.findings import decimal, findings_frame, records, rules, share_pct
 from shimahe.quality.criteria import RISING, Indicator, Reason, read_indicators
 from shimahe.quality.names import (
-    bigrams,
-    dice_of_bigrams,
-    facet,
+    dice,
     near,
     related,
-    stem,
-    word_list,
+    without_synonyms,
 )
-from shimahe.vocabulary import fold
 
 #: From here on an indicator of the office and one of a project name the same thing (Dice).
 _ALIKE = 0.65
@@ -207,57 +203,35 @@ def _name(row: Indicator) -> str:
     return row.name
 
 
-@dataclass(frozen=True)
-class _Promise:
-    """A quantified indicator as it is compared with those of other sheets."""
-
-    row: Indicator
-    name: str
-    measure: str
-    unit: str
-    pairs: frozenset[str]
-
-    def is_of_same_thing(self, other: _Promise) -> bool:
-        """Tell whether two promises of one measure and unit are of one thing.
-
-        Of satisfaction only equal names are, since a word more is another group of people.
-        """
-        if self.measure == "satisfaction" or not self.pairs or not other.pairs:
-            return self.name == other.name
-        return dice_of_bigrams(self.pairs, other.pairs) >= _ALIKE
-
-
-def _promises(rows: Iterable[Indicator]) -> list[_Promise]:
-    promises = []
-    for row in rows:
-        name = _without_synonyms(row.name)
-        if row.is_quantified and name:
-            unit = _counted_by(row.unit)
-            promises.append(_Promise(row, name, facet(name), unit, bigrams(name)))
-    return promises
-
-
 def _matches(own: Iterable[Indicator], others: Iterable[Indicator]) -> list[Match]:
     """Pair the indicators that name the same thing, measure it alike and count it in one unit."""
-    comparable = _grouped(_promises(others), _measure_and_unit)
+    comparable = _grouped(_quantified_and_named(others), _measure_and_unit)
     matches = []
-    for promise in _promises(own):
-        for other in comparable.get(_measure_and_unit(promise), ()):
-            if promise.is_of_same_thing(other):
-                matches.append(Match(promise.row, other.row))
+    for row in _quantified_and_named(own):
+        for other in comparable.get(_measure_and_unit(row), ()):
+            if _name_same_thing(row, other):
+                matches.append(Match(row, other))
     return matches
 
 
-def _measure_and_unit(promise: _Promise) -> tuple[str, str]:
-    return promise.measure, promise.unit
+def _quantified_and_named(rows: Iterable[Indicator]) -> list[Indicator]:
+    return [row for row in rows if row.is_quantified and row.common_name]
 
 
-def _without_synonyms(text: str) -> str:
-    """Return a text, folded, in which synonyms are one word and words that name no thing go."""
-    folded = fold(text)
-    for word, meaning in word_list("synonym").items():
-        folded = folded.replace(word, meaning)
-    return folded
+def _measure_and_unit(row: Indicator) -> tuple[str, str]:
+    return row.common_measure, _counted_by(row.unit)
+
+
+def _name_same_thing(one: Indicator, other: Indicator) -> bool:
+    """Tell whether two indicators of one measure and unit are of one thing.
+
+    Of satisfaction only equal names are, since a word more is another group of people.
+    """
+    if one.common_name == other.common_name:
+        return True
+    if one.common_measure == "satisfaction":
+        return False
+    return dice(one.common_bigrams, other.common_bigrams) >= _ALIKE
 
 
 def _counted_by(unit: str) -> str:
@@ -340,7 +314,7 @@ class _Stated(NamedTuple):
 def _stated_figures(text: str) -> list[_Stated]:
     """Return the figures of a text that have a unit."""
     figures = []
-    for clause in _CLAUSE_END.split(_without_synonyms(text)):
+    for clause in _CLAUSE_END.split(without_synonyms(text)):
         for digits, unit in _STATED.findall(clause):
             value = Decimal(digits.replace(",", ""))
             figures.append(_Stated(value, _counted_by(unit), clause))
@@ -357,7 +331,7 @@ def _differing_from_text(sheets: _Sheets) -> Iterator[Finding]:
         for text in texts.get(project, ()):
             stated += _stated_figures(text)
         for row in rows:
-            if not row.is_quantified:
+            if not stated or not row.is_quantified:
                 continue
             values = _values_stated_of(row, stated)
             if values and _value(row) not in values:
@@ -376,7 +350,7 @@ def _texts_of_projects(d: Disclosure) -> dict[str | None, tuple[str, str]]:
 def _values_stated_of(row: Indicator, stated: Iterable[_Stated]) -> set[Decimal]:
     """Return the values that stand in clauses which name the thing, in the unit of the target."""
     unit = _counted_by(row.unit)
-    things = _names_in_text(row.name)
+    things = _names_in_text(row)
     values = set()
     for figure in stated:
         if figure.unit == unit and any(thing in figure.clause for thing in things):
@@ -384,13 +358,13 @@ def _values_stated_of(row: Indicator, stated: Iterable[_Stated]) -> set[Decimal]
     return values
 
 
-def _names_in_text(name: str) -> list[str]:
+def _names_in_text(row: Indicator) -> list[str]:
     """Return how a text may name an indicator's thing.
 
     That is its stem, or the end of the stem with the measure (再犯罪率).
     """
-    name = _without_synonyms(name)
-    thing = stem(name)
+    name = row.common_name
+    thing = row.common_thing
     if len(thing) <= 2:
         return []
     end_of_stem = name.find(thing) + len(thing) - 3
@@ -527,21 +501,16 @@ def _core(rows: Iterable[Indicator]) -> list[Indicator]:
 def _small_bases(sheets: _Sheets) -> Iterator[Finding]:
     """Find rates that ask for all, since one miss among so few fails the target (S07)."""
     for rows in sheets.by_project.values():
-        bases = [(_thing_in_one_word(row), row) for row in rows if _is_count(row)]
+        bases = [row for row in rows if _is_count(row)]
         for row in rows:
             if not _is_rate_below_all(row):
                 continue
-            thing = _thing_in_one_word(row)
-            bases_of_thing = [base for of, base in bases if related(thing, of)]
+            thing = row.common_thing
+            bases_of_thing = [base for base in bases if related(thing, base.common_thing)]
             if bases_of_thing and _one_miss_fails(row, bases_of_thing[0]):
                 base = bases_of_thing[0]
                 values = {"target": row.promise, "base": base.promise}
                 yield Finding("all", values, _place_of(row), [base])
-
-
-def _thing_in_one_word(row: Indicator) -> str:
-    """Return what a name is about, synonyms made one word."""
-    return stem(_without_synonyms(row.name))
 
 
 def _is_count(row: Indicator) -> bool:
