@@ -191,8 +191,8 @@ def labels() -> pd.DataFrame:
     labelled twice; rest: once, used for tuning).
     """
     columns = _LABELS.split()
-    given = [[row[column] or None for column in columns] for row in rules("type_labels")]
-    return findings_frame(_LABELS, given)
+    label_rows = [[row[column] or None for column in columns] for row in rules("type_labels")]
+    return findings_frame(_LABELS, label_rows)
 
 
 def agreement(first: Iterable[Any], second: Iterable[Any]) -> pd.DataFrame:

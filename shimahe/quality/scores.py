@@ -227,8 +227,8 @@ def score_text(
     Missing parts are None or empty; the sign may be typed in any way that reading knows, such as
     `>=`. Q10 and Q11 compare with other indicators and do not apply; there is no profile.
 
-    >>> own = score_text("道路清扫保洁面积", ">=", "120", "万平方米").indicators
-    >>> own[["sign", "type_2", "index"]].values.tolist()
+    >>> scored = score_text("道路清扫保洁面积", ">=", "120", "万平方米").indicators
+    >>> scored[["sign", "type_2", "index"]].values.tolist()
     [['≥', 'quantity', 83.3]]
 
     Raises: ValueError for a sign or a language that is not known.
@@ -273,7 +273,7 @@ def _checked_sign(sign: object) -> str | None:
     parsed = parse_sign(text)
     if parsed is None:
         choices = " ".join(dict.fromkeys(SIGNS.values()))
-        raise ValueError(terms.text("indicators.sign", sign=repr(sign), known=choices))
+        raise ValueError(terms.text("indicators.sign", sign=repr(sign), choices=choices))
     return parsed
 
 

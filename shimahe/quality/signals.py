@@ -20,7 +20,7 @@ import pandas as pd
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.findings import decimal, findings_frame, records, rules, share_pct
-from shimahe.quality.criteria import RISING, Indicator, Reason, read_indicators
+from shimahe.quality.criteria import FALLING, RISING, Indicator, Reason, read_indicators
 from shimahe.quality.names import (
     dice,
     near,
@@ -59,40 +59,36 @@ def _grouped(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, lis
 class Match(NamedTuple):
     """An indicator of the office and one of a project that name the same thing."""
 
-    own: Indicator
-    other: Indicator
+    of_office: Indicator
+    of_project: Indicator
 
 
 @dataclass(frozen=True)
 class _Sheets:
     """The indicators of a disclosure by the sheet they stand in.
 
-    `own` is the office's sheet; `by_project` has every project that has a sheet, and
-    `all` also the indicators of a project without one.
+    `rows` are all of them, `of_office` those of the office; `by_project` has every project that has
+    a sheet.
     """
 
     d: Disclosure
-    all: list[Indicator]
-    own: list[Indicator]
+    rows: list[Indicator]
+    of_office: list[Indicator]
     by_project: dict[str, list[Indicator]]
     matches: list[Match]
 
 
 def _sheets_of(d: Disclosure, rows: list[Indicator]) -> _Sheets:
-    own = _of_office(rows)
-    by_project = _grouped(rows, _project)
+    of_office = _of_office(rows)
+    by_project = _grouped(rows, lambda row: row.project)
     projects = d.projects["project"].tolist()
     return _Sheets(
         d=d,
-        all=rows,
-        own=own,
+        rows=rows,
+        of_office=of_office,
         by_project={project: by_project.get(project, []) for project in projects},
-        matches=_matches(own, _of_projects(rows)),
+        matches=_matches(of_office, _of_projects(rows)),
     )
-
-
-def _project(row: Indicator) -> str | None:
-    return row.project
 
 
 def _of_office(rows: Iterable[Indicator]) -> list[Indicator]:
@@ -186,11 +182,11 @@ def promised_twice(indicators: pd.DataFrame) -> list[Match]:
     states a number.
     """
     rows = read_indicators(indicators)
-    own = _of_office(rows)
-    others = _of_projects(rows)
-    matches = _matches(own, others)
-    by_name = _grouped(others, _name)
-    for row in own:
+    of_office = _of_office(rows)
+    of_projects = _of_projects(rows)
+    matches = _matches(of_office, of_projects)
+    by_name = _grouped(of_projects, lambda row: row.name)
+    for row in of_office:
         if not row.name:
             continue
         for other in by_name.get(row.name, ()):
@@ -199,15 +195,11 @@ def promised_twice(indicators: pd.DataFrame) -> list[Match]:
     return matches
 
 
-def _name(row: Indicator) -> str:
-    return row.name
-
-
-def _matches(own: Iterable[Indicator], others: Iterable[Indicator]) -> list[Match]:
+def _matches(of_office: Iterable[Indicator], of_projects: Iterable[Indicator]) -> list[Match]:
     """Pair the indicators that name the same thing, measure it alike and count it in one unit."""
-    comparable = _grouped(_quantified_and_named(others), _measure_and_unit)
+    comparable = _grouped(_quantified_and_named(of_projects), _measure_and_unit)
     matches = []
-    for row in _quantified_and_named(own):
+    for row in _quantified_and_named(of_office):
         for other in comparable.get(_measure_and_unit(row), ()):
             if _name_same_thing(row, other):
                 matches.append(Match(row, other))
@@ -251,28 +243,28 @@ def _other_promises_of_projects(sheets: _Sheets) -> Iterator[Finding]:
     """
     differing = [match for match in sheets.matches if _values_differ(match)]
     for matches in _grouped(differing, _promises_that_differ).values():
-        own = matches[0].own
-        others = [match.other for match in matches]
-        gap = _value(own) - _value(others[0])
-        own_is_higher = gap > 0
-        lower_is_more = own.sign in ("≤", "<")
+        row = matches[0].of_office
+        others = [match.of_project for match in matches]
+        gap = _value(row) - _value(others[0])
+        office_is_higher = gap > 0
+        lower_is_more = row.sign in FALLING
         names = " / ".join(dict.fromkeys(other.name for other in others))
         values = {
-            "own": own.promise,
+            "own": row.promise,
             "other": others[0].promise,
             "gap": _digits(abs(gap)),
             "name": names,
         }
-        reason = "more" if own_is_higher != lower_is_more else "less"
-        yield Finding(reason, values, _place_of(own), others)
+        reason = "more" if office_is_higher != lower_is_more else "less"
+        yield Finding(reason, values, _place_of(row), others)
 
 
 def _values_differ(match: Match) -> bool:
-    return _value(match.own) != _value(match.other)
+    return _value(match.of_office) != _value(match.of_project)
 
 
 def _promises_that_differ(match: Match) -> tuple[str | None, str]:
-    return match.own.indicator, match.other.promise
+    return match.of_office.indicator, match.of_project.promise
 
 
 def _value(row: Indicator) -> Decimal:
@@ -383,7 +375,7 @@ def commitments(d: Disclosure) -> pd.DataFrame:
 
 def commitments_of_rows(d: Disclosure, rows: Iterable[Indicator]) -> pd.DataFrame:
     """Count commitments in a disclosure whose indicators are made ready; columns as there."""
-    by_project = _grouped(rows, _project)
+    by_project = _grouped(rows, lambda row: row.project)
     counts: list[tuple[str | None, int | None, int | None]] = []
     for record in records(d.projects):
         project = record["project"]
@@ -406,7 +398,7 @@ def commitments_of_rows(d: Disclosure, rows: Iterable[Indicator]) -> pd.DataFram
 
 def _boilerplate(sheets: _Sheets) -> Iterator[Finding]:
     """Find names that stand nearly alike in three or more projects (S04)."""
-    rows = [row for row in sheets.all if row.project and row.name]
+    rows = [row for row in sheets.rows if row.project and row.name]
     for alike in _groups_of_near_names(rows):
         projects = {row.project for row in alike}
         if len(projects) < _PROJECTS_OF_BOILERPLATE:
@@ -440,7 +432,7 @@ def _round_targets(sheets: _Sheets) -> Iterator[Finding]:
     A target of 100 is a duty, not a round figure, and left out. Of all targets more than half must
     be round, of the targets of a sheet practically all.
     """
-    yield from _roundness("office", sheets.all, 0.5)
+    yield from _roundness("office", sheets.rows, 0.5)
     for project, rows in sheets.by_project.items():
         yield from _roundness("sheet", rows, 0.99, project)
 
@@ -472,14 +464,14 @@ def _percentages(rows: Iterable[Indicator]) -> list[float]:
 
 def _core_flags(sheets: _Sheets) -> Iterator[Finding]:
     """Find core indicators that measure nothing, and sheets with few or no core ones (S06)."""
-    yield from _weak_core_indicators(sheets.own)
+    yield from _weak_core_indicators(sheets.of_office)
     for rows in sheets.by_project.values():
         yield from _weak_core_indicators(rows)
     for project, rows in sheets.by_project.items():
         if rows and not _core(rows):
             yield Finding("none", place=Place(project=project, line=rows[0].line))
-    count = len(_core(sheets.own))
-    if sheets.own and count < _MANY:
+    count = len(_core(sheets.of_office))
+    if sheets.of_office and count < _MANY:
         yield Finding("few", {"n": count})
 
 
@@ -540,15 +532,11 @@ def _price_times_quantity(sheets: _Sheets) -> Iterator[Finding]:
         if not money[project] > 0:
             continue
         quantified = [row for row in rows if row.is_quantified]
-        for rows_of_thing in _grouped(quantified, _thing).values():
+        for rows_of_thing in _grouped(quantified, lambda row: row.thing).values():
             for price in rows_of_thing:
                 quantity = _quantity_of(price, rows_of_thing)
                 if quantity is not None:
                     yield _cost_finding(price, quantity, decimal(money[project]))
-
-
-def _thing(row: Indicator) -> str:
-    return row.thing
 
 
 def _quantity_of(price: Indicator, rows: Iterable[Indicator]) -> Indicator | None:
@@ -617,8 +605,8 @@ def _measures_of_sheets(sheets: _Sheets) -> dict[str, dict[str, float]]:
     the same thing as one of its own.
     """
     weights_in_office: dict[str | None, dict[str | None, float]] = defaultdict(dict)
-    for own, other in sheets.matches:
-        weights_in_office[other.project][own.indicator] = own.weight or 0
+    for row, other in sheets.matches:
+        weights_in_office[other.project][row.indicator] = row.weight or 0
     measures: dict[str, dict[str, float]] = {"indicators": {}, "core": {}, "own": {}}
     for project, rows in sheets.by_project.items():
         measures["indicators"][project] = len(rows)
