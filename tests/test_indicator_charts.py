@@ -11,8 +11,9 @@ import shimahe
 from shimahe import charts, terms
 from shimahe.display.charts.criteria_matrix import MEANS
 from shimahe.display.charts.indicator_bars import TYPE_COLOURS
-from shimahe.display.charts.indicator_dots import SIGNS, label_sides
 from shimahe.display.charts.indicators import STEPS
+from shimahe.display.charts.project_money import label_sides
+from shimahe.display.charts.target_piles import SIGNS
 from shimahe.quality.scores import GATES, JUDGED, REFERENCE, TYPES
 
 pytestmark = pytest.mark.usefixtures("english")

@@ -11,11 +11,12 @@ from shimahe.display.charts.concentration import lorenz
 from shimahe.display.charts.criteria_matrix import heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
-from shimahe.display.charts.indicator_dots import money_and_indicators, targets
 from shimahe.display.charts.layout import blank
 from shimahe.display.charts.palette import CLASS_COLOURS, TEMPLATE, TEMPLATES, contrast
+from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places
+from shimahe.display.charts.target_piles import targets
 from shimahe.display.charts.tiles import icicle, treemap
 from shimahe.display.charts.words import COMMAS, account, money, percent, wrap
 

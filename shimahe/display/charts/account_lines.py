@@ -72,6 +72,11 @@ def by_code(frame: pd.DataFrame) -> dict[str, AccountLine]:
     return lines
 
 
+def largest_first(line: AccountLine) -> tuple[bool, Decimal, str]:
+    """Make the key that sorts lines by amount; those of unknown amount stand last."""
+    return not line.known, -line.amount, line.code
+
+
 def _text_or_none(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 

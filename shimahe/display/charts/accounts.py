@@ -13,7 +13,13 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from shimahe.display.charts.account_lines import AccountLine, by_code, coverage, split_column
+from shimahe.display.charts.account_lines import (
+    AccountLine,
+    by_code,
+    coverage,
+    largest_first,
+    split_column,
+)
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec, hover_template
 from shimahe.display.charts.words import (
@@ -173,12 +179,12 @@ class AccountContext(ChartContext):
         return self.layout(picture, what, caption, self._largest(), unit or self.unit)
 
     def _largest(self) -> list[str]:
-        lines = by_code(leaves(self.frame)).values()
-        amounts = sorted((-line.amount, line.code) for line in lines if line.known)
+        known = [line for line in by_code(leaves(self.frame)).values() if line.known]
+        lines = sorted(known, key=largest_first)
         items = []
-        for negated, code in amounts[:_NAMED_LARGEST]:
-            share = self.share_text(-negated)
-            items.append(f"{self.name(code)} {money(-negated)} ({share})")
+        for line in lines[:_NAMED_LARGEST]:
+            share = self.share_text(line.amount)
+            items.append(f"{self.name(line.code)} {money(line.amount)} ({share})")
         if not items:
             return []
         return [self.text("chart.largest", items=self.join_items(items))]

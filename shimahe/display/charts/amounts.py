@@ -12,7 +12,7 @@ from decimal import Decimal
 import pandas as pd
 import plotly.graph_objects as go
 
-from shimahe.display.charts.account_lines import AccountLine
+from shimahe.display.charts.account_lines import AccountLine, largest_first
 from shimahe.display.charts.accounts import AccountContext, ShareOf
 from shimahe.display.charts.layout import Spec, axis_title, figure_in_rows
 from shimahe.display.charts.marks import bar_trace, dot_trace, texts_beside
@@ -33,7 +33,7 @@ def bars(
     share_of: ShareOf = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Amounts as bars, one per code, the largest first, split by kind or coloured by use.
+    """Draw amounts as bars, one per code, the largest first, split by kind or coloured by use.
 
     Arguments as in `treemap`. An unknown amount is a row without a bar that says so.
 
@@ -50,7 +50,7 @@ def bars(
         share_of=share_of,
         lang=lang,
     )
-    lines = _largest_first(context)
+    lines = sorted(context.lines.values(), key=largest_first)
     traces = []
     for piece in PIECES[context.split]:
         with_piece = [line for line in lines if piece in line.pieces]
@@ -74,10 +74,10 @@ def dots(
     share_of: ShareOf = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Amounts as dots on a logarithmic axis, one per code: small lines read as well as large ones.
+    """Draw amounts as dots on a logarithmic axis: small lines read as well as large ones.
 
-    Arguments as in `treemap`. A line that is zero, negative or unknown has no place on such an
-    axis: it is a row without a dot, and the caption names it.
+    There is one dot per code. Arguments as in `treemap`. A line that is zero, negative or unknown
+    has no place on such an axis: it is a row without a dot, and the caption names it.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if no amount is above
     zero, or if the denominator is unknown.
@@ -92,7 +92,7 @@ def dots(
         share_of=share_of,
         lang=lang,
     )
-    lines = _largest_first(context)
+    lines = sorted(context.lines.values(), key=largest_first)
     drawn = [line for line in lines if line.amount > 0]
     if not drawn:
         raise ValueError(context.text("chart.no_amount"))
@@ -104,12 +104,6 @@ def dots(
     axis = _unit_axis(context) | _log_axis(ends, context)
     layout = context.captioned("dots", _dot_notes(lines, context))
     return figure_in_rows(traces, layout, _labels(lines, context), axis, guides=True)
-
-
-def _largest_first(context: AccountContext) -> list[AccountLine]:
-    """Sort the lines by amount; those of unknown amount stand last."""
-    lines = sorted(context.lines.values(), key=lambda line: (-line.amount, line.code))
-    return sorted(lines, key=lambda line: not line.known)
 
 
 def _labels(lines: Sequence[AccountLine], context: AccountContext) -> dict[str, str]:

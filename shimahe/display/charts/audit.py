@@ -86,7 +86,8 @@ def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str
     whole = n if of is None else f"{len(of):,}"
     words = [terms.text("count.checks", lang, n=n, all=whole)]
     for key in OUTCOMES:
-        words.append(terms.text(f"count.{key}", lang, n=f"{counts[key]:,}"))
+        count = f"{counts[key]:,}"
+        words.append(terms.text(f"count.{key}", lang, n=count))
     return " · ".join(words)
 
 
@@ -124,7 +125,7 @@ def checks(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """How many checks agree, differ and cannot be made: a row for each group of them.
+    """Draw how many checks agree, differ and cannot be made: a row for each group of them.
 
     A group is a family and a nature, or a check. `frame`: rows of `Audit.checks`. `by`: "family" or
     "check" (default: family, where more than one is shown). `of`: the rows it was chosen from
@@ -304,10 +305,10 @@ def waterfall(
     year: int | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """The causes of a stated change, each beginning where the one before ends, and what they leave.
+    """Draw the causes of a stated change one behind the other, and what they leave over.
 
-    `frame`: rows of `structure.causes`; `effect`: the statement that is explained (default: the
-    first). The last bar is the change itself.
+    Each begins where the one before ends; the last bar is the change itself. `frame`: rows of
+    `structure.causes`; `effect`: the statement that is explained (default: the first).
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no such
     change, or if an amount of it is not known.
@@ -415,9 +416,7 @@ def _largest_causes(steps: Sequence[_Step], context: ChartContext) -> str:
 def _left_over_words(steps: Sequence[_Step], context: ChartContext) -> str:
     """Say what is stated, what the causes come to, and what is left."""
     *causes, rest, change = [step.amount for step in steps]
-    words = {
-        "change": signed_money(change),
-        "causes": signed_money(sum(causes, Decimal(0))),
-        "rest": signed_money(rest),
-    }
+    sum_of_causes = sum(causes, Decimal(0))
+    words = {"change": signed_money(change), "causes": signed_money(sum_of_causes)}
+    words["rest"] = signed_money(rest)
     return context.text("chart.left_over", n=len(causes), **words)

@@ -52,10 +52,10 @@ def lorenz(
     share_of: ShareOf = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """How concentrated money is: the share of money held by the share of lines, smallest first.
+    """Draw how concentrated money is: the share of it that each share of the lines holds.
 
-    Arguments as in `treemap`; only lines without a finer one count, all kinds and budgets of a code
-    together.
+    The smallest lines come first. Arguments as in `treemap`; only lines without a finer one count,
+    all kinds and budgets of a code together.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if an amount is
     negative or if none is above zero.
@@ -110,7 +110,8 @@ def _curve(steps: _Steps, context: AccountContext) -> Spec:
         y = float(round(100 * steps.sums[n] / whole, 4))
         across.append(x)
         up.append(y)
-        facts.append([*context.hover_facts(line), f"{x:.1f}%", f"{y:.1f}%"])
+        point = [f"{x:.1f}%", f"{y:.1f}%"]
+        facts.append(context.hover_facts(line) + point)
     trace = {**_CURVE, "x": across, "y": up, "customdata": facts}
     trace["name"] = context.text("chart.lorenz")
     heads = {context.text("chart.lorenz_x"): 5, context.text("chart.lorenz_y"): 6}

@@ -90,7 +90,7 @@ def heat_map(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Indicators against criteria, sheet by sheet, or sheets against criteria with mean scores.
+    """Draw the scores of indicators by criterion, sheet by sheet, or the mean scores of sheets.
 
     `frame`: rows of `Quality.indicators`. `of`: the rows it was chosen from (default: itself).
     `by`: "indicator" or "project" (default: project, where more than 60 indicators of several
@@ -245,7 +245,8 @@ def _heat_figure(
     layout["xaxis"] = {**category_axis(heads, 11), "side": "top", "tickangle": -50}
     layout["yaxis"] = downwards(category_axis(names, 11 if is_low else 12))
     layout["shapes"] = _edges(rows)
-    layout.update(_sizes(layout["margin"]["t"], heads, row_height * len(rows)))
+    title_height = layout["margin"]["t"]
+    layout.update(_sizes(title_height, heads, row_height * len(rows)))
     return go.Figure([trace, *_legend_traces(scale, context)], layout)
 
 
@@ -262,10 +263,12 @@ def _sizes(title_height: int, heads: Iterable[str], rows_height: int) -> Spec:
 
 def _criteria_heads(context: IndicatorContext) -> dict[str, str]:
     """Name the criteria: what hover boxes say of them, and the labels with the id in bold."""
-    names = {rule["criterion"]: rule[f"name_{context.lang}"] for rule in rules("criteria")}
+    names = {}
+    for rule in rules("criteria"):
+        names[rule["criterion"]] = escaped(rule[f"name_{context.lang}"])
     heads = {}
     for criterion in JUDGED:
-        name = escaped(names[criterion])
+        name = names[criterion]
         heads[f"{criterion} {name}"] = f"<b>{criterion}</b> {name}"
     return heads
 
@@ -285,10 +288,14 @@ def _legend_traces(scale: _Scale, context: IndicatorContext) -> list[Spec]:
 
 def _edges(rows: Mapping[str, _HeatRow]) -> list[Spec]:
     """Draw the line between gates and graded criteria beside the cells, not beside headings."""
-    headings = [place for place, row in enumerate(rows.values()) if row.is_heading]
     edges = []
-    for heading, following in pairwise([*(headings or [-1]), len(rows)]):
-        edges.append({**_EDGE, "y0": heading + 0.5, "y1": following - 0.5})
+    start = -0.5
+    for place, row in enumerate(rows.values()):
+        if row.is_heading and place > 0:
+            edges.append({**_EDGE, "y0": start, "y1": place - 0.5})
+        if row.is_heading:
+            start = place + 0.5
+    edges.append({**_EDGE, "y0": start, "y1": len(rows) - 0.5})
     return edges
 
 

@@ -135,7 +135,7 @@ def sankey(
     share_of: ShareOf = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Amounts as flows: from budget through class to kind, or from use through class to group.
+    """Draw amounts as flows: from budget through class to kind, or from use to group.
 
     Arguments and errors as in `treemap`; only lines without a finer one count, and what flows into
     a class flows out.
@@ -243,7 +243,8 @@ def _spending_trace(
     for flow, amount in flows.items():
         name = f"{names[flow.start]} → {names[flow.end]}"
         facts = _flow_facts("", name, amount, context)
-        links.append(_Link(flow.start, flow.end, amount, colours[flow.piece], facts))
+        colour = colours[flow.piece]
+        links.append(_Link(flow.start, flow.end, amount, colour, facts))
     heads = {context.key_name("column", "amount_wan"): 2, context.text("word.share"): 3}
     box = hover_template(heads)
     return _sankey_trace(nodes, links, box, box)
@@ -295,7 +296,7 @@ def funding(
     year: int | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Project money as flows: from functional lines to projects, and to what no sheet accounts for.
+    """Draw project money as flows: from functional lines to projects, or to what has no sheet.
 
     `frame`: rows of `Audit.allocation`; `names`: rows in which to look up the printed names of
     codes. A flow whose amount is not known is not drawn, and the caption says how many there are.

@@ -66,10 +66,10 @@ def composition(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Points by type, a bar for each sheet as printed, under the reference 50, 30, 10 and 10.
+    """Draw points by type, a bar for each sheet, under the reference 50, 30, 10 and 10.
 
-    Arguments and errors as in `heat_map`; weights that are missing are not counted, and the caption
-    says so.
+    Points are those printed. Arguments and errors as in `heat_map`; weights that are missing are
+    not counted, and the caption says so.
 
     Source: the reference is that of 财预〔2020〕10号.
     """
@@ -83,27 +83,23 @@ def composition(
         names[key] = context.counted_sheet(project, rows)
         points[key] = _points_by_type(rows)
     sums = {key: math.fsum(by_type.values()) for key, by_type in points.items()}
-    traces = _reference_traces(context) + _type_traces(points, context) + _odd_sums_beside(sums)
+    traces = _reference_traces(context) + _type_traces(points, context)
+    odd_sums = {key: whole for key, whole in sums.items() if whole != 100}
+    if odd_sums:
+        texts = [f"{whole:g}" for whole in odd_sums.values()]
+        traces.append(texts_beside(list(odd_sums), list(odd_sums.values()), texts))
     summary = [_type_shares_words(context)]
     layout = context.captioned("composition", "bars", _composition_notes(context), summary)
     figure = figure_in_rows(traces, layout, names, _points_axis(sums, context), gap=18)
     return _with_bounds_and_legend(figure, layout["margin"]["t"], points)
 
 
-def _odd_sums_beside(sums: Mapping[str, float]) -> list[Spec]:
-    """Write the sums that are not 100 beside their bars."""
-    odd_sums = {key: points for key, points in sums.items() if points != 100}
-    if not odd_sums:
-        return []
-    texts = [f"{points:g}" for points in odd_sums.values()]
-    return [texts_beside(list(odd_sums), list(odd_sums.values()), texts)]
-
-
 def _points_axis(sums: Mapping[str, float], context: IndicatorContext) -> Spec:
-    """Reach to the longest bar, with room for a sum beside it if one is written."""
+    """Reach to the longest bar, with room for a sum beside it if one is not 100."""
     axis = axis_title(context.text("chart.weight"), per_cent=False)
     axis.update({"dtick": 10, "showgrid": False})
-    room = 1.09 if _odd_sums_beside(sums) else 1.002
+    all_are_100 = set(sums.values()) == {100}
+    room = 1.002 if all_are_100 else 1.09
     axis["range"] = [0, room * max(100.0, *sums.values())]
     return axis
 
@@ -236,9 +232,10 @@ def ranking(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """The index of the indicators, the lowest first, at most `n`; those that fail a gate apart.
+    """Draw the index of the indicators, the lowest first, those that fail a gate apart.
 
-    Arguments and errors as in `heat_map`; indicators without an index are left out.
+    At most `n` are drawn. Arguments and errors as in `heat_map`; indicators without an index are
+    left out.
     """
     context = IndicatorContext(
         frame, _RANKING_COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang

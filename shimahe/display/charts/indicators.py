@@ -149,7 +149,8 @@ class IndicatorContext(ChartContext):
         `name`: the chart, which gives the title. `picture`: the key of its kind in words.
         """
         what = capitalised(self.text(f"chart.{name}"))
-        return self.layout(picture, what, self.caption(self.coverage(), notes=notes), summary, unit)
+        caption = self.caption(self.coverage(), notes=notes)
+        return self.layout(picture, what, caption, summary, unit)
 
 
 class SheetContext(IndicatorContext):

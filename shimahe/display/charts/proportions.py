@@ -135,7 +135,7 @@ def _hover_box(context: ChartContext) -> str:
 
 
 def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = None) -> go.Figure:
-    """What each denominator is made of, one bar of 100% each.
+    """Draw what each denominator is made of, one bar of 100% each.
 
     `finding`: rows of `structure.split`, with denominator, part, name, amount_wan and
     denominator_wan.
@@ -227,7 +227,7 @@ def shares(
     year: int | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Shares as dots, one row each; two columns of shares stand side by side in one row.
+    """Draw shares as dots, one row each; two columns of shares stand side by side in one row.
 
     `finding`: rows with shares, the amounts they are of (`numerator_wan`, or `x_wan` for `x_pct`)
     and their denominators, as `structure.personnel` gives them; `values`: one or two columns of

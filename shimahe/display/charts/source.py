@@ -73,7 +73,7 @@ def places(
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Each table as a band, each figure as a mark in it, by its source line or its amount.
+    """Draw each table as a band, each figure as a mark in it, by its source line or its amount.
 
     `frame`: rows of `source_map.located`. `by`: "line" or "amount_wan". `of`: the rows it was
     chosen from (default: itself). `year`, `filters`, `notes`: what else the caption has to say.
@@ -97,7 +97,8 @@ def places(
     title = context.text(f"chart.places.{by}")
     summary = context.join_items(_band_sizes(bands, names))
     layout = context.layout("places", title, caption, [summary])
-    layout.update(_axes(by, layout["margin"]["t"], list(names.values()), context))
+    title_height = layout["margin"]["t"]
+    layout.update(_axes(by, title_height, list(names.values()), context))
     return go.Figure(_traces(drawn, by, bands, list(names), context), layout)
 
 
@@ -148,8 +149,11 @@ class _Band(NamedTuple):
 def _bands(rows: pd.DataFrame) -> list[_Band]:
     """Give the band of each place."""
     bands = []
-    for table, reason in zip(rows["table"].tolist(), rows["reason"].tolist(), strict=True):
-        bands.append(_Band(None, reason) if isinstance(reason, str) else _Band(str(table)))
+    tables = rows["table"].tolist()
+    reasons = rows["reason"].tolist()
+    for table, reason in zip(tables, reasons, strict=True):
+        is_unplaced = isinstance(reason, str)
+        bands.append(_Band(None, reason) if is_unplaced else _Band(str(table)))
     return bands
 
 

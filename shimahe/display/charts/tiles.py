@@ -40,7 +40,7 @@ def treemap(
     share_of: ShareOf = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Amounts as nested tiles.
+    """Draw amounts as nested tiles.
 
     `frame`: rows of `spending` or `economic`, of one level or of several. `of`: the rows it was
     chosen from, for the coverage (default: itself). A class that `frame` does not hold is added up
@@ -76,7 +76,7 @@ def icicle(
     share_of: ShareOf = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Amounts as columns of tiles, each level right of the one it belongs to.
+    """Draw amounts as columns of tiles, each level right of the one it belongs to.
 
     Arguments, tiles and errors as in `treemap`.
     """
