@@ -103,13 +103,13 @@ class _Label(NamedTuple):
 class _Words(NamedTuple):
     """A line that is no row of cells.
 
-    `text` as printed, `words` without markup and marks of a heading, `folded` as compared (only its
+    `text` as printed, `clean` without markup and marks of a heading, `folded` as compared (only its
     beginning: more never tells what a line is), `below` the next pieces.
     """
 
     line: int
     text: str
-    words: str
+    clean: str
     folded: str
     below: Sequence[Piece]
 
@@ -124,17 +124,6 @@ class _Scan:
         self.label: _Label | None = None
         self.unit: str | None = None
         self.is_broken = False  # prose or a unit mark stands between the open table and here
-        #: What a line of words may be, in the order in which it is tried.
-        self.takers = (
-            self._take_label,
-            self._take_mark_of_a_page,
-            self._take_note,
-            self._take_unit,
-            self._take_office,
-            self._take_title,
-            self._take_row_without_tabs,
-            self._take_page_number,
-        )
 
     # --- rows
 
@@ -203,20 +192,20 @@ class _Scan:
     # --- words
 
     def _take_words(self, line: int, text: str, below: Sequence[Piece]) -> None:
-        """Take a line that is no row: see `takers`; what is none of them is prose."""
-        words = plain(text).lstrip("# ").strip()
-        taken = _Words(line, text, words, fold(words[: 2 * CELL]), below)
-        for take in self.takers:
-            if take(taken):
+        """Take a line that is no row as the first of `_TAKERS` that it may be, else as prose."""
+        clean = plain(text).lstrip("# ").strip()
+        words = _Words(line, text, clean, fold(clean[: 2 * CELL]), below)
+        for take in _TAKERS:
+            if take(self, words):
                 return
-        self._take_prose(taken)
+        self._take_prose(words)
 
     def _take_label(self, words: _Words) -> bool:
         """Take 表二 as the label of the next table."""
         if not _LABEL.fullmatch(words.folded):
             return False
         self.layout.reasons[words.line] = "table label"
-        self.label = _Label(words.line, words.words)
+        self.label = _Label(words.line, words.clean)
         self.unit = None
         return True
 
@@ -276,12 +265,12 @@ class _Scan:
 
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
-        labelled = _LABELLED.fullmatch(words.words) if len(words.text) < 2 * CELL else None
+        labelled = _LABELLED.fullmatch(words.clean) if len(words.text) < 2 * CELL else None
         bare = fold(labelled.group(2)) if labelled else _NUMBERED.sub("", words.folded)
         if not _TITLE.fullmatch(UNIT.sub("", bare)):
             return False
         self.layout.reasons[words.line] = "heading"
-        title = words.words
+        title = words.clean
         if labelled and self.label is None:
             self.label = _Label(words.line, labelled.group(1))
             title = labelled.group(2)
@@ -302,10 +291,11 @@ class _Scan:
             return False
         cells = _cells_by_spaces(words.text, not _has_figures(table))
         if not cells and self._is_lone_cell(table, words):
-            cells = [plain(words.text)]
+            cells = [words.text]
         if not cells:
             return False
-        self._add_rows([Row(words.line, tuple(cells))], words.line)
+        row = Row(words.line, tuple(plain(cell) for cell in cells))
+        self._add_rows([row], words.line)
         return True
 
     def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:
@@ -337,6 +327,19 @@ class _Scan:
             self.unit = None
         else:
             self.layout.reasons[words.line] = "prose"
+
+
+#: What a line of words may be, in the order in which it is tried.
+_TAKERS = (
+    _Scan._take_label,
+    _Scan._take_mark_of_a_page,
+    _Scan._take_note,
+    _Scan._take_unit,
+    _Scan._take_office,
+    _Scan._take_title,
+    _Scan._take_row_without_tabs,
+    _Scan._take_page_number,
+)
 
 
 # --- what words and rows say ----------------------------------------------------------------------

@@ -24,7 +24,9 @@ from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import Table, read_table, split_header
 from shimahe.vocabulary import behind_colon, fold
 
-_CODED_OFFICE = re.compile(r"(\d{3,9})\s*[-—_]\s*(.+)")
+_CODED_OFFICE = re.compile(
+    r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
+)  # not folded: the name stays as printed
 _UNIT_MARK = re.compile(r"\s*(?:金额)?单位")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
@@ -124,9 +126,9 @@ def _no_tables(reading: Reading) -> str:
     """Return the message that says what was found instead of a form, and what may be wrong."""
     name = reading.source.file_name or "the document"
     wanted = "wanted a titled table such as 部门支出总表"
-    found = _what_was_found(reading)
+    contents = _what_was_found(reading)
     damage = _what_is_damaged(reading.source)
-    return f"no standard budget form with rows in {name}: {wanted}, found {found}{damage}"
+    return f"no standard budget form with rows in {name}: {wanted}, found {contents}{damage}"
 
 
 def _what_was_found(reading: Reading) -> str:

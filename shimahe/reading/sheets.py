@@ -122,8 +122,8 @@ class Sheet:
 def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
     """Return the sheets of all tables of one form, in the order of print.
 
-    A row with 项目名称 or 部门名称 begins a new one. `single`: a form of one sheet, which a repeated
-    title goes on with.
+    A row with 项目名称 or 部门名称 begins a new one. `single`: a form of one sheet, with which a
+    repeated title goes on.
     """
     sheets: list[Sheet] = []
     for raw in raws:
@@ -325,7 +325,7 @@ def _is_plausible(indicator: Indicator) -> bool:
 
 
 def _place_of_sign(fields: Sequence[str]) -> int:
-    """Return the place of the first sign; 0 where there is none, since nothing stands left of it."""
+    """Return the place of the first sign; 0 where there is none with a cell left of it."""
     for place, text in enumerate(fields):
         if parse_sign(text):
             return place

@@ -487,7 +487,7 @@ def _clean_code(text: str) -> tuple[str | None, str]:
         return digits, ""
     joined = _JOINED.fullmatch(text.strip())
     if joined:
-        return joined.group(1), joined.group(2).strip()
+        return fold(joined.group(1)), joined.group(2).strip()
     if digits.isdigit():
         return None, ""
     return None, text.strip()
