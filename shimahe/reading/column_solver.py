@@ -214,7 +214,8 @@ def _all_sums(sums: set[Amounts], options: list[Amounts]) -> set[Amounts]:
     """Add each option to each sum."""
     added: set[Amounts] = set()
     for amounts in options:
-        added |= {tuple(map(add, before, amounts)) for before in sums}
+        for before in sums:
+            added.add(tuple(map(add, before, amounts)))
     return added
 
 

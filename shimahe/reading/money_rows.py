@@ -251,15 +251,15 @@ def _amounts_beyond_own_tables(reading: Reading) -> list[CodedAmount]:
     for key in (DEPARTMENT_SPENDING, DEPARTMENT_REVENUE):
         coded_rows = _coded_rows(reading, key)
         if any(row.figures for _, row in coded_rows):
-            rest = _Rest(reading)
+            unaccounted = _UnaccountedRows(reading)
             amounts = []
             for code, row in coded_rows:
-                amounts += rest.amounts(reading.tables[key], code, row)
+                amounts += unaccounted.amounts(reading.tables[key], code, row)
             return amounts
     return []
 
 
-class _Rest:
+class _UnaccountedRows:
     """The rows of the department table that the budgets' own tables do not account for.
 
     The budget of such a row is the one column of the revenue table, or of the balance by class,
@@ -290,7 +290,7 @@ class _Rest:
                 if len(code) == 3:
                     self.class_names[code] = bare_label(row.label)
 
-    def amounts(self, whole: Table, code: str, row: ReadRow) -> list[CodedAmount]:
+    def amounts(self, department: Table, code: str, row: ReadRow) -> list[CodedAmount]:
         """Return the amounts that one row of the department table adds."""
         budgets = self._budgets_of(self.revenue_rows.get(code))
         without_table = self._without_table(budgets)
@@ -302,7 +302,7 @@ class _Rest:
         budget = self._budget_of_code(code)
         if budget in self.budgets_with_table:
             return []
-        return _split_amounts(whole, code, row, budget)
+        return _split_amounts(department, code, row, budget)
 
     def _exceeds(self, code: str, row: ReadRow) -> bool:
         """Whether a row prints more than the budgets' own tables account for."""
@@ -446,10 +446,10 @@ def procurement(reading: Reading) -> list[ProcurementRow]:
     Where it prints no figure, what the text says.
     """
     if any(row.figures for row in reading.rows(PROCUREMENT)):
-        found = _purchases_in_table(reading)
+        rows = _purchases_in_table(reading)
     else:
-        found = _purchases_in_prose(reading)
-    return list(found.values())
+        rows = _purchases_in_prose(reading)
+    return list(rows.values())
 
 
 def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:

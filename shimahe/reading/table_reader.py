@@ -536,9 +536,9 @@ def _find_sides(columns: list[str]) -> list[Side]:
     for number, (label_place, stop) in enumerate(pairwise([*label_places, len(columns)])):
         places = [place for place in range(label_place + 1, stop) if columns[place] != NUMBER]
         keys = tuple(columns[place] for place in places)
-        whole = [key for key in keys if key in ("total", "amount")]
-        if len(whole) == 1 and _BUDGET_COLUMNS.isdisjoint(keys):
-            keys = tuple("amount" if key == whole[0] else key for key in keys)
+        totals = [key for key in keys if key in ("total", "amount")]
+        if len(totals) == 1 and _BUDGET_COLUMNS.isdisjoint(keys):
+            keys = tuple("amount" if key == totals[0] else key for key in keys)
         name = _SIDES[min(number, 2)]
         sides.append(Side(name, label_place, FigureColumns(places, keys)))
     return sides
@@ -649,10 +649,10 @@ def _add_families(
     side = rows[numbers[0]].side
     totals = [number for number in numbers if _is_total_row(rows[number])]
     carried_over = [number for number in numbers if "结转" in rows[number].label]
-    apart = {*totals, *carried_over}
+    not_items = {*totals, *carried_over}
     for number in numbers:
         parent = _number_above(rows[number], numbers_by_code)
-        is_top = rows[number].code or (side == "spending" and number not in apart)
+        is_top = rows[number].code or (side == "spending" and number not in not_items)
         if parent is None and is_top and totals:
             parent = totals[0]
         if parent is not None:
