@@ -1,8 +1,8 @@
-"""The Disclosure: the frames, the ledgers and the origin of one document; `read` any, `load` the
-bundled one.
+"""The Disclosure: the frames, the ledgers and the origin of one document.
 
-A Disclosure is frozen: each access to a frame gives a fresh copy, so that nothing a user does to
-one changes what was read. `cite` walks from a row back to its printed line.
+`read` reads any document, `load` the bundled one. A Disclosure is frozen: each access to a frame
+gives a fresh copy, so that nothing a user does to one changes what was read. `cite` walks from a
+row back to its printed line. It knows how it is read, but not what is found in it.
 """
 
 from __future__ import annotations
@@ -10,22 +10,38 @@ from __future__ import annotations
 import html
 import os
 import tomllib
-from dataclasses import dataclass, field
-from typing import IO, Any
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from numbers import Integral
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
-from shimahe import resources, terms
+from shimahe import frames, resources, terms
 from shimahe.reading.frame_builder import to_frames
 from shimahe.reading.recognise import identity, read_source
-from shimahe.reading.source import DEFAULT, Limits, open_source
+from shimahe.reading.source import (
+    DEFAULT,
+    DisclosureError,
+    Limits,
+    UnreadableDocument,
+    open_source,
+)
 
 BUNDLED = "data/shimahe-2025.md"
 
 
+class ReaderFault(UnreadableDocument):
+    """The reader met an error that nobody foresaw: a fault of shimahe, not of the document.
+
+    Its `__cause__` is that error.
+    """
+
+
 @dataclass(frozen=True)
 class Origin:
-    """Where a document comes from. What it does not say is None.
+    """Where a document comes from; what it does not say is None.
 
     `given` names what was given by us and not read from it.
     """
@@ -54,10 +70,11 @@ class Disclosure:
     stage: str
     origin: Origin
     _frames: dict[str, pd.DataFrame] = field(repr=False)
+    _exact: dict[str, tuple[Decimal | None, ...]] = field(repr=False)
     _lines: tuple[str, ...] = field(repr=False)
 
     def _copy(self, name: str) -> pd.DataFrame:
-        """A frame that is the caller's own: text columns do not follow copy on write."""
+        """Copy a frame, deeply: text columns do not follow copy on write."""
         return self._frames[name].copy()
 
     @property
@@ -120,8 +137,27 @@ class Disclosure:
         """A row is one non-blank line that no frame uses."""
         return self._copy("unplaced")
 
+    def exact(self, frame_name: str) -> list[Decimal | None]:
+        """Return the exact figures of a frame, row by row in its order; None for a missing one.
+
+        They are what reading read, from which the frame's own floats were made: `value` of
+        `cells`, `statements` and `indicators`, and `amount_wan` (in 万元) of `spending`,
+        `economic`, `revenue`, `three_public`, `procurement` and `projects`.
+
+        >>> d = load()
+        >>> d.exact("spending")[:2]
+        [Decimal('671.25'), Decimal('5413.24')]
+        >>> sum(d.exact("projects"))
+        Decimal('10151.50')
+
+        Raises: ValueError for a frame without figures, or for no frame at all.
+        """
+        if frame_name not in self._exact:
+            raise ValueError(f"no exact figures of {frame_name!r}: choose {', '.join(self._exact)}")
+        return list(self._exact[frame_name])
+
     def cite(self, where: Any) -> str:
-        """The printed line or lines, joined by line ends, of what `where` points to.
+        """Return the printed lines, joined by line ends, of what `where` points to.
 
         That is a line number, several of them, a row of any frame (also as `itertuples` gives it),
         or a frame. A row of `tables` points to all its lines.
@@ -133,29 +169,14 @@ class Disclosure:
         Raises: IndexError where the document has no such line; KeyError for a frame without the
         column `line`.
         """
-        if isinstance(where, pd.DataFrame):
-            where = where["line"]
-        lines = getattr(where, "line", where)
-        if (
-            lines is where
-            and hasattr(where, "first_line")
-            and not pd.api.types.is_list_like(where.first_line)
-        ):
-            lines = (
-                range(where.first_line, where.last_line + 1)
-                if pd.notna(where.first_line)
-                else [None]
-            )
-        numbers = list(lines) if pd.api.types.is_list_like(lines) else [lines]
-        wrong = [
-            n for n in numbers if not (pd.api.types.is_integer(n) and 1 <= n <= len(self._lines))
-        ]
-        if wrong:
-            raise IndexError(f"no line {wrong[0]}: the document has lines 1 to {len(self._lines)}")
-        return "\n".join(self._lines[n - 1] for n in numbers)
+        numbers = _line_numbers(where)
+        for number in numbers:
+            if not (pd.api.types.is_integer(number) and 1 <= number <= self.last_line):
+                raise IndexError(f"no line {number}: the document has lines 1 to {self.last_line}")
+        return "\n".join(self._lines[number - 1] for number in numbers)
 
     def fields(self, line: int) -> list[str]:
-        """The fields of a printed line as reading parts them: what stands between tabs.
+        """Return the fields of a printed line as reading parts them: what stands between tabs.
 
         >>> load().fields(80)[:3]
         ['201', '一般公共服务支出', '6,084.49']
@@ -169,60 +190,104 @@ class Disclosure:
         """The number of the last line: `cite` takes 1 to this."""
         return len(self._lines)
 
+    if not TYPE_CHECKING:  # a type checker should see an attribute that does not exist
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Name the frames to whom asks for an attribute that does not exist."""
+            known = ", ".join(frame.name for frame in frames.FRAMES)
+            raise AttributeError(f"a Disclosure has no {name!r}; its frames are {known}")
+
     def __repr__(self) -> str:
-        counts = ", ".join(
-            f"{len(self._frames[name])} {name}" for name in ("spending", "projects", "indicators")
-        )
-        return f"Disclosure({self.office or 'office unknown'}, {self.year or 'year unknown'}, {self.stage}: {counts})"
+        counts = []
+        for name in ("spending", "projects", "indicators"):
+            counts.append(f"{len(self._frames[name])} {name}")
+        office = self.office or "office unknown"
+        year = self.year or "year unknown"
+        return f"Disclosure({office}, {year}, {self.stage}: {', '.join(counts)})"
 
     def _repr_html_(self) -> str:
-        """What was read and what is wrong with it, in the current language; text of the document is
-        escaped.
+        """Show what was read and what is wrong with it, in the current language.
+
+        Text of the document is escaped.
         """
-        heading = " · ".join(
-            str(part)
-            for part in (self.office, self.year, terms.key_name("stage", self.stage))
-            if part
-        )
-        head = [
-            terms.key_name("column", name)
-            for name in ("table", "status", "rows", "unit", "line", "note")
-        ]
-        rows = [head, *self.summary()]
-        return f"<p><b>{html.escape(heading)}</b></p>{_html_table(rows)}"
+        identity_parts = (self.office, self.year, terms.key_name("stage", self.stage))
+        heading = " · ".join(str(part) for part in identity_parts if part)
+        columns = ("table", "status", "rows", "unit", "line", "note")
+        head = [terms.key_name("column", name) for name in columns]
+        table = _html_table([head, *self.summary()])
+        return f"<p><b>{html.escape(heading)}</b></p>{table}"
 
     def summary(self) -> list[list[str]]:
-        """Name, status, rows, unit, lines and note of each table as text in the current language."""
-        tables = self._frames["tables"]
-        records = tables.astype(object).where(tables.notna(), None).to_dict("records")
-        return [
-            [
-                _table_name(row["table"], row["title"] or ""),
-                terms.key_name("status", row["status"]),
-                str(row["rows"]),
-                row["unit"] or "",
-                f"{row['first_line']}–{row['last_line']}" if row["first_line"] else "",
-                terms.note(row["note"]) if row["note"] else "",
-            ]
-            for row in records
-        ]
+        """List name, status, rows, unit, lines and note of each table in the current language."""
+        tables = self._frames["tables"].astype(object)
+        with_none = tables.where(tables.notna(), None)
+        return [_summary_row(row) for row in with_none.to_dict("records")]
+
+
+def _line_numbers(where: Any) -> list[Any]:
+    """Return the line numbers that a number, several, a row or a frame points to, unchecked."""
+    if isinstance(where, pd.DataFrame):
+        where = where["line"]
+    if hasattr(where, "line"):
+        where = where.line
+    elif _is_row_of_tables(where):
+        where = _lines_of_table(where)
+    return list(where) if pd.api.types.is_list_like(where) else [where]
+
+
+def _is_row_of_tables(where: Any) -> bool:
+    """Whether something is one row of `tables`, not a frame of them."""
+    return hasattr(where, "first_line") and not pd.api.types.is_list_like(where.first_line)
+
+
+def _lines_of_table(row: Any) -> list[int | None]:
+    """Return all lines of a row of `tables`; of a table that is not printed, no line at all."""
+    if pd.isna(row.first_line):
+        return [None]
+    return list(range(row.first_line, row.last_line + 1))
+
+
+def _summary_row(row: dict[Hashable, Any]) -> list[str]:
+    """Write one row of `tables` as text."""
+    lines = ""
+    if row["first_line"]:
+        lines = f"{row['first_line']}–{row['last_line']}"
+    return [
+        _table_name(row["table"], row["title"] or ""),
+        terms.key_name("status", row["status"]),
+        str(row["rows"]),
+        row["unit"] or "",
+        lines,
+        terms.note(row["note"]) if row["note"] else "",
+    ]
 
 
 def _table_name(key: str | None, title: str) -> str:
-    """The name of a form with its printed number, as far as one is printed; of another table, its
-    title.
-    """
-    label, _, rest = title.partition(" ")
-    return " ".join([label] * bool(rest) + [terms.key_name("table", key)]) if key else title
+    """Name a form, with its number where one is printed; another table is named by its title."""
+    if not key:
+        return title
+    name = terms.key_name("table", key)
+    number, _, rest = title.partition(" ")
+    return f"{number} {name}" if rest else name
 
 
 def _html_table(rows: list[list[str]]) -> str:
-    tags = ["th", *["td"] * (len(rows) - 1)]
-    cells = [
-        "".join(f'<{tag} style="text-align:left">{html.escape(text)}</{tag}>' for text in row)
-        for tag, row in zip(tags, rows, strict=True)
-    ]
-    return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
+    """Write rows of text as an HTML table whose first row is its head."""
+    head, *body = rows
+    html_rows = [_html_row("th", head)]
+    html_rows += [_html_row("td", row) for row in body]
+    return f"<table>{''.join(html_rows)}</table>"
+
+
+def _html_row(tag: str, texts: list[str]) -> str:
+    """Write one row of an HTML table; the texts are escaped."""
+    cells = []
+    for text in texts:
+        cells.append(f'<{tag} style="text-align:left">{html.escape(text)}</{tag}>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+# --- reading --------------------------------------------------------------------------------------
 
 
 def read(
@@ -239,26 +304,63 @@ def read(
     one line, `max_columns` cells of one row, `max_nesting` HTML tables inside each other.
 
     Raises: DisclosureError (UnreadableDocument, NoBudgetTables) and nothing else, whatever the
-    document holds.
+    document holds; TypeError for a limit that is no whole number.
     """
-    source = open_source(document, Limits(max_bytes, max_line, max_columns, max_nesting))
+    limits = Limits(max_bytes, max_line, max_columns, max_nesting)
+    _check_types(limits)
+    try:
+        return _read(document, limits)
+    except (DisclosureError, MemoryError):
+        raise
+    except Exception as fault:
+        # the one boundary: whatever else a document makes the reader do, it ends as its fault
+        message = f"{type(fault).__name__}: {fault}"[:200]
+        raise ReaderFault(
+            f"the reader failed at this document ({message}): this is a fault of shimahe, not of"
+            " the document; please report it together with the lines that cause it"
+        ) from fault
+
+
+def _check_types(limits: Limits) -> None:
+    """Do nothing where every limit is a whole number.
+
+    Raises: TypeError that names one which is not.
+    """
+    for name, value in vars(limits).items():
+        if not isinstance(value, Integral):
+            raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
+
+
+def _read(
+    document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], limits: Limits
+) -> Disclosure:
+    """Read a disclosure, whatever that raises."""
+    source = open_source(document, limits)
     reading = read_source(source)
+    built = to_frames(reading)
     return Disclosure(
         **identity(reading),
         origin=Origin(source.sha256, source.file_name),
-        _frames=to_frames(reading),
+        _frames=built.frames,
+        _exact=built.exact,
         _lines=source.lines,
     )
 
 
 def load() -> Disclosure:
-    """The bundled disclosure (石马河街道, 2025 department budget, abridged edition). Offline.
+    """Read the bundled disclosure (石马河街道, 2025 department budget, abridged edition), offline.
 
     >>> load().projects.amount_wan.sum().round(2)
     np.float64(10151.5)
     """
     d = read(resources.path(BUNDLED))
-    given = tomllib.loads(resources.path("data/origin.toml").read_text(encoding="utf-8"))
-    known = {name: given[name] for name in ("publisher", "title", "edition")}
-    origin = Origin(d.origin.sha256, d.origin.file_name, **known, given=tuple(known))
-    return Disclosure(d.office, d.office_code, d.year, d.stage, origin, d._frames, d._lines)
+    origin_file = resources.path("data/origin.toml").read_text(encoding="utf-8")
+    facts = tomllib.loads(origin_file)
+    origin = replace(
+        d.origin,
+        publisher=facts["publisher"],
+        title=facts["title"],
+        edition=facts["edition"],
+        given=("publisher", "title", "edition"),
+    )
+    return replace(d, origin=origin)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -31,6 +31,60 @@ _DTYPES: dict[Any, re.Pattern[str]] = {
     ),
     "str": re.compile(".*"),
 }
+
+Owner = TypeVar("Owner")
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+# --- keeping --------------------------------------------------------------------------------------
+
+
+def keep_results(
+    most: int = 1,
+) -> Callable[
+    [Callable[Concatenate[Owner, Arguments], Result]],
+    Callable[Concatenate[Owner, Arguments], Result],
+]:
+    """Keep the last results of a function inside the object that it takes first.
+
+    A decorator for what is worked out of a Disclosure or an Audit: a result lives as long as the
+    object it is about and keeps nothing alive. `most` results of the function are kept for each
+    object, one for each combination of the other arguments, which must be hashable; the oldest
+    goes first. A result is shared by all who ask for it: nobody may change it.
+
+    >>> @keep_results(most=2)
+    ... def cited(d, line):
+    ...     print("looked up")
+    ...     return d.cite(line)
+    >>> from shimahe import load
+    >>> d = load()
+    >>> cited(d, 80) == cited(d, 80)
+    looked up
+    True
+    """
+
+    def decorate(
+        compute: Callable[Concatenate[Owner, Arguments], Result],
+    ) -> Callable[Concatenate[Owner, Arguments], Result]:
+        @wraps(compute)
+        def look_up(owner: Owner, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+            # a frozen object takes no attribute, but its dictionary does
+            results_by_function = vars(owner).setdefault("_kept_results", {})
+            results: dict[Any, Result] = results_by_function.setdefault(look_up, {})
+            key = (args, tuple(kwargs.items()))
+            if key in results:
+                return results[key]
+            result = compute(owner, *args, **kwargs)
+            if len(results) >= most:
+                oldest = next(iter(results))
+                del results[oldest]
+            results[key] = result
+            return result
+
+        return look_up
+
+    return decorate
 
 
 # --- sums -----------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ class Frame:
         None  # a column and the value with which a key may stand more than once
     )
     short: str | None = None  # the column that abbreviates the key
+    exact: str | None = None  # the column whose figures a Disclosure also keeps as decimals
 
     @property
     def names(self) -> list[str]:
@@ -148,6 +149,7 @@ FRAMES: tuple[Frame, ...] = (
             _LINE,
         ),
         repeats=("kind", "other"),
+        exact="amount_wan",
     ),
     Frame(
         "economic",
@@ -170,6 +172,7 @@ FRAMES: tuple[Frame, ...] = (
             _table(),
             _LINE,
         ),
+        exact="amount_wan",
     ),
     Frame(
         "revenue",
@@ -191,6 +194,7 @@ FRAMES: tuple[Frame, ...] = (
             _table(),
             _LINE,
         ),
+        exact="amount_wan",
     ),
     Frame(
         "three_public",
@@ -212,6 +216,7 @@ FRAMES: tuple[Frame, ...] = (
             _table(),
             _LINE,
         ),
+        exact="amount_wan",
     ),
     Frame(
         "procurement",
@@ -231,6 +236,7 @@ FRAMES: tuple[Frame, ...] = (
             _table("prose"),
             _LINE,
         ),
+        exact="amount_wan",
     ),
     Frame(
         "projects",
@@ -250,6 +256,7 @@ FRAMES: tuple[Frame, ...] = (
             Column("last_line", COUNT, "the sheet's last row"),
             _LINE,
         ),
+        exact="amount_wan",
     ),
     Frame(
         "bases",
@@ -301,6 +308,7 @@ FRAMES: tuple[Frame, ...] = (
             ),
             _LINE,
         ),
+        exact="value",
     ),
     Frame(
         "statements",
@@ -341,6 +349,7 @@ FRAMES: tuple[Frame, ...] = (
             Column("text", TEXT, "the figure with its own label"),
             _LINE,
         ),
+        exact="value",
     ),
     Frame(
         "cells",
@@ -370,6 +379,7 @@ FRAMES: tuple[Frame, ...] = (
             Column("field", COUNT, "1-based field in the line", nullable=True),
         ),
         short="cell",
+        exact="value",
     ),
     Frame(
         "tables",

@@ -1,5 +1,4 @@
-"""Where everything stands: each printed figure, each figure of the written sections, each line that
-no frame uses.
+"""Where everything stands: printed figures, stated figures, and lines that no frame uses.
 
 Promises one row for each, in the order of print, with its printed line, and that a figure is found
 in that line where it was read. Does not know how it is shown.
@@ -10,26 +9,37 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from shimahe.disclosure import Disclosure
-from shimahe.findings import DEPTHS, decimal, findings_frame, records
+from shimahe.findings import DEPTHS, findings_frame, keep_results, records
 from shimahe.frames import LEVELS
 from shimahe.vocabulary import to_wan
 
 COLUMNS = (
     "place table sheet row code level column text value unit amount_wan line field reason printed"
 )
-# characters of a stated figure that are looked for: a sentence of a hostile document has no end
+# Characters of a stated figure that are looked for: a sentence of a hostile document has no end.
 LONGEST = 60
+_LEVEL_OF = dict(zip(DEPTHS, LEVELS, strict=True))
+#: One row of the map, by column; columns that do not apply are left out.
+MapRow = dict[str, Any]
+
+
+class Span(NamedTuple):
+    """The characters `start` up to, but without, `stop` of a printed line."""
+
+    start: int
+    stop: int
+
+
+# --- the map --------------------------------------------------------------------------------------
 
 
 def located(d: Disclosure) -> pd.DataFrame:
-    """Every printed figure, every stated figure and every unplaced line of a disclosure, in the
-    order of print.
+    """List every printed figure, stated figure and unplaced line, in the order of print.
 
     Columns: place (`L53.2`: line 53, field 2; `S01`: the statement; `L48`: an unplaced line), table
     (`prose` for the written sections; of an unplaced line, the table within whose lines it stands),
@@ -40,101 +50,126 @@ def located(d: Disclosure) -> pd.DataFrame:
     return _located(d).copy()
 
 
-@lru_cache(maxsize=4)
+@keep_results()
 def _located(d: Disclosure) -> pd.DataFrame:
-    """The same, kept: nobody may change it."""
-    rows = sorted(
-        [*_cells(d), *_stated(d), *_unplaced(d)],
-        key=lambda row: (row["line"], row.get("field") or 0),
-    )
-    for row in rows:
+    """Build the frame of `located` once: nobody may change it."""
+    map_rows = [*_printed_figures(d), *_stated_figures(d), *_unplaced_lines(d)]
+    map_rows.sort(key=_order_of_print)
+    names = COLUMNS.split()
+    cells = []
+    for row in map_rows:
         row["printed"] = d.cite(row["line"])
-    return findings_frame(COLUMNS, ([row.get(name) for name in COLUMNS.split()] for row in rows))
+        cells.append([row.get(name) for name in names])
+    return findings_frame(COLUMNS, cells)
 
 
-@lru_cache(maxsize=4)
-def by_cell(d: Disclosure) -> dict[str, str]:
-    """The place of each figure by its cell (of a stated one `prose:S18/amount`); of cells of one
-    name, the first.
-    """
-    stated = {
-        f"prose:{row['statement']}/{row['measure']}": row["statement"]
-        for row in records(d.statements)
-    }
-    return stated | {row["cell"]: row["place"] for row in reversed([*_cells(d)])}
+def _order_of_print(row: MapRow) -> tuple[int, int]:
+    """Sort by line, then by field."""
+    return row["line"], row.get("field") or 0
 
 
-def _cells(d: Disclosure) -> Iterator[dict[str, Any]]:
-    seen, level_of = Counter[str](), dict(zip(DEPTHS, LEVELS, strict=True))
-    for row in records(d.cells):
+def _printed_figures(d: Disclosure) -> Iterator[MapRow]:
+    """Yield each figure of the tables and sheets, in the order of `cells`."""
+    times: Counter[str] = Counter()
+    for row, value in zip(records(d.cells), d.exact("cells"), strict=True):
         place = f"L{row['line']}.{row['field'] or 0}"
-        seen[place] += 1
-        again = (
-            f"-{seen[place]}" if seen[place] > 1 else ""
-        )  # a line of markup may hold a whole table
-        wan, level = (
-            to_wan(decimal(row["value"]), row["unit"]),
-            level_of.get(len(row["code"] or "")),
-        )
-        yield row | {"place": place + again, "amount_wan": wan, "level": level}
+        times[place] += 1
+        if times[place] > 1:  # a line of markup may hold a whole table
+            place = f"{place}-{times[place]}"
+        row["place"] = place
+        row["level"] = _LEVEL_OF.get(len(row["code"] or ""))
+        row["amount_wan"] = to_wan(value, row["unit"])
+        yield row
 
 
-def _stated(d: Disclosure) -> Iterator[dict[str, Any]]:
+def _stated_figures(d: Disclosure) -> Iterator[MapRow]:
+    """Yield each figure of the written sections."""
     for row in records(d.statements):
-        yield row | {
-            "place": row["statement"],
-            "table": "prose",
-            "row": row["item"],
-            "column": row["measure"],
-        }
+        row["place"] = row["statement"]
+        row["table"] = "prose"
+        row["row"] = row["item"]
+        row["column"] = row["measure"]
+        yield row
 
 
-def _unplaced(d: Disclosure) -> Iterator[dict[str, Any]]:
-    spans = [
-        (row["first_line"], row["last_line"], row["table"])
-        for row in records(d.tables)
-        if row["first_line"]
-    ]
+def _unplaced_lines(d: Disclosure) -> Iterator[MapRow]:
+    """Yield each line that no frame uses, with the table within whose lines it stands."""
+    tables = [row for row in records(d.tables) if row["first_line"]]
     for row in records(d.unplaced):
-        around = (table for first, last, table in spans if first <= row["line"] <= last)
-        yield row | {"place": f"L{row['line']}", "table": next(around, None)}
+        row["place"] = f"L{row['line']}"
+        row["table"] = _table_around(row["line"], tables)
+        yield row
 
 
-@lru_cache(maxsize=4)
-def spans(d: Disclosure) -> dict[str, tuple[int, int]]:
-    """From where to where each figure stands in its printed line, by its place; one not found there
-    has none.
+def _table_around(line: int, tables: list[MapRow]) -> str | None:
+    """Find the first table within whose lines a line stands; None where there is none."""
+    for table in tables:
+        if table["first_line"] <= line <= table["last_line"]:
+            key: str | None = table["table"]
+            return key
+    return None
+
+
+@keep_results()
+def by_cell(d: Disclosure) -> dict[str, str]:
+    """Map each figure's cell to its place; a stated figure's cell is as `prose:S18/amount`.
+
+    Of cells of one name, the first counts.
     """
-    found: dict[str, tuple[int, int]] = {}
-    after: dict[int, int] = {}  # by line, where the figure before ends
-    rows = _located(d)
-    figures = rows[rows["reason"].isna()]
-    for place, line, text, field, printed in figures[
-        ["place", "line", "text", "field", "printed"]
-    ].values.tolist():
-        span = _in_field(printed, text, field) or _next(
-            printed, text, after.get(line, 0), place.startswith("S")
-        )
-        if span:
-            found[place], after[line] = span, span[1]
-    return found
+    places = {}
+    for row in records(d.statements):
+        cell = f"prose:{row['statement']}/{row['measure']}"
+        places[cell] = row["statement"]
+    for row in _printed_figures(d):
+        places.setdefault(row["cell"], row["place"])
+    return places
 
 
-def _in_field(printed: str, text: str, field: Any) -> tuple[int, int] | None:
-    """Where the text is the whole of its field, fields being parted by tabs."""
-    fields = printed.split("\t")
-    if pd.isna(field) or not 0 < field <= len(fields) or fields[field - 1].strip() != text:
+# --- the figure in its line -----------------------------------------------------------------------
+
+
+@keep_results()
+def spans(d: Disclosure) -> dict[str, Span]:
+    """Map each figure's place to where it stands in its line; one not found there has no entry."""
+    span_of: dict[str, Span] = {}
+    last_stop: dict[int, int] = {}  # by line, where the figure before ends
+    map_rows = _located(d)
+    figures = map_rows[map_rows["reason"].isna()]
+    for row in records(figures[["place", "line", "text", "field", "printed"]]):
+        place, line = row["place"], row["line"]
+        span = None
+        if row["field"]:
+            span = _find_in_field(d.fields(line), row["text"], row["field"])
+        if span is None:
+            start = last_stop.get(line, 0)
+            span = _find_next(row["printed"], row["text"], start, place.startswith("S"))
+        if span is not None:
+            span_of[place] = span
+            last_stop[line] = span.stop
+    return span_of
+
+
+def _find_in_field(fields: list[str], text: str, number: int) -> Span | None:
+    """Find a text that is the whole of the field of that 1-based number; None where it is not."""
+    if number > len(fields) or fields[number - 1].strip() != text:
         return None
-    start = sum(len(each) + 1 for each in fields[: field - 1]) + fields[field - 1].index(text)
-    return start, start + len(text)
+    before = sum(len(field) + 1 for field in fields[: number - 1])
+    start = before + fields[number - 1].index(text)
+    return Span(start, start + len(text))
 
 
-def _next(printed: str, text: str, start: int, broken: bool) -> tuple[int, int] | None:
-    """The next place where a figure stands, blanks and markup left aside; of a sentence that the
-    line begins in its middle (`broken`), as much as the line has of it, which ends with the figure.
+def _find_next(printed: str, text: str, start: int, may_be_cut: bool) -> Span | None:
+    """Find where a figure stands next in a line, blanks and markup left aside.
+
+    A sentence may begin on a line above (`may_be_cut`): then as much of it is found as the line
+    has, which ends with the figure.
     """
-    for cut in range(max(len(text) - LONGEST, 0), len(text)) if broken else [0]:
+    cuts = [0]
+    if may_be_cut:
+        cuts = list(range(max(len(text) - LONGEST, 0), len(text)))
+    for cut in cuts:
         pattern = r"[\s*]*".join(map(re.escape, text[cut:]))
-        if match := re.compile(rf"(?<![\d.,]){pattern}(?![.,]?\d)").search(printed, start):
-            return match.span()
+        match = re.compile(rf"(?<![\d.,]){pattern}(?![.,]?\d)").search(printed, start)
+        if match:
+            return Span(match.start(), match.end())
     return None

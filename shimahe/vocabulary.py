@@ -119,14 +119,26 @@ def is_blank(text: str) -> bool:
     return text.strip() in _BLANK
 
 
+def exact_wan(value: Decimal | None, unit: str | None) -> Decimal | None:
+    """Convert a figure to 万元 without rounding; None where it or its unit of money is unknown.
+
+    >>> exact_wan(Decimal("156211123"), "元")
+    Decimal('15621.1123')
+    """
+    factor = FACTORS.get(unit or "")
+    if value is None or factor is None:
+        return None
+    return value * factor
+
+
 def to_wan(value: Decimal | None, unit: str | None) -> float | None:
     """万元 from a figure and its printed unit; None where either is unknown or the unit is no money.
 
     >>> to_wan(Decimal("156211123"), "元")
     15621.1123
     """
-    factor = FACTORS.get(unit or "")
-    return None if value is None or factor is None else float(value * factor)
+    wan = exact_wan(value, unit)
+    return None if wan is None else float(wan)
 
 
 def unit_of(text: str, mark: bool = False) -> str | None:

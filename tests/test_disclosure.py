@@ -2,12 +2,14 @@
 
 import io
 from dataclasses import FrozenInstanceError
+from decimal import Decimal
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import frames
+from shimahe.disclosure import ReaderFault
 from tests.fragments import LINES, TEXT, document, spending_table
 
 EVIL = "<script>alert(1)</script>"
@@ -74,6 +76,49 @@ def test_a_frame_without_lines_cannot_be_cited(d):
 
 def test_citing_nothing_is_nothing(d):
     assert d.cite(d.spending.head(0)) == ""
+
+
+# --- exact figures --------------------------------------------------------------------------------
+
+WITH_FIGURES = {frame.name: frame.exact for frame in frames.FRAMES if frame.exact}
+
+
+def test_the_frames_with_exact_figures_are_those_with_figures():
+    money = ("spending", "economic", "revenue", "three_public", "procurement", "projects")
+    numbers = ("indicators", "statements", "cells")
+    expected = dict.fromkeys(money, "amount_wan") | dict.fromkeys(numbers, "value")
+    assert expected == WITH_FIGURES
+
+
+@pytest.mark.parametrize(("name", "column"), WITH_FIGURES.items())
+def test_a_frame_holds_the_floats_of_its_exact_figures(d, name, column):
+    exact = [None if figure is None else float(figure) for figure in d.exact(name)]
+    values = getattr(d, name)[column]
+    assert exact == [None if value != value else value for value in values.tolist()]
+    assert any(isinstance(figure, Decimal) for figure in d.exact(name))
+
+
+def test_exact_figures_keep_what_a_float_cannot():
+    row = "205\t教育支出\t1234567890123.4567\t\t0.1"
+    other = shimahe.read(document(spending_table(row, unit="单位：亿元")))
+    assert other.exact("cells") == [Decimal("1234567890123.4567"), Decimal("0.1")]
+    assert other.exact("spending") == [Decimal("1000.0")]
+
+
+def test_a_blank_amount_has_no_exact_figure():
+    other = shimahe.read(document(spending_table("205\t教育支出\t1.00\t\t1.00", unit="")))
+    assert other.exact("spending") == [None]
+
+
+def test_changing_the_exact_figures_changes_nothing_that_was_read(d):
+    d.exact("cells").clear()
+    assert len(d.exact("cells")) == len(d.cells)
+
+
+@pytest.mark.parametrize("name", ["tables", "bases", "unplaced", "nothing", ""])
+def test_a_frame_without_figures_has_no_exact_ones(d, name):
+    with pytest.raises(ValueError, match=r"no exact figures of .*: choose spending, economic"):
+        d.exact(name)
 
 
 # --- frozen ---------------------------------------------------------------------------------------
@@ -154,6 +199,57 @@ def test_what_is_read_from_a_file_from_bytes_and_from_text_is_the_same(d, kind):
     assert other.origin.sha256 == d.origin.sha256
     for name in NAMES:
         assert_frame_equal(getattr(d, name), getattr(other, name))
+
+
+# --- the boundary of reading ----------------------------------------------------------------------
+
+
+def failing(error):
+    def fail(*_):
+        raise error
+
+    return fail
+
+
+STAGES = ("open_source", "read_source", "to_frames", "identity")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    "fault", [IndexError("x" * 999), RecursionError(), KeyError("a"), Exception()]
+)
+def test_an_unforeseen_error_of_reading_is_a_fault_of_the_reader(monkeypatch, stage, fault):
+    monkeypatch.setattr(shimahe.disclosure, stage, failing(fault))
+    with pytest.raises(shimahe.UnreadableDocument, match="this is a fault of shimahe") as raised:
+        shimahe.read(TEXT.encode())
+    assert isinstance(raised.value, ReaderFault)
+    assert raised.value.__cause__ is fault
+    assert type(fault).__name__ in str(raised.value)
+    assert len(str(raised.value)) < 400
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt, SystemExit])
+def test_what_is_no_matter_of_the_document_passes(monkeypatch, stage, error):
+    monkeypatch.setattr(shimahe.disclosure, stage, failing(error()))
+    with pytest.raises(error):
+        shimahe.read(TEXT.encode())
+
+
+@pytest.mark.parametrize("error", [shimahe.UnreadableDocument, shimahe.NoBudgetTables])
+def test_a_refused_document_is_no_fault_of_the_reader(monkeypatch, error):
+    refusal = error("refused")
+    monkeypatch.setattr(shimahe.disclosure, "read_source", failing(refusal))
+    with pytest.raises(error) as raised:
+        shimahe.read(TEXT.encode())
+    assert raised.value is refusal
+
+
+@pytest.mark.parametrize("limit", ["max_bytes", "max_line", "max_columns", "max_nesting"])
+@pytest.mark.parametrize("value", ["9", None, 1.5])
+def test_a_limit_that_is_no_whole_number_is_a_type_error(limit, value):
+    with pytest.raises(TypeError, match=f"{limit} must be a whole number, not"):
+        shimahe.read(TEXT.encode(), **{limit: value})
 
 
 # --- shown ----------------------------------------------------------------------------------------

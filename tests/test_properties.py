@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import shimahe
+from shimahe.disclosure import ReaderFault
 from shimahe.reading import column_solver
 from tests import oracles
 from tests.fragments import LINES, SAME_MEANING, TEXT, figures_of, is_sheet, joined, parts, title_of
@@ -94,10 +95,12 @@ texts = st.one_of(
 
 def read(text, **limits):
     """The Disclosure, or None where the text is refused as it may be; any other error fails the
-    test.
+    test, and so does a fault of the reader.
     """
     try:
         return shimahe.read(text.encode("utf-8", "replace"), **limits)
+    except ReaderFault:
+        raise
     except shimahe.DisclosureError:
         return None
 
@@ -151,8 +154,9 @@ def test_reading_twice_gives_the_same(text):
 @example(b"\xff\xfe\x00\xd8")
 @example(b"\x81\x30\x81\x30" * 5)
 def test_any_bytes_give_a_disclosure_or_a_disclosure_error(data):
-    with pytest.raises(shimahe.DisclosureError, match=r".{20}"):
+    with pytest.raises(shimahe.DisclosureError, match=r".{20}") as raised:
         shimahe.read(data)
+    assert not isinstance(raised.value, ReaderFault)
 
 
 # --- the bundled text, damaged --------------------------------------------------------------------

@@ -1,15 +1,16 @@
-"""Places: every figure and every unused line once, in the order of print, and each figure found
+"""The source map: every figure and every unused line once, in the order of print, and each figure found
 where it was read.
 """
 
+import gc
 import re
+import weakref
 
 import pandas as pd
 import pytest
 
 import shimahe
-from shimahe import source_map as places
-from shimahe.source_map import located, spans
+from shimahe.source_map import _find_next, by_cell, located, spans
 from tests.fragments import SAME_MEANING, document, spending_table
 
 
@@ -57,6 +58,22 @@ def test_nobody_can_change_what_is_kept(d):
     assert "x" not in located(d)["text"].tolist()
 
 
+def test_the_map_of_cells_names_the_place_of_each_figure(d):
+    cells = by_cell(d)
+    assert cells["appropriation_balance:一、本年收入/income/amount"] == "L53.2"
+    assert cells["prose:S60/amount"] == "S60"
+    assert set(cells.values()) <= set(located(d)["place"])
+
+
+def test_nothing_keeps_a_disclosure_alive():
+    other = shimahe.read(document(spending_table("205\t教育支出\t1.00\t\t1.00")))
+    located(other), by_cell(other), spans(other)
+    gone = weakref.ref(other)
+    del other
+    gc.collect()
+    assert gone() is None
+
+
 # --- the figure in its line -----------------------------------------------------------------------
 
 
@@ -92,7 +109,7 @@ def test_every_figure_of_the_prose_is_found_and_none_twice(d):
 )
 def test_a_figure_is_found_whatever_parts_the_fields(printed, text, marked):
     found, start = [], 0
-    while span := places._next(printed, text, start, broken=False):
+    while span := _find_next(printed, text, start, may_be_cut=False):
         found, start = [*found, printed[slice(*span)]], span[1]
     assert found == marked
 

@@ -27,6 +27,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import shimahe  # noqa: E402  of this checkout, whatever is installed
+from shimahe.disclosure import ReaderFault  # noqa: E402
 from tests import fragments, oracles  # noqa: E402
 
 FOUND = ROOT / "tests" / "found"
@@ -389,6 +390,9 @@ def faults(data: bytes, ended: Counter[str] | None = None, dear: bool = True) ->
     try:
         with _in_time():
             return _faults(data, ended, dear)
+    except ReaderFault as fault:
+        cause = fault.__cause__ if isinstance(fault.__cause__, Exception) else fault
+        return {"only_a_disclosure_error": _named(cause)}
     except shimahe.DisclosureError as refused:
         ended[type(refused).__name__] += 1
         return {} if len(str(refused)) > 20 else {"a_refusal_says_why": str(refused)}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -30,13 +30,13 @@ from shimahe.reading.sheets import Sheet
 from shimahe.reading.table_reader import Table
 from shimahe.vocabulary import (
     bare_label,
+    exact_wan,
     fold,
     is_total,
     number_in,
     parent_code,
     parse_figure,
     parse_sign,
-    to_wan,
     unit_in,
 )
 
@@ -51,14 +51,36 @@ _CLASS_BUDGET = {"223": "state_capital"}
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
 
 
-def to_frames(reading: Reading) -> dict[str, pd.DataFrame]:
-    """All frames of `shimahe.frames`, built by their rules."""
+class BuiltFrames(NamedTuple):
+    """The frames of a document, and the exact figures behind those that have figures."""
+
+    frames: dict[str, pd.DataFrame]
+    exact: dict[str, tuple[Decimal | None, ...]]
+
+
+def to_frames(reading: Reading) -> BuiltFrames:
+    """Build all frames of `shimahe.frames` by their rules.
+
+    The records hold decimals, so a frame gets the float of the very figure that is kept as exact.
+    """
     makers = (
         spending, economic, revenue, three_public, procurement, projects, bases, indicators, statements, cells, tables,
     )  # fmt: skip
     records = {make.__name__: make(reading) for make in makers}
     records["unplaced"] = unplaced(reading, records)
-    return {name: frames.build(name, rows) for name, rows in records.items()}
+    built = {name: frames.build(name, rows) for name, rows in records.items()}
+    return BuiltFrames(built, _exact_figures(records))
+
+
+def _exact_figures(records: dict[str, list[Record]]) -> dict[str, tuple[Decimal | None, ...]]:
+    """The figures of each frame's exact column, row by row."""
+    exact = {}
+    for name, rows in records.items():
+        frame = frames.BY_NAME[name]
+        if frame.exact is not None:
+            place = frame.names.index(frame.exact)
+            exact[name] = tuple(row[place] for row in rows)
+    return exact
 
 
 def _coded(reading: Reading, key: str) -> list[tuple[str, ReadRow]]:
@@ -69,7 +91,7 @@ def _coded(reading: Reading, key: str) -> list[tuple[str, ReadRow]]:
 # --- lines by code --------------------------------------------------------------------------------
 
 Line = tuple[
-    str, ReadRow, str | None, str | None, float | None, str
+    str, ReadRow, str | None, str | None, Decimal | None, str
 ]  # code, row, budget, kind or use, 万元, table
 
 
@@ -202,7 +224,7 @@ class _Rest:
 # --- fixed lists ----------------------------------------------------------------------------------
 
 
-Item = tuple[str | None, float | None, int]  # name, 万元, line
+Item = tuple[str | None, Decimal | None, int]  # name, 万元, line
 
 
 def _listed(keys: Iterable[str], found: dict[str, Item], table: str) -> list[Record]:
@@ -275,7 +297,7 @@ def procurement(reading: Reading) -> list[Record]:
             and stated.is_money
             and (category := procurement_category(stated.item))
         ):
-            wan = to_wan(stated.value, stated.unit)
+            wan = exact_wan(stated.value, stated.unit)
             found.setdefault((category, stated.budget or "all"), (wan, "prose", stated.line))
     for s in rows:
         label = (
@@ -316,7 +338,7 @@ def projects(reading: Reading) -> list[Record]:
         if name:
             amount, line, _ = sheet.fields.get("amount", ("", sheet.fields["name"][1], 0))
             texts = (sheet.text(key) for key in ("department", "overview", "goal"))
-            wan = to_wan(parse_figure(amount), unit_in(amount, sheet.amount_unit))
+            wan = exact_wan(parse_figure(amount), unit_in(amount, sheet.amount_unit))
             out.append((name, wan, *texts, sheet.first_line, sheet.last_line, line))
     return out
 
@@ -355,7 +377,7 @@ def statements(reading: Reading) -> list[Record]:
     return [
         (
             f"S{n:02d}", s.section, s.item or None, s.budget, s.year, s.measure,
-            None if s.cause_of is None else f"S{s.cause_of + 1:02d}", s.value, s.unit, to_wan(s.value, s.unit),
+            None if s.cause_of is None else f"S{s.cause_of + 1:02d}", s.value, s.unit, exact_wan(s.value, s.unit),
             s.text, s.line,
         )
         for n, s in enumerate(reading.statements, 1)

@@ -21,13 +21,13 @@ from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.headings import blocks, columns_of, headings_of, is_heading
 from shimahe.vocabulary import (
     TOTAL_LABEL,
+    exact_wan,
     fold,
     is_blank,
     is_total,
     one_of,
     parent_code,
     parse_figure,
-    to_wan,
     unit_in,
     unit_of,
 )
@@ -71,9 +71,9 @@ class Table:
         """(start, stop) of its columns that stand side by side."""
         return blocks(self.columns)
 
-    def wan(self, segment: ReadRow, column: str) -> float | None:
-        """万元 of the figure under a column; None where there is none, or its unit is not known."""
-        return to_wan(segment.amount(column), self.unit_at(segment, column))
+    def wan(self, segment: ReadRow, column: str) -> Decimal | None:
+        """Exact 万元 of the figure under a column; None where there is none, or its unit is not known."""
+        return exact_wan(segment.amount(column), self.unit_at(segment, column))
 
     def unit_at(self, segment: ReadRow, column: str) -> str | None:
         """The unit of the figure under a column: % where one is printed, else the column's, else
