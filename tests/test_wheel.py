@@ -96,6 +96,14 @@ def test_wheel_holds_the_package_the_data_and_the_notebooks_and_nothing_else(whe
     assert "shimahe/py.typed" in names
 
 
+def test_wheel_holds_every_template_style_and_script_of_the_package(wheel):
+    here = {p for p in (ROOT / "shimahe").rglob("*") if p.suffix in (".j2", ".css", ".js", ".json")}
+    here = {p.relative_to(ROOT).as_posix() for p in here if ".ipynb_checkpoints" not in p.parts}
+    assert {"shimahe/display/templates/card.html.j2", "shimahe/display/templates/card.css"} <= here
+    with zipfile.ZipFile(wheel) as archive:
+        assert here <= set(archive.namelist())
+
+
 def test_the_bare_package_asks_for_pandas_only(wheel):
     requires = [Requirement(one) for one in declared(wheel)]
     assert [one.name for one in requires if one.marker is None] == ["pandas"]
