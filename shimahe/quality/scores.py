@@ -31,7 +31,7 @@ from shimahe.quality.indicator_types import (
     labels,
 )
 from shimahe.quality.signals import commitments, precision, signals
-from shimahe.structure.totals import denominator
+from shimahe.structure import denominator
 from shimahe.vocabulary import number_in
 
 __all__ = [
