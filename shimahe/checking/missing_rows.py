@@ -41,11 +41,11 @@ from shimahe.checking.rereading import Weigh, broken_of, identities_at
 from shimahe.checking.restoring import revenue_lost
 from shimahe.disclosure import Disclosure
 from shimahe.findings import DEPTHS, records
-from shimahe.forms import BY_KEY, OWN_TABLES
+from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, DEPARTMENT_SPENDING, OWN_TABLES
 from shimahe.vocabulary import bare_label
 
 #: The tables by function.
-_FUNCTIONAL = [*OWN_TABLES.values(), "department_spending", "department_revenue"]
+_FUNCTIONAL = [*OWN_TABLES.values(), DEPARTMENT_SPENDING, DEPARTMENT_REVENUE]
 #: Why an equation is not checked where a table lost rows.
 _TABLE_LOST = "table lost"
 
@@ -271,7 +271,7 @@ def _missing_faults(
     faulty = set(rows).difference(harmless)
     faulty |= _usually_printed(ledger, harmless)
     if revenue_lost(d):
-        faulty = {row for row in faulty if mends[row] or row.table != "department_revenue"}
+        faulty = {row for row in faulty if mends[row] or row.table != DEPARTMENT_REVENUE}
     lines = _lines_of_labels(d, ledger, {row.table for row in faulty})
     for row in rows:
         if row in faulty:

@@ -13,12 +13,10 @@ import pandas as pd
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import DEPTHS, findings_frame, lines, records
-from shimahe.forms import OWN_TABLES
+from shimahe.forms import DEPARTMENT_REVENUE, DEPARTMENT_SPENDING, OWN_TABLES
 from shimahe.frames import LEVELS
 from shimahe.vocabulary import parse_figure, to_wan
 
-_REVENUE = "department_revenue"
-_SPENDING = "department_spending"
 _LEVEL_OF = dict(zip(DEPTHS, LEVELS, strict=True))
 
 _Cell = dict[str, Any]
@@ -57,14 +55,14 @@ def revenue_lost(d: Disclosure) -> bool:
     """Whether the department's revenue table says that rows of it are lost."""
     tables = d.tables
     notes = dict(zip(tables["table"].tolist(), tables["note"].tolist(), strict=True))
-    return "rows lost" in str(notes.get(_REVENUE))
+    return "rows lost" in str(notes.get(DEPARTMENT_REVENUE))
 
 
 def _revenue_rows(d: Disclosure) -> Iterator[RestoredRow]:
     """Yield the rows that the revenue table lacks; none where it is printed by unit."""
     cells = d.cells
     spending = d.spending
-    revenue = cells[cells["table"].eq(_REVENUE)]
+    revenue = cells[cells["table"].eq(DEPARTMENT_REVENUE)]
     printed_codes = set(revenue["code"].dropna())
     if not printed_codes:
         return
@@ -82,7 +80,7 @@ def _rows_of(total: _Cell, name: str | None, own_totals: list[_Cell]) -> Iterato
     if wan is None:
         return
     code = total["code"]
-    account = (_REVENUE, code, name, _LEVEL_OF[len(code)])
+    account = (DEPARTMENT_REVENUE, code, name, _LEVEL_OF[len(code)])
     yield RestoredRow(*account, "total", wan, "A12", lines(total["line"]))
     own = _same_amount(total, own_totals)
     if own is not None:
@@ -99,7 +97,7 @@ def _only_budgets_pay(revenue: pd.DataFrame) -> bool:
 
 def _totals(cells: pd.DataFrame) -> list[_Cell]:
     """Return the totals of all accounts that the department's spending table prints."""
-    totals = cells[cells["table"].eq(_SPENDING) & cells["column"].eq("total")]
+    totals = cells[cells["table"].eq(DEPARTMENT_SPENDING) & cells["column"].eq("total")]
     return records(totals.dropna(subset="code"))
 
 

@@ -144,14 +144,14 @@ def _leaves_ten(figures: list[PrintedValue], whole: Decimal) -> bool:
 def _promises(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     """Yield A51: the same thing in the office's own targets and in a project's."""
     for own, other in promised_twice(d.indicators):
-        left = _target_of(ledger, own["line"])
-        right = _target_of(ledger, other["line"])
+        left = _target_of(ledger, own.line)
+        right = _target_of(ledger, other.line)
         why = "" if left and right else "not a number"
-        subject = f"{own['indicator']} = {other['indicator']}"
+        subject = f"{own.indicator} = {other.indicator}"
         yield Equation("A51", subject, left, right, why_not=why)
 
 
-def _target_of(ledger: Ledger, line: int) -> tuple[CellKey, ...]:
+def _target_of(ledger: Ledger, line: int | None) -> tuple[CellKey, ...]:
     """Find the place of the target on a line; none where it prints no number."""
-    place = ledger.by_line.get((line, "target"))
+    place = ledger.by_line.get((line or 0, "target"))
     return (place,) if place else ()

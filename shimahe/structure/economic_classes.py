@@ -13,6 +13,7 @@ import pandas as pd
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import SHARE, UNKNOWN, amount, findings_frame, lines, share, share_pct
+from shimahe.forms import BASIC_ECONOMIC
 from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed
 from shimahe.structure.wholes import LOST, denominator, within
 
@@ -64,7 +65,7 @@ def money_of(d: Disclosure, codes: tuple[str, ...]) -> ClassMoney:
     tables = d.tables
     rows = at_level(economic, "class")
     rows = rows[rows["code"].isin(codes)]
-    own = tables[tables["table"].eq("basic_economic")]
+    own = tables[tables["table"].eq(BASIC_ECONOMIC)]
     is_lost = own["status"].isin(LOST).any()
     is_printed = set(codes) <= set(economic["code"])
     wan = UNKNOWN if is_lost and not is_printed else amount(rows)

@@ -15,6 +15,15 @@ import pandas as pd
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import UNKNOWN, amount, choice, decimal, findings_frame, lines
+from shimahe.forms import (
+    APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_SPENDING,
+    FUND_SPENDING,
+    GENERAL_SPENDING,
+    STATE_CAPITAL_SPENDING,
+)
 from shimahe.structure.totals import leaves
 from shimahe.vocabulary import FACTORS
 
@@ -22,27 +31,27 @@ from shimahe.vocabulary import FACTORS
 #: tells whether rows are lost.
 TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
     "total": (
-        ("department_spending", "total"),
-        ("department_balance", "spending/amount"),
+        (DEPARTMENT_SPENDING, "total"),
+        (DEPARTMENT_BALANCE, "spending/amount"),
     ),
     "general_public": (
-        ("general_spending", "total"),
-        ("appropriation_balance", "spending/general_public"),
+        (GENERAL_SPENDING, "total"),
+        (APPROPRIATION_BALANCE, "spending/general_public"),
     ),
     "government_fund": (
-        ("fund_spending", "total"),
-        ("appropriation_balance", "spending/government_fund"),
+        (FUND_SPENDING, "total"),
+        (APPROPRIATION_BALANCE, "spending/government_fund"),
     ),
     "state_capital": (
-        ("state_capital_spending", "total"),
-        ("appropriation_balance", "spending/state_capital"),
+        (STATE_CAPITAL_SPENDING, "total"),
+        (APPROPRIATION_BALANCE, "spending/state_capital"),
     ),
     "basic": (
-        ("department_spending", "basic"),
-        ("general_spending", "basic"),
-        ("basic_economic", "total"),
+        (DEPARTMENT_SPENDING, "basic"),
+        (GENERAL_SPENDING, "basic"),
+        (BASIC_ECONOMIC, "total"),
     ),
-    "project": (("department_spending", "project"),),
+    "project": ((DEPARTMENT_SPENDING, "project"),),
 }
 #: Statuses of a table that says all there is, and of one that does not.
 WHOLE = ("complete", "declared empty")
@@ -142,7 +151,7 @@ def _sources(d: Disclosure, key: str, all_leaves: pd.DataFrame) -> _Sources:
     # Where the table of a budget is not there, that of the department says what there is.
     is_replaced = column == "budget" and status.get(own_table) not in WHOLE
     if is_replaced:
-        tables.append("department_spending")
+        tables.append(DEPARTMENT_SPENDING)
     is_undecided = False
     if column is not None and (is_replaced or column == "kind"):
         is_undecided = bool(all_leaves[column].isna().any())
