@@ -31,6 +31,11 @@ PACKAGE = "datapackage.json"
 #: The frames of a disclosure by their names.
 Data = dict[str, pd.DataFrame]
 
+
+class ExportRefused(ValueError):
+    """The export cannot be made as asked; the message says what to do instead."""
+
+
 # --- one frame as CSV: for files and for the explorers' download ----------------------------------
 
 #: How a text begins that a spreadsheet would run as a formula.
@@ -204,9 +209,9 @@ def export(
     "xlsx" one workbook, `frames.xlsx`, with a sheet for each. `force` replaces an earlier export
     whose files are unchanged. What fails or is interrupted leaves all as it was.
 
-    Raises: ValueError for another format, a library that is missing, or what the format cannot
-    hold; FileExistsError for a folder that holds anything else; other OSErrors as the system gives
-    them.
+    Raises: ExportRefused (a ValueError) for another format, a library that is missing, or what the
+    format cannot hold; FileExistsError for a folder that holds anything else; other OSErrors as the
+    system gives them.
     """
     _refuse_format(format)
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
@@ -224,12 +229,12 @@ def export(
 
 
 def _refuse_format(format: str) -> None:
-    """Raises: ValueError for a format that is not known, or whose library is missing."""
+    """Raises: ExportRefused for a format that is not known, or whose library is missing."""
     if format not in _FORMATS:
-        raise ValueError(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
+        raise ExportRefused(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
     module = _FORMATS[format].module
     if module and find_spec(module) is None:
-        raise ValueError(terms.text("cli.no_extra", module=module, extra="export"))
+        raise ExportRefused(terms.text("cli.no_extra", module=module, extra="export"))
 
 
 # --- what a format can hold -----------------------------------------------------------------------
@@ -242,10 +247,10 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def _refuse_what_does_not_fit(data: Data, format: str) -> None:
-    """Raises: ValueError that names the first text or number that the format cannot hold."""
+    """Raises: ExportRefused that names the first text or number that the format cannot hold."""
     for name, rows in data.items():
         if format == "xlsx" and len(rows) > _SHEET_ROWS:
-            raise ValueError(
+            raise ExportRefused(
                 terms.text("export.rows", frame=name, rows=len(rows), limit=_SHEET_ROWS)
             )
         for column in frames.BY_NAME[name].columns:
@@ -259,7 +264,7 @@ def _refuse_what_does_not_fit(data: Data, format: str) -> None:
                         row=position + 1,
                         limit=_SHEET_CHARACTERS,
                     )
-                    raise ValueError(message)
+                    raise ExportRefused(message)
 
 
 def _misfit_in_file(value: Any) -> str | None:

@@ -15,6 +15,8 @@ import shimahe
 from shimahe import explore, terms
 from shimahe.checking.audit import CHECKS
 from shimahe.display import view as states
+from shimahe.display.cards import audit as audit_cards
+from shimahe.display.cards.audit import results_by_key
 from shimahe.display.charts.audit import STATUSES, outcome
 from shimahe.display.explore import AuditState
 from shimahe.display.view import InvalidState
@@ -166,7 +168,7 @@ def card(d, lang="en", **values):
 
 def test_a_card_has_every_figure_of_both_sides_with_its_line(d):
     page = card(d, comparison="A03 department_spending:total/basic")
-    one = audit_states._by_key(audit_states._audited(d))["A03 department_spending:total/basic"]
+    one = results_by_key(audit_states._audited(d))["A03 department_spending:total/basic"]
     rows = re.findall(
         r"<tr><td>(?:.*?)</td><td class=\"number\".*?>(.*?)</td><td class=\"number\">(\d+)</td>",
         page,
@@ -202,20 +204,20 @@ def test_a_card_says_what_came_of_a_check(d, comparison, said):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_comparison_has_a_card_in_words(d, lang):
-    for key, one in audit_states._by_key(audit_states._audited(d)).items():
+    for key, one in results_by_key(audit_states._audited(d)).items():
         page = Page(card(d, lang, comparison=key))
         assert CHECKS[one.equation.check][f"name_{lang}"] in page.text
-        assert all(figure.text in page.text for figure in one.figures[: audit_states.NAMED])
+        assert all(figure.text in page.text for figure in one.figures[: audit_cards.NAMED])
 
 
 def test_long_sides_are_cut_and_say_so(d, monkeypatch):
-    monkeypatch.setattr(audit_states, "NAMED", 5)
+    monkeypatch.setattr(audit_cards, "NAMED", 5)
     assert "and 12 more" in Page(card(d, comparison="A42 projects")).text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_text_of_the_document_is_shown_as_text(odd, lang):
-    for key in audit_states._by_key(audit_states._audited(odd)):
+    for key in results_by_key(audit_states._audited(odd)):
         page = Page(card(odd, lang, comparison=key))
         assert page.having("script") == page.having("b") == []
     cell = "department_spending:205/total"

@@ -18,6 +18,7 @@ import shimahe
 from shimahe import terms
 from shimahe.display import explore
 from shimahe.display import view as states
+from shimahe.display.cards.indicators import indicator_card
 from shimahe.display.explore import IndicatorState
 from shimahe.display.view import InvalidState
 from shimahe.display.views import indicators as indicator_states
@@ -287,7 +288,7 @@ def test_a_weight_field_keeps_within_its_bounds(d, given, kept):
 def test_a_card_holds_the_printed_row_every_criterion_and_its_reason(d, lang):
     quality = shimahe.score(d, lang=lang)
     for row in quality.indicators.to_dict("records"):
-        page = Page(indicator_states.card(d, quality, row["indicator"]))
+        page = Page(indicator_card(d, quality, row["indicator"]))
         printed = d.cite(row["line"]).strip().replace("\t", " | ")
         for said in (row["name"], printed, row["type_reason"], f"{row['index']:g}"):
             assert said in page.text
@@ -298,7 +299,7 @@ def test_a_card_holds_the_printed_row_every_criterion_and_its_reason(d, lang):
 
 def test_a_card_names_what_is_nearly_the_same_and_the_signals_about_it(d):
     quality = shimahe.score(d, lang="en")
-    text = Page(indicator_states.card(d, quality, "I169")).text
+    text = Page(indicator_card(d, quality, "I169")).text
     same = quality.reasons[
         quality.reasons["indicator"].eq("I169") & quality.reasons["criterion"].eq("Q11")
     ]
@@ -314,15 +315,15 @@ def test_a_capped_indicator_says_which_gate_holds_it_down(d):
     failed = quality.indicators[quality.indicators["Q02"].eq(0)]["indicator"].iloc[0]
     assert re.search(
         "fails .*Q02.*so its index is at most 30",
-        Page(indicator_states.card(d, quality, failed)).text,
+        Page(indicator_card(d, quality, failed)).text,
     )
-    assert "at most" not in Page(indicator_states.card(d, quality, "I022")).text
+    assert "at most" not in Page(indicator_card(d, quality, "I022")).text
 
 
 def test_a_hard_case_carries_the_type_it_could_also_be(d):
     quality = shimahe.score(d, lang="en")
     hard = quality.indicators.dropna(subset="type_alternative").iloc[0]
-    text = Page(indicator_states.card(d, quality, hard["indicator"])).text
+    text = Page(indicator_card(d, quality, hard["indicator"])).text
     assert (
         f"It could also be taken as {terms.key_name('type_2', hard['type_alternative'], 'en')}."
         in text
@@ -331,7 +332,7 @@ def test_a_hard_case_carries_the_type_it_could_also_be(d):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_card_is_accessible(d, lang):
-    page = Page(indicator_states.card(d, shimahe.score(d, lang=lang), "I060"))
+    page = Page(indicator_card(d, shimahe.score(d, lang=lang), "I060"))
     assert page.having("section")[0]["lang"] == lang
     assert len(page.having("h3")) == len(page.having("caption")) == 1
     assert [head.get("scope") for head in page.having("th")] == ["col"] * 4 + ["row"] * 12
@@ -340,7 +341,7 @@ def test_a_card_is_accessible(d, lang):
 
 def test_an_unknown_card_is_an_error(d):
     with pytest.raises(ValueError, match="there is no indicator 'I999'"):
-        indicator_states.card(d, shimahe.score(d), "I999")
+        indicator_card(d, shimahe.score(d), "I999")
 
 
 @pytest.mark.parametrize("one", [row[0] for row in ODD])

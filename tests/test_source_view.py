@@ -15,6 +15,8 @@ import shimahe
 from shimahe import terms
 from shimahe.display import charts, explore
 from shimahe.display import view as states
+from shimahe.display.cards import source as source_cards
+from shimahe.display.cards.source import place_card
 from shimahe.display.explore import SourceState
 from shimahe.display.view import InvalidState
 from shimahe.display.views import source as source_states
@@ -63,12 +65,12 @@ some_states = st.builds(
 
 
 def card(d, place, lang="en", context=3):
-    return Page(source_states.card(d, place, context, lang))
+    return Page(place_card(d, place, context, lang))
 
 
 def marked(d, place):
     """The marked text of a card, and the number of the field that holds it."""
-    source = source_states.card(d, place, 3, "en")
+    source = place_card(d, place, 3, "en")
     (found,) = re.findall("<mark>(.*?)</mark>", source)
     here = re.search('<tr class="here".*?</tr>', source).group()
     return found, here[: here.index("<mark>")].count("<td")
@@ -167,13 +169,10 @@ def test_one_empty_view_says_which_choice_emptied_it(d):
 def test_every_figure_of_a_table_is_marked_at_its_field(d):
     cells, found = located(d)[lambda rows: rows["field"].notna()], spans(d)
     assert len(cells) == len(d.cells)
-    for place, text, field, printed in cells[["place", "text", "field", "printed"]].values.tolist():
-        fields = [*source_states._fields(printed, found[place], source_states.ROOM[True])]
-        held = [
-            (at, re.findall("<mark>(.*?)</mark>", each))
-            for at, each in enumerate(fields, 1)
-            if "<mark>" in each
-        ]
+    for place, text, field, line in cells[["place", "text", "field", "line"]].values.tolist():
+        room = source_cards.ROOM_OF_CHOSEN
+        shown = source_cards.show_fields(d.fields(line), found[place], room)
+        held = [(at, [each.figure]) for at, each in enumerate(shown, 1) if each.figure is not None]
         assert held == [(field, [text])]
 
 
@@ -235,7 +234,7 @@ def test_an_unplaced_line_has_its_reason_in_words(d, reason, lang):
 
 def test_context_is_as_wide_as_asked_and_ends_with_the_document(d):
     def numbers(place, context):
-        page = source_states.card(d, place, context, "en")
+        page = place_card(d, place, context, "en")
         return [int(n) for n in re.findall(r'<th scope="row">(\d+)</th>', page)]
 
     assert numbers("L53.2", 3) == list(range(50, 57))
@@ -246,9 +245,9 @@ def test_context_is_as_wide_as_asked_and_ends_with_the_document(d):
 def test_long_fields_are_cut_around_the_figure_and_at_their_end(d):
     assert max(map(len, d._lines)) > 400
     for place in ("L881", "L741", "S27"):
-        page = source_states.card(d, place, 3, "en")
+        page = place_card(d, place, 3, "en")
         cells = [re.sub("<.*?>", "", cell) for cell in re.findall("<td.*?</td>", page)]
-        assert max(map(len, cells)) < 2 * source_states.ROOM[True]
+        assert max(map(len, cells)) < 2 * source_cards.ROOM_OF_CHOSEN
         assert "…" in page
 
 

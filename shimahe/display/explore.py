@@ -15,7 +15,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display import view as states
+from shimahe.display.cards import glossary_html
 from shimahe.display.view import (
     EconomicState,
     InvalidState,
@@ -226,7 +226,7 @@ class Explorer(widgets.VBox):
         self._texts[
             "code"
         ].value = f'<pre style="white-space: pre-wrap">{html.escape(self.code)}</pre>'
-        self._texts["terms"].value = _glossary(self._state.TERMS, lang)
+        self._texts["terms"].value = glossary_html(self._state.TERMS, lang)
         self._texts["card"].value = state.card(shown)
         self._folded.titles = tuple(state.text("folded") for _ in state.folded()[:1])
         self._say("")
@@ -314,17 +314,6 @@ class Explorer(widgets.VBox):
             *(self._canvas, self._fit, texts["card"], self._table),
             *(_row(tools), texts["code"], self.controls["token"], texts["terms"]),
         ]
-
-
-@cache
-def _glossary(names: tuple[str, ...], lang: str) -> str:
-    """The terms of an explorer, folded away until they are wanted."""
-    known = {row["term_zh"]: row for row in terms.glossary()}
-    rows = "".join(
-        f"<dt><b>{html.escape(known[name][f'term_{lang}'])}</b></dt><dd>{html.escape(terms.explain(name, lang))}</dd>"
-        for name in names
-    )
-    return f"<details><summary>{html.escape(terms.text('explore.terms', lang))}</summary><dl>{rows}</dl></details>"
 
 
 _STYLE = {"description_width": "initial"}  # else long labels are cut off

@@ -8,7 +8,6 @@ nothing of widgets.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import unicodedata
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -805,20 +803,6 @@ class AccountState(State):
             if self.inside
             else []
         )
-
-
-def carded(parts: Iterable[str], lang: str) -> str:
-    """A card: what is to be read under a picture."""
-    style = tag("style", (Path(__file__).parent / "js" / "card.css").read_text(encoding="utf-8"))
-    return tag("section", "", style, *parts, lang=lang, class_="shimahe-card")
-
-
-def tag(name: str, text: str = "", *inner: str, **attributes: str) -> str:
-    """An element: `text` and attributes are escaped, `inner` are elements."""
-    said = "".join(
-        f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items()
-    )
-    return f"<{name}{said}>{html.escape(text)}{''.join(inner)}</{name}>"
 
 
 def plain_cell(value: Any) -> list[Any]:

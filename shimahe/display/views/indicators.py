@@ -7,9 +7,8 @@ that it is said what other weights do to the ranking. Knows nothing of widgets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -19,24 +18,32 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display import view as states
+from shimahe.display.cards import hint
+from shimahe.display.cards.indicators import (
+    DEPARTMENT,
+    SIGNALS,
+    ids_in,
+    indicator_card,
+    ranking_of,
+    reasons_about_indicators,
+    rule_name,
+    sheet_name,
+    text_of,
+)
 from shimahe.display.view import (
     UNKNOWN,
     State,
     Step,
     ViewResult,
-    carded,
     choice_field,
     number_cell,
     number_field,
-    tag,
     words_field,
 )
-from shimahe.findings import exact, rules
+from shimahe.findings import exact
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, ranking, score
 
 CHARTS = ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
-DEPARTMENT = "department"  # the office's own sheet, chosen like a project
-SIGNALS = tuple(row["signal"] for row in rules("signals"))
 PLACES = 10  # an indicator has moved if its rank differs by more
 FLAGS = {"yes": True, "no": False, UNKNOWN: UNKNOWN}
 CONTROLS = {
@@ -71,15 +78,12 @@ def _weighted(d: Disclosure, lang: str, weights: tuple[float, ...], cap: float) 
     return scored if own else scored.weighted(dict(zip(WEIGHTS, weights, strict=True)), cap)
 
 
-_ranked = lru_cache(maxsize=4)(ranking)
-
-
 def mentioned(view: pd.DataFrame) -> pd.Series:
     """What a search looks in, in lower case: id and name of each indicator, and its project in both
     languages.
     """
     rows = [
-        [_text(each) for each in row]
+        [text_of(each) for each in row]
         for row in view[["indicator", "name", "project"]].values.tolist()
     ]
     found = ["\n".join([*row, terms.project_name(row[-1], "en")]).lower() for row in rows]
@@ -91,44 +95,22 @@ def with_signals(view: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
     there is none.
     """
     about: dict[str, list[str]] = {}
-    for key, *ids in _signals(_published(d, terms.language()).reasons)[
+    for key, *ids in reasons_about_indicators(_published(d, terms.language()).reasons)[
         ["criterion", "indicator", "related"]
     ].values:
-        for each in _ids(ids):
+        for each in ids_in(ids):
             about[each] = sorted({*about.get(each, ()), key})
     found = [", ".join(about.get(each, ())) for each in view["indicator"]]
     return view.assign(signals=pd.Series(found, index=view.index, dtype="str"))
 
 
-def _signals(reasons: pd.DataFrame) -> pd.DataFrame:
-    """Those about indicators."""
-    return reasons[reasons["criterion"].isin(SIGNALS)].dropna(
-        subset=["indicator", "related"], how="all"
-    )
-
-
-def _ids(texts: Iterable[Any]) -> list[str]:
-    """The ids in texts such as `I001, I002`, each once; missing texts hold none."""
-    return [*dict.fromkeys(each for text in texts if _text(text) for each in text.split(", "))]
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
-
-
 def _short(name: Any) -> str:
     """A name as lists and tables show it."""
-    return f"{name[:23]}…" if len(name := _text(name) or "–") > 24 else name
+    return f"{name[:23]}…" if len(name := text_of(name) or "–") > 24 else name
 
 
 def _points(value: float) -> list[Any]:
     return number_cell(value, form=",.12g")
-
-
-@cache
-def _rule(criterion: str, lang: str) -> str:
-    rows = (*rules("criteria"), *rules("signals"))
-    return next(f"{criterion} {row[f'name_{lang}']}" for row in rows if criterion in row.values())
 
 
 def _named(column: str, value: Any, lang: str) -> str:
@@ -164,7 +146,9 @@ def _below(criterion: str) -> Step:
 
     if criterion in SIGNALS:
         code = f'view["signals"].str.contains({criterion!r}, regex=False)'
-    return Step(keep, code, lambda lang: states.labelled("failed", _rule(criterion, lang), lang))
+    return Step(
+        keep, code, lambda lang: states.labelled("failed", rule_name(criterion, lang), lang)
+    )
 
 
 @dataclass(frozen=True)
@@ -302,13 +286,13 @@ class IndicatorState(State):
         and more).
         """
         more = shown.rows[["sign", "target", "unit", "weight", "line"]]
-        return _ranked(shown.facts).join(more, how="inner").reset_index(drop=True)
+        return ranking_of(shown.facts).join(more, how="inner").reset_index(drop=True)
 
     def content(self, shown: ViewResult) -> dict[str, Any]:
         """The ranking; a click on a name opens the indicator's card."""
         cells, ranked = (
             _cells(shown.d, self.lang),
-            _ranked(shown.facts)[["indicator", "rank", "index"]],
+            ranking_of(shown.facts)[["indicator", "rank", "index"]],
         )
         ranks = ranked[ranked.index.isin(shown.rows.index)].to_numpy(object).tolist()
         rows = [
@@ -329,8 +313,8 @@ class IndicatorState(State):
 
     def card(self, shown: ViewResult) -> str:
         """The card of the indicator chosen; how to choose one, if none is."""
-        chosen = self.indicator and card(shown.d, shown.facts, self.indicator)
-        return chosen or tag("p", terms.text("card.none", self.lang), lang=self.lang)
+        chosen = self.indicator and indicator_card(shown.d, shown.facts, self.indicator)
+        return chosen or hint(terms.text("card.none", self.lang), self.lang)
 
     def chosen(self, d: Disclosure, key: str) -> State | str:
         """The card of an indicator; of a sheet, its indicators."""
@@ -355,7 +339,10 @@ class IndicatorState(State):
 @lru_cache(maxsize=4)
 def _offered(d: Disclosure, lang: str) -> dict[str, list[tuple[str, Any]]]:
     """The choices that no other choice changes."""
-    rows, signals = d.indicators, set(_signals(_published(d, lang).reasons)["criterion"])
+    rows, signals = (
+        d.indicators,
+        set(reasons_about_indicators(_published(d, lang).reasons)["criterion"]),
+    )
     held = {key: _held(rows, key, lang) for key in ("scope", "project", "sign", "unit", "is_core")}
     some = {
         "project": [
@@ -374,7 +361,7 @@ def _offered(d: Disclosure, lang: str) -> dict[str, list[tuple[str, Any]]]:
             if value == flag
         ],
         "failed": [
-            (_rule(key, lang), key) for key in (*JUDGED, *SIGNALS) if key in {*JUDGED, *signals}
+            (rule_name(key, lang), key) for key in (*JUDGED, *SIGNALS) if key in {*JUDGED, *signals}
         ],
     }
     return {key: [(terms.text("explore.any", lang), ""), *each] for key, each in some.items()}
@@ -388,9 +375,9 @@ def _cells(d: Disclosure, lang: str) -> dict[str, dict[str, list[Any]]]:
     )
     found = {}
     for row in every.to_dict("records"):
-        texts = {str(key): _text(value) for key, value in row.items()}
+        texts = {str(key): text_of(value) for key, value in row.items()}
         texts["target"] = " ".join(filter(None, (texts[key] for key in ("sign", "target", "unit"))))
-        texts |= {"project": _sheet(row, lang), "type_2": _named("type_2", row["type_2"], lang)}
+        texts |= {"project": sheet_name(row, lang), "type_2": _named("type_2", row["type_2"], lang)}
         cells = {key: states.plain_cell(texts[key]) for key in HEADS} | {
             "weight": _points(row["weight"])
         }
@@ -398,90 +385,3 @@ def _cells(d: Disclosure, lang: str) -> dict[str, dict[str, list[Any]]]:
         cells["line"] = [*_points(row["line"])[:2], d.cite(row["line"]) if texts["line"] else ""]
         found[texts["indicator"]] = cells
     return found
-
-
-# --- the card of one indicator --------------------------------------------------------------------
-
-
-@lru_cache(maxsize=8)
-def card(d: Disclosure, quality: Quality, indicator: str) -> str:
-    """One indicator as a piece of HTML: as printed, its type, every criterion, what is nearly the
-    same, signals.
-
-    Raises: ValueError for an id that is not there.
-    """
-    lang, scores = quality.lang, _scores(quality.card(indicator), quality.lang)
-    rows = (
-        _ranked(quality)[["rank", "failed"]]
-        .join(quality.indicators)
-        .set_index("indicator", drop=False)
-    )
-    row, every = rows.loc[indicator], quality.reasons
-    line = (
-        tag("pre", d.cite(row["line"]).strip().replace("\t", " | "), lang="zh")
-        if _text(row["line"])
-        else ""
-    )
-    head = tag("h3", f"{indicator} ", tag("span", _text(row["name"]) or "–", lang="zh"))
-    own = every[every["indicator"].eq(indicator) & every["criterion"].isin(["Q10", "Q11"])]
-    alike = [
-        f"{each} {_text(rows['name'][each])} ({_sheet(rows.loc[each], lang)})"
-        for each in _ids(own["related"])
-    ]
-    about = _signals(every)[["criterion", "reason", "indicator", "related"]].values
-    signals = [
-        f"{_rule(key, lang)}: {reason}" for key, reason, *ids in about if indicator in _ids(ids)
-    ]
-    lists = [_list(*each, lang) for each in (("alike", alike), ("signals", signals))]
-    said = [tag("p", each) for each in (_facts(row, quality), _type(row, lang))]
-    return carded([head, *said, line, scores, *lists], lang)
-
-
-def _list(key: str, items: list[str], lang: str) -> str:
-    head, listed = (
-        tag("h4", terms.text(f"card.{key}", lang)),
-        tag("ul", "", *(tag("li", each) for each in items)),
-    )
-    return head + listed if items else ""
-
-
-def _sheet(row: Any, lang: str) -> str:
-    """The project of an indicator, or the office as a whole."""
-    return terms.project_name(_text(row["project"]), lang) or terms.key_name(
-        "scope", DEPARTMENT, lang
-    )
-
-
-def _facts(row: Any, quality: Quality) -> str:
-    """Its sheet and source line, its index and rank, and whether a gate may hold it down."""
-    points, lang = {key: _points(row[key])[0] for key in ("index", "rank", "line")}, quality.lang
-    said = terms.text(
-        "card.facts", lang, sheet=_sheet(row, lang), n=len(quality.indicators), **points
-    )
-    capped = terms.text("card.capped", lang, gates=row["failed"], cap=f"{quality.cap:g}")
-    return f"{said} · {capped}" if row["failed"] else said
-
-
-def _type(row: Any, lang: str) -> str:
-    """Its type, why, how sure, and what else it could be."""
-    names = {
-        key: terms.key_name(key, row[key], lang) for key in ("type_1", "type_2", "type_confidence")
-    }
-    other = _text(row["type_alternative"]) and _named("type_2", row["type_alternative"], lang)
-    said = terms.text("card.other", lang, type=other) if other else ""
-    return terms.text("card.type", lang, reason=row["type_reason"], other=said, **names).strip()
-
-
-def _scores(held: pd.DataFrame, lang: str) -> str:
-    """Every criterion with its score, its weight in the index and the reason, as a table."""
-    names = [terms.text(f"card.{key}", lang) for key in ("criterion", "score", "weight", "reason")]
-    gate, body = terms.text("card.gate", lang), list[str]()
-    for key, role, name, given, weight, reason in held.values:
-        said = terms.text("card.not_applicable", lang) if pd.isna(given) else f"{given:g}"
-        cells = [
-            tag("td", each) for each in (said, gate if role == "gate" else f"{weight:g}", reason)
-        ]
-        body.append(tag("tr", "", tag("th", f"{key} {name}", scope="row"), *cells))
-    heads = [tag("th", name, scope="col") for name in names]
-    parts = [tag("thead", "", tag("tr", "", *heads)), tag("tbody", "", *body)]
-    return tag("table", "", tag("caption", terms.text("card.criteria", lang)), *parts)

@@ -1,0 +1,293 @@
+"""The card of one place of the source: its printed line among those around it, and what became of
+it.
+
+Promises that a printed line is shown as printed, cut only where it says so, and that the figure is
+marked where it was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from shimahe import terms
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.cards import account_name, cut_text
+from shimahe.display.rendering import render
+from shimahe.findings import exact, keep_results, records
+from shimahe.source_map import COLUMNS, MapRow, Span, located, spans
+
+ROWS_SHOWN = 12  # of one frame on a card: more would make the page slow
+ROOM_OF_CHOSEN = 320  # characters shown of a field of the line that is chosen
+ROOM_OF_OTHERS = 48  # of a field of the lines around it
+ROOM_OF_HEADING = 80
+LONG_FIELD = 12  # characters from which on a column is wide
+#: The columns in which a row of each frame is told.
+COLUMNS_TOLD = {
+    "spending": ("code", "name", "budget", "kind", "amount_wan"),
+    "economic": ("code", "name", "use", "amount_wan"),
+    "revenue": ("name", "amount_wan"),
+    "three_public": ("name", "amount_wan"),
+    "procurement": ("category", "budget", "amount_wan"),
+    "projects": ("project", "amount_wan"),
+    "indicators": ("indicator", "name", "target"),
+    "statements": ("statement", "item", "text"),
+    "bases": ("project", "document_number"),
+}
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """One field of a printed line; where it holds the figure, that stands apart."""
+
+    before: str
+    figure: str | None = None
+    after: str = ""
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One printed line with its number."""
+
+    number: int
+    fields: list[ShownField]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FrameUse:
+    """What a frame holds of a line: its rows in words, and how many more there are."""
+
+    frame: str
+    rows: list[str]
+    more: int
+
+
+@keep_results(most=64)
+def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
+    """Show a place among `context` lines on either side, and what became of it.
+
+    `place` is one of `source_map.located`, or a line (`L53`) that a frame uses or that is blank. A
+    place that the document does not have is named as such.
+    """
+    row = _find_place(d, place)
+    if row is None:
+        return render("unknown_place.html.j2", lang, place=place, last_line=d.last_line)
+    values = _describe_place(d, place, row, lang)
+    values.update(_describe_fate(d, row, lang))
+    lines = _lines_around(d, row["line"], context, spans(d).get(place))
+    widest = max(len(line.fields) for line in lines)
+    return render("place.html.j2", lang, place=place, lines=lines, widest=widest, **values)
+
+
+def _describe_place(d: Disclosure, place: str, row: MapRow, lang: str) -> dict[str, object]:
+    """Tell what stands at a place, as the template takes it."""
+    return {
+        "printed_text": cut_text(row["text"] or "", ROOM_OF_HEADING),
+        "facts": _place_facts(row, lang),
+        "caption": terms.text("card.context", lang, line=row["line"]),
+        "notes": _explain_fields(d, place, row, lang),
+    }
+
+
+def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
+    """Tell what became of the line of a place, as the template takes it."""
+    line = row["line"]
+    return {
+        "uses": _uses_of_line(d, line, lang),
+        "has_figures": _has_figures(d, line),
+        "tables": _table_states(d, row["table"], lang),
+    }
+
+
+# --- where it stands ------------------------------------------------------------------------------
+
+
+@keep_results()
+def _map_rows(d: Disclosure) -> list[MapRow]:
+    """List the rows of the source map once: nobody may change them."""
+    return records(located(d))
+
+
+def _find_place(d: Disclosure, place: str) -> MapRow | None:
+    """Find the row of a place; None for a place that the document does not have."""
+    for row in _map_rows(d):
+        if row["place"] == place:
+            return row
+    digits = place.removeprefix("L")
+    line = int(digits) if digits.isdigit() else 0
+    if 1 <= line <= d.last_line:
+        return _row_of_line(d, line)
+    return None
+
+
+def _row_of_line(d: Disclosure, line: int) -> MapRow:
+    """Make a row for a line that is no place of its own: a frame uses it, or it is blank."""
+    row: MapRow = dict.fromkeys(COLUMNS.split())
+    row["line"] = line
+    for other in _map_rows(d):
+        if other["line"] == line and other["table"]:
+            row["table"] = other["table"]
+            break
+    return row
+
+
+def _has_figures(d: Disclosure, line: int) -> bool:
+    """Whether a figure was read on a line."""
+    return any(row["line"] == line and row["reason"] is None for row in _map_rows(d))
+
+
+def _place_facts(row: MapRow, lang: str) -> str:
+    """Say in words what stands at a place; of an unplaced line, why no frame uses it."""
+    parts = [terms.text("card.line", lang, line=row["line"])]
+    if row["field"]:
+        parts.append(terms.text("card.field", lang, field=row["field"]))
+    parts += _describe_position(row, lang)
+    if row["unit"]:
+        parts.append(terms.text("card.unit", lang, unit=row["unit"]))
+    if row["reason"]:
+        reason = terms.key_name("reason", row["reason"], lang)
+        parts.append(terms.text("card.unplaced", lang, reason=reason))
+    return " · ".join(parts)
+
+
+def _describe_position(row: MapRow, lang: str) -> list[str]:
+    """Name the table, the sheet, the row and the column of a place, as far as it has them."""
+    parts = []
+    if row["table"]:
+        parts.append(terms.key_name("table", row["table"], lang))
+    if row["sheet"]:
+        parts.append(terms.project_name(row["sheet"], lang))
+    if row["row"]:
+        name = account_name(row["code"] or "", row["table"], lang)
+        parts.append(f"{row['row']} {name}".strip())
+    if row["column"]:
+        parts.append(charts.column_name(row["column"], lang))
+    return parts
+
+
+def _explain_fields(d: Disclosure, place: str, row: MapRow, lang: str) -> str:
+    """Say what the fields are, and that a figure is not marked where it was not found."""
+    note = terms.text("card.fields", lang)
+    is_figure = row["column"] is not None
+    if is_figure and place not in spans(d):
+        return f"{note} {terms.text('card.unmarked', lang)}"
+    return note
+
+
+# --- the printed lines ----------------------------------------------------------------------------
+
+
+def _lines_around(d: Disclosure, line: int, context: int, span: Span | None) -> list[ShownLine]:
+    """Show a line, its figure marked, among those before and after it."""
+    first = max(1, line - context)
+    last = min(d.last_line, line + context)
+    lines = []
+    for number in range(first, last + 1):
+        fields = d.fields(number)
+        if number == line:
+            shown = show_fields(fields, span, ROOM_OF_CHOSEN)
+        else:
+            shown = show_fields(fields, None, ROOM_OF_OTHERS)
+        lines.append(ShownLine(number, shown, number == line))
+    return lines
+
+
+def show_fields(fields: list[str], span: Span | None, room: int) -> list[ShownField]:
+    """Show the fields of a line, the figure at `span` of the line marked.
+
+    A field that is longer than `room` characters is cut, around the figure or at its end.
+    """
+    shown = []
+    start = 0
+    for field in fields:
+        is_long = len(field) > LONG_FIELD
+        span_here = _span_in_field(span, start, len(field))
+        if span_here is None:
+            shown.append(ShownField(cut_text(field, room), is_long=is_long))
+        else:
+            shown.append(_mark_figure(field, span_here, room, is_long))
+        start += len(field) + 1
+    return shown
+
+
+def _span_in_field(span: Span | None, start: int, length: int) -> Span | None:
+    """Give the span within the field that begins at `start`; None where it is not within it."""
+    if span is None or span.start < start or span.stop > start + length:
+        return None
+    return Span(span.start - start, span.stop - start)
+
+
+def _mark_figure(field: str, span: Span, room: int, is_long: bool) -> ShownField:
+    """Part a field at its figure, and cut what is too long on either side."""
+    before = field[: span.start]
+    if len(before) > room // 2:
+        before = f"…{before[-room // 2 :]}"
+    figure = field[span.start : span.stop]
+    after = cut_text(field[span.stop :], room // 2)
+    return ShownField(before, figure, after, is_long)
+
+
+# --- what became of it ----------------------------------------------------------------------------
+
+
+@keep_results()
+def _rows_by_line(d: Disclosure) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """Collect the rows of each frame by the line they come from."""
+    rows_by_line: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    for frame in COLUMNS_TOLD:
+        placed_rows = getattr(d, frame).dropna(subset="line")
+        for row in records(placed_rows):
+            rows_by_frame = rows_by_line.setdefault(row["line"], {})
+            rows_by_frame.setdefault(frame, []).append(row)
+    return rows_by_line
+
+
+def _uses_of_line(d: Disclosure, line: int, lang: str) -> list[FrameUse]:
+    """List the frames that have rows from a line, with the first of these rows."""
+    uses = []
+    for frame, rows in _rows_by_line(d).get(line, {}).items():
+        first_rows = rows[:ROWS_SHOWN]
+        words = [_describe_row(row, COLUMNS_TOLD[frame], lang) for row in first_rows]
+        uses.append(FrameUse(frame, words, more=len(rows) - len(first_rows)))
+    return uses
+
+
+def _describe_row(row: dict[str, Any], columns: tuple[str, ...], lang: str) -> str:
+    """Tell a row of a frame in words: keys by their names, amounts in full, names as printed."""
+    parts = []
+    for column in columns:
+        value: Any = _target(row) if column == "target" else row[column]
+        if value is None:
+            continue
+        if column == "amount_wan":
+            parts.append(f"{charts.money(exact([value]))} 万元")
+        elif value in terms.keys(column):
+            parts.append(terms.key_name(column, value, lang))
+        else:
+            parts.append(str(value))
+    return " · ".join(parts)
+
+
+def _target(indicator: dict[str, Any]) -> str:
+    """Write the target of an indicator with its sign and its unit."""
+    parts = [indicator[column] for column in ("sign", "target", "unit")]
+    return " ".join(part for part in parts if part)
+
+
+def _table_states(d: Disclosure, table: str | None, lang: str) -> list[str]:
+    """Say how much of a table survives, for each print of it."""
+    if not table:
+        return []
+    name = terms.key_name("table", table, lang)
+    states = []
+    for row in records(d.tables):
+        if row["table"] != table:
+            continue
+        status = terms.key_name("status", row["status"], lang)
+        note = terms.note(row["note"], lang)
+        key = "card.table_note" if note else "card.table"
+        states.append(terms.text(key, lang, table=name, status=status, note=note))
+    return states
