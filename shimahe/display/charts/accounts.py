@@ -88,21 +88,13 @@ class AccountContext(ChartContext):
             raise ValueError(self.text("chart.no_amount"))
         self.whole = total(self.of) if share_of is None else share_of[1]
         self.lines = by_code(frame)
-        self._printed_names = self._names_in(names)
-        self._printed_names.update(self._names_in(frame))
+        self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
     def _take_shares_of(self, key: str, whole: Decimal) -> None:
         self.denominator = self.key_name("denominator", key)
         if whole.is_nan() or whole <= 0:
             raise ValueError(self.text("chart.no_denominator", name=self.denominator))
         self.unit = self.text("chart.percent_of", name=self.denominator)
-
-    def _names_in(self, frame: pd.DataFrame | None) -> dict[str, str]:
-        if frame is None:
-            return {}
-        self.check_columns(frame, ("code", "name"))
-        named = frame[frame["name"].notna()]
-        return dict(zip(named["code"].tolist(), named["name"].tolist(), strict=True))
 
     # --- names, amounts, shares ---
 

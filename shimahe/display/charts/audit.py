@@ -173,8 +173,8 @@ def choice_of_click(key: str) -> dict[str, str]:
 def _counts(frame: pd.DataFrame, by: str) -> _Counts:
     columns = [frame[column].tolist() for column in (by, "nature", "status")]
     counts: _Counts = Counter()
-    for key, nature, status in zip(*columns, strict=True):
-        counts[_Group(key, nature), status] += 1
+    for (key, nature, status), n in Counter(zip(*columns, strict=True)).items():
+        counts[_Group(key, nature), status] = n
     return counts
 
 
@@ -209,8 +209,11 @@ def _group_name(by: str, group: _Group, counts: _Counts, context: ChartContext) 
 
 def _broken_words(frame: pd.DataFrame, context: ChartContext) -> list[str]:
     """Name the broken checks."""
-    is_broken = frame["status"].eq("differs") & frame["nature"].isin(MUST)
-    counts = Counter(frame.loc[is_broken, "check"].tolist())
+    columns = [frame[column].tolist() for column in ("check", "nature", "status")]
+    counts: Counter[str] = Counter()
+    for check, nature, status in zip(*columns, strict=True):
+        if outcome(nature, status) == "broken":
+            counts[check] += 1
     if not counts:
         return []
     names = []

@@ -64,6 +64,20 @@ class ChartContext:
         """Name a key of a column in the language of the figure."""
         return terms.key_name(column, key, self.lang)
 
+    def printed_names(self, frame: pd.DataFrame | None) -> dict[str, str]:
+        """Look up the printed name of each code of a frame.
+
+        Raises: ValueError if the frame lacks a column.
+        """
+        if frame is None:
+            return {}
+        self.check_columns(frame, ("code", "name"))
+        names = {}
+        for code, name in zip(frame["code"].tolist(), frame["name"].tolist(), strict=True):
+            if isinstance(name, str):
+                names[code] = name
+        return names
+
     def join_names(self, names: Iterable[str]) -> str:
         """Write names one behind the other, parted by commas."""
         return COMMAS[self.lang].join(names)

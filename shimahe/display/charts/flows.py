@@ -304,12 +304,11 @@ def funding(
     Raises: ValueError, in the language of the figure, if a column is missing or no amount is known.
     """
     context = ChartContext(frame, _FUNDING_COLUMNS, year=year, lang=lang)
-    if names is not None:
-        context.check_columns(names, ("code", "name"))
+    printed = context.printed_names(names)
     payments = _payments(frame)
     if not payments:
         raise ValueError(context.text("chart.no_amount"))
-    node_names = _funding_names(payments, names, context)
+    node_names = _funding_names(payments, printed, context)
     trace = _funding_trace(payments, node_names, context)
     trace["domain"] = {"y": [0, 0.99]}  # room above for the first label
     keys = legend_keys(_ways_shown(payments, context))
@@ -346,10 +345,9 @@ def _payment(row: Mapping[str, Any]) -> _Payment:
 
 
 def _funding_names(
-    payments: Sequence[_Payment], names: pd.DataFrame | None, context: ChartContext
+    payments: Sequence[_Payment], printed: Mapping[str, str], context: ChartContext
 ) -> dict[NodeKey, str]:
     """Name the lines by code, then the projects as they come, last what no sheet accounts for."""
-    printed = _printed_names(names)
     starts = sorted({payment.start for payment in payments})
     ends = dict.fromkeys(payment.end for payment in payments)
     node_names = {}
@@ -363,13 +361,6 @@ def _funding_names(
         if not node.key:
             node_names[node] = context.text("chart.unaccounted")
     return node_names
-
-
-def _printed_names(names: pd.DataFrame | None) -> dict[str, str]:
-    if names is None:
-        return {}
-    pairs = zip(names["code"].tolist(), names["name"].tolist(), strict=True)
-    return {code: name for code, name in pairs if isinstance(name, str)}
 
 
 def _funding_trace(
