@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, fields, replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -16,8 +16,10 @@ from pandas.testing import assert_frame_equal
 
 from shimahe import terms
 from shimahe.display import charts, explore
-from shimahe.display import view as states
+from shimahe.display import explorer as explorers
 from shimahe.display.explore import EconomicState, SpendingState
+from shimahe.display.view import View, ViewResult
+from shimahe.display.views.accounts import CHARTS
 from tests.test_view import HOSTILE, economic_states, sample, spending_states
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -41,10 +43,10 @@ def same_as_state(explorer, state):
     assert explorer.controls["classes"].value == state.classes
     assert (
         json.loads(explorer.controls["token"].value)
-        == json.loads(states.token(state))
+        == json.loads(state.token)
         == json.loads(explorer._copy.text)
     )
-    assert_frame_equal(explorer.frame, states.view(explorer._d, state))
+    assert_frame_equal(explorer.frame, ViewResult(explorer._result.d, state).rows)
     assert [row[1] for row in rows_of(explorer)] == explorer.table["code"].tolist()
     drawn, wanted = explorer._canvas.to_plotly_json(), explorer.figure.to_plotly_json()
     assert [{k: v for k, v in trace.items() if k != "uid"} for trace in drawn["data"]] == wanted[
@@ -102,7 +104,7 @@ def test_each_control_changes_the_view(d, control, value, line):
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)
-@pytest.mark.parametrize("chart", states.CHARTS)
+@pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_chart_draws_in_both_languages(d, name, chart, lang):
     explorer = explore.EXPLORERS[name](d, lang=lang, chart=chart)
@@ -114,7 +116,7 @@ def test_every_chart_draws_in_both_languages(d, name, chart, lang):
 @pytest.mark.parametrize("name", ACCOUNTS)
 def test_one_change_draws_once(d, monkeypatch, name):
     explorer, drawn = explore.EXPLORERS[name](d), []
-    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
+    monkeypatch.setattr(explorers, "redraw", lambda canvas, figure: drawn.append(figure) or ())
     for control, value in [
         ("level", "class"),
         ("lang", "zh"),
@@ -377,12 +379,10 @@ def test_a_code_that_the_document_does_not_print_is_refused(d):
 
 
 def test_a_state_of_another_kind_is_refused(d):
-    @dataclass(frozen=True)
-    class Other(states.State):
-        NAME = "other"
-
+    parts = {each.name: getattr(SpendingState.view, each.name) for each in fields(View)}
+    other = View(**{**parts, "state_name": "Other"})
     with pytest.raises(ValueError, match="SpendingState, not a Other"):
-        explore.spending(d).state = Other()
+        explore.spending(d).state = other.state()
     with pytest.raises(ValueError, match="EconomicState, not a SpendingState"):
         explore.economic(d).state = SpendingState()
     assert explore.economic(d).state == EconomicState()
