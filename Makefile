@@ -1,9 +1,11 @@
 # Each target does its own set-up: a Python from 3.11 to 3.13 with venv, and make, is all that must be there.
 #   make lab                            JupyterLab on a copy of the notebooks (PORT=8899 ARGS=--no-browser)
 #   make dashboard                      the explorers as a page without code (FILE=, PORT=, ARGS= as for lab)
+#   make test-quick                     the units alone, in a few minutes
 #   make test                           everything that needs no browser
 #   make test-browser                   the rest: needs chromium
 #   make fuzz MINUTES=10                damages the real text and looks for what breaks a promise (SEED=)
+#   make accept                         after a deliberate change: all that is recorded anew, and the difference
 #   make data | notebooks | bench | lint | lock      see each below
 PYTHON ?= python3
 VENV ?= .venv
@@ -15,6 +17,8 @@ PORT ?=
 ARGS ?=
 MINUTES ?= 10
 SEED ?=
+STEPS ?=
+UPGRADE ?= --upgrade
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval_sanitize.cfg
 
@@ -23,13 +27,16 @@ unexport PYTHONDONTWRITEBYTECODE
 # What is tested, timed and run is the code of this checkout, whatever is installed.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: lab dashboard test test-browser data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: lab dashboard test-quick test test-browser accept docs data notebooks bench bench-audit fuzz lint lock clean
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 dashboard: $(READY)
 	$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
+
+test-quick: $(READY)
+	$(BIN)/python -m pytest -m "not browser and not slow" --numprocesses=2 --dist=loadfile
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
@@ -38,23 +45,32 @@ test: lint
 test-browser: $(READY)
 	@test -x "$(CHROMIUM)" || { echo "chromium is missing: apt-get install chromium fonts-noto-cjk," \
 		"or name yours: make test-browser CHROMIUM=/path/to/chrome" >&2; exit 1; }
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser tests
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser --numprocesses=2 --dist=loadgroup tests/browser
 
 # the code book in data/README.md, from shimahe/frames.py, and data/tidy, the export of the bundled disclosure
 data: $(READY)
-	$(BIN)/python tools/codebook.py
+	$(BIN)/python -m tools.codebook
 	$(BIN)/python -m shimahe.cli export --to data/tidy --force
 
 # runs the notebooks and stores their outputs in the one agreed form
 notebooks: $(READY)
-	$(BIN)/python tools/notebooks.py run
+	$(BIN)/python -m tools.notebooks run
+
+# what is recorded of frames, explorers, examples, counts and notebooks, written anew (STEPS=notebooks for one kind)
+accept: $(READY)
+	$(BIN)/python -m tools.accept $(STEPS)
+
+# the reference of all public names, from their docstrings, as pages in build/docs
+docs: $(READY)
+	rm -rf build/docs
+	$(BIN)/python -m tools.reference
 
 bench: $(READY)
 	set -e; for script in $(filter-out benchmarks/audit_misprints.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python "$$script"; done
 
 # what it finds is kept in tests/found/, which the tests replay
 fuzz: $(READY)
-	$(BIN)/python tools/fuzz.py --minutes "$(MINUTES)" $(if $(SEED),--seed "$(SEED)")
+	$(BIN)/python -m tools.fuzz --minutes "$(MINUTES)" $(if $(SEED),--seed "$(SEED)")
 
 # damages every figure and row of the money tables in turn: ten minutes (ARGS="--every 10" for a sample)
 bench-audit: $(READY)
@@ -64,14 +80,15 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python tools/environment.py --check
-	$(BIN)/python tools/counts.py
+	$(BIN)/python -m tools.environment --check
+	$(BIN)/python -m tools.counts
+	$(BIN)/python -m tools.architecture --check
 
-# chooses newer versions within the limits of pyproject.toml; needs uv
+# chooses newer versions within the limits of pyproject.toml (UPGRADE= keeps those that are locked); needs uv
 lock:
-	$(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url \
+	$(UV) pip compile --quiet --universal --python-version 3.11 $(UPGRADE) --generate-hashes --no-emit-index-url \
 		--no-annotate --all-extras --custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
-	$(PYTHON) tools/environment.py
+	$(PYTHON) -m tools.environment
 
 clean:
 	rm -rf $(VENV) build dist

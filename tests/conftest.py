@@ -23,6 +23,27 @@ settings.register_profile("shimahe", deadline=None, derandomize="SHIMAHE_RANDOM"
 settings.load_profile("shimahe")
 
 
+#: Modules that `make test-quick` leaves out: whole documents by the dozen, notebooks that are run, the
+#: wheel, servers and other processes.
+SLOW = {
+    "test_dashboard",
+    "test_docs",
+    "test_hostile",
+    "test_mutation",
+    "test_notebooks",
+    "test_prose_figures",
+    "test_properties",
+    "test_readme",
+    "test_wheel",
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def root():
     return ROOT

@@ -15,8 +15,8 @@ import shimahe
 from shimahe import terms
 from shimahe.checking.audit import CHECKS, audit
 from shimahe.checking.misprints import likeness
+from tests import other_offices
 from tests.fragments import LINES, WHOLE_OFFICE, changed, document, in_mixed_units, spending_table
-from tests.test_structure import OTHERS, other
 
 SHEETS = {"entity_goals", "special_goals", "project_goals"}
 
@@ -175,15 +175,12 @@ def test_a_misprint_that_is_tried_in_another_document_is_audited_as_printed(name
     assert_frame_equal(tried[keys], printed[keys])
 
 
-@pytest.mark.skipif(
-    not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing"
-)
-@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
-def test_no_identity_of_another_office_is_called_broken(path):
+@pytest.mark.parametrize("office", other_offices.NAMES)
+def test_no_identity_of_another_office_is_called_broken(office):
     """They were printed by the same platform and agree with themselves: what differs would be our
     fault.
     """
-    found = audit(other(path))
+    found = audit(other_offices.without_revenue(office))
     assert found.checks.query("nature == 'identity' and status == 'differs'").empty
     assert found.checks["status"].eq("agrees").any()
 

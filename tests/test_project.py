@@ -18,7 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 import shimahe
-from tools import counts, environment
+from tools import architecture, counts, environment, rooms
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -26,9 +26,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 # --- imports point one way ---
 
-ONE_WAY = "resources | vocabulary, frames, terms | forms | findings, reading | disclosure | export, source_map | structure | quality | checking | display | cli"
-ORDER = [rooms.split(", ") for rooms in ONE_WAY.split(" | ")]
-RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
+RANK = {room.key: rank for rank, room in enumerate(rooms.ROOMS)}
 DRAWING = (
     "plotly",
     "ipywidgets",
@@ -55,14 +53,32 @@ def imported(source, module):
             yield from ((f"{base}.{a.name}" for a in node.names) if base == "shimahe" else (base,))
 
 
+def rank_of(module):
+    """The place of a module's room in the order."""
+    room = rooms.room_of(module.replace(".", "/"))
+    assert room is not None, f"{module} stands in no room of tools/rooms.py"
+    return RANK[room.key]
+
+
+def rank_of_imported(name):
+    """The same for what an import names; a public name of the package stands with the commands."""
+    room = rooms.room_of(name.replace(".", "/")) or rooms.room_of("__init__")
+    return RANK[room.key]
+
+
 def wrong_imports(source, module):
-    """What a module imports although it stands further right, or draws, or is the package itself."""
-    here = RANK.get(module.split(".")[0])
-    assert here is not None, f"{module} has no place in ORDER"
+    """What a module imports although its room stands later, or draws, or is behind the Disclosure."""
+    here = rank_of(module)
     for name in imported(source, module):
         top, _, rest = name.partition(".")
-        there = RANK.get(rest.split(".")[0], RANK["cli"]) if top == "shimahe" else -1
-        if there > here or (top in DRAWING and here < RANK["display"]):
+        if top == "shimahe":
+            behind = (
+                rest.startswith("reading") and here > RANK["reading"] and module != "disclosure"
+            )
+            wrong = rank_of_imported(rest) > here or behind
+        else:
+            wrong = top in DRAWING and here < RANK["charts"]
+        if wrong:
             yield name
 
 
@@ -87,7 +103,12 @@ def test_imports_point_one_way(module):
         ("frames", "def late():\n    import shimahe", ["shimahe"]),
         ("frames", "from shimahe import load", ["shimahe.load"]),
         ("checking.audit", "import plotly.graph_objects as go", ["plotly.graph_objects"]),
-        ("display.charts", "import plotly.graph_objects as go\nimport pandas", []),
+        ("display.charts.tiles", "import plotly.graph_objects as go\nimport pandas", []),
+        ("display.charts.tiles", "from shimahe.display import view", ["shimahe.display"]),
+        ("display.view", "from shimahe.display import charts", []),
+        ("checking.audit", "from shimahe.reading.source import LIMITS", ["shimahe.reading.source"]),
+        ("checking.audit", "from shimahe.quality import criteria", []),
+        ("quality.scores", "from shimahe.checking import audit", ["shimahe.checking"]),
     ],
 )
 def test_a_wrong_import_is_noticed(module, source, wrong):
@@ -283,7 +304,7 @@ def source_of(statement):
 def test_imports_tables_docstrings_and_heads_are_not_counted():
     counted = counts.count({"m.py": source_of("return x")})
     assert counted.statements == ((3, "m.py:8"),)
-    assert counted.functions == ((3, "m.py:6 f"),)
+    assert counted.functions == ((6, "m.py:6 f"),)  # its head counts
 
 
 def test_the_body_of_a_compound_statement_counts_by_itself():
@@ -310,3 +331,18 @@ def test_a_room_over_a_limit_is_said(statement, said):
 def test_a_module_of_no_room_is_noticed():
     assert counts.by_room({"elsewhere.py": "x = 1"})[""] == {"elsewhere.py": "x = 1"}
     assert "" not in counts.by_room(counts.sources(ROOT / "shimahe"))
+
+
+# --- the page of the architecture ---
+
+
+def test_the_page_of_the_architecture_is_what_the_code_is():
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    assert page == architecture.page(architecture.modules()), "run make accept"
+
+
+def test_arrows_of_the_architecture_point_up():
+    trees = architecture.modules()
+    titles = [room.title for room in rooms.ROOMS]
+    for place, room in enumerate(rooms.ROOMS):
+        assert set(architecture.builds_on(room, trees)) <= set(titles[:place])

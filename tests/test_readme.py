@@ -14,6 +14,8 @@ import shimahe
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
+#: What `make` makes: the tests may run in an environment that bears another name.
+MADE_BY_SETUP = ".venv"
 
 
 def text_of(name):
@@ -96,4 +98,5 @@ def test_every_file_named_exists(name):
     quoted = re.findall(r"`([\w./-]+(?:/|\.(?:md|yml|toml|lock|cff)))`", text_of(name))
     assert len(linked) >= 4
     named = {one if one != "zh/" else "notebooks/zh/" for one in (*linked, *quoted)}
-    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
+    here = {one for one in named if not one.startswith(MADE_BY_SETUP)}
+    assert [one for one in sorted(here) if not (ROOT / one).exists()] == []

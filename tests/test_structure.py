@@ -2,8 +2,6 @@
 and exact sums.
 """
 
-import shutil
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,15 +15,11 @@ import shimahe
 from shimahe import findings as sums
 from shimahe import frames, structure, terms
 from shimahe.structure import spending
+from tests import other_offices
 
 pytestmark = pytest.mark.usefixtures("english")
 
 ROOT = Path(__file__).resolve().parent.parent
-OTHERS = (
-    sorted((ROOT.parent / "shared" / "disclosure" / "others").glob("*.pdf"))
-    if shutil.which("pdftotext")
-    else []
-)
 LEVELS = {3: "class", 5: "group", 7: "item"}
 NAMES = (
     "definition",
@@ -150,29 +144,15 @@ def test_an_empty_document_gives_frames_with_the_same_columns(d, name):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.stem)
-def test_every_function_reads_other_offices(path, name):
-    found = FUNCTIONS[name](other(path))
+@pytest.mark.parametrize("office", other_offices.NAMES)
+def test_every_function_reads_other_offices(office, name):
+    found = FUNCTIONS[name](other_offices.without_revenue(office))
     assert list(found) == list(FUNCTIONS[name](doc()))
 
 
-def other(path, known={}):  # noqa: B006  read once
-    if path not in known:
-        text = subprocess.run(
-            ["pdftotext", "-layout", path, "-"], capture_output=True, check=True
-        ).stdout.decode()
-        # the revenue table of one of them takes seconds to read, and nothing here looks at it
-        before, _, rest = text.rpartition("收入预算总表")
-        known[path] = shimahe.read(f"{before}\n{rest[rest.find('支出预算总表') :]}".encode())
-    return known[path]
-
-
-@pytest.mark.skipif(
-    not OTHERS, reason="the other offices are not beside this checkout, or pdftotext is missing"
-)
 def test_another_office_by_its_printed_figures():
     """万里街道 2024: 301 of 88,282,511 元 and 303 of 254,940 元, of 99,706,020 元 basic expenditure."""
-    wanli = other(next(path for path in OTHERS if path.stem.startswith("wanli")))
+    wanli = other_offices.without_revenue("wanli-2024")
     found = structure.personnel(wanli).iloc[0]
     assert found[["numerator_wan", "denominator_wan", "share_pct"]].tolist() == [
         8853.7451,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import csv
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,12 +18,11 @@ from pathlib import Path
 import pytest
 
 from shimahe import frames, resources, terms
+from tests import other_offices
 
 MAY_BE_EMPTY = {"cofog", "gfsm", "source"}
 FILES = sorted(path.name for path in resources.path("data/terms").glob("*.csv"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-OTHERS = Path(__file__).parents[2] / "shared/disclosure/others"
-OTHER_OFFICES = sorted(OTHERS.glob("*.pdf")) if shutil.which("pdftotext") else []
 
 
 @pytest.fixture(autouse=True)
@@ -544,9 +542,9 @@ print(terms._rows.cache_info().currsize, 'pandas' in sys.modules)
 # --- other offices --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pdf", OTHER_OFFICES, ids=lambda path: path.stem)
-def test_accounts_of_other_offices_have_an_english_name(pdf: Path) -> None:
-    found = list(accounts_in(pdf))
+@pytest.mark.parametrize("office", other_offices.NAMES)
+def test_accounts_of_other_offices_have_an_english_name(office: str) -> None:
+    found = list(accounts_in(other_offices.text_of(office)))
     assert len(found) >= 20
     lacking = {
         (code, name)
@@ -556,11 +554,8 @@ def test_accounts_of_other_offices_have_an_english_name(pdf: Path) -> None:
     assert lacking == set()
 
 
-def accounts_in(pdf: Path) -> set[tuple[str, str, str]]:
+def accounts_in(text: str) -> set[tuple[str, str, str]]:
     """The codes and names of the lines that hold code, name and amount."""
-    text = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
-    ).stdout
     line = re.compile(r"^ *(\d{3})(?: *(\d\d))?(?: *(\d\d))? +([^\d\s]\S*)  +[\d,.]+")
     found = [match.groups() for match in map(line.match, text.splitlines()) if match]
     codes = [("".join(part or "" for part in parts), name) for *parts, name in found]

@@ -40,6 +40,7 @@ Random = random.Random
 Lines = list[str]
 FIGURES = (
     "1,2,3.4.5", "１２．３", "—", "0", "-5.00", "(5.00)", "1e400", "+5", "5.00%", "12,34.5", "9" * 30, "5.", ".5", "٣",
+    "12345678901234567", "1234567890123.45", "0.0000000000001", "-" + "9" * 18, "1" * 18 + ".5",
     "²", "nan", "5\u00a000", "0x10", "1_0", "=1+1", "△5.00", "（5.00）", "null", "5.00\u200b",
 )  # fmt: skip
 MARKUP = (
@@ -49,6 +50,27 @@ MARKUP = (
 )  # fmt: skip
 SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表"
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+#: Letters that compare as others do: small and vertical forms, squared and circled ones, ligatures.
+ALIKE = {
+    ":": "﹕︓：",
+    "：": "﹕︓:",
+    ",": "﹐︐，",
+    "，": "﹐︐,",
+    ".": "﹒．",
+    "。": "︒｡",
+    "(": "﹙︵（",
+    "（": "﹙︵(",
+    ")": "﹚︶）",
+    "）": "﹚︶)",
+    "-": "﹣－",
+    "%": "﹪％",
+    "+": "﹢＋",
+    "1": "①１𝟏",
+    "2": "②２²",
+    "一": "㆒㊀",
+    "万": "萬",
+    "月": "⽉",
+}
 
 
 # --- mutations: each changes the lines or the bytes in one place or a few -------------------------
@@ -200,6 +222,37 @@ def wide_signs(lines: Lines, rng: Random) -> Lines:
     return _within(lines, rng, lambda text: text.translate(WIDE))
 
 
+def alike_signs(lines: Lines, rng: Random) -> Lines:
+    """Punctuation and digits in letters that compare alike, in a whole line or a piece of it."""
+
+    def alike(text: str) -> str:
+        return "".join(rng.choice(ALIKE.get(sign, sign)) for sign in text)
+
+    return _within(lines, rng, alike)
+
+
+def comma_row(lines: Lines, rng: Random) -> Lines:
+    """Rows with commas between their cells, as a spreadsheet saves them."""
+    start = _at(lines, rng)
+    for n in range(start, min(len(lines), start + rng.choice((1, 1, 8)))):
+        lines[n] = lines[n].replace("\t", ",")
+    return lines
+
+
+def parted_code(lines: Lines, rng: Random) -> Lines:
+    """A code in cells of its own for class, group and item, some of them empty."""
+
+    def parted(cells: Lines) -> Lines:
+        code = cells[0]
+        if not code.isdigit():
+            return cells
+        parts = [code[:3], code[3:5], code[5:]]
+        blanks = [""] * rng.randrange(3)
+        return [*parts, *blanks, *cells[1:]]
+
+    return _cells(lines, rng, parted)
+
+
 def surrogate(lines: Lines, rng: Random) -> Lines:
     """A lone surrogate, or two that make a character."""
     return _within(
@@ -264,7 +317,7 @@ def other_encoding(data: bytes, rng: Random) -> bytes:
 
 LINE_MUTATIONS: tuple[Callable[[Lines, Random], Lines], ...] = (
     drop_lines, double_lines, swap_lines, move_lines, cut_line, join_lines, cut_text, drop_cell, blank_cell, add_cell,
-    swap_cells, join_cells, other_figure, other_figure, spaced_row, other_sign, other_sign, drop_signs, wide_signs,
+    swap_cells, join_cells, other_figure, other_figure, spaced_row, comma_row, parted_code, alike_signs, alike_signs, other_sign, other_sign, drop_signs, wide_signs,
     surrogate, repeated_signs, mark_up, mark_up, as_html,
 )  # fmt: skip
 BYTE_MUTATIONS = (break_bytes, break_bytes, cut_bytes, misread, other_encoding)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import nbformat
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,6 +19,17 @@ from tests.browser.jupyterlab import (
     lab_page,
     server,
 )
+from tools.notebooks import KERNEL
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each language a worker of its own: its servers and kernels are then started once."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        lang = callspec.params.get("lang") if callspec else None
+        if lang and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(lang))
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +49,29 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """
     with server(tmp_path_factory.mktemp("lab") / "jupyter") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def notebook(browser: Browser, lab: Server) -> Iterator[LabPage]:
+    """An open notebook of two code cells, with its kernel, for all tests that need no fresh one."""
+    with lab_page(browser, lab) as page:
+        cells = [nbformat.v4.new_code_cell("") for _ in range(2)]
+        shared = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        page.open_notebook(page.server.put("shared.ipynb", shared))
+        yield page
+
+
+@pytest.fixture
+def shared_page(notebook: LabPage) -> Iterator[LabPage]:
+    """The shared notebook as it looks at first; a console error or a request beyond this machine
+    fails the test that caused it.
+    """
+    notebook.outside.clear()
+    notebook.errors.clear()
+    notebook.set_look("Light", 1400, 1000, file_list=True)
+    yield notebook
+    assert notebook.outside == [], "requests beyond this machine"
+    assert notebook.errors == [], "errors in the browser's console"
 
 
 @pytest.fixture

@@ -79,6 +79,24 @@ ALL_RUN = f"""
 }}"""
 
 
+# A cell is run by its place: its source is set, and the outputs of the run before go first.
+RUN_CELL = """
+([place, source]) => {
+    const notebook = jupyterapp.shell.currentWidget.content;
+    const cell = notebook.model.sharedModel.cells[place];
+    cell.setSource(source);
+    cell.clearOutputs?.();
+    cell.setOutputs([]);
+    cell.execution_count = null;
+    notebook.activeCellIndex = place;
+    notebook.deselectAll();
+    return jupyterapp.commands.execute('notebook:run-cell');
+}"""
+THEME = "() => document.body.dataset.jpThemeName"
+CHANGE_THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
+FILE_LIST = "shown => shown ? jupyterapp.shell.expandLeft() : jupyterapp.shell.collapseLeft()"
+
+
 class NoBrowser(RuntimeError):
     """There is no chromium on this machine."""
 
@@ -244,6 +262,23 @@ class LabPage:
         """
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(ALL_RUN)
+
+    def run_cell(self, place: int, source: str) -> None:
+        """Run one cell, by its place, with a new source; wait until it is done or has failed."""
+        self.page.evaluate(RUN_CELL, [place, source])
+        done = f"place => ({IDLE})() && ({READ_CELLS})()[place].count"
+        self.page.wait_for_function(done, arg=place)
+
+    def set_look(self, theme: str, width: int, height: int, *, file_list: bool) -> None:
+        """Set JupyterLab's theme ("Light" or "Dark"), the size of the page, and whether the list of
+        files stands beside the notebook.
+        """
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate(FILE_LIST, file_list)
+        name = f"JupyterLab {theme}"
+        if self.page.evaluate(THEME) != name:
+            self.page.evaluate(CHANGE_THEME, name)
+        self.page.wait_for_function(f"name => ({THEME})() === name", arg=name)
 
     def cells(self) -> list[dict[str, Any]]:
         """List the cells as the page holds them: id, type, count, tags, outputs."""

@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-import nbformat
 import pytest
 
 from shimahe import Disclosure, explore, language, load, set_language, terms
 from shimahe.display import view as states
 from tests.browser.jupyterlab import LabPage
 from tests.notebook_guards import SETUP
-from tools.notebooks import KERNEL
 
 pytestmark = pytest.mark.browser
 
+# The explorer of the test before goes with its widgets.
+CLOSE_ALL = "import ipywidgets\nipywidgets.Widget.close_all()"
 BOX = ".jupyter-widgets:has(.js-plotly-plot)"
 DRAWN = (
     "type",
@@ -73,21 +73,24 @@ def lang(request: pytest.FixtureRequest) -> Iterator[str]:
     set_language(before)
 
 
+@pytest.fixture
+def page(shared_page: LabPage) -> LabPage:
+    """The notebook that all tests here share: none of them needs a kernel of its own."""
+    return shared_page
+
+
 @pytest.fixture(scope="module")
 def disclosure() -> Disclosure:
     return load()
 
 
 def opened(page: LabPage, name: str, **state: Any) -> explore.Explorer:
-    """Open a notebook that shows one explorer; give the same explorer without a browser."""
-    cells = [SETUP.format(language=language()), f"explore.{name}(d, **{state!r})"]
-    code = [nbformat.v4.new_code_cell(cell) for cell in cells]
-    notebook = nbformat.v4.new_notebook(cells=code, metadata={"kernelspec": KERNEL})
-    page.open_notebook(page.server.put(f"{name}.{language()}.ipynb", notebook))
-    page.run_all()
+    """Show an explorer in the shared notebook; give the same explorer without a browser."""
+    page.run_cell(0, SETUP.format(language=language()))
+    page.run_cell(1, f"{CLOSE_ALL}\nexplore.{name}(d, **{state!r})")
     assert page.cell_errors() == []
     explorer = explore.EXPLORERS[name](load(), **state)
-    assert page.settled(lambda: on_page(page), expected(explorer)) == expected(explorer)
+    same(page, explorer)
     page.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(1, 'start')")
     return explorer
 
@@ -159,7 +162,9 @@ def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> No
 
 
 def same(page: LabPage, explorer: explore.Explorer) -> None:
-    assert page.settled(lambda: on_page(page), expected(explorer)) == expected(explorer)
+    """The page shows what the explorer without a browser says, at the latest after a minute."""
+    wanted = expected(explorer)
+    assert page.settled(lambda: on_page(page), wanted) == wanted
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -369,12 +374,8 @@ CARDS = [
 def test_cards_fit_narrow_dark_pages(
     page: LabPage, lang: str, name: str, state: dict[str, Any]
 ) -> None:
-    page.page.set_viewport_size({"width": 800, "height": 1200})
+    page.set_look("Dark", 800, 1200, file_list=False)
     explorer = opened(page, name, **state)
-    page.page.evaluate(
-        "() => jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
-    )
-    page.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
     same(page, explorer)
     card = page.page.locator(".shimahe-card")
     card.scroll_into_view_if_needed()
@@ -390,14 +391,8 @@ def test_cards_fit_narrow_dark_pages(
 def test_every_chart_is_drawn_and_kept_as_a_picture(
     page: LabPage, lang: str, name: str, theme: str, width: int
 ) -> None:
-    page.page.set_viewport_size({"width": width, "height": 1400})
+    page.set_look(theme, width, 1400, file_list=width > 1000)
     explorer = opened(page, name)
-    page.page.evaluate(
-        f"() => jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})"
-    )
-    page.page.evaluate(
-        "() => jupyterapp.commands.execute('application:toggle-left-area')"
-    ) if width < 1000 else None
     paper = explore.charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
     read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
     assert page.settled(lambda: page.page.evaluate(read), paper) == paper

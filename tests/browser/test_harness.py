@@ -39,13 +39,19 @@ def notebook(*sources: str) -> dict:
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
+def bars(page: LabPage, place: int) -> list[list[float]]:
+    """Read the heights of the bars; a picture that is not drawn yet has none."""
+    return [trace["y"] for trace in page.chart_data(place)]
+
+
 def test_control_changes_the_chart(page: LabPage) -> None:
     page.open_notebook(page.server.put("small.ipynb", notebook(EXPLORER, STATIC)))
     assert page.cell_errors() == ["c1: not run", "c2: not run"]
     page.run_all()
     assert page.cell_errors() == []
+    wanted = [[[1.5, 2.5]], [[7]]]
+    assert page.settled(lambda: [bars(page, place) for place in (0, 1)], wanted) == wanted
     before = page.chart_data(0)
-    assert (before[0]["y"], page.chart_data(1)[0]["y"]) == ([1.5, 2.5], [7])
     page.control("类别").select_option("二")
     assert page.wait_for_change(0, before)[0]["y"] == [10.5, 20.5]
     page.show_cell("c1")
