@@ -3,9 +3,11 @@ token always agree.
 """
 
 import base64
+import gc
 import io
 import json
 import re
+import weakref
 from dataclasses import asdict, fields, replace
 from types import SimpleNamespace
 
@@ -14,18 +16,26 @@ import pytest
 from hypothesis import given, settings
 from pandas.testing import assert_frame_equal
 
+import shimahe
 from shimahe import terms
 from shimahe.display import charts, explore
 from shimahe.display import explorer as explorers
 from shimahe.display.explore import EconomicState, SpendingState
 from shimahe.display.view import View, ViewResult
 from shimahe.display.views.accounts import CHARTS
-from tests.test_view import HOSTILE, economic_states, sample, spending_states
+from tests.test_view import HOSTILE, economic_states, row, sample, spending_states
 
 pytestmark = pytest.mark.usefixtures("english")
 
 ALL = sorted(explore.EXPLORERS)
 ACCOUNTS = ["economic", "spending"]
+STATES = {
+    "spending": "SpendingState",
+    "economic": "EconomicState",
+    "audit": "AuditState",
+    "indicators": "IndicatorState",
+    "source": "SourceState",
+}
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +284,19 @@ def test_text_of_the_document_is_shown_as_text():
     assert explorer._table.content["rows"][-1][0][2] == ""
 
 
+def test_a_tile_that_is_not_printed_can_be_gone_into():
+    explorer = explore.spending(sample([row("2050199", 6.08), row("2050201", 1.0)]), lang="en")
+    assert "205" in explorer.figure.data[0].ids
+    explorer.choose("205")
+    assert (explorer.state.inside, explorer.state.level) == ("205", "item")
+    assert explorer.frame["code"].tolist() == ["2050199", "2050201"]
+    assert crumbs(explorer) == ["All spending", "› 205 Education"]
+    explorer.choose("20501")
+    assert explorer.frame["code"].tolist() == ["2050199"]
+    explorer._crumbs[0].click()
+    assert (explorer.state.inside, len(explorer.frame)) == (None, 2)
+
+
 # --- table, theme and files -----------------------------------------------------------------------
 
 
@@ -386,3 +409,69 @@ def test_a_state_of_another_kind_is_refused(d):
     with pytest.raises(ValueError, match="EconomicState, not a SpendingState"):
         explore.economic(d).state = SpendingState()
     assert explore.economic(d).state == EconomicState()
+
+
+# --- values that are not offered ------------------------------------------------------------------
+
+# what looks like a value, where not anything does
+LOOKS_RIGHT = {"inside": "999", "classes": ("999",), "top": 4, "context": 4}
+LISTS = [
+    (name, control.name)
+    for name in explore.EXPLORERS
+    for control in getattr(explore, STATES[name]).view.controls.values()
+    if control.WIDGET in ("choice", "several")
+]
+
+
+def forbidden(result):
+    raise AssertionError("drawn before it was refused")
+
+
+@pytest.mark.parametrize(("name", "control"), LISTS)
+def test_a_value_that_is_not_offered_is_refused_before_anything_is_drawn(
+    d, monkeypatch, name, control
+):
+    values = {control: LOOKS_RIGHT.get(control, "no such value")}
+    explorer = explore.EXPLORERS[name](d, lang="en")
+    before = explorer.state
+    offered = [key for _, key in explorer.controls[control].options if key != ""]
+    if control == "cell":  # those of an equation, and none is chosen
+        offered = d.cells["cell"].tolist()
+    monkeypatch.setattr(ViewResult, "draw", forbidden)
+    with pytest.raises(ValueError, match=f"^{control}: ") as refusal:
+        explore.EXPLORERS[name](d, **values)
+    assert any(str(key) in str(refusal.value) for key in offered)
+    with pytest.raises(ValueError, match=f"^{control}: "):
+        explorer.state = replace(before, **values)
+    explorer.controls["token"].value = json.dumps({"explorer": name, **asdict(before), **values})
+    assert explorer.notice.startswith("⚠ This state token cannot be used")
+    assert explorer.state == before
+
+
+@pytest.mark.parametrize("mark", ["family|nothing|identity|agrees", "check|A99|identity|agrees"])
+def test_a_mark_that_leads_to_what_there_is_not_is_refused_and_said(d, mark):
+    explorer = explore.audit(d, lang="en")
+    before = explorer.state
+    with pytest.raises(ValueError, match="is none of null"):
+        explorer.choose(mark)
+    explorer._fit._handle_custom_msg({"chosen": mark}, [])
+    assert explorer.notice.startswith("⚠")
+    assert explorer.state == before
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_explorer_that_is_closed_keeps_no_disclosure_alive(name):
+    d = shimahe.load()
+    explorer = explore.EXPLORERS[name](d, lang="en")
+    for cells in explorer._table.content["rows"][:2]:
+        for cell in cells:
+            explorer.choose(cell[3] if len(cell) > 3 else cell[0])
+    explorer.controls["search"].value = "a"
+    kept = weakref.ref(d)
+    explorer.close()
+    del d, explorer
+    gc.collect()
+    assert kept() is None

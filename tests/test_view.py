@@ -2,6 +2,7 @@
 tokens are refused.
 """
 
+import inspect
 import json
 import random
 import re
@@ -16,11 +17,19 @@ from pandas.testing import assert_frame_equal
 
 from shimahe import frames, structure, terms
 from shimahe.display.controls import Equal, InvalidState
-from shimahe.display.explore import EconomicState, SpendingState
+from shimahe.display.explore import (
+    EXPLORERS,
+    AuditState,
+    EconomicState,
+    IndicatorState,
+    SourceState,
+    SpendingState,
+)
 from shimahe.display.view import SourceCode, View, ViewResult
 from shimahe.display.views import economic, spending
 from shimahe.display.views.accounts import CHARTS, share_key
 
+STATES = [SpendingState, EconomicState, AuditState, IndicatorState, SourceState]
 LEVELS = {3: "class", 5: "group", 7: "item"}
 
 
@@ -290,7 +299,7 @@ def test_a_combination_that_cannot_be_says_which_choice_empties_it(d):
 )
 def test_going_inside_shows_the_level_below_and_the_way_back(d, start, code, level, crumbs):
     book = {"spending": spending.BOOK, "economic": economic.BOOK}[start.view.name]
-    state = book.inside(replace(start, lang="en"), code)
+    state = book.inside(d, replace(start, lang="en"), code)
     words = [crumb.words for crumb in ViewResult(d, state).crumbs]
     assert (state.inside, state.level, words) == (code, level, crumbs)
 
@@ -417,3 +426,36 @@ def test_rows_come_from_where_a_view_says():
     assert ViewResult(sample(), state).rows["amount_wan"].tolist()[:2] == [15.0, 10.0]
     assert_frame_equal(run(state.pandas_code, sample()), ViewResult(sample(), state).rows)
     assert ViewResult(sample(), replace(state, lang="en")).crumbs == []
+
+
+# --- a control is declared in one place -----------------------------------------------------------
+
+
+def test_a_control_is_added_in_the_layout_of_its_view_alone(d):
+    view = SpendingState.view
+    parts = {each.name: getattr(view, each.name) for each in fields(View)}
+    line = Equal("line", (80, 81), named=lambda value, lang: str(value))
+    added = View(**{**parts, "layout": (*view.layout, (line,))})
+    state = added.state(line=81, lang="en")
+    result = ViewResult(d, state)
+    assert result.choices["line"] == [("any", ""), ("80", 80), ("81", 81)]
+    assert json.loads(state.token)["line"] == 81
+    assert added.read_token(state.token) == state
+    assert added.rows_of_controls[-1] == ["line"]
+    assert result.code.splitlines()[-1] == 'view = view[view["line"] == 81]'
+    with pytest.raises(InvalidState, match="line: 82 is none of null, 80, 81"):
+        added.state(line=82)
+
+
+def test_a_control_cannot_hide_what_every_state_has():
+    view = SpendingState.view
+    parts = {each.name: getattr(view, each.name) for each in fields(View)}
+    wrong = View(**{**parts, "layout": (*view.layout, (Equal("token", ("a",)),))})
+    with pytest.raises(TypeError, match="a control cannot be named 'token'"):
+        wrong.state()
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_help_shows_the_controls_as_keywords(kind):
+    parameters = inspect.signature(EXPLORERS[kind.view.name]).parameters
+    assert [*parameters] == ["d", *(each.name for each in fields(kind))]

@@ -46,17 +46,22 @@ _STYLE = {"description_width": "initial"}  # else long labels are cut off
 # --- widgets of the page --------------------------------------------------------------------------
 
 
+def script(name: str) -> str:
+    """Read a script of the page: a path would be watched, and keep every widget it serves alive."""
+    return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
+
+
 class _Fit(anywidget.AnyWidget):
     """Fits the picture to the page, and says whether the page is dark."""
 
-    _esm = SCRIPTS / "fit.js"
+    _esm = script("fit")
     dark = traitlets.Bool(False).tag(sync=True)
 
 
 class _Copy(anywidget.AnyWidget):
     """A button that copies `text`."""
 
-    _esm = SCRIPTS / "copy.js"
+    _esm = script("copy")
     text = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
@@ -67,7 +72,7 @@ class _Copy(anywidget.AnyWidget):
 class _Table(anywidget.AnyWidget):
     """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`)."""
 
-    _esm = SCRIPTS / "table.js"
+    _esm = script("table")
     content: Any = traitlets.Dict({"heads": [], "rows": []}).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
@@ -203,6 +208,8 @@ class Explorer(widgets.VBox):
         """Take the explorer from its page, and let go of its disclosure."""
         for part in self._parts:
             part.close()
+            if isinstance(part, go.FigureWidget):
+                _stop_hearing(part)
         super().close()
 
     @property
@@ -426,6 +433,12 @@ def mark_of(trace: Any, points: Any) -> Any:
     if isinstance(facts, str):
         return facts
     return facts[0] if len(facts) else None
+
+
+def _stop_hearing(canvas: Any) -> None:
+    """Let a live figure forget who hears of clicks: plotly keeps every live figure for ever."""
+    for trace in canvas.data:
+        trace.on_click(None)
 
 
 def redraw(canvas: Any, figure: go.Figure) -> tuple[Any, ...]:

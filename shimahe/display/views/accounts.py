@@ -140,11 +140,21 @@ class AccountBook:
 
     # --- going inside ---
 
-    def inside(self, state: ViewState, code: str | None) -> ViewState:
-        """Go inside a code: its parts are shown, the level right below it."""
+    def inside(self, d: Disclosure, state: ViewState, code: str | None) -> ViewState:
+        """Go inside a code, or out to the whole (None): the level below it is shown."""
+        return replace(state, inside=code, level=self.level_below(d, code))
+
+    def level_below(self, d: Disclosure, code: str | None) -> str:
+        """Name the level right below a code; where that is not printed, the next that is."""
         deep = DEPTHS.index(len(code)) + 1 if code else 0
-        level = self.levels[min(deep, len(self.levels) - 1)]
-        return replace(state, inside=code, level=level)
+        below = self.levels[deep:] or self.levels[-1:]
+        rows = self.printed(d)
+        within = rows[rows["code"].str.startswith(code or "")]
+        printed = set(within["level"].tolist())
+        for level in below:
+            if level in printed:
+                return level
+        return below[0]
 
     def on_click(self, result: ViewResult, mark: Any) -> ViewState | str:
         """Go inside a code that has parts; of one that has none, say its printed line."""
@@ -152,7 +162,7 @@ class AccountBook:
         state = result.state
         code = str(mark)
         if code in codes_with_parts(d, self):
-            return self.inside(state, code)
+            return self.inside(d, state, code)
         rows = self.printed(d)
         lines = sorted(set(rows.loc[rows["code"] == code, "line"].dropna().tolist()))
         if not lines:
@@ -166,14 +176,15 @@ class AccountBook:
         state = result.state
         if not state.inside:
             return []
-        names = self.names(result.d, state.lang)
+        d = result.d
+        names = self.names(d, state.lang)
         whole = state.view.text("whole", state.lang)
-        crumbs = [Crumb(whole, self.inside(state, None))]
+        crumbs = [Crumb(whole, self.inside(d, state, None))]
         for depth in DEPTHS:
             if depth <= len(state.inside):
                 code = state.inside[:depth]
                 words = f"› {code} {names.get(code, '')}".rstrip()
-                crumbs.append(Crumb(words, self.inside(state, code)))
+                crumbs.append(Crumb(words, self.inside(d, state, code)))
         return crumbs
 
 
@@ -340,7 +351,7 @@ class Inside(Within):
 
     def on_change(self, result: ViewResult, value: Any) -> ViewState:
         """Choose the level right below the code as well."""
-        return self.book.inside(result.state, value)
+        return self.book.inside(result.d, result.state, value)
 
 
 @dataclass(frozen=True, eq=False)
