@@ -1,8 +1,9 @@
-"""The `shimahe` command: read or export a disclosure, open the notebooks, serve the explorers as a
-page.
+"""The `shimahe` command: read, audit or export a disclosure, open the notebooks, serve the
+explorers as a page.
 
-Answers go to stdout; an error is one line on stderr that says what to do, and exit code 2.
-`--debug` shows the traceback.
+Answers go to stdout. An error is one line on stderr that says what to do, and an exit code that
+says what sort of error; `--debug` shows the traceback. Promises the same exit codes whatever the
+document holds.
 """
 
 from __future__ import annotations
@@ -16,181 +17,318 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from shimahe import __version__, frames, resources, terms
-from shimahe.checking.audit import audit
+from shimahe.checking.audit import Audit, audit
 from shimahe.checking.misprints import ALONE, KINDS
-from shimahe.disclosure import Disclosure, load, read
+from shimahe.disclosure import Disclosure, ReaderFault, load, read
 from shimahe.display.editions import chinese_edition
-from shimahe.export import FORMATS, export
-from shimahe.findings import rules
+from shimahe.export import FORMATS, ExportRefused, export
+from shimahe.findings import records, rules
 from shimahe.reading.source import DEFAULT, DisclosureError, Limits
 
+# Exit codes; a server's own are passed on.
+DONE = 0
+BROKEN = 1  # an identity of the audit
+REFUSED = (
+    2  # a document that cannot be read, a wrong call (also argparse's), a folder that is taken
+)
+FAULT = 3  # of this program
+INTERRUPTED = 130  # by Ctrl+C, as shells have it
+TERMINATED = 143
+
+EXIT_CODES = """\
+exit codes: 0 done; 1 audit: an identity is broken; 2 not readable, or not possible as asked;
+3 a fault of shimahe itself (please report it); 130 interrupted; lab and dashboard: the server's own
+"""
+NOTEBOOK_FOLDER = "shimahe-notebooks"
+AUDIT_FRAMES = ("checks", "suspects", "restored", "allocation", "coverage")
+DAMAGED = ("partly lost", "lost")
 _LIMITS = {
     "max_bytes": "bytes of the file",
     "max_line": "characters of one line",
     "max_columns": "cells of one row",
     "max_nesting": "HTML tables inside each other",
 }
-NOTEBOOK_FOLDER = "shimahe-notebooks"
+
+
+class Refusal(Exception):
+    """What is asked for cannot be done; the message says what to do instead."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 done, 2 not readable or not possible."""
+    """Run the command line and return its exit code, one of those in EXIT_CODES.
+
+    This is the one boundary: no exception but SystemExit leaves it.
+    """
     arguments = _parser().parse_args(argv)
-    if isinstance(
-        sys.stdout, io.TextIOWrapper
-    ):  # Chinese, whatever the terminal or the pipe was set to
-        sys.stdout.reconfigure(encoding="utf-8")
-    if arguments.lang:
-        terms.set_language(arguments.lang)
+    _write_chinese()
     try:
-        code = int(arguments.run(arguments))
+        _choose_language(arguments.lang)
+        code: int = arguments.run(arguments)
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader of the pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except (DisclosureError, OSError, ValueError) as error:
-        if arguments.debug:
-            traceback.print_exc()
-        print(_visible(f"shimahe: {error}").replace("\n", " "), file=sys.stderr)
-        return 2
+        _discard_output()
+        return DONE
+    except KeyboardInterrupt:
+        return _end(INTERRUPTED, _say("cli.interrupted"), arguments.debug)
+    except ReaderFault as fault:
+        return _end(FAULT, _describe_fault(fault.__cause__ or fault), arguments.debug)
+    except OSError as error:
+        return _end(REFUSED, _describe_os_error(error), arguments.debug)
+    except (DisclosureError, ExportRefused, Refusal) as error:
+        return _end(REFUSED, str(error), arguments.debug)
+    except Exception as fault:  # noqa: BLE001  whatever else a command does ends here
+        return _end(FAULT, _describe_fault(fault), arguments.debug)
+
+
+def _end(code: int, message: str, debug: bool) -> int:
+    """Say on one line of stderr why the command ends, and return its exit code."""
+    if debug:
+        traceback.print_exc()
+    line = _visible(f"shimahe: {message}").replace("\n", " ")
+    print(line, file=sys.stderr)
+    if code == REFUSED:
+        _discard_if_unwritable()
+    return code
+
+
+def _describe_fault(fault: BaseException) -> str:
+    """Say that the program is at fault, and what to do."""
+    return _say("cli.fault", error=f"{type(fault).__name__}: {fault}"[:200])
+
+
+def _describe_os_error(error: OSError) -> str:
+    """Say which file or folder cannot be used and why; our own errors say it already."""
+    if error.strerror is None:
+        return str(error)
+    if error.filename is None:
+        return error.strerror
+    return _say("cli.no_access", path=error.filename, reason=error.strerror)
+
+
+def _say(key: str, **values: object) -> str:
+    """Give a text of the command line, and something to go by where even the texts are broken."""
+    try:
+        return terms.text(key, **values)
+    except (LookupError, OSError, ValueError):
+        return f"{key}: {', '.join(map(str, values.values()))}"
+
+
+def _choose_language(lang: str | None) -> None:
+    """Choose the language that is asked for; without one, look whether the environment's is known.
+
+    Raises: Refusal for another language.
+    """
+    try:
+        if lang:
+            terms.set_language(lang)
+        terms.language()
+    except ValueError as error:
+        raise Refusal(str(error)) from error
+
+
+# --- what is written ------------------------------------------------------------------------------
+
+
+def _write_chinese() -> None:
+    """Have stdout take Chinese, whatever the terminal or the pipe was set to."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a file name that is no text is written as JSON and Python write it
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    """Write nothing more: else Python would try again at its end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _discard_if_unwritable() -> None:
+    """Write nothing more where stdout takes nothing more, as on a full disk."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _discard_output()
 
 
 def _visible(text: str) -> str:
-    """The text without control characters: what a document holds must not steer a terminal."""
-    return "".join(
-        character if character == "\n" or character.isprintable() else "\ufffd"
-        for character in text
-    )
+    """Take control characters out: what a document holds must not steer a terminal."""
+    letters = []
+    for letter in text:
+        is_visible = letter == "\n" or letter.isprintable()
+        letters.append(letter if is_visible else "\ufffd")
+    return "".join(letters)
+
+
+def _json(value: object) -> str:
+    """Write a value as JSON that people can read."""
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give the rows of a frame as JSON has them, a missing value being null."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", force_ascii=False))
+    return rows
+
+
+# --- the parser -----------------------------------------------------------------------------------
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Make the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="shimahe",
         description="Read a grassroots budget disclosure into tidy, traceable tables.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"shimahe {__version__}")
     parser.set_defaults(lang=None, debug=False)
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    for place in (parser, common):  # before the command or behind it
-        place.add_argument(
+    for where in (parser, common):  # before the command or behind it
+        where.add_argument(
             "--lang",
             choices=terms.LANGUAGES,
             help="language of the answer (else SHIMAHE_LANG, else zh)",
         )
-        place.add_argument(
+        where.add_argument(
             "--debug",
             action="store_true",
             default=argparse.SUPPRESS,
             help="show the traceback of an error",
         )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_reading(commands, [common, _document_parser()])
-    _add_servers(commands, common, [common, _document_parser()])
+    with_document = [common, _document_parser()]
+    _add_read(commands, with_document)
+    _add_audit(commands, with_document)
+    _add_export(commands, with_document)
+    _add_lab(commands, [common])
+    _add_dashboard(commands, with_document)
     return parser
-
-
-def _add_reading(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """The commands that read a disclosure and answer with what stands in it."""
-    reading = commands.add_parser(
-        "read",
-        parents=parents,
-        help="what was read: tables with their status, row counts, what is wrong",
-    )
-    reading.add_argument("--json", action="store_true", help="the same as JSON")
-    reading.set_defaults(run=_read)
-    auditing = commands.add_parser(
-        "audit",
-        parents=parents,
-        help="the disclosure held to itself; exit code 1 if an identity is broken",
-    )
-    auditing.add_argument("--json", action="store_true", help="all findings as JSON")
-    auditing.set_defaults(run=_audit)
-    exporting = commands.add_parser(
-        "export", parents=parents, help="every frame as files for other programs"
-    )
-    exporting.add_argument(
-        "--to", required=True, metavar="DIR", help="a folder that is new or empty"
-    )
-    exporting.add_argument(
-        "--format", choices=FORMATS, default="csv", help="format of the files (default csv)"
-    )
-    exporting.add_argument("--force", action="store_true", help="replace an earlier export")
-    exporting.set_defaults(run=_export)
-
-
-def _add_servers(
-    commands: Any, common: argparse.ArgumentParser, parents: list[argparse.ArgumentParser]
-) -> None:
-    """The commands that open a browser."""
-    lab = commands.add_parser(
-        "lab", parents=[common], help="open JupyterLab on a copy of the notebooks"
-    )
-    kept = f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept"
-    lab.add_argument("--to", default=NOTEBOOK_FOLDER, help=kept)
-    lab.set_defaults(run=_lab)
-    dashboard = commands.add_parser(
-        "dashboard", parents=parents, help="the explorers as a page without code (Voilà)"
-    )
-    dashboard.set_defaults(run=_dashboard)
-    for server in (lab, dashboard):
-        server.add_argument("--port", type=int, help="port of the server")
-        server.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
 
 def _document_parser() -> argparse.ArgumentParser:
-    """What every command that takes a disclosure shares: the file, and the limits that can be
-    raised.
-    """
+    """Make what all commands share that take a disclosure: the file, and the limits."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
     for limit in fields(Limits):
-        option = f"--{limit.name.replace('_', '-')}"
-        help_ = f"{_LIMITS[limit.name]} (limit %(default)s; a document over it is refused)"
-        parser.add_argument(option, type=_count, default=limit.default, metavar="N", help=help_)
+        parser.add_argument(
+            f"--{limit.name.replace('_', '-')}",
+            type=_parse_limit,
+            default=limit.default,
+            metavar="N",
+            help=f"{_LIMITS[limit.name]} (limit %(default)s; a document over it is refused)",
+        )
     return parser
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text)):
+def _add_read(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that says what was read."""
+    words = "what was read: tables with their status, row counts, what is wrong"
+    parser = commands.add_parser("read", parents=parents, help=words)
+    parser.add_argument("--json", action="store_true", help="the same as JSON")
+    parser.set_defaults(run=_run_read)
+
+
+def _add_audit(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that holds the disclosure to itself."""
+    words = "the disclosure held to itself; exit code 1 if an identity is broken"
+    parser = commands.add_parser("audit", parents=parents, help=words)
+    parser.add_argument("--json", action="store_true", help="all findings as JSON")
+    parser.set_defaults(run=_run_audit)
+
+
+def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that writes files for other programs."""
+    words = "every frame as files for other programs"
+    parser = commands.add_parser("export", parents=parents, help=words)
+    parser.add_argument("--to", required=True, metavar="DIR", help="a folder that is new or empty")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="csv", help="format of the files (default csv)"
+    )
+    parser.add_argument("--force", action="store_true", help="replace an earlier export")
+    parser.set_defaults(run=_run_export)
+
+
+def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that opens JupyterLab."""
+    words = "open JupyterLab on a copy of the notebooks"
+    parser = commands.add_parser("lab", parents=parents, help=words)
+    parser.add_argument(
+        "--to",
+        default=NOTEBOOK_FOLDER,
+        help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept",
+    )
+    _add_server_options(parser)
+    parser.set_defaults(run=_run_lab)
+
+
+def _add_dashboard(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that serves the explorers."""
+    words = "the explorers as a page without code (Voilà)"
+    parser = commands.add_parser("dashboard", parents=parents, help=words)
+    _add_server_options(parser)
+    parser.set_defaults(run=_run_dashboard)
+
+
+def _add_server_options(parser: argparse.ArgumentParser) -> None:
+    """Add what all commands share that open a browser."""
+    parser.add_argument("--port", type=int, help="port of the server")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _parse_limit(text: str) -> int:
+    """Parse a whole number from 1."""
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or int(text) == 0:
         raise argparse.ArgumentTypeError(f"wanted a whole number from 1, got {text!r}")
     return int(text)
 
 
+def _read_document(arguments: argparse.Namespace) -> Disclosure:
+    """Read the disclosure that is asked for, the bundled one where none is."""
+    if arguments.file:
+        return read(arguments.file, **_limits(arguments))
+    return load()
+
+
 def _limits(arguments: argparse.Namespace) -> dict[str, int]:
-    """The limits that were given another value, as arguments of `read`."""
-    chosen = {limit.name: getattr(arguments, limit.name) for limit in fields(Limits)}
-    return {name: most for name, most in chosen.items() if most != getattr(DEFAULT, name)}
+    """Give the limits that have another value than usual, as arguments of `read`."""
+    limits = {}
+    for limit in fields(Limits):
+        most = getattr(arguments, limit.name)
+        if most != getattr(DEFAULT, limit.name):
+            limits[limit.name] = most
+    return limits
 
 
-def _chosen(arguments: argparse.Namespace) -> Disclosure:
-    return read(arguments.file, **_limits(arguments)) if arguments.file else load()
+# --- read -----------------------------------------------------------------------------------------
 
 
-def _read(arguments: argparse.Namespace) -> int:
-    d = _chosen(arguments)
-    print(
-        json.dumps(_summary(d), ensure_ascii=False, indent=1)
-        if arguments.json
-        else _visible(_report(d))
-    )
-    return 0
+def _run_read(arguments: argparse.Namespace) -> int:
+    """Say what was read."""
+    d = _read_document(arguments)
+    if arguments.json:
+        print(_json(_summary(d)))
+    else:
+        print(_visible("\n".join(_summary_lines(d))))
+    return DONE
 
 
 def _summary(d: Disclosure) -> dict[str, object]:
-    """What `--json` prints.
+    """Sum up a disclosure for `--json`.
 
     Who and when, the tables, the number of rows of each frame, the unplaced lines by reason.
     """
-    spending = d.spending
-    leaves = spending[spending.is_leaf]
+    leaves = _spending_leaves(d)
     return {
         "office": d.office,
         "office_code": d.office_code,
@@ -198,230 +336,326 @@ def _summary(d: Disclosure) -> dict[str, object]:
         "stage": d.stage,
         "file_name": d.origin.file_name,
         "sha256": d.origin.sha256,
-        "tables": json.loads(d.tables.to_json(orient="records", force_ascii=False)),
-        "rows": {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES},
+        "tables": _json_rows(d.tables),
+        "rows": _row_counts(d),
         "spending_leaves": {
             "rows": len(leaves),
-            "amount_wan": round(float(leaves.amount_wan.sum()), 6),
+            "amount_wan": round(float(leaves["amount_wan"].sum()), 6),
         },
-        "unplaced": {
-            str(reason): int(count)
-            for reason, count in d.unplaced.reason.value_counts().sort_index().items()
-        },
+        "unplaced": _unplaced_counts(d),
     }
 
 
-def _report(d: Disclosure) -> str:
-    """The summary as text in the current language."""
-    unknown, stage = terms.text("repr.not_stated"), terms.key_name("stage", d.stage)
-    leaves = d.spending[d.spending.is_leaf]
-    reasons = d.unplaced.reason.value_counts().sort_index()
-    lines = [
-        f"{d.office or unknown} · {d.office_code or unknown} · {d.year or unknown} · {stage}",
-        f"{d.origin.file_name or unknown} · sha256 {d.origin.sha256[:12]}",
-        "",
-        *_columns(d.summary()),
-        "",
-        *_columns(
-            [
-                [terms.key_name("frame", frame.name), str(len(getattr(d, frame.name)))]
-                for frame in frames.FRAMES
-            ]
-        ),
-        "",
-        terms.text("cli.leaves", rows=len(leaves), total=f"{leaves.amount_wan.sum():,.2f}"),
-    ]
-    counts = ", ".join(
-        f"{terms.key_name('reason', str(reason))} {count}" for reason, count in reasons.items()
-    )
-    return "\n".join([*lines, terms.text("cli.unplaced", reasons=counts)])
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    d, before = _chosen(arguments), signal.signal(signal.SIGTERM, _end)
-    try:
-        files = export(d, arguments.to, arguments.format, arguments.force)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    rows = sum(len(getattr(d, frame.name)) for frame in frames.FRAMES)
-    said: dict[str, Any] = {
-        "frames": len(frames.FRAMES),
-        "rows": rows,
-        "folder": arguments.to,
-        "files": len(files),
-    }
-    print(_visible(terms.text("cli.exported", **said)))
-    return 0
-
-
-def _end(*_: Any) -> None:
-    """A request to end leaves nothing half-written, as Ctrl+C does."""
-    raise SystemExit(143)
-
-
-def _audit(arguments: argparse.Namespace) -> int:
-    """0 where all identities agree, 1 where some differ."""
-    found = audit(_chosen(arguments))
-    frames_ = {
-        name: getattr(found, name)
-        for name in ("checks", "suspects", "restored", "allocation", "coverage")
-    }
-    if arguments.json:
-        told = {
-            name: json.loads(frame.to_json(orient="records", force_ascii=False))
-            for name, frame in frames_.items()
-        }
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
-        print(_visible("\n".join(_findings(**frames_))))
-    checks = found.checks
-    return int((checks["status"].eq("differs") & checks["nature"].eq("identity")).any())
-
-
-def _findings(
-    checks: Any, suspects: Any, restored: Any, allocation: Any, coverage: Any
-) -> Iterator[str]:
-    """The audit as lines of text in the current language."""
-    for family, rows in checks.groupby("family", sort=False):
-        agrees, differs = (int(rows["status"].eq(key).sum()) for key in ("agrees", "differs"))
-        name, rest = terms.key_name("family", family), len(rows) - agrees - differs
-        yield terms.text(
-            "cli.audit.family", family=name, agrees=agrees, differs=differs, unchecked=rest
-        )
-    for row in coverage[coverage["status"].isin(["partly lost", "lost"])].itertuples():
-        words = {key: terms.key_name(key, getattr(row, key)) for key in ("table", "status")}
-        counts = {key: getattr(row, key) for key in ("figures", "checked", "located")}
-        yield terms.text("cli.audit.damaged", **words, **counts)
-    names = {rule["check"]: rule[f"name_{terms.language()}"] for rule in rules("checks")}
-    found = checks[checks["status"].eq("differs")]
-    for row in found.sort_values(
-        "nature", key=lambda nature: nature.ne("identity"), kind="stable"
-    ).itertuples():
-        words = {
-            "check": row.check,
-            "subject": row.subject,
-            "nature": terms.key_name("nature", row.nature),
-        }
-        yield terms.text("cli.audit.break", name=names[row.check], **words)
-        if row.left != row.left:  # a figure that is no number
-            why = terms.key_name("why_not", row.why_not)
-            yield "  " + terms.text(
-                "cli.audit.no_number", formula=row.formula, why=why, lines=row.lines
-            )
-            continue
-        sides = {key: f"{getattr(row, key):,.10g}" for key in ("left", "right", "difference")}
-        unit = row.unit if isinstance(row.unit, str) else ""
-        yield "  " + terms.text(
-            "cli.audit.sides", formula=row.formula, unit=unit, lines=row.lines, **sides
-        )
-    located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group").astype(object)
-    for row in located.where(located.notna(), "—").itertuples():
-        said = {
-            key: getattr(row, key)
-            for key in ("cell", "line", "printed", "suggested", "repairs", "breaks")
-        }
-        yield terms.text(
-            f"cli.audit.{row.evidence if row.evidence in KINDS else 'suspect'}", **said
-        )
-    yield terms.text("cli.audit.restored", n=len(restored))
-    for row in allocation[
-        allocation["project"].isna() & allocation["amount_wan"].gt(0)
-    ].itertuples():
-        yield terms.text(
-            "cli.audit.left", code=row.code, amount=f"{row.amount_wan:,.2f}", lines=row.lines
-        )
-
-
-def _columns(rows: list[list[str]]) -> list[str]:
-    """Rows as text in columns that line up, a Chinese character being two wide."""
-    width = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+def _summary_lines(d: Disclosure) -> list[str]:
+    """Sum up a disclosure as lines of text in the current language."""
+    unknown = terms.text("repr.not_stated")
+    stage = terms.key_name("stage", d.stage)
+    identity = (d.office or unknown, d.office_code or unknown, str(d.year or unknown), stage)
+    file_name = d.origin.file_name or unknown
+    counts = []
+    for name, count in _row_counts(d).items():
+        counts.append([terms.key_name("frame", name), str(count)])
+    leaves = _spending_leaves(d)
+    total = f"{leaves['amount_wan'].sum():,.2f}"
+    reasons = []
+    for reason, count in _unplaced_counts(d).items():
+        reasons.append(f"{terms.key_name('reason', reason)} {count}")
     return [
-        "  ".join(
-            text + " " * (size - _width(text)) for text, size in zip(row, width, strict=True)
-        ).rstrip()
-        for row in rows
+        " · ".join(identity),
+        f"{file_name} · sha256 {d.origin.sha256[:12]}",
+        "",
+        *_align_columns(d.summary()),
+        "",
+        *_align_columns(counts),
+        "",
+        terms.text("cli.leaves", rows=len(leaves), total=total),
+        terms.text("cli.unplaced", reasons=", ".join(reasons)),
     ]
+
+
+def _spending_leaves(d: Disclosure) -> pd.DataFrame:
+    """Give the rows of spending that no other row details."""
+    spending = d.spending
+    return spending[spending["is_leaf"]]
+
+
+def _row_counts(d: Disclosure) -> dict[str, int]:
+    """Count the rows of each frame."""
+    return {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES}
+
+
+def _unplaced_counts(d: Disclosure) -> dict[str, int]:
+    """Count the lines that no frame uses, by reason."""
+    counts = d.unplaced["reason"].value_counts().sort_index()
+    return {str(reason): int(count) for reason, count in counts.items()}
+
+
+def _align_columns(rows: list[list[str]]) -> list[str]:
+    """Write rows as text in columns that line up, a Chinese character being two wide."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        padded = [
+            text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
+        ]
+        lines.append("  ".join(padded).rstrip())
+    return lines
 
 
 def _width(text: str) -> int:
-    return sum(
-        2 if ord(character) > 0x2E80 or (character in "“”" and terms.language() == "zh") else 1
-        for character in text
+    """Count the columns that a terminal gives to a text."""
+    wide_quotes = "“”" if terms.language() == "zh" else ""
+    width = 0
+    for letter in text:
+        is_wide = ord(letter) > 0x2E80 or letter in wide_quotes
+        width += 2 if is_wide else 1
+    return width
+
+
+# --- audit ----------------------------------------------------------------------------------------
+
+
+def _run_audit(arguments: argparse.Namespace) -> int:
+    """Say what the audit finds; BROKEN where an identity is."""
+    found = audit(_read_document(arguments))
+    if arguments.json:
+        rows_by_frame = {name: _json_rows(getattr(found, name)) for name in AUDIT_FRAMES}
+        print(_json(rows_by_frame))
+    else:
+        print(_visible("\n".join(_audit_lines(found))))
+    checks = found.checks
+    is_broken = checks["status"].eq("differs") & checks["nature"].eq("identity")
+    return BROKEN if is_broken.any() else DONE
+
+
+def _audit_lines(found: Audit) -> Iterator[str]:
+    """Write the audit as lines of text in the current language."""
+    yield from _family_lines(found.checks)
+    yield from _damage_lines(found.coverage)
+    yield from _difference_lines(found.checks)
+    yield from _suspect_lines(found.suspects)
+    yield terms.text("cli.audit.restored", n=len(found.restored))
+    yield from _unfunded_lines(found.allocation)
+
+
+def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
+    """Say of each family of checks how many agree, differ and were not made."""
+    for family, rows in checks.groupby("family", sort=False):
+        agrees = int(rows["status"].eq("agrees").sum())
+        differs = int(rows["status"].eq("differs").sum())
+        yield terms.text(
+            "cli.audit.family",
+            family=terms.key_name("family", str(family)),
+            agrees=agrees,
+            differs=differs,
+            unchecked=len(rows) - agrees - differs,
+        )
+
+
+def _damage_lines(coverage: pd.DataFrame) -> Iterator[str]:
+    """Say of each damaged table how much of it is checked."""
+    for row in records(coverage):
+        if row["status"] in DAMAGED:
+            yield terms.text(
+                "cli.audit.damaged",
+                table=terms.key_name("table", row["table"]),
+                status=terms.key_name("status", row["status"]),
+                figures=row["figures"],
+                checked=row["checked"],
+                located=row["located"],
+            )
+
+
+def _difference_lines(checks: pd.DataFrame) -> Iterator[str]:
+    """Say what differs, with both sides; identities first."""
+    names = {rule["check"]: rule[f"name_{terms.language()}"] for rule in rules("checks")}
+    differing = [row for row in records(checks) if row["status"] == "differs"]
+    differing.sort(key=lambda row: row["nature"] != "identity")
+    for row in differing:
+        yield terms.text(
+            "cli.audit.break",
+            nature=terms.key_name("nature", row["nature"]),
+            name=names[row["check"]],
+            check=row["check"],
+            subject=row["subject"],
+        )
+        yield f"  {_describe_sides(row)}"
+
+
+def _describe_sides(check: dict[str, Any]) -> str:
+    """Write both sides of a check and their difference, or that a figure is no number."""
+    if check["left"] is None:
+        why = terms.key_name("why_not", check["why_not"])
+        return terms.text(
+            "cli.audit.no_number", formula=check["formula"], why=why, lines=check["lines"]
+        )
+    return terms.text(
+        "cli.audit.sides",
+        formula=check["formula"],
+        left=f"{check['left']:,.10g}",
+        right=f"{check['right']:,.10g}",
+        difference=f"{check['difference']:,.10g}",
+        unit=check["unit"] or "",
+        lines=check["lines"],
     )
 
 
-def _lab(arguments: argparse.Namespace) -> int:
+def _suspect_lines(suspects: pd.DataFrame) -> Iterator[str]:
+    """Name the likeliest suspect of each group that can be located."""
+    located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
+    for row in records(located):
+        kind = row["evidence"] if row["evidence"] in KINDS else "suspect"
+        words = {}
+        for name in ("cell", "line", "printed", "suggested", "repairs", "breaks"):
+            words[name] = "—" if row[name] is None else row[name]
+        yield terms.text(f"cli.audit.{kind}", **words)
+
+
+def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
+    """Name the project money that no sheet accounts for."""
+    for row in records(allocation):
+        is_left = row["project"] is None and (row["amount_wan"] or 0) > 0
+        if is_left:
+            amount = f"{row['amount_wan']:,.2f}"
+            yield terms.text("cli.audit.left", code=row["code"], amount=amount, lines=row["lines"])
+
+
+# --- export ---------------------------------------------------------------------------------------
+
+
+def _run_export(arguments: argparse.Namespace) -> int:
+    """Write every frame as a file, and say how many."""
+    d = _read_document(arguments)
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        files = export(d, arguments.to, arguments.format, arguments.force)
+    except OSError as error:
+        raise _refuse_folder(arguments.to, error) from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    words = terms.text(
+        "cli.exported",
+        frames=len(frames.FRAMES),
+        rows=sum(_row_counts(d).values()),
+        folder=arguments.to,
+        files=len(files),
+    )
+    print(_visible(words))
+    return DONE
+
+
+def _terminate(*_: Any) -> None:
+    """Answer a request to end as Ctrl+C is answered: nothing is left half-written."""
+    raise SystemExit(TERMINATED)
+
+
+def _refuse_folder(folder: str, error: OSError) -> Exception:
+    """Say that a folder cannot be written, and why; what the export says itself stays."""
+    if error.strerror is None:
+        return error
+    return Refusal(terms.text("cli.no_folder", folder=folder, reason=error.strerror))
+
+
+# --- lab and dashboard ----------------------------------------------------------------------------
+
+
+def _run_lab(arguments: argparse.Namespace) -> int:
+    """Copy the notebooks and open JupyterLab on them; returns the server's exit code."""
     _require("jupyterlab")
     folder = Path(arguments.to)
-    copied = _copy_notebooks(resources.path("notebooks"), folder)
-    print(terms.text("cli.copied", count=copied, folder=str(folder)), flush=True)
+    notebooks = resources.path("notebooks")
+    try:
+        count = _copy_notebooks(notebooks, folder)
+    except OSError as error:
+        raise _refuse_folder(arguments.to, error) from error
+    print(_visible(terms.text("cli.copied", count=count, folder=str(folder))), flush=True)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
-    command += [f"--port={arguments.port}"] if arguments.port else []
-    command += ["--no-browser"] if arguments.no_browser else []
-    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    paths = [
-        str(Path(__file__).parent / "display" / "jupyter"),
-        os.environ.get("JUPYTER_CONFIG_PATH", ""),
-    ]
+    if arguments.port:
+        command.append(f"--port={arguments.port}")
+    if arguments.no_browser:
+        command.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
     # no pop-up that asks for news from outside
-    return _serve(command, {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))})
+    config_path = str(Path(__file__).parent / "display" / "jupyter")
+    if os.environ.get("JUPYTER_CONFIG_PATH"):
+        config_path += os.pathsep + os.environ["JUPYTER_CONFIG_PATH"]
+    return _serve(command, {"JUPYTER_CONFIG_PATH": config_path})
 
 
-def _dashboard(arguments: argparse.Namespace) -> int:
-    d = _chosen(arguments)
+def _copy_notebooks(source: Path, folder: Path) -> int:
+    """Copy the notebooks, and their Chinese edition into `zh/`; returns how many.
+
+    A file that is there is the user's own and is kept.
+    """
+    copied = 0
+    for notebook in sorted(source.glob("*.ipynb")):
+        text = notebook.read_text(encoding="utf-8")
+        copied += _write_new_file(folder / notebook.name, text)
+        prose = source / "zh" / f"{notebook.stem}.md"
+        if prose.exists():
+            edition = chinese_edition(json.loads(text), prose.read_text(encoding="utf-8"))
+            copied += _write_new_file(folder / "zh" / notebook.name, f"{_json(edition)}\n")
+    return copied
+
+
+def _write_new_file(path: Path, text: str) -> bool:
+    """Write a file where there is none; says whether it did."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        return False
+    path.write_text(text, encoding="utf-8")
+    return True
+
+
+def _run_dashboard(arguments: argparse.Namespace) -> int:
+    """Serve the explorers as a page; returns the server's exit code."""
+    d = _read_document(arguments)
     _require("voila")
     from shimahe.display import dashboard  # draws: not for those who only read
 
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
         page = dashboard.write(Path(folder), d, arguments.file, **_limits(arguments))
-        return _serve(*dashboard.command(page, arguments.port, not arguments.no_browser))
+        server = dashboard.command(page, arguments.port, not arguments.no_browser)
+        return _serve(server.arguments, server.environment)
 
 
 def _require(module: str) -> None:
+    """Do nothing where a module is installed.
+
+    Raises: Refusal that says what to install.
+    """
     if find_spec(module) is None:
-        raise ValueError(terms.text("cli.no_extra", module=module, extra="lab"))
+        raise Refusal(terms.text("cli.no_extra", module=module, extra="lab"))
 
 
-def _serve(command: list[str], settings: dict[str, str]) -> int:
+def _serve(command: list[str], environment: dict[str, str]) -> int:
     """Run a server until it ends, and return its exit code.
 
     Ctrl+C reaches the server as well, which ends in its own way or asks; a request to end is passed
     on to it.
     """
-    running: list[subprocess.Popen[bytes]] = []
-    answers: dict[int, Any] = {
-        signal.SIGINT: lambda *_: None,
-        signal.SIGTERM: lambda *_: running[0].terminate(),
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def leave_to_server(*_: Any) -> None:
+        pass
+
+    def pass_on(*_: Any) -> None:
+        for server in servers:
+            server.terminate()
+
+    answers: dict[int, Callable[..., None]] = {
+        signal.SIGINT: leave_to_server,
+        signal.SIGTERM: pass_on,
     }
     before = {number: signal.signal(number, answer) for number, answer in answers.items()}
     try:
-        running.append(subprocess.Popen(command, env=os.environ | settings))
-        return running[0].wait()
+        server = subprocess.Popen(command, env=os.environ | environment)
+        servers.append(server)
+        return server.wait()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _copy_notebooks(source: Path, folder: Path) -> int:
-    """Copy the notebooks, and their Chinese edition into `zh/`. A file that is there is the user's
-    own and is kept.
-    """
-    copied = 0
-    for notebook in sorted(source.glob("*.ipynb")):
-        text = notebook.read_text(encoding="utf-8")
-        editions = {folder / notebook.name: text}
-        prose = source / "zh" / f"{notebook.stem}.md"
-        if prose.exists():
-            chinese = chinese_edition(json.loads(text), prose.read_text(encoding="utf-8"))
-            editions[folder / "zh" / notebook.name] = (
-                json.dumps(chinese, ensure_ascii=False, indent=1) + "\n"
-            )
-        for path, content in editions.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
-                path.write_text(content, encoding="utf-8")
-                copied += 1
-    return copied
 
 
 if __name__ == "__main__":

@@ -41,6 +41,11 @@ _SHEET_ROWS, _SHEET_CHARACTERS = (
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
+
+class ExportRefused(ValueError):
+    """The export cannot be made as asked; the message says what to do instead."""
+
+
 # --- one frame as CSV: for files and for the explorers' download ---
 
 _RUNS = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]")
@@ -174,10 +179,10 @@ def export(
     them.
     """
     if format not in _FORMATS:
-        raise ValueError(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
+        raise ExportRefused(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
     module, _, write = _FORMATS[format]
     if module and find_spec(module) is None:
-        raise ValueError(terms.text("cli.no_extra", module=module, extra="export"))
+        raise ExportRefused(terms.text("cli.no_extra", module=module, extra="export"))
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
     _refuse_what_does_not_fit(data, format)
     target = Path(os.path.realpath(folder))  # a link stays one
@@ -202,14 +207,14 @@ def _refuse_what_does_not_fit(data: Data, format: str) -> None:
     sheets = format == "xlsx"
     for name, rows in data.items():
         if sheets and len(rows) > _SHEET_ROWS:
-            raise ValueError(
+            raise ExportRefused(
                 terms.text("export.rows", frame=name, rows=len(rows), limit=_SHEET_ROWS)
             )
         for column in frames.BY_NAME[name].columns:
             for at, value in _present(rows[column.name]):
                 if fault := _misfit(value, sheets):
                     place: dict[str, Any] = {"frame": name, "column": column.name, "row": at + 1}
-                    raise ValueError(
+                    raise ExportRefused(
                         terms.text(f"export.{fault}", **place, limit=_SHEET_CHARACTERS)
                     )
 

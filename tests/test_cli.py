@@ -212,6 +212,151 @@ def test_chinese_is_printed_whatever_the_terminal_was_set_to():
     assert "江北区" in done.stdout.decode("utf-8")
 
 
+# --- faults, and what the system refuses -----------------------------------------------------------
+
+COMMANDS = {
+    "read": ["read"],
+    "read --json": ["read", "--json"],
+    "audit": ["audit"],
+    "export": ["export", "--to", "out"],
+    "lab": ["lab"],
+    "dashboard": ["dashboard"],
+}
+
+
+@pytest.fixture
+def broken(monkeypatch, tmp_path):
+    """Give a function that has every command run into an error; the servers are not started."""
+
+    def break_with(error):
+        def fail(*_, **__):
+            raise error
+
+        for name in ("load", "audit", "export", "_copy_notebooks"):
+            monkeypatch.setattr(cli, name, fail)
+
+    monkeypatch.setattr(cli, "_serve", lambda *_: pytest.fail("a server was started"))
+    monkeypatch.chdir(tmp_path)
+    return break_with
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("a"), ValueError("a\nb"), RecursionError(), Exception()]
+)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_fault_of_the_program_is_exit_code_3_and_one_line_that_says_so(
+    capsys, broken, command, error
+):
+    broken(error)
+    code, out, err = run(capsys, *COMMANDS[command], "--lang", "en")
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert err.startswith("shimahe: this is a fault of shimahe, not of the document")
+    assert type(error).__name__ in err
+    assert "--debug" in err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_fault_is_told_in_chinese_and_debug_shows_the_traceback(capsys, broken, command):
+    broken(TypeError("boom"))
+    code, _, err = run(capsys, *COMMANDS[command], "--debug")
+    assert (code, "Traceback" in err) == (3, True)
+    assert err.splitlines()[-1].startswith("shimahe: shimahe 自身出错")
+    assert "TypeError: boom" in err.splitlines()[-1]
+
+
+def test_a_fault_of_the_reader_is_one_of_the_program(capsys, monkeypatch, tmp_path):
+    path = tmp_path / "a.md"
+    path.write_bytes(document(spending_table(ROW)))
+
+    def fail(_):
+        raise IndexError("boom")
+
+    monkeypatch.setattr("shimahe.disclosure.read_source", fail)
+    code, out, err = run(capsys, "read", path)
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert "IndexError: boom" in err
+
+
+@pytest.mark.parametrize("module", ["terms", "resources"])
+def test_a_fault_is_told_even_where_the_texts_are_broken(capsys, monkeypatch, broken, module):
+    broken(TypeError("boom"))
+
+    def fail(*_, **__):
+        raise {"terms": terms.UnknownWord, "resources": FileNotFoundError}[module]("gone")
+
+    monkeypatch.setattr(cli.terms, "text", fail)
+    code, _, err = run(capsys, "read")
+    assert (code, err) == (3, "shimahe: cli.fault: TypeError: boom\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_interrupt_is_exit_code_130_and_one_line(capsys, broken, command):
+    broken(KeyboardInterrupt())
+    code, out, err = run(capsys, *COMMANDS[command], "--lang", "en")
+    assert (code, out, err) == (130, "", "shimahe: interrupted\n")
+
+
+@pytest.mark.parametrize("command", ["export", "lab"])
+def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(
+    capsys, monkeypatch, tmp_path, command
+):
+    def refuse(self, *_, **__):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setattr(cli, "_serve", lambda *_: pytest.fail("a server was started"))
+    code, out, err = run(capsys, command, "--to", tmp_path / "out", "--lang", "en")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert f"cannot write to the folder {tmp_path / 'out'} (Permission denied)" in err
+    assert "--to" in err
+
+
+def test_what_the_system_refuses_is_named_with_its_reason(capsys, broken):
+    broken(PermissionError(13, "Permission denied", "/somewhere"))
+    code, out, err = run(capsys, "read", "--lang", "en")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "cannot use /somewhere (Permission denied)" in err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_disk_is_one_line():
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "shimahe.cli", "read"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_a_file_name_that_is_no_text_is_written(tmp_path):
+    path = os.fsencode(tmp_path) + b"/\xff.md"
+    try:
+        with open(path, "wb") as file:
+            file.write(document(spending_table(ROW)))
+    except OSError:
+        pytest.skip("file names are text here")
+    command = [sys.executable, "-m", "shimahe.cli", "read", path]
+    done = subprocess.run([*command, "--json"], capture_output=True, check=True)
+    assert json.loads(done.stdout)["file_name"] == "\udcff.md"
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+
+
+def test_a_wrong_language_of_the_environment_exports_nothing(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("SHIMAHE_LANG", "xx")
+    code, _, err = run(capsys, "export", "--to", tmp_path / "out")
+    assert (code, err.count("\n"), list(tmp_path.iterdir())) == (2, 1, [])
+
+
+def test_help_says_what_the_exit_codes_mean(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--help"])
+    text = capsys.readouterr().out
+    assert cli.EXIT_CODES.strip() in text
+    for code in (cli.DONE, cli.BROKEN, cli.REFUSED, cli.FAULT, cli.INTERRUPTED):
+        assert re.search(rf"\b{code}\b", cli.EXIT_CODES)
+
+
+# --- documents and calls that are refused ---------------------------------------------------------
+
+
 def test_a_folder_is_no_document(capsys, tmp_path):
     code, _, err = run(capsys, "read", tmp_path)
     assert (code, err.count("\n")) == (2, 1)

@@ -17,6 +17,7 @@ import shimahe
 from shimahe import terms
 from shimahe.display import dashboard
 from shimahe.display.explore import EXPLORERS
+from shimahe.display.rendering import without_markup
 from tests.fragments import LINES, OFFICE, document, spending_table
 from tests.voila import voila_server
 
@@ -135,7 +136,7 @@ def test_text_of_a_document_is_shown_as_text(lang):
     ["<b>", "*a*", "$x$", "a\nb", "{{ a }}", "一、（甲）“乙”", "\\(a\\)", "&lt;", "\ufffd"],
 )
 def test_neither_markdown_nor_html_reads_anything_into_shown_text(letters):
-    shown = dashboard._shown(letters)
+    shown = without_markup(letters)
     assert html.unescape(shown) == letters
     assert not set(shown) & set("<>*$\n{\\`[]_")
 

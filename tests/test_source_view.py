@@ -170,13 +170,10 @@ def test_one_empty_view_says_which_choice_emptied_it(d):
 def test_every_figure_of_a_table_is_marked_at_its_field(d):
     cells, found = located(d)[lambda rows: rows["field"].notna()], spans(d)
     assert len(cells) == len(d.cells)
-    for place, text, field, printed in cells[["place", "text", "field", "printed"]].values.tolist():
-        fields = [*source_cards._fields(printed, found[place], source_cards.ROOM[True])]
-        held = [
-            (at, re.findall("<mark>(.*?)</mark>", each))
-            for at, each in enumerate(fields, 1)
-            if "<mark>" in each
-        ]
+    for place, text, field, line in cells[["place", "text", "field", "line"]].values.tolist():
+        room = source_cards.ROOM_OF_CHOSEN
+        shown = source_cards.show_fields(d.fields(line), found[place], room)
+        held = [(at, [each.figure]) for at, each in enumerate(shown, 1) if each.figure is not None]
         assert held == [(field, [text])]
 
 
@@ -251,7 +248,7 @@ def test_long_fields_are_cut_around_the_figure_and_at_their_end(d):
     for place in ("L881", "L741", "S27"):
         page = place_card(d, place, 3, "en")
         cells = [re.sub("<.*?>", "", cell) for cell in re.findall("<td.*?</td>", page)]
-        assert max(map(len, cells)) < 2 * source_cards.ROOM[True]
+        assert max(map(len, cells)) < 2 * source_cards.ROOM_OF_CHOSEN
         assert "…" in page
 
 

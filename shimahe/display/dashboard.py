@@ -10,15 +10,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbformat import v4
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.explore import EXPLORERS
+from shimahe.display.rendering import render_in_markdown
 
 JUPYTER = Path(__file__).parent / "jupyter"
 DAMAGED = ("partly lost", "lost")
@@ -26,99 +26,122 @@ _SET_UP = """\
 import nbformat  # noqa: F401  first: halves the run
 import shimahe
 from shimahe.display.explore import EXPLORERS
-d = {read}"""
+d = {read_call}"""
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+class ServerCommand(NamedTuple):
+    """The command that starts a server, and what its environment must say."""
+
+    arguments: list[str]
+    environment: dict[str, str]
 
 
 def notebook(d: Disclosure, file: str | None = None, **limits: int) -> dict[str, Any]:
-    """The page for `d` in the current language: what it is, a heading and a cell per explorer,
-    where it comes from.
+    """Make the page for `d` in the current language, as a notebook.
 
-    `file` is the path from which the page reads the disclosure, within `limits`; None is the
-    bundled one.
+    It says what the disclosure is, has a heading and a cell for each explorer, and says where the
+    disclosure comes from. `file` is the path from which the page reads it, within `limits`; None is
+    the bundled one.
     """
-    given = "".join(f", {name}={most}" for name, most in limits.items())
-    read = f"shimahe.read({file!r}{given})" if file else "shimahe.load()"
-    cells = [v4.new_markdown_cell(_head(d)), v4.new_code_cell(_SET_UP.format(read=read))]
+    set_up = _SET_UP.format(read_call=_read_call(file, limits))
+    cells = [v4.new_markdown_cell(_head(d)), v4.new_code_cell(set_up)]
     for name in EXPLORERS:
-        title, intro = (_shown(terms.text(f"dashboard.{name}{part}")) for part in ("", ".intro"))
-        cells += [v4.new_markdown_cell(f'<h2 id="{name}">{title}</h2>\n<p>{intro}</p>')]
-        cells += [v4.new_code_cell(f"EXPLORERS[{name!r}](d)")]
-    words = {"title": f"{_title(d)} · shimahe", "loading": terms.text("dashboard.loading")}
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    cells += [v4.new_markdown_cell(_source(d))]
-    made: dict[str, Any] = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel, **words})
-    return made
-
-
-def write(folder: Path, d: Disclosure, file: str | None = None, **limits: int) -> Path:
-    """Write the page, and beside it a copy of the document it is made from, into `folder`; give the
-    page's path.
-    """
-    copied = None
-    if file:
-        (
-            folder / "document"
-        ).mkdir()  # apart from the page: Python would import a module from the page's own folder
-        copied = str(shutil.copyfile(file, folder / "document" / Path(file).name))
-    page = folder / "dashboard.ipynb"
-    page.write_text(v4.writes_json(notebook(d, copied, **limits)), encoding="utf-8")
+        heading = render_in_markdown("dashboard_explorer.html.j2", terms.language(), explorer=name)
+        cells.append(v4.new_markdown_cell(heading))
+        cells.append(v4.new_code_cell(f"EXPLORERS[{name!r}](d)"))
+    cells.append(v4.new_markdown_cell(_source(d)))
+    metadata = {
+        "kernelspec": _KERNEL,
+        "title": f"{_title(d)} · shimahe",
+        "loading": terms.text("dashboard.loading"),
+    }
+    page: dict[str, Any] = v4.new_notebook(cells=cells, metadata=metadata)
     return page
 
 
-def command(
-    page: Path, port: int | None = None, browser: bool = True
-) -> tuple[list[str], dict[str, str]]:
-    """The command that serves a page on this machine only, and what its environment must say."""
-    options = [
+def write(folder: Path, d: Disclosure, file: str | None = None, **limits: int) -> Path:
+    """Write the page, and beside it a copy of the document it is made from, into `folder`.
+
+    Gives the path of the page.
+    """
+    copied_file = None
+    if file:
+        # apart from the page: Python would import a module from the page's own folder
+        document_folder = folder / "document"
+        document_folder.mkdir()
+        copied_file = str(shutil.copyfile(file, document_folder / Path(file).name))
+    page = folder / "dashboard.ipynb"
+    text = v4.writes_json(notebook(d, copied_file, **limits))
+    page.write_text(text, encoding="utf-8")
+    return page
+
+
+def command(page: Path, port: int | None = None, browser: bool = True) -> ServerCommand:
+    """Give the command that serves a page on this machine only."""
+    arguments = [
+        sys.executable,
+        "-m",
+        "voila",
+        str(page),
         "--Voila.ip=127.0.0.1",
         "--template=shimahe",
         f"--VoilaExporter.language_code={terms.language()}",
+        "--VoilaConfiguration.allow_template_override=NO",
     ]
-    options += ["--VoilaConfiguration.allow_template_override=NO"]
-    options += [f"--port={port}"] if port else []
-    options += [] if browser else ["--no-browser"]
-    paths = os.pathsep.join(filter(None, [str(JUPYTER), os.environ.get("JUPYTER_PATH", "")]))
-    environment = {"JUPYTER_PATH": paths, "SHIMAHE_LANG": terms.language()}
-    return [sys.executable, "-m", "voila", str(page), *options], environment
+    if port:
+        arguments.append(f"--port={port}")
+    if not browser:
+        arguments.append("--no-browser")
+    jupyter_path = str(JUPYTER)
+    if os.environ.get("JUPYTER_PATH"):
+        jupyter_path += os.pathsep + os.environ["JUPYTER_PATH"]
+    environment = {"JUPYTER_PATH": jupyter_path, "SHIMAHE_LANG": terms.language()}
+    return ServerCommand(arguments, environment)
+
+
+def _read_call(file: str | None, limits: dict[str, int]) -> str:
+    """Write the call that reads the disclosure in the page."""
+    if not file:
+        return "shimahe.load()"
+    arguments = [repr(file)]
+    for name, most in limits.items():
+        arguments.append(f"{name}={most}")
+    return f"shimahe.read({', '.join(arguments)})"
 
 
 def _head(d: Disclosure) -> str:
-    """Office, year and stage, the way to each explorer, and what the document lost."""
-    links = "".join(
-        f'<a href="#{name}">{_shown(terms.text(f"dashboard.{name}"))}</a>' for name in EXPLORERS
+    """Show office, year and stage, the way to each explorer, and what the document lost."""
+    damaged_tables = []
+    for row, status in zip(d.summary(), d.tables["status"], strict=True):
+        if status in DAMAGED:
+            table, status_name = row[:2]
+            words = terms.text("dashboard.damaged_table", table=table, status=status_name)
+            damaged_tables.append(words)
+    return render_in_markdown(
+        "dashboard_head.html.j2",
+        terms.language(),
+        title=_title(d),
+        explorers=list(EXPLORERS),
+        damaged_tables=damaged_tables,
     )
-    lost = [
-        row
-        for row, status in zip(d.summary(), d.tables["status"], strict=True)
-        if status in DAMAGED
-    ]
-    tables = [terms.text("dashboard.damaged_table", table=row[0], status=row[1]) for row in lost]
-    note = f"<p>⚠ {_shown(terms.text('dashboard.damaged'))}</p>\n{_list(tables)}" if tables else ""
-    return f"<h1>{_shown(_title(d))}</h1>\n<nav>{links}</nav>\n{note}"
 
 
 def _title(d: Disclosure) -> str:
+    """Name a disclosure by its office, its year and its stage."""
     unknown = terms.text("repr.not_stated")
-    stage = terms.key_name("stage", d.stage)
     return terms.text(
-        "repr.heading", office=d.office or unknown, year=d.year or unknown, stage=stage
+        "repr.heading",
+        office=d.office or unknown,
+        year=d.year or unknown,
+        stage=terms.key_name("stage", d.stage),
     )
 
 
 def _source(d: Disclosure) -> str:
+    """Say where the disclosure comes from, as far as that is known."""
     origin = d.origin
-    parts = [origin.publisher, origin.title, origin.file_name, f"sha256 {origin.sha256[:12]}"]
-    return f"<p><small>{_shown(terms.text('dashboard.origin', parts=' · '.join(filter(None, parts))))}</small></p>"
-
-
-def _list(items: Iterable[str]) -> str:
-    return "<ul>" + "".join(f"<li>{_shown(item)}</li>" for item in items) + "</ul>"
-
-
-def _shown(text: str) -> str:
-    """Text that neither Markdown nor HTML reads anything into: every sign but letters, digits and
-    spaces by number.
-    """
-    return "".join(
-        letter if letter.isalnum() or letter == " " else f"&#{ord(letter)};" for letter in text
-    )
+    digest = f"sha256 {origin.sha256[:12]}"
+    parts = [origin.publisher, origin.title, origin.file_name, digest]
+    known_parts = " · ".join(part for part in parts if part)
+    return render_in_markdown("dashboard_source.html.j2", terms.language(), parts=known_parts)

@@ -6,43 +6,44 @@ of a document is shown as text.
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 
 from shimahe import terms
-
-
-def carded(parts: Iterable[str], lang: str) -> str:
-    """A card: what is to be read under a picture."""
-    style = tag(
-        "style", (Path(__file__).parent.parent / "js" / "card.css").read_text(encoding="utf-8")
-    )
-    return tag("section", "", style, *parts, lang=lang, class_="shimahe-card")
-
-
-def tag(name: str, text: str = "", *inner: str, **attributes: str) -> str:
-    """An element: `text` and attributes are escaped, `inner` are elements."""
-    said = "".join(
-        f' {key.rstrip("_")}="{html.escape(value)}"' for key, value in attributes.items()
-    )
-    return f"<{name}{said}>{html.escape(text)}{''.join(inner)}</{name}>"
+from shimahe.display import charts
+from shimahe.display.rendering import render
 
 
 def hint(words: str, lang: str) -> str:
-    """A sentence in place of a card: how to choose one."""
-    return tag("p", words, lang=lang)
+    """Write a sentence that stands in place of a card: how to choose one."""
+    return render("hint.html.j2", lang, words=words)
 
 
 @lru_cache(maxsize=32)
 def glossary_html(names: tuple[str, ...], lang: str) -> str:
-    """The terms of an explorer, folded away until they are wanted."""
-    known = {row["term_zh"]: row for row in terms.glossary()}
-    rows = "".join(
-        tag("dt", "", tag("b", known[name][f"term_{lang}"])) + tag("dd", terms.explain(name, lang))
-        for name in names
-    )
-    return tag(
-        "details", "", tag("summary", terms.text("explore.terms", lang)), tag("dl", "", rows)
-    )
+    """Explain terms, given by their Chinese names, in a list that is folded away."""
+    rows = {row["term_zh"]: row for row in terms.glossary()}
+    explained = []
+    for name in names:
+        name_here = rows[name][f"term_{lang}"]
+        explained.append({"name": name_here, "explanation": terms.explain(name, lang)})
+    return render("glossary.html.j2", lang, terms=explained)
+
+
+def cut_text(text: str, room: int) -> str:
+    """Cut a text at its end where it is longer than `room` characters.
+
+    >>> cut_text("政府性基金预算", 5), cut_text("政府性基金", 5)
+    ('政府性基…', '政府性基金')
+    """
+    if len(text) <= room:
+        return text
+    return f"{text[: room - 1]}…"
+
+
+def account_name(code: str, table: str, lang: str) -> str:
+    """Name a code of a table; empty where there is no code, or none is known."""
+    if not code:
+        return ""
+    classification = "economic" if table == "basic_economic" else "functional"
+    name = charts.account(code, None, lang, classification)
+    return "" if name == code else name

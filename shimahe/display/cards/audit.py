@@ -1,4 +1,4 @@
-"""The cards of the audit: one comparison as an equation, and what a misprint would do.
+"""The card of the audit: one comparison as an equation, and what a misprint would do.
 
 Promises that an equation stands with its printed lines, and that a misprint that is only tried is
 said to be one.
@@ -6,319 +6,407 @@ said to be one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-
-import pandas as pd
+from functools import lru_cache
+from typing import Any
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS, Audit
 from shimahe.checking.ledger import TOTAL, CellKey, CheckResult, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.cards import carded, tag
+from shimahe.display.cards import account_name
 from shimahe.display.charts import audit as audit_charts
+from shimahe.display.rendering import render
+from shimahe.findings import keep_results, records
 from shimahe.frames import TABLES
-from shimahe.source_map import by_cell, spans
+from shimahe.source_map import Span, by_cell, spans
 
 NAMED = 30  # rows of one side of an equation: more would make the page slow
 AROUND = 36  # characters shown of a printed line on either side of a figure
+UNKNOWN = "–"
 
 
-@lru_cache(maxsize=8)
-def results_by_key(found: Audit) -> dict[str, CheckResult]:
-    """Every comparison by its key: its check and its subject."""
-    return {" ".join(one.key): one for one in found.weighed}
+@dataclass(frozen=True)
+class Excerpt:
+    """A piece of a printed line, parted at a figure; one that is not found there is empty."""
+
+    before: str
+    figure: str
+    after: str
 
 
-# --- figures and comparisons in words -------------------------------------------------------------
+@dataclass(frozen=True)
+class SideRow:
+    """One row of a side: a figure with its printed line, or what stands in place of one.
 
-
-@cache
-def cell_name(place: CellKey, label: str, sheet: str, lang: str) -> str:
-    """Table, row and column of a figure; of a stated one, its statement and item; of a target, its
-    sheet.
+    `tried` says what is printed where the figure is only tried.
     """
-    where, column = (
-        terms.key_name("table", place.table, lang),
-        charts.column_name(place.column, lang),
-    )
-    if place.table == "prose":
-        return f"{where} {place.row} {label} · {column}"
-    if sheet not in ("", place.table):
-        where = terms.project_name(sheet, lang)
-    if place.row.isdigit():
-        book = "economic" if place.table == "basic_economic" else "functional"
-        name = charts.account(place.row, None, lang, book)
-        label = place.row if name == place.row else f"{place.row} {name}"
-    return " · ".join(
-        [where, terms.text("word.total_row", lang) if place.row == TOTAL else label, column]
-    )
+
+    name: str
+    printed: str
+    line: int | None = None
+    excerpt: Excerpt | None = None
+    tried: str = ""
 
 
-def figure_name(figure: PrintedValue, lang: str) -> str:
-    """A printed figure in words."""
-    return cell_name(figure.place, figure.label, figure.sheet, lang)
+@dataclass(frozen=True)
+class Side:
+    """One side of an equation: the first of its rows, and how many more there are."""
+
+    caption: str
+    rows: list[SideRow]
+    more: int
+    constant: str
 
 
-def comparison_name(one: CheckResult, lang: str) -> str:
-    """A comparison in words: its check, and what it is about."""
-    return f"{charts.check_name(one.equation.check, lang)} · {subject_name(one, lang)}"
+@dataclass(frozen=True)
+class EquationCard:
+    """A comparison with both sides, what holds them together, and what came of it."""
+
+    name: str
+    rule: str
+    verdict: str
+    sides: list[Side]
 
 
-def subject_name(one: CheckResult, lang: str) -> str:
-    """What a comparison is about: the one figure of a side; the sheet, where a whole one is added
-    up.
+@dataclass(frozen=True)
+class SuspectRow:
+    """One figure that the audit suspects, in words."""
+
+    cells: list[str]
+    is_tried: bool
+
+
+@dataclass(frozen=True)
+class MisprintCard:
+    """What a misprint does: how many comparisons it changes, the first of them, the suspects."""
+
+    words: str
+    changed: int
+    changes: list[str]
+    more: int
+    suspects: list[SuspectRow]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A figure that is printed otherwise for trial: `printed` in `cell`, which is empty if none is.
+
+    `base` is the audit of what is printed, `tried` that of what is tried.
     """
-    left, right = one.equation.left, one.equation.right
-    if not right and one.equation.constant:  # a whole sheet
-        subject = one.equation.subject
-        return (
-            terms.key_name("table", subject, lang)
-            if subject in TABLES
-            else terms.project_name(subject, lang)
-        )
-    names = {figure.place: figure_name(figure, lang) for figure in one.figures}
-    sides = [
-        names.get(side[0]) or cell_name(side[0], side[0].row, "", lang)
-        for side in (left, right)
-        if len(side) == 1
-    ]
-    return " ↔ ".join(sides) or one.equation.subject
 
-
-def why_not_checked(one: CheckResult, lang: str) -> str:
-    """Why a comparison was not made, in words; empty where it was."""
-    return terms.key_name("why_not", one.reason, lang) if one.reason else ""
-
-
-# --- the cards ------------------------------------------------------------------------------------
+    base: Audit
+    tried: Audit
+    cell: str
+    printed: str
 
 
 def audit_card(
     base: Audit, tried: Audit, comparison: str | None, cell: str | None, printed: str, lang: str
 ) -> str:
-    """The equation that is chosen, and what the misprint does; how to choose one, if none is.
+    """Show the comparison that is chosen as an equation, and what the misprint does.
 
     `base` is the audit of what is printed, `tried` that of what is tried: with `printed` in `cell`.
+    Where nothing is chosen, the card says how to choose.
     """
-    parts = list[str]()
     misprinted = misprinted_cell(base, cell, printed)
-    results = results_by_key(tried)
-    if comparison in results:
-        parts += _equation(base, results[comparison], misprinted, lang)
+    trial = Trial(base, tried, misprinted, printed)
+    result = results_by_key(tried).get(comparison or "")
+    equation = None
+    if result is not None:
+        equation = _show_equation(trial, result, lang)
+    misprint = None
     if misprinted:
-        parts += _misprint(base, tried, misprinted, printed, lang)
-    elif cell:
+        misprint = _show_misprint(trial, lang)
+    advice = ""
+    if cell and not misprinted:
         name = figure_name(tried.figures.by_cell[cell], lang)
-        parts.append(tag("p", terms.text("card.try", lang, figure=name, printed=printed)))
-    return carded(parts or [tag("p", terms.text("card.no_comparison", lang))], lang)
+        advice = terms.text("card.try", lang, figure=name, printed=printed)
+    elif equation is None and misprint is None:
+        advice = terms.text("card.no_comparison", lang)
+    return render("audit.html.j2", lang, equation=equation, misprint=misprint, advice=advice)
+
+
+@keep_results()
+def results_by_key(audit: Audit) -> dict[str, CheckResult]:
+    """Map each comparison's key, its check and its subject, to what came of it."""
+    return {" ".join(result.key): result for result in audit.weighed}
 
 
 def misprinted_cell(base: Audit, cell: str | None, printed: str) -> str:
-    """The cell of the figure that would be printed otherwise; empty if none would."""
+    """Give the cell of the figure that would be printed otherwise; empty if none would."""
     if not cell or base.figures.by_cell[cell].text == printed:
         return ""
     return cell
 
 
-def _equation(base: Audit, one: CheckResult, tried: str, lang: str) -> list[str]:
-    """A comparison with the printed lines of both sides, what holds them together, and what came of
-    it.
+# --- figures and comparisons in words -------------------------------------------------------------
 
-    `tried`: the cell whose figure is only tried.
+
+def figure_name(figure: PrintedValue, lang: str) -> str:
+    """Name a printed figure: its table or sheet, its row and its column."""
+    return cell_name(figure.place, figure.label, figure.sheet, lang)
+
+
+@lru_cache(maxsize=4096)
+def cell_name(cell: CellKey, label: str, sheet: str, lang: str) -> str:
+    """Name a cell: its table, or its sheet of targets, its row and its column.
+
+    A stated figure is named by its statement and its item, its `label`.
     """
-    rule, equation = CHECKS[one.equation.check], one.equation
-    head = tag("h3", comparison_name(one, lang))
-    said = [rule[f"explanation_{lang}"], terms.key_name("nature", one.nature, lang), rule["source"]]
-    parts = [
-        head,
-        tag("p", " · ".join(filter(None, said))),
-        tag("p", _verdict(one, lang), class_="verdict"),
-    ]
-    for side, places, total in (
-        ("left", equation.left, one.left),
-        ("right", equation.right, one.right),
-    ):
-        parts.append(
-            _side(base, side, places, one, "" if total is None else number_text(total), tried, lang)
-        )
-    return parts
+    table = terms.key_name("table", cell.table, lang)
+    column = charts.column_name(cell.column, lang)
+    if cell.table == "prose":
+        return f"{table} {cell.row} {label} · {column}"
+    is_on_sheet = sheet not in ("", cell.table)
+    where = terms.project_name(sheet, lang) if is_on_sheet else table
+    return " · ".join([where, _row_name(cell, label, lang), column])
 
 
-def _verdict(one: CheckResult, lang: str) -> str:
-    """What came of a comparison, in numbers."""
-    outcome = terms.text(f"chart.outcome.{audit_charts.outcome(one.nature, one.status)}", lang)
-    if one.left is None or one.right is None or one.difference is None:
-        return ": ".join(filter(None, [outcome, why_not_checked(one, lang)]))
-    sign = "=" if one.difference == 0 else "<" if one.difference < 0 else ">"
-    numbers = {key: number_text(value) for key, value in (
-        ("left", one.left), ("right", one.right), ("difference", one.difference), ("tolerance", one.tolerance),
-    )}  # fmt: skip
-    said = terms.text(
-        "card.verdict", lang, outcome=outcome, sign=sign, unit=one.unit or "", **numbers
-    )
-    return said + (terms.text("card.blanks", lang, n=one.blanks) if one.blanks else "")
+def _row_name(cell: CellKey, label: str, lang: str) -> str:
+    """Name the row of a cell: the total row, a code with its name, else the printed label."""
+    if cell.row == TOTAL:
+        return terms.text("word.total_row", lang)
+    if not cell.row.isdigit():
+        return label
+    return f"{cell.row} {account_name(cell.row, cell.table, lang)}".strip()
+
+
+def comparison_name(result: CheckResult, lang: str) -> str:
+    """Name a comparison: its check, and what it is about."""
+    return f"{charts.check_name(result.equation.check, lang)} · {subject_name(result, lang)}"
+
+
+def subject_name(result: CheckResult, lang: str) -> str:
+    """Name what a comparison is about: the one figure of a side.
+
+    Where a whole sheet is added up, that is the sheet.
+    """
+    equation = result.equation
+    is_whole_sheet = equation.constant and not equation.right
+    if is_whole_sheet and equation.subject in TABLES:
+        return terms.key_name("table", equation.subject, lang)
+    if is_whole_sheet:
+        return terms.project_name(equation.subject, lang)
+    names = {figure.place: figure_name(figure, lang) for figure in result.figures}
+    side_names = []
+    for side in (equation.left, equation.right):
+        if len(side) == 1:
+            (cell,) = side
+            side_names.append(names.get(cell) or cell_name(cell, cell.row, "", lang))
+    return " ↔ ".join(side_names) or equation.subject
+
+
+def why_not_checked(result: CheckResult, lang: str) -> str:
+    """Say why a comparison was not made; empty where it was."""
+    if not result.reason:
+        return ""
+    return terms.key_name("why_not", result.reason, lang)
 
 
 def number_text(value: Decimal) -> str:
-    """A number of the audit, to its last digit."""
+    """Write a number to its last digit.
+
+    >>> number_text(Decimal("13635.670"))
+    '13,635.670'
+    """
     return f"{value:,f}"
 
 
-def _side(
-    base: Audit,
-    side: str,
-    places: Sequence[CellKey],
-    one: CheckResult,
-    total: str,
-    tried: str,
-    lang: str,
-) -> str:
-    """One side of an equation: a row for each figure, with its printed line; a blank is said to
-    count as 0.
-    """
-    by_place: dict[CellKey, list[PrintedValue]] = {}
-    for figure in one.figures:
-        by_place.setdefault(figure.place, []).append(figure)
-    rows = [
-        row
-        for place in places
-        for row in _figure_rows(base, place, by_place.get(place, []), tried, lang)
-    ]
-    if not places:
-        rows = (
-            [tag("tr", "", tag("td", number_text(one.equation.constant), colspan="4"))]
-            if one.equation.constant
-            else []
-        )
-    more = (
-        [tag("tr", "", tag("td", terms.text("card.more", lang, n=len(rows) - NAMED), colspan="4"))]
-        if len(rows) > NAMED
-        else []
-    )
-    heads = [
-        tag("th", terms.text(f"card.head.{key}", lang), scope="col")
-        for key in ("figure", "printed", "line", "context")
-    ]
-    caption = (
-        terms.text(f"card.side.{side}", lang, total=total)
-        if total
-        else terms.text(f"explore.head.{side}", lang)
-    )
-    body = tag("tbody", "", *rows[:NAMED], *more)
-    table = tag("table", "", tag("caption", caption), tag("thead", "", tag("tr", "", *heads)), body)
-    return tag(
-        "div", "", table, class_="equation", tabindex="0", role="region", **{"aria-label": caption}
+def misprint_words(base: Audit, cell: str, printed: str, lang: str) -> str:
+    """Say which figure is misprinted for trial, and how."""
+    figure = base.figures.by_cell[cell]
+    return terms.text(
+        "card.tried_words",
+        lang,
+        figure=figure_name(figure, lang),
+        line=figure.line,
+        old=figure.text,
+        new=printed or terms.text("card.nothing", lang),
     )
 
 
-def _figure_rows(
-    base: Audit, place: CellKey, figures: Iterable[PrintedValue], tried: str, lang: str
-) -> list[str]:
-    """The rows of a place: its figures, or that it is blank or not printed; what is only tried is
-    said to be.
-    """
-    old = base.figures.by_cell.get(tried)
-    note = (
-        [tag("strong", f" {terms.text('card.tried', lang, old=old.text)}")]
-        if old and old.place == place
-        else []
+# --- the equation ---------------------------------------------------------------------------------
+
+
+def _show_equation(trial: Trial, result: CheckResult, lang: str) -> EquationCard:
+    """Show a comparison with the printed lines of both sides."""
+    rule = CHECKS[result.equation.check]
+    nature = terms.key_name("nature", result.nature, lang)
+    rule_parts = [rule[f"explanation_{lang}"], nature, rule["source"]]
+    return EquationCard(
+        name=comparison_name(result, lang),
+        rule=" · ".join(part for part in rule_parts if part),
+        verdict=_verdict(result, lang),
+        sides=[_show_side(trial, result, side, lang) for side in ("left", "right")],
     )
-    here = {"class_": "here"} if note else {}
+
+
+def _verdict(result: CheckResult, lang: str) -> str:
+    """Say what came of a comparison, in numbers."""
+    outcome_key = audit_charts.outcome(result.nature, result.status)
+    outcome = terms.text(f"chart.outcome.{outcome_key}", lang)
+    if result.left is None or result.right is None or result.difference is None:
+        reason = why_not_checked(result, lang)
+        return f"{outcome}: {reason}" if reason else outcome
+    words = terms.text(
+        "card.verdict",
+        lang,
+        outcome=outcome,
+        left=number_text(result.left),
+        sign=_sign_between(result.difference),
+        right=number_text(result.right),
+        unit=result.unit or "",
+        difference=number_text(result.difference),
+        tolerance=number_text(result.tolerance),
+    )
+    if result.blanks:
+        words += terms.text("card.blanks", lang, n=result.blanks)
+    return words
+
+
+def _sign_between(difference: Decimal) -> str:
+    """Give the sign that holds between two sides whose difference is known."""
+    if difference == 0:
+        return "="
+    return "<" if difference < 0 else ">"
+
+
+def _show_side(trial: Trial, result: CheckResult, side: str, lang: str) -> Side:
+    """Show the "left" or "right" side of an equation, a row for each figure."""
+    equation = result.equation
+    cells: Sequence[CellKey] = equation.left
+    total = result.left
+    if side == "right":
+        cells = equation.right
+        total = result.right
+    entries = _entries_of_side(result, cells)
+    rows = [_show_entry(trial, cell, figure, lang) for cell, figure in entries[:NAMED]]
+    constant = ""
+    if equation.constant and not cells:
+        constant = number_text(equation.constant)
+    caption = terms.text(f"explore.head.{side}", lang)
+    if total is not None:
+        caption = terms.text(f"card.side.{side}", lang, total=number_text(total))
+    return Side(caption, rows, max(len(entries) - NAMED, 0), constant)
+
+
+def _entries_of_side(
+    result: CheckResult, cells: Sequence[CellKey]
+) -> list[tuple[CellKey, PrintedValue | None]]:
+    """List the cells of a side with their figures; None for a cell without one."""
+    figures_of: dict[CellKey, list[PrintedValue]] = {}
+    for figure in result.figures:
+        figures_of.setdefault(figure.place, []).append(figure)
+    entries: list[tuple[CellKey, PrintedValue | None]] = []
+    for cell in cells:
+        if cell in figures_of:
+            entries += [(cell, figure) for figure in figures_of[cell]]
+        else:
+            entries.append((cell, None))
+    return entries
+
+
+def _show_entry(trial: Trial, cell: CellKey, figure: PrintedValue | None, lang: str) -> SideRow:
+    """Show a figure, or that its cell is blank or not printed; what is only tried is said to be."""
+    tried = _words_if_tried(trial, cell, lang)
+    if figure is None:
+        is_blank = trial.base.figures.printed(cell)
+        words = terms.text("card.blank" if is_blank else "card.unprinted", lang)
+        return SideRow(cell_name(cell, cell.row, "", lang), words, tried=tried)
+    return SideRow(
+        name=figure_name(figure, lang),
+        printed=figure.text,
+        line=figure.line,
+        excerpt=_excerpt(trial.base.d, figure),
+        tried=tried if figure.cell == trial.cell else "",
+    )
+
+
+def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:
+    """Say that a figure of the cell is only tried, and what is printed; empty if none is."""
+    figure = trial.base.figures.by_cell.get(trial.cell)
+    if figure is None or figure.place != cell:
+        return ""
+    return terms.text("card.tried", lang, old=figure.text)
+
+
+def _excerpt(d: Disclosure, figure: PrintedValue) -> Excerpt:
+    """Cut the printed line around a figure, fields parted by bars."""
+    line = d.cite(figure.line)
+    place = by_cell(d).get(figure.cell, "")
+    span = spans(d).get(place, Span(0, 0))
+    before = line[max(0, span.start - AROUND) : span.start]
+    if span.start > AROUND:
+        before = f"…{before}"
+    after = line[span.stop : span.stop + AROUND]
+    if len(line) > span.stop + AROUND:
+        after = f"{after}…"
+    figure_text = line[span.start : span.stop]
+    return Excerpt(_bars(before), _bars(figure_text), _bars(after))
+
+
+def _bars(text: str) -> str:
+    """Write a bar between the fields of a piece of a line."""
+    return text.replace("\t", " | ")
+
+
+# --- the misprint ---------------------------------------------------------------------------------
+
+
+def _show_misprint(trial: Trial, lang: str) -> MisprintCard:
+    """Show which comparisons a misprint changes, and which figures the audit then suspects."""
+    changed = _changed_results(trial)
+    changes = []
+    for result in changed[:NAMED]:
+        changes.append(f"{comparison_name(result, lang)}: {_verdict(result, lang)}")
+    return MisprintCard(
+        words=misprint_words(trial.base, trial.cell, trial.printed, lang),
+        changed=len(changed),
+        changes=changes,
+        more=max(len(changed) - NAMED, 0),
+        suspects=_new_suspects(trial, lang),
+    )
+
+
+def _changed_results(trial: Trial) -> list[CheckResult]:
+    """List the comparisons that come out otherwise than in the audit of what is printed."""
+    before = results_by_key(trial.base)
+    changed = []
+    for key, result in results_by_key(trial.tried).items():
+        if key not in before or result.status != before[key].status:
+            changed.append(result)
+    return changed
+
+
+def _new_suspects(trial: Trial, lang: str) -> list[SuspectRow]:
+    """List the first suspects that the misprint brings, the figure itself included."""
+    suspected_before = set(trial.base.suspects["cell"].tolist())
     rows = []
-    for figure in figures:
-        mine = figure.cell == tried
-        cells = [tag("td", figure_name(figure, lang), *(note if mine else []))]
-        cells += [
-            tag("td", figure.text, class_="number", lang="zh"),
-            tag("td", str(figure.line), class_="number"),
-        ]
-        rows.append(
-            tag(
-                "tr",
-                "",
-                *cells,
-                tag("td", "", _context(base.d, figure), lang="zh"),
-                **(here if mine else {}),
-            )
-        )
-    if not rows:
-        said = terms.text("card.blank" if base.figures.printed(place) else "card.unprinted", lang)
-        name = tag("td", cell_name(place, place.row, "", lang), *note)
-        rows = [tag("tr", "", name, tag("td", said, colspan="3"), **here)]
+    for suspect in records(trial.tried.suspects):
+        is_tried = suspect["cell"] == trial.cell
+        if is_tried or suspect["cell"] not in suspected_before:
+            rows.append(SuspectRow(_describe_suspect(trial, suspect, lang), is_tried))
+        if len(rows) == NAMED:
+            break
     return rows
 
 
-def _context(d: Disclosure, figure: PrintedValue) -> str:
-    """The printed line around a figure, which is marked where it was read."""
-    line = d.cite(figure.line)
-    first, last = spans(d).get(by_cell(d).get(figure.cell, ""), (0, 0))
-    before, after = line[max(0, first - AROUND) : first], line[last : last + AROUND]
-    cut = ("…" if first > AROUND else "", "…" if len(line) > last + AROUND else "")
-    said = (cut[0] + before, line[first:last], after + cut[1])
-    head, mark, tail = (text.replace("\t", " | ") for text in said)
-    return tag("span", head, tag("mark", mark) if mark else "", tag("span", tail))
-
-
-def misprint_words(base: Audit, cell: str, printed: str, lang: str) -> str:
-    """Which figure is misprinted, and how."""
-    figure = base.figures.by_cell[cell]
-    words = {"figure": figure_name(figure, lang), "line": figure.line, "old": figure.text}
-    blank = terms.text("card.nothing", lang)
-    return terms.text("card.tried_words", lang, new=printed or blank, **words)
-
-
-def _misprint(base: Audit, tried: Audit, cell: str, printed: str, lang: str) -> list[str]:
-    """What a misprint does: the checks that change, and which figures the audit then suspects."""
-    before = results_by_key(base)
-    turned = [
-        one
-        for key, one in results_by_key(tried).items()
-        if key not in before or one.status != before[key].status
-    ]
-    items = [
-        tag("li", f"{comparison_name(one, lang)}: {_verdict(one, lang)}") for one in turned[:NAMED]
-    ]
-    items += (
-        [tag("li", terms.text("card.more", lang, n=len(turned) - NAMED))]
-        if len(turned) > NAMED
-        else []
-    )
-    parts = [
-        tag("h3", terms.text("card.misprint", lang)),
-        tag("p", misprint_words(base, cell, printed, lang)),
-    ]
-    parts += [
-        tag("p", terms.text("card.turned" if turned else "card.not_turned", lang, n=len(turned)))
-    ]
-    return [*parts, tag("ul", "", *items) if items else "", _suspects(base, tried, cell, lang)]
-
-
-def _suspects(base: Audit, tried: Audit, cell: str, lang: str) -> str:
-    """The suspects that the misprint brings, and whether the first is the figure itself with what
-    was printed.
-    """
-    known = set(base.suspects["cell"].tolist())
-    new = tried.suspects[~tried.suspects["cell"].isin(known - {cell})].head(NAMED)
-    if new.empty:
-        return tag("p", terms.text("card.no_suspect", lang))
-    figures, rows = tried.figures.by_cell, []
-    for row in new.to_dict("records"):
-        place = CellKey(
-            row["table"], row["row"] if isinstance(row["row"], str) else row["cell"], row["column"]
-        )
-        figure = figures.get(row["cell"])
-        name = figure_name(figure, lang) if figure else cell_name(place, place.row, "", lang)
-        evidence = terms.key_name("suspicion", row["evidence"], lang)
-        texts = [name, row["printed"], row["suggested"], row["repairs"], row["breaks"], evidence]
-        cells = [tag("td", "–" if pd.isna(text) else str(text)) for text in texts]
-        rows.append(tag("tr", "", *cells, **({"class_": "here"} if row["cell"] == cell else {})))
-    heads = ("figure", "printed", "suggested", "repairs", "breaks", "evidence")
-    head = tag(
-        "tr", "", *(tag("th", terms.text(f"card.head.{key}", lang), scope="col") for key in heads)
-    )
-    caption = tag("caption", terms.text("card.suspects", lang))
-    table = tag("table", "", caption, tag("thead", "", head), tag("tbody", "", *rows))
-    return tag("div", "", table, class_="equation")
+def _describe_suspect(trial: Trial, suspect: dict[str, Any], lang: str) -> list[str]:
+    """Tell a row of the suspects in words, an unknown value being a dash."""
+    figure = trial.tried.figures.by_cell.get(suspect["cell"])
+    if figure is None:
+        row = suspect["row"] or suspect["cell"]
+        cell = CellKey(suspect["table"], row, suspect["column"])
+        name = cell_name(cell, row, "", lang)
+    else:
+        name = figure_name(figure, lang)
+    words = [name]
+    for column in ("printed", "suggested", "repairs", "breaks"):
+        value = suspect[column]
+        words.append(UNKNOWN if value is None else str(value))
+    words.append(terms.key_name("suspicion", suspect["evidence"], lang))
+    return words

@@ -6,139 +6,202 @@ Promises that scores are those of the `Quality` it is given.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
-from shimahe.display.cards import carded, tag
-from shimahe.findings import rules
+from shimahe.display.rendering import render
+from shimahe.findings import keep_results, records, rules
 from shimahe.quality.scores import Quality, ranking
 
 DEPARTMENT = "department"  # the office's own sheet
 SIGNALS = tuple(row["signal"] for row in rules("signals"))
+#: The criteria that compare an indicator with others.
+LIKENESS = ("Q10", "Q11")
 
 
-@lru_cache(maxsize=4)
-def ranking_of(quality: Quality) -> pd.DataFrame:
-    """The ranking of the indicators, kept: nobody may change it."""
-    return ranking(quality)
+@dataclass(frozen=True)
+class CriterionRow:
+    """One criterion of an indicator, in words."""
+
+    name: str
+    score: str
+    weight: str
+    reason: str
 
 
-def reasons_about_indicators(reasons: pd.DataFrame) -> pd.DataFrame:
-    """The reasons of signals that are about indicators."""
-    return reasons[reasons["criterion"].isin(SIGNALS)].dropna(
-        subset=["indicator", "related"], how="all"
-    )
-
-
-def ids_in(texts: Iterable[Any]) -> list[str]:
-    """The ids in texts such as `I001, I002`, each once; missing texts hold none."""
-    return [*dict.fromkeys(each for text in texts if text_of(text) for each in text.split(", "))]
-
-
-def text_of(value: Any) -> str:
-    """A value as text; a missing one is empty."""
-    return "" if pd.isna(value) else str(value)
-
-
-def number_text(value: float) -> str:
-    """A number without trailing zeros; an unknown one is a dash."""
-    return "–" if pd.isna(value) else f"{value:,.12g}"
-
-
-@cache
-def rule_name(criterion: str, lang: str) -> str:
-    """The name of a criterion or a signal, after its id."""
-    rows = (*rules("criteria"), *rules("signals"))
-    return next(f"{criterion} {row[f'name_{lang}']}" for row in rows if criterion in row.values())
-
-
-def sheet_name(row: Any, lang: str) -> str:
-    """The project of an indicator, or the office as a whole."""
-    return terms.project_name(text_of(row["project"]), lang) or terms.key_name(
-        "scope", DEPARTMENT, lang
-    )
-
-
-@lru_cache(maxsize=8)
+@keep_results(most=8)
 def indicator_card(d: Disclosure, quality: Quality, indicator: str) -> str:
-    """One indicator as a piece of HTML: as printed, its type, every criterion, what is nearly the
-    same, signals.
+    """Show an indicator, with its scores and all that is said of it.
 
     Raises: ValueError for an id that is not there.
     """
-    lang, scores = quality.lang, _scores(quality.card(indicator), quality.lang)
-    rows = (
-        ranking_of(quality)[["rank", "failed"]]
-        .join(quality.indicators)
-        .set_index("indicator", drop=False)
+    lang = quality.lang
+    criteria = _describe_criteria(quality.card(indicator), lang)
+    row = _rows_by_id(quality)[indicator]
+    return render(
+        "indicator.html.j2",
+        lang,
+        indicator=indicator,
+        printed_name=row["name"] or "–",
+        facts=_describe_indicator(row, quality),
+        type=_describe_type(row, lang),
+        printed_line=_printed_line(d, row["line"]),
+        criteria=criteria,
+        alike=_similar_indicators(quality, indicator),
+        signals=_signals_about(quality, indicator),
     )
-    row, every = rows.loc[indicator], quality.reasons
-    line = (
-        tag("pre", d.cite(row["line"]).strip().replace("\t", " | "), lang="zh")
-        if text_of(row["line"])
-        else ""
-    )
-    head = tag("h3", f"{indicator} ", tag("span", text_of(row["name"]) or "–", lang="zh"))
-    own = every[every["indicator"].eq(indicator) & every["criterion"].isin(["Q10", "Q11"])]
-    alike = [
-        f"{each} {text_of(rows['name'][each])} ({sheet_name(rows.loc[each], lang)})"
-        for each in ids_in(own["related"])
-    ]
-    about = reasons_about_indicators(every)[["criterion", "reason", "indicator", "related"]].values
-    signals = [
-        f"{rule_name(key, lang)}: {reason}"
-        for key, reason, *ids in about
-        if indicator in ids_in(ids)
-    ]
-    lists = [_list(*each, lang) for each in (("alike", alike), ("signals", signals))]
-    said = [tag("p", each) for each in (_facts(row, quality), _type(row, lang))]
-    return carded([head, *said, line, scores, *lists], lang)
 
 
-def _list(key: str, items: list[str], lang: str) -> str:
-    head, listed = (
-        tag("h4", terms.text(f"card.{key}", lang)),
-        tag("ul", "", *(tag("li", each) for each in items)),
-    )
-    return head + listed if items else ""
+# --- what is known of indicators ------------------------------------------------------------------
 
 
-def _facts(row: Any, quality: Quality) -> str:
-    """Its sheet and source line, its index and rank, and whether a gate may hold it down."""
-    points, lang = {key: number_text(row[key]) for key in ("index", "rank", "line")}, quality.lang
-    said = terms.text(
-        "card.facts", lang, sheet=sheet_name(row, lang), n=len(quality.indicators), **points
+@keep_results()
+def ranking_of(quality: Quality) -> pd.DataFrame:
+    """Rank the indicators once: nobody may change the frame."""
+    return ranking(quality)
+
+
+@keep_results()
+def _rows_by_id(quality: Quality) -> dict[str, dict[str, Any]]:
+    """Map the id of each indicator to its scores and its rank."""
+    ranks = ranking_of(quality)[["rank", "failed"]]
+    return {row["indicator"]: row for row in records(ranks.join(quality.indicators))}
+
+
+def reasons_about_indicators(reasons: pd.DataFrame) -> pd.DataFrame:
+    """Keep the reasons of those signals that are about indicators."""
+    of_signals = reasons[reasons["criterion"].isin(SIGNALS)]
+    return of_signals.dropna(subset=["indicator", "related"], how="all")
+
+
+def ids_in(texts: Iterable[Any]) -> list[str]:
+    """List the ids in texts such as `I001, I002`, each once; missing texts hold none.
+
+    >>> ids_in(["I001, I002", None, "I001"])
+    ['I001', 'I002']
+    """
+    ids: list[str] = []
+    for text in texts:
+        if text_of(text):
+            ids += text.split(", ")
+    return list(dict.fromkeys(ids))
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def text_of(value: Any) -> str:
+    """Write a value as text; a missing one is empty."""
+    return "" if pd.isna(value) else str(value)
+
+
+def number_text(value: float | None) -> str:
+    """Write a number without trailing zeros; an unknown one is a dash.
+
+    >>> number_text(1250.50), number_text(None)
+    ('1,250.5', '–')
+    """
+    return "–" if pd.isna(value) else f"{value:,.12g}"
+
+
+@lru_cache(maxsize=256)
+def rule_name(criterion: str, lang: str) -> str:
+    """Name a criterion or a signal, after its id.
+
+    Raises: KeyError for an id that is neither.
+    """
+    names = {row["criterion"]: row[f"name_{lang}"] for row in rules("criteria")}
+    names.update({row["signal"]: row[f"name_{lang}"] for row in rules("signals")})
+    return f"{criterion} {names[criterion]}"
+
+
+def sheet_name(row: Any, lang: str) -> str:
+    """Name the project of an indicator, or the office as a whole."""
+    project = terms.project_name(text_of(row["project"]), lang)
+    return project or terms.key_name("scope", DEPARTMENT, lang)
+
+
+def _describe_indicator(row: dict[str, Any], quality: Quality) -> str:
+    """Tell its sheet and source line, index and rank, and whether a gate may hold it down."""
+    lang = quality.lang
+    words = terms.text(
+        "card.facts",
+        lang,
+        sheet=sheet_name(row, lang),
+        line=number_text(row["line"]),
+        index=number_text(row["index"]),
+        rank=number_text(row["rank"]),
+        n=len(quality.indicators),
     )
+    if not row["failed"]:
+        return words
     capped = terms.text("card.capped", lang, gates=row["failed"], cap=f"{quality.cap:g}")
-    return f"{said} · {capped}" if row["failed"] else said
+    return f"{words} · {capped}"
 
 
-def _type(row: Any, lang: str) -> str:
-    """Its type, why, how sure, and what else it could be."""
-    names = {
-        key: terms.key_name(key, row[key], lang) for key in ("type_1", "type_2", "type_confidence")
-    }
-    other = text_of(row["type_alternative"]) and terms.key_name(
-        "type_2", row["type_alternative"], lang
+def _describe_type(row: dict[str, Any], lang: str) -> str:
+    """Tell its type, why, how sure, and what else it could be."""
+    other = ""
+    if row["type_alternative"]:
+        alternative = terms.key_name("type_2", row["type_alternative"], lang)
+        other = terms.text("card.other", lang, type=alternative)
+    words = terms.text(
+        "card.type",
+        lang,
+        type_1=terms.key_name("type_1", row["type_1"], lang),
+        type_2=terms.key_name("type_2", row["type_2"], lang),
+        reason=row["type_reason"],
+        type_confidence=terms.key_name("type_confidence", row["type_confidence"], lang),
+        other=other,
     )
-    said = terms.text("card.other", lang, type=other) if other else ""
-    return terms.text("card.type", lang, reason=row["type_reason"], other=said, **names).strip()
+    return words.strip()
 
 
-def _scores(held: pd.DataFrame, lang: str) -> str:
-    """Every criterion with its score, its weight in the index and the reason, as a table."""
-    names = [terms.text(f"card.{key}", lang) for key in ("criterion", "score", "weight", "reason")]
-    gate, body = terms.text("card.gate", lang), list[str]()
-    for key, role, name, given, weight, reason in held.values:
-        said = terms.text("card.not_applicable", lang) if pd.isna(given) else f"{given:g}"
-        cells = [
-            tag("td", each) for each in (said, gate if role == "gate" else f"{weight:g}", reason)
-        ]
-        body.append(tag("tr", "", tag("th", f"{key} {name}", scope="row"), *cells))
-    heads = [tag("th", name, scope="col") for name in names]
-    parts = [tag("thead", "", tag("tr", "", *heads)), tag("tbody", "", *body)]
-    return tag("table", "", tag("caption", terms.text("card.criteria", lang)), *parts)
+def _printed_line(d: Disclosure, line: int | None) -> str:
+    """Give the printed line of an indicator, fields parted by bars; empty where none is known."""
+    if line is None:
+        return ""
+    return d.cite(line).strip().replace("\t", " | ")
+
+
+def _describe_criteria(scores: pd.DataFrame, lang: str) -> list[CriterionRow]:
+    """Tell each criterion with its score, its weight in the index, and the reason."""
+    criteria = []
+    for row in records(scores):
+        score = terms.text("card.not_applicable", lang)
+        if row["score"] is not None:
+            score = f"{row['score']:g}"
+        weight = terms.text("card.gate", lang)
+        if row["role"] != "gate":
+            weight = f"{row['weight']:g}"
+        name = f"{row['criterion']} {row['name']}"
+        criteria.append(CriterionRow(name, score, weight, row["reason"]))
+    return criteria
+
+
+def _similar_indicators(quality: Quality, indicator: str) -> list[str]:
+    """List the indicators that are nearly the same, each with its sheet."""
+    rows = _rows_by_id(quality)
+    reasons = quality.reasons
+    is_about = reasons["indicator"].eq(indicator) & reasons["criterion"].isin(LIKENESS)
+    entries = []
+    for other in ids_in(reasons["related"][is_about]):
+        name = text_of(rows[other]["name"])
+        sheet = sheet_name(rows[other], quality.lang)
+        entries.append(f"{other} {name} ({sheet})")
+    return entries
+
+
+def _signals_about(quality: Quality, indicator: str) -> list[str]:
+    """List the signals about an indicator, each with its reason."""
+    entries = []
+    for row in records(reasons_about_indicators(quality.reasons)):
+        if indicator in ids_in([row["indicator"], row["related"]]):
+            name = rule_name(row["criterion"], quality.lang)
+            entries.append(f"{name}: {row['reason']}")
+    return entries

@@ -7,205 +7,275 @@ marked where it was read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.cards import carded, tag
-from shimahe.findings import exact, records
-from shimahe.source_map import located, spans
+from shimahe.display.cards import account_name, cut_text
+from shimahe.display.rendering import render
+from shimahe.findings import exact, keep_results, records
+from shimahe.source_map import COLUMNS, MapRow, Span, located, spans
 
-NAMED = 12  # rows of one frame on a card: more would make the page slow
-ROOM = {
-    True: 320,
-    False: 48,
-}  # characters shown of a field: in the line chosen, in the lines around it
-#: What a card says of a frame's rows from the line.
-SAID = {
-    "spending": "code name budget kind amount_wan", "economic": "code name use amount_wan",
-    "revenue": "name amount_wan", "three_public": "name amount_wan", "procurement": "category budget amount_wan",
-    "projects": "project amount_wan",
-    "indicators": "indicator name target", "statements": "statement item text", "bases": "project document_number",
-}  # fmt: skip
-
-
-def account_name(code: str, table: str, lang: str) -> str:
-    """The name of a code; nothing where there is no code, or none is known."""
-    book = "economic" if table == "basic_economic" else "functional"
-    return name if code and (name := charts.account(code, None, lang, book)) != code else ""
-
-
-def cut_text(text: str, room: int) -> str:
-    """The text, cut at its end where it is longer than `room` characters."""
-    return text if len(text) <= room else f"{text[: room - 1]}…"
+ROWS_SHOWN = 12  # of one frame on a card: more would make the page slow
+ROOM_OF_CHOSEN = 320  # characters shown of a field of the line that is chosen
+ROOM_OF_OTHERS = 48  # of a field of the lines around it
+ROOM_OF_HEADING = 80
+LONG_FIELD = 12  # characters from which on a column is wide
+#: The columns in which a row of each frame is told.
+COLUMNS_TOLD = {
+    "spending": ("code", "name", "budget", "kind", "amount_wan"),
+    "economic": ("code", "name", "use", "amount_wan"),
+    "revenue": ("name", "amount_wan"),
+    "three_public": ("name", "amount_wan"),
+    "procurement": ("category", "budget", "amount_wan"),
+    "projects": ("project", "amount_wan"),
+    "indicators": ("indicator", "name", "target"),
+    "statements": ("statement", "item", "text"),
+    "bases": ("project", "document_number"),
+}
 
 
-@lru_cache(maxsize=64)
+@dataclass(frozen=True)
+class ShownField:
+    """One field of a printed line; where it holds the figure, that stands apart."""
+
+    before: str
+    figure: str | None = None
+    after: str = ""
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One printed line with its number."""
+
+    number: int
+    fields: list[ShownField]
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FrameUse:
+    """What a frame holds of a line: its rows in words, and how many more there are."""
+
+    frame: str
+    rows: list[str]
+    more: int
+
+
+@keep_results(most=64)
 def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
-    """One place as a piece of HTML: the printed line among `context` lines on either side, and what
-    became of it.
+    """Show a place among `context` lines on either side, and what became of it.
 
-    A place that the document has not, or a line that it has not, is said.
+    `place` is one of `source_map.located`, or a line (`L53`) that a frame uses or that is blank. A
+    place that the document does not have is named as such.
     """
-    rows, line = located(d), place.removeprefix("L")
-    here = int(line) if line.isdigit() else 0
-    if found := records(rows[rows["place"].eq(place)]):
-        row, here = found[0], found[0]["line"]
-    elif 1 <= here <= d.last_line:  # a line that is used, or blank
-        row = {
-            "line": here,
-            "table": next(iter(rows.loc[rows["line"].eq(here), "table"].dropna()), None),
-        }
-    else:
-        return carded(
-            [tag("p", terms.text("card.unknown_place", lang, place=place, n=d.last_line))], lang
-        )
-    span = spans(d).get(place)
-    head = tag(
-        "h3",
-        f"{place} · " if row.get("text") else place,
-        tag("span", cut_text(row.get("text", ""), 80), lang="zh"),
-    )
-    notes = ["card.fields"] + ["card.unmarked"] * (
-        span is None and "column" in row and row["column"] is not None
-    )
-    said = [
-        tag("p", each)
-        for each in (_facts(row, lang), " ".join(terms.text(key, lang) for key in notes))
-    ]
-    return carded(
-        [head, said[0], _context(d, here, context, span, lang), said[1], _fate(d, row, lang)], lang
+    row = _find_place(d, place)
+    if row is None:
+        return render("unknown_place.html.j2", lang, place=place, last_line=d.last_line)
+    lines = _lines_around(d, row["line"], context, spans(d).get(place))
+    return render(
+        "place.html.j2",
+        lang,
+        place=place,
+        printed_text=cut_text(row["text"] or "", ROOM_OF_HEADING),
+        facts=_describe_place(row, lang),
+        caption=terms.text("card.context", lang, line=row["line"]),
+        lines=lines,
+        widest=max(len(line.fields) for line in lines),
+        notes=_explain_fields(d, place, row, lang),
+        uses=_uses_of_line(d, row["line"], lang),
+        has_figures=_has_figures(d, row["line"]),
+        tables=_table_states(d, row["table"], lang),
     )
 
 
-def _facts(row: dict[str, Any], lang: str) -> str:
-    """What stands at the place: table, sheet, row, column, unit, amount; of an unplaced line, why
-    no frame uses it.
-    """
+# --- where it stands ------------------------------------------------------------------------------
+
+
+@keep_results()
+def _map_rows(d: Disclosure) -> list[MapRow]:
+    """List the rows of the source map once: nobody may change them."""
+    return records(located(d))
+
+
+def _find_place(d: Disclosure, place: str) -> MapRow | None:
+    """Find the row of a place; None for a place that the document does not have."""
+    for row in _map_rows(d):
+        if row["place"] == place:
+            return row
+    digits = place.removeprefix("L")
+    line = int(digits) if digits.isdigit() else 0
+    if 1 <= line <= d.last_line:
+        return _row_of_line(d, line)
+    return None
+
+
+def _row_of_line(d: Disclosure, line: int) -> MapRow:
+    """Make a row for a line that is no place of its own: a frame uses it, or it is blank."""
+    row: MapRow = dict.fromkeys(COLUMNS.split())
+    row["line"] = line
+    for other in _map_rows(d):
+        if other["line"] == line and other["table"]:
+            row["table"] = other["table"]
+            break
+    return row
+
+
+def _has_figures(d: Disclosure, line: int) -> bool:
+    """Whether a figure was read on a line."""
+    return any(row["line"] == line and row["reason"] is None for row in _map_rows(d))
+
+
+def _describe_place(row: MapRow, lang: str) -> str:
+    """Say in words what stands at a place; of an unplaced line, why no frame uses it."""
     parts = [terms.text("card.line", lang, line=row["line"])]
-    parts += [terms.text("card.field", lang, field=row["field"])] if row.get("field") else []
-    parts += [terms.key_name("table", row["table"], lang)] if row.get("table") else []
-    parts += [terms.project_name(row["sheet"], lang)] if row.get("sheet") else []
-    parts += (
-        [f"{row['row']} {account_name(row['code'] or '', row['table'], lang)}".strip()]
-        if row.get("row")
-        else []
-    )
-    parts += [charts.column_name(row["column"], lang)] if row.get("column") else []
-    parts += [terms.text("card.unit", lang, unit=row["unit"])] if row.get("unit") else []
-    reason = row.get("reason") and terms.key_name("reason", row["reason"], lang)
-    return " · ".join(
-        [*parts, *([terms.text("card.unplaced", lang, reason=reason)] if reason else [])]
-    )
+    if row["field"]:
+        parts.append(terms.text("card.field", lang, field=row["field"]))
+    if row["table"]:
+        parts.append(terms.key_name("table", row["table"], lang))
+    if row["sheet"]:
+        parts.append(terms.project_name(row["sheet"], lang))
+    if row["row"]:
+        name = account_name(row["code"] or "", row["table"], lang)
+        parts.append(f"{row['row']} {name}".strip())
+    if row["column"]:
+        parts.append(charts.column_name(row["column"], lang))
+    if row["unit"]:
+        parts.append(terms.text("card.unit", lang, unit=row["unit"]))
+    if row["reason"]:
+        reason = terms.key_name("reason", row["reason"], lang)
+        parts.append(terms.text("card.unplaced", lang, reason=reason))
+    return " · ".join(parts)
 
 
-def _context(
-    d: Disclosure, here: int, context: int, span: tuple[int, int] | None, lang: str
-) -> str:
-    """The line and those around it as they are printed, a cell for each field."""
-    numbers = range(max(1, here - context), min(d.last_line, here + context) + 1)
-    lines = dict(zip(numbers, d.cite(numbers).split("\n"), strict=True))
-    widest = max(line.count("\t") for line in lines.values()) + 1
-    body = []
-    for n, line in lines.items():
-        cells = [*_fields(line, span if n == here else None, ROOM[n == here])]
-        only = {"colspan": str(widest)} if len(cells) == 1 else {}
-        wide = [{"class_": "long"} if len(field) > 12 else {} for field in line.split("\t")]
-        row = [
-            tag("td", "", cell, lang="zh", **only, **long)
-            for cell, long in zip(cells, wide, strict=True)
-        ]
-        row.insert(0, tag("th", str(n), scope="row"))
-        body.append(
-            tag("tr", "", *row, **({"class_": "here", "aria-current": "true"} if n == here else {}))
-        )
-    caption = terms.text("card.context", lang, line=here)
-    table = tag("table", "", tag("caption", caption), tag("tbody", "", *body))
-    return tag(
-        "div", "", table, class_="source", tabindex="0", role="region", **{"aria-label": caption}
-    )
+def _explain_fields(d: Disclosure, place: str, row: MapRow, lang: str) -> str:
+    """Say what the fields are, and that a figure is not marked where it was not found."""
+    note = terms.text("card.fields", lang)
+    is_figure = row["column"] is not None
+    if is_figure and place not in spans(d):
+        return f"{note} {terms.text('card.unmarked', lang)}"
+    return note
 
 
-def _fields(line: str, span: tuple[int, int] | None, room: int) -> Iterator[str]:
-    """The fields of a line as HTML, the figure marked; what is too long is cut, around the figure
-    or at its end.
+# --- the printed lines ----------------------------------------------------------------------------
+
+
+def _lines_around(d: Disclosure, line: int, context: int, span: Span | None) -> list[ShownLine]:
+    """Show a line, its figure marked, among those before and after it."""
+    first = max(1, line - context)
+    last = min(d.last_line, line + context)
+    lines = []
+    for number in range(first, last + 1):
+        fields = d.fields(number)
+        if number == line:
+            shown = show_fields(fields, span, ROOM_OF_CHOSEN)
+        else:
+            shown = show_fields(fields, None, ROOM_OF_OTHERS)
+        lines.append(ShownLine(number, shown, number == line))
+    return lines
+
+
+def show_fields(fields: list[str], span: Span | None, room: int) -> list[ShownField]:
+    """Show the fields of a line, the figure at `span` of the line marked.
+
+    A field that is longer than `room` characters is cut, around the figure or at its end.
     """
+    shown = []
     start = 0
-    for field in line.split("\t"):
-        first, last = (span[0] - start, span[1] - start) if span else (-1, -1)
-        if 0 <= first <= last <= len(field):
-            before, after = field[:first], field[last:]
-            before = before if len(before) <= room // 2 else f"…{before[-room // 2 :]}"
-            yield tag(
-                "span",
-                before,
-                tag("mark", field[first:last]),
-                tag("span", cut_text(after, room // 2)),
-            )
+    for field in fields:
+        is_long = len(field) > LONG_FIELD
+        span_here = _span_in_field(span, start, len(field))
+        if span_here is None:
+            shown.append(ShownField(cut_text(field, room), is_long=is_long))
         else:
-            yield tag("span", cut_text(field, room)) if field else ""
+            shown.append(_mark_figure(field, span_here, room, is_long))
         start += len(field) + 1
+    return shown
 
 
-def _fate(d: Disclosure, row: dict[str, Any], lang: str) -> str:
-    """The rows of other frames from the line, and the state of the table."""
-    items = []
-    for name, mine in _used(d).get(row["line"], {}).items():
-        said = [_said(each, SAID[name].split(), lang) for each in mine[:NAMED]]
-        said += (
-            [tag("li", terms.text("card.more", lang, n=len(mine) - NAMED))]
-            if len(mine) > NAMED
-            else []
-        )
-        items.append(tag("li", terms.key_name("frame", name, lang), tag("ul", "", *said)))
-    figures = located(d)["line"].eq(row["line"]) & located(d)["reason"].isna()
-    none = tag("p", terms.text("card.no_frame" if figures.any() else "card.no_row", lang))
-    parts = [tag("h4", terms.text("card.fate", lang)), tag("ul", "", *items) if items else none]
-    for key, status, note in (
-        d.tables[["table", "status", "note"]].values.tolist() if row.get("table") else ()
-    ):
-        if key == row["table"]:
-            words = {
-                "table": terms.key_name("table", key, lang),
-                "status": terms.key_name("status", status, lang),
-            }
-            notes = terms.note(note, lang)
-            parts.append(
-                tag(
-                    "p",
-                    terms.text(
-                        "card.table_note" if notes else "card.table", lang, note=notes, **words
-                    ),
-                )
-            )
-    return "".join(parts)
+def _span_in_field(span: Span | None, start: int, length: int) -> Span | None:
+    """Give the span within the field that begins at `start`; None where it is not within it."""
+    if span is None or span.start < start or span.stop > start + length:
+        return None
+    return Span(span.start - start, span.stop - start)
 
 
-@lru_cache(maxsize=4)
-def _used(d: Disclosure) -> dict[int, dict[str, list[dict[str, Any]]]]:
-    """The rows of each frame by the line they come from."""
-    found: dict[int, dict[str, list[dict[str, Any]]]] = {}
-    for name in SAID:
-        for row in records(getattr(d, name).dropna(subset="line")):
-            found.setdefault(row["line"], {}).setdefault(name, []).append(row)
-    return found
+def _mark_figure(field: str, span: Span, room: int, is_long: bool) -> ShownField:
+    """Part a field at its figure, and cut what is too long on either side."""
+    before = field[: span.start]
+    if len(before) > room // 2:
+        before = f"…{before[-room // 2 :]}"
+    figure = field[span.start : span.stop]
+    after = cut_text(field[span.stop :], room // 2)
+    return ShownField(before, figure, after, is_long)
 
 
-def _said(row: dict[str, Any], columns: Iterable[str], lang: str) -> str:
-    """A row of a frame in words: keys by their names, amounts in full, names as printed."""
-    row = row | {
-        "target": " ".join(filter(None, (row.get(key) for key in ("sign", "target", "unit"))))
-    }
+# --- what became of it ----------------------------------------------------------------------------
+
+
+@keep_results()
+def _rows_by_line(d: Disclosure) -> dict[int, dict[str, list[dict[str, Any]]]]:
+    """Collect the rows of each frame by the line they come from."""
+    rows_by_line: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    for frame in COLUMNS_TOLD:
+        placed_rows = getattr(d, frame).dropna(subset="line")
+        for row in records(placed_rows):
+            rows_by_frame = rows_by_line.setdefault(row["line"], {})
+            rows_by_frame.setdefault(frame, []).append(row)
+    return rows_by_line
+
+
+def _uses_of_line(d: Disclosure, line: int, lang: str) -> list[FrameUse]:
+    """List the frames that have rows from a line, with the first of these rows."""
+    uses = []
+    for frame, rows in _rows_by_line(d).get(line, {}).items():
+        first_rows = rows[:ROWS_SHOWN]
+        words = [_describe_row(row, COLUMNS_TOLD[frame], lang) for row in first_rows]
+        uses.append(FrameUse(frame, words, more=len(rows) - len(first_rows)))
+    return uses
+
+
+def _describe_row(row: dict[str, Any], columns: tuple[str, ...], lang: str) -> str:
+    """Tell a row of a frame in words: keys by their names, amounts in full, names as printed."""
     parts = []
-    for key in columns:
-        if row[key] is None:
+    for column in columns:
+        value: Any = _target(row) if column == "target" else row[column]
+        if value is None:
             continue
-        if key == "amount_wan":
-            parts.append(f"{charts.money(exact([row[key]]))} 万元")
+        if column == "amount_wan":
+            parts.append(f"{charts.money(exact([value]))} 万元")
+        elif value in terms.keys(column):
+            parts.append(terms.key_name(column, value, lang))
         else:
-            known = row[key] in terms.keys(key)
-            parts.append(terms.key_name(key, row[key], lang) if known else str(row[key]))
-    return tag("li", " · ".join(parts))
+            parts.append(str(value))
+    return " · ".join(parts)
+
+
+def _target(indicator: dict[str, Any]) -> str:
+    """Write the target of an indicator with its sign and its unit."""
+    parts = [indicator[column] for column in ("sign", "target", "unit")]
+    return " ".join(part for part in parts if part)
+
+
+def _table_states(d: Disclosure, table: str | None, lang: str) -> list[str]:
+    """Say how much of a table survives, for each print of it."""
+    if not table:
+        return []
+    states = []
+    for row in records(d.tables):
+        if row["table"] != table:
+            continue
+        note = terms.note(row["note"], lang)
+        states.append(
+            terms.text(
+                "card.table_note" if note else "card.table",
+                lang,
+                table=terms.key_name("table", table, lang),
+                status=terms.key_name("status", row["status"], lang),
+                note=note,
+            )
+        )
+    return states

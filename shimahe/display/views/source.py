@@ -15,8 +15,8 @@ import plotly.graph_objects as go
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.cards import hint
-from shimahe.display.cards.source import account_name, cut_text, place_card
+from shimahe.display.cards import account_name, cut_text, hint
+from shimahe.display.cards.source import place_card
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
