@@ -434,7 +434,7 @@ def test_rows_come_from_where_a_view_says():
 def test_a_control_is_added_in_the_layout_of_its_view_alone(d):
     view = SpendingState.view
     parts = {each.name: getattr(view, each.name) for each in fields(View)}
-    line = Equal("line", (80, 81), named=lambda value, lang: str(value))
+    line = Equal("line", (80, 81), name_of=lambda value, lang: str(value))
     added = View(**{**parts, "layout": (*view.layout, (line,))})
     state = added.state(line=81, lang="en")
     result = ViewResult(d, state)

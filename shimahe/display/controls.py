@@ -205,7 +205,7 @@ class Control:
         raise NotImplementedError
 
     def choices(self, result: ViewResult) -> Choices | None:
-        """List what there is to choose from in the document, in words; None if nothing is listed."""
+        """List what there is to choose from in the document; None if nothing is listed."""
         return None
 
     def confirm(self, result: ViewResult, choices: Choices | None) -> None:
@@ -318,9 +318,9 @@ class Choice(Control):
 
     def choices(self, result: ViewResult) -> Choices:
         """List every value, whatever the document holds."""
-        return [(self.value_name(value, result.state), value) for value in self.values]
+        return [(self.choice_words(value, result.state), value) for value in self.values]
 
-    def value_name(self, value: Any, state: ViewState) -> str:
+    def choice_words(self, value: Any, state: ViewState) -> str:
         """Name one value for the list."""
         key = self.label_key.format(value=value)
         return state.view.text(key, state.lang, n=value)
@@ -336,7 +336,7 @@ class Language(Choice):
         """Give the current language."""
         return terms.language()
 
-    def value_name(self, value: Any, state: ViewState) -> str:
+    def choice_words(self, value: Any, state: ViewState) -> str:
         """Name each language in itself."""
         return self.NAMES[value]
 
@@ -366,16 +366,16 @@ class OptionalChoice(Control):
 class Equal(OptionalChoice, Filter):
     """Keeps the rows whose column holds the value chosen.
 
-    `column`: by default the name of the control. `held` lists the values that a document holds in
-    the order of the list; without it all `values` are offered. `named` gives the words for a value
-    in a language: by default the name of the key in its column. UNKNOWN keeps the rows where the
-    column is missing.
+    `column`: by default the name of the control. `present` lists the values that a document has, in
+    the order of the list; without it all `values` are offered. `name_of` words a value in a
+    language: by default as the key of its column. UNKNOWN keeps the rows where the column is
+    missing.
     """
 
     _: KW_ONLY
     column: str = ""
-    held: Callable[[Disclosure], Sequence[Any]] | None = None
-    named: Callable[[Any, str], str] | None = None
+    present: Callable[[Disclosure], Sequence[Any]] | None = None
+    name_of: Callable[[Any, str], str] | None = None
     STAGE = Stage.EQUAL
 
     def column_of(self, value: Any) -> str:
@@ -388,14 +388,14 @@ class Equal(OptionalChoice, Filter):
 
     def value_name(self, value: Any, lang: str) -> str:
         """Name one value, for list and caption."""
-        if self.named is not None:
-            return self.named(value, lang)
+        if self.name_of is not None:
+            return self.name_of(value, lang)
         return key_name(self.column_of(value), value, lang)
 
     def offered(self, result: ViewResult) -> Sequence[Any]:
         """List the values to choose from."""
-        if self.held is not None:
-            return self.held(result.d)
+        if self.present is not None:
+            return self.present(result.d)
         return self.values or ()
 
     def choices(self, result: ViewResult) -> Choices:

@@ -157,8 +157,8 @@ class Explorer(widgets.VBox):
     def state(self, state: ViewState) -> None:
         wanted = self._view.state_name
         if type(state) is not self._view.state_class:
-            given = type(state).__name__
-            raise ValueError(f"this explorer's state is a {wanted}, not a {given}")
+            other = type(state).__name__
+            raise ValueError(f"this explorer's state is a {wanted}, not a {other}")
         self._set(state)
 
     @property
@@ -266,10 +266,10 @@ class Explorer(widgets.VBox):
         if view.folded:
             rows.append(self._folded)
         tools = [self.controls["reset"], texts["csv"], self.controls["show_code"], self._copy]
-        said = [_row(self._crumbs), texts["line"], texts["notice"]]
-        shown = [self._canvas, self._fit, texts["card"], self._table]
+        words = [_row(self._crumbs), texts["line"], texts["notice"]]
+        picture = [self._canvas, self._fit, texts["card"], self._table]
         below = [_row(tools), texts["code"], self.controls["token"], texts["terms"]]
-        return [*rows, *said, *shown, *below]
+        return [*rows, *words, *picture, *below]
 
     def _every_part(self) -> tuple[Any, ...]:
         """List every widget on the page."""

@@ -35,7 +35,7 @@ TOKEN_LIMIT = 4000
 DAMAGED = ("partly lost", "lost")
 #: The control of every view, the last of the first row.
 LANGUAGE = Language("lang", tuple(Language.NAMES))
-#: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if anything.
+#: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if any.
 Cell = list[Any]
 
 
@@ -119,13 +119,13 @@ class ViewState:
         return "\n".join([*_import_lines(imports), *lines])
 
     def key_of(self, part: str) -> tuple[Any, ...]:
-        """Give what a part of the page depends on: where it is the same, the part stays as it is."""
+        """Give what a part of the page depends on: where it is the same, the part stays."""
         unmoved = self.view.pictures[self.chart].unmoved_by if part == PICTURE else ()
-        return tuple(
-            value
-            for name, value in self.values.items()
-            if part in self.view.controls[name].moves and name not in unmoved
-        )
+        key = []
+        for name, control in self.view.controls.items():
+            if part in control.moves and name not in unmoved:
+                key.append(getattr(self, name))
+        return tuple(key)
 
     @property
     def picture_key(self) -> tuple[Any, ...]:
@@ -420,7 +420,7 @@ def apply_steps(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
 
 
 def damage_notes(d: Disclosure, forms: Iterable[str], lang: str) -> list[str]:
-    """Name those of the tables that the document does not hold whole, in a sentence if there are."""
+    """Name those of the tables that the document does not hold whole, if there are any."""
     tables = d.tables
     broken = tables["status"].isin(DAMAGED) & tables["table"].isin(list(forms))
     names = [terms.key_name("table", key, lang) for key in tables.loc[broken, "table"].tolist()]

@@ -272,7 +272,7 @@ class Measure(Choice, Filter):
     budgets: tuple[str, ...] = ()
     STAGE = Stage.SCOPE_OF_SHARES
 
-    def value_name(self, value: Any, state: ViewState) -> str:
+    def choice_words(self, value: Any, state: ViewState) -> str:
         """Name the measure."""
         if value == AMOUNT:
             return terms.text("explore.amount", state.lang)
@@ -306,7 +306,7 @@ class Level(Choice, Filter):
 
     STAGE = Stage.SCOPE
 
-    def value_name(self, value: Any, state: ViewState) -> str:
+    def choice_words(self, value: Any, state: ViewState) -> str:
         """Name the level."""
         return terms.key_name("level", value, state.lang)
 

@@ -186,10 +186,10 @@ def table_name(form: str, lang: str) -> str:
     return terms.key_name("table", form, lang)
 
 
-FAMILY = Equal("family", FAMILIES, held=in_use("family"))
-NATURE = Equal("nature", NATURES, held=in_use("nature"))
-STATUS = Equal("status", STATUSES, named=outcome_name)
-CHECK = Equal("check", tuple(CHECKS), held=in_use("check"), named=charts.check_name)
+FAMILY = Equal("family", FAMILIES, present=in_use("family"))
+NATURE = Equal("nature", NATURES, present=in_use("nature"))
+STATUS = Equal("status", STATUSES, name_of=outcome_name)
+CHECK = Equal("check", tuple(CHECKS), present=in_use("check"), name_of=charts.check_name)
 #: What a field of the picture chooses, in the order in which a crumb names it.
 OF_A_FIELD = (FAMILY, CHECK, NATURE, STATUS)
 
@@ -217,10 +217,10 @@ class Comparison(OptionalChoice):
         if result.state.comparison in comparisons:
             keys.insert(0, result.state.comparison)
         named = [(comparison_name(comparisons[key], lang), key) for key in dict.fromkeys(keys)]
-        return [(result.view.text("none", lang), NOTHING), *told_apart(named)]
+        return [(result.view.text("none", lang), NOTHING), *tell_apart(named)]
 
 
-def told_apart(named: Iterable[tuple[str, str]]) -> Choices:
+def tell_apart(named: Iterable[tuple[str, str]]) -> Choices:
     """Write the key behind names that are alike."""
     pairs = list(named)
     counts = Counter(name for name, _ in pairs)
@@ -320,19 +320,21 @@ def table_cells(result: ViewResult) -> TableCells:
 def comparison_cells(d: Disclosure, comparison: CheckResult, key: str, lang: str) -> list[Cell]:
     """Show one comparison as a row of the table."""
     name = charts.check_name(comparison.equation.check, lang)
-    about = subject_name(comparison, lang)
-    result = outcome(comparison.nature, comparison.status)
-    words = terms.text(f"chart.outcome.{result}", lang)
-    return [
-        [name, key, "", key],
-        [about, about, ""],
-        _decimal_cell(comparison.left),
-        _decimal_cell(comparison.right),
-        _decimal_cell(comparison.difference),
-        plain_cell(comparison.unit or ""),
-        [words, str(FIRST.index(result)), why_not_checked(comparison, lang)],
-        _lines_cell(comparison),
-    ]
+    check_cell = [name, key, "", key]
+    about_cell = plain_cell(subject_name(comparison, lang))
+    numbers = (comparison.left, comparison.right, comparison.difference)
+    number_cells = [_decimal_cell(number) for number in numbers]
+    unit_cell = plain_cell(comparison.unit or "")
+    outcome_cell = _outcome_cell(comparison, lang)
+    lines_cell = _lines_cell(comparison)
+    return [check_cell, about_cell, *number_cells, unit_cell, outcome_cell, lines_cell]
+
+
+def _outcome_cell(comparison: CheckResult, lang: str) -> Cell:
+    """Show what came of a comparison; the tip says why it was not made."""
+    key = outcome(comparison.nature, comparison.status)
+    words = terms.text(f"chart.outcome.{key}", lang)
+    return [words, str(FIRST.index(key)), why_not_checked(comparison, lang)]
 
 
 def _decimal_cell(value: Decimal | None) -> Cell:
@@ -424,7 +426,7 @@ AUDIT = View(
             NATURE,
             STATUS,
             CHECK,
-            InTables("form", FORMS, held=in_use("form"), named=table_name),
+            InTables("form", FORMS, present=in_use("form"), name_of=table_name),
             Search(
                 "search",
                 texts=worded,

@@ -286,12 +286,14 @@ def line(result: ViewResult) -> str:
     """Say how many indicators there are, their weight and mean index, and what weights move."""
     lang = result.state.lang
     indicators = result.rows
+    weight = float(exact(indicators["weight"]))
+    mean = round(indicators["index"].mean(), 1)
     passing = ~indicators[GATES].eq(0).any(axis=1)
     numbers = {
         "n": len(indicators),
         "all": len(result.scope),
-        "weight": float(exact(indicators["weight"])),
-        "index": round(indicators["index"].mean(), 1),
+        "weight": weight,
+        "index": mean,
         "gates": int(passing.sum()),
     }
     texts = {name: points_cell(number)[0] for name, number in numbers.items()}
@@ -423,10 +425,10 @@ INDICATORS = View(
         (
             SHEET,
             Equal("type_2", tuple(TYPES)),
-            Equal("sign", held=values_in("sign"), named=sign_name),
-            Equal("unit", held=values_in("unit"), named=printed_name),
+            Equal("sign", present=values_in("sign"), name_of=sign_name),
+            Equal("unit", present=values_in("unit"), name_of=printed_name),
             Core("core", tuple(FLAGS), column="is_core"),
-            Failed("failed", (*JUDGED, *SIGNALS), named=rule_name),
+            Failed("failed", (*JUDGED, *SIGNALS), name_of=rule_name),
             Search(
                 "search",
                 texts=mentioned,

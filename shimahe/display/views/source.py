@@ -232,8 +232,8 @@ SOURCE = View(
         (Choice("chart", tuple(CHARTS), moves=(PICTURE,)),),
         (
             Show("show", tuple(SORTS), label_key="show.{value}"),
-            Equal("form", column="table", held=values_in("table")),
-            Equal("reason", REASONS, held=values_in("reason")),
+            Equal("form", column="table", present=values_in("table")),
+            Equal("reason", REASONS, present=values_in("reason")),
             Equal("level", LEVELS),
             Begins("code", pattern="[0-9]{1,9}", refusal="code"),
             Search(
