@@ -29,7 +29,7 @@ import shimahe
 from benchmarks.findings import medians
 from shimahe import frames, resources
 from shimahe.disclosure import BUNDLED
-from shimahe.reading.grids import lines_to_layout
+from shimahe.reading.layout import lines_to_layout
 
 TARGET = 3.0
 FULL_TEXT = Path(__file__).resolve().parents[2] / "shared" / "disclosure" / "shimahe-2025-full.txt"

@@ -23,29 +23,46 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Audit", "Disclosure", "DisclosureError", "NoBudgetTables", "Origin", "Quality", "UnreadableDocument", "audit",
-    "charts", "explore", "export", "indicators", "language", "load", "read", "score", "score_text", "set_language",
+    "Audit",
+    "Disclosure",
+    "DisclosureError",
+    "NoBudgetTables",
+    "Origin",
+    "Quality",
+    "UnreadableDocument",
+    "audit",
+    "charts",
+    "explore",
+    "export",
+    "indicators",
+    "language",
+    "load",
+    "read",
+    "score",
+    "score_text",
+    "set_language",
     "structure",
-]  # fmt: skip
+]
 
-
-#: What is imported when first used: the module it comes from.
-_LATER = {
-    "Audit": "checking.audit",
-    "Quality": "quality.scores",
-    "audit": "checking.audit",
-    "charts": "display.charts",
-    "explore": "display.explore",
-    "indicators": "quality.scores",
-    "score": "quality.scores",
-    "score_text": "quality.scores",
+#: What is imported when it is first used, and from where; a module stands for itself.
+_LAZY_NAMES = {
+    "Audit": "shimahe.checking.audit",
+    "Quality": "shimahe.quality.scores",
+    "audit": "shimahe.checking.audit",
+    "charts": "shimahe.display.charts",
+    "explore": "shimahe.display.explore",
+    "indicators": "shimahe.quality.scores",
+    "score": "shimahe.quality.scores",
+    "score_text": "shimahe.quality.scores",
 }
+_LAZY_MODULES = ("charts", "explore", "indicators")
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
+    """Import a lazy name when it is first used, and keep it."""
+    if name not in _LAZY_NAMES:
         raise AttributeError(f"module 'shimahe' has no attribute {name!r}")
-    module = importlib.import_module(f"shimahe.{_LATER[name]}")
-    found = getattr(module, name, module)  # a module stands for itself
-    globals()[name] = found
-    return found
+    module = importlib.import_module(_LAZY_NAMES[name])
+    value = module if name in _LAZY_MODULES else getattr(module, name)
+    globals()[name] = value
+    return value

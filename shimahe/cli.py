@@ -115,7 +115,7 @@ def _describe_os_error(error: OSError) -> str:
     return _say("cli.no_access", path=error.filename, reason=error.strerror)
 
 
-def _say(key: str, **values: object) -> str:
+def _say(key: str, **values: Any) -> str:
     """Give a text of the command line, and something to go by where even the texts are broken."""
     try:
         return terms.text(key, **values)
@@ -328,49 +328,54 @@ def _summary(d: Disclosure) -> dict[str, object]:
 
     Who and when, the tables, the number of rows of each frame, the unplaced lines by reason.
     """
-    leaves = _spending_leaves(d)
-    return {
-        "office": d.office,
-        "office_code": d.office_code,
-        "year": d.year,
-        "stage": d.stage,
-        "file_name": d.origin.file_name,
-        "sha256": d.origin.sha256,
-        "tables": _json_rows(d.tables),
-        "rows": _row_counts(d),
-        "spending_leaves": {
-            "rows": len(leaves),
-            "amount_wan": round(float(leaves["amount_wan"].sum()), 6),
-        },
-        "unplaced": _unplaced_counts(d),
+    summary: dict[str, object] = {
+        name: getattr(d, name) for name in ("office", "office_code", "year", "stage")
     }
+    summary["file_name"] = d.origin.file_name
+    summary["sha256"] = d.origin.sha256
+    summary["tables"] = _json_rows(d.tables)
+    summary["rows"] = _row_counts(d)
+    leaves = _spending_leaves(d)
+    total = round(float(leaves["amount_wan"].sum()), 6)
+    summary["spending_leaves"] = {"rows": len(leaves), "amount_wan": total}
+    summary["unplaced"] = _unplaced_counts(d)
+    return summary
 
 
 def _summary_lines(d: Disclosure) -> list[str]:
     """Sum up a disclosure as lines of text in the current language."""
-    unknown = terms.text("repr.not_stated")
-    stage = terms.key_name("stage", d.stage)
-    identity = (d.office or unknown, d.office_code or unknown, str(d.year or unknown), stage)
-    file_name = d.origin.file_name or unknown
     counts = []
     for name, count in _row_counts(d).items():
         counts.append([terms.key_name("frame", name), str(count)])
+    lines = _identity_lines(d)
+    lines += ["", *_align_columns(d.summary())]
+    lines += ["", *_align_columns(counts)]
+    lines += ["", _describe_leaves(d), _describe_unplaced(d)]
+    return lines
+
+
+def _identity_lines(d: Disclosure) -> list[str]:
+    """Say who, for which year and stage, and which file."""
+    unknown = terms.text("repr.not_stated")
+    parts = [d.office or unknown, d.office_code or unknown, str(d.year or unknown)]
+    parts.append(terms.key_name("stage", d.stage))
+    file_name = d.origin.file_name or unknown
+    return [" · ".join(parts), f"{file_name} · sha256 {d.origin.sha256[:12]}"]
+
+
+def _describe_leaves(d: Disclosure) -> str:
+    """Say how much the lines of spending come to that no other line details."""
     leaves = _spending_leaves(d)
     total = f"{leaves['amount_wan'].sum():,.2f}"
+    return terms.text("cli.leaves", rows=len(leaves), total=total)
+
+
+def _describe_unplaced(d: Disclosure) -> str:
+    """Say how many lines no frame uses, by reason."""
     reasons = []
     for reason, count in _unplaced_counts(d).items():
         reasons.append(f"{terms.key_name('reason', reason)} {count}")
-    return [
-        " · ".join(identity),
-        f"{file_name} · sha256 {d.origin.sha256[:12]}",
-        "",
-        *_align_columns(d.summary()),
-        "",
-        *_align_columns(counts),
-        "",
-        terms.text("cli.leaves", rows=len(leaves), total=total),
-        terms.text("cli.unplaced", reasons=", ".join(reasons)),
-    ]
+    return terms.text("cli.unplaced", reasons=", ".join(reasons))
 
 
 def _spending_leaves(d: Disclosure) -> pd.DataFrame:
@@ -395,9 +400,9 @@ def _align_columns(rows: list[list[str]]) -> list[str]:
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
-        padded = [
-            text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
-        ]
+        padded = []
+        for text, width in zip(row, widths, strict=True):
+            padded.append(text + " " * (width - _width(text)))
         lines.append("  ".join(padded).rstrip())
     return lines
 
@@ -441,14 +446,13 @@ def _audit_lines(found: Audit) -> Iterator[str]:
 def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
     """Say of each family of checks how many agree, differ and were not made."""
     for family, rows in checks.groupby("family", sort=False):
-        agrees = int(rows["status"].eq("agrees").sum())
-        differs = int(rows["status"].eq("differs").sum())
+        counts = rows["status"].value_counts()
+        agrees = int(counts.get("agrees", 0))
+        differs = int(counts.get("differs", 0))
+        unchecked = len(rows) - agrees - differs
+        name = terms.key_name("family", str(family))
         yield terms.text(
-            "cli.audit.family",
-            family=terms.key_name("family", str(family)),
-            agrees=agrees,
-            differs=differs,
-            unchecked=len(rows) - agrees - differs,
+            "cli.audit.family", family=name, agrees=agrees, differs=differs, unchecked=unchecked
         )
 
 
@@ -456,14 +460,10 @@ def _damage_lines(coverage: pd.DataFrame) -> Iterator[str]:
     """Say of each damaged table how much of it is checked."""
     for row in records(coverage):
         if row["status"] in DAMAGED:
-            yield terms.text(
-                "cli.audit.damaged",
-                table=terms.key_name("table", row["table"]),
-                status=terms.key_name("status", row["status"]),
-                figures=row["figures"],
-                checked=row["checked"],
-                located=row["located"],
-            )
+            table = terms.key_name("table", row["table"])
+            status = terms.key_name("status", row["status"])
+            counts = {name: row[name] for name in ("figures", "checked", "located")}
+            yield terms.text("cli.audit.damaged", table=table, status=status, **counts)
 
 
 def _difference_lines(checks: pd.DataFrame) -> Iterator[str]:
@@ -472,32 +472,24 @@ def _difference_lines(checks: pd.DataFrame) -> Iterator[str]:
     differing = [row for row in records(checks) if row["status"] == "differs"]
     differing.sort(key=lambda row: row["nature"] != "identity")
     for row in differing:
+        check = row["check"]
+        nature = terms.key_name("nature", row["nature"])
         yield terms.text(
-            "cli.audit.break",
-            nature=terms.key_name("nature", row["nature"]),
-            name=names[row["check"]],
-            check=row["check"],
-            subject=row["subject"],
+            "cli.audit.break", nature=nature, name=names[check], check=check, subject=row["subject"]
         )
         yield f"  {_describe_sides(row)}"
 
 
 def _describe_sides(check: dict[str, Any]) -> str:
     """Write both sides of a check and their difference, or that a figure is no number."""
+    where = {"formula": check["formula"], "lines": check["lines"]}
     if check["left"] is None:
         why = terms.key_name("why_not", check["why_not"])
-        return terms.text(
-            "cli.audit.no_number", formula=check["formula"], why=why, lines=check["lines"]
-        )
-    return terms.text(
-        "cli.audit.sides",
-        formula=check["formula"],
-        left=f"{check['left']:,.10g}",
-        right=f"{check['right']:,.10g}",
-        difference=f"{check['difference']:,.10g}",
-        unit=check["unit"] or "",
-        lines=check["lines"],
-    )
+        return terms.text("cli.audit.no_number", why=why, **where)
+    numbers = {}
+    for name in ("left", "right", "difference"):
+        numbers[name] = f"{check[name]:,.10g}"
+    return terms.text("cli.audit.sides", unit=check["unit"] or "", **numbers, **where)
 
 
 def _suspect_lines(suspects: pd.DataFrame) -> Iterator[str]:
@@ -533,12 +525,9 @@ def _run_export(arguments: argparse.Namespace) -> int:
         raise _refuse_folder(arguments.to, error) from error
     finally:
         signal.signal(signal.SIGTERM, before)
+    rows = sum(_row_counts(d).values())
     words = terms.text(
-        "cli.exported",
-        frames=len(frames.FRAMES),
-        rows=sum(_row_counts(d).values()),
-        folder=arguments.to,
-        files=len(files),
+        "cli.exported", frames=len(frames.FRAMES), rows=rows, folder=arguments.to, files=len(files)
     )
     print(_visible(words))
     return DONE
@@ -569,18 +558,24 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise _refuse_folder(arguments.to, error) from error
     print(_visible(terms.text("cli.copied", count=count, folder=str(folder))), flush=True)
+    # no pop-up that asks for news from outside
+    config_path = str(Path(__file__).parent / "display" / "jupyter")
+    if os.environ.get("JUPYTER_CONFIG_PATH"):
+        config_path += os.pathsep + os.environ["JUPYTER_CONFIG_PATH"]
+    return _serve(_lab_command(folder, arguments), {"JUPYTER_CONFIG_PATH": config_path})
+
+
+def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
+    """Give the command that opens JupyterLab on a folder."""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
     if arguments.port:
         command.append(f"--port={arguments.port}")
     if arguments.no_browser:
         command.append("--no-browser")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root:
         command.append("--allow-root")
-    # no pop-up that asks for news from outside
-    config_path = str(Path(__file__).parent / "display" / "jupyter")
-    if os.environ.get("JUPYTER_CONFIG_PATH"):
-        config_path += os.pathsep + os.environ["JUPYTER_CONFIG_PATH"]
-    return _serve(command, {"JUPYTER_CONFIG_PATH": config_path})
+    return command
 
 
 def _copy_notebooks(source: Path, folder: Path) -> int:

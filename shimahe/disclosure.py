@@ -12,7 +12,7 @@ import os
 import tomllib
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from numbers import Integral
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +28,7 @@ from shimahe.reading.source import (
     UnreadableDocument,
     open_source,
 )
+from shimahe.vocabulary import EXACT
 
 BUNDLED = "data/shimahe-2025.md"
 
@@ -309,7 +310,8 @@ def read(
     limits = Limits(max_bytes, max_line, max_columns, max_nesting)
     _check_types(limits)
     try:
-        return _read(document, limits)
+        with localcontext(EXACT):
+            return _read(document, limits)
     except (DisclosureError, MemoryError):
         raise
     except Exception as fault:

@@ -1,9 +1,8 @@
-"""A disclosure as files for other programs: CSV, Parquet or a workbook, with a Frictionless
-datapackage.json.
+"""A disclosure as files for other programs: CSV, Parquet or a workbook, with a description.
 
-What the files hold is declared in `frames.py`; keys are claimed only where these rows keep them.
-The same disclosure gives the same bytes. An export is there as a whole or not at all, and never
-takes the place of a file that is not one.
+The description is a Frictionless datapackage.json. What the files hold is declared in `frames.py`;
+keys are claimed only where these rows keep them. The same disclosure gives the same bytes. An
+export is there as a whole or not at all, and never takes the place of a file that is not one.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,242 +28,298 @@ from shimahe.disclosure import Disclosure
 from shimahe.frames import COUNT, FLAG, NUMBER, TEXT, Column, Frame
 
 PACKAGE = "datapackage.json"
+#: The frames of a disclosure by their names.
 Data = dict[str, pd.DataFrame]
-
-_TYPES = {TEXT: "string", NUMBER: "number", COUNT: "integer", FLAG: "boolean"}
-_ARROW = {TEXT: "string", NUMBER: "float64", COUNT: "int64", FLAG: "bool"}
-_CREATED = datetime(2025, 1, 1)  # a workbook must state a time; a clock would make every run differ
-_SHEET_ROWS, _SHEET_CHARACTERS = (
-    1_048_575,
-    32_767,
-)  # below the header; in UTF-16 units, as Excel counts
-_NO_TEXT = re.compile("[\ud800-\udfff]")
-_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class ExportRefused(ValueError):
     """The export cannot be made as asked; the message says what to do instead."""
 
 
-# --- one frame as CSV: for files and for the explorers' download ---
+# --- one frame as CSV: for files and for the explorers' download ----------------------------------
 
+#: How a text begins that a spreadsheet would run as a formula.
 _RUNS = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]")
-_PLAIN = re.compile(
-    r"\s*(?:[=+\-＝＋－]|[+-][0-9][0-9,]*(?:\.[0-9]+)?[%％]?)\s*"
-)  # nothing a spreadsheet could run
+#: What begins so, and yet is nothing that a spreadsheet could run: an operator, a dash, a number.
+_PLAIN = re.compile(r"\s*(?:[=+\-＝＋－]|[+-][0-9][0-9,]*(?:\.[0-9]+)?[%％]?)\s*")
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as CSV: UTF-8 with a mark and CRLF, as Excel writes it; numbers in their shortest
-    exact form.
+    """Write a frame as CSV: UTF-8 with a mark and CRLF, as Excel writes it.
 
-    A text that a spreadsheet would run as a formula, that begins with an apostrophe or that is
-    empty gets an apostrophe before it: taking one leading apostrophe off each text gives the frame
-    back.
+    Numbers are in their shortest exact form. A text that a spreadsheet would run as a formula, that
+    begins with an apostrophe or that is empty gets an apostrophe before it: taking one leading
+    apostrophe off each text gives the frame back.
 
-    >>> csv_bytes(pd.DataFrame({"sign": ["=", "=1+1"], "value": [100.0, None]})).decode("utf-8-sig").splitlines()
+    >>> rows = pd.DataFrame({"sign": ["=", "=1+1"], "value": [100.0, None]})
+    >>> csv_bytes(rows).decode("utf-8-sig").splitlines()
     ['sign,value', '=,100', "'=1+1,"]
     """
-    buffer, columns = io.StringIO(), [map(_field, frame[name].tolist()) for name in frame]
-    csv.writer(buffer, lineterminator="\r\n").writerows([list(frame), *zip(*columns, strict=True)])
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(list(frame))
+    columns = [map(_field, frame[name].tolist()) for name in frame]
+    writer.writerows(zip(*columns, strict=True))
     return ("\ufeff" + buffer.getvalue()).encode()
 
 
 def _field(value: Any) -> str:
+    """Write one value."""
     if isinstance(value, str):
-        risky = _RUNS.match(value) and not (_PLAIN.fullmatch(value) and value[0] not in "\t\r\n")
-        return f"'{value}" if risky or value[:1] in ("", "'") else value
+        return f"'{value}" if _needs_apostrophe(value) else value
     if value is None or value is pd.NA or value != value:  # pd.isna is slow
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value).removesuffix(".0")
 
 
-# --- the formats: each writes the frames into a folder, and says which file holds which frame ---
+def _needs_apostrophe(text: str) -> bool:
+    if text == "" or text.startswith("'"):
+        return True
+    if not _RUNS.match(text):
+        return False
+    return text[0] in "\t\r\n" or not _PLAIN.fullmatch(text)
+
+
+# --- the formats: each writes the frames into a folder, and says which file holds which frame -----
+
+_ARROW_TYPES = {TEXT: "string", NUMBER: "float64", COUNT: "int64", FLAG: "bool"}
+_WORKBOOK = "frames.xlsx"
+#: A workbook must state a time; a clock would make every run differ.
+_CREATED = datetime(2025, 1, 1)
 
 
 def _write_csv(data: Data, folder: Path) -> dict[str, Path]:
-    for name, rows in data.items():
-        (folder / f"{name}.csv").write_bytes(csv_bytes(rows))
-    return {name: folder / f"{name}.csv" for name in data}
+    paths = {name: folder / f"{name}.csv" for name in data}
+    for name, path in paths.items():
+        path.write_bytes(csv_bytes(data[name]))
+    return paths
 
 
 def _write_parquet(data: Data, folder: Path) -> dict[str, Path]:
     import pyarrow
     import pyarrow.parquet
 
-    for name, rows in data.items():
+    paths = {name: folder / f"{name}.parquet" for name in data}
+    for name, path in paths.items():
         schema = pyarrow.schema([_arrow_field(column) for column in frames.BY_NAME[name].columns])
-        table = pyarrow.Table.from_pandas(
-            rows, schema, preserve_index=False
-        )  # says the dtypes: they come back
-        pyarrow.parquet.write_table(table, folder / f"{name}.parquet")
-    return {name: folder / f"{name}.parquet" for name in data}
+        # from pandas, since that writes the dtypes down: they come back
+        table = pyarrow.Table.from_pandas(data[name], schema, preserve_index=False)
+        pyarrow.parquet.write_table(table, path)
+    return paths
 
 
 def _arrow_field(column: Column) -> Any:
     import pyarrow
 
-    said = {"description": column.text} | ({"unit": column.unit} if column.unit else {})
-    return pyarrow.field(column.name, _ARROW[column.dtype], column.nullable, said)
+    metadata = {"description": column.text}
+    if column.unit:
+        metadata["unit"] = column.unit
+    return pyarrow.field(column.name, _ARROW_TYPES[column.dtype], column.nullable, metadata)
 
 
 def _write_xlsx(data: Data, folder: Path) -> dict[str, Path]:
     import xlsxwriter
 
-    path, content = (
-        folder / "frames.xlsx",
-        io.BytesIO(),
-    )  # written by us: its own errors are no OSError
+    path = folder / _WORKBOOK
+    content = io.BytesIO()  # written to the disk by us: the library's own errors are no OSError
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": _CREATED})
-        text, head = (
-            book.add_format({"num_format": "@"}),
-            book.add_format({"num_format": "@", "bold": True}),
-        )
+        as_text = book.add_format({"num_format": "@"})
+        as_head = book.add_format({"num_format": "@", "bold": True})
         for name, rows in data.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            for at, column in enumerate(frames.BY_NAME[name].columns):
-                sheet.write_string(0, at, column.name, head)
+            for position, column in enumerate(frames.BY_NAME[name].columns):
+                sheet.write_string(0, position, column.name, as_head)
                 for row, value in _present(rows[column.name]):
-                    _write_cell(sheet, row + 1, at, value, text)
+                    _write_cell(sheet, row + 1, position, value, as_text)
     path.write_bytes(content.getvalue())
     return dict.fromkeys(data, path)
 
 
 def _present(column: pd.Series) -> Iterator[tuple[int, Any]]:
-    """The values that are not missing, each with its place."""
-    return (
-        (at, v)
-        for at, (v, missing) in enumerate(zip(column.tolist(), column.isna(), strict=True))
-        if not missing
-    )
+    """Yield the values that are not missing, each with its position."""
+    values = zip(column.tolist(), column.isna(), strict=True)
+    for position, (value, is_missing) in enumerate(values):
+        if not is_missing:
+            yield position, value
 
 
-def _write_cell(sheet: Any, row: int, at: int, value: Any, text: Any) -> None:
-    if isinstance(value, str):  # said to be text, whatever it looks like: neither formula nor link
-        sheet.write_string(row, at, value, text)
+def _write_cell(sheet: Any, row: int, column: int, value: Any, as_text: Any) -> None:
+    if isinstance(value, str):  # as text, whatever it looks like: neither formula nor link
+        sheet.write_string(row, column, value, as_text)
     elif isinstance(value, bool):
-        sheet.write_boolean(row, at, value)
+        sheet.write_boolean(row, column, value)
     else:
-        sheet.write_number(row, at, value)
+        sheet.write_number(row, column, value)
 
 
-#: Format, which also ends its files: the module it needs beyond pandas, its media type, what writes
-#: it.
-_FORMATS: dict[str, tuple[str | None, str, Callable[[Data, Path], dict[str, Path]]]] = {
-    "csv": (None, "text/csv", _write_csv),
-    "parquet": ("pyarrow", "application/vnd.apache.parquet", _write_parquet),
-    "xlsx": (
-        "xlsxwriter",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        _write_xlsx,
+@dataclass(frozen=True)
+class _Format:
+    """One format: what writes it, its media type, and how its files say that a value is missing.
+
+    `module` is the library it needs beyond pandas.
+    """
+
+    write: Callable[[Data, Path], dict[str, Path]]
+    media_type: str
+    missing: str
+    module: str | None = None
+
+
+_APOSTROPHES = (
+    "A text that a spreadsheet would run as a formula, that begins with an apostrophe or that is "
+    "empty has one apostrophe before it: take one leading apostrophe off each text to have the "
+    "text of the disclosure."
+)
+_FORMATS = {
+    "csv": _Format(
+        write=_write_csv,
+        media_type="text/csv",
+        missing=f"{_APOSTROPHES} A field without anything is a missing value.",
+    ),
+    "parquet": _Format(
+        write=_write_parquet,
+        media_type="application/vnd.apache.parquet",
+        missing="A null is a missing value.",
+        module="pyarrow",
+    ),
+    "xlsx": _Format(
+        write=_write_xlsx,
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        missing="A sheet for each frame; text is stored as text. A blank cell is a missing value.",
+        module="xlsxwriter",
     ),
 }
+#: The names of the formats, with which their files also end.
 FORMATS = tuple(_FORMATS)
+
+
+# --- writing --------------------------------------------------------------------------------------
 
 
 def export(
     d: Disclosure, folder: str | os.PathLike[str], format: str = "csv", force: bool = False
 ) -> list[Path]:
-    """Write every frame into a new or empty folder, with a datapackage.json that describes them;
-    return the files.
+    """Write every frame into a new or empty folder, and return the files.
 
-    `format`: "csv" and "parquet" make a file for each frame, "xlsx" one workbook, `frames.xlsx`,
-    with a sheet for each. `force` replaces an earlier export whose files are unchanged. What fails
-    or is interrupted leaves all as it was.
+    A datapackage.json describes them. `format`: "csv" and "parquet" make a file for each frame,
+    "xlsx" one workbook, `frames.xlsx`, with a sheet for each. `force` replaces an earlier export
+    whose files are unchanged. What fails or is interrupted leaves all as it was.
 
-    Raises: ValueError for another format, a library that is missing, or what the format cannot
-    hold; FileExistsError for a folder that holds anything else; other OSErrors as the system gives
-    them.
+    Raises: ExportRefused (a ValueError) for another format, a library that is missing, or what the
+    format cannot hold; FileExistsError for a folder that holds anything else; other OSErrors as the
+    system gives them.
     """
-    if format not in _FORMATS:
-        raise ExportRefused(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
-    module, _, write = _FORMATS[format]
-    if module and find_spec(module) is None:
-        raise ExportRefused(terms.text("cli.no_extra", module=module, extra="export"))
+    _refuse_format(format)
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
     _refuse_what_does_not_fit(data, format)
     target = Path(os.path.realpath(folder))  # a link stays one
     _refuse_place(target, force)
     with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
-        new = Path(
-            workshop, "new"
-        )  # made here, so that its mode is the user's and not a temporary folder's
-        new.mkdir()
-        files = write(data, new)
-        package = _sealed(
-            {**_about(d), "resources": [_resource(name, data, files, format) for name in data]}
-        )
-        (new / PACKAGE).write_bytes(_json(package))
+        new = Path(workshop, "new")
+        new.mkdir()  # its mode is the user's, that of a temporary folder is not
+        paths = _FORMATS[format].write(data, new)
+        (new / PACKAGE).write_bytes(_json(_package(d, data, paths, format)))
         names = sorted(path.name for path in new.iterdir())
         _move(new, target, Path(workshop, "old"))
     return [Path(folder, name) for name in names]
 
 
+def _refuse_format(format: str) -> None:
+    """Raises: ExportRefused for a format that is not known, or whose library is missing."""
+    if format not in _FORMATS:
+        raise ExportRefused(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
+    module = _FORMATS[format].module
+    if module and find_spec(module) is None:
+        raise ExportRefused(terms.text("cli.no_extra", module=module, extra="export"))
+
+
+# --- what a format can hold -----------------------------------------------------------------------
+
+#: The rows of a sheet below its header, and the characters of a cell, in UTF-16 units as in Excel.
+_SHEET_ROWS = 1_048_575
+_SHEET_CHARACTERS = 32_767
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
 def _refuse_what_does_not_fit(data: Data, format: str) -> None:
-    """Raises: ValueError that names the first text or number that the format cannot hold."""
-    sheets = format == "xlsx"
+    """Raises: ExportRefused that names the first text or number that the format cannot hold."""
     for name, rows in data.items():
-        if sheets and len(rows) > _SHEET_ROWS:
+        if format == "xlsx" and len(rows) > _SHEET_ROWS:
             raise ExportRefused(
                 terms.text("export.rows", frame=name, rows=len(rows), limit=_SHEET_ROWS)
             )
         for column in frames.BY_NAME[name].columns:
-            for at, value in _present(rows[column.name]):
-                if fault := _misfit(value, sheets):
-                    place: dict[str, Any] = {"frame": name, "column": column.name, "row": at + 1}
-                    raise ExportRefused(
-                        terms.text(f"export.{fault}", **place, limit=_SHEET_CHARACTERS)
+            for position, value in _present(rows[column.name]):
+                misfit = _misfit_in_sheet(value) if format == "xlsx" else _misfit_in_file(value)
+                if misfit:
+                    message = terms.text(
+                        f"export.{misfit}",
+                        frame=name,
+                        column=column.name,
+                        row=position + 1,
+                        limit=_SHEET_CHARACTERS,
                     )
+                    raise ExportRefused(message)
 
 
-def _misfit(value: Any, sheets: bool) -> str | None:
-    """Which wording says why a value cannot be written, if it cannot."""
+def _misfit_in_file(value: Any) -> str | None:
+    """Return which wording says why CSV or Parquet cannot hold a value, None if they can."""
+    if isinstance(value, str) and _NO_TEXT.search(value):
+        return "character"
+    return None
+
+
+def _misfit_in_sheet(value: Any) -> str | None:
+    """Return which wording says why a workbook cannot hold a value, None if it can."""
     if not isinstance(value, str):
-        return "infinite" if sheets and value in (float("inf"), float("-inf")) else None
-    if sheets and len(value.encode("utf-16-le", "surrogatepass")) > 2 * _SHEET_CHARACTERS:
+        return "infinite" if value in (float("inf"), float("-inf")) else None
+    utf_16 = value.encode("utf-16-le", "surrogatepass")
+    if len(utf_16) > 2 * _SHEET_CHARACTERS:
         return "long"
-    return "character" if (_NO_XML if sheets else _NO_TEXT).search(value) else None
+    return "character" if _NO_XML.search(value) else None
 
 
-# --- the place: whole or not at all, and nobody's file is lost ---
+# --- the place: whole or not at all, and nobody's file is lost ------------------------------------
 
 
 def _refuse_place(target: Path, force: bool) -> None:
     """Raises: OSError where the export must not or cannot stand."""
     if not target.parent.is_dir():
         raise FileNotFoundError(terms.text("export.parent", folder=target.parent))
-    if target.exists() and not target.is_dir():
+    if not target.exists():
+        return
+    if not target.is_dir():
         raise FileExistsError(terms.text("export.file", path=target))
-    if target.exists() and Path.cwd().is_relative_to(target):
-        raise FileExistsError(
-            terms.text("export.here", folder=target)
-        )  # whoever stands in it would lose it
-    if target.exists() and any(target.iterdir()):
-        ours = _written(target)
-        if foreign := sorted(path.name for path in target.iterdir() if path.name not in ours):
-            raise FileExistsError(terms.text("export.foreign", folder=target, file=foreign[0]))
-        if not force:
-            raise FileExistsError(terms.text("export.exists", folder=target))
+    if Path.cwd().is_relative_to(target):  # whoever stands in it would lose it
+        raise FileExistsError(terms.text("export.here", folder=target))
+    names = {path.name for path in target.iterdir()}
+    foreign = sorted(names - _files_of_export(target))
+    if foreign:
+        raise FileExistsError(terms.text("export.foreign", folder=target, file=foreign[0]))
+    if names and not force:
+        raise FileExistsError(terms.text("export.exists", folder=target))
 
 
-def _written(folder: Path) -> set[str]:
-    """The names of the files in a folder that are as an export wrote them."""
+def _files_of_export(folder: Path) -> set[str]:
+    """Return the names of the files in a folder that are as an export wrote them."""
     try:
         content = (folder / PACKAGE).read_bytes()
         package = json.loads(content)
-        hashes = {one["path"]: one["hash"] for one in package["resources"]}
-        sealed = _json(_sealed(package)) == content
+        hashes = {resource["path"]: resource["hash"] for resource in package["resources"]}
+        is_sealed = _json(_sealed(package)) == content
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return set()  # the description of something else: then no file is an export's
-    files = [
-        path
-        for path in folder.iterdir()
-        if path.name in hashes and path.is_file() and not path.is_symlink()
-    ]
-    kept = {path.name for path in files if hashes[path.name] == _hash(path.read_bytes())}
-    return kept | ({PACKAGE} if sealed else set())
+    unchanged = {PACKAGE} if is_sealed else set()
+    for path in folder.iterdir():
+        is_described = path.name in hashes and path.is_file() and not path.is_symlink()
+        if is_described and hashes[path.name] == _hash(path.read_bytes()):
+            unchanged.add(path.name)
+    return unchanged
 
 
 def _move(new: Path, target: Path, old: Path) -> None:
@@ -280,32 +335,31 @@ def _move(new: Path, target: Path, old: Path) -> None:
         raise
 
 
-# --- the description ---
+# --- the description ------------------------------------------------------------------------------
 
+_TYPES = {TEXT: "string", NUMBER: "number", COUNT: "integer", FLAG: "boolean"}
 _RIGHTS = (
     "The names and descriptions are part of shimahe, under the MIT licence. "
     "The disclosure is not: it stands under its own terms."
 )
-_DIALECT = {
+_CSV_DIALECT = {
     "delimiter": ",",
     "lineTerminator": "\r\n",
     "quoteChar": '"',
     "doubleQuote": True,
     "skipInitialSpace": False,
 }
-_RULES = {
-    "csv": "A text that a spreadsheet would run as a formula, that begins with an apostrophe or that is empty has one "
-    "apostrophe before it: take one leading apostrophe off each text to have the text of the disclosure. A field "
-    "without anything is a missing value.",
-    "parquet": "A null is a missing value.",
-    "xlsx": "A sheet for each frame; text is stored as text. A blank cell is a missing value.",
-}
+
+
+def _package(d: Disclosure, data: Data, paths: dict[str, Path], format: str) -> dict[str, Any]:
+    """Describe the document and every file."""
+    package = _about(d)
+    package["resources"] = [_resource(name, data, paths[name], format) for name in data]
+    return _sealed(package)
 
 
 def _about(d: Disclosure) -> dict[str, Any]:
-    """What the package says of the document; nothing here depends on the language, the time or the
-    place.
-    """
+    """Describe the document; nothing here depends on the language, the time or the place."""
     printed = " ".join(str(part) for part in (d.office, d.year) if part)
     title = d.origin.title or printed or d.origin.file_name or "A budget disclosure"
     return {
@@ -322,76 +376,100 @@ def _about(d: Disclosure) -> dict[str, Any]:
     }
 
 
-def _resource(name: str, data: Data, files: dict[str, Path], format: str) -> dict[str, Any]:
-    path, frame = files[name], frames.BY_NAME[name]
-    dialect = (
-        _DIALECT if format == "csv" else {"excel": {"sheet": name}} if format == "xlsx" else {}
-    )
-    return {
+def _resource(name: str, data: Data, path: Path, format: str) -> dict[str, Any]:
+    """Describe one frame and the file that holds it."""
+    frame = frames.BY_NAME[name]
+    resource: dict[str, Any] = {
         "name": name,
         "path": path.name,
-        "description": f"A row is {frame.row}. {_RULES[format]}",
+        "description": f"A row is {frame.row}. {_FORMATS[format].missing}",
         "format": format,
-        "mediatype": _FORMATS[format][1],
-        **({"encoding": "utf-8"} if format == "csv" else {}),
-        "hash": _hash(path.read_bytes()),
-        **({"dialect": dialect} if dialect else {}),
-        "schema": {**_schema(frame, data), "missingValues": [""] if format == "csv" else []},
+        "mediatype": _FORMATS[format].media_type,
     }
+    if format == "csv":
+        resource["encoding"] = "utf-8"
+    resource["hash"] = _hash(path.read_bytes())
+    if format == "csv":
+        resource["dialect"] = _CSV_DIALECT
+    elif format == "xlsx":
+        resource["dialect"] = {"excel": {"sheet": name}}
+    schema = _schema(frame, data)
+    schema["missingValues"] = [""] if format == "csv" else []
+    resource["schema"] = schema
+    return resource
 
 
 def _schema(frame: Frame, data: Data) -> dict[str, Any]:
-    """The fields of a frame, and those of its declared keys that its rows keep: others would be a
-    false promise.
+    """Describe the fields of a frame, and those of its declared keys that its rows keep.
+
+    Other keys would be a false promise.
     """
     schema: dict[str, Any] = {"fields": [_described(column) for column in frame.columns]}
-    keys = [frame.key, *([(frame.short,)] if frame.short else [])]
-    if kept := [key for key in keys if _identifies(data[frame.name][list(key)])]:
-        schema["primaryKey"] = list(kept[0])
-    if references := list(_references(frame, data)):
+    keys = [frame.key]
+    if frame.short:
+        keys.append((frame.short,))
+    for key in keys:
+        if _identifies(data[frame.name][list(key)]):
+            schema["primaryKey"] = list(key)
+            break
+    references = list(_references(frame, data))
+    if references:
         schema["foreignKeys"] = references
     return schema
 
 
 def _described(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {} if column.nullable else {"required": True}
-    constraints |= {"enum": list(column.values)} if column.values else {}
-    return {
+    """Describe one column."""
+    field: dict[str, Any] = {
         "name": column.name,
         "type": _TYPES[column.dtype],
         "description": column.text,
-        **({"unit": column.unit} if column.unit else {}),
-        **({"constraints": constraints} if constraints else {}),
     }
+    if column.unit:
+        field["unit"] = column.unit
+    constraints: dict[str, Any] = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if constraints:
+        field["constraints"] = constraints
+    return field
 
 
 def _identifies(key: pd.DataFrame) -> bool:
-    return not (key.isna().any(axis=None) or key.duplicated().any())
+    """Tell whether no row lacks a part of the key, and no two rows have the same."""
+    is_incomplete = key.isna().any(axis=None)
+    return not is_incomplete and not key.duplicated().any()
 
 
 def _references(frame: Frame, data: Data) -> Iterator[dict[str, Any]]:
-    """The columns whose every value stands just once in the column that it refers to."""
+    """Describe the columns whose every value stands just once in the column they refer to."""
     for column in frame.columns:
-        if column.refers:
-            name, key = column.refers
-            there = data[name][key].dropna()
-            if there.is_unique and data[frame.name][column.name].dropna().isin(there).all():
-                where = (
-                    "" if name == frame.name else name
-                )  # as the standard says of a table that refers to itself
-                yield {"fields": [column.name], "reference": {"resource": where, "fields": [key]}}
+        if column.refers is None:
+            continue
+        other_frame, other_column = column.refers
+        targets = data[other_frame][other_column].dropna()
+        values = data[frame.name][column.name].dropna()
+        if targets.is_unique and values.isin(targets).all():
+            # as the standard says of a table that refers to itself
+            resource = "" if other_frame == frame.name else other_frame
+            reference = {"resource": resource, "fields": [other_column]}
+            yield {"fields": [column.name], "reference": reference}
 
 
 def _sealed(package: dict[str, Any]) -> dict[str, Any]:
-    """The package with an id made from all else it says: a changed word shows, as a changed file
-    does by its hash.
+    """Return the package with an id made from all else it says.
+
+    A changed word shows by it, as a changed file does by its hash.
     """
     rest = {name: value for name, value in package.items() if name != "id"}
     return {"id": _hash(_json(rest)), **rest}
 
 
 def _json(package: dict[str, Any]) -> bytes:
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+    text = json.dumps(package, ensure_ascii=False, indent=1)
+    return (text + "\n").encode()
 
 
 def _hash(content: bytes) -> str:

@@ -1,36 +1,35 @@
-"""What the findings of the structure share: exact sums, ranks, denominators, and one way to write a
-share down.
+"""What all findings share: exact sums, shares, kept results, frames of findings, and rules.
 
-Promises that sums are exact, that nothing is counted twice, and that a share never travels without
-its denominator. A denominator that the document does not determine is missing (NaN), and
-`denominators` says why.
+Promises that sums are exact, and that a share never travels without its denominator. A denominator
+that the document does not determine is missing (NaN). Does not know any finding.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import pandas as pd
 
 from shimahe import resources, terms
+from shimahe.vocabulary import EXACT
 
 DEPTHS = (3, 5, 7)  # digits of a class, a group and an item
 UNKNOWN = Decimal("nan")
+#: The columns of a share: what `share` gives, in its order.
 SHARE = "numerator_wan denominator denominator_wan share_pct"
-_DTYPES: dict[Any, re.Pattern[str]] = {
-    "float64": re.compile(
-        r".*_(?:wan|pct|yuan)|value|count|weight|score|index|correlation|kappa|[PQ]\d\d"
-    ),
-    "Int64": re.compile(
-        r"rank|k|n|agree|year|moved|zero|between|one|not_applicable|found|reviewed|right|debatable|wrong|field|(?:\w+_)?line"
-    ),
-    "str": re.compile(".*"),
-}
+#: The names of columns of numbers and of counts; any other is text.
+_NUMBERS = re.compile(
+    r".*_(?:wan|pct|yuan)|value|count|weight|score|index|correlation|kappa|[PQ]\d\d"
+)
+_COUNTS = re.compile(
+    r"rank|k|n|agree|year|moved|zero|between|one|not_applicable|found|reviewed|right|debatable"
+    r"|wrong|field|(?:\w+_)?line"
+)
 
 Owner = TypeVar("Owner")
 Arguments = ParamSpec("Arguments")
@@ -87,120 +86,166 @@ def keep_results(
     return decorate
 
 
-# --- sums -----------------------------------------------------------------------------------------
+# --- sums and shares ------------------------------------------------------------------------------
 
 
-def exact(amounts: Iterable[float]) -> Decimal:
-    """The sum of printed amounts without rounding error; missing ones are left out.
+class Share(NamedTuple):
+    """A part in per cent of a whole, with both, in the order of SHARE."""
+
+    numerator_wan: Decimal
+    denominator: str
+    denominator_wan: Decimal
+    share_pct: float
+
+
+def exact(amounts: Iterable[float | Decimal]) -> Decimal:
+    """Add amounts without rounding error; missing ones are left out.
 
     >>> exact([0.1, 0.2, float("nan")])
     Decimal('0.3')
     """
-    return sum((Decimal(repr(float(amount))) for amount in amounts if amount == amount), Decimal(0))
+    total = Decimal(0)
+    for amount in amounts:
+        is_missing = amount != amount
+        if not is_missing:
+            total = EXACT.add(total, _as_printed(amount))
+    return total
 
 
 def decimal(value: Any) -> Decimal:
-    """An amount as it was read, exactly; NaN where it is missing."""
-    return (
-        UNKNOWN
-        if pd.isna(value)
-        else value
-        if isinstance(value, Decimal)
-        else Decimal(repr(float(value)))
-    )
+    """Return an amount as it was read, exactly; NaN where it is missing."""
+    if pd.isna(value):
+        return UNKNOWN
+    return _as_printed(value)
+
+
+def _as_printed(amount: float | Decimal) -> Decimal:
+    """Return the shortest decimal that is the same float: what was printed; a Decimal as it is."""
+    if isinstance(amount, Decimal):
+        return amount
+    return Decimal(repr(float(amount)))
 
 
 def rounded(value: Decimal, unit: str = "0.01") -> Decimal:
-    """A value rounded half up to a unit, NaN left as it is."""
-    return value if value.is_nan() else value.quantize(Decimal(unit), ROUND_HALF_UP)
+    """Round a value half up to a unit; NaN stays as it is.
+
+    >>> rounded(Decimal("2.675")), rounded(Decimal("1234567890123456789012345678.9"))
+    (Decimal('2.68'), Decimal('1234567890123456789012345678.90'))
+    """
+    if value.is_nan():
+        return value
+    return value.quantize(Decimal(unit), ROUND_HALF_UP, EXACT)
 
 
 def amount(frame: pd.DataFrame) -> Decimal:
-    """The exact sum of the known amounts of a frame, NaN where none is known. Counts what it is
-    given, parents too.
-    """
-    return exact(frame["amount_wan"].tolist()) if frame["amount_wan"].notna().any() else UNKNOWN
+    """Add the known amounts of a frame exactly, parents too; NaN where none is known."""
+    amounts = frame["amount_wan"]
+    if not amounts.notna().any():
+        return UNKNOWN
+    return exact(amounts.tolist())
 
 
 def share_pct(part: Decimal | float, whole: Decimal) -> float:
-    """`part` in per cent of `whole`, rounded half up to two decimals; NaN where that cannot be
-    said.
+    """Return `part` in per cent of `whole`, rounded half up to two decimals.
+
+    NaN where either is missing, or the whole is not above zero.
 
     >>> share_pct(5863.73, Decimal("13635.67"))
     43.0
     """
-    part = decimal(part)
-    if part.is_nan() or whole.is_nan() or whole <= 0:
+    exact_part = decimal(part)
+    if exact_part.is_nan() or whole.is_nan() or whole <= 0:
         return float("nan")
-    return float(rounded(100 * part / whole))
+    hundredfold = EXACT.multiply(100, exact_part)
+    return float(rounded(EXACT.divide(hundredfold, whole)))
+
+
+def share(part: Decimal, key: str, whole: Decimal) -> Share:
+    """Return the four cells of a share; `key` names the whole."""
+    return Share(part, key, whole, share_pct(part, whole))
 
 
 # --- writing down ---------------------------------------------------------------------------------
 
 
 def choice(key: str, allowed: Iterable[str]) -> str:
-    """The key itself, if it is allowed.
+    """Return the key itself, if it is allowed.
 
     Raises: ValueError naming the key and the ones to choose from, in the current language.
     """
-    if key not in (known := list(allowed)):
-        raise ValueError(terms.text("structure.choose", value=repr(key), known=", ".join(known)))
+    keys = list(allowed)
+    if key not in keys:
+        raise ValueError(terms.text("structure.choose", value=repr(key), known=", ".join(keys)))
     return key
 
 
-def share(part: Decimal, key: str, whole: Decimal) -> tuple[Decimal, str, Decimal, float]:
-    """The four cells of a share, in the order of SHARE."""
-    return part, key, whole, share_pct(part, whole)
-
-
 def lines(*numbers: Any) -> str | None:
-    """Source lines as text, each once, in the order given; None where there is none.
+    """Write source lines as text, each once, in their order; None where there is none.
+
+    Each of `numbers` is a line, a series of lines, or missing.
 
     >>> lines(pd.Series([86, 102]), 86)
     '86, 102'
     """
-    flat = [
-        n
-        for one in numbers
-        for n in (one.dropna().tolist() if isinstance(one, pd.Series) else [one])
-    ]
-    return ", ".join(dict.fromkeys(str(n) for n in flat if not pd.isna(n))) or None
+    texts = [str(number) for number in _each_line(numbers)]
+    once = dict.fromkeys(texts)
+    return ", ".join(once) or None
+
+
+def _each_line(numbers: Iterable[Any]) -> Iterator[Any]:
+    """Yield every line number that is not missing."""
+    for number in numbers:
+        if isinstance(number, pd.Series):
+            yield from number.dropna().tolist()
+        elif not pd.isna(number):
+            yield number
 
 
 def findings_frame(columns: str, rows: Iterable[Sequence[Any]], **dtypes: Any) -> pd.DataFrame:
-    """A frame of findings: `columns` parted by spaces, text unless the name says number or count;
-    None is missing.
+    """Make a frame of findings; None is missing.
 
+    `columns`: the names, parted by spaces. A column is text unless its name says number or count;
     `dtypes`: those of columns whose name says something else.
     """
-    told = {
-        name: next(kind for kind, names in _DTYPES.items() if names.fullmatch(name))
-        for name in columns.split()
-    }
-    dtypes = {name: dtypes.get(name, kind) for name, kind in told.items()}
-    return pd.DataFrame(list(rows), columns=list(dtypes), dtype=object).astype(dtypes)
+    names = columns.split()
+    dtype_of = {name: dtypes.get(name, _dtype_of(name)) for name in names}
+    return pd.DataFrame(list(rows), columns=names, dtype=object).astype(dtype_of)
+
+
+def _dtype_of(column: str) -> str:
+    """Tell the dtype of a column of findings by its name."""
+    if _NUMBERS.fullmatch(column):
+        return "float64"
+    if _COUNTS.fullmatch(column):
+        return "Int64"
+    return "str"
 
 
 def rows(frame: pd.DataFrame) -> list[list[Any]]:
-    """The rows of a frame as plain lists, missing values None."""
+    """Return the rows of a frame as plain lists, missing values None."""
     values = frame.to_numpy(object, copy=True)
     values[frame.isna().to_numpy()] = None
     return list(values.tolist())
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as plain dicts, missing values None."""
-    names = [*map(str, frame)]
+    """Return the rows of a frame as plain dicts, missing values None."""
+    names = [str(name) for name in frame]
     return [dict(zip(names, row, strict=True)) for row in rows(frame)]
+
+
+# --- rules ----------------------------------------------------------------------------------------
 
 
 @cache
 def rules(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `data/rules/{name}.csv`: which lines are meant, how they are treated, and why, in
-    both languages.
+    """Return the rows of `data/rules/{name}.csv`.
+
+    They say which lines are meant, how they are treated, and why, in both languages.
 
     >>> [rule["treatment"] for rule in rules("staff_contributions") if rule["code"] == "2080599"]
     ['stay']
     """
-    with resources.path(f"data/rules/{name}.csv").open(encoding="utf-8", newline="") as file:
+    path = resources.path(f"data/rules/{name}.csv")
+    with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

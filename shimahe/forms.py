@@ -1,8 +1,7 @@
-"""The standard forms as `data/rules/forms.toml` declares them: their titles, what their columns
-mean, and their own sums.
+"""The standard forms as `data/rules/forms.toml` declares them: titles, columns and own sums.
 
-Reading uses the sums to place figures whose column cannot be seen; the audit checks them. Does not
-know any document.
+Reading uses the sums to place figures whose column cannot be seen; the audit checks them. The keys
+of the forms are constants here, and nowhere else. Does not know any document.
 """
 
 from __future__ import annotations
@@ -11,17 +10,59 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from shimahe import resources
 from shimahe.vocabulary import ORDINAL, fold
 
-Patterns = tuple[tuple[str, str], ...]
+# --- keys -----------------------------------------------------------------------------------------
+
+APPROPRIATION_BALANCE = "appropriation_balance"
+GENERAL_SPENDING = "general_spending"
+BASIC_ECONOMIC = "basic_economic"
+THREE_PUBLIC = "three_public"
+FUND_SPENDING = "fund_spending"
+STATE_CAPITAL_SPENDING = "state_capital_spending"
+DEPARTMENT_BALANCE = "department_balance"
+DEPARTMENT_REVENUE = "department_revenue"
+DEPARTMENT_SPENDING = "department_spending"
+PROCUREMENT = "procurement"
+ENTITY_GOALS = "entity_goals"
+SPECIAL_GOALS = "special_goals"
+PROJECT_GOALS = "project_goals"
+#: No form: what frames call the written text, where an amount comes from there.
+PROSE = "prose"
+
+#: What a column means in every form: the code and the name of a row, and its running number.
+CODE = "code"
+NAME = "name"
+NUMBER = "#"
+#: The table of its own that a budget's spending is printed in.
+OWN_TABLES = {
+    "general_public": GENERAL_SPENDING,
+    "government_fund": FUND_SPENDING,
+    "state_capital": STATE_CAPITAL_SPENDING,
+}
+
+
+# --- the forms ------------------------------------------------------------------------------------
+
+Patterns = tuple[tuple[str, str], ...]  # key and pattern, in the order in which they are tried
+#: The budgets by the words that name them.
+BUDGETS: Patterns = (
+    ("general_public", "一般公共预算"),
+    ("government_fund", "政府性基金"),
+    ("state_capital", "国有资本"),
+)
 
 
 @lru_cache(maxsize=4096)  # a disclosure prints the same headings over and over
 def key_of(patterns: Patterns, folded: str) -> str | None:
-    """The key of the first pattern that a folded text holds; None where it holds none."""
-    return next((key for key, pattern in patterns if re.search(pattern, folded)), None)
+    """Return the key of the first pattern that stands in a folded text; None where none does."""
+    for key, pattern in patterns:
+        if re.search(pattern, folded):
+            return key
+    return None
 
 
 @dataclass(frozen=True)
@@ -48,50 +89,48 @@ _RULES = tomllib.loads(resources.path("data/rules/forms.toml").read_text(encodin
 COLUMNS: dict[str, Patterns] = {
     name: tuple(keys.items()) for name, keys in _RULES["columns"].items()
 }
-BY_KEY = {
-    key: Form(
-        key,
-        said["shape"],
-        tuple(said["titles"]),
-        tuple(said.get("headings", ())),
-        COLUMNS.get(said.get("columns", ""), ()),
-        said.get("usual", 0),
-        tuple((total, tuple(parts)) for total, parts in said.get("sums", {}).items()),
-    )
-    for key, said in _RULES["forms"].items()
-}
+
+
+def _form(key: str, rules: dict[str, Any]) -> Form:
+    """Return a form as the file of rules declares it."""
+    titles = tuple(rules["titles"])
+    headings = tuple(rules.get("headings", ()))
+    columns = COLUMNS.get(rules.get("columns", ""), ())
+    usual = rules.get("usual", 0)
+    sums = rules.get("sums", {})
+    row_sums = tuple((total, tuple(parts)) for total, parts in sums.items())
+    return Form(key, rules["shape"], titles, headings, columns, usual, row_sums)
+
+
+BY_KEY = {key: _form(key, rules) for key, rules in _RULES["forms"].items()}
 FORMS = tuple(BY_KEY.values())
 VOCABULARY = re.compile("|".join(_RULES["vocabulary"]))
-CODE, NAME, NUMBER = "code", "name", "#"
-OWN_TABLES = {
-    "general_public": "general_spending",
-    "government_fund": "fund_spending",
-    "state_capital": "state_capital_spending",
-}
-#: The budgets by the words that name them.
-BUDGETS = (
-    ("general_public", "一般公共预算"),
-    ("government_fund", "政府性基金"),
-    ("state_capital", "国有资本"),
-)
-_RESERVED = "(?!.*(?:中小|小型|微型|小微|预留))"  # for small firms: a part of the same purchases, cut another way
+
+
+# --- procurement ----------------------------------------------------------------------------------
+
+_CATEGORIES = {"货物": "goods", "工程": "works", "服务": "services"}
+# What is reserved for small firms is a part of the same purchases, cut another way.
+_RESERVED = "(?!.*(?:中小|小型|微型|小微|预留))"
 _BOUGHT = re.compile(
     rf"{_RESERVED}(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*"
 )
 _ALL_BOUGHT = re.compile(
     rf"{_RESERVED}.*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?"
 )
+_LIST_MARK = re.compile(rf"^(?:{ORDINAL}、|\d+[.、])")
 
 
 def procurement_category(label: str) -> str | None:
-    """goods, works, services or total, from a label such as 政府采购货物预算 or 一、服务类.
+    """Return goods, works, services or total from a label such as 政府采购货物预算 or 一、服务类.
 
     >>> procurement_category("政府采购服务预算"), procurement_category("物业管理服务")
     ('services', None)
     >>> procurement_category("预留给小型和微型企业的政府采购项目预算") is None
     True
     """
-    folded = re.sub(rf"^(?:{ORDINAL}、|\d+[.、])", "", fold(label))
-    if match := _BOUGHT.fullmatch(folded):
-        return {"货物": "goods", "工程": "works", "服务": "services"}[match.group(1)]
+    folded = _LIST_MARK.sub("", fold(label))
+    match = _BOUGHT.fullmatch(folded)
+    if match:
+        return _CATEGORIES[match.group(1)]
     return "total" if _ALL_BOUGHT.fullmatch(folded) else None

@@ -8,12 +8,14 @@ It knows nothing of how a document is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from shimahe import forms
 
 LEVELS = ("class", "group", "item")
 BUDGETS = ("general_public", "government_fund", "state_capital", "all")
@@ -31,30 +33,71 @@ THREE_PUBLIC = (
     "reception",
 )
 SOURCES = (
-    "total", "general_public", "government_fund", "state_capital", "fiscal_account", "service_receipts",
-    "superior_subsidy", "subordinate_remittance", "business_receipts", "other", "carried_over",
-)  # fmt: skip
+    "total",
+    "general_public",
+    "government_fund",
+    "state_capital",
+    "fiscal_account",
+    "service_receipts",
+    "superior_subsidy",
+    "subordinate_remittance",
+    "business_receipts",
+    "other",
+    "carried_over",
+)
 TABLES = (
-    "appropriation_balance", "general_spending", "basic_economic", "three_public", "fund_spending",
-    "state_capital_spending", "department_balance", "department_revenue", "department_spending", "procurement",
-    "entity_goals", "special_goals", "project_goals",
-)  # fmt: skip
+    forms.APPROPRIATION_BALANCE,
+    forms.GENERAL_SPENDING,
+    forms.BASIC_ECONOMIC,
+    forms.THREE_PUBLIC,
+    forms.FUND_SPENDING,
+    forms.STATE_CAPITAL_SPENDING,
+    forms.DEPARTMENT_BALANCE,
+    forms.DEPARTMENT_REVENUE,
+    forms.DEPARTMENT_SPENDING,
+    forms.PROCUREMENT,
+    forms.ENTITY_GOALS,
+    forms.SPECIAL_GOALS,
+    forms.PROJECT_GOALS,
+)
 STATUSES = ("complete", "partly lost", "lost", "declared empty", "absent", "unrecognised")
 REASONS = (
-    "heading", "table label", "unit mark", "header", "repeated header", "repeated print", "note", "prose", "blank form",
-    "column unknown", "unrecognised table", "characters lost", "text mis-decoded",
-)  # fmt: skip
+    "heading",
+    "table label",
+    "unit mark",
+    "header",
+    "repeated header",
+    "repeated print",
+    "note",
+    "prose",
+    "blank form",
+    "column unknown",
+    "unrecognised table",
+    "characters lost",
+    "text mis-decoded",
+)
 
-TEXT, NUMBER, COUNT, FLAG = "str", "float64", "Int64", "boolean"
+#: The dtypes of columns, as pandas names them.
+TEXT = "str"
+NUMBER = "float64"
+COUNT = "Int64"
+FLAG = "boolean"
+_DTYPES: dict[str, Any] = {
+    # the same frames, and as fast, with pyarrow or without
+    TEXT: pd.StringDtype("python", na_value=float("nan")),
+    NUMBER: np.dtype("float64"),
+    COUNT: pd.Int64Dtype(),
+    FLAG: pd.BooleanDtype(),
+}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `dtype` as pandas names it, `unit` of its numbers, `values` it may take, `text`
-    for the code book.
+    """One column of a frame.
 
-    `refers`: the frame and the column in which its values stand, as far as the document prints
-    both.
+    `dtype` as pandas names it; `unit` of its numbers; `values` it may take; `text` for the code
+    book. `refers`: the frame and the column in which its values stand, as far as the document
+    prints both.
     """
 
     name: str
@@ -68,26 +111,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame: what a `row` is, the columns that identify it (`key`) and all its columns."""
+    """One frame: what a `row` is, the columns that identify it (`key`) and all its columns.
+
+    `repeats`: a column, and the value with which a key may stand more than once. `short`: the
+    column that abbreviates the key. `exact`: the column whose figures a Disclosure also keeps as
+    decimals.
+    """
 
     name: str
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    repeats: tuple[str, str] | None = (
-        None  # a column and the value with which a key may stand more than once
-    )
-    short: str | None = None  # the column that abbreviates the key
-    exact: str | None = None  # the column whose figures a Disclosure also keeps as decimals
+    repeats: tuple[str, str] | None = None
+    short: str | None = None
+    exact: str | None = None
 
     @property
     def names(self) -> list[str]:
         """The column names, in order."""
         return [column.name for column in self.columns]
-
-
-def _code(text: str) -> Column:
-    return Column("code", TEXT, text)
 
 
 _NAME = Column("name", TEXT, "the printed name", nullable=True)
@@ -107,16 +149,14 @@ _LINE = Column(
     "line", COUNT, "1-based source line on which the figure stands (its name, where there is none)"
 )
 _UNIT = Column("unit", TEXT, "the unit as printed", nullable=True)
-
-
-def _table(*more: str) -> Column:
-    return Column(
-        "table",
-        TEXT,
-        "key of the table the figure stands in",
-        values=TABLES + more,
-        refers=("tables", "table"),
-    )
+_TABLE = Column(
+    "table",
+    TEXT,
+    "key of the table the figure stands in",
+    values=TABLES,
+    refers=("tables", "table"),
+)
+_TABLE_OR_PROSE = replace(_TABLE, values=(*TABLES, forms.PROSE))
 
 
 FRAMES: tuple[Frame, ...] = (
@@ -125,7 +165,7 @@ FRAMES: tuple[Frame, ...] = (
         "one printed amount of a functional line, by budget and kind",
         ("code", "budget", "kind"),
         (
-            _code("functional code (支出功能分类), 3, 5 or 7 digits"),
+            Column("code", TEXT, "functional code (支出功能分类), 3, 5 or 7 digits"),
             _NAME,
             _LEVEL,
             _PARENT,
@@ -145,7 +185,7 @@ FRAMES: tuple[Frame, ...] = (
                 values=KINDS,
             ),
             _AMOUNT,
-            _table(),
+            _TABLE,
             _LINE,
         ),
         repeats=("kind", "other"),
@@ -156,7 +196,7 @@ FRAMES: tuple[Frame, ...] = (
         "one printed amount of an economic line, by use",
         ("code", "use"),
         (
-            _code("economic code (部门预算支出经济分类), 3 or 5 digits"),
+            Column("code", TEXT, "economic code (部门预算支出经济分类), 3 or 5 digits"),
             _NAME,
             _LEVEL,
             _PARENT,
@@ -169,7 +209,7 @@ FRAMES: tuple[Frame, ...] = (
                 values=USES,
             ),
             _AMOUNT,
-            _table(),
+            _TABLE,
             _LINE,
         ),
         exact="amount_wan",
@@ -191,7 +231,7 @@ FRAMES: tuple[Frame, ...] = (
             ),
             _LEAF,
             _AMOUNT,
-            _table(),
+            _TABLE,
             _LINE,
         ),
         exact="amount_wan",
@@ -213,7 +253,7 @@ FRAMES: tuple[Frame, ...] = (
             ),
             _LEAF,
             _AMOUNT,
-            _table(),
+            _TABLE,
             _LINE,
         ),
         exact="amount_wan",
@@ -233,7 +273,7 @@ FRAMES: tuple[Frame, ...] = (
             ),
             _LEAF,
             _AMOUNT,
-            _table("prose"),
+            _TABLE_OR_PROSE,
             _LINE,
         ),
         exact="amount_wan",
@@ -304,7 +344,8 @@ FRAMES: tuple[Frame, ...] = (
             Column(
                 "copies",
                 COUNT,
-                "how often the row is printed: as an HTML cell, as its flattened text, as a plain row",
+                "how often the row is printed: as an HTML cell, as its flattened text, "
+                "as a plain row",
             ),
             _LINE,
         ),
@@ -357,7 +398,7 @@ FRAMES: tuple[Frame, ...] = (
         ("table", "sheet", "row", "column"),
         (
             Column("cell", TEXT, "short for table, sheet, row and column"),
-            _table(),
+            _TABLE,
             Column(
                 "sheet",
                 TEXT,
@@ -370,7 +411,8 @@ FRAMES: tuple[Frame, ...] = (
             Column(
                 "column",
                 TEXT,
-                "what the column means, side included; a column not known to the form by its printed heading",
+                "what the column means, side included; a column not known to the form "
+                "by its printed heading",
             ),
             Column("text", TEXT, "as printed"),
             Column("value", NUMBER, "the number", "the unit in `unit`", nullable=True),
@@ -416,49 +458,58 @@ FRAMES: tuple[Frame, ...] = (
 BY_NAME = {frame.name: frame for frame in FRAMES}
 
 
+# --- made and held to the declaration -------------------------------------------------------------
+
+
 def build(name: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """The frame `name` from records in the order of its declared columns; None is a missing value."""
+    """Build the frame `name` from records in the order of its columns; None is a missing value."""
     frame = BY_NAME[name]
-    columns = list(zip(*records, strict=True)) or [()] * len(frame.columns)
+    values_by_column = list(zip(*records, strict=True)) or [()] * len(frame.columns)
+    arrays = {}
+    for column, values in zip(frame.columns, values_by_column, strict=True):
+        arrays[column.name] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
-    return pd.DataFrame(
-        {c.name: _array(v, c.dtype) for c, v in zip(frame.columns, columns, strict=True)},
-        copy=False,
-    )
+    return pd.DataFrame(arrays, copy=False)
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:
-    return np.array(values, dtype) if dtype == NUMBER else pd.array(values, _DTYPES[dtype])
-
-
-_DTYPES: dict[str, Any] = {
-    TEXT: pd.StringDtype(
-        "python", na_value=float("nan")
-    ),  # the same frames, and as fast, with pyarrow or without
-    NUMBER: np.dtype("float64"),
-    COUNT: pd.Int64Dtype(),
-    FLAG: pd.BooleanDtype(),
-}
+    """Make the array of a column; of numbers by NumPy, which takes decimals and None."""
+    if dtype == NUMBER:
+        return np.array(values, dtype)
+    return pd.array(values, _DTYPES[dtype])
 
 
 def check(name: str, data: pd.DataFrame) -> list[str]:
-    """What in `data` breaks the declaration of frame `name`: one sentence each, none if it holds."""
+    """Say what in `data` breaks the declaration of frame `name`; nothing if it holds."""
     frame = BY_NAME[name]
-    if list(data.columns) != frame.names:
-        return [f"{name}: columns are {list(data.columns)}, declared are {frame.names}"]
-    faults = [
-        fault for column in frame.columns for fault in _column_faults(column, data[column.name])
-    ]
-    once = data if frame.repeats is None else data[data[frame.repeats[0]].ne(frame.repeats[1])]
-    if once.duplicated(list(frame.key)).any():
+    columns = list(data.columns)
+    if columns != frame.names:
+        return [f"{name}: columns are {columns}, declared are {frame.names}"]
+    faults: list[str] = []
+    for column in frame.columns:
+        faults += _column_faults(column, data[column.name])
+    if not _key_is_unique(frame, data):
         faults.append(f"key {frame.key} is not unique")
     return [f"{name}: {fault}" for fault in faults]
 
 
-def _column_faults(column: Column, data: pd.Series) -> Iterable[str]:
-    if data.dtype != pd.Series([], dtype=_DTYPES[column.dtype]).dtype:
+def _column_faults(column: Column, data: pd.Series) -> Iterator[str]:
+    """Yield a sentence for each way in which a column breaks its declaration."""
+    declared = pd.Series([], dtype=_DTYPES[column.dtype]).dtype
+    if data.dtype != declared:
         yield f"{column.name} is {data.dtype}, declared {column.dtype}"
-    if not column.nullable and data.isna().any():
-        yield f"{column.name} is missing in {int(data.isna().sum())} rows"
-    if column.values and not (unknown := set(data.dropna()) - set(column.values)) <= set():
-        yield f"{column.name} holds {sorted(unknown)}"
+    missing = int(data.isna().sum())
+    if missing and not column.nullable:
+        yield f"{column.name} is missing in {missing} rows"
+    if column.values:
+        unknown = set(data.dropna()) - set(column.values)
+        if unknown:
+            yield f"{column.name} holds {sorted(unknown)}"
+
+
+def _key_is_unique(frame: Frame, data: pd.DataFrame) -> bool:
+    """Whether each key stands once, but for rows that may repeat it."""
+    if frame.repeats is not None:
+        column, value = frame.repeats
+        data = data[data[column].ne(value)]
+    return not data.duplicated(list(frame.key)).any()

@@ -14,7 +14,9 @@ _PACKAGE = Path(__file__).resolve().parent
 def root() -> Path:
     """Return the folder that holds `data/` and `notebooks/`."""
     bundled = _PACKAGE / "_bundled"
-    return bundled if bundled.is_dir() else _PACKAGE.parent
+    if bundled.is_dir():
+        return bundled
+    return _PACKAGE.parent
 
 
 def path(name: str) -> Path:
@@ -25,9 +27,8 @@ def path(name: str) -> Path:
 
     Raises: FileNotFoundError, saying where it looked, if the installation lacks it.
     """
-    found = root().joinpath(*name.split("/"))
-    if not found.exists():
-        raise FileNotFoundError(
-            f"{name} is not in {root()}: reinstall shimahe, or run it from a complete checkout"
-        )
-    return found
+    location = root().joinpath(*name.split("/"))
+    if not location.exists():
+        advice = "reinstall shimahe, or run it from a complete checkout"
+        raise FileNotFoundError(f"{name} is not in {root()}: {advice}")
+    return location

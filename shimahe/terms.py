@@ -1,9 +1,9 @@
-"""Names, levels and wording in Chinese and English, from the CSV files in `data/terms/`, and the
-current language.
+"""Names, levels and wording in Chinese and English, and the current language.
 
-Promises that a word is either in those files or an error that names it. A Chinese name is the
-printed one, an English name only for a printed name that the files know. Files are read when first
-needed and kept. It knows nothing of frames, documents or pictures.
+All words come from the CSV files in `data/terms/`. Promises that a word is either in those files or
+an error that names it. A Chinese name is the printed one, an English name only for a printed name
+that the files know. Files are read when first needed and kept. It knows nothing of frames,
+documents or pictures.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from __future__ import annotations
 import csv
 import os
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 
 from shimahe import resources
 
 LANGUAGES = ("zh", "en")
+#: Classification: the level of a code by the number of its digits.
 _LEVELS = {"functional": {3: "class", 5: "group", 7: "item"}, "economic": {3: "class", 5: "group"}}
-_JOINS = {"zh": ("；", "："), "en": ("; ", ": ")}
+#: What stands between the phrases of a note, and between a phrase and its parameters.
+_PHRASES_JOINED = {"zh": "；", "en": "; "}
+_PARAMETERS_JOINED = {"zh": "：", "en": ": "}
+#: The language that was set: a list of one, or of none.
 _chosen: list[str] = []
 
 
@@ -26,42 +30,60 @@ class UnknownWord(LookupError):
     """A code, key, term or text that `data/terms/` does not have."""
 
 
+# --- the language ---------------------------------------------------------------------------------
+
+
 def set_language(lang: str) -> None:
     """Make `lang` ("zh" or "en") the language of everything shown from now on.
 
     Raises: ValueError for any other language.
     """
-    _chosen[:] = [_allowed(lang, "the language")]
+    _chosen[:] = [_checked_language(lang, "the language")]
 
 
 def language() -> str:
-    """The current language: the one set last, else the environment's SHIMAHE_LANG, else zh.
+    """Return the current language: the one set last, else the environment's SHIMAHE_LANG, else zh.
 
     Raises: ValueError if SHIMAHE_LANG holds anything else than zh or en.
     """
-    return (
-        _chosen[0] if _chosen else _allowed(os.environ.get("SHIMAHE_LANG") or "zh", "SHIMAHE_LANG")
-    )
+    if _chosen:
+        return _chosen[0]
+    from_environment = os.environ.get("SHIMAHE_LANG") or "zh"
+    return _checked_language(from_environment, "SHIMAHE_LANG")
 
 
-def _allowed(lang: str, what: str) -> str:
-    if lang not in LANGUAGES:
+def resolve_language(lang: str | None) -> str:
+    """Return the language that a caller asks for: `lang` itself, the current one where it is None.
+
+    Every public function that takes `lang` asks here, before it does anything else.
+
+    >>> resolve_language("en")
+    'en'
+
+    Raises: ValueError that names the languages, for any other.
+    """
+    if lang is None:
+        return language()
+    return _checked_language(lang, "lang")
+
+
+def _checked_language(lang: str, what: str) -> str:
+    if not isinstance(lang, str) or lang not in LANGUAGES:
         raise ValueError(f"{what} is {lang!r}: choose one of {', '.join(LANGUAGES)}")
     return lang
 
 
-def _wanted(lang: str | None) -> str:
-    return language() if lang is None else _allowed(lang, "lang")
+# --- accounts and projects ------------------------------------------------------------------------
 
 
 def account_name(
     code: str, classification: str = "functional", lang: str | None = None, printed: object = None
 ) -> str:
-    """The name of a functional or economic code; in Chinese as `printed`, if a text is given.
+    """Return the name of a functional or economic code.
 
-    In English the printed name decides, since some offices number accounts in their own way: the
-    name this code has under that Chinese name, else the one this Chinese name has alone among its
-    siblings, else the printed name itself.
+    In Chinese that is `printed`, if a text is given. In English the printed name decides, since
+    some offices number accounts in their own way: the name this code has under that Chinese name,
+    else the one this Chinese name has alone among its siblings, else the printed name itself.
 
     >>> account_name("30217", "economic", "en")
     'Official reception'
@@ -70,94 +92,93 @@ def account_name(
 
     Raises: UnknownWord if the code is not in the files and nothing is printed.
     """
-    lang, known, given = (
-        _wanted(lang),
-        _account(code, classification),
-        printed if isinstance(printed, str) else "",
-    )
-    if lang == "zh" and given:
-        return given
-    if not given:
-        if known is None:
-            raise UnknownWord(
-                f"{code!r} is not in data/terms/{classification}.csv: pass its printed name"
-            )
-        return known[lang]
-    return _english_account(code, classification, given) or given
+    lang = resolve_language(lang)
+    accounts_by_code = _accounts(classification)
+    if isinstance(printed, str) and printed:
+        if lang == "zh":
+            return printed
+        return _english_account(code, classification, printed) or printed
+    if code not in accounts_by_code:
+        raise UnknownWord(
+            f"{code!r} is not in data/terms/{classification}.csv: pass its printed name"
+        )
+    return accounts_by_code[code][lang]
 
 
 def _english_account(code: str, classification: str, printed: str) -> str | None:
-    """The English name of a printed account: the code's own, else the only one of that Chinese name
-    beside it.
-    """
-    named = [
-        (row["code"], row["en"])
-        for row in _names(classification)
-        if _folded(row["zh"]) == _folded(printed)
-    ]
-    own = [name for other, name in named if other == code]
-    alike = {name for other, name in named if other[:-2] == code[:-2]}
-    return own[0] if own else alike.pop() if len(alike) == 1 else None
+    """Return the English name of a printed account, None where the files do not determine one."""
+    wanted = _folded(printed)
+    names_of_siblings: set[str] = set()
+    for row in _names(classification):
+        if _folded(row["zh"]) != wanted:
+            continue
+        if row["code"] == code:
+            return row["en"]
+        if row["code"][:-2] == code[:-2]:
+            names_of_siblings.add(row["en"])
+    return names_of_siblings.pop() if len(names_of_siblings) == 1 else None
 
 
 def _folded(name: str) -> str:
-    """A name without spaces, full-width and half-width forms made one: the same name is printed
-    with （ and with (.
+    """Return a name as it is compared: without spaces, full-width and half-width forms made one.
+
+    The same name is printed with （ and with (.
     """
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def level_of(code: str, classification: str = "functional") -> str:
-    """The level of a code from its length: class, group or item.
+    """Return the level of a code from its length: class, group or item.
 
     >>> level_of("2010301"), level_of("302", "economic")
     ('item', 'class')
 
     Raises: ValueError if no code of the classification looks like this.
     """
-    lengths = _LEVELS[_classification(classification)]
-    if not (code.isascii() and code.isdigit() and len(code) in lengths):
+    lengths = _LEVELS[_checked_classification(classification)]
+    is_number = code.isascii() and code.isdigit()
+    if not is_number or len(code) not in lengths:
         digits = " or ".join(str(length) for length in lengths)
         raise ValueError(f"{code!r} is no {classification} code: it must have {digits} digits")
     return lengths[len(code)]
 
 
 def accounts(classification: str = "functional") -> list[dict[str, str]]:
-    """The accounts of a classification, by code: code, level, zh, en, and cofog or gfsm
-    (indicative, often empty).
+    """Return the accounts of a classification, in the order of their codes.
+
+    Each has code, level, zh, en, and cofog or gfsm (indicative, often empty).
     """
-    return [dict(row) for row in _rows(_classification(classification))]
+    return [dict(row) for row in _rows(_checked_classification(classification))]
 
 
-def _classification(name: str) -> str:
+def _checked_classification(name: str) -> str:
     if name not in _LEVELS:
         raise ValueError(f"classification is {name!r}: choose one of {', '.join(_LEVELS)}")
     return name
 
 
-@cache
+@lru_cache(maxsize=4)
 def _accounts(classification: str) -> dict[str, dict[str, str]]:
-    return {row["code"]: row for row in _rows(_classification(classification))}
+    rows = _rows(_checked_classification(classification))
+    return {row["code"]: row for row in rows}
 
 
-def _account(code: str, classification: str) -> dict[str, str] | None:
-    return _accounts(classification).get(code)
-
-
-@cache
+@lru_cache(maxsize=4)
 def _names(classification: str) -> tuple[dict[str, str], ...]:
-    """Every name of every code, those of other years and offices included."""
-    others = (row for row in _rows("other_names") if row["classification"] == classification)
+    """Return every name of every code, those of other years and offices included."""
+    others = [row for row in _rows("other_names") if row["classification"] == classification]
     return (*_rows(classification), *others)
 
 
 def project_name(printed: str, lang: str | None = None) -> str:
-    """The name of a project: in Chinese as printed; in English the table's, else as printed.
+    """Return the name of a project: in Chinese as printed; in English the table's, else as printed.
 
     >>> project_name("人大工作经费", "en")
     "People's Congress work"
     """
-    return printed if _wanted(lang) == "zh" else _projects().get(_folded(printed), printed)
+    if resolve_language(lang) == "zh":
+        return printed
+    return _projects().get(_folded(printed), printed)
 
 
 @cache
@@ -165,8 +186,11 @@ def _projects() -> dict[str, str]:
     return {_folded(row["zh"]): row["en"] for row in _rows("projects")}
 
 
+# --- keys -----------------------------------------------------------------------------------------
+
+
 def key_name(column: str, key: str, lang: str | None = None) -> str:
-    """The name of a key that stands in a column, such as `budget` or `status`.
+    """Return the name of a key that stands in a column, such as `budget` or `status`.
 
     The column "column" holds the names of the frames' columns, "frame" those of the frames.
 
@@ -175,15 +199,16 @@ def key_name(column: str, key: str, lang: str | None = None) -> str:
 
     Raises: UnknownWord naming the column and the key.
     """
-    lang, names = _wanted(lang), _keys().get(column, {})
+    lang = resolve_language(lang)
+    names = _keys().get(column, {})
     if key not in names:
-        known = ", ".join(names) or "no key of such a column"
-        raise UnknownWord(f"no name for {column} {key!r} in data/terms/keys.csv; known: {known}")
+        choices = ", ".join(names) or "no key of such a column"
+        raise UnknownWord(f"no name for {column} {key!r} in data/terms/keys.csv; known: {choices}")
     return names[key][lang]
 
 
 def keys(column: str) -> list[str]:
-    """The keys of a column, in the order in which they are listed to readers."""
+    """Return the keys of a column, in the order in which they are listed to readers."""
     return list(_keys().get(column, {}))
 
 
@@ -196,52 +221,61 @@ def _keys() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def note(printed_note: object, lang: str | None = None) -> str:
-    """A note of `tables.note`, its phrases translated and their parameters kept; a missing note is
-    an empty text.
+    """Return a note of `tables.note` with its phrases translated and their parameters kept.
 
-    A piece that is no phrase of data/terms/keys.csv belongs to the parameters before it and stays
-    as it is.
+    A missing note is an empty text. A piece that is no phrase of data/terms/keys.csv belongs to the
+    parameters before it and stays as it is.
 
     >>> note("header lost; cut by a page: 57", "zh")
     '表头缺失；被分页截断：57'
     """
-    lang = _wanted(lang)
-    pieces = printed_note.split("; ") if isinstance(printed_note, str) else []
-    return _JOINS[lang][0].join(_note_piece(piece, lang) for piece in pieces)
+    lang = resolve_language(lang)
+    if not isinstance(printed_note, str):
+        return ""
+    pieces = [_translated_piece(piece, lang) for piece in printed_note.split("; ")]
+    return _PHRASES_JOINED[lang].join(pieces)
 
 
-def _note_piece(piece: str, lang: str) -> str:
+def _translated_piece(piece: str, lang: str) -> str:
     phrase, colon, parameters = piece.partition(": ")
     if phrase not in _keys()["note"]:
         return piece
-    return key_name("note", phrase, lang) + (_JOINS[lang][1] + parameters if colon else "")
+    translated = key_name("note", phrase, lang)
+    if not colon:
+        return translated
+    return translated + _PARAMETERS_JOINED[lang] + parameters
+
+
+# --- wording --------------------------------------------------------------------------------------
 
 
 def text(key: str, lang: str | None = None, **values: object) -> str:
-    """A text of the user interface, its {placeholders} filled with `values`.
+    """Return a text of the user interface, its {placeholders} filled with `values`.
 
     >>> text("repr.heading", "en", office="石马河街道", year=2025, stage="budget")
     '石马河街道 · 2025 · budget'
 
     Raises: UnknownWord naming a key or a value that is missing.
     """
-    lang, wording = _wanted(lang), _wording()
+    lang = resolve_language(lang)
+    wording = _wording()
     if key not in wording:
         raise UnknownWord(f"no text {key!r} in data/terms/wording.csv")
     template = wording[key][lang]
-    if lacking := placeholders(template) - values.keys():
+    lacking = placeholders(template) - values.keys()
+    if lacking:
         raise UnknownWord(f"text {key!r} needs a value for {', '.join(sorted(lacking))}")
     return template.format(**values)
 
 
-@cache
-def placeholders(template: str) -> set[str]:
-    """The names in braces in a template.
+@lru_cache(maxsize=2048)  # twice the texts of data/terms/wording.csv
+def placeholders(template: str) -> frozenset[str]:
+    """Return the names in braces in a template.
 
     >>> sorted(placeholders("{shown} of {all}"))
     ['all', 'shown']
     """
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
 @cache
@@ -250,46 +284,49 @@ def _wording() -> dict[str, dict[str, str]]:
 
 
 def explain(term: str, lang: str | None = None) -> str:
-    """One sentence that explains a term, given in Chinese or in English.
+    """Return one sentence that explains a term, given in Chinese or in English.
 
     Raises: UnknownWord naming the term.
     """
-    lang = _wanted(lang)
+    lang = resolve_language(lang)
+    wanted = _folded(term).casefold()
     for row in _rows("glossary"):
-        if _folded(term).casefold() in (
-            _folded(row["term_zh"]).casefold(),
-            _folded(row["term_en"]).casefold(),
-        ):
+        names = [_folded(row[key]).casefold() for key in ("term_zh", "term_en")]
+        if wanted in names:
             return row[f"explanation_{lang}"]
     raise UnknownWord(f"no term {term!r} in data/terms/glossary.csv")
 
 
 def glossary() -> list[dict[str, str]]:
-    """The terms, each with its name and explanation in both languages and the document it comes
-    from, if any.
+    """Return the terms, each with its name and explanation in both languages.
+
+    Each also names the document it comes from, if any.
     """
     return [dict(row) for row in _rows("glossary")]
 
 
 def counted_nouns(lang: str | None = None) -> list[str]:
-    """The nouns of a language that make the integer before them (the classifier, in Chinese) a
-    figure in prose.
+    """Return the nouns of a language that make the integer before them a figure in prose.
+
+    In Chinese they are the classifiers.
     """
-    lang = _wanted(lang)
+    lang = resolve_language(lang)
     return [row["noun"] for row in _rows("counted") if row["language"] == lang]
 
 
-@cache
+# --- the files ------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)  # more than there are files
 def _rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one file of data/terms/.
+    """Return the rows of one file of data/terms/.
 
     Raises: UnknownWord, with the row's number, if a row has not the fields of the header.
     """
     with resources.path(f"data/terms/{name}.csv").open(encoding="utf-8", newline="") as file:
-        head, *rows = csv.reader(file)
+        header, *rows = csv.reader(file)
     for number, row in enumerate(rows, start=2):
-        if len(row) != len(head):
-            raise UnknownWord(
-                f"data/terms/{name}.csv, row {number}: {len(row)} fields instead of {', '.join(head)}"
-            )
-    return tuple(dict(zip(head, row, strict=True)) for row in rows)
+        if len(row) != len(header):
+            fields = f"{len(row)} fields instead of {', '.join(header)}"
+            raise UnknownWord(f"data/terms/{name}.csv, row {number}: {fields}")
+    return tuple(dict(zip(header, row, strict=True)) for row in rows)

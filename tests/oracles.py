@@ -1,7 +1,6 @@
-"""What must hold for a Disclosure of any text whatever: one function per promise, each giving the
-faults it finds.
+"""What must hold for a Disclosure of any text whatever: one function per promise.
 
-The properties, the hostile table and the fuzzer share them.
+Each gives the faults that it finds. The properties, the hostile table and the fuzzer share them.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from decimal import Decimal
 
 import shimahe
 from shimahe import Disclosure, frames, structure
-from shimahe.vocabulary import FACTORS, LOST, fold, number_in, parse_figure, plain
+from shimahe.vocabulary import FACTORS, LOST, fold, number_in, parse_figure, plain, to_wan
 
 NAMES = [frame.name for frame in frames.FRAMES]
 #: A row printed twice has the same key twice: a wrong print is shown as it is, and `tables.note`
@@ -23,46 +22,55 @@ MONEY = ("spending", "economic", "revenue", "three_public", "procurement", "proj
 
 def row_lines(d: Disclosure, line: int) -> range:
     """The lines of a row: of an HTML row, those up to its end or the next one."""
-    last, start = line, re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I)
-    while start and last < len(d._lines):
-        last += 1
-        if re.search(r"<tr\b|</(?:tr|table)", d.cite(last), re.I):
-            break
+    last = line
+    if re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I):
+        while last < d.last_line:
+            last += 1
+            if re.search(r"<tr\b|</(?:tr|table)", d.cite(last), re.I):
+                break
     return range(line, last + 1)
 
 
 def used_lines(d: Disclosure) -> set[int]:
-    """The lines that a frame names: its figures', its names', and from a sheet's first to its last."""
-    named = {
-        int(n)
-        for name in NAMES
-        if name != "unplaced" and "line" in frames.BY_NAME[name].names
-        for n in getattr(d, name).line
-    }
-    sheets = {
-        n for p in d.projects.itertuples() for n in range(int(p.first_line), int(p.last_line) + 1)
-    }
-    return sheets | {n for line in named for n in row_lines(d, line)}
+    """The lines that a frame names, those of HTML rows and sheets to their end."""
+    used: set[int] = set()
+    for name in NAMES:
+        if name != "unplaced" and "line" in frames.BY_NAME[name].names:
+            for line in getattr(d, name).line:
+                used.update(row_lines(d, int(line)))
+    for project in d.projects.itertuples():
+        used.update(range(int(project.first_line), int(project.last_line) + 1))
+    return used
+
+
+def printed_lines(d: Disclosure) -> dict[int, str]:
+    """The lines that print something, by their number."""
+    texts = {line: d.cite(line) for line in range(1, d.last_line + 1)}
+    return {line: text for line, text in texts.items() if text.strip()}
+
+
+# --- the promises ---------------------------------------------------------------------------------
 
 
 def frames_hold_to_their_declaration(d: Disclosure) -> list[str]:
     """Columns, types, units, keys and allowed values."""
-    faults = [fault for name in NAMES for fault in frames.check(name, getattr(d, name))]
+    faults: list[str] = []
+    for name in NAMES:
+        faults += frames.check(name, getattr(d, name))
     return [fault for fault in faults if not fault.startswith(PRINTED_TWICE)]
 
 
 def every_line_is_accounted_for(d: Disclosure) -> list[str]:
     """Each line that prints something is used by a frame or listed as unplaced, as it stands."""
-    printed = {number for number, line in enumerate(d._lines, 1) if line.strip()}
+    printed = set(printed_lines(d))
     listed = d.unplaced
     lost = printed - set(listed.line) - used_lines(d)
     faults = [f"line {n} is in no frame: {d.cite(n)[:80]}" for n in sorted(lost)]
     faults += [f"line {n} is unplaced but blank" for n in set(listed.line) - printed]
-    return faults + [
-        f"line {row.line} is not as printed"
-        for row in listed.itertuples()
-        if d.cite(row) != row.text
-    ]
+    for row in listed.itertuples():
+        if d.cite(row) != row.text:
+            faults.append(f"line {row.line} is not as printed")
+    return faults
 
 
 def _stands(d: Disclosure, text: str, line: int) -> bool:
@@ -73,48 +81,49 @@ def _stands(d: Disclosure, text: str, line: int) -> bool:
 
 
 def no_figure_is_invented(d: Disclosure) -> list[str]:
-    """The text of every cell stands on its line, and its value is what that text says; so for
-    statements.
-    """
+    """The text of every cell and statement stands on its line; its value is what the text says."""
     faults = []
-    for c in d.cells.itertuples():
-        text = str(c.text)
-        if not _stands(d, text, c.line):
-            faults.append(f"cell {text!r} does not stand in line {c.line}")
-        value = number_in(text) if c.column == "target" else parse_figure(text)
-        if c.value == c.value and (value is None or float(value) != c.value or LOST in text):
-            faults.append(f"cell {text!r} of line {c.line} became {c.value}")
-        if c.column != "target" and text.endswith(("%", "％")) and c.unit in FACTORS:
-            faults.append(f"cell {text!r} of line {c.line} is money")
-    for s in d.statements.itertuples():
-        digits = re.sub(r"\D", "", f"{abs(Decimal(str(s.value))):f}".rstrip("0").rstrip("."))
-        if s.value != 0 and digits.lstrip("0") not in re.sub(r"\D", "", fold(str(s.text))):
-            faults.append(f"statement {s.text!r} of line {s.line} became {s.value}")
+    for cell in d.cells.itertuples():
+        text = str(cell.text)
+        if not _stands(d, text, cell.line):
+            faults.append(f"cell {text!r} does not stand in line {cell.line}")
+        value = number_in(text) if cell.column == "target" else parse_figure(text)
+        has_value = cell.value == cell.value
+        if has_value and (value is None or float(value) != cell.value or LOST in text):
+            faults.append(f"cell {text!r} of line {cell.line} became {cell.value}")
+        if cell.column != "target" and text.endswith(("%", "％")) and cell.unit in FACTORS:
+            faults.append(f"cell {text!r} of line {cell.line} is money")
+    for row in d.statements.itertuples():
+        figure = f"{abs(Decimal(str(row.value))):f}".rstrip("0").rstrip(".")
+        digits = re.sub(r"\D", "", figure).lstrip("0")
+        if row.value != 0 and digits not in re.sub(r"\D", "", fold(str(row.text))):
+            faults.append(f"statement {row.text!r} of line {row.line} became {row.value}")
     return faults
 
 
-def _wan(value: float, unit: object) -> float | None:
-    return (
-        float(Decimal(str(value)) * FACTORS[str(unit)])
-        if value == value and unit in FACTORS
-        else None
-    )
+def exact_figures_are_those_of_the_frames(d: Disclosure) -> list[str]:
+    """A frame holds the floats of its exact figures, row by row."""
+    faults = []
+    for frame in frames.FRAMES:
+        if frame.exact is not None:
+            floats = getattr(d, frame.name)[frame.exact].tolist()
+            exact = [float("nan") if n is None else float(n) for n in d.exact(frame.name)]
+            if str(floats) != str(exact):
+                faults.append(f"{frame.name}: its exact figures are others")
+    return faults
 
 
 def every_amount_stands_in_cells_or_statements(d: Disclosure) -> list[str]:
     """What the frames of money say is a printed figure of a table, a sheet or the text."""
-    known = {(int(c.line), _wan(c.value, c.unit)) for c in d.cells.itertuples()}
-    known |= {(int(s.line), s.amount_wan) for s in d.statements.itertuples()}
-    rows = [
-        (name, row)
-        for name in MONEY
-        for row in getattr(d, name).dropna(subset="amount_wan").itertuples()
-    ]
-    return [
-        f"{name}: {row.amount_wan} of line {row.line}"
-        for name, row in rows
-        if (int(row.line), row.amount_wan) not in known
-    ]
+    cells = zip(d.cells.itertuples(), d.exact("cells"), strict=True)
+    printed = {(int(cell.line), to_wan(value, cell.unit)) for cell, value in cells}
+    printed |= {(int(s.line), s.amount_wan) for s in d.statements.itertuples()}
+    faults = []
+    for name in MONEY:
+        for row in getattr(d, name).dropna(subset="amount_wan").itertuples():
+            if (int(row.line), row.amount_wan) not in printed:
+                faults.append(f"{name}: {row.amount_wan} of line {row.line}")
+    return faults
 
 
 def damaged_text_is_named(d: Disclosure) -> list[str]:
@@ -123,7 +132,7 @@ def damaged_text_is_named(d: Disclosure) -> list[str]:
     for note in d.tables.note.dropna():
         for phrase in re.findall(r"characters lost: ([\d, ]+)", note):
             named |= {int(n) for n in phrase.split(", ")}
-    lost = {number for number, line in enumerate(d._lines, 1) if LOST in line}
+    lost = {line for line, text in printed_lines(d).items() if LOST in text}
     return [f"line {n} lost a character and nothing says so" for n in sorted(lost - named)]
 
 
@@ -136,15 +145,27 @@ def no_markup_of_the_document_is_drawn(d: Disclosure) -> list[str]:
 
 def what_is_made_of_it_never_fails(d: Disclosure) -> list[str]:
     """The summary and the analyses of a whole disclosure: an error here is the fault."""
-    d.summary(), repr(d), shimahe.score(d)
+    d.summary()
+    repr(d)
+    shimahe.score(d)
     for by in ("class", "group", "item"):
-        structure.shares(d, by), structure.concentration(d, by)
-    for find in (
-        structure.residual, structure.by_employer, structure.per_unit, structure.change, structure.personnel,
-        structure.split, structure.three_public_in_context, structure.operating_funds, structure.both_classifications,
-        structure.procurement_overlay, structure.denominators, getattr(shimahe, "audit", repr),
-    ):  # fmt: skip
-        find(d)
+        structure.shares(d, by)
+        structure.concentration(d, by)
+    for analyse in (
+        structure.residual,
+        structure.by_employer,
+        structure.per_unit,
+        structure.change,
+        structure.personnel,
+        structure.split,
+        structure.three_public_in_context,
+        structure.operating_funds,
+        structure.both_classifications,
+        structure.procurement_overlay,
+        structure.denominators,
+        shimahe.audit,
+    ):
+        analyse(d)
     return []
 
 
@@ -152,11 +173,16 @@ def what_is_made_of_it_never_fails(d: Disclosure) -> list[str]:
 ORACLES: dict[str, Callable[[Disclosure], list[str]]] = {
     check.__name__: check
     for check in (
-        frames_hold_to_their_declaration, every_line_is_accounted_for, no_figure_is_invented,
-        every_amount_stands_in_cells_or_statements, damaged_text_is_named, no_markup_of_the_document_is_drawn,
+        frames_hold_to_their_declaration,
+        every_line_is_accounted_for,
+        no_figure_is_invented,
+        exact_figures_are_those_of_the_frames,
+        every_amount_stands_in_cells_or_statements,
+        damaged_text_is_named,
+        no_markup_of_the_document_is_drawn,
         what_is_made_of_it_never_fails,
     )
-}  # fmt: skip
+}
 
 
 def differences(first: Disclosure, second: Disclosure) -> list[str]:

@@ -2,7 +2,12 @@
 found and mended.
 """
 
+import gc
+import os
 import re
+import subprocess
+import sys
+import weakref
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -85,6 +90,43 @@ def test_every_figure_of_the_money_tables_stands_in_a_check_that_was_made(d, fou
         figure.cell for one in found.weighed if one.status == "agrees" for figure in one.figures
     }
     assert set(money["cell"]) <= weighed
+
+
+FRAMES = ["checks", "suspects", "restored", "allocation", "coverage"]
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_nobody_changes_an_audit_by_changing_a_frame(d, name):
+    audited = audit(d)
+    before = getattr(audited, name).to_csv()
+    frame = getattr(audited, name)
+    for column in frame:
+        frame[column] = None
+    frame.loc[len(frame)] = None
+    assert getattr(audited, name).to_csv() == before
+    assert audited.shared(name).to_csv() == before
+    assert getattr(audited, name) is not audited.shared(name)
+    assert audited.shared(name) is audited.shared(name)
+
+
+def test_values_written_into_a_frame_do_not_reach_the_audit(found):
+    before = found.checks
+    frame = found.checks
+    frame.loc[0, "subject"] = "changed"
+    frame.loc[0, "left"] = 1e9
+    frame["status"].array[:] = "changed"
+    assert_frame_equal(found.checks, before)
+
+
+def test_an_audit_does_not_keep_its_disclosure_alive():
+    d = shimahe.read(WHOLE_OFFICE.encode())
+    audited = audit(d)
+    assert [len(getattr(audited, name)) for name in FRAMES]
+    assert len(audited.misprinted("general_spending:205/total", "1").checks)
+    gone = weakref.ref(d)
+    del audited, d
+    gc.collect()
+    assert gone() is None
 
 
 # --- documents of other makes ---------------------------------------------------------------------
@@ -206,7 +248,7 @@ def test_one_table_left_of_a_sound_document_breaks_nothing(only):
 
 def test_every_reason_for_not_checking_has_words():
     said = set()
-    for name in ("checks", "prose_checks", "audit"):
+    for name in ("checks", "funding", "prose_checks", "sheet_checks", "weighing"):
         source = (Path(shimahe.__file__).parent / "checking" / f"{name}.py").read_text(
             encoding="utf-8"
         )
@@ -320,6 +362,46 @@ def test_words_in_a_cell_are_no_misprint_but_what_is_no_number_is_one(text, stat
         status,
         "not a number",
     ]
+
+
+def test_a_stated_zero_is_as_exact_as_it_is_printed():
+    text = with_section("## 四、三公经费\n\n公务接待费 0.00 万元。")
+    printed = re.search(r"(?m)^14\.00\t.*\t6\.00$", text).group()
+    text = text.replace(printed, printed.removesuffix("6.00") + "0.30")
+    row = checks_of(text).query("check == 'A31' and tables == 'prose, three_public'")
+    assert row[["left", "right", "status"]].values.tolist() == [[0.0, 0.3, "differs"]]
+
+
+# --- figures of any length ------------------------------------------------------------------------
+
+LONG = ["99999999999999999", "0.999999999999999", "123456789012345.67", "9" * 18]
+LONG_ROWS = [
+    f"2{n:02}\t甲\t{LONG[n % 4]}\t{LONG[(n + 1) % 4]}\t{LONG[(n + 2) % 4]}" for n in range(1, 30)
+]
+GENERAL_TITLE = "## 一般公共预算财政拨款支出预算表"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支出第3. 12345678901234567万元",
+        "## 一、情况\n\n支出 99999999999999999 亿元，增加 0.000000000000001 元。",
+        "",
+    ],
+)
+@pytest.mark.parametrize("unit", ["单位：元", "单位：亿元"])
+def test_no_figure_is_too_long_to_be_added_up(text, unit):
+    tables = spending_table(*LONG_ROWS), spending_table(*LONG_ROWS, unit=unit, title=GENERAL_TITLE)
+    audited = audit(shimahe.read(document(text, *tables)))
+    assert len(audited.checks) > 100
+    assert [len(getattr(audited, name)) for name in FRAMES]
+    assert repr(audited.misprinted("department_spending:201/total", "9" * 18)).startswith("Audit(")
+
+
+def test_a_sum_of_long_figures_is_exact():
+    row = "201\t甲\t123456789012345678\t123456789012345678\t0.0000000000000001"
+    checks = audit(shimahe.read(document(spending_table(row)))).checks.set_index("check")
+    assert checks.loc["A01", ["status", "difference"]].tolist() == ["differs", -1e-16]
 
 
 # --- misprints ------------------------------------------------------------------------------------
@@ -555,3 +637,69 @@ def test_nothing_is_restored_where_nothing_is_lost():
     assert audit(
         shimahe.read(document(spending_table("205\t教育支出\t6.08\t\t6.08")))
     ).restored.empty
+
+
+# --- in a fresh interpreter -----------------------------------------------------------------------
+
+
+def printed_by(code, **environment):
+    """What some lines of Python print in an interpreter of their own."""
+    root = str(Path(shimahe.__file__).parent.parent)
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": root, "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return run.stdout
+
+
+#: An office whose own table prints many codes that the department's does not, and lacks others.
+CODES = [f"2{n:02}" for n in range(1, 20)]
+UNORDERED = document(
+    spending_table(*(f"{code}\t甲\t3.00\t1.00\t2.00" for code in CODES[::3])),
+    spending_table(
+        *(f"{code}\t甲\t3.00\t1.00\t2.00" for code in reversed(CODES[::2])), title=GENERAL_TITLE
+    ),
+)
+WRITE_AUDIT = f"""
+import shimahe
+audited = shimahe.audit(shimahe.read({UNORDERED!r}))
+for name in {FRAMES}:
+    print(getattr(audited, name).to_csv())
+"""
+
+
+def test_an_audit_is_the_same_whatever_the_seed_of_hashes():
+    first, second = (printed_by(WRITE_AUDIT, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert "A11,201/total" in first
+    assert first == second
+
+
+def test_codes_that_only_a_budget_prints_come_in_the_order_of_print():
+    checks = audit(shimahe.read(UNORDERED)).checks
+    subjects = checks.query("check == 'A11'")["subject"].str.removesuffix("/total").tolist()
+    only_of_budget = [code for code in subjects if code in CODES and code not in CODES[::3]]
+    wanted = [code for code in reversed(CODES[::2]) if code not in CODES[::3]]
+    assert only_of_budget[: len(wanted)] == wanted
+
+
+SHOW = "print(type(shimahe.audit).__name__, type(shimahe.Audit).__name__, type(shimahe.export).__name__)"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["import shimahe", "shimahe.audit", "import shimahe.checking.audit"],
+        ["import shimahe.checking.audit", "import shimahe", "shimahe.audit"],
+        ["import shimahe.checking.audit", "import shimahe.checking.allocation"],
+        ["from shimahe import audit, Audit", "import shimahe.checking.audit"],
+        ["import shimahe.export", "import shimahe"],
+        ["import shimahe", "shimahe.export", "import shimahe.export"],
+        ["from shimahe.export import export", "import shimahe.export"],
+    ],
+)
+def test_a_public_function_is_not_hidden_by_a_module_of_its_name(lines):
+    code = "\n".join([*lines, SHOW])
+    assert printed_by(code).split() == ["function", "type", "function"]

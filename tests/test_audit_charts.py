@@ -11,7 +11,8 @@ import pytest
 
 from shimahe import charts, explore, structure, terms
 from shimahe.checking.audit import CHECKS, audit
-from shimahe.display.charts.audit import OUTCOMES, PAID, STATUSES
+from shimahe.display.charts.audit import OUTCOMES, STATUSES, choice_of_click
+from shimahe.display.charts.flows import PAID
 
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 BAD = "<b>$x$ & <a href='javascript:1'>"
@@ -96,11 +97,11 @@ def test_what_cannot_be_drawn_is_said(found, rows, by, message):
 
 def test_a_click_on_a_field_finds_its_checks(d, found):
     heat = charts.checks(found.checks).data[0]
-    keys = [facts[0].split("|") for row in heat.customdata for facts in row]
-    assert {tuple(key[1:3]) for key in keys} == set(
+    choices = [choice_of_click(facts[0]) for row in heat.customdata for facts in row]
+    assert {(choice["family"], choice["nature"]) for choice in choices} == set(
         found.checks.groupby(["family", "nature"]).groups
     )
-    assert {key[0] for key in keys} == {"family"}
+    assert {tuple(choice) for choice in choices} == {("family", "nature", "status")}
     explorer = explore.audit(d, lang="en")
     explorer.choose(heat.customdata[7][1][0])
     assert len(explorer.frame) == int(heat.text[7][1]) == 2

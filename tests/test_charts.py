@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from shimahe import frames, structure, terms
 from shimahe.display import charts
-from shimahe.display.charts import accounts
-from shimahe.display.charts import context as drawing
+from shimahe.display.charts import flows, palette, words
+from shimahe.display.charts.accounts import AccountContext
 
 LEVELS = {3: "class", 5: "group", 7: "item"}
 
@@ -187,16 +187,16 @@ def test_sums_are_exact(hundredths):
 def test_wrapping_loses_nothing_but_spaces_and_keeps_the_width(text, width):
     pieces = charts.wrap(text, width)
     assert "".join("".join(pieces).split()) == "".join(text.split())
-    assert all(drawing.columns(piece.rstrip("，、） ")) <= width for piece in pieces)
+    assert all(words.text_width(piece.rstrip("，、） ")) <= width for piece in pieces)
 
 
-@given(st.lists(st.integers(1, 10**7), min_size=1, max_size=12), st.data())
-def test_a_treemap_of_any_lines_adds_up(hundredths, data):
-    codes = data.draw(
-        st.lists(st.sampled_from([f"20{a}0{b}0{c}" for a in (1, 4, 7) for b in (1, 2) for c in range(1, 9)]),
-                 min_size=len(hundredths), max_size=len(hundredths), unique=True)
-    )  # fmt: skip
-    frame = made(*(row(code, number / 100) for code, number in zip(codes, hundredths, strict=True)))
+ITEMS = [f"20{a}0{b}0{c}" for a in (1, 4, 7) for b in (1, 2) for c in range(1, 9)]
+
+
+@given(st.dictionaries(st.sampled_from(ITEMS), st.integers(1, 10**7), min_size=1, max_size=12))
+def test_a_treemap_of_any_lines_adds_up(hundredths_by_code):
+    hundredths = hundredths_by_code.values()
+    frame = made(*(row(code, number / 100) for code, number in hundredths_by_code.items()))
     assert tile(charts.treemap(frame, lang="en"), "total") == float(Decimal(sum(hundredths)) / 100)
     assert structure.total(frame) == Decimal(sum(hundredths)) / 100
 
@@ -434,10 +434,15 @@ def test_flows_hold_the_printed_sums(d, frame, flow, value):
 
 
 def test_what_flows_into_a_class_flows_out_or_it_is_refused(d):
-    flows = {("0 a", "1 201", "basic"): Decimal("2.5"), ("1 201", "2 b", "basic"): Decimal("2.4")}
+    context = AccountContext(d.spending, lang="en")
+    start, middle, end = (flows.NodeKey(step, key) for step, key in enumerate(("a", "201", "b")))
+    unbalanced = {
+        flows.Flow(start, middle, "basic"): Decimal("2.5"),
+        flows.Flow(middle, end, "basic"): Decimal("2.4"),
+    }
     with pytest.raises(ValueError, match=r"201 prints 2\.50 but .* 2\.40: 0\.10 apart"):
-        accounts._balanced(flows, "en")
-    accounts._balanced(accounts._flows(structure.leaves(d.spending), "kind"), "en")
+        flows.check_balance(unbalanced, context)
+    flows.check_balance(flows.flows_through_classes(context), context)
 
 
 def test_a_class_without_groups_flows_to_its_own_end():
@@ -627,18 +632,18 @@ def ratio(one, other):
 
 
 @pytest.mark.parametrize("eyes", EYES)
-@pytest.mark.parametrize("split", drawing.PIECES)
+@pytest.mark.parametrize("split", palette.PIECES)
 def test_pieces_of_a_bar_are_told_apart_by_all_eyes(split, eyes):
-    for one, other in combinations(drawing.PIECES[split].items(), 2):
-        hatched = drawing.HATCHES.get(one[0]) != drawing.HATCHES.get(other[0])
+    for one, other in combinations(palette.PIECES[split].items(), 2):
+        hatched = palette.HATCHES.get(one[0]) != palette.HATCHES.get(other[0])
         assert apart(one[1], other[1], eyes) >= (10 if hatched else 20), (one, other)
 
 
-@pytest.mark.parametrize("split", drawing.PIECES)
+@pytest.mark.parametrize("split", palette.PIECES)
 def test_pieces_of_a_bar_are_told_apart_in_grey_or_hatched(split):
-    for one, other in combinations(drawing.PIECES[split].items(), 2):
+    for one, other in combinations(palette.PIECES[split].items(), 2):
         lightness = abs(lab(one[1], "normal")[0] - lab(other[1], "normal")[0])
-        assert lightness >= 13 or drawing.HATCHES.get(one[0]) != drawing.HATCHES.get(other[0]), (
+        assert lightness >= 13 or palette.HATCHES.get(one[0]) != palette.HATCHES.get(other[0]), (
             one,
             other,
         )
@@ -665,9 +670,9 @@ def test_classes_next_in_order_are_told_apart_by_all_eyes(eyes):
 def test_pieces_have_colours_that_no_class_has():
     pieces = [
         colour
-        for colours in drawing.PIECES.values()
+        for colours in palette.PIECES.values()
         for key, colour in colours.items()
-        if key not in drawing.HATCHES
+        if key not in palette.HATCHES
     ]
     assert (
         min(apart(piece, colour, "normal") for piece in pieces for colour in charts.CLASS_COLOURS)
@@ -677,25 +682,23 @@ def test_pieces_have_colours_that_no_class_has():
 
 @pytest.mark.parametrize("theme", charts.TEMPLATES)
 def test_marks_are_seen_on_both_papers(theme):
-    paper = drawing.THEMES[theme][1]
+    paper = palette.THEMES[theme][1]
     marks = [
-        drawing.NEUTRAL,
-        drawing.ACCENT,
-        *(c for colours in drawing.PIECES.values() for c in colours.values()),
+        palette.NEUTRAL,
+        palette.ACCENT,
+        *(c for colours in palette.PIECES.values() for c in colours.values()),
     ]
     assert min(ratio(mark, paper) for mark in marks) >= 2.95
 
 
 def blended(front, back, share):
-    return "#" + "".join(
-        f"{round(int(front[at : at + 2], 16) * share + int(back[at : at + 2], 16) * (1 - share)):02x}"
-        for at in (1, 3, 5)
-    )
+    pairs = zip(bytes.fromhex(front[1:]), bytes.fromhex(back[1:]), strict=True)
+    return "#" + bytes(round(one * share + other * (1 - share)) for one, other in pairs).hex()
 
 
 def texts_on_colours(figure, theme):
     """Pairs of the colour of a text and the colour behind it."""
-    ink, paper, _ = drawing.THEMES[theme]
+    ink, paper, _ = palette.THEMES[theme]
     template = charts.TEMPLATES[theme].layout
     assert (template.font.color, template.paper_bgcolor, template.plot_bgcolor) == (
         ink,
@@ -730,7 +733,7 @@ def test_only_the_template_depends_on_the_theme(d):
     """A figure's own layout names no colour, and no trace has one of a theme: so the template alone
     switches it.
     """
-    themed = {colour for colours in drawing.THEMES.values() for colour in colours}
+    themed = {colour for colours in palette.THEMES.values() for colour in colours}
     for figure in [*every_figure(d, "en"), charts.blank("x")]:
         layout = figure.layout.to_plotly_json() | {"template": None}
         assert not re.search("#[0-9a-f]{6}|rgb", json.dumps(layout))
@@ -745,7 +748,7 @@ def test_only_the_template_depends_on_the_theme(d):
 def test_pieces_have_a_border_in_the_colour_of_the_paper(theme):
     data = charts.TEMPLATES[theme].data
     borders = [trace[0].marker.line for trace in (data.bar, data.treemap, data.icicle)]
-    assert {border.color for border in borders} == {drawing.THEMES[theme][1]}
+    assert {border.color for border in borders} == {palette.THEMES[theme][1]}
     assert min(border.width for border in borders) > 0
 
 
@@ -764,7 +767,7 @@ def test_labels_and_captions_stay_within_their_room(d, lang):
             for line in text.split("<br>")
         ]
         for lines, room in ((caption, 104), (rows, 52), (nodes, 30)):
-            assert max(map(drawing.columns, lines), default=0) <= room + 2  # a comma may hang over
+            assert max(map(words.text_width, lines), default=0) <= room + 2  # a comma may hang over
 
 
 def test_rows_and_flows_have_height_for_their_labels(d):

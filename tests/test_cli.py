@@ -120,32 +120,32 @@ def test_audit_ends_with_0_where_all_identities_agree_and_2_where_nothing_can_be
 
 
 def test_audit_as_json_holds_every_finding(capsys, d):
-    told = json.loads(run(capsys, "audit", "--json")[1])
-    found = shimahe.audit(d)
-    assert {name: len(rows) for name, rows in told.items()} == {
-        name: len(getattr(found, name))
+    answer = json.loads(run(capsys, "audit", "--json")[1])
+    findings = shimahe.audit(d)
+    assert {name: len(rows) for name, rows in answer.items()} == {
+        name: len(getattr(findings, name))
         for name in ("checks", "suspects", "restored", "allocation", "coverage")
     }
 
 
 def test_json_says_who_what_and_how_much(capsys, d):
     code, out, err = run(capsys, "read", "--json")
-    told = json.loads(out)
+    answer = json.loads(out)
     assert (code, err) == (0, "")
-    assert [told[k] for k in ("office", "office_code", "year", "stage", "file_name")] == [
+    assert [answer[k] for k in ("office", "office_code", "year", "stage", "file_name")] == [
         d.office, "801", 2025, "budget", "shimahe-2025.md",
     ]  # fmt: skip
-    assert told["sha256"] == d.origin.sha256
-    assert told["rows"] == {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES}
-    assert told["spending_leaves"] == {"rows": 42, "amount_wan": 13635.67}
-    assert told["unplaced"] == d.unplaced.reason.value_counts().to_dict()
+    assert answer["sha256"] == d.origin.sha256
+    assert answer["rows"] == {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES}
+    assert answer["spending_leaves"] == {"rows": 42, "amount_wan": 13635.67}
+    assert answer["unplaced"] == d.unplaced.reason.value_counts().to_dict()
 
 
 def test_json_lists_the_tables_as_the_frame_does(capsys, d):
-    told = json.loads(run(capsys, "read", "--json")[1])["tables"]
-    assert [list(table) for table in told] == [list(d.tables.columns)] * len(d.tables)
+    answer = json.loads(run(capsys, "read", "--json")[1])["tables"]
+    assert [list(table) for table in answer] == [list(d.tables.columns)] * len(d.tables)
     expected = d.tables.astype(object).where(d.tables.notna(), None).to_dict("records")
-    assert told == expected
+    assert answer == expected
 
 
 def test_json_is_the_same_in_every_language(capsys):
@@ -156,9 +156,9 @@ def test_json_is_strict_json_where_amounts_are_missing(capsys, tmp_path):
     path = tmp_path / "no_unit.md"
     path.write_bytes(document(spending_table(ROW, unit="")))
     out = run(capsys, "read", path, "--json")[1]
-    told = json.loads(out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
-    assert told["office"] is None
-    assert told["year"] is None
+    answer = json.loads(out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert answer["office"] is None
+    assert answer["year"] is None
 
 
 def test_what_the_document_does_not_say_is_said_to_be_unknown(capsys, tmp_path):
@@ -212,7 +212,7 @@ def test_chinese_is_printed_whatever_the_terminal_was_set_to():
     assert "江北区" in done.stdout.decode("utf-8")
 
 
-# --- faults, and what the system refuses -----------------------------------------------------------
+# --- faults, and what the system refuses ----------------------------------------------------------
 
 COMMANDS = {
     "read": ["read"],
@@ -472,10 +472,10 @@ def test_lab_opens_jupyterlab_on_a_copy_and_returns_its_exit_code(capsys, tmp_pa
 
 
 def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
-    mine = tmp_path / "01_meet_the_disclosure.ipynb"
-    mine.write_text("mine", encoding="utf-8")
+    notebook = tmp_path / "01_meet_the_disclosure.ipynb"
+    notebook.write_text("mine", encoding="utf-8")
     run(capsys, "lab", "--to", tmp_path)
-    assert mine.read_text(encoding="utf-8") == "mine"
+    assert notebook.read_text(encoding="utf-8") == "mine"
     assert started
 
 
@@ -576,7 +576,11 @@ except KeyboardInterrupt:
     time.sleep(0.5)
     sys.exit(4)
 """
-SERVING = f"import sys; from shimahe import cli; sys.exit(cli._serve([sys.executable, '-c', {SERVER!r}], {{}}))"
+SERVING = f"""
+import sys
+from shimahe import cli
+sys.exit(cli._serve([sys.executable, "-c", {SERVER!r}], {{}}))
+"""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -601,7 +605,8 @@ def test_a_server_ends_in_its_own_way_when_it_is_asked_to(ask, code):
 
 def test_a_server_gets_the_settings_and_its_exit_code_is_kept(monkeypatch):
     monkeypatch.setenv("SHIMAHE_TEST_KEPT", "1")
-    script = "import os, sys; sys.exit(int(os.environ['SHIMAHE_TEST_KEPT'] + os.environ['SHIMAHE_TEST_SET']))"
+    digits = "os.environ['SHIMAHE_TEST_KEPT'] + os.environ['SHIMAHE_TEST_SET']"
+    script = f"import os, sys; sys.exit(int({digits}))"
     before = signal.getsignal(signal.SIGINT)
     assert cli._serve([sys.executable, "-c", script], {"SHIMAHE_TEST_SET": "2"}) == 12
     assert signal.getsignal(signal.SIGINT) is before

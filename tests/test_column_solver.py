@@ -7,7 +7,7 @@ import re
 import pytest
 
 import shimahe
-from shimahe.reading.column_solver import ReadRow, place
+from shimahe.reading.column_solver import ReadRow, place_figures
 from shimahe.reading.table_reader import families
 from tests.fragments import LINES, document, figures_of, note_of, printed, spending_table
 
@@ -23,7 +23,7 @@ def segment(code, *figures, columns=COLUMNS, fixed=None):
 
 
 def placed(*segments):
-    place(segments, families(segments), SUMS)
+    place_figures(segments, families(segments), SUMS)
     return [{column: s.figures[index][1] for column, index in s.placed.items()} for s in segments]
 
 

@@ -2,27 +2,23 @@
 and odd wordings.
 """
 
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import shimahe
-from shimahe import frames
+from shimahe import frames, resources
 from shimahe.findings import rules
 from shimahe.quality import criteria
-from shimahe.quality.criteria import (
-    dice,
-    facet,
-    is_payment,
-    judge,
-    near,
-    number_of,
-    related,
-    stem,
-    unit_of,
-)
+from shimahe.quality.criteria import as_number, judge, number_of, unit_of
 from shimahe.quality.indicator_types import classify
+from shimahe.quality.names import bigrams, dice, facet, is_payment, near, related, stem
+from shimahe.vocabulary import fold
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -46,12 +42,11 @@ def sheet(*rows):
     return judge(frame.join(classify(frame)))
 
 
-def own(name, sign, target, unit=None):
-    return shimahe.score_text(name, sign, target, unit)
-
-
-def scored(criterion, *wording):
-    return own(*wording).indicators[criterion].item()
+def scored(criterion, name, sign, target, unit=None):
+    """The score of one indicator alone in its sheet, with any sign that may be printed."""
+    parts = [part or None for part in (name, sign, target, unit)]
+    scores, _ = sheet((None, *parts))
+    return scores[criterion].item()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +70,8 @@ def test_every_criterion_has_its_examples():
 @pytest.mark.parametrize(
     ("wording", "score"),
     [
-        (("办结率", "≥", "95", "%"), 1), (("办结率", "≥", "95%", None), 1), (("办结率", "≥", "95", None), 0),
+        (("办结率", "≥", "95", "%"), 1), (("办结率", "≥", "95%", None), 1),
+        (("办结率", "≥", "95", None), 0),
         (("办结率", "约", "95", "%"), 0), (("", "≥", "95", "%"), 0), (("办结率", "≥", "", "%"), 0),
         (("服务能力", "定性", "好", None), 1), (("巡逻车数量", "≥", "10辆", None), 1),
     ],
@@ -90,7 +86,8 @@ def test_complete_fields(wording, score):
         (("办结率", "≥", "稳步提升", "%"), 0), (("办结率", "≥", "≥95%以上", None), 1),
         (("办结率", "=", "100.00(%)", "%"), 1), (("居民满意度", "定性", "好", None), 0),
         (("培训人数", "定性", "较多", None), 0), (("服务能力", "定性", "95", "%"), 0),
-        (("服务能力", "定性", "优90-100、良80-90、差80以下", None), 1), (("服务能力", "约", "5", "个"), None),
+        (("服务能力", "定性", "优90-100、良80-90、差80以下", None), 1),
+        (("服务能力", "约", "5", "个"), None),
     ],
 )  # fmt: skip
 def test_nature_and_value(wording, score):
@@ -120,7 +117,8 @@ def test_direction(wording, score):
 @pytest.mark.parametrize(
     ("wording", "score"),
     [
-        (("培训人次", "≥", "30", "人"), 1), (("培训人数", "≥", "30", "人/年"), 1), (("培训场次", "≥", "3", "期"), 1),
+        (("培训人次", "≥", "30", "人"), 1), (("培训人数", "≥", "30", "人/年"), 1),
+        (("培训场次", "≥", "3", "期"), 1),
         (("保洁面积", "≥", "3", "万平方米"), 1), (("保洁面积", "≥", "3", "万元/平方米"), 0),
         (("覆盖率", "≥", "95", "户"), 0),
         (("节日慰问品发放数量", "≥", "40", "人"), 0), (("节日慰问品发放数量", "≥", "40", "份"), 1),
@@ -135,8 +133,10 @@ def test_unit_of_the_name(wording, score):
 @pytest.mark.parametrize(
     ("value", "unit", "score"),
     [
-        ("100", "%", 1), ("100.1", "%", 0), ("0", "%", 0), ("365", "天", 1), ("366", "天", 1), ("250", "天", 1),
-        ("356", "天", 0), ("24", "小时", 1), ("25", "小时", 0), ("0", "人", 0), ("30", "人", None), ("110", "%", 0),
+        ("100", "%", 1), ("100.1", "%", 0), ("0", "%", 0), ("365", "天", 1), ("366", "天", 1),
+        ("250", "天", 1),
+        ("356", "天", 0), ("24", "小时", 1), ("25", "小时", 0), ("0", "人", 0), ("30", "人", None),
+        ("110", "%", 0),
     ],
 )  # fmt: skip
 def test_plausible_value(value, unit, score):
@@ -169,8 +169,10 @@ def test_quantified(target, score):
 @pytest.mark.parametrize(
     ("name", "score"),
     [
-        ("宣传活动及时率", 1), ("和谐社区覆盖率", 1), ("非公、社会组织党组织活动场次", 1), ("工、商、服务业企业数", 1),
-        ("预算、决算公开率", 1), ("清扫和保洁覆盖率", 0.5), ("清扫,保洁和巡查覆盖率", 0), ("长" * 34, 1),
+        ("宣传活动及时率", 1), ("和谐社区覆盖率", 1), ("非公、社会组织党组织活动场次", 1),
+        ("工、商、服务业企业数", 1),
+        ("预算、决算公开率", 1), ("清扫和保洁覆盖率", 0.5), ("清扫,保洁和巡查覆盖率", 0),
+        ("长" * 34, 1),
         ("长" * 35, 0),
     ],
 )  # fmt: skip
@@ -199,7 +201,7 @@ def test_said_twice_in_one_sheet():
     )  # fmt: skip
     assert scores["Q10"].tolist()[:4] == [0, 0, 0.5, 1]
     assert pd.isna(scores["Q10"].iloc[4])  # alone in its sheet
-    said = {row["indicator"]: row["related"] for row in reasons if row["criterion"] == "Q10"}
+    said = {row.indicator: row.related for row in reasons if row.criterion == "Q10"}
     assert said == {"I001": "I002", "I002": "I001", "I003": "I001, I002", "I005": None}
 
 
@@ -225,10 +227,15 @@ def test_one_project_alone_is_compared_with_none():
 # --- what the criteria are made of ----------------------------------------------------------------
 
 
+def likeness(one, other):
+    return dice(bigrams(one), bigrams(other))
+
+
 def test_dice_against_the_definition():
-    assert dice("清扫面积", "清扫面积") == 1
-    assert dice("清扫面积", "保洁时间") == 0
-    assert dice("abcd", "abxd") == 2 * 1 / 6
+    assert likeness("清扫面积", "清扫面积") == 1
+    assert likeness("清扫面积", "保洁时间") == 0
+    assert likeness("abcd", "abxd") == 2 * 1 / 6
+    assert likeness("率", "率") == 0  # no pair of characters
 
 
 NAMES = st.lists(st.text("甲乙丙丁率数", max_size=8), max_size=8)
@@ -240,7 +247,7 @@ def test_near_finds_what_dice_finds(names):
     alike = [
         (one, two)
         for one, two in pairs
-        if dice(names[one], names[two]) >= 0.85 and len(names[one]) > 1
+        if likeness(names[one], names[two]) >= 0.85 and len(names[one]) > 1
     ]
     assert near(names) == sorted(alike)
 
@@ -320,12 +327,110 @@ def test_every_score_below_one_has_one_reason(rows):
         for at, score in enumerate(scores[key])
         if score != 1
     }
-    said = [(row["criterion"], row["indicator"]) for row in reasons]
+    said = [(row.criterion, row.indicator) for row in reasons]
     assert len(said) == len(set(said))
     assert set(said) == below
-    assert all(row["reason"] for row in reasons)
+    assert all(row.reason for row in reasons)
 
 
 def test_word_lists_quote_no_indicator(d):
-    printed = {criteria.fold(name) for name in d.indicators["name"]}
-    assert not printed & {criteria.fold(row["word"]) for row in rules("indicator_words")}
+    printed = {fold(name) for name in d.indicators["name"]}
+    assert not printed & {fold(row["word"]) for row in rules("indicator_words")}
+
+
+# --- the criteria as data -------------------------------------------------------------------------
+
+
+def test_every_criterion_of_the_rules_file_has_its_rule():
+    assert set(criteria.RULES) == {row["criterion"] for row in CRITERIA}
+
+
+def test_gates_and_weights_are_those_of_the_rules_file():
+    gates = [row["criterion"] for row in CRITERIA if row["role"] == "gate"]
+    weights = {row["criterion"]: row["weight"] for row in CRITERIA if row["role"] == "graded"}
+    assert gates == criteria.GATES
+    assert list(weights) == criteria.GRADED
+    assert weights == {key: f"{weight:g}" for key, weight in criteria.WEIGHTS.items()}
+    assert list(weights) == list(criteria.WEIGHTS)
+
+
+def test_a_criterion_that_is_added_is_scored_with_its_reason(monkeypatch):
+    def judge_nothing(rows):
+        return [criteria.Verdict(0.5, "Q06.no_metric") for _ in rows]
+
+    monkeypatch.setitem(criteria.RULES, "Q99", judge_nothing)
+    scores, reasons = sheet(("甲", "植树次数", "≥", "3", "次"))
+    assert scores["Q99"].tolist() == [0.5]
+    assert [row.indicator for row in reasons if row.criterion == "Q99"] == ["I001"]
+
+
+def test_every_list_of_words_is_used():
+    source = "".join(
+        path.read_text(encoding="utf-8")
+        for path in resources.root().joinpath("shimahe/quality").glob("*.py")
+    )
+    assert [name for name in WORD_LISTS if f'"{name}"' not in source] == []
+
+
+WORD_LISTS = sorted({row["list"] for row in rules("indicator_words")})
+
+
+@pytest.mark.parametrize("lang", ["fr", ""])
+def test_another_language_is_refused(d, lang):
+    with pytest.raises(ValueError, match="zh, en"):
+        judge(d.indicators, lang)
+
+
+# --- numbers of any type --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (2, 2.0),
+        (0.5, 0.5),
+        (-1, -1.0),
+        (np.int64(2), 2.0),
+        (np.uint8(2), 2.0),
+        (np.float32(0.5), 0.5),
+        (Decimal("0.1"), 0.1),
+        (Fraction(1, 2), 0.5),
+        (math.inf, math.inf),
+    ],
+)
+def test_a_real_number_of_any_type_is_one(value, number):
+    assert as_number(value) == number
+    assert type(as_number(value)) is float
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        np.bool_(True),
+        "2",
+        "",
+        1j,
+        [2],
+        pd.NA,
+        pd.NaT,
+        math.nan,
+        Decimal("nan"),
+        Decimal("snan"),
+        10**400,
+    ],
+    ids=repr,
+)
+def test_what_is_no_real_number_is_none(value):
+    assert math.isnan(as_number(value))
+
+
+@pytest.mark.parametrize("weight", [10, np.int64(10), np.float32(10), Decimal(10), Fraction(10)])
+@pytest.mark.parametrize("is_core", [True, np.bool_(False)])
+def test_weight_and_flag_of_any_type_are_read(weight, is_core):
+    row = {"name": "办结率", "sign": "≥", "target": "95", "unit": "%"}
+    frame = pd.DataFrame([row]).assign(
+        weight=pd.Series([weight], dtype=object), is_core=pd.Series([is_core], dtype=object)
+    )
+    assert judge(frame.join(classify(frame))).scores["Q01"].tolist() == [1]

@@ -277,9 +277,9 @@ def test_what_is_wrong_is_shown_in_the_current_language(d, lang):
 
 
 def test_the_repr_is_one_line_that_says_what_was_read(d):
-    assert (
-        repr(d)
-        == "Disclosure(重庆市江北区人民政府石马河街道办事处, 2025, budget: 90 spending, 17 projects, 205 indicators)"
+    assert repr(d) == (
+        "Disclosure(重庆市江北区人民政府石马河街道办事处, 2025, budget: "
+        "90 spending, 17 projects, 205 indicators)"
     )
 
 

@@ -1,7 +1,10 @@
 """Forms are told by meaning: by title, by headings, by the words of a column."""
 
+import tomllib
+
 import pytest
 
+from shimahe import forms, frames, resources
 from shimahe.forms import BY_KEY, FORMS
 from shimahe.reading.headings import columns_of, is_heading, match_headings, match_title
 
@@ -124,7 +127,8 @@ CODED = ("科目编码", "科目名称")
                     "上年结转",
                 )
             ],
-            "code name total general_public government_fund state_capital service_receipts carried_over",
+            "code name total general_public government_fund state_capital service_receipts"
+            " carried_over",
         ),
     ],
 )
@@ -152,6 +156,17 @@ def test_of_two_years_the_latest_is_read():
 def test_every_form_has_a_title_and_a_shape_of_its_own_kind():
     assert len({form.key for form in FORMS}) == 13
     assert {form.shape for form in FORMS} == {"balance", "items", "codes", "procurement", "goals"}
+
+
+def test_the_key_of_every_form_and_no_other_is_a_constant():
+    declared = tomllib.loads(resources.path("data/rules/forms.toml").read_text(encoding="utf-8"))
+    constants = {name: value for name, value in vars(forms).items() if name.lower() == value}
+    keys = set(constants.values()) - {forms.CODE, forms.NAME}
+    assert keys == {*declared["forms"], "prose"}
+
+
+def test_the_forms_are_the_tables_that_frames_name():
+    assert {form.key for form in FORMS} == set(frames.TABLES)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,11 @@
 import pytest
 
 import shimahe
-from shimahe.reading.grids import html_rows, lines_to_layout
+from shimahe.reading.formats import lines_to_pieces
+from shimahe.reading.formats.html import find_grids, html_rows
+from shimahe.reading.grids import Grid, Line, Row
+from shimahe.reading.layout import lines_to_layout, pieces_to_layout
+from shimahe.reading.source import DEFAULT
 from tests.fragments import LINES, printed
 
 
@@ -57,7 +61,8 @@ def test_an_html_table_inside_a_cell_gives_its_rows_and_the_flattened_text():
 
 
 def test_an_html_table_over_several_lines_is_read_whole():
-    text = "<table>\n<tr><th>科目编码</th><th>总计</th></tr>\n<tr><td>201</td>\n<td>5.00</td></tr>\n</table>"
+    head = "<tr><th>科目编码</th><th>总计</th></tr>"
+    text = f"<table>\n{head}\n<tr><td>201</td>\n<td>5.00</td></tr>\n</table>"
     rows = only_table(f"## 部门支出总表\n{text}\n结束。").rows
     assert [(row.line, row.fields, row.printed) for row in rows] == [
         (3, ("科目编码", "总计"), "plain"),
@@ -178,3 +183,35 @@ def test_text_behind_html_that_nobody_closes_keeps_its_lines():
 def test_cells_behind_the_end_of_a_row_begin_another_as_in_a_browser():
     rows = html_rows(1, ["<table><td>a</td>", "<tr><td>b</td></tr>", "<td>c</td></table>"])
     assert [(row.line, row.fields) for row in rows] == [(1, ("a",)), (2, ("b",)), (3, ("c",))]
+
+
+# --- what every format gives ----------------------------------------------------------------------
+
+
+def test_pieces_are_lines_and_grids_in_the_order_of_print():
+    lines = ["一、情况", "", "<table><tr><td>a</td></tr>", "<tr><td>b</td></tr></table>", "201\t甲"]
+    first, blank, grid, last = lines_to_pieces(lines, DEFAULT)
+    assert (first, blank) == (Line(1, "一、情况"), Line(2, ""))
+    assert (grid.first_line, grid.last_line) == (3, 4)
+    assert [row.fields for row in grid.rows] == [("a",), ("b",)]
+    assert last == Line(5, "201\t甲", ("201", "甲"))
+
+
+def test_html_that_holds_no_row_is_lines():
+    lines = ["<table>", "</table>", "<table><tr><td>a</td></tr></table>"]
+    assert list(find_grids(lines)) == [3]
+    assert [type(piece) for piece in lines_to_pieces(lines, DEFAULT)] == [Line, Line, Grid]
+
+
+def test_a_table_is_put_together_from_the_pieces_of_any_format():
+    """As an adapter of another format gives them: no line has tabs, no table has tags."""
+    rows = [Row(4, ("科目编码", "科目名称", "总计")), Row(5, ("205", "教育支出", "6.08"))]
+    pieces = [Line(1, "部门支出总表"), Line(3, "单位：万元"), Grid(4, 5, rows), Line(6, "备注：无")]
+    (table,) = pieces_to_layout(pieces).tables
+    assert (table.title, table.unit, table.notes) == ("部门支出总表", "万元", ["备注：无"])
+    assert (table.first_line, table.last_line, table.rows) == (1, 6, rows)
+
+
+@pytest.mark.parametrize("row", ["a\tb", "|a|b|"])
+def test_the_cells_of_a_line_are_parted_by_its_format(row):
+    assert lines_to_pieces([row], DEFAULT) == [Line(1, row, ("a", "b"))]

@@ -19,7 +19,7 @@ from shimahe import NoBudgetTables, UnreadableDocument, cli
 from shimahe.display import explore
 from shimahe.display.views import accounts
 from shimahe.reading.decoding import confusion
-from shimahe.vocabulary import LOST
+from shimahe.vocabulary import LOST, fold
 from tests import oracles
 from tests.conftest import ROOT
 from tests.fragments import LINES, TEXT, document, figures_of, note_of, spending_table
@@ -395,8 +395,9 @@ def test_hostile_cuts_lose_nothing_silently_and_invent_no_figure(at, half):
 # --- amounts --------------------------------------------------------------------------------------
 
 AMOUNTS = {
-    "1,2,3.4.5": None, "１２．３": 12.3, "—": None, "0": 0.0, "-5.00": -5.0, "(5.00)": -5.0, "1e400": None, "٣": None,
-    "5.0.0": None, "12 345.00": None, "+5.00": 5.0, "²": None, "9" * 40: None, "nan": None, "0x10": None, "5.00%": 5.0,
+    "1,2,3.4.5": None, "１２．３": 12.3, "—": None, "0": 0.0, "-5.00": -5.0, "(5.00)": -5.0,
+    "1e400": None, "٣": None, "5.0.0": None, "12 345.00": None, "+5.00": 5.0, "²": None,
+    "9" * 40: None, "nan": None, "0x10": None, "5.00%": 5.0,
 }  # fmt: skip
 
 
@@ -443,9 +444,139 @@ def test_hostile_amounts_in_a_sentence_state_what_they_print(text):
     assert set(d.statements.value) <= {AMOUNTS[text]}
 
 
+# --- letters that fold into others ----------------------------------------------------------------
+
+
+def letters_that_fold_into(sign):
+    """Every letter but the sign itself that is compared as the sign, or as texts that hold it."""
+    return [chr(code) for code in range(0x80, 0x10000) if sign in fold(chr(code))]
+
+
+COLONS = letters_that_fold_into(":")
+LETTERED = document(
+    "编制单位（盖章）：801-某局",
+    spending_table("205\t教育支出\t6,084.08\t(5.00)\t6,089.08", title="表八：部门支出总表（续）"),
+).decode()
+
+
+def test_hostile_letters_are_those_of_vertical_small_and_wide_print():
+    assert {"：", "﹕", "︓", "⩴"} <= set(COLONS)
+    assert {"﹙", "︵", "（", "⑴"} <= set(letters_that_fold_into("("))
+
+
+@pytest.mark.parametrize("colon", COLONS)
+@pytest.mark.parametrize("label", ["部门名称", "编制单位", "填报部门（盖章）", "单位名称"])
+def test_hostile_colons_leave_the_office_behind_them(label, colon):
+    d = shimahe.read(document(f"{label}{colon}某局", spending_table(ROW)))
+    assert d.office == "某局"
+
+
+@pytest.mark.parametrize("colon", COLONS)
+def test_hostile_colons_leave_the_office_before_a_unit_mark(colon):
+    mark = f"部门名称{colon}某局 单位{colon}万元"
+    d = shimahe.read(document(spending_table(ROW, unit=mark)))
+    assert d.office in ("某局", None)
+    assert d.spending.amount_wan.fillna(6.08).tolist() == [6.08]
+
+
+@pytest.mark.parametrize("hyphen", ["-", "－", "﹣", "—", "＿"])
+def test_hostile_hyphens_part_the_code_of_an_office_from_its_name(hyphen):
+    d = shimahe.read(document(f"编制单位：８０１{hyphen}某局", spending_table(ROW)))
+    assert (d.office_code, d.office) == ("801", "某局")
+
+
+@pytest.mark.parametrize("colon", ["：", "﹕", "︓"])
+def test_hostile_colons_part_the_label_of_a_table_from_its_title(colon):
+    title = f"表八{colon}部门支出总表"
+    d = shimahe.read(document(spending_table(ROW, title=title, unit=f"单位{colon}万元")))
+    assert d.spending.amount_wan.tolist() == [6.08]
+    assert d.tables[d.tables.table.eq("department_spending")].title.tolist() == [
+        "表八 部门支出总表"
+    ]
+
+
+SIGNS_THAT_PART = ":().,-"
+
+
+@pytest.mark.parametrize("sign", SIGNS_THAT_PART)
+def test_hostile_letters_anywhere_end_in_frames_or_in_a_disclosure_error(sign):
+    places = [n for n, letter in enumerate(LETTERED) if fold(letter) in [*SIGNS_THAT_PART]]
+    assert len(places) == 15
+    letters = letters_that_fold_into(sign)
+    longer = [letter for letter in letters if fold(letter) != sign]
+    for letter in set(letters) - set(longer[5:]):
+        for place in places if letter not in longer else places[:1]:
+            text = LETTERED[:place] + letter + LETTERED[place + 1 :]
+            try:
+                d = shimahe.read(text.encode())
+            except NoBudgetTables:
+                continue
+            assert oracles.every_line_is_accounted_for(d) == []
+            assert oracles.no_figure_is_invented(d) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["２０１\t０３\t０１\t行政运行", "201\t03\t01\t行政运行", "２０１\t３\t１\t行政运行"]
+)
+def test_hostile_widths_of_the_parts_of_a_code_are_one_code(code):
+    head = "类\t款\t项\t科目名称\t总计"
+    d = shimahe.read(document(spending_table(f"{code}\t5.00", head=head)))
+    assert d.spending.code.tolist() == ["2010301"]
+
+
+def test_hostile_widths_of_a_code_joined_with_its_name_are_one_code():
+    d = shimahe.read(document(spending_table("２０１０３行政\t\t5.00\t\t5.00")))
+    assert d.spending.code.tolist() == ["20103"]
+
+
+# --- tables that are no tables --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [3, 4, 5, 8])
+@pytest.mark.parametrize("tail", ["", "\t科目名称\t总计"])
+@pytest.mark.parametrize("at", [1, 3, 4, 7])
+def test_hostile_heads_of_many_codes_are_no_error(columns, tail, at):
+    """A code has three parts; here are more columns of parts, most of them blank."""
+    parts = ["201", *[""] * (columns - 1)]
+    parts[min(at, columns - 1)] = "05"
+    row = "\t".join(parts) + ("\t教育支出\t6.08" if tail else "")
+    head = "\t".join(["科目编码"] * columns) + tail
+    for text in (head, "科目编码" + "\t" * (columns - 1) + tail):
+        d = shimahe.read(document(spending_table(row, head=text)))
+        assert faults(d) == []
+    if tail:
+        assert d.cells.text.tolist() == ["6.08"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["201\t甲" + "\t" * 8, "20101\t乙"],
+        ["合计" + "\t" * 9, "201\t甲", "20101\t乙"],
+        ["201\t", "\t", "20101\t"],
+    ],
+)
+@pytest.mark.parametrize("head", ["", "科目编码", "“”\t“”", "序号\t序号"])
+def test_hostile_rows_without_any_figure_are_no_error(rows, head):
+    d = shimahe.read(document(spending_table(*rows, head=head)))
+    assert d.spending.empty
+    assert d.cells.empty
+    assert faults(d) == []
+
+
+def test_hostile_rows_that_lost_their_tabs_keep_no_markup():
+    rows = ["205 <b>教育支出</b> 6.08", "204 公共安全支出 &nbsp; 5.00"]
+    d = shimahe.read(document(spending_table(*rows, head="科目编码\t科目名称\t总计")))
+    assert d.spending.name.tolist() == ["教育支出", "公共安全支出"]
+    assert d.spending.amount_wan.tolist() == [6.08, 5.00]
+
+
 # --- markup ---------------------------------------------------------------------------------------
 
-PAYLOAD = "<script>x()</script><a href='javascript:x()'>链</a><BR/><img src=x onerror=x()>[x](javascript:x())"
+PAYLOAD = (
+    "<script>x()</script><a href='javascript:x()'>链</a><BR/><img src=x onerror=x()>"
+    "[x](javascript:x())"
+)
 DRAWN = re.compile(r"<(?:script|a |img|BR/)")
 
 
@@ -530,7 +661,8 @@ def test_hostile_formulas_are_text_in_the_downloaded_table_and_numbers_stay(sign
 
 
 SEARCHES = [
-    "'", '"', "\\", "\\'", "'''", "{d}", "{", "%s", "'); x = 1/0; ('", "__import__('os')", "\\x27", "#", ".*", "(",
+    "'", '"', "\\", "\\'", "'''", "{d}", "{", "%s", "'); x = 1/0; ('", "__import__('os')",
+    "\\x27", "#", ".*", "(",
 ]  # fmt: skip
 
 

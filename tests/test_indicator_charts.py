@@ -9,8 +9,11 @@ import pytest
 
 import shimahe
 from shimahe import charts, terms
-from shimahe.display.charts import indicators as quality
-from shimahe.display.charts.indicators import MEANS, SIGNS, STEPS, TYPE_COLOURS
+from shimahe.display.charts.criteria_matrix import MEANS
+from shimahe.display.charts.indicator_bars import TYPE_COLOURS
+from shimahe.display.charts.indicators import STEPS
+from shimahe.display.charts.project_money import label_sides
+from shimahe.display.charts.target_piles import SIGNS
 from shimahe.quality.scores import GATES, JUDGED, REFERENCE, TYPES
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -358,9 +361,9 @@ def test_most_projects_are_named_and_no_name_hides_another(q, lang):
 
 
 def test_a_label_stands_where_it_hides_no_dot_and_no_label():
-    sides = quality._placed([0, 60, 300, 690], [100, 100, 100, 100], ["名" * 12] * 4)
+    sides = label_sides([0, 60, 300, 690], [100, 100, 100, 100], ["名" * 12] * 4)
     assert sides == [None, "middle right", "middle right", "middle left"]
-    crossed = quality._placed([300, 310, 290], [100, 100, 100], ["名" * 12] * 3)
+    crossed = label_sides([300, 310, 290], [100, 100, 100], ["名" * 12] * 3)
     assert crossed == ["top center", "middle right", "middle left"]
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 import shimahe
 from shimahe import frames, indicators
 from shimahe.findings import rules
-from shimahe.quality import indicator_types
 from shimahe.quality.indicator_types import (
     TYPES,
     agreement,
@@ -19,6 +18,7 @@ from shimahe.quality.indicator_types import (
     confusion,
     disagreements,
     labels,
+    rule_for,
 )
 from shimahe.vocabulary import fold
 
@@ -39,8 +39,8 @@ def typed(*wording):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["rule"])
 def test_rule_decides_its_own_example(rule):
     name, sign, target, *unit = rule["example"].split("|")
-    found = indicator_types._rule(name, sign, target, *(unit or [""]))
-    assert found["rule"] == rule["rule"]
+    decided = rule_for(name, sign, target, *(unit or [""]))
+    assert decided["rule"] == rule["rule"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["rule"])
@@ -71,17 +71,25 @@ def test_rules_quote_no_indicator(d):
 @pytest.mark.parametrize(
     ("wording", "expected"),
     [
-        (("项目完工及时率", "≥", "95", "%"), "timeliness"), (("工程质量达标率", "=", "100", "%"), "quality"),
-        (("设备采购成本", "≤", "30", "万元"), "cost"), (("人均补助标准", "=", "500", "元/人"), "cost"),
-        (("带动就业人数", "≥", "200", "人"), "social"), (("农户增收", "≥", "500", "元"), "economic"),
-        (("空气质量优良率", "≥", "85", "%"), "ecological"), (("持续影响年限", "≥", "5", "年"), "sustainable_impact"),
+        (("项目完工及时率", "≥", "95", "%"), "timeliness"),
+        (("工程质量达标率", "=", "100", "%"), "quality"),
+        (("设备采购成本", "≤", "30", "万元"), "cost"),
+        (("人均补助标准", "=", "500", "元/人"), "cost"),
+        (("带动就业人数", "≥", "200", "人"), "social"),
+        (("农户增收", "≥", "500", "元"), "economic"),
+        (("空气质量优良率", "≥", "85", "%"), "ecological"),
+        (("持续影响年限", "≥", "5", "年"), "sustainable_impact"),
         (("政策知晓率", "≥", "90", "%"), "social"), (("培训覆盖率", "≥", "90", "%"), "quality"),
-        (("资金预算执行率", "≥", "95", "%"), "budget_execution"), (("服务对象满意率", "≥", "90", "%"), "satisfaction"),
-        (("受益人口数", "≥", "3", "万人"), "social"), (("购置设备数量", "≥", "3", "台"), "quantity"),
+        (("资金预算执行率", "≥", "95", "%"), "budget_execution"),
+        (("服务对象满意率", "≥", "90", "%"), "satisfaction"),
+        (("受益人口数", "≥", "3", "万人"), "social"),
+        (("购置设备数量", "≥", "3", "台"), "quantity"),
         (("项目完成时间", "≤", "12", "月"), "timeliness"),
         (("建立长效机制", "定性", "健全", None), "sustainable_impact"),
-        (("改善人居环境", "定性", "改善", None), "ecological"), (("促进产业发展", "定性", "促进", None), "economic"),
-        (("验收合格率", "≥", "100.00(%)", None), "quality"), (("巡逻车", "≥", "10辆", None), "quantity"),
+        (("改善人居环境", "定性", "改善", None), "ecological"),
+        (("促进产业发展", "定性", "促进", None), "economic"),
+        (("验收合格率", "≥", "100.00(%)", None), "quality"),
+        (("巡逻车", "≥", "10辆", None), "quantity"),
     ],
 )  # fmt: skip
 def test_wordings_of_other_offices(wording, expected):
@@ -206,6 +214,17 @@ def test_any_wording_has_a_type(rows):
     assert len(found) == len(rows)
     assert found["type_1"].tolist() == [TYPES[key] for key in found["type_2"]]
     assert found["type_reason"].str.len().gt(0).all()
+
+
+def test_long_wordings_are_typed_as_short_ones_are():
+    long = "道路" * 200 + "清扫完成率"
+    assert rule_for(long, "≥", "95", "%") == rule_for("道路清扫完成率", "≥", "95", "%")
+
+
+@pytest.mark.parametrize("lang", ["fr", ""])
+def test_another_language_is_refused(d, lang):
+    with pytest.raises(ValueError, match="zh, en"):
+        classify(d.indicators, lang)
 
 
 def test_public_names_are_the_same():

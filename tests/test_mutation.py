@@ -21,13 +21,12 @@ from tools import notebooks as tool
 
 DISCLOSURE = "data/shimahe-2025.md"
 SANITIZE = tool.ROOT / "tests" / "nbval_sanitize.cfg"
-ADDED_UP = {
-    "11494.36"
-}  # printed once, but a total: notebooks add it up from its parts, so a misprint stays unseen
+#: Printed once, but a total: notebooks add it up from its parts, so a misprint stays unseen.
+ADDED_UP = {"11494.36"}
 FAILED = re.compile(r"^FAILED notebooks/(\S+)\.ipynb::", re.MULTILINE)
 
 
-def copied(target: Path) -> Path:
+def copy_project(target: Path) -> Path:
     """Copy what a run of the notebooks needs; the copies may be written."""
     for name in ("shimahe", "data", "notebooks"):
         ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
@@ -39,60 +38,58 @@ def copied(target: Path) -> Path:
     return target
 
 
-def printed(amount: str) -> re.Pattern[str]:
+def pattern_of(amount: str) -> re.Pattern[str]:
     """Match an amount as a document prints it, with thousands separators or without."""
     whole, decimals = amount.split(".")
     return re.compile(rf"(?<![\d.,]){',?'.join(whole)}\.{decimals}(?!\d)")
 
 
-def misprinted(amount: str) -> str:
+def with_last_digit_raised(amount: str) -> str:
     """Raise the last digit by one; 9 becomes 0."""
     return amount[:-1] + str((int(amount[-1]) + 1) % 10)
 
 
-def altered(text: str, amount: str) -> str:
+def misprint_everywhere(text: str, amount: str) -> str:
     """Misprint an amount wherever it stands in the text."""
-    return printed(amount).sub(lambda match: misprinted(match[0]), text)
+    return pattern_of(amount).sub(lambda match: with_last_digit_raised(match[0]), text)
 
 
-def changeable(amount: str, text: str) -> bool:
-    """Tell whether an amount is printed, and its misprint is not, so that a misprint seen is ours."""
-    return bool(printed(amount).search(text)) and not printed(misprinted(amount)).search(text)
+def can_be_misprinted(amount: str, text: str) -> bool:
+    """Whether an amount is printed, and its misprint is not, so that a misprint seen is ours."""
+    is_printed = pattern_of(amount).search(text) is not None
+    misprint = with_last_digit_raised(amount)
+    return is_printed and pattern_of(misprint).search(text) is None
 
 
 def amounts_to_change(quoted: dict[str, list[str]], text: str) -> list[str]:
-    """Choose printed amounts so that every notebook quotes one; of those it quotes, the one printed
-    least often.
+    """Choose printed amounts so that every notebook quotes one.
 
-    An amount printed often is a total, and a total that a notebook quotes is added up from its
-    parts, not read.
+    Of those it quotes, the one printed least often: an amount printed often is a total, and a total
+    that a notebook quotes is added up from its parts, not read.
     """
     chosen = list[str]()
     for name, amounts in quoted.items():
-        candidates = [amount for amount in amounts if changeable(amount, text)]
+        candidates = [amount for amount in amounts if can_be_misprinted(amount, text)]
         assert candidates, f"no amount quoted in {name} is printed in the disclosure"
         if not set(chosen) & set(candidates):
-            chosen.append(min(candidates, key=lambda amount: len(printed(amount).findall(text))))
+            chosen.append(min(candidates, key=lambda amount: len(pattern_of(amount).findall(text))))
     return chosen
 
 
 def quoted_amounts() -> dict[str, list[str]]:
-    """List the amounts with two decimals that each notebook quotes, without thousands separators."""
-    return {
-        name: [
-            amount
-            for amount in (
-                f"{abs(f.number.value)}" for f in quoted_figures(notebook) if f.number.decimals == 2
-            )
-            if amount not in ADDED_UP
-        ]
-        for name, notebook in english_notebooks().items()
-    }
+    """List the amounts with two decimals that each notebook quotes, without separators."""
+    amounts: dict[str, list[str]] = {}
+    for name, notebook in english_notebooks().items():
+        numbers = [figure.number for figure in quoted_figures(notebook)]
+        printed = [f"{abs(number.value)}" for number in numbers if number.decimals == 2]
+        amounts[name] = [amount for amount in printed if amount not in ADDED_UP]
+    return amounts
 
 
 def nbval_report(project: Path, name: str) -> str:
-    """Run strict nbval on a notebook of a copied project, with that project's package and data;
-    give what it prints.
+    """Run strict nbval on a notebook of a copied project, with that project's package and data.
+
+    Returns what it prints.
     """
     options = [
         "--nbval",
@@ -133,15 +130,17 @@ def nbval_report(project: Path, name: str) -> str:
 def misprint(project: Path, amount: str) -> None:
     """Misprint an amount in a copied project's disclosure."""
     path = project / DISCLOSURE
-    path.write_bytes(altered(path.read_bytes().decode("utf-8"), amount).encode("utf-8"))
+    text = path.read_bytes().decode("utf-8")
+    path.write_bytes(misprint_everywhere(text, amount).encode("utf-8"))
 
 
-def small_notebook(project: Path) -> None:
+def write_small_notebook(project: Path) -> None:
     """Write a notebook into a copied project that shows the disclosure's total."""
     find = (
         'next(line for line in text.splitlines() if "13635.67" in line or "13635.68" in line)[:40]'
     )
-    source = f'from shimahe import resources\ntext = resources.path("{DISCLOSURE}").read_text("utf-8")\n{find}'
+    read = f'text = resources.path("{DISCLOSURE}").read_text("utf-8")'
+    source = f"from shimahe import resources\n{read}\n{find}"
     cell = {
         "cell_type": "code",
         "id": "a",
@@ -158,8 +157,8 @@ def small_notebook(project: Path) -> None:
 
 
 def test_copied_project_shows_its_own_data(tmp_path: Path) -> None:
-    project = copied(tmp_path)
-    small_notebook(project)
+    project = copy_project(tmp_path)
+    write_small_notebook(project)
     assert "1 passed" in nbval_report(project, "small")
     misprint(project, "13635.67")
     report = nbval_report(project, "small")
@@ -171,14 +170,14 @@ def test_changed_figure_fails_in_every_notebook_that_quotes_it(tmp_path: Path) -
     quoted = quoted_amounts()
     text = (tool.ROOT / DISCLOSURE).read_text(encoding="utf-8")
     for number, amount in enumerate(amounts_to_change(quoted, text)):
-        project = copied(tmp_path / str(number))
+        project = copy_project(tmp_path / str(number))
         misprint(project, amount)
         for name in (name for name, amounts in quoted.items() if amount in amounts):
             report = nbval_report(project, name)
             assert set(FAILED.findall(report)) == {name}, report
             # The cell with the fingerprint of the file fails in any case: a cell must fail on the
             # figure itself.
-            assert misprinted(amount) in report.replace(",", ""), report
+            assert with_last_digit_raised(amount) in report.replace(",", ""), report
 
 
 @pytest.mark.parametrize(
@@ -190,7 +189,7 @@ def test_changed_figure_fails_in_every_notebook_that_quotes_it(tmp_path: Path) -
     ],
 )
 def test_amount_is_altered_as_printed(text: str, amount: str, wanted: str) -> None:
-    assert altered(text, amount) == wanted
+    assert misprint_everywhere(text, amount) == wanted
 
 
 def test_amount_printed_least_often_is_chosen_and_serves_several_notebooks() -> None:

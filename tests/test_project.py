@@ -32,6 +32,7 @@ DRAWING = (
     "ipywidgets",
     "anywidget",
     "IPython",
+    "jinja2",
     "jupyterlab",
     "nbformat",
     "nbclient",

@@ -2,11 +2,14 @@
 are invented.
 """
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
 import shimahe
 from shimahe.reading.prose import document_numbers
+from tests import oracles
 from tests.fragments import document, spending_table
 
 TABLE = spending_table("205\t教育支出\t6.08\t\t6.08")
@@ -196,3 +199,27 @@ def test_what_is_no_document_number(text):
 
 def test_a_document_number_is_kept_as_printed():
     assert [n.text for n in document_numbers("江北府办发[2020]16号")] == ["江北府办发[2020]16号"]
+
+
+# --- figures of many digits -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "figure"),
+    [
+        ("支出第3. 12345678901234567万元", "12345678901234567"),
+        ("支出总预算12345678901234567亿元。", "12345678901234567"),
+        ("支出总预算比上年增加1234567890123456.7亿元。", "1234567890123456.7"),
+        ("支出总预算比上年减少0.0000000000000001元。", "-0.0000000000000001"),
+        ("收入预算999999999999999999人。", "999999999999999999"),
+    ],
+)
+def test_figures_of_many_digits_are_read_exactly_and_end_no_analysis(words, figure):
+    d = shimahe.read(document(HEADING, words, TABLE))
+    assert d.exact("statements") == [Decimal(figure)]
+    assert oracles.what_is_made_of_it_never_fails(d) == []
+
+
+def test_a_figure_of_more_digits_than_any_is_none():
+    d = shimahe.read(document(HEADING, "支出总预算1234567890123456789万元。", TABLE))
+    assert d.statements.empty

@@ -213,9 +213,7 @@ def test_the_same_disclosure_printed_another_way_gives_the_same_frames(d, clothe
         assert_frame_equal(here, there, obj=f"{name} ({clothes})")
 
 
-def test_without_line_ends_a_table_without_header_and_total_places_what_its_sums_decide_and_lists_the_rest(
-    d,
-):
+def test_without_line_ends_a_table_without_header_places_what_its_sums_decide_and_lists_the_rest(d):
     """表七: of two figures in a row the first is the total; which source the second is of, nothing
     decides.
     """
@@ -436,7 +434,8 @@ def test_procurement_from_its_own_table_where_it_is_printed():
     assert amounts(d.procurement, "category", "budget") == {
         ("total", "all"): 12.0, ("total", "general_public"): 10.0, ("total", "state_capital"): 2.0,
         ("goods", "all"): 5.0, ("goods", "general_public"): 5.0,
-        ("services", "all"): 7.0, ("services", "general_public"): 5.0, ("services", "state_capital"): 2.0,
+        ("services", "all"): 7.0, ("services", "general_public"): 5.0,
+        ("services", "state_capital"): 2.0,
     }  # fmt: skip
     assert set(d.procurement.table) == {"procurement"}
     assert d.procurement.is_leaf.tolist() == (d.procurement.category != "total").tolist()

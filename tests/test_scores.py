@@ -2,16 +2,26 @@
 bad input.
 """
 
+import contextlib
+import gc
 import math
+import weakref
+from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import shimahe
 from shimahe import frames, indicators
+from shimahe.quality.criteria import PROFILE
+from shimahe.quality.profile import MEASURES
 from shimahe.quality.scores import GATES, GRADED, JUDGED, REFERENCE, WEIGHTS
+from shimahe.vocabulary import parse_sign
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -71,6 +81,60 @@ def test_other_weights_change_the_index_only(q):
     assert other.weighted(WEIGHTS, 40).indicators.equals(q.indicators)
 
 
+#: Two, in every type of real number.
+TWO = [2, 2.0, np.int64(2), np.uint8(2), np.float32(2), np.float64(2), Decimal(2), Fraction(2)]
+#: What is no number from 0 to 100.
+NO_POINTS = [
+    -1,
+    101,
+    math.nan,
+    math.inf,
+    -math.inf,
+    "2",
+    None,
+    True,
+    False,
+    np.bool_(True),
+    np.float64("nan"),
+    np.float64("inf"),
+    np.int64(-1),
+    Decimal("nan"),
+    Decimal("snan"),
+    Decimal("inf"),
+    Decimal("-0.1"),
+    Fraction(-1, 2),
+    10**400,
+    1j,
+    [2],
+    pd.NA,
+]
+
+
+@pytest.mark.parametrize("two", TWO, ids=lambda value: type(value).__name__)
+def test_weights_and_cap_are_real_numbers_of_any_type(d, q, two):
+    other = q.weighted({"Q12": two}, cap=two)
+    assert other.weights == {**WEIGHTS, "Q12": 2.0}
+    assert {type(value) for value in (*other.weights.values(), other.cap)} == {float}
+    assert other.indicators.equals(q.weighted({"Q12": 2}, cap=2).indicators)
+    scored = shimahe.score(d, weights={"Q12": two}, cap=two, lang="en")
+    assert scored.indicators.equals(other.indicators)
+
+
+@pytest.mark.parametrize("weight", NO_POINTS, ids=lambda value: repr(value)[:20])
+def test_a_weight_that_is_no_number_from_0_to_100_is_refused(q, weight):
+    with pytest.raises(ValueError, match="Q03"):
+        q.weighted({"Q03": weight})
+
+
+@pytest.mark.parametrize("cap", NO_POINTS, ids=lambda value: repr(value)[:20])
+def test_a_cap_that_is_no_number_from_0_to_100_is_refused(d, q, cap):
+    if cap is None:  # the one that it has
+        assert q.weighted(cap=cap).cap == q.cap
+        return
+    with pytest.raises(ValueError, match="cap"):
+        q.weighted(cap=cap)
+
+
 @pytest.mark.parametrize(
     "weights", [{"Q01": 1}, {"Q03": -1}, {"Q03": math.nan}, {"Q03": "2"}, {"Q03": 101}, {"X": 1}]
 )
@@ -83,6 +147,71 @@ def test_a_weight_that_is_none_is_refused(q, weights):
 def test_a_cap_that_is_none_is_refused(d, cap):
     with pytest.raises(ValueError, match="cap"):
         shimahe.score(d, cap=cap)
+
+
+# --- nobody changes what was found ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["indicators", "reasons", "projects", "criteria"])
+def test_frames_are_copies(q, name):
+    before = getattr(q, name).copy()
+    mine = getattr(q, name)
+    mine.iloc[0, 0] = "changed"
+    mine["line"] = 7
+    del mine[mine.columns[1]]
+    pd.testing.assert_frame_equal(getattr(q, name), before)
+
+
+@pytest.mark.parametrize("name", ["indicators", "reasons", "projects", "criteria"])
+def test_values_below_a_frame_are_copies(q, name):
+    before = getattr(q, name).copy()
+    mine = getattr(q, name)
+    for column in before.columns:
+        values = mine[column].array
+        with contextlib.suppress(ValueError):  # pandas lets nobody write here
+            values[:] = values[::-1].copy()
+    pd.testing.assert_frame_equal(getattr(q, name), before)
+
+
+def test_other_weights_share_no_frame(q):
+    other = q.weighted({"Q12": 0})
+    before = q.reasons.copy()
+    mine = other.reasons
+    mine["reason"] = "changed"
+    other.weights["Q12"] = 5.0
+    pd.testing.assert_frame_equal(q.reasons, before)
+    assert other.weights["Q12"] == 0
+    assert q.weights == WEIGHTS
+
+
+def test_the_default_weights_cannot_be_changed_by_a_score(q):
+    q.weights["Q12"] = 99.0
+    assert shimahe.score(sheet(GOOD)).weights["Q12"] == q.weights["Q12"] == WEIGHTS["Q12"]
+
+
+def test_scores_keep_no_disclosure_alive():
+    d = shimahe.load()
+    q = shimahe.score(d)
+    watched = weakref.ref(d)
+    del d
+    gc.collect()
+    assert watched() is None
+    assert len(q.indicators) == 205
+
+
+def test_every_measure_of_the_rules_file_is_computed():
+    assert list(MEASURES) == PROFILE
+
+
+# --- the language ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["fr", "", "EN", 5])
+def test_another_language_is_refused(d, lang):
+    with pytest.raises(ValueError, match="zh, en"):
+        shimahe.score(d, lang=lang)
+    with pytest.raises(ValueError, match="zh, en"):
+        shimahe.score_text("培训人数", "≥", "5", "人", lang=lang)
 
 
 def test_no_weight_at_all_gives_no_index(q):
@@ -266,10 +395,13 @@ def test_own_wording_compares_with_nothing():
 
 
 BAD_INPUT = [
-    ("培训人数", "≥", "至少1次", None), ("巡逻车数量", "≥", "10辆", ""), ("奖补资金规模", "≤", "250万", "元"),
-    ("办结率", "≥", "≥95%以上", None), ("办结率", "≥", "100.00(%)", "%"), ("服务能力", "定性", "稳步提升", None),
-    ("", "≥", "5", "个"), (None, None, None, None), ("长" * 300, "≥", "5", "个"), ("培训人数", "约", "5", "人"),
-    ("培训人数", "≥", "1e400", "人"), ("<script>alert(1)</script>", "=", "=1+1", "%"), (5, 5, 5, 5),
+    ("培训人数", "≥", "至少1次", None), ("巡逻车数量", "≥", "10辆", ""),
+    ("奖补资金规模", "≤", "250万", "元"),
+    ("办结率", "≥", "≥95%以上", None), ("办结率", "≥", "100.00(%)", "%"),
+    ("服务能力", "定性", "稳步提升", None),
+    ("", "≥", "5", "个"), (None, None, None, None), ("长" * 300, "≥", "5", "个"), (5, "=", 5, 5),
+    ("培训人数", "≥", "1e400", "人"), ("<script>alert(1)</script>", "=", "=1+1", "%"),
+    (math.nan, math.nan, math.nan, math.nan), ("服务能力", pd.NA, "好", pd.NA),
 ]  # fmt: skip
 
 
@@ -281,12 +413,64 @@ def test_bad_wording_is_scored_as_far_as_it_goes(given):
     assert found.indicators["type_2"].isin(list(indicators.TYPES)).all()
 
 
-@pytest.mark.parametrize(("weight", "complete"), [(None, 0), (0, 0), (-5, 0), (10, 1), (150, 0)])
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [
+        *((each, "≥") for each in ("≥", ">=", "≧", "＞＝", " ≥ ", "> =", "≥\u3000", "＞=")),
+        *((each, "≤") for each in ("≤", "<=", "≦", "＜＝", "\t≤")),
+        *((each, "=") for each in ("=", "＝", " = ")),
+        *((each, ">") for each in (">", "＞")),
+        *((each, "<") for each in ("<", "＜")),
+        *((each, "定性") for each in ("定性", " 定 性 ", "“定性”")),
+    ],
+    ids=repr,
+)
+def test_a_sign_is_typed_as_reading_would_read_it(typed, sign):
+    target, unit = ("好", None) if sign == "定性" else ("90", "%")
+    scored = shimahe.score_text("群众满意度", typed, target, unit).indicators
+    canonical = shimahe.score_text("群众满意度", sign, target, unit).indicators
+    assert scored["sign"].item() == sign
+    pd.testing.assert_frame_equal(scored, canonical)
+
+
+def test_a_sign_in_two_characters_scores_as_the_sign_it_stands_for():
+    assert shimahe.score_text("群众满意度", ">=", "90", "%").indicators["index"].item() == 100
+
+
+@pytest.mark.parametrize("sign", ["约", "≈", "==", "5", 5, "大于", ">>", "≥≥", True], ids=repr)
+def test_a_sign_that_reading_does_not_know_is_refused_with_those_that_it_does(sign):
+    with pytest.raises(ValueError, match="≥ ≤ = > < ≠ 定性"):
+        shimahe.score_text("培训人数", sign, "5", "人")
+
+
+@pytest.mark.parametrize("sign", [None, "", " ", "\u3000", math.nan])
+def test_a_sign_that_is_missing_is_scored_as_missing(sign):
+    scored = shimahe.score_text("培训人数", sign, "5", "人")
+    assert scored.indicators["sign"].isna().all()
+    assert scored.indicators["Q01"].item() == 0
+
+
+@pytest.mark.parametrize(
+    ("weight", "complete"),
+    [
+        (None, 0),
+        (0, 0),
+        (-5, 0),
+        (10, 1),
+        (150, 0),
+        (math.nan, 0),
+        (math.inf, 0),
+        (10**400, 0),
+        (True, 0),
+        (np.int64(10), 1),
+        (np.float32(10), 1),
+        (Decimal("0.5"), 1),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
 def test_a_weight_out_of_bounds_is_no_weight(weight, complete):
-    assert (
-        shimahe.score_text("培训人数", "≥", "30", "人", weight=weight).indicators["Q01"].item()
-        == complete
-    )
+    scored = shimahe.score_text("培训人数", "≥", "30", "人", weight=weight)
+    assert scored.indicators["Q01"].item() == complete
 
 
 def test_a_disclosure_without_indicators_gives_empty_frames():
@@ -324,4 +508,8 @@ def test_any_sheet_is_scored(rows):
 
 @given(TEXT, TEXT, TEXT, TEXT)
 def test_any_wording_is_scored(name, sign, target, unit):
-    assert len(shimahe.score_text(name, sign, target, unit).indicators) == 1
+    if sign is None or not sign.strip() or parse_sign(sign):
+        assert len(shimahe.score_text(name, sign, target, unit).indicators) == 1
+    else:
+        with pytest.raises(ValueError, match="≥ ≤ = > < ≠ 定性"):
+            shimahe.score_text(name, sign, target, unit)

@@ -57,7 +57,10 @@ def test_a_sheet_gives_its_project_and_its_indicators():
 
 
 def test_an_indicator_printed_three_times_is_one():
-    """社会治理: as HTML in a cell, flattened, and as a plain row; the header stands again, 立项依据 twice."""
+    """社会治理: as HTML in a cell, flattened, and as a plain row.
+
+    The header stands again, 立项依据 twice.
+    """
     d = read(lines_of("社会治理"))
     assert len(d.indicators) == 12
     assert d.indicators.weight.sum() == 100
@@ -67,7 +70,10 @@ def test_an_indicator_printed_three_times_is_one():
 
 
 def test_an_html_table_that_holds_two_indicators_in_one_cell():
-    """民政管理事务: the header and two indicators in one cell, and the label 绩效指标 in the third one's row."""
+    """民政管理事务: the header and two indicators in one cell.
+
+    The label 绩效指标 stands in the row of the third one.
+    """
     d = read(lines_of("民政管理事务"))
     assert values(d.indicators.head(3), "weight", "sign", "target", "copies") == [
         (5.0, "≥", "98", 3),
@@ -156,7 +162,8 @@ def test_two_projects_of_one_name_are_two_projects():
 
 
 def test_html_rows_alone_are_indicators():
-    html = "绩效指标\t<table><tr><td>甲</td><td>40</td><td>≥</td><td>12</td><td>次</td><td>是</td></tr></table>"
+    cells = "<td>甲</td><td>40</td><td>≥</td><td>12</td><td>次</td><td>是</td>"
+    html = f"绩效指标\t<table><tr>{cells}</tr></table>"
     d = read(sheet(html, head=None))
     assert values(d.indicators, "name", "weight", "sign", "value", "unit", "is_core") == [
         ("甲", 40.0, "≥", 12.0, "次", True)

@@ -13,7 +13,7 @@ import shimahe
 from shimahe import frames
 from shimahe.findings import rules
 from shimahe.quality.indicator_types import classify
-from shimahe.quality.signals import commitments, precision, signals
+from shimahe.quality.signals import FINDERS, commitments, precision, promised_twice, signals
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -40,18 +40,16 @@ def doc(*rows, projects=(("甲", 10.0), ("乙", 20.0)), goal=None, bases=(), yea
 def found(signal, *rows, **document):
     d = doc(*rows, **document)
     every = signals(d, d.indicators.join(classify(d.indicators)))
-    return [
-        (row["indicator"], row["related"], row["reason"])
-        for row in every
-        if row["criterion"] == signal
-    ]
+    return [(row.indicator, row.related, row.reason) for row in every if row.criterion == signal]
 
 
 OWN = (None, "辖区河道巡查次数", "≥", "30", "次")
 
 
 def test_office_and_project_promise_different_values():
-    (indicator, related, reason), = found("S01", OWN, ("甲", "河道巡查次数", "≥", "40", "次"))  # fmt: skip
+    findings = found("S01", OWN, ("甲", "河道巡查次数", "≥", "40", "次"))
+    assert len(findings) == 1
+    indicator, related, reason = findings[0]
     assert (indicator, related) == ("I001", "I002")
     assert "≥30次" in reason
     assert "promises less" in reason
@@ -157,7 +155,9 @@ def test_a_commitment_comes_back_only_in_its_unit():
 def test_boilerplate_needs_three_projects():
     projects = [("甲", 1.0), ("乙", 1.0), ("丙", 1.0)]
     rows = [(project, "年度资金支付进度", "≥", "91", "%") for project, _ in projects]
-    (_, related, reason), = found("S04", *rows, projects=projects)  # fmt: skip
+    findings = found("S04", *rows, projects=projects)
+    assert len(findings) == 1
+    _, related, reason = findings[0]
     assert related == "I001, I002, I003"
     assert "3 projects" in reason
     assert found("S04", *rows[:2], projects=projects) == []
@@ -177,7 +177,8 @@ def test_round_targets():
 
 def test_core_flags():
     rows = [
-        ("甲", "提升环境", "定性", "好", None, 10, True), ("甲", "补贴发放率", "=", "100", "%", 10, True),
+        ("甲", "提升环境", "定性", "好", None, 10, True),
+        ("甲", "补贴发放率", "=", "100", "%", 10, True),
         ("甲", "植树数量", "≥", "5", "株", 10, True), ("乙", "植树数量", "≥", "5", "株"),
     ]  # fmt: skip
     said = found("S06", *rows)
@@ -192,8 +193,16 @@ def test_office_with_few_core_indicators():
     assert found("S06", *((*row[:6], True) for row in rows)) == []
 
 
-@pytest.mark.parametrize(("base", "target", "fires"), [("6", "95", True), ("20", "95", False), ("19", "95", True),
-                                                       ("6", "100", False), ("6", "83", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("base", "target", "fires"),
+    [
+        ("6", "95", True),
+        ("20", "95", False),
+        ("19", "95", True),
+        ("6", "100", False),
+        ("6", "83", False),
+    ],
+)
 def test_base_too_small_for_the_rate(base, target, fires):
     rows = (("甲", "文化墙制作数量", "≥", base, "面"), ("甲", "文化墙制作完成率", "≥", target, "%"))
     assert bool(found("S07", *rows)) is fires
@@ -294,14 +303,43 @@ def test_every_signal_is_declared():
         assert all(row.values())
 
 
+def test_every_signal_of_the_rules_file_is_looked_for():
+    assert list(FINDERS) == [row["signal"] for row in rules("signals")]
+
+
+@pytest.mark.parametrize("lang", ["fr", ""])
+def test_another_language_is_refused(d, lang):
+    with pytest.raises(ValueError, match="zh, en"):
+        signals(d, d.indicators.join(classify(d.indicators)), lang)
+
+
+def test_what_is_promised_twice_is_paired():
+    d = doc(
+        OWN,
+        (None, "服务质量", "定性", "好", None),
+        ("甲", "河道巡查次数", "≥", "40", "次"),
+        ("甲", "植树次数", "≥", "40", "次"),
+        ("乙", "服务质量", "≥", "90", "%"),
+    )
+    pairs = promised_twice(d.indicators)
+    assert [(own.indicator, other.indicator) for own, other in pairs] == [
+        ("I001", "I003"),
+        ("I002", "I005"),
+    ]
+
+
 ODD = st.sampled_from(
     [None, "", "0", "≥95%以上", "100.00(%)", "10辆", "250万", "稳步提升", "资金", "社区" * 150]
 )
 ROW = st.tuples(
-    st.sampled_from([None, "甲", "乙", "丁"]), ODD, st.sampled_from(["≥", "≤", "定性", "约", None]), ODD,
-    st.sampled_from(["%", "元/人", "人", None]), st.sampled_from([None, 0, 10, 150]),
+    st.sampled_from([None, "甲", "乙", "丁"]),
+    ODD,
+    st.sampled_from(["≥", "≤", "定性", "约", None]),
+    ODD,
+    st.sampled_from(["%", "元/人", "人", None]),
+    st.sampled_from([None, 0, 10, 150]),
     st.sampled_from([True, False, None]),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -314,5 +352,5 @@ def test_no_input_breaks_the_signals(rows, wan):
     )
     d.indicators["value"] = [0.0 if at % 3 else None for at in range(len(rows))]
     every = signals(d, d.indicators.join(classify(d.indicators)))
-    assert all(row["reason"] for row in every)
+    assert all(row.reason for row in every)
     assert commitments(d)["stated"].tolist()[0] == 2

@@ -1,8 +1,8 @@
-"""Where the money goes: every finding against figures taken from the printed lines, odd documents,
-and exact sums.
-"""
+"""Where the money goes: every finding against printed lines, odd documents, and exact sums."""
 
 from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import shimahe
 from shimahe import findings as sums
 from shimahe import frames, structure, terms
-from shimahe.structure import spending
+from shimahe.structure.employers import apportion
 from tests import other_offices
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -34,19 +34,21 @@ NAMES = (
 )
 
 
-def row(code, amount, kind="project", budget="general_public", name="名", table="general_spending"):
+def spending_line(
+    code, amount, kind="project", budget="general_public", name="名", table="general_spending"
+):
     return (code, name, LEVELS[len(code)], None, True, budget, kind, amount, table, 7)
 
 
-def nature(code, amount, use=None, name=None):
+def economic_line(code, amount, use=None, name=None):
     return (code, name, LEVELS[len(code)], None, True, use, amount, "basic_economic", 8)
 
 
-def status(**tables):
+def table_statuses(**tables):
     return [(table, None, found, "万元", 1, 1, 2, None) for table, found in tables.items()]
 
 
-def stated(
+def statement(
     item, measure="amount", wan=1.0, budget=None, unit="万元", value=None, section="五", year=2025
 ):
     return (
@@ -65,7 +67,7 @@ def stated(
     )
 
 
-def doc(**records):
+def document(**records):
     """A document of invented rows; every frame that is not given is empty."""
     for at, record in enumerate(records.get("statements", [])):
         records["statements"][at] = (f"S{at}", *record[1:])
@@ -75,13 +77,14 @@ def doc(**records):
     return SimpleNamespace(**built, year=2025)
 
 
-def spent(rows):
+def spending_of(rows):
     return SimpleNamespace(
-        spending=frames.build("spending", rows), **{name: DOC[name] for name in ("tables", "cells")}
+        spending=frames.build("spending", rows),
+        **{name: EMPTY[name] for name in ("tables", "cells")},
     )
 
 
-DOC = vars(doc())
+EMPTY = vars(document())
 
 
 def lines_of(where):
@@ -98,15 +101,25 @@ def decimals(values):
 
 FUNCTIONS = {
     "denominators": structure.denominators,
-    **{f"shares by {by}": lambda d, by=by: structure.shares(d, by) for by in ("class", "item", "budget", "kind")},
-    "shares of general_public": lambda d: structure.shares(d, "group", "general_public"),
-    **{f"concentration {by}": lambda d, by=by: structure.concentration(d, by) for by in ("class", "item", "project")},
-    "residual": structure.residual, "by_employer": structure.by_employer, "change": structure.change,
-    "per_unit": lambda d: structure.per_unit(d, population=1000), "personnel": structure.personnel,
-    "split": structure.split, "three_public": structure.three_public_in_context,
-    "operating_funds": structure.operating_funds, "both_classifications": structure.both_classifications,
+    "shares by class": partial(structure.shares, by="class"),
+    "shares by item": partial(structure.shares, by="item"),
+    "shares by budget": partial(structure.shares, by="budget"),
+    "shares by kind": partial(structure.shares, by="kind"),
+    "shares of general_public": partial(structure.shares, by="group", of="general_public"),
+    "concentration class": partial(structure.concentration, by="class"),
+    "concentration item": partial(structure.concentration, by="item"),
+    "concentration project": partial(structure.concentration, by="project"),
+    "residual": structure.residual,
+    "by_employer": structure.by_employer,
+    "change": structure.change,
+    "per_unit": partial(structure.per_unit, population=1000),
+    "personnel": structure.personnel,
+    "split": structure.split,
+    "three_public": structure.three_public_in_context,
+    "operating_funds": structure.operating_funds,
+    "both_classifications": structure.both_classifications,
     "procurement": structure.procurement_overlay,
-}  # fmt: skip
+}
 
 
 # --- the same form everywhere ---------------------------------------------------------------------
@@ -137,7 +150,7 @@ def test_a_share_is_its_numerator_by_its_denominator(d, name):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_an_empty_document_gives_frames_with_the_same_columns(d, name):
-    empty, full = FUNCTIONS[name](doc()), FUNCTIONS[name](d)
+    empty, full = FUNCTIONS[name](document()), FUNCTIONS[name](d)
     assert empty.dtypes.to_dict() == full.dtypes.to_dict()
     amounts = [column for column in empty if column.endswith(("_wan", "_pct", "_yuan"))]
     assert empty[amounts].isna().all(axis=None)
@@ -147,11 +160,11 @@ def test_an_empty_document_gives_frames_with_the_same_columns(d, name):
 @pytest.mark.parametrize("office", other_offices.NAMES)
 def test_every_function_reads_other_offices(office, name):
     found = FUNCTIONS[name](other_offices.without_revenue(office))
-    assert list(found) == list(FUNCTIONS[name](doc()))
+    assert list(found) == list(FUNCTIONS[name](document()))
 
 
 def test_another_office_by_its_printed_figures():
-    """万里街道 2024: 301 of 88,282,511 元 and 303 of 254,940 元, of 99,706,020 元 basic expenditure."""
+    """万里街道 2024: 301 of 88,282,511 元 and 303 of 254,940 元, of 99,706,020 元 in all."""
     wanli = other_offices.without_revenue("wanli-2024")
     found = structure.personnel(wanli).iloc[0]
     assert found[["numerator_wan", "denominator_wan", "share_pct"]].tolist() == [
@@ -172,7 +185,7 @@ def test_another_office_by_its_printed_figures():
     "lost", [(47, 69), (80, 157), (110, 157), (168, 180), (159, 199), (201, 208), (330, 390)]
 )
 def test_every_function_reads_a_document_that_lost_a_table(name, lost):
-    assert list(FUNCTIONS[name](without(lost))) == list(FUNCTIONS[name](doc()))
+    assert list(FUNCTIONS[name](without(lost))) == list(FUNCTIONS[name](document()))
 
 
 def without(*spans, known={}):  # noqa: B006  read once
@@ -191,16 +204,113 @@ def test_the_package_names_it_and_stays_light():
     assert {"structure", "load"} <= set(shimahe.__all__)
 
 
+# --- wrong arguments, large amounts ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [structure.leaves, structure.total, structure.ranked])
+@pytest.mark.parametrize("frame", ["projects", "tables", None])
+def test_a_frame_of_other_rows_is_an_error_that_names_the_columns(d, count, frame):
+    wrong = d if frame is None else getattr(d, frame)
+    with pytest.raises(ValueError, match=r"such as d\.spending; missing columns: code"):
+        count(wrong)
+
+
+@pytest.mark.parametrize("top", [3, "13", (1.5,), (1, None), None])
+@pytest.mark.parametrize(
+    ("lang", "wanted"), [("zh", "top 应为若干整数"), ("en", "give whole numb")]
+)
+def test_another_top_is_an_error_that_says_what_is_wanted(d, top, lang, wanted):
+    terms.set_language(lang)
+    with pytest.raises(ValueError, match=wanted):
+        structure.concentration(d, top=top)
+
+
+@pytest.mark.parametrize(("code", "of_code"), [(20139, "201"), ("20101", 201), (None, None)])
+def test_a_part_that_is_no_code_is_an_error(d, code, of_code):
+    with pytest.raises(ValueError, match="not inside"):
+        structure.part(d, code, of_code)
+
+
+@pytest.mark.parametrize("population", [10**400, [280000], pd.Series([1, 2])])
+def test_a_population_that_is_no_single_number_is_an_error(d, population):
+    with pytest.raises(ValueError, match="give a number above zero"):
+        structure.per_unit(d, population)
+
+
+def with_amounts(large, small, printed):
+    """A document that lost rows: two amounts in all its frames, and its printed totals."""
+    lines = [("2010301", large), ("2040101", small), ("2080505", large)]
+    whole = ("c", "department_spending", None, "合 计", None)
+    return document(
+        spending=[spending_line(code, wan, "basic") for code, wan in lines]
+        + [spending_line("2120101", small)],
+        economic=[economic_line("301", large), economic_line("302", small)],
+        cells=[(*whole, kind, "", printed, "万元", 3, 3) for kind in ("total", "basic")],
+        tables=table_statuses(department_spending="partly lost"),
+        projects=[
+            ("甲", large, None, None, None, 1, 9, 3),
+            ("乙", small, None, None, None, 1, 9, 4),
+        ],
+        indicators=[("I1", "project", "甲", 1, "名", 10.0, "≥", "", small, "人", None, 1, 4)],
+        three_public=[("reception", "公务接待费", None, True, small, "three_public", 3)],
+        statements=[statement("支出", wan=large), statement("支出", "change", small)],
+    )
+
+
+#: As many digits as a cell may print, in 元 and in 亿元.
+AMOUNTS = [
+    (9_999_999_999_999.99, 0.01, 0.01),
+    (0.01, 0.02, 9_999_999_999_999.99),
+    (99_999_999_999_999_999.0, 0.01, 1.0),
+    (1e22, 1e-20, 1e-20),
+    (1e-20, 1e22, 1e22),
+    (1e22, 1e22, 1e-20),
+]
+
+
+@pytest.mark.parametrize("amounts", AMOUNTS)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_amounts_of_any_number_of_digits_are_counted(amounts, name):
+    found = FUNCTIONS[name](with_amounts(*amounts))
+    assert list(found) == list(FUNCTIONS[name](document()))
+    assert len(found) > 0 or name in ("operating_funds", "procurement")
+
+
+@pytest.mark.parametrize("digits", [10, 13, 15])
+def test_the_index_of_large_amounts_is_that_of_small_ones(digits):
+    small = [spending_line("201", 3.0), spending_line("204", 1.0)]
+    large = [spending_line("201", 3.0 * 10**digits), spending_line("204", 1.0 * 10**digits)]
+    values = [structure.concentration(document(spending=rows))["value"] for rows in (small, large)]
+    pd.testing.assert_series_equal(*values)
+
+
+def test_the_index_of_large_amounts_against_a_small_printed_total():
+    found = structure.concentration(with_amounts(9_999_999_999_999.99, 0.01, 0.01), "class")
+    values = found.set_index("definition")["value"]
+    assert values["hhi"] == pytest.approx(2e30, rel=1e-3)
+    assert values["effective_number"] == 0
+
+
+@pytest.mark.parametrize(("large", "small"), [(1e13, 1e-20), (1e22, 1e-20), (123_456_789.01, 0.1)])
+def test_what_is_shared_out_keeps_every_digit(large, small):
+    wan = sums.exact([large, small])
+    parts = apportion(wan, {"a": exact(small), "b": wan, "c": wan})
+    assert sum(map(Fraction, parts.values())) == Fraction(wan)
+
+
 # --- denominators ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("key", "wan", "printed"),
     [
-        ("total", "13635.67", "13,635.67"), ("general_public", "13579.72", "13,579.72"),
-        ("state_capital", "55.95", "55.95"), ("basic", "2141.31", "2,141.31"), ("project", "11494.36", "11,494.36"),
+        ("total", "13635.67", "13,635.67"),
+        ("general_public", "13579.72", "13,579.72"),
+        ("state_capital", "55.95", "55.95"),
+        ("basic", "2141.31", "2,141.31"),
+        ("project", "11494.36", "11,494.36"),
     ],
-)  # fmt: skip
+)
 def test_denominators_are_added_up_and_agree_with_the_printed_total(d, key, wan, printed):
     found = structure.denominators(d).set_index("denominator").loc[key]
     assert structure.denominator(d, key) == Decimal(wan) == exact(found["printed_wan"])
@@ -214,9 +324,14 @@ def test_a_budget_declared_empty_is_nothing_and_not_unknown(d):
 
 def test_lost_rows_give_the_printed_total_and_show_the_difference():
     found = structure.denominators(without((330, 390))).set_index("denominator")
-    assert found.loc["total", ["basis", "denominator_wan", "leaf_sum_wan", "difference_wan"]].tolist() == [
-        "printed total", 13635.67, 13579.72, -55.95,
-    ]  # fmt: skip
+    assert found.loc[
+        "total", ["basis", "denominator_wan", "leaf_sum_wan", "difference_wan"]
+    ].tolist() == [
+        "printed total",
+        13635.67,
+        13579.72,
+        -55.95,
+    ]
     assert found.loc["general_public", "basis"] == "added up"
 
 
@@ -229,33 +344,48 @@ def test_lost_rows_without_a_printed_total_leave_the_denominator_missing():
 @pytest.mark.parametrize(
     ("rows", "tables", "key", "basis"),
     [
-        ([row("201", 5.0)], {}, "total", "added up"),
+        ([spending_line("201", 5.0)], {}, "total", "added up"),
         ([], {}, "total", "unknown"),
-        ([row("201", None)], {}, "total", "unknown"),
-        ([row("201", 5.0), row("204", None)], {}, "total", "incomplete"),
-        ([row("201", 5.0, kind=None)], {}, "basic", "unknown"),
-        ([row("201", 5.0, kind=None), row("204", 1.0)], {}, "project", "incomplete"),
+        ([spending_line("201", None)], {}, "total", "unknown"),
+        ([spending_line("201", 5.0), spending_line("204", None)], {}, "total", "incomplete"),
+        ([spending_line("201", 5.0, kind=None)], {}, "basic", "unknown"),
         (
-            [row("201", 5.0, budget=None)],
+            [spending_line("201", 5.0, kind=None), spending_line("204", 1.0)],
+            {},
+            "project",
+            "incomplete",
+        ),
+        (
+            [spending_line("201", 5.0, budget=None)],
             {"department_spending": "complete"},
             "state_capital",
             "unknown",
         ),
-        ([row("201", 5.0)], {"department_spending": "complete"}, "state_capital", "added up"),
-        ([row("201", 5.0)], {"general_spending": "partly lost"}, "general_public", "incomplete"),
+        (
+            [spending_line("201", 5.0)],
+            {"department_spending": "complete"},
+            "state_capital",
+            "added up",
+        ),
+        (
+            [spending_line("201", 5.0)],
+            {"general_spending": "partly lost"},
+            "general_public",
+            "incomplete",
+        ),
         ([], {"fund_spending": "declared empty"}, "government_fund", "added up"),
     ],
 )
 def test_the_basis_says_how_far_a_denominator_can_be_trusted(rows, tables, key, basis):
-    odd = doc(spending=rows, tables=status(**tables))
-    found = structure.denominators(odd).set_index("denominator").loc[key]
+    disclosure = document(spending=rows, tables=table_statuses(**tables))
+    found = structure.denominators(disclosure).set_index("denominator").loc[key]
     assert found["basis"] == basis
     assert pd.isna(found["denominator_wan"]) == (basis != "added up")
 
 
 def test_a_printed_total_in_yuan_counts_in_wan():
     cell = ("c", "department_spending", None, "合 计", None, "total", "50,000", 50000.0, "元", 3, 3)
-    found = structure.denominators(doc(cells=[cell])).iloc[0]
+    found = structure.denominators(document(cells=[cell])).iloc[0]
     assert (found["basis"], found["denominator_wan"], found["lines"]) == ("printed total", 5.0, "3")
 
 
@@ -304,7 +434,13 @@ def test_basic_against_project(d):
 
 def test_a_class_that_is_not_printed_is_added_up_from_below():
     found = structure.shares(
-        doc(spending=[row("2010301", 3.0), row("20105", 1.5), row("204", 0.5)])
+        document(
+            spending=[
+                spending_line("2010301", 3.0),
+                spending_line("20105", 1.5),
+                spending_line("204", 0.5),
+            ]
+        )
     )
     assert found[["code", "numerator_wan", "share_pct"]].values.tolist() == [
         ["201", 4.5, 90.0],
@@ -314,7 +450,9 @@ def test_a_class_that_is_not_printed_is_added_up_from_below():
 
 
 def test_what_the_document_does_not_say_is_shown_as_unknown():
-    found = structure.shares(doc(spending=[row("201", 3.0, kind=None), row("204", 1.0)]), "kind")
+    found = structure.shares(
+        document(spending=[spending_line("201", 3.0, kind=None), spending_line("204", 1.0)]), "kind"
+    )
     assert dict(zip(found["code"], found["share_pct"], strict=True)) == {
         "unknown": 75.0,
         "project": 25.0,
@@ -359,8 +497,10 @@ def test_concentration_by_project_is_of_the_sheets(d):
     ],
 )
 def test_the_index_of_concentration(amounts, hhi, number):
-    odd = doc(spending=[row(str(201 + n), amount) for n, amount in enumerate(amounts)])
-    found = structure.concentration(odd, "class").set_index("definition")["value"]
+    disclosure = document(
+        spending=[spending_line(str(201 + n), amount) for n, amount in enumerate(amounts)]
+    )
+    found = structure.concentration(disclosure, "class").set_index("definition")["value"]
     assert [found["hhi"], found["effective_number"]] == pytest.approx(
         [float("nan") if x is None else x for x in (hhi, number)], nan_ok=True
     )
@@ -383,14 +523,18 @@ def test_residual_lines(d):
 @pytest.mark.parametrize(
     ("code", "name", "definition", "wan"),
     [
-        ("2010199", "其他 支出", "residual", 2.0), ("2010199", None, "residual", 0.0),
-        ("2010198", "其他支出", "residual", 0.0), ("20199", "其他一般公共服务支出", "residual", 2.0),
+        ("2010199", "其他 支出", "residual", 2.0),
+        ("2010199", None, "residual", 0.0),
+        ("2010198", "其他支出", "residual", 0.0),
+        ("20199", "其他一般公共服务支出", "residual", 2.0),
         ("2010102", "一般行政管理事务", "general_affairs", 2.0),
         ("2010101", "一般行政管理事务", "general_affairs", 0.0),
     ],
-)  # fmt: skip
+)
 def test_a_residual_line_needs_code_and_name(code, name, definition, wan):
-    found = structure.residual(doc(spending=[row(code, 2.0, name=name), row("204", 2.0)]))
+    found = structure.residual(
+        document(spending=[spending_line(code, 2.0, name=name), spending_line("204", 2.0)])
+    )
     assert (
         found.set_index(["definition", "denominator"])["numerator_wan"][definition, "total"] == wan
     )
@@ -403,8 +547,11 @@ def test_residual_lines_of_a_table_with_lost_rows_are_missing():
 def test_how_much_of_201_is_community_work(d):
     found = structure.part(d, "20139", "201").iloc[0]
     assert found[["numerator_wan", "denominator", "denominator_wan", "share_pct"]].tolist() == [
-        2842.9, "201", 6084.49, 46.72,
-    ]  # fmt: skip
+        2842.9,
+        "201",
+        6084.49,
+        46.72,
+    ]
     assert [line.split("\t")[2] for line in d.cite(lines_of(found["lines"])).split("\n")] == [
         "2,842.90",
         "6,084.49",
@@ -414,11 +561,13 @@ def test_how_much_of_201_is_community_work(d):
 @pytest.mark.parametrize(
     ("code", "of", "named"),
     [
-        ("204", "201", "'204' is not inside '201'"), ("201", "201", "not inside"), ("201", "", "not inside"),
+        ("204", "201", "'204' is not inside '201'"),
+        ("201", "201", "not inside"),
+        ("201", "", "not inside"),
         ("20199", "201", "not printed in this document: '20199'"),
         ("29901", "299", "not printed in this document: '29901', '299'"),
     ],
-)  # fmt: skip
+)
 def test_a_part_must_be_inside_and_printed(d, code, of, named):
     with pytest.raises(ValueError, match=named):
         structure.part(d, code, of)
@@ -470,15 +619,15 @@ def test_a_class_without_employees_keeps_what_remains(d):
     "rows",
     [
         [
-            row("2080505", 5.0, "basic"),
-            row("2010301", 9.0, None),
+            spending_line("2080505", 5.0, "basic"),
+            spending_line("2010301", 9.0, None),
         ],  # no split into basic and project
-        [row("2080505", 5.0, "basic"), row("2080199", 9.0)],  # nobody employs
-        [row("2080505", None, "basic"), row("2010301", 9.0, "basic")],
+        [spending_line("2080505", 5.0, "basic"), spending_line("2080199", 9.0)],  # nobody employs
+        [spending_line("2080505", None, "basic"), spending_line("2010301", 9.0, "basic")],
     ],
 )
 def test_an_unknown_employer_is_missing(rows):
-    found = structure.by_employer(doc(spending=rows))
+    found = structure.by_employer(document(spending=rows))
     assert (
         found[["moved_out_wan", "moved_in_wan", "employer_wan", "low_wan", "high_wan"]]
         .isna()
@@ -494,7 +643,7 @@ def test_lost_basic_rows_leave_the_employers_view_missing():
 
 def test_project_money_of_a_contribution_line_stays():
     found = structure.by_employer(
-        doc(spending=[row("2080505", 5.0), row("2010301", 9.0, "basic")])
+        document(spending=[spending_line("2080505", 5.0), spending_line("2010301", 9.0, "basic")])
     ).set_index("code")
     assert found["employer_wan"].to_dict() == {"208": 5.0, "201": 9.0}
 
@@ -526,13 +675,13 @@ lines_printed = st.dictionaries(
     cents,
     min_size=1,
     max_size=20,
-).map(lambda found: [row(code, wan, kind) for (code, kind), wan in found.items()])
+).map(lambda found: [spending_line(code, wan, kind) for (code, kind), wan in found.items()])
 
 
 @settings(max_examples=40)
 @given(lines_printed)
 def test_any_lines_keep_their_total_in_the_employers_view(rows):
-    found = structure.by_employer(spent(rows))
+    found = structure.by_employer(spending_of(rows))
     printed = decimals(found["printed_wan"])
     assert printed == decimals(wan for *_, wan, _, _ in rows)
     assert found["employer_wan"].isna().any() or decimals(found["employer_wan"]) == printed
@@ -541,11 +690,13 @@ def test_any_lines_keep_their_total_in_the_employers_view(rows):
 @given(cents, st.dictionaries(st.sampled_from("abcdefg"), cents.map(abs), min_size=1))
 def test_a_sum_is_shared_out_to_the_last_cent(wan, weights):
     shared = {key: exact(weight) for key, weight in weights.items()}
-    parts = spending._apportioned(exact(wan), shared)
+    parts = apportion(exact(wan), shared)
     if parts:
         assert sum(parts.values()) == exact(wan)
-        assert all(abs(part - exact(wan) * shared[key] / (sum(shared.values()) or 1)) < Decimal("0.01")
-                   for key, part in parts.items())  # fmt: skip
+        assert all(
+            abs(part - exact(wan) * shared[key] / (sum(shared.values()) or 1)) < Decimal("0.01")
+            for key, part in parts.items()
+        )
     else:
         assert not sum(shared.values())
 
@@ -556,15 +707,15 @@ def test_a_sum_is_shared_out_to_the_last_cent(wan, weights):
     st.sampled_from(["class", "item", "kind"]),
 )
 def test_shares_add_up_to_a_hundred_within_rounding(rows, by):
-    found = structure.shares(spent(rows), by)
-    assert decimals(found["numerator_wan"]) == structure.denominator(spent(rows), "total")
+    found = structure.shares(spending_of(rows), by)
+    assert decimals(found["numerator_wan"]) == structure.denominator(spending_of(rows), "total")
     assert sum(found["share_pct"]) == pytest.approx(100, abs=0.005 * len(found) + 1e-6)
 
 
 @settings(max_examples=40)
 @given(lines_printed.map(lambda rows: [(*r[:7], abs(r[7]) + 0.01, *r[8:]) for r in rows]))
 def test_concentration_grows_with_k_and_the_index_stays_between_equal_and_all(rows):
-    found = structure.concentration(spent(rows), top=range(1, 11))
+    found = structure.concentration(spending_of(rows), top=range(1, 11))
     assert found["share_pct"].dropna().is_monotonic_increasing
     hhi, n = found.set_index("definition")["value"]["hhi"], found["n"].iloc[0]
     assert 1 / n - 1e-4 <= hhi <= 1
@@ -655,21 +806,32 @@ def test_a_population_must_be_a_number_above_zero(d, population, lang):
 
 @pytest.mark.parametrize(
     ("sign", "value", "unit", "kept"),
-    [("≥", 5.0, "人", 1), ("定性", 5.0, "人", 0), ("≥", None, "人", 0), ("≥", 5.0, None, 0), ("≥", 5.0, "元/人", 0),
-     ("≥", 5.0, "小时", 0), ("≥", 95.0, "%", 0), (None, 5.0, "人次/年", 1), ("=", 0.0, "次", 1)],
-)  # fmt: skip
+    [
+        ("≥", 5.0, "人", 1),
+        ("定性", 5.0, "人", 0),
+        ("≥", None, "人", 0),
+        ("≥", 5.0, None, 0),
+        ("≥", 5.0, "元/人", 0),
+        ("≥", 5.0, "小时", 0),
+        ("≥", 95.0, "%", 0),
+        (None, 5.0, "人次/年", 1),
+        ("=", 0.0, "次", 1),
+    ],
+)
 def test_which_targets_can_be_counted(sign, value, unit, kept):
     sheet = ("甲", 2.0, None, None, None, 1, 9, 3)
     target = ("I1", "project", "甲", 1, "名", 10.0, sign, "", value, unit, None, 1, 4)
-    found = structure.per_unit(doc(projects=[sheet], indicators=[target]))
+    found = structure.per_unit(document(projects=[sheet], indicators=[target]))
     assert len(found) == kept
     assert found["per_unit_yuan"].isna().all() == (value in (0.0, None) or not kept)
 
 
 def test_vehicles_to_be_bought_are_not_the_fleet():
-    stock = stated("共有车辆", unit="辆", wan=None, value=4.0)
-    bought = stated("预算安排购置车辆", unit="辆", wan=None, value=1.0)
-    found = structure.per_unit(doc(statements=[stated("公务用车运行费", wan=8.0), bought, stock]))
+    stock = statement("共有车辆", unit="辆", wan=None, value=4.0)
+    bought = statement("预算安排购置车辆", unit="辆", wan=None, value=1.0)
+    found = structure.per_unit(
+        document(statements=[statement("公务用车运行费", wan=8.0), bought, stock])
+    )
     assert found[["count", "per_unit_yuan"]].values.tolist() == [[4.0, 20000.0]]
 
 
@@ -720,21 +882,21 @@ def test_a_change_without_a_printed_amount_implies_nothing(d):
     [("乙", None, 2025), ("甲", "state_capital", 2025), ("甲", None, 2024), (None, None, 2025)],
 )
 def test_only_the_same_item_budget_and_year_make_a_pair(item, budget, year):
-    said = [
-        stated(item, budget=budget, year=year),
-        stated(None if item is None else "甲", "change", 0.5),
+    statements = [
+        statement(item, budget=budget, year=year),
+        statement(None if item is None else "甲", "change", 0.5),
     ]
-    assert structure.change(doc(statements=said))["amount_wan"].isna().all()
+    assert structure.change(document(statements=statements))["amount_wan"].isna().all()
 
 
 def test_the_nearest_amount_is_taken():
-    said = [
-        stated("甲", wan=7.0),
-        stated("乙"),
-        stated("甲", wan=3.0),
-        stated("甲", "change", -1.0),
+    statements = [
+        statement("甲", wan=7.0),
+        statement("乙"),
+        statement("甲", wan=3.0),
+        statement("甲", "change", -1.0),
     ]
-    found = structure.change(doc(statements=said)).iloc[0]
+    found = structure.change(document(statements=statements)).iloc[0]
     assert found[["amount_wan", "implied_wan", "change_pct"]].tolist() == [3.0, 4.0, -25.0]
 
 
@@ -751,13 +913,19 @@ def test_personnel_in_two_definitions_of_three_denominators(d):
 
 def test_personnel_of_a_class_that_is_not_printed_comes_from_its_lines():
     found = structure.personnel(
-        doc(economic=[nature("30101", 2.0), nature("30102", 3.0), nature("303", 1.0)])
+        document(
+            economic=[
+                economic_line("30101", 2.0),
+                economic_line("30102", 3.0),
+                economic_line("303", 1.0),
+            ]
+        )
     )
     assert found["numerator_wan"].tolist() == [6.0] * 3 + [5.0] * 3
 
 
 def test_personnel_with_a_lost_class_is_missing():
-    """表三 without its lines 168 to 180: what is left of 301 and 303 would be a third of the truth."""
+    """表三 without its lines 168 to 180: what is left of 301 and 303 is a third of the truth."""
     found = structure.personnel(without((168, 180)))
     assert found["numerator_wan"].isna().all()
     assert found["denominator_wan"].notna().all()
@@ -783,8 +951,13 @@ def test_the_parts_add_up_with_a_lost_table_too(lost):
 
 
 def test_a_gap_between_parts_and_whole_is_named():
-    odd = doc(spending=[row("201", 10.0, "basic"), row("204", 4.0)], economic=[nature("301", 7.0)])
-    found = structure.split(odd).query("denominator == 'total'").set_index("part")["amount_wan"]
+    disclosure = document(
+        spending=[spending_line("201", 10.0, "basic"), spending_line("204", 4.0)],
+        economic=[economic_line("301", 7.0)],
+    )
+    found = (
+        structure.split(disclosure).query("denominator == 'total'").set_index("part")["amount_wan"]
+    )
     assert found.to_dict() == {"301": 7.0, "not split": 4.0, "unknown": 3.0}
 
 
@@ -809,11 +982,11 @@ def test_a_line_that_an_office_numbers_its_own_way_is_not_taken_for_another():
     """A welfare home prints 30212 机关事业单位退休人员活动费: no overseas travel."""
     item = ("overseas_travel", "因公出国（境）费", None, True, 1.0, "three_public", 3)
     own, standard = (
-        nature("30212", 0.7, name="机关事业单位退休人员活动费"),
-        nature("30212", 0.7, name="因公出国（境）费用"),
+        economic_line("30212", 0.7, name="机关事业单位退休人员活动费"),
+        economic_line("30212", 0.7, name="因公出国（境）费用"),
     )
-    for line, wan in ((own, float("nan")), (standard, 0.7), (nature("30212", 0.7), 0.7)):
-        found = structure.three_public_in_context(doc(three_public=[item], economic=[line]))
+    for line, wan in ((own, float("nan")), (standard, 0.7), (economic_line("30212", 0.7), 0.7)):
+        found = structure.three_public_in_context(document(three_public=[item], economic=[line]))
         assert found["economic_wan"].tolist() == pytest.approx([wan] * 2, nan_ok=True)
 
 
@@ -843,19 +1016,33 @@ def test_operating_funds_are_bounded_by_daily_public_use(d):
 
 @pytest.mark.parametrize(
     ("item", "section", "found"),
-    [("机关运行经费", "五", 1), ("参公事业单位财政拨款的机关运行经费预算", "二", 1),
-     (None, "十一、机关运行经费情况", 1), (None, "五", 0), ("公务用车运行费", "五", 0), ("社区运行经费", "五", 0)],
-)  # fmt: skip
+    [
+        ("机关运行经费", "五", 1),
+        ("参公事业单位财政拨款的机关运行经费预算", "二", 1),
+        (None, "十一、机关运行经费情况", 1),
+        (None, "五", 0),
+        ("公务用车运行费", "五", 0),
+        ("社区运行经费", "五", 0),
+    ],
+)
 def test_which_statements_are_operating_funds(item, section, found):
-    assert len(structure.operating_funds(doc(statements=[stated(item, section=section)]))) == found
+    assert (
+        len(structure.operating_funds(document(statements=[statement(item, section=section)])))
+        == found
+    )
 
 
 def test_lines_that_both_classifications_print(d):
     found = structure.both_classifications(d).set_index("functional")
     assert found["difference_wan"].to_dict() == {
-        "2080505": 0, "2080506": 0, "2210201": 0, "2080599": 0, "2101199": 0,
-        "2101101+2101102+2101103": 11.89, "2210203": -118.66,
-    }  # fmt: skip
+        "2080505": 0,
+        "2080506": 0,
+        "2210201": 0,
+        "2080599": 0,
+        "2101199": 0,
+        "2101101+2101102+2101103": 11.89,
+        "2210203": -118.66,
+    }
     assert found["nature"].tolist() == ["identity"] * 3 + ["expectation"] * 2 + ["not a tie"] * 2
     for where, wan in zip(found["lines"], found["functional_wan"], strict=True):
         printed = [Decimal(line.split("\t")[2]) for line in d.cite(lines_of(where)).split("\n")]
@@ -863,18 +1050,25 @@ def test_lines_that_both_classifications_print(d):
 
 
 def test_only_basic_expenditure_is_set_against_the_economic_lines():
-    rows = [row("2080505", 5.0, "basic", name=None), row("2080505", 3.0, name=None)]
+    rows = [
+        spending_line("2080505", 5.0, "basic", name=None),
+        spending_line("2080505", 3.0, name=None),
+    ]
     found = structure.both_classifications(
-        doc(spending=rows, economic=[nature("30108", 4.0)])
+        document(spending=rows, economic=[economic_line("30108", 4.0)])
     ).iloc[0]
     assert found[["functional_wan", "economic_wan", "difference_wan"]].tolist() == [5.0, 4.0, 1.0]
 
 
 def test_procurement_is_shown_against_the_budget_that_pays(d):
     found = structure.procurement_overlay(d).set_index(["budget", "category"])
-    assert found.loc[("all", "services"), ["numerator_wan", "denominator", "share_pct"]].tolist() == [
-        1585.19, "total", 11.63,
-    ]  # fmt: skip
+    assert found.loc[
+        ("all", "services"), ["numerator_wan", "denominator", "share_pct"]
+    ].tolist() == [
+        1585.19,
+        "total",
+        11.63,
+    ]
     assert found.loc[("general_public", "total"), ["denominator_wan", "share_pct"]].tolist() == [
         13579.72,
         11.75,

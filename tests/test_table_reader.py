@@ -341,3 +341,34 @@ def test_one_misprinted_figure_is_no_lost_row():
     d = read(spending_table("205\t教育支出\t6.08\t\t6.80", "20501\t教育管理事务\t6.08\t\t6.08"))
     assert status_of(d, "department_spending") == "complete"
     assert spending(d)[("205", "project")] == 6.80
+
+
+# --- documents that no office prints --------------------------------------------------------------
+
+
+def test_a_table_by_code_without_a_column_of_figures_is_read_as_such():
+    d = read("## 部门支出总表\n科目编码\t科目名称\n201\t一般公共服务支出\n20101\t人大事务")
+    assert "no figures" in note_of(d, "department_spending")
+    assert d.cells.empty
+    assert d.spending.empty
+
+
+@pytest.mark.parametrize(
+    "row", ["201\t\t\t\t05", "201\t\t\t\t\t05", "\t\t\t\t05", "201\t03\t01\t02\t05"]
+)
+def test_a_code_of_more_levels_than_there_are_is_none(row):
+    head = "科目编码\t" * row.count("\t") + "科目编码\t科目名称\t合计\t基本支出\t项目支出"
+    d = read(f"## 部门支出总表\n单位：万元\n{head}\n{row}\t教育支出\t6.08\t\t6.08")
+    assert d.spending.empty
+    assert set(d.cells.text) == {"6.08"}
+
+
+@pytest.mark.parametrize(
+    ("project", "note"),
+    [("0.0000000000000001", "header not recognised"), ("0.0000000000000000", "order assumed")],
+)
+def test_figures_of_many_digits_are_added_up_to_the_last_one(project, note):
+    """A sum of 34 digits, which Python's own 28 would round to the printed total."""
+    whole = "123456789012345678"
+    d = read(f"## 部门支出总表\n单位：万元\n201\t甲\t{whole}\t{whole}\t{project}")
+    assert note in note_of(d, "department_spending")

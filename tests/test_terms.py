@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import inspect
 import re
 import subprocess
 import sys
@@ -476,6 +477,49 @@ def test_another_language_is_an_error_that_names_the_choices(lang: str) -> None:
     with pytest.raises(ValueError, match="zh, en"):
         terms.text("repr.year", lang)
     assert terms.language() == "zh"
+
+
+#: Every function of the terms that takes a language, called in one.
+IN_A_LANGUAGE: dict[str, Callable[[str], object]] = {
+    "account_name": lambda lang: terms.account_name("201", lang=lang),
+    "account_name of a printed account": lambda lang: terms.account_name(
+        "201", lang=lang, printed="某项"
+    ),
+    "counted_nouns": lambda lang: terms.counted_nouns(lang),
+    "explain": lambda lang: terms.explain("人员经费", lang),
+    "key_name": lambda lang: terms.key_name("kind", "basic", lang),
+    "note": lambda lang: terms.note("header lost", lang),
+    "note that is missing": lambda lang: terms.note(None, lang),
+    "project_name": lambda lang: terms.project_name("人大工作经费", lang),
+    "resolve_language": lambda lang: terms.resolve_language(lang),
+    "set_language": lambda lang: terms.set_language(lang),
+    "text": lambda lang: terms.text("repr.year", lang),
+}
+
+
+@pytest.mark.parametrize("lang", ["fr", "", "EN", 5, ["zh"]])
+@pytest.mark.parametrize("function", IN_A_LANGUAGE)
+def test_another_language_is_refused_everywhere(function: str, lang: str) -> None:
+    with pytest.raises(ValueError, match="zh, en"):
+        IN_A_LANGUAGE[function](lang)
+    assert terms.language() == "zh"
+
+
+def test_every_function_that_takes_a_language_is_held_to_it() -> None:
+    functions = [function for _, function in inspect.getmembers(terms, inspect.isfunction)]
+    asking = {
+        function.__name__
+        for function in functions
+        if "lang" in inspect.signature(function).parameters and function.__name__[0] != "_"
+    }
+    assert asking == {name.split()[0] for name in IN_A_LANGUAGE}
+
+
+def test_no_language_asked_for_is_the_current_one() -> None:
+    assert terms.resolve_language(None) == "zh"
+    terms.set_language("en")
+    assert terms.resolve_language(None) == "en"
+    assert terms.resolve_language("zh") == "zh"
 
 
 def test_another_language_in_the_environment_is_an_error_that_names_the_variable(

@@ -96,18 +96,28 @@ def test_wheel_holds_the_package_the_data_and_the_notebooks_and_nothing_else(whe
     assert "shimahe/py.typed" in names
 
 
+def test_wheel_holds_every_template_style_and_script_of_the_package(wheel):
+    here = {p for p in (ROOT / "shimahe").rglob("*") if p.suffix in (".j2", ".css", ".js", ".json")}
+    here = {p.relative_to(ROOT).as_posix() for p in here if ".ipynb_checkpoints" not in p.parts}
+    assert {"shimahe/display/templates/card.html.j2", "shimahe/display/templates/card.css"} <= here
+    with zipfile.ZipFile(wheel) as archive:
+        assert here <= set(archive.namelist())
+
+
 def test_the_bare_package_asks_for_pandas_only(wheel):
     requires = [Requirement(one) for one in declared(wheel)]
     assert [one.name for one in requires if one.marker is None] == ["pandas"]
 
 
 def test_nothing_that_draws_is_there(bare):
-    code = "from importlib.util import find_spec; print(*map(find_spec, ['pandas', 'plotly', 'ipywidgets', 'anywidget']))"
-    assert run(bare, "python", "-c", code).split()[-3:] == ["None"] * 3
+    modules = ["pandas", "plotly", "ipywidgets", "anywidget", "jinja2"]
+    code = f"from importlib.util import find_spec; print(*map(find_spec, {modules}))"
+    assert run(bare, "python", "-c", code).split()[-4:] == ["None"] * 4
 
 
 def test_load_gives_the_same_frames_as_the_checkout(bare):
-    code = "import shimahe as s; print(s.__file__); print(s.load().spending.to_csv(index=False), end='')"
+    spending = "shimahe.load().spending.to_csv(index=False)"
+    code = f"import shimahe; print(shimahe.__file__); print({spending}, end='')"
     where, _, table = run(bare, "python", "-X", "utf8", "-c", code).partition("\n")
     assert Path(where).is_relative_to(bare.parent)
     assert table == shimahe.load().spending.to_csv(index=False)

@@ -1,5 +1,4 @@
-"""Write the code book of `data/README.md` from the declarations in `shimahe/frames.py`, or check
-that it is current.
+"""Write the code book of `data/README.md` from the declarations in `shimahe/frames.py`.
 
 Promises that what stands between the two markers says every column of every frame, and touches
 nothing else of the page. Does not know what the frames of a disclosure hold.
@@ -16,6 +15,10 @@ from shimahe.frames import FRAMES, Column, Frame
 
 PAGE = Path(__file__).resolve().parent.parent / "data" / "README.md"
 BEGIN, END = "<!-- code book -->", "<!-- end of code book -->"
+_INTRODUCTION = (
+    "A missing value is allowed only where the column says so. "
+    "Key: the columns that tell one row from another."
+)
 _DTYPES = {"str": "text", "float64": "number", "Int64": "integer", "boolean": "yes or no"}
 
 
@@ -25,29 +28,33 @@ def code_book() -> str:
     >>> code_book().splitlines()[2]
     '### `spending`'
     """
-    intro = "A missing value is allowed only where the column says so. Key: the columns that tell one row from another."
-    return "\n\n".join([f"{intro}", *("\n".join(_frame(frame)) for frame in FRAMES)])
+    parts = [_INTRODUCTION]
+    for frame in FRAMES:
+        parts.append("\n".join(_frame_lines(frame)))
+    return "\n\n".join(parts)
 
 
-def _frame(frame: Frame) -> Iterator[str]:
+def _frame_lines(frame: Frame) -> Iterator[str]:
+    """Write a frame as a heading and a table with a row for each column."""
     keys = ", ".join(f"`{name}`" for name in frame.key)
     yield f"### `{frame.name}`\n\nA row is {frame.row}. Key: {keys}.\n"
     yield "| Column | Type | Unit | Missing | Meaning |"
     yield "|---|---|---|---|---|"
-    yield from map(_column, frame.columns)
+    for column in frame.columns:
+        yield _column_line(column)
 
 
-def _column(column: Column) -> str:
-    values = ": " + ", ".join(f"`{value}`" for value in column.values) if column.values else ""
+def _column_line(column: Column) -> str:
+    """Write a column as a row of a Markdown table."""
+    meaning = column.text
+    if column.values:
+        values = ", ".join(f"`{value}`" for value in column.values)
+        meaning = f"{meaning}: {values}"
     missing = "may be" if column.nullable else "never"
-    cells = (
-        f"`{column.name}`",
-        _DTYPES[column.dtype],
-        column.unit or "",
-        missing,
-        column.text + values,
-    )
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    unit = column.unit or ""
+    cells = [f"`{column.name}`", _DTYPES[column.dtype], unit, missing, meaning]
+    escaped = [cell.replace("|", r"\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"
 
 
 def with_code_book(page: str) -> str:
@@ -57,7 +64,9 @@ def with_code_book(page: str) -> str:
     """
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
-    if not (begin and end) or BEGIN in rest or END in after:
+    has_both = bool(begin and end)
+    has_more = BEGIN in rest or END in after
+    if has_more or not has_both:
         raise ValueError(f"the page must have one begin and one end marker: {BEGIN} and {END}")
     return f"{before}{BEGIN}\n\n{code_book()}\n\n{END}{after}"
 
@@ -74,14 +83,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     old = arguments.page.read_text(encoding="utf-8")
     new = with_code_book(old)
-    if arguments.check and new != old:
-        print(
-            f"{arguments.page.name}: the code book is not current: run python tools/codebook.py",
-            file=sys.stderr,
-        )
+    if new == old:
+        return 0
+    if arguments.check:
+        name = arguments.page.name
+        message = f"{name}: the code book is not current: run python tools/codebook.py"
+        print(message, file=sys.stderr)
         return 1
-    if new != old:
-        arguments.page.write_text(new, encoding="utf-8", newline="\n")
+    arguments.page.write_text(new, encoding="utf-8", newline="\n")
     return 0
 
 

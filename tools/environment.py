@@ -29,14 +29,22 @@ dependencies:
 
 
 def requirements(project: dict[str, Any], extra: str | None = None) -> list[str]:
-    """Return what the project, or one of its extras, asks for, with its own extras followed
-    (`shimahe[lab]`).
+    """Return what the project, or one of its extras, asks for.
+
+    Its own extras (`shimahe[lab]`) are followed.
     """
-    found: list[str] = []
-    for wanted in project["optional-dependencies"][extra] if extra else project["dependencies"]:
-        own = re.fullmatch(rf"{project['name']}\[(\w+)\]", wanted)
-        found += requirements(project, own.group(1)) if own else [wanted]
-    return found
+    listed = project["dependencies"]
+    if extra is not None:
+        listed = project["optional-dependencies"][extra]
+    own_extra = re.compile(rf"{project['name']}\[(\w+)\]")
+    followed: list[str] = []
+    for requirement in listed:
+        own = own_extra.fullmatch(requirement)
+        if own:
+            followed += requirements(project, own.group(1))
+        else:
+            followed.append(requirement)
+    return followed
 
 
 def conda_name(requirement: str) -> str:
@@ -58,16 +66,13 @@ def environment(pyproject: str) -> str:
     """Return the text of environment.yml for the text of pyproject.toml."""
     declared = tomllib.loads(pyproject)
     project = declared["project"]
-    extras = {
-        one for extra in project["optional-dependencies"] for one in requirements(project, extra)
-    }
-    wanted = {*requirements(project), *extras, *declared["build-system"]["requires"]}
-    lines = [
-        f"python{project['requires-python']}",
-        "pip",
-        *sorted(conda_name(one) for one in wanted),
-    ]
-    return HEAD.format(name=project["name"]) + "".join(f'  - "{line}"\n' for line in lines)
+    listed = [*requirements(project), *declared["build-system"]["requires"]]
+    for extra in project["optional-dependencies"]:
+        listed += requirements(project, extra)
+    packages = sorted(conda_name(requirement) for requirement in set(listed))
+    lines = [f"python{project['requires-python']}", "pip", *packages]
+    entries = [f'  - "{line}"\n' for line in lines]
+    return HEAD.format(name=project["name"]) + "".join(entries)
 
 
 def main() -> int:
@@ -76,15 +81,15 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="change nothing; fail if the file is out of date"
     )
-    check = parser.parse_args().check
+    arguments = parser.parse_args()
     target = ROOT / "environment.yml"
     text = environment((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    if not check:
+    if not arguments.check:
         target.write_text(text, encoding="utf-8")
-    elif not target.exists() or target.read_text(encoding="utf-8") != text:
-        print(
-            "environment.yml does not agree with pyproject.toml: run `make lock`", file=sys.stderr
-        )
+        return 0
+    if not target.exists() or target.read_text(encoding="utf-8") != text:
+        message = "environment.yml does not agree with pyproject.toml: run `make lock`"
+        print(message, file=sys.stderr)
         return 1
     return 0
 

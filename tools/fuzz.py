@@ -48,7 +48,7 @@ MARKUP = (
     "&#x1F4A9;", "&amp;amp;", "&#0;", "|", "\\|", "||", "**", "<script>alert(1)</script>", "<!--", "-->", "<p", "<td",
     "<table><tr><td>5.00</td></tr></table>", "[x](javascript:alert(1))", "|---|", "#", "## ", "<![CDATA[",
 )  # fmt: skip
-SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表"
+SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表﹕︓⩴﹙︵﹐﹒﹪﹣⑴"
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 #: Letters that compare as others do: small and vertical forms, squared and circled ones, ligatures.
 ALIKE = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import itertools
 import sys
 import uuid
 from collections.abc import Iterator
@@ -54,17 +55,19 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run(names: list[str], folder: Path = NOTEBOOKS, chinese: Path = CHINESE) -> list[str]:
-    """Execute and save the named notebooks and their Chinese editions; list what is still wrong
-    with them.
+    """Execute and save notebooks and their Chinese editions; list what is still wrong with them.
+
+    `names`: beginnings of the names of those that are run; all without.
     """
-    paths = [
-        path for path in notebook_paths(folder) if not names or path.name.startswith(tuple(names))
-    ]
+    paths = notebook_paths(folder)
+    if names:
+        paths = [path for path in paths if path.name.startswith(tuple(names))]
     if not paths:
         return [f"no notebook of that name in {folder.name}/"]
     faults = []
     for path in paths:
-        path.write_text(to_text(executed(read(path), folder)), encoding="utf-8")
+        notebook = executed(read(path), folder)
+        path.write_text(to_text(notebook), encoding="utf-8")
         faults += problems(path)
         faults += run_chinese(path, chinese)
         print(f"{path.stem}: {path.stat().st_size / 1000:.0f} kB")
@@ -76,20 +79,22 @@ def run_chinese(path: Path, target: Path) -> list[str]:
     prose = path.parent / "zh" / f"{path.stem}.md"
     if not prose.exists():
         return [f"{path.stem}: no Chinese prose; write {prose.relative_to(path.parent.parent)}"]
-    edition = executed(chinese_edition(read(path), prose.read_text(encoding="utf-8")), path.parent)
+    edition = chinese_edition(read(path), prose.read_text(encoding="utf-8"))
+    text = to_text(executed(edition, path.parent))
     target.mkdir(parents=True, exist_ok=True)
-    (target / path.name).write_text(to_text(edition), encoding="utf-8")
+    (target / path.name).write_text(text, encoding="utf-8")
     return []
 
 
 def check(folder: Path = NOTEBOOKS) -> list[str]:
     """List what is wrong with the saved notebooks; having none is wrong too."""
     paths = notebook_paths(folder)
-    return (
-        [fault for path in paths for fault in problems(path)]
-        if paths
-        else [f"no notebook in {folder.name}/"]
-    )
+    if not paths:
+        return [f"no notebook in {folder.name}/"]
+    faults = []
+    for path in paths:
+        faults += problems(path)
+    return faults
 
 
 def problems(path: Path) -> list[str]:
@@ -99,34 +104,34 @@ def problems(path: Path) -> list[str]:
     faults = list(unfinished(notebook))
     if not faults and text != to_text(normalised(notebook)):
         faults.append("not in normal form; run `make notebooks` and look at the difference")
-    if len(text.encode()) > LIMIT:
-        faults.append(
-            f"{len(text.encode()) / 1000:.0f} kB, more than {LIMIT / 1000:.0f} kB; show less or draw smaller"
-        )
+    size = len(text.encode())
+    if size > LIMIT:
+        sizes = f"{size / 1000:.0f} kB, more than {LIMIT / 1000:.0f} kB"
+        faults.append(f"{sizes}; show less or draw smaller")
     return [f"{path.stem}: {fault}" for fault in faults]
 
 
 def unfinished(notebook: Notebook) -> Iterator[str]:
-    """Name the cells without id, and the code cells that were not run or whose output is missing."""
+    """Name the cells without id, and the code cells that were not run or lack their output."""
     for number, cell in enumerate(notebook["cells"], 1):
         if not cell.get("id"):
             yield f"cell {number} has no id"
-        elif cell["cell_type"] == "code" and not cell.get("execution_count"):
+        elif cell["cell_type"] != "code":
+            continue
+        elif not cell.get("execution_count"):
             yield f"cell {cell['id']} was not run"
-        elif (
-            cell["cell_type"] == "code"
-            and ends_in_expression(cell["source"])
-            and not cell["outputs"]
-        ):
+        elif ends_in_expression(cell["source"]) and not cell["outputs"]:
             yield f"cell {cell['id']} ends in an expression but has no output"
 
 
 def ends_in_expression(source: str) -> bool:
-    """Tell whether running the source must show something: its last statement is an expression,
-    without a semicolon.
+    """Tell whether running the source must show something.
+
+    So it is where its last statement is an expression, without a semicolon.
     """
     body = ast.parse(source).body
-    return bool(body) and isinstance(body[-1], ast.Expr) and not source.rstrip().endswith(";")
+    is_silenced = source.rstrip().endswith(";")
+    return bool(body) and isinstance(body[-1], ast.Expr) and not is_silenced
 
 
 def notebook_paths(folder: Path = NOTEBOOKS) -> list[Path]:
@@ -155,45 +160,50 @@ def executed(notebook: Notebook, folder: Path) -> Notebook:
 
 
 def normalised(notebook: Notebook) -> Notebook:
-    """Give a notebook in the one form that is committed: nothing in it differs between two equal
-    runs.
-    """
-    counter = iter(range(1, len(notebook["cells"]) + 1))
+    """Give a notebook in the one form that is committed: two equal runs give the same text."""
+    counter = itertools.count(1)
     cells = [_normal_cell(cell, counter) for cell in notebook["cells"]]
-    return {
-        "cells": cells,
-        "metadata": {"kernelspec": dict(KERNEL)},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+    metadata = {"kernelspec": dict(KERNEL)}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def to_text(notebook: Notebook) -> str:
-    """Write a notebook as text: one line per source or output line, characters as they are, a
-    newline at the end.
+    """Write a notebook as text.
+
+    It has one line for each line of sources and outputs, characters as they are, and a newline at
+    its end.
     """
-    return str(_FORMAT.v4.writes(_FORMAT.from_dict(notebook))).rstrip("\n") + "\n"
+    text: str = _FORMAT.v4.writes(_FORMAT.from_dict(notebook))
+    return text.rstrip("\n") + "\n"
 
 
 def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
+    """Give a cell with the fields that are kept; the counter numbers the cells that were run."""
+    normal: Notebook = {}
+    for key in ("cell_type", "id", "attachments"):
+        if key in cell:
+            normal[key] = cell[key]
     tags = cell.get("metadata", {}).get("tags")
-    normal: Notebook = {key: cell[key] for key in ("cell_type", "id", "attachments") if key in cell}
-    normal |= {
-        "metadata": {"tags": list(tags)} if tags else {},
-        "source": cell["source"].rstrip("\n"),
-    }
-    if cell["cell_type"] == "code":
-        # A cell that was never run keeps no number, so that `check` sees it.
-        count = next(counter) if cell.get("execution_count") else None
-        outputs = [
-            _normal_output(output, f"{cell.get('id')}/{i}")
-            for i, output in enumerate(_joined(cell["outputs"]))
-        ]
-        normal |= {
-            "execution_count": count,
-            "outputs": [_numbered(output, count) for output in outputs],
-        }
+    normal["metadata"] = {"tags": list(tags)} if tags else {}
+    normal["source"] = cell["source"].rstrip("\n")
+    if cell["cell_type"] != "code":
+        return normal
+    # A cell that was never run keeps no number, so that `check` sees it.
+    count = next(counter) if cell.get("execution_count") else None
+    normal["execution_count"] = count
+    normal["outputs"] = _normal_outputs(cell, count)
     return normal
+
+
+def _normal_outputs(cell: Notebook, count: int | None) -> list[Notebook]:
+    """Give the outputs of a code cell; what it shows bears the number of the cell."""
+    outputs = []
+    for place, output in enumerate(_joined(cell["outputs"])):
+        normal = _normal_output(output, f"{cell.get('id')}/{place}")
+        if output["output_type"] == "execute_result":
+            normal["execution_count"] = count
+        outputs.append(normal)
+    return outputs
 
 
 def _joined(outputs: list[Notebook]) -> list[Notebook]:
@@ -201,34 +211,36 @@ def _joined(outputs: list[Notebook]) -> list[Notebook]:
     joined: list[Notebook] = []
     for output in outputs:
         last = joined[-1] if joined else {}
-        if output["output_type"] == "stream" and last.get("name") == output["name"]:
-            joined[-1] = {**last, "text": last["text"] + output["text"]}
+        is_stream = output["output_type"] == "stream"
+        if is_stream and last.get("name") == output["name"]:
+            last["text"] += output["text"]
         else:
             joined.append(dict(output))
     return joined
 
 
 def _normal_output(output: Notebook, name: str) -> Notebook:
+    """Give a copy of an output without what differs between two equal runs."""
+    normal = dict(output)
     if output["output_type"] == "error":
         # The traceback holds colours, file names of this machine and numbers of the process.
-        return {**output, "traceback": [f"{output['ename']}: {output['evalue']}"]}
-    if "data" not in output:
-        return output
-    data = dict(output["data"])
+        normal["traceback"] = [f"{output['ename']}: {output['evalue']}"]
+    if "data" in output:
+        normal["data"] = _normal_data(output["data"], name)
+        normal["metadata"] = {}
+    return normal
+
+
+def _normal_data(data: Notebook, name: str) -> Notebook:
+    """Give the data of an output with a fixed widget id, and without a saved picture."""
+    normal = dict(data)
     if PLOTLY in data:
         # JupyterLab adds a picture of each chart when a notebook is saved by hand.
-        data.pop("image/png", None)
+        normal.pop("image/png", None)
     if WIDGET in data:
-        data[WIDGET] = {**data[WIDGET], "model_id": str(uuid.uuid5(_IDS, name))}
-    return {**output, "data": data, "metadata": {}}
-
-
-def _numbered(output: Notebook, count: int | None) -> Notebook:
-    return (
-        {**output, "execution_count": count}
-        if output["output_type"] == "execute_result"
-        else output
-    )
+        widget_id = str(uuid.uuid5(_IDS, name))
+        normal[WIDGET] = {**data[WIDGET], "model_id": widget_id}
+    return normal
 
 
 if __name__ == "__main__":

@@ -1,47 +1,107 @@
-"""Which functional lines pay for which project: sums that fit, names as evidence, and what no sheet
-accounts for.
+"""Which functional lines pay for which project: sums that fit, and names as evidence.
 
 A set of lines that adds up to a project's amount proves little by itself: of a large amount dozens
 do. So a match is the set whose names speak for it most, and it says how many other sets would fit
-as well. Each line's money is used once. Promises that amounts add up to the lines, and that what is
-not decided is called unknown.
+as well. Each line's money is used once. Promises that amounts add up to the lines, that what is not
+decided is called unknown, and that the work is bounded, whatever a document prints.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from itertools import combinations
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from itertools import chain, combinations
 from math import comb
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from shimahe.disclosure import Disclosure
-from shimahe.findings import decimal, findings_frame
-from shimahe.structure.totals import denominator, leaves
-from shimahe.vocabulary import fold
+from shimahe.findings import decimal, findings_frame, records
+from shimahe.structure import denominator, leaves
+from shimahe.vocabulary import EXACT, fold
 
-_COLUMNS = (
-    "project code budget amount_wan lower_wan upper_wan confidence alternatives evidence lines"
-)
+#: Words of names that say nothing of a purpose.
 _SAYS_NOTHING = re.compile(r"工作|经费|业务|管理|事务|支出|其他|专项|及|和|与|、|\(.*?\)")
 CENT = Decimal("0.01")
-CHANCE = 0.01  # sets that may fit by chance where names say nothing
-MOST_LINES, MOST_SETS = 6, 100_000  # lines of one match, and sets looked at for one project
-MOST_CENTS = 20_000_000  # amounts up to 200,000 万元 are counted through
+#: How many sets may be expected to fit by chance where names say nothing.
+CHANCE = 0.01
+#: The most lines of one match.
+MOST_LINES = 6
+#: The most sets of lines that are looked at for one project and size, and for one document.
+MOST_SETS = 100_000
+MOST_SETS_IN_ALL = 30_000_000
+#: A set that fits is weighed against others, which costs as much as looking at so many.
+COST_OF_A_FIT = 300
+#: The largest amount, in cents, up to which sums are counted through (200,000 万元), and the most
+#: sums that are counted for one document.
+MOST_CENTS = 20_000_000
+MOST_SUMS_IN_ALL = 1_000_000_000
+#: Counts are kept as floats, which are exact up to here.
+MOST_WAYS = 2**53
+#: Integers up to here, six times, can be added up by machine numbers.
+_MACHINE_INTEGER = 2**60
 
 
-Rank = tuple[bool, int, int, Decimal]
+def allocation(d: Disclosure) -> pd.DataFrame:
+    """Allocate the project money of each functional line to the project that it pays for.
+
+    This goes as far as sums and names tell. `confidence`: exact (the lines add up to the project's
+    amount), rounded (to within rounding), part (some of a line, by name), unknown (what is left of
+    projects and lines; `lower_wan` and `upper_wan` bound it). A row without a project is money that
+    no sheet accounts for. Nothing where no sheet is printed; amounts of 0 or less are left out.
+
+    Columns: project, code, budget, amount_wan (万元; missing where unknown), lower_wan, upper_wan,
+    confidence, alternatives (other sets of the lines then left that fit as well; missing where they
+    are too many to be counted), evidence (words that both hold; in brackets those of the sheet's
+    indicators), lines.
+    """
+    rows: list[AllocationRow] = []
+    if len(d.projects):
+        with localcontext(EXACT):
+            rows = _allocated(d)
+    return findings_frame(" ".join(AllocationRow._fields), rows, alternatives="Int64")
 
 
-@dataclass
+class AllocationRow(NamedTuple):
+    """One row of `allocation`."""
+
+    project: str | None
+    code: str | None
+    budget: str | None
+    amount_wan: Decimal | None
+    lower_wan: Decimal
+    upper_wan: Decimal
+    confidence: str
+    alternatives: int | None
+    evidence: str | None
+    lines: str
+
+
+def _allocated(d: Disclosure) -> list[AllocationRow]:
+    """Take what is surest first: sums that fit, then single fits, then names, then the rest."""
+    still_open = _Open(_lines(d), _projects(d), MOST_SETS_IN_ALL, MOST_SUMS_IN_ALL)
+    printed = denominator(d, "project")
+    is_whole = printed.is_nan() or still_open.lines_sum == printed
+    for size in range(1, MOST_LINES + 1):
+        still_open.match_by_sum_and_name(size)
+    still_open.match_by_sum_alone()
+    still_open.match_by_name()
+    still_open.write_down_the_rest(is_whole)
+    return still_open.rows
+
+
+# --- lines and projects ---------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
 class _Line:
-    """One functional line with project money: its own name and those above it."""
+    """One functional line with project money, with the words of its name and of those above it."""
 
     code: str
     budget: str | None
@@ -55,14 +115,17 @@ class _Line:
         return round(self.amount / CENT)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Project:
-    """One project sheet: the words of its name, and those of its indicators."""
+    """One project sheet, with the words of its name (`words`) and of its indicators (`hints`).
+
+    `amount` is what no line pays for yet.
+    """
 
     name: str
     amount: Decimal
     words: frozenset[str]
-    more: frozenset[str]
+    hints: frozenset[str]
     line: int
 
     @property
@@ -70,260 +133,402 @@ class _Project:
         """The amount in the smallest unit that is compared."""
         return round(self.amount / CENT)
 
+    def is_named_by(self, line: _Line) -> bool:
+        """Whether a line shares a word with the name."""
+        return not self.words.isdisjoint(line.words)
 
-def allocation(d: Disclosure) -> pd.DataFrame:
-    """The project money of each functional line by the project it pays for, as far as sums and
-    names tell.
-
-    `confidence`: exact (the lines add up to the project's amount), rounded (to within rounding),
-    part (some of a line, by name), unknown (what is left of projects and lines; `lower_wan` and
-    `upper_wan` bound it). A row without a project is money that no sheet accounts for. Nothing
-    where no sheet is printed; amounts of 0 or less are left out.
-
-    Columns: project, code, budget, amount_wan (万元; missing where unknown), lower_wan, upper_wan,
-    confidence, alternatives (other sets of the lines then left that fit as well), evidence (words
-    that both hold; in brackets those of the sheet's indicators), lines.
-    """
-    lines, projects = _lines(d), _projects(d)
-    printed = denominator(d, "project")
-    whole = sum(line.amount for line in lines) == printed or printed.is_nan()
-    rows = [row for size in range(1, MOST_LINES + 1) for row in _matched(lines, projects, size)]
-    rows += list(_alone(lines, projects))
-    rows += list(_by_name(lines, projects))
-    rows += list(_left_over(lines, projects, whole))
-    return findings_frame(_COLUMNS, rows if len(d.projects) else [], alternatives="Int64")
-
-
-# --- lines and projects ---------------------------------------------------------------------------
-
-
-def _bigrams(*texts: Any) -> frozenset[str]:
-    """Pairs of neighbouring characters of words that say something."""
-    pieces = [
-        piece
-        for text in texts
-        if isinstance(text, str)
-        for piece in _SAYS_NOTHING.split(fold(text))
-    ]
-    return frozenset(piece[at : at + 2] for piece in pieces for at in range(len(piece) - 1))
+    def is_hinted_by(self, line: _Line) -> bool:
+        """Whether a line shares a word with the name or the indicators."""
+        return self.is_named_by(line) or not self.hints.isdisjoint(line.words)
 
 
 def _lines(d: Disclosure) -> list[_Line]:
-    names = dict(zip(d.spending["code"].tolist(), d.spending["name"].tolist(), strict=True))
-    found = leaves(d.spending[d.spending["kind"].eq("project")])
-    rows: Any = found[found["amount_wan"].gt(0)].itertuples()
-    return [
-        _Line(
-            row.code, row.budget if isinstance(row.budget, str) else None, decimal(row.amount_wan),
-            _bigrams(*(names.get(row.code[:depth]) for depth in (3, 5, 7))), row.line,
-        )
-        for row in rows
-    ]  # fmt: skip
+    """Read the lines of project expenditure that have an amount."""
+    spending = d.spending
+    names = dict(zip(spending["code"].tolist(), spending["name"].tolist(), strict=True))
+    found = leaves(spending[spending["kind"].eq("project")])
+    lines: list[_Line] = []
+    for row in records(found[found["amount_wan"].gt(0)]):
+        code = row["code"]
+        names_above = [names.get(code[:depth]) for depth in (3, 5, 7)]
+        amount = decimal(row["amount_wan"])
+        lines.append(_Line(code, row["budget"], amount, _bigrams(names_above), row["line"]))
+    return lines
 
 
 def _projects(d: Disclosure) -> list[_Project]:
-    said = d.indicators.dropna(subset="project").groupby("project")["name"].agg(list).to_dict()
-    hints = {project: _bigrams(*names) for project, names in said.items()}
-    counts = Counter(word for words in hints.values() for word in words)
-    common = frozenset(
-        word for word, times in counts.items() if times > max(1, len(hints) // 4)
-    )  # 服务, 群众
-    rows: Any = d.projects[d.projects["amount_wan"].gt(0)].itertuples()
-    return [
-        _Project(
-            row.project,
-            decimal(row.amount_wan),
-            _bigrams(row.project),
-            hints.get(row.project, common) - common,
-            row.line,
-        )
-        for row in rows
-    ]
+    """Read the project sheets that have an amount."""
+    printed = d.projects
+    hints = _hints(d.indicators)
+    projects: list[_Project] = []
+    for row in records(printed[printed["amount_wan"].gt(0)]):
+        name = row["project"]
+        amount = decimal(row["amount_wan"])
+        own_hints = hints.get(name, frozenset())
+        projects.append(_Project(name, amount, _bigrams([name]), own_hints, row["line"]))
+    return projects
 
 
-# --- sums that fit --------------------------------------------------------------------------------
+def _hints(indicators: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Find the words of each project's indicators, without those that many projects share."""
+    names: dict[str, list[str | None]] = defaultdict(list)
+    for row in records(indicators.dropna(subset="project")):
+        names[row["project"]].append(row["name"])
+    hints = {project: _bigrams(texts) for project, texts in names.items()}
+    counts = Counter(chain.from_iterable(hints.values()))
+    most = max(1, len(hints) // 4)
+    common = {word for word, times in counts.items() if times > most}  # 服务, 群众
+    return {project: words - common for project, words in hints.items()}
 
 
-def _matched(lines: list[_Line], projects: list[_Project], size: int) -> Iterator[tuple[Any, ...]]:
-    """The matches of so many lines, the best spoken for first; what is matched leaves lines and
-    projects.
-    """
-    fits = {id(project): (project, _fitting(lines, project, size)) for project in projects}
-    while best := _best(fits.values()):
-        yield from _taken(lines, projects, *best)
-        del fits[id(best[0])]
-        used = {id(line) for line in best[1]}
-        fits = {
-            key: (project, [chosen for chosen in sets if used.isdisjoint(map(id, chosen))])
-            for key, (project, sets) in fits.items()
-        }
-
-
-def _taken(
-    lines: list[_Line], projects: list[_Project], project: _Project, chosen: tuple[_Line, ...]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of a match; its lines and its project are used up."""
-    confidence = "exact" if sum(line.amount for line in chosen) == project.amount else "rounded"
-    ways = _ways(lines, project.cents, (len(chosen) + 1) // 2 if len(chosen) > 1 else 0)
-    others = None if ways is None else ways - 1
-    for line in chosen:
-        told = confidence, others, _evidence(project, line), f"{line.line}, {project.line}"
-        yield project.name, line.code, line.budget, line.amount, line.amount, line.amount, *told
-        lines.remove(line)
-    projects.remove(project)
-
-
-def _alone(lines: list[_Line], projects: list[_Project]) -> Iterator[tuple[Any, ...]]:
-    """Sums that fit exactly, once, where so few sets could be made that chance hardly explains one.
-
-    The sets that can be made, over the sums they could come to in cents, is how many fit by chance.
-    """
-    for project in list(projects):
-        sizes = range(1, min(MOST_LINES, len(lines)) + 1)
-        expected = sum(comb(len(lines), size) for size in sizes) / max(
-            1, int(sum(line.amount for line in lines) / CENT)
-        )
-        if expected >= CHANCE:
-            return
-        fitting = [chosen for size in sizes for chosen in _fitting(lines, project, size)]
-        whole = [
-            chosen for chosen in fitting if sum(line.amount for line in chosen) == project.amount
-        ]
-        if len(fitting) == len(whole) == 1:
-            yield from _taken(lines, projects, project, whole[0])
-
-
-def _best(
-    fits: Iterable[tuple[_Project, list[tuple[_Line, ...]]]],
-) -> tuple[_Project, tuple[_Line, ...]] | None:
-    """The project whose best set of lines is spoken for most, and that set.
-
-    A set that no words speak for is taken only if it is one line of an amount that is not round.
-    What two projects want alike, or two sets of one project, decides nothing.
-    """
-    found: list[tuple[Rank, _Project, tuple[_Line, ...]]] = []
-    for project, sets in fits:
-        ranked = sorted(
-            ((_rank(project, chosen), n) for n, chosen in enumerate(sets)), reverse=True
-        )
-        if ranked and (len(ranked) == 1 or ranked[0][0] != ranked[1][0]):
-            rank, n = ranked[0]
-            if rank[0] or (len(sets[n]) == 1 and project.amount % 1):
-                found.append((rank, project, sets[n]))
-    found.sort(key=lambda each: each[0], reverse=True)
-    for rank, project, chosen in found:
-        rivals = [
-            p
-            for r, p, other in found
-            if p is not project and r == rank and set(map(id, other)) & set(map(id, chosen))
-        ]
-        if not rivals:
-            return project, chosen
-    return None
-
-
-def _fitting(lines: list[_Line], project: _Project, size: int) -> list[tuple[_Line, ...]]:
-    """The sets of so many lines that add up to a project's amount, to half a cent for each figure.
-
-    Where there are too many sets, only those of lines that words of the sheet speak for are looked
-    at.
-    """
-    pool = [line for line in lines if line.amount <= project.amount + CENT]
-    if comb(len(pool), size) > MOST_SETS:
-        pool = [line for line in pool if line.words & (project.words | project.more)]
-    if len(pool) < size or comb(len(pool), size) > MOST_SETS:
-        return []
-    places = np.array(list(combinations(range(len(pool)), size)))
-    sums = np.array([line.cents for line in pool])[places].sum(axis=1)
-    room = (size + 1) // 2 if size > 1 else 0
-    return [
-        tuple(pool[n] for n in places[at])
-        for at in np.flatnonzero(abs(sums - project.cents) <= room)
-    ]
-
-
-def _ways(lines: list[_Line], cents: int, room: int) -> int | None:
-    """How many sets of lines, of any size, add up to an amount: counted sum by sum; None for
-    amounts too large.
-    """
-    if cents > MOST_CENTS:
-        return None
-    counts = np.zeros(cents + room + 1)
-    counts[0] = 1
-    for line in lines:
-        if line.cents < len(counts):
-            counts[line.cents :] += counts[: len(counts) - line.cents].copy()
-    return int(counts[cents - room :].sum())
-
-
-def _rank(project: _Project, chosen: tuple[_Line, ...]) -> Rank:
-    """How well a set is spoken for: whether words of the sheet speak for every line, how many its
-    name, exactness.
-    """
-    named = sum(bool(line.words & project.words) for line in chosen)
-    hinted = sum(bool(line.words & (project.words | project.more)) for line in chosen)
-    gap = abs(sum(line.amount for line in chosen) - project.amount)
-    return hinted == len(chosen), named, hinted - len(chosen), -gap
+def _bigrams(texts: Iterable[str | None]) -> frozenset[str]:
+    """Part texts into pairs of neighbouring characters, of words that say something."""
+    pairs: set[str] = set()
+    for text in texts:
+        if isinstance(text, str):
+            for word in _SAYS_NOTHING.split(fold(text)):
+                pairs.update(word[at : at + 2] for at in range(len(word) - 1))
+    return frozenset(pairs)
 
 
 def _evidence(project: _Project, line: _Line) -> str:
-    """The words that speak for a match."""
-    shared = sorted(line.words & project.words)
-    hinted = sorted(line.words & project.more - set(shared))
-    return "、".join(shared) or ("、".join(hinted) and f"({'、'.join(hinted)})") or "amount"
+    """Write the words that speak for a match; "amount" where none does."""
+    shared = line.words & project.words
+    if shared:
+        return "、".join(sorted(shared))
+    hinted = line.words & project.hints
+    if hinted:
+        return f"({'、'.join(sorted(hinted))})"
+    return "amount"
 
 
-# --- what is left ---------------------------------------------------------------------------------
+# --- sets of lines --------------------------------------------------------------------------------
 
 
-def _by_name(lines: list[_Line], projects: list[_Project]) -> Iterator[tuple[Any, ...]]:
-    """Lines that pay for a part of a project: the one that shares most words with it, if no other
-    shares as many.
+class _Rank(NamedTuple):
+    """How well a set of lines is spoken for; the higher, the better.
+
+    `all_hinted`: words of the sheet speak for every line. `named`: the lines that its name speaks
+    for. `without_hint`: less one for each line that no word speaks for. `nearness`: less what the
+    sum is off.
     """
-    for line in list(lines):
-        fits = [project for project in projects if line.amount <= project.amount]
-        spoken = [
-            (len(line.words & p.words), len(line.words & p.more), n) for n, p in enumerate(fits)
-        ]
-        spoken = sorted((each for each in spoken if each[0] or each[1]), reverse=True)
-        if spoken and (len(spoken) == 1 or spoken[0][:2] != spoken[1][:2]):
-            project = fits[spoken[0][2]]
-            told = "part", 0, _evidence(project, line), f"{line.line}, {project.line}"
-            yield project.name, line.code, line.budget, line.amount, line.amount, line.amount, *told
-            project.amount -= line.amount
-            lines.remove(line)
+
+    all_hinted: bool
+    named: int
+    without_hint: int
+    nearness: Decimal
 
 
-def _left_over(
-    lines: list[_Line], projects: list[_Project], whole: bool
-) -> Iterator[tuple[Any, ...]]:
-    """What is left of projects, against what is left of lines: decided where one line is left, else
-    only bounded.
+@dataclass(frozen=True, eq=False)
+class _Match:
+    """A set of lines that adds up to a project's amount, and how well it is spoken for."""
+
+    project: _Project
+    lines: tuple[_Line, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the lines add up to the project's amount to the last digit."""
+        return _sum_of(self.lines) == self.project.amount
+
+    def rank(self) -> _Rank:
+        """Weigh how well the set is spoken for."""
+        project = self.project
+        named = sum(project.is_named_by(line) for line in self.lines)
+        hinted = sum(project.is_hinted_by(line) for line in self.lines)
+        missing = hinted - len(self.lines)
+        gap = abs(_sum_of(self.lines) - project.amount)
+        return _Rank(missing == 0, named, missing, -gap)
+
+
+class _Ranked(NamedTuple):
+    """A match with its rank."""
+
+    rank: _Rank
+    match: _Match
+
+
+def _sum_of(items: Iterable[_Line] | Iterable[_Project]) -> Decimal:
+    """Add up the amounts of lines or projects."""
+    return sum((item.amount for item in items), Decimal(0))
+
+
+def _rank_all(matches: Iterable[_Match]) -> list[_Ranked]:
+    """Sort the matches of one project, the best first."""
+    ranked = [_Ranked(match.rank(), match) for match in matches]
+    ranked.sort(key=lambda each: each.rank, reverse=True)
+    return ranked
+
+
+def _best(candidates: Iterable[Sequence[_Ranked]]) -> _Match | None:
+    """Choose the match that is spoken for most; None where none is decided.
+
+    What two projects want alike, or two sets of one project, decides nothing.
     """
-    wanted, there = sum(p.amount for p in projects), sum(line.amount for line in lines)
-    one = (
-        lines[0] if len(lines) == 1 and wanted <= there and whole else None
-    )  # of rows that are lost, nobody knows
-    for project in projects:
-        where = (one.code, one.budget) if one else (None, None)
-        amount, least = (project.amount, project.amount) if one else (None, Decimal(0))
-        told = (
-            "part" if one else "unknown",
-            0,
-            "the only line left" if one else None,
-            str(project.line),
+    first = [ranked[0] for ranked in candidates if _is_decided(ranked)]
+    first.sort(key=lambda each: each.rank, reverse=True)
+    for each in first:
+        if not _has_rival(each, first):
+            return each.match
+    return None
+
+
+def _is_decided(ranked: Sequence[_Ranked]) -> bool:
+    """Whether one set of a project is spoken for more than all others, and enough.
+
+    A set that no words speak for is taken only if it is one line of an amount that is not round.
+    """
+    if not ranked:
+        return False
+    best = ranked[0]
+    if len(ranked) > 1 and ranked[1].rank == best.rank:
+        return False
+    is_odd_amount = best.match.project.amount % 1 != 0
+    return best.rank.all_hinted or (len(best.match.lines) == 1 and is_odd_amount)
+
+
+def _has_rival(ranked: _Ranked, others: Iterable[_Ranked]) -> bool:
+    """Whether another project wants one of the lines as much."""
+    lines = set(ranked.match.lines)
+    for other in others:
+        is_other = other.match.project is not ranked.match.project
+        if is_other and other.rank == ranked.rank and not lines.isdisjoint(other.match.lines):
+            return True
+    return False
+
+
+# --- counting -------------------------------------------------------------------------------------
+
+
+def sets_that_fit(amounts: Sequence[int], target: int, size: int) -> list[tuple[int, ...]]:
+    """Find the sets of so many amounts that add up to a target, to half a cent for each figure.
+
+    Amounts and target are in cents; a set is given by the places of its amounts.
+
+    >>> sets_that_fit([250, 251, 300], 501, size=2)
+    [(0, 1)]
+    """
+    if len(amounts) < size:
+        return []
+    flat = chain.from_iterable(combinations(range(len(amounts)), size))
+    number = comb(len(amounts), size)
+    places = np.fromiter(flat, np.int32, number * size).reshape(number, size)
+    sums = _integers([*amounts, target])[places].sum(axis=1)
+    fitting = np.flatnonzero(abs(sums - target) <= room_for(size))
+    return [tuple(places[at].tolist()) for at in fitting]
+
+
+def _integers(numbers: Sequence[int]) -> NDArray[Any]:
+    """Put numbers into an array: of machine numbers if their sums fit into these."""
+    fits = max(numbers) < _MACHINE_INTEGER
+    return np.array(numbers, dtype=np.int64 if fits else object)
+
+
+def room_for(size: int) -> int:
+    """Return how many cents the sum of so many rounded lines may be off."""
+    return (size + 1) // 2 if size > 1 else 0
+
+
+def count_ways(amounts: Sequence[int], target: int, room: int) -> int | None:
+    """Count the sets of amounts, of any size, that add up to a target, give or take some cents.
+
+    They are counted sum by sum, not set by set. None where there are too many to be counted.
+
+    >>> count_ways([1, 2, 3, 4], target=5, room=0)
+    2
+    """
+    ways = np.zeros(target + room + 1)  # by sum
+    ways[0] = 1
+    with np.errstate(over="ignore"):  # what is infinite is too many
+        for amount in amounts:
+            if amount < len(ways):
+                ways[amount:] += ways[: len(ways) - amount].copy()
+        total = ways[max(0, target - room) :].sum()
+    if target <= room:
+        total -= 1  # no line at all is no set
+    return int(total) if total <= MOST_WAYS else None
+
+
+# --- what is open ---------------------------------------------------------------------------------
+
+
+@dataclass
+class _Open:
+    """The lines and projects that are not matched yet, the work that is left, the rows so far.
+
+    The work is counted in sets and sums, so that it ends at the same place on every machine.
+    """
+
+    lines: list[_Line]
+    projects: list[_Project]
+    sets_left: int
+    sums_left: int
+    rows: list[AllocationRow] = field(default_factory=list)
+
+    @property
+    def lines_sum(self) -> Decimal:
+        """What the open lines add up to."""
+        return _sum_of(self.lines)
+
+    # sums
+
+    def match_by_sum_and_name(self, size: int) -> None:
+        """Match sets of so many lines, the best spoken for first."""
+        candidates: dict[_Project, list[_Ranked]] = {}
+        for project in self.projects:
+            candidates[project] = _rank_all(self._fitting(project, size))
+        while match := _best(candidates.values()):
+            self._take(match)
+            del candidates[match.project]
+            for project, ranked in candidates.items():
+                candidates[project] = _without_lines(ranked, match.lines)
+
+    def match_by_sum_alone(self) -> None:
+        """Match sums that fit exactly, once, where chance hardly explains it."""
+        for project in list(self.projects):
+            if self._expected_by_chance() >= CHANCE:
+                return
+            matches: list[_Match] = []
+            for size in range(1, MOST_LINES + 1):
+                matches += self._fitting(project, size)
+            if len(matches) == 1 and matches[0].is_exact:
+                self._take(matches[0])
+
+    def _expected_by_chance(self) -> float:
+        """Estimate how many sets of the open lines fit an amount by chance.
+
+        That is the sets that can be made, over the sums in cents that they could come to.
+        """
+        n = len(self.lines)
+        sets = sum(comb(n, size) for size in range(1, MOST_LINES + 1))
+        sums = int(self.lines_sum / CENT)
+        return sets / max(1, sums)
+
+    def _fitting(self, project: _Project, size: int) -> list[_Match]:
+        """Find the sets of so many lines that add up to a project's amount.
+
+        Where there are too many sets, only those of lines that words of the sheet speak for are
+        looked at; where these are too many, none.
+        """
+        pool = [line for line in self.lines if line.amount <= project.amount + CENT]
+        if comb(len(pool), size) > MOST_SETS:
+            pool = [line for line in pool if project.is_hinted_by(line)]
+        number = comb(len(pool), size)
+        if number > min(MOST_SETS, self.sets_left):
+            return []
+        sets = sets_that_fit([line.cents for line in pool], project.cents, size)
+        self.sets_left -= number + COST_OF_A_FIT * len(sets)
+        return [_Match(project, tuple(pool[place] for place in places)) for places in sets]
+
+    def _take(self, match: _Match) -> None:
+        """Write a match down; its lines and its project are used up."""
+        confidence = "exact" if match.is_exact else "rounded"
+        others = self._count_others(match)
+        for line in match.lines:
+            self._write(match.project, line, confidence, others)
+            self.lines.remove(line)
+        self.projects.remove(match.project)
+
+    def _count_others(self, match: _Match) -> int | None:
+        """Count the other sets of open lines that fit as well; None where they are too many."""
+        target = match.project.cents
+        room = room_for(len(match.lines))
+        amounts = [line.cents for line in self.lines]
+        sums = sum(max(0, target + room + 1 - amount) for amount in amounts)
+        if target > MOST_CENTS or sums > self.sums_left:
+            return None
+        self.sums_left -= sums
+        ways = count_ways(amounts, target, room)
+        return None if ways is None else ways - 1
+
+    def _write(
+        self, project: _Project, line: _Line, confidence: str, alternatives: int | None
+    ) -> None:
+        """Write down that all of a line pays for a project."""
+        self.rows.append(
+            AllocationRow(
+                project=project.name,
+                code=line.code,
+                budget=line.budget,
+                amount_wan=line.amount,
+                lower_wan=line.amount,
+                upper_wan=line.amount,
+                confidence=confidence,
+                alternatives=alternatives,
+                evidence=_evidence(project, line),
+                lines=f"{line.line}, {project.line}",
+            )
         )
-        yield project.name, *where, amount, least, project.amount, *told
-    for line in lines:
-        rest = line.amount - wanted
-        known = one is not None or (whole and not projects)
-        told = "exact" if known else "unknown", 0, None, str(line.line)
-        yield (
-            None,
-            line.code,
-            line.budget,
-            rest if known else None,
-            max(rest, Decimal(0)),
-            rest if known else line.amount,
-            *told,
-        )
+
+    # names
+
+    def match_by_name(self) -> None:
+        """Match lines that pay for a part of a project, by the words that they share with it."""
+        for line in list(self.lines):
+            project = self._nearest_by_name(line)
+            if project is not None:
+                self._write(project, line, "part", 0)
+                self.lines.remove(line)
+                project.amount -= line.amount
+
+    def _nearest_by_name(self, line: _Line) -> _Project | None:
+        """Choose the project that shares most words with a line; None where two share as many."""
+        best: _Project | None = None
+        most = (0, 0)
+        for project in self.projects:
+            if project.amount < line.amount:
+                continue
+            shared = (len(line.words & project.words), len(line.words & project.hints))
+            if shared > most:
+                best = project
+                most = shared
+            elif shared == most:
+                best = None
+        return best
+
+    # the rest
+
+    def write_down_the_rest(self, is_whole: bool) -> None:
+        """Write down what is left of projects and of lines, decided where one line is left.
+
+        `is_whole`: whether all lines are printed, since of rows that are lost nobody knows.
+        """
+        wanted = _sum_of(self.projects)
+        only = self.lines[0] if len(self.lines) == 1 else None
+        if not is_whole or self.lines_sum < wanted:
+            only = None
+        for project in self.projects:
+            self.rows.append(_rest_of_project(project, only))
+        is_known = only is not None or (is_whole and not self.projects)
+        for line in self.lines:
+            self.rows.append(_rest_of_line(line, wanted, is_known))
+
+
+def _without_lines(ranked: Iterable[_Ranked], used: Iterable[_Line]) -> list[_Ranked]:
+    """Leave out the sets that hold a line which is used up."""
+    lines = set(used)
+    return [each for each in ranked if lines.isdisjoint(each.match.lines)]
+
+
+def _rest_of_project(project: _Project, only: _Line | None) -> AllocationRow:
+    """Write what is left of a project: paid by the only line that is left, else only bounded."""
+    amount = project.amount
+    where = str(project.line)
+    if only is None:
+        bounds = (None, Decimal(0), amount)
+        return AllocationRow(project.name, None, None, *bounds, "unknown", 0, None, where)
+    reason = "the only line left"
+    amounts = (amount, amount, amount)
+    return AllocationRow(project.name, only.code, only.budget, *amounts, "part", 0, reason, where)
+
+
+def _rest_of_line(line: _Line, wanted: Decimal, is_known: bool) -> AllocationRow:
+    """Write what is left of a line when the open projects have what they want of it."""
+    rest = line.amount - wanted
+    lower = max(rest, Decimal(0))
+    where = str(line.line)
+    if is_known:
+        amounts = (rest, lower, rest)
+        return AllocationRow(None, line.code, line.budget, *amounts, "exact", 0, None, where)
+    bounds = (None, lower, line.amount)
+    return AllocationRow(None, line.code, line.budget, *bounds, "unknown", 0, None, where)

@@ -1,535 +1,524 @@
-"""The identities, bounds and expectations that tie the figures of one disclosure together, as
-equations.
+"""The identities and bounds that tie the figures of one disclosure together, as equations.
 
-Names, nature and sources are data (data/rules/checks.csv); here stands which places each check
-ties. A table's own sums are those of its form. An equation that the document cannot answer is given
-all the same, with the reason.
+Names, nature and sources of the checks are data (data/rules/checks.csv); here stands which places
+each check ties. A table's own sums are those of its form. An equation that the document cannot
+answer is given all the same, with the reason. Promises that the order of equations depends on
+the document alone: families come one after another, in each the order is that of print.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from shimahe.checking.ledger import CURRENT, TOTAL, CellKey, Equation, Ledger
-from shimahe.checking.prose_checks import stated_equations
+from shimahe.checking.funding import BALANCES, Funding
+from shimahe.checking.ledger import CLASS_DIGITS, CURRENT, SOURCES, TOTAL, CellKey, Equation, Ledger
+from shimahe.checking.prose_checks import prose_equations
+from shimahe.checking.sheet_checks import sheet_equations
+from shimahe.disclosure import Disclosure
 from shimahe.findings import rules
-from shimahe.forms import BY_KEY, FORMS, OWN_TABLES, key_of
-from shimahe.frames import THREE_PUBLIC
-from shimahe.quality.signals import promised_twice
-from shimahe.vocabulary import bare_label, parent_code
+from shimahe.forms import (
+    APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
+    BY_KEY,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    FORMS,
+    GENERAL_SPENDING,
+    OWN_TABLES,
+    THREE_PUBLIC,
+    key_of,
+)
+from shimahe.frames import THREE_PUBLIC as THREE_PUBLIC_ITEMS
+from shimahe.vocabulary import parent_code
 
+#: The tables whose rows are codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
-_ACROSS = ("total", "basic", "project")
-_NAMELESS = {
-    "department": "entity_goals",
-    "project": "project_goals",
-}  # sheets that name no project
+#: The columns in which the department's spending is that of the budgets.
+_SPENDING_COLUMNS = ("total", "basic", "project")
+_SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
-def equations(d: Any, figures: Ledger) -> Iterator[Equation]:
-    """All equations of a disclosure, family by family."""
-    money = _Money(d, figures)
-    for table in CODED:
-        yield from _row_sums(figures, table)
-        yield from _children(figures, table)
-    yield from _row_sums(figures, "appropriation_balance")
-    yield from _three_public_sums(figures)
-    for table in ("appropriation_balance", "department_balance"):
-        yield from _sides(figures, table, money)
-    yield from _budgets(figures, money)
-    yield from _revenue(figures, money)
-    yield from _balances(figures, money)
-    yield from _basic(figures, money)
-    yield from _classifications(figures)
-    yield from _sheets(d, figures)
-    if not figures.assumed:  # a row of a money table has no weight and promises nothing
-        yield from _weights(d, figures)
-        yield from _promises(d, figures)
-    yield from stated_equations(d, figures, money)
+def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
+    """Yield all equations of a disclosure, family by family."""
+    funding = Funding(d, ledger)
+    yield from _within_tables(ledger, funding)
+    yield from _budgets(ledger, funding)
+    yield from _revenue(ledger, funding)
+    yield from _balances(ledger, funding)
+    yield from _basic_expenditure(ledger, funding)
+    yield from _three_public_lines(ledger)
+    yield from _both_classifications(ledger)
+    yield from sheet_equations(d, ledger)
+    yield from prose_equations(d, ledger, funding)
 
 
-class _Money:
-    """What a document says of money that not every table shows: of other sources, carried over, of
-    absent budgets.
-
-    `classes`: the code of each class by its bare name. `paying`: the sources of income with an
-    amount. `over`: why a year's figures need not be those of all the money; empty where nothing is
-    carried over.
-    """
-
-    def __init__(self, d: Any, figures: Ledger) -> None:
-        self.figures, self.classes = figures, classes_of(figures)
-        lost = set(d.tables.loc[d.tables["status"].isin(["lost", "partly lost"]), "table"].dropna())
-        self.own = {budget: table for budget, table in OWN_TABLES.items() if figures.rows[table]}
-        self.lost = any(table in lost for table in OWN_TABLES.values())
-        revenue = {
-            row.source: row.amount_wan
-            for row in d.revenue.itertuples()
-            if row.amount_wan == row.amount_wan
-        }
-        columns = {
-            p.column
-            for p, f in figures.by_place.items()
-            if p.table == "department_revenue" and f.value
-        }
-        self.paying = ({source for source, amount in revenue.items() if amount} | columns) - {
-            "total"
-        }
-        self.told = bool(revenue) or bool(figures.rows["department_revenue"])
-        self.other = bool(self.paying - {*OWN_TABLES, "carried_over"})
-        self.over = (
-            "money carried over" if "carried_over" in self.paying or self._left_over() else ""
-        )
-        known = self.paying if self.told else OWN_TABLES
-        self.absent = [
-            budget for budget in OWN_TABLES if budget in known and budget not in self.own
-        ]
-
-    def _left_over(self) -> bool:
-        """Whether a balance carries anything over, into the year or out of it."""
-        balances = ("appropriation_balance", "department_balance")
-        over = (
-            f
-            for p, f in self.figures.by_place.items()
-            if p.table in balances and re.search("结转|结余", p.row)
-        )
-        return any(figure.value for figure in over)
-
-    @property
-    def why(self) -> str:
-        """Why tables of the budgets and of the department need not agree; empty where they must."""
-        return "money outside the budgets" if self.other else self.over
-
-    def shared(self, code: str) -> str:
-        """Why a code of a budget's own table may hold money of a budget without one; empty where it
-        cannot.
-        """
-        row, grant = (
-            self.figures.rows["department_revenue"],
-            self.figures.rows["appropriation_balance"],
-        )
-        label = next((name for name, known in self.classes.items() if known == code[:3]), None)
-        for budget in self.absent:
-            if code in row:
-                place = CellKey("department_revenue", code, budget)
-            elif label in grant:
-                place = CellKey("appropriation_balance", label, f"spending/{budget}")
-            else:
-                return "budget's table not printed"
-            if any(figure.value for figure in self.figures.all_at(place)):
-                return "part of another budget"
-        return ""
+def _any_figure(ledger: Ledger, places: Iterable[CellKey]) -> bool:
+    """Whether one of some places prints a figure."""
+    return any(ledger.has_figure(place) for place in places)
 
 
 # --- within a table -------------------------------------------------------------------------------
 
 
-def _row_sums(figures: Ledger, table: str) -> Iterator[Equation]:
-    """A01: total = its parts, for each row, by the sums that the form declares.
+def _within_tables(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield the sums of each table."""
+    for table in CODED:
+        yield from _row_sums(ledger, table)
+        yield from _children(ledger, table)
+    yield from _row_sums(ledger, APPROPRIATION_BALANCE)
+    yield from _three_public_sums(ledger)
+    for table in BALANCES:
+        yield from _income_sums(ledger, table, funding)
+        yield from _expenditure_sums(ledger, table, funding)
+        yield from _both_sides(ledger, table)
 
-    A part without a column is taken by its own parts; a column that the form does not know may be
-    one.
+
+def _row_sums(ledger: Ledger, table: str) -> Iterator[Equation]:
+    """Yield A01: the total of each row is its parts, by the sums that the form declares."""
+    columns = ledger.columns[table]
+    for total in _SUMS[table]:
+        for side in _sides(columns):
+            parts = _printed_parts(columns, side, table, total)
+            if parts and side + total in columns:
+                yield from _sums_of_rows(ledger, table, side + total, parts)
+
+
+def _sides(columns: Iterable[str]) -> list[str]:
+    """Find what stands in front of the columns of each side; empty for a table without sides."""
+    fronts = {column[: column.find("/") + 1] for column in columns}
+    return sorted(fronts)
+
+
+def _printed_parts(columns: Collection[str], side: str, table: str, total: str) -> list[str]:
+    """Find the columns of a side that make up its total.
+
+    A part without a column is taken by its own parts.
     """
-    sums = dict(BY_KEY[table].row_sums)
-    strange = [
-        column for column in figures.columns[table] if "/" not in column and not column.isascii()
-    ]
-    for total, parts in sums.items():
-        for side in sorted(
-            {column.partition("/")[0] if "/" in column else "" for column in figures.columns[table]}
-        ):
-            front = f"{side}/" if side else ""
-            printed = [
-                column.removeprefix(front)
-                for column in figures.columns[table]
-                if column.startswith(front)
-            ]
-            finer = (
-                each
-                for part in parts
-                for each in ([part] if part in printed else sums.get(part, ()))
-            )
-            shown = [front + part for part in finer if part in printed]
-            for row in (
-                figures.rows[table] if shown and front + total in figures.columns[table] else ()
-            ):
-                places = [CellKey(table, row, column) for column in shown]
-                whole = CellKey(table, row, front + total)
-                if any(figures.all_at(place) for place in (whole, *places)):
-                    more = any(
-                        f.value
-                        for column in strange
-                        for f in figures.all_at(CellKey(table, row, column))
-                    )
-                    why = "columns of another kind" if more else ""
-                    yield Equation("A01", str(whole), (whole,), tuple(places), why_not=why)
+    sums = _SUMS[table]
+    wanted: list[str] = []
+    for part in sums[total]:
+        if side + part in columns:
+            wanted.append(side + part)
+        else:
+            wanted += [side + finer for finer in sums.get(part, ())]
+    return [column for column in wanted if column in columns]
 
 
-def _three_public_sums(figures: Ledger) -> Iterator[Equation]:
-    """A01 for the 三公 items, which stand across or down."""
-    places: dict[str, list[CellKey]] = defaultdict(list)
-    for place in figures.by_place:
-        if place.table == "three_public" and (item := _item(place)):
-            places[item].append(place)
-    if all(place.column in THREE_PUBLIC for found in places.values() for place in found):
-        yield from _row_sums(figures, "three_public")
-    elif all(len(found) == 1 for found in places.values()):
-        for total, parts in BY_KEY["three_public"].row_sums:
-            shown = [places[part][0] for part in parts if part in places]
-            if total in places and shown:
-                yield Equation("A01", str(places[total][0]), (places[total][0],), tuple(shown))
+def _sums_of_rows(
+    ledger: Ledger, table: str, total: str, parts: Sequence[str]
+) -> Iterator[Equation]:
+    """Yield A01 for the rows of a table: one column against others.
 
-
-def _children(figures: Ledger, table: str) -> Iterator[Equation]:
-    """A02: each printed parent against the codes printed right below it; A03: the total row against
-    the top codes.
+    A column that the form does not know may be one of the parts.
     """
-    codes = dict.fromkeys(figures.codes(table))
-    below: dict[str, list[str]] = defaultdict(list)
+    unknown = [column for column in ledger.columns[table] if _is_unknown(column)]
+    for row in ledger.rows[table]:
+        whole = CellKey(table, row, total)
+        places = tuple(CellKey(table, row, column) for column in parts)
+        if not _any_figure(ledger, (whole, *places)):
+            continue
+        why = ""
+        if any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
+            why = "columns of another kind"
+        yield Equation("A01", str(whole), (whole,), places, why_not=why)
+
+
+def _is_unknown(column: str) -> bool:
+    """Whether a column bears its printed heading, since its form does not know it."""
+    return "/" not in column and not column.isascii()
+
+
+def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
+    """Yield A01 for the 三公 items, which stand across or down."""
+    places_of: dict[str, list[CellKey]] = defaultdict(list)
+    for place in ledger.by_place:
+        item = _three_public_item(place)
+        if item:
+            places_of[item].append(place)
+    every_place = [place for places in places_of.values() for place in places]
+    if all(place.column in THREE_PUBLIC_ITEMS for place in every_place):
+        yield from _row_sums(ledger, THREE_PUBLIC)
+    elif all(len(places) == 1 for places in places_of.values()):
+        for total, parts in _SUMS[THREE_PUBLIC].items():
+            printed = tuple(places_of[part][0] for part in parts if part in places_of)
+            if total in places_of and printed:
+                whole = places_of[total][0]
+                yield Equation("A01", str(whole), (whole,), printed)
+
+
+def _three_public_item(place: CellKey) -> str:
+    """Name the 三公 item of a place, which stands across or down; empty where there is none.
+
+    None stands in another table or in a column of another year.
+    """
+    if place.table != THREE_PUBLIC:
+        return ""
+    if place.column in THREE_PUBLIC_ITEMS:
+        return place.column
+    if place.column != "amount":
+        return ""
+    return key_of(BY_KEY[THREE_PUBLIC].columns, place.row) or ""
+
+
+def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
+    """Yield A02 and A03: each printed parent against the codes printed right below it.
+
+    The total row (A03) has the top codes below it.
+    """
+    codes = dict.fromkeys(ledger.codes(table))
+    children_of: dict[str, list[str]] = defaultdict(list)
     for code in codes:
-        below[parent_code(code, codes) or TOTAL].append(code)
-    for parent, children in below.items():
-        for column in sorted(figures.columns[table]):
-            whole, parts = (
-                CellKey(table, parent, column),
-                [CellKey(table, code, column) for code in children],
-            )
-            if not any(figures.all_at(place) for place in (whole, *parts)):
-                continue
-            orphans = [code for code in children if parent == TOTAL and len(code) > 3]
-            why = "row not printed" if parent not in figures.rows[table] or orphans else ""
-            yield Equation(
-                "A03" if parent == TOTAL else "A02", str(whole), (whole,), tuple(parts), why_not=why
-            )
+        parent = parent_code(code, codes) or TOTAL
+        children_of[parent].append(code)
+    for parent, children in children_of.items():
+        check = "A03" if parent == TOTAL else "A02"
+        why = _why_children_are_not_all(ledger, table, parent, children)
+        for column in sorted(ledger.columns[table]):
+            whole = CellKey(table, parent, column)
+            parts = tuple(CellKey(table, code, column) for code in children)
+            if _any_figure(ledger, (whole, *parts)):
+                yield Equation(check, str(whole), (whole,), parts, why_not=why)
 
 
-def _sides(figures: Ledger, table: str, money: _Money) -> Iterator[Equation]:
-    """A04: income = its sources; A03: expenditure = its classes; A05: the two totals.
+def _why_children_are_not_all(
+    ledger: Ledger, table: str, parent: str, children: Sequence[str]
+) -> str:
+    """Say why the codes below a parent do not make it up; empty if they do.
 
-    Only where the rows are those of the form: each source once, classes by their names, and nothing
-    carried over, since the parts of what is carried over bear the names of the year's sources.
+    Below the total a code that is no class lacks a parent.
     """
-    sources, rows = BY_KEY["department_revenue"].columns[1:], figures.rows[table]
-
-    def printed(column: str) -> list[str]:
-        known = [row for row in rows if row not in (TOTAL, CURRENT)]
-        places = {row: CellKey(table, row, column) for row in known}
-        return [
-            row
-            for row, p in places.items()
-            if p in figures.assumed or any(f.value for f in figures.all_at(p))
-        ]
-
-    income = printed("income/amount")
-    keys = [key_of(sources, row) for row in income]
-    why = money.over or ("rows of another kind" if None in keys else "")
-    why = why or ("sources overlap" if len(set(keys)) < len(keys) or _twice(figures, table) else "")
-    yield from _totals(figures, table, "A04", "income/amount", income, why)
-    columns = sorted(column for column in figures.columns[table] if column.startswith("spending/"))
-    for column in columns:
-        spent = printed(column)
-        other = [row for row in spent if row not in money.classes and not row.endswith("支出")]
-        split = [row for row in spent if re.fullmatch("基本支出|项目支出", row)]
-        why = money.over or ("rows of another kind" if other or split else "")
-        yield from _totals(figures, table, "A03", column, spent, why or _twice(figures, table))
-    whole = next(
-        (column for column in ("spending/total", "spending/amount") if column in columns),
-        "spending/total",
-    )
-    left, right = CellKey(table, TOTAL, "income/amount"), CellKey(table, TOTAL, whole)
-    yield Equation("A05", table, (left,), (right,), why_not=_twice(figures, table))
+    if parent not in ledger.rows[table]:
+        return "row not printed"
+    if parent == TOTAL and not all(_is_class(code) for code in children):
+        return "row not printed"
+    return ""
 
 
-def _twice(figures: Ledger, table: str) -> str:
-    """Why the totals of a table cannot be told apart; empty where they can."""
-    return (
-        "two totals"
-        if any(p.table == table and p.row in (TOTAL, CURRENT) for p in figures.repeated)
-        else ""
-    )
+# Sums down a balance are made only where its rows are those of the form: each source once, classes
+# by their names, and nothing carried over, since the parts of what is carried over bear the names
+# of the year's sources.
+
+
+def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
+    """Yield A04: income is its sources."""
+    rows = _rows_with_amount(ledger, table, "income/amount")
+    sources = [key_of(SOURCES, row) for row in rows]
+    why = funding.carried_over
+    if not why and None in sources:
+        why = "rows of another kind"
+    if not why and (len(set(sources)) < len(sources) or _two_totals(ledger, table)):
+        why = "sources overlap"
+    yield from _totals(ledger, table, "A04", "income/amount", rows, why)
+
+
+def _expenditure_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
+    """Yield A03: expenditure is its classes."""
+    for column in _spending_columns(ledger, table):
+        rows = _rows_with_amount(ledger, table, column)
+        why = funding.carried_over
+        if not why and not all(_names_a_class(ledger, row) for row in rows):
+            why = "rows of another kind"
+        why = why or _two_totals(ledger, table)
+        yield from _totals(ledger, table, "A03", column, rows, why)
+
+
+def _names_a_class(ledger: Ledger, row: str) -> bool:
+    """Whether a row of expenditure is a class, and not a kind of expenditure."""
+    if row in ("基本支出", "项目支出"):
+        return False
+    return row in ledger.classes or row.endswith("支出")
+
+
+def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
+    """Yield A05: the total of income is that of expenditure."""
+    columns = ledger.columns[table]
+    spent = "spending/total"
+    if spent not in columns and "spending/amount" in columns:
+        spent = "spending/amount"
+    left = CellKey(table, TOTAL, "income/amount")
+    right = CellKey(table, TOTAL, spent)
+    yield Equation("A05", table, (left,), (right,), why_not=_two_totals(ledger, table))
+
+
+def _spending_columns(ledger: Ledger, table: str) -> list[str]:
+    """Give the columns of expenditure of a balance."""
+    columns = ledger.columns[table]
+    return sorted(column for column in columns if column.startswith("spending/"))
+
+
+def _rows_with_amount(ledger: Ledger, table: str, column: str) -> list[str]:
+    """Find the rows of a balance, totals aside, that have an amount in a column."""
+    rows: list[str] = []
+    for row in ledger.rows[table]:
+        place = CellKey(table, row, column)
+        is_total = row in (TOTAL, CURRENT)
+        if not is_total and (place in ledger.assumed or ledger.has_amount(place)):
+            rows.append(row)
+    return rows
+
+
+def _two_totals(ledger: Ledger, table: str) -> str:
+    """Say why the totals of a table cannot be told apart; empty where they can."""
+    for place in ledger.repeated:
+        if place.table == table and place.row in (TOTAL, CURRENT):
+            return "two totals"
+    return ""
 
 
 def _totals(
-    figures: Ledger, table: str, check: str, column: str, parts: list[str], why: str
+    ledger: Ledger, table: str, check: str, column: str, rows: Sequence[str], why: str
 ) -> Iterator[Equation]:
-    """The total of the year against its parts, and the grand total against that."""
-    places = tuple(CellKey(table, row, column) for row in parts)
+    """Yield the total of the year against its parts, and the grand total against that."""
+    parts = tuple(CellKey(table, row, column) for row in rows)
     current = CellKey(table, CURRENT, column)
-    if current in figures.by_place or current in figures.assumed:
-        yield Equation(check, str(current), (current,), places, why_not=why)
-        places = (current,)
-    yield Equation(
-        check, f"{table}:{TOTAL}/{column}", (CellKey(table, TOTAL, column),), places, why_not=why
-    )
+    if ledger.has_figure(current) or current in ledger.assumed:
+        yield Equation(check, str(current), (current,), parts, why_not=why)
+        parts = (current,)
+    whole = CellKey(table, TOTAL, column)
+    yield Equation(check, str(whole), (whole,), parts, why_not=why)
 
 
-# --- across tables --------------------------------------------------------------------------------
+# --- the department and the budgets ---------------------------------------------------------------
 
 
-def _budgets(figures: Ledger, money: _Money) -> Iterator[Equation]:
-    """A11: each code of the department's table against the budgets' own tables; the total against
-    all of them.
+def _budgets(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A11: the department's spending against the budgets' own tables.
+
+    Each code, and the total against all of them. Only where the three budgets are all the money
+    there is, and the document says so.
+    """
+    own_codes = _codes_of_budgets(ledger, funding)
+    codes: list[str] = []
+    if ledger.rows[DEPARTMENT_SPENDING]:
+        codes = list(dict.fromkeys([*ledger.codes(DEPARTMENT_SPENDING), *own_codes]))
+    printed = ledger.columns[DEPARTMENT_SPENDING]
+    columns = [column for column in _SPENDING_COLUMNS if column in printed]
+    why = _why_budgets_differ(funding)
+    for column in columns or ["total"]:
+        for code in codes:
+            yield from _code_in_budgets(ledger, funding, code, column, why)
+        if funding.own_tables or codes:
+            yield _total_of_budgets(ledger, funding, own_codes, column, why)
+
+
+def _codes_of_budgets(ledger: Ledger, funding: Funding) -> dict[str, None]:
+    """Give the codes of the budgets' own tables, each once, in the order of print."""
+    codes: dict[str, None] = {}
+    for table in funding.own_tables.values():
+        codes |= dict.fromkeys(ledger.codes(table))
+    return codes
+
+
+def _why_budgets_differ(funding: Funding) -> str:
+    """Say why the department's spending need not be that of the budgets; empty if it must."""
+    if funding.own_table_lost:
+        return "table lost"
+    if funding.beside_the_budgets:
+        return funding.beside_the_budgets
+    return "" if funding.is_known else "sources of income not printed"
+
+
+def _code_in_budgets(
+    ledger: Ledger, funding: Funding, code: str, column: str, why: str
+) -> Iterator[Equation]:
+    """Yield A11 for one code and column."""
+    left = CellKey(DEPARTMENT_SPENDING, code, column)
+    tables = [table for table in funding.own_tables.values() if code in ledger.rows[table]]
+    places = tuple(CellKey(table, code, column) for table in tables)
+    if places and _any_figure(ledger, (left, *places)):
+        why = why or funding.why_shared(code)
+        yield Equation("A11", f"{code}/{column}", (left,), places, why_not=why)
+
+
+def _total_of_budgets(
+    ledger: Ledger, funding: Funding, own_codes: Collection[str], column: str, why: str
+) -> Equation:
+    """Make A11 for the totals of one column.
 
     A budget without a table of its own is taken from the department's rows that no other table
-    prints. Only where the three budgets are all the money there is, and the document says so.
+    prints. Where no budget has a table, the general budget's is what is not printed.
     """
-    whole, own = "department_spending", list(money.own.values())
-    told = {code for table in own for code in figures.codes(table)}
-    why = (
-        "table lost"
-        if money.lost
-        else money.why or ("" if money.told else "sources of income not printed")
-    )
-    codes = dict.fromkeys([*figures.codes(whole), *told]) if figures.rows[whole] else {}
-    for column in [key for key in _ACROSS if key in figures.columns[whole]] or ["total"]:
-        for code in codes:
-            places = tuple(
-                CellKey(table, code, column) for table in own if code in figures.rows[table]
-            )
-            left = CellKey(whole, code, column)
-            if places and any(figures.all_at(place) for place in (left, *places)):
-                yield Equation(
-                    "A11", f"{code}/{column}", (left,), places, why_not=why or money.shared(code)
-                )
-        if own or codes:  # where no budget has a table, the general budget's is what is not printed
-            rest = [
-                code for code in figures.codes(whole) if own and len(code) == 3 and code not in told
-            ]
-            parts = [
-                CellKey(table, TOTAL, column) for table in own or [OWN_TABLES["general_public"]]
-            ]
-            parts += [CellKey(whole, code, column) for code in rest]
-            mixed = next(
-                (each for code in told if len(code) == 3 and (each := money.shared(code))), ""
-            )
-            left = CellKey(whole, TOTAL, column)
-            yield Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why or mixed)
+    tables = list(funding.own_tables.values()) or [OWN_TABLES["general_public"]]
+    parts = [CellKey(table, TOTAL, column) for table in tables]
+    if funding.own_tables:
+        for code in ledger.codes(DEPARTMENT_SPENDING):
+            if _is_class(code) and code not in own_codes:
+                parts.append(CellKey(DEPARTMENT_SPENDING, code, column))
+    for code in own_codes:
+        if _is_class(code):
+            why = why or funding.why_shared(code)
+    left = CellKey(DEPARTMENT_SPENDING, TOTAL, column)
+    return Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why)
 
 
-def _revenue(figures: Ledger, money: _Money) -> Iterator[Equation]:
-    """A12: the total of each account in the department's spending and revenue tables; by budget,
-    its own table's.
+def _is_class(code: str) -> bool:
+    return len(code) == CLASS_DIGITS
+
+
+def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A12: each account in the department's revenue table.
+
+    Its total is that of the department's spending; what a budget pays, that of the budget's own
+    table.
     """
-    one, other = "department_spending", "department_revenue"
-    both = figures.rows[one] and figures.rows[other]
-    for row in (
-        *(figures.codes(one) if both else ()),
-        *([TOTAL] if figures.rows[one] or figures.rows[other] else ()),
-    ):
-        left, right = CellKey(one, row, "total"), CellKey(other, row, "total")
-        yield Equation("A12", f"{row}/total", (left,), (right,), why_not=money.over)
+    why = funding.carried_over
+    for row in _rows_of_revenue(ledger):
+        left = CellKey(DEPARTMENT_SPENDING, row, "total")
+        right = CellKey(DEPARTMENT_REVENUE, row, "total")
+        yield Equation("A12", f"{row}/total", (left,), (right,), why_not=why)
     for budget, table in OWN_TABLES.items():
-        for row in figures.codes(table):
-            if row in figures.rows[other] and budget in figures.columns[other]:
-                left, right = CellKey(table, row, "total"), CellKey(other, row, budget)
-                yield Equation("A12", f"{row}/{budget}", (left,), (right,), why_not=money.over)
+        for code in ledger.codes(table):
+            left = CellKey(table, code, "total")
+            right = CellKey(DEPARTMENT_REVENUE, code, budget)
+            if ledger.printed(right):
+                yield Equation("A12", f"{code}/{budget}", (left,), (right,), why_not=why)
 
 
-def _balances(figures: Ledger, money: _Money) -> Iterator[Equation]:
-    """A13, A14: classes of the balances against the tables; A16: grand totals; A17: sources of
-    income.
+def _rows_of_revenue(ledger: Ledger) -> list[str]:
+    """Give the rows of the department's spending that its revenue table answers."""
+    spending = ledger.rows[DEPARTMENT_SPENDING]
+    revenue = ledger.rows[DEPARTMENT_REVENUE]
+    rows: list[str] = []
+    if spending and revenue:
+        rows += ledger.codes(DEPARTMENT_SPENDING)
+    if spending or revenue:
+        rows.append(TOTAL)
+    return rows
+
+
+# --- the balances ---------------------------------------------------------------------------------
+
+
+def _balances(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A13 to A17: classes, grand totals and sources of the balances."""
+    yield from _granted_classes(ledger, funding)
+    yield from _department_classes(ledger)
+    yield from _grand_totals(ledger, funding)
+    yield from _sources(ledger, funding)
+
+
+def _granted_classes(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A13: each class of the balance of grants, by budget, against the budget's own table.
+
+    Where a budget has none, it is its column in the department's revenue table.
     """
-    grant, whole = "appropriation_balance", "department_balance"
-    classes, why = money.classes, money.over
+    why = funding.carried_over or _two_totals(ledger, APPROPRIATION_BALANCE)
+    printed = ledger.rows[APPROPRIATION_BALANCE] or [TOTAL]
+    rows = [row for row in printed if row != CURRENT]
     for budget, table in OWN_TABLES.items():
-        column = f"spending/{budget}"
-        own = table if figures.rows[table] else "department_revenue"
-        key = "total" if own == table else budget
-        for row in figures.rows[grant] or [TOTAL]:
-            left, right = CellKey(grant, row, column), CellKey(own, classes.get(row, row), key)
-            if row != CURRENT and (
-                left in figures.assumed or figures.all_at(left) or figures.all_at(right)
-            ):
-                yield Equation(
-                    "A13",
-                    f"{row}/{budget}",
-                    (left,),
-                    (right,),
-                    why_not=why or _twice(figures, grant),
-                )
-    for row, code in classes.items():
-        if row in figures.rows[whole] or code in figures.rows["department_spending"]:
-            left = CellKey(whole, row, "spending/amount")
-            yield Equation("A14", row, (left,), (CellKey("department_spending", code, "total"),))
-    yield from _grand_totals(figures, why or _twice(figures, whole))
-    yield from _sources(figures, grant, whole, why)
+        for row in rows:
+            code = ledger.classes.get(row, row)
+            left = CellKey(APPROPRIATION_BALANCE, row, f"spending/{budget}")
+            right = CellKey(DEPARTMENT_REVENUE, code, budget)
+            if ledger.rows[table]:
+                right = CellKey(table, code, "total")
+            if left in ledger.assumed or _any_figure(ledger, (left, right)):
+                yield Equation("A13", f"{row}/{budget}", (left,), (right,), why_not=why)
 
 
-def classes_of(figures: Ledger) -> dict[str, str]:
-    """The code of each class by its bare name."""
-    return {bare_label(name): code for code, name in figures.names.items() if len(code) == 3}
+def _department_classes(ledger: Ledger) -> Iterator[Equation]:
+    """Yield A14: each class of the department's balance against its spending table."""
+    for name, code in ledger.classes.items():
+        in_balance = name in ledger.rows[DEPARTMENT_BALANCE]
+        if in_balance or code in ledger.rows[DEPARTMENT_SPENDING]:
+            left = CellKey(DEPARTMENT_BALANCE, name, "spending/amount")
+            right = CellKey(DEPARTMENT_SPENDING, code, "total")
+            yield Equation("A14", name, (left,), (right,))
 
 
-def _grand_totals(figures: Ledger, why: str) -> Iterator[Equation]:
-    first = CellKey("department_spending", TOTAL, "total")
-    for table, column in (
-        ("department_balance", "spending/amount"),
-        ("department_revenue", "total"),
-    ):
-        if figures.rows[table] or figures.rows["department_spending"]:
-            yield Equation("A16", table, (first,), (CellKey(table, TOTAL, column),), why_not=why)
+def _grand_totals(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A16: the department's spending against its balance and its revenue."""
+    why = funding.carried_over or _two_totals(ledger, DEPARTMENT_BALANCE)
+    left = CellKey(DEPARTMENT_SPENDING, TOTAL, "total")
+    balance = CellKey(DEPARTMENT_BALANCE, TOTAL, "spending/amount")
+    revenue = CellKey(DEPARTMENT_REVENUE, TOTAL, "total")
+    for right in (balance, revenue):
+        if ledger.rows[right.table] or ledger.rows[DEPARTMENT_SPENDING]:
+            yield Equation("A16", right.table, (left,), (right,), why_not=why)
 
 
-def _sources(figures: Ledger, grant: str, whole: str, why: str) -> Iterator[Equation]:
-    by_key: dict[str, dict[str, list[CellKey]]] = defaultdict(lambda: defaultdict(list))
-    for table in (grant, whole):
-        for row, key in figures.sources(table):
-            if figures.printed(place := CellKey(table, row, "income/amount")):
-                by_key[key][table].append(place)
-    for key, found in by_key.items():
-        if key in OWN_TABLES and any(
-            figures.all_at(place) for places in found.values() for place in places
-        ):
-            lists = [
-                (found[table], CellKey(table, f"({key})", "income/amount"))
-                for table in (grant, whole)
-            ]
-            paying = [
-                [p for p in places if figures.all_at(p)] or [*places[:1], none][:1]
-                for places, none in lists
-            ]
-            (left, *more), (right, *others) = paying
-            yield Equation(
-                "A17",
-                key,
-                (left,),
-                (right,),
-                why_not=why or ("sources overlap" if more or others else ""),
-            )
+def _sources(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A17: each budget as a source of income of both balances."""
+    grants, department = (_places_of_sources(ledger, table) for table in BALANCES)
+    for source in dict.fromkeys([*grants, *department]):
+        if source not in OWN_TABLES:
+            continue
+        if not _any_figure(ledger, [*grants.get(source, ()), *department.get(source, ())]):
+            continue
+        left = _paying_places(ledger, BALANCES[0], source, grants)
+        right = _paying_places(ledger, BALANCES[1], source, department)
+        why = funding.carried_over
+        if not why and (len(left) > 1 or len(right) > 1):
+            why = "sources overlap"
+        yield Equation("A17", source, tuple(left[:1]), tuple(right[:1]), why_not=why)
 
 
-def _basic(figures: Ledger, money: _Money) -> Iterator[Equation]:
-    """A15: the economic table's total; A18: its lines for 三公 items, which are at most the item."""
-    if figures.rows["basic_economic"] or figures.rows["general_spending"]:
-        right = CellKey("general_spending", TOTAL, "basic")
-        others = [
-            CellKey(table, TOTAL, "basic")
-            for budget, table in money.own.items()
-            if budget != "general_public"
-        ]
-        why = "money outside the budgets" if money.other or any(map(figures.all_at, others)) else ""
-        yield Equation(
-            "A15", TOTAL, (CellKey("basic_economic", TOTAL, "total"),), (right,), why_not=why
-        )
+def _places_of_sources(ledger: Ledger, table: str) -> dict[str, list[CellKey]]:
+    """Find the places of a balance that stand for each source of income."""
+    places: dict[str, list[CellKey]] = defaultdict(list)
+    for row, source in ledger.sources(table):
+        place = CellKey(table, row, "income/amount")
+        if ledger.printed(place):
+            places[source].append(place)
+    return dict(places)
+
+
+def _paying_places(
+    ledger: Ledger, table: str, source: str, places_of: dict[str, list[CellKey]]
+) -> list[CellKey]:
+    """Give the places of a source that print a figure, else the one place where it would stand."""
+    places = places_of.get(source, [])
+    absent = CellKey(table, f"({source})", "income/amount")
+    with_figure = [place for place in places if ledger.has_figure(place)]
+    return with_figure or [*places, absent][:1]
+
+
+# --- basic expenditure ----------------------------------------------------------------------------
+
+
+def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A15: the total of the economic table is basic expenditure."""
+    if not ledger.rows[BASIC_ECONOMIC] and not ledger.rows[GENERAL_SPENDING]:
+        return
+    left = CellKey(BASIC_ECONOMIC, TOTAL, "total")
+    right = CellKey(GENERAL_SPENDING, TOTAL, "basic")
+    tables = [table for budget, table in funding.own_tables.items() if budget != "general_public"]
+    of_other_budgets = [CellKey(table, TOTAL, "basic") for table in tables]
+    why = ""
+    if funding.has_other_sources or _any_figure(ledger, of_other_budgets):
+        why = "money outside the budgets"
+    yield Equation("A15", TOTAL, (left,), (right,), why_not=why)
+
+
+def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
+    """Yield A18: the economic lines for 三公 items, which are at most the item."""
+    place_of: dict[str, CellKey] = {}
+    for place in ledger.by_place:
+        place_of.setdefault(_three_public_item(place), place)
     for rule in rules("three_public_lines"):
-        line = CellKey("basic_economic", rule["economic"], "total")
-        printed = (
-            p for p in figures.by_place if p.table == "three_public" and _item(p) == rule["item"]
-        )
-        item = next(printed, CellKey("three_public", TOTAL, rule["item"]))
-        if figures.all_at(item) or figures.all_at(line):
-            yield Equation("A18", rule["item"], (line,), (item,))
+        item = rule["item"]
+        line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
+        most = place_of.get(item, CellKey(THREE_PUBLIC, TOTAL, item))
+        if _any_figure(ledger, (line, most)):
+            yield Equation("A18", item, (line,), (most,))
 
 
-def _item(place: CellKey) -> str:
-    """The 三公 item of a place, which stands across or down; empty for a column of another year."""
-    down = key_of(BY_KEY["three_public"].columns, place.row) if place.column == "amount" else ""
-    return place.column if place.column in THREE_PUBLIC else down or ""
+def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
+    """Yield A21 and A22: one payment in both classifications, of basic expenditure.
 
-
-def _classifications(figures: Ledger) -> Iterator[Equation]:
-    """A21, A22: one payment in both classifications; only under the standard names, of basic
-    expenditure.
+    Only under the standard names.
     """
     for rule in rules("both_classifications"):
         if rule["nature"] == "not a tie":
             continue
         check = "A21" if rule["nature"] == "identity" else "A22"
-        left = tuple(
-            CellKey("general_spending", code, "basic") for code in rule["functional"].split("+")
-        )
-        right = tuple(
-            CellKey("basic_economic", code, "total") for code in rule["economic"].split("+")
-        )
-        there = [any(map(figures.all_at, places)) for places in (left, right)]
-        if any(there):
-            why = "" if all(there) else "no counterpart"
-            yield Equation(
-                check, f"{rule['functional']} = {rule['economic']}", left, right, why_not=why
-            )
-
-
-# --- sheets of targets ----------------------------------------------------------------------------
-
-
-def _sheets(d: Any, figures: Ledger) -> Iterator[Equation]:
-    """A41: expenditure stated with the office's targets; A42: the sheets' money."""
-    for place in [
-        p for p in figures.by_place if p.table == "entity_goals" and p.column == "amount"
-    ]:
-        why = (
-            "of one unit" if place in figures.repeated else ""
-        )  # of several sheets, which is the whole?
-        yield Equation(
-            "A41",
-            str(place),
-            (place,),
-            (CellKey("department_spending", TOTAL, "total"),),
-            why_not=why,
-        )
-    money = tuple(
-        p
-        for p in figures.by_place
-        if p.table in ("special_goals", "project_goals") and p.column == "amount"
-    )
-    if len(d.projects):
-        bare = set(d.projects["project"]) - {figures.by_place[place].sheet for place in money}
-        names = Counter(
-            (re.sub(r" \(\d+\)$", "", f.sheet), f.value) for p in money for f in figures.all_at(p)
-        )
-        why = (
-            "blank or no number"
-            if bare
-            else "rows printed twice"
-            if max(names.values(), default=0) > 1
-            else ""
-        )
-        right = CellKey("department_spending", TOTAL, "project")
-        yield Equation("A42", "projects", money, (right,), why_not=why)
-
-
-def _weights(d: Any, figures: Ledger) -> Iterator[Equation]:
-    """A43: the weights of each sheet, which may leave the 10 of budget execution to the
-    self-evaluation.
-
-    Source: 财预〔2021〕101号.
-    """
-    weights = [
-        (place, figure.sheet)
-        for place, figure in figures.by_place.items()
-        if place.column == "weight"
-    ]
-    names = d.indicators["project"].fillna(d.indicators["scope"].map(_NAMELESS))
-    blank, sheets = (
-        set(names[d.indicators["weight"].isna()]),
-        Counter(names[d.indicators["position"].eq(1)]),
-    )
-    many = Counter(names)
-    for sheet in dict.fromkeys([*(sheet for _, sheet in weights), *names]):
-        places = tuple(place for place, of in weights if of == sheet)
-        printed = [figure for place in places for figure in figures.all_at(place)]
-        in_ones = printed and all(
-            figure.value is not None and figure.value <= 1 for figure in printed
-        )
-        whole = Decimal((1 if in_ones else 100) * (sheets[sheet] or 1))
-        kept = sum(f.value or 0 for f in printed) == whole * 9 / 10 and all(
-            "执行率" not in f.label for f in printed
-        )
-        lacking = sheet in blank or len(printed) < many[sheet]
-        why = "blank or no number" if lacking else "10 left to self-evaluation" if kept else ""
-        yield Equation("A43", sheet, places, (), constant=whole, why_not=why)
-
-
-def _promises(d: Any, figures: Ledger) -> Iterator[Equation]:
-    """A51: the same thing in the office's own targets and in a project's."""
-    for own, other in promised_twice(d.indicators):
-        places = (figures.by_line.get((row["line"], "target")) for row in (own, other))
-        left, right = ((place,) if place else () for place in places)
-        why = "" if left and right else "not a number"
-        yield Equation(
-            "A51", f"{own['indicator']} = {other['indicator']}", left, right, why_not=why
-        )
+        functional = rule["functional"]
+        economic = rule["economic"]
+        left = tuple(CellKey(GENERAL_SPENDING, code, "basic") for code in functional.split("+"))
+        right = tuple(CellKey(BASIC_ECONOMIC, code, "total") for code in economic.split("+"))
+        sides = [_any_figure(ledger, left), _any_figure(ledger, right)]
+        if any(sides):
+            why = "" if all(sides) else "no counterpart"
+            yield Equation(check, f"{functional} = {economic}", left, right, why_not=why)

@@ -1,29 +1,29 @@
-"""What the audit weighs: every printed figure by its place, exact, and equations between places.
+"""What the audit weighs: every printed figure by its place, and the equations between places.
 
-A place is (table, row, column): the code of a row, `total` for a total row, else its bare label;
-columns by meaning. Statements of the prose are places of the table `prose`. Promises that a blank
-is told from what is not printed: in an equation an absent cell counts as 0 only if its row and its
-column are printed.
+A place is a table, a row and a column. A row is its code, `total` for a total row, else its bare
+label; a column is a key by its meaning. Statements of the written sections are places of the table
+`prose`. Promises that figures are exact, and that a blank is told from what is not printed: in an
+equation an absent cell counts as 0 only if its row and its column are printed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import pandas as pd
-
-from shimahe.forms import BY_KEY, key_of
+from shimahe.disclosure import Disclosure
+from shimahe.findings import records
+from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, PROSE, THREE_PUBLIC, key_of
 from shimahe.vocabulary import (
+    EXACT,
     FACTORS,
     bare_label,
-    fold,
     half_width,
     is_blank,
     is_total,
@@ -31,21 +31,47 @@ from shimahe.vocabulary import (
     parse_figure,
 )
 
-TOTAL, CURRENT = (
-    "total",
-    "current",
-)  # rows: the total of everything, and of the year without what is carried over
-Key = tuple[str, str]  # check and subject: together they name an equation
+#: The row of the total of everything.
+TOTAL = "total"
+#: The row of the total of the year, without what is carried over.
+CURRENT = "current"
+#: How many digits the code of a class has.
+CLASS_DIGITS = 3
+
+#: The sources of income by the words that name them; the first column is their total.
+SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+#: What stands between the sides of an equation, by its nature.
+_SIGNS = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
+
+# What comes of an equation.
+AGREES = "agrees"
+DIFFERS = "differs"
+NOT_CHECKED = "not checked"
+
+ZERO = Decimal(0)
+#: The label of a statement that names nothing.
+NAMELESS = "nan"
+#: Check and subject, which together name an equation.
+Key = tuple[str, str]
+
+
+# --- places, figures, equations -------------------------------------------------------------------
 
 
 class CellKey(NamedTuple):
-    """Where a figure stands: table, row and column, each by meaning. Target sheets have the project
-    in the row.
+    """Where a figure stands: table, row and column, each by its meaning.
+
+    A sheet of targets has its project in the row.
     """
 
     table: str
     row: str
     column: str
+
+    @property
+    def row_key(self) -> tuple[str, str]:
+        """The table and the row."""
+        return (self.table, self.row)
 
     def __str__(self) -> str:
         return f"{self.table}:{self.row}/{self.column}"
@@ -53,7 +79,11 @@ class CellKey(NamedTuple):
 
 @dataclass(frozen=True)
 class PrintedValue:
-    """One printed figure: its value in its own unit (None: no number), and its line."""
+    """One printed figure with its place and line; its value is in its own unit.
+
+    `value` is None where the text is no number. `sheet`: the table, or the project of a sheet of
+    targets.
+    """
 
     place: CellKey
     cell: str
@@ -62,7 +92,7 @@ class PrintedValue:
     unit: str | None
     line: int
     label: str
-    sheet: str = ""  # the table, or the project of a sheet of targets
+    sheet: str = ""
 
     @property
     def digits(self) -> int:
@@ -71,7 +101,20 @@ class PrintedValue:
         >>> PrintedValue(CellKey("a", "b", "c"), "", "6.08", Decimal("6.08"), None, 1, "").digits
         2
         """
-        return -int(self.value.as_tuple().exponent) if self.value is not None else 0
+        if self.value is None:
+            return 0
+        return -int(self.value.as_tuple().exponent)
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the figure is an amount of money."""
+        return self.unit in FACTORS
+
+    def reprinted(self, text: str) -> PrintedValue:
+        """Give the same figure as it would be with another text."""
+        if text == self.text:
+            return self
+        return replace(self, text=text, value=_parse(self.place.column, text))
 
 
 @dataclass(frozen=True)
@@ -79,14 +122,15 @@ class Equation:
     """What should hold: the left places against the right ones, both added up.
 
     `check` is an id of data/rules/checks.csv, which says its nature and family; `subject` tells
-    equations of one check apart. `why_not`: why it cannot be checked.
+    equations of one check apart. `constant` is added to the right side. `why_not`: why the equation
+    cannot be checked; empty if it can.
     """
 
     check: str
     subject: str
     left: tuple[CellKey, ...]
     right: tuple[CellKey, ...]
-    constant: Decimal = Decimal(0)  # added to the right side
+    constant: Decimal = ZERO
     why_not: str = ""
 
     @property
@@ -97,8 +141,11 @@ class Equation:
 
 @dataclass(frozen=True, eq=False)
 class CheckResult:
-    """One equation with its figures, and what came of it. `reason`: of what is not checked, or is
-    no number.
+    """One equation with its figures, and what came of it.
+
+    `status` is AGREES, DIFFERS or NOT_CHECKED; `reason` says why it is not checked, or that a
+    figure is no number. `blanks`: the places without a figure. `gap`: left − right, with a figure
+    that is no number counted as 0. `left` and `right` are None where a side is not known.
     """
 
     equation: Equation
@@ -109,9 +156,9 @@ class CheckResult:
     figures: tuple[PrintedValue, ...]
     left: Decimal | None = None
     right: Decimal | None = None
-    gap: Decimal | None = None  # left − right, a figure that is no number counted as 0
+    gap: Decimal | None = None
     unit: str | None = None
-    tolerance: Decimal = Decimal(0)
+    tolerance: Decimal = ZERO
 
     @property
     def key(self) -> Key:
@@ -121,277 +168,392 @@ class CheckResult:
     @property
     def difference(self) -> Decimal | None:
         """Left − right; None where a side is not known."""
-        return None if self.left is None or self.right is None else self.left - self.right
+        if self.left is None or self.right is None:
+            return None
+        return EXACT.subtract(self.left, self.right)
+
+    @cached_property
+    def formula(self) -> str:
+        """The equation with its printed labels; ? stands for what is not printed."""
+        left = self._side(self.equation.left)
+        right = self._side(self.equation.right) or str(self.equation.constant or "?")
+        return f"{left or '?'} {_SIGNS[self.nature]} {right}"
+
+    def _side(self, places: Iterable[CellKey]) -> str:
+        """Write the labels of some places as a sum."""
+        texts: list[str] = []
+        for place in places:
+            for label in self._labels.get(place, [place.row]):
+                texts.append(f"{label}/{place.column}")
+        return " + ".join(texts)
+
+    @cached_property
+    def _labels(self) -> dict[CellKey, list[str]]:
+        """The labels of the figures of each place."""
+        labels: dict[CellKey, list[str]] = defaultdict(list)
+        for figure in self.figures:
+            labels[figure.place].append(figure.label)
+        return dict(labels)
+
+    @cached_property
+    def lines(self) -> str:
+        """The lines of its figures, each once, such as "402, 311"."""
+        numbers = dict.fromkeys(figure.line for figure in self.figures)
+        return ", ".join(str(number) for number in numbers)
+
+    @cached_property
+    def tables(self) -> str:
+        """The keys of the tables that it ties, each once, such as "prose, procurement"."""
+        return ", ".join(dict.fromkeys(place.table for place in self.equation.places))
+
+    @property
+    def is_broken_identity(self) -> bool:
+        """Whether this is what must hold, and does not."""
+        return self.nature == "identity" and self.status == DIFFERS
+
+
+# --- the ledger -----------------------------------------------------------------------------------
 
 
 class Ledger:
-    """All printed figures of a disclosure by place."""
+    """All printed figures of a disclosure by place.
 
-    def __init__(self, d: Any) -> None:
+    `by_place`: the first figure of each place, in the order of print; `repeated`: the others, of
+    rows that are printed more than once. `by_line`: the first place of a column on a line. `rows`:
+    the rows of each table with their labels as printed; `columns`: its columns; both in the order
+    of print. `blank_lines`: the places of fixed lists that print no figure, with their lines.
+    `unplaced_rows`: rows that print a figure whose column is unknown. `assumed`: blanks of rows
+    that are not printed, taken as printed. `names`: the printed names of codes.
+    """
+
+    def __init__(self, d: Disclosure) -> None:
         self.by_place: dict[CellKey, PrintedValue] = {}
-        self.repeated: dict[CellKey, list[PrintedValue]] = defaultdict(
-            list
-        )  # of rows that are printed more than once
-        self.by_line: dict[tuple[int, str], CellKey] = {}  # the first place of a column on a line
-        self.rows: dict[str, dict[str, str]] = defaultdict(dict)  # table → row → label as printed
-        self.columns: dict[str, set[str]] = defaultdict(set)
-        self.assumed: frozenset[CellKey] = (
-            frozenset()
-        )  # blanks of rows that are not printed, taken as printed
-        lines = d.unplaced.loc[d.unplaced["reason"].eq("column unknown"), "line"]
-        self.unsure: set[tuple[str, str]] = (
-            set()
-        )  # rows that print a figure whose column is unknown
-        unsure = set(lines.tolist())
-        for figure in (*_table_figures(d.cells), *_stated(d.statements)):
-            self._take(figure, unsure)
-        self.blank_lines: dict[CellKey, int] = {}  # of rows of fixed lists that print no figure
+        self.repeated: dict[CellKey, list[PrintedValue]] = defaultdict(list)
+        self.by_line: dict[tuple[int, str], CellKey] = {}
+        self.rows: dict[str, dict[str, str]] = defaultdict(dict)
+        self.columns: dict[str, dict[str, None]] = defaultdict(dict)
+        self.blank_lines: dict[CellKey, int] = {}
+        self.unplaced_rows: set[tuple[str, str]] = set()
+        self.assumed: frozenset[CellKey] = frozenset()
+        self.names = _account_names(d)
+        lines_without_column = _lines_without_column(d)
+        for figure in _figures_of(d):
+            self._enter(figure)
+            if figure.line in lines_without_column:
+                self.unplaced_rows.add(figure.place.row_key)
         for place, line in _blank_rows(d):
-            self.rows[place.table].setdefault(place.row, place.row)
-            self.columns[place.table].add(place.column)
-            self.blank_lines[place] = line
-        names = (
-            zip(frame["code"].tolist(), frame["name"].tolist(), strict=True)
-            for frame in (d.economic, d.spending)
-        )
-        self.names = {
-            code: name for pairs in names for code, name in pairs if isinstance(name, str)
-        }
+            self._enter_blank(place, line)
 
-    def _take(self, figure: PrintedValue, unsure: set[int]) -> None:
+    def _enter(self, figure: PrintedValue) -> None:
         place = figure.place
-        if figure.line in unsure:
-            self.unsure.add(place[:2])
         self.rows[place.table].setdefault(place.row, figure.label)
-        self.columns[place.table].add(place.column)
+        self.columns[place.table].setdefault(place.column)
         self.by_line.setdefault((figure.line, place.column), place)
-        if self.by_place.setdefault(place, figure) is not figure:
+        if place in self.by_place:
             self.repeated[place].append(figure)
+        else:
+            self.by_place[place] = figure
+
+    def _enter_blank(self, place: CellKey, line: int) -> None:
+        self.rows[place.table].setdefault(place.row, place.row)
+        self.columns[place.table].setdefault(place.column)
+        self.blank_lines[place] = line
+
+    # what is printed
+
+    def all_at(self, place: CellKey) -> list[PrintedValue]:
+        """Give the figures of a place.
+
+        They are more than one where its row is printed more than once, none where it is blank.
+        """
+        first = self.by_place.get(place)
+        if first is None:
+            return []
+        return [first, *self.repeated.get(place, ())]
 
     @cached_property
-    def steps(self) -> dict[str, Decimal]:
-        """One unit of the last digit that a table prints: the finest of two figures, since one may
-        be misprinted.
-        """
-        decimals: dict[str, list[int]] = defaultdict(list)
-        for figure in self.by_place.values():
-            if figure.unit in FACTORS:
-                decimals[figure.place.table].append(figure.digits)
-        return {
-            table: Decimal(1).scaleb(-sorted(digits)[-2:][0]) for table, digits in decimals.items()
-        }
+    def classes(self) -> dict[str, str]:
+        """The code of each class by its bare name."""
+        names = self.names.items()
+        return {bare_label(name): code for code, name in names if len(code) == CLASS_DIGITS}
 
-    def step(self, figure: PrintedValue, equation: Equation) -> Decimal:
-        """What a figure is rounded to, in its own unit; exact where it is no money.
+    def has_figure(self, place: CellKey) -> bool:
+        """Whether a place prints anything."""
+        return place in self.by_place
 
-        A figure of the prose that stands alone on its side is as coarse as it is printed (1475 for
-        1474.59); among others 11 stands for 11.00.
-        """
-        if figure.unit not in FACTORS:
-            return Decimal(0)
-        alone = (figure.place,) in (equation.left, equation.right) and figure.place.table == "prose"
-        return Decimal(1).scaleb(-figure.digits) if alone else self.steps[figure.place.table]
+    def has_amount(self, place: CellKey) -> bool:
+        """Whether a place prints a number other than 0."""
+        return any(figure.value for figure in self.all_at(place))
 
     def printed(self, place: CellKey) -> bool:
         """Whether row and column of a place are printed: then a blank there is 0."""
         return place.row in self.rows[place.table] and place.column in self.columns[place.table]
 
-    def all_at(self, place: CellKey) -> list[PrintedValue]:
-        """The figures of a place: more than one where its row is printed more than once, none where
-        it is blank.
-        """
-        return [
-            *([self.by_place[place]] if place in self.by_place else []),
-            *self.repeated.get(place, ()),
-        ]
+    def codes(self, table: str) -> list[str]:
+        """Give the codes of a table's rows, in the order of print."""
+        return [row for row in self.rows[table] if row.isdigit()]
+
+    def sources(self, table: str) -> list[tuple[str, str]]:
+        """Give the rows of a balance that name a source of income, each with the source's key."""
+        found: list[tuple[str, str]] = []
+        for row in self.rows[table]:
+            key = key_of(SOURCES, row)
+            names_a_class = row.endswith("支出")  # 国有资本经营预算支出
+            if key and not names_a_class:
+                found.append((row, key))
+        return found
 
     @cached_property
     def by_cell(self) -> dict[str, PrintedValue]:
         """All figures by their cell; of cells that bear one name, the first."""
-        found: dict[str, PrintedValue] = {}
+        figures: dict[str, PrintedValue] = {}
         for place in self.by_place:
             for figure in self.all_at(place):
-                found.setdefault(figure.cell, figure)
-        return found
-
-    def misprinted(self, cell: str, text: str) -> Ledger:
-        """The same figures with one of them printed otherwise, or, where the text is blank, not
-        printed at all.
-
-        Raises: KeyError if no figure bears the name of the cell.
-        """
-        old = self.by_cell[cell]
-        value = (
-            old.value
-            if text == old.text
-            else (number_in if old.place.column == "target" else parse_figure)(text)
-        )
-        new = [] if is_blank(text) else [replace(old, text=text, value=value)]
-        kept = [*new, *(figure for figure in self.all_at(old.place) if figure is not old)]
-        by_place = {place: figure for place, figure in self.by_place.items() if place != old.place}
-        by_place |= dict(zip([old.place], kept, strict=False))
-        repeated = {place: more for place, more in self.repeated.items() if place != old.place}
-        return self._changed(
-            by_place=by_place, repeated=repeated | ({old.place: kept[1:]} if kept[1:] else {})
-        )
-
-    def _changed(self, **parts: Any) -> Ledger:
-        """The same figures with other parts; what was worked out of them is forgotten."""
-        other = copy(self)
-        for name in [
-            name for name in vars(self) if isinstance(getattr(Ledger, name, None), cached_property)
-        ]:
-            del other.__dict__[name]
-        other.__dict__ |= parts
-        return other
+                figures.setdefault(figure.cell, figure)
+        return figures
 
     @cached_property
-    def again(self) -> set[tuple[str, str]]:
+    def last_digits(self) -> dict[str, Decimal]:
+        """One unit of the last digit that each table prints its money in.
+
+        It is that of the second finest figure, since the finest may be misprinted.
+        """
+        decimals: dict[str, list[int]] = defaultdict(list)
+        for figure in self.by_place.values():
+            if figure.is_money:
+                decimals[figure.place.table].append(figure.digits)
+        finest = {table: sorted(digits)[-2:] for table, digits in decimals.items()}
+        return {table: Decimal(1).scaleb(-digits[0]) for table, digits in finest.items()}
+
+    @cached_property
+    def ambiguous_rows(self) -> set[tuple[str, str]]:
         """Rows printed more than once that no sum can tell apart, as (table, row).
 
         Those of a table that prints every code again, as where the whole stands above its units,
         and totals that contradict each other.
         """
-        rows = {place[:2] for place in self.repeated}
-        every = {
-            t for t in self.rows if self.codes(t) and {(t, code) for code in self.codes(t)} <= rows
-        }
-        others = ((self.by_place[place], f) for place, more in self.repeated.items() for f in more)
-        contradicting = {
-            f.place[:2] for one, f in others if f.place.row == TOTAL and f.value != one.value
-        }
-        return contradicting | {row for row in rows if row[0] in every}
+        repeated = {place.row_key for place in self.repeated}
+        whole_tables = {table for table in self.rows if self._repeats_every_code(table, repeated)}
+        ambiguous = {row for row in repeated if row[0] in whole_tables}
+        for place, others in self.repeated.items():
+            first = self.by_place[place].value
+            if place.row == TOTAL and any(other.value != first for other in others):
+                ambiguous.add(place.row_key)
+        return ambiguous
+
+    def _repeats_every_code(self, table: str, repeated: set[tuple[str, str]]) -> bool:
+        codes = self.codes(table)
+        return bool(codes) and all((table, code) in repeated for code in codes)
+
+    # what is not printed
 
     @cached_property
-    def _first(self) -> dict[tuple[str, str, str], PrintedValue]:
-        """The first figure of each row, by its side where it has two, and of each column (its row
-        is "").
-        """
-        found: dict[tuple[str, str, str], PrintedValue] = {}
-        for (table, row, column), figure in self.by_place.items():
-            found.setdefault((table, row, column.rpartition("/")[0]), figure)
-            found.setdefault((table, "", column), figure)
-        return found
+    def _first_of_row(self) -> dict[tuple[str, str, str], PrintedValue]:
+        """The first figure of each row, for each side of a table that has two."""
+        first: dict[tuple[str, str, str], PrintedValue] = {}
+        for place, figure in self.by_place.items():
+            first.setdefault((place.table, place.row, _side(place.column)), figure)
+        return first
+
+    @cached_property
+    def _units(self) -> dict[tuple[str, str], str | None]:
+        """The unit of the first figure of each column, by table and column."""
+        units: dict[tuple[str, str], str | None] = {}
+        for place, figure in self.by_place.items():
+            units.setdefault((place.table, place.column), figure.unit)
+        return units
 
     def blank_at(self, place: CellKey) -> PrintedValue:
-        """A place that prints nothing, as a figure: label and line of its row, unit of its column."""
+        """Give a place that prints nothing as a figure.
+
+        It has the label and the line of its row, and the unit of its column.
+        """
         table, row, column = place
-        beside = self._first.get((table, row, column.rpartition("/")[0]))
-        above = self._first.get((table, "", column))
-        cell = beside.cell.removesuffix(beside.place.column) + column if beside else str(place)
-        label = beside.label if beside else self.names.get(row) or self.rows[table].get(row, "")
-        line = beside.line if beside else self.blank_lines.get(place, 0)
-        return PrintedValue(
-            place, cell, "", None, above.unit if above else None, line, label, table
-        )
+        unit = self._units.get((table, column))
+        beside = self._first_of_row.get((table, row, _side(column)))
+        if beside:
+            cell = beside.cell.removesuffix(beside.place.column) + column
+            return PrintedValue(place, cell, "", None, unit, beside.line, beside.label, table)
+        label = self.names.get(row) or self.rows[table].get(row, "")
+        line = self.blank_lines.get(place, 0)
+        return PrintedValue(place, str(place), "", None, unit, line, label, table)
+
+    # the same ledger but for something
+
+    def _copy(self) -> Ledger:
+        """Copy the ledger without what was worked out of its figures."""
+        other = copy(self)
+        for name in list(vars(other)):
+            if isinstance(getattr(Ledger, name, None), cached_property):
+                delattr(other, name)
+        return other
+
+    def misprinted(self, cell: str, text: str) -> Ledger:
+        """Give the same figures with one of them printed otherwise.
+
+        Where the text is blank, the figure is not printed at all.
+
+        Raises: KeyError if no figure bears the name of the cell.
+        """
+        old = self.by_cell[cell]
+        place = old.place
+        figures = [figure for figure in self.all_at(place) if figure is not old]
+        if not is_blank(text):
+            figures.insert(0, old.reprinted(text))
+        other = self._copy()
+        other.by_place = dict(self.by_place)
+        del other.by_place[place]
+        other.repeated = dict(self.repeated)
+        other.repeated.pop(place, None)
+        if figures:
+            other.by_place[place] = figures[0]
+        if len(figures) > 1:
+            other.repeated[place] = figures[1:]
+        return other
 
     def with_blanks(self, places: Iterable[CellKey]) -> Ledger:
-        """These figures as if the rows of some places were printed, blank: equations say what they
-        lack.
+        """Give these figures as if the rows of some places were printed, blank.
+
+        Their equations say what they lack.
         """
-        assumed, rows = frozenset(places), {table: dict(each) for table, each in self.rows.items()}
-        for place in assumed:
-            rows.setdefault(place.table, {}).setdefault(place.row, place.row)
-        return self._changed(assumed=assumed, rows=defaultdict(dict, rows))
+        other = self._copy()
+        other.assumed = frozenset(places)
+        other.rows = defaultdict(dict)
+        for table, labels in self.rows.items():
+            other.rows[table] = dict(labels)
+        for place in sorted(other.assumed):  # a set has no order of its own
+            other.rows[place.table].setdefault(place.row, place.row)
+        return other
 
     def without(self, cells: Collection[str]) -> Ledger:
-        """These figures without some that are printed at a place a second time."""
-        kept = {
-            place: [f for f in more if f.cell not in cells] for place, more in self.repeated.items()
-        }
-        return self._changed(repeated={place: more for place, more in kept.items() if more})
-
-    def codes(self, table: str) -> list[str]:
-        """The codes of a table's rows, as printed."""
-        return [row for row in self.rows[table] if row.isdigit()]
-
-    def sources(self, table: str) -> list[tuple[str, str]]:
-        """The rows of a balance that name a source of income, each with its key."""
-        sources = BY_KEY["department_revenue"].columns[1:]
-        rows = [
-            row for row in self.rows[table] if not row.endswith("支出")
-        ]  # 国有资本经营预算支出 names a class
-        return [(row, key) for row in rows if (key := key_of(sources, row))]
+        """Give these figures without some that are printed at a place a second time."""
+        other = self._copy()
+        other.repeated = {}
+        for place, figures in self.repeated.items():
+            kept = [figure for figure in figures if figure.cell not in cells]
+            if kept:
+                other.repeated[place] = kept
+        return other
 
 
-def _blank_rows(d: Any) -> Iterable[tuple[CellKey, int]]:
-    """Rows of fixed lists that are printed without an amount: sources of income, and 三公 items,
-    which stand across.
-    """
-    for row in d.revenue.itertuples():
-        yield CellKey(row.table, bare_label(str(row.name)), "income/amount"), row.line
-    across = d.cells.loc[d.cells["table"].eq("three_public"), "row"]
-    for row in d.three_public.itertuples() if len(across) else ():
-        yield CellKey("three_public", bare_label(across.iloc[0]), row.item), row.line
+def _side(column: str) -> str:
+    """Say on which side of a balance a column stands; empty for a table without sides."""
+    return column.rpartition("/")[0]
 
 
-def _table_figures(cells: pd.DataFrame) -> Iterable[PrintedValue]:
-    """The figures of tables and sheets; of a target, its one number."""
-    columns = ("cell", "table", "sheet", "row", "code", "column", "text", "unit", "line")
-    for cell, table, sheet, row, code, column, text, unit, line in zip(
-        *(cells[c].tolist() for c in columns), strict=True
-    ):
-        label = str(row).partition("#")[0]
-        key = code if isinstance(code, str) else _row_key(label, column)
-        name = f"{sheet}:{key}" if isinstance(sheet, str) else key
-        value = number_in(text) if column == "target" else parse_figure(text)
-        said, of = (each if isinstance(each, str) else None for each in (unit, sheet))
-        yield PrintedValue(
-            CellKey(table, name, column), cell, text, value, said, line, label, of or table
-        )
+# --- from a disclosure to its figures -------------------------------------------------------------
 
 
-def _row_key(label: str, column: str) -> str:
-    """The total row of a table (本年 is that of the year), else the bare label."""
-    bare = bare_label(label)
-    if not is_total(label):
-        return bare
-    return CURRENT if "本年" in bare and "/" in column else TOTAL
+def _figures_of(d: Disclosure) -> Iterator[PrintedValue]:
+    """Yield all figures of a disclosure, those of its tables first."""
+    for row, value in zip(records(d.cells), d.exact("cells"), strict=True):
+        yield _table_figure(row, value)
+    for row, value in zip(records(d.statements), d.exact("statements"), strict=True):
+        yield _stated_figure(row, value)
 
 
-def _stated(statements: pd.DataFrame) -> Iterable[PrintedValue]:
-    """The amounts and changes of the prose: the row is the statement, the column its measure."""
-    rows: Iterable[Any] = statements.itertuples()
-    for row in rows:
-        place, value = (
-            CellKey("prose", str(row.statement), str(row.measure)),
-            Decimal(repr(float(row.value))),
-        )
-        value, text = _with_digits(value, row.text), _number_of(value, row.text)
-        yield PrintedValue(place, str(place), text, value, row.unit, row.line, str(row.item))
-
-
-def _number_of(value: Decimal, text: str) -> str:
-    """The figure of a statement as it is printed, without its label, a decrease with its sign.
-
-    >>> _number_of(Decimal("-31.5"), "五是业务经费减少31.50万元"), _number_of(Decimal(0), "与2024年预算持平")
-    ('-31.50', '与2024年预算持平')
-    """
-    found = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", half_width(text))
-    printed = f"-{found[-1]}" if found and value < 0 else (found or [text])[-1]
-    return printed if parse_figure(printed) == value else text
-
-
-def _with_digits(value: Decimal, text: str) -> Decimal:
-    """The value with as many decimals as its text prints."""
-    printed = fold(text).rstrip("万亿千元辆台次人个批家场%").rpartition(".")[2]
-    decimals = len(printed) if "." in text and printed.isdigit() else 0
-    return (
-        value.quantize(Decimal(1).scaleb(-decimals))
-        if decimals or value == value.to_integral()
-        else value
+def _table_figure(row: dict[str, Any], value: Decimal | None) -> PrintedValue:
+    """Make the figure of a row of `cells`."""
+    table = row["table"]
+    sheet = row["sheet"]
+    column = row["column"]
+    label = row["row"].partition("#")[0]
+    name = row["code"] or _row_name(label, column)
+    if sheet is not None:
+        name = f"{sheet}:{name}"
+    return PrintedValue(
+        place=CellKey(table, name, column),
+        cell=row["cell"],
+        text=row["text"],
+        value=value,
+        unit=row["unit"],
+        line=row["line"],
+        label=label,
+        sheet=table if sheet is None else sheet,
     )
 
 
-def scale(figures: Sequence[PrintedValue]) -> tuple[str | None, dict[str, Decimal]] | None:
-    """The unit in which figures are compared, and the factor of each of their units; None where
-    they do not compare.
+def _row_name(label: str, column: str) -> str:
+    """Name a row without a code: `total`, `current` for 本年 in a balance, else its bare label."""
+    bare = bare_label(label)
+    if not is_total(label):
+        return bare
+    in_balance = "/" in column
+    return CURRENT if "本年" in bare and in_balance else TOTAL
 
-    Figures of one unit keep it; several units of money become 万元.
+
+def _parse(column: str, text: str) -> Decimal | None:
+    """Read the value of a cell: of a target its one number, else what is plainly one number."""
+    if column == "target":
+        return number_in(text)
+    return parse_figure(text)
+
+
+def _stated_figure(row: dict[str, Any], value: Decimal | None) -> PrintedValue:
+    """Make the figure of a statement: its row is the statement, its column the measure."""
+    place = CellKey(PROSE, row["statement"], row["measure"])
+    text = row["text"]
+    printed = _number_in_statement(text, value)
+    if printed is not None:
+        text = printed
+        value = parse_figure(printed)  # with its decimals: reading has 0 for 0.00
+    return PrintedValue(
+        place=place,
+        cell=str(place),
+        text=text,
+        value=value,
+        unit=row["unit"],
+        line=row["line"],
+        label=row["item"] or NAMELESS,
+    )
+
+
+def _number_in_statement(text: str, value: Decimal | None) -> str | None:
+    """Find the figure of a statement in its text, a decrease with its sign.
+
+    None where it is not printed as a number.
+
+    >>> _number_in_statement("五是业务经费减少31.50万元", Decimal("-31.5"))
+    '-31.50'
+    >>> _number_in_statement("与2024年预算持平", Decimal(0)) is None
+    True
     """
-    units = {figure.unit for figure in figures}
-    if len(units) <= 1:
-        return next(iter(units), None), {}
-    if units <= set(FACTORS):
-        return "万元", {unit: FACTORS[unit] for unit in units if unit}
-    return None
+    numbers = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", half_width(text))
+    if not numbers or value is None:
+        return None
+    printed: str = numbers[-1]
+    if value < 0:
+        printed = f"-{printed}"
+    return printed if parse_figure(printed) == value else None
+
+
+def _account_names(d: Disclosure) -> dict[str, str]:
+    """Look up the printed name of each code."""
+    names: dict[str, str] = {}
+    for frame in (d.economic, d.spending):
+        for code, name in zip(frame["code"].tolist(), frame["name"].tolist(), strict=True):
+            if isinstance(name, str):
+                names[code] = name
+    return names
+
+
+def _lines_without_column(d: Disclosure) -> set[int]:
+    """Find the lines that print a figure whose column is unknown."""
+    unplaced = d.unplaced
+    return set(unplaced.loc[unplaced["reason"].eq("column unknown"), "line"].tolist())
+
+
+def _blank_rows(d: Disclosure) -> Iterator[tuple[CellKey, int]]:
+    """Yield the places of fixed lists, with their lines, whether they print an amount or not.
+
+    They are sources of income, and 三公 items where these stand across.
+    """
+    for row in records(d.revenue):
+        place = CellKey(row["table"], bare_label(str(row["name"])), "income/amount")
+        yield place, row["line"]
+    across = d.cells.loc[d.cells["table"].eq(THREE_PUBLIC), "row"]
+    if across.empty:
+        return
+    label = bare_label(across.iloc[0])
+    for row in records(d.three_public):
+        yield CellKey(THREE_PUBLIC, label, row["item"]), row["line"]

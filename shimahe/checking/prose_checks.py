@@ -9,294 +9,478 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-import pandas as pd
-
-from shimahe.checking.ledger import TOTAL, CellKey, Equation, Ledger
-from shimahe.findings import rules
-from shimahe.forms import BY_KEY, OWN_TABLES, key_of, procurement_category
+from shimahe.checking.funding import Funding
+from shimahe.checking.ledger import NAMELESS, SOURCES, TOTAL, CellKey, Equation, Ledger
+from shimahe.disclosure import Disclosure
+from shimahe.findings import records, rules
+from shimahe.forms import (
+    BASIC_ECONOMIC,
+    BY_KEY,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_SPENDING,
+    GENERAL_SPENDING,
+    OWN_TABLES,
+    PROCUREMENT,
+    PROSE,
+    THREE_PUBLIC,
+    key_of,
+    procurement_category,
+)
 from shimahe.vocabulary import FACTORS, fold
 
-_BOUNDS = (  # items that are held to a bound; the second is what targets are set for
-    (re.compile(r".*运行经费.*"), "A35", CellKey("basic_economic", TOTAL, "public_use")),
-    (re.compile(r"一般公共预算当年财政拨款"), "A37", CellKey("general_spending", TOTAL, "project")),
+
+class _Bound(NamedTuple):
+    """An item of the text that is held to a bound: its pattern, check, and what is at least it."""
+
+    pattern: re.Pattern[str]
+    check: str
+    most: CellKey
+
+
+_BOUNDS = (
+    _Bound(re.compile(r".*运行经费.*"), "A35", CellKey(BASIC_ECONOMIC, TOTAL, "public_use")),
+    # what targets are set for
+    _Bound(
+        re.compile(r"一般公共预算当年财政拨款"),
+        "A37",
+        CellKey(GENERAL_SPENDING, TOTAL, "project"),
+    ),
 )
-_WHOLE = re.compile(
-    r"收入(?:预算)?|支出(?:预算)?|(?:一般公共|政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:预算)?"
+_WHOLE_EXPENDITURE = re.compile(
+    r"支出(?:预算)?|(?:一般公共|政府性基金|国有资本经营)预算(?:财政拨款)?支出(?:预算)?"
 )
-_PART = re.compile(r"(?:基本|项目)支出(?:预算|经费拨款)?")
+_WHOLE = "支出"
+#: The two kinds of expenditure that make up the whole.
+_KINDS = ("基本", "项目")
+_KIND_OF_EXPENDITURE = re.compile(r"(?:基本|项目)支出(?:预算|经费拨款)?")
 #: Names one unit of a department; not 本级及所属各单位, which are all of it.
 _UNIT = re.compile(
     r"本级(?![及和与、])|(?<![及和与、])[下所]属(?!各)|中心|队(?!伍)|站|所(?=[,，。:：\d])|学校|医院"
 )
-
-
 _ONE_BUDGET = re.compile(r"一般公共预算|政府性基金|国有资本经营|财政拨款支出")
 #: A class with its amount, and parts that follow it: 教育支出80.00万元，其中.
 _ONE_CLASS = re.compile(
     r"(?<!基本)(?<!项目)[^，。；、：:\d.]{2}支出(?:[（(][类款项][)）])?[\d,.]+万?元[^。]*其中"
 )
+#: 财政拨款 alone may be of one budget or of all.
+_NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
+_NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
+_PART_OF_AN_ITEM = re.compile(r"国内|外接待|外宾")
+_STATE_CAPITAL_CLASS = "223"
+_CATEGORIES = ("goods", "works", "services")
+#: Lines above a statement, and characters of them, in which its words are looked for. They are
+#: bounded so that no line costs its length squared.
+_LINES_ABOVE = 9
+_MOST_CHARACTERS = 20_000
+_CHARACTERS_BEFORE = 1000
+#: Lines that a paragraph has at most between a whole and its kinds.
+_PARAGRAPH = 2
 
 
-def stated_equations(d: Any, figures: Ledger, money: Any) -> Iterator[Equation]:
-    """A31 to A37 for every statement of the written sections.
+@dataclass
+class _Statement:
+    """One statement of the written sections; `item` is folded.
 
-    `money`: what the document says of it, with its `classes`, what is `paying` and what is carried
-    `over`.
+    `counterpart`: where a table prints the same. `doubt`: why a statement that its table does not
+    confirm may be of other money; empty if it may not.
     """
-    rows = list(d.statements.itertuples())
-    there = {row.statement: _counterpart(figures, row, money.classes) for row in rows}
-    near = {line: _near(d, line) for line in {row.line for row in rows}}
-    doubts = {
-        row.statement: _doubt(figures, row, there[row.statement], near[row.line], money.over)
-        for row in rows
-    }
-    other = {
-        row.statement: "another year"
-        for row in rows
-        if not pd.isna(row.year) and d.year not in (None, row.year)
-    }
-    whole = [row for row in rows if not doubts[row.statement] and row.statement not in other]
-    kinds = {
-        place.column
-        for place, f in figures.by_place.items()
-        if place.table == "department_spending" and f.value
-    }
-    more = "part not stated" if kinds - {"total", "basic", "project"} else ""
-    among = [
-        *_same_twice(rows, there, doubts),
-        *_causes(rows, more),
-        *_parts(whole, money.paying, more),
+
+    name: str
+    section: str
+    item: str
+    budget: str | None
+    year: int | None
+    measure: str
+    explains: str | None
+    unit: str | None
+    text: str
+    line: int
+    is_of_another_year: bool = False
+    counterpart: CellKey | None = None
+    doubt: str = ""
+
+    @property
+    def place(self) -> CellKey:
+        """Where it stands."""
+        return CellKey(PROSE, self.name, self.measure)
+
+    @property
+    def bound(self) -> _Bound | None:
+        """The bound that it is held to; None if there is none."""
+        for bound in _BOUNDS:
+            if bound.pattern.fullmatch(self.item):
+                return bound
+        return None
+
+    @property
+    def part(self) -> str:
+        """基本, 项目 or 支出 where it is of one kind of expenditure or of the whole; else empty."""
+        if _KIND_OF_EXPENDITURE.fullmatch(self.item):
+            return self.item[:2]
+        return _WHOLE if _WHOLE_EXPENDITURE.fullmatch(self.item) else ""
+
+
+def prose_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A31 to A37 for every statement of the written sections."""
+    statements = _statements(d, ledger, funding)
+    of_all_money = [
+        statement
+        for statement in statements
+        if not statement.doubt and not statement.is_of_another_year
     ]
-    among += _procurement(whole)
-    held = {place for equation in among for place in equation.places}
-    for row in rows:
-        if row.measure == "amount":
-            yield _against_table(
-                figures,
-                row,
-                there[row.statement],
-                other.get(row.statement) or doubts[row.statement],
-            )
-        elif _place(row) not in held:
-            yield Equation("A31", row.statement, (_place(row),), (), why_not="no counterpart")
-    yield from among
+    other_kinds = _why_kinds_are_not_all(ledger)
+    among_text = [
+        *_stated_twice(statements),
+        *_causes(statements, other_kinds),
+        *_wholes(of_all_money, funding.paying, other_kinds),
+        *_procurement(of_all_money),
+    ]
+    tied = {place for equation in among_text for place in equation.places}
+    for statement in statements:
+        if statement.measure == "amount":
+            yield _against_table(ledger, statement)
+        elif statement.place not in tied:
+            why = "no counterpart"
+            yield Equation("A31", statement.name, (statement.place,), (), why_not=why)
+    yield from among_text
 
 
-def _near(d: Any, line: int) -> str:
-    """The words of a line, and of the headings and broken lines above it, without the name of the
-    office.
+def _why_kinds_are_not_all(ledger: Ledger) -> str:
+    """Say why basic and project expenditure may not be the whole; empty if they are."""
+    for place, figure in ledger.by_place.items():
+        is_other = place.column not in ("total", "basic", "project")
+        if place.table == DEPARTMENT_SPENDING and is_other and figure.value:
+            return "part not stated"
+    return ""
+
+
+# --- what a statement is of -----------------------------------------------------------------------
+
+
+def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statement]:
+    """Read the statements, each with its counterpart and the doubt about it."""
+    counterparts = _Counterparts(ledger)
+    words_near: dict[int, str] = {}
+    statements: list[_Statement] = []
+    for row in records(d.statements):
+        statement = _statement(row)
+        if statement.year is not None and d.year is not None:
+            statement.is_of_another_year = statement.year != d.year
+        statement.counterpart = counterparts.place_of(statement)
+        if statement.line not in words_near:
+            words_near[statement.line] = _words_near(d, statement.line)
+        near = words_near[statement.line]
+        statement.doubt = _doubt(ledger, statement, near, funding.carried_over)
+        statements.append(statement)
+    return statements
+
+
+def _statement(row: dict[str, Any]) -> _Statement:
+    """Make a statement of a row of `statements`."""
+    return _Statement(
+        name=row["statement"],
+        section=row["section"] or "",
+        item=fold(row["item"] or ""),
+        budget=row["budget"],
+        year=row["year"],
+        measure=row["measure"],
+        explains=row["explains"],
+        unit=row["unit"],
+        text=row["text"],
+        line=row["line"],
+    )
+
+
+def _words_near(d: Disclosure, line: int) -> str:
+    """Give the words of a line, and of the headings and broken lines above it.
+
+    The name of the office is left out, since it may be that of a unit.
     """
-    above = re.split(r"[。；]\s*\n", d.cite(range(max(1, line - 9), line + 1))[-20_000:])[-1]
-    return re.sub(r"\s", "", above).replace(d.office or "\n", "")
+    first = max(1, line - _LINES_ABOVE)
+    lines = d.cite(range(first, line + 1))[-_MOST_CHARACTERS:]
+    after_last_end = re.split(r"[。；]\s*\n", lines)[-1]
+    words = re.sub(r"\s", "", after_last_end)
+    return words.replace(d.office, "") if d.office else words
 
 
-def _doubt(figures: Ledger, row: Any, there: CellKey | None, near: str, over: str) -> str:
-    """Why a statement that its table does not confirm may be of other money; empty if it may not.
+def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) -> str:
+    """Say why a statement that its table does not confirm may be of other money; else empty.
 
     Of one unit of the department, where its section names one or the words before it (`near`: those
     around it). Of one budget or class, where they name that and the table is the department's. With
-    what is carried over (`over`), where it is of a budget or source.
+    what is carried over, where it is of a budget or source.
     """
-    said, printed = (
-        [f.value for f in figures.all_at(place)] for place in (_place(row), there or _place(row))
-    )
-    if there and said == printed:
+    there = statement.counterpart
+    if there and _values_at(ledger, there) == _values_at(ledger, statement.place):
         return ""
-    before = (near.rpartition(row.text)[0] or near)[
-        -1000:
-    ]  # bounded, so that no line costs its length squared
-    if _UNIT.search(f"{row.section}{before}{row.text}"):
+    before = near.rpartition(statement.text)[0] or near
+    before = before[-_CHARACTERS_BEFORE:]
+    if _UNIT.search(f"{statement.section}{before}{statement.text}"):
         return "of one unit"
-    if there and there[:2] == ("department_spending", TOTAL):
-        sentence = before.rpartition("。")[2]
-        of_a_class = _PART.fullmatch(fold(str(row.item))) and _ONE_CLASS.search(sentence)
-        if of_a_class or _ONE_BUDGET.search(f"{row.section}\n{sentence}"):
-            return "part of another budget" if not of_a_class else "part of a class"
-    return (
-        over
-        if there and (there.table in OWN_TABLES.values() or there.table == "department_balance")
-        else ""
-    )
+    if there is None:
+        return ""
+    if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
+        return _doubt_of_department(statement, before)
+    if there.table in OWN_TABLES.values() or there.table == DEPARTMENT_BALANCE:
+        return carried_over
+    return ""
 
 
-def _place(row: Any) -> CellKey:
-    return CellKey("prose", row.statement, row.measure)
+def _values_at(ledger: Ledger, place: CellKey) -> list[Any]:
+    """Give the values that a place prints."""
+    return [figure.value for figure in ledger.all_at(place)]
 
 
-def _against_table(figures: Ledger, row: Any, there: CellKey | None, why: str) -> Equation:
-    for pattern, check, most in _BOUNDS:
-        if pattern.fullmatch(fold(str(row.item))):
-            return Equation(check, row.statement, (_place(row),), (most,))
-    right = (there,) if there and figures.printed(there) else ()
-    why = why or ("" if right else "table or row not printed" if there else "no counterpart")
-    return Equation("A31", row.statement, (_place(row),), right, why_not=why)
+def _doubt_of_department(statement: _Statement, before: str) -> str:
+    """Say why a statement that reads as the department's may be of a part of it."""
+    sentence = before.rpartition("。")[2]
+    if _KIND_OF_EXPENDITURE.fullmatch(statement.item) and _ONE_CLASS.search(sentence):
+        return "part of a class"
+    if _ONE_BUDGET.search(f"{statement.section}\n{sentence}"):
+        return "part of another budget"
+    return ""
 
 
-def _counterpart(figures: Ledger, row: Any, classes: dict[str, str]) -> CellKey | None:
-    """Where a table prints the amount that a statement says; None where none does."""
-    item = fold(str(row.item))
-    bound = any(pattern.fullmatch(item) for pattern, _, _ in _BOUNDS)
-    if bound or row.measure != "amount" or row.unit not in FACTORS:
+# --- text against tables --------------------------------------------------------------------------
+
+
+def _against_table(ledger: Ledger, statement: _Statement) -> Equation:
+    """Make A31, A35 or A37 of a stated amount: it is what a table prints, or at most that."""
+    left = (statement.place,)
+    bound = statement.bound
+    if bound:
+        return Equation(bound.check, statement.name, left, (bound.most,))
+    there = statement.counterpart
+    right = (there,) if there and ledger.printed(there) else ()
+    why = "another year" if statement.is_of_another_year else statement.doubt
+    if not why and not right:
+        why = "table or row not printed" if there else "no counterpart"
+    return Equation("A31", statement.name, left, right, why_not=why)
+
+
+class _Counterparts:
+    """Where the tables print the amount that a statement says."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._code_of_class: dict[str, str] = {}
+        for label, code in ledger.classes.items():
+            name = re.sub(r"(?:预算)?支出$", "", label)
+            self._code_of_class.setdefault(name, code)
+
+    def place_of(self, statement: _Statement) -> CellKey | None:
+        """Find the place of a stated amount of money; None where no table prints it."""
+        if statement.bound or statement.measure != "amount" or statement.unit not in FACTORS:
+            return None
+        item = statement.item
+        is_expenditure = "支出" in item
+        name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
+        code = self._code_of_class.get(name)
+        if code and is_expenditure:
+            return self._of_class(code, statement.budget)
+        place = self._by_rule(statement)
+        if place is None and not is_expenditure:
+            place = self._of_source(item)
+        return place or self._of_three_public(statement) or self._of_procurement(statement)
+
+    def _of_class(self, code: str, budget: str | None) -> CellKey | None:
+        """Find a class in its budget's own table, else in the department's.
+
+        That of the department is only of a budget where that alone pays for the class.
+        """
+        if budget in OWN_TABLES and self._ledger.rows[OWN_TABLES[budget]]:
+            return CellKey(OWN_TABLES[budget], code, "total")
+        pays_alone = budget == "state_capital" and code == _STATE_CAPITAL_CLASS
+        if budget in OWN_TABLES and not pays_alone:
+            return None
+        return CellKey(DEPARTMENT_SPENDING, code, "total")
+
+    def _by_rule(self, statement: _Statement) -> CellKey | None:
+        """Find what data/rules/stated_items.csv says of an item."""
+        budget = statement.budget if statement.budget in OWN_TABLES else "any"
+        for rule in rules("stated_items"):
+            if rule["budget"] == budget and re.fullmatch(rule["pattern"], statement.item):
+                return CellKey(rule["table"], rule["row"], rule["column"])
         return None
-    name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
-    code = next(
-        (code for label, code in classes.items() if re.sub(r"(?:预算)?支出$", "", label) == name),
-        None,
-    )
-    budget = row.budget if row.budget in OWN_TABLES else "any"
-    if code and "支出" in item:
-        own = (
-            OWN_TABLES[budget]
-            if budget != "any" and figures.rows[OWN_TABLES[budget]]
-            else "department_spending"
-        )
-        # 223 is spent from state capital alone
-        known = (
-            own != "department_spending"
-            or budget == "any"
-            or (budget == "state_capital" and code == "223")
-        )
-        return CellKey(own, code, "total") if known else None
-    for rule in rules("stated_items"):
-        if rule["budget"] == budget and re.fullmatch(rule["pattern"], item):
-            return CellKey(rule["table"], rule["row"], rule["column"])
-    if "支出" not in item and (source := _source(figures, item)):
-        return source
-    return _three_public(figures, item, row.year) or _bought(figures, row, item)
 
+    def _of_source(self, item: str) -> CellKey | None:
+        """Find a source of income in the department's balance."""
+        source = key_of(SOURCES, item)
+        if source is None or _NO_SOURCE.search(item):
+            return None
+        for row, source_of_row in self._ledger.sources(DEPARTMENT_BALANCE):
+            if source_of_row == source:
+                return CellKey(DEPARTMENT_BALANCE, row, "income/amount")
+        return CellKey(DEPARTMENT_BALANCE, f"({source})", "income/amount")
 
-def _source(figures: Ledger, item: str) -> CellKey | None:
-    sources = BY_KEY["department_revenue"].columns[1:]
-    key, table = key_of(sources, item), "department_balance"
-    if key is None or re.search(
-        "采购|运行|当年|^财政拨款", item
-    ):  # 财政拨款 alone may be of one budget or of all
-        return None
-    row = next((row for row, source in figures.sources(table) if source == key), None)
-    return (
-        CellKey(table, row, "income/amount") if row else CellKey(table, f"({key})", "income/amount")
-    )
+    def _of_three_public(self, statement: _Statement) -> CellKey | None:
+        """Find a 三公 item in the row of its year, where several are printed; none for a part."""
+        item = statement.item
+        key = key_of(BY_KEY[THREE_PUBLIC].columns, item)
+        rows = list(self._ledger.rows[THREE_PUBLIC])
+        if key is None or key == "amount" or not rows:
+            return None
+        if not _NAMES_THREE_PUBLIC.search(item) or _PART_OF_AN_ITEM.search(item):
+            return None
+        of_year = [row for row in rows if str(statement.year) in row]
+        row = of_year[0] if of_year else rows[0]
+        return CellKey(THREE_PUBLIC, row, key)
 
-
-def _three_public(figures: Ledger, item: str, year: Any) -> CellKey | None:
-    """The printed item of a year, where several are; none for a part of it."""
-    key, rows = key_of(BY_KEY["three_public"].columns, item), list(figures.rows["three_public"])
-    if key in (None, "amount") or not rows or not re.search("三公|车|接待|出国", item):
-        return None
-    if re.search("国内|外接待|外宾", item):
-        return None
-    return CellKey(
-        "three_public", next((row for row in rows if str(year) in row), rows[0]), str(key)
-    )
-
-
-def _bought(figures: Ledger, row: Any, item: str) -> CellKey | None:
-    category, rows = procurement_category(item), figures.rows["procurement"]
-    column = row.budget if row.budget in OWN_TABLES else "total"
-    label = next(
-        (label for label in rows if category in (label, procurement_category(label))), category
-    )
-    return CellKey("procurement", str(label), column) if category else None
+    def _of_procurement(self, statement: _Statement) -> CellKey | None:
+        """Find a category of procurement."""
+        category = procurement_category(statement.item)
+        if category is None:
+            return None
+        column = "total"
+        if statement.budget in OWN_TABLES:
+            column = statement.budget
+        for label in self._ledger.rows[PROCUREMENT]:
+            if category in (label, procurement_category(label)):
+                return CellKey(PROCUREMENT, label, column)
+        return CellKey(PROCUREMENT, category, column)
 
 
 # --- text against text ----------------------------------------------------------------------------
 
 
-def _same_twice(
-    rows: list[Any], there: dict[str, CellKey | None], doubts: dict[str, str]
+def _places_of(statements: Iterable[_Statement]) -> tuple[CellKey, ...]:
+    """Give the places of some statements."""
+    return tuple(statement.place for statement in statements)
+
+
+def _stated_twice(statements: Sequence[_Statement]) -> Iterator[Equation]:
+    """Yield A32: two amounts of one year that mean the same figure of a table.
+
+    Items that only read alike are not compared: 支出 alone may be of anything. The surest statement
+    comes first.
+    """
+    groups: dict[tuple[CellKey, int | None], list[_Statement]] = defaultdict(list)
+    for statement in sorted(statements, key=attrgetter("doubt")):
+        if statement.counterpart and statement.explains is None:
+            groups[statement.counterpart, statement.year].append(statement)
+    for first, *others in groups.values():
+        for other in others:
+            subject = f"{first.name} = {other.name}"
+            left = (first.place,)
+            right = (other.place,)
+            yield Equation("A32", subject, left, right, why_not=other.doubt)
+
+
+def _causes(statements: Sequence[_Statement], other_kinds: str) -> Iterator[Equation]:
+    """Yield A34 where the causes of a change are the two kinds of expenditure; else A33.
+
+    `other_kinds`: why these may not be the whole.
+    """
+    by_name = {statement.name: statement for statement in statements}
+    causes_of: dict[str, list[_Statement]] = defaultdict(list)
+    for statement in statements:
+        if statement.explains is not None:
+            causes_of[statement.explains].append(statement)
+    for name, causes in causes_of.items():
+        left = (by_name[name].place,)
+        right = _places_of(causes)
+        if sorted(cause.part for cause in causes) == sorted(_KINDS):
+            yield Equation("A34", name, left, right, why_not=other_kinds)
+        else:
+            yield Equation("A33", name, left, right)
+
+
+class _PartKey(NamedTuple):
+    """What a statement of expenditure is of."""
+
+    measure: str
+    budget: str
+    part: str
+
+
+def _parts(statements: Iterable[_Statement]) -> dict[_PartKey, _Statement]:
+    """Look up the first statement of each kind and of the whole, by measure and budget."""
+    first: dict[_PartKey, _Statement] = {}
+    for statement in statements:
+        if statement.part and statement.explains is None:
+            key = _PartKey(statement.measure, statement.budget or "all", statement.part)
+            first.setdefault(key, statement)
+    return first
+
+
+def _wholes(
+    statements: Iterable[_Statement], paying: set[str], other_kinds: str
 ) -> Iterator[Equation]:
-    """A32: two amounts of one year that mean the same figure of a table.
+    """Yield A34 for stated wholes: expenditure is its kinds, the department is its budgets."""
+    parts = _parts(statements)
+    for key, whole in parts.items():
+        if key.part == _WHOLE:
+            yield from _by_kind(parts, key, whole, other_kinds)
+        if key.part == _WHOLE and key.budget == "all":
+            yield from _by_budget(parts, key.measure, whole, paying)
 
-    Items that only read alike are not compared: 支出 alone may be of anything.
+
+def _by_kind(
+    parts: Mapping[_PartKey, _Statement], key: _PartKey, whole: _Statement, other_kinds: str
+) -> Iterator[Equation]:
+    """Yield A34: a whole is the basic and project expenditure of its paragraph."""
+    kinds: list[_Statement] = []
+    for kind in _KINDS:
+        statement = parts.get(key._replace(part=kind))
+        if statement:
+            kinds.append(statement)
+    if not kinds or not all(_follows(kind, whole) for kind in kinds):
+        return
+    why = other_kinds
+    if not why and len(kinds) < len(_KINDS):
+        why = "part not stated"
+    subject = f"{whole.name} by kind"
+    yield Equation("A34", subject, (whole.place,), _places_of(kinds), why_not=why)
+
+
+def _follows(kind: _Statement, whole: _Statement) -> bool:
+    """Whether a statement stands in the paragraph of another, not before it."""
+    return 0 <= kind.line - whole.line <= _PARAGRAPH
+
+
+def _by_budget(
+    parts: Mapping[_PartKey, _Statement], measure: str, whole: _Statement, paying: set[str]
+) -> Iterator[Equation]:
+    """Yield A34: the department's expenditure is that of its budgets.
+
+    Only if each budget is stated: of a change, also one that pays nothing any more.
     """
-    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: doubts[row.statement]):  # the surest first
-        if there[row.statement] and row.explains != row.explains:
-            groups[there[row.statement], str(row.year)].append(row)
-    for same in groups.values():
-        for other in same[1:]:
-            pair, why = ((_place(same[0]),), (_place(other),)), doubts[other.statement]
-            yield Equation("A32", f"{same[0].statement} = {other.statement}", *pair, why_not=why)
+    by_budget: dict[str, _Statement] = {}
+    for key, statement in parts.items():
+        is_whole = key.measure == measure and key.part == _WHOLE
+        if is_whole and key.budget != "all":
+            by_budget[key.budget] = statement
+    if not by_budget:
+        return
+    wanted = paying | set(OWN_TABLES) if measure == "change" else paying
+    why = "" if paying else "sources of income not printed"
+    if not wanted <= set(by_budget):
+        why = "part not stated"
+    subject = f"{whole.name} by budget"
+    right = _places_of(by_budget.values())
+    yield Equation("A34", subject, (whole.place,), right, why_not=why)
 
 
-def _causes(rows: list[Any], more: str) -> Iterator[Equation]:
-    """A34 where the causes are basic and project expenditure, which make up the whole; else A33.
+def _procurement(statements: Iterable[_Statement]) -> Iterator[Equation]:
+    """Yield A36: procurement in all is goods, works and services, for each budget that is named.
 
-    `more`: why they may not, where expenditure of other kinds is printed.
+    A category that is left out may hold the rest.
     """
-    by_effect: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        if row.explains == row.explains:
-            by_effect[row.explains].append(row)
-    by_id = {row.statement: row for row in rows}
-    for effect, causes in by_effect.items():
-        parts = {
-            fold(str(cause.item))[:2] for cause in causes if _PART.fullmatch(fold(str(cause.item)))
-        }
-        check = "A34" if parts == {"基本", "项目"} and len(causes) == 2 else "A33"
-        pair = (_place(by_id[effect]),), tuple(map(_place, causes))
-        yield Equation(check, effect, *pair, why_not=more if check == "A34" else "")
-
-
-def _parts(rows: list[Any], paying: set[str], more: str) -> Iterator[Equation]:
-    """A34 by kind and by budget: a whole is basic and project; the department is its budgets.
-
-    Only if each part is stated: a change also of a budget that pays nothing any more.
-    """
-    found: dict[tuple[str, str, str], Any] = {}
-    for row in rows:
-        item, budget = fold(str(row.item)), row.budget if row.budget == row.budget else "all"
-        part = (
-            item[:2]
-            if _PART.fullmatch(item)
-            else "支出"
-            if _WHOLE.fullmatch(item) and "支出" in item
-            else ""
-        )
-        if part and row.explains != row.explains:
-            found.setdefault((row.measure, budget, part), row)
-    for (measure, budget, part), row in found.items():
-        there = [
-            found[key] for kind in ("基本", "项目") if (key := (measure, budget, kind)) in found
-        ]
-        if (
-            part == "支出" and there and all(0 <= kind.line - row.line <= 2 for kind in there)
-        ):  # of one paragraph
-            why, parts = "" if len(there) == 2 else "part not stated", tuple(map(_place, there))
-            yield Equation(
-                "A34", f"{row.statement} by kind", (_place(row),), parts, why_not=more or why
-            )
-        told = {
-            key[1]: found[key]
-            for key in found
-            if key[0] == measure and key[1] != "all" and key[2] == part
-        }
-        if budget == "all" and part == "支出" and told:
-            unstated = (paying | {*OWN_TABLES} if measure == "change" else paying) - set(told)
-            why = (
-                "part not stated" if unstated else "" if paying else "sources of income not printed"
-            )
-            parts = tuple(map(_place, told.values()))
-            yield Equation("A34", f"{row.statement} by budget", (_place(row),), parts, why_not=why)
-
-
-def _procurement(rows: list[Any]) -> Iterator[Equation]:
-    """A36: procurement in all is goods, works and services, for each budget that the text names."""
-    groups: dict[str, dict[str, Any]] = defaultdict(dict)
-    for row in rows:
-        item = fold(str(row.item))
-        category = procurement_category(item) or ("total" if item.endswith("政府采购") else "")
-        if category and row.measure == "amount":
-            groups[str(row.budget)].setdefault(category, row)
-    for budget, found in groups.items():
-        parts = [found[key] for key in ("goods", "works", "services") if key in found]
-        if "total" in found:
-            why = (
-                "" if len(parts) == 3 else "part not stated"
-            )  # a category left out may hold the rest
-            yield Equation(
-                "A36", budget, (_place(found["total"]),), tuple(map(_place, parts)), why_not=why
-            )
+    by_budget: dict[str, dict[str, _Statement]] = defaultdict(dict)
+    for statement in statements:
+        category = procurement_category(statement.item)
+        if category is None and statement.item.endswith("政府采购"):
+            category = "total"
+        if category and statement.measure == "amount":
+            by_budget[statement.budget or NAMELESS].setdefault(category, statement)
+    for budget, bought in by_budget.items():
+        parts = [bought[category] for category in _CATEGORIES if category in bought]
+        if "total" in bought:
+            left = (bought["total"].place,)
+            why = "" if len(parts) == len(_CATEGORIES) else "part not stated"
+            yield Equation("A36", budget, left, _places_of(parts), why_not=why)

@@ -1,65 +1,125 @@
-"""Rows that a document lost and its other tables determine. What is not determined stays missing."""
+"""Rows that a document lost and its other tables determine.
+
+Promises that what is not determined stays missing.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from shimahe.findings import findings_frame, lines
-from shimahe.forms import OWN_TABLES
+from shimahe.disclosure import Disclosure
+from shimahe.findings import DEPTHS, findings_frame, lines, records
+from shimahe.forms import DEPARTMENT_REVENUE, DEPARTMENT_SPENDING, OWN_TABLES
 from shimahe.frames import LEVELS
 from shimahe.vocabulary import parse_figure, to_wan
 
-_COLUMNS = "table code name level column amount_wan rule lines"
+_LEVEL_OF = dict(zip(DEPTHS, LEVELS, strict=True))
+
+_Cell = dict[str, Any]
 
 
-def restored(d: Any) -> pd.DataFrame:
-    """The lost rows of the department's revenue table, from its spending table (check A12) and the
-    budgets' own.
+class RestoredRow(NamedTuple):
+    """One row of `restored`."""
 
-    The total of an account is that of the spending table. Its column is known where one budget's
-    own table prints the same amount for it, and no other budget prints the account.
+    table: str
+    code: str
+    name: str | None
+    level: str
+    column: str
+    amount_wan: float
+    rule: str
+    lines: str | None
 
-    Columns: table, code, name, level, column, amount_wan (万元), rule (the check that determines it),
-    lines.
+
+def restored(d: Disclosure) -> pd.DataFrame:
+    """Restore the lost rows of the department's revenue table.
+
+    They are determined by its spending table (check A12) and the budgets' own. The total of an
+    account is that of the spending table. Its column is known where one budget's own table prints
+    the same amount for it, and no other budget prints the account.
+
+    Columns: table, code, name, level, column, amount_wan (万元), rule (the check that determines
+    it), lines.
     """
-    return findings_frame(_COLUMNS, _revenue(d) if revenue_lost(d) else [])
+    rows: list[RestoredRow] = []
+    if revenue_lost(d):
+        rows += _revenue_rows(d)
+    return findings_frame(" ".join(RestoredRow._fields), rows)
 
 
-def revenue_lost(d: Any) -> bool:
+def revenue_lost(d: Disclosure) -> bool:
     """Whether the department's revenue table says that rows of it are lost."""
-    notes = dict(zip(d.tables["table"].tolist(), d.tables["note"].tolist(), strict=True))
-    return "rows lost" in str(notes.get("department_revenue"))
+    tables = d.tables
+    notes = dict(zip(tables["table"].tolist(), tables["note"].tolist(), strict=True))
+    return "rows lost" in str(notes.get(DEPARTMENT_REVENUE))
 
 
-def _revenue(d: Any) -> Iterator[tuple[Any, ...]]:
+def _revenue_rows(d: Disclosure) -> Iterator[RestoredRow]:
+    """Yield the rows that the revenue table lacks; none where it is printed by unit."""
     cells = d.cells
-    revenue = cells[cells["table"].eq("department_revenue")]
-    there = set(revenue["code"].dropna())
-    if not there:  # printed by unit, not by account
+    spending = d.spending
+    revenue = cells[cells["table"].eq(DEPARTMENT_REVENUE)]
+    printed_codes = set(revenue["code"].dropna())
+    if not printed_codes:
         return
-    paying = set(revenue.loc[revenue["value"].fillna(0).ne(0), "column"]) - {"total"}
-    known = paying <= set(OWN_TABLES)  # else a part may be carried over or of another source
-    totals = cells[
-        cells["table"].eq("department_spending")
-        & cells["column"].eq("total")
-        & cells["code"].notna()
-    ]
-    names = dict(zip(d.spending["code"].tolist(), d.spending["name"].tolist(), strict=True))
-    keys = {table: budget for budget, table in OWN_TABLES.items()}
-    own: dict[str, list[Any]] = defaultdict(list)
-    for row in cells[cells["table"].isin(list(keys)) & cells["column"].eq("total")].itertuples():
-        own[row.code].append(row)
-    for row in totals.itertuples():
-        wan = to_wan(parse_figure(row.text), row.unit)
-        if row.code in there or wan is None:
-            continue
-        told = (row.code, names.get(row.code), LEVELS[(len(row.code) - 3) // 2])
-        yield "department_revenue", *told, "total", wan, "A12", lines(row.line)
-        same = own[row.code]
-        if known and len(same) == 1 and (same[0].value, same[0].unit) == (row.value, row.unit):
-            where = lines(row.line, same[0].line)
-            yield "department_revenue", *told, keys[same[0].table], wan, "A12, A11", where
+    names = dict(zip(spending["code"].tolist(), spending["name"].tolist(), strict=True))
+    own_totals = _own_totals(cells) if _only_budgets_pay(revenue) else {}
+    for total in _totals(cells):
+        code = total["code"]
+        if code not in printed_codes:
+            yield from _rows_of(total, names.get(code), own_totals.get(code, []))
+
+
+def _rows_of(total: _Cell, name: str | None, own_totals: list[_Cell]) -> Iterator[RestoredRow]:
+    """Yield the total of a lost row, and the column of the budget that pays it, if one does."""
+    wan = to_wan(parse_figure(total["text"]), total["unit"])
+    if wan is None:
+        return
+    code = total["code"]
+    account = (DEPARTMENT_REVENUE, code, name, _LEVEL_OF[len(code)])
+    yield RestoredRow(*account, "total", wan, "A12", lines(total["line"]))
+    own = _same_amount(total, own_totals)
+    if own is not None:
+        where = lines(total["line"], own["line"])
+        yield RestoredRow(*account, _budget_of(own), wan, "A12, A11", where)
+
+
+def _only_budgets_pay(revenue: pd.DataFrame) -> bool:
+    """Whether all that is printed comes from the budgets: nothing carried over, no other source."""
+    has_amount = revenue["value"].fillna(0).ne(0)
+    paying = set(revenue.loc[has_amount, "column"])
+    return paying <= {"total", *OWN_TABLES}
+
+
+def _totals(cells: pd.DataFrame) -> list[_Cell]:
+    """Return the totals of all accounts that the department's spending table prints."""
+    totals = cells[cells["table"].eq(DEPARTMENT_SPENDING) & cells["column"].eq("total")]
+    return records(totals.dropna(subset="code"))
+
+
+def _own_totals(cells: pd.DataFrame) -> dict[str, list[_Cell]]:
+    """Look up what the budgets' own tables print as the total of each account."""
+    own = cells[cells["table"].isin(list(OWN_TABLES.values()))]
+    totals: dict[str, list[_Cell]] = defaultdict(list)
+    for cell in records(own[own["column"].eq("total")]):
+        totals[cell["code"]].append(cell)
+    return totals
+
+
+def _same_amount(total: _Cell, own_totals: list[_Cell]) -> _Cell | None:
+    """Return the one total of a budget, if it prints the same amount."""
+    if len(own_totals) != 1:
+        return None
+    own = own_totals[0]
+    is_same = own["value"] == total["value"] and own["unit"] == total["unit"]
+    return own if is_same else None
+
+
+def _budget_of(cell: _Cell) -> str:
+    """Return the budget whose own table a cell stands in."""
+    budgets = {table: budget for budget, table in OWN_TABLES.items()}
+    return budgets[cell["table"]]

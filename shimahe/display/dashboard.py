@@ -130,12 +130,10 @@ def _head(d: Disclosure) -> str:
 def _title(d: Disclosure) -> str:
     """Name a disclosure by its office, its year and its stage."""
     unknown = terms.text("repr.not_stated")
-    return terms.text(
-        "repr.heading",
-        office=d.office or unknown,
-        year=d.year or unknown,
-        stage=terms.key_name("stage", d.stage),
-    )
+    office = d.office or unknown
+    year = d.year or unknown
+    stage = terms.key_name("stage", d.stage)
+    return terms.text("repr.heading", office=office, year=year, stage=stage)
 
 
 def _source(d: Disclosure) -> str:

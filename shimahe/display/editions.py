@@ -1,4 +1,4 @@
-"""Notebooks in two languages: the English notebook plus a file of Chinese prose gives the Chinese
+"""Notebooks in two languages: the English notebook and a file of Chinese prose give the Chinese
 notebook.
 
 The prose file holds one block per markdown cell, each opened by a line ``<!-- cell: ID -->`` with
@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 Notebook = dict[str, Any]
 
 ENGLISH = 'shimahe.set_language("en")'
 CHINESE = 'shimahe.set_language("zh")'
-_BLOCK = re.compile(r"^<!-- cell: ([A-Za-z0-9_-]+) -->[ \t]*\r?$", re.MULTILINE)
+_BLOCK_HEAD = re.compile(r"^<!-- cell: ([A-Za-z0-9_-]+) -->[ \t]*\r?$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -25,8 +27,9 @@ class ProseMismatch(ValueError):
 
 
 def chinese_edition(notebook: Notebook, prose: str) -> Notebook:
-    """Give the Chinese notebook, without outputs: prose put in by cell id, the language switched to
-    Chinese.
+    """Make the Chinese notebook, without outputs.
+
+    Its prose is put in by cell id, and its language is switched to Chinese.
 
     Raises: ProseMismatch, naming the blocks that are missing, extra, double or empty, or a set-up
     cell that sets no language.
@@ -38,7 +41,8 @@ def chinese_edition(notebook: Notebook, prose: str) -> Notebook:
         if cell["cell_type"] == "markdown":
             cell["source"] = blocks[cell["id"]]
         elif cell["cell_type"] == "code":
-            cell.update(outputs=[], execution_count=None)
+            cell["outputs"] = []
+            cell["execution_count"] = None
     _switch_language(edition)
     return edition
 
@@ -48,53 +52,75 @@ def prose_blocks(prose: str) -> dict[str, str]:
 
     >>> prose_blocks("<!-- cell: title -->\\n# 题目\\n\\n<!-- cell: answer -->\\n答案\\n")
     {'title': '# 题目', 'answer': '答案'}
+
+    Raises: ProseMismatch for text before the first block, and for double or empty blocks.
     """
-    before, *parts = _BLOCK.split(prose)
-    if _COMMENT.sub("", before).strip():
+    before, *ids_and_texts = _BLOCK_HEAD.split(prose)
+    stray_text = _COMMENT.sub("", before).strip()
+    if stray_text:
         raise ProseMismatch(
             f"text before the first block: {before.strip()[:40]!r}; open it with <!-- cell: ID -->"
         )
-    names, texts = parts[0::2], [text.strip() for text in parts[1::2]]
-    _refuse(
-        "more than one block for", [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    )
-    _refuse(
-        "an empty block for", [name for name, text in zip(names, texts, strict=True) if not text]
-    )
-    return dict(zip(names, texts, strict=True))
+    ids = ids_and_texts[0::2]
+    texts = [text.strip() for text in ids_and_texts[1::2]]
+    repeated_ids = [cell_id for cell_id, times in Counter(ids).items() if times > 1]
+    _refuse_any("more than one block for", repeated_ids)
+    blocks = dict(zip(ids, texts, strict=True))
+    empty_ids = [cell_id for cell_id, text in blocks.items() if not text]
+    _refuse_any("an empty block for", empty_ids)
+    return blocks
 
 
 def markdown_ids(notebook: Notebook) -> list[str]:
-    """List the ids of the markdown cells, in order."""
+    """List the ids of the markdown cells, in order.
+
+    Raises: ProseMismatch for a markdown cell without an id.
+    """
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
-    nameless = [_text(cell["source"])[:30] for cell in cells if not cell.get("id")]
-    _refuse("no id on the notebook's cell that begins", nameless)
+    nameless = [_source(cell)[:30] for cell in cells if not cell.get("id")]
+    _refuse_any("no id on the notebook's cell that begins", nameless)
     return [cell["id"] for cell in cells]
 
 
-def _require_same_cells(wanted: list[str], found: list[str]) -> None:
-    missing = [name for name in wanted if name not in found]
-    extra = [name for name in found if name not in wanted]
-    faults = [f"blocks missing: {', '.join(missing)}"] if missing else []
-    faults += [f"blocks not in the notebook: {', '.join(extra)}"] if extra else []
+def _require_same_cells(cell_ids: list[str], block_ids: list[str]) -> None:
+    """Do nothing where each markdown cell has its block.
+
+    Raises: ProseMismatch that names what is missing on either side.
+    """
+    missing = [cell_id for cell_id in cell_ids if cell_id not in block_ids]
+    extra = [block_id for block_id in block_ids if block_id not in cell_ids]
+    faults = []
+    if missing:
+        faults.append(f"blocks missing: {', '.join(missing)}")
+    if extra:
+        faults.append(f"blocks not in the notebook: {', '.join(extra)}")
     if faults:
         raise ProseMismatch(f"the Chinese prose does not fit the notebook; {'; '.join(faults)}")
 
 
 def _switch_language(notebook: Notebook) -> None:
-    """Set Chinese in the one cell that sets English."""
-    cells = [
-        c for c in notebook["cells"] if c["cell_type"] == "code" and ENGLISH in _text(c["source"])
-    ]
-    if len(cells) != 1:
-        raise ProseMismatch(f"one code cell must hold {ENGLISH}; found {len(cells)}")
-    cells[0]["source"] = _text(cells[0]["source"]).replace(ENGLISH, CHINESE)
+    """Set Chinese in the one cell that sets English.
+
+    Raises: ProseMismatch where there is none, or more than one.
+    """
+    set_ups = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code" and ENGLISH in _source(cell):
+            set_ups.append(cell)
+    if len(set_ups) != 1:
+        raise ProseMismatch(f"one code cell must hold {ENGLISH}; found {len(set_ups)}")
+    (set_up,) = set_ups
+    set_up["source"] = _source(set_up).replace(ENGLISH, CHINESE)
 
 
-def _refuse(fault: str, names: list[str]) -> None:
-    if names:
-        raise ProseMismatch(f"{fault}: {', '.join(names)}")
+def _refuse_any(fault: str, names: Iterable[str]) -> None:
+    """Raises: ProseMismatch that names a fault and where it is, unless it is nowhere."""
+    listed = ", ".join(names)
+    if listed:
+        raise ProseMismatch(f"{fault}: {listed}")
 
 
-def _text(source: str | list[str]) -> str:
+def _source(cell: dict[str, Any]) -> str:
+    """Give the source of a cell, which notebooks store as text or as lines."""
+    source: str | list[str] = cell["source"]
     return source if isinstance(source, str) else "".join(source)

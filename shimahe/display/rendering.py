@@ -50,22 +50,16 @@ def without_markup(text: object) -> str:
 
 
 def _fill(environment: Environment, template: str, lang: str, values: dict[str, object]) -> str:
-    html = environment.get_template(template).render(
-        lang=lang,
-        text=partial(terms.text, lang=lang),
-        name=partial(terms.key_name, lang=lang),
-        **values,
-    )
+    text = partial(terms.text, lang=lang)
+    name = partial(terms.key_name, lang=lang)
+    page = environment.get_template(template)
+    html = page.render(lang=lang, text=text, name=name, **values)
     return _GAP.sub("><", html).strip()
 
 
+_LOADER = FileSystemLoader(Path(__file__).parent / "templates")
 _HTML = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
+    loader=_LOADER, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 # the whole of what it shows goes through `without_markup`, which leaves nothing to escape
 _MARKDOWN = _HTML.overlay(autoescape=False, finalize=without_markup)

@@ -1,9 +1,8 @@
-"""The twelve criteria: one printed indicator in, a score for each criterion out, and a reason for
-every score below 1.
+"""The twelve criteria: each gives an indicator a score from 0 to 1, and a reason below 1.
 
-Promises that rules and word lists are data (data/rules/criteria.csv, indicator_words.csv), and that
-what cannot be judged is not applicable, with the reason. Does not know whether a target is
-ambitious: there are no baselines.
+Which criteria there are, their roles and their weights is data (data/rules/criteria.csv); what
+scores each stands in one table, `RULES`. Promises that what cannot be judged is not applicable,
+with the reason. Does not know whether a target is ambitious: there are no baselines.
 """
 
 from __future__ import annotations
@@ -11,470 +10,608 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from numbers import Real
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from shimahe import terms
 from shimahe.findings import records, rules
+from shimahe.quality.names import (
+    PUNCTUATION,
+    bigrams,
+    ending_of,
+    facet,
+    has_word,
+    is_payment,
+    near,
+    related,
+    stem,
+    without_synonyms,
+    without_words,
+    word_list,
+)
 from shimahe.vocabulary import fold, number_in
 
-Row = Mapping[str, Any]
-#: A score (None: not applicable), the key of its reason, and the values the reason's words need.
-Verdict = tuple[float | None, str, dict[str, object]]
-MET: Verdict = (1.0, "", {})
-_QUALITATIVE, _NUMERIC = "定性", ("≥", "≤", "=", ">", "<")
-_LONG, _ALIKE = 35, 0.85
-_PUNCTUATION = " 。.,;:!?、，；：！？()（）"
-_ASIDE = re.compile(r"\([^()]*\)$")
-_GRADED_BANDS = re.compile(
-    r"[优良中好差].{0,3}[0-9]+.{0,4}[优良中好差一]|[0-9]+.{0,3}[优良中好差].{0,6}[0-9]+"
-)
-_OUTCOMES = ("economic", "social", "ecological", "sustainable_impact", "satisfaction")
+# --- the criteria as data -------------------------------------------------------------------------
+
+#: The rows of data/rules/criteria.csv, in their order.
+CRITERIA = rules("criteria")
 
 
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """The words of one list of data/rules/indicator_words.csv."""
-    return tuple(row["word"] for row in rules("indicator_words") if row["list"] == name)
+def _of_role(role: str) -> list[str]:
+    return [row["criterion"] for row in CRITERIA if row["role"] == role]
 
 
-@cache
-def _any(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words(name), key=len, reverse=True))))
+#: The criteria that cap the index where an indicator fails them.
+GATES = _of_role("gate")
+#: The criteria that make the index.
+GRADED = _of_role("graded")
+#: The measures of a whole sheet.
+PROFILE = _of_role("profile")
+#: All that an indicator is held to.
+JUDGED = [*GATES, *GRADED]
+#: The default weight of each graded criterion, in their order.
+WEIGHTS = {row["criterion"]: float(row["weight"]) for row in CRITERIA if row["role"] == "graded"}
+
+# --- an indicator, and what is said of it ---------------------------------------------------------
+
+QUALITATIVE = "定性"
+RISING = ("≥", ">")
+FALLING = ("≤", "<")
+NUMERIC = (*RISING, *FALLING, "=")
+#: The types of level 2 that speak of effects.
+_EFFECTS = ("economic", "social", "ecological", "sustainable_impact", "satisfaction")
+_NUMBER_AND_UNIT = re.compile(r"[^0-9]*[0-9.,]+\(?([^0-9()]*?)\)?(?:以上|以下|以内|左右)?")
 
 
-def _has(name: str, wanted: str) -> bool:
-    return bool(_any(wanted).search(name))
+def as_number(value: object) -> float:
+    """Return a real number of whatever type as a float, NaN for anything else.
 
-
-@cache
-def _last(wanted: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any(wanted).pattern})$")
-
-
-def _ends(name: str, wanted: str) -> str:
-    """The longest word of a list that the name ends in, without the brackets that may follow it."""
-    found = _last(wanted).search(_ASIDE.sub("", name).rstrip(_PUNCTUATION))
-    return found.group() if found else ""
-
-
-def is_payment(name: str) -> bool:
-    """Whether a name is the rate or the punctuality at which money is paid out, which measures no
-    service.
-
-    >>> is_payment("困难补助资金发放及时率"), is_payment("补助发放人数")
-    (True, False)
+    >>> as_number(Decimal("2.5")), as_number(np.int64(2)), as_number(True), as_number("2")
+    (2.5, 2.0, nan, nan)
     """
-    name = fold(name)
-    return _has(name, "payment") and bool(_ends(name, "rate_ending"))
+    if isinstance(value, bool) or not isinstance(value, (Real, Decimal)):
+        return math.nan
+    try:
+        return float(value)
+    except (OverflowError, ValueError):  # an int past all floats; a signalling NaN
+        return math.nan
 
 
-def is_quantified(row: Row) -> bool:
-    """Whether the target is a number held by a mathematical sign."""
-    return number_of(row) is not None and row.get("sign") in _NUMERIC
-
-
-@lru_cache(maxsize=4096)
-def stem(name: str) -> str:
-    """What a name is about: the name without its metric ending and without words that say only that
-    it is done.
-
-    >>> stem("招聘会召开场次数"), stem("招聘会召开完成率")
-    ('招聘会', '招聘会')
-    """
-    name = fold(name).rstrip(_PUNCTUATION)
-    while cut := _ends(name, "metric_ending") or _ends(name, "doing"):
-        if len(name) - len(cut) < 2:
-            break
-        name = name[: -len(cut)].rstrip(_PUNCTUATION)
-    for word in words("doing"):
-        name = name.removeprefix(word) if len(name) - len(word) >= 2 else name
-    return name
-
-
-def related(one: str, other: str) -> bool:
-    """Whether two stems are one thing: equal, or one of at least four characters makes a fifth or
-    more of the other.
-    """
-    short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= 4 and short in long and 5 * len(short) >= len(long))
-
-
-def dice(one: str, other: str) -> float:
-    """How alike two names are: twice the shared pairs of neighbouring characters over all pairs, 0
-    to 1.
-
-    Source: Dice 1945; bigrams as in Kondrak 2005.
-    """
-    first, second = _pairs(one), _pairs(other)
-    return (
-        2 * len(first & second) / (len(first) + len(second))
-        if first or second
-        else float(one == other)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _pairs(name: str) -> frozenset[str]:
-    name = fold(name).rstrip(_PUNCTUATION)
-    return frozenset(name[at : at + 2] for at in range(len(name) - 1))
-
-
-def near(names: Sequence[str]) -> list[tuple[int, int]]:
-    """The places of all pairs of names whose Dice is at least 0.85; only names that share a pair
-    are compared.
-    """
-    holders: dict[str, list[int]] = defaultdict(list)
-    found = []
-    for at, name in enumerate(names):
-        shared: dict[int, int] = defaultdict(int)
-        for pair in _pairs(name):
-            for other in holders[pair]:
-                shared[other] += 1
-            holders[pair].append(at)
-        size = len(_pairs(name))
-        found += [
-            (other, at)
-            for other, n in shared.items()
-            if 2 * n >= _ALIKE * (size + len(_pairs(names[other])))
-        ]
-    return sorted(found)
-
-
-# --- one row made ready ---------------------------------------------------------------------------
-
-
-def _text(row: Row, key: str) -> str:
+def _text(row: Mapping[str, Any], key: str) -> str:
     value = row.get(key)
     return value.strip() if isinstance(value, str) else ""
 
 
-def number_of(row: Row) -> float | None:
-    """The number of the target; the one in its text where a row has no value."""
-    value = row.get("value")
-    if value is None or value != value:
-        found = number_in(_text(row, "target"))
-        value = None if found is None else float(found)
-    return value
+def number_of(row: Mapping[str, Any]) -> float | None:
+    """Return the number of a target; the one in its text where a row has no value."""
+    value = as_number(row.get("value"))
+    if not math.isnan(value):
+        return value
+    number = number_in(_text(row, "target"))
+    return None if number is None else float(number)
 
 
-def unit_of(row: Row) -> str:
-    """The unit, half-width; where none is printed, what stands behind the number of the target."""
-    given = fold(_text(row, "unit"))
-    if given or row.get("sign") == _QUALITATIVE:
-        return given
-    behind = re.fullmatch(
-        r"[^0-9]*[0-9.,]+\(?([^0-9()]*?)\)?(?:以上|以下|以内|左右)?", fold(_text(row, "target"))
+def unit_of(row: Mapping[str, Any]) -> str:
+    """Return the unit, half-width; where none is printed, what stands behind the number."""
+    printed = fold(_text(row, "unit"))
+    if printed or _text(row, "sign") == QUALITATIVE:
+        return printed
+    match = _NUMBER_AND_UNIT.fullmatch(fold(_text(row, "target")))
+    return match.group(1) if match else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """One row of `d.indicators` with its type, as the rules look at it.
+
+    Texts are as printed, trimmed, and "" where nothing is printed; `number` and `unit` as
+    `number_of` and `unit_of` find them.
+    """
+
+    indicator: str | None
+    scope: str | None
+    project: str | None
+    name: str
+    sign: str
+    target: str
+    printed_unit: str
+    number: float | None
+    unit: str
+    weight: float | None
+    is_core: bool | None
+    type_1: str | None
+    type_2: str | None
+    line: int | None
+
+    @cached_property
+    def folded_name(self) -> str:
+        """The name as it is compared."""
+        return fold(self.name)
+
+    @cached_property
+    def folded_target(self) -> str:
+        """The target as it is compared."""
+        return fold(self.target)
+
+    @cached_property
+    def thing(self) -> str:
+        """What the name is about."""
+        return stem(self.name)
+
+    @cached_property
+    def measure(self) -> str:
+        """What the name measures of its thing."""
+        return facet(self.name)
+
+    @cached_property
+    def common_name(self) -> str:
+        """The name in the words that all sheets use, to be compared with other sheets and texts."""
+        return without_synonyms(self.name)
+
+    @cached_property
+    def common_bigrams(self) -> frozenset[str]:
+        """The pairs of neighbouring characters of that name."""
+        return bigrams(self.common_name)
+
+    @cached_property
+    def common_measure(self) -> str:
+        """What that name measures of its thing."""
+        return facet(self.common_name)
+
+    @cached_property
+    def common_thing(self) -> str:
+        """What the name is about, in the words that all sheets use."""
+        return stem(self.common_name)
+
+    @cached_property
+    def only_pays(self) -> bool:
+        """Whether it says no more than that money was paid or the budget executed."""
+        return self.type_2 == "budget_execution" or is_payment(self.name)
+
+    @property
+    def is_qualitative(self) -> bool:
+        """Whether the target is held by words."""
+        return self.sign == QUALITATIVE
+
+    @property
+    def is_quantified(self) -> bool:
+        """Whether the target is a number held by a mathematical sign."""
+        return self.number is not None and self.sign in NUMERIC
+
+    @property
+    def promise(self) -> str:
+        """Sign, target and unit as printed."""
+        return self.sign + self.target + self.printed_unit
+
+
+def read_indicators(frame: pd.DataFrame) -> list[Indicator]:
+    """Make the rows of `d.indicators`, with or without their types, ready to be judged."""
+    return [_read_indicator(row) for row in records(frame)]
+
+
+def _read_indicator(row: Mapping[str, Any]) -> Indicator:
+    weight = as_number(row.get("weight"))
+    is_core = row.get("is_core")
+    project = row.get("project")
+    return Indicator(
+        indicator=row.get("indicator"),
+        scope=row.get("scope"),
+        project=project if isinstance(project, str) else None,
+        name=_text(row, "name"),
+        sign=_text(row, "sign"),
+        target=_text(row, "target"),
+        printed_unit=_text(row, "unit"),
+        number=number_of(row),
+        unit=unit_of(row),
+        weight=None if math.isnan(weight) else weight,
+        is_core=bool(is_core) if isinstance(is_core, (bool, np.bool_)) else None,
+        type_1=row.get("type_1"),
+        type_2=row.get("type_2"),
+        line=row.get("line"),
     )
-    return behind.group(1) if behind else ""
 
 
-def _is_qualitative(row: Row) -> bool:
-    return row.get("sign") == _QUALITATIVE
+class Reason(NamedTuple):
+    """One row of `Quality.reasons`: what is to be said of an indicator, a sheet or the office."""
+
+    criterion: str
+    indicator: str | None
+    project: str | None
+    score: float | None
+    reason: str
+    evidence: str | None
+    related: str | None
+    line: int | None
 
 
-def _na(reason: str, **values: object) -> Verdict:
-    return None, reason, values
+@dataclass(frozen=True)
+class Verdict:
+    """The score of one criterion (None: not applicable), and what words its reason.
+
+    `reason` is the key of the wording; `values` are what the wording needs; `related` are the ids
+    of the indicators that it is about besides.
+    """
+
+    score: float | None
+    reason: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
+
+
+Rule = Callable[[Sequence[Indicator]], list[Verdict]]
+MET = Verdict(1.0)
+
+
+def _failed(reason: str, **values: object) -> Verdict:
+    return Verdict(0.0, reason, values)
+
+
+def _partly_met(score: float, reason: str, **values: object) -> Verdict:
+    return Verdict(score, reason, values)
+
+
+def _not_applicable(reason: str) -> Verdict:
+    return Verdict(None, reason)
 
 
 # --- gates ----------------------------------------------------------------------------------------
 
 
-def _complete(row: Row) -> Verdict:
-    """Q01."""
-    weight = row.get("weight")
-    lacking = [key for key in ("name", "sign", "target") if not _text(row, key)]
-    lacking += [] if isinstance(weight, (int, float)) and 0 < weight <= 100 else ["weight"]
-    lacking += [] if isinstance(row.get("is_core"), (bool, np.bool_)) else ["is_core"]
-    lacking += [] if _is_qualitative(row) or unit_of(row) or not _text(row, "sign") else ["unit"]
+def _judge_fields(row: Indicator) -> Verdict:
+    """Score whether all fields are there (Q01)."""
+    lacking = _lacking_fields(row)
     if lacking:
-        return 0.0, "Q01.lacking", {"fields": lacking}
-    known = row["sign"] in (*_NUMERIC, _QUALITATIVE)
-    return MET if known else (0.0, "Q01.sign", {"sign": row["sign"]})
+        return _failed("Q01.lacking", fields=lacking)
+    if row.sign not in NUMERIC and not row.is_qualitative:
+        return _failed("Q01.sign", sign=row.sign)
+    return MET
 
 
-def _coherent(row: Row) -> Verdict:
-    """Q02."""
-    sign, name, number, unit = (
-        row.get("sign"),
-        fold(_text(row, "name")),
-        number_of(row),
-        unit_of(row),
-    )
-    if sign not in (*_NUMERIC, _QUALITATIVE) or not _text(row, "target"):
-        return _na("Q02.unknown")
-    if sign != _QUALITATIVE:
-        lacking = "Q02.no_number" if number is None else "Q02.no_unit" if not unit else ""
-        return (0.0, lacking, {"target": _text(row, "target")}) if lacking else MET
-    if _banded(row):
+def _lacking_fields(row: Indicator) -> list[str]:
+    lacking = [key for key in ("name", "sign", "target") if not getattr(row, key)]
+    if row.weight is None or not 0 < row.weight <= 100:
+        lacking.append("weight")
+    if row.is_core is None:
+        lacking.append("is_core")
+    needs_unit = bool(row.sign) and not row.is_qualitative
+    if needs_unit and not row.unit:
+        lacking.append("unit")
+    return lacking
+
+
+def _judge_nature(row: Indicator) -> Verdict:
+    """Score whether sign, target and name agree on being a number (Q02)."""
+    if not row.target:
+        return _not_applicable("Q02.unknown")
+    if row.is_qualitative:
+        return _judge_words(row)
+    if row.sign not in NUMERIC:
+        return _not_applicable("Q02.unknown")
+    if row.number is None:
+        return _failed("Q02.no_number", target=row.target)
+    if not row.unit:
+        return _failed("Q02.no_unit", target=row.target)
+    return MET
+
+
+def _judge_words(row: Indicator) -> Verdict:
+    """Score whether a qualitative indicator has neither number nor measure (Q02)."""
+    if _has_bands(row):
         return MET
-    if ending := _ends(name, "always_numeric") or _ends(name, "metric_ending"):
-        return 0.0, "Q02.metric_but_qualitative", {"ending": ending}
-    return (
-        MET
-        if number is None and not unit
-        else (0.0, "Q02.number_but_qualitative", {"target": _text(row, "target")})
-    )
+    ending = ending_of(row.folded_name, "always_numeric")
+    ending = ending or ending_of(row.folded_name, "metric_ending")
+    if ending:
+        return _failed("Q02.metric_but_qualitative", ending=ending)
+    if row.number is not None or row.unit:
+        return _failed("Q02.number_but_qualitative", target=row.target)
+    return MET
 
 
-def _direction(row: Row) -> Verdict:
-    """Q04."""
-    sign, name = row.get("sign"), fold(_text(row, "name"))
-    if sign not in _NUMERIC or not name or number_of(row) is None:
-        return _na("Q04.no_direction")
-    low, rising = sign in ("≤", "<"), sign in ("≥", ">")
-    if _has(name, "ambiguous_direction"):
-        return 0.5, "Q04.ambiguous", {"sign": sign}
-    if _has(name, "lower_is_better") and not _has(name, "higher_is_better"):
-        return (0.0, "Q04.should_be_low", {"sign": sign}) if rising else MET
-    if _has(name, "stock_of_problems") and low:
+def _judge_direction(row: Indicator) -> Verdict:
+    """Score whether the sign points the right way (Q04)."""
+    name = row.folded_name
+    if not row.is_quantified or not name:
+        return _not_applicable("Q04.no_direction")
+    rising = row.sign in RISING
+    falling = row.sign in FALLING
+    if has_word(name, "ambiguous_direction"):
+        return _partly_met(0.5, "Q04.ambiguous", sign=row.sign)
+    if has_word(name, "lower_is_better") and not has_word(name, "higher_is_better"):
+        return _failed("Q04.should_be_low", sign=row.sign) if rising else MET
+    if falling and has_word(name, "stock_of_problems"):
         return MET
-    if row.get("type_2") == "satisfaction":
-        return MET if rising else (0.0, "Q04.satisfaction", {"sign": sign})
-    if low and (_ends(name, "statutory_rate") or row.get("type_2") == "cost"):
-        return (0.5, "Q04.statutory", {"sign": sign}) if _ends(name, "statutory_rate") else MET
-    return (0.0, "Q04.should_be_high", {"sign": sign}) if low else MET
+    if row.type_2 == "satisfaction":
+        return MET if rising else _failed("Q04.satisfaction", sign=row.sign)
+    return _judge_ceiling(row) if falling else MET
 
 
-def _fitting(row: Row) -> Verdict:
-    """Q05."""
-    unit, name = unit_of(row), fold(_text(row, "name"))
-    if _is_qualitative(row) or not unit:
-        return _na("Q05.no_unit")
-    ending, allowed = _units(name) or _units(stem(name)) or ("", "")
+def _judge_ceiling(row: Indicator) -> Verdict:
+    """Score whether what is done or paid may have a ceiling (Q04)."""
+    if ending_of(row.folded_name, "statutory_rate"):
+        return _partly_met(0.5, "Q04.statutory", sign=row.sign)
+    if row.type_2 == "cost":
+        return MET
+    return _failed("Q04.should_be_high", sign=row.sign)
+
+
+def _judge_unit(row: Indicator) -> Verdict:
+    """Score whether the unit is one in which the name's ending is counted (Q05)."""
+    if row.is_qualitative or not row.unit:
+        return _not_applicable("Q05.no_unit")
+    ending = ending_of(row.folded_name, "unit_of_ending")
+    ending = ending or ending_of(row.thing, "unit_of_ending")
     if not ending:
-        return _na("Q05.unknown_ending")
-    fits = any(
-        re.fullmatch(rf"[十百千万亿]?{re.escape(one)}(?:/.*)?", unit) for one in allowed.split("|")
-    )
-    return (
-        MET
-        if fits
-        else (0.0, "Q05.other_unit", {"ending": ending, "unit": unit, "allowed": allowed})
-    )
+        return _not_applicable("Q05.unknown_ending")
+    allowed = word_list("unit_of_ending")[ending].split("|")
+    if any(_is_unit(row.unit, unit) for unit in allowed):
+        return MET
+    examples = " / ".join(allowed[:5])
+    return _failed("Q05.other_unit", ending=ending, unit=row.unit, allowed=examples)
 
 
-def _units(name: str) -> tuple[str, str] | None:
-    ending = _ends(name, "unit_of_ending")
-    return (ending, listed("unit_of_ending")[ending]) if ending else None
+def _is_unit(unit: str, allowed: str) -> bool:
+    """Tell whether a unit is an allowed one, which may be multiplied (万人) or be per something."""
+    return bool(re.fullmatch(rf"[十百千万亿]?{re.escape(allowed)}(?:/.*)?", unit))
 
 
-@cache
-def listed(name: str) -> dict[str, str]:
-    """The words of a list with the value that stands beside each."""
-    return {row["word"]: row["value"] for row in rules("indicator_words") if row["list"] == name}
-
-
-def _plausible(row: Row) -> Verdict:
-    """Q08."""
-    number, unit, name = number_of(row), unit_of(row), fold(_text(row, "name"))
-    if number is None or _is_qualitative(row):
-        return _na("Q08.no_number")
-    if _has(name, "unbounded"):
-        return _na("Q08.unbounded")
-    if unit in ("%", "百分比"):
-        inside = 0 < number <= 100
-    elif unit in ("天", "日", "天/年", "工作日"):
-        inside = number in (365, 366) or 0 < number <= 260
-    elif unit in ("小时", "小时/天", "小时/日"):
-        inside = 0 < number <= 24
+def _judge_value(row: Indicator) -> Verdict:
+    """Score whether the number is within what its unit allows (Q08)."""
+    number = row.number
+    if number is None or row.is_qualitative:
+        return _not_applicable("Q08.no_number")
+    if has_word(row.folded_name, "unbounded"):
+        return _not_applicable("Q08.unbounded")
+    if row.unit in ("%", "百分比"):
+        is_plausible = 0 < number <= 100
+    elif row.unit in ("天", "日", "天/年", "工作日"):
+        is_plausible = 0 < number <= 260 or number in (365, 366)
+    elif row.unit in ("小时", "小时/天", "小时/日"):
+        is_plausible = 0 < number <= 24
+    elif number > 0:
+        return _not_applicable("Q08.no_bounds")
     else:
-        return (
-            _na("Q08.no_bounds")
-            if number > 0
-            else (0.0, "Q08.outside", {"value": f"{number:g}", "unit": unit})
-        )
-    return MET if inside else (0.0, "Q08.outside", {"value": f"{number:g}", "unit": unit})
+        is_plausible = False
+    return MET if is_plausible else _failed("Q08.outside", value=f"{number:g}", unit=row.unit)
 
 
 # --- graded ---------------------------------------------------------------------------------------
 
+_LONG_NAME = 35
+_JOINT = re.compile(r"[,，、;；及和]")
+_GRADED_BANDS = re.compile(
+    r"[优良中好差].{0,3}[0-9]+.{0,4}[优良中好差一]|[0-9]+.{0,3}[优良中好差].{0,6}[0-9]+"
+)
 
-def _banded(row: Row) -> bool:
-    return bool(_GRADED_BANDS.search(fold(_text(row, "target"))))
+
+def _has_bands(row: Indicator) -> bool:
+    """Tell whether the target prints graded bands, such as 优90-100、良80-90."""
+    return bool(_GRADED_BANDS.search(row.folded_target))
 
 
-def _quantified(row: Row) -> Verdict:
-    """Q03."""
-    target = fold(_text(row, "target"))
+def _judge_quantity(row: Indicator) -> Verdict:
+    """Score whether the target is a number, bands, a level or a trend (Q03)."""
+    target = row.folded_target
     if not target:
-        return _na("Q03.no_target")
-    if _banded(row) or (number_of(row) is None and re.search("[0-9]", target)):
-        return 0.5, "Q03.bands", {"target": target}
-    if number_of(row) is not None:
+        return _not_applicable("Q03.no_target")
+    if _has_bands(row):
+        return _partly_met(0.5, "Q03.bands", target=target)
+    if row.number is not None:
         return MET
-    return (
-        (0.25, "Q03.level", {"target": target})
-        if target in words("level_word")
-        else (0.0, "Q03.trend", {"target": target})
-    )
+    if re.search("[0-9]", target):
+        return _partly_met(0.5, "Q03.bands", target=target)
+    if target in word_list("level_word"):
+        return _partly_met(0.25, "Q03.level", target=target)
+    return _failed("Q03.trend", target=target)
 
 
-def _attribute(row: Row) -> Verdict:
-    """Q06."""
-    name = fold(_text(row, "name"))
+def _judge_measure(row: Indicator) -> Verdict:
+    """Score whether the name states what is measured (Q06)."""
+    if not row.folded_name:
+        return _not_applicable("no_name")
+    if row.number is None or row.is_qualitative:
+        return _failed("Q06.qualitative")
+    if ending_of(row.folded_name, "metric_ending"):
+        return MET
+    return _partly_met(0.5, "Q06.no_metric")
+
+
+def _judge_brevity(row: Indicator) -> Verdict:
+    """Score whether the name is short and says one thing (Q07)."""
+    name = row.folded_name.rstrip(PUNCTUATION)
     if not name:
-        return _na("no_name")
-    if number_of(row) is None or _is_qualitative(row):
-        return 0.0, "Q06.qualitative", {}
-    return MET if _ends(name, "metric_ending") else (0.5, "Q06.no_metric", {})
+        return _not_applicable("no_name")
+    joints = _JOINT.findall(without_words(name, "one_thing"))
+    if len(name) >= _LONG_NAME or len(joints) >= 2:
+        return _failed("Q07.long", length=len(name), n=len(joints))
+    if joints:
+        return _partly_met(0.5, "Q07.two", joint=joints[0])
+    return MET
 
 
-def _short(row: Row) -> Verdict:
-    """Q07."""
-    name = fold(_text(row, "name")).rstrip(_PUNCTUATION)
-    if not name:
-        return _na("no_name")
-    bare = _any("one_thing").sub("", name)
-    joints = re.findall(r"[,，、;；及和]", bare)
-    if len(name) >= _LONG or len(joints) >= 2:
-        return 0.0, "Q07.long", {"length": len(name), "n": len(joints)}
-    return (0.5, "Q07.two", {"joint": joints[0]}) if joints else MET
+def _judge_duty(row: Indicator) -> Verdict:
+    """Score whether what must be done in full is set at 100% (Q09)."""
+    number = row.number
+    is_duty = is_payment(row.name) or has_word(row.folded_name, "duty")
+    if not is_duty or number is None or row.unit != "%":
+        return _not_applicable("Q09.no_duty")
+    if number == 100:
+        return MET
+    return _failed("Q09.lax", value=f"{number:g}")
 
 
-def _strict(row: Row) -> Verdict:
-    """Q09."""
-    name, number = fold(_text(row, "name")), number_of(row)
-    duty = is_payment(name) or _has(name, "duty")
-    if not duty or unit_of(row) != "%" or number is None:
-        return _na("Q09.no_duty")
-    return MET if number == 100 else (0.0, "Q09.lax", {"value": f"{number:g}"})
-
-
-def _oriented(row: Row) -> Verdict:
-    """Q12."""
-    if not _text(row, "name") or not _text(row, "target"):
-        return _na("Q12.unknown")
-    if row.get("type_2") == "budget_execution" or is_payment(_text(row, "name")):
-        return 0.0, "Q12.payment", {}
-    if number_of(row) is None or _is_qualitative(row):
-        return 0.25, "Q12.qualitative", {}
-    return MET if row.get("type_2") in _OUTCOMES else (0.5, "Q12.output", {})
+def _judge_orientation(row: Indicator) -> Verdict:
+    """Score whether an effect is measured, and not what was done or paid (Q12)."""
+    if not row.name or not row.target:
+        return _not_applicable("Q12.unknown")
+    if row.only_pays:
+        return _failed("Q12.payment")
+    if row.number is None or row.is_qualitative:
+        return _partly_met(0.25, "Q12.qualitative")
+    if row.type_2 in _EFFECTS:
+        return MET
+    return _partly_met(0.5, "Q12.output")
 
 
 # --- against the other indicators -----------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def facet(name: str) -> str:
-    """What a name measures of its thing; the ending itself where the list gives it no class."""
-    ending = _ends(fold(name), "metric_ending")
-    return listed("metric_ending").get(ending) or ending
+def _judge_repetition(rows: Sequence[Indicator]) -> list[Verdict]:
+    """Score whether another indicator of the sheet measures the same thing (Q10)."""
+    sheets: dict[str | None, list[Indicator]] = defaultdict(list)
+    for row in rows:
+        if row.name:
+            sheets[row.project].append(row)
+    return [_judge_among(row, sheets[row.project]) for row in rows]
 
 
-def _single(rows: list[Row]) -> list[Verdict]:
-    """Q10: each indicator against the others of its sheet."""
-    names = [_text(row, "name") for row in rows]
-    stems, facets = [stem(name) for name in names], [facet(name) for name in names]
-    asked = [
-        each == "satisfaction" for each in facets
-    ]  # who is asked is not the thing that is done for them
-    sheets: dict[Any, list[int]] = defaultdict(list)
-    for at, row in enumerate(rows):
-        if names[at]:
-            sheets[row.get("project")].append(at)
-
-    def verdict(at: int, others: list[int]) -> Verdict:
-        same = [other for other in others if stems[other] == stems[at]]
-        twins = [other for other in same if facets[other] == facets[at]]
-        inside = [
-            other
-            for other in others
-            if asked[other] == asked[at] and related(stems[other], stems[at])
-        ]
-        said: dict[str, object] = {
-            "ids": ", ".join(str(rows[other]["indicator"]) for other in twins or same or inside)
-        }
-        if not (same or inside):
-            return MET if others else _na("Q10.alone")
-        return (0.0, "Q10.twin", said) if twins else (0.5, "Q10.facet", said)
-
-    found = {
-        at: verdict(at, [other for other in places if other != at])
-        for places in sheets.values()
-        for at in places
-    }
-    return [found.get(at, _na("no_name")) for at in range(len(rows))]
+def _judge_among(row: Indicator, sheet: Iterable[Indicator]) -> Verdict:
+    if not row.name:
+        return _not_applicable("no_name")
+    others = [other for other in sheet if other is not row]
+    if not others:
+        return _not_applicable("Q10.alone")
+    of_same_thing = [other for other in others if other.thing == row.thing]
+    twins = [other for other in of_same_thing if other.measure == row.measure]
+    if twins:
+        return Verdict(0.0, "Q10.twin", related=_ids(twins))
+    relatives = of_same_thing or [other for other in others if _are_related(row, other)]
+    if relatives:
+        return Verdict(0.5, "Q10.facet", related=_ids(relatives))
+    return MET
 
 
-def _specific(rows: list[Row]) -> list[Verdict]:
-    """Q11: each project indicator against those of other projects."""
-    mine = [
-        at
-        for at, row in enumerate(rows)
-        if _text(row, "name") and isinstance(row.get("project"), str)
-    ]
-    found: list[Verdict] = [_na("Q11.no_project")] * len(rows)
-    if len({rows[at]["project"] for at in mine}) < 2:
-        return found
-    alike: dict[int, list[int]] = {at: [] for at in mine}
-    for one, other in near([_text(rows[at], "name") for at in mine]):
-        if rows[mine[one]]["project"] != rows[mine[other]]["project"]:
-            alike[mine[one]].append(mine[other])
-            alike[mine[other]].append(mine[one])
-    for at, others in alike.items():
-        n, ids = (
-            len({rows[o]["project"] for o in others}),
-            ", ".join(str(rows[o]["indicator"]) for o in others),
-        )
-        found[at] = (0.0 if n > 1 else 0.5, "Q11.alike", {"n": n, "ids": ids}) if others else MET
-    return found
+def _are_related(one: Indicator, other: Indicator) -> bool:
+    """Tell whether two things are one; who is asked is not the thing that is done for them."""
+    if (one.measure == "satisfaction") != (other.measure == "satisfaction"):
+        return False
+    return related(one.thing, other.thing)
 
 
-_ALONE: dict[str, Callable[[Row], Verdict]] = {
-    "Q01": _complete, "Q02": _coherent, "Q03": _quantified, "Q04": _direction, "Q05": _fitting, "Q06": _attribute,
-    "Q07": _short, "Q08": _plausible, "Q09": _strict, "Q12": _oriented,
-}  # fmt: skip
+def _judge_specificity(rows: Sequence[Indicator]) -> list[Verdict]:
+    """Score whether no other project has an indicator of nearly the same name (Q11)."""
+    of_projects = [row for row in rows if row.name and row.project is not None]
+    if len({row.project for row in of_projects}) < 2:
+        return [_not_applicable("Q11.no_project")] * len(rows)
+    alike: dict[int, list[Indicator]] = {id(row): [] for row in of_projects}
+    for first, second in near([row.name for row in of_projects]):
+        one = of_projects[first]
+        other = of_projects[second]
+        if one.project != other.project:
+            alike[id(one)].append(other)
+            alike[id(other)].append(one)
+    return [_judge_alike(alike.get(id(row))) for row in rows]
 
 
-def judge(
-    indicators: pd.DataFrame, lang: str | None = None
-) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-    """Every criterion for every indicator.
+def _judge_alike(others: Sequence[Indicator] | None) -> Verdict:
+    if others is None:
+        return _not_applicable("Q11.no_project")
+    if not others:
+        return MET
+    n = len({other.project for other in others})
+    return Verdict(0.0 if n > 1 else 0.5, "Q11.alike", {"n": n}, _ids(others))
 
-    `indicators`: the columns of `d.indicators`, type_1 and type_2. Gives the scores (columns Q01 to
-    Q12, 0 to 1, missing where not applicable) and a row for every score below 1: criterion,
-    indicator, project, score, reason, evidence, related, line.
 
+def _ids(rows: Iterable[Indicator]) -> tuple[str, ...]:
+    return tuple(str(row.indicator) for row in rows)
+
+
+# --- all together ---------------------------------------------------------------------------------
+
+
+def _each(rule: Callable[[Indicator], Verdict]) -> Rule:
+    """Make a rule for one indicator a rule for all, each judged by itself."""
+
+    def judge_each(rows: Sequence[Indicator]) -> list[Verdict]:
+        return [rule(row) for row in rows]
+
+    return judge_each
+
+
+#: What scores each criterion of data/rules/criteria.csv.
+RULES: dict[str, Rule] = {
+    "Q01": _each(_judge_fields),
+    "Q02": _each(_judge_nature),
+    "Q03": _each(_judge_quantity),
+    "Q04": _each(_judge_direction),
+    "Q05": _each(_judge_unit),
+    "Q06": _each(_judge_measure),
+    "Q07": _each(_judge_brevity),
+    "Q08": _each(_judge_value),
+    "Q09": _each(_judge_duty),
+    "Q10": _judge_repetition,
+    "Q11": _judge_specificity,
+    "Q12": _each(_judge_orientation),
+}
+
+
+class Judgement(NamedTuple):
+    """The scores of all indicators, and the reason of every score below 1."""
+
+    scores: pd.DataFrame
+    reasons: list[Reason]
+
+
+def judge(indicators: pd.DataFrame, lang: str | None = None) -> Judgement:
+    """Score every indicator by every criterion.
+
+    `indicators`: the columns of `d.indicators`, type_1 and type_2. The scores have the columns Q01
+    to Q12 (0 to 1, missing where not applicable) and the same index; there is a reason for every
+    score that is not 1.
+
+    Raises: ValueError for a language that is not known.
     Source: assembled from the documents and papers that data/rules/criteria.csv names for each
     criterion.
     """
-    rows: list[Row] = [*records(indicators)]
-    verdicts = {key: [rule(row) for row in rows] for key, rule in _ALONE.items()}
-    verdicts |= {"Q10": _single(rows), "Q11": _specific(rows)}
-    scores = {
-        key: [math.nan if v[0] is None else v[0] for v in verdicts[key]] for key in sorted(verdicts)
-    }
-    reasons = [
-        _reason(key, row, verdict, lang)
-        for key in sorted(verdicts)
-        for row, verdict in zip(rows, verdicts[key], strict=True)
-        if verdict[0] != 1
-    ]
-    return pd.DataFrame(scores, index=indicators.index, dtype="float64"), reasons
+    return judge_rows(read_indicators(indicators), indicators.index, lang)
 
 
-def _reason(key: str, row: Row, verdict: Verdict, lang: str | None) -> dict[str, Any]:
-    score, reason, values = verdict
-    said = {name: _said(name, value, lang) for name, value in values.items()}
-    place = {name: row.get(name) for name in ("indicator", "project", "line")}
-    evidence = said.get("ending") or said.get("target") or said.get("value") or said.get("sign")
-    sentence = terms.text(f"reason.{reason}", lang, **said)
-    return {
-        "criterion": key,
-        **place,
-        "score": score,
-        "reason": sentence,
-        "evidence": evidence,
-        "related": said.get("ids"),
-    }
+def judge_rows(rows: Sequence[Indicator], index: pd.Index, lang: str | None = None) -> Judgement:
+    """Score indicators that are made ready; `index` is that of the scores."""
+    lang = terms.resolve_language(lang)
+    scores: dict[str, list[float]] = {}
+    reasons: list[Reason] = []
+    for criterion in sorted(RULES):
+        verdicts = RULES[criterion](rows)
+        scores[criterion] = [_score_or_nan(verdict) for verdict in verdicts]
+        for row, verdict in zip(rows, verdicts, strict=True):
+            if verdict.score != 1:
+                reasons.append(_reason(criterion, row, verdict, lang))
+    return Judgement(pd.DataFrame(scores, index=index, dtype="float64"), reasons)
 
 
-def _said(name: str, value: Any, lang: str | None) -> Any:
-    if name == "fields":
-        return ", ".join(terms.key_name("column", key, lang) for key in value)
-    return " / ".join(value.split("|")[:5]) if name == "allowed" else value
+def _score_or_nan(verdict: Verdict) -> float:
+    return math.nan if verdict.score is None else verdict.score
+
+
+def _reason(criterion: str, row: Indicator, verdict: Verdict, lang: str) -> Reason:
+    """Word the reason of a score."""
+    values = dict(verdict.values)
+    ids = ", ".join(verdict.related)
+    if "fields" in values:
+        names = [terms.key_name("column", key, lang) for key in values["fields"]]
+        values["fields"] = ", ".join(names)
+    return Reason(
+        criterion=criterion,
+        indicator=row.indicator,
+        project=row.project,
+        score=verdict.score,
+        reason=terms.text(f"reason.{verdict.reason}", lang, ids=ids, **values),
+        evidence=_evidence(values),
+        related=ids or None,
+        line=row.line,
+    )
+
+
+def _evidence(values: Mapping[str, Any]) -> str | None:
+    """Return what of the indicator shows it: the ending of its name, its target or its sign."""
+    for key in ("ending", "target", "value", "sign"):
+        if values.get(key):
+            return str(values[key])
+    return None

@@ -1,26 +1,30 @@
-"""The type of an indicator, inferred from name, nature and unit: the printed tables drop the column
-that says it.
+"""The type of an indicator, inferred from name, nature and unit.
 
-The rules are data (data/rules/indicator_types.csv), tried in their order; the first that fits
-decides. Promises a reason and a confidence for every type, and another type where a competent
-reviewer could defend one. Two people's worth of labels for 100 indicators, drawn with
-`random.Random(2025).sample` before any rule was written, stand in data/rules/type_labels.csv: the
-classifier is held to how far these two agree, not to 100%.
+The printed tables drop the column that says it. The rules are data
+(data/rules/indicator_types.csv), tried in their order; the first that fits decides. Promises a
+reason and a confidence for every type, and another type where a competent reviewer could defend
+one. Two people's worth of labels for 100 indicators, drawn with `random.Random(2025).sample` before
+any rule was written, stand in data/rules/type_labels.csv: the classifier is held to how far these
+two agree, not to 100%.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
 
 from shimahe import terms
-from shimahe.findings import findings_frame, rules
-from shimahe.vocabulary import fold, number_in, parse_figure
+from shimahe.findings import findings_frame, rows, rules
+from shimahe.vocabulary import CELL, fold, number_in, parse_figure
 
-#: Level 2 → level 1, in the order of the official scheme. Source: 财预〔2015〕88号; 财预〔2021〕101号.
+#: Level 2 → level 1, in the order of the official scheme.
+#: Source: 财预〔2015〕88号; 财预〔2021〕101号.
 TYPES = {
     **dict.fromkeys(("quantity", "quality", "timeliness", "cost"), "output"),
     **dict.fromkeys(("economic", "social", "ecological", "sustainable_impact"), "benefit"),
@@ -29,195 +33,270 @@ TYPES = {
 }
 _TYPE = "type_1 type_2 type_reason type_confidence type_alternative"
 _LABELS = "indicator name first first_alternative second second_alternative sample"
+_AGREEMENT = "n agree agree_pct kappa"
 
 
 # --- the rules ------------------------------------------------------------------------------------
 
 
 def classify(indicators: pd.DataFrame, lang: str | None = None) -> pd.DataFrame:
-    """The type of each indicator; reads the columns name, sign, target and unit, the same index
-    comes back.
+    """Infer the type of each indicator from the columns name, sign, target and unit.
 
-    Columns: type_1 (output, benefit, satisfaction, budget_execution), type_2 (a key of TYPES),
-    type_reason (in the language), type_confidence (high, medium, low), type_alternative (another
-    type that can be defended, or missing).
+    The same index comes back. Columns: type_1 (output, benefit, satisfaction, budget_execution),
+    type_2 (a key of TYPES), type_reason (in the language), type_confidence (high, medium, low),
+    type_alternative (another type that can be defended, or missing).
+
+    Raises: ValueError for a language that is not known.
     """
-    lang = lang or terms.language()
-    columns = (indicators[key].astype(object).where(indicators[key].notna(), "").tolist()
-               for key in ("name", "sign", "target", "unit"))  # fmt: skip
-    found = [_rule(*map(str, row)) for row in zip(*columns, strict=True)]
-    rows = [
-        (
-            TYPES[rule["type_2"]],
-            rule["type_2"],
-            rule[f"reason_{lang}"],
-            rule["confidence"],
-            rule["alternative"] or None,
-        )
-        for rule in found
-    ]
-    return findings_frame(_TYPE, rows).set_axis(indicators.index)
+    lang = terms.resolve_language(lang)
+    types: list[tuple[str | None, ...]] = []
+    for values in rows(indicators[["name", "sign", "target", "unit"]]):
+        name, sign, target, unit = ("" if value is None else str(value) for value in values)
+        rule = rule_for(name, sign, target, unit)
+        type_2 = rule["type_2"]
+        alternative = rule["alternative"] or None
+        reason = rule[f"reason_{lang}"]
+        types.append((TYPES[type_2], type_2, reason, rule["confidence"], alternative))
+    return findings_frame(_TYPE, types).set_axis(indicators.index)
 
 
-@lru_cache(maxsize=4096)
-def _rule(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
-    """The first rule that fits."""
-    name = re.sub(r"\([^()]*\)$", "", fold(name)).rstrip(",.;:!?、。")
-    unit = fold(unit) or ("%" if "%" in fold(target) else "")
-    read = (
-        parse_figure if sign == "定性" else number_in
-    )  # 9月底前 is no number, 95 under 定性 is one
-    natures = {"any", "number"} | ({sign} - {"定性"}) if read(target) is not None else {"any", sign}
-    return next(rule for rule, test in _tests() if test(name, natures, unit, fold(target)))
+def rule_for(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
+    """Return the row of data/rules/indicator_types.csv that decides the type of a wording."""
+    texts = (name, sign, target, unit)
+    if max(map(len, texts)) < CELL:
+        return _rule_of_short_texts(*texts)
+    return _first_rule(*texts)
+
+
+@lru_cache(maxsize=4096)  # offices print the same wordings over and over
+def _rule_of_short_texts(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
+    return _first_rule(name, sign, target, unit)
+
+
+def _first_rule(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
+    wording = _folded_wording(name, sign, target, unit)
+    for rule in _type_rules():
+        if rule.fits(wording):
+            return rule.row
+    raise LookupError(f"no rule of data/rules/indicator_types.csv fits {name!r}: the last must")
+
+
+@dataclass(frozen=True)
+class _Wording:
+    """An indicator as the rules look at it: folded texts.
+
+    `natures`: the printed sign, "any", and "number" where the target is one.
+    """
+
+    name: str
+    natures: frozenset[str]
+    unit: str
+    target: str
+
+
+def _folded_wording(name: str, sign: str, target: str, unit: str) -> _Wording:
+    folded_target = fold(target)
+    folded_name = re.sub(r"\([^()]*\)$", "", fold(name)).rstrip(",.;:!?、。")
+    folded_unit = fold(unit)
+    if not folded_unit and "%" in folded_target:
+        folded_unit = "%"
+    natures = frozenset(("any", sign))
+    is_qualitative = sign == "定性"
+    # 9月底前 is no number, 95 under 定性 is one
+    number = parse_figure(target) if is_qualitative else number_in(target)
+    if number is not None:
+        natures = frozenset(("any", "number")) if is_qualitative else natures | {"number"}
+    return _Wording(folded_name, natures, folded_unit, folded_target)
+
+
+@dataclass(frozen=True)
+class _TypeRule:
+    """One row of data/rules/indicator_types.csv, its word lists made patterns; None: no condition.
+
+    `ending` and `inside` are of the name, and either of them will do where both are set.
+    """
+
+    row: dict[str, str]
+    signs: frozenset[str]
+    units: re.Pattern[str] | None
+    ending: re.Pattern[str] | None
+    inside: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    target: re.Pattern[str] | None
+
+    def fits(self, wording: _Wording) -> bool:
+        """Tell whether a wording meets all conditions of the rule."""
+        if not self.signs & wording.natures:
+            return False
+        if self.units and not self.units.fullmatch(wording.unit):
+            return False
+        if self.target and not self.target.search(wording.target):
+            return False
+        if self.without and self.without.search(wording.name):
+            return False
+        return self._fits_name(wording.name)
+
+    def _fits_name(self, name: str) -> bool:
+        if self.ending and self.ending.search(name):
+            return True
+        if self.inside and self.inside.search(name):
+            return True
+        return not self.ending and not self.inside
 
 
 @cache
-def _tests() -> list[tuple[dict[str, str], Any]]:
-    return [(rule, _test(rule)) for rule in rules("indicator_types")]
+def _type_rules() -> tuple[_TypeRule, ...]:
+    return tuple(_type_rule(row) for row in rules("indicator_types"))
 
 
-def _test(rule: dict[str, str]) -> Any:
-    """A rule as a function of the folded name, the natures (any, number, the printed sign), the
-    unit and the target.
-
-    `endings` and `contains` are words of the name, either of which will do; `targets` words of the
-    target.
-    """
-    ending, inside, without, targets = (
-        _any(rule[key]) for key in ("endings", "contains", "without", "targets")
+def _type_rule(row: dict[str, str]) -> _TypeRule:
+    return _TypeRule(
+        row=row,
+        signs=frozenset(row["sign"].split("、")),
+        units=_units_pattern(row["units"]),
+        ending=_words_pattern(row["endings"], at="$"),
+        inside=_words_pattern(row["contains"]),
+        without=_words_pattern(row["without"]),
+        target=_words_pattern(row["targets"]),
     )
-    signs, units = set(rule["sign"].split("、")), _any_unit(rule["units"])
-
-    def fits(name: str, natures: set[str], unit: str, target: str) -> bool:
-        named = ending is None or bool(re.search(f"(?:{ending.pattern})$", name))
-        held = inside is None or bool(inside.search(name))
-        return (
-            bool(signs & natures)
-            and (units is None or bool(units.fullmatch(unit)))
-            and (targets is None or bool(targets.search(target)))
-            and (named or held if ending and inside else named and held)
-            and (without is None or not without.search(name))
-        )
-
-    return fits
 
 
-def _any_unit(listed: str) -> re.Pattern[str] | None:
-    """One of the listed units; `元*` is any unit that begins with 元."""
-    units = (
-        re.escape(fold(unit)) + (".*" if unit.endswith("*") else "") for unit in listed.split("、")
-    )
-    return re.compile("|".join(units)) if listed else None
+def _words_pattern(listed: str, at: str = "") -> re.Pattern[str] | None:
+    """Return the pattern of any of the listed words, `at` the end if it is "$"."""
+    if not listed:
+        return None
+    words = "|".join(re.escape(fold(word)) for word in listed.split("、"))
+    return re.compile(f"(?:{words}){at}")
 
 
-def _any(listed: str) -> re.Pattern[str] | None:
-    return (
-        re.compile("|".join(re.escape(fold(word)) for word in listed.split("、")))
-        if listed
-        else None
-    )
+def _units_pattern(listed: str) -> re.Pattern[str] | None:
+    """Return the pattern of any of the listed units; `元*` is any unit that begins with 元."""
+    if not listed:
+        return None
+    patterns = []
+    for unit in listed.split("、"):
+        ending = ".*" if unit.endswith("*") else ""
+        patterns.append(re.escape(fold(unit)) + ending)
+    return re.compile("|".join(patterns))
 
 
 # --- how far people and rules agree ---------------------------------------------------------------
 
 
 def labels() -> pd.DataFrame:
-    """The types that people gave, each without seeing the rules or the other's labels.
+    """Return the types that people gave, each without seeing the rules or the other's labels.
 
     Columns: indicator (of the bundled disclosure), name, first, first_alternative, second,
     second_alternative (type_2 keys; missing where no other type can be defended), sample (drawn:
     labelled twice; rest: once, used for tuning).
     """
-    return findings_frame(
-        _LABELS, [[row[key] or None for key in _LABELS.split()] for row in rules("type_labels")]
-    )
+    columns = _LABELS.split()
+    label_rows = [[row[column] or None for column in columns] for row in rules("type_labels")]
+    return findings_frame(_LABELS, label_rows)
 
 
-def agreement(first: Any, second: Any) -> pd.DataFrame:
-    """How far two lists of types agree, and how far beyond chance.
+def agreement(first: Iterable[Any], second: Iterable[Any]) -> pd.DataFrame:
+    """Measure how far two lists of types agree, and how far beyond chance.
 
     Columns: n, agree (count), agree_pct, kappa (missing where chance alone gives full agreement).
+
     Source: Cohen 1960, A coefficient of agreement for nominal scales.
 
     >>> agreement(list("aabb"), list("aaba"))[["agree_pct", "kappa"]].values.tolist()
     [[75.0, 0.5]]
     """
     pairs = list(zip(first, second, strict=True))
-    n, agree = len(pairs), sum(one == other for one, other in pairs)
-    ones, others = (
-        pd.Series([pair[at] for pair in pairs], dtype=object).value_counts() for at in (0, 1)
-    )
-    chance = sum(int(ones[key]) * int(others.get(key, 0)) for key in ones.index)
-    kappa = (n * agree - chance) / (n * n - chance) if n * n > chance else None
-    share = round(100 * agree / n, 1) if n else None
-    return findings_frame(
-        "n agree agree_pct kappa", [(n, agree, share, None if kappa is None else round(kappa, 3))]
-    )
+    n = len(pairs)
+    agree = sum(one == other for one, other in pairs)
+    in_first = _counted(one for one, _ in pairs)
+    in_second = _counted(other for _, other in pairs)
+    by_chance = sum(in_first[key] * in_second[key] for key in in_first)
+    kappa = None
+    if n * n > by_chance:
+        kappa = round((n * agree - by_chance) / (n * n - by_chance), 3)
+    return findings_frame(_AGREEMENT, [(n, agree, _share(agree, n), kappa)])
+
+
+def _counted(types: Iterable[Any]) -> Counter[Any]:
+    """Count each type; missing ones are none."""
+    return Counter(key for key in types if not pd.isna(key))
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 1) if whole else None
 
 
 def _drawn(types: pd.DataFrame) -> pd.DataFrame:
-    """The labels of the sample beside the types of `types` (columns indicator, type_2,
-    type_alternative).
-    """
-    found = labels().merge(types[["indicator", "type_2", "type_alternative"]], on="indicator")
-    return found[found["sample"] == "drawn"]
+    """Return the labels of the sample beside the types inferred for them."""
+    inferred = types[["indicator", "type_2", "type_alternative"]]
+    labelled = labels().merge(inferred, on="indicator")
+    return labelled[labelled["sample"] == "drawn"]
 
 
 def agreements(types: pd.DataFrame) -> pd.DataFrame:
-    """The two label passes against each other, and the classifier against both; `types`:
-    `Quality.indicators`.
+    """Hold the two label passes against each other, and the classifier against both.
 
-    The last row counts an indicator as agreed if the type is a label or an alternative of either
-    pass, or if the classifier's own alternative is a label; kappa is not defined for it.
+    `types`: `Quality.indicators`. The last row counts an indicator as agreed if the type is a label
+    or an alternative of either pass, or if the classifier's own alternative is a label; kappa is
+    not defined for it.
 
     Columns: comparison (labels, classifier_first, classifier_second, with_alternatives), n, agree,
     agree_pct, kappa.
     """
-    rows = _drawn(types)
-    pairs = {
-        "labels": ("first", "second"),
-        "classifier_first": ("type_2", "first"),
-        "classifier_second": ("type_2", "second"),
+    sample = _drawn(types)
+    compared = {
+        "labels": agreement(sample["first"], sample["second"]),
+        "classifier_first": agreement(sample["type_2"], sample["first"]),
+        "classifier_second": agreement(sample["type_2"], sample["second"]),
+        "with_alternatives": _agreement_with_alternatives(sample),
     }
-    found = [
-        agreement(rows[one], rows[other]).assign(comparison=name)
-        for name, (one, other) in pairs.items()
-    ]
-    given = rows[["first", "first_alternative", "second", "second_alternative"]].values.tolist()
-    ours = zip(rows["type_2"].tolist(), rows["type_alternative"].tolist(), given, strict=True)
-    agreed = [main in four or other in (four[0], four[2]) for main, other, four in ours]
-    n, agree = len(agreed), sum(agreed)
-    last = findings_frame(
-        "n agree agree_pct kappa", [(n, agree, round(100 * agree / n, 1) if n else None, None)]
-    )
-    every = pd.concat([*found, last.assign(comparison="with_alternatives")], ignore_index=True)
-    return every[["comparison", "n", "agree", "agree_pct", "kappa"]]
+    named = [frame.assign(comparison=comparison) for comparison, frame in compared.items()]
+    together = pd.concat(named, ignore_index=True)
+    return together[["comparison", "n", "agree", "agree_pct", "kappa"]]
+
+
+def _agreement_with_alternatives(sample: pd.DataFrame) -> pd.DataFrame:
+    n = len(sample)
+    agree = sum(_is_defended(row) for row in sample.to_dict("records"))
+    return findings_frame(_AGREEMENT, [(n, agree, _share(agree, n), None)])
+
+
+def _is_defended(row: dict[Any, Any]) -> bool:
+    """Tell whether people gave the type, or gave the classifier's alternative as their first."""
+    first_choices = (row["first"], row["second"])
+    second_choices = (row["first_alternative"], row["second_alternative"])
+    if row["type_2"] in first_choices or row["type_2"] in second_choices:
+        return True
+    return row["type_alternative"] in first_choices
 
 
 def confusion(types: pd.DataFrame, against: str = "first") -> pd.DataFrame:
-    """How often the classifier gives a type (columns) where a label pass gives another (rows):
-    counts.
+    """Count how often the classifier gives a type where a label pass gives another.
 
-    `against`: first or second; only types that occur have a row and a column.
+    A row is a type of the label pass `against` (first or second), a column a type of the
+    classifier; only types that occur have a row and a column.
     """
-    rows = _drawn(types)
-    table = pd.crosstab(rows[against], rows["type_2"])
-    return table.reindex(
-        index=[t for t in TYPES if t in table.index],
-        columns=[t for t in TYPES if t in table.columns],
-    )
+    sample = _drawn(types)
+    counts = pd.crosstab(sample[against], sample["type_2"])
+    return counts.reindex(index=_in_order(counts.index), columns=_in_order(counts.columns))
+
+
+def _in_order(types: Sequence[str] | pd.Index) -> list[str]:
+    """Return the types that occur, in the order of the official scheme."""
+    return [key for key in TYPES if key in types]
 
 
 def disagreements(types: pd.DataFrame) -> pd.DataFrame:
-    """The indicators of the sample on which the label passes differ, or the classifier differs from
-    both.
+    """Return the indicators of the sample on which people, or people and the classifier, differ.
+
+    The latter only where the classifier differs from both label passes.
 
     Columns: indicator, name, first, second, type_2, type_alternative.
     """
-    rows = _drawn(types)
-    apart = rows["first"].ne(rows["second"]) | (
-        rows["type_2"].ne(rows["first"]) & rows["type_2"].ne(rows["second"])
-    )
-    return rows.loc[
-        apart, ["indicator", "name", "first", "second", "type_2", "type_alternative"]
-    ].reset_index(drop=True)
+    sample = _drawn(types)
+    people_differ = sample["first"].ne(sample["second"])
+    differs_from_first = sample["type_2"].ne(sample["first"])
+    differs_from_second = sample["type_2"].ne(sample["second"])
+    is_shown = people_differ | (differs_from_first & differs_from_second)
+    columns = ["indicator", "name", "first", "second", "type_2", "type_alternative"]
+    return sample.loc[is_shown, columns].reset_index(drop=True)

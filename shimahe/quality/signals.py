@@ -1,8 +1,8 @@
 """Signals about indicators: what a reader should look at, with the reason, and never a verdict.
 
 Each signal is declared in data/rules/signals.csv with its formula, source and known false
-positives; how often a critical reader agreed stands in data/rules/signal_reviews.csv. Promises to
-say so where a signal cannot be checked.
+positives; how often a critical reader agreed stands in data/rules/signal_reviews.csv. What finds
+each stands in one table, `FINDERS`. Promises to say so where a signal cannot be checked.
 """
 
 from __future__ import annotations
@@ -10,445 +10,654 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
 from shimahe import terms
+from shimahe.disclosure import Disclosure
 from shimahe.findings import decimal, findings_frame, records, rules, share_pct
-from shimahe.quality.criteria import (
+from shimahe.quality.criteria import FALLING, RISING, Indicator, Reason, read_indicators
+from shimahe.quality.names import (
     dice,
-    facet,
-    is_payment,
-    is_quantified,
-    listed,
     near,
-    number_of,
     related,
-    stem,
-    unit_of,
+    without_synonyms,
 )
-from shimahe.vocabulary import fold
 
-Row = dict[str, Any]
-Found = tuple[
-    str, Row, Row
-]  # key of the reason, the place it is about, the values of its words (and `others`)
-_ALIKE, _ROUND_FROM, _MANY = 0.65, 0.5, 5
-_COUNTS = ("people", "times", "number")
+#: From here on an indicator of the office and one of a project name the same thing (Dice).
+_ALIKE = 0.65
+#: From so many percentage targets on their roundness says something; fewer core ones are few.
+_MANY = 5
+#: In so many projects a name is boilerplate.
+_PROJECTS_OF_BOILERPLATE = 3
 _UNITS = "%|[人名户次场期个件份条篇家块辆处座]|万?元|万?平方米"
 #: A figure with its unit; not an ordinal (第18次) and not the end of a longer figure.
 _STATED = re.compile(rf"(?<![第0-9.,])([0-9][0-9,]*(?:\.[0-9]+)?)余?({_UNITS})")
-_CLAUSE = re.compile(r"[。;、!?]|,(?![0-9]{3})")
-_PRICE = re.compile(
-    r"(万?)元/(?!年|月|天|日)(人次|.)(?:[/.·]?年)?"
-)  # per person and month: the months are not known
+_CLAUSE_END = re.compile(r"[。;、!?]|,(?![0-9]{3})")
+#: A price per head, time or thing; per person and month: the months are not known.
+_PRICE = re.compile(r"(万?)元/(?!年|月|天|日)(人次|.)(?:[/.·]?年)?")
+
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
 
 
-def signals(d: Any, indicators: pd.DataFrame, lang: str | None = None) -> list[Row]:
-    """Every signal of a disclosure as a row: criterion (S01 …), indicator, project, reason,
-    evidence, related, line.
-
-    `indicators`: the columns of `d.indicators`, type_1 and type_2. A signal about a sheet has no
-    indicator, one about the office no project.
-    """
-    rows = _rows(indicators)
-    own = _of_office(rows)
-    sheets = {
-        name: [row for row in rows if row["project"] == name]
-        for name in d.projects["project"].tolist()
-    }
-    pairs = _matched(own, [row for row in rows if row["project"]])
-    found = {
-        "S01": _office_against_projects(pairs), "S02": _twice(sheets), "S03": _against_text(d, sheets),
-        "S04": _boilerplate(rows), "S05": _round(rows, sheets), "S06": _core(own, sheets), "S07": _small_base(sheets),
-        "S08": _price_times_quantity(d, sheets), "S09": _old_bases(d), "S10": _money(d, sheets, pairs),
-    }  # fmt: skip
-    return [_row(signal, *one, lang=lang) for signal, ones in found.items() for one in ones]
-
-
-def promised_twice(indicators: pd.DataFrame) -> list[tuple[Row, Row]]:
-    """Pairs of an indicator of the office and one of a project that name the same thing and
-    measure, as dicts.
-
-    And those of one name of which only one states a number.
-    """
-    rows = _rows(indicators)
-    own, others = _of_office(rows), [row for row in rows if row["project"]]
-    named = [
-        (row, other)
-        for row in own
-        for other in others
-        if row["name"] and row["name"] == other["name"]
-    ]
-    return _matched(own, others) + [pair for pair in named if len({*map(is_quantified, pair)}) == 2]
-
-
-def _rows(indicators: pd.DataFrame) -> list[Row]:
-    return [
-        {**row, "name": row["name"] or "", "value": number_of(row)} for row in records(indicators)
-    ]
-
-
-def _of_office(rows: list[Row]) -> list[Row]:
-    return [row for row in rows if row["project"] is None and row["scope"] != "project"]
-
-
-def _row(signal: str, key: str, place: Row, values: Row, lang: str | None) -> Row:
-    related = ", ".join(str(other["indicator"]) for other in values.get("others", ())) or None
-    where = {name: place.get(name) for name in ("indicator", "project", "line")}
-    named = dict.fromkeys(
-        terms.project_name(other["project"], lang)
-        for other in values.get("others", ())
-        if other["project"]
-    )
-    reason = terms.text(f"reason.{signal}.{key}", lang, **{**values, "project": " / ".join(named)})
-    return {
-        "criterion": signal,
-        **where,
-        "reason": reason,
-        "evidence": place.get("target"),
-        "related": related,
-    }
-
-
-def _said(row: Row) -> str:
-    """Sign, target and unit as printed."""
-    return "".join(str(row[key]) for key in ("sign", "target", "unit") if row[key])
-
-
-def _by(rows: Sequence[Any], key: Any) -> dict[Any, list[Any]]:
-    groups: dict[Any, list[Any]] = defaultdict(list)
+def _grouped(rows: Iterable[Row], key_of: Callable[[Row], Key]) -> dict[Key, list[Row]]:
+    """Put rows that share a key together, in the order of their first row."""
+    groups: dict[Key, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[key(row)].append(row)
+        groups[key_of(row)].append(row)
     return groups
+
+
+# --- what the signals look at, and what they say --------------------------------------------------
+
+
+class Match(NamedTuple):
+    """An indicator of the office and one of a project that name the same thing."""
+
+    of_office: Indicator
+    of_project: Indicator
+
+
+@dataclass(frozen=True)
+class _Sheets:
+    """The indicators of a disclosure by the sheet they stand in.
+
+    `rows` are all of them, `of_office` those of the office; `by_project` has every project that has
+    a sheet.
+    """
+
+    d: Disclosure
+    rows: list[Indicator]
+    of_office: list[Indicator]
+    by_project: dict[str, list[Indicator]]
+    matches: list[Match]
+
+
+def _sheets_of(d: Disclosure, rows: list[Indicator]) -> _Sheets:
+    of_office = _of_office(rows)
+    by_project = _grouped(rows, lambda row: row.project)
+    projects = d.projects["project"].tolist()
+    return _Sheets(
+        d=d,
+        rows=rows,
+        of_office=of_office,
+        by_project={project: by_project.get(project, []) for project in projects},
+        matches=_matches(of_office, _of_projects(rows)),
+    )
+
+
+def _of_office(rows: Iterable[Indicator]) -> list[Indicator]:
+    return [row for row in rows if row.project is None and row.scope != "project"]
+
+
+def _of_projects(rows: Iterable[Indicator]) -> list[Indicator]:
+    return [row for row in rows if row.project]
+
+
+class Place(NamedTuple):
+    """What a finding is about: an indicator, the sheet of a project, or (all None) the office."""
+
+    indicator: str | None = None
+    project: str | None = None
+    line: int | None = None
+    evidence: str | None = None
+
+
+OFFICE = Place()
+
+
+def _place_of(row: Indicator) -> Place:
+    return Place(row.indicator, row.project, row.line, row.target or None)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding of a signal, not yet worded.
+
+    `reason` is the key of the wording, `values` are what the wording needs; `others` are the
+    indicators that it compares with.
+    """
+
+    reason: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    place: Place = OFFICE
+    others: Sequence[Indicator] = ()
+
+
+def signals(d: Disclosure, indicators: pd.DataFrame, lang: str | None = None) -> list[Reason]:
+    """Find every signal of a disclosure (S01 …), as rows of `Quality.reasons`.
+
+    `indicators`: the columns of `d.indicators`, type_1 and type_2. A signal has no score; about a
+    sheet it has no indicator, about the office no project.
+
+    Raises: ValueError for a language that is not known.
+    """
+    return signals_of_rows(d, read_indicators(indicators), lang)
+
+
+def signals_of_rows(d: Disclosure, rows: list[Indicator], lang: str | None = None) -> list[Reason]:
+    """Find every signal of a disclosure whose indicators are made ready."""
+    lang = terms.resolve_language(lang)
+    sheets = _sheets_of(d, rows)
+    reasons: list[Reason] = []
+    for signal, find in FINDERS.items():
+        reasons += [_worded(signal, finding, lang) for finding in find(sheets)]
+    return reasons
+
+
+def _worded(signal: str, finding: Finding, lang: str) -> Reason:
+    values = {**finding.values, "project": _project_names(finding.others, lang)}
+    place = finding.place
+    ids = ", ".join(str(other.indicator) for other in finding.others)
+    return Reason(
+        criterion=signal,
+        indicator=place.indicator,
+        project=place.project,
+        score=None,
+        reason=terms.text(f"reason.{signal}.{finding.reason}", lang, **values),
+        evidence=place.evidence,
+        related=ids or None,
+        line=place.line,
+    )
+
+
+def _project_names(rows: Iterable[Indicator], lang: str) -> str:
+    """Return the names of the projects of some indicators, each once."""
+    names = [terms.project_name(row.project, lang) for row in rows if row.project]
+    return " / ".join(dict.fromkeys(names))
 
 
 # --- promises against each other ------------------------------------------------------------------
 
 
-def _plain(name: str) -> str:
-    """A name in which synonyms are one word and words that name no thing are left out."""
-    name = fold(name)
-    for word, same in listed("synonym").items():
-        name = name.replace(word, same)
-    return name
+def promised_twice(indicators: pd.DataFrame) -> list[Match]:
+    """Pair the indicators of the office with those of projects that promise the same thing.
 
-
-def _matched(own: list[Row], others: list[Row]) -> list[tuple[Row, Row]]:
-    """Pairs of an indicator of the office and one of a project that name the same thing and
-    measure.
+    They name the same thing and measure, both with a number; or have one name, and only one of them
+    states a number.
     """
-    mine, theirs = (
-        [(row, _plain(row["name"])) for row in rows if is_quantified(row)] for rows in (own, others)
-    )
-    return [
-        (row, other)
-        for row, name in mine
-        for other, its_name in theirs
-        if _same_thing(name, its_name) and _counted(unit_of(row)) == _counted(unit_of(other))
-    ]
+    rows = read_indicators(indicators)
+    of_office = _of_office(rows)
+    of_projects = _of_projects(rows)
+    matches = _matches(of_office, of_projects)
+    by_name = _grouped(of_projects, lambda row: row.name)
+    for row in of_office:
+        if not row.name:
+            continue
+        for other in by_name.get(row.name, ()):
+            if row.is_quantified != other.is_quantified:
+                matches.append(Match(row, other))
+    return matches
 
 
-def _counted(unit: str) -> str:
-    """What a unit counts: its last character, so that 场次 is 次; whole where it multiplies, as 万人
-    does.
+def _matches(of_office: Iterable[Indicator], of_projects: Iterable[Indicator]) -> list[Match]:
+    """Pair the indicators that name the same thing, measure it alike and count it in one unit."""
+    comparable = _grouped(_quantified_and_named(of_projects), _measure_and_unit)
+    matches = []
+    for row in _quantified_and_named(of_office):
+        for other in comparable.get(_measure_and_unit(row), ()):
+            if _name_same_thing(row, other):
+                matches.append(Match(row, other))
+    return matches
+
+
+def _quantified_and_named(rows: Iterable[Indicator]) -> list[Indicator]:
+    return [row for row in rows if row.is_quantified and row.common_name]
+
+
+def _measure_and_unit(row: Indicator) -> tuple[str, str]:
+    return row.common_measure, _counted_by(row.unit)
+
+
+def _name_same_thing(one: Indicator, other: Indicator) -> bool:
+    """Tell whether two indicators of one measure and unit are of one thing.
+
+    Of satisfaction only equal names are, since a word more is another group of people.
+    """
+    if one.common_name == other.common_name:
+        return True
+    if one.common_measure == "satisfaction":
+        return False
+    return dice(one.common_bigrams, other.common_bigrams) >= _ALIKE
+
+
+def _counted_by(unit: str) -> str:
+    """Return what a unit counts: its last character, so that 场次 is 次.
+
+    It stays whole where it multiplies, as 万人 does.
     """
     unit = unit.split("/")[0]
-    return unit if set(unit) & set("百千万亿") else unit[-1:]
+    is_multiple = bool(set(unit) & set("百千万亿"))
+    return unit if is_multiple else unit[-1:]
 
 
-def _same_thing(one: str, other: str) -> bool:
-    """Alike names of one measure; of satisfaction only equal ones, since a word more is another
-    group of people.
+def _other_promises_of_projects(sheets: _Sheets) -> Iterator[Finding]:
+    """Find indicators of the office for which projects set another value (S01).
+
+    All projects that set the same other value are one finding.
     """
-    if not one or facet(one) != facet(other):
-        return False
-    return one == other if facet(one) == "satisfaction" else dice(one, other) >= _ALIKE
-
-
-def _office_against_projects(pairs: list[tuple[Row, Row]]) -> Iterator[Found]:
-    """One finding for an indicator of the office and all projects that set the same other value."""
-    differ = [pair for pair in pairs if decimal(pair[0]["value"]) != decimal(pair[1]["value"])]
-    for same in _by(differ, lambda pair: (pair[0]["indicator"], _said(pair[1]))).values():
-        row, others = same[0][0], [other for _, other in same]
-        gap = decimal(row["value"]) - decimal(others[0]["value"])
+    differing = [match for match in sheets.matches if _values_differ(match)]
+    for matches in _grouped(differing, _promises_that_differ).values():
+        row = matches[0].of_office
+        others = [match.of_project for match in matches]
+        gap = _value(row) - _value(others[0])
+        office_is_higher = gap > 0
+        lower_is_more = row.sign in FALLING
+        names = " / ".join(dict.fromkeys(other.name for other in others))
         values = {
-            "own": _said(row),
-            "other": _said(others[0]),
-            "gap": f"{abs(gap).normalize():f}",
-            "others": others,
+            "own": row.promise,
+            "other": others[0].promise,
+            "gap": _digits(abs(gap)),
+            "name": names,
         }
-        values["name"] = " / ".join(dict.fromkeys(other["name"] for other in others))
-        yield "more" if (gap > 0) != (row["sign"] in ("≤", "<")) else "less", row, values
+        reason = "more" if office_is_higher != lower_is_more else "less"
+        yield Finding(reason, values, _place_of(row), others)
 
 
-def _twice(sheets: dict[str, list[Row]]) -> Iterator[Found]:
-    for rows in sheets.values():
-        for (_, _), same in _by(
-            [r for r in rows if r["name"]], lambda r: (stem(r["name"]), facet(r["name"]))
-        ).items():
-            for other in same[1:]:
-                key = "same" if _said(other) == _said(same[0]) else "differs"
-                values = {"name": same[0]["name"], "one": _said(same[0]), "other": _said(other)}
-                yield key, other, {**values, "others": same[:1]}
+def _values_differ(match: Match) -> bool:
+    return _value(match.of_office) != _value(match.of_project)
 
 
-def _figures(text: object) -> list[tuple[Decimal, str, str]]:
-    """The figures of a text, each with what its unit counts and the clause around it."""
-    return [
-        (Decimal(hit[1].replace(",", "")), _counted(hit[2]), clause)
-        for clause in _CLAUSE.split(_plain(text) if isinstance(text, str) else "")
-        for hit in _STATED.finditer(clause)
-    ]
+def _promises_that_differ(match: Match) -> tuple[str | None, str]:
+    return match.of_office.indicator, match.of_project.promise
 
 
-def _against_text(d: Any, sheets: dict[str, list[Row]]) -> Iterator[Found]:
-    texts = {row["project"]: (row["overview"], row["goal"]) for row in records(d.projects)}
-    if texts and not any(
-        isinstance(text, str) and text for pair in texts.values() for text in pair
-    ):
-        yield "unchecked", {}, {}
-    for project, rows in sheets.items():
-        stated = [each for text in texts.get(project, ()) for each in _figures(text)]
+def _value(row: Indicator) -> Decimal:
+    return decimal(row.number)
+
+
+def _digits(value: Decimal) -> str:
+    """Write a value out, without zeros at its end."""
+    return f"{value.normalize():f}"
+
+
+def _repeated_in_sheet(sheets: _Sheets) -> Iterator[Finding]:
+    """Find indicators whose thing and measure another of their sheet has (S02)."""
+    for rows in sheets.by_project.values():
+        named = [row for row in rows if row.name]
+        for alike in _grouped(named, _thing_and_measure).values():
+            first, *repetitions = alike
+            for row in repetitions:
+                reason = "same" if row.promise == first.promise else "differs"
+                values = {"name": first.name, "one": first.promise, "other": row.promise}
+                yield Finding(reason, values, _place_of(row), [first])
+
+
+def _thing_and_measure(row: Indicator) -> tuple[str, str]:
+    return row.thing, row.measure
+
+
+# --- promises against the text --------------------------------------------------------------------
+
+
+class _Stated(NamedTuple):
+    """A figure of a text, what its unit counts, and the clause around it."""
+
+    value: Decimal
+    unit: str
+    clause: str
+
+
+def _stated_figures(text: str) -> list[_Stated]:
+    """Return the figures of a text that have a unit."""
+    figures = []
+    for clause in _CLAUSE_END.split(without_synonyms(text)):
+        for digits, unit in _STATED.findall(clause):
+            value = Decimal(digits.replace(",", ""))
+            figures.append(_Stated(value, _counted_by(unit), clause))
+    return figures
+
+
+def _differing_from_text(sheets: _Sheets) -> Iterator[Finding]:
+    """Find targets of which the project's own text states another figure (S03)."""
+    texts = _texts_of_projects(sheets.d)
+    if texts and not any(map(any, texts.values())):
+        yield Finding("unchecked")
+    for project, rows in sheets.by_project.items():
+        stated: list[_Stated] = []
+        for text in texts.get(project, ()):
+            stated += _stated_figures(text)
         for row in rows:
-            things, unit = _named(row["name"]), _counted(unit_of(row))
-            said = {
-                value
-                for value, of, clause in stated
-                if of == unit and any(thing in clause for thing in things)
-            }
-            if is_quantified(row) and said and decimal(row["value"]) not in said:
-                yield (
-                    "differs",
-                    row,
-                    {
-                        "own": _said(row),
-                        "stated": ", ".join(f"{value:f}" for value in sorted(said)),
-                    },
-                )
+            if not stated or not row.is_quantified:
+                continue
+            values = _values_stated_of(row, stated)
+            if values and _value(row) not in values:
+                wording = ", ".join(f"{value:f}" for value in sorted(values))
+                yield Finding("differs", {"own": row.promise, "stated": wording}, _place_of(row))
 
 
-def _named(name: str) -> list[str]:
-    """How a text may name an indicator's thing: its stem, or the end of the stem with the measure
-    (再犯罪率).
+def _texts_of_projects(d: Disclosure) -> dict[str | None, tuple[str, str]]:
+    """Return overview and goal of each project, "" where the edition leaves them out."""
+    texts = {}
+    for record in records(d.projects):
+        texts[record["project"]] = (record["overview"] or "", record["goal"] or "")
+    return texts
+
+
+def _values_stated_of(row: Indicator, stated: Iterable[_Stated]) -> set[Decimal]:
+    """Return the values that stand in clauses which name the thing, in the unit of the target."""
+    unit = _counted_by(row.unit)
+    things = _names_in_text(row)
+    values = set()
+    for figure in stated:
+        if figure.unit == unit and any(thing in figure.clause for thing in things):
+            values.add(figure.value)
+    return values
+
+
+def _names_in_text(row: Indicator) -> list[str]:
+    """Return how a text may name an indicator's thing.
+
+    That is its stem, or the end of the stem with the measure (再犯罪率).
     """
-    name = _plain(name)
-    thing = stem(name)
-    return [thing, name[name.find(thing) + len(thing) - 3 :]] if len(thing) > 2 else []
+    name = row.common_name
+    thing = row.common_thing
+    if len(thing) <= 2:
+        return []
+    end_of_stem = name.find(thing) + len(thing) - 3
+    return [thing, name[end_of_stem:]]
 
 
-def commitments(d: Any) -> pd.DataFrame:
-    """The figures that each project's objective states, and how many come back as an indicator's
-    value, in that unit.
+def commitments(d: Disclosure) -> pd.DataFrame:
+    """Count the figures that each project's objective states, and those that are a target.
+
+    A figure comes back as a target if an indicator of the project has its value in its unit.
 
     Columns: project, stated, kept (counts; missing where the edition leaves the objective out).
     """
-    values = _by(records(d.indicators), lambda row: row["project"])
-    out = []
-    for row in records(d.projects):
-        mine = [each for each in values.get(row["project"], []) if each["value"] is not None]
-        known = {(decimal(each["value"]), _counted(unit_of(each))) for each in mine}
-        stated = [(value, of) for value, of, _ in _figures(row["goal"])]
-        kept = sum(each in known for each in stated)
-        out.append(
-            (
-                row["project"],
-                *((len(stated), kept) if isinstance(row["goal"], str) else (None, None)),
-            )
-        )
-    return findings_frame("project stated kept", out).astype(
-        {"stated": "float64", "kept": "float64"}
-    )
+    return commitments_of_rows(d, read_indicators(d.indicators))
+
+
+def commitments_of_rows(d: Disclosure, rows: Iterable[Indicator]) -> pd.DataFrame:
+    """Count commitments in a disclosure whose indicators are made ready; columns as there."""
+    by_project = _grouped(rows, lambda row: row.project)
+    counts: list[tuple[str | None, int | None, int | None]] = []
+    for record in records(d.projects):
+        project = record["project"]
+        if not isinstance(record["goal"], str):
+            counts.append((project, None, None))
+            continue
+        targets = set()
+        for row in by_project.get(project, ()):
+            if row.number is not None:
+                targets.add((_value(row), _counted_by(row.unit)))
+        stated = _stated_figures(record["goal"])
+        kept = sum((figure.value, figure.unit) in targets for figure in stated)
+        counts.append((project, len(stated), kept))
+    frame = findings_frame("project stated kept", counts)
+    return frame.astype({"stated": "float64", "kept": "float64"})
 
 
 # --- templates ------------------------------------------------------------------------------------
 
 
-def _boilerplate(rows: list[Row]) -> Iterator[Found]:
-    """Names that stand nearly alike in three or more projects."""
-    mine = [row for row in rows if row["project"] and row["name"]]
-    leader = list(range(len(mine)))
-    for one, other in near(
-        [row["name"] for row in mine]
-    ):  # ordered pairs: a leader is settled before it leads
-        leader[other] = min(leader[other], leader[one])
-    for group in _by(list(range(len(mine))), lambda at: leader[at]).values():
-        same = [mine[at] for at in group]
-        projects = len({row["project"] for row in same})
-        if projects >= 3:
-            name, _ = Counter(row["name"] for row in same).most_common(1)[0]
-            target, n = Counter(map(_said, same)).most_common(1)[0]
-            yield (
-                "found",
-                {},
-                {"name": name, "n": projects, "target": target, "same": n, "others": same},
-            )
+def _boilerplate(sheets: _Sheets) -> Iterator[Finding]:
+    """Find names that stand nearly alike in three or more projects (S04)."""
+    rows = [row for row in sheets.rows if row.project and row.name]
+    for alike in _groups_of_near_names(rows):
+        projects = {row.project for row in alike}
+        if len(projects) < _PROJECTS_OF_BOILERPLATE:
+            continue
+        name, _ = _most_common(row.name for row in alike)
+        target, count = _most_common(row.promise for row in alike)
+        values = {"name": name, "n": len(projects), "target": target, "same": count}
+        yield Finding("found", values, others=alike)
 
 
-def _round(rows: list[Row], sheets: dict[str, list[Row]]) -> Iterator[Found]:
-    """Percentage targets that are multiples of 5, where one in five would be by chance; 100 is left
-    out.
+def _groups_of_near_names(rows: Sequence[Indicator]) -> list[list[Indicator]]:
+    """Put rows of nearly alike names together, each with the first row that leads to it."""
+    leaders = list(range(len(rows)))
+    # the pairs are in order: a row has its leader before it leads
+    for earlier, later in near([row.name for row in rows]):
+        leaders[later] = min(leaders[later], leaders[earlier])
+    groups: dict[int, list[Indicator]] = defaultdict(list)
+    for leader, row in zip(leaders, rows, strict=True):
+        groups[leader].append(row)
+    return list(groups.values())
+
+
+def _most_common(values: Iterable[Row]) -> tuple[Row, int]:
+    """Return the value that occurs most often, the first of equals, and how often."""
+    return Counter(values).most_common(1)[0]
+
+
+def _round_targets(sheets: _Sheets) -> Iterator[Finding]:
+    """Find percentage targets that are multiples of 5, where chance gives one in five (S05).
+
+    A target of 100 is a duty, not a round figure, and left out. Of all targets more than half must
+    be round, of the targets of a sheet practically all.
     """
-    for project, each in [(None, rows), *sheets.items()]:
-        found = [
-            row["value"]
-            for row in each
-            if is_quantified(row) and unit_of(row) == "%" and row["value"] != 100
-        ]
-        fives = sum(value % 5 == 0 for value in found)
-        if len(found) >= _MANY and fives > (_ROUND_FROM if project is None else 0.99) * len(found):
-            top, n = Counter(found).most_common(1)[0]
-            values = {
-                "n": len(found),
-                "fives": fives,
-                "chance": round(len(found) / 5),
-                "top": f"{top:g}",
-                "most": n,
-            }
-            yield "office" if project is None else "sheet", {"project": project}, values
+    yield from _roundness("office", sheets.rows, 0.5)
+    for project, rows in sheets.by_project.items():
+        yield from _roundness("sheet", rows, 0.99, project)
 
 
-def _core(own: list[Row], sheets: dict[str, list[Row]]) -> Iterator[Found]:
-    for row in [*own, *(row for rows in sheets.values() for row in rows)]:
-        if row["is_core"] and row["sign"] == "定性":
-            yield "qualitative", row, {}
-        elif row["is_core"] and (is_payment(row["name"]) or row["type_1"] == "budget_execution"):
-            yield "payment", row, {}
-    for project, rows in sheets.items():
-        if rows and not any(row["is_core"] for row in rows):
-            yield "none", {"project": project, "line": rows[0]["line"]}, {}
-    core = sum(bool(row["is_core"]) for row in own)
-    if own and core < _MANY:
-        yield "few", {}, {"n": core}
+def _roundness(
+    reason: str, rows: Iterable[Indicator], at_least: float, project: str | None = None
+) -> Iterator[Finding]:
+    """Yield the finding, if there are enough targets to say something and a share is round."""
+    numbers = _percentages(rows)
+    fives = sum(number % 5 == 0 for number in numbers)
+    if len(numbers) < _MANY or fives <= at_least * len(numbers):
+        return
+    number, count = _most_common(numbers)
+    values = {
+        "n": len(numbers),
+        "fives": fives,
+        "chance": round(len(numbers) / 5),
+        "top": f"{number:g}",
+        "most": count,
+    }
+    yield Finding(reason, values, Place(project=project))
+
+
+def _percentages(rows: Iterable[Indicator]) -> list[float]:
+    """Return the percentage targets other than 100."""
+    quantified = [row for row in rows if row.is_quantified and row.unit == "%"]
+    return [row.number for row in quantified if row.number is not None and row.number != 100]
+
+
+def _core_flags(sheets: _Sheets) -> Iterator[Finding]:
+    """Find core indicators that measure nothing, and sheets with few or no core ones (S06)."""
+    yield from _weak_core_indicators(sheets.of_office)
+    for rows in sheets.by_project.values():
+        yield from _weak_core_indicators(rows)
+    for project, rows in sheets.by_project.items():
+        if rows and not _core(rows):
+            yield Finding("none", place=Place(project=project, line=rows[0].line))
+    count = len(_core(sheets.of_office))
+    if sheets.of_office and count < _MANY:
+        yield Finding("few", {"n": count})
+
+
+def _weak_core_indicators(rows: Iterable[Indicator]) -> Iterator[Finding]:
+    for row in _core(rows):
+        if row.is_qualitative:
+            yield Finding("qualitative", place=_place_of(row))
+        elif row.only_pays:
+            yield Finding("payment", place=_place_of(row))
+
+
+def _core(rows: Iterable[Indicator]) -> list[Indicator]:
+    return [row for row in rows if row.is_core]
 
 
 # --- what numbers say of each other ---------------------------------------------------------------
 
 
-def _small_base(sheets: dict[str, list[Row]]) -> Iterator[Found]:
-    for rows in sheets.values():
-        bases = [
-            row
-            for row in rows
-            if is_quantified(row) and facet(row["name"]) in _COUNTS and row["value"] >= 1
-        ]
+def _small_bases(sheets: _Sheets) -> Iterator[Finding]:
+    """Find rates that ask for all, since one miss among so few fails the target (S07)."""
+    for rows in sheets.by_project.values():
+        bases = [row for row in rows if _is_count(row)]
         for row in rows:
-            if (
-                is_quantified(row)
-                and unit_of(row) == "%"
-                and row["sign"] in ("≥", ">")
-                and 0 < row["value"] < 100
-            ):
-                thing = stem(_plain(row["name"]))
-                for base in [base for base in bases if related(thing, stem(_plain(base["name"])))][
-                    :1
-                ]:
-                    if 100 / base["value"] > 100 - row["value"]:
-                        yield (
-                            "all",
-                            row,
-                            {"target": _said(row), "base": _said(base), "others": [base]},
-                        )
+            if not _is_rate_below_all(row):
+                continue
+            thing = row.common_thing
+            bases_of_thing = [base for base in bases if related(thing, base.common_thing)]
+            if bases_of_thing and _one_miss_fails(row, bases_of_thing[0]):
+                base = bases_of_thing[0]
+                values = {"target": row.promise, "base": base.promise}
+                yield Finding("all", values, _place_of(row), [base])
 
 
-def _price_times_quantity(d: Any, sheets: dict[str, list[Row]]) -> Iterator[Found]:
-    money = dict(
-        zip(d.projects["project"].tolist(), d.projects["amount_wan"].tolist(), strict=True)
-    )
-    for project, rows in sheets.items():
-        for same in _by(
-            [row for row in rows if is_quantified(row)], lambda row: stem(row["name"])
-        ).values():
-            for price in (row for row in same if _PRICE.fullmatch(unit_of(row))):
-                wan, per = _PRICE.fullmatch(unit_of(price)).groups()  # type: ignore[union-attr]
-                counts = [
-                    row for row in same if row is not price and unit_of(row).split("/")[0] == per
-                ]
-                if counts and money[project] > 0:
-                    budget = decimal(money[project])
-                    cost = (
-                        decimal(price["value"])
-                        * decimal(counts[0]["value"])
-                        / (1 if wan else 10000)
-                    )
-                    said = {
-                        "price": _said(price),
-                        "count": _said(counts[0]),
-                        "cost": f"{cost.normalize():f}",
-                    }
-                    said |= {
-                        "budget": f"{budget:f}",
-                        "share": f"{share_pct(cost, budget):g}",
-                        "others": counts[:1],  # type: ignore[dict-item]
-                    }
-                    yield "above" if cost > budget else "inside", price, said
+def _is_count(row: Indicator) -> bool:
+    if row.measure not in ("people", "times", "number") or not row.is_quantified:
+        return False
+    return row.number is not None and row.number >= 1
 
 
-def _old_bases(d: Any) -> Iterator[Found]:
-    known = d.bases[d.bases["year"].notna()]
-    for project, rows in known.groupby("project", sort=False) if d.year else ():
-        years = rows["year"].astype(int).tolist()
-        old = sum(year < d.year - 10 for year in years)
-        if len(years) >= 3 and old:
-            place = {"project": project, "line": rows["line"].iloc[0]}
-            yield (
-                "old",
-                place,
-                {"n": len(years), "old": old, "oldest": min(years), "newest": max(years)},
-            )
+def _is_rate_below_all(row: Indicator) -> bool:
+    if row.unit != "%" or row.sign not in RISING:
+        return False
+    return row.number is not None and 0 < row.number < 100
 
 
-def _money(d: Any, sheets: dict[str, list[Row]], pairs: list[tuple[Row, Row]]) -> Iterator[Found]:
-    """Rank correlations over the projects whose money is known."""
-    wan = d.projects.drop_duplicates("project").set_index("project")["amount_wan"].dropna()
-    if len(wan) < 3:
-        yield "unchecked", {}, {"n": len(wan)}
-        return
-    shared = {(other["project"], row["indicator"]): row["weight"] or 0 for row, other in pairs}
-    measures = {
-        "indicators": {p: len(rows) for p, rows in sheets.items()},
-        "core": {
-            p: sum(row["weight"] or 0 for row in rows if row["is_core"])
-            for p, rows in sheets.items()
-        },
-        "own": {
-            p: sum(weight for (project, _), weight in shared.items() if project == p)
-            for p in sheets
-        },
+def _one_miss_fails(rate: Indicator, base: Indicator) -> bool:
+    if rate.number is None or base.number is None:
+        return False
+    share_of_one = 100 / base.number
+    return share_of_one > 100 - rate.number
+
+
+def _price_times_quantity(sheets: _Sheets) -> Iterator[Finding]:
+    """Find prices with a quantity, whose product can be held against the project's money (S08)."""
+    projects = sheets.d.projects
+    money = dict(zip(projects["project"].tolist(), projects["amount_wan"].tolist(), strict=True))
+    for project, rows in sheets.by_project.items():
+        if not money[project] > 0:
+            continue
+        quantified = [row for row in rows if row.is_quantified]
+        for rows_of_thing in _grouped(quantified, lambda row: row.thing).values():
+            for price in rows_of_thing:
+                quantity = _quantity_of(price, rows_of_thing)
+                if quantity is not None:
+                    yield _cost_finding(price, quantity, decimal(money[project]))
+
+
+def _quantity_of(price: Indicator, rows: Iterable[Indicator]) -> Indicator | None:
+    """Return the first row that counts in the unit that a row is a price of, if it is one."""
+    match = _PRICE.fullmatch(price.unit)
+    if match is None:
+        return None
+    for row in rows:
+        if row is not price and row.unit.split("/")[0] == match.group(2):
+            return row
+    return None
+
+
+def _cost_finding(price: Indicator, quantity: Indicator, budget: Decimal) -> Finding:
+    yuan_in_unit = 1 if price.unit.startswith("万") else 10000
+    cost = _value(price) * _value(quantity) / yuan_in_unit
+    values = {
+        "price": price.promise,
+        "count": quantity.promise,
+        "cost": _digits(cost),
+        "budget": f"{budget:f}",
+        "share": f"{share_pct(cost, budget):g}",
     }
-    for key, measure in measures.items():
-        rho = wan.rank().corr(pd.Series(measure, dtype="float64").reindex(wan.index).rank())
-        if not math.isnan(rho):
-            yield key, {}, {"rho": f"{rho:+.2f}", "n": len(wan)}
+    reason = "above" if cost > budget else "inside"
+    return Finding(reason, values, _place_of(price), [quantity])
+
+
+def _old_bases(sheets: _Sheets) -> Iterator[Finding]:
+    """Find projects that cite documents more than ten years old, of three or more (S09)."""
+    d = sheets.d
+    if not d.year:
+        return
+    dated = d.bases[d.bases["year"].notna()]
+    for project, rows in dated.groupby("project", sort=False):
+        years = rows["year"].astype(int).tolist()
+        old = [year for year in years if year < d.year - 10]
+        if len(years) >= 3 and old:
+            values = {
+                "n": len(years),
+                "old": len(old),
+                "oldest": min(years),
+                "newest": max(years),
+            }
+            place = Place(project=str(project), line=rows["line"].iloc[0])
+            yield Finding("old", values, place)
+
+
+def _money_and_indicators(sheets: _Sheets) -> Iterator[Finding]:
+    """Correlate the projects' money with how their sheets are made, by ranks (S10)."""
+    projects = sheets.d.projects.drop_duplicates("project").set_index("project")
+    money = projects["amount_wan"].dropna()
+    if len(money) < 3:
+        yield Finding("unchecked", {"n": len(money)})
+        return
+    for reason, measure in _measures_of_sheets(sheets).items():
+        values_of_projects = pd.Series(measure, dtype="float64").reindex(money.index)
+        correlation = money.rank().corr(values_of_projects.rank())
+        if not math.isnan(correlation):
+            yield Finding(reason, {"rho": f"{correlation:+.2f}", "n": len(money)})
+
+
+def _measures_of_sheets(sheets: _Sheets) -> dict[str, dict[str, float]]:
+    """Return for each project how many indicators it has, and two sums of weights.
+
+    `core` is the weight of its core indicators, `own` that of the office's indicators which name
+    the same thing as one of its own.
+    """
+    weights_in_office: dict[str | None, dict[str | None, float]] = defaultdict(dict)
+    for row, other in sheets.matches:
+        weights_in_office[other.project][row.indicator] = row.weight or 0
+    measures: dict[str, dict[str, float]] = {"indicators": {}, "core": {}, "own": {}}
+    for project, rows in sheets.by_project.items():
+        measures["indicators"][project] = len(rows)
+        measures["core"][project] = sum(row.weight or 0 for row in _core(rows))
+        measures["own"][project] = sum(weights_in_office[project].values())
+    return measures
+
+
+#: What finds each signal of data/rules/signals.csv.
+FINDERS: dict[str, Callable[[_Sheets], Iterator[Finding]]] = {
+    "S01": _other_promises_of_projects,
+    "S02": _repeated_in_sheet,
+    "S03": _differing_from_text,
+    "S04": _boilerplate,
+    "S05": _round_targets,
+    "S06": _core_flags,
+    "S07": _small_bases,
+    "S08": _price_times_quantity,
+    "S09": _old_bases,
+    "S10": _money_and_indicators,
+}
 
 
 # --- how far the signals can be trusted -----------------------------------------------------------
 
+_VERDICTS = ("right", "debatable", "wrong")
+
 
 def precision(reasons: pd.DataFrame) -> pd.DataFrame:
-    """How often a critical reader agreed with a findings_frame, by rule, on a hand-reviewed sample
-    (seed 2025).
+    """Count how often a critical reader agreed with a finding, by rule, on a reviewed sample.
 
-    Up to twelve findings of each rule, drawn by one `random.Random(2025)` over the rules in order.
-    Right: it holds and a reader should know it; debatable: there is a good answer to it. The row by
-    which S03 says that it was not checked is counted as found, and not reviewed. A false alarm
-    mended after the review is no finding any more.
+    Up to twelve findings of each rule, drawn by one `random.Random(2025)` over the rules in order,
+    were reviewed by hand. Right: it holds and a reader should know it; debatable: there is a good
+    answer to it. The row by which S03 says that it was not checked is counted as found, and not
+    reviewed. A false alarm mended after the review is no finding any more.
 
     `reasons`: `Quality.reasons` of the bundled disclosure, to which the reviews belong.
 
     Columns: criterion, found (findings below 1, without those not applicable), reviewed, right,
     debatable, wrong (counts), precision_pct (right ÷ reviewed; missing where none was reviewed).
     """
-    below = reasons[reasons["score"].lt(1) | ~reasons["criterion"].str.startswith("Q")]
-    found, verdicts = below["criterion"].value_counts(), defaultdict[str, Counter[str]](Counter)
-    for row in rules("signal_reviews"):
-        verdicts[row["criterion"]][row["verdict"]] += 1
-    out = []
-    for key in sorted(found.index):
-        counts = [verdicts[key][verdict] for verdict in ("right", "debatable", "wrong")]
-        share = round(100 * counts[0] / sum(counts), 1) if sum(counts) else math.nan
-        out.append((key, int(found[key]), sum(counts), *counts, share))
+    is_score = reasons["criterion"].str.startswith("Q")
+    is_finding = reasons["score"].lt(1) | ~is_score
+    findings = Counter(reasons.loc[is_finding, "criterion"].tolist())
+    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
+    for review in rules("signal_reviews"):
+        verdicts[review["criterion"]][review["verdict"]] += 1
+    out: list[tuple[Any, ...]] = []
+    for criterion in sorted(findings):
+        counts = [verdicts[criterion][verdict] for verdict in _VERDICTS]
+        reviewed = sum(counts)
+        share = round(100 * counts[0] / reviewed, 1) if reviewed else math.nan
+        out.append((criterion, findings[criterion], reviewed, *counts, share))
     return findings_frame("criterion found reviewed right debatable wrong precision_pct", out)

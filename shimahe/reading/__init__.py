@@ -1,4 +1,4 @@
-"""A document → tidy frames: source → grids → tidy (with forms and cells) and prose.
+"""A document → tidy frames: source → formats → layout → recognise → frame_builder.
 
 Knows nothing of charts or widgets.
 """

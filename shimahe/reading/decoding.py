@@ -7,70 +7,95 @@ A text with few broken characters is read, each shown as U+FFFD and its line nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from shimahe.vocabulary import LOST
 
+CHARACTERS_LOST = "characters lost"
+MIS_DECODED = "text mis-decoded"
 #: What a line can have suffered, as `tables.note` and `unplaced.reason` name it.
-DAMAGES = ("characters lost", "text mis-decoded")
+DAMAGES = (CHARACTERS_LOST, MIS_DECODED)
 # sound characters beyond ASCII for each broken one; bytes that are no text have fewer than two
-_FEW = 5
+_SOUND_FOR_EACH_BROKEN = 5
+_SOUND = re.compile(r"[^\x00-\x7f\ufffd]")
 _SAVED_LOST = "锟斤拷"  # two U+FFFD in UTF-8, read as GB18030
-_CONFUSIONS = (
-    ("UTF-8", "GB18030"),
-    ("UTF-8", "Latin-1"),
-    ("GB18030", "Latin-1"),
-)  # what it is, and was read as
-_WORDS = re.compile("预算|支出|收入|财政|单位|部门|项目|合计|万元|科目|绩效")
-# What cp1252 makes of the bytes that Latin-1 leaves to control characters.
-_CP1252 = {
-    ord(char): byte
-    for byte in range(0x80, 0xA0)
-    if (char := bytes([byte]).decode("cp1252", "ignore"))
-}
-# The first sign of every misread run of Chinese: a lead byte of UTF-8 with its next, or an accented
-# letter.
-_PAIRS = (
-    bytes([lead, next_]).decode("gb18030", "ignore")
-    for lead in range(0xE3, 0xEA)
-    for next_ in range(0x80, 0xC0)
-)
-_SUSPECT = re.compile("[\u0080-\u00ff" + "".join(_PAIRS) + "]")
+_BEGINNING = 4096  # bytes by which UTF-16 is told
 
 
-def decode(data: bytes) -> tuple[str, str] | None:
-    """The text and its encoding; None where it is no text in UTF-8, UTF-16 or GB18030.
+# --- decoding -------------------------------------------------------------------------------------
+
+
+class Decoded(NamedTuple):
+    """A text, and the encoding that gave it."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes) -> Decoded | None:
+    """Return the text and its encoding; None where it is no text in UTF-8, UTF-16 or GB18030.
 
     Broken characters and NUL bytes become U+FFFD if they are few among the sound ones.
 
     >>> decode("合计 5.00 万元，支出".encode()[:-1])
-    ('合计 5.00 万元，支�', 'utf-8-sig')
+    Decoded(text='合计 5.00 万元，支�', encoding='utf-8-sig')
     """
     for encoding in _encodings(data):
-        try:
-            text, broken = data.decode(encoding), 0
-        except UnicodeDecodeError:
-            text = data.decode(encoding, "replace")
-            broken = text.count(LOST)
+        text, broken = _decode_as(encoding, data)
         broken += text.count("\x00")
-        if not broken or broken * _FEW <= len(re.findall(r"[^\x00-\x7f\ufffd]", text)):
-            return text.replace("\x00", LOST), encoding
+        if not broken or _are_few(broken, text):
+            return Decoded(text.replace("\x00", LOST), encoding)
     return None
 
 
-def _encodings(data: bytes) -> tuple[str, ...]:
-    """The encodings to try, in order.
+def _decode_as(encoding: str, data: bytes) -> tuple[str, int]:
+    """Return the text in one encoding, and how many characters of it are broken."""
+    try:
+        return data.decode(encoding), 0
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+        return text, text.count(LOST)
 
-    Without a mark UTF-16 shows by the zero bytes of its spaces and digits, or of its line ends, at
-    one place of every two.
-    """
+
+def _are_few(broken: int, text: str) -> bool:
+    """Whether broken characters are few among the sound ones beyond ASCII."""
+    sound = len(_SOUND.findall(text))
+    return broken * _SOUND_FOR_EACH_BROKEN <= sound
+
+
+def _encodings(data: bytes) -> Iterator[str]:
+    """Yield the encodings to try, in order."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    little, big = (data[start:4096:2].count(0) for start in (1, 0))
-    many = (little + big) * 20 > len(data[:4096])
-    ends = 2 * max(data.count(b"\n\x00"), data.count(b"\x00\n")) > data.count(b"\n") > 0
-    wide = (many or ends) and max(little, big) > 9 * min(little, big) and not _is_utf8(data)
-    return (*(["utf-16-le" if little > big else "utf-16-be"] * wide), "utf-8-sig", "gb18030")
+        yield "utf-16"
+        return
+    wide = _unmarked_utf_16(data)
+    if wide:
+        yield wide
+    yield "utf-8-sig"
+    yield "gb18030"
+
+
+def _unmarked_utf_16(data: bytes) -> str | None:
+    """Return the kind of UTF-16 that bytes without a mark are in; None where they are in none.
+
+    It shows by the zero bytes of its spaces and digits, or of its line ends, at one place of every
+    two.
+    """
+    beginning = data[:_BEGINNING]
+    high_zeros = beginning[1::2].count(0)
+    low_zeros = beginning[0::2].count(0)
+    is_one_sided = max(high_zeros, low_zeros) > 9 * min(high_zeros, low_zeros)
+    has_many_zeros = (high_zeros + low_zeros) * 20 > len(beginning)
+    if not is_one_sided or not (has_many_zeros or _ends_lines_with_zeros(data)) or _is_utf8(data):
+        return None
+    return "utf-16-le" if high_zeros > low_zeros else "utf-16-be"
+
+
+def _ends_lines_with_zeros(data: bytes) -> bool:
+    """Whether most line ends have a zero byte beside them."""
+    beside_zero = max(data.count(b"\n\x00"), data.count(b"\x00\n"))
+    return 2 * beside_zero > data.count(b"\n") > 0
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -82,35 +107,82 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def first_broken_line(data: bytes) -> int:
-    """The first line that is no UTF-8."""
+    """Return the number of the first line that is no UTF-8."""
     text = data.decode("utf-8", "replace").replace("\x00", LOST)
-    return text.count("\n", 0, max(0, text.find(LOST))) + 1
+    before = text.partition(LOST)[0]
+    return before.count("\n") + 1
+
+
+# --- damage ---------------------------------------------------------------------------------------
+
+
+class _Confusion(NamedTuple):
+    """An encoding, and the one that its bytes were read in."""
+
+    actual: str
+    read_as: str
+
+
+_CONFUSIONS = (
+    _Confusion("UTF-8", "GB18030"),
+    _Confusion("UTF-8", "Latin-1"),
+    _Confusion("GB18030", "Latin-1"),
+)
+_WORDS = re.compile("预算|支出|收入|财政|单位|部门|项目|合计|万元|科目|绩效")
+
+
+def _control_bytes_of_cp1252() -> dict[int, int]:
+    """Return what cp1252 makes of the bytes that Latin-1 leaves to control characters."""
+    letters: dict[int, int] = {}
+    for byte in range(0x80, 0xA0):
+        letter = bytes([byte]).decode("cp1252", "ignore")
+        if letter:
+            letters[ord(letter)] = byte
+    return letters
+
+
+def _first_signs_of_misreading() -> str:
+    """Return the letters of which every misread run of Chinese holds one.
+
+    They are the accented letters, and what GB18030 makes of a lead byte of UTF-8 with its next.
+    """
+    pairs = [bytes([lead, second]) for lead in range(0xE3, 0xEA) for second in range(0x80, 0xC0)]
+    return "\u0080-\u00ff" + "".join(pair.decode("gb18030", "ignore") for pair in pairs)
+
+
+_CP1252 = _control_bytes_of_cp1252()
+_SUSPECT = re.compile(f"[{_first_signs_of_misreading()}]")
 
 
 def damaged_lines(lines: Iterable[str]) -> dict[int, str]:
-    """The lines (1-based) that hold lost or mis-decoded characters, in order, with the damage."""
-    found: dict[int, str] = {}
+    """Return the lines (1-based) with lost or mis-decoded characters, in order, and the damage."""
+    damages: dict[int, str] = {}
     for number, line in enumerate(lines, 1):
         if line.isascii():
             continue
         if LOST in line or _SAVED_LOST in line:
-            found[number] = DAMAGES[0]
+            damages[number] = CHARACTERS_LOST
         elif confusion(line):
-            found[number] = DAMAGES[1]
-    return found
+            damages[number] = MIS_DECODED
+    return damages
 
 
 def confusion(line: str) -> str | None:
-    """How a line was mis-decoded: the one way back that gives words of a budget; None where none
-    does.
+    """Return how a line was mis-decoded; None where no way back gives words of a budget.
 
     >>> confusion("部门支出总表".encode().decode("cp1252", "replace")), confusion("部门支出总表")
     ('UTF-8 read as Latin-1', None)
     """
     if not _SUSPECT.search(line):
         return None
-    for actual, taken in _CONFUSIONS:
-        printed = line.translate(_CP1252) if taken == "Latin-1" else line
-        if _WORDS.search(printed.encode(taken, "replace").decode(actual, "replace")):
-            return f"{actual} read as {taken}"
+    for confused in _CONFUSIONS:
+        if _WORDS.search(_undo(confused, line)):
+            return f"{confused.actual} read as {confused.read_as}"
     return None
+
+
+def _undo(confused: _Confusion, line: str) -> str:
+    """Return a line as it was printed, if it was confused so."""
+    if confused.read_as == "Latin-1":
+        line = line.translate(_CP1252)
+    return line.encode(confused.read_as, "replace").decode(confused.actual, "replace")

@@ -1,8 +1,7 @@
-"""A source → the tables, sheets and statements of a disclosure: recognised, joined where pages cut
-them, and read.
+"""A source → the tables, sheets and statements of a disclosure, recognised and read.
 
-`read_source` gives a `Reading`, `identity` says whose it is. What becomes of it as frames stands in
-`records`.
+Tables that pages cut are joined, and a form that is printed again is set aside. `read_source` gives
+a `Reading`, `identity` says whose it is. What becomes of it as frames stands in `frame_builder`.
 """
 
 from __future__ import annotations
@@ -11,29 +10,39 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple, TypedDict
 
-from shimahe.forms import BY_KEY, Form
+from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.decoding import confusion
-from shimahe.reading.grids import Layout, RawTable, lines_to_layout
-from shimahe.reading.headings import match_headings, match_title, title_rank
+from shimahe.reading.grids import RawTable
+from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
+from shimahe.reading.layout import Layout, lines_to_layout
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import LABEL, Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import Table, read_table, split_header
-from shimahe.vocabulary import fold
+from shimahe.vocabulary import behind_colon, fold
 
-_CODED_OFFICE = re.compile(r"(\d{3,9})\s*[-—_]\s*(.+)")
-
-_AGAIN = "get the file again, or convert it back"
+_CODED_OFFICE = re.compile(
+    r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
+)  # not folded: the name stays as printed
 _UNIT_MARK = re.compile(r"\s*(?:金额)?单位")
+_YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
+_BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
+_NEAR = 4  # lines within which a table goes on without a title
+_YEAR_STANDS_IN = 80  # lines of prose that name the year of the document
+_TITLES_QUOTED = 8  # in the message that no form was found
+
+
+# --- what was read --------------------------------------------------------------------------------
 
 
 @dataclass
 class Reading:
-    """What was read of one document, before it becomes frames. `strays` are tables of no standard
-    form.
+    """What was read of one document, before it becomes frames.
+
+    `raws`, `tables` and `sheets` by the key of their form; `strays` are tables of no standard form.
     """
 
     source: Source
@@ -46,25 +55,30 @@ class Reading:
     year: int | None = None
 
     def rows(self, key: str) -> list[ReadRow]:
-        """The rows of a form; none where it is not printed."""
-        return self.tables[key].segments if key in self.tables else []
+        """Return the rows of a form; none where it is not printed."""
+        return self.tables[key].read_rows if key in self.tables else []
 
     def project_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
-        """(form, project, sheet) of every project sheet; a name that stands again gets a number."""
-        seen: Counter[str] = Counter()
-        for key in ("special_goals", "project_goals"):
+        """Yield (form, project, sheet) of every project sheet; a name again gets a number."""
+        times: Counter[str] = Counter()
+        for key in (SPECIAL_GOALS, PROJECT_GOALS):
             for sheet in self.sheets.get(key, []):
                 name = sheet.text("name")
                 if name:
-                    seen[name] += 1
-                    name = name if seen[name] == 1 else f"{name} ({seen[name]})"
-                if name or sheet.indicators:
-                    yield key, name, sheet
+                    times[name] += 1
+                    yield key, _numbered(name, times[name]), sheet
+                elif sheet.indicators:
+                    yield key, None, sheet
 
     def all_sheets(self) -> Iterator[tuple[str, str | None, Sheet]]:
-        """The department's own sheet, then those of the projects."""
-        yield from (("entity_goals", None, sheet) for sheet in self.sheets.get("entity_goals", []))
+        """Yield the department's own sheet, then those of the projects."""
+        for sheet in self.sheets.get(ENTITY_GOALS, []):
+            yield ENTITY_GOALS, None, sheet
         yield from self.project_sheets()
+
+
+def _numbered(name: str, times: int) -> str:
+    return name if times == 1 else f"{name} ({times})"
 
 
 def read_source(source: Source) -> Reading:
@@ -73,154 +87,233 @@ def read_source(source: Source) -> Reading:
     Raises: NoBudgetTables where no standard form is printed.
     """
     reading = Reading(source, lines_to_layout(source.lines, source.limits))
-    for form, raw in _recognise(reading.layout.tables):
-        if form is None and raw.rows:
-            reading.strays.append(raw)
-        elif form is not None:
-            reading.raws.setdefault(form.key, []).append(raw)
-    if not any(raw.rows for raws in reading.raws.values() for raw in raws):
+    for recognised in _recognise(reading.layout.tables):
+        if recognised.form is not None:
+            reading.raws.setdefault(recognised.form.key, []).append(recognised.raw)
+        elif recognised.raw.rows:
+            reading.strays.append(recognised.raw)
+    if not _has_rows(reading):
         raise NoBudgetTables(_no_tables(reading))
     for key, raws in reading.raws.items():
-        if BY_KEY[key].shape == "goals":
-            reading.sheets[key] = read_sheets(raws, single=key == "entity_goals")
-        else:
-            reading.tables[key] = read_table(BY_KEY[key], _choose(reading, BY_KEY[key], raws))
+        _read_form(reading, BY_KEY[key], raws)
     reading.year = _year(reading)
-    headings = [line for line, reason in reading.layout.reasons.items() if reason == "heading"]
+    headings = [line for line, _ in _section_headings(reading.layout)]
     reading.statements = read_statements(reading.layout.prose, headings, reading.year)
     return reading
 
 
+def _has_rows(reading: Reading) -> bool:
+    return any(raw.rows for raws in reading.raws.values() for raw in raws)
+
+
+def _read_form(reading: Reading, form: Form, raws: list[RawTable]) -> None:
+    """Read all that is printed of one form, as sheets or as one table."""
+    if form.shape == "goals":
+        reading.sheets[form.key] = read_sheets(raws, single=form.key == ENTITY_GOALS)
+    else:
+        reading.tables[form.key] = read_table(form, _choose(reading, form, raws))
+
+
+def _section_headings(layout: Layout) -> list[tuple[int, str]]:
+    """Return the headings of the written text, each with its line."""
+    return [(line, text) for line, text in layout.prose if layout.reasons.get(line) == "heading"]
+
+
+# --- where no form is found -----------------------------------------------------------------------
+
+
 def _no_tables(reading: Reading) -> str:
-    lines = [
-        (line, text.strip()) for line, text in enumerate(reading.source.lines, 1) if text.strip()
-    ]
-    seen = [
-        raw.title or f"an untitled table in line {raw.first_line}" for raw in reading.layout.tables
-    ]
-    first = "; ".join(text[:LABEL] for _, text in lines[:3])
-    found = (
-        "; ".join(title[: 2 * LABEL] for title in seen[:8])
-        or f"{len(lines)} lines without a table: {first}"
-    )
-    found = found if lines else "an empty document"
-    misread = next(((line, how) for line, text in lines if (how := confusion(text))), None)
-    damage = (
-        f". Line {misread[0]} looks like mis-decoded Chinese, {misread[1]}: {_AGAIN}"
-        if misread
-        else ""
-    )
-    if not misread and (lost := list(reading.source.damaged)):
-        damage = f". Characters are lost in {len(lost)} lines, first in line {lost[0]}: get the file again"
+    """Return the message that says what was found instead of a form, and what may be wrong."""
     name = reading.source.file_name or "the document"
     wanted = "wanted a titled table such as 部门支出总表"
-    return f"no standard budget form with rows in {name}: {wanted}, found {found}{damage}"
+    contents = _what_was_found(reading)
+    damage = _what_is_damaged(reading.source)
+    return f"no standard budget form with rows in {name}: {wanted}, found {contents}{damage}"
 
 
-def _recognise(tables: Iterable[RawTable]) -> Iterator[tuple[Form | None, RawTable]]:
-    """Each table with its form. An untitled piece as wide as the table above it is that table, cut
-    by a page.
+def _what_was_found(reading: Reading) -> str:
+    """Return the titles of the tables; without a table, the first lines."""
+    texts = [text.strip() for text in reading.source.lines if text.strip()]
+    if not texts:
+        return "an empty document"
+    tables = reading.layout.tables[:_TITLES_QUOTED]
+    if not tables:
+        first = "; ".join(text[:LABEL] for text in texts[:3])
+        return f"{len(texts)} lines without a table: {first}"
+    titles = [raw.title or f"an untitled table in line {raw.first_line}" for raw in tables]
+    return "; ".join(title[: 2 * LABEL] for title in titles)
+
+
+def _what_is_damaged(source: Source) -> str:
+    """Return a sentence on mis-decoded or lost text, which may be why; "" where there is none."""
+    for line, text in enumerate(source.lines, 1):
+        how = confusion(text)
+        if how:
+            advice = "get the file again, or convert it back"
+            return f". Line {line} looks like mis-decoded Chinese, {how}: {advice}"
+    lines = list(source.damaged)
+    if not lines:
+        return ""
+    where = f"{len(lines)} lines, first in line {lines[0]}"
+    return f". Characters are lost in {where}: get the file again"
+
+
+# --- which form, and what belongs together --------------------------------------------------------
+
+
+class _Recognised(NamedTuple):
+    """A table and its form; None where it is no standard form."""
+
+    form: Form | None
+    raw: RawTable
+
+
+def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
+    """Yield each table with its form.
+
+    An untitled piece as wide as the table above it is that table, cut by a page.
     """
-    before: tuple[Form, RawTable] | None = None
+    above: _Recognised | None = None
     for raw in tables:
-        headings = [] if raw.title else [text for row in raw.rows[:3] for text in row.fields]
-        form = match_title(raw.title) if raw.title else match_headings(headings)
-        if form is None and before and _continues(before[0], before[1], raw):
-            _join(before[1], raw)
+        form = _form_of(raw)
+        if form is None and above is not None and _continues(above, raw):
+            above.raw.append(raw)
             continue
-        before = (form, raw) if form else None
-        yield form, raw
+        above = _Recognised(form, raw)
+        yield above
 
 
-def _continues(form: Form, above: RawTable, raw: RawTable) -> bool:
-    """Whether an untitled table goes on with the one above: near it, as wide, and printing none of
-    its rows again.
+def _form_of(raw: RawTable) -> Form | None:
+    """Return the form that a table's title says; without a title, that its first rows say."""
+    if raw.title:
+        return match_title(raw.title)
+    return match_headings([text for row in raw.rows[:3] for text in row.fields])
+
+
+def _continues(above: _Recognised, raw: RawTable) -> bool:
+    """Whether an untitled table goes on with the one above, which is of a form.
+
+    It stands near it, is as wide, and prints none of its rows again.
     """
-    if raw.title or not raw.rows or not above.rows:
+    form, table = above
+    if form is None or raw.title or not raw.rows or not table.rows:
         return False
-    wider = abs(len(raw.rows[0].fields) - len(above.rows[-1].fields))
-    near = raw.cut or raw.rows[0].line - above.last_line < 4
-    return (
-        near
-        and wider <= (3 if form.shape == "goals" else 0)
-        and not _keys(form, raw) & _keys(form, above)
-    )
+    is_near = raw.cut or raw.rows[0].line - table.last_line < _NEAR
+    difference = abs(len(raw.rows[0].fields) - len(table.rows[-1].fields))
+    tolerance = 3 if form.shape == "goals" else 0
+    if not is_near or difference > tolerance:
+        return False
+    return _row_keys(form, raw).isdisjoint(_row_keys(form, table))
 
 
-def _keys(form: Form, raw: RawTable) -> set[str]:
-    """What tells the rows of a table apart: their first two texts."""
-    return {
-        "".join(fold(text) for _, text in row.filled[:2]) for row in split_header(form, raw.rows)[1]
-    }
-
-
-def _join(table: RawTable, more: RawTable) -> None:
-    table.rows += more.rows
-    table.notes += more.notes
-    table.last_line, table.cut = max(table.last_line, more.last_line), table.cut or bool(more.rows)
+def _row_keys(form: Form, raw: RawTable) -> set[str]:
+    """Return what tells the rows of a table apart: their first two texts."""
+    _, body = split_header(form, raw.rows)
+    return {"".join(fold(text) for _, text in row.filled[:2]) for row in body}
 
 
 def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
-    """One table where a form is printed more than once: its continuations joined, any other print
-    set aside.
+    """Return one table of a form: its continuations joined, any other print set aside.
 
     A continuation is untitled or has the same title, and prints no row again. The title that names
     the form best is the table's.
     """
     if len(raws) == 1:
         return raws[0]
-    raws = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
-    first, printed = raws[0], _keys(form, raws[0])
-    for raw in raws[1:]:
-        same = raw.title is None or _bare_title(raw) == _bare_title(first)
-        keys = _keys(form, raw)
-        if same and raw.first_line > first.first_line and not keys & printed:
-            _join(first, raw)
+    chosen, *others = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
+    printed = _row_keys(form, chosen)
+    for raw in others:
+        keys = _row_keys(form, raw)
+        if _may_continue(chosen, raw) and printed.isdisjoint(keys):
+            chosen.append(raw)
             printed |= keys
         elif raw.rows:
             reading.strays.append(raw)
-    return first
+    return chosen
 
 
-def _bare_title(raw: RawTable) -> str:
-    return fold(raw.title or "").removesuffix("(续)")
+def _may_continue(chosen: RawTable, raw: RawTable) -> bool:
+    """Whether a table stands below another, without a title or with the same."""
+    if raw.first_line <= chosen.first_line:
+        return False
+    return raw.title is None or fold_title(raw.title) == fold_title(chosen.title)
 
 
-def _titles(reading: Reading) -> list[str]:
-    """The titles of the tables, and the headings of the text."""
-    headings = [
-        text for line, text in reading.layout.prose if reading.layout.reasons.get(line) == "heading"
-    ]
-    return [raw.title or "" for raw in reading.layout.tables] + headings
+# --- whose it is, and of which year ---------------------------------------------------------------
 
 
-def _year(reading: Reading) -> int | None:
-    """The budget year: the one that titles, else headers, else the prose name most."""
-    titles = " ".join(_titles(reading))
-    headers = " ".join(
-        text for table in reading.tables.values() for row in table.header for text in row.fields
-    )
-    prose = " ".join(text for _, text in reading.layout.prose[:80])
-    for text in (titles, headers, prose):
-        if years := re.findall(r"(?<![比较与])(20\d\d)年", fold(text)):
-            return int(max(Counter(years).items(), key=lambda year: (year[1], year[0]))[0])
+class Identity(TypedDict):
+    """Whose document it is, as it prints it; None where it does not."""
+
+    office: str | None
+    office_code: str | None
+    year: int | None
+    stage: str
+
+
+def identity(reading: Reading) -> Identity:
+    """Return whose document it is, of which year, and whether of a budget or a final account."""
+    office = _office(reading)
+    office_code = None
+    coded = _CODED_OFFICE.fullmatch(office or "")
+    if coded:
+        office_code = fold(coded.group(1))
+        office = coded.group(2)
+    stage = "final_account" if _is_final_account(reading) else "budget"
+    return Identity(office=office, office_code=office_code, year=reading.year, stage=stage)
+
+
+def _office(reading: Reading) -> str | None:
+    """Return the first office that is named: by its own sheet, above a table, or by a project."""
+    for sheet in reading.sheets.get(ENTITY_GOALS, []):
+        office = sheet.text("office")
+        if office:
+            return office
+    for line in reading.layout.office_lines:
+        office = _UNIT_MARK.split(behind_colon(line))[0].strip()
+        if office:
+            return office
+    for _, _, sheet in reading.project_sheets():
+        office = sheet.text("department")
+        if office:
+            return office
     return None
 
 
-def identity(reading: Reading) -> dict[str, Any]:
-    """`office`, `office_code`, `year`, `stage` as the document prints them; None where it does not."""
-    named = [sheet.text("office") for sheet in reading.sheets.get("entity_goals", [])]
-    named += [
-        _UNIT_MARK.split(re.split(r"[:：]", text, maxsplit=1)[1])[0].strip()
-        for text in reading.layout.meta
-    ]
-    named += [sheet.text("department") for _, _, sheet in reading.project_sheets()]
-    office = next(iter(Counter(text for text in named if text)), None)
-    coded = _CODED_OFFICE.fullmatch(office or "")
-    titles = "".join(re.sub("公共预算|基金预算|经营预算", "", title) for title in _titles(reading))
-    return {
-        "office": coded.group(2) if coded else office,
-        "office_code": fold(coded.group(1)) if coded else None,
-        "year": reading.year,
-        "stage": "final_account" if titles.count("决算") > titles.count("预算") else "budget",
-    }
+def _is_final_account(reading: Reading) -> bool:
+    """Whether the titles say 决算 more often than 预算, the names of the budgets left out."""
+    titles = "".join(_BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
+    return titles.count("决算") > titles.count("预算")
+
+
+def _titles(reading: Reading) -> list[str]:
+    """Return the titles of the tables, and the headings of the text."""
+    titles = [raw.title or "" for raw in reading.layout.tables]
+    headings = [text for _, text in _section_headings(reading.layout)]
+    return titles + headings
+
+
+def _year(reading: Reading) -> int | None:
+    """Return the budget year: the one that titles, else headers, else the prose name most."""
+    titles = _titles(reading)
+    prose = [text for _, text in reading.layout.prose[:_YEAR_STANDS_IN]]
+    for texts in (titles, _header_texts(reading), prose):
+        year = _year_named_most(" ".join(texts))
+        if year is not None:
+            return year
+    return None
+
+
+def _header_texts(reading: Reading) -> list[str]:
+    """Return the headings of all tables that are no sheets."""
+    headers = [row for table in reading.tables.values() for row in table.header]
+    return [text for row in headers for text in row.fields]
+
+
+def _year_named_most(text: str) -> int | None:
+    """Return the year that a text names most; of several, the latest."""
+    times = Counter(_YEAR.findall(fold(text)))
+    if not times:
+        return None
+    most = max(times.values())
+    return max(int(year) for year, count in times.items() if count == most)

@@ -9,24 +9,36 @@ noted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
-from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
 from shimahe.vocabulary import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
 
+#: The cells of an indicator in an HTML table, which has no header.
 _ORDER = ("name", "weight", "sign", "target", "unit", "core")
+_HTML_COLUMNS = {key: place for place, key in enumerate(_ORDER)}
 _CORE = {"是": True, "否": False}
+#: Texts that may go on in another cell or behind a page.
+_LONG_TEXTS = ("overview", "goal", "basis")
+_SHIFTS = (0, -1, 1, -2, 2)  # of a row against its header, in cells, in the order they are tried
+_ALIKE = 0.8  # how alike two names must be where all the rest is the same
 OMITTED = "(略)"
 LABEL = 40  # characters that no label or heading exceeds
+_HEADING = 12  # folded characters that no heading of an indicator exceeds
+
+
+# --- what a sheet is ------------------------------------------------------------------------------
 
 
 @dataclass
 class Indicator:
-    """One printed indicator row: its texts by key with the 0-based place of each, and how often it
-    is printed.
+    """One printed indicator row.
+
+    Its texts by key, each with its 0-based place, and how often the indicator is printed.
     """
 
     line: int
@@ -40,28 +52,44 @@ class Indicator:
         """是 or 否; None where neither is printed."""
         return _CORE.get(fold(self.texts.get("core", "")))
 
+    @property
+    def compared(self) -> list[str]:
+        """What it prints, as it is compared, in one order."""
+        return [fold(self.texts.get(key, "")) for key in _ORDER]
+
+
+class LabelledText(NamedTuple):
+    """The text behind a label, with the line and the 0-based place where it begins."""
+
+    text: str
+    line: int
+    place: int
+
+
+_NOT_PRINTED = LabelledText("", 0, 0)
+
 
 @dataclass
 class Sheet:
-    """One sheet: labelled fields (text, line, place) and indicators.
+    """One sheet: labelled fields and indicators.
 
     `reasons` of the lines that neither of them uses.
     """
 
     units: set[str]  # what its unit marks and the label of its amount say
     first_line: int
-    fields: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    fields: dict[str, LabelledText] = field(default_factory=dict)
     basis: list[tuple[int, str]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
-    columns: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)  # key of a heading → its place
     html: list[Indicator] = field(default_factory=list)
-    flattened: dict[int, set[str]] = field(default_factory=dict)
+    flattened: dict[int, set[str]] = field(default_factory=dict)  # folded texts by line
     cut: bool = False
     differing: list[int] = field(
         default_factory=list
-    )  # lines of copies that print something else than their row
+    )  # lines of copies that are not like their row
 
     @property
     def amount_unit(self) -> str | None:
@@ -71,194 +99,276 @@ class Sheet:
     @property
     def shifted_lines(self) -> list[int]:
         """Lines of single rows that stand shifted against the rows around them."""
-        shifts = [0, *(row.shift for row in self.indicators), None]
-        around = zip(self.indicators, shifts, shifts[2:], strict=False)
-        return [row.line for row, before, after in around if row.shift not in (before, after)]
+        lines: list[int] = []
+        shift_before = 0
+        for number, indicator in enumerate(self.indicators, 1):
+            is_last = number == len(self.indicators)
+            shift_behind = None if is_last else self.indicators[number].shift
+            if indicator.shift not in (shift_before, shift_behind):
+                lines.append(indicator.line)
+            shift_before = indicator.shift
+        return lines
 
     def text(self, key: str) -> str | None:
-        """The text of a labelled field; None where it is not printed, blank or （略）."""
-        text = self.fields.get(key, ("", 0, 0))[0]
-        return None if is_blank(text) or (len(text) <= LABEL and fold(text) == OMITTED) else text
+        """Return the text of a labelled field; None where it is not printed, blank or （略）."""
+        text = self.fields.get(key, _NOT_PRINTED).text
+        is_omitted = len(text) <= LABEL and fold(text) == OMITTED
+        return None if is_omitted or is_blank(text) else text
+
+
+# --- rows -----------------------------------------------------------------------------------------
 
 
 def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
-    """The sheets of all tables of one form, in the order of print. A row with 项目名称 or 部门名称 begins a
-    new one.
+    """Return the sheets of all tables of one form, in the order of print.
 
-    `single`: a form of one sheet, which a repeated title goes on with.
+    A row with 项目名称 or 部门名称 begins a new one. `single`: a form of one sheet, with which a
+    repeated title goes on.
     """
     sheets: list[Sheet] = []
     for raw in raws:
         goes_on = single or raw.title is None or "续" in raw.title
         sheet = sheets[-1] if sheets and goes_on else None
         for row in raw.rows:
-            begins = any(_label(text) in ("name", "office") for _, text in row.filled[:1])
-            if sheet is None or (begins and sheet.fields):
+            if sheet is None or (sheet.fields and _begins_sheet(row)):
                 sheet = Sheet(raw.units, row.line)
                 sheets.append(sheet)
-            _take(sheet, row)
+            _take_row(sheet, row)
     for sheet in sheets:
         _join_copies(sheet)
     return sheets
 
 
-def _label(text: str) -> str | None:
-    return key_of(COLUMNS["labels"], fold(text).rstrip(":")) if len(text) <= LABEL else None
+def _begins_sheet(row: Row) -> bool:
+    """Whether a row begins with the label of a name."""
+    return bool(row.filled) and _label_key(row.filled[0][1]) in ("name", "office")
 
 
-def _take(sheet: Sheet, row: Row) -> None:
-    sheet.cut |= bool(sheet.last_line) and row.line - sheet.last_line > 1
+def _label_key(text: str) -> str | None:
+    """Return the key of a label; None where a text is none."""
+    if len(text) > LABEL:
+        return None
+    return key_of(COLUMNS["labels"], fold(text).rstrip(":"))
+
+
+def _take_row(sheet: Sheet, row: Row) -> None:
+    """Take a row as what it is: flattened text, a header, labelled fields or an indicator."""
+    if sheet.last_line and row.line - sheet.last_line > 1:
+        sheet.cut = True
     sheet.last_line = row.line
     headings = _headings(row)
-    if row.printed == "flattened":
+    if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
-    elif (
-        len(headings) >= 3
-        or {"name", "target"} <= set(headings)
-        or (len(row.filled) == 1 and headings)
-    ):
-        if row.printed == "plain":
-            sheet.reasons[row.line] = (
-                "repeated header" if "header" in sheet.reasons.values() else "header"
-            )
-        sheet.columns = sheet.columns or headings if len(headings) < 3 else headings
-    elif row.printed == "html":
-        if (indicator := _indicator(row, {key: n for n, key in enumerate(_ORDER)})) is not None:
+    elif _is_header(row, headings):
+        _take_header(sheet, row, headings)
+    elif row.printed == HTML:
+        indicator = _indicator(row, _HTML_COLUMNS)
+        if indicator is not None:
             sheet.html.append(indicator)
     elif not _take_fields(sheet, row):
-        indicator = _indicator(row, sheet.columns)
-        if indicator is not None:
-            sheet.indicators.append(indicator)
-        else:
-            sheet.reasons[row.line] = "note" if row.filled else "blank form"
+        _take_indicator(sheet, row)
 
 
 def _headings(row: Row) -> dict[str, int]:
-    found: dict[str, int] = {}
+    """Return the headings of indicators in a row, each with its first place."""
+    places: dict[str, int] = {}
     for place, text in row.filled:
         folded = fold(text) if len(text) <= LABEL else ""
-        if len(folded) <= 12 and (key := key_of(COLUMNS["indicators"], folded)):
-            found.setdefault(key, place)
-    return found
+        key = key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
+        if key:
+            places.setdefault(key, place)
+    return places
+
+
+def _is_header(row: Row, headings: dict[str, int]) -> bool:
+    """Whether a row of headings is a header, and no indicator that is named like one."""
+    if len(headings) >= 3 or {"name", "target"} <= headings.keys():
+        return True
+    return len(row.filled) == 1 and bool(headings)
+
+
+def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
+    """Take the columns that a header names; of a poor one only where no other is known."""
+    if row.printed == PLAIN:
+        is_repeated = "header" in sheet.reasons.values()
+        sheet.reasons[row.line] = "repeated header" if is_repeated else "header"
+    if len(headings) >= 3 or not sheet.columns:
+        sheet.columns = headings
+
+
+def _take_indicator(sheet: Sheet, row: Row) -> None:
+    """Take a row as an indicator; name the reason of one that is none."""
+    indicator = _indicator(row, sheet.columns)
+    if indicator is not None:
+        sheet.indicators.append(indicator)
+    else:
+        sheet.reasons[row.line] = "note" if row.filled else "blank form"
+
+
+# --- labelled fields ------------------------------------------------------------------------------
+
+
+class _Labelled(NamedTuple):
+    """A label in a row, with the place and text behind it."""
+
+    key: str
+    label: str
+    place: int
+    text: str
 
 
 def _take_fields(sheet: Sheet, row: Row) -> bool:
-    """Take the labelled fields of a row: each label's text is the next filled cell that is no
-    label.
+    """Take the labelled fields of a row; False where it has none.
+
+    Each label's text is the next filled cell that is no label.
     """
     cells = row.filled
-    if (
-        not cells
-        or (first := _label(cells[0][1])) is None
-        or (first == "indicators" and len(cells) > 1)
-    ):
+    first = _label_key(cells[0][1]) if cells else None
+    if first is None or (first == "indicators" and len(cells) > 1):
         return False
-    labels = [(n, key) for n, (_, text) in enumerate(cells) if (key := _label(text))]
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
         return False
-    said = [unit_of(text, mark=True) for _, text in cells] + [
-        unit_of(cells[n][1]) for n, _ in labels
-    ]
-    sheet.units |= {unit for unit in said if unit}
-    taken = [_take_field(sheet, row, key, cells[number : number + 2]) for number, key in labels]
-    if not any(taken):
-        again = any(_value(cells[n : n + 2])[1] for n, _ in labels)
-        sheet.reasons[row.line] = "repeated print" if again else "blank form"
+    labelled = _labelled_cells(cells)
+    sheet.units |= _units_of(cells, labelled)
+    is_taken = False
+    for cell in labelled:
+        is_taken |= _take_field(sheet, row.line, cell)
+    if not is_taken:
+        is_repeated = any(cell.text for cell in labelled)
+        sheet.reasons[row.line] = "repeated print" if is_repeated else "blank form"
     return True
 
 
-def _value(cells: list[tuple[int, str]]) -> tuple[int, str]:
-    """The place and text of a labelled value: the cell behind the label, unless that is a label
-    itself.
-    """
-    return cells[1] if len(cells) > 1 and not _label(cells[1][1]) else (cells[0][0], "")
+def _labelled_cells(cells: Sequence[tuple[int, str]]) -> list[_Labelled]:
+    """Return the labels among the filled cells of a row, with what stands behind each."""
+    keys = [_label_key(text) for _, text in cells]
+    labelled: list[_Labelled] = []
+    for number, key in enumerate(keys):
+        if not key:
+            continue
+        place, label = cells[number]
+        is_alone = number + 1 == len(cells) or keys[number + 1] is not None
+        place, text = (place, "") if is_alone else cells[number + 1]
+        labelled.append(_Labelled(key, label, place, text))
+    return labelled
 
 
-def _take_field(sheet: Sheet, row: Row, key: str, cells: list[tuple[int, str]]) -> bool:
-    """Take a labelled text; one that goes on after a page is joined, of any other the first print
-    is kept.
+def _units_of(cells: Sequence[tuple[int, str]], labelled: Sequence[_Labelled]) -> set[str]:
+    """Return the units of money that a row says: in marks of their own, or in its labels."""
+    marks = [unit_of(text, mark=True) for _, text in cells]
+    in_labels = [unit_of(cell.label) for cell in labelled]
+    return {unit for unit in marks + in_labels if unit}
+
+
+def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
+    """Take a labelled text, and say whether anything new was there.
+
+    One that goes on after a page is joined; of any other the first print is kept.
     """
-    place, text = _value(cells)
-    before, line, at = sheet.fields.get(key, ("", 0, 0))
-    if not before:
-        line, at = row.line, place
-    if key == "basis" and text:
-        sheet.basis.append((row.line, text))
-    if before and key not in ("overview", "goal", "basis"):
+    if cell.key == "basis" and cell.text:
+        sheet.basis.append((line, cell.text))
+    before = sheet.fields.get(cell.key, _NOT_PRINTED)
+    if not before.text:
+        sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)
+        return bool(cell.text)
+    if cell.key not in _LONG_TEXTS:
         return False
-    sheet.fields[key] = (
-        (f"{before}\n{text}", line, at) if before and text else (text or before, line, at)
-    )
-    return bool(text)
+    if cell.text:
+        longer = f"{before.text}\n{cell.text}"
+        sheet.fields[cell.key] = before._replace(text=longer)
+    return bool(cell.text)
+
+
+# --- indicators -----------------------------------------------------------------------------------
 
 
 def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
-    """The row as an indicator.
+    """Return the row as an indicator; None where it is none.
 
-    Where the header says, else shifted so that its sign stands under 指标性质, else around its sign.
+    Its cells stand where the header says, else shifted so that its sign stands under 指标性质, else
+    around its sign.
     """
     fields = list(row.fields)
-    if row.filled and _label(row.filled[0][1]) == "indicators":
+    if row.filled and _label_key(row.filled[0][1]) == "indicators":
         fields[row.filled[0][0]] = ""
-    for shift in (0, -1, 1, -2, 2) if columns else ():
-        found = _at(row.line, fields, {key: place + shift for key, place in columns.items()}, shift)
-        name, weight = found.texts.get("name"), found.texts.get("weight", "")
-        numbered = is_blank(weight) or parse_figure(weight) is not None
-        if (
-            name
-            and parse_figure(name) is None
-            and numbered
-            and parse_sign(found.texts.get("sign", ""))
-        ):
-            return _with_core(found, fields)
-    sign = next((p for p, text in enumerate(fields) if parse_sign(text)), 0)
+    for shift in _SHIFTS if columns else ():
+        indicator = _at(row.line, fields, columns, shift)
+        if _is_plausible(indicator):
+            return _with_core(indicator, fields)
+    sign = _place_of_sign(fields)
     if sign:
         return _around_sign(row.line, fields, sign)
-    found = _at(row.line, fields, dict(columns), 0)
-    return found if found.texts.get("name") and sum(map(bool, found.texts.values())) > 1 else None
+    indicator = _at(row.line, fields, columns, 0)
+    printed = [text for text in indicator.texts.values() if text]
+    return indicator if indicator.texts.get("name") and len(printed) > 1 else None
 
 
-def _at(line: int, fields: list[str], places: dict[str, int], shift: int) -> Indicator:
-    texts = {
-        key: fields[place] if 0 <= place < len(fields) else "" for key, place in places.items()
-    }
+def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
+    """Return the cells under the columns, so far shifted, as an indicator."""
+    places = {key: place + shift for key, place in columns.items()}
+    texts: dict[str, str] = {}
+    for key, place in places.items():
+        texts[key] = fields[place] if 0 <= place < len(fields) else ""
     return Indicator(line, texts, places, shift)
 
 
-def _with_core(indicator: Indicator, fields: list[str]) -> Indicator:
-    """In a shifted row 是否核心 may stand further right than the shift says: its words are 是 and 否
-    only.
+def _is_plausible(indicator: Indicator) -> bool:
+    """Whether words stand for the name, a number or nothing for the weight, a sign for the sign."""
+    name = indicator.texts.get("name", "")
+    if not name or parse_figure(name) is not None:
+        return False
+    weight = indicator.texts.get("weight", "")
+    if not is_blank(weight) and parse_figure(weight) is None:
+        return False
+    return parse_sign(indicator.texts.get("sign", "")) is not None
+
+
+def _place_of_sign(fields: Sequence[str]) -> int:
+    """Return the place of the first sign; 0 where there is none with a cell left of it."""
+    for place, text in enumerate(fields):
+        if parse_sign(text):
+            return place
+    return 0
+
+
+def _with_core(indicator: Indicator, fields: Sequence[str]) -> Indicator:
+    """Return the indicator with its 是 or 否.
+
+    In a shifted row it may stand further right than the shift says: nothing else prints these
+    words.
     """
-    if indicator.is_core is None and "core" in indicator.places:
-        last = [
-            (p, text)
-            for p, text in enumerate(fields)
-            if fold(text) in _CORE and p > indicator.places["sign"]
-        ]
-        if last:
-            indicator.places["core"], indicator.texts["core"] = last[-1]
+    if indicator.is_core is not None or "core" not in indicator.places:
+        return indicator
+    sign = indicator.places["sign"]
+    for place in range(len(fields) - 1, sign, -1):
+        text = fields[place]
+        if fold(text) in _CORE:
+            indicator.places["core"] = place
+            indicator.texts["core"] = text
             indicator.shift = indicator.shift or 1
-            if indicator.texts.get("unit") == last[-1][1]:
+            if indicator.texts.get("unit") == text:
                 indicator.texts["unit"] = ""
+            break
     return indicator
 
 
-def _around_sign(line: int, fields: list[str], sign: int) -> Indicator | None:
-    left = [p for p in range(sign - 1, -1, -1) if fields[p]]
-    weight = {"weight": left.pop(0)} if left and parse_figure(fields[left[0]]) is not None else {}
-    name = next((p for p in left if parse_figure(fields[p]) is None), None)
-    if name is None:
+def _around_sign(line: int, fields: Sequence[str], sign: int) -> Indicator | None:
+    """Return what stands around a sign as an indicator; None where no name stands left of it."""
+    left_of_it = [place for place in range(sign - 1, -1, -1) if fields[place]]
+    columns = {"sign": sign, "target": sign + 1, "unit": sign + 2, "core": sign + 3}
+    if left_of_it and parse_figure(fields[left_of_it[0]]) is not None:
+        columns["weight"] = left_of_it.pop(0)
+    names = [place for place in left_of_it if parse_figure(fields[place]) is None]
+    if not names:
         return None
-    places = {
-        "name": name,
-        "sign": sign,
-        "target": sign + 1,
-        "unit": sign + 2,
-        "core": sign + 3,
-        **weight,
-    }
-    return _with_core(_at(line, fields, places, 1), fields)
+    columns["name"] = names[0]
+    indicator = _at(line, fields, columns, 0)
+    indicator.shift = 1
+    return _with_core(indicator, fields)
+
+
+# --- copies ---------------------------------------------------------------------------------------
 
 
 def _join_copies(sheet: Sheet) -> None:
@@ -266,28 +376,48 @@ def _join_copies(sheet: Sheet) -> None:
 
     An HTML row without one is an indicator itself.
     """
-    rows, claimed = sheet.indicators, set[int]()  # ids, since two rows may be equal
+    rows = sheet.indicators
+    claimed: set[int] = set()  # ids, since two rows may be equal
     for html in sheet.html:
-        times = 2 if fold(html.texts["name"]) in sheet.flattened.get(html.line, set()) else 1
-        below = next((n for n, p in enumerate(rows) if p.line > html.line), len(rows))
-        twin = next((p for p in rows[below:] if id(p) not in claimed and _same(html, p)), None)
+        is_flattened = html.compared[0] in sheet.flattened.get(html.line, set())
+        times = 2 if is_flattened else 1
+        start = _first_below(rows, html.line)
+        twin = _twin(html, rows[start:], claimed)
         if twin is None:
-            html.copies, twin = times, html
-            rows.insert(below, html)
+            html.copies = times
+            rows.insert(start, html)
             sheet.reasons.pop(html.line, None)
-        else:
-            twin.copies += times
-            sheet.differing += [html.line] * (_printed(html) != _printed(twin))
-            sheet.reasons.setdefault(html.line, "repeated print")
+            claimed.add(id(html))
+            continue
+        twin.copies += times
         claimed.add(id(twin))
+        sheet.reasons.setdefault(html.line, "repeated print")
+        if html.compared != twin.compared:
+            sheet.differing.append(html.line)
 
 
-def _printed(indicator: Indicator) -> list[str]:
-    return [fold(indicator.texts.get(key, "")) for key in _ORDER]
+def _first_below(rows: Sequence[Indicator], line: int) -> int:
+    """Return the index of the first row below a line."""
+    for index, row in enumerate(rows):
+        if row.line > line:
+            return index
+    return len(rows)
 
 
-def _same(html: Indicator, plain: Indicator) -> bool:
-    (left, *rest), (right, *others) = _printed(html), _printed(plain)
-    return left == right or (
-        rest == others and SequenceMatcher(None, left, right, autojunk=False).ratio() > 0.8
-    )
+def _twin(html: Indicator, rows: Iterable[Indicator], claimed: set[int]) -> Indicator | None:
+    """Return the first row that is a copy of an HTML row and not yet claimed by another."""
+    for row in rows:
+        if id(row) not in claimed and _are_copies(html, row):
+            return row
+    return None
+
+
+def _are_copies(html: Indicator, row: Indicator) -> bool:
+    """Whether two rows have the same name; or nearly the same, and all the rest alike."""
+    name, *rest = html.compared
+    other_name, *other_rest = row.compared
+    if name == other_name:
+        return True
+    if rest != other_rest:
+        return False
+    return SequenceMatcher(None, name, other_name, autojunk=False).ratio() > _ALIKE

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from shimahe.reading.decoding import damaged_lines, decode, first_broken_line
+from shimahe.reading.decoding import Decoded, damaged_lines, decode, first_broken_line
 
 Document = str | os.PathLike[str] | bytes | IO[str] | IO[bytes]
 _MAGIC = {
@@ -27,9 +27,13 @@ _MAGIC = {
 }
 
 
+# --- errors and limits ----------------------------------------------------------------------------
+
+
 class DisclosureError(Exception):
-    """A document cannot be read as a disclosure: what was wanted, what was found, where, and what
-    to do.
+    """A document cannot be read as a disclosure.
+
+    The message says what was wanted, what was found, where, and what to do.
     """
 
 
@@ -43,31 +47,36 @@ class NoBudgetTables(DisclosureError):
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a document may be. Each is an argument of `read` and an option of the command line."""
+    """How large a document may be: arguments of `read` and options of the command line."""
 
     max_bytes: int = 32 * 2**20
     max_line: int = 1_000_000  # characters of one line
     max_columns: int = 200  # cells of one row, those that a colspan stands for included
     max_nesting: int = 20  # HTML tables inside each other
 
-    def hold(self, limit: str, found: int, where: str, unit: str) -> None:
-        """Do nothing where `found` is within the limit.
+    def hold(self, limit: str, size: int, where: str, unit: str) -> None:
+        """Do nothing where a size is within the limit of that name.
 
-        Raises: UnreadableDocument that says what was found, where, the limit and what raises it.
+        Raises: UnreadableDocument that says the size, where, the limit and what raises it.
         """
-        if found > (most := getattr(self, limit)):
+        most: int = getattr(self, limit)
+        if size > most:
             raise UnreadableDocument(
-                f"{where} has {found:,} {unit}, the limit is {most:,}: raise {limit} to read it"
+                f"{where} has {size:,} {unit}, the limit is {most:,}: raise {limit} to read it"
             )
 
 
 DEFAULT = Limits()
 
 
+# --- opening --------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Source:
-    """The lines of a document as printed; `lines[0]` is line 1. `damaged`: lines with lost or
-    mis-decoded text.
+    """The lines of a document as printed; `lines[0]` is line 1.
+
+    `damaged`: the lines with lost or mis-decoded text, each with what it suffered.
     """
 
     lines: tuple[str, ...]
@@ -79,101 +88,132 @@ class Source:
 
 
 def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
-    """The lines of a path, of bytes or of an open file.
+    """Return the lines of a path, of bytes or of an open file.
 
     Raises: UnreadableDocument where the file is missing, over a limit, or no text.
     """
-    name, data = _name_and_bytes(document, limits)
-    limits.hold("max_bytes", len(data), name or "the document", "bytes")
-    text, encoding = _decode(data, name)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    file_name, data = _name_and_bytes(document, limits)
+    limits.hold("max_bytes", len(data), file_name or "the document", "bytes")
+    text, encoding = _decode(data, file_name)
+    lines = _split_lines(text)
     if len(text) > limits.max_line:
         for number, line in enumerate(lines, 1):
             limits.hold("max_line", len(line), f"line {number}", "characters")
-    return Source(
-        tuple(lines), name, hashlib.sha256(data).hexdigest(), encoding, limits, damaged_lines(lines)
-    )
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Source(tuple(lines), file_name, sha256, encoding, limits, damaged_lines(lines))
+
+
+def _split_lines(text: str) -> list[str]:
+    """Split at line ends only, as an editor does; `splitlines` would split at more."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, bytes]:
+    """Return the file name, where there is one, and the bytes of a document of any kind."""
     if isinstance(document, bytes | bytearray):
         return None, bytes(document)
     if isinstance(document, str | os.PathLike):
         path = Path(document)
-        try:
-            return path.name, _bytes_at(path, limits)
-        except (OSError, ValueError) as error:
-            message = f"cannot open {path.name or document!r}: {getattr(error, 'strerror', None) or error}"
-            raise UnreadableDocument(f"{message}; give the path of a text file") from error
+        return path.name, _bytes_at(path, document, limits)
     if hasattr(document, "read"):
-        name = getattr(document, "name", None)
-        name = Path(name).name if isinstance(name, str) else None
-        return name, _bytes_of(document, name, limits.max_bytes)
+        file_name = _name_of(document)
+        return file_name, _bytes_of(document, file_name, limits.max_bytes)
     raise UnreadableDocument(f"wanted a path, bytes or an open file, got {type(document).__name__}")
 
 
-def _bytes_at(path: Path, limits: Limits) -> bytes:
-    """The bytes of a regular file whose size is within the limit: both are known before it is
-    opened.
+def _name_of(file: IO[str] | IO[bytes]) -> str | None:
+    """Return the name of an open file without its folder; None where it has none."""
+    name = getattr(file, "name", None)
+    return Path(name).name if isinstance(name, str) else None
+
+
+def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> bytes:
+    """Return the bytes of a file.
+
+    Raises: UnreadableDocument, naming the file but not its folder.
     """
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        kind = (
-            "a folder"
-            if stat.S_ISDIR(found.st_mode)
-            else "no regular file but a pipe, a socket or a device"
-        )
-        raise ValueError(f"it is {kind}")
-    limits.hold("max_bytes", found.st_size, path.name, "bytes")
+    try:
+        return _read_file(path, limits)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableDocument(
+            f"cannot open {path.name or document!r}: {reason}; give the path of a text file"
+        ) from error
+
+
+def _read_file(path: Path, limits: Limits) -> bytes:
+    """Read a regular file whose size is within the limit: both are known before it is opened."""
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise ValueError("it is a folder")
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("it is no regular file but a pipe, a socket or a device")
+    limits.hold("max_bytes", status.st_size, path.name, "bytes")
     with path.open("rb") as file:
         return file.read(limits.max_bytes + 1)
 
 
-def _bytes_of(document: IO[str] | IO[bytes], name: str | None, most: int) -> bytes:
-    """What an open file still holds, read piece by piece and no further than just over the limit."""
+def _bytes_of(document: IO[str] | IO[bytes], file_name: str | None, most: int) -> bytes:
+    """Read what an open file still holds, piece by piece and no further than just over a limit."""
     pieces: list[bytes] = []
-    left = most + 1
-    while left > 0:
-        try:
-            piece = document.read(left)
-        except (
-            OSError,
-            ValueError,
-        ) as error:  # closed, opened for writing, or opened as text in another encoding
-            message = f"cannot read from {name or 'the document'}: {error}"
-            raise UnreadableDocument(f"{message}; open it for reading, in binary mode") from error
-        if not isinstance(piece, str | bytes | bytearray):
-            raise _refused(
-                name,
-                f"gave {type(piece).__name__} when read, wanted bytes or text: open it in binary mode",
-            )
+    size = 0
+    while size <= most:
+        piece = _read_piece(document, file_name, most + 1 - size)
         if not piece:
             break
-        pieces.append(_encoded(piece) if isinstance(piece, str) else bytes(piece))
-        left -= len(pieces[-1])
+        pieces.append(piece)
+        size += len(piece)
     return b"".join(pieces)
 
 
-def _encoded(text: str) -> bytes:
-    """The bytes of a text; what `surrogateescape` could not decode are the bytes they were."""
+def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int) -> bytes:
+    """Read so much of an open file, or less; nothing at its end.
+
+    Raises: UnreadableDocument where it is closed, was opened for writing or as text in another
+    encoding, or gives something else than text and bytes.
+    """
+    try:
+        piece = document.read(size)
+    except (OSError, ValueError) as error:
+        message = f"cannot read from {file_name or 'the document'}: {error}"
+        raise UnreadableDocument(f"{message}; open it for reading, in binary mode") from error
+    if isinstance(piece, str):
+        return _encode(piece)
+    if isinstance(piece, bytes | bytearray):
+        return bytes(piece)
+    raise _unreadable(
+        file_name,
+        f"gave {type(piece).__name__} when read, wanted bytes or text: open it in binary mode",
+    )
+
+
+def _encode(text: str) -> bytes:
+    """Return the bytes of a text; what `surrogateescape` kept are the bytes they were."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _decode(data: bytes, name: str | None) -> tuple[str, str]:
-    for magic, what in _MAGIC.items():
+def _decode(data: bytes, file_name: str | None) -> Decoded:
+    """Return the text and its encoding.
+
+    Raises: UnreadableDocument that says what else it is.
+    """
+    for magic, kind in _MAGIC.items():
         if data.startswith(magic):
-            raise _refused(name, f"is {what}, not text: save its text as UTF-8 and read that")
-    if (decoded := decode(data)) is None:
+            raise _unreadable(
+                file_name, f"is {kind}, not text: save its text as UTF-8 and read that"
+            )
+    decoded = decode(data)
+    if decoded is None:
         where = f"the first bytes that are none stand in line {first_broken_line(data)}"
-        raise _refused(
-            name,
+        raise _unreadable(
+            file_name,
             f"is not text in UTF-8, UTF-16 or GB18030 ({where}): save it as UTF-8 and read that",
         )
     return decoded
 
 
-def _refused(name: str | None, why: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{name or 'the document'} {why}")
+def _unreadable(file_name: str | None, reason: str) -> UnreadableDocument:
+    return UnreadableDocument(f"{file_name or 'the document'} {reason}")

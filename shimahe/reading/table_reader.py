@@ -1,8 +1,8 @@
-"""RawTable + Form → segments with placed figures; one function per table shape, not per table.
+"""RawTable + Form → rows with placed figures; one function per table shape, not per table.
 
-`read_table` finds the header, maps its columns, cuts every row into segments (label, code,
-figures), places the figures and says how much of the table survives. It reads what is printed and
-corrects nothing; it does not know what other tables say.
+`read_table` finds the header, maps its columns, parts every row into what it reads of it (label,
+code, figures), places the figures and says how much of the table survives. It reads what is printed
+and corrects nothing; it does not know what other tables say.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise, zip_longest
+from itertools import pairwise
+from typing import NamedTuple
 
 from shimahe.forms import CODE, NAME, NUMBER, Form
-from shimahe.reading.column_solver import Families, Placing, ReadRow, adds_up, place
+from shimahe.reading.column_solver import ZERO, Family, Placing, ReadRow, adds_up, place_figures
 from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.headings import blocks, columns_of, headings_of, is_heading
 from shimahe.vocabulary import (
@@ -38,28 +39,57 @@ _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
+_SIDES = ("income", "spending", "use")
+_BUDGET_COLUMNS = {"general_public", "government_fund", "state_capital", "project"}
+#: What a sum may differ by where each of its figures is rounded to the hundredth.
+_ROUNDING = Decimal("0.05")
+
+
+class Head(NamedTuple):
+    """What stands before the figures of a row: its label and, where one is printed, its code."""
+
+    label: str
+    code: str | None = None
+
+
+class FigureColumns(NamedTuple):
+    """The 0-based places of a row that may hold figures, and the keys that these may stand under.
+
+    With as many keys as places, each figure stands under its own.
+    """
+
+    places: Sequence[int]
+    keys: Placing
+
+
+class Side(NamedTuple):
+    """One side of a two-sided table: a column of labels, and the figures up to the next one."""
+
+    name: str
+    label_place: int
+    figures: FigureColumns
 
 
 @dataclass
 class Table:
     """A form as it was read.
 
-    Its segments, column keys, notes (fixed phrases), and the reason of every line that prints no
-    figure.
+    `read_rows`: its rows, or their sides. `notes`: fixed phrases. `reasons`: of every line that
+    prints no figure. `losses`: notes that say that something is lost.
     """
 
     form: Form
     raw: RawTable
     unit: str | None
     columns: list[str] = field(default_factory=list)
-    segments: list[ReadRow] = field(default_factory=list)
+    read_rows: list[ReadRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
-    rows: int = 0
-    lost: list[str] = field(default_factory=list)
+    row_count: int = 0  # of body rows, as printed
+    losses: list[str] = field(default_factory=list)
     header: list[Row] = field(default_factory=list)
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
-    inner: str = ""  # the heading above a row that prints no label of its own
+    inner_label: str = ""  # the heading above a row that prints no label of its own
 
     @property
     def headings(self) -> list[tuple[str, ...]]:
@@ -71,508 +101,681 @@ class Table:
         """(start, stop) of its columns that stand side by side."""
         return blocks(self.columns)
 
-    def wan(self, segment: ReadRow, column: str) -> Decimal | None:
-        """Exact 万元 of the figure under a column; None where there is none, or its unit is not known."""
-        return exact_wan(segment.amount(column), self.unit_at(segment, column))
+    @cached_property
+    def sides(self) -> list[Side]:
+        """The sides of a two-sided table, from left to right."""
+        return _find_sides(self.columns)
 
-    def unit_at(self, segment: ReadRow, column: str) -> str | None:
-        """The unit of the figure under a column: % where one is printed, else the column's, else
-        the table's.
-        """
-        text = segment.figures[segment.placed[column]][1] if column in segment.placed else ""
-        share = "占比" in column or "比例" in column
-        return "%" if share else unit_in(text, self.units.get(column, self.unit))
+    @cached_property
+    def known_columns(self) -> set[str]:
+        """The keys of the columns that the form knows."""
+        return {key for key, _ in self.form.columns}
+
+    def wan(self, row: ReadRow, column: str) -> Decimal | None:
+        """Return the exact 万元 under a column; None where it or its unit is unknown."""
+        return exact_wan(row.amount(column), self.unit_at(row, column))
+
+    def unit_at(self, row: ReadRow, column: str) -> str | None:
+        """Return the unit under a column: % where one is printed, else the column's or table's."""
+        if "占比" in column or "比例" in column:
+            return "%"
+        unit = self.units.get(column, self.unit)
+        if column not in row.placed:
+            return unit
+        _, text = row.figures[row.placed[column]]
+        return unit_in(text, unit)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any row prints a figure."""
+        return any(row.figures for row in self.read_rows)
 
     @property
     def declared_empty(self) -> bool:
-        """No figure is printed, and a note of the table says that there is none."""
-        return not any(s.figures for s in self.segments) and any(
-            EMPTY.search(fold(note)) for note in self.raw.notes
-        )
+        """Whether no figure is printed, and a note of the table says that there is none."""
+        return not self.has_figures and says_empty(self.raw)
 
     @property
     def status(self) -> str:
         """How much of the printed table survives."""
         if self.declared_empty:
             return "declared empty"
-        if not self.rows:
+        if not self.row_count:
             return "lost"
-        return "partly lost" if self.lost else "complete"
+        return "partly lost" if self.losses else "complete"
 
 
 def read_table(form: Form, raw: RawTable) -> Table:
     """Read one table of shape `codes`, `balance`, `items` or `procurement`."""
-    header, body = split_header(form, raw.rows)
-    heads = [_words(row) for row in header]
-    told = [
-        (row, _words(row) in heads) for row in body
-    ]  # a header printed again, as after a page break
-    body, again = (
-        [row for row, is_header in told if is_header is wanted] for wanted in (False, True)
-    )
-    table = Table(
-        form, raw, raw.unit, header=header, rows=len(body), notes=["cut by a page"] * bool(again)
-    )
-    table.reasons = dict.fromkeys((row.line for row in header), "header")
-    table.reasons |= dict.fromkeys((row.line for row in again), "repeated header")
+    header, rows_below = split_header(form, raw.rows)
+    body, repeated = _part_repeated(header, rows_below)
+    table = Table(form, raw, raw.unit, header=header, row_count=len(body))
+    if repeated:
+        table.notes.append("cut by a page")
+    for row in header:
+        table.reasons[row.line] = "header"
+    for row in repeated:
+        table.reasons[row.line] = "repeated header"
     _find_columns(table, body)
     _find_units(table)
-    cut = {"codes": _code_row, "balance": _balance_row}.get(form.shape, _item_row)
+    read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
-        table.segments += cut(table, row)
+        table.read_rows += read_row(table, row)
     _hold_to_sums(table)
-    adding = families(table.segments)
-    if place(table.segments, adding, form.row_sums):
+    adding = families(table.read_rows)
+    if place_figures(table.read_rows, adding, form.row_sums):
         table.notes.append("placed by sums")
-    if lines := dict.fromkeys(str(segment.line) for segment in table.segments if segment.lost):
+    lines = dict.fromkeys(str(row.line) for row in table.read_rows if row.lost)
+    if lines:
         table.notes.append("figure not placed: " + ", ".join(lines))
     _name_losses(table, adding)
     return table
 
 
+def says_empty(raw: RawTable) -> bool:
+    """Whether a note of a table says that it prints no figure."""
+    return any(EMPTY.search(fold(note)) for note in raw.notes)
+
+
+# --- header ---------------------------------------------------------------------------------------
+
+
 def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """The leading rows that hold headings and no figure or code, and the rest."""
+    """Part the leading rows that hold headings, and no figure or code, from the rest."""
     count = 0
-    while count < len(rows) and (
-        _is_header(form, rows[count]) or (count and _is_numbering(rows[count]))
-    ):
+    for row in rows:
+        is_header = _is_header(form, row) or (count > 0 and _is_numbering(row))
+        if not is_header:
+            break
         count += 1
     return list(rows[:count]), list(rows[count:])
 
 
-def _words(row: Row) -> list[str]:
-    """The cells of a row as they are compared."""
+def _part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the rows of the body from headers printed again, as after a page break."""
+    headings = [_folded_cells(row) for row in header]
+    body, repeated = [], []
+    for row in rows:
+        if _folded_cells(row) in headings:
+            repeated.append(row)
+        else:
+            body.append(row)
+    return body, repeated
+
+
+def _folded_cells(row: Row) -> list[str]:
+    """Return the cells of a row as they are compared."""
     return [fold(text) for _, text in row.filled]
 
 
 def _is_header(form: Form, row: Row) -> bool:
+    """Whether at least half the cells of a row are headings, and none is a figure or a code."""
     texts = [text for _, text in row.filled]
-    if (
-        not texts
-        or any(parse_figure(text) is not None for text in texts)
-        or _JOINED.fullmatch(texts[0])
-    ):
+    if not texts or _JOINED.fullmatch(texts[0]):
         return False
-    words = [text for text in texts if is_heading(text, form)]
-    return len(words) >= max(1, len(texts) // 2) and not (
-        len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0]))
-    )
+    if any(parse_figure(text) is not None for text in texts):
+        return False
+    headings = [text for text in texts if is_heading(text, form)]
+    if len(headings) < max(1, len(texts) // 2):
+        return False
+    is_total_row = len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0]))
+    return not is_total_row
 
 
 def _is_numbering(row: Row) -> bool:
-    """A row that numbers the columns: 栏次 | 1 | 2 | 3."""
+    """Whether a row numbers the columns: 栏次 | 1 | 2 | 3."""
     figures = [text for _, text in row.filled if text.isdigit()]
-    words = {fold(text) for _, text in row.filled} - set(figures)
-    return (
-        len(figures) > 1
-        and figures == [str(n) for n in range(1, len(figures) + 1)]
-        and words <= _NUMBERING
-    )
+    if len(figures) < 2 or figures != [str(n) for n in range(1, len(figures) + 1)]:
+        return False
+    words = {fold(text) for _, text in row.filled}
+    return words - set(figures) <= _NUMBERING
 
 
 def _find_columns(table: Table, body: list[Row]) -> None:
-    """The column keys from the header; where it or half of it is lost, from the form's usual order."""
+    """Find the keys of the columns in the header, or assume the form's usual order.
+
+    That is assumed where the header, or half of it, is lost.
+    """
     if table.header:
-        first = table.header[0].filled[0][1]
-        table.inner = first if len(table.header) > 1 and len(table.header[0].filled) == 1 else ""
+        first_row = table.header[0].filled
+        if len(table.header) > 1 and len(first_row) == 1:
+            table.inner_label = first_row[0][1]
         table.columns = columns_of(table.form, table.headings)
+    if NAME in table.columns:
+        return
     if table.form.shape in ("codes", "balance"):
-        if body and NAME not in table.columns:
+        if body:
             _assume_columns(table, body)
-    elif (
-        NAME not in table.columns
-    ):  # headings across: an amount of nothing named is no column of the form
-        table.columns = ["" if key == "amount" else key for key in table.columns]
-        if body and not table.columns:
-            table.lost.append("header not recognised" if table.header else "header lost")
+        return
+    # headings across: an amount of nothing named is no column of the form
+    table.columns = ["" if key == "amount" else key for key in table.columns]
+    if body and not table.columns:
+        table.losses.append("header not recognised" if table.header else "header lost")
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
-    """The form's usual order, if the rows are no wider than it; `_hold_to_sums` drops it if they do
-    not add up.
+    """Assume the form's usual order, if the rows are no wider than it.
+
+    `_hold_to_sums` drops it if they do not add up.
     """
     keys = [key for key, _ in table.form.columns][: table.form.usual]
     if table.form.shape == "codes":
-        usual, widths = (
-            [CODE, NAME, *keys],
-            [len(row.fields) - _head_by_content(row)[2] + 2 for row in body],
-        )
+        usual = [CODE, NAME, *keys]
+        widths = [2 + len(row.fields) - _parts_by_content(row).figures_from for row in body]
     else:
-        usual, widths = (
-            [NAME, "amount", NAME, *(keys or ["amount"])],
-            [len(row.fields) for row in body],
-        )
-    fits = max(widths) <= len(usual)
-    table.columns = usual if fits else []
-    table.lost.append("header lost")
-    table.notes += ["header lost", *["order assumed"] * fits]
+        usual = [NAME, "amount", NAME, *(keys or ["amount"])]
+        widths = [len(row.fields) for row in body]
+    table.losses.append("header lost")
+    table.notes.append("header lost")
+    if max(widths) <= len(usual):
+        table.columns = usual
+        table.notes.append("order assumed")
+    else:
+        table.columns = []
 
 
-# --- rows → segments ------------------------------------------------------------------------------
+def _find_units(table: Table) -> None:
+    """Find the unit of each column: what its heading says, else the table's mark.
 
-
-def _code_row(table: Table, row: Row) -> list[ReadRow]:
-    """A row of a table by code: code (joined or split), name, figures; tables side by side are read
-    each by itself.
+    None where they contradict each other.
     """
-    parts = table.blocks
-    if len(parts) == 1:
-        return [_code_block(table, table.columns, row)]
-    out: list[ReadRow] = []
-    for start, stop in parts:
-        part = Row(row.line, row.fields[start:stop])
-        if any(part.fields):
-            out.append(
-                _code_block(
-                    table, table.columns[start:stop] if _fits(table.columns, row) else [], part
-                )
-            )
-            out[-1].figures = [(field + start, text) for field, text in out[-1].figures]
-    return out
+    marks = set(table.raw.marks)
+    units_of: dict[str, set[str]] = {}
+    for key, headings in zip(table.columns, headings_of(table.headings), strict=False):
+        units = {unit for unit in map(unit_of, headings) if unit}
+        if units:
+            units |= marks
+        units_of.setdefault(key, set()).update(units)
+    all_units = set[str]().union(*units_of.values())
+    if table.form.shape == "balance" and len(all_units) > 1:  # its two sides share their keys
+        units_of = dict.fromkeys(units_of, all_units)
+    table.units = {key: one_of(units) for key, units in units_of.items() if units}
+    table.unit = table.unit or one_of(all_units)
+    if len(marks) > 1 or None in table.units.values():
+        table.notes.append("units contradict")
 
 
-def _code_block(table: Table, columns: list[str], row: Row) -> ReadRow:
-    if _as_wide(columns, row) and (head := _head_by_place(table, columns, row)) is not None:
-        return _segment(table, row, head[1], *_amounts(columns), code=head[0])
-    code, name, after = _head_by_content(row)
-    behind = _keys(columns[columns.index(NAME) + 1 :] if NAME in columns else columns)
-    return _segment(table, row, name, range(after, len(row.fields)), behind, code=code)
+# --- rows -----------------------------------------------------------------------------------------
 
 
-def _as_wide(columns: list[str], row: Row) -> bool:
+def _make_read_row(
+    table: Table, row: Row, head: Head, columns: FigureColumns, side: str = ""
+) -> ReadRow:
+    """Make what is read of a row from its head and the cells that may hold figures."""
+    label, code = head
+    if code is not None and not _CODES.get(table.form.key, _FUNCTIONAL).fullmatch(code):
+        # the code of an office, or of another classification
+        label = f"{code} {label}".strip()
+        code = None
+    figures = []
+    fixed = []
+    is_whole = len(columns.places) == len(columns.keys)
+    if is_whole:
+        for place, key in zip(columns.places, columns.keys, strict=True):
+            if _prints_figure(table, key, row.fields[place]):
+                figures.append((place + 1, row.fields[place]))
+                fixed.append(key)
+    else:
+        for place in columns.places:
+            if not is_blank(row.fields[place]):
+                figures.append((place + 1, row.fields[place]))
+    placing = tuple(fixed) if is_whole else None
+    return ReadRow(row.line, label, code, figures, columns.keys, placing, side)
+
+
+def _prints_figure(table: Table, key: str, text: str) -> bool:
+    """Whether a cell prints something under a column; words count only where the form knows it."""
+    if is_blank(text):
+        return False
+    return key in table.known_columns or parse_figure(text) is not None
+
+
+def _figure_columns(columns: list[str]) -> FigureColumns:
+    """Return the places of a whole row that may hold figures, and their keys.
+
+    A column without a heading has the key "".
+    """
+    places = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
+    return FigureColumns(places, tuple(columns[place] for place in places))
+
+
+def _figure_keys(columns: Iterable[str]) -> Placing:
+    """Return the columns that hold figures."""
+    return tuple(key for key in columns if key not in (CODE, NAME, NUMBER, ""))
+
+
+def _is_as_wide(columns: list[str], row: Row) -> bool:
     """Whether a row has a cell for every column, and prints nothing beyond them."""
     return len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
 
 
-def _keys(columns: Iterable[str]) -> Placing:
-    """The columns that hold figures."""
-    return tuple(key for key in columns if key not in (CODE, NAME, NUMBER, ""))
+def _fits(columns: list[str], row: Row) -> bool:
+    """Whether a row has all its cells where the header says.
 
-
-def _amounts(columns: list[str]) -> tuple[list[int], Placing]:
-    """The places of a whole row that may hold figures, and their keys; a column without a heading
-    has the key "".
+    Then no figure stands for a label, and no words stand for an amount.
     """
-    places = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
-    return places, tuple(columns[place] for place in places)
+    if not _is_as_wide(columns, row):
+        return False
+    for key, text in zip(columns, row.fields, strict=False):
+        if key == NAME and parse_figure(text) is not None:
+            return False
+        if key == "amount" and _WORDS.search(text):
+            return False
+    return True
 
 
-def _head_by_place(table: Table, columns: list[str], row: Row) -> tuple[str | None, str] | None:
-    """Code and name where the header says they stand; None where what stands there is neither."""
-    parts = [row.fields[p].strip() for p, key in enumerate(columns) if key == CODE]
-    name = next(
-        (row.fields[p] for p, key in enumerate(columns) if key == NAME and row.fields[p]), ""
-    )
-    if len(parts) > 1:
-        code = _split_code(parts, table)
-        name = name or next((part for part in parts if part and not part.isascii()), "")
+def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
+    """Return the cells of a row under the columns of a key."""
+    return [text for text, column in zip(row.fields, columns, strict=False) if column == key]
+
+
+def _word_places(row: Row) -> list[int]:
+    """Return the places of a row's words: neither figures nor blanks."""
+    places = []
+    for place, text in row.filled:
+        if parse_figure(text) is None and not is_blank(text):
+            places.append(place)
+    return places
+
+
+def _first_filled(texts: Iterable[str]) -> str:
+    """Return the first text that is not empty; "" where there is none."""
+    return next(filter(None, texts), "")
+
+
+# --- rows by code ---------------------------------------------------------------------------------
+
+
+class CodeParts(NamedTuple):
+    """The head of a row of a table by code, and the place where its figures begin."""
+
+    head: Head
+    figures_from: int
+
+
+def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
+    """Read a row of a table by code: code (joined or split), name, figures.
+
+    Of tables that stand side by side each is read by itself.
+    """
+    if len(table.blocks) == 1:
+        return [_read_code_block(table, table.columns, row)]
+    fits = _fits(table.columns, row)
+    read_rows = []
+    for start, stop in table.blocks:
+        block = Row(row.line, row.fields[start:stop])
+        if not any(block.fields):
+            continue
+        columns = table.columns[start:stop] if fits else []
+        read_row = _read_code_block(table, columns, block)
+        read_row.figures = [(number + start, text) for number, text in read_row.figures]
+        read_rows.append(read_row)
+    return read_rows
+
+
+def _read_code_block(table: Table, columns: list[str], row: Row) -> ReadRow:
+    """Read a row by its places, where what stands there can be code and name, else by content."""
+    if _is_as_wide(columns, row):
+        head = _head_by_place(table, columns, row)
+        if head is not None:
+            return _make_read_row(table, row, head, _figure_columns(columns))
+    parts = _parts_by_content(row)
+    behind = columns
+    if NAME in columns:
+        behind = columns[columns.index(NAME) + 1 :]
+    places = range(parts.figures_from, len(row.fields))
+    figures = FigureColumns(places, _figure_keys(behind))
+    return _make_read_row(table, row, parts.head, figures)
+
+
+def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
+    """Return code and name where the header says they stand; None where that is neither."""
+    code_cells = [text.strip() for text in _cells_under(CODE, columns, row)]
+    name = _first_filled(_cells_under(NAME, columns, row))
+    if len(code_cells) > 1:
+        code = _join_levels(code_cells, _last_code(table))
+        name = name or _first_filled(text for text in code_cells if not text.isascii())
+    elif code_cells:
+        code, name_behind = _clean_code(code_cells[0])
+        name = name or name_behind
     else:
-        code, inside = _clean_code(parts[0] if parts else name)
-        name = (name if parts else "") or inside
-    nameless = not name and code is not None and len(row.fields) == len(columns)
-    if nameless and any(_WORDS.search(row.fields[p]) for p in _amounts(columns)[0]):
-        return None  # its name stands where a figure should
-    return (code, name) if parse_figure(name) is None and (name or nameless) else None
-
-
-def _split_code(parts: list[str], table: Table) -> str | None:
-    """201 | 03 | 01 → 2010301. A blank higher part is the one above it; `2` stands for `02`."""
-    if not any(part.isdigit() for part in parts):
+        code, name = _clean_code(name)
+    if name:
+        return Head(name, code) if parse_figure(name) is None else None
+    if code is None or len(row.fields) != len(columns):
         return None
-    last = max(i for i, part in enumerate(parts) if part.isdigit())
-    above = next((s.code for s in reversed(table.segments) if s.code), "") or ""
-    known = [above[:3], above[3:5], above[5:7]]
-    filled = [part or known[i] for i, part in enumerate(parts[: last + 1])]
-    code = filled[0] + "".join(part.zfill(2) for part in filled[1:])
-    return code if _clean_code(code)[0] else None
+    figures = [row.fields[place] for place in _figure_columns(columns).places]
+    if any(_WORDS.search(text) for text in figures):  # its name stands where a figure should
+        return None
+    return Head("", code)
+
+
+def _last_code(table: Table) -> str:
+    """Return the code of the last row read that has one; "" where none has."""
+    for row in reversed(table.read_rows):
+        if row.code:
+            return row.code
+    return ""
+
+
+def _join_levels(cells: list[str], code_above: str) -> str | None:
+    """Join a code that is split by level: 201 | 03 | 01 → 2010301.
+
+    A blank higher level is that of the code above; `2` stands for `02`.
+    """
+    digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
+    if not digits_at:
+        return None
+    code = ""
+    for level, cell in enumerate(cells[: digits_at[-1] + 1]):
+        if level == 0:
+            code = cell or code_above[:3]
+        else:
+            start = 2 * level + 1
+            digits = cell or code_above[start : start + 2]
+            code += digits.zfill(2)
+    return _clean_code(code)[0]
 
 
 def _clean_code(text: str) -> tuple[str | None, str]:
-    """The code in a cell (digits with or without spaces, or in front of a name), and the text
-    behind it.
+    """Return the code in a cell and the text behind it.
+
+    A code is digits with or without spaces, alone or in front of a name.
     """
     digits = re.sub(r"[\s.\-]", "", fold(text))
     if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits):
         return digits, ""
     joined = _JOINED.fullmatch(text.strip())
-    return (
-        (joined.group(1), joined.group(2).strip())
-        if joined
-        else (None, "" if digits.isdigit() else text.strip())
-    )
+    if joined:
+        return fold(joined.group(1)), joined.group(2).strip()
+    if digits.isdigit():
+        return None, ""
+    return None, text.strip()
 
 
-def _head_by_content(row: Row) -> tuple[str | None, str, int]:
-    """Code and name of a row that is not as wide as its header.
+def _parts_by_content(row: Row) -> CodeParts:
+    """Part a row that is not as wide as its header.
 
-    Digits up to the first text, that text, and where the figures begin.
+    The digits up to the first text are its code, that text is its name, and figures stand behind.
     """
-    parts: list[str] = []
-    for at, text in row.filled:
+    code_parts: list[str] = []
+    for place, text in row.filled:
         code, name = _clean_code(text)
         if code is None and parse_figure(text) is None:
-            return _join_code(parts), text, at + 1
+            return CodeParts(Head(text, _join_code(code_parts)), place + 1)
         if code is not None and name:
-            return code, name, at + 1
+            return CodeParts(Head(name, code), place + 1)
         if code is None and not (text.isdigit() and len(text) <= 7):
             break
-        parts.append(code or text)
-    return None, "", 0
+        code_parts.append(code or text)
+    return CodeParts(Head(""), 0)
 
 
 def _join_code(parts: list[str]) -> str | None:
-    """The code in the digits before a name; what stands before its class (a running number) is no
-    part of it.
+    """Return the code in the digits before a name.
+
+    What stands before its class is a running number, and no part of it.
     """
-    whole = next((part for part in reversed(parts) if len(part) in (5, 7)), None)
-    start = max((n for n, part in enumerate(parts) if len(part) == 3), default=len(parts))
-    return whole or _clean_code("".join(part.zfill(2) for part in parts[start:]))[0]
+    for part in reversed(parts):
+        if len(part) in (5, 7):
+            return part
+    classes = [number for number, part in enumerate(parts) if len(part) == 3]
+    if not classes:
+        return None
+    levels = parts[classes[-1] :]
+    return _clean_code("".join(level.zfill(2) for level in levels))[0]
 
 
-def _segment(
-    table: Table,
-    row: Row,
-    label: str,
-    places: Sequence[int],
-    keys: tuple[str, ...],
-    code: str | None = None,
-    side: str = "",
-) -> ReadRow:
-    """One segment from the cells right of its label; with a cell for each key, each figure stands
-    under its heading.
-    """
-    if code and not _CODES.get(table.form.key, _FUNCTIONAL).fullmatch(
-        code
-    ):  # of an office, or another classification
-        label, code = f"{code} {label}".strip(), None
-    whole, known = len(places) == len(keys), dict(table.form.columns)
-    shown = [
-        (place, key)
-        for place, key in zip_longest(places, keys if whole else ())
-        if not is_blank(text := row.fields[place])
-        and (not whole or key in known or parse_figure(text) is not None)
-    ]
-    fixed = tuple(key for _, key in shown) if whole else None
-    return ReadRow(
-        row.line,
-        label,
-        code,
-        [(place + 1, row.fields[place]) for place, _ in shown],
-        keys,
-        fixed,
-        side,
-    )
+# --- rows of two sides ----------------------------------------------------------------------------
 
 
-def _labels(row: Row) -> list[int]:
-    """The places of a row's words: neither figures nor blanks."""
-    return [
-        place for place, text in row.filled if parse_figure(text) is None and not is_blank(text)
-    ]
-
-
-def _balance_row(table: Table, row: Row) -> list[ReadRow]:
-    """A row of a two-sided table: each side is a label and its figures."""
-    sides = _sides(table.columns)
-    if _fits(table.columns, row):
-        return [
-            _segment(table, row, row.fields[label], places, keys, side=side)
-            for side, label, places, keys in sides
-            if any(row.fields[place] for place in (label, *places))
-        ]
-    out, labels = [], _labels(row)
-    for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
-        side, keys = _side_of(row.fields[start], number, len(labels), sides)
-        out.append(
-            _segment(table, row, row.fields[start], range(start + 1, stop), _keys(keys), side=side)
-        )
-    return out
-
-
-def _fits(columns: list[str], row: Row) -> bool:
-    """Whether a row has all its cells where the header says: no figure for a label, no words for
-    one.
-    """
-    return _as_wide(columns, row) and not any(
-        (key == NAME and parse_figure(text) is not None)
-        or (key == "amount" and _WORDS.search(text))
-        for key, text in zip(columns, row.fields, strict=False)
-    )
-
-
-Side = tuple[
-    str, int, list[int], Placing
-]  # name, place of the label, places of the figures and their keys
-
-
-def _sides(columns: list[str]) -> list[Side]:
-    """The sides of a two-sided table: a label column each, and the figures up to the next one."""
-    labels = [place for place, key in enumerate(columns) if key == NAME]
-    out = []
-    for number, (label, stop) in enumerate(pairwise([*labels, len(columns)])):
-        places = [place for place in range(label + 1, stop) if columns[place] != NUMBER]
+def _find_sides(columns: list[str]) -> list[Side]:
+    """Find the sides of a two-sided table in its columns."""
+    label_places = [place for place, key in enumerate(columns) if key == NAME]
+    sides = []
+    for number, (label_place, stop) in enumerate(pairwise([*label_places, len(columns)])):
+        places = [place for place in range(label_place + 1, stop) if columns[place] != NUMBER]
         keys = tuple(columns[place] for place in places)
-        known = [key for key in keys if key in ("total", "amount")]
-        if len(known) == 1 and not set(keys) & {
-            "general_public",
-            "government_fund",
-            "state_capital",
-            "project",
-        }:
-            keys = tuple("amount" if key == known[0] else key for key in keys)
-        out.append((("income", "spending", "use")[min(number, 2)], label, places, keys))
-    return out
+        totals = [key for key in keys if key in ("total", "amount")]
+        if len(totals) == 1 and _BUDGET_COLUMNS.isdisjoint(keys):
+            keys = tuple("amount" if key == totals[0] else key for key in keys)
+        name = _SIDES[min(number, 2)]
+        sides.append(Side(name, label_place, FigureColumns(places, keys)))
+    return sides
 
 
-def _side_of(label: str, number: int, count: int, sides: list[Side]) -> tuple[str, Placing]:
-    """The side of a label in a row that lost cells: by order if all sides are there, else by what
-    the label says.
+def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
+    """Read a row of a two-sided table: each side is a label and its figures."""
+    if _fits(table.columns, row):
+        return _read_whole_sides(table, row)
+    read_rows = []
+    labels = _word_places(row)
+    for number, (start, stop) in enumerate(pairwise([*labels, len(row.fields)])):
+        label = row.fields[start]
+        side = _side_of(label, number, len(labels), table.sides)
+        figures = FigureColumns(range(start + 1, stop), _figure_keys(side.figures.keys))
+        read_rows.append(_make_read_row(table, row, Head(label), figures, side.name))
+    return read_rows
+
+
+def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
+    """Read the sides of a row that has all its cells, without those that are empty."""
+    read_rows = []
+    for side in table.sides:
+        label = row.fields[side.label_place]
+        if label or any(row.fields[place] for place in side.figures.places):
+            read_rows.append(_make_read_row(table, row, Head(label), side.figures, side.name))
+    return read_rows
+
+
+def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
+    """Tell the side of the label of that number in a row that lost cells.
+
+    It goes by order if all `count` labels are there, else by what the label says.
     """
-    place = number if count == len(sides) else 0 if _INCOME.search(fold(label)) else 1
-    side, _, _, keys = sides[min(place, len(sides) - 1)] if sides else ("", 0, [], ())
-    return side, keys
+    if not sides:
+        return Side("", 0, FigureColumns((), ()))
+    if count == len(sides):
+        return sides[number]
+    place = 0 if _INCOME.search(fold(label)) else 1
+    return sides[min(place, len(sides) - 1)]
 
 
-def _item_row(table: Table, row: Row) -> list[ReadRow]:
-    """A row of 三公 or of procurement: headings across, or labels down with an amount."""
-    columns, labels = table.columns, _labels(row)
+# --- rows of items --------------------------------------------------------------------------------
+
+
+def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
+    """Read a row of 三公 or of procurement: headings across, or labels down with an amount."""
+    columns = table.columns
+    words = _word_places(row)
     if len(row.fields) >= len(columns) > 0:
-        named = next((row.fields[p] for p, key in enumerate(columns) if key == NAME), "")
-        first = next(
-            (p for p, text in row.filled if parse_figure(text) is not None), len(row.fields)
-        )
-        if parse_figure(named) is None:
-            label = named or next((row.fields[p] for p in labels if p < first), table.inner)
-            return [_segment(table, row, label, *_amounts(columns))]
-    label, start = (row.fields[labels[0]], labels[0] + 1) if labels else (table.inner, 0)
-    return [_segment(table, row, label, range(start, len(row.fields)), _keys(columns))]
+        names = _cells_under(NAME, columns, row)
+        name = names[0] if names else ""
+        if parse_figure(name) is None:
+            label = name or _label_before_figures(row, words) or table.inner_label
+            return [_make_read_row(table, row, Head(label), _figure_columns(columns))]
+    label = table.inner_label
+    start = 0
+    if words:
+        label = row.fields[words[0]]
+        start = words[0] + 1
+    figures = FigureColumns(range(start, len(row.fields)), _figure_keys(columns))
+    return [_make_read_row(table, row, Head(label), figures)]
+
+
+def _label_before_figures(row: Row, words: list[int]) -> str:
+    """Return the first words of a row, if they stand before its first figure; "" if not."""
+    if not words:
+        return ""
+    for place, text in row.filled:
+        if parse_figure(text) is not None and place < words[0]:
+            return ""
+    return row.fields[words[0]]
+
+
+_SHAPES = {"codes": _read_code_row, "balance": _read_balance_row}
 
 
 # --- sums, and what is lost -----------------------------------------------------------------------
 
 
-def families(segments: Sequence[ReadRow]) -> Families:
-    """(parent, children) by index: codes below codes, and the top rows below the total of their
-    side.
+def families(rows: Sequence[ReadRow]) -> list[Family]:
+    """Find the families: codes below codes, and the top rows below the total of their side.
 
     >>> rows = [ReadRow(1, "合计", None, [], ()), ReadRow(2, "公共安全支出", "204", [], ())]
     >>> rows += [ReadRow(3, "司法", "20406", [], ())]
-    >>> families(rows)
+    >>> [tuple(family) for family in families(rows)]
     [(0, [1]), (1, [2])]
     """
-    codes = {s.code: number for number, s in enumerate(segments) if s.code}
+    numbers_by_code: dict[str, int] = {}
+    numbers_by_side: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if row.code:
+            numbers_by_code[row.code] = number
+        numbers_by_side.setdefault(row.side, []).append(number)
     children: dict[int, list[int]] = {}
-    for side in dict.fromkeys(s.side for s in segments):
-        rows = [number for number, s in enumerate(segments) if s.side == side]
-        totals = [
-            number
-            for number in rows
-            if not segments[number].code and is_total(segments[number].label)
-        ]
-        carried = [number for number in rows if "结转" in segments[number].label]
-        apart = {*totals, *carried}
-        for number in rows:
-            code = segments[number].code
-            above = parent_code(code, codes) if code else None
-            top = code or (side == "spending" and number not in apart)
-            parent = codes[above] if above else totals[0] if top and totals else number
-            if parent != number:
-                children.setdefault(parent, []).append(number)
-        if side and len(totals) > 1:
-            children[totals[1]] = [totals[0], *carried]
-    return list(children.items())
+    for numbers in numbers_by_side.values():
+        _add_families(rows, numbers, numbers_by_code, children)
+    return [Family(parent, numbers) for parent, numbers in children.items()]
 
 
-def _find_units(table: Table) -> None:
-    """The unit of each column: what its heading says, else the table's mark; none where they
-    contradict each other.
-    """
-    marks = set(table.raw.marks)
-    found: dict[str, set[str]] = {}
-    for key, headings in zip(table.columns, headings_of(table.headings), strict=False):
-        units = {unit for text in headings if (unit := unit_of(text))}
-        found[key] = found.get(key, set()) | units | (marks if units else set())
-    said = set[str]().union(*found.values())
-    if table.form.shape == "balance" and len(said) > 1:  # its two sides share their keys
-        found = dict.fromkeys(found, said)
-    table.units = {key: one_of(units) for key, units in found.items() if units}
-    table.unit = table.unit or one_of(said)
-    if len(marks) > 1 or None in table.units.values():
-        table.notes.append("units contradict")
+def _add_families(
+    rows: Sequence[ReadRow],
+    numbers: list[int],
+    numbers_by_code: dict[str, int],
+    children: dict[int, list[int]],
+) -> None:
+    """Add the families of the rows of one side to `children`."""
+    side = rows[numbers[0]].side
+    totals = [number for number in numbers if _is_total_row(rows[number])]
+    carried_over = [number for number in numbers if "结转" in rows[number].label]
+    not_items = {*totals, *carried_over}
+    for number in numbers:
+        parent = _number_above(rows[number], numbers_by_code)
+        is_top = rows[number].code or (side == "spending" and number not in not_items)
+        if parent is None and is_top and totals:
+            parent = totals[0]
+        if parent is not None:
+            children.setdefault(parent, []).append(number)
+    if side and len(totals) > 1:
+        children[totals[1]] = [totals[0], *carried_over]
+
+
+def _is_total_row(row: ReadRow) -> bool:
+    """Whether a row is a total: labelled as one, without a code."""
+    return not row.code and is_total(row.label)
+
+
+def _number_above(row: ReadRow, numbers_by_code: dict[str, int]) -> int | None:
+    """Return the number of the row whose code stands above that of a row; None without one."""
+    if not row.code:
+        return None
+    above = parent_code(row.code, numbers_by_code)
+    return None if above is None else numbers_by_code[above]
 
 
 def _hold_to_sums(table: Table) -> None:
-    """Drop an assumed order of columns unless nearly all rows that show all their cells add up in
-    it.
-    """
-    shown = [s for s in table.segments if s.fixed]
-    right = sum(adds_up(s, s.fixed, table.form.row_sums) for s in shown if s.fixed)
-    if "order assumed" in table.notes and right < 0.8 * len(shown):
+    """Drop an assumed order unless nearly all rows that show all their cells add up in it."""
+    if "order assumed" not in table.notes:
+        return
+    shown = 0
+    adding_up = 0
+    for row in table.read_rows:
+        if row.fixed:
+            shown += 1
+            adding_up += adds_up(row, row.fixed, table.form.row_sums)
+    if adding_up < 0.8 * shown:
         table.notes[table.notes.index("order assumed")] = "header not recognised"
-        for segment in table.segments:
-            segment.columns, segment.fixed = (), None
+        for row in table.read_rows:
+            row.columns = ()
+            row.fixed = None
 
 
-def _name_losses(table: Table, adding: Families) -> None:
+def _name_losses(table: Table, adding: list[Family]) -> None:
     """Say what is lost: body, header, rows before the first code, rows below a parent."""
-    total = any(is_total(s.label) for s in table.segments)
-    codes = [s.code for s in table.segments if s.code]
-    levels = {len(code) for code in codes}
-    orphans = [code for code in codes if len(code) - 2 in levels and code[:-2] not in codes]
-    if not table.rows and not table.declared_empty:
-        table.lost.append("body lost")
-    if "header lost" in table.lost and table.form.shape == "codes" and (orphans or not total):
-        table.lost.append("first rows lost")
-    elif codes and not total:
-        table.notes.append("no total row")
+    codes = [row.code for row in table.read_rows if row.code]
+    orphans = _orphans(codes)
+    _name_lost_beginning(table, codes, orphans)
     twice = [code for code, times in Counter(codes).items() if times > 1]
     if twice:
         table.notes.append("row printed twice: " + ", ".join(twice))
-    if any("" in s.columns and s.lost for s in table.segments):  # a figure below no heading
-        table.lost.append("header not recognised")
-    below = [code[:-2] for code in orphans] + _childless(codes) + _short(table, adding)
-    if below:
-        table.lost.append("rows lost: " + ", ".join(dict.fromkeys(below)))
-    table.notes += ["no unit mark"] * (not table.unit and not table.units)
-    if table.rows and not table.declared_empty and not any(s.figures for s in table.segments):
+    if any("" in row.columns and row.lost for row in table.read_rows):  # a figure below no heading
+        table.losses.append("header not recognised")
+    parents = [code[:-2] for code in orphans]
+    parents += _childless(codes)
+    parents += _short(table, adding)
+    if parents:
+        table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
+    if not table.unit and not table.units:
+        table.notes.append("no unit mark")
+    if table.row_count and not table.declared_empty and not table.has_figures:
         table.notes.append("no figures")
-    table.notes += [loss for loss in table.lost if loss not in table.notes]
+    table.notes += [loss for loss in table.losses if loss not in table.notes]
+
+
+def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> None:
+    """Say whether the body, its first rows or its total row are lost."""
+    has_total = any(is_total(row.label) for row in table.read_rows)
+    starts_late = table.form.shape == "codes" and (orphans or not has_total)
+    if not table.row_count and not table.declared_empty:
+        table.losses.append("body lost")
+    if "header lost" in table.losses and starts_late:
+        table.losses.append("first rows lost")
+    elif codes and not has_total:
+        table.notes.append("no total row")
+
+
+def _orphans(codes: list[str]) -> list[str]:
+    """Return the codes whose parent is not printed, where others of its level are."""
+    lengths = {len(code) for code in codes}
+    printed = set(codes)
+    orphans = []
+    for code in codes:
+        if len(code) - 2 in lengths and code[:-2] not in printed:
+            orphans.append(code)
+    return orphans
 
 
 def _childless(codes: list[str]) -> list[str]:
-    """Codes without a row below them in a table that prints rows below nearly all the others of
-    their level.
-    """
-    out = []
-    for length in {len(code) for code in codes} - {max(map(len, codes), default=0)}:
+    """Return codes without a row below them, where nearly all others of their level have one."""
+    lengths = {len(code) for code in codes}
+    childless = []
+    for length in lengths - {max(lengths, default=0)}:
         level = {code for code in codes if len(code) == length}
-        bare = sorted(level - {code[:length] for code in codes if len(code) > length})
-        out += bare if len(bare) * 3 <= len(level) else []
-    return out
+        with_rows_below = {code[:length] for code in codes if len(code) > length}
+        bare = sorted(level - with_rows_below)
+        if len(bare) * 3 <= len(level):
+            childless += bare
+    return childless
 
 
-def _short(table: Table, adding: Families) -> list[str]:
-    """The parents below which rows are missing: what is left over is itself a row that adds up.
+def _short(table: Table, adding: list[Family]) -> list[str]:
+    """Return the parents below which rows are missing, by code or else by label."""
+    short = []
+    for family in adding:
+        parent = table.read_rows[family.parent]
+        children = [table.read_rows[number] for number in family.children]
+        if _is_short(parent, children, table):
+            short.append(parent.code or parent.label)
+    return short
+
+
+def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
+    """Whether what a parent has beyond its children is itself a row that adds up.
 
     A misprint breaks one column; a lost row breaks its total and its parts alike.
     """
-    out, zero = [], Decimal(0)
-    for parent, children in adding:
-        rows = [table.segments[number] for number in [parent, *children]]
-        if any(row.lost for row in rows) or len({row.columns for row in rows}) > 1:
-            continue
-        left = {
-            c: (rows[0].amount(c) or zero) - sum(row.amount(c) or zero for row in rows[1:])
-            for c in rows[0].columns
-        }
-        sums = [(total, parts) for total, parts in table.form.row_sums if total in left]
-        whole = all(
-            left[total] == sum(left.get(part, zero) for part in parts) for total, parts in sums
-        )
-        if (
-            whole
-            and min(left.values()) >= 0
-            and sum(value > Decimal("0.05") for value in left.values()) >= 2
-        ):
-            out.append(rows[0].code or rows[0].label)
-    return out
+    rows = [parent, *children]
+    if any(row.lost or row.columns != parent.columns for row in rows):
+        return False
+    beyond: dict[str, Decimal] = {}
+    for column in parent.columns:
+        added = sum(child.amount(column) or ZERO for child in children)
+        beyond[column] = (parent.amount(column) or ZERO) - added
+    for total, parts in table.form.row_sums:
+        if total in beyond:
+            added = sum(beyond.get(part, ZERO) for part in parts)
+            if beyond[total] != added:
+                return False
+    differing = [amount for amount in beyond.values() if amount > _ROUNDING]
+    return len(differing) >= 2 and min(beyond.values()) >= 0

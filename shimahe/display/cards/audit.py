@@ -219,13 +219,10 @@ def number_text(value: Decimal) -> str:
 def misprint_words(base: Audit, cell: str, printed: str, lang: str) -> str:
     """Say which figure is misprinted for trial, and how."""
     figure = base.figures.by_cell[cell]
+    name = figure_name(figure, lang)
+    new = printed or terms.text("card.nothing", lang)
     return terms.text(
-        "card.tried_words",
-        lang,
-        figure=figure_name(figure, lang),
-        line=figure.line,
-        old=figure.text,
-        new=printed or terms.text("card.nothing", lang),
+        "card.tried_words", lang, figure=name, line=figure.line, old=figure.text, new=new
     )
 
 
@@ -236,13 +233,16 @@ def _show_equation(trial: Trial, result: CheckResult, lang: str) -> EquationCard
     """Show a comparison with the printed lines of both sides."""
     rule = CHECKS[result.equation.check]
     nature = terms.key_name("nature", result.nature, lang)
-    rule_parts = [rule[f"explanation_{lang}"], nature, rule["source"]]
-    return EquationCard(
-        name=comparison_name(result, lang),
-        rule=" · ".join(part for part in rule_parts if part),
-        verdict=_verdict(result, lang),
-        sides=[_show_side(trial, result, side, lang) for side in ("left", "right")],
-    )
+    rule_words = _join_words(rule[f"explanation_{lang}"], nature, rule["source"])
+    left = _show_side(trial, result, "left", lang)
+    right = _show_side(trial, result, "right", lang)
+    name = comparison_name(result, lang)
+    return EquationCard(name, rule_words, _verdict(result, lang), [left, right])
+
+
+def _join_words(*parts: str) -> str:
+    """Join those of some texts that are not empty."""
+    return " · ".join(part for part in parts if part)
 
 
 def _verdict(result: CheckResult, lang: str) -> str:
@@ -252,17 +252,15 @@ def _verdict(result: CheckResult, lang: str) -> str:
     if result.left is None or result.right is None or result.difference is None:
         reason = why_not_checked(result, lang)
         return f"{outcome}: {reason}" if reason else outcome
-    words = terms.text(
-        "card.verdict",
-        lang,
-        outcome=outcome,
-        left=number_text(result.left),
-        sign=_sign_between(result.difference),
-        right=number_text(result.right),
-        unit=result.unit or "",
-        difference=number_text(result.difference),
-        tolerance=number_text(result.tolerance),
-    )
+    numbers = {
+        "left": number_text(result.left),
+        "right": number_text(result.right),
+        "difference": number_text(result.difference),
+        "tolerance": number_text(result.tolerance),
+    }
+    sign = _sign_between(result.difference)
+    unit = result.unit or ""
+    words = terms.text("card.verdict", lang, outcome=outcome, sign=sign, unit=unit, **numbers)
     if result.blanks:
         words += terms.text("card.blanks", lang, n=result.blanks)
     return words
@@ -317,13 +315,11 @@ def _show_entry(trial: Trial, cell: CellKey, figure: PrintedValue | None, lang: 
         is_blank = trial.base.figures.printed(cell)
         words = terms.text("card.blank" if is_blank else "card.unprinted", lang)
         return SideRow(cell_name(cell, cell.row, "", lang), words, tried=tried)
-    return SideRow(
-        name=figure_name(figure, lang),
-        printed=figure.text,
-        line=figure.line,
-        excerpt=_excerpt(trial.base.d, figure),
-        tried=tried if figure.cell == trial.cell else "",
-    )
+    name = figure_name(figure, lang)
+    excerpt = _excerpt(trial.base.d, figure)
+    if figure.cell != trial.cell:
+        tried = ""
+    return SideRow(name, figure.text, figure.line, excerpt, tried)
 
 
 def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:
@@ -363,13 +359,10 @@ def _show_misprint(trial: Trial, lang: str) -> MisprintCard:
     changes = []
     for result in changed[:NAMED]:
         changes.append(f"{comparison_name(result, lang)}: {_verdict(result, lang)}")
-    return MisprintCard(
-        words=misprint_words(trial.base, trial.cell, trial.printed, lang),
-        changed=len(changed),
-        changes=changes,
-        more=max(len(changed) - NAMED, 0),
-        suspects=_new_suspects(trial, lang),
-    )
+    words = misprint_words(trial.base, trial.cell, trial.printed, lang)
+    more = max(len(changed) - NAMED, 0)
+    suspects = _new_suspects(trial, lang)
+    return MisprintCard(words, len(changed), changes, more, suspects)
 
 
 def _changed_results(trial: Trial) -> list[CheckResult]:

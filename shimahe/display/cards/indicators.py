@@ -43,18 +43,17 @@ def indicator_card(d: Disclosure, quality: Quality, indicator: str) -> str:
     lang = quality.lang
     criteria = _describe_criteria(quality.card(indicator), lang)
     row = _rows_by_id(quality)[indicator]
-    return render(
-        "indicator.html.j2",
-        lang,
-        indicator=indicator,
-        printed_name=row["name"] or "–",
-        facts=_describe_indicator(row, quality),
-        type=_describe_type(row, lang),
-        printed_line=_printed_line(d, row["line"]),
-        criteria=criteria,
-        alike=_similar_indicators(quality, indicator),
-        signals=_signals_about(quality, indicator),
-    )
+    values: dict[str, object] = {
+        "indicator": indicator,
+        "printed_name": row["name"] or "–",
+        "facts": _describe_indicator(row, quality),
+    }
+    values["type"] = _describe_type(row, lang)
+    values["printed_line"] = _printed_line(d, row["line"])
+    values["criteria"] = criteria
+    values["alike"] = _similar_indicators(quality, indicator)
+    values["signals"] = _signals_about(quality, indicator)
+    return render("indicator.html.j2", lang, **values)
 
 
 # --- what is known of indicators ------------------------------------------------------------------
@@ -129,15 +128,10 @@ def sheet_name(row: Any, lang: str) -> str:
 def _describe_indicator(row: dict[str, Any], quality: Quality) -> str:
     """Tell its sheet and source line, index and rank, and whether a gate may hold it down."""
     lang = quality.lang
-    words = terms.text(
-        "card.facts",
-        lang,
-        sheet=sheet_name(row, lang),
-        line=number_text(row["line"]),
-        index=number_text(row["index"]),
-        rank=number_text(row["rank"]),
-        n=len(quality.indicators),
-    )
+    sheet = sheet_name(row, lang)
+    count = len(quality.indicators)
+    numbers = {name: number_text(row[name]) for name in ("line", "index", "rank")}
+    words = terms.text("card.facts", lang, sheet=sheet, n=count, **numbers)
     if not row["failed"]:
         return words
     capped = terms.text("card.capped", lang, gates=row["failed"], cap=f"{quality.cap:g}")
@@ -146,19 +140,14 @@ def _describe_indicator(row: dict[str, Any], quality: Quality) -> str:
 
 def _describe_type(row: dict[str, Any], lang: str) -> str:
     """Tell its type, why, how sure, and what else it could be."""
+    names = {}
+    for column in ("type_1", "type_2", "type_confidence"):
+        names[column] = terms.key_name(column, row[column], lang)
     other = ""
     if row["type_alternative"]:
         alternative = terms.key_name("type_2", row["type_alternative"], lang)
         other = terms.text("card.other", lang, type=alternative)
-    words = terms.text(
-        "card.type",
-        lang,
-        type_1=terms.key_name("type_1", row["type_1"], lang),
-        type_2=terms.key_name("type_2", row["type_2"], lang),
-        reason=row["type_reason"],
-        type_confidence=terms.key_name("type_confidence", row["type_confidence"], lang),
-        other=other,
-    )
+    words = terms.text("card.type", lang, reason=row["type_reason"], other=other, **names)
     return words.strip()
 
 

@@ -75,21 +75,31 @@ def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
     row = _find_place(d, place)
     if row is None:
         return render("unknown_place.html.j2", lang, place=place, last_line=d.last_line)
+    values = _describe_place(d, place, row, lang)
+    values.update(_describe_fate(d, row, lang))
     lines = _lines_around(d, row["line"], context, spans(d).get(place))
-    return render(
-        "place.html.j2",
-        lang,
-        place=place,
-        printed_text=cut_text(row["text"] or "", ROOM_OF_HEADING),
-        facts=_describe_place(row, lang),
-        caption=terms.text("card.context", lang, line=row["line"]),
-        lines=lines,
-        widest=max(len(line.fields) for line in lines),
-        notes=_explain_fields(d, place, row, lang),
-        uses=_uses_of_line(d, row["line"], lang),
-        has_figures=_has_figures(d, row["line"]),
-        tables=_table_states(d, row["table"], lang),
-    )
+    widest = max(len(line.fields) for line in lines)
+    return render("place.html.j2", lang, place=place, lines=lines, widest=widest, **values)
+
+
+def _describe_place(d: Disclosure, place: str, row: MapRow, lang: str) -> dict[str, object]:
+    """Tell what stands at a place, as the template takes it."""
+    return {
+        "printed_text": cut_text(row["text"] or "", ROOM_OF_HEADING),
+        "facts": _place_facts(row, lang),
+        "caption": terms.text("card.context", lang, line=row["line"]),
+        "notes": _explain_fields(d, place, row, lang),
+    }
+
+
+def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
+    """Tell what became of the line of a place, as the template takes it."""
+    line = row["line"]
+    return {
+        "uses": _uses_of_line(d, line, lang),
+        "has_figures": _has_figures(d, line),
+        "tables": _table_states(d, row["table"], lang),
+    }
 
 
 # --- where it stands ------------------------------------------------------------------------------
@@ -129,11 +139,23 @@ def _has_figures(d: Disclosure, line: int) -> bool:
     return any(row["line"] == line and row["reason"] is None for row in _map_rows(d))
 
 
-def _describe_place(row: MapRow, lang: str) -> str:
+def _place_facts(row: MapRow, lang: str) -> str:
     """Say in words what stands at a place; of an unplaced line, why no frame uses it."""
     parts = [terms.text("card.line", lang, line=row["line"])]
     if row["field"]:
         parts.append(terms.text("card.field", lang, field=row["field"]))
+    parts += _describe_position(row, lang)
+    if row["unit"]:
+        parts.append(terms.text("card.unit", lang, unit=row["unit"]))
+    if row["reason"]:
+        reason = terms.key_name("reason", row["reason"], lang)
+        parts.append(terms.text("card.unplaced", lang, reason=reason))
+    return " · ".join(parts)
+
+
+def _describe_position(row: MapRow, lang: str) -> list[str]:
+    """Name the table, the sheet, the row and the column of a place, as far as it has them."""
+    parts = []
     if row["table"]:
         parts.append(terms.key_name("table", row["table"], lang))
     if row["sheet"]:
@@ -143,12 +165,7 @@ def _describe_place(row: MapRow, lang: str) -> str:
         parts.append(f"{row['row']} {name}".strip())
     if row["column"]:
         parts.append(charts.column_name(row["column"], lang))
-    if row["unit"]:
-        parts.append(terms.text("card.unit", lang, unit=row["unit"]))
-    if row["reason"]:
-        reason = terms.key_name("reason", row["reason"], lang)
-        parts.append(terms.text("card.unplaced", lang, reason=reason))
-    return " · ".join(parts)
+    return parts
 
 
 def _explain_fields(d: Disclosure, place: str, row: MapRow, lang: str) -> str:
@@ -264,18 +281,13 @@ def _table_states(d: Disclosure, table: str | None, lang: str) -> list[str]:
     """Say how much of a table survives, for each print of it."""
     if not table:
         return []
+    name = terms.key_name("table", table, lang)
     states = []
     for row in records(d.tables):
         if row["table"] != table:
             continue
+        status = terms.key_name("status", row["status"], lang)
         note = terms.note(row["note"], lang)
-        states.append(
-            terms.text(
-                "card.table_note" if note else "card.table",
-                lang,
-                table=terms.key_name("table", table, lang),
-                status=terms.key_name("status", row["status"], lang),
-                note=note,
-            )
-        )
+        key = "card.table_note" if note else "card.table"
+        states.append(terms.text(key, lang, table=name, status=status, note=note))
     return states

@@ -1,43 +1,24 @@
-"""Frames and findings in, plotly figures out: one function for each picture, in a module for each
-family.
+"""Frames and findings in, plotly figures out: one function for each picture.
 
 Every figure says its total, unit, year, filters and coverage; text of a document is shown as text,
-never as markup.
+never as markup. A module stands for each family of pictures; `context` is what all of them share.
 """
 
-from shimahe.display.charts.accounts import (
-    bars,
-    dots,
-    icicle,
-    lorenz,
-    sankey,
-    shares,
-    split,
-    treemap,
-)
-from shimahe.display.charts.audit import check_name, checks, funding, tally, waterfall
-from shimahe.display.charts.context import (
-    CLASS_COLOURS,
-    COMMAS,
-    TEMPLATE,
-    TEMPLATES,
-    account,
-    blank,
-    by_code,
-    contrast,
-    coverage,
-    money,
-    percent,
-    wrap,
-)
-from shimahe.display.charts.indicators import (
-    composition,
-    heat_map,
-    money_and_indicators,
-    ranking,
-    targets,
-)
+from shimahe.display.charts.account_lines import by_code, coverage
+from shimahe.display.charts.amounts import bars, dots
+from shimahe.display.charts.audit import check_name, checks, tally, waterfall
+from shimahe.display.charts.concentration import lorenz
+from shimahe.display.charts.criteria_matrix import heat_map
+from shimahe.display.charts.flows import funding, sankey
+from shimahe.display.charts.indicator_bars import composition, ranking
+from shimahe.display.charts.layout import blank
+from shimahe.display.charts.palette import CLASS_COLOURS, TEMPLATE, TEMPLATES, contrast
+from shimahe.display.charts.project_money import money_and_indicators
+from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places
+from shimahe.display.charts.target_piles import targets
+from shimahe.display.charts.tiles import icicle, treemap
+from shimahe.display.charts.words import COMMAS, account, money, percent, wrap
 
 __all__ = [
     "CLASS_COLOURS",

@@ -1,219 +1,304 @@
 """The picture of a document: where its figures stand, or how large they are, table by table.
 
 Promises a mark for every figure and every line shown that has a place on the axis, and that the
-caption counts the others. Frames are those of `places.located`; a click finds the place in the
+caption counts the others. Frames are those of `source_map.located`; a click finds the place in the
 first piece of customdata.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.charts.context import (
-    LEGEND,
-    STOPS,
-    Plain,
-    Rows,
-    captioned,
-    filtered,
-    label,
-    shown,
-    tall,
-)
+from shimahe.display.charts.context import ChartContext
+from shimahe.display.charts.layout import LEGEND, LEGEND_ROOM, Spec, tallest
+from shimahe.display.charts.words import escaped, label
 
-#: What stands at a place, and its mark: colour, symbol, size. Colour-blind readers tell the shapes
-#: apart.
+
+class _Mark(NamedTuple):
+    """How the marks of one sort look; colour-blind readers tell the shapes apart."""
+
+    colour: str
+    symbol: str
+    size: int
+
+
+#: What stands at a place: a figure of a table, one of the written sections, a line no frame uses.
 SORTS = {
-    "cells": ("#2e86c9", "circle", 5),
-    "stated": ("#cc7a00", "diamond", 7),
-    "unplaced": ("#75808b", "square", 5),
+    "cells": _Mark("#2e86c9", "circle", 5),
+    "stated": _Mark("#cc7a00", "diamond", 7),
+    "unplaced": _Mark("#75808b", "square", 5),
 }
-ROOM = 0.76  # the part of a band in which its fields stand
-LONG = 60  # columns of a printed line in a hover box
+_COLUMNS = (
+    "place", "table", "row", "column", "text", "unit", "amount_wan", "line", "field", "reason",
+)  # fmt: skip
+_MARKS: Spec = {"type": "scatter", "mode": "markers", "cliponaxis": False, "hoverinfo": "text"}
+_BAND_AXIS: Spec = {
+    "fixedrange": True,
+    "showgrid": False,
+    "zeroline": False,
+    "automargin": True,
+    "tickmode": "array",
+    "tickfont": {"size": 12},
+}
+_AXES: dict[str, Spec] = {
+    "line": {"tickformat": ",d", "zeroline": False, "fixedrange": True},
+    "amount_wan": {
+        "type": "log",
+        "dtick": 1,
+        "tickformat": ",.6~f",
+        "zeroline": False,
+        "fixedrange": True,
+    },
+}
+#: What a part of the name of a column can be a key of.
+_HOMES = ("figure", "budget", "kind", "use", "source", "item", "category", "measure")
+_BAND_PART = 0.76  # of a band, in which its fields stand
+_HOVER_WIDTH = 60  # half-width columns
 
 
 def places(
-    frame: pd.DataFrame, *, by: str = "line", of: Rows = None, year: int | None = None, filters: Sequence[str] = (),
-    notes: Sequence[str] = (), lang: str | None = None,
-) -> go.Figure:  # fmt: skip
-    """Each table as a band, each figure as a mark in it, by its source line or (`by="amount_wan"`)
-    its amount.
+    frame: pd.DataFrame,
+    *,
+    by: str = "line",
+    of: pd.DataFrame | None = None,
+    year: int | None = None,
+    filters: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    lang: str | None = None,
+) -> go.Figure:
+    """Draw each table as a band, each figure as a mark in it, by its source line or its amount.
 
-    `frame`: rows of `places.located`. `of`: the rows it was chosen from (default: itself). `year`,
-    `filters`, `notes`: what else the caption has to say. Within a band the fields of a line stand
-    one below the other. Raises: ValueError, in the language of the figure, if nothing has a place
-    on the axis.
+    `frame`: rows of `source_map.located`. `by`: "line" or "amount_wan". `of`: the rows it was
+    chosen from (default: itself). `year`, `filters`, `notes`: what else the caption has to say.
+    Within a band the fields of a line stand one below the other.
+
+    Raises: ValueError, in the language of the figure, if a column is missing, if nothing has a
+    place on the axis, or for another `by`.
     """
-    lang = lang or terms.language()
+    context = ChartContext(
+        frame, _COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang
+    )
+    if by not in _AXES:
+        raise ValueError(context.text("chart.by_place", by=repr(by)))
     drawn = frame[frame[by].gt(0).fillna(False)]
     if drawn.empty:
-        raise ValueError(terms.text("chart.no_place", lang))
-    bands = [
-        _band(*pair) for pair in zip(drawn["table"].tolist(), drawn["reason"].tolist(), strict=True)
-    ]
-    order = sorted(
-        dict.fromkeys(bands), key=lambda band: band.startswith("unplaced")
-    )  # else in the order of print
-    names = {band: _name(band, lang) for band in order}
-    left = len(frame) - len(drawn)
-    said = [
-        terms.text("chart.bands", lang),
-        *([terms.text("chart.log", lang)] if by == "amount_wan" else []),
-    ]
-    said += [terms.text("chart.without_amount", lang, n=left)] if left else []
-    caption = [
-        counted(frame, frame if of is None else of, lang),
-        filtered(filters, lang),
-        " · ".join(notes),
-        *said,
-    ]  # a line each: narrow pages
-    most = STOPS[lang].join(f"{names[band]} {n}" for band, n in Counter(bands).items())
-    layout = captioned(
-        "places", [terms.text(f"chart.places.{by}", lang), year], caption, [most], lang
-    )
-    return go.Figure(_traces(drawn, by, bands, order, lang), _laid_out(layout, names, by, lang))
+        raise ValueError(context.text("chart.no_place"))
+    bands = _bands(drawn)
+    names = _band_names(bands, context)
+    caption = context.caption(counted(frame, context.of, context.lang))
+    caption += _axis_notes(by, len(frame) - len(drawn), context)  # a line each: narrow pages
+    title = context.text(f"chart.places.{by}")
+    summary = context.join_items(_band_sizes(bands, names))
+    layout = context.layout("places", title, caption, [summary])
+    title_height = layout["margin"]["t"]
+    layout.update(_axes(by, title_height, list(names.values()), context))
+    return go.Figure(_traces(drawn, by, bands, list(names), context), layout)
 
 
 def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
-    """How many places of how many: figures of tables, figures of the written sections, lines that
-    no frame uses.
+    """Say how many places there are, of how many, and of which sort.
+
+    Sorts are figures of tables, figures of the written sections, and lines that no frame uses.
     """
-    unplaced, stated = frame["reason"].notna(), frame["table"].eq("prose") & frame["reason"].isna()
-    counts = {
-        "n": len(frame),
-        "all": len(of),
-        "stated": int(stated.sum()),
-        "unplaced": int(unplaced.sum()),
-    }
-    return terms.text("count.places", lang, cells=int((~(unplaced | stated)).sum()), **counts)
+    is_unplaced = frame["reason"].notna()
+    is_stated = frame["table"].eq("prose") & ~is_unplaced
+    n = len(frame)
+    unplaced = int(is_unplaced.sum())
+    stated = int(is_stated.sum())
+    sorts = {"cells": n - unplaced - stated, "stated": stated, "unplaced": unplaced}
+    return terms.text("count.places", lang, n=n, all=len(of), **sorts)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def column_name(key: str, lang: str) -> str:
-    """What a column of `cells` means, in words; a printed heading that no form knows stays as it
-    is.
+    """Say what a column of `cells` means; a heading that no form knows stays as it is printed."""
+    return " · ".join(_part_name(part, lang) for part in key.split("/"))
+
+
+def _part_name(part: str, lang: str) -> str:
+    for home in _HOMES:
+        if part in terms.keys(home):
+            return terms.key_name(home, part, lang)
+    return part
+
+
+# --- bands ----------------------------------------------------------------------------------------
+
+
+class _Band(NamedTuple):
+    """The band in which a place stands: that of its table, or of why no frame uses the line."""
+
+    table: str | None
+    reason: str | None = None
+
+    @property
+    def sort(self) -> str:
+        """The key in SORTS of what stands in the band."""
+        if self.reason is not None:
+            return "unplaced"
+        return "stated" if self.table == "prose" else "cells"
+
+
+def _bands(rows: pd.DataFrame) -> list[_Band]:
+    """Give the band of each place."""
+    bands = []
+    tables = rows["table"].tolist()
+    reasons = rows["reason"].tolist()
+    for table, reason in zip(tables, reasons, strict=True):
+        is_unplaced = isinstance(reason, str)
+        bands.append(_Band(None, reason) if is_unplaced else _Band(str(table)))
+    return bands
+
+
+def _band_names(bands: Iterable[_Band], context: ChartContext) -> dict[_Band, str]:
+    """Name the bands from the top down: tables in the order of print, then reasons."""
+    order = sorted(dict.fromkeys(bands), key=lambda band: band.reason is not None)
+    return {band: _band_name(band, context) for band in order}
+
+
+def _band_name(band: _Band, context: ChartContext) -> str:
+    if band.reason is None:
+        return context.key_name("table", str(band.table))
+    return context.text("chart.unused", reason=context.key_name("reason", band.reason))
+
+
+def _band_sizes(bands: Sequence[_Band], names: Mapping[_Band, str]) -> list[str]:
+    """Say how many places each band has."""
+    sizes = Counter(bands)
+    return [f"{names[band]} {n}" for band, n in sizes.items()]
+
+
+def _heights(rows: pd.DataFrame, bands: Sequence[_Band], order: Sequence[_Band]) -> list[float]:
+    """Say where each place stands, from the top down.
+
+    In its band one field stands below the other, or one figure where there are no fields.
     """
-    homes = ("figure", "budget", "kind", "use", "source", "item", "category", "measure")
-    known = [
-        (part, next((home for home in homes if part in terms.keys(home)), ""))
-        for part in key.split("/")
-    ]
-    return " · ".join(terms.key_name(home, part, lang) if home else part for part, home in known)
+    above = {band: place for place, band in enumerate(order)}
+    depths = _depths(rows, bands)
+    deepest = dict.fromkeys(order, 1)
+    for band, depth in zip(bands, depths, strict=True):
+        deepest[band] = max(deepest[band], depth)
+    heights = []
+    for band, depth in zip(bands, depths, strict=True):
+        inside = depth / (deepest[band] + 1) - 0.5
+        heights.append(round(above[band] + _BAND_PART * inside, 4))
+    return heights
 
 
-def _band(table: Any, reason: Any) -> str:
-    """The key of the band in which a place stands: its table, or why no frame uses the line."""
-    return f"unplaced {reason}" if isinstance(reason, str) else str(table)
+def _depths(rows: pd.DataFrame, bands: Sequence[_Band]) -> list[int]:
+    """Give the number of each place in its line: its field, else a count from 1."""
+    lines = rows["line"].tolist()
+    fields = rows["field"].fillna(0).tolist()
+    seen: Counter[tuple[_Band, int]] = Counter()
+    depths = []
+    for band, line, field in zip(bands, lines, fields, strict=True):
+        seen[band, line] += 1
+        depths.append(field or seen[band, line])
+    return depths
 
 
-def _name(band: str, lang: str) -> str:
-    reason = band.partition(" ")[2]
-    words = terms.key_name("reason", reason, lang) if reason else ""
-    return (
-        terms.text("chart.unused", lang, reason=words)
-        if reason
-        else terms.key_name("table", band, lang)
-    )
+# --- marks ----------------------------------------------------------------------------------------
+
+
+class _Series:
+    """The places of one sort, in lists as plotly takes them: of so many it takes flat ones best."""
+
+    def __init__(self) -> None:
+        self.across: list[float] = []
+        self.down: list[float] = []
+        self.keys: list[str] = []
+        self.boxes: list[str] = []
 
 
 def _traces(
-    rows: pd.DataFrame, by: str, bands: list[str], order: list[str], lang: str
-) -> list[Plain]:
-    """The marks, sort by sort; of such many, plotly takes flat lists of text best."""
-    y, boxes = _heights(rows, bands, order), _boxes(rows, lang)
-    points = list(zip(bands, rows[by].tolist(), y, rows["place"].tolist(), boxes, strict=True))
-    traces = []
-    for sort, (colour, symbol, size) in SORTS.items():
-        mine = [point[1:] for point in points if sort == _sort(point[0])]
-        x, y, keys, boxes = (
-            ([*column] for column in zip(*mine, strict=True)) if mine else ([], [], [], [])
-        )
-        trace = {
-            "type": "scatter",
-            "mode": "markers",
-            "name": terms.text(f"chart.{sort}", lang),
-            "cliponaxis": False,
-        }
-        marker = {"color": colour, "symbol": symbol, "size": size}
-        trace |= {"marker": marker, "hoverinfo": "text", "showlegend": bool(mine)}
-        traces.append(trace | {"x": x, "y": y, "customdata": keys, "hovertext": boxes})
-    return traces
+    rows: pd.DataFrame,
+    by: str,
+    bands: Sequence[_Band],
+    order: Sequence[_Band],
+    context: ChartContext,
+) -> list[Spec]:
+    """Draw the marks, sort by sort."""
+    series = {sort: _Series() for sort in SORTS}
+    across = rows[by].tolist()
+    down = _heights(rows, bands, order)
+    keys = rows["place"].tolist()
+    boxes = _boxes(rows, context.lang)
+    for place, band in enumerate(bands):
+        own = series[band.sort]
+        own.across.append(across[place])
+        own.down.append(down[place])
+        own.keys.append(keys[place])
+        own.boxes.append(boxes[place])
+    return [_trace(sort, series[sort], context) for sort in SORTS]
 
 
-def _sort(band: str) -> str:
-    return "stated" if band == "prose" else "unplaced" if band.startswith("unplaced") else "cells"
-
-
-def _heights(rows: pd.DataFrame, bands: list[str], order: list[str]) -> list[float]:
-    """Where in its band each place stands: one field below the other, or one figure where there are
-    no fields.
-    """
-    seen, deepest, depths = Counter[tuple[str, int]](), dict.fromkeys(order, 1), list[int]()
-    for band, line, field in zip(
-        bands, rows["line"].tolist(), rows["field"].fillna(0).tolist(), strict=True
-    ):
-        seen[band, line] += 1
-        depths.append(field or seen[band, line])
-        deepest[band] = max(deepest[band], depths[-1])
-    above = {band: at for at, band in enumerate(order)}
-    pairs = zip(bands, depths, strict=True)
-    return [
-        round(above[band] + ROOM * (depth / (deepest[band] + 1) - 0.5), 4) for band, depth in pairs
-    ]
+def _trace(sort: str, series: _Series, context: ChartContext) -> Spec:
+    mark = SORTS[sort]
+    trace = {**_MARKS, "x": series.across, "y": series.down}
+    trace["name"] = context.text(f"chart.{sort}")
+    trace["marker"] = {"color": mark.colour, "symbol": mark.symbol, "size": mark.size}
+    trace["showlegend"] = bool(series.keys)
+    trace["customdata"] = series.keys
+    trace["hovertext"] = series.boxes
+    return trace
 
 
 def _boxes(rows: pd.DataFrame, lang: str) -> list[str]:
-    """The hover box of each place."""
-    columns = (
-        rows[key].fillna("").tolist() for key in ("place", "row", "column", "text", "unit", "table")
-    )
-    return [_box(lang, *facts) for facts in zip(rows["line"].tolist(), *columns, strict=True)]
+    """Write the hover box of each place."""
+    lines = rows["line"].tolist()
+    columns = [lines]
+    for name in ("place", "row", "column", "text", "unit", "table"):
+        columns.append(rows[name].fillna("").tolist())
+    return [_box(lang, *facts) for facts in zip(*columns, strict=True)]
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def _box(
     lang: str, line: int, place: str, row: str, column: str, text: str, unit: str, table: str
 ) -> str:
-    """What the figure is of; as printed; place, line and table."""
-    figure = f"{text} {unit}" if column and table != "prose" else text[: 2 * LONG]
-    of = f"<b>{label(f'{row} · {column_name(column, lang)}', LONG)}</b><br>" if column else ""
+    """Say what a figure is of; how it is printed; place, line and table."""
+    is_of_a_table = column and table != "prose"
+    printed = f"{text} {unit}" if is_of_a_table else text[: 2 * _HOVER_WIDTH]
     where = [place, f"{terms.key_name('column', 'line', lang)} {line}"]
-    where += [terms.key_name("table", table, lang)] if table else []
-    return f"{of}{label(figure, LONG)}<br>{' · '.join(where)}"
+    if table:
+        where.append(terms.key_name("table", table, lang))
+    lines = [label(printed, _HOVER_WIDTH), " · ".join(where)]
+    if column:
+        head = label(f"{row} · {column_name(column, lang)}", _HOVER_WIDTH)
+        lines.insert(0, f"<b>{head}</b>")
+    return "<br>".join(lines)
 
 
-def _laid_out(layout: Plain, names: dict[str, str], by: str, lang: str) -> Plain:
-    """The bands from the top down, each with its name."""
-    labels = [label(name, 34) for name in names.values()]
-    top, row = layout["margin"]["t"] + 34, max(30, 6 + 16 * tall(labels))
-    fixed = {"zeroline": False, "fixedrange": True}
-    ticks = {
-        "tickmode": "array",
-        "tickvals": [*range(len(labels))],
-        "ticktext": labels,
-        "tickfont": {"size": 12},
-    }
-    y = {
-        "range": [len(labels) - 0.5, -0.5],
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "automargin": True,
-    }
-    log = (
-        {"type": "log", "dtick": 1, "tickformat": ",.6~f"}
-        if by == "amount_wan"
-        else {"tickformat": ",d"}
-    )
-    x = {"title": {"text": shown(terms.key_name("column", by, lang))}, **log, **fixed}
-    size = {"height": top + 70 + max(row * len(labels), 160), "margin": {"t": top, "b": 60}}
-    return (
-        layout | size | {"xaxis": x, "yaxis": y | ticks, "legend": LEGEND, "hovermode": "closest"}
-    )
+# --- axes and notes -------------------------------------------------------------------------------
+
+
+def _axis_notes(by: str, undrawn: int, context: ChartContext) -> list[str]:
+    notes = [context.text("chart.bands")]
+    if by == "amount_wan":
+        notes.append(context.text("chart.log"))
+    if undrawn:
+        notes.append(context.text("chart.without_amount", n=undrawn))
+    return notes
+
+
+def _axes(by: str, title_height: int, names: Sequence[str], context: ChartContext) -> Spec:
+    """Lay out the bands from the top down, each with its name, and the axis of the places."""
+    labels = [label(name, 34) for name in names]
+    top = title_height + LEGEND_ROOM
+    band_height = max(30, 6 + 16 * tallest(labels))
+    bands = {**_BAND_AXIS, "ticktext": labels}
+    bands["tickvals"] = list(range(len(labels)))
+    bands["range"] = [len(labels) - 0.5, -0.5]
+    title = escaped(context.key_name("column", by))
+    axes: Spec = {"yaxis": bands, "legend": LEGEND, "hovermode": "closest"}
+    axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
+    axes["height"] = top + 70 + max(band_height * len(labels), 160)
+    axes["margin"] = {"t": top, "b": 60}
+    return axes

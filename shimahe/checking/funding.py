@@ -1,0 +1,114 @@
+"""Where the money of a disclosure comes from, as far as it says: what not every table shows.
+
+Tables need not agree where sources other than the budgets pay, where money is carried over, or
+where a budget has no table of its own. Promises a reason for each such case, and none where tables
+must agree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from shimahe.checking.ledger import CLASS_DIGITS, CellKey, Ledger
+from shimahe.disclosure import Disclosure
+from shimahe.findings import records
+from shimahe.forms import APPROPRIATION_BALANCE, DEPARTMENT_BALANCE, DEPARTMENT_REVENUE, OWN_TABLES
+
+#: The two balances: of what the budgets grant, and of the department.
+BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
+_LOST = ("lost", "partly lost")
+
+
+class Funding:
+    """What a document says of other sources, of money carried over, and of absent budgets.
+
+    `own_tables`: the table of each budget that has one of its own. `own_table_lost`: whether one of
+    them is lost, in part at least. `paying`: the sources of income with an amount. `is_known`:
+    whether sources of income are printed at all. `has_other_sources`: whether sources that are no
+    budget pay. `carried_over`: why a year's figures need not be those of all the money; empty where
+    nothing is carried over. `absent`: the budgets that may pay and have no table of their own.
+    """
+
+    def __init__(self, d: Disclosure, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.own_tables = _own_tables(ledger)
+        self.own_table_lost = not _lost_tables(d).isdisjoint(OWN_TABLES.values())
+        revenue = _printed_revenue(d)
+        self.paying = {source for source, amount in revenue.items() if amount}
+        self.paying |= _paying_columns(ledger)
+        self.paying.discard("total")
+        self.is_known = bool(revenue or ledger.rows[DEPARTMENT_REVENUE])
+        self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
+        self.carried_over = ""
+        if "carried_over" in self.paying or _carries_over(ledger):
+            self.carried_over = "money carried over"
+        may_pay = self.paying if self.is_known else set(OWN_TABLES)
+        self.absent = [
+            budget for budget in OWN_TABLES if budget in may_pay and budget not in self.own_tables
+        ]
+
+    @property
+    def beside_the_budgets(self) -> str:
+        """Why tables of the budgets and of the department need not agree; empty where they must."""
+        return "money outside the budgets" if self.has_other_sources else self.carried_over
+
+    def why_shared(self, code: str) -> str:
+        """Say why a code of a budget's own table may also hold money of a budget without one.
+
+        Empty where it cannot.
+        """
+        for budget in self.absent:
+            place = self._place_of_share(code, budget)
+            if place is None:
+                return "budget's table not printed"
+            if self._ledger.has_amount(place):
+                return "part of another budget"
+        return ""
+
+    def _place_of_share(self, code: str, budget: str) -> CellKey | None:
+        """Find where the amount that a budget pays for a code would stand."""
+        if code in self._ledger.rows[DEPARTMENT_REVENUE]:
+            return CellKey(DEPARTMENT_REVENUE, code, budget)
+        for label, class_code in self._ledger.classes.items():
+            if class_code == code[:CLASS_DIGITS]:
+                if label in self._ledger.rows[APPROPRIATION_BALANCE]:
+                    return CellKey(APPROPRIATION_BALANCE, label, f"spending/{budget}")
+                return None
+        return None
+
+
+def _own_tables(ledger: Ledger) -> dict[str, str]:
+    """Look up the own table of each budget that has one."""
+    return {budget: table for budget, table in OWN_TABLES.items() if ledger.rows[table]}
+
+
+def _lost_tables(d: Disclosure) -> set[str]:
+    """Find the forms that are lost, in part at least."""
+    forms = d.tables.dropna(subset="table")
+    return set(forms.loc[forms["status"].isin(_LOST), "table"].tolist())
+
+
+def _printed_revenue(d: Disclosure) -> dict[str, float]:
+    """Look up the amount of each source of income that has one."""
+    amounts: dict[str, float] = {}
+    for row in records(d.revenue):
+        if row["amount_wan"] is not None:
+            amounts[row["source"]] = row["amount_wan"]
+    return amounts
+
+
+def _paying_columns(ledger: Ledger) -> set[str]:
+    """Find the columns of the department's revenue table that hold an amount."""
+    columns: set[str] = set()
+    for place, figure in ledger.by_place.items():
+        if place.table == DEPARTMENT_REVENUE and figure.value:
+            columns.add(place.column)
+    return columns
+
+
+def _carries_over(ledger: Ledger) -> bool:
+    """Whether a balance carries anything over, into the year or out of it."""
+    for place, figure in ledger.by_place.items():
+        if place.table in BALANCES and figure.value and re.search("结转|结余", place.row):
+            return True
+    return False

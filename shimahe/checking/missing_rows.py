@@ -1,0 +1,433 @@
+"""Rows that a table does not print and its equations ask for, and codes that stand for another.
+
+The rows that a table may lack are taken as printed and blank. Promises that such a row is a fault
+only if all equations in which it then stands agree on what it should print.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from shimahe.checking.checks import CODED, equations
+from shimahe.checking.funding import BALANCES
+from shimahe.checking.ledger import (
+    CURRENT,
+    TOTAL,
+    ZERO,
+    CellKey,
+    CheckResult,
+    Equation,
+    Key,
+    Ledger,
+    PrintedValue,
+)
+from shimahe.checking.misprints import (
+    BLANK,
+    CODE,
+    MISSING,
+    SLIP,
+    Fault,
+    Suspect,
+    best_suspect,
+    likeness,
+    mended,
+    solved,
+)
+from shimahe.checking.rereading import Weigh, broken_of, identities_at
+from shimahe.checking.restoring import revenue_lost
+from shimahe.disclosure import Disclosure
+from shimahe.findings import DEPTHS, records
+from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, DEPARTMENT_SPENDING, OWN_TABLES
+from shimahe.vocabulary import bare_label
+
+#: The tables by function.
+_FUNCTIONAL = [*OWN_TABLES.values(), DEPARTMENT_SPENDING, DEPARTMENT_REVENUE]
+#: Why an equation is not checked where a table lost rows.
+_TABLE_LOST = "table lost"
+
+_Results = Mapping[Key, CheckResult]
+
+
+@dataclass(frozen=True)
+class _Blank:
+    """A place that prints nothing, taken as printed.
+
+    What should stand there, and the identities that it breaks.
+    """
+
+    suspect: Suspect
+    broken: tuple[CheckResult, ...]
+
+    @property
+    def place(self) -> CellKey:
+        """The place."""
+        return self.suspect.figure.place
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether one figure makes the identities hold, but for a few that break all the same."""
+        return not self.suspect.breaks and 3 * self.suspect.repairs >= 2 * len(self.broken)
+
+    def across(self) -> list[CheckResult]:
+        """Return the identities that tie the table to another."""
+        own_table = {self.place.table}
+        ties: list[CheckResult] = []
+        for result in self.broken:
+            if {place.table for place in result.equation.places} != own_table:
+                ties.append(result)
+        return ties
+
+    @property
+    def is_asked_within(self) -> bool:
+        """Whether an identity of the table itself is among them."""
+        return len(self.across()) < len(self.broken)
+
+
+#: The blanks of each row. The key of a row that is not printed has no column; of one that is
+#: printed, each blank is a row of its own.
+_Rows = Mapping[CellKey, Sequence[_Blank]]
+
+
+def missing_rows(d: Disclosure, ledger: Ledger, before: _Results, weigh: Weigh) -> list[Fault]:
+    """Find rows that a table does not print, and codes that stand for another."""
+    rows = _blank_rows(d, ledger, weigh)
+    renamed = _renamed(ledger, rows)
+    explained = {each.row.row_key for each in renamed}
+    missing: dict[CellKey, Sequence[_Blank]] = {}
+    for row, blanks in rows.items():
+        asked_for = [] if row.row_key in explained else _asked_for(blanks)
+        if asked_for:
+            missing[row] = asked_for
+    return [*_code_faults(renamed, before), *_missing_faults(d, ledger, missing, before)]
+
+
+# --- what a table may lack ------------------------------------------------------------------------
+
+
+def _blank_rows(d: Disclosure, ledger: Ledger, weigh: Weigh) -> _Rows:
+    """Take what tables may lack as printed, and weigh the identities in which it then stands."""
+    assumed = ledger.with_blanks(_candidates(ledger))
+    places = assumed.assumed
+    standing: dict[CellKey, list[CheckResult]] = defaultdict(list)
+    for result in identities_at(places, _without_losses(equations(d, assumed)), assumed, weigh):
+        for place in places.intersection(result.equation.places):
+            standing[place].append(result)
+    rows: dict[CellKey, list[_Blank]] = defaultdict(list)
+    for place in sorted(standing, key=_total_first):
+        results = standing[place]
+        broken = tuple(result for result in results if result.is_broken_identity)
+        blank = _Blank(best_suspect(assumed.blank_at(place), results), broken)
+        is_printed = place.row in ledger.rows[place.table]
+        rows[place if is_printed else place._replace(column="")].append(blank)
+    return rows
+
+
+def _without_losses(made: Iterable[Equation]) -> Iterator[Equation]:
+    """Yield equations as if no table had lost rows: here they are taken as printed."""
+    for equation in made:
+        if equation.why_not == _TABLE_LOST:
+            yield replace(equation, why_not="")
+        else:
+            yield equation
+
+
+def _total_first(place: CellKey) -> tuple[str, str, bool, str]:
+    """Return what places are sorted by: row by row, in each the total first."""
+    return place.table, place.row, not place.column.endswith("total"), place.column
+
+
+def _candidates(ledger: Ledger) -> Iterator[CellKey]:
+    """Yield the blank places that a table may lack."""
+    for table in CODED:
+        for row in _codes_lacking(ledger, table):
+            for column in ledger.columns[table]:
+                yield CellKey(table, row, column)
+    first, second = BALANCES
+    yield from _balance_candidates(ledger, first, second)
+    yield from _balance_candidates(ledger, second, first)
+
+
+def _codes_lacking(ledger: Ledger, table: str) -> set[str]:
+    """Find the codes of other tables and above its own that a table does not print, and the total.
+
+    Only those of a length that it prints.
+    """
+    own = ledger.codes(table)
+    if not own:
+        return set()
+    lengths = {len(code) for code in own}
+    codes = _codes_elsewhere(ledger, table)
+    codes.update(code[:depth] for code in own for depth in DEPTHS[:-1])
+    lacking = {code for code in codes if len(code) in lengths} | {TOTAL}
+    return lacking - ledger.rows[table].keys()
+
+
+def _codes_elsewhere(ledger: Ledger, table: str) -> set[str]:
+    """Find the codes of the tables by function other than this one.
+
+    None for a table of another classification.
+    """
+    codes: set[str] = set()
+    if table in _FUNCTIONAL:
+        for other in _FUNCTIONAL:
+            if other != table:
+                codes.update(ledger.codes(other))
+    return codes
+
+
+def _balance_candidates(ledger: Ledger, table: str, other: str) -> Iterator[CellKey]:
+    """Yield the blanks of a balance: its total, sources of the other balance, and classes.
+
+    Those of printed classes too: the sums of a balance are made of what it prints.
+    """
+    printed = ledger.rows[table]
+    total = CURRENT if CURRENT in printed else TOTAL
+    totals = [total] if total == CURRENT or total not in printed else []
+    sources = _sources_lacking(ledger, table, other)
+    for column in ledger.columns[table]:
+        entries = sources if column.startswith("income/") else ledger.classes
+        for row in {*totals, *entries}:
+            place = CellKey(table, row, column)
+            if not ledger.has_figure(place):
+                yield place
+
+
+def _sources_lacking(ledger: Ledger, table: str, other: str) -> list[str]:
+    """Find the rows of the other balance that name a budget which this one does not name."""
+    printed = {key for _, key in ledger.sources(table)}
+    lacking: list[str] = []
+    for row, key in ledger.sources(other):
+        if key in OWN_TABLES and key not in printed:
+            lacking.append(row)
+    return lacking
+
+
+# --- what is asked for ----------------------------------------------------------------------------
+
+
+def _asked_for(blanks: Sequence[_Blank]) -> Sequence[_Blank]:
+    """Return what all equations of a row agree on, if it adds up; nothing where they do not.
+
+    What one equation alone asks for may be left out.
+    """
+    if _is_row(blanks):
+        return blanks
+    confirmed = [blank for blank in blanks if blank.suspect.repairs != 1]
+    return confirmed if _is_row(confirmed) else []
+
+
+def _is_row(blanks: Sequence[_Blank]) -> bool:
+    """Whether blanks are one row that is missing.
+
+    Two equations must ask for one of its figures, and one of them stand within its table.
+    """
+    is_confirmed = any(blank.suspect.repairs > 1 for blank in blanks)
+    if not is_confirmed or not all(blank.is_settled for blank in blanks):
+        return False
+    if not any(blank.is_asked_within for blank in blanks):
+        return False
+    amounts: dict[str, Decimal] = {}
+    for blank in blanks:
+        if isinstance(blank.suspect.suggested, Decimal):
+            amounts[blank.place.column] = blank.suspect.suggested
+    return adds_up(blanks[0].place.table, amounts)
+
+
+def adds_up(table: str, amounts: Mapping[str, Decimal]) -> bool:
+    """Whether the amounts of a row, by column, are what the sums of its form say."""
+    by_name = {column.rpartition("/")[2]: amount for column, amount in amounts.items()}
+    if len(by_name) < 2:
+        return True
+    for whole, parts in row_sums(table):
+        if whole in by_name:
+            added = sum((by_name.get(part, ZERO) for part in parts), ZERO)
+            if by_name[whole] != added:
+                return False
+    return True
+
+
+def row_sums(table: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sums of a form: a column, and the columns that it adds up."""
+    return BY_KEY[table].row_sums
+
+
+# --- missing --------------------------------------------------------------------------------------
+
+
+def _missing_faults(
+    d: Disclosure, ledger: Ledger, rows: _Rows, before: _Results
+) -> Iterator[Fault]:
+    """Yield the missing rows as faults.
+
+    One that breaks nothing is none where the table leaves out many codes of its level, nor where
+    the revenue table lost rows, which are restored.
+    """
+    mends = {row: _mends(blanks, before) for row, blanks in rows.items()}
+    harmless = [row for row in rows if not mends[row]]
+    faulty = set(rows).difference(harmless)
+    faulty |= _usually_printed(ledger, harmless)
+    if revenue_lost(d):
+        faulty = {row for row in faulty if mends[row] or row.table != DEPARTMENT_REVENUE}
+    lines = _lines_of_labels(d, ledger, {row.table for row in faulty})
+    for row in rows:
+        if row in faulty:
+            line = rows[row][0].suspect.figure.line or lines.get(row.row_key, 0)
+            yield Fault(_suspects_at(rows[row], line), mends[row])
+
+
+def _mends(blanks: Iterable[_Blank], before: _Results) -> frozenset[Key]:
+    """Find the broken identities that a row would mend."""
+    keys: set[Key] = set()
+    for blank in blanks:
+        keys |= mended(blank.suspect, blank.broken)
+    return broken_of(keys, before)
+
+
+def _usually_printed(ledger: Ledger, rows: Sequence[CellKey]) -> set[CellKey]:
+    """Keep the rows that a table usually prints: totals, and codes of a level that lacks few."""
+    printed = Counter((table, len(code)) for table in CODED for code in ledger.codes(table))
+    lacking = Counter(_level(row) for row in rows)
+    usual: set[CellKey] = set()
+    for row in rows:
+        lacks_few = 3 * lacking[_level(row)] <= printed[_level(row)]
+        if row.row == TOTAL or (row.row.isdigit() and lacks_few):
+            usual.add(row)
+    return usual
+
+
+def _level(row: CellKey) -> tuple[str, int]:
+    """Return table and level of a code, as the number of its digits."""
+    return row.table, len(row.row)
+
+
+def _suspects_at(blanks: Sequence[_Blank], line: int) -> tuple[Suspect, ...]:
+    """Return the suspects of a row: blanks of a printed line, or a row that is missing."""
+    evidence = BLANK if line else MISSING
+    suspects: list[Suspect] = []
+    for blank in blanks:
+        suspect = blank.suspect
+        if suspect.repairs:
+            figure = replace(suspect.figure, line=line)
+            suspects.append(replace(suspect, figure=figure, evidence=evidence))
+    return tuple(suspects)
+
+
+def _lines_of_labels(d: Disclosure, ledger: Ledger, tables: set[str]) -> dict[tuple[str, str], int]:
+    """Look up the line of each code and label that some tables print.
+
+    Of a code, only where no figure stands behind it.
+    """
+    lines: dict[tuple[str, str], int] = {}
+    if not tables:
+        return lines
+    with_figures = {line for line, _ in ledger.by_line}
+    printed = d.tables
+    for table in records(printed[printed["table"].isin(tables)]):
+        for line in range(table["first_line"], table["last_line"] + 1):
+            for label in _labels(d, line):
+                if line not in with_figures or not label.isdigit():
+                    lines.setdefault((table["table"], label), line)
+    return lines
+
+
+def _labels(d: Disclosure, line: int) -> Iterator[str]:
+    """Yield what stands in the cells of a line, as labels are compared."""
+    for text in d.fields(line):
+        for cell in text.split("|"):
+            yield bare_label(cell)
+
+
+# --- under another code ---------------------------------------------------------------------------
+
+
+class _Renamed(NamedTuple):
+    """A code that stands for another.
+
+    The first figure under it (its text is the code), the row that its table lacks, and how many
+    identities ask for the figures of that row.
+    """
+
+    figure: PrintedValue
+    row: CellKey
+    asking: int
+
+
+class _Figure(NamedTuple):
+    """A figure under some code: its table, the number of digits of the code, column and value."""
+
+    table: str
+    digits: int
+    column: str
+    value: Decimal | None
+
+
+def _renamed(ledger: Ledger, rows: _Rows) -> list[_Renamed]:
+    """Find codes that no other table prints, one slip away from a row that their table lacks.
+
+    The figures under the code must be those that other tables ask of the row.
+    """
+    strange = _strange_codes(ledger)
+    renamed: list[_Renamed] = []
+    for row, blanks in rows.items():
+        wanted = _wanted_of(row, blanks) if row.row.isdigit() else []
+        if not wanted:
+            continue
+        asking = sum(len(blank.broken) for blank in blanks)
+        codes = [set(strange.get(figure, ())) for figure in wanted]
+        for code in sorted(set.intersection(*codes)):
+            if likeness(code, Decimal(row.row)) == SLIP:
+                first = ledger.by_place[CellKey(row.table, code, wanted[0].column)]
+                renamed.append(_Renamed(replace(first, text=code), row, asking))
+    return renamed
+
+
+def _strange_codes(ledger: Ledger) -> dict[_Figure, list[str]]:
+    """Look up the codes that no other table by function prints, by their figures."""
+    elsewhere = {table: _codes_elsewhere(ledger, table) for table in _FUNCTIONAL}
+    codes: dict[_Figure, list[str]] = defaultdict(list)
+    for place, figure in ledger.by_place.items():
+        code = place.row
+        if code.isdigit() and place.table in elsewhere and code not in elsewhere[place.table]:
+            codes[_Figure(place.table, len(code), place.column, figure.value)].append(code)
+    return codes
+
+
+def _wanted_of(row: CellKey, blanks: Iterable[_Blank]) -> list[_Figure]:
+    """Return the figures that other tables ask of a row."""
+    wanted: list[_Figure] = []
+    for blank in blanks:
+        for result in blank.across():
+            value = solved(result, blank.suspect.figure)
+            wanted.append(_Figure(row.table, len(row.row), blank.place.column, value))
+    return wanted
+
+
+def _code_faults(renamed: Iterable[_Renamed], before: _Results) -> Iterator[Fault]:
+    """Yield codes that stand for another as faults.
+
+    Where two tables print one each, either may be wrong: one fault, the likelier first.
+    """
+    pairs: dict[frozenset[str], list[Suspect]] = defaultdict(list)
+    for figure, row, asking in renamed:
+        suspect = Suspect(figure, row.row, asking, 0, CODE)
+        pairs[frozenset((figure.text, row.row))].append(suspect)
+    if not pairs:
+        return
+    keys_of = _keys_by_row(before)
+    for suspects in pairs.values():
+        keys = {key for suspect in suspects for key in keys_of[suspect.figure.place.row_key]}
+        suspects.sort(key=lambda suspect: -suspect.repairs)
+        yield Fault(tuple(suspects), broken_of(keys, before))
+
+
+def _keys_by_row(results: _Results) -> dict[tuple[str, str], set[Key]]:
+    """Look up the equations in which each row stands."""
+    keys: dict[tuple[str, str], set[Key]] = defaultdict(set)
+    for key, result in results.items():
+        for place in result.equation.places:
+            keys[place.row_key].add(key)
+    return keys

@@ -1,0 +1,225 @@
+"""One equation weighed: both sides added up exactly, and compared with room for rounding.
+
+Promises that an equation that cannot be weighed says why, and that only identities and bounds are
+held to what they say: an expectation may differ. Knows nothing of why a figure is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from shimahe.checking.ledger import (
+    AGREES,
+    DIFFERS,
+    NOT_CHECKED,
+    ZERO,
+    CellKey,
+    CheckResult,
+    Equation,
+    Ledger,
+    PrintedValue,
+)
+from shimahe.findings import rules
+from shimahe.forms import PROSE
+from shimahe.vocabulary import FACTORS
+
+#: The rules of the checks, by their id.
+CHECKS = {row["check"]: row for row in rules("checks")}
+NOT_A_NUMBER = "not a number"
+#: A document rounds figure by figure if as many small differences are left over.
+_FEWEST_SMALL_DIFFERENCES = 4
+#: Cells that may be misprinted, whose small differences say nothing of rounding.
+_MISPRINTED_CELLS = 2
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The unit in which figures are compared, and the factor of each of their units."""
+
+    unit: str | None
+    factors: dict[str, Decimal]
+
+    def factor_of(self, figure: PrintedValue) -> Decimal:
+        """Give the factor from a figure's own unit to this one."""
+        return self.factors.get(figure.unit or "", Decimal(1))
+
+    def amount_of(self, figure: PrintedValue) -> Decimal:
+        """Give the value of a figure in this unit; what is no number counts as 0."""
+        if figure.value is None:
+            return ZERO
+        return figure.value * self.factor_of(figure) if self.factors else figure.value
+
+
+def scale_of(figures: Iterable[PrintedValue]) -> Scale | None:
+    """Find the unit in which figures are compared; None where they do not compare.
+
+    Figures of one unit keep it; several units of money become 万元.
+    """
+    units = {figure.unit for figure in figures}
+    if not units:
+        return Scale(None, {})
+    if len(units) == 1:
+        return Scale(units.pop(), {})
+    if not units <= set(FACTORS):
+        return None
+    return Scale("万元", FACTORS)
+
+
+def weigh(ledger: Ledger, equation: Equation, rounded: bool = False) -> CheckResult:
+    """Weigh an equation; `rounded`: in a document that rounds figure by figure.
+
+    It is not checked where it says why not, where a term is not printed, cannot be compared, or is
+    no number. But what an identity prints as no number, if it has a digit, is a misprint.
+    """
+    places = equation.places
+    blank = [place for place in places if not ledger.has_figure(place)]
+    figures = _figures_at(ledger, places)
+    scale = scale_of(figures)
+    nature = CHECKS[equation.check]["nature"]
+    reason = (
+        equation.why_not
+        or _obstacle(ledger, equation, places, blank)
+        or ("" if scale else "units differ")
+        or _unreadable(figures, nature)
+    )
+    result = CheckResult(equation, nature, NOT_CHECKED, reason, len(blank), figures)
+    if reason or scale is None:
+        return result
+    return _compared(ledger, result, scale, rounded)
+
+
+def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) -> CheckResult:
+    """Add up both sides of an equation and compare them.
+
+    Where a figure is no number, they differ and the sides are not known.
+    """
+    equation = result.equation
+    left = _sum_of(ledger, equation.left, scale)
+    right = _sum_of(ledger, equation.right, scale) + equation.constant
+    gap = left - right
+    tolerance = ZERO
+    if result.nature != "remainder":
+        tolerance = tolerance_of(ledger, equation, result.figures, scale, rounded)
+    compared = replace(result, gap=gap, unit=scale.unit, tolerance=tolerance)
+    if any(figure.value is None for figure in result.figures):
+        return replace(compared, status=DIFFERS, reason=NOT_A_NUMBER)
+    distance = gap if result.nature == "bound" else abs(gap)
+    status = AGREES if distance <= tolerance else DIFFERS
+    return replace(compared, status=status, left=left, right=right)
+
+
+def _figures_at(ledger: Ledger, places: Iterable[CellKey]) -> tuple[PrintedValue, ...]:
+    """Give the figures of some places."""
+    figures: list[PrintedValue] = []
+    for place in places:
+        figures += ledger.all_at(place)
+    return tuple(figures)
+
+
+def _sum_of(ledger: Ledger, places: Iterable[CellKey], scale: Scale) -> Decimal:
+    """Add up the figures of some places; a place that stands twice counts twice."""
+    figures = _figures_at(ledger, places)
+    return sum((scale.amount_of(figure) for figure in figures), ZERO)
+
+
+# --- what cannot be weighed -----------------------------------------------------------------------
+
+
+def _obstacle(
+    ledger: Ledger, equation: Equation, places: Sequence[CellKey], blank: Sequence[CellKey]
+) -> str:
+    """Say why the places of an equation cannot be weighed; empty if they can."""
+    if any(place.row_key in ledger.unplaced_rows for place in blank):
+        return "figure without a column"
+    ambiguous_rows = ledger.ambiguous_rows
+    if ambiguous_rows and any(place.row_key in ambiguous_rows for place in places):
+        return "rows printed twice"
+    if len(blank) == len(places):
+        return "no figure printed"
+    for side in (equation.left, equation.right):
+        if side and not any(ledger.printed(place) for place in side):
+            return "row or column not printed"
+    if not equation.right and not equation.constant:
+        return "no counterpart"
+    return ""
+
+
+def _unreadable(figures: Sequence[PrintedValue], nature: str) -> str:
+    """Say that some figures are no numbers, unless that is a misprint in an identity."""
+    texts = [figure.text for figure in figures if figure.value is None]
+    only_words = any(not re.search("[0-9０-９]", text) for text in texts)  # 不涉及, not 1,3635.67
+    if only_words or (texts and nature != "identity"):
+        return NOT_A_NUMBER
+    return ""
+
+
+# --- rounding -------------------------------------------------------------------------------------
+
+
+def tolerance_of(
+    ledger: Ledger,
+    equation: Equation,
+    figures: Sequence[PrintedValue],
+    scale: Scale,
+    rounded: bool,
+) -> Decimal:
+    """Find what rounding can add up to.
+
+    It is half a last digit for each figure that is printed more coarsely than the finest; in a
+    document that rounds figure by figure (`rounded`), for every figure.
+    """
+    steps: list[Decimal] = []
+    for figure in figures:
+        steps.append(_step(ledger, figure, equation) * scale.factor_of(figure))
+    finest = ZERO if rounded else min(steps, default=ZERO)
+    return sum((step for step in steps if step > finest), ZERO) / 2
+
+
+def _step(ledger: Ledger, figure: PrintedValue, equation: Equation) -> Decimal:
+    """Find what a figure is rounded to, in its own unit; 0 where it is no money.
+
+    A figure of the text that stands alone on its side is as coarse as it is printed (1475 for
+    1474.59); among others 11 stands for 11.00.
+    """
+    if not figure.is_money:
+        return ZERO
+    place = figure.place
+    if place.table == PROSE and (place,) in (equation.left, equation.right):
+        return Decimal(1).scaleb(-figure.digits)
+    return ledger.last_digits[place.table]
+
+
+def prints_rounded(ledger: Ledger, results: Iterable[CheckResult]) -> bool:
+    """Whether the figures were rounded one by one, so that their sums need not be exact.
+
+    So if small differences stand in places that no two cells explain. Else sums are held to the
+    last digit.
+    """
+    small = [result for result in results if _differs_by_rounding(ledger, result)]
+    for _ in range(_MISPRINTED_CELLS):
+        small = _without_worst_cell(small)
+    return len(small) >= _FEWEST_SMALL_DIFFERENCES
+
+
+def _differs_by_rounding(ledger: Ledger, result: CheckResult) -> bool:
+    """Whether a broken identity would hold if every figure were rounded by itself."""
+    if not result.is_broken_identity or result.difference is None:
+        return False
+    scale = scale_of(result.figures)
+    if scale is None:
+        return False
+    room = tolerance_of(ledger, result.equation, result.figures, scale, rounded=True)
+    return abs(result.difference) <= room
+
+
+def _without_worst_cell(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """Leave out the results in which the cell stands that most of them share."""
+    counts = Counter(figure.cell for result in results for figure in result.figures)
+    if not counts:
+        return []
+    worst = counts.most_common(1)[0][0]
+    return [result for result in results if all(figure.cell != worst for figure in result.figures)]

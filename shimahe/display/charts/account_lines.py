@@ -1,0 +1,110 @@
+"""What a frame of accounts prints for each code, and how much of another frame it holds.
+
+Promises that amounts are added exactly and that nothing is counted twice. Frames are rows of
+`spending` or `economic`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from shimahe import terms
+from shimahe.display.charts.words import money, percent
+from shimahe.findings import exact
+from shimahe.structure.totals import leaves
+
+
+def split_column(frame: object) -> str:
+    """Name the column that splits amounts: `use` in `economic`, `kind` in `spending`."""
+    if isinstance(frame, pd.DataFrame) and "use" in frame:
+        return "use"
+    return "kind"
+
+
+@dataclass
+class AccountLine:
+    """What a frame prints for one code: its exact amount, what makes it up, where it stands.
+
+    `known`: an amount is printed. `printed`: the line itself is, else it is added up from below.
+    """
+
+    code: str
+    name: str | None
+    amount: Decimal = Decimal(0)
+    known: bool = False
+    printed: bool = True
+    pieces: dict[str, Decimal] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
+
+    def add(self, piece: str, amount: Decimal) -> None:
+        """Add an amount of one budget, kind or use."""
+        self.pieces[piece] = self.pieces.get(piece, Decimal(0)) + amount
+        self.amount += amount
+        self.known = True
+
+    def note_line(self, number: int) -> None:
+        """Note a source line on which an amount of this code stands."""
+        if number not in self.lines:
+            self.lines.append(number)
+
+
+def by_code(frame: pd.DataFrame) -> dict[str, AccountLine]:
+    """Bring the rows of each code together, in the order of print.
+
+    Amounts of several budgets, kinds and uses are added exactly; a kind or use that is not printed
+    is the piece "unknown".
+    """
+    wanted = ("code", "name", split_column(frame), "amount_wan", "line")
+    columns = [frame[column].tolist() for column in wanted]
+    lines: dict[str, AccountLine] = {}
+    for code, name, piece, amount, number in zip(*columns, strict=True):
+        if code not in lines:
+            lines[code] = AccountLine(code, _text_or_none(name))
+        line = lines[code]
+        if not pd.isna(number):
+            line.note_line(int(number))
+        if not pd.isna(amount):
+            line.add(_text_or_none(piece) or "unknown", exact([amount]))
+    return lines
+
+
+def largest_first(line: AccountLine) -> tuple[bool, Decimal, str]:
+    """Make the key that sorts lines by amount; those of unknown amount stand last."""
+    return not line.known, -line.amount, line.code
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if pd.isna(value) else str(value)
+
+
+def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> str:
+    """Say how much of `of` is in `frame`, in one line of text.
+
+    It has the lines, the amount, its share, and how many amounts are unknown.
+    """
+    shown = leaves(frame)
+    every = leaves(of)
+    amount = exact(shown["amount_wan"].tolist())
+    whole = exact(every["amount_wan"].tolist())
+    parts = [_line_count(shown, every, lang), f"{money(amount)} 万元"]
+    share = percent(amount, whole)
+    if share:
+        parts.append(terms.text("count.share", lang, share=share, total=money(whole)))
+    unknown = int(shown["amount_wan"].isna().sum())
+    if unknown:
+        parts.append(terms.text("count.unknown", lang, n=unknown))
+    return " · ".join(parts)
+
+
+def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> str:
+    """Count the codes that are shown of all, called what they are if all are of one level."""
+    levels = every["level"].unique().tolist()
+    level = levels[0] if len(levels) == 1 else "line"
+    n = shown["code"].nunique()
+    whole = every["code"].nunique()
+    key = f"count.{level}.one" if whole == 1 else f"count.{level}"
+    return terms.text(key, lang, n=n, all=whole)

@@ -1,0 +1,80 @@
+"""Traces that several charts share: bars, dots, texts beside them, keys of a legend.
+
+Promises that every name put into a trace here is escaped. Does not know what is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from shimahe.display.charts.layout import Spec
+from shimahe.display.charts.palette import HATCHES, NEUTRAL, contrast
+from shimahe.display.charts.words import escaped
+
+_BAR: Spec = {"type": "bar", "orientation": "h", "showlegend": True}
+_DOTS: Spec = {"type": "scatter", "mode": "markers", "showlegend": False, "cliponaxis": False}
+_TEXTS: Spec = {
+    "type": "scatter",
+    "mode": "text",
+    "textposition": "middle right",
+    "showlegend": False,
+    "hoverinfo": "skip",
+    "cliponaxis": False,
+}
+_INSIDE: Spec = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
+_LEGEND_KEY: Spec = {"type": "scatter", "mode": "markers", "x": [None], "y": [None]}
+_LEGEND_SQUARE: Spec = {"size": 13, "symbol": "square", "line": {"color": NEUTRAL, "width": 1}}
+
+
+def bar_trace(
+    name: str, keys: Sequence[str], values: Sequence[float], colour: str, piece: str = ""
+) -> Spec:
+    """Draw horizontal bars, one for each key; hatched if the piece is one of HATCHES."""
+    pattern = {"shape": HATCHES.get(piece, "")}
+    return {
+        **_BAR,
+        "name": escaped(name),
+        "x": values,
+        "y": keys,
+        "marker": {"color": colour, "pattern": pattern},
+    }
+
+
+def text_inside(texts: Sequence[str], colour: str, size: int | None = None) -> Spec:
+    """Write texts inside bars of this colour."""
+    font: Spec = {"color": contrast(colour)}
+    if size is not None:
+        font["size"] = size
+    return {**_INSIDE, "text": texts, "textfont": font}
+
+
+def dot_trace(
+    keys: Sequence[str],
+    values: Sequence[float],
+    facts: Sequence[Sequence[str]],
+    colour: str = NEUTRAL,
+) -> Spec:
+    """Draw a dot for each key: round if it is neutral, else a diamond."""
+    symbol = "circle" if colour == NEUTRAL else "diamond"
+    return {
+        **_DOTS,
+        "x": values,
+        "y": keys,
+        "customdata": facts,
+        "marker": {"color": colour, "size": 10, "symbol": symbol},
+    }
+
+
+def texts_beside(keys: Sequence[str], ends: Sequence[float], texts: Sequence[str]) -> Spec:
+    """Write texts right of where bars or dots end."""
+    spaced = [f"   {text}" for text in texts]
+    return {**_TEXTS, "x": ends, "y": keys, "text": spaced}
+
+
+def legend_keys(colours: Mapping[str, str]) -> list[Spec]:
+    """Draw an entry of the legend for each name and colour."""
+    traces = []
+    for name, colour in colours.items():
+        marker = {**_LEGEND_SQUARE, "color": colour}
+        traces.append({**_LEGEND_KEY, "name": escaped(name), "marker": marker})
+    return traces

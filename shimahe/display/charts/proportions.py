@@ -1,0 +1,366 @@
+"""Shares of denominators: what each is made of, and shares side by side.
+
+Promises that a share never stands without its denominator, and that a share that is not known is
+said and not drawn. Frames are findings of `structure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from shimahe.display.charts.context import ChartContext
+from shimahe.display.charts.layout import Spec, axis_title, figure_in_rows, hover_template
+from shimahe.display.charts.marks import bar_trace, dot_trace, text_inside, texts_beside
+from shimahe.display.charts.palette import ACCENT, NEUTRAL, class_colours
+from shimahe.display.charts.words import (
+    UNKNOWN_TEXT,
+    account,
+    escaped,
+    key_or_name,
+    label,
+    money,
+    percent,
+)
+from shimahe.findings import exact, records
+
+_LABEL_WIDTH = 40  # half-width columns
+_HOVER_WIDTH = 44
+_LEGEND_LINE = 20  # pixels
+_SMALL_TEXT: Spec = {"minsize": 10, "mode": "hide"}
+_LEGEND_BELOW: Spec = {"y": 0, "yref": "container"}
+
+
+class _Whole(NamedTuple):
+    """A denominator: its key, if it has one, its amount (0: unknown), and both in words."""
+
+    key: str | None
+    amount: Decimal
+    words: str
+
+
+@dataclass(frozen=True)
+class _Share:
+    """One share of a finding. `low` and `high` are the ends of its range, in per cent."""
+
+    key: str
+    name: str
+    amount: Decimal | None
+    whole: _Whole
+    low: float | None
+    high: float | None
+
+    @property
+    def position(self) -> float | None:
+        """The share in per cent; None where the amount or its denominator is not known."""
+        if self.amount is None or self.whole.amount <= 0:
+            return None
+        return float(round(100 * self.amount / self.whole.amount, 6))
+
+    @property
+    def words(self) -> str:
+        """The share in words."""
+        if self.amount is None:
+            return UNKNOWN_TEXT
+        return percent(self.amount, self.whole.amount, fine=True) or UNKNOWN_TEXT
+
+    @property
+    def facts(self) -> list[str]:
+        """What the hover box holds."""
+        name = label(self.name, _HOVER_WIDTH)
+        amount = UNKNOWN_TEXT if self.amount is None else money(self.amount)
+        return [self.key, name, amount, self.words, escaped(self.whole.words)]
+
+
+def _shares_of(context: ChartContext, labels: str, amounts: str) -> list[_Share]:
+    """Take the shares out of the rows of a finding.
+
+    `labels`: the column that names a row. `amounts`: the column of what is shared.
+
+    Raises: ValueError if no row has a share.
+    """
+    shares = []
+    for row in records(context.frame):
+        shares.append(_share_of(row, labels, row[amounts], context))
+    if all(share.position is None for share in shares):
+        raise ValueError(context.text("chart.no_share"))
+    return shares
+
+
+def _share_of(row: dict[str, Any], labels: str, wan: float | None, context: ChartContext) -> _Share:
+    name = _row_name(row, labels, context)
+    amount = None if wan is None else exact([wan])
+    whole = _whole(row, context)
+    return _Share(str(row[labels]), name, amount, whole, row.get("low_pct"), row.get("high_pct"))
+
+
+def _whole(row: dict[str, Any], context: ChartContext) -> _Whole:
+    key = row.get("denominator")
+    wan = row["denominator_wan"]
+    amount = Decimal(0) if wan is None else exact([wan])
+    return _Whole(key, amount, _whole_text(key, amount, context))
+
+
+def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
+    """Name a row: an account by its code, another by the word for its key."""
+    key = str(row[labels])
+    if not key.isdigit():
+        return key_or_name(labels, key, context.lang)
+    printed = row.get("name")
+    printed_name = printed if isinstance(printed, str) else None
+    classification = "economic" if labels == "part" else "functional"
+    return f"{key} {account(key, printed_name, context.lang, classification)}"
+
+
+def _whole_text(key: object, whole: Decimal, context: ChartContext) -> str:
+    """Write a denominator: its name, if the finding has one, and its amount."""
+    amount = f"{money(whole)} 万元" if whole else context.text("chart.unknown")
+    if not isinstance(key, str):
+        return amount
+    return f"{key_or_name('denominator', key, context.lang)} {amount}"
+
+
+def _hover_box(context: ChartContext) -> str:
+    amount = context.key_name("column", "amount_wan")
+    share = context.text("word.share")
+    return hover_template({amount: 2, share: 3, context.text("word.of"): 4})
+
+
+# --- what denominators are made of ----------------------------------------------------------------
+
+
+def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = None) -> go.Figure:
+    """Draw what each denominator is made of, one bar of 100% each.
+
+    `finding`: rows of `structure.split`, with denominator, part, name, amount_wan and
+    denominator_wan.
+
+    Raises: ValueError, in the language of the figure, if a column is missing, if the parts of a
+    denominator are known and do not add up to it, or if there is nothing to draw.
+    """
+    columns = ("denominator", "part", "amount_wan", "denominator_wan")
+    context = ChartContext(finding, columns, year=year, lang=lang)
+    shares = _shares_of(context, "part", "amount_wan")
+    by_whole: dict[str, list[_Share]] = {}
+    for share in shares:
+        by_whole.setdefault(str(share.whole.key), []).append(share)
+    for parts in by_whole.values():
+        _check_parts(parts, context)
+    traces = _part_traces(shares, context)
+    caption = []
+    names = {}
+    for key, parts in by_whole.items():
+        caption.append(_parts_words(parts, context))
+        names[key] = label(parts[0].whole.words, _LABEL_WIDTH)
+    layout = context.layout("bars", context.text("chart.split"), caption)
+    axis = axis_title(context.text("chart.percent_of_row"), per_cent=True)
+    axis["range"] = [0, 101]
+    figure = figure_in_rows(traces, layout, names, axis, gap=44)
+    return _with_legend_below(figure, len(traces))
+
+
+def _check_parts(parts: Sequence[_Share], context: ChartContext) -> None:
+    """Hold the parts of a denominator to it, if all of them are known."""
+    whole = parts[0].whole
+    if any(part.position is None for part in parts):
+        return
+    name = key_or_name("denominator", str(whole.key), context.lang)
+    below = sum((part.amount or Decimal(0) for part in parts), Decimal(0))
+    context.check_sum(name, whole.amount, below)
+
+
+def _parts_words(parts: Sequence[_Share], context: ChartContext) -> str:
+    words = [f"{part.name} {part.words}" for part in parts]
+    together = context.join_items(words)
+    return context.text("caption.parts", of=parts[0].whole.words, parts=together)
+
+
+def _part_traces(shares: Sequence[_Share], context: ChartContext) -> list[Spec]:
+    """Draw each part in every bar: classes in the order of their codes, then others."""
+    by_part: dict[str, list[_Share]] = {}
+    for share in shares:
+        if share.position is not None:
+            by_part.setdefault(share.key, []).append(share)
+    parts = sorted(by_part, key=lambda part: (not part.isdigit(), part))
+    colours = class_colours([part for part in parts if part.isdigit()])
+    box = _hover_box(context)
+    traces = []
+    for part in parts:
+        traces.append(_part_trace(by_part[part], colours.get(part, NEUTRAL), box))
+    return traces
+
+
+def _part_trace(shares: Sequence[_Share], colour: str, box: str) -> Spec:
+    first = shares[0]
+    keys = [str(share.whole.key) for share in shares]
+    positions = [share.position for share in shares if share.position is not None]
+    texts = [share.words for share in shares]
+    trace = bar_trace(first.name, keys, positions, colour, first.key)
+    trace.update(text_inside(texts, colour))
+    trace["customdata"] = [share.facts for share in shares]
+    trace["hovertemplate"] = box
+    return trace
+
+
+def _with_legend_below(figure: go.Figure, entries: int) -> go.Figure:
+    """Put the legend below the bars: it is long."""
+    below = 70 + _LEGEND_LINE * entries
+    top = figure.layout.margin.t - 26
+    height = figure.layout.height + below - 86
+    figure.update_layout(margin={"t": top, "b": below}, height=height)
+    return figure.update_layout(legend=_LEGEND_BELOW, uniformtext=_SMALL_TEXT)
+
+
+# --- shares side by side --------------------------------------------------------------------------
+
+
+def shares(
+    finding: pd.DataFrame,
+    *,
+    values: Sequence[str] = ("share_pct",),
+    labels: str = "definition",
+    year: int | None = None,
+    lang: str | None = None,
+) -> go.Figure:
+    """Draw shares as dots, one row each; two columns of shares stand side by side in one row.
+
+    `finding`: rows with shares, the amounts they are of (`numerator_wan`, or `x_wan` for `x_pct`)
+    and their denominators, as `structure.personnel` gives them; `values`: one or two columns of
+    shares; `labels`: the column that names a row, "definition" or "code". Columns low_pct and
+    high_pct are drawn as the range of the last of `values`.
+
+    Raises: ValueError, in the language of the figure, if a column is missing, or if no share is
+    known.
+    """
+    amounts = [_amount_column(value) for value in values]
+    columns = [labels, *amounts, "denominator_wan"]
+    context = ChartContext(finding, columns, year=year, lang=lang)
+    series = [_shares_of(context, labels, column) for column in amounts]
+    first = series[0]
+    texts = []
+    reach = []
+    for row in zip(*series, strict=True):
+        texts.append(" → ".join(share.words for share in row))
+        reach.append([0.0, *_places(row)])
+    ends = [max(places) for places in reach]
+    traces = _series_traces(values, series, context)
+    traces.append(texts_beside(_row_keys(first), ends, texts))
+    wholes = list(dict.fromkeys(share.whole.words for share in first))
+    title = context.text(f"chart.shares.{labels}")
+    summary = [_shares_summary(first, texts, context)]
+    layout = context.layout("points", title, _shares_caption(wholes, context), summary)
+    axis = _shares_axis(wholes, context)
+    axis["range"] = _shares_range(reach)
+    names = _row_labels(first, with_whole=len(wholes) > 1)
+    return figure_in_rows(traces, layout, names, axis, guides=True)
+
+
+def _amount_column(value: str) -> str:
+    """Name the column of the amounts that a column of shares is made of."""
+    return "numerator_wan" if value == "share_pct" else value.replace("_pct", "_wan")
+
+
+def _row_keys(rows: Sequence[object]) -> list[str]:
+    return [str(place) for place in range(len(rows))]
+
+
+def _places(shares: Sequence[_Share]) -> list[float]:
+    """Give the places on the axis that some shares and their ranges take."""
+    places = []
+    for share in shares:
+        for place in (share.position, share.low, share.high):
+            if place is not None:
+                places.append(place)
+    return places
+
+
+def _series_traces(
+    values: Sequence[str], series: Sequence[Sequence[_Share]], context: ChartContext
+) -> list[Spec]:
+    """Draw each column of shares, the last in colour and with its range."""
+    has_range = "low_pct" in context.frame
+    traces = []
+    for place, value in enumerate(values):
+        is_last = place == len(values) - 1
+        colour = ACCENT if is_last else NEUTRAL
+        trace = _series_trace(series[place], colour, context)
+        trace["name"] = context.text(f"chart.{value}")
+        trace["showlegend"] = value != "share_pct"
+        if is_last and has_range:
+            trace["error_x"] = _range_bars(series[place])
+        traces.append(trace)
+    return traces
+
+
+def _series_trace(shares: Sequence[_Share], colour: str, context: ChartContext) -> Spec:
+    keys = []
+    positions = []
+    facts = []
+    for key, share in zip(_row_keys(shares), shares, strict=True):
+        if share.position is not None:
+            keys.append(key)
+            positions.append(share.position)
+            facts.append(share.facts)
+    trace = dot_trace(keys, positions, facts, colour)
+    return {**trace, "hovertemplate": _hover_box(context)}
+
+
+def _range_bars(shares: Sequence[_Share]) -> Spec:
+    below = []
+    above = []
+    for share in shares:
+        if share.position is not None:
+            below.append(_gap(share.low, share.position))
+            above.append(_gap(share.position, share.high))
+    return {"type": "data", "array": above, "arrayminus": below, "thickness": 2}
+
+
+def _gap(low: float | None, high: float | None) -> float:
+    """Give the distance from low to high, at least 0; NaN where one is missing."""
+    if low is None or high is None:
+        return float("nan")
+    return max(high - low, 0.0)
+
+
+def _shares_caption(wholes: Sequence[str], context: ChartContext) -> list[str]:
+    caption = [context.join_items(wholes)]
+    if "low_pct" in context.frame:
+        caption.append(context.text("chart.range"))
+    return caption
+
+
+def _shares_summary(shares: Sequence[_Share], texts: Sequence[str], context: ChartContext) -> str:
+    sentences = []
+    for share, text in zip(shares, texts, strict=True):
+        sentences.append(f"{share.name} {text} ({share.whole.words})")
+    return context.join_items(sentences)
+
+
+def _row_labels(shares: Sequence[_Share], *, with_whole: bool) -> dict[str, str]:
+    """Label the rows; each with its denominator, if they differ."""
+    labels = {}
+    for key, share in zip(_row_keys(shares), shares, strict=True):
+        text = label(share.name, _HOVER_WIDTH)
+        if with_whole:
+            text += "<br>" + label(share.whole.words, _HOVER_WIDTH)
+        labels[key] = text
+    return labels
+
+
+def _shares_axis(wholes: Sequence[str], context: ChartContext) -> Spec:
+    """Title the axis with the denominator, if there is only one."""
+    if len(wholes) > 1:
+        return axis_title(context.text("chart.percent_of_row"), per_cent=True)
+    return axis_title(context.text("chart.percent_of", name=wholes[0]), per_cent=True)
+
+
+def _shares_range(reach: Sequence[Sequence[float]]) -> list[float]:
+    """Reach from the lowest place to the highest, with room for the texts beside."""
+    lowest = min(min(places) for places in reach)
+    highest = max(max(places) for places in reach) or 1.0
+    return [lowest - 0.02 * highest, 1.3 * highest]

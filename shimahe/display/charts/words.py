@@ -1,0 +1,133 @@
+"""Numbers and names in words: amounts, shares, accounts, and labels that fit their room.
+
+Promises that an amount never loses a digit and that text of a document is shown as text, never as
+markup. Does not know plotly's layout.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from shimahe import terms
+
+#: What stands between the words of a list, and between its sentences.
+COMMAS = {"zh": "、", "en": ", "}
+STOPS = {"zh": "；", "en": "; "}
+#: A share or an amount that is not known.
+UNKNOWN_TEXT = "–"
+_NEVER_FIRST = "，。、；：）”"  # in a line
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount with all its digits, at least two decimals.
+
+    >>> money(Decimal("13635.67")), money(Decimal("7.7")), money(Decimal("0.123456"))
+    ('13,635.67', '7.70', '0.123456')
+    """
+    exponent = amount.normalize().as_tuple().exponent
+    places = max(2, -int(exponent))
+    return f"{amount:,.{places}f}"
+
+
+def signed_money(amount: Decimal) -> str:
+    """Write an amount as `money` does, with a plus where it is above zero.
+
+    >>> signed_money(Decimal("7.7")), signed_money(Decimal("-7.7")), signed_money(Decimal(0))
+    ('+7.70', '-7.70', '0.00')
+    """
+    sign = "+" if amount > 0 else ""
+    return sign + money(amount)
+
+
+def percent(part: Decimal, whole: Decimal, fine: bool = False) -> str | None:
+    """Write `part` in per cent of `whole`, rounded half up to one decimal.
+
+    A `fine` share below 1% has two decimals, or as many as its first digit needs. None where the
+    whole is not positive.
+
+    >>> whole = Decimal("13635.67")
+    >>> percent(Decimal("5863.73"), whole)
+    '43.0%'
+    >>> percent(Decimal("7.7"), whole), percent(Decimal("7.7"), whole, fine=True)
+    ('0.1%', '0.06%')
+    """
+    if whole.is_nan() or whole <= 0:
+        return None
+    share = 100 * part / whole
+    places = 1
+    if fine and share and abs(share) < 1:
+        places = max(2, -share.adjusted())
+    last_digit = Decimal(1).scaleb(-places)
+    return f"{share.quantize(last_digit, ROUND_HALF_UP):,f}%"
+
+
+def escaped(text: str) -> str:
+    """Make text of a document safe for plotly, which would render tags, entities and formulas."""
+    return html.escape(text, quote=False).replace("$", "&#36;")
+
+
+def text_width(text: str) -> int:
+    """Count the half-width columns that a text takes."""
+    wide = [letter for letter in text if unicodedata.east_asian_width(letter) in "WF"]
+    return len(text) + len(wide)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Cut a text into lines of at most `width` half-width columns.
+
+    Lines end between words, and between Chinese characters.
+
+    >>> wrap("Other People's Congress affairs", 16)
+    ["Other People's", 'Congress affairs']
+    """
+    words = re.findall(rf"[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
+    lines = [""]
+    for word in words:
+        too_wide = text_width(lines[-1] + word.rstrip()) > width
+        if lines[-1] and too_wide and word not in _NEVER_FIRST:
+            lines.append("")
+        lines[-1] += word
+    return [line.rstrip() for line in lines]
+
+
+@lru_cache(maxsize=16_384)
+def label(text: str, width: int) -> str:
+    """Write text of a document as a plotly label of several lines."""
+    lines = [escaped(line) for line in wrap(text, width)]
+    return "<br>".join(lines)
+
+
+@lru_cache(maxsize=16_384)
+def account(code: str, printed: str | None, lang: str, classification: str = "functional") -> str:
+    """Name a functional or economic line; by its code where no name is printed and none known."""
+    try:
+        return terms.account_name(code, classification, lang, printed)
+    except (terms.UnknownWord, ValueError):
+        return code
+
+
+def without_brackets(name: str) -> str:
+    """Leave out what English explains in brackets: that stands in the hover box.
+
+    >>> without_brackets("Administrative operation (basic running of the office)")
+    'Administrative operation'
+    """
+    return re.sub(r" \([^()]*\)", "", name)
+
+
+def piece_name(column: str, key: str, lang: str) -> str:
+    """Name a budget, kind or use; of a missing one, say that it is not stated."""
+    if key == "unknown":
+        return terms.text("chart.unstated", lang)
+    return terms.key_name(column, key, lang)
+
+
+def key_or_name(column: str, key: str, lang: str) -> str:
+    """Name a key of a column; a key without a name stays as it is."""
+    if key in terms.keys(column):
+        return terms.key_name(column, key, lang)
+    return key

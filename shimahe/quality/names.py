@@ -1,0 +1,170 @@
+"""What the name of an indicator says: its thing, its measure, and how alike two names are.
+
+Promises that every word it looks for is data (data/rules/indicator_words.csv). Names are compared
+folded (`vocabulary.fold`). It knows nothing of targets, units or sheets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from shimahe.findings import rules
+from shimahe.vocabulary import fold
+
+#: What is left out at the end of a name.
+PUNCTUATION = " 。.,;:!?、，；：！？()（）"
+#: From here on two names are nearly alike (Dice).
+NEARLY_ALIKE = 0.85
+#: A stem shorter than this is not looked for inside others.
+_SHORTEST_PART = 4
+#: What a name must keep when words are cut off it.
+_SHORTEST_STEM = 2
+_ASIDE = re.compile(r"\([^()]*\)$")
+
+
+# --- the word lists -------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)  # more than there are lists
+def word_list(name: str) -> Mapping[str, str]:
+    """Return the words of one list of the rules, each with the value that stands beside it."""
+    return {row["word"]: row["value"] for row in rules("indicator_words") if row["list"] == name}
+
+
+@lru_cache(maxsize=64)
+def _pattern(list_name: str) -> re.Pattern[str]:
+    longest_first = sorted(word_list(list_name), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))
+
+
+@lru_cache(maxsize=64)
+def _pattern_at_end(list_name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_pattern(list_name).pattern})$")
+
+
+def has_word(name: str, list_name: str) -> bool:
+    """Tell whether a folded name holds a word of a list."""
+    return bool(_pattern(list_name).search(name))
+
+
+def without_words(name: str, list_name: str) -> str:
+    """Return a folded name without the words of a list."""
+    return _pattern(list_name).sub("", name)
+
+
+def ending_of(name: str, list_name: str) -> str:
+    """Return the longest word of a list that a folded name ends in, "" where it ends in none.
+
+    Punctuation and brackets that may follow the word are passed over.
+    """
+    body = _ASIDE.sub("", name).rstrip(PUNCTUATION)
+    match = _pattern_at_end(list_name).search(body)
+    return match.group() if match else ""
+
+
+# --- thing and measure ----------------------------------------------------------------------------
+
+
+def is_payment(name: str) -> bool:
+    """Tell whether a name is a rate or punctuality of paying out, which measures no service.
+
+    >>> is_payment("困难补助资金发放及时率"), is_payment("补助发放人数")
+    (True, False)
+    """
+    folded = fold(name)
+    return has_word(folded, "payment") and bool(ending_of(folded, "rate_ending"))
+
+
+def stem(name: str) -> str:
+    """Return what a name is about: without its measure, and without words that say it is done.
+
+    >>> stem("招聘会召开场次数"), stem("招聘会召开完成率")
+    ('招聘会', '招聘会')
+    """
+    remainder = fold(name).rstrip(PUNCTUATION)
+    while True:
+        ending = ending_of(remainder, "metric_ending") or ending_of(remainder, "doing")
+        if not ending or len(remainder) - len(ending) < _SHORTEST_STEM:
+            break
+        remainder = remainder[: -len(ending)].rstrip(PUNCTUATION)
+    for word in word_list("doing"):
+        if len(remainder) - len(word) >= _SHORTEST_STEM:
+            remainder = remainder.removeprefix(word)
+    return remainder
+
+
+def without_synonyms(text: str) -> str:
+    """Return a text, folded, in which synonyms are one word and words that name no thing go."""
+    folded = fold(text)
+    for word, meaning in word_list("synonym").items():
+        folded = folded.replace(word, meaning)
+    return folded
+
+
+def facet(name: str) -> str:
+    """Return what a name measures of its thing; its ending where the list gives that no class.
+
+    >>> facet("培训人数"), facet("培训覆盖率"), facet("培训")
+    ('people', 'coverage', '')
+    """
+    ending = ending_of(fold(name), "metric_ending")
+    return word_list("metric_ending").get(ending) or ending
+
+
+# --- likeness -------------------------------------------------------------------------------------
+
+
+def related(one: str, other: str) -> bool:
+    """Tell whether two stems are one thing.
+
+    They are if they are equal, or if one of at least four characters makes a fifth or more of the
+    other.
+    """
+    if one == other:
+        return True
+    part, whole = sorted((one, other), key=len)
+    return len(part) >= _SHORTEST_PART and part in whole and 5 * len(part) >= len(whole)
+
+
+def bigrams(name: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a name."""
+    folded = fold(name).rstrip(PUNCTUATION)
+    return frozenset(folded[start : start + 2] for start in range(len(folded) - 1))
+
+
+def dice(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how alike two names are whose bigrams these are, from 0 to 1.
+
+    That is twice the shared bigrams over all bigrams; names of one character have none.
+
+    >>> dice(bigrams("清扫面积"), bigrams("保洁面积"))
+    0.3333333333333333
+
+    Source: Dice 1945; bigrams as in Kondrak 2005.
+    """
+    total = len(one) + len(other)
+    return 2 * len(one & other) / total if total else 0.0
+
+
+def near(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the positions of all pairs of names that are nearly alike (Dice of at least 0.85).
+
+    Only names that share a pair of neighbouring characters are compared.
+    """
+    bigrams_of = [bigrams(name) for name in names]
+    positions_with: dict[str, list[int]] = defaultdict(list)
+    alike: list[tuple[int, int]] = []
+    for position, pairs in enumerate(bigrams_of):
+        shared_with: Counter[int] = Counter()
+        for pair in pairs:
+            earlier_positions = positions_with[pair]
+            shared_with.update(earlier_positions)
+            earlier_positions.append(position)
+        for earlier, shared in shared_with.items():
+            all_pairs = len(pairs) + len(bigrams_of[earlier])
+            if 2 * shared >= NEARLY_ALIKE * all_pairs:
+                alike.append((earlier, position))
+    return sorted(alike)

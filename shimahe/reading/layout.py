@@ -1,0 +1,428 @@
+"""Lines and grids → raw tables and prose, before anything is known of what a table means.
+
+A table is a title, its unit mark, its rows and its notes. Rows are those of grids, lines with cells
+and, in an open table, lines whose blanks were turned into spaces. Every non-blank line ends in a
+table, in the prose or in the furniture (`reasons`); none is dropped. It knows no format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from shimahe.reading.formats import lines_to_pieces
+from shimahe.reading.grids import EMPTY, Grid, Line, Piece, RawTable, Row
+from shimahe.reading.headings import is_heading
+from shimahe.reading.source import DEFAULT, Limits
+from shimahe.vocabulary import CELL, COLON, ORDINAL, UNIT, fold, parse_figure, plain, unit_of
+
+_LABEL = re.compile(rf"(?:公开|附|预算|决算|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)?|\d+表)|附表")
+_LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
+_TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+_NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
+_CONTINUED = {"续表", "(续)", "(续表)"}
+_NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
+_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?(?:名称)?:")
+_PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
+_SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
+_SENTENCE_END = "。；;"
+_NO_SPACED_ROW = re.compile("[。；，：]")
+_NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
+_SPREAD_TOTAL = re.compile(r"([合总])\s+计")
+_CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
+_NEAR = 6  # pieces below a line that tell whether its table goes on
+
+
+@dataclass
+class Layout:
+    """What the lines of a document are.
+
+    `tables`, `prose` (line, text), the reason of every other non-blank line, and the lines that say
+    whose the document is.
+    """
+
+    tables: list[RawTable] = field(default_factory=list)
+    prose: list[tuple[int, str]] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    office_lines: list[str] = field(default_factory=list)
+
+
+def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
+    """Return the layout of a text.
+
+    Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
+    """
+    return pieces_to_layout(lines_to_pieces(lines, limits), limits)
+
+
+def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layout:
+    """Scan the pieces of a document once, from top to bottom.
+
+    Raises: UnreadableDocument where a row is over a limit.
+    """
+    scan = _Scan(limits)
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Grid):
+            scan.take_grid(piece)
+        elif piece.text.strip():
+            scan.take_line(piece, pieces[index + 1 : index + 1 + _NEAR])
+    scan.layout.tables = _without_contents(scan.layout.tables)
+    return scan.layout
+
+
+def _without_contents(tables: Iterable[RawTable]) -> list[RawTable]:
+    """Return the tables without the bare titles of a table of contents.
+
+    Such are three or more in a row, or a title that stands again with a body.
+    """
+    tables = list(tables)
+    with_body = {fold(table.title or "") for table in tables if not table.bare}
+    kept: list[RawTable] = []
+    for is_bare, group in groupby(tables, key=lambda table: table.bare):
+        run = list(group)
+        if not is_bare:
+            kept += run
+        elif len(run) < 3:
+            kept += [table for table in run if fold(table.title or "") not in with_body]
+    return kept
+
+
+# --- the scan -------------------------------------------------------------------------------------
+
+
+class _Label(NamedTuple):
+    """The printed number of a table (表二), and its line."""
+
+    line: int
+    text: str
+
+
+class _Words(NamedTuple):
+    """A line that is no row of cells.
+
+    `text` as printed, `clean` without markup and marks of a heading, `folded` as compared (only its
+    beginning: more never tells what a line is), `below` the next pieces.
+    """
+
+    line: int
+    text: str
+    clean: str
+    folded: str
+    below: Sequence[Piece]
+
+
+class _Scan:
+    """The state of the scan: the open table, and the label and unit mark that wait for the next."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.layout = Layout()
+        self.limits = limits
+        self.table: RawTable | None = None
+        self.label: _Label | None = None
+        self.unit: str | None = None
+        self.is_broken = False  # prose or a unit mark stands between the open table and here
+
+    # --- rows
+
+    def take_grid(self, grid: Grid) -> None:
+        """Take the captions of a grid as words above it, then its rows."""
+        for caption in grid.captions:
+            self._take_words(grid.first_line, caption, ())
+        for row in grid.rows:
+            self._hold_columns(row)
+        self._add_rows(grid.rows, grid.last_line)
+
+    def take_line(self, line: Line, below: Sequence[Piece]) -> None:
+        """Take a line that is not blank: as a row of the open table, or as words."""
+        row = self._row_of(line)
+        if line.is_rule:
+            self.layout.reasons[line.number] = "header"
+        elif row is None:
+            self._take_words(line.number, line.text, below)
+        elif "元" in line.text and _is_unit_row(row):
+            self._take_words(line.number, " ".join(row.fields), below)
+        else:
+            self._add_rows([row], line.number)
+
+    def _row_of(self, line: Line) -> Row | None:
+        """Return a line as a row; None where it has no cells, or is an indented sentence."""
+        if not line.cells or (line.is_indented and not self._takes_lone_cell(line.text)):
+            return None
+        row = Row(line.number, line.cells)
+        self._hold_columns(row)
+        return row
+
+    def _takes_lone_cell(self, text: str) -> bool:
+        """Whether words behind tabs are a cell: they are short, and the open table has rows."""
+        return self.table is not None and bool(self.table.rows) and len(text.strip()) <= 20
+
+    def _hold_columns(self, row: Row) -> None:
+        columns = len(row.fields)
+        self.limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+
+    def _add_rows(self, rows: list[Row], last_line: int) -> None:
+        """Add rows to the open table; begin one without a title where they are not of it."""
+        table = self.table
+        is_interrupted = self.is_broken or self.label is not None
+        if table is None or (is_interrupted and table.rows):
+            table = self._begin_table(rows[0].line, None, cut=table is not None)
+        if self.label and not table.rows and table.label is None:
+            table.label = self.label.text  # its number stands below its title
+            self.label = None
+        table.rows += rows
+        table.last_line = last_line
+        self.unit = None
+        self.is_broken = False
+
+    def _begin_table(self, line: int, title: str | None, cut: bool = False) -> RawTable:
+        """Begin a table with the label and the unit mark that wait for it."""
+        table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut)
+        if self.label:
+            table.first_line, table.label = self.label
+        self.layout.tables.append(table)
+        self.table = table
+        self.label = None
+        self.unit = None
+        self.is_broken = False
+        return table
+
+    # --- words
+
+    def _take_words(self, line: int, text: str, below: Sequence[Piece]) -> None:
+        """Take a line that is no row as the first of `_TAKERS` that it may be, else as prose."""
+        clean = plain(text).lstrip("# ").strip()
+        words = _Words(line, text, clean, fold(clean[: 2 * CELL]), below)
+        for take in _TAKERS:
+            if take(self, words):
+                return
+        self._take_prose(words)
+
+    def _take_label(self, words: _Words) -> bool:
+        """Take 表二 as the label of the next table."""
+        if not _LABEL.fullmatch(words.folded):
+            return False
+        self.layout.reasons[words.line] = "table label"
+        self.label = _Label(words.line, words.clean)
+        self.unit = None
+        return True
+
+    def _take_mark_of_a_page(self, words: _Words) -> bool:
+        """Take 续表, which a page prints above the rest of a table."""
+        if words.folded not in _CONTINUED:
+            return False
+        self.layout.reasons[words.line] = "heading"
+        return True
+
+    def _take_note(self, words: _Words) -> bool:
+        """Take a note, or what an empty table says of itself without calling it a note."""
+        if not _NOTE.match(words.folded) and not self._says_empty(words):
+            return False
+        self.layout.reasons[words.line] = "note"
+        if self.table is not None:
+            self.table.notes.append(plain(words.text))
+            self.table.last_line = words.line
+        return True
+
+    def _says_empty(self, words: _Words) -> bool:
+        """Whether words below a table without figures say that there are none."""
+        if self.table is None or _has_figures(self.table):
+            return False
+        if words.text.startswith("#") or len(words.folded) >= 100:
+            return False
+        return bool(EMPTY.search(words.folded)) and not _TITLE.fullmatch(words.folded)
+
+    def _take_unit(self, words: _Words) -> bool:
+        """Take a unit mark: of the open table, of the next one, or of whichever gets rows first."""
+        unit = _unit_of_line(words.folded)
+        if unit is None:
+            return False
+        self.layout.reasons[words.line] = "unit mark"
+        folded = fold(words.text)
+        if _META.match(folded) and not folded.startswith("单位"):
+            self.layout.office_lines.append(plain(words.text))
+        table = self.table
+        if table is None or self.label or table.rows or table.marks:
+            self.unit = unit
+            self.is_broken = True  # the next table's, if a title comes before its rows
+        if table is not None and not table.rows:
+            table.marks.append(unit)
+            table.last_line = words.line
+        return True
+
+    def _take_office(self, words: _Words) -> bool:
+        """Take a line that says whose the document is."""
+        if not _META.match(words.folded) or len(words.folded) >= 60 or "。" in words.folded:
+            return False
+        self.layout.reasons[words.line] = "note"
+        self.layout.office_lines.append(plain(words.text))
+        return True
+
+    def _take_title(self, words: _Words) -> bool:
+        """Take a title, which begins a table; not where it says that the open one goes on.
+
+        Some offices print the label before the title in one line, or the unit mark behind it.
+        """
+        labelled = _LABELLED.fullmatch(words.clean) if len(words.text) < 2 * CELL else None
+        bare = fold(labelled.group(2)) if labelled else _NUMBERED.sub("", words.folded)
+        if not _TITLE.fullmatch(UNIT.sub("", bare)):
+            return False
+        self.layout.reasons[words.line] = "heading"
+        title = words.clean
+        if labelled and self.label is None:
+            self.label = _Label(words.line, labelled.group(1))
+            title = labelled.group(2)
+        if "续" in title[-5:] and self.table is not None and self.table.title and self.table.rows:
+            self.label = None
+            self.is_broken = False
+            return True
+        table = self._begin_table(words.line, title)
+        unit = _unit_of_title(title)
+        if unit:
+            table.marks.append(unit)
+        return True
+
+    def _take_row_without_tabs(self, words: _Words) -> bool:
+        """Take a line of the open table that lost its tabs."""
+        table = self.table
+        if table is None:
+            return False
+        cells = _cells_by_spaces(words.text, not _has_figures(table))
+        if not cells and self._is_lone_cell(table, words):
+            cells = [words.text]
+        if not cells:
+            return False
+        row = Row(words.line, tuple(plain(cell) for cell in cells))
+        self._add_rows([row], words.line)
+        return True
+
+    def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:
+        """Whether words alone are a row: short, with a row below and a row, or none yet, above."""
+        text = plain(words.text)
+        if self.is_broken or len(text) > 30 or _NO_LONE_CELL.search(text):
+            return False
+        if _PAGE.fullmatch(fold(text)):
+            return False
+        if not table.rows:
+            return is_heading(text) and any(piece.has_tabs for piece in words.below[:1])
+        return table.last_line == words.line - 1 and _rows_go_on(words.below)
+
+    def _take_page_number(self, words: _Words) -> bool:
+        """Take the number of a page."""
+        if not _PAGE.fullmatch(words.folded):
+            return False
+        self.layout.reasons[words.line] = "note"
+        return True
+
+    def _take_prose(self, words: _Words) -> None:
+        """Take prose, which breaks an open table, or a heading, which closes it."""
+        self.layout.prose.append((words.line, words.text))
+        self.is_broken = True
+        if _is_section_heading(words):
+            self.layout.reasons[words.line] = "heading"
+            self.table = None
+            self.label = None
+            self.unit = None
+        else:
+            self.layout.reasons[words.line] = "prose"
+
+
+#: What a line of words may be, in the order in which it is tried.
+_TAKERS = (
+    _Scan._take_label,
+    _Scan._take_mark_of_a_page,
+    _Scan._take_note,
+    _Scan._take_unit,
+    _Scan._take_office,
+    _Scan._take_title,
+    _Scan._take_row_without_tabs,
+    _Scan._take_page_number,
+)
+
+
+# --- what words and rows say ----------------------------------------------------------------------
+
+
+def _unit_of_line(folded: str) -> str | None:
+    """Return the unit mark that a line ends in, behind the office or the table's number.
+
+    None for any other line, also for a title with its unit.
+    """
+    unit = UNIT.search(folded)
+    if unit is None:
+        return None
+    if _META.match(folded):
+        return unit.group(1)
+    before = folded[: unit.start()]
+    is_short = unit.end() == len(folded) < 60
+    if is_short and ("表" not in before or _LABEL.fullmatch(before)):
+        return unit.group(1)
+    return None
+
+
+def _unit_of_title(title: str) -> str | None:
+    """Return the unit that a title says, as a mark or in brackets."""
+    mark = UNIT.search(fold(title))
+    return mark.group(1) if mark else unit_of(title)
+
+
+def _is_section_heading(words: _Words) -> bool:
+    """Whether words are marked as a heading, or short and numbered like one."""
+    if words.text.lstrip().startswith("#"):
+        return True
+    if len(words.folded) >= 30 or not _SECTION.match(words.folded):
+        return False
+    return words.folded[-1] not in _SENTENCE_END
+
+
+def _is_unit_row(row: Row) -> bool:
+    """Whether a row holds only the office and the unit mark.
+
+    表十二 of 退役军人 prints them inside the table.
+    """
+    texts = [text for _, text in row.filled]
+    if len(texts) > 4 or not any(unit_of(text, mark=True) for text in texts):
+        return False
+    return all(parse_figure(text) is None for text in texts)
+
+
+def _has_figures(table: RawTable) -> bool:
+    """Whether the last row prints figures: then no headings follow."""
+    if not table.rows:
+        return False
+    return any(parse_figure(text) is not None for text in table.rows[-1].fields)
+
+
+def _rows_go_on(below: Sequence[Piece]) -> bool:
+    """Whether a row stands below before any blank line."""
+    for piece in below:
+        if piece.has_tabs:
+            return True
+        if isinstance(piece, Line) and not piece.text.strip():
+            return False
+    return False
+
+
+def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
+    """Return the cells of a row whose blanks were turned into spaces; none where it is no row.
+
+    It begins with a code or 合计, or it is all figures, or short headings.
+    """
+    if len(text) > 2 * CELL or _NO_SPACED_ROW.search(text):
+        return []
+    text = _SPREAD_TOTAL.sub(r"\1计", text).strip()
+    cells = re.split(r"\s{2,}", text)
+    if len(cells) <= 2:
+        cells = text.split()
+    if len(cells) < 2:
+        return []
+    figures = [cell for cell in cells if parse_figure(cell) is not None]
+    if len(figures) == len(cells):
+        return cells
+    if _CODED.match(text) and parse_figure(cells[-1]) is not None:
+        return cells
+    if not may_be_headings or figures or len(cells) < 3:
+        return []
+    return cells if max(map(len, cells)) < 15 else []

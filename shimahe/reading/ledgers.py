@@ -1,0 +1,425 @@
+"""What was read → the rows of the ledgers: every figure, every table, every line that is unused.
+
+Promises that each printed figure of a table or sheet is a cell, that each form is named, printed or
+not, and that each line that prints something is used by a frame or stands here with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from shimahe import frames
+from shimahe.forms import ENTITY_GOALS
+from shimahe.reading.decoding import DAMAGES
+from shimahe.reading.grids import RawTable
+from shimahe.reading.headings import match_title
+from shimahe.reading.recognise import Reading
+from shimahe.reading.sheets import Sheet
+from shimahe.reading.table_reader import Table, says_empty
+from shimahe.vocabulary import number_in, parse_figure, unit_in
+
+Rows = Sequence[tuple[Any, ...]]  # of one frame
+
+_UNKNOWN_COLUMN = "column unknown"
+_BLANK_FORM = "blank form"
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+class PrintedFigure(NamedTuple):
+    """One figure as a cell names it, whether or not its row is printed again."""
+
+    table: str
+    sheet: str | None
+    row: str
+    code: str | None
+    column: str
+    text: str
+    value: Decimal | None
+    unit: str | None
+    line: int
+    field: int
+
+
+class CellRow(NamedTuple):
+    """One row of the frame `cells`."""
+
+    cell: str
+    table: str
+    sheet: str | None
+    row: str
+    code: str | None
+    column: str
+    text: str
+    value: Decimal | None
+    unit: str | None
+    line: int
+    field: int
+
+
+def cells(reading: Reading) -> list[CellRow]:
+    """Return every printed figure of tables and sheets; a row key printed again gets #2, #3 …"""
+    times: Counter[tuple[str, str | None, str, str]] = Counter()
+    rows = []
+    for figure in _printed_figures(reading):
+        key = (figure.table, figure.sheet, figure.row, figure.column)
+        times[key] += 1
+        if times[key] > 1:
+            figure = figure._replace(row=f"{figure.row}#{times[key]}")
+        sheet = f"{figure.sheet}:" if figure.sheet else ""
+        cell = f"{figure.table}:{sheet}{figure.row}/{figure.column}"
+        rows.append(CellRow(cell, *figure))
+    return rows
+
+
+def _printed_figures(reading: Reading) -> Iterator[PrintedFigure]:
+    """Yield the figures of the tables, then those of the sheets."""
+    for table in reading.tables.values():
+        yield from _table_figures(table)
+    for key, project, sheet in reading.all_sheets():
+        yield from _amount_of_sheet(key, project, sheet)
+        yield from _indicator_figures(key, project, sheet)
+
+
+def _table_figures(table: Table) -> Iterator[PrintedFigure]:
+    """Yield the figures of a table that are placed."""
+    for row in table.read_rows:
+        for column, index in row.placed.items():
+            number, text = row.figures[index]
+            yield PrintedFigure(
+                table=table.form.key,
+                sheet=None,
+                row=row.code or row.label or f"line {row.line}",
+                code=row.code,
+                column=f"{row.side}/{column}" if row.side else column,
+                text=text,
+                value=parse_figure(text),
+                unit=table.unit_at(row, column),
+                line=row.line,
+                field=number,
+            )
+
+
+def _amount_of_sheet(key: str, project: str | None, sheet: Sheet) -> Iterator[PrintedFigure]:
+    """Yield the amount of a sheet, where it prints one."""
+    if "amount" not in sheet.fields:
+        return
+    amount = sheet.fields["amount"]
+    value = parse_figure(amount.text)
+    if value is not None:
+        yield PrintedFigure(
+            table=key,
+            sheet=project,
+            row="部门支出预算数" if key == ENTITY_GOALS else "当年预算",
+            code=None,
+            column="amount",
+            text=amount.text,
+            value=value,
+            unit=unit_in(amount.text, sheet.amount_unit),
+            line=amount.line,
+            field=amount.place + 1,
+        )
+
+
+def _indicator_figures(key: str, project: str | None, sheet: Sheet) -> Iterator[PrintedFigure]:
+    """Yield the weight and the number in the target of each indicator of a sheet."""
+    for indicator in sheet.indicators:
+        weight = indicator.texts.get("weight", "")
+        target = indicator.texts.get("target", "")
+        unit = indicator.texts.get("unit") or None
+        figures = (
+            ("weight", weight, parse_figure(weight), None),
+            ("target", target, number_in(target), unit),
+        )
+        for column, text, value, unit_of_figure in figures:
+            if value is not None:
+                yield PrintedFigure(
+                    table=key,
+                    sheet=project,
+                    row=indicator.texts["name"],
+                    code=None,
+                    column=column,
+                    text=text,
+                    value=value,
+                    unit=unit_of_figure,
+                    line=indicator.line,
+                    field=indicator.places[column] + 1,
+                )
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+class TableRow(NamedTuple):
+    """One row of the frame `tables`."""
+
+    table: str | None
+    title: str | None
+    status: str
+    unit: str | None
+    rows: int
+    first_line: int | None
+    last_line: int | None
+    note: str | None
+
+
+def tables(reading: Reading) -> list[TableRow]:
+    """Return one row per standard form, printed or not, then one per table of no form."""
+    rows = [_form_row(reading, key) for key in frames.TABLES]
+    rows += [_stray_row(reading, raw) for raw in reading.strays]
+    return rows
+
+
+def _form_row(reading: Reading, key: str) -> TableRow:
+    """Return the row of a standard form."""
+    raws = reading.raws.get(key)
+    if not raws:
+        return TableRow(key, None, "absent", None, 0, None, None, "form not printed")
+    if key in reading.sheets:
+        return _goals_row(reading, key, raws)
+    return _table_row(reading, reading.tables[key])
+
+
+def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
+    """Return the row of a table that is no standard form, or one printed again."""
+    notes = []
+    if raw.title and match_title(raw.title):
+        notes.append("form printed again")
+    return TableRow(
+        table=None,
+        title=_title(raw),
+        status="unrecognised",
+        unit=raw.unit,
+        rows=len(raw.rows),
+        first_line=raw.first_line,
+        last_line=raw.last_line,
+        note=_note(reading, notes, raw.first_line, raw.last_line),
+    )
+
+
+def _table_row(reading: Reading, table: Table) -> TableRow:
+    """Return the row of a form that is read as a table."""
+    raw = table.raw
+    notes = [*table.notes]
+    if _is_cut_by_pages(reading, table):
+        notes.append("cut by a page")
+    if table.declared_empty:
+        notes = ["declared empty", *(note for note in notes if note != "header lost")]
+    return TableRow(
+        table=table.form.key,
+        title=_title(raw),
+        status=table.status,
+        unit=table.unit,
+        rows=table.row_count if table.has_figures else 0,
+        first_line=raw.first_line,
+        last_line=raw.last_line,
+        note=_note(reading, notes, raw.first_line, raw.last_line),
+    )
+
+
+def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
+    """Whether few gaps stand between body rows that else stand line below line."""
+    gaps = 0
+    for row, next_row in pairwise(table.read_rows):
+        between = range(row.line + 1, next_row.line)
+        if any(reading.layout.reasons.get(line) != "header" for line in between):
+            gaps += 1
+    return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
+
+
+def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
+    """Return the row of a form that is read as sheets."""
+    sheets = [sheet for sheet in reading.sheets[key] if sheet.indicators or _is_named(sheet)]
+    count = sum(len(sheet.indicators) for sheet in sheets)
+    is_empty = count == 0 and any(says_empty(raw) for raw in raws)
+    status = _goals_status(sheets, is_empty)
+    notes = []
+    if is_empty:
+        notes.append("declared empty")
+    if status == "lost":
+        notes.append("body lost")
+    notes += _sheet_notes(sheets)
+    first_line = raws[0].first_line
+    last_line = max(raw.last_line for raw in raws)
+    return TableRow(
+        table=key,
+        title=_title(raws[0]),
+        status=status,
+        unit=_units_of_sheets(sheets, raws),
+        rows=count,
+        first_line=first_line,
+        last_line=last_line,
+        note=_note(reading, notes, first_line, last_line),
+    )
+
+
+def _is_named(sheet: Sheet) -> bool:
+    """Whether a sheet says whose it is."""
+    return bool(sheet.text("name") or sheet.text("office"))
+
+
+def _goals_status(sheets: list[Sheet], is_empty: bool) -> str:
+    """Return how much of the sheets survives."""
+    if is_empty:
+        return "declared empty"
+    if not sheets:
+        return "lost"
+    is_whole = all(sheet.indicators and _is_named(sheet) for sheet in sheets)
+    return "complete" if is_whole else "partly lost"
+
+
+def _units_of_sheets(sheets: list[Sheet], raws: list[RawTable]) -> str | None:
+    """Return the units of the sheets, each once, else the first unit mark."""
+    units: dict[str, None] = {}
+    for sheet in sheets:
+        units |= dict.fromkeys(sorted(sheet.units))
+    if units:
+        return " / ".join(units)
+    marks = [raw.unit for raw in raws if raw.unit]
+    return marks[0] if marks else None
+
+
+def _sheet_notes(sheets: list[Sheet]) -> list[str]:
+    """Return what is wrong with sheets, and what was done about it."""
+    shifted: list[int] = []
+    differing: list[int] = []
+    notes = []
+    for sheet in sheets:
+        shifted += sheet.shifted_lines
+        differing += sheet.differing
+    if not all(sheet.units for sheet in sheets):
+        notes.append("no unit mark")
+    if any(len(sheet.units) > 1 for sheet in sheets):
+        notes.append("units contradict")
+    if any(sheet.cut for sheet in sheets):
+        notes.append("cut by a page")
+    if any(indicator.copies > 1 for sheet in sheets for indicator in sheet.indicators):
+        notes.append("repeated prints")
+    if differing:
+        notes.append(f"copies differ: {_joined(differing)}")
+    if shifted:
+        notes.append(f"row shifted: {_joined(shifted)}")
+    return notes
+
+
+def _title(raw: RawTable) -> str | None:
+    """Return the printed number and title of a table; None where it has neither."""
+    return " ".join(text for text in (raw.label, raw.title) if text) or None
+
+
+def _note(reading: Reading, notes: Iterable[str], first_line: int, last_line: int) -> str | None:
+    """Join notes, each once, and those that name the lines of a table whose text came damaged."""
+    once = dict.fromkeys(notes)
+    damaged = reading.source.damaged
+    if damaged:
+        for damage in DAMAGES:
+            within = range(first_line, last_line + 1)
+            lines = [line for line in within if damaged.get(line) == damage]
+            if lines:
+                once[f"{damage}: {_joined(lines)}"] = None
+    return "; ".join(once) or None
+
+
+def _joined(lines: list[int]) -> str:
+    return ", ".join(map(str, lines))
+
+
+# --- lines that no frame uses ---------------------------------------------------------------------
+
+
+class UnplacedRow(NamedTuple):
+    """One row of the frame `unplaced`."""
+
+    line: int
+    text: str
+    reason: str
+
+
+def unplaced(
+    reading: Reading, rows_of: Mapping[str, Rows], table_rows: list[TableRow]
+) -> list[UnplacedRow]:
+    """Return every non-blank line that no frame uses, with its reason.
+
+    And every line with a figure whose column is unknown, or with damaged characters that no note of
+    a table names. `rows_of`: the rows of the frames that have the column `line`.
+    """
+    reasons = dict(reading.layout.reasons)
+    used = _lines_of_rows(rows_of)
+    used |= _lines_inside_sheets(reading, reasons)
+    reasons |= _reasons_of_rows(reading)
+    reasons |= _damages_outside(reading, table_rows)
+    for line, reason in reasons.items():
+        if reason == _UNKNOWN_COLUMN or reason in DAMAGES:
+            used.discard(line)
+    _follow_html_rows(reading, reasons, used)
+    rows = []
+    for line, text in enumerate(reading.source.lines, 1):
+        if line not in used and text.strip():
+            rows.append(UnplacedRow(line, text, reasons.get(line, _BLANK_FORM)))
+    return rows
+
+
+def _lines_of_rows(rows_of: Mapping[str, Rows]) -> set[int]:
+    """Return the lines that rows of frames come from."""
+    lines: set[int] = set()
+    for name, rows in rows_of.items():
+        place = frames.BY_NAME[name].names.index("line")
+        lines |= {row[place] for row in rows}
+    return lines
+
+
+def _lines_inside_sheets(reading: Reading, reasons: Mapping[int, str]) -> set[int]:
+    """Return the lines inside the sheets of projects that have no reason of their own."""
+    lines: set[int] = set()
+    for _, project, sheet in reading.project_sheets():
+        if project:
+            for line in range(sheet.first_line, sheet.last_line + 1):
+                if line not in sheet.reasons and line not in reasons:
+                    lines.add(line)
+    return lines
+
+
+def _reasons_of_rows(reading: Reading) -> dict[int, str]:
+    """Return the reason of every row of a table or sheet that prints no figure of a frame."""
+    reasons: dict[int, str] = {}
+    for sheets in reading.sheets.values():
+        for sheet in sheets:
+            for text, line, _ in sheet.fields.values():
+                reasons[line] = "prose" if text.strip() else _BLANK_FORM
+            reasons |= sheet.reasons
+    for raw in reading.strays:
+        for raw_row in raw.rows:
+            reasons[raw_row.line] = "unrecognised table"
+    for table in reading.tables.values():
+        reasons |= {row.line: _BLANK_FORM for row in table.read_rows if not row.figures}
+        reasons |= table.reasons
+        reasons |= {row.line: _UNKNOWN_COLUMN for row in table.read_rows if row.lost}
+    return reasons
+
+
+def _damages_outside(reading: Reading, table_rows: list[TableRow]) -> dict[int, str]:
+    """Return the damaged lines outside every table, whose note would name them."""
+    damaged = reading.source.damaged
+    if not damaged:
+        return {}
+    inside: set[int] = set()
+    for row in table_rows:
+        if row.first_line is not None and row.last_line is not None:
+            inside |= set(range(row.first_line, row.last_line + 1))
+    return {line: damage for line, damage in damaged.items() if line not in inside}
+
+
+def _follow_html_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> None:
+    """Let the other lines of an HTML row share its use, or else its reason."""
+    used_before = frozenset(used)  # two rows may meet on one line
+    for raw in reading.layout.tables:
+        for row in raw.rows:
+            if row.line in used_before:
+                used.update(row.more)
+            for line in row.more:
+                reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))

@@ -1,0 +1,515 @@
+"""What was read → the rows of the frames of money that come from tables.
+
+The rules of these frames stand here: which table a budget's spending comes from, how leaves and
+parents are told, what a blank is. Nothing is corrected, and nothing computed but parents and
+leaves. It does not know how a table was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+
+from shimahe import frames
+from shimahe.forms import (
+    APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
+    BUDGETS,
+    BY_KEY,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    OWN_TABLES,
+    PROCUREMENT,
+    PROSE,
+    THREE_PUBLIC,
+    key_of,
+    procurement_category,
+)
+from shimahe.reading.column_solver import ZERO, ReadRow
+from shimahe.reading.recognise import Reading
+from shimahe.reading.table_reader import Table
+from shimahe.vocabulary import bare_label, exact_wan, fold, is_total, parent_code
+
+#: The kind or use of an amount, by its column.
+_KINDS = {
+    "basic": "basic",
+    "project": "project",
+    "reserve": "other",
+    "transfer": "other",
+    "business": "other",
+    "personnel": "personnel",
+    "public_use": "public_use",
+}
+_CLASS_BUDGET = {"223": "state_capital"}
+#: What an item of a fixed list stands under, where that is not the total.
+_ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
+_NOT_LEAVES = ("total", "vehicles")
+#: What the tables may differ by where each of their figures is rounded to the hundredth.
+_ROUNDING = Decimal("0.05")
+#: The sum of the three budgets, which is no source of its own.
+_APPROPRIATION = re.compile(r"财政拨款(?:收入|资金)?")
+
+
+class SpendingRow(NamedTuple):
+    """One row of the frame `spending`."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    is_leaf: bool
+    budget: str | None
+    kind: str | None
+    amount_wan: Decimal | None
+    table: str
+    line: int
+
+
+class EconomicRow(NamedTuple):
+    """One row of the frame `economic`."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    is_leaf: bool
+    use: str | None
+    amount_wan: Decimal | None
+    table: str
+    line: int
+
+
+class RevenueRow(NamedTuple):
+    """One row of the frame `revenue`."""
+
+    source: str
+    name: str | None
+    parent: str | None
+    is_leaf: bool
+    amount_wan: Decimal | None
+    table: str
+    line: int
+
+
+class ThreePublicRow(NamedTuple):
+    """One row of the frame `three_public`."""
+
+    item: str
+    name: str | None
+    parent: str | None
+    is_leaf: bool
+    amount_wan: Decimal | None
+    table: str
+    line: int
+
+
+class ProcurementRow(NamedTuple):
+    """One row of the frame `procurement`."""
+
+    category: str
+    budget: str
+    is_leaf: bool
+    amount_wan: Decimal | None
+    table: str
+    line: int
+
+
+# --- lines by code --------------------------------------------------------------------------------
+
+
+class CodedRow(NamedTuple):
+    """A row of a form that has a code, with it."""
+
+    code: str
+    row: ReadRow
+
+
+class CodedAmount(NamedTuple):
+    """One amount of a row that has a code, before its level and parent are told."""
+
+    code: str
+    row: ReadRow
+    budget: str | None
+    kind: str | None  # or its use
+    wan: Decimal | None
+    table: str
+
+
+class CodeTree:
+    """Codes that are printed together, each below the longest printed prefix of it."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self.codes = set(codes)
+        self.prefixes: set[str] = set()
+        for code in self.codes:
+            if len(code) > 3:
+                self.prefixes.add(code[:3])
+            if len(code) > 5:
+                self.prefixes.add(code[:5])
+
+    def parent(self, code: str) -> str | None:
+        """Return the code that a code stands below; None at the top."""
+        return parent_code(code, self.codes)
+
+    def is_leaf(self, code: str) -> bool:
+        """Whether no code stands below a code."""
+        return code not in self.prefixes
+
+
+def spending(reading: Reading) -> list[SpendingRow]:
+    """Return each budget's rows from its own table, else from the department's."""
+    amounts: list[CodedAmount] = []
+    for budget, key in OWN_TABLES.items():
+        amounts += _amounts_in_table(reading, key, budget)
+    amounts += _amounts_beyond_own_tables(reading)
+    codes: dict[str | None, set[str]] = {}
+    for amount in amounts:
+        codes.setdefault(amount.budget, set()).add(amount.code)
+    trees = {budget: CodeTree(codes_of_budget) for budget, codes_of_budget in codes.items()}
+    rows = []
+    for amount in amounts:
+        tree = trees[amount.budget]
+        row = SpendingRow(
+            code=amount.code,
+            name=amount.row.label,
+            level=_level(amount.code),
+            parent=tree.parent(amount.code),
+            is_leaf=tree.is_leaf(amount.code),
+            budget=amount.budget,
+            kind=amount.kind,
+            amount_wan=amount.wan,
+            table=amount.table,
+            line=amount.row.line,
+        )
+        rows.append(row)
+    return rows
+
+
+def economic(reading: Reading) -> list[EconomicRow]:
+    """Return the rows of 表三, by use."""
+    amounts = _amounts_in_table(reading, BASIC_ECONOMIC, budget=None)
+    tree = CodeTree(amount.code for amount in amounts)
+    rows = []
+    for amount in amounts:
+        row = EconomicRow(
+            code=amount.code,
+            name=amount.row.label,
+            level=_level(amount.code),
+            parent=tree.parent(amount.code),
+            is_leaf=tree.is_leaf(amount.code),
+            use=amount.kind,
+            amount_wan=amount.wan,
+            table=amount.table,
+            line=amount.row.line,
+        )
+        rows.append(row)
+    return rows
+
+
+def _level(code: str) -> str:
+    """Return 类, 款 or 项 of a code of 3, 5 or 7 digits."""
+    return frames.LEVELS[(len(code) - 3) // 2]
+
+
+def _coded_rows(reading: Reading, key: str) -> list[CodedRow]:
+    """Return the rows of a form that have a code, each with it."""
+    return [CodedRow(row.code, row) for row in reading.rows(key) if row.code]
+
+
+def _amounts_in_table(reading: Reading, key: str, budget: str | None) -> list[CodedAmount]:
+    """Return the amounts of all rows of a form that have a code."""
+    amounts = []
+    for code, row in _coded_rows(reading, key):
+        amounts += _split_amounts(reading.tables[key], code, row, budget)
+    return amounts
+
+
+def _split_amounts(table: Table, code: str, row: ReadRow, budget: str | None) -> list[CodedAmount]:
+    """Return the amounts of a row by kind or use; its total where the form prints no split."""
+    kinds: dict[str, str | None] = {}
+    for column, kind in _KINDS.items():
+        if column in table.columns:
+            kinds[column] = kind
+    if not kinds:
+        kinds["total"] = None
+    amounts = []
+    for column, kind_of_column in kinds.items():
+        if column in row.placed:
+            wan = table.wan(row, column)
+            amounts.append(CodedAmount(code, row, budget, kind_of_column, wan, table.form.key))
+    return amounts
+
+
+# --- the department table -------------------------------------------------------------------------
+
+
+def _amounts_beyond_own_tables(reading: Reading) -> list[CodedAmount]:
+    """Return what the department table prints and no budget's own table accounts for."""
+    for key in (DEPARTMENT_SPENDING, DEPARTMENT_REVENUE):
+        coded_rows = _coded_rows(reading, key)
+        if any(row.figures for _, row in coded_rows):
+            unaccounted = _UnaccountedRows(reading)
+            amounts = []
+            for code, row in coded_rows:
+                amounts += unaccounted.amounts(reading.tables[key], code, row)
+            return amounts
+    return []
+
+
+class _UnaccountedRows:
+    """The rows of the department table that the budgets' own tables do not account for.
+
+    The budget of such a row is the one column of the revenue table, or of the balance by class,
+    that holds it and has no table of its own; else what its class says; else unknown. Where several
+    budgets share a code, its printed amounts are those of the revenue table's columns.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.revenue = reading.tables.get(DEPARTMENT_REVENUE)
+        self.budgets_with_table: set[str] = set()
+        self.accounted: dict[str, Decimal] = {}  # by code, the total of the budgets' own tables
+        for budget, key in OWN_TABLES.items():
+            for code, row in _coded_rows(reading, key):
+                if row.figures:
+                    self.budgets_with_table.add(budget)
+                total = row.amount("total") or ZERO
+                self.accounted[code] = self.accounted.get(code, ZERO) + total
+        self.revenue_rows: dict[str, ReadRow] = {}  # the first of each code
+        for code, row in _coded_rows(reading, DEPARTMENT_REVENUE):
+            self.revenue_rows.setdefault(code, row)
+        self.balance_rows: dict[str, ReadRow] = {}  # by the name of a class
+        for row in reading.rows(APPROPRIATION_BALANCE):
+            if row.side == "spending":
+                self.balance_rows[bare_label(row.label)] = row
+        self.class_names: dict[str, str] = {}
+        for key in reading.tables:
+            for code, row in _coded_rows(reading, key):
+                if len(code) == 3:
+                    self.class_names[code] = bare_label(row.label)
+
+    def amounts(self, department: Table, code: str, row: ReadRow) -> list[CodedAmount]:
+        """Return the amounts that one row of the department table adds."""
+        budgets = self._budgets_of(self.revenue_rows.get(code))
+        without_table = self._without_table(budgets)
+        is_accounted = code in self.accounted
+        if is_accounted and (not without_table or not self._exceeds(code, row)):
+            return []
+        if self.revenue is not None and (is_accounted or len(budgets) > 1):
+            return self._amounts_by_column(self.revenue, code, without_table)
+        budget = self._budget_of_code(code)
+        if budget in self.budgets_with_table:
+            return []
+        return _split_amounts(department, code, row, budget)
+
+    def _exceeds(self, code: str, row: ReadRow) -> bool:
+        """Whether a row prints more than the budgets' own tables account for."""
+        total = row.amount("total")
+        return total is not None and total - self.accounted[code] > _ROUNDING
+
+    def _amounts_by_column(
+        self, revenue: Table, code: str, budgets: list[str]
+    ) -> list[CodedAmount]:
+        """Return the amounts of a code in some columns of the revenue table."""
+        row = self.revenue_rows[code]
+        amounts = []
+        for budget in budgets:
+            wan = revenue.wan(row, budget)
+            amounts.append(CodedAmount(code, row, budget, None, wan, DEPARTMENT_REVENUE))
+        return amounts
+
+    def _budget_of_code(self, code: str) -> str | None:
+        """Return the budget of a code that only the department table prints."""
+        class_name = self.class_names.get(code[:3], "")
+        for row in (self.revenue_rows.get(code), self.balance_rows.get(class_name)):
+            budgets = self._budgets_of(row)
+            likely = self._without_table(budgets) or budgets
+            if len(likely) == 1:
+                return likely[0]
+        return _CLASS_BUDGET.get(code[:3])
+
+    def _without_table(self, budgets: list[str]) -> list[str]:
+        """Return the budgets that have no table of their own."""
+        return [budget for budget in budgets if budget not in self.budgets_with_table]
+
+    @staticmethod
+    def _budgets_of(row: ReadRow | None) -> list[str]:
+        """Return the budgets in whose columns a row prints an amount."""
+        if row is None:
+            return []
+        return [budget for budget in OWN_TABLES if row.amount(budget)]
+
+
+# --- fixed lists ----------------------------------------------------------------------------------
+
+
+class Item(NamedTuple):
+    """What is printed of one item of a fixed list."""
+
+    name: str | None
+    wan: Decimal | None
+    line: int
+
+
+ListedRow = TypeVar("ListedRow", RevenueRow, ThreePublicRow)
+
+
+def _listed(
+    row_type: Callable[..., ListedRow], keys: Iterable[str], items: dict[str, Item], table: str
+) -> list[ListedRow]:
+    """Return the rows of a fixed list that are printed, in its order."""
+    rows = []
+    for key in keys:
+        if key in items:
+            name, wan, line = items[key]
+            parent = _ABOVE.get(key, "total")
+            is_leaf = key not in _NOT_LEAVES
+            rows.append(row_type(key, name, parent, is_leaf, wan, table, line))
+    return rows
+
+
+def revenue(reading: Reading) -> list[RevenueRow]:
+    """Return the income side of the department balance, else of the appropriation balance.
+
+    A blank is a missing amount.
+    """
+    for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE):
+        items: dict[str, Item] = {}
+        for row in reading.rows(key):
+            source = _source(row.label) if row.side == "income" else None
+            # the parts of what is carried over repeat the budgets' names
+            is_part = "carried_over" in items and source != "total"
+            if source is not None and not is_part:
+                wan = reading.tables[key].wan(row, "amount")
+                items.setdefault(source, Item(row.label, wan, row.line))
+        if items:
+            return _listed(RevenueRow, frames.SOURCES, items, key)
+    return []
+
+
+def _source(label: str) -> str | None:
+    """Return the source of income that a label names; None where it names none."""
+    if is_total(label):
+        return None if "本年" in label else "total"
+    bare = bare_label(label)
+    if _APPROPRIATION.fullmatch(bare):
+        return None
+    sources_but_total = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+    return key_of(sources_but_total, bare)
+
+
+def three_public(reading: Reading) -> list[ThreePublicRow]:
+    """Return the six items, from headings across or from labels down.
+
+    A blank is a missing amount.
+    """
+    items: dict[str, Item] = {}
+    for row in reading.rows(THREE_PUBLIC):
+        table = reading.tables[THREE_PUBLIC]
+        across = [key for key in row.columns if key in frames.THREE_PUBLIC]
+        if len(across) > 1:
+            for key in across:
+                items.setdefault(key, Item(_heading(table, key), table.wan(row, key), row.line))
+            continue
+        item = key_of(table.form.columns, bare_label(row.label))
+        if item is not None:
+            column = next(iter(row.placed), "amount")
+            items.setdefault(item, Item(row.label, table.wan(row, column), row.line))
+    return _listed(ThreePublicRow, frames.THREE_PUBLIC, items, THREE_PUBLIC)
+
+
+def _heading(table: Table, key: str) -> str | None:
+    """Return the printed heading of a 三公 column; of a subtotal, the heading of its group."""
+    place = table.columns.index(key)
+    for row in reversed(table.header):
+        text = row.fields[place] if place < len(row.fields) else ""
+        if text and fold(text) != "小计":
+            return text
+    return None
+
+
+# --- procurement ----------------------------------------------------------------------------------
+
+
+class Purchase(NamedTuple):
+    """What a figure of procurement is of."""
+
+    category: str
+    budget: str
+
+
+def procurement(reading: Reading) -> list[ProcurementRow]:
+    """Return the procurement table by category and budget, whichever stands across.
+
+    Where it prints no figure, what the text says.
+    """
+    if any(row.figures for row in reading.rows(PROCUREMENT)):
+        rows = _purchases_in_table(reading)
+    else:
+        rows = _purchases_in_prose(reading)
+    return list(rows.values())
+
+
+def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
+    """Return the first row of each purchase that the table prints."""
+    table = reading.tables[PROCUREMENT]
+    rows: dict[Purchase, ProcurementRow] = {}
+    for read_row in table.read_rows:
+        label = _purchase_label(read_row.label)
+        for column in read_row.placed:
+            purchase = _purchase(label, column) if label else None
+            if purchase is not None:
+                wan = table.wan(read_row, column)
+                row = _procurement_row(purchase, wan, PROCUREMENT, read_row.line)
+                rows.setdefault(purchase, row)
+    return rows
+
+
+def _purchases_in_prose(reading: Reading) -> dict[Purchase, ProcurementRow]:
+    """Return the first row of each purchase that the text states."""
+    rows: dict[Purchase, ProcurementRow] = {}
+    for statement in reading.statements:
+        if statement.measure == "amount" and statement.is_money:
+            category = procurement_category(statement.item)
+            if category is not None:
+                purchase = Purchase(category, statement.budget or "all")
+                wan = exact_wan(statement.value, statement.unit)
+                row = _procurement_row(purchase, wan, PROSE, statement.line)
+                rows.setdefault(purchase, row)
+    return rows
+
+
+def _procurement_row(
+    purchase: Purchase, wan: Decimal | None, table: str, line: int
+) -> ProcurementRow:
+    """Make a row of the frame; the total of all categories is no leaf."""
+    is_leaf = purchase.category != "total"
+    return ProcurementRow(purchase.category, purchase.budget, is_leaf, wan, table, line)
+
+
+def _purchase_label(label: str) -> str | None:
+    """Return what the label of a row names: the total, a category or a budget."""
+    if is_total(label):
+        return "total"
+    return procurement_category(label) or key_of(BUDGETS, fold(label))
+
+
+def _purchase(label: str, column: str) -> Purchase | None:
+    """Return what a figure is of, as its row and its column say; None where they do not say both.
+
+    >>> _purchase("goods", "general_public")
+    Purchase(category='goods', budget='general_public')
+    >>> _purchase("total", "services")
+    Purchase(category='services', budget='all')
+    """
+    if label in OWN_TABLES:
+        return Purchase(column, label) if column in frames.CATEGORIES else None
+    if column in OWN_TABLES:
+        return Purchase(label, column)
+    if column not in frames.CATEGORIES:
+        return None
+    if label == "total":
+        return Purchase(column, "all")
+    return Purchase(label, "all") if column == "total" else None

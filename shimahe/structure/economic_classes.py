@@ -1,0 +1,121 @@
+"""What money is spent on by economic class: personnel, and what each denominator is made of.
+
+Only basic expenditure is printed by economic class: all else is `not split`. Promises that every
+share stands beside its denominator, and that parts add up to it or the gap is named.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from shimahe.disclosure import Disclosure
+from shimahe.findings import SHARE, UNKNOWN, amount, findings_frame, lines, share, share_pct
+from shimahe.forms import BASIC_ECONOMIC
+from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed
+from shimahe.structure.wholes import LOST, denominator, within
+
+#: Staff (人员经费) is paid from these classes, daily public use (日常公用经费) from those.
+PERSONNEL = ("301", "303")
+WAGES = ("301",)
+PUBLIC_USE = ("302", "310")
+_DENOMINATORS = ("basic", "general_public", "total")
+_SPLIT = "definition denominator part name amount_wan denominator_wan share_pct lines"
+
+
+class ClassMoney(NamedTuple):
+    """What some economic classes print together, and where."""
+
+    wan: Decimal
+    lines: str | None
+
+
+def personnel(d: Disclosure) -> pd.DataFrame:
+    """Measure the personnel share in two definitions, each of three denominators.
+
+    `personnel` is 301 and 303 (人员经费), `wages` 301 alone; of basic expenditure, of the general
+    public budget and of all spending. Only basic expenditure is printed by economic class. Staff
+    paid from project money are in none of these numerators, so the shares of the two wider
+    denominators are lower bounds.
+
+    >>> from shimahe import load
+    >>> found = personnel(load()).query("denominator == 'basic'")
+    >>> found[["definition", "numerator_wan", "share_pct"]].values.tolist()
+    [['personnel', 1683.57, 78.62], ['wages', 1518.01, 70.89]]
+
+    Columns: definition, numerator_wan, denominator, denominator_wan, share_pct, lines (of the
+    classes); in 万元.
+    """
+    definitions = {"personnel": PERSONNEL, "wages": WAGES}
+    wholes = {key: denominator(d, key) for key in _DENOMINATORS}
+    rows = []
+    for definition, codes in definitions.items():
+        money = money_of(d, codes)
+        for key, whole in wholes.items():
+            cells = share(money.wan, key, whole)
+            rows.append((definition, *cells, money.lines))
+    return findings_frame(f"definition {SHARE} lines", rows)
+
+
+def money_of(d: Disclosure, codes: tuple[str, ...]) -> ClassMoney:
+    """Add up some economic classes; missing where the table lost rows and one of the classes."""
+    economic = d.economic
+    tables = d.tables
+    rows = at_level(economic, "class")
+    rows = rows[rows["code"].isin(codes)]
+    own = tables[tables["table"].eq(BASIC_ECONOMIC)]
+    is_lost = own["status"].isin(LOST).any()
+    is_printed = set(codes) <= set(economic["code"])
+    wan = UNKNOWN if is_lost and not is_printed else amount(rows)
+    return ClassMoney(wan, lines(rows["line"]))
+
+
+def split(d: Disclosure) -> pd.DataFrame:
+    """Take each denominator apart: the economic classes printed, and what the forms do not split.
+
+    `part` is the code of an economic class, `not split` (money outside basic expenditure: the forms
+    do not print it by economic class) or `unknown` (what is missing for the parts to add up to the
+    denominator, exactly; negative where they add up to more).
+
+    Columns: definition, denominator (basic, general_public, total), part, name (as printed),
+    amount_wan, denominator_wan, share_pct, lines; amounts in 万元.
+    """
+    classes = summed(at_level(d.economic, "class"))
+    rows: list[tuple[Any, ...]] = []
+    for key in _DENOMINATORS:
+        whole = denominator(d, key)
+        for part in [*classes, *_rest(d, key, whole, classes)]:
+            percent = share_pct(part.amount_wan, whole)
+            cells = (part.code, part.name, part.amount_wan, whole, percent, part.lines)
+            rows.append(("split", key, *cells))
+    return findings_frame(_SPLIT, rows)
+
+
+def _rest(d: Disclosure, key: str, whole: Decimal, classes: list[CodeSum]) -> list[CodeSum]:
+    """Name what a denominator holds beside the printed classes."""
+    basic = _basic_inside(d, key, whole)
+    amounts = [row.amount_wan for row in classes]
+    known = add_up(wan for wan in amounts if not wan.is_nan())
+    parts: list[CodeSum] = []
+    if key != "basic" and not basic.is_nan():
+        parts.append(CodeSum("not split", None, whole - basic, None))
+    gap = (whole if basic.is_nan() else basic) - known
+    if gap:
+        parts.append(CodeSum("unknown", None, gap, None))
+    return parts
+
+
+def _basic_inside(d: Disclosure, key: str, whole: Decimal) -> Decimal:
+    """Return the basic expenditure inside a denominator; NaN where the denominator is unknown.
+
+    It is added up where the lines of the denominator do add up to it, else that of the document.
+    """
+    if whole.is_nan():
+        return UNKNOWN
+    inside = within(leaves(d.spending), "general_public" if key == "general_public" else "total")
+    added_up = amount(within(inside, "basic"))
+    if amount(inside) == whole and not added_up.is_nan():
+        return added_up
+    return denominator(d, "basic")

@@ -1,0 +1,113 @@
+"""How evenly the money is spread: what the largest lines hold, and two measures of concentration.
+
+Promises that every share stands beside its numerator and its denominator. Does not judge: a coarser
+classification gives a higher index.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from shimahe import terms
+from shimahe.disclosure import Disclosure
+from shimahe.findings import (
+    SHARE,
+    UNKNOWN,
+    amount,
+    choice,
+    findings_frame,
+    lines,
+    rounded,
+    share,
+)
+from shimahe.frames import LEVELS
+from shimahe.structure.totals import CodeSum, add_up, at_level, summed
+from shimahe.structure.wholes import denominator
+
+_COLUMNS = f"definition k n {SHARE} value lines"
+
+
+class _Money(NamedTuple):
+    """The lines that are compared, and the whole that they are parts of."""
+
+    frame: pd.DataFrame
+    key: str
+    whole: Decimal
+
+
+def concentration(
+    d: Disclosure, by: str = "item", top: Sequence[int] = (1, 3, 5, 10)
+) -> pd.DataFrame:
+    """Measure how much of the money the largest lines hold, and how evenly it is spread.
+
+    `by` is class, group or item (of all spending) or project (of the sum of the project sheets).
+    `hhi` is the Herfindahl-Hirschman index, the sum of the squared shares between 0 and 1 (1: all
+    money in one line); `effective_number` is 1/HHI, the number of equal lines that would be as
+    concentrated. Both are missing where an amount is negative. For one office they describe, they
+    do not judge: the lines follow the classification, and a coarser one gives a higher index. Where
+    rows are lost, the shares are of the printed total, and all are too low.
+
+    Columns: definition (top, hhi, effective_number), k (how many lines), n (lines with a known
+    amount), numerator_wan, denominator, denominator_wan, share_pct, value, lines; amounts in 万元.
+
+    Raises: ValueError for another `by`, or a `top` that is no list of whole numbers.
+    """
+    money = _money(d, choice(by, (*LEVELS, "project")))
+    counts = _whole_numbers(top)
+    known = [row for row in summed(money.frame) if not row.amount_wan.is_nan()]
+    known.sort(key=lambda row: -row.amount_wan)
+    n = len(known)
+    possible = [k for k in counts if 1 <= k <= n]
+    rows = [_top(known[:k], n, money) for k in possible]
+    no_share = share(UNKNOWN, money.key, money.whole)
+    for definition, value in _indices(known, money.whole).items():
+        rows.append((definition, None, n, *no_share, value, None))
+    return findings_frame(_COLUMNS, rows)
+
+
+def _money(d: Disclosure, by: str) -> _Money:
+    """Choose the lines and their whole."""
+    if by != "project":
+        return _Money(at_level(d.spending, by), "total", denominator(d, "total"))
+    projects = d.projects
+    frame = projects.assign(code=projects["project"], name=None)
+    whole = UNKNOWN if frame["amount_wan"].isna().any() else amount(frame)
+    return _Money(frame, "project_sheets", whole)
+
+
+def _whole_numbers(top: Sequence[int]) -> list[int]:
+    """Return the numbers of lines that are asked for.
+
+    Raises: ValueError if they are no whole numbers.
+    """
+    try:
+        return [operator.index(k) for k in top]
+    except TypeError:
+        message = terms.text("structure.top", value=repr(top))
+        raise ValueError(message) from None
+
+
+def _top(largest: Sequence[CodeSum], n: int, money: _Money) -> tuple[Any, ...]:
+    """Write the row of the largest lines together."""
+    wan = add_up(row.amount_wan for row in largest)
+    cells = share(wan, money.key, money.whole)
+    where = lines(*[row.lines for row in largest])
+    return ("top", len(largest), n, *cells, None, where)
+
+
+def _indices(known: Sequence[CodeSum], whole: Decimal) -> dict[str, Decimal]:
+    """Work out both measures; NaN where shares of the whole make no sense."""
+    hhi = UNKNOWN
+    effective_number = UNKNOWN
+    amounts = [row.amount_wan for row in known]
+    has_whole = not whole.is_nan() and whole > 0
+    if amounts and has_whole and min(amounts) >= 0:
+        hhi = add_up((wan / whole) ** 2 for wan in amounts)
+    if not hhi.is_nan() and hhi > 0:
+        effective_number = 1 / hhi
+    return {"hhi": rounded(hhi, "0.0001"), "effective_number": rounded(effective_number)}

@@ -1,0 +1,191 @@
+"""The wholes that shares are taken of, and how far each can be trusted.
+
+Promises that a denominator is exact. One that the document does not determine is missing (NaN), and
+`denominators` says why.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from shimahe.disclosure import Disclosure
+from shimahe.findings import UNKNOWN, amount, choice, decimal, findings_frame, lines
+from shimahe.forms import (
+    APPROPRIATION_BALANCE,
+    BASIC_ECONOMIC,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_SPENDING,
+    FUND_SPENDING,
+    GENERAL_SPENDING,
+    STATE_CAPITAL_SPENDING,
+)
+from shimahe.structure.totals import leaves
+from shimahe.vocabulary import FACTORS
+
+#: Where each total may be printed, as (table, column), the best place first; the first table also
+#: tells whether rows are lost.
+TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
+    "total": (
+        (DEPARTMENT_SPENDING, "total"),
+        (DEPARTMENT_BALANCE, "spending/amount"),
+    ),
+    "general_public": (
+        (GENERAL_SPENDING, "total"),
+        (APPROPRIATION_BALANCE, "spending/general_public"),
+    ),
+    "government_fund": (
+        (FUND_SPENDING, "total"),
+        (APPROPRIATION_BALANCE, "spending/government_fund"),
+    ),
+    "state_capital": (
+        (STATE_CAPITAL_SPENDING, "total"),
+        (APPROPRIATION_BALANCE, "spending/state_capital"),
+    ),
+    "basic": (
+        (DEPARTMENT_SPENDING, "basic"),
+        (GENERAL_SPENDING, "basic"),
+        (BASIC_ECONOMIC, "total"),
+    ),
+    "project": ((DEPARTMENT_SPENDING, "project"),),
+}
+#: Statuses of a table that says all there is, and of one that does not.
+WHOLE = ("complete", "declared empty")
+LOST = ("partly lost", "lost")
+_TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
+
+
+class Denominator(NamedTuple):
+    """One denominator, its fields as the columns of `denominators`."""
+
+    denominator: str
+    denominator_wan: Decimal
+    basis: str
+    leaf_sum_wan: Decimal
+    printed_wan: Decimal
+    difference_wan: Decimal
+    lines: str | None
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """The tables that the lines of a denominator come from."""
+
+    statuses: frozenset[str | None]
+    has_undecided_lines: bool  # lines that do not say whether they belong to it
+
+    @property
+    def some_is_whole(self) -> bool:
+        """Whether one of the tables says all there is."""
+        return not self.statuses.isdisjoint(WHOLE)
+
+    @property
+    def some_is_lost(self) -> bool:
+        """Whether one of the tables lost rows."""
+        return not self.statuses.isdisjoint(LOST)
+
+
+def denominators(d: Disclosure) -> pd.DataFrame:
+    """List what shares can be taken of, and how far each amount can be trusted.
+
+    `basis` is `added up` (the exact sum of the lowest printed lines), `printed total` (rows are
+    lost, or their budget or kind is not said, but the total is printed), `incomplete` (the same
+    without a printed total: the amount is missing, what is left is in leaf_sum_wan) or `unknown`.
+
+    Columns: denominator (total, a budget, or basic or project expenditure), denominator_wan, basis,
+    leaf_sum_wan, printed_wan (where a total is printed), difference_wan (leaf sum − printed), lines
+    (of the printed total, else of the lines added up); amounts in 万元.
+    """
+    columns = " ".join(Denominator._fields)
+    return findings_frame(columns, [denominator_of(d, key) for key in TOTALS])
+
+
+def denominator(d: Disclosure, key: str) -> Decimal:
+    """Return the exact amount of a denominator in 万元, NaN where the document leaves it open.
+
+    Raises: ValueError for a key that `denominators` does not list.
+    """
+    return denominator_of(d, choice(key, TOTALS)).denominator_wan
+
+
+def within(spending: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the rows of `spending` that belong to a denominator.
+
+    Raises: ValueError for a key that `denominators` does not list.
+    """
+    column = _column_of(choice(key, TOTALS))
+    return spending if column is None else spending[spending[column].eq(key)]
+
+
+def _column_of(key: str) -> str | None:
+    """Return the column of `spending` that holds a denominator's key; None for all spending."""
+    if key == "total":
+        return None
+    return "kind" if key in ("basic", "project") else "budget"
+
+
+def denominator_of(d: Disclosure, key: str) -> Denominator:
+    """Weigh what is added up against what is printed: one row of `denominators`."""
+    all_leaves = leaves(d.spending)
+    rows = within(all_leaves, key)
+    sources = _sources(d, key, all_leaves)
+    leaf_sum = _leaf_sum(rows, sources)
+    printed, line = _printed_total(d.cells, key)
+    basis = _basis(rows, sources, leaf_sum, printed)
+    value = {"added up": leaf_sum, "printed total": printed}.get(basis, UNKNOWN)
+    where = lines(rows["line"]) if line is None else lines(line)
+    return Denominator(key, value, basis, leaf_sum, printed, leaf_sum - printed, where)
+
+
+def _sources(d: Disclosure, key: str, all_leaves: pd.DataFrame) -> _Sources:
+    """Find the tables that tell what a denominator is made of."""
+    printed = d.tables
+    status = dict(zip(printed["table"], printed["status"], strict=True))
+    own_table = TOTALS[key][0][0]
+    column = _column_of(key)
+    tables = [own_table, *within(all_leaves, key)["table"]]
+    # Where the table of a budget is not there, that of the department says what there is.
+    is_replaced = column == "budget" and status.get(own_table) not in WHOLE
+    if is_replaced:
+        tables.append(DEPARTMENT_SPENDING)
+    is_undecided = False
+    if column is not None and (is_replaced or column == "kind"):
+        is_undecided = bool(all_leaves[column].isna().any())
+    statuses = frozenset(status.get(table) for table in tables)
+    return _Sources(statuses, is_undecided)
+
+
+def _leaf_sum(rows: pd.DataFrame, sources: _Sources) -> Decimal:
+    """Add up the lowest lines: 0 where the document shows that there are none, else NaN."""
+    if rows.empty and sources.some_is_whole and not sources.has_undecided_lines:
+        return Decimal(0)
+    return amount(rows)
+
+
+def _basis(rows: pd.DataFrame, sources: _Sources, leaf_sum: Decimal, printed: Decimal) -> str:
+    """Say what a denominator rests on."""
+    if leaf_sum.is_nan() and printed.is_nan():
+        return "unknown"
+    has_gaps = sources.has_undecided_lines or sources.some_is_lost
+    if not leaf_sum.is_nan() and not has_gaps and rows["amount_wan"].notna().all():
+        return "added up"
+    return "incomplete" if printed.is_nan() else "printed total"
+
+
+def _printed_total(cells: pd.DataFrame, key: str) -> tuple[Decimal, Any]:
+    """Return the total that the best table prints, in 万元, and its line; NaN where none does."""
+    for table, column in TOTALS[key]:
+        figures = cells[cells["table"].eq(table)].dropna(subset="value")
+        figures = figures[figures["column"].eq(column)]
+        figures = figures[figures["unit"].isin(list(FACTORS))]
+        labels = figures["row"].str.replace(r"\s", "", regex=True)
+        totals = figures[labels.str.fullmatch(_TOTAL_ROW)]
+        if len(totals):
+            first = totals.iloc[0]
+            factor = FACTORS[first["unit"]]
+            return decimal(first["value"]) * factor, first["line"]
+    return UNKNOWN, None
