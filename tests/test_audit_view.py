@@ -14,12 +14,13 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import explore, terms
 from shimahe.checking.audit import CHECKS
-from shimahe.display import view as states
+from shimahe.display import explorer as explorer_module
 from shimahe.display.cards import audit as audit_cards
 from shimahe.display.cards.audit import results_by_key
 from shimahe.display.charts.audit import STATUSES, outcome
+from shimahe.display.controls import InvalidState
 from shimahe.display.explore import AuditState
-from shimahe.display.view import InvalidState
+from shimahe.display.view import ViewResult
 from shimahe.display.views import audit as audit_states
 from shimahe.frames import TABLES
 from tests.fragments import document, spending_table
@@ -75,13 +76,13 @@ some_states = st.builds(
 @settings(max_examples=30)
 @given(some_states)
 def test_the_code_gives_the_same_frame(d, state):
-    assert_frame_equal(run(states.code(state), d), states.view(d, state))
+    assert_frame_equal(run(state.pandas_code, d), ViewResult(d, state).rows)
 
 
 @settings(max_examples=40)
 @given(some_states)
 def test_the_token_restores_the_state(state):
-    assert states.read_token(AuditState, states.token(state)) == state
+    assert AuditState.view.read_token(state.token) == state
 
 
 @settings(max_examples=12)
@@ -89,7 +90,7 @@ def test_the_token_restores_the_state(state):
 def test_everything_follows_the_state(explorers, state):
     explorer = explorers[state.lang == "zh"]
     explorer.state = state
-    assert json.loads(explorer.controls["token"].value) == json.loads(states.token(state))
+    assert json.loads(explorer.controls["token"].value) == json.loads(state.token)
     keys = explorer.table["check"] + " " + explorer.table["subject"]
     assert [row[0][3] for row in explorer._table.content["rows"]] == keys.tolist()
     drawn, wanted = (
@@ -106,9 +107,9 @@ def test_everything_follows_the_state(explorers, state):
 @settings(max_examples=15)
 @given(some_states)
 def test_line_and_picture_count_what_is_shown(d, state):
-    view, shown = states.view(d, state), states.ViewResult(d, state)
-    numbers = [int(n) for n in re.findall(r"\d+", states.line(d, state).replace(",", ""))][:6]
-    assert sorted(numbers[:2]) == [len(view), len(shown.of)]
+    view, shown = ViewResult(d, state).rows, ViewResult(d, state)
+    numbers = [int(n) for n in re.findall(r"\d+", ViewResult(d, state).line.replace(",", ""))][:6]
+    assert sorted(numbers[:2]) == [len(view), len(shown.scope)]
     assert sum(numbers[2:]) == len(view)
     for trace in shown.figure.data[:1]:
         assert sum(int(text.replace(",", "") or 0) for row in trace.text for text in row) == len(
@@ -129,7 +130,7 @@ def test_line_and_picture_count_what_is_shown(d, state):
     ],
 )  # fmt: skip
 def test_each_filter_keeps_what_it_names(d, values, count):
-    assert len(states.view(d, AuditState(lang="en", **values))) == count
+    assert len(ViewResult(d, AuditState(lang="en", **values)).rows) == count
 
 
 def test_no_table_key_is_part_of_another():
@@ -154,7 +155,10 @@ def test_what_is_broken_stands_first_and_long_lists_say_so(d):
 def test_names_of_comparisons_are_told_apart(d):
     for lang in ("zh", "en"):
         for values in ({}, {"family": "indicators"}, {"family": "prose"}):
-            names = [name for name, _ in AuditState(lang=lang, **values).options(d)["comparison"]]
+            names = [
+                name
+                for name, _ in ViewResult(d, AuditState(lang=lang, **values)).choices["comparison"]
+            ]
             assert len(set(names)) == len(names)
 
 
@@ -163,12 +167,12 @@ def test_names_of_comparisons_are_told_apart(d):
 
 def card(d, lang="en", **values):
     state = AuditState(lang=lang, **values)
-    return state.card(states.ViewResult(d, state))
+    return ViewResult(d, state).card
 
 
 def test_a_card_has_every_figure_of_both_sides_with_its_line(d):
     page = card(d, comparison="A03 department_spending:total/basic")
-    one = results_by_key(audit_states._audited(d))["A03 department_spending:total/basic"]
+    one = results_by_key(audit_states.published_audit(d))["A03 department_spending:total/basic"]
     rows = re.findall(
         r"<tr><td>(?:.*?)</td><td class=\"number\".*?>(.*?)</td><td class=\"number\">(\d+)</td>",
         page,
@@ -204,7 +208,7 @@ def test_a_card_says_what_came_of_a_check(d, comparison, said):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_comparison_has_a_card_in_words(d, lang):
-    for key, one in results_by_key(audit_states._audited(d)).items():
+    for key, one in results_by_key(audit_states.published_audit(d)).items():
         page = Page(card(d, lang, comparison=key))
         assert CHECKS[one.equation.check][f"name_{lang}"] in page.text
         assert all(figure.text in page.text for figure in one.figures[: audit_cards.NAMED])
@@ -217,7 +221,7 @@ def test_long_sides_are_cut_and_say_so(d, monkeypatch):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_text_of_the_document_is_shown_as_text(odd, lang):
-    for key in results_by_key(audit_states._audited(odd)):
+    for key in results_by_key(audit_states.published_audit(odd)):
         page = Page(card(odd, lang, comparison=key))
         assert page.having("script") == page.having("b") == []
     cell = "department_spending:205/total"
@@ -314,7 +318,9 @@ def test_a_click_on_a_field_shows_its_checks_and_one_on_a_row_its_equation(d):
 
 def test_an_equation_that_is_read_moves_neither_picture_nor_table(d, monkeypatch):
     explorer, drawn = explore.audit(d), []
-    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
+    monkeypatch.setattr(
+        explorer_module, "redraw", lambda canvas, figure: drawn.append(figure) or ()
+    )
     explorer.controls["comparison"].value = explorer.controls["comparison"].options[3][1]
     assert drawn == []
     assert explorer.state.comparison
@@ -324,13 +330,13 @@ def test_an_equation_that_is_read_moves_neither_picture_nor_table(d, monkeypatch
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_field_term_and_choice_has_words(d, lang):
     state = AuditState(lang=lang, comparison=ROW)
-    for name, choices in state.options(d).items():
+    for name, choices in ViewResult(d, state).choices.items():
         assert len({value for _, value in choices}) == len(choices) > 1, name
         assert all(label.strip() for label, _ in choices), name
-    assert sorted(name for row in state.rows() for name in row) == sorted(
+    assert sorted(name for row in state.view.rows_of_controls for name in row) == sorted(
         each.name for each in fields(AuditState)
     )
-    assert all(terms.explain(term, lang) for term in state.TERMS)
+    assert all(terms.explain(term, lang) for term in state.view.glossary)
 
 
 @pytest.mark.parametrize(
@@ -345,8 +351,8 @@ def test_every_field_term_and_choice_has_words(d, lang):
 )
 def test_a_state_refuses_what_it_does_not_declare(values, message):
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
-        states.make_state(AuditState, values)
-    assert re.search("[一-龥]", refusal.value.said("zh"))
+        AuditState.view.state(**values)
+    assert re.search("[一-龥]", refusal.value.message("zh"))
 
 
 @pytest.mark.parametrize(
@@ -363,7 +369,7 @@ def test_what_the_document_does_not_have_is_refused(odd, values, message):
 
 def test_a_token_of_another_document_is_refused_and_said(odd):
     explorer = explore.audit(odd, lang="en")
-    explorer.controls["token"].value = states.token(AuditState(lang="en", **TRIED))
+    explorer.controls["token"].value = AuditState(lang="en", **TRIED).token
     assert "is not in this document" in explorer.notice
     assert explorer.state.cell is None
 

@@ -84,7 +84,7 @@ def test_every_explorer_has_a_heading_a_sentence_and_a_cell(d, lang):
     shown = sources(d, "markdown")[1:-1]
     assert [re.search('<h2 id="(.*?)">', source).group(1) for source in shown] == list(EXPLORERS)
     assert all(len(Text(source).text) > 20 for source in shown)
-    assert [explorer.state.NAME for explorer in run(page(d))] == list(EXPLORERS)
+    assert [explorer.state.view.name for explorer in run(page(d))] == list(EXPLORERS)
 
 
 def test_page_says_office_year_stage_and_source(d, lang):

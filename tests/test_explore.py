@@ -3,10 +3,12 @@ token always agree.
 """
 
 import base64
+import gc
 import io
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+import weakref
+from dataclasses import asdict, fields, replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -14,16 +16,26 @@ import pytest
 from hypothesis import given, settings
 from pandas.testing import assert_frame_equal
 
+import shimahe
 from shimahe import terms
 from shimahe.display import charts, explore
-from shimahe.display import view as states
+from shimahe.display import explorer as explorers
 from shimahe.display.explore import EconomicState, SpendingState
-from tests.test_view import HOSTILE, economic_states, sample, spending_states
+from shimahe.display.view import View, ViewResult
+from shimahe.display.views.accounts import CHARTS
+from tests.test_view import HOSTILE, economic_states, row, sample, spending_states
 
 pytestmark = pytest.mark.usefixtures("english")
 
 ALL = sorted(explore.EXPLORERS)
 ACCOUNTS = ["economic", "spending"]
+STATES = {
+    "spending": "SpendingState",
+    "economic": "EconomicState",
+    "audit": "AuditState",
+    "indicators": "IndicatorState",
+    "source": "SourceState",
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +53,10 @@ def same_as_state(explorer, state):
     assert explorer.controls["classes"].value == state.classes
     assert (
         json.loads(explorer.controls["token"].value)
-        == json.loads(states.token(state))
+        == json.loads(state.token)
         == json.loads(explorer._copy.text)
     )
-    assert_frame_equal(explorer.frame, states.view(explorer._d, state))
+    assert_frame_equal(explorer.frame, ViewResult(explorer._result.d, state).rows)
     assert [row[1] for row in rows_of(explorer)] == explorer.table["code"].tolist()
     drawn, wanted = explorer._canvas.to_plotly_json(), explorer.figure.to_plotly_json()
     assert [{k: v for k, v in trace.items() if k != "uid"} for trace in drawn["data"]] == wanted[
@@ -102,7 +114,7 @@ def test_each_control_changes_the_view(d, control, value, line):
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)
-@pytest.mark.parametrize("chart", states.CHARTS)
+@pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_chart_draws_in_both_languages(d, name, chart, lang):
     explorer = explore.EXPLORERS[name](d, lang=lang, chart=chart)
@@ -114,7 +126,7 @@ def test_every_chart_draws_in_both_languages(d, name, chart, lang):
 @pytest.mark.parametrize("name", ACCOUNTS)
 def test_one_change_draws_once(d, monkeypatch, name):
     explorer, drawn = explore.EXPLORERS[name](d), []
-    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
+    monkeypatch.setattr(explorers, "redraw", lambda canvas, figure: drawn.append(figure) or ())
     for control, value in [
         ("level", "class"),
         ("lang", "zh"),
@@ -272,6 +284,19 @@ def test_text_of_the_document_is_shown_as_text():
     assert explorer._table.content["rows"][-1][0][2] == ""
 
 
+def test_a_tile_that_is_not_printed_can_be_gone_into():
+    explorer = explore.spending(sample([row("2050199", 6.08), row("2050201", 1.0)]), lang="en")
+    assert "205" in explorer.figure.data[0].ids
+    explorer.choose("205")
+    assert (explorer.state.inside, explorer.state.level) == ("205", "item")
+    assert explorer.frame["code"].tolist() == ["2050199", "2050201"]
+    assert crumbs(explorer) == ["All spending", "› 205 Education"]
+    explorer.choose("20501")
+    assert explorer.frame["code"].tolist() == ["2050199"]
+    explorer._crumbs[0].click()
+    assert (explorer.state.inside, len(explorer.frame)) == (None, 2)
+
+
 # --- table, theme and files -----------------------------------------------------------------------
 
 
@@ -377,12 +402,76 @@ def test_a_code_that_the_document_does_not_print_is_refused(d):
 
 
 def test_a_state_of_another_kind_is_refused(d):
-    @dataclass(frozen=True)
-    class Other(states.State):
-        NAME = "other"
-
+    parts = {each.name: getattr(SpendingState.view, each.name) for each in fields(View)}
+    other = View(**{**parts, "state_name": "Other"})
     with pytest.raises(ValueError, match="SpendingState, not a Other"):
-        explore.spending(d).state = Other()
+        explore.spending(d).state = other.state()
     with pytest.raises(ValueError, match="EconomicState, not a SpendingState"):
         explore.economic(d).state = SpendingState()
     assert explore.economic(d).state == EconomicState()
+
+
+# --- values that are not offered ------------------------------------------------------------------
+
+# what looks like a value, where not anything does
+LOOKS_RIGHT = {"inside": "999", "classes": ("999",), "top": 4, "context": 4}
+LISTS = [
+    (name, control.name)
+    for name in explore.EXPLORERS
+    for control in getattr(explore, STATES[name]).view.controls.values()
+    if control.WIDGET in ("choice", "several")
+]
+
+
+def forbidden(result):
+    raise AssertionError("drawn before it was refused")
+
+
+@pytest.mark.parametrize(("name", "control"), LISTS)
+def test_a_value_that_is_not_offered_is_refused_before_anything_is_drawn(
+    d, monkeypatch, name, control
+):
+    values = {control: LOOKS_RIGHT.get(control, "no such value")}
+    explorer = explore.EXPLORERS[name](d, lang="en")
+    before = explorer.state
+    offered = [key for _, key in explorer.controls[control].options if key != ""]
+    if control == "cell":  # those of an equation, and none is chosen
+        offered = d.cells["cell"].tolist()
+    monkeypatch.setattr(ViewResult, "draw", forbidden)
+    with pytest.raises(ValueError, match=f"^{control}: ") as refusal:
+        explore.EXPLORERS[name](d, **values)
+    assert any(str(key) in str(refusal.value) for key in offered)
+    with pytest.raises(ValueError, match=f"^{control}: "):
+        explorer.state = replace(before, **values)
+    explorer.controls["token"].value = json.dumps({"explorer": name, **asdict(before), **values})
+    assert explorer.notice.startswith("⚠ This state token cannot be used")
+    assert explorer.state == before
+
+
+@pytest.mark.parametrize("mark", ["family|nothing|identity|agrees", "check|A99|identity|agrees"])
+def test_a_mark_that_leads_to_what_there_is_not_is_refused_and_said(d, mark):
+    explorer = explore.audit(d, lang="en")
+    before = explorer.state
+    with pytest.raises(ValueError, match="is none of null"):
+        explorer.choose(mark)
+    explorer._fit._handle_custom_msg({"chosen": mark}, [])
+    assert explorer.notice.startswith("⚠")
+    assert explorer.state == before
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_explorer_that_is_closed_keeps_no_disclosure_alive(name):
+    d = shimahe.load()
+    explorer = explore.EXPLORERS[name](d, lang="en")
+    for cells in explorer._table.content["rows"][:2]:
+        for cell in cells:
+            explorer.choose(cell[3] if len(cell) > 3 else cell[0])
+    explorer.controls["search"].value = "a"
+    kept = weakref.ref(d)
+    explorer.close()
+    del d, explorer
+    gc.collect()
+    assert kept() is None

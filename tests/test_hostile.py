@@ -17,7 +17,7 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import NoBudgetTables, UnreadableDocument, cli
 from shimahe.display import explore
-from shimahe.display import view as states
+from shimahe.display.views import accounts
 from shimahe.reading.decoding import confusion
 from shimahe.vocabulary import LOST, fold
 from tests import oracles
@@ -626,7 +626,7 @@ def strings(value, first=True):
     return [value] if isinstance(value, str) else []
 
 
-CASES = [(name, chart) for name in ("spending", "economic") for chart in states.CHARTS]
+CASES = [(name, chart) for name in ("spending", "economic") for chart in accounts.CHARTS]
 CASES += [
     ("indicators", chart)
     for chart in ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
@@ -674,9 +674,8 @@ def test_hostile_search_text_is_only_looked_for(d, search, name):
     exec(explorer.code, names)
     assert_frame_equal(names["view"], explorer.frame)
     assert set(names) - {"__builtins__"} <= {"d", "view", "searched", "mentioned", "score"}
-    assert explorer.state == states.read_token(
-        type(explorer.state), explorer.controls["token"].value
-    )
+    token = explorer.controls["token"].value
+    assert explorer.state == explorer.state.view.read_token(token)
 
 
 @pytest.mark.parametrize(

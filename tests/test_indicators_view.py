@@ -17,10 +17,11 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import terms
 from shimahe.display import explore
-from shimahe.display import view as states
+from shimahe.display import explorer as explorer_module
 from shimahe.display.cards.indicators import indicator_card
+from shimahe.display.controls import InvalidState
 from shimahe.display.explore import IndicatorState
-from shimahe.display.view import InvalidState
+from shimahe.display.view import ViewResult, apply_steps
 from shimahe.display.views import indicators as indicator_states
 from shimahe.quality.scores import GATES, JUDGED, TYPES, WEIGHTS
 from tests.test_view import run, sample
@@ -107,41 +108,41 @@ class Page(HTMLParser):
 @given(some_states)
 def test_the_code_gives_the_same_frame(d, odd, state):
     for each in (d, odd):
-        assert_frame_equal(run(states.code(state), each), states.view(each, state))
+        assert_frame_equal(run(state.pandas_code, each), ViewResult(each, state).rows)
 
 
 @settings(max_examples=60)
 @given(some_states)
 def test_the_token_restores_the_state(state):
-    assert states.read_token(IndicatorState, states.token(state)) == state
+    assert IndicatorState.view.read_token(state.token) == state
 
 
 @settings(max_examples=60)
 @given(some_states)
 def test_table_line_and_picture_show_the_view(d, odd, state):
     for each in (d, odd):
-        view, table = states.view(each, state), states.table(each, state)
+        view, table = ViewResult(each, state).rows, ViewResult(each, state).table
         assert sorted(table["indicator"]) == view["indicator"].tolist()
-        numbers = re.findall(r"\d+", states.line(each, state).split(" · ")[0])
+        numbers = re.findall(r"\d+", ViewResult(each, state).line.split(" · ")[0])
         assert sorted(numbers) == sorted([str(len(view)), str(len(each.indicators))])
-        summary = states.figure(each, state).layout.meta["summary"]
-        assert (summary == states.why_empty(each, state)) == view.empty
+        summary = ViewResult(each, state).figure.layout.meta["summary"]
+        assert (summary == ViewResult(each, state).why_empty) == view.empty
 
 
 @settings(max_examples=30)
 @given(some_states)
 def test_weights_move_the_index_and_nothing_else(d, state):
     published = replace(state, **WEIGHTS, cap=40)
-    moved, start = states.view(d, state), states.view(d, published)
+    moved, start = ViewResult(d, state).rows, ViewResult(d, published).rows
     assert_frame_equal(moved.drop(columns="index"), start.drop(columns="index"))
 
 
 @settings(max_examples=30)
 @given(st.randoms(use_true_random=False), some_states)
 def test_filters_commute(d, order, state):
-    rows, steps = state.source(d), state.filters()
+    rows, steps = state.view.rows(d, state), state.filters
     order.shuffle(steps)
-    assert states.applied(rows, steps).index.tolist() == states.view(d, state).index.tolist()
+    assert apply_steps(rows, steps).index.tolist() == ViewResult(d, state).rows.index.tolist()
 
 
 # --- filters --------------------------------------------------------------------------------------
@@ -162,24 +163,24 @@ def test_filters_commute(d, order, state):
     ],
 )
 def test_each_filter_keeps_what_it_names(d, values, count):
-    frame = states.view(d, IndicatorState(lang="en", **values))
+    frame = ViewResult(d, IndicatorState(lang="en", **values)).rows
     assert len(frame) == count
 
 
 def test_a_gate_is_failed_at_zero_a_graded_criterion_below_one(d):
     scores = shimahe.score(d).indicators
     for key in JUDGED:
-        frame = states.view(d, IndicatorState(failed=key))
+        frame = ViewResult(d, IndicatorState(failed=key)).rows
         assert len(frame) == (scores[key] == 0 if key in GATES else scores[key] < 1).sum()
 
 
 def test_a_signal_finds_those_it_speaks_of_as_well_as_those_it_is_about(d):
     reasons = shimahe.score(d).reasons
-    found = states.view(d, IndicatorState(failed="S01"))
+    found = ViewResult(d, IndicatorState(failed="S01")).rows
     mine = reasons[reasons["criterion"].eq("S01")]
     assert set(found["indicator"]) == {*mine["indicator"], *", ".join(mine["related"]).split(", ")}
     assert found["signals"].str.contains("S01").all()
-    assert "signals" not in states.view(d, IndicatorState())
+    assert "signals" not in ViewResult(d, IndicatorState()).rows
 
 
 def test_rows_without_unit_or_core_flag_can_be_chosen(odd):
@@ -234,7 +235,9 @@ def test_a_weight_redraws_ranking_and_table_at_once(d):
 
 def test_a_weight_draws_no_picture_that_has_no_index(d, monkeypatch):
     explorer, drawn = explore.indicators(d, indicator="I001"), []
-    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
+    monkeypatch.setattr(
+        explorer_module, "redraw", lambda canvas, figure: drawn.append(figure) or ()
+    )
     for chart in indicator_states.CHARTS:
         explorer.controls["chart"].value = chart
         drawn.clear()
@@ -368,7 +371,7 @@ def test_everything_follows_the_state(explorers, state):
     )
     explorer = explorers[state.lang == "zh"]
     explorer.state = state
-    assert json.loads(explorer.controls["token"].value) == json.loads(states.token(state))
+    assert json.loads(explorer.controls["token"].value) == json.loads(state.token)
     assert [row[1][0] for row in explorer._table.content["rows"]] == explorer.table[
         "indicator"
     ].tolist()
@@ -397,12 +400,13 @@ def test_every_chart_draws_in_both_languages(d, chart, lang):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_field_term_and_choice_has_words(d, lang):
     state = IndicatorState(lang=lang)
-    for name, choices in state.options(d).items():
+    for name, choices in ViewResult(d, state).choices.items():
         assert len({value for _, value in choices}) == len(choices) > 1, name
         assert all(label.strip() for label, _ in choices), name
-    shown = [*(name for row in state.rows() for name in row), *state.folded()]
+    shown = [*(name for row in state.view.rows_of_controls for name in row)]
+    shown += [control.name for control in state.view.folded]
     assert sorted(shown) == sorted(each.name for each in fields(IndicatorState))
-    assert all(terms.explain(term, lang) for term in state.TERMS)
+    assert all(terms.explain(term, lang) for term in state.view.glossary)
 
 
 def test_the_language_changes_every_word_and_nothing_else(d):
@@ -500,9 +504,11 @@ def test_damage_of_the_sheets_is_said_in_the_caption(odd):
     )
     assert (
         "rows lost in the source"
-        in states.figure(broken, IndicatorState(lang="en")).layout.meta["summary"]
+        in ViewResult(broken, IndicatorState(lang="en")).figure.layout.meta["summary"]
     )
-    assert "rows lost" not in states.figure(odd, IndicatorState(lang="en")).layout.meta["summary"]
+    assert (
+        "rows lost" not in ViewResult(odd, IndicatorState(lang="en")).figure.layout.meta["summary"]
+    )
 
 
 def read(part, name=""):
@@ -559,8 +565,8 @@ def test_text_of_the_document_is_shown_as_text(odd, chart):
 )
 def test_a_state_refuses_what_it_does_not_declare(values, message):
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
-        states.make_state(IndicatorState, values)
-    assert re.search("[一-龥]", refusal.value.said("zh"))
+        IndicatorState.view.state(**values)
+    assert re.search("[一-龥]", refusal.value.message("zh"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

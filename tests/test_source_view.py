@@ -14,11 +14,12 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import terms
 from shimahe.display import charts, explore
-from shimahe.display import view as states
+from shimahe.display import explorer as explorer_module
 from shimahe.display.cards import source as source_cards
 from shimahe.display.cards.source import place_card
+from shimahe.display.controls import InvalidState
 from shimahe.display.explore import SourceState
-from shimahe.display.view import InvalidState
+from shimahe.display.view import ViewResult
 from shimahe.display.views import source as source_states
 from shimahe.frames import REASONS
 from shimahe.source_map import located, spans
@@ -49,7 +50,7 @@ some_states = st.builds(
     SourceState,
     lang=st.sampled_from(["zh", "en"]),
     chart=st.sampled_from([*source_states.CHARTS]),
-    show=st.sampled_from(source_states.SORTS),
+    show=st.sampled_from([*source_states.SORTS]),
     form=st.sampled_from(
         [None, None, "prose", "general_spending", "department_spending", "project_goals"]
     ),
@@ -83,13 +84,13 @@ def marked(d, place):
 @given(some_states)
 def test_the_code_gives_the_same_frame(d, odd, state):
     for each in (d, odd):
-        assert_frame_equal(run(states.code(state), each), states.view(each, state))
+        assert_frame_equal(run(state.pandas_code, each), ViewResult(each, state).rows)
 
 
 @settings(max_examples=40)
 @given(some_states)
 def test_the_token_restores_the_state(state):
-    assert states.read_token(SourceState, states.token(state)) == state
+    assert SourceState.view.read_token(state.token) == state
 
 
 @settings(max_examples=12)
@@ -97,7 +98,7 @@ def test_the_token_restores_the_state(state):
 def test_everything_follows_the_state(explorers, state):
     explorer = explorers[state.lang == "zh"]
     explorer.state = state
-    assert json.loads(explorer.controls["token"].value) == json.loads(states.token(state))
+    assert json.loads(explorer.controls["token"].value) == json.loads(state.token)
     assert [row[0][3] for row in explorer._table.content["rows"]] == explorer.table[
         "place"
     ].tolist()
@@ -119,11 +120,11 @@ def states_text(value):
 @settings(max_examples=15)
 @given(some_states)
 def test_line_and_picture_say_how_much_is_shown(d, state):
-    view = states.view(d, state)
-    numbers = [int(n) for n in re.findall(r"\d+", states.line(d, state))][:5]
-    assert sorted(numbers[:2]) == [len(view), len(states.ViewResult(d, state).of)]
+    view = ViewResult(d, state).rows
+    numbers = [int(n) for n in re.findall(r"\d+", ViewResult(d, state).line)][:5]
+    assert sorted(numbers[:2]) == [len(view), len(ViewResult(d, state).scope)]
     assert sum(numbers[2:]) == len(view)
-    found = states.figure(d, state)
+    found = ViewResult(d, state).figure
     on_axis = view["line"] if state.chart == "lines" else view["amount_wan"]
     assert sum(len(trace.x) for trace in found.data) == int(on_axis.gt(0).sum())
 
@@ -142,14 +143,14 @@ def test_line_and_picture_say_how_much_is_shown(d, state):
     ],
 )  # fmt: skip
 def test_each_filter_keeps_what_it_names(d, values, count):
-    assert len(states.view(d, SourceState(lang="en", **values))) == count
+    assert len(ViewResult(d, SourceState(lang="en", **values)).rows) == count
 
 
 def test_the_choices_are_those_of_the_document(d, odd):
-    offered = SourceState(lang="en").options(d)
+    offered = ViewResult(d, SourceState(lang="en")).choices
     assert [key for _, key in offered["form"]][:3] == ["", "prose", "appropriation_balance"]
     assert {key for _, key in offered["reason"]} == {"", *d.unplaced["reason"]}
-    assert [key for _, key in SourceState(lang="en").options(odd)["form"]] == [
+    assert [key for _, key in ViewResult(odd, SourceState(lang="en")).choices["form"]] == [
         "",
         "department_spending",
     ]
@@ -294,7 +295,9 @@ def points(*places):
 
 def test_a_place_that_is_read_moves_neither_picture_nor_table(d, monkeypatch):
     explorer, drawn = explore.source(d), []
-    monkeypatch.setattr(explore, "_redraw", lambda canvas, figure: drawn.append(figure) or ())
+    monkeypatch.setattr(
+        explorer_module, "redraw", lambda canvas, figure: drawn.append(figure) or ()
+    )
     explorer.controls["place"].value = "53"
     explorer.controls["context"].value = 20
     assert drawn == []
@@ -312,13 +315,13 @@ def test_a_long_list_says_that_it_is_cut(d):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_field_term_and_choice_has_words(d, lang):
     state = SourceState(lang=lang)
-    for name, choices in state.options(d).items():
+    for name, choices in ViewResult(d, state).choices.items():
         assert len({value for _, value in choices}) == len(choices) > 1, name
         assert all(label.strip() for label, _ in choices), name
-    assert sorted(name for row in state.rows() for name in row) == sorted(
+    assert sorted(name for row in state.view.rows_of_controls for name in row) == sorted(
         each.name for each in fields(SourceState)
     )
-    assert all(terms.explain(term, lang) for term in state.TERMS)
+    assert all(terms.explain(term, lang) for term in state.view.glossary)
 
 
 def test_every_column_of_the_figures_has_words(d):
@@ -342,8 +345,8 @@ def test_every_column_of_the_figures_has_words(d):
 )
 def test_a_state_refuses_what_it_does_not_declare(values, message):
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
-        states.make_state(SourceState, values)
-    assert re.search("[一-龥]", refusal.value.said("zh"))
+        SourceState.view.state(**values)
+    assert re.search("[一-龥]", refusal.value.message("zh"))
 
 
 def test_a_table_that_the_document_does_not_have_is_refused(odd):

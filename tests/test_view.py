@@ -2,10 +2,11 @@
 tokens are refused.
 """
 
+import inspect
 import json
 import random
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -15,9 +16,20 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from shimahe import frames, structure, terms
-from shimahe.display import view as states
-from shimahe.display.view import EconomicState, InvalidState, SpendingState
+from shimahe.display.controls import Equal, InvalidState
+from shimahe.display.explore import (
+    EXPLORERS,
+    AuditState,
+    EconomicState,
+    IndicatorState,
+    SourceState,
+    SpendingState,
+)
+from shimahe.display.view import SourceCode, View, ViewResult
+from shimahe.display.views import economic, spending
+from shimahe.display.views.accounts import CHARTS, share_key
 
+STATES = [SpendingState, EconomicState, AuditState, IndicatorState, SourceState]
 LEVELS = {3: "class", 5: "group", 7: "item"}
 
 
@@ -52,7 +64,7 @@ def sample(rows=ODD_ROWS, economic=ODD_ECONOMIC, indicators=(), projects=()):
     made = {
         frame.name: frames.build(frame.name, given.get(frame.name, [])) for frame in frames.FRAMES
     }
-    return Sample(year=2025, cite=lambda lines: "201\t<b>", **made)
+    return Sample(year=2025, cite=lambda lines: "201\t<b>", exact=lambda frame: [], **made)
 
 
 limits = st.none() | st.integers(-100, 600000).map(lambda number: number / 100)
@@ -60,7 +72,7 @@ words = st.sampled_from(["", "社区", "PENSION", "208", ".*", "<b>"]) | st.text
     "a2'\"\\\u3000%{}支（", max_size=3
 )
 shared = {
-    "lang": st.sampled_from(["zh", "en"]), "chart": st.sampled_from(states.CHARTS), "minimum": limits,
+    "lang": st.sampled_from(["zh", "en"]), "chart": st.sampled_from(CHARTS), "minimum": limits,
     "maximum": limits, "search": words, "top": st.sampled_from([None, None, 3, 10]),
 }  # fmt: skip
 spending_states = st.builds(
@@ -69,7 +81,7 @@ spending_states = st.builds(
     level=st.sampled_from(["class", "group", "item"]),
     budget=st.sampled_from([None, "general_public", "state_capital", "government_fund", "unknown"]),
     kind=st.sampled_from([None, "basic", "project", "unknown"]),
-    measure=st.sampled_from(SpendingState.MEASURES),
+    measure=st.sampled_from(SpendingState.view.controls["measure"].values),
     inside=st.sampled_from([None, "201", "212", "21201"]),
     classes=st.lists(st.sampled_from(["201", "208", "212", "221", "223"]), max_size=3),
 )
@@ -78,7 +90,7 @@ economic_states = st.builds(
     **shared,
     level=st.sampled_from(["class", "group"]),
     use=st.sampled_from([None, "personnel", "public_use", "unknown"]),
-    measure=st.sampled_from(EconomicState.MEASURES),
+    measure=st.sampled_from(EconomicState.view.controls["measure"].values),
     inside=st.sampled_from([None, "301", "303"]),
     classes=st.lists(st.sampled_from(["301", "302", "303", "310"]), max_size=3),
 )
@@ -96,30 +108,30 @@ def run(code, d):
 
 @given(any_state)
 def test_the_line_says_the_exact_total_and_count_of_the_view(d, state):
-    frame, line = states.view(d, state), states.line(d, state)
+    frame, line = ViewResult(d, state).rows, ViewResult(d, state).line
     assert f"· {structure.exact(frame['amount_wan'].tolist()):,.2f} 万元" in line
     numbers = [int(number) for number in re.findall(r"\d+", line.split(" · ")[0])]
     assert frame["code"].nunique() in numbers
     whole = structure.denominator(
-        d, state.share_of() or ("total" if state.NAME == "spending" else "basic")
+        d, share_key(state) or ("total" if state.view.name == "spending" else "basic")
     )
     assert f"{whole:,.2f}" in line
 
 
 @given(any_state)
 def test_the_code_gives_the_same_frame(d, state):
-    assert_frame_equal(run(states.code(state), d), states.view(d, state))
-    assert_frame_equal(run(states.code(state), sample()), states.view(sample(), state))
+    assert_frame_equal(run(state.pandas_code, d), ViewResult(d, state).rows)
+    assert_frame_equal(run(state.pandas_code, sample()), ViewResult(sample(), state).rows)
 
 
 @given(any_state)
 def test_the_token_restores_the_state(state):
-    assert states.read_token(type(state), states.token(state)) == state
+    assert state.view.read_token(state.token) == state
 
 
 @given(any_state)
 def test_table_and_view_hold_the_same_money(d, state):
-    view, table = states.view(d, state), states.table(d, state)
+    view, table = ViewResult(d, state).rows, ViewResult(d, state).table
     assert structure.exact(table["amount_wan"].tolist()) == structure.exact(
         view["amount_wan"].tolist()
     )
@@ -128,7 +140,7 @@ def test_table_and_view_hold_the_same_money(d, state):
 
 @given(any_state.filter(lambda state: state.measure != "amount"))
 def test_shares_add_up_to_the_share_of_their_sum(d, state):
-    view = states.view(d, state)
+    view = ViewResult(d, state).rows
     whole = structure.denominator(d, state.measure)
     assert view["denominator_wan"].eq(float(whole)).all()
     wanted = 100 * structure.exact(view["amount_wan"].tolist()) / whole
@@ -137,34 +149,34 @@ def test_shares_add_up_to_the_share_of_their_sum(d, state):
 
 @given(any_state.filter(lambda state: state.top is None), st.randoms(use_true_random=False))
 def test_filters_commute(d, state, order: random.Random):
-    rows, steps = state.source(d), [*state.scope(), *state.filters()]
+    rows, steps = state.view.rows(d, state), [*state.scope, *state.filters]
     order.shuffle(steps)
     for step in steps:
-        rows = rows[step.keep(rows)]
-    assert rows.index.tolist() == states.view(d, state).index.tolist()
+        rows = step.keep(rows)
+    assert rows.index.tolist() == ViewResult(d, state).rows.index.tolist()
 
 
 @given(any_state)
 def test_the_picture_shows_the_view_or_says_why_not(d, state):
-    frame, figure = states.view(d, state), states.figure(d, state)
+    frame, figure = ViewResult(d, state).rows, ViewResult(d, state).figure
     summary, drawn = figure.layout.meta["summary"], len(figure.data)
     assert (drawn > 0) == (not frame.empty), summary
     if frame.empty:
-        assert summary == states.why_empty(d, state)
+        assert summary == ViewResult(d, state).why_empty
     else:
-        assert states.line(d, state).split(" · ")[1] in summary
+        assert ViewResult(d, state).line.split(" · ")[1] in summary
 
 
 @given(any_state.map(lambda state: replace(state, chart="treemap", measure="amount")))
 def test_the_treemap_adds_up_to_the_view(d, state):
-    frame, data = states.view(d, state), states.figure(d, state).data
+    frame, data = ViewResult(d, state).rows, ViewResult(d, state).figure.data
     drawn = data[0].values[0] if data else 0
     assert drawn == float(structure.exact(frame["amount_wan"].tolist()))
 
 
 @given(any_state)
 def test_odd_rows_give_a_picture_or_a_reason(state):
-    assert states.figure(sample(), state).layout.meta["summary"]
+    assert ViewResult(sample(), state).figure.layout.meta["summary"]
 
 
 # --- views ----------------------------------------------------------------------------------------
@@ -193,7 +205,7 @@ def test_odd_rows_give_a_picture_or_a_reason(state):
     ],
 )
 def test_lines_of_spending(d, values, line):
-    assert states.line(d, SpendingState(lang="en", **values)) == line
+    assert ViewResult(d, SpendingState(lang="en", **values)).line == line
 
 
 @pytest.mark.parametrize(
@@ -212,12 +224,12 @@ def test_lines_of_spending(d, values, line):
     ],
 )
 def test_lines_of_basic_expenditure(d, values, line):
-    assert states.line(d, EconomicState(lang="en", **values)) == line
+    assert ViewResult(d, EconomicState(lang="en", **values)).line == line
 
 
 def test_a_level_shows_what_has_no_finer_detail_so_that_nothing_is_lost():
     frames_by_level = {
-        level: states.view(sample(), SpendingState(level=level)) for level in LEVELS.values()
+        level: ViewResult(sample(), SpendingState(level=level)).rows for level in LEVELS.values()
     }
     assert frames_by_level["class"]["code"].tolist() == ["201", "204", "999"]
     assert frames_by_level["group"]["code"].tolist() == ["20101", "20102", "204", "999"]
@@ -233,16 +245,16 @@ def test_a_level_shows_what_has_no_finer_detail_so_that_nothing_is_lost():
 
 
 def test_a_share_stands_beside_its_amount_and_denominator(d):
-    view = states.view(
+    view = ViewResult(
         d, SpendingState(level="class", measure="general_public", classes=["212"], kind="project")
-    )
+    ).rows
     assert view[["amount_wan", "denominator_wan", "share_pct"]].to_numpy().tolist() == [
         [5395.02, 13579.72, 39.73]
     ]
 
 
 def test_unknown_amounts_are_said_in_the_line():
-    line = states.line(sample(), SpendingState(level="class", lang="en"))
+    line = ViewResult(sample(), SpendingState(level="class", lang="en")).line
     assert line == "3 of 3 classes · 31.00 万元 · 100.0% of 31.00 · amounts unknown, not counted: 1"
 
 
@@ -251,17 +263,19 @@ def test_damage_of_the_source_is_said_in_the_caption(d):
     broken.tables = frames.build(
         "tables", [("general_spending", "表二", "partly lost", "万元", 8, 1, 9, "rows lost")]
     )
-    summary = states.figure(broken, SpendingState(lang="en", chart="bars")).layout.meta["summary"]
+    summary = ViewResult(broken, SpendingState(lang="en", chart="bars")).figure.layout.meta[
+        "summary"
+    ]
     assert "rows lost in the source" in summary
     assert (
         "rows lost"
-        not in states.figure(d, SpendingState(lang="en", chart="bars")).layout.meta["summary"]
+        not in ViewResult(d, SpendingState(lang="en", chart="bars")).figure.layout.meta["summary"]
     )
 
 
 def test_a_combination_that_cannot_be_says_which_choice_empties_it(d):
     state = SpendingState(lang="en", measure="general_public", budget="state_capital")
-    assert 'none passes "Budget: state capital operations budget"' in states.why_empty(d, state)
+    assert 'none passes "Budget: state capital operations budget"' in ViewResult(d, state).why_empty
 
 
 @pytest.mark.parametrize(
@@ -284,8 +298,10 @@ def test_a_combination_that_cannot_be_says_which_choice_empties_it(d):
     ],
 )
 def test_going_inside_shows_the_level_below_and_the_way_back(d, start, code, level, crumbs):
-    state = replace(start, lang="en").entered(code)
-    assert (state.inside, state.level, state.crumbs(d)) == (code, level, crumbs)
+    book = {"spending": spending.BOOK, "economic": economic.BOOK}[start.view.name]
+    state = book.inside(d, replace(start, lang="en"), code)
+    words = [crumb.words for crumb in ViewResult(d, state).crumbs]
+    assert (state.inside, state.level, words) == (code, level, crumbs)
 
 
 # --- states and tokens ----------------------------------------------------------------------------
@@ -315,7 +331,7 @@ def test_going_inside_shows_the_level_below_and_the_way_back(d, start, code, lev
 )
 def test_a_state_refuses_what_it_does_not_declare(values, message):
     with pytest.raises(InvalidState, match=re.escape(message)):
-        states.make_state(SpendingState, values)
+        SpendingState.view.state(**values)
 
 
 HOSTILE = [
@@ -344,9 +360,9 @@ HOSTILE = [
 @pytest.mark.parametrize(("text", "message"), HOSTILE, ids=[text[:40] for text, _ in HOSTILE])
 def test_hostile_tokens_are_refused_in_both_languages(text, message):
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
-        states.read_token(SpendingState, text)
-    assert re.search("[\u4e00-\u9fff]", refusal.value.said("zh"))
-    assert refusal.value.said("en").endswith(
+        SpendingState.view.read_token(text)
+    assert re.search("[\u4e00-\u9fff]", refusal.value.message("zh"))
+    assert refusal.value.message("en").endswith(
         str(refusal.value).partition(": ")[2] or str(refusal.value)
     )
 
@@ -361,46 +377,85 @@ values = st.recursive(
 @given(st.text(max_size=80) | values.map(json.dumps))
 def test_any_other_text_is_refused_with_a_reason(text):
     with pytest.raises(InvalidState, match=r"\w"):
-        states.read_token(SpendingState, text)
+        SpendingState.view.read_token(text)
 
 
 @given(st.dictionaries(names, plain, max_size=4))
 def test_any_fields_are_a_state_or_refused(fields):
     text = json.dumps({**fields, "explorer": "spending"})
     try:
-        state = states.read_token(SpendingState, text)
+        state = SpendingState.view.read_token(text)
     except InvalidState as error:
         assert re.match("level|classes|minimum|inside|top|'x'", str(error))  # noqa: PT017  either outcome is right
     else:
-        assert states.read_token(SpendingState, states.token(state)) == state
+        assert SpendingState.view.read_token(state.token) == state
 
 
 @pytest.mark.parametrize("kind", [SpendingState, EconomicState])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_field_term_and_choice_has_words(d, kind, lang):
     state = kind(lang=lang)
-    for name, choices in state.options(d).items():
+    for name, choices in ViewResult(d, state).choices.items():
         assert len({value for _, value in choices}) == len(choices) > 1, name
         assert all(label.strip() for label, _ in choices), name
-    assert {each.name for each in fields(kind)} == {name for row in state.rows() for name in row}
-    assert all(terms.explain(term, lang) for term in kind.TERMS)
+    rows = kind.view.rows_of_controls
+    assert {each.name for each in fields(kind)} == {name for row in rows for name in row}
+    assert all(terms.explain(term, lang) for term in kind.view.glossary)
 
 
-def test_rows_come_from_where_a_state_says():
-    @dataclass(frozen=True)
-    class Halves(states.State):
-        NAME = FRAME = "spending"
+def halved(d, state):
+    return d.spending.assign(amount_wan=d.spending["amount_wan"] / 2)
 
-        def given(self):
-            return [*super().given(), 'view = view.assign(amount_wan=view["amount_wan"] / 2)']
 
-        def source(self, d):
-            view = super().source(d)
-            return view.assign(amount_wan=view["amount_wan"] / 2)
+def halves_in_pandas(state):
+    lines = ["view = d.spending", 'view = view.assign(amount_wan=view["amount_wan"] / 2)']
+    return SourceCode(lines, [])
 
-        def filters(self):
-            return [states.equal("kind", "project")]
 
-    assert states.view(sample(), Halves())["amount_wan"].tolist()[:2] == [15.0, 10.0]
-    assert_frame_equal(run(states.code(Halves()), sample()), states.view(sample(), Halves()))
-    assert replace(Halves(), lang="en").crumbs(sample()) == []
+def test_rows_come_from_where_a_view_says():
+    kept = {"pictures", "line", "table", "table_cells", "glossary"}
+    halves = View(
+        name="spending",
+        state_name="Halves",
+        rows=halved,
+        source_code=halves_in_pandas,
+        layout=((Equal("kind", frames.KINDS),),),
+        **{name: getattr(SpendingState.view, name) for name in kept},
+    )
+    state = halves.state(kind="project")
+    assert ViewResult(sample(), state).rows["amount_wan"].tolist()[:2] == [15.0, 10.0]
+    assert_frame_equal(run(state.pandas_code, sample()), ViewResult(sample(), state).rows)
+    assert ViewResult(sample(), replace(state, lang="en")).crumbs == []
+
+
+# --- a control is declared in one place -----------------------------------------------------------
+
+
+def test_a_control_is_added_in_the_layout_of_its_view_alone(d):
+    view = SpendingState.view
+    parts = {each.name: getattr(view, each.name) for each in fields(View)}
+    line = Equal("line", (80, 81), name_of=lambda value, lang: str(value))
+    added = View(**{**parts, "layout": (*view.layout, (line,))})
+    state = added.state(line=81, lang="en")
+    result = ViewResult(d, state)
+    assert result.choices["line"] == [("any", ""), ("80", 80), ("81", 81)]
+    assert json.loads(state.token)["line"] == 81
+    assert added.read_token(state.token) == state
+    assert added.rows_of_controls[-1] == ["line"]
+    assert result.code.splitlines()[-1] == 'view = view[view["line"] == 81]'
+    with pytest.raises(InvalidState, match="line: 82 is none of null, 80, 81"):
+        added.state(line=82)
+
+
+def test_a_control_cannot_hide_what_every_state_has():
+    view = SpendingState.view
+    parts = {each.name: getattr(view, each.name) for each in fields(View)}
+    wrong = View(**{**parts, "layout": (*view.layout, (Equal("token", ("a",)),))})
+    with pytest.raises(TypeError, match="a control cannot be named 'token'"):
+        wrong.state()
+
+
+@pytest.mark.parametrize("kind", STATES)
+def test_help_shows_the_controls_as_keywords(kind):
+    parameters = inspect.signature(EXPLORERS[kind.view.name]).parameters
+    assert [*parameters] == ["d", *(each.name for each in fields(kind))]

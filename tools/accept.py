@@ -18,7 +18,7 @@ from pathlib import Path
 import shimahe
 from shimahe import cli, frames
 from shimahe.display.editions import chinese_edition, prose_blocks
-from tools import architecture, codebook, examples, notebook_prose, notebooks, quoted
+from tools import architecture, codebook, examples, notebook_prose, notebooks, quoted, states
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = ROOT / "tests" / "expected"
@@ -52,6 +52,12 @@ def accept_frames() -> list[str]:
     for name in frames.BY_NAME:
         path = EXPECTED / f"{name}.csv"
         path.write_text(golden_text(name, d), encoding="utf-8", newline="")
+    return []
+
+
+def accept_states() -> list[str]:
+    """Write what a thousand states of the explorers show."""
+    states.refresh()
     return []
 
 
@@ -102,6 +108,7 @@ def _accept_chinese(
 STEPS: dict[str, Callable[[], list[str]]] = {
     "pages": accept_pages,
     "frames": accept_frames,
+    "states": accept_states,
     "examples": accept_examples,
     "counts": accept_counts,
     "notebooks": accept_notebooks,

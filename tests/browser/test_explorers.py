@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 
-from shimahe import Disclosure, explore, language, load, set_language, terms
-from shimahe.display import view as states
+from shimahe import Disclosure, charts, explore, language, load, set_language, terms
 from tests.browser.jupyterlab import LabPage
 from tests.notebook_guards import SETUP
 
@@ -149,8 +148,10 @@ def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> No
     browser.
     """
     control = page.control(explorer.controls[name].description)
-    if name in explorer.state.folded() and not control.is_visible():
-        page.page.get_by_text(explorer.state.text("folded"), exact=True).click()
+    view = explorer.state.view
+    folded = {each.name for each in view.folded}
+    if name in folded and not control.is_visible():
+        page.page.get_by_text(view.text("folded", explorer.state.lang), exact=True).click()
     if hasattr(explorer.controls[name], "options"):
         control.select_option(
             next(label for label, key in explorer.controls[name].options if key == value)
@@ -168,11 +169,9 @@ def same(page: LabPage, explorer: explore.Explorer) -> None:
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_every_control_changes_what_it_names(
-    page: LabPage, lang: str, disclosure: Disclosure, name: str
-) -> None:
+def test_every_control_changes_what_it_names(page: LabPage, lang: str, name: str) -> None:
     explorer = opened(page, name)
-    left = set(explorer.state.options(disclosure)) - set(STEPS[name]) - {"lang", "classes"}
+    left = set(explorer._result.choices) - set(STEPS[name]) - {"lang", "classes"}
     assert not left, f"no step for {left}"
     for control, value in STEPS[name].items():
         before = expected(explorer)
@@ -260,9 +259,9 @@ def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, la
     same(page, explorer)
     page.page.get_by_role("button", name=terms.text("explore.copy.label"), exact=True).click()
     copied = page.settled(
-        lambda: page.page.evaluate("navigator.clipboard.readText()"), states.token(explorer.state)
+        lambda: page.page.evaluate("navigator.clipboard.readText()"), explorer.state.token
     )
-    assert copied == states.token(explorer.state)
+    assert copied == explorer.state.token
     page.page.get_by_role("button", name=terms.text("explore.reset"), exact=True).click()
     explorer.controls["reset"].click()
     same(page, explorer)
@@ -393,7 +392,7 @@ def test_every_chart_is_drawn_and_kept_as_a_picture(
 ) -> None:
     page.set_look(theme, width, 1400, file_list=width > 1000)
     explorer = opened(page, name)
-    paper = explore.charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
+    paper = charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
     read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
     assert page.settled(lambda: page.page.evaluate(read), paper) == paper
     for chart in [key for _, key in explorer.controls["chart"].options]:

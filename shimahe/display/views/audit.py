@@ -1,19 +1,18 @@
-"""What the explorer of the audit shows: all checks, one of them as an equation, and what a misprint
-would do to them.
+"""The explorer of the audit, declared: all checks, one as an equation, what a misprint would do.
 
-Promises that an equation stands with its printed lines, that a misprint that is only tried is said
-to be one, and that text of a document is shown as text. Knows nothing of widgets.
+Promises that a misprint that is only tried is said to be one. What a comparison is called and its
+card are the matter of `cards.audit`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,7 +22,6 @@ from shimahe.checking.audit import CHECKS, Audit, audit
 from shimahe.checking.ledger import CheckResult
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display import view as states
 from shimahe.display.cards.audit import (
     audit_card,
     comparison_name,
@@ -35,306 +33,427 @@ from shimahe.display.cards.audit import (
     subject_name,
     why_not_checked,
 )
-from shimahe.display.charts import audit as audit_charts
-from shimahe.display.view import (
+from shimahe.display.charts.audit import STATUSES, outcome
+from shimahe.display.controls import (
+    CARD_ONLY,
+    HELPERS_AT,
+    NOTHING,
+    PICTURE,
+    Choice,
+    Choices,
+    Equal,
+    Import,
     InvalidState,
-    State,
-    Step,
-    ViewResult,
-    choice_field,
-    plain_cell,
-    words_field,
+    OptionalChoice,
+    Search,
+    Words,
+    search_text,
 )
+from shimahe.display.view import (
+    Cell,
+    Crumb,
+    Picture,
+    SourceCode,
+    TableCells,
+    View,
+    ViewResult,
+    ViewState,
+    plain_cell,
+)
+from shimahe.findings import keep_results
 from shimahe.frames import TABLES
 
+#: The charts, and the column whose keys are their rows.
 CHARTS = {"families": "family", "checks": "check"}
-FAMILIES, NATURES = (
-    [*dict.fromkeys(row[key] for row in CHECKS.values())] for key in ("family", "nature")
-)
+FAMILIES = tuple(dict.fromkeys(row["family"] for row in CHECKS.values()))
+NATURES = tuple(dict.fromkeys(row["nature"] for row in CHECKS.values()))
 FORMS = (*TABLES, "prose")
 LISTED = 200  # rows of the table: more would make the page slow
 HEADS = ("check", "about", "left", "right", "difference", "unit", "outcome", "lines")
-FIRST = ("broken", "open", "not_checked", "agrees")  # the order of the table
+#: The outcomes in the order of the table.
+FIRST = ("broken", "open", "not_checked", "agrees")
+LONGEST_LINES = 16  # characters of source lines in the table
+NAMED_CELLS = 12  # cells that are named where an unknown one is refused
 
 
-@lru_cache(maxsize=4)
-def _audited(d: Disclosure) -> Audit:
-    """The audit of a disclosure, known by its identity. It is kept: nobody may change its frames."""
+# --- the audit ------------------------------------------------------------------------------------
+
+
+@keep_results()
+def published_audit(d: Disclosure) -> Audit:
+    """Audit what is printed, once: nobody may change it."""
     return audit(d)
 
 
-@lru_cache(maxsize=8)
-def _tried(d: Disclosure, cell: str | None, printed: str) -> Audit:
-    """The same; with a misprint, if one is tried. A figure that is only chosen prints what it
-    prints.
-    """
-    base = _audited(d)
-    figure = base.figures.by_cell.get(cell or "")
-    return (
-        base
-        if cell is None or (figure and figure.text == printed)
-        else base.misprinted(cell, printed)
-    )
+@keep_results(most=8)
+def misprinted_audit(d: Disclosure, cell: str, printed: str) -> Audit:
+    """Audit with one figure printed otherwise."""
+    return published_audit(d).misprinted(cell, printed)
+
+
+def audit_of(result: ViewResult) -> Audit:
+    """Give the audit with the misprint that is tried."""
+    return _audit(result.d, result.state)
+
+
+def _audit(d: Disclosure, state: ViewState) -> Audit:
+    base = published_audit(d)
+    figure = base.figures.by_cell.get(state.cell)
+    # A figure that is only chosen prints what it prints; one that is not there will be refused.
+    if figure is None or figure.text == state.printed:
+        return base
+    return misprinted_audit(d, state.cell, state.printed)
+
+
+def tried_cell(result: ViewResult) -> str:
+    """Name the cell of the figure that is misprinted; empty if none is."""
+    base = published_audit(result.d)
+    return misprinted_cell(base, result.state.cell, result.state.printed)
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
+    """Give all checks, with the misprint that is tried."""
+    return _audit(d, state).checks.copy(deep=False)
+
+
+def source_code(state: ViewState) -> SourceCode:
+    """Write the same in pandas."""
+    tried = f".misprinted({state.cell!r}, {state.printed!r})" if state.cell else ""
+    return SourceCode([f"view = audit(d){tried}.checks"], [Import("shimahe", "audit")])
 
 
 def worded(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in, in lower case: each check's names, subject, formula, and the English
-    names of codes.
-    """
+    """What a search looks in, in lower case: a check's names, subject, formula, names of codes."""
     columns = (view[key].tolist() for key in ("check", "subject", "formula"))
-    return pd.Series(
-        [_words(*row) for row in zip(*columns, strict=True)], index=view.index, dtype="str"
-    )
+    return search_text(view, (_words(*row) for row in zip(*columns, strict=True)))
 
 
-@cache
-def _words(check: str, subject: str, formula: str) -> str:
-    codes = dict.fromkeys(re.findall(r"(?<!\d)\d{3,7}(?!\d)", formula))
-    names = [
-        charts.account(code, None, "en", book)
-        for code in codes
-        for book in ("functional", "economic")
-    ]
-    return "\n".join(
-        [*(charts.check_name(check, lang) for lang in terms.LANGUAGES), subject, formula, *names]
-    ).lower()
+@lru_cache(maxsize=8192)
+def _words(check: str, subject: str, formula: str) -> list[str]:
+    """List the names of a check, its subject and formula, and the English names of its codes."""
+    words = [charts.check_name(check, lang) for lang in terms.LANGUAGES]
+    words += [subject, formula]
+    for code in dict.fromkeys(re.findall(r"(?<!\d)\d{3,7}(?!\d)", formula)):
+        words += [charts.account(code, None, "en", book) for book in ("functional", "economic")]
+    return words
 
 
-def _name(column: str, key: str, lang: str) -> str:
-    """What filters and options say of a key."""
-    if column == "check":
-        return charts.check_name(key, lang)
-    return terms.key_name({"status": "outcome", "form": "table"}.get(column, column), key, lang)
+def listed_keys(checks: pd.DataFrame) -> list[str]:
+    """List the keys of the comparisons of the table: what is broken first, the first of many."""
+    columns = (checks[key].tolist() for key in ("check", "subject", "nature", "status"))
+    ranked = []
+    for check, subject, nature, status in zip(*columns, strict=True):
+        rank = FIRST.index(outcome(nature, status))
+        ranked.append((rank, f"{check} {subject}"))
+    ranked.sort(key=lambda pair: pair[0])
+    return [key for _, key in ranked[:LISTED]]
 
 
-def _in_table(form: str) -> Step:
-    """The checks in which figures of a table take part."""
-
-    def keep(view: pd.DataFrame) -> Any:
-        return view["tables"].str.contains(form, regex=False)
-
-    code = f'view["tables"].str.contains({form!r}, regex=False)'
-    return Step(keep, code, lambda lang: states.labelled("form", _name("form", form, lang), lang))
+# --- controls -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class AuditState(State):
-    """Which checks to show, which one as an equation, and which figure to misprint; None or nothing
-    means all or none.
-
-    `form` is a table whose figures take part, `comparison` a check and its subject (`A05
-    department_balance`), `cell` a figure as in `d.cells` and `printed` what would be printed there
-    instead, blank for nothing.
-    """
-
-    NAME: ClassVar[str] = "audit"
-    FORMS: ClassVar[tuple[str, ...]] = FORMS
-    TERMS: ClassVar[tuple[str, ...]] = (
-        "功能分类", "经济分类", "基本支出", "项目支出", "人员经费", "日常公用经费", "绩效目标", "指标权重", "万元",
-    )  # fmt: skip
-    chart: str = choice_field(CHARTS, default="families")
-    family: str | None = choice_field((None, *FAMILIES), default=None)
-    nature: str | None = choice_field((None, *NATURES), default=None)
-    status: str | None = choice_field((None, *audit_charts.STATUSES), default=None)
-    check: str | None = choice_field((None, *CHECKS), default=None)
-    form: str | None = choice_field((None, *FORMS), default=None)
-    search: str = words_field()
-    comparison: str | None = words_field("choice", None)
-    cell: str | None = words_field("choice", None)
-    printed: str = words_field()
-
-    def audit(self, d: Disclosure) -> Audit:
-        """The audit, with the misprint that is tried."""
-        return _tried(d, self.cell, self.printed)
-
-    def given(self) -> list[str]:
-        """All checks, with the misprint that is tried."""
-        tried = f".misprinted({self.cell!r}, {self.printed!r})" if self.cell else ""
-        return [f"view = audit(d){tried}.checks"]
-
-    def source(self, d: Disclosure) -> pd.DataFrame:
-        """The same."""
-        return self.audit(d).checks.copy(deep=False)
-
-    def filters(self) -> list[Step]:
-        """Those that are set."""
-        chosen = {key: getattr(self, key) for key in ("family", "nature", "status", "check")}
-        steps = [states.equal(key, value, "", _name) for key, value in chosen.items() if value]
-        steps += [_in_table(self.form)] if self.form else []
-        return [*steps, states.found(self.search, "worded(view)", worded)] if self.search else steps
-
-    def options(self, d: Disclosure) -> dict[str, list[tuple[str, Any]]]:
-        """The choices this document gives; comparisons are those listed, figures those of the one
-        chosen.
-        """
-        if self.printed and self.cell is None:
-            raise InvalidState("no_figure")
-        base, none = _audited(d), (self.text("none"), "")
-        results, figures = results_by_key(base), base.figures.by_cell
-        mine = (
-            [figure.cell for figure in results[self.comparison].figures]
-            if self.comparison in results
-            else []
-        )
-        cells = dict.fromkeys([*mine, *([self.cell] if self.cell in figures else [])])
-        said = [
-            none,
-            *(
-                (f"{figure_name(figures[cell], self.lang)} {figures[cell].text}", cell)
-                for cell in cells
-            ),
-        ]
-        shown = (
-            self._listed(d) if self.cell is None or self.cell in figures else []
-        )  # else it will be refused
-        listed = dict.fromkeys([*([self.comparison] if self.comparison in results else []), *shown])
-        names = [none, *_unlike((comparison_name(results[key], self.lang), key) for key in listed)]
-        return super().options(d) | _offered(d, self.lang) | {"cell": said, "comparison": names}
-
-    def _listed(self, d: Disclosure, rows: pd.DataFrame | None = None) -> list[str]:
-        """The comparisons of the table: what is broken first, and the first of many."""
-        rows = states.applied(self.source(d), self.filters()) if rows is None else rows
-        columns = (rows[key].tolist() for key in ("check", "subject", "nature", "status"))
-        ranked = [
-            (FIRST.index(audit_charts.outcome(nature, status)), f"{check} {subject}")
-            for check, subject, nature, status in zip(*columns, strict=True)
-        ]
-        return [key for _, key in sorted(ranked, key=lambda each: each[0])[:LISTED]]
-
-    def facts(self, shown: ViewResult) -> Audit:
-        """The audit, with the misprint that is tried."""
-        return self.audit(shown.d)
-
-    def line(self, shown: ViewResult) -> str:
-        """How many checks and what came of them; that a misprint is tried; how many the table
-        lists, if not all.
-        """
-        parts = [charts.tally(shown.rows, self.lang, shown.of)]
-        parts += [terms.text("count.tried", self.lang)] if self.tried(shown.d) else []
-        parts += (
-            [terms.text("count.listed", self.lang, n=LISTED)] if len(shown.rows) > LISTED else []
-        )
-        return " · ".join(parts)
-
-    def tried(self, d: Disclosure) -> str:
-        """The cell of the figure that is misprinted; empty if none is."""
-        return misprinted_cell(_audited(d), self.cell, self.printed)
-
-    def picture(self, shown: ViewResult) -> go.Figure:
-        """All checks at a glance."""
-        about = shown.about
-        if self.tried(shown.d):
-            about["notes"] = [
-                misprint_words(_audited(shown.d), self.tried(shown.d), self.printed, self.lang),
-                *about["notes"],
-            ]
-        return charts.checks(shown.rows, by=CHARTS[self.chart], **about)
-
-    def table(self, shown: ViewResult) -> pd.DataFrame:
-        """The checks shown, what is broken first; the first of many."""
-        rows = shown.rows.set_axis(shown.rows["check"] + " " + shown.rows["subject"])
-        return rows.loc[self._listed(shown.d, shown.rows)].reset_index(drop=True)
-
-    def content(self, shown: ViewResult) -> dict[str, Any]:
-        """The same; a click on a check shows its equation."""
-        results = results_by_key(shown.facts)
-        rows = [_row(results[key], key, self.lang) for key in self._listed(shown.d, shown.rows)]
-        return {
-            "heads": [terms.text(f"explore.head.{key}", self.lang) for key in HEADS],
-            "rows": rows,
-        }
-
-    def listed(self) -> State:
-        """The equation is apart, and so is the picture's shape."""
-        return replace(self, comparison=None, chart="families")
-
-    def drawn(self) -> State:
-        """The equation is apart."""
-        return replace(self, comparison=None)
-
-    def card(self, shown: ViewResult) -> str:
-        """The equation that is chosen, and what the misprint does; how to choose one, if none is."""
-        base = _audited(shown.d)
-        return audit_card(base, shown.facts, self.comparison, self.cell, self.printed, self.lang)
-
-    def moved(self, d: Disclosure, name: str, value: Any) -> State:
-        """Choosing a figure begins with what it prints."""
-        if name == "cell":
-            figure = _audited(d).figures.by_cell.get(value)
-            return replace(self, cell=value, printed=figure.text if figure else "")
-        return super().moved(d, name, value)
-
-    def chosen(self, d: Disclosure, key: str) -> State | str:
-        """The checks of a mark of the picture; the equation of a check of the table."""
-        by, *keys = key.split("|")
-        if by in CHARTS.values() and len(keys) == 3:
-            return replace(self, **{by: keys[0], "nature": keys[1], "status": keys[2]})
-        return replace(self, comparison=key) if key in results_by_key(_audited(d)) else ""
-
-    def crumbs(self, d: Disclosure) -> list[str]:
-        """All checks, then the keys that are chosen."""
-        keys = [
-            (key, getattr(self, key))
-            for key in ("family", "check", "nature", "status")
-            if getattr(self, key)
-        ]
-        words = " · ".join(_name(key, value, self.lang) for key, value in keys)
-        return [self.text("whole"), f"› {words}"] if keys else []
-
-    def back(self, place: int) -> State:
-        """All checks, or what is shown."""
-        return self if place else replace(self, family=None, check=None, nature=None, status=None)
-
-    def rows(self) -> list[list[str]]:
-        """What is drawn, what is chosen, the equation, and the misprint."""
-        chosen = ["family", "nature", "status", "check", "form", "search"]
-        return [["chart", "lang"], chosen, ["comparison"], ["cell", "printed"]]
+@keep_results()
+def keys_in_use(d: Disclosure) -> dict[str, list[str]]:
+    """List the families, natures, checks and forms that the audit of a document has."""
+    base = published_audit(d)
+    used: dict[str, set[str]] = {}
+    for column in ("family", "nature", "check"):
+        used[column] = set(base.checks[column].tolist())
+    used["form"] = {place.table for each in base.weighed for place in each.equation.places}
+    order = {"family": FAMILIES, "nature": NATURES, "check": tuple(CHECKS), "form": FORMS}
+    return {name: [key for key in keys if key in used[name]] for name, keys in order.items()}
 
 
-@lru_cache(maxsize=4)
-def _offered(d: Disclosure, lang: str) -> dict[str, list[tuple[str, Any]]]:
-    """The choices that do not depend on what is chosen."""
-    base, any_of = _audited(d), (terms.text("explore.any", lang), "")
-    held = {key: set(base.checks[key].tolist()) for key in ("family", "nature", "check")}
-    held |= {"form": {place.table for one in base.weighed for place in one.equation.places}}
-    every = {
-        "family": FAMILIES,
-        "nature": NATURES,
-        "check": CHECKS,
-        "form": FORMS,
-        "status": audit_charts.STATUSES,
-    }
-    words: dict[str, list[tuple[str, Any]]] = {
-        key: [
-            any_of,
-            *((_name(key, each, lang), each) for each in keys if each in held.get(key, keys)),
-        ]
-        for key, keys in every.items()
-    }
-    return words | {"chart": [(terms.text(f"explore.{chart}", lang), chart) for chart in CHARTS]}
+def in_use(name: str) -> Callable[[Disclosure], list[str]]:
+    """Give the function that lists the keys of one sort that a document has."""
+
+    def list_keys(d: Disclosure) -> list[str]:
+        return keys_in_use(d)[name]
+
+    return list_keys
 
 
-def _unlike(named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The same, with the key behind names that are alike."""
+def outcome_name(status: str, lang: str) -> str:
+    """Name a status as readers see it."""
+    return terms.key_name("outcome", status, lang)
+
+
+def table_name(form: str, lang: str) -> str:
+    """Name a table, or the written sections."""
+    return terms.key_name("table", form, lang)
+
+
+FAMILY = Equal("family", FAMILIES, present=in_use("family"))
+NATURE = Equal("nature", NATURES, present=in_use("nature"))
+STATUS = Equal("status", STATUSES, name_of=outcome_name)
+CHECK = Equal("check", tuple(CHECKS), present=in_use("check"), name_of=charts.check_name)
+#: What a field of the picture chooses, in the order in which a crumb names it.
+OF_A_FIELD = (FAMILY, CHECK, NATURE, STATUS)
+
+
+class InTables(Equal):
+    """Keeps the checks in which figures of a table take part."""
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Look for the table among those of the check; no key is part of another."""
+        return rows["tables"].str.contains(value, regex=False)
+
+    def condition(self, value: Any) -> str:
+        """Look for the table."""
+        return f'view["tables"].str.contains({value!r}, regex=False)'
+
+
+class Comparison(OptionalChoice):
+    """The comparison whose equation is read."""
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List those of the table, and the one chosen."""
+        lang = result.state.lang
+        comparisons = results_by_key(published_audit(result.d))
+        keys = listed_keys(result.rows)
+        if result.state.comparison in comparisons:
+            keys.insert(0, result.state.comparison)
+        named = [(comparison_name(comparisons[key], lang), key) for key in dict.fromkeys(keys)]
+        return [(result.view.text("none", lang), NOTHING), *tell_apart(named)]
+
+
+def tell_apart(named: Iterable[tuple[str, str]]) -> Choices:
+    """Write the key behind names that are alike."""
     pairs = list(named)
     counts = Counter(name for name, _ in pairs)
-    return [(name if counts[name] == 1 else f"{name} ({key})", key) for name, key in pairs]
+    choices: Choices = []
+    for name, key in pairs:
+        choices.append((name if counts[name] == 1 else f"{name} ({key})", key))
+    return choices
 
 
-@lru_cache(maxsize=4096)  # of a misprint that is tried, few are new
-def _row(one: CheckResult, key: str, lang: str) -> list[list[Any]]:
-    """The cells of a comparison's row of the table."""
-    name, about = charts.check_name(one.equation.check, lang), subject_name(one, lang)
-    outcome = audit_charts.outcome(one.nature, one.status)
-    sides = [_number_cell(value) for value in (one.left, one.right, one.difference)]
-    lines = ", ".join(dict.fromkeys(str(figure.line) for figure in one.figures))
-    why = why_not_checked(one, lang)
-    return [
-        [name, key, "", key], [about, about, ""], *sides, plain_cell(one.unit or ""),
-        [terms.text(f"chart.outcome.{outcome}", lang), str(FIRST.index(outcome)), why],
-        [f"{lines[:15]}…" if len(lines) > 16 else lines, int(lines.partition(",")[0] or 0), lines],
-    ]  # fmt: skip
+class TriedFigure(OptionalChoice):
+    """The cell of the figure that is misprinted for trial."""
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List the figures of the comparison that is read, and the one chosen."""
+        lang = result.state.lang
+        base = published_audit(result.d)
+        figures = base.figures.by_cell
+        comparison = results_by_key(base).get(result.state.comparison)
+        cells = [] if comparison is None else [figure.cell for figure in comparison.figures]
+        if result.state.cell in figures:
+            cells.append(result.state.cell)
+        choices: Choices = [(result.view.text("none", lang), NOTHING)]
+        for cell in dict.fromkeys(cells):
+            choices.append((f"{figure_name(figures[cell], lang)} {figures[cell].text}", cell))
+        return choices
+
+    def confirm(self, result: ViewResult, choices: Choices | None) -> None:
+        """Refuse a cell in which no figure stands."""
+        cell = result.state.cell
+        cells = published_audit(result.d).figures.by_cell
+        if cell is None or cell in cells:
+            return
+        listed = [key for _, key in choices or () if key != NOTHING]
+        names = listed or [*cells][:NAMED_CELLS]
+        more = ", …" if len(names) < len(cells) else ""
+        known = ", ".join(names) + more
+        raise InvalidState("no_cell", self.name, cell=repr(cell), known=known)
+
+    def on_change(self, result: ViewResult, value: Any) -> ViewState:
+        """Begin with what the figure prints."""
+        figure = published_audit(result.d).figures.by_cell.get(value)
+        return replace(result.state, cell=value, printed=figure.text if figure else "")
 
 
-def _number_cell(value: Decimal | None) -> list[Any]:
-    return ["–", None, ""] if value is None else [number_text(value), float(value), ""]
+class TriedText(Words):
+    """What would be printed in place of the figure, blank for nothing."""
+
+    def confirm(self, result: ViewResult, choices: Choices | None) -> None:
+        """Refuse a text without a figure that it could stand for."""
+        if result.state.printed and result.state.cell is None:
+            raise InvalidState("no_figure")
+
+
+# --- line, picture, table, card -------------------------------------------------------------------
+
+
+def line(result: ViewResult) -> str:
+    """Say how many checks there are and what came of them, and whether a misprint is tried."""
+    lang = result.state.lang
+    parts = [charts.tally(result.rows, lang, result.scope)]
+    if tried_cell(result):
+        parts.append(terms.text("count.tried", lang))
+    if len(result.rows) > LISTED:
+        parts.append(terms.text("count.listed", lang, n=LISTED))
+    return " · ".join(parts)
+
+
+def draw(result: ViewResult) -> go.Figure:
+    """Draw all checks at a glance."""
+    caption = result.caption
+    cell = tried_cell(result)
+    if cell:
+        base = published_audit(result.d)
+        tried = misprint_words(base, cell, result.state.printed, result.state.lang)
+        caption["notes"] = [tried, *caption["notes"]]
+    return charts.checks(result.rows, by=CHARTS[result.state.chart], **caption)
+
+
+def table(result: ViewResult) -> pd.DataFrame:
+    """List the checks shown, what is broken first; the first of many."""
+    checks = result.rows.set_axis(result.rows["check"] + " " + result.rows["subject"])
+    return checks.loc[listed_keys(result.rows)].reset_index(drop=True)
+
+
+def table_cells(result: ViewResult) -> TableCells:
+    """Show the same; a click on a check shows its equation."""
+    lang = result.state.lang
+    comparisons = results_by_key(audit_of(result))
+    heads = [terms.text(f"explore.head.{name}", lang) for name in HEADS]
+    cells = []
+    for key in listed_keys(result.rows):
+        cells.append(comparison_cells(result.d, comparisons[key], key, lang))
+    return TableCells(heads, cells)
+
+
+@keep_results(most=4096)  # of a misprint that is tried, few are new
+def comparison_cells(d: Disclosure, comparison: CheckResult, key: str, lang: str) -> list[Cell]:
+    """Show one comparison as a row of the table."""
+    name = charts.check_name(comparison.equation.check, lang)
+    check_cell = [name, key, "", key]
+    about_cell = plain_cell(subject_name(comparison, lang))
+    numbers = (comparison.left, comparison.right, comparison.difference)
+    number_cells = [_decimal_cell(number) for number in numbers]
+    unit_cell = plain_cell(comparison.unit or "")
+    outcome_cell = _outcome_cell(comparison, lang)
+    lines_cell = _lines_cell(comparison)
+    return [check_cell, about_cell, *number_cells, unit_cell, outcome_cell, lines_cell]
+
+
+def _outcome_cell(comparison: CheckResult, lang: str) -> Cell:
+    """Show what came of a comparison; the tip says why it was not made."""
+    key = outcome(comparison.nature, comparison.status)
+    words = terms.text(f"chart.outcome.{key}", lang)
+    return [words, str(FIRST.index(key)), why_not_checked(comparison, lang)]
+
+
+def _decimal_cell(value: Decimal | None) -> Cell:
+    """Show a number with all its digits; an unknown one is a dash."""
+    if value is None:
+        return ["–", None, ""]
+    return [number_text(value), float(value), ""]
+
+
+def _lines_cell(comparison: CheckResult) -> Cell:
+    """Show the source lines of the figures, cut where they are many."""
+    numbers = [str(figure.line) for figure in comparison.figures]
+    lines = ", ".join(dict.fromkeys(numbers))
+    first = int(numbers[0]) if numbers else 0
+    cut = len(lines) > LONGEST_LINES
+    shown = f"{lines[: LONGEST_LINES - 1]}…" if cut else lines
+    return [shown, first, lines]
+
+
+def card(result: ViewResult) -> str:
+    """Show the equation that is chosen, and what the misprint does."""
+    state = result.state
+    base = published_audit(result.d)
+    tried = audit_of(result)
+    return audit_card(base, tried, state.comparison, state.cell, state.printed, state.lang)
+
+
+# --- clicks ---------------------------------------------------------------------------------------
+
+
+class Field(NamedTuple):
+    """A field of the picture: the column of its row (family or check), and what it stands for."""
+
+    by: str
+    key: str
+    nature: str
+    status: str
+
+
+def field_of(mark: Any) -> Field | None:
+    """Read what a field of the picture carries; None if the mark is none.
+
+    The only place that knows how `charts.checks` writes it.
+    """
+    parts = mark.split("|") if isinstance(mark, str) else mark
+    is_field = isinstance(parts, (list, tuple)) and len(parts) == len(Field._fields)
+    if not is_field or parts[0] not in CHARTS.values():
+        return None
+    return Field(*parts)
+
+
+def on_click(result: ViewResult, mark: Any) -> ViewState | str:
+    """Show the checks of a field of the picture, or the equation of a check of the table."""
+    field = field_of(mark)
+    if field is not None:
+        chosen = {field.by: field.key, "nature": field.nature, "status": field.status}
+        return replace(result.state, **chosen)
+    key = str(mark)
+    if key in results_by_key(published_audit(result.d)):
+        return replace(result.state, comparison=key)
+    return ""
+
+
+def crumbs(result: ViewResult) -> list[Crumb]:
+    """Lead back to all checks, from the keys that are chosen."""
+    state = result.state
+    names = []
+    for control in OF_A_FIELD:
+        value = getattr(state, control.name)
+        if value:
+            names.append(control.value_name(value, state.lang))
+    if not names:
+        return []
+    nothing = {control.name: None for control in OF_A_FIELD}
+    whole = replace(state, **nothing)
+    here = f"› {' · '.join(names)}"
+    return [Crumb(state.view.text("whole", state.lang), whole), Crumb(here, state)]
+
+
+AUDIT = View(
+    name="audit",
+    state_name="AuditState",
+    rows=rows,
+    source_code=source_code,
+    layout=(
+        (Choice("chart", tuple(CHARTS), moves=(PICTURE,)),),
+        (
+            FAMILY,
+            NATURE,
+            STATUS,
+            CHECK,
+            InTables("form", FORMS, present=in_use("form"), name_of=table_name),
+            Search(
+                "search",
+                texts=worded,
+                call="worded(view)",
+                helper=Import(HELPERS_AT, "worded"),
+            ),
+        ),
+        (Comparison("comparison", moves=CARD_ONLY),),
+        (TriedFigure("cell"), TriedText("printed")),
+    ),
+    pictures=dict.fromkeys(CHARTS, Picture(draw)),
+    line=line,
+    table=table,
+    table_cells=table_cells,
+    card=card,
+    on_click=on_click,
+    crumbs=crumbs,
+    forms=FORMS,
+    glossary=(
+        "功能分类",
+        "经济分类",
+        "基本支出",
+        "项目支出",
+        "人员经费",
+        "日常公用经费",
+        "绩效目标",
+        "指标权重",
+        "万元",
+    ),
+)

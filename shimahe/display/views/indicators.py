@@ -1,15 +1,14 @@
-"""What the explorer of indicators shows: scores, their ranking under one's own weights, and one
-indicator's card.
+"""The explorer of indicators, declared: scores, their ranking under one's own weights, one card.
 
-Promises that scores are those of `shimahe.score`, that text of a document is shown as text, and
-that it is said what other weights do to the ranking. Knows nothing of widgets.
+Promises that scores are those of `shimahe.score`, and that it is said what other weights do to the
+ranking. The card of an indicator is the matter of `cards.indicators`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,7 +16,6 @@ import plotly.graph_objects as go
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display import view as states
 from shimahe.display.cards import hint
 from shimahe.display.cards.indicators import (
     DEPARTMENT,
@@ -30,26 +28,46 @@ from shimahe.display.cards.indicators import (
     sheet_name,
     text_of,
 )
-from shimahe.display.view import (
+from shimahe.display.controls import (
+    CARD_ONLY,
+    HELPERS_AT,
+    NOTHING,
+    PICTURE,
     UNKNOWN,
-    State,
-    Step,
-    ViewResult,
-    choice_field,
-    number_cell,
-    number_field,
-    words_field,
+    Choice,
+    Choices,
+    Equal,
+    Import,
+    OptionalChoice,
+    Search,
+    Weight,
+    key_name,
+    search_text,
 )
-from shimahe.findings import exact
-from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, ranking, score
+from shimahe.display.view import (
+    Cell,
+    Picture,
+    SourceCode,
+    TableCells,
+    View,
+    ViewResult,
+    ViewState,
+    number_cell,
+    plain_cell,
+)
+from shimahe.findings import exact, keep_results, records
+from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
 
 CHARTS = ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
-PLACES = 10  # an indicator has moved if its rank differs by more
+#: The chart that draws the index, which weights change.
+RANKING = "ranking"
+#: The chart that shows sheets, not indicators.
+MONEY = "money_and_indicators"
+MOST_WEIGHT = 5
+MOST_CAP = 100
+MOVED_PLACES = 10  # an indicator has moved if its rank differs by more
+NAME_LENGTH = 24  # characters of a name in the table
 FLAGS = {"yes": True, "no": False, UNKNOWN: UNKNOWN}
-CONTROLS = {
-    "scope": "project",
-    "is_core": "core",
-}  # of columns that a control of another name chooses from
 HEADS = (
     "rank",
     "indicator",
@@ -64,324 +82,387 @@ HEADS = (
 )
 
 
-@lru_cache(maxsize=4)
-def _published(d: Disclosure, lang: str) -> Quality:
-    """The scores of a disclosure, known by its identity. They are kept: nobody may change them."""
+# --- scores ---------------------------------------------------------------------------------------
+
+
+@keep_results(most=2)
+def published_scores(d: Disclosure, lang: str) -> Quality:
+    """Score a disclosure under the published weights, once: nobody may change it."""
     return score(d, lang=lang)
 
 
-@lru_cache(maxsize=8)
-def _weighted(d: Disclosure, lang: str, weights: tuple[float, ...], cap: float) -> Quality:
-    """The same under other weights."""
-    own = (weights, cap) == (tuple(WEIGHTS.values()), CAP)
-    scored = _published(d, lang)
-    return scored if own else scored.weighted(dict(zip(WEIGHTS, weights, strict=True)), cap)
+@keep_results(most=8)
+def weighted_scores(d: Disclosure, lang: str, weights: tuple[float, ...], cap: float) -> Quality:
+    """Score a disclosure under other weights."""
+    by_criterion = dict(zip(WEIGHTS, weights, strict=True))
+    return published_scores(d, lang).weighted(by_criterion, cap)
 
 
-def mentioned(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in, in lower case: id and name of each indicator, and its project in both
-    languages.
-    """
-    rows = [
-        [text_of(each) for each in row]
-        for row in view[["indicator", "name", "project"]].values.tolist()
-    ]
-    found = ["\n".join([*row, terms.project_name(row[-1], "en")]).lower() for row in rows]
-    return pd.Series(found, index=view.index, dtype="str")
+def scores_of(result: ViewResult) -> Quality:
+    """Give all scores, under the weights chosen."""
+    return _scores(result.d, result.state)
+
+
+def _scores(d: Disclosure, state: ViewState) -> Quality:
+    weights = tuple(getattr(state, criterion) for criterion in WEIGHTS)
+    if weights == tuple(WEIGHTS.values()) and state.cap == CAP:
+        return published_scores(d, state.lang)
+    return weighted_scores(d, state.lang, weights, state.cap)
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
+    """Give the scores under the weights chosen; with a column of signals, if one is chosen."""
+    view = _scores(d, state).indicators.copy(deep=False)
+    return with_signals(view, d) if state.failed in SIGNALS else view
+
+
+def source_code(state: ViewState) -> SourceCode:
+    """Write the same in pandas."""
+    changed = {}
+    for criterion, published in WEIGHTS.items():
+        weight = getattr(state, criterion)
+        if weight != published:
+            changed[criterion] = weight
+    weighted = ""
+    if changed or state.cap != CAP:
+        weighted = f".weighted({changed!r}, cap={state.cap!r})"
+    lines = [f"view = score(d, lang={state.lang!r}){weighted}.indicators"]
+    imports = [Import("shimahe", "score")]
+    if state.failed in SIGNALS:
+        lines.append("view = with_signals(view, d)")
+        imports.append(Import(HELPERS_AT, "with_signals"))
+    return SourceCode(lines, imports)
 
 
 def with_signals(view: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
-    """The view with the column signals: the signals about each indicator, as text; empty where
-    there is none.
+    """Add the column signals: those about each indicator, as text; empty where there is none."""
+    signals = signals_by_indicator(d)
+    texts = [signals.get(indicator, "") for indicator in view["indicator"]]
+    return view.assign(signals=pd.Series(texts, index=view.index, dtype="str"))
+
+
+@keep_results()
+def signals_by_indicator(d: Disclosure) -> dict[str, str]:
+    """List the signals about each indicator, as text."""
+    about: dict[str, set[str]] = {}
+    reasons = published_scores(d, terms.language()).reasons
+    for row in records(reasons_about_indicators(reasons)):
+        for indicator in ids_in([row["indicator"], row["related"]]):
+            about.setdefault(indicator, set()).add(row["criterion"])
+    return {indicator: ", ".join(sorted(keys)) for indicator, keys in about.items()}
+
+
+def mentioned(view: pd.DataFrame) -> pd.Series:
+    """What a search looks in, in lower case: id, name and project (both languages) of each row."""
+    rows = []
+    for cells in view[["indicator", "name", "project"]].to_numpy(object).tolist():
+        texts = [text_of(cell) for cell in cells]
+        rows.append([*texts, terms.project_name(texts[-1], "en")])
+    return search_text(view, rows)
+
+
+# --- controls -------------------------------------------------------------------------------------
+
+
+@keep_results(most=8)
+def values_of(d: Disclosure, column: str) -> list[Any]:
+    """List the values of a column in the order of print; last that one is missing, if so."""
+    cells = d.indicators[column].unique().tolist()
+    values = [cell for cell in cells if not pd.isna(cell)]
+    if len(values) < len(cells):
+        values.append(UNKNOWN)
+    return values
+
+
+def values_in(column: str) -> Callable[[Disclosure], Sequence[Any]]:
+    """Give the function that lists the values of a column."""
+
+    def list_values(d: Disclosure) -> Sequence[Any]:
+        return values_of(d, column)
+
+    return list_values
+
+
+def sign_name(sign: str, lang: str) -> str:
+    """Name a sign as printed, and what it means where that is known."""
+    if sign == UNKNOWN or sign not in terms.keys("sign"):
+        return printed_name(sign, lang)
+    return " ".join(dict.fromkeys([sign, terms.key_name("sign", sign, lang)]))
+
+
+def printed_name(value: str, lang: str) -> str:
+    """Name a value as it is printed."""
+    return key_name("unit", value, lang) if value == UNKNOWN else value
+
+
+class Sheet(Equal):
+    """Keeps the indicators of one project, or of the office's own sheet."""
+
+    def column_of(self, value: Any) -> str:
+        """Name the column: the office's own sheet is told by its scope."""
+        return "scope" if value == DEPARTMENT else "project"
+
+    def value_name(self, value: Any, lang: str) -> str:
+        """Name the project."""
+        if value == DEPARTMENT:
+            return terms.key_name("scope", value, lang)
+        return terms.project_name(value, lang)
+
+    def offered(self, result: ViewResult) -> Sequence[Any]:
+        """List the office's own sheet, if there is one, then the projects."""
+        scopes = [DEPARTMENT] if DEPARTMENT in values_of(result.d, "scope") else []
+        projects = [name for name in values_of(result.d, "project") if name != UNKNOWN]
+        return [*scopes, *projects]
+
+
+class Core(Equal):
+    """Keeps the indicators that are core ones, or are not."""
+
+    def cell_value(self, value: Any) -> Any:
+        """Give the flag."""
+        return FLAGS[value]
+
+    def value_name(self, value: Any, lang: str) -> str:
+        """Say yes or no."""
+        if value == UNKNOWN:
+            return key_name("is_core", value, lang)
+        return terms.text(f"explore.{value}", lang)
+
+    def offered(self, result: ViewResult) -> Sequence[Any]:
+        """List the flags that the document prints."""
+        printed = values_of(result.d, "is_core")
+        return [key for key, flag in FLAGS.items() if flag in printed]
+
+
+class Failed(Equal):
+    """Keeps the rows that fail a criterion: a gate at 0, a graded one below 1.
+
+    Of a signal, those that it is about.
     """
-    about: dict[str, list[str]] = {}
-    for key, *ids in reasons_about_indicators(_published(d, terms.language()).reasons)[
-        ["criterion", "indicator", "related"]
-    ].values:
-        for each in ids_in(ids):
-            about[each] = sorted({*about.get(each, ()), key})
-    found = [", ".join(about.get(each, ())) for each in view["indicator"]]
-    return view.assign(signals=pd.Series(found, index=view.index, dtype="str"))
+
+    def offered(self, result: ViewResult) -> Sequence[Any]:
+        """List every criterion, and the signals that there are."""
+        reasons = published_scores(result.d, result.state.lang).reasons
+        signals = set(reasons_about_indicators(reasons)["criterion"])
+        return [*JUDGED, *(signal for signal in SIGNALS if signal in signals)]
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Compare the score, or look for the signal."""
+        if value in SIGNALS:
+            return rows["signals"].str.contains(value, regex=False)
+        scores = rows[value]
+        failed: pd.Series = scores == 0 if value in GATES else scores < 1
+        return failed
+
+    def condition(self, value: Any) -> str:
+        """Compare the score, or look for the signal."""
+        if value in SIGNALS:
+            return f'view["signals"].str.contains({value!r}, regex=False)'
+        return f'view["{value}"] == 0' if value in GATES else f'view["{value}"] < 1'
 
 
-def _short(name: Any) -> str:
-    """A name as lists and tables show it."""
-    return f"{name[:23]}…" if len(name := text_of(name) or "–") > 24 else name
+class ReadIndicator(OptionalChoice):
+    """The indicator whose card is read."""
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List those that the other controls leave, and the one chosen."""
+        every = result.scope["indicator"]
+        shown = every.isin(result.rows["indicator"]) | every.eq(str(result.state.indicator))
+        cells = cells_by_indicator(result.d, result.state.lang)
+        choices: Choices = [(result.view.text("none", result.state.lang), NOTHING)]
+        for indicator in every[shown].tolist():
+            name = cells[indicator]["name"][0]
+            choices.append((f"{indicator} {name}", indicator))
+        return choices
 
 
-def _points(value: float) -> list[Any]:
+# --- line, picture, table, card -------------------------------------------------------------------
+
+
+def line(result: ViewResult) -> str:
+    """Say how many indicators there are, their weight and mean index, and what weights move."""
+    lang = result.state.lang
+    indicators = result.rows
+    weight = float(exact(indicators["weight"]))
+    mean = round(indicators["index"].mean(), 1)
+    passing = ~indicators[GATES].eq(0).any(axis=1)
+    numbers = {
+        "n": len(indicators),
+        "all": len(result.scope),
+        "weight": weight,
+        "index": mean,
+        "gates": int(passing.sum()),
+    }
+    texts = {name: points_cell(number)[0] for name, number in numbers.items()}
+    counted = terms.text("count.indicators", lang, **texts)
+    published = published_scores(result.d, lang)
+    weighted = scores_of(result)
+    if weighted is published:
+        return counted
+    return f"{counted} · {ranking_words(published, weighted, lang)}"
+
+
+def ranking_words(published: Quality, weighted: Quality, lang: str) -> str:
+    """Say how far other weights move the ranking."""
+    now = weighted.indicators["index"].rank()
+    before = published.indicators["index"].rank()
+    moved = int(((now - before).abs() > MOVED_PLACES).sum())
+    correlation = number_cell(now.corr(before), form=".3f")[0]
+    return terms.text("count.ranking", lang, n=moved, places=MOVED_PLACES, correlation=correlation)
+
+
+def draw(result: ViewResult) -> go.Figure:
+    """Draw one of the charts of indicators."""
+    figure: go.Figure = getattr(charts, result.state.chart)(result.rows, **result.caption)
+    return figure
+
+
+def draw_money(result: ViewResult) -> go.Figure:
+    """Draw the money of the sheets that have an indicator shown."""
+    sheets = scores_of(result).projects
+    shown = result.rows["project"].fillna("").value_counts()
+    counts = sheets["project"].fillna("").map(shown)
+    sheets = sheets.assign(count=counts)[counts.notna()]
+    return charts.money_and_indicators(sheets, **result.caption)
+
+
+def pictures() -> dict[str, Picture]:
+    """Give every chart; of them only the ranking draws the index."""
+    weights = (*WEIGHTS, "cap")
+    every = {chart: Picture(draw, unmoved_by=weights) for chart in CHARTS}
+    every[MONEY] = Picture(draw_money, unmoved_by=weights)
+    every[RANKING] = Picture(draw)
+    return every
+
+
+def table(result: ViewResult) -> pd.DataFrame:
+    """Rank the indicators shown among all, the best first (columns of `ranking`, and more)."""
+    more = result.rows[["sign", "target", "unit", "weight", "line"]]
+    return ranking_of(scores_of(result)).join(more, how="inner").reset_index(drop=True)
+
+
+def table_cells(result: ViewResult) -> TableCells:
+    """Show the ranking; a click on a name opens the indicator's card."""
+    lang = result.state.lang
+    cells_by_id = cells_by_indicator(result.d, lang)
+    ranked = ranking_of(scores_of(result))[["indicator", "rank", "index"]]
+    shown = ranked[ranked.index.isin(result.rows.index)]
+    every = []
+    for indicator, rank, index in shown.to_numpy(object).tolist():
+        cells = dict(cells_by_id[indicator])
+        cells["rank"] = points_cell(rank)
+        cells["index"] = points_cell(index)
+        every.append([cells[name] for name in HEADS])
+    heads = [terms.text(f"explore.head.{name}", lang) for name in HEADS]
+    return TableCells(heads, every)
+
+
+@keep_results(most=2)
+def cells_by_indicator(d: Disclosure, lang: str) -> dict[str, dict[str, Cell]]:
+    """Make the cells of each indicator's row of the table that no weight changes."""
+    printed = d.indicators[["sign", "target", "unit", "weight", "line"]]
+    ranked = ranking_of(published_scores(d, lang)).join(printed)
+    return {row["indicator"]: _cells(d, row, lang) for row in ranked.to_dict("records")}
+
+
+def _cells(d: Disclosure, row: dict[Any, Any], lang: str) -> dict[str, Cell]:
+    """Make the cells of one indicator."""
+    texts = {str(name): text_of(value) for name, value in row.items()}
+    target = filter(None, (texts["sign"], texts["target"], texts["unit"]))
+    texts["target"] = " ".join(target)
+    texts["project"] = sheet_name(row, lang)
+    texts["type_2"] = key_name("type_2", row["type_2"], lang)
+    cells = {name: plain_cell(texts[name]) for name in HEADS}
+    cells["weight"] = points_cell(row["weight"])
+    cells["name"] = [short_name(texts["name"]), texts["name"], texts["name"], row["indicator"]]
+    text, key, _ = points_cell(row["line"])
+    cells["line"] = [text, key, d.cite(row["line"]) if texts["line"] else ""]
+    return cells
+
+
+def short_name(name: str) -> str:
+    """Cut a name as lists and tables show it."""
+    if not name:
+        return "–"
+    return f"{name[: NAME_LENGTH - 1]}…" if len(name) > NAME_LENGTH else name
+
+
+def points_cell(value: float) -> Cell:
+    """Show a number without zeros at its end."""
     return number_cell(value, form=",.12g")
 
 
-def _named(column: str, value: Any, lang: str) -> str:
-    """What filters and options say of a value of a column."""
-    if column == "is_core" and value != UNKNOWN:
-        return terms.text("explore.yes" if value else "explore.no", lang)
-    if value == UNKNOWN or column in ("type_2", "scope"):
-        return states.key_name(column, value, lang)
-    if column == "sign" and value in terms.keys("sign"):
-        return " ".join(dict.fromkeys([value, terms.key_name("sign", value, lang)]))
-    return terms.project_name(value, lang) if column == "project" else str(value)
+def card(result: ViewResult) -> str:
+    """Show the card of the indicator chosen; how to choose one, if none is."""
+    state = result.state
+    if state.indicator:
+        return indicator_card(result.d, scores_of(result), state.indicator)
+    return hint(terms.text("card.none", state.lang), state.lang)
 
 
-def _held(rows: pd.DataFrame, column: str, lang: str) -> list[tuple[str, Any]]:
-    """The values of a column in the order of print, worded; last that one is missing, if so."""
-    values = [UNKNOWN if pd.isna(value) else value for value in rows[column].unique().tolist()]
-    return [
-        (_named(column, value, lang), value)
-        for value in sorted(values, key=lambda value: value == UNKNOWN)
-    ]
+def on_click(result: ViewResult, mark: Any) -> ViewState | str:
+    """Open the card of an indicator; of a sheet, show its indicators."""
+    key = str(mark)
+    if key in cells_by_indicator(result.d, result.state.lang):
+        return replace(result.state, indicator=key)
+    if key in SHEET.offered(result):
+        return replace(result.state, project=key)
+    return ""
 
 
-def _below(criterion: str) -> Step:
-    """The rows that fail a criterion: a gate at 0, a graded one below 1. Of a signal, those that it
-    is about.
-    """
-    code = f'view["{criterion}"] {"== 0" if criterion in GATES else "< 1"}'
+SHEET = Sheet("project")
 
-    def keep(view: pd.DataFrame) -> Any:
-        if criterion in SIGNALS:
-            return view["signals"].str.contains(criterion, regex=False)
-        return view[criterion] == 0 if criterion in GATES else view[criterion] < 1
-
-    if criterion in SIGNALS:
-        code = f'view["signals"].str.contains({criterion!r}, regex=False)'
-    return Step(
-        keep, code, lambda lang: states.labelled("failed", rule_name(criterion, lang), lang)
-    )
-
-
-@dataclass(frozen=True)
-class IndicatorState(State):
-    """Which indicators to show, under which weights; None means all.
-
-    `project` is a printed name, or "department" for the office's own sheet; `failed` a criterion or
-    a signal; `indicator` the one whose card is read; `Q03` to `Q12` are the weights of the graded
-    criteria, 0 to 5; `cap` is the most that an indicator can have that fails a gate.
-    """
-
-    NAME: ClassVar[str] = "indicators"
-    FORMS: ClassVar[tuple[str, ...]] = ("entity_goals", "special_goals", "project_goals")
-    TERMS: ClassVar[tuple[str, ...]] = (
-        "绩效目标", "产出", "效益", "服务对象满意度", "年度预算执行率", "指标权重", "指标性质", "指标值", "核心指标",
-        "细化量化", "指向明确", "合理可行", "相应匹配",
-    )  # fmt: skip
-    chart: str = choice_field(CHARTS, default="heat_map")
-    project: str | None = words_field("choice", None)
-    type_2: str | None = choice_field((None, *TYPES), default=None)
-    sign: str | None = words_field("choice", None)
-    unit: str | None = words_field("choice", None)
-    core: str | None = choice_field((None, *FLAGS), default=None)
-    failed: str | None = choice_field((None, *JUDGED, *SIGNALS), default=None)
-    search: str = words_field()
-    indicator: str | None = words_field("choice", None)
-    Q03: float = number_field(5, WEIGHTS["Q03"])
-    Q06: float = number_field(5, WEIGHTS["Q06"])
-    Q07: float = number_field(5, WEIGHTS["Q07"])
-    Q09: float = number_field(5, WEIGHTS["Q09"])
-    Q10: float = number_field(5, WEIGHTS["Q10"])
-    Q11: float = number_field(5, WEIGHTS["Q11"])
-    Q12: float = number_field(5, WEIGHTS["Q12"])
-    cap: float = number_field(100, CAP)
-
-    def given(self) -> list[str]:
-        """The scores; with other weights, these; with a column of signals, if one is chosen."""
-        weights = {key: getattr(self, key) for key in WEIGHTS if getattr(self, key) != WEIGHTS[key]}
-        other = f".weighted({weights!r}, cap={self.cap!r})" if weights or self.cap != CAP else ""
-        lines = [f"view = score(d, lang={self.lang!r}){other}.indicators"]
-        return [*lines, "view = with_signals(view, d)"] if self.failed in SIGNALS else lines
-
-    def source(self, d: Disclosure) -> pd.DataFrame:
-        """The same."""
-        view = self.quality(d).indicators.copy(deep=False)
-        return with_signals(view, d) if self.failed in SIGNALS else view
-
-    def quality(self, d: Disclosure) -> Quality:
-        """All scores, under the weights chosen."""
-        return _weighted(d, self.lang, tuple(getattr(self, key) for key in WEIGHTS), self.cap)
-
-    def filters(self) -> list[Step]:
-        """Those that are set."""
-        own = self.project == DEPARTMENT
-        chosen = {key: getattr(self, key) for key in ("type_2", "sign", "unit")} | {
-            "is_core": FLAGS.get(str(self.core))
-        }
-        chosen = {
-            "scope": DEPARTMENT if own else None,
-            "project": None if own else self.project,
-        } | chosen
-        wanted = [
-            (key, value, CONTROLS.get(key, key))
-            for key, value in chosen.items()
-            if value is not None
-        ]
-        steps = [states.equal(*each, _named) for each in wanted] + (
-            [_below(self.failed)] if self.failed else []
-        )
-        return (
-            [*steps, states.found(self.search, "mentioned(view)", mentioned)]
-            if self.search
-            else steps
-        )
-
-    def options(self, d: Disclosure) -> dict[str, list[tuple[str, Any]]]:
-        """The choices this document gives; the indicators are those that the others leave, and the
-        one chosen.
-        """
-        rows = self.source(d)
-        left = rows.index.isin(states.applied(rows, self.filters()).index) | rows["indicator"].eq(
-            str(self.indicator)
-        )
-        drawn, cells = (
-            {"chart": [(self.text(chart), chart) for chart in CHARTS]},
-            _cells(d, self.lang),
-        )
-        names = [
-            (f"{one} {cells[one]['name'][0]}", one) for one in rows["indicator"][left].tolist()
-        ]
-        some = {"indicator": [(self.text("none"), ""), *names]}
-        return super().options(d) | drawn | _offered(d, self.lang) | some
-
-    def facts(self, shown: ViewResult) -> Quality:
-        """All scores, under the weights chosen."""
-        return self.quality(shown.d)
-
-    def line(self, shown: ViewResult) -> str:
-        """How many indicators, their weight, mean index, how many pass every gate; how far other
-        weights move them.
-        """
-        rows, published = shown.rows, _published(shown.d, self.lang)
-        numbers = {"weight": float(exact(rows["weight"])), "index": round(rows["index"].mean(), 1)}
-        numbers |= {
-            "n": len(rows),
-            "all": len(shown.of),
-            "gates": int((~rows[GATES].eq(0).any(axis=1)).sum()),
-        }
-        said = terms.text(
-            "count.indicators",
-            self.lang,
-            **{key: _points(value)[0] for key, value in numbers.items()},
-        )
-        if shown.facts is published:
-            return said
-        now, before = (quality.indicators["index"].rank() for quality in (shown.facts, published))
-        moved, alike = (
-            int(((now - before).abs() > PLACES).sum()),
-            number_cell(now.corr(before), form=".3f")[0],
-        )
-        return f"{said} · {terms.text('count.ranking', self.lang, n=moved, places=PLACES, correlation=alike)}"
-
-    def picture(self, shown: ViewResult) -> go.Figure:
-        """One of the charts; money stands with the sheets: those that have an indicator shown."""
-        rows, about = shown.rows, shown.about
-        if self.chart == "money_and_indicators":
-            sheets = shown.facts.projects
-            counts = sheets["project"].fillna("").map(rows["project"].fillna("").value_counts())
-            rows = sheets.assign(count=counts)[counts.notna()]
-        figure: go.Figure = getattr(charts, self.chart)(rows, **about)
-        return figure
-
-    def table(self, shown: ViewResult) -> pd.DataFrame:
-        """The indicators shown, ranked among all, the best first (columns of `indicators.ranking`,
-        and more).
-        """
-        more = shown.rows[["sign", "target", "unit", "weight", "line"]]
-        return ranking_of(shown.facts).join(more, how="inner").reset_index(drop=True)
-
-    def content(self, shown: ViewResult) -> dict[str, Any]:
-        """The ranking; a click on a name opens the indicator's card."""
-        cells, ranked = (
-            _cells(shown.d, self.lang),
-            ranking_of(shown.facts)[["indicator", "rank", "index"]],
-        )
-        ranks = ranked[ranked.index.isin(shown.rows.index)].to_numpy(object).tolist()
-        rows = [
-            {**cells[one], "rank": _points(rank), "index": _points(index)}
-            for one, rank, index in ranks
-        ]
-        heads = [self.text(f"head.{key}") for key in HEADS]
-        return {"heads": heads, "rows": [[row[key] for key in HEADS] for row in rows]}
-
-    def listed(self) -> State:
-        """The card is apart."""
-        return replace(self, indicator=None)
-
-    def drawn(self) -> State:
-        """Weights change the ranking only; what the other charts draw has no index."""
-        same: dict[str, Any] = {} if self.chart == "ranking" else {**WEIGHTS, "cap": CAP}
-        return replace(self.listed(), **same)
-
-    def card(self, shown: ViewResult) -> str:
-        """The card of the indicator chosen; how to choose one, if none is."""
-        chosen = self.indicator and indicator_card(shown.d, shown.facts, self.indicator)
-        return chosen or hint(terms.text("card.none", self.lang), self.lang)
-
-    def chosen(self, d: Disclosure, key: str) -> State | str:
-        """The card of an indicator; of a sheet, its indicators."""
-        if key in d.indicators["indicator"].tolist():
-            return replace(self, indicator=key)
-        known = key and key in (each for _, each in _offered(d, self.lang)["project"])
-        return replace(self, project=key) if known else ""
-
-    def rows(self) -> list[list[str]]:
-        """What is drawn, what is chosen, and the indicator whose card is read."""
-        return [
-            ["chart", "lang"],
-            ["project", "type_2", "sign", "unit", "core", "failed", "search"],
-            ["indicator"],
-        ]
-
-    def folded(self) -> list[str]:
-        """The weights and the cap."""
-        return [*WEIGHTS, "cap"]
-
-
-@lru_cache(maxsize=4)
-def _offered(d: Disclosure, lang: str) -> dict[str, list[tuple[str, Any]]]:
-    """The choices that no other choice changes."""
-    rows, signals = (
-        d.indicators,
-        set(reasons_about_indicators(_published(d, lang).reasons)["criterion"]),
-    )
-    held = {key: _held(rows, key, lang) for key in ("scope", "project", "sign", "unit", "is_core")}
-    some = {
-        "project": [
-            each
-            for key in ("scope", "project")
-            for each in held[key]
-            if each[1] not in (UNKNOWN, "project")
-        ],
-        "type_2": [(_named("type_2", key, lang), key) for key in TYPES],
-        "sign": held["sign"],
-        "unit": held["unit"],
-        "core": [
-            (name, key)
-            for key, flag in FLAGS.items()
-            for name, value in held["is_core"]
-            if value == flag
-        ],
-        "failed": [
-            (rule_name(key, lang), key) for key in (*JUDGED, *SIGNALS) if key in {*JUDGED, *signals}
-        ],
-    }
-    return {key: [(terms.text("explore.any", lang), ""), *each] for key, each in some.items()}
-
-
-@lru_cache(maxsize=4)
-def _cells(d: Disclosure, lang: str) -> dict[str, dict[str, list[Any]]]:
-    """The cells of each indicator's row of the table that no weight changes."""
-    every = ranking(_published(d, lang)).join(
-        d.indicators[["sign", "target", "unit", "weight", "line"]]
-    )
-    found = {}
-    for row in every.to_dict("records"):
-        texts = {str(key): text_of(value) for key, value in row.items()}
-        texts["target"] = " ".join(filter(None, (texts[key] for key in ("sign", "target", "unit"))))
-        texts |= {"project": sheet_name(row, lang), "type_2": _named("type_2", row["type_2"], lang)}
-        cells = {key: states.plain_cell(texts[key]) for key in HEADS} | {
-            "weight": _points(row["weight"])
-        }
-        cells["name"] = [_short(row["name"]), texts["name"], texts["name"], row["indicator"]]
-        cells["line"] = [*_points(row["line"])[:2], d.cite(row["line"]) if texts["line"] else ""]
-        found[texts["indicator"]] = cells
-    return found
+INDICATORS = View(
+    name="indicators",
+    state_name="IndicatorState",
+    rows=rows,
+    source_code=source_code,
+    layout=(
+        (Choice("chart", CHARTS, moves=(PICTURE,)),),
+        (
+            SHEET,
+            Equal("type_2", tuple(TYPES)),
+            Equal("sign", present=values_in("sign"), name_of=sign_name),
+            Equal("unit", present=values_in("unit"), name_of=printed_name),
+            Core("core", tuple(FLAGS), column="is_core"),
+            Failed("failed", (*JUDGED, *SIGNALS), name_of=rule_name),
+            Search(
+                "search",
+                texts=mentioned,
+                call="mentioned(view)",
+                helper=Import(HELPERS_AT, "mentioned"),
+            ),
+        ),
+        (ReadIndicator("indicator", moves=CARD_ONLY),),
+    ),
+    # the weights follow the table of criteria
+    folded=(
+        *(Weight(key, most=MOST_WEIGHT, start=weight) for key, weight in WEIGHTS.items()),
+        Weight("cap", most=MOST_CAP, start=CAP),
+    ),
+    pictures=pictures(),
+    line=line,
+    table=table,
+    table_cells=table_cells,
+    card=card,
+    on_click=on_click,
+    forms=("entity_goals", "special_goals", "project_goals"),
+    glossary=(
+        "绩效目标",
+        "产出",
+        "效益",
+        "服务对象满意度",
+        "年度预算执行率",
+        "指标权重",
+        "指标性质",
+        "指标值",
+        "核心指标",
+        "细化量化",
+        "指向明确",
+        "合理可行",
+        "相应匹配",
+    ),
+)

@@ -1,0 +1,665 @@
+"""Controls of explorers as declared objects: one control is one choice that a reader can make.
+
+A control carries its default, what a value may be, what it offers for a document, which rows it
+keeps, the same as a line of pandas, and its words for the caption. The label of a control stands in
+`data/terms/wording.csv` as `explore.NAME`, its sentence as `explore.NAME.help`. Knows nothing of
+widgets and pictures.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import pandas as pd
+
+from shimahe import terms
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.findings import exact
+from shimahe.structure import ranked
+
+if TYPE_CHECKING:
+    from shimahe.display.view import ViewResult, ViewState
+
+TEXT_LIMIT = 200
+LARGEST = 1e15  # amounts from here on are refused
+#: Where lines of pandas find the functions that only explorers need.
+HELPERS_AT = "shimahe.display.explore"
+#: Chosen for rows where the document does not say.
+UNKNOWN = "unknown"
+#: What stands for "nothing chosen" in a list.
+NOTHING = ""
+#: The parts of a page that a control moves, beside the card and the texts.
+PICTURE = "picture"
+TABLE = "table"
+EVERYTHING = (PICTURE, TABLE)
+CARD_ONLY: tuple[str, ...] = ()
+#: Letters that no line of text has: control characters, halves of characters, ends of lines.
+_UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+
+#: What a list offers: the words that a reader sees, and the value; NOTHING stands for None.
+Choices = list[tuple[str, Any]]
+
+
+class InvalidState(ValueError):
+    """A value that a state does not take; `field` is the control it was given to, if it is known.
+
+    As a text the message is English; `message` gives it in a language for readers.
+    """
+
+    def __init__(self, key: str, field: str = "", **values: object) -> None:
+        self.field = field
+        self._key = key
+        self._values = values
+        super().__init__(self._reason("en"))
+
+    def __str__(self) -> str:
+        reason = self._reason("en")
+        return f"{self.field}: {reason}" if self.field else reason
+
+    def message(self, lang: str) -> str:
+        """Say what is wrong in a language, the field named by the label of its control."""
+        reason = self._reason(lang)
+        if not self.field:
+            return reason
+        label = terms.text(f"explore.{self.field}", lang)
+        return f"{label}: {reason}"
+
+    def _reason(self, lang: str) -> str:
+        return terms.text(f"refused.{self._key}", lang, **self._values)
+
+
+class Import(NamedTuple):
+    """A function that lines of pandas call, and the module where a notebook finds it."""
+
+    module: str
+    name: str
+
+
+class Stage(IntEnum):
+    """When a control narrows the rows: scope first, since the total is that of the scope.
+
+    What is left by all others decides which lines are the largest, so that comes last.
+    """
+
+    SCOPE = 0
+    SCOPE_OF_SHARES = 1
+    WITHIN = 2
+    EQUAL = 3
+    BEGINS = 4
+    LIMIT = 5
+    SEARCH = 6
+    LARGEST = 7
+
+    @property
+    def is_scope(self) -> bool:
+        """Whether the stage decides which rows there are to choose from."""
+        return self <= Stage.SCOPE_OF_SHARES
+
+
+# --- what a value may be --------------------------------------------------------------------------
+
+
+def check_choice(value: Any, allowed: Sequence[Any]) -> Any:
+    """Give the value back if it is one of those allowed.
+
+    Raises: InvalidState naming them.
+    """
+    plain = value is None or isinstance(value, (str, int))
+    if plain and not isinstance(value, bool) and value in allowed:
+        return value
+    names = ["null" if each is None else str(each) for each in allowed]
+    raise InvalidState("choice", value=repr(value), allowed=", ".join(names))
+
+
+def check_words(value: Any) -> str:
+    """Give a line of text back, without blanks at its ends.
+
+    Raises: InvalidState for anything else, a text that is too long, or one with control characters.
+    """
+    if isinstance(value, str) and len(value) <= TEXT_LIMIT:
+        sorts = {unicodedata.category(letter) for letter in value}
+        if sorts.isdisjoint(_UNPRINTABLE):
+            return value.strip()
+    raise InvalidState("words", value=repr(value), limit=TEXT_LIMIT)
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a number, which a truth value is not."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def parse_amount(text: str) -> float | None:
+    """Read an amount as people type it: full-width digits and separators are fine, empty is none.
+
+    Raises: InvalidState for what is no number.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if not plain:
+        return None
+    if not _NUMBER.fullmatch(plain) or not math.isfinite(float(plain)):
+        raise InvalidState("number", value=text)
+    return float(plain)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def labelled(control: str, words: str, lang: str) -> str:
+    """Say what is chosen, after the label of its control."""
+    label = terms.text(f"explore.{control}", lang)
+    return f"{label}: {words}"
+
+
+def key_name(column: str, key: str, lang: str) -> str:
+    """Name a key of a column, or say that the document does not state it."""
+    if key == UNKNOWN:
+        return terms.text("chart.unstated", lang)
+    return terms.key_name(column, key, lang)
+
+
+def any_of(lang: str) -> tuple[str, str]:
+    """Give the choice that keeps everything."""
+    return terms.text("explore.any", lang), NOTHING
+
+
+def search_text(view: pd.DataFrame, texts_of_rows: Iterable[Iterable[str]]) -> pd.Series:
+    """Join what a search looks in, one text for each row of the view, in lower case."""
+    texts = ["\n".join(texts).lower() for texts in texts_of_rows]
+    return pd.Series(texts, index=view.index, dtype="str")
+
+
+# --- every control --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Control:
+    """A choice that a reader can make; this one narrows nothing.
+
+    `name` is the keyword argument, the field of the token and the key of its label. `moves` are the
+    parts of the page that follow it: what it does not move is not drawn again.
+    """
+
+    name: str
+    _: KW_ONLY
+    moves: tuple[str, ...] = EVERYTHING
+    #: The sort of widget that shows it: choice, several, limit, number or words.
+    WIDGET: ClassVar[str] = "words"
+
+    def default_value(self) -> Any:
+        """Give what is chosen at the start."""
+        return None
+
+    def check(self, value: Any) -> Any:
+        """Give the value as a state keeps it.
+
+        Raises: InvalidState for a value that no document could give a meaning.
+        """
+        raise NotImplementedError
+
+    def choices(self, result: ViewResult) -> Choices | None:
+        """List what there is to choose from in the document; None if nothing is listed."""
+        return None
+
+    def confirm(self, result: ViewResult, choices: Choices | None) -> None:
+        """Hold the value that was checked to what the document offers.
+
+        Raises: InvalidState naming what is offered.
+        """
+        if choices is None:
+            return
+        value = self.to_entry(getattr(result.state, self.name))
+        wanted = value if isinstance(value, tuple) else (value,)
+        offered = [key for _, key in choices]
+        missing = [str(key) for key in wanted if key not in offered]
+        if missing:
+            names = ", ".join(str(key) for key in offered if key != NOTHING)
+            raise InvalidState("unlisted", self.name, missing=", ".join(missing), known=names)
+
+    def on_change(self, result: ViewResult, value: Any) -> ViewState:
+        """Give the state after a reader has set the control."""
+        return replace(result.state, **{self.name: value})
+
+    def from_entry(self, entry: Any) -> Any:
+        """Read what was typed or chosen on the page.
+
+        Raises: InvalidState if nothing can be made of it.
+        """
+        return entry
+
+    def to_entry(self, value: Any) -> Any:
+        """Write a value as it stands on the page."""
+        return NOTHING if value is None else value
+
+
+@dataclass(frozen=True, eq=False)
+class Filter(Control):
+    """A control that keeps some rows, once it is set."""
+
+    STAGE: ClassVar[Stage] = Stage.EQUAL
+
+    def is_set(self, value: Any) -> bool:
+        """Whether the value keeps only some rows."""
+        return value not in (None, NOTHING, ())
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Say of each row whether it is kept."""
+        raise NotImplementedError
+
+    def condition(self, value: Any) -> str:
+        """Write the same mask in pandas, the rows being `view`."""
+        raise NotImplementedError
+
+    def words(self, value: Any, lang: str) -> str:
+        """Say what is chosen, for the caption."""
+        raise NotImplementedError
+
+    def imports(self, value: Any) -> tuple[Import, ...]:
+        """Name what the condition has to import."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One filter over `view`: a control and the value it is set to."""
+
+    control: Filter
+    value: Any
+
+    def keep(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Give the rows that pass."""
+        return rows[self.control.mask(rows, self.value)]
+
+    @property
+    def code(self) -> str:
+        """The same as a line of pandas."""
+        return f"view = view[{self.control.condition(self.value)}]"
+
+    @property
+    def imports(self) -> tuple[Import, ...]:
+        """What the line has to import."""
+        return self.control.imports(self.value)
+
+    def words(self, lang: str) -> str:
+        """Say what is chosen, in a language."""
+        return self.control.words(self.value, lang)
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Control):
+    """One of a few values; one is always chosen, the first at the start.
+
+    `label_key` is the text of the page that names a value, {value} standing for it.
+    """
+
+    values: tuple[Any, ...] = ()
+    _: KW_ONLY
+    start: Any = None
+    label_key: str = "{value}"
+    WIDGET = "choice"
+
+    def default_value(self) -> Any:
+        """Give `start`, or the first value."""
+        return self.values[0] if self.start is None else self.start
+
+    def check(self, value: Any) -> Any:
+        """Refuse what is none of the values."""
+        return check_choice(value, self.values)
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List every value, whatever the document holds."""
+        return [(self.choice_words(value, result.state), value) for value in self.values]
+
+    def choice_words(self, value: Any, state: ViewState) -> str:
+        """Name one value for the list."""
+        key = self.label_key.format(value=value)
+        return state.view.text(key, state.lang, n=value)
+
+
+@dataclass(frozen=True, eq=False)
+class Language(Choice):
+    """The language of every word on the page; at the start the current one."""
+
+    NAMES: ClassVar[dict[str, str]] = {"zh": "中文", "en": "English"}
+
+    def default_value(self) -> str:
+        """Give the current language."""
+        return terms.language()
+
+    def choice_words(self, value: Any, state: ViewState) -> str:
+        """Name each language in itself."""
+        return self.NAMES[value]
+
+
+@dataclass(frozen=True, eq=False)
+class OptionalChoice(Control):
+    """One of some values, or None for nothing chosen.
+
+    `values` are those a state takes; None for any line of text, where the document decides.
+    """
+
+    values: tuple[Any, ...] | None = None
+    WIDGET = "choice"
+
+    def check(self, value: Any) -> Any:
+        """Refuse what is none of the values, or no line of text."""
+        if self.values is not None:
+            return check_choice(value, (None, *self.values))
+        return None if value is None else check_words(value)
+
+    def from_entry(self, entry: Any) -> Any:
+        """Read the choice of nothing as None."""
+        return None if entry == NOTHING else entry
+
+
+@dataclass(frozen=True, eq=False)
+class Equal(OptionalChoice, Filter):
+    """Keeps the rows whose column holds the value chosen.
+
+    `column`: by default the name of the control. `present` lists the values that a document has, in
+    the order of the list; without it all `values` are offered. `name_of` words a value in a
+    language: by default as the key of its column. UNKNOWN keeps the rows where the column is
+    missing.
+    """
+
+    _: KW_ONLY
+    column: str = ""
+    present: Callable[[Disclosure], Sequence[Any]] | None = None
+    name_of: Callable[[Any, str], str] | None = None
+    STAGE = Stage.EQUAL
+
+    def column_of(self, value: Any) -> str:
+        """Name the column that is compared."""
+        return self.column or self.name
+
+    def cell_value(self, value: Any) -> Any:
+        """Give what the column holds where the value is chosen."""
+        return value
+
+    def value_name(self, value: Any, lang: str) -> str:
+        """Name one value, for list and caption."""
+        if self.name_of is not None:
+            return self.name_of(value, lang)
+        return key_name(self.column_of(value), value, lang)
+
+    def offered(self, result: ViewResult) -> Sequence[Any]:
+        """List the values to choose from."""
+        if self.present is not None:
+            return self.present(result.d)
+        return self.values or ()
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List everything, then each value offered."""
+        lang = result.state.lang
+        named = [(self.value_name(key, lang), key) for key in self.offered(result)]
+        return [any_of(lang), *named]
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Keep the rows that hold the value, or those that hold none."""
+        cells = rows[self.column_of(value)]
+        wanted = self.cell_value(value)
+        kept: pd.Series = cells.isna() if wanted == UNKNOWN else cells == wanted
+        return kept
+
+    def condition(self, value: Any) -> str:
+        """Compare the column."""
+        column = self.column_of(value)
+        wanted = self.cell_value(value)
+        if wanted == UNKNOWN:
+            return f'view["{column}"].isna()'
+        return f'view["{column}"] == {wanted!r}'
+
+    def words(self, value: Any, lang: str) -> str:
+        """Name the value after the control's label."""
+        return labelled(self.name, self.value_name(value, lang), lang)
+
+
+@dataclass(frozen=True, eq=False)
+class Top(OptionalChoice, Filter):
+    """Keeps the lines of the largest codes."""
+
+    STAGE = Stage.LARGEST
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List everything, then the counts."""
+        counts = [(str(count), count) for count in self.values or ()]
+        return [any_of(result.state.lang), *counts]
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Keep the codes that rank first among the rows."""
+        return rows["code"].isin(ranked(rows)["code"].head(value))
+
+    def condition(self, value: Any) -> str:
+        """Rank what is left."""
+        return f'view["code"].isin(ranked(view)["code"].head({value}))'
+
+    def words(self, value: Any, lang: str) -> str:
+        """Say how many lines are kept."""
+        return labelled(self.name, str(value), lang)
+
+    def imports(self, value: Any) -> tuple[Import, ...]:
+        """Import the ranking."""
+        return (Import("shimahe.structure", "ranked"),)
+
+
+# --- codes ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Codes(Filter):
+    """Keeps the rows of some codes and all that stands below them."""
+
+    def codes(self, value: Any) -> tuple[str, ...]:
+        """Give the codes that are chosen."""
+        return (value,)
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Keep the codes that begin with one of those chosen."""
+        return rows["code"].str.startswith(self.codes(value))
+
+    def condition(self, value: Any) -> str:
+        """Compare the first digits."""
+        return f'view["code"].str.startswith({self.codes(value)!r})'
+
+    def words(self, value: Any, lang: str) -> str:
+        """Name the codes."""
+        return labelled(self.name, ", ".join(self.codes(value)), lang)
+
+
+@dataclass(frozen=True, eq=False)
+class Within(Codes):
+    """Keeps what stands below one code; a view says which codes it offers."""
+
+    STAGE = Stage.WITHIN
+    WIDGET = "choice"
+
+    def check(self, value: Any) -> str | None:
+        """Refuse what looks like no code."""
+        if value is None or (isinstance(value, str) and re.fullmatch("[0-9]{3,9}", value)):
+            return value
+        raise InvalidState("code", value=repr(value))
+
+    def from_entry(self, entry: Any) -> Any:
+        """Read the choice of the whole as None."""
+        return None if entry == NOTHING else entry
+
+
+@dataclass(frozen=True, eq=False)
+class Several(Codes):
+    """Keeps what stands below any of several codes; a view says which codes it offers."""
+
+    _: KW_ONLY
+    digits: int = 3
+    STAGE = Stage.WITHIN
+    WIDGET = "several"
+
+    def default_value(self) -> tuple[str, ...]:
+        """Choose none, which is all."""
+        return ()
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        """Refuse what is no list of codes."""
+        if isinstance(value, (list, tuple)) and all(self._is_code(code) for code in value):
+            return tuple(sorted(set(value)))
+        raise InvalidState("codes", value=repr(value))
+
+    def _is_code(self, code: Any) -> bool:
+        pattern = f"[0-9]{{{self.digits}}}"
+        return isinstance(code, str) and re.fullmatch(pattern, code) is not None
+
+    def codes(self, value: Any) -> tuple[str, ...]:
+        """Give the codes as they are."""
+        return tuple(value)
+
+
+# --- amounts and numbers --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Limit(Filter):
+    """Keeps the rows whose amount (万元) is within a limit; unknown amounts are not.
+
+    `sign` is >= or <=, after which the limit stands.
+    """
+
+    sign: str = ">="
+    STAGE = Stage.LIMIT
+    WIDGET = "limit"
+
+    def check(self, value: Any) -> float | None:
+        """Refuse what is no finite number."""
+        if value is None:
+            return None
+        if not is_number(value) or not abs(value) < LARGEST:
+            raise InvalidState("limit", value=repr(value))
+        return float(value) + 0.0  # a negative zero becomes zero
+
+    def from_entry(self, entry: Any) -> Any:
+        """Read an amount as people type it."""
+        return parse_amount(entry)
+
+    def to_entry(self, value: Any) -> str:
+        """Write the amount with separators, without zeros at its end."""
+        return NOTHING if value is None else f"{value:,.15g}"
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Compare the amounts."""
+        amounts = rows["amount_wan"]
+        within: pd.Series = amounts >= value if self.sign == ">=" else amounts <= value
+        return within
+
+    def condition(self, value: Any) -> str:
+        """Compare the amounts."""
+        return f'view["amount_wan"] {self.sign} {value!r}'
+
+    def words(self, value: Any, lang: str) -> str:
+        """Name the limit."""
+        return labelled(self.name, charts.money(exact([value])), lang)
+
+
+@dataclass(frozen=True, eq=False)
+class Weight(Control):
+    """A number from 0 to `most`, which narrows nothing: the rows themselves are made with it."""
+
+    _: KW_ONLY
+    most: float
+    start: float
+    WIDGET = "number"
+
+    def default_value(self) -> float:
+        """Give the published weight."""
+        return self.start
+
+    def check(self, value: Any) -> float:
+        """Refuse what is no number within the bounds."""
+        if not is_number(value) or not 0 <= value <= self.most:
+            raise InvalidState("between", value=repr(value), most=f"{self.most:g}")
+        return float(value) + 0.0
+
+
+# --- words that are typed -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Words(Control):
+    """A line of text."""
+
+    def default_value(self) -> str:
+        """Begin with nothing."""
+        return ""
+
+    def check(self, value: Any) -> str:
+        """Refuse what is no line of text."""
+        return check_words(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Search(Words, Filter):
+    """Keeps the rows that hold a text, whatever its case; it is never a pattern.
+
+    `texts` gives what is looked in for each row, in lower case; `call` is the same in pandas, and
+    `helper` the function it calls.
+    """
+
+    _: KW_ONLY
+    texts: Callable[[pd.DataFrame], pd.Series]
+    call: str
+    helper: Import
+    STAGE = Stage.SEARCH
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Look for the text."""
+        return self.texts(rows).str.contains(value.lower(), regex=False)
+
+    def condition(self, value: Any) -> str:
+        """Look for the text, which is quoted."""
+        return f"{self.call}.str.contains({value.lower()!r}, regex=False)"
+
+    def words(self, value: Any, lang: str) -> str:
+        """Quote the text as it was typed."""
+        return labelled(self.name, value, lang)
+
+    def imports(self, value: Any) -> tuple[Import, ...]:
+        """Import what gives the texts."""
+        return (self.helper,)
+
+
+@dataclass(frozen=True, eq=False)
+class Typed(Control):
+    """What is typed after a pattern, or nothing; capital letters are as good as small ones.
+
+    `refusal` is the key of what is said of anything else.
+    """
+
+    _: KW_ONLY
+    pattern: str
+    refusal: str
+
+    def default_value(self) -> str:
+        """Begin with nothing."""
+        return ""
+
+    def check(self, value: Any) -> str:
+        """Refuse what does not follow the pattern."""
+        if isinstance(value, str):
+            typed = value.strip().upper()
+            if re.fullmatch(f"(?:{self.pattern})?", typed):
+                return typed
+        raise InvalidState(self.refusal, value=repr(value))
+
+
+@dataclass(frozen=True, eq=False)
+class Begins(Typed, Codes):
+    """Keeps the rows whose code begins with the digits typed."""
+
+    STAGE = Stage.BEGINS

@@ -1,0 +1,406 @@
+"""What the explorers of spending and of basic expenditure share: lines of a classification.
+
+Promises that a level shows every amount once, and that a share stands beside its denominator. Which
+frame, classification and levels are shown is said by an `AccountBook`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from shimahe import structure, terms
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.controls import (
+    HELPERS_AT,
+    NOTHING,
+    UNKNOWN,
+    Choice,
+    Choices,
+    Equal,
+    Filter,
+    Import,
+    Several,
+    Stage,
+    Within,
+    key_name,
+    labelled,
+    search_text,
+)
+from shimahe.display.view import (
+    Cell,
+    Crumb,
+    Picture,
+    SourceCode,
+    TableCells,
+    ViewResult,
+    ViewState,
+    number_cell,
+    plain_cell,
+)
+from shimahe.findings import DEPTHS, keep_results, share_pct
+
+AMOUNT = "amount"  # the measure that is no share
+CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
+#: Charts that name the codes above those shown.
+NESTED = ("treemap", "icicle")
+#: The chart that shows shares only, whatever the measure.
+SHARES_ONLY = "lorenz"
+HEADS = ("rank", "code", "name", "amount_wan", "share_pct", "line")
+
+
+@dataclass(frozen=True)
+class AccountBook:
+    """A frame of lines of a classification: its name, the classification, the levels printed."""
+
+    frame: str
+    classification: str
+    levels: tuple[str, ...]
+
+    def printed(self, d: Disclosure) -> pd.DataFrame:
+        """Give the printed rows."""
+        rows: pd.DataFrame = getattr(d, self.frame)
+        return rows
+
+    def names(self, d: Disclosure, lang: str) -> dict[str, str]:
+        """Name each code of the frame in a language."""
+        return names_of_codes(d, self, lang)
+
+    # --- rows and code ---
+
+    def rows(self, d: Disclosure, state: ViewState) -> pd.DataFrame:
+        """Give the printed rows, with their shares if shares are shown."""
+        rows = self.printed(d)
+        key = share_key(state)
+        return with_shares(rows, d, key) if key else rows
+
+    def source_code(self, state: ViewState) -> SourceCode:
+        """Write the same in pandas."""
+        lines = [f"view = d.{self.frame}"]
+        key = share_key(state)
+        if key is None:
+            return SourceCode(lines, [])
+        lines.append(f"view = with_shares(view, d, {key!r})")
+        return SourceCode(lines, [Import(HELPERS_AT, "with_shares")])
+
+    # --- line, picture, table ---
+
+    def line(self, result: ViewResult) -> str:
+        """Say how many lines the view has, their amount, and their share."""
+        lang = result.state.lang
+        key = share_key(result.state)
+        coverage = charts.coverage(result.rows, result.scope, lang)
+        whole = whole_of(result)
+        share = charts.percent(structure.total(result.rows), whole)
+        if key is None or share is None or whole == structure.total(result.scope):
+            return coverage
+        name = terms.key_name("denominator", key, lang)
+        total = charts.money(whole)
+        share_words = terms.text("count.share_of", lang, total=total, share=share, name=name)
+        return f"{coverage} · {share_words}"
+
+    def pictures(self) -> dict[str, Picture]:
+        """Give every chart by its name."""
+        return {chart: Picture(self.draw) for chart in CHARTS}
+
+    def draw(self, result: ViewResult) -> go.Figure:
+        """Draw the chart that is chosen."""
+        chart = result.state.chart
+        about = result.caption
+        if chart in NESTED:
+            about["names"] = self.printed(result.d)
+        key = share_key(result.state)
+        if key and chart != SHARES_ONLY:
+            about["share_of"] = (key, whole_of(result))
+        figure: go.Figure = getattr(charts, chart)(result.rows, **about)
+        return figure
+
+    def table(self, result: ViewResult) -> pd.DataFrame:
+        """Rank the lines shown (columns of `structure.ranked`)."""
+        return structure.ranked(result.rows, whole_of(result))
+
+    def table_cells(self, result: ViewResult) -> TableCells:
+        """Show the ranked lines, each with its source lines as they are printed."""
+        names = self.names(result.d, result.state.lang)
+        columns = ("rank", "code", "amount_wan", "share_pct", "lines")
+        ranked = result.table
+        rows = []
+        for row in zip(*(ranked[column].tolist() for column in columns), strict=True):
+            rank, code, amount, share, lines = row
+            cells = [plain_cell(rank), plain_cell(code), plain_cell(names[code])]
+            cells += [number_cell(amount), number_cell(share, "%"), _lines_cell(result.d, lines)]
+            rows.append(cells)
+        return TableCells([_head(name, result.state.lang) for name in HEADS], rows)
+
+    # --- going inside ---
+
+    def inside(self, d: Disclosure, state: ViewState, code: str | None) -> ViewState:
+        """Go inside a code, or out to the whole (None): the level below it is shown."""
+        return replace(state, inside=code, level=self.level_below(d, code))
+
+    def level_below(self, d: Disclosure, code: str | None) -> str:
+        """Name the level right below a code; where that is not printed, the next that is."""
+        deep = DEPTHS.index(len(code)) + 1 if code else 0
+        below = self.levels[deep:] or self.levels[-1:]
+        rows = self.printed(d)
+        within = rows[rows["code"].str.startswith(code or "")]
+        printed = set(within["level"].tolist())
+        for level in below:
+            if level in printed:
+                return level
+        return below[0]
+
+    def on_click(self, result: ViewResult, mark: Any) -> ViewState | str:
+        """Go inside a code that has parts; of one that has none, say its printed line."""
+        d = result.d
+        state = result.state
+        code = str(mark)
+        if code in codes_with_parts(d, self):
+            return self.inside(d, state, code)
+        rows = self.printed(d)
+        lines = sorted(set(rows.loc[rows["code"] == code, "line"].dropna().tolist()))
+        if not lines:
+            return ""
+        printed = d.cite(lines).replace("\t", " | ")
+        name = self.names(d, state.lang)[code]
+        return terms.text("explore.leaf", state.lang, code=code, name=name, printed=printed)
+
+    def crumbs(self, result: ViewResult) -> list[Crumb]:
+        """Lead back to the whole, and to each code around what is shown."""
+        state = result.state
+        if not state.inside:
+            return []
+        d = result.d
+        names = self.names(d, state.lang)
+        whole = state.view.text("whole", state.lang)
+        crumbs = [Crumb(whole, self.inside(d, state, None))]
+        for depth in DEPTHS:
+            if depth <= len(state.inside):
+                code = state.inside[:depth]
+                words = f"› {code} {names.get(code, '')}".rstrip()
+                crumbs.append(Crumb(words, self.inside(d, state, code)))
+        return crumbs
+
+
+# --- codes ----------------------------------------------------------------------------------------
+
+
+@keep_results(most=4)
+def names_of_codes(d: Disclosure, book: AccountBook, lang: str) -> dict[str, str]:
+    """Name each printed code, and each that stands above one, in a language.
+
+    A code that is neither printed nor known has an empty name.
+    """
+    rows = book.printed(d)
+    names = {}
+    for code in codes_with_parts(d, book):
+        name = charts.account(code, None, lang, book.classification)
+        names[code] = "" if name == code else name
+    for code, name in zip(rows["code"].tolist(), rows["name"].fillna("").tolist(), strict=True):
+        names[code] = charts.account(code, name, lang, book.classification)
+    return names
+
+
+@keep_results(most=2)
+def codes_with_parts(d: Disclosure, book: AccountBook) -> frozenset[str]:
+    """List the codes that other codes stand below, printed or not."""
+    codes = set(book.printed(d)["code"].tolist())
+    return frozenset(code[:depth] for code in codes for depth in DEPTHS if depth < len(code))
+
+
+# --- shares ---------------------------------------------------------------------------------------
+
+
+def share_key(state: ViewState) -> str | None:
+    """Give the denominator that is the measure, if it is one."""
+    return None if state.measure == AMOUNT else state.measure
+
+
+@keep_results(most=8)
+def share_base(d: Disclosure, key: str) -> Decimal:
+    """Give a denominator of the disclosure, worked out once."""
+    return structure.denominator(d, key)
+
+
+def whole_of(result: ViewResult) -> Decimal:
+    """Give what shares are taken of, by default all rows of the scope.
+
+    It is 0 where the document does not say.
+    """
+    key = share_key(result.state)
+    whole = share_base(result.d, key) if key else structure.total(result.scope)
+    return Decimal(0) if whole.is_nan() else whole
+
+
+def with_shares(view: pd.DataFrame, d: Disclosure, denominator: str) -> pd.DataFrame:
+    """Add each amount in per cent of a denominator: denominator_wan (万元) and share_pct."""
+    whole = share_base(d, denominator)
+    shares = [share_pct(amount, whole) for amount in view["amount_wan"].tolist()]
+    column = pd.Series(shares, index=view.index, dtype="float64")
+    return view.assign(denominator_wan=float(whole), share_pct=column)
+
+
+# --- searching ------------------------------------------------------------------------------------
+
+
+def searched(view: pd.DataFrame, classification: str = "functional") -> pd.Series:
+    """What a search looks in, in lower case: code, printed name and English name of each row."""
+    rows = []
+    for code, name in zip(view["code"].tolist(), view["name"].tolist(), strict=True):
+        printed = None if pd.isna(name) else name
+        english = charts.account(code, printed, "en", classification)
+        rows.append([code, printed or "", english])
+    return search_text(view, rows)
+
+
+# --- controls -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Measure(Choice, Filter):
+    """Amounts, or shares of a denominator; shares of one budget show only that budget's rows.
+
+    `budgets` are the measures that are a budget of the frame.
+    """
+
+    budgets: tuple[str, ...] = ()
+    STAGE = Stage.SCOPE_OF_SHARES
+
+    def choice_words(self, value: Any, state: ViewState) -> str:
+        """Name the measure."""
+        if value == AMOUNT:
+            return terms.text("explore.amount", state.lang)
+        name = terms.key_name("denominator", value, state.lang)
+        return terms.text("explore.share", state.lang, name=name)
+
+    def is_set(self, value: Any) -> bool:
+        """Whether only one budget's rows are shown."""
+        return value in self.budgets
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Keep the rows of the budget."""
+        kept: pd.Series = rows["budget"] == value
+        return kept
+
+    def condition(self, value: Any) -> str:
+        """Compare the budget."""
+        return f'view["budget"] == {value!r}'
+
+    def words(self, value: Any, lang: str) -> str:
+        """Name the budget."""
+        return labelled("budget", key_name("budget", value, lang), lang)
+
+
+@dataclass(frozen=True, eq=False)
+class Level(Choice, Filter):
+    """The rows printed at a level, and those above it without finer detail: the whole, once.
+
+    `values` are the levels from the top down.
+    """
+
+    STAGE = Stage.SCOPE
+
+    def choice_words(self, value: Any, state: ViewState) -> str:
+        """Name the level."""
+        return terms.key_name("level", value, state.lang)
+
+    def above(self, value: str) -> list[str]:
+        """List the levels above one."""
+        return list(self.values[: self.values.index(value)])
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Keep the level, and the leaves above it."""
+        above = rows["level"].isin(self.above(value))
+        kept: pd.Series = (rows["level"] == value) | rows["is_leaf"] & above
+        return kept
+
+    def condition(self, value: Any) -> str:
+        """Compare the level."""
+        at_level = f'view["level"] == {value!r}'
+        above = self.above(value)
+        if not above:
+            return at_level
+        return f'({at_level}) | view["is_leaf"] & view["level"].isin({above!r})'
+
+    def words(self, value: Any, lang: str) -> str:
+        """Name the level after the control's label."""
+        return labelled(self.name, terms.key_name("level", value, lang), lang)
+
+
+@dataclass(frozen=True, eq=False)
+class Inside(Within):
+    """The code whose parts are shown."""
+
+    book: AccountBook
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List the whole, then every code that has parts, indented by its depth."""
+        lang = result.state.lang
+        names = self.book.names(result.d, lang)
+        choices: Choices = [(result.view.text("whole", lang), NOTHING)]
+        for code in sorted(codes_with_parts(result.d, self.book)):
+            indent = "　" * (len(code) // 2 - 1)
+            choices.append((f"{indent}{code} {names[code]}".rstrip(), code))
+        return choices
+
+    def on_change(self, result: ViewResult, value: Any) -> ViewState:
+        """Choose the level right below the code as well."""
+        return self.book.inside(result.d, result.state, value)
+
+
+@dataclass(frozen=True, eq=False)
+class Classes(Several):
+    """Classes of the classification, any number of them."""
+
+    book: AccountBook
+
+    def choices(self, result: ViewResult) -> Choices:
+        """List the class of every code."""
+        names = self.book.names(result.d, result.state.lang)
+        codes = self.book.printed(result.d)["code"].tolist()
+        classes = {code[: self.digits] for code in codes}
+        return [(f"{code} {names[code]}".strip(), code) for code in sorted(classes)]
+
+
+@dataclass(frozen=True, eq=False)
+class Piece(Equal):
+    """A budget, a kind or a use; the `usual` ones are offered even if the document has no such row.
+
+    Rare ones are offered if the document holds them, or if one is chosen.
+    """
+
+    _: KW_ONLY
+    book: AccountBook
+    usual: tuple[str, ...]
+
+    def offered(self, result: ViewResult) -> Sequence[Any]:
+        """List the usual values, and the rare ones."""
+        cells = self.book.printed(result.d)[self.name].unique().tolist()
+        wanted = {UNKNOWN if pd.isna(cell) else cell for cell in cells}
+        wanted.update(self.usual)
+        wanted.add(getattr(result.state, self.name))
+        return [value for value in self.values or () if value in wanted]
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def _head(name: str, lang: str) -> str:
+    """Name a column of the table."""
+    if name in ("rank", "share_pct"):
+        return terms.text(f"word.{name}", lang)
+    return terms.key_name("column", name, lang)
+
+
+def _lines_cell(d: Disclosure, lines: Any) -> Cell:
+    """Show source lines, with what is printed there as the tip."""
+    if pd.isna(lines):
+        return ["", 0, ""]
+    numbers = [int(number) for number in lines.split(", ")]
+    return [lines, numbers[0], d.cite(numbers)]

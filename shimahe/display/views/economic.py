@@ -1,0 +1,80 @@
+"""The explorer of basic expenditure, declared: what it buys, by the economic classification."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shimahe.display.controls import (
+    HELPERS_AT,
+    PICTURE,
+    UNKNOWN,
+    Choice,
+    Import,
+    Limit,
+    Search,
+    Top,
+)
+from shimahe.display.view import View
+from shimahe.display.views.accounts import (
+    AMOUNT,
+    CHARTS,
+    AccountBook,
+    Classes,
+    Inside,
+    Level,
+    Measure,
+    Piece,
+    searched,
+)
+from shimahe.frames import LEVELS, USES
+
+BOOK = AccountBook("economic", "economic", LEVELS[:2])
+
+
+def searched_economic(view: pd.DataFrame) -> pd.Series:
+    """Give what a search looks in, the names being those of the economic classification."""
+    return searched(view, "economic")
+
+
+ECONOMIC = View(
+    name="economic",
+    state_name="EconomicState",
+    rows=BOOK.rows,
+    source_code=BOOK.source_code,
+    layout=(
+        (
+            Choice("chart", CHARTS, moves=(PICTURE,)),
+            Measure("measure", (AMOUNT, "basic", "general_public", "total")),
+            Top("top", (3, 5, 10, 20)),
+        ),
+        (
+            Level("level", BOOK.levels, start="group"),
+            Inside("inside", BOOK),
+            Piece("use", (*USES, UNKNOWN), book=BOOK, usual=USES),
+            Search(
+                "search",
+                texts=searched_economic,
+                call="searched(view, 'economic')",
+                helper=Import(HELPERS_AT, "searched"),
+            ),
+            Limit("minimum", ">="),
+            Limit("maximum", "<="),
+        ),
+        (Classes("classes", BOOK),),
+    ),
+    pictures=BOOK.pictures(),
+    line=BOOK.line,
+    table=BOOK.table,
+    table_cells=BOOK.table_cells,
+    on_click=BOOK.on_click,
+    crumbs=BOOK.crumbs,
+    glossary=(
+        "经济分类",
+        "类",
+        "款",
+        "基本支出",
+        "人员经费",
+        "日常公用经费",
+        "一般公共预算",
+    ),
+)

@@ -1,0 +1,75 @@
+"""The explorer of spending, declared: where the money goes, by the functional classification."""
+
+from __future__ import annotations
+
+from shimahe.display.controls import (
+    HELPERS_AT,
+    PICTURE,
+    UNKNOWN,
+    Choice,
+    Import,
+    Limit,
+    Search,
+    Top,
+)
+from shimahe.display.view import View
+from shimahe.display.views.accounts import (
+    AMOUNT,
+    CHARTS,
+    AccountBook,
+    Classes,
+    Inside,
+    Level,
+    Measure,
+    Piece,
+    searched,
+)
+from shimahe.frames import BUDGETS, KINDS, LEVELS
+
+BOOK = AccountBook("spending", "functional", LEVELS)
+
+SPENDING = View(
+    name="spending",
+    state_name="SpendingState",
+    rows=BOOK.rows,
+    source_code=BOOK.source_code,
+    layout=(
+        (
+            Choice("chart", CHARTS, moves=(PICTURE,)),
+            Measure("measure", (AMOUNT, "total", "general_public"), ("general_public",)),
+            Top("top", (3, 5, 10, 20)),
+        ),
+        (
+            Level("level", LEVELS, start="item"),
+            Inside("inside", BOOK),
+            Piece("budget", (*BUDGETS, UNKNOWN), book=BOOK, usual=BUDGETS[:3]),
+            Piece("kind", (*KINDS, UNKNOWN), book=BOOK, usual=KINDS[:2]),
+            Search(
+                "search",
+                texts=searched,
+                call="searched(view, 'functional')",
+                helper=Import(HELPERS_AT, "searched"),
+            ),
+            Limit("minimum", ">="),
+            Limit("maximum", "<="),
+        ),
+        (Classes("classes", BOOK),),
+    ),
+    pictures=BOOK.pictures(),
+    line=BOOK.line,
+    table=BOOK.table,
+    table_cells=BOOK.table_cells,
+    on_click=BOOK.on_click,
+    crumbs=BOOK.crumbs,
+    glossary=(
+        "功能分类",
+        "类",
+        "款",
+        "项",
+        "一般公共预算",
+        "政府性基金预算",
+        "国有资本经营预算",
+        "基本支出",
+        "项目支出",
+    ),
+)
