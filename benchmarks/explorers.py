@@ -37,8 +37,9 @@ TEXTS = ("社", "100", "2080", "5", "")  # what one types into a field for words
 
 
 def values_of(control: Any) -> list[Any]:
-    """The values to give a control in turn: each option, or a few numbers or texts; none for
-    buttons and the token.
+    """Give a control's values in turn: each option, or a few numbers or texts.
+
+    Buttons and the token have none.
 
     The value it started with comes last.
     """

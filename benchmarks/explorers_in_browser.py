@@ -53,8 +53,9 @@ async ([label, value]) => {
 
 
 def steps(twin: Any) -> Iterator[tuple[str, str, str]]:
-    """Every change of a control, made in an explorer without a page: its name, its label and the
-    words to choose.
+    """Make every change of a control in an explorer without a page.
+
+    Each is given as the control's name, its label and the words to choose.
     """
     for name, control in twin.controls.items():
         values = values_of(control)
@@ -81,8 +82,9 @@ def notebook(name: str) -> dict[str, Any]:
 
 
 def measure(page: Any, name: str, rounds: int) -> dict[str, list[float]]:
-    """The milliseconds of each change that draws, by control; page and explorer without a page go
-    the same way.
+    """Measure the milliseconds of each change that draws, by control.
+
+    The page and an explorer without a page go the same way.
     """
     taken: dict[str, list[float]] = {}
     twin = EXPLORERS[name](shimahe.load())

@@ -1,5 +1,6 @@
-"""Measure what `read()` costs: beside pandas reading the same frames from CSV, beside
-`pandas.read_html`, and as the document grows.
+"""Measure what `read()` costs beside pandas, and as the document grows.
+
+pandas reads the same frames from CSV, and the page with `read_html`.
 
 Prints ratios of medians taken in turn in one process, and for 1, 2, 4 … 64 copies of the tables the
 time, the peak memory and their slopes on log axes (1 is linear). The document is the full text
@@ -104,7 +105,10 @@ def against_csv(document: bytes, rounds: int) -> float:
 
 
 def against_read_html(document: bytes, rounds: int) -> None:
-    """Print `read()` beside `pandas.read_html`, which gives cells as they stand, on the same page."""
+    """Print `read()` beside `pandas.read_html` on the same page.
+
+    The latter gives cells as they stand.
+    """
     page = as_html(document.decode("utf-8-sig"))
     found, raw = shimahe.read(page.encode()), pd.read_html(io.StringIO(page))
     read, theirs = medians(

@@ -1,5 +1,6 @@
-"""What all tests share: the bundled disclosure, and the full text where it lies beside the
-checkout.
+"""What all tests share: the bundled disclosure, and the full text where it is at hand.
+
+It lies beside the checkout.
 """
 
 import os

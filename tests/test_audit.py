@@ -1,6 +1,4 @@
-"""The audit: what it finds in the bundled disclosure and in sound or damaged ones; misprints are
-found and mended.
-"""
+"""The audit of the bundled disclosure and of sound or damaged ones; misprints are mended."""
 
 import gc
 import os
@@ -136,8 +134,9 @@ SOUND = {path.stem: path for path in sorted((Path(__file__).parent / "sound").gl
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_sound_document_of_another_make_breaks_no_identity(name):
-    """Invented: funds carried over, other sources, shared codes, absent tables, several units,
-    variants of labels.
+    """An invented office: funds carried over, shared codes, absent tables, several units.
+
+    It also has other sources and variants of labels.
     """
     found = audit(shimahe.read(SOUND[name]))
     broken = found.checks.query("status == 'differs' and nature in ('identity', 'bound')")
@@ -199,8 +198,10 @@ def test_a_project_sheet_printed_twice_counts_once_or_not_at_all():
 
 
 TRIED_ELSEWHERE = [
-    ("whole_office", "basic_economic:30108/total", ""), ("whole_office", "general_spending:205/total", "0"),
-    ("units_in_text", "three_public:line 25/total", "5"), ("three_budgets", "department_spending:合计/total", "1"),
+    ("whole_office", "basic_economic:30108/total", ""),
+    ("whole_office", "general_spending:205/total", "0"),
+    ("units_in_text", "three_public:line 25/total", "5"),
+    ("three_budgets", "department_spending:合计/total", "1"),
 ]  # fmt: skip
 
 
@@ -219,8 +220,9 @@ def test_a_misprint_that_is_tried_in_another_document_is_audited_as_printed(name
 
 @pytest.mark.parametrize("office", other_offices.NAMES)
 def test_no_identity_of_another_office_is_called_broken(office):
-    """They were printed by the same platform and agree with themselves: what differs would be our
-    fault.
+    """An office agrees with itself, so what differs would be our fault.
+
+    All were printed by the same platform.
     """
     found = audit(other_offices.without_revenue(office))
     assert found.checks.query("nature == 'identity' and status == 'differs'").empty
@@ -265,7 +267,10 @@ def test_every_reason_for_not_checking_has_words():
 
 
 def rounded(*figures):
-    """Four families whose parents are each a cent off, as where every figure is rounded by itself."""
+    """Four families whose parents are each a cent off.
+
+    So it is where every figure is rounded by itself.
+    """
     rows = []
     for n, off in enumerate(figures):
         top = f"{201 + n}"
@@ -411,8 +416,10 @@ def test_a_sum_of_long_figures_is_exact():
     ("cell", "text"),
     [
         ("general_spending:201/total", "6,804.49"), ("general_spending:2010301/basic", "571.25"),
-        ("department_spending:合计/project", "11,494.63"), ("basic_economic:30101/personnel", "36.287"),
-        ("department_revenue:2120501/general_public", "1,646.03"), ("three_public:2025年预算数/vehicles", "3.850"),
+        ("department_spending:合计/project", "11,494.63"),
+        ("basic_economic:30101/personnel", "36.287"),
+        ("department_revenue:2120501/general_public", "1,646.03"),
+        ("three_public:2025年预算数/vehicles", "3.850"),
         ("department_balance:教育支出/spending/amount", "6.0"),
         ("appropriation_balance:收入合计/income/amount", "1,3635.67"),
         ("department_spending:21201/total", "4,2174.3"),
@@ -453,9 +460,11 @@ def test_coverage_says_how_much_of_each_table_is_checked(d, found):
 
 TRIED = [
     ("general_spending:201/total", "6,804.49"), ("department_spending:2120101/basic", "20.874"),
-    ("department_balance:合计/income/amount", "13,635.76"), ("three_public:2025年预算数/reception", "20.00"),
-    ("basic_economic:30108/total", "1.5128"), ("department_revenue:212/general_public", "1,3635.67"),
-    ("appropriation_balance:教育支出/spending/total", "60.8"), ("general_spending:2010302/project", "2,416.44"),
+    ("department_balance:合计/income/amount", "13,635.76"),
+    ("three_public:2025年预算数/reception", "20.00"), ("basic_economic:30108/total", "1.5128"),
+    ("department_revenue:212/general_public", "1,3635.67"),
+    ("appropriation_balance:教育支出/spending/total", "60.8"),
+    ("general_spending:2010302/project", "2,416.44"),
 ]  # fmt: skip
 
 
@@ -505,9 +514,9 @@ def test_a_document_that_rounds_stays_one_when_a_misprint_is_tried():
 @pytest.mark.parametrize(
     ("printed", "value", "like"),
     [
-        ("6,804.49", "6084.49", 2), ("608.449", "6084.49", 2), ("6,084.4", "6084.49", 2), ("6,085.49", "6084.49", 2),
-        ("60,84.49", "6084.49", 2), ("66,084.49", "6084.49", 2), ("7.00", "6084.49", 1), ("5.00", "-3.00", 0),
-        ("(5.00)", "-3.00", 2),
+        ("6,804.49", "6084.49", 2), ("608.449", "6084.49", 2), ("6,084.4", "6084.49", 2),
+        ("6,085.49", "6084.49", 2), ("60,84.49", "6084.49", 2), ("66,084.49", "6084.49", 2),
+        ("7.00", "6084.49", 1), ("5.00", "-3.00", 0), ("(5.00)", "-3.00", 2),
     ],
 )  # fmt: skip
 def test_how_alike_a_misprint_is(printed, value, like):
@@ -576,9 +585,11 @@ def test_two_rows_of_one_label_are_no_row_printed_twice():
 @pytest.mark.parametrize(
     "cell",
     [
-        "general_spending:2010301/basic", "basic_economic:合计/total", "three_public:2025年预算数/reception",
-        "appropriation_balance:教育支出/spending/total", "department_balance:教育支出/spending/amount",
-        "department_balance:国有资本经营预算资金/income/amount", "department_revenue:2120501/general_public",
+        "general_spending:2010301/basic", "basic_economic:合计/total",
+        "three_public:2025年预算数/reception", "appropriation_balance:教育支出/spending/total",
+        "department_balance:教育支出/spending/amount",
+        "department_balance:国有资本经营预算资金/income/amount",
+        "department_revenue:2120501/general_public",
     ],
 )  # fmt: skip
 def test_a_blank_is_the_first_suspect_with_the_right_figure(d, cell):

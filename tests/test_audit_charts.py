@@ -1,6 +1,4 @@
-"""Pictures of an audit: every check is counted once, the steps of a change meet, money without a
-sheet is shown.
-"""
+"""Pictures of an audit: checks counted once, steps that meet, money without a sheet."""
 
 import json
 import math

@@ -500,9 +500,7 @@ def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, s
 
 @pytest.fixture
 def served(monkeypatch):
-    """Run no server: keep the command, what its environment is told, and the page as it lies there
-    while it runs.
-    """
+    """Run no server; keep the command, its environment, and the page as it lies there."""
     seen = []
 
     def serve(command, settings):

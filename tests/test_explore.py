@@ -1,5 +1,6 @@
-"""Explorers, driven through their controls without a browser: controls, line, picture, table and
-token always agree.
+"""Explorers, driven through their controls without a browser.
+
+Controls, line, picture, table and token always agree.
 """
 
 import base64

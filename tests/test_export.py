@@ -1,5 +1,6 @@
-"""The files of an export: what they hold, safe and the same every time, and that nobody's file is
-lost.
+"""The files of an export: what they hold, safe and the same every time.
+
+Nobody's file is lost.
 """
 
 import csv
@@ -489,8 +490,9 @@ def test_what_fails_or_is_interrupted_leaves_all_as_it_was(
 
 
 def break_at(monkeypatch, where, name, when, error):
-    """Let a function raise when its first argument ends so: in the midst of a file, or when the
-    folder is moved.
+    """Let a function raise when its first argument ends so.
+
+    So it fails in the midst of a file, or when the folder is moved.
     """
     real = getattr(where, name)
 

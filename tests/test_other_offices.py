@@ -1,4 +1,4 @@
-"""Invented disclosures in layouts that other offices use: what a careful reader would write down."""
+"""Invented disclosures in layouts of other offices: what a careful reader would write down."""
 
 import pytest
 
@@ -127,7 +127,8 @@ def test_procurement_from_prose_that_names_the_categories_only():
         GENERAL,
     )
     assert amounts(d.procurement, "category", "budget") == {
-        ("total", "all", 150.0), ("goods", "all", 50.0), ("works", "all", 0.0), ("services", "all", 100.0),
+        ("total", "all", 150.0), ("goods", "all", 50.0), ("works", "all", 0.0),
+        ("services", "all", 100.0),
     }  # fmt: skip
 
 
@@ -193,8 +194,8 @@ def test_money_carried_over_is_not_money_saved():
     "between",
     [
         ["公开05表", "单位：元"], ["公开05表", "", "单位：元"], ["公开05表　金额单位：元"],
-        ["预算05表", "部门：某局　单位：元"], ["（2025年度）", "单位：元"], ["某县某局", "单位：元"],
-        ["302-河东区民政局", "单位：元"], ["2025年度", "单位：元"],
+        ["预算05表", "部门：某局　单位：元"], ["（2025年度）", "单位：元"],
+        ["某县某局", "单位：元"], ["302-河东区民政局", "单位：元"], ["2025年度", "单位：元"],
         ["2025年度", "", "单位：元", ""], ["部门：某局　　金额单位：元"],
     ],
 )  # fmt: skip
@@ -410,9 +411,7 @@ def test_a_copy_in_html_beside_pipes_is_a_copy(d):
     "figures", ["2,120,950                 2,120,950", "2,120,950     2,120,950"]
 )
 def test_a_name_is_no_figure_where_the_header_shows_no_column_of_codes(figures):
-    """A welfare home, 2024: the headings of the codes stand on a line of their own, and columns are
-    spaces.
-    """
+    """A welfare home, 2024: the code headings have their own line, and columns are spaces."""
     head = "部门经济分类科目名称     合计          人员经费          公用经费"
     rows = [
         f"  302        商品和服务支出                   {figures}",

@@ -1,5 +1,6 @@
-"""Any text in: a Disclosure or a DisclosureError out, every line accounted for, no figure invented,
-the same twice.
+"""Any text in: a Disclosure or a DisclosureError out, and the same twice.
+
+Every line is accounted for, and no figure is invented.
 
 The texts are mixes of real lines, mutations of them, markup, pipes, control characters and random
 unicode.
@@ -94,8 +95,9 @@ texts = st.one_of(
 
 
 def read(text, **limits):
-    """The Disclosure, or None where the text is refused as it may be; any other error fails the
-    test, and so does a fault of the reader.
+    """The Disclosure, or None where the text is refused as it may be.
+
+    Any other error fails the test, and so does a fault of the reader.
     """
     try:
         return shimahe.read(text.encode("utf-8", "replace"), **limits)

@@ -1,5 +1,6 @@
-"""Figures quoted in prose: the checker on small cases, then every notebook, in English and in
-Chinese.
+"""Figures quoted in prose: the checker on small cases, then every notebook.
+
+The notebooks are read in English and in Chinese.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""A real JupyterLab and a headless chromium for tests: start them, open and run notebooks, move
-controls, read charts.
+"""A real JupyterLab and a headless chromium for tests.
+
+Tests start them, open and run notebooks, move controls and read charts.
 
 It promises that nothing is written outside the folder given, that every request beyond this machine
 is aborted and recorded, and that console errors are kept. It waits for states of the page, never
@@ -257,9 +258,7 @@ class LabPage:
         self.page.wait_for_function(IDLE)
 
     def run_all(self) -> None:
-        """Run all cells of a notebook without outputs, and wait until the last one is done or one
-        has failed.
-        """
+        """Run all cells of a notebook without outputs, until all are done or one has failed."""
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(ALL_RUN)
 
@@ -270,8 +269,9 @@ class LabPage:
         self.page.wait_for_function(done, arg=place)
 
     def set_look(self, theme: str, width: int, height: int, *, file_list: bool) -> None:
-        """Set JupyterLab's theme ("Light" or "Dark"), the size of the page, and whether the list of
-        files stands beside the notebook.
+        """Set JupyterLab's theme ("Light" or "Dark"), the page's size and the list of files.
+
+        `file_list` says whether the list stands beside the notebook.
         """
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.evaluate(FILE_LIST, file_list)
@@ -286,8 +286,9 @@ class LabPage:
         return cells
 
     def cell_errors(self) -> list[str]:
-        """List the errors shown by cells that are not tagged raises-exception, and the code cells
-        that did not run.
+        """List the code cells that did not run, and the errors that cells show.
+
+        Cells tagged raises-exception may show theirs.
         """
         code = [cell for cell in self.cells() if cell["type"] == "code"]
         plain = [cell for cell in code if "raises-exception" not in cell["tags"]]
@@ -308,8 +309,9 @@ class LabPage:
         )
 
     def chart(self, place: int, scope: str = "") -> dict[str, Any]:
-        """Wait for the chart of that place on the page (or within a CSS selector) and give its data
-        and layout.
+        """Wait for the chart of that place on the page and give its data and layout.
+
+        The scope is a CSS selector within which places count.
         """
         found = self.page.wait_for_function(READ_CHART, arg=[place, scope])
         chart: dict[str, Any] = found.json_value()
@@ -329,9 +331,7 @@ class LabPage:
         return self.chart_data(place, scope)
 
     def settled(self, read: Callable[[], Any], wanted: Any) -> Any:
-        """Read again and again until what is wanted is there, at most a minute; give what was read
-        last.
-        """
+        """Read until what is wanted is there, at most a minute; give what was read last."""
         end = time.monotonic() + SECONDS
         while (found := read()) != wanted and time.monotonic() < end:
             self.page.wait_for_timeout(50)
@@ -346,8 +346,9 @@ class LabPage:
         return box.filter(has=named).locator("select, input, textarea, button").first
 
     def click_mark(self, mark: Locator | ElementHandle, x: float = 0.5, y: float = 0.5) -> None:
-        """Click on a mark of a picture, at a place within it: plotly hears clicks on a sheet that
-        lies above.
+        """Click on a mark of a picture, at a place within it.
+
+        plotly hears clicks on a sheet that lies above.
         """
         mark.scroll_into_view_if_needed()
         box = mark.bounding_box()

@@ -1,6 +1,4 @@
-"""A script, a link and a picture in the names of a document: a real browser draws them as text and
-runs nothing.
-"""
+"""A real browser draws a script, a link and a picture in names as text and runs nothing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Every notebook in JupyterLab, in both languages: it runs, and its static pictures are those it
-was saved with.
-"""
+"""Every notebook runs in JupyterLab, in both languages, with the pictures it was saved with."""
 
 from __future__ import annotations
 
