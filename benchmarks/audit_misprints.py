@@ -219,8 +219,8 @@ def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
     A suspect or a restored row names it, if only below its parent.
     """
     suspects = found.suspects[found.suspects["evidence"].eq("row missing")]
-    offers = [(f"{table}:{code}", column, wan) for table, code, column, wan in found.restored[
-        ["table", "code", "column", "amount_wan"]].values.tolist()]  # fmt: skip
+    restored = found.restored[["table", "code", "column", "amount_wan"]].values.tolist()
+    offers = [(f"{table}:{code}", column, wan) for table, code, column, wan in restored]
     cells = suspects[["cell", "column", "suggested"]].values.tolist()
     offers += [
         (cell.removesuffix(f"/{column}"), column, figures_of([said])[0])

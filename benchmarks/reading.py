@@ -98,7 +98,8 @@ def against_csv(document: bytes, rounds: int) -> float:
         [lambda: shimahe.read(document), csv_reader(shimahe.read(document))], rounds
     )
     print(
-        f"read() {read * 1000:.1f} ms, its frames from CSV {csv * 1000:.1f} ms (medians of {rounds})"
+        f"read() {read * 1000:.1f} ms, its frames from CSV {csv * 1000:.1f} ms "
+        f"(medians of {rounds})"
     )
     print(f"ratio to CSV {read / csv:.2f} (target: at most {TARGET:g})")
     return read / csv
@@ -116,7 +117,8 @@ def against_read_html(document: bytes, rounds: int) -> None:
     )
     print(f"as HTML: read() {read * 1000:.1f} ms ({len(found.cells)} figures placed), ", end="")
     print(
-        f"read_html {theirs * 1000:.1f} ms ({len(raw)} tables of cells)\nratio to read_html {read / theirs:.2f}"
+        f"read_html {theirs * 1000:.1f} ms ({len(raw)} tables of cells)\n"
+        f"ratio to read_html {read / theirs:.2f}"
     )
 
 
@@ -132,7 +134,8 @@ def growing(rounds: int) -> None:
         print(f"{copies:6}{len(document) / 2**20:8.2f}{time * 1000:11.1f}{peak:11.1f}")
     sizes = [len(document) for document in documents]
     print(
-        f"slope on log axes: time {slope(sizes, times)}, peak memory {slope(sizes, peaks)} (1 is linear)"
+        f"slope on log axes: time {slope(sizes, times)}, "
+        f"peak memory {slope(sizes, peaks)} (1 is linear)"
     )
 
 

@@ -32,7 +32,9 @@ UNSTABLE = {
     r"\bOutput\(": "an Output widget may hang; use an explorer",
     r"\.dtypes\b": "dtypes print differently across pandas versions",
     r"\b(?:datetime|time|random|uuid)\b\s*[.(]": "clock or randomness",
-    r"\.(?:sum|mean|min|max|median)\(\)\s*$": "a bare number as last line; let the package round it",
+    r"\.(?:sum|mean|min|max|median)\(\)\s*$": (
+        "a bare number as last line; let the package round it"
+    ),
     r"\b(?:urllib|requests|httpx)\b": "network",
     r"(?:['\"]|\b[A-Za-z]:)[/\\](?:\w+[/\\])+\w*": "absolute path",
     r"(?m)^\s*[%!]|pip install": "a magic or shell line",
@@ -232,7 +234,8 @@ def checks_its_explorers(notebook: Notebook) -> list[str]:
     """
     code = cells(notebook, "code")
     return [
-        f"cell {cell['id']} shows a widget; next must come .frame, then .controls[…] set and .frame again"
+        f"cell {cell['id']} shows a widget; "
+        "next must come .frame, then .controls[…] set and .frame again"
         for place, cell in enumerate(code)
         if any(WIDGET in output.get("data", {}) for output in cell["outputs"])
         and not _reads_the_frame([following["source"] for following in code[place + 1 : place + 3]])

@@ -121,7 +121,8 @@ def quoted_figures(notebook: Notebook) -> list[Figure]:
 def figures_in(text: str) -> list[tuple[int, Number]]:
     """List the figures of a piece of prose with their places.
 
-    >>> [number.text for _, number in figures_in("In 2025 表8 has `40` items, 3 rows, 12 of them 8.1% or 1,096.60.")]
+    >>> prose = "In 2025 表8 has `40` items, 3 rows, 12 of them 8.1% or 1,096.60."
+    >>> [number.text for _, number in figures_in(prose)]
     ['3', '12', '8.1%', '1,096.60']
     """
     seen = _without_exempt(text.translate(_DIGITS))

@@ -148,7 +148,10 @@ def test_a_sound_document_of_another_make_breaks_no_identity(name):
 
 def test_what_is_reserved_for_small_firms_is_no_second_total():
     bought = "2024 年政府采购预算 1662.44 万元，其中：政府采购货物预算 93.98 万元。"
-    reserved = "2024 年面向中小企业预留政府采购项目预算金额 664.98 万元，预留给小微企业的政府采购项目预算 465.49 万元。"
+    reserved = (
+        "2024 年面向中小企业预留政府采购项目预算金额 664.98 万元，"
+        "预留给小微企业的政府采购项目预算 465.49 万元。"
+    )
     table = spending_table("205\t教育支出\t1.00\t\t1.00")
     found = shimahe.read(document("## 五、政府采购情况说明", bought, reserved, table))
     assert found.procurement["amount_wan"].tolist() == [1662.44, 93.98]
@@ -164,9 +167,15 @@ def with_section(text):
     "text",
     [
         "## 四、一般公共预算支出情况说明\n\n（二）项目支出 40.00 万元。",
-        "## 四、支出说明\n\n1. 教育支出 80.00 万元，其中：基本支出 40.00 万元，项目支出 40.00 万元。",
+        (
+            "## 四、支出说明\n\n"
+            "1. 教育支出 80.00 万元，其中：基本支出 40.00 万元，项目支出 40.00 万元。"
+        ),
         "## 四、国有资本经营预算\n\n2025年支出预算 20.00 万元，均为项目支出。",
-        "## 四、三公经费\n\n公务接待费 6.00 万元，其中国内接待费 6.00 万元，国（境）外接待费 0 万元。",
+        (
+            "## 四、三公经费\n\n"
+            "公务接待费 6.00 万元，其中国内接待费 6.00 万元，国（境）外接待费 0 万元。"
+        ),
     ],
 )
 def test_a_statement_of_a_part_is_not_held_to_the_whole(text):
@@ -291,8 +300,15 @@ def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
         "205\t教育支出\t60812\t\t60812", unit="单位：元", title="## 一般公共预算财政拨款支出预算表"
     )
     whole = spending_table("205\t教育支出\t6.08\t\t6.08")
-    income = "\n".join(["## 部门收支总表", "单位：万元", "收入\t\t支出\t", "项目\t预算数\t项目\t预算数",
-                        "一般公共预算资金\t6.08\t教育支出\t6.08"])  # fmt: skip
+    income = "\n".join(
+        [
+            "## 部门收支总表",
+            "单位：万元",
+            "收入\t\t支出\t",
+            "项目\t预算数\t项目\t预算数",
+            "一般公共预算资金\t6.08\t教育支出\t6.08",
+        ]
+    )
     checks = audit(shimahe.read(document(own, whole, income))).checks
     row = checks.query("check == 'A11' and subject == '205/total'")
     assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees", 0.005, "万元"]]
@@ -696,7 +712,10 @@ def test_codes_that_only_a_budget_prints_come_in_the_order_of_print():
     assert only_of_budget[: len(wanted)] == wanted
 
 
-SHOW = "print(type(shimahe.audit).__name__, type(shimahe.Audit).__name__, type(shimahe.export).__name__)"
+SHOW = (
+    "print(type(shimahe.audit).__name__, type(shimahe.Audit).__name__, "
+    "type(shimahe.export).__name__)"
+)
 
 
 @pytest.mark.parametrize(

@@ -133,8 +133,12 @@ def test_json_says_who_what_and_how_much(capsys, d):
     answer = json.loads(out)
     assert (code, err) == (0, "")
     assert [answer[k] for k in ("office", "office_code", "year", "stage", "file_name")] == [
-        d.office, "801", 2025, "budget", "shimahe-2025.md",
-    ]  # fmt: skip
+        d.office,
+        "801",
+        2025,
+        "budget",
+        "shimahe-2025.md",
+    ]
     assert answer["sha256"] == d.origin.sha256
     assert answer["rows"] == {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES}
     assert answer["spending_leaves"] == {"rows": 42, "amount_wan": 13635.67}

@@ -247,8 +247,9 @@ def test_the_package_says_what_the_declaration_says(exported, frame):
         said = one.get("constraints", {})
         assert (one["description"], one.get("unit")) == (column.text, column.unit)
         assert (said.get("required", False), said.get("enum")) == (
-            not column.nullable, list(column.values) if column.values else None,
-        )  # fmt: skip
+            not column.nullable,
+            list(column.values) if column.values else None,
+        )
 
 
 @pytest.mark.parametrize(

@@ -371,6 +371,9 @@ def test_both_editions_run_the_same_cells_and_the_chinese_one_without_error() ->
 
 
 RUN_GUARDS = (
-    guards.is_fully_run, guards.shows_errors_only_where_tagged, guards.is_stable,
-    guards.is_valid_and_small, guards.charts_have_a_summary,
-)  # fmt: skip
+    guards.is_fully_run,
+    guards.shows_errors_only_where_tagged,
+    guards.is_stable,
+    guards.is_valid_and_small,
+    guards.charts_have_a_summary,
+)

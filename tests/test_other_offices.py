@@ -61,7 +61,10 @@ def test_of_two_years_in_a_two_sided_table_both_are_in_cells_and_the_later_is_re
 
 
 def test_three_public_planned_and_spent_side_by_side():
-    head = "预算数\t\t\t决算数\t\t\n合计\t因公出国（境）费\t公务接待费\t合计\t因公出国（境）费\t公务接待费"
+    head = (
+        "预算数\t\t\t决算数\t\t\n"
+        "合计\t因公出国（境）费\t公务接待费\t合计\t因公出国（境）费\t公务接待费"
+    )
     d = read(table("“三公”经费支出表", "9.00\t3.00\t6.00\t8.00\t2.50\t5.50", head=head))
     assert amounts(d.three_public, "item") == {
         ("total", 8.0),
@@ -127,9 +130,11 @@ def test_procurement_from_prose_that_names_the_categories_only():
         GENERAL,
     )
     assert amounts(d.procurement, "category", "budget") == {
-        ("total", "all", 150.0), ("goods", "all", 50.0), ("works", "all", 0.0),
+        ("total", "all", 150.0),
+        ("goods", "all", 50.0),
+        ("works", "all", 0.0),
         ("services", "all", 100.0),
-    }  # fmt: skip
+    }
 
 
 REVENUE_HEAD = "科目编码\t科目名称\t合计\t一般公共预算\t政府性基金预算"

@@ -91,8 +91,11 @@ def wrong_imports(source, module):
 def modules():
     """Every module of the package but its `__init__`, which only names what is public."""
     found = counts.sources(ROOT / "shimahe")
-    return {name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
-            for name, text in found.items() if name != "__init__.py"}  # fmt: skip
+    return {
+        name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
+        for name, text in found.items()
+        if name != "__init__.py"
+    }
 
 
 @pytest.mark.parametrize("module", modules())
@@ -182,9 +185,13 @@ def pins(lock):
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
 def test_lock_pins_every_dependency_once_within_its_limits(python, system):
-    here = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system,
-            "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[system],
-            "os_name": "nt" if system == "win32" else "posix"}  # fmt: skip
+    here = {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "sys_platform": system,
+        "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[system],
+        "os_name": "nt" if system == "win32" else "posix",
+    }
     chosen = [
         (name, version)
         for name, version, marker in pins(LOCK)

@@ -51,7 +51,10 @@ MARKUP = (
     "<table><tr><td>5.00</td></tr></table>", "[x](javascript:alert(1))", "|---|", "#", "## ",
     "<![CDATA[",
 )  # fmt: skip
-SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表﹕︓⩴﹙︵﹐﹒﹪﹣⑴"
+SIGNS = (
+    "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd"
+    "😀²Ⅳ①0123456789万元表﹕︓⩴﹙︵﹐﹒﹪﹣⑴"
+)
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 #: Letters that compare as others do: small and vertical forms, squared and circled ones, ligatures.
 ALIKE = {
@@ -561,9 +564,11 @@ class Run:
         slowest, which = max(self.times, default=(0.0, 0))
         slow = [number for took, number in self.times if took > SLOW * clean]
         lines = [
-            f"seed {self.seed}: {self.tried} inputs in {seconds:.0f} s, {self.tried / seconds:.1f} per second",
+            f"seed {self.seed}: {self.tried} inputs in {seconds:.0f} s, "
+            f"{self.tried / seconds:.1f} per second",
             "ended: " + ", ".join(f"{name} {count}" for name, count in self.ended.most_common()),
-            f"slowest: input {which} took {slowest * 1000:.0f} ms, the whole text undamaged {clean * 1000:.0f} ms",
+            f"slowest: input {which} took {slowest * 1000:.0f} ms, "
+            f"the whole text undamaged {clean * 1000:.0f} ms",
             f"over {SLOW} times the clean read: {slow or 'none'}",
             f"findings: {len(self.findings)}",
             *(f"  {oracle}: {count} inputs" for oracle, count in self.repeated.most_common()),

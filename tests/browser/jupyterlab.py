@@ -51,11 +51,14 @@ FLAGS = [
 OWN_NOISE = (
     (
         "[anywidget] Failed to initialize model.",
-        "anywidget's timer says so when a model takes over two seconds to load, as on a busy machine; if the picture "
-        "does not follow then, the test that waits for it fails by itself",
+        "anywidget's timer says so when a model takes over two seconds to load, as on a busy "
+        "machine; if the picture does not follow then, the test that waits for it fails by itself",
     ),
 )
-MISSING = "chromium is missing: apt-get install chromium fonts-noto-cjk, or set CHROMIUM=/path/to/chromium"
+MISSING = (
+    "chromium is missing: apt-get install chromium fonts-noto-cjk, "
+    "or set CHROMIUM=/path/to/chromium"
+)
 
 READ_CHART = """
 ([place, scope]) => {
@@ -69,7 +72,10 @@ READ_CELLS = """
 () => [...jupyterapp.shell.currentWidget.content.model.sharedModel.cells].map(cell => ({
     id: cell.id, type: cell.cell_type, count: cell.execution_count ?? null,
     tags: cell.getMetadata('tags') ?? [], outputs: cell.getOutputs?.() ?? []}))"""
-IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+IDLE = (
+    "() => window.jupyterapp?.shell.currentWidget"
+    "?.sessionContext?.session?.kernel?.status === 'idle'"
+)
 # The command's own promise may come back early, after a cell that may fail; so look at the cells.
 ALL_RUN = f"""
 () => {{
@@ -221,7 +227,7 @@ class LabPage:
     errors: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
-        """Abort and record what leaves this machine; record errors of the console and of scripts."""
+        """Abort and record what leaves this machine; record errors of console and scripts."""
         self.page.set_default_timeout(SECONDS * 1000)
         self.page.context.route("**/*", self._let_through)
         self.page.on("websocket", self._note_socket)
@@ -326,7 +332,10 @@ class LabPage:
         self, place: int, before: list[dict[str, Any]], scope: str = ""
     ) -> list[dict[str, Any]]:
         """Wait until the traces of a chart differ from those before; give the new ones."""
-        differs = f"([where, before]) => JSON.stringify(({READ_CHART})(where)?.data) !== JSON.stringify(before)"
+        differs = (
+            f"([where, before]) => JSON.stringify(({READ_CHART})(where)?.data)"
+            " !== JSON.stringify(before)"
+        )
         self.page.wait_for_function(differs, arg=[[place, scope], before])
         return self.chart_data(place, scope)
 

@@ -174,8 +174,10 @@ def test_pictures_use_the_width_of_the_page(page: LabPage) -> None:
         page.page.set_viewport_size({**WIDE, "width": width})
         for cell in CELLS:
             page.page.wait_for_function(
-                "([cell, width]) => { const shown = document.querySelector(`${cell} .js-plotly-plot .main-svg`);"
-                " const found = shown.getBoundingClientRect().width; return found > 0.9 * width && found <= width; }",
+                "([cell, width]) => {"
+                " const shown = document.querySelector(`${cell} .js-plotly-plot .main-svg`);"
+                " const found = shown.getBoundingClientRect().width;"
+                " return found > 0.9 * width && found <= width; }",
                 arg=[cell, width],
             )
     assert page.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
@@ -186,7 +188,8 @@ def test_a_dark_page_has_dark_pictures(browser: Browser, dashboard: Dashboard) -
         for cell in CELLS:
             page.page.wait_for_function(
                 "cell => { const paper = document.querySelector(`${cell} .main-svg`);"
-                " const colours = getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);"
+                " const colours ="
+                " getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);"
                 " return colours.every(part => part < 80); }",
                 arg=cell,
             )

@@ -16,7 +16,10 @@ CASES = [
     ("economic", "bars"),
     ("indicators", "heat_map"),
 ]
-PAGE = "<!doctype html><meta charset=utf-8><script>window.ran = []; function x() { ran.push(1) }</script>"
+PAGE = (
+    "<!doctype html><meta charset=utf-8>"
+    "<script>window.ran = []; function x() { ran.push(1) }</script>"
+)
 FOREIGN = (
     "() => [ran.length, document.querySelectorAll('a[href^=javascript], img[src=x], svg a').length]"
 )
