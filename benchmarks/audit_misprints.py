@@ -81,9 +81,7 @@ def broken_of(found: Any) -> set[tuple[str, str]]:
 def outcome(
     lines: list[str], misprints: list[Misprint], before: set[tuple[str, str]]
 ) -> tuple[bool, list[bool], int]:
-    """Whether misprints are detected; for each, whether its cell is a first suspect; and how many
-    are mended.
-    """
+    """Tell whether misprints are detected, which cells are first suspects, how many are mended."""
     found = audit(shimahe.read(misprinted(lines, misprints)))
     firsts = dict(found.suspects.drop_duplicates("group")[["cell", "suggested"]].values.tolist())
     offers = [firsts.get(cell.cell) for cell, _ in misprints]
@@ -174,9 +172,7 @@ def blank(lines: list[str], cells: list[Any], before: set[tuple[str, str]]) -> N
 
 
 def blanked(lines: list[str], cell: Any, before: set[tuple[str, str]]) -> tuple[bool, bool, bool]:
-    """Whether a blank is detected; whether a first suspect is its place, as a blank; and with the
-    right figure.
-    """
+    """Tell whether a blank is detected, first suspected in its place, and rightly filled."""
     found = audit(shimahe.read(misprinted(lines, [(cell, "")])))
     firsts = found.suspects.drop_duplicates("group")
     here = firsts[
@@ -218,12 +214,13 @@ def rows(
 
 
 def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
-    """Whether a row that was taken out is a suspect or restored, if only below its parent; and with
-    all its figures.
+    """Tell whether a row taken out is named, and whether with all its figures.
+
+    A suspect or a restored row names it, if only below its parent.
     """
     suspects = found.suspects[found.suspects["evidence"].eq("row missing")]
-    offers = [(f"{table}:{code}", column, wan) for table, code, column, wan in found.restored[
-        ["table", "code", "column", "amount_wan"]].values.tolist()]  # fmt: skip
+    restored = found.restored[["table", "code", "column", "amount_wan"]].values.tolist()
+    offers = [(f"{table}:{code}", column, wan) for table, code, column, wan in restored]
     cells = suspects[["cell", "column", "suggested"]].values.tolist()
     offers += [
         (cell.removesuffix(f"/{column}"), column, figures_of([said])[0])
@@ -241,9 +238,7 @@ def missed(found: Any, row: list[Any]) -> tuple[bool, bool]:
 
 
 def repeated(found: Any, row: list[Any]) -> tuple[bool, bool]:
-    """Whether the second print of a row is a first suspect; and whether nothing else of its table
-    is suspected.
-    """
+    """Tell whether a row's second print is a first suspect, and nothing else of its table is."""
     firsts = found.suspects.drop_duplicates("group")
     here = firsts[firsts["evidence"].eq("printed twice") & firsts["line"].eq(row[0].line + 1)]
     others = firsts[firsts["table"].eq(row[0].table) & firsts["evidence"].ne("printed twice")]

@@ -37,8 +37,9 @@ TEXTS = ("社", "100", "2080", "5", "")  # what one types into a field for words
 
 
 def values_of(control: Any) -> list[Any]:
-    """The values to give a control in turn: each option, or a few numbers or texts; none for
-    buttons and the token.
+    """Give a control's values in turn: each option, or a few numbers or texts.
+
+    Buttons and the token have none.
 
     The value it started with comes last.
     """
@@ -108,7 +109,8 @@ def report(rounds: int, file: str | None) -> None:
             clock, cpu = ([*part] for part in zip(*times, strict=True))
             middle, high = median(clock), percentile(clock)
             over = "" if high <= TARGET else "  median over" if middle > TARGET else "  p95 over"
-            line = f"{len(times):>5}{middle:>9.1f}{high:>9.1f}{median(cpu):>9.1f}{middle / plain:>9.0f}"
+            line = f"{len(times):>5}{middle:>9.1f}{high:>9.1f}"
+            line += f"{median(cpu):>9.1f}{middle / plain:>9.0f}"
             print(f"  {control:<12}{line}{over}")
         print(f"  plain plotly, {bars} bars: median {plain:.2f} ms")
 

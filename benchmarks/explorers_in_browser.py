@@ -34,13 +34,15 @@ MOST = 6  # options of one control: the long lists hold one sort of change
 # half a second.
 CHANGE = """
 async ([label, value]) => {
-    const named = [...document.querySelectorAll('.widget-label')].find(each => each.textContent === label);
+    const named = [...document.querySelectorAll('.widget-label')]
+        .find(each => each.textContent === label);
     const control = named.parentElement.querySelector('select, input');
     const plot = document.querySelector('.js-plotly-plot');
     let last = null;
     const seen = () => requestAnimationFrame(() => { last = performance.now(); });
     plot.on('plotly_afterplot', seen);
-    const option = [...(control.options ?? [])].find(each => each.textContent.replaceAll('\\u00a0', ' ') === value);
+    const option = [...(control.options ?? [])]
+        .find(each => each.textContent.replaceAll('\\u00a0', ' ') === value);
     if (control.multiple) for (const each of control.options) each.selected = each === option;
     else control.value = option ? option.value : value;
     const start = performance.now();
@@ -53,8 +55,9 @@ async ([label, value]) => {
 
 
 def steps(twin: Any) -> Iterator[tuple[str, str, str]]:
-    """Every change of a control, made in an explorer without a page: its name, its label and the
-    words to choose.
+    """Make every change of a control in an explorer without a page.
+
+    Each is given as the control's name, its label and the words to choose.
     """
     for name, control in twin.controls.items():
         values = values_of(control)
@@ -72,7 +75,10 @@ def steps(twin: Any) -> Iterator[tuple[str, str, str]]:
 
 def notebook(name: str) -> dict[str, Any]:
     """A notebook with one explorer."""
-    code = f"import nbformat\nimport shimahe\nfrom shimahe import explore\nexplore.EXPLORERS[{name!r}](shimahe.load())"
+    code = (
+        "import nbformat\nimport shimahe\nfrom shimahe import explore\n"
+        f"explore.EXPLORERS[{name!r}](shimahe.load())"
+    )
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     made: dict[str, Any] = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(code)], metadata={"kernelspec": kernel}
@@ -81,8 +87,9 @@ def notebook(name: str) -> dict[str, Any]:
 
 
 def measure(page: Any, name: str, rounds: int) -> dict[str, list[float]]:
-    """The milliseconds of each change that draws, by control; page and explorer without a page go
-    the same way.
+    """Measure the milliseconds of each change that draws, by control.
+
+    The page and an explorer without a page go the same way.
     """
     taken: dict[str, list[float]] = {}
     twin = EXPLORERS[name](shimahe.load())
@@ -109,7 +116,8 @@ def report(rounds: int) -> None:
             with lab_page(browser, lab) as page:
                 taken = measure(page, name, rounds)
             print(
-                f"{name}: ms from a changed control to the changed chart in the browser, target {TARGET}"
+                f"{name}: ms from a changed control to the changed chart in the browser, "
+                f"target {TARGET}"
             )
             print(f"  {'control':<12}{'n':>5}{'median':>9}{'p95':>9}")
             for control, each in [
@@ -117,9 +125,8 @@ def report(rounds: int) -> None:
                 ("all", [one for times in taken.values() for one in times]),
             ]:
                 over = "" if median(each) <= TARGET else "  over"
-                print(
-                    f"  {control:<12}{len(each):>5}{median(each):>9.0f}{percentile(each):>9.0f}{over}"
-                )
+                figures = f"{len(each):>5}{median(each):>9.0f}{percentile(each):>9.0f}"
+                print(f"  {control:<12}{figures}{over}")
 
 
 def main() -> None:

@@ -1,5 +1,4 @@
-"""Measure what `score(d)`, `audit(d)` and what an audit derives cost beside `read()` of the same
-disclosure.
+"""Measure what `score(d)`, `audit(d)` and what an audit derives cost beside `read()`.
 
 Prints the ratios of the medians and the targets. All are run in turn in one process, so that a busy
 moment of the machine falls on all; the first round, which loads the rules, is thrown away.
@@ -29,9 +28,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def medians(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
-    """Return the median seconds of each run; they are run in turn, and the first round is thrown
-    away.
-    """
+    """Return the median seconds of each, run in turn; the first round is thrown away."""
     taken = [[seconds(run) for run in runs] for _ in range(rounds + 1)][1:]
     return [median(column) for column in zip(*taken, strict=True)]
 

@@ -25,8 +25,9 @@ def seconds(module: str) -> float:
 
 
 def compare(rounds: int) -> tuple[float, float]:
-    """Return the median seconds of `import pandas` and of `import shimahe`, after one round that is
-    thrown away.
+    """Return the median seconds of `import pandas` and of `import shimahe`.
+
+    One round before them is thrown away.
     """
     pairs = [(seconds("pandas"), seconds("shimahe")) for _ in range(rounds + 1)][1:]
     return median(pandas for pandas, _ in pairs), median(ours for _, ours in pairs)

@@ -1,5 +1,6 @@
-"""Measure what `read()` costs: beside pandas reading the same frames from CSV, beside
-`pandas.read_html`, and as the document grows.
+"""Measure what `read()` costs beside pandas, and as the document grows.
+
+pandas reads the same frames from CSV, and the page with `read_html`.
 
 Prints ratios of medians taken in turn in one process, and for 1, 2, 4 … 64 copies of the tables the
 time, the peak memory and their slopes on log axes (1 is linear). The document is the full text
@@ -97,14 +98,18 @@ def against_csv(document: bytes, rounds: int) -> float:
         [lambda: shimahe.read(document), csv_reader(shimahe.read(document))], rounds
     )
     print(
-        f"read() {read * 1000:.1f} ms, its frames from CSV {csv * 1000:.1f} ms (medians of {rounds})"
+        f"read() {read * 1000:.1f} ms, its frames from CSV {csv * 1000:.1f} ms "
+        f"(medians of {rounds})"
     )
     print(f"ratio to CSV {read / csv:.2f} (target: at most {TARGET:g})")
     return read / csv
 
 
 def against_read_html(document: bytes, rounds: int) -> None:
-    """Print `read()` beside `pandas.read_html`, which gives cells as they stand, on the same page."""
+    """Print `read()` beside `pandas.read_html` on the same page.
+
+    The latter gives cells as they stand.
+    """
     page = as_html(document.decode("utf-8-sig"))
     found, raw = shimahe.read(page.encode()), pd.read_html(io.StringIO(page))
     read, theirs = medians(
@@ -112,7 +117,8 @@ def against_read_html(document: bytes, rounds: int) -> None:
     )
     print(f"as HTML: read() {read * 1000:.1f} ms ({len(found.cells)} figures placed), ", end="")
     print(
-        f"read_html {theirs * 1000:.1f} ms ({len(raw)} tables of cells)\nratio to read_html {read / theirs:.2f}"
+        f"read_html {theirs * 1000:.1f} ms ({len(raw)} tables of cells)\n"
+        f"ratio to read_html {read / theirs:.2f}"
     )
 
 
@@ -128,7 +134,8 @@ def growing(rounds: int) -> None:
         print(f"{copies:6}{len(document) / 2**20:8.2f}{time * 1000:11.1f}{peak:11.1f}")
     sizes = [len(document) for document in documents]
     print(
-        f"slope on log axes: time {slope(sizes, times)}, peak memory {slope(sizes, peaks)} (1 is linear)"
+        f"slope on log axes: time {slope(sizes, times)}, "
+        f"peak memory {slope(sizes, peaks)} (1 is linear)"
     )
 
 

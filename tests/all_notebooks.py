@@ -1,5 +1,4 @@
-"""The notebooks as the tests need them: the saved English ones, and the Chinese ones built and run
-once per session.
+"""The saved English notebooks, and the Chinese ones, built and run once per session.
 
 It promises to fail where there is no notebook or no Chinese prose, so that no test passes on
 nothing.

@@ -1,5 +1,6 @@
-"""What all tests share: the bundled disclosure, and the full text where it lies beside the
-checkout.
+"""What all tests share: the bundled disclosure, and the full text where it is at hand.
+
+It lies beside the checkout.
 """
 
 import os
@@ -12,8 +13,8 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 FULL_TEXT = ROOT.parent / "shared" / "disclosure" / "shimahe-2025-full.txt"
 
-# The code of this checkout is tested, whatever is installed: in this process, in its children and in
-# their kernels.
+# The code of this checkout is tested, whatever is installed: in this process, in its children and
+# in their kernels.
 sys.path.insert(0, str(ROOT))
 os.environ["PYTHONPATH"] = str(ROOT)
 
@@ -23,8 +24,8 @@ settings.register_profile("shimahe", deadline=None, derandomize="SHIMAHE_RANDOM"
 settings.load_profile("shimahe")
 
 
-#: Modules that `make test-quick` leaves out: whole documents by the dozen, notebooks that are run, the
-#: wheel, servers and other processes.
+#: Modules that `make test-quick` leaves out: whole documents by the dozen, notebooks that are run,
+#: the wheel, servers and other processes.
 SLOW = {
     "test_dashboard",
     "test_docs",

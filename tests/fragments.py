@@ -1,5 +1,4 @@
-"""The bundled text, and the same text in the clothes of other offices: what the tests of reading
-share.
+"""The bundled text, and the same text in the clothes of other offices, for tests of reading.
 
 Each function of `SAME_MEANING` prints the whole disclosure another way that says the same;
 `meaning` gives the frames without what may then differ. It reads tables with a few lines of its
@@ -65,8 +64,9 @@ WHOLE_OFFICE = (Path(__file__).parent / "sound" / "whole_office.md").read_text(e
 
 
 def changed(title: str, old: str = "", new: str = "", text: str = WHOLE_OFFICE) -> str:
-    """A text with other words in the first section of a title that holds the old ones; without it
-    if none are told.
+    """A text with other words in the first section of a title that holds the old ones.
+
+    The section goes where no words are given.
     """
     sections = re.split(r"(?m)^(?=## )", text)
     at = next(
@@ -173,9 +173,7 @@ def unit_on_title_line() -> str:
 
 
 def wide_digits() -> str:
-    """Full-width digits and marks in the figures and codes of the tables and in the written
-    sections.
-    """
+    """Full-width digits and marks in figures and codes of the tables and written sections."""
     prose, tables = parts()
     wide = [
         re.sub(r"(?<=[\u4e00-\u9fff 是])\d[\d.]*(?= 万元| 辆)", lambda m: m[0].translate(_WIDE), p)
@@ -403,9 +401,7 @@ SAME_MEANING: dict[str, Callable[[], str]] = {
 
 
 def meaning(d: Disclosure, name: str, loose: Iterable[str] = ()) -> pd.DataFrame:
-    """A frame without the columns that say where and how a figure is printed, in the order of its
-    key.
-    """
+    """A frame in the order of its key, without where and how its figures are printed."""
     frame = getattr(d, name)
     if name == "tables":
         frame = frame[frame.table.notna()]

@@ -1,5 +1,4 @@
-"""What every notebook must be like, as guards: each takes a notebook and lists what is wrong with
-it.
+"""What every notebook must be like: each guard takes one and lists what is wrong with it.
 
 They look at form, size and stability, never at whether a figure or a sentence is right. `GUARDS`
 holds them all.
@@ -33,7 +32,9 @@ UNSTABLE = {
     r"\bOutput\(": "an Output widget may hang; use an explorer",
     r"\.dtypes\b": "dtypes print differently across pandas versions",
     r"\b(?:datetime|time|random|uuid)\b\s*[.(]": "clock or randomness",
-    r"\.(?:sum|mean|min|max|median)\(\)\s*$": "a bare number as last line; let the package round it",
+    r"\.(?:sum|mean|min|max|median)\(\)\s*$": (
+        "a bare number as last line; let the package round it"
+    ),
     r"\b(?:urllib|requests|httpx)\b": "network",
     r"(?:['\"]|\b[A-Za-z]:)[/\\](?:\w+[/\\])+\w*": "absolute path",
     r"(?m)^\s*[%!]|pip install": "a magic or shell line",
@@ -169,8 +170,9 @@ def begins_with_the_setup_cell(notebook: Notebook, language: str = "en") -> list
 
 
 def is_fully_run(notebook: Notebook) -> list[str]:
-    """Have every code cell run once, in order, with its output; nbval compares nothing in a cell
-    that was not run.
+    """Have every code cell run once, in order, with its output.
+
+    nbval compares nothing in a cell that was not run.
     """
     counts = [cell.get("execution_count") for cell in cells(notebook, "code")]
     faults = (
@@ -226,12 +228,14 @@ def is_stable(notebook: Notebook) -> list[str]:
 
 
 def checks_its_explorers(notebook: Notebook) -> list[str]:
-    """After an explorer show its frame, then set a control and show it again: nbval sees nothing
-    inside a widget.
+    """After an explorer show its frame, then set a control and show the frame again.
+
+    nbval sees nothing inside a widget.
     """
     code = cells(notebook, "code")
     return [
-        f"cell {cell['id']} shows a widget; next must come .frame, then .controls[…] set and .frame again"
+        f"cell {cell['id']} shows a widget; "
+        "next must come .frame, then .controls[…] set and .frame again"
         for place, cell in enumerate(code)
         if any(WIDGET in output.get("data", {}) for output in cell["outputs"])
         and not _reads_the_frame([following["source"] for following in code[place + 1 : place + 3]])
@@ -259,7 +263,10 @@ def is_valid_and_small(notebook: Notebook) -> list[str]:
 
 
 def charts_have_a_summary(notebook: Notebook) -> list[str]:
-    """Have every chart carry a summary in words, so that its figures can be quoted and read aloud."""
+    """Have every chart carry a summary in words.
+
+    So its figures can be quoted and read aloud.
+    """
     return [
         f"cell {cell['id']}: the chart has no layout.meta.summary"
         for cell in cells(notebook, "code")
@@ -270,8 +277,10 @@ def charts_have_a_summary(notebook: Notebook) -> list[str]:
 
 
 def tells_its_story_in_order(notebook: Notebook) -> list[str]:
-    """Ask a question, answer it, set up, explain, name the limits, give exercises with answers,
-    name the source.
+    """Have the parts of a story in their order.
+
+    It asks a question, answers it, sets up, explains, names the limits, gives exercises
+    with answers and names the source.
     """
     prose = [cell["source"] for cell in cells(notebook, "markdown")]
     headings = re.findall(r"^## +(.+?)\s*$", "\n".join(prose), re.MULTILINE)

@@ -72,9 +72,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure quoted in a markdown cell, with its place in the cell's source and the number of its
-    section.
-    """
+    """A figure quoted in a markdown cell, with its place in the source and its section."""
 
     number: Number
     cell: str
@@ -92,8 +90,9 @@ def unmatched(notebook: Notebook) -> list[str]:
 
 
 def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
-    """Tell whether an output of the figure's section shows it; title and short answer may use the
-    whole notebook.
+    """Tell whether an output of the figure's section shows it.
+
+    Title and short answer may use the whole notebook.
     """
     sections = pools if figure.section <= 1 else [figure.section]
     return any(
@@ -122,7 +121,8 @@ def quoted_figures(notebook: Notebook) -> list[Figure]:
 def figures_in(text: str) -> list[tuple[int, Number]]:
     """List the figures of a piece of prose with their places.
 
-    >>> [number.text for _, number in figures_in("In 2025 表8 has `40` items, 3 rows, 12 of them 8.1% or 1,096.60.")]
+    >>> prose = "In 2025 表8 has `40` items, 3 rows, 12 of them 8.1% or 1,096.60."
+    >>> [number.text for _, number in figures_in(prose)]
     ['3', '12', '8.1%', '1,096.60']
     """
     seen = _without_exempt(text.translate(_DIGITS))
@@ -180,9 +180,7 @@ def section_pools(notebook: Notebook) -> dict[int, list[Number]]:
 
 
 def _sections(notebook: Notebook) -> Iterator[tuple[int, Notebook, int, str]]:
-    """Walk through the cells, cutting the prose at each `##` heading: section, cell, place in the
-    source, text.
-    """
+    """Cut the prose of the cells at each `##` heading: section, cell, place in the source, text."""
     section = 0
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
@@ -198,7 +196,10 @@ def _part_starts(source: str) -> list[int]:
 
 
 def shown_numbers(output: Notebook) -> list[Number]:
-    """List the numbers that an output shows; a table is read once, from its HTML where it has one."""
+    """List the numbers that an output shows.
+
+    A table is read once, from its HTML where it has one.
+    """
     if output["output_type"] == "stream":
         return numbers_in_text("".join(output["text"]))
     if output["output_type"] == "error":
@@ -214,8 +215,9 @@ def shown_numbers(output: Notebook) -> list[Number]:
 
 
 def numbers_in_text(text: str) -> list[Number]:
-    """List the numbers of a text output; those under a `_pct` header, or in a series of that name,
-    are per cent.
+    """List the numbers of a text output.
+
+    Those under a `_pct` header, or in a series of that name, are per cent.
 
     >>> [number.percent for number in numbers_in_text("  code  share_pct\\n 20101      43.00")]
     [False, True]
@@ -254,8 +256,9 @@ def _plotly_numbers(figure: Notebook) -> Iterator[Number]:
 
 
 def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
-    """Give the numbers of an array; words are read only where they are shown as text, not as names
-    on an axis.
+    """Give the numbers of an array.
+
+    Words are read only where they are shown as text, not as names on an axis.
     """
     if isinstance(value, list):
         for item in value:
@@ -267,8 +270,9 @@ def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
 
 
 def numbers_in_html(html: str) -> list[Number]:
-    """List the numbers of an HTML output: its text and its table cells under their headers, without
-    row labels.
+    """List the numbers of an HTML output: its text, and its table cells under their headers.
+
+    Row labels are left out.
     """
     reader = _TableReader()
     reader.feed(html)
@@ -277,8 +281,9 @@ def numbers_in_html(html: str) -> list[Number]:
 
 
 class _TableReader(HTMLParser):
-    """Read an HTML output with tables as pandas writes them; columns count from the right: row
-    labels may span rows.
+    """Read an HTML output with tables as pandas writes them.
+
+    Columns count from the right, because row labels may span rows.
     """
 
     def __init__(self) -> None:
@@ -372,9 +377,7 @@ def undetected(notebook: Notebook) -> list[str]:
 
 
 def _is_noticed(notebook: Notebook, figure: Figure, pools: dict[int, list[Number]]) -> bool:
-    """Look again at the misquoted notebook: the figure found at that place must be one that no
-    output shows.
-    """
+    """Tell whether the figure at that place, once misquoted, is one that no output shows."""
     misquoted = quoted_figures(with_last_digit_changed(notebook, figure))
     return any(
         (f.cell, f.start) == (figure.cell, figure.start) and not is_shown(f, pools)

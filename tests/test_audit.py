@@ -1,6 +1,4 @@
-"""The audit: what it finds in the bundled disclosure and in sound or damaged ones; misprints are
-found and mended.
-"""
+"""The audit of the bundled disclosure and of sound or damaged ones; misprints are mended."""
 
 import gc
 import os
@@ -136,8 +134,9 @@ SOUND = {path.stem: path for path in sorted((Path(__file__).parent / "sound").gl
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_sound_document_of_another_make_breaks_no_identity(name):
-    """Invented: funds carried over, other sources, shared codes, absent tables, several units,
-    variants of labels.
+    """An invented office: funds carried over, shared codes, absent tables, several units.
+
+    It also has other sources and variants of labels.
     """
     found = audit(shimahe.read(SOUND[name]))
     broken = found.checks.query("status == 'differs' and nature in ('identity', 'bound')")
@@ -149,7 +148,10 @@ def test_a_sound_document_of_another_make_breaks_no_identity(name):
 
 def test_what_is_reserved_for_small_firms_is_no_second_total():
     bought = "2024 年政府采购预算 1662.44 万元，其中：政府采购货物预算 93.98 万元。"
-    reserved = "2024 年面向中小企业预留政府采购项目预算金额 664.98 万元，预留给小微企业的政府采购项目预算 465.49 万元。"
+    reserved = (
+        "2024 年面向中小企业预留政府采购项目预算金额 664.98 万元，"
+        "预留给小微企业的政府采购项目预算 465.49 万元。"
+    )
     table = spending_table("205\t教育支出\t1.00\t\t1.00")
     found = shimahe.read(document("## 五、政府采购情况说明", bought, reserved, table))
     assert found.procurement["amount_wan"].tolist() == [1662.44, 93.98]
@@ -165,9 +167,15 @@ def with_section(text):
     "text",
     [
         "## 四、一般公共预算支出情况说明\n\n（二）项目支出 40.00 万元。",
-        "## 四、支出说明\n\n1. 教育支出 80.00 万元，其中：基本支出 40.00 万元，项目支出 40.00 万元。",
+        (
+            "## 四、支出说明\n\n"
+            "1. 教育支出 80.00 万元，其中：基本支出 40.00 万元，项目支出 40.00 万元。"
+        ),
         "## 四、国有资本经营预算\n\n2025年支出预算 20.00 万元，均为项目支出。",
-        "## 四、三公经费\n\n公务接待费 6.00 万元，其中国内接待费 6.00 万元，国（境）外接待费 0 万元。",
+        (
+            "## 四、三公经费\n\n"
+            "公务接待费 6.00 万元，其中国内接待费 6.00 万元，国（境）外接待费 0 万元。"
+        ),
     ],
 )
 def test_a_statement_of_a_part_is_not_held_to_the_whole(text):
@@ -199,8 +207,10 @@ def test_a_project_sheet_printed_twice_counts_once_or_not_at_all():
 
 
 TRIED_ELSEWHERE = [
-    ("whole_office", "basic_economic:30108/total", ""), ("whole_office", "general_spending:205/total", "0"),
-    ("units_in_text", "three_public:line 25/total", "5"), ("three_budgets", "department_spending:合计/total", "1"),
+    ("whole_office", "basic_economic:30108/total", ""),
+    ("whole_office", "general_spending:205/total", "0"),
+    ("units_in_text", "three_public:line 25/total", "5"),
+    ("three_budgets", "department_spending:合计/total", "1"),
 ]  # fmt: skip
 
 
@@ -219,8 +229,9 @@ def test_a_misprint_that_is_tried_in_another_document_is_audited_as_printed(name
 
 @pytest.mark.parametrize("office", other_offices.NAMES)
 def test_no_identity_of_another_office_is_called_broken(office):
-    """They were printed by the same platform and agree with themselves: what differs would be our
-    fault.
+    """An office agrees with itself, so what differs would be our fault.
+
+    All were printed by the same platform.
     """
     found = audit(other_offices.without_revenue(office))
     assert found.checks.query("nature == 'identity' and status == 'differs'").empty
@@ -265,7 +276,10 @@ def test_every_reason_for_not_checking_has_words():
 
 
 def rounded(*figures):
-    """Four families whose parents are each a cent off, as where every figure is rounded by itself."""
+    """Four families whose parents are each a cent off.
+
+    So it is where every figure is rounded by itself.
+    """
     rows = []
     for n, off in enumerate(figures):
         top = f"{201 + n}"
@@ -286,8 +300,15 @@ def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
         "205\t教育支出\t60812\t\t60812", unit="单位：元", title="## 一般公共预算财政拨款支出预算表"
     )
     whole = spending_table("205\t教育支出\t6.08\t\t6.08")
-    income = "\n".join(["## 部门收支总表", "单位：万元", "收入\t\t支出\t", "项目\t预算数\t项目\t预算数",
-                        "一般公共预算资金\t6.08\t教育支出\t6.08"])  # fmt: skip
+    income = "\n".join(
+        [
+            "## 部门收支总表",
+            "单位：万元",
+            "收入\t\t支出\t",
+            "项目\t预算数\t项目\t预算数",
+            "一般公共预算资金\t6.08\t教育支出\t6.08",
+        ]
+    )
     checks = audit(shimahe.read(document(own, whole, income))).checks
     row = checks.query("check == 'A11' and subject == '205/total'")
     assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees", 0.005, "万元"]]
@@ -411,8 +432,10 @@ def test_a_sum_of_long_figures_is_exact():
     ("cell", "text"),
     [
         ("general_spending:201/total", "6,804.49"), ("general_spending:2010301/basic", "571.25"),
-        ("department_spending:合计/project", "11,494.63"), ("basic_economic:30101/personnel", "36.287"),
-        ("department_revenue:2120501/general_public", "1,646.03"), ("three_public:2025年预算数/vehicles", "3.850"),
+        ("department_spending:合计/project", "11,494.63"),
+        ("basic_economic:30101/personnel", "36.287"),
+        ("department_revenue:2120501/general_public", "1,646.03"),
+        ("three_public:2025年预算数/vehicles", "3.850"),
         ("department_balance:教育支出/spending/amount", "6.0"),
         ("appropriation_balance:收入合计/income/amount", "1,3635.67"),
         ("department_spending:21201/total", "4,2174.3"),
@@ -453,9 +476,11 @@ def test_coverage_says_how_much_of_each_table_is_checked(d, found):
 
 TRIED = [
     ("general_spending:201/total", "6,804.49"), ("department_spending:2120101/basic", "20.874"),
-    ("department_balance:合计/income/amount", "13,635.76"), ("three_public:2025年预算数/reception", "20.00"),
-    ("basic_economic:30108/total", "1.5128"), ("department_revenue:212/general_public", "1,3635.67"),
-    ("appropriation_balance:教育支出/spending/total", "60.8"), ("general_spending:2010302/project", "2,416.44"),
+    ("department_balance:合计/income/amount", "13,635.76"),
+    ("three_public:2025年预算数/reception", "20.00"), ("basic_economic:30108/total", "1.5128"),
+    ("department_revenue:212/general_public", "1,3635.67"),
+    ("appropriation_balance:教育支出/spending/total", "60.8"),
+    ("general_spending:2010302/project", "2,416.44"),
 ]  # fmt: skip
 
 
@@ -505,9 +530,9 @@ def test_a_document_that_rounds_stays_one_when_a_misprint_is_tried():
 @pytest.mark.parametrize(
     ("printed", "value", "like"),
     [
-        ("6,804.49", "6084.49", 2), ("608.449", "6084.49", 2), ("6,084.4", "6084.49", 2), ("6,085.49", "6084.49", 2),
-        ("60,84.49", "6084.49", 2), ("66,084.49", "6084.49", 2), ("7.00", "6084.49", 1), ("5.00", "-3.00", 0),
-        ("(5.00)", "-3.00", 2),
+        ("6,804.49", "6084.49", 2), ("608.449", "6084.49", 2), ("6,084.4", "6084.49", 2),
+        ("6,085.49", "6084.49", 2), ("60,84.49", "6084.49", 2), ("66,084.49", "6084.49", 2),
+        ("7.00", "6084.49", 1), ("5.00", "-3.00", 0), ("(5.00)", "-3.00", 2),
     ],
 )  # fmt: skip
 def test_how_alike_a_misprint_is(printed, value, like):
@@ -576,9 +601,11 @@ def test_two_rows_of_one_label_are_no_row_printed_twice():
 @pytest.mark.parametrize(
     "cell",
     [
-        "general_spending:2010301/basic", "basic_economic:合计/total", "three_public:2025年预算数/reception",
-        "appropriation_balance:教育支出/spending/total", "department_balance:教育支出/spending/amount",
-        "department_balance:国有资本经营预算资金/income/amount", "department_revenue:2120501/general_public",
+        "general_spending:2010301/basic", "basic_economic:合计/total",
+        "three_public:2025年预算数/reception", "appropriation_balance:教育支出/spending/total",
+        "department_balance:教育支出/spending/amount",
+        "department_balance:国有资本经营预算资金/income/amount",
+        "department_revenue:2120501/general_public",
     ],
 )  # fmt: skip
 def test_a_blank_is_the_first_suspect_with_the_right_figure(d, cell):
@@ -685,7 +712,10 @@ def test_codes_that_only_a_budget_prints_come_in_the_order_of_print():
     assert only_of_budget[: len(wanted)] == wanted
 
 
-SHOW = "print(type(shimahe.audit).__name__, type(shimahe.Audit).__name__, type(shimahe.export).__name__)"
+SHOW = (
+    "print(type(shimahe.audit).__name__, type(shimahe.Audit).__name__, "
+    "type(shimahe.export).__name__)"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,4 @@
-"""Pictures of an audit: every check is counted once, the steps of a change meet, money without a
-sheet is shown.
-"""
+"""Pictures of an audit: checks counted once, steps that meet, money without a sheet."""
 
 import json
 import math
@@ -45,8 +43,10 @@ def matrix(figure):
 def test_every_check_is_counted_once(found, by, lang):
     counts = found.checks.groupby([by, "nature", "status"]).size()
     drawn = matrix(charts.checks(found.checks, by=by, year=2025, lang=lang))
-    wanted = {f"{key} {nature}": [int(counts.get((key, nature, status), 0)) for status in STATUSES]
-              for key, nature in dict.fromkeys(index[:2] for index in counts.index)}  # fmt: skip
+    wanted = {
+        f"{key} {nature}": [int(counts.get((key, nature, status), 0)) for status in STATUSES]
+        for key, nature in dict.fromkeys(index[:2] for index in counts.index)
+    }
     assert drawn == wanted
 
 

@@ -660,8 +660,9 @@ def test_neighbours_in_a_split_bar_are_told_apart_by_all_eyes(d, eyes):
 
 @pytest.mark.parametrize("eyes", EYES)
 def test_classes_next_in_order_are_told_apart_by_all_eyes(eyes):
-    """Any two may meet in a treemap, where each has a border, a head and its code: colour is not
-    the only sign.
+    """Any two may meet in a treemap, where colour is not the only sign.
+
+    Each has a border, a head and its code.
     """
     assert min(apart(one, other, eyes) for one, other in pairwise(charts.CLASS_COLOURS)) >= 15
     assert min(apart(one, other, eyes) for one, other in combinations(charts.CLASS_COLOURS, 2)) >= 7
@@ -730,8 +731,9 @@ def test_all_text_is_readable_in_every_figure(d, theme, lang):
 
 
 def test_only_the_template_depends_on_the_theme(d):
-    """A figure's own layout names no colour, and no trace has one of a theme: so the template alone
-    switches it.
+    """A figure's own layout names no colour, and no trace one of a theme.
+
+    So the template alone switches it.
     """
     themed = {colour for colours in palette.THEMES.values() for colour in colours}
     for figure in [*every_figure(d, "en"), charts.blank("x")]:

@@ -133,8 +133,12 @@ def test_json_says_who_what_and_how_much(capsys, d):
     answer = json.loads(out)
     assert (code, err) == (0, "")
     assert [answer[k] for k in ("office", "office_code", "year", "stage", "file_name")] == [
-        d.office, "801", 2025, "budget", "shimahe-2025.md",
-    ]  # fmt: skip
+        d.office,
+        "801",
+        2025,
+        "budget",
+        "shimahe-2025.md",
+    ]
     assert answer["sha256"] == d.origin.sha256
     assert answer["rows"] == {frame.name: len(getattr(d, frame.name)) for frame in frames.FRAMES}
     assert answer["spending_leaves"] == {"rows": 42, "amount_wan": 13635.67}
@@ -500,9 +504,7 @@ def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, s
 
 @pytest.fixture
 def served(monkeypatch):
-    """Run no server: keep the command, what its environment is told, and the page as it lies there
-    while it runs.
-    """
+    """Run no server; keep the command, its environment, and the page as it lies there."""
     seen = []
 
     def serve(command, settings):

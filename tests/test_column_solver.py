@@ -1,5 +1,6 @@
-"""Figures whose blanks were lost: placed where the form's own sums decide, else given back, never
-guessed.
+"""Figures whose blanks were lost: placed where the form's sums decide, else given back.
+
+They are never guessed.
 """
 
 import re
@@ -45,8 +46,9 @@ def test_two_equal_figures_alone_are_a_total_and_an_unknown():
 
 
 def test_two_unequal_figures_are_not_placed_at_all():
-    """8 and 3 break the form's own sum wherever they stand, unless they are both parts: then the
-    total is blank.
+    """8 and 3 break the form's own sum wherever they stand, unless both are parts.
+
+    Then the total is blank.
     """
     row = segment("204", "8.00", "3.00")
     assert placed(row) == [{}]
@@ -88,8 +90,9 @@ def test_two_children_that_could_change_places_stay_unknown():
 
 
 def test_a_missing_child_decides_nothing():
-    """The parent has 4 basic, 6 project; a child of 1 is lost: no way adds up, and that proves
-    nothing.
+    """The parent has 4 basic and 6 project, and a child of 1 is lost.
+
+    No way adds up, and that proves nothing.
     """
     rows = [
         segment("201", "10.00", "4.00", "6.00"),
@@ -220,8 +223,9 @@ def test_two_figures_of_three_public_that_lost_their_blanks_stay_unknown():
     "stripped", [False, True], ids=["some blanks lost", "blanks at line ends stripped too"]
 )
 def test_rows_lost_beside_blanks_lost_never_place_a_wrong_figure(d, stripped):
-    """Children are missing, so the sums prove nothing; reading from the left would put project
-    money under basic.
+    """Children are missing, so the sums prove nothing.
+
+    Reading from the left would put project money under basic.
     """
     lines = rows_of(d, "general_spending")
     gone = set(lines[4::3])

@@ -1,5 +1,6 @@
-"""Each criterion on the smallest wording that scores 0, in between, 1, and that cannot be judged;
-and odd wordings.
+"""Each criterion on the smallest wordings that score 0, in between and 1.
+
+Then on those that cannot be judged, and on odd wordings.
 """
 
 import math

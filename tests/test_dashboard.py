@@ -1,5 +1,6 @@
-"""The dashboard's page: its cells run for any disclosure, its words are of one language, text of a
-document is text.
+"""The dashboard's page: its cells run for any disclosure, its words are of one language.
+
+Text of a document is text.
 """
 
 import html
@@ -162,8 +163,9 @@ def test_page_reads_the_copy_that_lies_beside_it(tmp_path):
 
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, name):
-    """Plotly keeps the state it gives a page up to date only for a figure shown by itself, not in a
-    box.
+    """Plotly keeps a page's state up to date only for a figure that is shown by itself.
+
+    A figure in a box is not.
     """
     explorer = EXPLORERS[name](d)
     (canvas,) = [child for child in explorer.children if isinstance(child, FigureWidget)]

@@ -1,5 +1,6 @@
-"""Explorers, driven through their controls without a browser: controls, line, picture, table and
-token always agree.
+"""Explorers, driven through their controls without a browser.
+
+Controls, line, picture, table and token always agree.
 """
 
 import base64
@@ -237,8 +238,10 @@ def test_clicking_bars_goes_inside_and_crumbs_lead_back(d):
     assert (explorer.state.inside, explorer.state.level) == ("212", "group")
     click(explorer, "21201")
     assert crumbs(explorer) == [
-        "All spending", "› 212 Urban and rural community affairs", "› 21201 Urban and rural community administration",
-    ]  # fmt: skip
+        "All spending",
+        "› 212 Urban and rural community affairs",
+        "› 21201 Urban and rural community administration",
+    ]
     assert explorer.table["code"].tolist() == ["2120199", "2120104", "2120101"]
     explorer._crumbs[1].click()
     assert (explorer.state.inside, explorer.state.level) == ("212", "group")

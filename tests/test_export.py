@@ -1,5 +1,6 @@
-"""The files of an export: what they hold, safe and the same every time, and that nobody's file is
-lost.
+"""The files of an export: what they hold, safe and the same every time.
+
+Nobody's file is lost.
 """
 
 import csv
@@ -246,8 +247,9 @@ def test_the_package_says_what_the_declaration_says(exported, frame):
         said = one.get("constraints", {})
         assert (one["description"], one.get("unit")) == (column.text, column.unit)
         assert (said.get("required", False), said.get("enum")) == (
-            not column.nullable, list(column.values) if column.values else None,
-        )  # fmt: skip
+            not column.nullable,
+            list(column.values) if column.values else None,
+        )
 
 
 @pytest.mark.parametrize(
@@ -489,8 +491,9 @@ def test_what_fails_or_is_interrupted_leaves_all_as_it_was(
 
 
 def break_at(monkeypatch, where, name, when, error):
-    """Let a function raise when its first argument ends so: in the midst of a file, or when the
-    folder is moved.
+    """Let a function raise when its first argument ends so.
+
+    So it fails in the midst of a file, or when the folder is moved.
     """
     real = getattr(where, name)
 

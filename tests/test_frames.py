@@ -1,6 +1,4 @@
-"""The declaration of the frames, what `build` and `check` make of it, and the code book that is
-written from it.
-"""
+"""The declaration of the frames, `build` and `check`, and the code book written from it."""
 
 import pandas as pd
 import pytest

@@ -581,8 +581,9 @@ DRAWN = re.compile(r"<(?:script|a |img|BR/)")
 
 
 def hostile_text():
-    """The real text with a script, a link and a picture in the names of accounts, projects and
-    indicators.
+    """The real text with a script, a link and a picture in its names.
+
+    They stand in those of accounts, projects and indicators.
     """
     text = re.sub(r"^(\d{3,7}\t)", rf"\1{PAYLOAD}", TEXT, flags=re.M)
     text = text.replace("项目名称\t", f"项目名称\t{PAYLOAD}").replace("完成率\t", f"{PAYLOAD}率\t")
@@ -612,8 +613,9 @@ KEYS = {
 
 
 def strings(value, first=True):
-    """Every text that plotly may draw: without keys and the plain summary, and what templates name
-    of customdata.
+    """Every text that plotly may draw.
+
+    Keys and the plain summary are left out, and of customdata what no template names.
     """
     if isinstance(value, dict):
         first = first and "customdata[0]" in str(value)

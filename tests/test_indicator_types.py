@@ -1,6 +1,4 @@
-"""Types of indicators: each rule on its own example, bad input, and how far the rules agree with
-people.
-"""
+"""Types of indicators: each rule on its own example, bad input, and accord with people."""
 
 import pandas as pd
 import pytest
@@ -98,8 +96,9 @@ def test_wordings_of_other_offices(wording, expected):
 
 @pytest.fixture(scope="module")
 def elsewhere(root):
-    """Wordings as other offices print them, invented and labelled by readers who did not know the
-    rules.
+    """Wordings as other offices print them, invented.
+
+    They were labelled by readers who did not know the rules.
 
     Two samples were used to widen the rules (`tuned`); the third (`unseen`) was written and
     measured afterwards.

@@ -1,5 +1,6 @@
-"""The explorer of indicators: rows, line, table, picture, card, code and token agree; weights move
-the ranking only.
+"""The explorer of indicators: all that it shows agrees; weights move the ranking only.
+
+It shows rows, line, table, picture, card, code and token.
 """
 
 import json
@@ -44,10 +45,12 @@ def indicator(
 # markup in names, units and projects; nothing but an id; a long name; weights of 0 and 150; two of
 # one name
 ODD = [
-    indicator(1, SCRIPT, project=f"乙{SCRIPT}", unit="<i>人</i>"), indicator(2, SCRIPT, project=f"乙{SCRIPT}"),
+    indicator(1, SCRIPT, project=f"乙{SCRIPT}", unit="<i>人</i>"),
+    indicator(2, SCRIPT, project=f"乙{SCRIPT}"),
     indicator(3, None, None, None, None, weight=None, core=None, line=None),
     indicator(4, "居民满意度", weight=150.0, core=False),
-    indicator(5, "长" * 300, "定性", "好", None, weight=0.0), indicator(6, "巡查次数", "不少于", "至少1次", None, None),
+    indicator(5, "长" * 300, "定性", "好", None, weight=0.0),
+    indicator(6, "巡查次数", "不少于", "至少1次", None, None),
 ]  # fmt: skip
 PROJECTS = [
     ("甲项目", 10.0, "某局", None, None, 1, 9, 1),

@@ -1,5 +1,6 @@
-"""docs/method.md: its examples print what it says, and it explains every phrase and every reason
-that reading gives.
+"""docs/method.md: its examples print what it says.
+
+It explains every phrase and every reason that reading gives.
 """
 
 import doctest

@@ -1,5 +1,6 @@
-"""The notebooks: guards on small cases and on every notebook, the tool that runs them, the Chinese
-edition.
+"""The notebooks: guards on small cases and on every notebook.
+
+Then the tool that runs them, and the Chinese edition.
 """
 
 from __future__ import annotations
@@ -102,42 +103,63 @@ STORY = [
 PAIRS = [
     (guards.has_25_to_60_cells, book(*[md()] * 25), book(*[md()] * 24)),
     (guards.has_25_to_60_cells, book(*[md()] * 60), book(*[md()] * 61)),
-    (guards.has_800_to_1800_words, book(md("word " * 800)), book(md("word " * 799 + "— <!-- no word -->"))),
+    (guards.has_800_to_1800_words, book(md("word " * 800)),
+     book(md("word " * 799 + "— <!-- no word -->"))),
     (guards.has_800_to_1800_words, book(md("word " * 1800)), book(md("word " * 1801))),
-    (guards.has_12_to_25_words_per_code_line, book(md("word " * 12), code(LINE)), book(md("word " * 11), code(LINE))),
-    (guards.has_12_to_25_words_per_code_line, book(md("a " * 50), code(TWO)), book(md("a " * 51), code(TWO))),
+    (guards.has_12_to_25_words_per_code_line, book(md("word " * 12), code(LINE)),
+     book(md("word " * 11), code(LINE))),
+    (guards.has_12_to_25_words_per_code_line, book(md("a " * 50), code(TWO)),
+     book(md("a " * 51), code(TWO))),
     (guards.has_small_code_cells, book(code(TWO)), book(code(LINE))),
     (guards.has_small_code_cells, book(code(TWO + LINE)), book(code(TWO + TWO))),
-    (guards.has_small_code_cells, book(*[code(TWO)] * 9, code(SIX)), book(*[code(TWO)] * 8, code(SIX))),
-    (guards.has_small_code_cells, book(*[code(TWO)] * 10, code(TEN)), book(*[code(TWO)] * 10, code(LINE + TEN))),
-    (guards.has_at_most_two_code_cells_between_prose, book(code(), code(), md(), code()), book(code(), code(), code())),
-    (guards.defines_and_builds_nothing, book(code("x = sum(y for y in z)")), book(code("def f(): ..."))),
+    (guards.has_small_code_cells, book(*[code(TWO)] * 9, code(SIX)),
+     book(*[code(TWO)] * 8, code(SIX))),
+    (guards.has_small_code_cells, book(*[code(TWO)] * 10, code(TEN)),
+     book(*[code(TWO)] * 10, code(LINE + TEN))),
+    (guards.has_at_most_two_code_cells_between_prose, book(code(), code(), md(), code()),
+     book(code(), code(), code())),
+    (guards.defines_and_builds_nothing, book(code("x = sum(y for y in z)")),
+     book(code("def f(): ..."))),
     (guards.defines_and_builds_nothing, book(code("# class A")), book(code("class A: ..."))),
     (guards.defines_and_builds_nothing, book(code(LOOP)), book(code(BUILDING))),
-    (guards.defines_and_builds_nothing, book(code(LOOP)), book(code("for line in lines:\n    rows.append(line)"))),
-    (guards.defines_and_builds_nothing, book(code("pd.concat([x, y])")), book(code("pd.concat([x for x in y])"))),
+    (guards.defines_and_builds_nothing, book(code(LOOP)),
+     book(code("for line in lines:\n    rows.append(line)"))),
+    (guards.defines_and_builds_nothing, book(code("pd.concat([x, y])")),
+     book(code("pd.concat([x for x in y])"))),
     (guards.defines_and_builds_nothing, book(code("x = 1")), book(code("%matplotlib inline"))),
-    (guards.begins_with_the_setup_cell, book(md(), code(SETUP)), book(code("import shimahe"), code(SETUP))),
-    (guards.begins_with_the_setup_cell, book(code(SETUP)), book(code(SETUP), code("e = shimahe.load()"))),
+    (guards.begins_with_the_setup_cell, book(md(), code(SETUP)),
+     book(code("import shimahe"), code(SETUP))),
+    (guards.begins_with_the_setup_cell, book(code(SETUP)),
+     book(code(SETUP), code("e = shimahe.load()"))),
     (guards.begins_with_the_setup_cell, book(code(SETUP)), book(code(SETUP.replace("en", "zh")))),
     (guards.begins_with_the_setup_cell, book(code(SETUP)), book(md())),
     (guards.is_fully_run, book(code(), code()), book(code(), {**code(), "execution_count": None})),
     (guards.is_fully_run, book(code(), code()), book(code(), {**code(), "execution_count": 3})),
     (guards.is_fully_run, book(code("x", printed("1"))), book(code("x"))),
     (guards.is_fully_run, book(code("x;")), book(code("show(x)"))),
-    (guards.shows_errors_only_where_tagged, book(code("f()", ERROR, tags=RAISES)), book(code("f()", ERROR))),
-    (guards.shows_errors_only_where_tagged, book(code("x = f()")), book(code("x = f()", tags=RAISES))),
-    (guards.hides_nothing_from_nbval, book(code(tags=("solution",))), book(code(tags=("nbval-ignore-output",)))),
+    (guards.shows_errors_only_where_tagged, book(code("f()", ERROR, tags=RAISES)),
+     book(code("f()", ERROR))),
+    (guards.shows_errors_only_where_tagged, book(code("x = f()")),
+     book(code("x = f()", tags=RAISES))),
+    (guards.hides_nothing_from_nbval, book(code(tags=("solution",))),
+     book(code(tags=("nbval-ignore-output",)))),
     (guards.is_stable, book(code("x['sum']")), book(code("x.sum()"))),
-    (guards.is_stable, book(code("x", printed("b"))), book(code("x", printed("<object at 0x7f8a9b0c>")))),
-    (guards.is_stable, book(code("x", printed("1.0"))), book(code("x", printed("np.float64(1.0)")))),
-    (guards.is_stable, book(code("x", plotly(a=[1]))), book(code("x", plotly(a={"bdata": "AAAA"})))),
-    (guards.checks_its_explorers, book(code("e", PANEL), code(SHOW), code(SET)), book(code("e", PANEL), code(SHOW))),
-    (guards.checks_its_explorers, book(code("x", printed("1"))), book(code("e", PANEL), code(SHOW), code(SHOW))),
+    (guards.is_stable, book(code("x", printed("b"))),
+     book(code("x", printed("<object at 0x7f8a9b0c>")))),
+    (guards.is_stable, book(code("x", printed("1.0"))),
+     book(code("x", printed("np.float64(1.0)")))),
+    (guards.is_stable, book(code("x", plotly(a=[1]))),
+     book(code("x", plotly(a={"bdata": "AAAA"})))),
+    (guards.checks_its_explorers, book(code("e", PANEL), code(SHOW), code(SET)),
+     book(code("e", PANEL), code(SHOW))),
+    (guards.checks_its_explorers, book(code("x", printed("1"))),
+     book(code("e", PANEL), code(SHOW), code(SHOW))),
     (guards.is_valid_and_small, book(code()), {**book(code()), "metadata": {"widgets": {}}}),
     (guards.is_valid_and_small, book(md("word " * 40_000)), book(md("word " * 60_000))),
-    (guards.is_valid_and_small, book(code()), book({**code(), "outputs": [{"output_type": "drawing"}]})),
-    (guards.charts_have_a_summary, book(code("x", plotly(meta={"summary": "One."}))), book(code("x", plotly()))),
+    (guards.is_valid_and_small, book(code()),
+     book({**code(), "outputs": [{"output_type": "drawing"}]})),
+    (guards.charts_have_a_summary, book(code("x", plotly(meta={"summary": "One."}))),
+     book(code("x", plotly()))),
     (guards.tells_its_story_in_order, book(*STORY), book(*STORY[:-1], md("Source"))),
     (guards.tells_its_story_in_order, book(*STORY), book(md("# It is so"), *STORY[1:])),
     (guards.tells_its_story_in_order, book(*STORY), book(STORY[0], *STORY[2:])),
@@ -145,8 +167,9 @@ PAIRS = [
 ]  # fmt: skip
 
 UNSTABLE = [
-    "interact(f, x=1)", "widgets.Output()", "d.spending.dtypes", "datetime.now()", "random.random()",
-    "import requests", "open('" + "/home" + "/someone/x')", "!ls", "%run x.ipynb", "# NBVAL_IGNORE_OUTPUT\nx",
+    "interact(f, x=1)", "widgets.Output()", "d.spending.dtypes", "datetime.now()",
+    "random.random()", "import requests", "open('" + "/home" + "/someone/x')", "!ls",
+    "%run x.ipynb", "# NBVAL_IGNORE_OUTPUT\nx",
 ]  # fmt: skip
 
 
@@ -348,6 +371,9 @@ def test_both_editions_run_the_same_cells_and_the_chinese_one_without_error() ->
 
 
 RUN_GUARDS = (
-    guards.is_fully_run, guards.shows_errors_only_where_tagged, guards.is_stable, guards.is_valid_and_small,
+    guards.is_fully_run,
+    guards.shows_errors_only_where_tagged,
+    guards.is_stable,
+    guards.is_valid_and_small,
     guards.charts_have_a_summary,
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""Invented disclosures in layouts that other offices use: what a careful reader would write down."""
+"""Invented disclosures in layouts of other offices: what a careful reader would write down."""
 
 import pytest
 
@@ -61,7 +61,10 @@ def test_of_two_years_in_a_two_sided_table_both_are_in_cells_and_the_later_is_re
 
 
 def test_three_public_planned_and_spent_side_by_side():
-    head = "预算数\t\t\t决算数\t\t\n合计\t因公出国（境）费\t公务接待费\t合计\t因公出国（境）费\t公务接待费"
+    head = (
+        "预算数\t\t\t决算数\t\t\n"
+        "合计\t因公出国（境）费\t公务接待费\t合计\t因公出国（境）费\t公务接待费"
+    )
     d = read(table("“三公”经费支出表", "9.00\t3.00\t6.00\t8.00\t2.50\t5.50", head=head))
     assert amounts(d.three_public, "item") == {
         ("total", 8.0),
@@ -127,8 +130,11 @@ def test_procurement_from_prose_that_names_the_categories_only():
         GENERAL,
     )
     assert amounts(d.procurement, "category", "budget") == {
-        ("total", "all", 150.0), ("goods", "all", 50.0), ("works", "all", 0.0), ("services", "all", 100.0),
-    }  # fmt: skip
+        ("total", "all", 150.0),
+        ("goods", "all", 50.0),
+        ("works", "all", 0.0),
+        ("services", "all", 100.0),
+    }
 
 
 REVENUE_HEAD = "科目编码\t科目名称\t合计\t一般公共预算\t政府性基金预算"
@@ -193,8 +199,8 @@ def test_money_carried_over_is_not_money_saved():
     "between",
     [
         ["公开05表", "单位：元"], ["公开05表", "", "单位：元"], ["公开05表　金额单位：元"],
-        ["预算05表", "部门：某局　单位：元"], ["（2025年度）", "单位：元"], ["某县某局", "单位：元"],
-        ["302-河东区民政局", "单位：元"], ["2025年度", "单位：元"],
+        ["预算05表", "部门：某局　单位：元"], ["（2025年度）", "单位：元"],
+        ["某县某局", "单位：元"], ["302-河东区民政局", "单位：元"], ["2025年度", "单位：元"],
         ["2025年度", "", "单位：元", ""], ["部门：某局　　金额单位：元"],
     ],
 )  # fmt: skip
@@ -410,9 +416,7 @@ def test_a_copy_in_html_beside_pipes_is_a_copy(d):
     "figures", ["2,120,950                 2,120,950", "2,120,950     2,120,950"]
 )
 def test_a_name_is_no_figure_where_the_header_shows_no_column_of_codes(figures):
-    """A welfare home, 2024: the headings of the codes stand on a line of their own, and columns are
-    spaces.
-    """
+    """A welfare home, 2024: the code headings have their own line, and columns are spaces."""
     head = "部门经济分类科目名称     合计          人员经费          公用经费"
     rows = [
         f"  302        商品和服务支出                   {figures}",

@@ -1,5 +1,6 @@
-"""The house rules that no linter knows: the direction of imports, the lists of dependencies, what
-is tracked.
+"""The house rules that no linter knows.
+
+They are the direction of imports, the lists of dependencies and what is tracked.
 """
 
 import ast
@@ -41,8 +42,9 @@ DRAWING = (
 
 
 def imported(source, module):
-    """The modules that a module's source imports anywhere, as dotted names; relative ones are
-    resolved.
+    """The modules that a module's source imports anywhere, as dotted names.
+
+    Relative ones are resolved.
     """
     parents = ("shimahe", *module.split("."))
     for node in ast.walk(ast.parse(source)):
@@ -68,7 +70,10 @@ def rank_of_imported(name):
 
 
 def wrong_imports(source, module):
-    """What a module imports although its room stands later, or draws, or is behind the Disclosure."""
+    """What a module imports although its room stands later or draws.
+
+    Or although it is behind the Disclosure.
+    """
     here = rank_of(module)
     for name in imported(source, module):
         top, _, rest = name.partition(".")
@@ -86,8 +91,11 @@ def wrong_imports(source, module):
 def modules():
     """Every module of the package but its `__init__`, which only names what is public."""
     found = counts.sources(ROOT / "shimahe")
-    return {name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
-            for name, text in found.items() if name != "__init__.py"}  # fmt: skip
+    return {
+        name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): text
+        for name, text in found.items()
+        if name != "__init__.py"
+    }
 
 
 @pytest.mark.parametrize("module", modules())
@@ -177,9 +185,13 @@ def pins(lock):
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
 def test_lock_pins_every_dependency_once_within_its_limits(python, system):
-    here = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system,
-            "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[system],
-            "os_name": "nt" if system == "win32" else "posix"}  # fmt: skip
+    here = {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "sys_platform": system,
+        "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[system],
+        "os_name": "nt" if system == "win32" else "posix",
+    }
     chosen = [
         (name, version)
         for name, version, marker in pins(LOCK)
@@ -210,7 +222,10 @@ PATHS = re.compile(r"(?<![\w.~/])/(?:work|root|home|Users|mnt)/[\w.]")
 
 
 def tracked():
-    """The project's own files: what git would commit, or all that lies here where there is no git."""
+    """The project's own files: what git would commit.
+
+    Where there is no git, all that lies here.
+    """
     if (ROOT / ".git").exists():
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         names = (
@@ -260,8 +275,9 @@ def runs_of(text, length=16):
 
 
 def test_the_left_out_prose_is_nowhere(full_text):
-    """The abridged edition leaves the prose out; it must not come back through a fragment, a
-    docstring or notebook.
+    """The abridged edition leaves the prose out, and it must stay out.
+
+    It must not come back through a fragment, a docstring or a notebook.
     """
     abridged = (ROOT / "data/shimahe-2025.md").read_text(encoding="utf-8")
     left_out = runs_of(full_text.read_text(encoding="utf-8")) - runs_of(abridged)

@@ -1,5 +1,6 @@
-"""Any text in: a Disclosure or a DisclosureError out, every line accounted for, no figure invented,
-the same twice.
+"""Any text in: a Disclosure or a DisclosureError out, and the same twice.
+
+Every line is accounted for, and no figure is invented.
 
 The texts are mixes of real lines, mutations of them, markup, pipes, control characters and random
 unicode.
@@ -94,8 +95,9 @@ texts = st.one_of(
 
 
 def read(text, **limits):
-    """The Disclosure, or None where the text is refused as it may be; any other error fails the
-    test, and so does a fault of the reader.
+    """The Disclosure, or None where the text is refused as it may be.
+
+    Any other error fails the test, and so does a fault of the reader.
     """
     try:
         return shimahe.read(text.encode("utf-8", "replace"), **limits)
@@ -257,11 +259,20 @@ def steps(text):
     return count
 
 
-TABLE = "## 部门支出总表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n201\t甲\t5.00\t5.00\t\n"
-REVENUE = "## 部门收入总表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算\t政府性基金\t国有资本\t财政专户\t事业收入\n"
+TABLE = (
+    "## 部门支出总表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n"
+    "201\t甲\t5.00\t5.00\t\n"
+)
+REVENUE = (
+    "## 部门收入总表\n单位：万元\n"
+    "科目编码\t科目名称\t合计\t一般公共预算\t政府性基金\t国有资本\t财政专户\t事业收入\n"
+)
 SHEET = "## 项目绩效目标表\n项目名称\t甲\n当年预算\t5.00\n"
 CAUSE = "收入 5.00 万元，比 2024 年增加 1.00 万元。\n"
-HTML = "<table><tr><td>甲{0}</td><td>1</td><td>≥</td><td>5</td><td>次</td><td>是</td></tr></table>\t甲{0}\n"
+HTML = (
+    "<table><tr><td>甲{0}</td><td>1</td><td>≥</td><td>5</td><td>次</td><td>是</td></tr></table>"
+    "\t甲{0}\n"
+)
 PLAIN = "\t甲{0}\t1\t≥\t5\t次\t是\n"
 
 

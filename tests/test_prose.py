@@ -1,5 +1,6 @@
-"""The written sections → statements, and the document numbers that a text cites. Fragments of prose
-are invented.
+"""The written sections → statements, and the document numbers that a text cites.
+
+Fragments of prose are invented.
 """
 
 from decimal import Decimal

@@ -1,5 +1,6 @@
-"""Figures quoted in prose: the checker on small cases, then every notebook, in English and in
-Chinese.
+"""Figures quoted in prose: the checker on small cases, then every notebook.
+
+The notebooks are read in English and in Chinese.
 """
 
 from __future__ import annotations
@@ -87,8 +88,10 @@ def chart(**figure: object) -> dict:
 
 
 SHARES = (
-    "<style>td {width: 77px}</style><table><thead><tr><th></th><th>amount_wan</th><th>share_pct</th></tr></thead>"
-    "<tbody><tr><th>101</th><td>5,863.73</td><td>43.0</td></tr></tbody></table><p>90 rows × 8 columns</p>"
+    "<style>td {width: 77px}</style>"
+    "<table><thead><tr><th></th><th>amount_wan</th><th>share_pct</th></tr></thead>"
+    "<tbody><tr><th>101</th><td>5,863.73</td><td>43.0</td></tr></tbody></table>"
+    "<p>90 rows × 8 columns</p>"
 )
 PAIRS = [
     ("a total of 13,635.67", "a total of 13,635.68", printed("total 13635.67")),
@@ -174,7 +177,10 @@ def test_misquotes_that_go_unnoticed_are_named() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_in_the_prose_of_every_notebook_is_shown(language: str) -> None:
     wrong = {name: unmatched(LANGUAGES[language](name)) for name in english_notebooks()}
-    advice = "no output of the section shows it: correct it, show it, or write what is no figure in backticks or words"
+    advice = (
+        "no output of the section shows it: correct it, show it, "
+        "or write what is no figure in backticks or words"
+    )
     assert wrong == {name: [] for name in wrong}, advice
     assert all(quoted_figures(LANGUAGES[language](name)) for name in wrong)
 

@@ -1,5 +1,6 @@
-"""What the two READMEs say is run: their Python with its printed results, their commands, their
-links.
+"""What the two READMEs say is run: their Python, their commands, their links.
+
+The Python prints what they say.
 """
 
 import doctest

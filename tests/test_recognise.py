@@ -1,5 +1,6 @@
-"""A whole document → frames: the rules of each frame, golden frames, and the same disclosure in
-other clothes.
+"""A whole document → frames: the rules of each frame, golden frames.
+
+The same disclosure is read in other clothes.
 """
 
 from collections import Counter
@@ -40,8 +41,9 @@ def read(*given):
 
 @cache
 def dressed(clothes):
-    """The bundled disclosure, printed another way and read once: a Disclosure is frozen, the tests
-    may share it.
+    """The bundled disclosure, printed another way and read once.
+
+    A Disclosure is frozen, so the tests may share it.
     """
     return shimahe.read(SAME_MEANING[clothes]().encode())
 
@@ -214,8 +216,9 @@ def test_the_same_disclosure_printed_another_way_gives_the_same_frames(d, clothe
 
 
 def test_without_line_ends_a_table_without_header_places_what_its_sums_decide_and_lists_the_rest(d):
-    """表七: of two figures in a row the first is the total; which source the second is of, nothing
-    decides.
+    """表七: of two figures in a row the first is the total.
+
+    Which source the second is of, nothing decides.
     """
     other = dressed("trailing blanks stripped")
     here, there = (x.cells[x.cells.table == "department_revenue"] for x in (d, other))
@@ -354,8 +357,9 @@ def test_a_fund_table_with_rows_gives_the_rows_of_its_budget():
 
 
 def test_a_code_that_two_budgets_share_is_accounted_for_by_amount():
-    """212 has 5 from the general budget; the department table says 14: 9 belong to a budget without
-    a table.
+    """Of 212's 14 in the department table, 9 belong to a budget without a table.
+
+    The other 5 are from the general budget.
     """
     general = spending_table(
         "212\t城乡社区支出\t5.00\t\t5.00", "21201\t管理事务\t5.00\t\t5.00", title=GENERAL

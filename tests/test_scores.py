@@ -1,5 +1,6 @@
-"""The scores as a whole: index, card, profile of each sheet, sensitivity, one's own wording, and
-bad input.
+"""The scores as a whole: index, card, profile of each sheet, sensitivity.
+
+Then one's own wording, and bad input.
 """
 
 import contextlib
@@ -32,8 +33,9 @@ def q(d):
 
 
 def sheet(*rows, project="甲项目", wan=10.0):
-    """An invented disclosure of one project; a row is name, weight, sign, target, unit and core
-    flag.
+    """An invented disclosure of one project.
+
+    A row is name, weight, sign, target, unit and core flag.
     """
     made = [
         (f"I{n:03}", "project", project, n, name, weight, sign, target, None, unit, core, 1, n)

@@ -1,5 +1,6 @@
-"""Sheets of targets: copies, shifted rows, labels in rows and cut sheets, each with its printed
-lines.
+"""Sheets of targets: copies, shifted rows, labels in rows and cut sheets.
+
+Each comes with its printed lines.
 """
 
 import re

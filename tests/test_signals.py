@@ -1,5 +1,6 @@
-"""Each signal: the smallest disclosure in which it fires, one in which it does not, one that cannot
-be checked.
+"""Each signal in the smallest disclosure in which it fires, and in one in which it does not.
+
+Then in one that cannot be checked.
 """
 
 from types import SimpleNamespace
@@ -19,8 +20,9 @@ pytestmark = pytest.mark.usefixtures("english")
 
 
 def doc(*rows, projects=(("甲", 10.0), ("乙", 20.0)), goal=None, bases=(), year=2025):
-    """An invented disclosure; a row is project, name, sign, target, unit, and then weight and core
-    flag.
+    """An invented disclosure.
+
+    A row is project, name, sign, target, unit, and then weight and core flag.
     """
     made = []
     for n, (project, name, sign, target, unit, *more) in enumerate(rows, start=1):

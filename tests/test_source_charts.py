@@ -1,5 +1,6 @@
-"""The picture of a document: a mark for every place that has one, bands in the order of print, text
-shown as text.
+"""The picture of a document: a mark for every place, bands in the order of print.
+
+Text is shown as text.
 """
 
 import json

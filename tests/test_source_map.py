@@ -1,5 +1,6 @@
-"""The source map: every figure and every unused line once, in the order of print, and each figure found
-where it was read.
+"""The source map: every figure and every unused line once, in the order of print.
+
+Each figure is found where it was read.
 """
 
 import gc

@@ -1,5 +1,6 @@
-"""The explorer of the source: rows, line, table, picture, card, code and token agree; figures are
-marked.
+"""The explorer of the source: all that it shows agrees; figures are marked.
+
+It shows rows, line, table, picture, card, code and token.
 """
 
 import json
@@ -135,11 +136,14 @@ def test_line_and_picture_say_how_much_is_shown(d, state):
 @pytest.mark.parametrize(
     ("values", "count"),
     [
-        ({"show": "figures"}, 1042), ({"show": "unplaced"}, 168), ({"reason": "repeated print"}, 13),
-        ({"form": "prose", "show": "figures"}, 74), ({"form": "three_public", "show": "figures"}, 4),
-        ({"code": "21201", "form": "general_spending"}, 11), ({"level": "class", "form": "general_spending"}, 25),
-        ({"minimum": 13635.67, "maximum": 13635.67}, 9), ({"search": "城管执法"}, 8), ({"search": "L53."}, 4),
-        ({"search": "urban management"}, 8), ({"search": ".*"}, 0), ({"show": "figures", "reason": "heading"}, 0),
+        ({"show": "figures"}, 1042), ({"show": "unplaced"}, 168),
+        ({"reason": "repeated print"}, 13), ({"form": "prose", "show": "figures"}, 74),
+        ({"form": "three_public", "show": "figures"}, 4),
+        ({"code": "21201", "form": "general_spending"}, 11),
+        ({"level": "class", "form": "general_spending"}, 25),
+        ({"minimum": 13635.67, "maximum": 13635.67}, 9), ({"search": "城管执法"}, 8),
+        ({"search": "L53."}, 4), ({"search": "urban management"}, 8), ({"search": ".*"}, 0),
+        ({"show": "figures", "reason": "heading"}, 0),
     ],
 )  # fmt: skip
 def test_each_filter_keeps_what_it_names(d, values, count):

@@ -1,5 +1,6 @@
-"""Table and form → figures in their columns; what is lost is named. Fragments are quoted from the
-bundled text.
+"""Table and form → figures in their columns; what is lost is named.
+
+Fragments are quoted from the bundled text.
 """
 
 import re

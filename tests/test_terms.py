@@ -1,5 +1,6 @@
-"""The words: every code, project and key that the bundled disclosure prints has both names, and the
-files hold no gap.
+"""The words: all that the bundled disclosure prints has both names; the files hold no gap.
+
+That is every code, project and key.
 
 The printed names are taken from the disclosure's own lines here, without the reader, so that the
 two can be compared.
@@ -43,8 +44,9 @@ def printed_lines() -> list[list[str]]:
 
 
 def printed_accounts(classification: str) -> set[tuple[str, str]]:
-    """The codes and names of the lines that begin with a code; the economic codes are those from
-    301 to 310.
+    """The codes and names of the lines that begin with a code.
+
+    The economic codes are those from 301 to 310.
     """
     found = {(f[0], f[1]) for f in printed_lines() if re.fullmatch(r"\d{3}(\d\d){0,2}", f[0])}
     return {
@@ -283,8 +285,9 @@ def test_glossary_sentences_are_one_plain_sentence_in_each_language() -> None:
 
 @pytest.mark.parametrize(("function", "count"), [("text", 1), ("key_name", 2), ("explain", 1)])
 def test_the_package_asks_for_no_word_that_is_missing(function: str, count: int) -> None:
-    """Calls with literal words only; `values` that a text needs are the caller's own tests'
-    business.
+    """Calls with literal words only.
+
+    `values` that a text needs are the business of the caller's own tests.
     """
     known: dict[str, set[tuple[str, ...]]] = {
         "text": {(row["key"],) for row in rows("wording.csv")},
@@ -295,8 +298,9 @@ def test_the_package_asks_for_no_word_that_is_missing(function: str, count: int)
 
 
 def literal_words(function: str, count: int) -> set[tuple[str, ...]]:
-    """The first `count` arguments of every call of `terms.function` in the package, where all of
-    them are literals.
+    """The first `count` arguments of every call of `terms.function` in the package.
+
+    A call counts where all of them are literals.
     """
     package = Path(terms.__file__).parent
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")]

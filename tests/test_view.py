@@ -1,5 +1,6 @@
-"""States: any state gives rows, a line, a table, a picture, code and a token that agree; hostile
-tokens are refused.
+"""States: any state gives rows, a line, a table, a picture, code and a token that agree.
+
+Hostile tokens are refused.
 """
 
 import inspect
@@ -42,9 +43,10 @@ def row(code, amount, kind="project", name="名", budget="general_public"):
 # negative amount
 ODD = ["201", "20101", "2010101", "2010102", "20102", "204", "999"]
 ODD_ROWS = [
-    row("201", 30.0), row("20101", 20.0), row("2010101", 12.5, kind="basic", name="=HYPERLINK(\"x\")<b>"),
-    row("2010101", 8.0, kind=None), row("2010102", -0.5, budget=None), row("20102", 10.0, name=None),
-    row("204", None), row("999", 1.0, name=None, budget="all"),
+    row("201", 30.0), row("20101", 20.0),
+    row("2010101", 12.5, kind="basic", name="=HYPERLINK(\"x\")<b>"), row("2010101", 8.0, kind=None),
+    row("2010102", -0.5, budget=None), row("20102", 10.0, name=None), row("204", None),
+    row("999", 1.0, name=None, budget="all"),
 ]  # fmt: skip
 ODD_ECONOMIC = [
     ("301", None, "class", None, False, "personnel", 5.0, "basic_economic", 3),

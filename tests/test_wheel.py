@@ -1,6 +1,4 @@
-"""The wheel alone, in an empty environment with only what it declares, reads the bundled
-disclosure.
-"""
+"""The wheel alone, in an environment with only what it declares, reads the disclosure."""
 
 import importlib.metadata as metadata
 import json
@@ -55,9 +53,7 @@ def declared(wheel):
 
 @pytest.fixture(scope="module")
 def bare(wheel, tmp_path_factory):
-    """An environment with the wheel and its declared dependencies only; returns the folder of its
-    programs.
-    """
+    """The folder of programs of an environment with the wheel and what it declares only."""
     home = tmp_path_factory.mktemp("bare")
     venv.create(home, symlinks=os.name != "nt")
     programs = home / ("Scripts" if os.name == "nt" else "bin")

@@ -1,5 +1,6 @@
-"""A dashboard as a user starts it, for tests: `shimahe dashboard` in a process of its own,
-everything in one folder.
+"""A dashboard as a user starts it: `shimahe dashboard` in a process of its own.
+
+Everything lies in one folder.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A running dashboard: its address, what it says, and the folder in which it may leave files
-    while it runs.
+    """A running dashboard: its address, what it says, and the folder for its files.
+
+    It may leave files there while it runs.
     """
 
     address: str

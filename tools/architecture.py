@@ -19,7 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "shimahe"
 PAGE = ROOT / "docs" / "architecture.md"
 
-HEAD = """\
+WAY = (
+    "a document            lines and grids          tidy frames            "
+    "findings              pictures, widgets, pages\n"
+    "source ──▶ reading ─────────────────────▶ Disclosure "
+    "──▶ structure · quality · checking ──▶ display ──▶ command line"
+)
+HEAD = f"""\
 <!-- Written by tools/architecture.py from the code (make accept); do not edit. -->
 
 # One way through the house
@@ -29,8 +35,7 @@ hands on plain things: frames of rows, findings as frames, figures as pictures. 
 imports and fails otherwise.
 
 ```
-a document            lines and grids          tidy frames            findings              pictures, widgets, pages
-source ──▶ reading ─────────────────────▶ Disclosure ──▶ structure · quality · checking ──▶ display ──▶ command line
+{WAY}
 ```
 """
 

@@ -97,7 +97,7 @@ def size_of(function: ast.AST) -> int:
 
 @dataclass(frozen=True)
 class Counts:
-    """What is counted of a room: nodes of each statement and of each function, with their places."""
+    """What is counted of a room: nodes of each statement and each function, with places."""
 
     statements: tuple[tuple[int, str], ...]
     functions: tuple[tuple[int, str], ...]

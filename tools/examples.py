@@ -33,7 +33,10 @@ _BLOCK = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Change:
-    """An example that prints something else now: its lines in the file, from 0, and the new ones."""
+    """An example that prints something else now: its lines in the file and the new ones.
+
+    Lines count from 0.
+    """
 
     first: int
     last: int

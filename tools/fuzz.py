@@ -39,16 +39,22 @@ TURN = 5  # one input of so many is held to the dear promises as well
 Random = random.Random
 Lines = list[str]
 FIGURES = (
-    "1,2,3.4.5", "１２．３", "—", "0", "-5.00", "(5.00)", "1e400", "+5", "5.00%", "12,34.5", "9" * 30, "5.", ".5", "٣",
-    "12345678901234567", "1234567890123.45", "0.0000000000001", "-" + "9" * 18, "1" * 18 + ".5",
-    "²", "nan", "5\u00a000", "0x10", "1_0", "=1+1", "△5.00", "（5.00）", "null", "5.00\u200b",
+    "1,2,3.4.5", "１２．３", "—", "0", "-5.00", "(5.00)", "1e400", "+5", "5.00%", "12,34.5",
+    "9" * 30, "5.", ".5", "٣", "12345678901234567", "1234567890123.45", "0.0000000000001",
+    "-" + "9" * 18, "1" * 18 + ".5", "²", "nan", "5\u00a000", "0x10", "1_0", "=1+1", "△5.00",
+    "（5.00）", "null", "5.00\u200b",
 )  # fmt: skip
 MARKUP = (
-    "<b>", "</b>", "<br>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<td colspan=3>", "<td rowspan=9>", "&lt;",
-    "&#x1F4A9;", "&amp;amp;", "&#0;", "|", "\\|", "||", "**", "<script>alert(1)</script>", "<!--", "-->", "<p", "<td",
-    "<table><tr><td>5.00</td></tr></table>", "[x](javascript:alert(1))", "|---|", "#", "## ", "<![CDATA[",
+    "<b>", "</b>", "<br>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<td colspan=3>",
+    "<td rowspan=9>", "&lt;", "&#x1F4A9;", "&amp;amp;", "&#0;", "|", "\\|", "||", "**",
+    "<script>alert(1)</script>", "<!--", "-->", "<p", "<td",
+    "<table><tr><td>5.00</td></tr></table>", "[x](javascript:alert(1))", "|---|", "#", "## ",
+    "<![CDATA[",
 )  # fmt: skip
-SIGNS = "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd😀²Ⅳ①0123456789万元表﹕︓⩴﹙︵﹐﹒﹪﹣⑴"
+SIGNS = (
+    "，。；：、,.;:()（）[]%-—+“”\"'\\/ \t\u3000\u00a0\u200b\u2028\ufeff\x0b\x0c\x00\x1b\x85\ufffd"
+    "😀²Ⅳ①0123456789万元表﹕︓⩴﹙︵﹐﹒﹪﹣⑴"
+)
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 #: Letters that compare as others do: small and vertical forms, squared and circled ones, ligatures.
 ALIKE = {
@@ -316,8 +322,9 @@ def other_encoding(data: bytes, rng: Random) -> bytes:
 
 
 LINE_MUTATIONS: tuple[Callable[[Lines, Random], Lines], ...] = (
-    drop_lines, double_lines, swap_lines, move_lines, cut_line, join_lines, cut_text, drop_cell, blank_cell, add_cell,
-    swap_cells, join_cells, other_figure, other_figure, spaced_row, comma_row, parted_code, alike_signs, alike_signs, other_sign, other_sign, drop_signs, wide_signs,
+    drop_lines, double_lines, swap_lines, move_lines, cut_line, join_lines, cut_text, drop_cell,
+    blank_cell, add_cell, swap_cells, join_cells, other_figure, other_figure, spaced_row, comma_row,
+    parted_code, alike_signs, alike_signs, other_sign, other_sign, drop_signs, wide_signs,
     surrogate, repeated_signs, mark_up, mark_up, as_html,
 )  # fmt: skip
 BYTE_MUTATIONS = (break_bytes, break_bytes, cut_bytes, misread, other_encoding)
@@ -366,8 +373,9 @@ def same_in_other_bytes(data: bytes, d: shimahe.Disclosure) -> list[str]:
 
 
 def same_in_other_clothes(data: bytes, d: shimahe.Disclosure, rng: Random) -> list[str]:
-    """Bold cells, spaces around them and blank lines between tables mean nothing. For a text nobody
-    damaged.
+    """Bold cells, spaces around them and blank lines between tables mean nothing.
+
+    This holds for a text that nobody damaged.
     """
     lines = data.decode().split("\n")
     for n, line in enumerate(lines):
@@ -388,8 +396,7 @@ def same_in_other_clothes(data: bytes, d: shimahe.Disclosure, rng: Random) -> li
 
 
 def half_of_it(text: str, at: int) -> list[str]:
-    """Either half of a text cut at a line reads no figure that the whole does not, at another
-    place.
+    """Either half of a text reads only figures that the whole reads at the same places.
 
     Of an indicator printed three times another print may be the one that is left.
     """
@@ -434,8 +441,9 @@ def _in_time() -> Iterator[None]:
 
 
 def faults(data: bytes, ended: Counter[str] | None = None, dear: bool = True) -> dict[str, str]:
-    """The promises that an input breaks, each with how; none where it is read or refused as it
-    should be.
+    """List the promises that an input breaks, each with how.
+
+    There are none where it is read or refused as it should be.
 
     `dear`: also those that take ten times as long as reading.
     """
@@ -487,8 +495,9 @@ def _named(error: Exception) -> str:
 
 
 def smaller(data: bytes, fails: Callable[[bytes], bool]) -> bytes:
-    """The input without the lines that it fails without, as far as a limited number of tries finds
-    them.
+    """Drop the lines that a failure does not need.
+
+    Only those go that a limited number of tries finds.
     """
     lines, step, tries = data.split(b"\n"), max(1, data.count(b"\n") // 2), 0
     while tries < TRIES:
@@ -555,9 +564,11 @@ class Run:
         slowest, which = max(self.times, default=(0.0, 0))
         slow = [number for took, number in self.times if took > SLOW * clean]
         lines = [
-            f"seed {self.seed}: {self.tried} inputs in {seconds:.0f} s, {self.tried / seconds:.1f} per second",
+            f"seed {self.seed}: {self.tried} inputs in {seconds:.0f} s, "
+            f"{self.tried / seconds:.1f} per second",
             "ended: " + ", ".join(f"{name} {count}" for name, count in self.ended.most_common()),
-            f"slowest: input {which} took {slowest * 1000:.0f} ms, the whole text undamaged {clean * 1000:.0f} ms",
+            f"slowest: input {which} took {slowest * 1000:.0f} ms, "
+            f"the whole text undamaged {clean * 1000:.0f} ms",
             f"over {SLOW} times the clean read: {slow or 'none'}",
             f"findings: {len(self.findings)}",
             *(f"  {oracle}: {count} inputs" for oracle, count in self.repeated.most_common()),

@@ -24,29 +24,29 @@ ROOMS = (
         "words",
         "Words and declarations",
         ("resources", "vocabulary", "terms", "frames", "forms"),
-        "What all rooms share: how printed text is compared, every form and every frame as data, and "
-        "every word in both languages.",
+        "What all rooms share: how printed text is compared, every form and every frame as data, "
+        "and every word in both languages.",
     ),
     Room(
         "reading",
         "Reading",
         ("reading",),
-        "A document becomes rows. It knows the forms and nothing of charts, findings or widgets; past "
-        "it nothing knows what format a document came in.",
+        "A document becomes rows. It knows the forms and nothing of charts, findings or widgets; "
+        "past it nothing knows what format a document came in.",
     ),
     Room(
         "disclosure",
         "The Disclosure",
         ("disclosure", "findings", "source_map", "export"),
-        "The frames, the printed lines and the exact amounts of one document, what findings are made "
-        "of, where every figure stands, and files for other programs.",
+        "The frames, the printed lines and the exact amounts of one document, what findings are "
+        "made of, where every figure stands, and files for other programs.",
     ),
     Room(
         "structure",
         "Structure",
         ("structure",),
-        "Where the money goes: shares with their denominators, concentration, change, personnel and "
-        "running costs.",
+        "Where the money goes: shares with their denominators, concentration, change, personnel "
+        "and running costs.",
     ),
     Room(
         "quality",
@@ -58,8 +58,8 @@ ROOMS = (
         "checking",
         "Checking",
         ("checking",),
-        "The document held to itself: equations between printed figures, what breaks them, and what "
-        "they determine.",
+        "The document held to itself: equations between printed figures, what breaks them, and "
+        "what they determine.",
     ),
     Room(
         "charts",

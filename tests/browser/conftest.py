@@ -1,5 +1,6 @@
-"""Fixtures of the browser tests: `browser` and `lab` (one each per session), and `page`, which
-fails on any fault.
+"""Fixtures of the browser tests: `browser`, `lab`, and `page`, which fails on any fault.
+
+`browser` and `lab` are one each per session.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running JupyterLab; asking for the browser first makes a missing one fail before a server
-    starts.
+    """Start a JupyterLab.
+
+    Asking for the browser first makes a missing one fail before a server starts.
     """
     with server(tmp_path_factory.mktemp("lab") / "jupyter") as running:
         yield running
@@ -63,8 +65,9 @@ def notebook(browser: Browser, lab: Server) -> Iterator[LabPage]:
 
 @pytest.fixture
 def shared_page(notebook: LabPage) -> Iterator[LabPage]:
-    """The shared notebook as it looks at first; a console error or a request beyond this machine
-    fails the test that caused it.
+    """The shared notebook as it looks at first.
+
+    A console error or a request beyond this machine fails the test that caused it.
     """
     notebook.outside.clear()
     notebook.errors.clear()

@@ -1,5 +1,6 @@
-"""A real JupyterLab and a headless chromium for tests: start them, open and run notebooks, move
-controls, read charts.
+"""A real JupyterLab and a headless chromium for tests.
+
+Tests start them, open and run notebooks, move controls and read charts.
 
 It promises that nothing is written outside the folder given, that every request beyond this machine
 is aborted and recorded, and that console errors are kept. It waits for states of the page, never
@@ -50,11 +51,14 @@ FLAGS = [
 OWN_NOISE = (
     (
         "[anywidget] Failed to initialize model.",
-        "anywidget's timer says so when a model takes over two seconds to load, as on a busy machine; if the picture "
-        "does not follow then, the test that waits for it fails by itself",
+        "anywidget's timer says so when a model takes over two seconds to load, as on a busy "
+        "machine; if the picture does not follow then, the test that waits for it fails by itself",
     ),
 )
-MISSING = "chromium is missing: apt-get install chromium fonts-noto-cjk, or set CHROMIUM=/path/to/chromium"
+MISSING = (
+    "chromium is missing: apt-get install chromium fonts-noto-cjk, "
+    "or set CHROMIUM=/path/to/chromium"
+)
 
 READ_CHART = """
 ([place, scope]) => {
@@ -68,7 +72,10 @@ READ_CELLS = """
 () => [...jupyterapp.shell.currentWidget.content.model.sharedModel.cells].map(cell => ({
     id: cell.id, type: cell.cell_type, count: cell.execution_count ?? null,
     tags: cell.getMetadata('tags') ?? [], outputs: cell.getOutputs?.() ?? []}))"""
-IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+IDLE = (
+    "() => window.jupyterapp?.shell.currentWidget"
+    "?.sessionContext?.session?.kernel?.status === 'idle'"
+)
 # The command's own promise may come back early, after a cell that may fail; so look at the cells.
 ALL_RUN = f"""
 () => {{
@@ -220,7 +227,7 @@ class LabPage:
     errors: list[str] = field(default_factory=list)
 
     def watch(self) -> None:
-        """Abort and record what leaves this machine; record errors of the console and of scripts."""
+        """Abort and record what leaves this machine; record errors of console and scripts."""
         self.page.set_default_timeout(SECONDS * 1000)
         self.page.context.route("**/*", self._let_through)
         self.page.on("websocket", self._note_socket)
@@ -257,9 +264,7 @@ class LabPage:
         self.page.wait_for_function(IDLE)
 
     def run_all(self) -> None:
-        """Run all cells of a notebook without outputs, and wait until the last one is done or one
-        has failed.
-        """
+        """Run all cells of a notebook without outputs, until all are done or one has failed."""
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
         self.page.wait_for_function(ALL_RUN)
 
@@ -270,8 +275,9 @@ class LabPage:
         self.page.wait_for_function(done, arg=place)
 
     def set_look(self, theme: str, width: int, height: int, *, file_list: bool) -> None:
-        """Set JupyterLab's theme ("Light" or "Dark"), the size of the page, and whether the list of
-        files stands beside the notebook.
+        """Set JupyterLab's theme ("Light" or "Dark"), the page's size and the list of files.
+
+        `file_list` says whether the list stands beside the notebook.
         """
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.evaluate(FILE_LIST, file_list)
@@ -286,8 +292,9 @@ class LabPage:
         return cells
 
     def cell_errors(self) -> list[str]:
-        """List the errors shown by cells that are not tagged raises-exception, and the code cells
-        that did not run.
+        """List the code cells that did not run, and the errors that cells show.
+
+        Cells tagged raises-exception may show theirs.
         """
         code = [cell for cell in self.cells() if cell["type"] == "code"]
         plain = [cell for cell in code if "raises-exception" not in cell["tags"]]
@@ -308,8 +315,9 @@ class LabPage:
         )
 
     def chart(self, place: int, scope: str = "") -> dict[str, Any]:
-        """Wait for the chart of that place on the page (or within a CSS selector) and give its data
-        and layout.
+        """Wait for the chart of that place on the page and give its data and layout.
+
+        The scope is a CSS selector within which places count.
         """
         found = self.page.wait_for_function(READ_CHART, arg=[place, scope])
         chart: dict[str, Any] = found.json_value()
@@ -324,14 +332,15 @@ class LabPage:
         self, place: int, before: list[dict[str, Any]], scope: str = ""
     ) -> list[dict[str, Any]]:
         """Wait until the traces of a chart differ from those before; give the new ones."""
-        differs = f"([where, before]) => JSON.stringify(({READ_CHART})(where)?.data) !== JSON.stringify(before)"
+        differs = (
+            f"([where, before]) => JSON.stringify(({READ_CHART})(where)?.data)"
+            " !== JSON.stringify(before)"
+        )
         self.page.wait_for_function(differs, arg=[[place, scope], before])
         return self.chart_data(place, scope)
 
     def settled(self, read: Callable[[], Any], wanted: Any) -> Any:
-        """Read again and again until what is wanted is there, at most a minute; give what was read
-        last.
-        """
+        """Read until what is wanted is there, at most a minute; give what was read last."""
         end = time.monotonic() + SECONDS
         while (found := read()) != wanted and time.monotonic() < end:
             self.page.wait_for_timeout(50)
@@ -346,8 +355,9 @@ class LabPage:
         return box.filter(has=named).locator("select, input, textarea, button").first
 
     def click_mark(self, mark: Locator | ElementHandle, x: float = 0.5, y: float = 0.5) -> None:
-        """Click on a mark of a picture, at a place within it: plotly hears clicks on a sheet that
-        lies above.
+        """Click on a mark of a picture, at a place within it.
+
+        plotly hears clicks on a sheet that lies above.
         """
         mark.scroll_into_view_if_needed()
         box = mark.bounding_box()

@@ -1,5 +1,6 @@
-"""The dashboard in a browser, in both languages: every explorer draws, a control moves picture and
-line, no code shows.
+"""The dashboard in a browser, in both languages: every explorer draws, no code shows.
+
+A control moves picture and line.
 
 The same controls are set in explorers without a browser: text and pictures on the page must be what
 they say.
@@ -56,8 +57,9 @@ def dashboard(
 
 @contextmanager
 def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[LabPage]:
-    """The page once every explorer has drawn; at its end no error and no request beyond this
-    machine may be recorded.
+    """The page once every explorer has drawn.
+
+    At its end no error and no request beyond this machine may be recorded.
 
     The time a page needs is mostly that of the kernel which runs it.
     """
@@ -103,9 +105,7 @@ def expected(explorer: explore.Explorer) -> tuple[list[dict[str, Any]], str]:
 
 
 def telling_move(explorer: explore.Explorer) -> tuple[str, str]:
-    """Make a choice that changes both picture and line, and give the control's label and the
-    choice's.
-    """
+    """Make a choice that changes picture and line; give the control's label and the choice's."""
     traces, line = expected(explorer)
     for control in explorer.controls.values():
         label, before = control.description, getattr(control, "value", None)
@@ -174,8 +174,10 @@ def test_pictures_use_the_width_of_the_page(page: LabPage) -> None:
         page.page.set_viewport_size({**WIDE, "width": width})
         for cell in CELLS:
             page.page.wait_for_function(
-                "([cell, width]) => { const shown = document.querySelector(`${cell} .js-plotly-plot .main-svg`);"
-                " const found = shown.getBoundingClientRect().width; return found > 0.9 * width && found <= width; }",
+                "([cell, width]) => {"
+                " const shown = document.querySelector(`${cell} .js-plotly-plot .main-svg`);"
+                " const found = shown.getBoundingClientRect().width;"
+                " return found > 0.9 * width && found <= width; }",
                 arg=[cell, width],
             )
     assert page.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
@@ -186,7 +188,8 @@ def test_a_dark_page_has_dark_pictures(browser: Browser, dashboard: Dashboard) -
         for cell in CELLS:
             page.page.wait_for_function(
                 "cell => { const paper = document.querySelector(`${cell} .main-svg`);"
-                " const colours = getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);"
+                " const colours ="
+                " getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);"
                 " return colours.every(part => part < 80); }",
                 arg=cell,
             )

@@ -1,5 +1,6 @@
-"""Explorers in JupyterLab: every control, clicks on the picture and the way back, table, cards,
-copying, dark pages.
+"""Explorers in JupyterLab: every control, clicks on the picture and the way back.
+
+Table, cards, copying and dark pages are tested as well.
 
 The same controls are set in a second explorer without a browser: text, picture and table on the
 page must be what it says. Every chart is kept as a screenshot, in both languages, wide and narrow,
@@ -41,25 +42,29 @@ DRAWN = (
 KEPT = {"node": ("label", "customdata"), "link": ("source", "target", "value", "customdata")}
 STEPS = {  # each moves something, whatever was set before it
     "spending": {
-        "chart": "bars", "measure": "total", "level": "group", "budget": "general_public", "kind": "project",
-        "minimum": "30", "search": "社", "top": 3, "maximum": "3000", "inside": "201",
+        "chart": "bars", "measure": "total", "level": "group", "budget": "general_public",
+        "kind": "project", "minimum": "30", "search": "社", "top": 3, "maximum": "3000",
+        "inside": "201",
     },
     "economic": {
-        "chart": "dots", "measure": "general_public", "minimum": "3", "maximum": "300", "search": "费",
-        "use": "public_use", "top": 5, "level": "class", "inside": "302",
+        "chart": "dots", "measure": "general_public", "minimum": "3", "maximum": "300",
+        "search": "费", "use": "public_use", "top": 5, "level": "class", "inside": "302",
     },
     "indicators": {
-        "chart": "ranking", "project": "城乡社区管理工作经费", "sign": "≥", "core": "no", "failed": "Q12", "unit": "%",
-        "type_2": "quality", "search": "完成", "indicator": "I173", "Q12": "5", "Q03": "0",
+        "chart": "ranking", "project": "城乡社区管理工作经费", "sign": "≥", "core": "no",
+        "failed": "Q12", "unit": "%", "type_2": "quality", "search": "完成", "indicator": "I173",
+        "Q12": "5", "Q03": "0",
     },
     "source": {
-        "place": "53", "context": 8, "chart": "amounts", "show": "figures", "form": "department_spending",
-        "level": "item", "code": "212", "minimum": "200", "maximum": "2000", "search": "环境", "reason": "heading",
+        "place": "53", "context": 8, "chart": "amounts", "show": "figures",
+        "form": "department_spending", "level": "item", "code": "212", "minimum": "200",
+        "maximum": "2000", "search": "环境", "reason": "heading",
     },
     "audit": {
-        "chart": "checks", "status": "agrees", "nature": "identity", "family": "within", "form": "general_spending",
-        "check": "A02", "search": "2010", "comparison": "A02 general_spending:201/total",
-        "cell": "general_spending:20103/total", "printed": "1",
+        "chart": "checks", "status": "agrees", "nature": "identity", "family": "within",
+        "form": "general_spending", "check": "A02", "search": "2010",
+        "comparison": "A02 general_spending:201/total", "cell": "general_spending:20103/total",
+        "printed": "1",
     },
 }  # fmt: skip
 
@@ -144,9 +149,7 @@ def expected(explorer: explore.Explorer) -> Seen:
 
 
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
-    """Set a control on the page as a reader does, and the same one in the explorer without a
-    browser.
-    """
+    """Set a control on the page as a reader does, and in the explorer without a browser."""
     control = page.control(explorer.controls[name].description)
     view = explorer.state.view
     folded = {each.name for each in view.folded}
@@ -275,8 +278,9 @@ def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, la
 
 
 def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> None:
-    """The way of a teacher: from the heat map into a sheet, to what falls short, to a card; then
-    other weights.
+    """The way of a teacher: from the heat map into a sheet, to what falls short, to a card.
+
+    Then other weights are set.
     """
     explorer = opened(page, "indicators")
     sheets = [row[0][0] for row in explorer.figure.data[0].customdata]
@@ -306,9 +310,7 @@ def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> No
 
 
 def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> None:
-    """The way of a checker: a table, a mark on the map, its line; a word, a row of the list, its
-    line.
-    """
+    """The way of a checker: a table, a mark on the map, its line; a word, a row, its line."""
     explorer = opened(page, "source", form="three_public", show="figures")
     page.click_mark(page.page.locator(f"{BOX} .scatterlayer path.point").first)
     explorer.choose(explorer.figure.data[0].customdata[0])
@@ -330,9 +332,7 @@ def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> 
 
 
 def test_a_figure_is_misprinted_for_trial_and_the_audit_finds_it(page: LabPage, lang: str) -> None:
-    """The way of a sceptic: a field of the picture, a check of the table, one of its figures, a
-    misprint, a suspect.
-    """
+    """The way of a sceptic: a field, a check, one of its figures, a misprint, a suspect."""
     explorer = opened(page, "audit")
     heat = explorer.figure.data[0]
     row = [*heat.y].index("within identity")

@@ -1,5 +1,6 @@
-"""The browser harness proves itself on a small notebook: it runs cells, moves a control, reads
-charts, sees faults.
+"""The browser harness proves itself on a small notebook.
+
+It runs cells, moves a control, reads charts and sees faults.
 """
 
 from __future__ import annotations

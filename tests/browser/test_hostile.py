@@ -1,6 +1,4 @@
-"""A script, a link and a picture in the names of a document: a real browser draws them as text and
-runs nothing.
-"""
+"""A real browser draws a script, a link and a picture in names as text and runs nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +16,10 @@ CASES = [
     ("economic", "bars"),
     ("indicators", "heat_map"),
 ]
-PAGE = "<!doctype html><meta charset=utf-8><script>window.ran = []; function x() { ran.push(1) }</script>"
+PAGE = (
+    "<!doctype html><meta charset=utf-8>"
+    "<script>window.ran = []; function x() { ran.push(1) }</script>"
+)
 FOREIGN = (
     "() => [ran.length, document.querySelectorAll('a[href^=javascript], img[src=x], svg a').length]"
 )

@@ -1,6 +1,4 @@
-"""Every notebook in JupyterLab, in both languages: it runs, and its static pictures are those it
-was saved with.
-"""
+"""Every notebook runs in JupyterLab, in both languages, with the pictures it was saved with."""
 
 from __future__ import annotations
 
@@ -31,8 +29,12 @@ def edition(name: str, lang: str) -> dict[str, Any]:
 
 def pictures(cells: list[dict[str, Any]]) -> dict[str, Any]:
     """The static pictures by the id of their cell, as numbers and words."""
-    found = [(cell["id"], out["data"][PLOTLY]) for cell in cells for out in cell.get("outputs", []) if "data" in out
-             and PLOTLY in out["data"]]  # fmt: skip
+    found = [
+        (cell["id"], out["data"][PLOTLY])
+        for cell in cells
+        for out in cell.get("outputs", [])
+        if "data" in out and PLOTLY in out["data"]
+    ]
     return {name: (picture["data"], picture["layout"]["meta"]) for name, picture in found}
 
 
