@@ -30,6 +30,19 @@ from shimahe.reading.source import (
 )
 from shimahe.vocabulary import EXACT
 
+#: What rooms outside reading may use of it: they import it from here.
+__all__ = [
+    "BUNDLED",
+    "DEFAULT",
+    "Disclosure",
+    "DisclosureError",
+    "Limits",
+    "Origin",
+    "ReaderFault",
+    "UnreadableDocument",
+    "load",
+    "read",
+]
 BUNDLED = "data/shimahe-2025.md"
 
 

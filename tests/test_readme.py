@@ -14,8 +14,8 @@ import shimahe
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
-#: What `make` makes: the tests may run in an environment that bears another name.
-MADE_BY_SETUP = ".venv"
+#: What `make` makes: the environment, which may bear another name, and what is built.
+MADE_BY_SETUP = (".venv", "build")
 
 
 def text_of(name):

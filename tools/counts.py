@@ -35,8 +35,6 @@ class Limits:
 
 
 LIMITS = Limits()
-#: Rooms that are measured, but not yet held to the limits.
-PENDING = {room.key for room in ROOMS}
 _DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
@@ -221,7 +219,7 @@ def main() -> int:
     for room, held in rooms.items():
         counts = count(held)
         print(f"{room:<14}{row(counts)}")
-        broken += () if room in PENDING else over_limit(room, counts)
+        broken += over_limit(room, counts)
     whole = count(modules)
     print(f"{'all':<14}{row(whole)}")
     for places in (whole.statements, whole.functions) if arguments.densest else ():
