@@ -208,7 +208,7 @@ class Explorer(widgets.VBox):
         """Take the explorer from its page, and let go of its disclosure."""
         for part in self._parts:
             part.close()
-            if isinstance(part, go.FigureWidget):
+            if part is self._canvas:
                 _stop_hearing(part)
         super().close()
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -33,7 +33,7 @@ from shimahe.display.cards.audit import (
     subject_name,
     why_not_checked,
 )
-from shimahe.display.charts.audit import STATUSES, outcome
+from shimahe.display.charts.audit import STATUSES, choice_of_click, outcome
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -116,7 +116,7 @@ def tried_cell(result: ViewResult) -> str:
 
 def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
     """Give all checks, with the misprint that is tried."""
-    return _audit(d, state).checks.copy(deep=False)
+    return _audit(d, state).shared("checks").copy(deep=False)
 
 
 def source_code(state: ViewState) -> SourceCode:
@@ -365,34 +365,12 @@ def card(result: ViewResult) -> str:
 # --- clicks ---------------------------------------------------------------------------------------
 
 
-class Field(NamedTuple):
-    """A field of the picture: the column of its row (family or check), and what it stands for."""
-
-    by: str
-    key: str
-    nature: str
-    status: str
-
-
-def field_of(mark: Any) -> Field | None:
-    """Read what a field of the picture carries; None if the mark is none.
-
-    The only place that knows how `charts.checks` writes it.
-    """
-    parts = mark.split("|") if isinstance(mark, str) else mark
-    is_field = isinstance(parts, (list, tuple)) and len(parts) == len(Field._fields)
-    if not is_field or parts[0] not in CHARTS.values():
-        return None
-    return Field(*parts)
-
-
 def on_click(result: ViewResult, mark: Any) -> ViewState | str:
     """Show the checks of a field of the picture, or the equation of a check of the table."""
-    field = field_of(mark)
-    if field is not None:
-        chosen = {field.by: field.key, "nature": field.nature, "status": field.status}
-        return replace(result.state, **chosen)
     key = str(mark)
+    chosen = choice_of_click(key)
+    if chosen:
+        return replace(result.state, **chosen)
     if key in results_by_key(published_audit(result.d)):
         return replace(result.state, comparison=key)
     return ""

@@ -115,7 +115,7 @@ def _scores(d: Disclosure, state: ViewState) -> Quality:
 
 def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
     """Give the scores under the weights chosen; with a column of signals, if one is chosen."""
-    view = _scores(d, state).indicators.copy(deep=False)
+    view = _scores(d, state).indicators
     return with_signals(view, d) if state.failed in SIGNALS else view
 
 
