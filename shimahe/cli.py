@@ -28,11 +28,18 @@ import pandas as pd
 from shimahe import __version__, frames, resources, terms
 from shimahe.checking.audit import Audit, audit
 from shimahe.checking.misprints import ALONE, KINDS
-from shimahe.disclosure import Disclosure, ReaderFault, load, read
+from shimahe.disclosure import (
+    DEFAULT,
+    Disclosure,
+    DisclosureError,
+    Limits,
+    ReaderFault,
+    load,
+    read,
+)
 from shimahe.display.editions import chinese_edition
 from shimahe.export import FORMATS, ExportRefused, export
 from shimahe.findings import records, rules
-from shimahe.reading.source import DEFAULT, DisclosureError, Limits
 
 # Exit codes; a server's own are passed on.
 DONE = 0
