@@ -1,11 +1,14 @@
 """Bytes → lines: encodings, line ends, limits, and what is refused."""
 
+import gzip
 import hashlib
 import io
+import zlib
 from pathlib import Path
 
 import pytest
 
+import shimahe
 from shimahe import DisclosureError, UnreadableDocument
 from shimahe.reading.source import Limits, open_source
 
@@ -144,3 +147,29 @@ def test_a_message_names_the_file_but_not_its_folder(tmp_path):
         open_source(Path(tmp_path) / "gone.md")
     assert "gone.md" in str(raised.value)
     assert str(tmp_path) not in str(raised.value)
+
+
+class Raising:
+    """An open file that cannot be read."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def read(self, size):
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [EOFError("cut"), zlib.error("bad block"), OSError("gone"), ValueError("closed"), KeyError(1)],
+)
+def test_whatever_an_open_file_raises_it_cannot_be_read(error):
+    with pytest.raises(UnreadableDocument, match=r"^cannot read from the document: .*binary mode"):
+        shimahe.read(Raising(error))
+
+
+def test_a_packed_file_that_is_cut_cannot_be_read():
+    packed = gzip.compress("合计 5.00 万元".encode() * 100)
+    with gzip.open(io.BytesIO(packed[:-12])) as file:
+        with pytest.raises(UnreadableDocument, match="cannot read from"):
+            shimahe.read(file)

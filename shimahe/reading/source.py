@@ -169,12 +169,12 @@ def _bytes_of(document: IO[str] | IO[bytes], file_name: str | None, most: int) -
 def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int) -> bytes:
     """Read so much of an open file, or less; nothing at its end.
 
-    Raises: UnreadableDocument where it is closed, was opened for writing or as text in another
-    encoding, or gives something else than text and bytes.
+    Raises: UnreadableDocument where it cannot be read (closed, opened for writing or as text in
+    another encoding, a packed file that is cut), or gives something else than text and bytes.
     """
     try:
         piece = document.read(size)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001  a stream of the caller's may raise anything
         message = f"cannot read from {file_name or 'the document'}: {error}"
         raise UnreadableDocument(f"{message}; open it for reading, in binary mode") from error
     if isinstance(piece, str):
