@@ -8,6 +8,8 @@ import gc
 import io
 import json
 import re
+import subprocess
+import sys
 import weakref
 from dataclasses import asdict, fields, replace
 from types import SimpleNamespace
@@ -478,3 +480,10 @@ def test_an_explorer_that_is_closed_keeps_no_disclosure_alive(name):
     del d, explorer
     gc.collect()
     assert kept() is None
+
+
+def test_a_program_with_an_explorer_ends_without_a_word(root):
+    """Widgets are closed by themselves when the interpreter ends, when much of it is gone already."""
+    code = "from shimahe import explore, load\nkept = explore.spending(load())"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import html
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -206,6 +207,8 @@ class Explorer(widgets.VBox):
 
     def close(self) -> None:
         """Take the explorer from its page, and let go of its disclosure."""
+        if sys.is_finalizing():  # the interpreter ends, and with it every page
+            return
         for part in self._parts:
             part.close()
             if part is self._canvas:

@@ -174,7 +174,7 @@ def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int)
     """
     try:
         piece = document.read(size)
-    except Exception as error:  # noqa: BLE001  a stream of the caller's may raise anything
+    except Exception as error:
         message = f"cannot read from {file_name or 'the document'}: {error}"
         raise UnreadableDocument(f"{message}; open it for reading, in binary mode") from error
     if isinstance(piece, str):
