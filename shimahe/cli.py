@@ -22,6 +22,7 @@ from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import pandas as pd
 
@@ -101,7 +102,7 @@ def _end(code: int, message: str, debug: bool) -> int:
     """Say on one line of stderr why the command ends, and return its exit code."""
     if debug:
         traceback.print_exc()
-    line = _visible(f"shimahe: {message}").replace("\n", " ")
+    line = _safe_for_terminal(f"shimahe: {message}").replace("\n", " ")
     print(line, file=sys.stderr)
     if code == REFUSED:
         _discard_if_unwritable()
@@ -166,12 +167,15 @@ def _discard_if_unwritable() -> None:
         _discard_output()
 
 
-def _visible(text: str) -> str:
-    """Take control characters out: what a document holds must not steer a terminal."""
+def _safe_for_terminal(text: str) -> str:
+    """Replace by U+FFFD each character that could steer a terminal.
+
+    Line ends, tabs and spaces of any width stay.
+    """
     letters = []
     for letter in text:
-        is_visible = letter == "\n" or letter.isprintable()
-        letters.append(letter if is_visible else "\ufffd")
+        is_harmless = letter in "\n\t" or letter.isprintable() or category(letter) == "Zs"
+        letters.append(letter if is_harmless else "\ufffd")
     return "".join(letters)
 
 
@@ -326,7 +330,7 @@ def _run_read(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(_json(_summary(d)))
     else:
-        print(_visible("\n".join(_summary_lines(d))))
+        print(_safe_for_terminal("\n".join(_summary_lines(d))))
     return DONE
 
 
@@ -434,7 +438,7 @@ def _run_audit(arguments: argparse.Namespace) -> int:
         rows_by_frame = {name: _json_rows(getattr(found, name)) for name in AUDIT_FRAMES}
         print(_json(rows_by_frame))
     else:
-        print(_visible("\n".join(_audit_lines(found))))
+        print(_safe_for_terminal("\n".join(_audit_lines(found))))
     checks = found.checks
     is_broken = checks["status"].eq("differs") & checks["nature"].eq("identity")
     return BROKEN if is_broken.any() else DONE
@@ -536,7 +540,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
     words = terms.text(
         "cli.exported", frames=len(frames.FRAMES), rows=rows, folder=arguments.to, files=len(files)
     )
-    print(_visible(words))
+    print(_safe_for_terminal(words))
     return DONE
 
 
@@ -564,7 +568,7 @@ def _run_lab(arguments: argparse.Namespace) -> int:
         count = _copy_notebooks(notebooks, folder)
     except OSError as error:
         raise _refuse_folder(arguments.to, error) from error
-    print(_visible(terms.text("cli.copied", count=count, folder=str(folder))), flush=True)
+    print(_safe_for_terminal(terms.text("cli.copied", count=count, folder=str(folder))), flush=True)
     # no pop-up that asks for news from outside
     config_path = str(Path(__file__).parent / "display" / "jupyter")
     if os.environ.get("JUPYTER_CONFIG_PATH"):

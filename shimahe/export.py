@@ -213,11 +213,11 @@ def export(
     format cannot hold; FileExistsError for a folder that holds anything else; other OSErrors as the
     system gives them.
     """
-    _refuse_format(format)
+    _check_format(format)
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
-    _refuse_what_does_not_fit(data, format)
+    _check_fit(data, format)
     target = Path(os.path.realpath(folder))  # a link stays one
-    _refuse_place(target, force)
+    _check_place(target, force)
     with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
         new = Path(workshop, "new")
         new.mkdir()  # its mode is the user's, that of a temporary folder is not
@@ -228,8 +228,11 @@ def export(
     return [Path(folder, name) for name in names]
 
 
-def _refuse_format(format: str) -> None:
-    """Raises: ExportRefused for a format that is not known, or whose library is missing."""
+def _check_format(format: str) -> None:
+    """Check that a format is known and its library is installed.
+
+    Raises: ExportRefused where it is not.
+    """
     if format not in _FORMATS:
         raise ExportRefused(terms.text("export.format", format=format, formats=", ".join(FORMATS)))
     module = _FORMATS[format].module
@@ -246,8 +249,11 @@ _NO_TEXT = re.compile("[\ud800-\udfff]")
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-def _refuse_what_does_not_fit(data: Data, format: str) -> None:
-    """Raises: ExportRefused that names the first text or number that the format cannot hold."""
+def _check_fit(data: Data, format: str) -> None:
+    """Check that a format can hold every value.
+
+    Raises: ExportRefused, naming the first text or number that it cannot hold.
+    """
     for name, rows in data.items():
         if format == "xlsx" and len(rows) > _SHEET_ROWS:
             raise ExportRefused(
@@ -268,14 +274,14 @@ def _refuse_what_does_not_fit(data: Data, format: str) -> None:
 
 
 def _misfit_in_file(value: Any) -> str | None:
-    """Return which wording says why CSV or Parquet cannot hold a value, None if they can."""
+    """Return the key below `export.` of why CSV or Parquet cannot hold a value."""
     if isinstance(value, str) and _NO_TEXT.search(value):
         return "character"
     return None
 
 
 def _misfit_in_sheet(value: Any) -> str | None:
-    """Return which wording says why a workbook cannot hold a value, None if it can."""
+    """Return the key below `export.` of why a workbook cannot hold a value; None if it can."""
     if not isinstance(value, str):
         return "infinite" if value in (float("inf"), float("-inf")) else None
     utf_16 = value.encode("utf-16-le", "surrogatepass")
@@ -287,8 +293,11 @@ def _misfit_in_sheet(value: Any) -> str | None:
 # --- the place: whole or not at all, and nobody's file is lost ------------------------------------
 
 
-def _refuse_place(target: Path, force: bool) -> None:
-    """Raises: OSError where the export must not or cannot stand."""
+def _check_place(target: Path, force: bool) -> None:
+    """Check that an export may stand at a place.
+
+    Raises: OSError where it must not, or cannot.
+    """
     if not target.parent.is_dir():
         raise FileNotFoundError(terms.text("export.parent", folder=target.parent))
     if not target.exists():

@@ -37,7 +37,7 @@ FACTORS = {
 }
 _MONEY = "|".join(FACTORS)
 _UNCOMPARED = re.compile(r"[\s\"'“”‘’《》「」#*]+")
-CELL = 100  # characters that a cell of a table seldom exceeds
+LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 UNIT = re.compile(rf"\(?(?:金额)?单位[:：]?\(?(?:人民币)?({_MONEY})\)?")  # folded
 UNIT_IN_HEADING = re.compile(rf"[（(]\s*({_MONEY})\s*[)）]")
 ORDINAL = "[一二三四五六七八九十]+"
@@ -85,7 +85,7 @@ def fold(text: str) -> str:
     >>> fold("一般公共预算“三公”经费　支出表（续）")
     '一般公共预算三公经费支出表(续)'
     """
-    if len(text) < CELL:
+    if len(text) < LONGEST_CELL:
         return _fold_cell(text)
     return _fold_any(text)
 
@@ -195,7 +195,7 @@ def number_in(text: str) -> Decimal | None:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell prints nothing: empty, or a dash.
+    """Whether a cell prints nothing: it is empty, a dash, a slash or 无.
 
     >>> is_blank(" — "), is_blank("0")
     (True, False)
@@ -205,7 +205,7 @@ def is_blank(text: str) -> bool:
 
 def parse_sign(text: str) -> str | None:
     """Return the operator of an indicator in one spelling (≥ ≤ = > < 定性); None for any other."""
-    if len(text) >= CELL:
+    if len(text) >= LONGEST_CELL:
         return None
     return SIGNS.get(fold(text))
 
@@ -226,12 +226,13 @@ def unit_in(text: str, unit: str | None) -> str | None:
 def unit_of(text: str, mark: bool = False) -> str | None:
     """Return the unit of money that a heading says in brackets; None where it says none.
 
-    With `mark`, the unit that a whole cell is the mark of.
+    With `mark`, that of a cell which is nothing but a unit mark, such as 单位：万元. A text of 100
+    characters or more says none.
 
     >>> unit_of("总计（万元）"), unit_of("单位： 元", mark=True), unit_of("单位： 元")
     ('万元', '元', None)
     """
-    if len(text) >= CELL or "元" not in text:
+    if len(text) >= LONGEST_CELL or "元" not in text:
         return None
     look_for = UNIT.fullmatch if mark else UNIT_IN_HEADING.search
     match = look_for(fold(text))

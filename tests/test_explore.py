@@ -483,7 +483,7 @@ def test_an_explorer_that_is_closed_keeps_no_disclosure_alive(name):
 
 
 def test_a_program_with_an_explorer_ends_without_a_word(root):
-    """Widgets are closed by themselves when the interpreter ends, when much of it is gone already."""
+    """Widgets close by themselves when the interpreter ends and much of it is gone already."""
     code = "from shimahe import explore, load\nkept = explore.spending(load())"
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

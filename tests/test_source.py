@@ -170,6 +170,6 @@ def test_whatever_an_open_file_raises_it_cannot_be_read(error):
 
 def test_a_packed_file_that_is_cut_cannot_be_read():
     packed = gzip.compress("合计 5.00 万元".encode() * 100)
-    cut = gzip.open(io.BytesIO(packed[:-12]))
-    with cut, pytest.raises(UnreadableDocument, match="cannot read from"):
+    refused = pytest.raises(UnreadableDocument, match="cannot read from")
+    with gzip.open(io.BytesIO(packed[:-12])) as cut, refused:
         shimahe.read(cut)

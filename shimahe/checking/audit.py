@@ -151,20 +151,20 @@ class Audit:
             raise ValueError(terms.text("audit.no_cell", cell=repr(cell)))
         figures = self.figures.misprinted(cell, text)
         with localcontext(EXACT):
-            return _weighed(self.d, figures, self._results_without(figure))
+            return _weighed(self.d, figures, self._results_not_using(figure))
 
-    def _results_without(self, figure: PrintedValue) -> dict[Equation, CheckResult]:
-        """Look up the results that hold without regard to a figure.
+    def _results_not_using(self, figure: PrintedValue) -> dict[Equation, CheckResult]:
+        """Return the results whose sums do not use a figure, by equation.
 
-        They are none where rows are printed twice, which decides whether sums can be made at all.
+        Returns {} where any row is printed twice: the figure may then decide which sums are made.
         """
         if self.figures.repeated:
             return {}
-        kept: dict[Equation, CheckResult] = {}
+        unaffected: dict[Equation, CheckResult] = {}
         for result in self.exact:
-            if all(other is not figure for other in result.figures):
-                kept[result.equation] = result
-        return kept
+            if all(used is not figure for used in result.figures):
+                unaffected[result.equation] = result
+        return unaffected
 
     def __repr__(self) -> str:
         counts = Counter(result.status for result in self.weighed)

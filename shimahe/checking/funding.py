@@ -98,7 +98,10 @@ def _printed_revenue(d: Disclosure) -> dict[str, float]:
 
 
 def _paying_columns(ledger: Ledger) -> set[str]:
-    """Find the columns of the department's revenue table that hold an amount."""
+    """Return the columns of the department's revenue table that print an amount other than 0.
+
+    `total` is among them.
+    """
     columns: set[str] = set()
     for place, figure in ledger.by_place.items():
         if place.table == DEPARTMENT_REVENUE and figure.value:

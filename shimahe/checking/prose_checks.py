@@ -285,8 +285,10 @@ class _Counterparts:
             return self._of_class(code, statement.budget)
         place = self._by_rule(statement)
         if place is None and not is_expenditure:
-            place = self._of_source(item)
-        return place or self._of_three_public(statement) or self._of_procurement(statement)
+            place = self._place_of_source(item)
+        return (
+            place or self._place_of_three_public(statement) or self._place_of_procurement(statement)
+        )
 
     def _of_class(self, code: str, budget: str | None) -> CellKey | None:
         """Find a class in its budget's own table, else in the department's.
@@ -308,8 +310,11 @@ class _Counterparts:
                 return CellKey(rule["table"], rule["row"], rule["column"])
         return None
 
-    def _of_source(self, item: str) -> CellKey | None:
-        """Find a source of income in the department's balance."""
+    def _place_of_source(self, item: str) -> CellKey | None:
+        """Find where the department's balance prints a source of income; None where none is named.
+
+        Where it prints none, the place has a row that no table has, so that the check says so.
+        """
         source = key_of(SOURCES, item)
         if source is None or _NO_SOURCE.search(item):
             return None
@@ -318,7 +323,7 @@ class _Counterparts:
                 return CellKey(DEPARTMENT_BALANCE, row, "income/amount")
         return CellKey(DEPARTMENT_BALANCE, f"({source})", "income/amount")
 
-    def _of_three_public(self, statement: _Statement) -> CellKey | None:
+    def _place_of_three_public(self, statement: _Statement) -> CellKey | None:
         """Find a 三公 item in the row of its year, where several are printed; none for a part."""
         item = statement.item
         key = key_of(BY_KEY[THREE_PUBLIC].columns, item)
@@ -331,8 +336,12 @@ class _Counterparts:
         row = of_year[0] if of_year else rows[0]
         return CellKey(THREE_PUBLIC, row, key)
 
-    def _of_procurement(self, statement: _Statement) -> CellKey | None:
-        """Find a category of procurement."""
+    def _place_of_procurement(self, statement: _Statement) -> CellKey | None:
+        """Find where the table of procurement prints a category; None where none is named.
+
+        Where it prints none, the place has a row that the table does not have, so that the check
+        says so.
+        """
         category = procurement_category(statement.item)
         if category is None:
             return None

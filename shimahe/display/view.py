@@ -118,8 +118,11 @@ class ViewState:
             imports.update(step.imports)
         return "\n".join([*_import_lines(imports), *lines])
 
-    def key_of(self, part: str) -> tuple[Any, ...]:
-        """Give what a part of the page depends on: where it is the same, the part stays."""
+    def redraw_key(self, part: str) -> tuple[Any, ...]:
+        """Return the chosen values that a part of the page (PICTURE or TABLE) depends on.
+
+        The part is drawn again only where they differ.
+        """
         unmoved = self.view.pictures[self.chart].unmoved_by if part == PICTURE else ()
         key = []
         for name, control in self.view.controls.items():
@@ -130,12 +133,12 @@ class ViewState:
     @property
     def picture_key(self) -> tuple[Any, ...]:
         """What the picture depends on."""
-        return self.key_of(PICTURE)
+        return self.redraw_key(PICTURE)
 
     @property
     def table_key(self) -> tuple[Any, ...]:
         """What the table depends on."""
-        return self.key_of(TABLE)
+        return self.redraw_key(TABLE)
 
 
 class Crumb(NamedTuple):
@@ -349,11 +352,11 @@ class ViewResult:
 
     @cached_property
     def figure(self) -> go.Figure:
-        """The chart, or a picture that says why there is none."""
+        """The chart, or a picture that says why there is none; drawn once."""
         return self.draw()
 
     def draw(self) -> go.Figure:
-        """Draw the chart, or a picture that says why there is none."""
+        """Draw the chart anew; what it refuses becomes a picture that says why there is none."""
         if self.rows.empty:
             return charts.blank(self.why_empty, self.state.lang)
         try:

@@ -412,7 +412,10 @@ def _judge_quantity(row: Indicator) -> Verdict:
 
 
 def _judge_measure(row: Indicator) -> Verdict:
-    """Score whether the name states what is measured (Q06)."""
+    """Score whether the name ends in a measure and the target is a number (Q06).
+
+    1 for both, 0.5 for the number alone, 0 without a number.
+    """
     if not row.folded_name:
         return _not_applicable("no_name")
     if row.number is None or row.is_qualitative:

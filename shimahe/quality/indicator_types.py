@@ -21,7 +21,7 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.findings import findings_frame, rows, rules
-from shimahe.vocabulary import CELL, fold, number_in, parse_figure
+from shimahe.vocabulary import LONGEST_CELL, fold, number_in, parse_figure
 
 #: Level 2 → level 1, in the order of the official scheme.
 #: Source: 财预〔2015〕88号; 财预〔2021〕101号.
@@ -63,7 +63,7 @@ def classify(indicators: pd.DataFrame, lang: str | None = None) -> pd.DataFrame:
 def rule_for(name: str, sign: str, target: str, unit: str) -> dict[str, str]:
     """Return the row of data/rules/indicator_types.csv that decides the type of a wording."""
     texts = (name, sign, target, unit)
-    if max(map(len, texts)) < CELL:
+    if max(map(len, texts)) < LONGEST_CELL:
         return _rule_of_short_texts(*texts)
     return _first_rule(*texts)
 

@@ -69,7 +69,10 @@ def profile(
 
 
 def _sheets(d: Disclosure, rows: Iterable[Indicator]) -> list[Sheet]:
-    """Return the office's own sheet, if it has one, and those of the projects."""
+    """Return the office's own sheet, if it has one, and those of the projects.
+
+    Rows whose project is None are the office's own; its money is the department's total.
+    """
     rows = list(rows)
     by_project: dict[str | None, list[Indicator]] = defaultdict(list)
     for row in rows:

@@ -17,7 +17,16 @@ from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import is_heading
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.vocabulary import CELL, COLON, ORDINAL, UNIT, fold, parse_figure, plain, unit_of
+from shimahe.vocabulary import (
+    COLON,
+    LONGEST_CELL,
+    ORDINAL,
+    UNIT,
+    fold,
+    parse_figure,
+    plain,
+    unit_of,
+)
 
 _LABEL = re.compile(rf"(?:公开|附|预算|决算|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)?|\d+表)|附表")
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
@@ -194,7 +203,7 @@ class _Scan:
     def _take_words(self, line: int, text: str, below: Sequence[Piece]) -> None:
         """Take a line that is no row as the first of `_TAKERS` that it may be, else as prose."""
         clean = plain(text).lstrip("# ").strip()
-        words = _Words(line, text, clean, fold(clean[: 2 * CELL]), below)
+        words = _Words(line, text, clean, fold(clean[: 2 * LONGEST_CELL]), below)
         for take in _TAKERS:
             if take(self, words):
                 return
@@ -265,7 +274,7 @@ class _Scan:
 
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
-        labelled = _LABELLED.fullmatch(words.clean) if len(words.text) < 2 * CELL else None
+        labelled = _LABELLED.fullmatch(words.clean) if len(words.text) < 2 * LONGEST_CELL else None
         bare = fold(labelled.group(2)) if labelled else _NUMBERED.sub("", words.folded)
         if not _TITLE.fullmatch(UNIT.sub("", bare)):
             return False
@@ -410,7 +419,7 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
 
     It begins with a code or 合计, or it is all figures, or short headings.
     """
-    if len(text) > 2 * CELL or _NO_SPACED_ROW.search(text):
+    if len(text) > 2 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return []
     text = _SPREAD_TOTAL.sub(r"\1计", text).strip()
     cells = re.split(r"\s{2,}", text)

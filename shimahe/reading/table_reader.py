@@ -33,7 +33,7 @@ from shimahe.vocabulary import (
     unit_of,
 )
 
-_JOINED = re.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—_\s]*(\D.*)", re.DOTALL)
+_CODE_AND_NAME = re.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—_\s]*(\D.*)", re.DOTALL)
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
 _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
@@ -209,9 +209,13 @@ def _folded_cells(row: Row) -> list[str]:
 
 
 def _is_header(form: Form, row: Row) -> bool:
-    """Whether at least half the cells of a row are headings, and none is a figure or a code."""
+    """Whether a row holds headings.
+
+    Half its cells are (rounded down, one at least); no cell is a figure, the first is no code with
+    its name, and it is not a total label alone.
+    """
     texts = [text for _, text in row.filled]
-    if not texts or _JOINED.fullmatch(texts[0]):
+    if not texts or _CODE_AND_NAME.fullmatch(texts[0]):
         return False
     if any(parse_figure(text) is not None for text in texts):
         return False
@@ -461,7 +465,8 @@ def _last_code(table: Table) -> str:
 def _join_levels(cells: list[str], code_above: str) -> str | None:
     """Join a code that is split by level: 201 | 03 | 01 → 2010301.
 
-    A blank higher level is that of the code above; `2` stands for `02`.
+    A blank higher level is that of the code above; `2` stands for `02`. None where no cell is a
+    number, or where what is joined is no code.
     """
     digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
     if not digits_at:
@@ -485,7 +490,7 @@ def _clean_code(text: str) -> tuple[str | None, str]:
     digits = re.sub(r"[\s.\-]", "", fold(text))
     if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits):
         return digits, ""
-    joined = _JOINED.fullmatch(text.strip())
+    joined = _CODE_AND_NAME.fullmatch(text.strip())
     if joined:
         return fold(joined.group(1)), joined.group(2).strip()
     if digits.isdigit():

@@ -128,10 +128,10 @@ def _inside(rows: pd.DataFrame, code: str) -> Decimal:
 
 
 def apportion(wan: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Share an amount out in proportion to weights, to its last digit (at least 0.01).
+    """Share an amount out in proportion to weights, in steps of 0.01 or of its finer last digit.
 
-    Each part is rounded down; what is then left goes, a unit each, to the parts that lost most.
-    Empty where there is an amount but no weight.
+    Each part is rounded down; what is then left goes, a step each, to the parts that lost most, so
+    that the parts add up to the amount. Returns {} where there is an amount and no weight above 0.
 
     >>> apportion(Decimal("1.00"), {"a": Decimal(1), "b": Decimal(2), "c": Decimal(3)})
     {'a': Decimal('0.17'), 'b': Decimal('0.33'), 'c': Decimal('0.50')}
@@ -141,14 +141,14 @@ def apportion(wan: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal
     if not any(weights.values()):
         return {}
     last_digit = Decimal(1).scaleb(int(wan.as_tuple().exponent))
-    unit = min(last_digit, _CENT)
-    units = int(Fraction(wan) / Fraction(unit))
-    counts = _share_out(units, weights)
-    return {key: EXACT.multiply(count, unit) for key, count in counts.items()}
+    step = min(last_digit, _CENT)
+    step_count = int(Fraction(wan) / Fraction(step))
+    counts = _share_out(step_count, weights)
+    return {key: EXACT.multiply(count, step) for key, count in counts.items()}
 
 
-def _share_out(units: int, weights: Mapping[str, Decimal]) -> dict[str, int]:
-    """Share whole units out by largest remainders.
+def _share_out(step_count: int, weights: Mapping[str, Decimal]) -> dict[str, int]:
+    """Share whole steps out by largest remainders.
 
     Fractions, because decimals are rounded to the digits of their context.
     """
@@ -157,10 +157,10 @@ def _share_out(units: int, weights: Mapping[str, Decimal]) -> dict[str, int]:
     counts: dict[str, int] = {}
     remainders: dict[str, Fraction] = {}
     for key, fraction in fractions.items():
-        ideal = units * fraction / whole
+        ideal = step_count * fraction / whole
         counts[key] = math.floor(ideal)
         remainders[key] = ideal - counts[key]
-    left_over = units - sum(counts.values())
+    left_over = step_count - sum(counts.values())
     by_remainder = sorted(remainders, key=remainders.__getitem__, reverse=True)
     for key in by_remainder[:left_over]:
         counts[key] += 1

@@ -32,7 +32,7 @@ from shimahe.structure.wholes import denominator
 _COLUMNS = f"definition k n {SHARE} value lines"
 
 
-class _Money(NamedTuple):
+class _Parts(NamedTuple):
     """The lines that are compared, and the whole that they are parts of."""
 
     frame: pd.DataFrame
@@ -57,27 +57,31 @@ def concentration(
 
     Raises: ValueError for another `by`, or a `top` that is no list of whole numbers.
     """
-    money = _money(d, choice(by, (*LEVELS, "project")))
+    parts = _parts_of(d, choice(by, (*LEVELS, "project")))
     counts = _whole_numbers(top)
-    known = [row for row in summed(money.frame) if not row.amount_wan.is_nan()]
-    known.sort(key=lambda row: -row.amount_wan)
-    n = len(known)
+    with_amount = [row for row in summed(parts.frame) if not row.amount_wan.is_nan()]
+    with_amount.sort(key=lambda row: -row.amount_wan)
+    n = len(with_amount)
     possible = [k for k in counts if 1 <= k <= n]
-    rows = [_top(known[:k], n, money) for k in possible]
-    no_share = share(UNKNOWN, money.key, money.whole)
-    for definition, value in _indices(known, money.whole).items():
+    rows = [_top(with_amount[:k], n, parts) for k in possible]
+    no_share = share(UNKNOWN, parts.key, parts.whole)
+    for definition, value in _indices(with_amount, parts.whole).items():
         rows.append((definition, None, n, *no_share, value, None))
     return findings_frame(_COLUMNS, rows)
 
 
-def _money(d: Disclosure, by: str) -> _Money:
-    """Choose the lines and their whole."""
+def _parts_of(d: Disclosure, by: str) -> _Parts:
+    """Return the lines to compare and their whole: a level of spending, or the projects.
+
+    The sum of the projects is unknown where one amount is missing.
+    """
     if by != "project":
-        return _Money(at_level(d.spending, by), "total", denominator(d, "total"))
+        return _Parts(at_level(d.spending, by), "total", denominator(d, "total"))
     projects = d.projects
+    # `summed` groups by code: that of a project is its name
     frame = projects.assign(code=projects["project"], name=None)
     whole = UNKNOWN if frame["amount_wan"].isna().any() else amount(frame)
-    return _Money(frame, "project_sheets", whole)
+    return _Parts(frame, "project_sheets", whole)
 
 
 def _whole_numbers(top: Sequence[int]) -> list[int]:
@@ -92,19 +96,19 @@ def _whole_numbers(top: Sequence[int]) -> list[int]:
         raise ValueError(message) from None
 
 
-def _top(largest: Sequence[CodeSum], n: int, money: _Money) -> tuple[Any, ...]:
+def _top(largest: Sequence[CodeSum], n: int, parts: _Parts) -> tuple[Any, ...]:
     """Write the row of the largest lines together."""
     wan = add_up(row.amount_wan for row in largest)
-    cells = share(wan, money.key, money.whole)
+    cells = share(wan, parts.key, parts.whole)
     where = lines(*[row.lines for row in largest])
     return ("top", len(largest), n, *cells, None, where)
 
 
-def _indices(known: Sequence[CodeSum], whole: Decimal) -> dict[str, Decimal]:
+def _indices(with_amount: Sequence[CodeSum], whole: Decimal) -> dict[str, Decimal]:
     """Work out both measures; NaN where shares of the whole make no sense."""
     hhi = UNKNOWN
     effective_number = UNKNOWN
-    amounts = [row.amount_wan for row in known]
+    amounts = [row.amount_wan for row in with_amount]
     has_whole = not whole.is_nan() and whole > 0
     if amounts and has_whole and min(amounts) >= 0:
         hhi = add_up((wan / whole) ** 2 for wan in amounts)

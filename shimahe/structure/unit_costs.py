@@ -71,10 +71,13 @@ def per_unit(d: Disclosure, population: SupportsFloat | None = None) -> pd.DataF
 
     Vehicle running costs per vehicle held; each project's money per target number of its indicators
     in a countable unit (no rates, money or time); all spending per person where the department's
-    own indicators give a number of residents. `count_is` says what the denominator is: a `target
-    floor` (≥) or `target ceiling` (≤) is what the office promises, not a census, so the unit cost
-    is a bound at most; and a project's money usually pays for more than the one indicator. Spending
-    per head of population is given only for a `population` of the user's own.
+    own indicators give a number of residents. With `population`, one more row divides all spending
+    by that number.
+
+    `count_is` says what the denominator is: `count` (printed as held), `target`, `target floor` (≥:
+    the true unit cost is at most this), `target ceiling` (≤: at least this), or `given by the
+    user`. A target is what the office promises, not a census, and a project's money usually pays
+    for more than the one indicator.
 
     Columns: definition, subject (total, vehicle_operation, project), project (as printed),
     amount_wan, amount_line, unit (万 turned into ones), count, count_is, count_name (as printed),

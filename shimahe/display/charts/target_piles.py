@@ -18,7 +18,7 @@ from shimahe.display.charts.indicators import IndicatorContext, Row
 from shimahe.display.charts.layout import LEGEND, LEGEND_ROOM, Spec, axis_title, hover_template
 from shimahe.display.charts.palette import NEUTRAL
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped
-from shimahe.quality.criteria import number_of, unit_of
+from shimahe.quality.criteria import QUALITATIVE, number_of, unit_of
 
 #: Signs of targets and their marks: colour and symbol.
 SIGNS = {"≥": ("#0072b2", "circle"), "≤": ("#aa4499", "diamond"), "=": ("#e69f00", "square")}
@@ -71,7 +71,7 @@ def targets(
     layout["height"] = top + height + 60
     layout["margin"] = {"t": top, "b": 60}
     layout["legend"] = LEGEND
-    return go.Figure(_pile_traces(_piles(rows), parts, dot_size, context), layout)
+    return go.Figure(_pile_traces(_dots_by_sign(rows), parts, dot_size, context), layout)
 
 
 def _value_of(row: Row) -> float:
@@ -79,17 +79,20 @@ def _value_of(row: Row) -> float:
     return number_of(row) or 0.0
 
 
-def _piles(rows: Sequence[Row]) -> dict[str | None, list[_Dot]]:
-    """Pile up the dots of each value, sign by sign: signs with a mark first, unknown ones last."""
-    order = [*SIGNS, "定性", None]
-    piles: dict[str | None, list[_Dot]] = {}
+def _dots_by_sign(rows: Sequence[Row]) -> dict[str | None, list[_Dot]]:
+    """Return the dots of each sign, each with its height in the pile of its value.
+
+    Signs with a mark are at the bottom of a pile, unknown ones on top.
+    """
+    order = [*SIGNS, QUALITATIVE, None]
+    dots: dict[str | None, list[_Dot]] = {}
     heights: Counter[float] = Counter()
     for row in sorted(rows, key=lambda row: _sign_rank(row["sign"], order)):
         value = _value_of(row)
         heights[value] += 1
         dot = _Dot(value, heights[value], row)
-        piles.setdefault(row["sign"], []).append(dot)
-    return piles
+        dots.setdefault(row["sign"], []).append(dot)
+    return dots
 
 
 def _sign_rank(sign: str | None, order: Sequence[str | None]) -> int:
