@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -175,25 +175,12 @@ class CheckResult:
     @cached_property
     def formula(self) -> str:
         """The equation with its printed labels; ? stands for what is not printed."""
-        left = self._side(self.equation.left)
-        right = self._side(self.equation.right) or str(self.equation.constant or "?")
-        return f"{left or '?'} {_SIGNS[self.nature]} {right}"
-
-    def _side(self, places: Iterable[CellKey]) -> str:
-        """Write the labels of some places as a sum."""
-        texts: list[str] = []
-        for place in places:
-            for label in self._labels.get(place, [place.row]):
-                texts.append(f"{label}/{place.column}")
-        return " + ".join(texts)
-
-    @cached_property
-    def _labels(self) -> dict[CellKey, list[str]]:
-        """The labels of the figures of each place."""
         labels: dict[CellKey, list[str]] = defaultdict(list)
         for figure in self.figures:
             labels[figure.place].append(figure.label)
-        return dict(labels)
+        left = _as_sum(self.equation.left, labels)
+        right = _as_sum(self.equation.right, labels) or str(self.equation.constant or "?")
+        return f"{left or '?'} {_SIGNS[self.nature]} {right}"
 
     @cached_property
     def lines(self) -> str:
@@ -210,6 +197,15 @@ class CheckResult:
     def is_broken_identity(self) -> bool:
         """Whether this is what must hold, and does not."""
         return self.nature == "identity" and self.status == DIFFERS
+
+
+def _as_sum(places: Iterable[CellKey], labels: Mapping[CellKey, Sequence[str]]) -> str:
+    """Write places as a sum of the labels printed there, else of the names of their rows."""
+    texts: list[str] = []
+    for place in places:
+        for label in labels.get(place, (place.row,)):
+            texts.append(f"{label}/{place.column}")
+    return " + ".join(texts)
 
 
 # --- the ledger -----------------------------------------------------------------------------------
