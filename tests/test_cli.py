@@ -615,7 +615,8 @@ def test_a_server_gets_the_settings_and_its_exit_code_is_kept(monkeypatch):
 
 
 def test_wide_spaces_of_a_document_are_printed_and_what_steers_a_terminal_is_not(capsys, tmp_path):
-    text = "部门名称：某\u3000局\n## 部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\n205\t教育\x1b[31m\t6.08\n"
+    head = "部门名称：某\u3000局\n## 部门支出总表\n单位：万元\n科目编码\t科目名称\t合计"
+    text = f"{head}\n205\t教育\x1b[31m\t6.08\n"
     path = tmp_path / "document.md"
     path.write_text(text, encoding="utf-8")
     assert cli.main(["read", str(path)]) == 0
