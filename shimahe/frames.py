@@ -24,7 +24,7 @@ USES = ("personnel", "public_use")
 SCOPES = ("department", "project")
 MEASURES = ("amount", "change")
 CATEGORIES = ("total", "goods", "works", "services")
-THREE_PUBLIC = (
+THREE_PUBLIC_ITEMS = (
     "total",
     "overseas_travel",
     "vehicles",
@@ -241,14 +241,14 @@ FRAMES: tuple[Frame, ...] = (
         "one item of the “三公” expenses",
         ("item",),
         (
-            Column("item", TEXT, "key of the item", values=THREE_PUBLIC),
+            Column("item", TEXT, "key of the item", values=THREE_PUBLIC_ITEMS),
             _NAME,
             Column(
                 "parent",
                 TEXT,
                 "the item that contains this one",
                 nullable=True,
-                values=THREE_PUBLIC,
+                values=THREE_PUBLIC_ITEMS,
                 refers=("three_public", "item"),
             ),
             _LEAF,

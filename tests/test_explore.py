@@ -26,6 +26,7 @@ from shimahe.display import explorer as explorers
 from shimahe.display.explore import EconomicState, SpendingState
 from shimahe.display.view import View, ViewResult
 from shimahe.display.views.accounts import CHARTS
+from tests.browser.test_explorers import STEPS
 from tests.test_view import HOSTILE, economic_states, row, sample, spending_states
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -487,3 +488,10 @@ def test_a_program_with_an_explorer_ends_without_a_word(root):
     code = "from shimahe import explore, load\nkept = explore.spending(load())"
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_every_list_has_a_step_of_the_browser_test(d, name):
+    """What the browser test asks for, said without a browser."""
+    choices = explore.EXPLORERS[name](d)._result.choices
+    assert set(choices) - set(STEPS[name]) - {"lang", "classes"} == set()

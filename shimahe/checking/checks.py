@@ -30,7 +30,7 @@ from shimahe.forms import (
     THREE_PUBLIC,
     key_of,
 )
-from shimahe.frames import THREE_PUBLIC as THREE_PUBLIC_ITEMS
+from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import parent_code
 
 #: The tables whose rows are codes.

@@ -121,9 +121,10 @@ class PrintedValue:
 class Equation:
     """What should hold: the left places against the right ones, both added up.
 
+    An identity says that both sides are equal, a bound that the left one is at most the right one.
     `check` is an id of data/rules/checks.csv, which says its nature and family; `subject` tells
     equations of one check apart. `constant` is added to the right side. `why_not`: why the equation
-    cannot be checked; empty if it can.
+    cannot be checked; empty if nothing but a row or a column that is not printed stands against it.
     """
 
     check: str

@@ -408,7 +408,7 @@ def three_public(reading: Reading) -> list[ThreePublicRow]:
     items: dict[str, Item] = {}
     for row in reading.rows(THREE_PUBLIC):
         table = reading.tables[THREE_PUBLIC]
-        across = [key for key in row.columns if key in frames.THREE_PUBLIC]
+        across = [key for key in row.columns if key in frames.THREE_PUBLIC_ITEMS]
         if len(across) > 1:
             for key in across:
                 items.setdefault(key, Item(_heading(table, key), table.wan(row, key), row.line))
@@ -417,7 +417,7 @@ def three_public(reading: Reading) -> list[ThreePublicRow]:
         if item is not None:
             column = next(iter(row.placed), "amount")
             items.setdefault(item, Item(row.label, table.wan(row, column), row.line))
-    return _listed(ThreePublicRow, frames.THREE_PUBLIC, items, THREE_PUBLIC)
+    return _listed(ThreePublicRow, frames.THREE_PUBLIC_ITEMS, items, THREE_PUBLIC)
 
 
 def _heading(table: Table, key: str) -> str | None:
