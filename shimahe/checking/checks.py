@@ -36,6 +36,8 @@ from shimahe.vocabulary import parent_code
 #: The tables whose rows are codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
 #: The columns in which the department's spending is that of the budgets.
+#: Why an equation is not checked where a table lost rows.
+TABLE_LOST = "table lost"
 _SPENDING_COLUMNS = ("total", "basic", "project")
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
@@ -314,7 +316,7 @@ def _codes_of_budgets(ledger: Ledger, funding: Funding) -> dict[str, None]:
 def _why_budgets_differ(funding: Funding) -> str:
     """Say why the department's spending need not be that of the budgets; empty if it must."""
     if funding.own_table_lost:
-        return "table lost"
+        return TABLE_LOST
     if funding.beside_the_budgets:
         return funding.beside_the_budgets
     return "" if funding.is_known else "sources of income not printed"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from shimahe.checking.checks import CODED, equations
+from shimahe.checking.checks import CODED, TABLE_LOST, equations
 from shimahe.checking.funding import BALANCES
 from shimahe.checking.ledger import (
     CURRENT,
@@ -46,8 +46,6 @@ from shimahe.vocabulary import bare_label
 
 #: The tables by function.
 _FUNCTIONAL = [*OWN_TABLES.values(), DEPARTMENT_SPENDING, DEPARTMENT_REVENUE]
-#: Why an equation is not checked where a table lost rows.
-_TABLE_LOST = "table lost"
 
 _Results = Mapping[Key, CheckResult]
 
@@ -129,7 +127,7 @@ def _blank_rows(d: Disclosure, ledger: Ledger, weigh: Weigh) -> _Rows:
 def _without_losses(made: Iterable[Equation]) -> Iterator[Equation]:
     """Yield equations as if no table had lost rows: here they are taken as printed."""
     for equation in made:
-        if equation.why_not == _TABLE_LOST:
+        if equation.why_not == TABLE_LOST:
             yield replace(equation, why_not="")
         else:
             yield equation
