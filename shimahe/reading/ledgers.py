@@ -188,7 +188,9 @@ def _form_row(reading: Reading, key: str) -> TableRow:
 def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
     """Return the row of a table that is no standard form, or one printed again."""
     notes = []
-    if raw.title and match_title(raw.title):
+    if raw.aside:
+        notes.append(raw.aside)
+    elif raw.title and match_title(raw.title):
         notes.append("form printed again")
     return TableRow(
         table=None,

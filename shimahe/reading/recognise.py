@@ -12,22 +12,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
-from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
+from shimahe.forms import BASIC_ECONOMIC, BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.decoding import confusion
-from shimahe.reading.grids import RawTable
+from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
-from shimahe.reading.layout import Layout, lines_to_layout
+from shimahe.reading.layout import Layout, lines_to_layout, office_in
+from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import LABEL, Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import Table, read_table, split_header
-from shimahe.vocabulary import behind_colon, fold
+from shimahe.vocabulary import fold, is_total, parse_figure
 
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
 )  # not folded: the name stays as printed
-_UNIT_MARK = re.compile(r"\s*(?:金额)?单位")
+_CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?!\d)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 _NEAR = 4  # lines within which a table goes on without a title
@@ -87,18 +88,21 @@ def read_source(source: Source) -> Reading:
     Raises: NoBudgetTables where no standard form is printed.
     """
     reading = Reading(source, lines_to_layout(source.lines, source.limits))
-    for recognised in _recognise(reading.layout.tables):
-        if recognised.form is not None:
-            reading.raws.setdefault(recognised.form.key, []).append(recognised.raw)
-        elif recognised.raw.rows:
-            reading.strays.append(recognised.raw)
+    owners = Owners(reading.layout.prose)
+    for form, raw in _recognise(reading.layout.tables):
+        raw.aside = owners.take(form, raw) or _other_classification(form, raw)
+        if form is not None and raw.aside is None:
+            reading.raws.setdefault(form.key, []).append(raw)
+        elif raw.rows:
+            reading.strays.append(raw)
     if not _has_rows(reading):
         raise NoBudgetTables(_no_tables(reading))
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
-    reading.statements = read_statements(reading.layout.prose, headings, reading.year)
+    prose = owners.own_prose(reading.layout.prose)
+    reading.statements = read_statements(prose, headings, reading.year)
     return reading
 
 
@@ -201,9 +205,43 @@ def _continues(above: _Recognised, raw: RawTable) -> bool:
     is_near = raw.cut or raw.rows[0].line - table.last_line < _NEAR
     difference = abs(len(raw.rows[0].fields) - len(table.rows[-1].fields))
     tolerance = 3 if form.shape == "goals" else 0
-    if not is_near or difference > tolerance:
+    if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
     return _row_keys(form, raw).isdisjoint(_row_keys(form, table))
+
+
+def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
+    """Whether two tables by code print a total row each: then neither goes on with the other."""
+    return form.shape == "codes" and _prints_total(table) and _prints_total(raw)
+
+
+def _prints_total(raw: RawTable) -> bool:
+    """Whether a row of a table is its total."""
+    for row in raw.rows:
+        starts_as_total = any(is_total(text) for _, text in row.filled[:2])
+        if starts_as_total and parse_figure(row.filled[-1][1]) is not None:
+            return True
+    return False
+
+
+def _other_classification(form: Form | None, raw: RawTable) -> str | None:
+    """Return the note of a table whose codes are of the classification that its form is not."""
+    if form is None or form.shape != "codes":
+        return None
+    classes = Counter(_class_digit(row) for row in raw.rows)
+    functional = classes["2"]
+    economic = classes["3"] + classes["5"]
+    if form.key == BASIC_ECONOMIC:
+        return "functional classification" if functional and not economic else None
+    return "economic classification" if economic and not functional else None
+
+
+def _class_digit(row: Row) -> str:
+    """Return the first digit of the code that a row begins with; "" where it begins with none."""
+    if not row.filled:
+        return ""
+    code = _CODE_IN_FRONT.match(row.filled[0][1])
+    return code.group()[0] if code else ""
 
 
 def _row_keys(form: Form, raw: RawTable) -> set[str]:
@@ -224,7 +262,7 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     printed = _row_keys(form, chosen)
     for raw in others:
         keys = _row_keys(form, raw)
-        if _may_continue(chosen, raw) and printed.isdisjoint(keys):
+        if _may_continue(form, chosen, raw) and printed.isdisjoint(keys):
             chosen.append(raw)
             printed |= keys
         elif raw.rows:
@@ -232,9 +270,9 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     return chosen
 
 
-def _may_continue(chosen: RawTable, raw: RawTable) -> bool:
+def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
     """Whether a table stands below another, without a title or with the same."""
-    if raw.first_line <= chosen.first_line:
+    if raw.first_line <= chosen.first_line or _both_print_a_total(form, chosen, raw):
         return False
     return raw.title is None or fold_title(raw.title) == fold_title(chosen.title)
 
@@ -270,7 +308,7 @@ def _office(reading: Reading) -> str | None:
         if office:
             return office
     for line in reading.layout.office_lines:
-        office = _UNIT_MARK.split(behind_colon(line))[0].strip()
+        office = office_in(line)
         if office:
             return office
     for _, _, sheet in reading.project_sheets():

@@ -120,6 +120,9 @@ class Table:
         if "占比" in column or "比例" in column:
             return "%"
         unit = self.units.get(column, self.unit)
+        unit_of_part = self.raw.units_by_line.get(row.line)
+        if unit_of_part:
+            unit = one_of({unit_of_part, self.units.get(column) or unit_of_part})
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]
@@ -245,7 +248,13 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
         table.columns = columns_of(table.form, table.headings)
+    if table.raw.header_note == "order assumed":
+        table.notes.append("order assumed")
     if NAME in table.columns:
+        return
+    if table.raw.header_note == "header not recognised":
+        table.columns = []
+        table.losses.append("header not recognised")
         return
     if table.form.shape in ("codes", "balance"):
         if body:
@@ -297,6 +306,8 @@ def _find_units(table: Table) -> None:
     table.unit = table.unit or one_of(all_units)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
+    if table.raw.units_by_line:
+        table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
 
 
 # --- rows -----------------------------------------------------------------------------------------
