@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from shimahe import terms
 from shimahe.reading.formats import lines_to_pieces
-from shimahe.reading.grids import EMPTY, Grid, Line, Piece, RawTable, Row
+from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import is_heading, match_title
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.spaced_rows import read_block
@@ -205,7 +205,7 @@ class _Scan:
 
         In a sheet of targets the name of the office is a labelled text.
         """
-        if not any(map(_IN_CAPTIONS.search, row.fields)):
+        if row.printed != PLAIN or not any(map(_IN_CAPTIONS.search, row.fields)):
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         return _find_captions(row, is_in_sheet)

@@ -304,6 +304,9 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("repeated prints")
     if differing:
         notes.append(f"copies differ: {_joined(differing)}")
+    unknown = [line for sheet in sheets for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN]
+    if unknown:
+        notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
     return notes
@@ -358,6 +361,8 @@ def unplaced(
     for line, reason in reasons.items():
         if reason == _UNKNOWN_COLUMN or reason in DAMAGES:
             used.discard(line)
+    for _, _, sheet in reading.all_sheets():
+        used -= sheet.rest.keys()
     _follow_html_rows(reading, reasons, used)
     rows = []
     for line, text in enumerate(reading.source.lines, 1):
@@ -393,7 +398,7 @@ def _reasons_of_rows(reading: Reading) -> dict[int, str]:
         for sheet in sheets:
             for text, line, _ in sheet.fields.values():
                 reasons[line] = "prose" if text.strip() else _BLANK_FORM
-            reasons |= sheet.reasons
+            reasons |= sheet.reasons | sheet.rest
     for raw in reading.strays:
         for raw_row in raw.rows:
             reasons[raw_row.line] = "unrecognised table"
