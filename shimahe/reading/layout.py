@@ -49,7 +49,7 @@ _META = re.compile(
 )
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
 _BEHIND_OFFICE = re.compile(
-    r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[:：（(]|(?:金额|币种|编制日期|填报日期|日期)\s*[:：]|人民币"
+    r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
     r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年)"
 )
 _THINGS = re.compile(r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里")
@@ -71,14 +71,15 @@ _NEAR = 6  # pieces below a line that tell whether its table goes on
 class Layout:
     """What the lines of a document are.
 
-    `tables`, `prose` (line, text), the reason of every other non-blank line, and the lines that say
-    whose the document is.
+    `tables`, `prose` (line, text), the reason of every other non-blank line, the lines that say
+    whose the document is, and where a table of contents begins.
     """
 
     tables: list[RawTable] = field(default_factory=list)
     prose: list[tuple[int, str]] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
     office_lines: list[str] = field(default_factory=list)
+    contents_line: int | None = None
 
 
 def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
@@ -103,7 +104,11 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
             scan.take_grid(piece)
         elif piece.text.strip():
             scan.take_line(piece, pieces[index + 1 : index + 1 + _NEAR])
-    scan.layout.tables = _without_contents(scan.layout.tables)
+    tables = scan.layout.tables
+    scan.layout.tables = _without_contents(tables)
+    if len(scan.layout.tables) < len(tables):
+        left = {id(table) for table in scan.layout.tables}
+        scan.layout.contents_line = next(x.first_line for x in tables if id(x) not in left)
     return scan.layout
 
 

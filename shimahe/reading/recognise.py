@@ -14,13 +14,13 @@ from typing import NamedTuple, TypedDict
 
 from shimahe.forms import BASIC_ECONOMIC, BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
 from shimahe.reading.column_solver import ReadRow
-from shimahe.reading.decoding import confusion
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
 from shimahe.reading.layout import Layout, lines_to_layout, office_in
 from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.sheets import LABEL, Sheet, read_sheets
+from shimahe.reading.refusals import explain_no_form
+from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import Table, read_table, split_header
 from shimahe.vocabulary import fold, is_total, parse_figure
@@ -33,7 +33,6 @@ _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 _NEAR = 4  # lines within which a table goes on without a title
 _YEAR_STANDS_IN = 80  # lines of prose that name the year of the document
-_TITLES_QUOTED = 8  # in the message that no form was found
 
 
 # --- what was read --------------------------------------------------------------------------------
@@ -96,7 +95,7 @@ def read_source(source: Source) -> Reading:
         elif raw.rows:
             reading.strays.append(raw)
     if not _has_rows(reading):
-        raise NoBudgetTables(_no_tables(reading))
+        raise NoBudgetTables(explain_no_form(source, reading.layout))
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws)
     reading.year = _year(reading)
@@ -121,45 +120,6 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable]) -> None:
 def _section_headings(layout: Layout) -> list[tuple[int, str]]:
     """Return the headings of the written text, each with its line."""
     return [(line, text) for line, text in layout.prose if layout.reasons.get(line) == "heading"]
-
-
-# --- where no form is found -----------------------------------------------------------------------
-
-
-def _no_tables(reading: Reading) -> str:
-    """Return the message that says what was found instead of a form, and what may be wrong."""
-    name = reading.source.file_name or "the document"
-    wanted = "wanted a titled table such as 部门支出总表"
-    contents = _what_was_found(reading)
-    damage = _what_is_damaged(reading.source)
-    return f"no standard budget form with rows in {name}: {wanted}, found {contents}{damage}"
-
-
-def _what_was_found(reading: Reading) -> str:
-    """Return the titles of the tables; without a table, the first lines."""
-    texts = [text.strip() for text in reading.source.lines if text.strip()]
-    if not texts:
-        return "an empty document"
-    tables = reading.layout.tables[:_TITLES_QUOTED]
-    if not tables:
-        first = "; ".join(text[:LABEL] for text in texts[:3])
-        return f"{len(texts)} lines without a table: {first}"
-    titles = [raw.title or f"an untitled table in line {raw.first_line}" for raw in tables]
-    return "; ".join(title[: 2 * LABEL] for title in titles)
-
-
-def _what_is_damaged(source: Source) -> str:
-    """Return a sentence on mis-decoded or lost text, which may be why; "" where there is none."""
-    for line, text in enumerate(source.lines, 1):
-        how = confusion(text)
-        if how:
-            advice = "get the file again, or convert it back"
-            return f". Line {line} looks like mis-decoded Chinese, {how}: {advice}"
-    lines = list(source.damaged)
-    if not lines:
-        return ""
-    where = f"{len(lines)} lines, first in line {lines[0]}"
-    return f". Characters are lost in {where}: get the file again"
 
 
 # --- which form, and what belongs together --------------------------------------------------------
