@@ -48,8 +48,8 @@ class ExportRefused(ValueError):
 _RUNS = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]")
 #: What begins so, and yet is nothing that a spreadsheet could run: an operator, a dash, a number.
 _PLAIN = re.compile(r"\s*(?:[=+\-＝＋－]|[+-][0-9][0-9,]*(?:\.[0-9]+)?[%％]?)\s*")
-#: What a text stands between quotation marks for: what some spreadsheet parts cells or lines at, and
-#: a space at its beginning or end.
+#: What a text stands between quotation marks for: a mark at which some spreadsheet parts cells or
+#: lines, and a space at its beginning or end.
 _PARTS = re.compile(r'[",;|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$')
 
 

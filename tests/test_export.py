@@ -4,8 +4,8 @@ Nobody's file is lost.
 """
 
 import csv
-import errno
 import dataclasses
+import errno
 import io
 import json
 import os
@@ -575,7 +575,7 @@ def test_a_mount_point_is_named_with_what_to_do(small, tmp_path, monkeypatch):
     (tmp_path / "out").mkdir()
     monkeypatch.setattr(terms, "_chosen", ["en"])
     monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "out")
-    with pytest.raises(FileExistsError, match="mount point.* such as .*out.export$"):
+    with pytest.raises(FileExistsError, match=r"mount point.* such as .*out.export$"):
         shimahe.export(small, tmp_path / "out")
     assert files_of(tmp_path / "out") == {}
 
@@ -596,7 +596,7 @@ def test_a_mount_point_that_only_the_system_knows_is_named_too(
 def test_a_folder_in_which_none_can_be_made_is_named_with_what_to_do(small, tmp_path, monkeypatch):
     monkeypatch.setattr(terms, "_chosen", ["en"])
     monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path)
-    with pytest.raises(PermissionError, match="no folder can be made in .*name a place"):
+    with pytest.raises(PermissionError, match=r"no folder can be made in .*name a place"):
         shimahe.export(small, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
