@@ -592,26 +592,18 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
 def _copy_notebooks(source: Path, folder: Path) -> int:
     """Copy the notebooks, and their Chinese edition into `zh/`; returns how many.
 
-    A file that is there is the user's own and is kept.
+    A file that is there is the user's own and is kept; each copy is whole or not there.
     """
     copied = 0
     for notebook in sorted(source.glob("*.ipynb")):
         text = notebook.read_text(encoding="utf-8")
-        copied += _write_new_file(folder / notebook.name, text)
+        copied += resources.copy(text.encode(), folder / notebook.name)
         prose = source / "zh" / f"{notebook.stem}.md"
         if prose.exists():
             edition = chinese_edition(json.loads(text), prose.read_text(encoding="utf-8"))
-            copied += _write_new_file(folder / "zh" / notebook.name, f"{_json(edition)}\n")
+            chinese = json.dumps(edition, ensure_ascii=False, indent=1)
+            copied += resources.copy(f"{chinese}\n".encode(), folder / "zh" / notebook.name)
     return copied
-
-
-def _write_new_file(path: Path, text: str) -> bool:
-    """Write a file where there is none; says whether it did."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        return False
-    path.write_text(text, encoding="utf-8")
-    return True
 
 
 def _run_dashboard(arguments: argparse.Namespace) -> int:

@@ -493,6 +493,43 @@ def test_lab_copies_the_chinese_edition_too(capsys, tmp_path, started):
     assert started
 
 
+@pytest.mark.parametrize("part", [0, 1, 1000, -1])
+def test_half_a_notebook_that_a_kill_left_is_copied_anew(capsys, tmp_path, started, part):
+    run(capsys, "lab", "--to", tmp_path)
+    notebooks = [
+        tmp_path / "01_meet_the_disclosure.ipynb",
+        tmp_path / "zh" / "01_meet_the_disclosure.ipynb",
+    ]
+    contents = [path.read_bytes() for path in notebooks]
+    for path, content in zip(notebooks, contents, strict=True):
+        path.write_bytes(content[:part])
+    out = run(capsys, "lab", "--to", tmp_path)[1]
+    assert [path.read_bytes() for path in notebooks] == contents
+    assert "2 " in out
+
+
+@pytest.mark.parametrize("name", ["fsync", "replace"])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_copy_that_fails_or_is_interrupted_leaves_no_half_notebook(
+    capsys, tmp_path, started, monkeypatch, name, error
+):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[name], fail)
+    code, _, err = run(capsys, "lab", "--to", tmp_path / "copy")
+    assert (code, err.count("\n")) == (2 if isinstance(error, OSError) else 130, 1)
+    assert list((tmp_path / "copy").iterdir()) == []
+    assert started == []
+
+
+def test_a_copy_has_the_rights_of_a_new_file(capsys, tmp_path, started):
+    (tmp_path / "new").write_text("", encoding="utf-8")
+    run(capsys, "lab", "--to", tmp_path / "copy")
+    modes = {path.stat().st_mode for path in (tmp_path / "copy").glob("*.ipynb")}
+    assert modes == {(tmp_path / "new").stat().st_mode}
+
+
 def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, started):
     (tmp_path / "file").write_text("", encoding="utf-8")
     code, _, err = run(capsys, "lab", "--to", tmp_path / "file")
