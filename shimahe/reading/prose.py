@@ -30,7 +30,7 @@ _SENTENCE_ENDS = "。；;！？:"
 _NO_HEADING = re.compile(r"[。；，:：\d]\s*$|[，。；:：]")
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
 _SKIPPED_SECTIONS = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
-_HEAD = re.compile(r"\s*(?:[（(][^)）]+[)）])?\s*([^，。；:：]{2,20})[:：。]")
+_HEAD = re.compile(r"\s*+(?:[（(][^)）]+[)）])?\s*+([^，。；:：]{2,20})[:：。]")
 
 # A figure with its unit, or 持平.
 _DIGITS = r"[-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
@@ -62,7 +62,7 @@ _LEAD = re.compile(
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)"
     r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
-_TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
+_TAIL = re.compile(r"(?<![为是约共达:：\s])[为是约共达:：\s]+$")
 _GENERIC = re.compile(
     r"^(?:年初)?"
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
@@ -71,7 +71,7 @@ _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:�
 
 # A document number, and the words of the title before it.
 _DOCUMENT_NUMBER = re.compile(
-    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号"
+    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号"
 )
 _TITLE_WORDS = re.compile(
     r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
@@ -223,7 +223,7 @@ def _ends(pieces: list[tuple[int, str]]) -> bool:
     _, last_text = pieces[-1]
     if last_text[-1] in _SENTENCE_ENDS:
         return True
-    text = "".join(piece for _, piece in pieces[:40])
+    text = "".join(piece[:40] for _, piece in pieces[:40])
     is_short = len(text) < 40
     return is_short and _STARTS.match(text) is not None and _NO_HEADING.search(text) is None
 
