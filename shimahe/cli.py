@@ -64,6 +64,10 @@ _LIMITS = {
     "max_line": "characters of one line",
     "max_columns": "cells of one row",
     "max_nesting": "HTML tables inside each other",
+    "max_lines": "lines of the file",
+    "max_rows": "rows of all tables",
+    "max_cells": "cells of all tables",
+    "max_statements": "figures stated in the text",
 }
 
 

@@ -8,8 +8,9 @@ It knows nothing of how a document is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -461,12 +462,18 @@ BY_NAME = {frame.name: frame for frame in FRAMES}
 # --- made and held to the declaration -------------------------------------------------------------
 
 
-def build(name: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """Build the frame `name` from records in the order of its columns; None is a missing value."""
+def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Build the frame `name` from records in the order of its columns; None is a missing value.
+
+    Raises: ValueError for a record of another length.
+    """
     frame = BY_NAME[name]
-    values_by_column = list(zip(*records, strict=True)) or [()] * len(frame.columns)
+    lengths = set(map(len, records)) - {len(frame.columns)}
+    if lengths:
+        raise ValueError(f"{name} has {len(frame.columns)} columns, a record has {min(lengths)}")
     arrays = {}
-    for column, values in zip(frame.columns, values_by_column, strict=True):
+    for place, column in enumerate(frame.columns):  # one by one: all at once would double them
+        values = tuple(map(itemgetter(place), records))
         arrays[column.name] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
     return pd.DataFrame(arrays, copy=False)

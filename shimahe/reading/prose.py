@@ -16,6 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from shimahe.forms import BUDGETS, key_of, procurement_category
+from shimahe.reading.source import DEFAULT, Limits
 from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, parse_figure, plain
 
 # Patterns of prose are searched in text whose digits, stops, per cent signs and colons are
@@ -115,7 +116,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
 # --- statements -----------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """One stated figure, before it gets its id.
 
@@ -140,15 +141,22 @@ class Statement:
 
 
 def read_statements(
-    prose: Sequence[tuple[int, str]], headings: Iterable[int], year: int | None
+    prose: Sequence[tuple[int, str]],
+    headings: Iterable[int],
+    year: int | None,
+    limits: Limits = DEFAULT,
 ) -> list[Statement]:
     """Return the statements of the written sections.
 
     Sections on duties, structure and vocabulary are passed over.
+
+    Raises: UnreadableDocument where they are over a limit.
     """
     statements: list[Statement] = []
     for paragraph in _paragraphs(prose, set(headings)):
         _read_paragraph(paragraph, year, statements)
+        where = f"the document down to line {paragraph.lines[-1]}"
+        limits.hold("max_statements", len(statements), where, "figures in its text")
     return statements
 
 

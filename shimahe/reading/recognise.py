@@ -98,7 +98,9 @@ def read_source(source: Source) -> Reading:
         _read_form(reading, BY_KEY[key], raws)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
-    reading.statements = read_statements(reading.layout.prose, headings, reading.year)
+    reading.statements = read_statements(
+        reading.layout.prose, headings, reading.year, source.limits
+    )
     return reading
 
 

@@ -47,12 +47,19 @@ class NoBudgetTables(DisclosureError):
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a document may be: arguments of `read` and options of the command line."""
+    """How large a document may be: arguments of `read` and options of the command line.
+
+    Together they keep what it takes to read a document under 1 GB, whatever stands in it.
+    """
 
     max_bytes: int = 32 * 2**20
     max_line: int = 1_000_000  # characters of one line
     max_columns: int = 200  # cells of one row, those that a colspan stands for included
     max_nesting: int = 20  # HTML tables inside each other
+    max_lines: int = 400_000
+    max_rows: int = 80_000  # of all tables
+    max_cells: int = 600_000  # of all rows
+    max_statements: int = 80_000  # figures stated in the text
 
     def hold(self, limit: str, size: int, where: str, unit: str) -> None:
         """Do nothing where a size is within the limit of that name.
@@ -96,6 +103,7 @@ def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
     limits.hold("max_bytes", len(data), file_name or "the document", "bytes")
     text, encoding = _decode(data, file_name)
     lines = _split_lines(text)
+    limits.hold("max_lines", len(lines), file_name or "the document", "lines")
     if len(text) > limits.max_line:
         for number, line in enumerate(lines, 1):
             limits.hold("max_line", len(line), f"line {number}", "characters")
