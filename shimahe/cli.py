@@ -176,16 +176,24 @@ def _safe_for_terminal(text: str) -> str:
 
     Line ends, tabs and spaces of any width stay.
     """
-    letters = []
-    for letter in text:
+    return text.translate(dict.fromkeys(_steering(text), "\ufffd"))
+
+
+def _steering(text: str) -> set[int]:
+    """Return the code points of a text that could steer a terminal: all but print and blanks."""
+    steering = set()
+    for letter in set(text):
         is_harmless = letter in "\n\t" or letter.isprintable() or category(letter) == "Zs"
-        letters.append(letter if is_harmless else "\ufffd")
-    return "".join(letters)
+        if not is_harmless:
+            steering.add(ord(letter))
+    return steering
 
 
 def _json(value: object) -> str:
-    """Write a value as JSON that people can read."""
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    """Write a value as JSON that people can read; what could steer a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    escapes = {code: json.dumps(chr(code))[1:-1] for code in _steering(text)}
+    return text.translate(escapes)
 
 
 def _json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

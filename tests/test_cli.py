@@ -339,8 +339,12 @@ def test_a_file_name_that_is_no_text_is_written(tmp_path):
         pytest.skip("file names are text here")
     command = [sys.executable, "-m", "shimahe.cli", "read", path]
     done = subprocess.run([*command, "--json"], capture_output=True, check=True)
-    assert json.loads(done.stdout)["file_name"] == "\udcff.md"
+    assert json.loads(done.stdout)["file_name"] == "\\xff.md"
     assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+    command = [sys.executable, "-m", "shimahe.cli", "export", path, "--to", tmp_path / "out"]
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["origin"]["file_name"] == "\\xff.md"
 
 
 def test_a_wrong_language_of_the_environment_exports_nothing(capsys, monkeypatch, tmp_path):
@@ -419,6 +423,25 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(capsys, tmp_
     path = tmp_path / "a.md"
     path.write_bytes(document(spending_table(ROW), "## \x1b[31m名单表\n\n姓名\t电话\n某某\t1"))
     assert "\x1b" not in run(capsys, "read", path)[1]
+
+
+STEERING = "\x00\x1b[31m\x7f\x85\x9b1m\u061c\u200b\u202e\u2028\u2066\ufeff\U000e0041"
+
+
+@pytest.mark.parametrize("command", ["read", "audit"])
+def test_what_steers_a_terminal_is_escaped_in_json_and_comes_back(capsys, tmp_path, command):
+    path = tmp_path / "a.md"
+    row = f"205\t教育{STEERING}支出\t6.08\t\t5.08"
+    path.write_bytes(document(spending_table(row), f"## {STEERING}名单表\n\n姓名\t电话\n某\t1"))
+    out = run(capsys, command, path, "--json")[1]
+    assert [c for c in out if c != "\n" and not c.isprintable()] == []
+    assert json.loads(out)
+
+
+def test_json_keeps_what_was_escaped():
+    value = {"title": STEERING, "名": ["中文 \u3000", 1, None]}
+    assert json.loads(cli._json(value)) == value
+    assert "中文 \u3000" in cli._json(value)
 
 
 # --- export ---------------------------------------------------------------------------------------
