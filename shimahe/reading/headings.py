@@ -40,8 +40,12 @@ _CONTINUED = re.compile(r"^\(?续表?\)?[:、]?|[(\-]?续表?\d*\)?$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: The number of a table, in front of its title and behind it, in folded text.
 _NUMBER_WORDS = r"(?:附件|附|财决|财预|公开|预算|决算|部门|单位)*"
-_TABLE_NUMBER = rf"{_NUMBER_WORDS}(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表|\d{{1,2}}(?:-\d+)*)"
-_NUMBER_IN_FRONT = re.compile(rf"^(?:{_TABLE_NUMBER}|附[件表]|{ORDINAL}、|\({ORDINAL}\))(?!\d|年)[:、.\-]*")
+_TABLE_NUMBER = (
+    rf"{_NUMBER_WORDS}(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表|\d{{1,2}}(?:-\d+)*)"
+)
+_NUMBER_IN_FRONT = re.compile(
+    rf"^(?:{_TABLE_NUMBER}|附[件表]|{ORDINAL}、|\({ORDINAL}\))(?!\d|年)[:、.\-]*"
+)
 _NUMBER_BEHIND = re.compile(rf"(?<=表){_TABLE_NUMBER}$")
 
 HeaderRow = tuple[str, ...]

@@ -52,7 +52,9 @@ _BEHIND_OFFICE = re.compile(
     r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
     r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年)"
 )
-_THINGS = re.compile(r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里")
+_THINGS = re.compile(
+    r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
+)
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
 #: What stands in every row of captions: other rows need no closer look.
 _IN_CAPTIONS = re.compile("表|单位|部门|附件|元")
@@ -167,6 +169,8 @@ class _Scan:
         self.unit: str | None = None
         self.office: str | None = None
         self.is_broken = False  # prose or a unit mark stands between the open table and here
+        self.rows = 0
+        self.cells = 0
 
     # --- rows
 
@@ -179,7 +183,7 @@ class _Scan:
             self._take_words(grid.first_line, caption, ())
         rows: list[Row] = []
         for row in grid.rows:
-            self._hold_columns(row)
+            self._hold_limits(row)
             captions = self._captions_of(row)
             if not captions:
                 rows.append(row)
@@ -228,16 +232,22 @@ class _Scan:
         if not line.cells or (line.is_indented and not self._takes_lone_cell(line.text)):
             return None
         row = Row(line.number, line.cells)
-        self._hold_columns(row)
+        self._hold_limits(row)
         return row
 
     def _takes_lone_cell(self, text: str) -> bool:
         """Whether words behind tabs are a cell: they are short, and the open table has rows."""
         return self.table is not None and bool(self.table.rows) and len(text.strip()) <= 20
 
-    def _hold_columns(self, row: Row) -> None:
+    def _hold_limits(self, row: Row) -> None:
+        """Do nothing where a row, and the tables up to it, are within the limits."""
         columns = len(row.fields)
+        self.rows += 1
+        self.cells += columns
         self.limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+        where = f"the document down to line {row.line}"
+        self.limits.hold("max_rows", self.rows, where, "rows of tables")
+        self.limits.hold("max_cells", self.cells, where, "cells of tables")
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -379,6 +389,8 @@ class _Scan:
         if form is None or block is None:
             return False
         rows = block.rows
+        for row in rows:
+            self._hold_limits(row)
         if block.header:
             widest = max(len(_figures_of(row)) for row in block.rows)
             joined = join_header(form, block.header, widest)
@@ -421,6 +433,7 @@ class _Scan:
         if not cells:
             return False
         row = Row(words.line, tuple(plain(cell) for cell in cells))
+        self._hold_limits(row)
         self._add_rows([row], words.line)
         return True
 

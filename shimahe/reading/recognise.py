@@ -23,7 +23,7 @@ from shimahe.reading.refusals import explain_no_form
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import Table, read_table, split_header
-from shimahe.vocabulary import fold, is_total, parse_figure
+from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
@@ -86,7 +86,7 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    reading = Reading(source, lines_to_layout(source.lines, source.limits))
+    reading = Reading(source, lines_to_layout(as_seen(source.lines), source.limits))
     owners = Owners(reading.layout.prose)
     for form, raw in _recognise(reading.layout.tables):
         raw.aside = owners.take(form, raw) or _other_classification(form, raw)
@@ -101,7 +101,7 @@ def read_source(source: Source) -> Reading:
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
     prose = owners.own_prose(reading.layout.prose)
-    reading.statements = read_statements(prose, headings, reading.year)
+    reading.statements = read_statements(prose, headings, reading.year, source.limits)
     return reading
 
 

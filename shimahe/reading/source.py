@@ -49,12 +49,19 @@ class NoBudgetTables(DisclosureError):
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a document may be: arguments of `read` and options of the command line."""
+    """How large a document may be: arguments of `read` and options of the command line.
+
+    Together they keep what it takes to read a document under 1 GB, whatever stands in it.
+    """
 
     max_bytes: int = 32 * 2**20
     max_line: int = 1_000_000  # characters of one line
     max_columns: int = 200  # cells of one row, those that a colspan stands for included
     max_nesting: int = 20  # HTML tables inside each other
+    max_lines: int = 400_000
+    max_rows: int = 80_000  # of all tables
+    max_cells: int = 600_000  # of all rows
+    max_statements: int = 80_000  # figures stated in the text
 
     def hold(self, limit: str, size: int, where: str, unit: str) -> None:
         """Do nothing where a size is within the limit of that name.
@@ -98,6 +105,7 @@ def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
     limits.hold("max_bytes", len(data), file_name or "the document", "bytes")
     text, encoding = _decode(data, file_name)
     lines = _split_lines(text)
+    limits.hold("max_lines", len(lines), file_name or "the document", "lines")
     if len(text) > limits.max_line:
         for number, line in enumerate(lines, 1):
             limits.hold("max_line", len(line), f"line {number}", "characters")
@@ -116,7 +124,7 @@ def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, byt
         return None, bytes(document)
     if isinstance(document, str | os.PathLike):
         path = Path(document)
-        return path.name, _bytes_at(path, document, limits)
+        return _printable(path.name), _bytes_at(path, document, limits)
     if hasattr(document, "read"):
         file_name = _name_of(document)
         return file_name, _bytes_of(document, file_name, limits.max_bytes)
@@ -126,7 +134,16 @@ def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, byt
 def _name_of(file: IO[str] | IO[bytes]) -> str | None:
     """Return the name of an open file without its folder; None where it has none."""
     name = getattr(file, "name", None)
-    return Path(name).name if isinstance(name, str) else None
+    return _printable(Path(name).name) if isinstance(name, str) else None
+
+
+def _printable(name: str) -> str:
+    """Return the name of a file as text: bytes that are none, in UTF-8, are written as escapes.
+
+    >>> _printable("预算\\udcff.md")
+    '预算\\\\xff.md'
+    """
+    return _encode(name).decode("utf-8", "backslashreplace")
 
 
 def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> bytes:
@@ -138,7 +155,8 @@ def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> b
         return _read_file(path, limits)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        name = repr(path.name or document)
+        printed = _printable(path.name)
+        name = f"'{printed}'" if printed else repr(document)
         message = terms.text("unread.cannot_open", name=name, reason=reason)
         raise UnreadableDocument(message) from error
 
@@ -150,7 +168,7 @@ def _read_file(path: Path, limits: Limits) -> bytes:
         raise ValueError(terms.text("unread.folder"))
     if not stat.S_ISREG(status.st_mode):
         raise ValueError(terms.text("unread.no_file"))
-    limits.hold("max_bytes", status.st_size, path.name, "bytes")
+    limits.hold("max_bytes", status.st_size, _printable(path.name), "bytes")
     with path.open("rb") as file:
         return file.read(limits.max_bytes + 1)
 

@@ -21,7 +21,9 @@ _JOINED_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*")
 _LEVEL = re.compile(r"\d{2}")
 _SPREAD_TOTAL = re.compile(r"([合总小])\s+计")
 _NO_CELL = re.compile("[。；，！？：:#|]")
-_PAGE = re.compile(r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+")
+_PAGE = re.compile(
+    r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
+)
 _YEAR = re.compile(r"20\d\d年")
 _NUMBERING = re.compile(r"(?:栏次|行次|栏目)?(?:\s*\d{1,2}){2,}")
 _DASHES = {"-", "—", "--", "——", "–"}
