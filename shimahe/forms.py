@@ -74,11 +74,11 @@ class Form:
     """One standard form.
 
     `titles`: patterns found in the folded title. `over`: forms that a title is not of where it fits
-    them and this one. `headings`: words that all stand in the header of this form only. `columns`: key and pattern of each figure column; the first `usual` of them in
-    this order are assumed where the header is lost. `order`: the headings of figures, as the national
-    form of final accounts prints them. `row_sums`: columns and the columns they add
-    up. That rows add up by code, or to their total, holds for every form of shape `codes` and
-    `balance`.
+    them and this one. `headings`: words that all stand in the header of this form only. `columns`:
+    key and pattern of each figure column; the first `usual` of them in this order are assumed where
+    the header is lost. `order`: the headings of figures, as the national form of final accounts
+    prints them. `row_sums`: columns and the columns they add up. That rows add up by code, or to
+    their total, holds for every form of shape `codes` and `balance`.
     """
 
     key: str

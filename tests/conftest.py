@@ -71,14 +71,4 @@ def english(monkeypatch):
     """English as the current language."""
     from shimahe import terms
 
-    from shimahe import terms
-
-    monkeypatch.setattr(terms, "_chosen", ["en"])
-
-
-@pytest.fixture
-def english(monkeypatch):
-    """Messages in English, whatever language was chosen."""
-    from shimahe import terms
-
     monkeypatch.setattr(terms, "_chosen", ["en"])

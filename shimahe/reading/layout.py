@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -168,6 +168,7 @@ class _Scan:
         self.label: _Label | None = None
         self.unit: str | None = None
         self.office: str | None = None
+        self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.rows = 0
         self.cells = 0
@@ -186,7 +187,7 @@ class _Scan:
             self._hold_limits(row)
             captions = self._captions_of(row)
             if not captions:
-                rows.append(row)
+                rows.append(self._without_mark(row))
                 continue
             if rows:
                 self._add_rows(rows, rows[-1].line)
@@ -207,7 +208,7 @@ class _Scan:
             if captions:
                 self._take_captions(row, captions, below)
             else:
-                self._add_rows([row], line.number)
+                self._add_rows([self._without_mark(row)], line.number)
 
     def _captions_of(self, row: Row) -> list[str]:
         """Return the title, label, office and unit mark that are all a row prints; else nothing.
@@ -218,6 +219,18 @@ class _Scan:
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         return _find_captions(row, is_in_sheet)
+
+    def _without_mark(self, row: Row) -> Row:
+        """Return a header row without the unit mark in its last cell, which is the table's."""
+        if not row.filled or self.table is None or "元" not in row.filled[-1][1]:
+            return row
+        place, text = row.filled[-1]
+        unit = unit_of(text, mark=True)
+        is_header = len(row.filled) > 2 and is_heading(row.filled[0][1])
+        if unit is None or not is_header or _prints_figures(self.table):
+            return row
+        self.table.marks.append(unit)
+        return replace(row, fields=row.fields[:place])
 
     def _take_captions(self, row: Row, captions: list[str], below: Sequence[Piece]) -> None:
         """Take what a row prints above or below a table, text by text."""
@@ -268,6 +281,8 @@ class _Scan:
         table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut, office=self.office)
         if self.label:
             table.first_line, table.label = self.label
+        table.is_below_heading = self.is_below_heading
+        self.is_below_heading = False
         self.layout.tables.append(table)
         self.table = table
         self.label = None
@@ -329,15 +344,21 @@ class _Scan:
         self.layout.reasons[words.line] = "unit mark"
         if office_in(words.text):
             self._hold_office(words)
-        table = self.table
-        is_open = table is not None and not _prints_figures(table)
-        if table is None or not is_open or self.label or table.marks:
-            self.unit = unit
-            self.is_broken = not is_open or not table.rows  # the next table's, if a title comes
-        if table is not None and is_open:
-            table.marks.append(unit)
-            table.last_line = words.line
+        self._hold_unit(unit, words.line)
         return True
+
+    def _hold_unit(self, unit: str, line: int) -> None:
+        """Keep a unit mark: for the open table as long as it prints no figure, else the next."""
+        table = self.table
+        if table is None or _prints_figures(table):
+            self.unit = unit
+            self.is_broken = True
+            return
+        if self.label or table.marks:
+            self.unit = unit
+            self.is_broken = self.is_broken or not table.rows
+        table.marks.append(unit)
+        table.last_line = line
 
     def _hold_office(self, words: _Words) -> None:
         """Keep a line that says whose the document is, for the open table or else the next one."""
@@ -465,6 +486,7 @@ class _Scan:
             self.label = None
             self.unit = None
             self.office = None
+            self.is_below_heading = True
         else:
             self.layout.reasons[words.line] = "prose"
 
@@ -508,14 +530,17 @@ def office_in(text: str) -> str | None:
 
     A unit mark, a date or a thing that is counted (单位：辆) is no office.
 
-    >>> office_in("编制单位：甲镇 单位：万元"), office_in("单位：人民币（万元）"), office_in("单位：辆")
-    ('甲镇', None, None)
+    >>> office_in("编制单位：甲镇 单位：万元")
+    '甲镇'
+    >>> office_in("单位：人民币（万元）"), office_in("单位：辆")
+    (None, None)
     """
     if not _META.match(fold(text)):
         return None
     name = _BEHIND_OFFICE.split(behind_colon(plain(text)))[0].strip()
     is_thing = name in terms.counted_nouns("zh") or bool(_THINGS.fullmatch(fold(name)))
-    return None if not name or is_thing or unit_of(f"({name})") else name
+    is_unit = UNIT.match(fold(f"单位:{name}")) is not None
+    return None if not name or is_thing or is_unit else name
 
 
 def _unit_of_title(title: str) -> str | None:

@@ -239,8 +239,9 @@ def _table_row(reading: Reading, table: Table) -> TableRow:
 def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     """Whether few gaps stand between body rows that else stand line below line."""
     gaps = 0
+    of_rows = {line for row in table.raw.rows for line in row.more}
     for row, next_row in pairwise(table.read_rows):
-        between = range(row.line + 1, next_row.line)
+        between = set(range(row.line + 1, next_row.line)) - of_rows
         if any(reading.layout.reasons.get(line) != "header" for line in between):
             gaps += 1
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)

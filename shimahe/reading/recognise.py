@@ -28,7 +28,7 @@ from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
 )  # not folded: the name stays as printed
-_CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?!\d)")
+_CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?![\d.,])")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 _NEAR = 4  # lines within which a table goes on without a title
@@ -188,7 +188,7 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     """Return the note of a table whose codes are of the classification that its form is not."""
     if form is None or form.shape != "codes":
         return None
-    classes = Counter(_class_digit(row) for row in raw.rows)
+    classes = Counter(digit for row in raw.rows for digit in _class_digits(row))
     functional = classes["2"]
     economic = classes["3"] + classes["5"]
     if form.key == BASIC_ECONOMIC:
@@ -196,12 +196,12 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     return "economic classification" if economic and not functional else None
 
 
-def _class_digit(row: Row) -> str:
-    """Return the first digit of the code that a row begins with; "" where it begins with none."""
-    if not row.filled:
-        return ""
-    code = _CODE_IN_FRONT.match(row.filled[0][1])
-    return code.group()[0] if code else ""
+def _class_digits(row: Row) -> Iterator[str]:
+    """Yield the first digit of each code in the first two cells of a row."""
+    for _, text in row.filled[:2]:
+        code = _CODE_IN_FRONT.match(text)
+        if code:
+            yield code.group()[0]
 
 
 def _row_keys(form: Form, raw: RawTable) -> set[str]:
@@ -234,7 +234,10 @@ def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
     """Whether a table stands below another, without a title or with the same."""
     if raw.first_line <= chosen.first_line or _both_print_a_total(form, chosen, raw):
         return False
-    return raw.title is None or fold_title(raw.title) == fold_title(chosen.title)
+    if raw.title is None:
+        return True
+    begins_anew = raw.is_below_heading and "续" not in raw.title
+    return fold_title(raw.title) == fold_title(chosen.title) and not begins_anew
 
 
 # --- whose it is, and of which year ---------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from shimahe import terms
 from shimahe.reading.decoding import confusion
@@ -89,7 +90,7 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
         if line is not None:
             yield terms.text(f"unread.{key}", line=line)
     for separator in (*_SEPARATORS, "space"):
-        line = _first_line(lines, lambda text, mark=separator: _parts_cells(mark, text))
+        line = _first_line(lines, partial(_parts_cells, separator))
         if line is not None:
             mark = terms.text(f"unread.separator.{separator}")
             yield terms.text("unread.separated", line=line, mark=mark)

@@ -201,8 +201,9 @@ def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int)
         return _encode(piece)
     if isinstance(piece, bytes | bytearray):
         return bytes(piece)
-    kind = type(piece).__name__
-    raise UnreadableDocument(terms.text("unread.gave", name=shown_name(file_name), kind=kind))
+    raise UnreadableDocument(
+        terms.text("unread.gave", name=shown_name(file_name), kind=type(piece).__name__)
+    )
 
 
 def _encode(text: str) -> bytes:

@@ -25,7 +25,7 @@ _PAGE = re.compile(
     r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-_NUMBERING = re.compile(r"(?:栏次|行次|栏目)?(?:\s*\d{1,2}){2,}")
+_NUMBERING = re.compile(r"(?:栏次|行次|栏目)?\s*\d{1,2}(?:\s+\d{1,2})+")
 _DASHES = {"-", "—", "--", "——", "–"}
 _LONGEST_HEADER = 30  # lines above the first row
 
@@ -48,7 +48,12 @@ class _Parsed(NamedTuple):
     @property
     def is_data(self) -> bool:
         """Whether it begins a row and prints the row's figures."""
-        return bool(self.figures) and (bool(self.code) or is_total(self.name))
+        return bool(self.figures) and self.is_head
+
+    @property
+    def is_head(self) -> bool:
+        """Whether it begins a row: with its code, or with the label of a total."""
+        return bool(self.code) or is_total(self.name)
 
 
 @dataclass
@@ -191,10 +196,15 @@ def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
         return True
     if _JOINED_CODE.fullmatch(part.name) and part.figures:
         return True
-    if not part.code:
-        return False
+    if _prints_amounts(part):
+        return True
     below = parsed[at + 1 : at + 3]
-    return any(other.figures and not other.code for other in below)
+    return part.is_head and any(other.figures and not other.is_head for other in below)
+
+
+def _prints_amounts(part: _Parsed) -> bool:
+    """Whether a line prints figures that do not number the columns."""
+    return bool(part.figures) and _NUMBERING.fullmatch(part.text) is None
 
 
 # --- rows of several lines ------------------------------------------------------------------------
@@ -235,15 +245,21 @@ class _Assembly:
         """Take a line of the body."""
         if part.is_page:
             self.block.reasons[part.line] = "note"
-        elif fold(part.text) in self._headings or _NUMBERING.fullmatch(part.text):
+        elif self._is_heading(part):
             self.block.reasons[part.line] = "repeated header"
-        elif part.is_words:
+        elif part.is_words and not part.is_head:
             self._take_words(part)
-        elif part.code and not part.figures:
+        elif part.is_head and not part.figures:
             self._drop_head()
             self._head = part
         else:
             self._begin_row(part)
+
+    def _is_heading(self, part: _Parsed) -> bool:
+        """Whether a line of the body prints a line of the header again, or numbers the columns."""
+        if part.figures:
+            return _NUMBERING.fullmatch(part.text) is not None
+        return fold(part.text) in self._headings
 
     def _take_words(self, part: _Parsed) -> None:
         """Keep words until it shows to which row they belong; a year is in no name."""
@@ -262,7 +278,7 @@ class _Assembly:
     def _begin_row(self, part: _Parsed) -> None:
         """Begin a row with the line of its figures."""
         head = self._head
-        if head is None or part.code:
+        if head is None or part.is_head:
             self._drop_head()
             self._add(_OpenRow(part.line, part.code, part.name, part.figures))
             return

@@ -43,8 +43,10 @@ def join_header(form: Form, rows: Sequence[Row], widest: int) -> JoinedHeader:
     if is_whole and len(main.fields) > 1 and all(map(_is_no_figure, others)):
         return JoinedHeader(_header_row(form, main.line, main.fields, lines))
     texts = [text for row in rows for text in row.fields]
-    if form.order and widest == len(form.order) and _are_printed(form.order, texts):
-        return JoinedHeader(_header_row(form, main.line, form.order, lines), ORDER_ASSUMED)
+    if form.order and widest == len(form.order):
+        whole = _whole_headings(form.order, texts)
+        if whole:
+            return JoinedHeader(_header_row(form, main.line, whole, lines), ORDER_ASSUMED)
     usual = _usual_headings(form, main.fields)
     if usual and widest == len(usual):
         return JoinedHeader(_header_row(form, main.line, usual, lines), ORDER_ASSUMED)
@@ -77,7 +79,7 @@ def _is_no_figure(text: str) -> bool:
 
 
 def _usual_headings(form: Form, texts: Sequence[str]) -> list[str]:
-    """Return the headings of the form's usual columns, where all stand in their order; else none."""
+    """Return the headings of the form's usual columns; none where one is not in its order."""
     usual = [key for key, _ in form.columns][: form.usual]
     headings = {key_of(form.columns, fold(text)): text for text in reversed(texts)}
     keys = [key for key in _figure_keys(form, texts) if key in usual]
@@ -86,19 +88,24 @@ def _usual_headings(form: Form, texts: Sequence[str]) -> list[str]:
     return [headings[key] for key in usual]
 
 
-def _are_printed(headings: Sequence[str], texts: Sequence[str]) -> bool:
-    """Whether each heading is printed, whole or in two pieces of which one stands below the other.
+def _whole_headings(order: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Return the headings of an order that are printed, whole or in two pieces; none if not all.
 
     Every piece that is of none of them must be of no column of figures.
     """
     left = [fold(text) for text in texts]
-    for heading in headings:
-        pieces = _pieces_of(fold(heading), left)
-        if not pieces:
-            return False
+    whole: list[str] = []
+    for words in order:
+        for heading in words.split("|"):
+            pieces = _pieces_of(heading, left)
+            if pieces:
+                break
+        else:
+            return []
+        whole.append("".join(pieces))
         for piece in pieces:
             left.remove(piece)
-    return all(map(_is_no_figure, left))
+    return whole if all(map(_is_no_figure, left)) else []
 
 
 def _pieces_of(heading: str, texts: Sequence[str]) -> list[str]:
