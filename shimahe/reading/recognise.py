@@ -164,7 +164,7 @@ def _continues(above: _Recognised, raw: RawTable) -> bool:
         return False
     is_near = raw.cut or raw.rows[0].line - table.last_line < _NEAR
     difference = abs(len(raw.rows[0].fields) - len(table.rows[-1].fields))
-    tolerance = 3 if form.shape == "goals" else 0
+    tolerance = 3 if form.shape == "goals" or raw.is_spaced else 0
     if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
     return _row_keys(form, raw).isdisjoint(_row_keys(form, table))
