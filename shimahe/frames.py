@@ -60,7 +60,17 @@ TABLES = (
     forms.SPECIAL_GOALS,
     forms.PROJECT_GOALS,
 )
-STATUSES = ("complete", "partly lost", "lost", "declared empty", "absent", "unrecognised")
+STATUSES = (
+    "complete",
+    "partly read",
+    "partly lost",
+    "lost",
+    "declared empty",
+    "absent",
+    "unrecognised",
+)
+#: The statuses of a table that may lack figures which it prints, or printed.
+DAMAGED = ("partly read", "partly lost", "lost")
 REASONS = (
     "heading",
     "table label",
@@ -113,16 +123,16 @@ class Column:
 class Frame:
     """One frame: what a `row` is, the columns that identify it (`key`) and all its columns.
 
-    `repeats`: a column, and the value with which a key may stand more than once. `short`: the
-    column that abbreviates the key. `exact`: the column whose figures a Disclosure also keeps as
-    decimals.
+    `repeats`: a column with whose value a key may stand more than once, as where one printed row
+    has several amounts of a kind. `short`: the column that abbreviates the key. `exact`: the column
+    whose figures a Disclosure also keeps as decimals.
     """
 
     name: str
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    repeats: tuple[str, str] | None = None
+    repeats: str | None = None
     short: str | None = None
     exact: str | None = None
 
@@ -188,7 +198,7 @@ FRAMES: tuple[Frame, ...] = (
             _TABLE,
             _LINE,
         ),
-        repeats=("kind", "other"),
+        repeats="line",
         exact="amount_wan",
     ),
     Frame(
@@ -509,7 +519,7 @@ def _column_faults(column: Column, data: pd.Series) -> Iterator[str]:
 
 def _key_is_unique(frame: Frame, data: pd.DataFrame) -> bool:
     """Whether each key stands once, but for rows that may repeat it."""
+    key = list(frame.key)
     if frame.repeats is not None:
-        column, value = frame.repeats
-        data = data[data[column].ne(value)]
-    return not data.duplicated(list(frame.key)).any()
+        data = data.drop_duplicates([*key, frame.repeats])
+    return not data.duplicated(key).any()
