@@ -256,8 +256,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
         _find_columns_in_header(table, body)
-    names_figures = not table.known_columns.isdisjoint(table.columns)
-    if NAME in table.columns or (CODE in table.columns and names_figures):
+    if NAME in table.columns or (CODE in table.columns and not _names_codes(body)):
         return
     if table.form.shape in ("codes", "balance"):
         if body:
@@ -267,6 +266,15 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
+
+
+def _names_codes(body: list[Row]) -> bool:
+    """Whether a row with a code prints a name too, for which a heading must stand above."""
+    for row in body:
+        places = _word_places(row)
+        if places and _parts_by_content(row).head.code:
+            return True
+    return False
 
 
 def _find_columns_in_header(table: Table, body: list[Row]) -> None:
