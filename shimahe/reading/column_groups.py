@@ -44,10 +44,10 @@ _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 _QUALIFIER = re.compile(
     r"(?:20\d\d(?:年度?)?)?(?:本年度?|今年|当年|全年|年度|上年度?|上年|去年)?"
     r"(?:支出|收入|财政拨款)?(?:年初|调整后?的?|最终|批复|下达|实际)*"
-    r"(?:预算|决算|执行|完成|支出|安排|拨款)*(?:数额?|金?额|情况)?"
+    r"(?:预算|决算|执行|完成|支出|安排|拨款)*(?:统计)?(?:数额?|金?额|情况)?"
 )
 _QUALIFIES = re.compile(
-    r"20\d\d|本年|今年|当年|上年|去年|预算|决算|执行|完成|实际|支出数|^金额|^数额"
+    r"20\d\d|本年|今年|当年|上年|去年|预算|决算|执行|完成|实际|支出数|统计数|^金额|^数额"
 )
 _TOTALS = ("total", "amount")
 #: The stages that a table may be of, by what its title says, the first that is printed.
@@ -97,12 +97,14 @@ class Columns:
     """The key of each column of a table.
 
     `unread`: headings that could not be told apart, and so bear no key of the form. `parts`: the
-    columns of a group that is printed without its sum, with the key of that group.
+    columns of a group that is printed without its sum, with the key of that group. `unknown`: the
+    columns of this year that the form does not have.
     """
 
     keys: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
 
 
 class Sense(NamedTuple):
@@ -130,6 +132,12 @@ class Sense(NamedTuple):
             return self.whole is not None
         return self.key not in ("", CODE, NAME, NUMBER)
 
+    def is_unknown(self, form: Form) -> bool:
+        """Whether the column may be of this year's money, and is none that the form has."""
+        if self.key is not None or HEADING_WORDS["not_read"].search(fold(self.printed)):
+            return False
+        return bool(self.printed) and self.flow in ("", form.flow) and self.year is None
+
 
 def columns_of(form: Form, header: Sequence[HeaderRow], setting: Setting | None = None) -> Columns:
     """Return what each column means, from its header rows alone.
@@ -154,6 +162,8 @@ def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns
         _name_by_headings(columns.keys, senses, block)
         columns.unread += choice.unread
         columns.parts |= {columns.keys[place]: whole for place, whole in choice.parts.items()}
+        unknown = [columns.keys[place] for place in block if senses[place].is_unknown(form)]
+        columns.unknown += [key for key in unknown if key not in columns.parts]
     return columns
 
 

@@ -57,6 +57,8 @@ from shimahe.vocabulary import (
 )
 
 _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
+_FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
+_CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
@@ -117,6 +119,7 @@ class Table:
     setting: Setting = field(default_factory=Setting)
     unread: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)  # columns of figures that the form has not
     items: dict[str, Place] = field(default_factory=dict)
     #: The 0-based places of each line that were read as figures, or as blanks of their columns.
     read_places: dict[int, set[int]] = field(default_factory=dict)
@@ -231,8 +234,11 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
     if place_figures(table.read_rows, adding, table.row_sums):
         table.notes.append("placed by sums")
     _name_unplaced(table, body)
+    if form.shape == "codes":
+        _name_unread_codes(table, body)
+        _name_columns_of_no_kind(table)
     if form.key == THREE_PUBLIC:
-        _find_items(table, body)
+        _find_items(table)
     table.notes += table.unread
     _name_losses(table, adding)
     return table
@@ -284,12 +290,13 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
         return
     senses = senses_of(table.form, headings)
     if table.form.key == THREE_PUBLIC:
-        senses = senses_with_labels(senses, headings, body)
+        senses = senses_with_labels(senses, headings, table.raw.rows)
     else:
         senses = _with_labels(table.form, senses, body)
     columns = tell_apart(table.form, senses, table.setting)
     table.columns = columns.keys
     table.parts = columns.parts
+    table.unknown = columns.unknown
     if columns.unread:
         table.unread.append("columns not told apart: " + " | ".join(columns.unread))
 
@@ -565,7 +572,7 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
     A code is digits with or without spaces, alone or in front of a name.
     """
-    digits = re.sub(r"[\s.\-]", "", fold(text))
+    digits = re.sub(r"[\s.\-]", "", fold(text).removesuffix(".0"))
     if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits):
         return digits, ""
     joined = CODE_AND_NAME.fullmatch(text.strip())
@@ -694,9 +701,14 @@ def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
 
 
 def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
-    """Read a row of 三公 or of procurement: headings across, or labels down with an amount."""
+    """Read a row of 三公 or of procurement: headings across, or labels down with an amount.
+
+    Of lists that stand side by side each is read by itself.
+    """
     columns = table.columns
     words = _word_places(row)
+    if len(table.blocks) > 1 and _is_as_wide(columns, row):
+        return _read_lists(table, row)
     if _is_as_wide(columns, row):
         names = _cells_under(NAME, columns, row)
         name = label_of(names)
@@ -710,6 +722,21 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         start = words[0] + 1
     figures = FigureColumns(range(start, len(row.fields)), _figure_keys(columns))
     return [_make_read_row(table, row, Head(label), figures)]
+
+
+def _read_lists(table: Table, row: Row) -> list[ReadRow]:
+    """Read the parts of a row that are rows of lists side by side, without those that are empty."""
+    read_rows = []
+    for start, stop in table.blocks:
+        columns = table.columns[start:stop]
+        cells = row.fields[start:stop]
+        if not any(cells):
+            continue
+        label = label_of([text for key, text in zip(columns, cells, strict=True) if key == NAME])
+        places, keys = _figure_columns(columns)
+        figures = FigureColumns([start + place for place in places], keys)
+        read_rows.append(_make_read_row(table, row, Head(label), figures))
+    return read_rows
 
 
 def _label_before_figures(row: Row, words: list[int]) -> str:
@@ -753,9 +780,40 @@ def _prints_beside(table: Table, row: Row) -> bool:
     return False
 
 
-def _find_items(table: Table, body: list[Row]) -> None:
+def _name_unread_codes(table: Table, body: list[Row]) -> None:
+    """Name the lines whose code begins like one of the form's, and is none."""
+    coded = {row.line for row in table.read_rows if row.code}
+    begins = _CODE_BEGINS.get(table.form.key, _FUNCTIONAL_BEGINS)
+    lines = []
+    for row in body:
+        texts = _cells_under(CODE, table.columns, row)
+        if not any(texts):
+            texts = _cells_under(NAME, table.columns, row)
+        if row.line not in coded and begins.match(fold(_first_filled(texts))):
+            lines.append(str(row.line))
+    if lines:
+        table.unread.append("code not read: " + ", ".join(lines))
+
+
+def _name_columns_of_no_kind(table: Table) -> None:
+    """Name the columns of money that the rows' totals need, and that are of no kind of spending."""
+    if not table.unknown:
+        return
+    lacking: dict[str, None] = {}
+    for total, parts in table.row_sums:
+        for row in table.read_rows:
+            of_no_kind = [column for column in table.unknown if row.amount(column)]
+            added = sum(row.amount(part) or ZERO for part in parts)
+            if row.code and total in row.placed and row.amount(total) != added:
+                lacking |= dict.fromkeys(of_no_kind)
+    if lacking:
+        table.unread.append("columns of no kind: " + " | ".join(lacking))
+
+
+def _find_items(table: Table) -> None:
     """Find the places of the items of 三公, and name what could not be told apart."""
-    items = find_items(table.read_rows, table.columns, stands_down(body), table.setting)
+    is_down = stands_down(table.raw.rows)
+    items = find_items(table.read_rows, table.columns, is_down, table.setting)
     table.items = items.places
     if items.columns and not any("columns not told" in note for note in table.unread):
         table.unread.append("columns not told apart: " + " | ".join(items.columns))

@@ -107,8 +107,22 @@ def senses_with_labels(
             sense = Sense(sense.printed, NAME)
         elif is_down and sense.key in _ITEMS and not is_total(folded[-1]):
             sense = sense._replace(key="amount")  # 三公经费预算数 above the amounts of all items
+        elif is_down and sense.key == "" and headings[place]:
+            sense = sense_of(_FORM, [*headings[place], "合计"])  # a subtotal of the sources
         with_labels.append(sense)
-    return with_labels
+    return _with_own_total(with_labels)
+
+
+def _with_own_total(senses: Sequence[Sense]) -> list[Sense]:
+    """Return the senses, with the total of 三公 alone where others stand beside it."""
+    own = [sense for sense in senses if sense.key == "total" and "三公" in sense.printed]
+    if not own or len(own) == len(senses):
+        return list(senses)
+    with_own = []
+    for sense in senses:
+        is_other = sense.key == "total" and "三公" not in sense.printed
+        with_own.append(sense._replace(key=None) if is_other else sense)
+    return with_own
 
 
 def _holds_labels(
@@ -165,7 +179,18 @@ def _items_across(rows: Sequence[ReadRow], keys: Sequence[str], setting: Setting
         return items
     for row in candidates:
         items.places = {key: Place(row, key) for key in keys}
+        if any(HEADING_WORDS["beside_items"].search(key) for key in row.columns):
+            _leave_out_total(row, items)
     return items
+
+
+def _leave_out_total(row: ReadRow, items: Items) -> None:
+    """Leave out a total that also holds what stands beside the items, as meetings and training."""
+    parts = dict(_FORM.row_sums)["total"]
+    added = sum(row.amount(part) or ZERO for part in parts)
+    if "total" in items.places and row.amount("total") != added:
+        del items.places["total"]
+        items.columns = ["合计"]
 
 
 def _is_share(label: str) -> bool:
