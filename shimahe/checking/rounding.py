@@ -31,7 +31,7 @@ ONE_SIGN = "all of one sign"
 #: documents that round are far more common.
 _COST_OF_A_FAULT = log(10_000)
 #: Which share of the sums holds rounded figures at all: the rest may be of round amounts. Each
-#: halving costs the logarithm of 4.
+#: halving costs the logarithm of 100.
 _HALVINGS = range(4)
 #: How unlikely differences of one sign alone must be before they are no rounding.
 _ONE_SIGN_BY_CHANCE = 1e-5
@@ -291,7 +291,7 @@ def _cost_of_rounding(sums: Sequence[Sum], exact_share: float, amounts: int) -> 
     costs: list[float] = []
     for halvings in _HALVINGS:
         rounded = 0.5**halvings
-        costs.append(halvings * log(4) + _cost_at_share(sums, exact_share, amounts, rounded))
+        costs.append(halvings * log(100) + _cost_at_share(sums, exact_share, amounts, rounded))
     return min(costs)
 
 
