@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from shimahe import Disclosure, charts, explore, language, load, set_language, terms
-from tests.browser.jupyterlab import LabPage
+from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
 from tests.notebook_guards import SETUP
 
 pytestmark = pytest.mark.browser
@@ -189,6 +189,24 @@ def test_every_control_changes_what_it_names(page: LabPage, lang: str, name: str
     ).click()
     explorer.controls["reset"].click()
     same(page, explorer)
+
+
+@pytest.fixture
+def busy_page(page: LabPage) -> Iterator[LabPage]:
+    """A page on which no widget loads in the time that anywidget gives it."""
+    page.page.evaluate(IMPATIENT)
+    yield page
+    page.page.evaluate(PATIENT)
+
+
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
+def test_on_a_busy_page_picture_and_table_are_there_and_follow(
+    busy_page: LabPage, lang: str
+) -> None:
+    explorer = opened(busy_page, "spending")
+    for control, value in (("level", "class"), ("chart", "bars")):
+        move(busy_page, explorer, control, value)
+        same(busy_page, explorer)
 
 
 def test_several_classes_can_be_chosen(page: LabPage, lang: str) -> None:
