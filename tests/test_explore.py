@@ -301,6 +301,25 @@ def test_a_tile_that_is_not_printed_can_be_gone_into():
     assert (explorer.state.inside, len(explorer.frame)) == (None, 2)
 
 
+@pytest.mark.parametrize("chart", ["treemap", "icicle", "bars", "dots", "sankey", "lorenz"])
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("spending", [row("2050199", 6.08), row("2080505", 1.0)]),
+        ("spending", [row("20501", 6.08), row("20801", 1.0)]),
+        ("economic", [("30101", "工资", "group", None, True, None, 5.0, "basic_economic", 3)]),
+    ],
+)
+def test_whatever_code_is_clicked_there_is_an_inside_or_a_notice(name, rows, chart):
+    d = sample(rows, []) if name == "spending" else sample([], rows)
+    codes = {entry[0][:depth] for entry in rows for depth in (3, 5, 7)}
+    for code in sorted(codes):
+        explorer = explore.EXPLORERS[name](d, chart=chart, lang="en")
+        explorer.choose(code)
+        assert explorer.state.inside == code or code in explorer.notice
+        assert explorer.frame["code"].str.startswith(code[:3]).any()
+
+
 # --- table, theme and files -----------------------------------------------------------------------
 
 
@@ -447,7 +466,14 @@ def test_a_value_that_is_not_offered_is_refused_before_anything_is_drawn(
     assert explorer.state == before
 
 
-@pytest.mark.parametrize("mark", ["family|nothing|identity|agrees", "check|A99|identity|agrees"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"family": "nothing", "nature": "identity", "status": "agrees"},
+        {"check": "A99", "nature": "identity", "status": "agrees"},
+        {"family": ["within"], "nature": "identity", "status": "agrees"},
+    ],
+)
 def test_a_mark_that_leads_to_what_there_is_not_is_refused_and_said(d, mark):
     explorer = explore.audit(d, lang="en")
     before = explorer.state
