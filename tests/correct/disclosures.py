@@ -52,7 +52,7 @@ def made(drawn: Office, options: Options) -> Correct:
     prose = Prose(forms)
     printer.head()
     for paragraph in prose.paragraphs():
-        printer.text(paragraph)
+        printer.prose(paragraph)
     for sheet in sheets:
         printer.sheet(sheet)
     document = printer.finished()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tests.correct import codes
 from tests.correct.choices import Options
-from tests.correct.office import BASIC, BUDGETS, OTHER_KINDS, Leaf, Office
+from tests.correct.office import BASIC, BUDGETS, OTHER_KINDS, Leaf, Office, ThreePublic
 from tests.correct.sheets import (
     ALL,
     BUDGET_FORMS,
@@ -130,6 +130,8 @@ class Forms:
 
     def sheets(self) -> Iterator[Sheet]:
         """Give the tables in the order of print."""
+        if self.options["other tables"] in ("economic first", "government economic"):
+            yield OtherForms(self).economic(self.options["other tables"])
         if self.options["balance"] != "none":
             yield self.department_balance()
         if self.options["tables"] in ("department and revenue",):
@@ -146,6 +148,8 @@ class Forms:
             yield self.blank_form()
         if BUDGETS[0] not in self.own_tables:
             yield from self.of_the_general_budget()
+        if self.options["other tables"] in ("projects", "meetings"):
+            yield OtherForms(self).items(self.options["other tables"])
 
     def of_the_general_budget(self) -> Iterator[Sheet]:
         """Give the tables of basic expenditure and of 三公."""
@@ -275,6 +279,8 @@ class Forms:
         for name, source in names:
             key = None if source == "appropriation" else source
             columns.append(Column((name,), key, self.source_amount(source)))
+        if self.options["receipts"] == "grouped" and self.options["head"] == "one row":
+            return [columns[0], *under("本年收入", columns[1:])]
         return columns
 
     # --- economic lines ---------------------------------------------------------------------------
@@ -289,9 +295,9 @@ class Forms:
         title = self.title("fund_spending")
         sheet, _ = coded_sheet("fund_spending", title, self.writer, columns, [])
         sheet.places.clear()
+        sheet.merged.clear()
         blank = ["" for _ in sheet.paths]
         sheet.body = [["合计", *blank[1:]]]
-        sheet.merged = {}
         sheet.note = "注：本单位无政府性基金预算财政拨款收支，故本表无数据。"
         return sheet
 
@@ -316,6 +322,59 @@ def _both(
     first: Callable[[tuple[Leaf, ...]], int | Decimal], second: Callable[[tuple[Leaf, ...]], int]
 ) -> Callable[[tuple[Leaf, ...]], int]:
     return lambda leaves: int(first(leaves)) + second(leaves)
+
+
+class OtherForms:
+    """Tables that are no form of a budget: no frame holds their figures."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.forms = forms
+        self.writer = forms.writer
+
+    def _row(self, sheet: Sheet, labels: list[str], amounts: list[int]) -> None:
+        at = len(sheet.body)
+        row = list(labels)
+        for amount in amounts:
+            figure = self.writer.money(amount)
+            row.append(figure.text)
+            if figure.value is not None:
+                sheet.places.append(Place(labels[0], None, figure.value, at))
+        sheet.body.append(row)
+
+    def economic(self, choice: str) -> Sheet:
+        """Lay out all general expenditure by economic line."""
+        words = "一般公共预算支出表（按经济分类）"
+        if choice == "government economic":
+            words = "一般公共预算支出表（政府预算经济分类）"
+        sheet = Sheet("", words, self.writer.unit, [])
+        sheet.paths = [("科目编码",), ("科目名称",), ("合计",), ("基本支出",), ("项目支出",)]
+        general = tuple(leaf for leaf in self.forms.leaves if leaf.budget == BUDGETS[0])
+        kinds = ("personnel", "public_use", "project")
+        first = "501" if choice == "government economic" else "301"
+        names = {0: "工资福利支出", 1: "商品和服务支出", 2: "对企业补助"}
+        amounts = [_sum("spent", kind)(general) for kind in kinds]
+        self._row(sheet, ["", "合计"], [sum(amounts), sum(amounts[:2]), amounts[2]])
+        for number, amount in enumerate(amounts):
+            split = [amount, 0] if number < 2 else [0, amount]
+            self._row(sheet, [str(int(first) + number), names[number]], [amount, *split])
+        return sheet
+
+    def items(self, choice: str) -> Sheet:
+        """Lay out a list of projects, or of meetings and training."""
+        leaves = [leaf for leaf in self.forms.leaves if "project" in leaf.spent]
+        if choice == "meetings":
+            sheet = Sheet("", "会议费、培训费支出预算表", self.writer.unit, [])
+            sheet.paths = [("项目",), ("预算数",)]
+            self._row(sheet, ["会议费"], [120_000_00])
+            self._row(sheet, ["培训费"], [80_000_00])
+            return sheet
+        sheet = Sheet("", "项目支出表", self.writer.unit, [])
+        sheet.paths = [("项目名称",), ("合计",), ("一般公共预算",), ("政府性基金预算",)]
+        for number, leaf in enumerate(leaves, 1):
+            amount = leaf.spent["project"]
+            split = [amount, 0] if leaf.budget == BUDGETS[0] else [0, amount]
+            self._row(sheet, [f"专项业务{number}"], [amount, *split])
+        return sheet
 
 
 # --- economic lines -------------------------------------------------------------------------------
@@ -740,6 +799,9 @@ class ThreePublicForms:
         lay = {
             "across": self._across, "down": self._down, "years down": self._years_down,
             "pairs": self._pairs, "pairs down": self._pairs_down, "six down": self._down,
+            "stages down": self._stages_down, "across without subtotal": self._across,
+            "across with more": self._across, "this year first": self._years_down,
+            "units down": self._units_down,
         }[shape]  # fmt: skip
         lay(sheet)
         return sheet
@@ -756,18 +818,55 @@ class ThreePublicForms:
             sheet.places.append(Place(row, column, figure.value, at))
         return figure.text
 
-    def _other(self, sheet: Sheet, which: str, item: str, at: int, row: str) -> str:
+    def _other(
+        self, sheet: Sheet, which: str, item: str, at: int, row: str, column: str | None = None
+    ) -> str:
         """Print an item of another year or of the budget."""
         figure = self.writer.money(self.parts[which].amount(item))
         if figure.value is not None:
-            sheet.places.append(Place(row, None, figure.value, at))
+            sheet.places.append(Place(row, column, figure.value, at))
         return figure.text
 
     def _across(self, sheet: Sheet) -> None:
         group = (f"{self.forms.office.year}年{self._word()}",)
         head = group if self.options["head"] != "one row" else ()
-        sheet.paths = [(*head, *path) for path in _ACROSS.values()]
-        sheet.body.append([self._say(sheet, item, 0, "", item) for item in _ACROSS])
+        across = dict(_ACROSS)
+        if self.options["three public"] == "across without subtotal":
+            across = {i: path[-1:] for i, path in _ACROSS.items() if i != "vehicles"}
+        sheet.paths = [(*head, *path) for path in across.values()]
+        sheet.body.append([self._say(sheet, item, 0, "", item) for item in across])
+        if self.options["three public"] == "across with more":
+            sheet.paths += [("会议费",), ("培训费",)]
+            for amount in (30_000_00, 20_000_00):
+                figure = self.writer.money(amount)
+                sheet.body[0].append(figure.text)
+                if figure.value is not None:
+                    sheet.places.append(Place("", None, figure.value, 0))
+
+    def _stages_down(self, sheet: Sheet) -> None:
+        """Lay out a row of the budget above a row of the final account, or of two years."""
+        labels = ("预算数", "决算数") if self.forms.final else ("上年预算数", "本年预算数")
+        which = "budget" if self.forms.final else "before"
+        sheet.paths = [("项目",), *_ACROSS.values()]
+        first = [self._other(sheet, which, item, 0, labels[0], item) for item in _ACROSS]
+        sheet.body.append([labels[0], *first])
+        second = [self._say(sheet, item, 1, labels[1], item) for item in _ACROSS]
+        sheet.body.append([labels[1], *second])
+
+    def _units_down(self, sheet: Sheet) -> None:
+        """Lay out two units, and their total last."""
+        sheet.paths = [("单位名称",), *_ACROSS.values()]
+        whole = self.parts["this"]
+        step = step_of(self.options)
+        first = ThreePublic(*(amount // 2 // step * step for amount in vars(whole).values()))
+        rest = (a - b for a, b in zip(vars(whole).values(), vars(first).values(), strict=True))
+        for at, (unit, part) in enumerate({"本级机关": first, "综合服务中心": ThreePublic(*rest)}.items()):
+            figures = [self.writer.money(part.amount(item)) for item in _ACROSS]
+            sheet.body.append([unit, *(figure.text for figure in figures)])
+            for item, figure in zip(_ACROSS, figures, strict=True):
+                if figure.value is not None:
+                    sheet.places.append(Place(unit, item, figure.value, at))
+        sheet.body.append(["合计", *(self._say(sheet, item, 2, "合计", item) for item in _ACROSS)])
 
     def _down(self, sheet: Sheet) -> None:
         sheet.paths = [("项目",), (self._word(),)]
@@ -778,14 +877,19 @@ class ThreePublicForms:
     def _years_down(self, sheet: Sheet) -> None:
         year = self.forms.office.year
         sheet.paths = [("年度",), *_ACROSS.values()]
-        before = f"{year - 1}年"
-        rows = [self._other(sheet, "before", item, 0, before) for item in _ACROSS]
-        sheet.body.append([before, *rows])
-        now = f"{year}年"
-        sheet.body.append([now, *(self._say(sheet, item, 1, now, item) for item in _ACROSS)])
+        before, now = f"{year - 1}年", f"{year}年"
+        for at, label in enumerate((now, before) if self._is_first() else (before, now)):
+            if label == now:
+                texts = [self._say(sheet, item, at, now, item) for item in _ACROSS]
+            else:
+                texts = [self._other(sheet, "before", item, at, before, item) for item in _ACROSS]
+            sheet.body.append([label, *texts])
         change = f"{year}年比{year - 1}年增减%"
         rates = [self._growth(sheet, item, change) for item in _ACROSS]
         sheet.body.append([change, *rates])
+
+    def _is_first(self) -> bool:
+        return self.options["three public"] == "this year first"
 
     def _growth(self, sheet: Sheet, item: str, row: str) -> str:
         now, before = (self.parts[name].amount(item) for name in ("this", "before"))

@@ -88,7 +88,8 @@ class _Judge:
         """Judge the frames of money, the cells, the statements, and the audit."""
         self._amounts()
         for sheet, lines in zip(self.document.sheets, self.document.row_lines, strict=True):
-            self._cells(sheet, lines)
+            if sheet.form:
+                self._cells(sheet, lines)
         self._invented_cells()
         self._statements()
         self._audit()

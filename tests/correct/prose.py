@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tests.correct.choices import Options
 from tests.correct.forms import Forms
-from tests.correct.office import BASIC, BUDGETS
+from tests.correct.office import BASIC, BUDGETS, Leaf
 from tests.correct.sheets import ALL, _sum
 
 
@@ -47,7 +47,7 @@ class Prose:
         choice = self.options["prose"]
         if choice == "three public":
             return self._three_public() if self.options["three public"] != "none" else []
-        if choice in ("totals", "changes", "kinds") and not self.forms.own:
+        if choice != "none" and not self.forms.own:
             return self._spending(choice)
         return []
 
@@ -72,8 +72,49 @@ class Prose:
             text += f"{join}其中：基本支出{_wan(basic)}万元，项目支出{_wan(project)}万元"
             self._say("基本支出", "amount", _wan(basic))
             self._say("项目支出", "amount", _wan(project))
+        if choice == "shares":
+            text += self._shares(leaves, total)
+        if choice == "tongbi":
+            text += self._tongbi(leaves, total, before)
+        if choice == "causes":
+            text += self._causes(leaves, total, before)
         stage = "决算" if self.forms.final else "预算"
         return [f"三、{self.year}年度支出{stage}情况说明", text + "。"]
+
+    def _shares(self, leaves: tuple[Leaf, ...], total: int) -> str:
+        text = "，其中："
+        pieces = []
+        for name, kinds in (("基本支出", BASIC), ("项目支出", ("project",))):
+            amount = _sum("spent", *kinds)(leaves)
+            self._say(name, "amount", _wan(amount))
+            share = (Decimal(amount) * 100 / total).quantize(Decimal("0.01")) if total else 0
+            pieces.append(f"{name}{_wan(amount)}万元，占{share}%")
+        return text + "；".join(pieces)
+
+    def _tongbi(self, leaves: tuple[Leaf, ...], total: int, before: int) -> str:
+        words, change = _change(total, before)
+        self._say("支出", "change", change)
+        text = f"，同比{words}。其中："
+        pieces = []
+        for name, kinds in (("基本支出", BASIC), ("项目支出", ("project",))):
+            now, then = (_sum(part, *kinds)(leaves) for part in ("spent", "before"))
+            self._say(name, "amount", _wan(now))
+            words, change = _change(now, then)
+            self._say(name, "change", change)
+            pieces.append(f"{name}{_wan(now)}万元，同比{words}")
+        return text + "；".join(pieces)
+
+    def _causes(self, leaves: tuple[Leaf, ...], total: int, before: int) -> str:
+        words, change = _change(total, before)
+        self._say("支出", "change", change)
+        text = f"，比{self.year - 1}年{words}，主要原因是："
+        pieces = []
+        for name, kinds in (("基本支出", BASIC), ("项目支出", ("project",))):
+            now, then = (_sum(part, *kinds)(leaves) for part in ("spent", "before"))
+            words, change = _change(now, then)
+            self._say(name, "change", change)
+            pieces.append(f"{name}{words}")
+        return text + "，".join(pieces)
 
     def _three_public(self) -> list[str]:
         part, before = (self.forms.office.three_public[name] for name in ("this", "before"))

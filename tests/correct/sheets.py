@@ -6,6 +6,7 @@ for every printed figure what the reader must make of it. It does not know how i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -75,6 +76,16 @@ class Writer:
             text = f"¥{text}"
         elif style == "spaces":
             text = f" {text} "
+        elif style == "wide spaces":
+            text = text.replace(",", "\u00a0")
+        elif style == "thin spaces":
+            text = text.replace(",", "\u2009")
+        elif style == "zero-width":
+            text = f"\u200b{text}\ufeff"
+        elif style == "with unit":
+            text = f"{text}{self.unit}"
+        elif style == "noise":
+            text = repr(math.nextafter(float(abs(value)), 0.0))
         if value >= 0:
             return text
         return f"（{text}）" if self.options["negative"] == "brackets" else f"-{text.strip()}"
@@ -201,6 +212,8 @@ def spending_columns(office: Office, options: Options, amount: str = "spent") ->
     if options["basic"] == "parts and subtotal":
         basic.insert(0, Column((basic_words, "小计"), "basic", by(*BASIC), kind="basic"))
     project = [Column((project_words,), "project", by("project"), kind="project")]
+    if options["project"] == "parts" and options["kinds"] != "none":
+        project = _project_parts(project[0])
     if options["kinds"] == "none":
         return total
     if options["order"] == "project first":
@@ -208,6 +221,22 @@ def spending_columns(office: Office, options: Options, amount: str = "spent") ->
     if options["order"] == "total last":
         return basic + project + total
     return total + basic + project
+
+
+def _project_parts(whole: Column) -> list[Column]:
+    """Return the project column as a subtotal with two parts of it below the same heading."""
+    upkeep: Callable[[tuple[Leaf, ...]], int] = lambda leaves: sum(
+        int(whole.amount((leaf,))) for leaf in leaves[::1] if int(leaf.code) % 2
+    )
+    rest: Callable[[tuple[Leaf, ...]], int] = lambda leaves: int(whole.amount(leaves)) - upkeep(
+        leaves
+    )
+    (head,) = whole.path
+    return [
+        Column((head, "小计"), "project", whole.amount, kind="project"),
+        Column((head, "运转类"), None, upkeep),
+        Column((head, "特定目标类"), None, rest),
+    ]
 
 
 def _kind_words(office: Office, options: Options) -> tuple[str, str, str]:
@@ -254,6 +283,11 @@ def with_years(office: Office, columns: list[Column], options: Options) -> list[
         return [*columns, Column(("比上年增减%",), None, _rate, money=False)]
     if choice == "budget and final":
         return [Column(("年初预算数",), None, before), *under("决算数", columns)]
+    if choice == "bare years":
+        last = [Column((f"上年{word}",), None, before)]
+        return [*last, *under(f"本年{word}", columns)]
+    if choice == "bare last year before":
+        return [Column((f"上年{word}",), None, before), *columns]
     if choice == "last year split":
         last = without_meaning(spending_columns(office, options, "before"))
         return [*under(f"{year - 1}年{word}", last), *under(f"{year}年{word}", columns)]
@@ -284,8 +318,14 @@ class CodedSheet:
         self.columns = columns
         left = [path for path, _ in self._left_of(Line("", "", ()), 0)]
         right = {"none": [], "note": [("备注",)], "share": [("占比%",)]}[self.options["right"]]
-        paths = [*left, *(column.path for column in columns), *right]
+        paths = [*left, *(self._head(column) for column in columns), *right]
         self.sheet = Sheet(form, title, writer.unit, paths)
+
+    def _head(self, column: Column) -> Path:
+        """Return the headings of a column, with the unit where each heading has it."""
+        if self.options["heads"] != "with unit" or not column.money:
+            return column.path
+        return (*column.path[:-1], f"{column.path[-1]}（{self.writer.unit}）")
 
     def _code_cells(self, line: Line) -> list[tuple[Path, str]]:
         style, code = self.options["codes"], line.code
@@ -294,8 +334,10 @@ class CodedSheet:
             name = "　" * ((len(code) - 3) // 2) + name
         top = "功能分类科目编码" if self.options["words"] == "national" else "科目编码"
         name_path: Path = ("科目名称",)
-        if style == "in the name":
-            return [(("功能分类科目",), f"{code}{line.name}" if code else line.name)]
+        joined = {"in the name": "{}{}", "dash": "{}-{}", "bracket": "[{}]{}", "space": "{} {}"}
+        if style in joined:
+            text = joined[style].format(code, line.name) if code else line.name
+            return [(("功能分类科目",), text)]
         if style == "name then code":
             return [(name_path, name), ((top,), code)]
         if style == "split":
@@ -318,6 +360,8 @@ class CodedSheet:
             return [*cells, (("行次",), first)]
         if choice == "unit code":
             return [*cells[:-1], (("单位代码",), office_code), cells[-1]]
+        if choice == "unit merged":
+            return [(("单位名称",), "本级机关"), *cells]
         if choice == "unit code and name":
             unit_name = "本级" if line.code else ""
             return [(("单位代码",), office_code), (("单位名称",), unit_name), *cells]
