@@ -790,6 +790,9 @@ class ThreePublicForms:
             unit = "元" if unit == "万元" else "万元"
         self.writer = Writer(self.options, unit)
         self.parts = forms.office.three_public
+        if unit != forms.unit and unit == "万元":
+            exact = {name: part.in_steps(10_000) for name, part in self.parts.items()}
+            self.parts = exact
 
     def sheet(self) -> Sheet:
         """Lay out the table in the shape that is chosen."""

@@ -45,16 +45,24 @@ class Judgement:
     """How the figures of one document came out."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    faults: list[Fault] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    #: Every figure that is not right, with how it came out.
+    misses: list[Fault] = field(default_factory=list)
 
     def note(self, outcome: str, what: str = "") -> None:
         """Count one figure."""
         self.counts[outcome] += 1
-        if outcome == SAID:
-            self.said.append(what)
-        elif outcome != RIGHT:
-            self.faults.append(Fault(outcome, what))
+        if outcome != RIGHT:
+            self.misses.append(Fault(outcome, what))
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What no reader may do: to lose or change a figure silently, or to call a sum broken."""
+        return [miss for miss in self.misses if miss.outcome != SAID]
+
+    @property
+    def said(self) -> list[Fault]:
+        """What is missing and said to be."""
+        return [miss for miss in self.misses if miss.outcome == SAID]
 
 
 def judge(document: Correct) -> Judgement:

@@ -17,6 +17,9 @@ BASIC = ("personnel", "public_use")
 OTHER_KINDS = ("transfer", "business", "subsidy")
 OFFICES = ("青石镇", "白塔乡", "临江街道办事处", "红旗区统计局", "西山县财政局", "云台区人民政府办公室")
 YEARS = (2019, 2022, 2023, 2024, 2025)
+#: Functional lines that are the same money as an economic line, where they are basic expenditure.
+SAME_MONEY = {"2080505": "30108", "2080506": "30109", "2210201": "30113"}
+PAIRED = frozenset(SAME_MONEY.values())
 Money = dict[str, int]
 
 
@@ -95,10 +98,18 @@ class Office:
     def economic(self, step: int) -> Money:
         """Part the basic expenditure of the general budget among economic lines."""
         rng = Random(self.seed)
-        parted: Money = {}
+        general = [leaf for leaf in self.leaves if leaf.budget == BUDGETS[0]]
+        parted = {
+            SAME_MONEY[leaf.code]: leaf.spent.get("personnel", 0)
+            for leaf in general
+            if leaf.code in SAME_MONEY
+        }
         for use in BASIC:
-            left = sum(leaf.spent.get(use, 0) for leaf in self.leaves if leaf.budget == BUDGETS[0])
-            chosen = sorted(rng.sample(codes.items(codes.ECONOMIC[use]), rng.randrange(1, 9)))
+            left = sum(leaf.spent.get(use, 0) for leaf in general)
+            if use == "personnel":
+                left -= sum(parted.values())
+            usable = [code for code in codes.items(codes.ECONOMIC[use]) if code not in PAIRED]
+            chosen = sorted(rng.sample(usable, rng.randrange(1, len(usable))))
             for code in chosen[:-1]:
                 part = left * rng.randrange(1, 6) // 10 // step * step
                 parted[code] = part
@@ -133,6 +144,8 @@ def _leaf(code: str, budget: str, rng: Random) -> Leaf:
     """Draw the money of one line, with everything that some table may print of it."""
     shapes = (("project",), ("project",), BASIC, ("personnel",), (*BASIC, "project"))
     shape = rng.choice(shapes) if budget == BUDGETS[0] else ("project",)
+    if code in SAME_MONEY:
+        shape = ("personnel",)
     spent = {kind: _amount(rng) for kind in shape}
     own: Money = {}
     for kind in ("project", *OTHER_KINDS):

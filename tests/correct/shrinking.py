@@ -11,7 +11,7 @@ from tests.correct.judging import judge
 
 def signature(document: Correct) -> set[tuple[str, str]]:
     """Return the kinds of fault of a document: the outcome, and the frame it is found in."""
-    return {fault.kind for fault in judge(document).faults}
+    return {fault.kind for fault in judge(document).misses}
 
 
 def smaller(document: Correct, kind: tuple[str, str], most: int = 150) -> Correct:
