@@ -163,8 +163,11 @@ def read_table(form: Form, raw: RawTable) -> Table:
         table.read_rows += read_row(table, row)
     _hold_to_sums(table)
     adding = families(table.read_rows)
-    if place_figures(table.read_rows, adding, form.row_sums):
+    outcome = place_figures(table.read_rows, adding, form.row_sums)
+    if outcome.by_sums:
         table.notes.append("placed by sums")
+    if outcome.too_many:
+        table.notes.append("too many ways to place")
     lines = dict.fromkeys(str(row.line) for row in table.read_rows if row.lost)
     if lines:
         table.notes.append("figure not placed: " + ", ".join(lines))
