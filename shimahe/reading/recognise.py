@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
 from shimahe.forms import BASIC_ECONOMIC, BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
+from shimahe.reading.column_groups import Setting, stage_in
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.header_rows import split_header
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
 from shimahe.reading.layout import Layout, lines_to_layout, office_in
 from shimahe.reading.owners import Owners
@@ -22,7 +24,7 @@ from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.refusals import explain_no_form
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
-from shimahe.reading.table_reader import Table, read_table, split_header
+from shimahe.reading.table_reader import Table, read_table
 from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
 _CODED_OFFICE = re.compile(
@@ -96,8 +98,10 @@ def read_source(source: Source) -> Reading:
             reading.strays.append(raw)
     if not _has_rows(reading):
         raise NoBudgetTables(explain_no_form(source, reading.layout))
+    titles = _titles(reading)
+    setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
     for key, raws in reading.raws.items():
-        _read_form(reading, BY_KEY[key], raws)
+        _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
     prose = owners.own_prose(reading.layout.prose)
@@ -109,12 +113,13 @@ def _has_rows(reading: Reading) -> bool:
     return any(raw.rows for raws in reading.raws.values() for raw in raws)
 
 
-def _read_form(reading: Reading, form: Form, raws: list[RawTable]) -> None:
+def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Setting) -> None:
     """Read all that is printed of one form, as sheets or as one table."""
     if form.shape == "goals":
         reading.sheets[form.key] = read_sheets(raws, single=form.key == ENTITY_GOALS)
     else:
-        reading.tables[form.key] = read_table(form, _choose(reading, form, raws))
+        chosen = _choose(reading, form, raws)
+        reading.tables[form.key] = read_table(form, chosen, setting)
 
 
 def _section_headings(layout: Layout) -> list[tuple[int, str]]:

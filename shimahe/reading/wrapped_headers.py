@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from shimahe.forms import CODE, NAME, NUMBER, Form, key_of
+from shimahe.forms import CODE, NAME, Form, key_of
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import column_key
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
 from shimahe.vocabulary import fold
 
 ORDER_ASSUMED = "order assumed"
@@ -62,9 +62,10 @@ def _header_row(form: Form, line: int, headings: Iterable[str], lines: tuple[int
 
 def _key(form: Form, text: str) -> str | None:
     """Return the column that one heading names; None where it names none that the form knows."""
-    key = column_key(form, [text])
-    known = {key for key, _ in form.columns} | {CODE, NAME, NUMBER}
-    return key if key in known else None
+    folded = fold(text)
+    if CODE_HEADING.search(folded):
+        return CODE
+    return key_of(form.columns, folded) or (NAME if NAME_HEADING.search(folded) else None)
 
 
 def _figure_keys(form: Form, texts: Iterable[str]) -> list[str]:
