@@ -6,7 +6,13 @@ import shimahe
 from tests.fragments import SPENDING_HEAD
 
 TITLE = "部门支出总表"
-ROWS = "\t合计\t12.00\t2.00\t10.00\n201\t一般公共服务支出\t6.00\t2.00\t4.00\n204\t公共安全支出\t6.00\t\t6.00"
+ROWS = "\n".join(
+    [
+        "\t合计\t12.00\t2.00\t10.00",
+        "201\t一般公共服务支出\t6.00\t2.00\t4.00",
+        "204\t公共安全支出\t6.00\t\t6.00",
+    ]
+)
 
 
 def read(*lines):
