@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -90,12 +91,20 @@ def disclosure() -> Disclosure:
     return load()
 
 
+@cache
+def bundled() -> Disclosure:
+    """The disclosure that all explorers without a browser share, as those of the notebook do."""
+    return load()
+
+
 def opened(page: LabPage, name: str, **state: Any) -> explore.Explorer:
     """Show an explorer in the shared notebook; give the same explorer without a browser."""
-    page.run_cell(0, SETUP.format(language=language()))
+    if page.language != language():
+        page.run_cell(0, SETUP.format(language=language()))
+        page.language = language()
     page.run_cell(1, f"{CLOSE_ALL}\nexplore.{name}(d, **{state!r})")
     assert page.cell_errors() == []
-    explorer = explore.EXPLORERS[name](load(), **state)
+    explorer = explore.EXPLORERS[name](bundled(), **state)
     same(page, explorer)
     page.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(1, 'start')")
     return explorer
