@@ -42,7 +42,7 @@ EVERYTHING = (PICTURE, TABLE)
 CARD_ONLY: tuple[str, ...] = ()
 #: Letters that no line of text has: control characters, halves of characters, ends of lines.
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 
 #: What a list offers: the words that a reader sees, and the value; NOTHING stands for None.
 Choices = list[tuple[str, Any]]

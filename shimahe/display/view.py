@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 import pandas as pd
 import plotly.graph_objects as go
 
-from shimahe import terms
+from shimahe import frames, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.controls import (
@@ -32,7 +32,6 @@ from shimahe.display.controls import (
 )
 
 TOKEN_LIMIT = 4000
-DAMAGED = ("partly lost", "lost")
 #: The control of every view, the last of the first row.
 LANGUAGE = Language("lang", tuple(Language.NAMES))
 #: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if any.
@@ -424,7 +423,7 @@ def apply_steps(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
 def damage_notes(d: Disclosure, forms: Iterable[str], lang: str) -> list[str]:
     """Name those of the tables that the document does not hold whole, if there are any."""
     tables = d.tables
-    broken = tables["status"].isin(DAMAGED) & tables["table"].isin(list(forms))
+    broken = tables["status"].isin(frames.DAMAGED) & tables["table"].isin(list(forms))
     names = [terms.key_name("table", key, lang) for key in tables.loc[broken, "table"].tolist()]
     if not names:
         return []
