@@ -174,6 +174,9 @@ class Table:
         if any(HEADING_WORDS["share"].search(text) for text in words):
             return "%"
         unit = self.units.get(column, self.unit)
+        unit_of_part = self.raw.units_by_line.get(row.line)
+        if unit_of_part:
+            unit = one_of({unit_of_part, self.units.get(column) or unit_of_part})
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]
@@ -265,7 +268,13 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
         _find_columns_in_header(table, body)
+    if table.raw.header_note == "order assumed":
+        table.notes.append("order assumed")
     if NAME in table.columns or (CODE in table.columns and not _names_codes(body)):
+        return
+    if table.raw.header_note == "header not recognised":
+        table.columns = []
+        table.unread.append("header not recognised")
         return
     if table.form.shape in ("codes", "balance"):
         if body:
@@ -379,6 +388,8 @@ def _find_units(table: Table) -> None:
     table.unit = table.unit or one_of(all_units)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
+    if table.raw.units_by_line:
+        table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
 
 
 # --- rows -----------------------------------------------------------------------------------------
