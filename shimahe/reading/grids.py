@@ -53,6 +53,7 @@ class Row:
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
+    more: tuple[int, ...] = ()
 
     @cached_property
     def filled(self) -> list[tuple[int, str]]:
@@ -67,6 +68,7 @@ class Grid:
     first_line: int
     last_line: int
     rows: list[Row]
+    captions: list[str] = field(default_factory=list)
     has_tabs: bool = False  # it stands inside a cell of a line that tabs part
 
 
@@ -105,6 +107,16 @@ class Printed(NamedTuple):
     def part(self, number: int) -> Part:
         """Return where a line of print stands."""
         return self.parts[number - 1] if self.parts else Part(number, number, ())
+
+    def shared_lines(self) -> dict[int, list[str]]:
+        """Return the lines of the source on which several stand, each with their texts."""
+        texts: dict[int, list[str]] = {}
+        for part in self.parts:
+            for line in range(part.line, part.last_line + 1):
+                texts.setdefault(line, []).append(part.text)
+        for line, text in self.not_shown:
+            texts.setdefault(line, []).append(text)
+        return {line: parts for line, parts in texts.items() if len(parts) > 1}
 
     def line_of_cell(self, number: int, field: int) -> int:
         """Return the line of the source on which a 1-based cell of a line of print stands."""

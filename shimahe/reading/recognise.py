@@ -15,9 +15,10 @@ from typing import NamedTuple, TypedDict
 from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.decoding import confusion
-from shimahe.reading.grids import RawTable
+from shimahe.reading.formats import lines_to_printed
+from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
-from shimahe.reading.layout import Layout, lines_to_layout
+from shimahe.reading.layout import Layout, pieces_to_layout
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import LABEL, Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
@@ -46,6 +47,7 @@ class Reading:
     """
 
     source: Source
+    printed: Printed
     layout: Layout
     raws: dict[str, list[RawTable]] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -86,7 +88,8 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    reading = Reading(source, lines_to_layout(source.lines, source.limits))
+    printed = lines_to_printed(source.lines, source.limits)
+    reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
     for recognised in _recognise(reading.layout.tables):
         if recognised.form is not None:
             reading.raws.setdefault(recognised.form.key, []).append(recognised.raw)

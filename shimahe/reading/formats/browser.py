@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from shimahe.reading.formats.styles import Styles
+from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
 
 _START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
@@ -28,15 +29,20 @@ _LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
 _OPEN_ELEMENTS = 100  # as many elements may stand inside each other for each table that may
 _LONG_SPAN = {"colspan": 1000, "rowspan": 65534}  # what a browser takes for more
 
-_NEVER_SHOWN = frozenset(
+
+def tags(names: str) -> frozenset[str]:
+    """Return tags that are written one behind the other."""
+    return frozenset(names.split())
+
+
+_NEVER_SHOWN = tags(
     "area audio base datalist embed frameset head iframe link meta noembed noframes noscript object"
-    " param rp script source style template title track video".split()
+    " param rp script source style template title track video"
 )
-_VOID = frozenset("area base col embed hr img input link meta param source track wbr".split())
-_BLOCKS = frozenset(
+_BLOCKS = tags(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset"
     " figcaption figure footer form frame h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main"
-    " menu nav ol option p pre search section select summary textarea ul xmp".split()
+    " menu nav ol option p pre search section select summary textarea ul xmp"
 )
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _STARTS_CELL = frozenset(("td", "th"))
@@ -56,6 +62,7 @@ class Words:
     last_line: int
     text: str
     level: int = 0
+    lines: dict[int, str] | None = None  # its text by line of the source, where it has several
     keeps_lines: bool = False  # its line ends and tabs are those of the page
 
 
@@ -65,6 +72,7 @@ class Flow:
 
     content: list[Words | Table] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)  # of the block that is not ended yet
+    starts: list[int] = field(default_factory=list)  # the line of each
     first_line: int = 0
     last_line: int = 0
 
@@ -72,12 +80,27 @@ class Flow:
         """End a block of words, if any stand in it."""
         if not self.texts:
             return
-        text = "".join(self.texts)
+        printed = "".join(self.texts)
+        text = collapsed(printed)
+        if text:
+            lines = None
+            if self.last_line > self.first_line:
+                lines = self._lines()
+            keeps_lines = keeps_lines or (lines is not None and _is_text(lines.values()))
+            words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
+            if keeps_lines:
+                words.text = printed
+            self.content.append(words)
         self.texts = []
-        if not keeps_lines:
-            text = collapsed(text)
-        if text.strip():
-            self.content.append(Words(self.first_line, self.last_line, text, level, keeps_lines))
+        self.starts = []
+
+    def _lines(self) -> dict[int, str]:
+        """Return what is printed on each line of the source."""
+        lines: dict[int, str] = {}
+        for start, text in zip(self.starts, self.texts, strict=True):
+            for line, part in enumerate(text.split("\n"), start):
+                lines[line] = lines.get(line, "") + part
+        return lines
 
 
 @dataclass(slots=True)
@@ -148,6 +171,16 @@ def collapsed(text: str) -> str:
     return text.strip()
 
 
+def _is_text(lines: Collection[str]) -> bool:
+    """Whether lines are those of a text, not of a page: tabs or pipes part cells with figures."""
+    for line in lines:
+        if "\t" in line or "|" in line:
+            printed = read_line(0, line.strip(" "))
+            if printed.is_rule or (len(printed.cells) > 1 and not printed.is_indented):
+                return True
+    return False
+
+
 def joined(texts: Iterable[str]) -> str:
     """Return the lines of a cell in one: words of Chinese as they are, figures with a blank.
 
@@ -177,7 +210,9 @@ def browse(lines: Sequence[str], first_line: int, limits: Limits, styles: Styles
     parser = etree.HTMLParser(
         target=reader, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=False
     )
-    page: Page = etree.fromstring(_marked(lines, first_line, marker).encode("utf-8", "replace"), parser)
+    page: Page = etree.fromstring(
+        _marked(lines, first_line, marker).encode("utf-8", "replace"), parser
+    )
     return page
 
 
@@ -293,7 +328,7 @@ class _Reader:
             if number is not None:
                 self.line = int(number)
         if self.hidden_depth:
-            if tag in _STARTS_CELL:
+            if tag in _STARTS_CELL and self.hidden_texts:
                 self.hidden_texts.append("\t")
             return
         if self.depth > self.most_elements:
@@ -336,6 +371,7 @@ class _Reader:
             if ends:
                 flow.first_line += text[: len(text) - len(text.lstrip("\n \t"))].count("\n")
         flow.texts.append(text)
+        flow.starts.append(line)
         flow.last_line = self.line
         if ends:
             flow.last_line -= text[len(text.rstrip("\n \t")) :].count("\n")
@@ -364,7 +400,7 @@ class _Reader:
         look = self.styles.look_of(tag, attributes)
         if look.is_displayed is False:
             return True
-        if look.is_visible is not None and tag not in _VOID:
+        if look.is_visible is not None:
             self._end_hidden()
             self.visibility.append((self.depth, look.is_visible))
         return False
@@ -402,7 +438,7 @@ class _Reader:
         Raises: UnreadableDocument that says the limit of tables, on which it depends.
         """
         tables = self.depth / _OPEN_ELEMENTS
-        unit = f"hundreds of HTML elements inside each other, or not closed"
+        unit = "hundreds of HTML elements inside each other, or not closed"
         self.limits.hold("max_nesting", math.ceil(tables), f"line {self.line}", unit)
 
     # --- words
@@ -428,7 +464,7 @@ class _Reader:
         """Begin a raised or lowered mark, which is no digit of the figure before it."""
         texts = self.flow.texts
         if texts and texts[-1][-1:].isdigit():
-            texts.append(" ")
+            texts[-1] += " "
 
     # --- tables
 
@@ -464,17 +500,16 @@ class _Reader:
         """Begin a cell, and a row where none is open; outside a table it is parted by a blank."""
         if not self.open:
             if self.flow.texts:
-                self.flow.texts.append(" ")
+                self.flow.texts[-1] += " "
             return
         table = self.open[-1]
         self._close_cell(table)
-        if table.row is None:
-            self._open_row(table, 0)
+        row = table.row or self._open_row(table, 0)
         cell = Cell(line=self.line)
         if attributes:
             cell.columns = max(1, _span(attributes, "colspan"))
             cell.rows = _span(attributes, "rowspan")
-        table.row.cells.append(cell)
+        row.cells.append(cell)
         table.cell = cell
         table.cell_depth = self.depth
         self._end_block()
@@ -484,7 +519,7 @@ class _Reader:
         """Begin a caption: words that stand before the table."""
         self._end_block()
 
-    def _open_row(self, table: _OpenTable, depth: int) -> None:
+    def _open_row(self, table: _OpenTable, depth: int) -> TableRow:
         if table.group is None:
             table.group = Group("tbody")
             table.group_depth = 0
@@ -492,6 +527,7 @@ class _Reader:
         table.row = TableRow(self.line)
         table.row_depth = depth
         table.group.rows.append(table.row)
+        return table.row
 
     def _close_cell(self, table: _OpenTable) -> None:
         if table.cell is None:

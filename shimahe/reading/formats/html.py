@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from shimahe.reading.formats.browser import Cell, Table, Words, browse, styles_of
 from shimahe.reading.formats.html_blocks import find_blocks
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.table_layout import LaidRow, lay_out
 from shimahe.reading.formats.text import cells_of, read_line
-from shimahe.reading.grids import FLATTENED, HTML, PLAIN, Grid, Line, Part, Piece, Printed, Row
+from shimahe.reading.grids import FLATTENED, HTML, Grid, Line, Part, Printed, Row
 from shimahe.reading.source import DEFAULT, Limits
 
 _PAGE_BEGINS = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I)
@@ -27,6 +26,8 @@ _OF_A_TEXT = re.compile(r"[#|\t]|<table\b", re.I)
 _BEFORE_A_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->)", re.I | re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
+_LONGEST_TITLE = 60
+_ENDS_OF_CLAUSES = "。；，"
 _SOURCE_LINE = ()  # the texts of a part that is a line of the source as it stands
 
 
@@ -162,10 +163,17 @@ class _Printer:
 
     def _add_words(self, words: Words) -> None:
         """Add a block of words; a heading is marked as in a text."""
+        lines = words.lines or {words.line: words.text}
         if words.keeps_lines:
-            for line, text in enumerate(words.text.split("\n"), words.line):
+            for line, text in lines.items():
                 number = self._number(Part(line, line, (text,)))
-                self.printed.pieces.append(read_line(number, text))
+                self.printed.pieces.append(read_line(number, text.strip(" ")))
+            return
+        if len(lines) > 1 and _is_prose(words.text):
+            for line, text in lines.items():
+                if text.strip():
+                    number = self._number(Part(line, line, (text.strip(),)))
+                    self.printed.pieces.append(Line(number, text.strip()))
             return
         number = self._number(Part(words.line, words.last_line, (words.text,)))
         mark = "#" * words.level + " " if words.level else ""
@@ -228,6 +236,11 @@ class _Printer:
             for inner in _rows_of(table, self.limits):
                 rows.append(Row(flat.line, inner.texts, HTML))
         return [*rows, Row(flat.line, flat.fields, FLATTENED)]
+
+
+def _is_prose(text: str) -> bool:
+    """Whether words are a paragraph, which may be wrapped, and no title or label."""
+    return len(text) > _LONGEST_TITLE or any(sign in text for sign in _ENDS_OF_CLAUSES)
 
 
 # --- tables inside cells --------------------------------------------------------------------------

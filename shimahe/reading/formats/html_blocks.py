@@ -1,7 +1,7 @@
 """Where in a text HTML begins and ends.
 
-A table ends where its tag does; where nobody closes it, behind the lines below that hold tags. Other
-lines of HTML begin with a tag, and go on where an element is hidden or a paragraph is wrapped.
+A table ends where its tag does; where nobody closes it, behind the lines below that hold tags.
+Other lines of HTML begin with a tag, and go on where an element is hidden or a paragraph wrapped.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shimahe.reading.formats.browser import tags
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
@@ -31,11 +32,11 @@ _TAGS = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(r"([A-Za-z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _RAW = frozenset(("script", "style", "template", "noscript", "pre", "textarea"))
 #: Elements that stay open over lines of text, which they do not join.
-_HOLDS_LINES = frozenset(
+_HOLDS_LINES = tags(
     "address article aside blockquote body center details div dl fieldset figure footer form head"
-    " header html main nav ol section ul tbody thead tfoot tr td th".split()
+    " header html main nav ol section ul tbody thead tfoot tr td th"
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source wbr".split())
+_VOID = tags("area base br col embed hr img input link meta param source wbr")
 _LINES_OF_A_PARAGRAPH = 50
 
 
@@ -141,9 +142,7 @@ def _ends_of_unclosed(openings: list[_Opening], lines: Sequence[str]) -> dict[in
 # --- other lines of HTML --------------------------------------------------------------------------
 
 
-def _last_line(
-    lines: Sequence[str], first: int, ends: dict[int, int], styles: Styles
-) -> int:
+def _last_line(lines: Sequence[str], first: int, ends: dict[int, int], styles: Styles) -> int:
     """Return the last line of the HTML that begins on a line which holds no table.
 
     It goes on to the end of an element that is hidden, or of a paragraph whose words are wrapped.
@@ -190,9 +189,9 @@ def _is_hidden(tag: str, attributes: str, styles: Styles) -> bool:
 def _end_of_element(lines: Sequence[str], first: int, tag: str) -> int:
     """Return the line that closes an element; the last line where none does, as in a browser."""
     depth = 0
-    tags = re.compile(rf"<(/?){re.escape(tag)}\b", re.I)
+    tags_of_it = re.compile(rf"<(/?){re.escape(tag)}\b", re.I)
     for number in range(first, len(lines) + 1):
-        for slash in tags.findall(lines[number - 1]):
+        for slash in tags_of_it.findall(lines[number - 1]):
             depth += -1 if slash else 1
         if depth <= 0:
             return number

@@ -46,9 +46,7 @@ def _in_order(groups: Sequence[Group]) -> list[Group]:
     return heads + [group for group in groups if id(group) not in moved] + feet
 
 
-def _lay_out_row(
-    row: TableRow, covered: dict[int, int], rows_left: int, limits: Limits
-) -> LaidRow:
+def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits: Limits) -> LaidRow:
     """Return a row as it is shown, and note in `covered` what its cells cover of those below."""
     texts: list[str] = []
     lines: list[int] = []
