@@ -17,6 +17,7 @@ from lxml import etree
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
+from shimahe.vocabulary import without_unseen
 
 _START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
 _STYLE = re.compile(r"<style\b", re.I)
@@ -360,6 +361,8 @@ class _Reader:
         line = self.line
         ends = text.count("\n")
         self.line += ends
+        if len(text) == 1:  # what an entity prints stands by itself
+            text = without_unseen(text)
         if self.hidden_depth or (self.visibility and not self.visibility[-1][1]):
             self._hide(text, line)
             return
