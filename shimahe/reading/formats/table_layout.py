@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from shimahe.reading.formats.browser import Cell, Group, Table, TableRow
+from shimahe.reading.formats.text import as_merged
 from shimahe.reading.source import Limits
 
 
@@ -70,7 +71,9 @@ def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits:
         if below:
             covered[place] = max(below, covered.get(place, 0))
     cell_lines = tuple(lines) if any(line != row.line for line in lines) else ()
-    return LaidRow(row.line, max(row.last_line, row.line), tuple(texts), cell_lines, row.cells)
+    return LaidRow(
+        row.line, max(row.last_line, row.line), as_merged(tuple(texts)), cell_lines, row.cells
+    )
 
 
 def _skip_covered(texts: list[str], lines: list[int], covered: dict[int, int], line: int) -> None:
