@@ -162,7 +162,12 @@ def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns
         _name_by_headings(columns.keys, senses, block)
         columns.unread += choice.unread
         columns.parts |= {columns.keys[place]: whole for place, whole in choice.parts.items()}
-        unknown = [columns.keys[place] for place in block if senses[place].is_unknown(form)]
+        unread_keys = {senses[place].key for place in block} - set(columns.keys)
+        unknown = []
+        for place in block:
+            is_left_out = senses[place].is_figure and senses[place].key in unread_keys
+            if is_left_out or senses[place].is_unknown(form):
+                unknown.append(columns.keys[place])
         columns.unknown += [key for key in unknown if key not in columns.parts]
     return columns
 
@@ -219,7 +224,7 @@ def sense_of(form: Form, headings: Sequence[str]) -> Sense:
         path,
         year=_latest_year(folded),
         is_this_year=any(HEADING_WORDS["this_year"].search(text) for text in folded),
-        stage=_lowest_match(STAGES, folded),
+        stage=_stage(folded),
         flow=_flow(folded),
         budget=key_of(BUDGETS, "".join(path)),
     )
@@ -231,10 +236,13 @@ def _latest_year(folded: Sequence[str]) -> int | None:
     return max(years, default=None)
 
 
-def _lowest_match(patterns: tuple[tuple[str, str], ...], folded: Sequence[str]) -> str:
-    """Return the key that the lowest heading with one names, the budgets' names left out."""
-    for text in reversed(folded):
-        key = key_of(patterns, _BUDGET_NAMES.sub("", text))
+def _stage(folded: Sequence[str]) -> str:
+    """Return the stage that headings name: the lowest that says nothing else, else the lowest.
+
+    The names of the budgets are left out.
+    """
+    for text in sorted(reversed(folded), key=is_qualifier, reverse=True):
+        key = key_of(STAGES, _BUDGET_NAMES.sub("", text))
         if key:
             return key
     return ""
@@ -392,11 +400,15 @@ class _Choice:
         wanted = self._form.flow
         if not wanted:
             return
-        for place in list(self._open):
+        others = []
+        for place in self._open:
             sense = self._senses[place]
             is_source = sense.key == "carried_over"
             if sense.flow not in ("", wanted) and not is_source:
-                self._drop([place])
+                others.append(place)
+        if len(others) == len(self._open):
+            self.unread += [self._senses[place].printed for place in others]
+        self._drop(others)
         rivals = self._rivals()
         for places in rivals.values():
             preferred = "" if "carried_over" in rivals else wanted  # the sum holds that too
