@@ -241,7 +241,8 @@ def _stage(folded: Sequence[str]) -> str:
 
     The names of the budgets are left out.
     """
-    for text in sorted(reversed(folded), key=is_qualifier, reverse=True):
+    qualifiers = [text for text in reversed(folded) if is_qualifier(text)]
+    for text in [*qualifiers, *reversed(folded)]:
         key = key_of(STAGES, _BUDGET_NAMES.sub("", text))
         if key:
             return key
