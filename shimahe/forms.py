@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from shimahe import resources
-from shimahe.vocabulary import ORDINAL, fold
+from shimahe.vocabulary import LONGEST_CELL, ORDINAL, fold
 
 # --- keys -----------------------------------------------------------------------------------------
 
@@ -58,9 +58,13 @@ BUDGETS: Patterns = (
 
 @lru_cache(maxsize=4096)  # a disclosure prints the same headings over and over
 def key_of(patterns: Patterns, folded: str) -> str | None:
-    """Return the key of the first pattern that stands in a folded text; None where none does."""
+    """Return the key of the first pattern that stands in a folded text; None where none does.
+
+    A heading is looked at no further than it can go: words behind 200 characters name no column.
+    """
+    heading = folded[: 2 * LONGEST_CELL]
     for key, pattern in patterns:
-        if re.search(pattern, folded):
+        if re.search(pattern, heading):
             return key
     return None
 

@@ -8,14 +8,17 @@ It knows nothing of how a document is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from shimahe import forms
+from shimahe.vocabulary import DIGITS_OF_A_FLOAT, keeps_its_digits
 
 LEVELS = ("class", "group", "item")
 BUDGETS = ("general_public", "government_fund", "state_capital", "all")
@@ -82,6 +85,7 @@ REASONS = (
     "prose",
     "blank form",
     "column unknown",
+    "more than 15 digits",
     "unrecognised table",
     "characters lost",
     "text mis-decoded",
@@ -392,8 +396,10 @@ FRAMES: tuple[Frame, ...] = (
             Column(
                 "value",
                 NUMBER,
-                "the figure; a decrease is negative, 持平 is a change of 0",
+                "the figure; a decrease is negative, 持平 is a change of 0; missing where it has "
+                "more digits than a float64 keeps",
                 "the unit in `unit`",
+                nullable=True,
             ),
             _UNIT,
             _AMOUNT,
@@ -425,7 +431,14 @@ FRAMES: tuple[Frame, ...] = (
                 "by its printed heading",
             ),
             Column("text", TEXT, "as printed"),
-            Column("value", NUMBER, "the number", "the unit in `unit`", nullable=True),
+            Column(
+                "value",
+                NUMBER,
+                "the number; missing where the text is none, or has more digits than a float64 "
+                "keeps",
+                "the unit in `unit`",
+                nullable=True,
+            ),
             _UNIT,
             _LINE,
             Column("field", COUNT, "1-based field in the line", nullable=True),
@@ -471,21 +484,35 @@ BY_NAME = {frame.name: frame for frame in FRAMES}
 # --- made and held to the declaration -------------------------------------------------------------
 
 
-def build(name: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """Build the frame `name` from records in the order of its columns; None is a missing value."""
+def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Build the frame `name` from records in the order of its columns; None is a missing value.
+
+    Raises: ValueError for a record of another length.
+    """
     frame = BY_NAME[name]
-    values_by_column = list(zip(*records, strict=True)) or [()] * len(frame.columns)
+    lengths = set(map(len, records)) - {len(frame.columns)}
+    if lengths:
+        raise ValueError(f"{name} has {len(frame.columns)} columns, a record has {min(lengths)}")
     arrays = {}
-    for column, values in zip(frame.columns, values_by_column, strict=True):
+    for place, column in enumerate(frame.columns):  # one by one: all at once would double them
+        values = tuple(map(itemgetter(place), records))
         arrays[column.name] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
     return pd.DataFrame(arrays, copy=False)
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:
-    """Make the array of a column; of numbers by NumPy, which takes decimals and None."""
+    """Make the array of a column; of numbers by NumPy, which takes decimals and None.
+
+    A figure with more digits than a float64 keeps is missing.
+    """
     if dtype == NUMBER:
-        return np.array(values, dtype)
+        floats = np.array(values, dtype)
+        if max(map(len, map(str, values)), default=0) > DIGITS_OF_A_FLOAT:
+            for place, value in enumerate(values):
+                if isinstance(value, Decimal) and not keeps_its_digits(value):
+                    floats[place] = np.nan
+        return floats
     return pd.array(values, _DTYPES[dtype])
 
 

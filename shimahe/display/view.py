@@ -265,18 +265,17 @@ class View:
             raise InvalidState("too_long", n=len(text), limit=TOKEN_LIMIT)
         try:
             values = json.loads(text, object_pairs_hook=_without_repeats)
-        except (json.JSONDecodeError, RecursionError):
-            raise InvalidState("not_json") from None
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise InvalidState("not_json") from error
         if not isinstance(values, dict) or values.pop("explorer", None) != self.name:
             raise InvalidState("explorer", name=repr(self.name))
         return self.state(**values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """Give a text of the page: this view's own, else the one that all share."""
-        try:
-            return terms.text(f"explore.{key}.{self.name}", lang, **values)
-        except terms.UnknownWord:
-            return terms.text(f"explore.{key}", lang, **values)
+        shared = f"explore.{key}"
+        own = f"{shared}.{self.name}"
+        return terms.text(own if terms.has_text(own) else shared, lang, **values)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

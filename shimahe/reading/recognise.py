@@ -24,7 +24,7 @@ from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import LABEL, Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import Table, read_table
-from shimahe.vocabulary import behind_colon, fold
+from shimahe.vocabulary import as_seen, behind_colon, fold
 
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
@@ -88,7 +88,7 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    reading = Reading(source, lines_to_layout(source.lines, source.limits))
+    reading = Reading(source, lines_to_layout(as_seen(source.lines), source.limits))
     for recognised in _recognise(reading.layout.tables):
         if recognised.form is not None:
             reading.raws.setdefault(recognised.form.key, []).append(recognised.raw)
@@ -102,7 +102,9 @@ def read_source(source: Source) -> Reading:
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
-    reading.statements = read_statements(reading.layout.prose, headings, reading.year)
+    reading.statements = read_statements(
+        reading.layout.prose, headings, reading.year, source.limits
+    )
     return reading
 
 

@@ -231,8 +231,11 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.read_rows += read_row(table, row)
     _hold_to_sums(table)
     adding = families(table.read_rows)
-    if place_figures(table.read_rows, adding, table.row_sums):
+    outcome = place_figures(table.read_rows, adding, table.row_sums)
+    if outcome.by_sums:
         table.notes.append("placed by sums")
+    if outcome.too_many:
+        table.notes.append("too many ways to place")
     _name_unplaced(table, body)
     if form.shape == "codes":
         _name_unread_codes(table, body)
