@@ -119,6 +119,7 @@ class Sense(NamedTuple):
     key: str | None = None
     whole: str | None = None
     path: tuple[str, ...] = ()
+    is_inside: bool = False  # a group of the same key: 财政拨款 above 一般公共预算
     year: int | None = None
     is_this_year: bool = False
     stage: str = ""
@@ -165,6 +166,8 @@ def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns
         unread_keys = {senses[place].key for place in block} - set(columns.keys)
         unknown = []
         for place in block:
+            if senses[place].printed in choice.unread:
+                continue
             is_left_out = senses[place].is_figure and senses[place].key in unread_keys
             if is_left_out or senses[place].is_unknown(form):
                 unknown.append(columns.keys[place])
@@ -216,12 +219,13 @@ def sense_of(form: Form, headings: Sequence[str]) -> Sense:
         return Sense(printed)
     if CODE_HEADING.search(lowest):
         return Sense(printed, CODE)
-    key, whole, path = _meaning(form, folded)
+    key, whole, path, is_inside = _meaning(form, folded)
     return Sense(
         "" if key == "" else printed,
         key,
         whole,
         path,
+        is_inside,
         year=_latest_year(folded),
         is_this_year=any(HEADING_WORDS["this_year"].search(text) for text in folded),
         stage=_stage(folded),
@@ -264,6 +268,7 @@ class _Meaning(NamedTuple):
     key: str | None
     whole: str | None
     path: tuple[str, ...]
+    is_inside: bool = False
 
 
 def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
@@ -288,7 +293,7 @@ def _named(own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
     whole = next((key for key in reversed(keys[:-1]) if key in _WHOLES), None)
     if key in _USES and whole == "project":
         key = None
-    return _Meaning(key, whole, tuple(own[:-1]))
+    return _Meaning(key, whole, tuple(own[:-1]), key is not None and key in keys[:-1])
 
 
 def _says_only_a_sum(form: Form, text: str) -> bool:
@@ -485,6 +490,10 @@ class _Choice:
 
     def _settle(self) -> None:
         """Give each key to the column that is left for it; a total goes with its parts."""
+        for places in self._rivals().values():
+            inside = [place for place in places if self._senses[place].is_inside]
+            if len(inside) == 1:  # the sum of the group holds more than it
+                self._drop(set(places).difference(inside))
         rivals = self._rivals()
         for key, places in rivals.items():
             if len(places) == 1 and key not in _TOTALS:
