@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from shimahe.forms import BUDGETS, key_of, procurement_category
+from shimahe.reading.source import DEFAULT, Limits
 from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, parse_figure, plain
 
 # Patterns of prose are searched in text whose digits, stops, per cent signs and colons are
@@ -38,7 +39,7 @@ _HEADING_ENDS = re.compile(r"(?:情况|说明|概况|安排|构成|事项|内容
 _NO_HEADING = re.compile(r"[。；，:：\d]\s*$|[，。；:：]")
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
 _SKIPPED_SECTIONS = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
-_HEAD = re.compile(r"\s*(?:[（(][^)）]+[)）])?\s*([^，。；:：]{2,20})[:：。]")
+_HEAD = re.compile(r"\s*+(?:[（(][^)）]+[)）])?\s*+([^，。；:：]{2,20})[:：。]")
 
 # A figure with its unit, or 持平.
 _NARROW = "\u00a0\u2007\u2009\u202f"  # spaces that may part the thousands of a figure
@@ -118,7 +119,7 @@ _LEAD = re.compile(
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)"
     r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
-_TAIL = re.compile(r"(?:为|是|约|共|达|近|各|(?<!平)均|[:：\s])+$")
+_TAIL = re.compile(r"(?<![为是约共达近各:：\s])(?:为|是|约|共|达|近|各|(?<!平)均|[:：\s])+$")
 _GENERIC = re.compile(
     r"^(?:年初)?"
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
@@ -128,7 +129,7 @@ _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:�
 
 # A document number, and the words of the title before it.
 _DOCUMENT_NUMBER = re.compile(
-    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号"
+    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号"
 )
 _TITLE_WORDS = re.compile(
     r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
@@ -172,7 +173,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
 # --- statements -----------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """One stated figure, before it gets its id.
 
@@ -197,15 +198,22 @@ class Statement:
 
 
 def read_statements(
-    prose: Sequence[tuple[int, str]], headings: Iterable[int], year: int | None
+    prose: Sequence[tuple[int, str]],
+    headings: Iterable[int],
+    year: int | None,
+    limits: Limits = DEFAULT,
 ) -> list[Statement]:
     """Return the statements of the written sections.
 
     Sections on duties, structure and vocabulary are passed over.
+
+    Raises: UnreadableDocument where they are over a limit.
     """
     statements: list[Statement] = []
     for paragraph in _paragraphs(prose, set(headings)):
         _read_paragraph(paragraph, year, statements)
+        where = f"the document down to line {paragraph.lines[-1]}"
+        limits.hold("max_statements", len(statements), where, "figures in its text")
     return statements
 
 
