@@ -284,7 +284,7 @@ def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph
     for number, (text, below) in enumerate(pairwise(texts)):
         if text[-1] in _OF_A_FIGURE and below[0] in _OF_A_FIGURE:
             is_full = 4 * len(text) > 3 * longest
-            if not (is_full and _BROKEN_FIGURE.match(f"{text[-2:]}\n{below[:40]}")):
+            if not (is_full and _BROKEN_FIGURE.search(f"{text[-2:]}\n{below[:40]}")):
                 texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
     return _Paragraph("".join(texts), starts, lines, section)
