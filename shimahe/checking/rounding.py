@@ -295,7 +295,9 @@ def _cost_of_rounding(sums: Sequence[Sum], exact_share: float, amounts: int) -> 
     return min(costs)
 
 
-def _cost_at_share(sums: Sequence[Sum], exact_share: float, amounts: int, rounded: float) -> float:
+def _cost_at_share(
+    sums: Sequence[Sum], exact_share: float, amounts: int, rounded: float
+) -> float:
     """Return that cost where a share of the sums holds rounded figures."""
     cost = 0.0
     has_fault = False
