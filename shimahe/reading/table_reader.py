@@ -90,6 +90,8 @@ class Table:
     header: list[Row] = field(default_factory=list)
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     inner_label: str = ""  # the heading above a row that prints no label of its own
+    last_code: str = ""  # of the rows looked at for it
+    rows_looked_at: int = 0
 
     @property
     def headings(self) -> list[tuple[str, ...]]:
@@ -196,7 +198,7 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
 
 def _part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Part the rows of the body from headers printed again, as after a page break."""
-    headings = [_folded_cells(row) for row in header]
+    headings = {_folded_cells(row) for row in header}
     body, repeated = [], []
     for row in rows:
         if _folded_cells(row) in headings:
@@ -206,9 +208,9 @@ def _part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[
     return body, repeated
 
 
-def _folded_cells(row: Row) -> list[str]:
+def _folded_cells(row: Row) -> tuple[str, ...]:
     """Return the cells of a row as they are compared."""
-    return [fold(text) for _, text in row.filled]
+    return tuple(fold(text) for _, text in row.filled)
 
 
 def _is_header(form: Form, row: Row) -> bool:
@@ -459,10 +461,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
 
 def _last_code(table: Table) -> str:
     """Return the code of the last row read that has one; "" where none has."""
-    for row in reversed(table.read_rows):
-        if row.code:
-            return row.code
-    return ""
+    for row in table.read_rows[table.rows_looked_at :]:
+        table.last_code = row.code or table.last_code
+    table.rows_looked_at = len(table.read_rows)
+    return table.last_code
 
 
 def _join_levels(cells: list[str], code_above: str) -> str | None:
