@@ -45,6 +45,7 @@ _SIGNS = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "=
 
 # What comes of an equation.
 AGREES = "agrees"
+AGREES_ROUNDED = "agrees rounded"
 DIFFERS = "differs"
 NOT_CHECKED = "not checked"
 
@@ -144,9 +145,9 @@ class Equation:
 class CheckResult:
     """One equation with its figures, and what came of it.
 
-    `status` is AGREES, DIFFERS or NOT_CHECKED; `reason` says why it is not checked, or that a
-    figure is no number. `blanks`: the places without a figure. `gap`: left − right, with a figure
-    that is no number counted as 0. `left` and `right` are None where a side is not known.
+    `status` is AGREES, AGREES_ROUNDED, DIFFERS or NOT_CHECKED; `reason` says why it is not checked,
+    or that a figure is no number. `blanks`: the places without a figure. `gap`: left − right, with
+    a figure that is no number counted as 0. `left` and `right` are None where a side is not known.
     """
 
     equation: Equation
@@ -193,6 +194,11 @@ class CheckResult:
     def tables(self) -> str:
         """The keys of the tables that it ties, each once, such as "prose, procurement"."""
         return ", ".join(dict.fromkeys(place.table for place in self.equation.places))
+
+    @property
+    def holds(self) -> bool:
+        """Whether the equation was weighed and holds, if only to within rounding."""
+        return self.status in (AGREES, AGREES_ROUNDED)
 
     @property
     def is_broken_identity(self) -> bool:
