@@ -34,7 +34,7 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
 
 def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Part the rows of the body from headers printed again, as after a page break."""
-    headings = [_folded_cells(row) for row in header]
+    headings = {_folded_cells(row) for row in header}
     body, repeated = [], []
     for row in rows:
         if _folded_cells(row) in headings:
@@ -44,9 +44,9 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     return body, repeated
 
 
-def _folded_cells(row: Row) -> list[str]:
+def _folded_cells(row: Row) -> tuple[str, ...]:
     """Return the cells of a row as they are compared."""
-    return [fold(text) for _, text in row.filled]
+    return tuple(fold(text) for _, text in row.filled)
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:

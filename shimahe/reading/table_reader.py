@@ -117,6 +117,8 @@ class Table:
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     unplaced_lines: list[int] = field(default_factory=list)
     inner_label: str = ""  # the heading above a row that prints no label of its own
+    last_code: str = ""  # of the rows looked at for it
+    rows_looked_at: int = 0
     setting: Setting = field(default_factory=Setting)
     unread: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
@@ -568,10 +570,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
 
 def _last_code(table: Table) -> str:
     """Return the code of the last row read that has one; "" where none has."""
-    for row in reversed(table.read_rows):
-        if row.code:
-            return row.code
-    return ""
+    for row in table.read_rows[table.rows_looked_at :]:
+        table.last_code = row.code or table.last_code
+    table.rows_looked_at = len(table.read_rows)
+    return table.last_code
 
 
 def _join_levels(cells: list[str], code_above: str) -> str | None:
