@@ -58,7 +58,6 @@ exit codes: 0 done; 1 audit: an identity is broken; 2 not readable, or not possi
 """
 NOTEBOOK_FOLDER = "shimahe-notebooks"
 AUDIT_FRAMES = ("checks", "suspects", "restored", "allocation", "coverage")
-DAMAGED = ("partly lost", "lost")
 _LIMITS = {
     "max_bytes": "bytes of the file",
     "max_line": "characters of one line",
@@ -482,7 +481,7 @@ def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
 def _damage_lines(coverage: pd.DataFrame) -> Iterator[str]:
     """Say of each damaged table how much of it is checked."""
     for row in records(coverage):
-        if row["status"] in DAMAGED:
+        if row["status"] in frames.DAMAGED:
             table = terms.key_name("table", row["table"])
             status = terms.key_name("status", row["status"])
             counts = {name: row[name] for name in ("figures", "checked", "located")}

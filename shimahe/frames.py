@@ -72,6 +72,8 @@ STATUSES = (
     "absent",
     "unrecognised",
 )
+#: The statuses of a table that may lack figures which it prints, or printed.
+DAMAGED = ("partly read", "partly lost", "lost")
 REASONS = (
     "heading",
     "table label",
@@ -125,16 +127,16 @@ class Column:
 class Frame:
     """One frame: what a `row` is, the columns that identify it (`key`) and all its columns.
 
-    `repeats`: a column, and the value with which a key may stand more than once. `short`: the
-    column that abbreviates the key. `exact`: the column whose figures a Disclosure also keeps as
-    decimals.
+    `repeats`: a column with whose value a key may stand more than once, as where one printed row
+    has several amounts of a kind. `short`: the column that abbreviates the key. `exact`: the column
+    whose figures a Disclosure also keeps as decimals.
     """
 
     name: str
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    repeats: tuple[str, str] | None = None
+    repeats: str | None = None
     short: str | None = None
     exact: str | None = None
 
@@ -200,7 +202,7 @@ FRAMES: tuple[Frame, ...] = (
             _TABLE,
             _LINE,
         ),
-        repeats=("kind", "other"),
+        repeats="line",
         exact="amount_wan",
     ),
     Frame(
@@ -544,7 +546,7 @@ def _column_faults(column: Column, data: pd.Series) -> Iterator[str]:
 
 def _key_is_unique(frame: Frame, data: pd.DataFrame) -> bool:
     """Whether each key stands once, but for rows that may repeat it."""
+    key = list(frame.key)
     if frame.repeats is not None:
-        column, value = frame.repeats
-        data = data[data[column].ne(value)]
-    return not data.duplicated(list(frame.key)).any()
+        data = data.drop_duplicates([*key, frame.repeats])
+    return not data.duplicated(key).any()

@@ -288,11 +288,38 @@ def rounded(*figures):
     return shimahe.read(document(spending_table(*rows)))
 
 
+def statuses(d, check):
+    """How many checks of an id have each status."""
+    return audit(d).checks.query(f"check == '{check}'")["status"].value_counts().to_dict()
+
+
 def test_sums_are_exact_unless_the_document_rounds_figure_by_figure():
-    one, many = audit(rounded(0.01, 0, 0, 0)).checks, audit(rounded(0.01, 0.01, -0.01, 0.01)).checks
-    assert one.query("check == 'A02'")["status"].tolist().count("differs") == 2
-    assert set(many.query("check == 'A02'")["status"]) == {"agrees"}
-    assert many.query("check == 'A02'")["tolerance"].min() == 0.02
+    few, many = rounded(0.01, *[0] * 59), rounded(0.01, 0.01, -0.01, 0.01)
+    assert statuses(few, "A02") == {"agrees": 118, "differs": 2}
+    assert statuses(many, "A02") == {"agrees rounded": 8}
+    assert audit(many).checks.query("check == 'A02'")["tolerance"].min() == 0.02
+
+
+SPREADS = {
+    "one in three": (0.01, 0, 0),
+    "two in three, of both signs": (0.01, -0.01, 0),
+    "all, of both signs": (0.01, -0.01, 0.01),
+    "none": (0, 0, 0),
+}
+
+
+@pytest.mark.parametrize("spread", SPREADS)
+@pytest.mark.parametrize("times", [1, 2, 5, 20])
+def test_the_same_spread_gives_the_same_answer_whatever_the_length(spread, times):
+    off = [figure if n % 2 else -figure for n in range(times) for figure in SPREADS[spread]]
+    found = audit(rounded(*off))
+    assert found.rounded == any(off)
+    assert "differs" not in set(found.checks["status"])
+
+
+def test_many_differences_of_one_sign_are_no_rounding():
+    found = audit(rounded(*[0.01] * 20))
+    assert (found.rounded, found.rounding.why) == (False, "all of one sign")
 
 
 def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
@@ -311,7 +338,7 @@ def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
     )
     checks = audit(shimahe.read(document(own, whole, income))).checks
     row = checks.query("check == 'A11' and subject == '205/total'")
-    assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees", 0.005, "万元"]]
+    assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees rounded", 0.005, "万元"]]
 
 
 # --- damage ---------------------------------------------------------------------------------------
@@ -520,7 +547,7 @@ def test_a_document_that_rounds_stays_one_when_a_misprint_is_tried():
     odd = "201\t甲\t1.00\t0.33\t0.66"
     rows = "\n".join(odd.replace("201", f"2{n:02}") for n in range(1, 9))
     found = audit(shimahe.read(document(spending_table(*rows.split("\n")))))
-    assert set(found.checks.query("check == 'A01'")["status"]) == {"agrees"}
+    assert set(found.checks.query("check == 'A01'")["status"]) == {"agrees rounded"}
     tried = found.misprinted("department_spending:203/total", "7.00").checks.query("check == 'A01'")
     assert tried.query("status == 'differs'")["subject"].tolist() == [
         "department_spending:203/total"

@@ -64,17 +64,17 @@ NO_DISCLOSURE = {
     "other tables": (
         "## 人员名单表\n甲\t1\n## 车辆登记表\n乙\t2".encode(),
         NoBudgetTables,
-        "人员名单表; 车辆登记表",
+        r"人员名单表 \(line 1\); 车辆登记表 \(line 3\)",
     ),
     "titles alone": (
         "## 部门支出总表\n## 部门收入总表".encode(),
         NoBudgetTables,
-        "found 部门支出总表; 部门收入总表",
+        r"found 部门支出总表 \(line 1, no rows below it\); 部门收入总表 \(line 2",
     ),
     "English": (
         b"# Budget\n\n| code | amount |\n|---|---|\n| 1 | 2.00 |",
         NoBudgetTables,
-        "untitled table in line 3",
+        r"untitled table \(line 3\).*between tabs or pipes",
     ),
     "all lost": (
         (f"## {LOST * 6}\n{LOST}\t5.00\n" * 3).encode(),
@@ -85,6 +85,7 @@ NO_DISCLOSURE = {
 
 
 @pytest.mark.parametrize("name", NO_DISCLOSURE)
+@pytest.mark.usefixtures("english")
 def test_hostile_documents_are_refused_with_what_was_found(name, tmp_path):
     data, error, message = NO_DISCLOSURE[name]
     path = tmp_path / "document.md"
@@ -114,6 +115,7 @@ def server(path):
         (lambda path: path.symlink_to("/dev/zero"), "it is no regular file"),
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_hostile_paths_are_refused_and_never_waited_for(make, message, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     make(tmp_path / "document")
@@ -121,6 +123,7 @@ def test_hostile_paths_are_refused_and_never_waited_for(make, message, tmp_path,
         shimahe.read(tmp_path / "document")
 
 
+@pytest.mark.usefixtures("english")
 def test_hostile_permissions_are_said(tmp_path):
     """Read by a user who may not, where root runs the tests."""
     path = tmp_path / "secret.md"
@@ -137,8 +140,9 @@ def test_hostile_permissions_are_said(tmp_path):
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
     command = [sys.executable, "-c", "\n".join(lines), str(path)]
+    english = {**os.environ, "SHIMAHE_LANG": "en"}
     said = subprocess.run(
-        command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
+        command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60, env=english
     ).stdout
     assert said == "cannot open 'secret.md': Permission denied; give the path of a text file\n"
 
@@ -264,6 +268,7 @@ MOJIBAKE = [
 
 
 @pytest.mark.parametrize(("actual", "taken", "said"), MOJIBAKE)
+@pytest.mark.usefixtures("english")
 def test_hostile_mojibake_is_recognised_and_said(actual, taken, said):
     data = "第一行\n\n" + TEXT.encode(actual).decode(taken, "replace")
     with pytest.raises(

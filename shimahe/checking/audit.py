@@ -21,6 +21,7 @@ from shimahe.checking.allocation import allocation
 from shimahe.checking.checks import equations
 from shimahe.checking.ledger import (
     AGREES,
+    AGREES_ROUNDED,
     DIFFERS,
     NOT_CHECKED,
     CheckResult,
@@ -30,8 +31,9 @@ from shimahe.checking.ledger import (
 )
 from shimahe.checking.misprints import Suspect, suspects_of
 from shimahe.checking.restoring import restored
+from shimahe.checking.rounding import Rounding, rounding_of
 from shimahe.checking.row_faults import row_faults
-from shimahe.checking.weighing import CHECKS, prints_rounded, weigh
+from shimahe.checking.weighing import CHECKS, weigh
 from shimahe.disclosure import Disclosure
 from shimahe.findings import findings_frame, keep_results
 from shimahe.vocabulary import EXACT
@@ -63,7 +65,7 @@ class Audit:
     `checks` has a row per comparison: check, subject (together unique), formula (printed labels),
     nature (identity, bound, expectation, remainder), family, left, right, difference (left −
     right), unit, terms (figures weighed), tolerance, blanks (cells counted as 0), status (agrees,
-    differs, not checked), why_not (the reason where it is not checked, or where a figure is no
+    agrees rounded, differs, not checked), why_not (the reason where it is not checked, or where a figure is no
     number), lines, tables (the tables of its figures, by key).
 
     `suspects` has a row per cell that would mend broken identities, the likeliest of each group
@@ -87,10 +89,15 @@ class Audit:
     exact: tuple[CheckResult, ...]  # every comparison, sums held to the last digit
 
     @cached_property
-    def rounded(self) -> bool:
-        """Whether the document rounds figure by figure, so that its sums need not be exact."""
+    def rounding(self) -> Rounding:
+        """Whether the document rounds each figure by itself, with the evidence."""
         with localcontext(EXACT):
-            return prints_rounded(self.figures, self.exact)
+            return rounding_of(self.figures, self.exact)
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the document rounds each figure by itself, so that sums need not be exact."""
+        return self.rounding.is_rounded
 
     @cached_property
     def weighed(self) -> tuple[CheckResult, ...]:
@@ -168,7 +175,10 @@ class Audit:
 
     def __repr__(self) -> str:
         counts = Counter(result.status for result in self.weighed)
-        parts = [f"{counts[status]} {status}" for status in (AGREES, DIFFERS, NOT_CHECKED)]
+        statuses = [AGREES, DIFFERS, NOT_CHECKED]
+        if counts[AGREES_ROUNDED]:
+            statuses.insert(1, AGREES_ROUNDED)
+        parts = [f"{counts[status]} {status}" for status in statuses]
         return f"Audit({', '.join(parts)})"
 
 

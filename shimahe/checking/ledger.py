@@ -41,10 +41,12 @@ CLASS_DIGITS = 3
 #: The sources of income by the words that name them; the first column is their total.
 SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
 #: What stands between the sides of an equation, by its nature.
+_AMOUNTS = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?!\d)")
 _SIGNS = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
 
 # What comes of an equation.
 AGREES = "agrees"
+AGREES_ROUNDED = "agrees rounded"
 DIFFERS = "differs"
 NOT_CHECKED = "not checked"
 
@@ -144,9 +146,9 @@ class Equation:
 class CheckResult:
     """One equation with its figures, and what came of it.
 
-    `status` is AGREES, DIFFERS or NOT_CHECKED; `reason` says why it is not checked, or that a
-    figure is no number. `blanks`: the places without a figure. `gap`: left − right, with a figure
-    that is no number counted as 0. `left` and `right` are None where a side is not known.
+    `status` is AGREES, AGREES_ROUNDED, DIFFERS or NOT_CHECKED; `reason` says why it is not checked,
+    or that a figure is no number. `blanks`: the places without a figure. `gap`: left − right, with
+    a figure that is no number counted as 0. `left` and `right` are None where a side is not known.
     """
 
     equation: Equation
@@ -195,6 +197,11 @@ class CheckResult:
         return ", ".join(dict.fromkeys(place.table for place in self.equation.places))
 
     @property
+    def holds(self) -> bool:
+        """Whether the equation was weighed and holds, if only to within rounding."""
+        return self.status in (AGREES, AGREES_ROUNDED)
+
+    @property
     def is_broken_identity(self) -> bool:
         """Whether this is what must hold, and does not."""
         return self.nature == "identity" and self.status == DIFFERS
@@ -219,7 +226,8 @@ class Ledger:
     rows that are printed more than once. `by_line`: the first place of a column on a line. `rows`:
     the rows of each table with their labels as printed; `columns`: its columns; both in the order
     of print. `blank_lines`: the places of fixed lists that print no figure, with their lines.
-    `unplaced_rows`: rows that print a figure whose column is unknown. `assumed`: blanks of rows
+    `unplaced_rows`: rows that print a figure whose column is unknown. `with_unread_rows`: tables
+    that print rows which were not read as theirs. `assumed`: blanks of rows
     that are not printed, taken as printed. `names`: the printed names of codes.
     """
 
@@ -231,6 +239,7 @@ class Ledger:
         self.columns: dict[str, dict[str, None]] = defaultdict(dict)
         self.blank_lines: dict[CellKey, int] = {}
         self.unplaced_rows: set[tuple[str, str]] = set()
+        self.with_unread_rows = _tables_with_unread_rows(d)
         self.assumed: frozenset[CellKey] = frozenset()
         self.names = _account_names(d)
         lines_without_column = _lines_without_column(d)
@@ -532,6 +541,28 @@ def _account_names(d: Disclosure) -> dict[str, str]:
             if isinstance(name, str):
                 names[code] = name
     return names
+
+
+def _tables_with_unread_rows(d: Disclosure) -> set[str]:
+    """Find the tables that rows without a title go on with, or that hold lines of figures as text.
+
+    A sum of theirs says nothing, since its rows may be among those.
+    """
+    found: set[str] = set()
+    printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
+    last = ""
+    for row in printed.itertuples():
+        is_form = isinstance(row.table, str)
+        if is_form:
+            last = str(row.table)
+        elif not isinstance(row.title, str) and last:
+            found.add(last)
+    prose = d.unplaced[d.unplaced["reason"].eq("prose")]
+    for line, text in zip(prose["line"].tolist(), prose["text"].tolist(), strict=True):
+        if len(_AMOUNTS.findall(text)) > 1:
+            inside = printed[printed["first_line"].le(line) & printed["last_line"].ge(line)]
+            found.update(inside["table"].dropna())
+    return found
 
 
 def _lines_without_column(d: Disclosure) -> set[int]:

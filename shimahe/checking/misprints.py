@@ -17,7 +17,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe.checking.ledger import (
-    AGREES,
     DIFFERS,
     NOT_CHECKED,
     ZERO,
@@ -309,7 +308,7 @@ def _effect(figure: PrintedValue, value: Decimal, results: Iterable[CheckResult]
             moved = (value - (figure.value or ZERO)) * _weight(result, figure)
             holds = abs(result.gap + moved) <= result.tolerance
             repairs += result.status == DIFFERS and holds
-            breaks += result.status == AGREES and not holds
+            breaks += result.holds and not holds
     return _Effect(repairs, breaks)
 
 

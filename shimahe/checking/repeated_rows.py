@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from shimahe.checking.checks import equations
-from shimahe.checking.ledger import AGREES, CellKey, CheckResult, Key, Ledger, PrintedValue
+from shimahe.checking.ledger import CellKey, CheckResult, Key, Ledger, PrintedValue
 from shimahe.checking.misprints import TWICE, Fault, Suspect
 from shimahe.checking.rereading import Weigh, broken_of, identities_at
 from shimahe.disclosure import Disclosure
@@ -87,7 +87,7 @@ def _keys_by_place(results: _Results) -> dict[CellKey, set[Key]]:
 
 def _agrees_only_in(one: _Results, other: _Results, key: Key) -> bool:
     """Whether an equation agrees by one reading, and not by the other."""
-    return one[key].status == AGREES and other[key].status != AGREES
+    return one[key].holds and not other[key].holds
 
 
 def _cells_of(line: Sequence[PrintedValue], ledger: Ledger) -> frozenset[str]:

@@ -7,13 +7,13 @@ held to what they say: an expectation may differ. Knows nothing of why a figure 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shimahe.checking.ledger import (
     AGREES,
+    AGREES_ROUNDED,
     DIFFERS,
     NOT_CHECKED,
     ZERO,
@@ -30,10 +30,6 @@ from shimahe.vocabulary import FACTORS
 #: The rules of the checks, by their id.
 CHECKS = {row["check"]: row for row in rules("checks")}
 NOT_A_NUMBER = "not a number"
-#: A document rounds figure by figure if as many small differences are left over.
-_FEWEST_SMALL_DIFFERENCES = 4
-#: Cells that may be misprinted, whose small differences say nothing of rounding.
-_MISPRINTED_CELLS = 2
 
 
 @dataclass(frozen=True)
@@ -107,9 +103,15 @@ def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) 
     compared = replace(result, gap=gap, unit=scale.unit, tolerance=tolerance)
     if any(figure.value is None for figure in result.figures):
         return replace(compared, status=DIFFERS, reason=NOT_A_NUMBER)
-    distance = gap if result.nature == "bound" else abs(gap)
-    status = AGREES if distance <= tolerance else DIFFERS
+    status = _status(gap if result.nature == "bound" else abs(gap), tolerance)
     return replace(compared, status=status, left=left, right=right)
+
+
+def _status(distance: Decimal, tolerance: Decimal) -> str:
+    """Say what came of a comparison, by how far it is off and how far rounding could put it."""
+    if distance <= 0:
+        return AGREES
+    return AGREES_ROUNDED if distance <= tolerance else DIFFERS
 
 
 def _figures_at(ledger: Ledger, places: Iterable[CellKey]) -> tuple[PrintedValue, ...]:
@@ -174,12 +176,12 @@ def tolerance_of(
     """
     steps: list[Decimal] = []
     for figure in figures:
-        steps.append(_step(ledger, figure, equation) * scale.factor_of(figure))
+        steps.append(last_digit_of(ledger, figure, equation) * scale.factor_of(figure))
     finest = ZERO if rounded else min(steps, default=ZERO)
     return sum((step for step in steps if step > finest), ZERO) / 2
 
 
-def _step(ledger: Ledger, figure: PrintedValue, equation: Equation) -> Decimal:
+def last_digit_of(ledger: Ledger, figure: PrintedValue, equation: Equation) -> Decimal:
     """Find what a figure is rounded to, in its own unit; 0 where it is no money.
 
     A figure of the text that stands alone on its side is as coarse as it is printed (1475 for
@@ -191,35 +193,3 @@ def _step(ledger: Ledger, figure: PrintedValue, equation: Equation) -> Decimal:
     if place.table == PROSE and (place,) in (equation.left, equation.right):
         return Decimal(1).scaleb(-figure.digits)
     return ledger.last_digits[place.table]
-
-
-def prints_rounded(ledger: Ledger, results: Iterable[CheckResult]) -> bool:
-    """Whether the figures were rounded one by one, so that their sums need not be exact.
-
-    So if small differences stand in places that no two cells explain. Else sums are held to the
-    last digit.
-    """
-    small = [result for result in results if _differs_by_rounding(ledger, result)]
-    for _ in range(_MISPRINTED_CELLS):
-        small = _without_worst_cell(small)
-    return len(small) >= _FEWEST_SMALL_DIFFERENCES
-
-
-def _differs_by_rounding(ledger: Ledger, result: CheckResult) -> bool:
-    """Whether a broken identity would hold if every figure were rounded by itself."""
-    if not result.is_broken_identity or result.difference is None:
-        return False
-    scale = scale_of(result.figures)
-    if scale is None:
-        return False
-    room = tolerance_of(ledger, result.equation, result.figures, scale, rounded=True)
-    return abs(result.difference) <= room
-
-
-def _without_worst_cell(results: Sequence[CheckResult]) -> list[CheckResult]:
-    """Leave out the results in which the cell stands that most of them share."""
-    counts = Counter(figure.cell for result in results for figure in result.figures)
-    if not counts:
-        return []
-    worst = counts.most_common(1)[0][0]
-    return [result for result in results if all(figure.cell != worst for figure in result.figures)]

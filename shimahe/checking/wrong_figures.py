@@ -1,0 +1,146 @@
+"""The fewest wrong amounts that would explain why sums do not fit.
+
+As Fellegi and Holt put it: change as few fields as possible so that every rule holds. Single
+amounts are tried first, the one that mends most; then pairs that mend one sum through another.
+Promises linear time in the figures of what is broken, so that the number found may be more than
+the fewest.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+#: In sums of more amounts no pair is looked for.
+_MOST_AMOUNTS = 100
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum of amounts: how far it is off, in last digits, and the weight of each amount.
+
+    `fine` and `zeros` count its figures that are not 0: those that end in two zeros, and others.
+    """
+
+    gap: int
+    weights: Mapping[int, int]
+    fine: int = 0
+    zeros: int = 0
+
+
+class _Change(NamedTuple):
+    """An amount, and by how many last digits it is too large."""
+
+    amount: int
+    size: int
+
+
+def wrong_sizes(sums: Sequence[Sum]) -> list[int]:
+    """Return by how much each of the amounts is wrong that explain all gaps.
+
+    >>> whole = Sum(1, {0: 1, 1: -1, 2: -1})
+    >>> wrong_sizes([whole, Sum(1, {3: 1, 1: -1}), Sum(0, {4: 1, 2: -1})])
+    [-1]
+    """
+    search = _Search(sums)
+    search.change_single_amounts()
+    search.change_pairs()
+    return search.sizes
+
+
+class _Search:
+    """The gaps that are left while amounts are changed."""
+
+    def __init__(self, sums: Sequence[Sum]) -> None:
+        self._sums = sums
+        self._gaps = [each.gap for each in sums]
+        self._sums_of: dict[int, list[int]] = defaultdict(list)
+        for number, each in enumerate(sums):
+            for amount in each.weights:
+                self._sums_of[amount].append(number)
+        self.sizes: list[int] = []
+
+    def _broken(self) -> list[int]:
+        """Return the numbers of the sums that do not fit."""
+        return [number for number, gap in enumerate(self._gaps) if gap]
+
+    def _changes(self, number: int) -> Iterator[_Change]:
+        """Yield the changes of one amount that make a sum fit."""
+        gap = self._gaps[number]
+        for amount, weight in self._sums[number].weights.items():
+            if gap % weight == 0:
+                yield _Change(amount, gap // weight)
+
+    def _gain(self, change: _Change) -> int:
+        """Count how many more sums fit after a change."""
+        gain = 0
+        for number in self._sums_of[change.amount]:
+            before = self._gaps[number]
+            after = before - change.size * self._sums[number].weights[change.amount]
+            gain += (after == 0) - (before == 0)
+        return gain
+
+    def _apply(self, change: _Change) -> None:
+        for number in self._sums_of[change.amount]:
+            self._gaps[number] -= change.size * self._sums[number].weights[change.amount]
+
+    # single amounts
+
+    def change_single_amounts(self) -> None:
+        """Change one amount after the other, each time one that mends most."""
+        waiting: list[tuple[int, int, _Change]] = []
+        self._wait(waiting, self._broken())
+        while waiting:
+            loss, _, change = heapq.heappop(waiting)
+            gain = self._gain(change)
+            if gain == -loss:
+                self._apply(change)
+                self.sizes.append(change.size)
+                self._wait(waiting, self._sums_of[change.amount])
+            elif gain > 0:
+                heapq.heappush(waiting, (-gain, abs(change.size), change))
+
+    def _wait(self, waiting: list[tuple[int, int, _Change]], numbers: Sequence[int]) -> None:
+        """Add the changes that mend more sums than they break."""
+        for number in numbers:
+            if self._gaps[number]:
+                for change in self._changes(number):
+                    gain = self._gain(change)
+                    if gain > 0:
+                        heapq.heappush(waiting, (-gain, abs(change.size), change))
+
+    # pairs
+
+    def change_pairs(self) -> None:
+        """Change two amounts for each sum that is left.
+
+        One alone would break another sum. Where no pair is found, two are counted all the same.
+        """
+        for number in self._broken():
+            gap = self._gaps[number]
+            if gap and not self._change_pair(number):
+                self.sizes += [gap, gap]
+                self._gaps[number] = 0
+
+    def _change_pair(self, number: int) -> bool:
+        """Change the first pair of amounts that mends a sum and breaks no other."""
+        for first in self._changes_if_short(number):
+            gain = self._gain(first)
+            self._apply(first)
+            for other in self._sums_of[first.amount]:
+                for second in self._changes_if_short(other):
+                    if gain + self._gain(second) > 0:
+                        self._apply(second)
+                        self.sizes += [first.size, second.size]
+                        return True
+            self._apply(_Change(first.amount, -first.size))
+        return False
+
+    def _changes_if_short(self, number: int) -> list[_Change]:
+        """List the changes that make a sum fit; none of one that fits, or is too long."""
+        if not self._gaps[number] or len(self._sums[number].weights) > _MOST_AMOUNTS:
+            return []
+        return list(self._changes(number))
