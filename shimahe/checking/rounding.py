@@ -17,6 +17,7 @@ from functools import lru_cache
 from math import comb, exp, log, pi, sqrt
 from typing import NamedTuple
 
+from shimahe import terms
 from shimahe.checking.ledger import CheckResult, Ledger, PrintedValue
 from shimahe.checking.weighing import last_digit_of, scale_of, tolerance_of
 from shimahe.checking.wrong_figures import Sum, wrong_sizes
@@ -29,7 +30,7 @@ ONE_SIGN = "all of one sign"
 
 #: What it costs, as the logarithm of odds, to say that any figure is wrong by some last digits:
 #: documents that round are far more common.
-_COST_OF_A_FAULT = log(10_000)
+_COST_OF_A_FAULT = log(100_000)
 #: Which share of the sums holds rounded figures at all: the rest may be of round amounts. Each
 #: halving costs the logarithm of 100.
 _HALVINGS = range(4)
@@ -72,6 +73,16 @@ class Rounding:
         expected = f"{self.expected:.1f} expected"
         figures = f"{self.figures} wrong figures would explain them"
         return f"Rounding({answer}, {self.why}: {differing}; {expected}; {figures})"
+
+    def words(self, lang: str | None = None) -> str:
+        """Say in words what was decided, and by what evidence; empty where nothing was."""
+        if not self.sums:
+            return ""
+        sizes = ", ".join(f"{size:+d} × {count}" for size, count in self.sizes)
+        numbers: dict[str, object] = {"sums": self.sums, "differing": self.differing}
+        if self.why != ONE_SIGN:
+            numbers |= {"figures": self.figures, "expected": f"{self.expected:.1f}"}
+        return terms.text(f"rounding.{self.why}", lang, sizes=sizes, **numbers)
 
 
 def rounding_of(ledger: Ledger, results: Iterable[CheckResult]) -> Rounding:
