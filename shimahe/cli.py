@@ -58,12 +58,15 @@ exit codes: 0 done; 1 audit: an identity is broken; 2 not readable, or not possi
 """
 NOTEBOOK_FOLDER = "shimahe-notebooks"
 AUDIT_FRAMES = ("checks", "suspects", "restored", "allocation", "coverage")
-DAMAGED = ("partly lost", "lost")
 _LIMITS = {
     "max_bytes": "bytes of the file",
     "max_line": "characters of one line",
     "max_columns": "cells of one row",
     "max_nesting": "HTML tables inside each other",
+    "max_lines": "lines of the file",
+    "max_rows": "rows of all tables",
+    "max_cells": "cells of all tables",
+    "max_statements": "figures stated in the text",
 }
 
 
@@ -172,16 +175,24 @@ def _safe_for_terminal(text: str) -> str:
 
     Line ends, tabs and spaces of any width stay.
     """
-    letters = []
-    for letter in text:
+    return text.translate(dict.fromkeys(_steering(text), "\ufffd"))
+
+
+def _steering(text: str) -> set[int]:
+    """Return the code points of a text that could steer a terminal: all but print and blanks."""
+    steering = set()
+    for letter in set(text):
         is_harmless = letter in "\n\t" or letter.isprintable() or category(letter) == "Zs"
-        letters.append(letter if is_harmless else "\ufffd")
-    return "".join(letters)
+        if not is_harmless:
+            steering.add(ord(letter))
+    return steering
 
 
 def _json(value: object) -> str:
-    """Write a value as JSON that people can read."""
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    """Write a value as JSON that people can read; what could steer a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    escapes = {code: json.dumps(chr(code))[1:-1] for code in _steering(text)}
+    return text.translate(escapes)
 
 
 def _json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -477,7 +488,7 @@ def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
 def _damage_lines(coverage: pd.DataFrame) -> Iterator[str]:
     """Say of each damaged table how much of it is checked."""
     for row in records(coverage):
-        if row["status"] in DAMAGED:
+        if row["status"] in frames.DAMAGED:
             table = terms.key_name("table", row["table"])
             status = terms.key_name("status", row["status"])
             counts = {name: row[name] for name in ("figures", "checked", "located")}
@@ -599,26 +610,18 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
 def _copy_notebooks(source: Path, folder: Path) -> int:
     """Copy the notebooks, and their Chinese edition into `zh/`; returns how many.
 
-    A file that is there is the user's own and is kept.
+    A file that is there is the user's own and is kept; each copy is whole or not there.
     """
     copied = 0
     for notebook in sorted(source.glob("*.ipynb")):
         text = notebook.read_text(encoding="utf-8")
-        copied += _write_new_file(folder / notebook.name, text)
+        copied += resources.copy(text.encode(), folder / notebook.name)
         prose = source / "zh" / f"{notebook.stem}.md"
         if prose.exists():
             edition = chinese_edition(json.loads(text), prose.read_text(encoding="utf-8"))
-            copied += _write_new_file(folder / "zh" / notebook.name, f"{_json(edition)}\n")
+            chinese = json.dumps(edition, ensure_ascii=False, indent=1)
+            copied += resources.copy(f"{chinese}\n".encode(), folder / "zh" / notebook.name)
     return copied
-
-
-def _write_new_file(path: Path, text: str) -> bool:
-    """Write a file where there is none; says whether it did."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        return False
-    path.write_text(text, encoding="utf-8")
-    return True
 
 
 def _run_dashboard(arguments: argparse.Namespace) -> int:

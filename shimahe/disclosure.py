@@ -311,16 +311,31 @@ def read(
     max_line: int = DEFAULT.max_line,
     max_columns: int = DEFAULT.max_columns,
     max_nesting: int = DEFAULT.max_nesting,
+    max_lines: int = DEFAULT.max_lines,
+    max_rows: int = DEFAULT.max_rows,
+    max_cells: int = DEFAULT.max_cells,
+    max_statements: int = DEFAULT.max_statements,
 ) -> Disclosure:
     """Read a disclosure in the standard forms from a path, bytes or an open file.
 
     A document over a limit is refused, never cut: `max_bytes` of the file, `max_line` characters of
-    one line, `max_columns` cells of one row, `max_nesting` HTML tables inside each other.
+    one line, `max_columns` cells of one row, `max_nesting` HTML tables inside each other,
+    `max_lines` lines, `max_rows` rows of all tables with `max_cells` cells, `max_statements`
+    figures stated in the text. Within these limits reading takes less than 1 GB of memory.
 
     Raises: DisclosureError (UnreadableDocument, NoBudgetTables) and nothing else, whatever the
     document holds; TypeError for a limit that is no whole number.
     """
-    limits = Limits(max_bytes, max_line, max_columns, max_nesting)
+    limits = Limits(
+        max_bytes,
+        max_line,
+        max_columns,
+        max_nesting,
+        max_lines,
+        max_rows,
+        max_cells,
+        max_statements,
+    )
     _check_types(limits)
     try:
         with localcontext(EXACT):

@@ -2,19 +2,25 @@
 
 The description is a Frictionless datapackage.json. What the files hold is declared in `frames.py`;
 keys are claimed only where these rows keep them. The same disclosure gives the same bytes. An
-export is there as a whole or not at all, and never takes the place of a file that is not one.
+export is there as a whole or not at all, and never takes the place of a file that is not one. A new
+one takes the place of the old in one step where the system can do that (Linux); elsewhere what a
+kill leaves between two steps is put back by the next export to that place.
 """
 
 from __future__ import annotations
 
-import csv
+import ctypes
+import errno
+import glob
 import hashlib
 import io
 import json
 import os
 import re
+import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -42,6 +48,9 @@ class ExportRefused(ValueError):
 _RUNS = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@＝＋－＠]")
 #: What begins so, and yet is nothing that a spreadsheet could run: an operator, a dash, a number.
 _PLAIN = re.compile(r"\s*(?:[=+\-＝＋－]|[+-][0-9][0-9,]*(?:\.[0-9]+)?[%％]?)\s*")
+#: What a text stands between quotation marks for: a mark at which some spreadsheet parts cells or
+#: lines, and a space at its beginning or end.
+_PARTS = re.compile(r'[",;|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]|^\s|\s$')
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -49,18 +58,32 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 
     Numbers are in their shortest exact form. A text that a spreadsheet would run as a formula, that
     begins with an apostrophe or that is empty gets an apostrophe before it: taking one leading
-    apostrophe off each text gives the frame back.
+    apostrophe off each text gives the frame back. A text that holds a comma, a semicolon, a tab or
+    another mark at which some spreadsheet parts cells stands between quotation marks.
 
-    >>> rows = pd.DataFrame({"sign": ["=", "=1+1"], "value": [100.0, None]})
+    >>> rows = pd.DataFrame({"sign": ["=", "=1+1", "a; b"], "value": [100.0, None, 5.0]})
     >>> csv_bytes(rows).decode("utf-8-sig").splitlines()
-    ['sign,value', '=,100', "'=1+1,"]
+    ['sign,value', '=,100', "'=1+1,", '"a; b",5']
     """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(list(frame))
     columns = [map(_field, frame[name].tolist()) for name in frame]
-    writer.writerows(zip(*columns, strict=True))
-    return ("\ufeff" + buffer.getvalue()).encode()
+    lines = ["\ufeff" + _csv_line(map(str, frame))]
+    for values in zip(*columns, strict=True):
+        lines.append(_csv_line(values))
+    return "".join(lines).encode()
+
+
+def _csv_line(values: Iterable[str]) -> str:
+    """Write one line; that of a single missing value is no blank line, which readers leave out."""
+    line = ",".join(map(_quoted, values))
+    return (line or '""') + "\r\n"
+
+
+def _quoted(text: str) -> str:
+    """Put a text that could be parted between quotation marks."""
+    if not _PARTS.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _field(value: Any) -> str:
@@ -210,13 +233,14 @@ def export(
     whose files are unchanged. What fails or is interrupted leaves all as it was.
 
     Raises: ExportRefused (a ValueError) for another format, a library that is missing, or what the
-    format cannot hold; FileExistsError for a folder that holds anything else; other OSErrors as the
-    system gives them.
+    format cannot hold; FileExistsError for a folder that holds anything else or is a mount point;
+    PermissionError for one in which no folder can be made; other OSErrors as the system gives them.
     """
     _check_format(format)
     data = {frame.name: getattr(d, frame.name) for frame in frames.FRAMES}
     _check_fit(data, format)
     target = Path(os.path.realpath(folder))  # a link stays one
+    _put_back(target)
     _check_place(target, force)
     with tempfile.TemporaryDirectory(prefix=".shimahe-", dir=target.parent) as workshop:
         new = Path(workshop, "new")
@@ -224,7 +248,7 @@ def export(
         paths = _FORMATS[format].write(data, new)
         (new / PACKAGE).write_bytes(_json(_package(d, data, paths, format)))
         names = sorted(path.name for path in new.iterdir())
-        _move(new, target, Path(workshop, "old"))
+        _move(new, target, Path(workshop, _OLD, target.name))
     return [Path(folder, name) for name in names]
 
 
@@ -300,12 +324,16 @@ def _check_place(target: Path, force: bool) -> None:
     """
     if not target.parent.is_dir():
         raise FileNotFoundError(terms.text("export.parent", folder=target.parent))
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise PermissionError(terms.text("export.closed", folder=target.parent))
     if not target.exists():
         return
     if not target.is_dir():
         raise FileExistsError(terms.text("export.file", path=target))
     if Path.cwd().is_relative_to(target):  # whoever stands in it would lose it
         raise FileExistsError(terms.text("export.here", folder=target))
+    if target.is_mount():
+        raise _mount_point(target)
     names = {path.name for path in target.iterdir()}
     foreign = sorted(names - _files_of_export(target))
     if foreign:
@@ -331,17 +359,59 @@ def _files_of_export(folder: Path) -> set[str]:
     return unchanged
 
 
+def _mount_point(target: Path) -> FileExistsError:
+    """Say that a folder is a mount point, whose place no other can take, and what to do."""
+    inside = target / "export"
+    return FileExistsError(terms.text("export.mount", folder=target, inside=inside))
+
+
+#: What a new export displaces is kept below this name, beside it, while two steps are needed.
+_OLD = "old"
+_AT_CWD = -100  # of Linux: the first of two arguments that are about a path
+_EXCHANGE = 2  # of Linux: RENAME_EXCHANGE
+
+
 def _move(new: Path, target: Path, old: Path) -> None:
-    """Put the new folder in the target's place, and the target back if that fails."""
-    try:
-        if target.exists():
-            new.chmod(target.stat().st_mode)
-            target.rename(old)
+    """Put the new folder in the target's place; what stood there is then in the workshop.
+
+    Raises: FileExistsError for a mount point that only the system knows as one.
+    """
+    if not target.exists():
         new.rename(target)
-    except BaseException:
+        return
+    new.chmod(target.stat().st_mode)
+    if _exchange(new, target):
+        return
+    old.parent.mkdir()
+    try:
+        target.rename(old)
+        new.rename(target)
+    except BaseException as error:
         if old.exists() and not target.exists():
             old.rename(target)
+        if isinstance(error, OSError) and error.errno in (errno.EBUSY, errno.EXDEV):
+            raise _mount_point(target) from error
         raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where system or disk cannot do that."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    places = (_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other))
+    failed: int = rename(*places, _EXCHANGE)
+    return not failed
+
+
+def _put_back(target: Path) -> None:
+    """Put back the export that a kill between two steps left in the workshop."""
+    for old in target.parent.glob(f".shimahe-*/{_OLD}/{glob.escape(target.name)}"):
+        if not target.exists():
+            old.rename(target)
+            shutil.rmtree(old.parent.parent)
 
 
 # --- the description ------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ def amount(frame: pd.DataFrame) -> Decimal:
     return exact(amounts.tolist())
 
 
-def share_pct(part: Decimal | float, whole: Decimal) -> float:
+def share_pct(part: Decimal | float, whole: Decimal | float) -> float:
     """Return `part` in per cent of `whole`, rounded half up to two decimals.
 
     NaN where either is missing, or the whole is not above zero.
@@ -154,10 +154,11 @@ def share_pct(part: Decimal | float, whole: Decimal) -> float:
     43.0
     """
     exact_part = decimal(part)
-    if exact_part.is_nan() or whole.is_nan() or whole <= 0:
+    exact_whole = decimal(whole)
+    if exact_part.is_nan() or exact_whole.is_nan() or exact_whole <= 0:
         return float("nan")
     hundredfold = EXACT.multiply(100, exact_part)
-    return float(rounded(EXACT.divide(hundredfold, whole)))
+    return float(rounded(EXACT.divide(hundredfold, exact_whole)))
 
 
 def share(part: Decimal, key: str, whole: Decimal) -> Share:
@@ -245,7 +246,11 @@ def rules(name: str) -> tuple[dict[str, str], ...]:
 
     >>> [rule["treatment"] for rule in rules("staff_contributions") if rule["code"] == "2080599"]
     ['stay']
+
+    Raises: ValueError for rules that there are none of, naming those that there are.
     """
-    path = resources.path(f"data/rules/{name}.csv")
+    folder = resources.path("data/rules")
+    choice(name, sorted(path.stem for path in folder.glob("*.csv")))
+    path = folder / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from shimahe import resources
-from shimahe.vocabulary import ORDINAL, fold
+from shimahe.vocabulary import LONGEST_CELL, ORDINAL, fold
 
 # --- keys -----------------------------------------------------------------------------------------
 
@@ -58,9 +58,13 @@ BUDGETS: Patterns = (
 
 @lru_cache(maxsize=4096)  # a disclosure prints the same headings over and over
 def key_of(patterns: Patterns, folded: str) -> str | None:
-    """Return the key of the first pattern that stands in a folded text; None where none does."""
+    """Return the key of the first pattern that stands in a folded text; None where none does.
+
+    A heading is looked at no further than it can go: words behind 200 characters name no column.
+    """
+    heading = folded[: 2 * LONGEST_CELL]
     for key, pattern in patterns:
-        if re.search(pattern, folded):
+        if re.search(pattern, heading):
             return key
     return None
 
@@ -72,7 +76,8 @@ class Form:
     `titles`: patterns found in the folded title. `headings`: words that all stand in the header of
     this form only. `columns`: key and pattern of each figure column; the first `usual` of them in
     this order are assumed where the header is lost. `row_sums`: columns and the columns they add
-    up. That rows add up by code, or to their total, holds for every form of shape `codes` and
+    up. `flow`: the part of the year's money that the form is of, where one table may print several.
+    That rows add up by code, or to their total, holds for every form of shape `codes` and
     `balance`.
     """
 
@@ -83,6 +88,7 @@ class Form:
     columns: Patterns = ()
     usual: int = 0
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    flow: str = ""
 
 
 _RULES = tomllib.loads(resources.path("data/rules/forms.toml").read_text(encoding="utf-8"))
@@ -99,12 +105,20 @@ def _form(key: str, rules: dict[str, Any]) -> Form:
     usual = rules.get("usual", 0)
     sums = rules.get("sums", {})
     row_sums = tuple((total, tuple(parts)) for total, parts in sums.items())
-    return Form(key, rules["shape"], titles, headings, columns, usual, row_sums)
+    flow = rules.get("flow", "")
+    return Form(key, rules["shape"], titles, headings, columns, usual, row_sums, flow)
 
 
 BY_KEY = {key: _form(key, rules) for key, rules in _RULES["forms"].items()}
 FORMS = tuple(BY_KEY.values())
 VOCABULARY = re.compile("|".join(_RULES["vocabulary"]))
+_HEADINGS: dict[str, Any] = _RULES["headings"]
+#: What headings say besides the meaning of a column: words by their kind.
+HEADING_WORDS = {
+    kind: re.compile(pattern) for kind, pattern in _HEADINGS.items() if isinstance(pattern, str)
+}
+FLOWS: Patterns = tuple(_HEADINGS["flow"].items())
+STAGES: Patterns = tuple(_HEADINGS["stage"].items())
 
 
 # --- procurement ----------------------------------------------------------------------------------

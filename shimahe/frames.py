@@ -8,14 +8,17 @@ It knows nothing of how a document is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from shimahe import forms
+from shimahe.vocabulary import DIGITS_OF_A_FLOAT, keeps_its_digits
 
 LEVELS = ("class", "group", "item")
 BUDGETS = ("general_public", "government_fund", "state_capital", "all")
@@ -60,7 +63,17 @@ TABLES = (
     forms.SPECIAL_GOALS,
     forms.PROJECT_GOALS,
 )
-STATUSES = ("complete", "partly lost", "lost", "declared empty", "absent", "unrecognised")
+STATUSES = (
+    "complete",
+    "partly read",
+    "partly lost",
+    "lost",
+    "declared empty",
+    "absent",
+    "unrecognised",
+)
+#: The statuses of a table that may lack figures which it prints, or printed.
+DAMAGED = ("partly read", "partly lost", "lost")
 REASONS = (
     "heading",
     "table label",
@@ -72,6 +85,7 @@ REASONS = (
     "prose",
     "blank form",
     "column unknown",
+    "more than 15 digits",
     "unrecognised table",
     "characters lost",
     "text mis-decoded",
@@ -113,16 +127,16 @@ class Column:
 class Frame:
     """One frame: what a `row` is, the columns that identify it (`key`) and all its columns.
 
-    `repeats`: a column, and the value with which a key may stand more than once. `short`: the
-    column that abbreviates the key. `exact`: the column whose figures a Disclosure also keeps as
-    decimals.
+    `repeats`: a column with whose value a key may stand more than once, as where one printed row
+    has several amounts of a kind. `short`: the column that abbreviates the key. `exact`: the column
+    whose figures a Disclosure also keeps as decimals.
     """
 
     name: str
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    repeats: tuple[str, str] | None = None
+    repeats: str | None = None
     short: str | None = None
     exact: str | None = None
 
@@ -188,7 +202,7 @@ FRAMES: tuple[Frame, ...] = (
             _TABLE,
             _LINE,
         ),
-        repeats=("kind", "other"),
+        repeats="line",
         exact="amount_wan",
     ),
     Frame(
@@ -382,8 +396,10 @@ FRAMES: tuple[Frame, ...] = (
             Column(
                 "value",
                 NUMBER,
-                "the figure; a decrease is negative, 持平 is a change of 0",
+                "the figure; a decrease is negative, 持平 is a change of 0; missing where it has "
+                "more digits than a float64 keeps",
                 "the unit in `unit`",
+                nullable=True,
             ),
             _UNIT,
             _AMOUNT,
@@ -415,7 +431,14 @@ FRAMES: tuple[Frame, ...] = (
                 "by its printed heading",
             ),
             Column("text", TEXT, "as printed"),
-            Column("value", NUMBER, "the number", "the unit in `unit`", nullable=True),
+            Column(
+                "value",
+                NUMBER,
+                "the number; missing where the text is none, or has more digits than a float64 "
+                "keeps",
+                "the unit in `unit`",
+                nullable=True,
+            ),
             _UNIT,
             _LINE,
             Column("field", COUNT, "1-based field in the line", nullable=True),
@@ -461,21 +484,35 @@ BY_NAME = {frame.name: frame for frame in FRAMES}
 # --- made and held to the declaration -------------------------------------------------------------
 
 
-def build(name: str, records: Iterable[Sequence[Any]]) -> pd.DataFrame:
-    """Build the frame `name` from records in the order of its columns; None is a missing value."""
+def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Build the frame `name` from records in the order of its columns; None is a missing value.
+
+    Raises: ValueError for a record of another length.
+    """
     frame = BY_NAME[name]
-    values_by_column = list(zip(*records, strict=True)) or [()] * len(frame.columns)
+    lengths = set(map(len, records)) - {len(frame.columns)}
+    if lengths:
+        raise ValueError(f"{name} has {len(frame.columns)} columns, a record has {min(lengths)}")
     arrays = {}
-    for column, values in zip(frame.columns, values_by_column, strict=True):
+    for place, column in enumerate(frame.columns):  # one by one: all at once would double them
+        values = tuple(map(itemgetter(place), records))
         arrays[column.name] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
     return pd.DataFrame(arrays, copy=False)
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:
-    """Make the array of a column; of numbers by NumPy, which takes decimals and None."""
+    """Make the array of a column; of numbers by NumPy, which takes decimals and None.
+
+    A figure with more digits than a float64 keeps is missing.
+    """
     if dtype == NUMBER:
-        return np.array(values, dtype)
+        floats = np.array(values, dtype)
+        if max(map(len, map(str, values)), default=0) > DIGITS_OF_A_FLOAT:
+            for place, value in enumerate(values):
+                if isinstance(value, Decimal) and not keeps_its_digits(value):
+                    floats[place] = np.nan
+        return floats
     return pd.array(values, _DTYPES[dtype])
 
 
@@ -509,7 +546,7 @@ def _column_faults(column: Column, data: pd.Series) -> Iterator[str]:
 
 def _key_is_unique(frame: Frame, data: pd.DataFrame) -> bool:
     """Whether each key stands once, but for rows that may repeat it."""
+    key = list(frame.key)
     if frame.repeats is not None:
-        column, value = frame.repeats
-        data = data[data[column].ne(value)]
-    return not data.duplicated(list(frame.key)).any()
+        data = data.drop_duplicates([*key, frame.repeats])
+    return not data.duplicated(key).any()

@@ -1,11 +1,13 @@
-"""Where the bundled files are: `data/` and `notebooks/`, installed or in a checkout.
+"""Where the bundled files are, `data/` and `notebooks/`, and how copies of them are made.
 
 Promises the same answer for a wheel (copies inside the package) and for a checkout or an
-editable install (the folders beside the package). Does not know what the files hold.
+editable install (the folders beside the package), and that a copy is whole or not there. Does not
+know what the files hold.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -32,3 +34,35 @@ def path(name: str) -> Path:
         advice = "reinstall shimahe, or run it from a complete checkout"
         raise FileNotFoundError(f"{name} is not in {root()}: {advice}")
     return location
+
+
+# --- copies ---------------------------------------------------------------------------------------
+
+
+def copy(content: bytes, to: Path) -> bool:
+    """Write a copy where there is none, and return whether it did; it is whole or not there.
+
+    A file that is there is kept as the user's own, unless it is the beginning of this copy: what a
+    full disk or a kill left of it.
+    """
+    to.parent.mkdir(parents=True, exist_ok=True)
+    if to.exists() and not _is_beginning(to, content):
+        return False
+    part = to.with_name(f".shimahe-{os.getpid()}-{to.name}")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(to)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _is_beginning(path: Path, content: bytes) -> bool:
+    """Whether a file holds the beginning of a content, and less than all of it."""
+    if not path.is_file() or path.stat().st_size >= len(content):
+        return False
+    return content.startswith(path.read_bytes())

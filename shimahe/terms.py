@@ -268,6 +268,15 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
     return template.format(**values)
 
 
+def has_text(key: str) -> bool:
+    """Tell whether there is a text of the user interface.
+
+    >>> has_text("repr.heading"), has_text("repr.nothing")
+    (True, False)
+    """
+    return key in _wording()
+
+
 @lru_cache(maxsize=2048)  # twice the texts of data/terms/wording.csv
 def placeholders(template: str) -> frozenset[str]:
     """Return the names in braces in a template.

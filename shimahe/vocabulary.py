@@ -1,8 +1,9 @@
 """What reading and findings both need: folded text, printed figures, labels and codes.
 
-Full-width digits and punctuation, thousands separators and accounting brackets are read; whatever
-is not plainly one number stays text, so that `1,2,3.4.5` or `1e400` never becomes a figure. Markup
-and entities are taken out of text, nothing else is changed.
+Full-width digits and punctuation, thousands separators, signs, accounting brackets and a unit
+behind the number are read; whatever is not plainly one number stays text, so that `1,2,3.4.5` or
+`1e400` never becomes a figure. Markup, entities and characters that nobody sees are taken out of
+text, nothing else is changed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
 
@@ -20,11 +21,31 @@ _MARKUP = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[-+△]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-# Full-width ASCII only: NFKC would make figures of footnote marks (25.12² → 25.122).
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
-_BLANK = {"", "-", "—", "——", "–", "/", "\\", "－", "--", "无"}
+# What nobody sees: soft hyphens, marks of no width, of direction and of how a letter is drawn. The
+# mark U+202E is none of them: the digits behind it are shown in the opposite order.
+_UNSEEN_CODES = [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E)]
+_UNSEEN_CODES += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
+_UNSEEN_MARKS = "".join(map(chr, _UNSEEN_CODES))
+_UNSEEN = re.compile(f"[{_UNSEEN_MARKS}]")
+_MINUS_SIGNS = "‐‑‒–—―−﹣"
+# Full-width and small ASCII only: NFKC would make figures of footnote marks (25.12² → 25.122).
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_HALF_WIDTH |= str.maketrans(_MINUS_SIGNS, "-" * len(_MINUS_SIGNS))
+_HALF_WIDTH |= str.maketrans("﹐﹒﹕﹙﹚﹢﹪￥", ",.:()+%¥")
+_NO_BREAK = 0xA0  # stands for every space that is narrower than a letter
+_NARROW_SPACES = [*range(0x2000, 0x200B), 0x202F, 0x205F]
+_LETTERS_OF_FIGURES: dict[int, int | None] = dict.fromkeys(_UNSEEN_CODES)
+_LETTERS_OF_FIGURES |= _HALF_WIDTH | dict.fromkeys(_NARROW_SPACES, _NO_BREAK)
+_BLANK = {"", "无", "nan", "NaN", "NaT", "None", "<NA>", "null"}
+_BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
 _DIGITS_MAX = 18
+_LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
+DIGITS_OF_A_FLOAT = 15  # that a binary number of 64 bits has for certain
+_DIGITS_WITH_NOISE = (16, 17)
+_FIFTEEN_DIGITS = Context(prec=DIGITS_OF_A_FLOAT)
+_SEPARATORS = re.compile("[, \u00a0]")
+_DIGIT = re.compile("[0-9０-９]")
+_PLAIN_FIGURE = re.compile(r"(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})(?:\.[0-9]{1,4})?")
 #: The arithmetic of figures, for `localcontext` and `quantize`: a figure has at most 18 digits, so
 #: that no sum, share or unit of a document needs more than these. Python's own 28 are too few.
 EXACT = Context(prec=200)
@@ -36,7 +57,17 @@ FACTORS = {
     "亿元": Decimal(10000),
 }
 _MONEY = "|".join(FACTORS)
-_UNCOMPARED = re.compile(r"[\s\"'“”‘’《》「」#*]+")
+_NUMBER = (
+    r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:\u00a0[0-9]{3})+)(?:\.[0-9]+)?"
+    r"|[1-9][0-9]{0,2}(?: [0-9]{3})+\.[0-9]+"
+)
+_GAP = "[ \u00a0]*"
+_SIGN = rf"(?P<sign>[-+△▲▽▼]){_GAP}¥?|¥{_GAP}(?P<late_sign>-)?"
+_FIGURE = re.compile(
+    rf"(?P<bracket>\()?(?:{_SIGN})?{_GAP}(?P<number>{_NUMBER}){_GAP}(?P<share>%)?(?(bracket)\))"
+    rf"{_GAP}(?(share)|(?P<unit>%|‰|{_MONEY})?)"
+)
+_UNCOMPARED = re.compile(rf"[\s\"'“”‘’《》「」#*{_UNSEEN_MARKS}]+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 UNIT = re.compile(rf"\(?(?:金额)?单位[:：]?\(?(?:人民币)?({_MONEY})\)?")  # folded
 UNIT_IN_HEADING = re.compile(rf"[（(]\s*({_MONEY})\s*[)）]")
@@ -65,7 +96,7 @@ _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0
 
 
 def plain(text: str) -> str:
-    """Return the text of a cell without inline markup, with entities decoded, trimmed.
+    """Return the text of a cell as it is seen: without inline markup, entities decoded, trimmed.
 
     >>> plain("<p>1.5 &lt; 2</p> ")
     '1.5 < 2'
@@ -73,8 +104,24 @@ def plain(text: str) -> str:
     if "<" in text or "*" in text:
         text = _MARKUP.sub("", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = without_unseen(html.unescape(text))
     return text.strip()
+
+
+def without_unseen(text: str) -> str:
+    """Return a text without the marks in it that nobody sees, such as a space of no width.
+
+    >>> without_unseen("20\\u200b1")
+    '201'
+    """
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def as_seen(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines of text without the marks in them that nobody sees."""
+    if not _UNSEEN.search("".join(lines)):
+        return lines
+    return [without_unseen(line) for line in lines]
 
 
 def fold(text: str) -> str:
@@ -156,23 +203,77 @@ def parent_code(code: str, printed: Iterable[str]) -> str | None:
 def parse_figure(text: str) -> Decimal | None:
     """Return the number that a cell prints, or None where it is not plainly one number.
 
-    A % sign may follow; brackets mean less than nothing.
+    A per cent sign or a unit of money may follow; brackets and triangles mean less than nothing.
 
-    >>> parse_figure("１３，６３５．６７"), parse_figure("(5.00)")
-    (Decimal('13635.67'), Decimal('-5.00'))
-    >>> parse_figure("1,2,3.4.5"), parse_figure("—")
-    (None, None)
+    >>> parse_figure("１３，６３５．６７"), parse_figure("(5.00)"), parse_figure("10.00万元")
+    (Decimal('13635.67'), Decimal('-5.00'), Decimal('10.00'))
+    >>> parse_figure("1,2,3.4.5"), parse_figure("—"), parse_figure("6.199999999999999")
+    (None, None, Decimal('6.2'))
     """
-    text = half_width(text).strip().removesuffix("%").rstrip()
-    is_bracketed = len(text) > 2 and text[0] == "(" and text[-1] == ")"
-    if is_bracketed:
-        text = text[1:-1]
-    if len(text) > _DIGITS_MAX or not _NUMBER.fullmatch(text):
+    if _PLAIN_FIGURE.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    match = _match_figure(text)
+    if match is None:
         return None
-    amount = Decimal(text.lstrip("-+△").replace(",", ""))
-    if is_bracketed or text[0] in "-△":
-        return -amount
-    return amount
+    number = _SEPARATORS.sub("", match.group("number"))
+    amount = Decimal(number)
+    if len(number) > DIGITS_OF_A_FLOAT:
+        if _count_digits(number) > _DIGITS_MAX:
+            return None
+        amount = _without_noise(amount)
+    sign = match.group("sign") or match.group("late_sign") or "+"
+    is_less_than_nothing = match.group("bracket") is not None or sign != "+"
+    return -amount if is_less_than_nothing else amount
+
+
+def has_digit(text: str) -> bool:
+    """Whether a digit stands in a text, half-width or full-width."""
+    return _DIGIT.search(text) is not None
+
+
+def _match_figure(text: str) -> re.Match[str] | None:
+    """Match a cell that prints one number, in half-width letters; None for any other."""
+    if not has_digit(text):
+        return None
+    text = text.strip()
+    if not text.isascii():
+        text = text.translate(_LETTERS_OF_FIGURES).strip()
+    if len(text) > _LONGEST_FIGURE:
+        return None
+    return _FIGURE.fullmatch(text)
+
+
+def _count_digits(number: str) -> int:
+    """Count the digits of a number, without zeros that only say where its point stands."""
+    digits = number.lstrip("0.") if number.startswith("0") else number
+    if "." in number:
+        digits = digits.rstrip("0")
+    return len(digits.replace(".", ""))
+
+
+def _without_noise(amount: Decimal) -> Decimal:
+    """Return a figure without the noise of the program that wrote it: 6.199999999999999 is 6.2.
+
+    A program that counts in binary knows 15 digits and may write 17. Such a figure is taken as the
+    one of 15 digits, if these end in zeros and the noise is less than a thousandth of its last
+    digit.
+    """
+    digits = len(amount.as_tuple().digits)
+    if digits not in _DIGITS_WITH_NOISE or Decimal(f"{float(amount):.{digits}g}") != amount:
+        return amount
+    shorter = _FIFTEEN_DIGITS.plus(amount).normalize(_FIFTEEN_DIGITS)
+    decimals = max(0, -int(shorter.as_tuple().exponent))
+    noise = abs(EXACT.subtract(amount, shorter))
+    return shorter if noise < Decimal(1).scaleb(-decimals - 3) else amount
+
+
+def keeps_its_digits(value: Decimal) -> bool:
+    """Whether a binary number of 64 bits gives all digits of a figure back.
+
+    >>> keeps_its_digits(Decimal("13635.67")), keeps_its_digits(Decimal("12345678901234567.89"))
+    (True, False)
+    """
+    return Decimal(repr(float(value))) == value
 
 
 def number_in(text: str) -> Decimal | None:
@@ -188,19 +289,22 @@ def number_in(text: str) -> Decimal | None:
         return figure
     if LOST in text:
         return None
-    numbers = _FIRST_NUMBER.findall(half_width(text))
+    numbers = _FIRST_NUMBER.findall(half_width(without_unseen(text)))
     if len(numbers) != 1 or len(numbers[0]) > _DIGITS_MAX:
         return None
     return Decimal(numbers[0].replace(",", ""))
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell prints nothing: it is empty, a dash, a slash or 无.
+    """Whether a cell prints nothing: it is empty, dashes, a slash, 无, or a program's word for it.
 
-    >>> is_blank(" — "), is_blank("0")
-    (True, False)
+    >>> is_blank(" — "), is_blank("NaN"), is_blank("0"), is_blank("…")
+    (True, True, False, False)
     """
-    return text.strip() in _BLANK
+    stripped = text.strip()
+    if stripped in _BLANK:
+        return True
+    return not stripped[0].isalnum() and _BLANK_SIGNS.fullmatch(stripped) is not None
 
 
 def parse_sign(text: str) -> str | None:
@@ -214,13 +318,23 @@ def parse_sign(text: str) -> str | None:
 
 
 def unit_in(text: str, unit: str | None) -> str | None:
-    """Return the unit of a figure: % where one is printed behind it, else the one given.
+    """Return the unit of a figure: the one printed behind it (%, ‰, money), else the one given.
 
-    >>> unit_in("5.00%", "万元"), unit_in("5.00", "万元")
-    ('%', '万元')
+    >>> unit_in("5.00%", "万元"), unit_in("10.00 万元", "元"), unit_in("5.00", "万元")
+    ('%', '万元', '万元')
     """
-    is_share = text.rstrip().endswith(("%", "％"))
-    return "%" if is_share else unit
+    if text[-1:].isdigit():
+        return unit
+    return _printed_unit(text) or unit
+
+
+@lru_cache(maxsize=1024)
+def _printed_unit(text: str) -> str | None:
+    """Return the unit that is printed behind a figure; None where none is."""
+    match = _match_figure(text)
+    if match is not None:
+        return match.group("share") or match.group("unit")
+    return "%" if text.rstrip().endswith(("%", "％", "﹪")) else None
 
 
 def unit_of(text: str, mark: bool = False) -> str | None:

@@ -3,9 +3,8 @@
 It shows rows, line, table, picture, card, code and token.
 """
 
-import json
 import re
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,9 +12,8 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import shimahe
-from shimahe import explore, terms
+from shimahe import explore
 from shimahe.checking.audit import CHECKS
-from shimahe.display import explorer as explorer_module
 from shimahe.display.cards import audit as audit_cards
 from shimahe.display.cards.audit import results_by_key
 from shimahe.display.charts.audit import STATUSES, outcome
@@ -24,9 +22,17 @@ from shimahe.display.explore import AuditState
 from shimahe.display.view import ViewResult
 from shimahe.display.views import audit as audit_states
 from shimahe.frames import TABLES
+from tests.explorer_pages import (
+    amount_entry,
+    cells_shown,
+    click_mark,
+    click_row,
+    everything_has_words,
+    page_follows,
+    watch_drawing,
+)
 from tests.fragments import document, spending_table
 from tests.test_indicators_view import Page
-from tests.test_source_view import states_text
 from tests.test_view import run
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -91,18 +97,9 @@ def test_the_token_restores_the_state(state):
 def test_everything_follows_the_state(explorers, state):
     explorer = explorers[state.lang == "zh"]
     explorer.state = state
-    assert json.loads(explorer.controls["token"].value) == json.loads(state.token)
     keys = explorer.table["check"] + " " + explorer.table["subject"]
-    assert [row[0][3] for row in explorer._table.content["rows"]] == keys.tolist()
-    drawn, wanted = (
-        explorer._canvas.to_plotly_json()["data"],
-        explorer.figure.to_plotly_json()["data"],
-    )
-    assert [
-        {key: value for key, value in trace.items() if key != "uid"} for trace in drawn
-    ] == wanted
-    for name, value in asdict(state).items():
-        assert explorer.controls[name].value == ("" if value is None else states_text(value))
+    assert [row[0][3] for row in cells_shown(explorer)] == keys.tolist()
+    page_follows(explorer, state, amount_entry)
 
 
 @settings(max_examples=15)
@@ -302,16 +299,14 @@ def test_a_click_on_a_field_shows_its_checks_and_one_on_a_row_its_equation(d):
     assert "Click a field" in explorer._texts["card"].value
     heat = explorer.figure.data[0]
     row = [*heat.y].index("indicators expectation")
-    explorer._canvas.data[0]._dispatch_on_click(
-        type("Points", (), {"point_inds": [[row, 1]]}), None
-    )
+    click_mark(explorer, heat.customdata[row][1][0])
     assert (explorer.state.family, explorer.state.nature, explorer.state.status) == (
         "indicators",
         "expectation",
         "differs",
     )
     assert len(explorer.frame) == 11
-    explorer._table._handle_custom_msg({"chosen": explorer._table.content["rows"][2][0][3]}, [])
+    click_row(explorer, cells_shown(explorer)[2][0][3])
     assert "A51" in explorer._texts["card"].value
     explorer._crumbs[0].click()
     assert len(explorer.frame) == len(shimahe.audit(d).checks)
@@ -320,10 +315,7 @@ def test_a_click_on_a_field_shows_its_checks_and_one_on_a_row_its_equation(d):
 
 
 def test_an_equation_that_is_read_moves_neither_picture_nor_table(d, monkeypatch):
-    explorer, drawn = explore.audit(d), []
-    monkeypatch.setattr(
-        explorer_module, "redraw", lambda canvas, figure: drawn.append(figure) or ()
-    )
+    explorer, drawn = explore.audit(d), watch_drawing(monkeypatch)
     explorer.controls["comparison"].value = explorer.controls["comparison"].options[3][1]
     assert drawn == []
     assert explorer.state.comparison
@@ -332,14 +324,7 @@ def test_an_equation_that_is_read_moves_neither_picture_nor_table(d, monkeypatch
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_field_term_and_choice_has_words(d, lang):
-    state = AuditState(lang=lang, comparison=ROW)
-    for name, choices in ViewResult(d, state).choices.items():
-        assert len({value for _, value in choices}) == len(choices) > 1, name
-        assert all(label.strip() for label, _ in choices), name
-    assert sorted(name for row in state.view.rows_of_controls for name in row) == sorted(
-        each.name for each in fields(AuditState)
-    )
-    assert all(terms.explain(term, lang) for term in state.view.glossary)
+    everything_has_words(d, AuditState(lang=lang, comparison=ROW))
 
 
 @pytest.mark.parametrize(

@@ -339,8 +339,12 @@ def test_a_file_name_that_is_no_text_is_written(tmp_path):
         pytest.skip("file names are text here")
     command = [sys.executable, "-m", "shimahe.cli", "read", path]
     done = subprocess.run([*command, "--json"], capture_output=True, check=True)
-    assert json.loads(done.stdout)["file_name"] == "\udcff.md"
+    assert json.loads(done.stdout)["file_name"] == "\\xff.md"
     assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+    command = [sys.executable, "-m", "shimahe.cli", "export", path, "--to", tmp_path / "out"]
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["origin"]["file_name"] == "\\xff.md"
 
 
 def test_a_wrong_language_of_the_environment_exports_nothing(capsys, monkeypatch, tmp_path):
@@ -421,6 +425,25 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(capsys, tmp_
     assert "\x1b" not in run(capsys, "read", path)[1]
 
 
+STEERING = "\x00\x1b[31m\x7f\x85\x9b1m\u061c\u200b\u202e\u2028\u2066\ufeff\U000e0041"
+
+
+@pytest.mark.parametrize("command", ["read", "audit"])
+def test_what_steers_a_terminal_is_escaped_in_json_and_comes_back(capsys, tmp_path, command):
+    path = tmp_path / "a.md"
+    row = f"205\t教育{STEERING}支出\t6.08\t\t5.08"
+    path.write_bytes(document(spending_table(row), f"## {STEERING}名单表\n\n姓名\t电话\n某\t1"))
+    out = run(capsys, command, path, "--json")[1]
+    assert [c for c in out if c != "\n" and not c.isprintable()] == []
+    assert json.loads(out)
+
+
+def test_json_keeps_what_was_escaped():
+    value = {"title": STEERING, "名": ["中文 \u3000", 1, None]}
+    assert json.loads(cli._json(value)) == value
+    assert "中文 \u3000" in cli._json(value)
+
+
 # --- export ---------------------------------------------------------------------------------------
 
 
@@ -491,6 +514,43 @@ def test_lab_copies_the_chinese_edition_too(capsys, tmp_path, started):
     first = "".join(chinese["cells"][0]["source"])
     assert any("\u4e00" <= character <= "\u9fff" for character in first)
     assert started
+
+
+@pytest.mark.parametrize("part", [0, 1, 1000, -1])
+def test_half_a_notebook_that_a_kill_left_is_copied_anew(capsys, tmp_path, started, part):
+    run(capsys, "lab", "--to", tmp_path)
+    notebooks = [
+        tmp_path / "01_meet_the_disclosure.ipynb",
+        tmp_path / "zh" / "01_meet_the_disclosure.ipynb",
+    ]
+    contents = [path.read_bytes() for path in notebooks]
+    for path, content in zip(notebooks, contents, strict=True):
+        path.write_bytes(content[:part])
+    out = run(capsys, "lab", "--to", tmp_path)[1]
+    assert [path.read_bytes() for path in notebooks] == contents
+    assert "2 " in out
+
+
+@pytest.mark.parametrize("name", ["fsync", "replace"])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_copy_that_fails_or_is_interrupted_leaves_no_half_notebook(
+    capsys, tmp_path, started, monkeypatch, name, error
+):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (Path, "replace")}[name], fail)
+    code, _, err = run(capsys, "lab", "--to", tmp_path / "copy")
+    assert (code, err.count("\n")) == (2 if isinstance(error, OSError) else 130, 1)
+    assert list((tmp_path / "copy").iterdir()) == []
+    assert started == []
+
+
+def test_a_copy_has_the_rights_of_a_new_file(capsys, tmp_path, started):
+    (tmp_path / "new").write_text("", encoding="utf-8")
+    run(capsys, "lab", "--to", tmp_path / "copy")
+    modes = {path.stat().st_mode for path in (tmp_path / "copy").glob("*.ipynb")}
+    assert modes == {(tmp_path / "new").stat().st_mode}
 
 
 def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, started):

@@ -8,12 +8,14 @@ import re
 import pytest
 
 import shimahe
-from shimahe.reading.column_solver import ReadRow, place_figures
+from shimahe.reading.column_solver import ReadRow, Search, place_figures
 from shimahe.reading.table_reader import families
+from tests.conftest import ROOT
 from tests.fragments import LINES, document, figures_of, note_of, printed, spending_table
 
 SUMS = (("total", ("basic", "project")),)
 COLUMNS = ("total", "basic", "project")
+ATTACK = ROOT.parent / "shared" / "cases" / "attack"
 
 
 def segment(code, *figures, columns=COLUMNS, fixed=None):
@@ -128,6 +130,120 @@ def test_many_open_rows_end_in_bounded_work(count):
     amounts = [f"{n}.01" for n in range(1, count + 1)]
     rows = [segment(f"{200 + n}", text, text) for n, text in enumerate(amounts)]
     assert all(row.get("total") for row in placed(segment(None, "1.00", "1.00", "0"), *rows)[1:])
+
+
+# --- the search is bounded, and goes far within its bounds ----------------------------------------
+
+
+def amount(cents):
+    return f"{cents / 100:.2f}"
+
+
+def one_family(amounts_of_basic, amounts_of_project):
+    """A total row with all its cells, and rows of two equal figures: basic or project."""
+    basic, project = sum(amounts_of_basic), sum(amounts_of_project)
+    rows = [segment(None, *map(amount, (basic + project, basic, project)), fixed=COLUMNS)]
+    for number, cents in enumerate([*amounts_of_basic, *amounts_of_project]):
+        rows.append(segment(f"{2000000 + number}", amount(cents), amount(cents)))
+    return rows
+
+
+@pytest.mark.parametrize("count", [12, 20, 28])
+def test_rows_whose_sums_fit_in_one_way_are_all_placed(count):
+    """Amounts of which no two sets add up to the same: 2 to the power of that many ways."""
+    amounts = [2**n for n in range(count)]
+    rows = one_family(amounts[::2], amounts[1::2])
+    outcome = place_figures(rows, families(rows), SUMS)
+    expected = ["basic"] * len(amounts[::2]) + ["project"] * len(amounts[1::2])
+    assert [next(key for key in row.placed if key != "total") for row in rows[1:]] == expected
+    assert outcome == (True, False)
+
+
+def test_rows_that_are_decided_do_not_count_among_the_ways():
+    rows = one_family([2**n for n in range(0, 16, 2)], [2**n for n in range(1, 16, 2)])
+    for code in range(500, 900):
+        rows.append(segment(str(code), "0.00", "0.00", fixed=("total", "basic")))
+    assert not place_figures(rows, families(rows), SUMS).too_many
+    assert all(not row.lost for row in rows)
+
+
+SHAPES = {
+    "many rows of few amounts": [[2 ** (n % 11) * 100 for n in range(200)]] * 2,
+    "three amounts over and over": [[(300, 700, 10100)[n % 3] for n in range(400)]] * 2,
+    "many rows of many amounts": [[n * n + 1 for n in range(300)], [n * 7 + 3 for n in range(300)]],
+    "forty rows that cannot be told apart": [[2**n for n in range(40)]] * 2,
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_too_many_ways_are_said_and_place_nothing_wrong(name):
+    rows = one_family(*SHAPES[name])
+    outcome = place_figures(rows, families(rows), SUMS)
+    assert outcome == (True, True)
+    assert all(list(row.placed) == ["total"] for row in rows[1:])
+
+
+def test_the_steps_are_of_the_table_and_not_of_a_row_or_a_family():
+    rows = []
+    for number in range(20):
+        family = one_family([2**n for n in range(12)], [3 * 2**n for n in range(12)])
+        family[0].code = f"2{number + 10}"
+        for place, child in enumerate(family[1:]):
+            child.code = f"{family[0].code}{place + 10}"
+        rows += family
+    search = Search(rows, 1000)
+    assert place_figures(rows, families(rows), SUMS, most=1000).too_many
+    assert not search.take(1001)
+    assert search.take(1000)
+    assert not search.take(1)
+
+
+def test_a_row_with_too_many_placings_is_not_tried():
+    columns = tuple(f"column {n}" for n in range(20))
+    row = segment("204", *["1.00"] * 10, columns=columns)
+    assert place_figures([row], [], SUMS) == (False, True)
+    assert row.lost == list(range(10))
+
+
+def test_a_family_that_needs_too_many_steps_takes_none_from_smaller_ones():
+    basic, project = SHAPES["many rows of many amounts"]
+    hopeless = one_family(basic, project)
+    with_decided = one_family([*basic, 400], [*project, 500])
+    hopeless[0] = with_decided[0]
+    decided = [segment("299", "9.00", "4.00", "5.00"), segment("29901", "4.00", "4.00")]
+    decided += [segment("29903", "5.00", "5.00")]
+    rows = [*hopeless, *decided]
+    assert place_figures(rows, families(rows), SUMS).too_many
+    assert [set(row.placed) - {"total"} for row in rows[-2:]] == [{"basic"}, {"project"}]
+
+
+def test_amounts_of_other_decimals_are_added_exactly():
+    rows = [segment(None, "1.1", "0.10", "1", fixed=COLUMNS)]
+    rows += [segment("201", "0.100", "0.100"), segment("204", "1.0000", "1.0000")]
+    place_figures(rows, families(rows), SUMS)
+    assert [set(row.placed) for row in rows[1:]] == [{"total", "basic"}, {"total", "project"}]
+
+
+@pytest.mark.skipif(not ATTACK.is_dir(), reason="the cases lie beside the checkout")
+@pytest.mark.parametrize("name", ["hang-prune-11-400", "slow-prune-3-800"])
+def test_a_long_table_that_lost_its_blanks_is_read_as_far_as_it_goes(name):
+    d = shimahe.read(ATTACK / f"{name}.md")
+    rows = int(name.rsplit("-", 1)[1])
+    assert "placed by sums; too many ways to place" in note_of(d, "department_spending")
+    assert d.cells.column.tolist() == ["total", "basic", "project"] + ["total"] * rows
+
+
+@pytest.mark.skipif(not ATTACK.is_dir(), reason="the cases lie beside the checkout")
+def test_a_parent_and_a_child_without_a_column_of_amounts_are_no_error():
+    d = shimahe.read(ATTACK / "code-and-name-only.md")
+    assert d.cells.empty
+    assert "no figures" in note_of(d, "department_spending")
+
+
+@pytest.mark.parametrize("row", ["20101\t人大事务", "20101\t人大事务\t5.00", "20101\t5.00\t5.00"])
+def test_rows_below_a_header_without_a_column_of_amounts_place_nothing(row):
+    d = shimahe.read(document(spending_table("201\t公共服务", row, head="科目编码\t科目名称")))
+    assert d.cells.empty
 
 
 # --- whole tables of the bundled text that lost their blanks --------------------------------------

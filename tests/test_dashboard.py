@@ -12,12 +12,12 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 from nbconvert.filters import markdown2html
-from plotly.graph_objects import FigureWidget
 
 import shimahe
 from shimahe import terms
 from shimahe.display import dashboard
 from shimahe.display.explore import EXPLORERS
+from shimahe.display.explorer import Picture
 from shimahe.display.rendering import without_markup
 from tests.fragments import LINES, OFFICE, document, spending_table
 from tests.voila import voila_server
@@ -163,18 +163,15 @@ def test_page_reads_the_copy_that_lies_beside_it(tmp_path):
 
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, name):
-    """Plotly keeps a page's state up to date only for a figure that is shown by itself.
-
-    A figure in a box is not.
-    """
+    """Also after a control was moved: the whole of the picture is in the state of its widget."""
     explorer = EXPLORERS[name](d)
-    (canvas,) = [child for child in explorer.children if isinstance(child, FigureWidget)]
+    charts = [value for _, value in explorer.controls["chart"].options]
+    explorer.controls["chart"].value = charts[-1]
+    (picture,) = [child for child in explorer.children if isinstance(child, Picture)]
     wanted = explorer.figure.to_plotly_json()
-    state = canvas.get_state()
-    assert [trace["type"] for trace in state["_widget_data"]] == [
-        trace["type"] for trace in wanted["data"]
-    ]
-    assert state["_widget_layout"]["title"]["text"] == wanted["layout"]["title"]["text"]
+    state = picture.get_state()["figure"]
+    assert [trace["type"] for trace in state["data"]] == [trace["type"] for trace in wanted["data"]]
+    assert state["layout"]["title"]["text"] == wanted["layout"]["title"]["text"]
 
 
 def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang, monkeypatch):

@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import frames
-from shimahe.disclosure import ReaderFault
+from shimahe.disclosure import DEFAULT, ReaderFault
 from tests.fragments import LINES, TEXT, document, spending_table
 
 EVIL = "<script>alert(1)</script>"
@@ -245,7 +245,7 @@ def test_a_refused_document_is_no_fault_of_the_reader(monkeypatch, error):
     assert raised.value is refusal
 
 
-@pytest.mark.parametrize("limit", ["max_bytes", "max_line", "max_columns", "max_nesting"])
+@pytest.mark.parametrize("limit", vars(DEFAULT))
 @pytest.mark.parametrize("value", ["9", None, 1.5])
 def test_a_limit_that_is_no_whole_number_is_a_type_error(limit, value):
     with pytest.raises(TypeError, match=f"{limit} must be a whole number, not"):

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import weakref
 from dataclasses import asdict, fields, replace
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -22,11 +21,17 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import terms
 from shimahe.display import charts, explore
-from shimahe.display import explorer as explorers
 from shimahe.display.explore import EconomicState, SpendingState
 from shimahe.display.view import View, ViewResult
 from shimahe.display.views.accounts import CHARTS
 from tests.browser.test_explorers import STEPS
+from tests.explorer_pages import (
+    click_mark,
+    picture_follows,
+    texts_shown,
+    traces_shown,
+    watch_drawing,
+)
 from tests.test_view import HOSTILE, economic_states, row, sample, spending_states
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -47,10 +52,6 @@ def shown(d):
     return {name: explore.EXPLORERS[name](d, lang="en") for name in ACCOUNTS}
 
 
-def rows_of(explorer):
-    return [[cell[0] for cell in row] for row in explorer._table.content["rows"]]
-
-
 def same_as_state(explorer, state):
     """Whether everything on the page says `state`."""
     assert explorer.controls["search"].value == state.search
@@ -61,13 +62,8 @@ def same_as_state(explorer, state):
         == json.loads(explorer._copy.text)
     )
     assert_frame_equal(explorer.frame, ViewResult(explorer._result.d, state).rows)
-    assert [row[1] for row in rows_of(explorer)] == explorer.table["code"].tolist()
-    drawn, wanted = explorer._canvas.to_plotly_json(), explorer.figure.to_plotly_json()
-    assert [{k: v for k, v in trace.items() if k != "uid"} for trace in drawn["data"]] == wanted[
-        "data"
-    ]
-    kept = {key: value for key, value in drawn["layout"].items() if value not in ([], {})}
-    assert kept == {key: value for key, value in wanted["layout"].items() if value not in ([], {})}
+    assert [row[1] for row in texts_shown(explorer)] == explorer.table["code"].tolist()
+    picture_follows(explorer)
 
 
 @settings(max_examples=40)
@@ -123,14 +119,13 @@ def test_each_control_changes_the_view(d, control, value, line):
 def test_every_chart_draws_in_both_languages(d, name, chart, lang):
     explorer = explore.EXPLORERS[name](d, lang=lang, chart=chart)
     assert explorer.figure.data
-    assert len(explorer._canvas.data) == len(explorer.figure.data)
+    assert len(traces_shown(explorer)) == len(explorer.figure.data)
     assert bool(re.search("支出", explorer.figure.layout.title.text)) == (lang == "zh")
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)
 def test_one_change_draws_once(d, monkeypatch, name):
-    explorer, drawn = explore.EXPLORERS[name](d), []
-    monkeypatch.setattr(explorers, "redraw", lambda canvas, figure: drawn.append(figure) or ())
+    explorer, drawn = explore.EXPLORERS[name](d), watch_drawing(monkeypatch)
     for control, value in [
         ("level", "class"),
         ("lang", "zh"),
@@ -150,7 +145,11 @@ def test_the_language_changes_every_word_and_nothing_else(d):
     explorer.controls["lang"].value = "zh"
     assert asdict(explorer.state) == before | {"lang": "zh"}
     labels = [control.description for control in explorer.controls.values()]
-    labels += [explorer._copy.label, *explorer._table.content["heads"], *rows_of(explorer)[0][2:3]]
+    labels += [
+        explorer._copy.label,
+        *explorer._table.content["heads"],
+        *texts_shown(explorer)[0][2:3],
+    ]
     assert all(re.search("[\u4e00-\u9fff]", label) for label in labels), labels
     assert dict(explorer.controls["classes"].options)["212 城乡社区支出"] == "212"
     assert explorer.figure.data[0].name == "项目支出"
@@ -193,7 +192,7 @@ def test_an_empty_view_says_which_choice_emptied_it(d):
         'none passes "Budget: state capital operations budget".'
     )
     assert explorer.line.startswith("0 of 40 items · 0.00 万元")
-    assert rows_of(explorer) == []
+    assert texts_shown(explorer) == []
     assert "document has no rows" in explore.spending(sample([])).figure.layout.meta["summary"]
 
 
@@ -228,10 +227,9 @@ def crumbs(explorer):
 
 
 def click(explorer, code):
-    """Click on the bar of a code, as plotly reports it."""
-    trace = explorer._canvas.data[0]
-    place = [facts[0] for facts in trace.customdata].index(code)
-    trace._dispatch_on_click(SimpleNamespace(point_inds=[place]), None)
+    """Click on the bar of a code."""
+    assert code in [facts[0] for facts in traces_shown(explorer)[0]["customdata"]]
+    click_mark(explorer, code)
 
 
 def test_clicking_bars_goes_inside_and_crumbs_lead_back(d):
@@ -267,10 +265,10 @@ def test_what_is_no_code_can_be_clicked_and_nothing_happens(d, name):
     explorer = explore.EXPLORERS[name](d)
     before = explorer.state
     for message in ({"chosen": "total"}, {"chosen": ""}, {}, {"chosen": "<b>"}, {"chosen": "999"}):
-        explorer._fit._handle_custom_msg(message, [])
+        explorer._picture._handle_custom_msg(message, [])
         assert (explorer.state, explorer.notice) == (before, "")
     code = explorer.table["code"].iloc[0][:3]
-    explorer._fit._handle_custom_msg({"chosen": code}, [])
+    click_mark(explorer, code)
     assert explorer.state.inside == code
 
 
@@ -303,13 +301,32 @@ def test_a_tile_that_is_not_printed_can_be_gone_into():
     assert (explorer.state.inside, len(explorer.frame)) == (None, 2)
 
 
+@pytest.mark.parametrize("chart", ["treemap", "icicle", "bars", "dots", "sankey", "lorenz"])
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("spending", [row("2050199", 6.08), row("2080505", 1.0)]),
+        ("spending", [row("20501", 6.08), row("20801", 1.0)]),
+        ("economic", [("30101", "工资", "group", None, True, None, 5.0, "basic_economic", 3)]),
+    ],
+)
+def test_whatever_code_is_clicked_there_is_an_inside_or_a_notice(name, rows, chart):
+    d = sample(rows, []) if name == "spending" else sample([], rows)
+    codes = {entry[0][:depth] for entry in rows for depth in (3, 5, 7)}
+    for code in sorted(codes):
+        explorer = explore.EXPLORERS[name](d, chart=chart, lang="en")
+        explorer.choose(code)
+        assert explorer.state.inside == code or code in explorer.notice
+        assert explorer.frame["code"].str.startswith(code[:3]).any()
+
+
 # --- table, theme and files -----------------------------------------------------------------------
 
 
 def test_the_table_carries_amounts_shares_and_source_lines(d):
     explorer = explore.spending(d, level="class")
     assert explorer._table.content["heads"][:3] == ["rank", "code", "name"]
-    assert rows_of(explorer)[0] == [
+    assert texts_shown(explorer)[0] == [
         "1",
         "201",
         "General public services",
@@ -327,23 +344,18 @@ def test_unknown_amounts_stand_last_in_the_table():
     assert last[3][1] is None
 
 
+def paper(explorer):
+    return explorer._picture.figure["layout"]["template"]["layout"]["paper_bgcolor"]
+
+
 def test_a_dark_page_gets_a_dark_picture(d):
     explorer = explore.spending(d)
-    explorer._fit.dark = True
-    assert (
-        explorer._canvas.layout.template.layout.paper_bgcolor
-        == charts.TEMPLATES["dark"].layout.paper_bgcolor
-    )
+    explorer._picture.dark = True
+    assert paper(explorer) == charts.TEMPLATES["dark"].layout.paper_bgcolor
     explorer.controls["chart"].value = "bars"
-    assert (
-        explorer._canvas.layout.template.layout.paper_bgcolor
-        == charts.TEMPLATES["dark"].layout.paper_bgcolor
-    )
-    explorer._fit.dark = False
-    assert (
-        explorer._canvas.layout.template.layout.paper_bgcolor
-        == charts.TEMPLATES["light"].layout.paper_bgcolor
-    )
+    assert paper(explorer) == charts.TEMPLATES["dark"].layout.paper_bgcolor
+    explorer._picture.dark = False
+    assert paper(explorer) == charts.TEMPLATES["light"].layout.paper_bgcolor
 
 
 def test_the_csv_is_safe_in_a_spreadsheet_and_keeps_the_numbers():
@@ -373,7 +385,7 @@ def test_rows_without_budget_or_kind_can_be_chosen():
 def test_a_document_without_a_row_gives_a_reason(name):
     explorer = explore.EXPLORERS[name](sample([], []))
     assert "document has no rows" in explorer.figure.layout.meta["summary"]
-    assert rows_of(explorer) == []
+    assert texts_shown(explorer) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -454,13 +466,20 @@ def test_a_value_that_is_not_offered_is_refused_before_anything_is_drawn(
     assert explorer.state == before
 
 
-@pytest.mark.parametrize("mark", ["family|nothing|identity|agrees", "check|A99|identity|agrees"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"family": "nothing", "nature": "identity", "status": "agrees"},
+        {"check": "A99", "nature": "identity", "status": "agrees"},
+        {"family": ["within"], "nature": "identity", "status": "agrees"},
+    ],
+)
 def test_a_mark_that_leads_to_what_there_is_not_is_refused_and_said(d, mark):
     explorer = explore.audit(d, lang="en")
     before = explorer.state
     with pytest.raises(ValueError, match="is none of null"):
         explorer.choose(mark)
-    explorer._fit._handle_custom_msg({"chosen": mark}, [])
+    click_mark(explorer, mark)
     assert explorer.notice.startswith("⚠")
     assert explorer.state == before
 

@@ -5,6 +5,7 @@ Nobody's file is lost.
 
 import csv
 import dataclasses
+import errno
 import io
 import json
 import os
@@ -337,6 +338,19 @@ def test_numbers_are_printed_short_and_exact(value, printed):
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["a;b", "a,b", "a\tb", "a|b", " a", "a ", "a\u2028b", 'a"b', "a\r"]
+)
+def test_a_text_that_could_be_parted_stands_between_quotation_marks(text):
+    line = csv_bytes(pd.DataFrame({"a": [text], "b": [1]})).decode("utf-8-sig").split("\n", 1)[1]
+    doubled = text.replace('"', '""')
+    assert line == f'"{doubled}",1\r\n'
+
+
+def test_a_single_missing_value_is_no_blank_line():
+    assert csv_bytes(pd.DataFrame({"a": [None, "b"]}))[3:] == b'a\r\n""\r\nb\r\n'
+
+
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(FORMULAS + ODD),
@@ -476,6 +490,7 @@ def test_a_folder_with_another_package_is_kept(small, tmp_path, content):
         *((before, (Path, "write_bytes"), PACKAGE) for before in (False, True)),
         *((before, (Path, "rename"), "new") for before in (False, True)),
         (True, (Path, "rename"), "out"),
+        (True, (MODULE, "_exchange"), "new"),
     ],
 )
 def test_what_fails_or_is_interrupted_leaves_all_as_it_was(
@@ -484,10 +499,106 @@ def test_what_fails_or_is_interrupted_leaves_all_as_it_was(
     if before:
         shimahe.export(small, tmp_path / "out", "xlsx")
     old = {name: files_of(tmp_path / name) for name in os.listdir(tmp_path)}
+    if broken == (Path, "rename"):
+        monkeypatch.setattr(MODULE, "_exchange", lambda *_: False)
     break_at(monkeypatch, *broken, when, error)
     with pytest.raises(type(error)):
         shimahe.export(small, tmp_path / "out", force=True)
     assert {name: files_of(tmp_path / name) for name in os.listdir(tmp_path)} == old
+
+
+KILLED = """
+import os, sys
+from importlib import import_module
+from pathlib import Path
+import shimahe
+module = import_module("shimahe.export")
+if sys.argv[3] != "exchange":
+    module._exchange = lambda *_: False
+rename = module._exchange if sys.argv[3] == "exchange" else Path.rename
+def killed(*places):
+    rename(*places)
+    os._exit(9)
+if sys.argv[3] == "exchange":
+    module._exchange = killed
+else:
+    Path.rename = killed
+shimahe.export(shimahe.read(Path(sys.argv[1])), sys.argv[2], force=True)
+"""
+
+
+def killed_in_export(source, target, how):
+    """Export in a process that ends, as by a kill, right after the first move of a folder."""
+    command = [sys.executable, "-c", KILLED, str(source), str(target), how]
+    assert subprocess.run(command, check=False).returncode == 9
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "source.md"
+    path.write_bytes(document(spending_table("205\t教育支出\t7.00\t\t7.00")))
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges two folders in one step")
+def test_a_kill_leaves_the_old_export_or_the_new_one(small, tmp_path, source):
+    target = tmp_path / "out"
+    shimahe.export(shimahe.read(source), tmp_path / "expected")
+    shimahe.export(small, target)
+    killed_in_export(source, target, "exchange")
+    assert files_of(target) == files_of(tmp_path / "expected")
+
+
+def test_what_a_kill_left_between_two_steps_is_put_back_by_the_next_export(small, tmp_path, source):
+    target = tmp_path / "out [1]"
+    shimahe.export(small, target)
+    old = files_of(target)
+    killed_in_export(source, target, "two steps")
+    assert not target.exists()
+    with pytest.raises(FileExistsError, match="--force"):
+        shimahe.export(small, target)
+    assert files_of(target) == old
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out [1]", "source.md"]
+
+
+def test_without_an_exchange_in_one_step_an_export_is_replaced_as_well(
+    small, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(MODULE, "_exchange", lambda *_: False)
+    shimahe.export(small, tmp_path / "out", "xlsx")
+    shimahe.export(small, tmp_path / "out", force=True)
+    assert PACKAGE in files_of(tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_mount_point_is_named_with_what_to_do(small, tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(terms, "_chosen", ["en"])
+    monkeypatch.setattr(Path, "is_mount", lambda path: path.name == "out")
+    with pytest.raises(FileExistsError, match=r"mount point.* such as .*out.export$"):
+        shimahe.export(small, tmp_path / "out")
+    assert files_of(tmp_path / "out") == {}
+
+
+@pytest.mark.parametrize("number", [errno.EBUSY, errno.EXDEV])
+def test_a_mount_point_that_only_the_system_knows_is_named_too(
+    small, tmp_path, monkeypatch, number
+):
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(terms, "_chosen", ["en"])
+    monkeypatch.setattr(MODULE, "_exchange", lambda *_: False)
+    break_at(monkeypatch, Path, "rename", "out", OSError(number, "busy"))
+    with pytest.raises(FileExistsError, match="mount point"):
+        shimahe.export(small, tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_in_which_none_can_be_made_is_named_with_what_to_do(small, tmp_path, monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", ["en"])
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path)
+    with pytest.raises(PermissionError, match=r"no folder can be made in .*name a place"):
+        shimahe.export(small, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
 
 
 def break_at(monkeypatch, where, name, when, error):

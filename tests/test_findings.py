@@ -159,3 +159,19 @@ def test_a_key_that_is_not_allowed_is_named_with_those_that_are(english):
     assert findings.choice("a", ("a", "b")) == "a"
     with pytest.raises(ValueError, match=r"'c'.*a, b"):
         findings.choice("c", ("a", "b"))
+
+
+@pytest.mark.parametrize("whole", [3, 3.0, Decimal(3), Decimal("3.00")])
+def test_a_share_of_any_kind_of_number_is_the_same(whole):
+    assert findings.share_pct(1, whole) == 33.33
+
+
+@pytest.mark.parametrize("whole", [0, 0.0, -1.0, None, float("nan"), Decimal("nan")])
+def test_a_share_of_nothing_is_missing(whole):
+    assert pd.isna(findings.share_pct(1, whole))
+
+
+@pytest.mark.parametrize("name", ["nope", "", "checks.csv", "../terms/keys", "forms"])
+def test_rules_that_there_are_none_of_are_refused_with_those_that_there_are(name):
+    with pytest.raises(ValueError, match=r"checks, criteria, .*type_labels"):
+        findings.rules(name)

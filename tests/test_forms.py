@@ -6,7 +6,8 @@ import pytest
 
 from shimahe import forms, frames, resources
 from shimahe.forms import BY_KEY, FORMS
-from shimahe.reading.headings import columns_of, is_heading, match_headings, match_title
+from shimahe.reading.column_groups import columns_of
+from shimahe.reading.headings import is_heading, match_headings, match_title
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ CODED = ("科目编码", "科目名称")
     ],
 )
 def test_columns_are_named_by_what_they_mean(key, header, columns):
-    assert columns_of(BY_KEY[key], header) == columns.split()
+    assert columns_of(BY_KEY[key], header).keys == columns.split()
 
 
 @pytest.mark.parametrize("extra", ["上年预算数", "比上年增减", "增减%", "占比", "备注"])
@@ -141,14 +142,14 @@ def test_a_column_of_another_year_or_a_share_is_never_the_amount(extra):
     columns = columns_of(
         BY_KEY["general_spending"],
         [("科目编码", "科目名称", extra, "总计", "基本支出", "项目支出")],
-    )
+    ).keys
     assert columns[2] == extra
     assert columns[3:] == ["total", "basic", "project"]
 
 
 def test_of_two_years_the_latest_is_read():
     header = [("科目编码", "科目名称", "2024年预算数", "2025年预算数")]
-    columns = columns_of(BY_KEY["general_spending"], header)
+    columns = columns_of(BY_KEY["general_spending"], header).keys
     assert columns[3] == "total"
     assert columns[2].startswith("2024年预算数")
 

@@ -305,6 +305,8 @@ def test_hostile_mojibake_is_no_false_alarm_in_the_full_text(full_text):
 
 WIDE = "\t".join(["205", "教育支出", "6.08", "", "6.08", *[""] * 200])
 SPANNED = "<table><tr><td>205</td><td colspan=300>教育支出</td></tr></table>"
+ROW_OF_ONE = "甲\t1\n"
+ROW_OF_MANY = "甲" + "\t" * 199 + "\n"
 LIMITS = {
     "max_bytes": ("a" * 33 * 2**20, 40 * 2**20, "has 34,603,008 bytes, the limit is 33,554,432"),
     "max_line": (
@@ -319,6 +321,17 @@ LIMITS = {
         SPANNED.replace("300", "9" * 5000),
         10**10,
         "line 1 has 1,000,000,000 cells",
+    ),
+    "max_lines": ("\n" * 400_000, 500_000, "the document has 400,001 lines, the limit is 400,000"),
+    "max_rows": (
+        ROW_OF_ONE * 80_001,
+        80_003,
+        "down to line 80001 has 80,001 rows of tables, the limit is 80,000",
+    ),
+    "max_cells": (
+        ROW_OF_MANY * 3001,
+        600_300,
+        "down to line 3001 has 600,200 cells of tables, the limit is 600,000",
     ),
     "max_nesting": (
         "<table>\n" * 21,
@@ -337,6 +350,14 @@ def test_hostile_sizes_are_refused_with_the_limit_that_can_be_raised(name):
         d = shimahe.read(document(text, spending_table(ROW)), **{limit: most})
         assert d.spending.amount_wan.tolist() == [6.08]
         assert faults(d) == []
+
+
+def test_hostile_counts_of_figures_in_the_text_are_refused_too():
+    data = document(spending_table(ROW), "## 三、说明\n" + "支出1元。" * 300)
+    message = "down to line .* has 300 figures in its text, the limit is 299: raise max_statements"
+    with pytest.raises(UnreadableDocument, match=message):
+        shimahe.read(data, max_statements=299)
+    assert len(shimahe.read(data, max_statements=300).statements) == 300
 
 
 def test_hostile_sizes_are_read_by_the_command_line_when_its_limit_is_raised(tmp_path, capsys):

@@ -3,12 +3,10 @@
 It shows rows, line, table, picture, card, code and token.
 """
 
-import json
 import math
 import re
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -18,13 +16,21 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import terms
 from shimahe.display import explore
-from shimahe.display import explorer as explorer_module
 from shimahe.display.cards.indicators import indicator_card
 from shimahe.display.controls import InvalidState
 from shimahe.display.explore import IndicatorState
 from shimahe.display.view import ViewResult, apply_steps
 from shimahe.display.views import indicators as indicator_states
 from shimahe.quality.scores import GATES, JUDGED, TYPES, WEIGHTS
+from tests.explorer_pages import (
+    cells_shown,
+    click_mark,
+    everything_has_words,
+    page_follows,
+    picture_follows,
+    traces_shown,
+    watch_drawing,
+)
 from tests.test_view import run, sample
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -232,15 +238,11 @@ def test_a_weight_redraws_ranking_and_table_at_once(d):
     explorer.controls["Q03"].value = 5
     assert explorer.figure.to_plotly_json()["data"] != before
     assert explorer._table.content != table
-    drawn = [trace.x for trace in explorer._canvas.data]
-    assert drawn == [trace.x for trace in explorer.figure.data]
+    picture_follows(explorer)
 
 
 def test_a_weight_draws_no_picture_that_has_no_index(d, monkeypatch):
-    explorer, drawn = explore.indicators(d, indicator="I001"), []
-    monkeypatch.setattr(
-        explorer_module, "redraw", lambda canvas, figure: drawn.append(figure) or ()
-    )
+    explorer, drawn = explore.indicators(d, indicator="I001"), watch_drawing(monkeypatch)
     for chart in indicator_states.CHARTS:
         explorer.controls["chart"].value = chart
         drawn.clear()
@@ -255,21 +257,13 @@ def test_a_weight_draws_no_picture_that_has_no_index(d, monkeypatch):
         assert explorer._texts["card"].value != card
 
 
-def test_a_chart_of_more_traces_keeps_those_that_are_of_the_same_type(d):
+def test_a_chart_of_other_traces_replaces_the_one_before(d):
     explorer = explore.indicators(d, project="department")
-    first, many = explorer._canvas.data[0], len(explorer._canvas.data)
+    many = len(traces_shown(explorer))
     explorer.controls["project"].value = ""
-    assert explorer._canvas.data[0] is first
-    assert len(explorer._canvas.data) == many + 1
-    explorer._canvas.data[1].visible = "legendonly"
+    assert len(traces_shown(explorer)) == many + 1
     explorer.controls["chart"].value = "ranking"
-    drawn, wanted = (
-        explorer._canvas.to_plotly_json()["data"],
-        explorer.figure.to_plotly_json()["data"],
-    )
-    assert [
-        {key: value for key, value in trace.items() if key != "uid"} for trace in drawn
-    ] == wanted
+    picture_follows(explorer)
 
 
 def test_without_any_weight_there_is_no_index_and_that_is_shown(d):
@@ -374,20 +368,10 @@ def test_everything_follows_the_state(explorers, state):
     )
     explorer = explorers[state.lang == "zh"]
     explorer.state = state
-    assert json.loads(explorer.controls["token"].value) == json.loads(state.token)
-    assert [row[1][0] for row in explorer._table.content["rows"]] == explorer.table[
-        "indicator"
-    ].tolist()
-    drawn, wanted = (
-        explorer._canvas.to_plotly_json()["data"],
-        explorer.figure.to_plotly_json()["data"],
-    )
-    assert [
-        {key: value for key, value in trace.items() if key != "uid"} for trace in drawn
-    ] == wanted
+    ids = [row[1][0] for row in cells_shown(explorer)]
+    assert ids == explorer.table["indicator"].tolist()
     assert state.indicator is None or state.indicator in explorer._texts["card"].value
-    for name, value in asdict(state).items():
-        assert explorer.controls[name].value == ("" if value is None else value)
+    page_follows(explorer, state)
 
 
 @pytest.mark.parametrize("chart", indicator_states.CHARTS)
@@ -402,14 +386,7 @@ def test_every_chart_draws_in_both_languages(d, chart, lang):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_field_term_and_choice_has_words(d, lang):
-    state = IndicatorState(lang=lang)
-    for name, choices in ViewResult(d, state).choices.items():
-        assert len({value for _, value in choices}) == len(choices) > 1, name
-        assert all(label.strip() for label, _ in choices), name
-    shown = [*(name for row in state.view.rows_of_controls for name in row)]
-    shown += [control.name for control in state.view.folded]
-    assert sorted(shown) == sorted(each.name for each in fields(IndicatorState))
-    assert all(terms.explain(term, lang) for term in state.view.glossary)
+    everything_has_words(d, IndicatorState(lang=lang))
 
 
 def test_the_language_changes_every_word_and_nothing_else(d):
@@ -451,10 +428,8 @@ def test_a_name_in_the_table_opens_its_card(d):
 def test_clicks_on_the_heat_map_lead_to_a_sheet_and_then_to_a_card(d):
     explorer = explore.indicators(d)
     for wanted in ("project", "indicator"):
-        trace = explorer._canvas.data[0]
-        row = len(trace.customdata) - 1
-        key = trace.customdata[row][2][0]
-        trace._dispatch_on_click(SimpleNamespace(point_inds=[[row, 2]]), None)
+        key = explorer.figure.data[0].customdata[-1][2][0]
+        click_mark(explorer, key)
         assert getattr(explorer.state, wanted) == key
     assert explorer.state.project == "民政管理事务工作经费"
     assert explorer.state.indicator == "I205"
@@ -462,9 +437,9 @@ def test_clicks_on_the_heat_map_lead_to_a_sheet_and_then_to_a_card(d):
 
 def test_clicks_on_a_ranking_open_a_card(d):
     explorer = explore.indicators(d, chart="ranking")
-    trace = explorer._canvas.data[0]
-    trace._dispatch_on_click(SimpleNamespace(point_inds=[0]), None)
-    assert explorer.state.indicator == trace.customdata[0][0]
+    key = explorer.figure.data[0].customdata[0][0]
+    click_mark(explorer, key)
+    assert explorer.state.indicator == key
 
 
 @pytest.mark.parametrize("key", ["", "I999", "project", "unknown", "<b>", "999"])

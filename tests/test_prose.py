@@ -3,13 +3,17 @@
 Fragments of prose are invented.
 """
 
+import re
+from dataclasses import astuple
 from decimal import Decimal
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import shimahe
-from shimahe.reading.prose import document_numbers
+from shimahe.reading.prose import document_numbers, read_statements
 from tests import oracles
 from tests.fragments import document, spending_table
 
@@ -143,6 +147,9 @@ def test_sections_on_duties_and_vocabulary_state_nothing(heading):
 @pytest.mark.parametrize(
     "text",
     [
+        "支出 3—5 万元。",
+        "支出 2 万元至 3 万元。",
+        "支出 2 万元-3 万元。",
         "本年无支出。",
         "编号 12345。",
         "2025 年 12 月",
@@ -224,3 +231,192 @@ def test_figures_of_many_digits_are_read_exactly_and_end_no_analysis(words, figu
 def test_a_figure_of_more_digits_than_any_is_none():
     d = shimahe.read(document(HEADING, "支出总预算1234567890123456789万元。", TABLE))
     assert d.statements.empty
+
+
+# --- lines that a sentence is wrapped over --------------------------------------------------------
+
+
+def read(text):
+    """Read a text of the year 2024: what is stated, without the lines it stands on."""
+    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line]
+    found = read_statements(lines, [], 2024)
+    for statement in found:
+        statement.line = 0
+    return [astuple(statement) for statement in found]
+
+
+def stated(text):
+    """Give item, measure, value and what it explains, of each statement."""
+    found = read_statements(list(enumerate(text.split("\n"), 1)), [], 2024)
+    return [(s.item, s.measure, f"{s.value}{s.unit or ''}", s.cause_of) for s in found]
+
+
+@pytest.mark.parametrize("unit", ["万元", "%"])
+@pytest.mark.parametrize("figure", ["3.50", "0.50", "1,203.50", "12.25", "3．50", "２２．５８"])
+def test_a_line_that_begins_with_a_decimal_goes_on_with_the_sentence(figure, unit):
+    words = (
+        f"支出合计12.00万元，比上年减少{{}}{figure} {unit}，其中项目支出减少{{}}{figure} {unit}。"
+    )
+    assert read(words.format("\n", "\n")) == read(words.format("", ""))
+    assert [item for item, *_ in stated(words.format("\n", "\n"))][1:] == ["支出合计", "项目支出"]
+
+
+@pytest.mark.parametrize("numbered", ["1. {}", "1．{}", "1、{}", "（一）{}", "12.2024年{}"])
+def test_a_numbered_line_is_an_item_of_a_list(numbered):
+    lines = "会议费 2 万元\n" + numbered.format("培训费 3 万元")
+    assert [item for item, *_ in stated(lines)] == ["会议费", "培训费"]
+
+
+ITEMS = st.sampled_from(
+    ["支出合计", "公务接待费", "基本支出", "一般公共预算支出", "行政运行", "会议费", "事业收入"]
+)
+FIGURES = st.one_of(
+    st.decimals(0, 99999, places=2).map("{:,}".format),
+    st.decimals(0, 9999, places=2).map(str),
+    st.integers(0, 999).map(str),
+)
+COMPARED = st.sampled_from(["比上年", "较2023年", "同比", "与上年相比", "与2023年度相比，", ""])
+WAYS = st.sampled_from(["增加", "减少", "下降", "增长", "压减"])
+AMOUNTS = st.builds("{}为 {} {}".format, ITEMS, FIGURES, st.sampled_from(["万元", "元"]))
+CHANGES = st.builds("{}{} {} 万元".format, COMPARED, WAYS, FIGURES)
+SHARES = st.builds("{} {} %".format, WAYS, FIGURES)
+CAUSES = st.builds(
+    "主要原因是：{}减少 {} 万元；{}增加 {} 元".format, ITEMS, FIGURES, ITEMS, FIGURES
+)
+ASIDES = st.just("受政策影响")
+SENTENCES = st.lists(
+    st.one_of(AMOUNTS, CHANGES, SHARES, CAUSES, ASIDES, st.just("其中：基本支出持平")),
+    min_size=1,
+    max_size=5,
+).map(lambda clauses: "，".join(clauses) + "。")
+PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=3).map(
+    lambda parts: "2024年" + "".join(parts)
+)
+#: Where a line may end: at a space, behind a mark, and before a figure.
+MAY_END = re.compile(r" |(?<=[，；：。])|(?<![\d,.])(?=\d)")
+
+
+@settings(max_examples=100, deadline=None)
+@given(PARAGRAPHS, st.data())
+def test_a_sentence_says_the_same_over_however_many_lines(text, data):
+    places = [match.start() for match in MAY_END.finditer(text)]
+    ends = data.draw(st.sets(st.sampled_from(places)))
+    for end in sorted(ends, reverse=True):
+        text = f"{text[:end]}\n{text[end:]}"
+    assert read(text) == read(text.replace("\n", ""))
+
+
+# --- whose a change is ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "against", ["同比", "较上年", "比上年", "与上年相比", "比去年同期", "环比"]
+)
+def test_what_a_change_is_measured_against_is_no_item(against):
+    found = stated(
+        f"支出预算12.00万元，{against}减少3.00万元；基本支出2.00万元，{against}增加1.00万元。"
+    )
+    assert [item for item, *_ in found] == ["支出预算", "支出预算", "基本支出", "基本支出"]
+    assert [value for _, _, value, _ in found] == ["12.00万元", "-3.00万元", "2.00万元", "1.00万元"]
+    assert {cause for *_, cause in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("会议费2万元。公务接待费，受政策影响，比上年增加3万元。", "公务接待费"),
+        ("会议费2万元。公务接待费有所增加，增加3万元。", "公务接待费"),
+        ("会议费2万元。与上年相比，公务接待费增加3万元。", "公务接待费"),
+        ("会议费2万元。与上年相比公务接待费增加3万元。", "公务接待费"),
+        ("会议费2万元。公务接待费：2024年预算5万元，增加3万元。", "公务接待费"),
+        ("会议费2万元。公务接待费。2024年预算5万元，增加3万元。", "公务接待费"),
+        ("会议费2万元，公务接待费5万元（比上年增加3万元），其余不变。", "公务接待费"),
+        ("会议费2万元，收、支预算总计各增加3万元。", "收、支预算总计"),
+        ("会议费2万元，因工作需要，增加3万元。", "会议费"),
+    ],
+)
+def test_the_item_of_a_change_is_that_of_its_own_sentence(text, item):
+    *_, change = stated(text)
+    assert change == (item, "change", "3万元", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("压减", "-3.50"),
+        ("节约", "-3.50"),
+        ("降低", "-3.50"),
+        ("净增加", "3.50"),
+        ("增加额为", "3.50"),
+        ("增幅达", "3.50"),
+        ("降幅为", "-3.50"),
+        ("变动−", "-3.50"),
+        ("同比－", "-3.50"),
+        ("增长-", "-3.50"),
+        ("增减率+", "3.50"),
+    ],
+)
+def test_words_and_signs_of_a_change(words, value):
+    *_, change = stated(f"会议费2万元，{words}3.50 %。")
+    assert change == ("会议费", "change", f"{value}%", None)
+
+
+@pytest.mark.parametrize("words", ["减少-", "增减率", "增加（减少）", "变动", "同比"])
+def test_a_change_whose_sign_cannot_be_told_is_none(words):
+    assert [measure for _, measure, *_ in stated(f"会议费2万元，{words}3.50 %。")] == ["amount"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["与预算数持平", "比年初预算减少3.50万元", "比2024年预算增加3.50万元"],
+)
+def test_what_is_no_change_against_another_year_is_none(words):
+    assert [measure for _, measure, *_ in stated(f"会议费2万元，{words}，增长5%。")] == ["amount"]
+
+
+def test_what_is_nearly_the_same_is_no_change_of_nothing():
+    assert [measure for _, measure, *_ in stated("会议费2万元，与上年基本持平。")] == ["amount"]
+
+
+def test_changes_of_one_comparison_explain_each_other_only_as_causes():
+    parts = "与上年相比，基本支出增加1万元，项目支出减少4万元"
+    assert [cause for *_, cause in stated(f"{parts}。")] == [None, None]
+    causes = "支出比上年减少3万元。主要原因：基本支出增加1万元，增长5%，减少会议费4万元。"
+    assert stated(causes) == [
+        ("支出", "change", "-3万元", None),
+        ("基本支出", "change", "1万元", 0),
+        ("基本支出", "change", "5%", None),
+        ("会议费", "change", "-4万元", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    "share", ["占50.00%", "占本年支出合计的50.00%", "占比为50.00%", "完成年初预算的50.00%"]
+)
+def test_a_share_is_one_of_what_was_named(share):
+    *_, found = stated(f"会议费2万元，{share}。")
+    assert found == ("会议费", "amount", "50.00%", None)
+
+
+def test_units_may_differ_in_a_sentence():
+    found = stated("会议费20,000元，比上年增加0.50万元，培训费1 百万元，上升2.5个百分点。")
+    assert [value for _, _, value, _ in found] == ["20000元", "0.50万元", "1百万元", "2.5个百分点"]
+
+
+def test_a_printed_zero_keeps_its_decimals():
+    assert statements("会议费 0.00 万元，培训费 0 万元。").value.tolist() == [0.0, 0.0]
+    assert [value for _, _, value, _ in stated("会议费0.00万元。")] == ["0.00万元"]
+
+
+def test_spaces_that_break_no_line_part_the_thousands_of_a_stated_figure():
+    assert [value for _, _, value, _ in stated("会议费12\u202f345.67万元。")] == ["12345.67万元"]
+
+
+def test_figures_that_a_line_end_parts_are_not_joined():
+    assert stated("见第 5\n3.50 万元") == []
+
+
+def test_a_stated_figure_of_many_digits_is_missing_in_the_frame_and_listed():
+    d = shimahe.read(document(HEADING, "支出总预算12345678901234567亿元。", TABLE))
+    assert d.statements.value.isna().all()
+    assert "more than 15 digits" in d.unplaced.reason.tolist()

@@ -3,9 +3,7 @@
 It shows rows, line, table, picture, card, code and token.
 """
 
-import json
 import re
-from dataclasses import asdict, fields
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +13,6 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import terms
 from shimahe.display import charts, explore
-from shimahe.display import explorer as explorer_module
 from shimahe.display.cards import source as source_cards
 from shimahe.display.cards.source import place_card
 from shimahe.display.controls import InvalidState
@@ -24,6 +21,15 @@ from shimahe.display.view import ViewResult
 from shimahe.display.views import source as source_states
 from shimahe.frames import REASONS
 from shimahe.source_map import located, spans
+from tests.explorer_pages import (
+    amount_entry,
+    cells_shown,
+    click_mark,
+    click_row,
+    everything_has_words,
+    page_follows,
+    watch_drawing,
+)
 from tests.fragments import document, spending_table
 from tests.test_indicators_view import Page
 from tests.test_view import run
@@ -99,23 +105,8 @@ def test_the_token_restores_the_state(state):
 def test_everything_follows_the_state(explorers, state):
     explorer = explorers[state.lang == "zh"]
     explorer.state = state
-    assert json.loads(explorer.controls["token"].value) == json.loads(state.token)
-    assert [row[0][3] for row in explorer._table.content["rows"]] == explorer.table[
-        "place"
-    ].tolist()
-    drawn, wanted = (
-        explorer._canvas.to_plotly_json()["data"],
-        explorer.figure.to_plotly_json()["data"],
-    )
-    assert [
-        {key: value for key, value in trace.items() if key != "uid"} for trace in drawn
-    ] == wanted
-    for name, value in asdict(state).items():
-        assert explorer.controls[name].value == ("" if value is None else states_text(value))
-
-
-def states_text(value):
-    return f"{value:,.15g}" if isinstance(value, float) else value
+    assert [row[0][3] for row in cells_shown(explorer)] == explorer.table["place"].tolist()
+    page_follows(explorer, state, amount_entry)
 
 
 @settings(max_examples=15)
@@ -284,24 +275,16 @@ def test_text_of_the_document_is_shown_as_text(odd, lang):
 def test_a_click_on_a_mark_or_a_row_reads_the_line(d):
     explorer = explore.source(d, form="three_public", show="figures")
     assert "Click a mark" in explorer._texts["card"].value
-    trace = explorer._canvas.data[0]
-    trace._dispatch_on_click(points(1), None)
-    assert explorer.state.place == trace.customdata[1] == "L208.3"
-    explorer._table._handle_custom_msg({"chosen": explorer._table.content["rows"][3][0][3]}, [])
+    click_mark(explorer, explorer.figure.data[0].customdata[1])
+    assert explorer.state.place == "L208.3"
+    click_row(explorer, cells_shown(explorer)[3][0][3])
     assert "<mark>2.00</mark>" in explorer._texts["card"].value
     explorer.choose("L9999")
     assert explorer.state.place == "L208.6"
 
 
-def points(*places):
-    return type("Points", (), {"point_inds": list(places)})
-
-
 def test_a_place_that_is_read_moves_neither_picture_nor_table(d, monkeypatch):
-    explorer, drawn = explore.source(d), []
-    monkeypatch.setattr(
-        explorer_module, "redraw", lambda canvas, figure: drawn.append(figure) or ()
-    )
+    explorer, drawn = explore.source(d), watch_drawing(monkeypatch)
     explorer.controls["place"].value = "53"
     explorer.controls["context"].value = 20
     assert drawn == []
@@ -318,14 +301,7 @@ def test_a_long_list_says_that_it_is_cut(d):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_field_term_and_choice_has_words(d, lang):
-    state = SourceState(lang=lang)
-    for name, choices in ViewResult(d, state).choices.items():
-        assert len({value for _, value in choices}) == len(choices) > 1, name
-        assert all(label.strip() for label, _ in choices), name
-    assert sorted(name for row in state.view.rows_of_controls for name in row) == sorted(
-        each.name for each in fields(SourceState)
-    )
-    assert all(terms.explain(term, lang) for term in state.view.glossary)
+    everything_has_words(d, SourceState(lang=lang))
 
 
 def test_every_column_of_the_figures_has_words(d):

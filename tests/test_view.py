@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from shimahe import frames, structure, terms
-from shimahe.display.controls import Equal, InvalidState
+from shimahe.display.controls import Equal, Flag, InvalidState
 from shimahe.display.explore import (
     EXPLORERS,
     AuditState,
@@ -77,25 +77,26 @@ shared = {
     "lang": st.sampled_from(["zh", "en"]), "chart": st.sampled_from(CHARTS), "minimum": limits,
     "maximum": limits, "search": words, "top": st.sampled_from([None, None, 3, 10]),
 }  # fmt: skip
-spending_states = st.builds(
-    SpendingState,
+budgets = [None, "general_public", "state_capital", "government_fund", "unknown"]
+spending_values = {
     **shared,
-    level=st.sampled_from(["class", "group", "item"]),
-    budget=st.sampled_from([None, "general_public", "state_capital", "government_fund", "unknown"]),
-    kind=st.sampled_from([None, "basic", "project", "unknown"]),
-    measure=st.sampled_from(SpendingState.view.controls["measure"].values),
-    inside=st.sampled_from([None, "201", "212", "21201"]),
-    classes=st.lists(st.sampled_from(["201", "208", "212", "221", "223"]), max_size=3),
-)
-economic_states = st.builds(
-    EconomicState,
+    "level": st.sampled_from(["class", "group", "item"]),
+    "budget": st.sampled_from(budgets),
+    "kind": st.sampled_from([None, "basic", "project", "unknown"]),
+    "measure": st.sampled_from(SpendingState.view.controls["measure"].values),
+    "inside": st.sampled_from([None, "201", "212", "21201"]),
+    "classes": st.lists(st.sampled_from(["201", "208", "212", "221", "223"]), max_size=3),
+}
+economic_values = {
     **shared,
-    level=st.sampled_from(["class", "group"]),
-    use=st.sampled_from([None, "personnel", "public_use", "unknown"]),
-    measure=st.sampled_from(EconomicState.view.controls["measure"].values),
-    inside=st.sampled_from([None, "301", "303"]),
-    classes=st.lists(st.sampled_from(["301", "302", "303", "310"]), max_size=3),
-)
+    "level": st.sampled_from(["class", "group"]),
+    "use": st.sampled_from([None, "personnel", "public_use", "unknown"]),
+    "measure": st.sampled_from(EconomicState.view.controls["measure"].values),
+    "inside": st.sampled_from([None, "301", "303"]),
+    "classes": st.lists(st.sampled_from(["301", "302", "303", "310"]), max_size=3),
+}
+spending_states = st.builds(SpendingState, **spending_values)
+economic_states = st.builds(EconomicState, **economic_values)
 any_state = spending_states | economic_states
 
 
@@ -106,6 +107,13 @@ def run(code, d):
 
 
 # --- any state ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "values"), [(SpendingState, spending_values), (EconomicState, economic_values)]
+)
+def test_states_that_are_drawn_at_random_set_every_control(state, values):
+    assert values.keys() == state.view.controls.keys()
 
 
 @given(any_state)
@@ -447,6 +455,18 @@ def test_a_control_is_added_in_the_layout_of_its_view_alone(d):
     assert result.code.splitlines()[-1] == 'view = view[view["line"] == 81]'
     with pytest.raises(InvalidState, match="line: 82 is none of null, 80, 81"):
         added.state(line=82)
+
+
+def test_a_flag_is_declared_with_its_column_alone(d):
+    view = SpendingState.view
+    parts = {each.name: getattr(view, each.name) for each in fields(View)}
+    flagged = View(**{**parts, "layout": (*view.layout, (Flag("leaf", column="is_leaf"),))})
+    state = flagged.state(leaf="no", level="group", lang="en")
+    result = ViewResult(d, state)
+    assert result.choices["leaf"] == [("any", ""), ("yes", "yes"), ("no", "no")]
+    assert result.rows["is_leaf"].tolist() == [False] * len(result.rows)
+    assert_frame_equal(run(state.pandas_code, d), result.rows)
+    assert not terms.has_text("explore.leaf")  # what a click says is no label
 
 
 def test_a_control_cannot_hide_what_every_state_has():

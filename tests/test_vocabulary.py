@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from shimahe.vocabulary import fold, is_blank, number_in, parse_figure, parse_sign, plain, to_wan
+from shimahe.vocabulary import (
+    fold,
+    is_blank,
+    keeps_its_digits,
+    number_in,
+    parse_figure,
+    parse_sign,
+    plain,
+    to_wan,
+    unit_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +40,36 @@ from shimahe.vocabulary import fold, is_blank, number_in, parse_figure, parse_si
         (" 25.12 ", "25.12"),
         ("\u300025.12\u3000", "25.12"),
         ("\xa025.12", "25.12"),
+        ("1\xa0234.56", "1234.56"),
+        ("1\u202f234\u202f567", "1234567"),
+        ("12\u2009345.67", "12345.67"),
+        ("1\u2007234", "1234"),
+        ("1 234 567.89", "1234567.89"),
+        ("－31.50", "-31.50"),
+        ("–31.50", "-31.50"),
+        ("—31.50", "-31.50"),
+        ("﹣31.50", "-31.50"),
+        ("‑31.50", "-31.50"),
+        ("▲31.50", "-31.50"),
+        ("▼3.1%", "-3.1"),
+        ("△ 31.50", "-31.50"),
+        ("- 1,000", "-1000"),
+        ("-\xa0\xa01,000.00", "-1000"),
+        ("(1,000.00)", "-1000"),
+        ("(22.58%)", "-22.58"),
+        ("¥1,000.00", "1000"),
+        ("￥ 5", "5"),
+        ("-¥5", "-5"),
+        ("¥-5", "-5"),
+        ("6．08", "6.08"),
+        ("6﹒08", "6.08"),
+        ("1﹐234", "1234"),
+        ("3‰", "3"),
+        ("5﹪", "5"),
+        ("10.00万元", "10.00"),
+        ("12.5 万元", "12.5"),
+        ("3亿元", "3"),
+        ("500元", "500"),
     ],
 )
 def test_one_number_is_a_figure(text, value):
@@ -41,6 +81,17 @@ def test_one_number_is_a_figure(text, value):
     [
         *("", " ", "-", "—", "——", "无", "合计", "%", "()", "( )"),
         *("1,2,3.4.5", "1,23", "12,34.56", "1,2345", "1,234,56", ",5", "5,", "1.2.3", ".5", "5."),
+        *(
+            "0,123",
+            "1 234",
+            "0 234.56",
+            "1 23.45",
+            "1 2345.67",
+            "1\xa023",
+            "1\xa02345",
+            "1,234 567",
+        ),
+        *("1.5E+03", "1.5e3", "1E-7", "5.00-", "-+5", "+¥-5", "$5", "6。08", "6·08", "#####"),
         *(
             "1e400",
             "1e5",
@@ -55,12 +106,13 @@ def test_one_number_is_a_figure(text, value):
             "12\n34",
         ),
         *(
-            "25.12万元",
-            "25.12元",
+            "25.12美元",
+            "25.12万",
+            "25.12万元/年",
+            "5%万元",
             "约25",
             "25-30",
             "1/2",
-            "3‰",
             "≥95",
             "--5",
             "+-5",
@@ -80,12 +132,118 @@ def test_a_figure_is_exact():
     assert parse_figure("0.1") + parse_figure("0.2") == Decimal("0.3")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3000", "-", "—", "——", "–", "－", "/", "\\", "无"])
+#: Every mark that is not seen, but those that show what follows in another order.
+UNSEEN = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufe0f"
+)
+
+
+@pytest.mark.parametrize("mark", UNSEEN)
+def test_marks_that_nobody_sees_are_no_part_of_a_figure_a_label_or_a_blank(mark):
+    assert parse_figure(f"{mark}1,{mark}234.56{mark}") == Decimal("1234.56")
+    assert unit_in(f"5.00%{mark}", "万元") == "%"
+    assert fold(f"教{mark}育") == plain(f"&#{ord(mark)};教&#{ord(mark)};育") == "教育"
+    assert is_blank(mark)
+    assert is_blank(f" —{mark}")
+    assert number_in(f"≥9{mark}5%") == Decimal(95)
+
+
+def test_digits_that_are_shown_in_the_opposite_order_are_no_figure():
+    assert parse_figure("1\u202e2.00") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("6.199999999999999", "6.2"),
+        ("0.30000000000000004", "0.3"),
+        ("12.299999999999999", "12.3"),
+        ("-13635.670000000002", "-13635.67"),
+        ("20.000000000000004%", "20"),
+        ("0.06999999999999999", "0.07"),
+        ("12.000000000000002", "12"),
+    ],
+)
+def test_the_noise_of_binary_numbers_is_no_part_of_a_figure(text, value):
+    assert parse_figure(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.1234567890123456",
+        "6.19999999999999",
+        "1234567890123456.78",
+        "12345678901234.0001",
+        "1234567890123.0001",
+        "123456789012345678",
+        "0.0000000000000001",
+    ],
+)
+def test_other_figures_of_many_digits_are_exact(text):
+    assert parse_figure(text) == Decimal(text)
+
+
+def test_a_figure_has_18_digits_at_most_however_it_is_separated():
+    assert parse_figure("1,234,567,890,123,456.78") == Decimal("1234567890123456.78")
+    assert parse_figure("1,234,567,890,123,456.789") is None
+
+
+@pytest.mark.parametrize(
+    ("figure", "keeps"),
+    [("13635.67", True), ("123456789012345", True), ("1234567890123456.78", False), ("1e17", True)],
+)
+def test_what_a_binary_number_can_hold(figure, keeps):
+    assert keeps_its_digits(Decimal(figure)) is keeps
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("5.00", "元"),
+        ("5.00 %", "%"),
+        ("(5.00%)", "%"),
+        ("5.00％", "%"),
+        ("3‰", "‰"),
+        ("10.00万元", "万元"),
+        ("3 亿元", "亿元"),
+        ("约5.00%", "%"),
+        ("约5.00万元", "元"),
+    ],
+)
+def test_a_unit_that_is_printed_behind_a_figure_wins(text, unit):
+    assert unit_in(text, "元") == unit
+
+
+BLANKS = [
+    "",
+    " ",
+    "\u3000",
+    "-",
+    "—",
+    "——",
+    "–",
+    "－",
+    "−",
+    "--",
+    "---",
+    "- -",
+    "/",
+    "//",
+    "\\",
+    "无",
+]
+
+
+@pytest.mark.parametrize("text", [*BLANKS, "NaN", "nan", "None", "<NA>", "¥-", "￥ -"])
 def test_blanks(text):
     assert is_blank(text)
 
 
-@pytest.mark.parametrize("text", ["0", "0.00", "（略）", "否", "."])
+@pytest.mark.parametrize(
+    "text", ["0", "0.00", "（略）", "…", "……", "*", "否", ".", "N", "#N/A", "见附件"]
+)
 def test_what_is_printed_is_no_blank(text):
     assert not is_blank(text)
 

@@ -27,7 +27,7 @@ from shimahe.structure import denominator, leaves
 from shimahe.vocabulary import EXACT, fold
 
 #: Words of names that say nothing of a purpose.
-_SAYS_NOTHING = re.compile(r"工作|经费|业务|管理|事务|支出|其他|专项|及|和|与|、|\(.*?\)")
+_SAYS_NOTHING = re.compile(r"工作|经费|业务|管理|事务|支出|其他|专项|及|和|与|、|\(.{0,100}?\)")
 CENT = Decimal("0.01")
 #: How many sets may be expected to fit by chance where names say nothing.
 CHANCE = 0.01

@@ -26,6 +26,7 @@ from shimahe.forms import (
     DEPARTMENT_SPENDING,
     FORMS,
     GENERAL_SPENDING,
+    HEADING_WORDS,
     OWN_TABLES,
     THREE_PUBLIC,
     key_of,
@@ -142,6 +143,8 @@ def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
     every_place = [place for places in places_of.values() for place in places]
     if all(place.column in THREE_PUBLIC_ITEMS for place in every_place):
         yield from _row_sums(ledger, THREE_PUBLIC)
+    elif any(HEADING_WORDS["beside_items"].search(row) for row in ledger.rows[THREE_PUBLIC]):
+        return  # the total may be of meetings and training too
     elif all(len(places) == 1 for places in places_of.values()):
         for total, parts in _SUMS[THREE_PUBLIC].items():
             printed = tuple(places_of[part][0] for part in parts if part in places_of)

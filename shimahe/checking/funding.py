@@ -13,10 +13,10 @@ from shimahe.checking.ledger import CLASS_DIGITS, CellKey, Ledger
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import APPROPRIATION_BALANCE, DEPARTMENT_BALANCE, DEPARTMENT_REVENUE, OWN_TABLES
+from shimahe.frames import DAMAGED
 
 #: The two balances: of what the budgets grant, and of the department.
 BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
-_LOST = ("lost", "partly lost")
 
 
 class Funding:
@@ -85,7 +85,7 @@ def _own_tables(ledger: Ledger) -> dict[str, str]:
 def _lost_tables(d: Disclosure) -> set[str]:
     """Find the forms that are lost, in part at least."""
     forms = d.tables.dropna(subset="table")
-    return set(forms.loc[forms["status"].isin(_LOST), "table"].tolist())
+    return set(forms.loc[forms["status"].isin(DAMAGED), "table"].tolist())
 
 
 def _printed_revenue(d: Disclosure) -> dict[str, float]:

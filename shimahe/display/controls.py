@@ -42,7 +42,7 @@ EVERYTHING = (PICTURE, TABLE)
 CARD_ONLY: tuple[str, ...] = ()
 #: Letters that no line of text has: control characters, halves of characters, ends of lines.
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 
 #: What a list offers: the words that a reader sees, and the value; NOTHING stands for None.
 Choices = list[tuple[str, Any]]
@@ -422,6 +422,30 @@ class Equal(OptionalChoice, Filter):
     def words(self, value: Any, lang: str) -> str:
         """Name the value after the control's label."""
         return labelled(self.name, self.value_name(value, lang), lang)
+
+
+@dataclass(frozen=True, eq=False)
+class Flag(Equal):
+    """Keeps the rows whose column of truth values holds yes, or no, or neither."""
+
+    CELLS: ClassVar[dict[str, Any]] = {"yes": True, "no": False, UNKNOWN: UNKNOWN}
+    values: tuple[Any, ...] | None = tuple(CELLS)
+
+    def cell_value(self, value: Any) -> Any:
+        """Give the truth value."""
+        return self.CELLS[value]
+
+    def value_name(self, value: Any, lang: str) -> str:
+        """Say yes or no."""
+        if value == UNKNOWN:
+            return key_name(self.column_of(value), value, lang)
+        return terms.text(f"explore.{value}", lang)
+
+    def offered(self, result: ViewResult) -> Sequence[Any]:
+        """List yes, no and unknown, as far as the document holds them."""
+        cells = result.source_rows[self.column_of(NOTHING)]
+        flags = {UNKNOWN if pd.isna(cell) else bool(cell) for cell in cells.unique().tolist()}
+        return [key for key, cell in self.CELLS.items() if cell in flags]
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,9 +19,9 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.explore import EXPLORERS
 from shimahe.display.rendering import render_in_markdown
+from shimahe.frames import DAMAGED
 
 JUPYTER = Path(__file__).parent / "jupyter"
-DAMAGED = ("partly lost", "lost")
 _SET_UP = """\
 import nbformat  # noqa: F401  first: halves the run
 import shimahe

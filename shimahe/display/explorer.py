@@ -13,16 +13,15 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import ipywidgets as widgets
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import traitlets
+from plotly.offline import get_plotlyjs
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
@@ -34,10 +33,6 @@ from shimahe.export import csv_bytes
 
 SCRIPTS = Path(__file__).parent / "js"
 CRUMBS = 4  # the whole, and a code of each level
-#: Charts whose clicks come from the page: plotly keeps them to itself.
-TILED = ("treemap", "icicle")
-#: What of a trace or a layout is not redrawn: the theme is the page's to decide.
-KEPT = {"type", "uid", "template"}
 #: Texts of the page by what they say.
 TEXTS = ("line", "notice", "card", "code", "csv", "terms")
 COPY_TEXTS = ("label", "help", "done", "select")
@@ -52,17 +47,52 @@ def script(name: str) -> str:
     return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
 
 
-class _Fit(anywidget.AnyWidget):
-    """Fits the picture to the page, and says whether the page is dark."""
+def widget_script(name: str) -> str:
+    """Give the script of a widget, which has `listen` of all widgets."""
+    return f"{script('listen')}\n{script(name)}"
 
-    _esm = script("fit")
+
+class _Part(anywidget.AnyWidget):
+    """A widget of ours; a page that has it asks for `TRAITS`: it may have missed what was sent."""
+
+    TRAITS: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_msg(self._answer)
+
+    def _answer(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        if message.get("listens"):
+            self.send_state(self.TRAITS)
+
+
+class Picture(_Part):
+    """A picture that plotly draws on the page: `figure` is all of it, as plain data.
+
+    Says whether the page is dark. A live figure of plotly's own would send changes, each of which
+    needs all those before it: a page that missed one, or was opened later, would show another
+    picture.
+    """
+
+    TRAITS = ("figure",)
+    _esm = widget_script("picture")
+    plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
+    figure: Any = traitlets.Dict({"data": [], "layout": {}}).tag(sync=True)
     dark = traitlets.Bool(False).tag(sync=True)
 
+    def draw(self, figure: go.Figure) -> None:
+        """Show a figure in the theme of the page."""
+        plain = figure.to_plotly_json()
+        template = charts.TEMPLATES["dark" if self.dark else "light"]
+        plain["layout"]["template"] = template.to_plotly_json()
+        self.figure = plain
 
-class _Copy(anywidget.AnyWidget):
+
+class _Copy(_Part):
     """A button that copies `text`."""
 
-    _esm = script("copy")
+    TRAITS = ("text", "label", "help", "done", "select")
+    _esm = widget_script("copy")
     text = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
@@ -70,10 +100,11 @@ class _Copy(anywidget.AnyWidget):
     select = traitlets.Unicode().tag(sync=True)
 
 
-class _Table(anywidget.AnyWidget):
+class _Table(_Part):
     """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`)."""
 
-    _esm = script("table")
+    TRAITS = ("content", "label", "help")
+    _esm = widget_script("table")
     content: Any = traitlets.Dict({"heads": [], "rows": []}).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
@@ -133,14 +164,11 @@ class Explorer(widgets.VBox):
         self._crumb_states: list[ViewState] = []
         self._make_controls(state.view)
         self._make_parts(state.view)
-        # Drawn from the start: a page that is slow to load the figure would miss traces that are
-        # added later.
-        self._canvas = go.FigureWidget(self._result.figure)
-        self._canvas._config = {"responsive": True}  # plotly has no public name for it
         self._listen()
         self._fill_controls()
         self._fill_texts()
         self._fill_table()
+        self._picture.draw(self._result.figure)
         self.children = self._arranged(state.view)
         self._parts = self._every_part()
 
@@ -211,8 +239,6 @@ class Explorer(widgets.VBox):
             return
         for part in self._parts:
             part.close()
-            if part is self._canvas:
-                _stop_hearing(part)
         super().close()
 
     @property
@@ -238,7 +264,7 @@ class Explorer(widgets.VBox):
         self._crumbs = [widgets.Button(layout=layout) for _ in range(CRUMBS)]
         self._table = _Table()
         self._copy = _Copy()
-        self._fit = _Fit()
+        self._picture = Picture()
         folded = self._row_of(control.name for control in view.folded)
         self._folded = widgets.Accordion([folded])
 
@@ -249,17 +275,11 @@ class Explorer(widgets.VBox):
         self.controls["reset"].on_click(self._reset)
         self.controls["token"].observe(self._token_changed, "value")
         self.controls["show_code"].observe(self._show_code, "value")
-        self._fit.observe(self._theme_changed, "dark")
-        for part in (self._fit, self._table):
+        self._picture.observe(self._theme_changed, "dark")
+        for part in (self._picture, self._table):
             part.on_msg(self._message_received)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(partial(self._crumb_clicked, place))
-        self._hear(self._canvas.data)
-
-    def _hear(self, traces: Iterable[Any]) -> None:
-        for trace in traces:
-            if trace.type not in TILED:
-                trace.on_click(self._mark_clicked)
 
     def _arranged(self, view: View) -> list[Any]:
         """Arrange controls in rows that wrap to the page; then line, picture, table and tools."""
@@ -270,7 +290,7 @@ class Explorer(widgets.VBox):
             rows.append(self._folded)
         tools = [self.controls["reset"], texts["csv"], self.controls["show_code"], self._copy]
         words = [_row(self._crumbs), texts["line"], texts["notice"]]
-        picture = [self._canvas, self._fit, texts["card"], self._table]
+        picture = [self._picture, texts["card"], self._table]
         below = [_row(tools), texts["code"], self.controls["token"], texts["terms"]]
         return [*rows, *words, *picture, *below]
 
@@ -292,7 +312,7 @@ class Explorer(widgets.VBox):
         if state.table_key != before.table_key:
             self._fill_table()
         if state.picture_key != before.picture_key:
-            self._hear(redraw(self._canvas, self._result.figure))
+            self._picture.draw(self._result.figure)
 
     def _fill_controls(self) -> None:
         self._busy = True
@@ -391,12 +411,8 @@ class Explorer(widgets.VBox):
             self._say(f"⚠ {reason}")
 
     def _message_received(self, _: Any, message: dict[str, Any], __: Any) -> None:
-        self._try(partial(self.choose, message.get("chosen", "")))
-
-    def _mark_clicked(self, trace: Any, points: Any, _: Any) -> None:
-        mark = mark_of(trace, points)
-        if mark is not None:
-            self._try(partial(self.choose, mark))
+        if "chosen" in message:
+            self._try(partial(self.choose, message["chosen"]))
 
     def _try(self, action: Callable[[], None]) -> None:
         """Do what a reader wants, or say why it cannot be."""
@@ -414,63 +430,5 @@ class Explorer(widgets.VBox):
     def _show_code(self, change: dict[str, Any]) -> None:
         self._texts["code"].layout.display = None if change["new"] else "none"
 
-    def _theme_changed(self, change: dict[str, Any]) -> None:
-        theme = "dark" if change["new"] else "light"
-        self._canvas.layout.template = charts.TEMPLATES[theme]
-
-
-# --- the live figure ------------------------------------------------------------------------------
-
-
-def mark_of(trace: Any, points: Any) -> Any:
-    """Give what the mark that was clicked carries: the first of its facts; None if it has none."""
-    if not points.point_inds:
-        return None
-    facts = trace.customdata
-    if facts is None:
-        return None
-    for place in np.atleast_1d(points.point_inds[0]):  # of a heat map, a row and a column
-        if place >= len(facts):
-            return None
-        facts = facts[place]
-    if isinstance(facts, str):
-        return facts
-    return facts[0] if len(facts) else None
-
-
-def _stop_hearing(canvas: Any) -> None:
-    """Let a live figure forget who hears of clicks: plotly keeps every live figure for ever."""
-    for trace in canvas.data:
-        trace.on_click(None)
-
-
-def redraw(canvas: Any, figure: go.Figure) -> tuple[Any, ...]:
-    """Make the live figure the same as another, in place.
-
-    The first traces are kept if they are of the same types. Returns the traces that are new.
-    """
-    pairs = zip(canvas.data, figure.data, strict=False)
-    alike = list(takewhile(_are_of_one_type, pairs))
-    if len(alike) < len(canvas.data):
-        canvas.data = canvas.data[: len(alike)]
-    with canvas.batch_update():
-        for old, new in alike:
-            _follow(old, new)
-        _follow(canvas.layout, figure.layout)
-    if len(alike) < len(figure.data):
-        canvas.add_traces(figure.data[len(alike) :])
-    return tuple(canvas.data[len(alike) :])
-
-
-def _are_of_one_type(pair: tuple[Any, Any]) -> bool:
-    old, new = pair
-    return bool(old.type == new.type)
-
-
-def _follow(part: Any, other: Any) -> None:
-    """Make a trace or the layout of a live figure the same as another."""
-    now = part.to_plotly_json()
-    wanted = other.to_plotly_json()
-    for key in {*now, *wanted} - KEPT:
-        if now.get(key) != wanted.get(key):
-            part[key] = wanted.get(key)
+    def _theme_changed(self, _: dict[str, Any]) -> None:
+        self._picture.draw(self._result.figure)

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shimahe import terms
 
-_GAP = re.compile(r">\s*\n\s*<")
+_GAP = re.compile(r">[^\S\n]*\n\s*<")
 
 
 def render(template: str, lang: str, **values: object) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 import pandas as pd
 import plotly.graph_objects as go
 
-from shimahe import terms
+from shimahe import frames, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.controls import (
@@ -32,7 +32,6 @@ from shimahe.display.controls import (
 )
 
 TOKEN_LIMIT = 4000
-DAMAGED = ("partly lost", "lost")
 #: The control of every view, the last of the first row.
 LANGUAGE = Language("lang", tuple(Language.NAMES))
 #: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if any.
@@ -266,18 +265,17 @@ class View:
             raise InvalidState("too_long", n=len(text), limit=TOKEN_LIMIT)
         try:
             values = json.loads(text, object_pairs_hook=_without_repeats)
-        except (json.JSONDecodeError, RecursionError):
-            raise InvalidState("not_json") from None
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise InvalidState("not_json") from error
         if not isinstance(values, dict) or values.pop("explorer", None) != self.name:
             raise InvalidState("explorer", name=repr(self.name))
         return self.state(**values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """Give a text of the page: this view's own, else the one that all share."""
-        try:
-            return terms.text(f"explore.{key}.{self.name}", lang, **values)
-        except terms.UnknownWord:
-            return terms.text(f"explore.{key}", lang, **values)
+        shared = f"explore.{key}"
+        own = f"{shared}.{self.name}"
+        return terms.text(own if terms.has_text(own) else shared, lang, **values)
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -425,7 +423,7 @@ def apply_steps(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
 def damage_notes(d: Disclosure, forms: Iterable[str], lang: str) -> list[str]:
     """Name those of the tables that the document does not hold whole, if there are any."""
     tables = d.tables
-    broken = tables["status"].isin(DAMAGED) & tables["table"].isin(list(forms))
+    broken = tables["status"].isin(frames.DAMAGED) & tables["table"].isin(list(forms))
     names = [terms.key_name("table", key, lang) for key in tables.loc[broken, "table"].tolist()]
     if not names:
         return []

@@ -67,7 +67,8 @@ FALLING = ("≤", "<")
 NUMERIC = (*RISING, *FALLING, "=")
 #: The types of level 2 that speak of effects.
 _EFFECTS = ("economic", "social", "ecological", "sustainable_impact", "satisfaction")
-_NUMBER_AND_UNIT = re.compile(r"[^0-9]*[0-9.,]+\(?([^0-9()]*?)\)?(?:以上|以下|以内|左右)?")
+# each part takes all it can and gives nothing back: the time is in line with the text
+_NUMBER_AND_UNIT = re.compile(r"[^0-9]*+[0-9][0-9.,]*+\(?([^0-9()]*?)\)?(?:以上|以下|以内|左右)?")
 
 
 def as_number(value: object) -> float:
@@ -386,7 +387,7 @@ def _judge_value(row: Indicator) -> Verdict:
 _LONG_NAME = 35
 _JOINT = re.compile(r"[,，、;；及和]")
 _GRADED_BANDS = re.compile(
-    r"[优良中好差].{0,3}[0-9]+.{0,4}[优良中好差一]|[0-9]+.{0,3}[优良中好差].{0,6}[0-9]+"
+    r"[优良中好差].{0,3}[0-9]+.{0,4}[优良中好差一]|[0-9].{0,3}[优良中好差].{0,6}[0-9]"
 )
 
 

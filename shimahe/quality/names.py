@@ -23,6 +23,8 @@ _SHORTEST_PART = 4
 #: What a name must keep when words are cut off it.
 _SHORTEST_STEM = 2
 _ASIDE = re.compile(r"\([^()]*\)$")
+#: How many words are cut off the end of a name at most.
+_MOST_ENDINGS = 20
 
 
 # --- the word lists -------------------------------------------------------------------------------
@@ -45,6 +47,12 @@ def _pattern_at_end(list_name: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{_pattern(list_name).pattern})$")
 
 
+@lru_cache(maxsize=64)
+def _longest(list_name: str) -> int:
+    """Return the length of the longest word of a list."""
+    return max(map(len, word_list(list_name)))
+
+
 def has_word(name: str, list_name: str) -> bool:
     """Tell whether a folded name holds a word of a list."""
     return bool(_pattern(list_name).search(name))
@@ -60,8 +68,9 @@ def ending_of(name: str, list_name: str) -> str:
 
     Punctuation and brackets that may follow the word are passed over.
     """
-    body = _ASIDE.sub("", name).rstrip(PUNCTUATION)
-    match = _pattern_at_end(list_name).search(body)
+    body = _ASIDE.sub("", name) if name.endswith(")") else name
+    end = body.rstrip(PUNCTUATION)[-_longest(list_name) :]
+    match = _pattern_at_end(list_name).search(end)
     return match.group() if match else ""
 
 
@@ -85,7 +94,7 @@ def stem(name: str) -> str:
     ('招聘会', '招聘会')
     """
     remainder = fold(name).rstrip(PUNCTUATION)
-    while True:
+    for _ in range(_MOST_ENDINGS):
         ending = ending_of(remainder, "metric_ending") or ending_of(remainder, "doing")
         if not ending or len(remainder) - len(ending) < _SHORTEST_STEM:
             break

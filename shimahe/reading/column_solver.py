@@ -3,11 +3,13 @@
 A row with all its cells is read by place. Of any other row every placing in order is a candidate;
 those that break the row's own sums go, then those that fit no way of adding the rows up. What is
 left alone is placed; a figure that stands in one column in all that is left is placed too; the rest
-is given back as unplaced, never guessed.
+is given back as unplaced, never guessed. The search is bounded by a count of steps for the table,
+the same on every machine: what it would take more for is unplaced as well.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,12 +20,16 @@ from typing import NamedTuple
 
 from shimahe.vocabulary import one_of, parse_figure
 
-MAX_CANDIDATES = 500
-MAX_SUMS = 100_000  # that one row of a family may add to the ways of adding it up
+MAX_CANDIDATES = 500  # placings of one row that are tried
+#: The steps of a table: a placing that is tried, or a sum to which one more row is added. A family
+#: of thirty rows, each with two ways, takes half of them; more rows could be added up in so many
+#: ways that nothing would be decided.
+MAX_STEPS = 400_000
 ZERO = Decimal(0)
 
 Placing = tuple[str, ...]  # the column of each figure of a row, in order
-Amounts = tuple[Decimal, ...]  # an amount for each column of a row
+Amounts = tuple[int, ...]  # an amount for each column, in the smallest unit that is printed
+FamilyAmounts = list[list[Amounts]]  # the parent's and each child's, one for each candidate
 RowSums = Sequence[tuple[str, tuple[str, ...]]]  # a column, and the columns that it adds up
 
 
@@ -33,8 +39,13 @@ class Family(NamedTuple):
     parent: int
     children: list[int]
 
+    @property
+    def members(self) -> list[int]:
+        """The parent and its children."""
+        return [self.parent, *self.children]
 
-@dataclass
+
+@dataclass(slots=True)
 class ReadRow:
     """One label and its figures: a row, or one side of it.
 
@@ -61,19 +72,58 @@ class ReadRow:
         return parse_figure(self.figures[index][1])
 
 
-def place_figures(rows: Sequence[ReadRow], families: Sequence[Family], sums: RowSums) -> bool:
-    """Fill `placed` and `lost` of every row, and return whether sums were needed."""
-    choices = [_candidates(row, sums) for row in rows]
-    open_rows = {number for number, placings in enumerate(choices) if len(placings) > 1}
+@dataclass
+class Search:
+    """The placings of each row that are left, and the steps that are left to narrow them.
+
+    `given_up`: the numbers of rows for which there were not enough.
+    """
+
+    rows: Sequence[ReadRow]
+    steps_left: int
+    choices: list[list[Placing]] = field(default_factory=list)
+    given_up: set[int] = field(default_factory=set)
+
+    def take(self, steps: int) -> bool:
+        """Take so many steps; False, and none is taken, where fewer are left."""
+        if steps > self.steps_left:
+            return False
+        self.steps_left -= steps
+        return True
+
+    def candidates_of(self, family: Family) -> int:
+        """Count the placings that are left of the rows of a family."""
+        return sum(len(self.choices[number]) for number in family.members)
+
+
+class Outcome(NamedTuple):
+    """How the figures of a table were placed: whether sums were asked, and whether they sufficed.
+
+    `too_many` says that figures are unplaced since there are too many ways to place them.
+    """
+
+    by_sums: bool
+    too_many: bool
+
+
+def place_figures(
+    rows: Sequence[ReadRow], families: Sequence[Family], sums: RowSums, most: int = MAX_STEPS
+) -> Outcome:
+    """Fill `placed` and `lost` of every row in at most so many steps."""
+    search = Search(rows, most)
+    for number in range(len(rows)):
+        search.choices.append(_candidates(number, sums, search))
+    open_rows = {number for number, placings in enumerate(search.choices) if len(placings) > 1}
     if open_rows:
         open_families = []
         for family in families:
-            if not open_rows.isdisjoint([family.parent, *family.children]):
+            if not open_rows.isdisjoint(family.members):
                 open_families.append(family)
-        _narrow(rows, choices, open_families)
-    for row, placings in zip(rows, choices, strict=True):
+        _narrow(search, open_families)
+    for row, placings in zip(rows, search.choices, strict=True):
         _settle(row, placings)
-    return bool(open_rows)
+    too_many = any(rows[number].lost for number in search.given_up)
+    return Outcome(bool(open_rows), too_many)
 
 
 def adds_up(row: ReadRow, placing: Placing, sums: RowSums) -> bool:
@@ -85,12 +135,15 @@ def adds_up(row: ReadRow, placing: Placing, sums: RowSums) -> bool:
 # --- one row --------------------------------------------------------------------------------------
 
 
-def _candidates(row: ReadRow, sums: RowSums) -> list[Placing]:
+def _candidates(number: int, sums: RowSums, search: Search) -> list[Placing]:
     """List the placings of a row that keep its own sums; none where there are too many to try."""
+    row = search.rows[number]
     if row.fixed is not None:
         return [row.fixed]
     count = len(row.figures)
-    if count > len(row.columns) or comb(len(row.columns), count) > MAX_CANDIDATES:
+    ways = comb(len(row.columns), count)  # 0 where there are more figures than columns
+    if ways > 1 and (ways > MAX_CANDIDATES or not search.take(ways)):
+        search.given_up.add(number)
         return []
     figures = _figures(row)
     own_sums = _sums_within(row, sums)
@@ -125,16 +178,6 @@ def _keeps(by_column: dict[str, Decimal], sums: RowSums) -> bool:
     return True
 
 
-def _amounts_of_each(row: ReadRow, placings: list[Placing]) -> list[Amounts]:
-    """Return the amount of each column of a row for each placing of its figures."""
-    figures = _figures(row)
-    amounts = []
-    for placing in placings:
-        by_column = dict(zip(placing, figures, strict=True))
-        amounts.append(tuple(by_column.get(column, ZERO) for column in row.columns))
-    return amounts
-
-
 def _settle(row: ReadRow, placings: list[Placing]) -> None:
     """Place each figure that stands in one column in all the placings that are left."""
     for index in range(len(row.figures)):
@@ -148,89 +191,167 @@ def _settle(row: ReadRow, placings: list[Placing]) -> None:
 # --- rows that add up -----------------------------------------------------------------------------
 
 
-def _narrow(
-    rows: Sequence[ReadRow], choices: list[list[Placing]], families: Sequence[Family]
-) -> None:
-    """Take candidates out of `choices` until no family rules out another one."""
-    count = sum(len(placings) for placings in choices)
+def _narrow(search: Search, families: Sequence[Family]) -> None:
+    """Take candidates out of the choices until no family rules out another one.
+
+    Those with the fewest come first: they leave fewer to the others.
+    """
+    looked_at: dict[int, int] = {}  # by parent, the candidates that a family was left with
     while True:
-        for family in families:
-            _prune(rows, choices, family)
-        count_before = count
-        count = sum(len(placings) for placings in choices)
-        if count == count_before:
+        changed = [f for f in families if looked_at.get(f.parent) != search.candidates_of(f)]
+        if not changed:
             return
+        for family in sorted(changed, key=search.candidates_of):
+            _prune(search, family)
+            looked_at[family.parent] = search.candidates_of(family)
 
 
-def _prune(rows: Sequence[ReadRow], choices: list[list[Placing]], family: Family) -> None:
+def _prune(search: Search, family: Family) -> None:
     """Keep the candidates of a family that stand in some way of adding it up.
 
     No way at all proves nothing, and neither do rows of other columns or without a candidate.
     """
-    members = [family.parent, *family.children]
-    if not all(choices[number] for number in members):
+    decided_first = sorted(family.children, key=lambda number: len(search.choices[number]))
+    members = [family.parent, *decided_first]
+    choices = [search.choices[number] for number in members]
+    rows = [search.rows[number] for number in members]
+    if not all(choices) or len({row.columns for row in rows}) > 1:
         return
-    if len({rows[number].columns for number in members}) > 1:
+    amounts = _undecided(_amounts_of_each(rows, choices))
+    if amounts is None:
         return
-    parent = _amounts_of_each(rows[family.parent], choices[family.parent])
-    children = [_amounts_of_each(rows[number], choices[number]) for number in family.children]
-    reached = _partial_sums(children, parent)
-    if reached is None:
+    sums = _sums_from_both_ends(amounts, search)
+    if sums is None:
+        search.given_up.update(members)
         return
-    wanted = reached[-1].intersection(parent)
-    if not wanted:
-        return
-    in_wanted = [amounts in wanted for amounts in parent]
-    choices[family.parent] = list(compress(choices[family.parent], in_wanted))
-    # from the last child to the first: which sums before it, with it, make what is wanted
-    for at in reversed(range(len(children))):
-        sums_before = [_differences(wanted, amounts) & reached[at] for amounts in children[at]]
-        number = family.children[at]
-        choices[number] = list(compress(choices[number], sums_before))
-        wanted = set().union(*sums_before)
+    in_some_way = _in_some_way(amounts, sums)
+    for number, placings, are_kept in zip(members, choices, in_some_way, strict=True):
+        search.choices[number] = list(compress(placings, are_kept))
 
 
-def _partial_sums(
-    children: list[list[Amounts]], parent: list[Amounts]
-) -> list[set[Amounts]] | None:
-    """Return what the first 0, 1, 2 … children can add up to; None where that is too much.
+def _amounts_of_each(rows: list[ReadRow], choices: list[list[Placing]]) -> FamilyAmounts:
+    """Return the amount of each column for each candidate of each row, as whole numbers."""
+    figures_of_rows = [_figures(row) for row in rows]
+    unit = min((_unit(figure) for figures in figures_of_rows for figure in figures), default=0)
+    amounts = []
+    for row, figures, placings in zip(rows, figures_of_rows, choices, strict=True):
+        numbers = [int(figure.scaleb(-unit)) for figure in figures]
+        by_column = [dict(zip(placing, numbers, strict=True)) for placing in placings]
+        amounts.append([tuple(each.get(key, 0) for key in row.columns) for each in by_column])
+    return amounts
 
-    `children` and `parent` are the amounts of each candidate.
+
+def _unit(figure: Decimal) -> int:
+    """Return the power of ten of the last digit of a figure: -2 for hundredths."""
+    exponent = figure.as_tuple().exponent
+    return min(0, int(exponent))
+
+
+def _undecided(amounts: FamilyAmounts) -> FamilyAmounts | None:
+    """Leave out the columns under which every row has one amount, whatever its candidate.
+
+    None where these columns do not add up: then there is no way at all.
     """
-    highest = _highest_sum(children, parent)
-    sums = {(ZERO,) * len(parent[0])}
-    reached = [sums]
-    for options in children:
-        if len(sums) * len(options) > MAX_SUMS:
+    by_column = [list(zip(*candidates, strict=True)) for candidates in amounts]
+    is_open = []
+    for parent, *children in zip(*by_column, strict=True):
+        differ = [len(set(of_row)) > 1 for of_row in (parent, *children)]
+        is_open.append(any(differ))
+        if not is_open[-1] and parent[0] != sum(child[0] for child in children):
             return None
-        sums = _all_sums(sums, options)
-        if highest is not None:
-            sums = {amounts for amounts in sums if all(map(le, amounts, highest))}
-        reached.append(sums)
-    return reached
+    undecided = []
+    for candidates in amounts:
+        undecided.append([tuple(compress(each, is_open)) for each in candidates])
+    return undecided
 
 
-def _all_sums(sums: set[Amounts], options: list[Amounts]) -> set[Amounts]:
-    """Add each option to each sum."""
-    added: set[Amounts] = set()
-    for amounts in options:
-        for before in sums:
-            added.add(tuple(map(add, before, amounts)))
-    return added
+class Sums(NamedTuple):
+    """What the children of a family can add up to, from both ends to where these meet.
+
+    `first[n]`: the sums of the first n children. `last[n]`: what is left of the parent without the
+    last n. From both ends, since half as many rows have far fewer than half as many sums.
+    """
+
+    first: list[set[Amounts]]
+    last: list[set[Amounts]]
 
 
-def _differences(sums: set[Amounts], amounts: Amounts) -> set[Amounts]:
-    """Take amounts away from each sum."""
-    return {tuple(map(sub, total, amounts)) for total in sums}
+def _sums_from_both_ends(amounts: FamilyAmounts, search: Search) -> Sums | None:
+    """Add up the children, the end with fewer sums first; None where the steps do not suffice."""
+    parent = amounts[0]
+    children = deque(amounts[1:])
+    highest = _highest_sum(amounts)
+    sums = Sums([{(0,) * len(parent[0])}], [set(parent)])
+    while children:
+        is_first = len(sums.first[-1]) <= len(sums.last[-1])
+        candidates = children.popleft() if is_first else children.pop()
+        reached = sums.first if is_first else sums.last
+        if not search.take(len(reached[-1]) * len(candidates)):
+            return None
+        if is_first:
+            reached.append(_added(reached[-1], candidates, highest))
+        else:
+            reached.append(_taken_away(reached[-1], candidates, highest))
+    return sums
 
 
-def _highest_sum(children: list[list[Amounts]], parent: list[Amounts]) -> Amounts | None:
+def _highest_sum(amounts: FamilyAmounts) -> Amounts | None:
     """Return the most that each column can come to: a sum beyond it needs no following up.
 
     None where a figure is negative, since a sum may then come down again.
     """
-    for options in children:
-        for amounts in options:
-            if min(amounts, default=ZERO) < 0:
+    for candidates in amounts:
+        for each in candidates:
+            if min(each, default=0) < 0:
                 return None
+    parent = amounts[0]
     return tuple(max(column) for column in zip(*parent, strict=True))
+
+
+def _added(sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None) -> set[Amounts]:
+    """Add each candidate to each sum."""
+    added: set[Amounts] = set()
+    for amounts in candidates:
+        for total in sums:
+            added.add(tuple(map(add, total, amounts)))
+    if highest is None:
+        return added
+    return {total for total in added if all(map(le, total, highest))}
+
+
+def _taken_away(
+    sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None
+) -> set[Amounts]:
+    """Take each candidate away from each sum."""
+    left: set[Amounts] = set()
+    for amounts in candidates:
+        for total in sums:
+            left.add(tuple(map(sub, total, amounts)))
+    if highest is None:
+        return left
+    return {total for total in left if min(total, default=0) >= 0}
+
+
+def _in_some_way(amounts: FamilyAmounts, sums: Sums) -> list[list[bool]]:
+    """Say of each candidate of each row whether it stands in some way of adding the family up.
+
+    Where there is no way at all, each does.
+    """
+    parent, *children = amounts
+    meeting = sums.first[-1] & sums.last[-1]
+    if not meeting:
+        return [[True] * len(candidates) for candidates in amounts]
+    middle = len(sums.first) - 1
+    in_some_way: list[list[bool]] = [[] for _ in children]
+    wanted = meeting
+    for at in reversed(range(middle)):
+        before = [_taken_away(wanted, [each], None) & sums.first[at] for each in children[at]]
+        in_some_way[at] = [bool(totals) for totals in before]
+        wanted = set().union(*before)
+    reached = meeting
+    for at in range(middle, len(children)):
+        rest = sums.last[len(children) - 1 - at]
+        behind = [_added(reached, [each], None) & rest for each in children[at]]
+        in_some_way[at] = [bool(totals) for totals in behind]
+        reached = set().union(*behind)
+    return [[each in reached for each in parent], *in_some_way]

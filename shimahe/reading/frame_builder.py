@@ -49,8 +49,11 @@ def to_frames(reading: Reading) -> BuiltFrames:
     unplaced_rows = ledgers.unplaced(reading, rows_of, table_rows)
     rows_of["tables"] = table_rows
     rows_of["unplaced"] = unplaced_rows
-    built = {name: frames.build(name, rows) for name, rows in rows_of.items()}
-    return BuiltFrames(built, _exact_figures(rows_of))
+    exact = _exact_figures(rows_of)
+    built = {}
+    for name in list(rows_of):
+        built[name] = frames.build(name, rows_of.pop(name))  # the rows of one frame are many
+    return BuiltFrames(built, exact)
 
 
 def _exact_figures(rows_of: dict[str, Rows]) -> dict[str, tuple[Decimal | None, ...]]:

@@ -133,6 +133,8 @@ class _Scan:
         self.label: _Label | None = None
         self.unit: str | None = None
         self.is_broken = False  # prose or a unit mark stands between the open table and here
+        self.rows = 0
+        self.cells = 0
 
     # --- rows
 
@@ -141,7 +143,7 @@ class _Scan:
         for caption in grid.captions:
             self._take_words(grid.first_line, caption, ())
         for row in grid.rows:
-            self._hold_columns(row)
+            self._hold_limits(row)
         self._add_rows(grid.rows, grid.last_line)
 
     def take_line(self, line: Line, below: Sequence[Piece]) -> None:
@@ -161,16 +163,22 @@ class _Scan:
         if not line.cells or (line.is_indented and not self._takes_lone_cell(line.text)):
             return None
         row = Row(line.number, line.cells)
-        self._hold_columns(row)
+        self._hold_limits(row)
         return row
 
     def _takes_lone_cell(self, text: str) -> bool:
         """Whether words behind tabs are a cell: they are short, and the open table has rows."""
         return self.table is not None and bool(self.table.rows) and len(text.strip()) <= 20
 
-    def _hold_columns(self, row: Row) -> None:
+    def _hold_limits(self, row: Row) -> None:
+        """Do nothing where a row, and the tables up to it, are within the limits."""
         columns = len(row.fields)
+        self.rows += 1
+        self.cells += columns
         self.limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+        where = f"the document down to line {row.line}"
+        self.limits.hold("max_rows", self.rows, where, "rows of tables")
+        self.limits.hold("max_cells", self.cells, where, "cells of tables")
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -304,6 +312,7 @@ class _Scan:
         if not cells:
             return False
         row = Row(words.line, tuple(plain(cell) for cell in cells))
+        self._hold_limits(row)
         self._add_rows([row], words.line)
         return True
 

@@ -20,11 +20,21 @@ from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet
 from shimahe.reading.table_reader import Table, says_empty
-from shimahe.vocabulary import number_in, parse_figure, unit_in
+from shimahe.vocabulary import (
+    DIGITS_OF_A_FLOAT,
+    exact_wan,
+    has_digit,
+    is_blank,
+    keeps_its_digits,
+    number_in,
+    parse_figure,
+    unit_in,
+)
 
 Rows = Sequence[tuple[Any, ...]]  # of one frame
 
 _UNKNOWN_COLUMN = "column unknown"
+_TOO_LONG = "more than 15 digits"
 _BLANK_FORM = "blank form"
 
 
@@ -210,10 +220,12 @@ def _table_row(reading: Reading, table: Table) -> TableRow:
         notes.append("cut by a page")
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
+    unread = _unread_in_table(reading, table)
+    notes += unread.notes
     return TableRow(
         table=table.form.key,
         title=_title(raw),
-        status=table.status,
+        status=unread.status(table.status),
         unit=table.unit,
         rows=table.row_count if table.has_figures else 0,
         first_line=raw.first_line,
@@ -244,12 +256,14 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
     if status == "lost":
         notes.append("body lost")
     notes += _sheet_notes(sheets)
+    unread = _unread_in_sheets(reading, sheets)
+    notes += unread.notes
     first_line = raws[0].first_line
     last_line = max(raw.last_line for raw in raws)
     return TableRow(
         table=key,
         title=_title(raws[0]),
-        status=status,
+        status=unread.status(status),
         unit=_units_of_sheets(sheets, raws),
         rows=count,
         first_line=first_line,
@@ -325,8 +339,80 @@ def _note(reading: Reading, notes: Iterable[str], first_line: int, last_line: in
     return "; ".join(once) or None
 
 
-def _joined(lines: list[int]) -> str:
+def _joined(lines: Iterable[int]) -> str:
     return ", ".join(map(str, lines))
+
+
+# --- figures that are missing ---------------------------------------------------------------------
+
+
+class _Unread:
+    """Cells that should print a figure, and give none or one that a frame cannot hold."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._damaged = reading.source.damaged
+        self._no_number: dict[int, None] = {}
+        self._too_long: dict[int, None] = {}
+        self._is_figure = False  # whether one of them prints digits
+
+    def take(self, line: int, text: str, unit: str | None) -> None:
+        """Take a cell that is not blank, and keep its line where its figure is missing."""
+        value = parse_figure(text)
+        if value is not None:
+            if len(text) > DIGITS_OF_A_FLOAT and not _fits_a_frame(value, unit):
+                self._too_long[line] = None
+        elif line not in self._damaged:  # the note of the damage names it
+            self._no_number[line] = None
+            self._is_figure |= has_digit(text)
+
+    @property
+    def notes(self) -> list[str]:
+        """The notes that name the lines."""
+        notes = []
+        if self._no_number:
+            notes.append(f"no number: {_joined(self._no_number)}")
+        if self._too_long:
+            notes.append(f"{_TOO_LONG}: {_joined(self._too_long)}")
+        return notes
+
+    def status(self, status: str) -> str:
+        """Return the status of a table that would have this one without them."""
+        is_missing = self._is_figure or bool(self._too_long)
+        return "partly read" if status == "complete" and is_missing else status
+
+
+def _fits_a_frame(value: Decimal, unit: str | None) -> bool:
+    """Whether a frame holds all digits of a figure, as printed and in 万元."""
+    if not keeps_its_digits(value):
+        return False
+    wan = exact_wan(value, unit)
+    return wan is None or keeps_its_digits(wan)
+
+
+def _unread_in_table(reading: Reading, table: Table) -> _Unread:
+    """Return what a table prints under its columns and gives no figure."""
+    unread = _Unread(reading)
+    for row in table.read_rows:
+        for column, index in row.placed.items():
+            _, text = row.figures[index]
+            if len(text) > DIGITS_OF_A_FLOAT or parse_figure(text) is None:
+                unread.take(row.line, text, table.unit_at(row, column))
+    return unread
+
+
+def _unread_in_sheets(reading: Reading, sheets: list[Sheet]) -> _Unread:
+    """Return the amounts and weights of sheets that give no figure."""
+    unread = _Unread(reading)
+    for sheet in sheets:
+        amount = sheet.text("amount")
+        if amount is not None:
+            unit = unit_in(amount, sheet.amount_unit)
+            unread.take(sheet.fields["amount"].line, amount, unit)
+        for indicator in sheet.indicators:
+            weight = indicator.texts.get("weight", "")
+            if not is_blank(weight):
+                unread.take(indicator.line, weight, None)
+    return unread
 
 
 # --- lines that no frame uses ---------------------------------------------------------------------
@@ -345,16 +431,18 @@ def unplaced(
 ) -> list[UnplacedRow]:
     """Return every non-blank line that no frame uses, with its reason.
 
-    And every line with a figure whose column is unknown, or with damaged characters that no note of
-    a table names. `rows_of`: the rows of the frames that have the column `line`.
+    And every line with a figure whose column is unknown, with a stated figure that a frame cannot
+    hold, or with damaged characters that no note of a table names. `rows_of`: the rows of the
+    frames that have the column `line`.
     """
     reasons = dict(reading.layout.reasons)
     used = _lines_of_rows(rows_of)
     used |= _lines_inside_sheets(reading, reasons)
     reasons |= _reasons_of_rows(reading)
+    reasons |= _reasons_of_statements(reading)
     reasons |= _damages_outside(reading, table_rows)
     for line, reason in reasons.items():
-        if reason == _UNKNOWN_COLUMN or reason in DAMAGES:
+        if reason in (_UNKNOWN_COLUMN, _TOO_LONG) or reason in DAMAGES:
             used.discard(line)
     _follow_html_rows(reading, reasons, used)
     rows = []
@@ -399,6 +487,16 @@ def _reasons_of_rows(reading: Reading) -> dict[int, str]:
         reasons |= {row.line: _BLANK_FORM for row in table.read_rows if not row.figures}
         reasons |= table.reasons
         reasons |= {row.line: _UNKNOWN_COLUMN for row in table.read_rows if row.lost}
+    return reasons
+
+
+def _reasons_of_statements(reading: Reading) -> dict[int, str]:
+    """Return the reason of every line with a stated figure that a frame cannot hold."""
+    reasons: dict[int, str] = {}
+    for statement in reading.statements:
+        is_long = len(str(statement.value)) > DIGITS_OF_A_FLOAT
+        if is_long and not _fits_a_frame(statement.value, statement.unit):
+            reasons[statement.line] = _TOO_LONG
     return reasons
 
 

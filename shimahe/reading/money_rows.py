@@ -28,21 +28,25 @@ from shimahe.forms import (
     key_of,
     procurement_category,
 )
+from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
+from shimahe.reading.headings import headings_of
 from shimahe.reading.recognise import Reading
 from shimahe.reading.table_reader import Table
 from shimahe.vocabulary import bare_label, exact_wan, fold, is_total, parent_code
 
-#: The kind or use of an amount, by its column.
+#: The kind of an amount, by its column, and its use.
 _KINDS = {
     "basic": "basic",
     "project": "project",
     "reserve": "other",
     "transfer": "other",
+    "subsidy": "other",
     "business": "other",
-    "personnel": "personnel",
-    "public_use": "public_use",
+    "debt": "other",
+    "debt_interest": "other",
 }
+_USES = {"personnel": "personnel", "public_use": "public_use"}
 _CLASS_BUDGET = {"223": "state_capital"}
 #: What an item of a fixed list stands under, where that is not the total.
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
@@ -229,18 +233,28 @@ def _amounts_in_table(reading: Reading, key: str, budget: str | None) -> list[Co
 
 def _split_amounts(table: Table, code: str, row: ReadRow, budget: str | None) -> list[CodedAmount]:
     """Return the amounts of a row by kind or use; its total where the form prints no split."""
-    kinds: dict[str, str | None] = {}
-    for column, kind in _KINDS.items():
-        if column in table.columns:
-            kinds[column] = kind
-    if not kinds:
-        kinds["total"] = None
+    kinds = _kinds(table)
     amounts = []
     for column, kind_of_column in kinds.items():
         if column in row.placed:
             wan = table.wan(row, column)
             amounts.append(CodedAmount(code, row, budget, kind_of_column, wan, table.form.key))
     return amounts
+
+
+def _kinds(table: Table) -> dict[str, str | None]:
+    """Return the kind or use of each column that has one; of no kind where the form prints none.
+
+    The parts of a kind that is printed without its sum are of that kind.
+    """
+    own = _USES if table.form.key == BASIC_ECONOMIC else _KINDS
+    kinds: dict[str, str | None] = {}
+    for column, kind in own.items():
+        if column in table.columns:
+            kinds[column] = kind
+    for column, whole in table.parts.items():
+        kinds[column] = own[whole]
+    return kinds or {"total": None}
 
 
 # --- the department table -------------------------------------------------------------------------
@@ -403,31 +417,26 @@ def _source(label: str) -> str | None:
 def three_public(reading: Reading) -> list[ThreePublicRow]:
     """Return the six items, from headings across or from labels down.
 
-    A blank is a missing amount.
+    A blank is a missing amount, and so is what could not be told apart.
     """
+    if THREE_PUBLIC not in reading.tables:
+        return []
+    table = reading.tables[THREE_PUBLIC]
     items: dict[str, Item] = {}
-    for row in reading.rows(THREE_PUBLIC):
-        table = reading.tables[THREE_PUBLIC]
-        across = [key for key in row.columns if key in frames.THREE_PUBLIC_ITEMS]
-        if len(across) > 1:
-            for key in across:
-                items.setdefault(key, Item(_heading(table, key), table.wan(row, key), row.line))
-            continue
-        item = key_of(table.form.columns, bare_label(row.label))
-        if item is not None:
-            column = next(iter(row.placed), "amount")
-            items.setdefault(item, Item(row.label, table.wan(row, column), row.line))
+    for item, (row, column) in table.items.items():
+        name = _heading(table, column) if column == item else row.label
+        items[item] = Item(name, table.wan(row, column), row.line)
     return _listed(ThreePublicRow, frames.THREE_PUBLIC_ITEMS, items, THREE_PUBLIC)
 
 
 def _heading(table: Table, key: str) -> str | None:
-    """Return the printed heading of a 三公 column; of a subtotal, the heading of its group."""
-    place = table.columns.index(key)
-    for row in reversed(table.header):
-        text = row.fields[place] if place < len(row.fields) else ""
-        if text and fold(text) != "小计":
+    """Return the printed heading of a 三公 column; of a subtotal or a year, that of its group."""
+    texts = headings_of(table.headings)[table.columns.index(key)]
+    for text in reversed(texts):
+        bare = without_unit(text)
+        if bare != "小计" and not is_qualifier(bare):
             return text
-    return None
+    return texts[-1] if texts else None
 
 
 # --- procurement ----------------------------------------------------------------------------------

@@ -12,66 +12,122 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from shimahe.forms import BUDGETS, key_of, procurement_category
+from shimahe.reading.source import DEFAULT, Limits
 from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, parse_figure, plain
 
 # Patterns of prose are searched in text whose digits, stops, per cent signs and colons are
 # half-width, and whose other punctuation is as printed.
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．﹒％﹪：﹕−–－﹣＋", "0123456789..%%::----+")
 _FULL_WIDTH_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 _SPACE = re.compile(r"\s+")
 
 # A paragraph: where one starts, and what its heading says.
-_STARTS = re.compile(rf"\s*(?:[（(]{ORDINAL}[)）]|{ORDINAL}、|\d+[.、．]|#|\*\*)")
-_SENTENCE_ENDS = "。；;！？:"
+_STARTS = re.compile(
+    rf"\s*(?:[（(]{ORDINAL}[)）]|{ORDINAL}、|\d+、|\d+\.(?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|#|\*\*)"
+)
+_SENTENCE_ENDS = "。！？"
+_GOES_ON = "，,、；;:"  # at the end of a line
+_PARTED = frozenset("0123456789.,%ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_HEADING = 40  # characters that no heading within a section exceeds
+_HEADING_ENDS = re.compile(r"(?:情况|说明|概况|安排|构成|事项|内容|变化|预算|决算)$")
 _NO_HEADING = re.compile(r"[。；，:：\d]\s*$|[，。；:：]")
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
 _SKIPPED_SECTIONS = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
-_HEAD = re.compile(r"\s*(?:[（(][^)）]+[)）])?\s*([^，。；:：]{2,20})[:：。]")
+_HEAD = re.compile(r"\s*+(?:[（(][^)）]+[)）])?\s*+([^，。；:：]{2,20})[:：。]")
 
 # A figure with its unit, or 持平.
-_DIGITS = r"[-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_UNITS = r"万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个|次|批|家|场|%"
+_NARROW = "\u00a0\u2007\u2009\u202f"  # spaces that may part the thousands of a figure
+_DIGITS = (
+    rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_NARROW}][0-9]{{3}})+(?!\d)|[0-9]+)"
+    r"(?:\.[0-9]+)?"
+)
+_UNITS = r"百万元|万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
 _QUANTITY = re.compile(
-    rf"(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?![\d]|\s*以上)"
-    r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?持平)"
+    rf"(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
+    rf"(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?!\d|\s*以上|\s*[-~～—至]\s*\d)"
+    r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平)"
 )
 
 # The clause before a figure.
-_MARK = re.compile(r"[，。；:：、,;！？]")
+_MARK = re.compile(r"[，。；:：,;！？]|(?<!收)、|、(?!支)")
 _MARKS = "，。；:：、"
 _SENTENCE_END = re.compile("[。；]")
 _YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*年")
-_DIRECTION = re.compile(
-    r"(?P<item>.*?)(?P<against>(?:比|较|与|同)(?:20\d\d年|上年|去年|上一年)[^，。；]{0,16}?)?"
-    r"(?P<way>增加|增长|上升|提高|减少|下降|降低)了?约?$",
-    re.S,
+_CLAUSE = 200  # characters of a clause, next to its figure, that are looked at
+
+# A change: which way it goes, and against what.
+_UP = "增加|增长|上升|提高|增幅|调增"
+_DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅"
+_AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
+_WAY = re.compile(
+    r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
+    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP})"
+    rf"|(?P<down>{_DOWN}))(?:幅度|额|率)?[了约为达近]*$"
 )
-_DOWN = {"减少", "下降", "降低"}
+_WAY_FIRST = re.compile(
+    r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
+)
+_REACHES = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至)了?$")
+_YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
+_ITS_FIGURE = (
+    r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*(?:安排)?(?:总额|数|额)?"
+)
+_AGAINST = re.compile(
+    rf"(?:与|比|较|同|和)(?:{_YEAR_BEFORE}{_ITS_FIGURE}|同期(?:水平)?)(?:相比较?|比较|对比|比)?"
+)
+_AGAINST_PLAN = re.compile(
+    r"(?:与|比|较|同|和|小于|大于|低于|高于)(?:当年|本年|全年|部门)*(?:年初|调整|年度)?(?:支出|收入)?"
+    r"(?:预算|计划)(?:安排)?(?:总额|数|额)?(?:相比较?|比较|对比|比)?"
+)
 _BASE = re.compile(
     r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?"
 )
+_CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]")
+_GIVES_CAUSES = re.compile(
+    r"\s*(?:[^，。；:]{0,30}的)?(?:主要)?原因|\s*(?:增加|减少|增长|下降)?[的]?(?:其中)?主要(?:是|为|由于|因|系)"
+)
+_SHARE_OF = re.compile(
+    r"(?P<item>.*?)(?:占(?!地|用|有)(?:比|[^，。；]{2,}?)?|完成[^，。；]*?(?:预算|计划)数?)"
+    r"的?(?:比例|比重)?[为是约达近]*$",
+    re.S,
+)
+
+# What a clause before that of a figure is, where it does not name what the figure is of.
+_ASIDE = re.compile(
+    r"^(?:因|由于?|受|按|根据|依据|随着|考虑|鉴于|通过|对照|经(?!费|营|济)|在(?!职)|从|自(?!然)|至|以(?!前)"
+    r"|将|用于|包括|但|并|且|同时|另外?|此外|总体|与|比|较|同(?!级)|及|是|系|主要|原因|其中|截[至止]|具体)"
+    r"|(?:影响|原因|相比|比较|对比|后|时|以来|下|中|方面|来看|看|起|精神|要求|规定|需要|因素|如下|等)$"
+    r"|增加|增长|减少|下降|降低|严格|厉行|落实|加强|压减|压缩|持平|调整|开展|完成|实施|变动|变化|没有|未|\d(?:万|亿)?元|\d%"
+)
+_LONGEST_SUBJECT = 60
+_STANDS_ALONE = re.compile(
+    r"[^有无未没]*(?:费|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
+)
+_RATES = ("%", "‰", "个百分点")
+_ZERO = Decimal(0)
 
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
-    rf"^(?:\s|{ORDINAL}是|\d+[.、．]|[（(](?:{ORDINAL}|\d+)[)）]|其中[:：]?"
+    rf"^(?:\s|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(](?:{ORDINAL}|\d+)[)）]|其中[:：]?|[)）]"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)"
     r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
-_TAIL = re.compile(r"(?:为|是|约|共|达|[:：\s])+$")
+_TAIL = re.compile(r"(?<![为是约共达近各:：\s])(?:为|是|约|共|达|近|各|(?<!平)均|[:：\s])+$")
 _GENERIC = re.compile(
     r"^(?:年初)?"
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
 )
+_OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
 # A document number, and the words of the title before it.
 _DOCUMENT_NUMBER = re.compile(
-    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*第?\s*(\d{1,5})\s*号"
+    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号"
 )
 _TITLE_WORDS = re.compile(
     r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
@@ -115,7 +171,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
 # --- statements -----------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(slots=True)
 class Statement:
     """One stated figure, before it gets its id.
 
@@ -140,15 +196,22 @@ class Statement:
 
 
 def read_statements(
-    prose: Sequence[tuple[int, str]], headings: Iterable[int], year: int | None
+    prose: Sequence[tuple[int, str]],
+    headings: Iterable[int],
+    year: int | None,
+    limits: Limits = DEFAULT,
 ) -> list[Statement]:
     """Return the statements of the written sections.
 
     Sections on duties, structure and vocabulary are passed over.
+
+    Raises: UnreadableDocument where they are over a limit.
     """
     statements: list[Statement] = []
     for paragraph in _paragraphs(prose, set(headings)):
         _read_paragraph(paragraph, year, statements)
+        where = f"the document down to line {paragraph.lines[-1]}"
+        limits.hold("max_statements", len(statements), where, "figures in its text")
     return statements
 
 
@@ -170,14 +233,14 @@ class _Paragraph:
 
 
 def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterator[_Paragraph]:
-    """Join lines until a sentence ends; a page may break them anywhere."""
+    """Join lines until a paragraph ends; a page or a narrow column may break them anywhere."""
     section: str | None = None
     is_skipped = False
     pieces: list[tuple[int, str]] = []
     for line, printed in prose:
         text = _for_patterns(printed)
         is_heading = line in headings
-        if pieces and (is_heading or _STARTS.match(text) or _ends(pieces)):
+        if pieces and (is_heading or _begins_paragraph(pieces, line, text)):
             yield _paragraph(pieces, section)
             pieces = []
         if is_heading:
@@ -208,24 +271,38 @@ def _opens_section(heading: str) -> bool:
 
 
 def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph:
-    """Join the pieces of a paragraph."""
+    """Join the pieces of a paragraph; two figures that a line end parts stay apart."""
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
+    for number, (text, below) in enumerate(pairwise(texts)):
+        if text[-1] in _PARTED and below[0] in _PARTED:
+            texts[number] = f"{text} "
     starts = [0, *accumulate(map(len, texts[:-1]))]
     return _Paragraph("".join(texts), starts, lines, section)
 
 
-def _ends(pieces: list[tuple[int, str]]) -> bool:
-    """Whether a paragraph ends with these pieces.
+def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bool:
+    """Whether a line begins a new paragraph behind these pieces.
 
-    It ends with a sentence, or as the short numbered heading of what follows.
+    So if it is numbered, unless they break off; and where they end a sentence above a blank line,
+    unless it gives the causes of what they say. Else where they are the short numbered heading of
+    what follows.
     """
-    _, last_text = pieces[-1]
+    last_line, last_text = pieces[-1]
+    if _STARTS.match(text):
+        return last_text[-1] not in _GOES_ON or _is_numbered_heading(text)
     if last_text[-1] in _SENTENCE_ENDS:
-        return True
-    text = "".join(piece for _, piece in pieces[:40])
-    is_short = len(text) < 40
-    return is_short and _STARTS.match(text) is not None and _NO_HEADING.search(text) is None
+        return line > last_line + 1 and not _GIVES_CAUSES.match(text)
+    words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
+    if line == last_line + 1 and not _HEADING_ENDS.search(words):
+        return False  # rather the first line of what is numbered
+    return _is_numbered_heading(words)
+
+
+def _is_numbered_heading(words: str) -> bool:
+    """Whether words are the short numbered heading of what follows."""
+    is_short = len(words) < _HEADING and _STARTS.match(words) is not None
+    return is_short and _NO_HEADING.search(words) is None
 
 
 # --- figures --------------------------------------------------------------------------------------
@@ -237,12 +314,18 @@ class _Context:
 
     head: str  # the words that it begins with
     year_of_document: int | None
-    item: str  # the last that was named, with its budget and unit
+    item: str  # what is spoken of: the last that an amount or a change was stated of
     year: int | None
     breakdown_budget: str | None = None  # of the breakdown that the sentence is in
     last_budget: str | None = None
     unit: str | None = None
-    change: int | None = None  # the index of the last change
+    change: int | None = None  # the index of the last change, which causes may be listed of
+    changed_item: str = ""  # of the last change; "" since an amount was stated
+    lists_causes: bool = False  # the causes of the last change are being listed
+    is_against_plan: bool = False  # what was said last is a change against a plan
+    is_generic: bool = (
+        False  # the last amount had a label that says only that it is planned or spent
+    )
 
     def pass_over(self, words: str, is_first: bool) -> None:
         """Take up what the words before a figure say.
@@ -250,36 +333,93 @@ class _Context:
         A breakdown begins, a sentence ends, or a year is named.
         """
         begins_list = words[:1] in (":", "：") and not is_first
+        *sentences_before, sentence = _SENTENCE_END.split(words)
         if "其中" in words or begins_list:
             self.breakdown_budget = self.last_budget
         elif "。" in words:
             self.breakdown_budget = None
+        if "。" in words and not _GIVES_CAUSES.match(sentence):
             self.change = None
-        *sentences_before, sentence = _SENTENCE_END.split(words)
+            self.is_against_plan = False
+        self.lists_causes |= _CAUSES.search(words) is not None
         if sentences_before:
             self.year = self.year_of_document
+            self._take_names(sentences_before if is_first else sentences_before[1:])
         years = _YEAR.findall(sentence)
         if years:
             self.year = int(years[-1])
+
+    def _take_names(self, sentences: Iterable[str]) -> None:
+        """Take up a sentence that is nothing but the name of what follows."""
+        for sentence in sentences:
+            name = _clean(sentence[: 2 * _LONGEST_SUBJECT])
+            if _names(name) and _STANDS_ALONE.fullmatch(name):
+                self.item = name
+                self.changed_item = ""
+
+    def speak_of(self, item: str, budget: str | None) -> None:
+        """Take up what an amount, or a change that is no cause, is stated of."""
+        self.item = item
+        self.last_budget = budget
+        self.changed_item = ""
+
+
+class _Figure(NamedTuple):
+    """One figure with the words before it."""
+
+    match: re.Match[str]
+    clause: str  # the words between the last mark and the figure
+    before: str  # the words between the figure before and that clause, of the same sentence
+    subject: str  # what they name; "" for nothing
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether it is 持平."""
+        return self.match.group("flat") is not None
+
+    @property
+    def value(self) -> Decimal | None:
+        """Its value; None where it is no figure."""
+        if self.is_flat:
+            return _ZERO
+        return parse_figure(self.match.group("number"))
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether a sign is printed before it."""
+        return not self.is_flat and self.match.group("number")[0] in "-+"
+
+    @property
+    def unit(self) -> str:
+        """The unit printed behind it."""
+        return self.match.group("unit") or ""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share or a rate."""
+        return self.unit in _RATES
 
 
 def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[Statement]) -> None:
     """Add the statements of a paragraph."""
     text = paragraph.text
     named = _HEAD.match(text)
-    head = _clean(named.group(1)) if named else ""
+    head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
     context = _Context(head, year, item=head, year=year)
     end = 0  # of the figure before
     for match in _QUANTITY.finditer(text):
         words = text[end : match.start()]
-        clause_start = end + _clause_start(words)
-        clause = text[clause_start : match.start()]
+        start = _clause_start(words)
         context.pass_over(words, is_first=end == 0)
+        before = _SENTENCE_END.split(words[:start])[-1][-_CLAUSE:]
+        is_end = end > 0 and len(before) == start  # it begins with the end of the clause before
+        figure = _Figure(match, words[start:], before, _subject(before, is_end))
+        clause_start = end + start
         end = match.end()
-        if not _is_readable(match, clause):
+        statement = _statement(figure, context, len(statements))
+        if statement is None:
             continue
-        statement = _statement(match, clause, context, len(statements))
-        figure_at = match.end() - 1 if match.group("flat") else match.start("number")
+        figure_at = match.end() - 1 if figure.is_flat else match.start("number")
         statement.line = paragraph.line_at(figure_at)
         statement.section = paragraph.section
         statement.text = _SPACE.sub("", text[clause_start:end]).lstrip(_MARKS)
@@ -287,58 +427,89 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
 
 
 def _clause_start(words: str) -> int:
-    """Return where the words behind the last mark start; a mark right before the figure is none."""
+    """Return where the words behind the last mark start; a mark right before the figure is none.
+
+    A bracket that is still open is a mark as well.
+    """
     starts = [0]
     starts += [mark.end() for mark in _MARK.finditer(words)]
     if len(starts) > 1 and not words[starts[-1] :].strip():
         starts.pop()
-    return starts[-1]
+    opened = max(words.rfind("（"), words.rfind("("))
+    closed = max(words.rfind("）"), words.rfind(")"))
+    if opened > closed:
+        starts.append(opened + 1)
+    return max(starts)
 
 
-def _is_readable(match: re.Match[str], clause: str) -> bool:
-    """Whether a figure and its clause can be read.
+def _subject(words: str, begins_with_end: bool) -> str:
+    """Return what the last of some clauses names that names anything; "" where none does.
 
-    A lost character may have said whose the figure is, and whether it is more or less.
+    `begins_with_end`: the words before the first mark are the end of another clause.
     """
-    if LOST in clause:
-        return False
-    return bool(match.group("flat")) or parse_figure(match.group("number")) is not None
+    clauses = _MARK.split(words)
+    for clause in reversed(clauses[begins_with_end:]):
+        way = _WAY.search(clause)
+        name = _clean(_AGAINST.sub("", clause[: way.start()]) if way else clause)
+        if _names(name):
+            return name
+    return ""
 
 
-def _statement(match: re.Match[str], clause: str, context: _Context, index: int) -> Statement:
+def _names(words: str) -> bool:
+    """Whether words may name what a figure is of: no cause, no comparison, no deed."""
+    return 2 <= len(words) <= _LONGEST_SUBJECT and not _ASIDE.search(words)
+
+
+def _statement(figure: _Figure, context: _Context, index: int) -> Statement | None:
     """Return the figure as a change (持平, or behind 增加, 减少) or as an amount.
 
-    `index`: of this statement.
+    None where it cannot be told what it is. `index`: of this statement.
     """
-    if match.group("flat"):
-        item = _clean(clause) or context.item
-        year = context.year_of_document
-        flat = Statement(item, year, "change", Decimal(0), context.unit)
-        return _change(flat, context, index, is_cause=False)
-    value = parse_figure(match.group("number")) or Decimal(0)
-    unit = match.group("unit")
-    words = _SPACE.sub("", clause)
-    direction = _DIRECTION.fullmatch(words)
-    if direction:
-        return _directed_change(direction, value, unit, context, index)
+    value = figure.value
+    if LOST in figure.clause or value is None:
+        return None  # a lost character may have said whose the figure is, or more or less
+    words = _SPACE.sub("", figure.clause)[-_CLAUSE:]
+    change = _change_words(words, figure)
+    if change is not None:
+        return _change(change, value, figure, context, index)
     base = _BASE.fullmatch(words)
     if base:  # what a change is measured against
         year = _year_of_base(base, context)
-        return Statement(context.item, year, "amount", value, unit, context.last_budget)
-    return _amount(_clean(clause), value, unit, context)
+        return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
+    return _amount(_label(words, figure, context), value, figure, context)
 
 
-def _amount(label: str, value: Decimal, unit: str, context: _Context) -> Statement:
+# --- amounts
+
+
+def _label(words: str, figure: _Figure, context: _Context) -> str:
+    """Return what the clause of an amount says that it is of; "" where it says nothing."""
+    if figure.is_share:
+        share = _SHARE_OF.fullmatch(words)
+        if share:  # a share of something is one of what was named before
+            return _clean(share.group("item"))
+    reaches = _REACHES.search(words)
+    if reaches:
+        words = _AGAINST.sub("", words[: reaches.start()])
+    label = _clean(words)
+    if _OF_THE_ACCOUNT.match(label) and context.is_generic:
+        return ""
+    return label
+
+
+def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> Statement:
     """Return an amount; where its label says nothing, it is one of what was named before."""
     item = label
-    if _GENERIC.match(label):
-        item = context.item or context.head
+    context.is_generic = _GENERIC.match(label) is not None
+    if context.is_generic:
+        item = figure.subject or context.item or context.head
     budget = _budget(item, context)
-    if unit != "%":  # a share of something is no item of its own
-        context.item = item
-        context.last_budget = budget
-        context.unit = unit
-    return Statement(item, context.year, "amount", value, unit, budget)
+    if not figure.is_share:  # a share of something is no item of its own
+        context.speak_of(item, budget)
+        context.unit = figure.unit
+        context.is_against_plan = False
+    return Statement(item, context.year, "amount", value, figure.unit, budget)
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
@@ -350,29 +521,105 @@ def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
     return None
 
 
-def _directed_change(
-    direction: re.Match[str], value: Decimal, unit: str, context: _Context, index: int
+# --- changes
+
+
+class _ChangeWords(NamedTuple):
+    """What the words before a figure say of a change.
+
+    `way`: 1 for more, -1 for less, 0 where only the sign of the figure tells. `year`: the one that
+    it is measured against, where that is named.
+    """
+
+    item: str
+    way: int
+    year: int | None
+    is_against_year: bool
+    is_against_plan: bool
+
+
+def _change_words(words: str, figure: _Figure) -> _ChangeWords | None:
+    """Return what the words of a clause say of a change; None where they say of none."""
+    if figure.is_flat:
+        return _compared(words, f"{figure.before}{figure.match.group('flat')}", 0)
+    way = _WAY.search(words)
+    if way is not None:
+        item = words[: way.start()]
+    else:
+        way = _WAY_FIRST.match(_clean(words))
+        if way is None:
+            return None
+        item = way.group("item")
+    sign = 1 if way.group("up") else -1 if way.group("down") else 0
+    return _compared(item, f"{figure.before}{words}", sign)
+
+
+def _compared(item: str, said: str, way: int) -> _ChangeWords:
+    """Return the words of a change, told apart into its item and what it is measured against."""
+    against = _AGAINST.search(said)
+    plan = None if against else _AGAINST_PLAN.search(said)
+    for pattern in (_AGAINST, _AGAINST_PLAN):
+        item = pattern.sub("", item)
+    name = _clean(item)
+    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or name in ("同比", "环比"):
+        name = ""
+    year = int(against.group("year")) if against and against.group("year") else None
+    is_against_year = against is not None or "同比" in said or "环比" in said
+    return _ChangeWords(name, way, year, is_against_year, plan is not None)
+
+
+def _signed(value: Decimal, way: int, has_sign: bool) -> Decimal | None:
+    """Return a change with its sign; None where none is printed, or one that the words deny."""
+    if value == 0 or (has_sign and way >= 0):
+        return value
+    if has_sign or way == 0:
+        return None
+    return value * way
+
+
+def _change(
+    words: _ChangeWords, value: Decimal, figure: _Figure, context: _Context, index: int
+) -> Statement | None:
+    """Return a change against another year, or a listed cause of the last one.
+
+    None for one against a plan, with its causes, and where it cannot be told whether it is more.
+    """
+    is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
+    is_of_this_year = words.year is not None and words.year == context.year_of_document
+    if words.is_against_plan or is_of_this_year:
+        context.is_against_plan = True
+        context.change = None
+        return None
+    if words.is_against_year:
+        context.is_against_plan = False
+    signed = _signed(value, words.way, figure.has_sign)
+    if context.is_against_plan or signed is None:
+        return None
+    item = words.item or figure.subject
+    if not item and figure.is_share:
+        item = context.changed_item
+    change = Statement(
+        item or context.item, context.year_of_document, "change", signed, figure.unit
+    )
+    if figure.is_flat:
+        change.unit = context.unit
+    return _placed(change, figure, context, index, is_cause)
+
+
+def _placed(
+    change: Statement, figure: _Figure, context: _Context, index: int, is_cause: bool
 ) -> Statement:
-    """Return a change whose clause says whether it is an increase or a decrease."""
-    if direction.group("way") in _DOWN:
-        value = -value
-    item = _clean(direction.group("item"))
-    year = context.year_of_document
-    change = Statement(item or context.item, year, "change", value, unit)
-    is_against_a_year = bool(direction.group("against"))
-    is_cause = bool(item) and not is_against_a_year and context.change is not None
-    return _change(change, context, index, is_cause)
-
-
-def _change(change: Statement, context: _Context, index: int, is_cause: bool) -> Statement:
-    """Finish a change: one against another year, or a listed cause of the last one."""
+    """Finish a change: give it its budget and, if it is a cause, what it explains."""
     change.budget = _budget(change.item, context)
     if change.budget is None and change.item == context.item:
         change.budget = context.last_budget
-    if is_cause:
+    if is_cause and context.change is not None:
         change.cause_of = context.change
-    elif change.unit != "%" or context.change is None:  # causes are of the amount, not of its share
+    elif not figure.is_share or context.change is None:  # causes are of the amount, not its share
         context.change = index
+        context.lists_causes = False
+        context.speak_of(change.item, change.budget)
+    context.changed_item = change.item
     return change
 
 

@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
 from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
+from shimahe.reading.column_groups import Setting, stage_in
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.decoding import confusion
 from shimahe.reading.grids import RawTable
+from shimahe.reading.header_rows import split_header
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
 from shimahe.reading.layout import Layout, lines_to_layout
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import LABEL, Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
-from shimahe.reading.table_reader import Table, read_table, split_header
-from shimahe.vocabulary import behind_colon, fold
+from shimahe.reading.table_reader import Table, read_table
+from shimahe.vocabulary import as_seen, behind_colon, fold
 
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
@@ -86,7 +88,7 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    reading = Reading(source, lines_to_layout(source.lines, source.limits))
+    reading = Reading(source, lines_to_layout(as_seen(source.lines), source.limits))
     for recognised in _recognise(reading.layout.tables):
         if recognised.form is not None:
             reading.raws.setdefault(recognised.form.key, []).append(recognised.raw)
@@ -94,11 +96,15 @@ def read_source(source: Source) -> Reading:
             reading.strays.append(recognised.raw)
     if not _has_rows(reading):
         raise NoBudgetTables(_no_tables(reading))
+    titles = _titles(reading)
+    setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
     for key, raws in reading.raws.items():
-        _read_form(reading, BY_KEY[key], raws)
+        _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
-    reading.statements = read_statements(reading.layout.prose, headings, reading.year)
+    reading.statements = read_statements(
+        reading.layout.prose, headings, reading.year, source.limits
+    )
     return reading
 
 
@@ -106,12 +112,13 @@ def _has_rows(reading: Reading) -> bool:
     return any(raw.rows for raws in reading.raws.values() for raw in raws)
 
 
-def _read_form(reading: Reading, form: Form, raws: list[RawTable]) -> None:
+def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Setting) -> None:
     """Read all that is printed of one form, as sheets or as one table."""
     if form.shape == "goals":
         reading.sheets[form.key] = read_sheets(raws, single=form.key == ENTITY_GOALS)
     else:
-        reading.tables[form.key] = read_table(form, _choose(reading, form, raws))
+        chosen = _choose(reading, form, raws)
+        reading.tables[form.key] = read_table(form, chosen, setting)
 
 
 def _section_headings(layout: Layout) -> list[tuple[int, str]]:

@@ -47,12 +47,19 @@ class NoBudgetTables(DisclosureError):
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a document may be: arguments of `read` and options of the command line."""
+    """How large a document may be: arguments of `read` and options of the command line.
+
+    Together they keep what it takes to read a document under 1 GB, whatever stands in it.
+    """
 
     max_bytes: int = 32 * 2**20
     max_line: int = 1_000_000  # characters of one line
     max_columns: int = 200  # cells of one row, those that a colspan stands for included
     max_nesting: int = 20  # HTML tables inside each other
+    max_lines: int = 400_000
+    max_rows: int = 80_000  # of all tables
+    max_cells: int = 600_000  # of all rows
+    max_statements: int = 80_000  # figures stated in the text
 
     def hold(self, limit: str, size: int, where: str, unit: str) -> None:
         """Do nothing where a size is within the limit of that name.
@@ -96,6 +103,7 @@ def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
     limits.hold("max_bytes", len(data), file_name or "the document", "bytes")
     text, encoding = _decode(data, file_name)
     lines = _split_lines(text)
+    limits.hold("max_lines", len(lines), file_name or "the document", "lines")
     if len(text) > limits.max_line:
         for number, line in enumerate(lines, 1):
             limits.hold("max_line", len(line), f"line {number}", "characters")
@@ -114,7 +122,7 @@ def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, byt
         return None, bytes(document)
     if isinstance(document, str | os.PathLike):
         path = Path(document)
-        return path.name, _bytes_at(path, document, limits)
+        return _printable(path.name), _bytes_at(path, document, limits)
     if hasattr(document, "read"):
         file_name = _name_of(document)
         return file_name, _bytes_of(document, file_name, limits.max_bytes)
@@ -124,7 +132,16 @@ def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, byt
 def _name_of(file: IO[str] | IO[bytes]) -> str | None:
     """Return the name of an open file without its folder; None where it has none."""
     name = getattr(file, "name", None)
-    return Path(name).name if isinstance(name, str) else None
+    return _printable(Path(name).name) if isinstance(name, str) else None
+
+
+def _printable(name: str) -> str:
+    """Return the name of a file as text: bytes that are none, in UTF-8, are written as escapes.
+
+    >>> _printable("预算\\udcff.md")
+    '预算\\\\xff.md'
+    """
+    return _encode(name).decode("utf-8", "backslashreplace")
 
 
 def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> bytes:
@@ -136,8 +153,9 @@ def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> b
         return _read_file(path, limits)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
+        name = _printable(path.name) or repr(document)
         raise UnreadableDocument(
-            f"cannot open {path.name or document!r}: {reason}; give the path of a text file"
+            f"cannot open {name}: {reason}; give the path of a text file"
         ) from error
 
 
@@ -148,7 +166,7 @@ def _read_file(path: Path, limits: Limits) -> bytes:
         raise ValueError("it is a folder")
     if not stat.S_ISREG(status.st_mode):
         raise ValueError("it is no regular file but a pipe, a socket or a device")
-    limits.hold("max_bytes", status.st_size, path.name, "bytes")
+    limits.hold("max_bytes", status.st_size, _printable(path.name), "bytes")
     with path.open("rb") as file:
         return file.read(limits.max_bytes + 1)
 

@@ -16,12 +16,35 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from shimahe.forms import CODE, NAME, NUMBER, Form
-from shimahe.reading.column_solver import ZERO, Family, Placing, ReadRow, adds_up, place_figures
+from shimahe.forms import CODE, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form
+from shimahe.reading.column_groups import (
+    Sense,
+    Setting,
+    contradict,
+    senses_of,
+    setting_of,
+    tell_apart,
+)
+from shimahe.reading.column_solver import (
+    ZERO,
+    Family,
+    Placing,
+    ReadRow,
+    RowSums,
+    adds_up,
+    place_figures,
+)
 from shimahe.reading.grids import EMPTY, RawTable, Row
-from shimahe.reading.headings import blocks, columns_of, headings_of, is_heading
+from shimahe.reading.header_rows import CODE_AND_NAME, numbers_columns, part_repeated, split_header
+from shimahe.reading.headings import blocks, headings_of
+from shimahe.reading.three_public import (
+    Place,
+    find_items,
+    label_of,
+    senses_with_labels,
+    stands_down,
+)
 from shimahe.vocabulary import (
-    TOTAL_LABEL,
     exact_wan,
     fold,
     is_blank,
@@ -33,13 +56,13 @@ from shimahe.vocabulary import (
     unit_of,
 )
 
-_CODE_AND_NAME = re.compile(r"\[?(\d{7}|\d{5}|\d{3})\]?[-—_\s]*(\D.*)", re.DOTALL)
-_NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
 _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
+_FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
+_CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
+_YEAR = re.compile(r"20\d\d")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
-_SIDES = ("income", "spending", "use")
 _BUDGET_COLUMNS = {"general_public", "government_fund", "state_capital", "project"}
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
@@ -75,7 +98,9 @@ class Table:
     """A form as it was read.
 
     `read_rows`: its rows, or their sides. `notes`: fixed phrases. `reasons`: of every line that
-    prints no figure. `losses`: notes that say that something is lost.
+    prints no figure. `losses`: notes that say that something is lost; `unread`: those that say that
+    something is printed and not placed. `parts`: columns of a group without a sum, with its key.
+    `items`: the places of the items of 三公.
     """
 
     form: Form
@@ -89,12 +114,20 @@ class Table:
     losses: list[str] = field(default_factory=list)
     header: list[Row] = field(default_factory=list)
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
+    unplaced_lines: list[int] = field(default_factory=list)
     inner_label: str = ""  # the heading above a row that prints no label of its own
+    setting: Setting = field(default_factory=Setting)
+    unread: list[str] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)  # columns of figures that the form has not
+    items: dict[str, Place] = field(default_factory=dict)
+    #: The 0-based places of each line that were read as figures, or as blanks of their columns.
+    read_places: dict[int, set[int]] = field(default_factory=dict)
 
     @property
     def headings(self) -> list[tuple[str, ...]]:
         """The cells of the header rows, without a row that numbers the columns."""
-        return [row.fields for row in self.header if not _is_numbering(row)]
+        return [row.fields for row in self.header if not numbers_columns(row)]
 
     @cached_property
     def blocks(self) -> list[tuple[int, int]]:
@@ -104,25 +137,48 @@ class Table:
     @cached_property
     def sides(self) -> list[Side]:
         """The sides of a two-sided table, from left to right."""
-        return _find_sides(self.columns)
+        return _find_sides(self.columns, headings_of(self.headings))
 
     @cached_property
     def known_columns(self) -> set[str]:
         """The keys of the columns that the form knows."""
         return {key for key, _ in self.form.columns}
 
+    @cached_property
+    def row_sums(self) -> RowSums:
+        """The sums of its form that its columns print; a group without a sum is its parts."""
+        sums = []
+        for total, addends in self.form.row_sums:
+            printed: list[str] = []
+            for addend in addends:
+                if addend in self.columns:
+                    printed.append(addend)
+                else:
+                    printed += [part for part, whole in self.parts.items() if whole == addend]
+            if total in self.columns and printed:
+                sums.append((total, tuple(printed)))
+        return sums
+
     def wan(self, row: ReadRow, column: str) -> Decimal | None:
         """Return the exact 万元 under a column; None where it or its unit is unknown."""
         return exact_wan(row.amount(column), self.unit_at(row, column))
 
     def unit_at(self, row: ReadRow, column: str) -> str | None:
-        """Return the unit under a column: % where one is printed, else the column's or table's."""
-        if "占比" in column or "比例" in column:
+        """Return the unit under a column: % where one is printed, else the column's or table's.
+
+        None for what is no money, and for a change of which nothing says whether it is a share.
+        """
+        words = [] if column in self.known_columns else [fold(column)]
+        if not row.code:
+            words.append(fold(row.label))
+        if any(HEADING_WORDS["share"].search(text) for text in words):
             return "%"
         unit = self.units.get(column, self.unit)
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]
+        if any(_is_no_money(text) for text in words):
+            unit = None
         return unit_in(text, unit)
 
     @property
@@ -142,14 +198,26 @@ class Table:
             return "declared empty"
         if not self.row_count:
             return "lost"
-        return "partly lost" if self.losses else "complete"
+        if self.losses:
+            return "partly lost"
+        return "partly read" if self.unread else "complete"
 
 
-def read_table(form: Form, raw: RawTable) -> Table:
-    """Read one table of shape `codes`, `balance`, `items` or `procurement`."""
+def _is_no_money(text: str) -> bool:
+    """Whether a heading or label names a count, a note, or a change that may be a share."""
+    kinds = ("no_money", "difference")
+    return any(HEADING_WORDS[kind].search(text) for kind in kinds)
+
+
+def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Table:
+    """Read one table of shape `codes`, `balance`, `items` or `procurement`.
+
+    `setting`: the year and the stage of the document; those that the title says come first.
+    """
     header, rows_below = split_header(form, raw.rows)
-    body, repeated = _part_repeated(header, rows_below)
+    body, repeated = part_repeated(header, rows_below)
     table = Table(form, raw, raw.unit, header=header, row_count=len(body))
+    table.setting = setting_of(raw.title, setting or Setting())
     if repeated:
         table.notes.append("cut by a page")
     for row in header:
@@ -163,11 +231,18 @@ def read_table(form: Form, raw: RawTable) -> Table:
         table.read_rows += read_row(table, row)
     _hold_to_sums(table)
     adding = families(table.read_rows)
-    if place_figures(table.read_rows, adding, form.row_sums):
+    outcome = place_figures(table.read_rows, adding, table.row_sums)
+    if outcome.by_sums:
         table.notes.append("placed by sums")
-    lines = dict.fromkeys(str(row.line) for row in table.read_rows if row.lost)
-    if lines:
-        table.notes.append("figure not placed: " + ", ".join(lines))
+    if outcome.too_many:
+        table.notes.append("too many ways to place")
+    _name_unplaced(table, body)
+    if form.shape == "codes":
+        _name_unread_codes(table, body)
+        _name_columns_of_no_kind(table)
+    if form.key == THREE_PUBLIC:
+        _find_items(table)
+    table.notes += table.unread
     _name_losses(table, adding)
     return table
 
@@ -180,61 +255,6 @@ def says_empty(raw: RawTable) -> bool:
 # --- header ---------------------------------------------------------------------------------------
 
 
-def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Part the leading rows that hold headings, and no figure or code, from the rest."""
-    count = 0
-    for row in rows:
-        is_header = _is_header(form, row) or (count > 0 and _is_numbering(row))
-        if not is_header:
-            break
-        count += 1
-    return list(rows[:count]), list(rows[count:])
-
-
-def _part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Part the rows of the body from headers printed again, as after a page break."""
-    headings = [_folded_cells(row) for row in header]
-    body, repeated = [], []
-    for row in rows:
-        if _folded_cells(row) in headings:
-            repeated.append(row)
-        else:
-            body.append(row)
-    return body, repeated
-
-
-def _folded_cells(row: Row) -> list[str]:
-    """Return the cells of a row as they are compared."""
-    return [fold(text) for _, text in row.filled]
-
-
-def _is_header(form: Form, row: Row) -> bool:
-    """Whether a row holds headings.
-
-    Half its cells are (rounded down, one at least); no cell is a figure, the first is no code with
-    its name, and it is not a total label alone.
-    """
-    texts = [text for _, text in row.filled]
-    if not texts or _CODE_AND_NAME.fullmatch(texts[0]):
-        return False
-    if any(parse_figure(text) is not None for text in texts):
-        return False
-    headings = [text for text in texts if is_heading(text, form)]
-    if len(headings) < max(1, len(texts) // 2):
-        return False
-    is_total_row = len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0]))
-    return not is_total_row
-
-
-def _is_numbering(row: Row) -> bool:
-    """Whether a row numbers the columns: 栏次 | 1 | 2 | 3."""
-    figures = [text for _, text in row.filled if text.isdigit()]
-    if len(figures) < 2 or figures != [str(n) for n in range(1, len(figures) + 1)]:
-        return False
-    words = {fold(text) for _, text in row.filled}
-    return words - set(figures) <= _NUMBERING
-
-
 def _find_columns(table: Table, body: list[Row]) -> None:
     """Find the keys of the columns in the header, or assume the form's usual order.
 
@@ -244,8 +264,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         first_row = table.header[0].filled
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
-        table.columns = columns_of(table.form, table.headings)
-    if NAME in table.columns:
+        _find_columns_in_header(table, body)
+    if NAME in table.columns or (CODE in table.columns and not _names_codes(body)):
         return
     if table.form.shape in ("codes", "balance"):
         if body:
@@ -255,6 +275,68 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
+
+
+def _names_codes(body: list[Row]) -> bool:
+    """Whether a row with a code prints a name too, for which a heading must stand above."""
+    for row in body:
+        places = _word_places(row)
+        if places and _parts_by_content(row).head.code:
+            return True
+    return False
+
+
+def _find_columns_in_header(table: Table, body: list[Row]) -> None:
+    """Find the keys of the columns in the header, the labels' also by what stands in them."""
+    headings = headings_of(table.headings)
+    if contradict(table.form, headings):
+        return
+    senses = senses_of(table.form, headings)
+    if table.form.key == THREE_PUBLIC:
+        senses = senses_with_labels(senses, headings, table.raw.rows)
+    else:
+        senses = _with_labels(table.form, senses, body)
+    columns = tell_apart(table.form, senses, table.setting)
+    table.columns = columns.keys
+    table.parts = columns.parts
+    table.unknown = columns.unknown
+    if columns.unread:
+        table.unread.append("columns not told apart: " + " | ".join(columns.unread))
+
+
+def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense]:
+    """Return the senses, with labels also where a heading of no kind stands above words.
+
+    In a balance each side may have one; in a table by code one is enough. None where figures stand
+    below no heading: then a part of the header is lost.
+    """
+    with_labels = list(senses)
+    if form.shape not in ("codes", "balance"):
+        return with_labels
+    bare = [place for place, sense in enumerate(senses) if sense.key == ""]
+    if any(_holds_figures(body, place) for place in bare):
+        return with_labels
+    for place, sense in enumerate(senses):
+        if form.shape == "codes" and any(sense.key == NAME for sense in with_labels):
+            break
+        is_free = sense.key is None and not HEADING_WORDS["not_read"].search(fold(sense.printed))
+        if is_free and _holds_words(body, place):
+            with_labels[place] = Sense(sense.printed, NAME)
+    return with_labels
+
+
+def _holds_figures(body: list[Row], place: int) -> bool:
+    """Whether a figure stands in a column."""
+    cells = [row.fields[place] for row in body if place < len(row.fields)]
+    return any(parse_figure(cell) is not None for cell in cells)
+
+
+def _holds_words(body: list[Row], place: int) -> bool:
+    """Whether words stand in a column, and no figure."""
+    cells = [row.fields[place] for row in body if place < len(row.fields)]
+    if any(parse_figure(cell) is not None for cell in cells):
+        return False
+    return any(_WORDS.search(cell) for cell in cells)
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
@@ -311,6 +393,7 @@ def _make_read_row(
         # the code of an office, or of another classification
         label = f"{code} {label}".strip()
         code = None
+    table.read_places.setdefault(row.line, set()).update(columns.places)
     figures = []
     fixed = []
     is_whole = len(columns.places) == len(columns.keys)
@@ -465,20 +548,25 @@ def _last_code(table: Table) -> str:
 def _join_levels(cells: list[str], code_above: str) -> str | None:
     """Join a code that is split by level: 201 | 03 | 01 → 2010301.
 
-    A blank higher level is that of the code above; `2` stands for `02`. None where no cell is a
-    number, or where what is joined is no code.
+    A blank higher level is that of the code above, if that begins alike; `2` stands for `02`. The
+    lowest cell may hold the whole code. None where no cell is a number, where a level is not known,
+    or where what is joined is no code.
     """
     digits_at = [level for level, cell in enumerate(cells) if cell.isdigit()]
     if not digits_at:
         return None
+    lowest = digits_at[-1]
+    if lowest and len(cells[lowest]) == 2 * lowest + 3:
+        return cells[lowest] if all(map(cells[lowest].startswith, cells[:lowest])) else None
     code = ""
-    for level, cell in enumerate(cells[: digits_at[-1] + 1]):
-        if level == 0:
-            code = cell or code_above[:3]
-        else:
-            start = 2 * level + 1
-            digits = cell or code_above[start : start + 2]
-            code += digits.zfill(2)
+    for level, cell in enumerate(cells[: lowest + 1]):
+        start = 2 * level + 1 if level else 0
+        digits = cell.zfill(2) if cell and level else cell
+        if not cell and code_above.startswith(code):
+            digits = code_above[start : 2 * level + 3]
+        if not digits:
+            return None
+        code += digits
     return _clean_code(code)[0]
 
 
@@ -487,10 +575,10 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
     A code is digits with or without spaces, alone or in front of a name.
     """
-    digits = re.sub(r"[\s.\-]", "", fold(text))
+    digits = re.sub(r"[\s.\-]", "", fold(text).removesuffix(".0"))
     if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits):
         return digits, ""
-    joined = _CODE_AND_NAME.fullmatch(text.strip())
+    joined = CODE_AND_NAME.fullmatch(text.strip())
     if joined:
         return fold(joined.group(1)), joined.group(2).strip()
     if digits.isdigit():
@@ -534,19 +622,45 @@ def _join_code(parts: list[str]) -> str | None:
 # --- rows of two sides ----------------------------------------------------------------------------
 
 
-def _find_sides(columns: list[str]) -> list[Side]:
+def _find_sides(columns: list[str], headings: Sequence[list[str]]) -> list[Side]:
     """Find the sides of a two-sided table in its columns."""
     label_places = [place for place, key in enumerate(columns) if key == NAME]
+    names = _names_of_sides(label_places, headings)
     sides = []
-    for number, (label_place, stop) in enumerate(pairwise([*label_places, len(columns)])):
+    for name, (label_place, stop) in zip(
+        names, pairwise([*label_places, len(columns)]), strict=True
+    ):
         places = [place for place in range(label_place + 1, stop) if columns[place] != NUMBER]
         keys = tuple(columns[place] for place in places)
         totals = [key for key in keys if key in ("total", "amount")]
         if len(totals) == 1 and _BUDGET_COLUMNS.isdisjoint(keys):
             keys = tuple("amount" if key == totals[0] else key for key in keys)
-        name = _SIDES[min(number, 2)]
         sides.append(Side(name, label_place, FigureColumns(places, keys)))
     return sides
+
+
+def _names_of_sides(label_places: list[int], headings: Sequence[list[str]]) -> list[str]:
+    """Name the sides: income first, then spending by function, then its other classifications.
+
+    Where no heading says which is by function, it is the first behind income.
+    """
+    by_function = 1
+    for number, place in enumerate(label_places):
+        texts = headings[place] if place < len(headings) else []
+        if number and any("功能" in fold(text) for text in texts):
+            by_function = number
+            break
+    names = []
+    uses = 0
+    for number in range(len(label_places)):
+        if number == 0:
+            names.append("income")
+        elif number == by_function:
+            names.append("spending")
+        else:
+            uses += 1
+            names.append("use" if uses == 1 else f"use {uses}")
+    return names
 
 
 def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
@@ -590,13 +704,18 @@ def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
 
 
 def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
-    """Read a row of 三公 or of procurement: headings across, or labels down with an amount."""
+    """Read a row of 三公 or of procurement: headings across, or labels down with an amount.
+
+    Of lists that stand side by side each is read by itself.
+    """
     columns = table.columns
     words = _word_places(row)
-    if len(row.fields) >= len(columns) > 0:
+    if len(table.blocks) > 1 and _is_as_wide(columns, row):
+        return _read_lists(table, row)
+    if _is_as_wide(columns, row):
         names = _cells_under(NAME, columns, row)
-        name = names[0] if names else ""
-        if parse_figure(name) is None:
+        name = label_of(names)
+        if parse_figure(name) is None or _YEAR.fullmatch(name):
             label = name or _label_before_figures(row, words) or table.inner_label
             return [_make_read_row(table, row, Head(label), _figure_columns(columns))]
     label = table.inner_label
@@ -606,6 +725,21 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         start = words[0] + 1
     figures = FigureColumns(range(start, len(row.fields)), _figure_keys(columns))
     return [_make_read_row(table, row, Head(label), figures)]
+
+
+def _read_lists(table: Table, row: Row) -> list[ReadRow]:
+    """Read the parts of a row that are rows of lists side by side, without those that are empty."""
+    read_rows = []
+    for start, stop in table.blocks:
+        columns = table.columns[start:stop]
+        cells = row.fields[start:stop]
+        if not any(cells):
+            continue
+        label = label_of([text for key, text in zip(columns, cells, strict=True) if key == NAME])
+        places, keys = _figure_columns(columns)
+        figures = FigureColumns([start + place for place in places], keys)
+        read_rows.append(_make_read_row(table, row, Head(label), figures))
+    return read_rows
 
 
 def _label_before_figures(row: Row, words: list[int]) -> str:
@@ -619,6 +753,75 @@ def _label_before_figures(row: Row, words: list[int]) -> str:
 
 
 _SHAPES = {"codes": _read_code_row, "balance": _read_balance_row}
+
+
+# --- what is printed and not placed ---------------------------------------------------------------
+
+
+def _name_unplaced(table: Table, body: list[Row]) -> None:
+    """Name the lines with a figure that has no column, or that was read as nothing at all."""
+    lines = {row.line for row in table.read_rows if row.lost}
+    for row in body:
+        if _prints_beside(table, row):
+            lines.add(row.line)
+    if lines:
+        table.unplaced_lines = sorted(lines)
+        table.unread.append("figure not placed: " + ", ".join(map(str, table.unplaced_lines)))
+
+
+def _prints_beside(table: Table, row: Row) -> bool:
+    """Whether a figure stands outside the columns that were read, and is no code or number."""
+    read = table.read_places.get(row.line, set())
+    is_whole = _is_as_wide(table.columns, row)
+    for place, text in row.filled:
+        if place in read or parse_figure(text) is None:
+            continue
+        is_head = is_whole and table.columns[place : place + 1] != [""]
+        is_code = not is_whole and text.isdigit() and place < min(read, default=place)
+        if not is_head and not is_code:
+            return True
+    return False
+
+
+def _name_unread_codes(table: Table, body: list[Row]) -> None:
+    """Name the lines whose code begins like one of the form's, and is none."""
+    coded = {row.line for row in table.read_rows if row.code}
+    begins = _CODE_BEGINS.get(table.form.key, _FUNCTIONAL_BEGINS)
+    lines = []
+    for row in body:
+        texts = _cells_under(CODE, table.columns, row)
+        if not any(texts):
+            texts = _cells_under(NAME, table.columns, row)
+        if row.line not in coded and begins.match(fold(_first_filled(texts))):
+            lines.append(str(row.line))
+    if lines:
+        table.unread.append("code not read: " + ", ".join(lines))
+
+
+def _name_columns_of_no_kind(table: Table) -> None:
+    """Name the columns of money that the rows' totals need, and that are of no kind of spending."""
+    if not table.unknown:
+        return
+    lacking: dict[str, None] = {}
+    for total, parts in table.row_sums:
+        for row in table.read_rows:
+            of_no_kind = [column for column in table.unknown if row.amount(column)]
+            added = sum(row.amount(part) or ZERO for part in parts)
+            if row.code and total in row.placed and row.amount(total) != added:
+                lacking |= dict.fromkeys(of_no_kind)
+    if lacking:
+        table.unread.append("columns of no kind: " + " | ".join(lacking))
+
+
+def _find_items(table: Table) -> None:
+    """Find the places of the items of 三公, and name what could not be told apart."""
+    is_down = stands_down(table.raw.rows)
+    items = find_items(table.read_rows, table.columns, is_down, table.setting)
+    table.items = items.places
+    if items.columns and not any("columns not told" in note for note in table.unread):
+        table.unread.append("columns not told apart: " + " | ".join(items.columns))
+    if items.rows:
+        table.unread.append("rows not told apart: " + " | ".join(items.rows))
 
 
 # --- sums, and what is lost -----------------------------------------------------------------------
@@ -688,7 +891,7 @@ def _hold_to_sums(table: Table) -> None:
     for row in table.read_rows:
         if row.fixed:
             shown += 1
-            adding_up += adds_up(row, row.fixed, table.form.row_sums)
+            adding_up += adds_up(row, row.fixed, table.row_sums)
     if adding_up < 0.8 * shown:
         table.notes[table.notes.index("order assumed")] = "header not recognised"
         for row in table.read_rows:
@@ -715,7 +918,7 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
         table.notes.append("no unit mark")
     if table.row_count and not table.declared_empty and not table.has_figures:
         table.notes.append("no figures")
-    table.notes += [loss for loss in table.losses if loss not in table.notes]
+    table.notes += [note for note in table.losses if note not in table.notes]
 
 
 def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> None:
@@ -777,7 +980,7 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     for column in parent.columns:
         added = sum(child.amount(column) or ZERO for child in children)
         beyond[column] = (parent.amount(column) or ZERO) - added
-    for total, parts in table.form.row_sums:
+    for total, parts in table.row_sums:
         if total in beyond:
             added = sum(beyond.get(part, ZERO) for part in parts)
             if beyond[total] != added:

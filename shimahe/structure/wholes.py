@@ -24,6 +24,7 @@ from shimahe.forms import (
     GENERAL_SPENDING,
     STATE_CAPITAL_SPENDING,
 )
+from shimahe.frames import DAMAGED
 from shimahe.structure.totals import leaves
 from shimahe.vocabulary import FACTORS
 
@@ -55,7 +56,7 @@ TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 #: Statuses of a table that says all there is, and of one that does not.
 WHOLE = ("complete", "declared empty")
-LOST = ("partly lost", "lost")
+LOST = DAMAGED
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
 
 

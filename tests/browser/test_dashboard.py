@@ -18,18 +18,13 @@ from playwright.sync_api import Browser
 
 from shimahe import Disclosure, explore, language, load, resources, set_language, terms
 from shimahe.disclosure import BUNDLED
-from tests.browser.jupyterlab import SECONDS, LabPage, Server, lab_page
+from tests.browser.jupyterlab import IMPATIENT, SECONDS, LabPage, Server, lab_page
 from tests.voila import Dashboard, voila_server
 
 pytestmark = pytest.mark.browser
 
 DRAWN = ("type", "ids", "parents", "labels", "values", "x", "y", "customdata")
 CODE = (".jp-InputArea-editor", ".jp-InputPrompt", ".jp-OutputPrompt", ".jp-CodeCell .highlight")
-# anywidget waits two seconds for a widget to load and then drops its messages: no time at all makes
-# any machine slow.
-IMPATIENT = """
-const timeout = AbortSignal.timeout.bind(AbortSignal);
-AbortSignal.timeout = milliseconds => timeout(milliseconds === 2000 ? 0 : milliseconds);"""
 # The cells of the explorers: a heading and a cell each, after the title and the set-up.
 CELLS = [f"[cell-index='{place}']" for place in range(4, 4 + 2 * len(explore.EXPLORERS), 2)]
 WIDE = {"width": 1400, "height": 1000}

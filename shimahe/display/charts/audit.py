@@ -65,7 +65,8 @@ _MATRIX: Spec = {
 _LABEL_WIDTH = 44  # half-width columns
 _MATRIX_LABEL_WIDTH = 60
 _LARGEST = 3
-_KEY_MARK = "|"
+#: The columns that a row of the matrix may stand for.
+_GROUPED_BY = ("family", "check")
 
 
 # --- words about checks ---------------------------------------------------------------------------
@@ -158,7 +159,7 @@ def checks(
         by = "family" if frame["family"].nunique() > 1 else "check"
     if frame.empty:
         raise ValueError(context.text("chart.no_check"))
-    if by not in ("family", "check"):
+    if by not in _GROUPED_BY:
         raise ValueError(context.text("chart.by_check", by=repr(by)))
     counts = _counts(frame, by)
     names = _group_names(by, counts, context)
@@ -169,23 +170,18 @@ def checks(
     return _matrix(trace, names, _outcomes_in(counts), layout, context)
 
 
-def click_key(by: str, key: str, nature: str, status: str) -> str:
-    """Make the first piece of customdata of a field: what a click on it chooses."""
-    return _KEY_MARK.join([by, key, nature, status])
+def choice_of_click(mark: object) -> dict[str, str]:
+    """Give what a click on a field chooses, by column; nothing for a mark of another sort.
 
-
-def choice_of_click(key: str) -> dict[str, str]:
-    """Give what a click on a field chooses, by column; nothing for a key of another sort.
-
-    >>> choice_of_click(click_key("family", "within", "identity", "differs"))
+    >>> choice_of_click({"family": "within", "nature": "identity", "status": "differs"})
     {'family': 'within', 'nature': 'identity', 'status': 'differs'}
     >>> choice_of_click("A01 general_spending:201/total")
     {}
     """
-    by, *keys = key.split(_KEY_MARK)
-    if by not in ("family", "check") or len(keys) != 3:
+    if not isinstance(mark, dict):
         return {}
-    return dict(zip((by, "nature", "status"), keys, strict=True))
+    is_field = any(mark.keys() == {by, "nature", "status"} for by in _GROUPED_BY)
+    return mark if is_field else {}
 
 
 def _counts(frame: pd.DataFrame, by: str) -> _Counts:
@@ -275,11 +271,12 @@ def _field_colours(
 
 def _field_facts(
     by: str, group: _Group, name: str, numbers: Mapping[str, int]
-) -> list[list[str]]:
-    facts = []
+) -> list[list[object]]:
+    """Give the customdata of each field: what a click on it chooses, its name, its number."""
+    facts: list[list[object]] = []
     for status, n in numbers.items():
-        key = click_key(by, group.key, group.nature, status)
-        facts.append([key, name, f"{n:,}"])
+        chosen = {by: group.key, "nature": group.nature, "status": status}
+        facts.append([chosen, name, f"{n:,}"])
     return facts
 
 

@@ -13,6 +13,7 @@ export default {
       setTimeout(fill, 2000);
     };
     model.on("change:label", fill);
+    listen(model);
     fill();
     el.append(button);
   },

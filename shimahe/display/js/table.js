@@ -72,6 +72,7 @@ export default {
       box.replaceChildren(table);
     };
     model.on("change:content", draw);
+    listen(model);
     draw();
   },
 };

@@ -169,7 +169,7 @@ class AccountBook:
             return ""
         printed = d.cite(lines).replace("\t", " | ")
         name = self.names(d, state.lang)[code]
-        return terms.text("explore.leaf", state.lang, code=code, name=name, printed=printed)
+        return terms.text("click.leaf", state.lang, code=code, name=name, printed=printed)
 
     def crumbs(self, result: ViewResult) -> list[Crumb]:
         """Lead back to the whole, and to each code around what is shown."""

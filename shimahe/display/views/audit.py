@@ -369,10 +369,10 @@ def card(result: ViewResult) -> str:
 
 def on_click(result: ViewResult, mark: Any) -> ViewState | str:
     """Show the checks of a field of the picture, or the equation of a check of the table."""
-    key = str(mark)
-    chosen = choice_of_click(key)
+    chosen = choice_of_click(mark)
     if chosen:
         return replace(result.state, **chosen)
+    key = str(mark)
     if key in results_by_key(published_audit(result.d)):
         return replace(result.state, comparison=key)
     return ""

@@ -37,6 +37,7 @@ from shimahe.display.controls import (
     Choice,
     Choices,
     Equal,
+    Flag,
     Import,
     OptionalChoice,
     Search,
@@ -67,7 +68,6 @@ MOST_WEIGHT = 5
 MOST_CAP = 100
 MOVED_PLACES = 10  # an indicator has moved if its rank differs by more
 NAME_LENGTH = 24  # characters of a name in the table
-FLAGS = {"yes": True, "no": False, UNKNOWN: UNKNOWN}
 HEADS = (
     "rank",
     "indicator",
@@ -216,25 +216,6 @@ class Sheet(Equal):
         scopes = [DEPARTMENT] if DEPARTMENT in values_of(result.d, "scope") else []
         projects = [name for name in values_of(result.d, "project") if name != UNKNOWN]
         return [*scopes, *projects]
-
-
-class Core(Equal):
-    """Keeps the indicators that are core ones, or are not."""
-
-    def cell_value(self, value: Any) -> Any:
-        """Give the flag."""
-        return FLAGS[value]
-
-    def value_name(self, value: Any, lang: str) -> str:
-        """Say yes or no."""
-        if value == UNKNOWN:
-            return key_name("is_core", value, lang)
-        return terms.text(f"explore.{value}", lang)
-
-    def offered(self, result: ViewResult) -> Sequence[Any]:
-        """List the flags that the document prints."""
-        printed = values_of(result.d, "is_core")
-        return [key for key, flag in FLAGS.items() if flag in printed]
 
 
 class Failed(Equal):
@@ -427,7 +408,7 @@ INDICATORS = View(
             Equal("type_2", tuple(TYPES)),
             Equal("sign", present=values_in("sign"), name_of=sign_name),
             Equal("unit", present=values_in("unit"), name_of=printed_name),
-            Core("core", tuple(FLAGS), column="is_core"),
+            Flag("core", column="is_core"),
             Failed("failed", (*JUDGED, *SIGNALS), name_of=rule_name),
             Search(
                 "search",

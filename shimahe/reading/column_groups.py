@@ -1,0 +1,525 @@
+"""Headings → what each column of a table means, where several columns bear the same words.
+
+A column is told by its lowest heading and by what stands above it: the part of the year's money
+(carried over, income, spending), the year, how far the figure has come (budget, final account) and
+the budget. Never by its place: what is left in several columns belongs to none of them, and is
+named. The words are data (`data/rules/forms.toml`); which form it is stands in `headings`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from shimahe.forms import (
+    BUDGETS,
+    CODE,
+    FLOWS,
+    HEADING_WORDS,
+    NAME,
+    NUMBER,
+    OWN_TABLES,
+    STAGES,
+    THREE_PUBLIC,
+    Form,
+    key_of,
+)
+from shimahe.reading.headings import (
+    CODE_HEADING,
+    NAME_HEADING,
+    HeaderRow,
+    blocks,
+    headings_of,
+)
+from shimahe.vocabulary import fold
+
+_YEAR = re.compile(r"20\d\d")
+_UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
+_BUDGET_NAMES = re.compile("(?:公共|基金|经营|部门|单位|综合)预算")
+_SUBTOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:小计|合计|总计|总额)")
+_FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
+#: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
+_QUALIFIER = re.compile(
+    r"(?:20\d\d(?:年度?)?)?(?:本年度?|今年|当年|全年|年度|上年度?|上年|去年)?"
+    r"(?:支出|收入|财政拨款)?(?:年初|调整后?的?|最终|批复|下达|实际)*"
+    r"(?:预算|决算|执行|完成|支出|安排|拨款)*(?:统计)?(?:数额?|金?额|情况)?"
+)
+_QUALIFIES = re.compile(
+    r"20\d\d|本年|今年|当年|上年|去年|预算|决算|执行|完成|实际|支出数|统计数|^金额|^数额"
+)
+_TOTALS = ("total", "amount")
+#: The stages that a table may be of, by what its title says, the first that is printed.
+_STAGES_OF: dict[str, tuple[str, ...]] = {
+    "budget": ("budget", "adjusted"),
+    "final": ("final", "executed"),
+}
+#: Groups of which parts may be printed without their sum.
+_WHOLES = ("basic", "project")
+_USES = ("personnel", "public_use")
+#: Columns of 三公 by the ones that their headings may stand under, besides the total.
+_INSIDE_VEHICLES = {"vehicle_purchase", "vehicle_operation"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of a table before its headings: its year, and its stage.
+
+    `stage` is `final` for a final account, `budget` for a budget, empty where nothing says.
+    """
+
+    year: int | None = None
+    stage: str = ""
+
+
+def setting_of(title: str | None, document: Setting) -> Setting:
+    """Return what a table's title says of its year and stage, else what the document says.
+
+    >>> setting_of("2024年部门支出决算表", Setting(2025, "budget"))
+    Setting(year=2024, stage='final')
+    """
+    folded = fold(title or "")
+    return Setting(_latest_year([folded]) or document.year, stage_in([folded]) or document.stage)
+
+
+def stage_in(texts: Iterable[str]) -> str:
+    """Return which of 决算 and 预算 texts say more often, the names of the budgets left out."""
+    words = "".join(_BUDGET_NAMES.sub("", text) for text in texts)
+    more = words.count("决算") - words.count("预算")
+    if more == 0:
+        return ""
+    return "final" if more > 0 else "budget"
+
+
+@dataclass
+class Columns:
+    """The key of each column of a table.
+
+    `unread`: headings that could not be told apart, and so bear no key of the form. `parts`: the
+    columns of a group that is printed without its sum, with the key of that group. `unknown`: the
+    columns of this year that the form does not have.
+    """
+
+    keys: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+
+class Sense(NamedTuple):
+    """What the headings of one column say, each for itself.
+
+    `key`: a key of the form, `code`, `name`, `#`; None where it is none of them. `whole`: the key
+    of the group that a column without a key stands in. `path`: the headings above the one that
+    names the key.
+    """
+
+    printed: str
+    key: str | None = None
+    whole: str | None = None
+    path: tuple[str, ...] = ()
+    year: int | None = None
+    is_this_year: bool = False
+    stage: str = ""
+    flow: str = ""
+    budget: str | None = None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the column may be one of the form's figures."""
+        if self.key is None:
+            return self.whole is not None
+        return self.key not in ("", CODE, NAME, NUMBER)
+
+    def is_unknown(self, form: Form) -> bool:
+        """Whether the column may be of this year's money, and is none that the form has."""
+        if self.key is not None or HEADING_WORDS["not_read"].search(fold(self.printed)):
+            return False
+        return bool(self.printed) and self.flow in ("", form.flow) and self.year is None
+
+
+def columns_of(form: Form, header: Sequence[HeaderRow], setting: Setting | None = None) -> Columns:
+    """Return what each column means, from its header rows alone.
+
+    No column at all where headings stand under one another that cannot (blanks lost in the header).
+    """
+    headings = headings_of(list(header))
+    if contradict(form, headings):
+        return Columns()
+    return tell_apart(form, senses_of(form, headings), setting or Setting())
+
+
+def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns:
+    """Give each key of a form to one column of each block; to none where several may bear it."""
+    columns = Columns([sense.key or "" for sense in senses])
+    for start, stop in blocks(columns.keys):
+        block = range(start, stop)
+        choice = _Choice(form, senses, block, setting)
+        for place in block:
+            if senses[place].is_figure and place not in choice.chosen:
+                columns.keys[place] = ""
+        _name_by_headings(columns.keys, senses, block)
+        columns.unread += choice.unread
+        columns.parts |= {columns.keys[place]: whole for place, whole in choice.parts.items()}
+        unknown = [columns.keys[place] for place in block if senses[place].is_unknown(form)]
+        columns.unknown += [key for key in unknown if key not in columns.parts]
+    return columns
+
+
+def places_left(form: Form, senses: Sequence[Sense], setting: Setting) -> list[int]:
+    """Return the places that are left for a key where year, stage and flow are told apart."""
+    return _Choice(form, senses, range(len(senses)), setting).left
+
+
+def _name_by_headings(keys: list[str], senses: Sequence[Sense], block: range) -> None:
+    """Give the columns of a block without a key their printed headings, each once."""
+    names = {keys[place] for place in block}
+    for place in block:
+        if keys[place] or not senses[place].printed:
+            continue
+        name = senses[place].printed
+        if name in names:
+            name = f"{name} ({place + 1})"
+        names.add(name)
+        keys[place] = name
+
+
+# --- what one column says -------------------------------------------------------------------------
+
+
+def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
+    """Return what the headings of each column say; a blank right of a code is a part of it."""
+    senses: list[Sense] = []
+    for texts in headings:
+        if texts:
+            senses.append(sense_of(form, texts))
+        else:
+            is_code = bool(senses) and senses[-1].key == CODE
+            senses.append(Sense("", CODE if is_code else ""))
+    return senses
+
+
+def sense_of(form: Form, headings: Sequence[str]) -> Sense:
+    """Return what the headings of one column say, top to bottom."""
+    printed = " ".join(dict.fromkeys(headings))
+    folded = list(dict.fromkeys(without_unit(text) for text in headings))
+    lowest = folded[-1]
+    if HEADING_WORDS["number"].search(lowest):
+        return Sense(printed, NUMBER)
+    if any(HEADING_WORDS["not_read"].search(text) for text in folded):
+        return Sense(printed)
+    if CODE_HEADING.search(lowest):
+        return Sense(printed, CODE)
+    key, whole, path = _meaning(form, folded)
+    return Sense(
+        "" if key == "" else printed,
+        key,
+        whole,
+        path,
+        year=_latest_year(folded),
+        is_this_year=any(HEADING_WORDS["this_year"].search(text) for text in folded),
+        stage=_lowest_match(STAGES, folded),
+        flow=_flow(folded),
+        budget=key_of(BUDGETS, "".join(path)),
+    )
+
+
+def _latest_year(folded: Sequence[str]) -> int | None:
+    """Return the latest year that headings name; None where they name none."""
+    years = [int(year) for text in folded for year in _YEAR.findall(text)]
+    return max(years, default=None)
+
+
+def _lowest_match(patterns: tuple[tuple[str, str], ...], folded: Sequence[str]) -> str:
+    """Return the key that the lowest heading with one names, the budgets' names left out."""
+    for text in reversed(folded):
+        key = key_of(patterns, _BUDGET_NAMES.sub("", text))
+        if key:
+            return key
+    return ""
+
+
+def _flow(folded: Sequence[str]) -> str:
+    """Return the part of the year's money that the highest heading with one names."""
+    for text in folded:
+        key = key_of(FLOWS, text)
+        if key:
+            return key
+    return ""
+
+
+class _Meaning(NamedTuple):
+    """The key that headings name, or the group of one without a key; and what stands above."""
+
+    key: str | None
+    whole: str | None
+    path: tuple[str, ...]
+
+
+def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
+    """Return what headings mean: the lowest one, or the group above a subtotal or a year."""
+    own = [text for text in folded if not is_qualifier(text)]
+    keys = [_key_of_heading(form, text) for text in own]
+    is_sum = bool(own) and _says_only_a_sum(form, own[-1])
+    if own and not is_sum and not is_qualifier(folded[-1]):
+        return _named(own, keys)
+    groups = [at for at, key in enumerate(keys) if key not in (None, *_TOTALS, NAME)]
+    if groups:
+        at = groups[-1]
+        return _Meaning(keys[at], None, tuple(own[:at]))
+    if is_sum:
+        return _Meaning(_key_of_a_sum(form, own), None, tuple(own[:-1]))
+    return _Meaning(_key_of_a_sum(form, []), None, tuple(own))
+
+
+def _named(own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
+    """Return what a heading means that names more than a sum."""
+    key = keys[-1]
+    whole = next((key for key in reversed(keys[:-1]) if key in _WHOLES), None)
+    if key in _USES and whole == "project":
+        key = None
+    return _Meaning(key, whole, tuple(own[:-1]))
+
+
+def _says_only_a_sum(form: Form, text: str) -> bool:
+    """Whether a heading names no column but a sum, of the group above it or of the row."""
+    if _SUBTOTAL.fullmatch(text):
+        return True
+    return bool(form.flow) and _FLOW_ONLY.fullmatch(text) is not None
+
+
+def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
+    """Return the key of a sum, or without headings of a bare 预算数, that is of no keyed group."""
+    keys = [key for key, _ in form.columns]
+    if form.key == THREE_PUBLIC and own[-1:] == ["小计"] and "三公" not in "".join(own):
+        return ""  # its group is lost
+    if "amount" in keys and not own:
+        return "amount"
+    return "total" if "total" in keys else None
+
+
+def without_unit(text: str) -> str:
+    """Return a heading folded, without the unit that it says in brackets.
+
+    >>> without_unit("小计 （万元）")
+    '小计'
+    """
+    return _UNIT.sub("", fold(text))
+
+
+def is_qualifier(folded: str) -> bool:
+    """Whether a heading says the year or the stage of a figure, and nothing else of it.
+
+    >>> is_qualifier("2025年预算数"), is_qualifier("决算数"), is_qualifier("一般公共预算")
+    (True, True, False)
+    """
+    return bool(_QUALIFIES.search(folded)) and _QUALIFIER.fullmatch(folded) is not None
+
+
+def _key_of_heading(form: Form, folded: str) -> str | None:
+    """Return the column that one heading names: a key of the form, or `name`."""
+    key = key_of(form.columns, folded)
+    if key is None and NAME_HEADING.search(folded):
+        return NAME
+    return key
+
+
+def contradict(form: Form, headings: Iterable[Sequence[str]]) -> bool:
+    """Whether headings of 三公 stand under one another that cannot, as where blanks were lost."""
+    return form.key == THREE_PUBLIC and any(_cannot_stand(form, texts) for texts in headings)
+
+
+def _cannot_stand(form: Form, headings: Sequence[str]) -> bool:
+    """Whether the lowest heading of a column of 三公 cannot stand under the one above it."""
+    keys: list[str] = []
+    for text in headings:
+        folded = without_unit(text)
+        names_no_item = _SUBTOTAL.fullmatch(folded) or is_qualifier(folded)
+        key = None if names_no_item else key_of(form.columns, folded)
+        if key and key not in keys[-1:]:
+            keys.append(key)
+    if len(keys) < 2:
+        return False
+    above, below = keys[-2:]
+    if above == "vehicles" and below in _INSIDE_VEHICLES:
+        return False
+    return above != "total"
+
+
+# --- which of several columns bears a key ---------------------------------------------------------
+
+
+class _Choice:
+    """The columns of a block that bear the keys of a form.
+
+    `chosen`: their places. `left`: the places that year, stage and flow leave. `unread`: headings
+    of those that nothing tells apart. `parts`: places of the parts of a group that prints no sum,
+    with its key.
+    """
+
+    def __init__(self, form: Form, senses: Sequence[Sense], block: range, setting: Setting) -> None:
+        self._senses = senses
+        self._setting = setting
+        self._form = form
+        self._open = [place for place in block if senses[place].is_figure]
+        self.chosen: set[int] = set()
+        self.unread: list[str] = []
+        self.parts: dict[int, str] = {}
+        self._keep_own_flow()
+        self._keep_own_budget()
+        self._keep_year()
+        self._keep_stage()
+        self.left = list(self._open)
+        self._settle()
+        self._find_parts()
+
+    def _rivals(self) -> dict[str, list[int]]:
+        """Return the places that are left for each key."""
+        places_of: dict[str, list[int]] = {}
+        for place in self._open:
+            key = self._senses[place].key
+            if key:
+                places_of.setdefault(key, []).append(place)
+        return places_of
+
+    def _drop(self, places: Iterable[int]) -> None:
+        dropped = set(places)
+        self._open = [place for place in self._open if place not in dropped]
+
+    def _keep_own_flow(self) -> None:
+        """Leave out what is carried over, and income in a table of spending."""
+        wanted = self._form.flow
+        if not wanted:
+            return
+        for place in list(self._open):
+            sense = self._senses[place]
+            is_source = sense.key == "carried_over"
+            if sense.flow not in ("", wanted) and not is_source:
+                self._drop([place])
+        rivals = self._rivals()
+        for places in rivals.values():
+            preferred = "" if "carried_over" in rivals else wanted  # the sum holds that too
+            own = [place for place in places if self._senses[place].flow == preferred]
+            if own:
+                self._drop(set(places).difference(own))
+
+    def _keep_own_budget(self) -> None:
+        """Leave out the columns of other budgets in the table of one budget."""
+        own = [budget for budget, key in OWN_TABLES.items() if key == self._form.key]
+        if not own:
+            return
+        self._drop([p for p in self._open if self._senses[p].budget not in (None, own[0])])
+        for places in self._rivals().values():
+            of_budget = [place for place in places if self._senses[place].budget]
+            if of_budget:
+                self._drop(set(places).difference(of_budget))
+
+    def _keep_year(self) -> None:
+        """Leave out the columns of other years than the table's."""
+        years = {sense.year for sense in self._senses_left() if sense.year}
+        if not years:
+            return
+        known = self._setting.year
+        if known in years:
+            wanted = known
+        elif (known is not None and max(years) < known) or self._is_beside_this_year(years):
+            wanted = None
+        else:
+            wanted = max(years)
+        others = years - {wanted}
+        self._drop([place for place in self._open if self._senses[place].year in others])
+
+    def _senses_left(self) -> list[Sense]:
+        return [self._senses[place] for place in self._open]
+
+    def _is_beside_this_year(self, years: set[int]) -> bool:
+        """Whether printed years stand beside columns of the same keys for this year.
+
+        Such a column says 本年, or nothing: where one year is printed and other columns print none,
+        the year is printed since it is another.
+        """
+        for places in self._rivals().values():
+            senses = [self._senses[place] for place in places]
+            without_year = [sense for sense in senses if sense.year is None]
+            if not without_year or len(without_year) == len(senses):
+                continue
+            if len(years) == 1 or any(sense.is_this_year for sense in without_year):
+                return True
+        return False
+
+    def _keep_stage(self) -> None:
+        """Leave out budgets in a final account, and in a budget what is no budget.
+
+        Only where a key is left to several stages.
+        """
+        rival_stages: set[str] = set()
+        for places in self._rivals().values():
+            stages = {self._senses[place].stage for place in places}
+            if len(stages) > 1:
+                rival_stages |= stages - {""}
+        wanted = self._wanted_stage(rival_stages)
+        if wanted:
+            others = rival_stages - {wanted}
+            self._drop([place for place in self._open if self._senses[place].stage in others])
+
+    def _wanted_stage(self, stages: set[str]) -> str:
+        """Return the stage that a table is of; empty where nothing says."""
+        if len(stages) < 2:
+            return ""
+        order = _STAGES_OF.get(self._setting.stage, ("final",))
+        return next((stage for stage in order if stage in stages), "")
+
+    def _settle(self) -> None:
+        """Give each key to the column that is left for it; a total goes with its parts."""
+        rivals = self._rivals()
+        for key, places in rivals.items():
+            if len(places) == 1 and key not in _TOTALS:
+                self.chosen.add(places[0])
+        for key, places in rivals.items():
+            if key in _TOTALS:
+                places = self._beside_the_parts(places)
+            if len(places) == 1:
+                self.chosen.add(places[0])
+            else:
+                self.unread += [self._senses[place].printed for place in places]
+
+    def _beside_the_parts(self, places: list[int]) -> list[int]:
+        """Keep the totals that stand in the group of the parts; else the one in no group."""
+        places = [place for place in places if self._may_sum_the_parts(place)]
+        if len(places) < 2:
+            return places
+        groups = {self._group(place) for place in self.chosen}
+        beside = [place for place in places if self._group(place) in groups]
+        if len(beside) == 1:
+            return beside
+        bare = [place for place in beside or places if not self._senses[place].path]
+        return bare if len(bare) == 1 else places
+
+    def _group(self, place: int) -> tuple[tuple[str, ...], int | None, str]:
+        """Return what a column shares with those beside it."""
+        sense = self._senses[place]
+        return sense.path, sense.year, sense.stage
+
+    def _may_sum_the_parts(self, place: int) -> bool:
+        """Whether a total stands above all, or in a group in which parts stand too."""
+        path = self._senses[place].path
+        paths = [self._senses[chosen].path for chosen in self.chosen]
+        return not path or not paths or any(other[: len(path)] == path for other in paths)
+
+    def _find_parts(self) -> None:
+        """Find the parts of a group that prints no sum of its own."""
+        keys = self._rivals()
+        wholes = {key for key, _ in self._form.columns if key in _WHOLES and key not in keys}
+        for place in self._open:
+            sense = self._senses[place]
+            whole = sense.whole or ("basic" if sense.key in _USES else None)
+            if whole in wholes and self._may_be_part(place):
+                self.parts[place] = whole
+
+    def _may_be_part(self, place: int) -> bool:
+        """Whether a column is a part by itself, and no part of another part."""
+        sense = self._senses[place]
+        if sense.key is not None and place not in self.chosen:
+            return False
+        return "其中" not in sense.printed

@@ -1,0 +1,103 @@
+"""The rows of a table that are its header, told from its body and from headers printed again.
+
+A header holds headings and no figure. A row with a label under the heading of the labels is a row
+of the body, also where all its figures are blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shimahe.forms import THREE_PUBLIC, Form
+from shimahe.reading.grids import Row
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
+from shimahe.reading.three_public import first_item_row
+from shimahe.vocabulary import TOTAL_LABEL, fold, is_blank, parse_figure
+
+CODE_AND_NAME = re.compile(r"\[?(\d{7}|\d{5}|\d{3})(?![A-Za-z])\]?[-—_\s]*(\D.*)", re.DOTALL)
+_NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
+
+
+def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the leading rows that hold headings, and no figure or code, from the rest."""
+    stop = first_item_row(form, rows) if form.key == THREE_PUBLIC else len(rows)
+    count = 0
+    for row in rows[:stop]:
+        above = rows[:count]
+        is_numbering = count > 0 and numbers_columns(row)
+        if not is_numbering and not _is_header(form, row, above):
+            break
+        count += 1
+    return list(rows[:count]), list(rows[count:])
+
+
+def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Part the rows of the body from headers printed again, as after a page break."""
+    headings = [_folded_cells(row) for row in header]
+    body, repeated = [], []
+    for row in rows:
+        if _folded_cells(row) in headings:
+            repeated.append(row)
+        else:
+            body.append(row)
+    return body, repeated
+
+
+def _folded_cells(row: Row) -> list[str]:
+    """Return the cells of a row as they are compared."""
+    return [fold(text) for _, text in row.filled]
+
+
+def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
+    """Whether a row holds headings, below those above it.
+
+    No cell is a figure or a dash, the first is no code with its name. Half its cells are headings
+    (rounded down, one at least), and it is not a total label alone; or it stands below headings and
+    leaves the labels' column empty.
+    """
+    texts = [text for _, text in row.filled]
+    if not texts or CODE_AND_NAME.fullmatch(texts[0]):
+        return False
+    if any(parse_figure(text) is not None or is_blank(text) for text in texts):
+        return False
+    label_places = _label_places(above)
+    if any(_is_label(row, above, place) for place in label_places):
+        return False
+    if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
+        return False
+    if label_places and not any(place in label_places for place, _ in row.filled):
+        return True
+    headings = [text for text in texts if is_heading(text, form)]
+    return len(headings) >= max(1, len(texts) // 2)
+
+
+def _label_places(above: Sequence[Row]) -> set[int]:
+    """Return the places whose heading says that labels stand below it."""
+    places = set()
+    for row in above:
+        for place, text in row.filled:
+            if NAME_HEADING.search(fold(text)):
+                places.add(place)
+    return places
+
+
+def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:
+    """Whether what stands below the heading of the labels is a label, and no heading."""
+    text = fold(row.fields[place]) if place < len(row.fields) else ""
+    if not text or text in _NUMBERING:
+        return False
+    if NAME_HEADING.search(text) or CODE_HEADING.search(text):
+        return False
+    return all(text != fold(cell) for head in above for _, cell in head.filled)
+
+
+def numbers_columns(row: Row) -> bool:
+    """Whether a row numbers the columns: 栏次 | 1 | 2 | 3."""
+    words = {fold(text) for _, text in row.filled if not text.isdigit()}
+    figures = [text for _, text in row.filled if text.isdigit()]
+    if not figures or not words <= _NUMBERING:
+        return False
+    if words & {"栏次", "行次"} and all(len(figure) < 3 for figure in figures):
+        return True
+    return len(figures) > 1 and figures == [str(n) for n in range(1, len(figures) + 1)]

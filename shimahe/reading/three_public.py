@@ -1,0 +1,280 @@
+"""The table of 三公: which row and which column print each of its items.
+
+Its items stand across, with a row for each year or unit, or down, with a column for each. The row
+and the column are told by what they say; where several may be meant none is taken, and it is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from shimahe import frames
+from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form, key_of
+from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
+from shimahe.reading.column_solver import ZERO, ReadRow
+from shimahe.reading.grids import Row
+from shimahe.vocabulary import bare_label, fold, is_blank, is_total, parse_figure
+
+_ITEMS = frames.THREE_PUBLIC_ITEMS
+_FORM = BY_KEY[THREE_PUBLIC]
+_MORE_MARKS = re.compile(r"^(?:其中:|其中|\(\d+\)|\d+[.、]|[-—·])+")
+_YEAR_HEADING = re.compile(r"年度|年份|^年$")
+_YEAR_LABEL = re.compile(r"20\d\d")
+
+
+class Place(NamedTuple):
+    """Where an item is printed: its row, and its column."""
+
+    row: ReadRow
+    column: str
+
+
+@dataclass
+class Items:
+    """The place of each item, and what could not be told apart."""
+
+    places: dict[str, Place] = field(default_factory=dict)
+    columns: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+
+
+# --- labels ---------------------------------------------------------------------------------------
+
+
+def item_of(label: str) -> str | None:
+    """Return the item that a label names; None for a part of one, a count, or another matter.
+
+    >>> item_of("3.公务接待费"), item_of("其中：（1）公务用车购置费"), item_of("国内接待费")
+    ('reception', 'vehicle_purchase', None)
+    """
+    bare = _MORE_MARKS.sub("", bare_label(label))
+    if HEADING_WORDS["part_of_item"].search(bare) or HEADING_WORDS["no_money"].search(bare):
+        return None
+    key = key_of(_FORM.columns, bare)
+    return key if key in _ITEMS else None
+
+
+def _first_words(row: Row) -> str:
+    """Return the first cell of a row, where it prints words; "" where it does not."""
+    for _, text in row.filled:
+        return text if parse_figure(text) is None and not is_blank(text) else ""
+    return ""
+
+
+def _prints_values(row: Row) -> bool:
+    """Whether a row prints figures, or dashes for them."""
+    return any(parse_figure(text) is not None or is_blank(text) for _, text in row.filled)
+
+
+def first_item_row(form: Form, rows: Sequence[Row]) -> int:
+    """Return the number of the first row of items that stand down; that of all rows without one."""
+    if not stands_down(rows):
+        return len(rows)
+    for number, row in enumerate(rows):
+        is_alone = len(row.filled) == 1 or _prints_values(row)
+        if is_alone and item_of(_first_words(row)):
+            return number
+    return len(rows)
+
+
+def stands_down(rows: Sequence[Row]) -> bool:
+    """Whether the items of a table stand down, each with its figures behind it."""
+    for row in rows:
+        if _prints_values(row):
+            break
+        items = {item_of(text) for _, text in row.filled} - {None, "total"}
+        if len(items) > 1:
+            return False
+    return any(_prints_values(row) and item_of(_first_words(row)) for row in rows)
+
+
+# --- columns --------------------------------------------------------------------------------------
+
+
+def senses_with_labels(
+    senses: Sequence[Sense], headings: Sequence[list[str]], rows: Sequence[Row]
+) -> list[Sense]:
+    """Return the senses of the columns, those of labels told by what stands in them."""
+    is_down = stands_down(rows)
+    with_labels = []
+    for place, sense in enumerate(senses):
+        folded = [fold(text) for text in headings[place]]
+        if _holds_labels(rows, place, folded, sense, is_down):
+            sense = Sense(sense.printed, NAME)
+        elif is_down and sense.key in _ITEMS and not is_total(folded[-1]):
+            sense = sense._replace(key="amount")  # 三公经费预算数 above the amounts of all items
+        elif is_down and sense.key == "" and headings[place]:
+            sense = sense_of(_FORM, [*headings[place], "合计"])  # a subtotal of the sources
+        with_labels.append(sense)
+    return _with_own_total(with_labels)
+
+
+def _with_own_total(senses: Sequence[Sense]) -> list[Sense]:
+    """Return the senses, with the total of 三公 alone where others stand beside it."""
+    own = [sense for sense in senses if sense.key == "total" and "三公" in sense.printed]
+    if not own or len(own) == len(senses):
+        return list(senses)
+    with_own = []
+    for sense in senses:
+        is_other = sense.key == "total" and "三公" not in sense.printed
+        with_own.append(sense._replace(key=None) if is_other else sense)
+    return with_own
+
+
+def _holds_labels(
+    rows: Sequence[Row], place: int, folded: Sequence[str], sense: Sense, is_down: bool
+) -> bool:
+    """Whether labels of rows stand in a column."""
+    if sense.key == NUMBER or any(HEADING_WORDS["not_read"].search(text) for text in folded):
+        return False
+    cells = [row.fields[place] for row in rows if place < len(row.fields) and _prints_values(row)]
+    words = [cell for cell in cells if cell and parse_figure(cell) is None and not is_blank(cell)]
+    if folded and _YEAR_HEADING.search(folded[-1]):
+        return all(_YEAR_LABEL.search(cell) for cell in cells if cell)
+    if is_down:
+        return any(item_of(cell) for cell in words)
+    return bool(words) and sense.key not in (*_ITEMS, "amount")
+
+
+def label_of(cells: Sequence[str]) -> str:
+    """Return the label of a row from the cells of its labels: the last that names an item.
+
+    >>> label_of(["公务用车购置及运行费", "小计"]), label_of(["公务用车", "公务用车购置费"])
+    ('公务用车购置及运行费', '公务用车购置费')
+    """
+    filled = [cell for cell in cells if cell]
+    if (len(filled) > 1 and is_total(filled[-1])) or fold("".join(filled[-1:])) == "小计":
+        filled = filled[:-1] or filled
+    return filled[-1] if filled else ""
+
+
+# --- items ----------------------------------------------------------------------------------------
+
+
+def find_items(
+    rows: Sequence[ReadRow], columns: Sequence[str], is_down: bool, setting: Setting
+) -> Items:
+    """Find the row and the column of each item that is printed."""
+    across = [key for key in columns if key in _ITEMS]
+    if is_down or len(across) < 2:
+        return _items_down(rows, columns)
+    return _items_across(rows, across, setting)
+
+
+def _items_across(rows: Sequence[ReadRow], keys: Sequence[str], setting: Setting) -> Items:
+    """Find the one row that is meant, of the years, units and stages that stand down."""
+    items = Items()
+    candidates = [row for row in rows if row.figures and not _is_share(row.label)]
+    candidates = candidates or [row for row in rows if not row.figures][:1]
+    if len(candidates) > 1:
+        candidates = _rows_that_tell(candidates, setting)
+    if len(candidates) > 1:
+        candidates = [row for row in candidates if _is_sum(row.label)] or candidates
+    if len(candidates) > 1:
+        items.rows = [row.label or str(row.line) for row in candidates]
+        return items
+    for row in candidates:
+        items.places = {key: Place(row, key) for key in keys}
+        if any(HEADING_WORDS["beside_items"].search(key) for key in row.columns):
+            _leave_out_total(row, items)
+    return items
+
+
+def _leave_out_total(row: ReadRow, items: Items) -> None:
+    """Leave out a total that also holds what stands beside the items, as meetings and training."""
+    parts = dict(_FORM.row_sums)["total"]
+    added = sum(row.amount(part) or ZERO for part in parts)
+    if "total" in items.places and row.amount("total") != added:
+        del items.places["total"]
+        items.columns = ["合计"]
+
+
+def _is_share(label: str) -> bool:
+    """Whether a row is a change or a share, and no amount of a year."""
+    return HEADING_WORDS["not_read"].search(fold(label)) is not None
+
+
+def _is_sum(label: str) -> bool:
+    """Whether a row is the sum of the others."""
+    return is_total(label) or fold(label).endswith(("合计", "总计"))
+
+
+def _rows_that_tell(rows: Sequence[ReadRow], setting: Setting) -> list[ReadRow]:
+    """Return the rows that are left of several years or stages."""
+    senses = []
+    for row in rows:
+        sense = sense_of(_FORM, [row.label or "合计"])
+        senses.append(sense._replace(key="total", path=()))
+    return [rows[place] for place in places_left(_FORM, senses, setting)]
+
+
+def _items_down(rows: Sequence[ReadRow], columns: Sequence[str]) -> Items:
+    """Find the row of each item, and the one column of amounts."""
+    items = Items()
+    rows_of: dict[str, list[ReadRow]] = {}
+    for row in rows:
+        item = item_of(row.label)
+        if item is not None:
+            rows_of.setdefault(item, []).append(row)
+    column = _column_of_amounts(rows, columns)
+    if column is None:
+        items.columns = _figure_columns(columns)
+        return items
+    if not _total_is_of_items(rows, rows_of, column):
+        items.rows += [row.label for row in rows_of.pop("total")]
+    for item, printed in rows_of.items():
+        meant = _one_row(printed, column)
+        if meant is None:
+            items.rows += [row.label for row in printed]
+        else:
+            items.places[item] = Place(meant, column)
+    return items
+
+
+def _figure_columns(columns: Sequence[str]) -> list[str]:
+    """Return the columns of a list that may be the amounts."""
+    return [key for key in columns if key and key not in (NAME, NUMBER) and not _is_share(key)]
+
+
+def _column_of_amounts(rows: Sequence[ReadRow], columns: Sequence[str]) -> str | None:
+    """Return the column of the amounts of a list; None where it cannot be told."""
+    for key in ("amount", "total"):
+        if key in columns:
+            return key
+    keys = _figure_columns(columns)
+    if not columns:
+        keys = list(dict.fromkeys(key for row in rows for key in row.placed))
+    if not keys:
+        return "amount"
+    return keys[0] if len(keys) == 1 else None
+
+
+def _one_row(rows: Sequence[ReadRow], column: str) -> ReadRow | None:
+    """Return the one row of an item; None where several print different amounts."""
+    named = [row for row in rows if "三公" in row.label]
+    if len(named) == 1:
+        return named[0]
+    printed = [row for row in rows if row.amount(column) is not None]
+    if len({row.amount(column) for row in printed}) > 1:
+        return None
+    return (printed or list(rows))[0]
+
+
+def _total_is_of_items(
+    rows: Sequence[ReadRow], rows_of: dict[str, list[ReadRow]], column: str
+) -> bool:
+    """Whether 合计 is that of the items, also where meetings or training stand in the list."""
+    totals = rows_of.get("total", [])
+    others = [row for row in rows if HEADING_WORDS["beside_items"].search(fold(row.label))]
+    if not totals or not others or any("三公" in row.label for row in totals):
+        return True
+    parts = dict(_FORM.row_sums)["total"]
+    amounts: list[Decimal] = []
+    for part in parts:
+        for row in rows_of.get(part, [])[:1]:
+            amounts.append(row.amount(column) or ZERO)
+    return totals[0].amount(column) == sum(amounts)

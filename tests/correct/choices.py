@@ -1,0 +1,106 @@
+"""What an office may choose when it prints: every axis with its options, the plain one first.
+
+A made-up disclosure is its content and one option of each axis, so a failing one is made smaller by
+giving an axis its plain option back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from random import Random
+
+#: By axis, its options; the first is the plain one.
+AXES: dict[str, tuple[str, ...]] = {
+    # what is printed
+    "stage": ("budget", "final"),
+    "tables": ("own", "department", "both", "both but funds", "department and revenue"),
+    "income": ("appropriation", "own receipts"),
+    "carried": ("no", "yes"),
+    "groups": ("spent only", "opening, receipts, spent, closing", "receipts, spent"),
+    "balance": ("none", "two blocks", "three blocks", "four blocks", "line numbers"),
+    "appropriations": ("none", "plain", "with groups", "line numbers"),
+    "economic": ("none", "split", "one column", "blocks"),
+    "three public": (
+        "none", "across", "down", "years down", "pairs", "pairs down", "six down", "stages down",
+        "across without subtotal", "across with more", "this year first", "units down",
+    ),
+    "prose": ("none", "totals", "changes", "kinds", "three public", "shares", "tongbi", "causes"),
+    "lines of prose": ("whole", "wrapped"),
+    "blank forms": ("none", "declared"),
+    "other tables": ("none", "economic first", "projects", "meetings", "government economic"),
+    "receipts": ("flat", "grouped"),
+    # figures
+    "unit": ("万元", "元", "元 without decimals"),
+    "rounded": ("no", "yes"),
+    "figures": (
+        "thousands", "bare", "stripped", "full-width", "yen", "spaces", "wide spaces", "thin spaces",
+        "zero-width", "with unit", "noise",
+    ),
+    "blank": ("empty", "hyphen", "dash", "zero", "nbsp", "two dashes", "bare zero"),
+    "negative": ("none", "minus", "brackets"),
+    "three public unit": ("same", "other"),
+    # rows and columns
+    "levels": ("three", "class", "item"),
+    "codes": ("joined", "split", "split whole", "in the name", "name then code", "dash", "bracket", "space"),
+    "total": ("first", "last", "none"),
+    "total label": ("合计", "总计", "本年合计", "合  计", "部门合计"),
+    "total place": ("name", "code", "merged"),
+    "head": ("one row", "grouped", "three rows"),
+    "words": ("usual", "national", "long"),
+    "basic": ("one", "parts and subtotal", "parts"),
+    "kinds": ("both", "none"),
+    "order": ("usual", "project first", "total last"),
+    "left": ("none", "number", "line number", "unit code", "unit code and name", "unit merged"),
+    "right": ("none", "note", "share"),
+    "years": (
+        "none", "last year before", "last year bare", "last year after", "change",
+        "budget and final", "last year outturn", "last year split", "bare years", "bare last year before",
+    ),
+    "line row": ("no", "yes"),
+    "heads": ("plain", "spaced", "with unit"),
+    "project": ("one", "parts"),
+    "indent": ("no", "yes"),
+    # how it is printed
+    "format": ("tabs", "pipes", "html"),
+    "html": ("lines", "one line", "tag per line", "word", "thead", "layout table"),
+    "html page": ("bare", "full"),
+    "hidden": ("none", "comment", "row", "column", "script"),
+    "html heads": ("td", "th"),
+    "merged": ("blank", "repeated", "unnamed"),
+    "cut": ("none", "page number", "header again", "title again", "unit again"),
+    "document head": ("titled", "none", "title only"),
+    "title": ("line", "heading", "first row", "caption", "bold"),
+    "title front": ("none", "year", "office and year"),
+    "title words": ("0", "1", "2", "3", "4", "5"),
+    "label": ("none", "表一", "公开", "附表"),
+    "unit place": ("below", "with office", "above", "in the title", "in a row", "below, right"),
+    "unit words": (
+        "单位：", "（单位：）", "金额单位：", "单位:", "单位：人民币", "人民币（）", "[单位：]",
+        "计量单位：", "单位 ：",
+    ),
+    "note": ("none", "below"),
+}  # fmt: skip
+
+#: How likely an axis keeps its plain option.
+_PLAIN = {"three public": 0.4, "balance": 0.5, "prose": 0.5, "format": 0.4, "title words": 0.3}
+_USUALLY_PLAIN = 0.72
+
+Options = dict[str, str]
+
+
+def plain() -> Options:
+    """Return the plain option of every axis."""
+    return {axis: options[0] for axis, options in AXES.items()}
+
+
+def draw(rng: Random, allowed: Collection[str] | None = None) -> Options:
+    """Draw an option for each axis, among those allowed (`axis: option`; None: all)."""
+    drawn = {}
+    for axis, options in AXES.items():
+        usable = options[1:]
+        if allowed is not None:
+            usable = tuple(option for option in usable if f"{axis}: {option}" in allowed)
+        stays = rng.random() < _PLAIN.get(axis, _USUALLY_PLAIN)
+        other = rng.choice(usable) if usable else options[0]
+        drawn[axis] = options[0] if stays else other
+    return drawn

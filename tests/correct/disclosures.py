@@ -1,0 +1,73 @@
+"""Correct disclosures with known truth: drawn from a seed, printed in many ways.
+
+`draw` makes one from a random number generator; `made` makes it from its parts, so a failing one can
+be made again with fewer lines or plainer options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from random import Random
+
+from tests.correct import choices, office
+from tests.correct.choices import Options
+from tests.correct.forms import Forms, step_of
+from tests.correct.office import Leaf, Office
+from tests.correct.printing import Printer
+from tests.correct.prose import Prose, Stated
+from tests.correct.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Correct:
+    """A correct disclosure: what it is made of, its text, and what must be read of it."""
+
+    office: Office
+    options: Options
+    text: str
+    sheets: tuple[Sheet, ...]
+    row_lines: tuple[dict[int, range], ...]
+    stated: tuple[Stated, ...]
+
+    @property
+    def features(self) -> list[str]:
+        """The options that are not plain, as `axis: option`."""
+        plain = choices.plain()
+        return [f"{axis}: {option}" for axis, option in self.options.items() if option != plain[axis]]
+
+
+def draw(rng: Random, allowed: Collection[str] | None = None) -> Correct:
+    """Draw a disclosure; `allowed`: the only features it may have besides the plain ones."""
+    options = choices.draw(rng, allowed)
+    return made(office.draw(rng), options)
+
+
+def made(drawn: Office, options: Options) -> Correct:
+    """Print an office in the way that the options say."""
+    whole = _with_negative(drawn.in_steps(step_of(options)), options)
+    forms = Forms(whole, options)
+    printer = Printer(whole, options)
+    sheets = tuple(forms.sheets())
+    prose = Prose(forms)
+    printer.head()
+    for paragraph in prose.paragraphs():
+        printer.prose(paragraph)
+    for sheet in sheets:
+        printer.sheet(sheet)
+    document = printer.finished()
+    text = "\n".join(document.lines) + "\n"
+    return Correct(
+        drawn, options, text, sheets, tuple(document.row_lines), tuple(prose.stated)
+    )
+
+
+def _with_negative(whole: Office, options: Options) -> Office:
+    """Return the office with a project that gave money back, where figures may be negative."""
+    projects = [leaf for leaf in whole.leaves if "project" in leaf.spent]
+    if options["negative"] == "none" or not projects:
+        return whole
+    last = projects[-1]
+    spent = {**last.spent, "project": -last.spent["project"]}
+    turned: list[Leaf] = [replace(f, spent=spent) if f is last else f for f in whole.leaves]
+    return whole.with_leaves(turned)
