@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import comb, exp, log, pi, sqrt
-from typing import NamedTuple
 
 from shimahe import terms
 from shimahe.checking.ledger import CheckResult, Ledger, PrintedValue
@@ -306,9 +305,7 @@ def _cost_of_rounding(sums: Sequence[Sum], exact_share: float, amounts: int) -> 
     return min(costs)
 
 
-def _cost_at_share(
-    sums: Sequence[Sum], exact_share: float, amounts: int, rounded: float
-) -> float:
+def _cost_at_share(sums: Sequence[Sum], exact_share: float, amounts: int, rounded: float) -> float:
     """Return that cost where a share of the sums holds rounded figures."""
     cost = 0.0
     has_fault = False
