@@ -37,6 +37,8 @@ _HALVINGS = range(4)
 _ONE_SIGN_BY_CHANCE = 1e-5
 #: The share of rounded figures that end in two zeros.
 _ZEROS_BY_CHANCE = 0.01
+#: So few figures are hardly any.
+_HARDLY_ANY = 0.02
 #: A difference that rounding leaves so rarely is no small one, though it fits the intervals.
 _TOO_RARE = 1e-5
 #: Errors of more figures are taken as normally distributed.
@@ -242,15 +244,19 @@ def _sum_of(identity: _Identity, amounts: _Amounts) -> Sum:
 def _exact_share(identities: Iterable[_Identity]) -> float:
     """Estimate how many of the figures that end in two zeros are exact.
 
-    Rounding leaves two zeros in one figure of a hundred; where more end so, amounts are round.
+    Rounding leaves two zeros in one figure of a hundred; where more end so, amounts are round. All
+    of them are taken to be exact where hardly any would be rounded.
     """
     ends: dict[Decimal, bool] = {}
     for each in identities:
         for figure in each.result.figures:
             if figure.value:
                 ends[figure.value] = each.ends_in_zeros(figure)
-    share = (sum(ends.values()) + 1) / (len(ends) + 20)
-    return max(0.0, 1 - _ZEROS_BY_CHANCE / share)
+    zeros = sum(ends.values())
+    share = (zeros + 1) / (len(ends) + 20)  # one of twenty more, so that few say little
+    others = 1 - zeros / max(len(ends), 1)
+    by_chance = min(1.0, _ZEROS_BY_CHANCE * others / share)
+    return 1.0 if by_chance < _HARDLY_ANY else 1 - by_chance
 
 
 # --- two stories ----------------------------------------------------------------------------------

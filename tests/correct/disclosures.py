@@ -34,9 +34,7 @@ class Correct:
     def features(self) -> list[str]:
         """The options that are not plain, as `axis: option`."""
         plain = choices.plain()
-        return [
-            f"{axis}: {option}" for axis, option in self.options.items() if option != plain[axis]
-        ]
+        return [f"{axis}: {option}" for axis, option in self.options.items() if option != plain[axis]]
 
 
 def draw(rng: Random, allowed: Collection[str] | None = None) -> Correct:
@@ -59,7 +57,9 @@ def made(drawn: Office, options: Options) -> Correct:
         printer.sheet(sheet)
     document = printer.finished()
     text = "\n".join(document.lines) + "\n"
-    return Correct(drawn, options, text, sheets, tuple(document.row_lines), tuple(prose.stated))
+    return Correct(
+        drawn, options, text, sheets, tuple(document.row_lines), tuple(prose.stated)
+    )
 
 
 def _with_negative(whole: Office, options: Options) -> Office:

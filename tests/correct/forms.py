@@ -78,16 +78,8 @@ TITLES: dict[tuple[str, str], tuple[str, ...]] = {
 }  # fmt: skip
 SOURCE_NAMES = {
     "general_public": ("一般公共预算资金", "一般公共预算财政拨款收入", "一般公共预算拨款收入"),
-    "government_fund": (
-        "政府性基金预算资金",
-        "政府性基金预算财政拨款收入",
-        "政府性基金预算拨款收入",
-    ),
-    "state_capital": (
-        "国有资本经营预算资金",
-        "国有资本经营预算财政拨款收入",
-        "国有资本经营预算拨款收入",
-    ),
+    "government_fund": ("政府性基金预算资金", "政府性基金预算财政拨款收入", "政府性基金预算拨款收入"),
+    "state_capital": ("国有资本经营预算资金", "国有资本经营预算财政拨款收入", "国有资本经营预算拨款收入"),
     "fiscal_account": ("财政专户管理资金", "财政专户管理资金收入", "财政专户管理资金收入"),
     "superior_subsidy": ("上级补助收入资金", "上级补助收入", "上级补助收入"),
     "service_receipts": ("事业收入资金", "事业收入", "事业收入"),
@@ -219,27 +211,19 @@ class Forms:
         """Return the columns with the money of the office's own in them."""
         kinds = ("project", *OTHER_KINDS) if self.options["kinds"] != "none" else ("project",)
         whole = [
-            Column(
-                c.path, c.key, _both(c.amount, _sum("own", *_own_kinds(c, kinds))), c.money, c.kind
-            )
+            Column(c.path, c.key, _both(c.amount, _sum("own", *_own_kinds(c, kinds))), c.money, c.kind)
             for c in columns
         ]
         if len(kinds) == 1:
             return whole
-        words = {
-            "transfer": "上缴上级支出",
-            "business": "经营支出",
-            "subsidy": "对附属单位补助支出",
-        }
+        words = {"transfer": "上缴上级支出", "business": "经营支出", "subsidy": "对附属单位补助支出"}
         extra = [Column((words[k],), None, _sum("own", k), kind="other") for k in OTHER_KINDS]
         return whole + extra
 
     def _budget_of(self, line: Line) -> str | None | bool:
         """Return the budget that a row of the department's table is of; False: not asked."""
         if any(leaf.own for leaf in line.leaves) and self.own:
-            alone = (
-                self.options["tables"] == "department" and self.options["appropriations"] == "none"
-            )
+            alone = self.options["tables"] == "department" and self.options["appropriations"] == "none"
             return None if alone and not line.code.startswith("223") else False
         budgets = {leaf.budget for leaf in line.leaves}
         rest = budgets - set(self.own_tables)
@@ -672,12 +656,7 @@ class BalanceForms:
         form = "appropriation_balance"
         sheet = Sheet(form, self.forms.title(form), self.writer.unit, [])
         ranked = self.options["appropriations"] == "line numbers"
-        heads = [
-            "合计",
-            "一般公共预算财政拨款",
-            "政府性基金预算财政拨款",
-            "国有资本经营预算财政拨款",
-        ]
+        heads = ["合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]
         word = "金额" if ranked else "决算数" if self.forms.final else "预算数"
         rank: list[Path] = [("收入", "行次")] if ranked else []
         other: list[Path] = [("支出", "行次")] if ranked else []
@@ -701,10 +680,7 @@ class BalanceForms:
         if self.forms.final:
             tails.append((("本年收入合计", None, received), ("本年支出合计", everything, "spent")))
             tails.append(
-                (
-                    ("年初财政拨款结转和结余", None, opening),
-                    ("年末财政拨款结转和结余", everything, "closing"),
-                )
+                (("年初财政拨款结转和结余", None, opening), ("年末财政拨款结转和结余", everything, "closing"))
             )
         ends = ("总计", "总计") if self.forms.final else ("收入总计", "支出总计")
         tails.append(((ends[0], "total", received + opening), (ends[1], everything, "both")))
@@ -776,14 +752,7 @@ class BalanceForms:
 
 # --- 三公 -----------------------------------------------------------------------------------------
 
-_ITEMS = (
-    "total",
-    "overseas_travel",
-    "vehicles",
-    "vehicle_purchase",
-    "vehicle_operation",
-    "reception",
-)
+_ITEMS = ("total", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
 _ACROSS: dict[str, Path] = {
     "total": ("合计",),
     "overseas_travel": ("因公出国（境）费",),
@@ -894,9 +863,7 @@ class ThreePublicForms:
         step = step_of(self.options)
         first = ThreePublic(*(amount // 2 // step * step for amount in vars(whole).values()))
         rest = (a - b for a, b in zip(vars(whole).values(), vars(first).values(), strict=True))
-        for at, (unit, part) in enumerate(
-            {"本级机关": first, "综合服务中心": ThreePublic(*rest)}.items()
-        ):
+        for at, (unit, part) in enumerate({"本级机关": first, "综合服务中心": ThreePublic(*rest)}.items()):
             figures = [self.writer.money(part.amount(item)) for item in _ACROSS]
             sheet.body.append([unit, *(figure.text for figure in figures)])
             for item, figure in zip(_ACROSS, figures, strict=True):

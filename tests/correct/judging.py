@@ -122,9 +122,7 @@ class _Judge:
                 yield sheet, amount, lines[amount.at]
 
     def _amounts(self) -> None:
-        read = {
-            name: self._read(name) for name in ("spending", "revenue", "three_public", "economic")
-        }
+        read = {name: self._read(name) for name in ("spending", "revenue", "three_public", "economic")}
         expected: set[tuple[str, tuple[str | None, ...]]] = set()
         for sheet, amount, lines in self._expected():
             expected.add((amount.frame, amount.key))

@@ -273,9 +273,7 @@ class Printer:
             self._hide(at, len(texts))
             placed[at] = add(self._html_row(self._body_spans(sheet, at), "td"))
         thead = self.options["html"] == "thead"
-        add(
-            "</tbody></table>" if thead else "</table>", *(["</td></tr></table>"] if layout else [])
-        )
+        add("</tbody></table>" if thead else "</table>", *(["</td></tr></table>"] if layout else []))
         self.document.row_lines.append(placed)
 
     def _html_head(self, sheet: Sheet) -> None:
@@ -353,9 +351,7 @@ class Printer:
             document.add("</body></html>")
         if self.format == "html" and self.options["html"] == "one line":
             document.lines = ["<html><body>" + "".join(document.lines) + "</body></html>"]
-            document.row_lines = [
-                dict.fromkeys(placed, range(1, 2)) for placed in document.row_lines
-            ]
+            document.row_lines = [dict.fromkeys(placed, range(1, 2)) for placed in document.row_lines]
         return document
 
 

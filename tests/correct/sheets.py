@@ -228,8 +228,8 @@ def _project_parts(whole: Column) -> list[Column]:
     upkeep: Callable[[tuple[Leaf, ...]], int] = lambda leaves: sum(
         int(whole.amount((leaf,))) for leaf in leaves[::1] if int(leaf.code) % 2
     )
-    rest: Callable[[tuple[Leaf, ...]], int] = lambda leaves: (
-        int(whole.amount(leaves)) - upkeep(leaves)
+    rest: Callable[[tuple[Leaf, ...]], int] = lambda leaves: int(whole.amount(leaves)) - upkeep(
+        leaves
     )
     (head,) = whole.path
     return [
@@ -390,9 +390,7 @@ class CodedSheet:
             if figure.value is not None:
                 place = Place(key, column.key, figure.value, at, column.money)
                 self.sheet.places.append(place)
-        row += {"none": [], "note": [""], "share": [self._share(line, key, at)]}[
-            self.options["right"]
-        ]
+        row += {"none": [], "note": [""], "share": [self._share(line, key, at)]}[self.options["right"]]
         self.sheet.body.append(row)
         return at
 
