@@ -53,7 +53,7 @@ class Row:
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
-    more: tuple[int, ...] = ()
+    more: tuple[int, ...] = ()  # the other lines of a row that stands on several
 
     @cached_property
     def filled(self) -> list[tuple[int, str]]:

@@ -471,6 +471,7 @@ def unplaced(
             used.discard(line)
     for _, _, sheet in reading.all_sheets():
         used -= sheet.rest.keys()
+    _follow_rows(reading, reasons, used)
     damages = _damages_outside(reading, table_rows)
     hidden: dict[int, list[str]] = {}
     for line, text in reading.printed.not_shown:
@@ -487,6 +488,17 @@ def unplaced(
             parts = [UnplacedRow(n, "", reasons.get(n, "")) for n in shown if n not in used]
             rows += _rows_of_line(reading, line, shown, parts, hidden.get(line, []))
     return rows
+
+
+def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> None:
+    """Let the other lines of a row that stands on several share its use, or else its reason."""
+    used_before = frozenset(used)
+    for raw in reading.layout.tables:
+        for row in raw.rows:
+            if row.line in used_before:
+                used.update(row.more)
+            for line in row.more:
+                reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))
 
 
 def _numbers_by_line(reading: Reading) -> Iterator[Sequence[int]]:
