@@ -71,8 +71,14 @@ _FIGURE = re.compile(
 )
 _UNCOMPARED = re.compile(rf"[\s\"'“”‘’《》「」#*{_UNSEEN_MARKS}]+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
-UNIT = re.compile(rf"\(?(?:金额)?单位[:：]?\(?(?:人民币)?({_MONEY})\)?")  # folded
-UNIT_IN_HEADING = re.compile(rf"[（(]\s*({_MONEY})\s*[)）]")
+# Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
+# or the currency says it alone.
+_SAYS_UNIT = "(?:金额|货币|计量|计价|记账)?单位(?:为|是)?:?|(?:金额|币种):"
+UNIT = re.compile(
+    rf"[(\[【]?(?:(?:{_SAYS_UNIT})\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})(?![/每])"
+    r"(?:\(人民币\)|人民币)?[)\]】]*"
+)
+UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
 COLON = "[:：︓﹕]"  # in text that is not folded: ASCII, full-width, vertical, small
 SIGNS = {
