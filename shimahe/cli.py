@@ -476,7 +476,7 @@ def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
         agrees = int(counts.get("agrees", 0))
         rounded = int(counts.get("agrees rounded", 0))
         differs = int(counts.get("differs", 0))
-        numbers = {"agrees": agrees, "differs": differs}
+        numbers: dict[str, Any] = {"agrees": agrees, "differs": differs}
         numbers["unchecked"] = len(rows) - agrees - rounded - differs
         name = terms.key_name("family", str(family))
         if rounded:

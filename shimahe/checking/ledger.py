@@ -279,6 +279,9 @@ class Ledger:
             self.by_place[place] = figure
 
     def _enter_blank(self, place: CellKey, line: int) -> None:
+        """Enter a place of a fixed list; a table without a figure has no blanks that mean 0."""
+        if not self.rows[place.table]:
+            return
         self.rows[place.table].setdefault(place.row, place.row)
         self.columns[place.table].setdefault(place.column)
         self.blank_lines[place] = line

@@ -31,7 +31,7 @@ ONE_SIGN = "all of one sign"
 #: documents that round are far more common.
 _COST_OF_A_FAULT = log(100_000)
 #: Which share of the sums holds rounded figures at all: the rest may be of round amounts. Each
-#: halving costs the logarithm of 100.
+#: halving costs the logarithm of 1000.
 _HALVINGS = range(4)
 #: How unlikely differences of one sign alone must be before they are no rounding.
 _ONE_SIGN_BY_CHANCE = 1e-5
@@ -140,18 +140,19 @@ def _comparable(ledger: Ledger, results: Iterable[CheckResult]) -> list[_Identit
         if difference is None or not step or difference % step:
             continue
         gap = int(difference / step)
-        found.append(_Identity(result, step, gap, not gap or _is_small(ledger, result, gap)))
+        fits = abs(difference) <= _room(ledger, result)
+        is_small = fits and not _too_rare(result, gap)
+        found.append(_Identity(result, step, gap, is_small))
     return found
 
 
-def _is_small(ledger: Ledger, result: CheckResult, gap: int) -> bool:
-    """Whether rounding each figure could leave a gap, and does not do so too rarely.
+def _too_rare(result: CheckResult, gap: int) -> bool:
+    """Whether rounding each figure would leave a gap too rarely.
 
-    One amount that is printed in two ways by a last digit is small, though rounding does not do it.
+    One amount that is printed in two ways is not meant: there rounding leaves none at all.
     """
     figures = len(result.figures)
-    is_too_rare = figures > 2 and chance_of_gap(gap, figures) < _TOO_RARE
-    return not is_too_rare and abs(result.difference or 0) <= _room(ledger, result)
+    return figures > 2 and chance_of_gap(gap, figures) < _TOO_RARE
 
 
 def _common_step(ledger: Ledger, result: CheckResult) -> Decimal | None:
@@ -307,7 +308,7 @@ def _cost_of_rounding(sums: Sequence[Sum], exact_share: float, amounts: int) -> 
     costs: list[float] = []
     for halvings in _HALVINGS:
         rounded = 0.5**halvings
-        costs.append(halvings * log(100) + _cost_at_share(sums, exact_share, amounts, rounded))
+        costs.append(halvings * log(1000) + _cost_at_share(sums, exact_share, amounts, rounded))
     return min(costs)
 
 
