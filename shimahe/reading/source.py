@@ -153,7 +153,7 @@ def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> b
         return _read_file(path, limits)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        name = _printable(path.name) or repr(document)
+        name = repr(_printable(path.name or str(document)))
         raise UnreadableDocument(
             f"cannot open {name}: {reason}; give the path of a text file"
         ) from error
