@@ -618,6 +618,19 @@ def test_hostile_rows_that_lost_their_tabs_keep_no_markup():
     assert d.spending.amount_wan.tolist() == [6.08, 5.00]
 
 
+def test_hostile_headers_printed_thousands_of_times_are_no_hang():
+    head = "科目编码\t科目名称\t总计\t基本支出\t项目支出"
+    d = shimahe.read(document(spending_table(*[head] * 3000, *[ROW] * 300)))
+    assert d.spending.amount_wan.tolist() == [6.08] * 300
+
+
+@pytest.mark.parametrize("codes", ["\t\t", "\t\t05", "05\t\t"])
+def test_hostile_rows_without_a_code_above_are_no_hang(codes):
+    head = "类\t款\t项\t科目名称\t总计\t基本支出\t项目支出"
+    d = shimahe.read(document(spending_table(*[f"{codes}\t某\t1\t\t1"] * 6000, head=head)))
+    assert len(d.cells) == 12_000
+
+
 # --- markup ---------------------------------------------------------------------------------------
 
 PAYLOAD = (

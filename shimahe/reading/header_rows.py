@@ -17,13 +17,15 @@ from shimahe.vocabulary import TOTAL_LABEL, fold, is_blank, parse_figure
 
 CODE_AND_NAME = re.compile(r"\[?(\d{7}|\d{5}|\d{3})(?![A-Za-z])\]?[-—_\s]*(\D.*)", re.DOTALL)
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
+#: More rows of headings are not one header; each is looked at beside all those above it.
+_MOST_HEADER_ROWS = 30
 
 
 def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Part the leading rows that hold headings, and no figure or code, from the rest."""
     stop = first_item_row(form, rows) if form.key == THREE_PUBLIC else len(rows)
     count = 0
-    for row in rows[:stop]:
+    for row in rows[: min(stop, _MOST_HEADER_ROWS)]:
         above = rows[:count]
         is_numbering = count > 0 and numbers_columns(row)
         if not is_numbering and not _is_header(form, row, above):
