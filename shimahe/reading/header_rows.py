@@ -66,20 +66,21 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     label_places = _label_places(above)
     if any(_is_label(row, above, place) for place in label_places):
         return False
-    if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
-        return False
     if label_places and not any(place in label_places for place, _ in row.filled):
         return True
+    if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
+        return False
     headings = [text for text in texts if is_heading(text, form)]
     return len(headings) >= max(1, len(texts) // 2)
 
 
 def _label_places(above: Sequence[Row]) -> set[int]:
-    """Return the places whose heading says that labels stand below it."""
+    """Return the places whose heading says that labels or codes stand below it."""
     places = set()
     for row in above:
         for place, text in row.filled:
-            if NAME_HEADING.search(fold(text)):
+            folded = fold(text)
+            if NAME_HEADING.search(folded) or CODE_HEADING.search(folded):
                 places.add(place)
     return places
 

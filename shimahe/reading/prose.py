@@ -31,7 +31,9 @@ _STARTS = re.compile(
 )
 _SENTENCE_ENDS = "。！？"
 _GOES_ON = "，,、；;:"  # at the end of a line
-_PARTED = frozenset("0123456789.,%ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_PARTED = "\u2028"  # stands where a line ends between two figures
+_OF_A_FIGURE = frozenset("0123456789.,%")
+_BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
 _HEADING = 40  # characters that no heading within a section exceeds
 _HEADING_ENDS = re.compile(r"(?:情况|说明|概况|安排|构成|事项|内容|变化|预算|决算)$")
 _NO_HEADING = re.compile(r"[。；，:：\d]\s*$|[，。；:：]")
@@ -45,9 +47,11 @@ _DIGITS = (
     rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_NARROW}][0-9]{{3}})+(?!\d)|[0-9]+)"
     r"(?:\.[0-9]+)?"
 )
-_UNITS = r"百万元|万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
+_UNITS = (
+    r"百万元|万元|亿元|千元|百元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
+)
 _QUANTITY = re.compile(
-    rf"(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
+    rf"(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<!{_PARTED})(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
     rf"(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?!\d|\s*以上|\s*[-~～—至]\s*\d)"
     r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平)"
 )
@@ -220,7 +224,11 @@ def read_statements(
 
 @dataclass
 class _Paragraph:
-    """Lines of one section that are read as one text."""
+    """Lines of one section that are read as one text.
+
+    A line that is as long as the others may end inside a figure, which goes on below; figures that
+    a shorter line parts, or a line of nothing but digits, such as the number of a page, are none.
+    """
 
     text: str
     starts: list[int]  # where each of its lines starts in the text
@@ -271,12 +279,15 @@ def _opens_section(heading: str) -> bool:
 
 
 def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph:
-    """Join the pieces of a paragraph; two figures that a line end parts stay apart."""
+    """Join the pieces of a paragraph."""
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
+    longest = max(map(len, texts))
     for number, (text, below) in enumerate(pairwise(texts)):
-        if text[-1] in _PARTED and below[0] in _PARTED:
-            texts[number] = f"{text} "
+        if text[-1] in _OF_A_FIGURE and below[0] in _OF_A_FIGURE:
+            is_full = 4 * len(text) > 3 * longest
+            if not (is_full and _BROKEN_FIGURE.search(f"{text[-2:]}\n{below[:40]}")):
+                texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
     return _Paragraph("".join(texts), starts, lines, section)
 
