@@ -193,4 +193,3 @@ def last_digit_of(ledger: Ledger, figure: PrintedValue, equation: Equation) -> D
     if place.table == PROSE and (place,) in (equation.left, equation.right):
         return Decimal(1).scaleb(-figure.digits)
     return ledger.last_digits[place.table]
-

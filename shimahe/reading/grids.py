@@ -53,7 +53,7 @@ class Row:
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
-    more: tuple[int, ...] = ()
+    more: tuple[int, ...] = ()  # the other lines of a row that stands on several
 
     @cached_property
     def filled(self) -> list[tuple[int, str]]:
@@ -145,6 +145,12 @@ class RawTable:
     notes: list[str] = field(default_factory=list)
     last_line: int = 0
     cut: bool = False  # rows go on after prose, or under a title that says 续
+    office: str | None = None  # whose it is, as the line at its title says
+    units_by_line: dict[int, str] = field(default_factory=dict)  # of parts with a mark of their own
+    is_below_heading: bool = False  # a heading of the text stands above it
+    is_spaced: bool = False  # only spaces part its rows
+    header_note: str | None = None  # how far a header in pieces is not certain
+    aside: str | None = None  # why it is not read, as a note says it
 
     @property
     def unit(self) -> str | None:
@@ -164,7 +170,10 @@ class RawTable:
         return not (self.rows or self.marks or self.notes)
 
     def append(self, other: RawTable) -> None:
-        """Add the rows and notes of a table that goes on with this one."""
+        """Add the rows and notes of a table that goes on with this one, under its own unit mark."""
+        if other.unit and other.units != self.units:
+            self.units_by_line |= {row.line: other.unit for row in other.rows}
+        self.units_by_line |= other.units_by_line
         self.rows += other.rows
         self.notes += other.notes
         self.last_line = max(self.last_line, other.last_line)

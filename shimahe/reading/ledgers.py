@@ -203,7 +203,9 @@ def _form_row(reading: Reading, key: str) -> TableRow:
 def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
     """Return the row of a table that is no standard form, or one printed again."""
     notes = []
-    if raw.title and match_title(raw.title):
+    if raw.aside:
+        notes.append(raw.aside)
+    elif raw.title and match_title(raw.title):
         notes.append("form printed again")
     return TableRow(
         table=None,
@@ -242,8 +244,9 @@ def _table_row(reading: Reading, table: Table) -> TableRow:
 def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     """Whether few gaps stand between body rows that else stand line below line."""
     gaps = 0
+    of_rows = {line for row in table.raw.rows for line in row.more}
     for row, next_row in pairwise(table.read_rows):
-        between = range(row.line + 1, next_row.line)
+        between = set(range(row.line + 1, next_row.line)) - of_rows
         if any(reading.layout.reasons.get(line) != "header" for line in between):
             gaps += 1
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
@@ -321,6 +324,11 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("repeated prints")
     if differing:
         notes.append(f"copies differ: {_joined(differing)}")
+    unknown = [
+        line for sheet in sheets for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN
+    ]
+    if unknown:
+        notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
     return notes
@@ -461,6 +469,9 @@ def unplaced(
     for line, reason in reasons.items():
         if reason in (_UNKNOWN_COLUMN, _TOO_LONG):
             used.discard(line)
+    for _, _, sheet in reading.all_sheets():
+        used -= sheet.rest.keys()
+    _follow_rows(reading, reasons, used)
     damages = _damages_outside(reading, table_rows)
     hidden: dict[int, list[str]] = {}
     for line, text in reading.printed.not_shown:
@@ -477,6 +488,17 @@ def unplaced(
             parts = [UnplacedRow(n, "", reasons.get(n, "")) for n in shown if n not in used]
             rows += _rows_of_line(reading, line, shown, parts, hidden.get(line, []))
     return rows
+
+
+def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> None:
+    """Let the other lines of a row that stands on several share its use, or else its reason."""
+    used_before = frozenset(used)
+    for raw in reading.layout.tables:
+        for row in raw.rows:
+            if row.line in used_before:
+                used.update(row.more)
+            for line in row.more:
+                reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))
 
 
 def _numbers_by_line(reading: Reading) -> Iterator[Sequence[int]]:
@@ -545,7 +567,7 @@ def _reasons_of_rows(reading: Reading) -> dict[int, str]:
         for sheet in sheets:
             for text, line, _ in sheet.fields.values():
                 reasons[line] = "prose" if text.strip() else _BLANK_FORM
-            reasons |= sheet.reasons
+            reasons |= sheet.reasons | sheet.rest
     for raw in reading.strays:
         for raw_row in raw.rows:
             reasons[raw_row.line] = "unrecognised table"
