@@ -313,7 +313,7 @@ def test_html_of_any_depth_ends_in_time(name, is_page):
 
 
 def test_elements_inside_each_other_are_limited_like_tables():
-    with pytest.raises(shimahe.UnreadableDocument, match="not closed.*raise max_nesting"):
+    with pytest.raises(shimahe.UnreadableDocument, match=r"not closed.*raise max_nesting"):
         shimahe.read(page(TITLE, TABLE, "<font>x\n" * 3000).encode())
     d = shimahe.read(page(TITLE, TABLE, "<font>x\n" * 3000).encode(), max_nesting=40)
     assert spending(d) == TRUTH
