@@ -6,6 +6,7 @@ import time
 import pytest
 
 import shimahe
+from shimahe import source_map
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.grids import Grid
@@ -108,6 +109,12 @@ def test_rows_that_share_a_line_are_cited_by_their_own_text(name):
     assert d.cite(d.spending.iloc[2]) == "204\t公共安全\t6.00\t\t6.00"
     assert [d.cite(row) for row in d.unplaced.itertuples()] == d.unplaced.text.tolist()
     assert d.unplaced.text.tolist()[:2] == ["部门支出总表", "单位：万元"]
+
+
+def test_parts_of_a_line_have_each_their_place():
+    places = source_map.located(shimahe.read(PAGES["a page in one line"].encode())).place
+    assert places.is_unique
+    assert {"L1", "L1-2", "L1.3", "L1.3-2"} <= set(places)
 
 
 def test_a_figure_stands_on_the_line_of_its_cell():
