@@ -208,7 +208,7 @@ class Table:
         if self.declared_empty:
             return "declared empty"
         if not self.row_count:
-            return "lost"
+            return "partly read" if self.raw.unparted else "lost"
         if self.losses:
             return "partly lost"
         return "partly read" if self.unread else "complete"
@@ -966,7 +966,9 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     """Say whether the body, its first rows or its total row are lost."""
     has_total = any(is_total(row.label) for row in table.read_rows)
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
-    if not table.row_count and not table.declared_empty:
+    if table.raw.unparted and not table.row_count:
+        table.notes.append(f"cells not parted: {table.raw.unparted[0]}")
+    elif not table.row_count and not table.declared_empty:
         table.losses.append("body lost")
     if "header lost" in table.losses and starts_late:
         table.losses.append("first rows lost")
