@@ -4,7 +4,9 @@ For each figure and each kind of slip (another digit, two digits swapped, the de
 digit lost, a comma misplaced), and for each figure left blank: is it detected (a check that held no
 longer does), is the cell located (it is the first suspect of its group), is it mended (with the
 right figure). For each row taken out or printed twice: is it detected, is it named as what it is,
-with every figure of it. Then random pairs. Prints rates; judges nothing.
+with every figure of it. Then random pairs, and up to twelve figures at once: misprinted by slips,
+or all off by 0.01. Each of these is detected if an identity of its cell differs; located if it is
+the first suspect of a group; mended if that suggests what was printed. Prints rates; judges nothing.
 """
 
 from __future__ import annotations
@@ -261,7 +263,55 @@ def figures_of(texts: Iterable[str]) -> list[float]:
     return [float(text.replace(",", "")) for text in texts]
 
 
-PARTS = ("slips", "blank", "missing", "doubled", "pairs")
+#: How many figures are damaged at once.
+TOGETHER = (2, 3, 5, 8, 12)
+
+
+def a_cent_off(cell: Any, chance: random.Random) -> str:
+    """The figure of a cell, a hundredth more or less."""
+    value = parse_figure(cell.text)
+    assert value is not None
+    return f"{value + Decimal(chance.choice(['0.01', '-0.01'])):,.2f}"
+
+
+def several(lines: list[str], cells: list[Any], chance: random.Random, times: int) -> None:
+    """Damage several figures at once, and print how many of them are found."""
+    printed = [cell for cell in cells if parse_figure(cell.text)]
+    for kind in ("misprinted at once", "off by 0.01 at once"):
+        for number in TOGETHER:
+            counts: Counter[tuple[str, str]] = Counter()
+            group = f"{number} {kind}"
+            for _ in range(times):
+                chosen = chance.sample(printed, number)
+                if kind.startswith("misprinted"):
+                    texts = [chance.choice(chosen_slip(cell, chance))[1] for cell in chosen]
+                else:
+                    texts = [a_cent_off(cell, chance) for cell in chosen]
+                counts += found_of(lines, list(zip(chosen, texts, strict=True)), group)
+            rates(counts, ("detected", "located", "mended", "taken for rounding"))
+
+
+def found_of(lines: list[str], misprints: list[Misprint], group: str) -> Counter[tuple[str, str]]:
+    """Count how many misprints of one document are detected, located and mended."""
+    found = audit(shimahe.read(misprinted(lines, misprints)))
+    broken = [result for result in found.weighed if result.is_broken_identity]
+    differing = {figure.cell for result in broken for figure in result.figures}
+    firsts = dict(found.suspects.drop_duplicates("group")[["cell", "suggested"]].values.tolist())
+    counts: Counter[tuple[str, str]] = Counter()
+    for cell, _ in misprints:
+        offer = firsts.get(cell.cell)
+        is_right = isinstance(offer, str) and parse_figure(offer) == parse_figure(cell.text)
+        counts[group, "tried"] += 1
+        counts[group, "detected"] += cell.cell in differing
+        counts[group, "located"] += cell.cell in firsts
+        counts[group, "mended"] += is_right
+        counts[group, "taken for rounding"] += found.rounded
+        if cell.cell not in differing:
+            print("not detected:", cell.cell, cell.text, [text for _, text in misprints])
+    return counts
+
+
+PARTS = ("slips", "blank", "missing", "doubled", "pairs", "several")
 
 
 def main() -> int:
@@ -271,6 +321,7 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--pairs", type=int, default=500)
+    parser.add_argument("--several", type=int, default=40, help="documents of each number at once")
     parser.add_argument("--every", type=int, default=1, help="only every n-th figure and row")
     parser.add_argument(
         "--only", nargs="+", choices=PARTS, default=PARTS, help="only these kinds of damage"
@@ -292,6 +343,8 @@ def main() -> int:
             rows(lines, cells, before, chosen.every, times)
     if "pairs" in chosen.only and chosen.pairs:
         pairs(lines, cells, before, chance, chosen.pairs)
+    if "several" in chosen.only and chosen.several:
+        several(lines, cells, chance, chosen.several)
     return 0
 
 

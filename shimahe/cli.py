@@ -18,7 +18,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -446,8 +446,10 @@ def _run_audit(arguments: argparse.Namespace) -> int:
     """Say what the audit finds; BROKEN where an identity is."""
     found = audit(_read_document(arguments))
     if arguments.json:
-        rows_by_frame = {name: _json_rows(getattr(found, name)) for name in AUDIT_FRAMES}
-        print(_json(rows_by_frame))
+        answer: dict[str, Any] = {name: _json_rows(getattr(found, name)) for name in AUDIT_FRAMES}
+        if found.rounding.sums:
+            answer["rounding"] = asdict(found.rounding)
+        print(_json(answer))
     else:
         print(_safe_for_terminal("\n".join(_audit_lines(found))))
     checks = found.checks
@@ -458,6 +460,8 @@ def _run_audit(arguments: argparse.Namespace) -> int:
 def _audit_lines(found: Audit) -> Iterator[str]:
     """Write the audit as lines of text in the current language."""
     yield from _family_lines(found.checks)
+    if found.rounding.sums:
+        yield found.rounding.words()
     yield from _damage_lines(found.coverage)
     yield from _difference_lines(found.checks)
     yield from _suspect_lines(found.suspects)
@@ -470,12 +474,15 @@ def _family_lines(checks: pd.DataFrame) -> Iterator[str]:
     for family, rows in checks.groupby("family", sort=False):
         counts = rows["status"].value_counts()
         agrees = int(counts.get("agrees", 0))
+        rounded = int(counts.get("agrees rounded", 0))
         differs = int(counts.get("differs", 0))
-        unchecked = len(rows) - agrees - differs
+        numbers: dict[str, Any] = {"agrees": agrees, "differs": differs}
+        numbers["unchecked"] = len(rows) - agrees - rounded - differs
         name = terms.key_name("family", str(family))
-        yield terms.text(
-            "cli.audit.family", family=name, agrees=agrees, differs=differs, unchecked=unchecked
-        )
+        if rounded:
+            yield terms.text("cli.audit.family_rounded", family=name, rounded=rounded, **numbers)
+        else:
+            yield terms.text("cli.audit.family", family=name, **numbers)
 
 
 def _damage_lines(coverage: pd.DataFrame) -> Iterator[str]:

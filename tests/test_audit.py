@@ -338,7 +338,9 @@ def test_a_figure_printed_more_coarsely_has_half_a_digit_of_room():
     )
     checks = audit(shimahe.read(document(own, whole, income))).checks
     row = checks.query("check == 'A11' and subject == '205/total'")
-    assert row[["status", "tolerance", "unit"]].values.tolist() == [["agrees rounded", 0.005, "万元"]]
+    assert row[["status", "tolerance", "unit"]].values.tolist() == [
+        ["agrees rounded", 0.005, "万元"]
+    ]
 
 
 # --- damage ---------------------------------------------------------------------------------------

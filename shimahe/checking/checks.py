@@ -36,9 +36,9 @@ from shimahe.vocabulary import parent_code
 
 #: The tables whose rows are codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
-#: The columns in which the department's spending is that of the budgets.
 #: Why an equation is not checked where a table lost rows.
 TABLE_LOST = "table lost"
+#: The columns in which the department's spending is that of the budgets.
 _SPENDING_COLUMNS = ("total", "basic", "project")
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
@@ -120,7 +120,7 @@ def _sums_of_rows(
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)
-        if not _any_figure(ledger, (whole, *places)):
+        if not _any_figure(ledger, (whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
         if any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
@@ -138,7 +138,7 @@ def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
     places_of: dict[str, list[CellKey]] = defaultdict(list)
     for place in ledger.by_place:
         item = _three_public_item(place)
-        if item:
+        if item is not None:
             places_of[item].append(place)
     every_place = [place for places in places_of.values() for place in places]
     if all(place.column in THREE_PUBLIC_ITEMS for place in every_place):
@@ -153,18 +153,18 @@ def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
                 yield Equation("A01", str(whole), (whole,), printed)
 
 
-def _three_public_item(place: CellKey) -> str:
-    """Name the 三公 item of a place, which stands across or down; empty where there is none.
+def _three_public_item(place: CellKey) -> str | None:
+    """Name the 三公 item of a place, which stands across or down; None where there is none.
 
     None stands in another table or in a column of another year.
     """
     if place.table != THREE_PUBLIC:
-        return ""
+        return None
     if place.column in THREE_PUBLIC_ITEMS:
         return place.column
     if place.column != "amount":
-        return ""
-    return key_of(BY_KEY[THREE_PUBLIC].columns, place.row) or ""
+        return None
+    return key_of(BY_KEY[THREE_PUBLIC].columns, place.row)
 
 
 def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
@@ -183,7 +183,8 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
         for column in sorted(ledger.columns[table]):
             whole = CellKey(table, parent, column)
             parts = tuple(CellKey(table, code, column) for code in children)
-            if _any_figure(ledger, (whole, *parts)):
+            is_share = any(ledger.is_share(place) for place in (whole, *parts))
+            if _any_figure(ledger, (whole, *parts)) and not is_share:
                 yield Equation(check, str(whole), (whole,), parts, why_not=why)
 
 
@@ -198,6 +199,8 @@ def _why_children_are_not_all(
         return "row not read"
     if parent not in ledger.rows[table]:
         return "row not printed"
+    if (table, parent) in ledger.unread_below:
+        return TABLE_LOST
     if parent == TOTAL and not all(_is_class(code) for code in children):
         return "row not printed"
     return ""
@@ -251,8 +254,8 @@ def _both_sides(ledger: Ledger, table: str) -> Iterator[Equation]:
 
 def _spending_columns(ledger: Ledger, table: str) -> list[str]:
     """Give the columns of expenditure of a balance."""
-    columns = ledger.columns[table]
-    return sorted(column for column in columns if column.startswith("spending/"))
+    columns = [column for column in ledger.columns[table] if column.startswith("spending/")]
+    return sorted(column for column in columns if not ledger.is_share(CellKey(table, "", column)))
 
 
 def _rows_with_amount(ledger: Ledger, table: str, column: str) -> list[str]:
@@ -503,7 +506,9 @@ def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
     """Yield A18: the economic lines for 三公 items, which are at most the item."""
     place_of: dict[str, CellKey] = {}
     for place in ledger.by_place:
-        place_of.setdefault(_three_public_item(place), place)
+        place_item = _three_public_item(place)
+        if place_item is not None:
+            place_of.setdefault(place_item, place)
     for rule in rules("three_public_lines"):
         item = rule["item"]
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")

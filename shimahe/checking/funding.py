@@ -37,7 +37,7 @@ class Funding:
         self.paying = {source for source, amount in revenue.items() if amount}
         self.paying |= _paying_columns(ledger)
         self.paying.discard("total")
-        self.is_known = bool(revenue or ledger.rows[DEPARTMENT_REVENUE])
+        self.is_known = _lists_income(d) or bool(ledger.rows[DEPARTMENT_REVENUE])
         self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
         self.carried_over = ""
         if "carried_over" in self.paying or _carries_over(ledger):
@@ -95,6 +95,11 @@ def _printed_revenue(d: Disclosure) -> dict[str, float]:
         if row["amount_wan"] is not None:
             amounts[row["source"]] = row["amount_wan"]
     return amounts
+
+
+def _lists_income(d: Disclosure) -> bool:
+    """Whether the sources of all income are printed; the balance of grants has only the budgets."""
+    return bool(d.revenue["table"].ne(APPROPRIATION_BALANCE).any())
 
 
 def _paying_columns(ledger: Ledger) -> set[str]:

@@ -9,6 +9,7 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, PROSE, THREE_PUBLIC, key_of
+from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import (
     EXACT,
     FACTORS,
@@ -51,8 +53,12 @@ DIFFERS = "differs"
 NOT_CHECKED = "not checked"
 
 ZERO = Decimal(0)
+#: The reasons of lines that print figures of a table which were not read.
+_UNREAD = ("unrecognised table", "column unknown", "characters lost", "text mis-decoded")
 #: The label of a statement that names nothing.
 NAMELESS = "nan"
+#: Names of rows and columns of shares and rates.
+_SHARE = re.compile("[%％﹪‰]|占比|比重|比例|百分比|增幅|降幅|幅度|增长率|完成率")
 #: Check and subject, which together name an equation.
 Key = tuple[str, str]
 
@@ -106,6 +112,11 @@ class PrintedValue:
         if self.value is None:
             return 0
         return -int(self.value.as_tuple().exponent)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a share or a rate in per cent, which adds up to nothing."""
+        return self.unit in ("%", "‰")
 
     @property
     def is_money(self) -> bool:
@@ -227,7 +238,9 @@ class Ledger:
     the rows of each table with their labels as printed; `columns`: its columns; both in the order
     of print. `blank_lines`: the places of fixed lists that print no figure, with their lines.
     `unplaced_rows`: rows that print a figure whose column is unknown. `with_unread_rows`: tables
-    that print rows which were not read as theirs. `assumed`: blanks of rows
+    that print rows which were not read as theirs. `unread_below`: rows of which a part may be
+    printed and was not read. `three_public`: the place of each 三公 item of the year. `assumed`:
+    blanks of rows
     that are not printed, taken as printed. `names`: the printed names of codes.
     """
 
@@ -240,6 +253,8 @@ class Ledger:
         self.blank_lines: dict[CellKey, int] = {}
         self.unplaced_rows: set[tuple[str, str]] = set()
         self.with_unread_rows = _tables_with_unread_rows(d)
+        self.unread_below = _rows_with_unread_parts(d)
+        self.three_public: dict[str, CellKey] = {}
         self.assumed: frozenset[CellKey] = frozenset()
         self.names = _account_names(d)
         lines_without_column = _lines_without_column(d)
@@ -247,8 +262,11 @@ class Ledger:
             self._enter(figure)
             if figure.line in lines_without_column:
                 self.unplaced_rows.add(figure.place.row_key)
-        for place, line in _blank_rows(d):
+        for place, line in _blank_sources(d):
             self._enter_blank(place, line)
+        for item, place, line in self._three_public_places(d):
+            self._enter_blank(place, line)
+            self.three_public[item] = place
 
     def _enter(self, figure: PrintedValue) -> None:
         place = figure.place
@@ -261,9 +279,30 @@ class Ledger:
             self.by_place[place] = figure
 
     def _enter_blank(self, place: CellKey, line: int) -> None:
+        """Enter a place of a fixed list; a table without a figure has no blanks that mean 0."""
+        if not self.rows[place.table]:
+            return
         self.rows[place.table].setdefault(place.row, place.row)
         self.columns[place.table].setdefault(place.column)
         self.blank_lines[place] = line
+
+    def _three_public_places(self, d: Disclosure) -> Iterator[tuple[str, CellKey, int]]:
+        """Yield the 三公 items of the year with their places and lines, blank or not.
+
+        Where items stand across, a place has the column of the item; where they stand down, it has
+        the row of the item.
+        """
+        row_of_line: dict[int, str] = {}
+        stand_across = False
+        for place, figure in self.by_place.items():
+            if place.table == THREE_PUBLIC:
+                row_of_line.setdefault(figure.line, place.row)
+                stand_across = stand_across or place.column in THREE_PUBLIC_ITEMS
+        for entry in records(d.three_public):
+            item = entry["item"]
+            row = row_of_line.get(entry["line"], bare_label(str(entry["name"])))
+            column = item if stand_across else "amount"
+            yield item, CellKey(THREE_PUBLIC, row, column), entry["line"]
 
     # what is printed
 
@@ -290,6 +329,13 @@ class Ledger:
     def has_amount(self, place: CellKey) -> bool:
         """Whether a place prints a number other than 0."""
         return any(figure.value for figure in self.all_at(place))
+
+    def is_share(self, place: CellKey) -> bool:
+        """Whether a place prints a share or a rate, or its row or column says that it does."""
+        figure = self.by_place.get(place)
+        if figure is not None and figure.is_share:
+            return True
+        return any(_SHARE.search(name) for name in (place.row, place.column))
 
     def printed(self, place: CellKey) -> bool:
         """Whether row and column of a place are printed: then a blank there is 0."""
@@ -571,17 +617,26 @@ def _lines_without_column(d: Disclosure) -> set[int]:
     return set(unplaced.loc[unplaced["reason"].eq("column unknown"), "line"].tolist())
 
 
-def _blank_rows(d: Disclosure) -> Iterator[tuple[CellKey, int]]:
-    """Yield the places of fixed lists, with their lines, whether they print an amount or not.
-
-    They are sources of income, and 三公 items where these stand across.
-    """
+def _blank_sources(d: Disclosure) -> Iterator[tuple[CellKey, int]]:
+    """Yield the places of sources of income, with their lines, whether they print an amount."""
     for row in records(d.revenue):
         place = CellKey(row["table"], bare_label(str(row["name"])), "income/amount")
         yield place, row["line"]
-    across = d.cells.loc[d.cells["table"].eq(THREE_PUBLIC), "row"]
-    if across.empty:
-        return
-    label = bare_label(across.iloc[0])
-    for row in records(d.three_public):
-        yield CellKey(THREE_PUBLIC, label, row["item"]), row["line"]
+
+
+def _rows_with_unread_parts(d: Disclosure) -> set[tuple[str, str]]:
+    """Find the rows whose parts may be printed and were not read, as (table, row).
+
+    Those below which a table lost rows, and its total, where it has lines that were not read.
+    """
+    forms = d.tables.dropna(subset=["table", "first_line"])
+    unread = d.unplaced.loc[d.unplaced["reason"].isin(_UNREAD), "line"].tolist()
+    first_lines = sorted(forms["first_line"].tolist())
+    rows: set[tuple[str, str]] = set()
+    for form in records(forms):
+        after = bisect_right(first_lines, form["first_line"])
+        stop = first_lines[after] if after < len(first_lines) else d.last_line + 1
+        lost = re.search(r"rows lost: ([0-9, ]+)", form["note"] or "")
+        if lost and any(form["first_line"] <= line < stop for line in unread):
+            rows |= {(form["table"], code) for code in [*lost[1].split(", "), TOTAL]}
+    return rows

@@ -107,7 +107,9 @@ def suspects_of(
     broken = [result for result in identities if result.status == DIFFERS]
     standing = _by_cell(identities)
     faults = [*row_faults, *_blank_faults(ledger, identities, broken)]
-    explanations = [_explain(group, standing, faults) for group in _groups(broken, faults)]
+    explanations: list[list[tuple[Suspect, ...]]] = []
+    for group in _groups(broken, faults):
+        explanations += _parted(group, standing, faults)
     for fault in faults:
         if not fault.mends:
             explanations.append([fault.suspects])
@@ -161,6 +163,43 @@ def _joined(groups: Iterable[_Group], new: _Group) -> list[_Group]:
             links |= group.links
             results += group.results
     return [*apart, _Group(links, results + new.results)]
+
+
+def _parted(
+    group: _Group, standing: Mapping[str, Sequence[CheckResult]], faults: Sequence[Fault]
+) -> list[list[tuple[Suspect, ...]]]:
+    """Explain a group; where its likeliest explanation leaves some of it, that is a group again.
+
+    So each of several misprints that share an identity is named.
+    """
+    parts: list[list[tuple[Suspect, ...]]] = []
+    waiting = [group]
+    while waiting:
+        part = waiting.pop(0)
+        explanations = _explain(part, standing, faults)
+        mended_keys = _mended_by_first(explanations, standing, faults)
+        rest = [result for result in part.results if result.key not in mended_keys]
+        if rest and len(rest) < len(part.results):
+            own = tuple(result for result in part.results if result.key in mended_keys)
+            explanations = _explain(_Group(part.links, own), standing, faults)
+            waiting += _groups(rest, faults)
+        parts.append(explanations)
+    return parts
+
+
+def _mended_by_first(
+    explanations: Sequence[Sequence[Suspect]],
+    standing: Mapping[str, Sequence[CheckResult]],
+    faults: Iterable[Fault],
+) -> frozenset[Key]:
+    """Find what the likeliest explanation mends; nothing where it is no located misprint."""
+    if not explanations or explanations[0][0].evidence == ALONE:
+        return frozenset()
+    first = explanations[0]
+    for fault in faults:
+        if fault.suspects == first:
+            return fault.mends
+    return mended(first[0], standing[first[0].figure.cell])
 
 
 def _explain(

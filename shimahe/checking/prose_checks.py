@@ -324,7 +324,11 @@ class _Counterparts:
         return CellKey(DEPARTMENT_BALANCE, f"({source})", "income/amount")
 
     def _place_of_three_public(self, statement: _Statement) -> CellKey | None:
-        """Find a 三公 item in the row of its year, where several are printed; none for a part."""
+        """Find a 三公 item in the row of its year, where several are printed; none for a part.
+
+        Where the table prints none, the place has a row that the table does not have, so that the
+        check says so.
+        """
         item = statement.item
         key = key_of(BY_KEY[THREE_PUBLIC].columns, item)
         rows = list(self._ledger.rows[THREE_PUBLIC])
@@ -333,8 +337,10 @@ class _Counterparts:
         if not _NAMES_THREE_PUBLIC.search(item) or _PART_OF_AN_ITEM.search(item):
             return None
         of_year = [row for row in rows if str(statement.year) in row]
-        row = of_year[0] if of_year else rows[0]
-        return CellKey(THREE_PUBLIC, row, key)
+        if of_year and key in self._ledger.columns[THREE_PUBLIC]:
+            return CellKey(THREE_PUBLIC, of_year[0], key)
+        absent = CellKey(THREE_PUBLIC, f"({key})", "amount")
+        return self._ledger.three_public.get(key, absent)
 
     def _place_of_procurement(self, statement: _Statement) -> CellKey | None:
         """Find where the table of procurement prints a category; None where none is named.

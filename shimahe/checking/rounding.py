@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import comb, exp, log, pi, sqrt
-from typing import NamedTuple
 
+from shimahe import terms
 from shimahe.checking.ledger import CheckResult, Ledger, PrintedValue
 from shimahe.checking.weighing import last_digit_of, scale_of, tolerance_of
 from shimahe.checking.wrong_figures import Sum, wrong_sizes
@@ -29,14 +29,16 @@ ONE_SIGN = "all of one sign"
 
 #: What it costs, as the logarithm of odds, to say that any figure is wrong by some last digits:
 #: documents that round are far more common.
-_COST_OF_A_FAULT = log(10_000)
+_COST_OF_A_FAULT = log(100_000)
 #: Which share of the sums holds rounded figures at all: the rest may be of round amounts. Each
-#: halving costs the logarithm of 100.
+#: halving costs the logarithm of 1000.
 _HALVINGS = range(4)
 #: How unlikely differences of one sign alone must be before they are no rounding.
 _ONE_SIGN_BY_CHANCE = 1e-5
 #: The share of rounded figures that end in two zeros.
 _ZEROS_BY_CHANCE = 0.01
+#: So few figures are hardly any.
+_HARDLY_ANY = 0.02
 #: A difference that rounding leaves so rarely is no small one, though it fits the intervals.
 _TOO_RARE = 1e-5
 #: Errors of more figures are taken as normally distributed.
@@ -72,6 +74,16 @@ class Rounding:
         expected = f"{self.expected:.1f} expected"
         figures = f"{self.figures} wrong figures would explain them"
         return f"Rounding({answer}, {self.why}: {differing}; {expected}; {figures})"
+
+    def words(self, lang: str | None = None) -> str:
+        """Say in words what was decided, and by what evidence; empty where nothing was."""
+        if not self.sums:
+            return ""
+        sizes = ", ".join(f"{size:+d} × {count}" for size, count in self.sizes)
+        numbers: dict[str, object] = {"sums": self.sums, "differing": self.differing}
+        if self.why != ONE_SIGN:
+            numbers |= {"figures": self.figures, "expected": f"{self.expected:.1f}"}
+        return terms.text(f"rounding.{self.why}", lang, sizes=sizes, **numbers)
 
 
 def rounding_of(ledger: Ledger, results: Iterable[CheckResult]) -> Rounding:
@@ -128,18 +140,19 @@ def _comparable(ledger: Ledger, results: Iterable[CheckResult]) -> list[_Identit
         if difference is None or not step or difference % step:
             continue
         gap = int(difference / step)
-        found.append(_Identity(result, step, gap, not gap or _is_small(ledger, result, gap)))
+        fits = abs(difference) <= _room(ledger, result)
+        is_small = fits and not _too_rare(result, gap)
+        found.append(_Identity(result, step, gap, is_small))
     return found
 
 
-def _is_small(ledger: Ledger, result: CheckResult, gap: int) -> bool:
-    """Whether rounding each figure could leave a gap, and does not do so too rarely.
+def _too_rare(result: CheckResult, gap: int) -> bool:
+    """Whether rounding each figure would leave a gap too rarely.
 
-    One amount that is printed in two ways by a last digit is small, though rounding does not do it.
+    One amount that is printed in two ways is not meant: there rounding leaves none at all.
     """
     figures = len(result.figures)
-    is_too_rare = figures > 2 and chance_of_gap(gap, figures) < _TOO_RARE
-    return not is_too_rare and abs(result.difference or 0) <= _room(ledger, result)
+    return figures > 2 and chance_of_gap(gap, figures) < _TOO_RARE
 
 
 def _common_step(ledger: Ledger, result: CheckResult) -> Decimal | None:
@@ -232,15 +245,19 @@ def _sum_of(identity: _Identity, amounts: _Amounts) -> Sum:
 def _exact_share(identities: Iterable[_Identity]) -> float:
     """Estimate how many of the figures that end in two zeros are exact.
 
-    Rounding leaves two zeros in one figure of a hundred; where more end so, amounts are round.
+    Rounding leaves two zeros in one figure of a hundred; where more end so, amounts are round. All
+    of them are taken to be exact where hardly any would be rounded.
     """
     ends: dict[Decimal, bool] = {}
     for each in identities:
         for figure in each.result.figures:
             if figure.value:
                 ends[figure.value] = each.ends_in_zeros(figure)
-    share = (sum(ends.values()) + 1) / (len(ends) + 20)
-    return max(0.0, 1 - _ZEROS_BY_CHANCE / share)
+    zeros = sum(ends.values())
+    share = (zeros + 1) / (len(ends) + 20)  # one of twenty more, so that few say little
+    others = 1 - zeros / max(len(ends), 1)
+    by_chance = min(1.0, _ZEROS_BY_CHANCE * others / share)
+    return 1.0 if by_chance < _HARDLY_ANY else 1 - by_chance
 
 
 # --- two stories ----------------------------------------------------------------------------------
@@ -291,7 +308,7 @@ def _cost_of_rounding(sums: Sequence[Sum], exact_share: float, amounts: int) -> 
     costs: list[float] = []
     for halvings in _HALVINGS:
         rounded = 0.5**halvings
-        costs.append(halvings * log(100) + _cost_at_share(sums, exact_share, amounts, rounded))
+        costs.append(halvings * log(1000) + _cost_at_share(sums, exact_share, amounts, rounded))
     return min(costs)
 
 

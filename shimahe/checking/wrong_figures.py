@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +36,27 @@ class _Change(NamedTuple):
 
     amount: int
     size: int
+
+
+class _Merit(NamedTuple):
+    """How many more sums fit after a change, and by how much all of them come nearer."""
+
+    mended: int
+    relief: int
+
+
+class _Waiting(NamedTuple):
+    """A change that waits to be made; the best comes first."""
+
+    loss: int
+    strain: int
+    distance: int
+    change: _Change
+
+    @classmethod
+    def of(cls, change: _Change, merit: _Merit) -> _Waiting:
+        """Put a change in its place among others."""
+        return cls(-merit.mended, -merit.relief, abs(change.size), change)
 
 
 def wrong_sizes(sums: Sequence[Sum]) -> list[int]:
@@ -74,14 +95,16 @@ class _Search:
             if gap % weight == 0:
                 yield _Change(amount, gap // weight)
 
-    def _gain(self, change: _Change) -> int:
-        """Count how many more sums fit after a change."""
-        gain = 0
+    def _merit(self, change: _Change) -> _Merit:
+        """Weigh what a change does to the sums in which its amount stands."""
+        mended = 0
+        relief = 0
         for number in self._sums_of[change.amount]:
             before = self._gaps[number]
             after = before - change.size * self._sums[number].weights[change.amount]
-            gain += (after == 0) - (before == 0)
-        return gain
+            mended += (after == 0) - (before == 0)
+            relief += abs(before) - abs(after)
+        return _Merit(mended, relief)
 
     def _apply(self, change: _Change) -> None:
         for number in self._sums_of[change.amount]:
@@ -91,26 +114,27 @@ class _Search:
 
     def change_single_amounts(self) -> None:
         """Change one amount after the other, each time one that mends most."""
-        waiting: list[tuple[int, int, _Change]] = []
+        waiting: list[_Waiting] = []
         self._wait(waiting, self._broken())
         while waiting:
-            loss, _, change = heapq.heappop(waiting)
-            gain = self._gain(change)
-            if gain == -loss:
+            first = heapq.heappop(waiting)
+            change = first.change
+            now = _Waiting.of(change, self._merit(change))
+            if now == first:
                 self._apply(change)
                 self.sizes.append(change.size)
                 self._wait(waiting, self._sums_of[change.amount])
-            elif gain > 0:
-                heapq.heappush(waiting, (-gain, abs(change.size), change))
+            elif now.loss < 0:
+                heapq.heappush(waiting, now)
 
-    def _wait(self, waiting: list[tuple[int, int, _Change]], numbers: Sequence[int]) -> None:
+    def _wait(self, waiting: list[_Waiting], numbers: Iterable[int]) -> None:
         """Add the changes that mend more sums than they break."""
         for number in numbers:
             if self._gaps[number]:
                 for change in self._changes(number):
-                    gain = self._gain(change)
-                    if gain > 0:
-                        heapq.heappush(waiting, (-gain, abs(change.size), change))
+                    merit = self._merit(change)
+                    if merit.mended > 0:
+                        heapq.heappush(waiting, _Waiting.of(change, merit))
 
     # pairs
 
@@ -128,11 +152,11 @@ class _Search:
     def _change_pair(self, number: int) -> bool:
         """Change the first pair of amounts that mends a sum and breaks no other."""
         for first in self._changes_if_short(number):
-            gain = self._gain(first)
+            mended = self._merit(first).mended
             self._apply(first)
             for other in self._sums_of[first.amount]:
                 for second in self._changes_if_short(other):
-                    if gain + self._gain(second) > 0:
+                    if mended + self._merit(second).mended > 0:
                         self._apply(second)
                         self.sizes += [first.size, second.size]
                         return True

@@ -15,10 +15,11 @@ from typing import NamedTuple, TypedDict
 from shimahe.forms import BASIC_ECONOMIC, BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
 from shimahe.reading.column_groups import Setting, stage_in
 from shimahe.reading.column_solver import ReadRow
-from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.formats import lines_to_printed
+from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import split_header
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
-from shimahe.reading.layout import Layout, lines_to_layout, office_in
+from shimahe.reading.layout import Layout, office_in, pieces_to_layout
 from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.refusals import explain_no_form
@@ -48,6 +49,7 @@ class Reading:
     """
 
     source: Source
+    printed: Printed
     layout: Layout
     raws: dict[str, list[RawTable]] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -88,7 +90,8 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    reading = Reading(source, lines_to_layout(as_seen(source.lines), source.limits))
+    printed = lines_to_printed(as_seen(source.lines), source.limits)
+    reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
     owners = Owners(reading.layout.prose)
     for form, raw in _recognise(reading.layout.tables):
         raw.aside = owners.take(form, raw) or _other_classification(form, raw)

@@ -110,7 +110,8 @@ def audit_card(
     """Show the comparison that is chosen as an equation, and what the misprint does.
 
     `base` is the audit of what is printed, `tried` that of what is tried: with `printed` in `cell`.
-    Where nothing is chosen, the card says how to choose.
+    Where nothing is chosen, the card says how to choose. Where small differences stand in the
+    document, it says whether they come of rounding, and by what evidence.
     """
     misprinted = misprinted_cell(base, cell, printed)
     trial = Trial(base, tried, misprinted, printed)
@@ -127,7 +128,9 @@ def audit_card(
         advice = terms.text("card.try", lang, figure=name, printed=printed)
     elif equation is None and misprint is None:
         advice = terms.text("card.no_comparison", lang)
-    return render("audit.html.j2", lang, equation=equation, misprint=misprint, advice=advice)
+    cards = {"equation": equation, "misprint": misprint}
+    rounding = tried.rounding.words(lang)
+    return render("audit.html.j2", lang, **cards, advice=advice, rounding=rounding)
 
 
 @keep_results()

@@ -8,7 +8,7 @@ drawn in `flows`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
@@ -40,21 +40,24 @@ from shimahe.display.charts.words import (
 from shimahe.findings import decimal, records
 
 STATUSES = ("agrees", "differs", "not checked")
+#: The status that is named only where there is any, and all statuses with it.
+ROUNDED = "agrees rounded"
+EVERY_STATUS = ("agrees", ROUNDED, "differs", "not checked")
 #: The natures of checks that are broken if they differ.
 MUST = ("identity", "bound")
 #: What came of checks, and its colour: orange is broken, blue is not; colour-blind readers tell
 #: them apart.
 OUTCOMES = {"agrees": "#74b3d8", "broken": "#993404", "open": "#fed8a0", "not_checked": "#c3c8cd"}
+#: Its colour, where there is any.
+ROUNDED_OUTCOME = {"agrees_rounded": "#c6e0f0"}
 STEPS = {"rise": "#3b8dbf", "fall": "#d98a3d", "remainder": ACCENT, "change": NEUTRAL}
 _CHECK_COLUMNS = ("family", "check", "nature", "status")
 _CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines")
 _MATRIX: Spec = {
     "type": "heatmap",
     "zmin": -0.5,
-    "zmax": len(OUTCOMES) - 0.5,
     "xgap": 2,
     "ygap": 2,
-    "colorscale": stepped(OUTCOMES.values()),
     "showscale": False,
     "texttemplate": "%{text}",
     "textfont": {"size": 13},
@@ -70,7 +73,7 @@ _GROUPED_BY = ("family", "check")
 
 
 def outcome(nature: str, status: str) -> str:
-    """Say what came of a check: agrees, broken, open or not_checked.
+    """Say what came of a check: agrees, agrees_rounded, broken, open or not_checked.
 
     What must hold and does not is broken; what differs though no rule is broken is open.
     """
@@ -86,7 +89,10 @@ def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str
     n = f"{len(frame):,}"
     whole = n if of is None else f"{len(of):,}"
     words = [terms.text("count.checks", lang, n=n, all=whole)]
-    for key in OUTCOMES:
+    keys = [*OUTCOMES]
+    if counts["agrees_rounded"]:
+        keys.insert(1, "agrees_rounded")
+    for key in keys:
         count = f"{counts[key]:,}"
         words.append(terms.text(f"count.{key}", lang, n=count))
     return " · ".join(words)
@@ -114,6 +120,17 @@ class _Group(NamedTuple):
 
 #: How many checks each group has of each status.
 _Counts: TypeAlias = Counter[tuple[_Group, str]]
+
+
+def _statuses_in(counts: _Counts) -> list[str]:
+    """List the statuses of a picture: what agrees when rounded only where there is any."""
+    is_any = any(status == ROUNDED for _, status in counts)
+    return list(EVERY_STATUS if is_any else STATUSES)
+
+
+def _outcomes_in(counts: _Counts) -> dict[str, str]:
+    """Look up the colours of the outcomes of a picture."""
+    return OUTCOMES | ROUNDED_OUTCOME if ROUNDED in _statuses_in(counts) else OUTCOMES
 
 
 def checks(
@@ -149,7 +166,8 @@ def checks(
     caption = context.caption(tally(frame, context.lang, context.of))
     title = context.text(f"chart.checks.{by}")
     layout = context.layout("matrix", title, caption, _broken_words(frame, context))
-    return _matrix(_matrix_trace(by, counts, names, context), names, layout, context)
+    trace = _matrix_trace(by, counts, names, context)
+    return _matrix(trace, names, _outcomes_in(counts), layout, context)
 
 
 def choice_of_click(mark: object) -> dict[str, str]:
@@ -198,7 +216,7 @@ def _group_name(by: str, group: _Group, counts: _Counts, context: ChartContext) 
         name = context.key_name("family", group.key)
     else:
         name = check_name(group.key, context.lang)
-    n = sum(counts[group, status] for status in STATUSES)
+    n = sum(counts[group, status] for status in EVERY_STATUS)
     nature = context.key_name("nature", group.nature)
     return label(f"{name} · {nature} ({n:,})", _MATRIX_LABEL_WIDTH)
 
@@ -222,44 +240,55 @@ def _matrix_trace(
     by: str, counts: _Counts, names: Mapping[_Group, str], context: ChartContext
 ) -> Spec:
     """Draw a field for each group and status, with its number and the colour of its outcome."""
+    statuses = _statuses_in(counts)
+    outcomes = _outcomes_in(counts)
     colours = []
     texts = []
     facts = []
     for group, name in names.items():
-        numbers = [counts[group, status] for status in STATUSES]
-        colours.append(_field_colours(group.nature, numbers))
-        texts.append([f"{n:,}" if n else "" for n in numbers])
+        numbers = {status: counts[group, status] for status in statuses}
+        colours.append(_field_colours(group.nature, numbers, outcomes))
+        texts.append([f"{n:,}" if n else "" for n in numbers.values()])
         facts.append(_field_facts(by, group, name, numbers))
     outcome_head = context.text("word.outcome")
     box = hover_template({outcome_head: "x", context.text("word.checks"): 2})
     ids = [group.id for group in names]
-    cells = {"x": STATUSES, "y": ids, "z": colours, "text": texts}
-    return {**_MATRIX, **cells, "customdata": facts, "hovertemplate": box}
+    cells = {"x": statuses, "y": ids, "z": colours, "text": texts}
+    scale = {"zmax": len(outcomes) - 0.5, "colorscale": stepped(outcomes.values())}
+    return {**_MATRIX, **scale, **cells, "customdata": facts, "hovertemplate": box}
 
 
-def _field_colours(nature: str, numbers: Sequence[int]) -> list[int | None]:
-    """Give the place in OUTCOMES of each field; none where there is no check."""
-    order = list(OUTCOMES)
+def _field_colours(
+    nature: str, numbers: Mapping[str, int], outcomes: Iterable[str]
+) -> list[int | None]:
+    """Give the place among the outcomes of each field; none where there is no check."""
+    order = list(outcomes)
     colours: list[int | None] = []
-    for status, n in zip(STATUSES, numbers, strict=True):
+    for status, n in numbers.items():
         colours.append(order.index(outcome(nature, status)) if n else None)
     return colours
 
 
-def _field_facts(by: str, group: _Group, name: str, numbers: Sequence[int]) -> list[list[object]]:
+def _field_facts(
+    by: str, group: _Group, name: str, numbers: Mapping[str, int]
+) -> list[list[object]]:
     """Give the customdata of each field: what a click on it chooses, its name, its number."""
     facts: list[list[object]] = []
-    for status, n in zip(STATUSES, numbers, strict=True):
+    for status, n in numbers.items():
         chosen = {by: group.key, "nature": group.nature, "status": status}
         facts.append([chosen, name, f"{n:,}"])
     return facts
 
 
 def _matrix(
-    trace: Spec, names: Mapping[_Group, str], layout: Spec, context: ChartContext
+    trace: Spec,
+    names: Mapping[_Group, str],
+    outcomes: Mapping[str, str],
+    layout: Spec,
+    context: ChartContext,
 ) -> go.Figure:
     """Place the statuses above the fields, the names beside them, and a legend on top."""
-    heads = {status: context.key_name("outcome", status) for status in STATUSES}
+    heads = {status: context.key_name("outcome", status) for status in trace["x"]}
     labels = {group.id: name for group, name in names.items()}
     title_height = layout["margin"]["t"]
     top = title_height + 84  # two lines of legend on a narrow page, then the heads
@@ -269,13 +298,13 @@ def _matrix(
     layout["height"] = height
     layout["margin"] = {"t": top, "b": 16}
     layout["legend"] = legend_above(FIXED_LEGEND, title_height + 4, height)
-    return go.Figure([trace, *_outcome_keys(context)], layout)
+    return go.Figure([trace, *_outcome_keys(outcomes, context)], layout)
 
 
-def _outcome_keys(context: ChartContext) -> list[Spec]:
+def _outcome_keys(outcomes: Mapping[str, str], context: ChartContext) -> list[Spec]:
     """Explain the colours in the legend."""
     legend = {}
-    for key, colour in OUTCOMES.items():
+    for key, colour in outcomes.items():
         legend[context.text(f"chart.outcome.{key}")] = colour
     return legend_keys(legend)
 

@@ -33,7 +33,7 @@ from shimahe.display.cards.audit import (
     subject_name,
     why_not_checked,
 )
-from shimahe.display.charts.audit import STATUSES, choice_of_click, outcome
+from shimahe.display.charts.audit import EVERY_STATUS, STATUSES, choice_of_click, outcome
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -71,7 +71,7 @@ FORMS = (*TABLES, "prose")
 LISTED = 200  # rows of the table: more would make the page slow
 HEADS = ("check", "about", "left", "right", "difference", "unit", "outcome", "lines")
 #: The outcomes in the order of the table.
-FIRST = ("broken", "open", "not_checked", "agrees")
+FIRST = ("broken", "open", "not_checked", "agrees_rounded", "agrees")
 LONGEST_LINES = 16  # characters of source lines in the table
 NAMED_CELLS = 12  # cells that are named where an unknown one is refused
 
@@ -162,8 +162,10 @@ def keys_in_use(d: Disclosure) -> dict[str, list[str]]:
     used: dict[str, set[str]] = {}
     for column in ("family", "nature", "check"):
         used[column] = set(base.checks[column].tolist())
+    used["status"] = {*STATUSES, *base.checks["status"].tolist()}
     used["form"] = {place.table for each in base.weighed for place in each.equation.places}
     order = {"family": FAMILIES, "nature": NATURES, "check": tuple(CHECKS), "form": FORMS}
+    order["status"] = EVERY_STATUS
     return {name: [key for key in keys if key in used[name]] for name, keys in order.items()}
 
 
@@ -188,7 +190,7 @@ def table_name(form: str, lang: str) -> str:
 
 FAMILY = Equal("family", FAMILIES, present=in_use("family"))
 NATURE = Equal("nature", NATURES, present=in_use("nature"))
-STATUS = Equal("status", STATUSES, name_of=outcome_name)
+STATUS = Equal("status", EVERY_STATUS, present=in_use("status"), name_of=outcome_name)
 CHECK = Equal("check", tuple(CHECKS), present=in_use("check"), name_of=charts.check_name)
 #: What a field of the picture chooses, in the order in which a crumb names it.
 OF_A_FIELD = (FAMILY, CHECK, NATURE, STATUS)

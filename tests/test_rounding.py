@@ -1,0 +1,218 @@
+"""Whether a document rounds figure by figure: documents made at random, in 元, and exact ones.
+
+The amounts of the first are drawn in 元 and printed in 万元, each rounded by itself; those of the
+second add up to the last digit. Both may have figures that are misprinted afterwards.
+"""
+
+from __future__ import annotations
+
+import random
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+import pytest
+
+import shimahe
+from shimahe import terms
+from shimahe.checking.audit import audit
+from shimahe.checking.rounding import chance_of_gap
+from shimahe.checking.wrong_figures import Sum, wrong_sizes
+from tests.fragments import document, spending_table
+
+CENT = Decimal("0.01")
+COLUMNS = ("total", "basic", "project")
+Rows = dict[str, list[Decimal]]
+
+
+def codes_of(lines: int, chance: random.Random) -> list[str]:
+    """Draw as many codes: classes, groups and items, in the order of print."""
+    codes: list[str] = []
+    while len(codes) < lines:
+        top = f"{201 + sum(len(code) == 3 for code in codes)}"
+        codes.append(top)
+        for group in range(1, chance.randint(2, 4)):
+            codes.append(f"{top}{group:02}")
+            codes += [f"{top}{group:02}{item:02}" for item in range(1, chance.randint(1, 5))]
+    return codes[:lines]
+
+
+def amounts_of(lines: int, unit: Decimal, seed: int) -> Rows:
+    """Draw the amounts of all codes and of the total, in 万元, in multiples of a unit."""
+    chance = random.Random(seed)
+    codes = codes_of(lines, chance)
+    leaves = [code for code in codes if not any(c != code and c.startswith(code) for c in codes)]
+    drawn = {}
+    for code in leaves:
+        most = 10 ** chance.randint(3, 7)
+        basic, project = chance.choice([(1, 1), (1, 0), (0, 1)])
+        drawn[code] = (basic * chance.randint(99, most), project * chance.randint(99, most))
+    rows: Rows = {}
+    for code in ["", *codes]:
+        below = [amounts for leaf, amounts in drawn.items() if leaf.startswith(code)]
+        basic, project = (sum(amounts) for amounts in zip(*below, strict=True))
+        rows[code] = [(basic + project) * unit, basic * unit, project * unit]
+    return rows
+
+
+def in_yuan(lines: int, seed: int) -> Rows:
+    """Draw amounts in 元, and round each to the hundredth of 万元."""
+    rows = amounts_of(lines, Decimal("0.0001"), seed)
+    return {
+        code: [amount.quantize(CENT, ROUND_HALF_UP) for amount in amounts]
+        for code, amounts in rows.items()
+    }
+
+
+def exact(lines: int, seed: int) -> Rows:
+    """Draw amounts that are exact as they are printed."""
+    return amounts_of(lines, CENT, seed)
+
+
+def misprint(rows: Rows, errors: list[Decimal], seed: int) -> list[str]:
+    """Add errors to figures drawn at random, never two in a row; return their cells."""
+    chance = random.Random(seed)
+    cells = []
+    for code, error in zip(chance.sample(list(rows), len(errors)), errors, strict=True):
+        printed = [column for column in range(3) if rows[code][column]]
+        column = chance.choice(printed)
+        rows[code][column] += error
+        cells.append(f"department_spending:{code or '合计'}/{COLUMNS[column]}")
+    return cells
+
+
+def read(rows: Rows) -> shimahe.Disclosure:
+    """Print the rows as a table, blanks for nothing, and read it."""
+    lines = []
+    for code, amounts in rows.items():
+        cells = [f"{amount:,.2f}" if amount else "" for amount in amounts]
+        lines.append("\t".join([code, "某项支出" if code else "合计", *cells]))
+    return shimahe.read(document(spending_table(*lines)))
+
+
+def cells_that_differ(found: shimahe.checking.audit.Audit) -> set[str]:
+    """The cells of all identities that differ."""
+    broken = [result for result in found.weighed if result.is_broken_identity]
+    return {figure.cell for result in broken for figure in result.figures}
+
+
+# --- documents that round -------------------------------------------------------------------------
+
+LENGTHS = (3, 4, 6, 9, 14, 22, 35, 60)
+SEEDS = range(4)
+
+
+@pytest.mark.parametrize("lines", LENGTHS)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_in_a_document_that_rounds_no_identity_differs(lines, seed):
+    found = audit(read(in_yuan(lines, seed)))
+    checks = found.checks
+    off = checks["difference"].abs().gt(0.001)
+    assert set(checks["status"]) <= {"agrees", "agrees rounded", "not checked"}
+    assert checks["status"].eq("agrees rounded").equals(off)
+    assert found.rounded == off.any()
+    assert found.suspects.query("evidence != 'row missing'").empty
+
+
+@pytest.mark.parametrize("lines", LENGTHS[2:])
+@pytest.mark.parametrize("misprints", [1, 3, 8])
+@pytest.mark.parametrize("size", ["0.05", "0.54", "7.00"])
+def test_figures_misprinted_by_more_than_rounding_differ(lines, misprints, size):
+    rows = in_yuan(lines, lines)
+    signs = [(-1) ** n for n in range(min(misprints, lines // 2))]
+    cells = misprint(rows, [sign * Decimal(size) for sign in signs], lines)
+    assert set(cells) <= cells_that_differ(audit(read(rows)))
+
+
+@cache
+def many_sums_that_round():
+    return audit(read(in_yuan(60, 1)))
+
+
+def test_the_evidence_is_given():
+    rounding = many_sums_that_round().rounding
+    sizes = dict(rounding.sizes)
+    assert (rounding.is_rounded, rounding.why) == (True, "spread like rounding")
+    assert sum(sizes.values()) == rounding.differing < rounding.sums
+    assert min(sizes) < 0 < max(sizes)
+    assert 0.5 * rounding.expected < rounding.differing < 2 * rounding.expected
+    assert rounding.figures > 5
+    assert rounding.favour > 0
+
+
+def test_what_agrees_when_rounded_is_counted_apart():
+    found = many_sums_that_round()
+    number = found.checks["status"].eq("agrees rounded").sum()
+    assert f" agrees, {number} agrees rounded, 0 differs, " in repr(found)
+    assert repr(found.rounding).startswith("Rounding(yes, spread like rounding: ")
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_the_evidence_has_words_in_both_languages(lang):
+    rounding = many_sums_that_round().rounding
+    words = rounding.words(lang)
+    for number in (rounding.sums, rounding.differing, f"{rounding.expected:.1f}"):
+        assert str(number) in words
+
+
+# --- exact documents ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("errors", range(1, 9))
+def test_errors_of_a_last_digit_in_an_exact_document_differ(errors):
+    rows = exact(60, errors)
+    signs = [(-1) ** n for n in range(errors)]
+    cells = misprint(rows, [sign * CENT for sign in signs], errors)
+    found = audit(read(rows))
+    assert not found.rounded
+    assert found.rounding.figures <= errors
+    assert set(cells) <= cells_that_differ(found)
+    assert "agrees rounded" not in set(found.checks["status"])
+
+
+def test_an_exact_document_has_nothing_to_decide():
+    rounding = audit(read(exact(20, 1))).rounding
+    assert not rounding.is_rounded
+    assert rounding.words() == ""
+    assert repr(rounding) == "Rounding(no: no small difference)"
+
+
+def test_amounts_that_end_in_zeros_are_exact():
+    rows = [f"2{n:02}\t甲\t{n}.00\t{n - 1}.00\t1.00" for n in range(1, 6)]
+    rows[2] = rows[2].replace("1.00", "1.01")
+    found = audit(shimahe.read(document(spending_table(*rows))))
+    assert found.checks.query("status == 'differs'")["subject"].tolist() == [
+        "department_spending:203/total"
+    ]
+
+
+# --- chances and searches -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("figures", [3, 4, 7, 12, 40, 41, 90])
+def test_the_chances_of_all_gaps_add_up_to_one(figures):
+    chances = [chance_of_gap(gap, figures) for gap in range(-figures, figures + 1)]
+    assert sum(chances) == pytest.approx(1)
+    assert max(chances) == chances[figures]
+
+
+@pytest.mark.parametrize(
+    ("sums", "sizes"),
+    [
+        ([], []),
+        ([Sum(0, {1: 1, 2: -1})], []),
+        # one total stands in three sums
+        ([Sum(1, {1: 1, 2: -1}), Sum(1, {1: 1, 3: -1}), Sum(-1, {4: 1, 1: -1})], [1]),
+        # a part and the total of its row are wrong alike
+        (
+            [
+                Sum(0, {1: 1, 2: -1, 3: -1}), Sum(0, {4: 1, 5: -1, 6: -1}),
+                Sum(-2, {4: 1, 1: -1}), Sum(-2, {5: 1, 2: -1}),
+            ],
+            [2, 2],
+        ),
+        # each amount of a broken sum stands in another that holds
+        ([Sum(1, {1: 1, 2: -1}), Sum(0, {1: 1, 3: -1}), Sum(0, {2: 1, 3: -1})], [1, 1]),
+    ],
+)  # fmt: skip
+def test_the_fewest_wrong_figures_are_found(sums, sizes):
+    assert sorted(map(abs, wrong_sizes(sums))) == sizes
