@@ -4,7 +4,8 @@ For each explorer and each of its controls: median and 95th percentile in millis
 target, the median of processor time (`cpu`: the same on a busy machine), and the ratio of the
 median to plain plotly (`x plain`: new values for as many bars) measured in the same run. Runs in a
 real kernel, so that the messages to the page are made and sent. Prints figures; it does not judge
-them.
+them. Last comes what opening an explorer of spending takes for many rows, beside a quarter of them:
+4 times is a straight line.
 """
 
 from __future__ import annotations
@@ -90,6 +91,35 @@ def percentile(taken: list[float]) -> float:
     return quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]
 
 
+def many_lines(n: int) -> bytes:
+    """An invented table of n items of one 万元 in groups of fifty, forty groups a class."""
+    lines = ["## 部门支出总表", "单位：万元", "科目编码\t科目名称\t总计\t基本支出\t项目支出"]
+    for item in range(n):
+        code = f"{201 + item // 2000}{item // 50 % 40 + 1:02d}{item % 50 + 1:02d}"
+        lines.append(f"{code}\t{code}项\t1.00\t1.00\t")
+    return "\n".join(lines).encode()
+
+
+def seconds_to_open(n: int, rounds: int) -> float:
+    """The median time in which the explorer of spending opens for so many rows, without reading."""
+    taken = []
+    for _ in range(rounds):
+        d = shimahe.read(many_lines(n))
+        start = time.perf_counter()
+        explorer = EXPLORERS["spending"](d, lang="en")
+        taken.append(time.perf_counter() - start)
+        explorer.close()
+    return median(taken)
+
+
+def report_growth(rounds: int, rows: int = 10_000) -> None:
+    """Print what many rows take beside a quarter of them."""
+    few, many = seconds_to_open(rows // 4, rounds), seconds_to_open(rows, rounds)
+    print(
+        f"spending of {rows:,} rows opens in {many:.2f} s: {many / few:.1f} times a quarter of them"
+    )
+
+
 def report(rounds: int, file: str | None) -> None:
     """Measure and print; for the kernel."""
     d = shimahe.read(file) if file else shimahe.load()
@@ -113,6 +143,7 @@ def report(rounds: int, file: str | None) -> None:
             line += f"{median(cpu):>9.1f}{middle / plain:>9.0f}"
             print(f"  {control:<12}{line}{over}")
         print(f"  plain plotly, {bars} bars: median {plain:.2f} ms")
+    report_growth(rounds)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from shimahe.reading.source import (
     UnreadableDocument,
     open_source,
 )
-from shimahe.vocabulary import EXACT
+from shimahe.vocabulary import EXACT, parse_figure
 
 #: What rooms outside reading may use of it: they import it from here.
 __all__ = [
@@ -86,6 +86,7 @@ class Disclosure:
     _frames: dict[str, pd.DataFrame] = field(repr=False)
     _exact: dict[str, tuple[Decimal | None, ...]] = field(repr=False)
     _lines: tuple[str, ...] = field(repr=False)
+    _parts: dict[int, list[str]] = field(repr=False, default_factory=dict)
 
     def _copy(self, name: str) -> pd.DataFrame:
         """Copy a frame, deeply: text columns do not follow copy on write."""
@@ -174,7 +175,8 @@ class Disclosure:
         """Return the printed lines, joined by line ends, of what `where` points to.
 
         That is a line number, several of them, a row of any frame (also as `itertuples` gives it),
-        or a frame. A row of `tables` points to all its lines.
+        or a frame. A row of `tables` points to all its lines. Of a line of HTML on which several
+        rows stand, a row of a frame points to its own text, the cells between tabs.
 
         >>> d = load()
         >>> d.cite(d.spending.iloc[0])
@@ -183,11 +185,28 @@ class Disclosure:
         Raises: IndexError where the document has no such line; KeyError for a frame without the
         column `line`.
         """
+        own = self._own_text(where)
+        if own is not None:
+            return own
         numbers = _line_numbers(where)
         for number in numbers:
             if not (pd.api.types.is_integer(number) and 1 <= number <= self.last_line):
                 raise IndexError(f"no line {number}: the document has lines 1 to {self.last_line}")
         return "\n".join(self._lines[number - 1] for number in numbers)
+
+    def _own_text(self, where: Any) -> str | None:
+        """Return the text of a row whose line several share; None where it has the line alone."""
+        if not self._parts:
+            return None
+        if isinstance(where, pd.DataFrame):
+            if "line" not in where:
+                return None
+            return "\n".join(self.cite(row) for row in where.itertuples())
+        values = _values_of(where)
+        texts = self._parts.get(values.get("line", 0), [])
+        if "reason" in values:
+            return values["text"] if values["text"] in texts else None
+        return _most_alike(values, texts) if texts else None
 
     def fields(self, line: int) -> list[str]:
         """Return the fields of a printed line as reading parts them: what stands between tabs.
@@ -247,6 +266,30 @@ def _line_numbers(where: Any) -> list[Any]:
     elif _is_row_of_tables(where):
         where = _lines_of_table(where)
     return list(where) if pd.api.types.is_list_like(where) else [where]
+
+
+def _values_of(where: Any) -> dict[str, Any]:
+    """Return the values of a row of a frame by their column; none of what is no row."""
+    if isinstance(where, pd.Series) and "line" in where.index:
+        return {str(name): value for name, value in where.items()}
+    if hasattr(where, "_asdict"):
+        return dict(where._asdict())
+    return {}
+
+
+def _most_alike(values: dict[str, Any], texts: list[str]) -> str | None:
+    """Return the text that prints most of a row's values as cells, or holds its text."""
+    words = {value for value in values.values() if isinstance(value, str)}
+    numbers = {value for value in values.values() if isinstance(value, float)}
+    best = (0, "")
+    for text in texts:
+        cells = text.split("\t")
+        figures = [parse_figure(cell) for cell in cells]
+        alike = 2 * sum(cell in words for cell in cells)
+        alike += sum(figure is not None and float(figure) in numbers for figure in figures)
+        alike += 100 * (text == values.get("text")) + (str(values.get("text")) in text)
+        best = max(best, (alike, text), key=lambda pair: pair[0])
+    return best[1] or None
 
 
 def _is_row_of_tables(where: Any) -> bool:
@@ -374,6 +417,7 @@ def _read(
         _frames=built.frames,
         _exact=built.exact,
         _lines=source.lines,
+        _parts=reading.printed.shared_lines(),
     )
 
 

@@ -73,20 +73,23 @@ def key_of(patterns: Patterns, folded: str) -> str | None:
 class Form:
     """One standard form.
 
-    `titles`: patterns found in the folded title. `headings`: words that all stand in the header of
-    this form only. `columns`: key and pattern of each figure column; the first `usual` of them in
-    this order are assumed where the header is lost. `row_sums`: columns and the columns they add
-    up. `flow`: the part of the year's money that the form is of, where one table may print several.
-    That rows add up by code, or to their total, holds for every form of shape `codes` and
-    `balance`.
+    `titles`: patterns found in the folded title. `over`: forms that a title is not of where it fits
+    them and this one. `headings`: words that all stand in the header of this form only. `columns`:
+    key and pattern of each figure column; the first `usual` of them in this order are assumed where
+    the header is lost. `order`: the headings of figures, as the national form of final accounts
+    prints them. `row_sums`: columns and the columns they add up. `flow`: the part of the year's
+    money that the form is of, where one table may print several. That rows add up by code, or to
+    their total, holds for every form of shape `codes` and `balance`.
     """
 
     key: str
     shape: str
     titles: tuple[str, ...]
+    over: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     columns: Patterns = ()
     usual: int = 0
+    order: tuple[str, ...] = ()
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
     flow: str = ""
 
@@ -97,16 +100,27 @@ COLUMNS: dict[str, Patterns] = {
 }
 
 
+def _expand(pattern: str) -> str:
+    """Return a pattern of a title with what its words in braces stand for."""
+    for word, meaning in reversed(_RULES["words"].items()):
+        if isinstance(meaning, list):
+            meaning = f"(?:{'|'.join(meaning)})"
+        pattern = pattern.replace(f"{{{word}}}", meaning)
+    return pattern
+
+
 def _form(key: str, rules: dict[str, Any]) -> Form:
     """Return a form as the file of rules declares it."""
-    titles = tuple(rules["titles"])
+    titles = tuple(_expand(title) for title in rules["titles"])
+    over = tuple(rules.get("over", ()))
     headings = tuple(rules.get("headings", ()))
     columns = COLUMNS.get(rules.get("columns", ""), ())
     usual = rules.get("usual", 0)
+    order = tuple(rules.get("order", ()))
     sums = rules.get("sums", {})
     row_sums = tuple((total, tuple(parts)) for total, parts in sums.items())
     flow = rules.get("flow", "")
-    return Form(key, rules["shape"], titles, headings, columns, usual, row_sums, flow)
+    return Form(key, rules["shape"], titles, over, headings, columns, usual, order, row_sums, flow)
 
 
 BY_KEY = {key: _form(key, rules) for key, rules in _RULES["forms"].items()}

@@ -84,6 +84,7 @@ REASONS = (
     "note",
     "prose",
     "blank form",
+    "not shown",
     "column unknown",
     "more than 15 digits",
     "unrecognised table",
@@ -468,11 +469,11 @@ FRAMES: tuple[Frame, ...] = (
     ),
     Frame(
         "unplaced",
-        "one non-blank line that no frame uses",
-        ("line",),
+        "one non-blank line, or part of one, that no frame uses",
+        ("line", "text"),
         (
             _LINE,
-            Column("text", TEXT, "the line as printed"),
+            Column("text", TEXT, "the line as printed; of a line with several parts, the part"),
             Column("reason", TEXT, "why no frame uses it", values=REASONS),
         ),
     ),

@@ -36,7 +36,7 @@ _NO_BREAK = 0xA0  # stands for every space that is narrower than a letter
 _NARROW_SPACES = [*range(0x2000, 0x200B), 0x202F, 0x205F]
 _LETTERS_OF_FIGURES: dict[int, int | None] = dict.fromkeys(_UNSEEN_CODES)
 _LETTERS_OF_FIGURES |= _HALF_WIDTH | dict.fromkeys(_NARROW_SPACES, _NO_BREAK)
-_BLANK = {"", "无", "nan", "NaN", "NaT", "None", "<NA>", "null"}
+_BLANK = {"", "无", "NaN"}
 _BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
 _DIGITS_MAX = 18
 _LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
@@ -51,6 +51,7 @@ _PLAIN_FIGURE = re.compile(r"(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})(?:
 EXACT = Context(prec=200)
 FACTORS = {
     "元": Decimal("0.0001"),
+    "百元": Decimal("0.01"),
     "千元": Decimal("0.1"),
     "万元": Decimal(1),
     "百万元": Decimal(100),
@@ -63,14 +64,21 @@ _NUMBER = (
 )
 _GAP = "[ \u00a0]*"
 _SIGN = rf"(?P<sign>[-+△▲▽▼]){_GAP}¥?|¥{_GAP}(?P<late_sign>-)?"
+_UNIT_BEHIND = f"%|‰|{_MONEY}"
 _FIGURE = re.compile(
-    rf"(?P<bracket>\()?(?:{_SIGN})?{_GAP}(?P<number>{_NUMBER}){_GAP}(?P<share>%)?(?(bracket)\))"
-    rf"{_GAP}(?(share)|(?P<unit>%|‰|{_MONEY})?)"
+    rf"(?P<bracket>\()?(?:{_SIGN})?{_GAP}(?P<number>{_NUMBER}){_GAP}(?P<inside>{_UNIT_BEHIND})?"
+    rf"(?(bracket){_GAP}\)){_GAP}(?(inside)|(?P<unit>{_UNIT_BEHIND})?)"
 )
 _UNCOMPARED = re.compile(rf"[\s\"'“”‘’《》「」#*{_UNSEEN_MARKS}]+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
-UNIT = re.compile(rf"\(?(?:金额)?单位[:：]?\(?(?:人民币)?({_MONEY})\)?")  # folded
-UNIT_IN_HEADING = re.compile(rf"[（(]\s*({_MONEY})\s*[)）]")
+# Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
+# or the currency says it alone.
+_SAYS_UNIT = "(?:金额|货币|计量|计价|记账)?单位(?:为|是)?:?|(?:金额|币种):"
+UNIT = re.compile(
+    rf"[(\[【]?(?:(?:{_SAYS_UNIT})\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})(?![/每])"
+    r"(?:\(人民币\)|人民币)?[)\]】]*"
+)
+UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
 COLON = "[:：︓﹕]"  # in text that is not folded: ASCII, full-width, vertical, small
 SIGNS = {
@@ -333,7 +341,7 @@ def _printed_unit(text: str) -> str | None:
     """Return the unit that is printed behind a figure; None where none is."""
     match = _match_figure(text)
     if match is not None:
-        return match.group("share") or match.group("unit")
+        return match.group("inside") or match.group("unit")
     return "%" if text.rstrip().endswith(("%", "％", "﹪")) else None
 
 

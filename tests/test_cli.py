@@ -184,6 +184,7 @@ def test_what_the_document_does_not_say_is_said_to_be_unknown(capsys, tmp_path):
     ],
 )
 @pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.usefixtures("english")
 def test_a_document_that_cannot_be_read_is_one_line_on_stderr_and_exit_code_2(
     capsys, tmp_path, data, words, form
 ):

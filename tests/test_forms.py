@@ -1,11 +1,14 @@
 """Forms are told by meaning: by title, by headings, by the words of a column."""
 
+import csv
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from shimahe import forms, frames, resources
 from shimahe.forms import BY_KEY, FORMS
+from shimahe.reading import headings
 from shimahe.reading.column_groups import columns_of
 from shimahe.reading.headings import is_heading, match_headings, match_title
 
@@ -74,6 +77,40 @@ def test_a_table_without_title_is_told_by_headings_of_one_form(headings, key):
 )
 def test_headings_of_several_forms_or_none_tell_nothing(headings):
     assert match_headings(headings) is None
+
+
+with (Path(__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as file:
+    TITLES = list(csv.DictReader(file))
+
+
+def form_of(title):
+    """The key of the form of a title; "" where it is of none."""
+    form = match_title(title)
+    return form.key if form else ""
+
+
+@pytest.mark.parametrize("row", TITLES, ids=lambda row: row["title"])
+def test_every_title_is_of_the_form_that_is_written_beside_it(row):
+    assert form_of(row["title"]) == row["table"]
+
+
+@pytest.mark.parametrize("order", [reversed, sorted], ids=["reversed", "by key"])
+def test_the_order_of_the_forms_decides_no_title(order, monkeypatch):
+    by_key = sorted(FORMS, key=lambda form: form.key)
+    monkeypatch.setattr(headings, "FORMS", tuple(by_key if order is sorted else order(FORMS)))
+    headings._forms_that_fit.cache_clear()
+    assert [form_of(row["title"]) for row in TITLES] == [row["table"] for row in TITLES]
+    headings._forms_that_fit.cache_clear()
+
+
+def test_a_form_is_over_forms_that_there_are_and_none_over_itself():
+    for form in FORMS:
+        assert set(form.over) <= set(BY_KEY) - {form.key}
+        assert not any(form.key in BY_KEY[key].over for key in form.over)
+
+
+def test_every_form_has_titles_in_the_list():
+    assert {row["table"] for row in TITLES} == {*BY_KEY, ""}
 
 
 CODED = ("科目编码", "科目名称")

@@ -39,9 +39,10 @@ def test_a_table_of_a_part_does_not_displace_the_form(title, row):
 
 
 def test_economic_and_office_codes_are_no_functional_lines():
-    d = read(table("部门支出总表", "302\t商品和服务支出\t5.00\t5.00\t", "105\t某局\t3.00\t3.00\t"))
-    assert d.spending.empty
-    assert sorted(d.cells.row.unique()) == ["105 某局", "302 商品和服务支出"]
+    rows = ["302\t商品和服务支出\t5.00\t5.00\t", "105\t某局\t3.00\t3.00\t"]
+    d = read(table("部门支出总表", "204\t公共安全支出\t8.00\t8.00\t", *rows))
+    assert d.spending.code.tolist() == ["204"]
+    assert sorted(d.cells.row.unique()) == ["105 某局", "204", "302 商品和服务支出"]
 
 
 @pytest.mark.parametrize("numbers", ["栏次\t\t1\t2\t3", "\t\t1\t2\t3", "1\t2\t3\t4\t5"])

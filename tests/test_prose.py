@@ -412,8 +412,18 @@ def test_spaces_that_break_no_line_part_the_thousands_of_a_stated_figure():
     assert [value for _, _, value, _ in stated("会议费12\u202f345.67万元。")] == ["12345.67万元"]
 
 
-def test_figures_that_a_line_end_parts_are_not_joined():
-    assert stated("见第 5\n3.50 万元") == []
+@pytest.mark.parametrize(
+    "end", ["559|9.11", "5599.|11", "5599|.11", "5,|599.11", "5|,599.11", "5,5|99.11"]
+)
+def test_a_full_line_may_end_inside_a_figure(end):
+    wrapped = f"2024年一般公共预算的支出{end} 万元，比上年减少{end}万元。".replace("|", "\n")
+    assert read(wrapped) == read(wrapped.replace("\n", ""))
+
+
+@pytest.mark.parametrize("between", ["\n", "\n17\n", ",\n"])
+def test_figures_that_a_short_line_or_the_number_of_a_page_parts_are_none(between):
+    text = f"2024年的支出见第 5{between}3.50 万元，其余各项支出和上一个年度的各项支出相比没有变化"
+    assert stated(text) == []
 
 
 def test_a_stated_figure_of_many_digits_is_missing_in_the_frame_and_listed():

@@ -356,7 +356,7 @@ def test_attack_three_public(name: str) -> None:
 def test_attack_a_tile_that_is_not_printed_may_be_clicked() -> None:
     explorer = explore.spending(attack("class-not-printed-click"))
     explorer.choose("205")
-    assert explorer.notice or explorer.state["inside"] == "205"
+    assert explorer.notice or explorer.state.inside == "205"
 
 
 @pytest.mark.parametrize("name", ["hang-prune-11-400", "slow-prune-3-800"])

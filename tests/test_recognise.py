@@ -522,6 +522,7 @@ def test_a_form_printed_twice_is_read_once_and_the_other_print_is_said():
         "目录\n部门支出总表\n部门收入总表",
     ],
 )
+@pytest.mark.usefixtures("english")
 def test_a_text_without_any_form_is_refused_with_what_was_found(text):
     with pytest.raises(
         shimahe.NoBudgetTables, match=r"wanted .*titled table such as 部门支出总表, found"

@@ -7,6 +7,8 @@ import re
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import shimahe
 from tests.fragments import LINES, OFFICE, document, note_of
@@ -310,3 +312,51 @@ def test_an_amount_printed_twice_alike_is_one_amount():
     d = read(sheet(*ROWS).replace("当年预算\t34.08", "当年预算\t34.08\n当年预算\t34.08"))
     assert d.projects.amount_wan.tolist() == [34.08]
     assert (d.cells.column == "amount").sum() == 1
+
+
+# --- nothing is lost ------------------------------------------------------------------------------
+
+LABELS = ["项目名称", "主管部门", "当年预算", "项目概况", "立项依据", "当年绩效目标", "其他事项"]
+WORDS = ["甲", "乙事项", "5.00", "7.5", "某发〔2024〕3号", "≥", "单位：万元", "次", ""]
+LINES_OF_SHEETS = st.lists(
+    st.tuples(st.sampled_from([*LABELS, *WORDS]), st.lists(st.sampled_from(WORDS), max_size=3)),
+    min_size=1,
+    max_size=8,
+)
+
+
+FRAMES = ("projects", "bases", "indicators", "cells")
+
+
+@given(LINES_OF_SHEETS)
+def test_every_line_of_a_sheet_is_in_a_frame_or_listed(rows):
+    lines = ["\t".join([label, *texts]) for label, texts in rows]
+    d = read("\n".join(["## 项目支出绩效目标表", "项目名称\t丙", *lines, HEAD, *ROWS]))
+    frames = [getattr(d, name) for name in FRAMES]
+    held = "\n".join(str(value) for frame in frames for value in frame.to_numpy().ravel())
+    named = {line for frame in frames for line in frame.line}
+    for number, (label, texts) in enumerate(rows, 3):
+        words = [text for text in texts if text and not text.startswith("单位")]
+        is_field = label in LABELS and bool(words) and all(text in held for text in words)
+        is_accounted_for = number in named or number in set(d.unplaced.line) or is_field
+        assert is_accounted_for or not lines[number - 3].strip()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("立项依据\t", "立项依据\t按会议研究，安排7.5万元", "prose"),
+        ("当年预算\t34.08", "当年预算\t34.08\t12.00", "column unknown"),
+        ("主管部门\t某某街道办事处", "主管部门\t某某街道办事处\t联系人甲", "note"),
+    ],
+)
+def test_a_cell_of_no_frame_is_listed_with_its_line(old, new, reason):
+    d = read(sheet(*ROWS).replace(old, new))
+    listed = d.unplaced[d.unplaced.text.str.contains(new, regex=False)]
+    assert listed.reason.tolist() == [reason]
+    assert d.projects.amount_wan.tolist() == [34.08]
+
+
+def test_a_third_cell_of_the_overview_is_a_part_of_it():
+    text = sheet(*ROWS).replace("项目概况\t（略）", "项目概况\t甲\t乙\t乙")
+    assert read(text).projects.overview.tolist() == ["甲\n乙"]

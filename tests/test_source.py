@@ -12,6 +12,8 @@ import shimahe
 from shimahe import DisclosureError, UnreadableDocument
 from shimahe.reading.source import Limits, open_source
 
+pytestmark = pytest.mark.usefixtures("english")
+
 WORDS = "## 部门支出总表\n\n单位：万元\n"
 
 

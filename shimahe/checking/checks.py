@@ -196,6 +196,8 @@ def _why_children_are_not_all(
 
     Below the total a code that is no class lacks a parent.
     """
+    if table in ledger.with_unread_rows:
+        return "row not read"
     if parent not in ledger.rows[table]:
         return "row not printed"
     if (table, parent) in ledger.unread_below:

@@ -43,6 +43,7 @@ CLASS_DIGITS = 3
 #: The sources of income by the words that name them; the first column is their total.
 SOURCES = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
 #: What stands between the sides of an equation, by its nature.
+_AMOUNTS = re.compile(r"(?<![\d.])\d[\d,]*\.\d+(?!\d)")
 _SIGNS = {"identity": "=", "bound": "≤", "expectation": "≈", "remainder": "="}
 
 # What comes of an equation.
@@ -236,9 +237,10 @@ class Ledger:
     rows that are printed more than once. `by_line`: the first place of a column on a line. `rows`:
     the rows of each table with their labels as printed; `columns`: its columns; both in the order
     of print. `blank_lines`: the places of fixed lists that print no figure, with their lines.
-    `unplaced_rows`: rows that print a figure whose column is unknown. `unread_below`: rows of which
-    a part may be printed and was not read. `three_public`: the place of each 三公 item of the year.
-    `assumed`: blanks of rows
+    `unplaced_rows`: rows that print a figure whose column is unknown. `with_unread_rows`: tables
+    that print rows which were not read as theirs. `unread_below`: rows of which a part may be
+    printed and was not read. `three_public`: the place of each 三公 item of the year. `assumed`:
+    blanks of rows
     that are not printed, taken as printed. `names`: the printed names of codes.
     """
 
@@ -250,6 +252,7 @@ class Ledger:
         self.columns: dict[str, dict[str, None]] = defaultdict(dict)
         self.blank_lines: dict[CellKey, int] = {}
         self.unplaced_rows: set[tuple[str, str]] = set()
+        self.with_unread_rows = _tables_with_unread_rows(d)
         self.unread_below = _rows_with_unread_parts(d)
         self.three_public: dict[str, CellKey] = {}
         self.assumed: frozenset[CellKey] = frozenset()
@@ -584,6 +587,28 @@ def _account_names(d: Disclosure) -> dict[str, str]:
             if isinstance(name, str):
                 names[code] = name
     return names
+
+
+def _tables_with_unread_rows(d: Disclosure) -> set[str]:
+    """Find the tables that rows without a title go on with, or that hold lines of figures as text.
+
+    A sum of theirs says nothing, since its rows may be among those.
+    """
+    found: set[str] = set()
+    printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
+    last = ""
+    for row in printed.itertuples():
+        is_form = isinstance(row.table, str)
+        if is_form:
+            last = str(row.table)
+        elif not isinstance(row.title, str) and last:
+            found.add(last)
+    prose = d.unplaced[d.unplaced["reason"].eq("prose")]
+    for line, text in zip(prose["line"].tolist(), prose["text"].tolist(), strict=True):
+        if len(_AMOUNTS.findall(text)) > 1:
+            inside = printed[printed["first_line"].le(line) & printed["last_line"].ge(line)]
+            found.update(inside["table"].dropna())
+    return found
 
 
 def _lines_without_column(d: Disclosure) -> set[int]:

@@ -32,6 +32,7 @@ from shimahe.display.view import View, ViewResult, ViewState
 from shimahe.export import csv_bytes
 
 SCRIPTS = Path(__file__).parent / "js"
+PAGE = 100  # rows of the table that are shown at once
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
 TEXTS = ("line", "notice", "card", "code", "csv", "terms")
@@ -101,13 +102,20 @@ class _Copy(_Part):
 
 
 class _Table(_Part):
-    """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`)."""
+    """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`).
 
-    TRAITS = ("content", "label", "help")
+    Of more than `size` rows a page is shown, with buttons to the `previous` and the `next`.
+    """
+
+    TRAITS = ("content", "label", "help", "previous", "next", "range")
     _esm = widget_script("table")
     content: Any = traitlets.Dict({"heads": [], "rows": []}).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
+    previous = traitlets.Unicode().tag(sync=True)
+    next = traitlets.Unicode().tag(sync=True)
+    range = traitlets.Unicode().tag(sync=True)
+    size = traitlets.Int(PAGE).tag(sync=True)
 
 
 def _row(parts: Sequence[Any]) -> Any:
@@ -375,6 +383,11 @@ class Explorer(widgets.VBox):
         with self._table.hold_sync():
             self._table.label = self._text("table")
             self._table.help = self._text("table.help")
+            self._table.previous = self._text("table.previous")
+            self._table.next = self._text("table.next")
+            # the page fills in the numbers
+            numbers = {name: f"{{{name}}}" for name in ("first", "last", "all")}
+            self._table.range = self._view.text("table.range", self.state.lang, **numbers)
             self._table.content = {"heads": cells.heads, "rows": cells.rows}
 
     def _text(self, key: str) -> str:

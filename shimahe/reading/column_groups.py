@@ -119,6 +119,7 @@ class Sense(NamedTuple):
     key: str | None = None
     whole: str | None = None
     path: tuple[str, ...] = ()
+    is_inside: bool = False  # a group of the same key: 财政拨款 above 一般公共预算
     year: int | None = None
     is_this_year: bool = False
     stage: str = ""
@@ -162,7 +163,14 @@ def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns
         _name_by_headings(columns.keys, senses, block)
         columns.unread += choice.unread
         columns.parts |= {columns.keys[place]: whole for place, whole in choice.parts.items()}
-        unknown = [columns.keys[place] for place in block if senses[place].is_unknown(form)]
+        unread_keys = {senses[place].key for place in block} - set(columns.keys)
+        unknown = []
+        for place in block:
+            if senses[place].printed in choice.unread:
+                continue
+            is_left_out = senses[place].is_figure and senses[place].key in unread_keys
+            if is_left_out or senses[place].is_unknown(form):
+                unknown.append(columns.keys[place])
         columns.unknown += [key for key in unknown if key not in columns.parts]
     return columns
 
@@ -211,15 +219,16 @@ def sense_of(form: Form, headings: Sequence[str]) -> Sense:
         return Sense(printed)
     if CODE_HEADING.search(lowest):
         return Sense(printed, CODE)
-    key, whole, path = _meaning(form, folded)
+    key, whole, path, is_inside = _meaning(form, folded)
     return Sense(
         "" if key == "" else printed,
         key,
         whole,
         path,
+        is_inside,
         year=_latest_year(folded),
         is_this_year=any(HEADING_WORDS["this_year"].search(text) for text in folded),
-        stage=_lowest_match(STAGES, folded),
+        stage=_stage(folded),
         flow=_flow(folded),
         budget=key_of(BUDGETS, "".join(path)),
     )
@@ -231,10 +240,14 @@ def _latest_year(folded: Sequence[str]) -> int | None:
     return max(years, default=None)
 
 
-def _lowest_match(patterns: tuple[tuple[str, str], ...], folded: Sequence[str]) -> str:
-    """Return the key that the lowest heading with one names, the budgets' names left out."""
-    for text in reversed(folded):
-        key = key_of(patterns, _BUDGET_NAMES.sub("", text))
+def _stage(folded: Sequence[str]) -> str:
+    """Return the stage that headings name: the lowest that says nothing else, else the lowest.
+
+    The names of the budgets are left out.
+    """
+    qualifiers = [text for text in reversed(folded) if is_qualifier(text)]
+    for text in [*qualifiers, *reversed(folded)]:
+        key = key_of(STAGES, _BUDGET_NAMES.sub("", text))
         if key:
             return key
     return ""
@@ -255,6 +268,7 @@ class _Meaning(NamedTuple):
     key: str | None
     whole: str | None
     path: tuple[str, ...]
+    is_inside: bool = False
 
 
 def _meaning(form: Form, folded: Sequence[str]) -> _Meaning:
@@ -279,7 +293,7 @@ def _named(own: Sequence[str], keys: Sequence[str | None]) -> _Meaning:
     whole = next((key for key in reversed(keys[:-1]) if key in _WHOLES), None)
     if key in _USES and whole == "project":
         key = None
-    return _Meaning(key, whole, tuple(own[:-1]))
+    return _Meaning(key, whole, tuple(own[:-1]), key is not None and key in keys[:-1])
 
 
 def _says_only_a_sum(form: Form, text: str) -> bool:
@@ -392,11 +406,15 @@ class _Choice:
         wanted = self._form.flow
         if not wanted:
             return
-        for place in list(self._open):
+        others = []
+        for place in self._open:
             sense = self._senses[place]
             is_source = sense.key == "carried_over"
             if sense.flow not in ("", wanted) and not is_source:
-                self._drop([place])
+                others.append(place)
+        if len(others) == len(self._open):
+            self.unread += [self._senses[place].printed for place in others]
+        self._drop(others)
         rivals = self._rivals()
         for places in rivals.values():
             preferred = "" if "carried_over" in rivals else wanted  # the sum holds that too
@@ -472,6 +490,10 @@ class _Choice:
 
     def _settle(self) -> None:
         """Give each key to the column that is left for it; a total goes with its parts."""
+        for places in self._rivals().values():
+            inside = [place for place in places if self._senses[place].is_inside]
+            if len(inside) == 1:  # the sum of the group holds more than it
+                self._drop(set(places).difference(inside))
         rivals = self._rivals()
         for key, places in rivals.items():
             if len(places) == 1 and key not in _TOTALS:

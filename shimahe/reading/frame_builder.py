@@ -18,6 +18,7 @@ from shimahe.reading.ledgers import Rows
 from shimahe.reading.prose import document_numbers
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet
+from shimahe.reading.source_lines import to_lines_of_source
 from shimahe.vocabulary import exact_wan, number_in, parse_figure, parse_sign, unit_in
 
 
@@ -49,6 +50,7 @@ def to_frames(reading: Reading) -> BuiltFrames:
     unplaced_rows = ledgers.unplaced(reading, rows_of, table_rows)
     rows_of["tables"] = table_rows
     rows_of["unplaced"] = unplaced_rows
+    rows_of = to_lines_of_source(reading.printed, rows_of)
     exact = _exact_figures(rows_of)
     built = {}
     for name in list(rows_of):

@@ -53,7 +53,7 @@ class Row:
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
-    more: tuple[int, ...] = ()  # the other lines that its cells stand on, in HTML
+    more: tuple[int, ...] = ()  # the other lines of a row that stands on several
 
     @cached_property
     def filled(self) -> list[tuple[int, str]]:
@@ -75,6 +75,57 @@ class Grid:
 Piece = Line | Grid
 
 
+class Part(NamedTuple):
+    """Where a line of print stands in the source.
+
+    `texts` is what it prints, `cell_lines` the line of each of its cells where they differ.
+    """
+
+    line: int
+    last_line: int
+    texts: tuple[str, ...]
+    cell_lines: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What it prints, its cells between tabs."""
+        return "\t".join(self.texts)
+
+
+class Printed(NamedTuple):
+    """A document as its format gives it, in the order of print.
+
+    Pieces number the lines of print from 1. Where these are not the lines of the source, `parts`
+    says for each where it stands; of a text there are none. `not_shown` are the lines of the source
+    that are hidden, or what of them is.
+    """
+
+    pieces: list[Piece]
+    parts: list[Part]
+    not_shown: list[tuple[int, str]]
+
+    def part(self, number: int) -> Part:
+        """Return where a line of print stands."""
+        return self.parts[number - 1] if self.parts else Part(number, number, ())
+
+    def shared_lines(self) -> dict[int, list[str]]:
+        """Return the lines of the source on which several stand, each with their texts."""
+        texts: dict[int, list[str]] = {}
+        for part in self.parts:
+            for line in range(part.line, part.last_line + 1):
+                texts.setdefault(line, []).append(part.text)
+        for line, text in self.not_shown:
+            texts.setdefault(line, []).append(text)
+        return {line: parts for line, parts in texts.items() if len(parts) > 1}
+
+    def line_of_cell(self, number: int, field: int) -> int:
+        """Return the line of the source on which a 1-based cell of a line of print stands."""
+        part = self.part(number)
+        if 0 < field <= len(part.cell_lines):
+            return part.cell_lines[field - 1]
+        return part.line
+
+
 # --- printed tables -------------------------------------------------------------------------------
 
 
@@ -94,6 +145,12 @@ class RawTable:
     notes: list[str] = field(default_factory=list)
     last_line: int = 0
     cut: bool = False  # rows go on after prose, or under a title that says 续
+    office: str | None = None  # whose it is, as the line at its title says
+    units_by_line: dict[int, str] = field(default_factory=dict)  # of parts with a mark of their own
+    is_below_heading: bool = False  # a heading of the text stands above it
+    is_spaced: bool = False  # only spaces part its rows
+    header_note: str | None = None  # how far a header in pieces is not certain
+    aside: str | None = None  # why it is not read, as a note says it
 
     @property
     def unit(self) -> str | None:
@@ -113,7 +170,10 @@ class RawTable:
         return not (self.rows or self.marks or self.notes)
 
     def append(self, other: RawTable) -> None:
-        """Add the rows and notes of a table that goes on with this one."""
+        """Add the rows and notes of a table that goes on with this one, under its own unit mark."""
+        if other.unit and other.units != self.units:
+            self.units_by_line |= {row.line: other.unit for row in other.rows}
+        self.units_by_line |= other.units_by_line
         self.rows += other.rows
         self.notes += other.notes
         self.last_line = max(self.last_line, other.last_line)

@@ -17,13 +17,15 @@ from shimahe.vocabulary import TOTAL_LABEL, fold, is_blank, parse_figure
 
 CODE_AND_NAME = re.compile(r"\[?(\d{7}|\d{5}|\d{3})(?![A-Za-z])\]?[-—_\s]*(\D.*)", re.DOTALL)
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
+#: More rows of headings are not one header; each is looked at beside all those above it.
+_MOST_HEADER_ROWS = 30
 
 
 def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Part the leading rows that hold headings, and no figure or code, from the rest."""
     stop = first_item_row(form, rows) if form.key == THREE_PUBLIC else len(rows)
     count = 0
-    for row in rows[:stop]:
+    for row in rows[: min(stop, _MOST_HEADER_ROWS)]:
         above = rows[:count]
         is_numbering = count > 0 and numbers_columns(row)
         if not is_numbering and not _is_header(form, row, above):
@@ -34,7 +36,7 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
 
 def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Part the rows of the body from headers printed again, as after a page break."""
-    headings = [_folded_cells(row) for row in header]
+    headings = {_folded_cells(row) for row in header}
     body, repeated = [], []
     for row in rows:
         if _folded_cells(row) in headings:
@@ -44,9 +46,9 @@ def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[R
     return body, repeated
 
 
-def _folded_cells(row: Row) -> list[str]:
+def _folded_cells(row: Row) -> tuple[str, ...]:
     """Return the cells of a row as they are compared."""
-    return [fold(text) for _, text in row.filled]
+    return tuple(fold(text) for _, text in row.filled)
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
@@ -64,20 +66,21 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     label_places = _label_places(above)
     if any(_is_label(row, above, place) for place in label_places):
         return False
-    if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
-        return False
     if label_places and not any(place in label_places for place, _ in row.filled):
         return True
+    if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
+        return False
     headings = [text for text in texts if is_heading(text, form)]
     return len(headings) >= max(1, len(texts) // 2)
 
 
 def _label_places(above: Sequence[Row]) -> set[int]:
-    """Return the places whose heading says that labels stand below it."""
+    """Return the places whose heading says that labels or codes stand below it."""
     places = set()
     for row in above:
         for place, text in row.filled:
-            if NAME_HEADING.search(fold(text)):
+            folded = fold(text)
+            if NAME_HEADING.search(folded) or CODE_HEADING.search(folded):
                 places.add(place)
     return places
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
+    BUDGETS,
     BY_KEY,
     CODE,
     DEPARTMENT_BALANCE,
@@ -22,14 +24,24 @@ from shimahe.forms import (
     Form,
     key_of,
 )
-from shimahe.vocabulary import fold
+from shimahe.vocabulary import ORDINAL, UNIT, fold
 
 CODE_HEADING = re.compile(r"编码|代码|^[类款项]$")
 NAME_HEADING = re.compile(
     r"科目名称|^名称|^(?:收入|支出)?项目(?:名称|类别|\(.*\))?$|功能科目名称|^科目$|科目\)$|^支出功能分类科目$"
-    r"|(?:功能|经济)(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"
+    r"|(?:功能|经济)(?:分类)?(?:分类|科目)(?:\(.*\))?$|^(?:收入|支出)?(?:类别|分类|用途|种类|来源)$"
 )
-_CONTINUED = "(续)"
+_CONTINUED = re.compile(r"^\(?续表?\)?[:、]?|[(\-]?续表?\d*\)?$")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+#: The number of a table, in front of its title and behind it, in folded text.
+_NUMBER_WORDS = r"(?:附件|附|财决|财预|公开|预算|决算|部门|单位)*"
+_TABLE_NUMBER = (
+    rf"{_NUMBER_WORDS}(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表|\d{{1,2}}(?:-\d+)*)"
+)
+_NUMBER_IN_FRONT = re.compile(
+    rf"^(?:{_TABLE_NUMBER}|附[件表]|{ORDINAL}、|\({ORDINAL}\))(?!\d|年)[:、.\-]*"
+)
+_NUMBER_BEHIND = re.compile(rf"(?<=表){_TABLE_NUMBER}$")
 
 HeaderRow = tuple[str, ...]
 
@@ -38,26 +50,53 @@ HeaderRow = tuple[str, ...]
 
 
 def fold_title(title: str | None) -> str:
-    """Return a title as it is compared: folded, without the mark that it goes on from a page."""
-    return fold(title or "").removesuffix(_CONTINUED)
+    """Return a title as it is compared.
+
+    Folded, without its number, its unit mark, the mark that it goes on from a page, and brackets
+    that name no budget.
+
+    >>> fold_title("附件2：甲镇部门（综合）支出总表 公开03表（单位：万元）")
+    '甲镇部门支出总表'
+    """
+    folded = _CONTINUED.sub("", fold(title or ""))
+    folded = UNIT.sub("", folded)
+    folded = _IN_BRACKETS.sub(_keep_budget, folded)
+    return _NUMBER_BEHIND.sub("", _NUMBER_IN_FRONT.sub("", folded))
+
+
+def _keep_budget(brackets: re.Match[str]) -> str:
+    """Return brackets that name a budget, and nothing for any other."""
+    return brackets.group() if key_of(BUDGETS, brackets.group()) else ""
 
 
 def match_title(title: str) -> Form | None:
     """Return the form whose title this is; None where it is no standard form.
 
+    A title that fits several is of the one that is over all the others, and of none where there is
+    no such form.
+
     >>> match_title("2024年部门政府性基金预算支出功能分类预算表").key
     'fund_spending'
     """
-    folded = fold_title(title)
+    fitting = _forms_that_fit(fold_title(title))
+    below = {key for form in fitting for key in form.over}
+    highest = [form for form in fitting if form.key not in below]
+    return highest[0] if len(highest) == 1 else None
+
+
+@lru_cache(maxsize=1024)  # a disclosure asks for the same titles over and over
+def _forms_that_fit(folded: str) -> tuple[Form, ...]:
+    """Return the forms that have a pattern for a folded title."""
+    fitting: list[Form] = []
     for form in FORMS:
         if any(re.search(pattern, folded) for pattern in form.titles):
-            return form
-    return None
+            fitting.append(form)
+    return tuple(fitting)
 
 
 def title_rank(form: Form, title: str | None) -> int:
     """Return how well a title names a form: the place of the first of its patterns it holds."""
-    folded = fold(title or "")
+    folded = fold_title(title)
     for rank, pattern in enumerate(form.titles):
         if re.search(pattern, folded):
             return rank

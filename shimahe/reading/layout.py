@@ -9,32 +9,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
+from shimahe import terms
 from shimahe.reading.formats import lines_to_pieces
-from shimahe.reading.grids import EMPTY, Grid, Line, Piece, RawTable, Row
-from shimahe.reading.headings import is_heading
+from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
+from shimahe.reading.headings import is_heading, match_title
 from shimahe.reading.source import DEFAULT, Limits
+from shimahe.reading.spaced_rows import read_block
+from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import (
     COLON,
     LONGEST_CELL,
     ORDINAL,
     UNIT,
+    behind_colon,
     fold,
+    is_blank,
+    is_total,
     parse_figure,
     plain,
     unit_of,
 )
 
-_LABEL = re.compile(rf"(?:公开|附|预算|决算|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)?|\d+表)|附表")
+_LABEL = re.compile(
+    rf"(?:公开|附|预算|决算|财决|财预|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表)"
+    r"|附[表件]?\d*(?:-\d+)*"
+)
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
+_LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({_LABEL.pattern})")
 _TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
 _CONTINUED = {"续表", "(续)", "(续表)"}
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
-_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?(?:名称)?:")
+_META = re.compile(
+    r"(?:编制|填报|公开|预算|主管)?(?:部门|单位)(?:\((?:部门|单位|公章|盖章)\))?(?:名称)?(?:\(.*?\))?:"
+)
+_BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
+_BEHIND_OFFICE = re.compile(
+    r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
+    r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年)"
+)
+_THINGS = re.compile(
+    r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
+)
+_DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
+#: What stands in every row of captions: other rows need no closer look.
+_IN_CAPTIONS = re.compile("表|单位|部门|附件|元")
+_MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
 _SENTENCE_END = "。；;"
@@ -49,14 +73,15 @@ _NEAR = 6  # pieces below a line that tell whether its table goes on
 class Layout:
     """What the lines of a document are.
 
-    `tables`, `prose` (line, text), the reason of every other non-blank line, and the lines that say
-    whose the document is.
+    `tables`, `prose` (line, text), the reason of every other non-blank line, the lines that say
+    whose the document is, and where a table of contents begins.
     """
 
     tables: list[RawTable] = field(default_factory=list)
     prose: list[tuple[int, str]] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
     office_lines: list[str] = field(default_factory=list)
+    contents_line: int | None = None
 
 
 def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
@@ -72,13 +97,20 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
 
     Raises: UnreadableDocument where a row is over a limit.
     """
-    scan = _Scan(limits)
+    scan = _Scan(limits, pieces)
     for index, piece in enumerate(pieces):
+        if index < scan.resumes_at:
+            continue
+        scan.index = index
         if isinstance(piece, Grid):
             scan.take_grid(piece)
         elif piece.text.strip():
             scan.take_line(piece, pieces[index + 1 : index + 1 + _NEAR])
-    scan.layout.tables = _without_contents(scan.layout.tables)
+    tables = scan.layout.tables
+    scan.layout.tables = _without_contents(tables)
+    if len(scan.layout.tables) < len(tables):
+        left = {id(table) for table in scan.layout.tables}
+        scan.layout.contents_line = next(x.first_line for x in tables if id(x) not in left)
     return scan.layout
 
 
@@ -124,14 +156,19 @@ class _Words(NamedTuple):
 
 
 class _Scan:
-    """The state of the scan: the open table, and the label and unit mark that wait for the next."""
+    """The state of the scan: the open table, and the label, unit and office of the next one."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, pieces: Sequence[Piece] = ()) -> None:
         self.layout = Layout()
+        self.pieces = pieces
+        self.index = 0  # of the piece that is taken
+        self.resumes_at = 0  # the first piece that is not taken yet
         self.limits = limits
         self.table: RawTable | None = None
         self.label: _Label | None = None
         self.unit: str | None = None
+        self.office: str | None = None
+        self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.rows = 0
         self.cells = 0
@@ -139,12 +176,25 @@ class _Scan:
     # --- rows
 
     def take_grid(self, grid: Grid) -> None:
-        """Take the captions of a grid as words above it, then its rows."""
+        """Take the captions of a grid as words above it, then its rows.
+
+        Rows of it that print nothing but captions are words too.
+        """
         for caption in grid.captions:
             self._take_words(grid.first_line, caption, ())
+        rows: list[Row] = []
         for row in grid.rows:
             self._hold_limits(row)
-        self._add_rows(grid.rows, grid.last_line)
+            captions = self._captions_of(row)
+            if not captions:
+                rows.append(self._without_mark(row))
+                continue
+            if rows:
+                self._add_rows(rows, rows[-1].line)
+                rows = []
+            self._take_captions(row, captions, ())
+        if rows:
+            self._add_rows(rows, grid.last_line)
 
     def take_line(self, line: Line, below: Sequence[Piece]) -> None:
         """Take a line that is not blank: as a row of the open table, or as words."""
@@ -153,10 +203,42 @@ class _Scan:
             self.layout.reasons[line.number] = "header"
         elif row is None:
             self._take_words(line.number, line.text, below)
-        elif "元" in line.text and _is_unit_row(row):
-            self._take_words(line.number, " ".join(row.fields), below)
         else:
-            self._add_rows([row], line.number)
+            captions = self._captions_of(row)
+            if captions:
+                self._take_captions(row, captions, below)
+            else:
+                self._add_rows([self._without_mark(row)], line.number)
+
+    def _captions_of(self, row: Row) -> list[str]:
+        """Return the title, label, office and unit mark that are all a row prints; else nothing.
+
+        In a sheet of targets the name of the office is a labelled text.
+        """
+        if row.printed != PLAIN or not any(map(_IN_CAPTIONS.search, row.fields)):
+            return []
+        is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
+        return _find_captions(row, is_in_sheet)
+
+    def _without_mark(self, row: Row) -> Row:
+        """Return a header row without the unit mark in its last cell, which is the table's."""
+        if not row.filled or self.table is None or "元" not in row.filled[-1][1]:
+            return row
+        place, text = row.filled[-1]
+        unit = unit_of(text, mark=True)
+        is_header = len(row.filled) > 2 and is_heading(row.filled[0][1])
+        if unit is None or not is_header or _prints_figures(self.table):
+            return row
+        self.table.marks.append(unit)
+        return replace(row, fields=row.fields[:place])
+
+    def _take_captions(self, row: Row, captions: list[str], below: Sequence[Piece]) -> None:
+        """Take what a row prints above or below a table, text by text."""
+        for text in captions:
+            self._take_words(row.line, text, below)
+        reason = self.layout.reasons.get(row.line, "note")
+        for line in row.more:
+            self.layout.reasons.setdefault(line, reason)
 
     def _row_of(self, line: Line) -> Row | None:
         """Return a line as a row; None where it has no cells, or is an indented sentence."""
@@ -196,13 +278,16 @@ class _Scan:
 
     def _begin_table(self, line: int, title: str | None, cut: bool = False) -> RawTable:
         """Begin a table with the label and the unit mark that wait for it."""
-        table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut)
+        table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut, office=self.office)
         if self.label:
             table.first_line, table.label = self.label
+        table.is_below_heading = self.is_below_heading
+        self.is_below_heading = False
         self.layout.tables.append(table)
         self.table = table
         self.label = None
         self.unit = None
+        self.office = None
         self.is_broken = False
         return table
 
@@ -257,24 +342,40 @@ class _Scan:
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
-        folded = fold(words.text)
-        if _META.match(folded) and not folded.startswith("单位"):
-            self.layout.office_lines.append(plain(words.text))
-        table = self.table
-        if table is None or self.label or table.rows or table.marks:
-            self.unit = unit
-            self.is_broken = True  # the next table's, if a title comes before its rows
-        if table is not None and not table.rows:
-            table.marks.append(unit)
-            table.last_line = words.line
+        if office_in(words.text):
+            self._hold_office(words)
+        self._hold_unit(unit, words.line)
         return True
+
+    def _hold_unit(self, unit: str, line: int) -> None:
+        """Keep a unit mark: for the open table as long as it prints no figure, else the next."""
+        table = self.table
+        if table is None or _prints_figures(table):
+            self.unit = unit
+            self.is_broken = True
+            return
+        if self.label or table.marks:
+            self.unit = unit
+            self.is_broken = self.is_broken or not table.rows
+        table.marks.append(unit)
+        table.last_line = line
+
+    def _hold_office(self, words: _Words) -> None:
+        """Keep a line that says whose the document is, for the open table or else the next one."""
+        self.layout.office_lines.append(plain(words.text))
+        office = office_in(words.text)
+        if self.table is not None and not self.table.rows and self.table.office is None:
+            self.table.office = office
+        else:
+            self.office = office
 
     def _take_office(self, words: _Words) -> bool:
         """Take a line that says whose the document is."""
         if not _META.match(words.folded) or len(words.folded) >= 60 or "。" in words.folded:
             return False
         self.layout.reasons[words.line] = "note"
-        self.layout.office_lines.append(plain(words.text))
+        if office_in(words.text):
+            self._hold_office(words)
         return True
 
     def _take_title(self, words: _Words) -> bool:
@@ -282,15 +383,13 @@ class _Scan:
 
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
-        labelled = _LABELLED.fullmatch(words.clean) if len(words.text) < 2 * LONGEST_CELL else None
-        bare = fold(labelled.group(2)) if labelled else _NUMBERED.sub("", words.folded)
+        label, title = _part_label(words)
+        bare = fold(title) if label else _NUMBERED.sub("", words.folded)
         if not _TITLE.fullmatch(UNIT.sub("", bare)):
             return False
         self.layout.reasons[words.line] = "heading"
-        title = words.clean
-        if labelled and self.label is None:
-            self.label = _Label(words.line, labelled.group(1))
-            title = labelled.group(2)
+        if label and self.label is None:
+            self.label = _Label(words.line, label)
         if "续" in title[-5:] and self.table is not None and self.table.title and self.table.rows:
             self.label = None
             self.is_broken = False
@@ -300,6 +399,49 @@ class _Scan:
         if unit:
             table.marks.append(unit)
         return True
+
+    def _take_spaced_block(self, words: _Words) -> bool:
+        """Take the lines of a table by code that only spaces part, from here to its end."""
+        table = self.table
+        if table is None or not self._may_be_spaced(table):
+            return False
+        form = match_title(table.title or "")
+        block = read_block(self.pieces, self.index, self._is_no_row)
+        if form is None or block is None:
+            return False
+        rows = block.rows
+        for row in rows:
+            self._hold_limits(row)
+        if block.header:
+            widest = max(len(_figures_of(row)) for row in block.rows)
+            joined = join_header(form, block.header, widest)
+            table.header_note = table.header_note or joined.note
+            for header_row in block.header:
+                self.layout.reasons[header_row.line] = "header"
+            rows = rows if joined.row is None else [joined.row, *rows]
+        self.layout.reasons |= block.reasons
+        self._add_rows(rows, rows[-1].line)
+        if self.table is not None:
+            self.table.is_spaced = True
+        self.resumes_at = block.stop
+        return True
+
+    def _may_be_spaced(self, table: RawTable) -> bool:
+        """Whether only spaces part the rows of a table by code, as far as it is read."""
+        form = match_title(table.title or "")
+        return form is not None and form.shape == "codes" and (table.is_spaced or not table.rows)
+
+    def _is_no_row(self, line: Line) -> bool:
+        """Whether a line of words is a label, a title, a note, a unit mark or an office."""
+        clean = plain(line.text).lstrip("# ").strip()
+        words = _Words(line.number, line.text, clean, fold(clean), ())
+        if _LABEL.fullmatch(words.folded) or _NOTE.match(words.folded):
+            return True
+        if words.folded in _CONTINUED or _unit_of_line(words.folded):
+            return True
+        _, title = _part_label(words)
+        is_title = _TITLE.fullmatch(UNIT.sub("", fold(title))) is not None
+        return is_title or _META.match(words.folded) is not None or _is_section_heading(words)
 
     def _take_row_without_tabs(self, words: _Words) -> bool:
         """Take a line of the open table that lost its tabs."""
@@ -343,6 +485,8 @@ class _Scan:
             self.table = None
             self.label = None
             self.unit = None
+            self.office = None
+            self.is_below_heading = True
         else:
             self.layout.reasons[words.line] = "prose"
 
@@ -355,6 +499,7 @@ _TAKERS = (
     _Scan._take_unit,
     _Scan._take_office,
     _Scan._take_title,
+    _Scan._take_spaced_block,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
@@ -380,10 +525,41 @@ def _unit_of_line(folded: str) -> str | None:
     return None
 
 
+def office_in(text: str) -> str | None:
+    """Return the office that a line such as 单位名称：甲镇 names; None where it names none.
+
+    A unit mark, a date or a thing that is counted (单位：辆) is no office.
+
+    >>> office_in("编制单位：甲镇 单位：万元")
+    '甲镇'
+    >>> office_in("单位：人民币（万元）"), office_in("单位：辆")
+    (None, None)
+    """
+    if not _META.match(fold(text)):
+        return None
+    name = _BEHIND_OFFICE.split(behind_colon(plain(text)))[0].strip()
+    is_thing = name in terms.counted_nouns("zh") or bool(_THINGS.fullmatch(fold(name)))
+    is_unit = UNIT.match(fold(f"单位:{name}")) is not None
+    return None if not name or is_thing or is_unit else name
+
+
 def _unit_of_title(title: str) -> str | None:
     """Return the unit that a title says, as a mark or in brackets."""
     mark = UNIT.search(fold(title))
     return mark.group(1) if mark else unit_of(title)
+
+
+def _part_label(words: _Words) -> tuple[str, str]:
+    """Return the number of a table and its title where both stand in one line; else "" and all."""
+    if len(words.text) >= 2 * LONGEST_CELL:
+        return "", words.clean
+    in_front = _LABELLED.fullmatch(words.clean)
+    if in_front:
+        return in_front.group(1), in_front.group(2)
+    behind = _LABELLED_BEHIND.fullmatch(words.clean)
+    if behind:
+        return behind.group(2), behind.group(1)
+    return "", words.clean
 
 
 def _is_section_heading(words: _Words) -> bool:
@@ -395,15 +571,79 @@ def _is_section_heading(words: _Words) -> bool:
     return words.folded[-1] not in _SENTENCE_END
 
 
-def _is_unit_row(row: Row) -> bool:
-    """Whether a row holds only the office and the unit mark.
+def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
+    """Return the texts of a row that holds captions only, each once; none for any other row."""
+    texts = list(dict.fromkeys(text for _, text in row.filled))
+    if len(texts) > _MOST_CAPTIONS:
+        return []
+    has_mark = any(unit_of(text, mark=True) for text in texts)
+    if is_in_sheet and not has_mark:
+        return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
+    texts = _join_bare_labels(texts) if has_mark else texts
+    others = [text for text in texts if not _is_caption(text)]
+    if not others:
+        return texts if any(map(_says_something, texts)) else []
+    # beside a unit mark the office may stand without its label
+    if has_mark and len(others) == 1 and len(texts) <= 4 and _may_be_office(others[0]):
+        return texts
+    return []
 
-    表十二 of 退役军人 prints them inside the table.
-    """
-    texts = [text for _, text in row.filled]
-    if len(texts) > 4 or not any(unit_of(text, mark=True) for text in texts):
+
+def _join_bare_labels(texts: list[str]) -> list[str]:
+    """Return the texts of a row, with an office joined to the label that stands left of it."""
+    joined: list[str] = []
+    for text in texts:
+        label = joined[-1] if joined else ""
+        if _BARE_META.fullmatch(fold(label)) and not unit_of(text, mark=True):
+            joined[-1] = f"{label}：{text}"
+        elif _META.fullmatch(fold(label)) and not unit_of(text, mark=True):
+            joined[-1] = f"{label}{text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a text is a unit mark, a label, a date, a known title or says whose the table is."""
+    if len(text) > LONGEST_CELL:
         return False
-    return all(parse_figure(text) is None for text in texts)
+    folded = fold(text)
+    if unit_of(text, mark=True) or _LABEL.fullmatch(folded) or _DATE.fullmatch(folded):
+        return True
+    return bool(_META.match(folded)) or _is_known_title(text)
+
+
+def _is_known_title(text: str) -> bool:
+    """Whether a text is the title of a standard form."""
+    folded = fold(text)
+    return bool(_TITLE.fullmatch(UNIT.sub("", folded))) and match_title(text) is not None
+
+
+def _says_something(caption: str) -> bool:
+    """Whether a caption is more than a date."""
+    return not _DATE.fullmatch(fold(caption))
+
+
+def _may_be_office(text: str) -> bool:
+    """Whether a text beside a unit mark can be the office: neither a figure nor a heading."""
+    return parse_figure(text) is None and not is_heading(text) and not is_total(text)
+
+
+def _figures_of(row: Row) -> list[str]:
+    """Return the figures behind the words of a row, dashes included."""
+    last_words = 0
+    for place, text in enumerate(row.fields):
+        if parse_figure(text) is None and not is_blank(text):
+            last_words = place + 1
+    return list(row.fields[last_words:])
+
+
+def _prints_figures(table: RawTable) -> bool:
+    """Whether any row prints a figure that does not number a column."""
+    for row in table.rows:
+        if any(parse_figure(text) is not None and len(text) > 2 for text in row.fields):
+            return True
+    return False
 
 
 def _has_figures(table: RawTable) -> bool:

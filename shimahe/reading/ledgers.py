@@ -6,6 +6,7 @@ not, and that each line that prints something is used by a frame or stands here 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 from shimahe import frames
 from shimahe.forms import ENTITY_GOALS
 from shimahe.reading.decoding import DAMAGES
-from shimahe.reading.grids import RawTable
+from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet
@@ -36,6 +37,10 @@ Rows = Sequence[tuple[Any, ...]]  # of one frame
 _UNKNOWN_COLUMN = "column unknown"
 _TOO_LONG = "more than 15 digits"
 _BLANK_FORM = "blank form"
+_NOT_SHOWN = "not shown"
+#: Phrases of a note that codes follow; behind any other stand lines.
+_PHRASES_OF_CODES = ("rows lost", "row printed twice")
+_NUMBERS = re.compile(r"\d+(?:, \d+)*")
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -198,7 +203,9 @@ def _form_row(reading: Reading, key: str) -> TableRow:
 def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
     """Return the row of a table that is no standard form, or one printed again."""
     notes = []
-    if raw.title and match_title(raw.title):
+    if raw.aside:
+        notes.append(raw.aside)
+    elif raw.title and match_title(raw.title):
         notes.append("form printed again")
     return TableRow(
         table=None,
@@ -237,8 +244,9 @@ def _table_row(reading: Reading, table: Table) -> TableRow:
 def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     """Whether few gaps stand between body rows that else stand line below line."""
     gaps = 0
+    of_rows = {line for row in table.raw.rows for line in row.more}
     for row, next_row in pairwise(table.read_rows):
-        between = range(row.line + 1, next_row.line)
+        between = set(range(row.line + 1, next_row.line)) - of_rows
         if any(reading.layout.reasons.get(line) != "header" for line in between):
             gaps += 1
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
@@ -316,6 +324,11 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("repeated prints")
     if differing:
         notes.append(f"copies differ: {_joined(differing)}")
+    unknown = [
+        line for sheet in sheets for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN
+    ]
+    if unknown:
+        notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
     return notes
@@ -328,15 +341,27 @@ def _title(raw: RawTable) -> str | None:
 
 def _note(reading: Reading, notes: Iterable[str], first_line: int, last_line: int) -> str | None:
     """Join notes, each once, and those that name the lines of a table whose text came damaged."""
-    once = dict.fromkeys(notes)
+    printed = reading.printed
+    once = dict.fromkeys(_in_lines_of_source(printed, note) for note in notes)
     damaged = reading.source.damaged
     if damaged:
+        first_line = printed.part(first_line).line
+        last_line = printed.part(last_line).last_line
         for damage in DAMAGES:
             within = range(first_line, last_line + 1)
             lines = [line for line in within if damaged.get(line) == damage]
             if lines:
                 once[f"{damage}: {_joined(lines)}"] = None
     return "; ".join(once) or None
+
+
+def _in_lines_of_source(printed: Printed, note: str) -> str:
+    """Return a note with the lines that it names as lines of the source."""
+    phrase, _, listed = note.partition(": ")
+    if not printed.parts or phrase in _PHRASES_OF_CODES or not _NUMBERS.fullmatch(listed):
+        return note
+    lines = dict.fromkeys(printed.part(int(number)).line for number in listed.split(", "))
+    return f"{phrase}: {_joined(lines)}"
 
 
 def _joined(lines: Iterable[int]) -> str:
@@ -432,24 +457,87 @@ def unplaced(
     """Return every non-blank line that no frame uses, with its reason.
 
     And every line with a figure whose column is unknown, with a stated figure that a frame cannot
-    hold, or with damaged characters that no note of a table names. `rows_of`: the rows of the
-    frames that have the column `line`.
+    hold, or with damaged characters that no note of a table names, and what is not shown.
+    `rows_of`: the rows of the frames that have the column `line`. Of a line with several parts
+    each stands by itself.
     """
     reasons = dict(reading.layout.reasons)
     used = _lines_of_rows(rows_of)
     used |= _lines_inside_sheets(reading, reasons)
     reasons |= _reasons_of_rows(reading)
     reasons |= _reasons_of_statements(reading)
-    reasons |= _damages_outside(reading, table_rows)
     for line, reason in reasons.items():
-        if reason in (_UNKNOWN_COLUMN, _TOO_LONG) or reason in DAMAGES:
+        if reason in (_UNKNOWN_COLUMN, _TOO_LONG):
             used.discard(line)
-    _follow_html_rows(reading, reasons, used)
-    rows = []
-    for line, text in enumerate(reading.source.lines, 1):
-        if line not in used and text.strip():
-            rows.append(UnplacedRow(line, text, reasons.get(line, _BLANK_FORM)))
+    for _, _, sheet in reading.all_sheets():
+        used -= sheet.rest.keys()
+    _follow_rows(reading, reasons, used)
+    damages = _damages_outside(reading, table_rows)
+    hidden: dict[int, list[str]] = {}
+    for line, text in reading.printed.not_shown:
+        hidden.setdefault(line, []).append(text)
+    rows: list[UnplacedRow] = []
+    for line, numbers in enumerate(_numbers_by_line(reading), 1):
+        printed = reading.source.lines[line - 1]
+        if not printed.strip():
+            continue
+        if line in damages:
+            rows.append(UnplacedRow(line, printed, damages[line]))
+        else:
+            shown = [n for n in numbers if n in used or n in reasons]
+            parts = [UnplacedRow(n, "", reasons.get(n, "")) for n in shown if n not in used]
+            rows += _rows_of_line(reading, line, shown, parts, hidden.get(line, []))
     return rows
+
+
+def _follow_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> None:
+    """Let the other lines of a row that stands on several share its use, or else its reason."""
+    used_before = frozenset(used)
+    for raw in reading.layout.tables:
+        for row in raw.rows:
+            if row.line in used_before:
+                used.update(row.more)
+            for line in row.more:
+                reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))
+
+
+def _numbers_by_line(reading: Reading) -> Iterator[Sequence[int]]:
+    """Yield for each line of the source the numbers of what is printed on it."""
+    count = len(reading.source.lines)
+    if not reading.printed.parts:
+        for line in range(1, count + 1):
+            yield (line,)
+        return
+    numbers: list[list[int]] = [[] for _ in range(count)]
+    for number, part in enumerate(reading.printed.parts, 1):
+        for line in range(part.line, min(part.last_line, count) + 1):
+            numbers[line - 1].append(number)
+    yield from numbers
+
+
+def _rows_of_line(
+    reading: Reading,
+    line: int,
+    shown: list[int],
+    unused: list[UnplacedRow],
+    hidden: list[str],
+) -> Iterator[UnplacedRow]:
+    """Yield what of a line no frame uses: all of it, or those of its several parts."""
+    printed = reading.source.lines[line - 1]
+    if not shown:
+        reason = _NOT_SHOWN if hidden or reading.printed.parts else _BLANK_FORM
+        yield UnplacedRow(line, printed, reason)
+        return
+    texts: dict[str, str] = {}
+    for row in unused:
+        part = reading.printed.part(row.line)
+        is_whole = len(shown) + len(hidden) == 1 or part.line != line
+        text = printed if is_whole else part.text
+        texts.setdefault(text or printed, row.reason)
+    for text in hidden:
+        texts.setdefault(text, _NOT_SHOWN)
+    for text, reason in texts.items():
+        yield UnplacedRow(line, text, reason)
 
 
 def _lines_of_rows(rows_of: Mapping[str, Rows]) -> set[int]:
@@ -479,7 +567,7 @@ def _reasons_of_rows(reading: Reading) -> dict[int, str]:
         for sheet in sheets:
             for text, line, _ in sheet.fields.values():
                 reasons[line] = "prose" if text.strip() else _BLANK_FORM
-            reasons |= sheet.reasons
+            reasons |= sheet.reasons | sheet.rest
     for raw in reading.strays:
         for raw_row in raw.rows:
             reasons[raw_row.line] = "unrecognised table"
@@ -501,23 +589,14 @@ def _reasons_of_statements(reading: Reading) -> dict[int, str]:
 
 
 def _damages_outside(reading: Reading, table_rows: list[TableRow]) -> dict[int, str]:
-    """Return the damaged lines outside every table, whose note would name them."""
+    """Return the damaged lines of the source outside every table, whose note would name them."""
     damaged = reading.source.damaged
     if not damaged:
         return {}
     inside: set[int] = set()
     for row in table_rows:
         if row.first_line is not None and row.last_line is not None:
-            inside |= set(range(row.first_line, row.last_line + 1))
+            first_line = reading.printed.part(row.first_line).line
+            last_line = reading.printed.part(row.last_line).last_line
+            inside |= set(range(first_line, last_line + 1))
     return {line: damage for line, damage in damaged.items() if line not in inside}
-
-
-def _follow_html_rows(reading: Reading, reasons: dict[int, str], used: set[int]) -> None:
-    """Let the other lines of an HTML row share its use, or else its reason."""
-    used_before = frozenset(used)  # two rows may meet on one line
-    for raw in reading.layout.tables:
-        for row in raw.rows:
-            if row.line in used_before:
-                used.update(row.more)
-            for line in row.more:
-                reasons.setdefault(line, reasons.get(row.line, _BLANK_FORM))

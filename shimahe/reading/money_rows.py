@@ -273,6 +273,21 @@ def _amounts_beyond_own_tables(reading: Reading) -> list[CodedAmount]:
     return []
 
 
+def _balance_rows(reading: Reading) -> dict[str, ReadRow]:
+    """Return the rows of spending of the appropriation balance by the name of their class."""
+    rows: dict[str, ReadRow] = {}
+    for row in reading.rows(APPROPRIATION_BALANCE):
+        if row.side == "spending":
+            rows[bare_label(row.label)] = row
+    return rows
+
+
+def _revenue_by_budget(reading: Reading) -> Table | None:
+    """Return the revenue table; None also where its columns are not told apart."""
+    table = reading.tables.get(DEPARTMENT_REVENUE)
+    return None if table is None or table.has_open_columns else table
+
+
 class _UnaccountedRows:
     """The rows of the department table that the budgets' own tables do not account for.
 
@@ -282,7 +297,7 @@ class _UnaccountedRows:
     """
 
     def __init__(self, reading: Reading) -> None:
-        self.revenue = reading.tables.get(DEPARTMENT_REVENUE)
+        self.revenue = _revenue_by_budget(reading)
         self.budgets_with_table: set[str] = set()
         self.accounted: dict[str, Decimal] = {}  # by code, the total of the budgets' own tables
         for budget, key in OWN_TABLES.items():
@@ -292,12 +307,10 @@ class _UnaccountedRows:
                 total = row.amount("total") or ZERO
                 self.accounted[code] = self.accounted.get(code, ZERO) + total
         self.revenue_rows: dict[str, ReadRow] = {}  # the first of each code
-        for code, row in _coded_rows(reading, DEPARTMENT_REVENUE):
-            self.revenue_rows.setdefault(code, row)
-        self.balance_rows: dict[str, ReadRow] = {}  # by the name of a class
-        for row in reading.rows(APPROPRIATION_BALANCE):
-            if row.side == "spending":
-                self.balance_rows[bare_label(row.label)] = row
+        for row in self.revenue.read_rows if self.revenue else []:
+            if row.code:
+                self.revenue_rows.setdefault(row.code, row)
+        self.balance_rows = _balance_rows(reading)
         self.class_names: dict[str, str] = {}
         for key in reading.tables:
             for code, row in _coded_rows(reading, key):

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -31,7 +32,9 @@ _STARTS = re.compile(
 )
 _SENTENCE_ENDS = "。！？"
 _GOES_ON = "，,、；;:"  # at the end of a line
-_PARTED = frozenset("0123456789.,%ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_PARTED = "\u2028"  # stands where a line ends between two figures
+_OF_A_FIGURE = frozenset("0123456789.,%")
+_BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
 _HEADING = 40  # characters that no heading within a section exceeds
 _HEADING_ENDS = re.compile(r"(?:情况|说明|概况|安排|构成|事项|内容|变化|预算|决算)$")
 _NO_HEADING = re.compile(r"[。；，:：\d]\s*$|[，。；:：]")
@@ -45,15 +48,17 @@ _DIGITS = (
     rf"[-+]?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{_NARROW}][0-9]{{3}})+(?!\d)|[0-9]+)"
     r"(?:\.[0-9]+)?"
 )
-_UNITS = r"百万元|万元|亿元|千元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
+_UNITS = (
+    r"百万元|万元|亿元|千元|百元|元|辆|台(?:[（(]套[)）])?|批次|人次|人|个百分点|个|次|批|家|场|%|‰"
+)
 _QUANTITY = re.compile(
-    rf"(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
+    rf"(?=[-+0-9])(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<!{_PARTED})(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
     rf"(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?!\d|\s*以上|\s*[-~～—至]\s*\d)"
-    r"|(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平)"
+    r"|(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平)"
 )
 
 # The clause before a figure.
-_MARK = re.compile(r"[，。；:：,;！？]|(?<!收)、|、(?!支)")
+_MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、"
 _SENTENCE_END = re.compile("[。；]")
 _YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*年")
@@ -71,6 +76,7 @@ _WAY = re.compile(
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
 )
+_LONGEST_WAY = 24  # characters
 _REACHES = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至)了?$")
 _YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
 _ITS_FIGURE = (
@@ -117,7 +123,7 @@ _LEAD = re.compile(
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)"
     r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
 )
-_TAIL = re.compile(r"(?<![为是约共达近各:：\s])(?:为|是|约|共|达|近|各|(?<!平)均|[:：\s])+$")
+_TAIL = "为是约共达近各:："
 _GENERIC = re.compile(
     r"^(?:年初)?"
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
@@ -220,7 +226,11 @@ def read_statements(
 
 @dataclass
 class _Paragraph:
-    """Lines of one section that are read as one text."""
+    """Lines of one section that are read as one text.
+
+    A line that is as long as the others may end inside a figure, which goes on below; figures that
+    a shorter line parts, or a line of nothing but digits, such as the number of a page, are none.
+    """
 
     text: str
     starts: list[int]  # where each of its lines starts in the text
@@ -271,12 +281,15 @@ def _opens_section(heading: str) -> bool:
 
 
 def _paragraph(pieces: list[tuple[int, str]], section: str | None) -> _Paragraph:
-    """Join the pieces of a paragraph; two figures that a line end parts stay apart."""
+    """Join the pieces of a paragraph."""
     lines = [line for line, _ in pieces]
     texts = [text for _, text in pieces]
+    longest = max(map(len, texts))
     for number, (text, below) in enumerate(pairwise(texts)):
-        if text[-1] in _PARTED and below[0] in _PARTED:
-            texts[number] = f"{text} "
+        if text[-1] in _OF_A_FIGURE and below[0] in _OF_A_FIGURE:
+            is_full = 4 * len(text) > 3 * longest
+            if not (is_full and _BROKEN_FIGURE.search(f"{text[-2:]}\n{below[:40]}")):
+                texts[number] = f"{text}{_PARTED}"
     starts = [0, *accumulate(map(len, texts[:-1]))]
     return _Paragraph("".join(texts), starts, lines, section)
 
@@ -323,37 +336,40 @@ class _Context:
     changed_item: str = ""  # of the last change; "" since an amount was stated
     lists_causes: bool = False  # the causes of the last change are being listed
     is_against_plan: bool = False  # what was said last is a change against a plan
-    is_generic: bool = (
-        False  # the last amount had a label that says only that it is planned or spent
-    )
+    is_generic: bool = False  # the label of the last amount says only that it is planned or spent
 
-    def pass_over(self, words: str, is_first: bool) -> None:
-        """Take up what the words before a figure say.
+    def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
+        """Take up what the words before a figure say; `sentence`: those of its own sentence.
 
-        A breakdown begins, a sentence ends, or a year is named.
+        A breakdown begins, a sentence ends, causes are listed, or a year is named.
         """
         begins_list = words[:1] in (":", "：") and not is_first
-        *sentences_before, sentence = _SENTENCE_END.split(words)
+        ends_sentence = "。" in words
         if "其中" in words or begins_list:
             self.breakdown_budget = self.last_budget
-        elif "。" in words:
+        elif ends_sentence:
             self.breakdown_budget = None
-        if "。" in words and not _GIVES_CAUSES.match(sentence):
+        is_told_why = self.change is not None or self.is_against_plan
+        if ends_sentence and is_told_why and not _GIVES_CAUSES.match(sentence):
             self.change = None
             self.is_against_plan = False
-        self.lists_causes |= _CAUSES.search(words) is not None
-        if sentences_before:
+        if self.change is not None and not self.lists_causes:
+            self.lists_causes = _CAUSES.search(words) is not None
+        if len(sentence) < len(words):
             self.year = self.year_of_document
+            sentences_before = _SENTENCE_END.split(words)[:-1]
             self._take_names(sentences_before if is_first else sentences_before[1:])
-        years = _YEAR.findall(sentence)
+        years = _YEAR.findall(sentence) if "20" in sentence else None
         if years:
             self.year = int(years[-1])
 
     def _take_names(self, sentences: Iterable[str]) -> None:
         """Take up a sentence that is nothing but the name of what follows."""
         for sentence in sentences:
-            name = _clean(sentence[: 2 * _LONGEST_SUBJECT])
-            if _names(name) and _STANDS_ALONE.fullmatch(name):
+            if len(sentence) > 2 * _LONGEST_SUBJECT or "，" in sentence:
+                continue
+            name = _clean(sentence)
+            if _STANDS_ALONE.fullmatch(name) and _names(name):
                 self.item = name
                 self.changed_item = ""
 
@@ -370,7 +386,18 @@ class _Figure(NamedTuple):
     match: re.Match[str]
     clause: str  # the words between the last mark and the figure
     before: str  # the words between the figure before and that clause, of the same sentence
-    subject: str  # what they name; "" for nothing
+    begins_with_end: bool  # those begin with the end of the clause before
+
+    @property
+    def subject(self) -> str:
+        """What the last clause before names that names anything; "" where none does."""
+        clauses = _MARK.split(self.before)
+        for clause in reversed(clauses[self.begins_with_end :]):
+            way = _WAY.search(clause)
+            name = _clean(_AGAINST.sub("", clause[: way.start()]) if way else clause)
+            if _names(name):
+                return name
+        return ""
 
     @property
     def is_flat(self) -> bool:
@@ -410,10 +437,10 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
     for match in _QUANTITY.finditer(text):
         words = text[end : match.start()]
         start = _clause_start(words)
-        context.pass_over(words, is_first=end == 0)
-        before = _SENTENCE_END.split(words[:start])[-1][-_CLAUSE:]
-        is_end = end > 0 and len(before) == start  # it begins with the end of the clause before
-        figure = _Figure(match, words[start:], before, _subject(before, is_end))
+        sentence_start = max(words.rfind("。"), words.rfind("；")) + 1
+        context.pass_over(words, words[sentence_start:], is_first=end == 0)
+        before = words[max(sentence_start, start - _CLAUSE) : start]
+        figure = _Figure(match, words[start:], before, end > 0 and len(before) == start)
         clause_start = end + start
         end = match.end()
         statement = _statement(figure, context, len(statements))
@@ -431,29 +458,16 @@ def _clause_start(words: str) -> int:
 
     A bracket that is still open is a mark as well.
     """
-    starts = [0]
-    starts += [mark.end() for mark in _MARK.finditer(words)]
+    first = max(0, len(words) - 2 * _CLAUSE)
+    starts = [first]
+    starts += [mark.end() for mark in _MARK.finditer(words, first)]
     if len(starts) > 1 and not words[starts[-1] :].strip():
         starts.pop()
-    opened = max(words.rfind("（"), words.rfind("("))
-    closed = max(words.rfind("）"), words.rfind(")"))
+    opened = max(words.rfind("（", first), words.rfind("(", first))
+    closed = max(words.rfind("）", first), words.rfind(")", first))
     if opened > closed:
         starts.append(opened + 1)
     return max(starts)
-
-
-def _subject(words: str, begins_with_end: bool) -> str:
-    """Return what the last of some clauses names that names anything; "" where none does.
-
-    `begins_with_end`: the words before the first mark are the end of another clause.
-    """
-    clauses = _MARK.split(words)
-    for clause in reversed(clauses[begins_with_end:]):
-        way = _WAY.search(clause)
-        name = _clean(_AGAINST.sub("", clause[: way.start()]) if way else clause)
-        if _names(name):
-            return name
-    return ""
 
 
 def _names(words: str) -> bool:
@@ -469,7 +483,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     value = figure.value
     if LOST in figure.clause or value is None:
         return None  # a lost character may have said whose the figure is, or more or less
-    words = _SPACE.sub("", figure.clause)[-_CLAUSE:]
+    words = _SPACE.sub("", figure.clause[-_CLAUSE:])
     change = _change_words(words, figure)
     if change is not None:
         return _change(change, value, figure, context, index)
@@ -489,7 +503,7 @@ def _label(words: str, figure: _Figure, context: _Context) -> str:
         share = _SHARE_OF.fullmatch(words)
         if share:  # a share of something is one of what was named before
             return _clean(share.group("item"))
-    reaches = _REACHES.search(words)
+    reaches = _REACHES.search(words) if words.endswith(("到", "至", "了")) else None
     if reaches:
         words = _AGAINST.sub("", words[: reaches.start()])
     label = _clean(words)
@@ -542,11 +556,11 @@ def _change_words(words: str, figure: _Figure) -> _ChangeWords | None:
     """Return what the words of a clause say of a change; None where they say of none."""
     if figure.is_flat:
         return _compared(words, f"{figure.before}{figure.match.group('flat')}", 0)
-    way = _WAY.search(words)
+    way = _WAY.search(words, max(0, len(words) - _LONGEST_WAY))
     if way is not None:
         item = words[: way.start()]
     else:
-        way = _WAY_FIRST.match(_clean(words))
+        way = _WAY_FIRST.match(_clean(words)) if "增" in words or "减" in words else None
         if way is None:
             return None
         item = way.group("item")
@@ -623,11 +637,16 @@ def _placed(
     return change
 
 
+@lru_cache(maxsize=1024)
 def _clean(clause: str) -> str:
     """Return the label in a clause, without the words that introduce it or the figure."""
     label = _SPACE.sub("", clause)
     while True:
-        shorter = _TAIL.sub("", _LEAD.sub("", label))
+        lead = _LEAD.match(label)
+        shorter = label[lead.end() :] if lead else label
+        shorter = shorter.rstrip(_TAIL)
+        if shorter.endswith("均") and not shorter.endswith("平均"):
+            shorter = shorter[:-1]
         if shorter == label:
             break
         label = shorter

@@ -12,29 +12,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
-from shimahe.forms import BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
+from shimahe.forms import BASIC_ECONOMIC, BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
 from shimahe.reading.column_groups import Setting, stage_in
 from shimahe.reading.column_solver import ReadRow
-from shimahe.reading.decoding import confusion
-from shimahe.reading.grids import RawTable
+from shimahe.reading.formats import lines_to_printed
+from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import split_header
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
-from shimahe.reading.layout import Layout, lines_to_layout
+from shimahe.reading.layout import Layout, office_in, pieces_to_layout
+from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.sheets import LABEL, Sheet, read_sheets
+from shimahe.reading.refusals import explain_no_form
+from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import Table, read_table
-from shimahe.vocabulary import as_seen, behind_colon, fold
+from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
 )  # not folded: the name stays as printed
-_UNIT_MARK = re.compile(r"\s*(?:金额)?单位")
+_CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?![\d.,])")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 _NEAR = 4  # lines within which a table goes on without a title
 _YEAR_STANDS_IN = 80  # lines of prose that name the year of the document
-_TITLES_QUOTED = 8  # in the message that no form was found
 
 
 # --- what was read --------------------------------------------------------------------------------
@@ -48,6 +49,7 @@ class Reading:
     """
 
     source: Source
+    printed: Printed
     layout: Layout
     raws: dict[str, list[RawTable]] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -88,23 +90,25 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    reading = Reading(source, lines_to_layout(as_seen(source.lines), source.limits))
-    for recognised in _recognise(reading.layout.tables):
-        if recognised.form is not None:
-            reading.raws.setdefault(recognised.form.key, []).append(recognised.raw)
-        elif recognised.raw.rows:
-            reading.strays.append(recognised.raw)
+    printed = lines_to_printed(as_seen(source.lines), source.limits)
+    reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
+    owners = Owners(reading.layout.prose)
+    for form, raw in _recognise(reading.layout.tables):
+        raw.aside = owners.take(form, raw) or _other_classification(form, raw)
+        if form is not None and raw.aside is None:
+            reading.raws.setdefault(form.key, []).append(raw)
+        elif raw.rows:
+            reading.strays.append(raw)
     if not _has_rows(reading):
-        raise NoBudgetTables(_no_tables(reading))
+        raise NoBudgetTables(explain_no_form(source, reading.layout))
     titles = _titles(reading)
     setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
-    reading.statements = read_statements(
-        reading.layout.prose, headings, reading.year, source.limits
-    )
+    prose = owners.own_prose(reading.layout.prose)
+    reading.statements = read_statements(prose, headings, reading.year, source.limits)
     return reading
 
 
@@ -124,45 +128,6 @@ def _read_form(reading: Reading, form: Form, raws: list[RawTable], setting: Sett
 def _section_headings(layout: Layout) -> list[tuple[int, str]]:
     """Return the headings of the written text, each with its line."""
     return [(line, text) for line, text in layout.prose if layout.reasons.get(line) == "heading"]
-
-
-# --- where no form is found -----------------------------------------------------------------------
-
-
-def _no_tables(reading: Reading) -> str:
-    """Return the message that says what was found instead of a form, and what may be wrong."""
-    name = reading.source.file_name or "the document"
-    wanted = "wanted a titled table such as 部门支出总表"
-    contents = _what_was_found(reading)
-    damage = _what_is_damaged(reading.source)
-    return f"no standard budget form with rows in {name}: {wanted}, found {contents}{damage}"
-
-
-def _what_was_found(reading: Reading) -> str:
-    """Return the titles of the tables; without a table, the first lines."""
-    texts = [text.strip() for text in reading.source.lines if text.strip()]
-    if not texts:
-        return "an empty document"
-    tables = reading.layout.tables[:_TITLES_QUOTED]
-    if not tables:
-        first = "; ".join(text[:LABEL] for text in texts[:3])
-        return f"{len(texts)} lines without a table: {first}"
-    titles = [raw.title or f"an untitled table in line {raw.first_line}" for raw in tables]
-    return "; ".join(title[: 2 * LABEL] for title in titles)
-
-
-def _what_is_damaged(source: Source) -> str:
-    """Return a sentence on mis-decoded or lost text, which may be why; "" where there is none."""
-    for line, text in enumerate(source.lines, 1):
-        how = confusion(text)
-        if how:
-            advice = "get the file again, or convert it back"
-            return f". Line {line} looks like mis-decoded Chinese, {how}: {advice}"
-    lines = list(source.damaged)
-    if not lines:
-        return ""
-    where = f"{len(lines)} lines, first in line {lines[0]}"
-    return f". Characters are lost in {where}: get the file again"
 
 
 # --- which form, and what belongs together --------------------------------------------------------
@@ -207,10 +172,44 @@ def _continues(above: _Recognised, raw: RawTable) -> bool:
         return False
     is_near = raw.cut or raw.rows[0].line - table.last_line < _NEAR
     difference = abs(len(raw.rows[0].fields) - len(table.rows[-1].fields))
-    tolerance = 3 if form.shape == "goals" else 0
-    if not is_near or difference > tolerance:
+    tolerance = 3 if form.shape == "goals" or raw.is_spaced else 0
+    if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
     return _row_keys(form, raw).isdisjoint(_row_keys(form, table))
+
+
+def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
+    """Whether two tables by code print a total row each: then neither goes on with the other."""
+    return form.shape == "codes" and _prints_total(table) and _prints_total(raw)
+
+
+def _prints_total(raw: RawTable) -> bool:
+    """Whether a row of a table is its total."""
+    for row in raw.rows:
+        starts_as_total = any(is_total(text) for _, text in row.filled[:2])
+        if starts_as_total and parse_figure(row.filled[-1][1]) is not None:
+            return True
+    return False
+
+
+def _other_classification(form: Form | None, raw: RawTable) -> str | None:
+    """Return the note of a table whose codes are of the classification that its form is not."""
+    if form is None or form.shape != "codes":
+        return None
+    classes = Counter(digit for row in raw.rows for digit in _class_digits(row))
+    functional = classes["2"]
+    economic = classes["3"] + classes["5"]
+    if form.key == BASIC_ECONOMIC:
+        return "functional classification" if functional and not economic else None
+    return "economic classification" if economic and not functional else None
+
+
+def _class_digits(row: Row) -> Iterator[str]:
+    """Yield the first digit of each code in the first two cells of a row."""
+    for _, text in row.filled[:2]:
+        code = _CODE_IN_FRONT.match(text)
+        if code:
+            yield code.group()[0]
 
 
 def _row_keys(form: Form, raw: RawTable) -> set[str]:
@@ -231,7 +230,7 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     printed = _row_keys(form, chosen)
     for raw in others:
         keys = _row_keys(form, raw)
-        if _may_continue(chosen, raw) and printed.isdisjoint(keys):
+        if _may_continue(form, chosen, raw) and printed.isdisjoint(keys):
             chosen.append(raw)
             printed |= keys
         elif raw.rows:
@@ -239,11 +238,14 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     return chosen
 
 
-def _may_continue(chosen: RawTable, raw: RawTable) -> bool:
+def _may_continue(form: Form, chosen: RawTable, raw: RawTable) -> bool:
     """Whether a table stands below another, without a title or with the same."""
-    if raw.first_line <= chosen.first_line:
+    if raw.first_line <= chosen.first_line or _both_print_a_total(form, chosen, raw):
         return False
-    return raw.title is None or fold_title(raw.title) == fold_title(chosen.title)
+    if raw.title is None:
+        return True
+    begins_anew = raw.is_below_heading and "续" not in raw.title
+    return fold_title(raw.title) == fold_title(chosen.title) and not begins_anew
 
 
 # --- whose it is, and of which year ---------------------------------------------------------------
@@ -277,7 +279,7 @@ def _office(reading: Reading) -> str | None:
         if office:
             return office
     for line in reading.layout.office_lines:
-        office = _UNIT_MARK.split(behind_colon(line))[0].strip()
+        office = office_in(line)
         if office:
             return office
     for _, _, sheet in reading.project_sheets():

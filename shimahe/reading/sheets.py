@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
+from shimahe.reading.prose import document_numbers
 from shimahe.vocabulary import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
 
 #: The cells of an indicator in an HTML table, which has no header.
@@ -90,6 +91,7 @@ class Sheet:
     differing: list[int] = field(
         default_factory=list
     )  # lines of copies that are not like their row
+    rest: dict[int, str] = field(default_factory=dict)  # lines with a cell of no field, and why
 
     @property
     def amount_unit(self) -> str | None:
@@ -131,7 +133,8 @@ def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
         sheet = sheets[-1] if sheets and goes_on else None
         for row in raw.rows:
             if sheet is None or (sheet.fields and _begins_sheet(row)):
-                sheet = Sheet(raw.units, row.line)
+                unit_of_part = raw.units_by_line.get(row.line)
+                sheet = Sheet({unit_of_part} if unit_of_part else raw.units, row.line)
                 sheets.append(sheet)
             _take_row(sheet, row)
     for sheet in sheets:
@@ -166,6 +169,8 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         indicator = _indicator(row, _HTML_COLUMNS)
         if indicator is not None:
             sheet.html.append(indicator)
+        else:
+            sheet.reasons.setdefault(row.line, "note")
     elif not _take_fields(sheet, row):
         _take_indicator(sheet, row)
 
@@ -210,18 +215,20 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
 
 
 class _Labelled(NamedTuple):
-    """A label in a row, with the place and text behind it."""
+    """A label in a row, with the place and text behind it, and what else stands before the next."""
 
     key: str
     label: str
     place: int
     text: str
+    rest: tuple[str, ...] = ()
 
 
 def _take_fields(sheet: Sheet, row: Row) -> bool:
     """Take the labelled fields of a row; False where it has none.
 
-    Each label's text is the next filled cell that is no label.
+    Each label's text is the next filled cell that is no label; a long text may fill several. A cell
+    of no field is named.
     """
     cells = row.filled
     first = _label_key(cells[0][1]) if cells else None
@@ -232,8 +239,16 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     labelled = _labelled_cells(cells)
     sheet.units |= _units_of(cells, labelled)
     is_taken = False
+    rest: list[str] = []
     for cell in labelled:
-        is_taken |= _take_field(sheet, row.line, cell)
+        is_new = _take_field(sheet, row.line, cell)
+        is_taken |= is_new
+        rest += cell.rest
+        if cell.text and not is_new:
+            rest.append(cell.text)
+    if is_taken and rest:
+        is_figure = any(parse_figure(text) is not None for text in rest)
+        sheet.rest[row.line] = "column unknown" if is_figure else "note"
     if not is_taken:
         is_repeated = any(cell.text for cell in labelled)
         sheet.reasons[row.line] = "repeated print" if is_repeated else "blank form"
@@ -248,10 +263,24 @@ def _labelled_cells(cells: Sequence[tuple[int, str]]) -> list[_Labelled]:
         if not key:
             continue
         place, label = cells[number]
-        is_alone = number + 1 == len(cells) or keys[number + 1] is not None
-        place, text = (place, "") if is_alone else cells[number + 1]
-        labelled.append(_Labelled(key, label, place, text))
+        stop = number + 1
+        while stop < len(cells) and keys[stop] is None:
+            stop += 1
+        behind = cells[number + 1 : stop]
+        if behind:
+            place = behind[0][0]
+        text, rest = _texts_behind(key, [text for _, text in behind])
+        labelled.append(_Labelled(key, label, place, text, rest))
     return labelled
+
+
+def _texts_behind(key: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a label and what else stands behind it, copies and unit marks aside."""
+    different = list(dict.fromkeys(texts))
+    if key in _LONG_TEXTS:
+        return "\n".join(different), ()
+    rest = [text for text in different[1:] if not unit_of(text, mark=True)]
+    return (different[0] if different else ""), tuple(rest)
 
 
 def _units_of(cells: Sequence[tuple[int, str]], labelled: Sequence[_Labelled]) -> set[str]:
@@ -268,6 +297,8 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
     """
     if cell.key == "basis" and cell.text:
         sheet.basis.append((line, cell.text))
+        if not document_numbers(cell.text):
+            sheet.rest[line] = "prose"
     before = sheet.fields.get(cell.key, _NOT_PRINTED)
     if not before.text:
         sheet.fields[cell.key] = LabelledText(cell.text, line, cell.place)

@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from shimahe import terms
 from shimahe.reading.decoding import Decoded, damaged_lines, decode, first_broken_line
 
 Document = str | os.PathLike[str] | bytes | IO[str] | IO[bytes]
+#: What is no text, by its first bytes, as the wording names it.
 _MAGIC = {
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a zip file (docx, xlsx, odt …)",
-    b"\xd0\xcf\x11\xe0": "an old Office file (doc, xls)",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"{\\rtf": "an RTF file",
+    b"%PDF": "pdf",
+    b"PK\x03\x04": "zip",
+    b"\xd0\xcf\x11\xe0": "office",
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpeg",
+    b"GIF8": "gif",
+    b"{\\rtf": "rtf",
 }
 
 
@@ -126,7 +128,7 @@ def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, byt
     if hasattr(document, "read"):
         file_name = _name_of(document)
         return file_name, _bytes_of(document, file_name, limits.max_bytes)
-    raise UnreadableDocument(f"wanted a path, bytes or an open file, got {type(document).__name__}")
+    raise UnreadableDocument(terms.text("unread.no_document", kind=type(document).__name__))
 
 
 def _name_of(file: IO[str] | IO[bytes]) -> str | None:
@@ -153,19 +155,19 @@ def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> b
         return _read_file(path, limits)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        name = _printable(path.name) or repr(document)
-        raise UnreadableDocument(
-            f"cannot open {name}: {reason}; give the path of a text file"
-        ) from error
+        printed = _printable(path.name)
+        name = f"'{printed}'" if printed else repr(document)
+        message = terms.text("unread.cannot_open", name=name, reason=reason)
+        raise UnreadableDocument(message) from error
 
 
 def _read_file(path: Path, limits: Limits) -> bytes:
     """Read a regular file whose size is within the limit: both are known before it is opened."""
     status = path.stat()
     if stat.S_ISDIR(status.st_mode):
-        raise ValueError("it is a folder")
+        raise ValueError(terms.text("unread.folder"))
     if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is no regular file but a pipe, a socket or a device")
+        raise ValueError(terms.text("unread.no_file"))
     limits.hold("max_bytes", status.st_size, _printable(path.name), "bytes")
     with path.open("rb") as file:
         return file.read(limits.max_bytes + 1)
@@ -193,15 +195,14 @@ def _read_piece(document: IO[str] | IO[bytes], file_name: str | None, size: int)
     try:
         piece = document.read(size)
     except Exception as error:
-        message = f"cannot read from {file_name or 'the document'}: {error}"
-        raise UnreadableDocument(f"{message}; open it for reading, in binary mode") from error
+        message = terms.text("unread.cannot_read", name=shown_name(file_name), error=error)
+        raise UnreadableDocument(message) from error
     if isinstance(piece, str):
         return _encode(piece)
     if isinstance(piece, bytes | bytearray):
         return bytes(piece)
-    raise _unreadable(
-        file_name,
-        f"gave {type(piece).__name__} when read, wanted bytes or text: open it in binary mode",
+    raise UnreadableDocument(
+        terms.text("unread.gave", name=shown_name(file_name), kind=type(piece).__name__)
     )
 
 
@@ -218,20 +219,18 @@ def _decode(data: bytes, file_name: str | None) -> Decoded:
 
     Raises: UnreadableDocument that says what else it is.
     """
-    for magic, kind in _MAGIC.items():
+    name = shown_name(file_name)
+    for magic, key in _MAGIC.items():
         if data.startswith(magic):
-            raise _unreadable(
-                file_name, f"is {kind}, not text: save its text as UTF-8 and read that"
-            )
+            kind = terms.text(f"unread.kind.{key}")
+            raise UnreadableDocument(terms.text("unread.not_text", name=name, kind=kind))
     decoded = decode(data)
     if decoded is None:
-        where = f"the first bytes that are none stand in line {first_broken_line(data)}"
-        raise _unreadable(
-            file_name,
-            f"is not text in UTF-8, UTF-16 or GB18030 ({where}): save it as UTF-8 and read that",
-        )
+        line = first_broken_line(data)
+        raise UnreadableDocument(terms.text("unread.no_text", name=name, line=line))
     return decoded
 
 
-def _unreadable(file_name: str | None, reason: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{file_name or 'the document'} {reason}")
+def shown_name(file_name: str | None) -> str:
+    """Return what a message calls a document, which may have no name."""
+    return file_name or terms.text("unread.the_document")

@@ -62,6 +62,7 @@ _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
+_NOT_TOLD = "columns not told apart"
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 _BUDGET_COLUMNS = {"general_public", "government_fund", "state_capital", "project"}
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
@@ -116,6 +117,8 @@ class Table:
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     unplaced_lines: list[int] = field(default_factory=list)
     inner_label: str = ""  # the heading above a row that prints no label of its own
+    last_code: str = ""  # of the rows looked at for it
+    rows_looked_at: int = 0
     setting: Setting = field(default_factory=Setting)
     unread: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
@@ -174,12 +177,20 @@ class Table:
         if any(HEADING_WORDS["share"].search(text) for text in words):
             return "%"
         unit = self.units.get(column, self.unit)
+        unit_of_part = self.raw.units_by_line.get(row.line)
+        if unit_of_part:
+            unit = one_of({unit_of_part, self.units.get(column) or unit_of_part})
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]
         if any(_is_no_money(text) for text in words):
             unit = None
         return unit_in(text, unit)
+
+    @property
+    def has_open_columns(self) -> bool:
+        """Whether columns of it could not be told apart."""
+        return any(note.startswith(_NOT_TOLD) for note in self.unread)
 
     @property
     def has_figures(self) -> bool:
@@ -265,7 +276,14 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
         _find_columns_in_header(table, body)
-    if NAME in table.columns or (CODE in table.columns and not _names_codes(body)):
+    if table.raw.header_note == "order assumed":
+        table.notes.append("order assumed")
+    is_named = NAME in table.columns or (CODE in table.columns and not _names_codes(body))
+    if is_named and not _lacks_headings(table.columns, body):
+        return
+    if table.raw.header_note == "header not recognised":
+        table.columns = []
+        table.unread.append("header not recognised")
         return
     if table.form.shape in ("codes", "balance"):
         if body:
@@ -275,6 +293,17 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
+
+
+def _lacks_headings(columns: list[str], body: list[Row]) -> bool:
+    """Whether more columns of figures stand below no heading than below one."""
+    bare = 0
+    named = 0
+    for place, key in enumerate(columns):
+        if key not in (CODE, NAME, NUMBER) and _holds_figures(body, place):
+            bare += not key
+            named += bool(key)
+    return bare > named
 
 
 def _names_codes(body: list[Row]) -> bool:
@@ -301,7 +330,7 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     table.parts = columns.parts
     table.unknown = columns.unknown
     if columns.unread:
-        table.unread.append("columns not told apart: " + " | ".join(columns.unread))
+        table.unread.append(f"{_NOT_TOLD}: " + " | ".join(columns.unread))
 
 
 def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense]:
@@ -379,6 +408,8 @@ def _find_units(table: Table) -> None:
     table.unit = table.unit or one_of(all_units)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
+    if table.raw.units_by_line:
+        table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -539,10 +570,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
 
 def _last_code(table: Table) -> str:
     """Return the code of the last row read that has one; "" where none has."""
-    for row in reversed(table.read_rows):
-        if row.code:
-            return row.code
-    return ""
+    for row in table.read_rows[table.rows_looked_at :]:
+        table.last_code = row.code or table.last_code
+    table.rows_looked_at = len(table.read_rows)
+    return table.last_code
 
 
 def _join_levels(cells: list[str], code_above: str) -> str | None:
@@ -800,7 +831,7 @@ def _name_unread_codes(table: Table, body: list[Row]) -> None:
 
 def _name_columns_of_no_kind(table: Table) -> None:
     """Name the columns of money that the rows' totals need, and that are of no kind of spending."""
-    if not table.unknown:
+    if not table.unknown or table.form.flow != "spending":
         return
     lacking: dict[str, None] = {}
     for total, parts in table.row_sums:
@@ -818,8 +849,8 @@ def _find_items(table: Table) -> None:
     is_down = stands_down(table.raw.rows)
     items = find_items(table.read_rows, table.columns, is_down, table.setting)
     table.items = items.places
-    if items.columns and not any("columns not told" in note for note in table.unread):
-        table.unread.append("columns not told apart: " + " | ".join(items.columns))
+    if items.columns and not table.has_open_columns:
+        table.unread.append(f"{_NOT_TOLD}: " + " | ".join(items.columns))
     if items.rows:
         table.unread.append("rows not told apart: " + " | ".join(items.rows))
 

@@ -231,6 +231,7 @@ class LabPage:
     server: Server
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    language: str = ""  # that a shared kernel was last set up in
 
     def watch(self) -> None:
         """Abort and record what leaves this machine; record errors of console and scripts."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 
 from shimahe import Disclosure, charts, explore, language, load, set_language, terms
 from shimahe.display.controls import Filter
+from shimahe.display.explorer import PAGE
 from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
 from tests.notebook_guards import SETUP
 
@@ -89,12 +91,20 @@ def disclosure() -> Disclosure:
     return load()
 
 
+@cache
+def bundled() -> Disclosure:
+    """The disclosure that all explorers without a browser share, as those of the notebook do."""
+    return load()
+
+
 def opened(page: LabPage, name: str, **state: Any) -> explore.Explorer:
     """Show an explorer in the shared notebook; give the same explorer without a browser."""
-    page.run_cell(0, SETUP.format(language=language()))
+    if page.language != language():
+        page.run_cell(0, SETUP.format(language=language()))
+        page.language = language()
     page.run_cell(1, f"{CLOSE_ALL}\nexplore.{name}(d, **{state!r})")
     assert page.cell_errors() == []
-    explorer = explore.EXPLORERS[name](load(), **state)
+    explorer = explore.EXPLORERS[name](bundled(), **state)
     same(page, explorer)
     page.page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(1, 'start')")
     return explorer
@@ -143,7 +153,8 @@ def on_page(page: LabPage) -> Seen:
 
 def expected(explorer: explore.Explorer) -> Seen:
     """Say the same of an explorer without a browser."""
-    rows = [[cell[0] for cell in row] for row in explorer._table.content["rows"]]
+    page_of_rows = explorer._table.content["rows"][:PAGE]
+    rows = [[cell[0] for cell in row] for row in page_of_rows]
     card = explorer._texts["card"].value
     cards = [Text(card).text] if "shimahe-card" in card else []
     return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows, cards
@@ -279,6 +290,24 @@ def test_the_table_sorts_by_its_heads_and_shows_source_lines(
     assert page.page.locator(".shimahe-table th[aria-sort=descending]").count() == 1
     tip = page.page.locator(".shimahe-table tbody tr").last.locator("td").last
     assert tip.get_attribute("title") == disclosure.cite(int(tip.text_content() or ""))
+
+
+def test_a_long_table_is_turned_page_by_page(page: LabPage, lang: str) -> None:
+    explorer = opened(page, "indicators")
+    ids = explorer.table["indicator"].tolist()
+    pages = page.page.locator(".shimahe-pages")
+    previous, following = pages.locator("button").all()
+    assert previous.is_disabled()
+    following.focus()
+    for first in (PAGE, 2 * PAGE):
+        page.page.keyboard.press("Enter")  # the button keeps the focus
+        assert [row[1] for row in on_page(page)[2]] == ids[first : first + PAGE]
+    assert pages.locator("button").last.is_disabled()
+    numbers = {"first": 2 * PAGE + 1, "last": len(ids), "all": len(ids)}
+    assert pages.inner_text().split("\n")[1] == terms.text("explore.table.range", **numbers)
+    page.page.keyboard.press("Enter")  # the last page leads back
+    assert on_page(page)[2][0][1] == ids[PAGE]
+    page.screenshot(f"indicators.pages.{lang}")
 
 
 def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, lang: str) -> None:

@@ -39,6 +39,9 @@ class Fault:
         """The outcome, and the frame or check that shows it."""
         return self.outcome, self.what.split(" ", 1)[0]
 
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.what[:200]}"
+
 
 @dataclass
 class Judgement:

@@ -1,6 +1,6 @@
 // A table whose heads are buttons that sort it. Cells are [text, sort key, tip, choice]; a missing key comes last either
 // way, a cell with a choice is a button that sends it. Texts are set as text, never as markup. A short number is never
-// parted from its unit.
+// parted from its unit. Of many rows a page is shown; the buttons below turn it.
 const STYLE = `
 .shimahe-table { max-height: 21em; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
@@ -14,6 +14,7 @@ const STYLE = `
 .shimahe-table td:has(button):not(.number) { min-width: 7em; }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.shimahe-pages { display: flex; gap: 12px; align-items: center; padding: 4px 0; font-size: 13px; font-variant-numeric: tabular-nums; }
 .shimahe-table tr:hover td { background: var(--jp-layout-color1, #f6f6f6); }`;
 
 export default {
@@ -23,8 +24,11 @@ export default {
     const box = document.createElement("div");
     box.className = "shimahe-table";
     box.tabIndex = 0;
-    el.append(style, box);
+    const pages = document.createElement("div");
+    pages.className = "shimahe-pages";
+    el.append(style, box, pages);
     let sorted = { column: null, down: false };
+    let first = 0; // of the rows on this page
 
     const compare = (one, other) => {
       const [a, b] = [one[sorted.column][1], other[sorted.column][1]];
@@ -34,6 +38,7 @@ export default {
     };
     const sort = (column, numeric) => {
       sorted = { column, down: sorted.column === column ? !sorted.down : numeric };
+      first = 0;
       draw();
       box.querySelectorAll("th button")[column].focus();
     };
@@ -50,6 +55,29 @@ export default {
       cell.append(button);
       return cell;
     };
+    const turn = (down, name) => {
+      const button = document.createElement("button");
+      button.className = "jupyter-button widget-button lm-Widget";
+      button.textContent = model.get(name);
+      const to = first + (down ? model.get("size") : -model.get("size"));
+      button.disabled = to < 0 || to >= model.get("content").rows.length;
+      button.onclick = () => {
+        first = to;
+        draw();
+        box.scrollTop = 0;
+        const [back, on] = pages.querySelectorAll("button");
+        ((down ? on : back).disabled ? (down ? back : on) : (down ? on : back)).focus();
+      };
+      return button;
+    };
+    const turner = (all) => {
+      if (all <= model.get("size")) return [];
+      const rows = document.createElement("span");
+      const numbers = { first: first + 1, last: Math.min(first + model.get("size"), all), all };
+      rows.setAttribute("role", "status");
+      rows.textContent = model.get("range").replace(/{(\w+)}/g, (_, name) => numbers[name].toLocaleString("en"));
+      return [turn(false, "previous"), rows, turn(true, "next")];
+    };
     const whole = (text, choice) => !choice && text.length <= 20 && /\d/.test(text);
     const draw = () => {
       const { heads, rows } = model.get("content");
@@ -58,7 +86,8 @@ export default {
       table.setAttribute("aria-label", model.get("label"));
       table.createTHead().insertRow().append(...heads.map((text, at) => head(text, at, numeric[at])));
       const body = table.createTBody();
-      for (const row of sorted.column === null ? rows : [...rows].sort(compare)) {
+      const inOrder = sorted.column === null ? rows : [...rows].sort(compare);
+      for (const row of inOrder.slice(first, first + model.get("size"))) {
         const line = body.insertRow();
         row.forEach(([text, , tip, choice], at) => {
           const cell = line.insertCell();
@@ -70,8 +99,9 @@ export default {
         });
       }
       box.replaceChildren(table);
+      pages.replaceChildren(...turner(rows.length));
     };
-    model.on("change:content", draw);
+    model.on("change:content", () => { first = 0; draw(); });
     listen(model);
     draw();
   },

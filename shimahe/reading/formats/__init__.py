@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shimahe.reading.formats import html, text
-from shimahe.reading.grids import Piece
+from shimahe.reading.grids import Piece, Printed
 from shimahe.reading.source import Limits
 
 
-def lines_to_pieces(lines: Sequence[str], limits: Limits) -> list[Piece]:
-    """Return the pieces of a text, in which HTML tables may stand, in the order of print.
+def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
+    """Return what a text prints, in which HTML may stand, or which is a page in HTML.
 
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """
-    grids = html.find_grids(lines, limits)
-    pieces: list[Piece] = []
-    last_line = 0
-    for number, printed in enumerate(lines, 1):
-        if number in grids:
-            pieces.append(grids[number])
-            last_line = grids[number].last_line
-        elif number > last_line:
-            pieces.append(text.read_line(number, printed))
-    return pieces
+    if any("<" in line for line in lines):
+        return html.read(lines, limits)
+    pieces: list[Piece] = [text.read_line(number, line) for number, line in enumerate(lines, 1)]
+    return Printed(pieces, [], [])
+
+
+def lines_to_pieces(lines: Sequence[str], limits: Limits) -> list[Piece]:
+    """Return the pieces of a text in the order of print.
+
+    Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
+    """
+    return lines_to_printed(lines, limits).pieces

@@ -1,8 +1,8 @@
-"""HTML tables in lines of text → grids.
+"""A page in HTML, or a text in which HTML stands → lines and grids.
 
-Tables may stand inside a cell of a row, where their text may follow once more, flattened; tags that
-nobody closes end where a browser would end them. Cells that a colspan or rowspan covers are blank.
-It knows HTML tables and nothing of what they say.
+In a text, lines that begin with a tag and lines that hold a table are HTML; any other line is text.
+A table may also stand inside a cell of a row of text, where its text may follow once more,
+flattened. What a browser does not show is kept apart. It knows nothing of what tables say.
 """
 
 from __future__ import annotations
@@ -10,206 +10,290 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from shimahe.reading.formats.text import cells_of
-from shimahe.reading.grids import FLATTENED, HTML, PLAIN, Grid, Row
+from shimahe.reading.formats.browser import Cell, Table, Words, browse, styles_of
+from shimahe.reading.formats.html_blocks import find_blocks
+from shimahe.reading.formats.styles import Styles
+from shimahe.reading.formats.table_layout import LaidRow, lay_out
+from shimahe.reading.formats.text import cells_of, read_line
+from shimahe.reading.grids import FLATTENED, HTML, Grid, Line, Part, Printed, Row
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.vocabulary import plain
 
-_TAG = re.compile(r"</?(?:table|tr|td|th)\b[^<>]*>", re.I)
-_TABLE_TAG = re.compile(r"<(/?)table\b", re.I)
+_PAGE_BEGINS = re.compile(r"\ufeff?\s*<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I)
+_PAGE_TAG = re.compile(r"<(html|body)\b", re.I)
+_PAGE_ENDS = re.compile(r"</html\s*>", re.I)
+_OF_A_TEXT = re.compile(r"[#|\t]|<table\b", re.I)
+_BEFORE_A_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->)", re.I | re.S)
 _TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
-_CAPTION = re.compile(r"<caption\b[^<>]*>(.*?)(?=</?(?:caption|thead|tbody|tr)\b|\Z)", re.I | re.S)
-_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b[^<>]*>|\Z)", re.I | re.S)
-_CELL = re.compile(rf"<t[dh]\b([^<>]*)>(.*?)(?={_TAG.pattern}|\Z)", re.I | re.S)
-# Cells without a row begin one, as in a browser.
-_ROWLESS = re.compile(r"(?:<table\b[^<>]*>|</tr\s*>)\s*(?=<t[dh]\b)", re.I)
-_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?([0-9]{1,9})", re.I)
-_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?([0-9]{1,9})", re.I)
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
+_LONGEST_TITLE = 60
+_ENDS_OF_CLAUSES = "。；，"
+_SOURCE_LINE = ()  # the texts of a part that is a line of the source as it stands
 
 
-def find_grids(lines: Sequence[str], limits: Limits = DEFAULT) -> dict[int, Grid]:
-    """Return the HTML tables of a text, each by the number of the line on which it begins.
+def read(lines: Sequence[str], limits: Limits = DEFAULT) -> Printed:
+    """Return what a page or a text with HTML prints.
 
-    Tables that begin on one line, or inside one another, are one grid.
-
-    Raises: UnreadableDocument where a row or nested tables are over a limit.
+    Raises: UnreadableDocument where a row or tables inside each other are over a limit.
     """
-    grids: dict[int, Grid] = {}
-    searched_to = 0  # what holds no row is not searched again
-    for first_line, last_line in sorted(_find_ends(lines, limits).items()):
-        if first_line <= searched_to:
-            continue
-        searched_to = last_line
-        grid = _read_grid(first_line, lines[first_line - 1 : last_line], limits)
-        if grid.rows:
-            grids[first_line] = grid
-    return grids
+    styles = styles_of(lines)
+    if _is_page(lines):
+        printer = _Printer(limits, is_numbered=True)
+        printer.add_html(lines, 1, styles)
+        return printer.printed
+    return _read_text(lines, limits, styles)
 
 
-def _read_grid(first_line: int, lines: Sequence[str], limits: Limits) -> Grid:
-    """Return the rows and captions of lines of HTML."""
-    last_line = first_line + len(lines) - 1
-    has_tabs = "\t" in lines[0]
-    rows = html_rows(first_line, lines, limits)
-    if not rows:
-        return Grid(first_line, last_line, rows)
-    captions = [" ".join(text.split()) for text in _CAPTION.findall("\n".join(lines))]
-    return Grid(first_line, last_line, rows, captions, has_tabs)
+def _is_page(lines: Sequence[str]) -> bool:
+    """Whether a document begins as a page, and is one to its end: no text with pages in it."""
+    text = "\n".join(lines)
+    begin = 0
+    before = _BEFORE_A_PAGE.match(text)
+    while before:
+        begin = before.end()
+        before = _BEFORE_A_PAGE.match(text, begin)
+    if not _PAGE_BEGINS.match(text, begin):
+        return False
+    end = _PAGE_ENDS.search(text)
+    if end is None:
+        return True
+    tags = [tag.lower() for tag in _PAGE_TAG.findall(text)]
+    is_one = len(tags) == len(set(tags))
+    return is_one or not _OF_A_TEXT.search(text, end.end())
 
 
-# --- where tables begin and end -------------------------------------------------------------------
+def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
+    """Return what a text prints in which HTML stands."""
+    not_shown: list[tuple[int, str]] = []
+    if any("<!--" in line for line in lines):
+        lines = _without_comments(lines, not_shown)
+    blocks = find_blocks(lines, styles, limits)
+    is_numbered = any(not block.is_inside_row or block.last > block.first for block in blocks)
+    printer = _Printer(limits, is_numbered)
+    printer.printed.not_shown.extend(not_shown)
+    number = 1
+    for block in blocks:
+        printer.add_text(lines[number - 1 : block.first - 1], number)
+        within = lines[block.first - 1 : block.last]
+        if block.is_inside_row:
+            printer.add_row_with_tables(within, block.first, styles)
+        else:
+            printer.add_html(within, block.first, styles)
+        number = block.last + 1
+    printer.add_text(lines[number - 1 :], number)
+    return printer.printed
 
 
-class _Opening(NamedTuple):
-    """A line that opens a table, and how many tables were open before it."""
-
-    line: int
-    depth: int
-
-
-def _find_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
-    """Return for every line that opens a table the line where that HTML ends.
-
-    That is the line that closes its last table; where none does, the last of the lines right below
-    that hold tags.
-    """
-    ends: dict[int, int] = {}
-    openings: list[_Opening] = []  # those that no line closed yet
-    depth = 0
-    for number, text in enumerate(lines, 1):
-        slashes = _TABLE_TAG.findall(text) if "<" in text else []
-        if not slashes:
-            continue
-        if "" in slashes:
-            openings.append(_Opening(number, depth))
-        for slash in slashes:
-            depth = max(0, depth - 1) if slash else depth + 1
-            _hold_nesting(depth, number, limits)
-        while openings and depth <= openings[-1].depth:
-            ends[openings.pop().line] = number
-    return ends | _ends_of_unclosed(openings, lines)
+def _without_comments(lines: Sequence[str], not_shown: list[tuple[int, str]]) -> list[str]:
+    """Return lines without the comments in them, which are listed."""
+    text = "\n".join(lines)
+    for comment in _COMMENT.finditer(text):
+        line = text.count("\n", 0, comment.start()) + 1
+        parts = comment.group(1).split("\n")
+        not_shown += [(n, part.strip()) for n, part in enumerate(parts, line) if part.strip()]
+    return _COMMENT.sub(_line_ends, text).split("\n")
 
 
-def _hold_nesting(depth: int, line: int, limits: Limits) -> None:
-    unit = "HTML tables inside each other, or not closed"
-    limits.hold("max_nesting", depth, f"line {line}", unit)
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
 
 
-def _ends_of_unclosed(openings: list[_Opening], lines: Sequence[str]) -> dict[int, int]:
-    """Return where tables end that nobody closes: behind the lines below that hold tags."""
-    ends: dict[int, int] = {}
-    last_line = 0
-    for opening in openings:
-        last_line = max(last_line, opening.line)
-        while last_line < len(lines) and _TAG.search(lines[last_line]):
-            last_line += 1
-        ends[opening.line] = last_line
-    return ends
-
-
-# --- rows -----------------------------------------------------------------------------------------
-
-
-def html_rows(first_line: int, lines: Sequence[str], limits: Limits = DEFAULT) -> list[Row]:
-    """Return the rows of lines of HTML, of which the first has the number `first_line`.
-
-    Text that stands in these lines outside the tables is a row `flattened`; the tables stand inside
-    a cell then. None at all where no table prints anything.
-
-    Raises: UnreadableDocument where a row has too many cells.
-    """
-    block = "\n".join(lines)
-    outside = list(_rows_outside(block, first_line))
-    printed = HTML if outside else PLAIN
-    tagged = _tagged_rows(block, first_line, printed, limits)
-    return tagged + outside if tagged else []
-
-
-def _rows_outside(block: str, first_line: int) -> Iterator[Row]:
-    """Yield the text outside the tables, a row for each line."""
-    apart = _TABLE.sub(_leave_line_ends, block)
-    for number, text in enumerate(apart.split("\n"), first_line):
-        if text.strip():
-            yield Row(number, cells_of(text), FLATTENED)
-
-
-def _leave_line_ends(table: re.Match[str]) -> str:
-    return " " + "\n" * table.group().count("\n")
-
-
-def _tagged_rows(block: str, first_line: int, printed: str, limits: Limits) -> list[Row]:
-    """Return the rows of HTML tables that print anything."""
-    rows: list[Row] = []
-    block = _ROWLESS.sub(r"\g<0><tr>", block)
-    line = first_line
-    place = 0
-    covered: dict[int, int] = {}
-    for match in _ROW.finditer(block):
-        line += block.count("\n", place, match.start(1))
-        place = match.start(1)
-        row = _OpenRow(line, limits, covered)
-        row.take_cells(match.group(1))
-        covered = row.covered_below()
-        if any(row.cells):
-            more = tuple(number for number in row.lines if number != line)
-            rows.append(Row(line, tuple(row.cells), printed, more))
-    return rows
+# --- what is printed ------------------------------------------------------------------------------
 
 
 @dataclass
-class _OpenRow:
-    """A row of an HTML table whose cells are being taken.
+class _Printer:
+    """Puts pieces in the order of print, and numbers them.
 
-    `covered`: for each column, how many rows a cell still covers, this one included; `lines`: those
-    on which its cells stand, in order, of a row over several lines.
+    `is_numbered`: the lines of print are not those of the source.
     """
 
-    line: int
     limits: Limits
-    covered: dict[int, int]
-    cells: list[str] = field(default_factory=list)
-    lines: dict[int, None] = field(default_factory=dict)
+    is_numbered: bool
+    printed: Printed = field(default_factory=lambda: Printed([], [], []))
 
-    def take_cells(self, row: str) -> None:
-        """Take the cells of the HTML between the tag of the row and the next one's."""
-        spans_lines = "\n" in row
-        line = self.line
-        place = 0
-        for match in _CELL.finditer(row):
-            text = plain(match.group(2))
-            self.take_cell(text, match.group(1))
-            if spans_lines:
-                line += row.count("\n", place, match.start())
-                place = match.start()
-            if spans_lines and text:
-                last_line = line + match.group().count("\n")
-                self.lines |= dict.fromkeys(range(line, last_line + 1))
+    def _number(self, part: Part) -> int:
+        """Return the number of a line of print."""
+        if not self.is_numbered:
+            return part.line
+        self.printed.parts.append(part)
+        return len(self.printed.parts)
 
-    def take_cell(self, text: str, attributes: str) -> None:
-        """Add a cell, and blank ones for what its neighbour above and its own colspan cover.
+    def add_text(self, lines: Sequence[str], first_line: int) -> None:
+        """Add lines of text as they stand."""
+        for line, text in enumerate(lines, first_line):
+            number = self._number(Part(line, line, _SOURCE_LINE))
+            self.printed.pieces.append(read_line(number, text))
 
-        Raises: UnreadableDocument where the row gets too many cells.
+    # --- a row of text with tables inside its cells
+
+    def add_row_with_tables(self, lines: Sequence[str], first_line: int, styles: Styles) -> None:
+        """Add the rows of the tables inside the cells of a row, then its text apart from them."""
+        block = "\n".join(lines)
+        tables = _only_tables(block).split("\n")
+        page = browse(tables, first_line, self.limits, styles)
+        self.printed.not_shown.extend(page.not_shown)
+        laid = [row for table in _all_tables(page.content) for row in lay_out(table, self.limits)]
+        tagged = [row for row in laid if any(row.texts)]
+        if not tagged:
+            self.add_text(lines, first_line)
+            return
+        number = self._number(Part(first_line, first_line + len(lines) - 1, _SOURCE_LINE))
+        rows = [Row(number, row.texts, HTML) for row in tagged]
+        for text in _TABLE.sub(_line_ends_and_blank, block).split("\n"):
+            if text.strip():
+                rows.append(Row(number, cells_of(text), FLATTENED))
+        self.printed.pieces.append(Grid(number, number, rows, has_tabs=True))
+
+    # --- a page, or lines of HTML
+
+    def add_html(self, lines: Sequence[str], first_line: int, styles: Styles) -> None:
+        """Add what a browser shows of lines of HTML."""
+        page = browse(lines, first_line, self.limits, styles)
+        self.printed.not_shown.extend(page.not_shown)
+        self.add_content(page.content)
+
+    def add_content(self, content: Sequence[Words | Table]) -> None:
+        """Add words and tables, one below the other."""
+        for item in content:
+            if isinstance(item, Words):
+                self._add_words(item)
+            else:
+                self._add_table(item)
+
+    def _add_words(self, words: Words) -> None:
+        """Add a block of words; a heading is marked as in a text."""
+        lines = words.lines or {words.line: words.text}
+        if words.keeps_lines:
+            for line, text in lines.items():
+                number = self._number(Part(line, line, (text,)))
+                self.printed.pieces.append(read_line(number, text.strip(" ")))
+            return
+        if len(lines) > 1 and _is_prose(words.text):
+            for line, text in lines.items():
+                if text.strip():
+                    number = self._number(Part(line, line, (text.strip(),)))
+                    self.printed.pieces.append(Line(number, text.strip()))
+            return
+        number = self._number(Part(words.line, words.last_line, (words.text,)))
+        mark = "#" * words.level + " " if words.level else ""
+        self.printed.pieces.append(Line(number, mark + words.text))
+
+    def _add_table(self, table: Table) -> None:
+        """Add the rows of a table.
+
+        Where no row prints more than one cell, or cells hold tables, the table only lays out what
+        its cells hold.
         """
-        while len(self.cells) in self.covered:
-            self.cells.append("")
-        columns = _span(_COLSPAN, attributes)
-        rows = _span(_ROWSPAN, attributes)
-        start = len(self.cells)
-        stop = start + columns
-        self.limits.hold("max_columns", stop, f"line {self.line}", "cells in a row")
-        if rows > 1:
-            self.covered |= dict.fromkeys(range(start, stop), rows)
-        self.cells.append(text)
-        self.cells += [""] * (columns - 1)
+        laid = list(lay_out(table, self.limits))
+        is_data = any(_is_row_of_data(row) for row in laid)
+        rows: list[Row] = []
+        for row in laid:
+            tables = [inner for cell in row.cells for inner in cell.tables]
+            if tables and not _are_copied(tables, row, self.limits):
+                is_inside = is_data and not any(map(_has_words_beside_tables, row.cells))
+                if not is_inside:
+                    rows = self._add_grid(rows)
+                    self._add_cells(row.cells)
+                    continue
+                rows += self._rows_around(row, tables)
+            elif tables:
+                rows += self._copies(row, tables)
+            elif not is_data:
+                self._add_cells(row.cells)
+            elif any(row.texts):
+                rows.append(self._row(row))
+        self._add_grid(rows)
 
-    def covered_below(self) -> dict[int, int]:
-        """Return what is covered of the row below."""
-        return {column: rows - 1 for column, rows in self.covered.items() if rows > 1}
+    def _add_cells(self, cells: Sequence[Cell]) -> None:
+        """Add what cells hold, one below the other."""
+        for cell in cells:
+            self.add_content(cell.content)
+
+    def _add_grid(self, rows: list[Row]) -> list[Row]:
+        """Add rows as a grid, if there are any; return none."""
+        if rows:
+            self.printed.pieces.append(Grid(rows[0].line, rows[-1].line, rows))
+        return []
+
+    def _row(self, row: LaidRow) -> Row:
+        part = Part(row.line, row.last_line, row.texts, row.lines)
+        return Row(self._number(part), row.texts)
+
+    def _rows_around(self, row: LaidRow, tables: Sequence[Table]) -> list[Row]:
+        """Return a row of data, and below it the rows of the tables inside its cells."""
+        rows = [self._row(row)] if any(row.texts) else []
+        for table in tables:
+            for inner in _rows_of(table, self.limits):
+                rows.append(self._row(inner))
+        return rows
+
+    def _copies(self, row: LaidRow, tables: Sequence[Table]) -> list[Row]:
+        """Return the rows of tables inside cells, and the row that prints them once more."""
+        flat = self._row(row)
+        rows: list[Row] = []
+        for table in tables:
+            for inner in _rows_of(table, self.limits):
+                rows.append(Row(flat.line, inner.texts, HTML))
+        return [*rows, Row(flat.line, flat.fields, FLATTENED)]
 
 
-def _span(pattern: re.Pattern[str], attributes: str) -> int:
-    """Return how many columns or rows the attributes of a cell say it covers; else one."""
-    match = pattern.search(attributes) if attributes else None
-    return max(1, int(match.group(1))) if match else 1
+def _is_prose(text: str) -> bool:
+    """Whether words are a paragraph, which may be wrapped, and no title or label."""
+    return len(text) > _LONGEST_TITLE or any(sign in text for sign in _ENDS_OF_CLAUSES)
+
+
+# --- tables inside cells --------------------------------------------------------------------------
+
+
+def _is_row_of_data(row: LaidRow) -> bool:
+    """Whether a row prints more than one cell, and no table inside one."""
+    return sum(map(bool, row.texts)) > 1 and not any(cell.tables for cell in row.cells)
+
+
+def _has_words_beside_tables(cell: Cell) -> bool:
+    return bool(cell.tables) and len(cell.tables) < len(cell.content)
+
+
+def _rows_of(table: Table, limits: Limits) -> Iterator[LaidRow]:
+    """Yield the rows of a table and of those inside its cells that print anything."""
+    for row in lay_out(table, limits):
+        if any(row.texts):
+            yield row
+        for cell in row.cells:
+            for inner in cell.tables:
+                yield from _rows_of(inner, limits)
+
+
+def _are_copied(tables: Sequence[Table], row: LaidRow, limits: Limits) -> bool:
+    """Whether a row prints beside the tables in its cells all that they print, once more."""
+    inside = {text for table in tables for inner in _rows_of(table, limits) for text in inner.texts}
+    return inside <= {*row.texts, ""} and inside != {""}
+
+
+def _all_tables(content: Sequence[Words | Table]) -> Iterator[Table]:
+    """Yield the tables of a page and those inside their cells."""
+    for item in content:
+        if isinstance(item, Words):
+            continue
+        yield item
+        for group in item.groups:
+            for row in group.rows:
+                for cell in row.cells:
+                    yield from _all_tables(cell.content)
+
+
+def _only_tables(block: str) -> str:
+    """Return lines of text with nothing but the tables in them."""
+    kept: list[str] = []
+    place = 0
+    for table in _TABLE.finditer(block):
+        kept.append("\n" * block.count("\n", place, table.start()))
+        kept.append(table.group())
+        place = table.end()
+    kept.append("\n" * block.count("\n", place))
+    return "".join(kept)
+
+
+def _line_ends_and_blank(table: re.Match[str]) -> str:
+    return " " + _line_ends(table)

@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 
 from shimahe.reading.grids import Line
-from shimahe.vocabulary import parse_figure, plain
+from shimahe.vocabulary import is_blank, parse_figure, plain
 
 _PIPE = re.compile(r"(?<!\\)\|")
+# Marks that part two figures of a cell, which are not one figure without them.
+_BETWEEN_DIGITS = re.compile(
+    r"(?<=[0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
+)
+# What pandas prints for a cell or a heading that is blank.
+_BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 
 
@@ -40,10 +46,29 @@ def _is_indented(text: str) -> bool:
 
 def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a line without their markup: between tabs, else between pipes."""
-    cells = text.split("\t") if "\t" in text else _split_at_pipes(text)
+    has_tabs = "\t" in text
+    cells = text.split("\t") if has_tabs else _split_at_pipes(text)
     has_markup = "<" in text or "*" in text or "&" in text
-    clean = plain if has_markup else str.strip
-    return tuple(map(clean, cells))
+    if "<" in text:
+        cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
+    clean = tuple(map(plain if has_markup else str.strip, cells))
+    return clean if has_tabs else as_merged(clean)
+
+
+def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the cells of a row that a converter printed as they were before.
+
+    What pandas prints for a blank is one, and words that fill a whole row are one merged cell.
+
+    >>> as_merged(("部门支出总表", "部门支出总表", "部门支出总表")), as_merged(("201", "NaN"))
+    (('部门支出总表', '', ''), ('201', ''))
+    """
+    if any(map(_BLANK_OF_PANDAS.fullmatch, cells)):
+        cells = tuple("" if _BLANK_OF_PANDAS.fullmatch(cell) else cell for cell in cells)
+    is_one = len(cells) > 1 and cells[0] == cells[-1] and len(set(cells)) == 1
+    if is_one and parse_figure(cells[0]) is None and not is_blank(cells[0]):
+        return (cells[0], *[""] * (len(cells) - 1))
+    return cells
 
 
 def _split_at_pipes(text: str) -> list[str]:

@@ -1,0 +1,604 @@
+"""HTML → the words and tables that a browser shows, in the order in which it shows them.
+
+lxml finds the tags, the text and where elements end; what belongs to which cell and row is decided
+here as a browser decides it. What is not shown is kept apart, each with its line. It knows tags and
+nothing of what they say.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from shimahe.reading.formats.styles import Styles
+from shimahe.reading.formats.text import read_line
+from shimahe.reading.source import Limits
+from shimahe.vocabulary import without_unseen
+
+_START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
+_STYLE = re.compile(r"<style\b", re.I)
+_SPACES = re.compile(r"[ \t\n\f]+")
+_WIDE = "\u2e80-\uffef"  # letters and marks between which a wrapped line leaves no blank
+_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])")
+_IS_WIDE = re.compile(rf"[{_WIDE}]")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
+_OPEN_ELEMENTS = 100  # as many elements may stand inside each other for each table that may
+_LONG_SPAN = {"colspan": 1000, "rowspan": 65534}  # what a browser takes for more
+
+
+def tags(names: str) -> frozenset[str]:
+    """Return tags that are written one behind the other."""
+    return frozenset(names.split())
+
+
+_NEVER_SHOWN = tags(
+    "area audio base datalist embed frameset head iframe link meta noembed noframes noscript object"
+    " param rp script source style template title track video"
+)
+_BLOCKS = tags(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset"
+    " figcaption figure footer form frame h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main"
+    " menu nav ol option p pre search section select summary textarea ul xmp"
+)
+_GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_STARTS_CELL = frozenset(("td", "th"))
+_SCREEN = frozenset(("", "all", "screen"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KEEPS_LINES = frozenset(("pre", "textarea", "xmp", "plaintext", "listing"))
+
+
+# --- what is shown --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Words:
+    """A block of words: a paragraph, a heading (of a level), a line between two breaks."""
+
+    line: int
+    last_line: int
+    text: str
+    level: int = 0
+    lines: dict[int, str] | None = None  # its text by line of the source, where it has several
+    keeps_lines: bool = False  # its line ends and tabs are those of the page
+
+
+@dataclass(slots=True)
+class Flow:
+    """Words and tables, one below the other: those of the page, or of a cell."""
+
+    content: list[Words | Table] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # of the block that is not ended yet
+    starts: list[int] = field(default_factory=list)  # the line of each
+    first_line: int = 0
+    last_line: int = 0
+
+    def end_block(self, level: int = 0, keeps_lines: bool = False) -> None:
+        """End a block of words, if any stand in it."""
+        if not self.texts:
+            return
+        printed = "".join(self.texts)
+        text = collapsed(printed)
+        if text:
+            lines = None
+            if self.last_line > self.first_line:
+                lines = self._lines()
+            keeps_lines = keeps_lines or (lines is not None and _is_text(lines.values()))
+            words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
+            if keeps_lines:
+                words.text = printed
+            self.content.append(words)
+        self.texts = []
+        self.starts = []
+
+    def _lines(self) -> dict[int, str]:
+        """Return what is printed on each line of the source."""
+        lines: dict[int, str] = {}
+        for start, text in zip(self.starts, self.texts, strict=True):
+            for line, part in enumerate(text.split("\n"), start):
+                lines[line] = lines.get(line, "") + part
+        return lines
+
+
+@dataclass(slots=True)
+class Cell(Flow):
+    """A cell: its words and tables, the line of its tag, and what it covers."""
+
+    line: int = 0
+    columns: int = 1
+    rows: int = 1  # 0: all below
+
+    @property
+    def text(self) -> str:
+        """Its words in one line."""
+        return joined(item.text for item in self.content if isinstance(item, Words))
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables inside it."""
+        return [item for item in self.content if not isinstance(item, Words)]
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row: its cells, and the lines from its tag to the end of its last cell."""
+
+    line: int
+    cells: list[Cell] = field(default_factory=list)
+    last_line: int = 0
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows of a head, body or foot, beyond which no cell reaches."""
+
+    tag: str
+    rows: list[TableRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """A table: its groups of rows, as they stand in the source."""
+
+    line: int
+    groups: list[Group] = field(default_factory=list)
+    last_line: int = 0
+
+
+@dataclass(slots=True)
+class Page:
+    """What a browser shows of some HTML, and the lines of text that it does not show."""
+
+    content: list[Words | Table]
+    not_shown: list[tuple[int, str]]
+
+
+def collapsed(text: str) -> str:
+    """Return a text with its blanks as a browser shows them: one for several, none at the ends.
+
+    Where a line of Chinese is wrapped, none is left.
+
+    >>> collapsed(" 一般公共\\n  服务支出  6.00\\n5.00 ")
+    '一般公共服务支出 6.00 5.00'
+    """
+    if "\n" in text:
+        text = _WRAPPED.sub("", text)
+    if "\n" in text or "\t" in text or "  " in text or "\f" in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip()
+
+
+def _is_text(lines: Collection[str]) -> bool:
+    """Whether lines are those of a text, not of a page: tabs or pipes part cells with figures."""
+    for line in lines:
+        if "\t" in line or "|" in line:
+            printed = read_line(0, line.strip(" "))
+            if printed.is_rule or (len(printed.cells) > 1 and not printed.is_indented):
+                return True
+    return False
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Return the lines of a cell in one: words of Chinese as they are, figures with a blank.
+
+    >>> joined(["一般公共", "服务支出"]), joined(["6", "2"])
+    ('一般公共服务支出', '6 2')
+    """
+    parts: list[str] = []
+    for text in texts:
+        if parts and not (_IS_WIDE.match(parts[-1][-1]) or _IS_WIDE.match(text)):
+            parts.append(" ")
+        parts.append(text)
+    return "".join(parts)
+
+
+# --- the page as it is read -----------------------------------------------------------------------
+
+
+def browse(lines: Sequence[str], first_line: int, limits: Limits, styles: Styles) -> Page:
+    """Return what a browser shows of lines of HTML, of which the first has that number.
+
+    `styles`: the rules of the page that they stand in.
+
+    Raises: UnreadableDocument where too many tables or elements stand inside each other.
+    """
+    marker = _unused_name(lines)
+    reader = _Reader(marker, first_line, limits, styles)
+    parser = etree.HTMLParser(
+        target=reader, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=False
+    )
+    page: Page = etree.fromstring(
+        _marked(lines, first_line, marker).encode("utf-8", "replace"), parser
+    )
+    return page
+
+
+def styles_of(lines: Sequence[str]) -> Styles:
+    """Return the rules of every `<style>` of a page."""
+    styles = Styles()
+    if not any("<" in line and _STYLE.search(line) for line in lines):
+        return styles
+    parser = etree.HTMLParser(target=_StyleReader(styles), encoding="utf-8", huge_tree=True)
+    etree.fromstring("\n".join(lines).encode("utf-8", "replace"), parser)
+    return styles
+
+
+def _unused_name(lines: Sequence[str]) -> str:
+    """Return the name of an attribute that stands nowhere in some lines."""
+    name = "line"
+    while any(name in line for line in lines):
+        name += "-"
+    return name
+
+
+def _marked(lines: Sequence[str], first_line: int, marker: str) -> str:
+    """Return lines of HTML in which the first tag of each says its number.
+
+    Line ends that an entity prints are blanks, since line ends are counted.
+    """
+    marked: list[str] = []
+    for number, line in enumerate(lines, first_line):
+        tag = _START_TAG.search(line) if "<" in line else None
+        if "&#" in line:
+            line = _LINE_END.sub("&#32;", line)
+            tag = _START_TAG.search(line)
+        if tag:
+            line = f'{line[: tag.end()]} {marker}="{number}"{line[tag.end() :]}'
+        marked.append(line)
+    return "\n".join(marked)
+
+
+class _StyleReader:
+    """Takes the text of each `<style>` of a page."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.texts: list[str] | None = None
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a style."""
+        if tag == "style" and attributes.get("media", "all").strip().lower() in _SCREEN:
+            self.texts = []
+
+    def data(self, text: str) -> None:
+        """Take the text of a style."""
+        if self.texts is not None:
+            self.texts.append(text)
+
+    def end(self, tag: str) -> None:
+        """End a style."""
+        if tag == "style" and self.texts is not None:
+            self.styles.add("".join(self.texts))
+            self.texts = None
+
+    def close(self) -> Styles:
+        """Return the rules."""
+        return self.styles
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table that is not ended, and what of it is open, each with its depth in the page."""
+
+    table: Table
+    around: Flow  # what stands around it: text of the table outside its cells goes there
+    depth: int
+    group: Group | None = None
+    group_depth: int = 0
+    row: TableRow | None = None
+    row_depth: int = 0
+    cell: Cell | None = None
+    cell_depth: int = 0
+
+
+class _Reader:
+    """Takes tags and text one by one, as lxml finds them.
+
+    `depth` counts the open elements; `hidden_depth` is that of the outermost one that is not
+    displayed, `invisible` those of elements that `visibility` hides or shows.
+    """
+
+    def __init__(self, marker: str, line: int, limits: Limits, styles: Styles) -> None:
+        self.marker = marker
+        self.line = line
+        self.limits = limits
+        self.styles = styles
+        self.depth = 0
+        self.page = Flow()
+        self.flow = self.page
+        self.open: list[_OpenTable] = []
+        self.level = 0
+        self.keeps_lines_from = 0
+        self.hidden_depth = 0
+        self.visibility: list[tuple[int, bool]] = []
+        self.hidden_texts: list[str] = []
+        self.hidden_line = 0
+        self.not_shown: list[tuple[int, str]] = []
+
+    # --- what lxml finds
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        self.depth += 1
+        if attributes:
+            number = attributes.get(self.marker)
+            if number is not None:
+                self.line = int(number)
+        if self.hidden_depth:
+            if tag in _STARTS_CELL and self.hidden_texts:
+                self.hidden_texts.append("\t")
+            return
+        if self.depth > self.most_elements:
+            self._hold_elements()
+        if tag in _NEVER_SHOWN or (attributes and self._is_hidden(tag, attributes)):
+            self._begin_hidden()
+            return
+        take = _STARTS.get(tag)
+        if take is not None:
+            take(self, tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element, which its tag or another one says."""
+        depth = self.depth
+        self.depth -= 1
+        if self.hidden_depth:
+            if self.hidden_depth == depth:
+                self._end_hidden()
+            return
+        if self.visibility and self.visibility[-1][0] == depth:
+            self._end_hidden()
+            self.visibility.pop()
+        take = _ENDS.get(tag)
+        if take is not None:
+            take(self, depth)
+
+    def data(self, text: str) -> None:
+        """Take text."""
+        line = self.line
+        ends = text.count("\n")
+        self.line += ends
+        if len(text) == 1:  # what an entity prints stands by itself
+            text = without_unseen(text)
+        if self.hidden_depth or (self.visibility and not self.visibility[-1][1]):
+            self._hide(text, line)
+            return
+        flow = self.flow
+        if not flow.texts:
+            if text.isspace() and not self.keeps_lines_from:
+                return
+            flow.first_line = line
+            if ends:
+                flow.first_line += text[: len(text) - len(text.lstrip("\n \t"))].count("\n")
+        flow.texts.append(text)
+        flow.starts.append(line)
+        flow.last_line = self.line
+        if ends:
+            flow.last_line -= text[len(text.rstrip("\n \t")) :].count("\n")
+
+    def comment(self, text: str) -> None:
+        """Take a comment, which is not shown."""
+        line = self.line
+        self.line += text.count("\n")
+        if self.hidden_depth:
+            self._hide(text, line)
+        else:
+            self._list_hidden(text, line)
+
+    def close(self) -> Page:
+        """Return the page at the end of its source."""
+        self._end_hidden()
+        while self.open:
+            self._close_table()
+        self._end_block()
+        return Page(self.page.content, self.not_shown)
+
+    # --- what is not shown
+
+    def _is_hidden(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        """Whether an element is not displayed; one that is, but invisible, is noted."""
+        look = self.styles.look_of(tag, attributes)
+        if look.is_displayed is False:
+            return True
+        if look.is_visible is not None:
+            self._end_hidden()
+            self.visibility.append((self.depth, look.is_visible))
+        return False
+
+    def _begin_hidden(self) -> None:
+        self._end_hidden()
+        self.hidden_depth = self.depth
+
+    def _hide(self, text: str, line: int) -> None:
+        if not self.hidden_texts:
+            self.hidden_line = line
+        self.hidden_texts.append(text)
+
+    def _end_hidden(self) -> None:
+        """List what an element says that is not shown."""
+        self.hidden_depth = 0
+        if self.hidden_texts:
+            self._list_hidden("".join(self.hidden_texts), self.hidden_line)
+            self.hidden_texts = []
+
+    def _list_hidden(self, text: str, line: int) -> None:
+        for number, part in enumerate(text.split("\n"), line):
+            part = re.sub(rf' {self.marker}="\d+"', "", part).strip()
+            if part:
+                self.not_shown.append((number, part))
+
+    @property
+    def most_elements(self) -> int:
+        """How many elements may stand inside each other."""
+        return _OPEN_ELEMENTS * self.limits.max_nesting
+
+    def _hold_elements(self) -> None:
+        """Refuse elements inside each other beyond the limit.
+
+        Raises: UnreadableDocument that says the limit of tables, on which it depends.
+        """
+        tables = self.depth / _OPEN_ELEMENTS
+        unit = "hundreds of HTML elements inside each other, or not closed"
+        self.limits.hold("max_nesting", math.ceil(tables), f"line {self.line}", unit)
+
+    # --- words
+
+    def _end_block(self) -> None:
+        self.flow.end_block(self.level, bool(self.keeps_lines_from))
+
+    def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a block: what stands before it is another."""
+        self._end_block()
+        self.level = _HEADINGS.get(tag, 0)
+        if tag in _KEEPS_LINES and not self.keeps_lines_from:
+            self.keeps_lines_from = self.depth
+
+    def _finish_block(self, depth: int) -> None:
+        """End a block."""
+        self._end_block()
+        self.level = 0
+        if self.keeps_lines_from == depth:
+            self.keeps_lines_from = 0
+
+    def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a raised or lowered mark, which is no digit of the figure before it."""
+        texts = self.flow.texts
+        if texts and texts[-1][-1:].isdigit():
+            texts[-1] += " "
+
+    # --- tables
+
+    def _start_table(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a table; one outside the cells of another ends that."""
+        if self.open and self.open[-1].cell is None:
+            self._close_table()
+        self._end_block()
+        self.open.append(_OpenTable(Table(self.line), self.flow, self.depth))
+        unit = "HTML tables inside each other, or not closed"
+        self.limits.hold("max_nesting", len(self.open), f"line {self.line}", unit)
+
+    def _start_group(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a head, body or foot of a table."""
+        if not self.open:
+            return
+        table = self.open[-1]
+        self._close_row(table)
+        table.group = Group(tag)
+        table.group_depth = self.depth
+        table.table.groups.append(table.group)
+
+    def _start_row(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a row; outside a table it is a block of words."""
+        if not self.open:
+            self._end_block()
+            return
+        table = self.open[-1]
+        self._close_row(table)
+        self._open_row(table, self.depth)
+
+    def _start_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a cell, and a row where none is open; outside a table it is parted by a blank."""
+        if not self.open:
+            if self.flow.texts:
+                self.flow.texts[-1] += " "
+            return
+        table = self.open[-1]
+        self._close_cell(table)
+        row = table.row or self._open_row(table, 0)
+        cell = Cell(line=self.line)
+        if attributes:
+            cell.columns = max(1, _span(attributes, "colspan"))
+            cell.rows = _span(attributes, "rowspan")
+        row.cells.append(cell)
+        table.cell = cell
+        table.cell_depth = self.depth
+        self._end_block()
+        self.flow = cell
+
+    def _start_caption(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a caption: words that stand before the table."""
+        self._end_block()
+
+    def _open_row(self, table: _OpenTable, depth: int) -> TableRow:
+        if table.group is None:
+            table.group = Group("tbody")
+            table.group_depth = 0
+            table.table.groups.append(table.group)
+        table.row = TableRow(self.line)
+        table.row_depth = depth
+        table.group.rows.append(table.row)
+        return table.row
+
+    def _close_cell(self, table: _OpenTable) -> None:
+        if table.cell is None:
+            return
+        self._end_block()
+        self.flow = table.around
+        table.cell = None
+        if table.row is not None:
+            table.row.last_line = self.line
+
+    def _close_row(self, table: _OpenTable) -> None:
+        self._close_cell(table)
+        table.row = None
+
+    def _close_table(self) -> None:
+        """End the innermost table."""
+        table = self.open[-1]
+        self._close_row(table)
+        self._end_block()
+        self.open.pop()
+        table.table.last_line = self.line
+        if table.table.groups:
+            table.around.content.append(table.table)
+
+    def _finish_cell(self, depth: int) -> None:
+        if self.open and self.open[-1].cell_depth == depth:
+            self._close_cell(self.open[-1])
+
+    def _finish_row(self, depth: int) -> None:
+        if self.open and self.open[-1].row_depth == depth:
+            self._close_row(self.open[-1])
+
+    def _finish_group(self, depth: int) -> None:
+        if self.open and self.open[-1].group_depth == depth:
+            self._close_row(self.open[-1])
+            self.open[-1].group = None
+
+    def _finish_table(self, depth: int) -> None:
+        """End the table of a depth, and the tables in its cells that nobody ended."""
+        if any(table.depth == depth for table in self.open):
+            while self.open[-1].depth != depth:
+                self._close_table()
+            self._close_table()
+
+
+def _span(attributes: Mapping[str, str], name: str) -> int:
+    """Return how many columns or rows a cell says that it covers; else one."""
+    number = _NUMBER.match(attributes.get(name, "").strip())
+    return min(int(number.group()), _LONG_SPAN[name]) if number else 1
+
+
+_Start = Callable[[_Reader, str, Mapping[str, str]], None]
+_End = Callable[[_Reader, int], None]
+_STARTS: dict[str, _Start] = dict.fromkeys(_BLOCKS, _Reader._start_block)
+_STARTS |= dict.fromkeys(_GROUPS, _Reader._start_group)
+_STARTS |= dict.fromkeys(_STARTS_CELL, _Reader._start_cell)
+_STARTS |= dict.fromkeys(("sup", "sub"), _Reader._start_raised)
+_STARTS |= {
+    "br": _Reader._start_caption,
+    "caption": _Reader._start_caption,
+    "table": _Reader._start_table,
+    "tr": _Reader._start_row,
+}
+_ENDS: dict[str, _End] = dict.fromkeys(_BLOCKS, _Reader._finish_block)
+_ENDS |= dict.fromkeys(_GROUPS, _Reader._finish_group)
+_ENDS |= dict.fromkeys(_STARTS_CELL, _Reader._finish_cell)
+_ENDS |= {
+    "caption": _Reader._finish_block,
+    "table": _Reader._finish_table,
+    "tr": _Reader._finish_row,
+}

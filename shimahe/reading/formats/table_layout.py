@@ -1,0 +1,92 @@
+"""The cells of an HTML table → rows as a browser lays them out.
+
+A head is shown first and a foot last, wherever they stand; a cell reaches over columns and rows,
+but not beyond its head, body or foot. What it covers beside its first place is blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from shimahe.reading.formats.browser import Cell, Group, Table, TableRow
+from shimahe.reading.formats.text import as_merged
+from shimahe.reading.source import Limits
+
+
+class LaidRow(NamedTuple):
+    """A row as it is shown: a text for each column, its lines, and its cells."""
+
+    line: int
+    last_line: int
+    texts: tuple[str, ...]
+    lines: tuple[int, ...]  # of the cell of each column; none where all stand on the row's line
+    cells: Sequence[Cell]
+
+
+def lay_out(table: Table, limits: Limits) -> Iterator[LaidRow]:
+    """Yield the rows of a table from top to bottom.
+
+    Raises: UnreadableDocument where a row gets too many cells.
+    """
+    for group in _in_order(table.groups):
+        covered: dict[int, int] = {}  # how many rows a cell still covers of a column
+        rows_left = len(group.rows)
+        for row in group.rows:
+            yield _lay_out_row(row, covered, rows_left, limits)
+            rows_left -= 1
+
+
+def _in_order(groups: Sequence[Group]) -> list[Group]:
+    """Return the first head, then the bodies, then the first foot."""
+    heads = [group for group in groups if group.tag == "thead"][:1]
+    feet = [group for group in groups if group.tag == "tfoot"][:1]
+    if not heads and not feet:
+        return list(groups)
+    moved = {id(group) for group in heads + feet}
+    return heads + [group for group in groups if id(group) not in moved] + feet
+
+
+def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits: Limits) -> LaidRow:
+    """Return a row as it is shown, and note in `covered` what its cells cover of those below."""
+    texts: list[str] = []
+    lines: list[int] = []
+    reaching: dict[int, int] = {}
+    for cell in row.cells:
+        _skip_covered(texts, lines, covered, row.line)
+        start = len(texts)
+        stop = start + cell.columns
+        limits.hold("max_columns", stop, f"line {cell.line}", "cells in a row")
+        texts.append(cell.text)
+        texts += [""] * (cell.columns - 1)
+        lines += [cell.line] * cell.columns
+        if cell.rows != 1:
+            below = min(cell.rows or rows_left, rows_left) - 1
+            reaching |= dict.fromkeys(range(start, stop), below)
+    while covered and len(texts) <= max(covered):
+        texts.append("")
+        lines.append(row.line)
+    _count_down(covered)
+    for place, below in reaching.items():
+        if below:
+            covered[place] = max(below, covered.get(place, 0))
+    cell_lines = tuple(lines) if any(line != row.line for line in lines) else ()
+    return LaidRow(
+        row.line, max(row.last_line, row.line), as_merged(tuple(texts)), cell_lines, row.cells
+    )
+
+
+def _skip_covered(texts: list[str], lines: list[int], covered: dict[int, int], line: int) -> None:
+    """Leave blank what cells above cover."""
+    while len(texts) in covered:
+        texts.append("")
+        lines.append(line)
+
+
+def _count_down(covered: dict[int, int]) -> None:
+    """Go on to the next row."""
+    for place, rows in list(covered.items()):
+        if rows > 1:
+            covered[place] = rows - 1
+        else:
+            del covered[place]

@@ -1,0 +1,180 @@
+"""Whose each table and each line of the text is, where a file holds documents of several offices.
+
+Offices and years are told by headings (甲镇2025年部门预算), by titles of tables, and by the line at
+a table that says whose it is (单位名称：甲镇). The first one read is the document's; what is of
+another is named, never joined. It does not know what a table says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from shimahe.forms import Form
+from shimahe.reading.grids import RawTable
+from shimahe.vocabulary import ORDINAL, fold
+
+ANOTHER_OFFICE = "another office"
+ANOTHER_YEAR = "another year"
+_OFFICE = (
+    r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
+    r"|大学|学校|小学|中学|公司|本级|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州])"
+)
+_OF_A_YEAR = r"20\d\d年度?"
+_STAGE = r"(?:部门|单位|综合|本级|财政)*(?:预算|决算)"
+_BEHIND = r"(?:的|及|和|与|信息|三公经费|公开|情况|说明|报告|报表|草案|文本|编制|收支|书|表|目录)*"
+_HEADING = re.compile(
+    rf"(?:关于)?(?P<before>{_OFFICE})?(?:关于)?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
+    rf"{_STAGE}{_BEHIND}"
+)
+_HEADING_WITHOUT_YEAR = re.compile(rf"(?:关于)?(?P<before>{_OFFICE})(?:部门|单位){_STAGE}{_BEHIND}")
+_TITLE = re.compile(
+    rf"(?P<before>{_OFFICE})?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
+    r"(?:部门|单位)?(?:预算|决算|综合|财务|收|支|财政|一般|政府性|国有|政府采购|整体|项目|基本|三公).*"
+)
+_NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
+_YEARS = re.compile(r"20\d\d(?=年)")
+_LONGEST_HEADING = 60
+_CODE = re.compile(r"^\d{3,9}[-—_]*")
+#: Words that tell no office from another, and a place in front of one.
+_GENERIC = re.compile(
+    r"\(.*?\)|中国共产党|中共|人民政府|办事处|委员会|机关|本级|部门|单位|关于|公章|盖章|^本|^[我该]"
+)
+_PLACE = re.compile(r".*(?:[省市区县州旗盟镇乡]|街道)")
+
+
+class Owner(NamedTuple):
+    """An office and a year, as far as either is said."""
+
+    office: str | None = None
+    year: int | None = None
+
+
+class _Heading(NamedTuple):
+    """A heading that says whose what follows is."""
+
+    line: int
+    owner: Owner
+
+
+def owner_in_heading(text: str) -> Owner | None:
+    """Return whose a document is, as its heading says; None for any other line.
+
+    >>> owner_in_heading("# 甲街道2025年部门预算"), owner_in_heading("一、2025年支出情况")
+    (Owner(office='甲街道', year=2025), None)
+    """
+    if len(text) > _LONGEST_HEADING or not ("预算" in text or "决算" in text):
+        return None
+    folded = _NUMBERED.sub("", fold(text))
+    match = _HEADING.fullmatch(folded)
+    if match:
+        return Owner(match.group("before") or match.group("behind"), int(match.group("year")[:4]))
+    match = _HEADING_WITHOUT_YEAR.fullmatch(folded)
+    return Owner(match.group("before")) if match else None
+
+
+def owner_in_title(title: str) -> Owner:
+    """Return whose a table is, as far as its title says; no year where it names several.
+
+    >>> owner_in_title("甲镇2025年部门支出总表"), owner_in_title("部门支出总表")
+    (Owner(office='甲镇', year=2025), Owner(office=None, year=None))
+    """
+    folded = _NUMBERED.sub("", fold(title))
+    years = set(_YEARS.findall(folded))
+    if len(years) != 1:
+        return Owner()
+    match = _TITLE.fullmatch(folded)
+    office = None
+    if match:
+        office = match.group("before") or match.group("behind")
+    return Owner(office, int(years.pop()))
+
+
+def is_same_office(name: str, other: str) -> bool:
+    """Whether two names can be those of one office: with or without place and rank in front.
+
+    >>> is_same_office("801-重庆市江北区人民政府石马河街道办事处", "石马河街道")
+    True
+    >>> is_same_office("甲街道", "甲街道社区服务中心")
+    False
+    """
+    shorter, longer = sorted((_core(name), _core(other)), key=len)
+    if not shorter or shorter == longer:
+        return True
+    if not longer.endswith(shorter):
+        return False
+    return _PLACE.fullmatch(longer.removesuffix(shorter)) is not None
+
+
+def _core(name: str) -> str:
+    """Return what tells an office from another."""
+    return _GENERIC.sub("", _CODE.sub("", fold(name)))
+
+
+class Owners:
+    """Whose the tables of a document are, taken in the order of print.
+
+    `first` is the office and year of the first table of a standard form, and is what is read.
+    """
+
+    def __init__(self, prose: Iterable[tuple[int, str]]) -> None:
+        self.first = Owner()
+        self._headings: list[_Heading] = []
+        for line, text in prose:
+            owner = owner_in_heading(text)
+            if owner is not None and (not self._headings or self._headings[-1].owner != owner):
+                self._headings.append(_Heading(line, owner))
+        self._current = Owner()
+        self._passed = 0  # headings above the table that was taken last
+
+    def take(self, form: Form | None, raw: RawTable) -> str | None:
+        """Take the next table; return why it is not read, None where it is of the first owner."""
+        self._pass_headings(raw.first_line)
+        in_title = owner_in_title(raw.title or "")
+        office = in_title.office
+        is_sheet = form is not None and form.shape == "goals"  # which a part of the office fills in
+        if raw.office and not is_sheet:
+            office = raw.office
+        if office:
+            self._current = self._current._replace(office=office)
+        owner = Owner(self._current.office, in_title.year or self._current.year)
+        if form is None or not raw.rows:
+            return None
+        self.first = Owner(self.first.office or owner.office, self.first.year or owner.year)
+        return _difference(self.first, owner)
+
+    def _pass_headings(self, line: int) -> None:
+        """Let the headings above a line say whose it is, the last one last."""
+        while self._passed < len(self._headings):
+            heading = self._headings[self._passed]
+            if heading.line > line:
+                return
+            self._current = _updated(self._current, heading.owner)
+            self._passed += 1
+
+    def own_prose(self, prose: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Return the lines of the text that are not of another office or year than the first."""
+        own: list[tuple[int, str]] = []
+        current = Owner()
+        headings = list(self._headings)
+        for line, text in prose:
+            while headings and headings[0].line <= line:
+                current = _updated(current, headings.pop(0).owner)
+            if _difference(self.first, current) is None:
+                own.append((line, text))
+        return own
+
+
+def _updated(owner: Owner, said: Owner) -> Owner:
+    """Return an owner as a heading changes it: what it does not say stays."""
+    return Owner(said.office or owner.office, said.year or owner.year)
+
+
+def _difference(first: Owner, owner: Owner) -> str | None:
+    """Return in what an owner differs from the first, as a note; None where in nothing known."""
+    if first.office and owner.office and not is_same_office(first.office, owner.office):
+        return ANOTHER_OFFICE
+    if first.year and owner.year and first.year != owner.year:
+        return ANOTHER_YEAR
+    return None

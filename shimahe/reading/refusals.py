@@ -1,0 +1,144 @@
+"""What is said of a document in which no standard form is found: what there is, where, what to do.
+
+Each reason that the lines show is a sentence of its own, in the current language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from shimahe import terms
+from shimahe.reading.decoding import confusion
+from shimahe.reading.grids import RawTable
+from shimahe.reading.layout import Layout
+from shimahe.reading.sheets import LABEL
+from shimahe.reading.source import Source, shown_name
+from shimahe.vocabulary import parse_figure
+
+_TITLES_QUOTED = 8
+_FIRST_LINES = 3
+_LONGEST_LINE = 400  # characters by which a line is told
+_TRADITIONAL = re.compile("[門總預決撥單項額類業務費經財屬餘轉較]")
+_PINYIN = re.compile(
+    r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|\b(?:bumen|zhichu|shouru|yusuan|juesuan|zongbiao|danwei|kemu|heji)\b",
+    re.I,
+)
+_CHINESE = re.compile("[㐀-鿿]")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.I)
+_SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
+_BEGINS_ROW = re.compile(
+    r'"?(?:\d{3}(?:\d\d){0,2}|[^,，;；]{0,8}(?:编码|代码|名称|科目|项目|合计|总计))'
+)
+
+
+def explain_no_form(source: Source, layout: Layout) -> str:
+    """Return the message that says what was found instead of a form, and what may be wrong."""
+    name = shown_name(source.file_name)
+    found = _what_was_found(source, layout)
+    return terms.text("unread.no_form", name=name, found=found, advice=_advice(source, layout))
+
+
+def _what_was_found(source: Source, layout: Layout) -> str:
+    """Return the titles of the tables, each with its line; without a table, the first lines."""
+    texts = [text.strip() for text in source.lines if text.strip()]
+    if not texts:
+        return terms.text("unread.empty")
+    if layout.tables:
+        return "; ".join(map(_describe, layout.tables[:_TITLES_QUOTED]))
+    first = "; ".join(text[:LABEL] for text in texts[:_FIRST_LINES])
+    return terms.text("unread.lines", count=len(texts), first=first)
+
+
+def _describe(raw: RawTable) -> str:
+    """Return the title of a table with its line, and whether rows stand below it."""
+    if raw.title is None:
+        return terms.text("unread.untitled", line=raw.first_line)
+    key = "unread.title" if raw.rows else "unread.title_only"
+    return terms.text(key, title=raw.title[: 2 * LABEL], line=raw.first_line)
+
+
+# --- what may be wrong ----------------------------------------------------------------------------
+
+
+def _advice(source: Source, layout: Layout) -> str:
+    """Return a sentence for each thing that may be wrong; else what can be read."""
+    damage = _what_is_damaged(source)
+    if damage:
+        return damage
+    hints = "".join(_hints(source.lines, layout))
+    return hints or terms.text("unread.no_rows")
+
+
+def _what_is_damaged(source: Source) -> str:
+    """Return a sentence on mis-decoded or lost text; "" where there is none."""
+    for line, text in enumerate(source.lines, 1):
+        how = confusion(text)
+        if how:
+            return terms.text("unread.mis_decoded", line=line, how=how)
+    lines = list(source.damaged)
+    if not lines:
+        return ""
+    return terms.text("unread.lost", count=len(lines), line=lines[0])
+
+
+def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
+    """Yield a sentence for each thing that the lines show."""
+    for key, shows in _SIGNS.items():
+        line = _first_line(lines, shows)
+        if line is not None:
+            yield terms.text(f"unread.{key}", line=line)
+    for separator in (*_SEPARATORS, "space"):
+        line = _first_line(lines, partial(_parts_cells, separator))
+        if line is not None:
+            mark = terms.text(f"unread.separator.{separator}")
+            yield terms.text("unread.separated", line=line, mark=mark)
+            break
+    for raw in layout.tables:
+        if raw.aside == "economic classification":
+            yield terms.text("unread.economic", line=raw.first_line)
+            break
+    if layout.contents_line is not None:
+        yield terms.text("unread.contents", line=layout.contents_line)
+
+
+def _first_line(lines: Sequence[str], shows: Callable[[str], bool]) -> int | None:
+    """Return the number of the first line that shows something; None where none does."""
+    for number, text in enumerate(lines, 1):
+        if shows(text[:_LONGEST_LINE]):
+            return number
+    return None
+
+
+def _is_traditional(text: str) -> bool:
+    """Whether a line is in Traditional characters."""
+    return len(set(_TRADITIONAL.findall(text))) > 1
+
+
+def _prints_pinyin(text: str) -> bool:
+    """Whether a line prints pinyin with Chinese, or alone."""
+    return _PINYIN.search(text) is not None
+
+
+def _is_picture(text: str) -> bool:
+    """Whether a line holds a picture."""
+    return _PICTURE.search(text) is not None
+
+
+_SIGNS: dict[str, Callable[[str], bool]] = {
+    "traditional": _is_traditional,
+    "pinyin": _prints_pinyin,
+    "picture": _is_picture,
+}
+
+
+def _parts_cells(separator: str, text: str) -> bool:
+    """Whether something else than tabs or pipes parts the cells of a line."""
+    if "\t" in text or "|" in text or "。" in text or "<" in text:
+        return False
+    if separator == "space":
+        figures = [token for token in text.split() if parse_figure(token) is not None]
+        return len(figures) > 1 and _CHINESE.search(text) is not None
+    cells = _SEPARATORS[separator].split(text)
+    return len(cells) > 2 and _BEGINS_ROW.match(text.strip()) is not None

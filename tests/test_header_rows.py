@@ -1,0 +1,54 @@
+"""A header holds headings and no figure; a row with a label is a row, also where it is blank."""
+
+import pytest
+
+from shimahe.forms import BY_KEY
+from shimahe.reading.grids import Row
+from shimahe.reading.header_rows import numbers_columns, split_header
+
+
+def rows_of(*texts):
+    return [Row(line, tuple(text.split("|"))) for line, text in enumerate(texts, 1)]
+
+
+@pytest.mark.parametrize(
+    ("key", "count", "texts"),
+    [
+        (
+            "department_balance",
+            1,
+            ["项目|预算数|项目|预算数", "事业收入||教育支出|", "合计|1|合计|1"],
+        ),
+        ("three_public", 1, ["项目|2025年预算数", "1.因公出国（境）费用|-", "合计|5.00"]),
+        ("three_public", 1, ["项目|2025年预算数", "1.因公出国（境）费用|", "合计|5.00"]),
+        ("three_public", 1, ["“三公”经费|预算数", "公务接待费|", "合计|5.00"]),
+        ("three_public", 2, ["合计|公务用车费||公务接待费", "|小计|公务用车购置费|", "-|-|-|-"]),
+        (
+            "department_spending",
+            2,
+            ["科目编码|科目名称|合计|基本支出|", "|||甲类|乙类", "|合计|1|1|"],
+        ),
+        ("department_spending", 3, ["科目编码|科目名称|金额", "||总计", "|栏次|1", "|合计|1"]),
+        ("department_spending", 1, ["科目编码|科目名称|合计|基本支出", "|合计|-|-", "201|甲|1|1"]),
+    ],
+)
+def test_a_header_ends_where_labels_begin(key, count, texts):
+    header, body = split_header(BY_KEY[key], rows_of(*texts))
+    assert (len(header), len(body)) == (count, len(texts) - count)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_numbering"),
+    [
+        ("栏次|1|2|3", True),
+        ("栏次|1", True),
+        ("栏次||1|栏次||2", True),
+        ("1|2|3", True),
+        ("1|3", False),
+        ("合计|1|2", False),
+        ("栏次|1000", False),
+        ("5", False),
+    ],
+)
+def test_a_row_that_numbers_the_columns(text, is_numbering):
+    assert numbers_columns(rows_of(text)[0]) is is_numbering

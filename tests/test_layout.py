@@ -1,0 +1,159 @@
+"""Titles, unit marks and offices are told wherever they stand, and never one for another."""
+
+import pytest
+
+import shimahe
+from tests.fragments import SPENDING_HEAD
+
+TITLE = "部门支出总表"
+ROWS = "\n".join(
+    [
+        "\t合计\t12.00\t2.00\t10.00",
+        "201\t一般公共服务支出\t6.00\t2.00\t4.00",
+        "204\t公共安全支出\t6.00\t\t6.00",
+    ]
+)
+
+
+def read(*lines):
+    return shimahe.read("\n".join(lines).encode())
+
+
+def spending_table(d):
+    return d.tables.set_index("table").loc["department_spending"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "unit"),
+    [
+        ("人民币（万元）", "万元"),
+        ("单位：人民币（万元）", "万元"),
+        ("单位:人民币万元", "万元"),
+        ("（单位：万元）", "万元"),
+        ("[单位：万元]", "万元"),
+        ("【单位：万元】", "万元"),
+        ("金额单位：元", "元"),
+        ("货币单位：亿元", "亿元"),
+        ("计量单位：万元", "万元"),
+        ("金额：万元", "万元"),
+        ("单位 : 万 元", "万元"),
+        ("单位：千元", "千元"),
+        ("单位：万元（保留两位小数）", "万元"),
+        ("公开03表\t\t\t\t单位：万元", "万元"),
+        ("单位：辆", None),
+        ("单位：元/人", None),
+        ("单位：人次", None),
+    ],
+)
+def test_a_unit_mark_in_any_spelling_is_a_unit_and_no_office(mark, unit):
+    d = read(TITLE, mark, SPENDING_HEAD, ROWS)
+    printed = spending_table(d).unit
+    assert (printed if isinstance(printed, str) else None, d.office) == (unit, None)
+    assert d.spending.amount_wan.isna().all() == (unit is None)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "单位名称：甲镇\t\t\t\t单位：万元",
+        "编制单位：\t甲镇\t\t\t金额单位：万元",
+        "部门：甲镇 单位：人民币（万元）",
+        "单位：甲镇 金额单位：万元",
+        "填报单位：甲镇（公章）\t编制日期：2025年1月\t\t\t单位：万元",
+        "部门名称\t甲镇\t\t\t单位：万元",
+    ],
+)
+def test_an_office_beside_a_unit_mark_is_the_office(mark):
+    d = read(TITLE, mark, SPENDING_HEAD, ROWS)
+    assert (d.office, spending_table(d).unit) == ("甲镇", "万元")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [SPENDING_HEAD, "单位：元"],
+        [SPENDING_HEAD, "\t\t\t\t单位：元"],
+        [SPENDING_HEAD + "\t单位：元"],
+        [SPENDING_HEAD.replace("总计", "总计（单位：元）")],
+        [SPENDING_HEAD.replace("总计", "总计（元）")],
+    ],
+)
+def test_a_unit_mark_below_the_header_or_in_it_is_the_tables(lines):
+    d = read(TITLE, *lines, ROWS)
+    assert spending_table(d).unit == "元"
+    assert d.exact("spending")[0] * 10_000 == 2
+    assert len(d.cells) == 8
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [f"{TITLE}\t\t\t\t", "\t\t\t\t单位：万元"],
+        [f"\t\t{TITLE}\t\t", "单位名称：甲镇\t\t\t\t单位：万元"],
+        ["\t".join([TITLE] * 5), "\t".join(["单位：万元"] * 5)],
+        [f"{TITLE}\t\t\t\t公开03表", "部门：甲镇\t\t\t\t金额单位：万元"],
+        ["附件2\t\t\t\t", f"2025年{TITLE}\t\t\t\t", "\t\t\t\t单位：万元"],
+        [f"| {TITLE} |  |  |  |  |", "|---|---|---|---|---|", "| 单位：万元 |  |  |  |  |"],
+        [f"甲镇2025年{TITLE}（单位：万元）\t\t\t\t"],
+        [f'<table><tr><td colspan="5">{TITLE}</td></tr></table>', "单位：万元"],
+    ],
+)
+def test_a_title_inside_the_sheet_begins_the_table(above):
+    d = read(*above, SPENDING_HEAD, ROWS)
+    assert (spending_table(d).status, spending_table(d).unit) == ("complete", "万元")
+    assert d.spending.amount_wan.tolist() == [2, 4, 6]
+    assert set(d.unplaced.reason) <= {"heading", "unit mark", "header", "table label", "note"}
+
+
+def test_two_tables_in_one_sheet_are_two_tables():
+    second = ["一般公共预算支出表\t\t\t\t", "\t\t\t\t单位：万元", SPENDING_HEAD, ROWS]
+    d = read(f"{TITLE}\t\t\t\t", "\t\t\t\t单位：万元", SPENDING_HEAD, ROWS, *second)
+    assert set(d.cells.table) == {"department_spending", "general_spending"}
+    assert len(d.cells) == 16
+
+
+PART = "206\t科学技术支出\t10000.00\t6000.00\t4000.00"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        [f"{TITLE}（续）", "单位：元"],
+        ["", "- 2 -", "单位：元", SPENDING_HEAD],
+        ["续表", "单位：元"],
+        [TITLE, "单位：元", SPENDING_HEAD],
+        ["\t\t\t\t单位：元"],
+    ],
+)
+def test_a_part_under_another_unit_mark_is_converted_by_its_own(between):
+    d = read(TITLE, "单位：万元", SPENDING_HEAD, "205\t教育支出\t10.00\t6.00\t4.00", *between, PART)
+    assert d.spending.amount_wan.tolist() == [6, 4, 0.6, 0.4]
+    assert d.cells.unit.tolist() == ["万元"] * 3 + ["元"] * 3
+    assert "unit changes: " in spending_table(d).note
+    assert "differs" not in shimahe.audit(d).checks.status.tolist()
+
+
+def test_a_part_whose_mark_contradicts_the_headings_has_no_amount():
+    head = SPENDING_HEAD.replace("基本支出", "基本支出（万元）")
+    d = read(TITLE, "单位：万元", head, "205\t教育支出\t10.00\t6.00\t4.00", "单位：元", PART)
+    assert d.spending.amount_wan.fillna(-1).tolist() == [6, 4, -1, 0.4]
+
+
+ECONOMIC = "301\t工资福利支出\t2.00\t2.00\t\n302\t商品和服务支出\t10.00\t\t10.00"
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize("words", ["", "（按经济分类）"])
+def test_a_table_by_economic_classification_is_set_aside_by_its_codes(is_first, words):
+    economic = "\n".join([f"一般公共预算支出表{words}", "单位：万元", SPENDING_HEAD, ECONOMIC])
+    functional = "\n".join(["一般公共预算支出表", "单位：万元", SPENDING_HEAD, ROWS])
+    d = read(*([economic, "", functional] if is_first else [functional, "", economic]))
+    assert d.spending.code.unique().tolist() == ["201", "204"]
+    assert "economic classification" in d.tables.note.tolist()
+
+
+def test_a_basic_table_by_function_is_no_economic_table():
+    basic = "\n".join(["一般公共预算基本支出表", "单位：万元", SPENDING_HEAD, ROWS])
+    d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", basic)
+    assert d.economic.empty
+    assert "functional classification" in d.tables.note.tolist()

@@ -1,0 +1,123 @@
+"""Two offices, or two years of one, in one file never become one document."""
+
+import pytest
+
+import shimahe
+from shimahe.reading.owners import Owner, is_same_office, owner_in_heading, owner_in_title
+from tests.fragments import SPENDING_HEAD
+
+FIRST = "\t合计\t6.00\t2.00\t4.00\n201\t一般公共服务支出\t6.00\t2.00\t4.00"
+SECOND = "\t合计\t9.00\t3.00\t6.00\n205\t教育支出\t9.00\t3.00\t6.00"
+
+
+def table(rows, unit="单位：万元", title="部门支出总表"):
+    return f"{title}\n{unit}\n{SPENDING_HEAD}\n{rows}\n"
+
+
+def note_of_stray(d):
+    (note,) = d.tables[d.tables.table.isna()].note
+    return note
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "note"),
+    [
+        ("# 甲街道2025年部门预算", "# 乙中心2025年部门预算", "another office"),
+        ("甲街道2025年部门预算公开说明", "乙中心2025年部门预算公开说明", "another office"),
+        ("2025年甲街道部门预算", "2025年乙中心部门预算", "another office"),
+        ("甲街道部门预算", "乙中心部门预算", "another office"),
+        ("甲街道2025年部门预算", "甲街道社区中心2025年单位预算", "another office"),
+        ("甲街道2025年部门预算", "甲街道2024年部门预算", "another year"),
+        ("甲街道2024年度部门决算", "甲街道2023年度部门决算", "another year"),
+        ("", "", "form printed again"),
+        ("# 甲街道", "# 乙中心", "form printed again"),
+    ],
+)
+def test_the_tables_below_the_heading_of_another_are_set_aside(first, second, note):
+    d = shimahe.read("\n".join([first, table(FIRST), second, table(SECOND)]).encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert note_of_stray(d) == note
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["单位名称：{} 单位：万元", "部门名称：{}\t\t\t\t单位：万元", "编制单位：{}\n单位：万元"],
+)
+@pytest.mark.parametrize("form", ["部门支出总表", "一般公共预算支出表"])
+def test_the_line_at_a_table_says_whose_it_is(unit, form):
+    parts = [
+        table(FIRST, unit.format("甲街道")),
+        table(SECOND, unit.format("乙中心"), form),
+    ]
+    d = shimahe.read("\n".join(parts).encode())
+    assert (d.office, note_of_stray(d)) == ("甲街道", "another office")
+    assert d.spending.code.unique().tolist() == ["201"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "note"),
+    [("甲镇2025年", "乙局2025年", "another office"), ("2025年", "2024年", "another year")],
+)
+def test_titles_say_whose_the_tables_are(first, second, note):
+    titles = [f"{words}部门支出总表" for words in (first, second)]
+    d = shimahe.read("\n".join(map(table, (FIRST, SECOND), ("单位：万元",) * 2, titles)).encode())
+    assert note_of_stray(d) == note
+
+
+def test_a_part_of_one_office_without_a_total_is_not_joined_below_another_heading():
+    part = "205\t教育支出\t9.00\t3.00\t6.00"
+    d = shimahe.read("\n".join(["# 甲街道", table(FIRST), "# 乙中心", table(part)]).encode())
+    assert d.spending.code.unique().tolist() == ["201"]
+
+
+def test_the_text_of_another_office_states_nothing():
+    text = "## 二、收支情况\n支出{}万元。\n"
+    parts = [text.format(6), table(FIRST), "# 乙中心2025年部门预算", text.format(9), table(SECOND)]
+    d = shimahe.read("\n".join(["# 甲街道2025年部门预算", *parts]).encode())
+    assert d.statements.value.tolist() == [6]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("甲镇", "甲镇人民政府", True),
+        ("甲镇人民政府（本级）", "甲镇", True),
+        ("801-重庆市江北区人民政府石马河街道办事处", "石马河街道", True),
+        ("甲县乙局", "乙局", True),
+        ("甲县", "甲县乙局", False),
+        ("甲街道", "甲街道社区服务中心", False),
+        ("甲街道社区中心", "乙街道社区中心", False),
+        ("甲镇", "乙镇", False),
+    ],
+)
+def test_names_of_one_office_and_of_two(name, other, same):
+    assert is_same_office(name, other) is same
+    assert is_same_office(other, name) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("第一部分 甲镇2025年部门预算情况说明", Owner("甲镇", 2025)),
+        ("关于甲县乙局2024年度部门决算公开的说明", Owner("甲县乙局", 2024)),
+        ("2025年部门预算", Owner(None, 2025)),
+        ("二、2025年支出预算情况", None),
+        ("本部门预算编制情况", None),
+        ("比2024年部门预算增加5万元。", None),
+    ],
+)
+def test_headings_that_say_whose_a_document_is(text, owner):
+    assert owner_in_heading(text) == owner
+
+
+@pytest.mark.parametrize(
+    ("title", "owner"),
+    [
+        ("甲镇2025年部门支出总表", Owner("甲镇", 2025)),
+        ("2025年甲镇部门支出总表", Owner("甲镇", 2025)),
+        ("2025年一般公共预算支出表", Owner(None, 2025)),
+        ("2024年决算和2025年预算“三公”经费表", Owner()),
+    ],
+)
+def test_titles_that_say_whose_a_table_is(title, owner):
+    assert owner_in_title(title) == owner

@@ -1,0 +1,77 @@
+"""A document without a form is told what was found, where, and what to do, in both languages."""
+
+import pytest
+
+import shimahe
+from shimahe import terms
+
+TITLE = "部门支出总表"
+CSV = f"{TITLE}\n单位：万元\n科目编码,科目名称,合计\n201,一般公共服务支出,6.00"
+CASES = {
+    "commas": (CSV, "部门支出总表 (line 1, no rows below it)", "Line 3", "commas", "tabs or pipes"),
+    "semicolons": (CSV.replace(",", ";"), "Line 3", "semicolons", "tab-separated"),
+    "spaces": ("部门收支总表\n拨款收入 12.00 服务支出 6.00", "Line 2", "spaces", "tabs or pipes"),
+    "traditional": (
+        "部門支出總表\n單位：萬元\n科目編碼\t合計\n201\t6.00",
+        "found 部門支出總表 (line 1)",
+        "Line 1 is in Traditional characters",
+        "Simplified",
+    ),
+    "pinyin": ("部門支出總表 Bùmén zhīchū", "Traditional", "Line 1 prints pinyin", "take"),
+    "title": (TITLE, "found 部门支出总表 (line 1, no rows below it)", "between tabs or pipes"),
+    "contents": ("目录\n部门收支总表\n部门收入总表\n部门支出总表", "From line 2", "contents"),
+    "picture": (f"{TITLE}\n![](表.png)", "Line 2 holds a picture", "recognise"),
+    "economic": (
+        f"{TITLE}\n单位：万元\n科目编码\t科目名称\t合计\n301\t工资福利支出\t6.00",
+        "from line 1 on is by economic classification",
+    ),
+    "other table": (
+        "人员名单表\n甲\t1\n乙\t2",
+        "found 人员名单表 (line 1)",
+        "between tabs or pipes",
+    ),
+    "prose": ("只有文字。", "1 lines without a table: 只有文字。", "read the file that prints"),
+    "nothing": ("\n", "an empty document"),
+}
+
+
+def message_of(text):
+    with pytest.raises(shimahe.NoBudgetTables) as raised:
+        shimahe.read(text.encode())
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_message_names_what_was_found_where_and_what_to_do(name, english):
+    text, *words = CASES[name]
+    message = message_of(text)
+    assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_message_is_in_the_current_language(name, monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", ["zh"])
+    message = message_of(CASES[name][0])
+    assert "标准预算表" in message
+    assert not any(word in message for word in ("line", "wanted", "found", "cells"))
+
+
+def test_the_environment_chooses_the_language(monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", [])
+    monkeypatch.setenv("SHIMAHE_LANG", "en")
+    assert "no standard budget form" in message_of("只有文字。")
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (None, "应给出路径、字节或已打开的文件"),
+        (b"%PDF-1.7", "PDF 文件，不是文本"),
+        (b"\xff\xff\xff\x80", "不是 UTF-8"),
+        ("/nowhere/gone.md", "不能打开 'gone.md'"),
+    ],
+)
+def test_what_cannot_be_opened_is_said_in_chinese_too(document, words, monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", ["zh"])
+    with pytest.raises(shimahe.UnreadableDocument, match=words):
+        shimahe.read(document)

@@ -1,0 +1,122 @@
+"""Text of PDFs, as people paste it: rows and headings over several lines."""
+
+import pytest
+
+import shimahe
+
+TITLE = "一般公共预算财政拨款支出决算表\n单位：万元"
+HEAD = "科目编码 科目名称 合计 基本支出 项目支出"
+TOTAL = "合计 47.00 46.00 1.00"
+CLASS = "208 社会保障和就业支出 47.00 46.00 1.00"
+GROUP = "20805 行政事业单位养老支出 46.00 46.00"
+LAST = "20808 抚恤 1.00 1.00"
+NAME = "行政事业单位养老支出"
+WANTED = [
+    ("208", "社会保障和就业支出", 46.0),
+    ("208", "社会保障和就业支出", 1.0),
+    ("20805", NAME, 46.0),
+    ("20808", "抚恤", 1.0),
+]
+
+
+def read(*lines):
+    return shimahe.read("\n".join(lines).encode())
+
+
+def rows_of(d):
+    return list(d.spending[["code", "name", "amount_wan"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        [GROUP],
+        [NAME, "20805 46.00 46.00"],
+        ["20805 46.00 46.00", NAME],
+        ["行政事业单位", "20805 46.00 46.00", "养老支出"],
+        ["20805 行政事业单位 46.00 46.00", "养老支出"],
+        ["20805", f"{NAME} 46.00 46.00"],
+        ["20805 行政事业单位", "养老支出 46.00 46.00"],
+        [f"20805 {NAME}", "46.00 46.00"],
+        ["20805", NAME, "46.00 46.00"],
+    ],
+    ids=lambda lines: " / ".join(lines),
+)
+def test_a_row_over_several_lines_is_one_row(group):
+    d = read(TITLE, HEAD, TOTAL, CLASS, *group, LAST)
+    assert rows_of(d) == WANTED
+    assert d.tables.set_index("table").note["general_spending"] == "placed by sums"
+    assert set(d.unplaced.reason) == {"heading", "unit mark", "header"}
+
+
+def test_two_names_that_stand_around_their_codes_are_told_apart():
+    lines = ["行政事业单位", "20805 46.00 46.00", "养老支出", "其他社会保障", "20808 1.00 1.00"]
+    d = read(TITLE, HEAD, TOTAL, CLASS, *lines, "和就业支出")
+    assert d.spending.name.tolist()[2:] == [NAME, "其他社会保障和就业支出"]
+
+
+def test_a_total_and_a_class_above_their_figures_are_rows():
+    lines = ["合计", "47.00 46.00 1.00", "208 社会保障和就业支出", "47.00 46.00 1.00"]
+    d = read(TITLE, HEAD, *lines, GROUP, LAST)
+    assert rows_of(d) == WANTED
+    assert d.cells[d.cells.row == "合计"].value.tolist() == [47.0, 46.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ["- 3 -"],
+        ["第 3 页 共 9 页"],
+        ["甲镇2024年度部门决算", "— 3 —", HEAD],
+        ["3", "", TITLE, HEAD],
+        ["3", "", "续表", HEAD],
+    ],
+    ids=lambda lines: " / ".join(lines),
+)
+def test_what_a_page_prints_between_rows_is_no_row_and_no_name(page):
+    assert rows_of(read(TITLE, HEAD, TOTAL, CLASS, GROUP, *page, LAST)) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("head", "note"),
+    [
+        (["项目 本年支出", "功能分类科目编码 科目名称 小计 基本支出 项目支出"], "placed by sums"),
+        (["科目编码 科目名称 合计 基本 项目", "支出 支出"], "order assumed; placed by sums"),
+        (["项目", "合计 基本支出 项目支出", "科目编码", "科目名称"], "placed by sums"),
+    ],
+)
+def test_headings_in_pieces(head, note):
+    d = read(TITLE, *head, TOTAL, CLASS, GROUP, LAST)
+    assert rows_of(d) == WANTED
+    assert d.tables.set_index("table").note["general_spending"] == note
+
+
+def test_a_heading_in_pieces_whose_place_nothing_tells_gives_no_amount():
+    head = ["科目编码 科目名称 合计 基本支出 上年", "结转 项目支出"]
+    wide = ["合计 47.00 46.00 5.00 1.00", "208 社会保障和就业支出 47.00 46.00 5.00 1.00"]
+    d = read(TITLE, *head, *wide)
+    assert d.spending.empty
+    assert d.cells.empty
+    assert "header not recognised" in d.tables.set_index("table").note["general_spending"]
+    assert set(d.unplaced.reason) >= {"column unknown", "header"}
+
+
+def test_all_columns_of_the_national_form_printed_with_zeros():
+    head = ["对附属单位", "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出", "补助支出"]
+    rows = ["合计 47.00 46.00 1.00 0.00 0.00 0.00", "208 社会保障 47.00 46.00 1.00 0.00 0.00 0.00"]
+    d = read("支出决算表\n单位：万元", *head, "科目编码 科目名称", "栏次 1 2 3 4 5 6", *rows)
+    assert d.spending.amount_wan.tolist()[:2] == [46.0, 1.0]
+    assert "order assumed" in d.tables.set_index("table").note["department_spending"]
+
+
+def test_words_behind_the_last_row_are_no_name():
+    d = read(TITLE, HEAD, TOTAL, CLASS, GROUP, LAST, "收入决算情况")
+    assert rows_of(d) == WANTED
+    assert d.unplaced[d.unplaced.text == "收入决算情况"].reason.tolist() == ["prose"]
+
+
+def test_a_sum_of_a_table_with_rows_that_were_not_read_is_not_checked():
+    lost = "其中：20808 抚恤。 1.00 0.00 1.00"
+    d = read(TITLE, HEAD, TOTAL, CLASS, "20805 养老支出 46.00 46.00 0.00", lost, "附：", LAST)
+    checks = shimahe.audit(d).checks.query("check == 'A02'")
+    assert "differs" not in checks.status.tolist()

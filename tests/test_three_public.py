@@ -1,0 +1,221 @@
+"""三公: the row and the column that mean each item, across and down."""
+
+import pytest
+
+import shimahe
+from tests.fragments import note_of, status_of
+
+ACROSS = [
+    "合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费",
+    "\t\t小计\t公务用车购置费\t公务用车运行维护费\t",
+]
+FIGURES = "8.00\t1.00\t5.00\t1.00\t4.00\t2.00"
+OTHERS = "9.00\t1.50\t5.50\t1.00\t4.50\t2.00"
+ITEMS = {
+    "total": 8.0,
+    "overseas_travel": 1.0,
+    "vehicles": 5.0,
+    "vehicle_purchase": 1.0,
+    "vehicle_operation": 4.0,
+    "reception": 2.0,
+}
+DOWN = [
+    "合计\t8.00",
+    "1.因公出国（境）费\t1.00",
+    "2.公务用车购置及运行维护费\t5.00",
+    "其中：（1）公务用车购置费\t1.00",
+    "（2）公务用车运行维护费\t4.00",
+    "3.公务接待费\t2.00",
+]
+
+
+def read(*lines, title="“三公”经费支出表", above="# 某局"):
+    return shimahe.read("\n".join([above, title, "单位：万元", *lines]).encode())
+
+
+def items_of(d):
+    rows = d.three_public.astype(object)
+    amounts = rows.amount_wan.where(rows.amount_wan.notna(), None)
+    return dict(zip(rows["item"], amounts, strict=True))
+
+
+def labelled(heading):
+    return [f"{heading}\t{ACROSS[0]}", f"\t{ACROSS[1]}"]
+
+
+# --- across ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "labels"),
+    [
+        ("“三公”经费支出表", ("2024年", "2025年", "2025年比2024年增减%")),
+        ("“三公”经费支出表", ("2024", "2025")),
+        ("“三公”经费支出决算表", ("年初预算数", "决算数")),
+        ("“三公”经费支出预算表", ("上年预算数", "本年预算数")),
+        ("“三公”经费支出预算表", ("2024年执行数", "2025年预算数")),
+        ("“三公”经费支出表", ("甲中心", "合计")),
+        ("“三公”经费支出表", ("甲中心", "部门合计")),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_rows_of_years_stages_and_units_the_one_that_is_meant_is_read(title, labels, turned):
+    rows = [f"{label}\t{OTHERS}" for label in labels]
+    rows[1] = f"{labels[1]}\t{FIGURES}"
+    d = read(*labelled("年度"), *(reversed(rows) if turned else rows), title=title)
+    assert items_of(d) == ITEMS
+    assert len(d.cells) == 6 * len(rows)
+    assert status_of(d, "three_public") == "complete"
+
+
+def test_rows_of_units_without_a_total_are_not_told_apart_and_named():
+    d = read(*labelled("单位名称"), f"甲中心\t{OTHERS}", f"乙中心\t{FIGURES}")
+    assert d.three_public.empty
+    assert len(d.cells) == 12
+    assert note_of(d, "three_public") == "rows not told apart: 甲中心 | 乙中心"
+    assert status_of(d, "three_public") == "partly read"
+
+
+def test_codes_of_units_are_no_figures():
+    head = [f"单位代码\t单位名称\t{ACROSS[0]}", f"\t\t{ACROSS[1]}"]
+    d = read(*head, f"\t合计\t{FIGURES}", f"301001\t甲局本级\t{OTHERS}")
+    assert items_of(d) == ITEMS
+    assert "301001" not in set(d.cells.text)
+
+
+def pairs(words):
+    groups, second = (line.split("\t") for line in ACROSS)
+    heads = ["\t".join(f"{text}\t" for text in groups), "\t".join(f"{text}\t" for text in second)]
+    figures = zip(OTHERS.split("\t"), FIGURES.split("\t"), strict=True)
+    row = "\t".join(f"{first}\t{last}" for first, last in figures)
+    return [*heads, "\t".join(words * 6), row]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("“三公”经费支出决算表", ["预算数", "决算数"]),
+        ("“三公”经费支出决算表", ["全年预算数", "支出数"]),
+        ("“三公”经费支出表", ["2024年预算数", "2025年预算数"]),
+        ("“三公”经费支出预算表", ["上年预算数", "本年预算数"]),
+    ],
+)
+def test_pairs_under_merged_heads_of_three_rows(title, words):
+    d = read(*pairs(words), title=title)
+    assert items_of(d) == ITEMS
+    assert len(d.cells) == 12
+    assert d.three_public.name.tolist()[2] == "公务用车购置及运行维护费"
+
+
+def test_headings_that_say_their_unit():
+    head = [line.replace("费\t", "费（万元）\t").replace("计\t", "计（万元）\t") for line in ACROSS]
+    assert items_of(read(*head, FIGURES)) == ITEMS
+
+
+def test_meetings_beside_the_items_are_no_part_of_three_public():
+    head = "合计\t“三公”经费小计\t因公出国（境）费\t公务用车费\t公务接待费\t会议费"
+    d = read(head, "11.00\t8.00\t1.00\t5.00\t2.00\t3.00")
+    assert items_of(d)["total"] == 8.0
+    d = read(head.replace("“三公”经费小计\t", ""), "11.00\t1.00\t5.00\t2.00\t3.00")
+    assert "total" not in items_of(d)
+    assert status_of(d, "three_public") == "partly read"
+
+
+# --- down -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "place"),
+    [
+        ("“三公”经费支出表", ["金额"], 0),
+        ("“三公”经费支出表", ["2024年", "2025年", "增减额", "增减%"], 1),
+        ("“三公”经费支出表", ["2025年预算数", "2024年预算数"], 0),
+        ("“三公”经费支出表", ["上年执行数", "本年预算数"], 1),
+        ("“三公”经费支出决算表", ["预算数", "决算数", "完成率"], 1),
+        ("“三公”经费支出决算表", ["决算数", "预算数"], 0),
+        ("“三公”经费支出预算表", ["合计", "一般公共预算", "政府性基金预算"], 0),
+    ],
+)
+def test_of_several_columns_of_a_list_the_one_that_is_meant_is_read(title, heads, place):
+    rows = []
+    for row in DOWN:
+        label, figure = row.split("\t")
+        cells = ["77.00"] * len(heads)
+        cells[place] = figure
+        rows.append("\t".join([label, *cells]))
+    d = read("\t".join(["项目", *heads]), *rows, title=title)
+    assert items_of(d) == ITEMS
+    assert len(d.cells) == 6 * len(heads)
+
+
+@pytest.mark.parametrize("blank", ["", "-", "—"])
+@pytest.mark.parametrize("heading", ["项目\t预算数", "“三公”经费\t2025年预算数"])
+def test_a_first_row_that_is_blank_is_a_row(blank, heading):
+    d = read(heading, f"1.因公出国（境）费用\t{blank}", "2.公务接待费\t5.00", "合计\t5.00")
+    assert items_of(d) == {"total": 5.0, "overseas_travel": None, "reception": 5.0}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "公务用车购置及运行维护费",
+        "公务用车购置及运行费",
+        "公务用车费",
+        "公务用车费小计",
+        "公务用车",
+        "二、公务用车运行维护及购置费",
+        "（二）公务用车购置费和运行维护费",
+    ],
+)
+@pytest.mark.parametrize("is_before", [True, False])
+def test_vehicles_before_or_behind_their_parts(label, is_before):
+    parts = ["公务用车购置费\t1.00", "其中：公务用车运行费\t4.00"]
+    rows = [*parts, f"{label}\t5.00"] if is_before else [f"{label}\t5.00", *parts]
+    assert items_of(read("项目\t金额", *rows)) == {
+        "vehicles": 5.0,
+        "vehicle_purchase": 1.0,
+        "vehicle_operation": 4.0,
+    }
+
+
+@pytest.mark.parametrize("parts_first", [True, False])
+def test_receptions_at_home_and_of_guests_from_abroad_are_parts(parts_first):
+    parts = ["其中：外事接待费\t0.50", "国内接待费\t1.50"]
+    rows = ["公务接待费\t2.00", "合计\t2.00"]
+    d = read("项目\t金额", *(parts + rows if parts_first else rows + parts))
+    assert items_of(d) == {"total": 2.0, "reception": 2.0}
+
+
+def test_labels_in_two_columns():
+    rows = ["公务用车购置及运行费\t小计\t5.00", "\t公务用车购置费\t1.00", "公务接待费\t\t2.00"]
+    assert items_of(read("项目\t\t金额", *rows)) == {
+        "vehicles": 5.0,
+        "vehicle_purchase": 1.0,
+        "reception": 2.0,
+    }
+
+
+def test_counts_beside_or_below_the_items_are_no_money():
+    counts = ["1.公务用车购置数（辆）\t1", "2.国内公务接待批次（个）\t30"]
+    below = read("项目\t统计数", *DOWN, "二、相关统计数\t", *counts)
+    rows = [f"{row}\t\t" for row in DOWN]
+    rows[1:3] = [f"{row}\t{count}" for row, count in zip(DOWN[1:3], counts, strict=True)]
+    beside = read("项目\t统计数\t项目\t统计数", *rows)
+    for d in (below, beside):
+        assert items_of(d) == ITEMS
+        assert d.cells[d.cells.text.isin(["1", "30"])].unit.isna().all()
+
+
+def test_a_total_that_holds_meetings_too_is_not_that_of_three_public():
+    rows = ["合计\t11.00", *DOWN[1:], "四、会议费\t3.00"]
+    d = read("项目\t金额", *rows)
+    assert "total" not in items_of(d)
+    assert note_of(d, "three_public") == "rows not told apart: 合计"
+    assert "differs" not in set(shimahe.audit(d).checks.status)
+
+
+def test_columns_of_a_list_that_nothing_tells_apart_give_no_item():
+    d = read("项目\t甲\t乙", *(f"{row}\t1.00" for row in DOWN))
+    assert d.three_public.empty
+    assert note_of(d, "three_public") == "columns not told apart: 甲 | 乙"
+    assert len(d.cells) == 12
