@@ -116,7 +116,8 @@ def _sums_of_rows(
 
     A column that the form does not know may be one of the parts.
     """
-    unknown = [column for column in ledger.columns[table] if _is_unknown(column)]
+    headings = [column for column in ledger.columns[table] if _is_unknown(column)]
+    unknown = [column for column in headings if not ledger.is_share(CellKey(table, "", column))]
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)

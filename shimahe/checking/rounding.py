@@ -72,7 +72,7 @@ class Rounding:
         sizes = ", ".join(f"{count} by {size:+d}" for size, count in self.sizes)
         differing = f"{self.differing} of {self.sums} sums differ ({sizes})"
         expected = f"{self.expected:.1f} expected"
-        figures = f"{self.figures} wrong figures would explain them"
+        figures = f"wrong figures that would explain them: {self.figures}"
         return f"Rounding({answer}, {self.why}: {differing}; {expected}; {figures})"
 
     def words(self, lang: str | None = None) -> str:

@@ -63,12 +63,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows that the format marks as a table, with the captions that it marks as theirs."""
+    """Rows that the format marks as a table."""
 
     first_line: int
     last_line: int
     rows: list[Row]
-    captions: list[str] = field(default_factory=list)
     has_tabs: bool = False  # it stands inside a cell of a line that tabs part
 
 

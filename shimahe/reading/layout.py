@@ -178,12 +178,7 @@ class _Scan:
     # --- rows
 
     def take_grid(self, grid: Grid) -> None:
-        """Take the captions of a grid as words above it, then its rows.
-
-        Rows of it that print nothing but captions are words too.
-        """
-        for caption in grid.captions:
-            self._take_words(grid.first_line, caption, ())
+        """Take the rows of a grid; those that print nothing but captions are words."""
         rows: list[Row] = []
         for row in grid.rows:
             self._hold_limits(row)

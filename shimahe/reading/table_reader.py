@@ -369,7 +369,7 @@ def _holds_words(body: list[Row], place: int) -> bool:
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
-    """Assume the form's usual order, if the rows are no wider than it.
+    """Assume the form's usual order, if the rows are no wider and no heading says another order.
 
     `_hold_to_sums` drops it if they do not add up.
     """
@@ -380,6 +380,10 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
     else:
         usual = [NAME, "amount", NAME, *(keys or ["amount"])]
         widths = [len(row.fields) for row in body]
+    if table.form.shape == "codes" and not _stand_in_order(table.columns, keys):
+        table.columns = []
+        table.losses.append("header not recognised")
+        return
     table.losses.append("header lost")
     table.notes.append("header lost")
     if max(widths) <= len(usual):
@@ -387,6 +391,12 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
         table.notes.append("order assumed")
     else:
         table.columns = []
+
+
+def _stand_in_order(columns: list[str], keys: list[str]) -> bool:
+    """Whether the columns that a header names stand in the order of some keys."""
+    named = [key for key in columns if key in keys]
+    return named == [key for key in keys if key in named]
 
 
 def _find_units(table: Table) -> None:
