@@ -146,6 +146,7 @@ class RawTable:
     cut: bool = False  # rows go on after prose, or under a title that says 续
     office: str | None = None  # whose it is, as the line at its title says
     units_by_line: dict[int, str] = field(default_factory=dict)  # of parts with a mark of their own
+    goes_on: bool = False  # a title that says 续 stands above it
     is_below_heading: bool = False  # a heading of the text stands above it
     unparted: list[int] = field(default_factory=list)  # lines below it that can be rows of no cells
     is_spaced: bool = False  # only spaces part its rows

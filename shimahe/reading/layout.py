@@ -169,6 +169,7 @@ class _Scan:
         self.label: _Label | None = None
         self.unit: str | None = None
         self.office: str | None = None
+        self.goes_on = False  # a title says that the open table goes on
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.rows = 0
@@ -277,6 +278,8 @@ class _Scan:
         table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut, office=self.office)
         if self.label:
             table.first_line, table.label = self.label
+        table.goes_on = self.goes_on and title is None
+        self.goes_on = False
         table.is_below_heading = self.is_below_heading
         self.is_below_heading = False
         self.layout.tables.append(table)
@@ -389,6 +392,7 @@ class _Scan:
         if "续" in title[-5:] and self.table is not None and self.table.title and self.table.rows:
             self.label = None
             self.is_broken = False
+            self.goes_on = True
             return True
         table = self._begin_table(words.line, title)
         unit = _unit_of_title(title)
