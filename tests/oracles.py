@@ -27,7 +27,9 @@ def row_lines(d: Disclosure, line: int) -> range:
     """
     first = last = line
     if re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I):
-        while first > 1 and not re.search(r"<tr\b|</(?:tr|table)", d.cite(first), re.I):
+        while first > 1 and not re.search(r"<tr\b", d.cite(first), re.I):
+            if re.search(r"</(?:tr|table)", d.cite(first - 1), re.I):
+                break
             first -= 1
         while last < d.last_line:
             last += 1

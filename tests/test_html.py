@@ -1,9 +1,13 @@
 """HTML as a browser shows it: whole pages, parts of pages, tables in texts, and what is hidden."""
 
 import contextlib
+import re
 import time
+from html import escape
+from itertools import groupby
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 import shimahe
 from shimahe import source_map
@@ -12,7 +16,7 @@ from shimahe.reading.formats.styles import Styles
 from shimahe.reading.grids import Grid
 from shimahe.reading.source import DEFAULT
 from tests import oracles
-from tests.fragments import status_of
+from tests.fragments import LINES, meaning, status_of
 
 HEAD = "科目编码 科目名称 总计 基本支出 项目支出"
 ROWS = [" 合计 12.00 2.00 10.00", "201 公共服务 6.00 2.00 4.00", "204 公共安全 6.00  6.00"]
@@ -128,6 +132,30 @@ def test_a_figure_stands_on_the_line_of_its_cell():
 def test_lines_are_counted_beyond_what_a_parser_counts():
     d = shimahe.read(("<p>x</p>\n" * 70_000 + f"{TITLE}\n{TABLE}").encode())
     assert d.cite(d.spending.iloc[0]) == f"<tr>{cells(ROWS[1])}</tr>"
+
+
+def as_page(lines, between):
+    """The bundled text as a page, its lines paragraphs and its rows those of tables."""
+    parts = []
+    for is_table, group in groupby(filter(str.strip, lines), key=lambda line: "\t" in line):
+        for line in group:
+            texts = [text if "<table" in text else escape(text) for text in line.split("\t")]
+            row = between.join(f"<td>{text}</td>" for text in texts)
+            parts.append(f"<tr>{row}</tr>" if is_table else f"<p>{escape(line.lstrip('# '))}</p>")
+        if is_table:
+            parts.append("</table>")
+    page = between.join(parts)
+    return re.sub(r"(^|</table>|</p>)(\s*)(?=<tr>)", r"\1\2<table>", page)
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_the_bundled_disclosure_as_a_page_has_the_same_figures(d, between):
+    html = f"<html><body>{as_page(LINES, between)}</body></html>"
+    read = shimahe.read(html.encode(), max_line=10**7)
+    for name in ("spending", "economic", "revenue", "three_public", "procurement", "projects"):
+        loose = ("overview", "goal") if name == "projects" else ()
+        assert_frame_equal(meaning(d, name, loose), meaning(read, name, loose))
+    assert faults(read) == []
 
 
 # --- what is not shown ----------------------------------------------------------------------------
