@@ -505,15 +505,10 @@ def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
     """Yield A18: the economic lines for 三公 items, which are at most the item."""
-    place_of: dict[str, CellKey] = {}
-    for place in ledger.by_place:
-        place_item = _three_public_item(place)
-        if place_item is not None:
-            place_of.setdefault(place_item, place)
     for rule in rules("three_public_lines"):
         item = rule["item"]
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
-        most = place_of.get(item, CellKey(THREE_PUBLIC, TOTAL, item))
+        most = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         if _any_figure(ledger, (line, most)):
             yield Equation("A18", item, (line,), (most,))
 
