@@ -157,3 +157,21 @@ def test_a_basic_table_by_function_is_no_economic_table():
     d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", basic)
     assert d.economic.empty
     assert "functional classification" in d.tables.note.tolist()
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "收入支出决算总表",
+            ["项目 行次 金额 项目 行次 金额", "一、拨款收入 1 47.00 支出 30 46.00"],
+        ),
+        ("部门收入总表", ["科目编码,科目名称,合计", "201,一般公共服务支出,6.00"]),
+    ],
+)
+def test_a_table_whose_cells_nothing_parts_is_not_called_lost(title, lines):
+    d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", title, "单位：万元", *lines)
+    (row,) = d.tables[d.tables.title == title].itertuples()
+    assert row.status == "partly read"
+    assert row.note == f"cells not parted: {d.last_line}"
+    assert d.unplaced[d.unplaced.text == lines[1]].reason.tolist() == ["prose"]

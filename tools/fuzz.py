@@ -1,6 +1,8 @@
 """Mutate the real text, read it, and hold the result to every promise of `tests/oracles.py`.
 
 A finding is cut down to the lines it needs and kept in `tests/found/`, which the tests replay.
+With `--correct` it makes correct disclosures with known truth instead (`tests/correct/`), and counts
+what of them is read right, missing, or wrong; with `--minutes` as well they get half of the time.
 Every input comes from the seed and its number, so it can be made again; the clock only says when to
 stop, how fast it goes, and what hangs.
 """
@@ -29,6 +31,7 @@ if str(ROOT) not in sys.path:
 import shimahe  # noqa: E402  of this checkout, whatever is installed
 from shimahe.disclosure import ReaderFault  # noqa: E402
 from tests import fragments, oracles  # noqa: E402
+from tests.correct import judging, running  # noqa: E402
 
 FOUND = ROOT / "tests" / "found"
 SEED = 2025
@@ -611,12 +614,34 @@ def _clean_seconds(text: str) -> float:
     return statistics.median(times)
 
 
+def run_correct(seed: str, most: int, seconds: float | None) -> bool:
+    """Judge correct disclosures and print the figures; whether nothing came out wrong."""
+    start = time.monotonic()
+    done = running.CorrectRun(seed)
+    done.run(most, seconds)
+    print(done.figures())
+    if done.documents < most:
+        print(f"  stopped after {time.monotonic() - start:.0f} s, before all {most}: more MINUTES")
+    return done.holds
+
+
+def show_correct(seed: str, number: int) -> None:
+    """Write the correct disclosure of a number to stdout, and how it is judged to stderr."""
+    document = running.drawn(seed, number)
+    sys.stdout.write(document.text)
+    judgement = judging.judge(document)
+    for miss in judgement.misses:
+        print(miss, file=sys.stderr)
+    print(document.features, dict(judgement.counts), file=sys.stderr)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Fuzz for some minutes and print the figures; 1 if anything was found."""
     parser = argparse.ArgumentParser(
         description="Mutate the real text and look for what breaks a promise."
     )
-    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--correct", type=int, help="make so many correct disclosures and judge them")
     parser.add_argument("--seed", default=str(SEED))
     parser.add_argument(
         "--only",
@@ -630,6 +655,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="another text to mutate; its findings are not kept",
     )
     given = parser.parse_args(argv)
+    if given.correct is not None and given.only is not None:
+        show_correct(given.seed, given.only)
+        return 0
+    holds, minutes = True, given.minutes
+    if given.correct is not None:
+        seconds = None if minutes is None else minutes * 30
+        start = time.monotonic()
+        holds = run_correct(given.seed, given.correct, seconds)
+        if minutes is None:
+            return 0 if holds else 1
+        minutes -= (time.monotonic() - start) / 60
+    minutes = 10 if minutes is None else minutes
     texts = [path.read_text(encoding="utf-8") for path in given.text or []] or [fragments.TEXT]
     if given.only is not None:
         data, names = mutated(texts, Random(f"{given.seed}/{given.only}"))
@@ -637,9 +674,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(names, faults(data), file=sys.stderr)
         return 0
     start = time.monotonic()
-    done = run(texts, given.seed, given.minutes, None if given.text else FOUND)
+    done = run(texts, given.seed, minutes, None if given.text else FOUND)
     print(done.said(time.monotonic() - start, _clean_seconds(texts[0])))
-    return 1 if done.findings else 0
+    return 1 if done.findings or not holds else 0
 
 
 if __name__ == "__main__":

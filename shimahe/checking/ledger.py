@@ -9,7 +9,7 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -610,10 +610,12 @@ def _tables_with_unread_rows(d: Disclosure) -> set[str]:
         elif not isinstance(row.title, str) and last:
             found.add(last)
     prose = d.unplaced[d.unplaced["reason"].eq("prose")]
-    for line, text in zip(prose["line"].tolist(), prose["text"].tolist(), strict=True):
-        if len(_AMOUNTS.findall(text)) > 1:
-            inside = printed[printed["first_line"].le(line) & printed["last_line"].ge(line)]
-            found.update(inside["table"].dropna())
+    several = prose["text"].map(lambda text: len(_AMOUNTS.findall(text)) > 1)
+    lines = prose.loc[several.astype(bool), "line"].tolist()
+    for row in printed.dropna(subset="table").itertuples():
+        next_line = bisect_left(lines, row.first_line)
+        if next_line < len(lines) and lines[next_line] <= row.last_line:
+            found.add(str(row.table))
     return found
 
 

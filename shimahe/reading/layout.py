@@ -66,6 +66,7 @@ _NO_SPACED_ROW = re.compile("[。；，：]")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
+_PARTED = re.compile(r"[\s,，;；]+")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -176,12 +177,7 @@ class _Scan:
     # --- rows
 
     def take_grid(self, grid: Grid) -> None:
-        """Take the captions of a grid as words above it, then its rows.
-
-        Rows of it that print nothing but captions are words too.
-        """
-        for caption in grid.captions:
-            self._take_words(grid.first_line, caption, ())
+        """Take the rows of a grid; those that print nothing but captions are words."""
         rows: list[Row] = []
         for row in grid.rows:
             self._hold_limits(row)
@@ -480,7 +476,12 @@ class _Scan:
         """Take prose, which breaks an open table, or a heading, which closes it."""
         self.layout.prose.append((words.line, words.text))
         self.is_broken = True
-        if _is_section_heading(words):
+        table = self.table
+        if table is not None and _may_be_row(words.text) and not _prints_figures(table):
+            table.unparted.append(words.line)
+            table.last_line = words.line
+            self.layout.reasons[words.line] = "prose"
+        elif _is_section_heading(words):
             self.layout.reasons[words.line] = "heading"
             self.table = None
             self.label = None
@@ -627,6 +628,15 @@ def _says_something(caption: str) -> bool:
 def _may_be_office(text: str) -> bool:
     """Whether a text beside a unit mark can be the office: neither a figure nor a heading."""
     return parse_figure(text) is None and not is_heading(text) and not is_total(text)
+
+
+def _may_be_row(text: str) -> bool:
+    """Whether a line can be a row whose cells are parted by commas or spaces only."""
+    if len(text) > 2 * LONGEST_CELL or "。" in text:
+        return False
+    tokens = [token for token in _PARTED.split(text) if token]
+    figures = [token for token in tokens if parse_figure(token) is not None]
+    return bool(figures) and len(tokens) > 2
 
 
 def _figures_of(row: Row) -> list[str]:

@@ -104,3 +104,31 @@ def draw(rng: Random, allowed: Collection[str] | None = None) -> Options:
         other = rng.choice(usable) if usable else options[0]
         drawn[axis] = options[0] if stays else other
     return drawn
+
+
+#: By axis, what else must be chosen for its options to show.
+NEEDED: dict[str, Options] = {
+    "carried": {"stage": "final", "appropriations": "plain", "balance": "two blocks"},
+    "groups": {"stage": "final", "carried": "yes"},
+    "income": {"tables": "department and revenue"},
+    "receipts": {"tables": "department and revenue"},
+    "title words": {
+        "tables": "department and revenue", "balance": "two blocks", "appropriations": "plain",
+        "economic": "split", "three public": "across",
+    },
+    "three public unit": {"three public": "down"},
+    "lines of prose": {"prose": "causes"},
+    "total place": {"total": "last"},
+    "years": {"stage": "final"},
+    "html": {"format": "html"},
+    "html heads": {"format": "html", "head": "grouped"},
+    "html page": {"format": "html"},
+    "hidden": {"format": "html"},
+    "merged": {"format": "pipes", "head": "grouped"},
+}  # fmt: skip
+
+
+def features_of(options: Options) -> list[str]:
+    """Return the options that are not plain, as `axis: option`."""
+    kept = plain()
+    return [f"{axis}: {option}" for axis, option in options.items() if option != kept[axis]]

@@ -33,8 +33,7 @@ class Correct:
     @property
     def features(self) -> list[str]:
         """The options that are not plain, as `axis: option`."""
-        plain = choices.plain()
-        return [f"{axis}: {option}" for axis, option in self.options.items() if option != plain[axis]]
+        return choices.features_of(self.options)
 
 
 def draw(rng: Random, allowed: Collection[str] | None = None) -> Correct:

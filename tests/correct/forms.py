@@ -108,6 +108,10 @@ class Forms:
         self.own = options["income"] == "own receipts"
         self.carried = self.final and options["carried"] == "yes"
         self.leaves = office.leaves
+        self.three_public = dict(office.three_public)
+        if options["three public unit"] == "other" and self.unit == "元":
+            for name, part in self.three_public.items():
+                self.three_public[name] = part.in_steps(10_000)
         budgets = {leaf.budget for leaf in self.leaves}
         self.budgets = [budget for budget in BUDGETS if budget in budgets]
         self.own_tables = self._budgets_with_table()
@@ -209,12 +213,12 @@ class Forms:
 
     def _with_own(self, columns: list[Column]) -> list[Column]:
         """Return the columns with the money of the office's own in them."""
-        kinds = ("project", *OTHER_KINDS) if self.options["kinds"] != "none" else ("project",)
+        kinds = ("project", *OTHER_KINDS)
         whole = [
             Column(c.path, c.key, _both(c.amount, _sum("own", *_own_kinds(c, kinds))), c.money, c.kind)
             for c in columns
         ]
-        if len(kinds) == 1:
+        if self.options["kinds"] == "none":
             return whole
         words = {"transfer": "上缴上级支出", "business": "经营支出", "subsidy": "对附属单位补助支出"}
         extra = [Column((words[k],), None, _sum("own", k), kind="other") for k in OTHER_KINDS]
@@ -247,7 +251,9 @@ class Forms:
         """Lay out the receipts by code and source."""
         columns = self._revenue_columns()
         title = self.title("department_revenue")
-        sheet, _ = coded_sheet("department_revenue", title, self.writer, columns, self.leaves)
+        sheet, _ = coded_sheet(
+            "department_revenue", title, self.writer, columns, self.leaves, "收入"
+        )
         return sheet
 
     def source_amount(self, source: str) -> Callable[[tuple[Leaf, ...]], int]:
@@ -279,7 +285,7 @@ class Forms:
         for name, source in names:
             key = None if source == "appropriation" else source
             columns.append(Column((name,), key, self.source_amount(source)))
-        if self.options["receipts"] == "grouped" and self.options["head"] == "one row":
+        if self.options["receipts"] == "grouped":
             return [columns[0], *under("本年收入", columns[1:])]
         return columns
 
@@ -789,10 +795,7 @@ class ThreePublicForms:
         if self.options["three public unit"] == "other":
             unit = "元" if unit == "万元" else "万元"
         self.writer = Writer(self.options, unit)
-        self.parts = forms.office.three_public
-        if unit != forms.unit and unit == "万元":
-            exact = {name: part.in_steps(10_000) for name, part in self.parts.items()}
-            self.parts = exact
+        self.parts = forms.three_public
 
     def sheet(self) -> Sheet:
         """Lay out the table in the shape that is chosen."""
@@ -899,7 +902,7 @@ class ThreePublicForms:
         if not before:
             return ""
         rate = (Decimal(now - before) * 100 / before).quantize(Decimal("0.01"))
-        sheet.places.append(Place(row, None, rate, len(sheet.body), money=False))
+        sheet.places.append(Place(row, item, rate, len(sheet.body), money=False))
         return str(rate)
 
     def _pairs(self, sheet: Sheet) -> None:

@@ -92,6 +92,7 @@ class _Judge:
         for table, note in zip(d.tables.table, d.tables.note, strict=True):
             if isinstance(note, str) and isinstance(table, str):
                 self.notes[table] = self.notes.get(table, "") + note
+        self.cells = _records(d.cells)
         lost = d.unplaced[~d.unplaced.reason.isin(_HARMLESS)]
         self.lost_lines = set(lost.line.astype(int))
 
@@ -175,7 +176,7 @@ class _Judge:
         }[name]  # fmt: skip
         frame = getattr(self.d, name)
         found: dict[tuple[str | None, ...], list[Decimal | None]] = defaultdict(list)
-        for row in frame.to_dict("records"):
+        for row in _records(frame):
             key = tuple(None if pd.isna(row[k]) else row[k] for k in keys)
             amount = row["amount_wan"]
             found[key].append(None if pd.isna(amount) else Decimal(repr(float(amount))))
@@ -184,10 +185,10 @@ class _Judge:
     # --- cells ------------------------------------------------------------------------------------
 
     def _cells(self, sheet: Sheet, lines: dict[int, range]) -> None:
-        cells = self.d.cells[self.d.cells.table.eq(sheet.form)]
         by_line: dict[int, list[dict[str, object]]] = defaultdict(list)
-        for cell in cells.to_dict("records"):
-            by_line[int(cell["line"])].append(cell)
+        for cell in self.cells:
+            if cell["table"] == sheet.form:
+                by_line[int(str(cell["line"]))].append(cell)
         meanings = {place.column for place in sheet.places if place.column}
         for place in sheet.places:
             here = [cell for line in lines[place.at] for cell in by_line.get(line, [])]
@@ -205,7 +206,7 @@ class _Judge:
             own = [cell for cell in own if _is_row(cell, place.row)] or own
             values = [cell["value"] for cell in own]
             if any(_same(value, place.value) for value in values):
-                self.result.note(RIGHT)
+                self._judge_unit(place, own, what)
                 return
             outcome = SILENT if not own else WRONG
         else:
@@ -235,17 +236,17 @@ class _Judge:
             for place in sheet.places:
                 for line in lines[place.at]:
                     printed[line].add(place.value)
-        for cell in self.d.cells.to_dict("records"):
+        for cell in self.cells:
             value = cell["value"]
             if pd.isna(value) or str(cell["unit"]) not in MONEY_UNITS:
                 continue
-            if not any(_same(value, known) for known in printed[int(cell["line"])]):
+            if not any(_same(value, known) for known in printed[int(str(cell["line"]))]):
                 self.result.note(WRONG, f"cell {cell['cell']} {cell['text']} is no figure of money")
 
     # --- statements and audit ---------------------------------------------------------------------
 
     def _statements(self) -> None:
-        rows = self.d.statements.to_dict("records")
+        rows = _records(self.d.statements)
         for stated in self.document.stated:
             fit = [
                 row
@@ -262,9 +263,15 @@ class _Judge:
     def _audit(self) -> None:
         checks = shimahe.audit(self.d).checks
         broken = checks[checks.nature.eq("identity") & checks.status.eq("differs")]
-        for check in broken.to_dict("records"):
+        for check in _records(broken):
             what = f"{check['check']} {check['formula']}: {check['left']} {check['right']}"
             self.result.note(BROKEN, what)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows of a frame, each by the names of its columns."""
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _is_row(cell: dict[str, object], row: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -93,8 +94,7 @@ class Printer:
     def prose(self, paragraph: str) -> None:
         """Print a paragraph, in lines of some width where pages were copied so."""
         wrapped = self.options["lines of prose"] == "wrapped" and self.format == "tabs"
-        lines = [paragraph[at : at + 37] for at in range(0, len(paragraph), 37)]
-        for line in lines if wrapped else [paragraph]:
+        for line in _wrapped(paragraph) if wrapped else [paragraph]:
             self.text(line)
 
     def text(self, line: str, tag: str = "p") -> None:
@@ -200,7 +200,7 @@ class Printer:
                 self._cut_plain(sheet, head[len(first) :])
             if at in sheet.merged and repeated:
                 texts = [texts[0]] * sheet.merged[at] + texts[sheet.merged[at] :]
-            if at and not repeated and self.options["left"] == "unit merged":
+            if at and not repeated:
                 texts = self._without_unit(sheet, texts)
             placed[at] = self.document.add(self._row(texts, at=1))
         self.document.row_lines.append(placed)
@@ -208,7 +208,7 @@ class Printer:
     @staticmethod
     def _without_unit(sheet: Sheet, texts: list[str]) -> list[str]:
         """Return a row whose unit stands in the merged cell above."""
-        return ["", *texts[1:]] if sheet.paths[0] == ("单位名称",) else texts
+        return ["", *texts[1:]] if sheet.unit_merged else texts
 
     def _plain_head(self, head: list[list[str]]) -> None:
         for number, texts in enumerate(head):
@@ -295,7 +295,7 @@ class Printer:
             wide = sheet.merged[at]
             return [Span(texts[0], wide), *(Span(text) for text in texts[wide:])]
         spans = [Span(text) for text in texts]
-        if sheet.paths[0] == ("单位名称",) and self.options["left"] == "unit merged":
+        if sheet.unit_merged:
             return self._merged_down(sheet, at, spans)
         return spans
 
@@ -353,6 +353,16 @@ class Printer:
             document.lines = ["<html><body>" + "".join(document.lines) + "</body></html>"]
             document.row_lines = [dict.fromkeys(placed, range(1, 2)) for placed in document.row_lines]
         return document
+
+
+def _wrapped(paragraph: str, width: int = 37) -> list[str]:
+    """Return a paragraph in lines of about some width; a figure is never parted."""
+    lines = [""]
+    for piece in re.findall(r"[\d.,%-]+|.", paragraph):
+        if len(lines[-1]) + len(piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 def _row_spans(row: list[str]) -> list[Span]:

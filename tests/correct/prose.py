@@ -117,7 +117,7 @@ class Prose:
         return text + "，".join(pieces)
 
     def _three_public(self) -> list[str]:
-        part, before = (self.forms.office.three_public[name] for name in ("this", "before"))
+        part, before = (self.forms.three_public[name] for name in ("this", "before"))
         stage = "决算" if self.forms.final else "预算"
         names = {
             "total": f"“三公”经费支出{stage}", "overseas_travel": "因公出国（境）费",

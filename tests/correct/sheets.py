@@ -133,8 +133,8 @@ class Sheet:
     #: Rows whose first cells are one merged cell, with the number of those cells.
     merged: dict[int, int] = field(default_factory=dict)
     note: str = ""
-    #: Whether headings that repeat side by side are one merged cell.
-    depth: int = 0
+    #: Whether the first cell of all rows is one merged cell, the name of the unit.
+    unit_merged: bool = False
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ def with_years(office: Office, columns: list[Column], options: Options) -> list[
         ]
     if choice == "change":
         return [*columns, Column(("比上年增减%",), None, _rate, money=False)]
-    if choice == "budget and final":
+    if choice == "budget and final" and options["stage"] == "final":
         return [Column(("年初预算数",), None, before), *under("决算数", columns)]
     if choice == "bare years":
         last = [Column((f"上年{word}",), None, before)]
@@ -320,6 +320,7 @@ class CodedSheet:
         right = {"none": [], "note": [("备注",)], "share": [("占比%",)]}[self.options["right"]]
         paths = [*left, *(self._head(column) for column in columns), *right]
         self.sheet = Sheet(form, title, writer.unit, paths)
+        self.sheet.unit_merged = self.options["left"] == "unit merged"
 
     def _head(self, column: Column) -> Path:
         """Return the headings of a column, with the unit where each heading has it."""
@@ -433,21 +434,22 @@ class CodedSheet:
 
 
 def coded_sheet(
-    form: str, title: str, writer: Writer, columns: list[Column], leaves: Sequence[Leaf]
-) -> tuple[Sheet, dict[str, int]]:
+    form: str, title: str, writer: Writer, columns: list[Column], leaves: Sequence[Leaf],
+    side: str = "支出",
+) -> tuple[Sheet, dict[str, int]]:  # fmt: skip
     """Lay out a table by codes; return it with the place of each code's row."""
-    laid = CodedSheet(form, title, writer, _headed(columns, writer.options), leaves)
+    laid = CodedSheet(form, title, writer, _headed(columns, writer.options, side), leaves)
     if writer.options["line row"] == "yes":
         laid.add_line_row()
     at = {line.code: laid.add(line) for line in lines_of(leaves, writer.options)}
     return laid.sheet, at
 
 
-def _headed(columns: list[Column], options: Options) -> list[Column]:
+def _headed(columns: list[Column], options: Options, side: str) -> list[Column]:
     """Return the columns below the groups that the header has."""
     if options["head"] == "one row" or options["years"] not in ("none", "change"):
         return columns
-    group = "本年支出" if options["stage"] == "final" else "预算数"
+    group = f"本年{side}" if options["stage"] == "final" else "预算数"
     grouped = under(group, columns)
     return under("金额", grouped) if options["head"] == "three rows" else grouped
 
