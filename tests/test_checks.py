@@ -258,3 +258,14 @@ UNREAD = """一般公共预算财政拨款支出表
 def test_what_stands_in_the_file_is_not_called_broken_though_it_is_not_read(wrapped):
     checks = audit(shimahe.read(UNREAD.format(wrapped=wrapped).encode())).checks
     assert "differs" not in set(checks["status"])
+
+
+@pytest.mark.parametrize(("stage", "status"), [("预算", "differs"), ("决算", "not checked")])
+def test_income_of_a_year_need_not_be_its_expenditure_in_a_final_account(stage, status):
+    income = f"## 收入{stage}表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算资金"
+    rows = "\t合计\t4.61\t4.61\n204\t公共安全支出\t4.61\t4.61"
+    spent = ("\t合计\t6.58\t6.58\t", "204\t公共安全支出\t6.58\t6.58\t")
+    spending = spending_table(*spent, title=f"## 支出{stage}表")
+    text = document(f"# 某某局2022年度部门{stage}", f"{income}\n{rows}", spending)
+    checks = audit(shimahe.read(text)).checks.query("check == 'A12' and subject == '204/total'")
+    assert checks["status"].tolist() == [status]

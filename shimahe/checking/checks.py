@@ -374,7 +374,7 @@ def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     Its total is that of the department's spending; what a budget pays, that of the budget's own
     table.
     """
-    why = funding.carried_over
+    why = funding.spent_otherwise
     for row in _rows_of_revenue(ledger):
         left = CellKey(DEPARTMENT_SPENDING, row, "total")
         right = CellKey(DEPARTMENT_REVENUE, row, "total")
@@ -446,6 +446,8 @@ def _grand_totals(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     balance = CellKey(DEPARTMENT_BALANCE, TOTAL, "spending/amount")
     revenue = CellKey(DEPARTMENT_REVENUE, TOTAL, "total")
     for right in (balance, revenue):
+        if right == revenue:
+            why = why or funding.spent_otherwise
         if ledger.rows[right.table] or ledger.rows[DEPARTMENT_SPENDING]:
             yield Equation("A16", right.table, (left,), (right,), why_not=why)
 
