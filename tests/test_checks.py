@@ -232,3 +232,40 @@ def test_sources_of_income_are_those_of_the_department():
     )
     checks = audit(shimahe.read(document(own, whole, grants))).checks.query("check == 'A11'")
     assert set(checks["status"]) == {"not checked"}
+
+
+UNREAD = """一般公共预算财政拨款支出表
+单位：万元
+科目编码 科目名称 合计 基本支出 项目支出
+208 社会保障和就业支出 47.00 46.00 1.00
+20805 行政事业单位养老支出 46.00 46.00 0.00
+2080501 行政单位离退休 16.00 16.00 0.00
+{wrapped}
+20808 抚恤 1.00 0.00 1.00
+2080801 死亡抚恤 1.00 0.00 1.00
+合计 47.00 46.00 1.00
+"""
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "机关事业单位基本养老保险缴费\n2080505 30.00 30.00 0.00\n支出",
+        "2080505 机关事业单位基本养老\n保险缴费支出 30.00 30.00 0.00",
+        "2080505\n机关事业单位基本养老保险缴费支出\n30.00 30.00 0.00",
+    ],
+)
+def test_what_stands_in_the_file_is_not_called_broken_though_it_is_not_read(wrapped):
+    checks = audit(shimahe.read(UNREAD.format(wrapped=wrapped).encode())).checks
+    assert "differs" not in set(checks["status"])
+
+
+@pytest.mark.parametrize(("stage", "status"), [("预算", "differs"), ("决算", "not checked")])
+def test_income_of_a_year_need_not_be_its_expenditure_in_a_final_account(stage, status):
+    income = f"## 收入{stage}表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算资金"
+    rows = "\t合计\t4.61\t4.61\n204\t公共安全支出\t4.61\t4.61"
+    spent = ("\t合计\t6.58\t6.58\t", "204\t公共安全支出\t6.58\t6.58\t")
+    spending = spending_table(*spent, title=f"## 支出{stage}表")
+    text = document(f"# 某某局2022年度部门{stage}", f"{income}\n{rows}", spending)
+    checks = audit(shimahe.read(text)).checks.query("check == 'A12' and subject == '204/total'")
+    assert checks["status"].tolist() == [status]
