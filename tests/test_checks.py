@@ -7,7 +7,7 @@ import pytest
 
 import shimahe
 from shimahe.checking.audit import CHECKS, audit
-from tests.fragments import WHOLE_OFFICE, changed, document, spending_table
+from tests.fragments import LINES, WHOLE_OFFICE, changed, document, spending_table
 
 GRANT, GENERAL, ECONOMIC, THREE = (
     "财政拨款收支总表",
@@ -281,3 +281,11 @@ def test_a_budget_without_a_table_stands_in_the_department_whatever_the_level_of
     own = spending_table("\t合计\t19.10\t\t19.10", water, title="## 一般公共预算支出表")
     checks = audit(shimahe.read(document(income, whole, own))).checks
     assert "differs" not in set(checks["status"])
+
+
+def test_a_class_taken_out_of_the_bundled_text_is_named_with_its_figures():
+    row = next(n for n, line in enumerate(LINES) if line.startswith("212\t城乡社区支出"))
+    found = audit(shimahe.read("\n".join(LINES[:row] + LINES[row + 1 :]).encode()))
+    named = found.suspects.query("evidence == 'row missing'")
+    assert named["cell"].tolist()[0] == "general_spending:212/total"
+    assert named["suggested"].tolist() == ["5,863.73", "468.71", "5,395.02"]
