@@ -7,7 +7,7 @@ import pytest
 
 import shimahe
 from shimahe.checking.audit import CHECKS, audit
-from tests.fragments import WHOLE_OFFICE, changed, document, spending_table
+from tests.fragments import LINES, WHOLE_OFFICE, changed, document, spending_table
 
 GRANT, GENERAL, ECONOMIC, THREE = (
     "财政拨款收支总表",
@@ -269,3 +269,23 @@ def test_income_of_a_year_need_not_be_its_expenditure_in_a_final_account(stage, 
     text = document(f"# 某某局2022年度部门{stage}", f"{income}\n{rows}", spending)
     checks = audit(shimahe.read(text)).checks.query("check == 'A12' and subject == '204/total'")
     assert checks["status"].tolist() == [status]
+
+
+def test_a_budget_without_a_table_stands_in_the_department_whatever_the_level_of_codes():
+    income = "## 部门收支总表\n单位：万元\n收入\t\t支出\t\n项目\t预算数\t项目\t预算数"
+    income += "\n一般公共预算资金\t19.10\t节能环保支出\t19.10"
+    income += "\n政府性基金预算资金\t7.73\t其他支出\t7.73\n收入合计\t26.83\t支出合计\t26.83"
+    water = "2110302\t水体\t19.10\t\t19.10"
+    funds = "2296003\t用于体育事业的彩票公益金支出\t7.73\t\t7.73"
+    whole = spending_table("\t合计\t26.83\t\t26.83", water, funds)
+    own = spending_table("\t合计\t19.10\t\t19.10", water, title="## 一般公共预算支出表")
+    checks = audit(shimahe.read(document(income, whole, own))).checks
+    assert "differs" not in set(checks["status"])
+
+
+def test_a_class_taken_out_of_the_bundled_text_is_named_with_its_figures():
+    row = next(n for n, line in enumerate(LINES) if line.startswith("212\t城乡社区支出"))
+    found = audit(shimahe.read("\n".join(LINES[:row] + LINES[row + 1 :]).encode()))
+    named = found.suspects.query("evidence == 'row missing'")
+    assert named["cell"].tolist()[0] == "general_spending:212/total"
+    assert named["suggested"].tolist() == ["5,863.73", "468.71", "5,395.02"]

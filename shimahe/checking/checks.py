@@ -354,14 +354,19 @@ def _total_of_budgets(
     tables = list(funding.own_tables.values()) or [OWN_TABLES["general_public"]]
     parts = [CellKey(table, TOTAL, column) for table in tables]
     if funding.own_tables:
-        for code in ledger.codes(DEPARTMENT_SPENDING):
-            if _is_class(code) and code not in own_codes:
+        for code in _top_codes(ledger.codes(DEPARTMENT_SPENDING)):
+            if code not in own_codes:
                 parts.append(CellKey(DEPARTMENT_SPENDING, code, column))
-    for code in own_codes:
-        if _is_class(code):
-            why = why or funding.why_shared(code)
+    for code in _top_codes(own_codes):
+        why = why or funding.why_shared(code)
     left = CellKey(DEPARTMENT_SPENDING, TOTAL, column)
     return Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why)
+
+
+def _top_codes(codes: Iterable[str]) -> list[str]:
+    """Keep the codes above which none is printed: classes, or items where only these are."""
+    printed = dict.fromkeys(codes)
+    return [code for code in printed if parent_code(code, printed) is None]
 
 
 def _is_class(code: str) -> bool:

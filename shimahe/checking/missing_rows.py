@@ -241,7 +241,8 @@ def adds_up(table: str, amounts: Mapping[str, Decimal]) -> bool:
     if len(by_name) < 2:
         return True
     for whole, parts in row_sums(table):
-        if whole in by_name:
+        is_split = any(part in by_name for part in parts)
+        if whole in by_name and is_split:
             added = sum((by_name.get(part, ZERO) for part in parts), ZERO)
             if by_name[whole] != added:
                 return False
