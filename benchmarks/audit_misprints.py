@@ -6,7 +6,7 @@ longer does), is the cell located (it is the first suspect of its group), is it 
 right figure). For each row taken out or printed twice: is it detected, is it named as what it is,
 with every figure of it. Then random pairs, and up to twelve figures at once: misprinted by slips,
 or all off by 0.01. Each of these is detected if an identity of its cell differs; located if it is
-the first suspect of a group; mended if that suggests what was printed. Prints rates; judges nothing.
+the first suspect of a group; mended if that suggests what was printed. Prints rates; judges none.
 """
 
 from __future__ import annotations

@@ -93,10 +93,13 @@ def _stated_figures(d: Disclosure) -> Iterator[MapRow]:
 
 
 def _unplaced_lines(d: Disclosure) -> Iterator[MapRow]:
-    """Yield each line that no frame uses, with the table within whose lines it stands."""
+    """Yield each line, or part of one, that no frame uses, with the table in whose lines it is."""
     tables = [row for row in records(d.tables) if row["first_line"]]
+    times: Counter[str] = Counter()
     for row in records(d.unplaced):
-        row["place"] = f"L{row['line']}"
+        place = f"L{row['line']}"
+        times[place] += 1
+        row["place"] = place if times[place] == 1 else f"{place}-{times[place]}"
         row["table"] = _table_around(row["line"], tables)
         yield row
 

@@ -21,14 +21,21 @@ MONEY = ("spending", "economic", "revenue", "three_public", "procurement", "proj
 
 
 def row_lines(d: Disclosure, line: int) -> range:
-    """The lines of a row: of an HTML row, those up to its end or the next one."""
-    last = line
+    """The lines of a row: of an HTML row, those from its tag up to its end or the next one.
+
+    A figure of it stands on the line of its own cell.
+    """
+    first = last = line
     if re.search(r"<(?:table|t[rdh])\b", d.cite(line), re.I):
+        while first > 1 and not re.search(r"<tr\b", d.cite(first), re.I):
+            if re.search(r"</(?:tr|table)", d.cite(first - 1), re.I):
+                break
+            first -= 1
         while last < d.last_line:
             last += 1
             if re.search(r"<tr\b|</(?:tr|table)", d.cite(last), re.I):
                 break
-    return range(line, last + 1)
+    return range(first, last + 1)
 
 
 def used_lines(d: Disclosure) -> set[int]:

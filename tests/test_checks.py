@@ -7,7 +7,7 @@ import pytest
 
 import shimahe
 from shimahe.checking.audit import CHECKS, audit
-from tests.fragments import WHOLE_OFFICE, changed
+from tests.fragments import WHOLE_OFFICE, changed, document, spending_table
 
 GRANT, GENERAL, ECONOMIC, THREE = (
     "财政拨款收支总表",
@@ -179,3 +179,93 @@ def test_a_check_that_cannot_be_made_says_why(check, subject, change, why):
 def test_every_check_has_a_case_of_each_outcome(sound):
     assert {case[0] for case in DIFFERS} == {case[0] for case in NOT_CHECKED} == set(CHECKS)
     assert set(sound.query("status == 'agrees'").index.get_level_values("check")) == set(CHECKS)
+
+
+# --- no false alarm -------------------------------------------------------------------------------
+
+DOWN = """## “三公”经费支出预算表
+单位：万元
+项目\t预算数
+{total}\t14.00
+一、因公出国（境）费\t{abroad}
+二、公务用车购置及运行费\t12.00
+其中：公务用车运行维护费\t12.00
+三、公务接待费\t2.00
+
+## 五、“三公”经费情况说明
+2025年“三公”经费支出预算为{stated}万元，其中：因公出国（境）费0万元，公务接待费2.00万元。
+"""
+
+
+@pytest.mark.parametrize("total", ["合计", "“三公”经费合计", "总计"])
+@pytest.mark.parametrize("abroad", ["0", "", "0.00"])
+@pytest.mark.parametrize(("stated", "broken"), [("14.00", 0), ("15.00", 1)])
+def test_three_public_downwards_stands_beside_its_text(total, abroad, stated, broken):
+    text = DOWN.format(total=total, abroad=abroad, stated=stated)
+    checks = audit(shimahe.read(text.encode())).checks.query("check == 'A31'")
+    assert checks["status"].value_counts().get("differs", 0) == broken
+    assert checks["status"].value_counts()["agrees"] == 3 - broken
+
+
+@pytest.mark.parametrize("heading", ["占比", "比上年增减%", "增幅（%）", "占支出比重"])
+def test_shares_and_rates_are_not_added_up(heading):
+    head = f"科目编码\t科目名称\t总计\t基本支出\t项目支出\t{heading}"
+    rows = ["\t合计\t3.00\t1.00\t2.00\t100.00", "201\t甲\t1.00\t\t1.00\t33.33"]
+    rows += ["204\t乙\t2.00\t1.00\t1.00\t66.66"]
+    checks = audit(shimahe.read(document(spending_table(*rows, head=head)))).checks
+    assert "differs" not in set(checks["status"])
+    assert not checks["subject"].str.contains(heading, regex=False).any()
+    assert set(checks.query("check == 'A01'")["status"]) == {"agrees"}
+
+
+def test_sources_of_income_are_those_of_the_department():
+    own = spending_table("205\t教育支出\t6.08\t\t6.08", title="## 一般公共预算支出表")
+    whole = spending_table("205\t教育支出\t9.08\t3.00\t6.08")
+    grants = "\n".join(
+        [
+            "## 财政拨款收支总表",
+            "单位：万元",
+            "收入\t\t支出\t\t",
+            "项目\t预算数\t项目\t合计\t一般公共预算财政拨款",
+            "一般公共预算资金\t6.08\t教育支出\t6.08\t6.08",
+        ]
+    )
+    checks = audit(shimahe.read(document(own, whole, grants))).checks.query("check == 'A11'")
+    assert set(checks["status"]) == {"not checked"}
+
+
+UNREAD = """一般公共预算财政拨款支出表
+单位：万元
+科目编码 科目名称 合计 基本支出 项目支出
+208 社会保障和就业支出 47.00 46.00 1.00
+20805 行政事业单位养老支出 46.00 46.00 0.00
+2080501 行政单位离退休 16.00 16.00 0.00
+{wrapped}
+20808 抚恤 1.00 0.00 1.00
+2080801 死亡抚恤 1.00 0.00 1.00
+合计 47.00 46.00 1.00
+"""
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "机关事业单位基本养老保险缴费\n2080505 30.00 30.00 0.00\n支出",
+        "2080505 机关事业单位基本养老\n保险缴费支出 30.00 30.00 0.00",
+        "2080505\n机关事业单位基本养老保险缴费支出\n30.00 30.00 0.00",
+    ],
+)
+def test_what_stands_in_the_file_is_not_called_broken_though_it_is_not_read(wrapped):
+    checks = audit(shimahe.read(UNREAD.format(wrapped=wrapped).encode())).checks
+    assert "differs" not in set(checks["status"])
+
+
+@pytest.mark.parametrize(("stage", "status"), [("预算", "differs"), ("决算", "not checked")])
+def test_income_of_a_year_need_not_be_its_expenditure_in_a_final_account(stage, status):
+    income = f"## 收入{stage}表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算资金"
+    rows = "\t合计\t4.61\t4.61\n204\t公共安全支出\t4.61\t4.61"
+    spent = ("\t合计\t6.58\t6.58\t", "204\t公共安全支出\t6.58\t6.58\t")
+    spending = spending_table(*spent, title=f"## 支出{stage}表")
+    text = document(f"# 某某局2022年度部门{stage}", f"{income}\n{rows}", spending)
+    checks = audit(shimahe.read(text)).checks.query("check == 'A12' and subject == '204/total'")
+    assert checks["status"].tolist() == [status]

@@ -157,3 +157,30 @@ def test_a_basic_table_by_function_is_no_economic_table():
     d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", basic)
     assert d.economic.empty
     assert "functional classification" in d.tables.note.tolist()
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "收入支出决算总表",
+            ["项目 行次 金额 项目 行次 金额", "一、拨款收入 1 47.00 支出 30 46.00"],
+        ),
+        ("部门收入总表", ["科目编码,科目名称,合计", "201,一般公共服务支出,6.00"]),
+    ],
+)
+def test_a_table_whose_cells_nothing_parts_is_not_called_lost(title, lines):
+    d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", title, "单位：万元", *lines)
+    (row,) = d.tables[d.tables.title == title].itertuples()
+    assert row.status == "partly read"
+    assert row.note == f"cells not parted: {d.last_line}"
+    assert d.unplaced[d.unplaced.text == lines[1]].reason.tolist() == ["prose"]
+
+
+def test_a_part_under_a_title_that_says_so_goes_on_whatever_its_header_is_like():
+    head = ["科目编码\t科目名称\t合计\t基本支出\t\t项目支出", "\t\t\t人员经费\t公用经费\t"]
+    above = ["一般公共预算支出表", "单位：万元", *head, "201\t公共服务\t6.00\t5.00\t\t1.00"]
+    below = ["一般公共预算支出表（续）", "单位：万元", *head, "20101\t人大事务\t6.00\t5.00\t\t1.00"]
+    d = read(*above, "", "- 3 -", "", *below)
+    assert d.spending.code.unique().tolist() == ["201", "20101"]
+    assert d.tables[d.tables.table.isna()].empty

@@ -6,17 +6,21 @@ second add up to the last digit. Both may have figures that are misprinted after
 
 from __future__ import annotations
 
+import json
 import random
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from html import unescape
 
 import pytest
 
 import shimahe
-from shimahe import terms
+from shimahe import charts, explore, terms
 from shimahe.checking.audit import audit
 from shimahe.checking.rounding import chance_of_gap
 from shimahe.checking.wrong_figures import Sum, wrong_sizes
+from shimahe.cli import main
+from shimahe.display.view import ViewResult
 from tests.fragments import document, spending_table
 
 CENT = Decimal("0.01")
@@ -169,6 +173,25 @@ def test_errors_of_a_last_digit_in_an_exact_document_differ(errors):
     assert "agrees rounded" not in set(found.checks["status"])
 
 
+#: Four figures of the bundled text, each printed a last digit off; each stands in three sums.
+FOUR = {
+    "basic_economic:301/total": "1,518.00",
+    "general_spending:2010302/project": "2,146.45",
+    "department_spending:2080505/basic": "152.13",
+    "department_spending:2120104/project": "195.08",
+}
+
+
+def test_four_errors_of_a_last_digit_in_the_bundled_text_stay_four(d):
+    found = audit(d)
+    for cell, text in FOUR.items():
+        found = found.misprinted(cell, text)
+    broken = found.checks.query("status == 'differs' and nature == 'identity' and check != 'A41'")
+    firsts = found.suspects.query("evidence != 'one equation'").drop_duplicates("group")
+    assert (len(broken), found.rounding.figures) == (12, 4)
+    assert set(firsts["cell"]) == set(FOUR)
+
+
 def test_an_exact_document_has_nothing_to_decide():
     rounding = audit(read(exact(20, 1))).rounding
     assert not rounding.is_rounded
@@ -216,3 +239,46 @@ def test_the_chances_of_all_gaps_add_up_to_one(figures):
 )  # fmt: skip
 def test_the_fewest_wrong_figures_are_found(sums, sizes):
     assert sorted(map(abs, wrong_sizes(sums))) == sizes
+
+
+# --- where it is said -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_picture_has_a_column_for_it_only_where_there_is_any(d, lang):
+    with_any = charts.checks(many_sums_that_round().checks, lang=lang)
+    without = charts.checks(audit(d).checks, lang=lang)
+    assert list(with_any.data[0].x) == ["agrees", "agrees rounded", "differs", "not checked"]
+    assert list(without.data[0].x) == ["agrees", "differs", "not checked"]
+    assert terms.text("chart.outcome.agrees_rounded", lang) in [t.name for t in with_any.data]
+    assert without.data[0].zmax == with_any.data[0].zmax - 1
+
+
+def test_the_explorer_finds_what_agrees_when_rounded():
+    explorer = explore.audit(many_sums_that_round().d, lang="en")
+    explorer.controls["status"].value = "agrees rounded"
+    number = len(explorer.frame)
+    assert set(explorer.frame["status"]) == {"agrees rounded"}
+    assert f"{number} agree to within rounding" in explorer.line
+    card = ViewResult(many_sums_that_round().d, explorer.state).card
+    assert many_sums_that_round().rounding.words("en") in unescape(card)
+
+
+def test_the_command_line_counts_it_apart_and_calls_it_no_error(capsys, tmp_path):
+    path = tmp_path / "rounds.md"
+    path.write_bytes(document(spending_table(*ROUNDED_ROWS)))
+    assert main(["audit", str(path), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "3 agree, 4 agree to within rounding, 0 differ" in said
+    assert "this document rounds each figure by itself: 4 of 7" in said
+    assert main(["audit", str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["rounding"]["why"] == "spread like rounding"
+
+
+ROUNDED_ROWS = (
+    "\t合计\t10.02\t3.34\t6.67",
+    "201\t一般公共服务支出\t3.34\t1.11\t2.22",
+    "204\t公共安全支出\t3.33\t1.12\t2.22",
+    "205\t教育支出\t3.34\t1.11\t2.23",
+)

@@ -344,6 +344,52 @@ def test_one_misprinted_figure_is_no_lost_row():
     assert spending(d)[("205", "project")] == 6.80
 
 
+def test_no_order_is_assumed_against_a_header_that_says_another():
+    d = read(
+        "## 部门支出总表\n单位：万元\n账户\t合计\t项目支出\t基本支出\n201 甲类\t6.00\t6.00\t",
+        "一般公共预算支出表\n单位：万元\n" + SPENDING_HEAD + "\n\t合计\t1\t1\t",
+    )
+    assert spending(d) in ({}, {("201", "project"): 6.0})
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["201\t\t05\t甲\t5.00\t2.00\t3.00", "201\t030\t1\t甲\t5.00\t2.00\t3.00"],
+)
+def test_a_code_with_a_level_that_is_not_known_is_none_and_named(row):
+    d = read(spending_table(row, head="类\t款\t项\t科目名称\t总计\t基本支出\t项目支出"))
+    assert d.spending.empty
+    assert len(d.cells) == 3
+    assert "code not read: 6" in note_of(d, "department_spending")
+    assert status_of(d, "department_spending") == "partly read"
+
+
+@pytest.mark.parametrize("code", ["201030101", "2010301-01", "2010301A"])
+@pytest.mark.parametrize("head", [SPENDING_HEAD, SPENDING_HEAD.replace("科目编码\t", "")])
+def test_a_code_of_more_digits_or_with_letters_is_none_and_named(code, head):
+    row = f"{code}\t甲" if "编码" in head else f"{code} 甲"
+    d = read(spending_table(f"{row}\t5.00\t2.00\t3.00", head=head))
+    assert d.spending.empty
+    assert "code not read" in note_of(d, "department_spending")
+
+
+def test_a_blank_level_is_not_that_of_another_class():
+    head = "类\t款\t项\t科目名称\t总计\t基本支出\t项目支出"
+    rows = ["201\t03\t01\t甲\t5.00\t2.00\t3.00", "204\t\t05\t乙\t5.00\t2.00\t3.00"]
+    assert set(read(spending_table(*rows, head=head)).spending.code) == {"2010301"}
+
+
+def test_a_split_code_whose_cells_hold_whole_codes():
+    head = "类\t款\t项\t科目名称\t总计\t基本支出\t项目支出"
+    rows = [
+        "208\t\t\t甲\t5.00\t2.00\t3.00",
+        "\t20805\t\t乙\t5.00\t2.00\t3.00",
+        "\t\t2080501\t丙\t5.00\t2.00\t3.00",
+    ]
+    found = set(read(spending_table(*rows, head=head)).spending.code)
+    assert found == {"208", "20805", "2080501"}
+
+
 # --- documents that no office prints --------------------------------------------------------------
 
 

@@ -100,9 +100,9 @@ def test_wheel_holds_every_template_style_and_script_of_the_package(wheel):
         assert here <= set(archive.namelist())
 
 
-def test_the_bare_package_asks_for_pandas_only(wheel):
+def test_the_bare_package_asks_for_pandas_and_lxml_only(wheel):
     requires = [Requirement(one) for one in declared(wheel)]
-    assert [one.name for one in requires if one.marker is None] == ["pandas"]
+    assert [one.name for one in requires if one.marker is None] == ["lxml", "pandas"]
 
 
 def test_nothing_that_draws_is_there(bare):

@@ -116,7 +116,8 @@ def _sums_of_rows(
 
     A column that the form does not know may be one of the parts.
     """
-    unknown = [column for column in ledger.columns[table] if _is_unknown(column)]
+    headings = [column for column in ledger.columns[table] if _is_unknown(column)]
+    unknown = [column for column in headings if not ledger.is_share(CellKey(table, "", column))]
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
         places = tuple(CellKey(table, row, column) for column in parts)
@@ -373,7 +374,7 @@ def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     Its total is that of the department's spending; what a budget pays, that of the budget's own
     table.
     """
-    why = funding.carried_over
+    why = funding.spent_otherwise
     for row in _rows_of_revenue(ledger):
         left = CellKey(DEPARTMENT_SPENDING, row, "total")
         right = CellKey(DEPARTMENT_REVENUE, row, "total")
@@ -445,6 +446,8 @@ def _grand_totals(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     balance = CellKey(DEPARTMENT_BALANCE, TOTAL, "spending/amount")
     revenue = CellKey(DEPARTMENT_REVENUE, TOTAL, "total")
     for right in (balance, revenue):
+        if right == revenue:
+            why = why or funding.spent_otherwise
         if ledger.rows[right.table] or ledger.rows[DEPARTMENT_SPENDING]:
             yield Equation("A16", right.table, (left,), (right,), why_not=why)
 
@@ -504,15 +507,10 @@ def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
     """Yield A18: the economic lines for 三公 items, which are at most the item."""
-    place_of: dict[str, CellKey] = {}
-    for place in ledger.by_place:
-        place_item = _three_public_item(place)
-        if place_item is not None:
-            place_of.setdefault(place_item, place)
     for rule in rules("three_public_lines"):
         item = rule["item"]
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
-        most = place_of.get(item, CellKey(THREE_PUBLIC, TOTAL, item))
+        most = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         if _any_figure(ledger, (line, most)):
             yield Equation("A18", item, (line,), (most,))
 

@@ -17,6 +17,8 @@ from shimahe.frames import DAMAGED
 
 #: The two balances: of what the budgets grant, and of the department.
 BALANCES = (APPROPRIATION_BALANCE, DEPARTMENT_BALANCE)
+#: Why a year's figures need not be those of all the money.
+CARRIED_OVER = "money carried over"
 
 
 class Funding:
@@ -26,7 +28,9 @@ class Funding:
     them is lost, in part at least. `paying`: the sources of income with an amount. `is_known`:
     whether sources of income are printed at all. `has_other_sources`: whether sources that are no
     budget pay. `carried_over`: why a year's figures need not be those of all the money; empty where
-    nothing is carried over. `absent`: the budgets that may pay and have no table of their own.
+    nothing is carried over. `spent_otherwise`: why the year's income need not be its expenditure,
+    as it need not in a final account. `absent`: the budgets that may pay and have no table of
+    their own.
     """
 
     def __init__(self, d: Disclosure, ledger: Ledger) -> None:
@@ -41,7 +45,9 @@ class Funding:
         self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
         self.carried_over = ""
         if "carried_over" in self.paying or _carries_over(ledger):
-            self.carried_over = "money carried over"
+            self.carried_over = CARRIED_OVER
+        is_final = d.stage == "final_account"
+        self.spent_otherwise = CARRIED_OVER if is_final else self.carried_over
         may_pay = self.paying if self.is_known else set(OWN_TABLES)
         self.absent = [
             budget for budget in OWN_TABLES if budget in may_pay and budget not in self.own_tables

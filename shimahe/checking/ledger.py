@@ -9,13 +9,13 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from shimahe.disclosure import Disclosure
@@ -335,7 +335,7 @@ class Ledger:
         figure = self.by_place.get(place)
         if figure is not None and figure.is_share:
             return True
-        return any(_SHARE.search(name) for name in (place.row, place.column))
+        return _names_a_share(place.row) or _names_a_share(place.column)
 
     def printed(self, place: CellKey) -> bool:
         """Whether row and column of a place are printed: then a blank there is 0."""
@@ -488,6 +488,12 @@ class Ledger:
         return other
 
 
+@lru_cache(maxsize=4096)
+def _names_a_share(name: str) -> bool:
+    """Whether the name of a row or a column says that it holds shares or rates."""
+    return _SHARE.search(name) is not None
+
+
 def _side(column: str) -> str:
     """Say on which side of a balance a column stands; empty for a table without sides."""
     return column.rpartition("/")[0]
@@ -604,10 +610,12 @@ def _tables_with_unread_rows(d: Disclosure) -> set[str]:
         elif not isinstance(row.title, str) and last:
             found.add(last)
     prose = d.unplaced[d.unplaced["reason"].eq("prose")]
-    for line, text in zip(prose["line"].tolist(), prose["text"].tolist(), strict=True):
-        if len(_AMOUNTS.findall(text)) > 1:
-            inside = printed[printed["first_line"].le(line) & printed["last_line"].ge(line)]
-            found.update(inside["table"].dropna())
+    several = prose["text"].map(lambda text: len(_AMOUNTS.findall(text)) > 1)
+    lines = prose.loc[several.astype(bool), "line"].tolist()
+    for row in printed.dropna(subset="table").itertuples():
+        next_line = bisect_left(lines, row.first_line)
+        if next_line < len(lines) and lines[next_line] <= row.last_line:
+            found.add(str(row.table))
     return found
 
 
@@ -636,7 +644,7 @@ def _rows_with_unread_parts(d: Disclosure) -> set[tuple[str, str]]:
     for form in records(forms):
         after = bisect_right(first_lines, form["first_line"])
         stop = first_lines[after] if after < len(first_lines) else d.last_line + 1
-        lost = re.search(r"rows lost: ([0-9, ]+)", form["note"] or "")
+        lost = re.search("rows lost: ([^;]+)", form["note"] or "")
         if lost and any(form["first_line"] <= line < stop for line in unread):
-            rows |= {(form["table"], code) for code in [*lost[1].split(", "), TOTAL]}
+            rows |= {(form["table"], row) for row in [*lost[1].split(", "), TOTAL]}
     return rows

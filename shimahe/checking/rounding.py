@@ -72,7 +72,7 @@ class Rounding:
         sizes = ", ".join(f"{count} by {size:+d}" for size, count in self.sizes)
         differing = f"{self.differing} of {self.sums} sums differ ({sizes})"
         expected = f"{self.expected:.1f} expected"
-        figures = f"{self.figures} wrong figures would explain them"
+        figures = f"wrong figures that would explain them: {self.figures}"
         return f"Rounding({answer}, {self.why}: {differing}; {expected}; {figures})"
 
     def words(self, lang: str | None = None) -> str:
@@ -86,15 +86,16 @@ class Rounding:
         return terms.text(f"rounding.{self.why}", lang, sizes=sizes, **numbers)
 
 
-def rounding_of(ledger: Ledger, results: Iterable[CheckResult]) -> Rounding:
+def rounding_of(ledger: Ledger, results: Sequence[CheckResult]) -> Rounding:
     """Decide whether a document rounds each figure by itself.
 
     `results`: its identities, held to the last digit. What cells explain whose differences are too
     large for rounding says nothing of it, and is left out.
     """
-    comparable = _comparable(ledger, results)
-    if not any(each.gap and each.is_small for each in comparable):
+    broken = [result for result in results if result.is_broken_identity]
+    if not any(each.is_small for each in _comparable(ledger, broken)):
         return Rounding(False, NO_DIFFERENCE)
+    comparable = _comparable(ledger, results)
     misprinted = _misprinted_cells(comparable)
     small: list[_Identity] = []
     for each in comparable:

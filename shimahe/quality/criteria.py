@@ -7,6 +7,7 @@ with the reason. Does not know whether a target is ambitious: there are no basel
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import defaultdict
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -385,6 +387,8 @@ def _judge_value(row: Indicator) -> Verdict:
 # --- graded ---------------------------------------------------------------------------------------
 
 _LONG_NAME = 35
+#: How many of the indicators that one is like are named in its reason.
+_MOST_NAMED = 100
 _JOINT = re.compile(r"[,，、;；及和]")
 _GRADED_BANDS = re.compile(
     r"[优良中好差].{0,3}[0-9]+.{0,4}[优良中好差一]|[0-9].{0,3}[优良中好差].{0,6}[0-9]"
@@ -503,23 +507,54 @@ def _judge_specificity(rows: Sequence[Indicator]) -> list[Verdict]:
     of_projects = [row for row in rows if row.name and row.project is not None]
     if len({row.project for row in of_projects}) < 2:
         return [_not_applicable("Q11.no_project")] * len(rows)
-    alike: dict[int, list[Indicator]] = {id(row): [] for row in of_projects}
-    for first, second in near([row.name for row in of_projects]):
-        one = of_projects[first]
-        other = of_projects[second]
-        if one.project != other.project:
-            alike[id(one)].append(other)
-            alike[id(other)].append(one)
-    return [_judge_alike(alike.get(id(row))) for row in rows]
+    alike = _AlikeNames(of_projects)
+    verdicts = []
+    for row in rows:
+        if row.name and row.project is not None:
+            verdicts.append(alike.judge(row))
+        else:
+            verdicts.append(_not_applicable("Q11.no_project"))
+    return verdicts
 
 
-def _judge_alike(others: Sequence[Indicator] | None) -> Verdict:
-    if others is None:
-        return _not_applicable("Q11.no_project")
-    if not others:
-        return MET
-    n = len({other.project for other in others})
-    return Verdict(0.0 if n > 1 else 0.5, "Q11.alike", {"n": n}, _ids(others))
+class _AlikeNames:
+    """The indicators of projects by their names, and which names are nearly alike.
+
+    `with_name`: the indicators of each name, in the order of print. `alike_to`: for each name the
+    indicators of all names nearly alike, its own included, in that order.
+    """
+
+    def __init__(self, rows: Sequence[Indicator]) -> None:
+        with_name: dict[str, list[int]] = {}
+        for place, row in enumerate(rows):
+            with_name.setdefault(row.name, []).append(place)
+        names = list(with_name)
+        places_alike = {name: [with_name[name]] for name in names}
+        for first, second in near(names):
+            places_alike[names[first]].append(with_name[names[second]])
+            places_alike[names[second]].append(with_name[names[first]])
+        self.alike_to: dict[str, list[Indicator]] = {}
+        self.projects: dict[str, set[str]] = {}
+        for name, lists in places_alike.items():
+            alike = [rows[place] for place in heapq.merge(*lists)]
+            self.alike_to[name] = alike
+            self.projects[name] = {row.project for row in alike if row.project is not None}
+        self._verdicts: dict[tuple[str, str | None], Verdict] = {}
+
+    def judge(self, row: Indicator) -> Verdict:
+        """Score an indicator: all of a name in a project are scored alike."""
+        key = (row.name, row.project)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge(row.name, row.project)
+        return self._verdicts[key]
+
+    def _judge(self, name: str, project: str | None) -> Verdict:
+        count = len(self.projects[name] - {project})
+        if count == 0:
+            return MET
+        others = (row for row in self.alike_to[name] if row.project != project)
+        named = _ids(islice(others, _MOST_NAMED))
+        return Verdict(0.0 if count > 1 else 0.5, "Q11.alike", {"n": count}, named)
 
 
 def _ids(rows: Iterable[Indicator]) -> tuple[str, ...]:

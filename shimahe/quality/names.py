@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from math import ceil
 
 from shimahe.findings import rules
 from shimahe.vocabulary import fold
@@ -25,6 +26,8 @@ _SHORTEST_STEM = 2
 _ASIDE = re.compile(r"\([^()]*\)$")
 #: How many words are cut off the end of a name at most.
 _MOST_ENDINGS = 20
+#: What the share of shared pairs may lack for the arithmetic of floats.
+_SLACK = 1e-9
 
 
 # --- the word lists -------------------------------------------------------------------------------
@@ -161,19 +164,36 @@ def dice(one: frozenset[str], other: frozenset[str]) -> float:
 def near(names: Sequence[str]) -> list[tuple[int, int]]:
     """Return the positions of all pairs of names that are nearly alike (Dice of at least 0.85).
 
-    Only names that share a pair of neighbouring characters are compared.
+    `names`: each once. Two names are compared only if they share one of the rare pairs of
+    characters of either: so many that names without any of them in common cannot be alike.
     """
     bigrams_of = [bigrams(name) for name in names]
+    times: Counter[str] = Counter()
+    for pairs in bigrams_of:
+        times.update(pairs)
     positions_with: dict[str, list[int]] = defaultdict(list)
     alike: list[tuple[int, int]] = []
     for position, pairs in enumerate(bigrams_of):
-        shared_with: Counter[int] = Counter()
-        for pair in pairs:
-            earlier_positions = positions_with[pair]
-            shared_with.update(earlier_positions)
-            earlier_positions.append(position)
-        for earlier, shared in shared_with.items():
-            all_pairs = len(pairs) + len(bigrams_of[earlier])
-            if 2 * shared >= NEARLY_ALIKE * all_pairs:
+        earlier_positions: set[int] = set()
+        for pair in _rarest(pairs, times):
+            earlier_positions.update(positions_with[pair])
+            positions_with[pair].append(position)
+        for earlier in earlier_positions:
+            shared = len(bigrams_of[earlier] & pairs)
+            if 2 * shared >= NEARLY_ALIKE * (len(bigrams_of[earlier]) + len(pairs)):
                 alike.append((earlier, position))
     return sorted(alike)
+
+
+def _rarest(pairs: frozenset[str], times: Mapping[str, int]) -> list[str]:
+    """Return the rarest pairs of a name: two alike names have one of them in common.
+
+    Alike names share at least 0.85 / (2 - 0.85) of the pairs of either. What a name may have for
+    itself is the rest, and one pair more must be shared. The pairs of all names stand in the same
+    order here, so that the first ones of two alike names meet (a prefix filter).
+
+    Source: Chaudhuri, Ganti and Kaushik 2006, "A primitive operator for similarity joins".
+    """
+    shared = ceil(len(pairs) * NEARLY_ALIKE / (2 - NEARLY_ALIKE) - _SLACK)
+    ordered = sorted(pairs, key=lambda pair: (times[pair], pair))
+    return ordered[: len(pairs) - shared + 1]

@@ -410,14 +410,16 @@ def _boilerplate(sheets: _Sheets) -> Iterator[Finding]:
 
 
 def _groups_of_near_names(rows: Sequence[Indicator]) -> list[list[Indicator]]:
-    """Put rows of nearly alike names together, each with the first row that leads to it."""
-    leaders = list(range(len(rows)))
-    # the pairs are in order: a row has its leader before it leads
-    for earlier, later in near([row.name for row in rows]):
+    """Put rows of nearly alike names together, each name with the first one that leads to it."""
+    names = list(dict.fromkeys(row.name for row in rows))
+    leaders = list(range(len(names)))
+    # the pairs are in order: a name has its leader before it leads
+    for earlier, later in near(names):
         leaders[later] = min(leaders[later], leaders[earlier])
+    leader_of = dict(zip(names, leaders, strict=True))
     groups: dict[int, list[Indicator]] = defaultdict(list)
-    for leader, row in zip(leaders, rows, strict=True):
-        groups[leader].append(row)
+    for row in rows:
+        groups[leader_of[row.name]].append(row)
     return list(groups.values())
 
 

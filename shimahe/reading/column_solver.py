@@ -24,7 +24,7 @@ MAX_CANDIDATES = 500  # placings of one row that are tried
 #: The steps of a table: a placing that is tried, or a sum to which one more row is added. A family
 #: of thirty rows, each with two ways, takes half of them; more rows could be added up in so many
 #: ways that nothing would be decided.
-MAX_STEPS = 400_000
+MAX_STEPS = 250_000
 ZERO = Decimal(0)
 
 Placing = tuple[str, ...]  # the column of each figure of a row, in order

@@ -63,12 +63,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows that the format marks as a table, with the captions that it marks as theirs."""
+    """Rows that the format marks as a table."""
 
     first_line: int
     last_line: int
     rows: list[Row]
-    captions: list[str] = field(default_factory=list)
     has_tabs: bool = False  # it stands inside a cell of a line that tabs part
 
 
@@ -147,7 +146,9 @@ class RawTable:
     cut: bool = False  # rows go on after prose, or under a title that says 续
     office: str | None = None  # whose it is, as the line at its title says
     units_by_line: dict[int, str] = field(default_factory=dict)  # of parts with a mark of their own
+    goes_on: bool = False  # a title that says 续 stands above it
     is_below_heading: bool = False  # a heading of the text stands above it
+    unparted: list[int] = field(default_factory=list)  # lines below it that can be rows of no cells
     is_spaced: bool = False  # only spaces part its rows
     header_note: str | None = None  # how far a header in pieces is not certain
     aside: str | None = None  # why it is not read, as a note says it

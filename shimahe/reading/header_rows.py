@@ -15,7 +15,9 @@ from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
 from shimahe.vocabulary import TOTAL_LABEL, fold, is_blank, parse_figure
 
-CODE_AND_NAME = re.compile(r"\[?(\d{7}|\d{5}|\d{3})(?![A-Za-z])\]?[-—_\s]*(\D.*)", re.DOTALL)
+CODE_AND_NAME = re.compile(
+    r"\[?(\d{7}|\d{5}|\d{3})(?![A-Za-z])\]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
+)
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
 #: More rows of headings are not one header; each is looked at beside all those above it.
 _MOST_HEADER_ROWS = 30

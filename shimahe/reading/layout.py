@@ -66,6 +66,7 @@ _NO_SPACED_ROW = re.compile("[。；，：]")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
+_PARTED = re.compile(r"[\s,，;；]+")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -168,6 +169,7 @@ class _Scan:
         self.label: _Label | None = None
         self.unit: str | None = None
         self.office: str | None = None
+        self.goes_on = False  # a title says that the open table goes on
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.rows = 0
@@ -176,12 +178,7 @@ class _Scan:
     # --- rows
 
     def take_grid(self, grid: Grid) -> None:
-        """Take the captions of a grid as words above it, then its rows.
-
-        Rows of it that print nothing but captions are words too.
-        """
-        for caption in grid.captions:
-            self._take_words(grid.first_line, caption, ())
+        """Take the rows of a grid; those that print nothing but captions are words."""
         rows: list[Row] = []
         for row in grid.rows:
             self._hold_limits(row)
@@ -281,6 +278,8 @@ class _Scan:
         table = RawTable(line, title, mark=self.unit, last_line=line, cut=cut, office=self.office)
         if self.label:
             table.first_line, table.label = self.label
+        table.goes_on = self.goes_on and title is None
+        self.goes_on = False
         table.is_below_heading = self.is_below_heading
         self.is_below_heading = False
         self.layout.tables.append(table)
@@ -393,6 +392,7 @@ class _Scan:
         if "续" in title[-5:] and self.table is not None and self.table.title and self.table.rows:
             self.label = None
             self.is_broken = False
+            self.goes_on = True
             return True
         table = self._begin_table(words.line, title)
         unit = _unit_of_title(title)
@@ -480,7 +480,12 @@ class _Scan:
         """Take prose, which breaks an open table, or a heading, which closes it."""
         self.layout.prose.append((words.line, words.text))
         self.is_broken = True
-        if _is_section_heading(words):
+        table = self.table
+        if table is not None and _may_be_row(words.text) and not _prints_figures(table):
+            table.unparted.append(words.line)
+            table.last_line = words.line
+            self.layout.reasons[words.line] = "prose"
+        elif _is_section_heading(words):
             self.layout.reasons[words.line] = "heading"
             self.table = None
             self.label = None
@@ -627,6 +632,15 @@ def _says_something(caption: str) -> bool:
 def _may_be_office(text: str) -> bool:
     """Whether a text beside a unit mark can be the office: neither a figure nor a heading."""
     return parse_figure(text) is None and not is_heading(text) and not is_total(text)
+
+
+def _may_be_row(text: str) -> bool:
+    """Whether a line can be a row whose cells are parted by commas or spaces only."""
+    if len(text) > 2 * LONGEST_CELL or "。" in text:
+        return False
+    tokens = [token for token in _PARTED.split(text) if token]
+    figures = [token for token in tokens if parse_figure(token) is not None]
+    return bool(figures) and len(tokens) > 2
 
 
 def _figures_of(row: Row) -> list[str]:

@@ -147,11 +147,11 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
     """
     above: _Recognised | None = None
     for raw in tables:
-        form = _form_of(raw)
+        form = None if raw.goes_on else _form_of(raw)
         if form is None and above is not None and _continues(above, raw):
             above.raw.append(raw)
             continue
-        above = _Recognised(form, raw)
+        above = _Recognised(form or _form_of(raw), raw)
         yield above
 
 

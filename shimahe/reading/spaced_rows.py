@@ -148,7 +148,7 @@ def _parse_lines(
         if part is None or (index > start and is_other(piece)):
             return parsed, index
         parsed.append(part)
-        has_row = has_row or bool(part.figures)
+        has_row = has_row or _prints_amounts(part)
         if not has_row and len(parsed) > _LONGEST_HEADER:
             return parsed, index
     return parsed, len(pieces)

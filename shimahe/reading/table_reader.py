@@ -208,7 +208,7 @@ class Table:
         if self.declared_empty:
             return "declared empty"
         if not self.row_count:
-            return "lost"
+            return "partly read" if self.raw.unparted else "lost"
         if self.losses:
             return "partly lost"
         return "partly read" if self.unread else "complete"
@@ -369,7 +369,7 @@ def _holds_words(body: list[Row], place: int) -> bool:
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
-    """Assume the form's usual order, if the rows are no wider than it.
+    """Assume the form's usual order, if the rows are no wider and no heading says another order.
 
     `_hold_to_sums` drops it if they do not add up.
     """
@@ -380,6 +380,10 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
     else:
         usual = [NAME, "amount", NAME, *(keys or ["amount"])]
         widths = [len(row.fields) for row in body]
+    if table.form.shape == "codes" and not _stand_in_order(table.columns, keys):
+        table.columns = []
+        table.losses.append("header not recognised")
+        return
     table.losses.append("header lost")
     table.notes.append("header lost")
     if max(widths) <= len(usual):
@@ -387,6 +391,12 @@ def _assume_columns(table: Table, body: list[Row]) -> None:
         table.notes.append("order assumed")
     else:
         table.columns = []
+
+
+def _stand_in_order(columns: list[str], keys: list[str]) -> bool:
+    """Whether the columns that a header names stand in the order of some keys."""
+    named = [key for key in columns if key in keys]
+    return named == [key for key in keys if key in named]
 
 
 def _find_units(table: Table) -> None:
@@ -956,7 +966,9 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     """Say whether the body, its first rows or its total row are lost."""
     has_total = any(is_total(row.label) for row in table.read_rows)
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
-    if not table.row_count and not table.declared_empty:
+    if table.raw.unparted and not table.row_count:
+        table.notes.append(f"cells not parted: {table.raw.unparted[0]}")
+    elif not table.row_count and not table.declared_empty:
         table.losses.append("body lost")
     if "header lost" in table.losses and starts_late:
         table.losses.append("first rows lost")

@@ -56,8 +56,10 @@ _CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines")
 _MATRIX: Spec = {
     "type": "heatmap",
     "zmin": -0.5,
+    "zmax": len(OUTCOMES) - 0.5,
     "xgap": 2,
     "ygap": 2,
+    "colorscale": stepped(OUTCOMES.values()),
     "showscale": False,
     "texttemplate": "%{text}",
     "textfont": {"size": 13},

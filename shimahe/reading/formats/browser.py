@@ -115,11 +115,15 @@ class Cell(Flow):
     @property
     def text(self) -> str:
         """Its words in one line."""
+        if not self.content:
+            return ""
         return joined(item.text for item in self.content if isinstance(item, Words))
 
     @property
     def tables(self) -> list[Table]:
         """The tables inside it."""
+        if not self.content:
+            return []
         return [item for item in self.content if not isinstance(item, Words)]
 
 
@@ -306,6 +310,7 @@ class _Reader:
         self.marker = marker
         self.line = line
         self.limits = limits
+        self.most_elements = _OPEN_ELEMENTS * limits.max_nesting
         self.styles = styles
         self.depth = 0
         self.page = Flow()
@@ -430,11 +435,6 @@ class _Reader:
             if part:
                 self.not_shown.append((number, part))
 
-    @property
-    def most_elements(self) -> int:
-        """How many elements may stand inside each other."""
-        return _OPEN_ELEMENTS * self.limits.max_nesting
-
     def _hold_elements(self) -> None:
         """Refuse elements inside each other beyond the limit.
 
@@ -447,7 +447,8 @@ class _Reader:
     # --- words
 
     def _end_block(self) -> None:
-        self.flow.end_block(self.level, bool(self.keeps_lines_from))
+        if self.flow.texts:
+            self.flow.end_block(self.level, bool(self.keeps_lines_from))
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a block: what stands before it is another."""
@@ -552,7 +553,10 @@ class _Reader:
         self._end_block()
         self.open.pop()
         table.table.last_line = self.line
-        if table.table.groups:
+        only = _only_cell(table.table) if self.open else None
+        if only is not None:
+            table.around.content += only.content
+        elif table.table.groups:
             table.around.content.append(table.table)
 
     def _finish_cell(self, depth: int) -> None:
@@ -574,6 +578,19 @@ class _Reader:
             while self.open[-1].depth != depth:
                 self._close_table()
             self._close_table()
+
+
+def _only_cell(table: Table) -> Cell | None:
+    """Return the cell of a table that holds anything, if one does: such a table is no table."""
+    only: Cell | None = None
+    for group in table.groups:
+        for row in group.rows:
+            for cell in row.cells:
+                if cell.content and only is not None:
+                    return None
+                if cell.content:
+                    only = cell
+    return only
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:

@@ -37,7 +37,7 @@ _HOLDS_LINES = tags(
     " header html main nav ol section ul tbody thead tfoot tr td th"
 )
 _VOID = tags("area base br col embed hr img input link meta param source wbr")
-_LINES_OF_A_PARAGRAPH = 50
+_LINES_OF_A_PARAGRAPH = 30
 
 
 class Block(NamedTuple):
@@ -149,6 +149,7 @@ def _last_line(lines: Sequence[str], first: int, ends: dict[int, int], styles: S
     """
     open_tags: list[str] = []
     stop = min(first + _LINES_OF_A_PARAGRAPH, len(lines))
+    below = lines[first:stop]
     for number in range(first, stop + 1):
         line = lines[number - 1]
         if number > first and not _goes_on(line, number, ends):
@@ -157,9 +158,23 @@ def _last_line(lines: Sequence[str], first: int, ends: dict[int, int], styles: S
         if hidden and number == first:
             return _end_of_element(lines, first, hidden)
         is_cut = line.rfind("<") > line.rfind(">")
-        if not is_cut and all(tag in _HOLDS_LINES for tag in open_tags):
+        wrapped = [tag for tag in open_tags if tag not in _HOLDS_LINES]
+        if not is_cut and not wrapped:
             return number
+        if number == first and not is_cut and not _is_closed(wrapped[0], below):
+            return first
     return first
+
+
+def _is_closed(tag: str, below: Sequence[str]) -> bool:
+    """Whether lines close an element before a blank line."""
+    end = f"</{tag}"
+    for line in below:
+        if end in line.lower():
+            return True
+        if not line or line.isspace():
+            return False
+    return False
 
 
 def _take_tags(open_tags: list[str], line: str, styles: Styles) -> str | None:
@@ -190,12 +205,14 @@ def _end_of_element(lines: Sequence[str], first: int, tag: str) -> int:
     """Return the line that closes an element; the last line where none does, as in a browser."""
     depth = 0
     tags_of_it = re.compile(rf"<(/?){re.escape(tag)}\b", re.I)
-    for number in range(first, len(lines) + 1):
+    is_open_to_the_end = tag in _HOLDS_LINES or tag in _RAW
+    stop = len(lines) if is_open_to_the_end else min(first + _LINES_OF_A_PARAGRAPH, len(lines))
+    for number in range(first, stop + 1):
         for slash in tags_of_it.findall(lines[number - 1]):
             depth += -1 if slash else 1
         if depth <= 0:
             return number
-    return len(lines) if tag in _HOLDS_LINES or tag in _RAW else first
+    return len(lines) if is_open_to_the_end else first
 
 
 def _goes_on(line: str, number: int, ends: dict[int, int]) -> bool:

@@ -1,0 +1,403 @@
+"""HTML as a browser shows it: whole pages, parts of pages, tables in texts, and what is hidden."""
+
+import contextlib
+import re
+import time
+from html import escape
+from itertools import groupby
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+import shimahe
+from shimahe import source_map
+from shimahe.reading.formats import lines_to_printed
+from shimahe.reading.formats.styles import Styles
+from shimahe.reading.grids import Grid
+from shimahe.reading.source import DEFAULT
+from tests import oracles
+from tests.fragments import LINES, meaning, status_of
+
+HEAD = "科目编码 科目名称 总计 基本支出 项目支出"
+ROWS = [" 合计 12.00 2.00 10.00", "201 公共服务 6.00 2.00 4.00", "204 公共安全 6.00  6.00"]
+#: What the table below says, however it is printed.
+TRUTH = [("201", "basic", 2.0), ("201", "project", 4.0), ("204", "project", 6.0)]
+
+
+def cells(row, tag="td"):
+    return "".join(f"<{tag}>{text}</{tag}>" for text in row.split(" "))
+
+
+def rows(*more, end="</tr>"):
+    """The rows of the table, with more behind the total."""
+    lines = [f"<tr>{cells(row)}{end}" for row in (HEAD, *ROWS)]
+    return "\n".join([*lines[:2], *more, *lines[2:]])
+
+
+def page(*parts):
+    return "\n".join(["<!DOCTYPE html>", "<html><body>", *parts, "</body></html>"])
+
+
+TABLE = f"<table>\n{rows()}\n</table>"
+TITLE = "<p>部门支出总表</p>\n<p>单位：万元</p>"
+
+
+def spending(d):
+    return [(row.code, row.kind, row.amount_wan) for row in d.spending.itertuples()]
+
+
+def shown(html):
+    """The rows of the only table that some HTML shows."""
+    pieces = lines_to_printed(html.split("\n"), DEFAULT).pieces
+    (grid,) = [piece for piece in pieces if isinstance(piece, Grid)]
+    return [row.fields for row in grid.rows]
+
+
+def faults(d):
+    return oracles.every_line_is_accounted_for(d) + oracles.no_figure_is_invented(d)
+
+
+# --- titles and pages -----------------------------------------------------------------------------
+
+PAGES = {
+    "a page": page(TITLE, TABLE),
+    "a page in one line": page(TITLE, TABLE).replace("\n", ""),
+    "a part of a page": f"{TITLE}\n{TABLE}",
+    "a part of a page in one line": f"{TITLE}{TABLE}".replace("\n", ""),
+    "headings": f"<h2>部门支出总表</h2>\n<h4>单位：万元</h4>\n{TABLE}",
+    "divisions": page("<div><div>部门支出总表</div>", "<div>单位：万元</div></div>", TABLE),
+    "breaks": page("<center><b>部门支出总表</b><br>单位：万元</center>", TABLE),
+    "a caption": page(TABLE.replace("\n", "<caption>部门支出总表（单位：万元）</caption>", 1)),
+    "a title that is wrapped": page("<p>部门支出\n  总表</p><p>单位：<span>万元</span></p>", TABLE),
+    "text in a table outside its cells": page(TABLE.replace("\n", f"{TITLE}\n", 1)),
+    "a table that only lays out": page(
+        f"<table><tr><td>{TITLE}</td></tr><tr><td>{TABLE}</td></tr></table>"
+    ),
+    "a table for the title": page(
+        "<table><tr><td>部门支出总表<tr><td align=right>单位：万元</table>", TABLE
+    ),
+    "no tag is closed": page(
+        "<p>部门支出总表<p>单位：万元<table>" + rows(end="").replace("</td>", "")
+    ),
+    "head and foot": page(TITLE, TABLE.replace("<tr><td>科", "<thead><tr><td>科", 1)),
+    "Word": page(
+        TITLE.replace("<p>", "<p class=MsoNormal\n style='mso-x:1'>"),
+        "<!--[if gte mso 9]><xml><w:View>0</w:View></xml><![endif]-->",
+        TABLE.replace("<td>", "<td class=a><p class=MsoNormal><span lang=EN-US>").replace(
+            "</td>", "<o:p></o:p></span></p></td>"
+        ),
+    ),
+    "entities": page(TITLE, TABLE.replace("<td></td>", "<td>&nbsp;&#8203;</td>")),
+    "a cell on each line": page(
+        TITLE, TABLE.replace("<td>", "\n<td>\n").replace("</td>", "\n</td>")
+    ),
+    "a table a line in a text": "# 部门支出总表\n\n单位：万元\n\n<html><body>"
+    + TABLE.replace("\n", "")
+    + "</body></html>\n\n# 二、说明\n\n<html><body><table></table></body></html>",
+    "another encoding's name": f"<?xml version='1.0' encoding='gbk'?>\n{page(TITLE, TABLE)}",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_same_table_is_read_from_every_page(name):
+    d = shimahe.read(PAGES[name].encode())
+    assert spending(d) == TRUTH
+    assert status_of(d, "department_spending") == "complete"
+    assert faults(d) == []
+
+
+@pytest.mark.parametrize("name", ["a page in one line", "a part of a page in one line"])
+def test_rows_that_share_a_line_are_cited_by_their_own_text(name):
+    d = shimahe.read(PAGES[name].encode())
+    assert set(d.spending.line) == {1}
+    assert d.cite(d.spending.iloc[2]) == "204\t公共安全\t6.00\t\t6.00"
+    assert [d.cite(row) for row in d.unplaced.itertuples()] == d.unplaced.text.tolist()
+    assert d.unplaced.text.tolist()[:2] == ["部门支出总表", "单位：万元"]
+
+
+def test_parts_of_a_line_have_each_their_place():
+    places = source_map.located(shimahe.read(PAGES["a page in one line"].encode())).place
+    assert places.is_unique
+    assert {"L1", "L1-2", "L1.3", "L1.3-2"} <= set(places)
+
+
+def test_a_figure_stands_on_the_line_of_its_cell():
+    lines = ["<tr>", "<td>205</td>", "<td>教育支出</td>", "<td>6.08</td>", "<td>", "", "</td>"]
+    html = "\n".join([TITLE, "<table>", f"<tr>{cells(HEAD)}", *lines, "<td>6.08</td></table>"])
+    d = shimahe.read(html.encode())
+    assert dict(zip(d.cells.column, d.cells.line, strict=True)) == {"total": 8, "project": 12}
+    assert d.spending.line.tolist() == [12]
+
+
+def test_lines_are_counted_beyond_what_a_parser_counts():
+    d = shimahe.read(("<p>x</p>\n" * 70_000 + f"{TITLE}\n{TABLE}").encode())
+    assert d.cite(d.spending.iloc[0]) == f"<tr>{cells(ROWS[1])}</tr>"
+
+
+def as_page(lines, between):
+    """The bundled text as a page, its lines paragraphs and its rows those of tables."""
+    parts = []
+    for is_table, group in groupby(filter(str.strip, lines), key=lambda line: "\t" in line):
+        for line in group:
+            texts = [text if "<table" in text else escape(text) for text in line.split("\t")]
+            row = between.join(f"<td>{text}</td>" for text in texts)
+            parts.append(f"<tr>{row}</tr>" if is_table else f"<p>{escape(line.lstrip('# '))}</p>")
+        if is_table:
+            parts.append("</table>")
+    page = between.join(parts)
+    return re.sub(r"(^|</table>|</p>)(\s*)(?=<tr>)", r"\1\2<table>", page)
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_the_bundled_disclosure_as_a_page_has_the_same_figures(d, between):
+    html = f"<html><body>{as_page(LINES, between)}</body></html>"
+    read = shimahe.read(html.encode(), max_line=10**7)
+    for name in ("spending", "economic", "revenue", "three_public", "procurement", "projects"):
+        loose = ("overview", "goal") if name == "projects" else ()
+        assert_frame_equal(meaning(d, name, loose), meaning(read, name, loose))
+    assert faults(read) == []
+
+
+# --- what is not shown ----------------------------------------------------------------------------
+
+HIDDEN_ROW = cells("205 教育支出 9.00 5.00 4.00")
+NOT_SHOWN = {
+    "a comment": f"<!-- <tr>{HIDDEN_ROW}</tr> -->",
+    "a comment over lines": f"<!--\n<tr>{HIDDEN_ROW}\n</tr>-->",
+    "an attribute": f"<tr hidden>{HIDDEN_ROW}</tr>",
+    "inline style": f"<tr style='color:red; DISPLAY : None !important'>{HIDDEN_ROW}</tr>",
+    "a template": f"<template><tr>{HIDDEN_ROW}</tr></template>",
+    "a script": f"<script>var a = '<tr>{HIDDEN_ROW}</tr>';</script>",
+    "without scripts": f"<noscript>{HIDDEN_ROW}</noscript>",
+    "a class": f"<tr class='a x'>{HIDDEN_ROW}</tr>",
+    "an id": f"<tr id=y>{HIDDEN_ROW}</tr>",
+    "a tag with a class": f"<tr class=z>{HIDDEN_ROW}</tr>",
+}
+STYLE = "<style><!-- .x{display:none} #y,tr.z{display:none} td.z .k{display:none} --></style>"
+
+
+@pytest.mark.parametrize("name", NOT_SHOWN)
+@pytest.mark.parametrize("in_one_line", [False, True])
+def test_what_a_browser_does_not_show_is_listed_and_not_read(name, in_one_line):
+    html = page(STYLE, TITLE, f"<table>\n{rows(NOT_SHOWN[name])}\n</table>")
+    d = shimahe.read((html.replace("\n", "") if in_one_line else html).encode())
+    assert spending(d) == TRUTH
+    listed = d.unplaced[d.unplaced.reason.eq("not shown")]
+    assert listed.text.str.contains("教育支出").any()
+    assert faults(d) == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<span style='display:none'>0007</span>6.00",
+        "<span style='visibility:hidden'>9</span>6.00",
+        "<i hidden>9</i>6.00<!-- 9 -->",
+        "<b style='visibility:hidden'>9<i style='visibility:visible'>6.00</i></b>",
+        "<script>9</script>6.00",
+    ],
+)
+def test_part_of_a_cell_may_be_hidden(cell):
+    html = TABLE.replace("<td>201</td><td>公共服务</td><td>6.00", f"<td>201<td>公共服务<td>{cell}")
+    d = shimahe.read(f"{TITLE}\n{html}".encode())
+    assert d.cells[d.cells.row.eq("201")].text.tolist() == ["6.00", "2.00", "4.00"]
+    assert (d.unplaced.reason.eq("not shown") & d.unplaced.text.str.contains("9|0007")).any()
+
+
+@pytest.mark.parametrize(
+    "shown_again",
+    [
+        "<tr class=q>",
+        "<tr hidden style='display:table-row'>",
+        "<tr class=x style='display:table-row'>",
+        "<tr title='display:none'>",
+        "<tr class=media>",
+    ],
+)
+def test_what_a_browser_shows_after_all_is_read(shown_again):
+    style = (
+        "<style>.q,.x{display:none}.q{display:table-row}@media print{.media{display:none}}</style>"
+    )
+    row = f"{shown_again}{HIDDEN_ROW}</tr>"
+    d = shimahe.read(page(style, TITLE, f"<table>{rows(row)}</table>").encode())
+    assert "205" in set(d.spending.code)
+
+
+def test_a_hidden_cell_leaves_its_place_only_where_it_is_invisible():
+    assert shown("<table><tr><td hidden>1<td>2<td>3</table>") == [("2", "3")]
+    assert shown("<table><tr><td style='visibility:hidden'>1<td>2<td>3</table>") == [("", "2", "3")]
+
+
+def test_the_head_of_a_page_is_no_text_of_it():
+    html = page(TITLE, TABLE).replace("<body>", "<head><title>部门收入总表</title></head><body>")
+    d = shimahe.read(html.encode())
+    assert d.tables[d.tables.table.eq("department_revenue")].status.tolist() == ["absent"]
+    assert d.unplaced[d.unplaced.text.str.contains("收入总表")].reason.tolist() == ["not shown"]
+
+
+def test_hidden_parts_of_a_text_are_not_read():
+    hidden = [
+        "<div style='display:none'>",
+        "205\t教育支出\t9.00\t5.00\t4.00",
+        "</div>",
+        "<!--",
+        "x",
+        "-->",
+    ]
+    table = [row.replace(" ", "\t") for row in (HEAD, *ROWS)]
+    d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", *table, *hidden]).encode())
+    assert spending(d) == TRUTH
+    assert d.unplaced[d.unplaced.reason.eq("not shown")].line.tolist() == [7, 8, 9, 10, 11, 12]
+
+
+def test_the_strongest_rule_of_a_page_decides():
+    styles = Styles()
+    styles.add("p{display:none !important} .a{visibility:hidden} #b{visibility:visible}")
+    look = styles.look_of("p", {"class": "a", "id": "b", "style": "display:block"})
+    assert look == (False, True)
+
+
+# --- tables as a browser lays them out ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "fields"),
+    [
+        ("<tr><td rowspan=0>a<td>b<tr><td>c<tr><td>d", [("a", "b"), ("", "c"), ("", "d")]),
+        ("<tr><td>a<td rowspan=9>b<tbody><tr><td>c<td>d", [("a", "b"), ("c", "d")]),
+        ("<tr><td>a<td rowspan=2>b<tr><td>c", [("a", "b"), ("c", "")]),
+        ("<tr><td>a<td rowspan=2>b<tr><td colspan=2>c<td>d", [("a", "b"), ("c", "", "d")]),
+        (
+            "<tfoot><tr><td>f<td>1<tbody><tr><td>b<td>2<thead><tr><td>h<td>3",
+            [("h", "3"), ("b", "2"), ("f", "1")],
+        ),
+        ("<tr><th scope=row>a<td>b</th>", [("a", "b")]),
+        ("<tr><td>a<br>b<td>6<br>2<td>6.00<sup>1</sup>", [("a b", "6 2", "6.00 1")]),
+        ("<tr><td>一般<br>公共<td><p>1</p><p>2</p>", [("一般公共", "1 2")]),
+        ("<tr><td><span>a<td>b</span><tr><td><div>c<td>d", [("a", "b"), ("c", "d")]),
+        ("<tr><td>a<table><tr><td>b</table><td>c", [("a b", "c")]),
+        ("<tr><td>NaN<td>Unnamed: 3<td>a<td>1", [("", "", "a", "1")]),
+    ],
+)
+def test_cells_stand_where_a_browser_lays_them_out(html, fields):
+    assert shown(f"<table>{html}</table>") == fields
+
+
+def test_a_table_inside_a_cell_of_data_follows_its_row():
+    inner = "<table><tr><td>x<td>1<tr><td>y<td>2</table>"
+    rows = shown(f"<table><tr><td>a<td>b<tr><td>c<td>{inner}<tr><td>d<td>e</table>")
+    assert rows == [("a", "b"), ("c", ""), ("x", "1"), ("y", "2"), ("d", "e")]
+
+
+def test_a_table_inside_a_cell_that_is_printed_once_more_is_a_copy():
+    inner = "<table><tr><td>x<td>1</table>"
+    pieces = lines_to_printed([f"<table><tr><td>a<td>{inner}<td>x<td>1</table>"], DEFAULT).pieces
+    assert [row.printed for row in pieces[0].rows] == ["html", "flattened"]
+
+
+# --- text of any page is kept ---------------------------------------------------------------------
+
+MALFORMED = [
+    "<table><tr>甲乙<td>丙</table>丁",
+    "甲乙<td>丙</td>丁<tr>戊",
+    "<table>甲<table><tr><td>乙</table><tr><td>丙</table>",
+    "</td></table>甲<p>乙</div><b>丙<i>丁</b>戊",
+    "<select><option>甲</select><textarea>乙<b></textarea>",
+    "<table><tr><td>甲<form>乙</table>丙</form>",
+    "甲 < 乙 &amp; 丙 &notaword; <1>",
+    "<x-y>甲</x-y><svg><text>乙</text></svg>",
+    "甲<![CDATA[乙<b>]]>丙",
+    "<td>甲<plaintext>乙</plaintext>丙",
+    "<a href='甲",
+    "<p title='\n'>甲\n乙\x01丙\x0b丁",
+]
+
+
+@pytest.mark.parametrize("html", MALFORMED)
+@pytest.mark.parametrize("is_page", [True, False])
+def test_every_line_of_malformed_html_is_in_a_frame_or_listed(html, is_page):
+    text = page(TITLE, TABLE, html) if is_page else f"{TITLE}\n{TABLE}\n{html}"
+    d = shimahe.read(text.encode())
+    assert spending(d) == TRUTH
+    assert faults(d) == []
+    said = "".join(d.unplaced.text)
+    assert [letter for letter in "甲乙丙丁戊" if letter in html and letter not in said] == []
+
+
+HOSTILE = {
+    "open divisions": "<div>x\n",
+    "open fonts": "<font>x\n",
+    "ends of nothing": "</i>\n",
+    "attributes": '<p a="\n',
+    "hidden paragraphs": "<p hidden>x\n",
+    "cells": "<table><tr><td>x\n",
+    "comments": "<!--\n",
+    "blanks in a style": "<b style='display:none" + " " * 50 + "x'>\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("is_page", [True, False])
+def test_html_of_any_depth_ends_in_time(name, is_page):
+    html = HOSTILE[name] * 3000
+    text = page(TITLE, TABLE, html) if is_page else f"{TITLE}\n{TABLE}\n{html}"
+    start = time.perf_counter()
+    with contextlib.suppress(shimahe.DisclosureError):
+        shimahe.read(text.encode())
+    assert time.perf_counter() - start < 20
+
+
+def test_elements_inside_each_other_are_limited_like_tables():
+    with pytest.raises(shimahe.UnreadableDocument, match=r"not closed.*raise max_nesting"):
+        shimahe.read(page(TITLE, TABLE, "<font>x\n" * 3000).encode())
+    d = shimahe.read(page(TITLE, TABLE, "<font>x\n" * 3000).encode(), max_nesting=40)
+    assert spending(d) == TRUTH
+
+
+def test_many_attributes_of_one_tag_take_no_longer_than_their_length():
+    names = " ".join(f"a{n}=1" for n in range(60_000))
+    d = shimahe.read(f"{TITLE}\n<p {names}>x</p>\n{TABLE}".encode())
+    assert spending(d) == TRUTH
+
+
+# --- Markdown as converters print it --------------------------------------------------------------
+
+RULE = "|---|---|---|---|---|"
+LAST = "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |"
+BODY = ["| 201 | 公共服务 | 6.00 | 2.00 | 4.00 |", "| 204 | 公共安全 | 6.00 | NaN | 6.00 |"]
+MARKDOWN = {
+    "merged cells repeated": [
+        "| 科目编码 | 科目名称 | 预算数 | 预算数 | 预算数 |",
+        RULE,
+        LAST,
+        "| 合计 | 合计 | 12.00 | 2.00 | 10.00 |",
+    ],
+    "headings of pandas": [
+        "| 科目编码 | 科目名称 | 预算数 | Unnamed: 3 | Unnamed: 4 |",
+        RULE,
+        "| NaN | NaN | 合计 | 基本支出 | 项目支出 |",
+        "| NaN | 合计 | 12.00 | 2.00 | 10.00 |",
+    ],
+    "levels of pandas": [
+        "| Unnamed: 0_level_0 | Unnamed: 1_level_0 | 预算数 | 预算数 | 预算数 |",
+        "|:---|:---|---:|---:|---:|",
+        LAST,
+        "| nan | 合计 | 12.00 | 2.00 | 10.00 |",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_markdown_of_converters_is_read_as_the_table_was(name):
+    lines = ["部门支出总表", "", "单位：万元", "", *MARKDOWN[name], *BODY]
+    d = shimahe.read("\n".join(lines).encode())
+    assert spending(d) == TRUTH
+    assert status_of(d, "department_spending") == "complete"
+
+
+def test_figures_that_a_break_parts_are_no_figure():
+    lines = ["部门支出总表", "", "单位：万元", "", LAST, RULE]
+    lines += ["| 201 | 一般<br>公共 | 6<br>2 | 2<sup>1</sup> | 4.00 |"]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.spending.name.tolist() == ["一般公共"] * len(d.spending)
+    assert d.cells.value.dropna().tolist() == [4.0]
