@@ -22,7 +22,7 @@ FAULTS = (WRONG_SAID, SILENT, WRONG, BROKEN)
 #: Reasons of `unplaced` that do not say that a figure was lost.
 _HARMLESS = {
     "heading", "table label", "unit mark", "header", "repeated header", "repeated print", "note",
-    "prose", "blank form",
+    "prose", "blank form", "not shown",
 }  # fmt: skip
 MONEY_UNITS = ("元", "万元", "千元", "百元", "亿元")
 
