@@ -150,7 +150,6 @@ def test_a_total_beside_meetings_holds_the_vehicles_by_their_parts(total, read_a
     assert items_of(d).get("total") == read_as
 
 
-
 # --- down -----------------------------------------------------------------------------------------
 
 
