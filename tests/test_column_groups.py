@@ -64,6 +64,9 @@ def test_of_groups_of_columns_the_one_of_this_years_spending_is_read(above, read
         ("final", ("预算数", "执行数"), 1),
         ("budget", ("执行数", "预算数"), 1),
         ("budget", ("预算数", "决算数"), 0),
+        ("budget", ("年初预算数", "决算数"), 1),
+        ("budget", ("决算数", "调整预算数"), 0),
+        ("budget", ("年初预算数", "执行数"), 0),
         ("", ("预算数", "决算数"), 1),
     ],
 )
@@ -73,6 +76,13 @@ def test_of_stages_the_one_that_the_title_says_is_read(stage, stages, read_group
         "general_spending", f"||{groups}", "||" + "|".join([KINDS] * len(stages)), stage=stage
     )
     assert keys[2 + 3 * read_group : 5 + 3 * read_group] == READ
+
+
+@pytest.mark.parametrize("stage", ["budget", "final", ""])
+@pytest.mark.parametrize("beside", ["年初预算数", "调整预算数", "调整后预算数"])
+def test_a_budget_beside_an_outturn_by_kind_is_no_total(stage, beside):
+    keys = keys_of("general_spending", f"||{beside}|决算数||", f"|||{KINDS}", stage=stage)
+    assert keys[2:] == [beside, *READ]
 
 
 @pytest.mark.parametrize("last_year", ["2024年预算数", "2024年决算数", "上年预算数", "去年决算数"])
@@ -234,6 +244,18 @@ def test_running_numbers_and_codes_of_offices_are_no_figures_and_no_codes(headin
     d = read("\t".join(head), "\t".join(row))
     assert spending(d) == {("2010301", "basic"): 2.0, ("2010301", "project"): 4.0}
     assert len(d.cells) == 3
+
+
+@pytest.mark.parametrize("figure", ["6.00万元", "60,000.00元", "6.00 万元", "（6.00）万元"])
+@pytest.mark.parametrize("title", ["部门收支总表", "财政拨款收支总表"])
+def test_running_numbers_of_a_balance_are_no_money_where_figures_print_their_unit(figure, title):
+    head = "项目\t行次\t金额\t项目\t行次\t金额"
+    row = f"一般公共预算资金\t1\t{figure}\t教育支出\t11\t{figure}"
+    total = f"收入合计\t2\t{figure}\t支出合计\t12\t{figure}"
+    d = read("收入\t\t\t支出\t\t", head, row, "政府性基金预算资金\t2\t\t\t\t", total, title=title)
+    assert d.cells.text.tolist() == [figure] * 4
+    assert set(d.revenue.amount_wan.dropna().abs()) == {6.0}
+    assert set(d.tables.dropna(subset="first_line").status) == {"complete"}
 
 
 # --- the same table in other orders ---------------------------------------------------------------

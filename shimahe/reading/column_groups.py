@@ -485,8 +485,19 @@ class _Choice:
         """Return the stage that a table is of; empty where nothing says."""
         if len(stages) < 2:
             return ""
-        order = _STAGES_OF.get(self._setting.stage, ("final",))
+        stage = "final" if self._accounts_for_the_year() else self._setting.stage
+        order = _STAGES_OF.get(stage, ("final",))
         return next((stage for stage in order if stage in stages), "")
+
+    def _accounts_for_the_year(self) -> bool:
+        """Whether 决算数 stands beside what a year was to begin with, or was changed to.
+
+        Such a table is of a final account, whatever its title or the document says.
+        """
+        senses = self._senses_left()
+        if not any(sense.stage == "final" for sense in senses):
+            return False
+        return any(HEADING_WORDS["of_accounts"].search(fold(sense.printed)) for sense in senses)
 
     def _settle(self) -> None:
         """Give each key to the column that is left for it; a total goes with its parts."""
