@@ -292,7 +292,8 @@ class _OpenTable:
     """A table that is not ended, and what of it is open, each with its depth in the page."""
 
     table: Table
-    around: list[Words | Table]  # what stands around it: text of the table outside its cells goes there
+    #: What stands around it: text of the table outside its cells goes there.
+    around: list[Words | Table]
     depth: int
     group: Group | None = None
     group_depth: int = 0
