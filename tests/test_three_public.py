@@ -254,3 +254,33 @@ def test_columns_of_a_list_that_nothing_tells_apart_give_no_item():
 def test_a_rounded_total_above_meetings_is_that_of_the_items_alone(total, read_as):
     d = read("项目\t预算数", f"合计\t{total}", *DOWN[1:], "四、会议费\t3.00")
     assert items_of(d).get("total") == read_as
+
+
+# --- lists with a heading of their own ------------------------------------------------------------
+
+
+def test_the_total_is_the_row_that_prints_an_amount_not_the_heading_of_the_list():
+    counts = ["（二）相关统计数\t—", "公务用车保有量（辆）\t5"]
+    rows = ["一、“三公”经费支出\t—", "（一）支出合计\t8.00", *DOWN[1:], *counts]
+    d = read("项目\t决算数", *rows)
+    assert items_of(d) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+
+
+def test_items_of_a_page_in_one_line_are_held_to_their_own_rows():
+    cells = "".join(f"<tr><td>{row.replace(chr(9), '<td>')}" for row in ["项目\t预算数", *DOWN])
+    text = "“三公”经费支出8.00万元，其中：公务接待费2.00万元，因公出国（境）费1.00万元。"
+    page = f"<h1>某局</h1><p>“三公”经费支出表</p><p>单位：万元</p><table>{cells}</table>"
+    d = shimahe.read(f"{page}<h2>五、情况说明</h2><p>{text}</p>".encode())
+    checks = shimahe.audit(d).checks.query("check == 'A31'")
+    assert checks.status.tolist() == ["agrees"] * 3
+
+
+def test_a_year_of_a_page_in_one_line_is_held_to_its_own_row():
+    heads = "年度\t合计\t因公出国（境）费\t公务接待费"
+    rows = [heads, "2024年\t9.00\t6.00\t3.00", "2025年\t8.00\t6.00\t2.00"]
+    cells = "".join(f"<tr><td>{row.replace(chr(9), '<td>')}" for row in rows)
+    page = f"<h1>某局</h1><p>“三公”经费支出表</p><p>单位：万元</p><table>{cells}</table>"
+    d = shimahe.read(f"{page}<h2>五、情况说明</h2><p>公务接待费支出2.00万元。</p>".encode())
+    checks = shimahe.audit(d).checks.query("check == 'A31'")
+    assert checks.status.tolist() == ["agrees"]

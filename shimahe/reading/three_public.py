@@ -297,10 +297,10 @@ def _column_of_amounts(rows: Sequence[ReadRow], columns: Sequence[str]) -> str |
 
 def _one_row(rows: Sequence[ReadRow], column: str) -> ReadRow | None:
     """Return the one row of an item; None where several print different amounts."""
-    named = [row for row in rows if "三公" in row.label]
+    printed = [row for row in rows if row.amount(column) is not None]
+    named = [row for row in printed or rows if "三公" in row.label]
     if len(named) == 1:
         return named[0]
-    printed = [row for row in rows if row.amount(column) is not None]
     if len({row.amount(column) for row in printed}) > 1:
         return None
     return (printed or list(rows))[0]

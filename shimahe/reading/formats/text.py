@@ -17,6 +17,10 @@ _BETWEEN_DIGITS = re.compile(
 )
 # What pandas prints for a cell or a heading that is blank.
 _BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
+# A heading that pandas met before in its row, and numbered.
+_NUMBERED_BY_PANDAS = re.compile(r"(\D.*)\.\d{1,3}")
+# Before punctuation, a mark of Markdown that says that it is no mark of Markdown.
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 
 
@@ -58,20 +62,30 @@ def cells_of(text: str) -> tuple[str, ...]:
 def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cells of a row that a converter printed as they were before.
 
-    What pandas prints for a blank is one, and words that fill a whole row are one merged cell.
+    What pandas prints for a blank is one, a heading that it numbered is the one before, and words
+    that fill a whole row are one merged cell.
 
     >>> as_merged(("部门支出总表", "部门支出总表", "部门支出总表")), as_merged(("201", "NaN"))
     (('部门支出总表', '', ''), ('201', ''))
     """
     if any(map(_BLANK_OF_PANDAS.fullmatch, cells)):
         cells = tuple("" if _BLANK_OF_PANDAS.fullmatch(cell) else cell for cell in cells)
+    if any(map(_NUMBERED_BY_PANDAS.fullmatch, cells)):
+        cells = tuple(_without_number(cell, cells) for cell in cells)
     is_one = len(cells) > 1 and cells[0] == cells[-1] and len(set(cells)) == 1
     if is_one and parse_figure(cells[0]) is None and not is_blank(cells[0]):
         return (cells[0], *[""] * (len(cells) - 1))
     return cells
 
 
+def _without_number(cell: str, cells: tuple[str, ...]) -> str:
+    """Return a heading without the number that pandas gives one that its row prints again."""
+    numbered = _NUMBERED_BY_PANDAS.fullmatch(cell)
+    return numbered.group(1) if numbered and numbered.group(1) in cells else cell
+
+
 def _split_at_pipes(text: str) -> list[str]:
     """Split at pipes that are not escaped; the outermost ones are a frame."""
     inside = text.strip().removeprefix("|").removesuffix("|")
-    return [cell.replace("\\|", "|") for cell in _PIPE.split(inside)]
+    cells = _PIPE.split(inside)
+    return [_ESCAPE.sub(r"\1", cell) for cell in cells] if "\\" in inside else cells
