@@ -549,7 +549,7 @@ def test_status_and_note_agree(d):
         assert status_of(d, row.table) != "partly lost" or "lost" in note_of(d, row.table)
 
 
-# --- a page cuts a table ----------------------------------------------------------------------------
+# --- a page cuts a table --------------------------------------------------------------------------
 
 #: By the columns that tell the rows apart: the header, two rows above the cut and one below it.
 CUT = {
