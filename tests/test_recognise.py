@@ -578,9 +578,7 @@ CUT = {
 
 @pytest.mark.parametrize("again", ["", "部门支出总表（续）", "部门支出总表（续）\n单位：万元"])
 @pytest.mark.parametrize(("header", "above", "below"), CUT.values(), ids=list(CUT))
-def test_what_tells_the_rows_of_a_cut_table_apart_are_all_their_labels(
-    header, above, below, again
-):
+def test_what_tells_the_rows_of_a_cut_table_apart_are_all_their_labels(header, above, below, again):
     rows = [above, "", "- 3 -", "", *([again] if again else []), header, below]
     d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", header, *rows]).encode())
     printed_rows = above.count("\n") + below.count("\n") + 2
