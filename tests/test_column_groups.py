@@ -146,6 +146,38 @@ def test_the_total_of_income_is_that_of_all_its_sources(head, total):
 
 
 @pytest.mark.parametrize(
+    ("head", "keys"),
+    [
+        ("合计|财政拨款收入|事业收入", "total|appropriation|service_receipts"),
+        ("合计|财政拨款（补助）|其他收入", "total|appropriation|other"),
+        (
+            "合计|财政拨款收入|其中：政府性基金预算财政拨款",
+            "total|appropriation|government_fund",
+        ),
+        ("合计|财政拨款|政府性基金|其他收入", "total|general_public|government_fund|other"),
+        (
+            "合计|一般公共预算财政拨款收入|国有资本经营预算财政拨款收入",
+            "total|general_public|state_capital",
+        ),
+        ("合计|财政拨款结转|事业收入", "total|财政拨款结转|service_receipts"),
+    ],
+)
+def test_appropriations_are_of_all_budgets_unless_another_stands_beside_them(head, keys):
+    assert keys_of("department_revenue", "|".join([*CODED, head]))[2:] == keys.split("|")
+
+
+def test_the_budgets_below_appropriations_are_their_parts():
+    head = ["||合计|财政拨款收入|||事业收入", "|||小计|一般公共预算|政府性基金|"]
+    keys = ["total", "appropriation", "general_public", "government_fund", "service_receipts"]
+    assert keys_of("department_revenue", *head)[2:] == keys
+    lines = [line.replace("|", "\t") for line in head]
+    lines[0] = "科目编码\t科目名称" + lines[0][1:]
+    d = read(*lines, "201\t甲\t9.00\t8.00\t6.00\t2.00\t1.00", title="部门收入总表")
+    assert d.cells.column.tolist() == keys
+    assert shimahe.audit(d).checks.query("check == 'A01'").status.tolist() == ["agrees", "agrees"]
+
+
+@pytest.mark.parametrize(
     ("text", "says_no_more"),
     [
         ("2025年预算数", True),

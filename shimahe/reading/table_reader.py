@@ -156,9 +156,12 @@ class Table:
             for addend in addends:
                 if addend in self.columns:
                     printed.append(addend)
-                else:
+                elif addend in self.parts.values():
                     printed += [part for part, whole in self.parts.items() if whole == addend]
-            if total in self.columns and printed:
+                else:
+                    finer = dict(self.form.row_sums).get(addend, ())
+                    printed += [part for part in finer if part in self.columns]
+            if total in self.columns and self.form.are_enough(total, printed):
                 sums.append((total, tuple(printed)))
         return sums
 
