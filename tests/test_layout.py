@@ -105,6 +105,12 @@ def test_a_title_inside_the_sheet_begins_the_table(above):
     assert set(d.unplaced.reason) <= {"heading", "unit mark", "header", "table label", "note"}
 
 
+@pytest.mark.parametrize("label", [[], ["表三"], ["附件3\t\t\t\t"]])
+def test_a_title_printed_again_in_the_sheet_leaves_it_the_unit_mark_above(label):
+    d = read(TITLE, "单位：万元", *label, f"{TITLE}\t\t\t\t", SPENDING_HEAD, ROWS)
+    assert (spending_table(d).status, spending_table(d).unit) == ("complete", "万元")
+
+
 def test_two_tables_in_one_sheet_are_two_tables():
     second = ["一般公共预算支出表\t\t\t\t", "\t\t\t\t单位：万元", SPENDING_HEAD, ROWS]
     d = read(f"{TITLE}\t\t\t\t", "\t\t\t\t单位：万元", SPENDING_HEAD, ROWS, *second)

@@ -340,3 +340,14 @@ def test_a_text_that_is_coarser_than_the_tables_is_rounded(figures, status):
 def test_a_text_that_is_as_fine_as_the_tables_is_exact():
     figures = ("43985.25", "28881.53", "15103.73")
     assert status_of_text(with_text(*figures, "万元")) == ["differs"]
+
+
+def test_a_stated_change_is_the_difference_of_two_rounded_amounts():
+    said = "2025年支出预算4.40万元，同比减少1.07万元。其中：基本支出2.89万元，同比增加1.38万元；"
+    said += "项目支出1.51万元，同比减少2.47万元。"
+    found = audit(shimahe.read(document(said, spending_table(*IN_YUAN, unit="单位：元"))))
+    checks = found.checks.query("check == 'A34' and status != 'not checked'")
+    assert dict(zip(checks.difference.round(2), checks.status, strict=True)) == {
+        0: "agrees",
+        0.02: "agrees rounded",
+    }

@@ -123,6 +123,11 @@ class PrintedValue:
         """Whether the figure is an amount of money."""
         return self.unit in FACTORS
 
+    @property
+    def is_stated_change(self) -> bool:
+        """Whether the text states it as a change: the difference of two amounts."""
+        return self.place.table == PROSE and self.place.column == "change"
+
     def reprinted(self, text: str) -> PrintedValue:
         """Give the same figure as it would be with another text."""
         if text == self.text:

@@ -175,11 +175,12 @@ def tolerance_of(
 
     It is half a last digit for each figure that is printed more coarsely than the finest, and, in a
     sum of the text alone, more coarsely than the tables print what it sums up; in a document that
-    rounds figure by figure (`rounded`), for every figure.
+    rounds figure by figure (`rounded`), for every figure. A stated change is the difference of two.
     """
     steps: list[Decimal] = []
     for figure in figures:
-        steps.append(last_digit_of(ledger, figure, equation) * scale.factor_of(figure))
+        step = last_digit_of(ledger, figure, equation) * scale.factor_of(figure)
+        steps += [step, step] if figure.is_stated_change else [step]
     if rounded:
         return sum(steps, ZERO) / 2
     finest = min(steps, default=ZERO)

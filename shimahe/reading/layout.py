@@ -400,11 +400,20 @@ class _Scan:
             self.is_broken = False
             self.goes_on = True
             return True
+        if self._is_title_again(title):
+            return True
         table = self._begin_table(words.line, title)
         unit = _unit_of_title(title)
         if unit:
             table.marks.append(unit)
         return True
+
+    def _is_title_again(self, title: str) -> bool:
+        """Whether the open table bears this title above its unit mark, and prints no row yet."""
+        table = self.table
+        if table is None or table.rows or not table.marks:
+            return False
+        return fold(table.title or "") == fold(title)
 
     def _take_spaced_block(self, words: _Words) -> bool:
         """Take the lines of a table by code that only spaces part, from here to its end."""
