@@ -952,7 +952,8 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
         table.losses.append("header not recognised")
     parents = [code[:-2] for code in orphans]
     parents += _childless(codes)
-    parents += _short(table, adding)
+    if not table.raw.unparted:  # what a parent has beyond its children may be a row of those
+        parents += _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
     if not table.unit and not table.units:
@@ -966,8 +967,11 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     """Say whether the body, its first rows or its total row are lost."""
     has_total = any(is_total(row.label) for row in table.read_rows)
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
-    if table.raw.unparted and not table.row_count:
-        table.notes.append(f"cells not parted: {table.raw.unparted[0]}")
+    in_balance = table.form.shape == "balance"
+    if table.raw.unparted and (in_balance or not table.row_count):
+        lines = ", ".join(map(str, table.raw.unparted if in_balance else table.raw.unparted[:1]))
+        table.unread.append(f"cells not parted: {lines}")
+        table.notes.append(table.unread[-1])
     elif not table.row_count and not table.declared_empty:
         table.losses.append("body lost")
     if "header lost" in table.losses and starts_late:
