@@ -1,7 +1,7 @@
 """Lines of a two-sided table whose columns only spaces part → its header and its rows.
 
-The line of headings says which blocks stand side by side: 项目, perhaps 行次, and amounts. A line is
-a row if it prints all figures of each block, or says by its 行次 or its label which block it is
+The line of headings says which blocks stand side by side: 项目, perhaps 行次, and amounts. A line
+is a row if it prints all figures of each block, or says by its 行次 or its label which block it is
 of. Any other line with figures is not parted.
 """
 

@@ -45,6 +45,7 @@ from shimahe.reading.three_public import (
     stands_down,
 )
 from shimahe.vocabulary import (
+    FACTORS,
     exact_wan,
     fold,
     is_blank,
@@ -415,11 +416,27 @@ def _find_units(table: Table) -> None:
     if table.form.shape == "balance" and len(all_units) > 1:  # its two sides share their keys
         units_of = dict.fromkeys(units_of, all_units)
     table.units = {key: one_of(units) for key, units in units_of.items() if units}
-    table.unit = table.unit or one_of(all_units)
+    table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
     if table.raw.units_by_line:
         table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
+
+
+def _unit_of_all_rows(table: Table) -> str | None:
+    """Return the unit of money that every row with figures prints in a cell of its own."""
+    if table.raw.units:
+        return None
+    header = {row.line for row in table.header}
+    units: set[str] = set()
+    for row in table.raw.rows:
+        if row.line in header or not any(parse_figure(text) is not None for text in row.fields):
+            continue
+        in_row = FACTORS.keys() & set(row.fields)
+        if len(in_row) != 1:
+            return None
+        units |= in_row
+    return one_of(units)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -861,6 +878,9 @@ def _find_items(table: Table) -> None:
     table.items = items.places
     if items.columns and not table.has_open_columns:
         table.unread.append(f"{_NOT_TOLD}: " + " | ".join(items.columns))
+    labels = [row.label for row in table.read_rows if row.figures]
+    if labels and not (items.places or items.rows or items.columns):
+        items.rows = labels
     if items.rows:
         table.unread.append("rows not told apart: " + " | ".join(items.rows))
 
