@@ -384,7 +384,9 @@ class _Scan:
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
         label, title = _part_label(words)
-        bare = fold(title) if label else _NUMBERED.sub("", words.folded)
+        if title[-1:] in ":：" and _is_known_title(title[:-1]):
+            title = title[:-1]
+        bare = fold(title) if label else _NUMBERED.sub("", fold(title[: 2 * LONGEST_CELL]))
         if not _TITLE.fullmatch(UNIT.sub("", bare)):
             return False
         self.layout.reasons[words.line] = "heading"
