@@ -27,6 +27,7 @@ settings.load_profile("shimahe")
 #: Modules that `make test-quick` leaves out: whole documents by the dozen, notebooks that are run,
 #: the wheel, servers and other processes.
 SLOW = {
+    "test_correct_disclosures",
     "test_dashboard",
     "test_docs",
     "test_hostile",

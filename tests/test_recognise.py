@@ -547,3 +547,55 @@ def test_status_and_note_agree(d):
         assert (row.status == "declared empty") == (note_of(d, row.table) == "declared empty")
         assert (row.status == "absent") == ("form not printed" in note_of(d, row.table))
         assert status_of(d, row.table) != "partly lost" or "lost" in note_of(d, row.table)
+
+
+# --- a page cuts a table --------------------------------------------------------------------------
+
+#: By the columns that tell the rows apart: the header, two rows above the cut and one below it.
+CUT = {
+    "split codes": (
+        "科目编码\t\t\t科目名称\t总计\n类\t款\t项",
+        "201\t03\t\t政府办公厅（室）\t6.00\n201\t03\t01\t行政运行\t2.00",
+        "201\t03\t02\t机关服务\t4.00",
+    ),
+    "unit": (
+        "单位代码\t单位名称\t科目编码\t科目名称\t总计",
+        "301\t本级\t20103\t政府办公厅（室）\t6.00\n301\t本级\t2010301\t行政运行\t2.00",
+        "301\t本级\t2010302\t机关服务\t4.00",
+    ),
+    "unit, split codes": (
+        "单位\t科目编码\t\t\t科目名称\t总计\n\t类\t款\t项",
+        "甲镇\t201\t03\t\t政府办公厅（室）\t6.00\n甲镇\t201\t03\t01\t行政运行\t2.00",
+        "甲镇\t201\t03\t02\t机关服务\t4.00",
+    ),
+    "same name": (
+        "科目名称\t科目编码\t总计",
+        "政府办公厅（室）\t20103\t2.00\n行政运行\t2010301\t2.00",
+        "财政事务\t20106\t4.00\n行政运行\t2010601\t4.00",
+    ),
+}
+
+
+@pytest.mark.parametrize("again", ["", "部门支出总表（续）", "部门支出总表（续）\n单位：万元"])
+@pytest.mark.parametrize(("header", "above", "below"), CUT.values(), ids=list(CUT))
+def test_what_tells_the_rows_of_a_cut_table_apart_are_all_their_labels(header, above, below, again):
+    rows = [above, "", "- 3 -", "", *([again] if again else []), header, below]
+    d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", header, *rows]).encode())
+    printed_rows = above.count("\n") + below.count("\n") + 2
+    assert d.cells.column.eq("total").sum() == printed_rows == len(d.spending)
+    assert note_of(d, "department_spending") == "cut by a page; no total row"
+
+
+def test_codes_of_offices_are_no_codes_of_another_classification():
+    row = "301\t本级\t20103\t政府办公厅（室）\t6.00"
+    lines = ["## 部门支出总表", "单位：万元", CUT["unit"][0], row]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.spending.code.tolist() == ["20103"]
+
+
+def test_a_table_printed_again_with_other_figures_goes_not_on():
+    header, above, _ = CUT["unit"]
+    again = above.replace("6.00", "7.00")
+    rows = [header, above, "", "部门支出总表（续）", "单位：万元", header, again]
+    d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", *rows]).encode())
+    assert len(d.spending) == 2

@@ -121,6 +121,35 @@ def test_meetings_beside_the_items_are_no_part_of_three_public():
     assert status_of(d, "three_public") == "partly read"
 
 
+WITH_MORE = [f"{ACROSS[0]}\t会议费\t培训费", f"{ACROSS[1]}\t\t"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "total"),
+    [
+        ("8.00\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", 8.0),
+        ("8.01\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", 8.01),  # rounded
+        ("7.99\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t", 7.99),
+        ("8.01\t1.00\t5.00\t1.00\t4.00\t2.00\t\t", 8.01),  # nothing beside the items
+        ("13.00\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", None),
+        ("12.99\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", None),
+        ("8.05\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", None),  # rounds to no sum
+        ("8.01\t1.00\t5.00\t1.00\t4.00\t2.00\t0.01\t", None),  # may be that of all
+    ],
+)
+def test_a_rounded_total_beside_meetings_is_that_of_the_items_alone(figures, total):
+    d = read(*WITH_MORE, figures)
+    assert items_of(d).get("total") == total
+    assert ("columns not told apart" in note_of(d, "three_public")) == (total is None)
+
+
+@pytest.mark.parametrize(("total", "read_as"), [("7.01", 7.01), ("10.01", None)])
+def test_a_total_beside_meetings_holds_the_vehicles_by_their_parts(total, read_as):
+    head = "合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费\t会议费"
+    d = read(head, f"{total}\t\t1.00\t4.00\t2.00\t3.00")
+    assert items_of(d).get("total") == read_as
+
+
 # --- down -----------------------------------------------------------------------------------------
 
 
@@ -219,6 +248,12 @@ def test_columns_of_a_list_that_nothing_tells_apart_give_no_item():
     assert d.three_public.empty
     assert note_of(d, "three_public") == "columns not told apart: 甲 | 乙"
     assert len(d.cells) == 12
+
+
+@pytest.mark.parametrize(("total", "read_as"), [("8.01", 8.01), ("11.01", None), ("9.00", None)])
+def test_a_rounded_total_above_meetings_is_that_of_the_items_alone(total, read_as):
+    d = read("项目\t预算数", f"合计\t{total}", *DOWN[1:], "四、会议费\t3.00")
+    assert items_of(d).get("total") == read_as
 
 
 # --- lists with a heading of their own ------------------------------------------------------------

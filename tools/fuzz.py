@@ -1,8 +1,9 @@
 """Mutate the real text, read it, and hold the result to every promise of `tests/oracles.py`.
 
 A finding is cut down to the lines it needs and kept in `tests/found/`, which the tests replay.
-With `--correct` it makes correct disclosures with known truth instead (`tests/correct/`), and counts
-what of them is read right, missing, or wrong; with `--minutes` as well they get half of the time.
+With `--correct` it makes correct disclosures with known truth instead (`tests/correct/`), and
+counts what of them is read right, missing, or wrong; with `--minutes` as well they get half of the
+time.
 Every input comes from the seed and its number, so it can be made again; the clock only says when to
 stop, how fast it goes, and what hangs.
 """
@@ -641,7 +642,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Mutate the real text and look for what breaks a promise."
     )
     parser.add_argument("--minutes", type=float)
-    parser.add_argument("--correct", type=int, help="make so many correct disclosures and judge them")
+    parser.add_argument(
+        "--correct", type=int, help="make so many correct disclosures and judge them"
+    )
     parser.add_argument("--seed", default=str(SEED))
     parser.add_argument(
         "--only",

@@ -18,6 +18,7 @@ from shimahe.checking.sheet_checks import sheet_equations
 from shimahe.disclosure import Disclosure
 from shimahe.findings import rules
 from shimahe.forms import (
+    APPROPRIATION,
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BY_KEY,
@@ -95,18 +96,9 @@ def _sides(columns: Iterable[str]) -> list[str]:
 
 
 def _printed_parts(columns: Collection[str], side: str, table: str, total: str) -> list[str]:
-    """Find the columns of a side that make up its total.
-
-    A part without a column is taken by its own parts.
-    """
-    sums = _SUMS[table]
-    wanted: list[str] = []
-    for part in sums[total]:
-        if side + part in columns:
-            wanted.append(side + part)
-        else:
-            wanted += [side + finer for finer in sums.get(part, ())]
-    return [column for column in wanted if column in columns]
+    """Find the columns of a side that make up its total."""
+    keys = {column.removeprefix(side) for column in columns if column.startswith(side)}
+    return [side + part for part in BY_KEY[table].parts_among(keys, total)]
 
 
 def _sums_of_rows(
@@ -219,7 +211,10 @@ def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equat
     why = funding.carried_over or _why_rows_are_not_all(ledger, table)
     if not why and None in sources:
         why = "rows of another kind"
-    if not why and (len(set(sources)) < len(sources) or _two_totals(ledger, table)):
+    overlap = len(set(sources)) < len(sources)
+    if APPROPRIATION in sources and not OWN_TABLES.keys().isdisjoint(sources):
+        overlap = True
+    if not why and (overlap or _two_totals(ledger, table)):
         why = "sources overlap"
     yield from _totals(ledger, table, "A04", "income/amount", rows, why)
 
@@ -359,14 +354,19 @@ def _total_of_budgets(
     tables = list(funding.own_tables.values()) or [OWN_TABLES["general_public"]]
     parts = [CellKey(table, TOTAL, column) for table in tables]
     if funding.own_tables:
-        for code in ledger.codes(DEPARTMENT_SPENDING):
-            if _is_class(code) and code not in own_codes:
+        for code in _top_codes(ledger.codes(DEPARTMENT_SPENDING)):
+            if code not in own_codes:
                 parts.append(CellKey(DEPARTMENT_SPENDING, code, column))
-    for code in own_codes:
-        if _is_class(code):
-            why = why or funding.why_shared(code)
+    for code in _top_codes(own_codes):
+        why = why or funding.why_shared(code)
     left = CellKey(DEPARTMENT_SPENDING, TOTAL, column)
     return Equation("A11", f"{TOTAL}/{column}", (left,), tuple(parts), why_not=why)
+
+
+def _top_codes(codes: Iterable[str]) -> list[str]:
+    """Keep the codes above which none is printed: classes, or items where only these are."""
+    printed = dict.fromkeys(codes)
+    return [code for code in printed if parent_code(code, printed) is None]
 
 
 def _is_class(code: str) -> bool:
@@ -390,6 +390,19 @@ def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
             right = CellKey(DEPARTMENT_REVENUE, code, budget)
             if ledger.printed(right):
                 yield Equation("A12", f"{code}/{budget}", (left,), (right,), why_not=why)
+    yield from _appropriations(ledger, funding)
+
+
+def _appropriations(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A12: what all budgets pay for an account, against the budgets' own tables."""
+    why = funding.spent_otherwise or (TABLE_LOST if funding.own_table_lost else "")
+    for code in _codes_of_budgets(ledger, funding):
+        right = CellKey(DEPARTMENT_REVENUE, code, APPROPRIATION)
+        if ledger.printed(right):
+            tables = [table for table in funding.own_tables.values() if code in ledger.rows[table]]
+            left = tuple(CellKey(table, code, "total") for table in tables)
+            why_not = why or funding.why_shared(code)
+            yield Equation("A12", f"{code}/{APPROPRIATION}", left, (right,), why_not=why_not)
 
 
 def _rows_of_revenue(ledger: Ledger) -> list[str]:

@@ -81,10 +81,39 @@ def _label_places(above: Sequence[Row]) -> set[int]:
     places = set()
     for row in above:
         for place, text in row.filled:
-            folded = fold(text)
-            if NAME_HEADING.search(folded) or CODE_HEADING.search(folded):
+            if _names_labels(text):
                 places.add(place)
     return places
+
+
+def _names_labels(heading: str) -> bool:
+    """Whether a heading says that labels or codes stand below it."""
+    folded = fold(heading)
+    return bool(NAME_HEADING.search(folded) or CODE_HEADING.search(folded))
+
+
+def labels_of(header: Sequence[Row], row: Row) -> tuple[str, ...]:
+    """Return the labels and codes of a row, folded: what its figures are of.
+
+    They are its words, and what stands below the headings of labels and codes, or below blanks
+    right of these, as of a merged cell. Where there is no such heading, they are the first two
+    texts.
+    """
+    places: set[int] = set()
+    for above in header:
+        is_of_labels = False
+        for place, text in enumerate(above.fields):
+            is_of_labels = _names_labels(text) if text else is_of_labels
+            if is_of_labels:
+                places.add(place)
+    if not places:
+        return tuple(fold(text) for _, text in row.filled[:2])
+    labels: list[str] = []
+    for place, text in row.filled:
+        is_figure = parse_figure(text) is not None or is_blank(text)
+        if place in places or not is_figure:
+            labels.append(fold(text))
+    return tuple(labels)
 
 
 def _is_label(row: Row, above: Sequence[Row], place: int) -> bool:

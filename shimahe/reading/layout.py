@@ -51,8 +51,10 @@ _META = re.compile(
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
 _BEHIND_OFFICE = re.compile(
     r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
-    r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年)"
+    r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年|\u3000|\s{2}|\s\w{2,8}[:：]"
+    rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{_LABEL.pattern})$)"
 )
+_MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")  # of what stood behind the office, cut off
 _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
@@ -559,14 +561,15 @@ def office_in(text: str) -> str | None:
 
     A unit mark, a date or a thing that is counted (单位：辆) is no office.
 
-    >>> office_in("编制单位：甲镇 单位：万元")
-    '甲镇'
+    >>> office_in("编制单位：甲镇 单位：万元"), office_in("编制单位：甲镇【单位：万元】")
+    ('甲镇', '甲镇')
     >>> office_in("单位：人民币（万元）"), office_in("单位：辆")
     (None, None)
     """
     if not _META.match(fold(text)):
         return None
-    name = _BEHIND_OFFICE.split(behind_colon(plain(text)))[0].strip()
+    name = _BEHIND_OFFICE.split(behind_colon(plain(text)).strip())[0]
+    name = _MARKS_BEHIND.sub("", name)
     is_thing = name in terms.counted_nouns("zh") or bool(_THINGS.fullmatch(fold(name)))
     is_unit = UNIT.match(fold(f"单位:{name}")) is not None
     return None if not name or is_thing or is_unit else name

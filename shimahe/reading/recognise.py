@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
@@ -17,7 +17,7 @@ from shimahe.reading.column_groups import Setting, stage_in
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
-from shimahe.reading.header_rows import split_header
+from shimahe.reading.header_rows import labels_of, split_header
 from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
 from shimahe.reading.owners import Owners
@@ -32,6 +32,7 @@ _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
 )  # not folded: the name stays as printed
 _CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?![\d.,])")
+_OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
 _NEAR = 4  # lines within which a table goes on without a title
@@ -176,7 +177,7 @@ def _continues(above: _Recognised, raw: RawTable) -> bool:
     tolerance = 3 if form.shape == "goals" or raw.is_spaced else 0
     if not is_near or difference > tolerance or _both_print_a_total(form, table, raw):
         return False
-    return _row_keys(form, raw).isdisjoint(_row_keys(form, table))
+    return _row_keys(form, raw, table).isdisjoint(_row_keys(form, table))
 
 
 def _both_print_a_total(form: Form, table: RawTable, raw: RawTable) -> bool:
@@ -197,7 +198,9 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     """Return the note of a table whose codes are of the classification that its form is not."""
     if form is None or form.shape != "codes":
         return None
-    classes = Counter(digit for row in raw.rows for digit in _class_digits(row))
+    header, _ = split_header(form, raw.rows)
+    offices = {place for row in header for place, text in row.filled if _names_offices(text)}
+    classes = Counter(digit for row in raw.rows for digit in _class_digits(row, offices))
     functional = classes["2"]
     economic = classes["3"] + classes["5"]
     if form.key == BASIC_ECONOMIC:
@@ -205,18 +208,32 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     return "economic classification" if economic and not functional else None
 
 
-def _class_digits(row: Row) -> Iterator[str]:
-    """Yield the first digit of each code in the first two cells of a row."""
-    for _, text in row.filled[:2]:
+def _names_offices(heading: str) -> bool:
+    """Whether a heading says that codes of offices stand below it."""
+    return _OFFICE_HEADING.match(fold(heading)) is not None
+
+
+def _class_digits(row: Row, offices: Collection[int]) -> Iterator[str]:
+    """Yield the first digit of each code in the first two cells of a row that name no office."""
+    texts = [text for place, text in row.filled if place not in offices]
+    for text in texts[:2]:
         code = _CODE_IN_FRONT.match(text)
         if code:
             yield code.group()[0]
 
 
-def _row_keys(form: Form, raw: RawTable) -> set[str]:
-    """Return what tells the rows of a table apart: their first two texts."""
-    _, body = split_header(form, raw.rows)
-    return {"".join(fold(text) for _, text in row.filled[:2]) for row in body}
+def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[tuple[str, ...]]:
+    """Return what tells the rows of a table apart: their labels and codes.
+
+    Without a header of its own it has that of the table above. A sheet of targets has none.
+    """
+    header, body = split_header(form, raw.rows)
+    if not header and above is not None:
+        header, _ = split_header(form, above.rows)
+    if form.shape == "goals":
+        header = []
+    keys = {labels_of(header, row) for row in body}
+    return keys - {()}
 
 
 def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
@@ -230,7 +247,7 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     chosen, *others = sorted(raws, key=lambda raw: (not raw.rows, title_rank(form, raw.title)))
     printed = _row_keys(form, chosen)
     for raw in others:
-        keys = _row_keys(form, raw)
+        keys = _row_keys(form, raw, chosen)
         if _may_continue(form, chosen, raw) and printed.isdisjoint(keys):
             chosen.append(raw)
             printed |= keys

@@ -157,9 +157,12 @@ class Table:
             for addend in addends:
                 if addend in self.columns:
                     printed.append(addend)
-                else:
+                elif addend in self.parts.values():
                     printed += [part for part, whole in self.parts.items() if whole == addend]
-            if total in self.columns and printed:
+                else:
+                    finer = dict(self.form.row_sums).get(addend, ())
+                    printed += [part for part in finer if part in self.columns]
+            if total in self.columns and self.form.are_enough(total, printed):
                 sums.append((total, tuple(printed)))
         return sums
 
@@ -504,9 +507,14 @@ def _fits(columns: list[str], row: Row) -> bool:
     for key, text in zip(columns, row.fields, strict=False):
         if key == NAME and parse_figure(text) is not None:
             return False
-        if key == "amount" and _WORDS.search(text):
+        if key == "amount" and _is_words(text):
             return False
     return True
+
+
+def _is_words(text: str) -> bool:
+    """Whether a cell prints words, and no figure with its unit: 4.64万元."""
+    return _WORDS.search(text) is not None and parse_figure(text) is None
 
 
 def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
@@ -590,7 +598,7 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
     if code is None or len(row.fields) != len(columns):
         return None
     figures = [row.fields[place] for place in _figure_columns(columns).places]
-    if any(_WORDS.search(text) for text in figures):  # its name stands where a figure should
+    if any(map(_is_words, figures)):  # its name stands where a figure should
         return None
     return Head("", code)
 

@@ -33,15 +33,18 @@ AXES: dict[str, tuple[str, ...]] = {
     "unit": ("万元", "元", "元 without decimals"),
     "rounded": ("no", "yes"),
     "figures": (
-        "thousands", "bare", "stripped", "full-width", "yen", "spaces", "wide spaces", "thin spaces",
-        "zero-width", "with unit", "noise",
+        "thousands", "bare", "stripped", "full-width", "yen", "spaces", "wide spaces",
+        "thin spaces", "zero-width", "with unit", "noise",
     ),
     "blank": ("empty", "hyphen", "dash", "zero", "nbsp", "two dashes", "bare zero"),
     "negative": ("none", "minus", "brackets"),
     "three public unit": ("same", "other"),
     # rows and columns
     "levels": ("three", "class", "item"),
-    "codes": ("joined", "split", "split whole", "in the name", "name then code", "dash", "bracket", "space"),
+    "codes": (
+        "joined", "split", "split whole", "in the name", "name then code", "dash", "bracket",
+        "space",
+    ),
     "total": ("first", "last", "none"),
     "total label": ("合计", "总计", "本年合计", "合  计", "部门合计"),
     "total place": ("name", "code", "merged"),
@@ -54,7 +57,8 @@ AXES: dict[str, tuple[str, ...]] = {
     "right": ("none", "note", "share"),
     "years": (
         "none", "last year before", "last year bare", "last year after", "change",
-        "budget and final", "last year outturn", "last year split", "bare years", "bare last year before",
+        "budget and final", "last year outturn", "last year split", "bare years",
+        "bare last year before",
     ),
     "line row": ("no", "yes"),
     "heads": ("plain", "spaced", "with unit"),

@@ -1,7 +1,7 @@
 """Correct disclosures with known truth: drawn from a seed, printed in many ways.
 
-`draw` makes one from a random number generator; `made` makes it from its parts, so a failing one can
-be made again with fewer lines or plainer options.
+`draw` makes one from a random number generator; `made` makes it from its parts, so a failing one
+can be made again with fewer lines or plainer options.
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ def made(drawn: Office, options: Options) -> Correct:
         printer.sheet(sheet)
     document = printer.finished()
     text = "\n".join(document.lines) + "\n"
-    return Correct(
-        drawn, options, text, sheets, tuple(document.row_lines), tuple(prose.stated)
-    )
+    return Correct(drawn, options, text, sheets, tuple(document.row_lines), tuple(prose.stated))
 
 
 def _with_negative(whole: Office, options: Options) -> Office:

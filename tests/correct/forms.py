@@ -43,43 +43,63 @@ TITLES: dict[tuple[str, str], tuple[str, ...]] = {
     ("fund_spending", "final"): ("政府性基金预算财政拨款支出决算表",),
     ("fund_spending", "groups"): ("政府性基金预算财政拨款收入支出决算表",),
     ("state_capital_spending", "budget"): (
-        "国有资本经营预算支出表", "国有资本经营预算支出情况表", "国有资本经营预算财政拨款支出预算表",
+        "国有资本经营预算支出表", "国有资本经营预算支出情况表",
+        "国有资本经营预算财政拨款支出预算表",
     ),
     ("state_capital_spending", "final"): ("国有资本经营预算财政拨款支出决算表",),
     ("department_spending", "budget"): (
-        "部门支出总表", "部门支出预算总表", "部门支出总体情况表", "支出预算总表", "部门支出预算表", "支出总表",
+        "部门支出总表", "部门支出预算总表", "部门支出总体情况表",
+        "支出预算总表", "部门支出预算表", "支出总表",
     ),
     ("department_spending", "final"): ("支出决算表", "部门支出决算表"),
     ("department_revenue", "budget"): (
-        "部门收入总表", "部门收入预算总表", "部门收入总体情况表", "收入预算总表", "部门收入预算表", "收入总表",
+        "部门收入总表", "部门收入预算总表", "部门收入总体情况表",
+        "收入预算总表", "部门收入预算表", "收入总表",
     ),
     ("department_revenue", "final"): ("收入决算表", "部门收入决算表"),
     ("department_balance", "budget"): (
-        "部门收支总表", "收支预算总表", "部门收支总体情况表", "部门综合预算收支总表", "部门财务收支预算总表",
+        "部门收支总表", "收支预算总表", "部门收支总体情况表",
+        "部门综合预算收支总表", "部门财务收支预算总表",
         "收支总表",
     ),
     ("department_balance", "final"): ("收入支出决算总表", "部门收入支出决算总表"),
     ("appropriation_balance", "budget"): (
-        "财政拨款收支总表", "财政拨款收支预算总表", "财政拨款收支总体情况表", "财政拨款收支预算表",
+        "财政拨款收支总表", "财政拨款收支预算总表",
+        "财政拨款收支总体情况表", "财政拨款收支预算表",
     ),
     ("appropriation_balance", "final"): ("财政拨款收入支出决算总表",),
     ("basic_economic", "budget"): (
-        "一般公共预算基本支出表", "一般公共预算财政拨款基本支出预算表", "一般公共预算基本支出情况表",
+        "一般公共预算基本支出表", "一般公共预算财政拨款基本支出预算表",
+        "一般公共预算基本支出情况表",
         "一般公共预算基本支出部门预算经济分类预算表",
     ),
-    ("basic_economic", "final"): ("一般公共预算财政拨款基本支出决算表", "一般公共预算财政拨款基本支出决算明细表"),
+    ("basic_economic", "final"): (
+        "一般公共预算财政拨款基本支出决算表",
+        "一般公共预算财政拨款基本支出决算明细表",
+    ),
     ("three_public", "budget"): (
-        "一般公共预算“三公”经费支出表", "“三公”经费支出预算表", "财政拨款“三公”经费支出预算表",
-        "一般公共预算“三公”经费支出情况表", "“三公”经费预算表", "部门“三公”经费预算财政拨款情况统计表",
+        "一般公共预算“三公”经费支出表", "“三公”经费支出预算表",
+        "财政拨款“三公”经费支出预算表",
+        "一般公共预算“三公”经费支出情况表", "“三公”经费预算表",
+        "部门“三公”经费预算财政拨款情况统计表",
     ),
     ("three_public", "final"): (
-        "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表", "财政拨款“三公”经费支出决算表",
+        "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表",
+        "财政拨款“三公”经费支出决算表",
     ),
 }  # fmt: skip
 SOURCE_NAMES = {
     "general_public": ("一般公共预算资金", "一般公共预算财政拨款收入", "一般公共预算拨款收入"),
-    "government_fund": ("政府性基金预算资金", "政府性基金预算财政拨款收入", "政府性基金预算拨款收入"),
-    "state_capital": ("国有资本经营预算资金", "国有资本经营预算财政拨款收入", "国有资本经营预算拨款收入"),
+    "government_fund": (
+        "政府性基金预算资金",
+        "政府性基金预算财政拨款收入",
+        "政府性基金预算拨款收入",
+    ),
+    "state_capital": (
+        "国有资本经营预算资金",
+        "国有资本经营预算财政拨款收入",
+        "国有资本经营预算拨款收入",
+    ),
     "fiscal_account": ("财政专户管理资金", "财政专户管理资金收入", "财政专户管理资金收入"),
     "superior_subsidy": ("上级补助收入资金", "上级补助收入", "上级补助收入"),
     "service_receipts": ("事业收入资金", "事业收入", "事业收入"),
@@ -136,14 +156,7 @@ class Forms:
         """Give the tables in the order of print."""
         if self.options["other tables"] in ("economic first", "government economic"):
             yield OtherForms(self).economic(self.options["other tables"])
-        if self.options["balance"] != "none":
-            yield self.department_balance()
-        if self.options["tables"] in ("department and revenue",):
-            yield self.department_revenue()
-        if self.options["tables"] != "own":
-            yield self.department_spending()
-        if self.options["appropriations"] != "none":
-            yield self.appropriation_balance()
+        yield from self.of_the_department()
         for budget in self.own_tables:
             yield self.own_spending(budget)
             if budget == BUDGETS[0]:
@@ -154,6 +167,17 @@ class Forms:
             yield from self.of_the_general_budget()
         if self.options["other tables"] in ("projects", "meetings"):
             yield OtherForms(self).items(self.options["other tables"])
+
+    def of_the_department(self) -> Iterator[Sheet]:
+        """Give the balances, and the tables of the whole department."""
+        if self.options["balance"] != "none":
+            yield self.department_balance()
+        if self.options["tables"] in ("department and revenue",):
+            yield self.department_revenue()
+        if self.options["tables"] != "own":
+            yield self.department_spending()
+        if self.options["appropriations"] != "none":
+            yield self.appropriation_balance()
 
     def of_the_general_budget(self) -> Iterator[Sheet]:
         """Give the tables of basic expenditure and of 三公."""
@@ -215,24 +239,32 @@ class Forms:
         """Return the columns with the money of the office's own in them."""
         kinds = ("project", *OTHER_KINDS)
         whole = [
-            Column(c.path, c.key, _both(c.amount, _sum("own", *_own_kinds(c, kinds))), c.money, c.kind)
+            Column(
+                c.path, c.key, _both(c.amount, _sum("own", *_own_kinds(c, kinds))), c.money, c.kind
+            )
             for c in columns
         ]
         if self.options["kinds"] == "none":
             return whole
-        words = {"transfer": "上缴上级支出", "business": "经营支出", "subsidy": "对附属单位补助支出"}
+        words = {
+            "transfer": "上缴上级支出",
+            "business": "经营支出",
+            "subsidy": "对附属单位补助支出",
+        }
         extra = [Column((words[k],), None, _sum("own", k), kind="other") for k in OTHER_KINDS]
         return whole + extra
 
-    def _budget_of(self, line: Line) -> str | None | bool:
+    def _budget_of(self, line: Line) -> str | bool | None:
         """Return the budget that a row of the department's table is of; False: not asked."""
         if any(leaf.own for leaf in line.leaves) and self.own:
-            alone = self.options["tables"] == "department" and self.options["appropriations"] == "none"
+            alone = (
+                self.options["tables"] == "department" and self.options["appropriations"] == "none"
+            )
             return None if alone and not line.code.startswith("223") else False
         budgets = {leaf.budget for leaf in line.leaves}
         rest = budgets - set(self.own_tables)
         if not rest:
-            return False if not self.own_tables else False
+            return False
         if budgets & set(self.own_tables) or len(budgets) > 1:
             return False
         (budget,) = rest
@@ -662,7 +694,12 @@ class BalanceForms:
         form = "appropriation_balance"
         sheet = Sheet(form, self.forms.title(form), self.writer.unit, [])
         ranked = self.options["appropriations"] == "line numbers"
-        heads = ["合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]
+        heads = [
+            "合计",
+            "一般公共预算财政拨款",
+            "政府性基金预算财政拨款",
+            "国有资本经营预算财政拨款",
+        ]
         word = "金额" if ranked else "决算数" if self.forms.final else "预算数"
         rank: list[Path] = [("收入", "行次")] if ranked else []
         other: list[Path] = [("支出", "行次")] if ranked else []
@@ -686,7 +723,10 @@ class BalanceForms:
         if self.forms.final:
             tails.append((("本年收入合计", None, received), ("本年支出合计", everything, "spent")))
             tails.append(
-                (("年初财政拨款结转和结余", None, opening), ("年末财政拨款结转和结余", everything, "closing"))
+                (
+                    ("年初财政拨款结转和结余", None, opening),
+                    ("年末财政拨款结转和结余", everything, "closing"),
+                )
             )
         ends = ("总计", "总计") if self.forms.final else ("收入总计", "支出总计")
         tails.append(((ends[0], "total", received + opening), (ends[1], everything, "both")))
@@ -758,7 +798,14 @@ class BalanceForms:
 
 # --- 三公 -----------------------------------------------------------------------------------------
 
-_ITEMS = ("total", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
+_ITEMS = (
+    "total",
+    "overseas_travel",
+    "vehicles",
+    "vehicle_purchase",
+    "vehicle_operation",
+    "reception",
+)
 _ACROSS: dict[str, Path] = {
     "total": ("合计",),
     "overseas_travel": ("因公出国（境）费",),
@@ -866,7 +913,9 @@ class ThreePublicForms:
         step = step_of(self.options)
         first = ThreePublic(*(amount // 2 // step * step for amount in vars(whole).values()))
         rest = (a - b for a, b in zip(vars(whole).values(), vars(first).values(), strict=True))
-        for at, (unit, part) in enumerate({"本级机关": first, "综合服务中心": ThreePublic(*rest)}.items()):
+        for at, (unit, part) in enumerate(
+            {"本级机关": first, "综合服务中心": ThreePublic(*rest)}.items()
+        ):
             figures = [self.writer.money(part.amount(item)) for item in _ACROSS]
             sheet.body.append([unit, *(figure.text for figure in figures)])
             for item, figure in zip(_ACROSS, figures, strict=True):

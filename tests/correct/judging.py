@@ -22,7 +22,7 @@ FAULTS = (WRONG_SAID, SILENT, WRONG, BROKEN)
 #: Reasons of `unplaced` that do not say that a figure was lost.
 _HARMLESS = {
     "heading", "table label", "unit mark", "header", "repeated header", "repeated print", "note",
-    "prose", "blank form",
+    "prose", "blank form", "not shown",
 }  # fmt: skip
 MONEY_UNITS = ("元", "万元", "千元", "百元", "亿元")
 
@@ -126,7 +126,9 @@ class _Judge:
                 yield sheet, amount, lines[amount.at]
 
     def _amounts(self) -> None:
-        read = {name: self._read(name) for name in ("spending", "revenue", "three_public", "economic")}
+        read = {
+            name: self._read(name) for name in ("spending", "revenue", "three_public", "economic")
+        }
         expected: set[tuple[str, tuple[str | None, ...]]] = set()
         for sheet, amount, lines in self._expected():
             expected.add((amount.frame, amount.key))
@@ -199,7 +201,7 @@ class _Judge:
         meanings: set[str | None],
     ) -> None:  # fmt: skip
         what = f"{sheet.form}:{place.row}/{place.column or 'another column'} {place.value}"
-        if len(lines) == 1 and lines[0] == 1:  # a page in one line
+        if place.row and len(lines) == 1 and lines[0] == 1:  # a page in one line
             here = [cell for cell in here if _is_row(cell, place.row)]
         if place.column is not None:
             own = [cell for cell in here if cell["column"] == place.column]

@@ -15,7 +15,14 @@ BUDGETS = ("general_public", "government_fund", "state_capital")
 BASIC = ("personnel", "public_use")
 #: What only a department's table may print besides basic and project expenditure.
 OTHER_KINDS = ("transfer", "business", "subsidy")
-OFFICES = ("青石镇", "白塔乡", "临江街道办事处", "红旗区统计局", "西山县财政局", "云台区人民政府办公室")
+OFFICES = (
+    "青石镇",
+    "白塔乡",
+    "临江街道办事处",
+    "红旗区统计局",
+    "西山县财政局",
+    "云台区人民政府办公室",
+)
 YEARS = (2019, 2022, 2023, 2024, 2025)
 #: Functional lines that are the same money as an economic line, where they are basic expenditure.
 SAME_MONEY = {"2080505": "30108", "2080506": "30109", "2210201": "30113"}
@@ -77,7 +84,7 @@ class ThreePublic:
 
 @dataclass(frozen=True)
 class Office:
-    """A made-up office in one year; `three_public` of this year, its budget, and the year before."""
+    """A made-up office in one year; `three_public` of this year, its budget, and the last year."""
 
     name: str
     year: int
@@ -129,9 +136,7 @@ def draw(rng: Random) -> Office:
         for code in sorted(rng.sample(book, min(wanted, len(book)))):
             leaves.append(_leaf(code, budget, rng))
     three = {name: _three_public(rng) for name in ("this", "budget", "before")}
-    return Office(
-        rng.choice(OFFICES), rng.choice(YEARS), tuple(leaves), three, rng.randrange(1000)
-    )
+    return Office(rng.choice(OFFICES), rng.choice(YEARS), tuple(leaves), three, rng.randrange(1000))
 
 
 def _amount(rng: Random) -> int:

@@ -11,7 +11,17 @@ from tests.correct.choices import Options
 from tests.correct.office import Office
 from tests.correct.sheets import Sheet
 
-
+_UNIT_MARKS = {
+    "单位：": "单位：{}",
+    "（单位：）": "（单位：{}）",
+    "金额单位：": "金额单位：{}",
+    "单位:": "单位:{}",
+    "单位：人民币": "单位：人民币{}",
+    "人民币（）": "单位：人民币（{}）",
+    "[单位：]": "[单位：{}]",
+    "计量单位：": "计量单位：{}",
+    "单位 ：": "单位 ： {}",
+}
 _PAGE_HEAD = (
     "<!DOCTYPE html>", '<html><head><meta charset="utf-8">', "<title>信息公开</title>",
     "<style>td {border: 1px solid}</style>", "<script>var total = 77.77;</script>",
@@ -119,11 +129,7 @@ class Printer:
 
     def unit_mark(self, unit: str) -> str:
         """Return the unit mark as the office words it."""
-        return {
-            "单位：": f"单位：{unit}", "（单位：）": f"（单位：{unit}）", "金额单位：": f"金额单位：{unit}",
-            "单位:": f"单位:{unit}", "单位：人民币": f"单位：人民币{unit}", "人民币（）": f"单位：人民币（{unit}）",
-            "[单位：]": f"[单位：{unit}]", "计量单位：": f"计量单位：{unit}", "单位 ：": f"单位 ： {unit}",
-        }[self.options["unit words"]]  # fmt: skip
+        return _UNIT_MARKS[self.options["unit words"]].format(unit)
 
     def label(self) -> str:
         """Return the number of a table, as 表一 or 公开05表."""
@@ -153,41 +159,56 @@ class Printer:
 
     def _above(self, sheet: Sheet) -> tuple[list[tuple[str, str]], str, list[list[str]]]:
         """Return lines above the table, its caption, and its first rows before the header."""
-        place, where = self.options["unit place"], self.options["title"]
-        title, label, mark = sheet.title, self.label(), self.unit_mark(sheet.unit)
-        if place == "in the title":
-            title = f"{title}（{mark.strip('（）[]')}）"
         lines: list[tuple[str, str]] = []
-        caption = ""
         rows: list[list[str]] = []
-        width = len(sheet.paths)
-        if where == "caption" and self.format != "html":
-            where = "heading"
+        label, mark = self.label(), self.unit_mark(sheet.unit)
         if label:
             lines.append(("p", label))
-        if place == "above":
+        if self.options["unit place"] == "above":
             lines.append(("p", mark))
+        caption = self._place_title(sheet, mark, lines, rows)
+        self._place_mark(sheet, mark, lines, rows)
+        return lines, caption, rows
+
+    def _title_place(self) -> str:
+        """Return where titles stand; only a table of HTML has a caption."""
+        where = self.options["title"]
+        return "heading" if where == "caption" and self.format != "html" else where
+
+    def _place_title(
+        self, sheet: Sheet, mark: str, lines: list[tuple[str, str]], rows: list[list[str]]
+    ) -> str:
+        """Put the title where it stands; return the caption."""
+        title, where = sheet.title, self._title_place()
+        if self.options["unit place"] == "in the title":
+            title = f"{title}（{mark.strip('（）[]')}）"
+        if where == "caption":
+            return title
         if where == "first row":
-            rows.append([title] + [""] * (width - 1))
-        elif where == "caption":
-            caption = title
+            rows.append([title] + [""] * (len(sheet.paths) - 1))
         elif where == "bold":
             lines.append(("p", title if self.format == "html" else f"**{title}**"))
         else:
             lines.append(("h2" if where == "heading" else "p", title))
-        if place == "in a row" or (where == "first row" and place in ("below", "below, right")):
+        return ""
+
+    def _place_mark(
+        self, sheet: Sheet, mark: str, lines: list[tuple[str, str]], rows: list[list[str]]
+    ) -> None:
+        """Put the unit mark where it stands, if that is below the title."""
+        place, in_row = self.options["unit place"], self.options["title"] == "first row"
+        width = len(sheet.paths)
+        below = place in ("below", "below, right")
+        office = f"编制单位：{self.office.name}"
+        if place == "in a row" or (in_row and below):
             rows.append([""] * (width - 1) + [mark])
+        elif place == "with office" and in_row:
+            rows.append([office] + [""] * (width - 2) + [mark])
         elif place == "with office":
-            office = f"编制单位：{self.office.name}"
-            if where == "first row":
-                rows.append([office] + [""] * (width - 2) + [mark])
-            elif self.format == "tabs":
-                lines.append(("p", f"{office}\t{mark}"))
-            else:
-                lines.append(("p", f"{office}　　　　{mark}"))
-        elif place in ("below", "below, right"):
+            apart = "\t" if self.format == "tabs" else "　" * 4
+            lines.append(("p", f"{office}{apart}{mark}"))
+        elif below:
             lines.append(("p", mark if place == "below" else f"{'　' * 8}{mark}"))
-        return lines, caption, rows
 
     def _plain(self, sheet: Sheet, rows: list[list[str]]) -> None:
         repeated = self.options["merged"] == "repeated" and self.format == "pipes"
@@ -263,9 +284,7 @@ class Printer:
         add(*(["<table><tr><td>"] if layout else []), "<table>")
         if caption:
             add(f"<caption>{caption}</caption>")
-        for row in rows:
-            add(self._html_row(_row_spans(row), "td"))
-        self._html_head(sheet)
+        self._html_head(sheet, rows)
         placed: dict[int, range] = {}
         for at, texts in enumerate(sheet.body):
             if at == self._cut_at(sheet):
@@ -273,15 +292,19 @@ class Printer:
             self._hide(at, len(texts))
             placed[at] = add(self._html_row(self._body_spans(sheet, at), "td"))
         thead = self.options["html"] == "thead"
-        add("</tbody></table>" if thead else "</table>", *(["</td></tr></table>"] if layout else []))
+        add(
+            "</tbody></table>" if thead else "</table>", *(["</td></tr></table>"] if layout else [])
+        )
         self.document.row_lines.append(placed)
 
-    def _html_head(self, sheet: Sheet) -> None:
+    def _html_head(self, sheet: Sheet, rows: Sequence[list[str]] = ()) -> None:
         add = self.document.add
         thead = self.options["html"] == "thead"
         tag = "th" if self.options["html heads"] == "th" else "td"
         if thead:
             add("<thead>")
+        for row in rows:
+            add(self._html_row(_row_spans(row), "td"))
         for head in header_spans(sheet):
             spans = [span for span in head if span is not None]
             spelled = [Span(self._spelled_head(s.text), s.across, s.down) for s in spans]
@@ -322,7 +345,8 @@ class Printer:
             return
         cells = "<td>2019999</td><td>旧数</td>" + "<td>77.77</td>" * (width - 2)
         hidden = {
-            "comment": f"<!-- <tr>{cells}</tr> -->", "row": f'<tr style="display:none">{cells}</tr>',
+            "comment": f"<!-- <tr>{cells}</tr> -->",
+            "row": f'<tr style="display:none">{cells}</tr>',
             "script": "<script>var a = '<td>77.77</td>';</script>",
         }.get(self.options["hidden"])  # fmt: skip
         if hidden:
@@ -351,7 +375,9 @@ class Printer:
             document.add("</body></html>")
         if self.format == "html" and self.options["html"] == "one line":
             document.lines = ["<html><body>" + "".join(document.lines) + "</body></html>"]
-            document.row_lines = [dict.fromkeys(placed, range(1, 2)) for placed in document.row_lines]
+            document.row_lines = [
+                dict.fromkeys(placed, range(1, 2)) for placed in document.row_lines
+            ]
         return document
 
 

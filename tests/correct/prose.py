@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.correct.choices import Options
 from tests.correct.forms import Forms
 from tests.correct.office import BASIC, BUDGETS, Leaf
 from tests.correct.sheets import ALL, _sum

@@ -89,7 +89,9 @@ class CorrectRun:
     @property
     def holds(self) -> bool:
         """Whether nothing was silently wrong or missing, and no identity called broken."""
-        return all(self.counts[outcome] == 0 for outcome in OUTCOMES if outcome not in (RIGHT, SAID))
+        return all(
+            self.counts[outcome] == 0 for outcome in OUTCOMES if outcome not in (RIGHT, SAID)
+        )
 
     def figures(self) -> str:
         """Return the figures of the run as lines."""

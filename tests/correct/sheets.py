@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from tests.correct import codes
 from tests.correct.choices import Options
@@ -20,6 +21,11 @@ _BLANKS = {
     "empty": "", "hyphen": "-", "dash": "—", "zero": "0.00", "nbsp": "\u00a0", "two dashes": "--",
     "bare zero": "0",
 }  # fmt: skip
+#: What stands around a figure, and between its groups of three digits.
+_AROUND = {
+    "yen": "¥{0}", "spaces": " {0} ", "zero-width": "\u200b{0}\ufeff", "with unit": "{0}{1}",
+}  # fmt: skip
+_GROUPS = {"wide spaces": "\u00a0", "thin spaces": "\u2009"}
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 
 
@@ -62,33 +68,28 @@ class Writer:
 
     def spelled(self, value: Decimal) -> str:
         """Spell a value as the document spells figures."""
-        style = self.options["figures"]
-        if style == "bare":
-            text = f"{abs(value):f}"
-        elif style == "stripped":
-            text = f"{abs(value):f}"
-            text = text.rstrip("0").rstrip(".") if "." in text else text
-        else:
-            text = f"{abs(value):,f}"
-        if style == "full-width":
-            text = text.translate(_WIDE)
-        elif style == "yen":
-            text = f"¥{text}"
-        elif style == "spaces":
-            text = f" {text} "
-        elif style == "wide spaces":
-            text = text.replace(",", "\u00a0")
-        elif style == "thin spaces":
-            text = text.replace(",", "\u2009")
-        elif style == "zero-width":
-            text = f"\u200b{text}\ufeff"
-        elif style == "with unit":
-            text = f"{text}{self.unit}"
-        elif style == "noise":
-            text = repr(math.nextafter(float(abs(value)), 0.0))
+        text = self._digits(abs(value))
+        around = _AROUND.get(self.options["figures"])
+        if around is not None:
+            text = around.format(text, self.unit)
         if value >= 0:
             return text
         return f"（{text}）" if self.options["negative"] == "brackets" else f"-{text.strip()}"
+
+    def _digits(self, value: Decimal) -> str:
+        """Spell a value that is not negative, without what stands around it."""
+        style = self.options["figures"]
+        if style == "noise":
+            return repr(math.nextafter(float(value), 0.0))
+        if style == "bare":
+            return f"{value:f}"
+        if style == "stripped":
+            text = f"{value:f}"
+            return text.rstrip("0").rstrip(".") if "." in text else text
+        text = f"{value:,f}"
+        if style == "full-width":
+            return text.translate(_WIDE)
+        return text.replace(",", _GROUPS.get(style, ","))
 
 
 # --- what must be read ----------------------------------------------------------------------------
@@ -199,9 +200,7 @@ ALL = (*BASIC, "project")
 def spending_columns(office: Office, options: Options, amount: str = "spent") -> list[Column]:
     """Return the columns of a table of expenditure by kind."""
     total_words, basic_words, project_words = _kind_words(office, options)
-    by: Callable[..., Callable[[tuple[Leaf, ...]], int]] = lambda *kinds: _sum(amount, *kinds)
-    if amount == "receipts":
-        by = _receipts
+    by = _receipts if amount == "receipts" else partial(_sum, amount)
     total = [Column((total_words,), "total", by(*ALL))]
     basic = [Column((basic_words,), "basic", by(*BASIC), kind="basic")]
     if options["basic"] != "one":
@@ -225,12 +224,13 @@ def spending_columns(office: Office, options: Options, amount: str = "spent") ->
 
 def _project_parts(whole: Column) -> list[Column]:
     """Return the project column as a subtotal with two parts of it below the same heading."""
-    upkeep: Callable[[tuple[Leaf, ...]], int] = lambda leaves: sum(
-        int(whole.amount((leaf,))) for leaf in leaves[::1] if int(leaf.code) % 2
-    )
-    rest: Callable[[tuple[Leaf, ...]], int] = lambda leaves: int(whole.amount(leaves)) - upkeep(
-        leaves
-    )
+
+    def upkeep(leaves: tuple[Leaf, ...]) -> int:
+        return sum(int(whole.amount((leaf,))) for leaf in leaves if int(leaf.code) % 2)
+
+    def rest(leaves: tuple[Leaf, ...]) -> int:
+        return int(whole.amount(leaves)) - upkeep(leaves)
+
     (head,) = whole.path
     return [
         Column((head, "小计"), "project", whole.amount, kind="project"),
@@ -270,13 +270,10 @@ def with_years(office: Office, columns: list[Column], options: Options) -> list[
         return [*under(f"{year}年{word}", columns), Column((f"{year - 1}年{word}",), None, before)]
     if choice == "last year outturn":
         change = f"{year}年{word}比{year - 1}年执行数"
-        more: Callable[[tuple[Leaf, ...]], int] = lambda leaves: (
-            _sum("spent", *ALL)(leaves) - before(leaves)
-        )
         return [
             Column((f"{year - 1}年执行数",), None, before),
             *under(f"{year}年{word}", columns),
-            Column((change, "增减额"), None, more),
+            Column((change, "增减额"), None, _growth),
             Column((change, "增减%"), None, _rate, money=False),
         ]
     if choice == "change":
@@ -292,6 +289,11 @@ def with_years(office: Office, columns: list[Column], options: Options) -> list[
         last = without_meaning(spending_columns(office, options, "before"))
         return [*under(f"{year - 1}年{word}", last), *under(f"{year}年{word}", columns)]
     return columns
+
+
+def _growth(leaves: tuple[Leaf, ...]) -> int:
+    """Return by how much the amount has grown."""
+    return _sum("spent", *ALL)(leaves) - _sum("before", *ALL)(leaves)
 
 
 def _rate(leaves: tuple[Leaf, ...]) -> Decimal:
@@ -391,7 +393,9 @@ class CodedSheet:
             if figure.value is not None:
                 place = Place(key, column.key, figure.value, at, column.money)
                 self.sheet.places.append(place)
-        row += {"none": [], "note": [""], "share": [self._share(line, key, at)]}[self.options["right"]]
+        row += {"none": [], "note": [""], "share": [self._share(line, key, at)]}[
+            self.options["right"]
+        ]
         self.sheet.body.append(row)
         return at
 
@@ -448,6 +452,8 @@ def coded_sheet(
 def _headed(columns: list[Column], options: Options, side: str) -> list[Column]:
     """Return the columns below the groups that the header has."""
     if options["head"] == "one row" or options["years"] not in ("none", "change"):
+        return columns
+    if any(column.path[0].startswith("本年") and len(column.path) > 1 for column in columns):
         return columns
     group = f"本年{side}" if options["stage"] == "final" else "预算数"
     grouped = under(group, columns)

@@ -189,7 +189,7 @@ class _Printer:
         is_data = any(_is_row_of_data(row) for row in laid)
         rows: list[Row] = []
         for row in laid:
-            tables = [inner for cell in row.cells for inner in cell.tables]
+            tables = row.tables
             if tables and not _are_copied(tables, row, self.limits):
                 is_inside = is_data and not any(map(_has_words_beside_tables, row.cells))
                 if not is_inside:
@@ -248,7 +248,7 @@ def _is_prose(text: str) -> bool:
 
 def _is_row_of_data(row: LaidRow) -> bool:
     """Whether a row prints more than one cell, and no table inside one."""
-    return sum(map(bool, row.texts)) > 1 and not any(cell.tables for cell in row.cells)
+    return not row.tables and sum(map(bool, row.texts)) > 1
 
 
 def _has_words_beside_tables(cell: Cell) -> bool:
@@ -260,9 +260,8 @@ def _rows_of(table: Table, limits: Limits) -> Iterator[LaidRow]:
     for row in lay_out(table, limits):
         if any(row.texts):
             yield row
-        for cell in row.cells:
-            for inner in cell.tables:
-                yield from _rows_of(inner, limits)
+        for inner in row.tables:
+            yield from _rows_of(inner, limits)
 
 
 def _are_copied(tables: Sequence[Table], row: LaidRow, limits: Limits) -> bool:
