@@ -657,7 +657,8 @@ def _tables_with_unread_rows(d: Disclosure) -> set[str]:
 
     A sum of theirs says nothing, since its rows may be among those.
     """
-    found: set[str] = set()
+    not_parted = d.tables["note"].astype("string").str.contains("cells not parted", na=False)
+    found: set[str] = set(d.tables.loc[not_parted, "table"].dropna().tolist())
     printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
     last = ""
     for row in printed.itertuples():

@@ -18,6 +18,7 @@ from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import is_heading, match_title
 from shimahe.reading.source import DEFAULT, Limits
+from shimahe.reading.spaced_balances import read_balance
 from shimahe.reading.spaced_rows import read_block
 from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import (
@@ -389,7 +390,9 @@ class _Scan:
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
         label, title = _part_label(words)
-        bare = fold(title) if label else _NUMBERED.sub("", words.folded)
+        if title[-1:] in ":：" and _is_known_title(title[:-1]):
+            title = title[:-1]
+        bare = fold(title) if label else _NUMBERED.sub("", fold(title[: 2 * LONGEST_CELL]))
         if not _TITLE.fullmatch(UNIT.sub("", bare)):
             return False
         self.layout.reasons[words.line] = "heading"
@@ -438,6 +441,26 @@ class _Scan:
         self._add_rows(rows, rows[-1].line)
         if self.table is not None:
             self.table.is_spaced = True
+        self.resumes_at = block.stop
+        return True
+
+    def _take_spaced_balance(self, words: _Words) -> bool:
+        """Take the lines of a two-sided table that only spaces part, from here to its end."""
+        table = self.table
+        form = None if table is None or table.rows else match_title(table.title or "")
+        if table is None or form is None or form.shape != "balance":
+            return False
+        block = read_balance(self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        rows = [*block.header, *block.rows]
+        for row in rows:
+            self._hold_limits(row)
+        for line in block.unparted:
+            self.layout.reasons[line] = "column unknown"
+        self.layout.reasons |= block.reasons
+        table.unparted += block.unparted
+        self._add_rows(rows, rows[-1].line)
         self.resumes_at = block.stop
         return True
 
@@ -520,6 +543,7 @@ _TAKERS = (
     _Scan._take_office,
     _Scan._take_title,
     _Scan._take_spaced_block,
+    _Scan._take_spaced_balance,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )

@@ -60,9 +60,22 @@ def cells_of(text: str) -> tuple[str, ...]:
     if "<" in text:
         cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
+    if '"' in text:
+        clean = tuple(map(_without_quotes, clean))
     if not has_tabs:
         return as_merged(clean)
     return _as_pandas_read(clean) if "a" in text or "N" in text else clean
+
+
+def _without_quotes(cell: str) -> str:
+    """Return a cell without the quotation marks that a spreadsheet puts around one.
+
+    >>> _without_quotes('"6,000.00"'), _without_quotes('"三公"经费')
+    ('6,000.00', '"三公"经费')
+    """
+    inside = cell[1:-1].replace('""', "")
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in inside
+    return cell[1:-1].replace('""', '"').strip() if is_quoted else cell
 
 
 def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
