@@ -549,7 +549,7 @@ def test_status_and_note_agree(d):
         assert status_of(d, row.table) != "partly lost" or "lost" in note_of(d, row.table)
 
 
-# --- a page cuts a table ----------------------------------------------------------------------------
+# --- a page cuts a table --------------------------------------------------------------------------
 
 #: By the columns that tell the rows apart: the header, two rows above the cut and one below it.
 CUT = {
@@ -578,9 +578,7 @@ CUT = {
 
 @pytest.mark.parametrize("again", ["", "部门支出总表（续）", "部门支出总表（续）\n单位：万元"])
 @pytest.mark.parametrize(("header", "above", "below"), CUT.values(), ids=list(CUT))
-def test_what_tells_the_rows_of_a_cut_table_apart_are_all_their_labels(
-    header, above, below, again
-):
+def test_what_tells_the_rows_of_a_cut_table_apart_are_all_their_labels(header, above, below, again):
     rows = [above, "", "- 3 -", "", *([again] if again else []), header, below]
     d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", header, *rows]).encode())
     printed_rows = above.count("\n") + below.count("\n") + 2

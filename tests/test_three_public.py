@@ -284,3 +284,25 @@ def test_a_year_of_a_page_in_one_line_is_held_to_its_own_row():
     d = shimahe.read(f"{page}<h2>五、情况说明</h2><p>公务接待费支出2.00万元。</p>".encode())
     checks = shimahe.audit(d).checks.query("check == 'A31'")
     assert checks.status.tolist() == ["agrees"]
+
+
+@pytest.mark.parametrize("heading", ["单位", "计量单位"])
+def test_a_unit_in_a_column_of_its_own_is_no_label_and_holds_for_its_row(heading):
+    with_unit = [row.replace("\t", "\t万元\t") for row in DOWN]
+    rows = [f"{number}\t{row}" for number, row in enumerate(with_unit, 1)]
+    text = "\n".join(["# 某局", "“三公”经费支出表", f"序号\t项目\t{heading}\t金额", *rows])
+    assert items_of(shimahe.read(text.encode())) == ITEMS
+
+
+def test_units_that_differ_from_row_to_row_give_no_amount():
+    rows = ["合计\t万元\t8.00", "公务接待费\t元\t20000"]
+    text = "\n".join(["# 某局", "“三公”经费支出表", "项目\t单位\t金额", *rows])
+    d = shimahe.read(text.encode())
+    assert d.three_public.amount_wan.isna().all()
+    assert "no unit mark" in note_of(d, "three_public")
+
+
+def test_a_list_of_which_no_row_names_an_item_says_so():
+    d = read("项目\t金额", "甲\t8.00", "乙\t2.00")
+    assert d.three_public.amount_wan.isna().all()
+    assert note_of(d, "three_public") == "rows not told apart: 甲 | 乙"

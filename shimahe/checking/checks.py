@@ -208,7 +208,7 @@ def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equat
     """Yield A04: income is its sources."""
     rows = _rows_with_amount(ledger, table, "income/amount")
     sources = [key_of(SOURCES, row) for row in rows]
-    why = funding.carried_over
+    why = funding.carried_over or _why_rows_are_not_all(ledger, table)
     if not why and None in sources:
         why = "rows of another kind"
     overlap = len(set(sources)) < len(sources)
@@ -219,11 +219,16 @@ def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equat
     yield from _totals(ledger, table, "A04", "income/amount", rows, why)
 
 
+def _why_rows_are_not_all(ledger: Ledger, table: str) -> str:
+    """Say why the rows of a balance do not make up its total; empty if they do."""
+    return "row not read" if table in ledger.with_unread_rows else ""
+
+
 def _expenditure_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
     """Yield A03: expenditure is its classes."""
     for column in _spending_columns(ledger, table):
         rows = _rows_with_amount(ledger, table, column)
-        why = funding.carried_over
+        why = funding.carried_over or _why_rows_are_not_all(ledger, table)
         if not why and not all(_names_a_class(ledger, row) for row in rows):
             why = "rows of another kind"
         why = why or _two_totals(ledger, table)

@@ -46,6 +46,7 @@ from shimahe.reading.three_public import (
     stands_down,
 )
 from shimahe.vocabulary import (
+    FACTORS,
     exact_wan,
     fold,
     is_blank,
@@ -419,11 +420,27 @@ def _find_units(table: Table) -> None:
     if table.form.shape == "balance" and len(all_units) > 1:  # its two sides share their keys
         units_of = dict.fromkeys(units_of, all_units)
     table.units = {key: one_of(units) for key, units in units_of.items() if units}
-    table.unit = table.unit or one_of(all_units)
+    table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
     if table.raw.units_by_line:
         table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
+
+
+def _unit_of_all_rows(table: Table) -> str | None:
+    """Return the unit of money that every row with figures prints in a cell of its own."""
+    if table.raw.units:
+        return None
+    header = {row.line for row in table.header}
+    units: set[str] = set()
+    for row in table.raw.rows:
+        if row.line in header or not any(parse_figure(text) is not None for text in row.fields):
+            continue
+        in_row = FACTORS.keys() & set(row.fields)
+        if len(in_row) != 1:
+            return None
+        units |= in_row
+    return one_of(units)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -884,6 +901,9 @@ def _find_items(table: Table) -> None:
     table.items = items.places
     if items.columns and not table.has_open_columns:
         table.unread.append(f"{_NOT_TOLD}: " + " | ".join(items.columns))
+    labels = [row.label for row in table.read_rows if row.figures]
+    if labels and not (items.places or items.rows or items.columns):
+        items.rows = labels
     if items.rows:
         table.unread.append("rows not told apart: " + " | ".join(items.rows))
 
@@ -975,7 +995,8 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
         table.losses.append("header not recognised")
     parents = [code[:-2] for code in orphans]
     parents += _childless(codes)
-    parents += _short(table, adding)
+    if not table.raw.unparted:  # what a parent has beyond its children may be a row of those
+        parents += _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
     if not table.unit and not table.units:
@@ -989,8 +1010,11 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     """Say whether the body, its first rows or its total row are lost."""
     has_total = any(is_total(row.label) for row in table.read_rows)
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
-    if table.raw.unparted and not table.row_count:
-        table.notes.append(f"cells not parted: {table.raw.unparted[0]}")
+    in_balance = table.form.shape == "balance"
+    if table.raw.unparted and (in_balance or not table.row_count):
+        lines = ", ".join(map(str, table.raw.unparted if in_balance else table.raw.unparted[:1]))
+        table.unread.append(f"cells not parted: {lines}")
+        table.notes.append(table.unread[-1])
     elif not table.row_count and not table.declared_empty:
         table.losses.append("body lost")
     if "header lost" in table.losses and starts_late:

@@ -17,7 +17,7 @@ from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, For
 from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
 from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import bare_label, fold, is_blank, is_total, parse_figure
+from shimahe.vocabulary import FACTORS, bare_label, fold, is_blank, is_total, parse_figure
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
 _FORM = BY_KEY[THREE_PUBLIC]
@@ -146,7 +146,7 @@ def label_of(cells: Sequence[str]) -> str:
     >>> label_of(["公务用车购置及运行费", "小计"]), label_of(["公务用车", "公务用车购置费"])
     ('公务用车购置及运行费', '公务用车购置费')
     """
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and cell not in FACTORS]
     if (len(filled) > 1 and is_total(filled[-1])) or fold("".join(filled[-1:])) == "小计":
         filled = filled[:-1] or filled
     return filled[-1] if filled else ""
