@@ -109,13 +109,17 @@ class Printed(NamedTuple):
 
     def shared_lines(self) -> dict[int, list[str]]:
         """Return the lines of the source on which several stand, each with their texts."""
-        texts: dict[int, list[str]] = {}
+        parts_of: dict[int, list[Part]] = {}
         for part in self.parts:
             for line in range(part.line, part.last_line + 1):
-                texts.setdefault(line, []).append(part.text)
+                parts_of.setdefault(line, []).append(part)
         for line, text in self.not_shown:
-            texts.setdefault(line, []).append(text)
-        return {line: parts for line, parts in texts.items() if len(parts) > 1}
+            parts_of.setdefault(line, []).append(Part(line, line, (text,)))
+        shared = {}
+        for line, parts in parts_of.items():
+            if len(parts) > 1:
+                shared[line] = [part.text for part in parts]
+        return shared
 
     def line_of_cell(self, number: int, field: int) -> int:
         """Return the line of the source on which a 1-based cell of a line of print stands."""

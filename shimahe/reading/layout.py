@@ -212,7 +212,7 @@ class _Scan:
 
         In a sheet of targets the name of the office is a labelled text.
         """
-        if row.printed != PLAIN or not any(map(_IN_CAPTIONS.search, row.fields)):
+        if row.printed != PLAIN or not _IN_CAPTIONS.search("\n".join(row.fields)):
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         return _find_captions(row, is_in_sheet)
@@ -254,10 +254,13 @@ class _Scan:
         columns = len(row.fields)
         self.rows += 1
         self.cells += columns
-        self.limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
-        where = f"the document down to line {row.line}"
-        self.limits.hold("max_rows", self.rows, where, "rows of tables")
-        self.limits.hold("max_cells", self.cells, where, "cells of tables")
+        limits = self.limits
+        if columns > limits.max_columns:
+            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+        if self.rows > limits.max_rows or self.cells > limits.max_cells:
+            where = f"the document down to line {row.line}"
+            limits.hold("max_rows", self.rows, where, "rows of tables")
+            limits.hold("max_cells", self.cells, where, "cells of tables")
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -543,9 +546,9 @@ def office_in(text: str) -> str | None:
     if not _META.match(fold(text)):
         return None
     name = _BEHIND_OFFICE.split(behind_colon(plain(text)))[0].strip()
-    is_thing = name in terms.counted_nouns("zh") or bool(_THINGS.fullmatch(fold(name)))
-    is_unit = UNIT.match(fold(f"单位:{name}")) is not None
-    return None if not name or is_thing or is_unit else name
+    if not name or _THINGS.fullmatch(fold(name)) or UNIT.match(fold(f"单位:{name}")):
+        return None
+    return None if name in terms.counted_nouns("zh") else name
 
 
 def _unit_of_title(title: str) -> str | None:

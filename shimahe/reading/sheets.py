@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
-from shimahe.reading.prose import document_numbers
+from shimahe.reading.prose import DocumentNumber, document_numbers
 from shimahe.vocabulary import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
 
 #: The cells of an indicator in an HTML table, which has no header.
@@ -80,7 +80,8 @@ class Sheet:
     units: set[str]  # what its unit marks and the label of its amount say
     first_line: int
     fields: dict[str, LabelledText] = field(default_factory=dict)
-    basis: list[tuple[int, str]] = field(default_factory=list)
+    #: The document numbers that its basis cites, by line.
+    basis: list[tuple[int, list[DocumentNumber]]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
@@ -296,8 +297,9 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
     One that goes on after a page is joined; of any other the first print is kept.
     """
     if cell.key == "basis" and cell.text:
-        sheet.basis.append((line, cell.text))
-        if not document_numbers(cell.text):
+        numbers = document_numbers(cell.text)
+        sheet.basis.append((line, numbers))
+        if not numbers:
             sheet.rest[line] = "prose"
     before = sheet.fields.get(cell.key, _NOT_PRINTED)
     if not before.text:

@@ -401,12 +401,15 @@ class _Reader:
             self._list_hidden(text, line)
 
     def close(self) -> Page:
-        """Return the page at the end of its source."""
+        """Return the page at the end of its source, and forget it: lxml keeps its reader for long."""
         self._end_hidden()
         while self.open:
             self._close_table()
         self._end_block()
-        return Page(self.page, self.not_shown)
+        page = Page(self.page, self.not_shown)
+        self.page = []
+        self.content = self.page
+        return page
 
     # --- what is not shown
 
