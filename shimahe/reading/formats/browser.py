@@ -401,7 +401,7 @@ class _Reader:
             self._list_hidden(text, line)
 
     def close(self) -> Page:
-        """Return the page at the end of its source, and forget it: lxml keeps its reader for long."""
+        """Return the page, and forget it: lxml keeps its reader for long."""
         self._end_hidden()
         while self.open:
             self._close_table()
