@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from shimahe.vocabulary import one_of
@@ -42,23 +41,24 @@ class Line(NamedTuple):
         return "\t" in self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """The cells of one printed row.
 
     `printed` tells how: `plain`; `html` for an HTML table inside a cell; `flattened` for the text
-    of such a table, printed once more.
+    of such a table, printed once more. `filled` are the cells that print something, with their
+    0-based places.
     """
 
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
     more: tuple[int, ...] = ()  # the other lines of a row that stands on several
+    filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def filled(self) -> list[tuple[int, str]]:
-        """The cells that print something, with their 0-based places."""
-        return [(place, text) for place, text in enumerate(self.fields) if text]
+    def __post_init__(self) -> None:
+        filled = [(place, text) for place, text in enumerate(self.fields) if text]
+        object.__setattr__(self, "filled", filled)
 
 
 @dataclass(frozen=True)

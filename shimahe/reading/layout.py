@@ -57,7 +57,7 @@ _THINGS = re.compile(
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
 #: What stands in every row of captions: other rows need no closer look.
-_IN_CAPTIONS = re.compile("表|单位|部门|附件|元")
+_IN_CAPTIONS = ("表", "单位", "部门", "附件", "元")
 _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
@@ -212,7 +212,8 @@ class _Scan:
 
         In a sheet of targets the name of the office is a labelled text.
         """
-        if row.printed != PLAIN or not _IN_CAPTIONS.search("\n".join(row.fields)):
+        text = "\n".join(row.fields)
+        if row.printed != PLAIN or not any(word in text for word in _IN_CAPTIONS):
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         return _find_captions(row, is_in_sheet)
