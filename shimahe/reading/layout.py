@@ -56,8 +56,6 @@ _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
-#: What stands in every row of captions: other rows need no closer look.
-_IN_CAPTIONS = ("表", "单位", "部门", "附件", "元")
 _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
@@ -212,8 +210,7 @@ class _Scan:
 
         In a sheet of targets the name of the office is a labelled text.
         """
-        text = "\n".join(row.fields)
-        if row.printed != PLAIN or not any(word in text for word in _IN_CAPTIONS):
+        if row.printed != PLAIN or not _may_hold_captions(row):
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         return _find_captions(row, is_in_sheet)
@@ -578,6 +575,14 @@ def _is_section_heading(words: _Words) -> bool:
     if len(words.folded) >= 30 or not _SECTION.match(words.folded):
         return False
     return words.folded[-1] not in _SENTENCE_END
+
+
+def _may_hold_captions(row: Row) -> bool:
+    """Whether a row prints any of the words of which one stands in every row of captions."""
+    text = "\n".join(row.fields)
+    if "表" in text or "元" in text:
+        return True
+    return "单位" in text or "部门" in text or "附件" in text
 
 
 def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:

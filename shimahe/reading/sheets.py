@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
@@ -150,8 +151,11 @@ def _begins_sheet(row: Row) -> bool:
 
 def _label_key(text: str) -> str | None:
     """Return the key of a label; None where a text is none."""
-    if len(text) > LABEL:
-        return None
+    return _key_of_label(text) if len(text) <= LABEL else None
+
+
+@lru_cache(maxsize=1024)
+def _key_of_label(text: str) -> str | None:
     return key_of(COLUMNS["labels"], fold(text).rstrip(":"))
 
 
@@ -180,11 +184,17 @@ def _headings(row: Row) -> dict[str, int]:
     """Return the headings of indicators in a row, each with its first place."""
     places: dict[str, int] = {}
     for place, text in row.filled:
-        folded = fold(text) if len(text) <= LABEL else ""
-        key = key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
+        key = _key_of_heading(text) if len(text) <= LABEL else None
         if key:
             places.setdefault(key, place)
     return places
+
+
+@lru_cache(maxsize=4096)
+def _key_of_heading(text: str) -> str | None:
+    """Return the key of a heading of indicators; None where a text is none."""
+    folded = fold(text)
+    return key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
 
 
 def _is_header(row: Row, headings: dict[str, int]) -> bool:
@@ -340,9 +350,8 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
     """Return the cells under the columns, so far shifted, as an indicator."""
     places = {key: place + shift for key, place in columns.items()}
-    texts: dict[str, str] = {}
-    for key, place in places.items():
-        texts[key] = fields[place] if 0 <= place < len(fields) else ""
+    count = len(fields)
+    texts = {key: fields[place] if 0 <= place < count else "" for key, place in places.items()}
     return Indicator(line, texts, places, shift)
 
 

@@ -176,7 +176,7 @@ class Table:
         words = [] if column in self.known_columns else [fold(column)]
         if not row.code:
             words.append(fold(row.label))
-        if any(HEADING_WORDS["share"].search(text) for text in words):
+        if words and any(HEADING_WORDS["share"].search(text) for text in words):
             return "%"
         unit = self.units.get(column, self.unit)
         unit_of_part = self.raw.units_by_line.get(row.line)
@@ -185,7 +185,7 @@ class Table:
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]
-        if any(_is_no_money(text) for text in words):
+        if words and any(_is_no_money(text) for text in words):
             unit = None
         return unit_in(text, unit)
 
