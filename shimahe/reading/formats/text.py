@@ -36,7 +36,7 @@ def read_line(number: int, text: str) -> Line:
     """
     is_indented = False
     if "\t" in text:
-        is_indented = _is_indented(text)
+        is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
     if "|" in text and _RULE.fullmatch(text):
