@@ -105,11 +105,50 @@ def test_a_title_inside_the_sheet_begins_the_table(above):
     assert set(d.unplaced.reason) <= {"heading", "unit mark", "header", "table label", "note"}
 
 
+@pytest.mark.parametrize("label", [[], ["表三"], ["附件3\t\t\t\t"]])
+def test_a_title_printed_again_in_the_sheet_leaves_it_the_unit_mark_above(label):
+    d = read(TITLE, "单位：万元", *label, f"{TITLE}\t\t\t\t", SPENDING_HEAD, ROWS)
+    assert (spending_table(d).status, spending_table(d).unit) == ("complete", "万元")
+
+
 def test_two_tables_in_one_sheet_are_two_tables():
     second = ["一般公共预算支出表\t\t\t\t", "\t\t\t\t单位：万元", SPENDING_HEAD, ROWS]
     d = read(f"{TITLE}\t\t\t\t", "\t\t\t\t单位：万元", SPENDING_HEAD, ROWS, *second)
     assert set(d.cells.table) == {"department_spending", "general_spending"}
     assert len(d.cells) == 16
+
+
+OTHER_TABLES = [
+    ["国有资产占用情况表\t\t\t\t", "资产类别\t数量\t金额\t\t", "车辆\t3\t1.00\t\t"],
+    ["委托业务费明细表\t公开12表", "\t单位：万元", "项目\t金额", "审计\t1.00"],
+    ["附件12\t\t", "机构人员情况表\t\t", "单位\t合计\t实有数", "甲\t1\t2"],
+    ["| 会议费情况表 |  |", "|---|---|", "| 会议费 | 合计 |", "| 1.00 | 3.00 |"],
+    ["<table><tr><td colspan=2>债务情况表<tr><td>项目<td>金额<tr><td>借款<td>1.00</table>"],
+]
+
+
+@pytest.mark.parametrize("apart", [[], [""]], ids=["below", "apart"])
+@pytest.mark.parametrize("other", OTHER_TABLES, ids=lambda rows: rows[0][:12])
+def test_a_title_of_no_form_in_a_row_begins_a_table_of_its_own(other, apart):
+    d = read(f"{TITLE}\t\t\t\t", "\t\t\t\t单位：万元", SPENDING_HEAD, ROWS, *apart, *other)
+    assert spending_table(d).status == "complete"
+    assert len(d.cells) == 8
+    assert "unrecognised" in d.tables.status.tolist()
+
+
+def test_a_row_above_figures_is_no_title_whatever_its_name():
+    rows = ROWS.split("\n")
+    d = read(TITLE, "单位：万元", SPENDING_HEAD, rows[0], "\t统计报表", *rows[1:])
+    assert "unrecognised" not in d.tables.status.tolist()
+    assert len(d.cells) == 8
+
+
+@pytest.mark.parametrize("between", ["　　", " [", "【", "；", " 财务负责人：李 ", " 表二 ", "/"])
+def test_the_name_of_an_office_ends_where_something_else_stands_behind_it(between):
+    mark = f"编制单位：甲镇{between}单位：万元"
+    prose = "2025年支出预算12.00万元，比2024年增加2.00万元。"
+    d = read("甲镇2025年部门预算", prose, "", TITLE, mark, SPENDING_HEAD, ROWS)
+    assert (d.office, len(d.statements)) == ("甲镇", 2)
 
 
 PART = "206\t科学技术支出\t10000.00\t6000.00\t4000.00"

@@ -282,3 +282,72 @@ ROUNDED_ROWS = (
     "204\t公共安全支出\t3.33\t1.12\t2.22",
     "205\t教育支出\t3.34\t1.11\t2.23",
 )
+
+
+def in_whole_yuan(zero):
+    """The same rows a hundred times as large, without decimals, and 0 printed in some way."""
+    rows = [row.replace(".", "") for row in ROUNDED_ROWS]
+    return document(
+        spending_table(*rows, f"207\t文化支出\t{zero}\t{zero}\t{zero}", unit="单位：元")
+    )
+
+
+@pytest.mark.parametrize("zero", ["", "0", "0.00", "0.0", "-"])
+def test_how_a_table_prints_zeros_is_not_how_fine_its_amounts_are(zero):
+    found = audit(shimahe.read(in_whole_yuan(zero)))
+    assert found.rounded
+    assert found.checks.status.eq("agrees rounded").sum() == 4
+    assert not found.checks.status.eq("differs").any()
+
+
+def test_zeros_count_where_other_amounts_print_decimals_too():
+    rows = ["\t合计\t12.00\t2.00\t10.00", "201\t一般公共服务支出\t12\t0.00\t12"]
+    found = audit(shimahe.read(document(spending_table(*rows))))
+    assert found.checks.query("status == 'differs'").difference.abs().max() == 2
+    assert found.figures.last_digits["department_spending"] == CENT
+
+
+#: In 元: what the text says of it in 万元 is rounded.
+IN_YUAN = (
+    "\t合计\t43985.26\t28881.53\t15103.73",
+    "201\t一般公共服务支出\t43985.26\t28881.53\t15103.73",
+)
+
+
+def with_text(total, basic, project, unit):
+    said = f"2025年支出预算{total}万元，其中：基本支出{basic}万元，项目支出{project}万元。"
+    factor = {"元": "单位：元", "万元": "单位：万元"}[unit]
+    return audit(shimahe.read(document(said, spending_table(*IN_YUAN, unit=factor))))
+
+
+def status_of_text(found):
+    return found.checks.query("check == 'A34' and status != 'not checked'").status.tolist()
+
+
+@pytest.mark.parametrize(
+    ("figures", "status"),
+    [
+        (("4.40", "2.89", "1.51"), "agrees"),
+        (("4.39", "2.89", "1.51"), "agrees rounded"),
+        (("4.4", "2.9", "1.6"), "agrees rounded"),
+        (("4.45", "2.89", "1.51"), "differs"),
+    ],
+)
+def test_a_text_that_is_coarser_than_the_tables_is_rounded(figures, status):
+    assert status_of_text(with_text(*figures, "元")) == [status]
+
+
+def test_a_text_that_is_as_fine_as_the_tables_is_exact():
+    figures = ("43985.25", "28881.53", "15103.73")
+    assert status_of_text(with_text(*figures, "万元")) == ["differs"]
+
+
+def test_a_stated_change_is_the_difference_of_two_rounded_amounts():
+    said = "2025年支出预算4.40万元，同比减少1.07万元。其中：基本支出2.89万元，同比增加1.38万元；"
+    said += "项目支出1.51万元，同比减少2.47万元。"
+    found = audit(shimahe.read(document(said, spending_table(*IN_YUAN, unit="单位：元"))))
+    checks = found.checks.query("check == 'A34' and status != 'not checked'")
+    assert dict(zip(checks.difference.round(2), checks.status, strict=True)) == {
+        0: "agrees",
+        0.02: "agrees rounded",
+    }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -123,6 +123,11 @@ class PrintedValue:
     def is_money(self) -> bool:
         """Whether the figure is an amount of money."""
         return self.unit in FACTORS
+
+    @property
+    def is_stated_change(self) -> bool:
+        """Whether the text states it as a change: the difference of two amounts."""
+        return self.place.table == PROSE and self.place.column == "change"
 
     def reprinted(self, text: str) -> PrintedValue:
         """Give the same figure as it would be with another text."""
@@ -387,14 +392,34 @@ class Ledger:
     def last_digits(self) -> dict[str, Decimal]:
         """One unit of the last digit that each table prints its money in.
 
-        It is that of the second finest figure, since the finest may be misprinted.
+        It is that of the second finest figure, since the finest may be misprinted. Zeros say no
+        more than other amounts of their unit: 0.00 may stand for a blank among whole figures.
         """
+        money = [figure for figure in self.by_place.values() if figure.is_money]
+        amounts: dict[str | None, list[int]] = defaultdict(list)
+        for figure in money:
+            if figure.value:
+                amounts[figure.unit].append(figure.digits)
+        of_unit = {unit: _second_largest(digits) for unit, digits in amounts.items()}
         decimals: dict[str, list[int]] = defaultdict(list)
+        for figure in money:
+            digits = figure.digits
+            if figure.value == ZERO:
+                digits = min(digits, of_unit.get(figure.unit, digits))
+            decimals[figure.place.table].append(digits)
+        return {
+            table: Decimal(1).scaleb(-_second_largest(digits)) for table, digits in decimals.items()
+        }
+
+    @cached_property
+    def usual_last_digit(self) -> Decimal:
+        """The last digit, in 万元, in which most figures of the tables are printed; 0 for none."""
+        digits: Counter[Decimal] = Counter()
         for figure in self.by_place.values():
-            if figure.is_money:
-                decimals[figure.place.table].append(figure.digits)
-        finest = {table: sorted(digits)[-2:] for table, digits in decimals.items()}
-        return {table: Decimal(1).scaleb(-digits[0]) for table, digits in finest.items()}
+            table = figure.place.table
+            if figure.is_money and figure.unit and table != PROSE:
+                digits[self.last_digits[table] * FACTORS[figure.unit]] += 1
+        return digits.most_common(1)[0][0] if digits else ZERO
 
     @cached_property
     def ambiguous_rows(self) -> set[tuple[str, str]]:
@@ -620,6 +645,11 @@ def _account_names(d: Disclosure) -> dict[str, str]:
             if isinstance(name, str):
                 names[code] = name
     return names
+
+
+def _second_largest(numbers: Iterable[int]) -> int:
+    """Return the largest but one of some numbers; of one, that one."""
+    return sorted(numbers)[-2:][0]
 
 
 def _tables_with_unread_rows(d: Disclosure) -> set[str]:

@@ -157,8 +157,13 @@ def _too_rare(result: CheckResult, gap: int) -> bool:
 
 
 def _common_step(ledger: Ledger, result: CheckResult) -> Decimal | None:
-    """Find the last digit to which all figures of an identity are printed; None without one."""
+    """Find the last digit to which all figures of an identity are printed; None without one.
+
+    An identity that has room for rounding anyway says nothing of the document.
+    """
     if result.nature != "identity" or len({figure.unit for figure in result.figures}) != 1:
+        return None
+    if result.tolerance:
         return None
     steps = {last_digit_of(ledger, figure, result.equation) for figure in result.figures}
     return steps.pop() if len(steps) == 1 else None

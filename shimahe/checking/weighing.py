@@ -30,6 +30,8 @@ from shimahe.vocabulary import FACTORS
 #: The rules of the checks, by their id.
 CHECKS = {row["check"]: row for row in rules("checks")}
 NOT_A_NUMBER = "not a number"
+#: Two figures that print one amount are rounded alike.
+_LEAST_OF_A_SUM = 3
 
 
 @dataclass(frozen=True)
@@ -171,14 +173,31 @@ def tolerance_of(
 ) -> Decimal:
     """Find what rounding can add up to.
 
-    It is half a last digit for each figure that is printed more coarsely than the finest; in a
-    document that rounds figure by figure (`rounded`), for every figure.
+    It is half a last digit for each figure that is printed more coarsely than the finest, and, in a
+    sum of the text alone, more coarsely than the tables print what it sums up; in a document that
+    rounds figure by figure (`rounded`), for every figure. A stated change is the difference of two.
     """
     steps: list[Decimal] = []
     for figure in figures:
-        steps.append(last_digit_of(ledger, figure, equation) * scale.factor_of(figure))
-    finest = ZERO if rounded else min(steps, default=ZERO)
+        step = last_digit_of(ledger, figure, equation) * scale.factor_of(figure)
+        steps += [step, step] if figure.is_stated_change else [step]
+    if rounded:
+        return sum(steps, ZERO) / 2
+    finest = min(steps, default=ZERO)
+    if all(figure.place.table == PROSE for figure in figures):
+        finest = min(finest, _digit_of_tables(ledger, figures, scale))
     return sum((step for step in steps if step > finest), ZERO) / 2
+
+
+def _digit_of_tables(ledger: Ledger, figures: Sequence[PrintedValue], scale: Scale) -> Decimal:
+    """Return the last digit of most figures of the tables, in the unit of an equation of the text.
+
+    Without a table there is none, and the text is as fine as can be.
+    """
+    of_wan = FACTORS.get(scale.unit or "")
+    if not ledger.usual_last_digit or of_wan is None or len(figures) < _LEAST_OF_A_SUM:
+        return Decimal("Infinity")
+    return ledger.usual_last_digit / of_wan
 
 
 def last_digit_of(ledger: Ledger, figure: PrintedValue, equation: Equation) -> Decimal:

@@ -52,15 +52,13 @@ _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?
 _BEHIND_OFFICE = re.compile(
     r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
     r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年|\u3000|\s{2}|\s\w{2,8}[:：]"
-    rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{_LABEL.pattern})$)"
+    rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{_LABEL.pattern})(?=\s|$))"
 )
 _MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")  # of what stood behind the office, cut off
 _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
-#: What stands in every row of captions: other rows need no closer look.
-_IN_CAPTIONS = re.compile("表|单位|部门|附件|元")
 _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
@@ -183,9 +181,9 @@ class _Scan:
     def take_grid(self, grid: Grid) -> None:
         """Take the rows of a grid; those that print nothing but captions are words."""
         rows: list[Row] = []
-        for row in grid.rows:
+        for place, row in enumerate(grid.rows):
             self._hold_limits(row)
-            captions = self._captions_of(row)
+            captions = self._captions_of(row, grid.rows[place + 1 : place + 1 + _NEAR])
             if not captions:
                 rows.append(self._without_mark(row))
                 continue
@@ -204,21 +202,25 @@ class _Scan:
         elif row is None:
             self._take_words(line.number, line.text, below)
         else:
-            captions = self._captions_of(row)
+            captions = self._captions_of(row, below)
             if captions:
                 self._take_captions(row, captions, below)
             else:
                 self._add_rows([self._without_mark(row)], line.number)
 
-    def _captions_of(self, row: Row) -> list[str]:
+    def _captions_of(self, row: Row, below: Sequence[Piece | Row]) -> list[str]:
         """Return the title, label, office and unit mark that are all a row prints; else nothing.
 
-        In a sheet of targets the name of the office is a labelled text.
+        In a sheet of targets the name of the office is a labelled text. `below`: the next rows,
+        which tell the title of a table that is no standard form.
         """
-        if row.printed != PLAIN or not any(map(_IN_CAPTIONS.search, row.fields)):
+        if row.printed != PLAIN or not _may_hold_captions(row):
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
-        return _find_captions(row, is_in_sheet)
+        found = _find_captions(row, is_in_sheet)
+        if not found and not is_in_sheet and _is_title_above(row, below):
+            found = list(dict.fromkeys(text for _, text in row.filled))
+        return found
 
     def _without_mark(self, row: Row) -> Row:
         """Return a header row without the unit mark in its last cell, which is the table's."""
@@ -257,10 +259,13 @@ class _Scan:
         columns = len(row.fields)
         self.rows += 1
         self.cells += columns
-        self.limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
-        where = f"the document down to line {row.line}"
-        self.limits.hold("max_rows", self.rows, where, "rows of tables")
-        self.limits.hold("max_cells", self.cells, where, "cells of tables")
+        limits = self.limits
+        if columns > limits.max_columns:
+            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+        if self.rows > limits.max_rows or self.cells > limits.max_cells:
+            where = f"the document down to line {row.line}"
+            limits.hold("max_rows", self.rows, where, "rows of tables")
+            limits.hold("max_cells", self.cells, where, "cells of tables")
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -399,11 +404,20 @@ class _Scan:
             self.is_broken = False
             self.goes_on = True
             return True
+        if self._is_title_again(title):
+            return True
         table = self._begin_table(words.line, title)
         unit = _unit_of_title(title)
         if unit:
             table.marks.append(unit)
         return True
+
+    def _is_title_again(self, title: str) -> bool:
+        """Whether the open table bears this title above its unit mark, and prints no row yet."""
+        table = self.table
+        if table is None or table.rows or not table.marks:
+            return False
+        return fold(table.title or "") == fold(title)
 
     def _take_spaced_block(self, words: _Words) -> bool:
         """Take the lines of a table by code that only spaces part, from here to its end."""
@@ -568,11 +582,11 @@ def office_in(text: str) -> str | None:
     """
     if not _META.match(fold(text)):
         return None
-    name = _BEHIND_OFFICE.split(behind_colon(plain(text)).strip())[0]
-    name = _MARKS_BEHIND.sub("", name)
-    is_thing = name in terms.counted_nouns("zh") or bool(_THINGS.fullmatch(fold(name)))
-    is_unit = UNIT.match(fold(f"单位:{name}")) is not None
-    return None if not name or is_thing or is_unit else name
+    said = behind_colon(plain(text)).strip()
+    name = _MARKS_BEHIND.sub("", _BEHIND_OFFICE.split(said)[0])
+    if not name or _THINGS.fullmatch(fold(name)) or UNIT.match(fold(f"单位:{said}")):
+        return None
+    return None if name in terms.counted_nouns("zh") else name
 
 
 def _unit_of_title(title: str) -> str | None:
@@ -603,6 +617,14 @@ def _is_section_heading(words: _Words) -> bool:
     return words.folded[-1] not in _SENTENCE_END
 
 
+def _may_hold_captions(row: Row) -> bool:
+    """Whether a row prints any of the words of which one stands in every row of captions."""
+    text = "\n".join(row.fields)
+    if "表" in text or "元" in text:
+        return True
+    return "单位" in text or "部门" in text or "附件" in text
+
+
 def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
     """Return the texts of a row that holds captions only, each once; none for any other row."""
     texts = list(dict.fromkeys(text for _, text in row.filled))
@@ -619,6 +641,44 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
     if has_mark and len(others) == 1 and len(texts) <= 4 and _may_be_office(others[0]):
         return texts
     return []
+
+
+def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
+    """Whether a row prints a title and captions only, and what stands below it begins a table.
+
+    That is a unit mark or an office, or else a row of headings without a figure.
+    """
+    texts = {text for _, text in row.filled}
+    if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2:
+        return False
+    titles = {text for text in texts if not _is_caption(text)}
+    if len(titles) != 1:
+        return False
+    title = fold(titles.pop())
+    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(UNIT.sub("", title)):
+        return False
+    next_row = _first_row(below)
+    if next_row is None:
+        return False
+    if _find_captions(next_row, is_in_sheet=False):
+        return True
+    words = [text for _, text in next_row.filled]
+    if len(set(words)) < 2 or any(parse_figure(text) is not None for text in words):
+        return False
+    return any(is_heading(text) for text in words)
+
+
+def _first_row(below: Sequence[Piece | Row]) -> Row | None:
+    """Return the first row below, behind blank lines and rules; None where words stand before."""
+    for piece in below:
+        if isinstance(piece, Row):
+            return piece
+        if not isinstance(piece, Line):
+            return None
+        if piece.is_rule or not piece.text.strip():
+            continue
+        return Row(piece.number, piece.cells) if any(piece.cells) else None
+    return None
 
 
 def _join_bare_labels(texts: list[str]) -> list[str]:

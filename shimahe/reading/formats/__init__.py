@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shimahe.reading.formats import html, text
+from shimahe.reading.formats.running_index import blank_indexes
 from shimahe.reading.grids import Piece, Printed
 from shimahe.reading.source import Limits
 
@@ -18,9 +19,11 @@ def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """
     if any("<" in line for line in lines):
-        return html.read(lines, limits)
-    pieces: list[Piece] = [text.read_line(number, line) for number, line in enumerate(lines, 1)]
-    return Printed(pieces, [], [])
+        printed = html.read(lines, limits)
+    else:
+        pieces: list[Piece] = [text.read_line(number, line) for number, line in enumerate(lines, 1)]
+        printed = Printed(pieces, [], [])
+    return printed._replace(pieces=blank_indexes(printed.pieces))
 
 
 def lines_to_pieces(lines: Sequence[str], limits: Limits) -> list[Piece]:

@@ -171,22 +171,32 @@ def joined(texts: Sequence[str]) -> str:
 # --- the page as it is read -----------------------------------------------------------------------
 
 
-def browse(lines: Sequence[str], first_line: int, limits: Limits, styles: Styles) -> Page:
-    """Return what a browser shows of lines of HTML, of which the first has that number.
+class Browser:
+    """Shows what stands in pieces of HTML of one document.
 
     `styles`: the rules of the page that they stand in.
-
-    Raises: UnreadableDocument where too many tables or elements stand inside each other.
     """
-    marker = _unused_name(lines)
-    reader = _Reader(marker, first_line, limits, styles)
-    parser = etree.HTMLParser(
-        target=reader, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=False
-    )
-    page: Page = etree.fromstring(
-        _marked(lines, first_line, marker).encode("utf-8", "replace"), parser
-    )
-    return page
+
+    def __init__(self, limits: Limits, styles: Styles) -> None:
+        self._reader = _Reader(limits, styles)
+        self._parser = etree.HTMLParser(  # one for all pieces, since making one takes long
+            target=self._reader,
+            encoding="utf-8",
+            huge_tree=True,
+            no_network=True,
+            remove_comments=False,
+        )
+
+    def browse(self, lines: Sequence[str], first_line: int) -> Page:
+        """Return what a browser shows of lines of HTML, of which the first has that number.
+
+        Raises: UnreadableDocument where too many tables or elements stand inside each other.
+        """
+        marker = _unused_name(lines)
+        self._reader.begin(marker, first_line)
+        marked = _marked(lines, first_line, marker).encode("utf-8", "replace")
+        page: Page = etree.fromstring(marked, self._parser)
+        return page
 
 
 def styles_of(lines: Sequence[str]) -> Styles:
@@ -310,12 +320,16 @@ class _Reader:
     displayed, `invisible` those of elements that `visibility` hides or shows.
     """
 
-    def __init__(self, marker: str, line: int, limits: Limits, styles: Styles) -> None:
-        self.marker = marker
-        self.line = line
+    def __init__(self, limits: Limits, styles: Styles) -> None:
         self.limits = limits
         self.most_elements = _OPEN_ELEMENTS * limits.max_nesting
         self.styles = styles
+        self.begin("", 0)
+
+    def begin(self, marker: str, line: int) -> None:
+        """Begin a piece of HTML: the line it begins on, and the attribute that numbers lines."""
+        self.marker = marker
+        self.line = line
         self.depth = 0
         self.page: list[Words | Table] = []
         self.content = self.page  # of the page, or of the cell that is open
@@ -401,12 +415,15 @@ class _Reader:
             self._list_hidden(text, line)
 
     def close(self) -> Page:
-        """Return the page at the end of its source."""
+        """Return the page, and forget it: lxml keeps its reader for long."""
         self._end_hidden()
         while self.open:
             self._close_table()
         self._end_block()
-        return Page(self.page, self.not_shown)
+        page = Page(self.page, self.not_shown)
+        self.page = []
+        self.content = self.page
+        return page
 
     # --- what is not shown
 

@@ -17,10 +17,14 @@ _BETWEEN_DIGITS = re.compile(
 )
 # What pandas prints for a cell or a heading that is blank.
 _BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
-# A heading that pandas met before in its row, and numbered.
-_NUMBERED_BY_PANDAS = re.compile(r"(\D.*)\.\d{1,3}")
 # Before punctuation, a mark of Markdown that says that it is no mark of Markdown.
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LEVELS_OF_PANDAS = re.compile(r"\((?:'[^']*'(?:, |(?=\))))+\)")
+_LEVEL = re.compile(r"'([^']*)'")
+_AGAIN_OF_PANDAS = re.compile(r"(.*[^\W\d_])\.\d+")
+_OF_PANDAS = re.compile(
+    "|".join(x.pattern for x in (_BLANK_OF_PANDAS, _LEVELS_OF_PANDAS, _AGAIN_OF_PANDAS))
+)
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 
 
@@ -32,7 +36,7 @@ def read_line(number: int, text: str) -> Line:
     """
     is_indented = False
     if "\t" in text:
-        is_indented = _is_indented(text)
+        is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
     if "|" in text and _RULE.fullmatch(text):
@@ -58,7 +62,9 @@ def cells_of(text: str) -> tuple[str, ...]:
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
         clean = tuple(map(_without_quotes, clean))
-    return clean if has_tabs else as_merged(clean)
+    if not has_tabs:
+        return as_merged(clean)
+    return _as_pandas_read(clean) if "a" in text or "N" in text else clean
 
 
 def _without_quotes(cell: str) -> str:
@@ -81,20 +87,43 @@ def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
     >>> as_merged(("部门支出总表", "部门支出总表", "部门支出总表")), as_merged(("201", "NaN"))
     (('部门支出总表', '', ''), ('201', ''))
     """
-    if any(map(_BLANK_OF_PANDAS.fullmatch, cells)):
-        cells = tuple("" if _BLANK_OF_PANDAS.fullmatch(cell) else cell for cell in cells)
-    if any(map(_NUMBERED_BY_PANDAS.fullmatch, cells)):
-        cells = tuple(_without_number(cell, cells) for cell in cells)
+    cells = _as_pandas_read(cells)
     is_one = len(cells) > 1 and cells[0] == cells[-1] and len(set(cells)) == 1
     if is_one and parse_figure(cells[0]) is None and not is_blank(cells[0]):
         return (cells[0], *[""] * (len(cells) - 1))
     return cells
 
 
+def _as_pandas_read(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the cells of a row as they were before pandas printed them.
+
+    What it prints for a blank is one, headings of several levels are one cell, and the numbers by
+    which it tells equal headings apart are none.
+
+    >>> _as_pandas_read(("科目编码", "Unnamed: 1_level_1", "预算数", "预算数.1"))
+    ('科目编码', '', '预算数', '预算数')
+    >>> _as_pandas_read(("('科目编码', 'Unnamed: 0_level_1')", "('本年支出', '合计')"))
+    ('科目编码', '本年支出 合计')
+    """
+    if not any(map(_OF_PANDAS.fullmatch, cells)):
+        return cells
+    cells = tuple("" if _BLANK_OF_PANDAS.fullmatch(cell) else cell for cell in cells)
+    cells = tuple(map(_as_one_heading, cells))
+    return tuple(_without_number(cell, cells) for cell in cells)
+
+
+def _as_one_heading(cell: str) -> str:
+    """Return the levels of a heading, without those that are blank, as one text."""
+    if not _LEVELS_OF_PANDAS.fullmatch(cell):
+        return cell
+    levels = _LEVEL.findall(cell)
+    return " ".join(dict.fromkeys(x for x in levels if not _BLANK_OF_PANDAS.fullmatch(x)))
+
+
 def _without_number(cell: str, cells: tuple[str, ...]) -> str:
-    """Return a heading without the number that pandas gives one that its row prints again."""
-    numbered = _NUMBERED_BY_PANDAS.fullmatch(cell)
-    return numbered.group(1) if numbered and numbered.group(1) in cells else cell
+    """Return a heading without the number that tells it from the same one in the row."""
+    again = _AGAIN_OF_PANDAS.fullmatch(cell)
+    return again.group(1) if again and again.group(1) in cells else cell
 
 
 def _split_at_pipes(text: str) -> list[str]:
