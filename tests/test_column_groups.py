@@ -278,6 +278,20 @@ def test_running_numbers_and_codes_of_offices_are_no_figures_and_no_codes(headin
     assert len(d.cells) == 3
 
 
+@pytest.mark.parametrize(
+    ("total", "beside", "is_named"),
+    [
+        ("6.00", "1.50", False),
+        ("6.01", "1.50", False),
+        ("6.01", "0.01", True),
+        ("6.02", "1.50", True),
+    ],
+)
+def test_a_part_beside_a_rounded_total_is_no_kind_that_it_lacks(total, beside, is_named):
+    d = table([*KINDS.split("|"), "甲类经费"], ["201", "甲", total, "2.00", "4.00", beside])
+    assert ("columns of no kind" in (note_of(d, "department_spending") or "")) == is_named
+
+
 @pytest.mark.parametrize("figure", ["6.00万元", "60,000.00元", "6.00 万元", "（6.00）万元"])
 @pytest.mark.parametrize("title", ["部门收支总表", "财政拨款收支总表"])
 def test_running_numbers_of_a_balance_are_no_money_where_figures_print_their_unit(figure, title):

@@ -225,6 +225,17 @@ def test_a_part_under_a_title_that_says_so_goes_on_whatever_its_header_is_like()
     assert d.tables[d.tables.table.isna()].empty
 
 
+@pytest.mark.parametrize("unit", ["万元", "元"])
+@pytest.mark.parametrize("note", ["注：本单位无政府性基金预算，故本表无数据。", ""])
+def test_a_unit_mark_above_each_title_is_of_the_table_below_it(unit, note):
+    head = "科目编码\t科目名称\t合计\t基本支出\t项目支出"
+    blank = ["单位：万元", "政府性基金预算支出表", head, "合计\t\t\t\t", note]
+    d = read(*blank, "", f"单位：{unit}", TITLE, head, ROWS)
+    assert spending_table(d).unit == unit
+    assert spending_table(d).status == "complete"
+    assert d.spending.amount_wan.notna().all()
+
+
 @pytest.mark.parametrize("title", ["部门支出总表：", "表3：部门支出总表:", "《部门支出总表》"])
 def test_a_title_may_end_in_a_colon(title):
     d = read(title, "单位：万元", SPENDING_HEAD, ROWS)

@@ -10,7 +10,7 @@ the same on every machine: what it would take more for is unplaced as well.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, compress
@@ -94,6 +94,20 @@ class Search:
     def candidates_of(self, family: Family) -> int:
         """Count the placings that are left of the rows of a family."""
         return sum(len(self.choices[number]) for number in family.members)
+
+
+def room_for_rounding(figures: Collection[Decimal]) -> Decimal:
+    """Return what a sum may be off by where each of its figures is rounded by itself.
+
+    It is half the last digit that is printed of any, for each of them; a zero is none of them.
+
+    >>> room_for_rounding([Decimal("8.01"), Decimal("3"), Decimal("5.0"), Decimal("0.000")])
+    Decimal('0.015')
+    """
+    amounts = [figure for figure in figures if figure]
+    if not amounts:
+        return ZERO
+    return Decimal(5).scaleb(min(map(_unit, amounts)) - 1) * len(amounts)
 
 
 class Outcome(NamedTuple):

@@ -361,7 +361,8 @@ class _Scan:
             self.unit = unit
             self.is_broken = True
             return
-        if self.label or table.marks:
+        has_own = table.marks or (table.mark and table.rows)
+        if self.label or has_own:
             self.unit = unit
             self.is_broken = self.is_broken or not table.rows
         table.marks.append(unit)

@@ -33,6 +33,7 @@ from shimahe.reading.column_solver import (
     RowSums,
     adds_up,
     place_figures,
+    room_for_rounding,
 )
 from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, numbers_columns, part_repeated, split_header
@@ -876,11 +877,25 @@ def _name_columns_of_no_kind(table: Table) -> None:
     for total, parts in table.row_sums:
         for row in table.read_rows:
             of_no_kind = [column for column in table.unknown if row.amount(column)]
-            added = sum(row.amount(part) or ZERO for part in parts)
-            if row.code and total in row.placed and row.amount(total) != added:
+            if row.code and of_no_kind and _lacks_part(row, total, parts, of_no_kind):
                 lacking |= dict.fromkeys(of_no_kind)
     if lacking:
         table.unread.append("columns of no kind: " + " | ".join(lacking))
+
+
+def _lacks_part(row: ReadRow, total: str, parts: Sequence[str], of_no_kind: Sequence[str]) -> bool:
+    """Whether what a total holds beyond its parts is more than rounding, or is what stands beside.
+
+    A figure that is rounded by itself leaves a difference too.
+    """
+    whole = row.amount(total)
+    if whole is None:
+        return total in row.placed
+    amounts = [row.amount(part) or ZERO for part in parts]
+    beyond = whole - sum(amounts)
+    beside = sum(row.amount(column) or ZERO for column in of_no_kind)
+    is_beside = beyond == beside
+    return is_beside or abs(beyond) > room_for_rounding([whole, *amounts])
 
 
 def _find_items(table: Table) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from shimahe import frames
 from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form, key_of
 from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
-from shimahe.reading.column_solver import ZERO, ReadRow
+from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import FACTORS, bare_label, fold, is_blank, is_total, parse_figure
 
@@ -223,16 +223,9 @@ def _is_sum_of_items(
     beyond = total - sum(parts)
     if not beyond:
         return True
-    figures = [total, *parts]
-    half_a_digit = Decimal(5).scaleb(min(_last_digit(figure) for figure in figures) - 1)
-    of_items = abs(beyond) <= half_a_digit * len(figures)
-    of_all = abs(beyond - sum(beside)) <= half_a_digit * (len(figures) + len(beside))
+    of_items = abs(beyond) <= room_for_rounding([total, *parts])
+    of_all = abs(beyond - sum(beside)) <= room_for_rounding([total, *parts, *beside])
     return of_items and (not of_all or not any(beside))
-
-
-def _last_digit(figure: Decimal) -> int:
-    """Return the power of ten of the last digit of a figure: -2 for hundredths."""
-    return int(figure.as_tuple().exponent)
 
 
 def _is_share(label: str) -> bool:

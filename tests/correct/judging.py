@@ -277,7 +277,8 @@ def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _is_row(cell: dict[str, object], row: str) -> bool:
-    return str(cell["row"]).strip() == row.strip() or cell["code"] == row
+    """Whether a cell is of a row, by code or label; HTML prints a run of blanks as one."""
+    return str(cell["row"]).split() == row.split() or cell["code"] == row
 
 
 def _same(value: object, other: Decimal) -> bool:
