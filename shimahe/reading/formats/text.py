@@ -60,7 +60,8 @@ def cells_of(text: str) -> tuple[str, ...]:
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if not has_tabs:
         return as_merged(clean)
-    return _as_pandas_read(clean) if "a" in text or "N" in text else clean
+    has_headings = "Unnamed: " in text or "('" in text
+    return _as_pandas_read(clean) if has_headings else clean
 
 
 def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
