@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -48,6 +49,8 @@ OWN_TABLES = {
 # --- the forms ------------------------------------------------------------------------------------
 
 Patterns = tuple[tuple[str, str], ...]  # key and pattern, in the order in which they are tried
+#: The column of what all budgets pay together, as the national form of final accounts prints it.
+APPROPRIATION = "appropriation"
 #: The budgets by the words that name them.
 BUDGETS: Patterns = (
     ("general_public", "一般公共预算"),
@@ -92,6 +95,27 @@ class Form:
     order: tuple[str, ...] = ()
     row_sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
     flow: str = ""
+
+    def parts_among(self, keys: Collection[str], total: str) -> list[str]:
+        """Return the columns among some that make up a total.
+
+        A part that is not among them is taken by its own parts.
+        """
+        sums = dict(self.row_sums)
+        parts: list[str] = []
+        for part in sums[total]:
+            parts += [part] if part in keys else sums.get(part, ())
+        printed = [part for part in parts if part in keys]
+        return printed if self.are_enough(total, printed) else []
+
+    def are_enough(self, total: str, parts: Collection[str]) -> bool:
+        """Whether some parts make up a column, as far as headings say.
+
+        Any do for the total of a row; a group's part may be printed alone (其中), and then is not
+        all of it.
+        """
+        first = dict(self.row_sums)[total][0]
+        return bool(parts) and (total == "total" or (first in parts and len(parts) > 1))
 
 
 _RULES = tomllib.loads(resources.path("data/rules/forms.toml").read_text(encoding="utf-8"))

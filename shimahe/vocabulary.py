@@ -346,18 +346,23 @@ def _printed_unit(text: str) -> str | None:
 
 
 def unit_of(text: str, mark: bool = False) -> str | None:
-    """Return the unit of money that a heading says in brackets; None where it says none.
+    """Return the unit of money that a heading says in brackets, or is; None where it says none.
 
     With `mark`, that of a cell which is nothing but a unit mark, such as 单位：万元. A text of 100
     characters or more says none.
 
     >>> unit_of("总计（万元）"), unit_of("单位： 元", mark=True), unit_of("单位： 元")
     ('万元', '元', None)
+    >>> unit_of("元")
+    '元'
     """
     if len(text) >= LONGEST_CELL or "元" not in text:
         return None
+    folded = fold(text)
+    if folded in FACTORS and not mark:
+        return folded
     look_for = UNIT.fullmatch if mark else UNIT_IN_HEADING.search
-    match = look_for(fold(text))
+    match = look_for(folded)
     return match.group(1) if match else None
 
 

@@ -234,6 +234,75 @@ def test_sources_of_income_are_those_of_the_department():
     assert set(checks["status"]) == {"not checked"}
 
 
+REVENUE = [
+    "## 部门收入总表",
+    "单位：万元",
+    "科目编码\t科目名称\t本年收入合计\t财政拨款收入\t其他收入",
+    "\t合计\t9.00\t9.00\t",
+    "205\t教育支出\t6.00\t6.00\t",
+    "229\t其他支出\t3.00\t3.00\t",
+]
+EDUCATION = "205\t教育支出\t6.00\t6.00\t"
+OTHER = "229\t其他支出\t3.00\t3.00\t"
+BOTH = spending_table("\t合计\t9.00\t9.00\t", EDUCATION, OTHER)
+OWN = spending_table(EDUCATION, title="## 一般公共预算支出表")
+GRANTS = [
+    "## 财政拨款收支总表",
+    "单位：万元",
+    "收入\t\t支出\t\t\t",
+    "项目\t预算数\t项目\t合计\t一般公共预算财政拨款\t政府性基金预算财政拨款",
+    "一般公共预算拨款收入\t6.00\t教育支出\t6.00\t6.00\t",
+    "政府性基金预算拨款收入\t3.00\t其他支出\t3.00\t\t3.00",
+    "收入总计\t9.00\t支出总计\t9.00\t6.00\t3.00",
+]
+
+
+def test_appropriations_of_several_budgets_are_not_the_general_ones():
+    d = shimahe.read(document("\n".join(REVENUE), BOTH, "\n".join(GRANTS)))
+    assert "differs" not in set(audit(d).checks["status"])
+    budgets = d.spending[d.spending["code"].eq("229")]["budget"]
+    assert set(budgets) == {"government_fund"}
+
+
+@pytest.mark.parametrize(("printed", "status"), [("3.00", "agrees"), ("3.50", "differs")])
+def test_appropriations_are_held_to_the_budgets_own_tables_together(printed, status):
+    fund = spending_table(OTHER, title="## 政府性基金预算支出表")
+    revenue = "\n".join(REVENUE).replace(OTHER[:-1], f"229\t其他支出\t3.00\t{printed}")
+    grants = "\n".join(GRANTS)
+    checks = audit(shimahe.read(document(revenue, BOTH, OWN, fund, grants))).checks
+    checks = checks.query("check == 'A12'").set_index("subject")["status"]
+    assert checks[["205/appropriation", "229/appropriation"]].tolist() == ["agrees", status]
+
+
+@pytest.mark.parametrize(
+    ("budgets", "status"),
+    [
+        (["政府性基金预算", "国有资本经营预算"], "agrees"),
+        (["政府性基金预算"], "not checked"),
+        ([], "not checked"),
+    ],
+)
+def test_which_budgets_pay_an_appropriation_is_not_guessed(budgets, status):
+    head = "单位：万元\n科目编码\t科目名称\t合计\n\n注：本单位无此类收支，本表无数据。"
+    empty = [f"## {budget}支出表\n{head}" for budget in budgets]
+    d = shimahe.read(document("\n".join(REVENUE), BOTH, OWN, *empty))
+    checks = audit(d).checks
+    for check in ("A11", "A12"):
+        subjects = ["205/total", "205/appropriation"]
+        of_code = checks[checks["check"].eq(check) & checks["subject"].isin(subjects)]
+        assert status in of_code["status"].tolist()
+
+
+@pytest.mark.parametrize(("has_balance", "budget"), [(True, ["general_public"]), (False, [])])
+def test_an_appropriation_is_of_the_one_budget_that_a_balance_says(has_balance, budget):
+    balance = "\n".join(GRANTS).replace("3.00", "").replace("9.00", "6.00").replace("教育", "文化")
+    rows = [line for line in REVENUE if "229" not in line]
+    spent = spending_table(EDUCATION)
+    d = shimahe.read(document("\n".join(rows), spent, *([balance] if has_balance else [])))
+    assert d.spending["code"].tolist() == ["205"]
+    assert d.spending["budget"].dropna().tolist() == budget
+
+
 UNREAD = """一般公共预算财政拨款支出表
 单位：万元
 科目编码 科目名称 合计 基本支出 项目支出

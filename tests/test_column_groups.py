@@ -64,6 +64,9 @@ def test_of_groups_of_columns_the_one_of_this_years_spending_is_read(above, read
         ("final", ("预算数", "执行数"), 1),
         ("budget", ("执行数", "预算数"), 1),
         ("budget", ("预算数", "决算数"), 0),
+        ("budget", ("年初预算数", "决算数"), 1),
+        ("budget", ("决算数", "调整预算数"), 0),
+        ("budget", ("年初预算数", "执行数"), 0),
         ("", ("预算数", "决算数"), 1),
     ],
 )
@@ -73,6 +76,13 @@ def test_of_stages_the_one_that_the_title_says_is_read(stage, stages, read_group
         "general_spending", f"||{groups}", "||" + "|".join([KINDS] * len(stages)), stage=stage
     )
     assert keys[2 + 3 * read_group : 5 + 3 * read_group] == READ
+
+
+@pytest.mark.parametrize("stage", ["budget", "final", ""])
+@pytest.mark.parametrize("beside", ["年初预算数", "调整预算数", "调整后预算数"])
+def test_a_budget_beside_an_outturn_by_kind_is_no_total(stage, beside):
+    keys = keys_of("general_spending", f"||{beside}|决算数||", f"|||{KINDS}", stage=stage)
+    assert keys[2:] == [beside, *READ]
 
 
 @pytest.mark.parametrize("last_year", ["2024年预算数", "2024年决算数", "上年预算数", "去年决算数"])
@@ -133,6 +143,38 @@ def test_the_total_of_income_is_that_of_all_its_sources(head, total):
     keys = keys_of("department_revenue", "|".join([*CODED, head]))
     assert keys.index("total") == 2 + total
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("head", "keys"),
+    [
+        ("合计|财政拨款收入|事业收入", "total|appropriation|service_receipts"),
+        ("合计|财政拨款（补助）|其他收入", "total|appropriation|other"),
+        (
+            "合计|财政拨款收入|其中：政府性基金预算财政拨款",
+            "total|appropriation|government_fund",
+        ),
+        ("合计|财政拨款|政府性基金|其他收入", "total|general_public|government_fund|other"),
+        (
+            "合计|一般公共预算财政拨款收入|国有资本经营预算财政拨款收入",
+            "total|general_public|state_capital",
+        ),
+        ("合计|财政拨款结转|事业收入", "total|财政拨款结转|service_receipts"),
+    ],
+)
+def test_appropriations_are_of_all_budgets_unless_another_stands_beside_them(head, keys):
+    assert keys_of("department_revenue", "|".join([*CODED, head]))[2:] == keys.split("|")
+
+
+def test_the_budgets_below_appropriations_are_their_parts():
+    head = ["||合计|财政拨款收入|||事业收入", "|||小计|一般公共预算|政府性基金|"]
+    keys = ["total", "appropriation", "general_public", "government_fund", "service_receipts"]
+    assert keys_of("department_revenue", *head)[2:] == keys
+    lines = [line.replace("|", "\t") for line in head]
+    lines[0] = "科目编码\t科目名称" + lines[0][1:]
+    d = read(*lines, "201\t甲\t9.00\t8.00\t6.00\t2.00\t1.00", title="部门收入总表")
+    assert d.cells.column.tolist() == keys
+    assert shimahe.audit(d).checks.query("check == 'A01'").status.tolist() == ["agrees", "agrees"]
 
 
 @pytest.mark.parametrize(
@@ -234,6 +276,18 @@ def test_running_numbers_and_codes_of_offices_are_no_figures_and_no_codes(headin
     d = read("\t".join(head), "\t".join(row))
     assert spending(d) == {("2010301", "basic"): 2.0, ("2010301", "project"): 4.0}
     assert len(d.cells) == 3
+
+
+@pytest.mark.parametrize("figure", ["6.00万元", "60,000.00元", "6.00 万元", "（6.00）万元"])
+@pytest.mark.parametrize("title", ["部门收支总表", "财政拨款收支总表"])
+def test_running_numbers_of_a_balance_are_no_money_where_figures_print_their_unit(figure, title):
+    head = "项目\t行次\t金额\t项目\t行次\t金额"
+    row = f"一般公共预算资金\t1\t{figure}\t教育支出\t11\t{figure}"
+    total = f"收入合计\t2\t{figure}\t支出合计\t12\t{figure}"
+    d = read("收入\t\t\t支出\t\t", head, row, "政府性基金预算资金\t2\t\t\t\t", total, title=title)
+    assert d.cells.text.tolist() == [figure] * 4
+    assert set(d.revenue.amount_wan.dropna().abs()) == {6.0}
+    assert set(d.tables.dropna(subset="first_line").status) == {"complete"}
 
 
 # --- the same table in other orders ---------------------------------------------------------------

@@ -199,7 +199,7 @@ def test_every_form_has_a_title_and_a_shape_of_its_own_kind():
 def test_the_key_of_every_form_and_no_other_is_a_constant():
     declared = tomllib.loads(resources.path("data/rules/forms.toml").read_text(encoding="utf-8"))
     constants = {name: value for name, value in vars(forms).items() if name.lower() == value}
-    keys = set(constants.values()) - {forms.CODE, forms.NAME}
+    keys = set(constants.values()) - {forms.CODE, forms.NAME, forms.APPROPRIATION}
     assert keys == {*declared["forms"], "prose"}
 
 
@@ -215,6 +215,21 @@ def test_a_sum_of_a_form_adds_columns_that_it_has(form):
     for total, addends in form.row_sums:
         assert total in keys
         assert set(addends) <= keys
+
+
+@pytest.mark.parametrize(
+    ("total", "keys", "parts"),
+    [
+        ("total", "appropriation general_public other", ["appropriation", "other"]),
+        ("total", "general_public government_fund", ["general_public", "government_fund"]),
+        ("total", "general_public", ["general_public"]),
+        ("appropriation", "general_public state_capital", ["general_public", "state_capital"]),
+        ("appropriation", "government_fund state_capital", []),  # the general budget's is not told
+        ("appropriation", "general_public", []),
+    ],
+)
+def test_the_parts_of_a_sum_among_columns(total, keys, parts):
+    assert forms.BY_KEY["department_revenue"].parts_among(keys.split(), total) == parts
 
 
 @pytest.mark.parametrize(

@@ -378,6 +378,13 @@ MARKDOWN = {
         "| NaN | NaN | 合计 | 基本支出 | 项目支出 |",
         "| NaN | 合计 | 12.00 | 2.00 | 10.00 |",
     ],
+    "headings that pandas numbered": [
+        "| 部门支出总表 | 部门支出总表.1 | 部门支出总表.2 | 部门支出总表.3 | 部门支出总表.4 |",
+        RULE,
+        "| 单位：万元 | 单位：万元 | 单位：万元 | 单位：万元 | 单位：万元 |",
+        LAST,
+        "| nan | 合计 | 12.0 | 2.0 | 10.0 |",
+    ],
     "levels of pandas": [
         "| Unnamed: 0_level_0 | Unnamed: 1_level_0 | 预算数 | 预算数 | 预算数 |",
         "|:---|:---|---:|---:|---:|",
@@ -393,6 +400,14 @@ def test_markdown_of_converters_is_read_as_the_table_was(name):
     d = shimahe.read("\n".join(lines).encode())
     assert spending(d) == TRUTH
     assert status_of(d, "department_spending") == "complete"
+
+
+def test_escaped_marks_of_markdown_are_the_marks():
+    lines = ["部门支出总表", "", "单位：万元", "", LAST, RULE]
+    lines += ["| 201 | 一般公共\\|其他 | 6.00 | \\- | \\-6.00\\* |", "| 204 | a.1 | 6.00 | | |"]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.cells.text.tolist() == ["6.00", "-6.00*", "6.00"]
+    assert d.spending.name.tolist()[0] == "一般公共|其他"
 
 
 def test_figures_that_a_break_parts_are_no_figure():

@@ -203,7 +203,7 @@ def test_a_basic_table_by_function_is_no_economic_table():
     [
         (
             "收入支出决算总表",
-            ["项目 行次 金额 项目 行次 金额", "一、拨款收入 1 47.00 支出 30 46.00"],
+            ["项目 序号 金额 项目 序号 金额", "一、拨款收入 1 47.00 支出 30 46.00"],
         ),
         ("部门收入总表", ["科目编码,科目名称,合计", "201,一般公共服务支出,6.00"]),
     ],
@@ -223,3 +223,14 @@ def test_a_part_under_a_title_that_says_so_goes_on_whatever_its_header_is_like()
     d = read(*above, "", "- 3 -", "", *below)
     assert d.spending.code.unique().tolist() == ["201", "20101"]
     assert d.tables[d.tables.table.isna()].empty
+
+
+@pytest.mark.parametrize("title", ["部门支出总表：", "表3：部门支出总表:", "《部门支出总表》"])
+def test_a_title_may_end_in_a_colon(title):
+    d = read(title, "单位：万元", SPENDING_HEAD, ROWS)
+    assert d.spending.amount_wan.notna().all()
+
+
+def test_a_sentence_that_ends_in_a_table_and_a_colon_is_no_title():
+    d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", "其他情况见下表：", "说明")
+    assert d.tables.title.dropna().tolist() == [TITLE.strip("# ")]

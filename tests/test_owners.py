@@ -121,3 +121,17 @@ def test_headings_that_say_whose_a_document_is(text, owner):
 )
 def test_titles_that_say_whose_a_table_is(title, owner):
     assert owner_in_title(title) == owner
+
+
+@pytest.mark.parametrize(("years", "read"), [((2024, 2025), 6.0), ((2025, 2024), 9.0)])
+def test_the_year_of_the_heading_decides_not_the_first_title(years, read):
+    rows = (SECOND, FIRST)
+    tables = [table(r, title=f"{y}年部门支出总表") for r, y in zip(rows, years, strict=True)]
+    d = shimahe.read("\n".join(["甲街道2025年部门预算", *tables]).encode())
+    assert d.spending.amount_wan.sum() == read
+    assert note_of_stray(d) == "another year"
+
+
+def test_a_heading_of_a_year_that_no_title_names_decides_nothing():
+    d = shimahe.read(f"甲街道2025年部门预算\n{table(FIRST, title='2024年支出决算表')}".encode())
+    assert d.spending.code.unique().tolist() == ["201"]

@@ -430,3 +430,14 @@ def test_a_stated_figure_of_many_digits_is_missing_in_the_frame_and_listed():
     d = shimahe.read(document(HEADING, "支出总预算12345678901234567亿元。", TABLE))
     assert d.statements.value.isna().all()
     assert "more than 15 digits" in d.unplaced.reason.tolist()
+
+
+@pytest.mark.parametrize("bound", ["以上", "以下", "以内", " 以下"])
+def test_a_bound_is_no_figure_of_anything(bound):
+    assert [value for _, _, value, _ in stated(f"会议费2万元。1万元{bound}的不列。")] == ["2万元"]
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "• ", "·", "●", "+ "])
+def test_the_mark_of_a_list_is_no_part_of_an_item(mark):
+    lines = f"{mark}会议费**2.00**万元\n{mark}培训费3.00万元，比上年增加1.00万元"
+    assert [item for item, *_ in stated(lines)] == ["会议费", "培训费", "培训费"]

@@ -75,3 +75,7 @@ def test_what_cannot_be_opened_is_said_in_chinese_too(document, words, monkeypat
     monkeypatch.setattr(terms, "_chosen", ["zh"])
     with pytest.raises(shimahe.UnreadableDocument, match=words):
         shimahe.read(document)
+
+
+def test_a_sentence_that_begins_with_a_figure_is_no_row_with_commas(english):
+    assert "commas" not in message_of("1777.14万元，增长903.39%,主要是项目增加")

@@ -120,3 +120,27 @@ def test_a_sum_of_a_table_with_rows_that_were_not_read_is_not_checked():
     d = read(TITLE, HEAD, TOTAL, CLASS, "20805 养老支出 46.00 46.00 0.00", lost, "附：", LAST)
     checks = shimahe.audit(d).checks.query("check == 'A02'")
     assert "differs" not in checks.status.tolist()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["项目 本年支出", "合计", "基本支出 项目支出", "科目编码 科目名称"],
+        ["科目编码 科目名称", "基本支出 项目支出", "小计"],
+        ["合计", "基本支出", "项目支出", "科目编码", "科目名称"],
+    ],
+    ids=lambda lines: " / ".join(lines),
+)
+def test_the_usual_headings_on_several_lines_are_a_header_in_their_order(header):
+    d = read(TITLE, *header, TOTAL, CLASS, GROUP, "— 3 —", *header, LAST)
+    assert rows_of(d)[2:] == [("20805", NAME, 46.0), ("20808", "抚恤", 1.0)]
+    assert "order assumed" in d.tables.set_index("table").note["general_spending"]
+
+
+@pytest.mark.parametrize(
+    "header", [["项目支出", "基本支出", "合计"], ["合计", "基本支出"], ["合计", "基本支出", "合计"]]
+)
+def test_no_order_is_assumed_of_headings_in_another_order_or_of_some(header):
+    d = read("支出决算表\n单位：万元", *header, TOTAL, CLASS, GROUP)
+    assert d.spending.empty
+    assert "header not recognised" in d.tables.set_index("table").note["department_spending"]

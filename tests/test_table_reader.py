@@ -173,6 +173,21 @@ def test_a_unit_in_the_heading_of_a_column_is_the_unit_of_that_column():
     assert set(spending(d).values()) <= {4.0, 5.0} or d.spending.amount_wan.isna().all()
 
 
+def test_a_row_of_units_below_the_headings_says_the_units():
+    rows = ["\t\t元\t元\t元", "205\t教育支出\t90000\t40000\t50000"]
+    assert spending(read(spending_table(*rows, unit=""))) == {
+        ("205", "basic"): 4.0,
+        ("205", "project"): 5.0,
+    }
+
+
+def test_cells_that_a_spreadsheet_put_in_quotation_marks_are_read_without():
+    head = SPENDING_HEAD.replace("总计", '"总计"')
+    d = read(spending_table('"205"\t"教育支出"\t"6,000.08"\t""\t"6,000.08"', head=head))
+    assert spending(d) == {("205", "project"): 6000.08}
+    assert d.spending.name.tolist() == ["教育支出"]
+
+
 # --- what rows look like --------------------------------------------------------------------------
 
 

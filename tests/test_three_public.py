@@ -121,6 +121,35 @@ def test_meetings_beside_the_items_are_no_part_of_three_public():
     assert status_of(d, "three_public") == "partly read"
 
 
+WITH_MORE = [f"{ACROSS[0]}\t会议费\t培训费", f"{ACROSS[1]}\t\t"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "total"),
+    [
+        ("8.00\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", 8.0),
+        ("8.01\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", 8.01),  # rounded
+        ("7.99\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t", 7.99),
+        ("8.01\t1.00\t5.00\t1.00\t4.00\t2.00\t\t", 8.01),  # nothing beside the items
+        ("13.00\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", None),
+        ("12.99\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", None),
+        ("8.05\t1.00\t5.00\t1.00\t4.00\t2.00\t3.00\t2.00", None),  # rounds to no sum
+        ("8.01\t1.00\t5.00\t1.00\t4.00\t2.00\t0.01\t", None),  # may be that of all
+    ],
+)
+def test_a_rounded_total_beside_meetings_is_that_of_the_items_alone(figures, total):
+    d = read(*WITH_MORE, figures)
+    assert items_of(d).get("total") == total
+    assert ("columns not told apart" in note_of(d, "three_public")) == (total is None)
+
+
+@pytest.mark.parametrize(("total", "read_as"), [("7.01", 7.01), ("10.01", None)])
+def test_a_total_beside_meetings_holds_the_vehicles_by_their_parts(total, read_as):
+    head = "合计\t因公出国（境）费\t公务用车购置费\t公务用车运行维护费\t公务接待费\t会议费"
+    d = read(head, f"{total}\t\t1.00\t4.00\t2.00\t3.00")
+    assert items_of(d).get("total") == read_as
+
+
 # --- down -----------------------------------------------------------------------------------------
 
 
@@ -219,3 +248,61 @@ def test_columns_of_a_list_that_nothing_tells_apart_give_no_item():
     assert d.three_public.empty
     assert note_of(d, "three_public") == "columns not told apart: 甲 | 乙"
     assert len(d.cells) == 12
+
+
+@pytest.mark.parametrize(("total", "read_as"), [("8.01", 8.01), ("11.01", None), ("9.00", None)])
+def test_a_rounded_total_above_meetings_is_that_of_the_items_alone(total, read_as):
+    d = read("项目\t预算数", f"合计\t{total}", *DOWN[1:], "四、会议费\t3.00")
+    assert items_of(d).get("total") == read_as
+
+
+# --- lists with a heading of their own ------------------------------------------------------------
+
+
+def test_the_total_is_the_row_that_prints_an_amount_not_the_heading_of_the_list():
+    counts = ["（二）相关统计数\t—", "公务用车保有量（辆）\t5"]
+    rows = ["一、“三公”经费支出\t—", "（一）支出合计\t8.00", *DOWN[1:], *counts]
+    d = read("项目\t决算数", *rows)
+    assert items_of(d) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+
+
+def test_items_of_a_page_in_one_line_are_held_to_their_own_rows():
+    cells = "".join(f"<tr><td>{row.replace(chr(9), '<td>')}" for row in ["项目\t预算数", *DOWN])
+    text = "“三公”经费支出8.00万元，其中：公务接待费2.00万元，因公出国（境）费1.00万元。"
+    page = f"<h1>某局</h1><p>“三公”经费支出表</p><p>单位：万元</p><table>{cells}</table>"
+    d = shimahe.read(f"{page}<h2>五、情况说明</h2><p>{text}</p>".encode())
+    checks = shimahe.audit(d).checks.query("check == 'A31'")
+    assert checks.status.tolist() == ["agrees"] * 3
+
+
+def test_a_year_of_a_page_in_one_line_is_held_to_its_own_row():
+    heads = "年度\t合计\t因公出国（境）费\t公务接待费"
+    rows = [heads, "2024年\t9.00\t6.00\t3.00", "2025年\t8.00\t6.00\t2.00"]
+    cells = "".join(f"<tr><td>{row.replace(chr(9), '<td>')}" for row in rows)
+    page = f"<h1>某局</h1><p>“三公”经费支出表</p><p>单位：万元</p><table>{cells}</table>"
+    d = shimahe.read(f"{page}<h2>五、情况说明</h2><p>公务接待费支出2.00万元。</p>".encode())
+    checks = shimahe.audit(d).checks.query("check == 'A31'")
+    assert checks.status.tolist() == ["agrees"]
+
+
+@pytest.mark.parametrize("heading", ["单位", "计量单位"])
+def test_a_unit_in_a_column_of_its_own_is_no_label_and_holds_for_its_row(heading):
+    with_unit = [row.replace("\t", "\t万元\t") for row in DOWN]
+    rows = [f"{number}\t{row}" for number, row in enumerate(with_unit, 1)]
+    text = "\n".join(["# 某局", "“三公”经费支出表", f"序号\t项目\t{heading}\t金额", *rows])
+    assert items_of(shimahe.read(text.encode())) == ITEMS
+
+
+def test_units_that_differ_from_row_to_row_give_no_amount():
+    rows = ["合计\t万元\t8.00", "公务接待费\t元\t20000"]
+    text = "\n".join(["# 某局", "“三公”经费支出表", "项目\t单位\t金额", *rows])
+    d = shimahe.read(text.encode())
+    assert d.three_public.amount_wan.isna().all()
+    assert "no unit mark" in note_of(d, "three_public")
+
+
+def test_a_list_of_which_no_row_names_an_item_says_so():
+    d = read("项目\t金额", "甲\t8.00", "乙\t2.00")
+    assert d.three_public.amount_wan.isna().all()
+    assert note_of(d, "three_public") == "rows not told apart: 甲 | 乙"

@@ -18,6 +18,7 @@ from shimahe.checking.sheet_checks import sheet_equations
 from shimahe.disclosure import Disclosure
 from shimahe.findings import rules
 from shimahe.forms import (
+    APPROPRIATION,
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BY_KEY,
@@ -95,18 +96,9 @@ def _sides(columns: Iterable[str]) -> list[str]:
 
 
 def _printed_parts(columns: Collection[str], side: str, table: str, total: str) -> list[str]:
-    """Find the columns of a side that make up its total.
-
-    A part without a column is taken by its own parts.
-    """
-    sums = _SUMS[table]
-    wanted: list[str] = []
-    for part in sums[total]:
-        if side + part in columns:
-            wanted.append(side + part)
-        else:
-            wanted += [side + finer for finer in sums.get(part, ())]
-    return [column for column in wanted if column in columns]
+    """Find the columns of a side that make up its total."""
+    keys = {column.removeprefix(side) for column in columns if column.startswith(side)}
+    return [side + part for part in BY_KEY[table].parts_among(keys, total)]
 
 
 def _sums_of_rows(
@@ -216,19 +208,27 @@ def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equat
     """Yield A04: income is its sources."""
     rows = _rows_with_amount(ledger, table, "income/amount")
     sources = [key_of(SOURCES, row) for row in rows]
-    why = funding.carried_over
+    why = funding.carried_over or _why_rows_are_not_all(ledger, table)
     if not why and None in sources:
         why = "rows of another kind"
-    if not why and (len(set(sources)) < len(sources) or _two_totals(ledger, table)):
+    overlap = len(set(sources)) < len(sources)
+    if APPROPRIATION in sources and not OWN_TABLES.keys().isdisjoint(sources):
+        overlap = True
+    if not why and (overlap or _two_totals(ledger, table)):
         why = "sources overlap"
     yield from _totals(ledger, table, "A04", "income/amount", rows, why)
+
+
+def _why_rows_are_not_all(ledger: Ledger, table: str) -> str:
+    """Say why the rows of a balance do not make up its total; empty if they do."""
+    return "row not read" if table in ledger.with_unread_rows else ""
 
 
 def _expenditure_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:
     """Yield A03: expenditure is its classes."""
     for column in _spending_columns(ledger, table):
         rows = _rows_with_amount(ledger, table, column)
-        why = funding.carried_over
+        why = funding.carried_over or _why_rows_are_not_all(ledger, table)
         if not why and not all(_names_a_class(ledger, row) for row in rows):
             why = "rows of another kind"
         why = why or _two_totals(ledger, table)
@@ -390,6 +390,19 @@ def _revenue(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
             right = CellKey(DEPARTMENT_REVENUE, code, budget)
             if ledger.printed(right):
                 yield Equation("A12", f"{code}/{budget}", (left,), (right,), why_not=why)
+    yield from _appropriations(ledger, funding)
+
+
+def _appropriations(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
+    """Yield A12: what all budgets pay for an account, against the budgets' own tables."""
+    why = funding.spent_otherwise or (TABLE_LOST if funding.own_table_lost else "")
+    for code in _codes_of_budgets(ledger, funding):
+        right = CellKey(DEPARTMENT_REVENUE, code, APPROPRIATION)
+        if ledger.printed(right):
+            tables = [table for table in funding.own_tables.values() if code in ledger.rows[table]]
+            left = tuple(CellKey(table, code, "total") for table in tables)
+            why_not = why or funding.why_shared(code)
+            yield Equation("A12", f"{code}/{APPROPRIATION}", left, (right,), why_not=why_not)
 
 
 def _rows_of_revenue(ledger: Ledger) -> list[str]:

@@ -12,7 +12,13 @@ import re
 from shimahe.checking.ledger import CLASS_DIGITS, CellKey, Ledger
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
-from shimahe.forms import APPROPRIATION_BALANCE, DEPARTMENT_BALANCE, DEPARTMENT_REVENUE, OWN_TABLES
+from shimahe.forms import (
+    APPROPRIATION,
+    APPROPRIATION_BALANCE,
+    DEPARTMENT_BALANCE,
+    DEPARTMENT_REVENUE,
+    OWN_TABLES,
+)
 from shimahe.frames import DAMAGED
 
 #: The two balances: of what the budgets grant, and of the department.
@@ -41,6 +47,8 @@ class Funding:
         self.paying = {source for source, amount in revenue.items() if amount}
         self.paying |= _paying_columns(ledger)
         self.paying.discard("total")
+        self._pays_as_one = APPROPRIATION in self.paying
+        self.paying.discard(APPROPRIATION)
         self.is_known = _lists_income(d) or bool(ledger.rows[DEPARTMENT_REVENUE])
         self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
         self.carried_over = ""
@@ -48,10 +56,16 @@ class Funding:
             self.carried_over = CARRIED_OVER
         is_final = d.stage == "final_account"
         self.spent_otherwise = CARRIED_OVER if is_final else self.carried_over
-        may_pay = self.paying if self.is_known else set(OWN_TABLES)
+        may_pay = set(OWN_TABLES) if self._budgets_are_not_told() else self.paying
+        may_pay = may_pay - _declared_empty(d)
         self.absent = [
             budget for budget in OWN_TABLES if budget in may_pay and budget not in self.own_tables
         ]
+
+    def _budgets_are_not_told(self) -> bool:
+        """Whether nothing says which of the budgets pay: each may."""
+        is_told = not self.paying.isdisjoint(OWN_TABLES)
+        return not self.is_known or (self._pays_as_one and not is_told)
 
     @property
     def beside_the_budgets(self) -> str:
@@ -73,8 +87,12 @@ class Funding:
 
     def _place_of_share(self, code: str, budget: str) -> CellKey | None:
         """Find where the amount that a budget pays for a code would stand."""
-        if code in self._ledger.rows[DEPARTMENT_REVENUE]:
-            return CellKey(DEPARTMENT_REVENUE, code, budget)
+        pays_as_one = APPROPRIATION in self._ledger.columns[DEPARTMENT_REVENUE]
+        place = CellKey(DEPARTMENT_REVENUE, code, budget)
+        if self._ledger.printed(place):
+            return place
+        if code in self._ledger.rows[DEPARTMENT_REVENUE] and not pays_as_one:
+            return place
         for label, class_code in self._ledger.classes.items():
             if class_code == code[:CLASS_DIGITS]:
                 if label in self._ledger.rows[APPROPRIATION_BALANCE]:
@@ -86,6 +104,13 @@ class Funding:
 def _own_tables(ledger: Ledger) -> dict[str, str]:
     """Look up the own table of each budget that has one."""
     return {budget: table for budget, table in OWN_TABLES.items() if ledger.rows[table]}
+
+
+def _declared_empty(d: Disclosure) -> set[str]:
+    """Find the budgets whose own table says that it has no figure."""
+    forms = d.tables.dropna(subset="table")
+    empty = set(forms.loc[forms["status"].eq("declared empty"), "table"].tolist())
+    return {budget for budget, table in OWN_TABLES.items() if table in empty}
 
 
 def _lost_tables(d: Disclosure) -> set[str]:

@@ -31,6 +31,7 @@ from shimahe.vocabulary import (
     is_total,
     number_in,
     parse_figure,
+    to_wan,
 )
 
 #: The row of the total of everything.
@@ -297,17 +298,35 @@ class Ledger:
         Where items stand across, a place has the column of the item; where they stand down, it has
         the row of the item.
         """
-        row_of_line: dict[int, str] = {}
+        rows_of_line: dict[int, dict[str, str]] = defaultdict(dict)
         stand_across = False
         for place, figure in self.by_place.items():
             if place.table == THREE_PUBLIC:
-                row_of_line.setdefault(figure.line, place.row)
+                rows_of_line[figure.line].setdefault(place.row, figure.label)
                 stand_across = stand_across or place.column in THREE_PUBLIC_ITEMS
-        for entry in records(d.three_public):
+        entries = records(d.three_public)
+        for entry in entries:
             item = entry["item"]
-            row = row_of_line.get(entry["line"], bare_label(str(entry["name"])))
+            rows = rows_of_line[entry["line"]]
+            if stand_across:
+                row = self._row_with_amounts(rows, entries)
+            else:
+                row = _row_labelled(rows, str(entry["name"]))
             column = item if stand_across else "amount"
             yield item, CellKey(THREE_PUBLIC, row, column), entry["line"]
+
+    def _row_with_amounts(self, rows: Mapping[str, str], entries: Sequence[dict[str, Any]]) -> str:
+        """Give the row of a line that prints the amounts of all items; the first if none does."""
+        for row in rows:
+            amounts = [self._amount_at(CellKey(THREE_PUBLIC, row, e["item"])) for e in entries]
+            if amounts == [entry["amount_wan"] for entry in entries]:
+                return row
+        return next(iter(rows), "")
+
+    def _amount_at(self, place: CellKey) -> float | None:
+        """Give the 万元 that a place prints, as a frame has them; None where it prints none."""
+        figure = self.by_place.get(place)
+        return None if figure is None else to_wan(figure.value, figure.unit)
 
     # what is printed
 
@@ -527,6 +546,14 @@ def _side(column: str) -> str:
 # --- from a disclosure to its figures -------------------------------------------------------------
 
 
+def _row_labelled(rows: Mapping[str, str], name: str) -> str:
+    """Give the row of a line that bears a label; where none does, the bare label itself."""
+    for row, label in rows.items():
+        if label == name:
+            return row
+    return bare_label(name)
+
+
 def _figures_of(d: Disclosure) -> Iterator[PrintedValue]:
     """Yield all figures of a disclosure, those of its tables first."""
     for row, value in zip(records(d.cells), d.exact("cells"), strict=True):
@@ -630,7 +657,8 @@ def _tables_with_unread_rows(d: Disclosure) -> set[str]:
 
     A sum of theirs says nothing, since its rows may be among those.
     """
-    found: set[str] = set()
+    not_parted = d.tables["note"].astype("string").str.contains("cells not parted", na=False)
+    found: set[str] = set(d.tables.loc[not_parted, "table"].dropna().tolist())
     printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
     last = ""
     for row in printed.itertuples():

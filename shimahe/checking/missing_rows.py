@@ -240,10 +240,10 @@ def adds_up(table: str, amounts: Mapping[str, Decimal]) -> bool:
     by_name = {column.rpartition("/")[2]: amount for column, amount in amounts.items()}
     if len(by_name) < 2:
         return True
-    for whole, parts in row_sums(table):
-        is_split = any(part in by_name for part in parts)
-        if whole in by_name and is_split:
-            added = sum((by_name.get(part, ZERO) for part in parts), ZERO)
+    for whole, _ in row_sums(table):
+        parts = BY_KEY[table].parts_among(by_name, whole)
+        if whole in by_name and parts:
+            added = sum((by_name[part] for part in parts), ZERO)
             if by_name[whole] != added:
                 return False
     return True

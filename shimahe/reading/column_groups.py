@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shimahe.forms import (
+    APPROPRIATION,
     BUDGETS,
     CODE,
     FLOWS,
@@ -153,6 +154,7 @@ def columns_of(form: Form, header: Sequence[HeaderRow], setting: Setting | None 
 
 def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns:
     """Give each key of a form to one column of each block; to none where several may bear it."""
+    senses = _with_own_appropriation(senses)
     columns = Columns([sense.key or "" for sense in senses])
     for start, stop in blocks(columns.keys):
         block = range(start, stop)
@@ -173,6 +175,29 @@ def tell_apart(form: Form, senses: Sequence[Sense], setting: Setting) -> Columns
                 unknown.append(columns.keys[place])
         columns.unknown += [key for key in unknown if key not in columns.parts]
     return columns
+
+
+def _with_own_appropriation(senses: Sequence[Sense]) -> list[Sense]:
+    """Return the senses, with 财政拨款 as the general budget where another stands beside it.
+
+    Another budget that stands in its group, or is a part of it (其中), is one of those that it adds
+    up.
+    """
+    keys = {sense.key for sense in senses}
+    others = [sense for sense in senses if sense.key in OWN_TABLES]
+    is_beside = bool(others) and "general_public" not in keys
+    if not is_beside or any(_is_of_appropriation(sense) for sense in others):
+        return list(senses)
+    own = []
+    for sense in senses:
+        is_general = sense.key == APPROPRIATION
+        own.append(sense._replace(key="general_public") if is_general else sense)
+    return own
+
+
+def _is_of_appropriation(sense: Sense) -> bool:
+    """Whether a budget's column stands below 财政拨款, or is called a part."""
+    return "其中" in sense.printed or any("财政拨款" in text for text in sense.path)
 
 
 def places_left(form: Form, senses: Sequence[Sense], setting: Setting) -> list[int]:
@@ -485,8 +510,19 @@ class _Choice:
         """Return the stage that a table is of; empty where nothing says."""
         if len(stages) < 2:
             return ""
-        order = _STAGES_OF.get(self._setting.stage, ("final",))
+        stage = "final" if self._accounts_for_the_year() else self._setting.stage
+        order = _STAGES_OF.get(stage, ("final",))
         return next((stage for stage in order if stage in stages), "")
+
+    def _accounts_for_the_year(self) -> bool:
+        """Whether 决算数 stands beside what a year was to begin with, or was changed to.
+
+        Such a table is of a final account, whatever its title or the document says.
+        """
+        senses = self._senses_left()
+        if not any(sense.stage == "final" for sense in senses):
+            return False
+        return any(HEADING_WORDS["of_accounts"].search(fold(sense.printed)) for sense in senses)
 
     def _settle(self) -> None:
         """Give each key to the column that is left for it; a total goes with its parts."""

@@ -18,6 +18,7 @@ from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import is_heading, match_title
 from shimahe.reading.source import DEFAULT, Limits
+from shimahe.reading.spaced_balances import read_balance
 from shimahe.reading.spaced_rows import read_block
 from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import (
@@ -58,8 +59,6 @@ _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
-#: What stands in every row of captions: other rows need no closer look.
-_IN_CAPTIONS = re.compile("表|单位|部门|附件|元")
 _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
@@ -215,7 +214,7 @@ class _Scan:
         In a sheet of targets the name of the office is a labelled text. `below`: the next rows,
         which tell the title of a table that is no standard form.
         """
-        if row.printed != PLAIN or not any(map(_IN_CAPTIONS.search, row.fields)):
+        if row.printed != PLAIN or not _may_hold_captions(row):
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
@@ -260,10 +259,13 @@ class _Scan:
         columns = len(row.fields)
         self.rows += 1
         self.cells += columns
-        self.limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
-        where = f"the document down to line {row.line}"
-        self.limits.hold("max_rows", self.rows, where, "rows of tables")
-        self.limits.hold("max_cells", self.cells, where, "cells of tables")
+        limits = self.limits
+        if columns > limits.max_columns:
+            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+        if self.rows > limits.max_rows or self.cells > limits.max_cells:
+            where = f"the document down to line {row.line}"
+            limits.hold("max_rows", self.rows, where, "rows of tables")
+            limits.hold("max_cells", self.cells, where, "cells of tables")
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -389,7 +391,9 @@ class _Scan:
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
         label, title = _part_label(words)
-        bare = fold(title) if label else _NUMBERED.sub("", words.folded)
+        if title[-1:] in ":：" and _is_known_title(title[:-1]):
+            title = title[:-1]
+        bare = fold(title) if label else _NUMBERED.sub("", fold(title[: 2 * LONGEST_CELL]))
         if not _TITLE.fullmatch(UNIT.sub("", bare)):
             return False
         self.layout.reasons[words.line] = "heading"
@@ -438,6 +442,26 @@ class _Scan:
         self._add_rows(rows, rows[-1].line)
         if self.table is not None:
             self.table.is_spaced = True
+        self.resumes_at = block.stop
+        return True
+
+    def _take_spaced_balance(self, words: _Words) -> bool:
+        """Take the lines of a two-sided table that only spaces part, from here to its end."""
+        table = self.table
+        form = None if table is None or table.rows else match_title(table.title or "")
+        if table is None or form is None or form.shape != "balance":
+            return False
+        block = read_balance(self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        rows = [*block.header, *block.rows]
+        for row in rows:
+            self._hold_limits(row)
+        for line in block.unparted:
+            self.layout.reasons[line] = "column unknown"
+        self.layout.reasons |= block.reasons
+        table.unparted += block.unparted
+        self._add_rows(rows, rows[-1].line)
         self.resumes_at = block.stop
         return True
 
@@ -520,6 +544,7 @@ _TAKERS = (
     _Scan._take_office,
     _Scan._take_title,
     _Scan._take_spaced_block,
+    _Scan._take_spaced_balance,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
@@ -559,9 +584,9 @@ def office_in(text: str) -> str | None:
         return None
     said = behind_colon(plain(text)).strip()
     name = _MARKS_BEHIND.sub("", _BEHIND_OFFICE.split(said)[0])
-    is_thing = name in terms.counted_nouns("zh") or bool(_THINGS.fullmatch(fold(name)))
-    is_unit = UNIT.match(fold(f"单位:{said}")) is not None
-    return None if not name or is_thing or is_unit else name
+    if not name or _THINGS.fullmatch(fold(name)) or UNIT.match(fold(f"单位:{said}")):
+        return None
+    return None if name in terms.counted_nouns("zh") else name
 
 
 def _unit_of_title(title: str) -> str | None:
@@ -590,6 +615,14 @@ def _is_section_heading(words: _Words) -> bool:
     if len(words.folded) >= 30 or not _SECTION.match(words.folded):
         return False
     return words.folded[-1] not in _SENTENCE_END
+
+
+def _may_hold_captions(row: Row) -> bool:
+    """Whether a row prints any of the words of which one stands in every row of captions."""
+    text = "\n".join(row.fields)
+    if "表" in text or "元" in text:
+        return True
+    return "单位" in text or "部门" in text or "附件" in text
 
 
 def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:

@@ -244,7 +244,8 @@ def _table_row(reading: Reading, table: Table) -> TableRow:
 def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     """Whether few gaps stand between body rows that else stand line below line."""
     gaps = 0
-    of_rows = {line for row in table.raw.rows for line in row.more}
+    of_rows = {line for row in table.raw.rows for line in (row.line, *row.more)}
+    of_rows.update(table.raw.unparted)
     for row, next_row in pairwise(table.read_rows):
         between = set(range(row.line + 1, next_row.line)) - of_rows
         if any(reading.layout.reasons.get(line) != "header" for line in between):
@@ -483,7 +484,7 @@ def unplaced(
             continue
         if line in damages:
             rows.append(UnplacedRow(line, printed, damages[line]))
-        else:
+        elif line in hidden or not numbers or not used.issuperset(numbers):
             shown = [n for n in numbers if n in used or n in reasons]
             parts = [UnplacedRow(n, "", reasons.get(n, "")) for n in shown if n not in used]
             rows += _rows_of_line(reading, line, shown, parts, hidden.get(line, []))

@@ -7,13 +7,13 @@ leaves. It does not know how a table was read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from shimahe import frames
 from shimahe.forms import (
+    APPROPRIATION,
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BUDGETS,
@@ -53,8 +53,6 @@ _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "v
 _NOT_LEAVES = ("total", "vehicles")
 #: What the tables may differ by where each of their figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
-#: The sum of the three budgets, which is no source of its own.
-_APPROPRIATION = re.compile(r"财政拨款(?:收入|资金)?")
 
 
 class SpendingRow(NamedTuple):
@@ -288,6 +286,19 @@ def _revenue_by_budget(reading: Reading) -> Table | None:
     return None if table is None or table.has_open_columns else table
 
 
+def _budget_that_pays_alone(reading: Reading) -> str | None:
+    """Return the one budget that a balance prints an amount of; None where none or several are.
+
+    None also where the balance is not complete.
+    """
+    rows = revenue(reading)
+    if any(reading.tables[row.table].status != "complete" for row in rows):
+        return None
+    paying = {row.source for row in rows if row.amount_wan}
+    budgets = [budget for budget in OWN_TABLES if budget in paying]
+    return budgets[0] if len(budgets) == 1 else None
+
+
 class _UnaccountedRows:
     """The rows of the department table that the budgets' own tables do not account for.
 
@@ -311,6 +322,7 @@ class _UnaccountedRows:
             if row.code:
                 self.revenue_rows.setdefault(row.code, row)
         self.balance_rows = _balance_rows(reading)
+        self.pays_alone = _budget_that_pays_alone(reading)
         self.class_names: dict[str, str] = {}
         for key in reading.tables:
             for code, row in _coded_rows(reading, key):
@@ -355,11 +367,20 @@ class _UnaccountedRows:
             likely = self._without_table(budgets) or budgets
             if len(likely) == 1:
                 return likely[0]
+        if self.pays_alone and self._is_appropriated(self.revenue_rows.get(code)):
+            return self.pays_alone
         return _CLASS_BUDGET.get(code[:3])
 
     def _without_table(self, budgets: list[str]) -> list[str]:
         """Return the budgets that have no table of their own."""
         return [budget for budget in budgets if budget not in self.budgets_with_table]
+
+    @staticmethod
+    def _is_appropriated(row: ReadRow | None) -> bool:
+        """Whether all that a row of the revenue table prints comes from the budgets together."""
+        if row is None or not row.amount(APPROPRIATION):
+            return False
+        return row.amount(APPROPRIATION) == row.amount("total")
 
     @staticmethod
     def _budgets_of(row: ReadRow | None) -> list[str]:
@@ -421,10 +442,9 @@ def _source(label: str) -> str | None:
     if is_total(label):
         return None if "本年" in label else "total"
     bare = bare_label(label)
-    if _APPROPRIATION.fullmatch(bare):
-        return None
     sources_but_total = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
-    return key_of(sources_but_total, bare)
+    source = key_of(sources_but_total, bare)
+    return None if source == APPROPRIATION else source  # the sum of the budgets
 
 
 def three_public(reading: Reading) -> list[ThreePublicRow]:

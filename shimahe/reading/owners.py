@@ -115,16 +115,17 @@ def _core(name: str) -> str:
 class Owners:
     """Whose the tables of a document are, taken in the order of print.
 
-    `first` is the office and year of the first table of a standard form, and is what is read.
+    `first` is the office and year of the first table of a standard form, and is what is read; the
+    year is that of the headings where they name one only, and `titles` none or that.
     """
 
-    def __init__(self, prose: Iterable[tuple[int, str]]) -> None:
-        self.first = Owner()
+    def __init__(self, prose: Iterable[tuple[int, str]], titles: Iterable[str] = ()) -> None:
         self._headings: list[_Heading] = []
         for line, text in prose:
             owner = owner_in_heading(text)
             if owner is not None and (not self._headings or self._headings[-1].owner != owner):
                 self._headings.append(_Heading(line, owner))
+        self.first = Owner(None, _year_of_all(self._headings, titles))
         self._current = Owner()
         self._passed = 0  # headings above the table that was taken last
 
@@ -164,6 +165,15 @@ class Owners:
             if _difference(self.first, current) is None:
                 own.append((line, text))
         return own
+
+
+def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | None:
+    """Return the one year that all headings name; None where titles name others only."""
+    years = {heading.owner.year for heading in headings} - {None}
+    in_titles = {owner_in_title(title).year for title in titles} - {None}
+    if len(years) != 1 or (in_titles and in_titles.isdisjoint(years)):
+        return None
+    return years.pop()
 
 
 def _updated(owner: Owner, said: Owner) -> Owner:

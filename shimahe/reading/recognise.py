@@ -93,7 +93,8 @@ def read_source(source: Source) -> Reading:
     """
     printed = lines_to_printed(as_seen(source.lines), source.limits)
     reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
-    owners = Owners(reading.layout.prose)
+    titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
+    owners = Owners(reading.layout.prose, titles_of_tables)
     for form, raw in _recognise(reading.layout.tables):
         raw.aside = owners.take(form, raw) or _other_classification(form, raw)
         if form is not None and raw.aside is None:

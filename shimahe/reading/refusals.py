@@ -29,7 +29,7 @@ _CHINESE = re.compile("[㐀-鿿]")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.I)
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
 _BEGINS_ROW = re.compile(
-    r'"?(?:\d{3}(?:\d\d){0,2}|[^,，;；]{0,8}(?:编码|代码|名称|科目|项目|合计|总计))'
+    r'"?(?:\d{3}(?:\d\d){0,2}(?![\d.])|[^,，;；]{0,8}(?:编码|代码|名称|科目|项目|合计|总计))'
 )
 
 

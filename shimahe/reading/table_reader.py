@@ -45,6 +45,7 @@ from shimahe.reading.three_public import (
     stands_down,
 )
 from shimahe.vocabulary import (
+    FACTORS,
     exact_wan,
     fold,
     is_blank,
@@ -60,6 +61,8 @@ _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
 _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
+_WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_BETWEEN_LEVELS = re.compile(r"[\s.\-]")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
 _NOT_TOLD = "columns not told apart"
@@ -156,9 +159,12 @@ class Table:
             for addend in addends:
                 if addend in self.columns:
                     printed.append(addend)
-                else:
+                elif addend in self.parts.values():
                     printed += [part for part, whole in self.parts.items() if whole == addend]
-            if total in self.columns and printed:
+                else:
+                    finer = dict(self.form.row_sums).get(addend, ())
+                    printed += [part for part in finer if part in self.columns]
+            if total in self.columns and self.form.are_enough(total, printed):
                 sums.append((total, tuple(printed)))
         return sums
 
@@ -174,7 +180,7 @@ class Table:
         words = [] if column in self.known_columns else [fold(column)]
         if not row.code:
             words.append(fold(row.label))
-        if any(HEADING_WORDS["share"].search(text) for text in words):
+        if words and any(HEADING_WORDS["share"].search(text) for text in words):
             return "%"
         unit = self.units.get(column, self.unit)
         unit_of_part = self.raw.units_by_line.get(row.line)
@@ -183,7 +189,7 @@ class Table:
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]
-        if any(_is_no_money(text) for text in words):
+        if words and any(_is_no_money(text) for text in words):
             unit = None
         return unit_in(text, unit)
 
@@ -415,11 +421,27 @@ def _find_units(table: Table) -> None:
     if table.form.shape == "balance" and len(all_units) > 1:  # its two sides share their keys
         units_of = dict.fromkeys(units_of, all_units)
     table.units = {key: one_of(units) for key, units in units_of.items() if units}
-    table.unit = table.unit or one_of(all_units)
+    table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
     if table.raw.units_by_line:
         table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
+
+
+def _unit_of_all_rows(table: Table) -> str | None:
+    """Return the unit of money that every row with figures prints in a cell of its own."""
+    if table.raw.units:
+        return None
+    header = {row.line for row in table.header}
+    units: set[str] = set()
+    for row in table.raw.rows:
+        if row.line in header or not any(parse_figure(text) is not None for text in row.fields):
+            continue
+        in_row = FACTORS.keys() & set(row.fields)
+        if len(in_row) != 1:
+            return None
+        units |= in_row
+    return one_of(units)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -487,9 +509,14 @@ def _fits(columns: list[str], row: Row) -> bool:
     for key, text in zip(columns, row.fields, strict=False):
         if key == NAME and parse_figure(text) is not None:
             return False
-        if key == "amount" and _WORDS.search(text):
+        if key == "amount" and _is_words(text):
             return False
     return True
+
+
+def _is_words(text: str) -> bool:
+    """Whether a cell prints words, and no figure with its unit: 4.64万元."""
+    return _WORDS.search(text) is not None and parse_figure(text) is None
 
 
 def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
@@ -573,7 +600,7 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
     if code is None or len(row.fields) != len(columns):
         return None
     figures = [row.fields[place] for place in _figure_columns(columns).places]
-    if any(_WORDS.search(text) for text in figures):  # its name stands where a figure should
+    if any(map(_is_words, figures)):  # its name stands where a figure should
         return None
     return Head("", code)
 
@@ -616,8 +643,8 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
     A code is digits with or without spaces, alone or in front of a name.
     """
-    digits = re.sub(r"[\s.\-]", "", fold(text).removesuffix(".0"))
-    if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits):
+    digits = _BETWEEN_LEVELS.sub("", fold(text).removesuffix(".0"))
+    if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
     joined = CODE_AND_NAME.fullmatch(text.strip())
     if joined:
@@ -830,10 +857,12 @@ def _name_unread_codes(table: Table, body: list[Row]) -> None:
     begins = _CODE_BEGINS.get(table.form.key, _FUNCTIONAL_BEGINS)
     lines = []
     for row in body:
+        if row.line in coded:
+            continue
         texts = _cells_under(CODE, table.columns, row)
         if not any(texts):
             texts = _cells_under(NAME, table.columns, row)
-        if row.line not in coded and begins.match(fold(_first_filled(texts))):
+        if begins.match(fold(_first_filled(texts))):
             lines.append(str(row.line))
     if lines:
         table.unread.append("code not read: " + ", ".join(lines))
@@ -861,6 +890,9 @@ def _find_items(table: Table) -> None:
     table.items = items.places
     if items.columns and not table.has_open_columns:
         table.unread.append(f"{_NOT_TOLD}: " + " | ".join(items.columns))
+    labels = [row.label for row in table.read_rows if row.figures]
+    if labels and not (items.places or items.rows or items.columns):
+        items.rows = labels
     if items.rows:
         table.unread.append("rows not told apart: " + " | ".join(items.rows))
 
@@ -952,7 +984,8 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
         table.losses.append("header not recognised")
     parents = [code[:-2] for code in orphans]
     parents += _childless(codes)
-    parents += _short(table, adding)
+    if not table.raw.unparted:  # what a parent has beyond its children may be a row of those
+        parents += _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))
     if not table.unit and not table.units:
@@ -966,8 +999,11 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     """Say whether the body, its first rows or its total row are lost."""
     has_total = any(is_total(row.label) for row in table.read_rows)
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
-    if table.raw.unparted and not table.row_count:
-        table.notes.append(f"cells not parted: {table.raw.unparted[0]}")
+    in_balance = table.form.shape == "balance"
+    if table.raw.unparted and (in_balance or not table.row_count):
+        lines = ", ".join(map(str, table.raw.unparted if in_balance else table.raw.unparted[:1]))
+        table.unread.append(f"cells not parted: {lines}")
+        table.notes.append(table.unread[-1])
     elif not table.row_count and not table.declared_empty:
         table.losses.append("body lost")
     if "header lost" in table.losses and starts_late:

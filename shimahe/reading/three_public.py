@@ -17,7 +17,7 @@ from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, For
 from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
 from shimahe.reading.column_solver import ZERO, ReadRow
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import bare_label, fold, is_blank, is_total, parse_figure
+from shimahe.vocabulary import FACTORS, bare_label, fold, is_blank, is_total, parse_figure
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
 _FORM = BY_KEY[THREE_PUBLIC]
@@ -146,7 +146,7 @@ def label_of(cells: Sequence[str]) -> str:
     >>> label_of(["公务用车购置及运行费", "小计"]), label_of(["公务用车", "公务用车购置费"])
     ('公务用车购置及运行费', '公务用车购置费')
     """
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell and cell not in FACTORS]
     if (len(filled) > 1 and is_total(filled[-1])) or fold("".join(filled[-1:])) == "小计":
         filled = filled[:-1] or filled
     return filled[-1] if filled else ""
@@ -179,18 +179,60 @@ def _items_across(rows: Sequence[ReadRow], keys: Sequence[str], setting: Setting
         return items
     for row in candidates:
         items.places = {key: Place(row, key) for key in keys}
-        if any(HEADING_WORDS["beside_items"].search(key) for key in row.columns):
+        if any(_is_beside(column) for column in row.columns):
             _leave_out_total(row, items)
     return items
 
 
 def _leave_out_total(row: ReadRow, items: Items) -> None:
     """Leave out a total that also holds what stands beside the items, as meetings and training."""
-    parts = dict(_FORM.row_sums)["total"]
-    added = sum(row.amount(part) or ZERO for part in parts)
-    if "total" in items.places and row.amount("total") != added:
+    if "total" not in items.places:
+        return
+    amounts = {item: row.amount(item) or ZERO for item in items.places}
+    beside = [row.amount(column) or ZERO for column in row.columns if _is_beside(column)]
+    if not _is_sum_of_items(row.amount("total"), _parts(amounts), beside):
         del items.places["total"]
         items.columns = ["合计"]
+
+
+def _parts(amounts: dict[str, Decimal]) -> list[Decimal]:
+    """Return the amounts that make up the total; the vehicles' by its parts, where it is none."""
+    sums = dict(_FORM.row_sums)
+    parts = []
+    for part in sums["total"]:
+        printed = [part] if part in amounts else sums.get(part, ())
+        parts += [amounts[item] for item in printed if item in amounts]
+    return parts
+
+
+def _is_beside(text: str) -> bool:
+    """Whether a heading or a label names what stands beside the items, and is none."""
+    return HEADING_WORDS["beside_items"].search(fold(text)) is not None
+
+
+def _is_sum_of_items(
+    total: Decimal | None, parts: Sequence[Decimal], beside: Sequence[Decimal]
+) -> bool:
+    """Whether a total is that of the items alone, where others stand beside them.
+
+    Each figure may be rounded to the last digit that is printed of any of them; a total that may so
+    be the sum of all is not told apart.
+    """
+    if total is None:
+        return True
+    beyond = total - sum(parts)
+    if not beyond:
+        return True
+    figures = [total, *parts]
+    half_a_digit = Decimal(5).scaleb(min(_last_digit(figure) for figure in figures) - 1)
+    of_items = abs(beyond) <= half_a_digit * len(figures)
+    of_all = abs(beyond - sum(beside)) <= half_a_digit * (len(figures) + len(beside))
+    return of_items and (not of_all or not any(beside))
+
+
+def _last_digit(figure: Decimal) -> int:
+    """Return the power of ten of the last digit of a figure: -2 for hundredths."""
+    return int(figure.as_tuple().exponent)
 
 
 def _is_share(label: str) -> bool:
@@ -255,10 +297,10 @@ def _column_of_amounts(rows: Sequence[ReadRow], columns: Sequence[str]) -> str |
 
 def _one_row(rows: Sequence[ReadRow], column: str) -> ReadRow | None:
     """Return the one row of an item; None where several print different amounts."""
-    named = [row for row in rows if "三公" in row.label]
+    printed = [row for row in rows if row.amount(column) is not None]
+    named = [row for row in printed or rows if "三公" in row.label]
     if len(named) == 1:
         return named[0]
-    printed = [row for row in rows if row.amount(column) is not None]
     if len({row.amount(column) for row in printed}) > 1:
         return None
     return (printed or list(rows))[0]
@@ -269,12 +311,8 @@ def _total_is_of_items(
 ) -> bool:
     """Whether 合计 is that of the items, also where meetings or training stand in the list."""
     totals = rows_of.get("total", [])
-    others = [row for row in rows if HEADING_WORDS["beside_items"].search(fold(row.label))]
+    others = [row.amount(column) or ZERO for row in rows if _is_beside(row.label)]
     if not totals or not others or any("三公" in row.label for row in totals):
         return True
-    parts = dict(_FORM.row_sums)["total"]
-    amounts: list[Decimal] = []
-    for part in parts:
-        for row in rows_of.get(part, [])[:1]:
-            amounts.append(row.amount(column) or ZERO)
-    return totals[0].amount(column) == sum(amounts)
+    amounts = {item: printed[0].amount(column) or ZERO for item, printed in rows_of.items()}
+    return _is_sum_of_items(totals[0].amount(column), _parts(amounts), others)

@@ -47,7 +47,7 @@ def join_header(form: Form, rows: Sequence[Row], widest: int) -> JoinedHeader:
         whole = _whole_headings(form.order, texts)
         if whole:
             return JoinedHeader(_header_row(form, main.line, whole, lines), ORDER_ASSUMED)
-    usual = _usual_headings(form, main.fields)
+    usual = _usual_headings(form, main.fields) or _usual_on_lines(form, texts)
     if usual and widest == len(usual):
         return JoinedHeader(_header_row(form, main.line, usual, lines), ORDER_ASSUMED)
     return JoinedHeader(None, NOT_RECOGNISED)
@@ -85,6 +85,25 @@ def _usual_headings(form: Form, texts: Sequence[str]) -> list[str]:
     headings = {key_of(form.columns, fold(text)): text for text in reversed(texts)}
     keys = [key for key in _figure_keys(form, texts) if key in usual]
     if keys != usual:
+        return []
+    return [headings[key] for key in usual]
+
+
+def _usual_on_lines(form: Form, texts: Sequence[str]) -> list[str]:
+    """Return the headings of the form's usual columns that several lines print; none if not all.
+
+    That of the total, which its parts stand below, may stand anywhere among them.
+    """
+    usual = [key for key, _ in form.columns][: form.usual]
+    headings: dict[str, str] = {}
+    for text in texts:
+        key = key_of(form.columns, fold(text))
+        if key in headings or not (key or _is_no_figure(text)):
+            return []
+        if key:
+            headings[key] = text
+    parts = [key for key in headings if key != "total"]
+    if set(headings) != set(usual) or parts != [key for key in usual if key != "total"]:
         return []
     return [headings[key] for key in usual]
 

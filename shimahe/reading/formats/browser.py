@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -47,6 +47,7 @@ _BLOCKS = tags(
 )
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _STARTS_CELL = frozenset(("td", "th"))
+_NO_ATTRIBUTES: Mapping[str, str] = {}
 _SCREEN = frozenset(("", "all", "screen"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KEEPS_LINES = frozenset(("pre", "textarea", "xmp", "plaintext", "listing"))
@@ -68,63 +69,25 @@ class Words:
 
 
 @dataclass(slots=True)
-class Flow:
-    """Words and tables, one below the other: those of the page, or of a cell."""
+class Cell:
+    """A cell: the line of its tag, what it covers, and its words and tables."""
 
-    content: list[Words | Table] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)  # of the block that is not ended yet
-    starts: list[int] = field(default_factory=list)  # the line of each
-    first_line: int = 0
-    last_line: int = 0
-
-    def end_block(self, level: int = 0, keeps_lines: bool = False) -> None:
-        """End a block of words, if any stand in it."""
-        if not self.texts:
-            return
-        printed = "".join(self.texts)
-        text = collapsed(printed)
-        if text:
-            lines = None
-            if self.last_line > self.first_line:
-                lines = self._lines()
-            keeps_lines = keeps_lines or (lines is not None and _is_text(lines.values()))
-            words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
-            if keeps_lines:
-                words.text = printed
-            self.content.append(words)
-        self.texts = []
-        self.starts = []
-
-    def _lines(self) -> dict[int, str]:
-        """Return what is printed on each line of the source."""
-        lines: dict[int, str] = {}
-        for start, text in zip(self.starts, self.texts, strict=True):
-            for line, part in enumerate(text.split("\n"), start):
-                lines[line] = lines.get(line, "") + part
-        return lines
-
-
-@dataclass(slots=True)
-class Cell(Flow):
-    """A cell: its words and tables, the line of its tag, and what it covers."""
-
-    line: int = 0
+    line: int
     columns: int = 1
     rows: int = 1  # 0: all below
+    content: list[Words | Table] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         """Its words in one line."""
         if not self.content:
             return ""
-        return joined(item.text for item in self.content if isinstance(item, Words))
+        return joined([item.text for item in self.content if isinstance(item, Words)])
 
     @property
     def tables(self) -> list[Table]:
         """The tables inside it."""
-        if not self.content:
-            return []
-        return [item for item in self.content if not isinstance(item, Words)]
+        return [item for item in self.content if isinstance(item, Table)]
 
 
 @dataclass(slots=True)
@@ -169,6 +132,9 @@ def collapsed(text: str) -> str:
     >>> collapsed(" 一般公共\\n  服务支出  6.00\\n5.00 ")
     '一般公共服务支出 6.00 5.00'
     """
+    words = text.split()
+    if len(words) == 1:
+        return words[0]
     if "\n" in text:
         text = _WRAPPED.sub("", text)
     if "\n" in text or "\t" in text or "  " in text or "\f" in text:
@@ -186,12 +152,14 @@ def _is_text(lines: Collection[str]) -> bool:
     return False
 
 
-def joined(texts: Iterable[str]) -> str:
+def joined(texts: Sequence[str]) -> str:
     """Return the lines of a cell in one: words of Chinese as they are, figures with a blank.
 
     >>> joined(["一般公共", "服务支出"]), joined(["6", "2"])
     ('一般公共服务支出', '6 2')
     """
+    if len(texts) == 1:
+        return texts[0]
     parts: list[str] = []
     for text in texts:
         if parts and not (_IS_WIDE.match(parts[-1][-1]) or _IS_WIDE.match(text)):
@@ -203,22 +171,32 @@ def joined(texts: Iterable[str]) -> str:
 # --- the page as it is read -----------------------------------------------------------------------
 
 
-def browse(lines: Sequence[str], first_line: int, limits: Limits, styles: Styles) -> Page:
-    """Return what a browser shows of lines of HTML, of which the first has that number.
+class Browser:
+    """Shows what stands in pieces of HTML of one document.
 
     `styles`: the rules of the page that they stand in.
-
-    Raises: UnreadableDocument where too many tables or elements stand inside each other.
     """
-    marker = _unused_name(lines)
-    reader = _Reader(marker, first_line, limits, styles)
-    parser = etree.HTMLParser(
-        target=reader, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=False
-    )
-    page: Page = etree.fromstring(
-        _marked(lines, first_line, marker).encode("utf-8", "replace"), parser
-    )
-    return page
+
+    def __init__(self, limits: Limits, styles: Styles) -> None:
+        self._reader = _Reader(limits, styles)
+        self._parser = etree.HTMLParser(  # one for all pieces, since making one takes long
+            target=self._reader,
+            encoding="utf-8",
+            huge_tree=True,
+            no_network=True,
+            remove_comments=False,
+        )
+
+    def browse(self, lines: Sequence[str], first_line: int) -> Page:
+        """Return what a browser shows of lines of HTML, of which the first has that number.
+
+        Raises: UnreadableDocument where too many tables or elements stand inside each other.
+        """
+        marker = _unused_name(lines)
+        self._reader.begin(marker, first_line)
+        marked = _marked(lines, first_line, marker).encode("utf-8", "replace")
+        page: Page = etree.fromstring(marked, self._parser)
+        return page
 
 
 def styles_of(lines: Sequence[str]) -> Styles:
@@ -285,11 +263,47 @@ class _StyleReader:
 
 
 @dataclass(slots=True)
+class _OpenBlock:
+    """A block of words that is not ended: its texts, and the line on which each begins."""
+
+    texts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    first_line: int = 0
+    last_line: int = 0
+
+    def end(self, level: int, keeps_lines: bool) -> Words | None:
+        """Return the words that stand in it, if any do, and begin another."""
+        printed = "".join(self.texts)
+        text = collapsed(printed)
+        words = None
+        if text:
+            lines = None
+            if self.last_line > self.first_line:
+                lines = self._lines()
+                keeps_lines = keeps_lines or _is_text(lines.values())
+            if keeps_lines:
+                text = printed
+            words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
+        self.texts = []
+        self.starts = []
+        return words
+
+    def _lines(self) -> dict[int, str]:
+        """Return what is printed on each line of the source."""
+        lines: dict[int, str] = {}
+        for start, text in zip(self.starts, self.texts, strict=True):
+            for line, part in enumerate(text.split("\n"), start):
+                lines[line] = lines.get(line, "") + part
+        return lines
+
+
+@dataclass(slots=True)
 class _OpenTable:
     """A table that is not ended, and what of it is open, each with its depth in the page."""
 
     table: Table
-    around: Flow  # what stands around it: text of the table outside its cells goes there
+    #: What stands around it: text of the table outside its cells goes there.
+    around: list[Words | Table]
     depth: int
     group: Group | None = None
     group_depth: int = 0
@@ -306,15 +320,20 @@ class _Reader:
     displayed, `invisible` those of elements that `visibility` hides or shows.
     """
 
-    def __init__(self, marker: str, line: int, limits: Limits, styles: Styles) -> None:
-        self.marker = marker
-        self.line = line
+    def __init__(self, limits: Limits, styles: Styles) -> None:
         self.limits = limits
         self.most_elements = _OPEN_ELEMENTS * limits.max_nesting
         self.styles = styles
+        self.begin("", 0)
+
+    def begin(self, marker: str, line: int) -> None:
+        """Begin a piece of HTML: the line it begins on, and the attribute that numbers lines."""
+        self.marker = marker
+        self.line = line
         self.depth = 0
-        self.page = Flow()
-        self.flow = self.page
+        self.page: list[Words | Table] = []
+        self.content = self.page  # of the page, or of the cell that is open
+        self.block = _OpenBlock()
         self.open: list[_OpenTable] = []
         self.level = 0
         self.keeps_lines_from = 0
@@ -333,6 +352,8 @@ class _Reader:
             number = attributes.get(self.marker)
             if number is not None:
                 self.line = int(number)
+                if len(attributes) == 1:
+                    attributes = _NO_ATTRIBUTES
         if self.hidden_depth:
             if tag in _STARTS_CELL and self.hidden_texts:
                 self.hidden_texts.append("\t")
@@ -371,18 +392,18 @@ class _Reader:
         if self.hidden_depth or (self.visibility and not self.visibility[-1][1]):
             self._hide(text, line)
             return
-        flow = self.flow
-        if not flow.texts:
+        block = self.block
+        if not block.texts:
             if text.isspace() and not self.keeps_lines_from:
                 return
-            flow.first_line = line
+            block.first_line = line
             if ends:
-                flow.first_line += text[: len(text) - len(text.lstrip("\n \t"))].count("\n")
-        flow.texts.append(text)
-        flow.starts.append(line)
-        flow.last_line = self.line
+                block.first_line += text[: len(text) - len(text.lstrip("\n \t"))].count("\n")
+        block.texts.append(text)
+        block.starts.append(line)
+        block.last_line = self.line
         if ends:
-            flow.last_line -= text[len(text.rstrip("\n \t")) :].count("\n")
+            block.last_line -= text[len(text.rstrip("\n \t")) :].count("\n")
 
     def comment(self, text: str) -> None:
         """Take a comment, which is not shown."""
@@ -394,12 +415,15 @@ class _Reader:
             self._list_hidden(text, line)
 
     def close(self) -> Page:
-        """Return the page at the end of its source."""
+        """Return the page, and forget it: lxml keeps its reader for long."""
         self._end_hidden()
         while self.open:
             self._close_table()
         self._end_block()
-        return Page(self.page.content, self.not_shown)
+        page = Page(self.page, self.not_shown)
+        self.page = []
+        self.content = self.page
+        return page
 
     # --- what is not shown
 
@@ -447,8 +471,11 @@ class _Reader:
     # --- words
 
     def _end_block(self) -> None:
-        if self.flow.texts:
-            self.flow.end_block(self.level, bool(self.keeps_lines_from))
+        if not self.block.texts:
+            return
+        words = self.block.end(self.level, bool(self.keeps_lines_from))
+        if words is not None:
+            self.content.append(words)
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a block: what stands before it is another."""
@@ -466,7 +493,7 @@ class _Reader:
 
     def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a raised or lowered mark, which is no digit of the figure before it."""
-        texts = self.flow.texts
+        texts = self.block.texts
         if texts and texts[-1][-1:].isdigit():
             texts[-1] += " "
 
@@ -477,7 +504,7 @@ class _Reader:
         if self.open and self.open[-1].cell is None:
             self._close_table()
         self._end_block()
-        self.open.append(_OpenTable(Table(self.line), self.flow, self.depth))
+        self.open.append(_OpenTable(Table(self.line), self.content, self.depth))
         unit = "HTML tables inside each other, or not closed"
         self.limits.hold("max_nesting", len(self.open), f"line {self.line}", unit)
 
@@ -503,21 +530,23 @@ class _Reader:
     def _start_cell(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a cell, and a row where none is open; outside a table it is parted by a blank."""
         if not self.open:
-            if self.flow.texts:
-                self.flow.texts[-1] += " "
+            if self.block.texts:
+                self.block.texts[-1] += " "
             return
         table = self.open[-1]
-        self._close_cell(table)
+        if table.cell is not None:
+            self._close_cell(table)
         row = table.row or self._open_row(table, 0)
-        cell = Cell(line=self.line)
+        cell = Cell(self.line)
         if attributes:
             cell.columns = max(1, _span(attributes, "colspan"))
             cell.rows = _span(attributes, "rowspan")
         row.cells.append(cell)
         table.cell = cell
         table.cell_depth = self.depth
-        self._end_block()
-        self.flow = cell
+        if self.block.texts:
+            self._end_block()
+        self.content = cell.content
 
     def _start_caption(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a caption: words that stand before the table."""
@@ -534,10 +563,12 @@ class _Reader:
         return table.row
 
     def _close_cell(self, table: _OpenTable) -> None:
+        """End the cell of a table, if one is open."""
         if table.cell is None:
             return
-        self._end_block()
-        self.flow = table.around
+        if self.block.texts:
+            self._end_block()
+        self.content = table.around
         table.cell = None
         if table.row is not None:
             table.row.last_line = self.line
@@ -555,9 +586,9 @@ class _Reader:
         table.table.last_line = self.line
         only = _only_cell(table.table) if self.open else None
         if only is not None:
-            table.around.content += only.content
+            table.around += only.content
         elif table.table.groups:
-            table.around.content.append(table.table)
+            table.around.append(table.table)
 
     def _finish_cell(self, depth: int) -> None:
         if self.open and self.open[-1].cell_depth == depth:

@@ -74,15 +74,26 @@ def _block_at(
     if number in ends:
         last = ends[number]
         block = "\n".join(lines[number - 1 : last])
-        beside = _TABLE.sub(" ", block).split("\n")[0]
-        return Block(number, last, _has_cells(beside))
+        return Block(number, last, _may_have_cells(block) and _has_cells_beside_tables(block))
     if not _BEGINS.match(line) or _has_cells(line):
         return None
     return Block(number, _last_line(lines, number, ends, styles))
 
 
+def _may_have_cells(text: str) -> bool:
+    """Whether a tab or a pipe stands in a text at all."""
+    return "\t" in text or "|" in text
+
+
+def _has_cells_beside_tables(block: str) -> bool:
+    """Whether the first line of a block has cells, its tables left aside."""
+    return _has_cells(_TABLE.sub(" ", block).split("\n")[0])
+
+
 def _has_cells(line: str) -> bool:
     """Whether a line has cells that tabs or pipes part, its tags left aside."""
+    if not _may_have_cells(line):
+        return False
     printed = read_line(0, _ANY_TAG.sub("", line).strip(" \n"))
     if printed.is_rule:
         return True

@@ -22,6 +22,7 @@ class LaidRow(NamedTuple):
     texts: tuple[str, ...]
     lines: tuple[int, ...]  # of the cell of each column; none where all stand on the row's line
     cells: Sequence[Cell]
+    tables: list[Table]  # inside its cells
 
 
 def lay_out(table: Table, limits: Limits) -> Iterator[LaidRow]:
@@ -53,27 +54,32 @@ def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits:
     lines: list[int] = []
     reaching: dict[int, int] = {}
     for cell in row.cells:
-        _skip_covered(texts, lines, covered, row.line)
+        if covered:
+            _skip_covered(texts, lines, covered, row.line)
         start = len(texts)
         stop = start + cell.columns
-        limits.hold("max_columns", stop, f"line {cell.line}", "cells in a row")
+        if stop > limits.max_columns:
+            limits.hold("max_columns", stop, f"line {cell.line}", "cells in a row")
         texts.append(cell.text)
-        texts += [""] * (cell.columns - 1)
-        lines += [cell.line] * cell.columns
+        lines.append(cell.line)
+        if cell.columns > 1:
+            texts += [""] * (cell.columns - 1)
+            lines += [cell.line] * (cell.columns - 1)
         if cell.rows != 1:
             below = min(cell.rows or rows_left, rows_left) - 1
             reaching |= dict.fromkeys(range(start, stop), below)
     while covered and len(texts) <= max(covered):
         texts.append("")
         lines.append(row.line)
-    _count_down(covered)
+    if covered:
+        _count_down(covered)
     for place, below in reaching.items():
         if below:
             covered[place] = max(below, covered.get(place, 0))
-    cell_lines = tuple(lines) if any(line != row.line for line in lines) else ()
-    return LaidRow(
-        row.line, max(row.last_line, row.line), as_merged(tuple(texts)), cell_lines, row.cells
-    )
+    cell_lines = () if lines.count(row.line) == len(lines) else tuple(lines)
+    last_line = max(row.last_line, row.line)
+    tables = [inner for cell in row.cells if cell.content for inner in cell.tables]
+    return LaidRow(row.line, last_line, as_merged(tuple(texts)), cell_lines, row.cells, tables)
 
 
 def _skip_covered(texts: list[str], lines: list[int], covered: dict[int, int], line: int) -> None:

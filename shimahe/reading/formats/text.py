@@ -17,6 +17,8 @@ _BETWEEN_DIGITS = re.compile(
 )
 # What pandas prints for a cell or a heading that is blank.
 _BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
+# Before punctuation, a mark of Markdown that says that it is no mark of Markdown.
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEVELS_OF_PANDAS = re.compile(r"\((?:'[^']*'(?:, |(?=\))))+\)")
 _LEVEL = re.compile(r"'([^']*)'")
 _AGAIN_OF_PANDAS = re.compile(r"(.*[^\W\d_])\.\d+")
@@ -34,7 +36,7 @@ def read_line(number: int, text: str) -> Line:
     """
     is_indented = False
     if "\t" in text:
-        is_indented = _is_indented(text)
+        is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
     if "|" in text and _RULE.fullmatch(text):
@@ -58,16 +60,30 @@ def cells_of(text: str) -> tuple[str, ...]:
     if "<" in text:
         cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
+    if '"' in text:
+        clean = tuple(map(_without_quotes, clean))
     if not has_tabs:
         return as_merged(clean)
     has_headings = "Unnamed: " in text or "('" in text
     return _as_pandas_read(clean) if has_headings else clean
 
 
+def _without_quotes(cell: str) -> str:
+    """Return a cell without the quotation marks that a spreadsheet puts around one.
+
+    >>> _without_quotes('"6,000.00"'), _without_quotes('"三公"经费')
+    ('6,000.00', '"三公"经费')
+    """
+    inside = cell[1:-1].replace('""', "")
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in inside
+    return cell[1:-1].replace('""', '"').strip() if is_quoted else cell
+
+
 def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
     """Return the cells of a row that a converter printed as they were before.
 
-    What pandas prints for a blank is one, and words that fill a whole row are one merged cell.
+    What pandas prints for a blank is one, a heading that it numbered is the one before, and words
+    that fill a whole row are one merged cell.
 
     >>> as_merged(("部门支出总表", "部门支出总表", "部门支出总表")), as_merged(("201", "NaN"))
     (('部门支出总表', '', ''), ('201', ''))
@@ -114,4 +130,5 @@ def _without_number(cell: str, cells: tuple[str, ...]) -> str:
 def _split_at_pipes(text: str) -> list[str]:
     """Split at pipes that are not escaped; the outermost ones are a frame."""
     inside = text.strip().removeprefix("|").removesuffix("|")
-    return [cell.replace("\\|", "|") for cell in _PIPE.split(inside)]
+    cells = _PIPE.split(inside)
+    return [_ESCAPE.sub(r"\1", cell) for cell in cells] if "\\" in inside else cells

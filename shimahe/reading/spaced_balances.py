@@ -1,0 +1,223 @@
+"""Lines of a two-sided table whose columns only spaces part → its header and its rows.
+
+The line of headings says which blocks stand side by side: 项目, perhaps 行次, and amounts. A line
+is a row if it prints all figures of each block, or says by its 行次 or its label which block it is
+of. Any other line with figures is not parted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from shimahe.reading.grids import Line, Piece, Row
+from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
+
+_LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
+_NUMBER_HEADING = re.compile("行次|栏次")
+_AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|合计|财政拨款|预算)")
+_SIDES = "收入支出"
+_NUMBER = re.compile(r"\d{1,3}")
+_NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
+_PAGE = re.compile(r"\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}")
+_NO_ROW = re.compile("[。；，！？#|]")
+_DASHES = {"-", "—", "--", "——", "–"}
+
+
+class _Side(NamedTuple):
+    """The headings of one block: its label, 行次 or none, and its amounts."""
+
+    headings: tuple[str, ...]
+    is_numbered: bool
+
+    @property
+    def amounts(self) -> int:
+        """How many amounts it prints."""
+        return len(self.headings) - 1 - self.is_numbered
+
+
+class _Group(NamedTuple):
+    """A label, empty where none is printed, and the figures behind it."""
+
+    label: str
+    figures: tuple[str, ...]
+
+
+@dataclass
+class BalanceBlock:
+    """The rows of a balance with its header; `unparted` the lines whose figures are not placed."""
+
+    stop: int
+    header: list[Row] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    unparted: list[int] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+
+def read_balance(
+    pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+) -> BalanceBlock | None:
+    """Return the block of lines that begins with a piece; None where no headings of a balance do.
+
+    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    """
+    lines = _lines_of(pieces, start, is_other)
+    begins = 1 if lines and "".join(_tokens(lines[0][1])) == _SIDES else 0
+    if len(lines) <= begins + 1:
+        return None
+    sides = _sides_of(lines[begins][1])
+    if not sides:
+        return None
+    block = BalanceBlock(lines[-1][0] + 1)
+    if begins:
+        block.header.append(_row_of_sides(lines[0][1].number, sides))
+    headings = [text for side in sides for text in side.headings]
+    block.header.append(Row(lines[begins][1].number, tuple(headings)))
+    above = {fold(line.text) for _, line in lines[: begins + 1]}
+    for _, line in lines[begins + 1 :]:
+        _take(block, line, sides, above)
+    return block if block.rows else None
+
+
+def _lines_of(
+    pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+) -> list[tuple[int, Line]]:
+    """Return the lines up to the first that is none of a table, each with its index."""
+    lines: list[tuple[int, Line]] = []
+    for index in range(start, len(pieces)):
+        piece = pieces[index]
+        if not isinstance(piece, Line) or piece.cells or piece.is_rule:
+            break
+        if not piece.text.strip():
+            continue
+        is_long = len(piece.text) > 4 * LONGEST_CELL
+        if is_long or _NO_ROW.search(piece.text):
+            break
+        if index > start and is_other(piece) and not any(map(_is_figure, _tokens(piece))):
+            break
+        lines.append((index, piece))
+    return lines
+
+
+def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[str]) -> None:
+    """Take a line of the body."""
+    text = plain(line.text)
+    if fold(text) in above:
+        block.reasons[line.number] = "repeated header"
+    elif _PAGE.fullmatch(text):
+        block.reasons[line.number] = "note"
+    elif _NUMBERING.fullmatch(text):
+        block.reasons[line.number] = "header"
+    else:
+        cells = _cells_of(_tokens(line), sides)
+        if cells is None:
+            block.unparted.append(line.number)
+        else:
+            block.rows.append(Row(line.number, tuple(cells)))
+
+
+def _tokens(line: Line) -> list[str]:
+    """Return what spaces part in a line."""
+    return plain(line.text).split()
+
+
+def _is_figure(token: str) -> bool:
+    """Whether a token prints a figure, or a dash for none."""
+    return token in _DASHES or parse_figure(token) is not None
+
+
+def _sides_of(line: Line) -> list[_Side]:
+    """Return the blocks that a line of headings says; none where it is no such line."""
+    sides: list[list[str]] = []
+    for token in _tokens(line):
+        folded = fold(token)
+        if _LABEL_HEADING.fullmatch(folded):
+            sides.append([token])
+        elif sides and (_NUMBER_HEADING.fullmatch(folded) or _AMOUNT_HEADING.fullmatch(folded)):
+            sides[-1].append(token)
+        else:
+            return []
+    found = [_side(headings) for headings in sides]
+    return found if len(found) > 1 and all(side.amounts for side in found) else []
+
+
+def _side(headings: Sequence[str]) -> _Side:
+    """Return the block of some headings."""
+    is_numbered = len(headings) > 1 and _NUMBER_HEADING.fullmatch(fold(headings[1])) is not None
+    return _Side(tuple(headings), is_numbered)
+
+
+def _row_of_sides(line: int, sides: Sequence[_Side]) -> Row:
+    """Return 收入 and 支出 as a row of headings, each above the first of its columns."""
+    income = len(sides[0].headings)
+    others = sum(len(side.headings) for side in sides[1:])
+    return Row(line, ("收入", *[""] * (income - 1), "支出", *[""] * (others - 1)))
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def _cells_of(tokens: Sequence[str], sides: Sequence[_Side]) -> list[str] | None:
+    """Return the cells of a row, blanks included; None where a block cannot be told."""
+    groups = _groups_of(tokens)
+    if _numbers_blanks(tokens, sides):
+        groups = [_Group("", (token,)) for token in tokens]
+    if len(groups) != len(sides):
+        return _cells_of_one_side(groups, sides)
+    cells: list[str] = []
+    for group, side in zip(groups, sides, strict=True):
+        filled = _fill(group, side)
+        if filled is None:
+            return None
+        cells += filled
+    return cells
+
+
+def _numbers_blanks(tokens: Sequence[str], sides: Sequence[_Side]) -> bool:
+    """Whether a line prints the 行次 of each block and nothing else."""
+    is_numbered = all(side.is_numbered for side in sides) and len(tokens) == len(sides)
+    return is_numbered and all(map(_NUMBER.fullmatch, tokens))
+
+
+def _groups_of(tokens: Sequence[str]) -> list[_Group]:
+    """Return the labels of a line, each with the figures behind it."""
+    groups: list[tuple[list[str], list[str]]] = []
+    for token in tokens:
+        if _is_figure(token):
+            groups = groups or [([], [])]
+            groups[-1][1].append(token)
+        elif groups and not groups[-1][1]:
+            groups[-1][0].append(token)
+        else:
+            groups.append(([token], []))
+    return [_Group("".join(words), tuple(figures)) for words, figures in groups]
+
+
+def _fill(group: _Group, side: _Side) -> list[str] | None:
+    """Return the cells of a block: all of its figures, or its 行次 alone; None for any others."""
+    blanks = [""] * side.amounts
+    is_number = side.is_numbered and bool(group.figures) and _NUMBER.fullmatch(group.figures[0])
+    if side.is_numbered and not is_number:
+        return None
+    if len(group.figures) == len(side.headings) - 1:
+        return [group.label, *group.figures]
+    if side.is_numbered and len(group.figures) == 1:
+        return [group.label, group.figures[0], *blanks]
+    return None
+
+
+def _cells_of_one_side(groups: Sequence[_Group], sides: Sequence[_Side]) -> list[str] | None:
+    """Return the cells of a row of two blocks that prints one, where its label says which."""
+    if len(groups) != 1 or len(sides) != 2 or any(side.is_numbered for side in sides):
+        return None
+    label = groups[0].label
+    if ("收入" in label) == ("支出" in label):
+        return None
+    at = 0 if "收入" in label else 1
+    filled = _fill(groups[0], sides[at])
+    if filled is None:
+        return None
+    blank = [""] * len(sides[1 - at].headings)
+    return [*filled, *blank] if at == 0 else [*blank, *filled]

@@ -1,0 +1,86 @@
+"""Two-sided tables of PDFs, as people paste them: blocks that only spaces part."""
+
+import pytest
+
+import shimahe
+from tests.fragments import note_of, status_of
+
+TITLE = ["收入支出决算总表", "部门：某局 单位：万元"]
+SIDES = "收入 支出"
+NUMBERED = "项目 行次 金额 项目 行次 金额"
+BARE = "项目 决算数 项目 决算数"
+ROWS = [
+    "一、一般公共预算财政拨款收入 1 90.00 一、一般公共服务支出 32 80.00",
+    "二、政府性基金预算财政拨款收入 2 二、外交支出 33",
+    "三、上级补助收入 3 15.00 三、公共安全支出 34 25.00",
+    "4 四、教育支出 35",
+    "本年收入合计 27 105.00 本年支出合计 57 105.00",
+    "29 59",
+    "总计 31 105.00 总计 62 105.00",
+]
+BARE_ROWS = [
+    "一、一般公共预算拨款收入 90.00 一、一般公共服务支出 80.00",
+    "二、事业收入 15.00 二、教育支出 20.00",
+    "三、农林水支出 5.00",
+    "收入总计 105.00 支出总计 105.00",
+]
+BALANCE = "department_balance"
+
+
+def read(*lines):
+    return shimahe.read("\n".join([*TITLE, *lines]).encode())
+
+
+def amounts(d):
+    return dict(zip(d.cells.row, d.cells.value, strict=True))
+
+
+def broken(d):
+    checks = shimahe.audit(d).checks
+    return checks[checks.nature.eq("identity") & checks.status.eq("differs")]
+
+
+def test_a_balance_with_numbers_of_lines_is_read_with_its_blanks():
+    d = read(SIDES, NUMBERED, "栏次 1 栏次 2", *ROWS)
+    assert (status_of(d, BALANCE), note_of(d, BALANCE)) == ("complete", "")
+    assert amounts(d)["三、上级补助收入"] == 15.0
+    assert amounts(d)["三、公共安全支出"] == 25.0
+    assert set(d.cells.column) == {"income/amount", "spending/amount"}
+    assert broken(d).empty
+
+
+@pytest.mark.parametrize("sides", [[SIDES], ["收 入 支 出"], []])
+def test_a_row_of_one_block_is_of_the_block_that_its_label_says(sides):
+    d = read(*sides, BARE, *BARE_ROWS)
+    assert amounts(d)["三、农林水支出"] == 5.0
+    assert d.cells.column[d.cells.row.eq("三、农林水支出")].tolist() == ["spending/amount"]
+    assert status_of(d, BALANCE) == "complete"
+
+
+def test_a_balance_that_a_page_cuts_goes_on():
+    d = read(SIDES, NUMBERED, *ROWS[:2], "- 3 -", SIDES, NUMBERED, *ROWS[2:])
+    assert amounts(d)["三、公共安全支出"] == 25.0
+    assert set(d.unplaced.reason[d.unplaced.line.isin([7, 8, 9])]) == {"note", "repeated header"}
+
+
+@pytest.mark.parametrize("row", ["二、上年结转 15.00", "二、事业收入 15.00 二、教育支出"])
+def test_figures_whose_block_cannot_be_told_are_missing_with_their_line(row):
+    d = read(SIDES, BARE, BARE_ROWS[0], row, "二、教育支出 25.00", BARE_ROWS[-1])
+    assert status_of(d, BALANCE) == "partly read"
+    assert note_of(d, BALANCE) == "cells not parted: 6"
+    assert d.unplaced.reason[d.unplaced.line.eq(6)].tolist() == ["column unknown"]
+    assert broken(d).empty
+
+
+def test_a_balance_whose_headings_are_in_pieces_says_that_its_cells_are_not_parted():
+    d = read("项目 决算", "数 项目 决算数", *BARE_ROWS)
+    assert status_of(d, BALANCE) == "partly read"
+    assert note_of(d, BALANCE).startswith("cells not parted: ")
+    assert broken(d).empty
+
+
+def test_prose_below_a_balance_is_none_of_its_rows():
+    d = read(
+        SIDES, BARE, *BARE_ROWS, "二、情况说明", "本年支出合计105.00万元，比上年增加5.00万元。"
+    )
+    assert d.statements.amount_wan.tolist() == [105.0, 5.0]
