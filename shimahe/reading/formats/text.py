@@ -64,7 +64,8 @@ def cells_of(text: str) -> tuple[str, ...]:
         clean = tuple(map(_without_quotes, clean))
     if not has_tabs:
         return as_merged(clean)
-    return _as_pandas_read(clean) if "a" in text or "N" in text else clean
+    has_headings = "Unnamed: " in text or "('" in text
+    return _as_pandas_read(clean) if has_headings else clean
 
 
 def _without_quotes(cell: str) -> str:
