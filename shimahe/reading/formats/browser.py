@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -75,13 +75,16 @@ class Cell:
     line: int
     columns: int = 1
     rows: int = 1  # 0: all below
-    content: list[Words | Table] = field(default_factory=list)
+    content: Sequence[Words | Table] = ()
 
     @property
     def text(self) -> str:
         """Its words in one line."""
         if not self.content:
             return ""
+        first = self.content[0]
+        if len(self.content) == 1 and isinstance(first, Words):
+            return first.text
         return joined([item.text for item in self.content if isinstance(item, Words)])
 
     @property
@@ -152,14 +155,12 @@ def _is_text(lines: Collection[str]) -> bool:
     return False
 
 
-def joined(texts: Sequence[str]) -> str:
+def joined(texts: Iterable[str]) -> str:
     """Return the lines of a cell in one: words of Chinese as they are, figures with a blank.
 
     >>> joined(["一般公共", "服务支出"]), joined(["6", "2"])
     ('一般公共服务支出', '6 2')
     """
-    if len(texts) == 1:
-        return texts[0]
     parts: list[str] = []
     for text in texts:
         if parts and not (_IS_WIDE.match(parts[-1][-1]) or _IS_WIDE.match(text)):
@@ -284,8 +285,8 @@ class _OpenBlock:
             if keeps_lines:
                 text = printed
             words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
-        self.texts = []
-        self.starts = []
+        self.texts.clear()
+        self.starts.clear()
         return words
 
     def _lines(self) -> dict[int, str]:
@@ -546,7 +547,7 @@ class _Reader:
         table.cell_depth = self.depth
         if self.block.texts:
             self._end_block()
-        self.content = cell.content
+        self.content = []
 
     def _start_caption(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a caption: words that stand before the table."""
@@ -568,6 +569,8 @@ class _Reader:
             return
         if self.block.texts:
             self._end_block()
+        if self.content:
+            table.cell.content = self.content
         self.content = table.around
         table.cell = None
         if table.row is not None:
