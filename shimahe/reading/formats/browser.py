@@ -12,8 +12,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
@@ -179,7 +177,10 @@ class Browser:
     """
 
     def __init__(self, limits: Limits, styles: Styles) -> None:
+        from lxml import etree  # only where HTML is read
+
         self._reader = _Reader(limits, styles)
+        self._parse = etree.fromstring
         self._parser = etree.HTMLParser(  # one for all pieces, since making one takes long
             target=self._reader,
             encoding="utf-8",
@@ -196,7 +197,7 @@ class Browser:
         marker = _unused_name(lines)
         self._reader.begin(marker, first_line)
         marked = _marked(lines, first_line, marker).encode("utf-8", "replace")
-        page: Page = etree.fromstring(marked, self._parser)
+        page: Page = self._parse(marked, self._parser)
         return page
 
 
@@ -205,6 +206,8 @@ def styles_of(lines: Sequence[str]) -> Styles:
     styles = Styles()
     if not any("<" in line and _STYLE.search(line) for line in lines):
         return styles
+    from lxml import etree  # only where HTML is read
+
     parser = etree.HTMLParser(target=_StyleReader(styles), encoding="utf-8", huge_tree=True)
     etree.fromstring("\n".join(lines).encode("utf-8", "replace"), parser)
     return styles
