@@ -349,8 +349,7 @@ class _Scan:
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
-        if office_in(words.text):
-            self._hold_office(words)
+        self._hold_office(words)
         self._hold_unit(unit, words.line)
         return True
 
@@ -369,9 +368,11 @@ class _Scan:
         table.last_line = line
 
     def _hold_office(self, words: _Words) -> None:
-        """Keep a line that says whose the document is, for the open table or else the next one."""
-        self.layout.office_lines.append(plain(words.text))
+        """Keep the office that a line names, for the open table or else the next one."""
         office = office_in(words.text)
+        if office is None:
+            return
+        self.layout.office_lines.append(plain(words.text))
         if self.table is not None and not self.table.rows and self.table.office is None:
             self.table.office = office
         else:
@@ -382,8 +383,7 @@ class _Scan:
         if not _META.match(words.folded) or len(words.folded) >= 60 or "。" in words.folded:
             return False
         self.layout.reasons[words.line] = "note"
-        if office_in(words.text):
-            self._hold_office(words)
+        self._hold_office(words)
         return True
 
     def _take_title(self, words: _Words) -> bool:
