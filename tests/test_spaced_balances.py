@@ -84,3 +84,11 @@ def test_prose_below_a_balance_is_none_of_its_rows():
         SIDES, BARE, *BARE_ROWS, "二、情况说明", "本年支出合计105.00万元，比上年增加5.00万元。"
     )
     assert d.statements.amount_wan.tolist() == [105.0, 5.0]
+
+
+def test_a_name_over_two_lines_makes_no_row_of_half_a_name():
+    halves = ["三、上级补助", "收入 3 15.00 三、公共安全支出 34 25.00"]
+    d = read(SIDES, NUMBERED, ROWS[0], *halves, ROWS[-1])
+    assert d.cells.value.tolist() == [105.0, 105.0]
+    assert note_of(d, BALANCE) == "cells not parted: 5, 7"
+    assert broken(d).empty

@@ -144,3 +144,9 @@ def test_no_order_is_assumed_of_headings_in_another_order_or_of_some(header):
     d = read("支出决算表\n单位：万元", *header, TOTAL, CLASS, GROUP)
     assert d.spending.empty
     assert "header not recognised" in d.tables.set_index("table").note["department_spending"]
+
+
+def test_no_national_order_is_assumed_against_the_order_that_is_printed():
+    d = read(TITLE, "项目支出", "基本支出", "合计", TOTAL, CLASS, GROUP)
+    assert d.spending.empty
+    assert "header not recognised" in d.tables.set_index("table").note["general_spending"]

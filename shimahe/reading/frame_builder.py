@@ -15,7 +15,6 @@ from shimahe import frames
 from shimahe.forms import ENTITY_GOALS
 from shimahe.reading import ledgers, money_rows
 from shimahe.reading.ledgers import Rows
-from shimahe.reading.prose import document_numbers
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet
 from shimahe.reading.source_lines import to_lines_of_source
@@ -129,8 +128,8 @@ def bases(reading: Reading) -> list[BasisRow]:
     rows: dict[tuple[str, str, int, int], BasisRow] = {}
     for _, project, sheet in reading.project_sheets():
         if project:
-            for line, text in sheet.basis:
-                for number in document_numbers(text):
+            for line, numbers in sheet.basis:
+                for number in numbers:
                     key = (project, number.issuer, number.year, number.serial)
                     rows.setdefault(key, BasisRow(project, *number, line))
     return list(rows.values())

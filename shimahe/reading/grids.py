@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from shimahe.vocabulary import one_of
@@ -42,23 +41,24 @@ class Line(NamedTuple):
         return "\t" in self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """The cells of one printed row.
 
     `printed` tells how: `plain`; `html` for an HTML table inside a cell; `flattened` for the text
-    of such a table, printed once more.
+    of such a table, printed once more. `filled` are the cells that print something, with their
+    0-based places.
     """
 
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
     more: tuple[int, ...] = ()  # the other lines of a row that stands on several
+    filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def filled(self) -> list[tuple[int, str]]:
-        """The cells that print something, with their 0-based places."""
-        return [(place, text) for place, text in enumerate(self.fields) if text]
+    def __post_init__(self) -> None:
+        filled = [(place, text) for place, text in enumerate(self.fields) if text]
+        object.__setattr__(self, "filled", filled)
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,17 @@ class Printed(NamedTuple):
 
     def shared_lines(self) -> dict[int, list[str]]:
         """Return the lines of the source on which several stand, each with their texts."""
-        texts: dict[int, list[str]] = {}
+        parts_of: dict[int, list[Part]] = {}
         for part in self.parts:
             for line in range(part.line, part.last_line + 1):
-                texts.setdefault(line, []).append(part.text)
+                parts_of.setdefault(line, []).append(part)
         for line, text in self.not_shown:
-            texts.setdefault(line, []).append(text)
-        return {line: parts for line, parts in texts.items() if len(parts) > 1}
+            parts_of.setdefault(line, []).append(Part(line, line, (text,)))
+        shared = {}
+        for line, parts in parts_of.items():
+            if len(parts) > 1:
+                shared[line] = [part.text for part in parts]
+        return shared
 
     def line_of_cell(self, number: int, field: int) -> int:
         """Return the line of the source on which a 1-based cell of a line of print stands."""

@@ -59,8 +59,6 @@ _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
-#: What stands in every row of captions: other rows need no closer look.
-_IN_CAPTIONS = re.compile("表|单位|部门|附件|元")
 _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
@@ -216,7 +214,7 @@ class _Scan:
         In a sheet of targets the name of the office is a labelled text. `below`: the next rows,
         which tell the title of a table that is no standard form.
         """
-        if row.printed != PLAIN or not any(map(_IN_CAPTIONS.search, row.fields)):
+        if row.printed != PLAIN or not _may_hold_captions(row):
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
@@ -261,10 +259,13 @@ class _Scan:
         columns = len(row.fields)
         self.rows += 1
         self.cells += columns
-        self.limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
-        where = f"the document down to line {row.line}"
-        self.limits.hold("max_rows", self.rows, where, "rows of tables")
-        self.limits.hold("max_cells", self.cells, where, "cells of tables")
+        limits = self.limits
+        if columns > limits.max_columns:
+            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+        if self.rows > limits.max_rows or self.cells > limits.max_cells:
+            where = f"the document down to line {row.line}"
+            limits.hold("max_rows", self.rows, where, "rows of tables")
+            limits.hold("max_cells", self.cells, where, "cells of tables")
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -348,8 +349,7 @@ class _Scan:
         if unit is None:
             return False
         self.layout.reasons[words.line] = "unit mark"
-        if office_in(words.text):
-            self._hold_office(words)
+        self._hold_office(words)
         self._hold_unit(unit, words.line)
         return True
 
@@ -368,9 +368,11 @@ class _Scan:
         table.last_line = line
 
     def _hold_office(self, words: _Words) -> None:
-        """Keep a line that says whose the document is, for the open table or else the next one."""
-        self.layout.office_lines.append(plain(words.text))
+        """Keep the office that a line names, for the open table or else the next one."""
         office = office_in(words.text)
+        if office is None:
+            return
+        self.layout.office_lines.append(plain(words.text))
         if self.table is not None and not self.table.rows and self.table.office is None:
             self.table.office = office
         else:
@@ -381,8 +383,7 @@ class _Scan:
         if not _META.match(words.folded) or len(words.folded) >= 60 or "。" in words.folded:
             return False
         self.layout.reasons[words.line] = "note"
-        if office_in(words.text):
-            self._hold_office(words)
+        self._hold_office(words)
         return True
 
     def _take_title(self, words: _Words) -> bool:
@@ -584,9 +585,9 @@ def office_in(text: str) -> str | None:
         return None
     said = behind_colon(plain(text)).strip()
     name = _MARKS_BEHIND.sub("", _BEHIND_OFFICE.split(said)[0])
-    is_thing = name in terms.counted_nouns("zh") or bool(_THINGS.fullmatch(fold(name)))
-    is_unit = UNIT.match(fold(f"单位:{said}")) is not None
-    return None if not name or is_thing or is_unit else name
+    if not name or _THINGS.fullmatch(fold(name)) or UNIT.match(fold(f"单位:{said}")):
+        return None
+    return None if name in terms.counted_nouns("zh") else name
 
 
 def _unit_of_title(title: str) -> str | None:
@@ -615,6 +616,14 @@ def _is_section_heading(words: _Words) -> bool:
     if len(words.folded) >= 30 or not _SECTION.match(words.folded):
         return False
     return words.folded[-1] not in _SENTENCE_END
+
+
+def _may_hold_captions(row: Row) -> bool:
+    """Whether a row prints any of the words of which one stands in every row of captions."""
+    text = "\n".join(row.fields)
+    if "表" in text or "元" in text:
+        return True
+    return "单位" in text or "部门" in text or "附件" in text
 
 
 def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:

@@ -484,7 +484,7 @@ def unplaced(
             continue
         if line in damages:
             rows.append(UnplacedRow(line, printed, damages[line]))
-        else:
+        elif line in hidden or not numbers or not used.issuperset(numbers):
             shown = [n for n in numbers if n in used or n in reasons]
             parts = [UnplacedRow(n, "", reasons.get(n, "")) for n in shown if n not in used]
             rows += _rows_of_line(reading, line, shown, parts, hidden.get(line, []))

@@ -131,16 +131,16 @@ _GENERIC = re.compile(
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
-# A document number, and the words of the title before it.
-_DOCUMENT_NUMBER = re.compile(
-    r"([㐀-鿿]{1,40})[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号"
-)
+# The year and number of a document, and before them the words of its title and of its issuer.
+_YEAR_AND_NUMBER = re.compile(r"[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
+_WORDS_BEFORE = re.compile(r"[㐀-鿿]*\Z")
+_MOST_WORDS_BEFORE = 40  # characters
 _TITLE_WORDS = re.compile(
-    r".*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
+    r"\A.*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
     r"|关于印发|转发|依据|根据|按照|(?:要求|精神)[和及]?|(?<!会议)纪要(?=.{4}))(?=.)",
     re.S,
 )
-_MINUTES = re.compile(r".*纪要(?=.)", re.S)
+_MINUTES = re.compile(r"\A.*纪要(?=.)", re.S)
 
 
 # --- document numbers -----------------------------------------------------------------------------
@@ -162,13 +162,18 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     ['江司文', '江北委发']
     """
     numbers: dict[tuple[str, int, int], DocumentNumber] = {}
-    for match in _DOCUMENT_NUMBER.finditer(text):
-        words, year, serial = match.groups()
-        before = text[max(0, match.start() - 1)]
-        if before == LOST:  # of the issuer's mark
+    end = 0  # of the number before
+    for match in _YEAR_AND_NUMBER.finditer(text):
+        year, serial = match.groups()
+        begin = max(end, match.start() - _MOST_WORDS_BEFORE)
+        words = _WORDS_BEFORE.findall(text[begin : match.start()])[0]
+        if not words:
+            continue
+        end = match.end()
+        if text[max(0, match.start() - len(words) - 1)] == LOST:  # of the issuer's mark
             continue
         issuer = _MINUTES.sub("", _TITLE_WORDS.sub("", words))
-        printed = match.group()[len(words) - len(issuer) :]
+        printed = words[len(words) - len(issuer) :] + match.group()
         number = DocumentNumber(_SPACE.sub("", printed), issuer, int(year), int(serial))
         numbers.setdefault((number.issuer, number.year, number.serial), number)
     return list(numbers.values())

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
-from shimahe.reading.prose import document_numbers
+from shimahe.reading.prose import DocumentNumber, document_numbers
 from shimahe.vocabulary import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
 
 #: The cells of an indicator in an HTML table, which has no header.
@@ -80,7 +81,8 @@ class Sheet:
     units: set[str]  # what its unit marks and the label of its amount say
     first_line: int
     fields: dict[str, LabelledText] = field(default_factory=dict)
-    basis: list[tuple[int, str]] = field(default_factory=list)
+    #: The document numbers that its basis cites, by line.
+    basis: list[tuple[int, list[DocumentNumber]]] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
@@ -149,8 +151,11 @@ def _begins_sheet(row: Row) -> bool:
 
 def _label_key(text: str) -> str | None:
     """Return the key of a label; None where a text is none."""
-    if len(text) > LABEL:
-        return None
+    return _key_of_label(text) if len(text) <= LABEL else None
+
+
+@lru_cache(maxsize=1024)
+def _key_of_label(text: str) -> str | None:
     return key_of(COLUMNS["labels"], fold(text).rstrip(":"))
 
 
@@ -179,11 +184,17 @@ def _headings(row: Row) -> dict[str, int]:
     """Return the headings of indicators in a row, each with its first place."""
     places: dict[str, int] = {}
     for place, text in row.filled:
-        folded = fold(text) if len(text) <= LABEL else ""
-        key = key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
+        key = _key_of_heading(text) if len(text) <= LABEL else None
         if key:
             places.setdefault(key, place)
     return places
+
+
+@lru_cache(maxsize=4096)
+def _key_of_heading(text: str) -> str | None:
+    """Return the key of a heading of indicators; None where a text is none."""
+    folded = fold(text)
+    return key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
 
 
 def _is_header(row: Row, headings: dict[str, int]) -> bool:
@@ -296,8 +307,9 @@ def _take_field(sheet: Sheet, line: int, cell: _Labelled) -> bool:
     One that goes on after a page is joined; of any other the first print is kept.
     """
     if cell.key == "basis" and cell.text:
-        sheet.basis.append((line, cell.text))
-        if not document_numbers(cell.text):
+        numbers = document_numbers(cell.text)
+        sheet.basis.append((line, numbers))
+        if not numbers:
             sheet.rest[line] = "prose"
     before = sheet.fields.get(cell.key, _NOT_PRINTED)
     if not before.text:
@@ -338,9 +350,8 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
     """Return the cells under the columns, so far shifted, as an indicator."""
     places = {key: place + shift for key, place in columns.items()}
-    texts: dict[str, str] = {}
-    for key, place in places.items():
-        texts[key] = fields[place] if 0 <= place < len(fields) else ""
+    count = len(fields)
+    texts = {key: fields[place] if 0 <= place < count else "" for key, place in places.items()}
     return Indicator(line, texts, places, shift)
 
 

@@ -22,7 +22,7 @@ def to_lines_of_source(printed: Printed, rows_of: Mapping[str, Rows]) -> dict[st
     """Return the rows of each frame with lines of the source; `unplaced` has them already."""
     if not printed.parts:
         return dict(rows_of)
-    cells = _cells_by_amount(rows_of["cells"])
+    cells = _cells_by_amount(printed, rows_of["cells"])
     done: dict[str, Rows] = {}
     for name, rows in rows_of.items():
         is_done = name == "unplaced"
@@ -30,13 +30,14 @@ def to_lines_of_source(printed: Printed, rows_of: Mapping[str, Rows]) -> dict[st
     return done
 
 
-def _cells_by_amount(rows: Rows) -> _Cells:
-    """Return the cells of each line of print by their amount in 万元."""
+def _cells_by_amount(printed: Printed, rows: Rows) -> _Cells:
+    """Return the cells of each line of print, whose cells stand on several, by their amount."""
     cells: _Cells = {}
     for row in rows:
         cell = CellRow(*row)
-        key = (cell.line, exact_wan(cell.value, cell.unit))
-        cells.setdefault(key, []).append(cell)
+        if printed.part(cell.line).cell_lines:
+            key = (cell.line, exact_wan(cell.value, cell.unit))
+            cells.setdefault(key, []).append(cell)
     return cells
 
 
@@ -44,23 +45,32 @@ def _rows_in_source(
     printed: Printed, name: str, rows: Rows, cells: _Cells
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a frame with lines of the source."""
-    names = frames.BY_NAME[name].names
+    places = {column: place for place, column in enumerate(frames.BY_NAME[name].names)}
+    lines = [places[column] for column in ("first_line", "last_line") if column in places]
     for row in rows:
-        values = dict(zip(names, row, strict=True))
-        if values.get("line") is not None:
-            values["line"] = _line_of_row(printed, values, cells)
-        if values.get("first_line") is not None:
-            values["first_line"] = printed.part(values["first_line"]).line
-            values["last_line"] = printed.part(values["last_line"]).last_line
-        yield tuple(values.values())
+        values = list(row)
+        if "line" in places:
+            values[places["line"]] = _line_of_row(printed, row, places, cells)
+        if lines and row[lines[0]] is not None:
+            first, last = lines
+            values[first] = printed.part(row[first]).line
+            values[last] = printed.part(row[last]).last_line
+        yield tuple(values)
 
 
-def _line_of_row(printed: Printed, values: dict[str, Any], cells: _Cells) -> int:
+def _line_of_row(
+    printed: Printed, row: tuple[Any, ...], places: Mapping[str, int], cells: _Cells
+) -> int | None:
     """Return the line on which the figure of a row stands; without one, that of the row."""
-    number = values["line"]
-    field = values.get("field")
-    if field is None and values.get("amount_wan") is not None:
-        figures = cells.get((number, values["amount_wan"]), [])
-        named = [cell for cell in figures if cell.column in values.values()]
+    number = row[places["line"]]
+    if number is None:
+        return None
+    if not printed.part(number).cell_lines:
+        return printed.part(number).line
+    field = row[places["field"]] if "field" in places else None
+    amount = row[places["amount_wan"]] if "amount_wan" in places else None
+    if field is None and amount is not None:
+        figures = cells.get((number, amount), [])
+        named = [cell for cell in figures if cell.column in row]
         field = next((cell.field for cell in named + figures[::-1]), None)
     return printed.line_of_cell(number, field or 0)

@@ -22,6 +22,7 @@ _SIDES = "收入支出"
 _NUMBER = re.compile(r"\d{1,3}")
 _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
 _PAGE = re.compile(r"\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}")
+_NEAR = 4  # lines within which the headings stand below those of the sides
 _NO_ROW = re.compile("[。；，！？#|]")
 _DASHES = {"-", "—", "--", "——", "–"}
 
@@ -47,12 +48,16 @@ class _Group(NamedTuple):
 
 @dataclass
 class BalanceBlock:
-    """The rows of a balance with its header; `unparted` the lines whose figures are not placed."""
+    """The rows of a balance with its header; `unparted` the lines whose figures are not placed.
+
+    `words` are lines of words alone.
+    """
 
     stop: int
     header: list[Row] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     unparted: list[int] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
 
 
@@ -63,12 +68,12 @@ def read_balance(
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
-    lines = _lines_of(pieces, start, is_other)
-    begins = 1 if lines and "".join(_tokens(lines[0][1])) == _SIDES else 0
-    if len(lines) <= begins + 1:
-        return None
-    sides = _sides_of(lines[begins][1])
+    sides = _sides_at(pieces, start)
     if not sides:
+        return None
+    lines = _lines_of(pieces, start, is_other)
+    begins = 1 if "".join(_tokens(lines[0][1])) == _SIDES else 0
+    if len(lines) <= begins + 1:
         return None
     block = BalanceBlock(lines[-1][0] + 1)
     if begins:
@@ -78,7 +83,26 @@ def read_balance(
     above = {fold(line.text) for _, line in lines[: begins + 1]}
     for _, line in lines[begins + 1 :]:
         _take(block, line, sides, above)
+    _leave_out_torn(block)
     return block if block.rows else None
+
+
+def _leave_out_torn(block: BalanceBlock) -> None:
+    """Leave out the rows beside a line of words alone, which may be a part of their names."""
+    torn = {line + step for line in block.words for step in (-1, 1)}
+    block.unparted += [row.line for row in block.rows if row.line in torn]
+    block.unparted.sort()
+    block.rows = [row for row in block.rows if row.line not in torn]
+
+
+def _sides_at(pieces: Sequence[Piece], start: int) -> list[_Side]:
+    """Return the blocks that a line of headings says, here or below 收入 and 支出; none without."""
+    for piece in pieces[start : start + _NEAR]:
+        if not isinstance(piece, Line):
+            return []
+        if piece.text.strip() and "".join(_tokens(piece)) != _SIDES:
+            return _sides_of(piece)
+    return []
 
 
 def _lines_of(
@@ -95,10 +119,19 @@ def _lines_of(
         is_long = len(piece.text) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
             break
-        if index > start and is_other(piece) and not any(map(_is_figure, _tokens(piece))):
+        below = pieces[index + 1 : index + 2]
+        goes_on = _prints_figures(piece) or any(map(_prints_figures, below))
+        if index > start and is_other(piece) and not goes_on:
             break
         lines.append((index, piece))
     return lines
+
+
+def _prints_figures(piece: Piece) -> bool:
+    """Whether a piece is a line that can be a row of figures."""
+    if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
+        return False
+    return any(map(_is_figure, _tokens(piece)))
 
 
 def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[str]) -> None:
@@ -110,6 +143,9 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[st
         block.reasons[line.number] = "note"
     elif _NUMBERING.fullmatch(text):
         block.reasons[line.number] = "header"
+    elif not any(map(_is_figure, _tokens(line))):
+        block.words.append(line.number)
+        block.reasons[line.number] = "prose"
     else:
         cells = _cells_of(_tokens(line), sides)
         if cells is None:

@@ -62,6 +62,8 @@ _CODES = {"basic_economic": re.compile(r"[35]\d\d(?:\d\d)?")}
 _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
+_WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_BETWEEN_LEVELS = re.compile(r"[\s.\-]")
 _WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
 _NOT_TOLD = "columns not told apart"
@@ -179,7 +181,7 @@ class Table:
         words = [] if column in self.known_columns else [fold(column)]
         if not row.code:
             words.append(fold(row.label))
-        if any(HEADING_WORDS["share"].search(text) for text in words):
+        if words and any(HEADING_WORDS["share"].search(text) for text in words):
             return "%"
         unit = self.units.get(column, self.unit)
         unit_of_part = self.raw.units_by_line.get(row.line)
@@ -188,7 +190,7 @@ class Table:
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]
-        if any(_is_no_money(text) for text in words):
+        if words and any(_is_no_money(text) for text in words):
             unit = None
         return unit_in(text, unit)
 
@@ -642,8 +644,8 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
     A code is digits with or without spaces, alone or in front of a name.
     """
-    digits = re.sub(r"[\s.\-]", "", fold(text).removesuffix(".0"))
-    if re.fullmatch(r"\d{3}|\d{5}|\d{7}", digits):
+    digits = _BETWEEN_LEVELS.sub("", fold(text).removesuffix(".0"))
+    if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
     joined = CODE_AND_NAME.fullmatch(text.strip())
     if joined:
@@ -856,10 +858,12 @@ def _name_unread_codes(table: Table, body: list[Row]) -> None:
     begins = _CODE_BEGINS.get(table.form.key, _FUNCTIONAL_BEGINS)
     lines = []
     for row in body:
+        if row.line in coded:
+            continue
         texts = _cells_under(CODE, table.columns, row)
         if not any(texts):
             texts = _cells_under(NAME, table.columns, row)
-        if row.line not in coded and begins.match(fold(_first_filled(texts))):
+        if begins.match(fold(_first_filled(texts))):
             lines.append(str(row.line))
     if lines:
         table.unread.append("code not read: " + ", ".join(lines))

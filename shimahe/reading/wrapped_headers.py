@@ -111,9 +111,11 @@ def _usual_on_lines(form: Form, texts: Sequence[str]) -> list[str]:
 def _whole_headings(order: Sequence[str], texts: Sequence[str]) -> list[str]:
     """Return the headings of an order that are printed, whole or in two pieces; none if not all.
 
-    Every piece that is of none of them must be of no column of figures.
+    Every piece that is of none of them must be of no column of figures, and those that stand in one
+    piece must follow each other as the order has them, the total aside.
     """
-    left = [fold(text) for text in texts]
+    printed = [fold(text) for text in texts]
+    left = list(printed)
     whole: list[str] = []
     for words in order:
         for heading in words.split("|"):
@@ -125,7 +127,9 @@ def _whole_headings(order: Sequence[str], texts: Sequence[str]) -> list[str]:
         whole.append("".join(pieces))
         for piece in pieces:
             left.remove(piece)
-    return whole if all(map(_is_no_figure, left)) else []
+    places = [printed.index(heading) for heading in whole[1:] if heading in printed]
+    is_in_order = places == sorted(places)
+    return whole if is_in_order and all(map(_is_no_figure, left)) else []
 
 
 def _pieces_of(heading: str, texts: Sequence[str]) -> list[str]:

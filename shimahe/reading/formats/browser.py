@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from lxml import etree
 
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.text import read_line
@@ -75,13 +73,16 @@ class Cell:
     line: int
     columns: int = 1
     rows: int = 1  # 0: all below
-    content: list[Words | Table] = field(default_factory=list)
+    content: Sequence[Words | Table] = ()
 
     @property
     def text(self) -> str:
         """Its words in one line."""
         if not self.content:
             return ""
+        first = self.content[0]
+        if len(self.content) == 1 and isinstance(first, Words):
+            return first.text
         return joined([item.text for item in self.content if isinstance(item, Words)])
 
     @property
@@ -152,14 +153,12 @@ def _is_text(lines: Collection[str]) -> bool:
     return False
 
 
-def joined(texts: Sequence[str]) -> str:
+def joined(texts: Iterable[str]) -> str:
     """Return the lines of a cell in one: words of Chinese as they are, figures with a blank.
 
     >>> joined(["一般公共", "服务支出"]), joined(["6", "2"])
     ('一般公共服务支出', '6 2')
     """
-    if len(texts) == 1:
-        return texts[0]
     parts: list[str] = []
     for text in texts:
         if parts and not (_IS_WIDE.match(parts[-1][-1]) or _IS_WIDE.match(text)):
@@ -171,22 +170,35 @@ def joined(texts: Sequence[str]) -> str:
 # --- the page as it is read -----------------------------------------------------------------------
 
 
-def browse(lines: Sequence[str], first_line: int, limits: Limits, styles: Styles) -> Page:
-    """Return what a browser shows of lines of HTML, of which the first has that number.
+class Browser:
+    """Shows what stands in pieces of HTML of one document.
 
     `styles`: the rules of the page that they stand in.
-
-    Raises: UnreadableDocument where too many tables or elements stand inside each other.
     """
-    marker = _unused_name(lines)
-    reader = _Reader(marker, first_line, limits, styles)
-    parser = etree.HTMLParser(
-        target=reader, encoding="utf-8", huge_tree=True, no_network=True, remove_comments=False
-    )
-    page: Page = etree.fromstring(
-        _marked(lines, first_line, marker).encode("utf-8", "replace"), parser
-    )
-    return page
+
+    def __init__(self, limits: Limits, styles: Styles) -> None:
+        from lxml import etree  # only where HTML is read
+
+        self._reader = _Reader(limits, styles)
+        self._parse = etree.fromstring
+        self._parser = etree.HTMLParser(  # one for all pieces, since making one takes long
+            target=self._reader,
+            encoding="utf-8",
+            huge_tree=True,
+            no_network=True,
+            remove_comments=False,
+        )
+
+    def browse(self, lines: Sequence[str], first_line: int) -> Page:
+        """Return what a browser shows of lines of HTML, of which the first has that number.
+
+        Raises: UnreadableDocument where too many tables or elements stand inside each other.
+        """
+        marker = _unused_name(lines)
+        self._reader.begin(marker, first_line)
+        marked = _marked(lines, first_line, marker).encode("utf-8", "replace")
+        page: Page = self._parse(marked, self._parser)
+        return page
 
 
 def styles_of(lines: Sequence[str]) -> Styles:
@@ -194,6 +206,8 @@ def styles_of(lines: Sequence[str]) -> Styles:
     styles = Styles()
     if not any("<" in line and _STYLE.search(line) for line in lines):
         return styles
+    from lxml import etree  # only where HTML is read
+
     parser = etree.HTMLParser(target=_StyleReader(styles), encoding="utf-8", huge_tree=True)
     etree.fromstring("\n".join(lines).encode("utf-8", "replace"), parser)
     return styles
@@ -274,8 +288,8 @@ class _OpenBlock:
             if keeps_lines:
                 text = printed
             words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
-        self.texts = []
-        self.starts = []
+        self.texts.clear()
+        self.starts.clear()
         return words
 
     def _lines(self) -> dict[int, str]:
@@ -310,12 +324,16 @@ class _Reader:
     displayed, `invisible` those of elements that `visibility` hides or shows.
     """
 
-    def __init__(self, marker: str, line: int, limits: Limits, styles: Styles) -> None:
-        self.marker = marker
-        self.line = line
+    def __init__(self, limits: Limits, styles: Styles) -> None:
         self.limits = limits
         self.most_elements = _OPEN_ELEMENTS * limits.max_nesting
         self.styles = styles
+        self.begin("", 0)
+
+    def begin(self, marker: str, line: int) -> None:
+        """Begin a piece of HTML: the line it begins on, and the attribute that numbers lines."""
+        self.marker = marker
+        self.line = line
         self.depth = 0
         self.page: list[Words | Table] = []
         self.content = self.page  # of the page, or of the cell that is open
@@ -401,12 +419,15 @@ class _Reader:
             self._list_hidden(text, line)
 
     def close(self) -> Page:
-        """Return the page at the end of its source."""
+        """Return the page, and forget it: lxml keeps its reader for long."""
         self._end_hidden()
         while self.open:
             self._close_table()
         self._end_block()
-        return Page(self.page, self.not_shown)
+        page = Page(self.page, self.not_shown)
+        self.page = []
+        self.content = self.page
+        return page
 
     # --- what is not shown
 
@@ -529,7 +550,7 @@ class _Reader:
         table.cell_depth = self.depth
         if self.block.texts:
             self._end_block()
-        self.content = cell.content
+        self.content = []
 
     def _start_caption(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a caption: words that stand before the table."""
@@ -551,6 +572,8 @@ class _Reader:
             return
         if self.block.texts:
             self._end_block()
+        if self.content:
+            table.cell.content = self.content
         self.content = table.around
         table.cell = None
         if table.row is not None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shimahe.reading.formats.browser import Cell, Table, Words, browse, styles_of
+from shimahe.reading.formats.browser import Browser, Cell, Table, Words, styles_of
 from shimahe.reading.formats.html_blocks import find_blocks
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.table_layout import LaidRow, lay_out
@@ -38,8 +38,8 @@ def read(lines: Sequence[str], limits: Limits = DEFAULT) -> Printed:
     """
     styles = styles_of(lines)
     if _is_page(lines):
-        printer = _Printer(limits, is_numbered=True)
-        printer.add_html(lines, 1, styles)
+        printer = _Printer(Browser(limits, styles), limits, is_numbered=True)
+        printer.add_html(lines, 1)
         return printer.printed
     return _read_text(lines, limits, styles)
 
@@ -69,16 +69,16 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
         lines = _without_comments(lines, not_shown)
     blocks = find_blocks(lines, styles, limits)
     is_numbered = any(not block.is_inside_row or block.last > block.first for block in blocks)
-    printer = _Printer(limits, is_numbered)
+    printer = _Printer(Browser(limits, styles), limits, is_numbered)
     printer.printed.not_shown.extend(not_shown)
     number = 1
     for block in blocks:
         printer.add_text(lines[number - 1 : block.first - 1], number)
         within = lines[block.first - 1 : block.last]
         if block.is_inside_row:
-            printer.add_row_with_tables(within, block.first, styles)
+            printer.add_row_with_tables(within, block.first)
         else:
-            printer.add_html(within, block.first, styles)
+            printer.add_html(within, block.first)
         number = block.last + 1
     printer.add_text(lines[number - 1 :], number)
     return printer.printed
@@ -108,6 +108,7 @@ class _Printer:
     `is_numbered`: the lines of print are not those of the source.
     """
 
+    browser: Browser
     limits: Limits
     is_numbered: bool
     printed: Printed = field(default_factory=lambda: Printed([], [], []))
@@ -122,16 +123,16 @@ class _Printer:
     def add_text(self, lines: Sequence[str], first_line: int) -> None:
         """Add lines of text as they stand."""
         for line, text in enumerate(lines, first_line):
-            number = self._number(Part(line, line, _SOURCE_LINE))
+            number = self._number(Part(line, line, _SOURCE_LINE)) if self.is_numbered else line
             self.printed.pieces.append(read_line(number, text))
 
     # --- a row of text with tables inside its cells
 
-    def add_row_with_tables(self, lines: Sequence[str], first_line: int, styles: Styles) -> None:
+    def add_row_with_tables(self, lines: Sequence[str], first_line: int) -> None:
         """Add the rows of the tables inside the cells of a row, then its text apart from them."""
         block = "\n".join(lines)
         tables = _only_tables(block).split("\n")
-        page = browse(tables, first_line, self.limits, styles)
+        page = self.browser.browse(tables, first_line)
         self.printed.not_shown.extend(page.not_shown)
         laid = [row for table in _all_tables(page.content) for row in lay_out(table, self.limits)]
         tagged = [row for row in laid if any(row.texts)]
@@ -147,9 +148,9 @@ class _Printer:
 
     # --- a page, or lines of HTML
 
-    def add_html(self, lines: Sequence[str], first_line: int, styles: Styles) -> None:
+    def add_html(self, lines: Sequence[str], first_line: int) -> None:
         """Add what a browser shows of lines of HTML."""
-        page = browse(lines, first_line, self.limits, styles)
+        page = self.browser.browse(lines, first_line)
         self.printed.not_shown.extend(page.not_shown)
         self.add_content(page.content)
 

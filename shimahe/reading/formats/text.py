@@ -36,7 +36,7 @@ def read_line(number: int, text: str) -> Line:
     """
     is_indented = False
     if "\t" in text:
-        is_indented = _is_indented(text)
+        is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
     if "|" in text and _RULE.fullmatch(text):
@@ -64,7 +64,8 @@ def cells_of(text: str) -> tuple[str, ...]:
         clean = tuple(map(_without_quotes, clean))
     if not has_tabs:
         return as_merged(clean)
-    return _as_pandas_read(clean) if "a" in text or "N" in text else clean
+    has_headings = "Unnamed: " in text or "('" in text
+    return _as_pandas_read(clean) if has_headings else clean
 
 
 def _without_quotes(cell: str) -> str:
