@@ -15,7 +15,7 @@ from tests.correct.judging import BROKEN, RIGHT, SAID, SILENT, WRONG, judge
 
 #: What does not come out right in every document yet; `make fuzz` draws these too.
 NOT_YET = (
-    "carried: yes",  # read right; without this line the sample draws a rounded office taken for exact
+    "carried: yes",  # right itself; but the sample then draws a rounded office taken for exact
 )
 #: What the made-up documents of these tests may have besides the plain print.
 FEATURES = [
