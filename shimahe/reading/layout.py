@@ -51,7 +51,7 @@ _META = re.compile(
 _BARE_META = re.compile(r"(?:编制|填报|预算)?(?:部门|单位)(?:\(.*?\))?名称")
 _BEHIND_OFFICE = re.compile(
     r"\s*(?:(?:金额|货币|计量|计价)?单位\s*[^\w\s]|(?:金额|币种|编制日期|填报日期|日期)\s*[^\w\s]|人民币"
-    r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年|\u3000|\s{2}|\s\w{2,8}[:：]"
+    r"|[（(](?:公章|盖章)[）)]|公开\d+表|\s20\d\d年|\s{2}|\s\w{2,8}[:：]"
     rf"|[\s（(][亿万千百]?元[)）]?$|\s(?:{_LABEL.pattern})(?=\s|$))"
 )
 _MARKS_BEHIND = re.compile(r"[^\w)）\]】》”]+$")  # of what stood behind the office, cut off
