@@ -102,7 +102,7 @@ RUN_CELL = """
 # anywidget waits two seconds for a widget to load and then keeps all messages from it: no time at
 # all makes any machine slow.
 IMPATIENT = """
-window.patient = AbortSignal.timeout.bind(AbortSignal);
+window.patient ??= AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = milliseconds => patient(milliseconds === 2000 ? 0 : milliseconds);"""
 PATIENT = "AbortSignal.timeout = patient"
 THEME = "() => document.body.dataset.jpThemeName"
