@@ -101,10 +101,12 @@ RUN_CELL = """
 }"""
 # anywidget waits two seconds for a widget to load and then keeps all messages from it: no time at
 # all makes any machine slow.
-IMPATIENT = """
-window.patient ??= AbortSignal.timeout.bind(AbortSignal);
-AbortSignal.timeout = milliseconds => patient(milliseconds === 2000 ? 0 : milliseconds);"""
-PATIENT = "AbortSignal.timeout = patient"
+IMPATIENT = """{
+    const timeout = AbortSignal.patient ?? AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.patient = timeout;
+    AbortSignal.timeout = milliseconds => timeout(milliseconds === 2000 ? 0 : milliseconds);
+}"""
+PATIENT = "AbortSignal.timeout = AbortSignal.patient"
 THEME = "() => document.body.dataset.jpThemeName"
 CHANGE_THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
 FILE_LIST = "shown => shown ? jupyterapp.shell.expandLeft() : jupyterapp.shell.collapseLeft()"
