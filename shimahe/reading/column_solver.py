@@ -10,7 +10,7 @@ the same on every machine: what it would take more for is unplaced as well.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, compress
@@ -322,12 +322,20 @@ def _highest_sum(amounts: FamilyAmounts) -> Amounts | None:
     return tuple(max(column) for column in zip(*parent, strict=True))
 
 
-def _added(sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None) -> set[Amounts]:
-    """Add each candidate to each sum."""
-    added: set[Amounts] = set()
+def _combined(
+    sums: set[Amounts], candidates: list[Amounts], combine: Callable[[int, int], int]
+) -> set[Amounts]:
+    """Add each candidate to each sum, or take it away, column by column."""
+    combined: set[Amounts] = set()
     for amounts in candidates:
         for total in sums:
-            added.add(tuple(map(add, total, amounts)))
+            combined.add(tuple(map(combine, total, amounts)))
+    return combined
+
+
+def _added(sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None) -> set[Amounts]:
+    """Add each candidate to each sum, and leave out what is beyond the highest sum."""
+    added = _combined(sums, candidates, add)
     if highest is None:
         return added
     return {total for total in added if all(map(le, total, highest))}
@@ -336,11 +344,8 @@ def _added(sums: set[Amounts], candidates: list[Amounts], highest: Amounts | Non
 def _taken_away(
     sums: set[Amounts], candidates: list[Amounts], highest: Amounts | None
 ) -> set[Amounts]:
-    """Take each candidate away from each sum."""
-    left: set[Amounts] = set()
-    for amounts in candidates:
-        for total in sums:
-            left.add(tuple(map(sub, total, amounts)))
+    """Take each candidate away from each sum, and leave out what is less than nothing."""
+    left = _combined(sums, candidates, sub)
     if highest is None:
         return left
     return {total for total in left if min(total, default=0) >= 0}
@@ -359,13 +364,13 @@ def _in_some_way(amounts: FamilyAmounts, sums: Sums) -> list[list[bool]]:
     in_some_way: list[list[bool]] = [[] for _ in children]
     wanted = meeting
     for at in reversed(range(middle)):
-        before = [_taken_away(wanted, [each], None) & sums.first[at] for each in children[at]]
+        before = [_combined(wanted, [each], sub) & sums.first[at] for each in children[at]]
         in_some_way[at] = [bool(totals) for totals in before]
         wanted = set().union(*before)
     reached = meeting
     for at in range(middle, len(children)):
         rest = sums.last[len(children) - 1 - at]
-        behind = [_added(reached, [each], None) & rest for each in children[at]]
+        behind = [_combined(reached, [each], add) & rest for each in children[at]]
         in_some_way[at] = [bool(totals) for totals in behind]
         reached = set().union(*behind)
     return [[each in reached for each in parent], *in_some_way]

@@ -25,7 +25,6 @@ _PINYIN = re.compile(
     r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|\b(?:bumen|zhichu|shouru|yusuan|juesuan|zongbiao|danwei|kemu|heji)\b",
     re.I,
 )
-_CHINESE = re.compile("[㐀-鿿]")
 _PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.I)
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
 _BEGINS_ROW = re.compile(
@@ -139,6 +138,6 @@ def _parts_cells(separator: str, text: str) -> bool:
         return False
     if separator == "space":
         figures = [token for token in text.split() if parse_figure(token) is not None]
-        return len(figures) > 1 and _CHINESE.search(text) is not None
+        return len(figures) > 1 and any("㐀" <= character <= "鿿" for character in text)
     cells = _SEPARATORS[separator].split(text)
     return len(cells) > 2 and _BEGINS_ROW.match(text.strip()) is not None

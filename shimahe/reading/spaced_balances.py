@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.spaced_rows import Block
 from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
 
 _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
@@ -47,18 +48,14 @@ class _Group(NamedTuple):
 
 
 @dataclass
-class BalanceBlock:
+class BalanceBlock(Block):
     """The rows of a balance with its header; `unparted` the lines whose figures are not placed.
 
     `words` are lines of words alone.
     """
 
-    stop: int
-    header: list[Row] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
     unparted: list[int] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
-    reasons: dict[int, str] = field(default_factory=dict)
 
 
 def read_balance(

@@ -20,9 +20,9 @@ from shimahe.vocabulary import without_unseen
 _START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
 _STYLE = re.compile(r"<style\b", re.I)
 _SPACES = re.compile(r"[ \t\n\f]+")
-_WIDE = "\u2e80-\uffef"  # letters and marks between which a wrapped line leaves no blank
+_FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffef"  # between these a wrapped line leaves no blank
+_WIDE = f"{_FIRST_WIDE}-{_LAST_WIDE}"
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])")
-_IS_WIDE = re.compile(rf"[{_WIDE}]")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
 _OPEN_ELEMENTS = 100  # as many elements may stand inside each other for each table that may
@@ -161,10 +161,15 @@ def joined(texts: Iterable[str]) -> str:
     """
     parts: list[str] = []
     for text in texts:
-        if parts and not (_IS_WIDE.match(parts[-1][-1]) or _IS_WIDE.match(text)):
+        if parts and not (_is_wide(parts[-1][-1]) or _is_wide(text[:1])):
             parts.append(" ")
         parts.append(text)
     return "".join(parts)
+
+
+def _is_wide(character: str) -> bool:
+    """Whether a character is one between which a wrapped line leaves no blank."""
+    return _FIRST_WIDE <= character <= _LAST_WIDE
 
 
 # --- the page as it is read -----------------------------------------------------------------------
