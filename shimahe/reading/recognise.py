@@ -25,7 +25,8 @@ from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.refusals import explain_no_form
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
-from shimahe.reading.table_reader import Table, read_table
+from shimahe.reading.table_reader import read_table
+from shimahe.reading.tables import Table
 from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
 _CODED_OFFICE = re.compile(
