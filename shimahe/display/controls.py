@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT = 200
 LARGEST = 1e15  # amounts from here on are refused
+_SUM_PLACES = 6  # decimals to which sums are held: a cent is 0.000001 万元
 #: Where lines of pandas find the functions that only explorers need.
 HELPERS_AT = "shimahe.display.explore"
 #: Chosen for rows where the document does not say.
@@ -86,7 +87,8 @@ class Import(NamedTuple):
 class Stage(IntEnum):
     """When a control narrows the rows: scope first, since the total is that of the scope.
 
-    What is left by all others decides which lines are the largest, so that comes last.
+    What is left by all others decides how much a mark holds, and which lines are the largest: so
+    limits and that come last.
     """
 
     SCOPE = 0
@@ -94,8 +96,8 @@ class Stage(IntEnum):
     WITHIN = 2
     EQUAL = 3
     BEGINS = 4
-    LIMIT = 5
-    SEARCH = 6
+    SEARCH = 5
+    LIMIT = 6
     LARGEST = 7
 
     @property
@@ -551,12 +553,15 @@ class Several(Codes):
 
 @dataclass(frozen=True, eq=False)
 class Limit(Filter):
-    """Keeps the rows whose amount (万元) is within a limit; unknown amounts are not.
+    """Keeps what holds an amount (万元) within a limit; unknown amounts are not.
 
-    `sign` is >= or <=, after which the limit stands.
+    `sign` is >= or <=, after which the limit stands. Rows with one value in the column `by` are one
+    mark of the picture: the limit is held against their sum. Without it each row is a mark.
     """
 
     sign: str = ">="
+    _: KW_ONLY
+    by: str = ""
     STAGE = Stage.LIMIT
     WIDGET = "limit"
 
@@ -577,14 +582,21 @@ class Limit(Filter):
         return NOTHING if value is None else f"{value:,.15g}"
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Compare the amounts."""
+        """Compare the amounts of the marks."""
         amounts = rows["amount_wan"]
+        if self.by:
+            sums = rows.groupby(self.by)["amount_wan"].transform("sum", min_count=1)
+            amounts = sums.round(_SUM_PLACES)
         within: pd.Series = amounts >= value if self.sign == ">=" else amounts <= value
         return within
 
     def condition(self, value: Any) -> str:
-        """Compare the amounts."""
-        return f'view["amount_wan"] {self.sign} {value!r}'
+        """Compare the amounts of the marks."""
+        amounts = 'view["amount_wan"]'
+        if self.by:
+            sums = f'view.groupby("{self.by}")["amount_wan"].transform("sum", min_count=1)'
+            amounts = f"{sums}.round({_SUM_PLACES})"
+        return f"{amounts} {self.sign} {value!r}"
 
     def words(self, value: Any, lang: str) -> str:
         """Name the limit."""
