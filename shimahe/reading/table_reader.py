@@ -50,6 +50,7 @@ from shimahe.vocabulary import (
     exact_wan,
     fold,
     is_blank,
+    is_chinese,
     is_total,
     one_of,
     parent_code,
@@ -64,7 +65,6 @@ _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-_WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
 _NOT_TOLD = "columns not told apart"
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
@@ -372,7 +372,7 @@ def _holds_words(body: list[Row], place: int) -> bool:
     cells = [row.fields[place] for row in body if place < len(row.fields)]
     if any(parse_figure(cell) is not None for cell in cells):
         return False
-    return any(_WORDS.search(cell) for cell in cells)
+    return any(map(_has_words, cells))
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
@@ -517,7 +517,12 @@ def _fits(columns: list[str], row: Row) -> bool:
 
 def _is_words(text: str) -> bool:
     """Whether a cell prints words, and no figure with its unit: 4.64万元."""
-    return _WORDS.search(text) is not None and parse_figure(text) is None
+    return _has_words(text) and parse_figure(text) is None
+
+
+def _has_words(text: str) -> bool:
+    """Whether two Chinese characters stand side by side in a cell."""
+    return any(is_chinese(left) and is_chinese(right) for left, right in pairwise(text))
 
 
 def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
