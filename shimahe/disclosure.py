@@ -156,7 +156,8 @@ class Disclosure:
 
         They are what reading read, from which the frame's own floats were made: `value` of
         `cells`, `statements` and `indicators`, and `amount_wan` (in 万元) of `spending`,
-        `economic`, `revenue`, `three_public`, `procurement` and `projects`.
+        `economic`, `revenue`, `three_public`, `procurement` and `projects`. Where a float cannot
+        hold all digits, the figure is missing in the frame and stands here.
 
         >>> d = load()
         >>> d.exact("spending")[:2]

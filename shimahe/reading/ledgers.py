@@ -20,7 +20,7 @@ from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet
-from shimahe.reading.table_reader import Table, says_empty
+from shimahe.reading.tables import Table, says_empty
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
     exact_wan,
