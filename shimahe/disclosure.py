@@ -19,8 +19,6 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 import pandas as pd
 
 from shimahe import frames, resources, terms
-from shimahe.reading.frame_builder import to_frames
-from shimahe.reading.recognise import identity, read_source
 from shimahe.reading.source import (
     DEFAULT,
     DisclosureError,
@@ -157,7 +155,8 @@ class Disclosure:
 
         They are what reading read, from which the frame's own floats were made: `value` of
         `cells`, `statements` and `indicators`, and `amount_wan` (in 万元) of `spending`,
-        `economic`, `revenue`, `three_public`, `procurement` and `projects`.
+        `economic`, `revenue`, `three_public`, `procurement` and `projects`. Where a float cannot
+        hold all digits, the figure is missing in the frame and stands here.
 
         >>> d = load()
         >>> d.exact("spending")[:2]
@@ -407,7 +406,13 @@ def _check_types(limits: Limits) -> None:
 def _read(
     document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], limits: Limits
 ) -> Disclosure:
-    """Read a disclosure, whatever that raises."""
+    """Read a disclosure, whatever that raises.
+
+    The reader is imported here, with the first document: `import shimahe` does none of its work.
+    """
+    from shimahe.reading.frame_builder import to_frames
+    from shimahe.reading.recognise import identity, read_source
+
     source = open_source(document, limits)
     reading = read_source(source)
     built = to_frames(reading)

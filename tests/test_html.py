@@ -250,6 +250,30 @@ def test_hidden_parts_of_a_text_are_not_read():
     assert d.unplaced[d.unplaced.reason.eq("not shown")].line.tolist() == [7, 8, 9, 10, 11, 12]
 
 
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("201<!--&#0;9\t公共服务\t6.00", ["201", "&#0;9\t公共服务\t6.00"]),
+        ("注：本表<!-- 草稿 -->无数据", ["注：本表无数据", "草稿"]),
+        ("注：本表<!-- a --><!-- b -->无数据", ["注：本表无数据", "a", "b"]),
+        ("二、收支<!-- 草稿\n末 -->", ["二、收支", "草稿", "末 -->"]),
+    ],
+)
+def test_a_comment_and_what_stands_before_it_are_parts_of_their_line(line, parts):
+    head = HEAD.replace(" ", "\t")
+    d = shimahe.read(f"## 部门支出总表\n单位：万元\n{head}\n{line}".encode())
+    below = d.unplaced[d.unplaced.line.gt(3)]
+    assert below.text.tolist() == parts
+    assert [d.cite(row) for row in below.itertuples()] == parts
+
+
+def test_a_row_with_a_comment_is_cited_without_it():
+    head = HEAD.replace(" ", "\t")
+    row = "204\t公共安全<!-- 9.00 -->\t6.00\t\t6.00"
+    d = shimahe.read(f"## 部门支出总表\n单位：万元\n{head}\n{row}".encode())
+    assert d.cite(d.spending.iloc[0]) == "204\t公共安全\t6.00\t\t6.00"
+
+
 def test_the_strongest_rule_of_a_page_decides():
     styles = Styles()
     styles.add("p{display:none !important} .a{visibility:hidden} #b{visibility:visible}")

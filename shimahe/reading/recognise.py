@@ -12,13 +12,28 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
-from shimahe.forms import BASIC_ECONOMIC, BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
+from shimahe.forms import (
+    BASIC_ECONOMIC,
+    BY_KEY,
+    CODE,
+    ENTITY_GOALS,
+    NAME,
+    PROJECT_GOALS,
+    SPECIAL_GOALS,
+    Form,
+)
 from shimahe.reading.column_groups import Setting, stage_in
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import labels_of, split_header
-from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
+from shimahe.reading.headings import (
+    fold_title,
+    headings_of,
+    match_headings,
+    match_title,
+    title_rank,
+)
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
 from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
@@ -338,9 +353,21 @@ def _year(reading: Reading) -> int | None:
 
 
 def _header_texts(reading: Reading) -> list[str]:
-    """Return the headings of all tables that are no sheets."""
-    headers = [row for table in reading.tables.values() for row in table.header]
-    return [text for row in headers for text in row.fields]
+    """Return the headings of all tables that are no sheets, without those of columns left aside.
+
+    Such a column may be of last year: 2024年预算数 beside the 合计 of this year.
+    """
+    texts: list[str] = []
+    for table in reading.tables.values():
+        columns = headings_of(table.headings)
+        if len(columns) != len(table.columns):  # the header names no columns
+            texts += [text for headings in columns for text in headings]
+            continue
+        read = {CODE, NAME, *table.known_columns, *table.parts}
+        for key, headings in zip(table.columns, columns, strict=True):
+            if key in read:
+                texts += headings
+    return texts
 
 
 def _year_named_most(text: str) -> int | None:
