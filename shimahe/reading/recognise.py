@@ -217,12 +217,17 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
         return None
     header, _ = split_header(form, raw.rows)
     offices = {place for row in header for place, text in row.filled if _names_offices(text)}
-    classes = Counter(digit for row in raw.rows for digit in _class_digits(row, offices))
-    functional = classes["2"]
-    economic = classes["3"] + classes["5"]
-    if form.key == BASIC_ECONOMIC:
-        return "functional classification" if functional and not economic else None
-    return "economic classification" if economic and not functional else None
+    is_economic = form.key == BASIC_ECONOMIC
+    own, other = ("35", "2") if is_economic else ("2", "35")
+    has_other = False
+    for row in raw.rows:
+        for digit in _class_digits(row, offices):
+            if digit in own:
+                return None
+            has_other = has_other or digit in other
+    if not has_other:
+        return None
+    return "functional classification" if is_economic else "economic classification"
 
 
 def _names_offices(heading: str) -> bool:
