@@ -1065,7 +1065,8 @@ def _short(table: Table, adding: list[Family]) -> list[str]:
 def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     """Whether what a parent has beyond its children is itself a row that adds up.
 
-    A misprint breaks one column; a lost row breaks its total and its parts alike.
+    A misprint breaks one column; a lost row breaks its total and its parts alike. Nothing is known
+    where a figure of them has no column or could not be read.
     """
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
@@ -1080,4 +1081,6 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
             if beyond[total] != added:
                 return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
-    return len(differing) >= 2 and min(beyond.values()) >= 0
+    if len(differing) < 2 or min(beyond.values()) < 0:
+        return False
+    return not any(row.has_unread_figure for row in rows)
