@@ -16,7 +16,7 @@ from typing import NamedTuple
 from shimahe import terms
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
-from shimahe.reading.headings import is_heading, match_title
+from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.spaced_balances import read_balance
 from shimahe.reading.spaced_rows import read_block
@@ -41,7 +41,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
 _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({_LABEL.pattern})")
-_TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+_TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
 _CONTINUED = {"续表", "(续)", "(续表)"}
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
@@ -394,8 +394,8 @@ class _Scan:
         label, title = _part_label(words)
         if title[-1:] in ":：" and _is_known_title(title[:-1]):
             title = title[:-1]
-        bare = fold(title) if label else _NUMBERED.sub("", fold(title[: 2 * LONGEST_CELL]))
-        if not _TITLE.fullmatch(UNIT.sub("", bare)):
+        bare = fold(bare_title(title[: 2 * LONGEST_CELL]))
+        if not _TITLE.fullmatch(without_unit_mark(bare if label else _NUMBERED.sub("", bare))):
             return False
         self.layout.reasons[words.line] = "heading"
         if label and self.label is None:
@@ -480,7 +480,7 @@ class _Scan:
         if words.folded in _CONTINUED or _unit_of_line(words.folded):
             return True
         _, title = _part_label(words)
-        is_title = _TITLE.fullmatch(UNIT.sub("", fold(title))) is not None
+        is_title = _TITLE.fullmatch(without_unit_mark(fold(bare_title(title)))) is not None
         return is_title or _META.match(words.folded) is not None or _is_section_heading(words)
 
     def _take_row_without_tabs(self, words: _Words) -> bool:
@@ -655,8 +655,8 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     titles = {text for text in texts if not _is_caption(text)}
     if len(titles) != 1:
         return False
-    title = fold(titles.pop())
-    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(UNIT.sub("", title)):
+    title = fold(bare_title(titles.pop()))
+    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(without_unit_mark(title)):
         return False
     next_row = _first_row(below)
     if next_row is None:
@@ -708,8 +708,8 @@ def _is_caption(text: str) -> bool:
 
 def _is_known_title(text: str) -> bool:
     """Whether a text is the title of a standard form."""
-    folded = fold(text)
-    return bool(_TITLE.fullmatch(UNIT.sub("", folded))) and match_title(text) is not None
+    folded = fold(bare_title(text))
+    return bool(_TITLE.fullmatch(without_unit_mark(folded))) and match_title(text) is not None
 
 
 def _says_something(caption: str) -> bool:

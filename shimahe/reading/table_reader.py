@@ -872,10 +872,13 @@ def _short(table: Table, adding: list[Family]) -> list[str]:
 def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     """Whether what a parent has beyond its children is itself a row that adds up.
 
-    A misprint breaks one column; a lost row breaks its total and its parts alike.
+    A misprint breaks one column; a lost row breaks its total and its parts alike. Nothing is known
+    where a figure of them has no column or could not be read.
     """
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
+        return False
+    if any(row.has_unread_figure for row in rows):
         return False
     beyond = dict.fromkeys(parent.columns, ZERO)
     for column in parent.placed:
