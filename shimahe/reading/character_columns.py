@@ -367,7 +367,7 @@ def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[l
 
     `front`: the headings of columns before these.
     """
-    paths = [(text,) for text in front]
+    paths: list[tuple[str, ...]] = [(text,) for text in front]
     paths += [(*column.groups, column.heading) for column in columns]
     depth = max(map(len, paths))
     rows = [[""] * len(paths) for _ in range(depth)]

@@ -7,10 +7,9 @@ rows stay as they are, without the blanks between their figures.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
-from shimahe.forms import CODE, NAME, Form
+from shimahe.forms import Form
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
@@ -25,14 +24,12 @@ from shimahe.reading.character_columns import (
     lay_cells,
 )
 from shimahe.reading.column_groups import columns_of
-from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Row
+from shimahe.reading.row_sums import try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
-from shimahe.vocabulary import parse_figure
 
 PLACED_BY_LAYOUT = "placed by layout"
 _FRONT = ("科目编码", "科目名称")
-_MOST_THAT_FAIL = Decimal("0.2")  # of rows, which may be misprinted
 
 
 class LaidTable(NamedTuple):
@@ -154,44 +151,11 @@ def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Ro
     return rows
 
 
-# --- the sums of the form -------------------------------------------------------------------------
-
-
-class Trial(NamedTuple):
-    """How many sums of a form could be tried, and how many of them held."""
-
-    tried: int
-    held: int
-
-
 def sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Whether sums of the form can be tried in rows, and hold in nearly all."""
-    trial = try_sums(form, header, rows)
-    return trial.tried > 0 and trial.tried - trial.held <= _MOST_THAT_FAIL * trial.tried
+    return try_sums(form, keys_below(form, header), rows).mostly_holds
 
 
-def try_sums(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> Trial:
-    """Try the sums of the form in the rows that have a cell for every column."""
-    keys = columns_of(form, [row.fields for row in header]).keys
-    outcomes: list[bool] = []
-    for row in rows:
-        if len(row.fields) == len(keys):
-            outcomes += _sums_of(form, keys, row)
-    return Trial(len(outcomes), sum(outcomes))
-
-
-def _sums_of(form: Form, keys: Sequence[str], row: Row) -> list[bool]:
-    """Return for each sum of the form whether it holds in a row; of blanks there is none."""
-    amounts: dict[str, Decimal] = {}
-    for key, text in zip(keys, row.fields, strict=True):
-        amount = parse_figure(text)
-        if key not in ("", CODE, NAME) and amount is not None:
-            amounts[key] = amount
-    held = []
-    for total, _ in form.row_sums:
-        parts = [amounts.get(part, ZERO) for part in form.parts_among(keys, total)]
-        if total not in keys or not parts or not (total in amounts or any(parts)):
-            continue
-        whole = amounts.get(total, ZERO)
-        held.append(abs(whole - sum(parts)) <= room_for_rounding([whole, *parts]))
-    return held
+def keys_below(form: Form, header: Sequence[Row]) -> list[str]:
+    """Return the columns that rows of headings name."""
+    return columns_of(form, [row.fields for row in header]).keys

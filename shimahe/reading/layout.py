@@ -449,9 +449,9 @@ class _Scan:
 
     def _with_header(self, table: RawTable, form: Form, block: Block) -> list[Row]:
         """Return the rows of a block with their header, in columns where their places tell them."""
-        widest = max(len(_figures_of(row)) for row in block.rows)
-        joined = join_header(form, block.header, widest)
-        if joined.note or any(len(_figures_of(row)) < widest for row in block.rows):
+        figures = [_figures_of(row) for row in block.rows]
+        joined = join_header(form, block.header, figures)
+        if joined.note or len(set(map(len, figures))) > 1:
             laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
             if laid is not None:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT

@@ -29,7 +29,8 @@ from shimahe.reading.character_columns import (
     lay_cells,
 )
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_tables import LaidTable, header_rows, only_way, try_sums
+from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below, only_way
+from shimahe.reading.row_sums import try_sums
 from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
 from shimahe.vocabulary import LONGEST_CELL, fold, plain
@@ -178,7 +179,8 @@ def _table(
     head = header_rows([line.number for line in header], header_texts(columns))
     body = [Row(line.number, tuple(texts)) for line, texts in zip(rows, cells, strict=True)]
     laid = LaidTable(head, body)
-    trials = [try_sums(form, *half) for half in _halves(laid, columns)]
+    halves = _halves(laid, columns)
+    trials = [try_sums(form, keys_below(form, half.header), half.rows) for half in halves]
     holds = any(trial.tried for trial in trials) and all(x.tried == x.held for x in trials)
     return laid if holds else None
 
