@@ -14,12 +14,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from shimahe import terms
+from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
+from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.reading.spaced_balances import read_balance
-from shimahe.reading.spaced_rows import read_block
+from shimahe.reading.spaced_balances import read_balance, read_laid_balance
+from shimahe.reading.spaced_items import read_items
+from shimahe.reading.spaced_rows import Block, read_block
 from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import (
     COLON,
@@ -173,6 +176,7 @@ class _Scan:
         self.goes_on = False  # a title says that the open table goes on
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
+        self.tried: RawTable | None = None  # a table whose layout was looked at
         self.rows = 0
         self.cells = 0
 
@@ -432,17 +436,48 @@ class _Scan:
         rows = block.rows
         for row in rows:
             self._hold_limits(row)
+        for header_row in block.header:
+            self.layout.reasons[header_row.line] = "header"
         if block.header:
-            widest = max(len(_figures_of(row)) for row in block.rows)
-            joined = join_header(form, block.header, widest)
-            table.header_note = table.header_note or joined.note
-            for header_row in block.header:
-                self.layout.reasons[header_row.line] = "header"
-            rows = rows if joined.row is None else [joined.row, *rows]
+            rows = self._with_header(table, form, block)
         self.layout.reasons |= block.reasons
         self._add_rows(rows, rows[-1].line)
         if self.table is not None:
             self.table.is_spaced = True
+        self.resumes_at = block.stop
+        return True
+
+    def _with_header(self, table: RawTable, form: Form, block: Block) -> list[Row]:
+        """Return the rows of a block with their header, in columns where their places tell them."""
+        figures = [_figures_of(row) for row in block.rows]
+        joined = join_header(form, block.header, figures)
+        if joined.note or len(set(map(len, figures))) > 1:
+            laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
+            if laid is not None:
+                table.header_note = table.header_note or PLACED_BY_LAYOUT
+                return [*laid.header, *laid.rows]
+        table.header_note = table.header_note or joined.note
+        return block.rows if joined.row is None else [joined.row, *block.rows]
+
+    def _texts_of(self, stop: int) -> dict[int, str]:
+        """Return the lines from here to a piece, as they are printed."""
+        lines = self.pieces[self.index : stop]
+        return {line.number: line.text for line in lines if isinstance(line, Line)}
+
+    def _take_spaced_items(self, words: _Words) -> bool:
+        """Take the lines of a table of 三公 that only spaces part, from here to its end."""
+        table = self.table
+        form = None if table is None or table.rows else match_title(table.title or "")
+        if table is None or form is None or form.shape != "items" or table is self.tried:
+            return False
+        self.tried = table
+        block = read_items(form, self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        rows = [*block.header, *block.rows]
+        for row in rows:
+            self._hold_limits(row)
+        self._add_rows(rows, rows[-1].line)
         self.resumes_at = block.stop
         return True
 
@@ -452,7 +487,11 @@ class _Scan:
         form = None if table is None or table.rows else match_title(table.title or "")
         if table is None or form is None or form.shape != "balance":
             return False
-        block = read_balance(self.pieces, self.index, self._is_no_row)
+        block = None
+        if table is not self.tried:
+            self.tried = table
+            block = read_laid_balance(form, self.pieces, self.index, self._is_no_row)
+        block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
         rows = [*block.header, *block.rows]
@@ -546,6 +585,7 @@ _TAKERS = (
     _Scan._take_title,
     _Scan._take_spaced_block,
     _Scan._take_spaced_balance,
+    _Scan._take_spaced_items,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )

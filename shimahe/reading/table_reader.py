@@ -133,8 +133,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
         _find_columns_in_header(table, body)
-    if table.raw.header_note == "order assumed":
-        table.notes.append("order assumed")
+    if table.raw.header_note in ("order assumed", "placed by layout"):
+        table.notes.append(table.raw.header_note)
     is_named = NAME in table.columns or (CODE in table.columns and not _names_codes(body))
     if is_named and not _lacks_headings(table.columns, body):
         return
