@@ -19,12 +19,11 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 import pandas as pd
 
 from shimahe import frames, resources, terms
-from shimahe.reading.frame_builder import to_frames
-from shimahe.reading.recognise import identity, read_source
 from shimahe.reading.source import (
     DEFAULT,
     DisclosureError,
     Limits,
+    Source,
     UnreadableDocument,
     open_source,
 )
@@ -383,7 +382,7 @@ def read(
     _check_types(limits)
     try:
         with localcontext(EXACT):
-            return _read(document, limits)
+            return _build(open_source(document, limits))
     except (DisclosureError, MemoryError):
         raise
     except Exception as fault:
@@ -402,11 +401,14 @@ def _check_types(limits: Limits) -> None:
             raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
 
 
-def _read(
-    document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], limits: Limits
-) -> Disclosure:
-    """Read a disclosure, whatever that raises."""
-    source = open_source(document, limits)
+def _build(source: Source) -> Disclosure:
+    """Read the lines of a document, whatever that raises.
+
+    The reader is imported here, with the first document: `import shimahe` does none of its work.
+    """
+    from shimahe.reading.frame_builder import to_frames
+    from shimahe.reading.recognise import identity, read_source
+
     reading = read_source(source)
     built = to_frames(reading)
     return Disclosure(
