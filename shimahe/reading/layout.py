@@ -265,11 +265,10 @@ class _Scan:
         self.cells += columns
         limits = self.limits
         if columns > limits.max_columns:
-            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+            limits.hold("max_columns", columns, row.line)
         if self.rows > limits.max_rows or self.cells > limits.max_cells:
-            where = f"the document down to line {row.line}"
-            limits.hold("max_rows", self.rows, where, "rows of tables")
-            limits.hold("max_cells", self.cells, where, "cells of tables")
+            limits.hold("max_rows", self.rows, row.line)
+            limits.hold("max_cells", self.cells, row.line)
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
