@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import pairwise
 from math import gcd
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from shimahe.forms import Form, key_of
 from shimahe.vocabulary import fold, parse_figure
 
+T = TypeVar("T")
 WIDTHS = (1, 2)  # places that a letter of Chinese may take
 _WORD = re.compile(r"\S+")
 _SPREAD = re.compile(r"(?<!\S)[㐀-鿿](?:\s{1,4}[㐀-鿿])+(?!\S)")
@@ -187,6 +188,32 @@ def place_of(token: Token, columns: Sequence[Column]) -> int | None:
 def places_of(token: Token, columns: Sequence[Column]) -> list[int]:
     """Return the numbers of the columns in which a text stands."""
     return [at for at, column in enumerate(columns) if token.meets(column.start, column.stop)]
+
+
+def spread_of(rows: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
+    """Count the places at which the texts of columns begin, or end if these are fewer.
+
+    For the width of letters that a text was made with they are few: figures stand above figures.
+    """
+    starts: list[set[int]] = [set() for _ in columns]
+    stops: list[set[int]] = [set() for _ in columns]
+    for row in rows:
+        for token in row:
+            for place in places_of(token, columns)[:1]:
+                starts[place].add(token.start)
+                stops[place].add(token.stop)
+    return sum(min(len(a), len(b)) for a, b in zip(starts, stops, strict=True))
+
+
+def likeliest(ways: Iterable[tuple[T, int] | None]) -> T | None:
+    """Return what is told by the width of letters for which the texts are spread least.
+
+    None where nothing is told, or where two widths that tell different things are as likely.
+    """
+    told = [way for way in ways if way is not None]
+    least = min((spread for _, spread in told), default=0)
+    best = [way for way, spread in told if spread == least]
+    return best[0] if best and all(way == best[0] for way in best) else None
 
 
 def lay_cells(row: Sequence[Token], columns: Sequence[Column]) -> list[str] | None:
