@@ -98,12 +98,15 @@ def _lay_pages(
     headings = [column.heading for column in columns]
     rows: list[Row] = []
     for number, page in enumerate(pages):
-        own: list[Column] | None = columns if number == 0 else None
+        own = columns
         if number and page.header:
-            own = _columns_of(form, page, texts, width)
-        if own is not None and [column.heading for column in own] != headings:
-            own = None
-        rows += [_lay_row(row, own, texts, width) for row in page.rows]
+            own = _columns_of(form, page, texts, width) or columns
+        if [column.heading for column in own] != headings:
+            own = columns
+        laid = [_lay_row(row, own, texts, width) for row in page.rows]
+        if number and not _all_sums_hold(form, header, laid):
+            laid = [row.row() for row in page.rows]
+        rows += laid
     if not sums_hold(form, header, rows):
         return None
     return LaidTable(header, rows), spread_of(tokens, columns)
@@ -129,14 +132,14 @@ def _tokens_of(row: SpacedRow, texts: Mapping[int, str], width: int) -> list[Tok
 
 
 def _lay_row(
-    row: SpacedRow, columns: Sequence[Column] | None, texts: Mapping[int, str], width: int
+    row: SpacedRow, columns: Sequence[Column], texts: Mapping[int, str], width: int
 ) -> Row:
     """Return a row with a cell for every column; without its blanks where it is on no column."""
-    cells = None
-    if columns is not None:
-        cells = lay_cells(_tokens_of(row, texts, width), columns)
-    code, name = row.head
-    return Row(row.line, (code, name, *(cells or row.figures)), more=row.row().more)
+    cells = lay_cells(_tokens_of(row, texts, width), columns)
+    as_printed = row.row()
+    if cells is None:
+        return as_printed
+    return Row(row.line, (*row.head, *cells), more=as_printed.more)
 
 
 def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Row]:
@@ -152,6 +155,17 @@ def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Ro
 def sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Whether sums of the form can be tried in rows, and hold in nearly all."""
     return try_sums(form, keys_below(form, header), rows).mostly_holds
+
+
+def _all_sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether every row of a page has a cell for each column, and all sums hold.
+
+    The places of a page are its own: below no header of its own, nothing else tells its columns.
+    """
+    keys = keys_below(form, header)
+    trial = try_sums(form, keys, rows)
+    is_whole = all(len(row.fields) == len(keys) for row in rows)
+    return is_whole and trial.tried > 0 and trial.held == trial.tried
 
 
 def keys_below(form: Form, header: Sequence[Row]) -> list[str]:

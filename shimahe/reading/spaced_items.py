@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shimahe.forms import Form
+from shimahe.forms import HEADING_WORDS, Form
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
@@ -190,9 +190,17 @@ def _table(
     body = [Row(line.number, tuple(texts)) for line, texts in zip(rows, cells, strict=True)]
     laid = LaidTable(head, body)
     halves = _halves(laid, columns)
-    trials = [try_sums(form, keys_below(form, half.header), half.rows) for half in halves]
+    trials = []
+    for half in halves:
+        amounts = [row for row in half.rows if not _is_of_shares(row)]
+        trials.append(try_sums(form, keys_below(form, half.header), amounts))
     holds = any(trial.tried for trial in trials) and all(x.tried == x.held for x in trials)
     return laid if holds else None
+
+
+def _is_of_shares(row: Row) -> bool:
+    """Whether a row prints changes or shares, which do not add up."""
+    return any(HEADING_WORDS["not_read"].search(fold(text)) for text in row.fields)
 
 
 def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
