@@ -450,7 +450,8 @@ class _Scan:
         """Return the rows of a block with their header, in columns where their places tell them."""
         figures = [_figures_of(row) for row in block.rows]
         joined = join_header(form, block.header, figures)
-        if joined.note or len(set(map(len, figures))) > 1:
+        count = 0 if joined.row is None else len(joined.row.fields) - 2
+        if joined.note or any(len(row) != count for row in figures):
             laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
             if laid is not None:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT
