@@ -192,7 +192,7 @@ class Control:
     name: str
     _: KW_ONLY
     moves: tuple[str, ...] = EVERYTHING
-    #: The sort of widget that shows it: choice, several, limit, number or words.
+    #: The sort of widget that shows it: choice, find, several, limit, number or words.
     WIDGET: ClassVar[str] = "words"
 
     def default_value(self) -> Any:
@@ -225,6 +225,10 @@ class Control:
             names = ", ".join(str(key) for key in offered if key != NOTHING)
             raise InvalidState("unlisted", self.name, missing=", ".join(missing), known=names)
 
+    def suggestions(self, result: ViewResult) -> list[str]:
+        """List words that a reader might type; any others are taken as well."""
+        return []
+
     def on_change(self, result: ViewResult, value: Any) -> ViewState:
         """Give the state after a reader has set the control."""
         return replace(result.state, **{self.name: value})
@@ -243,9 +247,14 @@ class Control:
 
 @dataclass(frozen=True, eq=False)
 class Filter(Control):
-    """A control that keeps some rows, once it is set."""
+    """A control that keeps some rows, once it is set.
+
+    `IS_CHIP`: whether the page names it among the filters that are set, each with a button that
+    lifts it.
+    """
 
     STAGE: ClassVar[Stage] = Stage.EQUAL
+    IS_CHIP: ClassVar[bool] = True
 
     def is_set(self, value: Any) -> bool:
         """Whether the value keeps only some rows."""

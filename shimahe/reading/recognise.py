@@ -37,7 +37,6 @@ from shimahe.reading.headings import (
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
 from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.refusals import explain_no_form
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
@@ -118,6 +117,8 @@ def read_source(source: Source) -> Reading:
         elif raw.rows:
             reading.strays.append(raw)
     if not _has_rows(reading):
+        from shimahe.reading.refusals import explain_no_form  # only where there is no form
+
         raise NoBudgetTables(explain_no_form(source, reading.layout))
     titles = _titles(reading)
     setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
@@ -216,12 +217,17 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
         return None
     header, _ = split_header(form, raw.rows)
     offices = {place for row in header for place, text in row.filled if _names_offices(text)}
-    classes = Counter(digit for row in raw.rows for digit in _class_digits(row, offices))
-    functional = classes["2"]
-    economic = classes["3"] + classes["5"]
-    if form.key == BASIC_ECONOMIC:
-        return "functional classification" if functional and not economic else None
-    return "economic classification" if economic and not functional else None
+    is_economic = form.key == BASIC_ECONOMIC
+    own, other = ("35", "2") if is_economic else ("2", "35")
+    has_other = False
+    for row in raw.rows:
+        for digit in _class_digits(row, offices):
+            if digit in own:
+                return None
+            has_other = has_other or digit in other
+    if not has_other:
+        return None
+    return "functional classification" if is_economic else "economic classification"
 
 
 def _names_offices(heading: str) -> bool:

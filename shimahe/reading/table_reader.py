@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from shimahe.reading.column_solver import (
     Family,
     Placing,
     ReadRow,
+    RowSums,
     adds_up,
     place_figures,
     room_for_rounding,
@@ -35,7 +36,14 @@ from shimahe.reading.column_solver import (
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.headings import headings_of
-from shimahe.reading.tables import NOT_TOLD, FigureColumns, Side, Table
+from shimahe.reading.tables import (
+    NOT_TOLD,
+    ColumnPlaces,
+    FigureColumns,
+    Side,
+    Table,
+    places_of,
+)
 from shimahe.reading.three_public import (
     find_items,
     label_of,
@@ -46,6 +54,7 @@ from shimahe.vocabulary import (
     FACTORS,
     fold,
     is_blank,
+    is_chinese,
     is_total,
     one_of,
     parent_code,
@@ -58,8 +67,8 @@ _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_LENGTHS_OF_CODES = (3, 5, 7)
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-_WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
@@ -124,8 +133,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
         _find_columns_in_header(table, body)
-    if table.raw.header_note == "order assumed":
-        table.notes.append("order assumed")
+    if table.raw.header_note in ("order assumed", "placed by layout"):
+        table.notes.append(table.raw.header_note)
     is_named = NAME in table.columns or (CODE in table.columns and not _names_codes(body))
     if is_named and not _lacks_headings(table.columns, body):
         return
@@ -204,16 +213,17 @@ def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense
 
 def _holds_figures(body: list[Row], place: int) -> bool:
     """Whether a figure stands in a column."""
-    cells = [row.fields[place] for row in body if place < len(row.fields)]
-    return any(parse_figure(cell) is not None for cell in cells)
+    for row in body:
+        if place < len(row.fields) and parse_figure(row.fields[place]) is not None:
+            return True
+    return False
 
 
 def _holds_words(body: list[Row], place: int) -> bool:
     """Whether words stand in a column, and no figure."""
-    cells = [row.fields[place] for row in body if place < len(row.fields)]
-    if any(parse_figure(cell) is not None for cell in cells):
+    if _holds_figures(body, place):
         return False
-    return any(_WORDS.search(cell) for cell in cells)
+    return any(place < len(row.fields) and _has_words(row.fields[place]) for row in body)
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
@@ -298,21 +308,19 @@ def _make_read_row(
         # the code of an office, or of another classification
         label = f"{code} {label}".strip()
         code = None
-    table.read_places.setdefault(row.line, set()).update(columns.places)
+    places, keys = columns
+    table.read_places.setdefault(row.line, set()).update(places)
+    if len(places) != len(keys):
+        figures = [(n + 1, row.fields[n]) for n in places if not is_blank(row.fields[n])]
+        return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
     fixed = []
-    is_whole = len(columns.places) == len(columns.keys)
-    if is_whole:
-        for place, key in zip(columns.places, columns.keys, strict=True):
-            if _prints_figure(table, key, row.fields[place]):
-                figures.append((place + 1, row.fields[place]))
-                fixed.append(key)
-    else:
-        for place in columns.places:
-            if not is_blank(row.fields[place]):
-                figures.append((place + 1, row.fields[place]))
-    placing = tuple(fixed) if is_whole else None
-    return ReadRow(row.line, label, code, figures, columns.keys, placing, side)
+    for place, key in zip(places, keys, strict=True):
+        text = row.fields[place]
+        if text and _prints_figure(table, key, text):
+            figures.append((place + 1, text))
+            fixed.append(key)
+    return ReadRow(row.line, label, code, figures, keys, tuple(fixed), side)
 
 
 def _prints_figure(table: Table, key: str, text: str) -> bool:
@@ -320,15 +328,6 @@ def _prints_figure(table: Table, key: str, text: str) -> bool:
     if is_blank(text):
         return False
     return key in table.known_columns or parse_figure(text) is not None
-
-
-def _figure_columns(columns: list[str]) -> FigureColumns:
-    """Return the places of a whole row that may hold figures, and their keys.
-
-    A column without a heading has the key "".
-    """
-    places = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
-    return FigureColumns(places, tuple(columns[place] for place in places))
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -358,7 +357,12 @@ def _fits(columns: list[str], row: Row) -> bool:
 
 def _is_words(text: str) -> bool:
     """Whether a cell prints words, and no figure with its unit: 4.64万元."""
-    return _WORDS.search(text) is not None and parse_figure(text) is None
+    return _has_words(text) and parse_figure(text) is None
+
+
+def _has_words(text: str) -> bool:
+    """Whether two Chinese characters stand side by side in a cell."""
+    return any(is_chinese(left) and is_chinese(right) for left, right in pairwise(text))
 
 
 def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
@@ -396,7 +400,7 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     Of tables that stand side by side each is read by itself.
     """
     if len(table.blocks) == 1:
-        return [_read_code_block(table, table.columns, row)]
+        return [_read_code_block(table, table.places, row)]
     fits = _fits(table.columns, row)
     read_rows = []
     for start, stop in table.blocks:
@@ -404,31 +408,31 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
         if not any(block.fields):
             continue
         columns = table.columns[start:stop] if fits else []
-        read_row = _read_code_block(table, columns, block)
+        read_row = _read_code_block(table, places_of(columns), block)
         read_row.figures = [(number + start, text) for number, text in read_row.figures]
         read_rows.append(read_row)
     return read_rows
 
 
-def _read_code_block(table: Table, columns: list[str], row: Row) -> ReadRow:
+def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     """Read a row by its places, where what stands there can be code and name, else by content."""
+    columns = places.columns
     if _is_as_wide(columns, row):
-        head = _head_by_place(table, columns, row)
+        head = _head_by_place(table, places, row)
         if head is not None:
-            return _make_read_row(table, row, head, _figure_columns(columns))
+            return _make_read_row(table, row, head, places.figures)
     parts = _parts_by_content(row)
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
-    places = range(parts.figures_from, len(row.fields))
-    figures = FigureColumns(places, _figure_keys(behind))
+    figures = FigureColumns(range(parts.figures_from, len(row.fields)), _figure_keys(behind))
     return _make_read_row(table, row, parts.head, figures)
 
 
-def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
+def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     """Return code and name where the header says they stand; None where that is neither."""
-    code_cells = [text.strip() for text in _cells_under(CODE, columns, row)]
-    name = _first_filled(_cells_under(NAME, columns, row))
+    code_cells = [row.fields[place].strip() for place in places.codes]
+    name = _first_filled(row.fields[place] for place in places.names)
     if len(code_cells) > 1:
         code = _join_levels(code_cells, _last_code(table))
         name = name or _first_filled(text for text in code_cells if not text.isascii())
@@ -439,11 +443,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
         code, name = _clean_code(name)
     if name:
         return Head(name, code) if parse_figure(name) is None else None
-    if code is None or len(row.fields) != len(columns):
+    if code is None or len(row.fields) != len(places.columns):
         return None
-    figures = [row.fields[place] for place in _figure_columns(columns).places]
-    if any(map(_is_words, figures)):  # its name stands where a figure should
-        return None
+    if any(_is_words(row.fields[place]) for place in places.figures.places):
+        return None  # its name stands where a figure should
     return Head("", code)
 
 
@@ -485,6 +488,8 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
     A code is digits with or without spaces, alone or in front of a name.
     """
+    if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
+        return text, ""
     digits = _BETWEEN_LEVELS.sub("", fold(text).removesuffix(".0"))
     if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
@@ -586,7 +591,7 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         name = label_of(names)
         if parse_figure(name) is None or _YEAR.fullmatch(name):
             label = name or _label_before_figures(row, words) or table.inner_label
-            return [_make_read_row(table, row, Head(label), _figure_columns(columns))]
+            return [_make_read_row(table, row, Head(label), table.places.figures)]
     label = table.inner_label
     start = 0
     if words:
@@ -605,7 +610,7 @@ def _read_lists(table: Table, row: Row) -> list[ReadRow]:
         if not any(cells):
             continue
         label = label_of([text for key, text in zip(columns, cells, strict=True) if key == NAME])
-        places, keys = _figure_columns(columns)
+        places, keys = places_of(columns).figures
         figures = FigureColumns([start + place for place in places], keys)
         read_rows.append(_make_read_row(table, row, Head(label), figures))
     return read_rows
@@ -640,8 +645,10 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
 
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a figure stands outside the columns that were read, and is no code or number."""
-    read = table.read_places.get(row.line, set())
     is_whole = _is_as_wide(table.columns, row)
+    if is_whole and "" not in table.columns:
+        return False
+    read = table.read_places.get(row.line, set())
     for place, text in row.filled:
         if place in read or parse_figure(text) is None:
             continue
@@ -865,19 +872,31 @@ def _short(table: Table, adding: list[Family]) -> list[str]:
 def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     """Whether what a parent has beyond its children is itself a row that adds up.
 
-    A misprint breaks one column; a lost row breaks its total and its parts alike.
+    A misprint breaks one column; a lost row breaks its total and its parts alike. Nothing is known
+    where a figure of them has no column or could not be read.
     """
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
-    beyond: dict[str, Decimal] = {}
-    for column in parent.columns:
-        added = sum(child.amount(column) or ZERO for child in children)
-        beyond[column] = (parent.amount(column) or ZERO) - added
-    for total, parts in table.row_sums:
-        if total in beyond:
-            added = sum(beyond.get(part, ZERO) for part in parts)
-            if beyond[total] != added:
-                return False
+    beyond = dict.fromkeys(parent.columns, ZERO)
+    for column in parent.placed:
+        beyond[column] = parent.amount(column) or ZERO
+    for child in children:
+        for column in child.placed:
+            beyond[column] -= child.amount(column) or ZERO
+    if min(beyond.values(), default=ZERO) < 0:
+        return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
-    return len(differing) >= 2 and min(beyond.values()) >= 0
+    if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
+        return False
+    return not any(row.has_unread_figure for row in rows)
+
+
+def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:
+    """Whether amounts by column keep the sums of a row whose total is one of these columns."""
+    for total, parts in sums:
+        if total in amounts:
+            added = sum(amounts.get(part, ZERO) for part in parts)
+            if amounts[total] != added:
+                return False
+    return True

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from shimahe.forms import HEADING_WORDS, NAME, NUMBER, Form
+from shimahe.forms import CODE, HEADING_WORDS, NAME, NUMBER, Form
 from shimahe.reading.column_groups import Setting
 from shimahe.reading.column_solver import Placing, ReadRow, RowSums
 from shimahe.reading.grids import EMPTY, RawTable, Row
@@ -34,6 +34,24 @@ class FigureColumns(NamedTuple):
 
     places: Sequence[int]
     keys: Placing
+
+
+class ColumnPlaces(NamedTuple):
+    """The columns of a whole row, and the 0-based places of its codes, names and figures."""
+
+    columns: list[str]
+    codes: list[int]
+    names: list[int]
+    figures: FigureColumns
+
+
+def places_of(columns: list[str]) -> ColumnPlaces:
+    """Return where codes, names and figures stand; a column without a heading has the key ""."""
+    codes = [place for place, key in enumerate(columns) if key == CODE]
+    names = [place for place, key in enumerate(columns) if key == NAME]
+    figures = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
+    keys = tuple(columns[place] for place in figures)
+    return ColumnPlaces(columns, codes, names, FigureColumns(figures, keys))
 
 
 class Side(NamedTuple):
@@ -86,6 +104,11 @@ class Table:
     def blocks(self) -> list[tuple[int, int]]:
         """(start, stop) of its columns that stand side by side."""
         return blocks(self.columns)
+
+    @cached_property
+    def places(self) -> ColumnPlaces:
+        """Where codes, names and figures stand in a row that has all its cells."""
+        return places_of(self.columns)
 
     @cached_property
     def sides(self) -> list[Side]:

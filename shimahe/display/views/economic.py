@@ -26,6 +26,7 @@ from shimahe.display.views.accounts import (
     Piece,
     searched,
 )
+from shimahe.display.views.headlines import account_figures, account_title
 from shimahe.frames import LEVELS, USES
 
 BOOK = AccountBook("economic", "economic", LEVELS[:2])
@@ -68,6 +69,9 @@ ECONOMIC = View(
     table_cells=BOOK.table_cells,
     on_click=BOOK.on_click,
     crumbs=BOOK.crumbs,
+    toolbar=("chart", "level", "measure", "search"),
+    key_figures=account_figures(BOOK, "use", "personnel"),
+    title=account_title(BOOK),
     glossary=(
         "经济分类",
         "类",

@@ -24,6 +24,7 @@ from shimahe.display.views.accounts import (
     Piece,
     searched,
 )
+from shimahe.display.views.headlines import account_figures, account_title
 from shimahe.frames import BUDGETS, KINDS, LEVELS
 
 BOOK = AccountBook("spending", "functional", LEVELS)
@@ -61,6 +62,9 @@ SPENDING = View(
     table_cells=BOOK.table_cells,
     on_click=BOOK.on_click,
     crumbs=BOOK.crumbs,
+    toolbar=("chart", "level", "measure", "search"),
+    key_figures=account_figures(BOOK, "kind", "project"),
+    title=account_title(BOOK),
     glossary=(
         "功能分类",
         "类",
