@@ -109,7 +109,7 @@ def test_each_control_changes_the_view(d, control, value, line):
     explorer = explore.spending(d)
     explorer.controls[control].value = value
     assert line is None or explorer.line == line
-    assert explorer.line in explorer._texts["line"].value
+    assert explorer.line in explorer._texts["heading"].value
     same_as_state(explorer, explorer.state)
 
 
@@ -437,7 +437,7 @@ LISTS = [
     (name, control.name)
     for name in explore.EXPLORERS
     for control in getattr(explore, STATES[name]).view.controls.values()
-    if control.WIDGET in ("choice", "several")
+    if control.WIDGET in ("choice", "several", "find")
 ]
 
 
@@ -514,3 +514,12 @@ def test_every_list_has_a_step_of_the_browser_test(d, name):
     """What the browser test asks for, said without a browser."""
     choices = explore.EXPLORERS[name](d)._result.choices
     assert set(choices) - set(STEPS[name]) - {"lang", "classes"} == set()
+
+
+@pytest.mark.parametrize("name", ["spending", "economic"])
+def test_a_token_of_before_that_asks_for_dots_gives_bars(d, name):
+    explorer = explore.EXPLORERS[name](d, chart="dots", lang="en")
+    assert explorer.state.chart == "bars"
+    token = explorer.state.token.replace('"bars"', '"dots"')
+    assert explorer.state.view.read_token(token) == explorer.state
+    assert "dots" not in [value for _, value in explorer.controls["chart"].options]

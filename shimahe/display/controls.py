@@ -192,7 +192,7 @@ class Control:
     name: str
     _: KW_ONLY
     moves: tuple[str, ...] = EVERYTHING
-    #: The sort of widget that shows it: choice, several, limit, number or words.
+    #: The sort of widget that shows it: choice, find, several, limit, number or words.
     WIDGET: ClassVar[str] = "words"
 
     def default_value(self) -> Any:
@@ -225,6 +225,10 @@ class Control:
             names = ", ".join(str(key) for key in offered if key != NOTHING)
             raise InvalidState("unlisted", self.name, missing=", ".join(missing), known=names)
 
+    def suggestions(self, result: ViewResult) -> list[str]:
+        """List words that a reader might type; any others are taken as well."""
+        return []
+
     def on_change(self, result: ViewResult, value: Any) -> ViewState:
         """Give the state after a reader has set the control."""
         return replace(result.state, **{self.name: value})
@@ -243,9 +247,14 @@ class Control:
 
 @dataclass(frozen=True, eq=False)
 class Filter(Control):
-    """A control that keeps some rows, once it is set."""
+    """A control that keeps some rows, once it is set.
+
+    `IS_CHIP`: whether the page names it among the filters that are set, each with a button that
+    lifts it.
+    """
 
     STAGE: ClassVar[Stage] = Stage.EQUAL
+    IS_CHIP: ClassVar[bool] = True
 
     def is_set(self, value: Any) -> bool:
         """Whether the value keeps only some rows."""
@@ -301,13 +310,15 @@ class Step:
 class Choice(Control):
     """One of a few values; one is always chosen, the first at the start.
 
-    `label_key` is the text of the page that names a value, {value} standing for it.
+    `label_key` is the text of the page that names a value, {value} standing for it. `formerly` are
+    values of before, each with the value that it is read as.
     """
 
     values: tuple[Any, ...] = ()
     _: KW_ONLY
     start: Any = None
     label_key: str = "{value}"
+    formerly: tuple[tuple[Any, Any], ...] = ()
     WIDGET = "choice"
 
     def default_value(self) -> Any:
@@ -315,7 +326,10 @@ class Choice(Control):
         return self.values[0] if self.start is None else self.start
 
     def check(self, value: Any) -> Any:
-        """Refuse what is none of the values."""
+        """Refuse what is none of the values, nor one of before."""
+        for before, now in self.formerly:
+            if value == before:
+                return now
         return check_choice(value, self.values)
 
     def choices(self, result: ViewResult) -> Choices:

@@ -16,10 +16,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from ipywidgets import Dropdown
 
 from shimahe import Disclosure, charts, explore, language, load, set_language, terms
 from shimahe.display.controls import Filter
-from shimahe.display.explorer import PAGE
+from shimahe.display.parts import PAGE, Finder
 from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
 from tests.notebook_guards import SETUP
 
@@ -50,7 +51,7 @@ STEPS = {  # each moves something, whatever was set before it
         "inside": "201",
     },
     "economic": {
-        "chart": "dots", "measure": "general_public", "minimum": "3", "maximum": "300",
+        "chart": "bars", "measure": "general_public", "minimum": "3", "maximum": "300",
         "search": "费", "use": "public_use", "top": 5, "level": "class", "inside": "302",
     },
     "indicators": {
@@ -163,18 +164,38 @@ def expected(explorer: explore.Explorer) -> Seen:
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
     """Set a control on the page as a reader does, and in the explorer without a browser."""
     control = page.control(explorer.controls[name].description)
-    view = explorer.state.view
-    folded = {each.name for each in view.folded}
-    if name in folded and not control.is_visible():
-        page.page.get_by_text(view.text("folded", explorer.state.lang), exact=True).click()
-    if hasattr(explorer.controls[name], "options"):
-        control.select_option(
-            next(label for label, key in explorer.controls[name].options if key == value)
-        )
+    reach(page, explorer, name)
+    widget = explorer.controls[name]
+    entry = value
+    if isinstance(widget, Dropdown | Finder):
+        entry = next(label for label, key in widget.options if key == value)
+    if isinstance(widget, Dropdown):
+        control.select_option(entry)
     else:
-        control.fill(value)
+        control.fill(entry)
         control.press("Enter")
-    explorer.controls[name].value = value
+    widget.value = value
+
+
+def reach(page: LabPage, explorer: explore.Explorer, name: str) -> None:
+    """Open the drawer or the menu, where a control waits in one."""
+    view = explorer.state.view
+    in_sight = {*view.toolbar, *view.beside}
+    if name in in_sight or page.control(explorer.controls[name].description).is_visible():
+        return
+    in_menu = name in ("lang", "token")
+    opener = explorer._open_menu if in_menu else explorer._open_drawer
+    button = page.page.get_by_role("button", name=opener.description, exact=True)
+    button.click()
+    page.control(explorer.controls[name].description).wait_for(state="visible")
+
+
+def press(page: LabPage, explorer: explore.Explorer, button: str) -> None:
+    """Press a button of the menu."""
+    named = page.page.get_by_role("button", name=terms.text(button), exact=True)
+    if not named.is_visible():
+        page.page.get_by_role("button", name=explorer._open_menu.description, exact=True).click()
+    named.click()
 
 
 def moved_by(explorer: explore.Explorer, name: str) -> object:
@@ -239,7 +260,7 @@ def test_several_classes_can_be_chosen(page: LabPage, lang: str) -> None:
 @pytest.mark.parametrize(("name", "code"), [("spending", "212"), ("economic", "302")])
 @pytest.mark.parametrize(
     ("chart", "level"),
-    [("bars", "class"), ("dots", "class"), ("treemap", "class"), ("treemap", ""), ("icicle", "")],
+    [("bars", "class"), ("treemap", "class"), ("treemap", ""), ("icicle", "")],
 )
 def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
     page: LabPage, name: str, code: str, chart: str, level: str
@@ -256,8 +277,8 @@ def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
         )  # the head of the class
     else:
         codes = [facts[0] for trace in explorer.figure.data for facts in trace.customdata or ()]
-        marks = {"bars": ".bars .point path", "dots": ".scatterlayer path.point"}[chart]
-        page.click_mark(page.page.locator(f"{BOX} {marks}").nth(codes.index(code)))
+        marks = page.page.locator(f"{BOX} .bars .point path")
+        page.click_mark(marks.nth(codes.index(code)))
     explorer.choose(code)
     assert explorer.state.inside == code
     same(page, explorer)

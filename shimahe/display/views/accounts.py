@@ -47,7 +47,9 @@ from shimahe.display.view import (
 from shimahe.findings import DEPTHS, keep_results, share_pct
 
 AMOUNT = "amount"  # the measure that is no share
-CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
+CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
+#: Charts of before, with what they are read as: the same rows.
+FORMER_CHARTS = (("dots", "bars"),)
 #: Charts that name the codes above those shown.
 NESTED = ("treemap", "icicle")
 #: The chart that shows shares only, whatever the measure.
@@ -118,6 +120,8 @@ class AccountBook:
         key = share_key(result.state)
         if key and chart != SHARES_ONLY:
             about["share_of"] = (key, whole_of(result))
+        if chart == "bars" and result.state.top:
+            about["n"] = result.state.top
         figure: go.Figure = getattr(charts, chart)(result.rows, **about)
         return figure
 
@@ -271,6 +275,7 @@ class Measure(Choice, Filter):
 
     budgets: tuple[str, ...] = ()
     STAGE = Stage.SCOPE_OF_SHARES
+    IS_CHIP = False
 
     def choice_words(self, value: Any, state: ViewState) -> str:
         """Name the measure."""
@@ -305,6 +310,7 @@ class Level(Choice, Filter):
     """
 
     STAGE = Stage.SCOPE
+    IS_CHIP = False
 
     def choice_words(self, value: Any, state: ViewState) -> str:
         """Name the level."""
@@ -338,6 +344,7 @@ class Inside(Within):
     """The code whose parts are shown."""
 
     book: AccountBook
+    IS_CHIP = False  # the way back names it
 
     def choices(self, result: ViewResult) -> Choices:
         """List the whole, then every code that has parts, indented by its depth."""

@@ -18,6 +18,7 @@ from shimahe.display.view import View
 from shimahe.display.views.accounts import (
     AMOUNT,
     CHARTS,
+    FORMER_CHARTS,
     AccountBook,
     Classes,
     Inside,
@@ -26,6 +27,7 @@ from shimahe.display.views.accounts import (
     Piece,
     searched,
 )
+from shimahe.display.views.headlines import account_figures, account_title
 from shimahe.frames import LEVELS, USES
 
 BOOK = AccountBook("economic", "economic", LEVELS[:2])
@@ -43,7 +45,7 @@ ECONOMIC = View(
     source_code=BOOK.source_code,
     layout=(
         (
-            Choice("chart", CHARTS, moves=(PICTURE,)),
+            Choice("chart", CHARTS, moves=(PICTURE,), formerly=FORMER_CHARTS),
             Measure("measure", (AMOUNT, "basic", "general_public", "total")),
             Top("top", (3, 5, 10, 20)),
         ),
@@ -68,6 +70,9 @@ ECONOMIC = View(
     table_cells=BOOK.table_cells,
     on_click=BOOK.on_click,
     crumbs=BOOK.crumbs,
+    toolbar=("chart", "level", "measure", "search"),
+    key_figures=account_figures(BOOK, "use", "personnel"),
+    title=account_title(BOOK),
     glossary=(
         "经济分类",
         "类",

@@ -56,10 +56,11 @@ from shimahe.display.view import (
     number_cell,
     plain_cell,
 )
+from shimahe.display.views.headlines import indicator_figures, indicator_title
 from shimahe.findings import exact, keep_results, records
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
 
-CHARTS = ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
+CHARTS = ("criteria", "heat_map", "composition", "money_and_indicators", "targets", "ranking")
 #: The chart that draws the index, which weights change.
 RANKING = "ranking"
 #: The chart that shows sheets, not indicators.
@@ -248,6 +249,8 @@ class Failed(Equal):
 class ReadIndicator(OptionalChoice):
     """The indicator whose card is read."""
 
+    WIDGET = "find"
+
     def choices(self, result: ViewResult) -> Choices:
         """List those that the other controls leave, and the one chosen."""
         every = result.scope["indicator"]
@@ -385,8 +388,10 @@ def card(result: ViewResult) -> str:
 
 
 def on_click(result: ViewResult, mark: Any) -> ViewState | str:
-    """Open the card of an indicator; of a sheet, show its indicators."""
+    """Open the card of an indicator; show those of a sheet, or those that fall short of a score."""
     key = str(mark)
+    if key in JUDGED:
+        return replace(result.state, failed=key)
     if key in cells_by_indicator(result.d, result.state.lang):
         return replace(result.state, indicator=key)
     if key in SHEET.offered(result):
@@ -430,6 +435,10 @@ INDICATORS = View(
     table_cells=table_cells,
     card=card,
     on_click=on_click,
+    toolbar=("chart", "project", "search"),
+    beside=("indicator",),
+    key_figures=indicator_figures,
+    title=indicator_title,
     forms=("entity_goals", "special_goals", "project_goals"),
     glossary=(
         "绩效目标",

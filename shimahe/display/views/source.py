@@ -43,6 +43,7 @@ from shimahe.display.view import (
     ViewState,
     plain_cell,
 )
+from shimahe.display.views.headlines import source_figures, source_title
 from shimahe.findings import exact, keep_results, records
 from shimahe.frames import LEVELS, REASONS
 from shimahe.source_map import located
@@ -256,6 +257,10 @@ SOURCE = View(
     table_cells=table_cells,
     card=card,
     on_click=on_click,
+    toolbar=("chart", "form", "search", "place"),
+    beside=("context",),
+    key_figures=source_figures,
+    title=source_title,
     glossary=(
         "功能分类",
         "经济分类",

@@ -16,6 +16,7 @@ from shimahe.display.view import View
 from shimahe.display.views.accounts import (
     AMOUNT,
     CHARTS,
+    FORMER_CHARTS,
     AccountBook,
     Classes,
     Inside,
@@ -24,6 +25,7 @@ from shimahe.display.views.accounts import (
     Piece,
     searched,
 )
+from shimahe.display.views.headlines import account_figures, account_title
 from shimahe.frames import BUDGETS, KINDS, LEVELS
 
 BOOK = AccountBook("spending", "functional", LEVELS)
@@ -35,7 +37,7 @@ SPENDING = View(
     source_code=BOOK.source_code,
     layout=(
         (
-            Choice("chart", CHARTS, moves=(PICTURE,)),
+            Choice("chart", CHARTS, moves=(PICTURE,), formerly=FORMER_CHARTS),
             Measure("measure", (AMOUNT, "total", "general_public"), ("general_public",)),
             Top("top", (3, 5, 10, 20)),
         ),
@@ -61,6 +63,9 @@ SPENDING = View(
     table_cells=BOOK.table_cells,
     on_click=BOOK.on_click,
     crumbs=BOOK.crumbs,
+    toolbar=("chart", "level", "measure", "search"),
+    key_figures=account_figures(BOOK, "kind", "project"),
+    title=account_title(BOOK),
     glossary=(
         "功能分类",
         "类",
