@@ -16,7 +16,6 @@ import pandas as pd
 from shimahe.display.charts.account_lines import (
     AccountLine,
     by_code,
-    count_of_codes,
     coverage,
     largest_first,
     line_count,
@@ -40,7 +39,6 @@ from shimahe.structure.totals import leaves, total
 ShareOf: TypeAlias = tuple[str, Decimal] | None
 
 _COLUMNS = ("code", "name", "level", "amount_wan", "line")
-_COVERED_COLUMNS = ("code", "level", "amount_wan")
 #: The column in which a denominator that is a part of all spending is said.
 _COLUMN_OF_DENOMINATOR = {"general_public": "budget", "basic": "kind"}
 _NAMED_LARGEST = 3
@@ -77,7 +75,7 @@ class AccountContext(ChartContext):
             frame,
             [*_COLUMNS, self.split],
             of=of,
-            of_columns=_COVERED_COLUMNS,
+            of_columns=[*_COLUMNS, self.split],
             year=year,
             stage=stage,
             filters=filters,
@@ -93,11 +91,16 @@ class AccountContext(ChartContext):
             self._take_shares_of(*share_of)
         if frame.empty:
             raise ValueError(self.text("chart.no_amount"))
-        self.whole = total(self.of) if share_of is None else share_of[1]
         self.matching = matching
         self.matching_frame = frame if matching is None else frame[matching]
+        #: What is printed for each code without finer ones: of those that match, and of all.
+        self.shown_lines = by_code(leaves(self.matching_frame))
+        self.every_line = self.shown_lines
+        if self.of is not self.matching_frame:
+            self.every_line = by_code(leaves(self.of))
+        self.whole = _sum_of(self.every_line) if share_of is None else share_of[1]
         self.lines = by_code(frame, matching)
-        self.hues = class_hues(_amounts_by_code(self.of))
+        self.hues = class_hues({code: line.amount for code, line in self.every_line.items()})
         self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
     def _take_shares_of(self, key: str, whole: Decimal) -> None:
@@ -250,7 +253,7 @@ class AccountContext(ChartContext):
 
     def _compared(self, rolled_up: bool) -> list[AccountLine]:
         """Give the lines that match and are compared, the largest first."""
-        lines = list(by_code(leaves(self.matching_frame)).values())
+        lines = list(self.shown_lines.values())
         depths = DEPTHS if rolled_up else ()
         for depth in depths:
             sums: dict[str, AccountLine] = {}
@@ -265,7 +268,7 @@ class AccountContext(ChartContext):
 
     def _largest(self) -> list[str]:
         known = []
-        for line in by_code(leaves(self.matching_frame)).values():
+        for line in self.shown_lines.values():
             if line.known:
                 known.append(line)
         lines = sorted(known, key=largest_first)
@@ -279,14 +282,13 @@ class AccountContext(ChartContext):
 
     def _covered_words(self) -> str:
         """Say how many lines are shown, of how many, with their amount and its share."""
-        shown = leaves(self.matching_frame)
-        every = leaves(self.of)
-        amount = total(shown)
-        whole = total(every)
-        lines = count_of_codes(shown, self.lang)
-        if len(shown) == len(every):
+        shown = self.shown_lines
+        amount = _sum_of(shown)
+        whole = _sum_of(self.every_line)
+        lines = line_count(list(shown.values()), self.lang)
+        if len(shown) == len(self.every_line) and amount == whole:
             return self.text("chart.all_lines", lines=lines, amount=money(amount))
-        words = {"lines": lines, "all": every["code"].nunique(), "amount": money(amount)}
+        words = {"lines": lines, "all": len(self.every_line), "amount": money(amount)}
         share = percent(amount, whole)
         if share is None:
             return self.text("chart.some_lines", **words)
@@ -314,9 +316,9 @@ class AccountContext(ChartContext):
         return total(shown[shown[column] != key])
 
 
-def _amounts_by_code(frame: pd.DataFrame) -> dict[str, Decimal]:
-    """Add up what the rows without finer ones have, by code."""
-    return {code: line.amount for code, line in by_code(leaves(frame)).items()}
+def _sum_of(lines: Mapping[str, AccountLine]) -> Decimal:
+    """Add up what some lines have."""
+    return sum((line.amount for line in lines.values()), Decimal(0))
 
 
 # --- the tree of codes ----------------------------------------------------------------------------
