@@ -907,3 +907,11 @@ def test_a_hover_box_says_that_a_line_does_not_match():
     assert "does not match" in context.hover_facts(context.lines["2010102"])[1].replace("<br>", " ")
     assert "(shown: 2.00)" in context.hover_facts(context.lines["2010101"])[1].replace("<br>", " ")
     assert context.captioned("bars")["meta"]["summary"].count("3.00 万元") == 1
+
+
+def test_figures_are_shown_without_the_logo(d, monkeypatch):
+    shown = []
+    monkeypatch.setattr("plotly.io.show", lambda figure, **kwargs: shown.append(kwargs))
+    figure = charts.bars(at(d, "class"), lang="zh")
+    figure.show()
+    assert shown == [{"config": {"displaylogo": False}}]

@@ -130,7 +130,7 @@ def test_figures_are_made_of_lists_and_the_theme_is_the_templates(q, name):
     assert "bdata" not in found.to_json()
     assert found.layout.template == charts.TEMPLATE
     drawn = json.dumps([trace.to_plotly_json() for trace in found.data if trace.type != "bar"])
-    themed = ("#222222", "#ffffff", "#f0f0f0", "#15181c")
+    themed = ("#222222", "#ffffff", "#f0f0f0", "#111111")
     assert [colour for colour in themed if colour in drawn] == []
 
 

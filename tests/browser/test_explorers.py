@@ -34,7 +34,6 @@ DRAWN = (
     "level",
     "ids",
     "parents",
-    "labels",
     "values",
     "x",
     "y",

@@ -23,6 +23,7 @@ from shimahe.display.charts.layout import (
     HIDDEN_AXES,
     LINE,
     Spec,
+    figure_of,
     hover_template,
     with_legend,
 )
@@ -55,7 +56,7 @@ _OTHERS = "others"
 _HOVER_WIDTH = 44  # half-width columns
 _LABEL_WIDTH = 24
 _FUNDING_LABEL_WIDTH = 50
-_MIDDLE_WIDTH = 38
+_MIDDLE_WIDTH = 26
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
 )  # fmt: skip
@@ -242,7 +243,7 @@ def _figure(
     margin["r"] = _widest_label(nodes, last)
     whole["height"] = margin["t"] + margin["b"] + round(places.height)
     whole["annotations"] = _labels(nodes, places)
-    return go.Figure({"data": [trace, *legend_keys(legend)], "layout": whole})
+    return figure_of([trace, *legend_keys(legend)], whole)
 
 
 # --- from budget or use through class -------------------------------------------------------------

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised
-from shimahe.display.charts.layout import LINE, Spec, tallest, with_legend
+from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, with_legend
 from shimahe.display.charts.palette import GREY, HUES
 from shimahe.display.charts.words import escaped, label, without_marks
 
@@ -113,7 +113,7 @@ def places(
     )
     layout.update(_axes(by, layout, list(names.values()), context))
     traces = _traces(drawn, by, bands, list(names), context)
-    return go.Figure({"data": traces, "layout": layout})
+    return figure_of(traces, layout)
 
 
 def _title(frame: pd.DataFrame, context: ChartContext) -> str:

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, line_count
 from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree, nearest_above
-from shimahe.display.charts.layout import COLUMN, LINE, Spec
+from shimahe.display.charts.layout import COLUMN, LINE, Spec, figure_of
 from shimahe.display.charts.palette import DIMMED, GREY, ROOT, TEXT_SIZE, contrast
 from shimahe.display.charts.squares import Box, placed
 from shimahe.display.charts.words import escaped, text_width, wrap
@@ -140,7 +140,7 @@ def _figure(shape: str, trace: Spec, tiles: _Tiles, context: AccountContext) -> 
     layout["margin"]["b"] = 8
     if shape == "treemap":
         layout["uniformtext"] = _TILE_TEXT
-    return go.Figure({"data": [{**trace, "type": shape}], "layout": layout})
+    return figure_of([{**trace, "type": shape}], layout)
 
 
 def _tiles(context: AccountContext) -> _Tiles:
