@@ -167,7 +167,7 @@ def test_filters_commute_but_for_those_that_weigh_what_the_others_leave(
     order.shuffle(steps)
     order.shuffle(last)
     for step in [*steps, *last]:
-        rows = step.keep(rows)
+        rows = step.keep(rows, d)
     assert rows.index.tolist() == ViewResult(d, state).rows.index.tolist()
 
 

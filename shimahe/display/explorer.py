@@ -355,7 +355,7 @@ class Explorer(widgets.VBox):
         self._texts["card"].value = self._result.card
         if self._view.folded:
             self._folded.titles = (self._text("folded"),)
-        self._say("")
+        self._say(self._result.notice)
         self._fill_crumbs()
         with self._copy.hold_sync():
             self._copy.text = self.state.token
