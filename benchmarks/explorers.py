@@ -19,7 +19,7 @@ from typing import Any
 
 import nbformat
 import plotly.graph_objects as go
-from ipywidgets import BoundedFloatText, SelectMultiple, Text
+from ipywidgets import BoundedFloatText, Combobox, SelectMultiple, Text
 from nbclient import NotebookClient
 
 import shimahe
@@ -46,6 +46,8 @@ def values_of(control: Any) -> list[Any]:
     """
     if isinstance(control, SelectMultiple):
         return [*((value,) for _, value in control.options), control.value]
+    if isinstance(control, Combobox):  # its options are suggestions
+        return list(TEXTS)
     if hasattr(control, "options"):
         return [*(value for _, value in control.options if value != control.value), control.value]
     if isinstance(control, BoundedFloatText):

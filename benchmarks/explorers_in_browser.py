@@ -20,6 +20,7 @@ sys.path.insert(
 )  # run as a script: the harness lies beside the package
 
 import nbformat
+from ipywidgets import Combobox
 from playwright.sync_api import sync_playwright
 
 import shimahe
@@ -62,7 +63,7 @@ def steps(twin: Any) -> Iterator[tuple[str, str, str]]:
     for name, control in twin.controls.items():
         values = values_of(control)
         for value in [*values[: -1 : max(1, len(values) // MOST)], *values[-1:]]:
-            options = getattr(control, "options", ())
+            options = () if isinstance(control, Combobox) else getattr(control, "options", ())
             wanted = value[0] if isinstance(value, tuple) and value else value
             words = next(
                 (words for words, each in options if each == wanted),

@@ -14,7 +14,7 @@ import pytest
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
-from shimahe.display import explorer as explorer_module
+from shimahe.display import parts
 from shimahe.display.explorer import Explorer
 from shimahe.display.view import View, ViewResult, ViewState
 
@@ -41,7 +41,7 @@ def traces_shown(explorer: Explorer) -> list[dict[str, Any]]:
 def picture_follows(explorer: Explorer) -> None:
     """The page draws the figure of the state, in a theme of its own."""
     drawn = explorer._picture.figure
-    wanted = explorer.figure.to_plotly_json()
+    wanted = explorer._result.picture.to_plotly_json()
     assert drawn["data"] == wanted["data"]
     assert {**drawn["layout"], "template": None} == {**wanted["layout"], "template": None}
 
@@ -79,10 +79,10 @@ def watch_drawing(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Keep every figure that is drawn from now on, in place of drawing it."""
     drawn: list[Any] = []
 
-    def keep(picture: explorer_module.Picture, figure: Any) -> None:
+    def keep(picture: parts.Picture, figure: Any) -> None:
         drawn.append(figure)
 
-    monkeypatch.setattr(explorer_module.Picture, "draw", keep)
+    monkeypatch.setattr(parts.Picture, "draw", keep)
     return drawn
 
 

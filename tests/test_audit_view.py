@@ -291,12 +291,44 @@ def test_a_misprint_is_said_on_the_picture_and_kept_when_another_equation_is_rea
     assert "If this figure were changed" in explorer._texts["card"].value
 
 
+# --- the page ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "count"),
+    [(0, "agrees", 883), (1, "broken", 1), (2, "open", 13), (3, "not checked", 49)],
+)
+def test_a_click_on_a_verdict_shows_its_checks(d, place, status, count):
+    explorer = explore.audit(d, lang="en")
+    assert explorer._key_figures.figures[place][0] == str(count)
+    explorer._key_figures._handle_custom_msg({"figure": place}, [])
+    assert (explorer.state.status, len(explorer.frame)) == (status, count)
+    assert explorer._key_figures.figures[place][3]
+    assert_frame_equal(run(explorer.code, d), explorer.frame)
+
+
+def test_the_contradiction_is_open_with_its_equation_until_another_is_chosen(d):
+    explorer = explore.audit(d, lang="en")
+    assert "13,969.45" in Page(explorer._texts["card"].value).text
+    assert "entity_goals:部门支出预算数/amount" in dict(explorer.controls["cell"].options).values()
+    explorer.controls["status"].value = "agrees"
+    assert "Click a field" in explorer._texts["card"].value
+
+
+def test_a_check_is_found_by_typing_its_name(d):
+    finder = explore.audit(d, lang="en").controls["comparison"]
+    words, key = finder.options[3]
+    finder.children[0].value = words
+    assert finder.value == key
+    finder.children[0].value = "no such check"
+    assert finder.value == key
+
+
 # --- the explorer ---------------------------------------------------------------------------------
 
 
 def test_a_click_on_a_field_shows_its_checks_and_one_on_a_row_its_equation(d):
     explorer = explore.audit(d, lang="en")
-    assert "Click a field" in explorer._texts["card"].value
     heat = explorer.figure.data[0]
     row = [*heat.y].index("indicators expectation")
     click_mark(explorer, heat.customdata[row][1][0])
@@ -308,7 +340,7 @@ def test_a_click_on_a_field_shows_its_checks_and_one_on_a_row_its_equation(d):
     assert len(explorer.frame) == 11
     click_row(explorer, cells_shown(explorer)[2][0][3])
     assert "A51" in explorer._texts["card"].value
-    explorer._crumbs[0].click()
+    explorer._clear.click()
     assert len(explorer.frame) == len(shimahe.audit(d).checks)
     explorer.choose("A99 nothing")
     assert explorer.state.comparison is not None

@@ -17,7 +17,7 @@ import shimahe
 from shimahe import terms
 from shimahe.display import dashboard
 from shimahe.display.explore import EXPLORERS
-from shimahe.display.explorer import Picture
+from shimahe.display.parts import Picture
 from shimahe.display.rendering import without_markup
 from tests.fragments import LINES, OFFICE, document, spending_table
 from tests.voila import voila_server
@@ -167,11 +167,12 @@ def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, n
     explorer = EXPLORERS[name](d)
     charts = [value for _, value in explorer.controls["chart"].options]
     explorer.controls["chart"].value = charts[-1]
-    (picture,) = [child for child in explorer.children if isinstance(child, Picture)]
+    (picture,) = [part for part in explorer._parts if isinstance(part, Picture)]
     wanted = explorer.figure.to_plotly_json()
     state = picture.get_state()["figure"]
     assert [trace["type"] for trace in state["data"]] == [trace["type"] for trace in wanted["data"]]
-    assert state["layout"]["title"]["text"] == wanted["layout"]["title"]["text"]
+    assert state["layout"]["meta"] == wanted["layout"]["meta"]
+    assert "title" not in state["layout"]  # the page has it
 
 
 def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang, monkeypatch):

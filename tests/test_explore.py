@@ -109,7 +109,7 @@ def test_each_control_changes_the_view(d, control, value, line):
     explorer = explore.spending(d)
     explorer.controls[control].value = value
     assert line is None or explorer.line == line
-    assert explorer.line in explorer._texts["line"].value
+    assert explorer.line in explorer._texts["heading"].value
     same_as_state(explorer, explorer.state)
 
 
@@ -437,7 +437,7 @@ LISTS = [
     (name, control.name)
     for name in explore.EXPLORERS
     for control in getattr(explore, STATES[name]).view.controls.values()
-    if control.WIDGET in ("choice", "several")
+    if control.WIDGET in ("choice", "several", "find")
 ]
 
 

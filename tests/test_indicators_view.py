@@ -397,7 +397,7 @@ def test_the_language_changes_every_word_and_nothing_else(d):
     words = [control.description for control in explorer.controls.values()]
     words += [
         *explorer._table.content["heads"],
-        *explorer._folded.titles,
+        explorer._folded_head.value,
         explorer.line,
         explorer._table.label,
     ]
@@ -406,14 +406,13 @@ def test_the_language_changes_every_word_and_nothing_else(d):
     assert "Q03 量化" in dict(explorer.controls["failed"].options)
 
 
-def test_weights_are_folded_away_and_the_rest_is_not(d):
+def test_weights_wait_in_the_drawer_until_filters_are_asked_for(d):
     explorer = explore.indicators(d)
-    assert explorer._folded.selected_index is None
-    assert explorer._folded.children[0].children == tuple(
-        explorer.controls[name] for name in [*WEIGHTS, "cap"]
-    )
-    assert explorer._folded in explorer.children
-    assert explore.spending(d)._folded not in explore.spending(d).children
+    weights = explorer._drawer.children[-1].children
+    assert weights == tuple(explorer.controls[name] for name in [*WEIGHTS, "cap"])
+    assert explorer._drawer.layout.display == "none"
+    explorer._open_drawer.value = True
+    assert explorer._drawer.layout.display is None
 
 
 def test_a_name_in_the_table_opens_its_card(d):

@@ -66,7 +66,8 @@ def sample(rows=ODD_ROWS, economic=ODD_ECONOMIC, indicators=(), projects=()):
     made = {
         frame.name: frames.build(frame.name, given.get(frame.name, [])) for frame in frames.FRAMES
     }
-    return Sample(year=2025, cite=lambda lines: "201\t<b>", exact=lambda frame: [], **made)
+    origin = {"office": None, "year": 2025, "stage": "budget", "last_line": 9}
+    return Sample(**origin, cite=lambda lines: "201\t<b>", exact=lambda frame: [], **made)
 
 
 limits = st.none() | st.integers(-100, 600000).map(lambda number: number / 100)

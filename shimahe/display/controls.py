@@ -200,7 +200,7 @@ class Control:
     name: str
     _: KW_ONLY
     moves: tuple[str, ...] = EVERYTHING
-    #: The sort of widget that shows it: choice, several, limit, number or words.
+    #: The sort of widget that shows it: choice, find, several, limit, number or words.
     WIDGET: ClassVar[str] = "words"
 
     def default_value(self) -> Any:
@@ -255,9 +255,14 @@ class Control:
 
 @dataclass(frozen=True, eq=False)
 class Filter(Control):
-    """A control that keeps some rows, once it is set."""
+    """A control that keeps some rows, once it is set.
+
+    `IS_CHIP`: whether the page names it among the filters that are set, each with a button that
+    lifts it.
+    """
 
     STAGE: ClassVar[Stage] = Stage.EQUAL
+    IS_CHIP: ClassVar[bool] = True
 
     def is_set(self, value: Any) -> bool:
         """Whether the value keeps only some rows."""

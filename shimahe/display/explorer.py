@@ -1,8 +1,8 @@
 """The explorer: widgets that show any view of a disclosure, and follow what a reader does.
 
 Promises that controls, texts, picture and table always show the same state, and that a state is
-refused before anything changes. The only module that knows widgets; what a state gives is worked
-out in `view`, pictures are drawn in `charts`.
+refused before anything changes. What a state gives is worked out in `view`, pictures are drawn in
+`charts`, the widgets are those of `parts`. Which panel is open is a matter of the page alone.
 """
 
 from __future__ import annotations
@@ -10,146 +10,31 @@ from __future__ import annotations
 import base64
 import html
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
-import traitlets
-from plotly.offline import get_plotlyjs
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
-from shimahe.display import charts
+from shimahe.display import parts
 from shimahe.display.cards import glossary_html
-from shimahe.display.controls import Control, InvalidState, Limit, Weight
+from shimahe.display.cards.source import printed_lines
+from shimahe.display.controls import InvalidState, Limit, Search
+from shimahe.display.headings import heading_html, source_html
 from shimahe.display.view import View, ViewResult, ViewState
 from shimahe.export import csv_bytes
 
-SCRIPTS = Path(__file__).parent / "js"
-PAGE = 100  # rows of the table that are shown at once
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
-TEXTS = ("line", "notice", "card", "code", "csv", "terms")
+TEXTS = ("style", "notice", "heading", "card", "lines", "source", "csv", "code", "terms")
 COPY_TEXTS = ("label", "help", "done", "select")
-_STYLE = {"description_width": "initial"}  # else long labels are cut off
-
-
-# --- widgets of the page --------------------------------------------------------------------------
-
-
-def script(name: str) -> str:
-    """Read a script of the page: a path would be watched, and keep every widget it serves alive."""
-    return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
-
-
-def widget_script(name: str) -> str:
-    """Give the script of a widget, which has `listen` of all widgets."""
-    return f"{script('listen')}\n{script(name)}"
-
-
-class _Part(anywidget.AnyWidget):
-    """A widget of ours; a page that has it asks for `TRAITS`: it may have missed what was sent."""
-
-    TRAITS: tuple[str, ...] = ()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.on_msg(self._answer)
-
-    def _answer(self, _: Any, message: dict[str, Any], __: Any) -> None:
-        if message.get("listens"):
-            self.send_state(self.TRAITS)
-
-
-class Picture(_Part):
-    """A picture that plotly draws on the page: `figure` is all of it, as plain data.
-
-    Says whether the page is dark. A live figure of plotly's own would send changes, each of which
-    needs all those before it: a page that missed one, or was opened later, would show another
-    picture.
-    """
-
-    TRAITS = ("figure",)
-    _esm = widget_script("picture")
-    plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
-    figure: Any = traitlets.Dict({"data": [], "layout": {}}).tag(sync=True)
-    dark = traitlets.Bool(False).tag(sync=True)
-
-    def draw(self, figure: go.Figure) -> None:
-        """Show a figure in the theme of the page."""
-        plain = figure.to_plotly_json()
-        template = charts.TEMPLATES["dark" if self.dark else "light"]
-        plain["layout"]["template"] = template.to_plotly_json()
-        self.figure = plain
-
-
-class _Copy(_Part):
-    """A button that copies `text`."""
-
-    TRAITS = ("text", "label", "help", "done", "select")
-    _esm = widget_script("copy")
-    text = traitlets.Unicode().tag(sync=True)
-    label = traitlets.Unicode().tag(sync=True)
-    help = traitlets.Unicode().tag(sync=True)
-    done = traitlets.Unicode().tag(sync=True)
-    select = traitlets.Unicode().tag(sync=True)
-
-
-class _Table(_Part):
-    """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`).
-
-    Of more than `size` rows a page is shown, with buttons to the `previous` and the `next`.
-    """
-
-    TRAITS = ("content", "label", "help", "previous", "next", "range")
-    _esm = widget_script("table")
-    content: Any = traitlets.Dict({"heads": [], "rows": []}).tag(sync=True)
-    label = traitlets.Unicode().tag(sync=True)
-    help = traitlets.Unicode().tag(sync=True)
-    previous = traitlets.Unicode().tag(sync=True)
-    next = traitlets.Unicode().tag(sync=True)
-    range = traitlets.Unicode().tag(sync=True)
-    size = traitlets.Int(PAGE).tag(sync=True)
-
-
-def _row(parts: Sequence[Any]) -> Any:
-    """Lay controls side by side, as many as there is room for."""
-    layout = {
-        "flex_flow": "row wrap",
-        "align_items": "flex-start",
-        "grid_gap": "4px 18px",
-        "width": "100%",
-    }
-    return widgets.HBox(parts, layout=layout)
-
-
-def _text_widget(width: str) -> Any:
-    layout = {"width": width, "max_width": "100%"}
-    return widgets.Text(continuous_update=False, layout=layout, style=_STYLE)
-
-
-def _widget_for(control: Control) -> Any:
-    """Make the widget that shows a control; none acts before an entry is finished."""
-    if isinstance(control, Weight):
-        layout = {"width": "24em", "max_width": "100%", "flex": "0 0 auto"}
-        step = control.most / 10
-        return widgets.BoundedFloatText(max=control.most, step=step, layout=layout, style=_STYLE)
-    if control.WIDGET == "several":
-        layout = {"width": "34em", "max_width": "100%"}
-        return widgets.SelectMultiple(rows=4, layout=layout, style=_STYLE)
-    if control.WIDGET == "choice":
-        layout = {"width": "max-content", "max_width": "99%"}
-        return widgets.Dropdown(layout=layout, style=_STYLE)
-    return _text_widget("16em" if control.WIDGET == "limit" else "22em")
-
-
-# --- the explorer ---------------------------------------------------------------------------------
+#: What the stage shows, one at a time.
+TABS = ("picture", "table", "lines")
 
 
 class Explorer(widgets.VBox):
@@ -165,6 +50,7 @@ class Explorer(widgets.VBox):
         result = ViewResult(d, state)
         result.confirm()  # before anything is made or drawn
         super().__init__(layout={"max_width": "100%"})
+        parts.styled(self, "explorer", state.view.name)
         self._start = state
         self._result = result
         self._busy = False
@@ -175,10 +61,11 @@ class Explorer(widgets.VBox):
         self._listen()
         self._fill_controls()
         self._fill_texts()
+        self._fill_heading()
         self._fill_table()
-        self._picture.draw(self._result.figure)
+        self._picture.draw(self._result.picture)
         self.children = self._arranged(state.view)
-        self._parts = self._every_part()
+        self._parts = tuple(_every_part(self))
 
     def __repr__(self) -> str:
         return f"Explorer({self._view.name})"
@@ -205,12 +92,12 @@ class Explorer(widgets.VBox):
 
     @property
     def table(self) -> pd.DataFrame:
-        """The table under the picture, as a frame."""
+        """The table beside the picture, as a frame."""
         return self._result.table.copy()
 
     @property
     def figure(self) -> go.Figure:
-        """The chart shown, as a plain figure."""
+        """The chart shown, as a plain figure with its caption."""
         return self._result.draw()
 
     @property
@@ -220,7 +107,7 @@ class Explorer(widgets.VBox):
 
     @property
     def line(self) -> str:
-        """The line of figures under the controls."""
+        """The line of figures above the picture."""
         return self._result.line
 
     @property
@@ -258,69 +145,117 @@ class Explorer(widgets.VBox):
     def _make_controls(self, view: View) -> None:
         self.controls: dict[str, Any] = {}
         for name, control in view.controls.items():
-            widget = _widget_for(control)
+            widget = parts.widget_for(control)
             widget.observe(partial(self._control_changed, name), "value")
             self.controls[name] = widget
         self.controls["reset"] = widgets.Button()
         self.controls["show_code"] = widgets.ToggleButton()
-        self.controls["token"] = _text_widget("auto")
-        self.controls["token"].add_class("shimahe-token")
+        self.controls["token"] = parts.styled(parts.text_widget("auto"), "token")
 
     def _make_parts(self, view: View) -> None:
         self._texts = {name: widgets.HTML() for name in TEXTS}
-        layout = {"width": "auto", "max_width": "100%"}
-        self._crumbs = [widgets.Button(layout=layout) for _ in range(CRUMBS)]
-        self._table = _Table()
-        self._copy = _Copy()
-        self._picture = Picture()
-        folded = self._row_of(control.name for control in view.folded)
-        self._folded = widgets.Accordion([folded])
-
-    def _row_of(self, names: Iterable[str]) -> Any:
-        return _row([self.controls[name] for name in names])
+        self._texts["style"].value = parts.stylesheet()
+        self._crumbs = [widgets.Button() for _ in range(CRUMBS)]
+        chips = [each.name for each in view.filters if each.IS_CHIP]
+        self._chips = {name: parts.styled(widgets.Button(), "chip") for name in chips}
+        self._clear = widgets.Button()
+        self._tabs = parts.styled(widgets.ToggleButtons(options=TABS), "tabs")
+        self._open_drawer = widgets.ToggleButton()
+        self._open_menu = parts.styled(widgets.ToggleButton(), "more")
+        self._png = widgets.Button()
+        self._projector = widgets.ToggleButton()
+        self._guard = parts.Guard()
+        self._key_figures = parts.KeyFigures()
+        self._table = parts.Table()
+        self._copy = parts.Copy()
+        self._picture = parts.Picture()
+        self._folded_head = widgets.HTML()
 
     def _listen(self) -> None:
         self.controls["reset"].on_click(self._reset)
         self.controls["token"].observe(self._token_changed, "value")
-        self.controls["show_code"].observe(self._show_code, "value")
+        self.controls["show_code"].observe(self._panels_changed, "value")
         self._picture.observe(self._theme_changed, "dark")
         for part in (self._picture, self._table):
             part.on_msg(self._message_received)
+        self._key_figures.on_msg(self._figure_clicked)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(partial(self._crumb_clicked, place))
+        for name, chip in self._chips.items():
+            chip.on_click(partial(self._lift, (name,)))
+        self._clear.on_click(self._clear_filters)
+        self._tabs.observe(self._panels_changed, "value")
+        self._open_drawer.observe(self._panels_changed, "value")
+        self._open_menu.observe(self._panels_changed, "value")
+        self._projector.observe(self._size_changed, "value")
+        self._png.on_click(self._save_picture)
 
     def _arranged(self, view: View) -> list[Any]:
-        """Arrange controls in rows that wrap to the page; then line, picture, table and tools."""
+        """Arrange the page from the top down."""
         texts = self._texts
-        texts["code"].layout.display = "none"
-        rows = [self._row_of(names) for names in view.rows_of_controls]
-        if view.folded:
-            rows.append(self._folded)
-        tools = [self.controls["reset"], texts["csv"], self.controls["show_code"], self._copy]
-        words = [_row(self._crumbs), texts["line"], texts["notice"]]
-        picture = [self._picture, texts["card"], self._table]
-        below = [_row(tools), texts["code"], self.controls["token"], texts["terms"]]
-        return [*rows, *words, *picture, *below]
+        tools = [self._tabs, *self._named(view.toolbar), self._open_drawer, self._open_menu]
+        toolbar = parts.row(tools, "toolbar", "controls")
+        self._drawer = self._arranged_drawer(view)
+        self._menu = self._arranged_menu()
+        self._way = parts.row([*self._crumbs, *self._chips.values(), self._clear], "way")
+        stage = self._arranged_stage(view)
+        source = parts.row([texts["source"], texts["csv"]], "source-line")
+        below = [self._drawer, self._menu, self._way, texts["heading"], stage, source]
+        self._show_panels()
+        above = [texts["style"], self._guard, self._key_figures, toolbar, texts["notice"]]
+        for part in (self._key_figures, toolbar, texts["notice"], *below):
+            parts.styled(part, "part")
+        return [*above, *below]
 
-    def _every_part(self) -> tuple[Any, ...]:
-        """List every widget on the page."""
-        parts = [*self.children, *self.controls.values(), *self._texts.values(), *self._crumbs]
-        return (*parts, self._copy, self._folded, *self._folded.children)
+    def _arranged_drawer(self, view: View) -> Any:
+        """Arrange the controls that wait until filters are asked for."""
+        rows = [parts.row(self._named(names)) for names in view.drawer]
+        if view.folded:
+            folded = parts.row(self._named(control.name for control in view.folded))
+            rows += [self._folded_head, folded]
+        return parts.column(rows, "panel", "controls")
+
+    def _arranged_menu(self) -> Any:
+        """Arrange what is seldom wanted."""
+        texts = self._texts
+        sizes = [self.controls["lang"], self._projector, self.controls["reset"]]
+        tools = [self._copy, self._png, self.controls["show_code"]]
+        rows = [parts.row([*tools, *sizes]), self.controls["token"], texts["code"], texts["terms"]]
+        return parts.column(rows, "panel", "controls")
+
+    def _arranged_stage(self, view: View) -> Any:
+        """Arrange picture, table and printed lines, of which one is shown, and the card."""
+        texts = self._texts
+        table = parts.column([self._table], "body")
+        self._panels = {"picture": self._picture, "table": table, "lines": texts["lines"]}
+        body = parts.column([*self._panels.values()], "body")
+        beside = [parts.row(self._named(view.beside), "controls")] if view.beside else []
+        card = parts.column([texts["card"], *beside], "side")
+        return parts.row([body, card], "stage")
+
+    def _named(self, names: Iterable[str]) -> list[Any]:
+        return [self.controls[name] for name in names]
 
     # --- showing a state ---
 
     def _set(self, state: ViewState) -> None:
         """Show a state: refuse it before anything changes, then all parts follow, each once."""
-        before = self.state
-        result = ViewResult(self._result.d, state)
+        before = self._result
+        result = ViewResult(before.d, state)
         result.confirm()  # before anything changes
+        is_redrawn = state.picture_key != before.state.picture_key
+        is_retold = state.table_key != before.state.table_key
+        if not is_redrawn:
+            result.keep_picture(before)
         self._result = result
         self._fill_controls()
         self._fill_texts()
-        if state.table_key != before.table_key:
+        if is_retold:
             self._fill_table()
-        if state.picture_key != before.picture_key:
-            self._picture.draw(self._result.figure)
+        if is_redrawn:
+            self._picture.draw(result.picture)
+        if is_redrawn or is_retold:
+            self._fill_heading()
 
     def _fill_controls(self) -> None:
         self._busy = True
@@ -340,6 +275,11 @@ class Explorer(widgets.VBox):
             return
         if isinstance(control, Limit):
             widget.placeholder = self._text("no_limit")
+        if control.WIDGET == "find":
+            widget.placeholder = self._text(f"{name}.hint")
+        if isinstance(control, Search):
+            widget.placeholder = self._text("search.hint")
+            widget.options = control.suggestions(self._result)
         choices = self._result.choices.get(name)
         if choices is not None and list(widget.options) != choices:
             widget.options = choices
@@ -347,37 +287,89 @@ class Explorer(widgets.VBox):
 
     def _fill_texts(self) -> None:
         lang = self.state.lang
-        line = html.escape(self._result.line)
         code = html.escape(self._result.code)
-        self._texts["line"].value = f'<b role="status" lang="{lang}">{line}</b>'
-        self._texts["code"].value = f'<pre style="white-space: pre-wrap">{code}</pre>'
+        self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
         self._texts["card"].value = self._result.card
+        self._guard.stale = self._text("stale")
         if self._view.folded:
-            self._folded.titles = (self._text("folded"),)
+            self._folded_head.value = f"<h4>{html.escape(self._text('folded'))}</h4>"
         self._say(self._result.notice)
-        self._fill_crumbs()
+        self._fill_tools()
+        self._fill_way()
+        self._fill_key_figures()
         with self._copy.hold_sync():
             self._copy.text = self.state.token
             for name in COPY_TEXTS:
                 setattr(self._copy, name, self._text(f"copy.{name}"))
 
-    def _fill_crumbs(self) -> None:
+    def _fill_tools(self) -> None:
+        """Write what stands on the buttons of the page."""
+        labels = [(self._text(f"tab.{name}"), name) for name in TABS]
+        if list(self._tabs.options) != labels:
+            chosen = self._tabs.value
+            self._tabs.options = labels
+            self._tabs.value = chosen
+        named = {"png": self._png, "projector": self._projector, "clear": self._clear}
+        for name, button in named.items():
+            button.description = self._text(name)
+            button.tooltip = self._text(f"{name}.help")
+        inside = [step for step in self._result.chips if step.control.name in self._drawn_away]
+        key = "filters.some" if inside else "filters"
+        self._open_drawer.description = terms.text(f"explore.{key}", self.state.lang, n=len(inside))
+        self._open_drawer.tooltip = self._text("filters.help")
+        self._open_menu.description = "⋯"
+        self._open_menu.tooltip = self._text("menu.help")
+
+    @property
+    def _drawn_away(self) -> set[str]:
+        """The names of the controls in the drawer."""
+        return {name for names in self._view.drawer for name in names}
+
+    def _fill_way(self) -> None:
+        """Name the way back and the filters that are set, each with the button that lifts it."""
         crumbs = self._result.crumbs
         self._crumb_states = [crumb.state for crumb in crumbs]
         for place, button in enumerate(self._crumbs):
             is_used = place < len(crumbs)
-            button.layout.display = None if is_used else "none"
+            parts.show(button, is_used)
             button.description = crumbs[place].words if is_used else ""
             button.tooltip = self._text("back")
+        steps = {step.control.name: step for step in self._result.chips}
+        for name, chip in self._chips.items():
+            parts.show(chip, name in steps)
+            words = steps[name].words(self.state.lang) if name in steps else ""
+            chip.description = f"{words} ×"
+            chip.tooltip = self._text("chip.help")
+        parts.show(self._clear, bool(steps))
+
+    def _fill_key_figures(self) -> None:
+        figures = []
+        for figure in self._result.key_figures:
+            is_chosen = figure.state == self.state
+            figures.append([figure.value, figure.label, figure.state is not None, is_chosen])
+        with self._key_figures.hold_sync():
+            self._key_figures.label = self._text("key_figures")
+            self._key_figures.figures = figures
+
+    def _fill_heading(self) -> None:
+        """Say what the picture shows, how much that is, and where it is printed."""
+        self._texts["heading"].value = heading_html(self._result)
+        self._texts["source"].value = source_html(self._result)
+        self._fill_lines()
+
+    def _fill_lines(self) -> None:
+        """Show the printed lines, if they are asked for."""
+        if self._tabs.value == "lines":
+            lines = self._result.source_lines
+            self._texts["lines"].value = printed_lines(self._result.d, lines, self.state.lang)
 
     def _fill_table(self) -> None:
         rows = self._result.rows
         words = html.escape(terms.text("explore.csv", self.state.lang, n=len(rows)))
         data = base64.b64encode(csv_bytes(rows)).decode()
         href = f"data:text/csv;charset=utf-8;base64,{data}"
-        style = "text-decoration: underline"
-        link = f'<a download="{self._view.name}.csv" href="{href}" style="{style}">{words}</a>'
+        link = f'<a download="{self._view.name}.csv" href="{href}">{words}</a>'
         self._texts["csv"].value = link
         cells = self._result.table_cells
         with self._table.hold_sync():
@@ -394,18 +386,23 @@ class Explorer(widgets.VBox):
         """Give a text of the page in the language chosen."""
         return self._view.text(key, self.state.lang)
 
-    def _say(self, message: str) -> None:
-        """Show a message, or none if it is empty."""
+    def _say(self, message: str, field: str = "") -> None:
+        """Show a message, or none if it is empty; `field` names the control that is at fault."""
         self._notice = message
         words = html.escape(message).replace("\n", "<br>")
         self._texts["notice"].value = f'<span role="alert">{words}</span>' if message else ""
-        self._texts["notice"].layout.display = None if message else "none"
+        parts.show(self._texts["notice"], bool(message))
+        for name, widget in self.controls.items():
+            if name == field:
+                widget.add_class("shimahe-refused")
+            else:
+                widget.remove_class("shimahe-refused")
 
     # --- what a reader does ---
 
     def _control_changed(self, name: str, change: dict[str, Any]) -> None:
         if not self._busy:
-            self._try(partial(self._enter, name, change["new"]))
+            self._try(partial(self._enter, name, change["new"]), name)
 
     def _enter(self, name: str, entry: Any) -> None:
         """Show the state after something was typed or chosen in a control."""
@@ -421,27 +418,73 @@ class Explorer(widgets.VBox):
         except InvalidState as error:
             lang = self.state.lang
             reason = terms.text("explore.token_refused", lang, reason=error.message(lang))
-            self._say(f"⚠ {reason}")
+            self._say(f"⚠ {reason}", "token")
 
     def _message_received(self, _: Any, message: dict[str, Any], __: Any) -> None:
         if "chosen" in message:
             self._try(partial(self.choose, message["chosen"]))
 
-    def _try(self, action: Callable[[], None]) -> None:
-        """Do what a reader wants, or say why it cannot be."""
+    def _figure_clicked(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        states = dict(enumerate(figure.state for figure in self._result.key_figures))
+        state = states.get(message.get("figure", -1))
+        if state is not None:
+            self._set(state)
+
+    def _try(self, action: Callable[[], None], field: str = "") -> None:
+        """Do what a reader wants with a field or a mark, or say why it cannot be."""
         try:
             action()
         except InvalidState as error:
-            self._say(f"⚠ {error.message(self.state.lang)}")
+            self._say(f"⚠ {error.message(self.state.lang)}", field)
 
     def _crumb_clicked(self, place: int, _: Any) -> None:
         self._set(self._crumb_states[place])
 
+    def _clear_filters(self, button: Any) -> None:
+        self._lift([step.control.name for step in self._result.chips], button)
+
+    def _lift(self, names: Iterable[str], _: Any) -> None:
+        """Lift filters that are set."""
+        lifted = {name: self._view.controls[name].default_value() for name in names}
+        self._set(replace(self.state, **lifted))
+
     def _reset(self, _: Any) -> None:
         self._set(replace(self._start, lang=self.state.lang))
 
-    def _show_code(self, change: dict[str, Any]) -> None:
-        self._texts["code"].layout.display = None if change["new"] else "none"
+    # --- the page alone ---
+
+    def _panels_changed(self, _: dict[str, Any]) -> None:
+        self._show_panels()
+        self._fill_lines()
+
+    def _show_panels(self) -> None:
+        """Show the panels that are open, and the one that the tabs choose."""
+        parts.show(self._drawer, self._open_drawer.value)
+        parts.show(self._menu, self._open_menu.value)
+        parts.show(self._texts["code"], self.controls["show_code"].value)
+        for name, panel in self._panels.items():
+            parts.show(panel, name == self._tabs.value)
+
+    def _size_changed(self, change: dict[str, Any]) -> None:
+        """Enlarge the page for a lecture hall, or not."""
+        if change["new"]:
+            self.add_class("shimahe-projector")
+        else:
+            self.remove_class("shimahe-projector")
+        self._picture.scale = parts.PROJECTOR if change["new"] else 1.0
+
+    def _save_picture(self, _: Any) -> None:
+        self._picture.save(self._result.figure, self._view.name)
 
     def _theme_changed(self, _: dict[str, Any]) -> None:
-        self._picture.draw(self._result.figure)
+        self._picture.draw(self._result.picture)
+
+
+def _every_part(widget: Any) -> list[Any]:
+    """List every widget within one."""
+    every = []
+    for child in widget.children:
+        every.append(child)
+        if hasattr(child, "children"):
+            every += _every_part(child)
+    return every

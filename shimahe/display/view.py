@@ -157,6 +157,17 @@ class WayOut(NamedTuple):
     state: ViewState
 
 
+class KeyFigure(NamedTuple):
+    """A figure at the head of a page: its value, what it is, and the state that a click leads to.
+
+    Without a state it is only to be read.
+    """
+
+    value: str
+    label: str
+    state: ViewState | None = None
+
+
 class SourceCode(NamedTuple):
     """Lines of pandas that leave `view`, and what they have to import."""
 
@@ -190,17 +201,37 @@ def no_card(result: ViewResult) -> str:
     return ""
 
 
+def no_figures(result: ViewResult) -> list[KeyFigure]:
+    """Head the page with no figures."""
+    return []
+
+
+def title_of_picture(result: ViewResult) -> str:
+    """Name what the picture shows."""
+    title: str = result.picture.layout.meta.get("title", "")
+    return title
+
+
+def lines_of_rows(result: ViewResult) -> list[int]:
+    """List the source lines of the rows shown, in the order of print."""
+    lines = result.rows["line"].dropna().unique().tolist()
+    return sorted(int(line) for line in lines)
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class View:
     """One explorer, declared: where its rows come from, its controls, pictures, table and card.
 
     `rows` gives the rows to choose from, and `source_code` the lines of pandas that give the same.
     `layout` are the controls in rows as the page shows them; the language is added to the first.
-    `folded` are controls that are folded away until they are wanted. `pictures` are the charts by
-    the values of the control `chart`. `line` is the line of figures, `table` what the picture shows
-    in words, `table_cells` the same as the page shows it. `forms` are the tables that rows come
-    from, where no column names them. `glossary` are the terms explained. `on_click` gives what a
-    click on a mark leads to: another state, or something to say.
+    `folded` are controls that are hardly ever wanted. `toolbar` names the controls that are always
+    in sight, `beside` those that stand with the card; all others wait in the drawer. `pictures` are
+    the charts by the values of the control `chart`. `key_figures` head the page, `title` states
+    what the picture shows, `source_lines` are the printed lines of what is shown. `line` is the
+    line of figures, `table` what the picture shows in words, `table_cells` the same as the page
+    shows it. `forms` are the tables that rows come from, where no column names them. `glossary` are
+    the terms explained. `on_click` gives what a click on a mark leads to: another state, or
+    something to say.
     """
 
     name: str
@@ -218,6 +249,11 @@ class View:
     crumbs: Callable[[ViewResult], list[Crumb]] = no_crumbs
     folded: tuple[Control, ...] = ()
     forms: tuple[str, ...] = ()
+    toolbar: tuple[str, ...] = ("chart", "search")
+    beside: tuple[str, ...] = ()
+    key_figures: Callable[[ViewResult], list[KeyFigure]] = no_figures
+    title: Callable[[ViewResult], str] = title_of_picture
+    source_lines: Callable[[ViewResult], list[int]] = lines_of_rows
 
     @cached_property
     def controls(self) -> dict[str, Control]:
@@ -240,6 +276,15 @@ class View:
         rows = [[control.name for control in row] for row in self.layout]
         rows[0].append(LANGUAGE.name)
         return rows
+
+    @property
+    def drawer(self) -> list[list[str]]:
+        """The names of the controls that wait in the drawer, in rows."""
+        elsewhere = {*self.toolbar, *self.beside, LANGUAGE.name}
+        rows = []
+        for row in self.layout:
+            rows.append([control.name for control in row if control.name not in elsewhere])
+        return [row for row in rows if row]
 
     @cached_property
     def state_class(self) -> type[ViewState]:
@@ -360,8 +405,49 @@ class ViewResult:
 
     @cached_property
     def figure(self) -> go.Figure:
-        """The chart, or a picture that says why there is none; drawn once."""
+        """The chart with its caption, or a picture that says why there is none; drawn once."""
         return self.draw()
+
+    @cached_property
+    def picture(self) -> go.Figure:
+        """The chart as the page draws it, which shows the caption itself; drawn once."""
+        with charts.uncaptioned():
+            return self.draw()
+
+    def keep_picture(self, before: ViewResult) -> None:
+        """Take over the picture of a result that shows the same: it is not drawn a second time."""
+        if "picture" in vars(before):
+            vars(self)["picture"] = before.picture
+
+    @property
+    def key_figures(self) -> list[KeyFigure]:
+        """The figures that head the page."""
+        return self.view.key_figures(self)
+
+    @cached_property
+    def title(self) -> str:
+        """What the picture shows, as a sentence."""
+        if self.rows.empty:
+            return terms.text("title.nothing", self.state.lang)
+        return self.view.title(self)
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What else is to be known of the picture: its caption without the line of figures."""
+        meta = self.picture.layout.meta
+        known = {"", self.line, terms.text("caption.no_filters", self.state.lang)}
+        sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
+        return [sentence for sentence in sentences if sentence not in known]
+
+    @cached_property
+    def source_lines(self) -> list[int]:
+        """The numbers of the printed lines of what is shown."""
+        return self.view.source_lines(self)
+
+    @property
+    def chips(self) -> list[Step]:
+        """The filters that are set and that nothing else on the page tells."""
+        return [step for step in self.state.steps if step.control.IS_CHIP]
 
     def draw(self) -> go.Figure:
         """Draw the chart anew; what it refuses becomes a picture that says why there is none."""

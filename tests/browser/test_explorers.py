@@ -16,10 +16,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from ipywidgets import Dropdown
 
 from shimahe import Disclosure, charts, explore, language, load, set_language, terms
 from shimahe.display.controls import Filter
-from shimahe.display.explorer import PAGE
+from shimahe.display.parts import PAGE, Finder
 from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
 from tests.notebook_guards import SETUP
 
@@ -163,18 +164,38 @@ def expected(explorer: explore.Explorer) -> Seen:
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
     """Set a control on the page as a reader does, and in the explorer without a browser."""
     control = page.control(explorer.controls[name].description)
-    view = explorer.state.view
-    folded = {each.name for each in view.folded}
-    if name in folded and not control.is_visible():
-        page.page.get_by_text(view.text("folded", explorer.state.lang), exact=True).click()
-    if hasattr(explorer.controls[name], "options"):
-        control.select_option(
-            next(label for label, key in explorer.controls[name].options if key == value)
-        )
+    reach(page, explorer, name)
+    widget = explorer.controls[name]
+    entry = value
+    if isinstance(widget, Dropdown | Finder):
+        entry = next(label for label, key in widget.options if key == value)
+    if isinstance(widget, Dropdown):
+        control.select_option(entry)
     else:
-        control.fill(value)
+        control.fill(entry)
         control.press("Enter")
-    explorer.controls[name].value = value
+    widget.value = value
+
+
+def reach(page: LabPage, explorer: explore.Explorer, name: str) -> None:
+    """Open the drawer or the menu, where a control waits in one."""
+    view = explorer.state.view
+    in_sight = {*view.toolbar, *view.beside}
+    if name in in_sight or page.control(explorer.controls[name].description).is_visible():
+        return
+    in_menu = name in ("lang", "token")
+    opener = explorer._open_menu if in_menu else explorer._open_drawer
+    button = page.page.get_by_role("button", name=opener.description, exact=True)
+    button.click()
+    page.control(explorer.controls[name].description).wait_for(state="visible")
+
+
+def press(page: LabPage, explorer: explore.Explorer, button: str) -> None:
+    """Press a button of the menu."""
+    named = page.page.get_by_role("button", name=terms.text(button), exact=True)
+    if not named.is_visible():
+        page.page.get_by_role("button", name=explorer._open_menu.description, exact=True).click()
+    named.click()
 
 
 def moved_by(explorer: explore.Explorer, name: str) -> object:

@@ -22,6 +22,7 @@ ROWS_SHOWN = 12  # of one frame on a card: more would make the page slow
 ROOM_OF_CHOSEN = 320  # characters shown of a field of the line that is chosen
 ROOM_OF_OTHERS = 48  # of a field of the lines around it
 ROOM_OF_HEADING = 80
+LINES_SHOWN = 50  # of the printed lines of a picture
 LONG_FIELD = 12  # characters from which on a column is wide
 #: The columns in which a row of each frame is told.
 COLUMNS_TOLD = {
@@ -100,6 +101,17 @@ def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
         "has_figures": _has_figures(d, line),
         "tables": _table_states(d, row["table"], lang),
     }
+
+
+def printed_lines(d: Disclosure, numbers: list[int], lang: str) -> str:
+    """Show printed lines by their numbers, the first of many."""
+    lines = []
+    for number in numbers[:LINES_SHOWN]:
+        shown = show_fields(d.fields(number), None, ROOM_OF_OTHERS)
+        lines.append(ShownLine(number, shown, is_chosen=False))
+    widest = max((len(line.fields) for line in lines), default=1)
+    values = {"count": len(numbers), "more": len(numbers) - len(lines), "widest": widest}
+    return render("printed_lines.html.j2", lang, lines=lines, **values)
 
 
 # --- where it stands ------------------------------------------------------------------------------

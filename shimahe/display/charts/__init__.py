@@ -11,7 +11,7 @@ from shimahe.display.charts.concentration import lorenz
 from shimahe.display.charts.criteria_matrix import heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
-from shimahe.display.charts.layout import blank
+from shimahe.display.charts.layout import blank, uncaptioned
 from shimahe.display.charts.palette import CLASS_COLOURS, TEMPLATE, TEMPLATES, contrast
 from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
@@ -52,6 +52,7 @@ __all__ = [
     "tally",
     "targets",
     "treemap",
+    "uncaptioned",
     "waterfall",
     "wrap",
 ]

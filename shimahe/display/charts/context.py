@@ -139,8 +139,14 @@ class ChartContext:
         kind = self.text(f"chart.{picture}")
         sentences = [kind, heading, *caption, *summary]
         spoken = " · ".join(filter(None, sentences))
-        template = TEMPLATES[self.theme]
-        return {**titled(heading, caption), "template": template, "meta": {"summary": spoken}}
+        subtitle = caption[0] if caption else ""
+        meta = {
+            "summary": spoken,
+            "title": heading,
+            "subtitle": subtitle,
+            "notes": [note for note in caption[1:] if note],
+        }
+        return {**titled(heading, caption), "template": TEMPLATES[self.theme], "meta": meta}
 
     def _heading(self, what: str, unit: str) -> str:
         parts = [what]

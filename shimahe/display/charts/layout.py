@@ -5,7 +5,9 @@ Promises that every text put into a piece here is escaped. Does not know what is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
@@ -29,6 +31,9 @@ _TITLE_PLACE: Spec = {
     "yref": "container",
     "pad": {"l": 14, "t": 22},
 }
+#: Whether figures carry their heading and caption themselves; a page that shows them does it else.
+_CAPTIONED = ContextVar("captioned", default=True)
+_PLAIN_MARGIN = 8  # pixels above a figure without a heading
 _SMALL_PRINT = "<br><span style='font-size:12px'>{}</span>"
 _ROW_AXIS: Spec = {
     "type": "category",
@@ -56,8 +61,20 @@ _MIDDLE: Spec = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarro
 # --- titles and hover boxes -----------------------------------------------------------------------
 
 
+@contextmanager
+def uncaptioned() -> Iterator[None]:
+    """Draw figures without heading and caption, for a page that shows both (from `meta`) itself."""
+    token = _CAPTIONED.set(False)
+    try:
+        yield
+    finally:
+        _CAPTIONED.reset(token)
+
+
 def titled(heading: str, caption: Iterable[str]) -> Spec:
     """Lay out a heading with its caption in small print, and the margin that they need."""
+    if not _CAPTIONED.get():
+        return {"margin": {"t": _PLAIN_MARGIN}}
     lines: list[str] = []
     for sentence in caption:
         if sentence:

@@ -8,7 +8,7 @@ export default {
     button.onclick = async () => {
       let done = true;
       try { await navigator.clipboard.writeText(model.get("text")); } catch { done = false; }
-      if (!done) el.closest(".widget-vbox")?.querySelector(".shimahe-token input")?.select();
+      if (!done) el.closest(".shimahe-explorer")?.querySelector(".shimahe-token input")?.select();
       button.textContent = model.get(done ? "done" : "select");
       setTimeout(fill, 2000);
     };

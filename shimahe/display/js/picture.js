@@ -1,8 +1,10 @@
 // A picture as wide as the page, drawn anew whenever `figure` changes: all of it is in the state, so that nothing can be missed.
-// A click on a mark is for the kernel, also on a tile: plotly's own zoom would outlast what the kernel draws next. The kernel is
+// It says itself in words to those who cannot see it. A click on a mark is for the kernel, also on a tile: plotly's own zoom would outlast what the kernel draws next. The kernel is
 // told whether the page is dark.
 const PLOTLY = Symbol.for("shimahe.plotly"); // one for all pictures of a page
 const LEAST_HEIGHT = 360;
+const CONFIG = { displayModeBar: false, displaylogo: false };
+const PNG = { format: "png", width: 1120, scale: 2 };
 
 const load = async (source) => {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -19,7 +21,10 @@ const markOf = ({ data, pointNumber }) => {
 export default {
   render({ model, el }) {
     const box = document.createElement("div");
+    box.setAttribute("role", "img");
+    box.style.transformOrigin = "0 0";
     el.style.minWidth = "0";
+    el.style.overflow = "hidden";
     el.append(box);
     const plotly = (globalThis[PLOTLY] ??= load(model.get("plotly")));
     const choose = (chosen) => { if (chosen !== undefined) model.send({ chosen }); };
@@ -38,14 +43,28 @@ export default {
     const draw = () => inTurn(async (Plotly) => {
       const { data, layout } = structuredClone(model.get("figure"));
       const isFirst = !box.on;
-      await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...width() });
+      box.setAttribute("aria-label", model.get("label"));
+      await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...width() }, CONFIG);
+      enlarge();
       if (isFirst) hear();
     });
-    const width = () => (el.clientWidth ? { width: el.clientWidth } : {});
-    const fit = () => inTurn((Plotly) => {
+    const width = () => (el.clientWidth ? { width: Math.floor(el.clientWidth / model.get("scale")) } : {});
+    const enlarge = () => { // the box takes as much room as it is seen to take
+      const scale = model.get("scale");
+      box.style.transform = scale === 1 ? "" : `scale(${scale})`;
+      box.style.height = `${box.layout.height}px`;
+      box.style.width = `${box.layout.width}px`;
+      el.style.height = `${box.layout.height * scale}px`;
+    };
+    const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
-      return wanted && box.layout && wanted !== box.layout.width ? Plotly.relayout(box, { width: wanted }) : null;
+      if (!wanted || !box.layout) return;
+      if (wanted !== box.layout.width) await Plotly.relayout(box, { width: wanted });
+      enlarge();
     });
+    const save = ({ save: figure, name }) => {
+      if (figure) inTurn((Plotly) => Plotly.downloadImage(figure, { ...PNG, height: figure.layout.height ?? LEAST_HEIGHT, filename: name }));
+    };
     const look = () => {
       const dark = document.body.dataset.jpThemeLight === "false";
       if (model.get("dark") !== dark) { model.set("dark", dark); model.save_changes(); }
@@ -55,6 +74,8 @@ export default {
     size.observe(el);
     theme.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
     model.on("change:figure", draw);
+    model.on("change:scale", fit);
+    model.on("msg:custom", save);
     listen(model);
     draw();
     look();

@@ -257,6 +257,7 @@ class Measure(Choice, Filter):
 
     budgets: tuple[str, ...] = ()
     STAGE = Stage.SCOPE_OF_SHARES
+    IS_CHIP = False
 
     def choice_words(self, value: Any, state: ViewState) -> str:
         """Name the measure."""
@@ -291,6 +292,7 @@ class Level(Choice, Filter):
     """
 
     STAGE = Stage.SCOPE
+    IS_CHIP = False
 
     def choice_words(self, value: Any, state: ViewState) -> str:
         """Name the level."""
@@ -324,6 +326,7 @@ class Inside(Within):
     """The code whose parts are shown."""
 
     book: AccountBook
+    IS_CHIP = False  # the way back names it
 
     def choices(self, result: ViewResult) -> Choices:
         """List the whole, then every code that has parts, indented by its depth."""

@@ -33,7 +33,7 @@ from shimahe.display.cards.audit import (
     subject_name,
     why_not_checked,
 )
-from shimahe.display.charts.audit import EVERY_STATUS, STATUSES, choice_of_click, outcome
+from shimahe.display.charts.audit import EVERY_STATUS, MUST, STATUSES, choice_of_click, outcome
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -52,7 +52,6 @@ from shimahe.display.controls import (
 )
 from shimahe.display.view import (
     Cell,
-    Crumb,
     Picture,
     SourceCode,
     TableCells,
@@ -61,6 +60,7 @@ from shimahe.display.view import (
     ViewState,
     plain_cell,
 )
+from shimahe.display.views.headlines import audit_figures, audit_title
 from shimahe.findings import keep_results
 from shimahe.frames import TABLES
 
@@ -71,6 +71,8 @@ NATURES = tuple(dict.fromkeys(row["nature"] for row in CHECKS.values()))
 FORMS = (*TABLES, "prose")
 LISTED = 200  # rows of the table: more would make the page slow
 HEADS = ("check", "about", "left", "right", "difference", "unit", "outcome", "lines")
+#: What differs: whether it must hold.
+DIFFERS = {"broken": True, "open": False}
 #: The outcomes in the order of the table.
 FIRST = ("broken", "open", "not_checked", "agrees_rounded", "agrees")
 LONGEST_LINES = 16  # characters of source lines in the table
@@ -166,10 +168,10 @@ def keys_in_use(d: Disclosure) -> dict[str, list[str]]:
     used: dict[str, set[str]] = {}
     for column in ("family", "nature", "check"):
         used[column] = set(base.checks[column].tolist())
-    used["status"] = {*STATUSES, *base.checks["status"].tolist()}
+    used["status"] = {*STATUSES, *DIFFERS, *base.checks["status"].tolist()}
     used["form"] = {place.table for each in base.weighed for place in each.equation.places}
     order = {"family": FAMILIES, "nature": NATURES, "check": tuple(CHECKS), "form": FORMS}
-    order["status"] = EVERY_STATUS
+    order["status"] = (*EVERY_STATUS, *DIFFERS)
     return {name: [key for key in keys if key in used[name]] for name, keys in order.items()}
 
 
@@ -189,6 +191,8 @@ def named_entries(d: Disclosure, lang: str) -> list[Entry]:
 
 def outcome_name(status: str, lang: str) -> str:
     """Name a status as readers see it."""
+    if status in DIFFERS:
+        return terms.text(f"figure.{status}", lang)
     return terms.key_name("outcome", status, lang)
 
 
@@ -197,12 +201,32 @@ def table_name(form: str, lang: str) -> str:
     return terms.key_name("table", form, lang)
 
 
+class Outcome(Equal):
+    """Keeps the checks of a status; of what differs, all, what must hold, or only the rest."""
+
+    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+        """Compare the status, and the nature where that decides."""
+        if value not in DIFFERS:
+            kept: pd.Series = rows["status"] == value
+            return kept
+        must = rows["nature"].isin(MUST)
+        return (rows["status"] == "differs") & (must if DIFFERS[value] else ~must)
+
+    def condition(self, value: Any) -> str:
+        """Compare the same."""
+        if value not in DIFFERS:
+            return f'view["status"] == {value!r}'
+        sign = "" if DIFFERS[value] else "~"
+        must = f'{sign}view["nature"].isin({[*MUST]!r})'
+        return f"(view[\"status\"] == 'differs') & {must}"
+
+
+STATUS = Outcome(
+    "status", (*EVERY_STATUS, *DIFFERS), present=in_use("status"), name_of=outcome_name
+)
 FAMILY = Equal("family", FAMILIES, present=in_use("family"))
 NATURE = Equal("nature", NATURES, present=in_use("nature"))
-STATUS = Equal("status", EVERY_STATUS, present=in_use("status"), name_of=outcome_name)
 CHECK = Equal("check", tuple(CHECKS), present=in_use("check"), name_of=charts.check_name)
-#: What a field of the picture chooses, in the order in which a crumb names it.
-OF_A_FIELD = (FAMILY, CHECK, NATURE, STATUS)
 
 
 class InTables(Equal):
@@ -218,7 +242,9 @@ class InTables(Equal):
 
 
 class Comparison(OptionalChoice):
-    """The comparison whose equation is read."""
+    """The comparison whose equation is read; without a choice, the first that is broken."""
+
+    WIDGET = "find"
 
     def choices(self, result: ViewResult) -> Choices:
         """List those of the table, and the one chosen."""
@@ -241,6 +267,17 @@ def tell_apart(named: Iterable[tuple[str, str]]) -> Choices:
     return choices
 
 
+def comparison_read(result: ViewResult) -> str | None:
+    """Give the comparison that is read: the one chosen, else the first shown that is broken."""
+    if result.state.comparison:
+        chosen: str = result.state.comparison
+        return chosen
+    shown = result.rows
+    broken = shown[(shown["status"] == "differs") & shown["nature"].isin(MUST)]
+    keys = (broken["check"] + " " + broken["subject"]).tolist()
+    return keys[0] if keys else None
+
+
 class TriedFigure(OptionalChoice):
     """The cell of the figure that is misprinted for trial."""
 
@@ -249,7 +286,7 @@ class TriedFigure(OptionalChoice):
         lang = result.state.lang
         base = published_audit(result.d)
         figures = base.figures.by_cell
-        comparison = results_by_key(base).get(result.state.comparison)
+        comparison = results_by_key(base).get(comparison_read(result) or "")
         cells = [] if comparison is None else [figure.cell for figure in comparison.figures]
         if result.state.cell in figures:
             cells.append(result.state.cell)
@@ -365,12 +402,21 @@ def _lines_cell(comparison: CheckResult) -> Cell:
     return [shown, first, lines]
 
 
+def source_lines(result: ViewResult) -> list[int]:
+    """List the source lines of the figures that the checks shown compare."""
+    numbers: set[int] = set()
+    for lines in result.rows["lines"].dropna().tolist():
+        numbers.update(int(line) for line in lines.split(", ") if line)
+    return sorted(numbers)
+
+
 def card(result: ViewResult) -> str:
     """Show the equation that is chosen, and what the misprint does."""
     state = result.state
     base = published_audit(result.d)
     tried = audit_of(result)
-    return audit_card(base, tried, state.comparison, state.cell, state.printed, state.lang)
+    read = comparison_read(result)
+    return audit_card(base, tried, read, state.cell, state.printed, state.lang)
 
 
 # --- clicks ---------------------------------------------------------------------------------------
@@ -385,22 +431,6 @@ def on_click(result: ViewResult, mark: Any) -> ViewState | str:
     if key in results_by_key(published_audit(result.d)):
         return replace(result.state, comparison=key)
     return ""
-
-
-def crumbs(result: ViewResult) -> list[Crumb]:
-    """Lead back to all checks, from the keys that are chosen."""
-    state = result.state
-    names = []
-    for control in OF_A_FIELD:
-        value = getattr(state, control.name)
-        if value:
-            names.append(control.value_name(value, state.lang))
-    if not names:
-        return []
-    nothing = {control.name: None for control in OF_A_FIELD}
-    whole = replace(state, **nothing)
-    here = f"› {' · '.join(names)}"
-    return [Crumb(state.view.text("whole", state.lang), whole), Crumb(here, state)]
 
 
 AUDIT = View(
@@ -433,7 +463,11 @@ AUDIT = View(
     table_cells=table_cells,
     card=card,
     on_click=on_click,
-    crumbs=crumbs,
+    toolbar=("chart", "status", "search"),
+    beside=("comparison", "cell", "printed"),
+    key_figures=audit_figures,
+    title=audit_title,
+    source_lines=source_lines,
     forms=FORMS,
     glossary=(
         "功能分类",

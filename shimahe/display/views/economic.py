@@ -20,6 +20,7 @@ from shimahe.display.views.accounts import (
     Measure,
     Piece,
 )
+from shimahe.display.views.headlines import account_figures, account_title
 from shimahe.display.views.line_search import FindLines
 from shimahe.frames import LEVELS, USES
 
@@ -52,6 +53,9 @@ ECONOMIC = View(
     table_cells=BOOK.table_cells,
     on_click=BOOK.on_click,
     crumbs=BOOK.crumbs,
+    toolbar=("chart", "level", "measure", "search"),
+    key_figures=account_figures(BOOK, "use", "personnel"),
+    title=account_title(BOOK),
     glossary=(
         "经济分类",
         "类",

@@ -58,6 +58,7 @@ from shimahe.display.view import (
     number_cell,
     plain_cell,
 )
+from shimahe.display.views.headlines import indicator_figures, indicator_title
 from shimahe.findings import decimal, exact, keep_results, records
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
 
@@ -275,6 +276,8 @@ class Failed(Equal):
 class ReadIndicator(OptionalChoice):
     """The indicator whose card is read."""
 
+    WIDGET = "find"
+
     def choices(self, result: ViewResult) -> Choices:
         """List those that the other controls leave, and the one chosen."""
         every = result.scope["indicator"]
@@ -458,6 +461,10 @@ INDICATORS = View(
     table_cells=table_cells,
     card=card,
     on_click=on_click,
+    toolbar=("chart", "project", "search"),
+    beside=("indicator",),
+    key_figures=indicator_figures,
+    title=indicator_title,
     forms=("entity_goals", "special_goals", "project_goals"),
     glossary=(
         "绩效目标",

@@ -45,6 +45,7 @@ from shimahe.display.view import (
     plain_cell,
 )
 from shimahe.display.views import economic, spending
+from shimahe.display.views.headlines import source_figures, source_title
 from shimahe.display.views.line_search import named_entries as line_entries
 from shimahe.findings import exact, keep_results, records
 from shimahe.frames import LEVELS, REASONS
@@ -269,6 +270,10 @@ SOURCE = View(
     table_cells=table_cells,
     card=card,
     on_click=on_click,
+    toolbar=("chart", "form", "search", "place"),
+    beside=("context",),
+    key_figures=source_figures,
+    title=source_title,
     glossary=(
         "功能分类",
         "经济分类",

@@ -1,0 +1,52 @@
+"""What stands around a picture on the page: its title and subtitle, and the source of its figures.
+
+Promises that a title stands with the year, the stage and the line of figures that it rests on, and
+that text of a document is shown as text.
+"""
+
+from __future__ import annotations
+
+from shimahe import terms
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.rendering import render
+from shimahe.display.view import ViewResult
+
+NAMED_LINES = 3  # printed lines that the source names one by one
+
+
+def heading_html(result: ViewResult) -> str:
+    """Write the title, the subtitle with the line of figures, and the notes behind a sign."""
+    lang = result.state.lang
+    values = {"title": result.title, "line": result.line, "notes": result.notes}
+    return render("heading.html.j2", lang, document=_document(result.d, lang), **values)
+
+
+def source_html(result: ViewResult) -> str:
+    """Say in which lines of which document the figures are printed."""
+    d = result.d
+    lang = result.state.lang
+    office = d.office or terms.text("repr.not_stated", lang)
+    lines = _named_lines(result.source_lines, lang)
+    document = _document(d, lang)
+    return render("source_line.html.j2", lang, office=office, document=document, lines=lines)
+
+
+def _document(d: Disclosure, lang: str) -> str:
+    """Name a document by its year and its stage."""
+    stage = terms.key_name("stage", d.stage, lang)
+    if d.year is None:
+        return stage
+    return terms.text("heading.document", lang, year=d.year, stage=stage)
+
+
+def _named_lines(lines: list[int], lang: str) -> str:
+    """Name the first of some lines, and count the others."""
+    if not lines:
+        return ""
+    first = charts.COMMAS[lang].join(str(line) for line in lines[:NAMED_LINES])
+    if len(lines) == 1:
+        return terms.text("source.line", lang, line=first)
+    if len(lines) <= NAMED_LINES:
+        return terms.text("source.lines", lang, lines=first)
+    return terms.text("source.more_lines", lang, lines=first, n=len(lines))

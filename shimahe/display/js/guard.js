@@ -1,0 +1,44 @@
+// What widgets do not say by themselves: which button is pressed, which field is refused, and that the kernel has gone, after
+// which no control can answer.
+export default {
+  render({ model, el }) {
+    const note = document.createElement("p");
+    note.className = "shimahe-stale";
+    note.setAttribute("role", "alert");
+    note.hidden = true;
+    el.append(note);
+    const watched = new Set();
+    const tell = () => {
+      for (const controls of watched) {
+        for (const button of controls.querySelectorAll("button.jupyter-button:is(.widget-toggle-button, .widget-toggle-buttons *)")) {
+          button.setAttribute("aria-pressed", button.classList.contains("mod-active"));
+        }
+        for (const field of controls.querySelectorAll("input, select")) {
+          const refused = field.closest(".shimahe-refused") !== null;
+          if (refused) field.setAttribute("aria-invalid", "true");
+          else field.removeAttribute("aria-invalid");
+        }
+      }
+    };
+    const observer = new MutationObserver(tell);
+    const watch = () => {
+      const root = el.closest(".shimahe-explorer");
+      if (!root?.querySelector(".shimahe-stage")) return requestAnimationFrame(watch);
+      for (const controls of root.querySelectorAll(".shimahe-controls")) {
+        watched.add(controls);
+        observer.observe(controls, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
+      }
+      tell();
+    };
+    const whole = listen(model);
+    const look = () => {
+      note.textContent = model.get("stale");
+      note.hidden = whole?.comm_live !== false;
+    };
+    whole?.on("comm_live_update", look);
+    model.on("change:stale", look);
+    look();
+    requestAnimationFrame(watch);
+    return () => { observer.disconnect(); whole?.off("comm_live_update", look); };
+  },
+};

@@ -1,0 +1,236 @@
+"""The widgets that the page of an explorer is made of.
+
+Promises that whatever is shown is in the state of a widget, so that a page that missed a message
+or was opened later shows the same. Most are those of ipywidgets; the others are ours, with a script
+of their own in `js`. Does not know views or states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as widgets
+import plotly.graph_objects as go
+import traitlets
+from plotly.offline import get_plotlyjs
+
+from shimahe.display import charts
+from shimahe.display.controls import NOTHING, Control, Search, Weight
+
+SCRIPTS = Path(__file__).parent / "js"
+STYLESHEET = Path(__file__).parent / "templates" / "explorer.css"
+PAGE = 100  # rows of the table that are shown at once
+PROJECTOR = 1.35  # times as large as on a screen
+_STYLE = {"description_width": "initial"}  # else long labels are cut off
+
+
+# --- scripts and styles ---------------------------------------------------------------------------
+
+
+def script(name: str) -> str:
+    """Read a script of the page: a path would be watched, and keep every widget it serves alive."""
+    return (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def widget_script(name: str) -> str:
+    """Give the script of a widget, which has `listen` of all widgets."""
+    return f"{script('listen')}\n{script(name)}"
+
+
+def stylesheet() -> str:
+    """Give the one stylesheet of all explorers as an element of a page."""
+    return f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>"
+
+
+# --- widgets with a script of their own -----------------------------------------------------------
+
+
+class Part(anywidget.AnyWidget):
+    """A widget of ours; a page that has it asks for `TRAITS`: it may have missed what was sent."""
+
+    TRAITS: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_msg(self._answer)
+
+    def _answer(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        if message.get("listens"):
+            self.send_state(self.TRAITS)
+
+
+class Picture(Part):
+    """A picture that plotly draws on the page: `figure` is all of it, as plain data.
+
+    Says whether the page is dark. A live figure of plotly's own would send changes, each of which
+    needs all those before it: a page that missed one, or was opened later, would show another
+    picture. `scale` enlarges it for a lecture hall; `label` is what it says to those who cannot
+    see it.
+    """
+
+    TRAITS = ("figure", "label", "scale")
+    _esm = widget_script("picture")
+    plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
+    figure: Any = traitlets.Dict({"data": [], "layout": {}}).tag(sync=True)
+    dark = traitlets.Bool(False).tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    scale = traitlets.Float(1.0).tag(sync=True)
+
+    def draw(self, figure: go.Figure) -> None:
+        """Show a figure in the theme of the page."""
+        plain = figure.to_plotly_json()
+        template = charts.TEMPLATES["dark" if self.dark else "light"]
+        plain["layout"]["template"] = template.to_plotly_json()
+        with self.hold_sync():
+            self.label = plain["layout"]["meta"]["summary"]
+            self.figure = plain
+
+    def save(self, figure: go.Figure, name: str) -> None:
+        """Have the page save a figure as a PNG file."""
+        self.send({"save": figure.to_plotly_json(), "name": name})
+
+
+class Copy(Part):
+    """A button that copies `text`."""
+
+    TRAITS = ("text", "label", "help", "done", "select")
+    _esm = widget_script("copy")
+    text = traitlets.Unicode().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    help = traitlets.Unicode().tag(sync=True)
+    done = traitlets.Unicode().tag(sync=True)
+    select = traitlets.Unicode().tag(sync=True)
+
+
+class Table(Part):
+    """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`).
+
+    Of more than `size` rows a page is shown, with buttons to the `previous` and the `next`.
+    """
+
+    TRAITS = ("content", "label", "help", "previous", "next", "range")
+    _esm = widget_script("table")
+    content: Any = traitlets.Dict({"heads": [], "rows": []}).tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+    help = traitlets.Unicode().tag(sync=True)
+    previous = traitlets.Unicode().tag(sync=True)
+    next = traitlets.Unicode().tag(sync=True)
+    range = traitlets.Unicode().tag(sync=True)
+    size = traitlets.Int(PAGE).tag(sync=True)
+
+
+class KeyFigures(Part):
+    """The figures at the head of a page: `figures` are [value, label, can be clicked, is chosen].
+
+    A click sends the place of a figure.
+    """
+
+    TRAITS = ("figures", "label")
+    _esm = widget_script("figures")
+    figures: Any = traitlets.List().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+
+
+class Guard(Part):
+    """Tells the page what widgets do not say by themselves.
+
+    Which field is refused, which button is pressed; and `stale`, the sentence for a page whose
+    kernel has gone.
+    """
+
+    TRAITS = ("stale",)
+    _esm = widget_script("guard")
+    stale = traitlets.Unicode().tag(sync=True)
+
+
+# --- widgets of ipywidgets ------------------------------------------------------------------------
+
+
+def styled(widget: Any, *classes: str) -> Any:
+    """Give a widget its classes of the stylesheet."""
+    for name in classes:
+        widget.add_class(f"shimahe-{name}")
+    return widget
+
+
+def row(parts: Sequence[Any], *classes: str) -> Any:
+    """Lay parts side by side, as many as there is room for."""
+    return styled(widgets.HBox(parts), "row", *classes)
+
+
+def column(parts: Sequence[Any], *classes: str) -> Any:
+    """Lay parts one below the other."""
+    return styled(widgets.VBox(parts), *classes)
+
+
+def show(widget: Any, is_shown: bool) -> None:
+    """Show a widget, or take it out of sight."""
+    widget.layout.display = None if is_shown else "none"
+
+
+def text_widget(width: str) -> Any:
+    """Make a field that acts once an entry is finished."""
+    layout = {"width": width, "max_width": "100%"}
+    return widgets.Text(continuous_update=False, layout=layout, style=_STYLE)
+
+
+def widget_for(control: Control) -> Any:
+    """Make the widget that shows a control; none acts before an entry is finished."""
+    if isinstance(control, Weight):
+        layout = {"width": "20em", "max_width": "100%", "flex": "0 0 auto"}
+        step = control.most / 10
+        return widgets.BoundedFloatText(max=control.most, step=step, layout=layout, style=_STYLE)
+    if isinstance(control, Search):
+        layout = {"width": "16em", "max_width": "100%"}
+        return widgets.Combobox(continuous_update=False, layout=layout, style=_STYLE)
+    if control.WIDGET == "find":
+        return Finder("26em")
+    if control.WIDGET == "several":
+        layout = {"width": "34em", "max_width": "100%"}
+        return widgets.SelectMultiple(rows=4, layout=layout, style=_STYLE)
+    if control.WIDGET == "choice":
+        layout = {"width": "max-content", "max_width": "99%"}
+        return widgets.Dropdown(layout=layout, style=_STYLE)
+    return text_widget("16em" if control.WIDGET == "limit" else "22em")
+
+
+class Finder(widgets.HBox):
+    """A list that is searched by typing: `options` are words and keys, `value` is the key chosen.
+
+    What is typed has to be one of the words; anything else leaves the value as it was.
+    """
+
+    options: Any = traitlets.List()
+    value: Any = traitlets.Any()
+    description = traitlets.Unicode()
+    placeholder = traitlets.Unicode()
+
+    def __init__(self, width: str) -> None:
+        layout = {"width": width, "max_width": "100%"}
+        self._field = widgets.Combobox(continuous_update=False, layout=layout, style=_STYLE)
+        super().__init__([self._field])
+        for name in ("description", "placeholder"):
+            traitlets.dlink((self, name), (self._field, name))
+        self._field.observe(self._typed, "value")
+        self.observe(self._follow_options, "options")
+        self.observe(self._follow_value, "value")
+
+    def _typed(self, change: dict[str, Any]) -> None:
+        keys = dict(self.options)
+        if change["new"] in keys:
+            self.value = keys[change["new"]]
+
+    def _follow_options(self, change: dict[str, Any]) -> None:
+        self._field.options = [words for words, _ in change["new"]]
+        self._show_value()
+
+    def _follow_value(self, _: dict[str, Any]) -> None:
+        self._show_value()
+
+    def _show_value(self) -> None:
+        """Write the words of the value; nothing where nothing is chosen."""
+        words = [words for words, key in self.options if key == self.value and key != NOTHING]
+        self._field.value = words[0] if words else ""

@@ -1,0 +1,328 @@
+"""What heads the page of each explorer: its key figures, and a title that states the finding.
+
+Promises that a share in a title or a key figure is said with what it is a share of, that every
+figure has the decimals that pictures give it, and that key figures are those of the whole document,
+whatever is chosen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+import pandas as pd
+
+from shimahe import structure, terms
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.cards.indicators import rule_name
+from shimahe.display.charts.audit import outcome
+from shimahe.display.charts.words import without_brackets
+from shimahe.display.view import KeyFigure, ViewResult
+from shimahe.display.views.accounts import AccountBook, share_key, whole_of
+from shimahe.findings import DEPTHS, keep_results
+from shimahe.quality.scores import GATES, JUDGED
+from shimahe.structure.totals import at_level, summed
+
+HUNDRED_MILLION = 10_000  # 万元
+#: What large amounts are counted in, in 万元: 亿元, and millions of yuan.
+_LARGE_UNITS = {"zh": 10_000, "en": 100}
+MOST_NAMED = 3  # parts that a title names
+MOST_OF_IT = Decimal("0.75")  # of the whole: that much is worth a title
+KEY_CLASSES = 2
+
+#: The title or the key figures of a view.
+Titled = Callable[[ViewResult], str]
+Figured = Callable[[ViewResult], list[KeyFigure]]
+
+
+def short_money(amount: Decimal, lang: str) -> str:
+    """Write an amount in 万元 as key figures do: from a hundred million yuan on in 亿元.
+
+    >>> short_money(Decimal("13635.67"), "zh"), short_money(Decimal("2141.31"), "zh")
+    ('1.36 亿元', '2,141.31 万元')
+    >>> short_money(Decimal("13635.67"), "en")
+    '136.36 million yuan'
+    """
+    if abs(amount) < HUNDRED_MILLION:
+        return f"{charts.money(amount)} 万元"
+    return terms.text("figure.large", lang, amount=f"{amount / _LARGE_UNITS[lang]:,.2f}")
+
+
+# --- lines of a classification --------------------------------------------------------------------
+
+
+class Share(NamedTuple):
+    """A part of a whole: its code, its short name, its amount and its share as a text."""
+
+    code: str
+    name: str
+    amount: Decimal
+    share: str
+
+
+def account_figures(book: AccountBook, column: str, key: str) -> Figured:
+    """Give the function that heads a page with the whole, its largest classes and one more share.
+
+    That share is of the rows whose `column` holds `key`.
+    """
+
+    def key_figures(result: ViewResult) -> list[KeyFigure]:
+        state = result.state
+        rows = book.printed(result.d)
+        whole = structure.total(rows)
+        if whole <= 0:
+            return []
+        everything = replace(result.view.state_class(), lang=state.lang, chart=state.chart)
+        figures = [KeyFigure(short_money(whole, state.lang), result.view.text("whole", state.lang))]
+        for part in _largest_classes(result.d, book, state.lang)[:KEY_CLASSES]:
+            inside = book.inside(result.d, everything, part.code)
+            figures.append(KeyFigure(part.share, part.name, inside))
+        of_key = structure.total(rows[rows[column] == key])
+        share = charts.percent(of_key, whole)
+        if of_key and share:
+            name = terms.key_name(column, key, state.lang)
+            figures.append(KeyFigure(share, name, replace(everything, **{column: key})))
+        return figures
+
+    return key_figures
+
+
+@keep_results(most=4)
+def _largest_classes(d: Disclosure, book: AccountBook, lang: str) -> list[Share]:
+    """List the classes of a document by their amounts, the largest first."""
+    rows = book.printed(d)
+    return _parts(d, book, rows, structure.total(rows), "class", lang)
+
+
+def _parts(
+    d: Disclosure, book: AccountBook, rows: pd.DataFrame, whole: Decimal, level: str, lang: str
+) -> list[Share]:
+    """List the parts of some rows at a level, the largest first; those without amount left out."""
+    parts = []
+    for line in summed(at_level(rows, level)):
+        share = None if line.amount_wan.is_nan() else charts.percent(line.amount_wan, whole)
+        if share:
+            name = account_words(book.names(d, lang).get(line.code) or line.code, lang)
+            parts.append(Share(line.code, name, line.amount_wan, share))
+    return sorted(parts, key=lambda part: -part.amount)
+
+
+def account_words(name: str, lang: str) -> str:
+    """Shorten the name of a line for a title.
+
+    >>> account_words("城乡社区支出", "zh")
+    '城乡社区'
+    >>> account_words("Administrative operation (basic running of the office)", "en")
+    'Administrative operation'
+    """
+    if lang == "zh":
+        return name.removesuffix("支出") or name
+    return without_brackets(name)
+
+
+def account_title(book: AccountBook) -> Titled:
+    """Give the function that says where most of the money goes, or how much is chosen."""
+
+    def title(result: ViewResult) -> str:
+        lang = result.state.lang
+        whole = whole_of(result)
+        amount = structure.total(result.rows)
+        share = charts.percent(amount, whole)
+        if share is None:
+            return terms.text("title.amount", lang, amount=charts.money(amount))
+        name = whole_name(result)
+        if result.chips:
+            words = {"amount": charts.money(amount), "whole": name, "share": share}
+            return terms.text("title.chosen", lang, **words)
+        if result.state.inside:
+            return _title_inside(result, book, whole)
+        parts = _parts(result.d, book, result.rows, whole, "class", lang)
+        return _title_of_parts(parts, whole, name, lang)
+
+    return title
+
+
+def whole_name(result: ViewResult) -> str:
+    """Name what shares are taken of."""
+    key = share_key(result.state)
+    if key is None:
+        return result.view.text("whole", result.state.lang)
+    return terms.key_name("denominator", key, result.state.lang)
+
+
+def _title_of_parts(parts: list[Share], whole: Decimal, name: str, lang: str) -> str:
+    """Name the fewest parts that hold most of the whole, at most three."""
+    named = 1
+    held = parts[0].amount
+    while named < min(MOST_NAMED, len(parts)) and held < MOST_OF_IT * whole:
+        held += parts[named].amount
+        named += 1
+    listed = _listed([f"{part.name} {part.share}" for part in parts[:named]], lang)
+    share = charts.percent(held, whole)
+    return terms.text(f"title.parts_{named}", lang, whole=name, share=share, parts=listed)
+
+
+def _title_inside(result: ViewResult, book: AccountBook, whole: Decimal) -> str:
+    """Say how much a code holds, and its largest part."""
+    state = result.state
+    names = book.names(result.d, state.lang)
+    amount = structure.total(result.rows)
+    words = {
+        "name": account_words(names.get(state.inside) or state.inside, state.lang),
+        "amount": charts.money(amount),
+        "whole": whole_name(result),
+        "share": charts.percent(amount, whole),
+    }
+    deep = DEPTHS.index(len(state.inside)) + 1
+    level = book.levels[min(deep, len(book.levels) - 1)]
+    parts = _parts(result.d, book, result.rows, whole, level, state.lang)
+    if len(parts) < 2:
+        return terms.text("title.inside", state.lang, **words)
+    words["part"] = f"{parts[0].name} {charts.money(parts[0].amount)}"
+    return terms.text("title.inside_most", state.lang, **words)
+
+
+def _listed(names: list[str], lang: str) -> str:
+    return {"zh": "，", "en": ", "}[lang].join(names)
+
+
+# --- the audit ------------------------------------------------------------------------------------
+
+#: What came of checks, in the order of the page, and the status that shows them.
+OUTCOMES = {
+    "agrees": "agrees",
+    "agrees_rounded": "agrees rounded",
+    "broken": "broken",
+    "open": "open",
+    "not_checked": "not checked",
+}
+_NO_CHOICE = {
+    "family": None,
+    "nature": None,
+    "check": None,
+    "form": None,
+    "search": "",
+    "comparison": None,
+}
+
+
+def audit_figures(result: ViewResult) -> list[KeyFigure]:
+    """Count what came of all checks; a click shows only these."""
+    lang = result.state.lang
+    counts = _outcomes(result.source_rows)
+    figures = []
+    for key, status in OUTCOMES.items():
+        if counts[key] or key != "agrees_rounded":
+            name = terms.text(f"figure.{key}", lang)
+            shown = replace(result.state, **_NO_CHOICE, status=status)
+            figures.append(KeyFigure(f"{counts[key]:,}", name, shown))
+    return figures
+
+
+def audit_title(result: ViewResult) -> str:
+    """Say how many of the checks shown must hold and do not."""
+    counts = _outcomes(result.rows)
+    made = len(result.rows) - counts["not_checked"]
+    key = "title.audit"
+    if counts["broken"] == 0:
+        key = "title.audit_sound"
+    elif counts["broken"] == 1:
+        key = "title.audit_one"
+    numbers = {"n": f"{counts['broken']:,}", "made": f"{made:,}"}
+    return terms.text(key, result.state.lang, **numbers)
+
+
+def _outcomes(checks: pd.DataFrame) -> Counter[str]:
+    """Count what came of some checks."""
+    return Counter(map(outcome, checks["nature"].tolist(), checks["status"].tolist()))
+
+
+# --- indicators -----------------------------------------------------------------------------------
+
+
+def indicator_figures(result: ViewResult) -> list[KeyFigure]:
+    """Count the indicators; give their mean index, how many pass every gate, the weakest point."""
+    lang = result.state.lang
+    rows = result.source_rows
+    if rows.empty:
+        return []
+    passing = int((~rows[GATES].eq(0).any(axis=1)).sum())
+    share = charts.percent(Decimal(passing), Decimal(len(rows)))
+    figures = [
+        KeyFigure(f"{len(rows):,}", terms.text("figure.indicators", lang)),
+        KeyFigure(_score_text(rows["index"].mean()), terms.text("figure.index", lang)),
+        KeyFigure(share or "–", terms.text("figure.gates", lang)),
+    ]
+    weakest = _weakest(rows)
+    if weakest:
+        label = terms.text("figure.weakest", lang, name=_criterion_name(weakest, lang))
+        shown = replace(result.state, failed=weakest)
+        figures.append(KeyFigure(_score_text(100 * rows[weakest].mean()), label, shown))
+    return figures
+
+
+def indicator_title(result: ViewResult) -> str:
+    """Name the criterion that most indicators are held to and fall shortest of."""
+    lang = result.state.lang
+    weakest = _weakest(result.rows)
+    if not weakest:
+        return terms.text("title.indicators", lang, n=len(result.rows))
+    score = _score_text(100 * result.rows[weakest].mean())
+    return terms.text("title.weakest", lang, name=_criterion_name(weakest, lang), score=score)
+
+
+def _weakest(rows: pd.DataFrame) -> str:
+    """Give the criterion of the lowest mean score among those that fit more than half the rows.
+
+    Empty where there is none.
+    """
+    means = {}
+    for key in JUDGED:
+        if rows[key].notna().sum() > len(rows) / 2:
+            means[key] = rows[key].mean()
+    return min(means, key=lambda key: means[key]) if means else ""
+
+
+def _criterion_name(key: str, lang: str) -> str:
+    """Name a criterion without its id."""
+    return rule_name(key, lang).removeprefix(f"{key} ")
+
+
+def _score_text(score: float) -> str:
+    """Write a score from 0 to 100 with one decimal; an unknown one is a dash."""
+    return "–" if pd.isna(score) else f"{score:.1f}"
+
+
+# --- the source -----------------------------------------------------------------------------------
+
+
+def source_figures(result: ViewResult) -> list[KeyFigure]:
+    """Count the figures placed, the lines no frame uses, and the tables the document damaged."""
+    lang = result.state.lang
+    is_figure = result.source_rows["reason"].isna()
+    figures = int(is_figure.sum())
+    unplaced = int((~is_figure).sum())
+    everything = replace(result.view.state_class(), lang=lang, chart=result.state.chart)
+    return [
+        KeyFigure(f"{result.d.last_line:,}", terms.text("figure.lines", lang)),
+        KeyFigure(
+            f"{figures:,}", terms.text("figure.placed", lang), replace(everything, show="figures")
+        ),
+        KeyFigure(
+            f"{unplaced:,}",
+            terms.text("figure.unplaced", lang),
+            replace(everything, show="unplaced"),
+        ),
+    ]
+
+
+def source_title(result: ViewResult) -> str:
+    """Say how many figures are shown, each with its line, and how many lines no frame uses."""
+    is_figure = result.rows["reason"].isna()
+    figures = int(is_figure.sum())
+    numbers = {"n": f"{figures:,}", "unplaced": f"{len(is_figure) - figures:,}"}
+    return terms.text("title.source", result.state.lang, **numbers)
