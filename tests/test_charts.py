@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from shimahe import frames, structure, terms
 from shimahe.display import charts
 from shimahe.display.charts import flows, palette, words
-from shimahe.display.charts.accounts import AccountContext
+from shimahe.display.charts.account_lines import by_code
+from shimahe.display.charts.accounts import AccountContext, checked_tree
 
 LEVELS = {3: "class", 5: "group", 7: "item"}
 
@@ -296,7 +297,8 @@ def test_one_line_is_counted_in_the_singular():
 @pytest.mark.parametrize("name", FRAMED)
 def test_every_picture_takes_the_same_arguments(name):
     taken = list(inspect.signature(getattr(charts, name)).parameters)
-    assert taken == ["frame", "of", "names", "year", "filters", "notes", "share_of", "lang"]
+    filtered = ["frame", "matching", "of"]
+    assert taken == [*filtered, "names", "year", "filters", "notes", "share_of", "lang"]
 
 
 @pytest.mark.parametrize("name", FRAMED)
@@ -780,3 +782,43 @@ def test_rows_and_flows_have_height_for_their_labels(d):
     assert sankey.data[0].node.pad >= 15 * max(
         text.count("<br>") + 1 for text in sankey.data[0].node.label
     )
+
+
+# --- what passes the filters and what does not ----------------------------------------------------
+
+SPLIT = made(
+    row("2010101", 8.0, "basic"), row("2010101", 2.0), row("2010102", 5.0, "basic"),
+    row("2020101", 1.0),
+)  # fmt: skip
+PROJECTS = SPLIT["kind"] == "project"
+
+
+def test_a_line_knows_how_much_of_it_passes_the_filters():
+    lines = by_code(SPLIT, PROJECTS)
+    mixed = lines["2010101"]
+    assert (mixed.amount, mixed.matched, mixed.is_partial) == (10, 2, True)
+    assert mixed.matched_pieces == {"basic": 0, "project": 2}
+    assert [line.is_dimmed for line in lines.values()] == [False, True, False]
+    assert not any(line.is_dimmed or line.is_partial for line in by_code(SPLIT).values())
+
+
+@pytest.mark.parametrize(
+    ("lang", "leaf", "above"),
+    [
+        ("zh", "2.00（共 10.00）", "15.00（所示 1 项，2.00）"),
+        ("en", "2.00 of 10.00", "15.00 (shown: 2.00 in 1)"),
+    ],
+)
+def test_a_part_never_stands_without_its_whole(lang, leaf, above):
+    context = AccountContext(SPLIT, matching=PROJECTS, lang=lang)
+    tree = checked_tree(context)
+    assert context.part_words(tree["2010101"]) == leaf
+    assert context.part_words(tree["201"]) == above
+    assert context.part_words(tree["202"]) == "1.00"
+
+
+def test_a_hover_box_says_that_a_line_does_not_match():
+    context = AccountContext(SPLIT, matching=PROJECTS, lang="en")
+    assert "does not match" in context.hover_facts(context.lines["2010102"])[1].replace("<br>", " ")
+    assert "(shown: 2.00)" in context.hover_facts(context.lines["2010101"])[1].replace("<br>", " ")
+    assert context.captioned("bars")["meta"]["summary"].count("3.00 万元") == 1

@@ -99,7 +99,7 @@ def test_explorers_start_with_everything(d):
         ("kind", "basic", "16 of 40 items · 2,141.31 万元 · 15.7% of 13,635.67"),
         ("measure", "general_public", "39 of 39 items · 13,579.72 万元 · 100.0% of 13,579.72"),
         ("top", 5, None),
-        ("minimum", "２,０００", "3 of 40 items · 8,426.70 万元 · 61.8% of 13,635.67"),
+        ("minimum", "２,０００", "3 of 40 items · 8,535.39 万元 · 62.6% of 13,635.67"),
         ("maximum", "4", "2 of 40 items · 6.00 万元 · 0.0% of 13,635.67"),
         ("search", "2050199", "1 of 40 items · 6.08 万元 · 0.0% of 13,635.67"),
         ("lang", "zh", "40 项中的 40 项 · 13,635.67 万元 · 占 13,635.67 的 100.0%"),

@@ -151,7 +151,7 @@ def test_weights_move_the_index_and_nothing_else(d, state):
 def test_filters_commute(d, order, state):
     rows, steps = state.view.rows(d, state), state.filters
     order.shuffle(steps)
-    assert apply_steps(rows, steps).index.tolist() == ViewResult(d, state).rows.index.tolist()
+    assert apply_steps(rows, steps, d).index.tolist() == ViewResult(d, state).rows.index.tolist()
 
 
 # --- filters --------------------------------------------------------------------------------------
@@ -461,8 +461,7 @@ def test_an_empty_view_says_which_choice_emptied_it(d):
     explorer = explore.indicators(d, project="department", search="nothing of the kind")
     summary = explorer.figure.layout.meta["summary"]
     assert summary == (
-        'Nothing to show: of the 24 rows left by "Project: whole department", '
-        'none passes "Search: nothing of the kind".'
+        'Nothing found for "nothing of the kind" within "Project: whole department".'
     )
     assert explorer.line.startswith("0 of 205 indicators · weight 0 · mean index –")
     assert explorer._table.content["rows"] == []

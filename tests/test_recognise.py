@@ -490,6 +490,25 @@ def test_who_and_when_are_as_printed_or_unknown(d):
     assert (bare.office, bare.office_code, bare.year) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("科目编码	科目名称	2024年预算数	合计", 2025),
+        ("科目编码	科目名称	2024年决算数	2025年预算数", 2025),
+        ("科目编码	科目名称	上年数（2024年）	本年预算数", 2025),
+        ("科目编码	科目名称	合计	比2024年增减", 2025),
+        ("科目编码	科目名称	2023年执行数	2024年预算数", 2024),
+    ],
+)
+def test_the_year_is_not_that_of_a_column_left_aside(head, year):
+    text = "2025年支出预算6.00万元，比2024年增加1.00万元。"
+    d = read(
+        "## 五、收支情况", text, "部门支出总表", "单位：万元", head, "201	甲	5.00	6.00"
+    )
+    assert d.year == year
+    assert (d.statements.measure.tolist() == ["amount", "change"]) == (year == 2025)
+
+
 def test_a_table_that_is_no_standard_form_is_listed_and_its_rows_are_unplaced():
     d = read(
         spending_table("205\t教育支出\t6.08\t\t6.08"), "## 人员名单表\n\n姓名\t电话\n某某\t12345"

@@ -133,7 +133,7 @@ def test_line_and_picture_say_how_much_is_shown(d, state):
         ({"code": "21201", "form": "general_spending"}, 11),
         ({"level": "class", "form": "general_spending"}, 25),
         ({"minimum": 13635.67, "maximum": 13635.67}, 9), ({"search": "城管执法"}, 8),
-        ({"search": "L53."}, 4), ({"search": "urban management"}, 8), ({"search": ".*"}, 0),
+        ({"search": "L53."}, 4), ({"search": "urban enforcement"}, 8), ({"search": ".*"}, 0),
         ({"show": "figures", "reason": "heading"}, 0),
     ],
 )  # fmt: skip

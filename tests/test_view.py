@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from shimahe import frames, structure, terms
-from shimahe.display.controls import Equal, Flag, InvalidState
+from shimahe.display.controls import Equal, Flag, InvalidState, Stage
 from shimahe.display.explore import (
     EXPLORERS,
     AuditState,
@@ -159,11 +159,16 @@ def test_shares_add_up_to_the_share_of_their_sum(d, state):
 
 
 @given(any_state.filter(lambda state: state.top is None), st.randoms(use_true_random=False))
-def test_filters_commute(d, state, order: random.Random):
+def test_filters_commute_but_for_those_that_weigh_what_the_others_leave(
+    d, state, order: random.Random
+):
     rows, steps = state.view.rows(d, state), [*state.scope, *state.filters]
+    last = [step for step in steps if step.control.STAGE >= Stage.LIMIT]
+    steps = [step for step in steps if step not in last]
     order.shuffle(steps)
-    for step in steps:
-        rows = step.keep(rows)
+    order.shuffle(last)
+    for step in [*steps, *last]:
+        rows = step.keep(rows, d)
     assert rows.index.tolist() == ViewResult(d, state).rows.index.tolist()
 
 
@@ -253,6 +258,41 @@ def test_a_level_shows_what_has_no_finer_detail_so_that_nothing_is_lost():
         "999",
     ]
     assert {str(structure.total(frame)) for frame in frames_by_level.values()} == {"31.0"}
+
+
+@pytest.mark.parametrize(
+    ("values", "amounts"),
+    [
+        ({"minimum": 1000}, {"2120199": 3662.32, "2010302": 2146.44}),
+        ({"minimum": 3662.32, "maximum": 3662.32}, {"2120199": 3662.32}),
+        ({"maximum": 200, "search": "城管执法"}, {}),  # two rows below, together 346.37
+        ({"maximum": 200, "search": "城管执法", "kind": "basic"}, {"2120104": 151.28}),
+        ({"level": "class", "minimum": 5863.73}, {"201": 6084.49, "212": 5863.73}),
+    ],
+)
+def test_a_limit_is_held_against_the_amount_of_the_line(d, values, amounts):
+    table = ViewResult(d, SpendingState(**values)).table
+    held = dict(zip(table["code"].tolist(), table["amount_wan"].tolist(), strict=True))
+    assert amounts.items() <= held.items()
+    assert bool(held) == bool(amounts)
+
+
+def test_a_limit_on_basic_expenditure_is_held_against_both_uses_of_a_group():
+    uses = ("personnel", "public_use")
+    rows = [
+        ("30201", "费", "group", None, True, use, 0.1 + 0.1 * n, "basic_economic", 3 + n)
+        for n, use in enumerate(uses)
+    ]
+    d = sample([], rows)
+    state = EconomicState(minimum=0.3, maximum=0.3)
+    assert ViewResult(d, state).rows["use"].tolist() == list(uses)  # 0.1 + 0.2 is 0.3
+    assert_frame_equal(run(state.pandas_code, d), ViewResult(d, state).rows)
+
+
+def test_a_line_of_unknown_amount_passes_no_limit():
+    state = SpendingState(level="class", minimum=0)
+    assert ViewResult(sample(), state).rows["code"].tolist() == ["201", "999"]
+    assert ViewResult(sample([]), state).rows.empty
 
 
 def test_a_share_stands_beside_its_amount_and_denominator(d):

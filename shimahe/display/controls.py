@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
+from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -21,6 +22,7 @@ import pandas as pd
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
+from shimahe.display.searching import folded, has_chinese, holds, is_in, meant, nearest
 from shimahe.findings import exact
 from shimahe.structure import ranked
 
@@ -29,8 +31,12 @@ if TYPE_CHECKING:
 
 TEXT_LIMIT = 200
 LARGEST = 1e15  # amounts from here on are refused
+_SUM_PLACES = 6  # decimals to which sums are held: a cent is 0.000001 万元
 #: Where lines of pandas find the functions that only explorers need.
 HELPERS_AT = "shimahe.display.explore"
+#: What stands between the sentences of a notice.
+SENTENCES = {"zh": "", "en": " "}
+_COLONS = {"zh": "：", "en": ": "}
 #: Chosen for rows where the document does not say.
 UNKNOWN = "unknown"
 #: What stands for "nothing chosen" in a list.
@@ -42,6 +48,9 @@ EVERYTHING = (PICTURE, TABLE)
 CARD_ONLY: tuple[str, ...] = ()
 #: Letters that no line of text has: control characters, halves of characters, ends of lines.
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
+SUGGESTED = 60  # names that a search offers
+NEAR = 3  # names that it offers where nothing is found
+_AMOUNT_BEHIND = re.compile(r"\s*[（(][\d,.]+[）)]\s*$")
 _NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 
 #: What a list offers: the words that a reader sees, and the value; NOTHING stands for None.
@@ -86,7 +95,8 @@ class Import(NamedTuple):
 class Stage(IntEnum):
     """When a control narrows the rows: scope first, since the total is that of the scope.
 
-    What is left by all others decides which lines are the largest, so that comes last.
+    What is left by all others decides how much a mark holds, and which lines are the largest: so
+    limits and that come last.
     """
 
     SCOPE = 0
@@ -94,8 +104,8 @@ class Stage(IntEnum):
     WITHIN = 2
     EQUAL = 3
     BEGINS = 4
-    LIMIT = 5
-    SEARCH = 6
+    SEARCH = 5
+    LIMIT = 6
     LARGEST = 7
 
     @property
@@ -155,7 +165,7 @@ def parse_amount(text: str) -> float | None:
 def labelled(control: str, words: str, lang: str) -> str:
     """Say what is chosen, after the label of its control."""
     label = terms.text(f"explore.{control}", lang)
-    return f"{label}: {words}"
+    return f"{label}{_COLONS[lang]}{words}"
 
 
 def key_name(column: str, key: str, lang: str) -> str:
@@ -171,8 +181,8 @@ def any_of(lang: str) -> tuple[str, str]:
 
 
 def search_text(view: pd.DataFrame, texts_of_rows: Iterable[Iterable[str]]) -> pd.Series:
-    """Join what a search looks in, one text for each row of the view, in lower case."""
-    texts = ["\n".join(texts).lower() for texts in texts_of_rows]
+    """Join what a search looks in, one text for each row of the view, as `folded` writes it."""
+    texts = [folded("\n".join(texts)) for texts in texts_of_rows]
     return pd.Series(texts, index=view.index, dtype="str")
 
 
@@ -262,6 +272,10 @@ class Filter(Control):
         """Say of each row whether it is kept."""
         raise NotImplementedError
 
+    def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
+        """Give the rows that are kept."""
+        return rows[self.mask(rows, value)]
+
     def condition(self, value: Any) -> str:
         """Write the same mask in pandas, the rows being `view`."""
         raise NotImplementedError
@@ -282,9 +296,9 @@ class Step:
     control: Filter
     value: Any
 
-    def keep(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give the rows that pass."""
-        return rows[self.control.mask(rows, self.value)]
+    def keep(self, rows: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
+        """Give the rows that pass, of a view of a disclosure."""
+        return self.control.keep(rows, self.value, d)
 
     @property
     def code(self) -> str:
@@ -560,12 +574,15 @@ class Several(Codes):
 
 @dataclass(frozen=True, eq=False)
 class Limit(Filter):
-    """Keeps the rows whose amount (万元) is within a limit; unknown amounts are not.
+    """Keeps what holds an amount (万元) within a limit; unknown amounts are not.
 
-    `sign` is >= or <=, after which the limit stands.
+    `sign` is >= or <=, after which the limit stands. Rows with one value in the column `by` are one
+    mark of the picture: the limit is held against their sum. Without it each row is a mark.
     """
 
     sign: str = ">="
+    _: KW_ONLY
+    by: str = ""
     STAGE = Stage.LIMIT
     WIDGET = "limit"
 
@@ -586,14 +603,21 @@ class Limit(Filter):
         return NOTHING if value is None else f"{value:,.15g}"
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Compare the amounts."""
+        """Compare the amounts of the marks."""
         amounts = rows["amount_wan"]
+        if self.by:
+            sums = rows.groupby(self.by)["amount_wan"].transform("sum", min_count=1)
+            amounts = sums.round(_SUM_PLACES)
         within: pd.Series = amounts >= value if self.sign == ">=" else amounts <= value
         return within
 
     def condition(self, value: Any) -> str:
-        """Compare the amounts."""
-        return f'view["amount_wan"] {self.sign} {value!r}'
+        """Compare the amounts of the marks."""
+        amounts = 'view["amount_wan"]'
+        if self.by:
+            sums = f'view.groupby("{self.by}")["amount_wan"].transform("sum", min_count=1)'
+            amounts = f"{sums}.round({_SUM_PLACES})"
+        return f"{amounts} {self.sign} {value!r}"
 
     def words(self, value: Any, lang: str) -> str:
         """Name the limit."""
@@ -636,35 +660,96 @@ class Words(Control):
         return check_words(value)
 
 
+class Entry(NamedTuple):
+    """Something that a search finds by its name, and its amount in 万元, if it has one."""
+
+    name: str
+    amount: Decimal | None = None
+
+    @property
+    def words(self) -> str:
+        """The name with the amount behind it, as lists and buttons show it."""
+        if self.amount is None or self.amount.is_nan():
+            return self.name
+        amount = charts.money(self.amount)
+        return f"{self.name}（{amount}）" if has_chinese(self.name) else f"{self.name} ({amount})"
+
+    def largest_first(self) -> Decimal:
+        """Make the key that sorts entries by amount; those without one stand last."""
+        if self.amount is None or self.amount.is_nan():
+            return Decimal("infinity")
+        return -self.amount
+
+
 @dataclass(frozen=True, eq=False)
 class Search(Words, Filter):
-    """Keeps the rows that hold a text, whatever its case; it is never a pattern.
+    """Keeps the rows that hold all words typed, or what they stand for; it is never a pattern."""
 
-    `texts` gives what is looked in for each row, in lower case; `call` is the same in pandas, and
-    `helper` the function it calls.
+    STAGE = Stage.SEARCH
+
+    def from_entry(self, entry: Any) -> Any:
+        """Read what was typed, or a name that was chosen from a list with its amount behind it."""
+        return _AMOUNT_BEHIND.sub("", entry) if isinstance(entry, str) else entry
+
+    def words(self, value: Any, lang: str) -> str:
+        """Quote the text as it was typed."""
+        return labelled(self.name, value, lang)
+
+    def entries(self, result: ViewResult) -> list[Entry]:
+        """List what there is to find by name, the largest amount first."""
+        return []
+
+    def suggestions(self, result: ViewResult) -> list[str]:
+        """List the largest of what there is to find, each with its amount."""
+        return [entry.words for entry in self.entries(result)[:SUGGESTED]]
+
+    def near(self, result: ViewResult) -> list[Entry]:
+        """List what comes near to the words typed: what holds them, else what is written alike."""
+        query = getattr(result.state, self.name)
+        entries = {entry.name: entry for entry in self.entries(result)}
+        names = [name for name in entries if is_in(folded(name), query)][:NEAR]
+        return [entries[name] for name in names or nearest(query, entries, NEAR)]
+
+    def note(self, result: ViewResult) -> str:
+        """Say how the words typed were understood, where that is not plain; else nothing."""
+        query = getattr(result.state, self.name)
+        lang = result.state.lang
+        notes = []
+        for said, meanings in meant(query).items():
+            names = charts.COMMAS[lang].join(meanings)
+            notes.append(terms.text("search.meant", lang, said=said, meant=names))
+        return SENTENCES[lang].join(notes)
+
+
+@dataclass(frozen=True, eq=False)
+class SearchTexts(Search):
+    """A search that looks in the texts of the rows alone.
+
+    `texts` gives them for each row, as `searching.folded` writes them; `call` is the same in
+    pandas, and `helper` the function it calls. `listed` gives what there is to find by name.
     """
 
     _: KW_ONLY
     texts: Callable[[pd.DataFrame], pd.Series]
     call: str
     helper: Import
-    STAGE = Stage.SEARCH
+    listed: Callable[[Disclosure, str], list[Entry]]
+
+    def entries(self, result: ViewResult) -> list[Entry]:
+        """List what there is to find."""
+        return self.listed(result.d, result.state.lang)
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Look for the text."""
-        return self.texts(rows).str.contains(value.lower(), regex=False)
+        """Look for the words."""
+        return holds(self.texts(rows), value)
 
     def condition(self, value: Any) -> str:
-        """Look for the text, which is quoted."""
-        return f"{self.call}.str.contains({value.lower()!r}, regex=False)"
-
-    def words(self, value: Any, lang: str) -> str:
-        """Quote the text as it was typed."""
-        return labelled(self.name, value, lang)
+        """Look for the words, which are quoted."""
+        return f"holds({self.call}, {value!r})"
 
     def imports(self, value: Any) -> tuple[Import, ...]:
-        """Import what gives the texts."""
-        return (self.helper,)
+        """Import what gives the texts, and what looks in them."""
+        return (self.helper, Import(HELPERS_AT, "holds"))
 
 
 @dataclass(frozen=True, eq=False)

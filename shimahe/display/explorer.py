@@ -301,7 +301,7 @@ class Explorer(widgets.VBox):
         self._guard.stale = self._text("stale")
         if self._view.folded:
             self._folded_head.value = f"<h4>{html.escape(self._text('folded'))}</h4>"
-        self._say("")
+        self._say(self._result.notice)
         self._fill_tools()
         self._fill_way()
         self._fill_key_figures()

@@ -8,8 +8,8 @@ never run. Knows nothing of widgets.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, make_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, make_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
@@ -21,13 +21,16 @@ from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.controls import (
     PICTURE,
+    SENTENCES,
     TABLE,
     Choices,
     Control,
+    Entry,
     Filter,
     Import,
     InvalidState,
     Language,
+    Search,
     Step,
 )
 
@@ -142,6 +145,13 @@ class ViewState:
 
 class Crumb(NamedTuple):
     """A step of the way back from what is shown: its words, and the state it leads to."""
+
+    words: str
+    state: ViewState
+
+
+class WayOut(NamedTuple):
+    """What a reader can do where nothing is shown: the words of a button, and where it leads."""
 
     words: str
     state: ViewState
@@ -399,12 +409,12 @@ class ViewResult:
     @cached_property
     def scope(self) -> pd.DataFrame:
         """The rows to choose from."""
-        return apply_steps(self.source_rows, self.state.scope)
+        return apply_steps(self.source_rows, self.state.scope, self.d)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows shown: those of the scope that pass the filters."""
-        return apply_steps(self.scope, self.state.filters)
+        return apply_steps(self.scope, self.state.filters, self.d)
 
     @property
     def code(self) -> str:
@@ -515,27 +525,116 @@ class ViewResult:
             "lang": lang,
         }
 
+    # --- where nothing is left ---
+
+    @property
+    def search(self) -> Search | None:
+        """The control of the words that are searched for; None if none are."""
+        for step in self.state.steps:
+            if isinstance(step.control, Search):
+                return step.control
+        return None
+
+    @property
+    def notice(self) -> str:
+        """What is to be said of the rows shown: why there is none, or how a search was read."""
+        if self.rows.empty:
+            return self.why_empty
+        return self.search.note(self) if self.search else ""
+
     @property
     def why_empty(self) -> str:
-        """Which choice leaves no row, and what was chosen before it."""
+        """Which choice leaves no row, and what was chosen before it; what comes near to a search.
+
+        Empty if there are rows.
+        """
         lang = self.state.lang
         rows = self.source_rows
+        if rows.empty:
+            return terms.text("explore.no_rows", lang)
         before: list[str] = []
         for step in self.state.steps:
+            kept = step.keep(rows, self.d)
+            if kept.empty and isinstance(step.control, Search):
+                return self._nothing_found(step.control, before)
             words = step.words(lang)
-            kept = step.keep(rows)
-            if len(rows) and kept.empty:
+            if kept.empty:
                 so_far = " · ".join(before) or terms.text("explore.any", lang)
                 return terms.text("explore.empty", lang, n=len(rows), step=words, before=so_far)
             rows = kept
             before.append(words)
-        return terms.text("explore.no_rows", lang)
+        return ""
+
+    def _nothing_found(self, search: Search, before: Sequence[str]) -> str:
+        """Say that a search finds nothing in what was chosen before it, and what to try."""
+        lang = self.state.lang
+        words = getattr(self.state, search.name)
+        sentences = [terms.text("search.nothing", lang, words=words)]
+        if len(before) > len(self.state.scope):
+            chosen = " · ".join(before[len(self.state.scope) :])
+            sentences = [terms.text("search.nothing_within", lang, words=words, chosen=chosen)]
+        sentences.append(search.note(self))
+        near = self._searches_to_try
+        if near:
+            names = charts.COMMAS[lang].join(entry.words for entry in near)
+            sentences.append(terms.text("search.try", lang, names=names))
+        return SENTENCES[lang].join(filter(None, sentences))
+
+    @property
+    def way_out(self) -> list[WayOut]:
+        """List what leads from a view without rows to one with some: words, and the state.
+
+        First the single choices that can be undone, the last one first, then what comes near to a
+        search; if none of them helps, all choices at once.
+        """
+        if len(self.rows) or self.source_rows.empty:
+            return []
+        ways = self._choices_to_undo()
+        for entry, state in self._searches_to_try.items():
+            words = terms.text("search.offer", state.lang, name=entry.words)
+            ways.append(WayOut(words, state))
+        return ways or [self._everything_undone()]
+
+    def _choices_to_undo(self) -> list[WayOut]:
+        ways = []
+        for step in reversed(self.state.steps):
+            state = undone(self.state, [step.control])
+            if state != self.state and len(ViewResult(self.d, state).rows):
+                words = step.words(state.lang)
+                ways.append(WayOut(terms.text("explore.undo", state.lang, step=words), state))
+        return ways
+
+    @cached_property
+    def _searches_to_try(self) -> dict[Entry, ViewState]:
+        """What comes near to a search and is there, with the state that shows it.
+
+        Other filters are undone where they would hide it.
+        """
+        if self.search is None:
+            return {}
+        without_filters = undone(self.state, [step.control for step in self.state.filters])
+        states = {}
+        for entry in self.search.near(self):
+            for start in (without_filters, self.state):
+                state = replace(start, **{self.search.name: entry.name})
+                if len(ViewResult(self.d, state).rows):
+                    states[entry] = state
+        return states
+
+    def _everything_undone(self) -> WayOut:
+        state = undone(self.state, self.view.filters)
+        return WayOut(terms.text("explore.undo_all", state.lang), state)
 
 
-def apply_steps(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
+def undone(state: ViewState, controls: Iterable[Control]) -> ViewState:
+    """Give a state with some controls as they are at the start."""
+    return replace(state, **{control.name: control.default_value() for control in controls})
+
+
+def apply_steps(rows: pd.DataFrame, steps: Iterable[Step], d: Disclosure) -> pd.DataFrame:
     """Give the rows that pass every step."""
     for step in steps:
-        rows = step.keep(rows)
+        rows = step.keep(rows, d)
     return rows
 
 

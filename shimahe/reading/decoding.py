@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from shimahe.vocabulary import LOST
@@ -131,6 +132,7 @@ _CONFUSIONS = (
 _WORDS = re.compile("预算|支出|收入|财政|单位|部门|项目|合计|万元|科目|绩效")
 
 
+@cache
 def _control_bytes_of_cp1252() -> dict[int, int]:
     """Return what cp1252 makes of the bytes that Latin-1 leaves to control characters."""
     letters: dict[int, int] = {}
@@ -141,17 +143,15 @@ def _control_bytes_of_cp1252() -> dict[int, int]:
     return letters
 
 
-def _first_signs_of_misreading() -> str:
-    """Return the letters of which every misread run of Chinese holds one.
+@cache
+def _first_signs_of_misreading() -> re.Pattern[str]:
+    """Return a pattern of the letters of which every misread run of Chinese holds one.
 
     They are the accented letters, and what GB18030 makes of a lead byte of UTF-8 with its next.
     """
     pairs = [bytes([lead, second]) for lead in range(0xE3, 0xEA) for second in range(0x80, 0xC0)]
-    return "\u0080-\u00ff" + "".join(pair.decode("gb18030", "ignore") for pair in pairs)
-
-
-_CP1252 = _control_bytes_of_cp1252()
-_SUSPECT = re.compile(f"[{_first_signs_of_misreading()}]")
+    letters = b"".join(pairs).decode("gb18030", "ignore")
+    return re.compile(f"[\u0080-\u00ff{letters}]")
 
 
 def damaged_lines(lines: Iterable[str]) -> dict[int, str]:
@@ -173,7 +173,7 @@ def confusion(line: str) -> str | None:
     >>> confusion("部门支出总表".encode().decode("cp1252", "replace")), confusion("部门支出总表")
     ('UTF-8 read as Latin-1', None)
     """
-    if not _SUSPECT.search(line):
+    if not _first_signs_of_misreading().search(line):
         return None
     for confused in _CONFUSIONS:
         if _WORDS.search(_undo(confused, line)):
@@ -184,5 +184,5 @@ def confusion(line: str) -> str | None:
 def _undo(confused: _Confusion, line: str) -> str:
     """Return a line as it was printed, if it was confused so."""
     if confused.read_as == "Latin-1":
-        line = line.translate(_CP1252)
+        line = line.translate(_control_bytes_of_cp1252())
     return line.encode(confused.read_as, "replace").decode(confused.actual, "replace")

@@ -32,7 +32,7 @@ from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
 from shimahe.reading.headings import headings_of
 from shimahe.reading.recognise import Reading
-from shimahe.reading.table_reader import Table
+from shimahe.reading.tables import Table
 from shimahe.vocabulary import bare_label, exact_wan, fold, is_total, parent_code
 
 #: The kind of an amount, by its column, and its use.

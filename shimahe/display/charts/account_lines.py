@@ -30,6 +30,8 @@ class AccountLine:
     """What a frame prints for one code: its exact amount, what makes it up, where it stands.
 
     `known`: an amount is printed. `printed`: the line itself is, else it is added up from below.
+    `matches`: some of its rows pass the filters; `unmatched` and `unmatched_pieces` are what the
+    others hold of its amount, `shown_below` counts the lines below it of which some rows pass.
     """
 
     code: str
@@ -39,12 +41,43 @@ class AccountLine:
     printed: bool = True
     pieces: dict[str, Decimal] = field(default_factory=dict)
     lines: list[int] = field(default_factory=list)
+    matches: bool = True
+    unmatched: Decimal = Decimal(0)
+    unmatched_pieces: dict[str, Decimal] = field(default_factory=dict)
+    shown_below: int = 0
 
-    def add(self, piece: str, amount: Decimal) -> None:
-        """Add an amount of one budget, kind or use."""
+    @property
+    def matched(self) -> Decimal:
+        """What the rows that pass the filters hold of its amount."""
+        return self.amount - self.unmatched
+
+    @property
+    def matched_pieces(self) -> dict[str, Decimal]:
+        """What these rows hold of each piece."""
+        left = {}
+        for piece, amount in self.pieces.items():
+            left[piece] = amount - self.unmatched_pieces.get(piece, Decimal(0))
+        return left
+
+    @property
+    def is_dimmed(self) -> bool:
+        """Whether nothing of it passes the filters."""
+        return not self.matches
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only some of its amount passes the filters."""
+        return self.matches and self.unmatched != 0
+
+    def add(self, piece: str, amount: Decimal, matches: bool = True) -> None:
+        """Add an amount of one budget, kind or use, which passes the filters or does not."""
         self.pieces[piece] = self.pieces.get(piece, Decimal(0)) + amount
         self.amount += amount
         self.known = True
+        if not matches:
+            before = self.unmatched_pieces.get(piece, Decimal(0))
+            self.unmatched_pieces[piece] = before + amount
+            self.unmatched += amount
 
     def note_line(self, number: int) -> None:
         """Note a source line on which an amount of this code stands."""
@@ -52,23 +85,25 @@ class AccountLine:
             self.lines.append(number)
 
 
-def by_code(frame: pd.DataFrame) -> dict[str, AccountLine]:
+def by_code(frame: pd.DataFrame, matching: pd.Series | None = None) -> dict[str, AccountLine]:
     """Bring the rows of each code together, in the order of print.
 
     Amounts of several budgets, kinds and uses are added exactly; a kind or use that is not printed
-    is the piece "unknown".
+    is the piece "unknown". `matching` says which rows pass the filters (default: all).
     """
     wanted = ("code", "name", split_column(frame), "amount_wan", "line")
     columns = [frame[column].tolist() for column in wanted]
+    passes = [True] * len(frame) if matching is None else matching.tolist()
     lines: dict[str, AccountLine] = {}
-    for code, name, piece, amount, number in zip(*columns, strict=True):
+    for code, name, piece, amount, number, matches in zip(*columns, passes, strict=True):
         if code not in lines:
-            lines[code] = AccountLine(code, _text_or_none(name))
+            lines[code] = AccountLine(code, _text_or_none(name), matches=False)
         line = lines[code]
+        line.matches = line.matches or matches
         if not pd.isna(number):
             line.note_line(int(number))
         if not pd.isna(amount):
-            line.add(_text_or_none(piece) or "unknown", exact([amount]))
+            line.add(_text_or_none(piece) or "unknown", exact([amount]), matches)
     return lines
 
 

@@ -48,7 +48,7 @@ class AccountContext(ChartContext):
     """The rows of accounts that one figure shows; arguments as in `charts.treemap`.
 
     `whole` is what shares are taken of, `unit` what the axes count in, `lines` what is printed for
-    each code.
+    each code, `matching_frame` the rows that pass the filters.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
     or if the denominator is not above zero.
@@ -58,6 +58,7 @@ class AccountContext(ChartContext):
         self,
         frame: pd.DataFrame,
         *,
+        matching: pd.Series | None = None,
         of: pd.DataFrame | None = None,
         names: pd.DataFrame | None = None,
         year: int | None = None,
@@ -87,7 +88,8 @@ class AccountContext(ChartContext):
         if frame.empty:
             raise ValueError(self.text("chart.no_amount"))
         self.whole = total(self.of) if share_of is None else share_of[1]
-        self.lines = by_code(frame)
+        self.matching_frame = frame if matching is None else frame[matching]
+        self.lines = by_code(frame, matching)
         self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
     def _take_shares_of(self, key: str, whole: Decimal) -> None:
@@ -127,12 +129,26 @@ class AccountContext(ChartContext):
             return self.share_text(amount)
         return f"{money(amount)} ({self.share_text(amount)})"
 
+    def part_words(self, line: AccountLine) -> str:
+        """Write the amount of a line; of one that matches in part, how much of it does."""
+        whole = self.amount_text(line.amount)
+        if not line.is_partial:
+            return whole
+        part = self.amount_text(line.matched)
+        if line.shown_below:
+            return self.text("chart.part_lines", whole=whole, part=part, n=line.shown_below)
+        return self.text("chart.part", whole=whole, part=part)
+
     # --- hover boxes ---
 
     def hover_facts(self, line: AccountLine) -> list[str]:
         """Say what the hover box of a line holds: code, name, amount, share, source lines."""
         code = escaped(line.code) or UNKNOWN_TEXT
         name = self.name(line.code) if line.code else str(line.name)
+        if line.is_dimmed:
+            name = self.text("chart.dimmed", name=name)
+        elif line.is_partial:
+            name = self.text("chart.part_of", name=name, part=self.amount_text(line.matched))
         share = self.share_text(line.amount)
         source_lines = ", ".join(str(number) for number in line.lines)
         if not source_lines:
@@ -166,12 +182,12 @@ class AccountContext(ChartContext):
     def captioned(self, picture: str, notes: Sequence[str] = (), unit: str = "") -> Spec:
         """Lay out the title, the caption with coverage and denominator, and the three largest."""
         what = capitalised(self.key_name("frame", self.frame_name))
-        covered = coverage(self.frame, self.of, self.lang)
+        covered = coverage(self.matching_frame, self.of, self.lang)
         caption = self.caption(covered, self._denominator_words(), notes=notes)
         return self.layout(picture, what, caption, self._largest(), unit or self.unit)
 
     def _largest(self) -> list[str]:
-        known = [line for line in by_code(leaves(self.frame)).values() if line.known]
+        known = [line for line in by_code(leaves(self.matching_frame)).values() if line.known]
         lines = sorted(known, key=largest_first)
         items = []
         for line in lines[:_NAMED_LARGEST]:
@@ -194,9 +210,10 @@ class AccountContext(ChartContext):
 
     def _outside_denominator(self, key: str) -> Decimal:
         column = _COLUMN_OF_DENOMINATOR.get(key)
-        if column is None or column not in self.frame:
+        shown = self.matching_frame
+        if column is None or column not in shown:
             return Decimal(0)
-        return total(self.frame[self.frame[column] != key])
+        return total(shown[shown[column] != key])
 
 
 # --- the tree of codes ----------------------------------------------------------------------------
@@ -247,10 +264,17 @@ def _children(tree: Mapping[str, AccountLine]) -> dict[str, list[AccountLine]]:
 
 
 def _settle(line: AccountLine, children: list[AccountLine], context: AccountContext) -> None:
-    """Give a line the sum of its children if it is not printed; hold it to that sum if it is."""
+    """Give a line the sum of its children if it is not printed; hold it to that sum if it is.
+
+    What matches of it is in any case what matches of them.
+    """
     below = sum((child.amount for child in children), Decimal(0))
     if not line.printed:
         line.amount = below
         line.lines = []
     elif children:
         context.check_sum(line.code, line.amount, below)
+    if children:
+        line.matches = any(child.matches for child in children)
+        line.unmatched = sum((child.unmatched for child in children), Decimal(0))
+        line.shown_below = sum(child.shown_below or int(child.matches) for child in children)

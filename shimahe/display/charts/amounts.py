@@ -25,6 +25,7 @@ _LABEL_WIDTH = 52  # half-width columns
 def bars(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
@@ -42,6 +43,7 @@ def bars(
     """
     context = AccountContext(
         frame,
+        matching=matching,
         of=of,
         names=names,
         year=year,
@@ -66,6 +68,7 @@ def bars(
 def dots(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
@@ -84,6 +87,7 @@ def dots(
     """
     context = AccountContext(
         frame,
+        matching=matching,
         of=of,
         names=names,
         year=year,

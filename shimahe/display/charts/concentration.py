@@ -44,6 +44,7 @@ class _Steps(NamedTuple):
 def lorenz(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
@@ -62,6 +63,7 @@ def lorenz(
     """
     context = AccountContext(
         frame,
+        matching=matching,
         of=of,
         names=names,
         year=year,

@@ -127,6 +127,7 @@ class Flow(NamedTuple):
 def sankey(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
@@ -142,6 +143,7 @@ def sankey(
     """
     context = AccountContext(
         frame,
+        matching=matching,
         of=of,
         names=names,
         year=year,

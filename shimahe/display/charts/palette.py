@@ -48,6 +48,8 @@ HATCHES = {"other": "/", "unknown": "x"}
 ROOT = "#6b7278"
 NEUTRAL = "#75808b"
 ACCENT = "#c0508a"
+#: What does not pass the filters: still there, without a colour of its own.
+DIMMED = "#c9ccd0"
 _CODE_LETTERS = 3  # of a class
 _MARGIN = {"l": 12, "r": 12, "b": 12}
 

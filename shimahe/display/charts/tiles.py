@@ -32,6 +32,7 @@ _LINE_HEIGHT = 16  # pixels
 def treemap(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
@@ -42,11 +43,12 @@ def treemap(
 ) -> go.Figure:
     """Draw amounts as nested tiles.
 
-    `frame`: rows of `spending` or `economic`, of one level or of several. `of`: the rows it was
-    chosen from, for the coverage (default: itself). A class that `frame` does not hold is added up
-    from the lines shown, and the caption says so; `names`: rows in which to look up its printed
-    name. `notes`: what else the caption has to say. `share_of`: the key of a denominator and its
-    amount, to show shares of it instead of 万元.
+    `frame`: rows of `spending` or `economic`, of one level or of several. `matching`: which of them
+    pass the filters, as truth values (default: all); the others stay in the picture. `of`: the rows
+    that the frame was chosen from, for the coverage (default: itself). A class that `frame` does
+    not hold is added up from the lines shown, and the caption says so; `names`: rows in which to
+    look up its printed name. `notes`: what else the caption has to say. `share_of`: the key of a
+    denominator and its amount, to show shares of it instead of 万元.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if a printed parent
     differs from the sum of its children, if an amount is negative, if there is nothing to draw, or
@@ -54,6 +56,7 @@ def treemap(
     """
     context = AccountContext(
         frame,
+        matching=matching,
         of=of,
         names=names,
         year=year,
@@ -68,6 +71,7 @@ def treemap(
 def icicle(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
@@ -82,6 +86,7 @@ def icicle(
     """
     context = AccountContext(
         frame,
+        matching=matching,
         of=of,
         names=names,
         year=year,

@@ -31,7 +31,6 @@ from shimahe.display.controls import (
     Within,
     key_name,
     labelled,
-    search_text,
 )
 from shimahe.display.view import (
     Cell,
@@ -244,19 +243,6 @@ def with_shares(view: pd.DataFrame, d: Disclosure, denominator: str) -> pd.DataF
     shares = [share_pct(amount, whole) for amount in view["amount_wan"].tolist()]
     column = pd.Series(shares, index=view.index, dtype="float64")
     return view.assign(denominator_wan=float(whole), share_pct=column)
-
-
-# --- searching ------------------------------------------------------------------------------------
-
-
-def searched(view: pd.DataFrame, classification: str = "functional") -> pd.Series:
-    """What a search looks in, in lower case: code, printed name and English name of each row."""
-    rows = []
-    for code, name in zip(view["code"].tolist(), view["name"].tolist(), strict=True):
-        printed = None if pd.isna(name) else name
-        english = charts.account(code, printed, "en", classification)
-        rows.append([code, printed or "", english])
-    return search_text(view, rows)
 
 
 # --- controls -------------------------------------------------------------------------------------

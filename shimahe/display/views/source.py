@@ -23,11 +23,12 @@ from shimahe.display.controls import (
     PICTURE,
     Begins,
     Choice,
+    Entry,
     Equal,
     Filter,
     Import,
     Limit,
-    Search,
+    SearchTexts,
     Stage,
     Typed,
     labelled,
@@ -44,7 +45,9 @@ from shimahe.display.view import (
     ViewState,
     plain_cell,
 )
+from shimahe.display.views import economic, spending
 from shimahe.display.views.headlines import source_figures, source_title
+from shimahe.display.views.line_search import named_entries as line_entries
 from shimahe.findings import exact, keep_results, records
 from shimahe.frames import LEVELS, REASONS
 from shimahe.source_map import located
@@ -75,7 +78,10 @@ def source_code(state: ViewState) -> SourceCode:
 
 
 def quoted(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in, in lower case: place, line, row, names of code and project."""
+    """What a search looks in: place, line, row, names of code and project.
+
+    Every text is written as `searching.folded` writes it.
+    """
     names = ("place", "printed", "row", "sheet", "code", "table")
     columns = (view[name].fillna("").tolist() for name in names)
     rows = []
@@ -84,6 +90,12 @@ def quoted(view: pd.DataFrame) -> pd.Series:
         project = terms.project_name(sheet, "en") if sheet else ""
         rows.append((place, printed, row, sheet, account, project))
     return search_text(view, rows)
+
+
+def named_entries(d: Disclosure, lang: str) -> list[Entry]:
+    """List what a search finds by name: the lines of both classifications, and the projects."""
+    entries = [*line_entries(d, spending.BOOK, lang), *line_entries(d, economic.BOOK, lang)]
+    return sorted(dict.fromkeys(entries), key=Entry.largest_first)
 
 
 # --- controls -------------------------------------------------------------------------------------
@@ -260,11 +272,12 @@ SOURCE = View(
             Equal("reason", REASONS, present=values_in("reason")),
             Equal("level", LEVELS),
             Begins("code", pattern="[0-9]{1,9}", refusal="code"),
-            Search(
+            SearchTexts(
                 "search",
                 texts=quoted,
                 call="quoted(view)",
                 helper=Import(HELPERS_AT, "quoted"),
+                listed=named_entries,
             ),
             Limit("minimum", ">="),
             Limit("maximum", "<="),

@@ -25,6 +25,7 @@ _AGAIN_OF_PANDAS = re.compile(r"(.*[^\W\d_])\.\d+")
 _OF_PANDAS = re.compile(
     "|".join(x.pattern for x in (_BLANK_OF_PANDAS, _LEVELS_OF_PANDAS, _AGAIN_OF_PANDAS))
 )
+_MAY_BE_MARKUP = re.compile("[<*&`_]")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 
 
@@ -56,7 +57,7 @@ def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a line without their markup: between tabs, else between pipes."""
     has_tabs = "\t" in text
     cells = text.split("\t") if has_tabs else _split_at_pipes(text)
-    has_markup = "<" in text or "*" in text or "&" in text
+    has_markup = _MAY_BE_MARKUP.search(text) is not None
     if "<" in text:
         cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
