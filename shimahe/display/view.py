@@ -458,9 +458,10 @@ class ViewResult:
     def notes(self) -> list[str]:
         """What else is to be known of the picture: its caption without the line of figures."""
         meta = self.picture.layout.meta
-        known = {"", self.line, terms.text("caption.no_filters", self.state.lang)}
+        filters = " · ".join(self.caption["filters"])
+        told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
-        return [sentence for sentence in sentences if sentence not in known]
+        return [sentence for sentence in sentences if sentence not in ("", self.line, told)]
 
     @cached_property
     def source_lines(self) -> list[int]:
@@ -520,6 +521,7 @@ class ViewResult:
         return {
             "of": self.scope,
             "year": self.d.year,
+            "stage": self.d.stage,
             "filters": filters,
             "notes": damage_notes(self.d, forms, lang),
             "lang": lang,
