@@ -107,7 +107,7 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
         if isinstance(piece, Grid):
             scan.take_grid(piece)
         elif piece.text.strip():
-            scan.take_line(piece, pieces[index + 1 : index + 1 + _NEAR])
+            scan.take_line(piece)
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
     if len(scan.layout.tables) < len(tables):
@@ -183,6 +183,9 @@ class _Scan:
         rows: list[Row] = []
         for place, row in enumerate(grid.rows):
             self._hold_limits(row)
+            if not _may_hold_captions(row):
+                rows.append(row)
+                continue
             captions = self._captions_of(row, grid.rows[place + 1 : place + 1 + _NEAR])
             if not captions:
                 rows.append(self._without_mark(row))
@@ -194,9 +197,13 @@ class _Scan:
         if rows:
             self._add_rows(rows, grid.last_line)
 
-    def take_line(self, line: Line, below: Sequence[Piece]) -> None:
+    def take_line(self, line: Line) -> None:
         """Take a line that is not blank: as a row of the open table, or as words."""
         row = self._row_of(line)
+        if row is not None and not _may_hold_captions(row):
+            self._add_rows([row], line.number)
+            return
+        below = self.pieces[self.index + 1 : self.index + 1 + _NEAR]
         if line.is_rule:
             self.layout.reasons[line.number] = "header"
         elif row is None:
@@ -214,7 +221,7 @@ class _Scan:
         In a sheet of targets the name of the office is a labelled text. `below`: the next rows,
         which tell the title of a table that is no standard form.
         """
-        if row.printed != PLAIN or not _may_hold_captions(row):
+        if row.printed != PLAIN:
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
@@ -391,6 +398,8 @@ class _Scan:
 
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
+        if "表" not in words.folded:
+            return False
         label, title = _part_label(words)
         if title[-1:] in ":：" and _is_known_title(title[:-1]):
             title = title[:-1]
@@ -559,7 +568,7 @@ def _unit_of_line(folded: str) -> str | None:
 
     None for any other line, also for a title with its unit.
     """
-    unit = UNIT.search(folded)
+    unit = UNIT.search(folded) if "元" in folded else None
     if unit is None:
         return None
     if _META.match(folded):
@@ -650,7 +659,7 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     That is a unit mark or an office, or else a row of headings without a figure.
     """
     texts = {text for _, text in row.filled}
-    if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2:
+    if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2 or "表" not in "".join(texts):
         return False
     titles = {text for text in texts if not _is_caption(text)}
     if len(titles) != 1:
@@ -708,6 +717,8 @@ def _is_caption(text: str) -> bool:
 
 def _is_known_title(text: str) -> bool:
     """Whether a text is the title of a standard form."""
+    if "表" not in text:
+        return False
     folded = fold(text)
     return bool(_TITLE.fullmatch(UNIT.sub("", folded))) and match_title(text) is not None
 

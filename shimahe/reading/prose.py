@@ -133,7 +133,7 @@ _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:�
 
 # The year and number of a document, and before them the words of its title and of its issuer.
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
-_WORDS_BEFORE = re.compile(r"[㐀-鿿]*\Z")
+_NO_WORD = re.compile("[^㐀-鿿]")
 _MOST_WORDS_BEFORE = 40  # characters
 _TITLE_WORDS = re.compile(
     r"\A.*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
@@ -166,15 +166,17 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     for match in _YEAR_AND_NUMBER.finditer(text):
         year, serial = match.groups()
         begin = max(end, match.start() - _MOST_WORDS_BEFORE)
-        words = _WORDS_BEFORE.findall(text[begin : match.start()])[0]
+        words = _NO_WORD.split(text[begin : match.start()])[-1]
         if not words:
             continue
         end = match.end()
         if text[max(0, match.start() - len(words) - 1)] == LOST:  # of the issuer's mark
             continue
-        issuer = _MINUTES.sub("", _TITLE_WORDS.sub("", words))
+        issuer = _TITLE_WORDS.sub("", words)
+        if "纪要" in issuer:
+            issuer = _MINUTES.sub("", issuer)
         printed = words[len(words) - len(issuer) :] + match.group()
-        number = DocumentNumber(_SPACE.sub("", printed), issuer, int(year), int(serial))
+        number = DocumentNumber("".join(printed.split()), issuer, int(year), int(serial))
         numbers.setdefault((number.issuer, number.year, number.serial), number)
     return list(numbers.values())
 
@@ -271,7 +273,7 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
 def _for_patterns(printed: str) -> str:
     """Return a line without markup, in the letters that the patterns know."""
     text = plain(printed).translate(_HALF_WIDTH)
-    return _FULL_WIDTH_GROUPS.sub(_with_commas, text)
+    return _FULL_WIDTH_GROUPS.sub(_with_commas, text) if "，" in text else text
 
 
 def _with_commas(match: re.Match[str]) -> str:

@@ -39,11 +39,12 @@ def read_line(number: int, text: str) -> Line:
         is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
-    if "|" in text and _RULE.fullmatch(text):
-        return Line(number, text, is_rule=True)
-    if is_indented or text.count("|") >= 2 or text.lstrip().startswith("|"):
-        return Line(number, text, cells_of(text), is_indented)
-    return Line(number, text)
+    if "|" in text:
+        if _RULE.fullmatch(text):
+            return Line(number, text, is_rule=True)
+        if text.count("|") >= 2 or text.lstrip().startswith("|"):
+            return Line(number, text, cells_of(text), is_indented)
+    return Line(number, text, cells_of(text), True) if is_indented else Line(number, text)
 
 
 def _is_indented(text: str) -> bool:
@@ -56,9 +57,10 @@ def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a line without their markup: between tabs, else between pipes."""
     has_tabs = "\t" in text
     cells = text.split("\t") if has_tabs else _split_at_pipes(text)
-    has_markup = "<" in text or "*" in text or "&" in text
-    if "<" in text:
-        cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
+    has_tags = "<" in text
+    has_markup = has_tags or "*" in text or "&" in text
+    if has_tags:
+        cells = [_BETWEEN_DIGITS.sub(" ", cell) if "<" in cell else cell for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
         clean = tuple(map(_without_quotes, clean))
