@@ -106,7 +106,7 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
         scan.index = index
         if isinstance(piece, Grid):
             scan.take_grid(piece)
-        elif piece.text.strip():
+        elif piece.text and not piece.text.isspace():
             scan.take_line(piece)
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
@@ -568,14 +568,17 @@ def _unit_of_line(folded: str) -> str | None:
 
     None for any other line, also for a title with its unit.
     """
-    unit = UNIT.search(folded) if "元" in folded else None
+    says_office = _META.match(folded) is not None
+    if "元" not in folded or (len(folded) >= 60 and not says_office):
+        return None
+    unit = UNIT.search(folded)
     if unit is None:
         return None
-    if _META.match(folded):
+    if says_office:
         return unit.group(1)
     before = folded[: unit.start()]
-    is_short = unit.end() == len(folded) < 60
-    if is_short and ("表" not in before or _LABEL.fullmatch(before)):
+    is_at_the_end = unit.end() == len(folded)
+    if is_at_the_end and ("表" not in before or _LABEL.fullmatch(before)):
         return unit.group(1)
     return None
 
@@ -640,7 +643,7 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
     texts = list(dict.fromkeys(text for _, text in row.filled))
     if len(texts) > _MOST_CAPTIONS:
         return []
-    has_mark = any(unit_of(text, mark=True) for text in texts)
+    has_mark = any(unit_of(text, mark=True) for text in texts if "元" in text)
     if is_in_sheet and not has_mark:
         return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
     texts = _join_bare_labels(texts) if has_mark else texts

@@ -13,7 +13,7 @@ from shimahe.vocabulary import is_blank, parse_figure, plain
 _PIPE = re.compile(r"(?<!\\)\|")
 # Marks that part two figures of a cell, which are not one figure without them.
 _BETWEEN_DIGITS = re.compile(
-    r"(?<=[0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
+    r"([0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
 )
 # What pandas prints for a cell or a heading that is blank.
 _BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
@@ -60,7 +60,7 @@ def cells_of(text: str) -> tuple[str, ...]:
     has_tags = "<" in text
     has_markup = has_tags or "*" in text or "&" in text
     if has_tags:
-        cells = [_BETWEEN_DIGITS.sub(" ", cell) if "<" in cell else cell for cell in cells]
+        cells = [_BETWEEN_DIGITS.sub(r"\1 ", cell) if "<" in cell else cell for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
         clean = tuple(map(_without_quotes, clean))
