@@ -23,6 +23,7 @@ from shimahe.reading.source import (
     DEFAULT,
     DisclosureError,
     Limits,
+    Source,
     UnreadableDocument,
     open_source,
 )
@@ -381,16 +382,13 @@ def read(
     _check_types(limits)
     try:
         with localcontext(EXACT):
-            return _read(document, limits)
+            return _build(open_source(document, limits))
     except (DisclosureError, MemoryError):
         raise
     except Exception as fault:
         # the one boundary: whatever else a document makes the reader do, it ends as its fault
         message = f"{type(fault).__name__}: {fault}"[:200]
-        raise ReaderFault(
-            f"the reader failed at this document ({message}): this is a fault of shimahe, not of"
-            " the document; please report it together with the lines that cause it"
-        ) from fault
+        raise ReaderFault(terms.text("unread.fault", error=message)) from fault
 
 
 def _check_types(limits: Limits) -> None:
@@ -403,17 +401,14 @@ def _check_types(limits: Limits) -> None:
             raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
 
 
-def _read(
-    document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], limits: Limits
-) -> Disclosure:
-    """Read a disclosure, whatever that raises.
+def _build(source: Source) -> Disclosure:
+    """Read the lines of a document, whatever that raises.
 
     The reader is imported here, with the first document: `import shimahe` does none of its work.
     """
     from shimahe.reading.frame_builder import to_frames
     from shimahe.reading.recognise import identity, read_source
 
-    source = open_source(document, limits)
     reading = read_source(source)
     built = to_frames(reading)
     return Disclosure(

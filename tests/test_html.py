@@ -371,6 +371,7 @@ def test_html_of_any_depth_ends_in_time(name, is_page):
     assert time.perf_counter() - start < 20
 
 
+@pytest.mark.usefixtures("english")
 def test_elements_inside_each_other_are_limited_like_tables():
     with pytest.raises(shimahe.UnreadableDocument, match=r"not closed.*raise max_nesting"):
         shimahe.read(page(TITLE, TABLE, "<font>x\n" * 3000).encode())
@@ -432,6 +433,26 @@ def test_escaped_marks_of_markdown_are_the_marks():
     d = shimahe.read("\n".join(lines).encode())
     assert d.cells.text.tolist() == ["6.00", "-6.00*", "6.00"]
     assert d.spending.name.tolist()[0] == "一般公共|其他"
+
+
+MARKED = [("`{}`", "6.00"), ("``{}``", "6.00"), ("*{}*", "6.00"), ("_{}_", "6.00")]
+MARKED += [("__{}__", "6.00"), ("***{}***", "6.00"), ("{}①", "6.00①"), ("'{}", "'6.00")]
+
+
+@pytest.mark.parametrize(("mark", "text"), MARKED)
+@pytest.mark.parametrize("between", [" | ", "\t"])
+def test_marks_around_a_figure_are_no_part_of_it(mark, text, between):
+    cells = [mark.format(figure) for figure in ("6.00", "2.00", "4.00")]
+    lines = ["部门支出总表", "", "单位：万元", "", LAST, RULE]
+    lines += ["| " + between.join([mark.format("201"), "公共服务", *cells]) + " |"]
+    if between == "\t":
+        lines = [line.strip("| ").replace(" | ", "\t") for line in lines if line != RULE]
+    if "①" in mark:
+        lines = [line.replace("201①", "201") for line in lines]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.cells.value.tolist() == [6.0, 2.0, 4.0]
+    assert d.cells.text[0] == text
+    assert d.spending.code.tolist() == ["201", "201"]
 
 
 def test_figures_that_a_break_parts_are_no_figure():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from shimahe.vocabulary import LOST
@@ -117,41 +118,32 @@ def first_broken_line(data: bytes) -> int:
 
 
 class _Confusion(NamedTuple):
-    """An encoding, the one that its bytes were read in, and what that makes of Chinese.
+    """An encoding, and the one that its bytes were read in.
 
-    Two misread letters give at least so many of the `signs`.
+    Two misread letters give at least so many from the first sign to the last.
     """
 
     actual: str
     read_as: str
-    signs: frozenset[str]
     fewest: int
+    first_sign: str
+    last_sign: str
 
     def may_give(self, letters: Sequence[str]) -> bool:
         """Whether enough of some letters are signs of it."""
-        return sum(letter in self.signs for letter in letters) >= self.fewest
+        signs = [letter for letter in letters if self.first_sign <= letter <= self.last_sign]
+        return len(signs) >= self.fewest
 
 
-def _lead_bytes_of_utf8() -> str:
-    """Return what GB18030 makes of a lead byte of UTF-8 with its next."""
-    pairs = [bytes([lead, second]) for lead in range(0xE3, 0xEA) for second in range(0x80, 0xC0)]
-    return "".join(pair.decode("gb18030", "ignore") for pair in pairs)
-
-
-def _letters(first: int, last: int) -> frozenset[str]:
-    return frozenset(map(chr, range(first, last + 1)))
-
-
-_LEAD_BYTES = _lead_bytes_of_utf8()
 _CONFUSIONS = (
-    _Confusion("UTF-8", "GB18030", frozenset(_LEAD_BYTES), 1),
-    _Confusion("UTF-8", "Latin-1", _letters(0xE3, 0xE9), 2),
-    _Confusion("GB18030", "Latin-1", _letters(0xB0, 0xF7), 2),
+    _Confusion("UTF-8", "GB18030", 1, "\u0100", "\uffff"),
+    _Confusion("UTF-8", "Latin-1", 2, "\u00e3", "\u00e9"),
+    _Confusion("GB18030", "Latin-1", 2, "\u00b0", "\u00f7"),
 )
-_SUSPECT = re.compile(f"[\u0080-\u00ff{_LEAD_BYTES}]")
 _WORDS = re.compile("预算|支出|收入|财政|单位|部门|项目|合计|万元|科目|绩效")
 
 
+@cache
 def _control_bytes_of_cp1252() -> dict[int, int]:
     """Return what cp1252 makes of the bytes that Latin-1 leaves to control characters."""
     letters: dict[int, int] = {}
@@ -162,7 +154,15 @@ def _control_bytes_of_cp1252() -> dict[int, int]:
     return letters
 
 
-_CP1252 = _control_bytes_of_cp1252()
+@cache
+def _first_signs_of_misreading() -> re.Pattern[str]:
+    """Return a pattern of the letters of which every misread run of Chinese holds one.
+
+    They are the accented letters, and what GB18030 makes of a lead byte of UTF-8 with its next.
+    """
+    pairs = [bytes([lead, second]) for lead in range(0xE3, 0xEA) for second in range(0x80, 0xC0)]
+    letters = b"".join(pairs).decode("gb18030", "ignore")
+    return re.compile(f"[\u0080-\u00ff{letters}]")
 
 
 def damaged_lines(lines: Sequence[str]) -> dict[int, str]:
@@ -184,7 +184,7 @@ def confusion(line: str) -> str | None:
     >>> confusion("部门支出总表".encode().decode("cp1252", "replace")), confusion("部门支出总表")
     ('UTF-8 read as Latin-1', None)
     """
-    suspects = _SUSPECT.findall(line)
+    suspects = _first_signs_of_misreading().findall(line)
     if not suspects:
         return None
     for confused in _CONFUSIONS:
@@ -196,5 +196,5 @@ def confusion(line: str) -> str | None:
 def _undo(confused: _Confusion, line: str) -> str:
     """Return a line as it was printed, if it was confused so."""
     if confused.read_as == "Latin-1":
-        line = line.translate(_CP1252)
+        line = line.translate(_control_bytes_of_cp1252())
     return line.encode(confused.read_as, "replace").decode(confused.actual, "replace")

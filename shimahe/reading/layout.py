@@ -14,12 +14,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from shimahe import terms
+from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
-from shimahe.reading.headings import is_heading, match_title
+from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
+from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.reading.spaced_balances import read_balance
-from shimahe.reading.spaced_rows import read_block
+from shimahe.reading.spaced_balances import read_balance, read_laid_balance
+from shimahe.reading.spaced_items import read_items
+from shimahe.reading.spaced_rows import Block, read_block
 from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import (
     COLON,
@@ -41,7 +44,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
 _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({_LABEL.pattern})")
-_TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+_TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
 _CONTINUED = {"续表", "(续)", "(续表)"}
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
@@ -173,6 +176,7 @@ class _Scan:
         self.goes_on = False  # a title says that the open table goes on
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
+        self.tried: RawTable | None = None  # a table whose layout was looked at
         self.rows = 0
         self.cells = 0
 
@@ -268,11 +272,10 @@ class _Scan:
         self.cells += columns
         limits = self.limits
         if columns > limits.max_columns:
-            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+            limits.hold("max_columns", columns, row.line)
         if self.rows > limits.max_rows or self.cells > limits.max_cells:
-            where = f"the document down to line {row.line}"
-            limits.hold("max_rows", self.rows, where, "rows of tables")
-            limits.hold("max_cells", self.cells, where, "cells of tables")
+            limits.hold("max_rows", self.rows, row.line)
+            limits.hold("max_cells", self.cells, row.line)
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -403,8 +406,8 @@ class _Scan:
         label, title = _part_label(words)
         if title[-1:] in ":：" and _is_known_title(title[:-1]):
             title = title[:-1]
-        bare = fold(title) if label else _NUMBERED.sub("", fold(title[: 2 * LONGEST_CELL]))
-        if not _TITLE.fullmatch(UNIT.sub("", bare)):
+        bare = fold(bare_title(title[: 2 * LONGEST_CELL]))
+        if not _TITLE.fullmatch(without_unit_mark(bare if label else _NUMBERED.sub("", bare))):
             return False
         self.layout.reasons[words.line] = "heading"
         if label and self.label is None:
@@ -441,17 +444,49 @@ class _Scan:
         rows = block.rows
         for row in rows:
             self._hold_limits(row)
+        for header_row in block.header:
+            self.layout.reasons[header_row.line] = "header"
         if block.header:
-            widest = max(len(_figures_of(row)) for row in block.rows)
-            joined = join_header(form, block.header, widest)
-            table.header_note = table.header_note or joined.note
-            for header_row in block.header:
-                self.layout.reasons[header_row.line] = "header"
-            rows = rows if joined.row is None else [joined.row, *rows]
+            rows = self._with_header(table, form, block)
         self.layout.reasons |= block.reasons
         self._add_rows(rows, rows[-1].line)
         if self.table is not None:
             self.table.is_spaced = True
+        self.resumes_at = block.stop
+        return True
+
+    def _with_header(self, table: RawTable, form: Form, block: Block) -> list[Row]:
+        """Return the rows of a block with their header, in columns where their places tell them."""
+        figures = [_figures_of(row) for row in block.rows]
+        joined = join_header(form, block.header, figures)
+        count = 0 if joined.row is None else len(joined.row.fields) - 2
+        if joined.note or any(len(row) != count for row in figures):
+            laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
+            if laid is not None:
+                table.header_note = table.header_note or PLACED_BY_LAYOUT
+                return [*laid.header, *laid.rows]
+        table.header_note = table.header_note or joined.note
+        return block.rows if joined.row is None else [joined.row, *block.rows]
+
+    def _texts_of(self, stop: int) -> dict[int, str]:
+        """Return the lines from here to a piece, as they are printed."""
+        lines = self.pieces[self.index : stop]
+        return {line.number: line.text for line in lines if isinstance(line, Line)}
+
+    def _take_spaced_items(self, words: _Words) -> bool:
+        """Take the lines of a table of 三公 that only spaces part, from here to its end."""
+        table = self.table
+        form = None if table is None or table.rows else match_title(table.title or "")
+        if table is None or form is None or form.shape != "items" or table is self.tried:
+            return False
+        self.tried = table
+        block = read_items(form, self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        rows = [*block.header, *block.rows]
+        for row in rows:
+            self._hold_limits(row)
+        self._add_rows(rows, rows[-1].line)
         self.resumes_at = block.stop
         return True
 
@@ -461,7 +496,11 @@ class _Scan:
         form = None if table is None or table.rows else match_title(table.title or "")
         if table is None or form is None or form.shape != "balance":
             return False
-        block = read_balance(self.pieces, self.index, self._is_no_row)
+        block = None
+        if table is not self.tried:
+            self.tried = table
+            block = read_laid_balance(form, self.pieces, self.index, self._is_no_row)
+        block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
         rows = [*block.header, *block.rows]
@@ -489,7 +528,7 @@ class _Scan:
         if words.folded in _CONTINUED or _unit_of_line(words.folded):
             return True
         _, title = _part_label(words)
-        is_title = _TITLE.fullmatch(UNIT.sub("", fold(title))) is not None
+        is_title = _TITLE.fullmatch(without_unit_mark(fold(bare_title(title)))) is not None
         return is_title or _META.match(words.folded) is not None or _is_section_heading(words)
 
     def _take_row_without_tabs(self, words: _Words) -> bool:
@@ -555,6 +594,7 @@ _TAKERS = (
     _Scan._take_title,
     _Scan._take_spaced_block,
     _Scan._take_spaced_balance,
+    _Scan._take_spaced_items,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
@@ -667,8 +707,8 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     titles = {text for text in texts if not _is_caption(text)}
     if len(titles) != 1:
         return False
-    title = fold(titles.pop())
-    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(UNIT.sub("", title)):
+    title = fold(bare_title(titles.pop()))
+    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(without_unit_mark(title)):
         return False
     next_row = _first_row(below)
     if next_row is None:
@@ -722,8 +762,8 @@ def _is_known_title(text: str) -> bool:
     """Whether a text is the title of a standard form."""
     if "表" not in text:
         return False
-    folded = fold(text)
-    return bool(_TITLE.fullmatch(UNIT.sub("", folded))) and match_title(text) is not None
+    folded = fold(bare_title(text))
+    return bool(_TITLE.fullmatch(without_unit_mark(folded))) and match_title(text) is not None
 
 
 def _says_something(caption: str) -> bool:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from shimahe.forms import Form
+from shimahe.forms import BRACKETS, ORNAMENTS, Form
 from shimahe.reading.grids import RawTable
+from shimahe.reading.headings import bare_title
 from shimahe.vocabulary import ORDINAL, fold
 
 ANOTHER_OFFICE = "another office"
@@ -36,6 +37,7 @@ _TITLE = re.compile(
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _LONGEST_HEADING = 60
+_AROUND = ORNAMENTS + " \u3000" + "".join(bracket for pair in BRACKETS for bracket in pair)
 _CODE = re.compile(r"^\d{3,9}[-—_]*")
 #: Words that tell no office from another, and a place in front of one.
 _GENERIC = re.compile(
@@ -66,7 +68,7 @@ def owner_in_heading(text: str) -> Owner | None:
     """
     if len(text) > _LONGEST_HEADING or not ("预算" in text or "决算" in text):
         return None
-    folded = _NUMBERED.sub("", fold(text))
+    folded = _NUMBERED.sub("", fold(text.strip(_AROUND)))
     match = _HEADING.fullmatch(folded)
     if match:
         return Owner(match.group("before") or match.group("behind"), int(match.group("year")[:4]))
@@ -80,7 +82,7 @@ def owner_in_title(title: str) -> Owner:
     >>> owner_in_title("甲镇2025年部门支出总表"), owner_in_title("部门支出总表")
     (Owner(office='甲镇', year=2025), Owner(office=None, year=None))
     """
-    folded = _NUMBERED.sub("", fold(title))
+    folded = _NUMBERED.sub("", fold(bare_title(title)))
     years = set(_YEARS.findall(folded))
     if len(years) != 1:
         return Owner()

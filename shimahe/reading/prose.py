@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from shimahe.forms import BUDGETS, key_of, procurement_category
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, parse_figure, plain
+from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, is_chinese, parse_figure, plain
 
 # Patterns of prose are searched in text whose digits, stops, per cent signs and colons are
 # half-width, and whose other punctuation is as printed.
@@ -133,7 +133,6 @@ _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:�
 
 # The year and number of a document, and before them the words of its title and of its issuer.
 _YEAR_AND_NUMBER = re.compile(r"[〔\[（(【﹝]\s*(\d{4})\s*[〕\])）】﹞]\s*(?:第\s*)?(\d{1,5})\s*号")
-_NO_WORD = re.compile("[^㐀-鿿]")
 _MOST_WORDS_BEFORE = 40  # characters
 _TITLE_WORDS = re.compile(
     r"\A.*(?:的?通知|意见|方案|办法|决定|规定|条例|细则|要点|计划|通报|公告|决议|规程|制度|合同|函告"
@@ -166,7 +165,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     for match in _YEAR_AND_NUMBER.finditer(text):
         year, serial = match.groups()
         begin = max(end, match.start() - _MOST_WORDS_BEFORE)
-        words = _NO_WORD.split(text[begin : match.start()])[-1]
+        words = _chinese_at_end(text[begin : match.start()])
         if not words:
             continue
         end = match.end()
@@ -179,6 +178,14 @@ def document_numbers(text: str) -> list[DocumentNumber]:
         number = DocumentNumber("".join(printed.split()), issuer, int(year), int(serial))
         numbers.setdefault((number.issuer, number.year, number.serial), number)
     return list(numbers.values())
+
+
+def _chinese_at_end(text: str) -> str:
+    """Return the Chinese characters that a text ends with, up to whatever else stands before."""
+    start = len(text)
+    while start and is_chinese(text[start - 1]):
+        start -= 1
+    return text[start:]
 
 
 # --- statements -----------------------------------------------------------------------------------
@@ -223,8 +230,7 @@ def read_statements(
     statements: list[Statement] = []
     for paragraph in _paragraphs(prose, set(headings)):
         _read_paragraph(paragraph, year, statements)
-        where = f"the document down to line {paragraph.lines[-1]}"
-        limits.hold("max_statements", len(statements), where, "figures in its text")
+        limits.hold("max_statements", len(statements), paragraph.lines[-1])
     return statements
 
 

@@ -37,7 +37,6 @@ from shimahe.reading.headings import (
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
 from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.refusals import explain_no_form
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
 from shimahe.reading.table_reader import read_table
@@ -118,6 +117,8 @@ def read_source(source: Source) -> Reading:
         elif raw.rows:
             reading.strays.append(raw)
     if not _has_rows(reading):
+        from shimahe.reading.refusals import explain_no_form  # only where there is no form
+
         raise NoBudgetTables(explain_no_form(source, reading.layout))
     titles = _titles(reading)
     setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))

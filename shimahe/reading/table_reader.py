@@ -54,6 +54,7 @@ from shimahe.vocabulary import (
     FACTORS,
     fold,
     is_blank,
+    is_chinese,
     is_total,
     one_of,
     parent_code,
@@ -68,7 +69,6 @@ _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LENGTHS_OF_CODES = (3, 5, 7)
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-_WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
@@ -133,8 +133,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         if len(table.header) > 1 and len(first_row) == 1:
             table.inner_label = first_row[0][1]
         _find_columns_in_header(table, body)
-    if table.raw.header_note == "order assumed":
-        table.notes.append("order assumed")
+    if table.raw.header_note in ("order assumed", "placed by layout"):
+        table.notes.append(table.raw.header_note)
     is_named = NAME in table.columns or (CODE in table.columns and not _names_codes(body))
     if is_named and not _lacks_headings(table.columns, body):
         return
@@ -223,7 +223,7 @@ def _holds_words(body: list[Row], place: int) -> bool:
     """Whether words stand in a column, and no figure."""
     if _holds_figures(body, place):
         return False
-    return any(place < len(row.fields) and _WORDS.search(row.fields[place]) for row in body)
+    return any(place < len(row.fields) and _has_words(row.fields[place]) for row in body)
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
@@ -357,7 +357,12 @@ def _fits(columns: list[str], row: Row) -> bool:
 
 def _is_words(text: str) -> bool:
     """Whether a cell prints words, and no figure with its unit: 4.64万元."""
-    return _WORDS.search(text) is not None and parse_figure(text) is None
+    return _has_words(text) and parse_figure(text) is None
+
+
+def _has_words(text: str) -> bool:
+    """Whether two Chinese characters stand side by side in a cell."""
+    return any(is_chinese(left) and is_chinese(right) for left, right in pairwise(text))
 
 
 def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
@@ -867,7 +872,8 @@ def _short(table: Table, adding: list[Family]) -> list[str]:
 def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     """Whether what a parent has beyond its children is itself a row that adds up.
 
-    A misprint breaks one column; a lost row breaks its total and its parts alike.
+    A misprint breaks one column; a lost row breaks its total and its parts alike. Nothing is known
+    where a figure of them has no column or could not be read.
     """
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
@@ -881,7 +887,9 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     if min(beyond.values(), default=ZERO) < 0:
         return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
-    return len(differing) >= 2 and _adds_up_by_itself(beyond, table.row_sums)
+    if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
+        return False
+    return not any(row.has_unread_figure for row in rows)
 
 
 def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:

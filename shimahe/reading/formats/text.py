@@ -25,6 +25,7 @@ _AGAIN_OF_PANDAS = re.compile(r"(.*[^\W\d_])\.\d+")
 _OF_PANDAS = re.compile(
     "|".join(x.pattern for x in (_BLANK_OF_PANDAS, _LEVELS_OF_PANDAS, _AGAIN_OF_PANDAS))
 )
+_MAY_BE_MARKUP = re.compile("[<*&`_]")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 
 
@@ -57,9 +58,8 @@ def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a line without their markup: between tabs, else between pipes."""
     has_tabs = "\t" in text
     cells = text.split("\t") if has_tabs else _split_at_pipes(text)
-    has_tags = "<" in text
-    has_markup = has_tags or "*" in text or "&" in text
-    if has_tags:
+    has_markup = _MAY_BE_MARKUP.search(text) is not None
+    if has_markup and "<" in text:
         cells = [_BETWEEN_DIGITS.sub(r"\1 ", cell) if "<" in cell else cell for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
