@@ -388,10 +388,7 @@ def read(
     except Exception as fault:
         # the one boundary: whatever else a document makes the reader do, it ends as its fault
         message = f"{type(fault).__name__}: {fault}"[:200]
-        raise ReaderFault(
-            f"the reader failed at this document ({message}): this is a fault of shimahe, not of"
-            " the document; please report it together with the lines that cause it"
-        ) from fault
+        raise ReaderFault(terms.text("unread.fault", error=message)) from fault
 
 
 def _check_types(limits: Limits) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import shimahe
-from shimahe import frames
+from shimahe import frames, terms
 from shimahe.disclosure import DEFAULT, ReaderFault
 from tests.fragments import LINES, TEXT, document, spending_table
 
@@ -219,6 +219,17 @@ STAGES = (
 )
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "this is a fault of shimahe"), ("zh", "这是 shimahe 的错误")]
+)
+def test_a_fault_of_the_reader_is_said_in_the_current_language(monkeypatch, lang, words):
+    monkeypatch.setattr(terms, "_chosen", [lang])
+    monkeypatch.setattr(shimahe.disclosure, "to_frames", failing(IndexError("x")))
+    with pytest.raises(ReaderFault, match=f"IndexError: x.*{words}"):
+        shimahe.read(TEXT.encode())
+
+
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize(
     "fault", [IndexError("x" * 999), RecursionError(), KeyError("a"), Exception()]

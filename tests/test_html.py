@@ -372,6 +372,7 @@ def test_html_of_any_depth_ends_in_time(name, is_page):
     assert time.perf_counter() - start < 20
 
 
+@pytest.mark.usefixtures("english")
 def test_elements_inside_each_other_are_limited_like_tables():
     with pytest.raises(shimahe.UnreadableDocument, match=r"not closed.*raise max_nesting"):
         shimahe.read(page(TITLE, TABLE, "<font>x\n" * 3000).encode())

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import pairwise
 from math import gcd
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from shimahe.forms import Form, key_of
 from shimahe.vocabulary import fold, is_chinese, parse_figure
 
 Span = tuple[int, int]  # where a word begins in a text, and the place behind it
 
+T = TypeVar("T")
 WIDTHS = (1, 2)  # places that a letter of Chinese may take
 _WORD = re.compile(r"\S+")
 _LEVELS = set("类款项")
@@ -207,6 +208,32 @@ def places_of(token: Token, columns: Sequence[Column]) -> list[int]:
     return [at for at, column in enumerate(columns) if token.meets(column.start, column.stop)]
 
 
+def spread_of(rows: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
+    """Count the places at which the texts of columns begin, or end if these are fewer.
+
+    For the width of letters that a text was made with they are few: figures stand above figures.
+    """
+    starts: list[set[int]] = [set() for _ in columns]
+    stops: list[set[int]] = [set() for _ in columns]
+    for row in rows:
+        for token in row:
+            for place in places_of(token, columns)[:1]:
+                starts[place].add(token.start)
+                stops[place].add(token.stop)
+    return sum(min(len(a), len(b)) for a, b in zip(starts, stops, strict=True))
+
+
+def likeliest(ways: Iterable[tuple[T, int] | None]) -> T | None:
+    """Return what is told by the width of letters for which the texts are spread least.
+
+    None where nothing is told, or where two widths that tell different things are as likely.
+    """
+    told = [way for way in ways if way is not None]
+    least = min((spread for _, spread in told), default=0)
+    best = [way for way, spread in told if spread == least]
+    return best[0] if best and all(way == best[0] for way in best) else None
+
+
 def lay_cells(row: Sequence[Token], columns: Sequence[Column]) -> list[str] | None:
     """Return the cells of a row, blanks included; None where a text stands in no column alone."""
     if not _stand_apart(row, columns):
@@ -255,40 +282,47 @@ def head_columns(
     The lines of the header are taken from the lowest up. A heading of figures above none of them
     has a column that is blank.
     """
-    if header and _is_of_pairs(header[-1]):
-        return _head_pairs(columns, header, meaning)
     heads = _Heads(columns, meaning)
-    for line in reversed(header):
-        heads.take(line)
+    for at in reversed(range(len(header))):
+        heads.take(header[at])
+        period = _period_of(heads.columns) if at else 0
+        if period:
+            return _head_groups(heads, header[:at], meaning, period)
     return heads.settled()
 
 
-def _is_of_pairs(line: Sequence[Token]) -> bool:
-    """Whether a line prints two headings again and again, as 预算数 决算数."""
-    texts = [token.text for token in line]
-    is_even = len(texts) > 3 and len(texts) % 2 == 0
-    return is_even and texts == texts[:2] * (len(texts) // 2) and texts[0] != texts[1]
+def _period_of(columns: Sequence[Column]) -> int:
+    """Return after how many columns the headings repeat, as 预算数 决算数 do; 0 where they do not.
+
+    Groups of columns with the same headings stand side by side below headings of their own.
+    """
+    names = [column.heading for column in columns]
+    if not all(names):
+        return 0
+    for period in range(2, len(names) // 2 + 1):
+        times, left = divmod(len(names), period)
+        if not left and names == names[:period] * times and len(set(names[:period])) > 1:
+            return period
+    return 0
 
 
-def _head_pairs(
-    columns: Sequence[Column], header: Sequence[Sequence[Token]], meaning: Meaning
+def _head_groups(
+    heads: _Heads, header: Sequence[Sequence[Token]], meaning: Meaning, period: int
 ) -> list[Column] | None:
-    """Return columns that stand in pairs, each pair below one heading; None where one has none."""
-    heads = _Heads(columns, meaning)
-    heads.take(header[-1])
+    """Return columns whose headings repeat, each group below its own; None where one has none."""
     single = heads.settled()
-    if single is None or len(single) != len(header[-1]):
+    if single is None:
         return None
-    pairs = [
-        Column(left.start, right.stop)
-        for left, right in zip(single[::2], single[1::2], strict=True)
+    groups = [
+        Column(first.start, last.stop)
+        for first, last in zip(single[::period], single[period - 1 :: period], strict=True)
     ]
-    above = head_columns(pairs, header[:-1], meaning)
-    if above is None or len(above) != len(pairs):
+    above = head_columns(groups, header, meaning)
+    if above is None or len(above) != len(groups):
         return None
     for number, column in enumerate(single):
-        pair = above[number // 2]
-        column.groups = [*pair.groups, pair.heading]
+        group = above[number // period]
+        column.groups = [*group.groups, group.heading, *column.groups]
     return single
 
 

@@ -24,7 +24,9 @@ from shimahe.reading.character_columns import (
     headings_in,
     is_figure,
     keep_layout,
+    likeliest,
     places_of,
+    spread_of,
 )
 from shimahe.reading.grids import Line, Row
 from shimahe.reading.laid_tables import sums_hold
@@ -69,15 +71,13 @@ def lay_balance(form: Form, header: Sequence[Line], body: Sequence[Line]) -> Lai
     """Return a balance by the places of its cells; None where they do not tell them."""
     if not keep_layout(line.text for line in (*header, *body)):
         return None
-    ways = [_lay(form, header, body, width) for width in WIDTHS]
-    told = [way for way in ways if way is not None]
-    return told[0] if told and all(way == told[0] for way in told) else None
+    return likeliest(_lay(form, header, body, width) for width in WIDTHS)
 
 
 def _lay(
     form: Form, header: Sequence[Line], body: Sequence[Line], width: int
-) -> LaidBalance | None:
-    """Lay out a balance for a width of letters."""
+) -> tuple[LaidBalance, int] | None:
+    """Lay out a balance for a width of letters; with it goes how far its texts are spread."""
     tokens = {line.number: cells_in(line.text, width) for line in body}
     columns = _columns_of(form, header, list(tokens.values()), width)
     if columns is None:
@@ -98,7 +98,7 @@ def _lay(
     head = _header_of(header, columns)
     laid = LaidBalance(head, [rows[line] for line in sorted(rows)], sorted(set(unparted)))
     is_told = sums_hold(form, head, laid.rows) or _begin_alike(tokens.values(), columns[starts[1]])
-    return laid if is_told else None
+    return (laid, spread_of(list(tokens.values()), columns)) if is_told else None
 
 
 def _begin_alike(rows: Iterable[Sequence[Token]], labels: Column) -> bool:

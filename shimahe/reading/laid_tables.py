@@ -6,7 +6,7 @@ rows stay as they are, without the blanks between their figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from shimahe.forms import Form
@@ -22,6 +22,8 @@ from shimahe.reading.character_columns import (
     keep_layout,
     last_in,
     lay_cells,
+    likeliest,
+    spread_of,
 )
 from shimahe.reading.column_groups import columns_of
 from shimahe.reading.grids import Row
@@ -58,17 +60,7 @@ def lay_block(
     used += [row.line for row in block.open_rows]
     if not pages[0].header or not keep_layout(texts[line] for line in used):
         return None
-    return only_way(_lay_pages(form, pages, texts, width, known) for width in WIDTHS)
-
-
-def only_way(ways: Iterable[LaidTable | None]) -> LaidTable | None:
-    """Return the table that is told by whatever width of letters tells one; None if by none.
-
-    None too where two widths tell different tables.
-    """
-    told = [way for way in ways if way is not None]
-    is_one = bool(told) and all(way == told[0] for way in told)
-    return told[0] if is_one else None
+    return likeliest(_lay_pages(form, pages, texts, width, known) for width in WIDTHS)
 
 
 def _pages_of(block: Block) -> list[_Page]:
@@ -89,9 +81,13 @@ def _pages_of(block: Block) -> list[_Page]:
 
 def _lay_pages(
     form: Form, pages: Sequence[_Page], texts: Mapping[int, str], width: int, known: Row | None
-) -> LaidTable | None:
-    """Lay out the rows of all pages for a width of letters; None where the first is not told."""
-    columns = find_columns([_tokens_of(row, texts, width) for row in pages[0].rows])
+) -> tuple[LaidTable, int] | None:
+    """Lay out the rows of all pages for a width of letters; None where the first is not told.
+
+    With it goes how far its figures are spread.
+    """
+    tokens = [_tokens_of(row, texts, width) for row in pages[0].rows]
+    columns = find_columns(tokens)
     if columns is not None and known is not None and len(columns) + 2 == len(known.fields):
         header = [known]
     else:
@@ -102,13 +98,18 @@ def _lay_pages(
     headings = [column.heading for column in columns]
     rows: list[Row] = []
     for number, page in enumerate(pages):
-        own: list[Column] | None = columns if number == 0 else None
+        own = columns
         if number and page.header:
-            own = _columns_of(form, page, texts, width)
-        if own is not None and [column.heading for column in own] != headings:
-            own = None
-        rows += [_lay_row(row, own, texts, width) for row in page.rows]
-    return LaidTable(header, rows) if sums_hold(form, header, rows) else None
+            own = _columns_of(form, page, texts, width) or columns
+        if [column.heading for column in own] != headings:
+            own = columns
+        laid = [_lay_row(row, own, texts, width) for row in page.rows]
+        if number and not _all_sums_hold(form, header, laid):
+            laid = [row.row() for row in page.rows]
+        rows += laid
+    if not sums_hold(form, header, rows):
+        return None
+    return LaidTable(header, rows), spread_of(tokens, columns)
 
 
 def _columns_of(
@@ -131,14 +132,14 @@ def _tokens_of(row: SpacedRow, texts: Mapping[int, str], width: int) -> list[Tok
 
 
 def _lay_row(
-    row: SpacedRow, columns: Sequence[Column] | None, texts: Mapping[int, str], width: int
+    row: SpacedRow, columns: Sequence[Column], texts: Mapping[int, str], width: int
 ) -> Row:
     """Return a row with a cell for every column; without its blanks where it is on no column."""
-    cells = None
-    if columns is not None:
-        cells = lay_cells(_tokens_of(row, texts, width), columns)
-    code, name = row.head
-    return Row(row.line, (code, name, *(cells or row.figures)), more=row.row().more)
+    cells = lay_cells(_tokens_of(row, texts, width), columns)
+    as_printed = row.row()
+    if cells is None:
+        return as_printed
+    return Row(row.line, (*row.head, *cells), more=as_printed.more)
 
 
 def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Row]:
@@ -154,6 +155,17 @@ def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Ro
 def sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Whether sums of the form can be tried in rows, and hold in nearly all."""
     return try_sums(form, keys_below(form, header), rows).mostly_holds
+
+
+def _all_sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether every row of a page has a cell for each column, and all sums hold.
+
+    The places of a page are its own: below no header of its own, nothing else tells its columns.
+    """
+    keys = keys_below(form, header)
+    trial = try_sums(form, keys, rows)
+    is_whole = all(len(row.fields) == len(keys) for row in rows)
+    return is_whole and trial.tried > 0 and trial.held == trial.tried
 
 
 def keys_below(form: Form, header: Sequence[Row]) -> list[str]:

@@ -265,11 +265,10 @@ class _Scan:
         self.cells += columns
         limits = self.limits
         if columns > limits.max_columns:
-            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+            limits.hold("max_columns", columns, row.line)
         if self.rows > limits.max_rows or self.cells > limits.max_cells:
-            where = f"the document down to line {row.line}"
-            limits.hold("max_rows", self.rows, where, "rows of tables")
-            limits.hold("max_cells", self.cells, where, "cells of tables")
+            limits.hold("max_rows", self.rows, row.line)
+            limits.hold("max_cells", self.cells, row.line)
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -451,7 +450,8 @@ class _Scan:
         """Return the rows of a block with their header, in columns where their places tell them."""
         figures = [_figures_of(row) for row in block.rows]
         joined = join_header(form, block.header, figures)
-        if joined.note or len(set(map(len, figures))) > 1:
+        count = 0 if joined.row is None else len(joined.row.fields) - 2
+        if joined.note or any(len(row) != count for row in figures):
             laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
             if laid is not None:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT

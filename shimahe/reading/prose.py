@@ -230,8 +230,7 @@ def read_statements(
     statements: list[Statement] = []
     for paragraph in _paragraphs(prose, set(headings)):
         _read_paragraph(paragraph, year, statements)
-        where = f"the document down to line {paragraph.lines[-1]}"
-        limits.hold("max_statements", len(statements), where, "figures in its text")
+        limits.hold("max_statements", len(statements), paragraph.lines[-1])
     return statements
 
 

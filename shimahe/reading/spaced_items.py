@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shimahe.forms import Form
+from shimahe.forms import HEADING_WORDS, Form
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
@@ -27,9 +27,12 @@ from shimahe.reading.character_columns import (
     is_figure,
     keep_layout,
     lay_cells,
+    likeliest,
+    place_of,
+    spread_of,
 )
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below, only_way
+from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import try_sums
 from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
@@ -120,25 +123,26 @@ def _lay(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable 
     """Return the table by the places of its cells; None where they do not tell."""
     if not keep_layout(line.text for line in (*header, *rows)):
         return None
-    by_place = only_way(_lay_in(form, header, rows, width) for width in WIDTHS)
-    return by_place or only_way(_lay_whole(form, header, rows, width) for width in WIDTHS)
+    by_place = likeliest(_lay_in(form, header, rows, width) for width in WIDTHS)
+    return by_place or likeliest(_lay_whole(form, header, rows, width) for width in WIDTHS)
 
 
 def _lay_whole(
     form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
-) -> LaidTable | None:
+) -> tuple[LaidTable, int] | None:
     """Lay out the headings alone, for rows that each print a figure for every one of them."""
     headed = head_columns([], [headings_in(line.text, width) for line in header], Meaning(form))
     cells = [_figures_in(line) for line in rows]
     if not headed or any(len(row) != len(headed) for row in cells):
         return None
-    return _table(form, header, headed, rows, cells)
+    table = _table(form, header, headed, rows, cells)
+    return None if table is None else (table, 0)
 
 
 def _lay_in(
     form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
-) -> LaidTable | None:
-    """Lay out the table for a width of letters."""
+) -> tuple[LaidTable, int] | None:
+    """Lay out the table for a width of letters; with it goes how far its texts are spread."""
     cells = [cells_in(line.text, width) for line in rows]
     columns = find_columns(cells)
     if columns is None:
@@ -153,7 +157,13 @@ def _lay_in(
     laid = [lay_cells(row, headed) for row in cells]
     if not all(laid) or not all(_stand_free(row, len(headed)) for row in cells):
         return None
-    return _table(form, header, headed, rows, [row for row in laid if row])
+    table = _table(form, header, headed, rows, [row for row in laid if row])
+    return None if table is None else (table, _unlike(lines, headed) + spread_of(cells, headed))
+
+
+def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
+    """Count the headings that stand above no column, or above several."""
+    return sum(place_of(token, columns) is None for line in header for token in line)
 
 
 def _stand_free(row: Sequence[Token], count: int) -> bool:
@@ -180,9 +190,17 @@ def _table(
     body = [Row(line.number, tuple(texts)) for line, texts in zip(rows, cells, strict=True)]
     laid = LaidTable(head, body)
     halves = _halves(laid, columns)
-    trials = [try_sums(form, keys_below(form, half.header), half.rows) for half in halves]
+    trials = []
+    for half in halves:
+        amounts = [row for row in half.rows if not _is_of_shares(row)]
+        trials.append(try_sums(form, keys_below(form, half.header), amounts))
     holds = any(trial.tried for trial in trials) and all(x.tried == x.held for x in trials)
     return laid if holds else None
+
+
+def _is_of_shares(row: Row) -> bool:
+    """Whether a row prints changes or shares, which do not add up."""
+    return any(HEADING_WORDS["not_read"].search(fold(text)) for text in row.fields)
 
 
 def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:

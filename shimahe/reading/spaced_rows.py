@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _JOINED_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*")
+_NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
 _SPREAD_TOTAL = re.compile(r"([合总小])\s+计")
 _NO_CELL = re.compile("[。；，！？：:#|]")
@@ -178,7 +180,7 @@ def _parse(line: Line) -> _Parsed | None:
         return None
     if PAGE.fullmatch(text):
         return _Parsed(line.number, text, is_page=True)
-    tokens = _SPREAD_TOTAL.sub(r"\1计", text).split()
+    tokens = _without_number(_SPREAD_TOTAL.sub(r"\1计", text).split())
     code = _code_in_front(tokens)
     first_figure = len(tokens)
     while first_figure > len(code) and _is_figure(tokens[first_figure - 1]):
@@ -188,6 +190,14 @@ def _parse(line: Line) -> _Parsed | None:
         return None
     figures = tuple(tokens[first_figure:])
     return _Parsed(line.number, text, code, "".join(name), figures, is_first_of_page=is_first)
+
+
+def _without_number(tokens: list[str]) -> list[str]:
+    """Return the texts of a row without the running number in front of its code."""
+    is_numbered = len(tokens) > 2 and _NUMBER.fullmatch(tokens[0]) is not None
+    if not is_numbered or not _CODE.fullmatch(tokens[1]) or _is_figure(tokens[2]):
+        return tokens
+    return tokens[1:]
 
 
 def _is_figure(token: str) -> bool:
@@ -207,6 +217,24 @@ def _code_in_front(tokens: Sequence[str]) -> tuple[str, ...]:
     is_other_than_amounts = bool(behind) and all("." in token or "," in token for token in behind)
     is_split = len(tokens[0]) == 3 and levels > 1 and (has_name or is_other_than_amounts)
     return tuple(tokens[:levels] if is_split else tokens[:1])
+
+
+def _prints_code_behind_name(header: Sequence[Row]) -> bool:
+    """Whether a line of headings has that of the codes right of that of the names."""
+    for row in header:
+        heads = [fold(text) for text in row.fields]
+        codes = [at for at, text in enumerate(heads) if CODE_HEADING.search(text)]
+        names = [at for at, text in enumerate(heads) if NAME_HEADING.search(text)]
+        if codes and names:
+            return names[0] < codes[0]
+    return False
+
+
+def _with_code_in_front(part: _Parsed) -> _Parsed:
+    """Return a line whose code stands behind its name, with the code where all others have it."""
+    if part.code or not part.name or not part.figures or not _CODE.fullmatch(part.figures[0]):
+        return part
+    return part._replace(code=part.figures[:1], figures=part.figures[1:])
 
 
 def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
@@ -241,8 +269,9 @@ class _Assembly:
         self._headings = {fold(part.text) for part in parsed[:first_row]}
         self._furniture = _repeated_at_pages(parsed)
         self._take_header(parsed, first_row)
+        is_code_behind = _prints_code_behind_name(self.block.header)
         for part in parsed[first_row:]:
-            self._take(part)
+            self._take(_with_code_in_front(part) if is_code_behind else part)
         self._settle_last()
         self.block.rows = [row.row() for row in self._rows]
         self.block.open_rows = self._rows

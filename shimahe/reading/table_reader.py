@@ -878,8 +878,6 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
-    if any(row.has_unread_figure for row in rows):
-        return False
     beyond = dict.fromkeys(parent.columns, ZERO)
     for column in parent.placed:
         beyond[column] = parent.amount(column) or ZERO
@@ -889,7 +887,9 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     if min(beyond.values(), default=ZERO) < 0:
         return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
-    return len(differing) >= 2 and _adds_up_by_itself(beyond, table.row_sums)
+    if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
+        return False
+    return not any(row.has_unread_figure for row in rows)
 
 
 def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:

@@ -483,8 +483,7 @@ class _Reader:
         Raises: UnreadableDocument that says the limit of tables, on which it depends.
         """
         tables = self.depth / _OPEN_ELEMENTS
-        unit = "hundreds of HTML elements inside each other, or not closed"
-        self.limits.hold("max_nesting", math.ceil(tables), f"line {self.line}", unit)
+        self.limits.hold("max_nesting", math.ceil(tables), self.line, what="nested_elements")
 
     # --- words
 
@@ -523,8 +522,7 @@ class _Reader:
             self._close_table()
         self._end_block()
         self.open.append(_OpenTable(Table(self.line), self.content, self.depth))
-        unit = "HTML tables inside each other, or not closed"
-        self.limits.hold("max_nesting", len(self.open), f"line {self.line}", unit)
+        self.limits.hold("max_nesting", len(self.open), self.line)
 
     def _start_group(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a head, body or foot of a table."""

@@ -136,15 +136,10 @@ def _find_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
             openings.append(_Opening(number, depth))
         for slash in slashes:
             depth = max(0, depth - 1) if slash else depth + 1
-            _hold_nesting(depth, number, limits)
+            limits.hold("max_nesting", depth, number)
         while openings and depth <= openings[-1].depth:
             ends[openings.pop().line] = number
     return ends | _ends_of_unclosed(openings, lines)
-
-
-def _hold_nesting(depth: int, line: int, limits: Limits) -> None:
-    unit = "HTML tables inside each other, or not closed"
-    limits.hold("max_nesting", depth, f"line {line}", unit)
 
 
 def _ends_of_unclosed(openings: list[_Opening], lines: Sequence[str]) -> dict[int, int]:
