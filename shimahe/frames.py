@@ -37,6 +37,7 @@ THREE_PUBLIC_ITEMS = (
 )
 SOURCES = (
     "total",
+    forms.APPROPRIATION,
     "general_public",
     "government_fund",
     "state_capital",
@@ -83,6 +84,8 @@ REASONS = (
     "repeated print",
     "note",
     "prose",
+    "another office",
+    "another year",
     "blank form",
     "not shown",
     "column unknown",
