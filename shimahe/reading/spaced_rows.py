@@ -195,9 +195,10 @@ def _parse(line: Line) -> _Parsed | None:
 def _without_number(tokens: list[str]) -> list[str]:
     """Return the texts of a row without the running number in front of its code."""
     is_numbered = len(tokens) > 2 and _NUMBER.fullmatch(tokens[0]) is not None
-    if not is_numbered or not _CODE.fullmatch(tokens[1]) or _is_figure(tokens[2]):
+    if not is_numbered:
         return tokens
-    return tokens[1:]
+    is_coded = _CODE.fullmatch(tokens[1]) is not None and not _is_figure(tokens[2])
+    return tokens[1:] if is_coded or is_total(tokens[1]) else tokens
 
 
 def _is_figure(token: str) -> bool:
