@@ -18,6 +18,7 @@ from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import is_heading, match_title
+from shimahe.reading.laid_grids import read_grid
 from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.spaced_balances import read_balance, read_laid_balance
@@ -31,6 +32,7 @@ from shimahe.vocabulary import (
     UNIT,
     behind_colon,
     fold,
+    half_width,
     is_blank,
     is_total,
     parse_figure,
@@ -66,7 +68,7 @@ _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
 _SENTENCE_END = "。；;"
-_NO_SPACED_ROW = re.compile("[。；，：]")
+_NO_SPACED_ROW = re.compile("[。；：]|，(?![０-９])")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
@@ -425,6 +427,25 @@ class _Scan:
             return False
         return fold(table.title or "") == fold(title)
 
+    def _take_laid_grid(self, words: _Words) -> bool:
+        """Take the lines of a table by code that keep the layout of their page, a row on each."""
+        table = self.table
+        form = self._form_of_spaced(table, "codes")
+        if table is None or form is None or not self._is_first_try(table):
+            return False
+        block = read_grid(form, self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        rows = [*block.header, *block.rows]
+        for row in rows:
+            self._hold_limits(row)
+        table.header_note = table.header_note or PLACED_BY_LAYOUT
+        self.layout.reasons |= block.reasons
+        self._add_rows(rows, rows[-1].line)
+        table.is_spaced = True
+        self.resumes_at = block.stop
+        return True
+
     def _take_spaced_block(self, words: _Words) -> bool:
         """Take the lines of a table by code that only spaces part, from here to its end."""
         table = self.table
@@ -552,6 +573,7 @@ class _Scan:
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
         self._add_rows([row], words.line)
+        table.has_spaced_rows = True
         return True
 
     def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:
@@ -600,6 +622,7 @@ _TAKERS = (
     _Scan._take_unit,
     _Scan._take_office,
     _Scan._take_title,
+    _Scan._take_laid_grid,
     _Scan._take_spaced_block,
     _Scan._take_spaced_balance,
     _Scan._take_spaced_items,
@@ -786,10 +809,11 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     """
     if not _prints_figures(table):
         return _may_be_row(text)
-    if not table.is_spaced or len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
+    is_spaced = table.is_spaced or table.has_spaced_rows
+    if not is_spaced or len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_amount = _AMOUNT.fullmatch(tokens[-1]) is not None
+    is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
     return is_amount and len(tokens) > 1 and parse_figure(tokens[0]) is None
 
 

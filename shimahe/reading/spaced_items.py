@@ -40,7 +40,7 @@ from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
 from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
 
-_NO_ROW = re.compile("[。；，！？#|]")
+_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _MOST_LINES = 60
 _SUBTOTAL = "小计"
 _VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
@@ -105,8 +105,10 @@ def _lines_of(
             break
         if not piece.text.strip():
             continue
+        if has_row and PAGE.fullmatch(plain(piece.text)):
+            continue
         is_long = len(piece.text) > 4 * LONGEST_CELL
-        if is_long or _NO_ROW.search(piece.text) or PAGE.fullmatch(plain(piece.text)):
+        if is_long or _NO_ROW.search(piece.text):
             break
         has_row = has_row or bool(_figures_in(piece))
         is_row = bool(_figures_in(piece)) or item_of(piece.text.strip()) is not None
