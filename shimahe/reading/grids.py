@@ -154,6 +154,7 @@ class RawTable:
     is_below_heading: bool = False  # a heading of the text stands above it
     unparted: list[int] = field(default_factory=list)  # lines below it that can be rows of no cells
     is_spaced: bool = False  # only spaces part its rows
+    has_spaced_rows: bool = False  # rows of it lost their tabs, if they had any
     header_note: str | None = None  # how far a header in pieces is not certain
     aside: str | None = None  # why it is not read, as a note says it
 

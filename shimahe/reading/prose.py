@@ -177,7 +177,7 @@ def document_numbers(text: str) -> list[DocumentNumber]:
         if "纪要" in issuer:
             issuer = _MINUTES.sub("", issuer)
         printed = words[len(words) - len(issuer) :] + match.group()
-        number = DocumentNumber("".join(printed.split()), issuer, int(year), int(serial))
+        number = DocumentNumber(_without_spaces(printed), issuer, int(year), int(serial))
         numbers.setdefault((number.issuer, number.year, number.serial), number)
     return list(numbers.values())
 
