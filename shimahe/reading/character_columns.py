@@ -285,9 +285,10 @@ def head_columns(
     heads = _Heads(columns, meaning)
     for at in reversed(range(len(header))):
         heads.take(header[at])
-        period = _period_of(heads.columns) if at else 0
-        if period:
-            return _head_groups(heads, header[:at], meaning, period)
+        period = _period_of(heads.columns) if any(header[:at]) else 0
+        in_groups = _head_groups(heads, header[:at], meaning, period) if period else None
+        if in_groups is not None:
+            return in_groups
     return heads.settled()
 
 
@@ -310,8 +311,8 @@ def _head_groups(
     heads: _Heads, header: Sequence[Sequence[Token]], meaning: Meaning, period: int
 ) -> list[Column] | None:
     """Return columns whose headings repeat, each group below its own; None where one has none."""
-    single = heads.settled()
-    if single is None:
+    single = [replace(column, groups=list(column.groups)) for column in heads.columns]
+    if not heads.is_told:
         return None
     groups = [
         Column(first.start, last.stop)

@@ -173,7 +173,9 @@ def document_numbers(text: str) -> list[DocumentNumber]:
         end = match.end()
         if text[max(0, match.start() - len(words) - 1)] == LOST:  # of the issuer's mark
             continue
-        issuer = _MINUTES.sub("", _TITLE_WORDS.sub("", words))
+        issuer = _TITLE_WORDS.sub("", words)
+        if "纪要" in issuer:
+            issuer = _MINUTES.sub("", issuer)
         printed = words[len(words) - len(issuer) :] + match.group()
         number = DocumentNumber(_without_spaces(printed), issuer, int(year), int(serial))
         numbers.setdefault((number.issuer, number.year, number.serial), number)
@@ -292,7 +294,7 @@ def _without_spaces(text: str) -> str:
 def _for_patterns(printed: str) -> str:
     """Return a line without markup, in the letters that the patterns know."""
     text = plain(printed).translate(_HALF_WIDTH)
-    return _FULL_WIDTH_GROUPS.sub(_with_commas, text)
+    return _FULL_WIDTH_GROUPS.sub(_with_commas, text) if "，" in text else text
 
 
 def _with_commas(match: re.Match[str]) -> str:

@@ -30,7 +30,7 @@ _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配)$")
 _LONGEST_BLANK = 60  # lines of labels alone
 _NEAR = 4  # lines within which the headings stand below those of the sides
-_NO_ROW = re.compile("[。；，！？#|]")
+_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _DASHES = {"-", "—", "--", "——", "–"}
 
 
