@@ -150,3 +150,41 @@ def test_no_national_order_is_assumed_against_the_order_that_is_printed():
     d = read(TITLE, "项目支出", "基本支出", "合计", TOTAL, CLASS, GROUP)
     assert d.spending.empty
     assert "header not recognised" in d.tables.set_index("table").note["general_spending"]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (
+            ["项目支出", "基本支出", "合计"],
+            ["合计 1.00 46.00 47.00", "208 社会保障 1.00 46.00 47.00"],
+        ),
+        (["项目支出 基本支出", "合计"], ["合计 1.00 46.00 47.00", "208 社会保障 1.00 46.00 47.00"]),
+        (
+            ["合计", "项目支出", "基本支出"],
+            ["合计 47.00 1.00 46.00", "208 社会保障 47.00 1.00 46.00"],
+        ),
+        (
+            ["基本支出", "项目支出", "合计"],
+            ["合计 46.00 1.00 47.00", "208 社会保障 46.00 1.00 47.00"],
+        ),
+        (
+            ["基本支出", "项目支出", "合计"],
+            ["合计 47.00 46.00 1.00", "208 社会保障 47.00 46.00 1.00"],
+        ),
+    ],
+    ids="/".join,
+)
+@pytest.mark.parametrize("front", [[], ["科目编码 科目名称"]])
+def test_the_order_that_is_printed_wins_where_rows_add_up_in_it(front, header, rows):
+    d = read(TITLE, *front, *header, *rows)
+    assert rows_of(d) == [("208", "社会保障", 46.0), ("208", "社会保障", 1.0)]
+    assert d.spending.kind.tolist() == ["basic", "project"]
+    assert d.tables.set_index("table").note["general_spending"] == "order assumed"
+
+
+def test_no_order_is_taken_of_two_in_which_rows_add_up():
+    rows = ["合计 46.00 0.00 46.00", "208 社会保障 46.00 0.00 46.00"]
+    d = read(TITLE, "基本支出", "项目支出", "合计", *rows)
+    assert d.spending.empty
+    assert "header not recognised" in d.tables.set_index("table").note["general_spending"]

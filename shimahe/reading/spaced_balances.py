@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
+from shimahe.forms import Form
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.laid_balances import lay_balance
 from shimahe.reading.spaced_rows import Block
-from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
+from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
 
 _LABEL_HEADING = re.compile(r"项目(?:\(.*\))?|.*(?:分类|类别)")
 _NUMBER_HEADING = re.compile("行次|栏次")
@@ -23,8 +26,11 @@ _SIDES = "收入支出"
 _NUMBER = re.compile(r"\d{1,3}")
 _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
 _PAGE = re.compile(r"\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}")
+_BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
+_WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配)$")
+_LONGEST_BLANK = 60  # lines of labels alone
 _NEAR = 4  # lines within which the headings stand below those of the sides
-_NO_ROW = re.compile("[。；，！？#|]")
+_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _DASHES = {"-", "—", "--", "——", "–"}
 
 
@@ -51,11 +57,11 @@ class _Group(NamedTuple):
 class BalanceBlock(Block):
     """The rows of a balance with its header; `unparted` the lines whose figures are not placed.
 
-    `words` are lines of words alone.
+    `words` are lines of words alone, by their number.
     """
 
     unparted: list[int] = field(default_factory=list)
-    words: list[int] = field(default_factory=list)
+    words: dict[int, str] = field(default_factory=dict)
 
 
 def read_balance(
@@ -80,16 +86,130 @@ def read_balance(
     above = {fold(line.text) for _, line in lines[: begins + 1]}
     for _, line in lines[begins + 1 :]:
         _take(block, line, sides, above)
-    _leave_out_torn(block)
+    _Names(block, sides).settle()
     return block if block.rows else None
 
 
-def _leave_out_torn(block: BalanceBlock) -> None:
-    """Leave out the rows beside a line of words alone, which may be a part of their names."""
-    torn = {line + step for line in block.words for step in (-1, 1)}
-    block.unparted += [row.line for row in block.rows if row.line in torn]
-    block.unparted.sort()
-    block.rows = [row for row in block.rows if row.line not in torn]
+def read_laid_balance(
+    form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+) -> BalanceBlock | None:
+    """Return the block of lines that begins with a piece and keeps the layout of its page.
+
+    None where the places of its cells do not tell them. The rows from the first total on may stand
+    in places of their own; they are then read by their order.
+    """
+    lines = _lines_of(pieces, start, is_other)
+    header = list(takewhile(_is_above_rows, (line for _, line in lines)))
+    block = BalanceBlock(lines[-1][0] + 1 if lines else 0)
+    above = {fold(line.text) for line in header}
+    below = [line for _, line in lines[len(header) :]]
+    body = [line for line in below if not _take_aside(block, line, above)]
+    if not header or not body:
+        return None
+    laid = lay_balance(form, header, body)
+    rest: list[Line] = []
+    if laid is None:
+        first_total = next((at for at, line in enumerate(body) if _has_total(line)), 0)
+        rest = body[first_total:]
+        laid = lay_balance(form, header, body[:first_total]) if first_total else None
+    if laid is None:
+        return None
+    block.header, block.rows, block.unparted = laid
+    sides = _sides_of(laid.header[-1].fields)
+    closing = BalanceBlock(block.stop)
+    for line in rest:
+        _take(closing, line, sides, above)
+    _Names(closing, sides).settle()
+    block.rows += closing.rows
+    block.unparted += closing.unparted
+    block.reasons |= closing.reasons
+    return block
+
+
+def _has_total(line: Line) -> bool:
+    """Whether a line prints the label of a total."""
+    return any(map(is_total, _tokens(line)))
+
+
+def _is_above_rows(line: Line) -> bool:
+    """Whether a line is one of headings: it prints no figure, and begins no label."""
+    tokens = _tokens(line)
+    return not any(map(_is_figure, tokens)) and not any(map(_BEGINS_LABEL.match, tokens))
+
+
+# --- names on two lines ---------------------------------------------------------------------------
+
+
+class _Names:
+    """Lines of words alone in a balance: blank rows, or parts of the name of a row beside them."""
+
+    def __init__(self, block: BalanceBlock, sides: Sequence[_Side]) -> None:
+        self.block = block
+        self.rows = {row.line: row for row in block.rows}
+        self.places = [sum(len(side.headings) for side in sides[:n]) for n in range(len(sides))]
+        self.is_numbered = any(side.is_numbered for side in sides)
+
+    def settle(self) -> None:
+        """Join the parts of a name to the only row they can be of; leave out rows they may be of.
+
+        With 行次 a blank row prints a figure too, so that words alone are a part of a name.
+        """
+        torn: set[int] = set()
+        for line, text in self.block.words.items():
+            if self._is_blank_row(line, text) or self._join(line, text):
+                continue
+            torn |= {line - 1, line + 1}
+        self.block.unparted += [line for line in self.rows if line in torn]
+        self.block.unparted.sort()
+        self.block.rows = [row for line, row in self.rows.items() if line not in torn]
+
+    def _is_blank_row(self, line: int, text: str) -> bool:
+        """Whether words are labels without a figure, or the rest of one that began above."""
+        if self.is_numbered:
+            return False
+        labels = text.split()
+        if all(map(_BEGINS_LABEL.match, labels)):
+            return all(map(_WHOLE_LABEL.search, labels)) or self._ends_below(line)
+        above = self.block.words.get(line - 1, "")
+        return _BEGINS_LABEL.match(above) is not None and not _WHOLE_LABEL.search(above)
+
+    def _ends_below(self, line: int) -> bool:
+        """Whether words alone stand below that are the rest of a label."""
+        below = self.block.words.get(line + 1, "")
+        return bool(below) and not _BEGINS_LABEL.match(below)
+
+    def _join(self, line: int, text: str) -> bool:
+        """Join words to the only label, below them or above, that lacks them; whether there is."""
+        if " " in text:
+            return False
+        if _BEGINS_LABEL.match(text):
+            return self._put(line, line + 1, text, self._lacks_beginning)
+        return self._put(line, line - 1, text, self._lacks_end)
+
+    @staticmethod
+    def _lacks_beginning(label: str) -> bool:
+        """Whether a label begins in the middle."""
+        return bool(label) and not _BEGINS_LABEL.match(label) and not is_total(label)
+
+    @staticmethod
+    def _lacks_end(label: str) -> bool:
+        """Whether a label is numbered, and ends in the middle."""
+        return _BEGINS_LABEL.match(label) is not None and not _WHOLE_LABEL.search(label)
+
+    def _put(self, line: int, at: int, text: str, lacks: Callable[[str], bool]) -> bool:
+        """Put words to the label of a row that lacks them, if it is one."""
+        row = self.rows.get(at)
+        if row is None:
+            return False
+        places = [place for place in self.places if lacks(row.fields[place])]
+        if len(places) != 1:
+            return False
+        cells = list(row.fields)
+        before = cells[places[0]]
+        cells[places[0]] = text + before if line < at else before + text
+        self.rows[at] = Row(at, tuple(cells), more=(*row.more, line))
+        del self.block.reasons[line]
+        return True
 
 
 def _sides_at(pieces: Sequence[Piece], start: int) -> list[_Side]:
@@ -98,7 +218,7 @@ def _sides_at(pieces: Sequence[Piece], start: int) -> list[_Side]:
         if not isinstance(piece, Line):
             return []
         if piece.text.strip() and "".join(_tokens(piece)) != _SIDES:
-            return _sides_of(piece)
+            return _sides_of(_tokens(piece))
     return []
 
 
@@ -116,12 +236,29 @@ def _lines_of(
         is_long = len(piece.text) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
             break
-        below = pieces[index + 1 : index + 2]
-        goes_on = _prints_figures(piece) or any(map(_prints_figures, below))
-        if index > start and is_other(piece) and not goes_on:
+        if index > start and is_other(piece) and not _goes_on(pieces, index, piece, is_other):
             break
         lines.append((index, piece))
     return lines
+
+
+def _goes_on(
+    pieces: Sequence[Piece], index: int, line: Line, is_other: Callable[[Line], bool]
+) -> bool:
+    """Whether a line that may be a heading of the text is a row, or a label with rows below it.
+
+    Of a balance each label may be numbered as a heading is, and print no figure.
+    """
+    if not _BEGINS_LABEL.match(plain(line.text)):
+        return False
+    for at, piece in enumerate(pieces[index : index + _LONGEST_BLANK]):
+        if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
+            return False
+        if _prints_figures(piece):
+            return True
+        if at and is_other(piece) and not _BEGINS_LABEL.match(plain(piece.text)):
+            return False
+    return False
 
 
 def _prints_figures(piece: Piece) -> bool:
@@ -133,15 +270,11 @@ def _prints_figures(piece: Piece) -> bool:
 
 def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[str]) -> None:
     """Take a line of the body."""
-    text = plain(line.text)
-    if fold(text) in above:
-        block.reasons[line.number] = "repeated header"
-    elif _PAGE.fullmatch(text):
-        block.reasons[line.number] = "note"
-    elif _NUMBERING.fullmatch(text):
-        block.reasons[line.number] = "header"
-    elif not any(map(_is_figure, _tokens(line))):
-        block.words.append(line.number)
+    if _take_aside(block, line, above):
+        return
+    tokens = _tokens(line)
+    if not any(map(_is_figure, tokens)):
+        block.words[line.number] = "".join(tokens) if len(tokens) == 1 else " ".join(tokens)
         block.reasons[line.number] = "prose"
     else:
         cells = _cells_of(_tokens(line), sides)
@@ -149,6 +282,18 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[st
             block.unparted.append(line.number)
         else:
             block.rows.append(Row(line.number, tuple(cells)))
+
+
+def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
+    """Take a line that is no row: a header again, the number of a page or those of the columns."""
+    text = plain(line.text)
+    if fold(text) in above:
+        block.reasons[line.number] = "repeated header"
+    elif _PAGE.fullmatch(text):
+        block.reasons[line.number] = "note"
+    elif _NUMBERING.fullmatch(text):
+        block.reasons[line.number] = "header"
+    return line.number in block.reasons
 
 
 def _tokens(line: Line) -> list[str]:
@@ -161,10 +306,10 @@ def _is_figure(token: str) -> bool:
     return token in _DASHES or parse_figure(token) is not None
 
 
-def _sides_of(line: Line) -> list[_Side]:
+def _sides_of(texts: Sequence[str]) -> list[_Side]:
     """Return the blocks that a line of headings says; none where it is no such line."""
     sides: list[list[str]] = []
-    for token in _tokens(line):
+    for token in texts:
         folded = fold(token)
         if _LABEL_HEADING.fullmatch(folded):
             sides.append([token])

@@ -14,18 +14,20 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _JOINED_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*")
+_NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
 _SPREAD_TOTAL = re.compile(r"([合总小])\s+计")
-_NO_CELL = re.compile("[。；，！？：:#|]")
-_PAGE = re.compile(
+_NO_CELL = re.compile("[。；！？：:#|]|，(?![０-９])")
+PAGE = re.compile(
     r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-_NUMBERING = re.compile(r"(?:栏次|行次|栏目)?\s*\d{1,2}(?:\s+\d{1,2})+")
+NUMBERING = re.compile(r"(?:栏次|行次|栏目)?\s*\d{1,2}(?:\s+\d{1,2})+")
 _DASHES = {"-", "—", "--", "——", "–"}
 _LONGEST_HEADER = 30  # lines above the first row
 
@@ -39,6 +41,12 @@ class _Parsed(NamedTuple):
     name: str = ""
     figures: tuple[str, ...] = ()
     is_page: bool = False
+    is_first_of_page: bool = False
+
+    @property
+    def ends_page(self) -> bool:
+        """Whether a page ends with it or above it."""
+        return self.is_page or self.is_first_of_page
 
     @property
     def is_words(self) -> bool:
@@ -57,7 +65,7 @@ class _Parsed(NamedTuple):
 
 
 @dataclass
-class _OpenRow:
+class SpacedRow:
     """A row that is put together: its lines, and its name as far as it was met."""
 
     line: int
@@ -72,6 +80,13 @@ class _OpenRow:
     def is_nameless(self) -> bool:
         """Whether the line of its code prints no name."""
         return not self.name
+
+    @property
+    def head(self) -> tuple[str, str]:
+        """Its code, whole, and its whole name; a code that is joined to the name stays so."""
+        name = "".join([*self.above, self.name, *self.below])
+        code = "".join(self.code)
+        return (name, "") if not code and _JOINED_CODE.fullmatch(name) else (code, name)
 
     def add(self, parsed: _Parsed, is_above: bool) -> None:
         """Add a line of its name, above the line of its code or below it."""
@@ -90,13 +105,16 @@ class _OpenRow:
 class Block:
     """The lines of a table that only spaces part.
 
-    `header` the lines above the first row, each as its words; `rows`; `reasons` of lines that are
-    neither; `stop` the index of the first piece behind it.
+    `header` the lines above the first row, each as its words; `rows`, also as they were put
+    together; `reasons` of lines that are neither; `page_ends` the lines at which a page ends;
+    `stop` the index of the first piece behind it.
     """
 
     stop: int
     header: list[Row] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    open_rows: list[SpacedRow] = field(default_factory=list)
+    page_ends: list[int] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
 
 
@@ -157,11 +175,12 @@ def _parse_lines(
 def _parse(line: Line) -> _Parsed | None:
     """Parse a line; None where it can be no part of a row."""
     text = plain(line.text)
+    is_first = line.text.startswith("\f")
     if len(text) > 2 * LONGEST_CELL or _NO_CELL.search(text):
         return None
-    if _PAGE.fullmatch(text):
+    if PAGE.fullmatch(text):
         return _Parsed(line.number, text, is_page=True)
-    tokens = _SPREAD_TOTAL.sub(r"\1计", text).split()
+    tokens = _without_number(_SPREAD_TOTAL.sub(r"\1计", text).split())
     code = _code_in_front(tokens)
     first_figure = len(tokens)
     while first_figure > len(code) and _is_figure(tokens[first_figure - 1]):
@@ -169,7 +188,17 @@ def _parse(line: Line) -> _Parsed | None:
     name = tokens[len(code) : first_figure]
     if any(parse_figure(token) is not None for token in name):
         return None
-    return _Parsed(line.number, text, code, "".join(name), tuple(tokens[first_figure:]))
+    figures = tuple(tokens[first_figure:])
+    return _Parsed(line.number, text, code, "".join(name), figures, is_first_of_page=is_first)
+
+
+def _without_number(tokens: list[str]) -> list[str]:
+    """Return the texts of a row without the running number in front of its code."""
+    is_numbered = len(tokens) > 2 and _NUMBER.fullmatch(tokens[0]) is not None
+    if not is_numbered:
+        return tokens
+    is_coded = _CODE.fullmatch(tokens[1]) is not None and not _is_figure(tokens[2])
+    return tokens[1:] if is_coded or is_total(tokens[1]) else tokens
 
 
 def _is_figure(token: str) -> bool:
@@ -184,9 +213,29 @@ def _code_in_front(tokens: Sequence[str]) -> tuple[str, ...]:
     levels = 1
     while levels < min(3, len(tokens)) and _LEVEL.fullmatch(tokens[levels]):
         levels += 1
-    has_name = levels < len(tokens) and not _is_figure(tokens[levels])
-    is_split = len(tokens[0]) == 3 and levels > 1 and has_name
+    behind = tokens[levels:]
+    has_name = bool(behind) and not _is_figure(behind[0])
+    is_other_than_amounts = bool(behind) and all("." in token or "," in token for token in behind)
+    is_split = len(tokens[0]) == 3 and levels > 1 and (has_name or is_other_than_amounts)
     return tuple(tokens[:levels] if is_split else tokens[:1])
+
+
+def _prints_code_behind_name(header: Sequence[Row]) -> bool:
+    """Whether a line of headings has that of the codes right of that of the names."""
+    for row in header:
+        heads = [fold(text) for text in row.fields]
+        codes = [at for at, text in enumerate(heads) if CODE_HEADING.search(text)]
+        names = [at for at, text in enumerate(heads) if NAME_HEADING.search(text)]
+        if codes and names:
+            return names[0] < codes[0]
+    return False
+
+
+def _with_code_in_front(part: _Parsed) -> _Parsed:
+    """Return a line whose code stands behind its name, with the code where all others have it."""
+    if part.code or not part.name or not part.figures or not _CODE.fullmatch(part.figures[0]):
+        return part
+    return part._replace(code=part.figures[:1], figures=part.figures[1:])
 
 
 def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
@@ -204,7 +253,7 @@ def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
 
 def _prints_amounts(part: _Parsed) -> bool:
     """Whether a line prints figures that do not number the columns."""
-    return bool(part.figures) and _NUMBERING.fullmatch(part.text) is None
+    return bool(part.figures) and NUMBERING.fullmatch(part.text) is None
 
 
 # --- rows of several lines ------------------------------------------------------------------------
@@ -215,16 +264,19 @@ class _Assembly:
 
     def __init__(self, parsed: Sequence[_Parsed], first_row: int) -> None:
         self.block = Block(stop=0)
-        self._rows: list[_OpenRow] = []
+        self._rows: list[SpacedRow] = []
         self._words: list[_Parsed] = []  # between the last row and here
         self._head: _Parsed | None = None  # a code whose figures are not met yet
         self._headings = {fold(part.text) for part in parsed[:first_row]}
         self._furniture = _repeated_at_pages(parsed)
         self._take_header(parsed, first_row)
+        is_code_behind = _prints_code_behind_name(self.block.header)
         for part in parsed[first_row:]:
-            self._take(part)
+            self._take(_with_code_in_front(part) if is_code_behind else part)
         self._settle_last()
         self.block.rows = [row.row() for row in self._rows]
+        self.block.open_rows = self._rows
+        self.block.page_ends = [part.line for part in parsed[first_row:] if part.ends_page]
 
     def _take_header(self, parsed: Sequence[_Parsed], first_row: int) -> None:
         """Take the lines above the first row as its header; the last may be the row's name."""
@@ -236,7 +288,7 @@ class _Assembly:
         for part in above:
             if part.is_page:
                 self.block.reasons[part.line] = "note"
-            elif _NUMBERING.fullmatch(part.text):
+            elif NUMBERING.fullmatch(part.text):
                 self.block.reasons[part.line] = "header"
             else:
                 self.block.header.append(Row(part.line, tuple(part.text.split())))
@@ -258,7 +310,7 @@ class _Assembly:
     def _is_heading(self, part: _Parsed) -> bool:
         """Whether a line of the body prints a line of the header again, or numbers the columns."""
         if part.figures:
-            return _NUMBERING.fullmatch(part.text) is not None
+            return NUMBERING.fullmatch(part.text) is not None
         return fold(part.text) in self._headings
 
     def _take_words(self, part: _Parsed) -> None:
@@ -273,24 +325,24 @@ class _Assembly:
         if self._head is not None:
             head = self._head
             self._head = None
-            self._add(_OpenRow(head.line, head.code, head.name, ()))
+            self._add(SpacedRow(head.line, head.code, head.name, ()))
 
     def _begin_row(self, part: _Parsed) -> None:
         """Begin a row with the line of its figures."""
         head = self._head
         if head is None or part.is_head:
             self._drop_head()
-            self._add(_OpenRow(part.line, part.code, part.name, part.figures))
+            self._add(SpacedRow(part.line, part.code, part.name, part.figures))
             return
         self._head = None
         between = [words for words in self._words if words.line > head.line]
         self._words = [words for words in self._words if words.line < head.line]
         name = "".join([head.name, *(words.name for words in between), part.name])
-        row = _OpenRow(part.line, head.code, name, part.figures)
+        row = SpacedRow(part.line, head.code, name, part.figures)
         row.more = [head.line, *(words.line for words in between)]
         self._add(row)
 
-    def _add(self, row: _OpenRow) -> None:
+    def _add(self, row: SpacedRow) -> None:
         """Add a row, after it is told to whom the words above it belong."""
         above = self._rows[-1] if self._rows else None
         for_above = self._count_for_above(above, row)
@@ -302,7 +354,7 @@ class _Assembly:
         self._words = []
         self._rows.append(row)
 
-    def _count_for_above(self, above: _OpenRow | None, row: _OpenRow) -> int:
+    def _count_for_above(self, above: SpacedRow | None, row: SpacedRow) -> int:
         """Return how many of the words between two rows belong to the upper one.
 
         A name stands around the line of its code: as many lines below it as above.

@@ -1,8 +1,8 @@
 """Header lines in pieces → one header row, where they say which columns there are.
 
 Text that is copied from a PDF prints each heading over several lines, so that no line is the
-header. The row is certain where one line prints all headings of figures; it is assumed where only
-the order that the form usually has is left to go by, and unknown otherwise.
+header. The row is certain where one line prints all headings of figures and nothing else; it is
+assumed where rows add up in one order of the headings, and unknown otherwise.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from shimahe.forms import CODE, NAME, Form, key_of
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
+from shimahe.reading.row_sums import try_sums
 from shimahe.vocabulary import fold
 
 ORDER_ASSUMED = "order assumed"
@@ -34,8 +35,8 @@ class JoinedHeader(NamedTuple):
     note: str | None = None
 
 
-def join_header(form: Form, rows: Sequence[Row], widest: int) -> JoinedHeader:
-    """Return the header that lines of headings say, for rows of at most `widest` figures."""
+def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]]) -> JoinedHeader:
+    """Return the header that lines of headings say, for rows that print some figures."""
     lines = tuple(row.line for row in rows)
     main = max(rows, key=lambda row: len(_figure_keys(form, row.fields)))
     others = [text for row in rows if row is not main for text in row.fields]
@@ -43,14 +44,10 @@ def join_header(form: Form, rows: Sequence[Row], widest: int) -> JoinedHeader:
     if is_whole and len(main.fields) > 1 and all(map(_is_no_figure, others)):
         return JoinedHeader(_header_row(form, main.line, main.fields, lines))
     texts = [text for row in rows for text in row.fields]
-    if form.order and widest == len(form.order):
-        whole = _whole_headings(form.order, texts)
-        if whole:
-            return JoinedHeader(_header_row(form, main.line, whole, lines), ORDER_ASSUMED)
-    usual = _usual_headings(form, main.fields) or _usual_on_lines(form, texts)
-    if usual and widest == len(usual):
-        return JoinedHeader(_header_row(form, main.line, usual, lines), ORDER_ASSUMED)
-    return JoinedHeader(None, NOT_RECOGNISED)
+    order = _find_order(form, main.fields, texts, figures)
+    if order is None:
+        return JoinedHeader(None, NOT_RECOGNISED)
+    return JoinedHeader(_header_row(form, main.line, order, lines), ORDER_ASSUMED)
 
 
 def _header_row(form: Form, line: int, headings: Iterable[str], lines: tuple[int, ...]) -> Row:
@@ -79,65 +76,101 @@ def _is_no_figure(text: str) -> bool:
     return _NO_FIGURES.fullmatch(fold(text)) is not None
 
 
-def _usual_headings(form: Form, texts: Sequence[str]) -> list[str]:
-    """Return the headings of the form's usual columns; none where one is not in its order."""
-    usual = [key for key, _ in form.columns][: form.usual]
-    headings = {key_of(form.columns, fold(text)): text for text in reversed(texts)}
-    keys = [key for key in _figure_keys(form, texts) if key in usual]
-    if keys != usual:
-        return []
-    return [headings[key] for key in usual]
+# --- the order of headings ------------------------------------------------------------------------
 
 
-def _usual_on_lines(form: Form, texts: Sequence[str]) -> list[str]:
-    """Return the headings of the form's usual columns that several lines print; none if not all.
+class _Printed(NamedTuple):
+    """Headings of figures by key, in the order of print; `in_pieces` the keys of those in two."""
 
-    That of the total, which its parts stand below, may stand anywhere among them.
+    headings: dict[str, str]
+    in_pieces: set[str]
+    are_all: bool  # whether every other text is of no column of figures
+
+
+def _find_order(
+    form: Form, main: Sequence[str], texts: Sequence[str], figures: Sequence[Sequence[str]]
+) -> list[str] | None:
+    """Return headings in the only order in which rows add up; None for none, and for several.
+
+    All headings of the national form, or of the usual columns, must be printed: on one line, the
+    order is that of the line; else all texts must be theirs.
     """
+    widest = max(map(len, figures))
+    on_one_line = _read_headings(form, main)
+    on_all_lines = _read_headings(form, texts)
     usual = [key for key, _ in form.columns][: form.usual]
+    for wanted in (_keys_of_order(form), usual):
+        if len(wanted) != widest:
+            continue
+        orders: list[list[str]] = []
+        printed = on_all_lines
+        if set(on_one_line.headings) >= set(wanted) and not on_one_line.in_pieces:
+            printed = on_one_line
+            orders = [[key for key in on_one_line.headings if key in wanted]]
+        elif on_all_lines.are_all and set(on_all_lines.headings) == set(wanted):
+            orders = _orders_of(on_all_lines, wanted)
+        fitting = [order for order in orders if _add_up(form, order, figures)]
+        if len(fitting) == 1:
+            return [printed.headings[key] for key in fitting[0]]
+    return None
+
+
+def _keys_of_order(form: Form) -> list[str]:
+    """Return the columns of the national form, in its order."""
+    return _figure_keys(form, (words.split("|")[0] for words in form.order))
+
+
+def _orders_of(printed: _Printed, wanted: Sequence[str]) -> list[list[str]]:
+    """Return the orders that headings on several lines may have.
+
+    It is that of their print, as far as they are whole; or that of the form, if the parts are
+    printed in it: a total stands above or below its parts.
+    """
+    orders = []
+    in_print = list(printed.headings)
+    if not printed.in_pieces:
+        orders.append(in_print)
+    parts = [key for key in in_print if key not in printed.in_pieces and key != "total"]
+    if parts == [key for key in wanted if key in parts] and list(wanted) not in orders:
+        orders.append(list(wanted))
+    return orders
+
+
+def _read_headings(form: Form, texts: Sequence[str]) -> _Printed:
+    """Read the headings of figures among some texts, each whole or in two pieces."""
     headings: dict[str, str] = {}
-    for text in texts:
-        key = key_of(form.columns, fold(text))
-        if key in headings or not (key or _is_no_figure(text)):
-            return []
-        if key:
-            headings[key] = text
-    parts = [key for key in headings if key != "total"]
-    if set(headings) != set(usual) or parts != [key for key in usual if key != "total"]:
-        return []
-    return [headings[key] for key in usual]
-
-
-def _whole_headings(order: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Return the headings of an order that are printed, whole or in two pieces; none if not all.
-
-    Every piece that is of none of them must be of no column of figures, and those that stand in one
-    piece must follow each other as the order has them, the total aside.
-    """
-    printed = [fold(text) for text in texts]
-    left = list(printed)
-    whole: list[str] = []
-    for words in order:
-        for heading in words.split("|"):
-            pieces = _pieces_of(heading, left)
-            if pieces:
-                break
+    left: list[str] = []
+    for text in map(fold, texts):
+        key = key_of(form.columns, text)
+        if key is None or key in headings:
+            left.append(text)
         else:
-            return []
-        whole.append("".join(pieces))
-        for piece in pieces:
-            left.remove(piece)
-    places = [printed.index(heading) for heading in whole[1:] if heading in printed]
-    is_in_order = places == sorted(places)
-    return whole if is_in_order and all(map(_is_no_figure, left)) else []
+            headings[key] = text
+    in_pieces: set[str] = set()
+    for words in form.order:
+        for heading in words.split("|"):
+            key = key_of(form.columns, heading)
+            pieces = _pieces_of(heading, left)
+            if key is None or key in headings or not pieces:
+                continue
+            headings[key] = heading
+            in_pieces.add(key)
+            for piece in pieces:
+                left.remove(piece)
+    return _Printed(headings, in_pieces, all(map(_is_no_figure, left)))
 
 
 def _pieces_of(heading: str, texts: Sequence[str]) -> list[str]:
-    """Return the text that is a heading, or the two that make it in their order; else none."""
-    if heading in texts:
-        return [heading]
+    """Return the two texts that make a heading, in their order; none where they are not there."""
     for at, text in enumerate(texts):
         rest = heading.removeprefix(text)
         if text and rest != heading and rest in texts[at + 1 :]:
             return [text, rest]
     return []
+
+
+def _add_up(form: Form, order: Sequence[str], figures: Sequence[Sequence[str]]) -> bool:
+    """Whether nearly all rows that print every figure add up, where sums can be tried."""
+    rows = [Row(0, tuple(row)) for row in figures if len(row) == len(order)]
+    trial = try_sums(form, list(order), rows)
+    return trial.mostly_holds or not trial.tried

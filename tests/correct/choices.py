@@ -65,7 +65,10 @@ AXES: dict[str, tuple[str, ...]] = {
     "project": ("one", "parts"),
     "indent": ("no", "yes"),
     # how it is printed
-    "format": ("tabs", "pipes", "html"),
+    "format": ("tabs", "pipes", "html", "layout of a pdf", "pasted from a pdf"),
+    "pdf letters": ("one place", "two places"),
+    "pdf heads": ("whole", "wrapped"),
+    "pdf names": ("one line", "wrapped", "around"),
     "html": ("lines", "one line", "tag per line", "word", "thead", "layout table"),
     "html page": ("bare", "full"),
     "hidden": ("none", "comment", "row", "column", "script"),
@@ -128,8 +131,32 @@ NEEDED: dict[str, Options] = {
     "html heads": {"format": "html", "head": "grouped"},
     "html page": {"format": "html"},
     "hidden": {"format": "html"},
+    "pdf letters": {"format": "layout of a pdf"},
+    "pdf heads": {"format": "layout of a pdf", "words": "national"},
+    "pdf names": {"format": "layout of a pdf"},
     "merged": {"format": "pipes", "head": "grouped"},
 }  # fmt: skip
+
+
+#: What text that only spaces part cannot print: spaces in a figure or a heading, a cell that is
+#: blank where no place tells it, and captions in cells.
+_NOT_IN_PDF = {
+    "figures": {"spaces", "wide spaces", "thin spaces"},
+    "title": {"first row"},
+    "unit place": {"in a row"},
+    "blank": {"nbsp"},
+}
+_NOT_PASTED = {**_NOT_IN_PDF, "blank": {"empty", "nbsp"}, "heads": {"spaced"}}
+
+
+def fitted(options: Options) -> Options:
+    """Return options with others where the format cannot print them."""
+    not_printed = {"layout of a pdf": _NOT_IN_PDF, "pasted from a pdf": _NOT_PASTED}
+    fit = dict(options)
+    for axis, refused in not_printed.get(options["format"], {}).items():
+        if fit[axis] in refused:
+            fit[axis] = next(option for option in AXES[axis] if option not in refused)
+    return fit
 
 
 def features_of(options: Options) -> list[str]:

@@ -43,7 +43,8 @@ def draw(rng: Random, allowed: Collection[str] | None = None) -> Correct:
 
 
 def made(drawn: Office, options: Options) -> Correct:
-    """Print an office in the way that the options say."""
+    """Print an office in the way that the options say, as far as its format can."""
+    options = choices.fitted(options)
     whole = _with_negative(drawn.in_steps(step_of(options)), options)
     forms = Forms(whole, options)
     printer = Printer(whole, options)

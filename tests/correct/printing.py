@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tests.correct.choices import Options
 from tests.correct.office import Office
 from tests.correct.sheets import Sheet
+from tests.correct.text_of_pdf import Page, Span, pasted
 
 _UNIT_MARKS = {
     "单位：": "单位：{}",
@@ -27,15 +28,6 @@ _PAGE_HEAD = (
     "<style>td {border: 1px solid}</style>", "<script>var total = 77.77;</script>",
     "</head><body>",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Span:
-    """A cell that may cover several columns and rows."""
-
-    text: str
-    across: int = 1
-    down: int = 1
 
 
 def header_spans(sheet: Sheet) -> list[list[Span | None]]:
@@ -148,6 +140,8 @@ class Printer:
             self.text(line, tag)
         if self.format == "html":
             self._html(sheet, caption, rows)
+        elif self.format.endswith("pdf"):
+            self._text_of_pdf(sheet)
         else:
             self._plain(sheet, rows)
         if sheet.note:
@@ -224,6 +218,26 @@ class Printer:
             if at and not repeated:
                 texts = self._without_unit(sheet, texts)
             placed[at] = self.document.add(self._row(texts, at=1))
+        self.document.row_lines.append(placed)
+
+    def _text_of_pdf(self, sheet: Sheet) -> None:
+        """Print a sheet as the text of a PDF, with the layout of its page or without."""
+        body = [self._without_unit(sheet, row) if at else row for at, row in enumerate(sheet.body)]
+        page = Page(header_spans(sheet), body, sheet.merged, self.options)
+        has_layout = self.format == "layout of a pdf"
+        head = page.header_lines()
+        if not has_layout:
+            head = [pasted(row) for row in header_texts(sheet, repeated=False)]
+        self.document.add(*head)
+        placed: dict[int, range] = {}
+        for at, texts in enumerate(body):
+            if at == self._cut_at(sheet):
+                self.document.add("- 3 -")
+                self._again(sheet)
+                if self.options["cut"] != "page number":
+                    self.document.add(*head)
+            lines = page.row_lines(texts) if has_layout else [pasted(texts)]
+            placed[at] = self.document.add(*lines)
         self.document.row_lines.append(placed)
 
     @staticmethod

@@ -13,7 +13,7 @@ from shimahe.vocabulary import is_blank, parse_figure, plain
 _PIPE = re.compile(r"(?<!\\)\|")
 # Marks that part two figures of a cell, which are not one figure without them.
 _BETWEEN_DIGITS = re.compile(
-    r"(?<=[0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
+    r"([0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
 )
 # What pandas prints for a cell or a heading that is blank.
 _BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
@@ -40,11 +40,12 @@ def read_line(number: int, text: str) -> Line:
         is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
-    if "|" in text and _RULE.fullmatch(text):
-        return Line(number, text, is_rule=True)
-    if is_indented or text.count("|") >= 2 or text.lstrip().startswith("|"):
-        return Line(number, text, cells_of(text), is_indented)
-    return Line(number, text)
+    if "|" in text:
+        if _RULE.fullmatch(text):
+            return Line(number, text, is_rule=True)
+        if text.count("|") >= 2 or text.lstrip().startswith("|"):
+            return Line(number, text, cells_of(text), is_indented)
+    return Line(number, text, cells_of(text), True) if is_indented else Line(number, text)
 
 
 def _is_indented(text: str) -> bool:
@@ -58,8 +59,8 @@ def cells_of(text: str) -> tuple[str, ...]:
     has_tabs = "\t" in text
     cells = text.split("\t") if has_tabs else _split_at_pipes(text)
     has_markup = _MAY_BE_MARKUP.search(text) is not None
-    if "<" in text:
-        cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
+    if has_markup and "<" in text:
+        cells = [_BETWEEN_DIGITS.sub(r"\1 ", cell) if "<" in cell else cell for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
         clean = tuple(map(_without_quotes, clean))

@@ -1,0 +1,434 @@
+"""Lines that keep the layout of their page → the columns of their table, by places of characters.
+
+What stands one above the other on a page is of one column. A letter of Chinese is one place wide or
+two, as the program that made the text has it. Where the lines are only parted by spaces, and stand
+above one another by chance, nothing is told.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
+from itertools import pairwise
+from math import gcd
+from typing import NamedTuple, TypeVar
+
+from shimahe.forms import Form, key_of
+from shimahe.vocabulary import fold, is_chinese, parse_figure
+
+Span = tuple[int, int]  # where a word begins in a text, and the place behind it
+
+T = TypeVar("T")
+WIDTHS = (1, 2)  # places that a letter of Chinese may take
+_WORD = re.compile(r"\S+")
+_LEVELS = set("类款项")
+_BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[)）]")
+_DASHES = {"-", "—", "--", "——", "–"}
+_WIDE = {"W", "F"}
+_TAB = 4  # places between the stops to which programs set tabs, or a multiple
+_WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
+_FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
+
+
+class Token(NamedTuple):
+    """A text of a line, and the places of its characters: the first, and the one behind it."""
+
+    text: str
+    start: int
+    stop: int
+
+    def meets(self, start: int, stop: int) -> bool:
+        """Whether it stands above or below some places."""
+        return self.start < stop and start < self.stop
+
+
+@dataclass
+class Column:
+    """Places that the figures of a column take, and its headings from top to bottom."""
+
+    start: int
+    stop: int
+    is_filled: bool = True  # whether any row prints something in it
+    holds_labels: bool = False
+    headings: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)  # headings above several columns
+
+    @property
+    def heading(self) -> str:
+        """Its heading, put together from its lines."""
+        return "".join(self.headings)
+
+    def widen(self, token: Token) -> None:
+        """Let it take the places of a token too."""
+        self.start = min(self.start, token.start)
+        self.stop = max(self.stop, token.stop)
+
+
+# --- tokens ---------------------------------------------------------------------------------------
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text prints a figure, or a dash for none."""
+    return text in _DASHES or parse_figure(text) is not None
+
+
+def headings_in(text: str, width: int) -> list[Token]:
+    """Return the texts of a line of headings; the letters of one that are spread are one text.
+
+    >>> [token.text for token in headings_in("类  款  项    金   额   合计", 1)]
+    ['类', '款', '项', '金额', '合计']
+    """
+    spans: list[Span] = []
+    for run in _runs(text):
+        whole = (run[0][0], run[-1][1])
+        is_one = _LEVELS.isdisjoint(text[slice(*whole)])
+        spans += [whole] if is_one else run
+    return [_token(text, start, stop, width) for start, stop in spans]
+
+
+def _runs(text: str) -> list[list[Span]]:
+    """Return the words of a line; single letters of Chinese with narrow gaps are one run."""
+    runs: list[list[Span]] = []
+    for match in _WORD.finditer(text):
+        word = match.span()
+        if runs and _goes_on(text, runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _goes_on(text: str, last: Span, word: Span) -> bool:
+    """Whether a word is the next letter of one whose letters are spread."""
+    if word[0] - last[1] > _WIDEST_SPREAD:
+        return False
+    return all(stop - start == 1 and is_chinese(text[start]) for start, stop in (last, word))
+
+
+def cells_in(text: str, width: int) -> list[Token]:
+    """Return the figures and the labels of a line; one space does not part a label.
+
+    >>> [token.text for token in cells_in("1. 一般公共预算   91.00 二、教育支出", 1)]
+    ['1. 一般公共预算', '91.00', '二、教育支出']
+    """
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        goes_on = bool(spans) and match.start() == spans[-1][1] + 1
+        word = match.group()
+        if goes_on and not is_figure(word) and not _BEGINS_LABEL.match(word):
+            before = text[spans[-1][0] : spans[-1][1]]
+            if not is_figure(before):
+                spans[-1] = (spans[-1][0], match.end())
+                continue
+        spans.append(match.span())
+    return [_token(text, start, stop, width) for start, stop in spans]
+
+
+def last_in(text: str, count: int, width: int) -> list[Token]:
+    """Return the last texts of a line, as many as are asked for."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    return [_token(text, start, stop, width) for start, stop in spans[len(spans) - count :]]
+
+
+def _token(text: str, start: int, stop: int, width: int) -> Token:
+    """Return a text of a line with its places."""
+    first = _places(text[:start], width)
+    inside = text[start:stop]
+    return Token("".join(inside.split()), first, first + _places(inside, width))
+
+
+def _places(text: str, width: int) -> int:
+    """Count the places that a text takes."""
+    if width == 1 or text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(sign) in _WIDE else 1 for sign in text)
+
+
+# --- whether places say anything ------------------------------------------------------------------
+
+
+def keep_layout(lines: Iterable[str]) -> bool:
+    """Whether the spaces between texts can be those of a page.
+
+    They are of many widths. Of lines that the same number of spaces part, or a multiple of it as
+    around a blank, or that were printed with tabs, the places say nothing.
+    """
+    gaps: list[int] = []
+    starts: list[int] = []
+    for line in lines:
+        spans = [match.span() for match in _WORD.finditer(line)]
+        starts += [start for start, _ in spans[1:]]
+        for (_, stop), (start, _) in pairwise(spans):
+            if start - stop > 1:
+                gaps.append(start - stop)
+    if len(set(gaps)) < _FEWEST_GAPS:
+        return False
+    return reduce(gcd, gaps) == 1 and any(start % _TAB for start in starts)
+
+
+# --- columns --------------------------------------------------------------------------------------
+
+
+def find_columns(rows: Sequence[Sequence[Token]]) -> list[Column] | None:
+    """Return the columns in which the texts of rows stand; None where two of a row stand in one."""
+    tokens = sorted(token for row in rows for token in _by_place(row))
+    columns: list[Column] = []
+    for start, stop in tokens:
+        if columns and start < columns[-1].stop:
+            columns[-1].stop = max(columns[-1].stop, stop)
+        else:
+            columns.append(Column(start, stop))
+    is_told = all(_stand_apart(row, columns) for row in rows)
+    return columns if columns and is_told else None
+
+
+def _by_place(row: Iterable[Token]) -> Iterator[tuple[int, int]]:
+    """Give the places of the texts of a row."""
+    for token in row:
+        yield token.start, token.stop
+
+
+def _stand_apart(row: Sequence[Token], columns: Sequence[Column]) -> bool:
+    """Whether each text of a row stands in a column of its own."""
+    places = [place_of(token, columns) for token in row]
+    return None not in places and len(set(places)) == len(places)
+
+
+def place_of(token: Token, columns: Sequence[Column]) -> int | None:
+    """Return the number of the one column in which a text stands; None for none or several."""
+    places = places_of(token, columns)
+    return places[0] if len(places) == 1 else None
+
+
+def places_of(token: Token, columns: Sequence[Column]) -> list[int]:
+    """Return the numbers of the columns in which a text stands."""
+    return [at for at, column in enumerate(columns) if token.meets(column.start, column.stop)]
+
+
+def spread_of(rows: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
+    """Count the places at which the texts of columns begin, or end if these are fewer.
+
+    For the width of letters that a text was made with they are few: figures stand above figures.
+    """
+    starts: list[set[int]] = [set() for _ in columns]
+    stops: list[set[int]] = [set() for _ in columns]
+    for row in rows:
+        for token in row:
+            for place in places_of(token, columns)[:1]:
+                starts[place].add(token.start)
+                stops[place].add(token.stop)
+    return sum(min(len(a), len(b)) for a, b in zip(starts, stops, strict=True))
+
+
+def likeliest(ways: Iterable[tuple[T, int] | None]) -> T | None:
+    """Return what is told by the width of letters for which the texts are spread least.
+
+    None where nothing is told, or where two widths that tell different things are as likely.
+    """
+    told = [way for way in ways if way is not None]
+    least = min((spread for _, spread in told), default=0)
+    best = [way for way, spread in told if spread == least]
+    return best[0] if best and all(way == best[0] for way in best) else None
+
+
+def lay_cells(row: Sequence[Token], columns: Sequence[Column]) -> list[str] | None:
+    """Return the cells of a row, blanks included; None where a text stands in no column alone."""
+    if not _stand_apart(row, columns):
+        return None
+    cells = [""] * len(columns)
+    for token in row:
+        for place in places_of(token, columns):
+            cells[place] = token.text
+    return cells
+
+
+# --- headings -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What headings of a form mean: the key of one, and the parts of a key that adds others up."""
+
+    form: Form
+
+    def key(self, text: str) -> str | None:
+        """Return the column that a heading names; None where it names none."""
+        return key_of(self.form.columns, fold(text))
+
+    def is_part(self, heading: str, group: str) -> bool:
+        """Whether a heading names a part, or the subtotal, of what a group above it names."""
+        whole = self.key(group)
+        if whole is None or whole not in self._parts:
+            return False
+        return fold(heading) == "小计" or self.key(heading) in self._parts[whole]
+
+    @cached_property
+    def _parts(self) -> Mapping[str, set[str]]:
+        """By key, the keys that it adds up, and what these add up."""
+        sums = {total: set(parts) for total, parts in self.form.row_sums}
+        for parts in sums.values():
+            parts |= {finer for part in parts for finer in sums.get(part, ())}
+        return sums
+
+
+def head_columns(
+    columns: Sequence[Column], header: Sequence[Sequence[Token]], meaning: Meaning
+) -> list[Column] | None:
+    """Return columns with the headings that stand above them; None where one of figures has none.
+
+    The lines of the header are taken from the lowest up. A heading of figures above none of them
+    has a column that is blank.
+    """
+    heads = _Heads(columns, meaning)
+    for at in reversed(range(len(header))):
+        heads.take(header[at])
+        period = _period_of(heads.columns) if any(header[:at]) else 0
+        in_groups = _head_groups(heads, header[:at], meaning, period) if period else None
+        if in_groups is not None:
+            return in_groups
+    return heads.settled()
+
+
+def _period_of(columns: Sequence[Column]) -> int:
+    """Return after how many columns the headings repeat, as 预算数 决算数 do; 0 where they do not.
+
+    Groups of columns with the same headings stand side by side below headings of their own.
+    """
+    names = [column.heading for column in columns]
+    if not all(names):
+        return 0
+    for period in range(2, len(names) // 2 + 1):
+        times, left = divmod(len(names), period)
+        if not left and names == names[:period] * times and len(set(names[:period])) > 1:
+            return period
+    return 0
+
+
+def _head_groups(
+    heads: _Heads, header: Sequence[Sequence[Token]], meaning: Meaning, period: int
+) -> list[Column] | None:
+    """Return columns whose headings repeat, each group below its own; None where one has none."""
+    single = [replace(column, groups=list(column.groups)) for column in heads.columns]
+    if not heads.is_told:
+        return None
+    groups = [
+        Column(first.start, last.stop)
+        for first, last in zip(single[::period], single[period - 1 :: period], strict=True)
+    ]
+    above = head_columns(groups, header, meaning)
+    if above is None or len(above) != len(groups):
+        return None
+    for number, column in enumerate(single):
+        group = above[number // period]
+        column.groups = [*group.groups, group.heading, *column.groups]
+    return single
+
+
+class _Heads:
+    """Columns that get their headings line by line."""
+
+    def __init__(self, columns: Sequence[Column], meaning: Meaning) -> None:
+        self.columns = [replace(column, headings=[], groups=[]) for column in columns]
+        self.meaning = meaning
+        self.is_told = True
+
+    def take(self, line: Sequence[Token]) -> None:
+        """Take the headings of one line, from the right to the left."""
+        met = [(token, places_of(token, self.columns)) for token in line]
+        self.is_told = self.is_told and self._name_one_each(met)
+        opened: list[Token] = []
+        for token, below in reversed(met):
+            covered = below if len(below) > 1 else self._parts_below(token, below)
+            if len(covered) > 1:
+                for place in covered:
+                    self.columns[place].groups.insert(0, token.text)
+            elif below:
+                self._add(self.columns[below[0]], token)
+            elif self.meaning.key(token.text) and not covered:
+                opened.append(token)
+        for token in opened:
+            self._open(token)
+
+    def _add(self, column: Column, token: Token) -> None:
+        """Add a heading to its column: as a piece of the one below, or above one that is whole."""
+        own = self.meaning.key(column.heading)
+        if own is not None and self.meaning.key(token.text + column.heading) != own:
+            column.groups.insert(0, token.text)
+        else:
+            column.headings.insert(0, token.text)
+        column.widen(token)
+
+    def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
+        """Whether no column has two headings of figures on one line."""
+        named = [
+            places[0]
+            for token, places in met
+            if len(places) == 1 and self.meaning.key(token.text) is not None
+        ]
+        return len(set(named)) == len(named)
+
+    def _parts_below(self, token: Token, below: Sequence[int]) -> list[int]:
+        """Return the columns side by side below a heading that are parts of what it names.
+
+        It is printed above their middle: above one of them, or above none between two.
+        """
+        middle = list(below)
+        if not middle:
+            middle = [at for at, column in enumerate(self.columns) if column.start >= token.stop]
+        if not middle or not self._is_part(middle[0], token):
+            return []
+        first = last = middle[0]
+        while first > 0 and self._is_part(first - 1, token):
+            first -= 1
+        while last + 1 < len(self.columns) and self._is_part(last + 1, token):
+            last += 1
+        is_above = bool(below) or self.columns[first].start < token.start
+        return list(range(first, last + 1)) if is_above else []
+
+    def _is_part(self, place: int, token: Token) -> bool:
+        """Whether a column bears the heading of a part of what a heading above names."""
+        return self.meaning.is_part(self.columns[place].heading, token.text)
+
+    def _open(self, token: Token) -> None:
+        """Begin a column in which no row prints anything."""
+        self.columns.append(Column(token.start, token.stop, is_filled=False, headings=[token.text]))
+        self.columns.sort(key=lambda column: column.start)
+
+    def settled(self) -> list[Column] | None:
+        """Return the columns, one without a heading joined to the only free heading beside it."""
+        if not self.is_told:
+            return None
+        for column in [x for x in self.columns if x.is_filled and not x.headings]:
+            if column.holds_labels:
+                continue
+            at = next(at for at, other in enumerate(self.columns) if other is column)
+            beside = [*self.columns[max(0, at - 1) : at], *self.columns[at + 1 : at + 2]]
+            free = [other for other in beside if not other.is_filled]
+            if len(free) != 1:
+                return None
+            column.headings = free[0].headings
+            column.groups = free[0].groups
+            self.columns = [other for other in self.columns if other is not free[0]]
+        return self.columns
+
+
+def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[list[str]]:
+    """Return rows of headings: each above the first of its columns, blanks right of it.
+
+    `front`: the headings of columns before these.
+    """
+    paths: list[tuple[str, ...]] = [(text,) for text in front]
+    paths += [(*column.groups, column.heading) for column in columns]
+    depth = max(map(len, paths))
+    rows = [[""] * len(paths) for _ in range(depth)]
+    before: tuple[str, ...] = ()
+    for at, path in enumerate(paths):
+        for level, text in enumerate(path):
+            is_leaf = level == len(path) - 1
+            if is_leaf or before[: level + 1] != path[: level + 1]:
+                rows[level][at] = text
+        before = path
+    return rows

@@ -1,0 +1,274 @@
+"""Two-sided tables of text that keeps the layout of its page → their header and their rows.
+
+Each block, a column of labels with the figures behind it, is read by itself: a label may stand on
+several lines, and its figures beside any of them. A figure that may be of two labels is of none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from shimahe.forms import Form
+from shimahe.reading.character_columns import (
+    WIDTHS,
+    Column,
+    Meaning,
+    Token,
+    cells_in,
+    find_columns,
+    head_columns,
+    headings_in,
+    is_figure,
+    keep_layout,
+    likeliest,
+    places_of,
+    spread_of,
+)
+from shimahe.reading.grids import Line, Row
+from shimahe.reading.laid_tables import sums_hold
+from shimahe.vocabulary import ORDINAL, fold, is_total
+
+_ENUMERATED = re.compile(rf"(?:{ORDINAL}|\d+)[、.．]|[(（](?:{ORDINAL}|\d+)[)）]|其中")
+_WHOLE_LABEL = re.compile(
+    r"(?:收入|支出|经费|资金|费用?|结转|结余|分配|[合总小]计|补助|结转下年|预算)$"
+)
+_TAIL = re.compile(r".{1,2}|(?:等|的)?(?:收入|支出|资金)")
+_SIDES = {"收入", "支出"}
+_FEWEST_ALIGNED = 3  # labels that begin at one place
+
+
+class LaidBalance(NamedTuple):
+    """The rows of a header, those below it, and lines with a figure of no label."""
+
+    header: list[Row]
+    rows: list[Row]
+    unparted: list[int]
+
+
+@dataclass
+class _Entry:
+    """A label of a block, with the figures behind it by column."""
+
+    label: str
+    lines: list[int]
+    cells: dict[int, str] = field(default_factory=dict)
+    line: int = 0  # of its figures, else of its label
+
+
+@dataclass
+class _Loose:
+    """Figures without a label on their line."""
+
+    line: int
+    cells: dict[int, str]
+
+
+def lay_balance(form: Form, header: Sequence[Line], body: Sequence[Line]) -> LaidBalance | None:
+    """Return a balance by the places of its cells; None where they do not tell them."""
+    if not keep_layout(line.text for line in (*header, *body)):
+        return None
+    return likeliest(_lay(form, header, body, width) for width in WIDTHS)
+
+
+def _lay(
+    form: Form, header: Sequence[Line], body: Sequence[Line], width: int
+) -> tuple[LaidBalance, int] | None:
+    """Lay out a balance for a width of letters; with it goes how far its texts are spread."""
+    tokens = {line.number: cells_in(line.text, width) for line in body}
+    columns = _columns_of(form, header, list(tokens.values()), width)
+    if columns is None:
+        return None
+    starts = [at for at, column in enumerate(columns) if column.holds_labels]
+    if len(starts) < 2 or starts[0] != 0 or not _have_amounts(columns, starts):
+        return None
+    rows: dict[int, Row] = {}
+    unparted: list[int] = []
+    for start, stop in zip(starts, [*starts[1:], len(columns)], strict=True):
+        block = _Block(range(start, stop))
+        for line, row in tokens.items():
+            block.take(line, _cells_at(row, columns, block.places))
+        block.end()
+        unparted += block.unparted
+        for entry in block.entries:
+            _put(rows, entry, block.places, len(columns))
+    head = _header_of(header, columns)
+    laid = LaidBalance(head, [rows[line] for line in sorted(rows)], sorted(set(unparted)))
+    is_told = sums_hold(form, head, laid.rows) or _begin_alike(tokens.values(), columns[starts[1]])
+    return (laid, spread_of(list(tokens.values()), columns)) if is_told else None
+
+
+def _begin_alike(rows: Iterable[Sequence[Token]], labels: Column) -> bool:
+    """Whether most labels of a column begin at one place, whatever stands before them."""
+    starts = [token.start for token in _standing_in(labels, rows)]
+    (_, count), *_ = Counter(starts).most_common(1)
+    return count >= _FEWEST_ALIGNED and 2 * count >= len(starts)
+
+
+def _columns_of(
+    form: Form, header: Sequence[Line], rows: Sequence[Sequence[Token]], width: int
+) -> list[Column] | None:
+    """Return the columns with their headings; None where labels and figures stand in one."""
+    columns = find_columns(rows)
+    if columns is None:
+        return None
+    for column in columns:
+        kinds = {is_figure(token.text) for token in _standing_in(column, rows)}
+        if len(kinds) > 1:
+            return None
+        column.holds_labels = kinds == {False}
+    columns = _join_labels(columns, rows)
+    lines = [_without_sides(headings_in(line.text, width)) for line in header]
+    return head_columns(columns, lines, Meaning(form))
+
+
+def _standing_in(column: Column, rows: Iterable[Sequence[Token]]) -> list[Token]:
+    """Return the texts of rows that stand in a column."""
+    return [token for row in rows for token in row if token.meets(column.start, column.stop)]
+
+
+def _join_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> list[Column]:
+    """Return columns of labels beside each other as one, where no row prints both.
+
+    The label of a sum may stand further right than all others.
+    """
+    joined: list[Column] = []
+    for column in columns:
+        left = joined[-1] if joined else None
+        if left is None or not (left.holds_labels and column.holds_labels):
+            joined.append(column)
+            continue
+        both = replace(left, stop=column.stop)
+        if all(len(_standing_in(both, [row])) < 2 for row in rows):
+            joined[-1] = both
+        else:
+            joined.append(column)
+    return joined
+
+
+def _without_sides(tokens: Sequence[Token]) -> list[Token]:
+    """Return the headings of a line that says more than 收入 and 支出."""
+    return [token for token in tokens if fold(token.text) not in _SIDES]
+
+
+def _have_amounts(columns: Sequence[Column], starts: Sequence[int]) -> bool:
+    """Whether figures with a heading stand behind the labels of each block."""
+    for start, stop in zip(starts, [*starts[1:], len(columns)], strict=True):
+        amounts = [column for column in columns[start + 1 : stop] if column.heading]
+        if len(amounts) < stop - start - 1 or not amounts:
+            return False
+    return True
+
+
+def _cells_at(row: Sequence[Token], columns: Sequence[Column], places: range) -> dict[int, str]:
+    """Return the texts of a line that stand in the columns of a block."""
+    cells = {}
+    for token in row:
+        for place in places_of(token, columns):
+            if place in places:
+                cells[place] = token.text
+    return cells
+
+
+def _header_of(header: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
+    """Return the rows of the header: 收入 and 支出 above their blocks, and the headings."""
+    lines = [line.number for line in header]
+    sides = [""] * len(columns)
+    starts = [at for at, column in enumerate(columns) if column.holds_labels]
+    sides[0] = "收入"
+    sides[starts[1]] = "支出"
+    names = [column.heading or ("项目" if column.holds_labels else "") for column in columns]
+    rows = [Row(lines[0], tuple(sides))] if len(lines) > 1 else []
+    rows.append(Row(lines[-1], tuple(names), more=tuple(lines[1:-1])))
+    return rows
+
+
+def _put(rows: dict[int, Row], entry: _Entry, places: range, width: int) -> None:
+    """Put an entry in the row of its line, beside those of other blocks."""
+    before = rows.get(entry.line)
+    cells = list(before.fields) if before else [""] * width
+    cells[places[0]] = entry.label
+    for place, text in entry.cells.items():
+        cells[place] = text
+    more = {*(before.more if before else ()), *entry.lines} - {entry.line}
+    rows[entry.line] = Row(entry.line, tuple(cells), more=tuple(sorted(more)))
+
+
+class _Block:
+    """The entries of a block, as they are put together from its lines."""
+
+    def __init__(self, places: range) -> None:
+        self.places = places
+        self.entries: list[_Entry] = []
+        self.unparted: list[int] = []
+        self._loose: _Loose | None = None
+
+    def take(self, line: int, cells: dict[int, str]) -> None:
+        """Take what a line prints in the columns of the block."""
+        label = cells.pop(self.places[0], "")
+        if label and self._goes_on(label):
+            self._take_rest(label, line, cells)
+        elif label:
+            self._begin(label, line, cells)
+        elif cells:
+            self._leave_loose()
+            self._loose = _Loose(line, cells)
+
+    def end(self) -> None:
+        """Settle figures below the last label."""
+        self._settle(None)
+
+    def _goes_on(self, label: str) -> bool:
+        """Whether a text is the rest of the label above it."""
+        if not self.entries or _ENUMERATED.match(label) or is_total(label):
+            return False
+        above = self.entries[-1].label
+        if is_total(above):
+            return False
+        return _TAIL.fullmatch(label) is not None or not _WHOLE_LABEL.search(fold(above))
+
+    def _take_rest(self, label: str, line: int, cells: dict[int, str]) -> None:
+        """Add a line to the last label, and the figures beside it or between its lines."""
+        entry = self.entries[-1]
+        entry.label += label
+        entry.lines.append(line)
+        if self._loose is not None:
+            self._give(entry, self._loose)
+            self._loose = None
+        if cells:
+            self._give(entry, _Loose(line, cells))
+
+    def _give(self, entry: _Entry, loose: _Loose) -> None:
+        """Give figures to an entry that prints none yet; else they are of no label."""
+        if entry.cells:
+            self.unparted.append(loose.line)
+        else:
+            entry.cells = loose.cells
+            entry.line = loose.line
+            entry.lines.append(loose.line)
+
+    def _begin(self, label: str, line: int, cells: dict[int, str]) -> None:
+        """Begin an entry."""
+        entry = _Entry(label, [line], cells, line)
+        self._settle(entry)
+        self.entries.append(entry)
+
+    def _settle(self, below: _Entry | None) -> None:
+        """Give figures between two labels to the only one that prints none."""
+        loose = self._loose
+        if loose is None:
+            return
+        self._loose = None
+        bare = [entry for entry in (*self.entries[-1:], below) if entry and not entry.cells]
+        if len(bare) == 1:
+            self._give(bare[0], loose)
+        else:
+            self.unparted.append(loose.line)
+
+    def _leave_loose(self) -> None:
+        """Give figures above others to the label above them."""
+        if self._loose is not None:
+            self._settle(None)

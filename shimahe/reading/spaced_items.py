@@ -1,0 +1,360 @@
+"""Lines of the table of 三公 that only spaces part → its header and its rows.
+
+The columns are told by the places of characters where the lines keep the layout of their page; else
+by the order of the headings, where each row prints all its figures. Either is believed only if the
+sums of 三公 hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise, takewhile
+
+from shimahe.forms import HEADING_WORDS, Form
+from shimahe.reading.character_columns import (
+    WIDTHS,
+    Column,
+    Meaning,
+    Token,
+    cells_in,
+    find_columns,
+    head_columns,
+    header_texts,
+    headings_in,
+    is_figure,
+    keep_layout,
+    lay_cells,
+    likeliest,
+    place_of,
+    spread_of,
+)
+from shimahe.reading.column_solver import ZERO, room_for_rounding
+from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
+from shimahe.reading.row_sums import try_sums
+from shimahe.reading.spaced_rows import PAGE, Block
+from shimahe.reading.three_public import item_of
+from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
+
+_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
+_MOST_LINES = 60
+_SUBTOTAL = "小计"
+_VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
+_OF_ALL = re.compile("三公经费")
+_OTHERS = re.compile("机关运行|会议|培训")
+#: Headings of the table of 三公, in folded text without blanks.
+_HEADING = re.compile(
+    r"(?:20\d\d年度?)?(?:部门|一般公共预算|财政拨款)*三公经费(?:支出)?(?:(?:预算|决算)数?)?"
+    r"|(?:20\d\d年度?)?机关运行经费(?:(?:预算|决算)数?)?|合计|总计|小计"
+    r"|因公出国\(境\)(?:费用?|支出)?|公务接待费?(?:支出)?"
+    r"|(?:公务)?用车购置(?:费用?)?[及和与](?:公务用车)?运行(?:维护)?(?:费用?|支出)?"
+    r"|(?:公务用车)?购置费(?:支出)?|(?:公务用车)?运行(?:维护)?费(?:支出)?|会议费|培训费"
+)
+_PAIR = re.compile(r"(?:预算数决算数)+|(?:决算数预算数)+")
+
+
+@dataclass
+class _Group:
+    """A heading with the headings below it; of a single one there are none."""
+
+    text: str
+    below: list[_Group]
+
+    def paths(self) -> Iterator[tuple[str, ...]]:
+        """Give the headings of each column from top to bottom."""
+        if not self.below:
+            yield (self.text,)
+        for part in self.below:
+            for path in part.paths():
+                yield (self.text, *path)
+
+
+def read_items(
+    form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+) -> Block | None:
+    """Return the lines of the table that begin with a piece; None where its columns are not told.
+
+    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    """
+    lines = _lines_of(pieces, start, is_other)
+    header = list(takewhile(lambda line: not _figures_in(line), (line for _, line in lines)))
+    body = lines[len(header) :]
+    if not header or not body:
+        return None
+    rows = [line for _, line in body]
+    laid = _lay(form, header, rows) or _in_order(form, header, rows)
+    laid = laid or _down(form, header, rows)
+    if laid is None:
+        return None
+    return Block(body[-1][0] + 1, header=laid.header, rows=laid.rows)
+
+
+def _lines_of(
+    pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+) -> list[tuple[int, Line]]:
+    """Return the lines of headings and of figures that begin with a piece, with their index."""
+    lines: list[tuple[int, Line]] = []
+    has_row = False
+    for index in range(start, min(len(pieces), start + _MOST_LINES)):
+        piece = pieces[index]
+        if not isinstance(piece, Line) or piece.cells or piece.is_rule:
+            break
+        if not piece.text.strip():
+            continue
+        if has_row and PAGE.fullmatch(plain(piece.text)):
+            continue
+        is_long = len(piece.text) > 4 * LONGEST_CELL
+        if is_long or _NO_ROW.search(piece.text):
+            break
+        has_row = has_row or bool(_figures_in(piece))
+        is_row = bool(_figures_in(piece)) or item_of(piece.text.strip()) is not None
+        if (index > start and is_other(piece)) or (has_row and not is_row):
+            break
+        lines.append((index, piece))
+    return lines
+
+
+def _figures_in(line: Line) -> list[str]:
+    """Return the figures of a line."""
+    return [token.text for token in cells_in(line.text, 1) if is_figure(token.text)]
+
+
+# --- by place -------------------------------------------------------------------------------------
+
+
+def _lay(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
+    """Return the table by the places of its cells; None where they do not tell."""
+    if not keep_layout(line.text for line in (*header, *rows)):
+        return None
+    by_place = likeliest(_lay_in(form, header, rows, width) for width in WIDTHS)
+    return by_place or likeliest(_lay_whole(form, header, rows, width) for width in WIDTHS)
+
+
+def _lay_whole(
+    form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
+) -> tuple[LaidTable, int] | None:
+    """Lay out the headings alone, for rows that each print a figure for every one of them."""
+    headed = head_columns([], [headings_in(line.text, width) for line in header], Meaning(form))
+    cells = [_figures_in(line) for line in rows]
+    if not headed or any(len(row) != len(headed) for row in cells):
+        return None
+    table = _table(form, header, headed, rows, cells)
+    return None if table is None else (table, 0)
+
+
+def _lay_in(
+    form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
+) -> tuple[LaidTable, int] | None:
+    """Lay out the table for a width of letters; with it goes how far its texts are spread."""
+    cells = [cells_in(line.text, width) for line in rows]
+    columns = find_columns(cells)
+    if columns is None:
+        return None
+    for column in columns:
+        texts = [t.text for row in cells for t in row if t.meets(column.start, column.stop)]
+        column.holds_labels = not any(map(is_figure, texts))
+    lines = [headings_in(line.text, width) for line in header]
+    headed = head_columns(columns, lines, Meaning(form))
+    if headed is None:
+        return None
+    laid = [lay_cells(row, headed) for row in cells]
+    if not all(laid) or not all(_stand_free(row, len(headed)) for row in cells):
+        return None
+    table = _table(form, header, headed, rows, [row for row in laid if row])
+    return None if table is None else (table, _unlike(lines, headed) + spread_of(cells, headed))
+
+
+def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
+    """Count the headings that stand above no column, or above several."""
+    return sum(place_of(token, columns) is None for line in header for token in line)
+
+
+def _stand_free(row: Sequence[Token], count: int) -> bool:
+    """Whether a row prints all its cells, or each of them stands by itself in the line.
+
+    A figure that one space parts from the one before may have been moved next to it.
+    """
+    apart = [right.start - left.stop for left, right in pairwise(row)]
+    return len(row) == count or all(gap > 1 for gap in apart)
+
+
+def _table(
+    form: Form,
+    header: Sequence[Line],
+    columns: Sequence[Column],
+    rows: Sequence[Line],
+    cells: Sequence[Sequence[str]],
+) -> LaidTable | None:
+    """Return columns and cells as a table, if the sums of the form hold in all rows."""
+    for column in columns:
+        if not column.heading:
+            column.headings = ["项目"]
+    head = header_rows([line.number for line in header], header_texts(columns))
+    body = [Row(line.number, tuple(texts)) for line, texts in zip(rows, cells, strict=True)]
+    laid = LaidTable(head, body)
+    halves = _halves(laid, columns)
+    trials = []
+    for half in halves:
+        amounts = [row for row in half.rows if not _is_of_shares(row)]
+        trials.append(try_sums(form, keys_below(form, half.header), amounts))
+    holds = any(trial.tried for trial in trials) and all(x.tried == x.held for x in trials)
+    return laid if holds else None
+
+
+def _is_of_shares(row: Row) -> bool:
+    """Whether a row prints changes or shares, which do not add up."""
+    return any(HEADING_WORDS["not_read"].search(fold(text)) for text in row.fields)
+
+
+def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
+    """Return a table of pairs, as of 预算数 and 决算数, as two tables; any other as it is."""
+    names = [column.heading for column in columns]
+    if len(names) < 4 or names != names[:2] * (len(names) // 2):
+        return [laid]
+    halves = []
+    for first in (0, 1):
+        header = header_texts(columns[first::2])
+        rows = [Row(row.line, row.fields[first::2]) for row in laid.rows]
+        halves.append(LaidTable([Row(0, tuple(texts)) for texts in header], rows))
+    return halves
+
+
+# --- by order -------------------------------------------------------------------------------------
+
+
+def _in_order(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
+    """Return the table by the order of its headings, where each row prints all its figures."""
+    tables: list[LaidTable] = []
+    cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
+    if not all(is_figure(text) for row in cells for text in row):
+        return None
+    for paths in _orders_of(header):
+        if any(len(row) != len(paths) for row in cells):
+            continue
+        columns = [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in paths]
+        table = _table(form, header, columns, rows, cells)
+        if table is not None and table not in tables:
+            tables.append(table)
+    return tables[0] if len(tables) == 1 else None
+
+
+def _orders_of(header: Sequence[Line]) -> Iterator[list[tuple[str, ...]]]:
+    """Give the orders of columns that the headings of some lines may say."""
+    text = fold("".join(plain(line.text) for line in header))
+    pairs = [match for match in _PAIR.finditer(text) if match.end() == len(text)]
+    count = len(pairs[0].group()) // 3 if pairs else 0
+    text = text[: pairs[0].start()] if pairs else text
+    names = [match.group() for match in _HEADING.finditer(text)]
+    if "".join(names) != text:
+        return
+    for is_title in (True, False):
+        groups = _grouped(names, is_title)
+        for order in _with_others(groups):
+            paths = [path for group in order for path in group.paths()]
+            if count and count != 2 * len(paths):
+                continue
+            halves = (pairs[0].group()[:3], pairs[0].group()[3:6]) if count else ()
+            yield [(*path, half) for path in paths for half in halves] if halves else paths
+
+
+def _with_others(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
+    """Give headings in their order, and with those that are no items of 三公 behind them."""
+    if groups:
+        yield list(groups)
+    others = [group for group in groups if _OTHERS.search(group.text)]
+    items = [group for group in groups if not _OTHERS.search(group.text)]
+    if others and [*items, *others] != list(groups):
+        yield [*items, *others]
+
+
+def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
+    """Return headings with those that stand on lower lines below them; none where some are left.
+
+    Each list of parts begins with its subtotal; they are of the groups above in their order.
+    `is_title`: 三公经费 stands above all, and is no group.
+    """
+    lists: list[list[_Group]] = [[]]
+    for name in names:
+        if is_title and _OF_ALL.search(name) and len(lists) == 1:
+            continue
+        if name == _SUBTOTAL:
+            lists.append([])
+        lists[-1].append(_Group(name, []))
+    waiting = deque(filter(_may_have_parts, lists[0]))
+    for parts in lists[1:]:
+        if not waiting:
+            return []
+        waiting.popleft().below = parts
+        waiting.extend(filter(_may_have_parts, parts))
+    is_open = any(_OF_ALL.search(group.text) for group in waiting)
+    return [] if is_open else lists[0]
+
+
+def _may_have_parts(group: _Group) -> bool:
+    """Whether a heading may stand above others."""
+    return bool(_VEHICLES.search(group.text) or _OF_ALL.search(group.text))
+
+
+# --- down -----------------------------------------------------------------------------------------
+
+
+def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
+    """Return a list of items with their amounts; None where no sum of them tells the columns.
+
+    A row prints as many texts as there are headings, or each text stands in its place.
+    """
+    heads = plain(header[-1].text).split()
+    cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
+    laid: LaidTable | None = None
+    if all(len(row) == len(heads) for row in cells):
+        head = Row(header[-1].number, tuple(heads), more=tuple(x.number for x in header[:-1]))
+        body = [Row(line.number, tuple(row)) for line, row in zip(rows, cells, strict=True)]
+        laid = LaidTable([head], body)
+    elif keep_layout(line.text for line in (*header, *rows)):
+        laid = likeliest(_lay_list(form, header, rows, width) for width in WIDTHS)
+    return laid if laid is not None and _items_add_up(laid) else None
+
+
+def _lay_list(
+    form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
+) -> tuple[LaidTable, int] | None:
+    """Lay out a list for a width of letters; with it goes how far its texts are spread."""
+    tokens = [cells_in(line.text, width) for line in rows]
+    columns = find_columns(tokens)
+    if columns is None:
+        return None
+    columns[0].holds_labels = True
+    lines = [headings_in(line.text, width) for line in header]
+    headed = head_columns(columns, lines, Meaning(form))
+    cells = [lay_cells(row, headed or columns) for row in tokens]
+    if headed is None or not all(row and item_of(row[0]) for row in cells):
+        return None
+    head = header_rows([line.number for line in header], header_texts(headed, ()))
+    body = [Row(line.number, tuple(row or ())) for line, row in zip(rows, cells, strict=True)]
+    return LaidTable(head, body), spread_of(tokens, headed)
+
+
+def _items_add_up(laid: LaidTable) -> bool:
+    """Whether the items of each column of amounts add up to their total, and one column tells."""
+    tried = 0
+    for place in range(1, len(laid.rows[0].fields)):
+        amounts: dict[str, Decimal] = {}
+        for row in laid.rows:
+            item = item_of(row.fields[0])
+            amount = parse_figure(row.fields[place])
+            if item is not None and amount is not None:
+                amounts.setdefault(item, amount)
+        if "total" not in amounts:
+            continue
+        tried += 1
+        parts = [amounts.get(item, ZERO) for item in ("overseas_travel", "vehicles", "reception")]
+        if "vehicles" not in amounts:
+            parts += [amounts.get(item, ZERO) for item in ("vehicle_purchase", "vehicle_operation")]
+        beyond = abs(amounts["total"] - sum(parts))
+        if beyond > room_for_rounding([amounts["total"], *parts]):
+            return False
+    return tried > 0

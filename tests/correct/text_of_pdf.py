@@ -1,0 +1,164 @@
+"""Sheets as the text of a PDF: columns parted by spaces, in the layout of the page or without it.
+
+In a layout every column has its places; a letter of Chinese takes one of them or two. Headings and
+names may stand on several lines, as in narrow cells. Without a layout one space parts the cells.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.correct.choices import Options
+
+_GAP = 3  # places between two columns
+_NAME = 11  # letters of a name in a narrow cell
+_HEADING = 5  # letters of a heading in a narrow cell
+
+
+@dataclass(frozen=True)
+class Span:
+    """A cell that may cover several columns and rows."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+
+
+def width_of(text: str, is_wide: bool) -> int:
+    """Return the places that a text takes."""
+    if not is_wide:
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """Return a text in lines of so many letters; a figure stays whole."""
+    if len(text) <= most or any(sign.isdigit() for sign in text[1:]):
+        return [text]
+    return [text[at : at + most] for at in range(0, len(text), most)]
+
+
+class Page:
+    """The places of the columns of one sheet, and its lines."""
+
+    def __init__(
+        self, header: Sequence[Sequence[Span | None]], body: Sequence[Sequence[str]],
+        merged: dict[int, int], options: Options,
+    ) -> None:  # fmt: skip
+        self.is_wide = options["pdf letters"] == "two places"
+        self.names = options["pdf names"]
+        self.heads = options["pdf heads"]
+        self.header = header
+        self.body = body
+        self.widths = [1] * len(body[0] if body else header[0])
+        for at, row in enumerate(body):
+            for place, text in enumerate(row):
+                if not (at in merged and place < merged[at]):
+                    self._widen(place, self._cell(text))
+        for spans in header:
+            for place, span in enumerate(spans):
+                if span is not None:
+                    self._widen_over(place, span)
+
+    def _widen(self, place: int, lines: Sequence[str]) -> None:
+        widest = max(width_of(line, self.is_wide) for line in lines)
+        self.widths[place] = max(self.widths[place], widest)
+
+    def _widen_over(self, place: int, span: Span) -> None:
+        """Make the columns below a heading as wide as it is."""
+        last = place + span.across - 1
+        covered = self._end(last) - self._start(place)
+        widest = max(width_of(line, self.is_wide) for line in self._head(span))
+        self.widths[last] += max(0, widest - covered)
+
+    def _start(self, place: int) -> int:
+        return sum(self.widths[:place]) + _GAP * place
+
+    def _end(self, place: int) -> int:
+        return self._start(place) + self.widths[place]
+
+    def _cell(self, text: str) -> list[str]:
+        """Return a cell of the body as its lines."""
+        return [text] if self.names == "one line" else wrapped(text, _NAME)
+
+    def _head(self, span: Span) -> list[str]:
+        """Return a heading as its lines."""
+        is_leaf = span.across == 1
+        return wrapped(span.text, _HEADING) if self.heads == "wrapped" and is_leaf else [span.text]
+
+    # --- lines ------------------------------------------------------------------------------------
+
+    def header_lines(self) -> list[str]:
+        """Return the lines of the header; a heading stands in the middle of its rows."""
+        heights = [1] * len(self.header)
+        for level, spans in enumerate(self.header):
+            for span in spans:
+                if span is not None and span.down == 1:
+                    heights[level] = max(heights[level], len(self._head(span)))
+        tallest = max(
+            (len(self._head(s)) for spans in self.header for s in spans if s is not None),
+            default=1,
+        )
+        heights[-1] += max(0, tallest - sum(heights))
+        canvas = [_Line(self.is_wide) for _ in range(sum(heights))]
+        for level, spans in enumerate(self.header):
+            top = sum(heights[:level])
+            for place, span in enumerate(spans):
+                if span is None:
+                    continue
+                rows = sum(heights[level : level + span.down])
+                lines = self._head(span)
+                first = top + (rows - len(lines)) // 2
+                wide = self._end(place + span.across - 1) - self._start(place)
+                for step, line in enumerate(lines):
+                    inside = (wide - width_of(line, self.is_wide)) // 2
+                    canvas[first + step].put(self._start(place) + inside, line)
+        return [line.text for line in canvas if line.text]
+
+    def row_lines(self, texts: Sequence[str]) -> list[str]:
+        """Return the lines of a row: a figure stands right, on the middle line of its names."""
+        cells = [self._cell(text) for text in texts]
+        height = max(map(len, cells))
+        around = self.names == "around" and height == 2
+        canvas = [_Line(self.is_wide) for _ in range(3 if around else height)]
+        for place, lines in enumerate(cells):
+            is_short = len(lines) == 1
+            for step, line in enumerate(lines):
+                at = 1 if around and is_short else 2 * step if around else step
+                canvas[at].put(self._at(place, line), line)
+        return [line.text for line in canvas if line.text]
+
+    def _at(self, place: int, line: str) -> int:
+        """Return where a text of a row begins: a figure stands right, a label left."""
+        is_figure = any(sign.isdigit() for sign in line) and not _has_letters(line)
+        if not is_figure or (len(line) in (3, 5, 7) and line.isdigit()):
+            return self._start(place)
+        return self._end(place) - width_of(line, self.is_wide)
+
+
+def _has_letters(text: str) -> bool:
+    """Whether words stand in a text, and more than the unit of a figure."""
+    return any("一" <= sign <= "鿿" for sign in text.removesuffix("万元").removesuffix("元"))
+
+
+class _Line:
+    """A line on which texts are put at places."""
+
+    def __init__(self, is_wide: bool) -> None:
+        self.is_wide = is_wide
+        self.text = ""
+
+    def put(self, place: int, text: str) -> None:
+        """Put a text at a place, one place at least behind what stands there."""
+        if not text.strip():
+            return
+        filled = width_of(self.text, self.is_wide)
+        space = max(place - filled, 1 if self.text else 0)
+        self.text += " " * space + text
+
+
+def pasted(texts: Sequence[str]) -> str:
+    """Return the cells of a row as they are pasted: one space parts those that are printed."""
+    return " ".join(text.strip() for text in texts if text.strip())
