@@ -1,4 +1,4 @@
-"""Offices drawn at random to see how rounding is told from wrong figures: simple, and of many kinds.
+"""Offices drawn at random, to see how rounding is told from wrong figures.
 
 An office is a tree of accounts whose amounts are drawn in 元 and printed in 万元, each rounded by
 itself, or exact as they are printed. How its amounts are spread has a name: evenly over the orders
