@@ -43,6 +43,10 @@ _ONE_SIGN_BY_CHANCE = 1e-5
 _ZEROS_BY_CHANCE = 0.01
 #: So few figures are hardly any.
 _HARDLY_ANY = 0.02
+_TWO_SIDES = 2
+#: How often an amount of a sum is too small to be printed, and how often it is then left blank.
+_TOO_LITTLE = 0.02
+_TOO_LITTLE_AND_BLANK = 0.0005
 #: So few amounts on two sides are hardly a sum.
 _HARDLY_A_SUM = 2
 #: How balances name the column in which other tables print their total.
@@ -227,10 +231,9 @@ class _RowAmounts:
         self._ledger = ledger
         self._above: dict[_Amount, _Amount] = {}
         for each in identities:
-            sides = (each.result.equation.left, each.result.equation.right)
-            is_copy = len(each.cells) == 2 and all(len(side) == 1 for side in sides)
-            if is_copy and not each.gap:
-                one, other = (self.of(figure, each) for figure in each.result.figures)
+            amounts = [figure for figure in each.result.figures if figure.value]
+            if len(amounts) == _TWO_SIDES and not each.gap and _on_two_sides(each, amounts):
+                one, other = (self.of(figure, each) for figure in amounts)
                 self._above[one] = other
 
     def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
@@ -270,6 +273,12 @@ class _RowAmounts:
         return amount
 
 
+def _on_two_sides(identity: _Identity, figures: Iterable[PrintedValue]) -> bool:
+    """Whether of two figures one stands on each side of an identity."""
+    left = identity.result.equation.left
+    return len({figure.place in left for figure in figures}) == _TWO_SIDES
+
+
 class _EqualAmounts:
     """All cells that print one figure taken for one amount, wherever they stand."""
 
@@ -306,7 +315,7 @@ def _sums_of_amounts(identities: Sequence[_Identity], amounts: _Amounts) -> list
         found = _sum_of(each, _weighted(each, amounts), numbers)
         weights = frozenset(found.weights.items())
         if weights in sums:
-            found = replace(found, excess=found.excess | sums[weights].excess)
+            found = replace(found, excess={**found.excess, **sums[weights].excess})
         negative = frozenset((amount, -weight) for amount, weight in found.weights.items())
         if found.weights and negative not in sums:
             sums[weights] = found
@@ -354,21 +363,24 @@ def _sum_of(
         if amount.value:
             ends = zeros if amount.value % (100 * identity.step) == 0 else fine
             ends.add(number)
-    excess = _signs_of_excess(identity.result)
+    excess = _chances_of_excess(identity.result)
     return Sum(identity.gap, numbered, frozenset(fine), frozenset(zeros), excess)
 
 
-def _signs_of_excess(result: CheckResult) -> frozenset[int]:
-    """Find which gaps an amount could leave that is too small to be printed.
+def _chances_of_excess(result: CheckResult) -> dict[int, float]:
+    """Find which gaps an amount could leave that is too small to be printed, and how often it may.
 
-    Where it stands, its side is the smaller one.
+    Where it stands, its side is the smaller one. It is printed as 0.00, and hardly ever left blank.
     """
-    printed = {figure.place for figure in result.figures if figure.value}
-    signs: set[int] = set()
+    value_at = {figure.place: figure.value for figure in result.figures}
+    chances: dict[int, float] = {}
     for side, sign in ((result.equation.left, -1), (result.equation.right, 1)):
-        if not printed.issuperset(side):
-            signs.add(sign)
-    return frozenset(signs)
+        values = [value_at.get(place) for place in side]
+        if any(value == 0 for value in values):
+            chances[sign] = _TOO_LITTLE
+        elif None in values:
+            chances[sign] = _TOO_LITTLE_AND_BLANK
+    return chances
 
 
 def _exact_share(identities: Iterable[_Identity]) -> float:
