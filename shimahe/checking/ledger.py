@@ -659,6 +659,7 @@ def _tables_with_unread_rows(d: Disclosure) -> set[str]:
     """
     not_parted = d.tables["note"].astype("string").str.contains("cells not parted", na=False)
     found: set[str] = set(d.tables.loc[not_parted, "table"].dropna().tolist())
+    found |= _tables_with_rows_of_no_column(d)
     printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
     last = ""
     for row in printed.itertuples():
@@ -671,6 +672,17 @@ def _tables_with_unread_rows(d: Disclosure) -> set[str]:
     several = prose["text"].map(lambda text: len(_AMOUNTS.findall(text)) > 1)
     lines = prose.loc[several.astype(bool), "line"].tolist()
     for row in printed.dropna(subset="table").itertuples():
+        next_line = bisect_left(lines, row.first_line)
+        if next_line < len(lines) and lines[next_line] <= row.last_line:
+            found.add(str(row.table))
+    return found
+
+
+def _tables_with_rows_of_no_column(d: Disclosure) -> set[str]:
+    """Find the tables with a row of which no figure has a column, so that nothing knows of it."""
+    lines = sorted(_lines_without_column(d) - set(d.cells["line"].tolist()))
+    found: set[str] = set()
+    for row in d.tables.dropna(subset=["table", "first_line"]).itertuples():
         next_line = bisect_left(lines, row.first_line)
         if next_line < len(lines) and lines[next_line] <= row.last_line:
             found.add(str(row.table))

@@ -17,6 +17,8 @@ from math import gcd
 from typing import NamedTuple, TypeVar
 
 from shimahe.forms import Form, key_of
+from shimahe.reading.column_groups import without_unit
+from shimahe.reading.headings import is_heading
 from shimahe.vocabulary import fold, parse_figure
 
 T = TypeVar("T")
@@ -240,12 +242,14 @@ class Meaning:
         """Return the column that a heading names; None where it names none."""
         return key_of(self.form.columns, fold(text))
 
+    def is_whole(self, text: str) -> bool:
+        """Whether a text is a heading by itself, and no piece of one."""
+        is_known = is_heading(text) and text not in _LEVELS
+        return is_known or self.key(text) is not None
+
     def is_part(self, heading: str, group: str) -> bool:
-        """Whether a heading names a part, or the subtotal, of what a group above it names."""
-        whole = self.key(group)
-        if whole is None or whole not in self._parts:
-            return False
-        return fold(heading) == "小计" or self.key(heading) in self._parts[whole]
+        """Whether a heading names a part of what a group above it names."""
+        return self.key(heading) in self._parts.get(self.key(group) or "", ())
 
     @cached_property
     def _parts(self) -> Mapping[str, set[str]]:
@@ -337,7 +341,8 @@ class _Heads:
     def _add(self, column: Column, token: Token) -> None:
         """Add a heading to its column: as a piece of the one below, or above one that is whole."""
         own = self.meaning.key(column.heading)
-        if own is not None and self.meaning.key(token.text + column.heading) != own:
+        is_whole = self.meaning.is_whole(column.heading)
+        if is_whole and (own is None or self.meaning.key(token.text + column.heading) != own):
             column.groups.insert(0, token.text)
         else:
             column.headings.insert(0, token.text)
@@ -360,19 +365,53 @@ class _Heads:
         middle = list(below)
         if not middle:
             middle = [at for at, column in enumerate(self.columns) if column.start >= token.stop]
-        if not middle or not self._is_part(middle[0], token):
+        if not middle or self.meaning.key(token.text) is None:
             return []
-        first = last = middle[0]
-        while first > 0 and self._is_part(first - 1, token):
-            first -= 1
-        while last + 1 < len(self.columns) and self._is_part(last + 1, token):
+        first = self._first_part(middle[0], token)
+        last = middle[0]
+        if first is None or (not below and self.columns[first].start >= token.start):
+            return []
+        while last + 1 < len(self.columns) and self._may_follow(last + 1, first, token):
             last += 1
-        is_above = bool(below) or self.columns[first].start < token.start
-        return list(range(first, last + 1)) if is_above else []
+        return list(range(first, last + 1))
+
+    def _first_part(self, place: int, token: Token) -> int | None:
+        """Return the first part side by side with one: the subtotal, or the one furthest left.
+
+        None where the one is no part of what a heading names.
+        """
+        at = place
+        while at > 0 and not self._is_subtotal(at) and self._may_be_part(at, token):
+            at -= 1
+        if self._is_subtotal(at):
+            return at
+        at = place
+        if not self._is_part(at, token):
+            return None
+        while at > 0 and self._is_part(at - 1, token):
+            at -= 1
+        return at
+
+    def _may_follow(self, place: int, first: int, token: Token) -> bool:
+        """Whether a column may be the next part, behind a subtotal or another part."""
+        if self._is_subtotal(place):
+            return False
+        if self._is_subtotal(first):
+            return self._may_be_part(place, token)
+        return self._is_part(place, token)
+
+    def _is_subtotal(self, place: int) -> bool:
+        """Whether a column bears the heading of a subtotal."""
+        return without_unit(fold(self.columns[place].heading)) == "小计"
 
     def _is_part(self, place: int, token: Token) -> bool:
         """Whether a column bears the heading of a part of what a heading above names."""
         return self.meaning.is_part(self.columns[place].heading, token.text)
+
+    def _may_be_part(self, place: int, token: Token) -> bool:
+        """Whether a column may be a part behind a subtotal: of a key of its own it is one's."""
+        heading = self.columns[place].heading
+        return bool(heading) and (self.meaning.key(heading) is None or self._is_part(place, token))
 
     def _open(self, token: Token) -> None:
         """Begin a column in which no row prints anything."""

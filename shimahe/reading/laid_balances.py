@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from shimahe.forms import Form
+from shimahe.forms import HEADING_WORDS, Form
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
@@ -83,7 +83,7 @@ def _lay(
     if columns is None:
         return None
     starts = [at for at, column in enumerate(columns) if column.holds_labels]
-    if len(starts) < 2 or starts[0] != 0 or not _have_amounts(columns, starts):
+    if len(starts) < 2 or starts[0] != 0 or not _have_amounts(form, columns, starts):
         return None
     rows: dict[int, Row] = {}
     unparted: list[int] = []
@@ -154,11 +154,13 @@ def _without_sides(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if fold(token.text) not in _SIDES]
 
 
-def _have_amounts(columns: Sequence[Column], starts: Sequence[int]) -> bool:
-    """Whether figures with a heading stand behind the labels of each block."""
+def _have_amounts(form: Form, columns: Sequence[Column], starts: Sequence[int]) -> bool:
+    """Whether figures of the form stand behind the labels of each block, and no others."""
+    meaning = Meaning(form)
     for start, stop in zip(starts, [*starts[1:], len(columns)], strict=True):
-        amounts = [column for column in columns[start + 1 : stop] if column.heading]
-        if len(amounts) < stop - start - 1 or not amounts:
+        headings = [column.heading for column in columns[start + 1 : stop]]
+        amounts = [text for text in headings if not HEADING_WORDS["number"].search(fold(text))]
+        if not amounts or any(meaning.key(text) is None for text in amounts):
             return False
     return True
 

@@ -316,7 +316,10 @@ def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable
         laid = LaidTable([head], body)
     elif keep_layout(line.text for line in (*header, *rows)):
         laid = likeliest(_lay_list(form, header, rows, width) for width in WIDTHS)
-    return laid if laid is not None and _items_add_up(laid) else None
+    if laid is None:
+        return None
+    has_one_column = len(laid.rows[0].fields) == 2
+    return laid if has_one_column or _items_add_up(laid) else None
 
 
 def _lay_list(
