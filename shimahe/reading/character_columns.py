@@ -327,13 +327,13 @@ class _Heads:
         self.is_told = self.is_told and self._name_one_each(met)
         opened: list[Token] = []
         for token, below in reversed(met):
-            covered = below if len(below) > 1 else self._parts_below(token, below)
+            covered = sorted({*below, *self._parts_below(token, below)})
             if len(covered) > 1:
                 for place in covered:
                     self.columns[place].groups.insert(0, token.text)
             elif below:
                 self._add(self.columns[below[0]], token)
-            elif self.meaning.key(token.text) and not covered:
+            elif self.meaning.key(token.text):
                 opened.append(token)
         for token in opened:
             self._open(token)

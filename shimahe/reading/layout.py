@@ -528,7 +528,9 @@ class _Scan:
             return False
         block = None
         if self._may_try(table):
-            block = read_laid_balance(form, self.pieces, self.index, self._is_no_row)
+            goes_on = bool(table.rows)
+            pieces = self.pieces
+            block = read_laid_balance(form, pieces, self.index, self._is_no_row, goes_on)
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
