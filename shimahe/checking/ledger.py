@@ -682,10 +682,10 @@ def _tables_with_rows_of_no_column(d: Disclosure) -> set[str]:
     """Find the tables with a row of which no figure has a column, so that nothing knows of it."""
     lines = sorted(_lines_without_column(d) - set(d.cells["line"].tolist()))
     found: set[str] = set()
-    for row in d.tables.dropna(subset=["table", "first_line"]).itertuples():
-        next_line = bisect_left(lines, row.first_line)
-        if next_line < len(lines) and lines[next_line] <= row.last_line:
-            found.add(str(row.table))
+    for form in records(d.tables.dropna(subset=["table", "first_line"])):
+        next_line = bisect_left(lines, form["first_line"])
+        if next_line < len(lines) and lines[next_line] <= form["last_line"]:
+            found.add(form["table"])
     return found
 
 

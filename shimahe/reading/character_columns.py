@@ -271,46 +271,67 @@ def head_columns(
     heads = _Heads(columns, meaning)
     for at in reversed(range(len(header))):
         heads.take(header[at])
-        period = _period_of(heads.columns) if any(header[:at]) else 0
-        in_groups = _head_groups(heads, header[:at], meaning, period) if period else None
+        repeated = _repeated_in(heads.columns) if any(header[:at]) else None
+        in_groups = _head_groups(heads, header[:at], repeated) if repeated else None
         if in_groups is not None:
             return in_groups
     return heads.settled()
 
 
-def _period_of(columns: Sequence[Column]) -> int:
-    """Return after how many columns the headings repeat, as 预算数 决算数 do; 0 where they do not.
+class _Repeated(NamedTuple):
+    """Columns side by side whose headings repeat, as 预算数 决算数: where, and after how many."""
 
-    Groups of columns with the same headings stand side by side below headings of their own.
+    start: int
+    stop: int
+    period: int
+
+
+def _repeated_in(columns: Sequence[Column]) -> _Repeated | None:
+    """Return the most columns side by side whose headings repeat; None where none do.
+
+    They are groups of columns that stand below headings of their own.
     """
     names = [column.heading for column in columns]
-    if not all(names):
-        return 0
+    best: _Repeated | None = None
     for period in range(2, len(names) // 2 + 1):
-        times, left = divmod(len(names), period)
-        if not left and names == names[:period] * times and len(set(names[:period])) > 1:
-            return period
-    return 0
+        for start in range(len(names) - 2 * period + 1):
+            pattern = names[start : start + period]
+            if not all(pattern) or len(set(pattern)) < 2:
+                continue
+            stop = start + period
+            while names[stop : stop + period] == pattern:
+                stop += period
+            if stop > start + period and (best is None or stop - start > best.stop - best.start):
+                best = _Repeated(start, stop, period)
+    return best
 
 
 def _head_groups(
-    heads: _Heads, header: Sequence[Sequence[Token]], meaning: Meaning, period: int
+    heads: _Heads, header: Sequence[Sequence[Token]], repeated: _Repeated
 ) -> list[Column] | None:
-    """Return columns whose headings repeat, each group below its own; None where one has none."""
-    single = [replace(column, groups=list(column.groups)) for column in heads.columns]
+    """Return columns of which some repeat, each group below its own; None where one has none."""
     if not heads.is_told:
         return None
-    groups = [
-        Column(first.start, last.stop)
-        for first, last in zip(single[::period], single[period - 1 :: period], strict=True)
-    ]
-    above = head_columns(groups, header, meaning)
-    if above is None or len(above) != len(groups):
+    single = [replace(column, groups=list(column.groups)) for column in heads.columns]
+    starts = range(repeated.start, repeated.stop, repeated.period)
+    groups = [Column(single[at].start, single[at + repeated.period - 1].stop) for at in starts]
+    above = _Heads([], heads.meaning)
+    above.columns = [*single[: repeated.start], *groups, *single[repeated.stop :]]
+    for line in reversed(header):
+        above.take(line)
+    told = above.settled()
+    if told is None or not all(group.heading for group in groups):
         return None
-    for number, column in enumerate(single):
-        group = above[number // period]
-        column.groups = [*group.groups, group.heading, *column.groups]
-    return single
+    parted: list[Column] = []
+    for column in told:
+        if all(column is not group for group in groups):
+            parted.append(column)
+            continue
+        at = starts[next(n for n, group in enumerate(groups) if group is column)]
+        for part in single[at : at + repeated.period]:
+            part.groups = [*column.groups, column.heading, *part.groups]
+            parted.append(part)
+    return parted
 
 
 class _Heads:

@@ -99,8 +99,8 @@ def read_laid_balance(
 ) -> BalanceBlock | None:
     """Return the block of lines that begins with a piece and keeps the layout of its page.
 
-    None where the places of its cells do not tell. The rows from the first total on may stand
-    in places of their own; they are then read by their order. `goes_on`: rows stand on a page before.
+    None where the places of its cells do not tell. The rows from the first total on may stand in
+    places of their own; they are then read by their order. `goes_on`: rows stand on a page before.
     """
     lines = _lines_of(pieces, start, is_other)
     header = list(takewhile(_is_above_rows, (line for _, line in lines)))
