@@ -341,11 +341,13 @@ class _Heads:
         self.columns = [replace(column, headings=[], groups=[]) for column in columns]
         self.meaning = meaning
         self.is_told = True
+        self.lines = 0  # of headings that were taken
 
     def take(self, line: Sequence[Token]) -> None:
         """Take the headings of one line, from the right to the left."""
         met = [(token, places_of(token, self.columns)) for token in line]
         self.is_told = self.is_told and self._name_one_each(met)
+        self.lines += 1
         opened: list[Token] = []
         for token, below in reversed(met):
             covered = sorted({*below, *self._parts_below(token, below)})
@@ -354,7 +356,7 @@ class _Heads:
                     self.columns[place].groups.insert(0, token.text)
             elif below:
                 self._add(self.columns[below[0]], token)
-            elif self.meaning.key(token.text):
+            elif self._may_open(token):
                 opened.append(token)
         for token in opened:
             self._open(token)
@@ -368,6 +370,12 @@ class _Heads:
         else:
             column.headings.insert(0, token.text)
         column.widen(token)
+
+    def _may_open(self, token: Token) -> bool:
+        """Whether a heading above nothing is one of a blank column, and of no group above it."""
+        if self.meaning.key(token.text) is not None:
+            return True
+        return self.lines == 1 and self.meaning.is_whole(token.text)
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
         """Whether no column has two headings of figures on one line."""

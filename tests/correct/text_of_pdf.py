@@ -27,7 +27,8 @@ class Span:
 
 
 def width_of(text: str, is_wide: bool) -> int:
-    """Return the places that a text takes."""
+    """Return the places that a text takes; marks that nobody sees take none."""
+    text = text.replace("\u200b", "").replace("\ufeff", "")
     if not is_wide:
         return len(text)
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
