@@ -1,7 +1,8 @@
 """Grassroots budget disclosures as tidy, traceable pandas frames, and notebooks to explore them.
 
-`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. What reading
-does not need (charts, explorers, the rules for indicators) is imported when first used.
+`load()` gives the bundled disclosure, `read(...)` any other in the standard forms. The reader is
+imported with the first document, what is found in one (structure, audit, indicators) and how it is
+shown (charts, explorers) when first used.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from shimahe import structure
 from shimahe.disclosure import Disclosure, Origin, load, read
 from shimahe.export import export
 from shimahe.reading.source import DisclosureError, NoBudgetTables, UnreadableDocument
 from shimahe.terms import language, set_language
 
 if TYPE_CHECKING:
+    from shimahe import structure
     from shimahe.checking.audit import Audit, audit
     from shimahe.display import charts, explore
     from shimahe.quality import scores as indicators
@@ -54,8 +55,9 @@ _LAZY_NAMES = {
     "indicators": "shimahe.quality.scores",
     "score": "shimahe.quality.scores",
     "score_text": "shimahe.quality.scores",
+    "structure": "shimahe.structure",
 }
-_LAZY_MODULES = ("charts", "explore", "indicators")
+_LAZY_MODULES = ("charts", "explore", "indicators", "structure")
 
 
 def __getattr__(name: str) -> Any:
@@ -66,3 +68,8 @@ def __getattr__(name: str) -> Any:
     value = module if name in _LAZY_MODULES else getattr(module, name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Name what is imported already and what will be when it is first used."""
+    return sorted({*globals(), *__all__})

@@ -510,11 +510,8 @@ def _difference_lines(checks: pd.DataFrame) -> Iterator[str]:
 
 
 def _describe_sides(check: dict[str, Any]) -> str:
-    """Write both sides of a check and their difference, or that a figure is no number."""
+    """Write both sides of a check and their difference."""
     where = {"formula": check["formula"], "lines": check["lines"]}
-    if check["left"] is None:
-        why = terms.key_name("why_not", check["why_not"])
-        return terms.text("cli.audit.no_number", why=why, **where)
     numbers = {}
     for name in ("left", "right", "difference"):
         numbers[name] = f"{check[name]:,.10g}"

@@ -19,12 +19,11 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 import pandas as pd
 
 from shimahe import frames, resources, terms
-from shimahe.reading.frame_builder import to_frames
-from shimahe.reading.recognise import identity, read_source
 from shimahe.reading.source import (
     DEFAULT,
     DisclosureError,
     Limits,
+    Source,
     UnreadableDocument,
     open_source,
 )
@@ -157,7 +156,8 @@ class Disclosure:
 
         They are what reading read, from which the frame's own floats were made: `value` of
         `cells`, `statements` and `indicators`, and `amount_wan` (in 万元) of `spending`,
-        `economic`, `revenue`, `three_public`, `procurement` and `projects`.
+        `economic`, `revenue`, `three_public`, `procurement` and `projects`. Where a float cannot
+        hold all digits, the figure is missing in the frame and stands here.
 
         >>> d = load()
         >>> d.exact("spending")[:2]
@@ -382,16 +382,13 @@ def read(
     _check_types(limits)
     try:
         with localcontext(EXACT):
-            return _read(document, limits)
+            return _build(open_source(document, limits))
     except (DisclosureError, MemoryError):
         raise
     except Exception as fault:
         # the one boundary: whatever else a document makes the reader do, it ends as its fault
         message = f"{type(fault).__name__}: {fault}"[:200]
-        raise ReaderFault(
-            f"the reader failed at this document ({message}): this is a fault of shimahe, not of"
-            " the document; please report it together with the lines that cause it"
-        ) from fault
+        raise ReaderFault(terms.text("unread.fault", error=message)) from fault
 
 
 def _check_types(limits: Limits) -> None:
@@ -404,11 +401,14 @@ def _check_types(limits: Limits) -> None:
             raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
 
 
-def _read(
-    document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes], limits: Limits
-) -> Disclosure:
-    """Read a disclosure, whatever that raises."""
-    source = open_source(document, limits)
+def _build(source: Source) -> Disclosure:
+    """Read the lines of a document, whatever that raises.
+
+    The reader is imported here, with the first document: `import shimahe` does none of its work.
+    """
+    from shimahe.reading.frame_builder import to_frames
+    from shimahe.reading.recognise import identity, read_source
+
     reading = read_source(source)
     built = to_frames(reading)
     return Disclosure(

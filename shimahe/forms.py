@@ -147,6 +147,15 @@ def _form(key: str, rules: dict[str, Any]) -> Form:
     return Form(key, rules["shape"], titles, over, headings, columns, usual, order, row_sums, flow)
 
 
+_AROUND_TITLES: dict[str, str] = _RULES["around_titles"]
+_BRACKETS = _AROUND_TITLES["brackets"]
+#: What titles are printed in: brackets, each as its opening and closing one, and ornaments at
+#: either end; words that only announce a title, and what may stand behind it.
+BRACKETS = tuple(zip(_BRACKETS[::2], _BRACKETS[1::2], strict=True))
+ORNAMENTS = _AROUND_TITLES["ornaments"]
+ANNOUNCED = re.compile(_AROUND_TITLES["announced"])
+BEHIND_TITLE = re.compile(_AROUND_TITLES["behind"])
+
 BY_KEY = {key: _form(key, rules) for key, rules in _RULES["forms"].items()}
 FORMS = tuple(BY_KEY.values())
 VOCABULARY = re.compile("|".join(_RULES["vocabulary"]))

@@ -21,6 +21,9 @@ _MARKUP = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
     re.IGNORECASE,
 )
+# Marks of Markdown: of code, and of emphasis around all of a cell.
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[ ]?([^`]+?)[ ]?\1(?!`)")
+_EMPHASIS = re.compile(r"(\*|_{1,2})(?![\s*_])(.*[^\s*_])\1\Z")
 # What nobody sees: soft hyphens, marks of no width, of direction and of how a letter is drawn. The
 # mark U+202E is none of them: the digits behind it are shown in the opposite order.
 _UNSEEN_CODES = [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E)]
@@ -63,11 +66,20 @@ _NUMBER = (
     r"|[1-9][0-9]{0,2}(?: [0-9]{3})+\.[0-9]+"
 )
 _GAP = "[ \u00a0]*"
+_NUMBER_OF_A_NOTE = "(?:[一二三四五六七八九十]|[0-9]{1,2})?"
 _SIGN = rf"(?P<sign>[-+△▲▽▼]){_GAP}¥?|¥{_GAP}(?P<late_sign>-)?"
 _UNIT_BEHIND = f"%|‰|{_MONEY}"
+# What a spreadsheet prints in front of a number that it keeps as text.
+_APOSTROPHE = "['‘’]?"
+# Marks of a note that are no digit to anyone; a circled digit only where the decimals are complete.
+_NOTE_MARK = (
+    rf"(?:{_GAP}(?:[*※]{{1,3}}|\(注{_NUMBER_OF_A_NOTE}\)|\[注?[0-9]{{1,2}}\])"
+    rf"|(?:(?<=\.[0-9]{{2}})|(?<=[元)])){_GAP}[①-⑳])"
+)
 _FIGURE = re.compile(
-    rf"(?P<bracket>\()?(?:{_SIGN})?{_GAP}(?P<number>{_NUMBER}){_GAP}(?P<inside>{_UNIT_BEHIND})?"
-    rf"(?(bracket){_GAP}\)){_GAP}(?(inside)|(?P<unit>{_UNIT_BEHIND})?)"
+    rf"{_APOSTROPHE}(?P<bracket>\()?(?:{_SIGN})?{_GAP}(?P<number>{_NUMBER}){_GAP}"
+    rf"(?P<inside>{_UNIT_BEHIND})?(?(bracket){_GAP}\)){_GAP}(?(inside)|(?P<unit>{_UNIT_BEHIND})?)"
+    rf"(?:{_NOTE_MARK})?"
 )
 _UNCOMPARED = re.compile(rf"[\s\"'“”‘’《》「」#*{_UNSEEN_MARKS}]+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
@@ -81,6 +93,7 @@ UNIT = re.compile(
 UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
 COLON = "[:：︓﹕]"  # in text that is not folded: ASCII, full-width, vertical, small
+_ANY_COLON = re.compile("[:：︓﹕⩴]")  # all letters that a colon is made of when folded
 SIGNS = {
     "≥": "≥",
     "≧": "≥",
@@ -106,14 +119,19 @@ _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0
 def plain(text: str) -> str:
     """Return the text of a cell as it is seen: without inline markup, entities decoded, trimmed.
 
-    >>> plain("<p>1.5 &lt; 2</p> ")
-    '1.5 < 2'
+    >>> plain("<p>1.5 &lt; 2</p> "), plain("`6.00`"), plain("_6.00_")
+    ('1.5 < 2', '6.00', '6.00')
     """
     if "<" in text or "*" in text:
         text = _MARKUP.sub("", text)
+    if "`" in text:
+        text = _CODE_SPAN.sub(r"\2", text)
     if "&" in text:
         text = without_unseen(html.unescape(text))
-    return text.strip()
+    text = text.strip()
+    if text and text[0] in "*_":
+        text = _EMPHASIS.sub(r"\2", text)
+    return text
 
 
 def without_unseen(text: str) -> str:
@@ -130,6 +148,15 @@ def as_seen(lines: Sequence[str]) -> Sequence[str]:
     if not _UNSEEN.search("".join(lines)):
         return lines
     return [without_unseen(line) for line in lines]
+
+
+def is_chinese(character: str) -> bool:
+    """Whether a character is a Chinese one: a comparison, where a class of 28,000 takes long.
+
+    >>> is_chinese("预"), is_chinese("，"), is_chinese("5")
+    (True, False, False)
+    """
+    return "\u3400" <= character <= "\u9fff"
 
 
 def fold(text: str) -> str:
@@ -167,10 +194,8 @@ def behind_colon(text: str) -> str:
     >>> behind_colon("部门名称：某局"), behind_colon("部门名称﹕某局"), behind_colon("某局")
     ('某局', '某局', '')
     """
-    for place, character in enumerate(text):
-        if ":" in fold(character):
-            return text[place + 1 :]
-    return ""
+    colon = _ANY_COLON.search(text)
+    return text[colon.end() :] if colon else ""
 
 
 def bare_label(label: str) -> str:
@@ -211,7 +236,8 @@ def parent_code(code: str, printed: Iterable[str]) -> str | None:
 def parse_figure(text: str) -> Decimal | None:
     """Return the number that a cell prints, or None where it is not plainly one number.
 
-    A per cent sign or a unit of money may follow; brackets and triangles mean less than nothing.
+    A per cent sign or a unit of money may follow, and the mark of a note; brackets and triangles
+    mean less than nothing.
 
     >>> parse_figure("１３，６３５．６７"), parse_figure("(5.00)"), parse_figure("10.00万元")
     (Decimal('13635.67'), Decimal('-5.00'), Decimal('10.00'))
@@ -331,7 +357,7 @@ def unit_in(text: str, unit: str | None) -> str | None:
     >>> unit_in("5.00%", "万元"), unit_in("10.00 万元", "元"), unit_in("5.00", "万元")
     ('%', '万元', '万元')
     """
-    if text[-1:].isdigit():
+    if text[-1:].isdecimal():
         return unit
     return _printed_unit(text) or unit
 

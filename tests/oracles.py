@@ -5,13 +5,23 @@ Each gives the faults that it finds. The properties, the hostile table and the f
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
 
 import shimahe
 from shimahe import Disclosure, frames, structure
-from shimahe.vocabulary import FACTORS, LOST, fold, number_in, parse_figure, plain, to_wan
+from shimahe.vocabulary import (
+    FACTORS,
+    LOST,
+    fold,
+    keeps_its_digits,
+    number_in,
+    parse_figure,
+    plain,
+    to_wan,
+)
 
 NAMES = [frame.name for frame in frames.FRAMES]
 #: A row printed twice has the same key twice: a wrong print is shown as it is, and `tables.note`
@@ -109,12 +119,14 @@ def no_figure_is_invented(d: Disclosure) -> list[str]:
 
 
 def exact_figures_are_those_of_the_frames(d: Disclosure) -> list[str]:
-    """A frame holds the floats of its exact figures, row by row."""
+    """A frame holds the floats of its exact figures, row by row, if all their digits fit."""
     faults = []
     for frame in frames.FRAMES:
         if frame.exact is not None:
             floats = getattr(d, frame.name)[frame.exact].tolist()
-            exact = [float("nan") if n is None else float(n) for n in d.exact(frame.name)]
+            figures = d.exact(frame.name)
+            fit = [figure is not None and keeps_its_digits(figure) for figure in figures]
+            exact = [float(n) if fits else math.nan for n, fits in zip(figures, fit, strict=True)]
             if str(floats) != str(exact):
                 faults.append(f"{frame.name}: its exact figures are others")
     return faults

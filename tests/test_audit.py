@@ -19,7 +19,15 @@ from shimahe import terms
 from shimahe.checking.audit import CHECKS, audit
 from shimahe.checking.misprints import likeness
 from tests import other_offices
-from tests.fragments import LINES, WHOLE_OFFICE, changed, document, in_mixed_units, spending_table
+from tests.fragments import (
+    LINES,
+    WHOLE_OFFICE,
+    changed,
+    document,
+    in_mixed_units,
+    note_of,
+    spending_table,
+)
 
 SHEETS = {"entity_goals", "special_goals", "project_goals"}
 
@@ -317,8 +325,18 @@ def test_the_same_spread_gives_the_same_answer_whatever_the_length(spread, times
     assert "differs" not in set(found.checks["status"])
 
 
+def cut_off(families):
+    """Families of different amounts, each part cut off: their parents are all a cent more."""
+    rows = []
+    for n in range(families):
+        part = 3.33 + n
+        rows += [f"{201 + n}\t甲\t{3 * part + 0.01:.2f}\t\t{3 * part + 0.01:.2f}"]
+        rows += [f"{201 + n}0{k}\t乙\t{part:.2f}\t\t{part:.2f}" for k in (1, 2, 3)]
+    return shimahe.read(document(spending_table(*rows)))
+
+
 def test_many_differences_of_one_sign_are_no_rounding():
-    found = audit(rounded(*[0.01] * 20))
+    found = audit(cut_off(20))
     assert (found.rounded, found.rounding.why) == (False, "all of one sign")
 
 
@@ -404,14 +422,31 @@ def test_a_row_with_a_figure_without_a_column_is_not_checked():
     assert found.at["department_spending:205/total", "why_not"] == "figure without a column"
 
 
-@pytest.mark.parametrize(("text", "status"), [("不涉及", "not checked"), ("2,00", "differs")])
-def test_words_in_a_cell_are_no_misprint_but_what_is_no_number_is_one(text, status):
+@pytest.mark.parametrize("text", ["不涉及", "2,00", "2.00-", "约2.00", "~~2.00~~"])
+def test_a_sum_with_a_cell_that_is_no_number_is_not_checked(text):
     rows = "204\t公共安全支出\t5.92\t2.00\t3.92", f"205\t教育支出\t6.08\t{text}\t4.08"
-    checks = audit(shimahe.read(document(spending_table(*rows)))).checks.set_index("subject")
-    assert checks.loc["department_spending:205/total", ["status", "why_not"]].tolist() == [
-        status,
-        "not a number",
-    ]
+    found = audit(shimahe.read(document(spending_table(*rows))))
+    row = found.checks.set_index("subject").loc["department_spending:205/total"]
+    assert row[["status", "why_not"]].tolist() == ["not checked", "not a number"]
+    assert found.checks.query("status == 'differs'").empty
+
+
+def test_a_cell_that_is_no_number_is_solved_for_and_words_are_not():
+    total = "\t合计\t12.00\t4.00\t8.00"
+    row = "204\t公共安全支出\t5.92\t2.00\t3.92"
+    for text, suggested in [("2,00", ["2.00"]), ("不涉及", [])]:
+        rows = total, row, f"205\t教育支出\t6.08\t{text}\t4.08"
+        suspects = audit(shimahe.read(document(spending_table(*rows)))).suspects
+        assert suspects.suggested.tolist() == suggested
+
+
+def test_no_row_is_lost_where_one_could_not_be_read():
+    total = "\t合计\t12.00\t2.00\t10.00"
+    rows = "204\t公共安全支出\t6.00\t\t6.00", "205\t教育支出\t6.0.0\t2.0.0\t4.0.0"
+    d = shimahe.read(document(spending_table(total, *rows)))
+    assert "no number" in note_of(d, "department_spending")
+    assert "rows lost" not in note_of(d, "department_spending")
+    assert audit(d).checks.query("status == 'differs'").empty
 
 
 def test_a_stated_zero_is_as_exact_as_it_is_printed():

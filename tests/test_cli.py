@@ -276,7 +276,7 @@ def test_a_fault_of_the_reader_is_one_of_the_program(capsys, monkeypatch, tmp_pa
     def fail(_):
         raise IndexError("boom")
 
-    monkeypatch.setattr("shimahe.disclosure.read_source", fail)
+    monkeypatch.setattr("shimahe.reading.recognise.read_source", fail)
     code, out, err = run(capsys, "read", path)
     assert (code, out, err.count("\n")) == (3, "", 1)
     assert "IndexError: boom" in err

@@ -8,7 +8,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import shimahe
-from shimahe import frames
+from shimahe import frames, terms
 from shimahe.disclosure import DEFAULT, ReaderFault
 from tests.fragments import LINES, TEXT, document, spending_table
 
@@ -211,15 +211,31 @@ def failing(error):
     return fail
 
 
-STAGES = ("open_source", "read_source", "to_frames", "identity")
+STAGES = (
+    "disclosure.open_source",
+    "reading.recognise.read_source",
+    "reading.frame_builder.to_frames",
+    "reading.recognise.identity",
+)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "this is a fault of shimahe"), ("zh", "这是 shimahe 的错误")]
+)
+def test_a_fault_of_the_reader_is_said_in_the_current_language(monkeypatch, lang, words):
+    monkeypatch.setattr(terms, "_chosen", [lang])
+    monkeypatch.setattr(frame_builder, "to_frames", failing(IndexError("x")))
+    with pytest.raises(ReaderFault, match=f"IndexError: x.*{words}"):
+        shimahe.read(TEXT.encode())
+
+
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize(
     "fault", [IndexError("x" * 999), RecursionError(), KeyError("a"), Exception()]
 )
 def test_an_unforeseen_error_of_reading_is_a_fault_of_the_reader(monkeypatch, stage, fault):
-    monkeypatch.setattr(shimahe.disclosure, stage, failing(fault))
+    monkeypatch.setattr(f"shimahe.{stage}", failing(fault))
     with pytest.raises(shimahe.UnreadableDocument, match="this is a fault of shimahe") as raised:
         shimahe.read(TEXT.encode())
     assert isinstance(raised.value, ReaderFault)
@@ -231,7 +247,7 @@ def test_an_unforeseen_error_of_reading_is_a_fault_of_the_reader(monkeypatch, st
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt, SystemExit])
 def test_what_is_no_matter_of_the_document_passes(monkeypatch, stage, error):
-    monkeypatch.setattr(shimahe.disclosure, stage, failing(error()))
+    monkeypatch.setattr(f"shimahe.{stage}", failing(error()))
     with pytest.raises(error):
         shimahe.read(TEXT.encode())
 
@@ -239,7 +255,7 @@ def test_what_is_no_matter_of_the_document_passes(monkeypatch, stage, error):
 @pytest.mark.parametrize("error", [shimahe.UnreadableDocument, shimahe.NoBudgetTables])
 def test_a_refused_document_is_no_fault_of_the_reader(monkeypatch, error):
     refusal = error("refused")
-    monkeypatch.setattr(shimahe.disclosure, "read_source", failing(refusal))
+    monkeypatch.setattr("shimahe.reading.recognise.read_source", failing(refusal))
     with pytest.raises(error) as raised:
         shimahe.read(TEXT.encode())
     assert raised.value is refusal

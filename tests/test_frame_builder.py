@@ -28,7 +28,3 @@ def test_every_frame_has_its_rows():
 @pytest.mark.parametrize("name", ROW_TYPES)
 def test_rows_have_the_declared_columns_in_order(name):
     assert list(ROW_TYPES[name]._fields) == frames.BY_NAME[name].names
-
-
-def test_a_cell_is_a_printed_figure_with_a_name():
-    assert ledgers.CellRow._fields == ("cell", *ledgers.PrintedFigure._fields)

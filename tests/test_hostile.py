@@ -149,6 +149,7 @@ def test_hostile_permissions_are_said(tmp_path):
     assert said == "cannot open 'secret.md': Permission denied; give the path of a text file\n"
 
 
+@pytest.mark.usefixtures("english")
 def test_hostile_streams_are_read_no_further_than_the_limit():
     class Endless(io.RawIOBase):
         taken = 0
@@ -165,6 +166,7 @@ def test_hostile_streams_are_read_no_further_than_the_limit():
     assert endless.taken == 1001
 
 
+@pytest.mark.usefixtures("english")
 def test_hostile_sizes_are_known_before_a_file_is_read(tmp_path, monkeypatch):
     path = tmp_path / "large.md"
     with path.open("wb") as file:
@@ -348,6 +350,7 @@ LIMITS = {
 }
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("name", LIMITS)
 def test_hostile_sizes_are_refused_with_the_limit_that_can_be_raised(name):
     limit, (text, most, message) = name.split()[0], LIMITS[name]
@@ -357,6 +360,13 @@ def test_hostile_sizes_are_refused_with_the_limit_that_can_be_raised(name):
         d = shimahe.read(document(text, spending_table(ROW)), **{limit: most})
         assert d.spending.amount_wan.tolist() == [6.08]
         assert faults(d) == []
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_hostile_sizes_are_refused_in_chinese_too(name):
+    limit, (text, _, _) = name.split()[0], LIMITS[name]
+    with pytest.raises(UnreadableDocument, match=rf"有 [\d,]+ ?\S.*上限是 [\d,]+：调大 {limit}"):
+        shimahe.read(text.encode())
 
 
 def test_hostile_documents_within_the_limits_take_less_than_a_gigabyte():
@@ -378,6 +388,7 @@ def test_hostile_documents_within_the_limits_take_less_than_a_gigabyte():
     assert 100 * peak < 850_000_000  # the rest is Python and pandas themselves
 
 
+@pytest.mark.usefixtures("english")
 def test_hostile_counts_of_figures_in_the_text_are_refused_too():
     data = document(spending_table(ROW), "## 三、说明\n" + "支出1元。" * 300)
     message = "down to line .* has 300 figures in its text, the limit is 299: raise max_statements"
@@ -386,6 +397,7 @@ def test_hostile_counts_of_figures_in_the_text_are_refused_too():
     assert len(shimahe.read(data, max_statements=300).statements) == 300
 
 
+@pytest.mark.usefixtures("english")
 def test_hostile_sizes_are_read_by_the_command_line_when_its_limit_is_raised(tmp_path, capsys):
     path = tmp_path / "wide.md"
     path.write_bytes(document(spending_table(WIDE)))

@@ -12,6 +12,7 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import source_map
 from shimahe.reading.formats import lines_to_printed
+from shimahe.reading.formats.html_blocks import find_blocks
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.grids import Grid
 from shimahe.reading.source import DEFAULT
@@ -250,6 +251,30 @@ def test_hidden_parts_of_a_text_are_not_read():
     assert d.unplaced[d.unplaced.reason.eq("not shown")].line.tolist() == [7, 8, 9, 10, 11, 12]
 
 
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("201<!--&#0;9\t公共服务\t6.00", ["201", "&#0;9\t公共服务\t6.00"]),
+        ("注：本表<!-- 草稿 -->无数据", ["注：本表无数据", "草稿"]),
+        ("注：本表<!-- a --><!-- b -->无数据", ["注：本表无数据", "a", "b"]),
+        ("二、收支<!-- 草稿\n末 -->", ["二、收支", "草稿", "末 -->"]),
+    ],
+)
+def test_a_comment_and_what_stands_before_it_are_parts_of_their_line(line, parts):
+    head = HEAD.replace(" ", "\t")
+    d = shimahe.read(f"## 部门支出总表\n单位：万元\n{head}\n{line}".encode())
+    below = d.unplaced[d.unplaced.line.gt(3)]
+    assert below.text.tolist() == parts
+    assert [d.cite(row) for row in below.itertuples()] == parts
+
+
+def test_a_row_with_a_comment_is_cited_without_it():
+    head = HEAD.replace(" ", "\t")
+    row = "204\t公共安全<!-- 9.00 -->\t6.00\t\t6.00"
+    d = shimahe.read(f"## 部门支出总表\n单位：万元\n{head}\n{row}".encode())
+    assert d.cite(d.spending.iloc[0]) == "204\t公共安全\t6.00\t\t6.00"
+
+
 def test_the_strongest_rule_of_a_page_decides():
     styles = Styles()
     styles.add("p{display:none !important} .a{visibility:hidden} #b{visibility:visible}")
@@ -347,6 +372,7 @@ def test_html_of_any_depth_ends_in_time(name, is_page):
     assert time.perf_counter() - start < 20
 
 
+@pytest.mark.usefixtures("english")
 def test_elements_inside_each_other_are_limited_like_tables():
     with pytest.raises(shimahe.UnreadableDocument, match=r"not closed.*raise max_nesting"):
         shimahe.read(page(TITLE, TABLE, "<font>x\n" * 3000).encode())
@@ -410,9 +436,39 @@ def test_escaped_marks_of_markdown_are_the_marks():
     assert d.spending.name.tolist()[0] == "一般公共|其他"
 
 
+MARKED = [("`{}`", "6.00"), ("``{}``", "6.00"), ("*{}*", "6.00"), ("_{}_", "6.00")]
+MARKED += [("__{}__", "6.00"), ("***{}***", "6.00"), ("{}①", "6.00①"), ("'{}", "'6.00")]
+
+
+@pytest.mark.parametrize(("mark", "text"), MARKED)
+@pytest.mark.parametrize("between", [" | ", "\t"])
+def test_marks_around_a_figure_are_no_part_of_it(mark, text, between):
+    cells = [mark.format(figure) for figure in ("6.00", "2.00", "4.00")]
+    lines = ["部门支出总表", "", "单位：万元", "", LAST, RULE]
+    lines += ["| " + between.join([mark.format("201"), "公共服务", *cells]) + " |"]
+    if between == "\t":
+        lines = [line.strip("| ").replace(" | ", "\t") for line in lines if line != RULE]
+    if "①" in mark:
+        lines = [line.replace("201①", "201") for line in lines]
+    d = shimahe.read("\n".join(lines).encode())
+    assert d.cells.value.tolist() == [6.0, 2.0, 4.0]
+    assert d.cells.text[0] == text
+    assert d.spending.code.tolist() == ["201", "201"]
+
+
 def test_figures_that_a_break_parts_are_no_figure():
     lines = ["部门支出总表", "", "单位：万元", "", LAST, RULE]
     lines += ["| 201 | 一般<br>公共 | 6<br>2 | 2<sup>1</sup> | 4.00 |"]
     d = shimahe.read("\n".join(lines).encode())
     assert d.spending.name.tolist() == ["一般公共"] * len(d.spending)
     assert d.cells.value.dropna().tolist() == [4.0]
+
+
+TAGS = ["<p>甲", "</TD>", " <h6 a", "<o:p></o:p>", "<a-b>", "<!DOCTYPE x", "<?xml ?>", "<![if"]
+NO_TAGS = ["<甲>", "<h7>", "<pp>", "<p中>", "<o>", "<o:pp>", "<td<", "< p>", "<2.00", "!doctype"]
+
+
+@pytest.mark.parametrize("line", TAGS + NO_TAGS)
+def test_a_line_is_html_where_it_begins_with_a_tag(line):
+    blocks = find_blocks([line], Styles(), DEFAULT)
+    assert bool(blocks) is (line in TAGS)

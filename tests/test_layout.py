@@ -242,6 +242,36 @@ def test_a_title_may_end_in_a_colon(title):
     assert d.spending.amount_wan.notna().all()
 
 
+IN_PRINT = ["【{}】", "［{}］", "（{}）", "《{}》", "——{}——", "-- {} --", "～{}～", "★{}★"]
+IN_PRINT += ["（一）【{}】", "表3【{}】", "表一、{}", "（一）{}", "1.{}", "{}（公开）", "{}_公开"]
+IN_PRINT += ["## 【{}】", "第一部分：{}", "表名：{}", "`{}`", "三、《{}》（公开）"]
+
+
+@pytest.mark.parametrize("in_print", IN_PRINT)
+@pytest.mark.parametrize("title", [TITLE, "2025年甲镇一般公共预算支出表"])
+def test_what_a_title_is_printed_in_is_no_part_of_it(in_print, title):
+    d = read(in_print.format(title), "单位：万元", SPENDING_HEAD, ROWS)
+    key = "department_spending" if title == TITLE else "general_spending"
+    assert d.spending.table.unique().tolist() == [key]
+    assert d.spending.amount_wan.notna().all()
+    assert d.year == (None if title == TITLE else 2025)
+
+
+@pytest.mark.parametrize("mark", ["，单位：万元", "/单位：万元", "（公开）（单位：万元）"])
+def test_a_unit_mark_stands_behind_a_title(mark):
+    d = read(TITLE + mark, SPENDING_HEAD, ROWS)
+    assert spending_table(d).unit == "万元"
+
+
+@pytest.mark.parametrize(
+    "words", ["（详见一般公共预算支出表）", "见政府采购预算表", "【参见收入总表】"]
+)
+def test_words_that_point_to_a_table_are_no_title(words):
+    d = read(TITLE, words, "单位：万元", SPENDING_HEAD, ROWS)
+    assert d.spending.amount_wan.notna().all()
+    assert d.unplaced[d.unplaced.text == words].reason.tolist() == ["prose"]
+
+
 def test_a_sentence_that_ends_in_a_table_and_a_colon_is_no_title():
     d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", "其他情况见下表：", "说明")
     assert d.tables.title.dropna().tolist() == [TITLE.strip("# ")]

@@ -124,14 +124,46 @@ def test_a_wrong_import_is_noticed(module, source, wrong):
     assert list(wrong_imports(source, module)) == wrong
 
 
-def test_import_shimahe_loads_nothing_that_draws():
-    code = "import sys, shimahe; print(*sorted(sys.modules))"
+def printed_by(code):
+    """What a Python of its own prints, word by word."""
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    loaded = {name.split(".")[0] for name in run.stdout.split()}
+    return run.stdout.split()
+
+
+def test_import_shimahe_loads_nothing_that_draws():
+    modules_loaded = printed_by("import sys, shimahe; print(*sorted(sys.modules))")
+    loaded = {name.split(".")[0] for name in modules_loaded}
     assert "pandas" in loaded
     assert loaded.isdisjoint(DRAWING)
+
+
+def test_import_shimahe_loads_no_reader_and_nothing_that_finds():
+    loaded = printed_by("import sys, shimahe; print(*sys.modules)")
+    ours = {name.removeprefix("shimahe.") for name in loaded if name.startswith("shimahe.")}
+    of_reading = {name for name in ours if name.startswith("reading.")}
+    assert of_reading == {"reading.source", "reading.decoding"}
+    assert {name.split(".")[0] for name in ours}.isdisjoint({"structure", "checking", "quality"})
+
+
+COUNTS_PATTERNS = """
+import re, pandas
+patterns = []
+compile = re.compile
+re.compile = lambda *asked, **flags: patterns.append(asked) or compile(*asked, **flags)
+import shimahe
+print(len(patterns))
+"""
+
+
+def test_import_shimahe_compiles_few_patterns():
+    """Each takes a third of a millisecond; `make bench` times the whole."""
+    assert int(printed_by(COUNTS_PATTERNS)[0]) <= 50
+
+
+def test_what_is_imported_when_used_is_listed():
+    assert set(dir(shimahe)) >= set(shimahe.__all__)
 
 
 # --- the lists of dependencies agree ---

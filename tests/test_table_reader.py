@@ -204,7 +204,9 @@ def test_a_dash_is_a_blank(dash):
     }
 
 
-@pytest.mark.parametrize("figure", ["6.0.8", "1e3", "约6", "6,08", "待定", "#REF!", "6.08①"])
+@pytest.mark.parametrize(
+    "figure", ["6.0.8", "1e3", "约6", "6,08", "待定", "#REF!", "6.0①", "6.08-"]
+)
 def test_a_cell_that_is_no_number_is_never_an_amount(figure):
     d = read(spending_table(f"205\t教育支出\t6.08\t\t{figure}"))
     assert d.spending.amount_wan.isna().all()

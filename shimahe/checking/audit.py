@@ -65,8 +65,8 @@ class Audit:
     `checks` has a row per comparison: check, subject (together unique), formula (printed labels),
     nature (identity, bound, expectation, remainder), family, left, right, difference (left −
     right), unit, terms (figures weighed), tolerance, blanks (cells counted as 0), status (agrees,
-    agrees rounded, differs, not checked), why_not (the reason where it is not checked, or where a
-    figure is no number), lines, tables (the tables of its figures, by key).
+    agrees rounded, differs, not checked), why_not (the reason where it is not checked), lines,
+    tables (the tables of its figures, by key).
 
     `suspects` has a row per cell that would mend broken identities, the likeliest of each group
     first: group, cell, table, row, column, line, printed, suggested, repairs and breaks

@@ -163,9 +163,9 @@ class Equation:
 class CheckResult:
     """One equation with its figures, and what came of it.
 
-    `status` is AGREES, AGREES_ROUNDED, DIFFERS or NOT_CHECKED; `reason` says why it is not checked,
-    or that a figure is no number. `blanks`: the places without a figure. `gap`: left − right, with
-    a figure that is no number counted as 0. `left` and `right` are None where a side is not known.
+    `status` is AGREES, AGREES_ROUNDED, DIFFERS or NOT_CHECKED; `reason` says why it is not checked.
+    `blanks`: the places without a figure. `gap`: left − right, with a figure that is no number
+    counted as 0. `left` and `right` are None where a side is not known.
     """
 
     equation: Equation
@@ -217,6 +217,15 @@ class CheckResult:
     def holds(self) -> bool:
         """Whether the equation was weighed and holds, if only to within rounding."""
         return self.status in (AGREES, AGREES_ROUNDED)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the equation does not hold, or has a figure that is no number to be solved for.
+
+        Nobody can say of the latter that it does not hold, but what it leaves over is known.
+        """
+        is_solvable = self.status == NOT_CHECKED and self.gap is not None
+        return self.status == DIFFERS or is_solvable
 
     @property
     def is_broken_identity(self) -> bool:

@@ -3,8 +3,9 @@
 A suspect is a printed figure that, put right, mends most and breaks least; a cell that prints
 nothing is a candidate like a printed one, and what may be wrong with whole rows is found by
 `row_faults`. Failures that share a cell, or that one such fault mends, are one group, explained by
-itself. A cell that stands in one identity only is never a located misprint. Nothing is corrected: a
-suspect is an offer with its evidence.
+itself. A cell that stands in one identity only is never a located misprint. An identity with a
+figure that is no number is not called broken, and is solved like one that is. Nothing is corrected:
+a suspect is an offer with its evidence.
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe.checking.ledger import (
-    DIFFERS,
-    NOT_CHECKED,
     ZERO,
     CellKey,
     CheckResult,
@@ -104,7 +103,7 @@ def suspects_of(
     The row faults that break no identity follow.
     """
     identities = [result for result in results if result.nature == "identity"]
-    broken = [result for result in identities if result.status == DIFFERS]
+    broken = [result for result in identities if result.is_open]
     standing = _by_cell(identities)
     faults = [*row_faults, *_blank_faults(ledger, identities, broken)]
     explanations: list[list[tuple[Suspect, ...]]] = []
@@ -274,7 +273,7 @@ def best_suspect(figure: PrintedValue, results: Sequence[CheckResult]) -> Suspec
     """
     wanted: dict[Decimal, _Effect] = {}
     for result in results:
-        value = solved(result, figure) if result.status == DIFFERS else None
+        value = solved(result, figure) if result.is_open else None
         if value is not None and value not in wanted:
             wanted[value] = _effect(figure, value, results)
     if not wanted:
@@ -285,7 +284,7 @@ def best_suspect(figure: PrintedValue, results: Sequence[CheckResult]) -> Suspec
         return effect.repairs - effect.breaks, likeness(figure.text, value), -abs(value)
 
     value = max(wanted, key=goodness)
-    weighable = sum(result.status != NOT_CHECKED for result in results)
+    weighable = sum(result.gap is not None for result in results)
     evidence = ALONE if weighable < 2 else _evidence(figure, value)
     return Suspect(figure, value, *wanted[value], evidence)
 
@@ -346,7 +345,7 @@ def _effect(figure: PrintedValue, value: Decimal, results: Iterable[CheckResult]
         if result.gap is not None and _all_numbers(others):
             moved = (value - (figure.value or ZERO)) * _weight(result, figure)
             holds = abs(result.gap + moved) <= result.tolerance
-            repairs += result.status == DIFFERS and holds
+            repairs += result.is_open and holds
             breaks += result.holds and not holds
     return _Effect(repairs, breaks)
 

@@ -71,7 +71,7 @@ def weigh(ledger: Ledger, equation: Equation, rounded: bool = False) -> CheckRes
     """Weigh an equation; `rounded`: in a document that rounds figure by figure.
 
     It is not checked where it says why not, where a term is not printed, cannot be compared, or is
-    no number. But what an identity prints as no number, if it has a digit, is a misprint.
+    no number. For a cell that prints digits and no number an identity can still be solved.
     """
     places = equation.places
     blank = [place for place in places if not ledger.has_figure(place)]
@@ -93,7 +93,7 @@ def weigh(ledger: Ledger, equation: Equation, rounded: bool = False) -> CheckRes
 def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) -> CheckResult:
     """Add up both sides of an equation and compare them.
 
-    Where a figure is no number, they differ and the sides are not known.
+    Where a figure is no number, the sides are not known: only what the other figures leave over.
     """
     equation = result.equation
     left = _sum_of(ledger, equation.left, scale)
@@ -104,7 +104,7 @@ def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) 
         tolerance = tolerance_of(ledger, equation, result.figures, scale, rounded)
     compared = replace(result, gap=gap, unit=scale.unit, tolerance=tolerance)
     if any(figure.value is None for figure in result.figures):
-        return replace(compared, status=DIFFERS, reason=NOT_A_NUMBER)
+        return replace(compared, reason=NOT_A_NUMBER)
     status = _status(gap if result.nature == "bound" else abs(gap), tolerance)
     return replace(compared, status=status, left=left, right=right)
 
@@ -153,7 +153,7 @@ def _obstacle(
 
 
 def _unreadable(figures: Sequence[PrintedValue], nature: str) -> str:
-    """Say that some figures are no numbers, unless that is a misprint in an identity."""
+    """Say that some figures are no numbers, unless an identity can be solved for them."""
     texts = [figure.text for figure in figures if figure.value is None]
     only_words = any(not re.search("[0-9０-９]", text) for text in texts)  # 不涉及, not 1,3635.67
     if only_words or (texts and nature != "identity"):
@@ -175,13 +175,16 @@ def tolerance_of(
 
     It is half a last digit for each figure that is printed more coarsely than the finest, and, in a
     sum of the text alone, more coarsely than the tables print what it sums up; in a document that
-    rounds figure by figure (`rounded`), for every figure. A stated change is the difference of two.
+    rounds figure by figure (`rounded`), for every figure, and once for all blanks, of which one may
+    stand for an amount that is too small to be printed. A stated change is the difference of two.
     """
     steps: list[Decimal] = []
     for figure in figures:
         step = last_digit_of(ledger, figure, equation) * scale.factor_of(figure)
         steps += [step, step] if figure.is_stated_change else [step]
     if rounded:
+        if steps and any(not ledger.has_figure(place) for place in equation.places):
+            steps.append(max(steps))
         return sum(steps, ZERO) / 2
     finest = min(steps, default=ZERO)
     if all(figure.place.table == PROSE for figure in figures):

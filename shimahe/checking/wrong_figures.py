@@ -22,13 +22,15 @@ _MOST_AMOUNTS = 100
 class Sum:
     """A sum of amounts: how far it is off, in last digits, and the weight of each amount.
 
-    `fine` and `zeros` count its figures that are not 0: those that end in two zeros, and others.
+    `fine` and `zeros` are its amounts that are not 0: those that end in two zeros, and others.
+    `excess`: the signs of gaps that an amount too small to be printed could leave.
     """
 
     gap: int
     weights: Mapping[int, int]
-    fine: int = 0
-    zeros: int = 0
+    fine: frozenset[int] = frozenset()
+    zeros: frozenset[int] = frozenset()
+    excess: frozenset[int] = frozenset()
 
 
 class _Change(NamedTuple):

@@ -19,17 +19,19 @@ from typing import NamedTuple, TypeVar
 from shimahe.forms import Form, key_of
 from shimahe.reading.column_groups import without_unit
 from shimahe.reading.headings import is_heading
-from shimahe.vocabulary import fold, parse_figure
+from shimahe.vocabulary import fold, is_chinese, parse_figure
+
+Span = tuple[int, int]  # where a word begins in a text, and the place behind it
 
 T = TypeVar("T")
 WIDTHS = (1, 2)  # places that a letter of Chinese may take
 _WORD = re.compile(r"\S+")
-_SPREAD = re.compile(r"(?<!\S)[㐀-鿿](?:\s{1,4}[㐀-鿿])+(?!\S)")
 _LEVELS = set("类款项")
 _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[)）]")
 _DASHES = {"-", "—", "--", "——", "–"}
 _WIDE = {"W", "F"}
 _TAB = 4  # places between the stops to which programs set tabs, or a multiple
+_WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
 _FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
 
 
@@ -81,15 +83,31 @@ def headings_in(text: str, width: int) -> list[Token]:
     >>> [token.text for token in headings_in("类  款  项    金   额   合计", 1)]
     ['类', '款', '项', '金额', '合计']
     """
-    spread = {match.start(): match for match in _SPREAD.finditer(text)}
-    spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        if spans and match.start() < spans[-1][1]:
-            continue
-        whole = spread.get(match.start())
-        is_one = whole is not None and _LEVELS.isdisjoint(whole.group())
-        spans.append(whole.span() if whole is not None and is_one else match.span())
+    spans: list[Span] = []
+    for run in _runs(text):
+        whole = (run[0][0], run[-1][1])
+        is_one = _LEVELS.isdisjoint(text[slice(*whole)])
+        spans += [whole] if is_one else run
     return [_token(text, start, stop, width) for start, stop in spans]
+
+
+def _runs(text: str) -> list[list[Span]]:
+    """Return the words of a line; single letters of Chinese with narrow gaps are one run."""
+    runs: list[list[Span]] = []
+    for match in _WORD.finditer(text):
+        word = match.span()
+        if runs and _goes_on(text, runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _goes_on(text: str, last: Span, word: Span) -> bool:
+    """Whether a word is the next letter of one whose letters are spread."""
+    if word[0] - last[1] > _WIDEST_SPREAD:
+        return False
+    return all(stop - start == 1 and is_chinese(text[start]) for start, stop in (last, word))
 
 
 def cells_in(text: str, width: int) -> list[Token]:

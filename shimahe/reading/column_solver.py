@@ -9,6 +9,7 @@ the same on every machine: what it would take more for is unplaced as well.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from math import comb
 from operator import add, le, sub
 from typing import NamedTuple
 
-from shimahe.vocabulary import one_of, parse_figure
+from shimahe.vocabulary import has_digit, one_of, parse_figure
 
 MAX_CANDIDATES = 500  # placings of one row that are tried
 #: The steps of a table: a placing that is tried, or a sum to which one more row is added. A family
@@ -26,6 +27,7 @@ MAX_CANDIDATES = 500  # placings of one row that are tried
 #: ways that nothing would be decided.
 MAX_STEPS = 250_000
 ZERO = Decimal(0)
+_LEFT_OUT = re.compile("[…略]")  # what stands for a figure that is not printed
 
 Placing = tuple[str, ...]  # the column of each figure of a row, in order
 Amounts = tuple[int, ...]  # an amount for each column, in the smallest unit that is printed
@@ -70,6 +72,14 @@ class ReadRow:
         if index is None:
             return None
         return parse_figure(self.figures[index][1])
+
+    @property
+    def has_unread_figure(self) -> bool:
+        """Whether a text stands for a figure that was not read: with digits, or left out (…)."""
+        for _, text in self.figures:
+            if parse_figure(text) is None and (has_digit(text) or _LEFT_OUT.search(text)):
+                return True
+        return False
 
 
 @dataclass

@@ -41,7 +41,8 @@ class Line(NamedTuple):
         return "\t" in self.text
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen: a document has many rows, and that would double what it takes to make one
+@dataclass(slots=True)
 class Row:
     """The cells of one printed row.
 
@@ -57,8 +58,7 @@ class Row:
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        filled = [(place, text) for place, text in enumerate(self.fields) if text]
-        object.__setattr__(self, "filled", filled)
+        self.filled = [(place, text) for place, text in enumerate(self.fields) if text]
 
 
 @dataclass(frozen=True)

@@ -39,19 +39,20 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
 def part_repeated(header: list[Row], rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Part the rows of the body from headers printed again, as after a page break."""
     headings = {_folded_cells(row) for row in header}
-    begins = {cells[:1] for cells in headings}
+    begins = {"".join(cells[:1]) for cells in headings}
     body, repeated = [], []
     for row in rows:
-        if _folded_cells(row, 1) in begins and _folded_cells(row) in headings:
+        begin = fold(row.filled[0][1]) if row.filled else ""
+        if begin in begins and _folded_cells(row) in headings:
             repeated.append(row)
         else:
             body.append(row)
     return body, repeated
 
 
-def _folded_cells(row: Row, count: int | None = None) -> tuple[str, ...]:
-    """Return the cells of a row, or the first so many, as they are compared."""
-    return tuple(fold(text) for _, text in row.filled[:count])
+def _folded_cells(row: Row) -> tuple[str, ...]:
+    """Return the cells of a row as they are compared."""
+    return tuple(fold(text) for _, text in row.filled)
 
 
 def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:

@@ -13,13 +13,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from shimahe.forms import (
+    ANNOUNCED,
     APPROPRIATION_BALANCE,
+    BEHIND_TITLE,
+    BRACKETS,
     BUDGETS,
     BY_KEY,
     CODE,
     DEPARTMENT_BALANCE,
     FORMS,
     NAME,
+    ORNAMENTS,
     VOCABULARY,
     Form,
     key_of,
@@ -41,7 +45,7 @@ _TABLE_NUMBER = (
 _NUMBER_IN_FRONT = re.compile(
     rf"^(?:{_TABLE_NUMBER}|附[件表]|{ORDINAL}、|\({ORDINAL}\))(?!\d|年)[:、.\-]*"
 )
-_NUMBER_BEHIND = re.compile(rf"(?<=表){_TABLE_NUMBER}$")
+_NUMBER_BEHIND = re.compile(rf"(?<=表)[-_]?{_TABLE_NUMBER}$")
 
 HeaderRow = tuple[str, ...]
 
@@ -49,17 +53,52 @@ HeaderRow = tuple[str, ...]
 # --- which form -----------------------------------------------------------------------------------
 
 
+def bare_title(text: str) -> str:
+    """Return a title as printed, without ornaments and brackets around it and a number before them.
+
+    >>> bare_title("——部门支出总表——"), bare_title("（三）【甲镇部门支出总表】（公开）")
+    ('部门支出总表', '甲镇部门支出总表（公开）')
+    """
+    title = text.strip(ORNAMENTS + " \u3000")
+    if "表" not in title:
+        return title
+    title = ANNOUNCED.sub("", title, count=1) if ANNOUNCED.match(title) else title
+    for opening, closing in BRACKETS:
+        if opening in title and closing in title:
+            title = _without_brackets(title, opening, closing)
+    return title.strip(ORNAMENTS + " \u3000")
+
+
+def _without_brackets(title: str, opening: str, closing: str) -> str:
+    """Return a title without the brackets in which it stands; unchanged where others do."""
+    front, _, rest = title.partition(opening)
+    inside, _, behind = rest.partition(closing)
+    if opening in inside:
+        inside, _, behind = rest.rpartition(closing)
+    number = fold(front)
+    is_number = not number or _NUMBER_IN_FRONT.fullmatch(number) is not None
+    is_other_title = "表" in _CONTINUED.sub("", number) and not is_number
+    if "表" not in inside or is_other_title:
+        return title
+    return f"{'' if is_number else front}{inside}{behind}"
+
+
+def without_unit_mark(folded: str) -> str:
+    """Return a folded title without its unit mark and what stands between them."""
+    return BEHIND_TITLE.sub("", UNIT.sub("", folded))
+
+
 def fold_title(title: str | None) -> str:
     """Return a title as it is compared.
 
-    Folded, without its number, its unit mark, the mark that it goes on from a page, and brackets
-    that name no budget.
+    Folded, without what it is printed in, its number, its unit mark, the mark that it goes on from
+    a page, and brackets that name no budget.
 
     >>> fold_title("附件2：甲镇部门（综合）支出总表 公开03表（单位：万元）")
     '甲镇部门支出总表'
     """
-    folded = _CONTINUED.sub("", fold(title or ""))
-    folded = UNIT.sub("", folded)
+    folded = _CONTINUED.sub("", fold(bare_title(title or "")))
+    folded = without_unit_mark(folded)
     folded = _IN_BRACKETS.sub(_keep_budget, folded)
     return _NUMBER_BEHIND.sub("", _NUMBER_IN_FRONT.sub("", folded))
 

@@ -17,7 +17,7 @@ from shimahe import terms
 from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
-from shimahe.reading.headings import is_heading, match_title
+from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
 from shimahe.reading.laid_grids import read_grid
 from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
@@ -46,7 +46,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(rf"((?:{_LABEL.pattern}))\s*(?:{COLON}|[、.\s])\s*(\S.*表.*)")
 _LABELLED_BEHIND = re.compile(rf"(\S.*表\S*)\s+({_LABEL.pattern})")
-_TITLE = re.compile(r"[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
+_TITLE = re.compile(r"(?!详?见|参[见照])[^。；;，,:…·]{2,60}表(?:\([^()]*\))*")
 _NUMBERED = re.compile(rf"^(?:附件|\d+[.、．]|{ORDINAL}、|\({ORDINAL}\))")
 _CONTINUED = {"续表", "(续)", "(续表)"}
 _NOTE = re.compile(r"\(?(?:备?注|说明)[:\d.、]")
@@ -112,8 +112,8 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
         scan.index = index
         if isinstance(piece, Grid):
             scan.take_grid(piece)
-        elif piece.text.strip():
-            scan.take_line(piece, pieces[index + 1 : index + 1 + _NEAR])
+        elif piece.text and not piece.text.isspace():
+            scan.take_line(piece)
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
     if len(scan.layout.tables) < len(tables):
@@ -190,6 +190,9 @@ class _Scan:
         rows: list[Row] = []
         for place, row in enumerate(grid.rows):
             self._hold_limits(row)
+            if not _may_hold_captions(row):
+                rows.append(row)
+                continue
             captions = self._captions_of(row, grid.rows[place + 1 : place + 1 + _NEAR])
             if not captions:
                 rows.append(self._without_mark(row))
@@ -201,9 +204,13 @@ class _Scan:
         if rows:
             self._add_rows(rows, grid.last_line)
 
-    def take_line(self, line: Line, below: Sequence[Piece]) -> None:
+    def take_line(self, line: Line) -> None:
         """Take a line that is not blank: as a row of the open table, or as words."""
         row = self._row_of(line)
+        if row is not None and not _may_hold_captions(row):
+            self._add_rows([row], line.number)
+            return
+        below = self.pieces[self.index + 1 : self.index + 1 + _NEAR]
         if line.is_rule:
             self.layout.reasons[line.number] = "header"
         elif row is None:
@@ -221,7 +228,7 @@ class _Scan:
         In a sheet of targets the name of the office is a labelled text. `below`: the next rows,
         which tell the title of a table that is no standard form.
         """
-        if row.printed != PLAIN or not _may_hold_captions(row):
+        if row.printed != PLAIN:
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
@@ -268,11 +275,10 @@ class _Scan:
         self.cells += columns
         limits = self.limits
         if columns > limits.max_columns:
-            limits.hold("max_columns", columns, f"line {row.line}", "cells in a row")
+            limits.hold("max_columns", columns, row.line)
         if self.rows > limits.max_rows or self.cells > limits.max_cells:
-            where = f"the document down to line {row.line}"
-            limits.hold("max_rows", self.rows, where, "rows of tables")
-            limits.hold("max_cells", self.cells, where, "cells of tables")
+            limits.hold("max_rows", self.rows, row.line)
+            limits.hold("max_cells", self.cells, row.line)
 
     def _add_rows(self, rows: list[Row], last_line: int) -> None:
         """Add rows to the open table; begin one without a title where they are not of it."""
@@ -398,11 +404,13 @@ class _Scan:
 
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
+        if "表" not in words.folded:
+            return False
         label, title = _part_label(words)
         if title[-1:] in ":：" and _is_known_title(title[:-1]):
             title = title[:-1]
-        bare = fold(title) if label else _NUMBERED.sub("", fold(title[: 2 * LONGEST_CELL]))
-        if not _TITLE.fullmatch(UNIT.sub("", bare)):
+        bare = fold(bare_title(title[: 2 * LONGEST_CELL]))
+        if not _TITLE.fullmatch(without_unit_mark(bare if label else _NUMBERED.sub("", bare))):
             return False
         self.layout.reasons[words.line] = "heading"
         if label and self.label is None:
@@ -560,7 +568,7 @@ class _Scan:
         if words.folded in _CONTINUED or _unit_of_line(words.folded):
             return True
         _, title = _part_label(words)
-        is_title = _TITLE.fullmatch(UNIT.sub("", fold(title))) is not None
+        is_title = _TITLE.fullmatch(without_unit_mark(fold(bare_title(title)))) is not None
         return is_title or _META.match(words.folded) is not None or _is_section_heading(words)
 
     def _take_row_without_tabs(self, words: _Words) -> bool:
@@ -643,14 +651,17 @@ def _unit_of_line(folded: str) -> str | None:
 
     None for any other line, also for a title with its unit.
     """
+    says_office = _META.match(folded) is not None
+    if "元" not in folded or (len(folded) >= 60 and not says_office):
+        return None
     unit = UNIT.search(folded)
     if unit is None:
         return None
-    if _META.match(folded):
+    if says_office:
         return unit.group(1)
     before = folded[: unit.start()]
-    is_short = unit.end() == len(folded) < 60
-    if is_short and ("表" not in before or _LABEL.fullmatch(before)):
+    is_at_the_end = unit.end() == len(folded)
+    if is_at_the_end and ("表" not in before or _LABEL.fullmatch(before)):
         return unit.group(1)
     return None
 
@@ -715,7 +726,7 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
     texts = list(dict.fromkeys(text for _, text in row.filled))
     if len(texts) > _MOST_CAPTIONS:
         return []
-    has_mark = any(unit_of(text, mark=True) for text in texts)
+    has_mark = any(unit_of(text, mark=True) for text in texts if "元" in text)
     if is_in_sheet and not has_mark:
         return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
     texts = _join_bare_labels(texts) if has_mark else texts
@@ -734,13 +745,13 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     That is a unit mark or an office, or else a row of headings without a figure.
     """
     texts = {text for _, text in row.filled}
-    if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2:
+    if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2 or "表" not in "".join(texts):
         return False
     titles = {text for text in texts if not _is_caption(text)}
     if len(titles) != 1:
         return False
-    title = fold(titles.pop())
-    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(UNIT.sub("", title)):
+    title = fold(bare_title(titles.pop()))
+    if len(title) > LONGEST_CELL or not _TITLE.fullmatch(without_unit_mark(title)):
         return False
     next_row = _first_row(below)
     if next_row is None:
@@ -792,8 +803,10 @@ def _is_caption(text: str) -> bool:
 
 def _is_known_title(text: str) -> bool:
     """Whether a text is the title of a standard form."""
-    folded = fold(text)
-    return bool(_TITLE.fullmatch(UNIT.sub("", folded))) and match_title(text) is not None
+    if "表" not in text:
+        return False
+    folded = fold(bare_title(text))
+    return bool(_TITLE.fullmatch(without_unit_mark(folded))) and match_title(text) is not None
 
 
 def _says_something(caption: str) -> bool:

@@ -7,7 +7,6 @@ not, and that each line that prints something is used by a frame or stands here 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -20,7 +19,7 @@ from shimahe.reading.grids import Printed, RawTable
 from shimahe.reading.headings import match_title
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet
-from shimahe.reading.table_reader import Table, says_empty
+from shimahe.reading.tables import Table, says_empty
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
     exact_wan,
@@ -46,21 +45,6 @@ _NUMBERS = re.compile(r"\d+(?:, \d+)*")
 # --- cells ----------------------------------------------------------------------------------------
 
 
-class PrintedFigure(NamedTuple):
-    """One figure as a cell names it, whether or not its row is printed again."""
-
-    table: str
-    sheet: str | None
-    row: str
-    code: str | None
-    column: str
-    text: str
-    value: Decimal | None
-    unit: str | None
-    line: int
-    field: int
-
-
 class CellRow(NamedTuple):
     """One row of the frame `cells`."""
 
@@ -79,70 +63,75 @@ class CellRow(NamedTuple):
 
 def cells(reading: Reading) -> list[CellRow]:
     """Return every printed figure of tables and sheets; a row key printed again gets #2, #3 …"""
-    times: Counter[tuple[str, str | None, str, str]] = Counter()
-    rows = []
-    for figure in _printed_figures(reading):
-        key = (figure.table, figure.sheet, figure.row, figure.column)
-        times[key] += 1
-        if times[key] > 1:
-            figure = figure._replace(row=f"{figure.row}#{times[key]}")
-        sheet = f"{figure.sheet}:" if figure.sheet else ""
-        cell = f"{figure.table}:{sheet}{figure.row}/{figure.column}"
-        rows.append(CellRow(cell, *figure))
-    return rows
-
-
-def _printed_figures(reading: Reading) -> Iterator[PrintedFigure]:
-    """Yield the figures of the tables, then those of the sheets."""
+    found = _Cells()
     for table in reading.tables.values():
-        yield from _table_figures(table)
+        _add_figures_of_table(found, table)
     for key, project, sheet in reading.all_sheets():
-        yield from _amount_of_sheet(key, project, sheet)
-        yield from _indicator_figures(key, project, sheet)
+        _add_amount_of_sheet(found, key, project, sheet)
+        _add_figures_of_indicators(found, key, project, sheet)
+    return found.rows
 
 
-def _table_figures(table: Table) -> Iterator[PrintedFigure]:
-    """Yield the figures of a table that are placed."""
-    for row in table.read_rows:
-        for column, index in row.placed.items():
-            number, text = row.figures[index]
-            yield PrintedFigure(
-                table=table.form.key,
-                sheet=None,
-                row=row.code or row.label or f"line {row.line}",
-                code=row.code,
-                column=f"{row.side}/{column}" if row.side else column,
-                text=text,
-                value=parse_figure(text),
-                unit=table.unit_at(row, column),
-                line=row.line,
-                field=number,
-            )
+class _Cells:
+    """The cells that are found, and how often each row key of a column is printed."""
 
+    def __init__(self) -> None:
+        self.rows: list[CellRow] = []
+        self._times: dict[tuple[str, str | None, str, str], int] = {}
 
-def _amount_of_sheet(key: str, project: str | None, sheet: Sheet) -> Iterator[PrintedFigure]:
-    """Yield the amount of a sheet, where it prints one."""
-    if "amount" not in sheet.fields:
-        return
-    amount = sheet.fields["amount"]
-    value = parse_figure(amount.text)
-    if value is not None:
-        yield PrintedFigure(
-            table=key,
-            sheet=project,
-            row="部门支出预算数" if key == ENTITY_GOALS else "当年预算",
-            code=None,
-            column="amount",
-            text=amount.text,
-            value=value,
-            unit=unit_in(amount.text, sheet.amount_unit),
-            line=amount.line,
-            field=amount.place + 1,
+    def add(
+        self,
+        table: str,
+        sheet: str | None,
+        row: str,
+        code: str | None,
+        column: str,
+        text: str,
+        value: Decimal | None,
+        unit: str | None,
+        line: int,
+        field: int,
+    ) -> None:
+        """Add a figure, whether or not its row is printed again."""
+        key = (table, sheet, row, column)
+        times = self._times.get(key, 0) + 1
+        self._times[key] = times
+        if times > 1:
+            row = f"{row}#{times}"
+        cell = f"{table}:{sheet}:{row}/{column}" if sheet else f"{table}:{row}/{column}"
+        self.rows.append(
+            CellRow(cell, table, sheet, row, code, column, text, value, unit, line, field)
         )
 
 
-def _indicator_figures(key: str, project: str | None, sheet: Sheet) -> Iterator[PrintedFigure]:
-    """Yield the weight and the number in the target of each indicator of a sheet."""
+def _add_figures_of_table(found: _Cells, table: Table) -> None:
+    """Add the figures of a table that are placed."""
+    key = table.form.key
+    for row in table.read_rows:
+        code = row.code
+        name = code or row.label or f"line {row.line}"
+        side = f"{row.side}/" if row.side else ""
+        for column, index in row.placed.items():
+            number, text = row.figures[index]
+            value = parse_figure(text)
+            unit = table.unit_at(row, column)
+            found.add(key, None, name, code, side + column, text, value, unit, row.line, number)
+
+
+def _add_amount_of_sheet(found: _Cells, key: str, project: str | None, sheet: Sheet) -> None:
+    """Add the amount of a sheet, where it prints one."""
+    if "amount" not in sheet.fields:
+        return
+    text, line, place = sheet.fields["amount"]
+    value = parse_figure(text)
+    if value is not None:
+        row = "部门支出预算数" if key == ENTITY_GOALS else "当年预算"
+        unit = unit_in(text, sheet.amount_unit)
+        found.add(key, project, row, None, "amount", text, value, unit, line, place + 1)
+
+
+def _add_figures_of_indicators(found: _Cells, key: str, project: str | None, sheet: Sheet) -> None:
+    """Add the weight and the number in the target of each indicator of a sheet."""
     for indicator in sheet.indicators:
         weight = indicator.texts.get("weight", "")
         target = indicator.texts.get("target", "")
@@ -153,17 +142,11 @@ def _indicator_figures(key: str, project: str | None, sheet: Sheet) -> Iterator[
         )
         for column, text, value, unit_of_figure in figures:
             if value is not None:
-                yield PrintedFigure(
-                    table=key,
-                    sheet=project,
-                    row=indicator.texts["name"],
-                    code=None,
-                    column=column,
-                    text=text,
-                    value=value,
-                    unit=unit_of_figure,
-                    line=indicator.line,
-                    field=indicator.places[column] + 1,
+                row = indicator.texts["name"]
+                place = indicator.places[column]
+                line = indicator.line
+                found.add(
+                    key, project, row, None, column, text, value, unit_of_figure, line, place + 1
                 )
 
 
@@ -247,9 +230,10 @@ def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     of_rows = {line for row in table.raw.rows for line in (row.line, *row.more)}
     of_rows.update(table.raw.unparted)
     for row, next_row in pairwise(table.read_rows):
-        between = set(range(row.line + 1, next_row.line)) - of_rows
-        if any(reading.layout.reasons.get(line) != "header" for line in between):
-            gaps += 1
+        for line in range(row.line + 1, next_row.line):
+            if line not in of_rows and reading.layout.reasons.get(line) != "header":
+                gaps += 1
+                break
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
 
 
@@ -477,14 +461,19 @@ def unplaced(
     hidden: dict[int, list[str]] = {}
     for line, text in reading.printed.not_shown:
         hidden.setdefault(line, []).append(text)
+    named = {*damages, *hidden}
     rows: list[UnplacedRow] = []
     for line, numbers in enumerate(_numbers_by_line(reading), 1):
+        if line not in named and numbers and used.issuperset(numbers):
+            continue
         printed = reading.source.lines[line - 1]
         if not printed.strip():
             continue
         if line in damages:
             rows.append(UnplacedRow(line, printed, damages[line]))
-        elif line in hidden or not numbers or not used.issuperset(numbers):
+        elif len(numbers) == 1 and line not in hidden and numbers[0] in reasons:
+            rows.append(UnplacedRow(line, printed, reasons[numbers[0]]))
+        else:
             shown = [n for n in numbers if n in used or n in reasons]
             parts = [UnplacedRow(n, "", reasons.get(n, "")) for n in shown if n not in used]
             rows += _rows_of_line(reading, line, shown, parts, hidden.get(line, []))

@@ -12,20 +12,35 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
-from shimahe.forms import BASIC_ECONOMIC, BY_KEY, ENTITY_GOALS, PROJECT_GOALS, SPECIAL_GOALS, Form
+from shimahe.forms import (
+    BASIC_ECONOMIC,
+    BY_KEY,
+    CODE,
+    ENTITY_GOALS,
+    NAME,
+    PROJECT_GOALS,
+    SPECIAL_GOALS,
+    Form,
+)
 from shimahe.reading.column_groups import Setting, stage_in
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import labels_of, split_header
-from shimahe.reading.headings import fold_title, match_headings, match_title, title_rank
+from shimahe.reading.headings import (
+    fold_title,
+    headings_of,
+    match_headings,
+    match_title,
+    title_rank,
+)
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
 from shimahe.reading.owners import Owners
 from shimahe.reading.prose import Statement, read_statements
-from shimahe.reading.refusals import explain_no_form
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
-from shimahe.reading.table_reader import Table, read_table
+from shimahe.reading.table_reader import read_table
+from shimahe.reading.tables import Table
 from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
 _CODED_OFFICE = re.compile(
@@ -102,6 +117,8 @@ def read_source(source: Source) -> Reading:
         elif raw.rows:
             reading.strays.append(raw)
     if not _has_rows(reading):
+        from shimahe.reading.refusals import explain_no_form  # only where there is no form
+
         raise NoBudgetTables(explain_no_form(source, reading.layout))
     titles = _titles(reading)
     setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
@@ -109,8 +126,11 @@ def read_source(source: Source) -> Reading:
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
-    prose = owners.own_prose(reading.layout.prose)
-    reading.statements = read_statements(prose, headings, reading.year, source.limits)
+    prose = owners.part_prose(reading.layout.prose)
+    for line, why in prose.aside.items():
+        if reading.layout.reasons.get(line) == "prose":
+            reading.layout.reasons[line] = why
+    reading.statements = read_statements(prose.own, headings, reading.year, source.limits)
     return reading
 
 
@@ -200,12 +220,17 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
         return None
     header, _ = split_header(form, raw.rows)
     offices = {place for row in header for place, text in row.filled if _names_offices(text)}
-    classes = Counter(digit for row in raw.rows for digit in _class_digits(row, offices))
-    functional = classes["2"]
-    economic = classes["3"] + classes["5"]
-    if form.key == BASIC_ECONOMIC:
-        return "functional classification" if functional and not economic else None
-    return "economic classification" if economic and not functional else None
+    is_economic = form.key == BASIC_ECONOMIC
+    own, other = ("35", "2") if is_economic else ("2", "35")
+    has_other = False
+    for row in raw.rows:
+        for digit in _class_digits(row, offices):
+            if digit in own:
+                return None
+            has_other = has_other or digit in other
+    if not has_other:
+        return None
+    return "functional classification" if is_economic else "economic classification"
 
 
 def _names_offices(heading: str) -> bool:
@@ -332,9 +357,21 @@ def _year(reading: Reading) -> int | None:
 
 
 def _header_texts(reading: Reading) -> list[str]:
-    """Return the headings of all tables that are no sheets."""
-    headers = [row for table in reading.tables.values() for row in table.header]
-    return [text for row in headers for text in row.fields]
+    """Return the headings of all tables that are no sheets, without those of columns left aside.
+
+    Such a column may be of last year: 2024年预算数 beside the 合计 of this year.
+    """
+    texts: list[str] = []
+    for table in reading.tables.values():
+        columns = headings_of(table.headings)
+        if len(columns) != len(table.columns):  # the header names no columns
+            texts += [text for headings in columns for text in headings]
+            continue
+        read = {CODE, NAME, *table.known_columns, *table.parts}
+        for key, headings in zip(table.columns, columns, strict=True):
+            if key in read:
+                texts += headings
+    return texts
 
 
 def _year_named_most(text: str) -> int | None:

@@ -15,7 +15,7 @@ from shimahe.reading.grids import RawTable
 from shimahe.reading.layout import Layout
 from shimahe.reading.sheets import LABEL
 from shimahe.reading.source import Source, shown_name
-from shimahe.vocabulary import parse_figure
+from shimahe.vocabulary import is_chinese, parse_figure
 
 _TITLES_QUOTED = 8
 _FIRST_LINES = 3
@@ -138,6 +138,6 @@ def _parts_cells(separator: str, text: str) -> bool:
         return False
     if separator == "space":
         figures = [token for token in text.split() if parse_figure(token) is not None]
-        return len(figures) > 1 and any("㐀" <= character <= "鿿" for character in text)
+        return len(figures) > 1 and any(map(is_chinese, text))
     cells = _SEPARATORS[separator].split(text)
     return len(cells) > 2 and _BEGINS_ROW.match(text.strip()) is not None

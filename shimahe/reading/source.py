@@ -63,16 +63,27 @@ class Limits:
     max_cells: int = 600_000  # of all rows
     max_statements: int = 80_000  # figures stated in the text
 
-    def hold(self, limit: str, size: int, where: str, unit: str) -> None:
+    def hold(
+        self, limit: str, size: int, line: int = 0, name: str | None = None, what: str = ""
+    ) -> None:
         """Do nothing where a size is within the limit of that name.
+
+        `line`: where, or how far, it was counted; `name`: the file of a size of the whole. `what`:
+        what was counted, where that is not what the limit is named after.
 
         Raises: UnreadableDocument that says the size, where, the limit and what raises it.
         """
         most: int = getattr(self, limit)
         if size > most:
-            raise UnreadableDocument(
-                f"{where} has {size:,} {unit}, the limit is {most:,}: raise {limit} to read it"
+            message = terms.text(
+                f"unread.over.{what or limit}",
+                line=line,
+                name=shown_name(name),
+                size=f"{size:,}",
+                most=f"{most:,}",
+                limit=limit,
             )
+            raise UnreadableDocument(message)
 
 
 DEFAULT = Limits()
@@ -102,13 +113,13 @@ def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
     Raises: UnreadableDocument where the file is missing, over a limit, or no text.
     """
     file_name, data = _name_and_bytes(document, limits)
-    limits.hold("max_bytes", len(data), file_name or "the document", "bytes")
+    limits.hold("max_bytes", len(data), name=file_name)
     text, encoding = _decode(data, file_name)
     lines = _split_lines(text)
-    limits.hold("max_lines", len(lines), file_name or "the document", "lines")
+    limits.hold("max_lines", len(lines), name=file_name)
     if len(text) > limits.max_line:
         for number, line in enumerate(lines, 1):
-            limits.hold("max_line", len(line), f"line {number}", "characters")
+            limits.hold("max_line", len(line), number)
     sha256 = hashlib.sha256(data).hexdigest()
     return Source(tuple(lines), file_name, sha256, encoding, limits, damaged_lines(lines))
 
@@ -168,7 +179,7 @@ def _read_file(path: Path, limits: Limits) -> bytes:
         raise ValueError(terms.text("unread.folder"))
     if not stat.S_ISREG(status.st_mode):
         raise ValueError(terms.text("unread.no_file"))
-    limits.hold("max_bytes", status.st_size, _printable(path.name), "bytes")
+    limits.hold("max_bytes", status.st_size, name=_printable(path.name))
     with path.open("rb") as file:
         return file.read(limits.max_bytes + 1)
 

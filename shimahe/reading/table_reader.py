@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,11 +33,18 @@ from shimahe.reading.column_solver import (
     place_figures,
     room_for_rounding,
 )
-from shimahe.reading.grids import EMPTY, RawTable, Row
-from shimahe.reading.header_rows import CODE_AND_NAME, numbers_columns, part_repeated, split_header
-from shimahe.reading.headings import blocks, headings_of
+from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
+from shimahe.reading.headings import headings_of
+from shimahe.reading.tables import (
+    NOT_TOLD,
+    ColumnPlaces,
+    FigureColumns,
+    Side,
+    Table,
+    places_of,
+)
 from shimahe.reading.three_public import (
-    Place,
     find_items,
     label_of,
     senses_with_labels,
@@ -47,14 +52,13 @@ from shimahe.reading.three_public import (
 )
 from shimahe.vocabulary import (
     FACTORS,
-    exact_wan,
     fold,
     is_blank,
+    is_chinese,
     is_total,
     one_of,
     parent_code,
     parse_figure,
-    unit_in,
     unit_of,
 )
 
@@ -63,12 +67,10 @@ _FUNCTIONAL_BEGINS = re.compile(r"2\d\d(?!\d?年)")
 _CODE_BEGINS = {"basic_economic": re.compile(r"[35]\d\d")}
 _FUNCTIONAL = re.compile(r"2\d\d(?:\d\d){0,2}")
 _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_LENGTHS_OF_CODES = (3, 5, 7)
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
-_WORDS = re.compile(r"[㐀-鿿]{2}")
 _YEAR = re.compile(r"20\d\d")
-_NOT_TOLD = "columns not told apart"
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
-_BUDGET_COLUMNS = {"general_public", "government_fund", "state_capital", "project"}
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
@@ -78,153 +80,6 @@ class Head(NamedTuple):
 
     label: str
     code: str | None = None
-
-
-class FigureColumns(NamedTuple):
-    """The 0-based places of a row that may hold figures, and the keys that these may stand under.
-
-    With as many keys as places, each figure stands under its own.
-    """
-
-    places: Sequence[int]
-    keys: Placing
-
-
-class Side(NamedTuple):
-    """One side of a two-sided table: a column of labels, and the figures up to the next one."""
-
-    name: str
-    label_place: int
-    figures: FigureColumns
-
-
-@dataclass
-class Table:
-    """A form as it was read.
-
-    `read_rows`: its rows, or their sides. `notes`: fixed phrases. `reasons`: of every line that
-    prints no figure. `losses`: notes that say that something is lost; `unread`: those that say that
-    something is printed and not placed. `parts`: columns of a group without a sum, with its key.
-    `items`: the places of the items of 三公.
-    """
-
-    form: Form
-    raw: RawTable
-    unit: str | None
-    columns: list[str] = field(default_factory=list)
-    read_rows: list[ReadRow] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    reasons: dict[int, str] = field(default_factory=dict)
-    row_count: int = 0  # of body rows, as printed
-    losses: list[str] = field(default_factory=list)
-    header: list[Row] = field(default_factory=list)
-    units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
-    unplaced_lines: list[int] = field(default_factory=list)
-    inner_label: str = ""  # the heading above a row that prints no label of its own
-    last_code: str = ""  # of the rows looked at for it
-    rows_looked_at: int = 0
-    setting: Setting = field(default_factory=Setting)
-    unread: list[str] = field(default_factory=list)
-    parts: dict[str, str] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)  # columns of figures that the form has not
-    items: dict[str, Place] = field(default_factory=dict)
-    #: The 0-based places of each line that were read as figures, or as blanks of their columns.
-    read_places: dict[int, set[int]] = field(default_factory=dict)
-
-    @property
-    def headings(self) -> list[tuple[str, ...]]:
-        """The cells of the header rows, without a row that numbers the columns."""
-        return [row.fields for row in self.header if not numbers_columns(row)]
-
-    @cached_property
-    def blocks(self) -> list[tuple[int, int]]:
-        """(start, stop) of its columns that stand side by side."""
-        return blocks(self.columns)
-
-    @cached_property
-    def sides(self) -> list[Side]:
-        """The sides of a two-sided table, from left to right."""
-        return _find_sides(self.columns, headings_of(self.headings))
-
-    @cached_property
-    def known_columns(self) -> set[str]:
-        """The keys of the columns that the form knows."""
-        return {key for key, _ in self.form.columns}
-
-    @cached_property
-    def row_sums(self) -> RowSums:
-        """The sums of its form that its columns print; a group without a sum is its parts."""
-        sums = []
-        for total, addends in self.form.row_sums:
-            printed: list[str] = []
-            for addend in addends:
-                if addend in self.columns:
-                    printed.append(addend)
-                elif addend in self.parts.values():
-                    printed += [part for part, whole in self.parts.items() if whole == addend]
-                else:
-                    finer = dict(self.form.row_sums).get(addend, ())
-                    printed += [part for part in finer if part in self.columns]
-            if total in self.columns and self.form.are_enough(total, printed):
-                sums.append((total, tuple(printed)))
-        return sums
-
-    def wan(self, row: ReadRow, column: str) -> Decimal | None:
-        """Return the exact 万元 under a column; None where it or its unit is unknown."""
-        return exact_wan(row.amount(column), self.unit_at(row, column))
-
-    def unit_at(self, row: ReadRow, column: str) -> str | None:
-        """Return the unit under a column: % where one is printed, else the column's or table's.
-
-        None for what is no money, and for a change of which nothing says whether it is a share.
-        """
-        words = [] if column in self.known_columns else [fold(column)]
-        if not row.code:
-            words.append(fold(row.label))
-        if words and any(HEADING_WORDS["share"].search(text) for text in words):
-            return "%"
-        unit = self.units.get(column, self.unit)
-        unit_of_part = self.raw.units_by_line.get(row.line)
-        if unit_of_part:
-            unit = one_of({unit_of_part, self.units.get(column) or unit_of_part})
-        if column not in row.placed:
-            return unit
-        _, text = row.figures[row.placed[column]]
-        if words and any(_is_no_money(text) for text in words):
-            unit = None
-        return unit_in(text, unit)
-
-    @property
-    def has_open_columns(self) -> bool:
-        """Whether columns of it could not be told apart."""
-        return any(note.startswith(_NOT_TOLD) for note in self.unread)
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether any row prints a figure."""
-        return any(row.figures for row in self.read_rows)
-
-    @property
-    def declared_empty(self) -> bool:
-        """Whether no figure is printed, and a note of the table says that there is none."""
-        return not self.has_figures and says_empty(self.raw)
-
-    @property
-    def status(self) -> str:
-        """How much of the printed table survives."""
-        if self.declared_empty:
-            return "declared empty"
-        if not self.row_count:
-            return "partly read" if self.raw.unparted else "lost"
-        if self.losses:
-            return "partly lost"
-        return "partly read" if self.unread else "complete"
-
-
-def _is_no_money(text: str) -> bool:
-    """Whether a heading or label names a count, a note, or a change that may be a share."""
-    kinds = ("no_money", "difference")
-    return any(HEADING_WORDS[kind].search(text) for kind in kinds)
 
 
 def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Table:
@@ -263,11 +118,6 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
     table.notes += table.unread
     _name_losses(table, adding)
     return table
-
-
-def says_empty(raw: RawTable) -> bool:
-    """Whether a note of a table says that it prints no figure."""
-    return any(EMPTY.search(fold(note)) for note in raw.notes)
 
 
 # --- header ---------------------------------------------------------------------------------------
@@ -337,7 +187,7 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     table.parts = columns.parts
     table.unknown = columns.unknown
     if columns.unread:
-        table.unread.append(f"{_NOT_TOLD}: " + " | ".join(columns.unread))
+        table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
 
 
 def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense]:
@@ -363,16 +213,17 @@ def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense
 
 def _holds_figures(body: list[Row], place: int) -> bool:
     """Whether a figure stands in a column."""
-    cells = [row.fields[place] for row in body if place < len(row.fields)]
-    return any(parse_figure(cell) is not None for cell in cells)
+    for row in body:
+        if place < len(row.fields) and parse_figure(row.fields[place]) is not None:
+            return True
+    return False
 
 
 def _holds_words(body: list[Row], place: int) -> bool:
     """Whether words stand in a column, and no figure."""
-    cells = [row.fields[place] for row in body if place < len(row.fields)]
-    if any(parse_figure(cell) is not None for cell in cells):
+    if _holds_figures(body, place):
         return False
-    return any(_WORDS.search(cell) for cell in cells)
+    return any(place < len(row.fields) and _has_words(row.fields[place]) for row in body)
 
 
 def _assume_columns(table: Table, body: list[Row]) -> None:
@@ -457,21 +308,19 @@ def _make_read_row(
         # the code of an office, or of another classification
         label = f"{code} {label}".strip()
         code = None
-    table.read_places.setdefault(row.line, set()).update(columns.places)
+    places, keys = columns
+    table.read_places.setdefault(row.line, set()).update(places)
+    if len(places) != len(keys):
+        figures = [(n + 1, row.fields[n]) for n in places if not is_blank(row.fields[n])]
+        return ReadRow(row.line, label, code, figures, keys, None, side)
     figures = []
     fixed = []
-    is_whole = len(columns.places) == len(columns.keys)
-    if is_whole:
-        for place, key in zip(columns.places, columns.keys, strict=True):
-            if _prints_figure(table, key, row.fields[place]):
-                figures.append((place + 1, row.fields[place]))
-                fixed.append(key)
-    else:
-        for place in columns.places:
-            if not is_blank(row.fields[place]):
-                figures.append((place + 1, row.fields[place]))
-    placing = tuple(fixed) if is_whole else None
-    return ReadRow(row.line, label, code, figures, columns.keys, placing, side)
+    for place, key in zip(places, keys, strict=True):
+        text = row.fields[place]
+        if text and _prints_figure(table, key, text):
+            figures.append((place + 1, text))
+            fixed.append(key)
+    return ReadRow(row.line, label, code, figures, keys, tuple(fixed), side)
 
 
 def _prints_figure(table: Table, key: str, text: str) -> bool:
@@ -479,15 +328,6 @@ def _prints_figure(table: Table, key: str, text: str) -> bool:
     if is_blank(text):
         return False
     return key in table.known_columns or parse_figure(text) is not None
-
-
-def _figure_columns(columns: list[str]) -> FigureColumns:
-    """Return the places of a whole row that may hold figures, and their keys.
-
-    A column without a heading has the key "".
-    """
-    places = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
-    return FigureColumns(places, tuple(columns[place] for place in places))
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -517,7 +357,12 @@ def _fits(columns: list[str], row: Row) -> bool:
 
 def _is_words(text: str) -> bool:
     """Whether a cell prints words, and no figure with its unit: 4.64万元."""
-    return _WORDS.search(text) is not None and parse_figure(text) is None
+    return _has_words(text) and parse_figure(text) is None
+
+
+def _has_words(text: str) -> bool:
+    """Whether two Chinese characters stand side by side in a cell."""
+    return any(is_chinese(left) and is_chinese(right) for left, right in pairwise(text))
 
 
 def _cells_under(key: str, columns: list[str], row: Row) -> list[str]:
@@ -555,7 +400,7 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     Of tables that stand side by side each is read by itself.
     """
     if len(table.blocks) == 1:
-        return [_read_code_block(table, table.columns, row)]
+        return [_read_code_block(table, table.places, row)]
     fits = _fits(table.columns, row)
     read_rows = []
     for start, stop in table.blocks:
@@ -563,31 +408,31 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
         if not any(block.fields):
             continue
         columns = table.columns[start:stop] if fits else []
-        read_row = _read_code_block(table, columns, block)
+        read_row = _read_code_block(table, places_of(columns), block)
         read_row.figures = [(number + start, text) for number, text in read_row.figures]
         read_rows.append(read_row)
     return read_rows
 
 
-def _read_code_block(table: Table, columns: list[str], row: Row) -> ReadRow:
+def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     """Read a row by its places, where what stands there can be code and name, else by content."""
+    columns = places.columns
     if _is_as_wide(columns, row):
-        head = _head_by_place(table, columns, row)
+        head = _head_by_place(table, places, row)
         if head is not None:
-            return _make_read_row(table, row, head, _figure_columns(columns))
+            return _make_read_row(table, row, head, places.figures)
     parts = _parts_by_content(row)
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
-    places = range(parts.figures_from, len(row.fields))
-    figures = FigureColumns(places, _figure_keys(behind))
+    figures = FigureColumns(range(parts.figures_from, len(row.fields)), _figure_keys(behind))
     return _make_read_row(table, row, parts.head, figures)
 
 
-def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
+def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     """Return code and name where the header says they stand; None where that is neither."""
-    code_cells = [text.strip() for text in _cells_under(CODE, columns, row)]
-    name = _first_filled(_cells_under(NAME, columns, row))
+    code_cells = [row.fields[place].strip() for place in places.codes]
+    name = _first_filled(row.fields[place] for place in places.names)
     if len(code_cells) > 1:
         code = _join_levels(code_cells, _last_code(table))
         name = name or _first_filled(text for text in code_cells if not text.isascii())
@@ -598,11 +443,10 @@ def _head_by_place(table: Table, columns: list[str], row: Row) -> Head | None:
         code, name = _clean_code(name)
     if name:
         return Head(name, code) if parse_figure(name) is None else None
-    if code is None or len(row.fields) != len(columns):
+    if code is None or len(row.fields) != len(places.columns):
         return None
-    figures = [row.fields[place] for place in _figure_columns(columns).places]
-    if any(map(_is_words, figures)):  # its name stands where a figure should
-        return None
+    if any(_is_words(row.fields[place]) for place in places.figures.places):
+        return None  # its name stands where a figure should
     return Head("", code)
 
 
@@ -644,6 +488,8 @@ def _clean_code(text: str) -> tuple[str | None, str]:
 
     A code is digits with or without spaces, alone or in front of a name.
     """
+    if len(text) in _LENGTHS_OF_CODES and text.isascii() and text.isdigit():
+        return text, ""
     digits = _BETWEEN_LEVELS.sub("", fold(text).removesuffix(".0"))
     if _WHOLE_CODE.fullmatch(digits):
         return digits, ""
@@ -689,47 +535,6 @@ def _join_code(parts: list[str]) -> str | None:
 
 
 # --- rows of two sides ----------------------------------------------------------------------------
-
-
-def _find_sides(columns: list[str], headings: Sequence[list[str]]) -> list[Side]:
-    """Find the sides of a two-sided table in its columns."""
-    label_places = [place for place, key in enumerate(columns) if key == NAME]
-    names = _names_of_sides(label_places, headings)
-    sides = []
-    for name, (label_place, stop) in zip(
-        names, pairwise([*label_places, len(columns)]), strict=True
-    ):
-        places = [place for place in range(label_place + 1, stop) if columns[place] != NUMBER]
-        keys = tuple(columns[place] for place in places)
-        totals = [key for key in keys if key in ("total", "amount")]
-        if len(totals) == 1 and _BUDGET_COLUMNS.isdisjoint(keys):
-            keys = tuple("amount" if key == totals[0] else key for key in keys)
-        sides.append(Side(name, label_place, FigureColumns(places, keys)))
-    return sides
-
-
-def _names_of_sides(label_places: list[int], headings: Sequence[list[str]]) -> list[str]:
-    """Name the sides: income first, then spending by function, then its other classifications.
-
-    Where no heading says which is by function, it is the first behind income.
-    """
-    by_function = 1
-    for number, place in enumerate(label_places):
-        texts = headings[place] if place < len(headings) else []
-        if number and any("功能" in fold(text) for text in texts):
-            by_function = number
-            break
-    names = []
-    uses = 0
-    for number in range(len(label_places)):
-        if number == 0:
-            names.append("income")
-        elif number == by_function:
-            names.append("spending")
-        else:
-            uses += 1
-            names.append("use" if uses == 1 else f"use {uses}")
-    return names
 
 
 def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
@@ -786,7 +591,7 @@ def _read_item_row(table: Table, row: Row) -> list[ReadRow]:
         name = label_of(names)
         if parse_figure(name) is None or _YEAR.fullmatch(name):
             label = name or _label_before_figures(row, words) or table.inner_label
-            return [_make_read_row(table, row, Head(label), _figure_columns(columns))]
+            return [_make_read_row(table, row, Head(label), table.places.figures)]
     label = table.inner_label
     start = 0
     if words:
@@ -805,7 +610,7 @@ def _read_lists(table: Table, row: Row) -> list[ReadRow]:
         if not any(cells):
             continue
         label = label_of([text for key, text in zip(columns, cells, strict=True) if key == NAME])
-        places, keys = _figure_columns(columns)
+        places, keys = places_of(columns).figures
         figures = FigureColumns([start + place for place in places], keys)
         read_rows.append(_make_read_row(table, row, Head(label), figures))
     return read_rows
@@ -840,8 +645,10 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
 
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a figure stands outside the columns that were read, and is no code or number."""
-    read = table.read_places.get(row.line, set())
     is_whole = _is_as_wide(table.columns, row)
+    if is_whole and "" not in table.columns:
+        return False
+    read = table.read_places.get(row.line, set())
     for place, text in row.filled:
         if place in read or parse_figure(text) is None:
             continue
@@ -904,7 +711,7 @@ def _find_items(table: Table) -> None:
     items = find_items(table.read_rows, table.columns, is_down, table.setting)
     table.items = items.places
     if items.columns and not table.has_open_columns:
-        table.unread.append(f"{_NOT_TOLD}: " + " | ".join(items.columns))
+        table.unread.append(f"{NOT_TOLD}: " + " | ".join(items.columns))
     labels = [row.label for row in table.read_rows if row.figures]
     if labels and not (items.places or items.rows or items.columns):
         items.rows = labels
@@ -1066,19 +873,31 @@ def _short(table: Table, adding: list[Family]) -> list[str]:
 def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     """Whether what a parent has beyond its children is itself a row that adds up.
 
-    A misprint breaks one column; a lost row breaks its total and its parts alike.
+    A misprint breaks one column; a lost row breaks its total and its parts alike. Nothing is known
+    where a figure of them has no column or could not be read.
     """
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
-    beyond: dict[str, Decimal] = {}
-    for column in parent.columns:
-        added = sum(child.amount(column) or ZERO for child in children)
-        beyond[column] = (parent.amount(column) or ZERO) - added
-    for total, parts in table.row_sums:
-        if total in beyond:
-            added = sum(beyond.get(part, ZERO) for part in parts)
-            if beyond[total] != added:
-                return False
+    beyond = dict.fromkeys(parent.columns, ZERO)
+    for column in parent.placed:
+        beyond[column] = parent.amount(column) or ZERO
+    for child in children:
+        for column in child.placed:
+            beyond[column] -= child.amount(column) or ZERO
+    if min(beyond.values(), default=ZERO) < 0:
+        return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
-    return len(differing) >= 2 and min(beyond.values()) >= 0
+    if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
+        return False
+    return not any(row.has_unread_figure for row in rows)
+
+
+def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:
+    """Whether amounts by column keep the sums of a row whose total is one of these columns."""
+    for total, parts in sums:
+        if total in amounts:
+            added = sum(amounts.get(part, ZERO) for part in parts)
+            if amounts[total] != added:
+                return False
+    return True

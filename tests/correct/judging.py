@@ -134,10 +134,10 @@ class _Judge:
             expected.add((amount.frame, amount.key))
             values = read[amount.frame].get(amount.key, [])
             without_budget = (amount.key[0], None, *amount.key[2:])
-            if not values and self._is_budget_said(amount.frame, without_budget):
-                if read[amount.frame].get(without_budget):
-                    self.result.note(SAID, f"{amount.frame} {amount.key}: budget")
-                    continue
+            is_said = not values and self._is_budget_said(amount.frame, without_budget)
+            if is_said and read[amount.frame].get(without_budget):
+                self.result.note(SAID, f"{amount.frame} {amount.key}: budget")
+                continue
             what = f"{amount.frame} {'/'.join(str(k) for k in amount.key)}: {amount.wan}"
             self._judge_amount(sheet.form, lines, amount.wan, values, what)
         frames_asked = {amount.frame for _, amount, _ in self._expected()}

@@ -135,7 +135,7 @@ class Page:
         """Return where a text of a row begins: a figure stands right, a label left."""
         is_figure = any(sign.isdigit() for sign in line) and not _has_letters(line)
         is_figure = is_figure or line in ("-", "--", "—")
-        if not is_figure or len(line) in (3, 5, 7) and line.isdigit():
+        if not is_figure or (len(line) in (3, 5, 7) and line.isdigit()):
             return self._start(place)
         return self._end(place) - width_of(line, self.is_wide)
 

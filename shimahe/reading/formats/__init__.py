@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shimahe.reading.formats import html, text
+from shimahe.reading.formats import text
 from shimahe.reading.formats.running_index import blank_indexes
 from shimahe.reading.grids import Piece, Printed
 from shimahe.reading.source import Limits
@@ -19,6 +19,8 @@ def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """
     if any("<" in line for line in lines):
+        from shimahe.reading.formats import html  # only where HTML can stand
+
         printed = html.read(lines, limits)
     else:
         pieces: list[Piece] = [text.read_line(number, line) for number, line in enumerate(lines, 1)]

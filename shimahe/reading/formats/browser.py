@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.text import read_line
@@ -21,8 +22,6 @@ _START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
 _STYLE = re.compile(r"<style\b", re.I)
 _SPACES = re.compile(r"[ \t\n\f]+")
 _FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffef"  # between these a wrapped line leaves no blank
-_WIDE = f"{_FIRST_WIDE}-{_LAST_WIDE}"
-_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n\s*(?=[{_WIDE}])")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
 _OPEN_ELEMENTS = 100  # as many elements may stand inside each other for each table that may
@@ -137,10 +136,20 @@ def collapsed(text: str) -> str:
     if len(words) == 1:
         return words[0]
     if "\n" in text:
-        text = _WRAPPED.sub("", text)
+        text = _wrapped().sub("", text)
     if "\n" in text or "\t" in text or "  " in text or "\f" in text:
         text = _SPACES.sub(" ", text)
     return text.strip()
+
+
+@cache
+def _wrapped() -> re.Pattern[str]:
+    """Return a pattern of what stands between wide characters where a line is wrapped.
+
+    It is compiled when a wrapped line is met: a class of 25,000 characters takes long.
+    """
+    wide = f"[{_FIRST_WIDE}-{_LAST_WIDE}]"
+    return re.compile(rf"(?<={wide})[ \t]*\n\s*(?={wide})")
 
 
 def _is_text(lines: Collection[str]) -> bool:
@@ -474,8 +483,7 @@ class _Reader:
         Raises: UnreadableDocument that says the limit of tables, on which it depends.
         """
         tables = self.depth / _OPEN_ELEMENTS
-        unit = "hundreds of HTML elements inside each other, or not closed"
-        self.limits.hold("max_nesting", math.ceil(tables), f"line {self.line}", unit)
+        self.limits.hold("max_nesting", math.ceil(tables), self.line, what="nested_elements")
 
     # --- words
 
@@ -514,8 +522,7 @@ class _Reader:
             self._close_table()
         self._end_block()
         self.open.append(_OpenTable(Table(self.line), self.content, self.depth))
-        unit = "HTML tables inside each other, or not closed"
-        self.limits.hold("max_nesting", len(self.open), f"line {self.line}", unit)
+        self.limits.hold("max_nesting", len(self.open), self.line)
 
     def _start_group(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a head, body or foot of a table."""

@@ -24,7 +24,7 @@ _PAGE_TAG = re.compile(r"<(html|body)\b", re.I)
 _PAGE_ENDS = re.compile(r"</html\s*>", re.I)
 _OF_A_TEXT = re.compile(r"[#|\t]|<table\b", re.I)
 _BEFORE_A_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->)", re.I | re.S)
-_TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
+_TABLE = re.compile(r"<table\b[^<]*(?:<(?!/table>|table\b)[^<]*)*(?:</table>)?", re.I)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
 _LONGEST_TITLE = 60
 _ENDS_OF_CLAUSES = "。；，"
@@ -64,13 +64,17 @@ def _is_page(lines: Sequence[str]) -> bool:
 
 def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
     """Return what a text prints in which HTML stands."""
+    source_lines = lines
     not_shown: list[tuple[int, str]] = []
     if any("<!--" in line for line in lines):
         lines = _without_comments(lines, not_shown)
     blocks = find_blocks(lines, styles, limits)
     is_numbered = any(not block.is_inside_row or block.last > block.first for block in blocks)
-    printer = _Printer(Browser(limits, styles), limits, is_numbered)
+    printer = _Printer(Browser(limits, styles), limits, is_numbered or bool(not_shown))
     printer.printed.not_shown.extend(not_shown)
+    for line, (text, printed) in enumerate(zip(lines, source_lines, strict=True), 1):
+        if text != printed:
+            printer.cut_lines[line] = text.strip()
     number = 1
     for block in blocks:
         printer.add_text(lines[number - 1 : block.first - 1], number)
@@ -105,13 +109,15 @@ def _line_ends(match: re.Match[str]) -> str:
 class _Printer:
     """Puts pieces in the order of print, and numbers them.
 
-    `is_numbered`: the lines of print are not those of the source.
+    `is_numbered`: the lines of print are not those of the source. `cut_lines`: what is shown of the
+    lines of the source in which comments stand.
     """
 
     browser: Browser
     limits: Limits
     is_numbered: bool
     printed: Printed = field(default_factory=lambda: Printed([], [], []))
+    cut_lines: dict[int, str] = field(default_factory=dict)
 
     def _number(self, part: Part) -> int:
         """Return the number of a line of print."""
@@ -123,8 +129,14 @@ class _Printer:
     def add_text(self, lines: Sequence[str], first_line: int) -> None:
         """Add lines of text as they stand."""
         for line, text in enumerate(lines, first_line):
-            number = self._number(Part(line, line, _SOURCE_LINE)) if self.is_numbered else line
+            number = self._number(self._part_of_text(line, line)) if self.is_numbered else line
             self.printed.pieces.append(read_line(number, text))
+
+    def _part_of_text(self, first_line: int, last_line: int) -> Part:
+        """Return where lines of text stand: as in the source, or what is left without comments."""
+        lines = range(first_line, last_line + 1)
+        texts = [self.cut_lines[line] for line in lines if line in self.cut_lines]
+        return Part(first_line, last_line, tuple(texts) or _SOURCE_LINE)
 
     # --- a row of text with tables inside its cells
 
@@ -139,7 +151,7 @@ class _Printer:
         if not tagged:
             self.add_text(lines, first_line)
             return
-        number = self._number(Part(first_line, first_line + len(lines) - 1, _SOURCE_LINE))
+        number = self._number(self._part_of_text(first_line, first_line + len(lines) - 1))
         rows = [Row(number, row.texts, HTML) for row in tagged]
         for text in _TABLE.sub(_line_ends_and_blank, block).split("\n"):
             if text.strip():

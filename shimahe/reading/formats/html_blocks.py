@@ -17,15 +17,15 @@ from shimahe.reading.source import Limits
 
 _CELL_TAG = re.compile(r"</?(?:table|tr|td|th)\b[^<>]*>", re.I)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.I)
-_TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
+_TABLE = re.compile(r"<table\b[^<]*(?:<(?!/table>|table\b)[^<]*)*(?:</table>)?", re.I)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_BEGINS = re.compile(
-    r"\s*<(?:/?(?:a|abbr|address|article|aside|b|big|blockquote|body|br|button|caption|center|col"
-    r"|colgroup|dd|del|details|div|dl|dt|em|fieldset|figure|font|footer|form|h[1-6]|head|header|hr"
-    r"|html|i|iframe|img|input|ins|label|legend|li|link|main|meta|nav|noscript|object|ol|o:p|p|pre"
-    r"|s|script|section|select|small|span|strike|strong|style|sub|summary|sup|svg|tbody|td|template"
-    r"|textarea|tfoot|th|thead|title|tr|u|ul)\b[^<]*(?:>|$)|!doctype\b|\?xml\b|!\[)",
-    re.I,
+_BEGINS = re.compile(r"\s*<(?:/?(o:p\b|\w++)[^<]*(?:>|$)|!doctype\b|\?xml\b|!\[)", re.I)
+_KNOWN = tags(
+    "a abbr address article aside b big blockquote body br button caption center col colgroup dd"
+    " del details div dl dt em fieldset figure font footer form h1 h2 h3 h4 h5 h6 head header hr"
+    " html i iframe img input ins label legend li link main meta nav noscript object ol o:p p pre"
+    " s script section select small span strike strong style sub summary sup svg tbody td template"
+    " textarea tfoot th thead title tr u ul"
 )
 _BEGINS_BLOCK = re.compile(r"\s*</?(?:div|h[1-6]|li|p|table|td|tr|ul|ol|body|html)\b", re.I)
 _TAGS = re.compile(r"<(/?)([A-Za-z][^\s<>/]*)([^<>]*)>")
@@ -75,9 +75,18 @@ def _block_at(
         last = ends[number]
         block = "\n".join(lines[number - 1 : last])
         return Block(number, last, _may_have_cells(block) and _has_cells_beside_tables(block))
-    if not _BEGINS.match(line) or _has_cells(line):
+    if not _begins_html(line) or _has_cells(line):
         return None
     return Block(number, _last_line(lines, number, ends, styles))
+
+
+def _begins_html(line: str) -> bool:
+    """Whether a line begins with a tag of HTML, or with a declaration."""
+    beginning = _BEGINS.match(line)
+    if beginning is None:
+        return False
+    name = beginning.group(1)
+    return name is None or name.lower() in _KNOWN
 
 
 def _may_have_cells(text: str) -> bool:
@@ -127,15 +136,10 @@ def _find_ends(lines: Sequence[str], limits: Limits) -> dict[int, int]:
             openings.append(_Opening(number, depth))
         for slash in slashes:
             depth = max(0, depth - 1) if slash else depth + 1
-            _hold_nesting(depth, number, limits)
+            limits.hold("max_nesting", depth, number)
         while openings and depth <= openings[-1].depth:
             ends[openings.pop().line] = number
     return ends | _ends_of_unclosed(openings, lines)
-
-
-def _hold_nesting(depth: int, line: int, limits: Limits) -> None:
-    unit = "HTML tables inside each other, or not closed"
-    limits.hold("max_nesting", depth, f"line {line}", unit)
 
 
 def _ends_of_unclosed(openings: list[_Opening], lines: Sequence[str]) -> dict[int, int]:

@@ -59,7 +59,7 @@ def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits:
         start = len(texts)
         stop = start + cell.columns
         if stop > limits.max_columns:
-            limits.hold("max_columns", stop, f"line {cell.line}", "cells in a row")
+            limits.hold("max_columns", stop, cell.line)
         texts.append(cell.text)
         lines.append(cell.line)
         if cell.columns > 1:

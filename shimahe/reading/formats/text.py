@@ -13,7 +13,7 @@ from shimahe.vocabulary import is_blank, parse_figure, plain
 _PIPE = re.compile(r"(?<!\\)\|")
 # Marks that part two figures of a cell, which are not one figure without them.
 _BETWEEN_DIGITS = re.compile(
-    r"(?<=[0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
+    r"([0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
 )
 # What pandas prints for a cell or a heading that is blank.
 _BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
@@ -25,6 +25,7 @@ _AGAIN_OF_PANDAS = re.compile(r"(.*[^\W\d_])\.\d+")
 _OF_PANDAS = re.compile(
     "|".join(x.pattern for x in (_BLANK_OF_PANDAS, _LEVELS_OF_PANDAS, _AGAIN_OF_PANDAS))
 )
+_MAY_BE_MARKUP = re.compile("[<*&`_]")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 
 
@@ -39,11 +40,12 @@ def read_line(number: int, text: str) -> Line:
         is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
-    if "|" in text and _RULE.fullmatch(text):
-        return Line(number, text, is_rule=True)
-    if is_indented or text.count("|") >= 2 or text.lstrip().startswith("|"):
-        return Line(number, text, cells_of(text), is_indented)
-    return Line(number, text)
+    if "|" in text:
+        if _RULE.fullmatch(text):
+            return Line(number, text, is_rule=True)
+        if text.count("|") >= 2 or text.lstrip().startswith("|"):
+            return Line(number, text, cells_of(text), is_indented)
+    return Line(number, text, cells_of(text), True) if is_indented else Line(number, text)
 
 
 def _is_indented(text: str) -> bool:
@@ -56,9 +58,9 @@ def cells_of(text: str) -> tuple[str, ...]:
     """Return the cells of a line without their markup: between tabs, else between pipes."""
     has_tabs = "\t" in text
     cells = text.split("\t") if has_tabs else _split_at_pipes(text)
-    has_markup = "<" in text or "*" in text or "&" in text
-    if "<" in text:
-        cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
+    has_markup = _MAY_BE_MARKUP.search(text) is not None
+    if has_markup and "<" in text:
+        cells = [_BETWEEN_DIGITS.sub(r"\1 ", cell) if "<" in cell else cell for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
         clean = tuple(map(_without_quotes, clean))

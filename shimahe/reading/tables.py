@@ -1,0 +1,242 @@
+"""A form as it was read: its columns, its rows with their figures, and how much of it survives.
+
+The reader fills it; what comes behind asks it for the amount and the unit under a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from shimahe.forms import CODE, HEADING_WORDS, NAME, NUMBER, Form
+from shimahe.reading.column_groups import Setting
+from shimahe.reading.column_solver import Placing, ReadRow, RowSums
+from shimahe.reading.grids import EMPTY, RawTable, Row
+from shimahe.reading.header_rows import numbers_columns
+from shimahe.reading.headings import blocks, headings_of
+from shimahe.reading.three_public import Place
+from shimahe.vocabulary import exact_wan, fold, one_of, unit_in
+
+#: What begins the note of columns that nothing told apart.
+NOT_TOLD = "columns not told apart"
+_BUDGET_COLUMNS = {"general_public", "government_fund", "state_capital", "project"}
+
+
+class FigureColumns(NamedTuple):
+    """The 0-based places of a row that may hold figures, and the keys that these may stand under.
+
+    With as many keys as places, each figure stands under its own.
+    """
+
+    places: Sequence[int]
+    keys: Placing
+
+
+class ColumnPlaces(NamedTuple):
+    """The columns of a whole row, and the 0-based places of its codes, names and figures."""
+
+    columns: list[str]
+    codes: list[int]
+    names: list[int]
+    figures: FigureColumns
+
+
+def places_of(columns: list[str]) -> ColumnPlaces:
+    """Return where codes, names and figures stand; a column without a heading has the key ""."""
+    codes = [place for place, key in enumerate(columns) if key == CODE]
+    names = [place for place, key in enumerate(columns) if key == NAME]
+    figures = [place for place, key in enumerate(columns) if key not in (CODE, NAME, NUMBER)]
+    keys = tuple(columns[place] for place in figures)
+    return ColumnPlaces(columns, codes, names, FigureColumns(figures, keys))
+
+
+class Side(NamedTuple):
+    """One side of a two-sided table: a column of labels, and the figures up to the next one."""
+
+    name: str
+    label_place: int
+    figures: FigureColumns
+
+
+@dataclass
+class Table:
+    """A form as it was read.
+
+    `read_rows`: its rows, or their sides. `notes`: fixed phrases. `reasons`: of every line that
+    prints no figure. `losses`: notes that say that something is lost; `unread`: those that say that
+    something is printed and not placed. `parts`: columns of a group without a sum, with its key.
+    `items`: the places of the items of 三公.
+    """
+
+    form: Form
+    raw: RawTable
+    unit: str | None
+    columns: list[str] = field(default_factory=list)
+    read_rows: list[ReadRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+    row_count: int = 0  # of body rows, as printed
+    losses: list[str] = field(default_factory=list)
+    header: list[Row] = field(default_factory=list)
+    units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
+    unplaced_lines: list[int] = field(default_factory=list)
+    inner_label: str = ""  # the heading above a row that prints no label of its own
+    last_code: str = ""  # of the rows looked at for it
+    rows_looked_at: int = 0
+    setting: Setting = field(default_factory=Setting)
+    unread: list[str] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)  # columns of figures that the form has not
+    items: dict[str, Place] = field(default_factory=dict)
+    #: The 0-based places of each line that were read as figures, or as blanks of their columns.
+    read_places: dict[int, set[int]] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> list[tuple[str, ...]]:
+        """The cells of the header rows, without a row that numbers the columns."""
+        return [row.fields for row in self.header if not numbers_columns(row)]
+
+    @cached_property
+    def blocks(self) -> list[tuple[int, int]]:
+        """(start, stop) of its columns that stand side by side."""
+        return blocks(self.columns)
+
+    @cached_property
+    def places(self) -> ColumnPlaces:
+        """Where codes, names and figures stand in a row that has all its cells."""
+        return places_of(self.columns)
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """The sides of a two-sided table, from left to right."""
+        return find_sides(self.columns, headings_of(self.headings))
+
+    @cached_property
+    def known_columns(self) -> set[str]:
+        """The keys of the columns that the form knows."""
+        return {key for key, _ in self.form.columns}
+
+    @cached_property
+    def row_sums(self) -> RowSums:
+        """The sums of its form that its columns print; a group without a sum is its parts."""
+        sums = []
+        for total, addends in self.form.row_sums:
+            printed: list[str] = []
+            for addend in addends:
+                if addend in self.columns:
+                    printed.append(addend)
+                elif addend in self.parts.values():
+                    printed += [part for part, whole in self.parts.items() if whole == addend]
+                else:
+                    finer = dict(self.form.row_sums).get(addend, ())
+                    printed += [part for part in finer if part in self.columns]
+            if total in self.columns and self.form.are_enough(total, printed):
+                sums.append((total, tuple(printed)))
+        return sums
+
+    def wan(self, row: ReadRow, column: str) -> Decimal | None:
+        """Return the exact 万元 under a column; None where it or its unit is unknown."""
+        return exact_wan(row.amount(column), self.unit_at(row, column))
+
+    def unit_at(self, row: ReadRow, column: str) -> str | None:
+        """Return the unit under a column: % where one is printed, else the column's or table's.
+
+        None for what is no money, and for a change of which nothing says whether it is a share.
+        """
+        words = [] if column in self.known_columns else [fold(column)]
+        if not row.code:
+            words.append(fold(row.label))
+        if words and any(HEADING_WORDS["share"].search(text) for text in words):
+            return "%"
+        unit = self.units.get(column, self.unit)
+        unit_of_part = self.raw.units_by_line.get(row.line)
+        if unit_of_part:
+            unit = one_of({unit_of_part, self.units.get(column) or unit_of_part})
+        if column not in row.placed:
+            return unit
+        _, text = row.figures[row.placed[column]]
+        if words and any(_is_no_money(text) for text in words):
+            unit = None
+        return unit_in(text, unit)
+
+    @property
+    def has_open_columns(self) -> bool:
+        """Whether columns of it could not be told apart."""
+        return any(note.startswith(NOT_TOLD) for note in self.unread)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any row prints a figure."""
+        return any(row.figures for row in self.read_rows)
+
+    @property
+    def declared_empty(self) -> bool:
+        """Whether no figure is printed, and a note of the table says that there is none."""
+        return not self.has_figures and says_empty(self.raw)
+
+    @property
+    def status(self) -> str:
+        """How much of the printed table survives."""
+        if self.declared_empty:
+            return "declared empty"
+        if not self.row_count:
+            return "partly read" if self.raw.unparted else "lost"
+        if self.losses:
+            return "partly lost"
+        return "partly read" if self.unread else "complete"
+
+
+def _is_no_money(text: str) -> bool:
+    """Whether a heading or label names a count, a note, or a change that may be a share."""
+    kinds = ("no_money", "difference")
+    return any(HEADING_WORDS[kind].search(text) for kind in kinds)
+
+
+def says_empty(raw: RawTable) -> bool:
+    """Whether a note of a table says that it prints no figure."""
+    return any(EMPTY.search(fold(note)) for note in raw.notes)
+
+
+def find_sides(columns: list[str], headings: Sequence[list[str]]) -> list[Side]:
+    """Find the sides of a two-sided table in its columns."""
+    label_places = [place for place, key in enumerate(columns) if key == NAME]
+    names = _names_of_sides(label_places, headings)
+    sides = []
+    for name, (label_place, stop) in zip(
+        names, pairwise([*label_places, len(columns)]), strict=True
+    ):
+        places = [place for place in range(label_place + 1, stop) if columns[place] != NUMBER]
+        keys = tuple(columns[place] for place in places)
+        totals = [key for key in keys if key in ("total", "amount")]
+        if len(totals) == 1 and _BUDGET_COLUMNS.isdisjoint(keys):
+            keys = tuple("amount" if key == totals[0] else key for key in keys)
+        sides.append(Side(name, label_place, FigureColumns(places, keys)))
+    return sides
+
+
+def _names_of_sides(label_places: list[int], headings: Sequence[list[str]]) -> list[str]:
+    """Name the sides: income first, then spending by function, then its other classifications.
+
+    Where no heading says which is by function, it is the first behind income.
+    """
+    by_function = 1
+    for number, place in enumerate(label_places):
+        texts = headings[place] if place < len(headings) else []
+        if number and any("功能" in fold(text) for text in texts):
+            by_function = number
+            break
+    names = []
+    uses = 0
+    for number in range(len(label_places)):
+        if number == 0:
+            names.append("income")
+        elif number == by_function:
+            names.append("spending")
+        else:
+            uses += 1
+            names.append("use" if uses == 1 else f"use {uses}")
+    return names
