@@ -674,6 +674,12 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
     text. Where a table lost rows and lines stand below it that were not read, the parents of those
     rows, and the total.
     """
+<<<<<<< HEAD
+=======
+    not_parted = d.tables["note"].astype("string").str.contains("cells not parted", na=False)
+    found: set[str] = set(d.tables.loc[not_parted, "table"].dropna().tolist())
+    found |= _tables_with_rows_of_no_column(d)
+>>>>>>> w/pdftext
     printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
     unplaced = d.unplaced
     as_text = unplaced.loc[unplaced["reason"].eq("prose") & _print_figures(unplaced), "line"]
@@ -707,6 +713,17 @@ def _forms_with_strays(
     for place, after in pairwise([*places, len(tables)]):
         stop = tables[after]["first_line"] - 1 if after < len(tables) else last_line
         yield tables[place], list(tables[place + 1 : after]), stop
+
+
+def _tables_with_rows_of_no_column(d: Disclosure) -> set[str]:
+    """Find the tables with a row of which no figure has a column, so that nothing knows of it."""
+    lines = sorted(_lines_without_column(d) - set(d.cells["line"].tolist()))
+    found: set[str] = set()
+    for form in records(d.tables.dropna(subset=["table", "first_line"])):
+        next_line = bisect_left(lines, form["first_line"])
+        if next_line < len(lines) and lines[next_line] <= form["last_line"]:
+            found.add(form["table"])
+    return found
 
 
 def _lines_without_column(d: Disclosure) -> set[int]:
