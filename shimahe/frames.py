@@ -37,6 +37,7 @@ THREE_PUBLIC_ITEMS = (
 )
 SOURCES = (
     "total",
+    forms.APPROPRIATION,
     "general_public",
     "government_fund",
     "state_capital",
@@ -83,6 +84,8 @@ REASONS = (
     "repeated print",
     "note",
     "prose",
+    "another office",
+    "another year",
     "blank form",
     "not shown",
     "column unknown",
@@ -503,18 +506,22 @@ def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:
-    """Make the array of a column; of numbers by NumPy, which takes decimals and None.
+    """Make the array of a column."""
+    return _floats(values) if dtype == NUMBER else pd.array(values, _DTYPES[dtype])
 
-    A figure with more digits than a float64 keeps is missing.
+
+def _floats(values: Sequence[Any]) -> Any:
+    """Make the array of numbers or decimals; one with more digits than a float64 keeps is missing.
+
+    Decimals become floats by way of their text anyhow.
     """
-    if dtype == NUMBER:
-        floats = np.array(values, dtype)
-        if max(map(len, map(str, values)), default=0) > DIGITS_OF_A_FLOAT:
-            for place, value in enumerate(values):
-                if isinstance(value, Decimal) and not keeps_its_digits(value):
-                    floats[place] = np.nan
-        return floats
-    return pd.array(values, _DTYPES[dtype])
+    texts = ["nan" if value is None else str(value) for value in values]
+    floats = np.array(list(map(float, texts)), NUMBER)
+    if max(map(len, texts), default=0) > DIGITS_OF_A_FLOAT:
+        for place, value in enumerate(values):
+            if isinstance(value, Decimal) and not keeps_its_digits(value):
+                floats[place] = np.nan
+    return floats
 
 
 def check(name: str, data: pd.DataFrame) -> list[str]:

@@ -67,27 +67,27 @@ class Words:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell: the line of its tag, what it covers, and its words and tables."""
+    """A cell: the line of its tag, what it covers, and its words and tables.
+
+    `text`: its words in one line. `tables`: those inside it.
+    """
 
     line: int
     columns: int = 1
     rows: int = 1  # 0: all below
     content: Sequence[Words | Table] = ()
+    text: str = ""
+    tables: Sequence[Table] = ()
 
-    @property
-    def text(self) -> str:
-        """Its words in one line."""
-        if not self.content:
-            return ""
-        first = self.content[0]
-        if len(self.content) == 1 and isinstance(first, Words):
-            return first.text
-        return joined([item.text for item in self.content if isinstance(item, Words)])
-
-    @property
-    def tables(self) -> list[Table]:
-        """The tables inside it."""
-        return [item for item in self.content if isinstance(item, Table)]
+    def fill(self, content: Sequence[Words | Table]) -> None:
+        """Take what stands in it, which is something."""
+        self.content = content
+        first = content[0]
+        if len(content) == 1 and isinstance(first, Words):
+            self.text = first.text
+            return
+        self.text = joined([item.text for item in content if isinstance(item, Words)])
+        self.tables = [item for item in content if isinstance(item, Table)]
 
 
 @dataclass(slots=True)
@@ -291,7 +291,7 @@ class _OpenBlock:
 
     def end(self, level: int, keeps_lines: bool) -> Words | None:
         """Return the words that stand in it, if any do, and begin another."""
-        printed = "".join(self.texts)
+        printed = "".join(self.texts) if len(self.texts) > 1 else self.texts[0]
         text = collapsed(printed)
         words = None
         if text:
@@ -365,7 +365,8 @@ class _Reader:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
-        self.depth += 1
+        depth = self.depth + 1
+        self.depth = depth
         if attributes:
             number = attributes.get(self.marker)
             if number is not None:
@@ -376,7 +377,7 @@ class _Reader:
             if tag in _STARTS_CELL and self.hidden_texts:
                 self.hidden_texts.append("\t")
             return
-        if self.depth > self.most_elements:
+        if depth > self.most_elements:
             self._hold_elements()
         if tag in _NEVER_SHOWN or (attributes and self._is_hidden(tag, attributes)):
             self._begin_hidden()
@@ -388,7 +389,7 @@ class _Reader:
     def end(self, tag: str) -> None:
         """Take the end of an element, which its tag or another one says."""
         depth = self.depth
-        self.depth -= 1
+        self.depth = depth - 1
         if self.hidden_depth:
             if self.hidden_depth == depth:
                 self._end_hidden()
@@ -419,9 +420,9 @@ class _Reader:
                 block.first_line += text[: len(text) - len(text.lstrip("\n \t"))].count("\n")
         block.texts.append(text)
         block.starts.append(line)
-        block.last_line = self.line
+        block.last_line = line
         if ends:
-            block.last_line -= text[len(text.rstrip("\n \t")) :].count("\n")
+            block.last_line += text.rstrip("\n \t").count("\n")
 
     def comment(self, text: str) -> None:
         """Take a comment, which is not shown."""
@@ -585,7 +586,7 @@ class _Reader:
         if self.block.texts:
             self._end_block()
         if self.content:
-            table.cell.content = self.content
+            table.cell.fill(self.content)
         self.content = table.around
         table.cell = None
         if table.row is not None:
@@ -609,8 +610,9 @@ class _Reader:
             table.around.append(table.table)
 
     def _finish_cell(self, depth: int) -> None:
-        if self.open and self.open[-1].cell_depth == depth:
-            self._close_cell(self.open[-1])
+        table = self.open[-1] if self.open else None
+        if table is not None and table.cell_depth == depth:
+            self._close_cell(table)
 
     def _finish_row(self, depth: int) -> None:
         if self.open and self.open[-1].row_depth == depth:
