@@ -674,12 +674,7 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
     text. Where a table lost rows and lines stand below it that were not read, the parents of those
     rows, and the total.
     """
-<<<<<<< HEAD
-=======
-    not_parted = d.tables["note"].astype("string").str.contains("cells not parted", na=False)
-    found: set[str] = set(d.tables.loc[not_parted, "table"].dropna().tolist())
-    found |= _tables_with_rows_of_no_column(d)
->>>>>>> w/pdftext
+    without_column = _tables_with_rows_of_no_column(d)
     printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
     unplaced = d.unplaced
     as_text = unplaced.loc[unplaced["reason"].eq("prose") & _print_figures(unplaced), "line"]
@@ -689,7 +684,8 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
         note = form["note"] or ""
         holds_text = as_text.between(form["first_line"], form["last_line"]).any()
         goes_on = any(stray["title"] is None for stray in strays)
-        if holds_text or goes_on or "cells not parted" in note:
+        is_open = "cells not parted" in note or table in without_column
+        if holds_text or goes_on or is_open:
             yield table, EVERY
         lost = re.search("rows lost: ([^;]+)", note)
         if lost and any(form["first_line"] <= line <= last_line for line in unread):
