@@ -30,6 +30,8 @@ from shimahe.forms import PROSE
 _OTHER_UNIT = {"元": ("万元", Decimal(10_000)), "万元": ("元", Decimal("0.0001"))}
 #: So many identities must ask for the other unit, and at least this share of what ties the tables.
 _LEAST_MENDED = 2
+#: So many times as large as the other is a side of which the unit may be another.
+_FAR_OFF = 1000
 _LEAST_SHARE = 0.8
 
 Tables = frozenset[str]
@@ -88,9 +90,9 @@ def _names(tables: Sequence[str], lang: str | None) -> str:
 
 def wrong_units(ledger: Ledger, results: Sequence[CheckResult]) -> tuple[WrongUnit, ...]:
     """Find the tables whose unit mark contradicts the others."""
-    ties = [result for result in results if len(_amounts_of_tables(result)) > 1]
-    if not any(result.is_broken_identity for result in ties):
+    if not any(_is_far_off(result) for result in results):
         return ()
+    ties = [result for result in results if len(_amounts_of_tables(result)) > 1]
     groups = _tables_that_agree(ties)
     found: list[WrongUnit] = []
     for tables in groups:
@@ -98,6 +100,14 @@ def wrong_units(ledger: Ledger, results: Sequence[CheckResult]) -> tuple[WrongUn
         if wrong is not None:
             found.append(wrong)
     return tuple(_likeliest(found))
+
+
+def _is_far_off(result: CheckResult) -> bool:
+    """Whether an identity is broken, and one side of it is a multiple of the other."""
+    if not result.is_broken_identity or not result.left or not result.right:
+        return False
+    smaller, larger = sorted((abs(result.left), abs(result.right)))
+    return larger > _FAR_OFF * smaller
 
 
 def set_aside(
