@@ -9,6 +9,7 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy

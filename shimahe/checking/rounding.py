@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
@@ -138,6 +139,20 @@ class _Identity:
         """The cells of its figures."""
         return [figure.cell for figure in self.result.figures]
 
+    @property
+    def amounts(self) -> list[PrintedValue]:
+        """Its figures that are not 0."""
+        return [figure for figure in self.result.figures if figure.value]
+
+    @cached_property
+    def is_copy(self) -> bool:
+        """Whether it holds, and says of two amounts that they are one."""
+        left = self.result.equation.left
+        amounts = self.amounts
+        if self.gap or len(amounts) != _TWO_SIDES:
+            return False
+        return len({figure.place in left for figure in amounts}) == _TWO_SIDES
+
     def ends_in_zeros(self, figure: PrintedValue) -> bool:
         """Whether the last two digits of a figure are 0."""
         return figure.value is not None and figure.value % (100 * self.step) == 0
@@ -230,16 +245,20 @@ class _RowAmounts:
     def __init__(self, ledger: Ledger, identities: Iterable[_Identity]) -> None:
         self._ledger = ledger
         self._above: dict[_Amount, _Amount] = {}
+        self._own: dict[tuple[str, Decimal | None, Decimal], _Amount] = {}
         for each in identities:
-            amounts = [figure for figure in each.result.figures if figure.value]
-            if len(amounts) == _TWO_SIDES and not each.gap and _on_two_sides(each, amounts):
-                one, other = (self.of(figure, each) for figure in amounts)
+            if each.is_copy:
+                one, other = (self.of(figure, each) for figure in each.amounts)
                 self._above[one] = other
 
     def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
         """Find the amount that a figure prints; one stands for all that are tied to it."""
-        amount = self.apart(figure, identity)
-        return self._first(amount._replace(row=self._highest_row(figure)))
+        name = (figure.cell, figure.value, identity.step)
+        amount = self._own.get(name)
+        if amount is None:
+            amount = self.apart(figure, identity)._replace(row=self._highest_row(figure))
+            self._own[name] = amount
+        return self._first(amount)
 
     def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
         """Give the amount that a figure prints as one of its own row."""
@@ -271,12 +290,6 @@ class _RowAmounts:
         for passed in path:
             self._above[passed] = amount
         return amount
-
-
-def _on_two_sides(identity: _Identity, figures: Iterable[PrintedValue]) -> bool:
-    """Whether of two figures one stands on each side of an identity."""
-    left = identity.result.equation.left
-    return len({figure.place in left for figure in figures}) == _TWO_SIDES
 
 
 class _EqualAmounts:
@@ -312,6 +325,8 @@ def _sums_of_amounts(identities: Sequence[_Identity], amounts: _Amounts) -> list
     numbers: dict[_Amount, int] = {}
     sums: dict[frozenset[tuple[int, int]], Sum] = {}
     for each in identities:
+        if each.is_copy:
+            continue
         found = _sum_of(each, _weighted(each, amounts), numbers)
         weights = frozenset(found.weights.items())
         if weights in sums:

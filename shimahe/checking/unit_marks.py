@@ -30,6 +30,8 @@ from shimahe.forms import PROSE
 _OTHER_UNIT = {"元": ("万元", Decimal(10_000)), "万元": ("元", Decimal("0.0001"))}
 #: So many identities must ask for the other unit, and at least this share of what ties the tables.
 _LEAST_MENDED = 2
+#: So many times as large as the other is a side of which the unit may be another.
+_FAR_OFF = 1000
 _LEAST_SHARE = 0.8
 
 Tables = frozenset[str]
@@ -42,7 +44,7 @@ class WrongUnit:
     `tables`: those whose amounts are `times` too small or too large; `others`: what they are held
     against; `printed` and `suggested`: the units; `is_certain`: whether it is these tables, and not
     the others, that more speaks against. `mended`: what would hold with the other unit; `shown`:
-    the one of them that is kept as the broken identity.
+    the one of them that is kept as the broken identity. `largest`: each table's largest figure.
     """
 
     tables: tuple[str, ...]
@@ -52,6 +54,7 @@ class WrongUnit:
     is_certain: bool
     mended: tuple[Key, ...]
     shown: CheckResult
+    largest: tuple[PrintedValue, ...]
 
     def words(self, lang: str | None = None) -> str:
         """Say in words which tables print which unit, and what it would be."""
@@ -67,28 +70,29 @@ class WrongUnit:
 
     @property
     def fault(self) -> Fault:
-        """What the audit suspects: a figure of each table, as it would be with the other unit."""
-        suspects: dict[str, Suspect] = {}
-        for figure in self.shown.figures:
-            table = figure.place.table
-            if table in self.tables and figure.value and table not in suspects:
-                text = f"{figure.text} {self.suggested}"
-                suspects[table] = Suspect(figure, text, len(self.mended), 0, UNIT_MARK)
+        """What the audit suspects: the largest figure of each table, with the other unit."""
+        suspects: list[Suspect] = []
+        for figure in self.largest:
+            text = f"{figure.text} {self.suggested}"
+            suspects.append(Suspect(figure, text, len(self.mended), 0, UNIT_MARK))
         cells = frozenset(figure.cell for figure in self.shown.figures)
-        return Fault(tuple(suspects.values()), frozenset({self.shown.key}), cells)
+        return Fault(tuple(suspects), frozenset({self.shown.key}), cells)
 
 
-def _names(tables: Iterable[str], lang: str | None) -> str:
+def _names(tables: Sequence[str], lang: str | None) -> str:
     """Name tables as a person reads them."""
-    separator = terms.text("unit_mark.separator", lang)
-    return separator.join(terms.key_name("table", table, lang) for table in tables)
+    names = [terms.key_name("table", table, lang) for table in tables]
+    listed = names[0]
+    for name in names[1:]:
+        listed = terms.text("unit_mark.and", lang, before=listed, name=name)
+    return listed
 
 
 def wrong_units(ledger: Ledger, results: Sequence[CheckResult]) -> tuple[WrongUnit, ...]:
     """Find the tables whose unit mark contradicts the others."""
-    ties = [result for result in results if len(_amounts_of_tables(result)) > 1]
-    if not any(result.is_broken_identity for result in ties):
+    if not any(_is_far_off(result) for result in results):
         return ()
+    ties = [result for result in results if len(_amounts_of_tables(result)) > 1]
     groups = _tables_that_agree(ties)
     found: list[WrongUnit] = []
     for tables in groups:
@@ -96,6 +100,14 @@ def wrong_units(ledger: Ledger, results: Sequence[CheckResult]) -> tuple[WrongUn
         if wrong is not None:
             found.append(wrong)
     return tuple(_likeliest(found))
+
+
+def _is_far_off(result: CheckResult) -> bool:
+    """Whether an identity is broken, and one side of it is a multiple of the other."""
+    if not result.is_broken_identity or not result.left or not result.right:
+        return False
+    smaller, larger = sorted((abs(result.left), abs(result.right)))
+    return larger > _FAR_OFF * smaller
 
 
 def set_aside(
@@ -160,16 +172,24 @@ def _wrong_unit(
     if len(identities) < _LEAST_MENDED or len(mended) < _LEAST_SHARE * len(across):
         return None
     tied = {table for result in mended for table in _amounts_of_tables(result)} - tables
-    others = tied.union(*(group for group in groups if not group.isdisjoint(tied)))
+    other_side = tied.union(*(group for group in groups if not group.isdisjoint(tied)))
     return WrongUnit(
         tables=tuple(sorted(tables)),
-        others=tuple(sorted(others)),
+        others=tuple(sorted(tied)),
         printed=unit,
         suggested=suggested,
-        is_certain=len(others) > len(tables) or PROSE in others,
+        is_certain=len(other_side) > len(tables) or PROSE in other_side,
         mended=tuple(result.key for result in mended),
         shown=max(identities, key=lambda result: abs(result.difference or ZERO)),
+        largest=tuple(_largest_of(ledger, table) for table in sorted(tables)),
     )
+
+
+def _largest_of(ledger: Ledger, table: str) -> PrintedValue:
+    """Find the largest amount of a table: mostly its total."""
+    only = frozenset({table})
+    amounts = [figure for figure in ledger.by_place.values() if _is_amount_of(figure, only)]
+    return max(amounts, key=lambda figure: abs(figure.value or ZERO))
 
 
 def _common_unit(ledger: Ledger, tables: Tables) -> str:

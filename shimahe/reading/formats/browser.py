@@ -286,23 +286,27 @@ class _OpenBlock:
 
     texts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    first_line: int = 0
-    last_line: int = 0
 
     def end(self, level: int, keeps_lines: bool) -> Words | None:
         """Return the words that stand in it, if any do, and begin another."""
-        printed = "".join(self.texts) if len(self.texts) > 1 else self.texts[0]
+        texts = self.texts
+        printed = "".join(texts) if len(texts) > 1 else texts[0]
         text = collapsed(printed)
         words = None
         if text:
+            first_line = self.starts[0]
+            last_line = self.starts[-1]
+            if "\n" in printed:
+                first_line += texts[0].count("\n") - texts[0].lstrip("\n \t").count("\n")
+                last_line += texts[-1].rstrip("\n \t").count("\n")
             lines = None
-            if self.last_line > self.first_line:
+            if last_line > first_line:
                 lines = self._lines()
                 keeps_lines = keeps_lines or _is_text(lines.values())
             if keeps_lines:
                 text = printed
-            words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
-        self.texts.clear()
+            words = Words(first_line, last_line, text, level, lines, keeps_lines)
+        texts.clear()
         self.starts.clear()
         return words
 
@@ -404,25 +408,16 @@ class _Reader:
     def data(self, text: str) -> None:
         """Take text."""
         line = self.line
-        ends = text.count("\n")
-        self.line += ends
+        self.line = line + text.count("\n")
         if len(text) == 1:  # what an entity prints stands by itself
             text = without_unseen(text)
         if self.hidden_depth or (self.visibility and not self.visibility[-1][1]):
             self._hide(text, line)
             return
         block = self.block
-        if not block.texts:
-            if text.isspace() and not self.keeps_lines_from:
-                return
-            block.first_line = line
-            if ends:
-                block.first_line += text[: len(text) - len(text.lstrip("\n \t"))].count("\n")
-        block.texts.append(text)
-        block.starts.append(line)
-        block.last_line = line
-        if ends:
-            block.last_line += text.rstrip("\n \t").count("\n")
+        if block.texts or not text.isspace() or self.keeps_lines_from:
+            block.texts.append(text)
+            block.starts.append(line)
 
     def comment(self, text: str) -> None:
         """Take a comment, which is not shown."""
