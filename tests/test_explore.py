@@ -514,3 +514,12 @@ def test_every_list_has_a_step_of_the_browser_test(d, name):
     """What the browser test asks for, said without a browser."""
     choices = explore.EXPLORERS[name](d)._result.choices
     assert set(choices) - set(STEPS[name]) - {"lang", "classes"} == set()
+
+
+@pytest.mark.parametrize("name", ["spending", "economic"])
+def test_a_token_of_before_that_asks_for_dots_gives_bars(d, name):
+    explorer = explore.EXPLORERS[name](d, chart="dots", lang="en")
+    assert explorer.state.chart == "bars"
+    token = explorer.state.token.replace('"bars"', '"dots"')
+    assert explorer.state.view.read_token(token) == explorer.state
+    assert "dots" not in [value for _, value in explorer.controls["chart"].options]

@@ -264,7 +264,10 @@ class AccountContext(ChartContext):
         return sorted((line for line in lines if line.known), key=largest_first)
 
     def _largest(self) -> list[str]:
-        known = [line for line in by_code(leaves(self.matching_frame)).values() if line.known]
+        known = []
+        for line in by_code(leaves(self.matching_frame)).values():
+            if line.known:
+                known.append(line)
         lines = sorted(known, key=largest_first)
         items = []
         for line in lines[:_NAMED_LARGEST]:
@@ -329,7 +332,10 @@ def checked_tree(context: AccountContext) -> dict[str, AccountLine]:
     its children, if an amount is negative or if none is above zero.
     """
     context.check_areas()
-    tree = {code: line for code, line in context.lines.items() if line.known}
+    tree = {}
+    for code, line in context.lines.items():
+        if line.known:
+            tree[code] = line
     for code in list(tree):
         top = code[: DEPTHS[0]]
         if top not in tree:

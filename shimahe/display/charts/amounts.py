@@ -63,12 +63,21 @@ def bars(
     rows = _rows(context, max(1, n))
     traces = []
     for piece in (*PIECES[context.split], _UNMATCHED):
-        amounts = {key: _piece_of(line, piece) for key, line in rows.items()}
-        with_piece = [key for key, amount in amounts.items() if amount]
+        amounts = {}
+        for key, line in rows.items():
+            amounts[key] = _piece_of(line, piece)
+        with_piece = []
+        for key, amount in amounts.items():
+            if amount:
+                with_piece.append(key)
         if with_piece:
             traces.append(_bar_trace(piece, with_piece, amounts, rows, context))
-    texts = [_text_beside(line, context) for line in rows.values()]
-    places = [context.axis_value(max(line.amount, Decimal(0))) for line in rows.values()]
+    texts = []
+    for line in rows.values():
+        texts.append(_text_beside(line, context))
+    places = []
+    for line in rows.values():
+        places.append(context.axis_value(max(line.amount, Decimal(0))))
     traces.append(texts_beside(list(rows), places, texts))
     traces += _legend(rows, context)
     layout = context.captioned("bars", context.finding(rolled_up=False), _unknown_words(context))
@@ -186,8 +195,12 @@ def _bar_trace(
 ) -> Spec:
     """Draw one piece of every row that has it."""
     name = _piece_name(piece, context)
-    lengths = [context.axis_value(amounts[key]) for key in keys]
-    colours = [_tone(context.hue(rows[key]), piece, context) for key in keys]
+    lengths = []
+    for key in keys:
+        lengths.append(context.axis_value(amounts[key]))
+    colours = []
+    for key in keys:
+        colours.append(_tone(context.hue(rows[key]), piece, context))
     trace = bar_trace(name, keys, lengths, colours, piece)
     trace["showlegend"] = False
     trace["customdata"] = [_facts(rows[key], amounts[key], context) for key in keys]

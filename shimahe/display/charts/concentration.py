@@ -127,7 +127,10 @@ def _percent_axis(head: str) -> Spec:
 def _steps(context: AccountContext) -> _Steps:
     rows = leaves(context.frame)
     matching = None if context.matching is None else context.matching.loc[rows.index]
-    known = [line for line in by_code(rows, matching).values() if line.known]
+    known = []
+    for line in by_code(rows, matching).values():
+        if line.known:
+            known.append(line)
     lines = sorted(known, key=lambda line: (line.amount, line.code))
     amounts = [line.amount for line in lines]
     return _Steps(lines, list(accumulate(amounts, initial=Decimal(0))))

@@ -187,7 +187,9 @@ def _within(place: float) -> float:
 
 
 def _link_spec(nodes: Sequence[NodeKey], links: Sequence[_Link]) -> Spec:
-    places = {node: place for place, node in enumerate(nodes)}
+    places = {}
+    for place, node in enumerate(nodes):
+        places[node] = place
     spec: Spec = {}
     spec["source"] = [places[link.start] for link in links]
     spec["target"] = [places[link.end] for link in links]
@@ -372,7 +374,9 @@ def _spending_nodes(
 ) -> dict[NodeKey, _Node]:
     """Make the nodes, step by step, the largest first, what stands together last."""
     into, out_of = _throughput(flows)
-    amounts = {node: max(into[node], out_of[node]) for node in [*into, *out_of]}
+    amounts = {}
+    for node in [*into, *out_of]:
+        amounts[node] = max(into[node], out_of[node])
     order = sorted(amounts, key=lambda node: (node.step, node.key == _OTHERS, -amounts[node]))
     nodes = {}
     for node in order:
@@ -402,7 +406,9 @@ def _spending_trace(
     context: AccountContext,
 ) -> Spec:
     """Draw the flows, each in the colour of its class; of those that match before the others."""
-    order = {node: place for place, node in enumerate(nodes)}
+    order = {}
+    for place, node in enumerate(nodes):
+        order[node] = place
     links = []
     for flow in sorted(
         flows, key=lambda flow: (order[flow.start], order[flow.end], not flow.matches)

@@ -167,7 +167,10 @@ def _notes(tiles: _Tiles, context: AccountContext) -> list[str]:
     unknown = sum(1 for line in context.lines.values() if not line.known)
     if unknown:
         notes.append(context.text("count.unknown", n=unknown))
-    classes = [line for line in tiles.lines.values() if line.code]
+    classes = []
+    for line in tiles.lines.values():
+        if line.code:
+            classes.append(line)
     if not all(line.printed for line in classes):
         notes.append(context.text("chart.recomputed"))
     notes.append(context.text("chart.small_tiles"))
@@ -180,7 +183,9 @@ def _notes(tiles: _Tiles, context: AccountContext) -> list[str]:
 def _tile_trace(tiles: _Tiles, context: AccountContext) -> Spec:
     """Draw the tiles without their labels."""
     lines = tiles.lines.values()
-    colours = [_tile_colour(id_, line, context) for id_, line in tiles.lines.items()]
+    colours = []
+    for id_, line in tiles.lines.items():
+        colours.append(_tile_colour(id_, line, context))
     trace = {**_ROOT_PLACE, "ids": list(tiles.lines), "textinfo": "label"}
     trace["parents"] = [tiles.parents[id_] for id_ in tiles.lines]
     trace["values"] = [float(line.amount) for line in lines]
@@ -233,7 +238,9 @@ def _boxes(tiles: _Tiles) -> dict[str, Box]:
         inside = children[id_]
         if inside:
             room = boxes[id_].inset(_HEAD, 2)
-            amounts = [float(tiles.lines[child].amount) for child in inside]
+            amounts = []
+            for child in inside:
+                amounts.append(float(tiles.lines[child].amount))
             boxes.update(zip(inside, placed(amounts, room), strict=True))
     return boxes
 
@@ -312,8 +319,14 @@ def _kept_and_small(
 ) -> tuple[list[str], list[AccountLine]]:
     """Part tiles into those that are high enough, and the others, at least two or none."""
     order = sorted(ids, key=lambda id_: (-lines[id_].amount, id_))
-    kept = [id_ for id_ in order if lines[id_].amount >= lowest]
-    small = [lines[id_] for id_ in order if lines[id_].amount < lowest]
+    kept = []
+    for id_ in order:
+        if lines[id_].amount >= lowest:
+            kept.append(id_)
+    small = []
+    for id_ in order:
+        if lines[id_].amount < lowest:
+            small.append(lines[id_])
     is_too_low = sum((line.amount for line in small), Decimal(0)) < lowest
     if small and is_too_low and kept and lines[kept[-1]].amount < 2 * lowest:
         small.insert(0, lines[kept.pop()])

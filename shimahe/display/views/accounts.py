@@ -46,7 +46,9 @@ from shimahe.display.view import (
 from shimahe.findings import DEPTHS, keep_results, share_pct
 
 AMOUNT = "amount"  # the measure that is no share
-CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
+CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
+#: Charts of before, with what they are read as: the same rows.
+FORMER_CHARTS = (("dots", "bars"),)
 #: Charts that name the codes above those shown.
 NESTED = ("treemap", "icicle")
 #: The chart that shows shares only, whatever the measure.
@@ -117,6 +119,8 @@ class AccountBook:
         key = share_key(result.state)
         if key and chart != SHARES_ONLY:
             about["share_of"] = (key, whole_of(result))
+        if chart == "bars" and result.state.top:
+            about["n"] = result.state.top
         figure: go.Figure = getattr(charts, chart)(result.rows, **about)
         return figure
 
