@@ -24,7 +24,7 @@ from shimahe import charts, structure, terms
 from shimahe.checking.audit import Audit
 from shimahe.disclosure import Disclosure
 from shimahe.display.charts.palette import THEMES
-from shimahe.display.explorer import script
+from shimahe.display.parts import script
 from shimahe.quality.scores import Quality
 from shimahe.source_map import located
 

@@ -62,7 +62,7 @@ from shimahe.display.views.headlines import indicator_figures, indicator_title
 from shimahe.findings import decimal, exact, keep_results, records
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
 
-CHARTS = ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
+CHARTS = ("criteria", "heat_map", "composition", "money_and_indicators", "targets", "ranking")
 #: The chart that draws the index, which weights change.
 RANKING = "ranking"
 #: The chart that shows sheets, not indicators.
