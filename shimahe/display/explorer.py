@@ -33,6 +33,9 @@ CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
 TEXTS = ("style", "notice", "heading", "card", "source", "csv", "code", "terms")
 COPY_TEXTS = ("label", "help", "done", "select")
+WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
+#: Controls of the toolbar whose label need not be seen: what they hold says it.
+UNLABELLED = ("chart", "measure", "search", "place")
 #: What the stage shows, one at a time.
 TABS = ("picture", "table", "lines")
 LINES = 50  # printed lines that are shown at once
@@ -57,6 +60,7 @@ class Explorer(widgets.VBox):
         self._busy = False
         self._notice = ""
         self._crumb_states: list[ViewState] = []
+        self._ways_out: list[ViewState] = []
         self._make_controls(state.view)
         self._make_parts(state.view)
         self._listen()
@@ -161,6 +165,8 @@ class Explorer(widgets.VBox):
         chips = [each.name for each in view.filters if each.IS_CHIP]
         self._chips = {name: parts.styled(widgets.Button(), "chip") for name in chips}
         self._clear = widgets.Button()
+        self._ways = [parts.styled(widgets.Button(), "chip") for _ in range(WAYS_OUT)]
+        self._out = parts.row(self._ways, "way")
         tabs = widgets.ToggleButtons(options=TABS, value=view.first_tab)
         self._tabs = parts.styled(tabs, "tabs")
         self._open_drawer = widgets.ToggleButton()
@@ -187,6 +193,8 @@ class Explorer(widgets.VBox):
         self._key_figures.on_msg(self._figure_clicked)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(partial(self._crumb_clicked, place))
+        for place, way in enumerate(self._ways):
+            way.on_click(partial(self._way_clicked, place))
         for name, chip in self._chips.items():
             chip.on_click(partial(self._lift, (name,)))
         self._clear.on_click(self._clear_filters)
@@ -201,6 +209,8 @@ class Explorer(widgets.VBox):
         texts = self._texts
         tools = [self._tabs, *self._named(view.toolbar), self._open_drawer, self._open_menu]
         toolbar = parts.row(tools, "toolbar", "controls")
+        for widget in self._named(name for name in view.toolbar if name in UNLABELLED):
+            parts.styled(widget, "unlabelled")
         self._drawer = self._arranged_drawer(view)
         self._menu = self._arranged_menu()
         self._way = parts.row([*self._crumbs, *self._chips.values(), self._clear], "way")
@@ -208,10 +218,10 @@ class Explorer(widgets.VBox):
         source = parts.row([texts["source"], texts["csv"]], "source-line")
         below = [self._drawer, self._menu, self._way, texts["heading"], stage, source]
         self._show_panels()
-        above = [texts["style"], self._guard, self._key_figures, toolbar, texts["notice"]]
-        for part in (self._key_figures, toolbar, texts["notice"], *below):
+        above = [self._key_figures, toolbar, texts["notice"], self._out]
+        for part in (*above, *below):
             parts.styled(part, "part")
-        return [*above, *below]
+        return [texts["style"], self._guard, *above, *below]
 
     def _arranged_drawer(self, view: View) -> Any:
         """Arrange the controls that wait until filters are asked for."""
@@ -304,6 +314,7 @@ class Explorer(widgets.VBox):
         self._say(self._result.notice)
         self._fill_tools()
         self._fill_way()
+        self._fill_ways_out()
         self._fill_key_figures()
         with self._copy.hold_sync():
             self._copy.text = self.state.token
@@ -357,6 +368,16 @@ class Explorer(widgets.VBox):
             chip.description = f"{words} ×"
             chip.tooltip = self._text("chip.help")
         parts.show(self._clear, bool(steps))
+
+    def _fill_ways_out(self) -> None:
+        """Offer what leads from a page without rows to one with some."""
+        ways = self._result.way_out[:WAYS_OUT]
+        self._ways_out = [way.state for way in ways]
+        parts.show(self._out, bool(ways))
+        for place, button in enumerate(self._ways):
+            is_used = place < len(ways)
+            parts.show(button, is_used)
+            button.description = ways[place].words if is_used else ""
 
     def _fill_key_figures(self) -> None:
         figures = []
@@ -432,7 +453,9 @@ class Explorer(widgets.VBox):
         """Show a message, or none if it is empty; `field` names the control that is at fault."""
         self._notice = message
         words = html.escape(message).replace("\n", "<br>")
-        self._texts["notice"].value = f'<span role="alert">{words}</span>' if message else ""
+        kind = "refusal" if message.startswith("⚠") else "remark"
+        alert = f'<span role="alert" class="{kind}">{words}</span>' if message else ""
+        self._texts["notice"].value = alert
         parts.show(self._texts["notice"], bool(message))
         for name, widget in self.controls.items():
             if name == field:
@@ -492,6 +515,9 @@ class Explorer(widgets.VBox):
 
     def _crumb_clicked(self, place: int, _: Any) -> None:
         self._set(self._crumb_states[place])
+
+    def _way_clicked(self, place: int, _: Any) -> None:
+        self._set(self._ways_out[place])
 
     def _clear_filters(self, button: Any) -> None:
         self._lift([step.control.name for step in self._result.chips], button)

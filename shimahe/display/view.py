@@ -449,10 +449,8 @@ class ViewResult:
 
     @cached_property
     def title(self) -> str:
-        """What the picture shows, as a sentence."""
-        if self.rows.empty:
-            return terms.text("title.nothing", self.state.lang)
-        return self.view.title(self)
+        """What the picture shows, as a sentence; empty where it shows nothing, as is said above."""
+        return "" if self.rows.empty else self.view.title(self)
 
     @cached_property
     def notes(self) -> list[str]:

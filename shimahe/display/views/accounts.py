@@ -129,14 +129,18 @@ class AccountBook:
         return structure.ranked(result.rows, whole_of(result))
 
     def table_cells(self, result: ViewResult) -> TableCells:
-        """Show the ranked lines, each with its source lines as they are printed."""
+        """Show the ranked lines, each with its source lines as they are printed.
+
+        A click on a name does what one on its mark does.
+        """
         names = self.names(result.d, result.state.lang)
         columns = ("rank", "code", "amount_wan", "share_pct", "lines")
         ranked = result.table
         rows = []
         for row in zip(*(ranked[column].tolist() for column in columns), strict=True):
             rank, code, amount, share, lines = row
-            cells = [plain_cell(rank), plain_cell(code), plain_cell(names[code])]
+            name = names[code]
+            cells = [plain_cell(rank), plain_cell(code), [name or code, name, "", code]]
             cells += [number_cell(amount), number_cell(share, "%"), _lines_cell(result.d, lines)]
             rows.append(cells)
         return TableCells([_head(name, result.state.lang) for name in HEADS], rows)
