@@ -280,7 +280,7 @@ def test_a_stated_figure_is_tried_by_its_number(d):
     explorer.controls["cell"].value = "prose:S18/amount"
     assert explorer.state.printed == "6084.49"
     explorer.controls["printed"].value = "6804.49"
-    assert "2 broken (must hold)" in explorer.line
+    assert "2 in contradiction" in explorer.line
 
 
 def test_a_misprint_is_said_on_the_picture_and_kept_when_another_equation_is_read(d):
@@ -398,7 +398,7 @@ def test_a_document_without_figures_says_that_nothing_can_be_checked():
     empty = shimahe.read(document(spending_table("205\t教育\t\t\t")))
     explorer = explore.audit(empty, lang="en")
     assert set(explorer.frame["status"]) == {"not checked"}
-    assert "0 agree · 0 broken (must hold)" in explorer.line
+    assert "0 agree · 0 in contradiction" in explorer.line
     text = Page(card(empty, comparison="A05 department_balance")).text
     assert "cannot be checked: no figure printed" in text
 
@@ -416,3 +416,18 @@ def test_a_figure_that_is_tried_blank_is_said_to_be_only_tried(d):
     page = card(d, comparison=ROW, cell=CELL, printed="")
     assert "(only tried; printed: 6,084.49)" in Page(page).text
     assert page.count('<tr class="here"') == 2  # in the equation, and among the suspects
+
+
+@pytest.mark.parametrize(
+    ("lang", "heads"),
+    [
+        ("zh", ["数字", "原文", "改成", "建议改为"]),
+        ("en", ["figure", "as printed", "changed to", "suggested"]),
+    ],
+)
+def test_the_printed_figure_and_the_tried_one_stand_in_columns_of_their_own(d, lang, heads):
+    page = card(d, comparison=ROW, cell=CELL, printed="6,804.49", lang=lang)
+    suspects = page[page.rindex("<table>") :]
+    assert re.findall(r"<th[^>]*>([^<]+)</th>", suspects)[:4] == heads
+    row = suspects[suspects.index('class="here"') :]
+    assert re.findall(r"<td>([^<]+)</td>", row)[1:4] == ["6,084.49", "6,804.49", "6,084.49"]
