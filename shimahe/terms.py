@@ -204,6 +204,22 @@ def _synonyms() -> dict[str, list[str]]:
     return meanings
 
 
+def indicator_name(printed: str, lang: str | None = None) -> str:
+    """Return the name of an indicator: in Chinese as printed; in English the table's, if it has it.
+
+    >>> indicator_name("辖区群众满意度", "en")
+    'Satisfaction of residents in the district'
+    """
+    if resolve_language(lang) == "zh":
+        return printed
+    return _indicators().get(_folded(printed), printed)
+
+
+@cache
+def _indicators() -> dict[str, str]:
+    return {_folded(row["zh"]): row["en"] for row in _rows("indicators")}
+
+
 # --- keys -----------------------------------------------------------------------------------------
 
 

@@ -26,13 +26,23 @@ def causes(d):
     return structure.causes(d)
 
 
-def matrix(figure):
-    """The counts of the picture: row → the numbers printed in it."""
-    heat = figure.data[0]
-    return {
-        name: [int(text.replace(",", "") or 0) for text in row]
-        for name, row in zip(heat.y, heat.text, strict=True)
-    }
+def counts_drawn(figure):
+    """How many checks each row has of each status, from what a click chooses."""
+    rows = {}
+    for trace in figure.data:
+        for key, facts in zip(trace.y, trace.customdata or (), strict=bool(trace.customdata)):
+            rows.setdefault(key, {})[facts[0]["status"]] = int(facts[2].replace(",", ""))
+    return {key: [found.get(status, 0) for status in STATUSES] for key, found in rows.items()}
+
+
+def colours_drawn(figure):
+    """The colour of what differs, by row."""
+    colours = {}
+    for trace in figure.data:
+        for key, facts in zip(trace.y, trace.customdata, strict=True):
+            if facts[0]["status"] == "differs":
+                colours[key] = trace.marker.color
+    return colours
 
 
 # --- all checks -----------------------------------------------------------------------------------
@@ -42,7 +52,7 @@ def matrix(figure):
 @pytest.mark.parametrize("by", ["family", "check"])
 def test_every_check_is_counted_once(found, by, lang):
     counts = found.checks.groupby([by, "nature", "status"]).size()
-    drawn = matrix(charts.checks(found.checks, by=by, year=2025, lang=lang))
+    drawn = counts_drawn(charts.checks(found.checks, by=by, year=2025, lang=lang))
     wanted = {
         f"{key} {nature}": [int(counts.get((key, nature, status), 0)) for status in STATUSES]
         for key, nature in dict.fromkeys(index[:2] for index in counts.index)
@@ -50,36 +60,59 @@ def test_every_check_is_counted_once(found, by, lang):
     assert drawn == wanted
 
 
+@LANGS
+def test_bars_are_as_long_as_their_numbers_and_one_check_is_seen(found, lang):
+    figure = charts.checks(found.checks, lang=lang)
+    lengths = {}
+    for trace in figure.data:
+        for length, facts in zip(trace.x, trace.customdata, strict=True):
+            lengths[int(facts[2])] = length
+    assert (lengths[511], lengths[303]) == (511, 303)
+    assert 5 < lengths[1] < 10  # of 511: seen, and far from the same width
+    label = figure.layout.yaxis.ticktext[0]
+    assert ("511 项相符" if lang == "zh" else "511 agree") in label.replace("<br>", " ")
+
+
 def test_only_what_must_hold_is_drawn_as_broken(found):
-    heat = charts.checks(found.checks, by="check").data[0]
-    colour = dict(zip(heat.y, (row[1] for row in heat.z), strict=True))
-    broken, some = [*OUTCOMES].index("broken"), [*OUTCOMES].index("open")
-    assert {name: z for name, z in colour.items() if z is not None} == {
-        "A33 remainder": some, "A41 identity": broken, "A51 expectation": some,
-    }  # fmt: skip
+    assert colours_drawn(charts.checks(found.checks, by="check")) == {
+        "A33 remainder": OUTCOMES["open"],
+        "A41 identity": OUTCOMES["broken"],
+        "A51 expectation": OUTCOMES["open"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("zh", "946 项核对中有 1 项矛盾：整体绩效的支出数"),
+        ("en", "1 of 946 checks in contradiction: Entity-level expenditure"),
+    ],
+)
+def test_the_title_says_what_is_broken(found, lang, title):
+    assert charts.checks(found.checks, lang=lang).layout.meta["title"] == title
+    agreeing = found.checks.query("status == 'agrees'")
+    assert charts.checks(agreeing, lang="en").layout.meta["title"].endswith("none in contradiction")
 
 
 def test_rows_stand_in_the_order_of_the_rules(found):
-    names = [name.split()[0] for name in charts.checks(found.checks, by="check").data[0].y]
+    rows = charts.checks(found.checks, by="check").layout.yaxis.categoryarray
+    names = [name.split()[0] for name in rows]
     assert names == [check for check in CHECKS if check in names]
 
 
 def test_one_family_is_drawn_by_check(found):
     rows = found.checks.query("family == 'performance'")
-    assert [*charts.checks(rows, of=found.checks).data[0].y] == [
-        "A41 identity",
-        "A42 bound",
-        "A43 identity",
-    ]
+    figure = charts.checks(rows, of=found.checks)
+    assert [*figure.layout.yaxis.categoryarray] == ["A41 identity", "A42 bound", "A43 identity"]
 
 
 @LANGS
 def test_the_summary_says_how_many_and_names_what_is_broken(found, lang):
-    summary = charts.checks(
-        found.checks.query("family != 'within'"), of=found.checks, lang=lang
-    ).layout.meta["summary"]
-    numbers = [int(n) for n in re.findall(r"\d+", summary)]
     rows = found.checks.query("family != 'within'")
+    summary = charts.checks(rows, of=found.checks, lang=lang).layout.meta["summary"]
+    tally = charts.tally(rows, lang, found.checks)
+    assert tally in summary
+    numbers = [int(n) for n in re.findall(r"\d+", tally)]
     agree, unmade = (int(rows["status"].eq(status).sum()) for status in ("agrees", "not checked"))
     whole = [len(rows), len(found.checks)]  # in Chinese and in English in this order
     assert numbers[:6] == [*whole, agree, 1, 13, unmade]
@@ -95,16 +128,18 @@ def test_what_cannot_be_drawn_is_said(found, rows, by, message):
         charts.checks(found.checks.head(rows), by=by, lang="en")
 
 
-def test_a_click_on_a_field_finds_its_checks(d, found):
-    heat = charts.checks(found.checks).data[0]
-    choices = [choice_of_click(facts[0]) for row in heat.customdata for facts in row]
+def test_a_click_on_a_bar_finds_its_checks(d, found):
+    figure = charts.checks(found.checks)
+    marks = [facts for trace in figure.data for facts in trace.customdata]
+    choices = [choice_of_click(facts[0]) for facts in marks]
     assert {(choice["family"], choice["nature"]) for choice in choices} == set(
         found.checks.groupby(["family", "nature"]).groups
     )
     assert {tuple(choice) for choice in choices} == {("family", "nature", "status")}
     explorer = explore.audit(d, lang="en")
-    explorer.choose(heat.customdata[7][1][0])
-    assert len(explorer.frame) == int(heat.text[7][1]) == 2
+    for mark, _, n in marks:
+        explorer.choose(mark)
+        assert len(explorer.frame) == int(n)
 
 
 # --- the causes of a change -----------------------------------------------------------------------
@@ -137,7 +172,27 @@ def test_what_is_left_over_is_a_bar_of_its_own_and_said(causes):
     figure = charts.waterfall(causes, effect="S38", lang="en")
     (rest,) = (trace for trace in figure.data if trace.name == "left over: no cause is stated")
     assert (list(rest.x), figure.data[-1].text[-2].strip()) == ([-10.09], "-10.09")
-    assert "-10.09 万元 are left without a cause" in figure.layout.meta["summary"]
+    wanted = "the causes listed come to 2,758.50, 10.09 more"
+    assert wanted in figure.layout.meta["title"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "title"),
+    [
+        ("S09", "收入增加 2,777.83 万元，所列原因合计 2,775.85，还有 1.98 未说明"),
+        ("S29", "支出预算增加 2,777.83 万元，所列原因合计 2,777.83，全部有说明"),
+        ("S38", "项目支出增加 2,748.41 万元，所列原因合计 2,758.50，多出 10.09"),
+    ],
+)
+def test_the_title_says_what_the_causes_come_to(causes, effect, title):
+    assert charts.waterfall(causes, effect=effect, lang="zh").layout.meta["title"] == title
+
+
+def test_causes_are_named_as_they_are_printed_and_their_amounts_stand_in_one_column(causes):
+    figure = charts.waterfall(causes, effect="S38", lang="zh")
+    assert figure.layout.yaxis.ticktext[0] == "物业服务工作项目支出"
+    assert not [label for label in figure.layout.yaxis.ticktext if "S3" in label or "S4" in label]
+    assert len(set(figure.data[-1].x)) == 1
 
 
 @pytest.mark.parametrize(("effect", "message"), [("S99", "No change"), ("S09", "is not known")])
@@ -176,7 +231,20 @@ def test_flows_are_coloured_by_how_they_were_found(d, found):
         "accounted for by no sheet",
     ]
     assert [trace.marker.color for trace in figure.data[1:]] == [*PAID.values()]
-    assert "1,342.85" in figure.layout.meta["summary"]
+    assert "1,342.85" in figure.layout.meta["title"]
+    assert figure.layout.height < 1100
+
+
+@LANGS
+def test_no_label_of_the_flows_stands_on_another(d, found, lang):
+    figure = charts.funding(found.allocation, names=d.spending, lang=lang)
+    margin = figure.layout.margin
+    height = figure.layout.height - margin.t - margin.b
+    for edge in (0, 1):
+        notes = [note for note in figure.layout.annotations if note.x == edge]
+        for upper, lower in pairwise(sorted(notes, key=lambda note: -note.y)):
+            lines = upper.text.count("<br>") + lower.text.count("<br>") + 2
+            assert (upper.y - lower.y) * height >= 17 * lines / 2
 
 
 def test_flows_of_unknown_amount_are_counted_and_not_drawn(found):

@@ -23,6 +23,7 @@ COLUMNS = {
     "waterfall": "effect",
     "funding": "confidence",
     "places": "reason",
+    "criteria": "Q07",
     "heat_map": "Q07",
     "composition": "type_2",
     "targets": "sign",
@@ -49,7 +50,7 @@ def right_frames(d):
         "places": located(d),
         "money_and_indicators": score.projects,
     }
-    for name in ("heat_map", "composition", "targets", "ranking"):
+    for name in ("criteria", "heat_map", "composition", "targets", "ranking"):
         made_for[name] = score.indicators
     return {name: made_for.get(name, d.spending) for name in COLUMNS}
 

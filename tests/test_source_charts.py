@@ -29,11 +29,19 @@ def test_every_place_has_a_mark_at_its_line_that_carries_it(rows, lang):
     assert "2025" in found.layout.title.text
 
 
-def test_bands_are_tables_in_the_order_of_print_then_reasons(rows):
-    names = list(charts.places(rows, lang="en").layout.yaxis.ticktext)
-    assert names[:2] == ["Written sections", "Fiscal appropriation: receipts and<br>expenditures"]
-    assert names[10].startswith("unused: ")
-    assert len(names) == 10 + rows["reason"].nunique()
+def test_bands_are_tables_in_the_order_of_print_then_what_is_not_used(rows):
+    figure = charts.places(rows, lang="en")
+    names = list(figure.layout.yaxis.ticktext)
+    assert names[:2] == ["Written sections", "Fiscal appropriation:<br>receipts and expenditures"]
+    assert names[10:] == ["Lines not used"]
+    wanted = "968 figures of tables, 74 of the written sections; 168 lines not used"
+    assert figure.layout.meta["title"] == wanted
+
+
+def test_marks_of_headings_and_bold_text_are_not_shown(rows):
+    unused = charts.places(rows, lang="zh").data[2]
+    boxes = [box.split("<br>")[0] for box in unused.hovertext]
+    assert not [box for box in boxes if box.startswith("#") or "**" in box]
 
 
 def test_fields_of_a_line_stand_one_below_the_other_in_their_band(rows):

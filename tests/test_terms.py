@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+import shimahe
 from shimahe import frames, resources, terms
 from tests import other_offices
 
@@ -384,6 +385,7 @@ def test_without_a_printed_name_the_code_decides(printed: object) -> None:
 
 def test_an_unknown_project_keeps_its_printed_name_in_english() -> None:
     assert terms.project_name("某工作经费", "en") == "某工作经费"
+    assert terms.indicator_name("某指标", "en") == "某指标"
 
 
 @pytest.mark.parametrize(
@@ -495,6 +497,7 @@ IN_A_LANGUAGE: dict[str, Callable[[str], object]] = {
     "note": lambda lang: terms.note("header lost", lang),
     "note that is missing": lambda lang: terms.note(None, lang),
     "project_name": lambda lang: terms.project_name("人大工作经费", lang),
+    "indicator_name": lambda lang: terms.indicator_name("辖区群众满意度", lang),
     "resolve_language": lambda lang: terms.resolve_language(lang),
     "set_language": lambda lang: terms.set_language(lang),
     "text": lambda lang: terms.text("repr.year", lang),
@@ -608,3 +611,9 @@ def accounts_in(text: str) -> set[tuple[str, str, str]]:
     found = [match.groups() for match in map(line.match, text.splitlines()) if match]
     codes = [("".join(part or "" for part in parts), name) for *parts, name in found]
     return {(code, "economic" if code[0] == "3" else "functional", name) for code, name in codes}
+
+
+def test_every_indicator_of_the_bundled_disclosure_has_an_english_name() -> None:
+    printed = shimahe.load().indicators["name"].dropna().tolist()
+    english = [terms.indicator_name(name, "en") for name in printed]
+    assert [name for name in english if not name.isascii()] == []

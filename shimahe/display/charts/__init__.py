@@ -8,11 +8,11 @@ from shimahe.display.charts.account_lines import by_code, coverage
 from shimahe.display.charts.amounts import bars, dots
 from shimahe.display.charts.audit import check_name, checks, tally, waterfall
 from shimahe.display.charts.concentration import lorenz
-from shimahe.display.charts.criteria_matrix import heat_map
+from shimahe.display.charts.criteria_matrix import criteria, heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
 from shimahe.display.charts.layout import blank, uncaptioned
-from shimahe.display.charts.palette import CLASS_COLOURS, TEMPLATE, TEMPLATES, contrast
+from shimahe.display.charts.palette import FONTS, TEMPLATE, TEMPLATES, contrast
 from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places
@@ -21,8 +21,8 @@ from shimahe.display.charts.tiles import icicle, treemap
 from shimahe.display.charts.words import COMMAS, account, money, percent, wrap
 
 __all__ = [
-    "CLASS_COLOURS",
     "COMMAS",
+    "FONTS",
     "TEMPLATE",
     "TEMPLATES",
     "account",
@@ -36,6 +36,7 @@ __all__ = [
     "contrast",
     "counted",
     "coverage",
+    "criteria",
     "dots",
     "funding",
     "heat_map",

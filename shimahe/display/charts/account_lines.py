@@ -6,6 +6,7 @@ Promises that amounts are added exactly and that nothing is counted twice. Frame
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,11 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.display.charts.words import money, percent
-from shimahe.findings import exact
+from shimahe.findings import DEPTHS, exact
+from shimahe.frames import LEVELS
 from shimahe.structure.totals import leaves
+
+_LEVEL_OF_DEPTH = dict(zip(DEPTHS, LEVELS, strict=True))
 
 
 def split_column(frame: object) -> str:
@@ -143,3 +147,22 @@ def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> s
     whole = every["code"].nunique()
     key = f"count.{level}.one" if whole == 1 else f"count.{level}"
     return terms.text(key, lang, n=n, all=whole)
+
+
+def count_of_codes(frame: pd.DataFrame, lang: str | None = None) -> str:
+    """Count the codes of a frame, called what they are if all are of one level."""
+    levels = frame["level"].unique().tolist()
+    level = levels[0] if len(levels) == 1 else "line"
+    return _counted(level, frame["code"].nunique(), lang)
+
+
+def line_count(lines: Sequence[AccountLine], lang: str | None = None) -> str:
+    """Count some lines, called what they are if all are of one level."""
+    depths = {len(line.code) for line in lines}
+    level = _LEVEL_OF_DEPTH.get(depths.pop(), "line") if len(depths) == 1 else "line"
+    return _counted(level, len(lines), lang)
+
+
+def _counted(level: str, n: int, lang: str | None) -> str:
+    key = f"chart.lines.{level}.one" if n == 1 else f"chart.lines.{level}"
+    return terms.text(key, lang, n=n)

@@ -16,12 +16,15 @@ import pandas as pd
 from shimahe.display.charts.account_lines import (
     AccountLine,
     by_code,
+    count_of_codes,
     coverage,
     largest_first,
+    line_count,
     split_column,
 )
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec, hover_template
+from shimahe.display.charts.palette import DIMMED, GREY, Hue, class_hues
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
@@ -41,6 +44,7 @@ _COVERED_COLUMNS = ("code", "level", "amount_wan")
 #: The column in which a denominator that is a part of all spending is said.
 _COLUMN_OF_DENOMINATOR = {"general_public": "budget", "basic": "kind"}
 _NAMED_LARGEST = 3
+_FEW = ("2", "3")
 _HOVER_WIDTH = 44  # half-width columns
 
 
@@ -48,7 +52,7 @@ class AccountContext(ChartContext):
     """The rows of accounts that one figure shows; arguments as in `charts.treemap`.
 
     `whole` is what shares are taken of, `unit` what the axes count in, `lines` what is printed for
-    each code, `matching_frame` the rows that pass the filters.
+    each code, `matching_frame` the rows that pass the filters, `hues` the colours of the classes.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
     or if the denominator is not above zero.
@@ -62,6 +66,7 @@ class AccountContext(ChartContext):
         of: pd.DataFrame | None = None,
         names: pd.DataFrame | None = None,
         year: int | None = None,
+        stage: str | None = None,
         filters: Sequence[str] = (),
         notes: Sequence[str] = (),
         share_of: ShareOf = None,
@@ -74,6 +79,7 @@ class AccountContext(ChartContext):
             of=of,
             of_columns=_COVERED_COLUMNS,
             year=year,
+            stage=stage,
             filters=filters,
             notes=notes,
             lang=lang,
@@ -88,8 +94,10 @@ class AccountContext(ChartContext):
         if frame.empty:
             raise ValueError(self.text("chart.no_amount"))
         self.whole = total(self.of) if share_of is None else share_of[1]
+        self.matching = matching
         self.matching_frame = frame if matching is None else frame[matching]
         self.lines = by_code(frame, matching)
+        self.hues = class_hues(_amounts_by_code(self.of))
         self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
     def _take_shares_of(self, key: str, whole: Decimal) -> None:
@@ -139,7 +147,17 @@ class AccountContext(ChartContext):
             return self.text("chart.part_lines", whole=whole, part=part, n=line.shown_below)
         return self.text("chart.part", whole=whole, part=part)
 
-    # --- hover boxes ---
+    def plain_name(self, line: AccountLine) -> str:
+        """Name a line as labels do: in short, without its code."""
+        return self.short_name(line.code) if line.code else str(line.name)
+
+    # --- colours, hover boxes ---
+
+    def hue(self, line: AccountLine) -> Hue:
+        """Give the colour of a line: that of its class, or none if nothing of it matches."""
+        if line.is_dimmed:
+            return Hue(DIMMED, DIMMED, DIMMED)
+        return self.hues.get(line.code[: DEPTHS[0]], GREY)
 
     def hover_facts(self, line: AccountLine) -> list[str]:
         """Say what the hover box of a line holds: code, name, amount, share, source lines."""
@@ -179,12 +197,71 @@ class AccountContext(ChartContext):
         if not any(line.amount for line in self.lines.values()):
             raise ValueError(self.text("chart.no_amount"))
 
-    def captioned(self, picture: str, notes: Sequence[str] = (), unit: str = "") -> Spec:
-        """Lay out the title, the caption with coverage and denominator, and the three largest."""
+    def captioned(self, picture: str, title: str = "", notes: Sequence[str] = ()) -> Spec:
+        """Lay out title and subtitle, with coverage and denominator; the summary says more.
+
+        `title`: what the figure shows, by default the classes that hold most.
+        """
+        title = title or self.finding(rolled_up=True)
         what = capitalised(self.key_name("frame", self.frame_name))
         covered = coverage(self.matching_frame, self.of, self.lang)
-        caption = self.caption(covered, self._denominator_words(), notes=notes)
-        return self.layout(picture, what, caption, self._largest(), unit or self.unit)
+        return self.layout(
+            picture,
+            title,
+            what,
+            [self._covered_words(), self._denominator_words()],
+            notes=[*notes, self._outside_words()],
+            summary=[covered, *self._largest()],
+            unit=self.unit,
+        )
+
+    def finding(self, *, rolled_up: bool) -> str:
+        """State the largest lines with their shares, as few as hold half of what is shown.
+
+        `rolled_up`: of classes, or of the highest level that has more than one line.
+        """
+        lines = self._compared(rolled_up)
+        whole = sum((line.amount for line in lines), Decimal(0))
+        if whole <= 0 or self.whole <= 0:
+            return capitalised(self.key_name("frame", self.frame_name))
+        largest: list[AccountLine] = []
+        held = Decimal(0)
+        while 2 * held < whole and len(largest) < _NAMED_LARGEST:
+            line = lines[len(largest)]
+            largest.append(line)
+            held += line.amount
+        items = []
+        for line in largest:
+            items.append(f"{self.plain_name(line)} {self.share_text(line.amount)}")
+        if len(largest) == 1:
+            name = self.plain_name(largest[0])
+            return self.text("chart.finding.one", name=name, share=self.share_text(held))
+        counted = self.few_words(line_count(largest, self.lang))
+        together = self.share_text(held)
+        joined = self.join_names(items)
+        return self.text("chart.finding.many", lines=counted, share=together, items=joined)
+
+    def few_words(self, counted: str) -> str:
+        """Write a small number as a word, as sentences begin: "Two classes", in Chinese 两类."""
+        n, _, rest = counted.partition(" ")
+        if n not in _FEW:
+            return counted
+        return self.text("chart.few", n=self.text(f"number.{n}"), counted=rest)
+
+    def _compared(self, rolled_up: bool) -> list[AccountLine]:
+        """Give the lines that match and are compared, the largest first."""
+        lines = list(by_code(leaves(self.matching_frame)).values())
+        depths = DEPTHS if rolled_up else ()
+        for depth in depths:
+            sums: dict[str, AccountLine] = {}
+            for line in lines:
+                top = sums.setdefault(line.code[:depth], AccountLine(line.code[:depth], None))
+                top.amount += line.amount
+                top.known = top.known or line.known
+            if len(sums) > 1:
+                lines = list(sums.values())
+                break
+        return sorted((line for line in lines if line.known), key=largest_first)
 
     def _largest(self) -> list[str]:
         known = [line for line in by_code(leaves(self.matching_frame)).values() if line.known]
@@ -197,16 +274,34 @@ class AccountContext(ChartContext):
             return []
         return [self.text("chart.largest", items=self.join_items(items))]
 
+    def _covered_words(self) -> str:
+        """Say how many lines are shown, of how many, with their amount and its share."""
+        shown = leaves(self.matching_frame)
+        every = leaves(self.of)
+        amount = total(shown)
+        whole = total(every)
+        lines = count_of_codes(shown, self.lang)
+        if len(shown) == len(every):
+            return self.text("chart.all_lines", lines=lines, amount=money(amount))
+        words = {"lines": lines, "all": every["code"].nunique(), "amount": money(amount)}
+        share = percent(amount, whole)
+        if share is None:
+            return self.text("chart.some_lines", **words)
+        return self.text("chart.some_of", **words, total=money(whole), share=share)
+
     def _denominator_words(self) -> str:
-        """Say the denominator with its amount, and how much of what is shown is no part of it."""
+        """Say the denominator with its amount."""
         if self.share_of is None:
             return ""
         whole = money(self.whole)
-        words = self.text("caption.share_of", name=self.denominator, total=whole)
-        outside = self._outside_denominator(self.share_of[0])
-        if outside:
-            words += f" · {self.text('caption.outside', amount=money(outside))}"
-        return words
+        return self.text("caption.share_of", name=self.denominator, total=whole)
+
+    def _outside_words(self) -> str:
+        """Say how much of what is shown is no part of the denominator."""
+        outside = self._outside_denominator(self.share_of[0]) if self.share_of else Decimal(0)
+        if not outside:
+            return ""
+        return self.text("caption.outside", amount=money(outside))
 
     def _outside_denominator(self, key: str) -> Decimal:
         column = _COLUMN_OF_DENOMINATOR.get(key)
@@ -214,6 +309,11 @@ class AccountContext(ChartContext):
         if column is None or column not in shown:
             return Decimal(0)
         return total(shown[shown[column] != key])
+
+
+def _amounts_by_code(frame: pd.DataFrame) -> dict[str, Decimal]:
+    """Add up what the rows without finer ones have, by code."""
+    return {code: line.amount for code, line in by_code(leaves(frame)).items()}
 
 
 # --- the tree of codes ----------------------------------------------------------------------------

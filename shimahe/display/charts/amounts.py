@@ -1,25 +1,29 @@
-"""Amounts as rows, the largest first: bars, and dots on a logarithmic axis.
+"""Amounts as bars, the largest first.
 
-Promises that every code is a row, also one whose amount is unknown or has no place on the axis.
+Promises that every code is a row, or is counted in the row of all the others; also one whose amount
+is unknown.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from shimahe.display.charts.account_lines import AccountLine, largest_first
+from shimahe.display.charts.account_lines import AccountLine, largest_first, line_count
 from shimahe.display.charts.accounts import AccountContext, ShareOf
-from shimahe.display.charts.layout import Spec, axis_title, figure_in_rows
-from shimahe.display.charts.marks import bar_trace, dot_trace, texts_beside
-from shimahe.display.charts.palette import PIECES
-from shimahe.display.charts.words import escaped, label, money, piece_name
+from shimahe.display.charts.layout import Spec, figure_in_rows
+from shimahe.display.charts.marks import bar_trace, legend_bars, texts_beside
+from shimahe.display.charts.palette import DIMMED, GREY, PIECES, Hue
+from shimahe.display.charts.words import escaped, label, piece_name
 
-_LABEL_WIDTH = 52  # half-width columns
+#: Lines that have a row of their own.
+MOST = 10
+REST = "rest"  # the key of the row of all others
+_LABEL_WIDTH = 28  # half-width columns
+_UNMATCHED = "unmatched"
 
 
 def bars(
@@ -29,14 +33,17 @@ def bars(
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw amounts as bars, one per code, the largest first, split by kind or coloured by use.
+    """Draw amounts as bars, one per code, the largest first, split by kind or by use.
 
-    Arguments as in `treemap`. An unknown amount is a row without a bar that says so.
+    `n`: lines that have a row of their own, those that match first; all others are one more row.
+    Other arguments as in `treemap`. An unknown amount is a row without a bar that says so.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
     or if the denominator is unknown.
@@ -47,22 +54,26 @@ def bars(
         of=of,
         names=names,
         year=year,
+        stage=stage,
         filters=filters,
         notes=notes,
         share_of=share_of,
         lang=lang,
     )
-    lines = sorted(context.lines.values(), key=largest_first)
+    rows = _rows(context, max(1, n))
     traces = []
-    for piece in PIECES[context.split]:
-        with_piece = [line for line in lines if piece in line.pieces]
+    for piece in (*PIECES[context.split], _UNMATCHED):
+        amounts = {key: _piece_of(line, piece) for key, line in rows.items()}
+        with_piece = [key for key, amount in amounts.items() if amount]
         if with_piece:
-            traces.append(_bar_trace(piece, with_piece, context))
-    ends = [context.axis_value(max(line.amount, Decimal(0))) for line in lines]
-    traces.append(_amounts_beside(lines, ends, context))
-    axis = _unit_axis(context)
-    axis["range"] = _bar_range(lines, context)
-    return figure_in_rows(traces, context.captioned("bars"), _labels(lines, context), axis)
+            traces.append(_bar_trace(piece, with_piece, amounts, rows, context))
+    texts = [_text_beside(line, context) for line in rows.values()]
+    places = [context.axis_value(max(line.amount, Decimal(0))) for line in rows.values()]
+    traces.append(texts_beside(list(rows), places, texts))
+    traces += _legend(rows, context)
+    layout = context.captioned("bars", context.finding(rolled_up=False), _unknown_words(context))
+    ends = [context.axis_value(_lowest(rows.values())), max(*places, 1e-9)]
+    return figure_in_rows(traces, layout, _labels(rows, context), ends, beside=texts)
 
 
 def dots(
@@ -72,139 +83,148 @@ def dots(
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw amounts as dots on a logarithmic axis: small lines read as well as large ones.
+    """Draw `bars`: dots on a logarithmic axis showed the same rows, and no longer do.
 
-    There is one dot per code. Arguments as in `treemap`. A line that is zero, negative or unknown
-    has no place on such an axis: it is a row without a dot, and the caption names it.
-
-    Raises: ValueError, in the language of the figure, if a column is missing, if no amount is above
-    zero, or if the denominator is unknown.
+    The name is kept for what was written before.
     """
-    context = AccountContext(
+    return bars(
         frame,
         matching=matching,
         of=of,
         names=names,
         year=year,
+        stage=stage,
         filters=filters,
         notes=notes,
         share_of=share_of,
+        n=n,
         lang=lang,
     )
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def _rows(context: AccountContext, n: int) -> dict[str, AccountLine]:
+    """Give the line of each row by its key: the largest ones, and all others as one line."""
     lines = sorted(context.lines.values(), key=largest_first)
-    drawn = [line for line in lines if line.amount > 0]
-    if not drawn:
-        raise ValueError(context.text("chart.no_amount"))
-    places = [context.axis_value(line.amount) for line in drawn]
-    ends = _log_range(places)
-    left_edge = 10 ** ends[0]
-    text_places = places + [left_edge] * (len(lines) - len(drawn))
-    traces = [_dot_trace(drawn, places, context), _amounts_beside(lines, text_places, context)]
-    axis = _unit_axis(context) | _log_axis(ends, context)
-    layout = context.captioned("dots", _dot_notes(lines, context))
-    return figure_in_rows(traces, layout, _labels(lines, context), axis, guides=True)
+    first = sorted(lines, key=lambda line: line.is_dimmed)
+    if len(lines) <= n + 1:
+        return {line.code: line for line in lines}
+    kept = sorted(first[:n], key=largest_first)
+    rows = {line.code: line for line in kept}
+    rows[REST] = _together(first[n:], context)
+    return rows
 
 
-def _labels(lines: Sequence[AccountLine], context: AccountContext) -> dict[str, str]:
-    labels = {}
+def _together(lines: Sequence[AccountLine], context: AccountContext) -> AccountLine:
+    """Add some lines up to one line."""
+    name = context.text("chart.others", lines=line_count(lines, context.lang))
+    rest = AccountLine("", name, printed=False, matches=any(line.matches for line in lines))
     for line in lines:
-        name = context.name(line.code)
-        labels[line.code] = label(f"{line.code} {name}", _LABEL_WIDTH)
+        for piece, amount in line.matched_pieces.items():
+            rest.add(piece, amount)
+        for piece, amount in line.unmatched_pieces.items():
+            rest.add(piece, amount, matches=False)
+    rest.shown_below = sum(1 for line in lines if line.matches)
+    return rest
+
+
+def _piece_of(line: AccountLine, piece: str) -> Decimal:
+    """Give what a line has of a piece, and what does not match of all its pieces."""
+    if piece == _UNMATCHED:
+        return line.unmatched
+    return line.matched_pieces.get(piece, Decimal(0))
+
+
+def _labels(rows: dict[str, AccountLine], context: AccountContext) -> dict[str, str]:
+    labels = {}
+    for key, line in rows.items():
+        labels[key] = label(f"{line.code} {context.plain_name(line)}".strip(), _LABEL_WIDTH)
     return labels
 
 
-def _unit_axis(context: AccountContext) -> Spec:
-    if context.share_of is None:
-        return axis_title("万元", per_cent=False)
-    return axis_title(context.unit, per_cent=True)
+def _text_beside(line: AccountLine, context: AccountContext) -> str:
+    """Write amount and share of a line; of one that matches in part, how much of it does."""
+    if not line.known:
+        return context.text("chart.unknown")
+    if line.is_partial:
+        return context.part_words(line)
+    return context.amount_and_share(line.amount)
 
 
-def _amounts_beside(
-    lines: Sequence[AccountLine], ends: Sequence[float], context: AccountContext
-) -> Spec:
-    """Write the amount of each line right of its mark: plotly writes no sum on stacked bars."""
-    unknown = context.text("chart.unknown")
-    keys = []
-    texts = []
+def _lowest(lines: Iterable[AccountLine]) -> Decimal:
+    """Give the lowest negative piece; 0 if there is none."""
+    lowest = Decimal(0)
     for line in lines:
-        keys.append(line.code)
-        texts.append(context.amount_text(line.amount) if line.known else unknown)
-    return texts_beside(keys, ends, texts)
+        lowest = min([lowest, *line.pieces.values()])
+    return lowest
+
+
+def _unknown_words(context: AccountContext) -> list[str]:
+    """Count the lines whose amount is not known."""
+    unknown = sum(1 for line in context.lines.values() if not line.known)
+    return [context.text("count.unknown", n=unknown)] if unknown else []
 
 
 # --- bars -----------------------------------------------------------------------------------------
 
 
-def _bar_trace(piece: str, lines: Sequence[AccountLine], context: AccountContext) -> Spec:
-    """Draw one piece of every line that has it."""
-    name = piece_name(context.split, piece, context.lang)
-    keys = [line.code for line in lines]
-    amounts = [context.axis_value(line.pieces[piece]) for line in lines]
-    trace = bar_trace(name, keys, amounts, PIECES[context.split][piece], piece)
-    trace["customdata"] = [_piece_facts(piece, line, context) for line in lines]
+def _bar_trace(
+    piece: str,
+    keys: Sequence[str],
+    amounts: dict[str, Decimal],
+    rows: dict[str, AccountLine],
+    context: AccountContext,
+) -> Spec:
+    """Draw one piece of every row that has it."""
+    name = _piece_name(piece, context)
+    lengths = [context.axis_value(amounts[key]) for key in keys]
+    colours = [_tone(context.hue(rows[key]), piece, context) for key in keys]
+    trace = bar_trace(name, keys, lengths, colours, piece)
+    trace["showlegend"] = False
+    trace["customdata"] = [_facts(rows[key], amounts[key], context) for key in keys]
     extra = f"<extra>{escaped(name)}</extra>"
     trace["hovertemplate"] = context.hover_box().replace("<extra></extra>", extra)
     return trace
 
 
-def _piece_facts(piece: str, line: AccountLine, context: AccountContext) -> list[str]:
-    alone = AccountLine(line.code, None, line.pieces[piece], lines=line.lines)
-    return context.hover_facts(alone)
+def _piece_name(piece: str, context: AccountContext) -> str:
+    if piece == _UNMATCHED:
+        return context.text("chart.not_matching")
+    return piece_name(context.split, piece, context.lang)
 
 
-def _bar_range(lines: Sequence[AccountLine], context: AccountContext) -> list[float]:
-    """Reach from the lowest negative piece to the longest bar, with room for the texts beside."""
-    lowest = Decimal(0)
-    longest = Decimal(0)
-    for line in lines:
-        lowest = min([lowest, *line.pieces.values()])
-        longest = max(longest, line.amount)
-    low = lowest * Decimal("1.05")
-    high = (longest or Decimal(1)) * Decimal("1.22")
-    return [context.axis_value(low), context.axis_value(high)]
+def _tone(hue: Hue, piece: str, context: AccountContext) -> str:
+    """Give the colour of a piece: a tone of the row's hue."""
+    if piece == _UNMATCHED:
+        return DIMMED
+    return hue.deep if PIECES[context.split][piece] == "deep" else hue.light
 
 
-# --- dots -----------------------------------------------------------------------------------------
+def _facts(line: AccountLine, amount: Decimal, context: AccountContext) -> list[str]:
+    part = AccountLine(line.code, line.name, amount, lines=line.lines)
+    facts = context.hover_facts(part)
+    return facts if line.code else ["", *facts[1:]]
 
 
-def _dot_trace(
-    lines: Sequence[AccountLine], places: Sequence[float], context: AccountContext
-) -> Spec:
-    keys = [line.code for line in lines]
-    facts = [context.hover_facts(line) for line in lines]
-    trace = dot_trace(keys, places, facts)
-    trace["hovertemplate"] = context.hover_box()
-    return trace
-
-
-def _log_range(places: Sequence[float]) -> list[float]:
-    """Give the ends of a logarithmic axis, as powers of ten, with room for the texts beside."""
-    low = math.log10(min(places))
-    high = math.log10(max(places))
-    span = 1 + high - low
-    return [low - 0.05 * span, high + 0.28 * span]
-
-
-def _log_axis(axis_range: list[float], context: AccountContext) -> Spec:
-    """Mark each power of ten."""
-    low, high = axis_range
-    powers = range(math.ceil(low), math.floor(high) + 1)
-    tens = [10.0**power for power in powers]
-    per_cent = "" if context.share_of is None else "%"
-    texts = [f"{ten:,.15g}{per_cent}" for ten in tens]
-    return {"type": "log", "range": axis_range, "tickvals": tens, "ticktext": texts}
-
-
-def _dot_notes(lines: Sequence[AccountLine], context: AccountContext) -> list[str]:
-    """Say that the axis is logarithmic, and which known amounts have no place on it."""
-    notes = [context.text("chart.log")]
-    undrawn = [line for line in lines if line.known and line.amount <= 0]
-    if undrawn:
-        codes = [f"{line.code} ({money(line.amount)})" for line in undrawn]
-        notes.append(context.text("chart.not_positive", codes=", ".join(codes)))
-    return notes
+def _legend(rows: dict[str, AccountLine], context: AccountContext) -> list[Spec]:
+    """Explain the tones, where there is more than one."""
+    shown = {piece for line in rows.values() for piece, amount in line.pieces.items() if amount}
+    colours = {}
+    for piece in PIECES[context.split]:
+        if piece in shown:
+            name = piece_name(context.split, piece, context.lang)
+            colours[piece] = (name, _tone(GREY, piece, context))
+    if any(line.unmatched for line in rows.values()):
+        colours[_UNMATCHED] = (context.text("chart.not_matching"), DIMMED)
+    if len(colours) < 2:
+        return []
+    return legend_bars(colours, next(iter(rows)))

@@ -8,7 +8,7 @@ drawn in `flows`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
@@ -19,24 +19,10 @@ import plotly.graph_objects as go
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
 from shimahe.display.charts.context import ChartContext
-from shimahe.display.charts.layout import (
-    FIXED_LEGEND,
-    Spec,
-    axis_title,
-    category_axis,
-    downwards,
-    figure_in_rows,
-    hover_template,
-    legend_above,
-)
-from shimahe.display.charts.marks import bar_trace, legend_keys, texts_beside
-from shimahe.display.charts.palette import ACCENT, NEUTRAL, stepped
-from shimahe.display.charts.words import (
-    UNKNOWN_TEXT,
-    escaped,
-    label,
-    signed_money,
-)
+from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
+from shimahe.display.charts.marks import bar_trace, texts_beside
+from shimahe.display.charts.palette import GREY, HUES, NEUTRAL, RED
+from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label, money, signed_money
 from shimahe.findings import decimal, records
 
 STATUSES = ("agrees", "differs", "not checked")
@@ -45,27 +31,23 @@ ROUNDED = "agrees rounded"
 EVERY_STATUS = ("agrees", ROUNDED, "differs", "not checked")
 #: The natures of checks that are broken if they differ.
 MUST = ("identity", "bound")
-#: What came of checks, and its colour: orange is broken, blue is not; colour-blind readers tell
-#: them apart.
-OUTCOMES = {"agrees": "#74b3d8", "broken": "#993404", "open": "#fed8a0", "not_checked": "#c3c8cd"}
+#: What came of checks, and its colour: what agrees is grey, what is broken red.
+OUTCOMES = {
+    "agrees": GREY.light,
+    "broken": RED.deep,
+    "open": RED.light,
+    "not_checked": "#c9ced3",
+}
 #: Its colour, where there is any.
-ROUNDED_OUTCOME = {"agrees_rounded": "#c6e0f0"}
-STEPS = {"rise": "#3b8dbf", "fall": "#d98a3d", "remainder": ACCENT, "change": NEUTRAL}
+ROUNDED_OUTCOME = {"agrees_rounded": GREY.deep}
+_EVERY_OUTCOME = {"agrees": OUTCOMES["agrees"], **ROUNDED_OUTCOME, **OUTCOMES}
+STEPS = {"rise": GREY.deep, "fall": GREY.light, "remainder": RED.deep, "change": HUES[0].deep}
 _CHECK_COLUMNS = ("family", "check", "nature", "status")
 _CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines")
-_MATRIX: Spec = {
-    "type": "heatmap",
-    "zmin": -0.5,
-    "zmax": len(OUTCOMES) - 0.5,
-    "xgap": 2,
-    "ygap": 2,
-    "colorscale": stepped(OUTCOMES.values()),
-    "showscale": False,
-    "texttemplate": "%{text}",
-    "textfont": {"size": 13},
-}
-_LABEL_WIDTH = 44  # half-width columns
-_MATRIX_LABEL_WIDTH = 60
+_LABEL_WIDTH = 28  # half-width columns
+_NARROWEST = 0.012  # of the longest bar: a single check is seen beside five hundred
+_EDGE: Spec = {"color": NEUTRAL, "width": 1}
+_NAMED_BROKEN = 2
 _LARGEST = 3
 #: The columns that a row of the matrix may stand for.
 _GROUPED_BY = ("family", "check")
@@ -124,23 +106,13 @@ class _Group(NamedTuple):
 _Counts: TypeAlias = Counter[tuple[_Group, str]]
 
 
-def _statuses_in(counts: _Counts) -> list[str]:
-    """List the statuses of a picture: what agrees when rounded only where there is any."""
-    is_any = any(status == ROUNDED for _, status in counts)
-    return list(EVERY_STATUS if is_any else STATUSES)
-
-
-def _outcomes_in(counts: _Counts) -> dict[str, str]:
-    """Look up the colours of the outcomes of a picture."""
-    return OUTCOMES | ROUNDED_OUTCOME if ROUNDED in _statuses_in(counts) else OUTCOMES
-
-
 def checks(
     frame: pd.DataFrame,
     *,
     by: str | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     lang: str | None = None,
@@ -155,7 +127,14 @@ def checks(
     or for another `by`.
     """
     context = ChartContext(
-        frame, _CHECK_COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang
+        frame,
+        _CHECK_COLUMNS,
+        of=of,
+        year=year,
+        stage=stage,
+        filters=filters,
+        notes=notes,
+        lang=lang,
     )
     if by is None:
         by = "family" if frame["family"].nunique() > 1 else "check"
@@ -164,12 +143,18 @@ def checks(
     if by not in _GROUPED_BY:
         raise ValueError(context.text("chart.by_check", by=repr(by)))
     counts = _counts(frame, by)
-    names = _group_names(by, counts, context)
-    caption = context.caption(tally(frame, context.lang, context.of))
-    title = context.text(f"chart.checks.{by}")
-    layout = context.layout("matrix", title, caption, _broken_words(frame, context))
-    trace = _matrix_trace(by, counts, names, context)
-    return _matrix(trace, names, _outcomes_in(counts), layout, context)
+    groups = _groups_in_order(by, counts)
+    labels = {group.id: _group_label(by, group, counts, context) for group in groups}
+    traces = _outcome_traces(by, counts, groups, context)
+    whole = max(sum(counts[group, status] for status in EVERY_STATUS) for group in groups)
+    layout = context.layout(
+        "matrix",
+        _checks_title(frame, context),
+        context.text(f"chart.checks.{by}"),
+        [_outcome_counts(frame, context)],
+        summary=[tally(frame, context.lang, context.of), *_broken_words(frame, context)],
+    )
+    return figure_in_rows(traces, layout, labels, [0, 1.05 * whole], gap=8)
 
 
 def choice_of_click(mark: object) -> dict[str, str]:
@@ -194,13 +179,10 @@ def _counts(frame: pd.DataFrame, by: str) -> _Counts:
     return counts
 
 
-def _group_names(by: str, counts: _Counts, context: ChartContext) -> dict[_Group, str]:
-    """Name the groups that have checks, in the order of the rules."""
+def _groups_in_order(by: str, counts: _Counts) -> list[_Group]:
+    """List the groups that have checks, in the order of the rules."""
     groups = {group for group, _ in counts}
-    names = {}
-    for group in sorted(groups, key=_order_of_rules(by).index):
-        names[group] = _group_name(by, group, counts, context)
-    return names
+    return sorted(groups, key=_order_of_rules(by).index)
 
 
 def _order_of_rules(by: str) -> list[_Group]:
@@ -213,102 +195,107 @@ def _order_of_rules(by: str) -> list[_Group]:
     return groups
 
 
-def _group_name(by: str, group: _Group, counts: _Counts, context: ChartContext) -> str:
+def _group_name(by: str, group: _Group, context: ChartContext) -> str:
     if by == "family":
         name = context.key_name("family", group.key)
     else:
         name = check_name(group.key, context.lang)
-    n = sum(counts[group, status] for status in EVERY_STATUS)
-    nature = context.key_name("nature", group.nature)
-    return label(f"{name} · {nature} ({n:,})", _MATRIX_LABEL_WIDTH)
+    return f"{name} · {context.key_name('nature', group.nature)}"
 
 
-def _broken_words(frame: pd.DataFrame, context: ChartContext) -> list[str]:
-    """Name the broken checks."""
+def _group_label(by: str, group: _Group, counts: _Counts, context: ChartContext) -> str:
+    """Label a row with its name, and below it how many checks came to what."""
+    results = []
+    for status in EVERY_STATUS:
+        n = counts[group, status]
+        if n:
+            key = outcome(group.nature, status)
+            results.append(context.text(f"count.{key}", n=f"{n:,}"))
+    name = label(_group_name(by, group, context), _LABEL_WIDTH)
+    return f"{name}<br>{label(' · '.join(results), _LABEL_WIDTH)}"
+
+
+def _checks_title(frame: pd.DataFrame, context: ChartContext) -> str:
+    """State how many checks are broken, and name them."""
+    n = f"{len(frame):,}"
+    broken = _broken(frame)
+    if not broken:
+        return context.text("chart.none_broken", n=n)
+    names = [CHECKS[check][f"name_{context.lang}"] for check in broken]
+    named = context.join_names(names[:_NAMED_BROKEN])
+    return context.text("chart.some_broken", n=n, broken=sum(broken.values()), checks=named)
+
+
+def _outcome_counts(frame: pd.DataFrame, context: ChartContext) -> str:
+    """Say how many checks came to what."""
+    outcomes = Counter(map(outcome, frame["nature"].tolist(), frame["status"].tolist()))
+    words = []
+    for key in _EVERY_OUTCOME:
+        if outcomes[key]:
+            words.append(context.text(f"count.{key}", n=f"{outcomes[key]:,}"))
+    return " · ".join(words)
+
+
+def _broken(frame: pd.DataFrame) -> Counter[str]:
+    """Count the broken comparisons of each check."""
     columns = [frame[column].tolist() for column in ("check", "nature", "status")]
     counts: Counter[str] = Counter()
     for check, nature, status in zip(*columns, strict=True):
         if outcome(nature, status) == "broken":
             counts[check] += 1
-    if not counts:
-        return []
+    return counts
+
+
+def _broken_words(frame: pd.DataFrame, context: ChartContext) -> list[str]:
+    """Name the broken checks."""
     names = []
-    for check, n in counts.items():
+    for check, n in _broken(frame).items():
         names.append(f"{check_name(check, context.lang)} ({n})")
+    if not names:
+        return []
     return [context.text("chart.broken", checks=context.join_names(names))]
 
 
-def _matrix_trace(
-    by: str, counts: _Counts, names: Mapping[_Group, str], context: ChartContext
-) -> Spec:
-    """Draw a field for each group and status, with its number and the colour of its outcome."""
-    statuses = _statuses_in(counts)
-    outcomes = _outcomes_in(counts)
-    colours = []
-    texts = []
-    facts = []
-    for group, name in names.items():
-        numbers = {status: counts[group, status] for status in statuses}
-        colours.append(_field_colours(group.nature, numbers, outcomes))
-        texts.append([f"{n:,}" if n else "" for n in numbers.values()])
-        facts.append(_field_facts(by, group, name, numbers))
-    outcome_head = context.text("word.outcome")
-    box = hover_template({outcome_head: "x", context.text("word.checks"): 2})
-    ids = [group.id for group in names]
-    cells = {"x": statuses, "y": ids, "z": colours, "text": texts}
-    scale = {"zmax": len(outcomes) - 0.5, "colorscale": stepped(outcomes.values())}
-    return {**_MATRIX, **scale, **cells, "customdata": facts, "hovertemplate": box}
+def _outcome_traces(
+    by: str, counts: _Counts, groups: Sequence[_Group], context: ChartContext
+) -> list[Spec]:
+    """Draw what came of the checks of each group, outcome by outcome."""
+    longest = max(counts.values())
+    traces = []
+    for key, colour in _EVERY_OUTCOME.items():
+        pieces = {}
+        for group in groups:
+            for status in EVERY_STATUS:
+                if counts[group, status] and outcome(group.nature, status) == key:
+                    pieces[group, status] = counts[group, status]
+        if pieces:
+            traces.append(_outcome_trace(by, key, colour, pieces, longest, context))
+    return traces
 
 
-def _field_colours(
-    nature: str, numbers: Mapping[str, int], outcomes: Iterable[str]
-) -> list[int | None]:
-    """Give the place among the outcomes of each field; none where there is no check."""
-    order = list(outcomes)
-    colours: list[int | None] = []
-    for status, n in numbers.items():
-        colours.append(order.index(outcome(nature, status)) if n else None)
-    return colours
-
-
-def _field_facts(
-    by: str, group: _Group, name: str, numbers: Mapping[str, int]
-) -> list[list[object]]:
-    """Give the customdata of each field: what a click on it chooses, its name, its number."""
-    facts: list[list[object]] = []
-    for status, n in numbers.items():
-        chosen = {by: group.key, "nature": group.nature, "status": status}
-        facts.append([chosen, name, f"{n:,}"])
-    return facts
-
-
-def _matrix(
-    trace: Spec,
-    names: Mapping[_Group, str],
-    outcomes: Mapping[str, str],
-    layout: Spec,
+def _outcome_trace(
+    by: str,
+    key: str,
+    colour: str,
+    pieces: Mapping[tuple[_Group, str], int],
+    longest: int,
     context: ChartContext,
-) -> go.Figure:
-    """Place the statuses above the fields, the names beside them, and a legend on top."""
-    heads = {status: context.key_name("outcome", status) for status in trace["x"]}
-    labels = {group.id: name for group, name in names.items()}
-    title_height = layout["margin"]["t"]
-    top = title_height + 84  # two lines of legend on a narrow page, then the heads
-    height = top + 20 + max(32 * len(names), 96)
-    layout["xaxis"] = {**category_axis(heads, 13), "side": "top"}
-    layout["yaxis"] = downwards(category_axis(labels, 12))
-    layout["height"] = height
-    layout["margin"] = {"t": top, "b": 16}
-    layout["legend"] = legend_above(FIXED_LEGEND, title_height + 4, height)
-    return go.Figure([trace, *_outcome_keys(outcomes, context)], layout)
-
-
-def _outcome_keys(outcomes: Mapping[str, str], context: ChartContext) -> list[Spec]:
-    """Explain the colours in the legend."""
-    legend = {}
-    for key, colour in outcomes.items():
-        legend[context.text(f"chart.outcome.{key}")] = colour
-    return legend_keys(legend)
+) -> Spec:
+    """Draw one outcome; a bar is never so short that it is not seen."""
+    keys = []
+    lengths = []
+    facts = []
+    for (group, status), n in pieces.items():
+        chosen = {by: group.key, "nature": group.nature, "status": status}
+        keys.append(group.id)
+        lengths.append(max(float(n), _NARROWEST * longest))
+        facts.append([chosen, label(_group_name(by, group, context), _LABEL_WIDTH), f"{n:,}"])
+    name = context.text(f"chart.outcome.{key}")
+    trace = bar_trace(name, keys, lengths, colour)
+    trace["marker"]["line"] = _EDGE
+    trace["customdata"] = facts
+    trace["hovertemplate"] = hover_template({name: 2})
+    return trace
 
 
 # --- the causes of a change -----------------------------------------------------------------------
@@ -334,6 +321,7 @@ def waterfall(
     *,
     effect: str | None = None,
     year: int | None = None,
+    stage: str | None = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw the causes of a stated change one behind the other, and what they leave over.
@@ -344,23 +332,26 @@ def waterfall(
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no such
     change, or if an amount of it is not known.
     """
-    context = ChartContext(frame, _CAUSE_COLUMNS, year=year, lang=lang)
+    context = ChartContext(frame, _CAUSE_COLUMNS, year=year, stage=stage, lang=lang)
     steps = _steps(_rows_of_change(context, effect))
     names = [_step_name(step, context) for step in steps]
-    labels = {str(place): name for place, name in enumerate(names)}
-    ends = [float(max(step.base, step.end)) for step in steps]
-    traces = _step_traces(steps, names, context)
-    amounts = [signed_money(step.amount) for step in steps]
-    traces.append(texts_beside(list(labels), ends, amounts))
-    change = steps[-1].row
-    title = context.text("chart.causes", item=change["item"], statement=change["statement"])
-    caption = [_left_over_words(steps, context)]
-    summary = [_largest_causes(steps, context)]
-    layout = context.layout("waterfall", title, caption, summary, context.unit)
-    axis = axis_title("万元", per_cent=False)
+    labels = {str(place): label(name, _LABEL_WIDTH) for place, name in enumerate(names)}
     lowest = float(min(min(step.base, step.end) for step in steps))
-    axis["range"] = [1.05 * lowest, 1.22 * max([*ends, 1.0])]
-    return figure_in_rows(traces, layout, labels, axis, gap=16)
+    highest = max(float(max(step.base, step.end)) for step in steps) or 1.0
+    amounts = [signed_money(step.amount) for step in steps]
+    traces = _step_traces(steps, names, context)
+    traces.append(texts_beside(list(labels), [highest] * len(steps), amounts))
+    change = steps[-1].row
+    layout = context.layout(
+        "waterfall",
+        _left_over_words(steps, context),
+        context.text("chart.causes", item=change["item"]),
+        notes=[context.text("chart.statement", statement=change["statement"])],
+        summary=[_largest_causes(steps, context)],
+        unit=context.unit,
+    )
+    ends = [min(1.02 * lowest, 0.0), highest]
+    return figure_in_rows(traces, layout, labels, ends, beside=amounts, gap=14)
 
 
 def _rows_of_change(context: ChartContext, effect: str | None) -> list[dict[str, Any]]:
@@ -396,10 +387,10 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> list[_Step]:
 
 
 def _step_name(step: _Step, context: ChartContext) -> str:
-    """Label a cause or a change with its printed words, a remainder with what it is."""
+    """Name a cause or a change as it is printed, a remainder as what it is."""
     if step.row["step"] == "remainder":
-        return label(context.text("chart.step.remainder"), _LABEL_WIDTH)
-    return label(f"{step.row['item']} {step.row['statement']}", _LABEL_WIDTH)
+        return context.text("chart.step.remainder")
+    return str(step.row["item"])
 
 
 def _step_traces(steps: Sequence[_Step], names: Sequence[str], context: ChartContext) -> list[Spec]:
@@ -426,13 +417,16 @@ def _step_trace(
     trace["customdata"] = [_step_facts(step, names[place]) for place, step in steps.items()]
     amount_head = context.key_name("column", "amount_wan")
     line_head = context.key_name("column", "line")
-    trace["hovertemplate"] = hover_template({amount_head: 2, line_head: 3})
+    statement_head = context.key_name("column", "statement")
+    heads = {amount_head: 2, statement_head: 4, line_head: 3}
+    trace["hovertemplate"] = hover_template(heads)
     return trace
 
 
 def _step_facts(step: _Step, name: str) -> list[str]:
     lines = escaped(step.row["lines"] or UNKNOWN_TEXT)
-    return [step.row["effect"], name, signed_money(step.amount), lines]
+    statement = escaped(step.row["statement"] or UNKNOWN_TEXT)
+    return [step.row["effect"], label(name, 44), signed_money(step.amount), lines, statement]
 
 
 def _largest_causes(steps: Sequence[_Step], context: ChartContext) -> str:
@@ -448,6 +442,14 @@ def _left_over_words(steps: Sequence[_Step], context: ChartContext) -> str:
     """Say what is stated, what the causes come to, and what is left."""
     *causes, rest, change = [step.amount for step in steps]
     sum_of_causes = sum(causes, Decimal(0))
-    words = {"change": signed_money(change), "causes": signed_money(sum_of_causes)}
-    words["rest"] = signed_money(rest)
-    return context.text("chart.left_over", n=len(causes), **words)
+    way = "rise" if change >= 0 else "fall"
+    words = {
+        "item": steps[-1].row["item"],
+        "change": money(abs(change)),
+        "causes": money(abs(sum_of_causes)) if change >= 0 else signed_money(sum_of_causes),
+    }
+    if not rest:
+        return context.text(f"chart.explained.{way}", **words)
+    missing = "more" if abs(sum_of_causes) > abs(change) else "less"
+    words["rest"] = money(abs(rest))
+    return context.text(f"chart.left_over.{way}.{missing}", **words)

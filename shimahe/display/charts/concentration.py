@@ -15,23 +15,38 @@ import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, by_code
 from shimahe.display.charts.accounts import AccountContext, ShareOf
-from shimahe.display.charts.layout import LEGEND, LEGEND_ROOM, Spec, axis_title
-from shimahe.display.charts.palette import ACCENT, NEUTRAL
-from shimahe.display.charts.words import UNKNOWN_TEXT, percent
+from shimahe.display.charts.layout import Spec, axis_title, tallest, with_legend
+from shimahe.display.charts.palette import GREY, NEUTRAL
+from shimahe.display.charts.words import UNKNOWN_TEXT, label, percent
 from shimahe.structure.totals import leaves
 
-#: The numbers of largest lines of which the caption says what they hold.
+#: The numbers of largest lines of which the notes say what they hold.
 TOPS = (1, 3, 5, 10)
-_CURVE: Spec = {"type": "scatter", "mode": "lines+markers", "line": {"color": ACCENT}}
+NAMED = 5  # of the largest lines, that have a mark with a name
+_LINE_SHARE = 5.0  # per cent of the height that a line of a name takes
+_CURVE: Spec = {"type": "scatter", "mode": "lines", "line": {"color": GREY.deep, "width": 2}}
+_MARKED: Spec = {
+    "type": "scatter",
+    "mode": "markers",
+    "cliponaxis": False,
+    "showlegend": False,
+}
+_NAME: Spec = {
+    "showarrow": False,
+    "xanchor": "right",
+    "xshift": -10,
+    "yanchor": "middle",
+    "align": "right",
+}
 _EQUALITY: Spec = {
     "type": "scatter",
     "mode": "lines",
     "x": [0, 100],
     "y": [0, 100],
     "hoverinfo": "skip",
-    "line": {"color": NEUTRAL, "width": 2, "dash": "dot"},
+    "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
 }
-_HEIGHT = 480  # pixels
+_HEIGHT = 420  # pixels
 
 
 class _Steps(NamedTuple):
@@ -48,6 +63,7 @@ def lorenz(
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
@@ -67,35 +83,51 @@ def lorenz(
         of=of,
         names=names,
         year=year,
+        stage=stage,
         filters=filters,
         notes=notes,
         share_of=share_of,
         lang=lang,
     )
     context.check_areas()
-    steps = _steps(context.frame)
+    steps = _steps(context)
     equality = {**_EQUALITY, "name": context.text("chart.equality")}
-    return go.Figure([_curve(steps, context), equality], _layout(steps, context))
+    marked = _marked(steps, context)
+    layout = _layout(steps, context)
+    layout["annotations"] = _names(marked)
+    return go.Figure({"data": [_curve(steps, context), equality, marked], "layout": layout})
 
 
 def _layout(steps: _Steps, context: AccountContext) -> Spec:
-    title = context.text("chart.lorenz")
-    layout = context.captioned("lorenz", [_what_the_largest_hold(steps, context)], title)
-    top = layout["margin"]["t"] + LEGEND_ROOM
-    layout["margin"] = {"t": top, "b": 60}
-    layout["height"] = top + _HEIGHT
-    layout["legend"] = LEGEND
+    title = _title(steps, context)
+    layout = context.captioned("lorenz", title, [_what_the_largest_hold(steps, context)])
+    names = [context.text("chart.lorenz"), context.text("chart.equality")]
+    layout = with_legend(layout, names, 52)
+    layout["height"] = layout["margin"]["t"] + _HEIGHT
+    layout["margin"]["r"] = 24
     layout["xaxis"] = _percent_axis(context.text("chart.lorenz_x"))
     layout["yaxis"] = _percent_axis(context.text("chart.lorenz_y"))
     return layout
+
+
+def _title(steps: _Steps, context: AccountContext) -> str:
+    """State what the five largest lines hold, or all but one of fewer."""
+    n = min(NAMED, len(steps.lines) - 1)
+    if n < 1:
+        return context.finding(rolled_up=False)
+    whole = steps.sums[-1]
+    held = percent(whole - steps.sums[-1 - n], whole)
+    return context.text("chart.few_hold", n=n, all=len(steps.lines), share=held)
 
 
 def _percent_axis(head: str) -> Spec:
     return {"range": [-1, 101], **axis_title(head, per_cent=True)}
 
 
-def _steps(frame: pd.DataFrame) -> _Steps:
-    known = [line for line in by_code(leaves(frame)).values() if line.known]
+def _steps(context: AccountContext) -> _Steps:
+    rows = leaves(context.frame)
+    matching = None if context.matching is None else context.matching.loc[rows.index]
+    known = [line for line in by_code(rows, matching).values() if line.known]
     lines = sorted(known, key=lambda line: (line.amount, line.code))
     amounts = [line.amount for line in lines]
     return _Steps(lines, list(accumulate(amounts, initial=Decimal(0))))
@@ -119,6 +151,42 @@ def _curve(steps: _Steps, context: AccountContext) -> Spec:
     heads = {context.text("chart.lorenz_x"): 5, context.text("chart.lorenz_y"): 6}
     trace["hovertemplate"] = context.hover_box(heads)
     return trace
+
+
+def _marked(steps: _Steps, context: AccountContext) -> Spec:
+    """Mark the largest lines, each with its name, as far as the names do not meet."""
+    whole = steps.sums[-1]
+    count = len(steps.lines)
+    marked = []
+    floor = 200.0  # below which the next name has room
+    for n in range(count, max(0, count - NAMED), -1):
+        line = steps.lines[n - 1]
+        y = float(round(100 * steps.sums[n] / whole, 4))
+        half = _LINE_SHARE * tallest([_mark_text(line, context)]) / 2
+        if y + half > floor:
+            break
+        marked.append((round(100 * n / count, 4), y, line))
+        floor = y - half
+    lines = [line for _, _, line in marked]
+    trace = {**_MARKED, "x": [x for x, _, _ in marked], "y": [y for _, y, _ in marked]}
+    trace["text"] = [_mark_text(line, context) for line in lines]
+    trace["marker"] = {"color": [context.hue(line).area for line in lines], "size": 10}
+    trace["customdata"] = [context.hover_facts(line) for line in lines]
+    trace["hovertemplate"] = context.hover_box()
+    return trace
+
+
+def _names(marked: Spec) -> list[Spec]:
+    """Write the names left of their marks, on paper: a line behind strikes no name through."""
+    names = []
+    for x, y, text in zip(marked["x"], marked["y"], marked["text"], strict=True):
+        names.append({**_NAME, "x": x, "y": y, "text": text})
+    return names
+
+
+def _mark_text(line: AccountLine, context: AccountContext) -> str:
+    share = context.share_text(line.amount)
+    return f"{label(context.plain_name(line), 34)} {share}"
 
 
 def _start_facts(context: AccountContext) -> list[str]:

@@ -16,7 +16,8 @@ from shimahe.display.charts.layout import Spec, titled
 from shimahe.display.charts.palette import TEMPLATES
 from shimahe.display.charts.words import COMMAS, STOPS, money
 
-_HEADING_JOINS = {"zh": "，", "en": ", "}
+#: What stands between the parts of a sentence.
+COMMAS_OF_SENTENCES = {"zh": "，", "en": ", "}
 
 
 class ChartContext:
@@ -39,6 +40,7 @@ class ChartContext:
         of: pd.DataFrame | None = None,
         of_columns: Sequence[str] = (),
         year: int | None = None,
+        stage: str | None = None,
         filters: Sequence[str] = (),
         notes: Sequence[str] = (),
         lang: str | None = None,
@@ -46,6 +48,7 @@ class ChartContext:
         self.lang = terms.resolve_language(lang)
         self.unit = self.text("chart.unit")
         self.year = year
+        self.stage = stage
         self.filters = filters
         self.notes = notes
         self.check_columns(frame, columns)
@@ -115,51 +118,56 @@ class ChartContext:
         }
         raise ValueError(self.text("chart.gap", parent=parent, **sums))
 
-    # --- title, caption, summary ---
-
-    def caption(self, coverage: str, *facts: str, notes: Sequence[str] = ()) -> list[str]:
-        """Write the small print: what is shown of how much, the filters, more facts, the notes."""
-        all_notes = filter(None, [*self.notes, *notes])
-        return [coverage, self._filter_words(), *facts, " · ".join(all_notes)]
+    # --- title, subtitle, notes, summary ---
 
     def layout(
         self,
         picture: str,
+        title: str,
         what: str,
-        caption: Sequence[str],
+        facts: Sequence[str] = (),
+        *,
+        notes: Sequence[str] = (),
         summary: Sequence[str] = (),
         unit: str = "",
     ) -> Spec:
-        """Lay out the title of a figure, its caption, and a summary that says more.
+        """Lay out the title of a figure and its caption, with all of its words as data in `meta`.
 
-        `picture`: the key of its kind in words, such as "treemap". `what`: what is shown, to which
-        the year and the `unit` are added.
+        `picture`: the key of its kind in words, such as "treemap". `title`: what the figure shows,
+        as a sentence. `what`: what is drawn; with year, `unit` and `facts` it is the subtitle.
+        `notes`: what else helps to read it. `summary`: more for those who do not see it.
         """
-        heading = self._heading(what, unit)
+        title = capitalised(title)
+        subtitle = self._subtitle(what, unit, facts)
+        words = {"title": title, "subtitle": subtitle, "notes": self._all_notes(notes)}
         kind = self.text(f"chart.{picture}")
-        sentences = [kind, heading, *caption, *summary]
+        sentences = [kind, title, subtitle, *words["notes"], *summary]
         spoken = " · ".join(filter(None, sentences))
-        subtitle = caption[0] if caption else ""
-        meta = {
-            "summary": spoken,
-            "title": heading,
-            "subtitle": subtitle,
-            "notes": [note for note in caption[1:] if note],
-        }
-        return {**titled(heading, caption), "template": TEMPLATES[self.theme], "meta": meta}
+        layout = titled(title, subtitle, words["notes"])
+        return {**layout, "template": TEMPLATES[self.theme], "meta": {**words, "summary": spoken}}
 
-    def _heading(self, what: str, unit: str) -> str:
+    def _subtitle(self, what: str, unit: str, facts: Sequence[str]) -> str:
+        """Say in one line what is drawn, of which year, in which unit, and how much of how much."""
         parts = [what]
         if self.year is not None and not pd.isna(self.year):
-            parts.append(self.text("chart.year", year=self.year))
+            parts.append(self._year_words())
         if unit:
             parts.append(unit)
-        return _HEADING_JOINS[self.lang].join(parts)
+        heading = COMMAS_OF_SENTENCES[self.lang].join(parts)
+        return STOPS[self.lang].join([heading, *filter(None, facts)])
 
-    def _filter_words(self) -> str:
-        if not self.filters:
-            return self.text("caption.no_filters")
-        return self.text("caption.filters", filters=" · ".join(self.filters))
+    def _year_words(self) -> str:
+        if self.stage is None:
+            return self.text("chart.year", year=self.year)
+        stage = self.key_name("stage", self.stage)
+        return self.text("chart.year_stage", year=self.year, stage=stage)
+
+    def _all_notes(self, notes: Sequence[str]) -> list[str]:
+        """Give the filters that are set, what the figure was told to say, and its own notes."""
+        every = [*self.notes, *notes]
+        if self.filters:
+            every.insert(0, self.text("caption.filters", filters=" · ".join(self.filters)))
+        return [note for note in every if note]
 
 
 def capitalised(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Scores by criterion: a heat map of indicators, or of sheets with their mean scores.
+"""Scores by criterion: sorted bars; a heat map of indicators, or of sheets with their mean scores.
 
 Promises that not applicable is never drawn as 0, and that gates stand apart from graded criteria.
 """
@@ -6,7 +6,7 @@ Promises that not applicable is never drawn as 0, and that gates stand apart fro
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,28 +15,31 @@ import plotly.graph_objects as go
 
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
-    LABEL_WIDTH,
+    HOVER_WIDTH,
+    SHEET_WIDTH,
     STEPS,
     IndicatorContext,
     Row,
-    cut,
 )
 from shimahe.display.charts.layout import (
-    FIXED_LEGEND,
+    LINE,
     Spec,
     category_axis,
     downwards,
+    figure_in_rows,
     hover_template,
-    legend_above,
+    names_in_legend,
+    tallest,
+    with_legend,
 )
-from shimahe.display.charts.marks import legend_keys
-from shimahe.display.charts.palette import NEUTRAL, stepped
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label, text_width
+from shimahe.display.charts.marks import bar_trace, legend_keys, texts_beside
+from shimahe.display.charts.palette import ACCENT, GREY, NEUTRAL, TEXT_SIZE, stepped
+from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label
 from shimahe.findings import rules
 from shimahe.quality.scores import GATES, JUDGED
 
 #: The colours of mean scores: the per cent from which on a colour holds.
-MEANS = {0: "#993404", 25: "#fe9929", 50: "#fed8a0", 75: "#c3dcec", 100: "#74b3d8"}
+MEANS = {0: "#8e1410", 25: "#c0392b", 50: "#f0c2bd", 75: "#f3e4e2", 100: "#dfe3e7"}
 #: More indicators than this, of several sheets, are drawn by sheet.
 MANY = 60
 _COLUMNS = ("indicator", "project", "name", "weight", "index", *JUDGED)
@@ -46,6 +49,7 @@ _HEAT: Spec = {
     "xgap": 1,
     "ygap": 1,
     "texttemplate": "%{text}",
+    "textfont": {"size": TEXT_SIZE},
 }
 _EDGE_PLACE = len(GATES) - 0.5
 _EDGE: Spec = {
@@ -55,9 +59,11 @@ _EDGE: Spec = {
     "line": {"width": 4, "color": NEUTRAL},
 }
 _TRANSPARENT = "rgba(0,0,0,0)"
-_CELL_WIDTH = 20  # pixels, at least
-_LOW_ROW, _ROW, _SHEET_ROW = 15, 20, 28  # pixels
+_ROW = 24  # pixels, and more for labels of several lines
+_HEADS = 30  # pixels of the heads of the criteria
 _WEAKEST = 3
+_IN_TITLE = 2
+_CRITERION_WIDTH = 28  # half-width columns
 
 
 @dataclass(frozen=True)
@@ -80,12 +86,57 @@ class _Scale:
     colours: Mapping[str, str]
 
 
+def criteria(
+    frame: pd.DataFrame,
+    *,
+    of: pd.DataFrame | None = None,
+    year: int | None = None,
+    stage: str | None = None,
+    filters: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    lang: str | None = None,
+) -> go.Figure:
+    """Draw the mean score of each criterion as a bar, the lowest first.
+
+    Arguments and errors as in `heat_map`; criteria that apply to no indicator shown are left out,
+    and the notes name them.
+    """
+    context = IndicatorContext(
+        frame,
+        _COLUMNS,
+        of=of,
+        year=year,
+        stage=stage,
+        filters=filters,
+        notes=notes,
+        lang=lang,
+    )
+    means = _sorted_means(context)
+    if not means:
+        raise ValueError(context.text("chart.no_indicator"))
+    names = _criteria_names(context)
+    labels = {key: label(f"{names[key]} {key}", _CRITERION_WIDTH) for key in means}
+    texts = [_mean_text(criterion, means, context) for criterion in means]
+    traces = _criteria_traces(means, names, context)
+    traces.append(texts_beside(list(means), list(means.values()), texts))
+    layout = context.captioned(
+        "criteria",
+        "bars",
+        _weakest_title(means, names, context),
+        notes=_criteria_notes(means, context),
+        summary=[_weakest_words(context), context.gates_words()],
+        unit=context.text("chart.mean_unit"),
+    )
+    return figure_in_rows(traces, layout, labels, [0, 100], beside=texts, gap=10)
+
+
 def heat_map(
     frame: pd.DataFrame,
     *,
     by: str | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     lang: str | None = None,
@@ -94,13 +145,20 @@ def heat_map(
 
     `frame`: rows of `Quality.indicators`. `of`: the rows it was chosen from (default: itself).
     `by`: "indicator" or "project" (default: project, where more than 60 indicators of several
-    sheets are shown). `year`, `filters`, `notes`: what else the caption has to say.
+    sheets are shown). `year`, `stage`, `filters`, `notes`: what else the caption has to say.
 
     Raises: ValueError, in the language of the figure, if there is no row, a column is missing, or
     for another `by`.
     """
     context = IndicatorContext(
-        frame, _COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang
+        frame,
+        _COLUMNS,
+        of=of,
+        year=year,
+        stage=stage,
+        filters=filters,
+        notes=notes,
+        lang=lang,
     )
     if by is None:
         is_long = len(context.rows) > MANY and len(context.sheets()) > 1
@@ -110,6 +168,77 @@ def heat_map(
     if by == "indicator":
         return _scores_figure(context)
     raise ValueError(context.text("chart.by", by=repr(by)))
+
+
+# --- a bar for each criterion ---------------------------------------------------------------------
+
+
+def _sorted_means(context: IndicatorContext) -> dict[str, float]:
+    """Give the mean score of each criterion that applies, the lowest first."""
+    means = {}
+    for criterion in JUDGED:
+        mean = _mean_pct(context.rows, criterion)
+        if mean is not None:
+            means[criterion] = mean
+    return dict(sorted(means.items(), key=lambda item: (item[1], item[0])))
+
+
+def _criteria_names(context: IndicatorContext) -> dict[str, str]:
+    return {rule["criterion"]: rule[f"name_{context.lang}"] for rule in rules("criteria")}
+
+
+def _criteria_traces(
+    means: Mapping[str, float], names: Mapping[str, str], context: IndicatorContext
+) -> list[Spec]:
+    """Draw graded criteria and gates, told apart by tone."""
+    traces = []
+    for key, of_kind, colour in (
+        ("chart.graded", [c for c in means if c not in GATES], ACCENT),
+        ("chart.gates", [c for c in means if c in GATES], GREY.light),
+    ):
+        if not of_kind:
+            continue
+        lengths = [round(means[criterion], 4) for criterion in of_kind]
+        trace = bar_trace(context.text(key), of_kind, lengths, colour)
+        trace["customdata"] = [_criterion_facts(c, means[c], names, context) for c in of_kind]
+        heads = {context.text("word.score"): 2, context.text("chart.below_full"): 3}
+        trace["hovertemplate"] = hover_template(heads)
+        traces.append(trace)
+    return traces
+
+
+def _criterion_facts(
+    criterion: str, mean: float, names: Mapping[str, str], context: IndicatorContext
+) -> list[str]:
+    scores = [row[criterion] for row in context.rows if row[criterion] is not None]
+    below = sum(1 for score in scores if score < 1)
+    mean_text = f"{mean:.1f}% ({context.text('chart.mean', n=len(scores))})"
+    name = label(f"{criterion} {names[criterion]}", HOVER_WIDTH)
+    return [criterion, name, mean_text, str(below)]
+
+
+def _mean_text(criterion: str, means: Mapping[str, float], context: IndicatorContext) -> str:
+    """Write the mean score of a criterion, and to how many indicators it applies."""
+    n = sum(1 for row in context.rows if row[criterion] is not None)
+    return context.text("chart.mean_of", mean=f"{means[criterion]:.1f}%", n=n)
+
+
+def _weakest_title(
+    means: Mapping[str, float], names: Mapping[str, str], context: IndicatorContext
+) -> str:
+    """State the criteria with the lowest mean scores."""
+    items = []
+    for criterion in list(means)[:_IN_TITLE]:
+        items.append(f"{names[criterion]} {_mean_text(criterion, means, context)}")
+    return context.text("chart.weakest_title", items=context.join_names(items))
+
+
+def _criteria_notes(means: Mapping[str, float], context: IndicatorContext) -> list[str]:
+    notes = [context.gates_words()]
+    unused = [criterion for criterion in JUDGED if criterion not in means]
+    if unused:
+        notes.append(context.text("chart.criteria_unused", items=context.join_names(unused)))
+    return notes
 
 
 # --- a row for each indicator ---------------------------------------------------------------------
@@ -124,15 +253,29 @@ def _scores_figure(context: IndicatorContext) -> go.Figure:
             rows[row["indicator"]] = _score_row(row, context)
     colours = {f"{score:g}": colour for score, colour in STEPS.items()}
     scale = _Scale(-0.5, len(STEPS) - 0.5, colours)
-    notes = [context.text("chart.gates_first"), context.gates_words()]
-    layout = context.captioned("heat_map", "heat", notes)
-    row_height = _ROW if len(context.rows) <= MANY else _LOW_ROW
-    return _heat_figure(rows, scale, row_height, layout, context)
+    layout = _heat_layout(context, [])
+    return _heat_figure(rows, scale, layout, context)
+
+
+def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = "") -> Spec:
+    """Lay out the words of a heat map: the weakest criterion, then how to read the columns."""
+    means = _sorted_means(context)
+    names = _criteria_names(context)
+    heads = [f"{criterion} {names[criterion]}" for criterion in JUDGED]
+    all_notes = [context.text("chart.gates_first"), context.gates_words(), *notes]
+    return context.captioned(
+        "heat_map",
+        "heat",
+        _weakest_title(means, names, context),
+        notes=[*all_notes, context.join_items(heads)],
+        summary=[_weakest_words(context)],
+        unit=unit,
+    )
 
 
 def _heading(project: str | None, indicators: list[Row], context: IndicatorContext) -> _HeatRow:
     """Make the row of a sheet: cells without a colour."""
-    name = cut(context.short_sheet_name(project))
+    name = label(context.short_sheet_name(project), SHEET_WIDTH)
     values = [None] * len(JUDGED)
     texts = [""] * len(JUDGED)
     facts = _mean_facts(project, indicators, context)
@@ -152,7 +295,7 @@ def _score_row(row: Row, context: IndicatorContext) -> _HeatRow:
         values.append(None if score is None else steps.index(score))
         texts.append("" if score_text == "1" else score_text)
         facts.append([*head, score_text])
-    return _HeatRow(context.row_label(row), values, texts, facts)
+    return _HeatRow(context.row_label(row, SHEET_WIDTH, 2), values, texts, facts)
 
 
 # --- a row for each sheet -------------------------------------------------------------------------
@@ -164,11 +307,8 @@ def _means_figure(context: IndicatorContext) -> go.Figure:
     for project, indicators in context.sheets().items():
         rows[project or DEPARTMENT] = _mean_row(project, indicators, context)
     scale = _Scale(0, 125, _mean_colours())
-    notes = [context.text("chart.gates_first"), context.gates_words()]
-    notes.append(context.text("chart.means"))
-    unit = context.text("chart.mean_unit")
-    layout = context.captioned("heat_map", "heat", notes, [_weakest_words(context)], unit)
-    return _heat_figure(rows, scale, _SHEET_ROW, layout, context)
+    layout = _heat_layout(context, [context.text("chart.means")], context.text("chart.mean_unit"))
+    return _heat_figure(rows, scale, layout, context)
 
 
 def _mean_row(project: str | None, indicators: list[Row], context: IndicatorContext) -> _HeatRow:
@@ -210,7 +350,7 @@ def _mean_facts(
     project: str | None, rows: Sequence[Row], context: IndicatorContext
 ) -> list[list[str]]:
     """Say what the hover boxes of a sheet hold: each mean, and of how many indicators."""
-    head = [project or DEPARTMENT, label(context.sheet_name(project), LABEL_WIDTH)]
+    head = [project or DEPARTMENT, label(context.sheet_name(project), HOVER_WIDTH)]
     facts = []
     for criterion in JUDGED:
         mean = _mean_pct(rows, criterion)
@@ -226,59 +366,32 @@ def _mean_facts(
 
 
 def _heat_figure(
-    rows: Mapping[str, _HeatRow],
-    scale: _Scale,
-    row_height: int,
-    layout: Spec,
-    context: IndicatorContext,
+    rows: Mapping[str, _HeatRow], scale: _Scale, layout: Spec, context: IndicatorContext
 ) -> go.Figure:
-    """Draw the cells, the criteria above them, and a legend.
+    """Draw the cells, the ids of the criteria above them, and a legend below.
 
     A line parts gates from graded criteria.
     """
-    heads = _criteria_heads(context)
-    is_low = row_height == _LOW_ROW
+    heads = {name: f"<b>{name[:3]}</b>" for name in _cell_heads(context)}
     trace = _heat_trace(rows, scale, context)
     trace["x"] = list(heads)
-    trace["textfont"] = {"size": 10 if is_low else 11}
     names = {key: row.label for key, row in rows.items()}
-    layout["xaxis"] = {**category_axis(heads, 11), "side": "top", "tickangle": -50}
-    layout["yaxis"] = downwards(category_axis(names, 11 if is_low else 12))
-    layout["shapes"] = _edges(rows)
-    title_height = layout["margin"]["t"]
-    layout.update(_sizes(title_height, heads, row_height * len(rows)))
-    return go.Figure([trace, *_legend_traces(scale, context)], layout)
+    legend = _legend_traces(scale, context)
+    whole = with_legend(layout, names_in_legend(legend))
+    margin = whole["margin"]
+    margin["t"] += _HEADS
+    row_height = max(_ROW, LINE * tallest(names.values()) + 4)
+    whole["xaxis"] = {**category_axis(heads), "side": "top", "tickangle": 0}
+    whole["yaxis"] = downwards(category_axis(names))
+    whole["shapes"] = _edges(rows)
+    whole["height"] = margin["t"] + margin["b"] + row_height * len(rows)
+    return go.Figure({"data": [trace, *legend], "layout": whole})
 
 
-def _sizes(title_height: int, heads: Iterable[str], rows_height: int) -> Spec:
-    """Leave room for two lines of legend on a narrow page, then for the heads at an angle."""
-    head_widths = [text_width(head) for head in heads]
-    top = title_height + 56 + round(4.4 * max(head_widths))
-    height = top + 16 + rows_height
-    legend = legend_above(FIXED_LEGEND, title_height + 6, height)
-    legend["font"] = {"size": 12}
-    margin = {"t": top, "b": 16, "r": _room_right(head_widths)}
-    return {"height": height, "margin": margin, "legend": legend}
-
-
-def _criteria_heads(context: IndicatorContext) -> dict[str, str]:
-    """Name the criteria: what hover boxes say of them, and the labels with the id in bold."""
-    names = {}
-    for rule in rules("criteria"):
-        names[rule["criterion"]] = escaped(rule[f"name_{context.lang}"])
-    heads = {}
-    for criterion in JUDGED:
-        name = names[criterion]
-        heads[f"{criterion} {name}"] = f"<b>{criterion}</b> {name}"
-    return heads
-
-
-def _room_right(head_widths: Sequence[int]) -> int:
-    """Give the margin into which the heads of the last criteria lean."""
-    leaning = []
-    for cells_right_of_it, width in enumerate(reversed(head_widths)):
-        leaning.append(3 * width - _CELL_WIDTH * cells_right_of_it)
-    return 12 + max(leaning)
+def _cell_heads(context: IndicatorContext) -> list[str]:
+    """Say what hover boxes say of the criteria: id and name."""
+    names = _criteria_names(context)
+    return [f"{criterion} {escaped(names[criterion])}" for criterion in JUDGED]
 
 
 def _legend_traces(scale: _Scale, context: IndicatorContext) -> list[Spec]:

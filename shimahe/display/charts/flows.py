@@ -6,8 +6,8 @@ node of its own.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
@@ -17,32 +17,53 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree
-from shimahe.display.charts.context import ChartContext
-from shimahe.display.charts.layout import FIXED_LEGEND, LEGEND_ROOM, Spec, hover_template, tallest
+from shimahe.display.charts.context import ChartContext, capitalised
+from shimahe.display.charts.layout import (
+    COLUMN,
+    HIDDEN_AXES,
+    LINE,
+    Spec,
+    hover_template,
+    with_legend,
+)
 from shimahe.display.charts.marks import legend_keys
-from shimahe.display.charts.palette import ACCENT, NEUTRAL, PIECES, class_colours, pale
+from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, RED, pale
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
     escaped,
     label,
     money,
+    percent,
     piece_name,
+    text_width,
     without_brackets,
 )
 from shimahe.findings import decimal, exact, records
 from shimahe.structure.totals import leaves
 
 #: How it was found which line pays for a project, and its colour; `left`: no sheet accounts for it.
-PAID = {"exact": "#3b8dbf", "rounded": "#88ccee", "part": "#ddaa33", "left": ACCENT}
+PAID = {
+    "exact": GREY.deep,
+    "rounded": GREY.light,
+    "part": HUES[1].light,
+    "left": RED.deep,
+}
+#: Nodes of one step that are drawn each by itself; smaller ones of the last step stand together.
+MOST = 14
+_OTHERS = "others"
 _HOVER_WIDTH = 44  # half-width columns
+_LABEL_WIDTH = 24
+_FUNDING_LABEL_WIDTH = 50
+_MIDDLE_WIDTH = 38
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
 )  # fmt: skip
-_ROOM_BELOW = 30  # pixels, for the last label
-_SANKEY: Spec = {"type": "sankey", "textfont": {"size": 12}}
-_NODES: Spec = {"thickness": 14, "line": {"width": 0}}
-_HIDDEN_AXES: Spec = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+_THICKNESS = 12  # pixels of a node
+_BETWEEN = 6.0  # pixels between two labels
+_ROOM_FOR_FLOWS = 220.0  # pixels of all nodes of a step together, at least
+_FIRST, _LAST = 1e-4, 1 - 1e-4  # plotly takes a place of 0 for none
+_SANKEY: Spec = {"type": "sankey", "arrangement": "fixed", "textfont": {"size": 1}}
 
 
 # --- nodes and links ------------------------------------------------------------------------------
@@ -60,9 +81,10 @@ _Amounts: TypeAlias = defaultdict[NodeKey, Decimal]
 
 @dataclass(frozen=True)
 class _Node:
-    """What a node shows."""
+    """What a node shows: its label, how much goes through it, its colour, its hover box."""
 
     label: str
+    amount: Decimal
     colour: str
     facts: list[str]
 
@@ -78,21 +100,90 @@ class _Link:
     facts: list[str]
 
 
+class _Places(NamedTuple):
+    """Where nodes stand: the height of the picture, the gap of plotly, and the middle of each."""
+
+    height: float
+    gap: float
+    middles: dict[NodeKey, float]
+
+
+def _places(nodes: Mapping[NodeKey, _Node]) -> _Places:
+    """Put the nodes of each step one below the other, so that every label has its room.
+
+    Plotly takes its scale from the gap that it is told, which is at most two thirds of the height
+    for all gaps of the step with the most nodes: so the flows have at least one third.
+    """
+    steps: dict[int, list[_Node]] = {}
+    for key, node in nodes.items():
+        steps.setdefault(key.step, []).append(node)
+    whole = max(float(sum(node.amount for node in each)) for each in steps.values())
+    most = max(len(each) for each in steps.values())
+    flows = _ROOM_FOR_FLOWS
+    height = 0.0
+    while True:
+        scale = flows / whole
+        height = max(sum(_slot(node, scale) for node in each) for each in steps.values())
+        if flows >= height / 3 or most == 1:
+            break
+        flows = 1.02 * height / 3
+    gap = (height - flows) / max(1, most - 1)
+    return _Places(height, gap, _middles(nodes, steps, scale, height))
+
+
+def _slot(node: _Node, scale: float) -> float:
+    """Give the pixels that a node or its label takes, and a little more."""
+    label_height = LINE * (node.label.count("<br>") + 1)
+    return max(scale * float(node.amount), label_height) + _BETWEEN
+
+
+def _middles(
+    nodes: Mapping[NodeKey, _Node],
+    steps: Mapping[int, Sequence[_Node]],
+    scale: float,
+    height: float,
+) -> dict[NodeKey, float]:
+    """Say where the middle of each node stands; a step that needs less room is spread a little."""
+    tops = {}
+    stretches = {}
+    for step, each in steps.items():
+        needed = sum(_slot(node, scale) for node in each)
+        stretches[step] = min((height - needed) / len(each), LINE)
+        tops[step] = (height - needed - stretches[step] * len(each)) / 2
+    middles = {}
+    for key, node in nodes.items():
+        slot = _slot(node, scale) + stretches[key.step]
+        middles[key] = tops[key.step] + slot / 2
+        tops[key.step] += slot
+    return middles
+
+
 def _sankey_trace(
-    nodes: Mapping[NodeKey, _Node], links: Sequence[_Link], node_box: str, link_box: str
+    nodes: Mapping[NodeKey, _Node],
+    links: Sequence[_Link],
+    places: _Places,
+    node_box: str,
+    link_box: str,
 ) -> Spec:
-    """Draw nodes and the flows between them, with the templates of their hover boxes."""
-    node_spec = {**_node_spec(list(nodes.values())), "hovertemplate": node_box}
+    """Draw nodes and the flows between them, with the templates of their hover boxes.
+
+    Labels are no part of it: plotly would write them over the flows.
+    """
+    last = max(key.step for key in nodes)
+    colours = [node.colour for node in nodes.values()]
+    node_spec: Spec = {"thickness": _THICKNESS, "pad": places.gap, "color": colours}
+    node_spec["label"] = [""] * len(nodes)
+    node_spec["line"] = {"width": 0.5, "color": NEUTRAL}
+    node_spec["x"] = [_within(key.step / last) for key in nodes]
+    node_spec["y"] = [_within(places.middles[key] / places.height) for key in nodes]
+    node_spec["customdata"] = [node.facts for node in nodes.values()]
+    node_spec["hovertemplate"] = node_box
     link_spec = {**_link_spec(list(nodes), links), "hovertemplate": link_box}
     return {**_SANKEY, "node": node_spec, "link": link_spec}
 
 
-def _node_spec(nodes: Sequence[_Node]) -> Spec:
-    labels = [node.label for node in nodes]
-    spec = {**_NODES, "label": labels, "pad": 8 + 15 * tallest(labels)}
-    spec["color"] = [node.colour for node in nodes]
-    spec["customdata"] = [node.facts for node in nodes]
-    return spec
+def _within(place: float) -> float:
+    return round(min(max(place, _FIRST), _LAST), 5)
 
 
 def _link_spec(nodes: Sequence[NodeKey], links: Sequence[_Link]) -> Spec:
@@ -106,22 +197,62 @@ def _link_spec(nodes: Sequence[NodeKey], links: Sequence[_Link]) -> Spec:
     return spec
 
 
-def _nodes_height(nodes: Iterable[NodeKey], trace: Spec) -> int:
-    """Give the pixels that the step with the most nodes needs."""
-    steps = Counter(node.step for node in nodes)
-    height: int = max(steps.values()) * (12 + trace["node"]["pad"])
-    return height
+def _labels(nodes: Mapping[NodeKey, _Node], places: _Places) -> list[Spec]:
+    """Write the labels beside the nodes: outside on both sides, on paper in the middle."""
+    last = max(key.step for key in nodes)
+    labels = []
+    for key, node in nodes.items():
+        is_first = key.step == 0
+        note: Spec = {"text": node.label, "showarrow": False, "xref": "paper", "yref": "paper"}
+        note["x"] = key.step / last
+        note["y"] = round(1 - places.middles[key] / places.height, 5)
+        note["xanchor"] = "right" if is_first else "left"
+        note["xshift"] = -10 if is_first else 10
+        note["yanchor"] = "middle"
+        note["align"] = note["xanchor"]
+        note["borderpad"] = 1
+        labels.append(note)
+    return labels
+
+
+def _widest_label(nodes: Mapping[NodeKey, _Node], step: int) -> int:
+    """Give the pixels that the labels of a step take."""
+    lines = []
+    for key, node in nodes.items():
+        if key.step == step:
+            lines += node.label.split("<br>")
+    return round(COLUMN * max(map(text_width, lines))) + 18
+
+
+def _figure(
+    trace: Spec,
+    nodes: Mapping[NodeKey, _Node],
+    places: _Places,
+    legend: Mapping[str, str],
+    layout: Spec,
+) -> go.Figure:
+    """Draw a figure of flows, with room for the labels and a legend of its colours."""
+    whole = with_legend({**layout, **HIDDEN_AXES}, legend, 20)
+    last = max(key.step for key in nodes)
+    margin = whole["margin"]
+    margin["t"] += 12
+    margin["l"] = _widest_label(nodes, 0)
+    margin["r"] = _widest_label(nodes, last)
+    whole["height"] = margin["t"] + margin["b"] + round(places.height)
+    whole["annotations"] = _labels(nodes, places)
+    return go.Figure({"data": [trace, *legend_keys(legend)], "layout": whole})
 
 
 # --- from budget or use through class -------------------------------------------------------------
 
 
 class Flow(NamedTuple):
-    """A flow between two nodes, of one kind or use."""
+    """A flow between two nodes, of one kind or use, which passes the filters or does not."""
 
     start: NodeKey
     end: NodeKey
     piece: str
+    matches: bool = True
 
 
 def sankey(
@@ -131,6 +262,7 @@ def sankey(
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
@@ -139,7 +271,7 @@ def sankey(
     """Draw amounts as flows: from budget through class to kind, or from use to group.
 
     Arguments and errors as in `treemap`; only lines without a finer one count, and what flows into
-    a class flows out.
+    a class flows out. Of many groups the small ones are one node.
     """
     context = AccountContext(
         frame,
@@ -147,6 +279,7 @@ def sankey(
         of=of,
         names=names,
         year=year,
+        stage=stage,
         filters=filters,
         notes=notes,
         share_of=share_of,
@@ -156,12 +289,13 @@ def sankey(
     checked_tree(context)
     flows = flows_through_classes(context)
     check_balance(flows, context)
-    node_names = _node_names(flows, context)
-    trace = _spending_trace(flows, node_names, context)
-    layout = context.captioned("sankey", [context.text(f"chart.flows.{context.frame_name}")])
-    height = layout["margin"]["t"] + 230 + _nodes_height(node_names, trace)
-    layout["margin"]["b"] = _ROOM_BELOW
-    return go.Figure([trace], {**layout, "height": height})
+    together, others = _small_ends_together(flows)
+    nodes = _spending_nodes(together, others, context)
+    places = _places(nodes)
+    trace = _spending_trace(together, nodes, places, context)
+    note = context.text(f"chart.flows.{context.frame_name}")
+    layout = context.captioned("sankey", _flows_title(flows, context), [note])
+    return _figure(trace, nodes, places, _class_legend(nodes, flows, context), layout)
 
 
 def _first_column(context: AccountContext) -> str:
@@ -179,15 +313,20 @@ def flows_through_classes(context: AccountContext) -> dict[Flow, Decimal]:
     starts = rows[_first_column(context)].fillna("unknown").tolist()
     pieces = rows[context.split].fillna("unknown").tolist()
     amounts = rows["amount_wan"].tolist()
+    passes = [True] * len(rows)
+    if context.matching is not None:
+        passes = context.matching.loc[rows.index].tolist()
     flows: defaultdict[Flow, Decimal] = defaultdict(Decimal)
-    for code, start, piece, wan in zip(codes, starts, pieces, amounts, strict=True):
+    for code, start, piece, wan, matches in zip(
+        codes, starts, pieces, amounts, passes, strict=True
+    ):
         amount = exact([wan])
         if not amount:
             continue
         end = piece if context.split == "kind" else code[:5]
         middle = NodeKey(1, code[:3])
-        flows[Flow(NodeKey(0, start), middle, piece)] += amount
-        flows[Flow(middle, NodeKey(2, end), piece)] += amount
+        flows[Flow(NodeKey(0, start), middle, piece, matches)] += amount
+        flows[Flow(middle, NodeKey(2, end), piece, matches)] += amount
     return flows
 
 
@@ -212,13 +351,37 @@ def _throughput(flows: Mapping[Flow, Decimal]) -> tuple[_Amounts, _Amounts]:
     return into, out_of
 
 
-def _node_names(flows: Iterable[Flow], context: AccountContext) -> dict[NodeKey, str]:
-    names: dict[NodeKey, str] = {}
-    for flow in flows:
-        for node in (flow.start, flow.end):
-            if node not in names:
-                names[node] = _node_name(node, context)
-    return names
+def _small_ends_together(
+    flows: Mapping[Flow, Decimal],
+) -> tuple[dict[Flow, Decimal], list[NodeKey]]:
+    """Let the smallest nodes of the last step be one, where there are many; return them too."""
+    into, _ = _throughput(flows)
+    ends = sorted((node for node in into if node.step == 2), key=lambda node: -into[node])
+    if len(ends) <= MOST:
+        return dict(flows), []
+    small = ends[MOST - 1 :]
+    together: defaultdict[Flow, Decimal] = defaultdict(Decimal)
+    for flow, amount in flows.items():
+        end = NodeKey(2, _OTHERS) if flow.end in small else flow.end
+        together[flow._replace(end=end)] += amount
+    return dict(together), small
+
+
+def _spending_nodes(
+    flows: Mapping[Flow, Decimal], others: Sequence[NodeKey], context: AccountContext
+) -> dict[NodeKey, _Node]:
+    """Make the nodes, step by step, the largest first, what stands together last."""
+    into, out_of = _throughput(flows)
+    amounts = {node: max(into[node], out_of[node]) for node in [*into, *out_of]}
+    order = sorted(amounts, key=lambda node: (node.step, node.key == _OTHERS, -amounts[node]))
+    nodes = {}
+    for node in order:
+        if node.key == _OTHERS:
+            name = context.text("chart.other_groups", n=len(others))
+        else:
+            name = _node_name(node, context)
+        nodes[node] = _spending_node(node, name, amounts[node], context)
+    return nodes
 
 
 def _node_name(node: NodeKey, context: AccountContext) -> str:
@@ -233,30 +396,72 @@ def _node_name(node: NodeKey, context: AccountContext) -> str:
 
 
 def _spending_trace(
-    flows: Mapping[Flow, Decimal], names: Mapping[NodeKey, str], context: AccountContext
+    flows: Mapping[Flow, Decimal],
+    nodes: Mapping[NodeKey, _Node],
+    places: _Places,
+    context: AccountContext,
 ) -> Spec:
-    colours = PIECES[context.split]
-    into, out_of = _throughput(flows)
-    nodes = {}
-    for key, name in names.items():
-        amount = max(into[key], out_of[key])
-        nodes[key] = _spending_node(key, name, amount, context)
+    """Draw the flows, each in the colour of its class; of those that match before the others."""
+    order = {node: place for place, node in enumerate(nodes)}
     links = []
-    for flow, amount in flows.items():
-        name = f"{names[flow.start]} → {names[flow.end]}"
-        facts = _flow_facts("", name, amount, context)
-        colour = colours[flow.piece]
-        links.append(_Link(flow.start, flow.end, amount, colour, facts))
+    for flow in sorted(
+        flows, key=lambda flow: (order[flow.start], order[flow.end], not flow.matches)
+    ):
+        name = f"{nodes[flow.start].facts[1]} → {nodes[flow.end].facts[1]}".replace("<br>", " ")
+        piece = piece_name(context.split, flow.piece, context.lang)
+        facts = _flow_facts("", name, flows[flow], context)
+        middle = flow.start if flow.start.step == 1 else flow.end
+        colour = nodes[middle].colour if flow.matches else DIMMED
+        links.append(_Link(flow.start, flow.end, flows[flow], colour, [*facts, escaped(piece)]))
     heads = {context.key_name("column", "amount_wan"): 2, context.text("word.share"): 3}
-    box = hover_template(heads)
-    return _sankey_trace(nodes, links, box, box)
+    piece_head = context.key_name("column", context.split)
+    link_box = hover_template({**heads, piece_head: 4})
+    return _sankey_trace(nodes, links, places, hover_template(heads), link_box)
 
 
 def _spending_node(key: NodeKey, name: str, amount: Decimal, context: AccountContext) -> _Node:
-    """Colour kinds and uses as elsewhere, and the other nodes alike."""
-    text = label(f"{name} {context.amount_text(amount)}", 30)
-    colour = PIECES[context.split].get(key.key, NEUTRAL)
-    return _Node(text, colour, _flow_facts(key.key, name, amount, context))
+    """Colour classes as elsewhere, and the other nodes alike."""
+    figures = context.amount_text(amount)
+    if key.step != 1 and context.share_of is None:
+        figures = context.amount_and_share(amount)
+    text = f"{label(name, _LABEL_WIDTH)}<br>{figures}"
+    if key.step == 1:
+        text = label(f"{name} {figures}", _MIDDLE_WIDTH)
+    colour = context.hues.get(key.key, GREY).area if key.step == 1 else NEUTRAL
+    return _Node(text, amount, colour, _flow_facts(key.key, name, amount, context))
+
+
+def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
+    """State the largest kind or use with its share."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for flow, amount in flows.items():
+        if flow.start.step == 0 and flow.matches:
+            sums[flow.piece] += amount
+    if not sums:
+        return context.finding(rolled_up=True)
+    largest = max(sums, key=lambda piece: sums[piece])
+    name = piece_name(context.split, largest, context.lang)
+    share = context.share_text(sums[largest])
+    words = {"name": capitalised(name), "share": share, "amount": money(sums[largest])}
+    return context.text("chart.finding.amount", **words)
+
+
+def _class_legend(
+    nodes: Mapping[NodeKey, _Node], flows: Mapping[Flow, Decimal], context: AccountContext
+) -> dict[str, str]:
+    """Name the classes that have a colour, and what all others have."""
+    legend = {}
+    others = []
+    for key, node in nodes.items():
+        if key.step == 1 and node.colour != GREY.area:
+            legend[context.short_name(key.key)] = node.colour
+        elif key.step == 1:
+            others.append(key)
+    if others:
+        legend[context.text("chart.other_classes", n=len(others))] = GREY.area
+    if not all(flow.matches for flow in flows):
+        legend[context.text("chart.not_matching")] = DIMMED
+    return legend
 
 
 def _flow_facts(key: str, name: str, amount: Decimal, context: AccountContext) -> list[str]:
@@ -296,38 +501,42 @@ def funding(
     *,
     names: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw project money as flows: from functional lines to projects, or to what has no sheet.
 
     `frame`: rows of `Audit.allocation`; `names`: rows in which to look up the printed names of
-    codes. A flow whose amount is not known is not drawn, and the caption says how many there are.
+    codes. A flow whose amount is not known is not drawn, and the notes say how many there are.
 
     Raises: ValueError, in the language of the figure, if a column is missing or no amount is known.
     """
-    context = ChartContext(frame, _FUNDING_COLUMNS, year=year, lang=lang)
+    context = ChartContext(frame, _FUNDING_COLUMNS, year=year, stage=stage, lang=lang)
     printed = context.printed_names(names)
     payments = _payments(frame)
     if not payments:
         raise ValueError(context.text("chart.no_amount"))
-    node_names = _funding_names(payments, printed, context)
-    trace = _funding_trace(payments, node_names, context)
-    trace["domain"] = {"y": [0, 0.99]}  # room above for the first label
-    keys = legend_keys(_ways_shown(payments, context))
-    layout = _funding_layout(payments, _nodes_height(node_names, trace), context)
-    return go.Figure([trace, *keys], layout)
+    nodes = _funding_nodes(payments, printed, context)
+    places = _places(nodes)
+    trace = _funding_trace(payments, nodes, places, context)
+    layout = context.layout(
+        "sankey",
+        _funding_title(payments, context),
+        context.text("chart.funding"),
+        notes=_how_it_was_found(payments, context),
+        unit=context.unit,
+    )
+    return _figure(trace, nodes, places, _ways_shown(payments, context), layout)
 
 
-def _funding_layout(payments: Sequence[_Payment], nodes_height: int, context: ChartContext) -> Spec:
-    title = context.text("chart.funding")
-    caption = _how_it_was_found(payments, context)
-    layout = context.layout("sankey", title, caption, unit=context.unit)
-    top = layout["margin"]["t"] + LEGEND_ROOM
-    layout.update(_HIDDEN_AXES)  # those of the legend's marks
-    layout["height"] = top + 100 + nodes_height
-    layout["margin"] = {"t": top, "b": _ROOM_BELOW}
-    layout["legend"] = FIXED_LEGEND
-    return layout
+def _funding_title(payments: Sequence[_Payment], context: ChartContext) -> str:
+    """State how much of the money has a sheet that accounts for it."""
+    whole = sum((payment.amount for payment in payments), Decimal(0))
+    left = sum((payment.amount for payment in payments if not payment.project), Decimal(0))
+    if not left:
+        return context.text("chart.all_funded", total=money(whole))
+    share = percent(whole - left, whole) or UNKNOWN_TEXT
+    return context.text("chart.partly_funded", share=share, left=money(left))
 
 
 def _payments(frame: pd.DataFrame) -> list[_Payment]:
@@ -346,59 +555,64 @@ def _payment(row: Mapping[str, Any]) -> _Payment:
     return _Payment(row["code"], project, amount, way, evidence, row["lines"])
 
 
-def _funding_names(
+def _funding_nodes(
     payments: Sequence[_Payment], printed: Mapping[str, str], context: ChartContext
-) -> dict[NodeKey, str]:
-    """Name the lines by code, then the projects as they come, last what no sheet accounts for."""
-    starts = sorted({payment.start for payment in payments})
-    ends = dict.fromkeys(payment.end for payment in payments)
-    node_names = {}
-    for node in starts:
-        name = account(node.key, printed.get(node.key), context.lang)
-        node_names[node] = f"{node.key} {name}"
-    for node in ends:
-        if node.key:
-            node_names[node] = terms.project_name(node.key, context.lang)
-    for node in ends:
-        if not node.key:
-            node_names[node] = context.text("chart.unaccounted")
-    return node_names
-
-
-def _funding_trace(
-    payments: Sequence[_Payment], names: Mapping[NodeKey, str], context: ChartContext
-) -> Spec:
+) -> dict[NodeKey, _Node]:
+    """Make the nodes: projects by their money, what has no sheet last; each line near its own."""
     amounts: _Amounts = defaultdict(Decimal)
     for payment in payments:
         amounts[payment.start] += payment.amount
         amounts[payment.end] += payment.amount
-    classes = class_colours([node.key for node in names if node.step == 0])
+    ends = {payment.end for payment in payments}
+    ordered_ends = sorted(ends, key=lambda node: (not node.key, -amounts[node], node.key))
+    starts = _starts_by_end(payments, {node: place for place, node in enumerate(ordered_ends)})
     nodes = {}
-    for key, name in names.items():
-        nodes[key] = _funding_node(key, name, amounts[key], classes)
-    links = [_funding_link(payment, names) for payment in payments]
+    for node in starts:
+        name = f"{node.key} {account(node.key, printed.get(node.key), context.lang)}"
+        nodes[node] = _funding_node(node, name, amounts[node], NEUTRAL)
+    for node in ordered_ends:
+        name = context.text("chart.unaccounted")
+        if node.key:
+            name = terms.project_name(node.key, context.lang)
+        colour = NEUTRAL if node.key else PAID["left"]
+        nodes[node] = _funding_node(node, name, amounts[node], colour)
+    return nodes
+
+
+def _starts_by_end(payments: Sequence[_Payment], place_of: Mapping[NodeKey, int]) -> list[NodeKey]:
+    """Order the lines by the mean place of what they pay, so that few flows cross."""
+    weighted: _Amounts = defaultdict(Decimal)
+    amounts: _Amounts = defaultdict(Decimal)
+    for payment in payments:
+        weighted[payment.start] += payment.amount * place_of[payment.end]
+        amounts[payment.start] += payment.amount
+    return sorted(amounts, key=lambda node: (weighted[node] / amounts[node], node.key))
+
+
+def _funding_trace(
+    payments: Sequence[_Payment],
+    nodes: Mapping[NodeKey, _Node],
+    places: _Places,
+    context: ChartContext,
+) -> Spec:
+    links = [_funding_link(payment, nodes) for payment in payments]
     amount_head = context.key_name("column", "amount_wan")
     evidence_head = context.text("card.head.evidence")
     line_head = context.key_name("column", "line")
     node_box = hover_template({amount_head: 2})
     link_box = hover_template({amount_head: 2, evidence_head: 3, line_head: 4})
-    return _sankey_trace(nodes, links, node_box, link_box)
+    return _sankey_trace(nodes, links, places, node_box, link_box)
 
 
-def _funding_node(node: NodeKey, name: str, amount: Decimal, classes: Mapping[str, str]) -> _Node:
-    """Colour lines by class, projects alike, and what no sheet accounts for apart."""
-    colour = NEUTRAL if node.key else PAID["left"]
-    if node.step == 0:
-        colour = classes[node.key[:3]]
-    text = label(f"{without_brackets(name)} {money(amount)}", 64)
+def _funding_node(node: NodeKey, name: str, amount: Decimal, colour: str) -> _Node:
+    text = label(f"{without_brackets(name)} {money(amount)}", _FUNDING_LABEL_WIDTH)
     facts = [escaped(node.key), label(name, _HOVER_WIDTH), money(amount)]
-    return _Node(text, colour, facts)
+    return _Node(text, amount, colour, facts)
 
 
-def _funding_link(payment: _Payment, names: Mapping[NodeKey, str]) -> _Link:
-    name = label(f"{names[payment.start]} → {names[payment.end]}", _HOVER_WIDTH)
-    amount = money(payment.amount)
-    facts = ["", name, amount, escaped(payment.evidence), payment.lines]
+def _funding_link(payment: _Payment, nodes: Mapping[NodeKey, _Node]) -> _Link:
+    name = f"{nodes[payment.start].facts[1]} → {nodes[payment.end].facts[1]}"
+    facts = ["", name, money(payment.amount), escaped(payment.evidence), payment.lines]
     return _Link(payment.start, payment.end, payment.amount, PAID[payment.way], facts)
 
 

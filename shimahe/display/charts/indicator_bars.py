@@ -6,38 +6,36 @@ Promises that weights are drawn as printed, under the reference they are held to
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from shimahe.display.charts.context import capitalised
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
-    LABEL_WIDTH,
-    STEPS,
+    HOVER_WIDTH,
     IndicatorContext,
     Row,
     failed_gates,
 )
-from shimahe.display.charts.layout import Spec, axis_title, figure_in_rows, hover_template
-from shimahe.display.charts.marks import bar_trace, text_inside, texts_beside
-from shimahe.display.charts.palette import NEUTRAL
+from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
+from shimahe.display.charts.marks import bar_trace, legend_bars, text_inside, texts_beside
+from shimahe.display.charts.palette import GREY, HUES, NEUTRAL, PALE, RED, TEXT_SIZE
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label
 from shimahe.quality.scores import GATES, REFERENCE, TYPES
 
-TYPE_COLOURS = dict(zip(TYPES, (
-    "#0072b2", "#56b4e9", "#bfe0f5", "#332288", "#e69f00",
-    "#ddcc77", "#117733", "#999933", "#aa4499", "#8a8a8a",
-), strict=True))  # fmt: skip
-REFERENCE_COLOURS = {
-    "output": "#a3cbe5",
-    "benefit": "#efe6bd",
-    "satisfaction": "#dfbcdb",
-    "budget_execution": "#d2d2d2",
+#: Level-1 types and their colours: outputs and benefits have a hue each. Neighbours of one level-1
+#: type stand in its two tones in turn.
+TYPE_HUES = {
+    "output": HUES[0],
+    "benefit": HUES[1],
+    "satisfaction": GREY,
+    "budget_execution": PALE,
 }
 #: Bars of a ranking.
-WORST = 30
+WORST = 10
 _REFERENCE_BOUNDS = (50, 80, 90)
 _TYPE_COLUMNS = ("project", "type_2", "weight", "index")
 _RANKING_COLUMNS = ("indicator", "project", "name", "weight", "index", *GATES)
@@ -49,9 +47,7 @@ _BOUND: Spec = {
     "layer": "below",
     "line": {"dash": "dot", "width": 2, "color": NEUTRAL},
 }
-_GROUPED_LEGEND: Spec = {"y": 0, "yref": "container", "traceorder": "grouped", "tracegroupgap": 4}
-_SMALL_TEXT: Spec = {"minsize": 10, "mode": "hide"}
-_TEXT_SIZE = 11
+_SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
 
 # --- weight by type -------------------------------------------------------------------------------
@@ -62,6 +58,7 @@ def composition(
     *,
     of: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     lang: str | None = None,
@@ -74,34 +71,62 @@ def composition(
     Source: the reference is that of 财预〔2020〕10号.
     """
     context = IndicatorContext(
-        frame, _TYPE_COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang
+        frame,
+        _TYPE_COLUMNS,
+        of=of,
+        year=year,
+        stage=stage,
+        filters=filters,
+        notes=notes,
+        lang=lang,
     )
-    names = {"reference": f"<b>{escaped(context.text('chart.reference'))}</b>"}
     points = {}
+    labels = {}
     for project, rows in context.sheets().items():
         key = project or DEPARTMENT
-        names[key] = context.counted_sheet(project, rows)
+        labels[key] = context.counted_sheet(project, rows)
         points[key] = _points_by_type(rows)
+    order = sorted(points, key=lambda key: -_points_of("output", points[key]))
+    points = {key: points[key] for key in order}
+    names = {"reference": f"<b>{escaped(context.text('chart.reference'))}</b>"}
+    names.update({key: labels[key] for key in order})
     sums = {key: math.fsum(by_type.values()) for key, by_type in points.items()}
     traces = _reference_traces(context) + _type_traces(points, context)
     odd_sums = {key: whole for key, whole in sums.items() if whole != 100}
+    texts = [f"{whole:g}" for whole in odd_sums.values()]
     if odd_sums:
-        texts = [f"{whole:g}" for whole in odd_sums.values()]
         traces.append(texts_beside(list(odd_sums), list(odd_sums.values()), texts))
-    summary = [_type_shares_words(context)]
-    layout = context.captioned("composition", "bars", _composition_notes(context), summary)
-    figure = figure_in_rows(traces, layout, names, _points_axis(sums, context), gap=18)
-    return _with_bounds_and_legend(figure, layout["margin"]["t"], points)
+    traces += _legend(points, order[0], context)
+    layout = context.captioned(
+        "composition",
+        "bars",
+        _composition_title(context),
+        notes=_composition_notes(context),
+        summary=[_type_shares_words(context)],
+        unit=context.text("chart.weight"),
+    )
+    layout["shapes"] = [{**_BOUND, "x0": bound, "x1": bound} for bound in _REFERENCE_BOUNDS]
+    layout["uniformtext"] = _SMALL_TEXT
+    ends = [0, 1.002 * max(100.0, *sums.values())]
+    return figure_in_rows(traces, layout, names, ends, beside=texts, gap=12, thickest=28)
 
 
-def _points_axis(sums: Mapping[str, float], context: IndicatorContext) -> Spec:
-    """Reach to the longest bar, with room for a sum beside it if one is not 100."""
-    axis = axis_title(context.text("chart.weight"), per_cent=False)
-    axis.update({"dtick": 10, "showgrid": False})
-    all_are_100 = set(sums.values()) == {100}
-    room = 1.002 if all_are_100 else 1.09
-    axis["range"] = [0, room * max(100.0, *sums.values())]
-    return axis
+def _points_of(first: str, by_type: Mapping[str, float]) -> float:
+    """Add up the points of a level-1 type."""
+    return math.fsum(part for second, part in by_type.items() if TYPES[second] == first)
+
+
+def _composition_title(context: IndicatorContext) -> str:
+    """State what part of all points the two main types have, beside the reference."""
+    by_type = _points_by_type(context.rows)
+    whole = math.fsum(by_type.values())
+    if not whole:
+        return capitalised(context.text("chart.composition"))
+    words: dict[str, object] = {}
+    for first in ("output", "benefit"):
+        words[first] = f"{100 * _points_of(first, by_type) / whole:.1f}%"
+        words[f"{first}_reference"] = f"{REFERENCE[first]:g}%"
+    return context.text("chart.composition_title", **words)
 
 
 def _points_by_type(rows: Sequence[Row]) -> dict[str, float]:
@@ -144,12 +169,12 @@ def _reference_traces(context: IndicatorContext) -> list[Spec]:
 def _reference_trace(first: str, share: float, context: IndicatorContext) -> Spec:
     """Draw one part of the reference bar."""
     name = context.key_name("type_1", first)
-    colour = REFERENCE_COLOURS[first]
+    colour = TYPE_HUES[first].light
     named_share = f"{escaped(name)} {share:g}"
     text = named_share if share > 10 else f"{share:g}"
     reference = escaped(context.text("chart.reference"))
     trace = bar_trace(name, ["reference"], [share], colour, first)
-    trace.update(text_inside([text], colour, _TEXT_SIZE))
+    trace.update(text_inside([text], colour))
     trace["showlegend"] = False
     trace["hovertemplate"] = f"{reference}: {named_share}<extra></extra>"
     return trace
@@ -173,50 +198,43 @@ def _type_traces(
 def _type_trace(second: str, points: Mapping[str, float], context: IndicatorContext) -> Spec:
     """Draw the points of one type in every bar."""
     name = context.key_name("type_2", second)
-    colour = TYPE_COLOURS[second]
+    colour = _type_colour(second)
     texts = [f"{value:g}" for value in points.values()]
     facts = []
     for key, text in zip(points, texts, strict=True):
         sheet = context.sheet_name(None if key == DEPARTMENT else key)
-        facts.append([key, label(sheet, LABEL_WIDTH), text])
-    group = TYPES[second]
+        facts.append([key, label(sheet, HOVER_WIDTH), text])
     trace = bar_trace(name, list(points), list(points.values()), colour, second)
-    trace.update(text_inside(texts, colour, _TEXT_SIZE))
-    trace["legendgroup"] = group
-    trace["legendgrouptitle"] = {"text": escaped(_group_title(group, context))}
+    trace.update(text_inside(texts, colour))
+    trace["showlegend"] = False
     trace["customdata"] = facts
     trace["hovertemplate"] = hover_template({name: 2})
     return trace
 
 
-def _group_title(first: str, context: IndicatorContext) -> str:
-    """Name a level-1 type with its points in the reference."""
-    reference = f"{context.text('chart.reference')} {REFERENCE[first]:g}"
-    return f"{context.key_name('type_1', first)} ({reference})"
+def _type_colour(second: str) -> str:
+    """Give a level-2 type one of the two tones of its level-1 type, in turn."""
+    first = TYPES[second]
+    siblings = [each for each in TYPES if TYPES[each] == first]
+    hue = TYPE_HUES[first]
+    return hue.light if siblings.index(second) % 2 else hue.deep
 
 
-def _with_bounds_and_legend(
-    figure: go.Figure, title_height: int, points: Mapping[str, Mapping[str, float]]
-) -> go.Figure:
-    """Draw the bounds of the reference through all bars, and put the long legend below."""
-    below = 80 + _legend_height(points)
-    bounds = [{**_BOUND, "x0": bound, "x1": bound} for bound in _REFERENCE_BOUNDS]
-    height = figure.layout.height + below - 88
-    margin = {"t": title_height + 6, "b": below}
-    figure.update_layout(shapes=bounds, bargap=0.3, margin=margin)
-    return figure.update_layout(uniformtext=_SMALL_TEXT, height=height, legend=_GROUPED_LEGEND)
-
-
-def _legend_height(points: Mapping[str, Mapping[str, float]]) -> int:
-    """Give the pixels of the legend, which has a column for each level-1 type."""
-    shown = set[str]()
-    for by_type in points.values():
-        shown.update(by_type)
-    entries = Counter(TYPES[second] for second in shown)
-    lines = max(entries.values())
-    if len(entries) > 2:  # on a narrow page they stand in two rows
-        lines += 2
-    return 17 * lines
+def _legend(
+    points: Mapping[str, Mapping[str, float]], key: str, context: IndicatorContext
+) -> list[Spec]:
+    """Name the level-1 types with their colour and, in their order, the level-2 types shown."""
+    shown = {second for by_type in points.values() for second in by_type}
+    entries = {}
+    for first, hue in TYPE_HUES.items():
+        seconds = [second for second in TYPES if TYPES[second] == first and second in shown]
+        if not seconds:
+            continue
+        name = context.key_name("type_1", first)
+        parts = context.join_names(context.key_name("type_2", second) for second in seconds)
+        words = name if len(seconds) == 1 else context.text("chart.type_of", name=name, parts=parts)
+        entries[first] = (words, hue.deep)
+    return legend_bars(entries, key)
 
 
 # --- ranking --------------------------------------------------------------------------------------
@@ -228,6 +246,7 @@ def ranking(
     n: int = WORST,
     of: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     lang: str | None = None,
@@ -238,7 +257,14 @@ def ranking(
     left out.
     """
     context = IndicatorContext(
-        frame, _RANKING_COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang
+        frame,
+        _RANKING_COLUMNS,
+        of=of,
+        year=year,
+        stage=stage,
+        filters=filters,
+        notes=notes,
+        lang=lang,
     )
     with_index = [row for row in context.rows if row["index"] is not None]
     rows = context.keep(sorted(with_index, key=lambda row: row["index"]))
@@ -247,13 +273,30 @@ def ranking(
     values = [row["index"] for row in drawn]
     texts = [f"{value:.1f}" for value in values]
     traces = [*_index_traces(drawn, context), texts_beside(list(names), values, texts)]
-    gates = context.gates_words()
-    lowest = context.text("chart.lowest", n=len(drawn))
-    is_cut = len(drawn) < len(rows)
-    layout = context.captioned("ranking", "bars", [lowest, gates] if is_cut else [gates])
-    axis = axis_title(context.text("word.index"), per_cent=False)
-    axis["range"] = [0, 109]
-    return figure_in_rows(traces, layout, names, axis)
+    layout = context.captioned(
+        "ranking",
+        "bars",
+        _ranking_title(rows, context),
+        notes=_ranking_notes(drawn, rows, context),
+        summary=[context.gates_words()],
+    )
+    return figure_in_rows(traces, layout, names, [0, 100], beside=["100.0"])
+
+
+def _ranking_title(rows: Sequence[Row], context: IndicatorContext) -> str:
+    """State how low the lowest index is, and the middle of all."""
+    middle = median(row["index"] for row in rows)
+    words = {"lowest": f"{rows[0]['index']:.1f}", "middle": f"{middle:.1f}", "n": f"{len(rows):,}"}
+    return context.text("chart.ranking_title", **words)
+
+
+def _ranking_notes(
+    drawn: Sequence[Row], rows: Sequence[Row], context: IndicatorContext
+) -> list[str]:
+    notes = [context.gates_words()]
+    if len(drawn) < len(rows):
+        notes.insert(0, context.text("chart.lowest", n=len(drawn)))
+    return notes
 
 
 def _index_traces(rows: Sequence[Row], context: IndicatorContext) -> list[Spec]:
@@ -262,9 +305,9 @@ def _index_traces(rows: Sequence[Row], context: IndicatorContext) -> list[Spec]:
     failing = [row for row in rows if failed_gates(row)]
     traces = []
     if passing:
-        traces.append(_index_trace("chart.passes", passing, NEUTRAL, context))
+        traces.append(_index_trace("chart.passes", passing, GREY.light, context))
     if failing:
-        traces.append(_index_trace("chart.fails", failing, STEPS[0.25], context))
+        traces.append(_index_trace("chart.fails", failing, RED.deep, context))
     return traces
 
 

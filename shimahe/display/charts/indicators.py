@@ -18,10 +18,9 @@ from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
-    escaped,
     label,
     money,
-    text_width,
+    short_label,
     without_brackets,
 )
 from shimahe.findings import exact, records
@@ -30,12 +29,14 @@ from shimahe.quality.scores import GATES
 #: A row of a frame, missing values None.
 Row: TypeAlias = dict[str, Any]
 
-#: Scores and their colours: orange falls short, blue does not; colour-blind readers tell them
-#: apart.
-STEPS = {0.0: "#993404", 0.25: "#fe9929", 0.5: "#fed8a0", 1.0: "#74b3d8"}
+#: Scores and their colours: the redder, the further below full score, which is grey. Plotly writes
+#: white or dark grey on them, which reads with a contrast of at least 4.5.
+STEPS = {0.0: "#8e1410", 0.25: "#c0392b", 0.5: "#f0c2bd", 1.0: "#dfe3e7"}
 #: The key of the office's own sheet.
 DEPARTMENT = "department"
-LABEL_WIDTH = 44  # half-width columns
+LABEL_WIDTH = 30  # half-width columns
+SHEET_WIDTH = 26
+HOVER_WIDTH = 44
 
 
 class IndicatorContext(ChartContext):
@@ -54,6 +55,7 @@ class IndicatorContext(ChartContext):
         *,
         of: pd.DataFrame | None,
         year: int | None,
+        stage: str | None,
         filters: Sequence[str],
         notes: Sequence[str],
         lang: str | None,
@@ -64,6 +66,7 @@ class IndicatorContext(ChartContext):
             of=of,
             of_columns=self.covered_columns,
             year=year,
+            stage=stage,
             filters=filters,
             notes=notes,
             lang=lang,
@@ -93,17 +96,25 @@ class IndicatorContext(ChartContext):
         """Name a sheet without what English explains in brackets."""
         return without_brackets(self.sheet_name(project))
 
-    def row_label(self, row: Row) -> str:
-        """Label an indicator: as much of its name as there is room for, and its id."""
-        return f"{cut(row['name'] or UNKNOWN_TEXT)} {row['indicator']}"
+    def indicator_name(self, row: Row) -> str:
+        """Name an indicator: in English where that is known, else as it is printed."""
+        printed = row["name"]
+        return terms.indicator_name(printed, self.lang) if printed else UNKNOWN_TEXT
+
+    def row_label(self, row: Row, width: int = LABEL_WIDTH, most: int = 4) -> str:
+        """Label an indicator with its id and its name, in at most so many lines."""
+        return short_label(f"{row['indicator']} {self.indicator_name(row)}", width, most)
 
     def counted_sheet(self, project: str | None, rows: Sequence[Row]) -> str:
         """Label a sheet: its name and how many of its indicators are shown."""
-        return label(f"{self.short_sheet_name(project)} ({len(rows)})", LABEL_WIDTH + 4)
+        return label(f"{self.short_sheet_name(project)} ({len(rows)})", SHEET_WIDTH)
 
     def hover_facts(self, row: Row, *more: str) -> list[str]:
         """Say what the hover box of an indicator holds."""
-        return [row["indicator"], label(row["name"] or UNKNOWN_TEXT, LABEL_WIDTH), *more]
+        name = self.indicator_name(row)
+        printed = row["name"] or name
+        both = name if name == printed else f"{name} ({printed})"
+        return [row["indicator"], label(both, HOVER_WIDTH), *more]
 
     # --- rows ---
 
@@ -140,17 +151,20 @@ class IndicatorContext(ChartContext):
         self,
         name: str,
         picture: str,
-        notes: Sequence[str],
+        title: str,
+        *,
+        notes: Sequence[str] = (),
         summary: Sequence[str] = (),
         unit: str = "",
     ) -> Spec:
-        """Lay out a title, coverage, filters and notes; the summary says more.
+        """Lay out title and subtitle with coverage, filters and notes; the summary says more.
 
-        `name`: the chart, which gives the title. `picture`: the key of its kind in words.
+        `name`: the chart, which says what is drawn. `picture`: the key of its kind in words.
         """
         what = capitalised(self.text(f"chart.{name}"))
-        caption = self.caption(self.coverage(), notes=notes)
-        return self.layout(picture, what, caption, summary, unit)
+        return self.layout(
+            picture, title, what, [self.coverage()], notes=notes, summary=summary, unit=unit
+        )
 
 
 class SheetContext(IndicatorContext):
@@ -170,19 +184,3 @@ class SheetContext(IndicatorContext):
 def failed_gates(row: Row) -> list[str]:
     """List the gates that an indicator fails."""
     return [gate for gate in GATES if row[gate] == 0]
-
-
-def cut(name: str) -> str:
-    """Cut a name to the room that a label of one line has, with a mark where something is missing.
-
-    >>> cut("城乡社区环境卫生管理事务支出绩效目标完成情况")
-    '城乡社区环境卫生管理事务支出绩效目标完成情况'
-    >>> cut("城乡社区环境卫生管理事务支出绩效目标完成情况一览")
-    '城乡社区环境卫生管理事务支出绩效目标完成情…'
-    """
-    if text_width(name) <= LABEL_WIDTH:
-        return escaped(name)
-    kept = name
-    while text_width(kept) > LABEL_WIDTH - 2:  # the mark takes two
-        kept = kept[:-1]
-    return escaped(kept) + "…"

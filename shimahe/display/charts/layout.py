@@ -12,39 +12,56 @@ from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 
-from shimahe.display.charts.palette import TEMPLATE
-from shimahe.display.charts.words import escaped, label, wrap
+from shimahe.display.charts.palette import TEMPLATE, TEXT_SIZE
+from shimahe.display.charts.words import escaped, label, text_width, wrap
 
 #: A piece of a figure, as plotly takes it: a trace, an axis, a layout.
 Spec: TypeAlias = dict[str, Any]
 
-CAPTION_WIDTH = 104  # half-width columns
-LEGEND: Spec = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom"}
-#: A legend in which a click hides nothing.
-FIXED_LEGEND: Spec = {**LEGEND, "itemclick": False, "itemdoubleclick": False}
-LEGEND_ROOM = 34  # pixels
+TITLE_WIDTH = 72  # half-width columns
+CAPTION_WIDTH = 100
+COLUMN = 6.8  # pixels of a half-width column of the usual text, at most
+LINE = 18  # pixels of a line of the usual text
+#: A legend under the picture, in which a click hides nothing.
+LEGEND: Spec = {
+    "orientation": "h",
+    "x": 0.01,
+    "xanchor": "left",
+    "xref": "container",
+    "y": 0,
+    "yref": "container",
+    "itemsizing": "constant",
+    "yanchor": "bottom",
+    "traceorder": "normal",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+LEGEND_ROOM = 40  # pixels
+#: Whether figures carry their title and caption; a page that shows both by itself has none.
+_CAPTIONED = ContextVar("captioned", default=True)
+_BARE_MARGIN = 8  # pixels above a figure without a title
 _TITLE_PLACE: Spec = {
     "x": 0,
     "xanchor": "left",
     "y": 1,
     "yanchor": "top",
     "yref": "container",
-    "pad": {"l": 14, "t": 22},
+    "pad": {"l": 12, "t": 22},
 }
-#: Whether figures carry their heading and caption themselves; a page that shows them does it else.
-_CAPTIONED = ContextVar("captioned", default=True)
-_PLAIN_MARGIN = 8  # pixels above a figure without a heading
-_SMALL_PRINT = "<br><span style='font-size:12px'>{}</span>"
+_SMALL_PRINT = f"<br><span style='font-size:{TEXT_SIZE}px'>{{}}</span>"
 _ROW_AXIS: Spec = {
     "type": "category",
     "categoryorder": "array",
     "tickmode": "array",
-    "tickfont": {"size": 12},
     "automargin": True,
     "fixedrange": True,
-    "griddash": "dot",
+    "showgrid": False,
+    "zeroline": False,
+    "ticks": "",
+    "ticklabelstandoff": 6,
 }
-_ROWS: Spec = {"barmode": "relative", "legend": LEGEND}
+THICKEST = 24  # pixels of a bar, or of the bars of a row together
+_PAGE = 640  # pixels of a narrow page, on which a legend takes so many lines
 _CATEGORY_AXIS: Spec = {
     "type": "category",
     "categoryorder": "array",
@@ -54,7 +71,17 @@ _CATEGORY_AXIS: Spec = {
     "zeroline": False,
     "ticks": "",
 }
-_HIDDEN_AXES: Spec = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+#: An axis of which only the line at zero is drawn: the texts beside the marks say the rest.
+BASELINE: Spec = {
+    "fixedrange": True,
+    "showgrid": False,
+    "showticklabels": False,
+    "ticks": "",
+    "zeroline": True,
+    "zerolinewidth": 1,
+}
+_HIDDEN: Spec = {"visible": False, "fixedrange": True}
+HIDDEN_AXES: Spec = {"xaxis": _HIDDEN, "yaxis": _HIDDEN}
 _MIDDLE: Spec = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
 
 
@@ -63,7 +90,7 @@ _MIDDLE: Spec = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarro
 
 @contextmanager
 def uncaptioned() -> Iterator[None]:
-    """Draw figures without heading and caption, for a page that shows both (from `meta`) itself."""
+    """Draw figures without title and caption, for a page that shows both (from `meta`) itself."""
     token = _CAPTIONED.set(False)
     try:
         yield
@@ -71,18 +98,28 @@ def uncaptioned() -> Iterator[None]:
         _CAPTIONED.reset(token)
 
 
-def titled(heading: str, caption: Iterable[str]) -> Spec:
-    """Lay out a heading with its caption in small print, and the margin that they need."""
+def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:
+    """Lay out a title with its subtitle and one line of notes, and the margin that they need."""
     if not _CAPTIONED.get():
-        return {"margin": {"t": _PLAIN_MARGIN}}
-    lines: list[str] = []
-    for sentence in caption:
-        if sentence:
-            lines += wrap(sentence, CAPTION_WIDTH)
-    small_print = [_SMALL_PRINT.format(escaped(line)) for line in lines]
-    text = f"<b>{escaped(heading)}</b>" + "".join(small_print)
-    title = {"text": text, "font": {"size": 16}, **_TITLE_PLACE}
-    return {"title": title, "margin": {"t": 54 + 18 * len(lines)}}
+        return {"margin": {"t": _BARE_MARGIN}}
+    heading = wrap(title, TITLE_WIDTH)
+    small = wrap(subtitle, CAPTION_WIDTH) if subtitle else []
+    small += _one_line(notes)
+    text = f"<b>{'<br>'.join(escaped(line) for line in heading)}</b>"
+    text += "".join(_SMALL_PRINT.format(escaped(line)) for line in small)
+    margin = 26 + 22 * (len(heading) + len(small))
+    return {"title": {"text": text, "font": {"size": 17}, **_TITLE_PLACE}, "margin": {"t": margin}}
+
+
+def _one_line(notes: Sequence[str]) -> list[str]:
+    """Give as many notes, from the first, as there is room for in a line."""
+    line = ""
+    for note in notes:
+        longer = f"{line} · {note}" if line else note
+        if text_width(longer) > CAPTION_WIDTH:
+            break
+        line = longer
+    return [line] if line else []
 
 
 def hover_template(heads: Mapping[str, int] | Mapping[str, int | str]) -> str:
@@ -105,12 +142,11 @@ def axis_title(unit: str, *, per_cent: bool) -> Spec:
     return {"title": {"text": escaped(unit)}, "ticksuffix": "%" if per_cent else ""}
 
 
-def category_axis(names: Mapping[str, str], size: int) -> Spec:
-    """Lay out an axis of names: key to label, in a font of this size."""
+def category_axis(names: Mapping[str, str]) -> Spec:
+    """Lay out an axis of names: key to label."""
     keys = list(names)
     axis = {**_CATEGORY_AXIS, "categoryarray": keys, "tickvals": keys}
     axis["ticktext"] = list(names.values())
-    axis["tickfont"] = {"size": size}
     axis["range"] = [-0.5, len(keys) - 0.5]
     return axis
 
@@ -121,57 +157,78 @@ def downwards(axis: Spec) -> Spec:
     return {**axis, "automargin": True, "range": [high, low]}
 
 
-def legend_above(legend: Spec, top: int, height: int) -> Spec:
-    """Place a legend `top` pixels below the upper edge of a figure of this height."""
-    return {**legend, "yref": "container", "y": 1 - top / height, "yanchor": "top"}
-
-
 def tallest(labels: Iterable[str]) -> int:
     """Count the lines of the tallest label."""
     return max(text.count("<br>") + 1 for text in labels)
 
 
+def widest(texts: Iterable[str]) -> int:
+    """Give the pixels of the widest of some texts in one line."""
+    return round(COLUMN * max(map(text_width, texts), default=0))
+
+
 # --- whole figures --------------------------------------------------------------------------------
+
+
+def with_legend(layout: Spec, names: Iterable[str], bottom: int = 8) -> Spec:
+    """Leave room for a legend of these names, `bottom` pixels being needed there anyway."""
+    width = sum(50 + widest([name]) for name in names)
+    lines = 1 + width // _PAGE
+    margin = {**layout["margin"], "b": bottom + LEGEND_ROOM + LINE * (lines - 1)}
+    return {**layout, "margin": margin, "legend": LEGEND}
+
+
+def names_in_legend(traces: Iterable[Spec]) -> list[str]:
+    """List the names that stand in the legend of some traces."""
+    return [trace["name"] for trace in traces if trace.get("showlegend", True) and "name" in trace]
 
 
 def figure_in_rows(
     traces: Sequence[Spec],
     layout: Spec,
     names: Mapping[str, str],
-    axis: Spec,
+    ends: Sequence[float],
     *,
-    guides: bool = False,
-    gap: int = 10,
+    beside: Sequence[str] = (),
+    gap: int = 12,
+    mode: str = "relative",
+    across: Sequence[float] = (0, 1),
+    thickest: int = THICKEST,
 ) -> go.Figure:
-    """Draw rows from the top down, each with its label, the legend above and the axis below them.
+    """Draw rows from the top down, each with its label, and the legend below them.
 
-    `names`: key of a row to its label. `guides`: dotted lines lead from the labels to the marks.
-    `gap`: pixels between the labels of two rows.
+    `names`: key of a row to its label. `ends`: the ends of the hidden axis across. `beside`: the
+    texts right of the marks, which stand in the margin. `gap`: pixels between labels of two rows.
+    `mode`: "relative" for bars that are stacked, "group" for bars one below the other. `across`:
+    the part of the width that the axis takes. `thickest`: pixels of a bar.
     """
     keys = list(names)
     labels = list(names.values())
-    top = layout["margin"]["t"]
-    if any(trace.get("showlegend") for trace in traces):
-        top += LEGEND_ROOM
-    row_height = gap + 15 * tallest(labels)
+    in_legend = names_in_legend(traces)
+    whole = {**layout, "margin": {**layout["margin"], "b": 8}}
+    if in_legend:
+        whole = with_legend(layout, in_legend)
     rows = {**_ROW_AXIS, "categoryarray": keys, "tickvals": keys, "ticktext": labels}
     rows["range"] = [len(keys) - 0.5, -0.5]
-    rows["showgrid"] = guides
-    whole = {**layout, **_ROWS, "yaxis": rows}
-    whole["xaxis"] = {"tickformat": ",", "fixedrange": True, **axis}
-    whole["height"] = top + 60 + row_height * len(keys)
-    whole["margin"] = {"t": top, "b": 60}
-    return go.Figure(traces, whole)
+    whole["yaxis"] = rows
+    whole["xaxis"] = {**BASELINE, "range": list(ends), "domain": list(across)}
+    margin = whole["margin"]
+    margin["r"] = 16 + widest(beside)
+    row_height = gap + LINE * tallest(labels)
+    whole["barmode"] = mode
+    whole["bargap"] = round(max(0.3, 1 - thickest / row_height), 3)
+    whole["height"] = margin["t"] + margin["b"] + row_height * len(keys)
+    return go.Figure({"data": list(traces), "layout": whole})
 
 
 def blank(message: str, lang: str | None = None) -> go.Figure:
     """Draw an empty picture that says why it is empty."""
-    note = {"text": label(message, 64), **_MIDDLE}
+    note = {"text": label(message, 48), **_MIDDLE}
     layout = {
-        **_HIDDEN_AXES,
+        **HIDDEN_AXES,
         "template": TEMPLATE,
         "annotations": [note],
         "height": 220,
-        "meta": {"summary": message},
+        "meta": {"title": message, "subtitle": "", "notes": [], "summary": message},
     }
-    return go.Figure(layout=layout)
+    return go.Figure({"data": [], "layout": layout})

@@ -27,9 +27,16 @@ _LEGEND_SQUARE: Spec = {"size": 13, "symbol": "square", "line": {"color": NEUTRA
 
 
 def bar_trace(
-    name: str, keys: Sequence[str], values: Sequence[float], colour: str, piece: str = ""
+    name: str,
+    keys: Sequence[str],
+    values: Sequence[float],
+    colour: str | Sequence[str],
+    piece: str = "",
 ) -> Spec:
-    """Draw horizontal bars, one for each key; hatched if the piece is one of HATCHES."""
+    """Draw horizontal bars, one for each key; hatched if the piece is one of HATCHES.
+
+    `colour`: of all bars, or of each.
+    """
     pattern = {"shape": HATCHES.get(piece, "")}
     return {
         **_BAR,
@@ -40,12 +47,9 @@ def bar_trace(
     }
 
 
-def text_inside(texts: Sequence[str], colour: str, size: int | None = None) -> Spec:
+def text_inside(texts: Sequence[str], colour: str) -> Spec:
     """Write texts inside bars of this colour."""
-    font: Spec = {"color": contrast(colour)}
-    if size is not None:
-        font["size"] = size
-    return {**_INSIDE, "text": texts, "textfont": font}
+    return {**_INSIDE, "text": texts, "textfont": {"color": contrast(colour)}}
 
 
 def dot_trace(
@@ -77,4 +81,17 @@ def legend_keys(colours: Mapping[str, str]) -> list[Spec]:
     for name, colour in colours.items():
         marker = {**_LEGEND_SQUARE, "color": colour}
         traces.append({**_LEGEND_KEY, "name": escaped(name), "marker": marker})
+    return traces
+
+
+def legend_bars(colours: Mapping[str, tuple[str, str]], key: str) -> list[Spec]:
+    """Draw an entry of the legend for each piece: its name and colour, hatched as its bars are.
+
+    `key`: a row of the picture, which gets nothing.
+    """
+    traces = []
+    for piece, (name, colour) in colours.items():
+        trace = bar_trace(name, [key], [0.0], colour, piece)
+        trace["marker"]["line"] = {"color": NEUTRAL, "width": 1}
+        traces.append({**trace, "hoverinfo": "skip"})
     return traces

@@ -6,16 +6,15 @@ can be read. Does not know what is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-# Latin fonts first: in the Chinese ones a ’ is as wide as a character.
-FONTS = (
-    "Arial, Liberation Sans, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, "
-    "WenQuanYi Micro Hei, sans-serif"
-)
+#: The fonts of every picture. Of Chinese fonts a ’ is as wide as a character: English has none.
+FONTS = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, system-ui, sans-serif"
+TEXT_SIZE = 13  # pixels; no text of a picture is smaller
 
 
 class Theme(NamedTuple):
@@ -30,24 +29,37 @@ THEMES = {
     "light": Theme("#222222", "#ffffff", "#d9d9d9"),
     "dark": Theme("#f0f0f0", "#15181c", "#3d434a"),
 }
-# Colours that colour-blind readers tell apart (Okabe and Ito; Tol, "muted"), in an order that keeps
-# neighbours unlike.
-CLASS_COLOURS = (
-    "#0072b2", "#ddcc77", "#882255", "#88ccee", "#117733", "#e69f00", "#aa4499", "#44aa99",
-    "#332288", "#cc6677", "#999933", "#56b4e9",
-)  # fmt: skip
-#: What splits an amount, by the column that says it. Its colours are those of no class, and are
-#: told apart on white, on black and in grey.
-PIECES = {
-    "kind": {"basic": "#56697c", "project": "#e07b36", "other": "#8f6f9e", "unknown": "#8a8a8a"},
-    "use": {"personnel": "#7b5ea7", "public_use": "#6aa255", "unknown": "#8a8a8a"},
+
+
+class Hue(NamedTuple):
+    """A colour in two tones, both seen on white and on black and told apart in grey.
+
+    `area` is the tone of areas that lie side by side, which are told apart in grey as well.
+    """
+
+    deep: str
+    light: str
+    area: str
+
+
+#: The two largest classes have a hue each; all others are grey.
+HUES = (Hue("#2a68b0", "#5f97d3", "#2a68b0"), Hue("#9a5b00", "#c4852a", "#c4852a"))
+GREY = Hue("#646d76", "#8b949d", "#646d76")
+#: What is no part of what is looked at.
+PALE = Hue("#c9ced3", "#dfe3e7", "#c9ced3")
+#: What is wrong, and what differs without being wrong.
+RED = Hue("#c0392b", "#d9776e", "#c0392b")
+#: What splits an amount, by the column that says it: the tone of each piece in its bar.
+PIECES: dict[str, dict[str, Literal["deep", "light"]]] = {
+    "kind": {"basic": "light", "project": "deep", "other": "light", "unknown": "deep"},
+    "use": {"personnel": "deep", "public_use": "light", "unknown": "deep"},
 }
-#: Hatching of the pieces whose colours alone are too much alike.
+#: Hatching of the pieces whose tones alone are alike.
 HATCHES = {"other": "/", "unknown": "x"}
 #: The tile around all others.
 ROOT = "#6b7278"
 NEUTRAL = "#75808b"
-ACCENT = "#c0508a"
+ACCENT = HUES[0].deep
 #: What does not pass the filters: still there, without a colour of its own.
 DIMMED = "#c9ccd0"
 _CODE_LETTERS = 3  # of a class
@@ -55,11 +67,11 @@ _MARGIN = {"l": 12, "r": 12, "b": 12}
 
 
 def _template(theme: Theme) -> go.layout.Template:
-    font = {"family": FONTS, "size": 13, "color": theme.ink}
-    title = {"font": {"size": 12}}
+    font = {"family": FONTS, "size": TEXT_SIZE, "color": theme.ink}
+    title = {"font": {"size": TEXT_SIZE}}
     axis = {
         "gridcolor": theme.grid,
-        "zerolinecolor": theme.grid,
+        "zerolinecolor": NEUTRAL,
         "automargin": True,
         "title": title,
     }
@@ -68,6 +80,7 @@ def _template(theme: Theme) -> go.layout.Template:
     layout["paper_bgcolor"] = theme.paper
     layout["plot_bgcolor"] = theme.paper
     layout["margin"] = _MARGIN
+    layout["annotationdefaults"] = {"bgcolor": theme.paper, "font": font}
     tile = _bordered(theme.paper, 1)
     bar = _bordered(theme.paper, 0.5)  # thin, so that short bars stay seen
     return go.layout.Template(layout=layout, data={"treemap": tile, "icicle": tile, "bar": bar})
@@ -111,13 +124,24 @@ def pale(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.4)"
 
 
-def class_colours(codes: Sequence[str]) -> dict[str, str]:
-    """Give a colour to each class that the codes belong to."""
-    classes = sorted({code[:_CODE_LETTERS] for code in codes})
-    colours = {}
-    for place, code in enumerate(classes):
-        colours[code] = CLASS_COLOURS[place % len(CLASS_COLOURS)]
-    return colours
+def class_hues(amounts: Mapping[str, Decimal]) -> dict[str, Hue]:
+    """Give a hue to each class of the codes: one each to the two largest, grey to all others.
+
+    `amounts`: what each code has, of which each is counted once. The lower code of the two has the
+    first hue, so that a class keeps it when amounts change a little.
+
+    >>> hues = class_hues({"20101": Decimal(5), "208": Decimal(1), "21201": Decimal(9)})
+    >>> [hues[code] is hue for code, hue in zip(("201", "208", "212"), (HUES[0], GREY, HUES[1]))]
+    [True, True, True]
+    """
+    sums: dict[str, Decimal] = {}
+    for code, amount in amounts.items():
+        top = code[:_CODE_LETTERS]
+        sums[top] = sums.get(top, Decimal(0)) + amount
+    largest = sorted(sums, key=lambda code: (-sums[code], code))[: len(HUES)]
+    hues = dict.fromkeys(sums, GREY)
+    hues.update(zip(sorted(largest), HUES, strict=False))
+    return hues
 
 
 def stepped(colours: Iterable[str]) -> list[list[object]]:

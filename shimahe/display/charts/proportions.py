@@ -6,7 +6,8 @@ said and not drawn. Frames are findings of `structure`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,9 +16,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe.display.charts.context import ChartContext
-from shimahe.display.charts.layout import Spec, axis_title, figure_in_rows, hover_template
-from shimahe.display.charts.marks import bar_trace, dot_trace, text_inside, texts_beside
-from shimahe.display.charts.palette import ACCENT, NEUTRAL, class_colours
+from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
+from shimahe.display.charts.marks import bar_trace, text_inside, texts_beside
+from shimahe.display.charts.palette import ACCENT, GREY, NEUTRAL, PALE, TEXT_SIZE, class_hues
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
@@ -26,21 +27,21 @@ from shimahe.display.charts.words import (
     label,
     money,
     percent,
+    without_brackets,
 )
 from shimahe.findings import exact, records
 
-_LABEL_WIDTH = 40  # half-width columns
+_LABEL_WIDTH = 28  # half-width columns
 _HOVER_WIDTH = 44
-_LEGEND_LINE = 20  # pixels
-_SMALL_TEXT: Spec = {"minsize": 10, "mode": "hide"}
-_LEGEND_BELOW: Spec = {"y": 0, "yref": "container"}
+_SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
 
 class _Whole(NamedTuple):
-    """A denominator: its key, if it has one, its amount (0: unknown), and both in words."""
+    """A denominator: its key, if it has one, its amount (0: unknown), its name, and all of it."""
 
     key: str | None
     amount: Decimal
+    name: str
     words: str
 
 
@@ -61,6 +62,11 @@ class _Share:
         if self.amount is None or self.whole.amount <= 0:
             return None
         return float(round(100 * self.amount / self.whole.amount, 6))
+
+    @property
+    def short_name(self) -> str:
+        """The name without code and without what is explained in brackets."""
+        return without_brackets(re.sub(r"^\d+ |（[^（）]*）$", "", self.name))
 
     @property
     def words(self) -> str:
@@ -103,7 +109,8 @@ def _whole(row: dict[str, Any], context: ChartContext) -> _Whole:
     key = row.get("denominator")
     wan = row["denominator_wan"]
     amount = Decimal(0) if wan is None else exact([wan])
-    return _Whole(key, amount, _whole_text(key, amount, context))
+    name = key_or_name("denominator", key, context.lang) if isinstance(key, str) else ""
+    return _Whole(key, amount, name, _whole_text(name, amount, context))
 
 
 def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
@@ -117,12 +124,10 @@ def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
     return f"{key} {account(key, printed_name, context.lang, classification)}"
 
 
-def _whole_text(key: object, whole: Decimal, context: ChartContext) -> str:
+def _whole_text(name: str, whole: Decimal, context: ChartContext) -> str:
     """Write a denominator: its name, if the finding has one, and its amount."""
     amount = f"{money(whole)} 万元" if whole else context.text("chart.unknown")
-    if not isinstance(key, str):
-        return amount
-    return f"{key_or_name('denominator', key, context.lang)} {amount}"
+    return f"{name} {amount}".lstrip()
 
 
 def _hover_box(context: ChartContext) -> str:
@@ -134,7 +139,13 @@ def _hover_box(context: ChartContext) -> str:
 # --- what denominators are made of ----------------------------------------------------------------
 
 
-def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = None) -> go.Figure:
+def split(
+    finding: pd.DataFrame,
+    *,
+    year: int | None = None,
+    stage: str | None = None,
+    lang: str | None = None,
+) -> go.Figure:
     """Draw what each denominator is made of, one bar of 100% each.
 
     `finding`: rows of `structure.split`, with denominator, part, name, amount_wan and
@@ -144,24 +155,49 @@ def split(finding: pd.DataFrame, *, year: int | None = None, lang: str | None = 
     denominator are known and do not add up to it, or if there is nothing to draw.
     """
     columns = ("denominator", "part", "amount_wan", "denominator_wan")
-    context = ChartContext(finding, columns, year=year, lang=lang)
+    context = ChartContext(finding, columns, year=year, stage=stage, lang=lang)
     shares = _shares_of(context, "part", "amount_wan")
     by_whole: dict[str, list[_Share]] = {}
     for share in shares:
         by_whole.setdefault(str(share.whole.key), []).append(share)
     for parts in by_whole.values():
         _check_parts(parts, context)
-    traces = _part_traces(shares, context)
-    caption = []
     names = {}
     for key, parts in by_whole.items():
-        caption.append(_parts_words(parts, context))
         names[key] = label(parts[0].whole.words, _LABEL_WIDTH)
-    layout = context.layout("bars", context.text("chart.split"), caption)
-    axis = axis_title(context.text("chart.percent_of_row"), per_cent=True)
-    axis["range"] = [0, 101]
-    figure = figure_in_rows(traces, layout, names, axis, gap=44)
-    return _with_legend_below(figure, len(traces))
+    layout = context.layout(
+        "bars",
+        _split_title(by_whole, context),
+        context.text("chart.split"),
+        [context.text("chart.percent_of_row")],
+        summary=[_parts_words(parts, context) for parts in by_whole.values()],
+    )
+    layout["uniformtext"] = _SMALL_TEXT
+    return figure_in_rows(
+        _part_traces(shares, context), layout, names, [0, 100.5], gap=22, thickest=30
+    )
+
+
+def _split_title(by_whole: Mapping[str, Sequence[_Share]], context: ChartContext) -> str:
+    """State the largest class of the first denominator, with its share of each."""
+    known = []
+    for parts in by_whole.values():
+        known += [part for part in parts if part.position is not None]
+    classes = [part for part in known if part.key.isdigit()] or known
+    first = [part for part in classes if part.whole.key == classes[0].whole.key]
+    largest = max(first, key=lambda part: part.position or 0.0)
+    return _title_of_name([part for part in classes if part.key == largest.key], context)
+
+
+def _title_of_name(shares: Sequence[_Share], context: ChartContext) -> str:
+    """State the shares that one name has of each denominator."""
+    words = []
+    for share in shares:
+        words.append(
+            context.text("chart.share_of_whole", whole=share.whole.name, share=share.words)
+        )
+    joined = context.join_names(words)
+    return context.text("chart.shares_of_name", name=shares[0].short_name, shares=joined)
 
 
 def _check_parts(parts: Sequence[_Share], context: ChartContext) -> None:
@@ -187,12 +223,28 @@ def _part_traces(shares: Sequence[_Share], context: ChartContext) -> list[Spec]:
         if share.position is not None:
             by_part.setdefault(share.key, []).append(share)
     parts = sorted(by_part, key=lambda part: (not part.isdigit(), part))
-    colours = class_colours([part for part in parts if part.isdigit()])
+    colours = _part_colours(by_part)
     box = _hover_box(context)
-    traces = []
-    for part in parts:
-        traces.append(_part_trace(by_part[part], colours.get(part, NEUTRAL), box))
-    return traces
+    return [_part_trace(by_part[part], colours[part], box) for part in parts]
+
+
+def _part_colours(by_part: Mapping[str, Sequence[_Share]]) -> dict[str, str]:
+    """Give the two largest classes a hue each; grey to others, in turn deep and light."""
+    amounts = {}
+    for part, shares in by_part.items():
+        if part.isdigit():
+            amounts[part] = max(share.amount or Decimal(0) for share in shares)
+    hues = class_hues(amounts)
+    colours = {}
+    greys = 0
+    for part in sorted(by_part):
+        hue = hues.get(part[:3], PALE)
+        tone = hue.area
+        if hue == GREY:
+            tone = hue.light if greys % 2 else hue.deep
+            greys += 1
+        colours[part] = tone
+    return colours
 
 
 def _part_trace(shares: Sequence[_Share], colour: str, box: str) -> Spec:
@@ -207,15 +259,6 @@ def _part_trace(shares: Sequence[_Share], colour: str, box: str) -> Spec:
     return trace
 
 
-def _with_legend_below(figure: go.Figure, entries: int) -> go.Figure:
-    """Put the legend below the bars: it is long."""
-    below = 70 + _LEGEND_LINE * entries
-    top = figure.layout.margin.t - 26
-    height = figure.layout.height + below - 86
-    figure.update_layout(margin={"t": top, "b": below}, height=height)
-    return figure.update_layout(legend=_LEGEND_BELOW, uniformtext=_SMALL_TEXT)
-
-
 # --- shares side by side --------------------------------------------------------------------------
 
 
@@ -225,9 +268,10 @@ def shares(
     values: Sequence[str] = ("share_pct",),
     labels: str = "definition",
     year: int | None = None,
+    stage: str | None = None,
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw shares as dots, one row each; two columns of shares stand side by side in one row.
+    """Draw shares as bars; two columns of shares stand one below the other in each row.
 
     `finding`: rows with shares, the amounts they are of (`numerator_wan`, or `x_wan` for `x_pct`)
     and their denominators, as `structure.personnel` gives them; `values`: one or two columns of
@@ -239,25 +283,57 @@ def shares(
     """
     amounts = [_amount_column(value) for value in values]
     columns = [labels, *amounts, "denominator_wan"]
-    context = ChartContext(finding, columns, year=year, lang=lang)
+    context = ChartContext(finding, columns, year=year, stage=stage, lang=lang)
     series = [_shares_of(context, labels, column) for column in amounts]
     first = series[0]
     texts = []
-    reach = []
+    highest = 0.0
+    lowest = 0.0
     for row in zip(*series, strict=True):
         texts.append(" → ".join(share.words for share in row))
-        reach.append([0.0, *_places(row)])
-    ends = [max(places) for places in reach]
+        places = _places(row)
+        highest = max([highest, *places])
+        lowest = min([lowest, *places])
+    highest = highest or 1.0
     traces = _series_traces(values, series, context)
-    traces.append(texts_beside(_row_keys(first), ends, texts))
+    traces.append(texts_beside(_row_keys(first), [highest] * len(first), texts))
     wholes = list(dict.fromkeys(share.whole.words for share in first))
-    title = context.text(f"chart.shares.{labels}")
-    summary = [_shares_summary(first, texts, context)]
-    layout = context.layout("points", title, _shares_caption(wholes, context), summary)
-    axis = _shares_axis(wholes, context)
-    axis["range"] = _shares_range(reach)
+    layout = context.layout(
+        "bars",
+        _shares_title(series, context),
+        context.text(f"chart.shares.{labels}"),
+        [_denominator_words(wholes, context)],
+        notes=_shares_notes(context),
+        summary=[_shares_summary(first, texts, context)],
+    )
+    layout["bargroupgap"] = 0.1
     names = _row_labels(first, with_whole=len(wholes) > 1)
-    return figure_in_rows(traces, layout, names, axis, guides=True)
+    gap = 14 if len(values) == 1 else 22
+    return figure_in_rows(
+        traces, layout, names, [1.02 * lowest, highest], beside=texts, gap=gap, mode="group"
+    )
+
+
+def _shares_title(series: Sequence[Sequence[_Share]], context: ChartContext) -> str:
+    """State the row that changes most, of two columns; of one, the first name's shares."""
+    if len(series) > 1:
+        return _largest_change(series, context)
+    known = [share for share in series[0] if share.position is not None]
+    name = known[0].short_name
+    return _title_of_name([share for share in known if share.short_name == name], context)
+
+
+def _largest_change(series: Sequence[Sequence[_Share]], context: ChartContext) -> str:
+    before, after = series[0], series[-1]
+    pairs = []
+    for one, other in zip(before, after, strict=True):
+        if one.position is not None and other.position is not None:
+            pairs.append((abs(other.position - one.position), one, other))
+    if not pairs:
+        return context.text("chart.shares.code")
+    _, one, other = max(pairs, key=lambda pair: pair[0])
+    words = {"name": one.short_name, "before": one.words, "after": other.words}
+    return context.text("chart.moves_most", **words)
 
 
 def _amount_column(value: str) -> str:
@@ -287,7 +363,7 @@ def _series_traces(
     traces = []
     for place, value in enumerate(values):
         is_last = place == len(values) - 1
-        colour = ACCENT if is_last else NEUTRAL
+        colour = ACCENT if is_last else GREY.light
         trace = _series_trace(series[place], colour, context)
         trace["name"] = context.text(f"chart.{value}")
         trace["showlegend"] = value != "share_pct"
@@ -306,8 +382,8 @@ def _series_trace(shares: Sequence[_Share], colour: str, context: ChartContext) 
             keys.append(key)
             positions.append(share.position)
             facts.append(share.facts)
-    trace = dot_trace(keys, positions, facts, colour)
-    return {**trace, "hovertemplate": _hover_box(context)}
+    trace = bar_trace("", keys, positions, colour)
+    return {**trace, "customdata": facts, "hovertemplate": _hover_box(context)}
 
 
 def _range_bars(shares: Sequence[_Share]) -> Spec:
@@ -317,7 +393,7 @@ def _range_bars(shares: Sequence[_Share]) -> Spec:
         if share.position is not None:
             below.append(_gap(share.low, share.position))
             above.append(_gap(share.position, share.high))
-    return {"type": "data", "array": above, "arrayminus": below, "thickness": 2}
+    return {"type": "data", "array": above, "arrayminus": below, "thickness": 2, "color": NEUTRAL}
 
 
 def _gap(low: float | None, high: float | None) -> float:
@@ -327,11 +403,15 @@ def _gap(low: float | None, high: float | None) -> float:
     return max(high - low, 0.0)
 
 
-def _shares_caption(wholes: Sequence[str], context: ChartContext) -> list[str]:
-    caption = [context.join_items(wholes)]
-    if "low_pct" in context.frame:
-        caption.append(context.text("chart.range"))
-    return caption
+def _denominator_words(wholes: Sequence[str], context: ChartContext) -> str:
+    """Say what the shares are of: the one denominator, or that of each row."""
+    if len(wholes) > 1:
+        return context.text("chart.percent_of_row")
+    return context.text("chart.percent_of", name=wholes[0])
+
+
+def _shares_notes(context: ChartContext) -> list[str]:
+    return [context.text("chart.range")] if "low_pct" in context.frame else []
 
 
 def _shares_summary(shares: Sequence[_Share], texts: Sequence[str], context: ChartContext) -> str:
@@ -345,22 +425,8 @@ def _row_labels(shares: Sequence[_Share], *, with_whole: bool) -> dict[str, str]
     """Label the rows; each with its denominator, if they differ."""
     labels = {}
     for key, share in zip(_row_keys(shares), shares, strict=True):
-        text = label(share.name, _HOVER_WIDTH)
+        text = label(share.name, _LABEL_WIDTH)
         if with_whole:
-            text += "<br>" + label(share.whole.words, _HOVER_WIDTH)
+            text += "<br>" + label(share.whole.words, _LABEL_WIDTH)
         labels[key] = text
     return labels
-
-
-def _shares_axis(wholes: Sequence[str], context: ChartContext) -> Spec:
-    """Title the axis with the denominator, if there is only one."""
-    if len(wholes) > 1:
-        return axis_title(context.text("chart.percent_of_row"), per_cent=True)
-    return axis_title(context.text("chart.percent_of", name=wholes[0]), per_cent=True)
-
-
-def _shares_range(reach: Sequence[Sequence[float]]) -> list[float]:
-    """Reach from the lowest place to the highest, with room for the texts beside."""
-    lowest = min(min(places) for places in reach)
-    highest = max(max(places) for places in reach) or 1.0
-    return [lowest - 0.02 * highest, 1.3 * highest]

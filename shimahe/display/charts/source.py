@@ -16,9 +16,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.charts.context import ChartContext
-from shimahe.display.charts.layout import LEGEND, LEGEND_ROOM, Spec, tallest
-from shimahe.display.charts.words import escaped, label
+from shimahe.display.charts.context import ChartContext, capitalised
+from shimahe.display.charts.layout import LINE, Spec, tallest, with_legend
+from shimahe.display.charts.palette import GREY, HUES
+from shimahe.display.charts.words import escaped, label, without_marks
 
 
 class _Mark(NamedTuple):
@@ -31,9 +32,9 @@ class _Mark(NamedTuple):
 
 #: What stands at a place: a figure of a table, one of the written sections, a line no frame uses.
 SORTS = {
-    "cells": _Mark("#2e86c9", "circle", 5),
-    "stated": _Mark("#cc7a00", "diamond", 7),
-    "unplaced": _Mark("#75808b", "square", 5),
+    "cells": _Mark(HUES[0].deep, "circle", 5),
+    "stated": _Mark(HUES[1].deep, "diamond", 7),
+    "unplaced": _Mark(GREY.light, "square", 5),
 }
 _COLUMNS = (
     "place", "table", "row", "column", "text", "unit", "amount_wan", "line", "field", "reason",
@@ -45,7 +46,6 @@ _BAND_AXIS: Spec = {
     "zeroline": False,
     "automargin": True,
     "tickmode": "array",
-    "tickfont": {"size": 12},
 }
 _AXES: dict[str, Spec] = {
     "line": {"tickformat": ",d", "zeroline": False, "fixedrange": True},
@@ -69,6 +69,7 @@ def places(
     by: str = "line",
     of: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     lang: str | None = None,
@@ -83,7 +84,14 @@ def places(
     place on the axis, or for another `by`.
     """
     context = ChartContext(
-        frame, _COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang
+        frame,
+        _COLUMNS,
+        of=of,
+        year=year,
+        stage=stage,
+        filters=filters,
+        notes=notes,
+        lang=lang,
     )
     if by not in _AXES:
         raise ValueError(context.text("chart.by_place", by=repr(by)))
@@ -92,14 +100,30 @@ def places(
         raise ValueError(context.text("chart.no_place"))
     bands = _bands(drawn)
     names = _band_names(bands, context)
-    caption = context.caption(counted(frame, context.of, context.lang))
-    caption += _axis_notes(by, len(frame) - len(drawn), context)  # a line each: narrow pages
-    title = context.text(f"chart.places.{by}")
-    summary = context.join_items(_band_sizes(bands, names))
-    layout = context.layout("places", title, caption, [summary])
-    title_height = layout["margin"]["t"]
-    layout.update(_axes(by, title_height, list(names.values()), context))
-    return go.Figure(_traces(drawn, by, bands, list(names), context), layout)
+    layout = context.layout(
+        "places",
+        _title(frame, context),
+        context.text(f"chart.places.{by}"),
+        [_covered(frame, context)],
+        notes=_axis_notes(by, len(frame) - len(drawn), context),
+        summary=[
+            counted(frame, context.of, context.lang),
+            context.join_items(_band_sizes(bands, names)),
+        ],
+    )
+    layout.update(_axes(by, layout, list(names.values()), context))
+    traces = _traces(drawn, by, bands, list(names), context)
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def _title(frame: pd.DataFrame, context: ChartContext) -> str:
+    """State how many figures are read, and how many lines no frame uses."""
+    sorts = _sizes_of_sorts(frame)
+    return context.text("chart.places_title", **{key: f"{n:,}" for key, n in sorts.items()})
+
+
+def _covered(frame: pd.DataFrame, context: ChartContext) -> str:
+    return context.text("chart.places_of", n=f"{len(frame):,}", all=f"{len(context.of):,}")
 
 
 def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
@@ -107,13 +131,17 @@ def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
 
     Sorts are figures of tables, figures of the written sections, and lines that no frame uses.
     """
+    sorts = _sizes_of_sorts(frame)
+    return terms.text("count.places", lang, n=len(frame), all=len(of), **sorts)
+
+
+def _sizes_of_sorts(frame: pd.DataFrame) -> dict[str, int]:
+    """Count the places of each sort."""
     is_unplaced = frame["reason"].notna()
     is_stated = frame["table"].eq("prose") & ~is_unplaced
-    n = len(frame)
     unplaced = int(is_unplaced.sum())
     stated = int(is_stated.sum())
-    sorts = {"cells": n - unplaced - stated, "stated": stated, "unplaced": unplaced}
-    return terms.text("count.places", lang, n=n, all=len(of), **sorts)
+    return {"cells": len(frame) - unplaced - stated, "stated": stated, "unplaced": unplaced}
 
 
 @lru_cache(maxsize=4096)
@@ -133,15 +161,14 @@ def _part_name(part: str, lang: str) -> str:
 
 
 class _Band(NamedTuple):
-    """The band in which a place stands: that of its table, or of why no frame uses the line."""
+    """The band in which a place stands: that of its table, or of all lines no frame uses."""
 
     table: str | None
-    reason: str | None = None
 
     @property
     def sort(self) -> str:
         """The key in SORTS of what stands in the band."""
-        if self.reason is not None:
+        if self.table is None:
             return "unplaced"
         return "stated" if self.table == "prose" else "cells"
 
@@ -152,21 +179,20 @@ def _bands(rows: pd.DataFrame) -> list[_Band]:
     tables = rows["table"].tolist()
     reasons = rows["reason"].tolist()
     for table, reason in zip(tables, reasons, strict=True):
-        is_unplaced = isinstance(reason, str)
-        bands.append(_Band(None, reason) if is_unplaced else _Band(str(table)))
+        bands.append(_Band(None if isinstance(reason, str) else str(table)))
     return bands
 
 
 def _band_names(bands: Iterable[_Band], context: ChartContext) -> dict[_Band, str]:
-    """Name the bands from the top down: tables in the order of print, then reasons."""
-    order = sorted(dict.fromkeys(bands), key=lambda band: band.reason is not None)
+    """Name the bands from the top down: tables in the order of print, then what is not used."""
+    order = sorted(dict.fromkeys(bands), key=lambda band: band.table is None)
     return {band: _band_name(band, context) for band in order}
 
 
 def _band_name(band: _Band, context: ChartContext) -> str:
-    if band.reason is None:
-        return context.key_name("table", str(band.table))
-    return context.text("chart.unused", reason=context.key_name("reason", band.reason))
+    if band.table is None:
+        return capitalised(context.text("chart.unplaced"))
+    return context.key_name("table", band.table)
 
 
 def _band_sizes(bands: Sequence[_Band], names: Mapping[_Band, str]) -> list[str]:
@@ -254,21 +280,31 @@ def _boxes(rows: pd.DataFrame, lang: str) -> list[str]:
     """Write the hover box of each place."""
     lines = rows["line"].tolist()
     columns = [lines]
-    for name in ("place", "row", "column", "text", "unit", "table"):
+    for name in ("place", "row", "column", "text", "unit", "table", "reason"):
         columns.append(rows[name].fillna("").tolist())
     return [_box(lang, *facts) for facts in zip(*columns, strict=True)]
 
 
 @lru_cache(maxsize=16_384)
 def _box(
-    lang: str, line: int, place: str, row: str, column: str, text: str, unit: str, table: str
+    lang: str,
+    line: int,
+    place: str,
+    row: str,
+    column: str,
+    text: str,
+    unit: str,
+    table: str,
+    reason: str,
 ) -> str:
-    """Say what a figure is of; how it is printed; place, line and table."""
+    """Say what a figure is of; how it is printed; place, line and table, or why it is not used."""
     is_of_a_table = column and table != "prose"
-    printed = f"{text} {unit}" if is_of_a_table else text[: 2 * _HOVER_WIDTH]
+    printed = f"{text} {unit}" if is_of_a_table else without_marks(text)[: 2 * _HOVER_WIDTH]
     where = [place, f"{terms.key_name('column', 'line', lang)} {line}"]
     if table:
         where.append(terms.key_name("table", table, lang))
+    if reason:
+        where.append(terms.key_name("reason", reason, lang))
     lines = [label(printed, _HOVER_WIDTH), " · ".join(where)]
     if column:
         head = label(f"{row} · {column_name(column, lang)}", _HOVER_WIDTH)
@@ -288,17 +324,17 @@ def _axis_notes(by: str, undrawn: int, context: ChartContext) -> list[str]:
     return notes
 
 
-def _axes(by: str, title_height: int, names: Sequence[str], context: ChartContext) -> Spec:
+def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) -> Spec:
     """Lay out the bands from the top down, each with its name, and the axis of the places."""
-    labels = [label(name, 34) for name in names]
-    top = title_height + LEGEND_ROOM
-    band_height = max(30, 6 + 16 * tallest(labels))
+    labels = [label(name, 28) for name in names]
+    band_height = max(30, 6 + LINE * tallest(labels))
     bands = {**_BAND_AXIS, "ticktext": labels}
     bands["tickvals"] = list(range(len(labels)))
     bands["range"] = [len(labels) - 0.5, -0.5]
     title = escaped(context.key_name("column", by))
-    axes: Spec = {"yaxis": bands, "legend": LEGEND, "hovermode": "closest"}
+    axes = with_legend(layout, [context.text(f"chart.{sort}") for sort in SORTS], 48)
+    axes.update({"yaxis": bands, "hovermode": "closest"})
     axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
-    axes["height"] = top + 70 + max(band_height * len(labels), 160)
-    axes["margin"] = {"t": top, "b": 60}
+    margin = axes["margin"]
+    axes["height"] = margin["t"] + margin["b"] + max(band_height * len(labels), 120)
     return axes

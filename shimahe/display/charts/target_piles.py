@@ -1,42 +1,33 @@
-"""Percentage targets as dots, piled up by value.
+"""Percentage targets as bars: how many indicators have each value.
 
-Promises that every target in per cent is one dot, and that an axis says what it leaves out.
+Promises that every target in per cent is counted once: of many values the rare ones in one row.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.display.charts.indicators import IndicatorContext, Row
-from shimahe.display.charts.layout import LEGEND, LEGEND_ROOM, Spec, axis_title, hover_template
-from shimahe.display.charts.palette import NEUTRAL
+from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
+from shimahe.display.charts.marks import bar_trace, texts_beside
+from shimahe.display.charts.palette import ACCENT, GREY, HUES
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped
-from shimahe.quality.criteria import QUALITATIVE, number_of, unit_of
+from shimahe.quality.criteria import number_of, unit_of
 
-#: Signs of targets and their marks: colour and symbol.
-SIGNS = {"≥": ("#0072b2", "circle"), "≤": ("#aa4499", "diamond"), "=": ("#e69f00", "square")}
-GAP = 25  # percentage points without a target that an axis leaves out
+#: Signs of targets and the colours of their bars.
+SIGNS = {"≥": ACCENT, "≤": HUES[1].deep, "=": GREY.light}
+_OTHER_SIGN = GREY.deep
 _MOST_NAMED = 3
 _TARGET_COLUMNS = (
     "indicator", "project", "name", "sign", "target", "value", "unit", "weight", "index",
 )  # fmt: skip
-_PILE: Spec = {"type": "scatter", "mode": "markers", "cliponaxis": False}
-_ROOM_BETWEEN = 0.05  # of the width, between two parts of an axis
-
-
-class _Dot(NamedTuple):
-    """A target in per cent, and its place in the pile of that value, counted from 1."""
-
-    value: float
-    height: int
-    row: Row
+_MOST_ROWS = 15
+_OTHERS = "others"
 
 
 def targets(
@@ -44,34 +35,52 @@ def targets(
     *,
     of: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     lang: str | None = None,
 ) -> go.Figure:
-    """Draw percentage targets as dots, piled up by value and told apart by sign.
+    """Draw how many indicators have each percentage as their target, told apart by sign.
 
-    There is one dot for each indicator. Arguments and errors as in `heat_map`; indicators whose
-    target is no percentage are left out. An axis that would be empty for more than 25 points leaves
-    them out, and the caption says so.
+    Arguments and errors as in `heat_map`; indicators whose target is no percentage are left out.
     """
     context = IndicatorContext(
-        frame, _TARGET_COLUMNS, of=of, year=year, filters=filters, notes=notes, lang=lang
+        frame,
+        _TARGET_COLUMNS,
+        of=of,
+        year=year,
+        stage=stage,
+        filters=filters,
+        notes=notes,
+        lang=lang,
     )
     in_per_cent = [row for row in context.rows if unit_of(row) == "%"]
     rows = context.keep([row for row in in_per_cent if number_of(row) is not None])
     sizes = Counter(_value_of(row) for row in rows)
-    parts = _parts(sorted(sizes))
-    highest = max(sizes.values())
-    height = min(620, max(160, 11 * highest))
-    dot_size = min(9.0, round(0.85 * height / highest, 1))
-    layout = context.captioned("targets", "points", _target_notes(sizes, parts, context))
-    top = layout["margin"]["t"] + LEGEND_ROOM
-    layout.update(_target_axes(parts, context))
-    layout["yaxis"] = _pile_axis(highest, context)
-    layout["height"] = top + height + 60
-    layout["margin"] = {"t": top, "b": 60}
-    layout["legend"] = LEGEND
-    return go.Figure(_pile_traces(_dots_by_sign(rows), parts, dot_size, context), layout)
+    keys = _keys_by_value(sizes)
+    shown = dict.fromkeys(keys[value] for value in sorted(sizes, key=lambda value: -value))
+    shown = dict.fromkeys(sorted(shown, key=lambda key: key == _OTHERS))
+    counts = Counter(keys[_value_of(row)] for row in rows)
+    others = sum(1 for key in keys.values() if key == _OTHERS)
+    names = {key: _key_name(key, others, context) for key in shown}
+    texts = [f"{counts[key]:,}" for key in shown]
+    traces = _sign_traces(rows, keys, context)
+    traces.append(texts_beside(list(shown), [counts[key] for key in shown], texts))
+    layout = context.captioned(
+        "targets", "bars", _title(sizes, context), summary=[_most_common(sizes, context)]
+    )
+    return figure_in_rows(traces, layout, names, [0, max(counts.values())], beside=texts, gap=8)
+
+
+def _keys_by_value(sizes: Mapping[float, int]) -> dict[float, str]:
+    """Give the row of each value: its own, or that of all others if there are many values."""
+    order = sorted(sizes, key=lambda value: (-sizes[value], -value))
+    own = order if len(order) <= _MOST_ROWS else order[: _MOST_ROWS - 1]
+    return {value: f"{value:g}%" if value in own else _OTHERS for value in sizes}
+
+
+def _key_name(key: str, others: int, context: IndicatorContext) -> str:
+    return context.text("chart.other_values", n=others) if key == _OTHERS else key
 
 
 def _value_of(row: Row) -> float:
@@ -79,123 +88,55 @@ def _value_of(row: Row) -> float:
     return number_of(row) or 0.0
 
 
-def _dots_by_sign(rows: Sequence[Row]) -> dict[str | None, list[_Dot]]:
-    """Return the dots of each sign, each with its height in the pile of its value.
-
-    Signs with a mark are at the bottom of a pile, unknown ones on top.
-    """
-    order = [*SIGNS, QUALITATIVE, None]
-    dots: dict[str | None, list[_Dot]] = {}
-    heights: Counter[float] = Counter()
-    for row in sorted(rows, key=lambda row: _sign_rank(row["sign"], order)):
-        value = _value_of(row)
-        heights[value] += 1
-        dot = _Dot(value, heights[value], row)
-        dots.setdefault(row["sign"], []).append(dot)
-    return dots
+def _title(sizes: Mapping[float, int], context: IndicatorContext) -> str:
+    """State the most common percentage, and how many of all have it."""
+    value = min(sizes, key=lambda value: (-sizes[value], value))
+    whole = sum(sizes.values())
+    share = f"{100 * sizes[value] / whole:.1f}%"
+    words = {"value": f"{value:g}%", "n": sizes[value], "all": whole, "share": share}
+    return context.text("chart.targets_title", **words)
 
 
-def _sign_rank(sign: str | None, order: Sequence[str | None]) -> int:
-    return order.index(sign) if sign in order else len(order)
-
-
-def _parts(values: Sequence[float]) -> list[list[float]]:
-    """Part sorted values at the widest gap between them, if it is wide."""
-    widest = 0.0
-    start = 0.0
-    for low, high in pairwise(values):
-        if high - low >= widest:
-            widest = high - low
-            start = high
-    if widest <= GAP:
-        return [list(values)]
-    below = [value for value in values if value < start]
-    above = [value for value in values if value >= start]
-    return [below, above]
-
-
-def _target_notes(
-    sizes: Counter[float], parts: Sequence[Sequence[float]], context: IndicatorContext
-) -> list[str]:
-    """Say which targets are most common, and what the axis leaves out."""
+def _most_common(sizes: Mapping[float, int], context: IndicatorContext) -> str:
     values = sorted(sizes, key=lambda value: (-sizes[value], value))
     items = [f"{value:g}% ({sizes[value]})" for value in values[:_MOST_NAMED]]
-    notes = [context.text("chart.most_common", items=context.join_items(items))]
-    if len(parts) > 1:
-        below, above = parts
-        low = f"{below[-1]:g}"
-        notes.append(context.text("chart.gap_left_out", low=low, high=f"{above[0]:g}"))
-    return notes
+    return context.text("chart.most_common", items=context.join_items(items))
 
 
-def _pile_axis(highest: int, context: IndicatorContext) -> Spec:
-    axis = axis_title(context.text("word.count"), per_cent=False)
-    axis["range"] = [0.2, highest + 0.8]
-    axis["fixedrange"] = True
-    if highest <= 8:
-        axis["dtick"] = 1
-    return axis
-
-
-def _axis_number(part: int) -> str:
-    """Give the number by which plotly knows an axis: nothing for the first, then 2."""
-    return "" if part == 0 else str(part + 1)
-
-
-def _target_axes(parts: Sequence[Sequence[float]], context: IndicatorContext) -> Spec:
-    """Lay out one axis for each part, all in the same scale."""
-    spans = [part[-1] - part[0] + 2 for part in parts]
-    whole_span = sum(spans)
-    width = 1 - _ROOM_BETWEEN * (len(parts) - 1)
-    start = 0.0
-    axes = {}
-    for place, part in enumerate(parts):
-        own_width = width * spans[place] / whole_span
-        axis: Spec = {"fixedrange": True, "range": [part[0] - 1, part[-1] + 1]}
-        axis["domain"] = [start, min(1.0, start + own_width)]
-        if whole_span <= 30:
-            axis["dtick"] = 1
-        axes[f"xaxis{_axis_number(place)}"] = axis
-        start += own_width + _ROOM_BETWEEN
-    axis.update(axis_title(context.text("chart.target"), per_cent=False))
-    return axes
-
-
-def _pile_traces(
-    piles: dict[str | None, list[_Dot]],
-    parts: Sequence[Sequence[float]],
-    dot_size: float,
-    context: IndicatorContext,
+def _sign_traces(
+    rows: Sequence[Row], keys: Mapping[float, str], context: IndicatorContext
 ) -> list[Spec]:
-    """Draw the dots of each sign on each part of the axis; the legend names each sign once."""
-    traces: list[Spec] = []
-    named = set[str]()
-    for sign, dots in piles.items():
-        for place, part in enumerate(parts):
-            on_part = [dot for dot in dots if dot.value in part]
-            if not on_part:
-                continue
-            trace = _pile_trace(sign, on_part, dot_size, context)
-            trace["xaxis"] = f"x{_axis_number(place)}"
-            trace["showlegend"] = trace["name"] not in named
-            named.add(trace["name"])
-            traces.append(trace)
-    return traces
+    """Draw the bars of each sign, those with a colour of their own first."""
+    by_sign: dict[str | None, dict[str, list[Row]]] = {}
+    for row in rows:
+        by_key = by_sign.setdefault(row["sign"], {})
+        by_key.setdefault(keys[_value_of(row)], []).append(row)
+    order = sorted(by_sign, key=_sign_rank)
+    return [_sign_trace(sign, by_sign[sign], context) for sign in order]
 
 
-def _pile_trace(
-    sign: str | None, dots: Sequence[_Dot], dot_size: float, context: IndicatorContext
+def _sign_rank(sign: str | None) -> tuple[int, str]:
+    order = list(SIGNS)
+    return (order.index(sign) if sign in order else len(order), sign or "")
+
+
+def _sign_trace(
+    sign: str | None, rows_by_key: Mapping[str, Sequence[Row]], context: IndicatorContext
 ) -> Spec:
-    colour, symbol = SIGNS.get(sign or "", (NEUTRAL, "x"))
     name = _sign_name(sign, context)
-    heads = {context.text("chart.target"): 2, context.key_name("column", "project"): 3}
-    trace = {**_PILE, "name": name, "legendgroup": name}
-    trace["x"] = [dot.value for dot in dots]
-    trace["y"] = [dot.height for dot in dots]
-    trace["marker"] = {"color": colour, "symbol": symbol, "size": dot_size}
-    trace["customdata"] = [_dot_facts(dot, context) for dot in dots]
-    trace["hovertemplate"] = hover_template(heads)
+    lengths = [float(len(rows)) for rows in rows_by_key.values()]
+    trace = bar_trace("", list(rows_by_key), lengths, SIGNS.get(sign or "", _OTHER_SIGN))
+    trace["name"] = name
+    trace["customdata"] = [_bar_facts(sign, key, rows) for key, rows in rows_by_key.items()]
+    trace["hovertemplate"] = hover_template({context.text("word.count"): 2})
     return trace
+
+
+def _bar_facts(sign: str | None, key: str, rows: Sequence[Row]) -> list[str]:
+    """Give the indicator that a click opens, if there is only one; sign and value; how many."""
+    indicator = rows[0]["indicator"] if len(rows) == 1 else ""
+    value = "" if key == _OTHERS else key
+    return [indicator, f"{escaped(sign or UNKNOWN_TEXT)} {value}", f"{len(rows):,}"]
 
 
 def _sign_name(sign: str | None, context: IndicatorContext) -> str:
@@ -205,9 +146,3 @@ def _sign_name(sign: str | None, context: IndicatorContext) -> str:
         return escaped(printed)
     meaning = context.key_name("sign", sign)
     return escaped(printed if meaning == printed else f"{printed} {meaning}")
-
-
-def _dot_facts(dot: _Dot, context: IndicatorContext) -> list[str]:
-    sign = escaped(dot.row["sign"] or UNKNOWN_TEXT)
-    sheet = escaped(context.sheet_name(dot.row["project"]))
-    return context.hover_facts(dot.row, f"{sign} {dot.value:g}%", sheet)

@@ -1,32 +1,38 @@
 """Amounts as areas: nested tiles, and columns of tiles.
 
-Promises that parents equal their children (plotly draws a silent blank otherwise) and that a tile
-too small for its text says so in the caption.
+Promises that parents equal their children (plotly draws a silent blank otherwise). What is written
+on a tile depends on its room: here for a page of usual width; a page that knows its own width
+writes anew what fits (`js/tiles.js`), from the name, the amount and the share in customdata.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from shimahe.display.charts.account_lines import AccountLine
+from shimahe.display.charts.account_lines import AccountLine, line_count
 from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree, nearest_above
-from shimahe.display.charts.layout import Spec
-from shimahe.display.charts.palette import ROOT, class_colours, contrast
-from shimahe.display.charts.words import escaped, label, text_width, wrap
+from shimahe.display.charts.layout import COLUMN, LINE, Spec
+from shimahe.display.charts.palette import DIMMED, GREY, ROOT, TEXT_SIZE, contrast
+from shimahe.display.charts.squares import Box, placed
+from shimahe.display.charts.words import escaped, text_width, wrap
 
-HEAD_COLUMNS = 95  # half-width columns in the head of a tile as wide as the picture
-HEIGHTS = {"treemap": 560, "icicle": 760}  # pixels, all tiles together
+HEIGHT = 480  # pixels, all tiles of a treemap together
+SLICES_HEIGHT = 520  # pixels, all tiles of an icicle together
+WIDTH = 860  # pixels of a page of usual width
 TOTAL = "total"  # the id of the tile around all others
+#: What the id of a tile begins with that stands for several small ones.
+SMALL = "small:"
 _ROOT_PLACE: Spec = {"level": TOTAL, "branchvalues": "total", "pathbar": {"visible": False}}
-_SMALL_TEXT: Spec = {"minsize": 11, "mode": "hide"}
-_TILE_PADDING: Spec = {"t": 25, "l": 3, "r": 3, "b": 3}  # lower heads lose their text
-_LINE_HEIGHT = 16  # pixels
+_TILE_TEXT: Spec = {"minsize": TEXT_SIZE - 1, "mode": "hide"}
+_HEAD = 24  # pixels of the head of a tile that holds others
+_TILE_PADDING: Spec = {"t": _HEAD, "l": 2, "r": 2, "b": 2}
+_LOWEST_SLICE = 21  # pixels, for one line of text
+_INSET = 10  # pixels between the text of a tile and its edges, both sides together
 
 
 def treemap(
@@ -36,6 +42,7 @@ def treemap(
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
@@ -46,9 +53,9 @@ def treemap(
     `frame`: rows of `spending` or `economic`, of one level or of several. `matching`: which of them
     pass the filters, as truth values (default: all); the others stay in the picture. `of`: the rows
     that the frame was chosen from, for the coverage (default: itself). A class that `frame` does
-    not hold is added up from the lines shown, and the caption says so; `names`: rows in which to
-    look up its printed name. `notes`: what else the caption has to say. `share_of`: the key of a
-    denominator and its amount, to show shares of it instead of 万元.
+    not hold is added up from the lines shown, and the notes say so; `names`: rows in which to look
+    up its printed name. `stage`: "budget" or "final_account". `notes`: what else is to be said.
+    `share_of`: the key of a denominator and its amount, to show shares of it instead of 万元.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if a printed parent
     differs from the sum of its children, if an amount is negative, if there is nothing to draw, or
@@ -60,12 +67,17 @@ def treemap(
         of=of,
         names=names,
         year=year,
+        stage=stage,
         filters=filters,
         notes=notes,
         share_of=share_of,
         lang=lang,
     )
-    return _nested("treemap", context)
+    tiles = _tiles(context)
+    trace = _tile_trace(tiles, context)
+    trace["labels"] = _treemap_labels(tiles, context)
+    trace["marker"]["pad"] = _TILE_PADDING
+    return _figure("treemap", trace, tiles, context)
 
 
 def icicle(
@@ -75,6 +87,7 @@ def icicle(
     of: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
     year: int | None = None,
+    stage: str | None = None,
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
@@ -82,7 +95,7 @@ def icicle(
 ) -> go.Figure:
     """Draw amounts as columns of tiles, each level right of the one it belongs to.
 
-    Arguments, tiles and errors as in `treemap`.
+    Arguments and errors as in `treemap`. Tiles too low for a line of text stand together as one.
     """
     context = AccountContext(
         frame,
@@ -90,12 +103,18 @@ def icicle(
         of=of,
         names=names,
         year=year,
+        stage=stage,
         filters=filters,
         notes=notes,
         share_of=share_of,
         lang=lang,
     )
-    return _nested("icicle", context)
+    tiles = _with_small_ones_together(_tiles(context), context)
+    trace = _tile_trace(tiles, context)
+    trace["labels"] = [_slice_label(line, tiles.whole, context) for line in tiles.lines.values()]
+    trace["leaf"] = {"opacity": 1}
+    trace["tiling"] = {"pad": 0}
+    return _figure("icicle", trace, tiles, context)
 
 
 class _Tiles(NamedTuple):
@@ -105,120 +124,219 @@ class _Tiles(NamedTuple):
     parents: dict[str, str]
     whole: Decimal
 
+    def children(self) -> dict[str, list[str]]:
+        """Give the ids of the tiles right inside each."""
+        inside: dict[str, list[str]] = {id_: [] for id_ in self.lines}
+        for id_, parent in self.parents.items():
+            if parent:
+                inside[parent].append(id_)
+        return inside
 
-def _nested(shape: str, context: AccountContext) -> go.Figure:
-    tiles = _tiles(context)
-    heads = _heads(tiles, context)
-    layout = context.captioned(shape, _notes(shape, tiles, heads, context))
-    layout["height"] = layout["margin"]["t"] + HEIGHTS[shape]
-    layout["uniformtext"] = _SMALL_TEXT
+
+def _figure(shape: str, trace: Spec, tiles: _Tiles, context: AccountContext) -> go.Figure:
+    layout = context.captioned(shape, notes=_notes(tiles, context))
+    height = HEIGHT if shape == "treemap" else SLICES_HEIGHT
+    layout["height"] = layout["margin"]["t"] + height + 8
+    layout["margin"]["b"] = 8
     if shape == "treemap":
-        labelled = _treemap_labels(tiles, heads, context)
-    else:
-        labelled = _icicle_labels(tiles, context)
-    trace = _tile_trace(tiles, context) | labelled
-    return go.Figure([{**trace, "type": shape}], layout)
+        layout["uniformtext"] = _TILE_TEXT
+    return go.Figure({"data": [{**trace, "type": shape}], "layout": layout})
 
 
 def _tiles(context: AccountContext) -> _Tiles:
     tree = checked_tree(context)
     parents = {TOTAL: ""}
     whole = Decimal(0)
+    unmatched = Decimal(0)
     for code, line in tree.items():
         parent = nearest_above(code, tree)
         parents[code] = parent or TOTAL
         if parent is None:
             whole += line.amount
-    root = AccountLine("", context.text("word.total"), whole, printed=False)
+            unmatched += line.unmatched
+    root = AccountLine("", context.text("word.total"), whole, printed=False, unmatched=unmatched)
     return _Tiles({TOTAL: root, **tree}, parents, whole)
 
 
-def _notes(shape: str, tiles: _Tiles, heads: dict[str, str], context: AccountContext) -> list[str]:
-    """Say what is added up, what is not drawn, and which heads show the code only."""
+def _notes(tiles: _Tiles, context: AccountContext) -> list[str]:
+    """Say what is added up, what is not drawn, and where small amounts are to be read."""
     notes = []
-    classes = [line for id_, line in tiles.lines.items() if id_ != TOTAL]
-    if not all(line.printed for line in classes):
-        notes.append(context.text("chart.recomputed"))
     undrawn = sum(1 for line in context.lines.values() if not line.amount)
     if undrawn:
         notes.append(context.text("chart.undrawn", n=undrawn))
+    unknown = sum(1 for line in context.lines.values() if not line.known)
+    if unknown:
+        notes.append(context.text("count.unknown", n=unknown))
+    classes = [line for line in tiles.lines.values() if line.code]
+    if not all(line.printed for line in classes):
+        notes.append(context.text("chart.recomputed"))
     notes.append(context.text("chart.small_tiles"))
-    if shape == "treemap":
-        notes += _coded_heads_words(heads, context)
     return notes
 
 
-def _coded_heads_words(heads: dict[str, str], context: AccountContext) -> list[str]:
-    """Name the tiles whose heads show the code only."""
-    names = []
-    for code, head in heads.items():
-        if code != TOTAL and head.startswith(code):
-            names.append(f"{code} {context.short_name(code)}")
-    if not names:
-        return []
-    return [context.text("chart.heads", names=context.join_items(names))]
-
-
-def _heads(tiles: _Tiles, context: AccountContext) -> dict[str, str]:
-    """Write name and amount in one line for each tile that holds others."""
-    around = set(tiles.parents.values())
-    heads = {}
-    for id_, line in tiles.lines.items():
-        if id_ == TOTAL:
-            heads[id_] = f"{line.name} {context.amount_text(line.amount)}"
-        elif id_ in around:
-            heads[id_] = _head(line, tiles.whole, context)
-    return heads
-
-
-def _head(line: AccountLine, whole: Decimal, context: AccountContext) -> str:
-    """Write name and amount; the code instead of the name where that is too wide."""
-    amount = context.amount_text(line.amount)
-    head = f"{context.short_name(line.code)} {amount}"
-    room = HEAD_COLUMNS * math.sqrt(line.amount / whole)
-    return head if text_width(head) <= room else f"{line.code} {amount}"
+# --- tiles ----------------------------------------------------------------------------------------
 
 
 def _tile_trace(tiles: _Tiles, context: AccountContext) -> Spec:
     """Draw the tiles without their labels."""
     lines = tiles.lines.values()
-    text_colours = [contrast(colour) for colour in _tile_colours(tiles, context)]
-    trace = {**_ROOT_PLACE, "ids": list(tiles.lines), "textfont": {"color": text_colours}}
+    colours = [_tile_colour(id_, line, context) for id_, line in tiles.lines.items()]
+    trace = {**_ROOT_PLACE, "ids": list(tiles.lines), "textinfo": "label"}
     trace["parents"] = [tiles.parents[id_] for id_ in tiles.lines]
     trace["values"] = [float(line.amount) for line in lines]
-    trace["text"] = [context.amount_and_share(line.amount) for line in lines]
-    trace["customdata"] = [context.hover_facts(line) for line in lines]
+    trace["customdata"] = [_tile_facts(line, context) for line in lines]
     trace["hovertemplate"] = context.hover_box()
+    trace["marker"] = {"colors": colours}
+    trace["textfont"] = {"color": [contrast(colour) for colour in colours], "size": TEXT_SIZE}
     return trace
 
 
-def _tile_colours(tiles: _Tiles, context: AccountContext) -> list[str]:
-    by_class = class_colours(context.of["code"].tolist())
-    return [by_class.get(id_[:3], ROOT) for id_ in tiles.lines]
+def _tile_colour(id_: str, line: AccountLine, context: AccountContext) -> str:
+    if id_ == TOTAL:
+        return ROOT
+    if id_.startswith(SMALL):
+        return DIMMED if line.is_dimmed else GREY.light
+    return context.hue(line).area
 
 
-def _treemap_labels(tiles: _Tiles, heads: dict[str, str], context: AccountContext) -> Spec:
+def _tile_facts(line: AccountLine, context: AccountContext) -> list[str]:
+    """Give the hover box, then what a page may write on the tile."""
+    return [*context.hover_facts(line), *map(escaped, _tile_words(line, context))]
+
+
+def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
+    """Give what may stand on a tile: name, amount, share, code."""
+    share = "" if context.share_of else context.share_text(line.amount)
+    return [context.plain_name(line), context.part_words(line), share, line.code]
+
+
+def _treemap_labels(tiles: _Tiles, context: AccountContext) -> list[str]:
+    """Write on each tile what it has room for on a page of usual width."""
+    boxes = _boxes(tiles)
+    around = set(tiles.parents.values())
     labels = []
-    for id_ in tiles.lines:
-        if id_ in heads:
-            labels.append(escaped(heads[id_]))
+    for id_, line in tiles.lines.items():
+        facts = _tile_words(line, context)
+        box = boxes[id_]
+        if id_ in around:
+            labels.append(head_label(facts, box.width))
         else:
-            labels.append(label(context.short_name(id_), 20))
-    marker = {"colors": _tile_colours(tiles, context), "pad": _TILE_PADDING}
-    return {"labels": labels, "textinfo": "label+text", "marker": marker}
+            labels.append(tile_label(facts, box.width, box.height))
+    return labels
 
 
-def _icicle_labels(tiles: _Tiles, context: AccountContext) -> Spec:
-    labels = [_slice_label(line, tiles.whole, context) for line in tiles.lines.values()]
-    marker = {"colors": _tile_colours(tiles, context)}
-    return {"labels": labels, "textinfo": "label", "marker": marker, "leaf": {"opacity": 1}}
+def _boxes(tiles: _Tiles) -> dict[str, Box]:
+    """Say where plotly puts each tile on a page of usual width."""
+    children = tiles.children()
+    boxes = {TOTAL: Box(0, 0, WIDTH, HEIGHT)}
+    for id_ in tiles.lines:
+        inside = children[id_]
+        if inside:
+            room = boxes[id_].inset(_HEAD, 2)
+            amounts = [float(tiles.lines[child].amount) for child in inside]
+            boxes.update(zip(inside, placed(amounts, room), strict=True))
+    return boxes
+
+
+def head_label(facts: Sequence[str], width: float) -> str:
+    """Write as much as one line of a head holds: name, amount and share, less where it is narrow.
+
+    >>> facts = ["城乡社区支出", "5,863.73", "43.0%", "212"]
+    >>> head_label(facts, 300), head_label(facts, 140), head_label(facts, 40), head_label(facts, 9)
+    ('城乡社区支出 5,863.73 · 43.0%', '城乡社区支出 43.0%', '212', '')
+    """
+    name, amount, share, code = facts
+    figures = " · ".join(filter(None, (amount, share)))
+    coded = " · ".join(filter(None, (code, share)))
+    tries = [f"{name} {figures}", f"{name} {share or amount}", name, coded, code]
+    for text in tries:
+        if text.strip() and COLUMN * text_width(text.strip()) <= width - _INSET:
+            return escaped(text.strip())
+    return ""
+
+
+def tile_label(facts: Sequence[str], width: float, height: float) -> str:
+    """Write as much as a tile holds: the name in several lines, then amount and share.
+
+    >>> facts = ["城乡社区环境卫生", "1,646.30", "12.1%", "2120501"]
+    >>> tile_label(facts, 160, 60), tile_label(facts, 90, 44), tile_label(facts, 20, 200)
+    ('城乡社区环境卫生<br>1,646.30 · 12.1%', '城乡社区环境<br>卫生', '')
+    """
+    name, amount, share, _ = facts
+    columns = int((width - _INSET) / COLUMN)
+    if columns < 4:
+        return ""
+    words = name.split()
+    if any(text_width(word) > columns and word.isascii() for word in words):
+        return ""  # a word is not broken
+    lines = wrap(name, columns)
+    room = int((height - _INSET / 2) / LINE)
+    fits = len(lines) <= room and max(map(text_width, lines)) <= columns + 1
+    if not fits:
+        return ""
+    both = " · ".join(filter(None, (amount, share)))
+    for figures in ([both], [amount, share], [amount], [share]):
+        wide = max(map(text_width, figures))
+        if figures[0] and wide <= columns and len(lines) + len(figures) <= room:
+            lines += figures
+            break
+    return "<br>".join(escaped(line) for line in lines if line)
+
+
+# --- slices ---------------------------------------------------------------------------------------
+
+
+def _with_small_ones_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
+    """Put the slices of a tile that are too low for a line of text together as one."""
+    lowest = _LOWEST_SLICE * tiles.whole / SLICES_HEIGHT
+    children = tiles.children()
+    lines = {TOTAL: tiles.lines[TOTAL]}
+    parents = {TOTAL: ""}
+    wanted = [TOTAL]
+    while wanted:
+        around = wanted.pop()
+        inside = children.get(around, [])
+        kept, small = _kept_and_small(inside, tiles.lines, lowest)
+        for id_ in kept:
+            lines[id_] = tiles.lines[id_]
+            parents[id_] = around
+        if small:
+            lines[f"{SMALL}{around}"] = _slice_of(small, context)
+            parents[f"{SMALL}{around}"] = around
+        wanted += kept
+    return _Tiles(lines, parents, tiles.whole)
+
+
+def _kept_and_small(
+    ids: Sequence[str], lines: Mapping[str, AccountLine], lowest: Decimal
+) -> tuple[list[str], list[AccountLine]]:
+    """Part tiles into those that are high enough, and the others, at least two or none."""
+    order = sorted(ids, key=lambda id_: (-lines[id_].amount, id_))
+    kept = [id_ for id_ in order if lines[id_].amount >= lowest]
+    small = [lines[id_] for id_ in order if lines[id_].amount < lowest]
+    is_too_low = sum((line.amount for line in small), Decimal(0)) < lowest
+    if small and is_too_low and kept and lines[kept[-1]].amount < 2 * lowest:
+        small.insert(0, lines[kept.pop()])
+    if len(small) == 1:
+        return order, []
+    return kept, small
+
+
+def _slice_of(lines: Sequence[AccountLine], context: AccountContext) -> AccountLine:
+    """Add up lines to one slice."""
+    name = context.text("chart.others", lines=line_count(lines, context.lang))
+    amount = sum((line.amount for line in lines), Decimal(0))
+    unmatched = sum((line.unmatched for line in lines), Decimal(0))
+    matches = any(line.matches for line in lines)
+    return AccountLine("", name, amount, printed=False, matches=matches, unmatched=unmatched)
 
 
 def _slice_label(line: AccountLine, whole: Decimal, context: AccountContext) -> str:
-    """Write as much as a slice is high: name and amount in several lines, or code and amount."""
-    name = context.short_name(line.code) if line.code else str(line.name)
-    lines = [escaped(text) for text in wrap(name, 28)]
-    height = HEIGHTS["icicle"] * line.amount / whole
-    if _LINE_HEIGHT * (len(lines) + 1) > height:
-        return f"{escaped(line.code)} {context.amount_text(line.amount)}"
-    return "<br>".join([*lines, context.amount_and_share(line.amount)])
+    """Write name, amount and share in one line or in several, as many as a slice is high."""
+    name, amount, share, _ = _tile_words(line, context)
+    figures = " · ".join(filter(None, (amount, share)))
+    height = SLICES_HEIGHT * line.amount / whole
+    lines = wrap(name, 30)
+    if LINE * (len(lines) + 1) + 4 <= height:
+        return "<br>".join(escaped(text) for text in [*lines, figures])
+    return escaped(f"{name} {share or amount}")

@@ -19,6 +19,8 @@ COMMAS = {"zh": "、", "en": ", "}
 STOPS = {"zh": "；", "en": "; "}
 #: A share or an amount that is not known.
 UNKNOWN_TEXT = "–"
+_HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
+_BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
 
 
@@ -84,7 +86,7 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("Other People's Congress affairs", 16)
     ["Other People's", 'Congress affairs']
     """
-    words = re.findall(rf"[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
+    words = re.findall(rf"万元|[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
     lines = [""]
     for word in words:
         too_wide = text_width(lines[-1] + word.rstrip()) > width
@@ -99,6 +101,22 @@ def label(text: str, width: int) -> str:
     """Write text of a document as a plotly label of several lines."""
     lines = [escaped(line) for line in wrap(text, width)]
     return "<br>".join(lines)
+
+
+@lru_cache(maxsize=16_384)
+def short_label(text: str, width: int, most: int = 3) -> str:
+    """Write text of a document as a label of at most so many lines; a mark says what is missing.
+
+    >>> short_label("one two three four", 9, 2)
+    'one two<br>three …'
+    """
+    lines = wrap(text, width)
+    if len(lines) > most:
+        last = lines[most - 1]
+        while text_width(last) > width - 2:
+            last = last[:-1]
+        lines = [*lines[: most - 1], f"{last.rstrip()} …"]
+    return "<br>".join(escaped(line) for line in lines)
 
 
 @lru_cache(maxsize=16_384)
@@ -117,6 +135,16 @@ def without_brackets(name: str) -> str:
     'Administrative operation'
     """
     return re.sub(r" \([^()]*\)", "", name)
+
+
+def without_marks(text: str) -> str:
+    """Leave out what marks headings and bold text in a source: the words are what is printed.
+
+    >>> without_marks("## **一、部门基本情况**"), without_marks("a ** b")
+    ('一、部门基本情况', 'a ** b')
+    """
+    words = _HEADING_MARK.sub("", text)
+    return _BOLD_MARKS.sub(r"\1", words)
 
 
 def piece_name(column: str, key: str, lang: str) -> str:

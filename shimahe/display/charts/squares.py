@@ -1,0 +1,110 @@
+"""Where a treemap puts its tiles: amounts as rectangles that are as square as can be.
+
+Promises the places that plotly gives them. Source: Bruls, Huizing and van Wijk 2000, "Squarified
+treemaps", as d3-hierarchy has it, which plotly uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels, counted from the upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """The pixels from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The pixels from top to bottom."""
+        return self.bottom - self.top
+
+    def inset(self, head: float, edge: float) -> Box:
+        """Give the room inside, below a head and within an edge."""
+        right = max(self.left + edge, self.right - edge)
+        bottom = max(self.top + head, self.bottom - edge)
+        return Box(self.left + edge, self.top + head, right, bottom)
+
+
+def placed(amounts: Sequence[float], room: Box) -> list[Box]:
+    """Give the place of each amount in a room, in the order of the amounts.
+
+    >>> [(round(box.width), round(box.height)) for box in placed([1, 3], Box(0, 0, 40, 20))]
+    [(10, 20), (30, 20)]
+    """
+    order = sorted(range(len(amounts)), key=lambda place: -amounts[place])
+    boxes = [Box(room.left, room.top, room.left, room.top)] * len(amounts)
+    left = sum(amounts)
+    start = 0
+    while start < len(order) and left > 0 and room.width > 0 and room.height > 0:
+        row = _row(order[start:], amounts, room, left)
+        held = [amounts[place] for place in row]
+        is_wide = room.width >= room.height
+        share = sum(held) / left
+        strip, room = _cut_off(room, share, is_wide)
+        for place, box in zip(row, _divided(held, strip, is_wide), strict=True):
+            boxes[place] = box
+        left -= sum(held)
+        start += len(row)
+    return boxes
+
+
+def _row(order: Sequence[int], amounts: Sequence[float], room: Box, left: float) -> list[int]:
+    """Take as many amounts, from the largest, as make the squarest tiles of one strip."""
+    stretch = max(room.width / room.height, room.height / room.width) / left
+    largest = amounts[order[0]]
+    held = largest
+    worst = _worst(largest, largest, held, stretch)
+    row = [order[0]]
+    for place in order[1:]:
+        longer = held + amounts[place]
+        ratio = _worst(largest, amounts[place], longer, stretch)
+        if ratio > worst:
+            break
+        held = longer
+        worst = ratio
+        row.append(place)
+    return row
+
+
+def _worst(largest: float, smallest: float, held: float, stretch: float) -> float:
+    """Give the ratio of the sides of the least square tile of a strip."""
+    side = held * held * stretch
+    if not smallest or not side:
+        return float("inf")
+    return max(largest / side, side / smallest)
+
+
+def _cut_off(room: Box, share: float, is_wide: bool) -> tuple[Box, Box]:
+    """Cut a strip off a room, from the left where it is wide, else from the top."""
+    if is_wide:
+        edge = room.left + share * room.width
+        return room._replace(right=edge), room._replace(left=edge)
+    edge = room.top + share * room.height
+    return room._replace(bottom=edge), room._replace(top=edge)
+
+
+def _divided(held: Sequence[float], strip: Box, is_wide: bool) -> list[Box]:
+    """Divide a strip among amounts: one below the other in a strip cut from the left."""
+    whole = sum(held)
+    boxes = []
+    start = 0.0
+    for amount in held:
+        end = start + (amount / whole if whole else 0.0)
+        if is_wide:
+            top = strip.top + start * strip.height
+            boxes.append(strip._replace(top=top, bottom=strip.top + end * strip.height))
+        else:
+            left = strip.left + start * strip.width
+            boxes.append(strip._replace(left=left, right=strip.left + end * strip.width))
+        start = end
+    return boxes
