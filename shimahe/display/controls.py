@@ -306,6 +306,8 @@ class Filter(Control):
 
     STAGE: ClassVar[Stage] = Stage.EQUAL
     IS_CHIP: ClassVar[bool] = True
+    #: Whether the picture shows only what passes; of all other filters it shows the rest as well.
+    IS_FRAME: ClassVar[bool] = False
 
     def is_set(self, value: Any) -> bool:
         """Whether the value keeps only some rows."""

@@ -394,6 +394,23 @@ class ViewResult:
         """The rows shown: those of the scope that pass the filters."""
         return apply_steps(self.scope, self.state.filters, self.d)
 
+    @cached_property
+    def whole_rows(self) -> pd.DataFrame:
+        """The rows that the picture keeps: those shown, and those that a filter leaves out.
+
+        What is not in the part of the document that is looked into is no part of the picture.
+        """
+        framed = [step for step in self.state.filters if step.control.IS_FRAME]
+        return apply_steps(self.scope, framed, self.d)
+
+    @cached_property
+    def matching(self) -> pd.Series | None:
+        """Which of the rows of the picture are shown; None if all are."""
+        if len(self.rows) == len(self.whole_rows):
+            return None
+        index = self.whole_rows.index
+        return pd.Series(index.isin(self.rows.index), index=index)
+
     @property
     def code(self) -> str:
         """The lines of pandas that give the same rows."""
