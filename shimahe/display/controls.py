@@ -8,7 +8,6 @@ widgets and pictures.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +50,28 @@ _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 SUGGESTED = 60  # names that a search offers
 NEAR = 3  # names that it offers where nothing is found
 _AMOUNT_BEHIND = re.compile(r"\s*[（(][\d,.]+[）)]\s*$")
-_NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+#: What one of a unit is in 万元: what may stand behind an amount that is typed.
+_WAN_IN = {
+    "": Decimal(1),
+    "万": Decimal(1),
+    "万元": Decimal(1),
+    "wan": Decimal(1),
+    "wan yuan": Decimal(1),
+    "亿": Decimal(10_000),
+    "亿元": Decimal(10_000),
+    "元": Decimal("0.0001"),
+    "块": Decimal("0.0001"),
+    "yuan": Decimal("0.0001"),
+    "rmb": Decimal("0.0001"),
+    "cny": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "million": Decimal(100),
+    "million yuan": Decimal(100),
+}
+_AMOUNT = re.compile(
+    r"(?P<yuan_first>(?:¥|rmb|cny)?)\s*(?P<number>[+-]?(?:\d{1,20}(?:\.\d*)?|\.\d+))\s*(?P<unit>\D*)",
+    re.ASCII,
+)
 
 #: What a list offers: the words that a reader sees, and the value; NOTHING stands for None.
 Choices = list[tuple[str, Any]]
@@ -78,8 +98,7 @@ class InvalidState(ValueError):
         reason = self._reason(lang)
         if not self.field:
             return reason
-        label = terms.text(f"explore.{self.field}", lang)
-        return f"{label}: {reason}"
+        return labelled(self.field, reason, lang)
 
     def _reason(self, lang: str) -> str:
         return terms.text(f"refused.{self._key}", lang, **self._values)
@@ -146,17 +165,37 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def parse_amount(text: str) -> float | None:
-    """Read an amount as people type it: full-width digits and separators are fine, empty is none.
+def parse_amount(text: str, field: str = "") -> float | None:
+    """Read an amount in 万元 as people type it; empty is none.
 
-    Raises: InvalidState for what is no number.
+    Full-width digits and separators are fine, and a unit may stand with the number.
+
+    >>> parse_amount("１，０００ 万元"), parse_amount("¥500"), parse_amount("1.2 million yuan")
+    (1000.0, 0.05, 120.0)
+
+    Raises: InvalidState for what is no number; `field` is the control that it was typed in.
     """
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    plain = folded(text).replace(",", "").strip()
     if not plain:
         return None
-    if not _NUMBER.fullmatch(plain) or not math.isfinite(float(plain)):
-        raise InvalidState("number", value=text)
-    return float(plain)
+    typed = _AMOUNT.fullmatch(plain)
+    unit = _unit_of(typed) if typed else None
+    if typed is None or unit is None:
+        raise InvalidState("number", field, value=text)
+    return float(Decimal(typed["number"]) * _WAN_IN[unit])
+
+
+def _unit_of(typed: re.Match[str]) -> str | None:
+    """Name the unit of an amount that was typed; None for one that is not known."""
+    unit = typed["unit"].strip()
+    if typed["yuan_first"] and not unit:
+        return "元"
+    return unit if unit in _WAN_IN else None
+
+
+def has_unit(text: str) -> bool:
+    """Say whether an amount was typed with more than its digits."""
+    return re.search(r"[^\d.,+\-\s]", folded(text)) is not None
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -248,6 +287,10 @@ class Control:
         """
         return entry
 
+    def understood(self, entry: Any, lang: str) -> str:
+        """Say how an entry was understood, where that is not plain; else nothing."""
+        return ""
+
     def to_entry(self, value: Any) -> Any:
         """Write a value as it stands on the page."""
         return NOTHING if value is None else value
@@ -263,6 +306,8 @@ class Filter(Control):
 
     STAGE: ClassVar[Stage] = Stage.EQUAL
     IS_CHIP: ClassVar[bool] = True
+    #: Whether the picture shows only what passes; of all other filters it shows the rest as well.
+    IS_FRAME: ClassVar[bool] = False
 
     def is_set(self, value: Any) -> bool:
         """Whether the value keeps only some rows."""
@@ -592,16 +637,25 @@ class Limit(Filter):
     WIDGET = "limit"
 
     def check(self, value: Any) -> float | None:
-        """Refuse what is no finite number."""
+        """Refuse what is no finite number, and what is below zero."""
         if value is None:
             return None
         if not is_number(value) or not abs(value) < LARGEST:
             raise InvalidState("limit", value=repr(value))
+        if value < 0:
+            raise InvalidState("negative", value=f"{value:,.15g}")
         return float(value) + 0.0  # a negative zero becomes zero
 
     def from_entry(self, entry: Any) -> Any:
         """Read an amount as people type it."""
-        return parse_amount(entry)
+        return parse_amount(entry, self.name)
+
+    def understood(self, entry: Any, lang: str) -> str:
+        """Say how many 万元 an amount is that was typed with its unit."""
+        amount = parse_amount(entry, self.name)
+        if amount is None or not has_unit(entry):
+            return ""
+        return terms.text("explore.understood", lang, typed=entry.strip(), amount=f"{amount:,.15g}")
 
     def to_entry(self, value: Any) -> str:
         """Write the amount with separators, without zeros at its end."""

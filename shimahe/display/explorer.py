@@ -474,6 +474,9 @@ class Explorer(widgets.VBox):
         control = self._view.controls[name]
         value = control.from_entry(entry)
         self._set(control.on_change(self._result, value))
+        understood = control.understood(entry, self.state.lang)
+        if understood:
+            self._say(" ".join(filter(None, [understood, self._result.notice])))
 
     def _token_changed(self, change: dict[str, Any]) -> None:
         if self._busy:

@@ -30,6 +30,7 @@ from shimahe.display.controls import (
     Import,
     InvalidState,
     Language,
+    Limit,
     Search,
     Step,
 )
@@ -416,6 +417,23 @@ class ViewResult:
         """The rows shown: those of the scope that pass the filters."""
         return apply_steps(self.scope, self.state.filters, self.d)
 
+    @cached_property
+    def whole_rows(self) -> pd.DataFrame:
+        """The rows that the picture keeps: those shown, and those that a filter leaves out.
+
+        What is not in the part of the document that is looked into is no part of the picture.
+        """
+        framed = [step for step in self.state.filters if step.control.IS_FRAME]
+        return apply_steps(self.scope, framed, self.d)
+
+    @cached_property
+    def matching(self) -> pd.Series | None:
+        """Which of the rows of the picture are shown; None if all are."""
+        if len(self.rows) == len(self.whole_rows):
+            return None
+        index = self.whole_rows.index
+        return pd.Series(index.isin(self.rows.index), index=index)
+
     @property
     def code(self) -> str:
         """The lines of pandas that give the same rows."""
@@ -551,7 +569,10 @@ class ViewResult:
         lang = self.state.lang
         rows = self.source_rows
         if rows.empty:
-            return terms.text("explore.no_rows", lang)
+            return self.view.text("no_rows", lang)
+        if self.reversed_limits:
+            low, high = (step.words(lang) for step in self.reversed_limits)
+            return terms.text("explore.reversed", lang, low=low, high=high)
         before: list[str] = []
         for step in self.state.steps:
             kept = step.keep(rows, self.d)
@@ -560,7 +581,8 @@ class ViewResult:
             words = step.words(lang)
             if kept.empty:
                 so_far = " · ".join(before) or terms.text("explore.any", lang)
-                return terms.text("explore.empty", lang, n=len(rows), step=words, before=so_far)
+                key = "explore.empty.one" if len(rows) == 1 else "explore.empty"
+                return terms.text(key, lang, n=len(rows), step=words, before=so_far)
             rows = kept
             before.append(words)
         return ""
@@ -589,11 +611,30 @@ class ViewResult:
         """
         if len(self.rows) or self.source_rows.empty:
             return []
-        ways = self._choices_to_undo()
+        ways = self._limits_to_swap() + self._choices_to_undo()
         for entry, state in self._searches_to_try.items():
             words = terms.text("search.offer", state.lang, name=entry.words)
             ways.append(WayOut(words, state))
         return ways or [self._everything_undone()]
+
+    @property
+    def reversed_limits(self) -> list[Step]:
+        """The lowest and the highest amount, if they are the wrong way round; else nothing."""
+        limits = {}
+        for step in self.state.steps:
+            if isinstance(step.control, Limit):
+                limits[step.control.sign] = step
+        if len(limits) == 2 and limits[">="].value > limits["<="].value:
+            return [limits[">="], limits["<="]]
+        return []
+
+    def _limits_to_swap(self) -> list[WayOut]:
+        if not self.reversed_limits:
+            return []
+        low, high = self.reversed_limits
+        values = {low.control.name: high.value, high.control.name: low.value}
+        words = terms.text("explore.swap", self.state.lang)
+        return [WayOut(words, replace(self.state, **values))]
 
     def _choices_to_undo(self) -> list[WayOut]:
         ways = []

@@ -319,7 +319,7 @@ class TriedText(Words):
     def confirm(self, result: ViewResult, choices: Choices | None) -> None:
         """Refuse a text without a figure that it could stand for."""
         if result.state.printed and result.state.cell is None:
-            raise InvalidState("no_figure")
+            raise InvalidState("no_figure", self.name)
 
 
 # --- line, picture, table, card -------------------------------------------------------------------
