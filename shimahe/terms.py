@@ -186,6 +186,24 @@ def _projects() -> dict[str, str]:
     return {_folded(row["zh"]): row["en"] for row in _rows("projects")}
 
 
+def synonyms(said: str) -> list[str]:
+    """Return what people mean by a phrase, as documents print it; nothing for most phrases.
+
+    >>> synonyms("street  Cleaning")
+    ['environmental sanitation']
+    """
+    words = unicodedata.normalize("NFKC", said).casefold().split()
+    return _synonyms().get(" ".join(words), [])
+
+
+@cache
+def _synonyms() -> dict[str, list[str]]:
+    meanings: dict[str, list[str]] = {}
+    for row in _rows("synonyms"):
+        meanings.setdefault(row["said"], []).append(row["meant"])
+    return meanings
+
+
 def indicator_name(printed: str, lang: str | None = None) -> str:
     """Return the name of an indicator: in Chinese as printed; in English the table's, if it has it.
 

@@ -415,3 +415,18 @@ def test_a_figure_that_is_tried_blank_is_said_to_be_only_tried(d):
     page = card(d, comparison=ROW, cell=CELL, printed="")
     assert "(only tried; printed: 6,084.49)" in Page(page).text
     assert page.count('<tr class="here"') == 2  # in the equation, and among the suspects
+
+
+@pytest.mark.parametrize(
+    ("lang", "heads"),
+    [
+        ("zh", ["数字", "原文", "改成", "建议改为"]),
+        ("en", ["figure", "as printed", "changed to", "suggested"]),
+    ],
+)
+def test_the_printed_figure_and_the_tried_one_stand_in_columns_of_their_own(d, lang, heads):
+    page = card(d, comparison=ROW, cell=CELL, printed="6,804.49", lang=lang)
+    suspects = page[page.rindex("<table>") :]
+    assert re.findall(r"<th[^>]*>([^<]+)</th>", suspects)[:4] == heads
+    row = suspects[suspects.index('class="here"') :]
+    assert re.findall(r"<td>([^<]+)</td>", row)[1:4] == ["6,084.49", "6,804.49", "6,084.49"]

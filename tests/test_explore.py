@@ -184,6 +184,52 @@ def test_a_limit_that_is_no_number_is_said_and_changes_nothing(d):
     assert (explorer.notice, explorer.controls["minimum"].value) == ("", "5")
 
 
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1,000 万元", 1000), ("1000万", 1000), ("１，０００", 1000), ("¥500", 0.05),
+        ("￥ 500", 0.05), ("5000元", 0.5), ("5000 yuan", 0.5), ("1.2亿元", 12000),
+        ("¥2万", 2), ("1 million yuan", 100), ("RMB 300", 0.03), ("0", 0), (".5", 0.5),
+    ],
+)  # fmt: skip
+def test_a_limit_is_read_with_its_unit_and_said_in_wan(d, typed, amount):
+    explorer = explore.spending(d)
+    explorer.controls["minimum"].value = typed
+    assert explorer.state.minimum == amount
+    has_unit = re.search(r"[^\d.,，０１]", typed) is not None
+    assert (f"understood as {amount:,} 万元" in explorer.notice) == has_unit
+
+
+def test_a_limit_below_zero_is_refused_where_it_was_typed(d):
+    explorer = explore.spending(d, lang="zh")
+    explorer.controls["minimum"].value = "-5"
+    assert "最低金额（万元）：-5 小于零" in explorer.notice
+    assert explorer.state.minimum is None
+
+
+@pytest.mark.parametrize("typed", ["5 斤", "1000 dollars", "¥", "万元", "1,0,,", "1.2.3", "1e3"])
+def test_an_amount_in_another_unit_is_no_limit(d, typed):
+    explorer = explore.spending(d, lang="en")
+    explorer.controls["maximum"].value = typed
+    assert (typed in explorer.notice) == (typed != "1,0,,")
+
+
+def test_two_explorers_of_one_document_do_not_disturb_each_other(d):
+    first, second = explore.spending(d, lang="zh"), explore.spending(d, lang="en", level="class")
+    first.controls["search"].value = "环卫"
+    second.controls["minimum"].value = "1000"
+    assert (first.state.search, first.state.minimum) == ("环卫", None)
+    assert second.table["code"].tolist() == ["201", "212"]
+    assert first.table["code"].tolist() == ["2120501"]
+
+
+def test_a_document_of_one_line_is_shown(d):
+    explorer = explore.spending(sample([row("2050199", 6.08)]), lang="en", search="教育")
+    assert explorer.line.startswith("1 of 1 item · 6.08 万元")
+    explorer.controls["minimum"].value = "7"
+    assert explorer.notice.startswith("Nothing to show: the one row left by")
+
+
 def test_an_empty_view_says_which_choice_emptied_it(d):
     explorer = explore.spending(d, classes=["221"], budget="state_capital")
     summary = explorer.figure.layout.meta["summary"]
@@ -415,7 +461,7 @@ def test_a_code_that_the_document_does_not_print_is_refused(d):
         explore.spending(d, classes=["999"])
     explorer = explore.spending(d)
     explorer.controls["token"].value = '{"explorer": "spending", "inside": "2130101"}'
-    assert "Inside: 2130101 is not in this document" in explorer.notice
+    assert "Within: 2130101 is not in this document" in explorer.notice
     assert explorer.state == SpendingState()
 
 

@@ -133,7 +133,7 @@ def test_line_and_picture_say_how_much_is_shown(d, state):
         ({"code": "21201", "form": "general_spending"}, 11),
         ({"level": "class", "form": "general_spending"}, 25),
         ({"minimum": 13635.67, "maximum": 13635.67}, 9), ({"search": "城管执法"}, 8),
-        ({"search": "L53."}, 4), ({"search": "urban management"}, 8), ({"search": ".*"}, 0),
+        ({"search": "L53."}, 4), ({"search": "urban enforcement"}, 8), ({"search": ".*"}, 0),
         ({"show": "figures", "reason": "heading"}, 0),
     ],
 )  # fmt: skip
@@ -207,7 +207,7 @@ def test_a_card_marks_the_first_figure_of_each_table_and_a_stated_one(d):
         # printed as markup as well as plainly
         ("L747.2", ["weight", "performance indicators", "repeated prints"]),
         ("S60", ["Written sections", "government procurement", "1,596.19 万元"]),
-        ("L52", ["no frame uses this line; reason: header", "No frame has a row from this line."]),
+        ("L52", ["unused line; reason: header", "No frame has a row from this line."]),
         ("L53.2", ["total", "No other frame has a row from this line"]),
         ("L737", ["document numbers cited", "and 4 more"]),
         ("L2", ["Source line 2 and the lines around it", "No frame has a row from this line."]),

@@ -70,7 +70,7 @@ def sample(rows=ODD_ROWS, economic=ODD_ECONOMIC, indicators=(), projects=()):
     return Sample(**origin, cite=lambda lines: "201\t<b>", exact=lambda frame: [], **made)
 
 
-limits = st.none() | st.integers(-100, 600000).map(lambda number: number / 100)
+limits = st.none() | st.integers(0, 600000).map(lambda number: number / 100)
 words = st.sampled_from(["", "社区", "PENSION", "208", ".*", "<b>"]) | st.text(
     "a2'\"\\\u3000%{}支（", max_size=3
 )
@@ -168,7 +168,7 @@ def test_filters_commute_but_for_those_that_weigh_what_the_others_leave(
     order.shuffle(steps)
     order.shuffle(last)
     for step in [*steps, *last]:
-        rows = step.keep(rows)
+        rows = step.keep(rows, d)
     assert rows.index.tolist() == ViewResult(d, state).rows.index.tolist()
 
 
@@ -355,6 +355,63 @@ def test_going_inside_shows_the_level_below_and_the_way_back(d, start, code, lev
     assert (state.inside, state.level, words) == (code, level, crumbs)
 
 
+# --- where nothing is left ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "swap"),
+    [
+        (
+            "zh",
+            "下限大于上限（最低金额（万元）：1,000.00；最高金额（万元）：500.00）",
+            "对调上下限",
+        ),
+        ("en", "above the upper one (At least (万元): 1,000.00; At most (万元): 500.00)", "Swap"),
+    ],
+)
+def test_limits_the_wrong_way_round_are_named_and_can_be_swapped(d, lang, words, swap):
+    result = ViewResult(d, SpendingState(lang=lang, minimum=1000, maximum=500))
+    assert words in result.notice
+    way = result.way_out[0]
+    assert way.words.startswith(swap)
+    assert (way.state.minimum, way.state.maximum) == (500, 1000)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SpendingState(kind="basic", budget="state_capital", lang="zh"),
+        SpendingState(kind="basic", classes=["211"], search="污染", lang="zh"),
+        EconomicState(use="personnel", classes=["310"], lang="zh"),
+        AuditState(search="nothing of the kind", lang="zh"),
+        IndicatorState(sign="定性", unit="人", lang="zh"),
+        SourceState(show="figures", reason="heading", lang="zh"),
+    ],
+)
+def test_an_impossible_choice_is_named_and_every_way_out_of_it_leads_to_rows(d, state):
+    result = ViewResult(d, state)
+    assert result.notice == result.why_empty
+    assert re.search("[\u4e00-\u9fff]{3}", result.notice)
+    assert result.way_out
+    for way in result.way_out:
+        assert len(ViewResult(d, way.state).rows)
+        assert way.state.lang == "zh"
+
+
+def test_where_no_single_choice_helps_all_can_be_undone(d):
+    state = SpendingState(kind="basic", budget="state_capital", classes=["212"], lang="en")
+    ways = ViewResult(d, replace(state, search="nothing")).way_out
+    assert [way.words for way in ways] == ["Undo all choices"]
+    assert ways[0].state == SpendingState(lang="en")
+
+
+def test_a_document_without_rows_says_so_and_offers_nothing():
+    for state in (SpendingState(lang="en"), EconomicState(lang="en"), IndicatorState(lang="en")):
+        result = ViewResult(sample([], []), state)
+        assert "document has no" in result.notice
+        assert result.way_out == []
+
+
 # --- states and tokens ----------------------------------------------------------------------------
 
 
@@ -374,6 +431,8 @@ def test_going_inside_shows_the_level_below_and_the_way_back(d, start, code, lev
         ({"minimum": True}, "minimum: True is not a finite number"),
         ({"minimum": float("nan")}, "minimum: nan"),
         ({"maximum": "5"}, "maximum: "),
+        ({"minimum": -5}, "minimum: -5 is below zero"),
+        ({"maximum": -0.01}, "maximum: -0.01 is below zero"),
         ({"search": "a\nb"}, "search: "),
         ({"search": "x" * 201}, "search: "),
         ({"lang": "de"}, "lang: "),

@@ -8,11 +8,11 @@ widgets and pictures.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
+from decimal import Decimal
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -21,6 +21,7 @@ import pandas as pd
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
+from shimahe.display.searching import folded, has_chinese, holds, is_in, meant, nearest
 from shimahe.findings import exact
 from shimahe.structure import ranked
 
@@ -32,6 +33,9 @@ LARGEST = 1e15  # amounts from here on are refused
 _SUM_PLACES = 6  # decimals to which sums are held: a cent is 0.000001 万元
 #: Where lines of pandas find the functions that only explorers need.
 HELPERS_AT = "shimahe.display.explore"
+#: What stands between the sentences of a notice.
+SENTENCES = {"zh": "", "en": " "}
+_COLONS = {"zh": "：", "en": ": "}
 #: Chosen for rows where the document does not say.
 UNKNOWN = "unknown"
 #: What stands for "nothing chosen" in a list.
@@ -43,7 +47,31 @@ EVERYTHING = (PICTURE, TABLE)
 CARD_ONLY: tuple[str, ...] = ()
 #: Letters that no line of text has: control characters, halves of characters, ends of lines.
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
-_NUMBER = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+SUGGESTED = 60  # names that a search offers
+NEAR = 3  # names that it offers where nothing is found
+_AMOUNT_BEHIND = re.compile(r"\s*[（(][\d,.]+[）)]\s*$")
+#: What one of a unit is in 万元: what may stand behind an amount that is typed.
+_WAN_IN = {
+    "": Decimal(1),
+    "万": Decimal(1),
+    "万元": Decimal(1),
+    "wan": Decimal(1),
+    "wan yuan": Decimal(1),
+    "亿": Decimal(10_000),
+    "亿元": Decimal(10_000),
+    "元": Decimal("0.0001"),
+    "块": Decimal("0.0001"),
+    "yuan": Decimal("0.0001"),
+    "rmb": Decimal("0.0001"),
+    "cny": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "million": Decimal(100),
+    "million yuan": Decimal(100),
+}
+_AMOUNT = re.compile(
+    r"(?P<yuan_first>(?:¥|rmb|cny)?)\s*(?P<number>[+-]?(?:\d{1,20}(?:\.\d*)?|\.\d+))\s*(?P<unit>\D*)",
+    re.ASCII,
+)
 
 #: What a list offers: the words that a reader sees, and the value; NOTHING stands for None.
 Choices = list[tuple[str, Any]]
@@ -70,8 +98,7 @@ class InvalidState(ValueError):
         reason = self._reason(lang)
         if not self.field:
             return reason
-        label = terms.text(f"explore.{self.field}", lang)
-        return f"{label}: {reason}"
+        return labelled(self.field, reason, lang)
 
     def _reason(self, lang: str) -> str:
         return terms.text(f"refused.{self._key}", lang, **self._values)
@@ -138,17 +165,37 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def parse_amount(text: str) -> float | None:
-    """Read an amount as people type it: full-width digits and separators are fine, empty is none.
+def parse_amount(text: str, field: str = "") -> float | None:
+    """Read an amount in 万元 as people type it; empty is none.
 
-    Raises: InvalidState for what is no number.
+    Full-width digits and separators are fine, and a unit may stand with the number.
+
+    >>> parse_amount("１，０００ 万元"), parse_amount("¥500"), parse_amount("1.2 million yuan")
+    (1000.0, 0.05, 120.0)
+
+    Raises: InvalidState for what is no number; `field` is the control that it was typed in.
     """
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    plain = folded(text).replace(",", "").strip()
     if not plain:
         return None
-    if not _NUMBER.fullmatch(plain) or not math.isfinite(float(plain)):
-        raise InvalidState("number", value=text)
-    return float(plain)
+    typed = _AMOUNT.fullmatch(plain)
+    unit = _unit_of(typed) if typed else None
+    if typed is None or unit is None:
+        raise InvalidState("number", field, value=text)
+    return float(Decimal(typed["number"]) * _WAN_IN[unit])
+
+
+def _unit_of(typed: re.Match[str]) -> str | None:
+    """Name the unit of an amount that was typed; None for one that is not known."""
+    unit = typed["unit"].strip()
+    if typed["yuan_first"] and not unit:
+        return "元"
+    return unit if unit in _WAN_IN else None
+
+
+def has_unit(text: str) -> bool:
+    """Say whether an amount was typed with more than its digits."""
+    return re.search(r"[^\d.,+\-\s]", folded(text)) is not None
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -157,7 +204,7 @@ def parse_amount(text: str) -> float | None:
 def labelled(control: str, words: str, lang: str) -> str:
     """Say what is chosen, after the label of its control."""
     label = terms.text(f"explore.{control}", lang)
-    return f"{label}: {words}"
+    return f"{label}{_COLONS[lang]}{words}"
 
 
 def key_name(column: str, key: str, lang: str) -> str:
@@ -173,8 +220,8 @@ def any_of(lang: str) -> tuple[str, str]:
 
 
 def search_text(view: pd.DataFrame, texts_of_rows: Iterable[Iterable[str]]) -> pd.Series:
-    """Join what a search looks in, one text for each row of the view, in lower case."""
-    texts = ["\n".join(texts).lower() for texts in texts_of_rows]
+    """Join what a search looks in, one text for each row of the view, as `folded` writes it."""
+    texts = [folded("\n".join(texts)) for texts in texts_of_rows]
     return pd.Series(texts, index=view.index, dtype="str")
 
 
@@ -240,6 +287,10 @@ class Control:
         """
         return entry
 
+    def understood(self, entry: Any, lang: str) -> str:
+        """Say how an entry was understood, where that is not plain; else nothing."""
+        return ""
+
     def to_entry(self, value: Any) -> Any:
         """Write a value as it stands on the page."""
         return NOTHING if value is None else value
@@ -255,6 +306,8 @@ class Filter(Control):
 
     STAGE: ClassVar[Stage] = Stage.EQUAL
     IS_CHIP: ClassVar[bool] = True
+    #: Whether the picture shows only what passes; of all other filters it shows the rest as well.
+    IS_FRAME: ClassVar[bool] = False
 
     def is_set(self, value: Any) -> bool:
         """Whether the value keeps only some rows."""
@@ -263,6 +316,10 @@ class Filter(Control):
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
         """Say of each row whether it is kept."""
         raise NotImplementedError
+
+    def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
+        """Give the rows that are kept."""
+        return rows[self.mask(rows, value)]
 
     def condition(self, value: Any) -> str:
         """Write the same mask in pandas, the rows being `view`."""
@@ -284,9 +341,9 @@ class Step:
     control: Filter
     value: Any
 
-    def keep(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give the rows that pass."""
-        return rows[self.control.mask(rows, self.value)]
+    def keep(self, rows: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
+        """Give the rows that pass, of a view of a disclosure."""
+        return self.control.keep(rows, self.value, d)
 
     @property
     def code(self) -> str:
@@ -580,16 +637,25 @@ class Limit(Filter):
     WIDGET = "limit"
 
     def check(self, value: Any) -> float | None:
-        """Refuse what is no finite number."""
+        """Refuse what is no finite number, and what is below zero."""
         if value is None:
             return None
         if not is_number(value) or not abs(value) < LARGEST:
             raise InvalidState("limit", value=repr(value))
+        if value < 0:
+            raise InvalidState("negative", value=f"{value:,.15g}")
         return float(value) + 0.0  # a negative zero becomes zero
 
     def from_entry(self, entry: Any) -> Any:
         """Read an amount as people type it."""
-        return parse_amount(entry)
+        return parse_amount(entry, self.name)
+
+    def understood(self, entry: Any, lang: str) -> str:
+        """Say how many 万元 an amount is that was typed with its unit."""
+        amount = parse_amount(entry, self.name)
+        if amount is None or not has_unit(entry):
+            return ""
+        return terms.text("explore.understood", lang, typed=entry.strip(), amount=f"{amount:,.15g}")
 
     def to_entry(self, value: Any) -> str:
         """Write the amount with separators, without zeros at its end."""
@@ -653,35 +719,96 @@ class Words(Control):
         return check_words(value)
 
 
+class Entry(NamedTuple):
+    """Something that a search finds by its name, and its amount in 万元, if it has one."""
+
+    name: str
+    amount: Decimal | None = None
+
+    @property
+    def words(self) -> str:
+        """The name with the amount behind it, as lists and buttons show it."""
+        if self.amount is None or self.amount.is_nan():
+            return self.name
+        amount = charts.money(self.amount)
+        return f"{self.name}（{amount}）" if has_chinese(self.name) else f"{self.name} ({amount})"
+
+    def largest_first(self) -> Decimal:
+        """Make the key that sorts entries by amount; those without one stand last."""
+        if self.amount is None or self.amount.is_nan():
+            return Decimal("infinity")
+        return -self.amount
+
+
 @dataclass(frozen=True, eq=False)
 class Search(Words, Filter):
-    """Keeps the rows that hold a text, whatever its case; it is never a pattern.
+    """Keeps the rows that hold all words typed, or what they stand for; it is never a pattern."""
 
-    `texts` gives what is looked in for each row, in lower case; `call` is the same in pandas, and
-    `helper` the function it calls.
+    STAGE = Stage.SEARCH
+
+    def from_entry(self, entry: Any) -> Any:
+        """Read what was typed, or a name that was chosen from a list with its amount behind it."""
+        return _AMOUNT_BEHIND.sub("", entry) if isinstance(entry, str) else entry
+
+    def words(self, value: Any, lang: str) -> str:
+        """Quote the text as it was typed."""
+        return labelled(self.name, value, lang)
+
+    def entries(self, result: ViewResult) -> list[Entry]:
+        """List what there is to find by name, the largest amount first."""
+        return []
+
+    def suggestions(self, result: ViewResult) -> list[str]:
+        """List the largest of what there is to find, each with its amount."""
+        return [entry.words for entry in self.entries(result)[:SUGGESTED]]
+
+    def near(self, result: ViewResult) -> list[Entry]:
+        """List what comes near to the words typed: what holds them, else what is written alike."""
+        query = getattr(result.state, self.name)
+        entries = {entry.name: entry for entry in self.entries(result)}
+        names = [name for name in entries if is_in(folded(name), query)][:NEAR]
+        return [entries[name] for name in names or nearest(query, entries, NEAR)]
+
+    def note(self, result: ViewResult) -> str:
+        """Say how the words typed were understood, where that is not plain; else nothing."""
+        query = getattr(result.state, self.name)
+        lang = result.state.lang
+        notes = []
+        for said, meanings in meant(query).items():
+            names = charts.COMMAS[lang].join(meanings)
+            notes.append(terms.text("search.meant", lang, said=said, meant=names))
+        return SENTENCES[lang].join(notes)
+
+
+@dataclass(frozen=True, eq=False)
+class SearchTexts(Search):
+    """A search that looks in the texts of the rows alone.
+
+    `texts` gives them for each row, as `searching.folded` writes them; `call` is the same in
+    pandas, and `helper` the function it calls. `listed` gives what there is to find by name.
     """
 
     _: KW_ONLY
     texts: Callable[[pd.DataFrame], pd.Series]
     call: str
     helper: Import
-    STAGE = Stage.SEARCH
+    listed: Callable[[Disclosure, str], list[Entry]]
+
+    def entries(self, result: ViewResult) -> list[Entry]:
+        """List what there is to find."""
+        return self.listed(result.d, result.state.lang)
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
-        """Look for the text."""
-        return self.texts(rows).str.contains(value.lower(), regex=False)
+        """Look for the words."""
+        return holds(self.texts(rows), value)
 
     def condition(self, value: Any) -> str:
-        """Look for the text, which is quoted."""
-        return f"{self.call}.str.contains({value.lower()!r}, regex=False)"
-
-    def words(self, value: Any, lang: str) -> str:
-        """Quote the text as it was typed."""
-        return labelled(self.name, value, lang)
+        """Look for the words, which are quoted."""
+        return f"holds({self.call}, {value!r})"
 
     def imports(self, value: Any) -> tuple[Import, ...]:
-        """Import what gives the texts."""
-        return (self.helper,)
+        """Import what gives the texts, and what looks in them."""
+        return (self.helper, Import(HELPERS_AT, "holds"))
 
 
 @dataclass(frozen=True, eq=False)

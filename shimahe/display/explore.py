@@ -12,11 +12,13 @@ from typing import Any
 
 from shimahe.disclosure import Disclosure
 from shimahe.display.explorer import Explorer
+from shimahe.display.searching import holds
 from shimahe.display.view import View
-from shimahe.display.views.accounts import searched, with_shares
+from shimahe.display.views.accounts import with_shares
 from shimahe.display.views.audit import AUDIT, worded
 from shimahe.display.views.economic import ECONOMIC
 from shimahe.display.views.indicators import INDICATORS, mentioned, with_signals
+from shimahe.display.views.line_search import found, searched
 from shimahe.display.views.source import SOURCE, quoted
 from shimahe.display.views.spending import SPENDING
 
@@ -30,6 +32,8 @@ __all__ = [
     "SpendingState",
     "audit",
     "economic",
+    "found",
+    "holds",
     "indicators",
     "mentioned",
     "quoted",

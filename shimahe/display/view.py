@@ -8,8 +8,8 @@ never run. Knows nothing of widgets.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, make_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, make_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
@@ -21,13 +21,17 @@ from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.controls import (
     PICTURE,
+    SENTENCES,
     TABLE,
     Choices,
     Control,
+    Entry,
     Filter,
     Import,
     InvalidState,
     Language,
+    Limit,
+    Search,
     Step,
 )
 
@@ -147,6 +151,13 @@ class Crumb(NamedTuple):
     state: ViewState
 
 
+class WayOut(NamedTuple):
+    """What a reader can do where nothing is shown: the words of a button, and where it leads."""
+
+    words: str
+    state: ViewState
+
+
 class KeyFigure(NamedTuple):
     """A figure at the head of a page: its value, what it is, and the state that a click leads to.
 
@@ -156,6 +167,15 @@ class KeyFigure(NamedTuple):
     value: str
     label: str
     state: ViewState | None = None
+
+
+class Segment(NamedTuple):
+    """A part of the document in the strip above its lines: where a click leads, how long it is."""
+
+    name: str
+    length: int
+    state: ViewState
+    is_chosen: bool
 
 
 class SourceCode(NamedTuple):
@@ -196,6 +216,16 @@ def no_figures(result: ViewResult) -> list[KeyFigure]:
     return []
 
 
+def no_strip(result: ViewResult) -> list[Segment]:
+    """Show no parts of the document above its lines."""
+    return []
+
+
+def no_places(result: ViewResult) -> list[str]:
+    """Mark no figure in the printed lines."""
+    return []
+
+
 def title_of_picture(result: ViewResult) -> str:
     """Name what the picture shows."""
     title: str = result.picture.layout.meta.get("title", "")
@@ -217,11 +247,12 @@ class View:
     `folded` are controls that are hardly ever wanted. `toolbar` names the controls that are always
     in sight, `beside` those that stand with the card; all others wait in the drawer. `pictures` are
     the charts by the values of the control `chart`. `key_figures` head the page, `title` states
-    what the picture shows, `source_lines` are the printed lines of what is shown. `line` is the
-    line of figures, `table` what the picture shows in words, `table_cells` the same as the page
-    shows it. `forms` are the tables that rows come from, where no column names them. `glossary` are
-    the terms explained. `on_click` gives what a click on a mark leads to: another state, or
-    something to say.
+    what the picture shows, `source_lines` are the printed lines of what is shown, with the
+    figures at the places `marked`, under a `strip` of the document's parts; `first_tab` is what is
+    shown at the start. `line` is the line of figures, `table` what the picture shows in words,
+    `table_cells` the same as the page shows it. `forms` are the tables that rows come from, where
+    no column names them. `glossary` are the terms explained. `on_click` gives what a click on a
+    mark leads to: another state, or something to say.
     """
 
     name: str
@@ -244,6 +275,9 @@ class View:
     key_figures: Callable[[ViewResult], list[KeyFigure]] = no_figures
     title: Callable[[ViewResult], str] = title_of_picture
     source_lines: Callable[[ViewResult], list[int]] = lines_of_rows
+    marked: Callable[[ViewResult], list[str]] = no_places
+    strip: Callable[[ViewResult], list[Segment]] = no_strip
+    first_tab: str = "picture"
 
     @cached_property
     def controls(self) -> dict[str, Control]:
@@ -376,12 +410,29 @@ class ViewResult:
     @cached_property
     def scope(self) -> pd.DataFrame:
         """The rows to choose from."""
-        return apply_steps(self.source_rows, self.state.scope)
+        return apply_steps(self.source_rows, self.state.scope, self.d)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows shown: those of the scope that pass the filters."""
-        return apply_steps(self.scope, self.state.filters)
+        return apply_steps(self.scope, self.state.filters, self.d)
+
+    @cached_property
+    def whole_rows(self) -> pd.DataFrame:
+        """The rows that the picture keeps: those shown, and those that a filter leaves out.
+
+        What is not in the part of the document that is looked into is no part of the picture.
+        """
+        framed = [step for step in self.state.filters if step.control.IS_FRAME]
+        return apply_steps(self.scope, framed, self.d)
+
+    @cached_property
+    def matching(self) -> pd.Series | None:
+        """Which of the rows of the picture are shown; None if all are."""
+        if len(self.rows) == len(self.whole_rows):
+            return None
+        index = self.whole_rows.index
+        return pd.Series(index.isin(self.rows.index), index=index)
 
     @property
     def code(self) -> str:
@@ -416,23 +467,32 @@ class ViewResult:
 
     @cached_property
     def title(self) -> str:
-        """What the picture shows, as a sentence."""
-        if self.rows.empty:
-            return terms.text("title.nothing", self.state.lang)
-        return self.view.title(self)
+        """What the picture shows, as a sentence; empty where it shows nothing, as is said above."""
+        return "" if self.rows.empty else self.view.title(self)
 
     @cached_property
     def notes(self) -> list[str]:
         """What else is to be known of the picture: its caption without the line of figures."""
         meta = self.picture.layout.meta
-        known = {"", self.line, terms.text("caption.no_filters", self.state.lang)}
+        filters = " · ".join(self.caption["filters"])
+        told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
-        return [sentence for sentence in sentences if sentence not in known]
+        return [sentence for sentence in sentences if sentence not in ("", self.line, told)]
 
     @cached_property
     def source_lines(self) -> list[int]:
         """The numbers of the printed lines of what is shown."""
         return self.view.source_lines(self)
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The places of the figures that are marked in the printed lines."""
+        return frozenset(self.view.marked(self))
+
+    @property
+    def strip(self) -> list[Segment]:
+        """The parts of the document, above its lines."""
+        return self.view.strip(self)
 
     @property
     def chips(self) -> list[Step]:
@@ -483,27 +543,139 @@ class ViewResult:
             "lang": lang,
         }
 
+    # --- where nothing is left ---
+
+    @property
+    def search(self) -> Search | None:
+        """The control of the words that are searched for; None if none are."""
+        for step in self.state.steps:
+            if isinstance(step.control, Search):
+                return step.control
+        return None
+
+    @property
+    def notice(self) -> str:
+        """What is to be said of the rows shown: why there is none, or how a search was read."""
+        if self.rows.empty:
+            return self.why_empty
+        return self.search.note(self) if self.search else ""
+
     @property
     def why_empty(self) -> str:
-        """Which choice leaves no row, and what was chosen before it."""
+        """Which choice leaves no row, and what was chosen before it; what comes near to a search.
+
+        Empty if there are rows.
+        """
         lang = self.state.lang
         rows = self.source_rows
+        if rows.empty:
+            return self.view.text("no_rows", lang)
+        if self.reversed_limits:
+            low, high = (step.words(lang) for step in self.reversed_limits)
+            return terms.text("explore.reversed", lang, low=low, high=high)
         before: list[str] = []
         for step in self.state.steps:
+            kept = step.keep(rows, self.d)
+            if kept.empty and isinstance(step.control, Search):
+                return self._nothing_found(step.control, before)
             words = step.words(lang)
-            kept = step.keep(rows)
-            if len(rows) and kept.empty:
+            if kept.empty:
                 so_far = " · ".join(before) or terms.text("explore.any", lang)
-                return terms.text("explore.empty", lang, n=len(rows), step=words, before=so_far)
+                key = "explore.empty.one" if len(rows) == 1 else "explore.empty"
+                return terms.text(key, lang, n=len(rows), step=words, before=so_far)
             rows = kept
             before.append(words)
-        return terms.text("explore.no_rows", lang)
+        return ""
+
+    def _nothing_found(self, search: Search, before: Sequence[str]) -> str:
+        """Say that a search finds nothing in what was chosen before it, and what to try."""
+        lang = self.state.lang
+        words = getattr(self.state, search.name)
+        sentences = [terms.text("search.nothing", lang, words=words)]
+        if len(before) > len(self.state.scope):
+            chosen = " · ".join(before[len(self.state.scope) :])
+            sentences = [terms.text("search.nothing_within", lang, words=words, chosen=chosen)]
+        sentences.append(search.note(self))
+        near = self._searches_to_try
+        if near:
+            names = charts.COMMAS[lang].join(entry.words for entry in near)
+            sentences.append(terms.text("search.try", lang, names=names))
+        return SENTENCES[lang].join(filter(None, sentences))
+
+    @property
+    def way_out(self) -> list[WayOut]:
+        """List what leads from a view without rows to one with some: words, and the state.
+
+        First the single choices that can be undone, the last one first, then what comes near to a
+        search; if none of them helps, all choices at once.
+        """
+        if len(self.rows) or self.source_rows.empty:
+            return []
+        ways = self._limits_to_swap() + self._choices_to_undo()
+        for entry, state in self._searches_to_try.items():
+            words = terms.text("search.offer", state.lang, name=entry.words)
+            ways.append(WayOut(words, state))
+        return ways or [self._everything_undone()]
+
+    @property
+    def reversed_limits(self) -> list[Step]:
+        """The lowest and the highest amount, if they are the wrong way round; else nothing."""
+        limits = {}
+        for step in self.state.steps:
+            if isinstance(step.control, Limit):
+                limits[step.control.sign] = step
+        if len(limits) == 2 and limits[">="].value > limits["<="].value:
+            return [limits[">="], limits["<="]]
+        return []
+
+    def _limits_to_swap(self) -> list[WayOut]:
+        if not self.reversed_limits:
+            return []
+        low, high = self.reversed_limits
+        values = {low.control.name: high.value, high.control.name: low.value}
+        words = terms.text("explore.swap", self.state.lang)
+        return [WayOut(words, replace(self.state, **values))]
+
+    def _choices_to_undo(self) -> list[WayOut]:
+        ways = []
+        for step in reversed(self.state.steps):
+            state = undone(self.state, [step.control])
+            if state != self.state and len(ViewResult(self.d, state).rows):
+                words = step.words(state.lang)
+                ways.append(WayOut(terms.text("explore.undo", state.lang, step=words), state))
+        return ways
+
+    @cached_property
+    def _searches_to_try(self) -> dict[Entry, ViewState]:
+        """What comes near to a search and is there, with the state that shows it.
+
+        Other filters are undone where they would hide it.
+        """
+        if self.search is None:
+            return {}
+        without_filters = undone(self.state, [step.control for step in self.state.filters])
+        states = {}
+        for entry in self.search.near(self):
+            for start in (without_filters, self.state):
+                state = replace(start, **{self.search.name: entry.name})
+                if len(ViewResult(self.d, state).rows):
+                    states[entry] = state
+        return states
+
+    def _everything_undone(self) -> WayOut:
+        state = undone(self.state, self.view.filters)
+        return WayOut(terms.text("explore.undo_all", state.lang), state)
 
 
-def apply_steps(rows: pd.DataFrame, steps: Iterable[Step]) -> pd.DataFrame:
+def undone(state: ViewState, controls: Iterable[Control]) -> ViewState:
+    """Give a state with some controls as they are at the start."""
+    return replace(state, **{control.name: control.default_value() for control in controls})
+
+
+def apply_steps(rows: pd.DataFrame, steps: Iterable[Step], d: Disclosure) -> pd.DataFrame:
     """Give the rows that pass every step."""
     for step in steps:
-        rows = step.keep(rows)
+        rows = step.keep(rows, d)
     return rows
 
 

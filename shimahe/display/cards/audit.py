@@ -111,7 +111,8 @@ def audit_card(
 
     `base` is the audit of what is printed, `tried` that of what is tried: with `printed` in `cell`.
     Where nothing is chosen, the card says how to choose. Where small differences stand in the
-    document, it says whether they come of rounding, and by what evidence.
+    document, it says whether they come of rounding, and by what evidence; where a unit mark
+    contradicts other tables, it says that.
     """
     misprinted = misprinted_cell(base, cell, printed)
     trial = Trial(base, tried, misprinted, printed)
@@ -129,8 +130,9 @@ def audit_card(
     elif equation is None and misprint is None:
         advice = terms.text("card.no_comparison", lang)
     cards = {"equation": equation, "misprint": misprint}
-    rounding = tried.rounding.words(lang)
-    return render("audit.html.j2", lang, **cards, advice=advice, rounding=rounding)
+    notes = [tried.rounding.words(lang)]
+    notes += [wrong.words(lang) for wrong in tried.wrong_units]
+    return render("audit.html.j2", lang, **cards, advice=advice, notes=notes)
 
 
 @keep_results()
@@ -223,10 +225,15 @@ def misprint_words(base: Audit, cell: str, printed: str, lang: str) -> str:
     """Say which figure is misprinted for trial, and how."""
     figure = base.figures.by_cell[cell]
     name = figure_name(figure, lang)
-    new = printed or terms.text("card.nothing", lang)
+    new = text_tried(printed, lang)
     return terms.text(
         "card.tried_words", lang, figure=name, line=figure.line, old=figure.text, new=new
     )
+
+
+def text_tried(printed: str, lang: str) -> str:
+    """Give the text that is tried in place of a figure, or say that nothing is."""
+    return printed or terms.text("card.nothing", lang)
 
 
 # --- the equation ---------------------------------------------------------------------------------
@@ -392,7 +399,10 @@ def _new_suspects(trial: Trial, lang: str) -> list[SuspectRow]:
 
 
 def _describe_suspect(trial: Trial, suspect: dict[str, Any], lang: str) -> list[str]:
-    """Tell a row of the suspects in words, an unknown value being a dash."""
+    """Tell a row of the suspects in words, an unknown value being a dash.
+
+    What the document prints and what is only tried stand in columns of their own.
+    """
     figure = trial.tried.figures.by_cell.get(suspect["cell"])
     if figure is None:
         row = suspect["row"] or suspect["cell"]
@@ -400,9 +410,10 @@ def _describe_suspect(trial: Trial, suspect: dict[str, Any], lang: str) -> list[
         name = cell_name(cell, row, "", lang)
     else:
         name = figure_name(figure, lang)
-    words = [name]
-    for column in ("printed", "suggested", "repairs", "breaks"):
-        value = suspect[column]
-        words.append(UNKNOWN if value is None else str(value))
+    values = [suspect["printed"], None]
+    if suspect["cell"] == trial.cell:
+        values = [trial.base.figures.by_cell[trial.cell].text, text_tried(trial.printed, lang)]
+    values += [suspect[column] for column in ("suggested", "repairs", "breaks")]
+    words = [name, *(UNKNOWN if value is None else str(value) for value in values)]
     words.append(terms.key_name("suspicion", suspect["evidence"], lang))
     return words

@@ -128,7 +128,7 @@ class AccountContext(ChartContext):
 
     def share_text(self, amount: Decimal) -> str:
         """Write an amount in per cent."""
-        return percent(amount, self.whole, fine=True) or UNKNOWN_TEXT
+        return percent(amount, self.whole) or UNKNOWN_TEXT
 
     def amount_text(self, amount: Decimal) -> str:
         """Write an amount in the unit of the axes."""

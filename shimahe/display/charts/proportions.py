@@ -73,7 +73,7 @@ class _Share:
         """The share in words."""
         if self.amount is None:
             return UNKNOWN_TEXT
-        return percent(self.amount, self.whole.amount, fine=True) or UNKNOWN_TEXT
+        return percent(self.amount, self.whole.amount) or UNKNOWN_TEXT
 
     @property
     def facts(self) -> list[str]:

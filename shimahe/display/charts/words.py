@@ -45,26 +45,25 @@ def signed_money(amount: Decimal) -> str:
     return sign + money(amount)
 
 
-def percent(part: Decimal, whole: Decimal, fine: bool = False) -> str | None:
+def percent(part: Decimal, whole: Decimal) -> str | None:
     """Write `part` in per cent of `whole`, rounded half up to one decimal.
 
-    A `fine` share below 1% has two decimals, or as many as its first digit needs. None where the
-    whole is not positive.
+    Every picture and every sentence has this one rounding, tables have two decimals. A share that
+    is not zero is never said to be. None where the whole is not positive.
 
     >>> whole = Decimal("13635.67")
     >>> percent(Decimal("5863.73"), whole)
     '43.0%'
-    >>> percent(Decimal("7.7"), whole), percent(Decimal("7.7"), whole, fine=True)
-    ('0.1%', '0.06%')
+    >>> percent(Decimal("7.7"), whole), percent(Decimal("6"), whole), percent(Decimal(0), whole)
+    ('0.1%', '<0.1%', '0.0%')
     """
     if whole.is_nan() or whole <= 0:
         return None
     share = 100 * part / whole
-    places = 1
-    if fine and share and abs(share) < 1:
-        places = max(2, -share.adjusted())
-    last_digit = Decimal(1).scaleb(-places)
-    return f"{share.quantize(last_digit, ROUND_HALF_UP):,f}%"
+    rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if share and not rounded:
+        return "<0.1%" if share > 0 else ">-0.1%"
+    return f"{rounded:,f}%"
 
 
 def escaped(text: str) -> str:

@@ -31,7 +31,6 @@ from shimahe.display.controls import (
     Within,
     key_name,
     labelled,
-    search_text,
 )
 from shimahe.display.view import (
     Cell,
@@ -44,7 +43,7 @@ from shimahe.display.view import (
     number_cell,
     plain_cell,
 )
-from shimahe.findings import DEPTHS, keep_results, share_pct
+from shimahe.findings import DEPTHS, exact, keep_results, records, share_pct
 
 AMOUNT = "amount"  # the measure that is no share
 CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
@@ -122,7 +121,8 @@ class AccountBook:
             about["share_of"] = (key, whole_of(result))
         if chart == "bars" and result.state.top:
             about["n"] = result.state.top
-        figure: go.Figure = getattr(charts, chart)(result.rows, **about)
+        about["matching"] = result.matching
+        figure: go.Figure = getattr(charts, chart)(result.whole_rows, **about)
         return figure
 
     def table(self, result: ViewResult) -> pd.DataFrame:
@@ -130,17 +130,46 @@ class AccountBook:
         return structure.ranked(result.rows, whole_of(result))
 
     def table_cells(self, result: ViewResult) -> TableCells:
-        """Show the ranked lines, each with its source lines as they are printed."""
-        names = self.names(result.d, result.state.lang)
-        columns = ("rank", "code", "amount_wan", "share_pct", "lines")
-        ranked = result.table
+        """Show the ranked lines, each with its source lines as they are printed.
+
+        A line of which only a part is shown says so beside its name. Inside a code the shares of
+        that code stand beside those of the whole. A click on a name does what one on its mark does.
+        """
+        whole = whole_of(result)
+        inside = whole_inside(result)
         rows = []
-        for row in zip(*(ranked[column].tolist() for column in columns), strict=True):
-            rank, code, amount, share, lines = row
-            cells = [plain_cell(rank), plain_cell(code), plain_cell(names[code])]
-            cells += [number_cell(amount), number_cell(share, "%"), _lines_cell(result.d, lines)]
-            rows.append(cells)
-        return TableCells([_head(name, result.state.lang) for name in HEADS], rows)
+        for line in records(result.table):
+            amount = line["amount_wan"]
+            shares = [share_cell(amount, each) for each in (whole, inside) if each is not None]
+            cells = [plain_cell(line["rank"]), plain_cell(line["code"])]
+            cells += [self._name_cell(result, line["code"], amount), number_cell(amount), *shares]
+            rows.append([*cells, _lines_cell(result.d, line["lines"])])
+        return TableCells(self._heads(result), rows)
+
+    def _heads(self, result: ViewResult) -> list[str]:
+        """Name the columns of the table; of shares, what they are of."""
+        lang = result.state.lang
+        heads = [_head(name, lang) for name in HEADS]
+        if whole_inside(result) is not None:
+            code = result.state.inside
+            name = self.names(result.d, lang)[code] or code
+            place = HEADS.index("share_pct")
+            whole = result.view.text("whole", lang)
+            key = share_key(result.state)
+            if key:
+                whole = terms.key_name("denominator", key, lang)
+            shares = [terms.text("word.share_of", lang, name=each) for each in (whole, name)]
+            heads[place : place + 1] = shares
+        return heads
+
+    def _name_cell(self, result: ViewResult, code: str, amount: float | None) -> Cell:
+        """Name a line; one of which only a part is shown, with its whole."""
+        name = self.names(result.d, result.state.lang)[code]
+        whole = amounts_of_lines(result).get(code)
+        if whole is None or amount is None or exact([amount]) == whole:
+            return [name or code, name, "", code]
+        words = terms.text("table.part", result.state.lang, name=name, whole=charts.money(whole))
+        return [words, name, "", code]
 
     # --- going inside ---
 
@@ -164,7 +193,7 @@ class AccountBook:
         """Go inside a code that has parts; of one that has none, say its printed line."""
         d = result.d
         state = result.state
-        code = str(mark)
+        code = str(mark).partition("/")[0]  # a tile may stand for the rest of a line
         if code in codes_with_parts(d, self):
             return self.inside(d, state, code)
         rows = self.printed(d)
@@ -242,25 +271,35 @@ def whole_of(result: ViewResult) -> Decimal:
     return Decimal(0) if whole.is_nan() else whole
 
 
+def whole_inside(result: ViewResult) -> Decimal | None:
+    """Give what the code that is looked into holds, whatever else is chosen; None if none is."""
+    if not result.state.inside:
+        return None
+    return structure.total(result.whole_rows)
+
+
+def amounts_of_lines(result: ViewResult) -> dict[str, Decimal]:
+    """Give the whole amount of each line of the picture, however little of it is shown."""
+    lines = charts.by_code(result.whole_rows)
+    return {code: line.amount for code, line in lines.items() if line.known}
+
+
+def share_cell(amount: float | None, whole: Decimal) -> Cell:
+    """Make a cell of a share in per cent, with two decimals; one above zero never says zero."""
+    if amount is None:
+        return number_cell(None)
+    share = share_pct(amount, whole)
+    if share == 0 and amount > 0:
+        return ["<0.01%", float(exact([amount]) / whole), ""]
+    return number_cell(share, "%")
+
+
 def with_shares(view: pd.DataFrame, d: Disclosure, denominator: str) -> pd.DataFrame:
     """Add each amount in per cent of a denominator: denominator_wan (万元) and share_pct."""
     whole = share_base(d, denominator)
     shares = [share_pct(amount, whole) for amount in view["amount_wan"].tolist()]
     column = pd.Series(shares, index=view.index, dtype="float64")
     return view.assign(denominator_wan=float(whole), share_pct=column)
-
-
-# --- searching ------------------------------------------------------------------------------------
-
-
-def searched(view: pd.DataFrame, classification: str = "functional") -> pd.Series:
-    """What a search looks in, in lower case: code, printed name and English name of each row."""
-    rows = []
-    for code, name in zip(view["code"].tolist(), view["name"].tolist(), strict=True):
-        printed = None if pd.isna(name) else name
-        english = charts.account(code, printed, "en", classification)
-        rows.append([code, printed or "", english])
-    return search_text(view, rows)
 
 
 # --- controls -------------------------------------------------------------------------------------
@@ -345,6 +384,7 @@ class Inside(Within):
 
     book: AccountBook
     IS_CHIP = False  # the way back names it
+    IS_FRAME = True
 
     def choices(self, result: ViewResult) -> Choices:
         """List the whole, then every code that has parts, indented by its depth."""

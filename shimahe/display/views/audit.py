@@ -41,11 +41,12 @@ from shimahe.display.controls import (
     PICTURE,
     Choice,
     Choices,
+    Entry,
     Equal,
     Import,
     InvalidState,
     OptionalChoice,
-    Search,
+    SearchTexts,
     Words,
     search_text,
 )
@@ -128,7 +129,10 @@ def source_code(state: ViewState) -> SourceCode:
 
 
 def worded(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in, in lower case: a check's names, subject, formula, names of codes."""
+    """What a search looks in: a check's names, subject, formula, names of codes.
+
+    Every text is written as `searching.folded` writes it.
+    """
     columns = (view[key].tolist() for key in ("check", "subject", "formula"))
     return search_text(view, (_words(*row) for row in zip(*columns, strict=True)))
 
@@ -178,6 +182,11 @@ def in_use(name: str) -> Callable[[Disclosure], list[str]]:
         return keys_in_use(d)[name]
 
     return list_keys
+
+
+def named_entries(d: Disclosure, lang: str) -> list[Entry]:
+    """List what a search finds by name: the checks."""
+    return [Entry(charts.check_name(check, lang)) for check in keys_in_use(d)["check"]]
 
 
 def outcome_name(status: str, lang: str) -> str:
@@ -310,7 +319,7 @@ class TriedText(Words):
     def confirm(self, result: ViewResult, choices: Choices | None) -> None:
         """Refuse a text without a figure that it could stand for."""
         if result.state.printed and result.state.cell is None:
-            raise InvalidState("no_figure")
+            raise InvalidState("no_figure", self.name)
 
 
 # --- line, picture, table, card -------------------------------------------------------------------
@@ -437,11 +446,12 @@ AUDIT = View(
             STATUS,
             CHECK,
             InTables("form", FORMS, present=in_use("form"), name_of=table_name),
-            Search(
+            SearchTexts(
                 "search",
                 texts=worded,
                 call="worded(view)",
                 helper=Import(HELPERS_AT, "worded"),
+                listed=named_entries,
             ),
         ),
         (Comparison("comparison", moves=CARD_ONLY),),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from shimahe.display.controls import (
-    HELPERS_AT,
     PICTURE,
     UNKNOWN,
     Choice,
-    Import,
     Limit,
-    Search,
     Top,
 )
 from shimahe.display.view import View
@@ -25,18 +20,12 @@ from shimahe.display.views.accounts import (
     Level,
     Measure,
     Piece,
-    searched,
 )
 from shimahe.display.views.headlines import account_figures, account_title
+from shimahe.display.views.line_search import FindLines
 from shimahe.frames import LEVELS, USES
 
 BOOK = AccountBook("economic", "economic", LEVELS[:2])
-
-
-def searched_economic(view: pd.DataFrame) -> pd.Series:
-    """Give what a search looks in, the names being those of the economic classification."""
-    return searched(view, "economic")
-
 
 ECONOMIC = View(
     name="economic",
@@ -53,12 +42,7 @@ ECONOMIC = View(
             Level("level", BOOK.levels, start="group"),
             Inside("inside", BOOK),
             Piece("use", (*USES, UNKNOWN), book=BOOK, usual=USES),
-            Search(
-                "search",
-                texts=searched_economic,
-                call="searched(view, 'economic')",
-                helper=Import(HELPERS_AT, "searched"),
-            ),
+            FindLines("search", book=BOOK),
             Limit("minimum", ">=", by="code"),
             Limit("maximum", "<=", by="code"),
         ),

@@ -150,7 +150,8 @@ def whole_name(result: ViewResult) -> str:
     """Name what shares are taken of."""
     key = share_key(result.state)
     if key is None:
-        return result.view.text("whole", result.state.lang)
+        name = result.view.text("whole", result.state.lang)
+        return name[:1].lower() + name[1:]
     return terms.key_name("denominator", key, result.state.lang)
 
 

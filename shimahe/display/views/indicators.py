@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -36,11 +37,12 @@ from shimahe.display.controls import (
     UNKNOWN,
     Choice,
     Choices,
+    Entry,
     Equal,
     Flag,
     Import,
     OptionalChoice,
-    Search,
+    SearchTexts,
     Weight,
     key_name,
     search_text,
@@ -57,7 +59,7 @@ from shimahe.display.view import (
     plain_cell,
 )
 from shimahe.display.views.headlines import indicator_figures, indicator_title
-from shimahe.findings import exact, keep_results, records
+from shimahe.findings import decimal, exact, keep_results, records
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
 
 CHARTS = ("criteria", "heat_map", "composition", "money_and_indicators", "targets", "ranking")
@@ -73,11 +75,11 @@ HEADS = (
     "rank",
     "indicator",
     "name",
-    "target",
-    "project",
-    "type_2",
-    "weight",
     "index",
+    "target",
+    "weight",
+    "type_2",
+    "project",
     "failed",
     "line",
 )
@@ -157,12 +159,37 @@ def signals_by_indicator(d: Disclosure) -> dict[str, str]:
 
 
 def mentioned(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in, in lower case: id, name and project (both languages) of each row."""
+    """What a search looks in: id, name, project, types (both languages), target of each row.
+
+    Every text is written as `searching.folded` writes it.
+    """
+    printed = ["indicator", "name", "target", "unit", "project"]
     rows = []
-    for cells in view[["indicator", "name", "project"]].to_numpy(object).tolist():
-        texts = [text_of(cell) for cell in cells]
-        rows.append([*texts, terms.project_name(texts[-1], "en")])
+    for cells in view[[*printed, "type_1", "type_2"]].to_numpy(object).tolist():
+        *texts, project, type_1, type_2 = [text_of(cell) for cell in cells]
+        types = (type_names("type_1", type_1), type_names("type_2", type_2))
+        rows.append([*texts, project, terms.project_name(project, "en"), *types])
     return search_text(view, rows)
+
+
+@cache
+def type_names(column: str, key: str) -> str:
+    """Name a type of indicator in both languages; an unknown one has no name."""
+    if key not in terms.keys(column):
+        return ""
+    return f"{terms.key_name(column, key, 'zh')}指标 {terms.key_name(column, key, 'en')}"
+
+
+@keep_results(most=2)
+def named_entries(d: Disclosure, lang: str) -> list[Entry]:
+    """List what a search finds by name: the projects, the largest first, then the indicators."""
+    projects = []
+    for project, wan in zip(d.projects["project"], d.projects["amount_wan"], strict=True):
+        if not pd.isna(project):
+            projects.append(Entry(terms.project_name(project, lang), decimal(wan)))
+    projects.sort(key=Entry.largest_first)
+    names = d.indicators["name"].dropna().tolist()
+    return [*projects, *(Entry(name) for name in dict.fromkeys(names))]
 
 
 # --- controls -------------------------------------------------------------------------------------
@@ -415,11 +442,12 @@ INDICATORS = View(
             Equal("unit", present=values_in("unit"), name_of=printed_name),
             Flag("core", column="is_core"),
             Failed("failed", (*JUDGED, *SIGNALS), name_of=rule_name),
-            Search(
+            SearchTexts(
                 "search",
                 texts=mentioned,
                 call="mentioned(view)",
                 helper=Import(HELPERS_AT, "mentioned"),
+                listed=named_entries,
             ),
         ),
         (ReadIndicator("indicator", moves=CARD_ONLY),),

@@ -23,11 +23,12 @@ from shimahe.display.controls import (
     PICTURE,
     Begins,
     Choice,
+    Entry,
     Equal,
     Filter,
     Import,
     Limit,
-    Search,
+    SearchTexts,
     Stage,
     Typed,
     labelled,
@@ -36,6 +37,7 @@ from shimahe.display.controls import (
 from shimahe.display.view import (
     Cell,
     Picture,
+    Segment,
     SourceCode,
     TableCells,
     View,
@@ -43,7 +45,9 @@ from shimahe.display.view import (
     ViewState,
     plain_cell,
 )
+from shimahe.display.views import economic, spending
 from shimahe.display.views.headlines import source_figures, source_title
+from shimahe.display.views.line_search import named_entries as line_entries
 from shimahe.findings import exact, keep_results, records
 from shimahe.frames import LEVELS, REASONS
 from shimahe.source_map import located
@@ -74,7 +78,10 @@ def source_code(state: ViewState) -> SourceCode:
 
 
 def quoted(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in, in lower case: place, line, row, names of code and project."""
+    """What a search looks in: place, line, row, names of code and project.
+
+    Every text is written as `searching.folded` writes it.
+    """
     names = ("place", "printed", "row", "sheet", "code", "table")
     columns = (view[name].fillna("").tolist() for name in names)
     rows = []
@@ -83,6 +90,12 @@ def quoted(view: pd.DataFrame) -> pd.Series:
         project = terms.project_name(sheet, "en") if sheet else ""
         rows.append((place, printed, row, sheet, account, project))
     return search_text(view, rows)
+
+
+def named_entries(d: Disclosure, lang: str) -> list[Entry]:
+    """List what a search finds by name: the lines of both classifications, and the projects."""
+    entries = [*line_entries(d, spending.BOOK, lang), *line_entries(d, economic.BOOK, lang)]
+    return sorted(dict.fromkeys(entries), key=Entry.largest_first)
 
 
 # --- controls -------------------------------------------------------------------------------------
@@ -208,6 +221,28 @@ def _text_cell(text: str) -> Cell:
     return [cut_text(text, CELL_LENGTH), text, tip]
 
 
+def marked(result: ViewResult) -> list[str]:
+    """Mark every figure shown."""
+    shown = result.rows
+    places: list[str] = shown.loc[shown["reason"].isna(), "place"].tolist()
+    return places
+
+
+def strip(result: ViewResult) -> list[Segment]:
+    """List the document's sections and tables in the order of print; a click shows only one."""
+    lang = result.state.lang
+    everything = replace(result.state, form=None, place="")
+    whole = terms.text("explore.show.all", lang)
+    segments = [Segment(whole, 0, everything, result.state.form is None)]
+    for form in values_of(result.d, "table"):
+        lines = located(result.d)
+        length = int(lines.loc[lines["table"] == form, "line"].nunique())
+        is_chosen = result.state.form == form
+        shown = replace(everything, form=form)
+        segments.append(Segment(terms.key_name("table", form, lang), length, shown, is_chosen))
+    return segments
+
+
 def card(result: ViewResult) -> str:
     """Show the card of the place chosen; how to choose one, if none is."""
     state = result.state
@@ -237,11 +272,12 @@ SOURCE = View(
             Equal("reason", REASONS, present=values_in("reason")),
             Equal("level", LEVELS),
             Begins("code", pattern="[0-9]{1,9}", refusal="code"),
-            Search(
+            SearchTexts(
                 "search",
                 texts=quoted,
                 call="quoted(view)",
                 helper=Import(HELPERS_AT, "quoted"),
+                listed=named_entries,
             ),
             Limit("minimum", ">="),
             Limit("maximum", "<="),
@@ -257,10 +293,13 @@ SOURCE = View(
     table_cells=table_cells,
     card=card,
     on_click=on_click,
-    toolbar=("chart", "form", "search", "place"),
+    toolbar=("form", "search", "place"),
     beside=("context",),
     key_figures=source_figures,
     title=source_title,
+    marked=marked,
+    strip=strip,
+    first_tab="lines",
     glossary=(
         "功能分类",
         "经济分类",

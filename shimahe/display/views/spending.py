@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from shimahe.display.controls import (
-    HELPERS_AT,
     PICTURE,
     UNKNOWN,
     Choice,
-    Import,
     Limit,
-    Search,
     Top,
 )
 from shimahe.display.view import View
@@ -23,9 +20,9 @@ from shimahe.display.views.accounts import (
     Level,
     Measure,
     Piece,
-    searched,
 )
 from shimahe.display.views.headlines import account_figures, account_title
+from shimahe.display.views.line_search import FindLines
 from shimahe.frames import BUDGETS, KINDS, LEVELS
 
 BOOK = AccountBook("spending", "functional", LEVELS)
@@ -46,12 +43,7 @@ SPENDING = View(
             Inside("inside", BOOK),
             Piece("budget", (*BUDGETS, UNKNOWN), book=BOOK, usual=BUDGETS[:3]),
             Piece("kind", (*KINDS, UNKNOWN), book=BOOK, usual=KINDS[:2]),
-            Search(
-                "search",
-                texts=searched,
-                call="searched(view, 'functional')",
-                helper=Import(HELPERS_AT, "searched"),
-            ),
+            FindLines("search", book=BOOK),
             Limit("minimum", ">=", by="code"),
             Limit("maximum", "<=", by="code"),
         ),
