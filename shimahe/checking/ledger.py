@@ -9,6 +9,7 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -678,6 +679,7 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
     text. Where a table lost rows and lines stand below it that were not read, the parents of those
     rows, and the total.
     """
+    without_column = _tables_with_rows_of_no_column(d)
     printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
     unplaced = d.unplaced
     as_text = unplaced.loc[unplaced["reason"].eq("prose") & _print_figures(unplaced), "line"]
@@ -687,7 +689,8 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
         note = form["note"] or ""
         holds_text = as_text.between(form["first_line"], form["last_line"]).any()
         goes_on = any(stray["title"] is None for stray in strays)
-        if holds_text or goes_on or "cells not parted" in note:
+        is_open = "cells not parted" in note or table in without_column
+        if holds_text or goes_on or is_open:
             yield table, EVERY
         lost = re.search("rows lost: ([^;]+)", note)
         if lost and any(form["first_line"] <= line <= last_line for line in unread):
@@ -711,6 +714,17 @@ def _forms_with_strays(
     for place, after in pairwise([*places, len(tables)]):
         stop = tables[after]["first_line"] - 1 if after < len(tables) else last_line
         yield tables[place], list(tables[place + 1 : after]), stop
+
+
+def _tables_with_rows_of_no_column(d: Disclosure) -> set[str]:
+    """Find the tables with a row of which no figure has a column, so that nothing knows of it."""
+    lines = sorted(_lines_without_column(d) - set(d.cells["line"].tolist()))
+    found: set[str] = set()
+    for form in records(d.tables.dropna(subset=["table", "first_line"])):
+        next_line = bisect_left(lines, form["first_line"])
+        if next_line < len(lines) and lines[next_line] <= form["last_line"]:
+            found.add(form["table"])
+    return found
 
 
 def _lines_without_column(d: Disclosure) -> set[int]:

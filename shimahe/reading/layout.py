@@ -179,7 +179,7 @@ class _Scan:
         self.goes_on = False  # a title says that the open table goes on
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
-        self.tried: tuple[RawTable, int] | None = None  # a table, its rows, whose layout was tried
+        self.tries: tuple[tuple[RawTable, int], int] | None = None  # of a layout below some rows
         self.rows = 0
         self.cells = 0
 
@@ -439,7 +439,7 @@ class _Scan:
         """Take the lines of a table by code that keep the layout of their page, a row on each."""
         table = self.table
         form = self._form_of_spaced(table, "codes")
-        if table is None or form is None or not self._is_first_try(table):
+        if table is None or form is None or not self._may_try(table):
             return False
         block = read_grid(form, self.pieces, self.index, self._is_no_row)
         if block is None:
@@ -499,7 +499,7 @@ class _Scan:
         """Take the lines of a table of 三公 that only spaces part, from here to its end."""
         table = self.table
         form = self._form_of_spaced(table, "items")
-        if table is None or form is None or not self._is_first_try(table):
+        if table is None or form is None or not self._may_try(table):
             return False
         block = read_items(form, self.pieces, self.index, self._is_no_row)
         if block is None:
@@ -519,12 +519,14 @@ class _Scan:
         form = match_title(table.title or "")
         return form if form is not None and form.shape == shape else None
 
-    def _is_first_try(self, table: RawTable) -> bool:
-        """Whether the layout below a table's rows was not looked at before; now it is."""
-        tried = (table, len(table.rows))
-        is_first = self.tried != tried
-        self.tried = tried
-        return is_first
+    def _may_try(self, table: RawTable) -> bool:
+        """Whether the layout of a table is to be looked for: within a few lines of its rows."""
+        begins = (table, len(table.rows))
+        if self.tries is None or self.tries[0] != begins:
+            self.tries = (begins, 0)
+        _, times = self.tries
+        self.tries = (begins, times + 1)
+        return times < _NEAR
 
     def _take_spaced_balance(self, words: _Words) -> bool:
         """Take the lines of a two-sided table that only spaces part, from here to its end."""
@@ -533,8 +535,10 @@ class _Scan:
         if table is None or form is None:
             return False
         block = None
-        if self._is_first_try(table):
-            block = read_laid_balance(form, self.pieces, self.index, self._is_no_row)
+        if self._may_try(table):
+            goes_on = bool(table.rows)
+            pieces = self.pieces
+            block = read_laid_balance(form, pieces, self.index, self._is_no_row, goes_on)
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False

@@ -111,8 +111,9 @@ def _lines_of(
         if is_long or _NO_ROW.search(piece.text):
             break
         has_row = has_row or bool(_figures_in(piece))
-        is_row = bool(_figures_in(piece)) or item_of(piece.text.strip()) is not None
-        if (index > start and is_other(piece)) or (has_row and not is_row):
+        is_item = item_of(cells_in(piece.text, 1)[0].text) is not None
+        is_other_line = index > start and is_other(piece) and not is_item
+        if is_other_line or (has_row and not is_item and not _figures_in(piece)):
             break
         lines.append((index, piece))
     return lines
@@ -316,7 +317,10 @@ def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable
         laid = LaidTable([head], body)
     elif keep_layout(line.text for line in (*header, *rows)):
         laid = likeliest(_lay_list(form, header, rows, width) for width in WIDTHS)
-    return laid if laid is not None and _items_add_up(laid) else None
+    if laid is None:
+        return None
+    has_one_column = len(laid.rows[0].fields) == 2
+    return laid if has_one_column or _items_add_up(laid) else None
 
 
 def _lay_list(
