@@ -822,12 +822,15 @@ def _may_be_office(text: str) -> bool:
 def _may_be_row_of(table: RawTable, text: str) -> bool:
     """Whether a line can be a row of a table that is not parted.
 
-    Below rows that only spaces part, a line of words with an amount behind them is one.
+    Below rows that only spaces part, or where none is read, words with an amount behind are one.
     """
-    if not _prints_figures(table):
-        return _may_be_row(text)
+    prints_figures = _prints_figures(table)
+    if not prints_figures and _may_be_row(text):
+        return True
     is_spaced = table.is_spaced or table.has_spaced_rows
-    if not is_spaced or len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
+    if prints_figures and not is_spaced:
+        return False
+    if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
     is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
