@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -148,6 +149,14 @@ class Frame:
     def names(self) -> list[str]:
         """The column names, in order."""
         return [column.name for column in self.columns]
+
+    @cached_property
+    def index(self) -> pd.Index:
+        """The column names as pandas holds them, which takes long to make.
+
+        Each frame gets a view of it: what one calls its columns is not what another does.
+        """
+        return pd.Index(self.names)
 
 
 _NAME = Column("name", TEXT, "the printed name", nullable=True)
@@ -500,9 +509,11 @@ def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
     arrays = {}
     for place, column in enumerate(frame.columns):  # one by one: all at once would double them
         values = tuple(map(itemgetter(place), records))
-        arrays[column.name] = _array(values, column.dtype)
+        arrays[place] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
-    return pd.DataFrame(arrays, copy=False)
+    data = pd.DataFrame(arrays, index=pd.RangeIndex(len(records)), copy=False)
+    data.columns = frame.index.view()
+    return data
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
@@ -43,6 +44,10 @@ _ONE_SIGN_BY_CHANCE = 1e-5
 _ZEROS_BY_CHANCE = 0.01
 #: So few figures are hardly any.
 _HARDLY_ANY = 0.02
+_TWO_SIDES = 2
+#: How often an amount of a sum is too small to be printed, and how often it is then left blank.
+_TOO_LITTLE = 0.02
+_TOO_LITTLE_AND_BLANK = 0.0005
 #: So few amounts on two sides are hardly a sum.
 _HARDLY_A_SUM = 2
 #: How balances name the column in which other tables print their total.
@@ -133,6 +138,20 @@ class _Identity:
     def cells(self) -> list[str]:
         """The cells of its figures."""
         return [figure.cell for figure in self.result.figures]
+
+    @property
+    def amounts(self) -> list[PrintedValue]:
+        """Its figures that are not 0."""
+        return [figure for figure in self.result.figures if figure.value]
+
+    @cached_property
+    def is_copy(self) -> bool:
+        """Whether it holds, and says of two amounts that they are one."""
+        left = self.result.equation.left
+        amounts = self.amounts
+        if self.gap or len(amounts) != _TWO_SIDES:
+            return False
+        return len({figure.place in left for figure in amounts}) == _TWO_SIDES
 
     def ends_in_zeros(self, figure: PrintedValue) -> bool:
         """Whether the last two digits of a figure are 0."""
@@ -226,17 +245,20 @@ class _RowAmounts:
     def __init__(self, ledger: Ledger, identities: Iterable[_Identity]) -> None:
         self._ledger = ledger
         self._above: dict[_Amount, _Amount] = {}
+        self._own: dict[tuple[str, Decimal | None, Decimal], _Amount] = {}
         for each in identities:
-            sides = (each.result.equation.left, each.result.equation.right)
-            is_copy = len(each.cells) == 2 and all(len(side) == 1 for side in sides)
-            if is_copy and not each.gap:
-                one, other = (self.of(figure, each) for figure in each.result.figures)
+            if each.is_copy:
+                one, other = (self.of(figure, each) for figure in each.amounts)
                 self._above[one] = other
 
     def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
         """Find the amount that a figure prints; one stands for all that are tied to it."""
-        amount = self.apart(figure, identity)
-        return self._first(amount._replace(row=self._highest_row(figure)))
+        name = (figure.cell, figure.value, identity.step)
+        amount = self._own.get(name)
+        if amount is None:
+            amount = self.apart(figure, identity)._replace(row=self._highest_row(figure))
+            self._own[name] = amount
+        return self._first(amount)
 
     def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
         """Give the amount that a figure prints as one of its own row."""
@@ -303,10 +325,12 @@ def _sums_of_amounts(identities: Sequence[_Identity], amounts: _Amounts) -> list
     numbers: dict[_Amount, int] = {}
     sums: dict[frozenset[tuple[int, int]], Sum] = {}
     for each in identities:
+        if each.is_copy:
+            continue
         found = _sum_of(each, _weighted(each, amounts), numbers)
         weights = frozenset(found.weights.items())
         if weights in sums:
-            found = replace(found, excess=found.excess | sums[weights].excess)
+            found = replace(found, excess={**found.excess, **sums[weights].excess})
         negative = frozenset((amount, -weight) for amount, weight in found.weights.items())
         if found.weights and negative not in sums:
             sums[weights] = found
@@ -354,21 +378,24 @@ def _sum_of(
         if amount.value:
             ends = zeros if amount.value % (100 * identity.step) == 0 else fine
             ends.add(number)
-    excess = _signs_of_excess(identity.result)
+    excess = _chances_of_excess(identity.result)
     return Sum(identity.gap, numbered, frozenset(fine), frozenset(zeros), excess)
 
 
-def _signs_of_excess(result: CheckResult) -> frozenset[int]:
-    """Find which gaps an amount could leave that is too small to be printed.
+def _chances_of_excess(result: CheckResult) -> dict[int, float]:
+    """Find which gaps an amount could leave that is too small to be printed, and how often it may.
 
-    Where it stands, its side is the smaller one.
+    Where it stands, its side is the smaller one. It is printed as 0.00, and hardly ever left blank.
     """
-    printed = {figure.place for figure in result.figures if figure.value}
-    signs: set[int] = set()
+    value_at = {figure.place: figure.value for figure in result.figures}
+    chances: dict[int, float] = {}
     for side, sign in ((result.equation.left, -1), (result.equation.right, 1)):
-        if not printed.issuperset(side):
-            signs.add(sign)
-    return frozenset(signs)
+        values = [value_at.get(place) for place in side]
+        if any(value == 0 for value in values):
+            chances[sign] = _TOO_LITTLE
+        elif None in values:
+            chances[sign] = _TOO_LITTLE_AND_BLANK
+    return chances
 
 
 def _exact_share(identities: Iterable[_Identity]) -> float:

@@ -25,8 +25,6 @@ _NOTHING = 1e-6
 _MOST_STEPS = 400_000
 #: So many amounts in a sum are two prints of one amount.
 _TWO_PRINTS = 2
-#: In so many sums a blank stands for an amount that is too small to be printed.
-_TOO_LITTLE_TO_PRINT = 0.02
 #: How many standard deviations from the expected gap others are thought possible.
 _FAR = 8
 
@@ -159,8 +157,9 @@ def chance_alone(each: Sum, gap: int, exact_share: float) -> float:
     if fine > len(times):
         alike = sum(number**2 for number in times)
         chance = (chance + _chance_of_ends(gap, alike, zeros, exact_share)) / 2
-    if any(gap * sign > 0 for sign in each.excess):
-        chance += _TOO_LITTLE_TO_PRINT * _chance_of_ends(gap, fine + 1, zeros, exact_share)
+    for sign, too_little in each.excess.items():
+        if gap * sign > 0:
+            chance += too_little * _chance_of_ends(gap, fine + 1, zeros, exact_share)
     return chance
 
 
