@@ -73,7 +73,7 @@ _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 _PARTED = re.compile(r"[\s,，;；]+")
-_AMOUNT = re.compile(r"[(（-]?\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
+_AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -834,7 +834,8 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
         return False
     tokens = text.split()
     is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
-    return is_amount and len(tokens) > 1 and parse_figure(tokens[0]) is None
+    is_row = is_amount and len(tokens) > 1
+    return is_row and (prints_figures or parse_figure(tokens[0]) is None)
 
 
 def _may_be_row(text: str) -> bool:

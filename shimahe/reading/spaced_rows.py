@@ -231,19 +231,18 @@ def _prints_code_behind_name(header: Sequence[Row]) -> bool:
     return False
 
 
-def _with_code_in_front(part: _Parsed, is_code_behind: bool) -> _Parsed:
-    """Return a line whose code stands behind its name, with the code where all others have it.
-
-    The headings say that it does, or it is digits of a group or an item before amounts with a
-    point.
-    """
+def _has_code_behind(part: _Parsed) -> bool:
+    """Whether the digits of a group or an item stand behind a name, before amounts with a point."""
     if part.code or not part.name or len(part.figures) < 2:
-        return part
+        return False
     first, *others = part.figures
-    if not _CODE.fullmatch(first):
-        return part
-    is_told = len(first) > 3 and all(map(_is_no_code, others))
-    if not (is_code_behind or is_told):
+    is_code = len(first) > 3 and _CODE.fullmatch(first) is not None
+    return is_code and all(map(_is_no_code, others))
+
+
+def _with_code_in_front(part: _Parsed) -> _Parsed:
+    """Return a line whose code stands behind its name, with the code where all others have it."""
+    if part.code or not part.name or not part.figures or not _CODE.fullmatch(part.figures[0]):
         return part
     return part._replace(code=part.figures[:1], figures=part.figures[1:])
 
@@ -285,9 +284,11 @@ class _Assembly:
         self._headings = {fold(part.text) for part in parsed[:first_row]}
         self._furniture = _repeated_at_pages(parsed)
         self._take_header(parsed, first_row)
+        body = parsed[first_row:]
         is_code_behind = _prints_code_behind_name(self.block.header)
-        for part in parsed[first_row:]:
-            self._take(_with_code_in_front(part, is_code_behind))
+        is_code_behind = is_code_behind or any(map(_has_code_behind, body))
+        for part in body:
+            self._take(_with_code_in_front(part) if is_code_behind else part)
         self._settle_last()
         self.block.rows = [row.row() for row in self._rows]
         self.block.open_rows = self._rows
