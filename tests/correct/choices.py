@@ -149,7 +149,8 @@ _NOT_IN_PDF = {
 #: Without a layout nothing tells what headings on several lines stand above, nor a cell that may be
 #: left out: what is pasted so keeps to one row of headings, and to columns of figures.
 _PLAIN_WHERE_PASTED = (
-    "head", "heads", "years", "basic", "project", "left", "right", "receipts", "groups", "total place",
+    "head", "heads", "years", "basic", "project", "left", "right", "receipts", "groups",
+    "total place",
 )  # fmt: skip
 _NOT_PASTED = {
     **_NOT_IN_PDF,
