@@ -258,7 +258,7 @@ def test_a_weight_draws_no_picture_that_has_no_index(d, monkeypatch):
 
 
 def test_a_chart_of_other_traces_replaces_the_one_before(d):
-    explorer = explore.indicators(d, project="department")
+    explorer = explore.indicators(d, chart="heat_map", project="department")
     many = len(traces_shown(explorer))
     explorer.controls["project"].value = ""
     assert len(traces_shown(explorer)) == many + 1
@@ -425,13 +425,21 @@ def test_a_name_in_the_table_opens_its_card(d):
 
 
 def test_clicks_on_the_heat_map_lead_to_a_sheet_and_then_to_a_card(d):
-    explorer = explore.indicators(d)
+    explorer = explore.indicators(d, chart="heat_map")
     for wanted in ("project", "indicator"):
         key = explorer.figure.data[0].customdata[-1][2][0]
         click_mark(explorer, key)
         assert getattr(explorer.state, wanted) == key
     assert explorer.state.project == "民政管理事务工作经费"
     assert explorer.state.indicator == "I205"
+
+
+def test_a_click_on_a_criterion_shows_what_falls_short_of_it(d):
+    explorer = explore.indicators(d)
+    assert explorer.state.chart == "criteria"
+    click_mark(explorer, "Q12")
+    assert explorer.state.failed == "Q12"
+    assert explorer.frame["Q12"].lt(1).all()
 
 
 def test_clicks_on_a_ranking_open_a_card(d):
@@ -520,7 +528,7 @@ def test_text_of_the_document_is_shown_as_text(odd, chart):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"chart": "treemap"}, "chart: 'treemap' is none of heat_map"),
+        ({"chart": "treemap"}, "chart: 'treemap' is none of criteria"),
         ({"type_2": "good"}, "type_2: 'good' is none of null, quantity"),
         ({"failed": "P01"}, "failed: 'P01' is none of"),
         ({"core": True}, "core: True is none of null, yes, no"),

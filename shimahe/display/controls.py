@@ -367,13 +367,15 @@ class Step:
 class Choice(Control):
     """One of a few values; one is always chosen, the first at the start.
 
-    `label_key` is the text of the page that names a value, {value} standing for it.
+    `label_key` is the text of the page that names a value, {value} standing for it. `formerly` are
+    values of before, each with the value that it is read as.
     """
 
     values: tuple[Any, ...] = ()
     _: KW_ONLY
     start: Any = None
     label_key: str = "{value}"
+    formerly: tuple[tuple[Any, Any], ...] = ()
     WIDGET = "choice"
 
     def default_value(self) -> Any:
@@ -381,7 +383,10 @@ class Choice(Control):
         return self.values[0] if self.start is None else self.start
 
     def check(self, value: Any) -> Any:
-        """Refuse what is none of the values."""
+        """Refuse what is none of the values, nor one of before."""
+        for before, now in self.formerly:
+            if value == before:
+                return now
         return check_choice(value, self.values)
 
     def choices(self, result: ViewResult) -> Choices:

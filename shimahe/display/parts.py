@@ -72,7 +72,7 @@ class Picture(Part):
     """
 
     TRAITS = ("figure", "label", "scale")
-    _esm = widget_script("picture")
+    _esm = f"{script('tiles')}\n{widget_script('picture')}"
     plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
     figure: Any = traitlets.Dict({"data": [], "layout": {}}).tag(sync=True)
     dark = traitlets.Bool(False).tag(sync=True)

@@ -505,6 +505,7 @@ class ViewResult:
         return {
             "of": self.scope,
             "year": self.d.year,
+            "stage": self.d.stage,
             "filters": filters,
             "notes": damage_notes(self.d, forms, lang),
             "lang": lang,

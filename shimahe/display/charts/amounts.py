@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, largest_first, line_count
-from shimahe.display.charts.accounts import AccountContext, ShareOf
+from shimahe.display.charts.accounts import AccountContext, ShareOf, Within
 from shimahe.display.charts.layout import Spec, figure_in_rows
 from shimahe.display.charts.marks import bar_trace, legend_bars, texts_beside
 from shimahe.display.charts.palette import DIMMED, GREY, PIECES, Hue
@@ -37,6 +37,7 @@ def bars(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
@@ -58,17 +59,27 @@ def bars(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     rows = _rows(context, max(1, n))
     traces = []
     for piece in (*PIECES[context.split], _UNMATCHED):
-        amounts = {key: _piece_of(line, piece) for key, line in rows.items()}
-        with_piece = [key for key, amount in amounts.items() if amount]
+        amounts = {}
+        for key, line in rows.items():
+            amounts[key] = _piece_of(line, piece)
+        with_piece = []
+        for key, amount in amounts.items():
+            if amount:
+                with_piece.append(key)
         if with_piece:
             traces.append(_bar_trace(piece, with_piece, amounts, rows, context))
-    texts = [_text_beside(line, context) for line in rows.values()]
-    places = [context.axis_value(max(line.amount, Decimal(0))) for line in rows.values()]
+    texts = []
+    for line in rows.values():
+        texts.append(_text_beside(line, context))
+    places = []
+    for line in rows.values():
+        places.append(context.axis_value(max(line.amount, Decimal(0))))
     traces.append(texts_beside(list(rows), places, texts))
     traces += _legend(rows, context)
     layout = context.captioned("bars", context.finding(rolled_up=False), _unknown_words(context))
@@ -87,6 +98,7 @@ def dots(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
@@ -104,6 +116,7 @@ def dots(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         n=n,
         lang=lang,
     )
@@ -186,8 +199,12 @@ def _bar_trace(
 ) -> Spec:
     """Draw one piece of every row that has it."""
     name = _piece_name(piece, context)
-    lengths = [context.axis_value(amounts[key]) for key in keys]
-    colours = [_tone(context.hue(rows[key]), piece, context) for key in keys]
+    lengths = []
+    for key in keys:
+        lengths.append(context.axis_value(amounts[key]))
+    colours = []
+    for key in keys:
+        colours.append(_tone(context.hue(rows[key]), piece, context))
     trace = bar_trace(name, keys, lengths, colours, piece)
     trace["showlegend"] = False
     trace["customdata"] = [_facts(rows[key], amounts[key], context) for key in keys]

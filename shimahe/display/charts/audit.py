@@ -144,7 +144,9 @@ def checks(
         raise ValueError(context.text("chart.by_check", by=repr(by)))
     counts = _counts(frame, by)
     groups = _groups_in_order(by, counts)
-    labels = {group.id: _group_label(by, group, counts, context) for group in groups}
+    labels = {}
+    for group in groups:
+        labels[group.id] = _group_label(by, group, counts, context)
     traces = _outcome_traces(by, counts, groups, context)
     whole = max(sum(counts[group, status] for status in EVERY_STATUS) for group in groups)
     layout = context.layout(
@@ -172,7 +174,9 @@ def choice_of_click(mark: object) -> dict[str, str]:
 
 
 def _counts(frame: pd.DataFrame, by: str) -> _Counts:
-    columns = [frame[column].tolist() for column in (by, "nature", "status")]
+    columns = []
+    for column in (by, "nature", "status"):
+        columns.append(frame[column].tolist())
     counts: _Counts = Counter()
     for (key, nature, status), n in Counter(zip(*columns, strict=True)).items():
         counts[_Group(key, nature), status] = n
@@ -221,7 +225,9 @@ def _checks_title(frame: pd.DataFrame, context: ChartContext) -> str:
     broken = _broken(frame)
     if not broken:
         return context.text("chart.none_broken", n=n)
-    names = [CHECKS[check][f"name_{context.lang}"] for check in broken]
+    names = []
+    for check in broken:
+        names.append(CHECKS[check][f"name_{context.lang}"])
     named = context.join_names(names[:_NAMED_BROKEN])
     return context.text("chart.some_broken", n=n, broken=sum(broken.values()), checks=named)
 
@@ -238,7 +244,9 @@ def _outcome_counts(frame: pd.DataFrame, context: ChartContext) -> str:
 
 def _broken(frame: pd.DataFrame) -> Counter[str]:
     """Count the broken comparisons of each check."""
-    columns = [frame[column].tolist() for column in ("check", "nature", "status")]
+    columns = []
+    for column in ("check", "nature", "status"):
+        columns.append(frame[column].tolist())
     counts: Counter[str] = Counter()
     for check, nature, status in zip(*columns, strict=True):
         if outcome(nature, status) == "broken":
@@ -335,7 +343,9 @@ def waterfall(
     context = ChartContext(frame, _CAUSE_COLUMNS, year=year, stage=stage, lang=lang)
     steps = _steps(_rows_of_change(context, effect))
     names = [_step_name(step, context) for step in steps]
-    labels = {str(place): label(name, _LABEL_WIDTH) for place, name in enumerate(names)}
+    labels = {}
+    for place, name in enumerate(names):
+        labels[str(place)] = label(name, _LABEL_WIDTH)
     lowest = float(min(min(step.base, step.end) for step in steps))
     highest = max(float(max(step.base, step.end)) for step in steps) or 1.0
     amounts = [signed_money(step.amount) for step in steps]
@@ -362,12 +372,12 @@ def _rows_of_change(context: ChartContext, effect: str | None) -> list[dict[str,
     rows = records(context.frame)
     if rows and effect is None:
         effect = rows[0]["effect"]
-    rows = [row for row in rows if row["effect"] == effect]
-    if not rows:
+    of_change = [row for row in rows if row["effect"] == effect]
+    if not of_change:
         raise ValueError(context.text("chart.no_change"))
-    if any(row["amount_wan"] is None for row in rows):
+    if any(row["amount_wan"] is None for row in of_change):
         raise ValueError(context.text("chart.unknown_cause"))
-    return rows
+    return of_change
 
 
 def _steps(rows: Sequence[Mapping[str, Any]]) -> list[_Step]:
@@ -411,7 +421,9 @@ def _step_trace(
 ) -> Spec:
     """Draw the bars of one kind, by their place from the top."""
     keys = [str(place) for place in steps]
-    amounts = [float(step.amount) for step in steps.values()]
+    amounts = []
+    for step in steps.values():
+        amounts.append(float(step.amount))
     trace = bar_trace(context.text(f"chart.step.{kind}"), keys, amounts, STEPS[kind])
     trace["base"] = [float(step.base) for step in steps.values()]
     trace["customdata"] = [_step_facts(step, names[place]) for place, step in steps.items()]
@@ -430,7 +442,10 @@ def _step_facts(step: _Step, name: str) -> list[str]:
 
 
 def _largest_causes(steps: Sequence[_Step], context: ChartContext) -> str:
-    causes = [step for step in steps if step.kind in ("rise", "fall")]
+    causes = []
+    for step in steps:
+        if step.kind in ("rise", "fall"):
+            causes.append(step)
     causes.sort(key=lambda step: -abs(step.amount))
     items = []
     for step in causes[:_LARGEST]:

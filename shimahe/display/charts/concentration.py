@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, by_code
-from shimahe.display.charts.accounts import AccountContext, ShareOf
+from shimahe.display.charts.accounts import AccountContext, ShareOf, Within
 from shimahe.display.charts.layout import Spec, axis_title, tallest, with_legend
 from shimahe.display.charts.palette import GREY, NEUTRAL
 from shimahe.display.charts.words import UNKNOWN_TEXT, label, percent
@@ -67,6 +67,7 @@ def lorenz(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw how concentrated money is: the share of it that each share of the lines holds.
@@ -87,6 +88,7 @@ def lorenz(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     context.check_areas()
@@ -127,7 +129,10 @@ def _percent_axis(head: str) -> Spec:
 def _steps(context: AccountContext) -> _Steps:
     rows = leaves(context.frame)
     matching = None if context.matching is None else context.matching.loc[rows.index]
-    known = [line for line in by_code(rows, matching).values() if line.known]
+    known = []
+    for line in by_code(rows, matching).values():
+        if line.known:
+            known.append(line)
     lines = sorted(known, key=lambda line: (line.amount, line.code))
     amounts = [line.amount for line in lines]
     return _Steps(lines, list(accumulate(amounts, initial=Decimal(0))))

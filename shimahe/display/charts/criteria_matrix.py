@@ -115,7 +115,9 @@ def criteria(
     if not means:
         raise ValueError(context.text("chart.no_indicator"))
     names = _criteria_names(context)
-    labels = {key: label(f"{names[key]} {key}", _CRITERION_WIDTH) for key in means}
+    labels = {}
+    for key in means:
+        labels[key] = label(f"{names[key]} {key}", _CRITERION_WIDTH)
     texts = [_mean_text(criterion, means, context) for criterion in means]
     traces = _criteria_traces(means, names, context)
     traces.append(texts_beside(list(means), list(means.values()), texts))
@@ -198,7 +200,9 @@ def _criteria_traces(
     ):
         if not of_kind:
             continue
-        lengths = [round(means[criterion], 4) for criterion in of_kind]
+        lengths = []
+        for criterion in of_kind:
+            lengths.append(round(means[criterion], 4))
         trace = bar_trace(context.text(key), of_kind, lengths, colour)
         trace["customdata"] = [_criterion_facts(c, means[c], names, context) for c in of_kind]
         heads = {context.text("word.score"): 2, context.text("chart.below_full"): 3}
@@ -210,7 +214,10 @@ def _criteria_traces(
 def _criterion_facts(
     criterion: str, mean: float, names: Mapping[str, str], context: IndicatorContext
 ) -> list[str]:
-    scores = [row[criterion] for row in context.rows if row[criterion] is not None]
+    scores = []
+    for row in context.rows:
+        if row[criterion] is not None:
+            scores.append(row[criterion])
     below = sum(1 for score in scores if score < 1)
     mean_text = f"{mean:.1f}% ({context.text('chart.mean', n=len(scores))})"
     name = label(f"{criterion} {names[criterion]}", HOVER_WIDTH)
@@ -251,7 +258,9 @@ def _scores_figure(context: IndicatorContext) -> go.Figure:
         rows[f"sheet {place}"] = _heading(project, indicators, context)
         for row in indicators:
             rows[row["indicator"]] = _score_row(row, context)
-    colours = {f"{score:g}": colour for score, colour in STEPS.items()}
+    colours = {}
+    for score, colour in STEPS.items():
+        colours[f"{score:g}"] = colour
     scale = _Scale(-0.5, len(STEPS) - 0.5, colours)
     layout = _heat_layout(context, [])
     return _heat_figure(rows, scale, layout, context)
@@ -261,7 +270,9 @@ def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = ""
     """Lay out the words of a heat map: the weakest criterion, then how to read the columns."""
     means = _sorted_means(context)
     names = _criteria_names(context)
-    heads = [f"{criterion} {names[criterion]}" for criterion in JUDGED]
+    heads = []
+    for criterion in JUDGED:
+        heads.append(f"{criterion} {names[criterion]}")
     all_notes = [context.text("chart.gates_first"), context.gates_words(), *notes]
     return context.captioned(
         "heat_map",
@@ -313,7 +324,9 @@ def _means_figure(context: IndicatorContext) -> go.Figure:
 
 def _mean_row(project: str | None, indicators: list[Row], context: IndicatorContext) -> _HeatRow:
     means = [_mean_pct(indicators, criterion) for criterion in JUDGED]
-    texts = [UNKNOWN_TEXT if mean is None else f"{mean:.0f}" for mean in means]
+    texts = []
+    for mean in means:
+        texts.append(UNKNOWN_TEXT if mean is None else f"{mean:.0f}")
     facts = _mean_facts(project, indicators, context)
     return _HeatRow(context.counted_sheet(project, indicators), means, texts, facts)
 
@@ -334,13 +347,18 @@ def _weakest_words(context: IndicatorContext) -> str:
         if mean is not None:
             means.append((mean, criterion))
     weakest = sorted(means)[:_WEAKEST]
-    items = [f"{criterion} {mean:.1f}%" for mean, criterion in weakest]
+    items = []
+    for mean, criterion in weakest:
+        items.append(f"{criterion} {mean:.1f}%")
     return context.text("chart.weakest", items=context.join_items(items))
 
 
 def _mean_pct(rows: Sequence[Row], criterion: str) -> float | None:
     """Give the mean score in per cent of the rows to which a criterion applies."""
-    scores = [row[criterion] for row in rows if row[criterion] is not None]
+    scores = []
+    for row in rows:
+        if row[criterion] is not None:
+            scores.append(row[criterion])
     if not scores:
         return None
     return 100 * math.fsum(scores) / len(scores)
@@ -372,10 +390,14 @@ def _heat_figure(
 
     A line parts gates from graded criteria.
     """
-    heads = {name: f"<b>{name[:3]}</b>" for name in _cell_heads(context)}
+    heads = {}
+    for name in _cell_heads(context):
+        heads[name] = f"<b>{name[:3]}</b>"
     trace = _heat_trace(rows, scale, context)
     trace["x"] = list(heads)
-    names = {key: row.label for key, row in rows.items()}
+    names = {}
+    for key, row in rows.items():
+        names[key] = row.label
     legend = _legend_traces(scale, context)
     whole = with_legend(layout, names_in_legend(legend))
     margin = whole["margin"]

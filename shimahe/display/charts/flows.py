@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree
+from shimahe.display.charts.accounts import AccountContext, ShareOf, Within, checked_tree
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import (
     COLUMN,
@@ -187,7 +187,9 @@ def _within(place: float) -> float:
 
 
 def _link_spec(nodes: Sequence[NodeKey], links: Sequence[_Link]) -> Spec:
-    places = {node: place for place, node in enumerate(nodes)}
+    places = {}
+    for place, node in enumerate(nodes):
+        places[node] = place
     spec: Spec = {}
     spec["source"] = [places[link.start] for link in links]
     spec["target"] = [places[link.end] for link in links]
@@ -266,6 +268,7 @@ def sankey(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw amounts as flows: from budget through class to kind, or from use to group.
@@ -283,6 +286,7 @@ def sankey(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     context.check_columns(frame, [_first_column(context)])
@@ -372,7 +376,9 @@ def _spending_nodes(
 ) -> dict[NodeKey, _Node]:
     """Make the nodes, step by step, the largest first, what stands together last."""
     into, out_of = _throughput(flows)
-    amounts = {node: max(into[node], out_of[node]) for node in [*into, *out_of]}
+    amounts = {}
+    for node in [*into, *out_of]:
+        amounts[node] = max(into[node], out_of[node])
     order = sorted(amounts, key=lambda node: (node.step, node.key == _OTHERS, -amounts[node]))
     nodes = {}
     for node in order:
@@ -402,7 +408,9 @@ def _spending_trace(
     context: AccountContext,
 ) -> Spec:
     """Draw the flows, each in the colour of its class; of those that match before the others."""
-    order = {node: place for place, node in enumerate(nodes)}
+    order = {}
+    for place, node in enumerate(nodes):
+        order[node] = place
     links = []
     for flow in sorted(
         flows, key=lambda flow: (order[flow.start], order[flow.end], not flow.matches)

@@ -90,9 +90,14 @@ def composition(
     points = {key: points[key] for key in order}
     names = {"reference": f"<b>{escaped(context.text('chart.reference'))}</b>"}
     names.update({key: labels[key] for key in order})
-    sums = {key: math.fsum(by_type.values()) for key, by_type in points.items()}
+    sums = {}
+    for key, by_type in points.items():
+        sums[key] = math.fsum(by_type.values())
     traces = _reference_traces(context) + _type_traces(points, context)
-    odd_sums = {key: whole for key, whole in sums.items() if whole != 100}
+    odd_sums = {}
+    for key, whole in sums.items():
+        if whole != 100:
+            odd_sums[key] = whole
     texts = [f"{whole:g}" for whole in odd_sums.values()]
     if odd_sums:
         traces.append(texts_beside(list(odd_sums), list(odd_sums.values()), texts))
@@ -215,7 +220,10 @@ def _type_trace(second: str, points: Mapping[str, float], context: IndicatorCont
 def _type_colour(second: str) -> str:
     """Give a level-2 type one of the two tones of its level-1 type, in turn."""
     first = TYPES[second]
-    siblings = [each for each in TYPES if TYPES[each] == first]
+    siblings = []
+    for each in TYPES:
+        if TYPES[each] == first:
+            siblings.append(each)
     hue = TYPE_HUES[first]
     return hue.light if siblings.index(second) % 2 else hue.deep
 
@@ -227,7 +235,10 @@ def _legend(
     shown = {second for by_type in points.values() for second in by_type}
     entries = {}
     for first, hue in TYPE_HUES.items():
-        seconds = [second for second in TYPES if TYPES[second] == first and second in shown]
+        seconds = []
+        for second in TYPES:
+            if TYPES[second] == first and second in shown:
+                seconds.append(second)
         if not seconds:
             continue
         name = context.key_name("type_1", first)
@@ -266,10 +277,15 @@ def ranking(
         notes=notes,
         lang=lang,
     )
-    with_index = [row for row in context.rows if row["index"] is not None]
+    with_index = []
+    for row in context.rows:
+        if row["index"] is not None:
+            with_index.append(row)
     rows = context.keep(sorted(with_index, key=lambda row: row["index"]))
     drawn = rows[: max(1, n)]
-    names = {row["indicator"]: context.row_label(row) for row in drawn}
+    names = {}
+    for row in drawn:
+        names[row["indicator"]] = context.row_label(row)
     values = [row["index"] for row in drawn]
     texts = [f"{value:.1f}" for value in values]
     traces = [*_index_traces(drawn, context), texts_beside(list(names), values, texts)]

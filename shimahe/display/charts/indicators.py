@@ -144,7 +144,9 @@ class IndicatorContext(ChartContext):
             failing += bool(failed)
         if not failing:
             return self.text("chart.gates_passed")
-        gates = [f"{gate} ({n})" for gate, n in sorted(failures.items())]
+        gates = []
+        for gate, n in sorted(failures.items()):
+            gates.append(f"{gate} ({n})")
         return self.text("chart.gates_failed", n=failing, gates=self.join_names(gates))
 
     def captioned(

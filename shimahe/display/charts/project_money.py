@@ -81,9 +81,18 @@ def money_and_indicators(
         notes=notes,
         lang=lang,
     )
-    sheets = [row for row in context.rows if row["scope"] == "project"]
-    counted = [row for row in sheets if row["count"] is not None]
-    with_money = [row for row in counted if (row["amount_wan"] or 0) > 0]
+    sheets = []
+    for row in context.rows:
+        if row["scope"] == "project":
+            sheets.append(row)
+    counted = []
+    for row in sheets:
+        if row["count"] is not None:
+            counted.append(row)
+    with_money = []
+    for row in counted:
+        if (row["amount_wan"] or 0) > 0:
+            with_money.append(row)
     context.keep(with_money, "chart.no_amount")
     projects = sorted((_Project(row) for row in with_money), key=lambda each: -each.wan)
     own_notes = []
@@ -164,7 +173,9 @@ def _dearest_words(projects: Sequence[_Project], context: IndicatorContext) -> s
         name = context.sheet_name(project.row["project"])
         dearest.append((project.each, f"{name} {project.each_text}"))
     dearest.sort(reverse=True)
-    items = [words for _, words in dearest[:_MOST_NAMED]]
+    items = []
+    for _, words in dearest[:_MOST_NAMED]:
+        items.append(words)
     words = context.text("chart.largest", items=context.join_items(items))
     return f"{context.text('word.each')} · {words}"
 

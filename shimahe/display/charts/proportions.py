@@ -184,7 +184,10 @@ def _split_title(by_whole: Mapping[str, Sequence[_Share]], context: ChartContext
     for parts in by_whole.values():
         known += [part for part in parts if part.position is not None]
     classes = [part for part in known if part.key.isdigit()] or known
-    first = [part for part in classes if part.whole.key == classes[0].whole.key]
+    first = []
+    for part in classes:
+        if part.whole.key == classes[0].whole.key:
+            first.append(part)
     largest = max(first, key=lambda part: part.position or 0.0)
     return _title_of_name([part for part in classes if part.key == largest.key], context)
 
@@ -211,7 +214,9 @@ def _check_parts(parts: Sequence[_Share], context: ChartContext) -> None:
 
 
 def _parts_words(parts: Sequence[_Share], context: ChartContext) -> str:
-    words = [f"{part.name} {part.words}" for part in parts]
+    words = []
+    for part in parts:
+        words.append(f"{part.name} {part.words}")
     together = context.join_items(words)
     return context.text("caption.parts", of=parts[0].whole.words, parts=together)
 
@@ -250,7 +255,10 @@ def _part_colours(by_part: Mapping[str, Sequence[_Share]]) -> dict[str, str]:
 def _part_trace(shares: Sequence[_Share], colour: str, box: str) -> Spec:
     first = shares[0]
     keys = [str(share.whole.key) for share in shares]
-    positions = [share.position for share in shares if share.position is not None]
+    positions = []
+    for share in shares:
+        if share.position is not None:
+            positions.append(share.position)
     texts = [share.words for share in shares]
     trace = bar_trace(first.name, keys, positions, colour, first.key)
     trace.update(text_inside(texts, colour))
@@ -318,7 +326,10 @@ def _shares_title(series: Sequence[Sequence[_Share]], context: ChartContext) -> 
     """State the row that changes most, of two columns; of one, the first name's shares."""
     if len(series) > 1:
         return _largest_change(series, context)
-    known = [share for share in series[0] if share.position is not None]
+    known = []
+    for share in series[0]:
+        if share.position is not None:
+            known.append(share)
     name = known[0].short_name
     return _title_of_name([share for share in known if share.short_name == name], context)
 

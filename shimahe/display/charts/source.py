@@ -206,7 +206,9 @@ def _heights(rows: pd.DataFrame, bands: Sequence[_Band], order: Sequence[_Band])
 
     In its band one field stands below the other, or one figure where there are no fields.
     """
-    above = {band: place for place, band in enumerate(order)}
+    above = {}
+    for place, band in enumerate(order):
+        above[band] = place
     depths = _depths(rows, bands)
     deepest = dict.fromkeys(order, 1)
     for band, depth in zip(bands, depths, strict=True):

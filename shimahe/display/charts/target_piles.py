@@ -54,7 +54,10 @@ def targets(
         notes=notes,
         lang=lang,
     )
-    in_per_cent = [row for row in context.rows if unit_of(row) == "%"]
+    in_per_cent = []
+    for row in context.rows:
+        if unit_of(row) == "%":
+            in_per_cent.append(row)
     rows = context.keep([row for row in in_per_cent if number_of(row) is not None])
     sizes = Counter(_value_of(row) for row in rows)
     keys = _keys_by_value(sizes)
@@ -62,8 +65,12 @@ def targets(
     shown = dict.fromkeys(sorted(shown, key=lambda key: key == _OTHERS))
     counts = Counter(keys[_value_of(row)] for row in rows)
     others = sum(1 for key in keys.values() if key == _OTHERS)
-    names = {key: _key_name(key, others, context) for key in shown}
-    texts = [f"{counts[key]:,}" for key in shown]
+    names = {}
+    for key in shown:
+        names[key] = _key_name(key, others, context)
+    texts = []
+    for key in shown:
+        texts.append(f"{counts[key]:,}")
     traces = _sign_traces(rows, keys, context)
     traces.append(texts_beside(list(shown), [counts[key] for key in shown], texts))
     layout = context.captioned(
@@ -99,7 +106,9 @@ def _title(sizes: Mapping[float, int], context: IndicatorContext) -> str:
 
 def _most_common(sizes: Mapping[float, int], context: IndicatorContext) -> str:
     values = sorted(sizes, key=lambda value: (-sizes[value], value))
-    items = [f"{value:g}% ({sizes[value]})" for value in values[:_MOST_NAMED]]
+    items = []
+    for value in values[:_MOST_NAMED]:
+        items.append(f"{value:g}% ({sizes[value]})")
     return context.text("chart.most_common", items=context.join_items(items))
 
 
@@ -124,7 +133,9 @@ def _sign_trace(
     sign: str | None, rows_by_key: Mapping[str, Sequence[Row]], context: IndicatorContext
 ) -> Spec:
     name = _sign_name(sign, context)
-    lengths = [float(len(rows)) for rows in rows_by_key.values()]
+    lengths = []
+    for rows in rows_by_key.values():
+        lengths.append(float(len(rows)))
     trace = bar_trace("", list(rows_by_key), lengths, SIGNS.get(sign or "", _OTHER_SIGN))
     trace["name"] = name
     trace["customdata"] = [_bar_facts(sign, key, rows) for key, rows in rows_by_key.items()]

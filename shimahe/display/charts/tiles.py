@@ -15,7 +15,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, line_count
-from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree, nearest_above
+from shimahe.display.charts.accounts import (
+    AccountContext,
+    ShareOf,
+    Within,
+    checked_tree,
+    nearest_above,
+)
 from shimahe.display.charts.layout import COLUMN, LINE, Spec
 from shimahe.display.charts.palette import DIMMED, GREY, ROOT, TEXT_SIZE, contrast
 from shimahe.display.charts.squares import Box, placed
@@ -46,6 +52,7 @@ def treemap(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw amounts as nested tiles.
@@ -71,6 +78,7 @@ def treemap(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     tiles = _tiles(context)
@@ -91,6 +99,7 @@ def icicle(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw amounts as columns of tiles, each level right of the one it belongs to.
@@ -107,6 +116,7 @@ def icicle(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     tiles = _with_small_ones_together(_tiles(context), context)
@@ -148,13 +158,16 @@ def _tiles(context: AccountContext) -> _Tiles:
     parents = {TOTAL: ""}
     whole = Decimal(0)
     unmatched = Decimal(0)
+    shown = 0
     for code, line in tree.items():
         parent = nearest_above(code, tree)
         parents[code] = parent or TOTAL
         if parent is None:
             whole += line.amount
             unmatched += line.unmatched
+            shown += line.shown_below or int(line.matches)
     root = AccountLine("", context.text("word.total"), whole, printed=False, unmatched=unmatched)
+    root.shown_below = shown
     return _Tiles({TOTAL: root, **tree}, parents, whole)
 
 
@@ -167,7 +180,10 @@ def _notes(tiles: _Tiles, context: AccountContext) -> list[str]:
     unknown = sum(1 for line in context.lines.values() if not line.known)
     if unknown:
         notes.append(context.text("count.unknown", n=unknown))
-    classes = [line for line in tiles.lines.values() if line.code]
+    classes = []
+    for line in tiles.lines.values():
+        if line.code:
+            classes.append(line)
     if not all(line.printed for line in classes):
         notes.append(context.text("chart.recomputed"))
     notes.append(context.text("chart.small_tiles"))
@@ -180,7 +196,9 @@ def _notes(tiles: _Tiles, context: AccountContext) -> list[str]:
 def _tile_trace(tiles: _Tiles, context: AccountContext) -> Spec:
     """Draw the tiles without their labels."""
     lines = tiles.lines.values()
-    colours = [_tile_colour(id_, line, context) for id_, line in tiles.lines.items()]
+    colours = []
+    for id_, line in tiles.lines.items():
+        colours.append(_tile_colour(id_, line, context))
     trace = {**_ROOT_PLACE, "ids": list(tiles.lines), "textinfo": "label"}
     trace["parents"] = [tiles.parents[id_] for id_ in tiles.lines]
     trace["values"] = [float(line.amount) for line in lines]
@@ -205,8 +223,10 @@ def _tile_facts(line: AccountLine, context: AccountContext) -> list[str]:
 
 
 def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
-    """Give what may stand on a tile: name, amount, share, code."""
+    """Give what may stand on a tile: name, amount, share (of the first amount), code."""
     share = "" if context.share_of else context.share_text(line.amount)
+    if share and line.is_partial and not line.shown_below:
+        share = context.text("chart.part_share", share=context.share_text(line.matched))
     return [context.plain_name(line), context.part_words(line), share, line.code]
 
 
@@ -233,7 +253,9 @@ def _boxes(tiles: _Tiles) -> dict[str, Box]:
         inside = children[id_]
         if inside:
             room = boxes[id_].inset(_HEAD, 2)
-            amounts = [float(tiles.lines[child].amount) for child in inside]
+            amounts = []
+            for child in inside:
+                amounts.append(float(tiles.lines[child].amount))
             boxes.update(zip(inside, placed(amounts, room), strict=True))
     return boxes
 
@@ -312,8 +334,14 @@ def _kept_and_small(
 ) -> tuple[list[str], list[AccountLine]]:
     """Part tiles into those that are high enough, and the others, at least two or none."""
     order = sorted(ids, key=lambda id_: (-lines[id_].amount, id_))
-    kept = [id_ for id_ in order if lines[id_].amount >= lowest]
-    small = [lines[id_] for id_ in order if lines[id_].amount < lowest]
+    kept = []
+    for id_ in order:
+        if lines[id_].amount >= lowest:
+            kept.append(id_)
+    small = []
+    for id_ in order:
+        if lines[id_].amount < lowest:
+            small.append(lines[id_])
     is_too_low = sum((line.amount for line in small), Decimal(0)) < lowest
     if small and is_too_low and kept and lines[kept[-1]].amount < 2 * lowest:
         small.insert(0, lines[kept.pop()])

@@ -73,7 +73,10 @@ def escaped(text: str) -> str:
 
 def text_width(text: str) -> int:
     """Count the half-width columns that a text takes."""
-    wide = [letter for letter in text if unicodedata.east_asian_width(letter) in "WF"]
+    wide = []
+    for letter in text:
+        if unicodedata.east_asian_width(letter) in "WF":
+            wide.append(letter)
     return len(text) + len(wide)
 
 
@@ -98,7 +101,9 @@ def wrap(text: str, width: int) -> list[str]:
 @lru_cache(maxsize=16_384)
 def label(text: str, width: int) -> str:
     """Write text of a document as a plotly label of several lines."""
-    lines = [escaped(line) for line in wrap(text, width)]
+    lines = []
+    for line in wrap(text, width):
+        lines.append(escaped(line))
     return "<br>".join(lines)
 
 

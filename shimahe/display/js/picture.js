@@ -45,6 +45,7 @@ export default {
       const isFirst = !box.on;
       box.setAttribute("aria-label", model.get("label"));
       await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...width() }, CONFIG);
+      await fitTiles(Plotly, box);
       enlarge();
       if (isFirst) hear();
     });
@@ -59,7 +60,7 @@ export default {
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
       if (!wanted || !box.layout) return;
-      if (wanted !== box.layout.width) await Plotly.relayout(box, { width: wanted });
+      if (wanted !== box.layout.width) { await Plotly.relayout(box, { width: wanted }); await fitTiles(Plotly, box); }
       enlarge();
     });
     const save = ({ save: figure, name }) => {

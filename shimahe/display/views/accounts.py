@@ -46,7 +46,9 @@ from shimahe.display.view import (
 from shimahe.findings import DEPTHS, exact, keep_results, records, share_pct
 
 AMOUNT = "amount"  # the measure that is no share
-CHARTS = ("treemap", "icicle", "bars", "dots", "sankey", "lorenz")
+CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
+#: Charts of before, with what they are read as: the same rows.
+FORMER_CHARTS = (("dots", "bars"),)
 #: Charts that name the codes above those shown.
 NESTED = ("treemap", "icicle")
 #: The chart that shows shares only, whatever the measure.
@@ -61,6 +63,11 @@ class AccountBook:
     frame: str
     classification: str
     levels: tuple[str, ...]
+
+    @property
+    def whole_key(self) -> str:
+        """The key of the denominator that is all of the frame."""
+        return "total" if self.frame == "spending" else "basic"
 
     def printed(self, d: Disclosure) -> pd.DataFrame:
         """Give the printed rows."""
@@ -117,6 +124,11 @@ class AccountBook:
         key = share_key(result.state)
         if key and chart != SHARES_ONLY:
             about["share_of"] = (key, whole_of(result))
+        if chart == "bars" and result.state.top:
+            about["n"] = result.state.top
+        if result.state.inside:
+            name = self.names(result.d, result.state.lang)[result.state.inside]
+            about["within"] = (name or result.state.inside, structure.total(result.whole_rows))
         about["matching"] = result.matching
         figure: go.Figure = getattr(charts, chart)(result.whole_rows, **about)
         return figure
@@ -150,10 +162,8 @@ class AccountBook:
             code = result.state.inside
             name = self.names(result.d, lang)[code] or code
             place = HEADS.index("share_pct")
-            whole = result.view.text("whole", lang)
-            key = share_key(result.state)
-            if key:
-                whole = terms.key_name("denominator", key, lang)
+            key = share_key(result.state) or self.whole_key
+            whole = terms.key_name("denominator", key, lang)
             shares = [terms.text("word.share_of", lang, name=each) for each in (whole, name)]
             heads[place : place + 1] = shares
         return heads

@@ -148,9 +148,8 @@ def account_title(book: AccountBook) -> Titled:
 
 def whole_name(result: ViewResult) -> str:
     """Name what shares are taken of."""
-    key = share_key(result.state)
-    if key is None:
-        return result.view.text("whole", result.state.lang)
+    whole = "total" if result.view.name == "spending" else "basic"
+    key = share_key(result.state) or whole
     return terms.key_name("denominator", key, result.state.lang)
 
 

@@ -62,7 +62,7 @@ from shimahe.display.views.headlines import indicator_figures, indicator_title
 from shimahe.findings import decimal, exact, keep_results, records
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
 
-CHARTS = ("heat_map", "composition", "money_and_indicators", "targets", "ranking")
+CHARTS = ("criteria", "heat_map", "composition", "money_and_indicators", "targets", "ranking")
 #: The chart that draws the index, which weights change.
 RANKING = "ranking"
 #: The chart that shows sheets, not indicators.
@@ -415,8 +415,10 @@ def card(result: ViewResult) -> str:
 
 
 def on_click(result: ViewResult, mark: Any) -> ViewState | str:
-    """Open the card of an indicator; of a sheet, show its indicators."""
+    """Open the card of an indicator; show those of a sheet, or those that fall short of a score."""
     key = str(mark)
+    if key in JUDGED:
+        return replace(result.state, failed=key)
     if key in cells_by_indicator(result.d, result.state.lang):
         return replace(result.state, indicator=key)
     if key in SHEET.offered(result):

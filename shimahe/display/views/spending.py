@@ -13,6 +13,7 @@ from shimahe.display.view import View
 from shimahe.display.views.accounts import (
     AMOUNT,
     CHARTS,
+    FORMER_CHARTS,
     AccountBook,
     Classes,
     Inside,
@@ -33,7 +34,7 @@ SPENDING = View(
     source_code=BOOK.source_code,
     layout=(
         (
-            Choice("chart", CHARTS, moves=(PICTURE,)),
+            Choice("chart", CHARTS, moves=(PICTURE,), formerly=FORMER_CHARTS),
             Measure("measure", (AMOUNT, "total", "general_public"), ("general_public",)),
             Top("top", (3, 5, 10, 20)),
         ),
