@@ -449,6 +449,8 @@ def _run_audit(arguments: argparse.Namespace) -> int:
         answer: dict[str, Any] = {name: _json_rows(getattr(found, name)) for name in AUDIT_FRAMES}
         if found.rounding.sums:
             answer["rounding"] = asdict(found.rounding)
+        if found.wrong_units:
+            answer["wrong_units"] = [wrong.words() for wrong in found.wrong_units]
         print(_json(answer))
     else:
         print(_safe_for_terminal("\n".join(_audit_lines(found))))
@@ -462,6 +464,8 @@ def _audit_lines(found: Audit) -> Iterator[str]:
     yield from _family_lines(found.checks)
     if found.rounding.sums:
         yield found.rounding.words()
+    for wrong in found.wrong_units:
+        yield wrong.words()
     yield from _damage_lines(found.coverage)
     yield from _difference_lines(found.checks)
     yield from _suspect_lines(found.suspects)

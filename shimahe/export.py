@@ -269,8 +269,7 @@ def _check_format(format: str) -> None:
 #: The rows of a sheet below its header, and the characters of a cell, in UTF-16 units as in Excel.
 _SHEET_ROWS = 1_048_575
 _SHEET_CHARACTERS = 32_767
-_NO_TEXT = re.compile("[\ud800-\udfff]")
-_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_NO_XML = ("\ufffe", "\uffff")
 
 
 def _check_fit(data: Data, format: str) -> None:
@@ -299,7 +298,7 @@ def _check_fit(data: Data, format: str) -> None:
 
 def _misfit_in_file(value: Any) -> str | None:
     """Return the key below `export.` of why CSV or Parquet cannot hold a value."""
-    if isinstance(value, str) and _NO_TEXT.search(value):
+    if isinstance(value, str) and not _is_unicode(value):
         return "character"
     return None
 
@@ -311,7 +310,17 @@ def _misfit_in_sheet(value: Any) -> str | None:
     utf_16 = value.encode("utf-16-le", "surrogatepass")
     if len(utf_16) > 2 * _SHEET_CHARACTERS:
         return "long"
-    return "character" if _NO_XML.search(value) else None
+    is_xml = _is_unicode(value) and not any(code in value for code in _NO_XML)
+    return None if is_xml else "character"
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be written in UTF-8: half of a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 # --- the place: whole or not at all, and nobody's file is lost ------------------------------------

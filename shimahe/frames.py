@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -37,6 +38,7 @@ THREE_PUBLIC_ITEMS = (
 )
 SOURCES = (
     "total",
+    forms.APPROPRIATION,
     "general_public",
     "government_fund",
     "state_capital",
@@ -83,6 +85,8 @@ REASONS = (
     "repeated print",
     "note",
     "prose",
+    "another office",
+    "another year",
     "blank form",
     "not shown",
     "column unknown",
@@ -145,6 +149,14 @@ class Frame:
     def names(self) -> list[str]:
         """The column names, in order."""
         return [column.name for column in self.columns]
+
+    @cached_property
+    def index(self) -> pd.Index:
+        """The column names as pandas holds them, which takes long to make.
+
+        Each frame gets a view of it: what one calls its columns is not what another does.
+        """
+        return pd.Index(self.names)
 
 
 _NAME = Column("name", TEXT, "the printed name", nullable=True)
@@ -497,24 +509,30 @@ def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
     arrays = {}
     for place, column in enumerate(frame.columns):  # one by one: all at once would double them
         values = tuple(map(itemgetter(place), records))
-        arrays[column.name] = _array(values, column.dtype)
+        arrays[place] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
-    return pd.DataFrame(arrays, copy=False)
+    data = pd.DataFrame(arrays, index=pd.RangeIndex(len(records)), copy=False)
+    data.columns = frame.index.view()
+    return data
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:
-    """Make the array of a column; of numbers by NumPy, which takes decimals and None.
+    """Make the array of a column."""
+    return _floats(values) if dtype == NUMBER else pd.array(values, _DTYPES[dtype])
 
-    A figure with more digits than a float64 keeps is missing.
+
+def _floats(values: Sequence[Any]) -> Any:
+    """Make the array of numbers or decimals; one with more digits than a float64 keeps is missing.
+
+    Decimals become floats by way of their text anyhow.
     """
-    if dtype == NUMBER:
-        floats = np.array(values, dtype)
-        if max(map(len, map(str, values)), default=0) > DIGITS_OF_A_FLOAT:
-            for place, value in enumerate(values):
-                if isinstance(value, Decimal) and not keeps_its_digits(value):
-                    floats[place] = np.nan
-        return floats
-    return pd.array(values, _DTYPES[dtype])
+    texts = ["nan" if value is None else str(value) for value in values]
+    floats = np.array(list(map(float, texts)), NUMBER)
+    if max(map(len, texts), default=0) > DIGITS_OF_A_FLOAT:
+        for place, value in enumerate(values):
+            if isinstance(value, Decimal) and not keeps_its_digits(value):
+                floats[place] = np.nan
+    return floats
 
 
 def check(name: str, data: pd.DataFrame) -> list[str]:

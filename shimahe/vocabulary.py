@@ -93,6 +93,7 @@ UNIT = re.compile(
 UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
 COLON = "[:：︓﹕]"  # in text that is not folded: ASCII, full-width, vertical, small
+_ANY_COLON = re.compile("[:：︓﹕⩴]")  # all letters that a colon is made of when folded
 SIGNS = {
     "≥": "≥",
     "≧": "≥",
@@ -193,10 +194,8 @@ def behind_colon(text: str) -> str:
     >>> behind_colon("部门名称：某局"), behind_colon("部门名称﹕某局"), behind_colon("某局")
     ('某局', '某局', '')
     """
-    for place, character in enumerate(text):
-        if ":" in fold(character):
-            return text[place + 1 :]
-    return ""
+    colon = _ANY_COLON.search(text)
+    return text[colon.end() :] if colon else ""
 
 
 def bare_label(label: str) -> str:

@@ -267,7 +267,7 @@ def test_one_table_left_of_a_sound_document_breaks_nothing(only):
 
 def test_every_reason_for_not_checking_has_words():
     said = set()
-    for name in ("checks", "funding", "prose_checks", "sheet_checks", "weighing"):
+    for name in ("checks", "funding", "misprints", "prose_checks", "sheet_checks", "weighing"):
         source = (Path(shimahe.__file__).parent / "checking" / f"{name}.py").read_text(
             encoding="utf-8"
         )
@@ -325,8 +325,18 @@ def test_the_same_spread_gives_the_same_answer_whatever_the_length(spread, times
     assert "differs" not in set(found.checks["status"])
 
 
+def cut_off(families):
+    """Families of different amounts, each part cut off: their parents are all a cent more."""
+    rows = []
+    for n in range(families):
+        part = 3.33 + n
+        rows += [f"{201 + n}\t甲\t{3 * part + 0.01:.2f}\t\t{3 * part + 0.01:.2f}"]
+        rows += [f"{201 + n}0{k}\t乙\t{part:.2f}\t\t{part:.2f}" for k in (1, 2, 3)]
+    return shimahe.read(document(spending_table(*rows)))
+
+
 def test_many_differences_of_one_sign_are_no_rounding():
-    found = audit(rounded(*[0.01] * 20))
+    found = audit(cut_off(20))
     assert (found.rounded, found.rounding.why) == (False, "all of one sign")
 
 

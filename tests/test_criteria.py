@@ -15,10 +15,19 @@ from hypothesis import strategies as st
 
 from shimahe import frames, resources
 from shimahe.findings import rules
-from shimahe.quality import criteria
+from shimahe.quality import criteria, names
 from shimahe.quality.criteria import as_number, judge, number_of, unit_of
 from shimahe.quality.indicator_types import classify
-from shimahe.quality.names import bigrams, dice, facet, is_payment, near, related, stem
+from shimahe.quality.names import (
+    bigrams,
+    dice,
+    facet,
+    is_payment,
+    near,
+    related,
+    related_things,
+    stem,
+)
 from shimahe.vocabulary import fold
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -299,6 +308,50 @@ def test_short_stems_are_not_looked_for_inside_others():
     assert related("植树", "植树")
     assert not related("植树", "植树活动")
     assert related("植树活动", "春季植树活动")
+
+
+@given(st.sets(st.text("植树活动", min_size=1, max_size=9), max_size=12))
+def test_related_things_are_those_that_each_pair_gives(things):
+    in_order = sorted(things)
+    pairs = {one: [x for x in in_order if x != one and related(one, x)] for one in in_order}
+    assert related_things(in_order) == pairs
+
+
+NAMES = ["植树活动次数", "春季植树活动完成率", "植树活动满意度", "植树", "活动人数", "活动", None]
+
+
+@given(st.lists(st.tuples(st.sampled_from("甲乙"), st.sampled_from(NAMES)), max_size=9))
+def test_what_a_sheet_repeats_is_what_each_pair_of_it_says(named):
+    scores, reasons = sheet(*((project, name, "≥", "3", "次") for project, name in named))
+    said = {row.indicator: row.related for row in reasons if row.criterion == "Q10"}
+    for at, (project, name) in enumerate(named):
+        others = [n for n, row in enumerate(named) if n != at and row[0] == project and row[1]]
+        things = [n for n in others if name and stem(named[n][1]) == stem(name)]
+        twins = [n for n in things if facet(named[n][1]) == facet(name)]
+        ids = [f"I{n + 1:03d}" for n in twins or things or relatives_of(named, at, others)]
+        assert said.get(f"I{at + 1:03d}") == (", ".join(ids) or None)
+        assert scores["Q10"].eq(0)[at] == bool(twins)
+
+
+def relatives_of(named, at, others):
+    """The indicators of a related thing, those that ask apart from those that do not."""
+    name = named[at][1]
+    if not name:
+        return []
+    alike = [n for n in others if related(stem(named[n][1]), stem(name))]
+    return [n for n in alike if ("满意" in named[n][1]) == ("满意" in name)]
+
+
+def test_each_of_thousands_of_indicators_is_held_against_few(monkeypatch):
+    compared = []
+    monkeypatch.setattr(names, "related", lambda *pair: compared.append(pair) or related(*pair))
+    facilities = [f"第{n:05d}号设施巡查" for n in range(2000)]
+    rows = [("甲", f"{facility}完成率", "≥", "3", "次") for facility in facilities]
+    rows += [("甲", "植树活动次数", "≥", "3", "次")] * 500
+    scores, reasons = sheet(*rows)
+    assert scores["Q10"].tolist() == [1] * 2000 + [0] * 500
+    assert max(len(row.related or "") for row in reasons if row.criterion == "Q10") < 700
+    assert len(compared) < 10 * len(rows)
 
 
 TEXT = (

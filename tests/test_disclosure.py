@@ -224,7 +224,7 @@ STAGES = (
 )
 def test_a_fault_of_the_reader_is_said_in_the_current_language(monkeypatch, lang, words):
     monkeypatch.setattr(terms, "_chosen", [lang])
-    monkeypatch.setattr(shimahe.disclosure, "to_frames", failing(IndexError("x")))
+    monkeypatch.setattr("shimahe.reading.frame_builder.to_frames", failing(IndexError("x")))
     with pytest.raises(ReaderFault, match=f"IndexError: x.*{words}"):
         shimahe.read(TEXT.encode())
 

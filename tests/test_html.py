@@ -12,6 +12,7 @@ from pandas.testing import assert_frame_equal
 import shimahe
 from shimahe import source_map
 from shimahe.reading.formats import lines_to_printed
+from shimahe.reading.formats.html_blocks import find_blocks
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.grids import Grid
 from shimahe.reading.source import DEFAULT
@@ -461,3 +462,13 @@ def test_figures_that_a_break_parts_are_no_figure():
     d = shimahe.read("\n".join(lines).encode())
     assert d.spending.name.tolist() == ["一般公共"] * len(d.spending)
     assert d.cells.value.dropna().tolist() == [4.0]
+
+
+TAGS = ["<p>甲", "</TD>", " <h6 a", "<o:p></o:p>", "<a-b>", "<!DOCTYPE x", "<?xml ?>", "<![if"]
+NO_TAGS = ["<甲>", "<h7>", "<pp>", "<p中>", "<o>", "<o:pp>", "<td<", "< p>", "<2.00", "!doctype"]
+
+
+@pytest.mark.parametrize("line", TAGS + NO_TAGS)
+def test_a_line_is_html_where_it_begins_with_a_tag(line):
+    blocks = find_blocks([line], Styles(), DEFAULT)
+    assert bool(blocks) is (line in TAGS)

@@ -269,7 +269,7 @@ def test_a_chart_of_other_traces_replaces_the_one_before(d):
 def test_without_any_weight_there_is_no_index_and_that_is_shown(d):
     explorer = explore.indicators(d, **dict.fromkeys(WEIGHTS, 0))
     assert "mean index –" in explorer.line
-    assert [cell[0] for cell in explorer._table.content["rows"][0]][::7] == ["–", "–"]
+    assert [cell[0] for cell in explorer._table.content["rows"][0]][:4:3] == ["–", "–"]
     explorer.controls["chart"].value = "ranking"
     assert explorer.figure.layout.meta["summary"]
 

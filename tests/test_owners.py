@@ -75,6 +75,40 @@ def test_the_text_of_another_office_states_nothing():
     parts = [text.format(6), table(FIRST), "# 乙中心2025年部门预算", text.format(9), table(SECOND)]
     d = shimahe.read("\n".join(["# 甲街道2025年部门预算", *parts]).encode())
     assert d.statements.value.tolist() == [6]
+    assert reasons(d, "支出9万元。") == ["another office"]
+
+
+def reasons(d, text):
+    return d.unplaced[d.unplaced.text == text].reason.tolist()
+
+
+def test_the_text_below_a_table_of_another_office_is_of_that_office():
+    tables = [
+        table(FIRST, "单位名称：甲街道 单位：万元"),
+        table(SECOND, "单位名称：乙中心 单位：万元"),
+    ]
+    text = "二、收支情况\n2025年支出{}万元。"
+    d = shimahe.read("\n".join([tables[0], text.format(6), tables[1], text.format(9)]).encode())
+    assert d.statements.value.tolist() == [6]
+    assert reasons(d, "2025年支出9万元。") == ["another office"]
+    assert shimahe.audit(d).checks.query("status == 'differs'").empty
+
+
+@pytest.mark.parametrize("back", ["# 甲街道2025年部门预算", "一般公共预算支出表\n单位名称：甲街道"])
+def test_the_first_office_may_speak_again(back):
+    tables = [table(FIRST, f"单位名称：{name} 单位：万元") for name in ("甲街道", "乙中心")]
+    rows = f"单位：万元\n{SPENDING_HEAD}\n{FIRST}\n" if "表" in back else ""
+    text = "二、收支情况\n2025年支出6万元。"
+    d = shimahe.read("\n".join([*tables, back, rows, text]).encode())
+    assert d.statements.value.tolist() == [6]
+
+
+def test_the_text_of_another_year_says_so():
+    text = "二、收支情况\n支出{}万元。"
+    parts = ["甲街道2025年部门预算", table(FIRST), text.format(6), "甲街道2024年部门预算"]
+    d = shimahe.read("\n".join([*parts, table(SECOND), text.format(9)]).encode())
+    assert d.statements.value.tolist() == [6]
+    assert reasons(d, "支出9万元。") == ["another year"]
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,20 @@ that is some milliseconds; where a pattern looks back again and again it is seco
 the processor's time and not of the clock's, lies far from either.
 """
 
+import importlib
+import pkgutil
+import re
 import time
 
 import pytest
 
+import shimahe
 from shimahe import forms, vocabulary
 from shimahe.checking import allocation
 from shimahe.display import controls, rendering
 from shimahe.quality import criteria, indicator_types, names, signals
 from shimahe.reading import headings, layout, prose, recognise, table_reader
+from shimahe.reading.formats import browser, html_blocks
 from shimahe.reading.source import Limits
 
 PARTS = [
@@ -82,6 +87,8 @@ FUNCTIONS = {
     "layout": _layout,
     "document_numbers": prose.document_numbers,
     "statements": lambda text: prose.read_statements([(1, text)], set(), None),
+    "a line of HTML": html_blocks._begins_html,
+    "wrapped words": browser.collapsed,
     "office": lambda text: recognise._CODED_OFFICE.fullmatch(text),
     "code": table_reader._clean_code,
     "bigrams of an allocation": lambda text: allocation._bigrams([text]),
@@ -125,6 +132,26 @@ def test_a_long_text_takes_time_in_line_with_its_length(name):
             if seconds(FUNCTIONS[name], text) >= ENOUGH:
                 slow.append(text[:20])
     assert slow == []
+
+
+def patterns_at_the_start():
+    """The patterns that modules of the package compile when they are imported, and their names."""
+    for module in pkgutil.walk_packages(shimahe.__path__, "shimahe."):
+        if ".display" not in module.name and "._bundled" not in module.name:
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, re.Pattern):
+                    yield f"{module.name}.{name}", value.pattern
+
+
+def test_no_class_of_thousands_of_letters_is_compiled_at_the_start():
+    """One takes milliseconds: letters are compared (`is_chinese`), or it is compiled when met."""
+    wide = [
+        name
+        for name, pattern in patterns_at_the_start()
+        for first, last in re.findall(r"([^\[\\])-(.)", pattern, re.DOTALL)
+        if ord(last) - ord(first) > 1000
+    ]
+    assert wide == []
 
 
 def test_words_are_cut_off_the_end_of_a_name_as_before():

@@ -159,7 +159,7 @@ print(len(patterns))
 
 def test_import_shimahe_compiles_few_patterns():
     """Each takes a third of a millisecond; `make bench` times the whole."""
-    assert int(printed_by(COUNTS_PATTERNS)[0]) <= 40
+    assert int(printed_by(COUNTS_PATTERNS)[0]) <= 50
 
 
 def test_what_is_imported_when_used_is_listed():

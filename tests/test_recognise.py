@@ -421,6 +421,35 @@ def test_a_source_that_is_not_printed_has_no_row_and_a_blank_one_has_no_amount()
     assert found.amount_wan.fillna(-1).tolist() == [5.0, 5.0, -1.0]
 
 
+@pytest.mark.parametrize(
+    ("parts", "rows"),
+    [
+        ([], [("appropriation", "total", True, 10.0)]),
+        (
+            ["其中：政府性基金\t2.00"],
+            [
+                ("appropriation", "total", False, 10.0),
+                ("government_fund", "appropriation", True, 2.0),
+            ],
+        ),
+        (
+            ["（一）一般公共预算\t8.00", "（二）政府性基金\t2.00"],
+            [("general_public", "total", True, 8.0), ("government_fund", "total", True, 2.0)],
+        ),
+    ],
+)
+def test_what_all_budgets_pay_is_a_source_unless_each_is_printed(parts, rows):
+    income = ["一、财政拨款收入\t10.00", *parts, "二、事业收入\t2.00", "收入合计\t12.00"]
+    head = "收入项目\t预算数\t支出项目\t预算数"
+    sides = [f"{row}\t{'支出合计' if row.startswith('收') else ''}\t" for row in income]
+    found = read("\n".join(["部门收支总表", "单位：万元", head, *sides])).revenue
+    columns = ["source", "parent", "is_leaf", "amount_wan"]
+    assert list(found[columns].itertuples(index=False, name=None))[1:] == [
+        *rows,
+        ("service_receipts", "total", True, 2.0),
+    ]
+
+
 PROCUREMENT = "\n".join(
     [
         "## 政府采购预算明细表", "", "单位：万元", "",

@@ -33,6 +33,7 @@ from shimahe.checking.misprints import Suspect, suspects_of
 from shimahe.checking.restoring import restored
 from shimahe.checking.rounding import Rounding, rounding_of
 from shimahe.checking.row_faults import row_faults
+from shimahe.checking.unit_marks import WrongUnit, set_aside, wrong_units
 from shimahe.checking.weighing import CHECKS, weigh
 from shimahe.disclosure import Disclosure
 from shimahe.findings import findings_frame, keep_results
@@ -70,9 +71,10 @@ class Audit:
 
     `suspects` has a row per cell that would mend broken identities, the likeliest of each group
     first: group, cell, table, row, column, line, printed, suggested, repairs and breaks
-    (identities), evidence (one slip, several digits, blank, code, printed twice, row missing, one
-    equation). A missing row has a suspect per figure, and breaks none where its absence only keeps
-    identities from being checked; ?? stands for what is not known of its code.
+    (identities), evidence (one slip, several digits, blank, code, printed twice, row missing, unit
+    mark, one equation). A missing row has a suspect per figure, and breaks none where its absence
+    only keeps identities from being checked; ?? stands for what is not known of its code. A wrong
+    unit mark has one for each table.
 
     `restored` has a row per figure that the document lost and other tables determine: table, code,
     name, level, column, amount_wan (万元), rule, lines.
@@ -92,7 +94,13 @@ class Audit:
     def rounding(self) -> Rounding:
         """Whether the document rounds each figure by itself, with the evidence."""
         with localcontext(EXACT):
-            return rounding_of(self.figures, self.exact)
+            return rounding_of(self.figures, set_aside(self.exact, self.wrong_units))
+
+    @cached_property
+    def wrong_units(self) -> tuple[WrongUnit, ...]:
+        """The tables whose unit mark contradicts the other tables, each finding once."""
+        with localcontext(EXACT):
+            return wrong_units(self.figures, self.exact)
 
     @property
     def rounded(self) -> bool:
@@ -101,11 +109,15 @@ class Audit:
 
     @cached_property
     def weighed(self) -> tuple[CheckResult, ...]:
-        """Every comparison, with room for rounding where the document rounds figure by figure."""
-        if not self.rounded:
-            return self.exact
-        with localcontext(EXACT):
-            return tuple(weigh(self.figures, result.equation, True) for result in self.exact)
+        """Every comparison, with room for rounding where the document rounds figure by figure.
+
+        What only a wrong unit mark breaks is not checked, but for one identity that shows it.
+        """
+        results = self.exact
+        if self.rounded:
+            with localcontext(EXACT):
+                results = tuple(weigh(self.figures, each.equation, True) for each in results)
+        return set_aside(results, self.wrong_units)
 
     @property
     def checks(self) -> pd.DataFrame:
@@ -284,6 +296,7 @@ def _suspects_frame(audited: Audit) -> pd.DataFrame:
     """Write down the cells that explain what is broken."""
     weigh_other = partial(weigh, rounded=audited.rounded)
     faults = row_faults(audited.d, audited.figures, audited.weighed, weigh_other)
+    faults = [*(wrong.fault for wrong in audited.wrong_units), *faults]
     suspects = suspects_of(audited.weighed, audited.figures, faults)
     columns = " ".join(SuspectRow._fields)
     return findings_frame(columns, map(_suspect_row, suspects), **_DTYPES)

@@ -188,12 +188,10 @@ def _why_children_are_not_all(
 
     Below the total a code that is no class lacks a parent.
     """
-    if table in ledger.with_unread_rows:
+    if ledger.may_lack_parts(table, parent):
         return "row not read"
     if parent not in ledger.rows[table]:
         return "row not printed"
-    if (table, parent) in ledger.unread_below:
-        return TABLE_LOST
     if parent == TOTAL and not all(_is_class(code) for code in children):
         return "row not printed"
     return ""
@@ -221,7 +219,7 @@ def _income_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equat
 
 def _why_rows_are_not_all(ledger: Ledger, table: str) -> str:
     """Say why the rows of a balance do not make up its total; empty if they do."""
-    return "row not read" if table in ledger.with_unread_rows else ""
+    return "row not read" if ledger.may_lack_parts(table, TOTAL) else ""
 
 
 def _expenditure_sums(ledger: Ledger, table: str, funding: Funding) -> Iterator[Equation]:

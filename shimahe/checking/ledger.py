@@ -9,14 +9,17 @@ equation an absent cell counts as 0 only if its row and its column are printed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
@@ -36,6 +39,8 @@ from shimahe.vocabulary import (
 
 #: The row of the total of everything.
 TOTAL = "total"
+#: No row: what is said of it is said of every row of a table.
+EVERY = ""
 #: The row of the total of the year, without what is carried over.
 CURRENT = "current"
 #: How many digits the code of a class has.
@@ -252,11 +257,10 @@ class Ledger:
     rows that are printed more than once. `by_line`: the first place of a column on a line. `rows`:
     the rows of each table with their labels as printed; `columns`: its columns; both in the order
     of print. `blank_lines`: the places of fixed lists that print no figure, with their lines.
-    `unplaced_rows`: rows that print a figure whose column is unknown. `with_unread_rows`: tables
-    that print rows which were not read as theirs. `unread_below`: rows of which a part may be
-    printed and was not read. `three_public`: the place of each 三公 item of the year. `assumed`:
-    blanks of rows
-    that are not printed, taken as printed. `names`: the printed names of codes.
+    `unplaced_rows`: rows that print a figure whose column is unknown. `with_unread_parts`: rows of
+    which a part may be printed and was not read; EVERY for all of a table. `three_public`: the
+    place of each 三公 item of the year. `assumed`: blanks of rows that are not printed, taken as
+    printed. `names`: the printed names of codes.
     """
 
     def __init__(self, d: Disclosure) -> None:
@@ -267,8 +271,7 @@ class Ledger:
         self.columns: dict[str, dict[str, None]] = defaultdict(dict)
         self.blank_lines: dict[CellKey, int] = {}
         self.unplaced_rows: set[tuple[str, str]] = set()
-        self.with_unread_rows = _tables_with_unread_rows(d)
-        self.unread_below = _rows_with_unread_parts(d)
+        self.with_unread_parts = frozenset(_rows_with_unread_parts(d))
         self.three_public: dict[str, CellKey] = {}
         self.assumed: frozenset[CellKey] = frozenset()
         self.names = _account_names(d)
@@ -373,6 +376,10 @@ class Ledger:
     def printed(self, place: CellKey) -> bool:
         """Whether row and column of a place are printed: then a blank there is 0."""
         return place.row in self.rows[place.table] and place.column in self.columns[place.table]
+
+    def may_lack_parts(self, table: str, row: str) -> bool:
+        """Whether a part of a row may be printed and was not read: no sum can be held to it."""
+        return not self.with_unread_parts.isdisjoint(((table, row), (table, EVERY)))
 
     def codes(self, table: str) -> list[str]:
         """Give the codes of a table's rows, in the order of print."""
@@ -661,28 +668,58 @@ def _second_largest(numbers: Iterable[int]) -> int:
     return sorted(numbers)[-2:][0]
 
 
-def _tables_with_unread_rows(d: Disclosure) -> set[str]:
-    """Find the tables that rows without a title go on with, or that hold lines of figures as text.
+def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
+    """Yield the rows, as (table, row), of whose parts some may be printed and were not read.
 
-    A sum of theirs says nothing, since its rows may be among those.
+    EVERY row of a table that rows without a title go on with, or that holds lines of figures as
+    text. Where a table lost rows and lines stand below it that were not read, the parents of those
+    rows, and the total.
     """
-    not_parted = d.tables["note"].astype("string").str.contains("cells not parted", na=False)
-    found: set[str] = set(d.tables.loc[not_parted, "table"].dropna().tolist())
+    without_column = _tables_with_rows_of_no_column(d)
     printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
-    last = ""
-    for row in printed.itertuples():
-        is_form = isinstance(row.table, str)
-        if is_form:
-            last = str(row.table)
-        elif not isinstance(row.title, str) and last:
-            found.add(last)
-    prose = d.unplaced[d.unplaced["reason"].eq("prose")]
-    several = prose["text"].map(lambda text: len(_AMOUNTS.findall(text)) > 1)
-    lines = prose.loc[several.astype(bool), "line"].tolist()
-    for row in printed.dropna(subset="table").itertuples():
-        next_line = bisect_left(lines, row.first_line)
-        if next_line < len(lines) and lines[next_line] <= row.last_line:
-            found.add(str(row.table))
+    unplaced = d.unplaced
+    as_text = unplaced.loc[unplaced["reason"].eq("prose") & _print_figures(unplaced), "line"]
+    unread = unplaced.loc[unplaced["reason"].isin(_UNREAD), "line"].tolist()
+    for form, strays, last_line in _forms_with_strays(records(printed), d.last_line):
+        table = form["table"]
+        note = form["note"] or ""
+        holds_text = as_text.between(form["first_line"], form["last_line"]).any()
+        goes_on = any(stray["title"] is None for stray in strays)
+        is_open = "cells not parted" in note or table in without_column
+        if holds_text or goes_on or is_open:
+            yield table, EVERY
+        lost = re.search("rows lost: ([^;]+)", note)
+        if lost and any(form["first_line"] <= line <= last_line for line in unread):
+            for row in [*lost[1].split(", "), TOTAL]:
+                yield table, row
+
+
+def _print_figures(unplaced: pd.DataFrame) -> pd.Series:
+    """Return which lines print several amounts, as a row does."""
+    return unplaced["text"].map(lambda text: len(_AMOUNTS.findall(text)) > 1).astype(bool)
+
+
+def _forms_with_strays(
+    tables: Sequence[dict[str, Any]], last_line: int
+) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], int]]:
+    """Yield each form with the tables of no form below it, and its last line before the next form.
+
+    `tables`: those that are printed, in the order of print.
+    """
+    places = [place for place, row in enumerate(tables) if row["table"] is not None]
+    for place, after in pairwise([*places, len(tables)]):
+        stop = tables[after]["first_line"] - 1 if after < len(tables) else last_line
+        yield tables[place], list(tables[place + 1 : after]), stop
+
+
+def _tables_with_rows_of_no_column(d: Disclosure) -> set[str]:
+    """Find the tables with a row of which no figure has a column, so that nothing knows of it."""
+    lines = sorted(_lines_without_column(d) - set(d.cells["line"].tolist()))
+    found: set[str] = set()
+    for form in records(d.tables.dropna(subset=["table", "first_line"])):
+        next_line = bisect_left(lines, form["first_line"])
+        if next_line < len(lines) and lines[next_line] <= form["last_line"]:
+            found.add(form["table"])
     return found
 
 
@@ -697,21 +734,3 @@ def _blank_sources(d: Disclosure) -> Iterator[tuple[CellKey, int]]:
     for row in records(d.revenue):
         place = CellKey(row["table"], bare_label(str(row["name"])), "income/amount")
         yield place, row["line"]
-
-
-def _rows_with_unread_parts(d: Disclosure) -> set[tuple[str, str]]:
-    """Find the rows whose parts may be printed and were not read, as (table, row).
-
-    Those below which a table lost rows, and its total, where it has lines that were not read.
-    """
-    forms = d.tables.dropna(subset=["table", "first_line"])
-    unread = d.unplaced.loc[d.unplaced["reason"].isin(_UNREAD), "line"].tolist()
-    first_lines = sorted(forms["first_line"].tolist())
-    rows: set[tuple[str, str]] = set()
-    for form in records(forms):
-        after = bisect_right(first_lines, form["first_line"])
-        stop = first_lines[after] if after < len(first_lines) else d.last_line + 1
-        lost = re.search("rows lost: ([^;]+)", form["note"] or "")
-        if lost and any(form["first_line"] <= line < stop for line in unread):
-            rows |= {(form["table"], row) for row in [*lost[1].split(", "), TOTAL]}
-    return rows

@@ -36,7 +36,8 @@ BLANK = "blank"
 CODE = "code"
 MISSING = "row missing"
 TWICE = "printed twice"
-KINDS = (BLANK, CODE, MISSING, TWICE)
+UNIT_MARK = "unit mark"
+KINDS = (BLANK, CODE, MISSING, TWICE, UNIT_MARK)
 
 #: How like a misprint a figure is to a value: see `likeness`.
 SLIP = 2

@@ -10,22 +10,27 @@ does not ask: that is the matter of `misprints`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
-from math import comb, exp, log, pi, sqrt
+from functools import cached_property
+from math import log
+from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.checking.ledger import CheckResult, Ledger, PrintedValue
+from shimahe.checking.ledger import CellKey, CheckResult, Ledger, PrintedValue
+from shimahe.checking.spread import Beyond, Directions, chance_alone, chance_beyond, chance_of_gap
 from shimahe.checking.weighing import last_digit_of, scale_of, tolerance_of
 from shimahe.checking.wrong_figures import Sum, wrong_sizes
+from shimahe.findings import DEPTHS
+from shimahe.forms import PROSE
 
 # Why a document is taken to round, or not.
 NO_DIFFERENCE = "no small difference"
 LIKE_ROUNDING = "spread like rounding"
 FEW_FIGURES = "explained by a few figures"
 ONE_SIGN = "all of one sign"
+NOT_TOLD = "cannot be told"
 
 #: What it costs, as the logarithm of odds, to say that any figure is wrong by some last digits:
 #: documents that round are far more common.
@@ -39,10 +44,16 @@ _ONE_SIGN_BY_CHANCE = 1e-5
 _ZEROS_BY_CHANCE = 0.01
 #: So few figures are hardly any.
 _HARDLY_ANY = 0.02
+_TWO_SIDES = 2
+#: How often an amount of a sum is too small to be printed, and how often it is then left blank.
+_TOO_LITTLE = 0.02
+_TOO_LITTLE_AND_BLANK = 0.0005
+#: So few amounts on two sides are hardly a sum.
+_HARDLY_A_SUM = 2
+#: How balances name the column in which other tables print their total.
+_COLUMN_OF_TOTALS = {"spending/total": "total", "spending/amount": "total"}
 #: A difference that rounding leaves so rarely is no small one, though it fits the intervals.
 _TOO_RARE = 1e-5
-#: Errors of more figures are taken as normally distributed.
-_MOST_EXACT = 40
 
 
 @dataclass(frozen=True)
@@ -101,10 +112,11 @@ def rounding_of(ledger: Ledger, results: Sequence[CheckResult]) -> Rounding:
     for each in comparable:
         if each.is_small and misprinted.isdisjoint(each.cells):
             small.append(each)
-    sums = _independent_sums(small)
-    if not any(each.gap for each in sums):
+    by_row = _sums_of_amounts(small, _RowAmounts(ledger, small))
+    if not any(each.gap for each in by_row):
         return Rounding(False, FEW_FIGURES, figures=len(misprinted))
-    return _decided(sums, _exact_share(small))
+    by_value = _sums_of_amounts(small, _EqualAmounts())
+    return _decided(by_row, [*_contradictions(by_value), *by_value], _exact_share(small))
 
 
 # --- what can be compared -------------------------------------------------------------------------
@@ -126,6 +138,20 @@ class _Identity:
     def cells(self) -> list[str]:
         """The cells of its figures."""
         return [figure.cell for figure in self.result.figures]
+
+    @property
+    def amounts(self) -> list[PrintedValue]:
+        """Its figures that are not 0."""
+        return [figure for figure in self.result.figures if figure.value]
+
+    @cached_property
+    def is_copy(self) -> bool:
+        """Whether it holds, and says of two amounts that they are one."""
+        left = self.result.equation.left
+        amounts = self.amounts
+        if self.gap or len(amounts) != _TWO_SIDES:
+            return False
+        return len({figure.place in left for figure in amounts}) == _TWO_SIDES
 
     def ends_in_zeros(self, figure: PrintedValue) -> bool:
         """Whether the last two digits of a figure are 0."""
@@ -150,10 +176,15 @@ def _comparable(ledger: Ledger, results: Iterable[CheckResult]) -> list[_Identit
 def _too_rare(result: CheckResult, gap: int) -> bool:
     """Whether rounding each figure would leave a gap too rarely.
 
-    One amount that is printed in two ways is not meant: there rounding leaves none at all.
+    One amount that is printed in two ways is not meant: there rounding leaves none at all. Equal
+    amounts may be rounded alike.
     """
     figures = len(result.figures)
-    return figures > 2 and chance_of_gap(gap, figures) < _TOO_RARE
+    if figures <= 2:
+        return False
+    times = Counter(figure.value for figure in result.figures if figure.value)
+    alike = sum(number**2 for number in times.values())
+    return chance_of_gap(gap, max(figures, alike)) < _TOO_RARE
 
 
 def _common_step(ledger: Ledger, result: CheckResult) -> Decimal | None:
@@ -191,61 +222,180 @@ def _misprinted_cells(identities: Iterable[_Identity]) -> set[str]:
     return misprinted
 
 
-# --- independent sums -----------------------------------------------------------------------------
+# --- sums of amounts ------------------------------------------------------------------------------
 
 
-class _Amounts:
-    """Cells that print one amount: those that identities of two figures tie together."""
+class _Amount(NamedTuple):
+    """What makes figures one amount: row and column, and what is printed there."""
 
-    def __init__(self, identities: Iterable[_Identity]) -> None:
-        self._above: dict[str, str] = {}
-        self._numbers: dict[str, int] = {}
+    row: str
+    column: str
+    unit: str | None
+    step: Decimal
+    value: Decimal | None
+
+
+class _RowAmounts:
+    """Which cells print one amount.
+
+    Those that identities of two figures tie together; those of one row and column, in whatever
+    table, that print the same figure; and those of an account and of the accounts below it.
+    """
+
+    def __init__(self, ledger: Ledger, identities: Iterable[_Identity]) -> None:
+        self._ledger = ledger
+        self._above: dict[_Amount, _Amount] = {}
+        self._own: dict[tuple[str, Decimal | None, Decimal], _Amount] = {}
         for each in identities:
-            sides = (each.result.equation.left, each.result.equation.right)
-            is_copy = len(each.cells) == 2 and all(len(side) == 1 for side in sides)
-            if is_copy and not each.gap:
-                one, other = map(self._first, each.cells)
+            if each.is_copy:
+                one, other = (self.of(figure, each) for figure in each.amounts)
                 self._above[one] = other
 
-    def _first(self, cell: str) -> str:
-        """Find the cell that stands for all that print its amount."""
-        path: list[str] = []
-        while cell in self._above and self._above[cell] != cell:
-            path.append(cell)
-            cell = self._above[cell]
+    def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
+        """Find the amount that a figure prints; one stands for all that are tied to it."""
+        name = (figure.cell, figure.value, identity.step)
+        amount = self._own.get(name)
+        if amount is None:
+            amount = self.apart(figure, identity)._replace(row=self._highest_row(figure))
+            self._own[name] = amount
+        return self._first(amount)
+
+    def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
+        """Give the amount that a figure prints as one of its own row."""
+        table, row, column = figure.place
+        row = figure.cell if table == PROSE else self._ledger.classes.get(row, row)
+        column = _COLUMN_OF_TOTALS.get(column, column)
+        return _Amount(row, column, figure.unit, identity.step, figure.value)
+
+    def _highest_row(self, figure: PrintedValue) -> str:
+        """Find the highest account above a figure that prints the same in its column."""
+        table, row, column = figure.place
+        if table == PROSE:
+            return figure.cell
+        code = self._ledger.classes.get(row, row)
+        if not code.isdigit():
+            return code
+        for length in DEPTHS:
+            above = self._ledger.by_place.get(CellKey(table, code[:length], column))
+            if above is not None and above.value == figure.value:
+                return code[:length]
+        return code
+
+    def _first(self, amount: _Amount) -> _Amount:
+        """Find the amount that stands for all that are tied to it."""
+        path: list[_Amount] = []
+        while amount in self._above and self._above[amount] != amount:
+            path.append(amount)
+            amount = self._above[amount]
         for passed in path:
-            self._above[passed] = cell
-        return cell
-
-    def number(self, cell: str) -> int:
-        """Give the number of the amount that a cell prints."""
-        return self._numbers.setdefault(self._first(cell), len(self._numbers))
+            self._above[passed] = amount
+        return amount
 
 
-def _independent_sums(identities: Sequence[_Identity]) -> list[Sum]:
+class _EqualAmounts:
+    """All cells that print one figure taken for one amount, wherever they stand."""
+
+    def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
+        """Find the amount that a figure prints."""
+        return _Amount("", "", figure.unit, identity.step, figure.value)
+
+    def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
+        """Give the amount that a figure prints as another one than that."""
+        return self.of(figure, identity)._replace(row="another")
+
+
+_Amounts = _RowAmounts | _EqualAmounts
+
+
+def _contradictions(sums: Iterable[Sum]) -> Iterator[Sum]:
+    """Yield two wholes of the same parts as one amount that is printed in two ways."""
+    whole_of: dict[frozenset[tuple[int, int]], tuple[int, int]] = {}
+    for each in sums:
+        wholes = [amount for amount, weight in each.weights.items() if weight == 1]
+        if len(wholes) == 1:
+            whole = wholes[0]
+            parts = frozenset(item for item in each.weights.items() if item[0] != whole)
+            other, gap = whole_of.setdefault(parts, (whole, each.gap))
+            if other != whole:
+                yield Sum(each.gap - gap, {whole: 1, other: -1}, frozenset({whole, other}))
+
+
+def _sums_of_amounts(identities: Sequence[_Identity], amounts: _Amounts) -> list[Sum]:
     """Write identities as sums of amounts, each sum once."""
-    amounts = _Amounts(identities)
+    numbers: dict[_Amount, int] = {}
     sums: dict[frozenset[tuple[int, int]], Sum] = {}
     for each in identities:
-        found = _sum_of(each, amounts)
+        if each.is_copy:
+            continue
+        found = _sum_of(each, _weighted(each, amounts), numbers)
+        weights = frozenset(found.weights.items())
+        if weights in sums:
+            found = replace(found, excess={**found.excess, **sums[weights].excess})
         negative = frozenset((amount, -weight) for amount, weight in found.weights.items())
         if found.weights and negative not in sums:
-            sums.setdefault(frozenset(found.weights.items()), found)
+            sums[weights] = found
     return list(sums.values())
 
 
-def _sum_of(identity: _Identity, amounts: _Amounts) -> Sum:
-    """Write an identity as a sum of amounts; one that stands on both sides falls out."""
-    weights: Counter[int] = Counter()
-    figure_of: dict[int, PrintedValue] = {}
+def _weighted(identity: _Identity, amounts: _Amounts) -> Counter[_Amount]:
+    """Weigh the amounts of an identity; one that stands on both sides falls out.
+
+    Where next to nothing would be left, figures of both sides that look alike are not one amount.
+    """
+    left: Counter[_Amount] = Counter()
+    right: Counter[_Amount] = Counter()
+    apart: Counter[_Amount] = Counter()
     for figure in identity.result.figures:
-        amount = amounts.number(figure.cell)
-        weights[amount] += 1 if figure.place in identity.result.equation.left else -1
-        figure_of[amount] = figure
-    standing = {amount: weight for amount, weight in weights.items() if weight}
-    printed = [figure_of[amount] for amount in standing if figure_of[amount].value]
-    zeros = sum(identity.ends_in_zeros(figure) for figure in printed)
-    return Sum(identity.gap, standing, len(printed) - zeros, zeros)
+        amount = amounts.of(figure, identity)
+        if figure.place in identity.result.equation.left:
+            left[amount] += 1
+        else:
+            right[amount] += 1
+            apart[amounts.apart(figure, identity) if amount in left else amount] += 1
+    weights = _difference(left, right)
+    printed = [amount for amount in weights if amount.value]
+    is_hardly_any = 0 < len(printed) <= _HARDLY_A_SUM
+    return _difference(left, apart) if is_hardly_any and apart != right else weights
+
+
+def _difference(left: Counter[_Amount], right: Counter[_Amount]) -> Counter[_Amount]:
+    """Take one side of an identity from the other; what stands on both falls out."""
+    weights = Counter(left)
+    weights.subtract(right)
+    return Counter({amount: weight for amount, weight in weights.items() if weight})
+
+
+def _sum_of(
+    identity: _Identity, weights: Mapping[_Amount, int], numbers: dict[_Amount, int]
+) -> Sum:
+    """Write an identity as a sum, its amounts by their numbers."""
+    numbered: dict[int, int] = {}
+    fine: set[int] = set()
+    zeros: set[int] = set()
+    for amount, weight in weights.items():
+        number = numbers.setdefault(amount, len(numbers))
+        numbered[number] = weight
+        if amount.value:
+            ends = zeros if amount.value % (100 * identity.step) == 0 else fine
+            ends.add(number)
+    excess = _chances_of_excess(identity.result)
+    return Sum(identity.gap, numbered, frozenset(fine), frozenset(zeros), excess)
+
+
+def _chances_of_excess(result: CheckResult) -> dict[int, float]:
+    """Find which gaps an amount could leave that is too small to be printed, and how often it may.
+
+    Where it stands, its side is the smaller one. It is printed as 0.00, and hardly ever left blank.
+    """
+    value_at = {figure.place: figure.value for figure in result.figures}
+    chances: dict[int, float] = {}
+    for side, sign in ((result.equation.left, -1), (result.equation.right, 1)):
+        values = [value_at.get(place) for place in side]
+        if any(value == 0 for value in values):
+            chances[sign] = _TOO_LITTLE
+        elif None in values:
+            chances[sign] = _TOO_LITTLE_AND_BLANK
+    return chances
 
 
 def _exact_share(identities: Iterable[_Identity]) -> float:
@@ -269,23 +419,59 @@ def _exact_share(identities: Iterable[_Identity]) -> float:
 # --- two stories ----------------------------------------------------------------------------------
 
 
-def _decided(sums: Sequence[Sum], exact_share: float) -> Rounding:
-    """Believe the likelier story."""
-    amounts = {amount for each in sums for amount in each.weights}
-    wrong = wrong_sizes(sums)
+@dataclass(frozen=True)
+class _Weighed:
+    """A sum with what it says beyond the sums before it."""
+
+    sum: Sum
+    beyond: Beyond
+
+    @property
+    def gap(self) -> int:
+        """By how many last digits it is off."""
+        return self.sum.gap
+
+    @property
+    def is_more(self) -> bool:
+        """Whether it is off to the side where more stands than the other sums let expect."""
+        return self.gap > self.beyond.expected
+
+
+def _independent(sums: Sequence[Sum], exact_share: float) -> list[_Weighed]:
+    """Find the sums that say anything beyond those before them; short ones come first."""
+    directions = Directions(exact_share)
+    found: list[_Weighed] = []
+    for each in sorted(sums, key=lambda each: len(each.weights)):
+        beyond = directions.add(each)
+        is_as_expected = abs(each.gap - beyond.expected) < 0.5
+        if not (beyond.says_nothing and is_as_expected):
+            found.append(_Weighed(each, beyond))
+    return found
+
+
+def _decided(by_row: Sequence[Sum], by_value: Sequence[Sum], exact_share: float) -> Rounding:
+    """Believe the likelier story.
+
+    If a document rounds, amounts that look alike may be one (`by_value`) or not (`by_row`).
+    """
+    amounts = len({amount for each in by_row for amount in each.weights})
+    wrong = wrong_sizes(by_row)
     cost_of_figures = _COST_OF_A_FAULT
     for size in wrong:
-        cost_of_figures += _cost_of_wrong_figure(size, len(amounts))
-    favour = cost_of_figures - _cost_of_rounding(sums, exact_share, len(amounts))
-    why = LIKE_ROUNDING if favour > 0 else FEW_FIGURES
-    if why == LIKE_ROUNDING and _have_one_sign(sums):
-        why = ONE_SIGN
-    chances = [_chance(each, 0, exact_share) for each in sums]
-    sizes = Counter(each.gap for each in sums if each.gap)
+        cost_of_figures += _cost_of_wrong_figure(size, amounts)
+    stories: list[tuple[float, list[_Weighed]]] = []
+    for sums in (by_row, by_value):
+        independent = _independent(sums, exact_share)
+        stories.append((_cost_of_rounding(independent, exact_share, amounts), independent))
+    cost, independent = min(stories, key=lambda story: story[0])
+    favour = cost_of_figures - cost
+    chances = [chance_alone(each.sum, 0, exact_share) for each in independent]
+    sizes = Counter(each.gap for each in independent if each.gap)
+    why = _reason(independent, favour)
     return Rounding(
-        is_rounded=why == LIKE_ROUNDING,
+        is_rounded=why in (LIKE_ROUNDING, NOT_TOLD),
         why=why,
-        sums=len(sums),
+        sums=len(independent),
         differing=sizes.total(),
         expected=sum(1 - chance for chance in chances),
         sizes=tuple(sorted(sizes.items())),
@@ -294,9 +480,18 @@ def _decided(sums: Sequence[Sum], exact_share: float) -> Rounding:
     )
 
 
-def _have_one_sign(sums: Iterable[Sum]) -> bool:
+def _reason(sums: Sequence[_Weighed], favour: float) -> str:
+    """Say why a document is taken to round or not, by how much likelier rounding is."""
+    if favour <= 0:
+        return FEW_FIGURES
+    if _have_one_sign(sums):
+        return ONE_SIGN
+    return LIKE_ROUNDING if favour > _COST_OF_A_FAULT else NOT_TOLD
+
+
+def _have_one_sign(sums: Iterable[_Weighed]) -> bool:
     """Whether so many differences have one sign, and none the other, that it is no chance."""
-    signs = [each.gap > 0 for each in sums if each.gap]
+    signs = [each.is_more for each in sums if each.gap]
     return len(set(signs)) == 1 and 0.5 ** (len(signs) - 1) < _ONE_SIGN_BY_CHANCE
 
 
@@ -306,7 +501,7 @@ def _cost_of_wrong_figure(size: int, amounts: int) -> float:
     return log(2 * amounts) + log(distance * (distance + 1))
 
 
-def _cost_of_rounding(sums: Sequence[Sum], exact_share: float, amounts: int) -> float:
+def _cost_of_rounding(sums: Sequence[_Weighed], exact_share: float, amounts: int) -> float:
     """Return what the differences cost if they come of rounding.
 
     What rounding cannot do (one amount printed in two ways) is a wrong figure in this story too.
@@ -318,58 +513,18 @@ def _cost_of_rounding(sums: Sequence[Sum], exact_share: float, amounts: int) -> 
     return min(costs)
 
 
-def _cost_at_share(sums: Sequence[Sum], exact_share: float, amounts: int, rounded: float) -> float:
+def _cost_at_share(
+    sums: Sequence[_Weighed], exact_share: float, amounts: int, rounded: float
+) -> float:
     """Return that cost where a share of the sums holds rounded figures."""
     cost = 0.0
     has_fault = False
     for each in sums:
-        chance = rounded * _chance(each, each.gap, exact_share)
+        chance = rounded * chance_beyond(each.sum, each.gap, each.beyond, exact_share)
         if not each.gap:
-            cost -= log(chance + 1 - rounded)
-            continue
-        of_fault = _cost_of_wrong_figure(each.gap, amounts)
+            chance += 1 - rounded
+        of_fault = _cost_of_wrong_figure(each.gap or 1, amounts)
         is_fault = not chance or -log(chance) > of_fault + _COST_OF_A_FAULT
         cost += of_fault if is_fault else -log(chance)
         has_fault = has_fault or is_fault
     return cost + _COST_OF_A_FAULT if has_fault else cost
-
-
-def _chance(each: Sum, gap: int, exact_share: float) -> float:
-    """Return how likely rounding leaves a gap in a sum.
-
-    Figures that end in two zeros may be exact.
-    """
-    if each.fine + each.zeros > _MOST_EXACT:
-        return chance_of_gap(gap, each.fine + round(each.zeros * (1 - exact_share)))
-    chance = 0.0
-    for rounded in range(each.zeros + 1):
-        exact = each.zeros - rounded
-        ways = comb(each.zeros, rounded)
-        share = ways * (1 - exact_share) ** rounded * exact_share**exact
-        chance += share * chance_of_gap(gap, each.fine + rounded)
-    return chance
-
-
-def chance_of_gap(gap: int, figures: int) -> float:
-    """Return how likely a sum of so many rounded figures, the total among them, is off by a gap.
-
-    The errors are uniform within half a last digit, and their sum is whole.
-
-    >>> [chance_of_gap(gap, 3) for gap in (-1, 0, 1)], chance_of_gap(1, 2)
-    ([0.125, 0.75, 0.125], 0.0)
-    """
-    if figures > _MOST_EXACT:
-        return exp(-6 * gap**2 / figures) / sqrt(pi * figures / 6)
-    return 1.0 * (gap == 0) if figures < 2 else _density(2 * abs(gap), figures)
-
-
-@lru_cache(maxsize=4096)
-def _density(halves: int, errors: int) -> float:
-    """Return the density of a sum of uniform errors (Irwin-Hall), at so many halves."""
-    if errors == 1:
-        return {0: 1.0, 1: 0.5, -1: 0.5}.get(halves, 0.0)
-    if abs(halves) >= errors:
-        return 0.0
-    below = (errors + halves) * _density(halves + 1, errors - 1)
-    above = (errors - halves) * _density(halves - 1, errors - 1)
-    return (below + above) / (2 * errors - 2)

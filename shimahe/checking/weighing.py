@@ -175,13 +175,16 @@ def tolerance_of(
 
     It is half a last digit for each figure that is printed more coarsely than the finest, and, in a
     sum of the text alone, more coarsely than the tables print what it sums up; in a document that
-    rounds figure by figure (`rounded`), for every figure. A stated change is the difference of two.
+    rounds figure by figure (`rounded`), for every figure, and once for all blanks, of which one may
+    stand for an amount that is too small to be printed. A stated change is the difference of two.
     """
     steps: list[Decimal] = []
     for figure in figures:
         step = last_digit_of(ledger, figure, equation) * scale.factor_of(figure)
         steps += [step, step] if figure.is_stated_change else [step]
     if rounded:
+        if steps and any(not ledger.has_figure(place) for place in equation.places):
+            steps.append(max(steps))
         return sum(steps, ZERO) / 2
     finest = min(steps, default=ZERO)
     if all(figure.place.table == PROSE for figure in figures):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 #: In sums of more amounts no pair is looked for.
@@ -22,13 +22,15 @@ _MOST_AMOUNTS = 100
 class Sum:
     """A sum of amounts: how far it is off, in last digits, and the weight of each amount.
 
-    `fine` and `zeros` count its figures that are not 0: those that end in two zeros, and others.
+    `fine` and `zeros` are its amounts that are not 0: those that end in two zeros, and others.
+    `excess`: how often an amount too small to be printed may leave a gap, by its sign.
     """
 
     gap: int
     weights: Mapping[int, int]
-    fine: int = 0
-    zeros: int = 0
+    fine: frozenset[int] = frozenset()
+    zeros: frozenset[int] = frozenset()
+    excess: Mapping[int, float] = field(default_factory=dict)
 
 
 class _Change(NamedTuple):

@@ -23,7 +23,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import parts
 from shimahe.display.cards import glossary_html
-from shimahe.display.cards.source import printed_lines
+from shimahe.display.cards.source import line_of_place, printed_lines
 from shimahe.display.controls import InvalidState, Limit, Search
 from shimahe.display.headings import heading_html, source_html
 from shimahe.display.view import View, ViewResult, ViewState
@@ -31,10 +31,14 @@ from shimahe.export import csv_bytes
 
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
-TEXTS = ("style", "notice", "heading", "card", "lines", "source", "csv", "code", "terms")
+TEXTS = ("style", "notice", "heading", "card", "source", "csv", "code", "terms")
 COPY_TEXTS = ("label", "help", "done", "select")
+WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
+#: Controls of the toolbar whose label need not be seen: what they hold says it.
+UNLABELLED = ("chart", "measure", "search", "place")
 #: What the stage shows, one at a time.
 TABS = ("picture", "table", "lines")
+LINES = 50  # printed lines that are shown at once
 
 
 class Explorer(widgets.VBox):
@@ -56,6 +60,7 @@ class Explorer(widgets.VBox):
         self._busy = False
         self._notice = ""
         self._crumb_states: list[ViewState] = []
+        self._ways_out: list[ViewState] = []
         self._make_controls(state.view)
         self._make_parts(state.view)
         self._listen()
@@ -63,6 +68,7 @@ class Explorer(widgets.VBox):
         self._fill_texts()
         self._fill_heading()
         self._fill_table()
+        self._show_lines()
         self._picture.draw(self._result.picture)
         self.children = self._arranged(state.view)
         self._parts = tuple(_every_part(self))
@@ -159,7 +165,10 @@ class Explorer(widgets.VBox):
         chips = [each.name for each in view.filters if each.IS_CHIP]
         self._chips = {name: parts.styled(widgets.Button(), "chip") for name in chips}
         self._clear = widgets.Button()
-        self._tabs = parts.styled(widgets.ToggleButtons(options=TABS), "tabs")
+        self._ways = [parts.styled(widgets.Button(), "chip") for _ in range(WAYS_OUT)]
+        self._out = parts.row(self._ways, "way")
+        tabs = widgets.ToggleButtons(options=TABS, value=view.first_tab)
+        self._tabs = parts.styled(tabs, "tabs")
         self._open_drawer = widgets.ToggleButton()
         self._open_menu = parts.styled(widgets.ToggleButton(), "more")
         self._png = widgets.Button()
@@ -167,6 +176,8 @@ class Explorer(widgets.VBox):
         self._guard = parts.Guard()
         self._key_figures = parts.KeyFigures()
         self._table = parts.Table()
+        self._lines = parts.Lines()
+        self._first_line = 0  # of the source lines: the first of the page shown
         self._copy = parts.Copy()
         self._picture = parts.Picture()
         self._folded_head = widgets.HTML()
@@ -176,11 +187,14 @@ class Explorer(widgets.VBox):
         self.controls["token"].observe(self._token_changed, "value")
         self.controls["show_code"].observe(self._panels_changed, "value")
         self._picture.observe(self._theme_changed, "dark")
-        for part in (self._picture, self._table):
+        for part in (self._picture, self._table, self._lines):
             part.on_msg(self._message_received)
+        self._lines.on_msg(self._lines_turned)
         self._key_figures.on_msg(self._figure_clicked)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(partial(self._crumb_clicked, place))
+        for place, way in enumerate(self._ways):
+            way.on_click(partial(self._way_clicked, place))
         for name, chip in self._chips.items():
             chip.on_click(partial(self._lift, (name,)))
         self._clear.on_click(self._clear_filters)
@@ -195,6 +209,8 @@ class Explorer(widgets.VBox):
         texts = self._texts
         tools = [self._tabs, *self._named(view.toolbar), self._open_drawer, self._open_menu]
         toolbar = parts.row(tools, "toolbar", "controls")
+        for widget in self._named(name for name in view.toolbar if name in UNLABELLED):
+            parts.styled(widget, "unlabelled")
         self._drawer = self._arranged_drawer(view)
         self._menu = self._arranged_menu()
         self._way = parts.row([*self._crumbs, *self._chips.values(), self._clear], "way")
@@ -202,10 +218,10 @@ class Explorer(widgets.VBox):
         source = parts.row([texts["source"], texts["csv"]], "source-line")
         below = [self._drawer, self._menu, self._way, texts["heading"], stage, source]
         self._show_panels()
-        above = [texts["style"], self._guard, self._key_figures, toolbar, texts["notice"]]
-        for part in (self._key_figures, toolbar, texts["notice"], *below):
+        above = [self._key_figures, toolbar, texts["notice"], self._out]
+        for part in (*above, *below):
             parts.styled(part, "part")
-        return [*above, *below]
+        return [texts["style"], self._guard, *above, *below]
 
     def _arranged_drawer(self, view: View) -> Any:
         """Arrange the controls that wait until filters are asked for."""
@@ -227,10 +243,11 @@ class Explorer(widgets.VBox):
         """Arrange picture, table and printed lines, of which one is shown, and the card."""
         texts = self._texts
         table = parts.column([self._table], "body")
-        self._panels = {"picture": self._picture, "table": table, "lines": texts["lines"]}
+        lines = parts.column([self._lines], "body")
+        self._panels = {"picture": self._picture, "table": table, "lines": lines}
         body = parts.column([*self._panels.values()], "body")
         beside = [parts.row(self._named(view.beside), "controls")] if view.beside else []
-        card = parts.column([texts["card"], *beside], "side")
+        card = parts.column([*beside, texts["card"]], "side")
         return parts.row([body, card], "stage")
 
     def _named(self, names: Iterable[str]) -> list[Any]:
@@ -256,6 +273,7 @@ class Explorer(widgets.VBox):
             self._picture.draw(result.picture)
         if is_redrawn or is_retold:
             self._fill_heading()
+        self._show_lines()
 
     def _fill_controls(self) -> None:
         self._busy = True
@@ -275,10 +293,9 @@ class Explorer(widgets.VBox):
             return
         if isinstance(control, Limit):
             widget.placeholder = self._text("no_limit")
-        if control.WIDGET == "find":
+        if control.WIDGET in ("find", "words"):
             widget.placeholder = self._text(f"{name}.hint")
         if isinstance(control, Search):
-            widget.placeholder = self._text("search.hint")
             widget.options = control.suggestions(self._result)
         choices = self._result.choices.get(name)
         if choices is not None and list(widget.options) != choices:
@@ -297,6 +314,7 @@ class Explorer(widgets.VBox):
         self._say(self._result.notice)
         self._fill_tools()
         self._fill_way()
+        self._fill_ways_out()
         self._fill_key_figures()
         with self._copy.hold_sync():
             self._copy.text = self.state.token
@@ -307,9 +325,7 @@ class Explorer(widgets.VBox):
         """Write what stands on the buttons of the page."""
         labels = [(self._text(f"tab.{name}"), name) for name in TABS]
         if list(self._tabs.options) != labels:
-            chosen = self._tabs.value
-            self._tabs.options = labels
-            self._tabs.value = chosen
+            self._name_tabs(labels)
         named = {"png": self._png, "projector": self._projector, "clear": self._clear}
         for name, button in named.items():
             button.description = self._text(name)
@@ -320,6 +336,16 @@ class Explorer(widgets.VBox):
         self._open_drawer.tooltip = self._text("filters.help")
         self._open_menu.description = "⋯"
         self._open_menu.tooltip = self._text("menu.help")
+
+    def _name_tabs(self, labels: list[tuple[str, str]]) -> None:
+        """Write what stands on the tabs; the one chosen stays so."""
+        chosen = self._tabs.value
+        self._busy = True
+        try:
+            self._tabs.options = labels
+            self._tabs.value = chosen
+        finally:
+            self._busy = False
 
     @property
     def _drawn_away(self) -> set[str]:
@@ -343,6 +369,16 @@ class Explorer(widgets.VBox):
             chip.tooltip = self._text("chip.help")
         parts.show(self._clear, bool(steps))
 
+    def _fill_ways_out(self) -> None:
+        """Offer what leads from a page without rows to one with some."""
+        ways = self._result.way_out[:WAYS_OUT]
+        self._ways_out = [way.state for way in ways]
+        parts.show(self._out, bool(ways))
+        for place, button in enumerate(self._ways):
+            is_used = place < len(ways)
+            parts.show(button, is_used)
+            button.description = ways[place].words if is_used else ""
+
     def _fill_key_figures(self) -> None:
         figures = []
         for figure in self._result.key_figures:
@@ -356,13 +392,40 @@ class Explorer(widgets.VBox):
         """Say what the picture shows, how much that is, and where it is printed."""
         self._texts["heading"].value = heading_html(self._result)
         self._texts["source"].value = source_html(self._result)
-        self._fill_lines()
 
     def _fill_lines(self) -> None:
-        """Show the printed lines, if they are asked for."""
-        if self._tabs.value == "lines":
-            lines = self._result.source_lines
-            self._texts["lines"].value = printed_lines(self._result.d, lines, self.state.lang)
+        """Show a page of the printed lines."""
+        result = self._result
+        lang = self.state.lang
+        every = result.source_lines
+        numbers = every[self._first_line : self._first_line + LINES]
+        last = self._first_line + len(numbers)
+        counts = {"first": min(self._first_line + 1, last), "last": last, "all": len(every)}
+        chosen = getattr(self.state, "place", "")
+        with self._lines.hold_sync():
+            self._lines.label = self._text("strip")
+            self._lines.strip = [
+                [part.name, part.length, place, part.is_chosen]
+                for place, part in enumerate(result.strip)
+            ]
+            self._lines.content = {
+                "rows": printed_lines(result.d, numbers, result.marked, chosen),
+                "words": terms.text("lines.range", lang, **counts),
+                "previous": self._text("table.previous"),
+                "next": self._text("table.next"),
+                "first": self._first_line > 0,
+                "last": last < len(every),
+            }
+
+    def _show_lines(self) -> None:
+        """Show the page of printed lines on which the place that is read stands, if one is open."""
+        if self._tabs.value != "lines":
+            return
+        line = line_of_place(self._result.d, getattr(self.state, "place", ""))
+        lines = self._result.source_lines
+        before = lines.index(line) if line in lines else 0
+        self._first_line = before // LINES * LINES
+        self._fill_lines()
 
     def _fill_table(self) -> None:
         rows = self._result.rows
@@ -390,7 +453,9 @@ class Explorer(widgets.VBox):
         """Show a message, or none if it is empty; `field` names the control that is at fault."""
         self._notice = message
         words = html.escape(message).replace("\n", "<br>")
-        self._texts["notice"].value = f'<span role="alert">{words}</span>' if message else ""
+        kind = "refusal" if message.startswith("⚠") else "remark"
+        alert = f'<span role="alert" class="{kind}">{words}</span>' if message else ""
+        self._texts["notice"].value = alert
         parts.show(self._texts["notice"], bool(message))
         for name, widget in self.controls.items():
             if name == field:
@@ -427,6 +492,17 @@ class Explorer(widgets.VBox):
         if "chosen" in message:
             self._try(partial(self.choose, message["chosen"]))
 
+    def _lines_turned(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        """Turn a page of the printed lines, or go to a part of the document."""
+        if message.get("turn") in (-1, 1):
+            first = self._first_line + LINES * message["turn"]
+            if 0 <= first < len(self._result.source_lines):
+                self._first_line = first
+                self._fill_lines()
+        states = dict(enumerate(part.state for part in self._result.strip))
+        if message.get("part") in states:
+            self._set(states[message["part"]])
+
     def _figure_clicked(self, _: Any, message: dict[str, Any], __: Any) -> None:
         states = dict(enumerate(figure.state for figure in self._result.key_figures))
         state = states.get(message.get("figure", -1))
@@ -443,6 +519,9 @@ class Explorer(widgets.VBox):
     def _crumb_clicked(self, place: int, _: Any) -> None:
         self._set(self._crumb_states[place])
 
+    def _way_clicked(self, place: int, _: Any) -> None:
+        self._set(self._ways_out[place])
+
     def _clear_filters(self, button: Any) -> None:
         self._lift([step.control.name for step in self._result.chips], button)
 
@@ -457,8 +536,9 @@ class Explorer(widgets.VBox):
     # --- the page alone ---
 
     def _panels_changed(self, _: dict[str, Any]) -> None:
-        self._show_panels()
-        self._fill_lines()
+        if not self._busy:
+            self._show_panels()
+            self._show_lines()
 
     def _show_panels(self) -> None:
         """Show the panels that are open, and the one that the tabs choose."""

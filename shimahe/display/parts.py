@@ -134,6 +134,20 @@ class KeyFigures(Part):
     label = traitlets.Unicode().tag(sync=True)
 
 
+class Lines(Part):
+    """Printed lines: `content` has `rows` of number, whether it is chosen, and fields in pieces.
+
+    A piece is a text, the place of the figure that it is, and whether that is chosen. `strip` are
+    the parts of the document: name, length, key, whether it is chosen.
+    """
+
+    TRAITS = ("content", "strip", "label")
+    _esm = widget_script("lines")
+    content: Any = traitlets.Dict({"rows": []}).tag(sync=True)
+    strip: Any = traitlets.List().tag(sync=True)
+    label = traitlets.Unicode().tag(sync=True)
+
+
 class Guard(Part):
     """Tells the page what widgets do not say by themselves.
 
@@ -207,12 +221,13 @@ class Finder(widgets.HBox):
     value: Any = traitlets.Any()
     description = traitlets.Unicode()
     placeholder = traitlets.Unicode()
+    tooltip = traitlets.Unicode()  # of the field: a box of ipywidgets with one cannot be shown
 
     def __init__(self, width: str) -> None:
         layout = {"width": width, "max_width": "100%"}
         self._field = widgets.Combobox(continuous_update=False, layout=layout, style=_STYLE)
         super().__init__([self._field])
-        for name in ("description", "placeholder"):
+        for name in ("description", "placeholder", "tooltip"):
             traitlets.dlink((self, name), (self._field, name))
         self._field.observe(self._typed, "value")
         self.observe(self._follow_options, "options")

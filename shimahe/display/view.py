@@ -169,6 +169,15 @@ class KeyFigure(NamedTuple):
     state: ViewState | None = None
 
 
+class Segment(NamedTuple):
+    """A part of the document in the strip above its lines: where a click leads, how long it is."""
+
+    name: str
+    length: int
+    state: ViewState
+    is_chosen: bool
+
+
 class SourceCode(NamedTuple):
     """Lines of pandas that leave `view`, and what they have to import."""
 
@@ -207,6 +216,16 @@ def no_figures(result: ViewResult) -> list[KeyFigure]:
     return []
 
 
+def no_strip(result: ViewResult) -> list[Segment]:
+    """Show no parts of the document above its lines."""
+    return []
+
+
+def no_places(result: ViewResult) -> list[str]:
+    """Mark no figure in the printed lines."""
+    return []
+
+
 def title_of_picture(result: ViewResult) -> str:
     """Name what the picture shows."""
     title: str = result.picture.layout.meta.get("title", "")
@@ -228,11 +247,12 @@ class View:
     `folded` are controls that are hardly ever wanted. `toolbar` names the controls that are always
     in sight, `beside` those that stand with the card; all others wait in the drawer. `pictures` are
     the charts by the values of the control `chart`. `key_figures` head the page, `title` states
-    what the picture shows, `source_lines` are the printed lines of what is shown. `line` is the
-    line of figures, `table` what the picture shows in words, `table_cells` the same as the page
-    shows it. `forms` are the tables that rows come from, where no column names them. `glossary` are
-    the terms explained. `on_click` gives what a click on a mark leads to: another state, or
-    something to say.
+    what the picture shows, `source_lines` are the printed lines of what is shown, with the
+    figures at the places `marked`, under a `strip` of the document's parts; `first_tab` is what is
+    shown at the start. `line` is the line of figures, `table` what the picture shows in words,
+    `table_cells` the same as the page shows it. `forms` are the tables that rows come from, where
+    no column names them. `glossary` are the terms explained. `on_click` gives what a click on a
+    mark leads to: another state, or something to say.
     """
 
     name: str
@@ -255,6 +275,9 @@ class View:
     key_figures: Callable[[ViewResult], list[KeyFigure]] = no_figures
     title: Callable[[ViewResult], str] = title_of_picture
     source_lines: Callable[[ViewResult], list[int]] = lines_of_rows
+    marked: Callable[[ViewResult], list[str]] = no_places
+    strip: Callable[[ViewResult], list[Segment]] = no_strip
+    first_tab: str = "picture"
 
     @cached_property
     def controls(self) -> dict[str, Control]:
@@ -444,23 +467,32 @@ class ViewResult:
 
     @cached_property
     def title(self) -> str:
-        """What the picture shows, as a sentence."""
-        if self.rows.empty:
-            return terms.text("title.nothing", self.state.lang)
-        return self.view.title(self)
+        """What the picture shows, as a sentence; empty where it shows nothing, as is said above."""
+        return "" if self.rows.empty else self.view.title(self)
 
     @cached_property
     def notes(self) -> list[str]:
         """What else is to be known of the picture: its caption without the line of figures."""
         meta = self.picture.layout.meta
-        known = {"", self.line, terms.text("caption.no_filters", self.state.lang)}
+        filters = " · ".join(self.caption["filters"])
+        told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
-        return [sentence for sentence in sentences if sentence not in known]
+        return [sentence for sentence in sentences if sentence not in ("", self.line, told)]
 
     @cached_property
     def source_lines(self) -> list[int]:
         """The numbers of the printed lines of what is shown."""
         return self.view.source_lines(self)
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The places of the figures that are marked in the printed lines."""
+        return frozenset(self.view.marked(self))
+
+    @property
+    def strip(self) -> list[Segment]:
+        """The parts of the document, above its lines."""
+        return self.view.strip(self)
 
     @property
     def chips(self) -> list[Step]:

@@ -32,7 +32,7 @@ from shimahe.quality.names import (
     has_word,
     is_payment,
     near,
-    related,
+    related_things,
     stem,
     without_synonyms,
     without_words,
@@ -472,34 +472,64 @@ def _judge_orientation(row: Indicator) -> Verdict:
 
 def _judge_repetition(rows: Sequence[Indicator]) -> list[Verdict]:
     """Score whether another indicator of the sheet measures the same thing (Q10)."""
-    sheets: dict[str | None, list[Indicator]] = defaultdict(list)
+    rows_of_sheets: dict[str | None, list[Indicator]] = defaultdict(list)
     for row in rows:
         if row.name:
-            sheets[row.project].append(row)
-    return [_judge_among(row, sheets[row.project]) for row in rows]
+            rows_of_sheets[row.project].append(row)
+    sheets = {project: _ThingsOfSheet(named) for project, named in rows_of_sheets.items()}
+    verdicts = []
+    for row in rows:
+        verdicts.append(sheets[row.project].judge(row) if row.name else _not_applicable("no_name"))
+    return verdicts
 
 
-def _judge_among(row: Indicator, sheet: Iterable[Indicator]) -> Verdict:
-    if not row.name:
-        return _not_applicable("no_name")
-    others = [other for other in sheet if other is not row]
-    if not others:
-        return _not_applicable("Q10.alone")
-    of_same_thing = [other for other in others if other.thing == row.thing]
-    twins = [other for other in of_same_thing if other.measure == row.measure]
-    if twins:
-        return Verdict(0.0, "Q10.twin", related=_ids(twins))
-    relatives = of_same_thing or [other for other in others if _are_related(row, other)]
-    if relatives:
-        return Verdict(0.5, "Q10.facet", related=_ids(relatives))
-    return MET
+class _ThingsOfSheet:
+    """The indicators of a sheet by what they measure, so that each is held against few others.
+
+    `by_thing`, `by_measure` and `by_answer`: the places of the indicators of a thing, of a thing
+    with its measure, and of a thing that is or is not asked about (who is asked is not the thing
+    that is done for them). `related`: for each thing the others that are one with it.
+    """
+
+    def __init__(self, rows: Sequence[Indicator]) -> None:
+        self._rows = rows
+        self._by_thing: dict[str, list[int]] = {}
+        self._by_measure: dict[tuple[str, str], list[int]] = {}
+        self._by_answer: dict[tuple[str, bool], list[int]] = {}
+        for place, row in enumerate(rows):
+            self._by_thing.setdefault(row.thing, []).append(place)
+            self._by_measure.setdefault((row.thing, row.measure), []).append(place)
+            self._by_answer.setdefault((row.thing, _is_asked(row)), []).append(place)
+        self._related = related_things(self._by_thing)
+
+    def judge(self, row: Indicator) -> Verdict:
+        """Score an indicator of the sheet."""
+        if len(self._rows) == 1:
+            return _not_applicable("Q10.alone")
+        twins = self._others(row, self._by_measure[row.thing, row.measure])
+        if twins:
+            return Verdict(0.0, "Q10.twin", related=twins)
+        of_same_thing = self._others(row, self._by_thing[row.thing])
+        relatives = of_same_thing or self._others(row, self._places_of_related(row))
+        if relatives:
+            return Verdict(0.5, "Q10.facet", related=relatives)
+        return MET
+
+    def _places_of_related(self, row: Indicator) -> Iterable[int]:
+        """Return the places of indicators of related things, in the order of print."""
+        things = self._related[row.thing]
+        is_asked = _is_asked(row)
+        return heapq.merge(*(self._by_answer.get((thing, is_asked), ()) for thing in things))
+
+    def _others(self, row: Indicator, places: Iterable[int]) -> tuple[str, ...]:
+        """Return the ids of the first indicators at some places that are not the one judged."""
+        others = (self._rows[place] for place in places if self._rows[place] is not row)
+        return _ids(islice(others, _MOST_NAMED))
 
 
-def _are_related(one: Indicator, other: Indicator) -> bool:
-    """Tell whether two things are one; who is asked is not the thing that is done for them."""
-    if (one.measure == "satisfaction") != (other.measure == "satisfaction"):
-        return False
-    return related(one.thing, other.thing)
+def _is_asked(row: Indicator) -> bool:
+    """Whether people are asked how satisfied they are."""
+    return row.measure == "satisfaction"
 
 
 def _judge_specificity(rows: Sequence[Indicator]) -> list[Verdict]:

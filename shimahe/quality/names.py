@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import ceil
 
@@ -139,6 +139,39 @@ def related(one: str, other: str) -> bool:
         return True
     part, whole = sorted((one, other), key=len)
     return len(part) >= _SHORTEST_PART and part in whole and 5 * len(part) >= len(whole)
+
+
+def related_things(stems: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each of some stems the others that are one thing with it, in their order.
+
+    Two stems are compared only if the longer one holds the rarest four characters of the shorter.
+
+    >>> related_things(["植树活动", "春季植树活动", "培训"])
+    {'植树活动': ['春季植树活动'], '春季植树活动': ['植树活动'], '培训': []}
+    """
+    pieces_of = {one: _pieces(one) for one in stems}
+    times: Counter[str] = Counter()
+    for pieces in pieces_of.values():
+        times.update(pieces)
+    with_rarest: dict[str, list[str]] = defaultdict(list)
+    for one, pieces in pieces_of.items():
+        if pieces:
+            with_rarest[min(pieces, key=lambda piece: (times[piece], piece))].append(one)
+    related_to: dict[str, list[str]] = {one: [] for one in pieces_of}
+    for whole, pieces in pieces_of.items():
+        for piece in pieces:
+            for part in with_rarest.get(piece, ()):
+                if len(part) < len(whole) and related(part, whole):
+                    related_to[part].append(whole)
+                    related_to[whole].append(part)
+    place_of = {one: place for place, one in enumerate(pieces_of)}
+    return {one: sorted(others, key=place_of.__getitem__) for one, others in related_to.items()}
+
+
+def _pieces(text: str) -> frozenset[str]:
+    """Return all pieces of a text as long as the shortest stem that is looked for inside others."""
+    starts = range(len(text) - _SHORTEST_PART + 1)
+    return frozenset(text[start : start + _SHORTEST_PART] for start in starts)
 
 
 def bigrams(name: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ from shimahe.quality.criteria import FALLING, RISING, Indicator, Reason, read_in
 from shimahe.quality.names import (
     dice,
     near,
-    related,
+    related_things,
     without_synonyms,
 )
 
@@ -495,16 +495,25 @@ def _core(rows: Iterable[Indicator]) -> list[Indicator]:
 def _small_bases(sheets: _Sheets) -> Iterator[Finding]:
     """Find rates that ask for all, since one miss among so few fails the target (S07)."""
     for rows in sheets.by_project.values():
-        bases = [row for row in rows if _is_count(row)]
-        for row in rows:
-            if not _is_rate_below_all(row):
-                continue
-            thing = row.common_thing
-            bases_of_thing = [base for base in bases if related(thing, base.common_thing)]
-            if bases_of_thing and _one_miss_fails(row, bases_of_thing[0]):
-                base = bases_of_thing[0]
+        first_bases = _first_bases(rows)
+        rates = [row for row in rows if _is_rate_below_all(row)]
+        related_to = related_things([*first_bases, *(row.common_thing for row in rates)])
+        for row in rates:
+            things = [row.common_thing, *related_to[row.common_thing]]
+            places = [first_bases[thing] for thing in things if thing in first_bases]
+            base = rows[min(places)] if places else None
+            if base is not None and _one_miss_fails(row, base):
                 values = {"target": row.promise, "base": base.promise}
                 yield Finding("all", values, _place_of(row), [base])
+
+
+def _first_bases(rows: Sequence[Indicator]) -> dict[str, int]:
+    """Return the place of the first indicator of each thing that counts it."""
+    first_bases: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        if _is_count(row):
+            first_bases.setdefault(row.common_thing, place)
+    return first_bases
 
 
 def _is_count(row: Indicator) -> bool:

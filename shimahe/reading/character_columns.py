@@ -17,17 +17,21 @@ from math import gcd
 from typing import NamedTuple, TypeVar
 
 from shimahe.forms import Form, key_of
-from shimahe.vocabulary import fold, parse_figure
+from shimahe.reading.column_groups import without_unit
+from shimahe.reading.headings import is_heading
+from shimahe.vocabulary import fold, is_chinese, parse_figure
+
+Span = tuple[int, int]  # where a word begins in a text, and the place behind it
 
 T = TypeVar("T")
 WIDTHS = (1, 2)  # places that a letter of Chinese may take
 _WORD = re.compile(r"\S+")
-_SPREAD = re.compile(r"(?<!\S)[㐀-鿿](?:\s{1,4}[㐀-鿿])+(?!\S)")
 _LEVELS = set("类款项")
 _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[)）]")
 _DASHES = {"-", "—", "--", "——", "–"}
 _WIDE = {"W", "F"}
 _TAB = 4  # places between the stops to which programs set tabs, or a multiple
+_WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
 _FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
 
 
@@ -79,15 +83,31 @@ def headings_in(text: str, width: int) -> list[Token]:
     >>> [token.text for token in headings_in("类  款  项    金   额   合计", 1)]
     ['类', '款', '项', '金额', '合计']
     """
-    spread = {match.start(): match for match in _SPREAD.finditer(text)}
-    spans: list[tuple[int, int]] = []
-    for match in _WORD.finditer(text):
-        if spans and match.start() < spans[-1][1]:
-            continue
-        whole = spread.get(match.start())
-        is_one = whole is not None and _LEVELS.isdisjoint(whole.group())
-        spans.append(whole.span() if whole is not None and is_one else match.span())
+    spans: list[Span] = []
+    for run in _runs(text):
+        whole = (run[0][0], run[-1][1])
+        is_one = _LEVELS.isdisjoint(text[slice(*whole)])
+        spans += [whole] if is_one else run
     return [_token(text, start, stop, width) for start, stop in spans]
+
+
+def _runs(text: str) -> list[list[Span]]:
+    """Return the words of a line; single letters of Chinese with narrow gaps are one run."""
+    runs: list[list[Span]] = []
+    for match in _WORD.finditer(text):
+        word = match.span()
+        if runs and _goes_on(text, runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return runs
+
+
+def _goes_on(text: str, last: Span, word: Span) -> bool:
+    """Whether a word is the next letter of one whose letters are spread."""
+    if word[0] - last[1] > _WIDEST_SPREAD:
+        return False
+    return all(stop - start == 1 and is_chinese(text[start]) for start, stop in (last, word))
 
 
 def cells_in(text: str, width: int) -> list[Token]:
@@ -240,12 +260,14 @@ class Meaning:
         """Return the column that a heading names; None where it names none."""
         return key_of(self.form.columns, fold(text))
 
+    def is_whole(self, text: str) -> bool:
+        """Whether a text is a heading by itself, and no piece of one."""
+        is_known = is_heading(text) and text not in _LEVELS
+        return is_known or self.key(text) is not None
+
     def is_part(self, heading: str, group: str) -> bool:
-        """Whether a heading names a part, or the subtotal, of what a group above it names."""
-        whole = self.key(group)
-        if whole is None or whole not in self._parts:
-            return False
-        return fold(heading) == "小计" or self.key(heading) in self._parts[whole]
+        """Whether a heading names a part of what a group above it names."""
+        return self.key(heading) in self._parts.get(self.key(group) or "", ())
 
     @cached_property
     def _parts(self) -> Mapping[str, set[str]]:
@@ -267,45 +289,67 @@ def head_columns(
     heads = _Heads(columns, meaning)
     for at in reversed(range(len(header))):
         heads.take(header[at])
-        period = _period_of(heads.columns) if at else 0
-        if period:
-            return _head_groups(heads, header[:at], meaning, period)
+        repeated = _repeated_in(heads.columns) if any(header[:at]) else None
+        in_groups = _head_groups(heads, header[:at], repeated) if repeated else None
+        if in_groups is not None:
+            return in_groups
     return heads.settled()
 
 
-def _period_of(columns: Sequence[Column]) -> int:
-    """Return after how many columns the headings repeat, as 预算数 决算数 do; 0 where they do not.
+class _Repeated(NamedTuple):
+    """Columns side by side whose headings repeat, as 预算数 决算数: where, and after how many."""
 
-    Groups of columns with the same headings stand side by side below headings of their own.
+    start: int
+    stop: int
+    period: int
+
+
+def _repeated_in(columns: Sequence[Column]) -> _Repeated | None:
+    """Return the most columns side by side whose headings repeat; None where none do.
+
+    They are groups of columns that stand below headings of their own.
     """
     names = [column.heading for column in columns]
-    if not all(names):
-        return 0
+    best: _Repeated | None = None
     for period in range(2, len(names) // 2 + 1):
-        times, left = divmod(len(names), period)
-        if not left and names == names[:period] * times and len(set(names[:period])) > 1:
-            return period
-    return 0
+        for start in range(len(names) - 2 * period + 1):
+            pattern = names[start : start + period]
+            if not all(pattern) or len(set(pattern)) < 2:
+                continue
+            stop = start + period
+            while names[stop : stop + period] == pattern:
+                stop += period
+            if stop > start + period and (best is None or stop - start > best.stop - best.start):
+                best = _Repeated(start, stop, period)
+    return best
 
 
 def _head_groups(
-    heads: _Heads, header: Sequence[Sequence[Token]], meaning: Meaning, period: int
+    heads: _Heads, header: Sequence[Sequence[Token]], repeated: _Repeated
 ) -> list[Column] | None:
-    """Return columns whose headings repeat, each group below its own; None where one has none."""
-    single = heads.settled()
-    if single is None:
+    """Return columns of which some repeat, each group below its own; None where one has none."""
+    if not heads.is_told:
         return None
-    groups = [
-        Column(first.start, last.stop)
-        for first, last in zip(single[::period], single[period - 1 :: period], strict=True)
-    ]
-    above = head_columns(groups, header, meaning)
-    if above is None or len(above) != len(groups):
+    single = [replace(column, groups=list(column.groups)) for column in heads.columns]
+    starts = range(repeated.start, repeated.stop, repeated.period)
+    groups = [Column(single[at].start, single[at + repeated.period - 1].stop) for at in starts]
+    above = _Heads([], heads.meaning)
+    above.columns = [*single[: repeated.start], *groups, *single[repeated.stop :]]
+    for line in reversed(header):
+        above.take(line)
+    told = above.settled()
+    if told is None or not all(group.heading for group in groups):
         return None
-    for number, column in enumerate(single):
-        group = above[number // period]
-        column.groups = [*group.groups, group.heading, *column.groups]
-    return single
+    parted: list[Column] = []
+    for column in told:
+        if all(column is not group for group in groups):
+            parted.append(column)
+            continue
+        at = starts[next(n for n, group in enumerate(groups) if group is column)]
+        for part in single[at : at + repeated.period]:
+            part.groups = [*column.groups, column.heading, *part.groups]
+            parted.append(part)
+    return parted
 
 
 class _Heads:
@@ -315,20 +359,22 @@ class _Heads:
         self.columns = [replace(column, headings=[], groups=[]) for column in columns]
         self.meaning = meaning
         self.is_told = True
+        self.lines = 0  # of headings that were taken
 
     def take(self, line: Sequence[Token]) -> None:
         """Take the headings of one line, from the right to the left."""
         met = [(token, places_of(token, self.columns)) for token in line]
         self.is_told = self.is_told and self._name_one_each(met)
+        self.lines += 1
         opened: list[Token] = []
         for token, below in reversed(met):
-            covered = below if len(below) > 1 else self._parts_below(token, below)
+            covered = sorted({*below, *self._parts_below(token, below)})
             if len(covered) > 1:
                 for place in covered:
                     self.columns[place].groups.insert(0, token.text)
             elif below:
                 self._add(self.columns[below[0]], token)
-            elif self.meaning.key(token.text) and not covered:
+            elif self._may_open(token):
                 opened.append(token)
         for token in opened:
             self._open(token)
@@ -336,11 +382,18 @@ class _Heads:
     def _add(self, column: Column, token: Token) -> None:
         """Add a heading to its column: as a piece of the one below, or above one that is whole."""
         own = self.meaning.key(column.heading)
-        if own is not None and self.meaning.key(token.text + column.heading) != own:
+        is_whole = self.meaning.is_whole(column.heading)
+        if is_whole and (own is None or self.meaning.key(token.text + column.heading) != own):
             column.groups.insert(0, token.text)
         else:
             column.headings.insert(0, token.text)
         column.widen(token)
+
+    def _may_open(self, token: Token) -> bool:
+        """Whether a heading above nothing is one of a blank column, and of no group above it."""
+        if self.meaning.key(token.text) is not None:
+            return True
+        return self.lines == 1 and self.meaning.is_whole(token.text)
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
         """Whether no column has two headings of figures on one line."""
@@ -359,19 +412,53 @@ class _Heads:
         middle = list(below)
         if not middle:
             middle = [at for at, column in enumerate(self.columns) if column.start >= token.stop]
-        if not middle or not self._is_part(middle[0], token):
+        if not middle or self.meaning.key(token.text) is None:
             return []
-        first = last = middle[0]
-        while first > 0 and self._is_part(first - 1, token):
-            first -= 1
-        while last + 1 < len(self.columns) and self._is_part(last + 1, token):
+        first = self._first_part(middle[0], token)
+        last = middle[0]
+        if first is None or (not below and self.columns[first].start >= token.start):
+            return []
+        while last + 1 < len(self.columns) and self._may_follow(last + 1, first, token):
             last += 1
-        is_above = bool(below) or self.columns[first].start < token.start
-        return list(range(first, last + 1)) if is_above else []
+        return list(range(first, last + 1))
+
+    def _first_part(self, place: int, token: Token) -> int | None:
+        """Return the first part side by side with one: the subtotal, or the one furthest left.
+
+        None where the one is no part of what a heading names.
+        """
+        at = place
+        while at > 0 and not self._is_subtotal(at) and self._may_be_part(at, token):
+            at -= 1
+        if self._is_subtotal(at):
+            return at
+        at = place
+        if not self._is_part(at, token):
+            return None
+        while at > 0 and self._is_part(at - 1, token):
+            at -= 1
+        return at
+
+    def _may_follow(self, place: int, first: int, token: Token) -> bool:
+        """Whether a column may be the next part, behind a subtotal or another part."""
+        if self._is_subtotal(place):
+            return False
+        if self._is_subtotal(first):
+            return self._may_be_part(place, token)
+        return self._is_part(place, token)
+
+    def _is_subtotal(self, place: int) -> bool:
+        """Whether a column bears the heading of a subtotal."""
+        return without_unit(fold(self.columns[place].heading)) == "小计"
 
     def _is_part(self, place: int, token: Token) -> bool:
         """Whether a column bears the heading of a part of what a heading above names."""
         return self.meaning.is_part(self.columns[place].heading, token.text)
+
+    def _may_be_part(self, place: int, token: Token) -> bool:
+        """Whether a column may be a part behind a subtotal: of a key of its own it is one's."""
+        heading = self.columns[place].heading
+        return bool(heading) and (self.meaning.key(heading) is None or self._is_part(place, token))
 
     def _open(self, token: Token) -> None:
         """Begin a column in which no row prints anything."""

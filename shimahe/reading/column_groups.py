@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from shimahe.forms import (
@@ -235,6 +236,11 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
 
 def sense_of(form: Form, headings: Sequence[str]) -> Sense:
     """Return what the headings of one column say, top to bottom."""
+    return _sense_of(form, tuple(headings))
+
+
+@lru_cache(maxsize=1024)  # disclosures print the same headings over and over
+def _sense_of(form: Form, headings: Sequence[str]) -> Sense:
     printed = " ".join(dict.fromkeys(headings))
     folded = list(dict.fromkeys(without_unit(text) for text in headings))
     lowest = folded[-1]

@@ -7,7 +7,7 @@ A text with few broken characters is read, each shown as U+FFFD and its line nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -118,16 +118,27 @@ def first_broken_line(data: bytes) -> int:
 
 
 class _Confusion(NamedTuple):
-    """An encoding, and the one that its bytes were read in."""
+    """An encoding, and the one that its bytes were read in.
+
+    Two misread letters give at least so many from the first sign to the last.
+    """
 
     actual: str
     read_as: str
+    fewest: int
+    first_sign: str
+    last_sign: str
+
+    def may_give(self, letters: Sequence[str]) -> bool:
+        """Whether enough of some letters are signs of it."""
+        signs = [letter for letter in letters if self.first_sign <= letter <= self.last_sign]
+        return len(signs) >= self.fewest
 
 
 _CONFUSIONS = (
-    _Confusion("UTF-8", "GB18030"),
-    _Confusion("UTF-8", "Latin-1"),
-    _Confusion("GB18030", "Latin-1"),
+    _Confusion("UTF-8", "GB18030", 1, "\u0100", "\uffff"),
+    _Confusion("UTF-8", "Latin-1", 2, "\u00e3", "\u00e9"),
+    _Confusion("GB18030", "Latin-1", 2, "\u00b0", "\u00f7"),
 )
 _WORDS = re.compile("预算|支出|收入|财政|单位|部门|项目|合计|万元|科目|绩效")
 
@@ -154,15 +165,15 @@ def _first_signs_of_misreading() -> re.Pattern[str]:
     return re.compile(f"[\u0080-\u00ff{letters}]")
 
 
-def damaged_lines(lines: Iterable[str]) -> dict[int, str]:
+def damaged_lines(lines: Sequence[str]) -> dict[int, str]:
     """Return the lines (1-based) with lost or mis-decoded characters, in order, and the damage."""
+    text = "\n".join(lines)
+    is_any_lost = LOST in text or _SAVED_LOST in text
     damages: dict[int, str] = {}
     for number, line in enumerate(lines, 1):
-        if line.isascii():
-            continue
-        if LOST in line or _SAVED_LOST in line:
+        if is_any_lost and (LOST in line or _SAVED_LOST in line):
             damages[number] = CHARACTERS_LOST
-        elif confusion(line):
+        elif not line.isascii() and confusion(line):
             damages[number] = MIS_DECODED
     return damages
 
@@ -173,10 +184,11 @@ def confusion(line: str) -> str | None:
     >>> confusion("部门支出总表".encode().decode("cp1252", "replace")), confusion("部门支出总表")
     ('UTF-8 read as Latin-1', None)
     """
-    if not _first_signs_of_misreading().search(line):
+    suspects = _first_signs_of_misreading().findall(line)
+    if not suspects:
         return None
     for confused in _CONFUSIONS:
-        if _WORDS.search(_undo(confused, line)):
+        if confused.may_give(suspects) and _WORDS.search(_undo(confused, line)):
             return f"{confused.actual} read as {confused.read_as}"
     return None
 

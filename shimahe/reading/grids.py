@@ -41,7 +41,8 @@ class Line(NamedTuple):
         return "\t" in self.text
 
 
-@dataclass(frozen=True, slots=True)
+# not frozen: a document has many rows, and that would double what it takes to make one
+@dataclass(slots=True)
 class Row:
     """The cells of one printed row.
 
@@ -57,8 +58,7 @@ class Row:
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        filled = [(place, text) for place, text in enumerate(self.fields) if text]
-        object.__setattr__(self, "filled", filled)
+        self.filled = [(place, text) for place, text in enumerate(self.fields) if text]
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,7 @@ class RawTable:
     is_below_heading: bool = False  # a heading of the text stands above it
     unparted: list[int] = field(default_factory=list)  # lines below it that can be rows of no cells
     is_spaced: bool = False  # only spaces part its rows
+    has_spaced_rows: bool = False  # rows of it lost their tabs, if they had any
     header_note: str | None = None  # how far a header in pieces is not certain
     aside: str | None = None  # why it is not read, as a note says it
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from shimahe.forms import Form
+from shimahe.forms import HEADING_WORDS, Form
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
@@ -67,15 +67,20 @@ class _Loose:
     cells: dict[int, str]
 
 
-def lay_balance(form: Form, header: Sequence[Line], body: Sequence[Line]) -> LaidBalance | None:
-    """Return a balance by the places of its cells; None where they do not tell them."""
+def lay_balance(
+    form: Form, header: Sequence[Line], body: Sequence[Line], goes_on: bool = False
+) -> LaidBalance | None:
+    """Return a balance by the places of its cells; None where they do not tell them.
+
+    `goes_on`: rows of it stand on a page before, in its layout.
+    """
     if not keep_layout(line.text for line in (*header, *body)):
         return None
-    return likeliest(_lay(form, header, body, width) for width in WIDTHS)
+    return likeliest(_lay(form, header, body, width, goes_on) for width in WIDTHS)
 
 
 def _lay(
-    form: Form, header: Sequence[Line], body: Sequence[Line], width: int
+    form: Form, header: Sequence[Line], body: Sequence[Line], width: int, goes_on: bool
 ) -> tuple[LaidBalance, int] | None:
     """Lay out a balance for a width of letters; with it goes how far its texts are spread."""
     tokens = {line.number: cells_in(line.text, width) for line in body}
@@ -83,7 +88,7 @@ def _lay(
     if columns is None:
         return None
     starts = [at for at, column in enumerate(columns) if column.holds_labels]
-    if len(starts) < 2 or starts[0] != 0 or not _have_amounts(columns, starts):
+    if len(starts) < 2 or starts[0] != 0 or not _have_amounts(form, columns, starts):
         return None
     rows: dict[int, Row] = {}
     unparted: list[int] = []
@@ -97,15 +102,17 @@ def _lay(
             _put(rows, entry, block.places, len(columns))
     head = _header_of(header, columns)
     laid = LaidBalance(head, [rows[line] for line in sorted(rows)], sorted(set(unparted)))
-    is_told = sums_hold(form, head, laid.rows) or _begin_alike(tokens.values(), columns[starts[1]])
+    fewest = 1 if goes_on else _FEWEST_ALIGNED
+    is_aligned = _begin_alike(tokens.values(), columns[starts[1]], fewest)
+    is_told = is_aligned or sums_hold(form, head, laid.rows)
     return (laid, spread_of(list(tokens.values()), columns)) if is_told else None
 
 
-def _begin_alike(rows: Iterable[Sequence[Token]], labels: Column) -> bool:
+def _begin_alike(rows: Iterable[Sequence[Token]], labels: Column, fewest: int) -> bool:
     """Whether most labels of a column begin at one place, whatever stands before them."""
     starts = [token.start for token in _standing_in(labels, rows)]
     (_, count), *_ = Counter(starts).most_common(1)
-    return count >= _FEWEST_ALIGNED and 2 * count >= len(starts)
+    return count >= fewest and 2 * count >= len(starts)
 
 
 def _columns_of(
@@ -154,11 +161,13 @@ def _without_sides(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if fold(token.text) not in _SIDES]
 
 
-def _have_amounts(columns: Sequence[Column], starts: Sequence[int]) -> bool:
-    """Whether figures with a heading stand behind the labels of each block."""
+def _have_amounts(form: Form, columns: Sequence[Column], starts: Sequence[int]) -> bool:
+    """Whether figures of the form stand behind the labels of each block, and no others."""
+    meaning = Meaning(form)
     for start, stop in zip(starts, [*starts[1:], len(columns)], strict=True):
-        amounts = [column for column in columns[start + 1 : stop] if column.heading]
-        if len(amounts) < stop - start - 1 or not amounts:
+        headings = [column.heading for column in columns[start + 1 : stop]]
+        amounts = [text for text in headings if not HEADING_WORDS["number"].search(fold(text))]
+        if not amounts or any(meaning.key(text) is None for text in amounts):
             return False
     return True
 

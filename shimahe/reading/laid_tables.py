@@ -169,5 +169,6 @@ def _all_sums_hold(form: Form, header: Sequence[Row], rows: Sequence[Row]) -> bo
 
 
 def keys_below(form: Form, header: Sequence[Row]) -> list[str]:
-    """Return the columns that rows of headings name."""
-    return columns_of(form, [row.fields for row in header]).keys
+    """Return the columns that rows of headings name; none where they are not told apart."""
+    columns = columns_of(form, [row.fields for row in header])
+    return [] if columns.unread else columns.keys

@@ -18,6 +18,7 @@ from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
+from shimahe.reading.laid_grids import read_grid
 from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.spaced_balances import read_balance, read_laid_balance
@@ -31,6 +32,7 @@ from shimahe.vocabulary import (
     UNIT,
     behind_colon,
     fold,
+    half_width,
     is_blank,
     is_total,
     parse_figure,
@@ -66,11 +68,12 @@ _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
 _SENTENCE_END = "。；;"
-_NO_SPACED_ROW = re.compile("[。；，：]")
+_NO_SPACED_ROW = re.compile("[。；：]|，(?![０-９])")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 _PARTED = re.compile(r"[\s,，;；]+")
+_AMOUNT = re.compile(r"[(（-]?\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -109,8 +112,8 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
         scan.index = index
         if isinstance(piece, Grid):
             scan.take_grid(piece)
-        elif piece.text.strip():
-            scan.take_line(piece, pieces[index + 1 : index + 1 + _NEAR])
+        elif piece.text and not piece.text.isspace():
+            scan.take_line(piece)
     tables = scan.layout.tables
     scan.layout.tables = _without_contents(tables)
     if len(scan.layout.tables) < len(tables):
@@ -176,7 +179,7 @@ class _Scan:
         self.goes_on = False  # a title says that the open table goes on
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
-        self.tried: RawTable | None = None  # a table whose layout was looked at
+        self.tries: tuple[tuple[RawTable, int], int] | None = None  # of a layout below some rows
         self.rows = 0
         self.cells = 0
 
@@ -187,6 +190,9 @@ class _Scan:
         rows: list[Row] = []
         for place, row in enumerate(grid.rows):
             self._hold_limits(row)
+            if not _may_hold_captions(row):
+                rows.append(row)
+                continue
             captions = self._captions_of(row, grid.rows[place + 1 : place + 1 + _NEAR])
             if not captions:
                 rows.append(self._without_mark(row))
@@ -198,9 +204,13 @@ class _Scan:
         if rows:
             self._add_rows(rows, grid.last_line)
 
-    def take_line(self, line: Line, below: Sequence[Piece]) -> None:
+    def take_line(self, line: Line) -> None:
         """Take a line that is not blank: as a row of the open table, or as words."""
         row = self._row_of(line)
+        if row is not None and not _may_hold_captions(row):
+            self._add_rows([row], line.number)
+            return
+        below = self.pieces[self.index + 1 : self.index + 1 + _NEAR]
         if line.is_rule:
             self.layout.reasons[line.number] = "header"
         elif row is None:
@@ -218,7 +228,7 @@ class _Scan:
         In a sheet of targets the name of the office is a labelled text. `below`: the next rows,
         which tell the title of a table that is no standard form.
         """
-        if row.printed != PLAIN or not _may_hold_captions(row):
+        if row.printed != PLAIN:
             return []
         is_in_sheet = self.table is not None and "绩效" in (self.table.title or "")
         found = _find_captions(row, is_in_sheet)
@@ -394,6 +404,8 @@ class _Scan:
 
         Some offices print the label before the title in one line, or the unit mark behind it.
         """
+        if "表" not in words.folded:
+            return False
         label, title = _part_label(words)
         if title[-1:] in ":：" and _is_known_title(title[:-1]):
             title = title[:-1]
@@ -422,6 +434,25 @@ class _Scan:
         if table is None or table.rows or not table.marks:
             return False
         return fold(table.title or "") == fold(title)
+
+    def _take_laid_grid(self, words: _Words) -> bool:
+        """Take the lines of a table by code that keep the layout of their page, a row on each."""
+        table = self.table
+        form = self._form_of_spaced(table, "codes")
+        if table is None or form is None or not self._may_try(table):
+            return False
+        block = read_grid(form, self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        rows = [*block.header, *block.rows]
+        for row in rows:
+            self._hold_limits(row)
+        table.header_note = table.header_note or PLACED_BY_LAYOUT
+        self.layout.reasons |= block.reasons
+        self._add_rows(rows, rows[-1].line)
+        table.is_spaced = True
+        self.resumes_at = block.stop
+        return True
 
     def _take_spaced_block(self, words: _Words) -> bool:
         """Take the lines of a table by code that only spaces part, from here to its end."""
@@ -467,10 +498,9 @@ class _Scan:
     def _take_spaced_items(self, words: _Words) -> bool:
         """Take the lines of a table of 三公 that only spaces part, from here to its end."""
         table = self.table
-        form = None if table is None or table.rows else match_title(table.title or "")
-        if table is None or form is None or form.shape != "items" or table is self.tried:
+        form = self._form_of_spaced(table, "items")
+        if table is None or form is None or not self._may_try(table):
             return False
-        self.tried = table
         block = read_items(form, self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
@@ -478,19 +508,37 @@ class _Scan:
         for row in rows:
             self._hold_limits(row)
         self._add_rows(rows, rows[-1].line)
+        table.is_spaced = True
         self.resumes_at = block.stop
         return True
+
+    def _form_of_spaced(self, table: RawTable | None, shape: str) -> Form | None:
+        """Return the form of the open table, if it is of a shape and only spaces part its rows."""
+        if table is None or (table.rows and not table.is_spaced):
+            return None
+        form = match_title(table.title or "")
+        return form if form is not None and form.shape == shape else None
+
+    def _may_try(self, table: RawTable) -> bool:
+        """Whether the layout of a table is to be looked for: within a few lines of its rows."""
+        begins = (table, len(table.rows))
+        if self.tries is None or self.tries[0] != begins:
+            self.tries = (begins, 0)
+        _, times = self.tries
+        self.tries = (begins, times + 1)
+        return times < _NEAR
 
     def _take_spaced_balance(self, words: _Words) -> bool:
         """Take the lines of a two-sided table that only spaces part, from here to its end."""
         table = self.table
-        form = None if table is None or table.rows else match_title(table.title or "")
-        if table is None or form is None or form.shape != "balance":
+        form = self._form_of_spaced(table, "balance")
+        if table is None or form is None:
             return False
         block = None
-        if table is not self.tried:
-            self.tried = table
-            block = read_laid_balance(form, self.pieces, self.index, self._is_no_row)
+        if self._may_try(table):
+            goes_on = bool(table.rows)
+            pieces = self.pieces
+            block = read_laid_balance(form, pieces, self.index, self._is_no_row, goes_on)
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
@@ -502,6 +550,7 @@ class _Scan:
         self.layout.reasons |= block.reasons
         table.unparted += block.unparted
         self._add_rows(rows, rows[-1].line)
+        table.is_spaced = True
         self.resumes_at = block.stop
         return True
 
@@ -527,7 +576,8 @@ class _Scan:
         table = self.table
         if table is None:
             return False
-        cells = _cells_by_spaces(words.text, not _has_figures(table))
+        cells = _cells_of_groups(words.text, words.below) if not table.rows else []
+        cells = cells or _cells_by_spaces(words.text, not _has_figures(table))
         if not cells and self._is_lone_cell(table, words):
             cells = [words.text]
         if not cells:
@@ -535,6 +585,7 @@ class _Scan:
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
         self._add_rows([row], words.line)
+        table.has_spaced_rows = True
         return True
 
     def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:
@@ -560,7 +611,7 @@ class _Scan:
         self.layout.prose.append((words.line, words.text))
         self.is_broken = True
         table = self.table
-        if table is not None and _may_be_row(words.text) and not _prints_figures(table):
+        if table is not None and _may_be_row_of(table, words.text):
             table.unparted.append(words.line)
             table.last_line = words.line
             self.layout.reasons[words.line] = "prose"
@@ -583,6 +634,7 @@ _TAKERS = (
     _Scan._take_unit,
     _Scan._take_office,
     _Scan._take_title,
+    _Scan._take_laid_grid,
     _Scan._take_spaced_block,
     _Scan._take_spaced_balance,
     _Scan._take_spaced_items,
@@ -599,14 +651,17 @@ def _unit_of_line(folded: str) -> str | None:
 
     None for any other line, also for a title with its unit.
     """
+    says_office = _META.match(folded) is not None
+    if "元" not in folded or (len(folded) >= 60 and not says_office):
+        return None
     unit = UNIT.search(folded)
     if unit is None:
         return None
-    if _META.match(folded):
+    if says_office:
         return unit.group(1)
     before = folded[: unit.start()]
-    is_short = unit.end() == len(folded) < 60
-    if is_short and ("表" not in before or _LABEL.fullmatch(before)):
+    is_at_the_end = unit.end() == len(folded)
+    if is_at_the_end and ("表" not in before or _LABEL.fullmatch(before)):
         return unit.group(1)
     return None
 
@@ -671,7 +726,7 @@ def _find_captions(row: Row, is_in_sheet: bool) -> list[str]:
     texts = list(dict.fromkeys(text for _, text in row.filled))
     if len(texts) > _MOST_CAPTIONS:
         return []
-    has_mark = any(unit_of(text, mark=True) for text in texts)
+    has_mark = any(unit_of(text, mark=True) for text in texts if "元" in text)
     if is_in_sheet and not has_mark:
         return texts if len(texts) == 1 and _is_known_title(texts[0]) else []
     texts = _join_bare_labels(texts) if has_mark else texts
@@ -690,7 +745,7 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     That is a unit mark or an office, or else a row of headings without a figure.
     """
     texts = {text for _, text in row.filled}
-    if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2:
+    if len(texts) > _MOST_CAPTIONS or len(row.fields) < 2 or "表" not in "".join(texts):
         return False
     titles = {text for text in texts if not _is_caption(text)}
     if len(titles) != 1:
@@ -748,6 +803,8 @@ def _is_caption(text: str) -> bool:
 
 def _is_known_title(text: str) -> bool:
     """Whether a text is the title of a standard form."""
+    if "表" not in text:
+        return False
     folded = fold(bare_title(text))
     return bool(_TITLE.fullmatch(without_unit_mark(folded))) and match_title(text) is not None
 
@@ -762,6 +819,21 @@ def _may_be_office(text: str) -> bool:
     return parse_figure(text) is None and not is_heading(text) and not is_total(text)
 
 
+def _may_be_row_of(table: RawTable, text: str) -> bool:
+    """Whether a line can be a row of a table that is not parted.
+
+    Below rows that only spaces part, a line of words with an amount behind them is one.
+    """
+    if not _prints_figures(table):
+        return _may_be_row(text)
+    is_spaced = table.is_spaced or table.has_spaced_rows
+    if not is_spaced or len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
+        return False
+    tokens = text.split()
+    is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
+    return is_amount and len(tokens) > 1 and parse_figure(tokens[0]) is None
+
+
 def _may_be_row(text: str) -> bool:
     """Whether a line can be a row whose cells are parted by commas or spaces only."""
     if len(text) > 2 * LONGEST_CELL or "。" in text:
@@ -769,6 +841,25 @@ def _may_be_row(text: str) -> bool:
     tokens = [token for token in _PARTED.split(text) if token]
     figures = [token for token in tokens if parse_figure(token) is not None]
     return bool(figures) and len(tokens) > 2
+
+
+def _cells_of_groups(text: str, below: Sequence[Piece]) -> list[str]:
+    """Return headings of groups, each above the first of its columns; none where they are none.
+
+    They are where the line below prints the same headings once for each of them.
+    """
+    groups = text.split()
+    line = below[0] if below else None
+    if len(groups) < 2 or not isinstance(line, Line) or line.cells:
+        return []
+    columns = line.text.split()
+    period, left = divmod(len(columns), len(groups))
+    if left or period < 2 or columns != columns[:period] * len(groups):
+        return []
+    cells: list[str] = []
+    for group in groups:
+        cells += [group, *[""] * (period - 1)]
+    return cells
 
 
 def _figures_of(row: Row) -> list[str]:

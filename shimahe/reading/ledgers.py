@@ -230,9 +230,10 @@ def _is_cut_by_pages(reading: Reading, table: Table) -> bool:
     of_rows = {line for row in table.raw.rows for line in (row.line, *row.more)}
     of_rows.update(table.raw.unparted)
     for row, next_row in pairwise(table.read_rows):
-        between = set(range(row.line + 1, next_row.line)) - of_rows
-        if any(reading.layout.reasons.get(line) != "header" for line in between):
-            gaps += 1
+        for line in range(row.line + 1, next_row.line):
+            if line not in of_rows and reading.layout.reasons.get(line) != "header":
+                gaps += 1
+                break
     return table.raw.cut or 0 < gaps <= max(1, len(table.read_rows) // 10)
 
 
@@ -460,14 +461,19 @@ def unplaced(
     hidden: dict[int, list[str]] = {}
     for line, text in reading.printed.not_shown:
         hidden.setdefault(line, []).append(text)
+    named = {*damages, *hidden}
     rows: list[UnplacedRow] = []
     for line, numbers in enumerate(_numbers_by_line(reading), 1):
+        if line not in named and numbers and used.issuperset(numbers):
+            continue
         printed = reading.source.lines[line - 1]
         if not printed.strip():
             continue
         if line in damages:
             rows.append(UnplacedRow(line, printed, damages[line]))
-        elif line in hidden or not numbers or not used.issuperset(numbers):
+        elif len(numbers) == 1 and line not in hidden and numbers[0] in reasons:
+            rows.append(UnplacedRow(line, printed, reasons[numbers[0]]))
+        else:
             shown = [n for n in numbers if n in used or n in reasons]
             parts = [UnplacedRow(n, "", reasons.get(n, "")) for n in shown if n not in used]
             rows += _rows_of_line(reading, line, shown, parts, hidden.get(line, []))

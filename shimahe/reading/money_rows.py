@@ -7,7 +7,7 @@ leaves. It does not know how a table was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -405,15 +405,22 @@ ListedRow = TypeVar("ListedRow", RevenueRow, ThreePublicRow)
 
 
 def _listed(
-    row_type: Callable[..., ListedRow], keys: Iterable[str], items: dict[str, Item], table: str
+    row_type: Callable[..., ListedRow],
+    keys: Iterable[str],
+    items: dict[str, Item],
+    table: str,
+    above: Mapping[str, str | None] = _ABOVE,
 ) -> list[ListedRow]:
-    """Return the rows of a fixed list that are printed, in its order."""
+    """Return the rows of a fixed list that are printed, in its order.
+
+    `above`: what an item stands under, where that is not the total.
+    """
     rows = []
     for key in keys:
         if key in items:
             name, wan, line = items[key]
-            parent = _ABOVE.get(key, "total")
-            is_leaf = key not in _NOT_LEAVES
+            parent = above.get(key, "total")
+            is_leaf = key not in _NOT_LEAVES and key not in above.values()
             rows.append(row_type(key, name, parent, is_leaf, wan, table, line))
     return rows
 
@@ -421,7 +428,8 @@ def _listed(
 def revenue(reading: Reading) -> list[RevenueRow]:
     """Return the income side of the department balance, else of the appropriation balance.
 
-    A blank is a missing amount.
+    A blank is a missing amount. What all budgets pay together is a row of its own where they are
+    not printed each, and stands above those that are where these are not all of it.
     """
     for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE):
         items: dict[str, Item] = {}
@@ -433,18 +441,31 @@ def revenue(reading: Reading) -> list[RevenueRow]:
                 wan = reading.tables[key].wan(row, "amount")
                 items.setdefault(source, Item(row.label, wan, row.line))
         if items:
-            return _listed(RevenueRow, frames.SOURCES, items, key)
+            above = _above_budgets(items)
+            return _listed(RevenueRow, frames.SOURCES, items, key, above)
     return []
+
+
+def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
+    """Return what each source stands under; drop the sum of the budgets where they make it up."""
+    above: dict[str, str | None] = {"total": None}
+    budgets = [budget for budget in OWN_TABLES if budget in items]
+    if APPROPRIATION not in items or not budgets:
+        return above
+    whole = items[APPROPRIATION].wan
+    added = sum(items[budget].wan or ZERO for budget in budgets)
+    if whole is None or whole - added <= _ROUNDING:
+        del items[APPROPRIATION]
+        return above
+    return above | dict.fromkeys(budgets, APPROPRIATION)
 
 
 def _source(label: str) -> str | None:
     """Return the source of income that a label names; None where it names none."""
     if is_total(label):
         return None if "本年" in label else "total"
-    bare = bare_label(label)
     sources_but_total = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
-    source = key_of(sources_but_total, bare)
-    return None if source == APPROPRIATION else source  # the sum of the budgets
+    return key_of(sources_but_total, bare_label(label))
 
 
 def three_public(reading: Reading) -> list[ThreePublicRow]:

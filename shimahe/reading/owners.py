@@ -8,6 +8,7 @@ another is named, never joined. It does not know what a table says.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -53,8 +54,15 @@ class Owner(NamedTuple):
     year: int | None = None
 
 
+class OwnProse(NamedTuple):
+    """The lines of the text that are of the first owner, and why the others are set aside."""
+
+    own: list[tuple[int, str]]
+    aside: dict[int, str]
+
+
 class _Heading(NamedTuple):
-    """A heading that says whose what follows is."""
+    """A heading, or a table, that says whose what follows is."""
 
     line: int
     owner: Owner
@@ -130,6 +138,7 @@ class Owners:
         self.first = Owner(None, _year_of_all(self._headings, titles))
         self._current = Owner()
         self._passed = 0  # headings above the table that was taken last
+        self._named_tables: list[_Heading] = []  # those whose title or line names an office
 
     def take(self, form: Form | None, raw: RawTable) -> str | None:
         """Take the next table; return why it is not read, None where it is of the first owner."""
@@ -144,6 +153,8 @@ class Owners:
         owner = Owner(self._current.office, in_title.year or self._current.year)
         if form is None or not raw.rows:
             return None
+        if office and not is_sheet:
+            self._named_tables.append(_Heading(raw.first_line, Owner(office)))
         self.first = Owner(self.first.office or owner.office, self.first.year or owner.year)
         return _difference(self.first, owner)
 
@@ -156,17 +167,39 @@ class Owners:
             self._current = _updated(self._current, heading.owner)
             self._passed += 1
 
-    def own_prose(self, prose: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-        """Return the lines of the text that are not of another office or year than the first."""
-        own: list[tuple[int, str]] = []
+    def part_prose(self, prose: Sequence[tuple[int, str]]) -> OwnProse:
+        """Part the lines of the text from those that are of another office or year than the first.
+
+        Such are those below a heading of another, and those below a table of another office up to
+        the next heading that names an office, or the next table that names the first one.
+        """
+        parted = OwnProse([], {})
         current = Owner()
-        headings = list(self._headings)
+        of_table = Owner()
+        headings = deque(self._headings)
+        tables = deque(self._named_tables)
         for line, text in prose:
+            last_table = _last_above(line, tables)
+            of_table = last_table.owner if last_table else of_table
             while headings and headings[0].line <= line:
-                current = _updated(current, headings.pop(0).owner)
-            if _difference(self.first, current) is None:
-                own.append((line, text))
-        return own
+                heading = headings.popleft()
+                current = _updated(current, heading.owner)
+                if heading.owner.office and (not last_table or last_table.line < heading.line):
+                    of_table = Owner()
+            why = _difference(self.first, current) or _difference(self.first, of_table)
+            if why is None:
+                parted.own.append((line, text))
+            else:
+                parted.aside[line] = why
+        return parted
+
+
+def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:
+    """Take those that stand above a line, and return the last; None where none is left there."""
+    last = None
+    while headings and headings[0].line <= line:
+        last = headings.popleft()
+    return last
 
 
 def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | None:

@@ -24,7 +24,6 @@ from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, is_chinese, parse_f
 # half-width, and whose other punctuation is as printed.
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．﹒％﹪：﹕−–－﹣＋", "0123456789..%%::----+")
 _FULL_WIDTH_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
-_SPACE = re.compile(r"\s+")
 
 # A paragraph: where one starts, and what its heading says.
 _STARTS = re.compile(
@@ -36,10 +35,13 @@ _PARTED = "\u2028"  # stands where a line ends between two figures
 _OF_A_FIGURE = frozenset("0123456789.,%")
 _BROKEN_FIGURE = re.compile(r"\d[.,]?\n(?:\d+(?![\d.,]*$)|[.,]\d)")
 _HEADING = 40  # characters that no heading within a section exceeds
-_HEADING_ENDS = re.compile(r"(?:情况|说明|概况|安排|构成|事项|内容|变化|预算|决算)$")
-_NO_HEADING = re.compile(r"[。；，:：\d]\s*$|[，。；:：]")
+_HEADING_ENDS = ("情况", "说明", "概况", "安排", "构成", "事项", "内容", "变化", "预算", "决算")
+_NOT_IN_A_HEADING = "，。；:："
 _TOP_HEADING = re.compile(rf"(?:{ORDINAL}、|第{ORDINAL}部分).*")
-_SKIPPED_SECTIONS = re.compile(r"职能|职责|基本情况|概况|机构|构成|名词|解释|目录|联系|目标$")
+_SKIPPED_SECTIONS = (
+    *("职能", "职责", "基本情况", "概况", "机构", "构成"),
+    *("名词", "解释", "目录", "联系"),
+)
 _HEAD = re.compile(r"\s*+(?:[（(][^)）]+[)）])?\s*+([^，。；:：]{2,20})[:：。]")
 
 # A figure with its unit, or 持平.
@@ -171,9 +173,11 @@ def document_numbers(text: str) -> list[DocumentNumber]:
         end = match.end()
         if text[max(0, match.start() - len(words) - 1)] == LOST:  # of the issuer's mark
             continue
-        issuer = _MINUTES.sub("", _TITLE_WORDS.sub("", words))
+        issuer = _TITLE_WORDS.sub("", words)
+        if "纪要" in issuer:
+            issuer = _MINUTES.sub("", issuer)
         printed = words[len(words) - len(issuer) :] + match.group()
-        number = DocumentNumber(_SPACE.sub("", printed), issuer, int(year), int(serial))
+        number = DocumentNumber(_without_spaces(printed), issuer, int(year), int(serial))
         numbers.setdefault((number.issuer, number.year, number.serial), number)
     return list(numbers.values())
 
@@ -267,17 +271,30 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
         if is_heading:
             if _opens_section(text):
                 section = text.lstrip("# ").strip()
-                is_skipped = _SKIPPED_SECTIONS.search(fold(text)) is not None
+                is_skipped = _is_skipped(fold(text))
         elif text and not is_skipped:
             pieces.append((line, text))
     if pieces:
         yield _paragraph(pieces, section)
 
 
+def _is_skipped(heading: str) -> bool:
+    """Whether the section of a folded heading is passed over: duties, structure, vocabulary."""
+    return heading.endswith("目标") or _holds_any(heading, _SKIPPED_SECTIONS)
+
+
+def _holds_any(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
 def _for_patterns(printed: str) -> str:
     """Return a line without markup, in the letters that the patterns know."""
     text = plain(printed).translate(_HALF_WIDTH)
-    return _FULL_WIDTH_GROUPS.sub(_with_commas, text)
+    return _FULL_WIDTH_GROUPS.sub(_with_commas, text) if "，" in text else text
 
 
 def _with_commas(match: re.Match[str]) -> str:
@@ -318,15 +335,16 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
     if last_text[-1] in _SENTENCE_ENDS:
         return line > last_line + 1 and not _GIVES_CAUSES.match(text)
     words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
-    if line == last_line + 1 and not _HEADING_ENDS.search(words):
+    if line == last_line + 1 and not words.endswith(_HEADING_ENDS):
         return False  # rather the first line of what is numbered
     return _is_numbered_heading(words)
 
 
 def _is_numbered_heading(words: str) -> bool:
     """Whether words are the short numbered heading of what follows."""
-    is_short = len(words) < _HEADING and _STARTS.match(words) is not None
-    return is_short and _NO_HEADING.search(words) is None
+    if len(words) >= _HEADING or not _STARTS.match(words):
+        return False
+    return not words.rstrip()[-1:].isdecimal() and not _holds_any(words, _NOT_IN_A_HEADING)
 
 
 # --- figures --------------------------------------------------------------------------------------
@@ -460,7 +478,7 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
         figure_at = match.end() - 1 if figure.is_flat else match.start("number")
         statement.line = paragraph.line_at(figure_at)
         statement.section = paragraph.section
-        statement.text = _SPACE.sub("", text[clause_start:end]).lstrip(_MARKS)
+        statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
         statements.append(statement)
 
 
@@ -494,7 +512,7 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     value = figure.value
     if LOST in figure.clause or value is None:
         return None  # a lost character may have said whose the figure is, or more or less
-    words = _SPACE.sub("", figure.clause[-_CLAUSE:])
+    words = _without_spaces(figure.clause[-_CLAUSE:])
     change = _change_words(words, figure)
     if change is not None:
         return _change(change, value, figure, context, index)
@@ -651,7 +669,7 @@ def _placed(
 @lru_cache(maxsize=1024)
 def _clean(clause: str) -> str:
     """Return the label in a clause, without the words that introduce it or the figure."""
-    label = _SPACE.sub("", clause)
+    label = _without_spaces(clause)
     while True:
         lead = _LEAD.match(label)
         shorter = label[lead.end() :] if lead else label

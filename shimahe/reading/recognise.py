@@ -126,8 +126,11 @@ def read_source(source: Source) -> Reading:
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     headings = [line for line, _ in _section_headings(reading.layout)]
-    prose = owners.own_prose(reading.layout.prose)
-    reading.statements = read_statements(prose, headings, reading.year, source.limits)
+    prose = owners.part_prose(reading.layout.prose)
+    for line, why in prose.aside.items():
+        if reading.layout.reasons.get(line) == "prose":
+            reading.layout.reasons[line] = why
+    reading.statements = read_statements(prose.own, headings, reading.year, source.limits)
     return reading
 
 

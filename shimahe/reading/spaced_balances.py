@@ -30,7 +30,7 @@ _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配)$")
 _LONGEST_BLANK = 60  # lines of labels alone
 _NEAR = 4  # lines within which the headings stand below those of the sides
-_NO_ROW = re.compile("[。；，！？#|]")
+_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _DASHES = {"-", "—", "--", "——", "–"}
 
 
@@ -91,12 +91,16 @@ def read_balance(
 
 
 def read_laid_balance(
-    form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+    form: Form,
+    pieces: Sequence[Piece],
+    start: int,
+    is_other: Callable[[Line], bool],
+    goes_on: bool,
 ) -> BalanceBlock | None:
     """Return the block of lines that begins with a piece and keeps the layout of its page.
 
-    None where the places of its cells do not tell them. The rows from the first total on may stand
-    in places of their own; they are then read by their order.
+    None where the places of its cells do not tell. The rows from the first total on may stand in
+    places of their own; they are then read by their order. `goes_on`: rows stand on a page before.
     """
     lines = _lines_of(pieces, start, is_other)
     header = list(takewhile(_is_above_rows, (line for _, line in lines)))
@@ -106,12 +110,12 @@ def read_laid_balance(
     body = [line for line in below if not _take_aside(block, line, above)]
     if not header or not body:
         return None
-    laid = lay_balance(form, header, body)
+    laid = lay_balance(form, header, body, goes_on)
     rest: list[Line] = []
     if laid is None:
         first_total = next((at for at, line in enumerate(body) if _has_total(line)), 0)
         rest = body[first_total:]
-        laid = lay_balance(form, header, body[:first_total]) if first_total else None
+        laid = lay_balance(form, header, body[:first_total], goes_on) if first_total else None
     if laid is None:
         return None
     block.header, block.rows, block.unparted = laid

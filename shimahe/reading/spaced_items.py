@@ -11,7 +11,8 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from decimal import Decimal
+from itertools import pairwise, takewhile
 
 from shimahe.forms import HEADING_WORDS, Form
 from shimahe.reading.character_columns import (
@@ -31,14 +32,15 @@ from shimahe.reading.character_columns import (
     place_of,
     spread_of,
 )
+from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import try_sums
 from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
-from shimahe.vocabulary import LONGEST_CELL, fold, plain
+from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
 
-_NO_ROW = re.compile("[。；，！？#|]")
+_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _MOST_LINES = 60
 _SUBTOTAL = "小计"
 _VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
@@ -79,12 +81,13 @@ def read_items(
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
     lines = _lines_of(pieces, start, is_other)
-    header = [line for _, line in lines if not _figures_in(line)]
-    body = [(index, line) for index, line in lines if _figures_in(line)]
-    if not header or not body or header[-1].number > body[0][1].number:
+    header = list(takewhile(lambda line: not _figures_in(line), (line for _, line in lines)))
+    body = lines[len(header) :]
+    if not header or not body:
         return None
     rows = [line for _, line in body]
-    laid = _lay(form, header, rows) or _in_order(form, header, rows) or _down(header, rows)
+    laid = _lay(form, header, rows) or _in_order(form, header, rows)
+    laid = laid or _down(form, header, rows)
     if laid is None:
         return None
     return Block(body[-1][0] + 1, header=laid.header, rows=laid.rows)
@@ -95,17 +98,22 @@ def _lines_of(
 ) -> list[tuple[int, Line]]:
     """Return the lines of headings and of figures that begin with a piece, with their index."""
     lines: list[tuple[int, Line]] = []
+    has_row = False
     for index in range(start, min(len(pieces), start + _MOST_LINES)):
         piece = pieces[index]
         if not isinstance(piece, Line) or piece.cells or piece.is_rule:
             break
         if not piece.text.strip():
             continue
+        if has_row and PAGE.fullmatch(plain(piece.text)):
+            continue
         is_long = len(piece.text) > 4 * LONGEST_CELL
-        if is_long or _NO_ROW.search(piece.text) or PAGE.fullmatch(plain(piece.text)):
+        if is_long or _NO_ROW.search(piece.text):
             break
-        has_row = any(_figures_in(line) for _, line in lines)
-        if (index > start and is_other(piece)) or (has_row and not _figures_in(piece)):
+        has_row = has_row or bool(_figures_in(piece))
+        is_item = item_of(cells_in(piece.text, 1)[0].text) is not None
+        is_other_line = index > start and is_other(piece) and not is_item
+        if is_other_line or (has_row and not is_item and not _figures_in(piece)):
             break
         lines.append((index, piece))
     return lines
@@ -295,14 +303,62 @@ def _may_have_parts(group: _Group) -> bool:
 # --- down -----------------------------------------------------------------------------------------
 
 
-def _down(header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
-    """Return a list of items with one amount each, or as many as headings."""
-    texts = plain(header[-1].text).split()
+def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
+    """Return a list of items with their amounts; None where no sum of them tells the columns.
+
+    A row prints as many texts as there are headings, or each text stands in its place.
+    """
+    heads = plain(header[-1].text).split()
     cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
-    is_list = all(len(row) == len(texts) > 1 and not is_figure(row[0]) for row in cells)
-    if not is_list or sum(item_of(row[0]) is not None for row in cells) < 2:
+    laid: LaidTable | None = None
+    if all(len(row) == len(heads) for row in cells):
+        head = Row(header[-1].number, tuple(heads), more=tuple(x.number for x in header[:-1]))
+        body = [Row(line.number, tuple(row)) for line, row in zip(rows, cells, strict=True)]
+        laid = LaidTable([head], body)
+    elif keep_layout(line.text for line in (*header, *rows)):
+        laid = likeliest(_lay_list(form, header, rows, width) for width in WIDTHS)
+    if laid is None:
         return None
-    head = [Row(line.number, tuple(plain(line.text).split())) for line in header[-1:]]
-    head[0] = Row(head[0].line, head[0].fields, more=tuple(line.number for line in header[:-1]))
-    body = [Row(line.number, tuple(row)) for line, row in zip(rows, cells, strict=True)]
-    return LaidTable(head, body)
+    has_one_column = len(laid.rows[0].fields) == 2
+    return laid if has_one_column or _items_add_up(laid) else None
+
+
+def _lay_list(
+    form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
+) -> tuple[LaidTable, int] | None:
+    """Lay out a list for a width of letters; with it goes how far its texts are spread."""
+    tokens = [cells_in(line.text, width) for line in rows]
+    columns = find_columns(tokens)
+    if columns is None:
+        return None
+    columns[0].holds_labels = True
+    lines = [headings_in(line.text, width) for line in header]
+    headed = head_columns(columns, lines, Meaning(form))
+    cells = [lay_cells(row, headed or columns) for row in tokens]
+    if headed is None or not all(row and item_of(row[0]) for row in cells):
+        return None
+    head = header_rows([line.number for line in header], header_texts(headed, ()))
+    body = [Row(line.number, tuple(row or ())) for line, row in zip(rows, cells, strict=True)]
+    return LaidTable(head, body), spread_of(tokens, headed)
+
+
+def _items_add_up(laid: LaidTable) -> bool:
+    """Whether the items of each column of amounts add up to their total, and one column tells."""
+    tried = 0
+    for place in range(1, len(laid.rows[0].fields)):
+        amounts: dict[str, Decimal] = {}
+        for row in laid.rows:
+            item = item_of(row.fields[0])
+            amount = parse_figure(row.fields[place])
+            if item is not None and amount is not None:
+                amounts.setdefault(item, amount)
+        if "total" not in amounts:
+            continue
+        tried += 1
+        parts = [amounts.get(item, ZERO) for item in ("overseas_travel", "vehicles", "reception")]
+        if "vehicles" not in amounts:
+            parts += [amounts.get(item, ZERO) for item in ("vehicle_purchase", "vehicle_operation")]
+        beyond = abs(amounts["total"] - sum(parts))
+        if beyond > room_for_rounding([amounts["total"], *parts]):
+            return False
+    return tried > 0

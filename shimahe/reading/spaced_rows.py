@@ -22,12 +22,12 @@ _JOINED_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*")
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
 _SPREAD_TOTAL = re.compile(r"([合总小])\s+计")
-_NO_CELL = re.compile("[。；，！？：:#|]")
+_NO_CELL = re.compile("[。；！？：:#|]|，(?![０-９])")
 PAGE = re.compile(
     r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-_NUMBERING = re.compile(r"(?:栏次|行次|栏目)?\s*\d{1,2}(?:\s+\d{1,2})+")
+NUMBERING = re.compile(r"(?:栏次|行次|栏目)?\s*\d{1,2}(?:\s+\d{1,2})+")
 _DASHES = {"-", "—", "--", "——", "–"}
 _LONGEST_HEADER = 30  # lines above the first row
 
@@ -195,9 +195,10 @@ def _parse(line: Line) -> _Parsed | None:
 def _without_number(tokens: list[str]) -> list[str]:
     """Return the texts of a row without the running number in front of its code."""
     is_numbered = len(tokens) > 2 and _NUMBER.fullmatch(tokens[0]) is not None
-    if not is_numbered or not _CODE.fullmatch(tokens[1]) or _is_figure(tokens[2]):
+    if not is_numbered:
         return tokens
-    return tokens[1:]
+    is_coded = _CODE.fullmatch(tokens[1]) is not None and not _is_figure(tokens[2])
+    return tokens[1:] if is_coded or is_total(tokens[1]) else tokens
 
 
 def _is_figure(token: str) -> bool:
@@ -252,7 +253,7 @@ def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
 
 def _prints_amounts(part: _Parsed) -> bool:
     """Whether a line prints figures that do not number the columns."""
-    return bool(part.figures) and _NUMBERING.fullmatch(part.text) is None
+    return bool(part.figures) and NUMBERING.fullmatch(part.text) is None
 
 
 # --- rows of several lines ------------------------------------------------------------------------
@@ -287,7 +288,7 @@ class _Assembly:
         for part in above:
             if part.is_page:
                 self.block.reasons[part.line] = "note"
-            elif _NUMBERING.fullmatch(part.text):
+            elif NUMBERING.fullmatch(part.text):
                 self.block.reasons[part.line] = "header"
             else:
                 self.block.header.append(Row(part.line, tuple(part.text.split())))
@@ -309,7 +310,7 @@ class _Assembly:
     def _is_heading(self, part: _Parsed) -> bool:
         """Whether a line of the body prints a line of the header again, or numbers the columns."""
         if part.figures:
-            return _NUMBERING.fullmatch(part.text) is not None
+            return NUMBERING.fullmatch(part.text) is not None
         return fold(part.text) in self._headings
 
     def _take_words(self, part: _Parsed) -> None:

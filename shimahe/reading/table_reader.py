@@ -822,8 +822,9 @@ def _name_lost_beginning(table: Table, codes: list[str], orphans: list[str]) -> 
     has_total = any(is_total(row.label) for row in table.read_rows)
     starts_late = table.form.shape == "codes" and (orphans or not has_total)
     in_balance = table.form.shape == "balance"
-    if table.raw.unparted and (in_balance or not table.row_count):
-        lines = ", ".join(map(str, table.raw.unparted if in_balance else table.raw.unparted[:1]))
+    are_named = in_balance or table.raw.is_spaced or table.raw.has_spaced_rows
+    if table.raw.unparted and (are_named or not table.row_count):
+        lines = ", ".join(map(str, table.raw.unparted if are_named else table.raw.unparted[:1]))
         table.unread.append(f"cells not parted: {lines}")
         table.notes.append(table.unread[-1])
     elif not table.row_count and not table.declared_empty:

@@ -91,9 +91,9 @@ def _whole_numbers(top: Sequence[int]) -> list[int]:
     """
     try:
         return [operator.index(k) for k in top]
-    except TypeError:
+    except TypeError as error:
         message = terms.text("structure.top", value=repr(top))
-        raise ValueError(message) from None
+        raise ValueError(message) from error
 
 
 def _top(largest: Sequence[CodeSum], n: int, parts: _Parts) -> tuple[Any, ...]:

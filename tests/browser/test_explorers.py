@@ -20,6 +20,7 @@ from ipywidgets import Dropdown
 
 from shimahe import Disclosure, charts, explore, language, load, set_language, terms
 from shimahe.display.controls import Filter
+from shimahe.display.explorer import TABS
 from shimahe.display.parts import PAGE, Finder
 from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
 from tests.notebook_guards import SETUP
@@ -190,9 +191,15 @@ def reach(page: LabPage, explorer: explore.Explorer, name: str) -> None:
     page.control(explorer.controls[name].description).wait_for(state="visible")
 
 
+def open_tab(page: LabPage, name: str) -> None:
+    """Show the picture, the table or the printed lines."""
+    page.page.locator(".shimahe-tabs button").nth(TABS.index(name)).click()
+
+
 def press(page: LabPage, explorer: explore.Explorer, button: str) -> None:
     """Press a button of the menu."""
-    named = page.page.get_by_role("button", name=terms.text(button), exact=True)
+    words = terms.text(f"explore.{button}", explorer.state.lang)
+    named = page.page.get_by_role("button", name=words, exact=True)
     if not named.is_visible():
         page.page.get_by_role("button", name=explorer._open_menu.description, exact=True).click()
     named.click()
@@ -224,9 +231,7 @@ def test_every_control_changes_what_it_names(page: LabPage, lang: str, name: str
     page.screenshot(f"{name}.{lang}.moved")
     move(page, explorer, "lang", {"en": "zh", "zh": "en"}[lang])
     same(page, explorer)
-    page.page.get_by_role(
-        "button", name=terms.text("explore.reset", explorer.state.lang), exact=True
-    ).click()
+    press(page, explorer, "reset")
     explorer.controls["reset"].click()
     same(page, explorer)
 
@@ -302,6 +307,7 @@ def test_the_table_sorts_by_its_heads_and_shows_source_lines(
     page: LabPage, disclosure: Disclosure
 ) -> None:
     explorer = opened(page, "spending", level="class")
+    open_tab(page, "table")
     code = page.page.locator(".shimahe-table th button").nth(1)
     code.click()
     codes = sorted(explorer.table["code"])
@@ -315,6 +321,7 @@ def test_the_table_sorts_by_its_heads_and_shows_source_lines(
 
 def test_a_long_table_is_turned_page_by_page(page: LabPage, lang: str) -> None:
     explorer = opened(page, "indicators")
+    open_tab(page, "table")
     ids = explorer.table["indicator"].tolist()
     pages = page.page.locator(".shimahe-pages")
     previous, following = pages.locator("button").all()
@@ -336,17 +343,17 @@ def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, la
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     move(page, explorer, "top", 5)
     same(page, explorer)
-    page.page.get_by_role("button", name=terms.text("explore.copy.label"), exact=True).click()
+    press(page, explorer, "copy.label")
     copied = page.settled(
         lambda: page.page.evaluate("navigator.clipboard.readText()"), explorer.state.token
     )
     assert copied == explorer.state.token
-    page.page.get_by_role("button", name=terms.text("explore.reset"), exact=True).click()
+    press(page, explorer, "reset")
     explorer.controls["reset"].click()
     same(page, explorer)
     move(page, explorer, "token", copied)
     same(page, explorer)
-    page.page.get_by_role("button", name=terms.text("explore.show_code"), exact=True).click()
+    press(page, explorer, "show_code")
     assert (
         page.settled(page.page.locator(f"{BOX} pre").first.inner_text, explorer.code)
         == explorer.code
@@ -371,6 +378,7 @@ def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> No
     page.screenshot(f"indicators.sheet.{lang}")
     move(page, explorer, "failed", "Q12")
     same(page, explorer)
+    open_tab(page, "table")
     name = page.page.locator(".shimahe-table tbody button").first
     name.focus()
     page.page.keyboard.press("Enter")
@@ -397,6 +405,7 @@ def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> 
     move(page, explorer, "form", "")
     move(page, explorer, "search", "城管执法")
     same(page, explorer)
+    open_tab(page, "table")
     place = page.page.locator(".shimahe-table tbody button").first
     place.focus()
     page.page.keyboard.press("Enter")
@@ -416,6 +425,7 @@ def test_a_figure_is_misprinted_for_trial_and_the_audit_finds_it(page: LabPage, 
     explorer.choose(heat.customdata[row][0][0])
     assert (explorer.state.family, explorer.state.status) == ("within", "agrees")
     same(page, explorer)
+    open_tab(page, "table")
     page.page.locator(".shimahe-table tbody button").first.focus()
     page.page.keyboard.press("Enter")
     explorer.choose(explorer._table.content["rows"][0][0][3])

@@ -13,7 +13,7 @@ import pandas as pd
 import shimahe
 from shimahe import Disclosure
 from tests.correct.disclosures import Correct
-from tests.correct.sheets import Amount, Place, Sheet
+from tests.correct.sheets import BUDGET_FORMS, Amount, Place, Sheet
 
 RIGHT, SAID, WRONG_SAID = "right", "missing and said", "wrong with a note"
 SILENT, WRONG, BROKEN = "silently missing", "silently wrong", "identity broken"
@@ -133,6 +133,11 @@ class _Judge:
         for sheet, amount, lines in self._expected():
             expected.add((amount.frame, amount.key))
             values = read[amount.frame].get(amount.key, [])
+            without_budget = (amount.key[0], None, *amount.key[2:])
+            is_said = not values and self._is_budget_said(amount.frame, without_budget)
+            if is_said and read[amount.frame].get(without_budget):
+                self.result.note(SAID, f"{amount.frame} {amount.key}: budget")
+                continue
             what = f"{amount.frame} {'/'.join(str(k) for k in amount.key)}: {amount.wan}"
             self._judge_amount(sheet.form, lines, amount.wan, values, what)
         frames_asked = {amount.frame for _, amount, _ in self._expected()}
@@ -142,8 +147,14 @@ class _Judge:
                 if frame not in frames_asked or (frame, key) in expected or key[0] in open_codes:
                     continue
                 printed = [value for value in values if value is not None]
-                if printed:
+                if printed and not self._is_budget_said(frame, key):
                     self.result.note(WRONG, f"{frame} {key}: {printed} is not there")
+
+    def _is_budget_said(self, frame: str, key: tuple[str | None, ...]) -> bool:
+        """Whether an amount lacks its budget, and a table that would tell it is not read whole."""
+        telling = {*BUDGET_FORMS.values(), "department_revenue", "appropriation_balance"}
+        is_open = any(self.status.get(form) in ("partly read", "partly lost") for form in telling)
+        return frame == "spending" and key[1] is None and is_open
 
     def _open_codes(self) -> set[str]:
         """Return the codes of which the truth does not say what `spending` holds."""

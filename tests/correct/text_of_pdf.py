@@ -27,7 +27,8 @@ class Span:
 
 
 def width_of(text: str, is_wide: bool) -> int:
-    """Return the places that a text takes."""
+    """Return the places that a text takes; marks that nobody sees take none."""
+    text = text.replace("\u200b", "").replace("\ufeff", "")
     if not is_wide:
         return len(text)
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
@@ -133,6 +134,7 @@ class Page:
     def _at(self, place: int, line: str) -> int:
         """Return where a text of a row begins: a figure stands right, a label left."""
         is_figure = any(sign.isdigit() for sign in line) and not _has_letters(line)
+        is_figure = is_figure or line in ("-", "--", "—")
         if not is_figure or (len(line) in (3, 5, 7) and line.isdigit()):
             return self._start(place)
         return self._end(place) - width_of(line, self.is_wide)
@@ -144,19 +146,25 @@ def _has_letters(text: str) -> bool:
 
 
 class _Line:
-    """A line on which texts are put at places."""
+    """A line on which texts are put at places, in any order."""
 
     def __init__(self, is_wide: bool) -> None:
         self.is_wide = is_wide
-        self.text = ""
+        self.pieces: list[tuple[int, str]] = []
 
     def put(self, place: int, text: str) -> None:
-        """Put a text at a place, one place at least behind what stands there."""
-        if not text.strip():
-            return
-        filled = width_of(self.text, self.is_wide)
-        space = max(place - filled, 1 if self.text else 0)
-        self.text += " " * space + text
+        """Put a text at a place."""
+        if text.strip():
+            self.pieces.append((place, text))
+
+    @property
+    def text(self) -> str:
+        """The line, with one place at least between two texts."""
+        line = ""
+        for place, text in sorted(self.pieces):
+            space = place - width_of(line, self.is_wide)
+            line += " " * max(space, 1 if line else 0) + text
+        return line
 
 
 def pasted(texts: Sequence[str]) -> str:

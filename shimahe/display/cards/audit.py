@@ -111,7 +111,8 @@ def audit_card(
 
     `base` is the audit of what is printed, `tried` that of what is tried: with `printed` in `cell`.
     Where nothing is chosen, the card says how to choose. Where small differences stand in the
-    document, it says whether they come of rounding, and by what evidence.
+    document, it says whether they come of rounding, and by what evidence; where a unit mark
+    contradicts other tables, it says that.
     """
     misprinted = misprinted_cell(base, cell, printed)
     trial = Trial(base, tried, misprinted, printed)
@@ -129,8 +130,9 @@ def audit_card(
     elif equation is None and misprint is None:
         advice = terms.text("card.no_comparison", lang)
     cards = {"equation": equation, "misprint": misprint}
-    rounding = tried.rounding.words(lang)
-    return render("audit.html.j2", lang, **cards, advice=advice, rounding=rounding)
+    notes = [tried.rounding.words(lang)]
+    notes += [wrong.words(lang) for wrong in tried.wrong_units]
+    return render("audit.html.j2", lang, **cards, advice=advice, notes=notes)
 
 
 @keep_results()

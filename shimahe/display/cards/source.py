@@ -7,6 +7,8 @@ marked where it was read.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +24,9 @@ ROWS_SHOWN = 12  # of one frame on a card: more would make the page slow
 ROOM_OF_CHOSEN = 320  # characters shown of a field of the line that is chosen
 ROOM_OF_OTHERS = 48  # of a field of the lines around it
 ROOM_OF_HEADING = 80
-LINES_SHOWN = 50  # of the printed lines of a picture
+ROOM_OF_PIECE = 80  # characters of a text between two figures
+#: What Markdown marks headings and bold letters with.
+_MARKS = re.compile(r"^#{1,6} |\*\*")
 LONG_FIELD = 12  # characters from which on a column is wide
 #: The columns in which a row of each frame is told.
 COLUMNS_TOLD = {
@@ -103,15 +107,61 @@ def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
     }
 
 
-def printed_lines(d: Disclosure, numbers: list[int], lang: str) -> str:
-    """Show printed lines by their numbers, the first of many."""
-    lines = []
-    for number in numbers[:LINES_SHOWN]:
-        shown = show_fields(d.fields(number), None, ROOM_OF_OTHERS)
-        lines.append(ShownLine(number, shown, is_chosen=False))
-    widest = max((len(line.fields) for line in lines), default=1)
-    values = {"count": len(numbers), "more": len(numbers) - len(lines), "widest": widest}
-    return render("printed_lines.html.j2", lang, lines=lines, **values)
+def printed_lines(
+    d: Disclosure, numbers: Sequence[int], places: frozenset[str], chosen: str
+) -> list[list[Any]]:
+    """Show printed lines as a page takes them: number, whether it is chosen, and its fields.
+
+    A field is in pieces: a text, the place of the figure that it is (one of `places`, else empty),
+    and whether that is the `chosen` place. Marks of Markdown are left out.
+    """
+    figures_of = _figures_by_line(d)
+    chosen_line = line_of_place(d, chosen)
+    rows = []
+    for number in numbers:
+        figures = [figure for figure in figures_of.get(number, ()) if figure[1] in places]
+        fields = []
+        start = 0
+        for field in d.fields(number):
+            fields.append(_pieces(field, start, figures, chosen))
+            start += len(field) + 1
+        rows.append([number, number == chosen_line, fields])
+    return rows
+
+
+@keep_results()
+def _figures_by_line(d: Disclosure) -> dict[int, list[tuple[Span, str]]]:
+    """Collect where the figures of each line stand in it, in the order of print."""
+    span_of = spans(d)
+    figures: dict[int, list[tuple[Span, str]]] = {}
+    for row in _map_rows(d):
+        if row["place"] in span_of:
+            figures.setdefault(row["line"], []).append((span_of[row["place"]], row["place"]))
+    for found in figures.values():
+        found.sort()
+    return figures
+
+
+def _pieces(
+    field: str, start: int, figures: list[tuple[Span, str]], chosen: str
+) -> list[list[Any]]:
+    """Part a field at its figures; `start` is where it begins in its line."""
+    pieces: list[list[Any]] = []
+    done = 0
+    for span, place in figures:
+        here = _span_in_field(span, start, len(field))
+        if here is None or here.start < done:
+            continue
+        pieces.append([_plain_piece(field[done : here.start]), "", False])
+        pieces.append([field[here.start : here.stop], place, place == chosen])
+        done = here.stop
+    pieces.append([_plain_piece(field[done:]), "", False])
+    return [piece for piece in pieces if piece[0]]
+
+
+def _plain_piece(text: str) -> str:
+    """Cut a text without figures, and leave out what only marks it."""
+    return cut_text(_MARKS.sub("", text), ROOM_OF_PIECE)
 
 
 # --- where it stands ------------------------------------------------------------------------------
@@ -133,6 +183,12 @@ def _find_place(d: Disclosure, place: str) -> MapRow | None:
     if 1 <= line <= d.last_line:
         return _row_of_line(d, line)
     return None
+
+
+def line_of_place(d: Disclosure, place: str) -> int:
+    """Give the line of a place; 0 where the document does not have it, or none is named."""
+    row = _find_place(d, place) if place else None
+    return row["line"] if row else 0
 
 
 def _row_of_line(d: Disclosure, line: int) -> MapRow:

@@ -60,7 +60,10 @@ export default {
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
       if (!wanted || !box.layout) return;
-      if (wanted !== box.layout.width) { await Plotly.relayout(box, { width: wanted }); await fitTiles(Plotly, box); }
+      if (wanted !== box.layout.width) {
+        await Plotly.relayout(box, { width: wanted });
+        await fitTiles(Plotly, box);
+      }
       enlarge();
     });
     const save = ({ save: figure, name }) => {

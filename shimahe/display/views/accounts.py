@@ -141,7 +141,7 @@ class AccountBook:
         """Show the ranked lines, each with its source lines as they are printed.
 
         A line of which only a part is shown says so beside its name. Inside a code the shares of
-        that code stand beside those of the whole.
+        that code stand beside those of the whole. A click on a name does what one on its mark does.
         """
         whole = whole_of(result)
         inside = whole_inside(result)
@@ -173,9 +173,9 @@ class AccountBook:
         name = self.names(result.d, result.state.lang)[code]
         whole = amounts_of_lines(result).get(code)
         if whole is None or amount is None or exact([amount]) == whole:
-            return plain_cell(name)
+            return [name or code, name, "", code]
         words = terms.text("table.part", result.state.lang, name=name, whole=charts.money(whole))
-        return [words, name, ""]
+        return [words, name, "", code]
 
     # --- going inside ---
 

@@ -37,6 +37,7 @@ from shimahe.display.controls import (
 from shimahe.display.view import (
     Cell,
     Picture,
+    Segment,
     SourceCode,
     TableCells,
     View,
@@ -220,6 +221,28 @@ def _text_cell(text: str) -> Cell:
     return [cut_text(text, CELL_LENGTH), text, tip]
 
 
+def marked(result: ViewResult) -> list[str]:
+    """Mark every figure shown."""
+    shown = result.rows
+    places: list[str] = shown.loc[shown["reason"].isna(), "place"].tolist()
+    return places
+
+
+def strip(result: ViewResult) -> list[Segment]:
+    """List the document's sections and tables in the order of print; a click shows only one."""
+    lang = result.state.lang
+    everything = replace(result.state, form=None, place="")
+    whole = terms.text("explore.show.all", lang)
+    segments = [Segment(whole, 0, everything, result.state.form is None)]
+    for form in values_of(result.d, "table"):
+        lines = located(result.d)
+        length = int(lines.loc[lines["table"] == form, "line"].nunique())
+        is_chosen = result.state.form == form
+        shown = replace(everything, form=form)
+        segments.append(Segment(terms.key_name("table", form, lang), length, shown, is_chosen))
+    return segments
+
+
 def card(result: ViewResult) -> str:
     """Show the card of the place chosen; how to choose one, if none is."""
     state = result.state
@@ -270,10 +293,13 @@ SOURCE = View(
     table_cells=table_cells,
     card=card,
     on_click=on_click,
-    toolbar=("chart", "form", "search", "place"),
+    toolbar=("form", "search", "place"),
     beside=("context",),
     key_figures=source_figures,
     title=source_title,
+    marked=marked,
+    strip=strip,
+    first_tab="lines",
     glossary=(
         "功能分类",
         "经济分类",

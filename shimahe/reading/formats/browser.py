@@ -67,27 +67,27 @@ class Words:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell: the line of its tag, what it covers, and its words and tables."""
+    """A cell: the line of its tag, what it covers, and its words and tables.
+
+    `text`: its words in one line. `tables`: those inside it.
+    """
 
     line: int
     columns: int = 1
     rows: int = 1  # 0: all below
     content: Sequence[Words | Table] = ()
+    text: str = ""
+    tables: Sequence[Table] = ()
 
-    @property
-    def text(self) -> str:
-        """Its words in one line."""
-        if not self.content:
-            return ""
-        first = self.content[0]
-        if len(self.content) == 1 and isinstance(first, Words):
-            return first.text
-        return joined([item.text for item in self.content if isinstance(item, Words)])
-
-    @property
-    def tables(self) -> list[Table]:
-        """The tables inside it."""
-        return [item for item in self.content if isinstance(item, Table)]
+    def fill(self, content: Sequence[Words | Table]) -> None:
+        """Take what stands in it, which is something."""
+        self.content = content
+        first = content[0]
+        if len(content) == 1 and isinstance(first, Words):
+            self.text = first.text
+            return
+        self.text = joined([item.text for item in content if isinstance(item, Words)])
+        self.tables = [item for item in content if isinstance(item, Table)]
 
 
 @dataclass(slots=True)
@@ -286,23 +286,27 @@ class _OpenBlock:
 
     texts: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    first_line: int = 0
-    last_line: int = 0
 
     def end(self, level: int, keeps_lines: bool) -> Words | None:
         """Return the words that stand in it, if any do, and begin another."""
-        printed = "".join(self.texts)
+        texts = self.texts
+        printed = "".join(texts) if len(texts) > 1 else texts[0]
         text = collapsed(printed)
         words = None
         if text:
+            first_line = self.starts[0]
+            last_line = self.starts[-1]
+            if "\n" in printed:
+                first_line += texts[0].count("\n") - texts[0].lstrip("\n \t").count("\n")
+                last_line += texts[-1].rstrip("\n \t").count("\n")
             lines = None
-            if self.last_line > self.first_line:
+            if last_line > first_line:
                 lines = self._lines()
                 keeps_lines = keeps_lines or _is_text(lines.values())
             if keeps_lines:
                 text = printed
-            words = Words(self.first_line, self.last_line, text, level, lines, keeps_lines)
-        self.texts.clear()
+            words = Words(first_line, last_line, text, level, lines, keeps_lines)
+        texts.clear()
         self.starts.clear()
         return words
 
@@ -365,7 +369,8 @@ class _Reader:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
-        self.depth += 1
+        depth = self.depth + 1
+        self.depth = depth
         if attributes:
             number = attributes.get(self.marker)
             if number is not None:
@@ -376,7 +381,7 @@ class _Reader:
             if tag in _STARTS_CELL and self.hidden_texts:
                 self.hidden_texts.append("\t")
             return
-        if self.depth > self.most_elements:
+        if depth > self.most_elements:
             self._hold_elements()
         if tag in _NEVER_SHOWN or (attributes and self._is_hidden(tag, attributes)):
             self._begin_hidden()
@@ -388,7 +393,7 @@ class _Reader:
     def end(self, tag: str) -> None:
         """Take the end of an element, which its tag or another one says."""
         depth = self.depth
-        self.depth -= 1
+        self.depth = depth - 1
         if self.hidden_depth:
             if self.hidden_depth == depth:
                 self._end_hidden()
@@ -403,25 +408,16 @@ class _Reader:
     def data(self, text: str) -> None:
         """Take text."""
         line = self.line
-        ends = text.count("\n")
-        self.line += ends
+        self.line = line + text.count("\n")
         if len(text) == 1:  # what an entity prints stands by itself
             text = without_unseen(text)
         if self.hidden_depth or (self.visibility and not self.visibility[-1][1]):
             self._hide(text, line)
             return
         block = self.block
-        if not block.texts:
-            if text.isspace() and not self.keeps_lines_from:
-                return
-            block.first_line = line
-            if ends:
-                block.first_line += text[: len(text) - len(text.lstrip("\n \t"))].count("\n")
-        block.texts.append(text)
-        block.starts.append(line)
-        block.last_line = self.line
-        if ends:
-            block.last_line -= text[len(text.rstrip("\n \t")) :].count("\n")
+        if block.texts or not text.isspace() or self.keeps_lines_from:
+            block.texts.append(text)
+            block.starts.append(line)
 
     def comment(self, text: str) -> None:
         """Take a comment, which is not shown."""
@@ -585,7 +581,7 @@ class _Reader:
         if self.block.texts:
             self._end_block()
         if self.content:
-            table.cell.content = self.content
+            table.cell.fill(self.content)
         self.content = table.around
         table.cell = None
         if table.row is not None:
@@ -609,8 +605,9 @@ class _Reader:
             table.around.append(table.table)
 
     def _finish_cell(self, depth: int) -> None:
-        if self.open and self.open[-1].cell_depth == depth:
-            self._close_cell(self.open[-1])
+        table = self.open[-1] if self.open else None
+        if table is not None and table.cell_depth == depth:
+            self._close_cell(table)
 
     def _finish_row(self, depth: int) -> None:
         if self.open and self.open[-1].row_depth == depth:

@@ -24,7 +24,7 @@ _PAGE_TAG = re.compile(r"<(html|body)\b", re.I)
 _PAGE_ENDS = re.compile(r"</html\s*>", re.I)
 _OF_A_TEXT = re.compile(r"[#|\t]|<table\b", re.I)
 _BEFORE_A_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->)", re.I | re.S)
-_TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
+_TABLE = re.compile(r"<table\b[^<]*(?:<(?!/table>|table\b)[^<]*)*(?:</table>)?", re.I)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.S)
 _LONGEST_TITLE = 60
 _ENDS_OF_CLAUSES = "。；，"

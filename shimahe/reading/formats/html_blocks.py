@@ -17,7 +17,7 @@ from shimahe.reading.source import Limits
 
 _CELL_TAG = re.compile(r"</?(?:table|tr|td|th)\b[^<>]*>", re.I)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.I)
-_TABLE = re.compile(r"<table\b.*?(?:</table>|(?=<table\b)|\Z)", re.I | re.S)
+_TABLE = re.compile(r"<table\b[^<]*(?:<(?!/table>|table\b)[^<]*)*(?:</table>)?", re.I)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BEGINS = re.compile(r"\s*<(?:/?(o:p\b|\w++)[^<]*(?:>|$)|!doctype\b|\?xml\b|!\[)", re.I)
 _KNOWN = tags(

@@ -27,7 +27,8 @@ def blank_indexes(pieces: Sequence[Piece]) -> list[Piece]:
     for place, piece in enumerate(found):
         if isinstance(piece, Line):
             if not piece.cells and not piece.is_rule:
-                _blank_in_lines(found, start, place)
+                if start < place:
+                    _blank_in_lines(found, start, place)
                 start = place + 1
             continue
         _blank_in_lines(found, start, place)

@@ -52,16 +52,19 @@ def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits:
     """Return a row as it is shown, and note in `covered` what its cells cover of those below."""
     texts: list[str] = []
     lines: list[int] = []
+    tables: list[Table] = []
     reaching: dict[int, int] = {}
+    most_columns = limits.max_columns
     for cell in row.cells:
         if covered:
             _skip_covered(texts, lines, covered, row.line)
         start = len(texts)
         stop = start + cell.columns
-        if stop > limits.max_columns:
+        if stop > most_columns:
             limits.hold("max_columns", stop, cell.line)
         texts.append(cell.text)
         lines.append(cell.line)
+        tables += cell.tables
         if cell.columns > 1:
             texts += [""] * (cell.columns - 1)
             lines += [cell.line] * (cell.columns - 1)
@@ -78,7 +81,6 @@ def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits:
             covered[place] = max(below, covered.get(place, 0))
     cell_lines = () if lines.count(row.line) == len(lines) else tuple(lines)
     last_line = max(row.last_line, row.line)
-    tables = [inner for cell in row.cells if cell.content for inner in cell.tables]
     return LaidRow(row.line, last_line, as_merged(tuple(texts)), cell_lines, row.cells, tables)
 
 

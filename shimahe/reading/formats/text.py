@@ -13,18 +13,17 @@ from shimahe.vocabulary import is_blank, parse_figure, plain
 _PIPE = re.compile(r"(?<!\\)\|")
 # Marks that part two figures of a cell, which are not one figure without them.
 _BETWEEN_DIGITS = re.compile(
-    r"(?<=[0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
+    r"([0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
 )
 # What pandas prints for a cell or a heading that is blank.
-_BLANK_OF_PANDAS = re.compile(r"NaN|nan|NaT|None|<NA>|Unnamed: \d+(?:_level_\d+)?")
+_BLANKS_OF_PANDAS = frozenset(("NaN", "nan", "NaT", "None", "<NA>"))
+_NO_HEADING = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 # Before punctuation, a mark of Markdown that says that it is no mark of Markdown.
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEVELS_OF_PANDAS = re.compile(r"\((?:'[^']*'(?:, |(?=\))))+\)")
 _LEVEL = re.compile(r"'([^']*)'")
 _AGAIN_OF_PANDAS = re.compile(r"(.*[^\W\d_])\.\d+")
-_OF_PANDAS = re.compile(
-    "|".join(x.pattern for x in (_BLANK_OF_PANDAS, _LEVELS_OF_PANDAS, _AGAIN_OF_PANDAS))
-)
+_NUMBER_BEHIND_A_LETTER = re.compile(r"\.(?<=[^\W\d_]\.)\d")
 _MAY_BE_MARKUP = re.compile("[<*&`_]")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
 
@@ -40,11 +39,12 @@ def read_line(number: int, text: str) -> Line:
         is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
-    if "|" in text and _RULE.fullmatch(text):
-        return Line(number, text, is_rule=True)
-    if is_indented or text.count("|") >= 2 or text.lstrip().startswith("|"):
-        return Line(number, text, cells_of(text), is_indented)
-    return Line(number, text)
+    if "|" in text:
+        if _RULE.fullmatch(text):
+            return Line(number, text, is_rule=True)
+        if text.count("|") >= 2 or text.lstrip().startswith("|"):
+            return Line(number, text, cells_of(text), is_indented)
+    return Line(number, text, cells_of(text), True) if is_indented else Line(number, text)
 
 
 def _is_indented(text: str) -> bool:
@@ -58,8 +58,8 @@ def cells_of(text: str) -> tuple[str, ...]:
     has_tabs = "\t" in text
     cells = text.split("\t") if has_tabs else _split_at_pipes(text)
     has_markup = _MAY_BE_MARKUP.search(text) is not None
-    if "<" in text:
-        cells = [_BETWEEN_DIGITS.sub(" ", cell) for cell in cells]
+    if has_markup and "<" in text:
+        cells = [_BETWEEN_DIGITS.sub(r"\1 ", cell) if "<" in cell else cell for cell in cells]
     clean = tuple(map(plain if has_markup else str.strip, cells))
     if '"' in text:
         clean = tuple(map(_without_quotes, clean))
@@ -107,11 +107,24 @@ def _as_pandas_read(cells: tuple[str, ...]) -> tuple[str, ...]:
     >>> _as_pandas_read(("('科目编码', 'Unnamed: 0_level_1')", "('本年支出', '合计')"))
     ('科目编码', '本年支出 合计')
     """
-    if not any(map(_OF_PANDAS.fullmatch, cells)):
+    if not _may_be_of_pandas(cells):
         return cells
-    cells = tuple("" if _BLANK_OF_PANDAS.fullmatch(cell) else cell for cell in cells)
+    cells = tuple("" if _is_blank_of_pandas(cell) else cell for cell in cells)
     cells = tuple(map(_as_one_heading, cells))
     return tuple(_without_number(cell, cells) for cell in cells)
+
+
+def _may_be_of_pandas(cells: tuple[str, ...]) -> bool:
+    """Whether cells hold what only pandas prints: a blank, levels, or a number behind a letter."""
+    if not _BLANKS_OF_PANDAS.isdisjoint(cells):
+        return True
+    text = "\n".join(cells)
+    return "Unnamed: " in text or "('" in text or _NUMBER_BEHIND_A_LETTER.search(text) is not None
+
+
+def _is_blank_of_pandas(cell: str) -> bool:
+    """Whether a cell is what pandas prints for a blank, or for a heading that is blank."""
+    return cell in _BLANKS_OF_PANDAS or _NO_HEADING.fullmatch(cell) is not None
 
 
 def _as_one_heading(cell: str) -> str:
@@ -119,7 +132,7 @@ def _as_one_heading(cell: str) -> str:
     if not _LEVELS_OF_PANDAS.fullmatch(cell):
         return cell
     levels = _LEVEL.findall(cell)
-    return " ".join(dict.fromkeys(x for x in levels if not _BLANK_OF_PANDAS.fullmatch(x)))
+    return " ".join(dict.fromkeys(x for x in levels if not _is_blank_of_pandas(x)))
 
 
 def _without_number(cell: str, cells: tuple[str, ...]) -> str:

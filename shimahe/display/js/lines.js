@@ -1,0 +1,78 @@
+// Printed lines as a document shows them: the number of each, its fields, and the figures in them, which are buttons where they
+// lead somewhere. Texts are set as text, never as markup. `strip` are the parts of the document, each as wide as it is long.
+export default {
+  render({ model, el }) {
+    const strip = document.createElement("div");
+    strip.className = "shimahe-strip";
+    strip.setAttribute("role", "group");
+    const box = document.createElement("div");
+    box.className = "shimahe-lines";
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    const pages = document.createElement("div");
+    pages.className = "shimahe-pages";
+    el.append(strip, box, pages);
+    const button = (text, message, name = "") => {
+      const made = document.createElement("button");
+      made.className = name;
+      made.textContent = text;
+      made.onclick = () => model.send(message);
+      return made;
+    };
+    const piece = ([text, place, chosen]) => {
+      if (!place) return document.createTextNode(text);
+      const made = button(text, { chosen: place }, chosen ? "here" : "");
+      if (chosen) made.setAttribute("aria-current", "true");
+      return made;
+    };
+    const drawStrip = () => {
+      const parts = model.get("strip");
+      strip.hidden = !parts.length;
+      strip.setAttribute("aria-label", model.get("label"));
+      strip.replaceChildren(...parts.map(([name, length, part, chosen]) => {
+        const made = button(name, { part }, "");
+        made.style.flexGrow = length; // the longer, the wider, where there is room
+        made.title = name;
+        made.setAttribute("aria-pressed", chosen);
+        return made;
+      }));
+    };
+    const draw = () => {
+      const { rows, words, previous, next, first, last } = model.get("content");
+      const table = document.createElement("table");
+      box.setAttribute("aria-label", words);
+      const widest = Math.max(1, ...rows.map(([, , fields]) => fields.length));
+      for (const [number, here, fields] of rows) {
+        const line = table.insertRow();
+        if (here) line.className = "here";
+        const head = document.createElement("th");
+        head.scope = "row";
+        head.textContent = number;
+        line.append(head);
+        for (const pieces of fields) {
+          const cell = line.insertCell();
+          cell.lang = "zh";
+          cell.append(...pieces.map(piece));
+          if (fields.length === 1) cell.colSpan = widest;
+          else if (/^[\s\d.,%-]*$/.test(cell.textContent)) cell.className = "number";
+        }
+      }
+      box.replaceChildren(table);
+      const turn = (text, by, can) => {
+        const made = button(text, { turn: by }, "jupyter-button");
+        made.disabled = !can;
+        return made;
+      };
+      const count = document.createElement("span");
+      count.textContent = words;
+      pages.replaceChildren(...(first || last ? [turn(previous, -1, first), count, turn(next, 1, last)] : [count]));
+      const chosen = box.querySelector("tr.here");
+      box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
+    };
+    model.on("change:content", draw);
+    model.on("change:strip", drawStrip);
+    listen(model);
+    drawStrip();
+    draw();
+  },
+};
