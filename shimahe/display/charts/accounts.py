@@ -37,6 +37,8 @@ from shimahe.structure.totals import leaves, total
 
 #: The key of a denominator and its amount.
 ShareOf: TypeAlias = tuple[str, Decimal] | None
+#: The name of what is looked into, and its amount.
+Within: TypeAlias = tuple[str, Decimal] | None
 
 _COLUMNS = ("code", "name", "level", "amount_wan", "line")
 #: The column in which a denominator that is a part of all spending is said.
@@ -68,6 +70,7 @@ class AccountContext(ChartContext):
         filters: Sequence[str] = (),
         notes: Sequence[str] = (),
         share_of: ShareOf = None,
+        within: Within = None,
         lang: str | None = None,
     ) -> None:
         self.split = split_column(frame)
@@ -91,6 +94,7 @@ class AccountContext(ChartContext):
             self._take_shares_of(*share_of)
         if frame.empty:
             raise ValueError(self.text("chart.no_amount"))
+        self.within = within
         self.matching = matching
         self.matching_frame = frame if matching is None else frame[matching]
         #: What is printed for each code without finer ones: of those that match, and of all.
@@ -203,9 +207,15 @@ class AccountContext(ChartContext):
     def captioned(self, picture: str, title: str = "", notes: Sequence[str] = ()) -> Spec:
         """Lay out title and subtitle, with coverage and denominator; the summary says more.
 
-        `title`: what the figure shows, by default the classes that hold most.
+        `title`: what the figure shows, by default the classes that hold most. Where only a part
+        matches, the title says how much that is, and where a class is looked into, of what the
+        shares are: names stand for the whole only.
         """
         title = title or self.finding(rolled_up=True)
+        if self.matching is not None:
+            title = self._finding_of_part()
+        elif self.within is not None:
+            title = self._finding_within(*self.within)
         what = capitalised(self.key_name("frame", self.frame_name))
         covered = coverage(self.matching_frame, self.of, self.lang)
         return self.layout(
@@ -227,22 +237,45 @@ class AccountContext(ChartContext):
         whole = sum((line.amount for line in lines), Decimal(0))
         if whole <= 0 or self.whole <= 0:
             return capitalised(self.key_name("frame", self.frame_name))
-        largest: list[AccountLine] = []
-        held = Decimal(0)
-        while 2 * held < whole and len(largest) < _NAMED_LARGEST:
-            line = lines[len(largest)]
-            largest.append(line)
-            held += line.amount
+        largest = _half_of(lines, whole)
+        held = self.share_text(sum((line.amount for line in largest), Decimal(0)))
+        if len(largest) == 1:
+            name = self.plain_name(largest[0])
+            return self.text("chart.finding.one", name=name, share=held)
         items = []
         for line in largest:
             items.append(f"{self.plain_name(line)} {self.share_text(line.amount)}")
-        if len(largest) == 1:
-            name = self.plain_name(largest[0])
-            return self.text("chart.finding.one", name=name, share=self.share_text(held))
         counted = self.few_words(line_count(largest, self.lang))
-        together = self.share_text(held)
         joined = self.join_names(items)
-        return self.text("chart.finding.many", lines=counted, share=together, items=joined)
+        return self.text("chart.finding.many", lines=counted, share=held, items=joined)
+
+    @property
+    def whole_name(self) -> str:
+        """Name what shares are taken of."""
+        key = "total" if self.frame_name == "spending" else "basic"
+        return self.denominator or self.key_name("denominator", key)
+
+    def _finding_of_part(self) -> str:
+        """State how much of the whole matches."""
+        amount = _sum_of(self.shown_lines)
+        lines = line_count(list(self.shown_lines.values()), self.lang)
+        words = {"lines": lines, "amount": money(amount), "share": self.share_text(amount)}
+        return self.text("chart.finding.part", whole=self.whole_name, **words)
+
+    def _finding_within(self, inside: str, amount: Decimal) -> str:
+        """State the largest part of what is looked into, as a share of that and of the whole."""
+        lines = self._compared(rolled_up=True)
+        if not lines or amount <= 0:
+            return inside
+        largest = lines[0]
+        words = {
+            "name": self.plain_name(largest),
+            "inside": inside,
+            "part": percent(largest.amount, amount),
+            "whole": self.whole_name,
+            "share": self.share_text(largest.amount),
+        }
+        return self.text("chart.finding.within", **words)
 
     def few_words(self, counted: str) -> str:
         """Write a small number as a word, as sentences begin: "Two classes", in Chinese 两类."""
@@ -295,10 +328,12 @@ class AccountContext(ChartContext):
         return self.text("chart.some_of", **words, total=money(whole), share=share)
 
     def _denominator_words(self) -> str:
-        """Say the denominator with its amount."""
-        if self.share_of is None:
-            return ""
+        """Say the denominator with its amount, where it is not all that is shown."""
         whole = money(self.whole)
+        if self.share_of is None and self.within is None:
+            return ""
+        if self.share_of is None:
+            return self.text("caption.share_of", name=self.whole_name, total=whole)
         return self.text("caption.share_of", name=self.denominator, total=whole)
 
     def _outside_words(self) -> str:
@@ -314,6 +349,17 @@ class AccountContext(ChartContext):
         if column is None or column not in shown:
             return Decimal(0)
         return total(shown[shown[column] != key])
+
+
+def _half_of(lines: Sequence[AccountLine], whole: Decimal) -> list[AccountLine]:
+    """Take lines, from the largest, until they hold half of the whole, or are too many to name."""
+    largest: list[AccountLine] = []
+    held = Decimal(0)
+    while 2 * held < whole and len(largest) < _NAMED_LARGEST:
+        line = lines[len(largest)]
+        largest.append(line)
+        held += line.amount
+    return largest
 
 
 def _sum_of(lines: Mapping[str, AccountLine]) -> Decimal:

@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree
+from shimahe.display.charts.accounts import AccountContext, ShareOf, Within, checked_tree
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import (
     COLUMN,
@@ -269,6 +269,7 @@ def sankey(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw amounts as flows: from budget through class to kind, or from use to group.
@@ -286,6 +287,7 @@ def sankey(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     context.check_columns(frame, [_first_column(context)])

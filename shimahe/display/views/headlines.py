@@ -148,10 +148,8 @@ def account_title(book: AccountBook) -> Titled:
 
 def whole_name(result: ViewResult) -> str:
     """Name what shares are taken of."""
-    key = share_key(result.state)
-    if key is None:
-        name = result.view.text("whole", result.state.lang)
-        return name[:1].lower() + name[1:]
+    whole = "total" if result.view.name == "spending" else "basic"
+    key = share_key(result.state) or whole
     return terms.key_name("denominator", key, result.state.lang)
 
 
