@@ -237,22 +237,17 @@ class AccountContext(ChartContext):
         whole = sum((line.amount for line in lines), Decimal(0))
         if whole <= 0 or self.whole <= 0:
             return capitalised(self.key_name("frame", self.frame_name))
-        largest: list[AccountLine] = []
-        held = Decimal(0)
-        while 2 * held < whole and len(largest) < _NAMED_LARGEST:
-            line = lines[len(largest)]
-            largest.append(line)
-            held += line.amount
+        largest = _half_of(lines, whole)
+        held = self.share_text(sum((line.amount for line in largest), Decimal(0)))
+        if len(largest) == 1:
+            name = self.plain_name(largest[0])
+            return self.text("chart.finding.one", name=name, share=held)
         items = []
         for line in largest:
             items.append(f"{self.plain_name(line)} {self.share_text(line.amount)}")
-        if len(largest) == 1:
-            name = self.plain_name(largest[0])
-            return self.text("chart.finding.one", name=name, share=self.share_text(held))
         counted = self.few_words(line_count(largest, self.lang))
-        together = self.share_text(held)
         joined = self.join_names(items)
-        return self.text("chart.finding.many", lines=counted, share=together, items=joined)
+        return self.text("chart.finding.many", lines=counted, share=held, items=joined)
 
     @property
     def whole_name(self) -> str:
@@ -354,6 +349,17 @@ class AccountContext(ChartContext):
         if column is None or column not in shown:
             return Decimal(0)
         return total(shown[shown[column] != key])
+
+
+def _half_of(lines: Sequence[AccountLine], whole: Decimal) -> list[AccountLine]:
+    """Take lines, from the largest, until they hold half of the whole, or are too many to name."""
+    largest: list[AccountLine] = []
+    held = Decimal(0)
+    while 2 * held < whole and len(largest) < _NAMED_LARGEST:
+        line = lines[len(largest)]
+        largest.append(line)
+        held += line.amount
+    return largest
 
 
 def _sum_of(lines: Mapping[str, AccountLine]) -> Decimal:

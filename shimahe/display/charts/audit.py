@@ -434,12 +434,16 @@ def _step_trace(
     trace = bar_trace(context.text(f"chart.step.{kind}"), keys, amounts, STEPS[kind])
     trace["base"] = [float(step.base) for step in steps.values()]
     trace["customdata"] = [_step_facts(step, names[place]) for place, step in steps.items()]
+    trace["hovertemplate"] = _step_box(context)
+    return trace
+
+
+def _step_box(context: ChartContext) -> str:
+    """Write the template of a step's hover box."""
     amount_head = context.key_name("column", "amount_wan")
     line_head = context.key_name("column", "line")
     statement_head = context.key_name("column", "statement")
-    heads = {amount_head: 2, statement_head: 4, line_head: 3}
-    trace["hovertemplate"] = hover_template(heads)
-    return trace
+    return hover_template({amount_head: 2, statement_head: 4, line_head: 3})
 
 
 def _step_facts(step: _Step, name: str) -> list[str]:
