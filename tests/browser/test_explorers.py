@@ -256,6 +256,7 @@ def test_on_a_busy_page_picture_and_table_are_there_and_follow(
 def test_several_classes_can_be_chosen(page: LabPage, lang: str) -> None:
     explorer = opened(page, "spending", chart="bars", level="class")
     labels = [label for label, key in explorer.controls["classes"].options if key in ("201", "212")]
+    reach(page, explorer, "classes")
     page.control(explorer.controls["classes"].description).select_option(labels)
     explorer.controls["classes"].value = ("201", "212")
     same(page, explorer)
