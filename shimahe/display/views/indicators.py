@@ -411,7 +411,8 @@ def weakest_indicator(result: ViewResult) -> str:
     known = result.rows.dropna(subset="index")
     if known.empty:
         return ""
-    weakest: str = known.loc[known["index"].idxmin(), "indicator"]
+    lowest = known["index"].argmin()
+    weakest: str = known["indicator"].tolist()[lowest]
     return weakest
 
 
