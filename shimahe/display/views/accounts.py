@@ -145,12 +145,18 @@ class AccountBook:
         """
         whole = whole_of(result)
         inside = whole_inside(result)
+        amounts = amounts_of_lines(result) if result.matching is not None else {}
         rows = []
         for line in records(result.table):
             amount = line["amount_wan"]
+            whole_line = amounts.get(line["code"])
             shares = [share_cell(amount, each) for each in (whole, inside) if each is not None]
             cells = [plain_cell(line["rank"]), plain_cell(line["code"])]
-            cells += [self._name_cell(result, line["code"], amount), number_cell(amount), *shares]
+            cells += [
+                self._name_cell(result, line["code"], amount, whole_line),
+                number_cell(amount),
+                *shares,
+            ]
             rows.append([*cells, _lines_cell(result.d, line["lines"])])
         return TableCells(self._heads(result), rows)
 
@@ -168,10 +174,11 @@ class AccountBook:
             heads[place : place + 1] = shares
         return heads
 
-    def _name_cell(self, result: ViewResult, code: str, amount: float | None) -> Cell:
+    def _name_cell(
+        self, result: ViewResult, code: str, amount: float | None, whole: Decimal | None
+    ) -> Cell:
         """Name a line; one of which only a part is shown, with its whole."""
         name = self.names(result.d, result.state.lang)[code]
-        whole = amounts_of_lines(result).get(code)
         if whole is None or amount is None or exact([amount]) == whole:
             return [name or code, name, "", code]
         words = terms.text("table.part", result.state.lang, name=name, whole=charts.money(whole))
