@@ -481,6 +481,7 @@ def test_every_chart_is_drawn_and_kept_as_a_picture(
 ) -> None:
     page.set_look(theme, width, 1400, file_list=width > 1000)
     explorer = opened(page, name)
+    open_tab(page, "picture")
     paper = charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
     read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
     assert page.settled(lambda: page.page.evaluate(read), paper) == paper
