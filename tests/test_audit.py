@@ -440,6 +440,15 @@ def test_a_cell_that_is_no_number_is_solved_for_and_words_are_not():
         assert suspects.suggested.tolist() == suggested
 
 
+@pytest.mark.parametrize("text", ["~~30.00~~", "30.00-", "约30.00"])
+def test_a_row_of_a_balance_that_is_no_number_is_not_left_out_of_its_sum(text):
+    office = changed("财政拨款收支总表", "政府性基金预算资金\t30.00", f"政府性基金预算资金\t{text}")
+    found = audit(shimahe.read(office.encode()))
+    row = found.checks.query("check == 'A04' and tables == 'appropriation_balance'")
+    assert row[["status", "why_not"]].values.tolist() == [["not checked", "not a number"]]
+    assert found.checks.query("status == 'differs'").empty
+
+
 def test_no_row_is_lost_where_one_could_not_be_read():
     total = "\t合计\t12.00\t2.00\t10.00"
     rows = "204\t公共安全支出\t6.00\t\t6.00", "205\t教育支出\t6.0.0\t2.0.0\t4.0.0"

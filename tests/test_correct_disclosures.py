@@ -15,6 +15,12 @@ from tests.correct.judging import BROKEN, RIGHT, SAID, SILENT, WRONG, judge
 
 #: What does not come out right in every document yet; `make fuzz` draws these too.
 NOT_YET = (
+    "format: layout of a pdf",
+    "format: pasted from a pdf",
+    "pdf letters: two places",
+    "pdf heads: wrapped",
+    "pdf names: wrapped",
+    "pdf names: around",
     "carried: yes",  # right itself; but the sample then draws a rounded office taken for exact
 )
 #: What the made-up documents of these tests may have besides the plain print.
@@ -128,7 +134,7 @@ def test_documents_have_from_three_to_some_sixty_rows_in_every_format():
     documents = [running.drawn("shapes", n) for n in range(120)]
     sizes = [len(sheet.body) for document in documents for sheet in document.sheets]
     assert max(sizes) >= 60
-    assert {document.options["format"] for document in documents} == {"tabs", "pipes", "html"}
+    assert {document.options["format"] for document in documents} == set(choices.AXES["format"])
 
 
 def test_every_feature_is_drawn():

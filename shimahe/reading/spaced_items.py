@@ -111,7 +111,8 @@ def _lines_of(
         if is_long or _NO_ROW.search(piece.text):
             break
         has_row = has_row or bool(_figures_in(piece))
-        is_item = item_of(cells_in(piece.text, 1)[0].text) is not None
+        label = cells_in(piece.text, 1)[0].text
+        is_item = item_of(label) is not None and "表" not in label
         is_other_line = index > start and is_other(piece) and not is_item
         if is_other_line or (has_row and not is_item and not _figures_in(piece)):
             break
