@@ -915,17 +915,17 @@ def test_a_hover_box_says_that_a_line_does_not_match():
     assert "2 items of 3 shown: 3.00, 18.8% of 16.00" in words["subtitle"]
 
 
-def test_what_is_looked_into_is_named_with_both_denominators():
-    whole = made(row("2010101", 8.0), row("2010201", 2.0), row("2020101", 30.0))
-    inside = whole[whole["code"].str.startswith("201")]
-    figure = charts.bars(inside, of=whole, within=("Services", Decimal(10)), lang="en")
-    assert figure.layout.meta["title"].endswith(": 80.0% of Services, 20.0% of all spending")
-    assert "shares are of all spending: 40.00 万元" in figure.layout.meta["subtitle"]
-
-
 def test_figures_are_shown_without_the_logo(d, monkeypatch):
     shown = []
     monkeypatch.setattr("plotly.io.show", lambda figure, **kwargs: shown.append(kwargs))
     figure = charts.bars(at(d, "class"), lang="zh")
     figure.show()
     assert shown == [{"config": {"displaylogo": False}}]
+
+
+def test_what_is_looked_into_is_named_with_both_denominators():
+    whole = made(row("2010101", 8.0), row("2010201", 2.0), row("2020101", 30.0))
+    inside = whole[whole["code"].str.startswith("201")]
+    figure = charts.bars(inside, of=whole, within=("Services", Decimal(10)), lang="en")
+    assert figure.layout.meta["title"].endswith(": 80.0% of Services, 20.0% of all spending")
+    assert "shares are of all spending: 40.00 万元" in figure.layout.meta["subtitle"]

@@ -73,6 +73,30 @@ def test_each_feature_by_itself_is_read(feature):
     assert counts[SAID] == 0
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"format": "pasted from a pdf"},
+        {"format": "layout of a pdf"},
+        {"format": "layout of a pdf", "pdf letters": "two places"},
+        {"format": "layout of a pdf", "pdf heads": "wrapped", "words": "national"},
+        {"format": "layout of a pdf", "pdf names": "wrapped"},
+        {"format": "layout of a pdf", "pdf names": "around"},
+        {"format": "layout of a pdf", "cut": "title again"},
+        {"format": "layout of a pdf", "three public": "pairs down"},
+        {"format": "layout of a pdf", "balance": "two blocks", "appropriations": "plain"},
+        {"format": "layout of a pdf", "tables": "department and revenue"},
+    ],
+    ids=lambda options: "; ".join(options.values()),
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_text_of_a_pdf_is_read(options, seed):
+    options = {**choices.plain(), **options}
+    document = disclosures.made(office.draw(Random(seed)), options)
+    counts = without_faults([(seed, document)])
+    assert counts[RIGHT] >= SHARE * (counts[RIGHT] + counts[SAID]), counts
+
+
 # --- the judge sees what it should ----------------------------------------------------------------
 
 

@@ -459,6 +459,14 @@ def test_a_state_refuses_what_it_does_not_declare(values, message):
         SpendingState.view.state(**values)
 
 
+def test_a_token_of_before_is_read_with_a_limit_that_nobody_may_choose_any_more(d):
+    for name in ("minimum", "maximum"):
+        text = json.dumps({"explorer": "spending", name: -5.0})
+        state = SpendingState.view.read_token(text)
+        assert SpendingState.view.read_token(state.token) == state
+        assert len(ViewResult(d, state).rows) == (42 if name == "minimum" else 0)
+
+
 HOSTILE = [
     ("", "not JSON"),
     ("__import__('os').system('true')", "not JSON"),

@@ -406,11 +406,22 @@ def points_cell(value: float) -> Cell:
     return number_cell(value, form=",.12g")
 
 
+def weakest_indicator(result: ViewResult) -> str:
+    """Give the first indicator shown of the lowest index; empty where there is none."""
+    known = result.rows.dropna(subset="index")
+    if known.empty:
+        return ""
+    lowest = known["index"].argmin()
+    weakest: str = known["indicator"].tolist()[lowest]
+    return weakest
+
+
 def card(result: ViewResult) -> str:
-    """Show the card of the indicator chosen; how to choose one, if none is."""
+    """Show the card of the indicator chosen, else of the weakest; how to choose one, if none is."""
     state = result.state
-    if state.indicator:
-        return indicator_card(result.d, scores_of(result), state.indicator)
+    indicator = state.indicator or weakest_indicator(result)
+    if indicator:
+        return indicator_card(result.d, scores_of(result), indicator)
     return hint(terms.text("card.none", state.lang), state.lang)
 
 
