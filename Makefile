@@ -27,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # What is tested, timed and run is the code of this checkout, whatever is installed.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: lab dashboard test-quick test test-browser accept docs data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: lab dashboard test-quick test test-browser accept gallery docs data notebooks bench bench-audit fuzz lint lock clean
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
@@ -59,6 +59,10 @@ notebooks: $(READY)
 # what is recorded of frames, explorers, examples, counts and notebooks, written anew (STEPS=notebooks for one kind)
 accept: $(READY)
 	$(BIN)/python -m tools.accept $(STEPS)
+
+# every chart in both languages, light and dark, as pages in build/gallery, to be looked at
+gallery: $(READY)
+	$(BIN)/python -m tools.gallery
 
 # the reference of all public names, from their docstrings, as pages in build/docs
 docs: $(READY)

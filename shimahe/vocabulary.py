@@ -18,7 +18,7 @@ from functools import lru_cache
 LOST = "\ufffd"  # what stands where a character could not be decoded
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
-    r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
+    r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
     re.IGNORECASE,
 )
 # Marks of Markdown: of code, and of emphasis around all of a cell.

@@ -267,7 +267,15 @@ def test_one_table_left_of_a_sound_document_breaks_nothing(only):
 
 def test_every_reason_for_not_checking_has_words():
     said = set()
-    for name in ("checks", "funding", "misprints", "prose_checks", "sheet_checks", "weighing"):
+    for name in (
+        "checks",
+        "funding",
+        "misprints",
+        "prose_checks",
+        "sheet_checks",
+        "unit_marks",
+        "weighing",
+    ):
         source = (Path(shimahe.__file__).parent / "checking" / f"{name}.py").read_text(
             encoding="utf-8"
         )
@@ -438,6 +446,15 @@ def test_a_cell_that_is_no_number_is_solved_for_and_words_are_not():
         rows = total, row, f"205\t教育支出\t6.08\t{text}\t4.08"
         suspects = audit(shimahe.read(document(spending_table(*rows)))).suspects
         assert suspects.suggested.tolist() == suggested
+
+
+@pytest.mark.parametrize("text", ["~~30.00~~", "30.00-", "约30.00"])
+def test_a_row_of_a_balance_that_is_no_number_is_not_left_out_of_its_sum(text):
+    office = changed("财政拨款收支总表", "政府性基金预算资金\t30.00", f"政府性基金预算资金\t{text}")
+    found = audit(shimahe.read(office.encode()))
+    row = found.checks.query("check == 'A04' and tables == 'appropriation_balance'")
+    assert row[["status", "why_not"]].values.tolist() == [["not checked", "not a number"]]
+    assert found.checks.query("status == 'differs'").empty
 
 
 def test_no_row_is_lost_where_one_could_not_be_read():

@@ -372,6 +372,7 @@ def test_one_line_is_counted_in_the_singular():
 def test_every_picture_takes_the_same_arguments(name):
     taken = list(inspect.signature(getattr(charts, name)).parameters)
     wanted = ["frame", "matching", "of", "names", "year", "stage", "filters", "notes", "share_of"]
+    wanted.append("within")
     more = ["n"] if name in ("bars", "dots") else []
     assert taken == [*wanted, *more, "lang"]
 
@@ -447,11 +448,14 @@ def test_an_unknown_denominator_is_refused_by_name(d, whole):
 
 
 @pytest.mark.parametrize(
-    ("part", "said"),
-    [("0.005", "0.005%"), ("0.5", "0.50%"), ("2", "2.0%"), ("0", "0.0%"), ("-0.04", "-0.04%")],
-)
-def test_a_small_share_keeps_its_first_digit(part, said):
-    assert charts.percent(Decimal(part), Decimal(100), fine=True) == said
+    ("part", "words"),
+    [
+        ("0.005", "<0.1%"), ("0.049", "<0.1%"), ("0.05", "0.1%"), ("0.5", "0.5%"), ("2", "2.0%"),
+        ("0", "0.0%"), ("-0.04", ">-0.1%"), ("12.35", "12.4%"), ("100", "100.0%"),
+    ],
+)  # fmt: skip
+def test_a_share_has_one_decimal_and_is_never_nothing_if_there_is_some(part, words):
+    assert charts.percent(Decimal(part), Decimal(100)) == words
 
 
 # --- dots, flows, concentration -------------------------------------------------------------------
@@ -906,4 +910,22 @@ def test_a_hover_box_says_that_a_line_does_not_match():
     context = AccountContext(SPLIT, matching=PROJECTS, lang="en")
     assert "does not match" in context.hover_facts(context.lines["2010102"])[1].replace("<br>", " ")
     assert "(shown: 2.00)" in context.hover_facts(context.lines["2010101"])[1].replace("<br>", " ")
-    assert context.captioned("bars")["meta"]["summary"].count("3.00 万元") == 1
+    words = context.captioned("bars")["meta"]
+    assert words["title"] == "2 items shown: 3.00 万元, 18.8% of all spending"
+    assert "2 items of 3 shown: 3.00, 18.8% of 16.00" in words["subtitle"]
+
+
+def test_figures_are_shown_without_the_logo(d, monkeypatch):
+    shown = []
+    monkeypatch.setattr("plotly.io.show", lambda figure, **kwargs: shown.append(kwargs))
+    figure = charts.bars(at(d, "class"), lang="zh")
+    figure.show()
+    assert shown == [{"config": {"displaylogo": False}}]
+
+
+def test_what_is_looked_into_is_named_with_both_denominators():
+    whole = made(row("2010101", 8.0), row("2010201", 2.0), row("2020101", 30.0))
+    inside = whole[whole["code"].str.startswith("201")]
+    figure = charts.bars(inside, of=whole, within=("Services", Decimal(10)), lang="en")
+    assert figure.layout.meta["title"].endswith(": 80.0% of Services, 20.0% of all spending")
+    assert "shares are of all spending: 40.00 万元" in figure.layout.meta["subtitle"]

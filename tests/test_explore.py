@@ -5,6 +5,7 @@ Controls, line, picture, table and token always agree.
 
 import base64
 import gc
+import html
 import io
 import json
 import re
@@ -100,8 +101,8 @@ def test_explorers_start_with_everything(d):
         ("measure", "general_public", "39 of 39 items · 13,579.72 万元 · 100.0% of 13,579.72"),
         ("top", 5, None),
         ("minimum", "２,０００", "3 of 40 items · 8,535.39 万元 · 62.6% of 13,635.67"),
-        ("maximum", "4", "2 of 40 items · 6.00 万元 · 0.0% of 13,635.67"),
-        ("search", "2050199", "1 of 40 items · 6.08 万元 · 0.0% of 13,635.67"),
+        ("maximum", "4", "2 of 40 items · 6.00 万元 · <0.1% of 13,635.67"),
+        ("search", "2050199", "1 of 40 items · 6.08 万元 · <0.1% of 13,635.67"),
         ("lang", "zh", "40 项中的 40 项 · 13,635.67 万元 · 占 13,635.67 的 100.0%"),
     ],
 )
@@ -109,7 +110,7 @@ def test_each_control_changes_the_view(d, control, value, line):
     explorer = explore.spending(d)
     explorer.controls[control].value = value
     assert line is None or explorer.line == line
-    assert explorer.line in explorer._texts["heading"].value
+    assert html.escape(explorer.line) in explorer._texts["heading"].value
     same_as_state(explorer, explorer.state)
 
 
@@ -382,6 +383,28 @@ def test_the_table_carries_amounts_shares_and_source_lines(d):
     ]
     line, key, tip = explorer._table.content["rows"][0][5]
     assert (line, key, tip) == ("80", 80, d.cite(80))
+
+
+def test_a_share_inside_a_class_stands_beside_that_of_the_whole(d):
+    explorer = explore.spending(d, inside="212", level="group")
+    heads = explorer._table.content["heads"]
+    assert heads[4:6] == [
+        "share of all spending (%)",
+        "share of Urban and rural community affairs (%)",
+    ]
+    assert texts_shown(explorer)[0][3:6] == ["4,217.43", "30.93%", "71.92%"]
+
+
+def test_a_line_of_which_a_part_is_shown_says_so_beside_its_name(d):
+    explorer = explore.spending(d, kind="project", search="城管执法", lang="zh")
+    assert texts_shown(explorer)[0][2:4] == ["城管执法（所示部分，共 346.37）", "195.09"]
+
+
+def test_a_small_share_is_never_nothing(d):
+    d = sample([row("2050199", 0.01), row("2080505", 99999.0)])
+    explorer = explore.spending(d, lang="en", search="2050199")
+    assert texts_shown(explorer)[0][4] == "<0.01%"
+    assert "<0.1% of 99,999.01" in explorer.line
 
 
 def test_unknown_amounts_stand_last_in_the_table():

@@ -438,6 +438,7 @@ def test_escaped_marks_of_markdown_are_the_marks():
 
 MARKED = [("`{}`", "6.00"), ("``{}``", "6.00"), ("*{}*", "6.00"), ("_{}_", "6.00")]
 MARKED += [("__{}__", "6.00"), ("***{}***", "6.00"), ("{}①", "6.00①"), ("'{}", "'6.00")]
+MARKED += [("<code>{}</code>", "6.00"), ("<mark>{}</mark>", "6.00")]
 
 
 @pytest.mark.parametrize(("mark", "text"), MARKED)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from shimahe import frames, structure, terms
+from shimahe.display import charts
 from shimahe.display.controls import Equal, Flag, InvalidState, Stage
 from shimahe.display.explore import (
     EXPLORERS,
@@ -173,21 +174,35 @@ def test_filters_commute_but_for_those_that_weigh_what_the_others_leave(
 
 
 @given(any_state)
-def test_the_picture_shows_the_view_or_says_why_not(d, state):
-    frame, figure = ViewResult(d, state).rows, ViewResult(d, state).figure
-    summary, drawn = figure.layout.meta["summary"], len(figure.data)
-    assert (drawn > 0) == (not frame.empty), summary
-    if frame.empty:
-        assert summary == ViewResult(d, state).why_empty
+def test_the_picture_keeps_the_whole_or_says_why_it_shows_nothing(d, state):
+    result = ViewResult(d, state)
+    summary = result.figure.layout.meta["summary"]
+    assert (len(result.figure.data) > 0) == (not result.rows.empty), summary
+    if result.rows.empty:
+        assert summary == result.why_empty
     else:
-        assert ViewResult(d, state).line.split(" · ")[1] in summary
+        assert result.line.split(" · ")[1] in summary
 
 
 @given(any_state.map(lambda state: replace(state, chart="treemap", measure="amount")))
-def test_the_treemap_adds_up_to_the_view(d, state):
-    frame, data = ViewResult(d, state).rows, ViewResult(d, state).figure.data
-    drawn = data[0].values[0] if data else 0
-    assert drawn == float(structure.exact(frame["amount_wan"].tolist()))
+def test_the_treemap_adds_up_to_what_is_looked_into_whatever_matches(d, state):
+    result = ViewResult(d, state)
+    if not result.rows.empty:
+        whole = structure.total(result.whole_rows)
+        assert result.figure.data[0].values[0] == float(whole)
+        shown = f"{structure.total(result.rows):,.2f}"
+        assert shown in result.figure.data[0].labels[0]
+
+
+@given(any_state.filter(lambda state: not state.inside))
+def test_no_amount_that_is_a_part_stands_with_a_name_alone(d, state):
+    result = ViewResult(d, state)
+    whole = {code: line.amount for code, line in charts.by_code(result.scope).items()}
+    for row in result.table_cells.rows:
+        amount = Decimal(row[3][0].replace(",", ""))
+        is_part = amount != whole[row[1][0]]
+        assert is_part == (row[2][0] != row[2][1])
+        assert not is_part or f"{whole[row[1][0]]:,.2f}" in row[2][0]
 
 
 @given(any_state)
@@ -442,6 +457,14 @@ def test_a_document_without_rows_says_so_and_offers_nothing():
 def test_a_state_refuses_what_it_does_not_declare(values, message):
     with pytest.raises(InvalidState, match=re.escape(message)):
         SpendingState.view.state(**values)
+
+
+def test_a_token_of_before_is_read_with_a_limit_that_nobody_may_choose_any_more(d):
+    for name in ("minimum", "maximum"):
+        text = json.dumps({"explorer": "spending", name: -5.0})
+        state = SpendingState.view.read_token(text)
+        assert SpendingState.view.read_token(state.token) == state
+        assert len(ViewResult(d, state).rows) == (42 if name == "minimum" else 0)
 
 
 HOSTILE = [

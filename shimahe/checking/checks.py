@@ -258,12 +258,12 @@ def _spending_columns(ledger: Ledger, table: str) -> list[str]:
 
 
 def _rows_with_amount(ledger: Ledger, table: str, column: str) -> list[str]:
-    """Find the rows of a balance, totals aside, that have an amount in a column."""
+    """Find the rows of a balance, totals aside, that may have an amount in a column."""
     rows: list[str] = []
     for row in ledger.rows[table]:
         place = CellKey(table, row, column)
         is_total = row in (TOTAL, CURRENT)
-        if not is_total and (place in ledger.assumed or ledger.has_amount(place)):
+        if not is_total and (place in ledger.assumed or ledger.may_have_amount(place)):
             rows.append(row)
     return rows
 

@@ -81,7 +81,7 @@ class Funding:
             place = self._place_of_share(code, budget)
             if place is None:
                 return "budget's table not printed"
-            if self._ledger.has_amount(place):
+            if self._ledger.may_have_amount(place):
                 return "part of another budget"
         return ""
 

@@ -366,6 +366,10 @@ class Ledger:
         """Whether a place prints a number other than 0."""
         return any(figure.value for figure in self.all_at(place))
 
+    def may_have_amount(self, place: CellKey) -> bool:
+        """Whether a place prints a number other than 0, or what could not be read as a number."""
+        return any(figure.value is None or figure.value for figure in self.all_at(place))
+
     def is_share(self, place: CellKey) -> bool:
         """Whether a place prints a share or a rate, or its row or column says that it does."""
         figure = self.by_place.get(place)

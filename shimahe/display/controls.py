@@ -253,6 +253,12 @@ class Control:
         """
         raise NotImplementedError
 
+    def check_new(self, value: Any) -> None:
+        """Refuse a value that a token may hold, but that nobody should choose any more.
+
+        Raises: InvalidState.
+        """
+
     def choices(self, result: ViewResult) -> Choices | None:
         """List what there is to choose from in the document; None if nothing is listed."""
         return None
@@ -637,18 +643,23 @@ class Limit(Filter):
     WIDGET = "limit"
 
     def check(self, value: Any) -> float | None:
-        """Refuse what is no finite number, and what is below zero."""
+        """Refuse what is no finite number."""
         if value is None:
             return None
         if not is_number(value) or not abs(value) < LARGEST:
             raise InvalidState("limit", value=repr(value))
-        if value < 0:
-            raise InvalidState("negative", value=f"{value:,.15g}")
         return float(value) + 0.0  # a negative zero becomes zero
+
+    def check_new(self, value: Any) -> None:
+        """Refuse what is below zero, which tokens of before may still hold."""
+        if is_number(value) and value < 0:
+            raise InvalidState("negative", self.name, value=f"{value:,.15g}")
 
     def from_entry(self, entry: Any) -> Any:
         """Read an amount as people type it."""
-        return parse_amount(entry, self.name)
+        amount = parse_amount(entry, self.name)
+        self.check_new(amount)
+        return amount
 
     def understood(self, entry: Any, lang: str) -> str:
         """Say how many 万元 an amount is that was typed with its unit."""

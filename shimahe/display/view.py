@@ -328,6 +328,13 @@ class View:
 
         Raises: InvalidState for a name the view does not have, or a value it does not take.
         """
+        state = self._state_with(values)
+        for name, value in values.items():
+            self.controls[name].check_new(value)
+        return state
+
+    def _state_with(self, values: dict[str, Any]) -> ViewState:
+        """Make a state from values by name, those of before included."""
         unknown = [name for name in values if name not in self.controls]
         if unknown:
             names = ", ".join(map(repr, unknown))
@@ -348,7 +355,7 @@ class View:
             raise InvalidState("not_json") from error
         if not isinstance(values, dict) or values.pop("explorer", None) != self.name:
             raise InvalidState("explorer", name=repr(self.name))
-        return self.state(**values)
+        return self._state_with(values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """Give a text of the page: this view's own, else the one that all share."""

@@ -83,6 +83,8 @@ def _sort_lines(
         if is_long or _NO_ROW.search(text) or (index > start and is_other(piece)):
             break
         if text and not _sort(lines, piece, above):
+            if any(_is_row(below, is_other) for below in pieces[index + 1 : index + 3]):
+                return None  # a part of a name: the row stands on several lines
             break
         if lines.rows and lines.rows[-1] is piece:
             lines.stop = index + 1
@@ -90,6 +92,13 @@ def _sort_lines(
             break
     lines.reasons = {n: why for n, why in lines.reasons.items() if n <= _last_line(lines)}
     return lines if lines.header and len(lines.rows) >= _FEWEST_ROWS else None
+
+
+def _is_row(piece: Piece, is_other: Callable[[Line], bool]) -> bool:
+    """Whether a piece can be a line of figures of the table."""
+    if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
+        return False
+    return not is_other(piece) and any(map(is_figure, piece.text.split()))
 
 
 def _last_line(lines: _Lines) -> int:

@@ -120,10 +120,11 @@ def _columns_of(
     if columns is None:
         return None
     lines = [headings_in(texts[line], width) for line in page.header]
-    headed = head_columns(columns, lines, Meaning(form))
+    meaning = Meaning(form)
+    headed = head_columns(columns, lines, meaning)
     if headed is None or not all(column.heading for column in headed):
         return None
-    return headed
+    return [column for column in headed if column.is_filled or meaning.key(column.heading)]
 
 
 def _tokens_of(row: SpacedRow, texts: Mapping[int, str], width: int) -> list[Token]:

@@ -24,7 +24,7 @@ from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.spaced_balances import read_balance, read_laid_balance
 from shimahe.reading.spaced_items import read_items
 from shimahe.reading.spaced_rows import Block, read_block
-from shimahe.reading.wrapped_headers import join_header
+from shimahe.reading.wrapped_headers import NOT_RECOGNISED, join_header
 from shimahe.vocabulary import (
     COLON,
     LONGEST_CELL,
@@ -73,7 +73,7 @@ _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 _PARTED = re.compile(r"[\s,，;；]+")
-_AMOUNT = re.compile(r"[(（-]?\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
+_AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -503,6 +503,8 @@ class _Scan:
             return False
         block = read_items(form, self.pieces, self.index, self._is_no_row)
         if block is None:
+            if not _NO_SPACED_ROW.search(words.text):  # no header begins below one of its lines
+                self.tries = ((table, len(table.rows)), _NEAR)
             return False
         rows = [*block.header, *block.rows]
         for row in rows:
@@ -584,6 +586,8 @@ class _Scan:
             return False
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
+        if not table.rows and self._form_of_spaced(table, "items") is not None:
+            table.header_note = NOT_RECOGNISED  # what stands below it is in no order of its words
         self._add_rows([row], words.line)
         table.has_spaced_rows = True
         return True
@@ -822,16 +826,20 @@ def _may_be_office(text: str) -> bool:
 def _may_be_row_of(table: RawTable, text: str) -> bool:
     """Whether a line can be a row of a table that is not parted.
 
-    Below rows that only spaces part, a line of words with an amount behind them is one.
+    Below rows that only spaces part, or where none is read, words with an amount behind are one.
     """
-    if not _prints_figures(table):
-        return _may_be_row(text)
+    prints_figures = _prints_figures(table)
+    if not prints_figures and _may_be_row(text):
+        return True
     is_spaced = table.is_spaced or table.has_spaced_rows
-    if not is_spaced or len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
+    if prints_figures and not is_spaced:
+        return False
+    if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
     is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
-    return is_amount and len(tokens) > 1 and parse_figure(tokens[0]) is None
+    is_row = is_amount and len(tokens) > 1
+    return is_row and (prints_figures or parse_figure(tokens[0]) is None)
 
 
 def _may_be_row(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
-from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
+from shimahe.vocabulary import LONGEST_CELL, fold, half_width, is_total, parse_figure, plain
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _JOINED_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*")
@@ -231,11 +231,25 @@ def _prints_code_behind_name(header: Sequence[Row]) -> bool:
     return False
 
 
+def _has_code_behind(part: _Parsed) -> bool:
+    """Whether the digits of a group or an item stand behind a name, before amounts with a point."""
+    if part.code or not part.name or len(part.figures) < 2:
+        return False
+    first, *others = part.figures
+    is_code = len(first) > 3 and _CODE.fullmatch(first) is not None
+    return is_code and all(map(_is_no_code, others))
+
+
 def _with_code_in_front(part: _Parsed) -> _Parsed:
     """Return a line whose code stands behind its name, with the code where all others have it."""
     if part.code or not part.name or not part.figures or not _CODE.fullmatch(part.figures[0]):
         return part
     return part._replace(code=part.figures[:1], figures=part.figures[1:])
+
+
+def _is_no_code(token: str) -> bool:
+    """Whether a figure is an amount with a point, or a dash for none."""
+    return token in _DASHES or "." in half_width(token)
 
 
 def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
@@ -270,8 +284,10 @@ class _Assembly:
         self._headings = {fold(part.text) for part in parsed[:first_row]}
         self._furniture = _repeated_at_pages(parsed)
         self._take_header(parsed, first_row)
+        body = parsed[first_row:]
         is_code_behind = _prints_code_behind_name(self.block.header)
-        for part in parsed[first_row:]:
+        is_code_behind = is_code_behind or any(map(_has_code_behind, body))
+        for part in body:
             self._take(_with_code_in_front(part) if is_code_behind else part)
         self._settle_last()
         self.block.rows = [row.row() for row in self._rows]

@@ -146,7 +146,19 @@ _NOT_IN_PDF = {
     "unit place": {"in a row"},
     "blank": {"nbsp"},
 }
-_NOT_PASTED = {**_NOT_IN_PDF, "blank": {"empty", "nbsp"}, "heads": {"spaced"}}
+#: Without a layout nothing tells what headings on several lines stand above, nor a cell that may be
+#: left out: what is pasted so keeps to one row of headings, and to columns of figures.
+_PLAIN_WHERE_PASTED = (
+    "head", "heads", "years", "basic", "project", "left", "right", "receipts", "groups",
+    "total place",
+)  # fmt: skip
+_NOT_PASTED = {
+    **_NOT_IN_PDF,
+    **{axis: set(AXES[axis][1:]) for axis in _PLAIN_WHERE_PASTED},
+    "blank": {"empty", "nbsp"},
+    "codes": set(AXES["codes"][1:]) - {"split"},
+    "economic": {"blocks"},
+}
 
 
 def fitted(options: Options) -> Options:

@@ -149,13 +149,6 @@ def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> s
     return terms.text(key, lang, n=n, all=whole)
 
 
-def count_of_codes(frame: pd.DataFrame, lang: str | None = None) -> str:
-    """Count the codes of a frame, called what they are if all are of one level."""
-    levels = frame["level"].unique().tolist()
-    level = levels[0] if len(levels) == 1 else "line"
-    return _counted(level, frame["code"].nunique(), lang)
-
-
 def line_count(lines: Sequence[AccountLine], lang: str | None = None) -> str:
     """Count some lines, called what they are if all are of one level."""
     depths = {len(line.code) for line in lines}

@@ -16,7 +16,6 @@ import pandas as pd
 from shimahe.display.charts.account_lines import (
     AccountLine,
     by_code,
-    count_of_codes,
     coverage,
     largest_first,
     line_count,
@@ -38,9 +37,10 @@ from shimahe.structure.totals import leaves, total
 
 #: The key of a denominator and its amount.
 ShareOf: TypeAlias = tuple[str, Decimal] | None
+#: The name of what is looked into, and its amount.
+Within: TypeAlias = tuple[str, Decimal] | None
 
 _COLUMNS = ("code", "name", "level", "amount_wan", "line")
-_COVERED_COLUMNS = ("code", "level", "amount_wan")
 #: The column in which a denominator that is a part of all spending is said.
 _COLUMN_OF_DENOMINATOR = {"general_public": "budget", "basic": "kind"}
 _NAMED_LARGEST = 3
@@ -70,6 +70,7 @@ class AccountContext(ChartContext):
         filters: Sequence[str] = (),
         notes: Sequence[str] = (),
         share_of: ShareOf = None,
+        within: Within = None,
         lang: str | None = None,
     ) -> None:
         self.split = split_column(frame)
@@ -77,7 +78,7 @@ class AccountContext(ChartContext):
             frame,
             [*_COLUMNS, self.split],
             of=of,
-            of_columns=_COVERED_COLUMNS,
+            of_columns=[*_COLUMNS, self.split],
             year=year,
             stage=stage,
             filters=filters,
@@ -93,11 +94,17 @@ class AccountContext(ChartContext):
             self._take_shares_of(*share_of)
         if frame.empty:
             raise ValueError(self.text("chart.no_amount"))
-        self.whole = total(self.of) if share_of is None else share_of[1]
+        self.within = within
         self.matching = matching
         self.matching_frame = frame if matching is None else frame[matching]
+        #: What is printed for each code without finer ones: of those that match, and of all.
+        self.shown_lines = by_code(leaves(self.matching_frame))
+        self.every_line = self.shown_lines
+        if self.of is not self.matching_frame:
+            self.every_line = by_code(leaves(self.of))
+        self.whole = _sum_of(self.every_line) if share_of is None else share_of[1]
         self.lines = by_code(frame, matching)
-        self.hues = class_hues(_amounts_by_code(self.of))
+        self.hues = class_hues({code: line.amount for code, line in self.every_line.items()})
         self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
     def _take_shares_of(self, key: str, whole: Decimal) -> None:
@@ -200,9 +207,15 @@ class AccountContext(ChartContext):
     def captioned(self, picture: str, title: str = "", notes: Sequence[str] = ()) -> Spec:
         """Lay out title and subtitle, with coverage and denominator; the summary says more.
 
-        `title`: what the figure shows, by default the classes that hold most.
+        `title`: what the figure shows, by default the classes that hold most. Where only a part
+        matches, the title says how much that is, and where a class is looked into, of what the
+        shares are: names stand for the whole only.
         """
         title = title or self.finding(rolled_up=True)
+        if self.matching is not None:
+            title = self._finding_of_part()
+        elif self.within is not None:
+            title = self._finding_within(*self.within)
         what = capitalised(self.key_name("frame", self.frame_name))
         covered = coverage(self.matching_frame, self.of, self.lang)
         return self.layout(
@@ -224,22 +237,45 @@ class AccountContext(ChartContext):
         whole = sum((line.amount for line in lines), Decimal(0))
         if whole <= 0 or self.whole <= 0:
             return capitalised(self.key_name("frame", self.frame_name))
-        largest: list[AccountLine] = []
-        held = Decimal(0)
-        while 2 * held < whole and len(largest) < _NAMED_LARGEST:
-            line = lines[len(largest)]
-            largest.append(line)
-            held += line.amount
+        largest = _half_of(lines, whole)
+        held = self.share_text(sum((line.amount for line in largest), Decimal(0)))
+        if len(largest) == 1:
+            name = self.plain_name(largest[0])
+            return self.text("chart.finding.one", name=name, share=held)
         items = []
         for line in largest:
             items.append(f"{self.plain_name(line)} {self.share_text(line.amount)}")
-        if len(largest) == 1:
-            name = self.plain_name(largest[0])
-            return self.text("chart.finding.one", name=name, share=self.share_text(held))
         counted = self.few_words(line_count(largest, self.lang))
-        together = self.share_text(held)
         joined = self.join_names(items)
-        return self.text("chart.finding.many", lines=counted, share=together, items=joined)
+        return self.text("chart.finding.many", lines=counted, share=held, items=joined)
+
+    @property
+    def whole_name(self) -> str:
+        """Name what shares are taken of."""
+        key = "total" if self.frame_name == "spending" else "basic"
+        return self.denominator or self.key_name("denominator", key)
+
+    def _finding_of_part(self) -> str:
+        """State how much of the whole matches."""
+        amount = _sum_of(self.shown_lines)
+        lines = line_count(list(self.shown_lines.values()), self.lang)
+        words = {"lines": lines, "amount": money(amount), "share": self.share_text(amount)}
+        return self.text("chart.finding.part", whole=self.whole_name, **words)
+
+    def _finding_within(self, inside: str, amount: Decimal) -> str:
+        """State the largest part of what is looked into, as a share of that and of the whole."""
+        lines = self._compared(rolled_up=True)
+        if not lines or amount <= 0:
+            return inside
+        largest = lines[0]
+        words = {
+            "name": self.plain_name(largest),
+            "inside": inside,
+            "part": percent(largest.amount, amount),
+            "whole": self.whole_name,
+            "share": self.share_text(largest.amount),
+        }
+        return self.text("chart.finding.within", **words)
 
     def few_words(self, counted: str) -> str:
         """Write a small number as a word, as sentences begin: "Two classes", in Chinese 两类."""
@@ -250,7 +286,7 @@ class AccountContext(ChartContext):
 
     def _compared(self, rolled_up: bool) -> list[AccountLine]:
         """Give the lines that match and are compared, the largest first."""
-        lines = list(by_code(leaves(self.matching_frame)).values())
+        lines = list(self.shown_lines.values())
         depths = DEPTHS if rolled_up else ()
         for depth in depths:
             sums: dict[str, AccountLine] = {}
@@ -265,7 +301,7 @@ class AccountContext(ChartContext):
 
     def _largest(self) -> list[str]:
         known = []
-        for line in by_code(leaves(self.matching_frame)).values():
+        for line in self.shown_lines.values():
             if line.known:
                 known.append(line)
         lines = sorted(known, key=largest_first)
@@ -279,24 +315,25 @@ class AccountContext(ChartContext):
 
     def _covered_words(self) -> str:
         """Say how many lines are shown, of how many, with their amount and its share."""
-        shown = leaves(self.matching_frame)
-        every = leaves(self.of)
-        amount = total(shown)
-        whole = total(every)
-        lines = count_of_codes(shown, self.lang)
-        if len(shown) == len(every):
+        shown = self.shown_lines
+        amount = _sum_of(shown)
+        whole = _sum_of(self.every_line)
+        lines = line_count(list(shown.values()), self.lang)
+        if len(shown) == len(self.every_line) and amount == whole:
             return self.text("chart.all_lines", lines=lines, amount=money(amount))
-        words = {"lines": lines, "all": every["code"].nunique(), "amount": money(amount)}
+        words = {"lines": lines, "all": len(self.every_line), "amount": money(amount)}
         share = percent(amount, whole)
         if share is None:
             return self.text("chart.some_lines", **words)
         return self.text("chart.some_of", **words, total=money(whole), share=share)
 
     def _denominator_words(self) -> str:
-        """Say the denominator with its amount."""
-        if self.share_of is None:
-            return ""
+        """Say the denominator with its amount, where it is not all that is shown."""
         whole = money(self.whole)
+        if self.share_of is None and self.within is None:
+            return ""
+        if self.share_of is None:
+            return self.text("caption.share_of", name=self.whole_name, total=whole)
         return self.text("caption.share_of", name=self.denominator, total=whole)
 
     def _outside_words(self) -> str:
@@ -314,9 +351,20 @@ class AccountContext(ChartContext):
         return total(shown[shown[column] != key])
 
 
-def _amounts_by_code(frame: pd.DataFrame) -> dict[str, Decimal]:
-    """Add up what the rows without finer ones have, by code."""
-    return {code: line.amount for code, line in by_code(leaves(frame)).items()}
+def _half_of(lines: Sequence[AccountLine], whole: Decimal) -> list[AccountLine]:
+    """Take lines, from the largest, until they hold half of the whole, or are too many to name."""
+    largest: list[AccountLine] = []
+    held = Decimal(0)
+    while 2 * held < whole and len(largest) < _NAMED_LARGEST:
+        line = lines[len(largest)]
+        largest.append(line)
+        held += line.amount
+    return largest
+
+
+def _sum_of(lines: Mapping[str, AccountLine]) -> Decimal:
+    """Add up what some lines have."""
+    return sum((line.amount for line in lines.values()), Decimal(0))
 
 
 # --- the tree of codes ----------------------------------------------------------------------------

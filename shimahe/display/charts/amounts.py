@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, largest_first, line_count
-from shimahe.display.charts.accounts import AccountContext, ShareOf
+from shimahe.display.charts.accounts import AccountContext, ShareOf, Within
 from shimahe.display.charts.layout import Spec, figure_in_rows
 from shimahe.display.charts.marks import bar_trace, legend_bars, texts_beside
 from shimahe.display.charts.palette import DIMMED, GREY, PIECES, Hue
@@ -37,6 +37,7 @@ def bars(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
@@ -58,6 +59,7 @@ def bars(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     rows = _rows(context, max(1, n))
@@ -96,6 +98,7 @@ def dots(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     n: int = MOST,
     lang: str | None = None,
 ) -> go.Figure:
@@ -113,6 +116,7 @@ def dots(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         n=n,
         lang=lang,
     )

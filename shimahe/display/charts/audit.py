@@ -45,6 +45,7 @@ STEPS = {"rise": GREY.deep, "fall": GREY.light, "remainder": RED.deep, "change":
 _CHECK_COLUMNS = ("family", "check", "nature", "status")
 _CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines")
 _LABEL_WIDTH = 28  # half-width columns
+_HOVER_WIDTH = 44
 _NARROWEST = 0.012  # of the longest bar: a single check is seen beside five hundred
 _EDGE: Spec = {"color": NEUTRAL, "width": 1}
 _NAMED_BROKEN = 2
@@ -148,7 +149,7 @@ def checks(
     for group in groups:
         labels[group.id] = _group_label(by, group, counts, context)
     traces = _outcome_traces(by, counts, groups, context)
-    whole = max(sum(counts[group, status] for status in EVERY_STATUS) for group in groups)
+    whole = max(_size(group, counts) for group in groups)
     layout = context.layout(
         "matrix",
         _checks_title(frame, context),
@@ -268,7 +269,6 @@ def _outcome_traces(
     by: str, counts: _Counts, groups: Sequence[_Group], context: ChartContext
 ) -> list[Spec]:
     """Draw what came of the checks of each group, outcome by outcome."""
-    longest = max(counts.values())
     traces = []
     for key, colour in _EVERY_OUTCOME.items():
         pieces = {}
@@ -277,7 +277,7 @@ def _outcome_traces(
                 if counts[group, status] and outcome(group.nature, status) == key:
                     pieces[group, status] = counts[group, status]
         if pieces:
-            traces.append(_outcome_trace(by, key, colour, pieces, longest, context))
+            traces.append(_outcome_trace(by, key, colour, pieces, counts, context))
     return traces
 
 
@@ -286,24 +286,31 @@ def _outcome_trace(
     key: str,
     colour: str,
     pieces: Mapping[tuple[_Group, str], int],
-    longest: int,
+    counts: _Counts,
     context: ChartContext,
 ) -> Spec:
     """Draw one outcome; a bar is never so short that it is not seen."""
+    shortest = _NARROWEST * max(counts.values())
     keys = []
     lengths = []
     facts = []
     for (group, status), n in pieces.items():
         chosen = {by: group.key, "nature": group.nature, "status": status}
         keys.append(group.id)
-        lengths.append(max(float(n), _NARROWEST * longest))
-        facts.append([chosen, label(_group_name(by, group, context), _LABEL_WIDTH), f"{n:,}"])
-    name = context.text(f"chart.outcome.{key}")
-    trace = bar_trace(name, keys, lengths, colour)
+        lengths.append(max(float(n), shortest))
+        name = f"{_group_name(by, group, context)} ({_size(group, counts):,})"
+        facts.append([chosen, label(name, _HOVER_WIDTH), f"{n:,}"])
+    words = context.text(f"chart.outcome.{key}")
+    trace = bar_trace(words, keys, lengths, colour)
     trace["marker"]["line"] = _EDGE
     trace["customdata"] = facts
-    trace["hovertemplate"] = hover_template({name: 2})
+    trace["hovertemplate"] = hover_template({words: 2})
     return trace
+
+
+def _size(group: _Group, counts: _Counts) -> int:
+    """Count the checks of a group."""
+    return sum(counts[group, status] for status in EVERY_STATUS)
 
 
 # --- the causes of a change -----------------------------------------------------------------------
@@ -427,18 +434,28 @@ def _step_trace(
     trace = bar_trace(context.text(f"chart.step.{kind}"), keys, amounts, STEPS[kind])
     trace["base"] = [float(step.base) for step in steps.values()]
     trace["customdata"] = [_step_facts(step, names[place]) for place, step in steps.items()]
+    trace["hovertemplate"] = _step_box(context)
+    return trace
+
+
+def _step_box(context: ChartContext) -> str:
+    """Write the template of a step's hover box."""
     amount_head = context.key_name("column", "amount_wan")
     line_head = context.key_name("column", "line")
     statement_head = context.key_name("column", "statement")
-    heads = {amount_head: 2, statement_head: 4, line_head: 3}
-    trace["hovertemplate"] = hover_template(heads)
-    return trace
+    return hover_template({amount_head: 2, statement_head: 4, line_head: 3})
 
 
 def _step_facts(step: _Step, name: str) -> list[str]:
     lines = escaped(step.row["lines"] or UNKNOWN_TEXT)
     statement = escaped(step.row["statement"] or UNKNOWN_TEXT)
-    return [step.row["effect"], label(name, 44), signed_money(step.amount), lines, statement]
+    return [
+        step.row["effect"],
+        label(name, _HOVER_WIDTH),
+        signed_money(step.amount),
+        lines,
+        statement,
+    ]
 
 
 def _largest_causes(steps: Sequence[_Step], context: ChartContext) -> str:

@@ -14,8 +14,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, by_code
-from shimahe.display.charts.accounts import AccountContext, ShareOf
-from shimahe.display.charts.layout import Spec, axis_title, tallest, with_legend
+from shimahe.display.charts.accounts import AccountContext, ShareOf, Within
+from shimahe.display.charts.layout import Spec, axis_title, figure_of, tallest, with_legend
 from shimahe.display.charts.palette import GREY, NEUTRAL
 from shimahe.display.charts.words import UNKNOWN_TEXT, label, percent
 from shimahe.structure.totals import leaves
@@ -67,6 +67,7 @@ def lorenz(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw how concentrated money is: the share of it that each share of the lines holds.
@@ -87,6 +88,7 @@ def lorenz(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     context.check_areas()
@@ -95,7 +97,7 @@ def lorenz(
     marked = _marked(steps, context)
     layout = _layout(steps, context)
     layout["annotations"] = _names(marked)
-    return go.Figure({"data": [_curve(steps, context), equality, marked], "layout": layout})
+    return figure_of([_curve(steps, context), equality, marked], layout)
 
 
 def _layout(steps: _Steps, context: AccountContext) -> Spec:

@@ -27,6 +27,7 @@ from shimahe.display.charts.layout import (
     category_axis,
     downwards,
     figure_in_rows,
+    figure_of,
     hover_template,
     names_in_legend,
     tallest,
@@ -407,7 +408,7 @@ def _heat_figure(
     whole["yaxis"] = downwards(category_axis(names))
     whole["shapes"] = _edges(rows)
     whole["height"] = margin["t"] + margin["b"] + row_height * len(rows)
-    return go.Figure({"data": [trace, *legend], "layout": whole})
+    return figure_of([trace, *legend], whole)
 
 
 def _cell_heads(context: IndicatorContext) -> list[str]:

@@ -16,13 +16,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree
+from shimahe.display.charts.accounts import AccountContext, ShareOf, Within, checked_tree
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import (
     COLUMN,
     HIDDEN_AXES,
     LINE,
     Spec,
+    figure_of,
     hover_template,
     with_legend,
 )
@@ -55,7 +56,7 @@ _OTHERS = "others"
 _HOVER_WIDTH = 44  # half-width columns
 _LABEL_WIDTH = 24
 _FUNDING_LABEL_WIDTH = 50
-_MIDDLE_WIDTH = 38
+_MIDDLE_WIDTH = 26
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
 )  # fmt: skip
@@ -242,7 +243,7 @@ def _figure(
     margin["r"] = _widest_label(nodes, last)
     whole["height"] = margin["t"] + margin["b"] + round(places.height)
     whole["annotations"] = _labels(nodes, places)
-    return go.Figure({"data": [trace, *legend_keys(legend)], "layout": whole})
+    return figure_of([trace, *legend_keys(legend)], whole)
 
 
 # --- from budget or use through class -------------------------------------------------------------
@@ -268,6 +269,7 @@ def sankey(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw amounts as flows: from budget through class to kind, or from use to group.
@@ -285,6 +287,7 @@ def sankey(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     context.check_columns(frame, [_first_column(context)])

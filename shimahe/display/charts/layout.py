@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from shimahe.display.charts.palette import TEMPLATE, TEXT_SIZE
 from shimahe.display.charts.words import escaped, label, text_width, wrap
@@ -80,9 +81,33 @@ BASELINE: Spec = {
     "zeroline": True,
     "zerolinewidth": 1,
 }
+#: How plotly shows a figure.
+CONFIG: Spec = {"displaylogo": False}
 _HIDDEN: Spec = {"visible": False, "fixedrange": True}
 HIDDEN_AXES: Spec = {"xaxis": _HIDDEN, "yaxis": _HIDDEN}
 _MIDDLE: Spec = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+class Figure(go.Figure):
+    """A figure of plotly that is shown without plotly's logo, wherever it is shown."""
+
+    def show(self, *args: Any, **kwargs: Any) -> Any:
+        """Show the figure as plotly does."""
+        return super().show(*args, **{"config": CONFIG, **kwargs})
+
+    def _ipython_display_(self) -> None:
+        if pio.renderers.render_on_display and pio.renderers.default:
+            self.show()
+        else:
+            super()._ipython_display_()
+
+
+def figure_of(traces: Sequence[Spec], layout: Spec) -> go.Figure:
+    """Make the figure of plain traces and a plain layout, which plotly checks once."""
+    return Figure({"data": list(traces), "layout": layout})
 
 
 # --- titles and hover boxes -----------------------------------------------------------------------
@@ -218,7 +243,7 @@ def figure_in_rows(
     whole["barmode"] = mode
     whole["bargap"] = round(max(0.3, 1 - thickest / row_height), 3)
     whole["height"] = margin["t"] + margin["b"] + row_height * len(keys)
-    return go.Figure({"data": list(traces), "layout": whole})
+    return figure_of(traces, whole)
 
 
 def blank(message: str, lang: str | None = None) -> go.Figure:
@@ -231,4 +256,4 @@ def blank(message: str, lang: str | None = None) -> go.Figure:
         "height": 220,
         "meta": {"title": message, "subtitle": "", "notes": [], "summary": message},
     }
-    return go.Figure({"data": [], "layout": layout})
+    return figure_of([], layout)

@@ -18,7 +18,10 @@ TEXT_SIZE = 13  # pixels; no text of a picture is smaller
 
 
 class Theme(NamedTuple):
-    """The colours that a page decides: ink, paper and grid lines; all others do for every page."""
+    """The colours that a page decides: ink, paper and grid lines; all others do for every page.
+
+    Both papers are those of JupyterLab's own themes.
+    """
 
     ink: str
     paper: str
@@ -27,7 +30,7 @@ class Theme(NamedTuple):
 
 THEMES = {
     "light": Theme("#222222", "#ffffff", "#d9d9d9"),
-    "dark": Theme("#f0f0f0", "#15181c", "#3d434a"),
+    "dark": Theme("#f0f0f0", "#111111", "#3d434a"),
 }
 
 

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised
-from shimahe.display.charts.layout import LINE, Spec, tallest, with_legend
+from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, with_legend
 from shimahe.display.charts.palette import GREY, HUES
 from shimahe.display.charts.words import escaped, label, without_marks
 
@@ -113,7 +113,7 @@ def places(
     )
     layout.update(_axes(by, layout, list(names.values()), context))
     traces = _traces(drawn, by, bands, list(names), context)
-    return go.Figure({"data": traces, "layout": layout})
+    return figure_of(traces, layout)
 
 
 def _title(frame: pd.DataFrame, context: ChartContext) -> str:
@@ -329,14 +329,18 @@ def _axis_notes(by: str, undrawn: int, context: ChartContext) -> list[str]:
 def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) -> Spec:
     """Lay out the bands from the top down, each with its name, and the axis of the places."""
     labels = [label(name, 28) for name in names]
+    title = escaped(context.key_name("column", by))
+    axes = with_legend(layout, [context.text(f"chart.{sort}") for sort in SORTS], 48)
+    axes.update({"yaxis": _band_axis(labels), "hovermode": "closest"})
+    axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
+    margin = axes["margin"]
     band_height = max(30, 6 + LINE * tallest(labels))
+    axes["height"] = margin["t"] + margin["b"] + max(band_height * len(labels), 120)
+    return axes
+
+
+def _band_axis(labels: Sequence[str]) -> Spec:
     bands = {**_BAND_AXIS, "ticktext": labels}
     bands["tickvals"] = list(range(len(labels)))
     bands["range"] = [len(labels) - 0.5, -0.5]
-    title = escaped(context.key_name("column", by))
-    axes = with_legend(layout, [context.text(f"chart.{sort}") for sort in SORTS], 48)
-    axes.update({"yaxis": bands, "hovermode": "closest"})
-    axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
-    margin = axes["margin"]
-    axes["height"] = margin["t"] + margin["b"] + max(band_height * len(labels), 120)
-    return axes
+    return bands

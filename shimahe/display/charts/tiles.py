@@ -15,8 +15,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe.display.charts.account_lines import AccountLine, line_count
-from shimahe.display.charts.accounts import AccountContext, ShareOf, checked_tree, nearest_above
-from shimahe.display.charts.layout import COLUMN, LINE, Spec
+from shimahe.display.charts.accounts import (
+    AccountContext,
+    ShareOf,
+    Within,
+    checked_tree,
+    nearest_above,
+)
+from shimahe.display.charts.layout import COLUMN, LINE, Spec, figure_of
 from shimahe.display.charts.palette import DIMMED, GREY, ROOT, TEXT_SIZE, contrast
 from shimahe.display.charts.squares import Box, placed
 from shimahe.display.charts.words import escaped, text_width, wrap
@@ -46,6 +52,7 @@ def treemap(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw amounts as nested tiles.
@@ -71,6 +78,7 @@ def treemap(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     tiles = _tiles(context)
@@ -91,6 +99,7 @@ def icicle(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
     """Draw amounts as columns of tiles, each level right of the one it belongs to.
@@ -107,6 +116,7 @@ def icicle(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        within=within,
         lang=lang,
     )
     tiles = _with_small_ones_together(_tiles(context), context)
@@ -140,7 +150,7 @@ def _figure(shape: str, trace: Spec, tiles: _Tiles, context: AccountContext) -> 
     layout["margin"]["b"] = 8
     if shape == "treemap":
         layout["uniformtext"] = _TILE_TEXT
-    return go.Figure({"data": [{**trace, "type": shape}], "layout": layout})
+    return figure_of([{**trace, "type": shape}], layout)
 
 
 def _tiles(context: AccountContext) -> _Tiles:
@@ -148,13 +158,16 @@ def _tiles(context: AccountContext) -> _Tiles:
     parents = {TOTAL: ""}
     whole = Decimal(0)
     unmatched = Decimal(0)
+    shown = 0
     for code, line in tree.items():
         parent = nearest_above(code, tree)
         parents[code] = parent or TOTAL
         if parent is None:
             whole += line.amount
             unmatched += line.unmatched
+            shown += line.shown_below or int(line.matches)
     root = AccountLine("", context.text("word.total"), whole, printed=False, unmatched=unmatched)
+    root.shown_below = shown
     return _Tiles({TOTAL: root, **tree}, parents, whole)
 
 
@@ -210,8 +223,10 @@ def _tile_facts(line: AccountLine, context: AccountContext) -> list[str]:
 
 
 def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
-    """Give what may stand on a tile: name, amount, share, code."""
+    """Give what may stand on a tile: name, amount, share (of the first amount), code."""
     share = "" if context.share_of else context.share_text(line.amount)
+    if share and line.is_partial and not line.shown_below:
+        share = context.text("chart.part_share", share=context.share_text(line.matched))
     return [context.plain_name(line), context.part_words(line), share, line.code]
 
 

@@ -64,6 +64,11 @@ class AccountBook:
     classification: str
     levels: tuple[str, ...]
 
+    @property
+    def whole_key(self) -> str:
+        """The key of the denominator that is all of the frame."""
+        return "total" if self.frame == "spending" else "basic"
+
     def printed(self, d: Disclosure) -> pd.DataFrame:
         """Give the printed rows."""
         rows: pd.DataFrame = getattr(d, self.frame)
@@ -121,6 +126,9 @@ class AccountBook:
             about["share_of"] = (key, whole_of(result))
         if chart == "bars" and result.state.top:
             about["n"] = result.state.top
+        if result.state.inside:
+            name = self.names(result.d, result.state.lang)[result.state.inside]
+            about["within"] = (name or result.state.inside, structure.total(result.whole_rows))
         about["matching"] = result.matching
         figure: go.Figure = getattr(charts, chart)(result.whole_rows, **about)
         return figure
@@ -154,10 +162,8 @@ class AccountBook:
             code = result.state.inside
             name = self.names(result.d, lang)[code] or code
             place = HEADS.index("share_pct")
-            whole = result.view.text("whole", lang)
-            key = share_key(result.state)
-            if key:
-                whole = terms.key_name("denominator", key, lang)
+            key = share_key(result.state) or self.whole_key
+            whole = terms.key_name("denominator", key, lang)
             shares = [terms.text("word.share_of", lang, name=each) for each in (whole, name)]
             heads[place : place + 1] = shares
         return heads
