@@ -57,7 +57,7 @@ STEPS = {  # each moves something, whatever was set before it
     },
     "indicators": {
         "chart": "ranking", "project": "城乡社区管理工作经费", "sign": "≥", "core": "no",
-        "failed": "Q12", "unit": "%", "type_2": "quality", "search": "完成", "indicator": "I173",
+        "failed": "Q12", "unit": "%", "type_2": "quality", "search": "完成", "indicator": "I171",
         "Q12": "5", "Q03": "0",
     },
     "source": {

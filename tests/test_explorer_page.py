@@ -1,0 +1,127 @@
+"""The page of an explorer: what stands in sight, what waits, and what lifts a filter."""
+
+import pytest
+
+from shimahe.display import explore
+from shimahe.display.explorer import LINES, TABS
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+def is_shown(widget):
+    return widget.layout.display is None
+
+
+def shown_words(buttons):
+    return [button.description for button in buttons if is_shown(button)]
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_every_control_has_one_place_on_the_page(d, name):
+    view = explore.EXPLORERS[name](d).state.view
+    folded = [control.name for control in view.folded]
+    drawer = [each for row in view.drawer for each in row]
+    places = [*view.toolbar, *view.beside, *drawer, *folded, "lang"]
+    assert sorted(places) == sorted(view.controls)
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_drawer_and_menu_wait_until_they_are_asked_for(d, name):
+    explorer = explore.EXPLORERS[name](d)
+    for button, panel in (
+        (explorer._open_drawer, explorer._drawer),
+        (explorer._open_menu, explorer._menu),
+    ):
+        assert not is_shown(panel)
+        button.value = True
+        assert is_shown(panel)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_tab_shows_its_panel_alone_and_no_token_knows_it(d, tab):
+    explorer = explore.spending(d)
+    before = explorer.state.token
+    explorer._tabs.value = tab
+    assert [name for name, panel in explorer._panels.items() if is_shown(panel)] == [tab]
+    assert explorer.state.token == before
+
+
+def test_each_filter_has_a_chip_that_lifts_it_and_one_button_lifts_all(d):
+    explorer = explore.spending(d, kind="project", search="社区", minimum=5, lang="en")
+    assert len(shown_words(explorer._chips.values())) == 3
+    assert explorer._open_drawer.description == "Filters (2)"
+    explorer._chips["kind"].click()
+    assert (explorer.state.kind, explorer.state.search) == (None, "社区")
+    explorer._clear.click()
+    assert (explorer.state.search, explorer.state.minimum) == ("", None)
+    assert shown_words([*explorer._chips.values(), explorer._clear]) == []
+    assert explorer._open_drawer.description == "Filters"
+
+
+def test_a_page_without_rows_offers_the_ways_out(d):
+    explorer = explore.spending(d, search="no such thing", lang="en")
+    assert shown_words(explorer._ways)
+    explorer._ways[0].click()
+    assert len(explorer.frame)
+    assert not is_shown(explorer._out)
+
+
+def test_a_refused_field_is_marked_until_something_is_accepted(d):
+    explorer = explore.spending(d)
+    explorer.controls["minimum"].value = "abc"
+    assert "shimahe-refused" in explorer.controls["minimum"]._dom_classes
+    explorer.controls["level"].value = "class"
+    assert "shimahe-refused" not in explorer.controls["minimum"]._dom_classes
+
+
+def test_key_figures_lead_to_what_they_count(d):
+    explorer = explore.spending(d, lang="en")
+    assert [figure[0] for figure in explorer._key_figures.figures] == [
+        "136.36 million yuan",
+        "44.6%",
+        "43.0%",
+        "84.3%",
+    ]
+    explorer._key_figures._handle_custom_msg({"figure": 2}, [])
+    assert explorer.state.inside == "212"
+    for place in (0, 99, None):
+        explorer._key_figures._handle_custom_msg({"figure": place}, [])
+    assert explorer.state.inside == "212"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_a_title_is_text_of_one_language_without_markup(d, name, lang):
+    explorer = explore.EXPLORERS[name](d, lang=lang)
+    title = explorer._result.title
+    assert title
+    assert any("一" <= letter <= "龥" for letter in title) == (lang == "zh")
+    assert f"<h3>{title}</h3>" in explorer._texts["heading"].value
+
+
+def test_printed_lines_are_turned_page_by_page_and_marked(d):
+    explorer = explore.source(d)
+    rows = explorer._lines.content["rows"]
+    assert len(rows) == LINES
+    explorer._lines._handle_custom_msg({"turn": 1}, [])
+    assert explorer._lines.content["rows"][0][0] > rows[-1][0]
+    explorer.choose("L144.3")
+    (here,) = [row for row in explorer._lines.content["rows"] if row[1]]
+    assert here[0] == 144
+    assert ["208.74", "L144.3", True] in [piece for field in here[2] for piece in field]
+
+
+def test_a_part_of_the_strip_shows_only_its_lines(d):
+    explorer = explore.source(d, lang="en")
+    explorer._lines._handle_custom_msg({"part": 5}, [])
+    assert explorer.state.form == "three_public"
+    assert explorer._lines.strip[5][3]
+
+
+def test_the_projector_enlarges_picture_and_page(d):
+    explorer = explore.spending(d)
+    explorer._projector.value = True
+    assert explorer._picture.scale > 1
+    assert "shimahe-projector" in explorer._dom_classes
+    explorer._projector.value = False
+    assert explorer._picture.scale == 1
