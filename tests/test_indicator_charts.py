@@ -179,7 +179,7 @@ def luminance(colour):
     return float(np.array([0.2126, 0.7152, 0.0722]) @ linear)
 
 
-@pytest.mark.parametrize("colour", {*STEPS.values(), *MEANS.values()})
+@pytest.mark.parametrize("colour", sorted({*STEPS.values(), *MEANS.values()}))
 def test_text_on_every_score_reads(colour):
     """Plotly writes white on dark colours and #444444 on light ones."""
     behind = luminance(colour)

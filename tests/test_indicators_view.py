@@ -18,7 +18,7 @@ from shimahe import terms
 from shimahe.display import explore
 from shimahe.display.cards.indicators import indicator_card
 from shimahe.display.controls import InvalidState
-from shimahe.display.explore import IndicatorState
+from shimahe.display.explore import AuditState, IndicatorState, SourceState
 from shimahe.display.view import ViewResult, apply_steps
 from shimahe.display.views import indicators as indicator_states
 from shimahe.quality.scores import GATES, JUDGED, TYPES, WEIGHTS
@@ -590,3 +590,34 @@ def test_a_pasted_token_gives_the_same_view(d):
     second.controls["token"].value = first.controls["token"].value
     assert second.state == first.state
     assert_frame_equal(second.frame, first.frame)
+
+
+# --- a part never stands for the whole ------------------------------------------------------------
+
+
+def test_money_stands_beside_all_indicators_of_a_sheet_whichever_are_shown(d):
+    state = IndicatorState(chart="money_and_indicators", search="满意度 群众", lang="zh")
+    every = replace(state, search="")
+    counts = [_counts(ViewResult(d, each).figure) for each in (state, every)]
+    assert len(counts[0]) < len(counts[1])
+    assert counts[0].items() <= counts[1].items()
+
+
+def _counts(figure):
+    bars = figure.data[1]
+    names = dict(zip(figure.layout.yaxis.tickvals, figure.layout.yaxis.ticktext, strict=True))
+    return {names[key]: count for key, count in zip(bars.y, bars.x, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (IndicatorState(search="保洁", lang="zh"), "（全部 205）："),
+        (AuditState(status="differs", lang="zh"), "所选 14 项（全部 946）："),
+        (AuditState(status="differs", lang="en"), "14 of 946 chosen. "),
+        (SourceState(search="社区", lang="en"), " of 1,210 chosen. "),
+    ],
+)
+def test_a_title_says_of_how_many_it_speaks(d, state, words):
+    assert words in ViewResult(d, state).title
+    assert "chosen" not in ViewResult(d, type(state)(lang="en")).title

@@ -24,7 +24,7 @@ from shimahe.reading.source import DEFAULT, Limits
 from shimahe.reading.spaced_balances import read_balance, read_laid_balance
 from shimahe.reading.spaced_items import read_items
 from shimahe.reading.spaced_rows import Block, read_block
-from shimahe.reading.wrapped_headers import join_header
+from shimahe.reading.wrapped_headers import NOT_RECOGNISED, join_header
 from shimahe.vocabulary import (
     COLON,
     LONGEST_CELL,
@@ -503,6 +503,8 @@ class _Scan:
             return False
         block = read_items(form, self.pieces, self.index, self._is_no_row)
         if block is None:
+            if not _NO_SPACED_ROW.search(words.text):  # no header begins below one of its lines
+                self.tries = ((table, len(table.rows)), _NEAR)
             return False
         rows = [*block.header, *block.rows]
         for row in rows:
@@ -584,6 +586,8 @@ class _Scan:
             return False
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
+        if not table.rows and self._form_of_spaced(table, "items") is not None:
+            table.header_note = NOT_RECOGNISED  # what stands below it is in no order of its words
         self._add_rows([row], words.line)
         table.has_spaced_rows = True
         return True

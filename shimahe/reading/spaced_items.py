@@ -8,13 +8,14 @@ sums of 三公 hold.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
 from shimahe.forms import HEADING_WORDS, Form
+from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
@@ -133,19 +134,42 @@ def _lay(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable 
     if not keep_layout(line.text for line in (*header, *rows)):
         return None
     by_place = likeliest(_lay_in(form, header, rows, width) for width in WIDTHS)
-    return by_place or likeliest(_lay_whole(form, header, rows, width) for width in WIDTHS)
+    return by_place or likeliest(_lay_headings(form, header, rows, width) for width in WIDTHS)
 
 
-def _lay_whole(
+def _lay_headings(
     form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
 ) -> tuple[LaidTable, int] | None:
-    """Lay out the headings alone, for rows that each print a figure for every one of them."""
+    """Lay out the headings alone: rows print a figure for each, or one row prints fewer.
+
+    The figures of that one are left without blanks, so that sums alone place those that they can.
+    """
     headed = head_columns([], [headings_in(line.text, width) for line in header], Meaning(form))
     cells = [_figures_in(line) for line in rows]
-    if not headed or any(len(row) != len(headed) for row in cells):
+    if not headed or any(len(row) > len(headed) for row in cells):
         return None
-    table = _table(form, header, headed, rows, cells)
-    return None if table is None else (table, 0)
+    if all(len(row) == len(headed) for row in cells):
+        table = _table(form, header, headed, rows, cells)
+        return None if table is None else (table, 0)
+    texts = header_texts(headed)
+    head = header_rows([line.number for line in header], texts)
+    if len(rows) > 1:
+        return None
+    is_whole = _hold_all(texts, header) and _name_each_item(keys_below(form, head))
+    return (LaidTable(head, [Row(rows[0].number, tuple(cells[0]))]), 0) if is_whole else None
+
+
+def _hold_all(texts: Sequence[Sequence[str]], header: Sequence[Line]) -> bool:
+    """Whether headings hold every letter that is printed on their lines."""
+    held = Counter("".join(text for row in texts for text in row))
+    return Counter("".join("".join(line.text.split()) for line in header)) <= held
+
+
+def _name_each_item(keys: Sequence[str]) -> bool:
+    """Whether columns are the items, each once, and others that are told from them."""
+    named = [key for key in keys if key in THREE_PUBLIC_ITEMS]
+    is_told = "" not in keys and "amount" not in keys
+    return is_told and sorted(named) == sorted(THREE_PUBLIC_ITEMS)
 
 
 def _lay_in(

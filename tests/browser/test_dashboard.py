@@ -120,9 +120,11 @@ def telling_move(explorer: explore.Explorer) -> tuple[str, str]:
 def choose(page: LabPage, cell: str, label: str, words: str) -> None:
     """Make a choice on the page as a reader does."""
     named = page.page.get_by_text(label, exact=True)
-    page.page.locator(f"{cell} .widget-dropdown").filter(has=named).locator("select").select_option(
-        words
-    )
+    control = page.page.locator(f"{cell} .widget-dropdown").filter(has=named).locator("select")
+    if not control.is_visible():
+        filters = terms.text("explore.filters")
+        page.page.locator(cell).get_by_role("button", name=filters, exact=True).click()
+    control.select_option(words)
 
 
 def test_page_says_what_it_is_in_its_language(
@@ -165,16 +167,20 @@ def test_no_code_and_no_prompt_is_visible(page: LabPage) -> None:
     ] == []
 
 
-def test_pictures_use_the_width_of_the_page(page: LabPage) -> None:
+def test_pictures_use_the_width_of_their_panel(page: LabPage) -> None:
+    for cell in CELLS:
+        page.page.locator(f"{cell} .shimahe-tabs button").first.click()
     for width in (WIDE["width"], 900):
         page.page.set_viewport_size({**WIDE, "width": width})
         for cell in CELLS:
             page.page.wait_for_function(
-                "([cell, width]) => {"
-                " const shown = document.querySelector(`${cell} .js-plotly-plot .main-svg`);"
-                " const found = shown.getBoundingClientRect().width;"
-                " return found > 0.9 * width && found <= width; }",
-                arg=[cell, width],
+                "cell => {"
+                " const width = part => document.querySelector(`${cell} ${part}`)"
+                ".getBoundingClientRect().width;"
+                " const found = width('.js-plotly-plot .main-svg');"
+                " const room = width('.shimahe-body');"
+                " return found > 0.95 * room && found <= room; }",
+                arg=cell,
             )
     assert page.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
 

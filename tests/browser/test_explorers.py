@@ -43,6 +43,7 @@ DRAWN = (  # labels of tiles are left out: the page writes what they have room f
     "node",
     "link",
 )
+PANELS = {"picture": ".js-plotly-plot", "table": ".shimahe-table", "lines": ".shimahe-lines"}
 KEPT = {"node": ("label", "customdata"), "link": ("source", "target", "value", "customdata")}
 STEPS = {  # each moves something, whatever was set before it
     "spending": {
@@ -193,6 +194,7 @@ def reach(page: LabPage, explorer: explore.Explorer, name: str) -> None:
 def open_tab(page: LabPage, name: str) -> None:
     """Show the picture, the table or the printed lines."""
     page.page.locator(".shimahe-tabs button").nth(TABS.index(name)).click()
+    page.page.locator(PANELS[name]).first.wait_for(state="visible")
 
 
 def press(page: LabPage, explorer: explore.Explorer, button: str) -> None:
@@ -396,6 +398,7 @@ def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> No
 def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> None:
     """The way of a checker: a table, a mark on the map, its line; a word, a row, its line."""
     explorer = opened(page, "source", form="three_public", show="figures")
+    open_tab(page, "picture")
     page.click_mark(page.page.locator(f"{BOX} .scatterlayer path.point").first)
     explorer.choose(explorer.figure.data[0].customdata[0])
     same(page, explorer)
@@ -478,6 +481,7 @@ def test_every_chart_is_drawn_and_kept_as_a_picture(
 ) -> None:
     page.set_look(theme, width, 1400, file_list=width > 1000)
     explorer = opened(page, name)
+    open_tab(page, "picture")
     paper = charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
     read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
     assert page.settled(lambda: page.page.evaluate(read), paper) == paper

@@ -232,7 +232,15 @@ def audit_title(result: ViewResult) -> str:
     elif counts["broken"] == 1:
         key = "title.audit_one"
     numbers = {"n": f"{counts['broken']:,}", "made": f"{made:,}"}
-    return terms.text(key, result.state.lang, **numbers)
+    return of_chosen(result, terms.text(key, result.state.lang, **numbers))
+
+
+def of_chosen(result: ViewResult, title: str) -> str:
+    """Say before a title of how many it speaks, where only some are chosen."""
+    if len(result.rows) == len(result.scope):
+        return title
+    numbers = {"n": f"{len(result.rows):,}", "all": f"{len(result.scope):,}"}
+    return terms.text("title.of_chosen", result.state.lang, title=title, **numbers)
 
 
 def _outcomes(checks: pd.DataFrame) -> Counter[str]:
@@ -271,7 +279,8 @@ def indicator_title(result: ViewResult) -> str:
     if not weakest:
         return terms.text("title.indicators", lang, n=len(result.rows))
     score = _score_text(100 * result.rows[weakest].mean())
-    return terms.text("title.weakest", lang, name=_criterion_name(weakest, lang), score=score)
+    title = terms.text("title.weakest", lang, name=_criterion_name(weakest, lang), score=score)
+    return of_chosen(result, title)
 
 
 def _weakest(rows: pd.DataFrame) -> str:
@@ -324,4 +333,4 @@ def source_title(result: ViewResult) -> str:
     is_figure = result.rows["reason"].isna()
     figures = int(is_figure.sum())
     numbers = {"n": f"{figures:,}", "unplaced": f"{len(is_figure) - figures:,}"}
-    return terms.text("title.source", result.state.lang, **numbers)
+    return of_chosen(result, terms.text("title.source", result.state.lang, **numbers))

@@ -332,11 +332,10 @@ def draw(result: ViewResult) -> go.Figure:
 
 
 def draw_money(result: ViewResult) -> go.Figure:
-    """Draw the money of the sheets that have an indicator shown."""
+    """Draw the sheets that have an indicator shown, each with all its money and indicators."""
     sheets = scores_of(result).projects
-    shown = result.rows["project"].fillna("").value_counts()
-    counts = sheets["project"].fillna("").map(shown)
-    sheets = sheets.assign(count=counts)[counts.notna()]
+    shown = set(result.rows["project"].fillna("").tolist())
+    sheets = sheets[sheets["project"].fillna("").isin(shown)]
     return charts.money_and_indicators(sheets, **result.caption)
 
 
