@@ -837,9 +837,18 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
-    is_row = is_amount and len(tokens) > 1
+    is_row = len(tokens) > 1 and _ends_in_amounts(tokens)
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _ends_in_amounts(tokens: Sequence[str]) -> bool:
+    """Whether an amount stands behind all words, alone or beside dashes for none."""
+    for token in reversed(tokens):
+        if _AMOUNT.fullmatch(half_width(token)):
+            return True
+        if not is_blank(token):
+            return False
+    return False
 
 
 def _may_be_row(text: str) -> bool:

@@ -160,9 +160,12 @@ def _lay_headings(
 
 
 def _hold_all(texts: Sequence[Sequence[str]], header: Sequence[Line]) -> bool:
-    """Whether headings hold every letter that is printed on their lines."""
-    held = Counter("".join(text for row in texts for text in row))
-    return Counter("".join("".join(line.text.split()) for line in header)) <= held
+    """Whether headings hold every letter that is printed on their lines, but 三公经费 above all."""
+    printed: Counter[str] = Counter()
+    for line in header:
+        for token in headings_in(line.text, 1):
+            printed.update("" if _OF_ALL.search(fold(token.text)) else token.text)
+    return printed <= Counter("".join(text for row in texts for text in row))
 
 
 def _name_each_item(keys: Sequence[str]) -> bool:
@@ -186,6 +189,8 @@ def _lay_in(
     lines = [headings_in(line.text, width) for line in header]
     headed = head_columns(columns, lines, Meaning(form))
     if headed is None:
+        return None
+    if not _hold_all(header_texts(headed), header):
         return None
     laid = [lay_cells(row, headed) for row in cells]
     if not all(laid) or not all(_stand_free(row, len(headed)) for row in cells):
