@@ -267,7 +267,15 @@ def test_one_table_left_of_a_sound_document_breaks_nothing(only):
 
 def test_every_reason_for_not_checking_has_words():
     said = set()
-    for name in ("checks", "funding", "misprints", "prose_checks", "sheet_checks", "weighing"):
+    for name in (
+        "checks",
+        "funding",
+        "misprints",
+        "prose_checks",
+        "sheet_checks",
+        "unit_marks",
+        "weighing",
+    ):
         source = (Path(shimahe.__file__).parent / "checking" / f"{name}.py").read_text(
             encoding="utf-8"
         )

@@ -66,7 +66,9 @@ def test_wan_printed_for_yuan_is_one_finding(titles):
 
 
 def test_the_figures_are_given_as_they_would_be():
-    suspects = marked_in_yuan(SPENDING, REVENUE).suspects
+    found = marked_in_yuan(SPENDING, REVENUE)
+    suspects = found.suspects.query("evidence == 'unit mark'")
+    assert found.suspects.evidence.iloc[0] == "unit mark"
     assert suspects[["table", "printed", "suggested", "evidence"]].values.tolist() == [
         ["department_revenue", "150.00", "150.00 万元", "unit mark"],
         ["department_spending", "150.00", "150.00 万元", "unit mark"],

@@ -26,6 +26,8 @@ from shimahe.checking.misprints import UNIT_MARK, Fault, Suspect
 from shimahe.checking.weighing import scale_of, tolerance_of
 from shimahe.forms import PROSE
 
+#: Why what only a wrong unit mark breaks is not checked.
+_WHY_NOT = "unit mark"
 #: The unit that is printed by mistake for another, and how many times too small or too large it is.
 _OTHER_UNIT = {"元": ("万元", Decimal(10_000)), "万元": ("元", Decimal("0.0001"))}
 #: So many identities must ask for the other unit, and at least this share of what ties the tables.
@@ -122,9 +124,9 @@ def set_aside(
     kept: list[CheckResult] = []
     for result in results:
         if result.key in shown:
-            result = replace(result, reason=UNIT_MARK)
+            result = replace(result, reason=_WHY_NOT)
         elif result.key in mended:
-            result = replace(result, status=NOT_CHECKED, reason=UNIT_MARK)
+            result = replace(result, status=NOT_CHECKED, reason=_WHY_NOT)
         kept.append(result)
     return tuple(kept)
 
