@@ -18,7 +18,7 @@ import shimahe
 from shimahe import charts, explore, terms
 from shimahe.checking.audit import audit
 from shimahe.checking.spread import chance_of_gap
-from shimahe.checking.wrong_figures import Sum, wrong_sizes
+from shimahe.checking.wrong_figures import Sum, wrong_figures
 from shimahe.cli import main
 from shimahe.display.view import ViewResult
 from tests.fragments import document, spending_table
@@ -238,7 +238,7 @@ def test_the_chances_of_all_gaps_add_up_to_one(figures):
     ],
 )  # fmt: skip
 def test_the_fewest_wrong_figures_are_found(sums, sizes):
-    assert sorted(map(abs, wrong_sizes(sums))) == sizes
+    assert sorted(abs(each.size) for each in wrong_figures(sums)) == sizes
 
 
 # --- where it is said -----------------------------------------------------------------------------

@@ -72,6 +72,7 @@ _NO_SPACED_ROW = re.compile("[。；：]|，(?![０-９])")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
+_BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
@@ -509,6 +510,7 @@ class _Scan:
         rows = [*block.header, *block.rows]
         for row in rows:
             self._hold_limits(row)
+        self.layout.reasons |= block.reasons
         self._add_rows(rows, rows[-1].line)
         table.is_spaced = True
         self.resumes_at = block.stop
@@ -837,9 +839,18 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
-    is_row = is_amount and len(tokens) > 1
+    is_row = len(tokens) > 1 and _ends_in_amounts(tokens)
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _ends_in_amounts(tokens: Sequence[str]) -> bool:
+    """Whether an amount stands behind all words, alone or beside dashes for none."""
+    for token in reversed(tokens):
+        if _AMOUNT.fullmatch(half_width(token)):
+            return True
+        if not is_blank(token):
+            return False
+    return False
 
 
 def _may_be_row(text: str) -> bool:
@@ -919,9 +930,15 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
         return []
     figures = [cell for cell in cells if parse_figure(cell) is not None]
     if len(figures) == len(cells):
-        return cells
+        return [] if _begins_with_code(cells) else cells
     if _CODED.match(text) and parse_figure(cells[-1]) is not None:
         return cells
     if not may_be_headings or figures or len(cells) < 3:
         return []
     return cells if max(map(len, cells)) < 15 else []
+
+
+def _begins_with_code(figures: Sequence[str]) -> bool:
+    """Whether the first of figures is a code, since all others print decimals."""
+    first, *others = figures
+    return _BARE_CODE.fullmatch(first) is not None and all("." in other for other in others)

@@ -81,7 +81,7 @@ def read_items(
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
-    lines = _lines_of(pieces, start, is_other)
+    lines, reasons = _lines_of(pieces, start, is_other)
     header = list(takewhile(lambda line: not _figures_in(line), (line for _, line in lines)))
     body = lines[len(header) :]
     if not header or not body:
@@ -91,14 +91,20 @@ def read_items(
     laid = laid or _down(form, header, rows)
     if laid is None:
         return None
-    return Block(body[-1][0] + 1, header=laid.header, rows=laid.rows)
+    above = {line: why for line, why in reasons.items() if line < rows[-1].number}
+    return Block(body[-1][0] + 1, header=laid.header, rows=laid.rows, reasons=above)
 
 
 def _lines_of(
     pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
-) -> list[tuple[int, Line]]:
-    """Return the lines of headings and of figures that begin with a piece, with their index."""
+) -> tuple[list[tuple[int, Line]], dict[int, str]]:
+    """Return the lines of headings and of figures that begin with a piece, with their index.
+
+    With them go the reasons of lines between them: of page numbers, and headings printed again.
+    """
     lines: list[tuple[int, Line]] = []
+    reasons: dict[int, str] = {}
+    headings: set[str] = set()
     has_row = False
     for index in range(start, min(len(pieces), start + _MOST_LINES)):
         piece = pieces[index]
@@ -106,7 +112,9 @@ def _lines_of(
             break
         if not piece.text.strip():
             continue
-        if has_row and PAGE.fullmatch(plain(piece.text)):
+        text = plain(piece.text)
+        if has_row and (PAGE.fullmatch(text) or fold(text) in headings):
+            reasons[piece.number] = "note" if PAGE.fullmatch(text) else "repeated header"
             continue
         is_long = len(piece.text) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
@@ -118,7 +126,9 @@ def _lines_of(
         if is_other_line or (has_row and not is_item and not _figures_in(piece)):
             break
         lines.append((index, piece))
-    return lines
+        if not has_row:
+            headings.add(fold(text))
+    return lines, reasons
 
 
 def _figures_in(line: Line) -> list[str]:
@@ -160,9 +170,12 @@ def _lay_headings(
 
 
 def _hold_all(texts: Sequence[Sequence[str]], header: Sequence[Line]) -> bool:
-    """Whether headings hold every letter that is printed on their lines."""
-    held = Counter("".join(text for row in texts for text in row))
-    return Counter("".join("".join(line.text.split()) for line in header)) <= held
+    """Whether headings hold every letter that is printed on their lines, but 三公经费 above all."""
+    printed: Counter[str] = Counter()
+    for line in header:
+        for token in headings_in(line.text, 1):
+            printed.update("" if _OF_ALL.search(fold(token.text)) else token.text)
+    return printed <= Counter("".join(text for row in texts for text in row))
 
 
 def _name_each_item(keys: Sequence[str]) -> bool:
@@ -186,6 +199,8 @@ def _lay_in(
     lines = [headings_in(line.text, width) for line in header]
     headed = head_columns(columns, lines, Meaning(form))
     if headed is None:
+        return None
+    if not _hold_all(header_texts(headed), header):
         return None
     laid = [lay_cells(row, headed) for row in cells]
     if not all(laid) or not all(_stand_free(row, len(headed)) for row in cells):
