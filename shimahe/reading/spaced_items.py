@@ -350,6 +350,8 @@ def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable
     """
     heads = plain(header[-1].text).split()
     cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
+    if len(heads) == 2:
+        cells = [[*row, ""] if len(row) == 1 and item_of(row[0]) else row for row in cells]
     laid: LaidTable | None = None
     if all(len(row) == len(heads) for row in cells):
         head = Row(header[-1].number, tuple(heads), more=tuple(x.number for x in header[:-1]))
