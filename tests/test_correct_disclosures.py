@@ -14,15 +14,7 @@ from tests.correct import choices, disclosures, judging, office, running
 from tests.correct.judging import BROKEN, RIGHT, SAID, SILENT, WRONG, judge
 
 #: What does not come out right in every document yet; `make fuzz` draws these too.
-NOT_YET = (
-    "format: layout of a pdf",
-    "format: pasted from a pdf",
-    "pdf letters: two places",
-    "pdf heads: wrapped",
-    "pdf names: wrapped",
-    "pdf names: around",
-    "carried: yes",  # right itself; but the sample then draws a rounded office taken for exact
-)
+NOT_YET: tuple[str, ...] = ()
 #: What the made-up documents of these tests may have besides the plain print.
 FEATURES = [
     f"{axis}: {option}"
