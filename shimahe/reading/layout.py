@@ -18,13 +18,7 @@ from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
-from shimahe.reading.laid_grids import read_grid
-from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.reading.spaced_balances import read_balance, read_laid_balance
-from shimahe.reading.spaced_items import read_items
-from shimahe.reading.spaced_rows import Block, read_block
-from shimahe.reading.wrapped_headers import NOT_RECOGNISED, join_header
 from shimahe.vocabulary import (
     COLON,
     LONGEST_CELL,
