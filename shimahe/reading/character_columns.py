@@ -502,6 +502,25 @@ class _Heads:
         return self.columns
 
 
+def stand_below(
+    columns: Sequence[Column], headed: Sequence[Column], header: Sequence[Sequence[Token]]
+) -> bool:
+    """Whether each column stands below a piece of its own heading, and below no blank column.
+
+    `headed`: the same columns with their headings, blank ones among them.
+    """
+    filled = [column for column in headed if column.is_filled]
+    blank = [column for column in headed if not column.is_filled]
+    for column, told in zip(columns, filled, strict=True):
+        place = Token("", column.start, column.stop)
+        above = [token.text for line in header for token in line if token.meets(*place[1:])]
+        if told.heading and not any(text in told.heading for text in above):
+            return False
+        if any(place.meets(other.start, other.stop) for other in blank):
+            return False
+    return True
+
+
 def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[list[str]]:
     """Return rows of headings: each above the first of its columns, blanks right of it.
 

@@ -18,13 +18,7 @@ from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
-from shimahe.reading.laid_grids import read_grid
-from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.reading.spaced_balances import read_balance, read_laid_balance
-from shimahe.reading.spaced_items import read_items
-from shimahe.reading.spaced_rows import Block, read_block
-from shimahe.reading.wrapped_headers import NOT_RECOGNISED, join_header
 from shimahe.vocabulary import (
     COLON,
     LONGEST_CELL,
@@ -504,7 +498,8 @@ class _Scan:
             return False
         block = read_items(form, self.pieces, self.index, self._is_no_row)
         if block is None:
-            if not _NO_SPACED_ROW.search(words.text):  # no header begins below one of its lines
+            if not (_NO_SPACED_ROW.search(words.text) or _PAGE.fullmatch(words.folded)):
+                # no header begins below one of its lines
                 self.tries = ((table, len(table.rows)), _NEAR)
             return False
         rows = [*block.header, *block.rows]
@@ -584,11 +579,12 @@ class _Scan:
         cells = cells or _cells_by_spaces(words.text, not _has_figures(table))
         if not cells and self._is_lone_cell(table, words):
             cells = [words.text]
-        if not cells:
-            return False
+        if not cells or (table.has_spaced_rows and self.is_broken and _are_figures(cells)):
+            return False  # figures without their label, between lines that are no rows
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
-        if not table.rows and self._form_of_spaced(table, "items") is not None:
+        is_header = not table.rows and len(cells) > 1
+        if is_header and self._form_of_spaced(table, "items") is not None:
             table.header_note = NOT_RECOGNISED  # what stands below it is in no order of its words
         self._add_rows([row], words.line)
         table.has_spaced_rows = True
@@ -929,13 +925,18 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
     if len(cells) < 2:
         return []
     figures = [cell for cell in cells if parse_figure(cell) is not None]
-    if len(figures) == len(cells):
+    if _are_figures(cells):
         return [] if _begins_with_code(cells) else cells
     if _CODED.match(text) and parse_figure(cells[-1]) is not None:
         return cells
     if not may_be_headings or figures or len(cells) < 3:
         return []
     return cells if max(map(len, cells)) < 15 else []
+
+
+def _are_figures(cells: Sequence[str]) -> bool:
+    """Whether cells print figures alone."""
+    return all(parse_figure(cell) is not None for cell in cells)
 
 
 def _begins_with_code(figures: Sequence[str]) -> bool:

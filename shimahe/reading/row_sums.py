@@ -50,13 +50,18 @@ def other_ways_hold(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> boo
     if comb(len(places), len(filled)) > MAX_CANDIDATES:
         return True
     for others in combinations(places, len(filled)):
-        moved = ["" if at in places else key for at, key in enumerate(keys)]
-        for at, other in zip(filled, others, strict=True):
-            moved[at] = keys[other]
-        if moved != [key if at in filled or at not in places else "" for at, key in enumerate(keys)]:
-            if try_sums(form, moved, whole).mostly_holds:
-                return True
+        moved = _moved(keys, filled, others)
+        if list(others) != filled and try_sums(form, moved, whole).mostly_holds:
+            return True
     return False
+
+
+def _moved(keys: Sequence[str], places: Sequence[int], others: Sequence[int]) -> list[str]:
+    """Return the keys of columns, those at some places read under the keys of others."""
+    moved = [key if key in (CODE, NAME, NUMBER) else "" for key in keys]
+    for at, other in zip(places, others, strict=True):
+        moved[at] = keys[other]
+    return moved
 
 
 def _is_printed(text: str) -> bool:

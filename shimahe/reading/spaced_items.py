@@ -32,11 +32,12 @@ from shimahe.reading.character_columns import (
     likeliest,
     place_of,
     spread_of,
+    stand_below,
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
-from shimahe.reading.row_sums import try_sums
+from shimahe.reading.row_sums import other_ways_hold, try_sums
 from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
 from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
@@ -206,7 +207,12 @@ def _lay_in(
     if not all(laid) or not all(_stand_free(row, len(headed)) for row in cells):
         return None
     table = _table(form, header, headed, rows, [row for row in laid if row])
-    return None if table is None else (table, _unlike(lines, headed) + spread_of(cells, headed))
+    if table is None:
+        return None
+    keys = keys_below(form, table.header)
+    if other_ways_hold(form, keys, table.rows) and not stand_below(columns, headed, lines):
+        return None
+    return (table, _unlike(lines, headed) + spread_of(cells, headed))
 
 
 def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
@@ -350,6 +356,8 @@ def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable
     """
     heads = plain(header[-1].text).split()
     cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
+    if len(heads) == 2:
+        cells = [[*row, ""] if len(row) == 1 and item_of(row[0]) else row for row in cells]
     laid: LaidTable | None = None
     if all(len(row) == len(heads) for row in cells):
         head = Row(header[-1].number, tuple(heads), more=tuple(x.number for x in header[:-1]))
