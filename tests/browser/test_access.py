@@ -87,6 +87,7 @@ def test_a_class_is_gone_into_with_the_keyboard_alone(shared_page: LabPage, lang
     shared_page.page.locator(".shimahe-tabs button").nth(TABS.index("table")).focus()
     shared_page.page.keyboard.press("Enter")
     row = shared_page.page.locator(".shimahe-table tbody button").first
+    row.wait_for(state="visible")
     row.focus()
     shared_page.page.keyboard.press("Enter")
     crumb = shared_page.page.locator(".shimahe-way button", has_text="201")
