@@ -35,7 +35,8 @@ from shimahe.disclosure import BUNDLED
 from shimahe.reading.layout import lines_to_layout
 from shimahe.reading.source import Limits
 
-TARGET = 3.0
+TARGET = 2.0
+TARGET_HTML = 1.0
 FULL_TEXT = Path(__file__).resolve().parents[2] / "shared" / "disclosure" / "shimahe-2025-full.txt"
 COPIES = (1, 2, 4, 8, 16, 32, 64)
 MOST_MEMORY = 1000  # MB that a process may take in all for a document within the limits
@@ -127,7 +128,7 @@ def against_read_html(document: bytes, rounds: int) -> None:
     print(f"as HTML: read() {read * 1000:.1f} ms ({len(found.cells)} figures placed), ", end="")
     print(
         f"read_html {theirs * 1000:.1f} ms ({len(raw)} tables of cells)\n"
-        f"ratio to read_html {read / theirs:.2f}"
+        f"ratio to read_html {read / theirs:.2f} (target: at most {TARGET_HTML:g})"
     )
 
 

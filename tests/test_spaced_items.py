@@ -15,18 +15,18 @@ WANTED = {
     "reception": 1.35,
 }
 IN_LAYOUT = """
-   合计     因公出国（境）费         公务用车购置及运行维护费            公务接待费
+   合计     因公出国（境）费         公务用车购置与运行维护费            公务接待费
                           小计      购置费    运行维护费
   47.91       1.00      45.56     24.00     21.56       1.35
 """
 WITH_BLANKS = """
-   合计     因公出国（境）费         公务用车购置及运行维护费            公务接待费
+   合计     因公出国（境）费         公务用车购置与运行维护费            公务接待费
                           小计      购置费    运行维护费
   22.91                 21.56               21.56       1.35
 """
 WRAPPED = """
                        “三公”经费预算数
-           因公出国            公务用车购置及运行维护费               机关运行经
+           因公出国            公务用车购置与运行维护费               机关运行经
    合计                                               公务接待费
            （境）费      小计      购置费    运行维护费                费预算数
   47.91     1.00      45.56     24.00     21.56       1.35      443.18
@@ -52,9 +52,9 @@ def items(d):
     [
         IN_LAYOUT,
         WRAPPED,
-        "合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 公务用车购置费 公务用车运行费\n"
-        "47.91 1.00 45.56 24.00 21.56 1.35",
-        "“三公”经费\n合计\n因公出国\n（境）费\n公务用车购置及运行维护费\n公务接待费\n小计\n公务用车\n"
+        "合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n"
+        "小计 公务用车购置费 公务用车运行费\n47.91 1.00 45.56 24.00 21.56 1.35",
+        "“三公”经费\n合计\n因公出国\n（境）费\n公务用车购置与运行维护费\n公务接待费\n小计\n公务用车\n"
         "购置费\n公务用车\n运行维护费\n47.91 1.00 45.56 24.00 21.56 1.35",
         "2024年“三公”经费预算数\n2024年机关运行经\n费预算数\n合计 因公出国(境)费 公务接待费\n"
         "公务用车购置及运行费\n小计 购置费 运行费\n47.91 1.00 1.35 45.56 24.00 21.56 443.18",
@@ -103,3 +103,44 @@ def test_the_running_costs_of_an_agency_are_no_item(heading):
     header = f"合计\t因公出国(境)费\t公务接待费\t公务用车购置及运行费\t\t\t{heading}"
     rows = "\t\t\t小计\t购置费\t运行费\t\n47.91\t1.00\t1.35\t45.56\t24.00\t21.56\t443.18"
     assert items(read(f"{header}\n{rows}")) == WANTED
+
+
+#: A row of the layout of its page, whose figures stand beside the places of their headings.
+ASIDE = """
+                             2024年“三公”经费预算数
+
+                                                                        2024年机关运行
+                                               公务用车购置及运行费
+                                                                          经费预算数
+   合计         因公出国(境)费       公务接待费
+                                         小计         购置费     运行费
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        (
+            "        6.4              0           0        6.4                 6.4            0",
+            {"total": 6.4, "overseas_travel": 0.0, "reception": 0.0, "vehicles": 6.4},
+        ),
+        (
+            "        9.5           1.5            2        6.0                 6.0            7.7",
+            {"total": 9.5, "overseas_travel": 1.5, "reception": 2.0, "vehicles": 6.0},
+        ),
+        ("        2.5                        2.5", {"total": 2.5}),
+    ],
+)
+def test_what_several_placings_allow_is_missing_and_said(row, wanted):
+    d = read(ASIDE.format(row), title="单位“三公”经费和机关运行经费预算表\n单位：万元")
+    assert items(d) == wanted
+    assert status_of(d, "three_public") != "complete"
+    assert "figure not placed" in note_of(d, "three_public")
+
+
+def test_headings_of_which_only_some_are_words_of_one_line_place_nothing():
+    head = "机关运行\n经费\n合计 因公出国(境)费 公务接待费 购置费 运行费"
+    d = read(f"{head}\n6.4 0 0 6.4 0")
+    assert items(d) == {}
+    assert status_of(d, "three_public") != "complete"

@@ -32,7 +32,7 @@ class Funding:
 
     `own_tables`: the table of each budget that has one of its own. `own_table_lost`: whether one of
     them is lost, in part at least. `paying`: the sources of income with an amount. `is_known`:
-    whether sources of income are printed at all. `has_other_sources`: whether sources that are no
+    whether sources of income are printed at all, and all are read. `has_other_sources`: whether sources that are no
     budget pay. `carried_over`: why a year's figures need not be those of all the money; empty where
     nothing is carried over. `spent_otherwise`: why the year's income need not be its expenditure,
     as it need not in a final account. `absent`: the budgets that may pay and have no table of
@@ -49,7 +49,8 @@ class Funding:
         self.paying.discard("total")
         self._pays_as_one = APPROPRIATION in self.paying
         self.paying.discard(APPROPRIATION)
-        self.is_known = _lists_income(d) or bool(ledger.rows[DEPARTMENT_REVENUE])
+        is_printed = _lists_income(d) or bool(ledger.rows[DEPARTMENT_REVENUE])
+        self.is_known = is_printed and not _is_income_open(d)
         self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
         self.carried_over = ""
         if "carried_over" in self.paying or _carries_over(ledger):
@@ -111,6 +112,14 @@ def _declared_empty(d: Disclosure) -> set[str]:
     forms = d.tables.dropna(subset="table")
     empty = set(forms.loc[forms["status"].eq("declared empty"), "table"].tolist())
     return {budget for budget, table in OWN_TABLES.items() if table in empty}
+
+
+def _is_income_open(d: Disclosure) -> bool:
+    """Whether rows of the department's balance are not read, and no other table has its income."""
+    forms = d.tables.dropna(subset="table")
+    status = dict(zip(forms["table"], forms["status"], strict=True))
+    is_told = status.get(DEPARTMENT_REVENUE) in ("complete", "partly lost")
+    return status.get(DEPARTMENT_BALANCE) == "partly read" and not is_told
 
 
 def _lost_tables(d: Disclosure) -> set[str]:

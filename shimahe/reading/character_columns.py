@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import gcd
 from typing import NamedTuple, TypeVar
 
@@ -85,10 +85,16 @@ def headings_in(text: str, width: int) -> list[Token]:
     """
     spans: list[Span] = []
     for run in _runs(text):
-        whole = (run[0][0], run[-1][1])
-        is_one = _LEVELS.isdisjoint(text[slice(*whole)])
-        spans += [whole] if is_one else run
+        levels = list(takewhile(lambda span: text[slice(*span)] in _LEVELS, run))
+        rest = run[len(levels) :]
+        is_one = len(levels) != 1 and _LEVELS.isdisjoint(text[slice(*span)] for span in rest)
+        spans += [*levels, *_as_one(rest)] if is_one else run
     return [_token(text, start, stop, width) for start, stop in spans]
+
+
+def _as_one(run: Sequence[Span]) -> list[Span]:
+    """Return words as one, from the first to the last; none where there are none."""
+    return [(run[0][0], run[-1][1])] if run else []
 
 
 def _runs(text: str) -> list[list[Span]]:
@@ -114,7 +120,7 @@ def cells_in(text: str, width: int) -> list[Token]:
     """Return the figures and the labels of a line; one space does not part a label.
 
     >>> [token.text for token in cells_in("1. 一般公共预算   91.00 二、教育支出", 1)]
-    ['1. 一般公共预算', '91.00', '二、教育支出']
+    ['1.一般公共预算', '91.00', '二、教育支出']
     """
     spans: list[tuple[int, int]] = []
     for match in _WORD.finditer(text):
@@ -360,10 +366,13 @@ class _Heads:
         self.meaning = meaning
         self.is_told = True
         self.lines = 0  # of headings that were taken
+        self.loose: list[Token] = []  # pieces on the last line that stand above no column
 
     def take(self, line: Sequence[Token]) -> None:
         """Take the headings of one line, from the right to the left."""
-        met = [(token, places_of(token, self.columns)) for token in line]
+        whole = [self._with_piece_below(token) for token in line]
+        met = [(token, places_of(token, self.columns)) for token in whole]
+        self.loose = []
         self.is_told = self.is_told and self._name_one_each(met)
         self.lines += 1
         opened: list[Token] = []
@@ -376,8 +385,18 @@ class _Heads:
                 self._add(self.columns[below[0]], token)
             elif self._may_open(token):
                 opened.append(token)
+            else:
+                self.loose.append(token)
         for token in opened:
             self._open(token)
+
+    def _with_piece_below(self, token: Token) -> Token:
+        """Return a heading with its last piece, that on the line below stands above no column."""
+        for piece in self.loose:
+            if piece.meets(token.start, token.stop):
+                start, stop = min(token.start, piece.start), max(token.stop, piece.stop)
+                return Token(token.text + piece.text, start, stop)
+        return token
 
     def _add(self, column: Column, token: Token) -> None:
         """Add a heading to its column: as a piece of the one below, or above one that is whole."""
@@ -481,6 +500,25 @@ class _Heads:
             column.groups = free[0].groups
             self.columns = [other for other in self.columns if other is not free[0]]
         return self.columns
+
+
+def stand_below(
+    columns: Sequence[Column], headed: Sequence[Column], header: Sequence[Sequence[Token]]
+) -> bool:
+    """Whether each column stands below a piece of its own heading, and below no blank column.
+
+    `headed`: the same columns with their headings, blank ones among them.
+    """
+    filled = [column for column in headed if column.is_filled]
+    blank = [column for column in headed if not column.is_filled]
+    for column, told in zip(columns, filled, strict=True):
+        place = Token("", column.start, column.stop)
+        above = [token.text for line in header for token in line if token.meets(*place[1:])]
+        if told.heading and not any(text in told.heading for text in above):
+            return False
+        if any(place.meets(other.start, other.stop) for other in blank):
+            return False
+    return True
 
 
 def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[list[str]]:

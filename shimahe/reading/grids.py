@@ -182,5 +182,6 @@ class RawTable:
         self.units_by_line |= other.units_by_line
         self.rows += other.rows
         self.notes += other.notes
+        self.unparted += other.unparted
         self.last_line = max(self.last_line, other.last_line)
         self.cut = self.cut or bool(other.rows)

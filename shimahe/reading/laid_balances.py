@@ -104,7 +104,9 @@ def _lay(
     laid = LaidBalance(head, [rows[line] for line in sorted(rows)], sorted(set(unparted)))
     fewest = 1 if goes_on else _FEWEST_ALIGNED
     is_aligned = _begin_alike(tokens.values(), columns[starts[1]], fewest)
-    is_told = is_aligned or sums_hold(form, head, laid.rows)
+    amounts = [column for column in columns if not column.holds_labels and column.is_filled]
+    is_exact = spread_of(list(tokens.values()), amounts) == len(amounts)
+    is_told = is_aligned or is_exact or sums_hold(form, head, laid.rows)
     return (laid, spread_of(list(tokens.values()), columns)) if is_told else None
 
 

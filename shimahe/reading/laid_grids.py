@@ -27,10 +27,11 @@ from shimahe.reading.character_columns import (
     lay_cells,
     likeliest,
     spread_of,
+    stand_below,
 )
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
-from shimahe.reading.row_sums import try_sums
+from shimahe.reading.row_sums import other_ways_hold, try_sums
 from shimahe.reading.spaced_rows import NUMBERING, PAGE, Block
 from shimahe.vocabulary import LONGEST_CELL, fold, plain
 
@@ -145,8 +146,12 @@ def _lay(form: Form, lines: _Lines, width: int) -> tuple[LaidTable, int] | None:
         rows.append(Row(line.number, tuple(cells)))
     head = header_rows([line.number for line in lines.header], header_texts(headed))
     laid = LaidTable(head, rows)
-    spread = spread_of(tokens, headed)
-    return (laid, spread) if _is_told(form, laid, lines, tokens, headed) else None
+    if not _is_told(form, laid, lines, tokens, headed):
+        return None
+    is_open = other_ways_hold(form, keys_below(form, head), rows)
+    if is_open and not stand_below(columns, headed, header):
+        return None
+    return laid, spread_of(tokens, headed)
 
 
 def _is_told(

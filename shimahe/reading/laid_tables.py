@@ -24,10 +24,11 @@ from shimahe.reading.character_columns import (
     lay_cells,
     likeliest,
     spread_of,
+    stand_below,
 )
 from shimahe.reading.column_groups import columns_of
 from shimahe.reading.grids import Row
-from shimahe.reading.row_sums import try_sums
+from shimahe.reading.row_sums import other_ways_hold, try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
 
 PLACED_BY_LAYOUT = "placed by layout"
@@ -87,13 +88,19 @@ def _lay_pages(
     With it goes how far its figures are spread.
     """
     tokens = [_tokens_of(row, texts, width) for row in pages[0].rows]
-    columns = find_columns(tokens)
-    if columns is not None and known is not None and len(columns) + 2 == len(known.fields):
+    places = find_columns(tokens)
+    if places is None:
+        return None
+    columns = places
+    is_below = True
+    if known is not None and len(places) + 2 == len(known.fields):
         header = [known]
     else:
-        columns = _columns_of(form, pages[0], texts, width)
-        if columns is None:
+        headed = _columns_of(form, pages[0], texts, width)
+        if headed is None:
             return None
+        columns = headed
+        is_below = stand_below(places, headed, _headings_of(pages[0], texts, width))
         header = header_rows(pages[0].header, header_texts(columns, _FRONT))
     headings = [column.heading for column in columns]
     rows: list[Row] = []
@@ -109,6 +116,8 @@ def _lay_pages(
         rows += laid
     if not sums_hold(form, header, rows):
         return None
+    if not is_below and other_ways_hold(form, keys_below(form, header), rows):
+        return None
     return LaidTable(header, rows), spread_of(tokens, columns)
 
 
@@ -119,11 +128,16 @@ def _columns_of(
     columns = find_columns([_tokens_of(row, texts, width) for row in page.rows])
     if columns is None:
         return None
-    lines = [headings_in(texts[line], width) for line in page.header]
-    headed = head_columns(columns, lines, Meaning(form))
+    meaning = Meaning(form)
+    headed = head_columns(columns, _headings_of(page, texts, width), meaning)
     if headed is None or not all(column.heading for column in headed):
         return None
-    return headed
+    return [column for column in headed if column.is_filled or meaning.key(column.heading)]
+
+
+def _headings_of(page: _Page, texts: Mapping[int, str], width: int) -> list[list[Token]]:
+    """Return the headings on each line of the header of a page."""
+    return [headings_in(texts[line], width) for line in page.header]
 
 
 def _tokens_of(row: SpacedRow, texts: Mapping[int, str], width: int) -> list[Token]:

@@ -18,13 +18,7 @@ from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
-from shimahe.reading.laid_grids import read_grid
-from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
 from shimahe.reading.source import DEFAULT, Limits
-from shimahe.reading.spaced_balances import read_balance, read_laid_balance
-from shimahe.reading.spaced_items import read_items
-from shimahe.reading.spaced_rows import Block, read_block
-from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import (
     COLON,
     LONGEST_CELL,
@@ -72,6 +66,7 @@ _NO_SPACED_ROW = re.compile("[。；：]|，(?![０-９])")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
+_BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
@@ -503,10 +498,14 @@ class _Scan:
             return False
         block = read_items(form, self.pieces, self.index, self._is_no_row)
         if block is None:
+            if not (_NO_SPACED_ROW.search(words.text) or _PAGE.fullmatch(words.folded)):
+                # no header begins below one of its lines
+                self.tries = ((table, len(table.rows)), _NEAR)
             return False
         rows = [*block.header, *block.rows]
         for row in rows:
             self._hold_limits(row)
+        self.layout.reasons |= block.reasons
         self._add_rows(rows, rows[-1].line)
         table.is_spaced = True
         self.resumes_at = block.stop
@@ -580,10 +579,13 @@ class _Scan:
         cells = cells or _cells_by_spaces(words.text, not _has_figures(table))
         if not cells and self._is_lone_cell(table, words):
             cells = [words.text]
-        if not cells:
-            return False
+        if not cells or (table.has_spaced_rows and self.is_broken and _are_figures(cells)):
+            return False  # figures without their label, between lines that are no rows
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
+        is_header = not table.rows and len(cells) > 1
+        if is_header and self._form_of_spaced(table, "items") is not None:
+            table.header_note = NOT_RECOGNISED  # what stands below it is in no order of its words
         self._add_rows([row], words.line)
         table.has_spaced_rows = True
         return True
@@ -833,9 +835,18 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_amount = _AMOUNT.fullmatch(half_width(tokens[-1])) is not None
-    is_row = is_amount and len(tokens) > 1
+    is_row = len(tokens) > 1 and _ends_in_amounts(tokens)
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _ends_in_amounts(tokens: Sequence[str]) -> bool:
+    """Whether an amount stands behind all words, alone or beside dashes for none."""
+    for token in reversed(tokens):
+        if _AMOUNT.fullmatch(half_width(token)):
+            return True
+        if not is_blank(token):
+            return False
+    return False
 
 
 def _may_be_row(text: str) -> bool:
@@ -914,10 +925,21 @@ def _cells_by_spaces(text: str, may_be_headings: bool) -> list[str]:
     if len(cells) < 2:
         return []
     figures = [cell for cell in cells if parse_figure(cell) is not None]
-    if len(figures) == len(cells):
-        return cells
+    if _are_figures(cells):
+        return [] if _begins_with_code(cells) else cells
     if _CODED.match(text) and parse_figure(cells[-1]) is not None:
         return cells
     if not may_be_headings or figures or len(cells) < 3:
         return []
     return cells if max(map(len, cells)) < 15 else []
+
+
+def _are_figures(cells: Sequence[str]) -> bool:
+    """Whether cells print figures alone."""
+    return all(parse_figure(cell) is not None for cell in cells)
+
+
+def _begins_with_code(figures: Sequence[str]) -> bool:
+    """Whether the first of figures is a code, since all others print decimals."""
+    first, *others = figures
+    return _BARE_CODE.fullmatch(first) is not None and all("." in other for other in others)

@@ -278,6 +278,8 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
             printed |= keys
         elif raw.rows:
             reading.strays.append(raw)
+        else:
+            chosen.unparted = sorted({*raw.unparted, *chosen.unparted})
     return chosen
 
 

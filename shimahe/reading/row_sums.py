@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
-from shimahe.forms import CODE, NAME, Form
-from shimahe.reading.column_solver import ZERO, room_for_rounding
+from shimahe.forms import CODE, NAME, NUMBER, Form
+from shimahe.reading.column_solver import MAX_CANDIDATES, ZERO, room_for_rounding
 from shimahe.reading.grids import Row
 from shimahe.vocabulary import parse_figure
 
@@ -33,6 +35,38 @@ def try_sums(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> Trial:
         if len(row.fields) == len(keys):
             outcomes += _sums_of(form, keys, row)
     return Trial(len(outcomes), sum(outcomes))
+
+
+def other_ways_hold(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Whether figures keep the sums of the form under other columns too, in their order.
+
+    They may where a column prints none: one beside it may then be the blank one.
+    """
+    whole = [row for row in rows if len(row.fields) == len(keys)]
+    places = [at for at, key in enumerate(keys) if key not in (CODE, NAME, NUMBER)]
+    filled = [at for at in places if any(_is_printed(row.fields[at]) for row in whole)]
+    if len(filled) == len(places):
+        return False
+    if comb(len(places), len(filled)) > MAX_CANDIDATES:
+        return True
+    for others in combinations(places, len(filled)):
+        moved = _moved(keys, filled, others)
+        if list(others) != filled and try_sums(form, moved, whole).mostly_holds:
+            return True
+    return False
+
+
+def _moved(keys: Sequence[str], places: Sequence[int], others: Sequence[int]) -> list[str]:
+    """Return the keys of columns, those at some places read under the keys of others."""
+    moved = [key if key in (CODE, NAME, NUMBER) else "" for key in keys]
+    for at, other in zip(places, others, strict=True):
+        moved[at] = keys[other]
+    return moved
+
+
+def _is_printed(text: str) -> bool:
+    """Whether a cell prints a figure that is not zero."""
+    return bool(parse_figure(text))
 
 
 def _sums_of(form: Form, keys: Sequence[str], row: Row) -> list[bool]:

@@ -8,13 +8,14 @@ sums of 三公 hold.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
 from shimahe.forms import HEADING_WORDS, Form
+from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
@@ -31,11 +32,12 @@ from shimahe.reading.character_columns import (
     likeliest,
     place_of,
     spread_of,
+    stand_below,
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
-from shimahe.reading.row_sums import try_sums
+from shimahe.reading.row_sums import other_ways_hold, try_sums
 from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
 from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
@@ -80,7 +82,7 @@ def read_items(
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
-    lines = _lines_of(pieces, start, is_other)
+    lines, reasons = _lines_of(pieces, start, is_other)
     header = list(takewhile(lambda line: not _figures_in(line), (line for _, line in lines)))
     body = lines[len(header) :]
     if not header or not body:
@@ -90,14 +92,20 @@ def read_items(
     laid = laid or _down(form, header, rows)
     if laid is None:
         return None
-    return Block(body[-1][0] + 1, header=laid.header, rows=laid.rows)
+    above = {line: why for line, why in reasons.items() if line < rows[-1].number}
+    return Block(body[-1][0] + 1, header=laid.header, rows=laid.rows, reasons=above)
 
 
 def _lines_of(
     pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
-) -> list[tuple[int, Line]]:
-    """Return the lines of headings and of figures that begin with a piece, with their index."""
+) -> tuple[list[tuple[int, Line]], dict[int, str]]:
+    """Return the lines of headings and of figures that begin with a piece, with their index.
+
+    With them go the reasons of lines between them: of page numbers, and headings printed again.
+    """
     lines: list[tuple[int, Line]] = []
+    reasons: dict[int, str] = {}
+    headings: set[str] = set()
     has_row = False
     for index in range(start, min(len(pieces), start + _MOST_LINES)):
         piece = pieces[index]
@@ -105,7 +113,9 @@ def _lines_of(
             break
         if not piece.text.strip():
             continue
-        if has_row and PAGE.fullmatch(plain(piece.text)):
+        text = plain(piece.text)
+        if has_row and (PAGE.fullmatch(text) or fold(text) in headings):
+            reasons[piece.number] = "note" if PAGE.fullmatch(text) else "repeated header"
             continue
         is_long = len(piece.text) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
@@ -117,7 +127,9 @@ def _lines_of(
         if is_other_line or (has_row and not is_item and not _figures_in(piece)):
             break
         lines.append((index, piece))
-    return lines
+        if not has_row:
+            headings.add(fold(text))
+    return lines, reasons
 
 
 def _figures_in(line: Line) -> list[str]:
@@ -133,19 +145,45 @@ def _lay(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable 
     if not keep_layout(line.text for line in (*header, *rows)):
         return None
     by_place = likeliest(_lay_in(form, header, rows, width) for width in WIDTHS)
-    return by_place or likeliest(_lay_whole(form, header, rows, width) for width in WIDTHS)
+    return by_place or likeliest(_lay_headings(form, header, rows, width) for width in WIDTHS)
 
 
-def _lay_whole(
+def _lay_headings(
     form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
 ) -> tuple[LaidTable, int] | None:
-    """Lay out the headings alone, for rows that each print a figure for every one of them."""
+    """Lay out the headings alone: rows print a figure for each, or one row prints fewer.
+
+    The figures of that one are left without blanks, so that sums alone place those that they can.
+    """
     headed = head_columns([], [headings_in(line.text, width) for line in header], Meaning(form))
     cells = [_figures_in(line) for line in rows]
-    if not headed or any(len(row) != len(headed) for row in cells):
+    if not headed or any(len(row) > len(headed) for row in cells):
         return None
-    table = _table(form, header, headed, rows, cells)
-    return None if table is None else (table, 0)
+    if all(len(row) == len(headed) for row in cells):
+        table = _table(form, header, headed, rows, cells)
+        return None if table is None else (table, 0)
+    texts = header_texts(headed)
+    head = header_rows([line.number for line in header], texts)
+    if len(rows) > 1:
+        return None
+    is_whole = _hold_all(texts, header) and _name_each_item(keys_below(form, head))
+    return (LaidTable(head, [Row(rows[0].number, tuple(cells[0]))]), 0) if is_whole else None
+
+
+def _hold_all(texts: Sequence[Sequence[str]], header: Sequence[Line]) -> bool:
+    """Whether headings hold every letter that is printed on their lines, but 三公经费 above all."""
+    printed: Counter[str] = Counter()
+    for line in header:
+        for token in headings_in(line.text, 1):
+            printed.update("" if _OF_ALL.search(fold(token.text)) else token.text)
+    return printed <= Counter("".join(text for row in texts for text in row))
+
+
+def _name_each_item(keys: Sequence[str]) -> bool:
+    """Whether columns are the items, each once, and others that are told from them."""
+    named = [key for key in keys if key in THREE_PUBLIC_ITEMS]
+    is_told = "" not in keys and "amount" not in keys
+    return is_told and sorted(named) == sorted(THREE_PUBLIC_ITEMS)
 
 
 def _lay_in(
@@ -163,11 +201,18 @@ def _lay_in(
     headed = head_columns(columns, lines, Meaning(form))
     if headed is None:
         return None
+    if not _hold_all(header_texts(headed), header):
+        return None
     laid = [lay_cells(row, headed) for row in cells]
     if not all(laid) or not all(_stand_free(row, len(headed)) for row in cells):
         return None
     table = _table(form, header, headed, rows, [row for row in laid if row])
-    return None if table is None else (table, _unlike(lines, headed) + spread_of(cells, headed))
+    if table is None:
+        return None
+    keys = keys_below(form, table.header)
+    if other_ways_hold(form, keys, table.rows) and not stand_below(columns, headed, lines):
+        return None
+    return (table, _unlike(lines, headed) + spread_of(cells, headed))
 
 
 def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
@@ -311,6 +356,8 @@ def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable
     """
     heads = plain(header[-1].text).split()
     cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
+    if len(heads) == 2:
+        cells = [[*row, ""] if len(row) == 1 and item_of(row[0]) else row for row in cells]
     laid: LaidTable | None = None
     if all(len(row) == len(heads) for row in cells):
         head = Row(header[-1].number, tuple(heads), more=tuple(x.number for x in header[:-1]))

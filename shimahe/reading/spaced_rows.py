@@ -18,7 +18,10 @@ from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
 from shimahe.vocabulary import LONGEST_CELL, fold, half_width, is_total, parse_figure, plain
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
-_JOINED_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*")
+_JOINED_CODE = re.compile(
+    r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*|[\[［【〔][2-5]\d{2}(?:\d\d){0,2}[\]］】〕].*"
+)
+_BEHIND_UNIT = re.compile(r"\D*[^\W\d](?=[\[［【〔][2-5]\d{2}(?:\d\d){0,2}[\]］】〕])")
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
 _SPREAD_TOTAL = re.compile(r"([合总小])\s+计")
@@ -189,7 +192,8 @@ def _parse(line: Line) -> _Parsed | None:
     if any(parse_figure(token) is not None for token in name):
         return None
     figures = tuple(tokens[first_figure:])
-    return _Parsed(line.number, text, code, "".join(name), figures, is_first_of_page=is_first)
+    whole_name = _BEHIND_UNIT.sub("", "".join(name), count=1)
+    return _Parsed(line.number, text, code, whole_name, figures, is_first_of_page=is_first)
 
 
 def _without_number(tokens: list[str]) -> list[str]:
