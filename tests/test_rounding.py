@@ -17,8 +17,8 @@ import pytest
 import shimahe
 from shimahe import charts, explore, terms
 from shimahe.checking.audit import audit
-from shimahe.checking.spread import chance_of_gap
-from shimahe.checking.wrong_figures import Sum, wrong_sizes
+from shimahe.checking.spread import Directions, chance_beyond, chance_of_gap
+from shimahe.checking.wrong_figures import Sum, wrong_figures
 from shimahe.cli import main
 from shimahe.display.view import ViewResult
 from tests.fragments import document, spending_table
@@ -192,6 +192,25 @@ def test_four_errors_of_a_last_digit_in_the_bundled_text_stay_four(d):
     assert set(firsts["cell"]) == set(FOUR)
 
 
+#: Figures that no other table prints, or only the text, so that few sums contradict them.
+FIGURES_OF_FEW_SUMS = {
+    "basic_economic:合计/personnel",
+    "basic_economic:合计/public_use",
+    "department_spending:合计/project",
+    "three_public:2025年预算数/reception",
+}
+
+
+@pytest.mark.parametrize("error", [CENT, -CENT])
+@pytest.mark.parametrize("cell", sorted(FIGURES_OF_FEW_SUMS))
+def test_one_last_digit_in_the_bundled_text_is_no_rounding(d, cell, error):
+    found = audit(d)
+    value = found.figures.by_cell[cell].value + error
+    tried = found.misprinted(cell, f"{value:,}")
+    assert tried.rounding.why == "explained by a few figures"
+    assert cell in cells_that_differ(tried)
+
+
 def test_an_exact_document_has_nothing_to_decide():
     rounding = audit(read(exact(20, 1))).rounding
     assert not rounding.is_rounded
@@ -238,7 +257,29 @@ def test_the_chances_of_all_gaps_add_up_to_one(figures):
     ],
 )  # fmt: skip
 def test_the_fewest_wrong_figures_are_found(sums, sizes):
-    assert sorted(map(abs, wrong_sizes(sums))) == sizes
+    assert sorted(abs(each.size) for each in wrong_figures(sums)) == sizes
+
+
+def chance_of_table(rows, columns):
+    """Tell how likely all sums of a table fit whose figures are each rounded."""
+    across = [{row: 1} | {(row, column): -1 for column in columns} for row in rows]
+    down = [{column: 1} | {(row, column): -1 for row in rows} for column in columns]
+    totals = [{"": 1} | dict.fromkeys(side, -1) for side in (columns, rows)]
+    directions = Directions(exact_share=0.0)
+    chance = 1.0
+    for weights in [*across, *down, *totals]:
+        each = Sum(0, weights, frozenset(weights))
+        chance *= chance_beyond(each, 0, directions.add(each), 0.0)
+    return chance
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "chance"),
+    [(2, "ab", 0.328), (5, "ab", 0.074), (12, "ab", 0.0047), (5, "abc", 0.0224)],
+)
+def test_sums_that_share_figures_fit_as_often_as_drawn_ones(rows, columns, chance):
+    """The chances were counted in 400,000 tables drawn at random."""
+    assert chance_of_table(range(rows), columns) == pytest.approx(chance, rel=0.25)
 
 
 # --- where it is said -----------------------------------------------------------------------------
@@ -307,11 +348,60 @@ def test_zeros_count_where_other_amounts_print_decimals_too():
     assert found.figures.last_digits["department_spending"] == CENT
 
 
+#: The 三公 of an office in 万元, beside tables in 元, with an overall total.
+THREE_PUBLIC = """## “三公”经费支出预算表
+
+单位：万元
+
+单位名称	合计	因公出国（境）费	公务用车购置及运行维护费			公务接待费
+			小计	公务用车购置费	公务用车运行维护费	
+机关	{total}	86.61	355.34	-	355.34	182.41
+中心	624.35	86.61	355.34	-	355.34	182.41
+合计	1,248.69	173.21	710.67	-	710.67	364.81"""
+
+
+@pytest.mark.parametrize(
+    ("total", "status"),
+    [("624.36", "agrees"), ("624.35", "agrees rounded"), ("624.39", "differs")],
+)
+def test_a_table_that_is_coarser_than_the_others_rounds_its_own_sums(total, status):
+    table = THREE_PUBLIC.format(total=total)
+    tables = [
+        spending_table(*IN_YUAN, *IN_YUAN_BELOW, unit="单位：元", title=title)
+        for title in ("## 部门支出总表", "## 一般公共预算财政拨款支出预算表")
+    ]
+    found = audit(shimahe.read(document(*tables, table)))
+    checks = found.checks.set_index(["check", "subject"]).status
+    assert checks["A01", "three_public:机关/total"] == status
+    assert checks["A01", "three_public:中心/total"] == "agrees rounded"
+    assert not found.rounded
+
+
+#: In 万元, of 123,450, 76,650 and 33,340 元: hardly more than two amounts, in fourteen sums.
+FEW_AMOUNTS = [
+    "\t合计\t23.34\t15.68\t7.67",
+    *(f"{code}\t某项支出\t20.01\t12.35\t7.67" for code in ("201", "20101", "2010101")),
+    *(f"{code}\t某项支出\t3.33\t3.33\t" for code in ("205", "20501", "2050101")),
+]
+
+
+def test_few_amounts_in_many_sums_are_little_evidence():
+    again = spending_table(*FEW_AMOUNTS, title="## 一般公共预算财政拨款支出预算表")
+    once, twice = (
+        audit(shimahe.read(document(spending_table(*FEW_AMOUNTS), *more)))
+        for more in ((), (again,))
+    )
+    assert cells_that_differ(once) == cells_that_differ(twice) == set()
+    assert once.rounding.sums == twice.rounding.sums
+    assert twice.checks.status.eq("agrees rounded").sum() == 8
+
+
 #: In 元: what the text says of it in 万元 is rounded.
 IN_YUAN = (
     "\t合计\t43985.26\t28881.53\t15103.73",
     "201\t一般公共服务支出\t43985.26\t28881.53\t15103.73",
 )
+IN_YUAN_BELOW = [f"{code}\t某项支出\t43985.26\t28881.53\t15103.73" for code in ("20101", "2010101")]
 
 
 def with_text(total, basic, project, unit):

@@ -1,6 +1,7 @@
 """Rounding told from wrong figures in offices of many kinds, with the rates that come out.
 
-The offices are those of `tests/rounding_office.py`, which nothing was tuned on.
+The offices are those of `tests/rounding_office.py`. The odds of the decision were chosen with
+offices of that kind at hand, of other seeds than those here.
 """
 
 from __future__ import annotations

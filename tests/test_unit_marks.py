@@ -76,6 +76,20 @@ def test_the_figures_are_given_as_they_would_be():
     assert (suspects.repairs.min() > 10, suspects.breaks.max()) == (True, 0)
 
 
+@pytest.mark.parametrize(
+    ("misprint", "tables"),
+    [
+        (marked_in_yuan, (SPENDING,)),
+        (marked_in_yuan, (SPENDING, REVENUE, BALANCE)),
+        (in_yuan, ("部门支出总表", "部门收入总表")),
+    ],
+)
+def test_what_a_unit_mark_explains_is_suspected_of_nothing_else(misprint, tables):
+    suspects = misprint(*tables).suspects
+    assert suspects.evidence.tolist() == ["unit mark"] * len(tables)
+    assert suspects.group.unique().tolist() == [1]
+
+
 ROWS = (
     "\t合计\t3,000.50\t1,000.20\t2,000.30",
     "201\t一般公共服务支出\t3,000.50\t1,000.20\t2,000.30",

@@ -227,9 +227,11 @@ class CheckResult:
     def is_open(self) -> bool:
         """Whether the equation does not hold, or has a figure that is no number to be solved for.
 
-        Nobody can say of the latter that it does not hold, but what it leaves over is known.
+        Nobody can say of the latter that it does not hold, but what it leaves over is known. What
+        is not checked for another reason is settled.
         """
-        is_solvable = self.status == NOT_CHECKED and self.gap is not None
+        has_no_number = any(figure.value is None for figure in self.figures)
+        is_solvable = self.status == NOT_CHECKED and self.gap is not None and has_no_number
         return self.status == DIFFERS or is_solvable
 
     @property

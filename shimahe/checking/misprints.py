@@ -117,9 +117,9 @@ def suspects_of(
 
 
 def _numbered(explanations: Iterable[Iterable[tuple[Suspect, ...]]]) -> list[Suspect]:
-    """Number the groups from 1."""
+    """Number the groups from 1; one that nothing explains has no number."""
     numbered: list[Suspect] = []
-    for number, explanation in enumerate(explanations, start=1):
+    for number, explanation in enumerate(filter(None, explanations), start=1):
         for suspects in explanation:
             numbered += [replace(suspect, group=number) for suspect in suspects]
     return numbered

@@ -18,10 +18,10 @@ from math import log
 from typing import NamedTuple
 
 from shimahe import terms
-from shimahe.checking.ledger import CellKey, CheckResult, Ledger, PrintedValue
+from shimahe.checking.ledger import ZERO, CellKey, CheckResult, Ledger, PrintedValue
 from shimahe.checking.spread import Beyond, Directions, chance_alone, chance_beyond, chance_of_gap
 from shimahe.checking.weighing import last_digit_of, scale_of, tolerance_of
-from shimahe.checking.wrong_figures import Sum, wrong_sizes
+from shimahe.checking.wrong_figures import Sum, TooLittle, WrongFigure, wrong_figures
 from shimahe.findings import DEPTHS
 from shimahe.forms import PROSE
 
@@ -34,7 +34,7 @@ NOT_TOLD = "cannot be told"
 
 #: What it costs, as the logarithm of odds, to say that any figure is wrong by some last digits:
 #: documents that round are far more common.
-_COST_OF_A_FAULT = log(100_000)
+_COST_OF_A_FAULT = log(1000)
 #: Which share of the sums holds rounded figures at all: the rest may be of round amounts. Each
 #: halving costs the logarithm of 1000.
 _HALVINGS = range(4)
@@ -45,7 +45,9 @@ _ZEROS_BY_CHANCE = 0.01
 #: So few figures are hardly any.
 _HARDLY_ANY = 0.02
 _TWO_SIDES = 2
-#: How often an amount of a sum is too small to be printed, and how often it is then left blank.
+#: How often an amount of a sum is too small to be printed: where 0.00 is printed for it among
+#: blanks, where 0.00 may stand for nothing, and where it is left blank.
+_ZERO_AMONG_BLANKS = 0.5
 _TOO_LITTLE = 0.02
 _TOO_LITTLE_AND_BLANK = 0.0005
 #: So few amounts on two sides are hardly a sum.
@@ -167,10 +169,14 @@ def _comparable(ledger: Ledger, results: Iterable[CheckResult]) -> list[_Identit
         if difference is None or not step or difference % step:
             continue
         gap = int(difference / step)
-        fits = abs(difference) <= _room(ledger, result)
-        is_small = fits and not _too_rare(result, gap)
-        found.append(_Identity(result, step, gap, is_small))
+        found.append(_Identity(result, step, gap, not gap or _is_small(ledger, result, gap)))
     return found
+
+
+def _is_small(ledger: Ledger, result: CheckResult, gap: int) -> bool:
+    """Whether rounding could leave the difference of an identity that does not fit exactly."""
+    fits = abs(result.difference or ZERO) <= _room(ledger, result)
+    return fits and not _too_rare(result, gap)
 
 
 def _too_rare(result: CheckResult, gap: int) -> bool:
@@ -324,10 +330,11 @@ def _sums_of_amounts(identities: Sequence[_Identity], amounts: _Amounts) -> list
     """Write identities as sums of amounts, each sum once."""
     numbers: dict[_Amount, int] = {}
     sums: dict[frozenset[tuple[int, int]], Sum] = {}
+    of_zero = _chance_of_zero(identities)
     for each in identities:
         if each.is_copy:
             continue
-        found = _sum_of(each, _weighted(each, amounts), numbers)
+        found = _sum_of(each, _weighted(each, amounts), numbers, of_zero)
         weights = frozenset(found.weights.items())
         if weights in sums:
             found = replace(found, excess={**found.excess, **sums[weights].excess})
@@ -366,7 +373,10 @@ def _difference(left: Counter[_Amount], right: Counter[_Amount]) -> Counter[_Amo
 
 
 def _sum_of(
-    identity: _Identity, weights: Mapping[_Amount, int], numbers: dict[_Amount, int]
+    identity: _Identity,
+    weights: Mapping[_Amount, int],
+    numbers: dict[_Amount, int],
+    of_zero: float,
 ) -> Sum:
     """Write an identity as a sum, its amounts by their numbers."""
     numbered: dict[int, int] = {}
@@ -378,24 +388,36 @@ def _sum_of(
         if amount.value:
             ends = zeros if amount.value % (100 * identity.step) == 0 else fine
             ends.add(number)
-    excess = _chances_of_excess(identity.result)
+    excess = _too_little(identity.result, of_zero)
     return Sum(identity.gap, numbered, frozenset(fine), frozenset(zeros), excess)
 
 
-def _chances_of_excess(result: CheckResult) -> dict[int, float]:
-    """Find which gaps an amount could leave that is too small to be printed, and how often it may.
+def _chance_of_zero(identities: Sequence[_Identity]) -> float:
+    """Estimate how often 0.00 is an amount too small to be printed.
 
-    Where it stands, its side is the smaller one. It is printed as 0.00, and hardly ever left blank.
+    Where most of what is nothing is left blank, it is no mere sign for nothing.
+    """
+    zeros = sum(figure.value == 0 for each in identities for figure in each.result.figures)
+    blanks = sum(each.result.blanks for each in identities)
+    return _ZERO_AMONG_BLANKS if zeros < blanks else _TOO_LITTLE
+
+
+def _too_little(result: CheckResult, of_zero: float) -> dict[int, TooLittle]:
+    """Find which gaps amounts could leave that are too small to be printed, and how often they may.
+
+    Where they stand, their side is the smaller one. They are printed as 0.00, and hardly ever left
+    blank.
     """
     value_at = {figure.place: figure.value for figure in result.figures}
-    chances: dict[int, float] = {}
+    found: dict[int, TooLittle] = {}
     for side, sign in ((result.equation.left, -1), (result.equation.right, 1)):
         values = [value_at.get(place) for place in side]
-        if any(value == 0 for value in values):
-            chances[sign] = _TOO_LITTLE
+        zeros = sum(value == 0 for value in values)
+        if zeros:
+            found[sign] = TooLittle(of_zero, zeros)
         elif None in values:
-            chances[sign] = _TOO_LITTLE_AND_BLANK
-    return chances
+            found[sign] = TooLittle(_TOO_LITTLE_AND_BLANK, 1)
+    return found
 
 
 def _exact_share(identities: Iterable[_Identity]) -> float:
@@ -449,20 +471,34 @@ def _independent(sums: Sequence[Sum], exact_share: float) -> list[_Weighed]:
     return found
 
 
+def _cost_of_two_prints(sums: Iterable[_Weighed], amounts: int) -> float:
+    """Return what the amounts cost that are printed in two ways, which rounding cannot leave."""
+    cost = 0.0
+    for each in sums:
+        if each.gap and each.sum.is_two_prints:
+            cost += _cost_of_wrong_figure(WrongFigure(each.gap), amounts)
+    return cost
+
+
 def _decided(by_row: Sequence[Sum], by_value: Sequence[Sum], exact_share: float) -> Rounding:
     """Believe the likelier story.
 
-    If a document rounds, amounts that look alike may be one (`by_value`) or not (`by_row`).
+    If a document rounds, amounts that look alike may be one (`by_value`) or not (`by_row`). Wrong
+    figures are no fewer for looking alike.
     """
     amounts = len({amount for each in by_row for amount in each.weights})
-    wrong = wrong_sizes(by_row)
+    wrong = wrong_figures(by_row)
     cost_of_figures = _COST_OF_A_FAULT
-    for size in wrong:
-        cost_of_figures += _cost_of_wrong_figure(size, amounts)
+    for figure in wrong:
+        cost_of_figures += _cost_of_wrong_figure(figure, amounts)
     stories: list[tuple[float, list[_Weighed]]] = []
+    most_prints = 0.0
     for sums in (by_row, by_value):
         independent = _independent(sums, exact_share)
-        stories.append((_cost_of_rounding(independent, exact_share, amounts), independent))
+        prints = _cost_of_two_prints(independent, amounts)
+        most_prints = max(most_prints, prints)
+        cost = _cost_of_rounding(independent, exact_share, amounts) + most_prints - prints
+        stories.append((cost, independent))
     cost, independent = min(stories, key=lambda story: story[0])
     favour = cost_of_figures - cost
     chances = [chance_alone(each.sum, 0, exact_share) for each in independent]
@@ -495,10 +531,13 @@ def _have_one_sign(sums: Iterable[_Weighed]) -> bool:
     return len(set(signs)) == 1 and 0.5 ** (len(signs) - 1) < _ONE_SIGN_BY_CHANCE
 
 
-def _cost_of_wrong_figure(size: int, amounts: int) -> float:
-    """Return what it costs to name one amount of many, and by how many last digits it is wrong."""
-    distance = abs(size)
-    return log(2 * amounts) + log(distance * (distance + 1))
+def _cost_of_wrong_figure(figure: WrongFigure, amounts: int) -> float:
+    """Return what it costs to name one amount of many, and by how many last digits it is wrong.
+
+    Where several would explain as much, any of them may be it.
+    """
+    distance = abs(figure.size)
+    return log(2 * amounts / figure.ways) + log(distance * (distance + 1))
 
 
 def _cost_of_rounding(sums: Sequence[_Weighed], exact_share: float, amounts: int) -> float:
@@ -523,7 +562,7 @@ def _cost_at_share(
         chance = rounded * chance_beyond(each.sum, each.gap, each.beyond, exact_share)
         if not each.gap:
             chance += 1 - rounded
-        of_fault = _cost_of_wrong_figure(each.gap or 1, amounts)
+        of_fault = _cost_of_wrong_figure(WrongFigure(each.gap or 1), amounts)
         is_fault = not chance or -log(chance) > of_fault + _COST_OF_A_FAULT
         cost += of_fault if is_fault else -log(chance)
         has_fault = has_fault or is_fault

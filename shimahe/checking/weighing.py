@@ -173,10 +173,10 @@ def tolerance_of(
 ) -> Decimal:
     """Find what rounding can add up to.
 
-    It is half a last digit for each figure that is printed more coarsely than the finest, and, in a
-    sum of the text alone, more coarsely than the tables print what it sums up; in a document that
-    rounds figure by figure (`rounded`), for every figure, and once for all blanks, of which one may
-    stand for an amount that is too small to be printed. A stated change is the difference of two.
+    It is half a last digit for each figure that is printed more coarsely than the finest, or, in a
+    sum, than most figures of the tables; in a document that rounds figure by figure (`rounded`),
+    for every figure, and once for all blanks, of which one may stand for an amount that is too
+    small to be printed. A stated change is the difference of two.
     """
     steps: list[Decimal] = []
     for figure in figures:
@@ -186,16 +186,15 @@ def tolerance_of(
         if steps and any(not ledger.has_figure(place) for place in equation.places):
             steps.append(max(steps))
         return sum(steps, ZERO) / 2
-    finest = min(steps, default=ZERO)
-    if all(figure.place.table == PROSE for figure in figures):
-        finest = min(finest, _digit_of_tables(ledger, figures, scale))
+    finest = min(min(steps, default=ZERO), _digit_of_tables(ledger, figures, scale))
     return sum((step for step in steps if step > finest), ZERO) / 2
 
 
 def _digit_of_tables(ledger: Ledger, figures: Sequence[PrintedValue], scale: Scale) -> Decimal:
-    """Return the last digit of most figures of the tables, in the unit of an equation of the text.
+    """Return the last digit of most figures of the tables, in the unit of a sum.
 
-    Without a table there is none, and the text is as fine as can be.
+    Without a table there is none, and the text is as fine as can be. Without a sum there is none
+    either: what prints one amount twice rounds it alike.
     """
     of_wan = FACTORS.get(scale.unit or "")
     if not ledger.usual_last_digit or of_wan is None or len(figures) < _LEAST_OF_A_SUM:

@@ -18,19 +18,38 @@ from typing import NamedTuple
 _MOST_AMOUNTS = 100
 
 
+class TooLittle(NamedTuple):
+    """How likely places of a sum hold amounts too small to be printed, and how many they are."""
+
+    chance: float
+    figures: int
+
+
 @dataclass(frozen=True)
 class Sum:
     """A sum of amounts: how far it is off, in last digits, and the weight of each amount.
 
     `fine` and `zeros` are its amounts that are not 0: those that end in two zeros, and others.
-    `excess`: how often an amount too small to be printed may leave a gap, by its sign.
+    `excess`: which amounts too small to be printed may leave a gap, by its sign.
     """
 
     gap: int
     weights: Mapping[int, int]
     fine: frozenset[int] = frozenset()
     zeros: frozenset[int] = frozenset()
-    excess: Mapping[int, float] = field(default_factory=dict)
+    excess: Mapping[int, TooLittle] = field(default_factory=dict)
+
+    @property
+    def is_two_prints(self) -> bool:
+        """Whether it says of two amounts that they are one."""
+        return sorted(self.weights.values()) == [-1, 1]
+
+
+class WrongFigure(NamedTuple):
+    """By how many last digits an amount is too large, and how many amounts explain as much."""
+
+    size: int
+    ways: int = 1
 
 
 class _Change(NamedTuple):
@@ -61,17 +80,17 @@ class _Waiting(NamedTuple):
         return cls(-merit.mended, -merit.relief, abs(change.size), change)
 
 
-def wrong_sizes(sums: Sequence[Sum]) -> list[int]:
-    """Return by how much each of the amounts is wrong that explain all gaps.
+def wrong_figures(sums: Sequence[Sum]) -> list[WrongFigure]:
+    """Return the fewest wrong amounts that explain all gaps.
 
     >>> whole = Sum(1, {0: 1, 1: -1, 2: -1})
-    >>> wrong_sizes([whole, Sum(1, {3: 1, 1: -1}), Sum(0, {4: 1, 2: -1})])
-    [-1]
+    >>> wrong_figures([whole, Sum(1, {3: 1, 1: -1}), Sum(0, {4: 1, 2: -1})])
+    [WrongFigure(size=-1, ways=1)]
     """
     search = _Search(sums)
     search.change_single_amounts()
     search.change_pairs()
-    return search.sizes
+    return search.found
 
 
 class _Search:
@@ -84,7 +103,7 @@ class _Search:
         for number, each in enumerate(sums):
             for amount in each.weights:
                 self._sums_of[amount].append(number)
-        self.sizes: list[int] = []
+        self.found: list[WrongFigure] = []
 
     def _broken(self) -> list[int]:
         """Return the numbers of the sums that do not fit."""
@@ -121,13 +140,26 @@ class _Search:
         while waiting:
             first = heapq.heappop(waiting)
             change = first.change
-            now = _Waiting.of(change, self._merit(change))
+            now = self._waiting(change)
             if now == first:
+                self.found.append(WrongFigure(change.size, self._ways(first)))
                 self._apply(change)
-                self.sizes.append(change.size)
                 self._wait(waiting, self._sums_of[change.amount])
             elif now.loss < 0:
                 heapq.heappush(waiting, now)
+
+    def _ways(self, first: _Waiting) -> int:
+        """Count the amounts of one sum whose change mends as much as one does."""
+        most = 1
+        for number in self._sums_of[first.change.amount]:
+            if self._gaps[number]:
+                same = [first[:3] == self._waiting(each)[:3] for each in self._changes(number)]
+                most = max(most, sum(same))
+        return most
+
+    def _waiting(self, change: _Change) -> _Waiting:
+        """Put a change in its place as it is now."""
+        return _Waiting.of(change, self._merit(change))
 
     def _wait(self, waiting: list[_Waiting], numbers: Iterable[int]) -> None:
         """Add the changes that mend more sums than they break."""
@@ -148,7 +180,7 @@ class _Search:
         for number in self._broken():
             gap = self._gaps[number]
             if gap and not self._change_pair(number):
-                self.sizes += [gap, gap]
+                self.found += [WrongFigure(gap), WrongFigure(gap)]
                 self._gaps[number] = 0
 
     def _change_pair(self, number: int) -> bool:
@@ -160,7 +192,7 @@ class _Search:
                 for second in self._changes_if_short(other):
                     if mended + self._merit(second).mended > 0:
                         self._apply(second)
-                        self.sizes += [first.size, second.size]
+                        self.found += [WrongFigure(first.size), WrongFigure(second.size)]
                         return True
             self._apply(_Change(first.amount, -first.size))
         return False
