@@ -175,3 +175,9 @@ def test_pieces_of_headings_that_stand_above_no_figure_belong_to_the_piece_above
         "total": 17.87, "overseas_travel": 0.0, "vehicle_purchase": 0.0,
         "vehicle_operation": 17.13, "reception": 0.74,
     }  # fmt: skip
+
+
+def test_purchases_whose_columns_only_words_in_spaces_name_are_said():
+    d = read("合计 货物 工程 服务\n10.00 6.00 0 4.00", title="政府采购预算表\n单位：万元")
+    assert d.procurement.empty
+    assert status_of(d, "procurement") == "partly read"

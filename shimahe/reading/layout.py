@@ -601,13 +601,18 @@ class _Scan:
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
         is_header = not table.rows and len(cells) > 1
-        if is_header and self._form_of_spaced(table, "items") is not None:
+        if is_header and self._is_of_headings_across(table):
             table.header_note = (
                 "header not recognised"  # what stands below it is in no order of its words
             )
         self._add_rows([row], words.line)
         table.has_spaced_rows = True
         return True
+
+    def _is_of_headings_across(self, table: RawTable) -> bool:
+        """Whether a table is of a form whose rows need neither code nor label."""
+        form = match_title(table.title or "")
+        return form is not None and form.shape in ("items", "procurement")
 
     def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:
         """Whether words alone are a row: short, with a row below and a row, or none yet, above."""
