@@ -63,16 +63,19 @@ def test_errors_that_another_table_contradicts_are_always_detected(tree, number)
     assert set(cells) <= broken_cells(audited(tables))
 
 
-@pytest.mark.parametrize(("lines", "least"), [(3, 0.5), (10, 0.5), (60, 0.9)])
-def test_errors_in_one_table_alone_are_mostly_detected_or_said_to_be_open(lines, least):
+@pytest.mark.parametrize(
+    ("lines", "number", "least"),
+    [(3, 1, 12), (3, 2, 12), (10, 1, 8), (10, 2, 9), (60, 1, 12), (60, 2, 12), (60, 8, 11)],
+)
+def test_errors_in_one_table_alone_are_mostly_detected_or_said_to_be_open(lines, number, least):
     detected = 0
     for seed in range(12):
         tables = office(Shape(lines), seed, rounds=False)
-        cells = a_cent_off(tables[0], 2, random.Random(seed))
+        cells = a_cent_off(tables[0], number, random.Random(seed))
         found = audited(tables)
         detected += set(cells) <= broken_cells(found)
         assert not found.rounded or found.rounding.why in ("cannot be told", "spread like rounding")
-    assert detected >= least * 12
+    assert detected >= least
 
 
 def test_what_is_printed_again_is_no_more_evidence():

@@ -144,3 +144,40 @@ def test_headings_of_which_only_some_are_words_of_one_line_place_nothing():
     d = read(f"{head}\n6.4 0 0 6.4 0")
     assert items(d) == {}
     assert status_of(d, "three_public") != "complete"
+
+
+def test_a_list_that_a_page_cuts_is_one_list():
+    text = (
+        "项目 预算数\n合计 9.50\n因公出国（境）费 1.50\n- 2 -\n项目 预算数\n"
+        "公务用车购置及运行费 6.00\n公务接待费 2.00"
+    )
+    d = read(text)
+    assert items(d) == {"total": 9.5, "overseas_travel": 1.5, "vehicles": 6.0, "reception": 2.0}
+    assert status_of(d, "three_public") == "complete"
+
+
+@pytest.mark.parametrize(
+    "row", ["公务用车购置及运\n6.00 8.00\n行费", "6.00 8.00", "公务接待费（国内） 2.00 3.00"]
+)
+def test_rows_of_a_list_that_are_not_read_are_said(row):
+    d = read(f"项目 上年数 预算数\n合计 9.50 9.50\n因公出国（境）\n{row}\n公务接待费")
+    assert status_of(d, "three_public") == "partly read"
+
+
+def test_pieces_of_headings_that_stand_above_no_figure_belong_to_the_piece_above():
+    text = """
+ 合计     因公出国（   公务用车购   公务用车运   公务接待费
+         境）费     置费     行维护费
+17.87       0       0   17.13    0.74
+"""
+    d = read(text)
+    assert items(d) == {
+        "total": 17.87, "overseas_travel": 0.0, "vehicle_purchase": 0.0,
+        "vehicle_operation": 17.13, "reception": 0.74,
+    }  # fmt: skip
+
+
+def test_purchases_whose_columns_only_words_in_spaces_name_are_said():
+    d = read("合计 货物 工程 服务\n10.00 6.00 0 4.00", title="政府采购预算表\n单位：万元")
+    assert d.procurement.empty
+    assert status_of(d, "procurement") == "partly read"

@@ -32,10 +32,11 @@ class Funding:
 
     `own_tables`: the table of each budget that has one of its own. `own_table_lost`: whether one of
     them is lost, in part at least. `paying`: the sources of income with an amount. `is_known`:
-    whether sources of income are printed at all, and all are read. `has_other_sources`: whether sources that are no
-    budget pay. `carried_over`: why a year's figures need not be those of all the money; empty where
-    nothing is carried over. `spent_otherwise`: why the year's income need not be its expenditure,
-    as it need not in a final account. `absent`: the budgets that may pay and have no table of
+    whether sources of income are printed at all, and all are read. `has_other_sources`: whether
+    sources that are no budget pay. `carried_over`: why a year's figures need not be those of
+    all the money; empty where nothing is carried over.
+    `spent_otherwise`: why the year's income need not be its expenditure, as it need not in a
+    final account. `absent`: the budgets that may pay and have no table of
     their own.
     """
 

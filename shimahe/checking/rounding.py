@@ -114,10 +114,12 @@ def rounding_of(ledger: Ledger, results: Sequence[CheckResult]) -> Rounding:
     for each in comparable:
         if each.is_small and misprinted.isdisjoint(each.cells):
             small.append(each)
-    by_row = _sums_of_amounts(small, _RowAmounts(ledger, small))
+    of_zero = _chance_of_zero(small)
+    sums = [each for each in small if not each.is_copy]
+    by_row = _sums_of_amounts(sums, _RowAmounts(ledger, small), of_zero)
     if not any(each.gap for each in by_row):
         return Rounding(False, FEW_FIGURES, figures=len(misprinted))
-    by_value = _sums_of_amounts(small, _EqualAmounts())
+    by_value = _sums_of_amounts(sums, _EqualAmounts(), of_zero)
     return _decided(by_row, [*_contradictions(by_value), *by_value], _exact_share(small))
 
 
@@ -262,14 +264,19 @@ class _RowAmounts:
         name = (figure.cell, figure.value, identity.step)
         amount = self._own.get(name)
         if amount is None:
-            amount = self.apart(figure, identity)._replace(row=self._highest_row(figure))
+            amount = self._amount(figure, identity, self._highest_row(figure))
             self._own[name] = amount
         return self._first(amount)
 
     def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
         """Give the amount that a figure prints as one of its own row."""
-        table, row, column = figure.place
+        table, row, _ = figure.place
         row = figure.cell if table == PROSE else self._ledger.classes.get(row, row)
+        return self._amount(figure, identity, row)
+
+    def _amount(self, figure: PrintedValue, identity: _Identity, row: str) -> _Amount:
+        """Give the amount that a figure prints as one of a row."""
+        column = figure.place.column
         column = _COLUMN_OF_TOTALS.get(column, column)
         return _Amount(row, column, figure.unit, identity.step, figure.value)
 
@@ -326,14 +333,13 @@ def _contradictions(sums: Iterable[Sum]) -> Iterator[Sum]:
                 yield Sum(each.gap - gap, {whole: 1, other: -1}, frozenset({whole, other}))
 
 
-def _sums_of_amounts(identities: Sequence[_Identity], amounts: _Amounts) -> list[Sum]:
+def _sums_of_amounts(
+    identities: Iterable[_Identity], amounts: _Amounts, of_zero: float
+) -> list[Sum]:
     """Write identities as sums of amounts, each sum once."""
     numbers: dict[_Amount, int] = {}
     sums: dict[frozenset[tuple[int, int]], Sum] = {}
-    of_zero = _chance_of_zero(identities)
     for each in identities:
-        if each.is_copy:
-            continue
         found = _sum_of(each, _weighted(each, amounts), numbers, of_zero)
         weights = frozenset(found.weights.items())
         if weights in sums:

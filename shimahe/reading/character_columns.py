@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import pairwise, takewhile
@@ -503,20 +503,26 @@ class _Heads:
 
 
 def stand_below(
-    columns: Sequence[Column], headed: Sequence[Column], header: Sequence[Sequence[Token]]
+    columns: Sequence[Column],
+    headed: Sequence[Column],
+    header: Sequence[Sequence[Token]],
+    places: Container[int],
 ) -> bool:
-    """Whether each column stands below a piece of its own heading, and below no blank column.
+    """Whether some columns stand below a piece of their own heading each, and below no blank one.
 
-    `headed`: the same columns with their headings, blank ones among them.
+    `headed`: the columns with their headings, blank ones among them; `places`: which are asked.
     """
-    filled = [column for column in headed if column.is_filled]
+    figures = iter(columns)
     blank = [column for column in headed if not column.is_filled]
-    for column, told in zip(columns, filled, strict=True):
-        place = Token("", column.start, column.stop)
-        above = [token.text for line in header for token in line if token.meets(*place[1:])]
+    for at, told in enumerate(headed):
+        place = next(figures) if told.is_filled else told
+        if at not in places or not told.is_filled:
+            continue
+        own = Token("", place.start, place.stop)
+        above = [token.text for line in header for token in line if token.meets(*own[1:])]
         if told.heading and not any(text in told.heading for text in above):
             return False
-        if any(place.meets(other.start, other.stop) for other in blank):
+        if any(own.meets(other.start, other.stop) for other in blank):
             return False
     return True
 

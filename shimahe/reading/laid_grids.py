@@ -31,7 +31,7 @@ from shimahe.reading.character_columns import (
 )
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
-from shimahe.reading.row_sums import other_ways_hold, try_sums
+from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import NUMBERING, PAGE, Block
 from shimahe.vocabulary import LONGEST_CELL, fold, plain
 
@@ -148,8 +148,8 @@ def _lay(form: Form, lines: _Lines, width: int) -> tuple[LaidTable, int] | None:
     laid = LaidTable(head, rows)
     if not _is_told(form, laid, lines, tokens, headed):
         return None
-    is_open = other_ways_hold(form, keys_below(form, head), rows)
-    if is_open and not stand_below(columns, headed, header):
+    is_open = open_places(form, keys_below(form, head), rows)
+    if not stand_below(columns, headed, header, is_open):
         return None
     return laid, spread_of(tokens, headed)
 

@@ -28,7 +28,7 @@ from shimahe.reading.character_columns import (
 )
 from shimahe.reading.column_groups import columns_of
 from shimahe.reading.grids import Row
-from shimahe.reading.row_sums import other_ways_hold, try_sums
+from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
 
 PLACED_BY_LAYOUT = "placed by layout"
@@ -92,7 +92,7 @@ def _lay_pages(
     if places is None:
         return None
     columns = places
-    is_below = True
+    above: list[list[Token]] = []
     if known is not None and len(places) + 2 == len(known.fields):
         header = [known]
     else:
@@ -100,7 +100,7 @@ def _lay_pages(
         if headed is None:
             return None
         columns = headed
-        is_below = stand_below(places, headed, _headings_of(pages[0], texts, width))
+        above = _headings_of(pages[0], texts, width)
         header = header_rows(pages[0].header, header_texts(columns, _FRONT))
     headings = [column.heading for column in columns]
     rows: list[Row] = []
@@ -116,7 +116,9 @@ def _lay_pages(
         rows += laid
     if not sums_hold(form, header, rows):
         return None
-    if not is_below and other_ways_hold(form, keys_below(form, header), rows):
+    is_open = open_places(form, keys_below(form, header), rows)
+    behind_front = {at - len(_FRONT) for at in is_open}
+    if above and not stand_below(places, columns, above, behind_front):
         return None
     return LaidTable(header, rows), spread_of(tokens, columns)
 

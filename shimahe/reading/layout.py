@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
 from shimahe.forms import Form
@@ -33,6 +33,9 @@ from shimahe.vocabulary import (
     plain,
     unit_of,
 )
+
+if TYPE_CHECKING:
+    from shimahe.reading.spaced_rows import Block
 
 _LABEL = re.compile(
     rf"(?:公开|附|预算|决算|财决|财预|部门|单位)*(?:表(?:{ORDINAL}|\d+)(?:-\d+)*|\d+(?:-\d+)*表)"
@@ -436,6 +439,9 @@ class _Scan:
         form = self._form_of_spaced(table, "codes")
         if table is None or form is None or not self._may_try(table):
             return False
+        from shimahe.reading.laid_grids import read_grid  # only where spaces part text
+        from shimahe.reading.laid_tables import PLACED_BY_LAYOUT
+
         block = read_grid(form, self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
@@ -455,6 +461,8 @@ class _Scan:
         if table is None or not self._may_be_spaced(table):
             return False
         form = match_title(table.title or "")
+        from shimahe.reading.spaced_rows import read_block  # only where spaces part text
+
         block = read_block(self.pieces, self.index, self._is_no_row)
         if form is None or block is None:
             return False
@@ -474,6 +482,9 @@ class _Scan:
 
     def _with_header(self, table: RawTable, form: Form, block: Block) -> list[Row]:
         """Return the rows of a block with their header, in columns where their places tell them."""
+        from shimahe.reading.laid_tables import PLACED_BY_LAYOUT, lay_block
+        from shimahe.reading.wrapped_headers import join_header
+
         figures = [_figures_of(row) for row in block.rows]
         joined = join_header(form, block.header, figures)
         count = 0 if joined.row is None else len(joined.row.fields) - 2
@@ -496,6 +507,8 @@ class _Scan:
         form = self._form_of_spaced(table, "items")
         if table is None or form is None or not self._may_try(table):
             return False
+        from shimahe.reading.spaced_items import read_items  # only where spaces part text
+
         block = read_items(form, self.pieces, self.index, self._is_no_row)
         if block is None:
             if not (_NO_SPACED_ROW.search(words.text) or _PAGE.fullmatch(words.folded)):
@@ -533,11 +546,15 @@ class _Scan:
         form = self._form_of_spaced(table, "balance")
         if table is None or form is None:
             return False
+        from shimahe.reading import spaced_balances  # only where spaces part text
+
         block = None
         if self._may_try(table):
             goes_on = bool(table.rows)
             pieces = self.pieces
-            block = read_laid_balance(form, pieces, self.index, self._is_no_row, goes_on)
+            is_other = self._is_no_row
+            block = spaced_balances.read_laid_balance(form, pieces, self.index, is_other, goes_on)
+        read_balance = spaced_balances.read_balance
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
@@ -584,11 +601,18 @@ class _Scan:
         row = Row(words.line, tuple(plain(cell) for cell in cells))
         self._hold_limits(row)
         is_header = not table.rows and len(cells) > 1
-        if is_header and self._form_of_spaced(table, "items") is not None:
-            table.header_note = NOT_RECOGNISED  # what stands below it is in no order of its words
+        if is_header and self._is_of_headings_across(table):
+            table.header_note = (
+                "header not recognised"  # what stands below it is in no order of its words
+            )
         self._add_rows([row], words.line)
         table.has_spaced_rows = True
         return True
+
+    def _is_of_headings_across(self, table: RawTable) -> bool:
+        """Whether a table is of a form whose rows need neither code nor label."""
+        form = match_title(table.title or "")
+        return form is not None and form.shape in ("items", "procurement")
 
     def _is_lone_cell(self, table: RawTable, words: _Words) -> bool:
         """Whether words alone are a row: short, with a row below and a row, or none yet, above."""

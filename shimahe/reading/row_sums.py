@@ -37,23 +37,23 @@ def try_sums(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> Trial:
     return Trial(len(outcomes), sum(outcomes))
 
 
-def other_ways_hold(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> bool:
-    """Whether figures keep the sums of the form under other columns too, in their order.
+def open_places(form: Form, keys: Sequence[str], rows: Sequence[Row]) -> set[int]:
+    """Return the columns whose figures keep the sums of the form under another key too.
 
     They may where a column prints none: one beside it may then be the blank one.
     """
     whole = [row for row in rows if len(row.fields) == len(keys)]
     places = [at for at, key in enumerate(keys) if key not in (CODE, NAME, NUMBER)]
     filled = [at for at in places if any(_is_printed(row.fields[at]) for row in whole)]
-    if len(filled) == len(places):
-        return False
     if comb(len(places), len(filled)) > MAX_CANDIDATES:
-        return True
+        return set(filled)
+    is_open: set[int] = set()
     for others in combinations(places, len(filled)):
-        moved = _moved(keys, filled, others)
-        if list(others) != filled and try_sums(form, moved, whole).mostly_holds:
-            return True
-    return False
+        moved = {at for at, other in zip(filled, others, strict=True) if at != other}
+        if not moved <= is_open:
+            trial = try_sums(form, _moved(keys, filled, others), whole)
+            is_open |= moved if trial.mostly_holds else set()
+    return is_open
 
 
 def _moved(keys: Sequence[str], places: Sequence[int], others: Sequence[int]) -> list[str]:

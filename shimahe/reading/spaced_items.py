@@ -37,7 +37,7 @@ from shimahe.reading.character_columns import (
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
-from shimahe.reading.row_sums import other_ways_hold, try_sums
+from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
 from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
@@ -209,8 +209,8 @@ def _lay_in(
     table = _table(form, header, headed, rows, [row for row in laid if row])
     if table is None:
         return None
-    keys = keys_below(form, table.header)
-    if other_ways_hold(form, keys, table.rows) and not stand_below(columns, headed, lines):
+    is_open = open_places(form, keys_below(form, table.header), table.rows)
+    if not stand_below(columns, headed, lines, is_open):
         return None
     return (table, _unlike(lines, headed) + spread_of(cells, headed))
 
