@@ -747,7 +747,7 @@ def test_hostile_search_text_is_only_looked_for(d, search, name):
     names = {"d": d}
     exec(explorer.code, names)
     assert_frame_equal(names["view"], explorer.frame)
-    assert set(names) - {"__builtins__"} <= {"d", "view", "searched", "mentioned", "score"}
+    assert set(names) - {"__builtins__"} <= {"d", "view", "found", "holds", "mentioned", "score"}
     token = explorer.controls["token"].value
     assert explorer.state == explorer.state.view.read_token(token)
 

@@ -100,7 +100,8 @@ FUNCTIONS = {
     "without_synonyms": names.without_synonyms,
     "price": lambda text: signals._PRICE.fullmatch(text),
     "gap": lambda text: rendering._GAP.sub("><", text),
-    "a number typed": lambda text: controls._NUMBER.fullmatch(text),
+    "an amount typed": lambda text: controls._AMOUNT.fullmatch(text),
+    "an amount behind a name": controls.without_amount,
     "rule of a type": lambda text: indicator_types.rule_for(text, "≥", text, text),
     "stated figures": signals._stated_figures,
 }

@@ -286,13 +286,12 @@ def test_sums_that_share_figures_fit_as_often_as_drawn_ones(rows, columns, chanc
 
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
-def test_a_picture_has_a_column_for_it_only_where_there_is_any(d, lang):
+def test_a_picture_has_bars_for_it_only_where_there_is_any(d, lang):
     with_any = charts.checks(many_sums_that_round().checks, lang=lang)
     without = charts.checks(audit(d).checks, lang=lang)
-    assert list(with_any.data[0].x) == ["agrees", "agrees rounded", "differs", "not checked"]
-    assert list(without.data[0].x) == ["agrees", "differs", "not checked"]
-    assert terms.text("chart.outcome.agrees_rounded", lang) in [t.name for t in with_any.data]
-    assert without.data[0].zmax == with_any.data[0].zmax - 1
+    rounded = terms.text("chart.outcome.agrees_rounded", lang)
+    assert rounded in [trace.name for trace in with_any.data]
+    assert rounded not in [trace.name for trace in without.data]
 
 
 def test_the_explorer_finds_what_agrees_when_rounded():

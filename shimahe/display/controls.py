@@ -49,7 +49,7 @@ CARD_ONLY: tuple[str, ...] = ()
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 SUGGESTED = 60  # names that a search offers
 NEAR = 3  # names that it offers where nothing is found
-_AMOUNT_BEHIND = re.compile(r"\s*[（(][\d,.]+[）)]\s*$")
+_AMOUNT_BEHIND = re.compile(r"[（(][\d,.]+[）)]$")
 #: What one of a unit is in 万元: what may stand behind an amount that is typed.
 _WAN_IN = {
     "": Decimal(1),
@@ -191,6 +191,15 @@ def _unit_of(typed: re.Match[str]) -> str | None:
     if typed["yuan_first"] and not unit:
         return "元"
     return unit if unit in _WAN_IN else None
+
+
+def without_amount(text: str) -> str:
+    """Return a suggestion that was picked without the amount behind its name.
+
+    >>> without_amount("环境卫生（1,646.30）")
+    '环境卫生'
+    """
+    return _AMOUNT_BEHIND.sub("", text.strip()).rstrip()
 
 
 def has_unit(text: str) -> bool:
@@ -759,7 +768,7 @@ class Search(Words, Filter):
 
     def from_entry(self, entry: Any) -> Any:
         """Read what was typed, or a name that was chosen from a list with its amount behind it."""
-        return _AMOUNT_BEHIND.sub("", entry) if isinstance(entry, str) else entry
+        return without_amount(entry) if isinstance(entry, str) else entry
 
     def words(self, value: Any, lang: str) -> str:
         """Quote the text as it was typed."""
