@@ -299,7 +299,7 @@ def test_a_bar_without_parts_shows_its_printed_line(page: LabPage, disclosure: D
     explorer = opened(page, "spending", chart="bars", inside="221", level="item")
     page.click_mark(page.page.locator(f"{BOX} .bars .point path").first)
     explorer.choose(explorer.table["code"].iloc[0])
-    alert = page.page.locator(f"{BOX} [role=alert]").first
+    alert = page.page.locator(f"{BOX} [role=alert]:visible").first
     said = explorer.notice.split()
     assert page.settled(lambda: alert.inner_text().split(), said) == said
     assert disclosure.cite(151).replace("\t", " | ") in explorer.notice

@@ -37,7 +37,7 @@ def test_markup_of_a_document_is_drawn_as_text(browser: Browser, marked_up, name
     texts = "".join(each.value for each in explorer._texts.values())
     page = browser.new_page()
     page.set_content(PAGE + marked_up._repr_html_() + texts + picture)
-    page.wait_for_selector(".js-plotly-plot .main-svg text")
+    page.wait_for_selector(".js-plotly-plot .main-svg text", state="attached")
     assert page.evaluate(FOREIGN) == [0, 0]
     assert PAYLOAD[:8] in page.inner_text("body")
     page.close()
