@@ -1,4 +1,4 @@
-"""Traces that several charts share: bars, dots, texts beside them, keys of a legend.
+"""Traces that several charts share: bars, texts beside them, keys of a legend.
 
 Promises that every name put into a trace here is escaped. Does not know what is drawn.
 """
@@ -12,7 +12,6 @@ from shimahe.display.charts.palette import HATCHES, NEUTRAL, contrast
 from shimahe.display.charts.words import escaped
 
 _BAR: Spec = {"type": "bar", "orientation": "h", "showlegend": True}
-_DOTS: Spec = {"type": "scatter", "mode": "markers", "showlegend": False, "cliponaxis": False}
 _TEXTS: Spec = {
     "type": "scatter",
     "mode": "text",
@@ -52,25 +51,8 @@ def text_inside(texts: Sequence[str], colour: str) -> Spec:
     return {**_INSIDE, "text": texts, "textfont": {"color": contrast(colour)}}
 
 
-def dot_trace(
-    keys: Sequence[str],
-    values: Sequence[float],
-    facts: Sequence[Sequence[str]],
-    colour: str = NEUTRAL,
-) -> Spec:
-    """Draw a dot for each key: round if it is neutral, else a diamond."""
-    symbol = "circle" if colour == NEUTRAL else "diamond"
-    return {
-        **_DOTS,
-        "x": values,
-        "y": keys,
-        "customdata": facts,
-        "marker": {"color": colour, "size": 10, "symbol": symbol},
-    }
-
-
 def texts_beside(keys: Sequence[str], ends: Sequence[float], texts: Sequence[str]) -> Spec:
-    """Write texts right of where bars or dots end."""
+    """Write texts right of where bars end."""
     spaced = [f"   {text}" for text in texts]
     return {**_TEXTS, "x": ends, "y": keys, "text": spaced}
 

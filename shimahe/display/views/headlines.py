@@ -21,7 +21,7 @@ from shimahe.display import charts
 from shimahe.display.cards.indicators import rule_name
 from shimahe.display.charts.audit import outcome
 from shimahe.display.charts.words import without_brackets
-from shimahe.display.view import KeyFigure, ViewResult
+from shimahe.display.view import KeyFigure, View, ViewResult
 from shimahe.display.views.accounts import AccountBook, share_key, whole_of
 from shimahe.findings import DEPTHS, keep_results
 from shimahe.quality.scores import GATES, JUDGED
@@ -72,30 +72,32 @@ def account_figures(book: AccountBook, column: str, key: str) -> Figured:
 
     def key_figures(result: ViewResult) -> list[KeyFigure]:
         state = result.state
-        rows = book.printed(result.d)
-        whole = structure.total(rows)
-        if whole <= 0:
-            return []
-        everything = replace(result.view.state_class(), lang=state.lang, chart=state.chart)
-        figures = [KeyFigure(short_money(whole, state.lang), result.view.text("whole", state.lang))]
-        for part in _largest_classes(result.d, book, state.lang)[:KEY_CLASSES]:
-            inside = book.inside(result.d, everything, part.code)
-            figures.append(KeyFigure(part.share, part.name, inside))
-        of_key = structure.total(rows[rows[column] == key])
-        share = charts.percent(of_key, whole)
-        if of_key and share:
-            name = terms.key_name(column, key, state.lang)
-            figures.append(KeyFigure(share, name, replace(everything, **{column: key})))
-        return figures
+        view = result.view
+        return list(_of_whole(result.d, book, view, column, key, state.lang, state.chart))
 
     return key_figures
 
 
-@keep_results(most=4)
-def _largest_classes(d: Disclosure, book: AccountBook, lang: str) -> list[Share]:
-    """List the classes of a document by their amounts, the largest first."""
+@keep_results(most=8)
+def _of_whole(
+    d: Disclosure, book: AccountBook, view: View, column: str, key: str, lang: str, chart: str
+) -> tuple[KeyFigure, ...]:
+    """Work out the key figures of a whole document, which no other choice on the page changes."""
     rows = book.printed(d)
-    return _parts(d, book, rows, structure.total(rows), "class", lang)
+    whole = structure.total(rows)
+    if whole <= 0:
+        return ()
+    everything = replace(view.state_class(), lang=lang, chart=chart)
+    figures = [KeyFigure(short_money(whole, lang), view.text("whole", lang))]
+    for part in _parts(d, book, rows, whole, "class", lang)[:KEY_CLASSES]:
+        inside = book.inside(d, everything, part.code)
+        figures.append(KeyFigure(part.share, part.name, inside))
+    of_key = structure.total(rows[rows[column] == key])
+    share = charts.percent(of_key, whole)
+    if of_key and share:
+        name = terms.key_name(column, key, lang)
+        figures.append(KeyFigure(share, name, replace(everything, **{column: key})))
+    return tuple(figures)
 
 
 def _parts(

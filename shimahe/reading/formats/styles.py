@@ -28,9 +28,6 @@ class Look(NamedTuple):
     is_visible: bool | None = None
 
 
-UNSAID = Look()
-
-
 class _Declaration(NamedTuple):
     """A value of a property, after how strong it is."""
 
