@@ -8,6 +8,7 @@ of their own in `js`. Does not know views or states.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,13 @@ def stylesheet() -> str:
     return f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>"
 
 
+@cache
+def _template(theme: str) -> charts.Spec:
+    """Give the template of a theme as plain data: nobody may change it."""
+    template: charts.Spec = charts.TEMPLATES[theme].to_plotly_json()
+    return template
+
+
 # --- widgets with a script of their own -----------------------------------------------------------
 
 
@@ -79,14 +87,12 @@ class Picture(Part):
     label = traitlets.Unicode().tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)
 
-    def draw(self, figure: go.Figure) -> None:
-        """Show a figure in the theme of the page."""
-        plain = figure.to_plotly_json()
-        template = charts.TEMPLATES["dark" if self.dark else "light"]
-        plain["layout"]["template"] = template.to_plotly_json()
+    def draw(self, picture: charts.Spec) -> None:
+        """Show a picture, which is plain data, in the theme of the page."""
+        layout = {**picture["layout"], "template": _template("dark" if self.dark else "light")}
         with self.hold_sync():
-            self.label = plain["layout"]["meta"]["summary"]
-            self.figure = plain
+            self.label = layout["meta"]["summary"]
+            self.figure = {"data": picture["data"], "layout": layout}
 
     def save(self, figure: go.Figure, name: str) -> None:
         """Have the page save a figure as a PNG file."""
@@ -103,6 +109,18 @@ class Copy(Part):
     help = traitlets.Unicode().tag(sync=True)
     done = traitlets.Unicode().tag(sync=True)
     select = traitlets.Unicode().tag(sync=True)
+
+
+class Download(Part):
+    """A button that asks for a file, which `save` then gives to the page."""
+
+    TRAITS = ("label",)
+    _esm = widget_script("download")
+    label = traitlets.Unicode().tag(sync=True)
+
+    def save(self, contents: bytes, name: str, kind: str) -> None:
+        """Have the page save a file; `kind` is its MIME type."""
+        self.send({"save": name, "type": kind}, buffers=[contents])
 
 
 class Table(Part):
