@@ -122,14 +122,11 @@ def show(
     of the columns to show, parted by spaces; all without. `rows`: how many rows are shown at most.
 
     >>> from shimahe import load, show
-    >>> show(load().three_public, columns="name amount_wan line", lang="en")
-    name                    amount (10,000 yuan)  source line
-    合计                                   40.50          208
-    因公出国（境）费                           —          208
-    公务用车购置及运行费                   38.50          208
-    公务用车购置费                             —          208
-    公务用车运行费                         38.50          208
-    公务接待费                              2.00          208
+    >>> show(load().three_public, columns="name amount_wan line", rows=2, lang="en")
+    name                                 amount (10,000 yuan)  source line
+    “three public” expenses, total                      40.50          208
+    official travel outside the mainland                    —          208
+    and 4 more
 
     Raises: TypeError for anything else; KeyError for a column that the frame does not have.
     """
