@@ -123,9 +123,9 @@ def show(
 
     >>> from shimahe import load, show
     >>> show(load().three_public, columns="name amount_wan line", rows=2, lang="en")
-    name                                 amount (10,000 yuan)  source line
-    “three public” expenses, total                      40.50          208
-    official travel outside the mainland                    —          208
+    name                                  amount (10,000 yuan)  source line
+    “three public” expenses, total                       40.50          208
+    official travel outside the mainland                     —          208
     and 4 more
 
     Raises: TypeError for anything else; KeyError for a column that the frame does not have.
