@@ -43,6 +43,7 @@ __all__ = [
     "read",
 ]
 BUNDLED = "data/shimahe-2025.md"
+_AS_PRINTED = ""  # of the parts of a line: the line as it stands
 
 
 class ReaderFault(UnreadableDocument):
@@ -206,6 +207,8 @@ class Disclosure:
         texts = self._parts.get(values.get("line", 0), [])
         if "reason" in values:
             return values["text"] if values["text"] in texts else None
+        if _AS_PRINTED in texts:
+            return None
         return _most_alike(values, texts) if texts else None
 
     def fields(self, line: int) -> list[str]:
