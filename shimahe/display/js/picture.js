@@ -75,7 +75,7 @@ export default {
       });
     };
     const draw = () => inTurn(async (Plotly) => {
-      const { data, layout } = structuredClone(model.get("figure"));
+      const { data, layout } = JSON.parse(model.get("figure"));
       const isFirst = !box.on;
       box.setAttribute("aria-label", model.get("label"));
       await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...width() }, CONFIG);
@@ -86,7 +86,7 @@ export default {
     const width = () => {
       if (!el.clientWidth) return {};
       const room = Math.floor(el.clientWidth / model.get("scale"));
-      const least = leastWidth(model.get("figure"));
+      const least = leastWidth(JSON.parse(model.get("figure")));
       tell(least > room);
       return { width: Math.max(room, least) };
     };
