@@ -18,6 +18,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
@@ -39,6 +40,8 @@ UNLABELLED = ("chart", "measure", "search", "place")
 #: What the stage shows, one at a time.
 TABS = ("picture", "table", "lines")
 LINES = 50  # printed lines that are shown at once
+#: Writes a figure as a page without a kernel shows it.
+_AS_STORED = pio.renderers["plotly_mimetype"]
 
 
 class Explorer(widgets.VBox):
@@ -75,6 +78,14 @@ class Explorer(widgets.VBox):
 
     def __repr__(self) -> str:
         return f"Explorer({self._view.name})"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+        """Give the picture beside the widget: a page that is read without a kernel shows that."""
+        bundle: dict[str, Any] | None = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        picture: dict[str, Any] = _AS_STORED.to_mimebundle(self.figure.to_dict())
+        return bundle | picture
 
     # --- what it shows ---
 
