@@ -29,6 +29,7 @@ export default {
       const parts = model.get("strip");
       strip.hidden = !parts.length;
       strip.setAttribute("aria-label", model.get("label"));
+      const before = [...strip.children].indexOf(document.activeElement);
       strip.replaceChildren(...parts.map(([name, length, part, chosen]) => {
         const made = button(name, { part }, "");
         made.style.flexGrow = length; // the longer, the wider, where there is room
@@ -36,6 +37,7 @@ export default {
         made.setAttribute("aria-pressed", chosen);
         return made;
       }));
+      strip.children[before]?.focus();
     };
     const draw = () => {
       const { rows, words, previous, next, first, last } = model.get("content");
@@ -57,7 +59,10 @@ export default {
           else if (/^[\s\d.,%-]*$/.test(cell.textContent)) cell.className = "number";
         }
       }
+      const inside = box.contains(document.activeElement) && document.activeElement !== box;
       box.replaceChildren(table);
+      if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
+      const turned = [...pages.children].indexOf(document.activeElement);
       const turn = (text, by, can) => {
         const made = button(text, { turn: by }, "jupyter-button");
         made.disabled = !can;
@@ -66,6 +71,7 @@ export default {
       const count = document.createElement("span");
       count.textContent = words;
       pages.replaceChildren(...(first || last ? [turn(previous, -1, first), count, turn(next, 1, last)] : [count]));
+      if (turned >= 0) (pages.children[turned].disabled ? box : pages.children[turned]).focus({ preventScroll: true });
       const chosen = box.querySelector("tr.here");
       box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
     };
