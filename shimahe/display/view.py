@@ -388,8 +388,9 @@ class View:
             values = json.loads(text, object_pairs_hook=_without_repeats)
         except (json.JSONDecodeError, RecursionError) as error:
             raise InvalidState("not_json") from error
-        if not isinstance(values, dict) or values.pop("explorer", None) != self.name:
-            raise InvalidState("explorer", name=repr(self.name))
+        explorer = values.pop("explorer", None) if isinstance(values, dict) else None
+        if explorer != self.name:
+            raise _of_another(explorer, self.name)
         return self._state_with(values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
@@ -397,6 +398,14 @@ class View:
         shared = f"explore.{key}"
         own = f"{shared}.{self.name}"
         return terms.text(own if terms.has_text(own) else shared, lang, **values)
+
+
+def _of_another(explorer: Any, name: str) -> InvalidState:
+    """Make the refusal of a token that is of another explorer than the one named, or of none."""
+    key = f"token_of.{explorer}"
+    if isinstance(explorer, str) and terms.has_text(f"refused.{key}"):
+        return InvalidState(key)
+    return InvalidState("explorer", name=repr(name))
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -628,9 +637,10 @@ class ViewResult:
                 return self._nothing_found(step.control, before)
             words = step.words(lang)
             if kept.empty:
-                so_far = " · ".join(before) or terms.text("explore.any", lang)
-                key = "explore.empty.one" if len(rows) == 1 else "explore.empty"
-                return terms.text(key, lang, n=len(rows), step=words, before=so_far)
+                count = "one" if len(rows) == 1 else "many"
+                key = f"explore.empty.{count}" if before else f"explore.empty.{count}.all"
+                so_far = " · ".join(before)
+                return terms.text(key, lang, n=f"{len(rows):,}", step=words, before=so_far)
             rows = kept
             before.append(words)
         return ""
