@@ -7,7 +7,6 @@ refused before anything changes. What a state gives is worked out in `view`, pic
 
 from __future__ import annotations
 
-import base64
 import html
 import sys
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
@@ -31,7 +31,7 @@ from shimahe.export import csv_bytes
 
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
-TEXTS = ("style", "notice", "heading", "card", "source", "csv", "code", "terms")
+TEXTS = ("style", "notice", "heading", "card", "source", "code", "terms")
 COPY_TEXTS = ("done", "select")
 WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
 #: Controls of the toolbar whose label need not be seen: what they hold says it.
@@ -39,6 +39,8 @@ UNLABELLED = ("chart", "measure", "search", "place")
 #: What the stage shows, one at a time.
 TABS = ("picture", "table", "lines")
 LINES = 50  # printed lines that are shown at once
+#: Writes a figure as a page without a kernel shows it.
+_AS_STORED = pio.renderers["plotly_mimetype"]
 
 
 class Explorer(widgets.VBox):
@@ -75,6 +77,14 @@ class Explorer(widgets.VBox):
 
     def __repr__(self) -> str:
         return f"Explorer({self._view.name})"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+        """Give the picture beside the widget: a page that is read without a kernel shows that."""
+        bundle: dict[str, Any] | None = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        picture: dict[str, Any] = _AS_STORED.to_mimebundle(self.figure.to_dict())
+        return bundle | picture
 
     # --- what it shows ---
 
@@ -192,6 +202,7 @@ class Explorer(widgets.VBox):
         self._lines = parts.Lines()
         self._first_line = 0  # of the source lines: the first of the page shown
         self._copy = parts.Copy()
+        self._csv = parts.Download()
         self._picture = parts.Picture()
         self._folded_head = widgets.HTML()
 
@@ -204,6 +215,7 @@ class Explorer(widgets.VBox):
             part.on_msg(self._message_received)
         self._lines.on_msg(self._lines_turned)
         self._key_figures.on_msg(self._figure_clicked)
+        self._csv.on_msg(self._csv_wanted)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(partial(self._crumb_clicked, place))
         for place, way in enumerate(self._ways):
@@ -228,7 +240,7 @@ class Explorer(widgets.VBox):
         self._menu = self._arranged_menu()
         self._way = parts.row([*self._crumbs, *self._chips.values(), self._clear], "way")
         stage = self._arranged_stage(view)
-        source = parts.row([texts["source"], texts["csv"]], "source-line")
+        source = parts.row([texts["source"], self._csv], "source-line")
         below = [self._drawer, self._menu, self._way, texts["heading"], stage, source]
         self._show_panels()
         above = [self._key_figures, toolbar, texts["notice"], self._out]
@@ -463,12 +475,8 @@ class Explorer(widgets.VBox):
         self._fill_lines()
 
     def _fill_table(self) -> None:
-        rows = self._result.rows
-        words = html.escape(terms.text("explore.csv", self.state.lang, n=len(rows)))
-        data = base64.b64encode(csv_bytes(rows)).decode()
-        href = f"data:text/csv;charset=utf-8;base64,{data}"
-        link = f'<a download="{self._view.name}.csv" href="{href}">{words}</a>'
-        self._texts["csv"].value = link
+        rows = len(self._result.rows)
+        self._csv.label = terms.text("explore.csv", self.state.lang, n=rows)
         cells = self._result.table_cells
         with self._table.hold_sync():
             self._table.label = self._text("table")
@@ -577,6 +585,11 @@ class Explorer(widgets.VBox):
         state = states.get(message.get("figure", -1))
         if state is not None:
             self._set(state)
+
+    def _csv_wanted(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        """Write the rows shown for the page to save."""
+        if message.get("wanted"):
+            self._csv.save(csv_bytes(self._result.rows), f"{self._view.name}.csv", "text/csv")
 
     def _try(self, action: Callable[[], None], field: str = "") -> None:
         """Do what a reader wants with a field or a mark, or say why it cannot be."""

@@ -8,6 +8,7 @@ of their own in `js`. Does not know views or states.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ def widget_script(name: str) -> str:
 def stylesheet() -> str:
     """Give the one stylesheet of all explorers as an element of a page."""
     return f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>"
+
+
+@cache
+def _template(theme: str) -> charts.Spec:
+    """Give the template of a theme as plain data: nobody may change it."""
+    template: charts.Spec = charts.TEMPLATES[theme].to_plotly_json()
+    return template
 
 
 # --- widgets with a script of their own -----------------------------------------------------------
@@ -83,15 +91,13 @@ class Picture(Part):
     wide = traitlets.Unicode().tag(sync=True)
     instead: Any = traitlets.List().tag(sync=True)
 
-    def draw(self, figure: go.Figure) -> None:
-        """Show a figure in the theme of the page."""
-        plain = figure.to_plotly_json()
+    def draw(self, picture: charts.Spec) -> None:
+        """Show a picture, which is plain data, in the theme of the page."""
         theme = "dark" if self.dark else "light"
-        plain["data"] = charts.in_theme(plain["data"], theme)
-        plain["layout"]["template"] = charts.TEMPLATES[theme].to_plotly_json()
+        layout = {**picture["layout"], "template": _template(theme)}
         with self.hold_sync():
-            self.label = plain["layout"]["meta"]["summary"]
-            self.figure = plain
+            self.label = layout["meta"]["summary"]
+            self.figure = {"data": charts.in_theme(picture["data"], theme), "layout": layout}
 
     def save(self, figure: go.Figure, name: str) -> None:
         """Have the page save a figure as a PNG file."""
@@ -109,6 +115,18 @@ class Copy(Part):
     help = traitlets.Unicode().tag(sync=True)
     done = traitlets.Unicode().tag(sync=True)
     select = traitlets.Unicode().tag(sync=True)
+
+
+class Download(Part):
+    """A button that asks for a file, which `save` then gives to the page."""
+
+    TRAITS = ("label",)
+    _esm = widget_script("download")
+    label = traitlets.Unicode().tag(sync=True)
+
+    def save(self, contents: bytes, name: str, kind: str) -> None:
+        """Have the page save a file; `kind` is its MIME type."""
+        self.send({"save": name, "type": kind}, buffers=[contents])
 
 
 class Table(Part):

@@ -257,7 +257,7 @@ def no_lines(result: ViewResult) -> list[int]:
 
 def title_of_picture(result: ViewResult) -> str:
     """Name what the picture shows."""
-    title: str = result.picture.layout.meta.get("title", "")
+    title: str = result.picture["layout"]["meta"].get("title", "")
     return title
 
 
@@ -500,10 +500,11 @@ class ViewResult:
         return self.draw()
 
     @cached_property
-    def picture(self) -> go.Figure:
-        """The chart as the page draws it, which shows the caption itself; drawn once."""
-        with charts.uncaptioned():
-            return self.draw()
+    def picture(self) -> charts.Spec:
+        """The chart as plain data for the page, which shows the caption itself; drawn once."""
+        with charts.for_page():
+            picture: charts.Spec = self.draw()
+        return picture
 
     def keep_picture(self, before: ViewResult) -> None:
         """Take over the picture of a result that shows the same: it is not drawn a second time."""
@@ -523,7 +524,7 @@ class ViewResult:
     @cached_property
     def notes(self) -> list[str]:
         """What else is to be known of the picture: its caption without the line of figures."""
-        meta = self.picture.layout.meta
+        meta = self.picture["layout"]["meta"]
         filters = " · ".join(self.caption["filters"])
         told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
