@@ -155,7 +155,7 @@ def test_one_empty_view_says_which_choice_emptied_it(d):
     summary = explore.source(d, show="figures", reason="note").figure.layout.meta["summary"]
     assert (
         summary
-        == 'Nothing to show: of the 1042 rows left by "Show: figures", none passes "Reason: note".'
+        == 'Nothing to show: of the 1,042 rows left by "Show: figures", none passes "Reason: note".'
     )
 
 
