@@ -21,8 +21,8 @@ const markOf = ({ data, pointNumber }) => {
 
 // The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
 const STEP = 190;
-const CELL = 34;
-const NAMES = 180;
+const CELL = 27;
+const NAMES = 165;
 const leastWidth = ({ data, layout }) => {
   const least = data.map((trace) => {
     if (trace.type === "sankey") return layout.margin.l + layout.margin.r + STEP * (new Set(trace.node.x).size - 1);
