@@ -37,7 +37,8 @@ TYPE_HUES = {
 }
 #: Bars of a ranking.
 WORST = 10
-_LINES = 4  # of the name of an indicator beside its bar
+_NAME_LINES = 3  # of an indicator beside its bar
+_WIDE_NAMES = 36  # half-width columns, where the usual ones are too few
 _MIDDLE = "middle"  # the key of the bar of all indicators
 _REFERENCE_BOUNDS = (50, 80, 90)
 _TYPE_COLUMNS = ("project", "type_2", "weight", "index")
@@ -310,9 +311,10 @@ def ranking(
     with_index = _with_index(context.rows)
     rows = context.keep(sorted(with_index, key=lambda row: row["index"]))
     drawn = rows[: max(1, n)]
+    width = _name_width(drawn, context)
     names = {}
     for row in drawn:
-        names[row["indicator"]] = context.row_label(row, most=_LINES)
+        names[row["indicator"]] = context.row_label(row, width, _NAME_LINES)
     values = [row["index"] for row in drawn]
     texts = [f"{value:.1f}" for value in values]
     traces = _index_traces(drawn, context)
@@ -333,6 +335,12 @@ def ranking(
         summary=[context.gates_words()],
     )
     return figure_in_rows(traces, layout, names, [0, 100], beside=["100.0"])
+
+
+def _name_width(drawn: Sequence[Row], context: IndicatorContext) -> int:
+    """Give the columns of the labels of the bars: more than usual where some name is long."""
+    usual = [context.row_label(row, LABEL_WIDTH, _NAME_LINES) for row in drawn]
+    return _WIDE_NAMES if any(name.endswith(CUT) for name in usual) else LABEL_WIDTH
 
 
 def _with_index(rows: Sequence[Row]) -> list[Row]:
@@ -361,8 +369,9 @@ def _ranking_notes(
     notes = [context.gates_words()]
     if len(drawn) < len(rows):
         notes.insert(0, context.text("chart.lowest", n=len(drawn)))
+    width = _name_width(drawn, context)
     for row in drawn:
-        if context.row_label(row, most=_LINES).endswith(CUT):
+        if context.row_label(row, width, _NAME_LINES).endswith(CUT):
             name = context.indicator_name(row)
             notes.append(context.text("chart.whole_name", id=row["indicator"], name=name))
     return notes
