@@ -53,6 +53,7 @@ def indicator_card(d: Disclosure, quality: Quality, indicator: str) -> str:
     row = _rows_by_id(d, lang)[indicator]
     values: dict[str, object] = {
         "indicator": indicator,
+        "shown_name": terms.indicator_name(row["name"], lang) if row["name"] else "–",
         "printed_name": row["name"] or "–",
         "facts": _describe_indicator(row, ranks(quality)[indicator], quality),
     }

@@ -262,7 +262,7 @@ def _traces(
     context: ChartContext,
 ) -> list[Spec]:
     """Draw the marks, sort by sort, and below them those that do not match."""
-    series = {sort: _Series() for sort in [_UNMATCHED, *SORTS]}
+    series = {sort: _Series() for sort in [*SORTS, _UNMATCHED]}
     across = rows[by].tolist()
     down = _heights(rows, bands, order)
     keys = rows["place"].tolist()
@@ -276,7 +276,7 @@ def _traces(
     marks = [_trace(sort, series[sort], context) for sort in SORTS]
     if not series[_UNMATCHED].keys:
         return marks
-    return [_trace(_UNMATCHED, series[_UNMATCHED], context), *marks]
+    return [*marks, {**_trace(_UNMATCHED, series[_UNMATCHED], context), "zorder": -1}]
 
 
 def _trace(sort: str, series: _Series, context: ChartContext) -> Spec:

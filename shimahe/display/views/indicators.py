@@ -74,7 +74,7 @@ HEAT_MAP = "heat_map"
 MOST_WEIGHT = 5
 MOST_CAP = 100
 MOVED_PLACES = 10  # an indicator has moved if its rank differs by more
-NAME_LENGTH = 24  # characters of a name in the table
+NAME_LENGTH = 200  # characters of a name in the table: what is longer is no name
 HEADS = (
     "rank",
     "indicator",
@@ -397,7 +397,9 @@ def _cells(d: Disclosure, row: dict[Any, Any], lang: str) -> dict[str, Cell]:
     texts["type_2"] = key_name("type_2", row["type_2"], lang)
     cells = {name: plain_cell(texts[name]) for name in HEADS}
     cells["weight"] = points_cell(row["weight"])
-    cells["name"] = [short_name(texts["name"]), texts["name"], texts["name"], row["indicator"]]
+    printed = texts["name"]
+    name = terms.indicator_name(printed, lang) if printed else ""
+    cells["name"] = [short_name(name), name, printed, row["indicator"]]
     text, key, _ = points_cell(row["line"])
     cells["line"] = [text, key, d.cite(row["line"]) if texts["line"] else ""]
     return cells
