@@ -637,8 +637,28 @@ Finder = Callable[[Sequence[Sequence[Token]]], "list[Column] | None"]
 Belief = Callable[[Laid, Texts], "Container[int] | None"]
 
 
+class Widths:
+    """The widths of letters that the tables of a document tell, where only one lays them out."""
+
+    def __init__(self) -> None:
+        self._told: set[int] = set()
+
+    def choose(self, ways: Mapping[int, tuple[T, int] | None]) -> T | None:
+        """Return the likeliest way of some widths; where all others had one width, that of it."""
+        told = [width for width, way in ways.items() if way is not None]
+        if len(self._told) == 1:
+            return likeliest(ways[width] for width in self._told)
+        if len(told) == 1:
+            self._told.update(told)
+        return likeliest(ways.values())
+
+
 def lay(
-    texts: Callable[[int], Texts], meaning: Meaning, belief: Belief, find: Finder | None = None
+    texts: Callable[[int], Texts],
+    meaning: Meaning,
+    belief: Belief,
+    widths: Widths,
+    find: Finder | None = None,
 ) -> Laid | None:
     """Return a table by the places of its texts, where that is the only reading of it.
 
@@ -646,7 +666,8 @@ def lay(
     meet in a column, each figure has a heading, and a column that sums leave open stands below its
     own heading and below no other.
     """
-    return likeliest(_lay(texts(width), meaning, belief, find or find_columns) for width in WIDTHS)
+    finder = find or find_columns
+    return widths.choose({w: _lay(texts(w), meaning, belief, finder) for w in WIDTHS})
 
 
 def _lay(texts: Texts, meaning: Meaning, belief: Belief, find: Finder) -> tuple[Laid, int] | None:

@@ -92,7 +92,7 @@ class _Grid:
 
     def block(self) -> Block | None:
         """Return the rows of the page that is to be read; None where they are not told."""
-        laid = lay(self._texts, Meaning(self.form), self._believe)
+        laid = lay(self._texts, Meaning(self.form), self._believe, self.pages.widths)
         rows = None if laid is None else self._rows(laid)
         if laid is None or rows is None:
             return None

@@ -150,7 +150,7 @@ def _lay(form: Form, pages: Pages) -> LaidTable | None:
         keys = keys_below(form, table.header)
         return open_places(form, keys, table.rows) if keys else figure_places(laid.columns)
 
-    laid = lay(partial(_texts_of, pages), Meaning(form), believe)
+    laid = lay(partial(_texts_of, pages), Meaning(form), believe, pages.widths)
     return None if laid is None else table_of(laid)
 
 
@@ -369,7 +369,7 @@ def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
         has_blank = not all(column.is_filled for column in laid.columns)
         return figure_places(laid.columns) if has_blank else set()
 
-    laid = lay(partial(_texts_of, pages), Meaning(form), believe)
+    laid = lay(partial(_texts_of, pages), Meaning(form), believe, pages.widths)
     return None if laid is None else list_of(laid)
 
 
