@@ -564,7 +564,9 @@ class _Scan:
             goes_on = bool(table.rows)
             pieces = self.pieces
             is_other = self._is_no_row
-            block = spaced_balances.read_laid_balance(form, pieces, self.index, is_other, goes_on)
+            block = spaced_balances.read_laid_balance(
+                form, pieces, self.index, is_other, self._finder().widths, goes_on
+            )
         read_balance = spaced_balances.read_balance
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
