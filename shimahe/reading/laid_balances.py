@@ -23,6 +23,7 @@ from shimahe.reading.character_columns import (
     cells_in,
     figure_places,
     find_columns,
+    head_by,
     headings_in,
     is_figure,
     keep_layout,
@@ -86,7 +87,7 @@ def lay_balance(
 
     def texts(width: int) -> Texts:
         headings = [_without_sides(headings_in(line.text, width)) for line in header]
-        return Texts(headings, [cells_in(line.text, width) for line in body])
+        return Texts(width, headings, [cells_in(line.text, width) for line in body])
 
     def believe(laid: Laid, texts: Texts) -> set[int] | None:
         balance = _balance_of(form, header, body, laid)
@@ -95,7 +96,7 @@ def lay_balance(
         has_blank = not all(column.is_filled for column in laid.columns)
         return figure_places(laid.columns) if has_blank else set()
 
-    laid = lay(texts, Meaning(form), believe, widths, _find_blocks)
+    laid = lay(texts, head_by(form), believe, widths, _find_blocks)
     return None if laid is None else _balance_of(form, header, body, laid)
 
 

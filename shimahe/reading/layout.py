@@ -492,7 +492,8 @@ class _Scan:
         joined = join_header(form, block.header, figures)
         count = 0 if joined.row is None else len(joined.row.fields) - 2
         if joined.note or any(len(row) != count for row in figures):
-            laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
+            texts = self._texts_of(block.stop)
+            laid = lay_block(form, block, texts, joined.row, self._finder().widths)
             if laid is not None:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT
                 return [*laid.header, *laid.rows]
