@@ -43,6 +43,7 @@ __all__ = [
     "read",
 ]
 BUNDLED = "data/shimahe-2025.md"
+_AS_PRINTED = ""  # of the parts of a line: the line as it stands
 
 
 class ReaderFault(UnreadableDocument):
@@ -188,7 +189,7 @@ class Disclosure:
         own = self._own_text(where)
         if own is not None:
             return own
-        numbers = _line_numbers(where)
+        numbers = line_numbers(where)
         for number in numbers:
             if not (pd.api.types.is_integer(number) and 1 <= number <= self.last_line):
                 raise IndexError(f"no line {number}: the document has lines 1 to {self.last_line}")
@@ -206,6 +207,8 @@ class Disclosure:
         texts = self._parts.get(values.get("line", 0), [])
         if "reason" in values:
             return values["text"] if values["text"] in texts else None
+        if _AS_PRINTED in texts:
+            return None
         return _most_alike(values, texts) if texts else None
 
     def fields(self, line: int) -> list[str]:
@@ -257,8 +260,11 @@ class Disclosure:
         return [_summary_row(row) for row in with_none.to_dict("records")]
 
 
-def _line_numbers(where: Any) -> list[Any]:
-    """Return the line numbers that a number, several, a row or a frame points to, unchecked."""
+def line_numbers(where: Any) -> list[Any]:
+    """Return the line numbers that a number, several, a row or a frame points to, unchecked.
+
+    `where`: as in `Disclosure.cite`.
+    """
     if isinstance(where, pd.DataFrame):
         where = where["line"]
     if hasattr(where, "line"):

@@ -163,3 +163,11 @@ def test_every_feature_is_drawn():
 def test_features_that_are_not_read_yet_are_features():
     every = {f"{axis}: {o}" for axis, options in choices.AXES.items() for o in options[1:]}
     assert set(NOT_YET) <= every
+
+
+def test_documents_may_all_be_given_a_feature():
+    having = choices.parsed(["format: pasted from a pdf", "stage: final"])
+    documents = [running.drawn("x", n, having=having) for n in range(5)]
+    assert {d.options["format"] for d in documents} == {"pasted from a pdf"}
+    with pytest.raises(ValueError, match="no such feature: 'format: paper'"):
+        choices.parsed(["format: paper"])

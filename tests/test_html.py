@@ -320,6 +320,47 @@ def test_a_table_inside_a_cell_that_is_printed_once_more_is_a_copy():
     assert [row.printed for row in pieces[0].rows] == ["html", "flattened"]
 
 
+SHEET = ["## 2025年项目绩效目标表", "项目名称\t道路养护\t主管部门\t甲镇"]
+
+
+def sheet_with(*lines):
+    return shimahe.read("\n".join([*SHEET, *lines]).encode())
+
+
+def row_of_indicator(name, target):
+    return f"<tr><td>{name}</td><td>5</td><td>≥</td><td>{target}</td><td>%</td><td>否</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["指标\t<table>" + row_of_indicator("甲率", 91), row_of_indicator("乙率", 92) + "</table>"],
+        ["指标\t<table>\t甲", f"<table>{row_of_indicator('甲率', 91)}</table>\t甲率\t5\t≥\t91"],
+        ["指标\t<table>", row_of_indicator("甲率", 91), "</table>\t甲率\t5\t≥\t91\t%\t否"],
+    ],
+)
+def test_rows_of_a_table_in_a_cell_stand_on_their_own_lines(lines):
+    d = sheet_with(*lines)
+    targets = d.cells[d.cells.column.eq("target")]
+    assert all(row.text in d.cite(row.line) for row in targets.itertuples())
+    assert len(targets) > 0
+    assert faults(d) == []
+
+
+def test_the_text_of_a_table_in_a_cell_is_its_copy_on_the_line_that_ends_it():
+    d = sheet_with("指标\t<table>", row_of_indicator("甲率", 91), "</table>\t甲率\t5\t≥\t91\t%\t否")
+    assert d.indicators[["name", "copies", "line"]].values.tolist() == [["甲率", 2, 4]]
+
+
+@pytest.mark.parametrize("hidden", ["</td hidden text", "</ｔｈ＞＜ｔｈ＞乙</td", "<!x 9.00"])
+def test_what_is_hidden_in_a_table_in_a_cell_is_a_part_of_its_line(hidden):
+    row = row_of_indicator("甲率", 91).replace("</tr>", f"{hidden}></tr>")
+    d = sheet_with(f"指标\t<table>{row}</table>\t甲率\t5\t≥\t91")
+    assert d.cite(d.indicators.iloc[0]) == d.cite(3)
+    assert d.indicators.target.tolist() == ["91"]
+    assert faults(d) == []
+
+
 # --- text of any page is kept ---------------------------------------------------------------------
 
 MALFORMED = [

@@ -3,7 +3,7 @@
 A finding is cut down to the lines it needs and kept in `tests/found/`, which the tests replay.
 With `--correct` it makes correct disclosures with known truth instead (`tests/correct/`), and
 counts what of them is read right, missing, or wrong; with `--minutes` as well they get half of the
-time.
+time. `--with "format: pasted from a pdf"` gives all of them a feature.
 Every input comes from the seed and its number, so it can be made again; the clock only says when to
 stop, how fast it goes, and what hangs.
 """
@@ -32,7 +32,7 @@ if str(ROOT) not in sys.path:
 import shimahe  # noqa: E402  of this checkout, whatever is installed
 from shimahe.disclosure import ReaderFault  # noqa: E402
 from tests import fragments, oracles  # noqa: E402
-from tests.correct import judging, running  # noqa: E402
+from tests.correct import choices, judging, running  # noqa: E402
 
 FOUND = ROOT / "tests" / "found"
 SEED = 2025
@@ -615,10 +615,10 @@ def _clean_seconds(text: str) -> float:
     return statistics.median(times)
 
 
-def run_correct(seed: str, most: int, seconds: float | None) -> bool:
+def run_correct(seed: str, most: int, seconds: float | None, having: choices.Options) -> bool:
     """Judge correct disclosures and print the figures; whether nothing came out wrong."""
     start = time.monotonic()
-    done = running.CorrectRun(seed)
+    done = running.CorrectRun(seed, having=having)
     done.run(most, seconds)
     print(done.figures())
     if done.documents < most:
@@ -626,9 +626,9 @@ def run_correct(seed: str, most: int, seconds: float | None) -> bool:
     return done.holds
 
 
-def show_correct(seed: str, number: int) -> None:
+def show_correct(seed: str, number: int, having: choices.Options) -> None:
     """Write the correct disclosure of a number to stdout, and how it is judged to stderr."""
-    document = running.drawn(seed, number)
+    document = running.drawn(seed, number, having=having)
     sys.stdout.write(document.text)
     judgement = judging.judge(document)
     for miss in judgement.misses:
@@ -657,15 +657,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         action="append",
         help="another text to mutate; its findings are not kept",
     )
+    parser.add_argument(
+        "--with",
+        dest="having",
+        action="append",
+        default=[],
+        metavar="FEATURE",
+        help="a feature that all correct disclosures have, as 'format: pasted from a pdf'",
+    )
     given = parser.parse_args(argv)
+    having = choices.parsed(given.having)
     if given.correct is not None and given.only is not None:
-        show_correct(given.seed, given.only)
+        show_correct(given.seed, given.only, having)
         return 0
     holds, minutes = True, given.minutes
     if given.correct is not None:
         seconds = None if minutes is None else minutes * 30
         start = time.monotonic()
-        holds = run_correct(given.seed, given.correct, seconds)
+        holds = run_correct(given.seed, given.correct, seconds, having)
         if minutes is None:
             return 0 if holds else 1
         minutes -= (time.monotonic() - start) / 60

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, make_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -36,6 +37,8 @@ from shimahe.display.controls import (
 )
 
 TOKEN_LIMIT = 4000
+#: What an address names the token of a view.
+ADDRESS_FIELD = "view"
 #: The control of every view, the last of the first row.
 LANGUAGE = Language("lang", tuple(Language.NAMES))
 #: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if any.
@@ -89,6 +92,27 @@ class ViewState:
         """The state as one line of JSON, to keep or to pass on."""
         values = {"explorer": self.view.name, **self.values}
         return json.dumps(values, ensure_ascii=False)
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What is chosen other than at the start of the view, by control."""
+        start = self.view.state_class().values
+        return {name: value for name, value in self.values.items() if value != start[name]}
+
+    @property
+    def call(self) -> str:
+        """The line of Python that shows the state: a call of the explorer."""
+        arguments = ["d"]
+        for name, value in self.changed.items():
+            plain = list(value) if isinstance(value, tuple) else value
+            arguments.append(f"{name}={plain!r}")
+        return f"explore.{self.view.name}({', '.join(arguments)})"
+
+    @property
+    def query(self) -> str:
+        """The end of an address that shows the state, on a page that has the explorer."""
+        values = {"explorer": self.view.name, **self.changed}
+        return f"?{ADDRESS_FIELD}={quote(json.dumps(values, ensure_ascii=False))}"
 
     @property
     def scope(self) -> list[Step]:
@@ -226,9 +250,14 @@ def no_places(result: ViewResult) -> list[str]:
     return []
 
 
+def no_lines(result: ViewResult) -> list[int]:
+    """Read no line before the others."""
+    return []
+
+
 def title_of_picture(result: ViewResult) -> str:
     """Name what the picture shows."""
-    title: str = result.picture.layout.meta.get("title", "")
+    title: str = result.picture["layout"]["meta"].get("title", "")
     return title
 
 
@@ -248,11 +277,13 @@ class View:
     in sight, `beside` those that stand with the card; all others wait in the drawer. `pictures` are
     the charts by the values of the control `chart`. `key_figures` head the page, `title` states
     what the picture shows, `source_lines` are the printed lines of what is shown, with the
-    figures at the places `marked`, under a `strip` of the document's parts; `first_tab` is what is
-    shown at the start. `line` is the line of figures, `table` what the picture shows in words,
-    `table_cells` the same as the page shows it. `forms` are the tables that rows come from, where
-    no column names them. `glossary` are the terms explained. `on_click` gives what a click on a
-    mark leads to: another state, or something to say.
+    figures at the places `marked`, under a `strip` of the document's parts; `read_lines` are those
+    of what the card shows, and `marks_lead` says that a figure in a line leads to its card.
+    `first_tab` is what is shown at the start, `narrow_chart` a chart that any page has room
+    for. `line` is the line of figures, `table` what the picture shows in words, `table_cells`
+    the same as the page shows it. `forms` are the tables that rows come from, where no column
+    names them. `glossary` are the terms explained. `on_click` gives what a click on a mark
+    leads to: another state, or something to say.
     """
 
     name: str
@@ -276,8 +307,11 @@ class View:
     title: Callable[[ViewResult], str] = title_of_picture
     source_lines: Callable[[ViewResult], list[int]] = lines_of_rows
     marked: Callable[[ViewResult], list[str]] = no_places
+    marks_lead: bool = False
+    read_lines: Callable[[ViewResult], list[int]] = no_lines
     strip: Callable[[ViewResult], list[Segment]] = no_strip
     first_tab: str = "picture"
+    narrow_chart: str = ""
 
     @cached_property
     def controls(self) -> dict[str, Control]:
@@ -353,8 +387,9 @@ class View:
             values = json.loads(text, object_pairs_hook=_without_repeats)
         except (json.JSONDecodeError, RecursionError) as error:
             raise InvalidState("not_json") from error
-        if not isinstance(values, dict) or values.pop("explorer", None) != self.name:
-            raise InvalidState("explorer", name=repr(self.name))
+        explorer = values.pop("explorer", None) if isinstance(values, dict) else None
+        if explorer != self.name:
+            raise _of_another(explorer, self.name)
         return self._state_with(values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
@@ -362,6 +397,14 @@ class View:
         shared = f"explore.{key}"
         own = f"{shared}.{self.name}"
         return terms.text(own if terms.has_text(own) else shared, lang, **values)
+
+
+def _of_another(explorer: Any, name: str) -> InvalidState:
+    """Make the refusal of a token that is of another explorer than the one named, or of none."""
+    key = f"token_of.{explorer}"
+    if isinstance(explorer, str) and terms.has_text(f"refused.{key}"):
+        return InvalidState(key)
+    return InvalidState("explorer", name=repr(name))
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -457,10 +500,11 @@ class ViewResult:
         return self.draw()
 
     @cached_property
-    def picture(self) -> go.Figure:
-        """The chart as the page draws it, which shows the caption itself; drawn once."""
-        with charts.uncaptioned():
-            return self.draw()
+    def picture(self) -> charts.Spec:
+        """The chart as plain data for the page, which shows the caption itself; drawn once."""
+        with charts.for_page():
+            picture: charts.Spec = self.draw()
+        return picture
 
     def keep_picture(self, before: ViewResult) -> None:
         """Take over the picture of a result that shows the same: it is not drawn a second time."""
@@ -480,7 +524,7 @@ class ViewResult:
     @cached_property
     def notes(self) -> list[str]:
         """What else is to be known of the picture: its caption without the line of figures."""
-        meta = self.picture.layout.meta
+        meta = self.picture["layout"]["meta"]
         filters = " · ".join(self.caption["filters"])
         told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
@@ -495,6 +539,11 @@ class ViewResult:
     def marked(self) -> frozenset[str]:
         """The places of the figures that are marked in the printed lines."""
         return frozenset(self.view.marked(self))
+
+    @cached_property
+    def read_lines(self) -> list[int]:
+        """The numbers of the printed lines of what the card shows."""
+        return self.view.read_lines(self)
 
     @property
     def strip(self) -> list[Segment]:
@@ -587,9 +636,10 @@ class ViewResult:
                 return self._nothing_found(step.control, before)
             words = step.words(lang)
             if kept.empty:
-                so_far = " · ".join(before) or terms.text("explore.any", lang)
-                key = "explore.empty.one" if len(rows) == 1 else "explore.empty"
-                return terms.text(key, lang, n=len(rows), step=words, before=so_far)
+                count = "one" if len(rows) == 1 else "many"
+                key = f"explore.empty.{count}" if before else f"explore.empty.{count}.all"
+                so_far = " · ".join(before)
+                return terms.text(key, lang, n=f"{len(rows):,}", step=words, before=so_far)
             rows = kept
             before.append(words)
         return ""

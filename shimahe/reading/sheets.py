@@ -420,8 +420,9 @@ def _join_copies(sheet: Sheet) -> None:
     """
     rows = sheet.indicators
     claimed: set[int] = set()  # ids, since two rows may be equal
+    flattened = _flattened_behind(sheet)
     for html in sheet.html:
-        is_flattened = html.compared[0] in sheet.flattened.get(html.line, set())
+        is_flattened = html.compared[0] in flattened[html.line]
         times = 2 if is_flattened else 1
         start = _first_below(rows, html.line)
         twin = _twin(html, rows[start:], claimed)
@@ -436,6 +437,15 @@ def _join_copies(sheet: Sheet) -> None:
         sheet.reasons.setdefault(html.line, "repeated print")
         if html.compared != twin.compared:
             sheet.differing.append(html.line)
+
+
+def _flattened_behind(sheet: Sheet) -> dict[int, set[str]]:
+    """Return for each line of HTML rows the text of the table, which stands where it ends."""
+    behind: dict[int, set[str]] = {}
+    for line in sorted({row.line for row in sheet.html}, reverse=True):
+        below = behind.get(line + 1) or sheet.flattened.get(line + 1, set())
+        behind[line] = sheet.flattened.get(line, below)
+    return behind
 
 
 def _first_below(rows: Sequence[Indicator], line: int) -> int:

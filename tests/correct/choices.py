@@ -6,7 +6,7 @@ giving an axis its plain option back.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from random import Random
 
 #: By axis, its options; the first is the plain one.
@@ -111,6 +111,22 @@ def draw(rng: Random, allowed: Collection[str] | None = None) -> Options:
         other = rng.choice(usable) if usable else options[0]
         drawn[axis] = options[0] if stays else other
     return drawn
+
+
+def parsed(features: Iterable[str]) -> Options:
+    """Return the option of each axis that some features name, as `axis: option`.
+
+    Raises: ValueError for a feature that does not exist.
+    """
+    options: Options = {}
+    for feature in features:
+        axis, _, option = feature.partition(": ")
+        if option not in AXES.get(axis, ()):
+            raise ValueError(
+                f"no such feature: {feature!r}; of {axis!r} there are {AXES.get(axis)}"
+            )
+        options[axis] = option
+    return options
 
 
 #: By axis, what else must be chosen for its options to show.

@@ -36,9 +36,14 @@ class Correct:
         return choices.features_of(self.options)
 
 
-def draw(rng: Random, allowed: Collection[str] | None = None) -> Correct:
-    """Draw a disclosure; `allowed`: the only features it may have besides the plain ones."""
-    options = choices.draw(rng, allowed)
+def draw(
+    rng: Random, allowed: Collection[str] | None = None, having: Options | None = None
+) -> Correct:
+    """Draw a disclosure.
+
+    `allowed`: the only features it may have besides the plain ones; `having`: options it must have.
+    """
+    options = choices.draw(rng, allowed) | (having or {})
     return made(office.draw(rng), options)
 
 

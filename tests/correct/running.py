@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.correct import disclosures
+from tests.correct.choices import Options
 from tests.correct.disclosures import Correct
 from tests.correct.judging import OUTCOMES, RIGHT, SAID, Fault, judge
 from tests.correct.shrinking import smaller
@@ -17,9 +18,14 @@ from tests.correct.shrinking import smaller
 MOST_MADE_SMALLER = 40
 
 
-def drawn(seed: str, number: int, allowed: Collection[str] | None = None) -> Correct:
+def drawn(
+    seed: str,
+    number: int,
+    allowed: Collection[str] | None = None,
+    having: Options | None = None,
+) -> Correct:
     """Make the document of a number again."""
-    return disclosures.draw(Random(f"{seed}/{number}"), allowed)
+    return disclosures.draw(Random(f"{seed}/{number}"), allowed, having)
 
 
 @dataclass
@@ -45,6 +51,7 @@ class CorrectRun:
 
     seed: str
     allowed: Collection[str] | None = None
+    having: Options | None = None
     documents: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     kinds: list[Kind] = field(default_factory=list)
@@ -60,7 +67,7 @@ class CorrectRun:
 
     def judge(self, number: int) -> None:
         """Read the document of a number and count what comes out."""
-        document = drawn(self.seed, number, self.allowed)
+        document = drawn(self.seed, number, self.allowed, self.having)
         judgement = judge(document)
         self.documents += 1
         self.counts += judgement.counts

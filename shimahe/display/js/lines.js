@@ -1,5 +1,5 @@
 // Printed lines as a document shows them: the number of each, its fields, and the figures in them, which are buttons where they
-// lead somewhere. Texts are set as text, never as markup. `strip` are the parts of the document, each as wide as it is long.
+// lead somewhere, else marked. A line of one field is never wider than the page. Texts are set as text, never as markup. `strip` are the parts of the document, each as wide as it is long.
 export default {
   render({ model, el }) {
     const strip = document.createElement("div");
@@ -19,8 +19,13 @@ export default {
       made.onclick = () => model.send(message);
       return made;
     };
+    const marked = (text) => {
+      const made = document.createElement("mark");
+      made.textContent = text;
+      return made;
+    };
     const piece = ([text, place, chosen]) => {
-      if (!place) return document.createTextNode(text);
+      if (!place) return chosen ? marked(text) : document.createTextNode(text);
       const made = button(text, { chosen: place }, chosen ? "here" : "");
       if (chosen) made.setAttribute("aria-current", "true");
       return made;
@@ -29,6 +34,7 @@ export default {
       const parts = model.get("strip");
       strip.hidden = !parts.length;
       strip.setAttribute("aria-label", model.get("label"));
+      const before = [...strip.children].indexOf(document.activeElement);
       strip.replaceChildren(...parts.map(([name, length, part, chosen]) => {
         const made = button(name, { part }, "");
         made.style.flexGrow = length; // the longer, the wider, where there is room
@@ -36,6 +42,7 @@ export default {
         made.setAttribute("aria-pressed", chosen);
         return made;
       }));
+      strip.children[before]?.focus();
     };
     const draw = () => {
       const { rows, words, previous, next, first, last } = model.get("content");
@@ -52,12 +59,18 @@ export default {
         for (const pieces of fields) {
           const cell = line.insertCell();
           cell.lang = "zh";
-          cell.append(...pieces.map(piece));
+          const inner = fields.length === 1 ? cell.appendChild(document.createElement("div")) : cell;
+          inner.append(...pieces.map(piece));
           if (fields.length === 1) cell.colSpan = widest;
           else if (/^[\s\d.,%-]*$/.test(cell.textContent)) cell.className = "number";
+          else if (cell.textContent.length > 4) cell.className = "words";
         }
+        if (fields.length > 1 && fields.length < widest) line.insertCell().colSpan = widest - fields.length;
       }
+      const inside = box.contains(document.activeElement) && document.activeElement !== box;
       box.replaceChildren(table);
+      if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
+      const turned = [...pages.children].indexOf(document.activeElement);
       const turn = (text, by, can) => {
         const made = button(text, { turn: by }, "jupyter-button");
         made.disabled = !can;
@@ -66,6 +79,7 @@ export default {
       const count = document.createElement("span");
       count.textContent = words;
       pages.replaceChildren(...(first || last ? [turn(previous, -1, first), count, turn(next, 1, last)] : [count]));
+      if (turned >= 0) (pages.children[turned].disabled ? box : pages.children[turned]).focus({ preventScroll: true });
       const chosen = box.querySelector("tr.here");
       box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
     };

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shimahe.reading.formats.browser import Browser, Cell, Table, Words, styles_of
-from shimahe.reading.formats.html_blocks import find_blocks
+from shimahe.reading.formats.html_blocks import Block, find_blocks
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.table_layout import LaidRow, lay_out
 from shimahe.reading.formats.text import cells_of, read_line
@@ -75,16 +75,10 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
     for line, (text, printed) in enumerate(zip(lines, source_lines, strict=True), 1):
         if text != printed:
             printer.cut_lines[line] = text.strip()
-    number = 1
-    for block in blocks:
-        printer.add_text(lines[number - 1 : block.first - 1], number)
-        within = lines[block.first - 1 : block.last]
-        if block.is_inside_row:
-            printer.add_row_with_tables(within, block.first)
-        else:
-            printer.add_html(within, block.first)
-        number = block.last + 1
-    printer.add_text(lines[number - 1 :], number)
+    printer.add_blocks(lines, blocks)
+    if printer.printed.not_shown and not printer.is_numbered:  # parts of rows with tables in them
+        printer = _Printer(Browser(limits, styles), limits, is_numbered=True)
+        printer.add_blocks(lines, blocks)
     return printer.printed
 
 
@@ -126,6 +120,19 @@ class _Printer:
         self.printed.parts.append(part)
         return len(self.printed.parts)
 
+    def add_blocks(self, lines: Sequence[str], blocks: Sequence[Block]) -> None:
+        """Add the lines of a text, of which some blocks are HTML."""
+        number = 1
+        for block in blocks:
+            self.add_text(lines[number - 1 : block.first - 1], number)
+            within = lines[block.first - 1 : block.last]
+            if block.is_inside_row:
+                self.add_row_with_tables(within, block.first)
+            else:
+                self.add_html(within, block.first)
+            number = block.last + 1
+        self.add_text(lines[number - 1 :], number)
+
     def add_text(self, lines: Sequence[str], first_line: int) -> None:
         """Add lines of text as they stand."""
         for line, text in enumerate(lines, first_line):
@@ -151,12 +158,17 @@ class _Printer:
         if not tagged:
             self.add_text(lines, first_line)
             return
-        number = self._number(self._part_of_text(first_line, first_line + len(lines) - 1))
-        rows = [Row(number, row.texts, HTML) for row in tagged]
-        for text in _TABLE.sub(_line_ends_and_blank, block).split("\n"):
+        numbers: dict[int, int] = {}
+        for line in range(first_line, first_line + len(lines)):
+            numbers[line] = self._number(self._part_of_text(line, line))
+        rows = [Row(numbers[row.line], row.texts, HTML) for row in tagged]
+        around = _TABLE.sub(_line_ends_and_blank, block).split("\n")
+        for line, text in enumerate(around, first_line):
             if text.strip():
-                rows.append(Row(number, cells_of(text), FLATTENED))
-        self.printed.pieces.append(Grid(number, number, rows, has_tabs=True))
+                rows.append(Row(numbers[line], cells_of(text), FLATTENED))
+        rows.sort(key=lambda row: row.line)
+        last = numbers[first_line + len(lines) - 1]
+        self.printed.pieces.append(Grid(numbers[first_line], last, rows, has_tabs=True))
 
     # --- a page, or lines of HTML
 
