@@ -501,7 +501,7 @@ def test_a_token_of_another_explorer_is_told_where_it_belongs(d, name, lang):
 
 
 def test_a_refusal_repeats_no_more_than_the_beginning_of_what_was_typed():
-    with pytest.raises(InvalidState, match="'aaaaaa.*… is not one line of text") as refusal:
+    with pytest.raises(InvalidState, match=r"'aaaaaa.*… is not one line of text") as refusal:
         SpendingState(search="a" * 5000)
     assert len(str(refusal.value)) < 150
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -840,6 +840,8 @@ class SearchTexts(Search):
 
     `texts` gives them for each row, as `searching.folded` writes them; `call` is the same in
     pandas, and `helper` the function it calls. `listed` gives what there is to find by name.
+    Where nothing that is chosen changes the texts of a document, `kept` gives them by what the
+    column `key` holds.
     """
 
     _: KW_ONLY
@@ -847,14 +849,20 @@ class SearchTexts(Search):
     call: str
     helper: Import
     listed: Callable[[Disclosure, str], list[Entry]]
+    kept: Callable[[Disclosure], Mapping[str, str]] | None = None
+    key: str = ""
 
     def entries(self, result: ViewResult) -> list[Entry]:
         """List what there is to find."""
         return self.listed(result.d, result.state.lang)
 
-    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+    def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
         """Look for the words."""
-        return holds(self.texts(rows), value)
+        if self.kept is None:
+            return rows[holds(self.texts(rows), value)]
+        texts = self.kept(d)
+        texts_of_rows = [texts[name] for name in rows[self.key].tolist()]
+        return rows[holds(pd.Series(texts_of_rows, index=rows.index, dtype=object), value)]
 
     def condition(self, value: Any) -> str:
         """Look for the words, which are quoted."""

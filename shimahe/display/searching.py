@@ -125,13 +125,18 @@ def holds(texts: pd.Series, query: str) -> pd.Series:
     >>> holds(pd.Series(["城乡社区环境卫生", "公共卫生"]), "社区 卫生").tolist()
     [True, False]
     """
-    found = [is_in(text, query) for text in texts.tolist()]
+    words = read_query(query)
+    found = [_holds_all(text, words) for text in texts.tolist()]
     return pd.Series(found, index=texts.index, dtype=bool)
 
 
 def is_in(text: str, query: str) -> bool:
     """Say whether a text, written as `folded` does, holds all that is typed."""
-    return all(_holds_one(text, readings) for readings in read_query(query))
+    return _holds_all(text, read_query(query))
+
+
+def _holds_all(text: str, words: Iterable[tuple[Parts, ...]]) -> bool:
+    return all(_holds_one(text, readings) for readings in words)
 
 
 def _holds_one(text: str, readings: Iterable[Parts]) -> bool:
