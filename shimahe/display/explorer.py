@@ -360,6 +360,7 @@ class Explorer(widgets.VBox):
             # the page fills in what was typed, and what became of it
             self._guard.clamped = self._view.text("clamped", lang, typed="{typed}", value="{value}")
             self._guard.lang = lang
+            self._guard.name = terms.text(f"dashboard.{self._view.name}", lang)
         if self._view.folded:
             self._folded_head.value = f"<h4>{html.escape(self._text('folded'))}</h4>"
         limits = [step.control.name for step in self._result.reversed_limits]
