@@ -2,11 +2,14 @@
 
 from urllib.parse import parse_qs
 
+import plotly.graph_objects as go
 import pytest
 
 from shimahe.display import explore
+from shimahe.display import explorer as explorer_module
 from shimahe.display.explorer import LINES, TABS
 from shimahe.source_map import spans
+from tests.explorer_pages import download_csv
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -26,6 +29,29 @@ def test_every_control_has_one_place_on_the_page(d, name):
     drawer = [each for row in view.drawer for each in row]
     places = [*view.toolbar, *view.beside, *drawer, *folded, "lang"]
     assert sorted(places) == sorted(view.controls)
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_a_page_gets_what_plotly_would_make_of_it(d, name):
+    for chart in explore.EXPLORERS[name](d).state.view.pictures:
+        picture = explore.EXPLORERS[name](d, chart=chart)._result.picture
+        checked = go.Figure(picture).to_plotly_json()
+        assert picture["data"] == checked["data"]
+        assert without_template(picture) == without_template(checked)
+
+
+def without_template(picture):
+    return {**picture["layout"], "template": None}
+
+
+def test_the_csv_is_written_when_it_is_asked_for_and_not_before(d, monkeypatch):
+    written = []
+    monkeypatch.setattr(explorer_module, "csv_bytes", lambda rows: written.append(rows) or b"")
+    explorer = explore.spending(d)
+    explorer.controls["level"].value = "class"
+    assert written == []
+    name, _ = download_csv(explorer, monkeypatch)
+    assert (name, len(written[0])) == ("spending.csv", len(explorer.frame))
 
 
 @pytest.mark.parametrize("name", explore.EXPLORERS)

@@ -49,6 +49,8 @@ CARD_ONLY: tuple[str, ...] = ()
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 SUGGESTED = 60  # names that a search offers
 NEAR = 3  # names that it offers where nothing is found
+QUOTED = 60  # characters of what was typed that a message repeats
+OFFERED = 12  # keys that are named where another is refused
 _AMOUNT_BEHIND = re.compile(r"[（(][\d,.]+[）)]$")
 #: What one of a unit is in 万元: what may stand behind an amount that is typed.
 _WAN_IN = {
@@ -157,7 +159,7 @@ def check_words(value: Any) -> str:
         sorts = {unicodedata.category(letter) for letter in value}
         if sorts.isdisjoint(_UNPRINTABLE):
             return value.strip()
-    raise InvalidState("words", value=repr(value), limit=TEXT_LIMIT)
+    raise InvalidState("words", value=cut(repr(value)), limit=TEXT_LIMIT)
 
 
 def is_number(value: Any) -> bool:
@@ -181,7 +183,7 @@ def parse_amount(text: str, field: str = "") -> float | None:
     typed = _AMOUNT.fullmatch(plain)
     unit = _unit_of(typed) if typed else None
     if typed is None or unit is None:
-        raise InvalidState("number", field, value=text)
+        raise InvalidState("number", field, value=cut(text))
     return float(Decimal(typed["number"]) * _WAN_IN[unit])
 
 
@@ -221,6 +223,29 @@ def key_name(column: str, key: str, lang: str) -> str:
     if key == UNKNOWN:
         return terms.text("chart.unstated", lang)
     return terms.key_name(column, key, lang)
+
+
+def unlisted_words(typed: str, matches: Sequence[str], names: Sequence[str], lang: str) -> str:
+    """Say why what was typed chooses nothing of a list: several hold it, or none; what to try."""
+    if matches:
+        key = "search.several"
+        near = list(matches[:NEAR])
+    else:
+        key = "search.nothing"
+        near = nearest(typed, names, NEAR)
+    sentences = [terms.text(key, lang, words=cut(typed), n=len(matches))]
+    if near:
+        sentences.append(terms.text("search.try", lang, names=charts.COMMAS[lang].join(near)))
+    return SENTENCES[lang].join(sentences)
+
+
+def cut(text: str) -> str:
+    """Cut a text that is quoted in a message.
+
+    >>> cut("环境卫生"), len(cut("环境卫生" * 100))
+    ('环境卫生', 60)
+    """
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
 def any_of(lang: str) -> tuple[str, str]:
@@ -284,8 +309,10 @@ class Control:
         offered = [key for _, key in choices]
         missing = [str(key) for key in wanted if key not in offered]
         if missing:
-            names = ", ".join(str(key) for key in offered if key != NOTHING)
-            raise InvalidState("unlisted", self.name, missing=", ".join(missing), known=names)
+            keys = [str(key) for key in offered if key != NOTHING]
+            more = ", …" if len(keys) > OFFERED else ""
+            known = ", ".join(keys[:OFFERED]) + more
+            raise InvalidState("unlisted", self.name, missing=cut(", ".join(missing)), known=known)
 
     def suggestions(self, result: ViewResult) -> list[str]:
         """List words that a reader might type; any others are taken as well."""
@@ -852,7 +879,7 @@ class Typed(Control):
             typed = value.strip().upper()
             if re.fullmatch(f"(?:{self.pattern})?", typed):
                 return typed
-        raise InvalidState(self.refusal, value=repr(value))
+        raise InvalidState(self.refusal, value=cut(repr(value)))
 
 
 @dataclass(frozen=True, eq=False)

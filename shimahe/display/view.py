@@ -257,7 +257,7 @@ def no_lines(result: ViewResult) -> list[int]:
 
 def title_of_picture(result: ViewResult) -> str:
     """Name what the picture shows."""
-    title: str = result.picture.layout.meta.get("title", "")
+    title: str = result.picture["layout"]["meta"].get("title", "")
     return title
 
 
@@ -387,8 +387,9 @@ class View:
             values = json.loads(text, object_pairs_hook=_without_repeats)
         except (json.JSONDecodeError, RecursionError) as error:
             raise InvalidState("not_json") from error
-        if not isinstance(values, dict) or values.pop("explorer", None) != self.name:
-            raise InvalidState("explorer", name=repr(self.name))
+        explorer = values.pop("explorer", None) if isinstance(values, dict) else None
+        if explorer != self.name:
+            raise _of_another(explorer, self.name)
         return self._state_with(values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
@@ -396,6 +397,14 @@ class View:
         shared = f"explore.{key}"
         own = f"{shared}.{self.name}"
         return terms.text(own if terms.has_text(own) else shared, lang, **values)
+
+
+def _of_another(explorer: Any, name: str) -> InvalidState:
+    """Make the refusal of a token that is of another explorer than the one named, or of none."""
+    key = f"token_of.{explorer}"
+    if isinstance(explorer, str) and terms.has_text(f"refused.{key}"):
+        return InvalidState(key)
+    return InvalidState("explorer", name=repr(name))
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -491,10 +500,11 @@ class ViewResult:
         return self.draw()
 
     @cached_property
-    def picture(self) -> go.Figure:
-        """The chart as the page draws it, which shows the caption itself; drawn once."""
-        with charts.uncaptioned():
-            return self.draw()
+    def picture(self) -> charts.Spec:
+        """The chart as plain data for the page, which shows the caption itself; drawn once."""
+        with charts.for_page():
+            picture: charts.Spec = self.draw()
+        return picture
 
     def keep_picture(self, before: ViewResult) -> None:
         """Take over the picture of a result that shows the same: it is not drawn a second time."""
@@ -514,7 +524,7 @@ class ViewResult:
     @cached_property
     def notes(self) -> list[str]:
         """What else is to be known of the picture: its caption without the line of figures."""
-        meta = self.picture.layout.meta
+        meta = self.picture["layout"]["meta"]
         filters = " · ".join(self.caption["filters"])
         told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
@@ -626,9 +636,10 @@ class ViewResult:
                 return self._nothing_found(step.control, before)
             words = step.words(lang)
             if kept.empty:
-                so_far = " · ".join(before) or terms.text("explore.any", lang)
-                key = "explore.empty.one" if len(rows) == 1 else "explore.empty"
-                return terms.text(key, lang, n=len(rows), step=words, before=so_far)
+                count = "one" if len(rows) == 1 else "many"
+                key = f"explore.empty.{count}" if before else f"explore.empty.{count}.all"
+                so_far = " · ".join(before)
+                return terms.text(key, lang, n=f"{len(rows):,}", step=words, before=so_far)
             rows = kept
             before.append(words)
         return ""

@@ -621,11 +621,15 @@ class Texts(NamedTuple):
 
 @dataclass
 class Laid:
-    """A table in its columns: its headings, and a cell of each line for every column."""
+    """A table in its columns: its headings, and a cell of each line for every column.
+
+    `ends`: for each cell whether its text reaches the right edge of its column, but for a letter.
+    """
 
     columns: list[Column] = field(compare=False)
     header: list[list[str]]
     cells: list[list[str]]
+    ends: list[list[bool]] = field(compare=False)
 
 
 Finder = Callable[[Sequence[Sequence[Token]]], "list[Column] | None"]
@@ -658,11 +662,27 @@ def _lay(texts: Texts, meaning: Meaning, belief: Belief, find: Finder) -> tuple[
     told = [row for row in cells if row is not None]
     if len(told) < len(cells):
         return None
-    laid = Laid(headed, header_texts(headed), told)
+    laid = Laid(headed, header_texts(headed), told, _ends_of(texts.rows, columns, headed))
     is_open = belief(laid, texts)
     if is_open is None or not stand_below(columns, headed, texts.header, is_open):
         return None
     return laid, _unlike(texts.header, headed) + spread_of(texts.rows, headed)
+
+
+def _ends_of(
+    rows: Sequence[Sequence[Token]], filled: Sequence[Column], columns: Sequence[Column]
+) -> list[list[bool]]:
+    """Return for each cell whether its text reaches the right edge of what stands in its column."""
+    edges = iter(column.stop for column in filled)
+    stops = [next(edges) if column.is_filled else column.stop for column in columns]
+    ends = []
+    for row in rows:
+        reaches = [False] * len(columns)
+        for token in row:
+            for place in places_of(token, columns):
+                reaches[place] = token.stop + max(WIDTHS) >= stops[place]
+        ends.append(reaches)
+    return ends
 
 
 def mark_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> None:

@@ -35,6 +35,7 @@ from shimahe.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from shimahe.reading.laid_lines import PageFinder
     from shimahe.reading.spaced_rows import Block
 
 _LABEL = re.compile(
@@ -178,6 +179,7 @@ class _Scan:
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.tries: tuple[tuple[RawTable, int], int] | None = None  # of a layout below some rows
+        self.page_finder: PageFinder | None = None  # of tables that keep the layout of a page
         self.rows = 0
         self.cells = 0
 
@@ -442,7 +444,7 @@ class _Scan:
         from shimahe.reading.laid_grids import read_grid  # only where spaces part text
         from shimahe.reading.laid_tables import PLACED_BY_LAYOUT
 
-        block = read_grid(form, self.pieces, self.index, self._is_no_row)
+        block = read_grid(form, self.pieces, self.index, self._is_no_row, self._finder())
         if block is None:
             return False
         rows = [*block.header, *block.rows]
@@ -509,7 +511,7 @@ class _Scan:
             return False
         from shimahe.reading.spaced_items import read_items  # only where spaces part text
 
-        block = read_items(form, self.pieces, self.index, self._is_no_row)
+        block = read_items(form, self.pieces, self.index, self._is_no_row, self._finder())
         if block is None:
             if not (_NO_SPACED_ROW.search(words.text) or _PAGE.fullmatch(words.folded)):
                 # no header begins below one of its lines
@@ -530,6 +532,14 @@ class _Scan:
             return None
         form = match_title(table.title or "")
         return form if form is not None and form.shape == shape else None
+
+    def _finder(self) -> PageFinder:
+        """Return what finds the pages of tables that keep the layout of a page."""
+        if self.page_finder is None:
+            from shimahe.reading.laid_lines import PageFinder  # only where spaces part text
+
+            self.page_finder = PageFinder()
+        return self.page_finder
 
     def _may_try(self, table: RawTable) -> bool:
         """Whether the layout of a table is to be looked for: within a few lines of its rows."""

@@ -40,6 +40,8 @@ LEGEND: Spec = {
 LEGEND_ROOM = 40  # pixels
 #: Whether figures carry their title and caption; a page that shows both by itself has none.
 _CAPTIONED = ContextVar("captioned", default=True)
+#: Whether plotly checks figures, which takes as long as drawing them; a page gets the plain data.
+_CHECKED = ContextVar("checked", default=True)
 _BARE_MARGIN = 8  # pixels above a figure without a title
 _TITLE_PLACE: Spec = {
     "x": 0,
@@ -106,8 +108,12 @@ class Figure(go.Figure):
 
 
 def figure_of(traces: Sequence[Spec], layout: Spec) -> go.Figure:
-    """Make the figure of plain traces and a plain layout, which plotly checks once."""
-    return Figure({"data": list(traces), "layout": layout})
+    """Make the figure of plain traces and a plain layout, which plotly checks once.
+
+    Within `for_page` both stay plain: a dict of `data` and `layout`.
+    """
+    plain = {"data": list(traces), "layout": layout}
+    return Figure(plain) if _CHECKED.get() else plain
 
 
 # --- titles and hover boxes -----------------------------------------------------------------------
@@ -121,6 +127,17 @@ def uncaptioned() -> Iterator[None]:
         yield
     finally:
         _CAPTIONED.reset(token)
+
+
+@contextmanager
+def for_page() -> Iterator[None]:
+    """Draw figures as plain data, without title and caption, for a page that gives it to plotly."""
+    token = _CHECKED.set(False)
+    try:
+        with uncaptioned():
+            yield
+    finally:
+        _CHECKED.reset(token)
 
 
 def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:

@@ -26,6 +26,7 @@ export default {
     const box = document.createElement("div");
     box.className = "shimahe-table";
     box.tabIndex = 0;
+    box.setAttribute("role", "region");
     const pages = document.createElement("div");
     pages.className = "shimahe-pages";
     el.append(style, box, pages);
@@ -100,7 +101,10 @@ export default {
           if (tip) cell.title = tip;
         });
       }
+      const inside = box.contains(document.activeElement) && document.activeElement !== box;
+      box.setAttribute("aria-label", model.get("label"));
       box.replaceChildren(table);
+      if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
       pages.replaceChildren(...turner(rows.length));
     };
     model.on("change:content", () => { first = 0; draw(); });
