@@ -205,3 +205,20 @@ def test_a_dark_page_has_dark_pictures(browser: Browser, dashboard: Dashboard) -
                 arg=cell,
             )
         page.screenshot(f"dashboard.{language()}.dark")
+
+
+def test_the_address_of_a_view_opens_it(
+    browser: Browser, dashboard: Dashboard, disclosure: Disclosure
+) -> None:
+    explorer = explore.audit(disclosure, status="open", chart="checks")
+    with opened(browser, dashboard, explorer.state.query) as page:
+        cell = CELLS[list(explore.EXPLORERS).index("audit")]
+        assert page.settled(lambda: on_page(page, cell), expected(explorer)) == expected(explorer)
+        page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        root = page.page.locator(cell)
+        root.locator(".shimahe-more").click()
+        root.get_by_role("button", name=terms.text("explore.copy.address")).click()
+        copied = page.settled(
+            lambda: page.page.evaluate("navigator.clipboard.readText()"), page.page.url
+        )
+        assert copied == page.page.url
