@@ -4,6 +4,7 @@ Text of a document is text.
 """
 
 import html
+import json
 import os
 import re
 from dataclasses import replace
@@ -170,7 +171,7 @@ def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, n
     explorer.controls["chart"].value = charts[-1]
     (picture,) = [part for part in explorer._parts if isinstance(part, Picture)]
     wanted = explorer.figure.to_plotly_json()
-    state = picture.get_state()["figure"]
+    state = json.loads(picture.get_state()["figure"])
     assert [trace["type"] for trace in state["data"]] == [trace["type"] for trace in wanted["data"]]
     assert state["layout"]["meta"] == wanted["layout"]["meta"]
     assert "title" not in state["layout"]  # the page has it

@@ -103,6 +103,71 @@ def test_a_refused_field_is_marked_until_something_is_accepted(d):
     assert "shimahe-refused" not in explorer.controls["minimum"]._dom_classes
 
 
+def test_what_is_said_of_a_field_of_the_open_drawer_stands_beside_it(d):
+    explorer = explore.spending(d, lang="en")
+    explorer._open_drawer.value = True
+    explorer.controls["minimum"].value = "abc"
+    assert explorer._guard.remark == explorer.notice
+    assert not is_shown(explorer._texts["notice"])
+    explorer.controls["minimum"].value = "1,000 万元"
+    assert explorer._guard.remark == '"1,000 万元" is understood as 1,000 万元.'
+    assert "shimahe-remarked" in explorer.controls["minimum"]._dom_classes
+    explorer.controls["level"].value = "class"
+    assert (explorer._guard.remark, explorer.notice) == ("", "")
+
+
+def test_what_is_said_of_a_field_out_of_sight_stands_under_the_toolbar(d):
+    explorer = explore.spending(d)
+    explorer.controls["minimum"].value = "abc"
+    assert explorer._guard.remark == ""
+    assert is_shown(explorer._texts["notice"])
+
+
+def test_limits_the_wrong_way_round_are_both_marked_and_can_be_swapped(d):
+    explorer = explore.spending(d, minimum=100, maximum=5, lang="en")
+    for name in ("minimum", "maximum"):
+        assert "shimahe-refused" in explorer.controls[name]._dom_classes
+    assert shown_words(explorer._ways)[0] == "Swap the limits"
+    explorer._ways[0].click()
+    assert (explorer.state.minimum, explorer.state.maximum) == (5, 100)
+    assert "shimahe-refused" not in explorer.controls["minimum"]._dom_classes
+
+
+LISTS = [("audit", "comparison", "A41", "A41"), ("indicators", "indicator", "i171", "I171")]
+
+
+@pytest.mark.parametrize(("name", "control", "typed", "key"), LISTS)
+def test_a_list_takes_a_part_that_only_one_of_its_names_holds(d, name, control, typed, key):
+    explorer = explore.EXPLORERS[name](d)
+    finder = explorer.controls[control]
+    finder._field.value = typed
+    assert getattr(explorer.state, control).startswith(key)
+    assert finder._field.value in dict(finder.options)
+    finder._field.value = ""
+    assert not getattr(explorer.state, control)
+
+
+@pytest.mark.parametrize(("name", "control", "_", "__"), LISTS)
+@pytest.mark.parametrize(
+    ("lang", "typed", "words"),
+    [
+        ("en", "no such", '⚠ Nothing found for "no such".'),
+        ("zh", "查无", "⚠ 没有找到“查无”。"),
+        ("en", "0", " of the list: type more of it, or choose one."),
+    ],
+)
+def test_a_list_says_why_what_is_typed_chooses_nothing(d, name, control, _, __, lang, typed, words):
+    explorer = explore.EXPLORERS[name](d, lang=lang)
+    before = explorer.state
+    finder = explorer.controls[control]
+    finder._field.value = typed
+    assert words in explorer.notice
+    assert "shimahe-refused" in finder._dom_classes
+    assert explorer.state == before
+    explorer.controls["chart"].value = explorer.controls["chart"].options[1][1]
+    assert (finder._field.value, explorer.notice) == ("", "")
+
+
 def test_key_figures_lead_to_what_they_count(d):
     explorer = explore.spending(d, lang="en")
     assert [figure[0] for figure in explorer._key_figures.figures] == [

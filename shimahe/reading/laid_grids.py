@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from shimahe.forms import CODE, NAME, NUMBER, Form
 from shimahe.reading.character_columns import (
     Laid,
-    Meaning,
     Texts,
     cells_in,
     figure_places,
+    head_by,
     headings_in,
     is_figure,
     keep_layout,
@@ -92,7 +92,7 @@ class _Grid:
 
     def block(self) -> Block | None:
         """Return the rows of the page that is to be read; None where they are not told."""
-        laid = lay(self._texts, Meaning(self.form), self._believe)
+        laid = lay(self._texts, head_by(self.form), self._believe, self.pages.widths)
         rows = None if laid is None else self._rows(laid)
         if laid is None or rows is None:
             return None
@@ -110,7 +110,7 @@ class _Grid:
         """Return the texts of the table for a width of letters."""
         header = [headings_in(line.text, width) for line in self.header]
         rows = [cells_in(line.text, width, self.joins_codes) for line in self.body]
-        return Texts(header, rows)
+        return Texts(width, header, rows)
 
     def _head(self, laid: Laid) -> list[Row]:
         """Return the rows of headings."""

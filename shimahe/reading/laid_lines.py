@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from shimahe.reading.character_columns import Laid, cells_in, is_figure
+from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import fold_title
 from shimahe.reading.spaced_rows import NUMBERING, PAGE
@@ -103,7 +103,7 @@ class _Sorter:
         reason = self._reason_of(line)
         if reason:
             lines.reasons[line.number] = reason
-        elif has_figure(line) or (is_label and lines.body):
+        elif has_figure(line) or (is_label and lines.body and not self._is_part(pieces, index)):
             lines.body.append(line)
             lines.stop = index + 1
         elif not lines.body:
@@ -118,6 +118,14 @@ class _Sorter:
                 lines.tail = line
             return False
         return True
+
+    def _is_part(self, pieces: Sequence[Piece], index: int) -> bool:
+        """Whether figures without a label stand right below a line: it is a part of theirs."""
+        below = pieces[index + 1] if index + 1 < len(pieces) else None
+        if not isinstance(below, Line) or not may_be_line(below):
+            return False
+        texts = [token.text for token in cells_in(below.text, 1)]
+        return bool(texts) and all(map(is_figure, texts)) and self._reason_of(below) is None
 
     def _reason_of(self, line: Line) -> str | None:
         """Return why a line is neither a heading nor a row; None where it is one."""
@@ -162,6 +170,7 @@ class Pages:
 
     own: TableLines
     pages: list[TableLines]
+    widths: Widths
 
     @property
     def header(self) -> list[Line]:
@@ -185,9 +194,10 @@ class Pages:
 
 
 class PageFinder:
-    """Finds the pages of tables, and knows those of the last one."""
+    """Finds the pages of tables, and knows those of the last one, and the widths of letters."""
 
     def __init__(self) -> None:
+        self.widths = Widths()
         self._pages: list[TableLines] = []
 
     def pages_at(
@@ -201,10 +211,12 @@ class PageFinder:
         own = table_lines(pieces, start, is_other, is_label)
         known = [page for page in self._pages if _begins_alike(page, own)]
         if known:
-            return Pages(known[0], self._pages)
+            return Pages(known[0], self._pages, self.widths)
+        if not own.header or not own.body:
+            return Pages(own, [own], self.widths)
         self._pages = [own]
         title = _titles_above(pieces, start)
-        while own.header and self._pages[-1].body and title:
+        while title:
             again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
             if again is None:
                 break
@@ -212,7 +224,7 @@ class PageFinder:
             if _texts(page.header) != _texts(own.header) or not page.body:
                 break
             self._pages.append(page)
-        return Pages(own, self._pages)
+        return Pages(own, self._pages, self.widths)
 
 
 def _begins_alike(page: TableLines, other: TableLines) -> bool:

@@ -73,6 +73,7 @@ _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*�
 _BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
+_BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -491,7 +492,8 @@ class _Scan:
         joined = join_header(form, block.header, figures)
         count = 0 if joined.row is None else len(joined.row.fields) - 2
         if joined.note or any(len(row) != count for row in figures):
-            laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
+            texts = self._texts_of(block.stop)
+            laid = lay_block(form, block, texts, joined.row, self._finder().widths)
             if laid is not None:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT
                 return [*laid.header, *laid.rows]
@@ -563,7 +565,9 @@ class _Scan:
             goes_on = bool(table.rows)
             pieces = self.pieces
             is_other = self._is_no_row
-            block = spaced_balances.read_laid_balance(form, pieces, self.index, is_other, goes_on)
+            block = spaced_balances.read_laid_balance(
+                form, pieces, self.index, is_other, self._finder().widths, goes_on
+            )
         read_balance = spaced_balances.read_balance
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
@@ -869,14 +873,24 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_row = len(tokens) > 1 and _ends_in_amounts(tokens)
+    is_row = len(tokens) > 1 and _ends_in_amounts(tokens, _prints_bare_amounts(table))
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
 
 
-def _ends_in_amounts(tokens: Sequence[str]) -> bool:
+def _prints_bare_amounts(table: RawTable) -> bool:
+    """Whether the last row of a table ends in a figure without a point and commas."""
+    for row in reversed(table.rows):
+        figures = [text for _, text in row.filled if parse_figure(text) is not None]
+        if figures:
+            return _BARE_AMOUNT.fullmatch(half_width(figures[-1])) is not None
+    return False
+
+
+def _ends_in_amounts(tokens: Sequence[str], is_bare: bool) -> bool:
     """Whether an amount stands behind all words, alone or beside dashes for none."""
     for token in reversed(tokens):
-        if _AMOUNT.fullmatch(half_width(token)):
+        amount = half_width(token)
+        if _AMOUNT.fullmatch(amount) or (is_bare and _BARE_AMOUNT.fullmatch(amount)):
             return True
         if not is_blank(token):
             return False

@@ -26,6 +26,7 @@ from shimahe.reading.character_columns import (
     Token,
     cells_in,
     figure_places,
+    head_by,
     head_columns,
     header_texts,
     headings_in,
@@ -117,7 +118,7 @@ def _figures_in(line: Line) -> list[str]:
 def _texts_of(pages: Pages, width: int) -> Texts:
     """Return the texts of a table for a width of letters."""
     header = [headings_in(line.text, width) for line in pages.header]
-    return Texts(header, [cells_in(line.text, width) for line in pages.body])
+    return Texts(width, header, [cells_in(line.text, width) for line in pages.body])
 
 
 def _keeps_layout(pages: Pages) -> bool:
@@ -150,7 +151,7 @@ def _lay(form: Form, pages: Pages) -> LaidTable | None:
         keys = keys_below(form, table.header)
         return open_places(form, keys, table.rows) if keys else figure_places(laid.columns)
 
-    laid = lay(partial(_texts_of, pages), Meaning(form), believe)
+    laid = lay(partial(_texts_of, pages), head_by(form), believe, pages.widths)
     return None if laid is None else table_of(laid)
 
 
@@ -369,7 +370,7 @@ def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
         has_blank = not all(column.is_filled for column in laid.columns)
         return figure_places(laid.columns) if has_blank else set()
 
-    laid = lay(partial(_texts_of, pages), Meaning(form), believe)
+    laid = lay(partial(_texts_of, pages), head_by(form), believe, pages.widths)
     return None if laid is None else list_of(laid)
 
 

@@ -52,7 +52,7 @@ export default {
       strip.children[before]?.focus();
     };
     const draw = () => {
-      const { rows, words, previous, next, first, last } = model.get("content");
+      const { rows, words, previous, next, first, last } = JSON.parse(model.get("content"));
       const table = document.createElement("table");
       box.setAttribute("aria-label", words);
       const widest = Math.max(1, ...rows.map(([, , fields]) => fields.length));

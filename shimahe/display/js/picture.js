@@ -112,7 +112,7 @@ export default {
     };
     let isNarrow = false;
     const draw = () => inTurn(async (Plotly) => {
-      const { data, layout } = structuredClone(model.get("figure"));
+      const { data, layout } = JSON.parse(model.get("figure"));
       const isFirst = !box.on;
       const room = width();
       isNarrow = room.width < NARROW;
@@ -126,7 +126,7 @@ export default {
     const width = () => {
       if (!el.clientWidth) return {};
       const room = Math.floor(el.clientWidth / model.get("scale"));
-      const least = leastWidth(model.get("figure"));
+      const least = leastWidth(JSON.parse(model.get("figure")));
       tell(least > room);
       return { width: Math.max(room, least) };
     };

@@ -32,6 +32,7 @@ export default {
     el.append(style, box, pages);
     let sorted = { column: null, down: false };
     let first = 0; // of the rows on this page
+    let content = { heads: [], rows: [] };
 
     const compare = (one, other) => {
       const [a, b] = [one[sorted.column][1], other[sorted.column][1]];
@@ -63,7 +64,7 @@ export default {
       button.className = "jupyter-button widget-button lm-Widget";
       button.textContent = model.get(name);
       const to = first + (down ? model.get("size") : -model.get("size"));
-      button.disabled = to < 0 || to >= model.get("content").rows.length;
+      button.disabled = to < 0 || to >= content.rows.length;
       button.onclick = () => {
         first = to;
         draw();
@@ -83,7 +84,7 @@ export default {
     };
     const whole = (text, choice) => !choice && text.length <= 20 && /\d/.test(text);
     const draw = () => {
-      const { heads, rows } = model.get("content");
+      const { heads, rows } = content;
       const numeric = heads.map((_, at) => rows.some((row) => typeof row[at][1] === "number"));
       const table = document.createElement("table");
       table.setAttribute("aria-label", model.get("label"));
@@ -107,8 +108,13 @@ export default {
       if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
       pages.replaceChildren(...turner(rows.length));
     };
-    model.on("change:content", () => { first = 0; draw(); });
+    const read = () => {
+      content = JSON.parse(model.get("content"));
+      first = 0;
+      draw();
+    };
+    model.on("change:content", read);
     listen(model);
-    draw();
+    read();
   },
 };
