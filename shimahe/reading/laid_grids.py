@@ -29,7 +29,6 @@ from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
 
-_FEWEST_ROWS = 2
 _CODE = re.compile(r"[(（\[［【〔]?[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])|\d\d$")
 _TOTAL = re.compile("[合总小]计$")
 
@@ -46,7 +45,7 @@ def read_grid(
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
     pages = finder.pages_at(pieces, start, is_other)
-    if not pages.header or sum(len(page.rows) for page in pages.pages) < _FEWEST_ROWS:
+    if not pages.header or not pages.own.rows:
         return None
     if not keep_layout(line.text for line in (*pages.header, *pages.body)):
         return None
@@ -130,7 +129,8 @@ class _Grid:
         """Return the columns that sums leave open; None where these, or places, tell no table.
 
         On several pages all sums hold, else nearly all. Where none can be tried, figures stand
-        exactly below one another; each below its own heading, if another one's column is blank.
+        exactly below one another; each below its own heading, if another one's column is blank, or
+        nothing stands below another.
         """
         keys = keys_below(self.form, self._head(laid))
         joined = self._rows(laid)
@@ -150,7 +150,7 @@ class _Grid:
         has_blank = any(
             key and not column.is_filled for key, column in zip(keys, laid.columns, strict=True)
         )
-        return figures if has_blank else set()
+        return figures if has_blank or len(rows) == 1 else set()
 
 
 def _has_code(joined: Joined) -> bool:

@@ -103,6 +103,7 @@ class _Sorter:
         reason = self._reason_of(line)
         if reason:
             lines.reasons[line.number] = reason
+            lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
         elif has_figure(line) or (is_label and lines.body and not self._is_part(pieces, index)):
             lines.body.append(line)
             lines.stop = index + 1
@@ -110,7 +111,7 @@ class _Sorter:
             lines.header.append(line)
             self._headings.add(fold(line.text))
             return len(lines.header) <= _MOST_LINES_ABOVE
-        elif any(map(self._is_row, pieces[index + 1 : index + 1 + _NEAR])):
+        elif self._goes_on(pieces[index + 1 : index + 1 + _MOST_BETWEEN]):
             lines.body.append(line)
             lines.parts.add(line.number)
         else:
@@ -131,17 +132,28 @@ class _Sorter:
         """Return why a line is neither a heading nor a row; None where it is one."""
         text = plain(line.text)
         if PAGE.fullmatch(text):
-            self.lines.has_pages = self.lines.has_pages or bool(self.lines.body)
             return "note"
         if self.lines.body and fold(text) in self._headings:
             return "repeated header"
         return "header" if NUMBERING.fullmatch(text) else None
 
-    def _is_row(self, piece: Piece) -> bool:
-        """Whether a piece can be a line of figures of the table."""
-        if not isinstance(piece, Line) or not may_be_line(piece) or self.is_other(piece):
-            return False
-        return has_figure(piece) and self._reason_of(piece) is None
+    def _goes_on(self, below: Sequence[Piece]) -> bool:
+        """Whether a row stands below a part of a label, within a few lines of the table."""
+        lines = 0
+        for piece in below:
+            if not isinstance(piece, Line) or not may_be_line(piece) or lines == _NEAR:
+                return False
+            if not piece.text.strip():
+                lines += 1
+            elif self.is_label(piece):
+                return True
+            elif self.is_other(piece):
+                return False
+            elif self._reason_of(piece) is None:
+                if has_figure(piece):
+                    return True
+                lines += 1
+        return False
 
     def done(self) -> TableLines:
         """Return the lines, without what stands behind the last row."""
