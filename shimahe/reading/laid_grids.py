@@ -49,9 +49,9 @@ def read_grid(
         return None
     if not keep_layout(line.text for line in (*pages.header, *pages.body)):
         return None
-    for with_tail in (True, False):
+    for taken in (pages.with_tails(), pages) if pages.has_tails else (pages,):
         for joins_codes in (False, True):
-            block = _Grid(form, pages, with_tail, joins_codes).block()
+            block = _Grid(form, taken, joins_codes).block()
             if block is not None:
                 return block
     return None
@@ -60,11 +60,10 @@ def read_grid(
 class _Grid:
     """A table by code, as far as its lines are taken.
 
-    `with_tail`: lines of words behind the last rows are parts of labels; `joins_codes`: codes stand
-    in the column of names.
+    `joins_codes`: codes stand in the column of names.
     """
 
-    def __init__(self, form: Form, pages: Pages, with_tail: bool, joins_codes: bool) -> None:
+    def __init__(self, form: Form, pages: Pages, joins_codes: bool) -> None:
         self.form = form
         self.pages = pages
         self.joins_codes = joins_codes
@@ -73,9 +72,6 @@ class _Grid:
         self.parts = pages.parts
         for page in pages.pages:
             self.body += [*self._begun_above(page), *page.body]
-            if with_tail and page.tail is not None:
-                self.body.append(page.tail)
-                self.parts.add(page.tail.number)
 
     def _begun_above(self, page: TableLines) -> list[Line]:
         """Return the last line above the rows, if the first row lacks the label that it begins."""
@@ -101,8 +97,6 @@ class _Grid:
         block = Block(own.stop, reasons=own.reasons)
         block.header = self._head(laid)
         block.rows = [joined.row for joined in rows if first <= joined.line.number <= last]
-        if block.rows and own.tail is not None and own.tail.number in self.parts:
-            block.stop += 1
         return block if block.rows else None
 
     def _texts(self, width: int) -> Texts:

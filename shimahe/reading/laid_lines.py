@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure
@@ -44,6 +44,14 @@ class TableLines:
     def rows(self) -> list[Line]:
         """The lines that are a row each."""
         return [line for line in self.body if line.number not in self.parts]
+
+    def with_tail(self) -> TableLines:
+        """Return the lines with the words behind the last row as a part of a label."""
+        if self.tail is None:
+            return self
+        body = [*self.body, self.tail]
+        parts = {*self.parts, self.tail.number}
+        return replace(self, body=body, parts=parts, tail=None, stop=self.stop + 1)
 
 
 def table_lines(
@@ -198,6 +206,16 @@ class Pages:
     def parts(self) -> set[int]:
         """The numbers of the lines of all pages that print words alone."""
         return {number for page in self.pages for number in page.parts}
+
+    @property
+    def has_tails(self) -> bool:
+        """Whether words stand right behind the last row of a page."""
+        return any(page.tail is not None for page in self.pages)
+
+    def with_tails(self) -> Pages:
+        """Return the pages with the words behind their last rows as parts of labels."""
+        taken = [page.with_tail() for page in self.pages]
+        return Pages(taken[self.pages.index(self.own)], taken, self.widths)
 
     @property
     def has_several(self) -> bool:
