@@ -238,7 +238,13 @@ class PageFinder:
         is_label: Callable[[Line], bool] = lambda line: False,
     ) -> Pages:
         """Return the page that begins with a piece, with all pages of its table."""
-        own = table_lines(pieces, start, is_other, is_label)
+        return self.pages_by(pieces, start, lambda at: table_lines(pieces, at, is_other, is_label))
+
+    def pages_by(
+        self, pieces: Sequence[Piece], start: int, lines_at: Callable[[int], TableLines]
+    ) -> Pages:
+        """Return the page that begins with a piece, with all pages; `lines_at` reads one."""
+        own = lines_at(start)
         known = [page for page in self._pages if _begins_alike(page, own)]
         if known:
             return Pages(known[0], self._pages, self.widths)
@@ -250,7 +256,7 @@ class PageFinder:
             again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
             if again is None:
                 break
-            page = table_lines(pieces, again, is_other, is_label)
+            page = lines_at(again)
             if _texts(page.header) != _texts(own.header) or not page.body:
                 break
             self._pages.append(page)
