@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -227,14 +227,10 @@ def key_name(column: str, key: str, lang: str) -> str:
 
 def unlisted_words(typed: str, matches: Sequence[str], names: Sequence[str], lang: str) -> str:
     """Say why what was typed chooses nothing of a list: several hold it, or none; what to try."""
-    if matches:
-        key = "search.several"
-        near = list(matches[:NEAR])
-    else:
-        key = "search.nothing"
-        near = nearest(typed, names, NEAR)
+    key = "search.several" if matches else "search.nothing"
+    near = list(matches) or nearest(typed, names, NEAR)
     sentences = [terms.text(key, lang, words=cut(typed), n=len(matches))]
-    if near:
+    if 0 < len(near) <= NEAR:
         sentences.append(terms.text("search.try", lang, names=charts.COMMAS[lang].join(near)))
     return SENTENCES[lang].join(sentences)
 
@@ -257,6 +253,13 @@ def search_text(view: pd.DataFrame, texts_of_rows: Iterable[Iterable[str]]) -> p
     """Join what a search looks in, one text for each row of the view, as `folded` writes it."""
     texts = [folded("\n".join(texts)) for texts in texts_of_rows]
     return pd.Series(texts, index=view.index, dtype="str")
+
+
+def in_language(result: ViewResult, lang: str) -> ViewResult:
+    """Give the same result in a language."""
+    if lang == result.state.lang:
+        return result
+    return replace(result, state=replace(result.state, lang=lang))
 
 
 # --- every control --------------------------------------------------------------------------------
@@ -812,9 +815,13 @@ class Search(Words, Filter):
     def near(self, result: ViewResult) -> list[Entry]:
         """List what comes near to the words typed: what holds them, else what is written alike."""
         query = getattr(result.state, self.name)
-        entries = {entry.name: entry for entry in self.entries(result)}
-        names = [name for name in entries if is_in(folded(name), query)][:NEAR]
-        return [entries[name] for name in names or nearest(query, entries, NEAR)]
+        for lang in (result.state.lang, *terms.LANGUAGES):
+            entries = {entry.name: entry for entry in self.entries(in_language(result, lang))}
+            names = [name for name in entries if is_in(folded(name), query)][:NEAR]
+            names = names or nearest(query, entries, NEAR)
+            if names:
+                return [entries[name] for name in names]
+        return []
 
     def note(self, result: ViewResult) -> str:
         """Say how the words typed were understood, where that is not plain; else nothing."""
@@ -833,6 +840,8 @@ class SearchTexts(Search):
 
     `texts` gives them for each row, as `searching.folded` writes them; `call` is the same in
     pandas, and `helper` the function it calls. `listed` gives what there is to find by name.
+    Where nothing that is chosen changes the texts of a document, `kept` gives them by what the
+    column `key` holds.
     """
 
     _: KW_ONLY
@@ -840,14 +849,20 @@ class SearchTexts(Search):
     call: str
     helper: Import
     listed: Callable[[Disclosure, str], list[Entry]]
+    kept: Callable[[Disclosure], Mapping[str, str]] | None = None
+    key: str = ""
 
     def entries(self, result: ViewResult) -> list[Entry]:
         """List what there is to find."""
         return self.listed(result.d, result.state.lang)
 
-    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+    def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
         """Look for the words."""
-        return holds(self.texts(rows), value)
+        if self.kept is None:
+            return rows[holds(self.texts(rows), value)]
+        texts = self.kept(d)
+        texts_of_rows = [texts[name] for name in rows[self.key].tolist()]
+        return rows[holds(pd.Series(texts_of_rows, index=rows.index, dtype=object), value)]
 
     def condition(self, value: Any) -> str:
         """Look for the words, which are quoted."""

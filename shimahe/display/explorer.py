@@ -24,6 +24,7 @@ from shimahe.disclosure import Disclosure
 from shimahe.display import parts
 from shimahe.display.cards import glossary_html
 from shimahe.display.cards.source import Marked, printed_lines
+from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
 from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState
@@ -323,8 +324,10 @@ class Explorer(widgets.VBox):
         if isinstance(control, Search):
             widget.options = control.suggestions(self._result)
         choices = self._result.choices.get(name)
-        if choices is not None and list(widget.options) != choices:
-            widget.options = choices
+        if choices is not None:
+            options = [(capitalised(words), value) for words, value in choices]
+            if list(widget.options) != options:
+                widget.options = options
         widget.value = control.to_entry(getattr(self.state, name))
         if isinstance(widget, parts.Finder):
             widget.show_value()  # in place of what was typed in vain
@@ -428,7 +431,8 @@ class Explorer(widgets.VBox):
         figures = []
         for figure in self._result.key_figures:
             is_chosen = figure.state == self.state
-            figures.append([figure.value, figure.label, figure.state is not None, is_chosen])
+            label = capitalised(figure.label)
+            figures.append([figure.value, label, figure.state is not None, is_chosen])
         with self._key_figures.hold_sync():
             self._key_figures.label = self._text("key_figures")
             self._key_figures.figures = figures
@@ -476,7 +480,7 @@ class Explorer(widgets.VBox):
 
     def _fill_table(self) -> None:
         rows = len(self._result.rows)
-        self._csv.label = terms.text("explore.csv", self.state.lang, n=rows)
+        self._csv.label = terms.text("explore.csv", self.state.lang, n=f"{rows:,}")
         cells = self._result.table_cells
         with self._table.hold_sync():
             self._table.label = self._text("table")

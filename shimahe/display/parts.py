@@ -7,6 +7,7 @@ of their own in `js`. Does not know views or states.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,16 @@ def _template(theme: str) -> charts.Spec:
 # --- widgets with a script of their own -----------------------------------------------------------
 
 
+def _as_text(value: Any, _: Any) -> str:
+    """Write plain data as JSON: ipywidgets looks through every piece of anything but a text."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def data_trait(start: dict[str, Any]) -> Any:
+    """Make a trait of plain data, which the page gets as a text of JSON."""
+    return traitlets.Dict(start).tag(sync=True, to_json=_as_text)
+
+
 class Part(anywidget.AnyWidget):
     """A widget of ours; a page that has it asks for `TRAITS`: it may have missed what was sent."""
 
@@ -84,7 +95,7 @@ class Picture(Part):
     TRAITS = ("figure", "label", "scale", "wide", "instead")
     _esm = f"{script('tiles')}\n{widget_script('picture')}"
     plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
-    figure: Any = traitlets.Dict({"data": [], "layout": {}}).tag(sync=True)
+    figure = data_trait({"data": [], "layout": {}})
     dark = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)
@@ -137,7 +148,7 @@ class Table(Part):
 
     TRAITS = ("content", "label", "help", "previous", "next", "range")
     _esm = widget_script("table")
-    content: Any = traitlets.Dict({"heads": [], "rows": []}).tag(sync=True)
+    content = data_trait({"heads": [], "rows": []})
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
     previous = traitlets.Unicode().tag(sync=True)
@@ -167,7 +178,7 @@ class Lines(Part):
 
     TRAITS = ("content", "strip", "label")
     _esm = widget_script("lines")
-    content: Any = traitlets.Dict({"rows": []}).tag(sync=True)
+    content = data_trait({"rows": []})
     strip: Any = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
 

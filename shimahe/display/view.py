@@ -35,6 +35,7 @@ from shimahe.display.controls import (
     Search,
     Step,
 )
+from shimahe.findings import keep_results
 
 TOKEN_LIMIT = 4000
 #: What an address names the token of a view.
@@ -738,12 +739,19 @@ def apply_steps(rows: pd.DataFrame, steps: Iterable[Step], d: Disclosure) -> pd.
 
 def damage_notes(d: Disclosure, forms: Iterable[str], lang: str) -> list[str]:
     """Name those of the tables that the document does not hold whole, if there are any."""
-    tables = d.tables
-    broken = tables["status"].isin(frames.DAMAGED) & tables["table"].isin(list(forms))
-    names = [terms.key_name("table", key, lang) for key in tables.loc[broken, "table"].tolist()]
+    wanted = set(forms)
+    names = [terms.key_name("table", form, lang) for form in damaged_tables(d) if form in wanted]
     if not names:
         return []
     return [terms.text("explore.damaged", lang, tables=charts.COMMAS[lang].join(names))]
+
+
+@keep_results()
+def damaged_tables(d: Disclosure) -> list[str]:
+    """List the tables that the document does not hold whole."""
+    tables = d.tables
+    damaged: list[str] = tables.loc[tables["status"].isin(frames.DAMAGED), "table"].tolist()
+    return damaged
 
 
 def _import_lines(imports: Iterable[Import]) -> list[str]:

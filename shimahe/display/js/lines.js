@@ -26,7 +26,14 @@ export default {
     };
     const piece = ([text, place, chosen]) => {
       if (!place) return chosen ? marked(text) : document.createTextNode(text);
-      const made = button(text, { chosen: place }, chosen ? "here" : "");
+      const made = document.createElement("span"); // a button would be parted from the comma behind it
+      const choose = () => model.send({ chosen: place });
+      made.setAttribute("role", "button");
+      made.tabIndex = 0;
+      made.className = chosen ? "here" : "";
+      made.textContent = text;
+      made.onclick = choose;
+      made.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); } };
       if (chosen) made.setAttribute("aria-current", "true");
       return made;
     };
@@ -45,7 +52,7 @@ export default {
       strip.children[before]?.focus();
     };
     const draw = () => {
-      const { rows, words, previous, next, first, last } = model.get("content");
+      const { rows, words, previous, next, first, last } = JSON.parse(model.get("content"));
       const table = document.createElement("table");
       box.setAttribute("aria-label", words);
       const widest = Math.max(1, ...rows.map(([, , fields]) => fields.length));
@@ -80,8 +87,10 @@ export default {
       count.textContent = words;
       pages.replaceChildren(...(first || last ? [turn(previous, -1, first), count, turn(next, 1, last)] : [count]));
       if (turned >= 0) (pages.children[turned].disabled ? box : pages.children[turned]).focus({ preventScroll: true });
-      const chosen = box.querySelector("tr.here");
-      box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
+      requestAnimationFrame(() => { // once it is laid out
+        const chosen = box.querySelector("tr.here");
+        box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
+      });
     };
     model.on("change:content", draw);
     model.on("change:strip", drawStrip);
