@@ -71,7 +71,7 @@ _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 _BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 _PARTED = re.compile(r"[\s,，;；]+")
-_AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
+_AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{3,}")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -859,8 +859,17 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_row = len(tokens) > 1 and _ends_in_amounts(tokens)
+    is_row = len(tokens) > 1 and (_ends_in_amounts(tokens) or _is_row_of_item(tokens))
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _is_row_of_item(tokens: Sequence[str]) -> bool:
+    """Whether a figure, also one of few digits, stands behind the name of an item of 三公."""
+    if not any(parse_figure(token) is not None for token in tokens[1:]):
+        return False
+    from shimahe.reading.three_public import item_of  # only where spaces part text
+
+    return item_of(tokens[0]) is not None
 
 
 def _ends_in_amounts(tokens: Sequence[str]) -> bool:

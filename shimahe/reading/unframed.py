@@ -34,19 +34,21 @@ def rows_in_no_frame(
     reading: Reading, rows_of: Mapping[str, Sequence[Any]]
 ) -> dict[str, list[int]]:
     """Return by table the lines of rows that print an amount which its frame does not hold."""
-    lines_of: dict[str, list[ReadRow]] = {}
-    for key in _BY_CODE:
-        lines_of[key] = [row for row in _rows_of_money(reading, key) if not row.code]
-        lines_of[key] = [row for row in lines_of[key] if not _is_sum(row.label)]
+    rows = {key: _rows_without_code(reading, key) for key in _BY_CODE}
     bought = {row.line for row in rows_of["procurement"]}
-    lines_of[PROCUREMENT] = [
-        row for row in _rows_of_money(reading, PROCUREMENT) if row.line not in bought
-    ]
+    purchases = _rows_of_money(reading, PROCUREMENT)
+    rows[PROCUREMENT] = [row for row in purchases if row.line not in bought]
     items = reading.tables.get(THREE_PUBLIC)
     if items is not None and not rows_of["three_public"] and not items.unread:
-        lines_of[THREE_PUBLIC] = list(_rows_of_money(reading, THREE_PUBLIC))
-    lines_of |= _rows_of_no_source(reading, rows_of["revenue"])
-    return {key: [row.line for row in rows] for key, rows in lines_of.items() if rows}
+        rows[THREE_PUBLIC] = list(_rows_of_money(reading, THREE_PUBLIC))
+    rows |= _rows_of_no_source(reading, rows_of["revenue"])
+    return {key: [row.line for row in of_table] for key, of_table in rows.items() if of_table}
+
+
+def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
+    """Return the rows of money of a table by code that have none, and are no total."""
+    rows = _rows_of_money(reading, key)
+    return [row for row in rows if not row.code and not _is_sum(row.label)]
 
 
 def _rows_of_money(reading: Reading, key: str) -> Iterable[ReadRow]:
