@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shimahe import structure
     from shimahe.checking.audit import Audit, audit
     from shimahe.display import charts, explore
+    from shimahe.display.shown import show
     from shimahe.quality import scores as indicators
     from shimahe.quality.scores import Quality, score, score_text
 
@@ -42,6 +43,7 @@ __all__ = [
     "score",
     "score_text",
     "set_language",
+    "show",
     "structure",
 ]
 
@@ -55,6 +57,7 @@ _LAZY_NAMES = {
     "indicators": "shimahe.quality.scores",
     "score": "shimahe.quality.scores",
     "score_text": "shimahe.quality.scores",
+    "show": "shimahe.display.shown",
     "structure": "shimahe.structure",
 }
 _LAZY_MODULES = ("charts", "explore", "indicators", "structure")

@@ -189,7 +189,7 @@ class Disclosure:
         own = self._own_text(where)
         if own is not None:
             return own
-        numbers = _line_numbers(where)
+        numbers = line_numbers(where)
         for number in numbers:
             if not (pd.api.types.is_integer(number) and 1 <= number <= self.last_line):
                 raise IndexError(f"no line {number}: the document has lines 1 to {self.last_line}")
@@ -260,8 +260,11 @@ class Disclosure:
         return [_summary_row(row) for row in with_none.to_dict("records")]
 
 
-def _line_numbers(where: Any) -> list[Any]:
-    """Return the line numbers that a number, several, a row or a frame points to, unchecked."""
+def line_numbers(where: Any) -> list[Any]:
+    """Return the line numbers that a number, several, a row or a frame points to, unchecked.
+
+    `where`: as in `Disclosure.cite`.
+    """
     if isinstance(where, pd.DataFrame):
         where = where["line"]
     if hasattr(where, "line"):

@@ -209,8 +209,12 @@ def findings_frame(columns: str, rows: Iterable[Sequence[Any]], **dtypes: Any) -
     `dtypes`: those of columns whose name says something else.
     """
     names = columns.split()
-    dtype_of = {name: dtypes.get(name, _dtype_of(name)) for name in names}
-    return pd.DataFrame(list(rows), columns=names, dtype=object).astype(dtype_of)
+    values = list(zip(*rows, strict=True)) or [()] * len(names)
+    made = {
+        name: pd.array(list(column), dtype=dtypes.get(name, _dtype_of(name)))
+        for name, column in zip(names, values, strict=True)
+    }
+    return pd.DataFrame(made)
 
 
 def _dtype_of(column: str) -> str:

@@ -220,6 +220,22 @@ def _indicators() -> dict[str, str]:
     return {_folded(row["zh"]): row["en"] for row in _rows("indicators")}
 
 
+def unit_name(printed: str, lang: str | None = None) -> str:
+    """Return the name of a unit: in Chinese as printed; in English the table's, if it has it.
+
+    >>> unit_name("万元", "en"), unit_name("件次", "en")
+    ('10,000 yuan', '件次')
+    """
+    if resolve_language(lang) == "zh":
+        return printed
+    return _units().get(_folded(printed), printed)
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {_folded(row["zh"]): row["en"] for row in _rows("units")}
+
+
 # --- keys -----------------------------------------------------------------------------------------
 
 

@@ -498,6 +498,7 @@ IN_A_LANGUAGE: dict[str, Callable[[str], object]] = {
     "note that is missing": lambda lang: terms.note(None, lang),
     "project_name": lambda lang: terms.project_name("人大工作经费", lang),
     "indicator_name": lambda lang: terms.indicator_name("辖区群众满意度", lang),
+    "unit_name": lambda lang: terms.unit_name("万元", lang),
     "resolve_language": lambda lang: terms.resolve_language(lang),
     "set_language": lambda lang: terms.set_language(lang),
     "text": lambda lang: terms.text("repr.year", lang),

@@ -126,6 +126,7 @@ def page(pictures: dict[str, go.Figure], lang: str, theme: str, *, inside: bool)
     for name, figure in pictures.items():
         meta = figure.layout.meta
         plain = figure.to_plotly_json()
+        plain["data"] = charts.in_theme(plain["data"], theme)
         plain["layout"]["template"] = charts.TEMPLATES[theme].to_plotly_json()
         words = "" if inside else _words(meta)
         sections.append(f'<section id="{name}">{words}<div></div></section>')

@@ -339,10 +339,13 @@ def count_ways(amounts: Sequence[int], target: int, room: int) -> int | None:
     """
     ways = np.zeros(target + room + 1)  # by sum
     ways[0] = 1
+    largest_sum = 0
     with np.errstate(over="ignore"):  # what is infinite is too many
-        for amount in amounts:
-            if amount < len(ways):
-                ways[amount:] += ways[: len(ways) - amount].copy()
+        for amount in sorted(amounts):
+            reached = min(largest_sum + 1, len(ways) - amount)
+            if reached > 0:
+                ways[amount : amount + reached] += ways[:reached].copy()
+            largest_sum += amount
         total = ways[max(0, target - room) :].sum()
     if target <= room:
         total -= 1  # no line at all is no set

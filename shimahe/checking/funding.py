@@ -8,6 +8,7 @@ must agree.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from shimahe.checking.ledger import CLASS_DIGITS, CellKey, Ledger
 from shimahe.disclosure import Disclosure
@@ -43,7 +44,8 @@ class Funding:
     def __init__(self, d: Disclosure, ledger: Ledger) -> None:
         self._ledger = ledger
         self.own_tables = _own_tables(ledger)
-        self.own_table_lost = not _lost_tables(d).isdisjoint(OWN_TABLES.values())
+        status_of = _statuses_of_forms(d)
+        self.own_table_lost = any(status_of[table] in DAMAGED for table in OWN_TABLES.values())
         revenue = _printed_revenue(d)
         self.paying = {source for source, amount in revenue.items() if amount}
         self.paying |= _paying_columns(ledger)
@@ -51,7 +53,7 @@ class Funding:
         self._pays_as_one = APPROPRIATION in self.paying
         self.paying.discard(APPROPRIATION)
         is_printed = _lists_income(d) or bool(ledger.rows[DEPARTMENT_REVENUE])
-        self.is_known = is_printed and not _is_income_open(d)
+        self.is_known = is_printed and not _is_income_open(status_of)
         self.has_other_sources = not self.paying <= {*OWN_TABLES, "carried_over"}
         self.carried_over = ""
         if "carried_over" in self.paying or _carries_over(ledger):
@@ -59,7 +61,7 @@ class Funding:
         is_final = d.stage == "final_account"
         self.spent_otherwise = CARRIED_OVER if is_final else self.carried_over
         may_pay = set(OWN_TABLES) if self._budgets_are_not_told() else self.paying
-        may_pay = may_pay - _declared_empty(d)
+        may_pay = may_pay - _declared_empty(status_of)
         self.absent = [
             budget for budget in OWN_TABLES if budget in may_pay and budget not in self.own_tables
         ]
@@ -95,11 +97,9 @@ class Funding:
             return place
         if code in self._ledger.rows[DEPARTMENT_REVENUE] and not pays_as_one:
             return place
-        for label, class_code in self._ledger.classes.items():
-            if class_code == code[:CLASS_DIGITS]:
-                if label in self._ledger.rows[APPROPRIATION_BALANCE]:
-                    return CellKey(APPROPRIATION_BALANCE, label, f"spending/{budget}")
-                return None
+        label = self._ledger.class_labels.get(code[:CLASS_DIGITS])
+        if label is not None and label in self._ledger.rows[APPROPRIATION_BALANCE]:
+            return CellKey(APPROPRIATION_BALANCE, label, f"spending/{budget}")
         return None
 
 
@@ -108,25 +108,22 @@ def _own_tables(ledger: Ledger) -> dict[str, str]:
     return {budget: table for budget, table in OWN_TABLES.items() if ledger.rows[table]}
 
 
-def _declared_empty(d: Disclosure) -> set[str]:
+def _statuses_of_forms(d: Disclosure) -> dict[str, str]:
+    """Look up the status of each form by the key of its table."""
+    tables = d.tables
+    statuses = zip(tables["table"].tolist(), tables["status"].tolist(), strict=True)
+    return {table: status for table, status in statuses if isinstance(table, str)}
+
+
+def _declared_empty(status_of: Mapping[str, str]) -> set[str]:
     """Find the budgets whose own table says that it has no figure."""
-    forms = d.tables.dropna(subset="table")
-    empty = set(forms.loc[forms["status"].eq("declared empty"), "table"].tolist())
-    return {budget for budget, table in OWN_TABLES.items() if table in empty}
+    return {budget for budget, table in OWN_TABLES.items() if status_of[table] == "declared empty"}
 
 
-def _is_income_open(d: Disclosure) -> bool:
+def _is_income_open(status_of: Mapping[str, str]) -> bool:
     """Whether rows of the department's balance are not read, and no other table has its income."""
-    forms = d.tables.dropna(subset="table")
-    status = dict(zip(forms["table"], forms["status"], strict=True))
-    is_told = status.get(DEPARTMENT_REVENUE) in ("complete", "partly lost")
-    return status.get(DEPARTMENT_BALANCE) == "partly read" and not is_told
-
-
-def _lost_tables(d: Disclosure) -> set[str]:
-    """Find the forms that are lost, in part at least."""
-    forms = d.tables.dropna(subset="table")
-    return set(forms.loc[forms["status"].isin(DAMAGED), "table"].tolist())
+    is_told = status_of[DEPARTMENT_REVENUE] in ("complete", "partly lost")
+    return status_of[DEPARTMENT_BALANCE] == "partly read" and not is_told
 
 
 def _printed_revenue(d: Disclosure) -> dict[str, float]:

@@ -19,8 +19,6 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
 from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, PROSE, THREE_PUBLIC, key_of
@@ -360,6 +358,11 @@ class Ledger:
         names = self.names.items()
         return {bare_label(name): code for code, name in names if len(code) == CLASS_DIGITS}
 
+    @cached_property
+    def class_labels(self) -> dict[str, str]:
+        """The bare name of each class by its code."""
+        return {code: label for label, code in self.classes.items()}
+
     def has_figure(self, place: CellKey) -> bool:
         """Whether a place prints anything."""
         return place in self.by_place
@@ -681,15 +684,19 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
     text. Where a table lost rows and lines stand below it that were not read, the parents of those
     rows, and the total.
     """
-    without_column = _tables_with_rows_of_no_column(d)
-    printed = d.tables[d.tables["first_line"].notna()].sort_values("first_line")
-    unplaced = d.unplaced
-    as_text = unplaced.loc[unplaced["reason"].eq("prose") & _print_figures(unplaced), "line"]
-    unread = unplaced.loc[unplaced["reason"].isin(_UNREAD), "line"].tolist()
-    for form, strays, last_line in _forms_with_strays(records(printed), d.last_line):
+    printed = _tables_in_order(d)
+    without_column = _tables_with_rows_of_no_column(d, printed)
+    as_text: list[int] = []
+    unread: list[int] = []
+    for line, reason, text in _unplaced_lines(d):
+        if reason == "prose" and _prints_figures(text):
+            as_text.append(line)
+        elif reason in _UNREAD:
+            unread.append(line)
+    for form, strays, last_line in _forms_with_strays(printed, d.last_line):
         table = form["table"]
         note = form["note"] or ""
-        holds_text = as_text.between(form["first_line"], form["last_line"]).any()
+        holds_text = any(form["first_line"] <= line <= form["last_line"] for line in as_text)
         goes_on = any(stray["title"] is None for stray in strays)
         is_open = "cells not parted" in note or table in without_column
         if holds_text or goes_on or is_open:
@@ -700,9 +707,22 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
                 yield table, row
 
 
-def _print_figures(unplaced: pd.DataFrame) -> pd.Series:
-    """Return which lines print several amounts, as a row does."""
-    return unplaced["text"].map(lambda text: len(_AMOUNTS.findall(text)) > 1).astype(bool)
+def _tables_in_order(d: Disclosure) -> list[dict[str, Any]]:
+    """Return the rows of `d.tables` that are printed, in the order of print."""
+    printed = [row for row in records(d.tables) if row["first_line"] is not None]
+    return sorted(printed, key=lambda row: int(row["first_line"]))
+
+
+def _unplaced_lines(d: Disclosure) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, the reason and the text of each line that is in no frame."""
+    unplaced = d.unplaced
+    columns = (unplaced[name].tolist() for name in ("line", "reason", "text"))
+    return zip(*columns, strict=True)
+
+
+def _prints_figures(text: str) -> bool:
+    """Whether a line prints several amounts, as a row does."""
+    return len(_AMOUNTS.findall(text)) > 1
 
 
 def _forms_with_strays(
@@ -718,21 +738,20 @@ def _forms_with_strays(
         yield tables[place], list(tables[place + 1 : after]), stop
 
 
-def _tables_with_rows_of_no_column(d: Disclosure) -> set[str]:
+def _tables_with_rows_of_no_column(d: Disclosure, printed: Iterable[dict[str, Any]]) -> set[str]:
     """Find the tables with a row of which no figure has a column, so that nothing knows of it."""
     lines = sorted(_lines_without_column(d) - set(d.cells["line"].tolist()))
     found: set[str] = set()
-    for form in records(d.tables.dropna(subset=["table", "first_line"])):
+    for form in printed:
         next_line = bisect_left(lines, form["first_line"])
-        if next_line < len(lines) and lines[next_line] <= form["last_line"]:
+        if form["table"] and next_line < len(lines) and lines[next_line] <= form["last_line"]:
             found.add(form["table"])
     return found
 
 
 def _lines_without_column(d: Disclosure) -> set[int]:
     """Find the lines that print a figure whose column is unknown."""
-    unplaced = d.unplaced
-    return set(unplaced.loc[unplaced["reason"].eq("column unknown"), "line"].tolist())
+    return {line for line, reason, _ in _unplaced_lines(d) if reason == "column unknown"}
 
 
 def _blank_sources(d: Disclosure) -> Iterator[tuple[CellKey, int]]:

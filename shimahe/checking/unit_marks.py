@@ -113,9 +113,11 @@ def _is_far_off(result: CheckResult) -> bool:
 
 
 def set_aside(
-    results: Iterable[CheckResult], wrong: Iterable[WrongUnit]
+    results: tuple[CheckResult, ...], wrong: Sequence[WrongUnit]
 ) -> tuple[CheckResult, ...]:
     """Leave one broken identity for each wrong unit; what only it breaks is not checked."""
+    if not wrong:
+        return results
     mended: set[Key] = set()
     shown: set[Key] = set()
     for each in wrong:

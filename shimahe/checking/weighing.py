@@ -102,11 +102,18 @@ def _compared(ledger: Ledger, result: CheckResult, scale: Scale, rounded: bool) 
     tolerance = ZERO
     if result.nature != "remainder":
         tolerance = tolerance_of(ledger, equation, result.figures, scale, rounded)
-    compared = replace(result, gap=gap, unit=scale.unit, tolerance=tolerance)
     if any(figure.value is None for figure in result.figures):
-        return replace(compared, reason=NOT_A_NUMBER)
-    status = _status(gap if result.nature == "bound" else abs(gap), tolerance)
-    return replace(compared, status=status, left=left, right=right)
+        return replace(result, reason=NOT_A_NUMBER, gap=gap, unit=scale.unit, tolerance=tolerance)
+    distance = gap if result.nature == "bound" else abs(gap)
+    return replace(
+        result,
+        status=_status(distance, tolerance),
+        left=left,
+        right=right,
+        gap=gap,
+        unit=scale.unit,
+        tolerance=tolerance,
+    )
 
 
 def _status(distance: Decimal, tolerance: Decimal) -> str:

@@ -7,25 +7,29 @@ that nothing is asked of the network. Does not know what an explorer shows.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 
 from nbformat import v4
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.explore import EXPLORERS
+from shimahe.display.explorer import Explorer
 from shimahe.display.rendering import render_in_markdown
+from shimahe.display.view import ADDRESS_FIELD
 from shimahe.frames import DAMAGED
 
 JUPYTER = Path(__file__).parent / "jupyter"
 _SET_UP = """\
 import nbformat  # noqa: F401  first: halves the run
 import shimahe
-from shimahe.display.explore import EXPLORERS
+from shimahe.display.dashboard import opened
 d = {read_call}"""
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -49,7 +53,7 @@ def notebook(d: Disclosure, file: str | None = None, **limits: int) -> dict[str,
     for name in EXPLORERS:
         heading = render_in_markdown("dashboard_explorer.html.j2", terms.language(), explorer=name)
         cells.append(v4.new_markdown_cell(heading))
-        cells.append(v4.new_code_cell(f"EXPLORERS[{name!r}](d)"))
+        cells.append(v4.new_code_cell(f"opened({name!r}, d)"))
     cells.append(v4.new_markdown_cell(_source(d)))
     metadata = {
         "kernelspec": _KERNEL,
@@ -58,6 +62,35 @@ def notebook(d: Disclosure, file: str | None = None, **limits: int) -> dict[str,
     }
     page: dict[str, Any] = v4.new_notebook(cells=cells, metadata=metadata)
     return page
+
+
+def opened(name: str, d: Disclosure) -> Explorer:
+    """Make an explorer of the page, in the view that the address of the page asks for.
+
+    A view that no explorer has is refused by the first one.
+    """
+    token = _token_of_address()
+    explorer = EXPLORERS[name](d)
+    asked_for = _explorer_of(token)
+    if asked_for not in EXPLORERS:
+        asked_for = next(iter(EXPLORERS))
+    explorer.follow_address(token if name == asked_for else "")
+    return explorer
+
+
+def _token_of_address() -> str:
+    """Read the token in the address of the page, as Voilà hands it on; empty if there is none."""
+    fields = parse_qs(os.environ.get("QUERY_STRING", ""))
+    return fields.get(ADDRESS_FIELD, [""])[0]
+
+
+def _explorer_of(token: str) -> str:
+    """Name the explorer of a token; empty where it has none."""
+    try:
+        values = json.loads(token)
+    except (json.JSONDecodeError, RecursionError):
+        return ""
+    return str(values.get("explorer", "")) if isinstance(values, dict) else ""
 
 
 def write(folder: Path, d: Disclosure, file: str | None = None, **limits: int) -> Path:

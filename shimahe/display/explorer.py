@@ -23,7 +23,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import parts
 from shimahe.display.cards import glossary_html
-from shimahe.display.cards.source import line_of_place, printed_lines
+from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.controls import InvalidState, Limit, Search
 from shimahe.display.headings import heading_html, source_html
 from shimahe.display.view import View, ViewResult, ViewState
@@ -32,7 +32,7 @@ from shimahe.export import csv_bytes
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
 TEXTS = ("style", "notice", "heading", "card", "source", "csv", "code", "terms")
-COPY_TEXTS = ("label", "help", "done", "select")
+COPY_TEXTS = ("done", "select")
 WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
 #: Controls of the toolbar whose label need not be seen: what they hold says it.
 UNLABELLED = ("chart", "measure", "search", "place")
@@ -133,6 +133,17 @@ class Explorer(widgets.VBox):
             self._set(target)
         else:
             self._say(target)
+
+    def follow_address(self, token: str) -> None:
+        """Say that the page has an address for every view; show that of a token, if there is one.
+
+        A token that cannot be used is refused on the page, as one that is pasted.
+        """
+        self._guard.has_address = True
+        self._guard.is_asked_for = bool(token)
+        self._fill_copy()
+        if token:
+            self.controls["token"].value = token
 
     def close(self) -> None:
         """Take the explorer from its page, and let go of its disclosure."""
@@ -316,8 +327,21 @@ class Explorer(widgets.VBox):
         self._fill_way()
         self._fill_ways_out()
         self._fill_key_figures()
+        self._fill_copy()
+        chart = self._view.narrow_chart
+        with self._picture.hold_sync():
+            self._picture.wide = self._text("wide")
+            self._picture.instead = [chart, self._text(f"wide.{chart}")] if chart else []
+
+    def _fill_copy(self) -> None:
+        """Offer to copy what opens this view: an address of the page, else a line of code."""
+        has_address = self._guard.has_address
+        key = "copy.address" if has_address else "copy.code"
         with self._copy.hold_sync():
-            self._copy.text = self.state.token
+            self._copy.text = self.state.query if has_address else self.state.call
+            self._copy.is_query = has_address
+            self._copy.label = self._text(key)
+            self._copy.help = self._text(f"{key}.help")
             for name in COPY_TEXTS:
                 setattr(self._copy, name, self._text(f"copy.{name}"))
 
@@ -401,7 +425,9 @@ class Explorer(widgets.VBox):
         numbers = every[self._first_line : self._first_line + LINES]
         last = self._first_line + len(numbers)
         counts = {"first": min(self._first_line + 1, last), "last": last, "all": len(every)}
-        chosen = getattr(self.state, "place", "")
+        place = getattr(self.state, "place", "")
+        read = tuple(result.read_lines)
+        marked = Marked(result.marked, read, result.view.marks_lead, place)
         with self._lines.hold_sync():
             self._lines.label = self._text("strip")
             self._lines.strip = [
@@ -409,7 +435,7 @@ class Explorer(widgets.VBox):
                 for place, part in enumerate(result.strip)
             ]
             self._lines.content = {
-                "rows": printed_lines(result.d, numbers, result.marked, chosen),
+                "rows": printed_lines(result.d, numbers, marked),
                 "words": terms.text("lines.range", lang, **counts),
                 "previous": self._text("table.previous"),
                 "next": self._text("table.next"),
@@ -418,12 +444,12 @@ class Explorer(widgets.VBox):
             }
 
     def _show_lines(self) -> None:
-        """Show the page of printed lines on which the place that is read stands, if one is open."""
+        """Show the page of printed lines on which what is read begins, if one is open."""
         if self._tabs.value != "lines":
             return
-        line = line_of_place(self._result.d, getattr(self.state, "place", ""))
         lines = self._result.source_lines
-        before = lines.index(line) if line in lines else 0
+        read = [line for line in self._result.read_lines if line in lines]
+        before = lines.index(read[0]) if read else 0
         self._first_line = before // LINES * LINES
         self._fill_lines()
 
@@ -491,6 +517,8 @@ class Explorer(widgets.VBox):
     def _message_received(self, _: Any, message: dict[str, Any], __: Any) -> None:
         if "chosen" in message:
             self._try(partial(self.choose, message["chosen"]))
+        if "chart" in message:
+            self._try(partial(self._enter, "chart", message["chart"]))
 
     def _lines_turned(self, _: Any, message: dict[str, Any], __: Any) -> None:
         """Turn a page of the printed lines, or go to a part of the document."""

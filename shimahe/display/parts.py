@@ -68,22 +68,26 @@ class Picture(Part):
     Says whether the page is dark. A live figure of plotly's own would send changes, each of which
     needs all those before it: a page that missed one, or was opened later, would show another
     picture. `scale` enlarges it for a lecture hall; `label` is what it says to those who cannot
-    see it.
+    see it. Where it is wider than the page, the page says `wide` and offers `instead`: another
+    chart, and the words of its button.
     """
 
-    TRAITS = ("figure", "label", "scale")
+    TRAITS = ("figure", "label", "scale", "wide", "instead")
     _esm = f"{script('tiles')}\n{widget_script('picture')}"
     plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
     figure: Any = traitlets.Dict({"data": [], "layout": {}}).tag(sync=True)
     dark = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)
+    wide = traitlets.Unicode().tag(sync=True)
+    instead: Any = traitlets.List().tag(sync=True)
 
     def draw(self, figure: go.Figure) -> None:
         """Show a figure in the theme of the page."""
         plain = figure.to_plotly_json()
-        template = charts.TEMPLATES["dark" if self.dark else "light"]
-        plain["layout"]["template"] = template.to_plotly_json()
+        theme = "dark" if self.dark else "light"
+        plain["data"] = charts.in_theme(plain["data"], theme)
+        plain["layout"]["template"] = charts.TEMPLATES[theme].to_plotly_json()
         with self.hold_sync():
             self.label = plain["layout"]["meta"]["summary"]
             self.figure = plain
@@ -94,11 +98,12 @@ class Picture(Part):
 
 
 class Copy(Part):
-    """A button that copies `text`."""
+    """A button that copies `text`; if it is a query, the page puts its own address before it."""
 
-    TRAITS = ("text", "label", "help", "done", "select")
+    TRAITS = ("text", "is_query", "label", "help", "done", "select")
     _esm = widget_script("copy")
     text = traitlets.Unicode().tag(sync=True)
+    is_query = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
     done = traitlets.Unicode().tag(sync=True)
@@ -152,12 +157,15 @@ class Guard(Part):
     """Tells the page what widgets do not say by themselves.
 
     Which field is refused, which button is pressed; and `stale`, the sentence for a page whose
-    kernel has gone.
+    kernel has gone. `has_address`: whether an address of the page opens a view; `is_asked_for`:
+    whether it asks for this explorer, to which the page then scrolls.
     """
 
-    TRAITS = ("stale",)
+    TRAITS = ("stale", "has_address", "is_asked_for")
     _esm = widget_script("guard")
     stale = traitlets.Unicode().tag(sync=True)
+    has_address = traitlets.Bool(False).tag(sync=True)
+    is_asked_for = traitlets.Bool(False).tag(sync=True)
 
 
 # --- widgets of ipywidgets ------------------------------------------------------------------------

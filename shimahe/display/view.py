@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, make_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from urllib.parse import quote
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -36,6 +37,8 @@ from shimahe.display.controls import (
 )
 
 TOKEN_LIMIT = 4000
+#: What an address names the token of a view.
+ADDRESS_FIELD = "view"
 #: The control of every view, the last of the first row.
 LANGUAGE = Language("lang", tuple(Language.NAMES))
 #: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if any.
@@ -89,6 +92,27 @@ class ViewState:
         """The state as one line of JSON, to keep or to pass on."""
         values = {"explorer": self.view.name, **self.values}
         return json.dumps(values, ensure_ascii=False)
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What is chosen other than at the start of the view, by control."""
+        start = self.view.state_class().values
+        return {name: value for name, value in self.values.items() if value != start[name]}
+
+    @property
+    def call(self) -> str:
+        """The line of Python that shows the state: a call of the explorer."""
+        arguments = ["d"]
+        for name, value in self.changed.items():
+            plain = list(value) if isinstance(value, tuple) else value
+            arguments.append(f"{name}={plain!r}")
+        return f"explore.{self.view.name}({', '.join(arguments)})"
+
+    @property
+    def query(self) -> str:
+        """The end of an address that shows the state, on a page that has the explorer."""
+        values = {"explorer": self.view.name, **self.changed}
+        return f"?{ADDRESS_FIELD}={quote(json.dumps(values, ensure_ascii=False))}"
 
     @property
     def scope(self) -> list[Step]:
@@ -226,6 +250,11 @@ def no_places(result: ViewResult) -> list[str]:
     return []
 
 
+def no_lines(result: ViewResult) -> list[int]:
+    """Read no line before the others."""
+    return []
+
+
 def title_of_picture(result: ViewResult) -> str:
     """Name what the picture shows."""
     title: str = result.picture.layout.meta.get("title", "")
@@ -248,11 +277,13 @@ class View:
     in sight, `beside` those that stand with the card; all others wait in the drawer. `pictures` are
     the charts by the values of the control `chart`. `key_figures` head the page, `title` states
     what the picture shows, `source_lines` are the printed lines of what is shown, with the
-    figures at the places `marked`, under a `strip` of the document's parts; `first_tab` is what is
-    shown at the start. `line` is the line of figures, `table` what the picture shows in words,
-    `table_cells` the same as the page shows it. `forms` are the tables that rows come from, where
-    no column names them. `glossary` are the terms explained. `on_click` gives what a click on a
-    mark leads to: another state, or something to say.
+    figures at the places `marked`, under a `strip` of the document's parts; `read_lines` are those
+    of what the card shows, and `marks_lead` says that a figure in a line leads to its card.
+    `first_tab` is what is shown at the start, `narrow_chart` a chart that any page has room
+    for. `line` is the line of figures, `table` what the picture shows in words, `table_cells`
+    the same as the page shows it. `forms` are the tables that rows come from, where no column
+    names them. `glossary` are the terms explained. `on_click` gives what a click on a mark
+    leads to: another state, or something to say.
     """
 
     name: str
@@ -276,8 +307,11 @@ class View:
     title: Callable[[ViewResult], str] = title_of_picture
     source_lines: Callable[[ViewResult], list[int]] = lines_of_rows
     marked: Callable[[ViewResult], list[str]] = no_places
+    marks_lead: bool = False
+    read_lines: Callable[[ViewResult], list[int]] = no_lines
     strip: Callable[[ViewResult], list[Segment]] = no_strip
     first_tab: str = "picture"
+    narrow_chart: str = ""
 
     @cached_property
     def controls(self) -> dict[str, Control]:
@@ -495,6 +529,11 @@ class ViewResult:
     def marked(self) -> frozenset[str]:
         """The places of the figures that are marked in the printed lines."""
         return frozenset(self.view.marked(self))
+
+    @cached_property
+    def read_lines(self) -> list[int]:
+        """The numbers of the printed lines of what the card shows."""
+        return self.view.read_lines(self)
 
     @property
     def strip(self) -> list[Segment]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import pairwise, takewhile
@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 
 from shimahe.forms import Form, key_of
 from shimahe.reading.column_groups import without_unit
-from shimahe.reading.headings import is_heading
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.vocabulary import fold, is_chinese, parse_figure
 
 Span = tuple[int, int]  # where a word begins in a text, and the place behind it
@@ -33,6 +33,8 @@ _WIDE = {"W", "F"}
 _TAB = 4  # places between the stops to which programs set tabs, or a multiple
 _WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
 _FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
+_SAME_MIDDLE = (0, 1)  # twice the places between two middles: a half place goes to the left
+_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 
 
 class Token(NamedTuple):
@@ -116,23 +118,34 @@ def _goes_on(text: str, last: Span, word: Span) -> bool:
     return all(stop - start == 1 and is_chinese(text[start]) for start, stop in (last, word))
 
 
-def cells_in(text: str, width: int) -> list[Token]:
+def cells_in(text: str, width: int, joins_codes: bool = False) -> list[Token]:
     """Return the figures and the labels of a line; one space does not part a label.
+
+    Nor do a few the letters of 合计. `joins_codes`: one space does not part a code and its name.
 
     >>> [token.text for token in cells_in("1. 一般公共预算   91.00 二、教育支出", 1)]
     ['1.一般公共预算', '91.00', '二、教育支出']
+    >>> [token.text for token in cells_in("201 公共安全  合  计", 1, joins_codes=True)]
+    ['201公共安全', '合计']
     """
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for match in _WORD.finditer(text):
-        goes_on = bool(spans) and match.start() == spans[-1][1] + 1
-        word = match.group()
-        if goes_on and not is_figure(word) and not _BEGINS_LABEL.match(word):
-            before = text[spans[-1][0] : spans[-1][1]]
-            if not is_figure(before):
-                spans[-1] = (spans[-1][0], match.end())
-                continue
-        spans.append(match.span())
+        if spans and _is_rest_of_label(text, spans[-1], match.span(), joins_codes):
+            spans[-1] = (spans[-1][0], match.end())
+        else:
+            spans.append(match.span())
     return [_token(text, start, stop, width) for start, stop in spans]
+
+
+def _is_rest_of_label(text: str, last: Span, word: Span, joins_codes: bool) -> bool:
+    """Whether a word is the rest of the label before it."""
+    before = text[slice(*last)]
+    behind = text[slice(*word)]
+    if behind == "计" and before in ("合", "总", "小"):
+        return word[0] - last[1] <= _WIDEST_SPREAD
+    if word[0] != last[1] + 1 or is_figure(behind) or _BEGINS_LABEL.match(behind):
+        return False
+    return not is_figure(before) or (joins_codes and _CODE.fullmatch(before) is not None)
 
 
 def last_in(text: str, count: int, width: int) -> list[Token]:
@@ -376,19 +389,58 @@ class _Heads:
         self.is_told = self.is_told and self._name_one_each(met)
         self.lines += 1
         opened: list[Token] = []
+        runs = self._runs_below(met)
         for token, below in reversed(met):
-            covered = sorted({*below, *self._parts_below(token, below)})
+            others = {at for other, places in met if other != token for at in places}
+            others.update(*(run for other, run in runs.items() if other != token))
+            parts = self._parts_below(token, below, others)
+            covered = sorted({*runs.get(token, below), *parts})
             if len(covered) > 1:
                 for place in covered:
                     self.columns[place].groups.insert(0, token.text)
             elif below:
                 self._add(self.columns[below[0]], token)
-            elif self._may_open(token):
+            elif self._may_open(token, line):
                 opened.append(token)
             else:
                 self.loose.append(token)
         for token in opened:
             self._open(token)
+
+    def _runs_below(self, met: Sequence[tuple[Token, list[int]]]) -> dict[Token, list[int]]:
+        """Return the columns of each group on a line, where its heading stands above their middle.
+
+        They bear headings of their own, none stands below another heading of the line, and a
+        subtotal is among them; or no other columns have this middle.
+        """
+        taken = {at for _, below in met for at in below}
+        runs = {}
+        for token, below in met:
+            free = {at for at, x in enumerate(self.columns) if x.headings and at not in taken}
+            found = [run for run in self._runs_of(token, {*free, *below}) if {*below} <= {*run}]
+            with_subtotal = [run for run in found if self._is_subtotal(run[0])]
+            found = with_subtotal or [run for run in found if self._may_be_group(token, run)]
+            if len(found) == 1 and all(self.columns[at].headings for at in found[0]):
+                runs[token] = found[0]
+        return runs
+
+    def _may_be_group(self, token: Token, run: Sequence[int]) -> bool:
+        """Whether a heading can stand above some columns: its parts, or all kinds below a year."""
+        if self.meaning.key(token.text) is not None:
+            return all(self._may_be_part(at, token) for at in run)
+        folded = fold(token.text)
+        is_of_labels = CODE_HEADING.search(folded) or NAME_HEADING.search(folded)
+        return self.meaning.is_whole(token.text) and not is_of_labels
+
+    def _runs_of(self, token: Token, places: set[int]) -> Iterator[list[int]]:
+        """Give the columns side by side, several of some places, whose middle is a heading's."""
+        for first in sorted(places):
+            stop = first + 1
+            while stop in places:
+                stop += 1
+                wide = self.columns[first].start + self.columns[stop - 1].stop
+                if wide - token.start - token.stop in _SAME_MIDDLE:
+                    yield list(range(first, stop))
 
     def _with_piece_below(self, token: Token) -> Token:
         """Return a heading with its last piece, that on the line below stands above no column."""
@@ -408,11 +460,15 @@ class _Heads:
             column.headings.insert(0, token.text)
         column.widen(token)
 
-    def _may_open(self, token: Token) -> bool:
-        """Whether a heading above nothing is one of a blank column, and of no group above it."""
+    def _may_open(self, token: Token, line: Sequence[Token]) -> bool:
+        """Whether a heading above nothing is one of a blank column, and of no group above it.
+
+        On the lowest line it is also where it is a part beside a subtotal.
+        """
         if self.meaning.key(token.text) is not None:
             return True
-        return self.lines == 1 and self.meaning.is_whole(token.text)
+        is_part = any(_is_subtotal(other.text) for other in line if other.start < token.start)
+        return self.lines == 1 and (is_part or self.meaning.is_whole(token.text))
 
     def _name_one_each(self, met: Sequence[tuple[Token, list[int]]]) -> bool:
         """Whether no column has two headings of figures on one line."""
@@ -423,25 +479,27 @@ class _Heads:
         ]
         return len(set(named)) == len(named)
 
-    def _parts_below(self, token: Token, below: Sequence[int]) -> list[int]:
+    def _parts_below(self, token: Token, below: Sequence[int], others: set[int]) -> list[int]:
         """Return the columns side by side below a heading that are parts of what it names.
 
-        It is printed above their middle: above one of them, or above none between two.
+        It is printed above their middle: above one of them, or above none between two. `others`:
+        the columns below other headings of its line.
         """
         middle = list(below)
         if not middle:
             middle = [at for at, column in enumerate(self.columns) if column.start >= token.stop]
-        if not middle or self.meaning.key(token.text) is None:
+        if not middle or self.meaning.key(token.text) is None or middle[0] in others:
             return []
-        first = self._first_part(middle[0], token)
+        first = self._first_part(middle[0], token, others)
         last = middle[0]
         if first is None or (not below and self.columns[first].start >= token.start):
             return []
-        while last + 1 < len(self.columns) and self._may_follow(last + 1, first, token):
+        while last + 1 < len(self.columns) and self._may_follow(last + 1, first, token, others):
             last += 1
-        return list(range(first, last + 1))
+        run = list(range(first, last + 1))
+        return run if below or token.stop <= self.columns[last].stop else []
 
-    def _first_part(self, place: int, token: Token) -> int | None:
+    def _first_part(self, place: int, token: Token, others: set[int]) -> int | None:
         """Return the first part side by side with one: the subtotal, or the one furthest left.
 
         None where the one is no part of what a heading names.
@@ -449,18 +507,18 @@ class _Heads:
         at = place
         while at > 0 and not self._is_subtotal(at) and self._may_be_part(at, token):
             at -= 1
-        if self._is_subtotal(at):
+        if self._is_subtotal(at) and others.isdisjoint(range(at, place)):
             return at
         at = place
         if not self._is_part(at, token):
             return None
-        while at > 0 and self._is_part(at - 1, token):
+        while at > 0 and at - 1 not in others and self._is_part(at - 1, token):
             at -= 1
         return at
 
-    def _may_follow(self, place: int, first: int, token: Token) -> bool:
+    def _may_follow(self, place: int, first: int, token: Token, others: set[int]) -> bool:
         """Whether a column may be the next part, behind a subtotal or another part."""
-        if self._is_subtotal(place):
+        if self._is_subtotal(place) or place in others:
             return False
         if self._is_subtotal(first):
             return self._may_be_part(place, token)
@@ -468,7 +526,7 @@ class _Heads:
 
     def _is_subtotal(self, place: int) -> bool:
         """Whether a column bears the heading of a subtotal."""
-        return without_unit(fold(self.columns[place].heading)) == "小计"
+        return _is_subtotal(self.columns[place].heading)
 
     def _is_part(self, place: int, token: Token) -> bool:
         """Whether a column bears the heading of a part of what a heading above names."""
@@ -500,6 +558,11 @@ class _Heads:
             column.groups = free[0].groups
             self.columns = [other for other in self.columns if other is not free[0]]
         return self.columns
+
+
+def _is_subtotal(heading: str) -> bool:
+    """Whether a heading is that of a subtotal, with its unit or without."""
+    return without_unit(fold(heading)) == "小计"
 
 
 def stand_below(
@@ -544,3 +607,80 @@ def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[l
                 rows[level][at] = text
         before = path
     return rows
+
+
+# --- a whole table --------------------------------------------------------------------------------
+
+
+class Texts(NamedTuple):
+    """The texts of a table for one width of letters: of its header, and of the lines below it."""
+
+    header: list[list[Token]]
+    rows: list[list[Token]]
+
+
+@dataclass
+class Laid:
+    """A table in its columns: its headings, and a cell of each line for every column."""
+
+    columns: list[Column] = field(compare=False)
+    header: list[list[str]]
+    cells: list[list[str]]
+
+
+Finder = Callable[[Sequence[Sequence[Token]]], "list[Column] | None"]
+#: Says whether a layout is believed: the columns that sums leave open, or None where it is not.
+Belief = Callable[[Laid, Texts], "Container[int] | None"]
+
+
+def lay(
+    texts: Callable[[int], Texts], meaning: Meaning, belief: Belief, find: Finder | None = None
+) -> Laid | None:
+    """Return a table by the places of its texts, where that is the only reading of it.
+
+    `texts`: gives them for a width of letters; `find`: finds the columns. No two texts of a line
+    meet in a column, each figure has a heading, and a column that sums leave open stands below its
+    own heading and below no other.
+    """
+    return likeliest(_lay(texts(width), meaning, belief, find or find_columns) for width in WIDTHS)
+
+
+def _lay(texts: Texts, meaning: Meaning, belief: Belief, find: Finder) -> tuple[Laid, int] | None:
+    """Lay out a table for a width of letters; with it goes how far its texts are spread."""
+    columns = find(texts.rows)
+    if columns is None:
+        return None
+    mark_labels(columns, texts.rows)
+    headed = head_columns(columns, texts.header, meaning)
+    if headed is None:
+        return None
+    cells = [lay_cells(row, headed) for row in texts.rows]
+    told = [row for row in cells if row is not None]
+    if len(told) < len(cells):
+        return None
+    laid = Laid(headed, header_texts(headed), told)
+    is_open = belief(laid, texts)
+    if is_open is None or not stand_below(columns, headed, texts.header, is_open):
+        return None
+    return laid, _unlike(texts.header, headed) + spread_of(texts.rows, headed)
+
+
+def mark_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> None:
+    """Mark the columns in which no figure stands."""
+    for column in columns:
+        column.holds_labels = not any(is_figure(token.text) for token in standing_in(column, rows))
+
+
+def standing_in(column: Column, rows: Iterable[Sequence[Token]]) -> list[Token]:
+    """Return the texts of rows that stand in a column."""
+    return [token for row in rows for token in row if token.meets(column.start, column.stop)]
+
+
+def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
+    """Count the headings that stand above no column, or above several."""
+    return sum(place_of(token, columns) is None for line in header for token in line)
+
+
+def figure_places(columns: Sequence[Column]) -> set[int]:
+    """Return the columns that hold figures."""
+    return {at for at, x in enumerate(columns) if x.is_filled and not x.holds_labels}

@@ -1,4 +1,4 @@
-"""Lines of a table by code that keep the layout of their page, a row on each → rows of cells.
+"""Lines of a table by code that keep the layout of their page → rows of cells.
 
 Whatever stands in a column is a cell of it, as between tabs: codes, names, numbers of lines and of
 offices, figures and notes. It is believed only where the sums of the form hold, or where no sum can
@@ -7,48 +7,29 @@ be tried and the figures of each column stand exactly one below the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 
 from shimahe.forms import CODE, NAME, NUMBER, Form
 from shimahe.reading.character_columns import (
-    WIDTHS,
-    Column,
+    Laid,
     Meaning,
-    Token,
+    Texts,
     cells_in,
-    find_columns,
-    head_columns,
-    header_texts,
+    figure_places,
     headings_in,
     is_figure,
     keep_layout,
-    lay_cells,
-    likeliest,
+    lay,
     spread_of,
-    stand_below,
 )
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
+from shimahe.reading.laid_lines import TableLines, join_labels, table_lines
+from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
-from shimahe.reading.spaced_rows import NUMBERING, PAGE, Block
-from shimahe.vocabulary import LONGEST_CELL, fold, plain
+from shimahe.reading.spaced_rows import Block
 
-_NO_ROW = re.compile("[。；：！？#|]|，(?![０-９])")
-_MOST_LINES_ABOVE = 30
 _FEWEST_ROWS = 2
-
-
-@dataclass
-class _Lines:
-    """The lines of a table: headings, rows, and the reasons of those that are neither."""
-
-    header: list[Line] = field(default_factory=list)
-    rows: list[Line] = field(default_factory=list)
-    reasons: dict[int, str] = field(default_factory=dict)
-    has_pages: bool = False
-    stop: int = 0  # the index of the first piece behind the last row
 
 
 def read_grid(
@@ -58,119 +39,72 @@ def read_grid(
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
-    lines = _sort_lines(pieces, start, is_other)
-    if lines is None:
+    lines = table_lines(pieces, start, is_other)
+    if not lines.header or len(lines.rows) < _FEWEST_ROWS:
         return None
-    if not keep_layout(line.text for line in (*lines.header, *lines.rows)):
+    if not keep_layout(line.text for line in (*lines.header, *lines.body)):
         return None
-    laid = likeliest(_lay(form, lines, width) for width in WIDTHS)
-    if laid is None:
-        return None
-    return Block(lines.stop, header=laid.header, rows=laid.rows, reasons=lines.reasons)
+    _begin_with_part(lines)
+    for joins_codes in (False, True):
+        texts = partial(_texts_of, lines, joins_codes)
+        laid = lay(texts, Meaning(form), partial(_believe, form, lines))
+        if laid is not None:
+            return _block_of(lines, laid)
+    return None
 
 
-def _sort_lines(
-    pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
-) -> _Lines | None:
-    """Sort the lines from a piece to the end of its table; None where one is no row."""
-    lines = _Lines(stop=start)
-    above: set[str] = set()
-    for index in range(start, len(pieces)):
-        piece = pieces[index]
-        if not isinstance(piece, Line) or piece.cells or piece.is_rule:
-            break
-        text = plain(piece.text)
-        is_long = len(piece.text) > 4 * LONGEST_CELL
-        if is_long or _NO_ROW.search(text) or (index > start and is_other(piece)):
-            break
-        if text and not _sort(lines, piece, above):
-            if any(_is_row(below, is_other) for below in pieces[index + 1 : index + 3]):
-                return None  # a part of a name: the row stands on several lines
-            break
-        if lines.rows and lines.rows[-1] is piece:
-            lines.stop = index + 1
-        if not lines.rows and len(lines.header) > _MOST_LINES_ABOVE:
-            break
-    lines.reasons = {n: why for n, why in lines.reasons.items() if n <= _last_line(lines)}
-    return lines if lines.header and len(lines.rows) >= _FEWEST_ROWS else None
+def _begin_with_part(lines: TableLines) -> None:
+    """Take the last line above the rows as a part of the first label, where that row lacks one."""
+    first = cells_in(lines.body[0].text, 1)
+    words = [token for token in first if not is_figure(token.text)]
+    last = cells_in(lines.header[-1].text, 1)
+    if not words and len(last) == 1 and len(lines.header) > 1:
+        part = lines.header.pop()
+        lines.body.insert(0, part)
+        lines.parts.add(part.number)
 
 
-def _is_row(piece: Piece, is_other: Callable[[Line], bool]) -> bool:
-    """Whether a piece can be a line of figures of the table."""
-    if not isinstance(piece, Line) or piece.cells or _NO_ROW.search(piece.text):
-        return False
-    return not is_other(piece) and any(map(is_figure, piece.text.split()))
-
-
-def _last_line(lines: _Lines) -> int:
-    """Return the line of the last row; 0 without one."""
-    return lines.rows[-1].number if lines.rows else 0
-
-
-def _sort(lines: _Lines, line: Line, above: set[str]) -> bool:
-    """Put a line where it belongs; whether it can be one of a table."""
-    text = plain(line.text)
-    has_figure = any(is_figure(token.text) for token in cells_in(line.text, 1))
-    if PAGE.fullmatch(text):
-        lines.reasons[line.number] = "note"
-        lines.has_pages = lines.has_pages or bool(lines.rows)
-    elif lines.rows and fold(text) in above:
-        lines.reasons[line.number] = "repeated header"
-    elif NUMBERING.fullmatch(text):
-        lines.reasons[line.number] = "header"
-    elif has_figure:
-        lines.rows.append(line)
-    elif not lines.rows:
-        lines.header.append(line)
-        above.add(fold(text))
-    else:
-        return False
-    return True
-
-
-def _lay(form: Form, lines: _Lines, width: int) -> tuple[LaidTable, int] | None:
-    """Lay out a table for a width of letters; with it goes how far its texts are spread."""
-    tokens = [cells_in(line.text, width) for line in lines.rows]
-    columns = find_columns(tokens)
-    if columns is None:
-        return None
+def _texts_of(lines: TableLines, joins_codes: bool, width: int) -> Texts:
+    """Return the texts of a table for a width of letters."""
     header = [headings_in(line.text, width) for line in lines.header]
-    headed = head_columns(columns, header, Meaning(form))
-    if headed is None:
-        return None
-    rows: list[Row] = []
-    for line, row in zip(lines.rows, tokens, strict=True):
-        cells = lay_cells(row, headed)
-        if cells is None:
-            return None
-        rows.append(Row(line.number, tuple(cells)))
-    head = header_rows([line.number for line in lines.header], header_texts(headed))
-    laid = LaidTable(head, rows)
-    if not _is_told(form, laid, lines, tokens, headed):
-        return None
-    is_open = open_places(form, keys_below(form, head), rows)
-    if not stand_below(columns, headed, header, is_open):
-        return None
-    return laid, spread_of(tokens, headed)
+    return Texts(header, [cells_in(line.text, width, joins_codes) for line in lines.body])
 
 
-def _is_told(
-    form: Form,
-    laid: LaidTable,
-    lines: _Lines,
-    tokens: Sequence[Sequence[Token]],
-    columns: Sequence[Column],
-) -> bool:
-    """Whether sums hold, on several pages all of them; or figures stand one below the other."""
-    keys = keys_below(form, laid.header)
+def _believe(form: Form, lines: TableLines, laid: Laid, texts: Texts) -> set[int] | None:
+    """Return the columns that sums leave open; None where sums, or places, do not tell a table.
+
+    On several pages all sums hold, else nearly all.
+    """
+    head = header_rows([line.number for line in lines.header], laid.header)
+    keys = keys_below(form, head)
     if CODE not in keys and NAME not in keys:
-        return False
-    trial = try_sums(form, keys, laid.rows)
+        return None
+    rows = [Row(line.number, tuple(cells)) for line, cells in _rows_of(lines, laid)]
+    trial = try_sums(form, keys, rows)
     if trial.tried:
-        return trial.held == trial.tried if lines.has_pages else trial.mostly_holds
-    of_figures = [
-        column
-        for key, column in zip(keys, columns, strict=True)
-        if key not in (CODE, NAME, NUMBER) and column.is_filled
-    ]
-    return spread_of(tokens, of_figures) == len(of_figures)
+        is_told = trial.held == trial.tried if lines.has_pages else trial.mostly_holds
+        return open_places(form, keys, rows) if is_told else None
+    figures = figure_places(laid.columns)
+    of_amounts = [laid.columns[at] for at in figures if keys[at] not in (CODE, NAME, NUMBER)]
+    if spread_of(texts.rows, of_amounts) > len(of_amounts):
+        return None
+    has_blank = any(key and not x.is_filled for key, x in zip(keys, laid.columns, strict=True))
+    return figures if has_blank else set()
+
+
+def _rows_of(lines: TableLines, laid: Laid) -> list[tuple[Line, list[str]]]:
+    """Return the lines of rows with their cells."""
+    laid_lines = zip(lines.body, laid.cells, strict=True)
+    return [(line, cells) for line, cells in laid_lines if line.number not in lines.parts]
+
+
+def _block_of(lines: TableLines, laid: Laid) -> Block | None:
+    """Return a table as its rows; None where a part of a label is of none."""
+    joined = join_labels(lines.body, laid.cells, lines.parts)
+    if joined is None:
+        return None
+    block = Block(lines.stop, reasons=lines.reasons)
+    block.header = header_rows([line.number for line in lines.header], laid.header)
+    for line, cells, more in zip(lines.rows, joined.cells, joined.more, strict=True):
+        block.rows.append(Row(line.number, tuple(cells), more=tuple(sorted(set(more)))))
+    return block

@@ -340,20 +340,21 @@ def test_a_long_table_is_turned_page_by_page(page: LabPage, lang: str) -> None:
     page.screenshot(f"indicators.pages.{lang}")
 
 
-def test_the_state_can_be_copied_and_pasted_and_the_code_shown(page: LabPage, lang: str) -> None:
+def test_the_view_can_be_copied_the_state_pasted_and_the_code_shown(page: LabPage, lang: str) -> None:
     explorer = opened(page, "economic", chart="bars")
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     move(page, explorer, "top", 5)
     same(page, explorer)
-    press(page, explorer, "copy.label")
+    press(page, explorer, "copy.code")
     copied = page.settled(
-        lambda: page.page.evaluate("navigator.clipboard.readText()"), explorer.state.token
+        lambda: page.page.evaluate("navigator.clipboard.readText()"), explorer.state.call
     )
-    assert copied == explorer.state.token
+    assert copied == explorer.state.call
+    token = explorer.state.token
     press(page, explorer, "reset")
     explorer.controls["reset"].click()
     same(page, explorer)
-    move(page, explorer, "token", copied)
+    move(page, explorer, "token", token)
     same(page, explorer)
     press(page, explorer, "show_code")
     assert (

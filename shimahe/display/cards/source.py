@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
@@ -70,6 +70,18 @@ class FrameUse:
     more: int
 
 
+class Marked(NamedTuple):
+    """What is marked in printed lines: the places of figures, and the lines that are read.
+
+    `leads`: whether a figure leads to its card; `chosen` is the place whose card is read.
+    """
+
+    places: frozenset[str]
+    read: tuple[int, ...] = ()
+    leads: bool = False
+    chosen: str = ""
+
+
 @keep_results(most=64)
 def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
     """Show a place among `context` lines on either side, and what became of it.
@@ -107,25 +119,22 @@ def _describe_fate(d: Disclosure, row: MapRow, lang: str) -> dict[str, object]:
     }
 
 
-def printed_lines(
-    d: Disclosure, numbers: Sequence[int], places: frozenset[str], chosen: str
-) -> list[list[Any]]:
-    """Show printed lines as a page takes them: number, whether it is chosen, and its fields.
+def printed_lines(d: Disclosure, numbers: Sequence[int], marked: Marked) -> list[list[Any]]:
+    """Show printed lines as a page takes them: number, whether it is read, and its fields.
 
-    A field is in pieces: a text, the place of the figure that it is (one of `places`, else empty),
-    and whether that is the `chosen` place. Marks of Markdown are left out.
+    A field is in pieces: a text, the place that it leads to, if any, and whether it is marked.
+    Marks of Markdown are left out.
     """
     figures_of = _figures_by_line(d)
-    chosen_line = line_of_place(d, chosen)
     rows = []
     for number in numbers:
-        figures = [figure for figure in figures_of.get(number, ()) if figure[1] in places]
+        figures = [each for each in figures_of.get(number, ()) if each[1] in marked.places]
         fields = []
         start = 0
         for field in d.fields(number):
-            fields.append(_pieces(field, start, figures, chosen))
+            fields.append(_pieces(field, start, figures, marked))
             start += len(field) + 1
-        rows.append([number, number == chosen_line, fields])
+        rows.append([number, number in marked.read, fields])
     return rows
 
 
@@ -143,7 +152,7 @@ def _figures_by_line(d: Disclosure) -> dict[int, list[tuple[Span, str]]]:
 
 
 def _pieces(
-    field: str, start: int, figures: list[tuple[Span, str]], chosen: str
+    field: str, start: int, figures: list[tuple[Span, str]], marked: Marked
 ) -> list[list[Any]]:
     """Part a field at its figures; `start` is where it begins in its line."""
     pieces: list[list[Any]] = []
@@ -153,7 +162,11 @@ def _pieces(
         if here is None or here.start < done:
             continue
         pieces.append([_plain_piece(field[done : here.start]), "", False])
-        pieces.append([field[here.start : here.stop], place, place == chosen])
+        figure = field[here.start : here.stop]
+        if marked.leads:
+            pieces.append([figure, place, place == marked.chosen])
+        else:
+            pieces.append([figure, "", True])
         done = here.stop
     pieces.append([_plain_piece(field[done:]), "", False])
     return [piece for piece in pieces if piece[0]]

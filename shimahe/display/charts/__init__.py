@@ -12,7 +12,7 @@ from shimahe.display.charts.criteria_matrix import criteria, heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
 from shimahe.display.charts.layout import blank, uncaptioned
-from shimahe.display.charts.palette import FONTS, TEMPLATE, TEMPLATES, contrast
+from shimahe.display.charts.palette import FONTS, TEMPLATE, TEMPLATES, contrast, in_theme
 from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places
@@ -41,6 +41,7 @@ __all__ = [
     "funding",
     "heat_map",
     "icicle",
+    "in_theme",
     "lorenz",
     "money",
     "money_and_indicators",

@@ -21,7 +21,7 @@ from shimahe.checking.audit import CHECKS
 from shimahe.display.charts.context import ChartContext
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
-from shimahe.display.charts.palette import GREY, HUES, NEUTRAL, RED
+from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label, money, signed_money
 from shimahe.findings import decimal, records
 
@@ -36,7 +36,7 @@ OUTCOMES = {
     "agrees": GREY.light,
     "broken": RED.deep,
     "open": RED.light,
-    "not_checked": "#c9ced3",
+    "not_checked": FAINT,
 }
 #: Its colour, where there is any.
 ROUNDED_OUTCOME = {"agrees_rounded": GREY.deep}
@@ -111,6 +111,7 @@ def checks(
     frame: pd.DataFrame,
     *,
     by: str | None = None,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
     stage: str | None = None,
@@ -121,8 +122,10 @@ def checks(
     """Draw how many checks agree, differ and cannot be made: a row for each group of them.
 
     A group is a family and a nature, or a check. `frame`: rows of `Audit.checks`. `by`: "family" or
-    "check" (default: family, where more than one is shown). `of`: the rows it was chosen from
-    (default: itself). `year`, `filters`, `notes`: what else the caption has to say.
+    "check" (default: family, where more than one is shown). `matching`: which rows pass the
+    filters, as truth values (default: all); the others stand dimmed behind them, but a check of
+    which none passes has no row. `of`: the rows it was chosen from (default: itself). `year`,
+    `filters`, `notes`: what else the caption has to say.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if there is no row,
     or for another `by`.
@@ -137,6 +140,9 @@ def checks(
         notes=notes,
         lang=lang,
     )
+    rest = frame.iloc[:0]
+    if matching is not None:
+        frame, rest = frame[matching], frame[~matching]
     if by is None:
         by = "family" if frame["family"].nunique() > 1 else "check"
     if frame.empty:
@@ -144,12 +150,14 @@ def checks(
     if by not in _GROUPED_BY:
         raise ValueError(context.text("chart.by_check", by=repr(by)))
     counts = _counts(frame, by)
-    groups = _groups_in_order(by, counts)
+    every = counts + _counts(rest, by)
+    groups = _groups_in_order(by, every if by == "family" else counts)
     labels = {}
     for group in groups:
-        labels[group.id] = _group_label(by, group, counts, context)
-    traces = _outcome_traces(by, counts, groups, context)
-    whole = max(_size(group, counts) for group in groups)
+        labels[group.id] = _group_label(by, group, counts, every, context)
+    traces = _outcome_traces(by, counts, groups, every, context)
+    traces += _unmatched_traces(by, every - counts, groups, context)
+    whole = max(_size(group, every) for group in groups)
     layout = context.layout(
         "matrix",
         _checks_title(frame, context),
@@ -208,14 +216,19 @@ def _group_name(by: str, group: _Group, context: ChartContext) -> str:
     return f"{name} · {context.key_name('nature', group.nature)}"
 
 
-def _group_label(by: str, group: _Group, counts: _Counts, context: ChartContext) -> str:
-    """Label a row with its name, and below it how many checks came to what."""
+def _group_label(
+    by: str, group: _Group, counts: _Counts, every: _Counts, context: ChartContext
+) -> str:
+    """Label a row with its name, and below it how many checks came to what, of how many."""
     results = []
     for status in EVERY_STATUS:
         n = counts[group, status]
         if n:
             key = outcome(group.nature, status)
             results.append(context.text(f"count.{key}", n=f"{n:,}"))
+    whole = _size(group, every)
+    if _size(group, counts) < whole:
+        results.append(context.text("count.in_all", n=f"{whole:,}"))
     name = label(_group_name(by, group, context), _LABEL_WIDTH)
     return f"{name}<br>{label(' · '.join(results), _LABEL_WIDTH)}"
 
@@ -266,7 +279,11 @@ def _broken_words(frame: pd.DataFrame, context: ChartContext) -> list[str]:
 
 
 def _outcome_traces(
-    by: str, counts: _Counts, groups: Sequence[_Group], context: ChartContext
+    by: str,
+    counts: _Counts,
+    groups: Sequence[_Group],
+    every: _Counts,
+    context: ChartContext,
 ) -> list[Spec]:
     """Draw what came of the checks of each group, outcome by outcome."""
     traces = []
@@ -277,8 +294,32 @@ def _outcome_traces(
                 if counts[group, status] and outcome(group.nature, status) == key:
                     pieces[group, status] = counts[group, status]
         if pieces:
-            traces.append(_outcome_trace(by, key, colour, pieces, counts, context))
+            traces.append(_outcome_trace(by, key, colour, pieces, every, context))
     return traces
+
+
+def _unmatched_traces(
+    by: str, counts: _Counts, groups: Sequence[_Group], context: ChartContext
+) -> list[Spec]:
+    """Draw the checks that do not match, outcome by outcome, all dimmed; a click shows them."""
+    keys = []
+    lengths = []
+    facts = []
+    words = context.text("chart.not_matching")
+    for (group, status), n in counts.items():
+        if group in groups:
+            keys.append(group.id)
+            lengths.append(float(n))
+            name = label(_group_name(by, group, context), _HOVER_WIDTH)
+            outcome_words = context.text(f"chart.outcome.{outcome(group.nature, status)}")
+            chosen = {by: group.key, "nature": group.nature, "status": status}
+            facts.append([chosen, f"{name}<br>{outcome_words}", f"{n:,}"])
+    if not keys:
+        return []
+    trace = bar_trace(words, keys, lengths, DIMMED)
+    trace["customdata"] = facts
+    trace["hovertemplate"] = hover_template({words: 2})
+    return [trace]
 
 
 def _outcome_trace(
@@ -286,11 +327,11 @@ def _outcome_trace(
     key: str,
     colour: str,
     pieces: Mapping[tuple[_Group, str], int],
-    counts: _Counts,
+    every: _Counts,
     context: ChartContext,
 ) -> Spec:
     """Draw one outcome; a bar is never so short that it is not seen."""
-    shortest = _NARROWEST * max(counts.values())
+    shortest = _NARROWEST * max(every.values())
     keys = []
     lengths = []
     facts = []
@@ -298,10 +339,10 @@ def _outcome_trace(
         chosen = {by: group.key, "nature": group.nature, "status": status}
         keys.append(group.id)
         lengths.append(max(float(n), shortest))
-        name = f"{_group_name(by, group, context)} ({_size(group, counts):,})"
+        name = f"{_group_name(by, group, context)} ({_size(group, every):,})"
         facts.append([chosen, label(name, _HOVER_WIDTH), f"{n:,}"])
     words = context.text(f"chart.outcome.{key}")
-    trace = bar_trace(words, keys, lengths, colour)
+    trace = bar_trace(words, keys, lengths, colour, key)
     trace["marker"]["line"] = _EDGE
     trace["customdata"] = facts
     trace["hovertemplate"] = hover_template({words: 2})

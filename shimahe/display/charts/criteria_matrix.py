@@ -34,7 +34,7 @@ from shimahe.display.charts.layout import (
     with_legend,
 )
 from shimahe.display.charts.marks import bar_trace, legend_keys, texts_beside
-from shimahe.display.charts.palette import ACCENT, GREY, NEUTRAL, TEXT_SIZE, stepped
+from shimahe.display.charts.palette import ACCENT, DIMMED, GREY, NEUTRAL, TEXT_SIZE, stepped
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label
 from shimahe.findings import rules
 from shimahe.quality.scores import GATES, JUDGED
@@ -59,6 +59,7 @@ _EDGE: Spec = {
     "x1": _EDGE_PLACE,
     "line": {"width": 4, "color": NEUTRAL},
 }
+_BROAD, _THIN = 0.8, 0.36  # of a row: a bar behind another, and that before it
 _TRANSPARENT = "rgba(0,0,0,0)"
 _ROW = 24  # pixels, and more for labels of several lines
 _HEADS = 30  # pixels of the heads of the criteria
@@ -90,6 +91,7 @@ class _Scale:
 def criteria(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
     stage: str | None = None,
@@ -99,8 +101,9 @@ def criteria(
 ) -> go.Figure:
     """Draw the mean score of each criterion as a bar, the lowest first.
 
-    Arguments and errors as in `heat_map`; criteria that apply to no indicator shown are left out,
-    and the notes name them.
+    `matching`: which rows pass the filters, as truth values (default: all): the mean of all rows
+    then stands dimmed behind theirs. Other arguments and errors as in `heat_map`; criteria that
+    apply to no indicator shown are left out, and the notes name them.
     """
     context = IndicatorContext(
         frame,
@@ -111,6 +114,7 @@ def criteria(
         filters=filters,
         notes=notes,
         lang=lang,
+        matching=matching,
     )
     means = _sorted_means(context)
     if not means:
@@ -121,7 +125,12 @@ def criteria(
         labels[key] = label(f"{names[key]} {key}", _CRITERION_WIDTH)
     texts = [_mean_text(criterion, means, context) for criterion in means]
     traces = _criteria_traces(means, names, context)
-    traces.append(texts_beside(list(means), list(means.values()), texts))
+    ends = means
+    if context.others:
+        every = _means_of_all(means, context)
+        ends = {key: max(mean, every[key]) for key, mean in means.items()}
+        traces = [_all_trace(every, names, context), *_thinner(traces)]
+    traces.append(texts_beside(list(means), list(ends.values()), texts))
     layout = context.captioned(
         "criteria",
         "bars",
@@ -130,7 +139,8 @@ def criteria(
         summary=[_weakest_words(context), context.gates_words()],
         unit=context.text("chart.mean_unit"),
     )
-    return figure_in_rows(traces, layout, labels, [0, 100], beside=texts, gap=10)
+    mode = "overlay" if context.others else "relative"
+    return figure_in_rows(traces, layout, labels, [0, 100], beside=texts, gap=10, mode=mode)
 
 
 def heat_map(
@@ -210,6 +220,33 @@ def _criteria_traces(
         trace["hovertemplate"] = hover_template(heads)
         traces.append(trace)
     return traces
+
+
+def _means_of_all(means: Mapping[str, float], context: IndicatorContext) -> dict[str, float]:
+    """Give the mean score of each criterion over all rows, those that do not match included."""
+    rows = [*context.rows, *context.others]
+    return {criterion: _mean_pct(rows, criterion) or 0.0 for criterion in means}
+
+
+def _all_trace(
+    means: Mapping[str, float], names: Mapping[str, str], context: IndicatorContext
+) -> Spec:
+    """Draw the means of all indicators, dimmed and broad, for those shown to be held to."""
+    n = len(context.rows) + len(context.others)
+    name = context.text("chart.all_indicators", n=f"{n:,}")
+    trace = bar_trace(name, list(means), [round(mean, 4) for mean in means.values()], DIMMED)
+    trace["width"] = _BROAD
+    facts = []
+    for criterion, mean in means.items():
+        facts.append([criterion, label(f"{criterion} {names[criterion]}", HOVER_WIDTH), mean])
+    trace["customdata"] = facts
+    trace["hovertemplate"] = hover_template({name: 2}).replace("[2]}", "[2]:.1f}%")
+    return trace
+
+
+def _thinner(traces: Sequence[Spec]) -> list[Spec]:
+    """Draw bars so thin that what is behind them is seen."""
+    return [{**trace, "width": _THIN} for trace in traces]
 
 
 def _criterion_facts(

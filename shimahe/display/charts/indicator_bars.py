@@ -16,13 +16,14 @@ from shimahe.display.charts.context import capitalised
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
     HOVER_WIDTH,
+    LABEL_WIDTH,
     IndicatorContext,
     Row,
     failed_gates,
 )
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, legend_bars, text_inside, texts_beside
-from shimahe.display.charts.palette import GREY, HUES, NEUTRAL, PALE, RED, TEXT_SIZE
+from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, PALE, RED, TEXT_SIZE
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label
 from shimahe.quality.scores import GATES, REFERENCE, TYPES
 
@@ -36,6 +37,7 @@ TYPE_HUES = {
 }
 #: Bars of a ranking.
 WORST = 10
+_MIDDLE = "middle"  # the key of the bar of all indicators
 _REFERENCE_BOUNDS = (50, 80, 90)
 _TYPE_COLUMNS = ("project", "type_2", "weight", "index")
 _RANKING_COLUMNS = ("indicator", "project", "name", "weight", "index", *GATES)
@@ -56,6 +58,7 @@ _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 def composition(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
     stage: str | None = None,
@@ -65,8 +68,9 @@ def composition(
 ) -> go.Figure:
     """Draw points by type, a bar for each sheet, under the reference 50, 30, 10 and 10.
 
-    Points are those printed. Arguments and errors as in `heat_map`; weights that are missing are
-    not counted, and the caption says so.
+    Points are those printed. `matching`: which rows pass the filters, as truth values (default:
+    all); the points of the others stand dimmed. Other arguments and errors as in `heat_map`;
+    weights that are missing are not counted, and the caption says so.
 
     Source: the reference is that of 财预〔2020〕10号.
     """
@@ -79,21 +83,30 @@ def composition(
         filters=filters,
         notes=notes,
         lang=lang,
+        matching=matching,
     )
     points = {}
     labels = {}
+    unmatched = {}
     for project, rows in context.sheets().items():
         key = project or DEPARTMENT
         labels[key] = context.counted_sheet(project, rows)
         points[key] = _points_by_type(rows)
-    order = sorted(points, key=lambda key: -_points_of("output", points[key]))
+    for project, rows in context.sheets(context.others).items():
+        key = project or DEPARTMENT
+        labels.setdefault(key, context.counted_sheet(project, ()))
+        points.setdefault(key, {})
+        unmatched[key] = math.fsum(row["weight"] or 0.0 for row in rows)
+    order = sorted(points, key=lambda key: (-_points_of("output", points[key]), key in unmatched))
     points = {key: points[key] for key in order}
     names = {"reference": f"<b>{escaped(context.text('chart.reference'))}</b>"}
     names.update({key: labels[key] for key in order})
     sums = {}
     for key, by_type in points.items():
-        sums[key] = math.fsum(by_type.values())
+        sums[key] = math.fsum([*by_type.values(), unmatched.get(key, 0.0)])
     traces = _reference_traces(context) + _type_traces(points, context)
+    if unmatched:
+        traces.append(_unmatched_trace(unmatched, context))
     odd_sums = {}
     for key, whole in sums.items():
         if whole != 100:
@@ -217,6 +230,19 @@ def _type_trace(second: str, points: Mapping[str, float], context: IndicatorCont
     return trace
 
 
+def _unmatched_trace(points: Mapping[str, float], context: IndicatorContext) -> Spec:
+    """Draw the points of what does not match, behind those of all types."""
+    name = context.text("chart.not_matching")
+    facts = []
+    for key, value in points.items():
+        sheet = context.sheet_name(None if key == DEPARTMENT else key)
+        facts.append([key, label(sheet, HOVER_WIDTH), f"{value:g}"])
+    trace = bar_trace(name, list(points), list(points.values()), DIMMED)
+    trace["customdata"] = facts
+    trace["hovertemplate"] = hover_template({name: 2})
+    return trace
+
+
 def _type_colour(second: str) -> str:
     """Give a level-2 type one of the two tones of its level-1 type, in turn."""
     first = TYPES[second]
@@ -254,6 +280,7 @@ def _legend(
 def ranking(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     n: int = WORST,
     of: pd.DataFrame | None = None,
     year: int | None = None,
@@ -264,8 +291,9 @@ def ranking(
 ) -> go.Figure:
     """Draw the index of the indicators, the lowest first, those that fail a gate apart.
 
-    At most `n` are drawn. Arguments and errors as in `heat_map`; indicators without an index are
-    left out.
+    At most `n` are drawn. `matching`: which rows pass the filters, as truth values (default: all);
+    only these are ranked, and the middle of all rows stands below them. Other arguments and errors
+    as in `heat_map`; indicators without an index are left out.
     """
     context = IndicatorContext(
         frame,
@@ -276,11 +304,9 @@ def ranking(
         filters=filters,
         notes=notes,
         lang=lang,
+        matching=matching,
     )
-    with_index = []
-    for row in context.rows:
-        if row["index"] is not None:
-            with_index.append(row)
+    with_index = _with_index(context.rows)
     rows = context.keep(sorted(with_index, key=lambda row: row["index"]))
     drawn = rows[: max(1, n)]
     names = {}
@@ -288,7 +314,16 @@ def ranking(
         names[row["indicator"]] = context.row_label(row)
     values = [row["index"] for row in drawn]
     texts = [f"{value:.1f}" for value in values]
-    traces = [*_index_traces(drawn, context), texts_beside(list(names), values, texts)]
+    traces = _index_traces(drawn, context)
+    if context.others:
+        every = _with_index([*context.rows, *context.others])
+        middle = median(row["index"] for row in every)
+        words = context.text("chart.middle_of_all", n=f"{len(every):,}")
+        names[_MIDDLE] = label(words, LABEL_WIDTH)
+        values.append(middle)
+        texts.append(f"{middle:.1f}")
+        traces.append(_middle_trace(words, middle))
+    traces.append(texts_beside(list(names), values, texts))
     layout = context.captioned(
         "ranking",
         "bars",
@@ -297,6 +332,19 @@ def ranking(
         summary=[context.gates_words()],
     )
     return figure_in_rows(traces, layout, names, [0, 100], beside=["100.0"])
+
+
+def _with_index(rows: Sequence[Row]) -> list[Row]:
+    """Give the rows that have an index."""
+    return [row for row in rows if row["index"] is not None]
+
+
+def _middle_trace(words: str, middle: float) -> Spec:
+    """Draw the middle of all indexes, dimmed: what those ranked are held to."""
+    trace = bar_trace(words, [_MIDDLE], [middle], DIMMED)
+    trace["showlegend"] = False
+    trace["hovertemplate"] = f"{escaped(words)}: {middle:.1f}<extra></extra>"
+    return trace
 
 
 def _ranking_title(rows: Sequence[Row], context: IndicatorContext) -> str:

@@ -42,6 +42,9 @@ HOVER_WIDTH = 44
 class IndicatorContext(ChartContext):
     """The indicators that one figure shows; arguments as in `charts.heat_map`.
 
+    `matching`: which rows of the frame pass the filters (default: all). `rows` are these, and
+    `others` those that do not: the figure keeps them, dimmed.
+
     Raises: ValueError, in the language of the figure, if a column is missing or no row is left.
     """
 
@@ -59,6 +62,7 @@ class IndicatorContext(ChartContext):
         filters: Sequence[str],
         notes: Sequence[str],
         lang: str | None,
+        matching: pd.Series | None = None,
     ) -> None:
         super().__init__(
             frame,
@@ -72,7 +76,12 @@ class IndicatorContext(ChartContext):
             lang=lang,
         )
         self.rows: list[Row] = []
-        self.keep(records(frame))
+        self.others: list[Row] = []
+        if matching is None:
+            self.keep(records(frame))
+        else:
+            self.keep(records(frame[matching]))
+            self.others = records(frame[~matching])
 
     def keep(self, rows: list[Row], why_none: str = "chart.no_indicator") -> list[Row]:
         """Draw only these rows, and count only them.
@@ -106,8 +115,9 @@ class IndicatorContext(ChartContext):
         return short_label(f"{row['indicator']} {self.indicator_name(row)}", width, most)
 
     def counted_sheet(self, project: str | None, rows: Sequence[Row]) -> str:
-        """Label a sheet: its name and how many of its indicators are shown."""
-        return label(f"{self.short_sheet_name(project)} ({len(rows)})", SHEET_WIDTH)
+        """Label a sheet: its name and how many of its indicators are shown, if any."""
+        counted = f" ({len(rows)})" if rows else ""
+        return label(f"{self.short_sheet_name(project)}{counted}", SHEET_WIDTH)
 
     def hover_facts(self, row: Row, *more: str) -> list[str]:
         """Say what the hover box of an indicator holds."""
@@ -118,10 +128,10 @@ class IndicatorContext(ChartContext):
 
     # --- rows ---
 
-    def sheets(self) -> dict[str | None, list[Row]]:
-        """Sort the rows by sheet, in the order of print."""
+    def sheets(self, rows: Sequence[Row] | None = None) -> dict[str | None, list[Row]]:
+        """Sort rows by sheet, in the order of print; by default those that match."""
         sheets: dict[str | None, list[Row]] = {}
-        for row in self.rows:
+        for row in self.rows if rows is None else rows:
             sheets.setdefault(row["project"], []).append(row)
         return sheets
 

@@ -1,14 +1,14 @@
 """Colours of all pictures, and the plotly templates that make them fit a light or a dark page.
 
-Promises that whatever depends on the theme stands in the template alone, and that text on a colour
-can be read. Does not know what is drawn.
+Promises that whatever depends on the theme stands in the template, but for the few faint colours
+that `in_theme` changes, and that text on a colour can be read. Does not know what is drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -57,14 +57,33 @@ PIECES: dict[str, dict[str, Literal["deep", "light"]]] = {
     "kind": {"basic": "light", "project": "deep", "other": "light", "unknown": "deep"},
     "use": {"personnel": "deep", "public_use": "light", "unknown": "deep"},
 }
-#: Hatching of the pieces whose tones alone are alike.
-HATCHES = {"other": "/", "unknown": "x"}
+#: Hatching of the pieces whose tones alone are alike, and of checks that cannot be made.
+HATCHES = {"other": "/", "unknown": "x", "not_checked": "/"}
 #: The tile around all others.
 ROOT = "#6b7278"
 NEUTRAL = "#75808b"
 ACCENT = HUES[0].deep
-#: What does not pass the filters: still there, without a colour of its own.
-DIMMED = "#c9ccd0"
+#: What does not pass the filters: still there, nearer to the paper than anything that does; and
+#: the ink on it.
+DIMMED = "#e1e4e7"
+DIMMED_INK = "#5c646c"
+#: What could not be compared: hatched, and hardly seen.
+FAINT = "#d3d7dc"
+#: Colours that recede on a light page would stand out on a dark one: what they are there.
+_ON_DARK = {
+    DIMMED: "#2b3035",
+    DIMMED_INK: "#a3abb3",
+    FAINT: "#454c54",
+    "#dfe3e7": "#31363c",  # full score
+    "#f3e4e2": "#4a3d3d",
+    "#f0c2bd": "#6e423e",
+    "#c9ced3": "#565e67",  # pale
+}
+#: The fields of a plotly figure that hold colours, alone or in lists, and those on the way to them.
+_COLOUR_FIELDS = (
+    "color", "colors", "colorscale", "fgcolor", "insidetextfont", "line", "link", "marker", "node",
+    "pattern", "textfont",
+)  # fmt: skip
 _CODE_LETTERS = 3  # of a class
 _MARGIN = {"l": 12, "r": 12, "b": 12}
 
@@ -94,6 +113,32 @@ def _bordered(colour: str, width: float) -> list[dict[str, object]]:
     return [{"marker": {"line": line}}]
 
 
+def in_theme(traces: Iterable[Mapping[str, Any]], theme: str) -> list[dict[str, Any]]:
+    """Give plain traces in the colours of a theme; they are drawn in those of the light one.
+
+    >>> in_theme([{"type": "bar", "marker": {"color": [DIMMED, "#2a68b0"]}}], "dark")
+    [{'type': 'bar', 'marker': {'color': ['#2b3035', '#2a68b0']}}]
+    """
+    if theme == "light":
+        return [dict(trace) for trace in traces]
+    return [_recoloured(trace) for trace in traces]
+
+
+def _recoloured(piece: Any) -> Any:
+    """Change the colours within a piece of a figure to those of a dark page."""
+    if isinstance(piece, str):
+        return _ON_DARK.get(piece, piece)
+    if isinstance(piece, Mapping):
+        changed = dict(piece)
+        for name in _COLOUR_FIELDS:
+            if name in changed:
+                changed[name] = _recoloured(changed[name])
+        return changed
+    if isinstance(piece, list | tuple):
+        return [_recoloured(each) for each in piece]
+    return piece
+
+
 TEMPLATES = {name: _template(theme) for name, theme in THEMES.items()}
 TEMPLATE = TEMPLATES["light"]
 
@@ -119,6 +164,11 @@ def _linear(channel: int) -> float:
     if part <= 0.04045:
         return part / 12.92
     return float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def ink_on(colour: str) -> str:
+    """Choose the ink of text on a colour: what is dimmed has an ink of its own."""
+    return DIMMED_INK if colour == DIMMED else contrast(colour)
 
 
 def pale(colour: str) -> str:
@@ -155,3 +205,7 @@ def stepped(colours: Iterable[str]) -> list[list[object]]:
         scale.append([place / len(steps), colour])
         scale.append([(place + 1) / len(steps), colour])
     return scale
+
+
+#: What is dimmed as a flow.
+_ON_DARK[pale(DIMMED)] = "rgba(70,77,84,0.45)"

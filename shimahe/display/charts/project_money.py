@@ -20,7 +20,7 @@ from shimahe.display.charts.indicators import (
 )
 from shimahe.display.charts.layout import BASELINE, Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
-from shimahe.display.charts.palette import ACCENT, GREY
+from shimahe.display.charts.palette import ACCENT, DIMMED, GREY
 from shimahe.display.charts.words import UNKNOWN_TEXT, label
 
 _MOST_NAMED = 3
@@ -30,9 +30,10 @@ _MONEY_PART, _COUNT_PART = [0, 0.52], [0.78, 1]  # of the width: between them st
 
 @dataclass(frozen=True)
 class _Project:
-    """A project with its money in 万元 and its number of indicators."""
+    """A project with its money in 万元 and its number of indicators; dimmed if it is not chosen."""
 
     row: Row
+    is_dimmed: bool = False
 
     @property
     def wan(self) -> float:
@@ -58,6 +59,7 @@ class _Project:
 def money_and_indicators(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
     stage: str | None = None,
@@ -68,7 +70,8 @@ def money_and_indicators(
     """Draw a row for each project, the largest first: its money, and its number of indicators.
 
     `frame`: rows of `Quality.projects`; the office's own sheet is left out, and so are projects
-    without an amount above zero, which the notes count. Other arguments and errors as in
+    without an amount above zero, which the notes count. `matching`: which rows pass the filters, as
+    truth values (default: all); the others stand dimmed. Other arguments and errors as in
     `heat_map`.
     """
     context = SheetContext(
@@ -80,31 +83,23 @@ def money_and_indicators(
         filters=filters,
         notes=notes,
         lang=lang,
+        matching=matching,
     )
-    sheets = []
-    for row in context.rows:
-        if row["scope"] == "project":
-            sheets.append(row)
-    counted = []
-    for row in sheets:
-        if row["count"] is not None:
-            counted.append(row)
-    with_money = []
-    for row in counted:
-        if (row["amount_wan"] or 0) > 0:
-            with_money.append(row)
-    context.keep(with_money, "chart.no_amount")
-    projects = sorted((_Project(row) for row in with_money), key=lambda each: -each.wan)
+    counted = _counted(context.rows)
+    with_money = context.keep(_with_money(counted), "chart.no_amount")
+    matched = [_Project(row) for row in with_money]
+    others = [_Project(row, is_dimmed=True) for row in _with_money(_counted(context.others))]
+    projects = sorted([*matched, *others], key=lambda each: -each.wan)
     own_notes = []
-    undrawn = len(counted) - len(projects)
+    undrawn = len(counted) - len(matched)
     if undrawn:
         own_notes.append(context.text("chart.not_drawn", n=undrawn))
     layout = context.captioned(
         "money_and_indicators",
         "bars",
-        _title(projects, context),
+        _title(matched, context),
         notes=own_notes,
-        summary=[_dearest_words(projects, context)],
+        summary=[_dearest_words(matched, context)],
     )
     labels = {}
     for place, project in enumerate(projects):
@@ -120,6 +115,16 @@ def money_and_indicators(
         beside=counts,
         across=_MONEY_PART,
     )
+
+
+def _counted(rows: Sequence[Row]) -> list[Row]:
+    """Give the sheets of projects that have a number of indicators."""
+    return [row for row in rows if row["scope"] == "project" and row["count"] is not None]
+
+
+def _with_money(rows: Sequence[Row]) -> list[Row]:
+    """Give the sheets with an amount above zero."""
+    return [row for row in rows if (row["amount_wan"] or 0) > 0]
 
 
 def _title(projects: Sequence[_Project], context: IndicatorContext) -> str:
@@ -149,8 +154,8 @@ def _traces(
     amount_head = context.key_name("column", "amount_wan")
     count_head = context.text("word.count")
     heads = {amount_head: 2, count_head: 3, context.text("word.each"): 4}
-    money = bar_trace(amount_head, keys, amounts, ACCENT)
-    number = bar_trace(count_head, keys, counts, GREY.light)
+    money = bar_trace(amount_head, keys, amounts, _colours(projects, ACCENT))
+    number = bar_trace(count_head, keys, counts, _colours(projects, GREY.light))
     for trace in (money, number):
         trace["customdata"] = facts
         trace["hovertemplate"] = hover_template(heads)
@@ -158,6 +163,13 @@ def _traces(
     count_texts = texts_beside(keys, counts, [f"{count:g}" for count in counts])
     money_texts = texts_beside(keys, amounts, [f"{wan:,.2f}" for wan in amounts])
     return [money, number, money_texts, {**count_texts, "xaxis": "x2"}]
+
+
+def _colours(projects: Sequence[_Project], colour: str) -> str | list[str]:
+    """Give the colour of the bars, or of each where some are dimmed."""
+    if not any(project.is_dimmed for project in projects):
+        return colour
+    return [DIMMED if project.is_dimmed else colour for project in projects]
 
 
 def _project_facts(project: _Project, context: IndicatorContext) -> list[str]:

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, with_legend
-from shimahe.display.charts.palette import GREY, HUES
+from shimahe.display.charts.palette import DIMMED, GREY, HUES
 from shimahe.display.charts.words import escaped, label, without_marks
 
 
@@ -36,6 +36,8 @@ SORTS = {
     "stated": _Mark(HUES[1].deep, "diamond", 7),
     "unplaced": _Mark(GREY.light, "square", 5),
 }
+_UNMATCHED = "unmatched"
+_DIMMED_MARK = _Mark(DIMMED, "circle", 4)
 _COLUMNS = (
     "place", "table", "row", "column", "text", "unit", "amount_wan", "line", "field", "reason",
 )  # fmt: skip
@@ -67,6 +69,7 @@ def places(
     frame: pd.DataFrame,
     *,
     by: str = "line",
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
     stage: str | None = None,
@@ -76,9 +79,10 @@ def places(
 ) -> go.Figure:
     """Draw each table as a band, each figure as a mark in it, by its source line or its amount.
 
-    `frame`: rows of `source_map.located`. `by`: "line" or "amount_wan". `of`: the rows it was
-    chosen from (default: itself). `year`, `filters`, `notes`: what else the caption has to say.
-    Within a band the fields of a line stand one below the other.
+    `frame`: rows of `source_map.located`. `by`: "line" or "amount_wan". `matching`: which rows pass
+    the filters, as truth values (default: all); the others stand dimmed behind them. `of`: the rows
+    it was chosen from (default: itself). `year`, `filters`, `notes`: what else the caption has to
+    say. Within a band the fields of a line stand one below the other.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if nothing has a
     place on the axis, or for another `by`.
@@ -95,8 +99,13 @@ def places(
     )
     if by not in _AXES:
         raise ValueError(context.text("chart.by_place", by=repr(by)))
-    drawn = frame[frame[by].gt(0).fillna(False)]
-    if drawn.empty:
+    has_place = frame[by].gt(0).fillna(False)
+    drawn = frame[has_place]
+    matches = [True] * len(drawn)
+    if matching is not None:
+        matches = matching[has_place].tolist()
+        frame = frame[matching]
+    if not any(matches):
         raise ValueError(context.text("chart.no_place"))
     bands = _bands(drawn)
     names = _band_names(bands, context)
@@ -105,14 +114,14 @@ def places(
         _title(frame, context),
         context.text(f"chart.places.{by}"),
         [_covered(frame, context)],
-        notes=_axis_notes(by, len(frame) - len(drawn), context),
+        notes=_axis_notes(by, len(frame) - sum(matches), context),
         summary=[
             counted(frame, context.of, context.lang),
-            context.join_items(_band_sizes(bands, names)),
+            context.join_items(_band_sizes(bands, matches, names)),
         ],
     )
     layout.update(_axes(by, layout, list(names.values()), context))
-    traces = _traces(drawn, by, bands, list(names), context)
+    traces = _traces(drawn, by, bands, list(names), matches, context)
     return figure_of(traces, layout)
 
 
@@ -195,9 +204,11 @@ def _band_name(band: _Band, context: ChartContext) -> str:
     return context.key_name("table", band.table)
 
 
-def _band_sizes(bands: Sequence[_Band], names: Mapping[_Band, str]) -> list[str]:
-    """Say how many places each band has."""
-    sizes = Counter(bands)
+def _band_sizes(
+    bands: Sequence[_Band], matches: Sequence[bool], names: Mapping[_Band, str]
+) -> list[str]:
+    """Say how many places each band has that match."""
+    sizes = Counter(band for band, is_match in zip(bands, matches, strict=True) if is_match)
     return [f"{names[band]} {n}" for band, n in sizes.items()]
 
 
@@ -250,27 +261,31 @@ def _traces(
     by: str,
     bands: Sequence[_Band],
     order: Sequence[_Band],
+    matches: Sequence[bool],
     context: ChartContext,
 ) -> list[Spec]:
-    """Draw the marks, sort by sort."""
-    series = {sort: _Series() for sort in SORTS}
+    """Draw the marks, sort by sort, and below them those that do not match."""
+    series = {sort: _Series() for sort in [_UNMATCHED, *SORTS]}
     across = rows[by].tolist()
     down = _heights(rows, bands, order)
     keys = rows["place"].tolist()
     boxes = _boxes(rows, context.lang)
     for place, band in enumerate(bands):
-        own = series[band.sort]
+        own = series[band.sort if matches[place] else _UNMATCHED]
         own.across.append(across[place])
         own.down.append(down[place])
         own.keys.append(keys[place])
         own.boxes.append(boxes[place])
-    return [_trace(sort, series[sort], context) for sort in SORTS]
+    marks = [_trace(sort, series[sort], context) for sort in SORTS]
+    if not series[_UNMATCHED].keys:
+        return marks
+    return [_trace(_UNMATCHED, series[_UNMATCHED], context), *marks]
 
 
 def _trace(sort: str, series: _Series, context: ChartContext) -> Spec:
-    mark = SORTS[sort]
+    mark = SORTS.get(sort, _DIMMED_MARK)
     trace = {**_MARKS, "x": series.across, "y": series.down}
-    trace["name"] = context.text(f"chart.{sort}")
+    trace["name"] = context.text(f"chart.{sort if sort in SORTS else 'not_matching'}")
     trace["marker"] = {"color": mark.colour, "symbol": mark.symbol, "size": mark.size}
     trace["showlegend"] = bool(series.keys)
     trace["customdata"] = series.keys

@@ -15,7 +15,7 @@ from shimahe import terms
 from shimahe.display.charts.indicators import IndicatorContext, Row
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
-from shimahe.display.charts.palette import ACCENT, GREY, HUES
+from shimahe.display.charts.palette import ACCENT, DIMMED, GREY, HUES
 from shimahe.display.charts.words import UNKNOWN_TEXT, escaped
 from shimahe.quality.criteria import number_of, unit_of
 
@@ -33,6 +33,7 @@ _OTHERS = "others"
 def targets(
     frame: pd.DataFrame,
     *,
+    matching: pd.Series | None = None,
     of: pd.DataFrame | None = None,
     year: int | None = None,
     stage: str | None = None,
@@ -42,7 +43,9 @@ def targets(
 ) -> go.Figure:
     """Draw how many indicators have each percentage as their target, told apart by sign.
 
-    Arguments and errors as in `heat_map`; indicators whose target is no percentage are left out.
+    `matching`: which rows pass the filters, as truth values (default: all); the others stand
+    dimmed. Other arguments and errors as in `heat_map`; indicators whose target is no percentage
+    are left out.
     """
     context = IndicatorContext(
         frame,
@@ -53,30 +56,56 @@ def targets(
         filters=filters,
         notes=notes,
         lang=lang,
+        matching=matching,
     )
-    in_per_cent = []
-    for row in context.rows:
-        if unit_of(row) == "%":
-            in_per_cent.append(row)
-    rows = context.keep([row for row in in_per_cent if number_of(row) is not None])
+    rows = context.keep(_in_per_cent(context.rows))
+    unmatched = _in_per_cent(context.others)
     sizes = Counter(_value_of(row) for row in rows)
-    keys = _keys_by_value(sizes)
-    shown = dict.fromkeys(keys[value] for value in sorted(sizes, key=lambda value: -value))
+    every = Counter(_value_of(row) for row in [*rows, *unmatched])
+    keys = _keys_by_value(every)
+    shown = dict.fromkeys(keys[value] for value in sorted(every, key=lambda value: -value))
     shown = dict.fromkeys(sorted(shown, key=lambda key: key == _OTHERS))
-    counts = Counter(keys[_value_of(row)] for row in rows)
+    matched = Counter(keys[_value_of(row)] for row in rows)
+    counts = Counter(keys[_value_of(row)] for row in [*rows, *unmatched])
     others = sum(1 for key in keys.values() if key == _OTHERS)
     names = {}
     for key in shown:
         names[key] = _key_name(key, others, context)
     texts = []
     for key in shown:
-        texts.append(f"{counts[key]:,}")
+        texts.append(_count_text(matched[key], counts[key], context))
     traces = _sign_traces(rows, keys, context)
+    if unmatched:
+        traces.append(_unmatched_trace(unmatched, keys, context))
     traces.append(texts_beside(list(shown), [counts[key] for key in shown], texts))
     layout = context.captioned(
         "targets", "bars", _title(sizes, context), summary=[_most_common(sizes, context)]
     )
     return figure_in_rows(traces, layout, names, [0, max(counts.values())], beside=texts, gap=8)
+
+
+def _in_per_cent(rows: Sequence[Row]) -> list[Row]:
+    """Give the rows whose target is a percentage."""
+    return [row for row in rows if unit_of(row) == "%" and number_of(row) is not None]
+
+
+def _count_text(matched: int, whole: int, context: IndicatorContext) -> str:
+    """Write how many indicators have a value; of some that match, of how many."""
+    if matched == whole:
+        return f"{whole:,}"
+    return context.text("chart.part", part=f"{matched:,}", whole=f"{whole:,}")
+
+
+def _unmatched_trace(
+    rows: Sequence[Row], keys: Mapping[float, str], context: IndicatorContext
+) -> Spec:
+    """Draw the indicators that do not match, behind those that do."""
+    counts = Counter(keys[_value_of(row)] for row in rows)
+    name = context.text("chart.not_matching")
+    trace = bar_trace(name, list(counts), [float(n) for n in counts.values()], DIMMED)
+    trace["customdata"] = [["", escaped(name), f"{n:,}"] for n in counts.values()]
+    trace["hovertemplate"] = hover_template({context.text("word.count"): 2})
+    return trace
 
 
 def _keys_by_value(sizes: Mapping[float, int]) -> dict[float, str]:

@@ -23,7 +23,7 @@ from shimahe.display.charts.accounts import (
     nearest_above,
 )
 from shimahe.display.charts.layout import COLUMN, LINE, Spec, figure_of
-from shimahe.display.charts.palette import DIMMED, GREY, ROOT, TEXT_SIZE, contrast
+from shimahe.display.charts.palette import DIMMED, GREY, ROOT, TEXT_SIZE, ink_on
 from shimahe.display.charts.squares import Box, placed
 from shimahe.display.charts.words import escaped, text_width, wrap
 
@@ -205,7 +205,7 @@ def _tile_trace(tiles: _Tiles, context: AccountContext) -> Spec:
     trace["customdata"] = [_tile_facts(line, context) for line in lines]
     trace["hovertemplate"] = context.hover_box()
     trace["marker"] = {"colors": colours}
-    trace["textfont"] = {"color": [contrast(colour) for colour in colours], "size": TEXT_SIZE}
+    trace["textfont"] = {"color": [ink_on(colour) for colour in colours], "size": TEXT_SIZE}
     return trace
 
 

@@ -1,20 +1,34 @@
-// A button that copies a text. Where the page may not use the clipboard, it selects the field that holds the same text.
+// A button that copies a text: of a query, the address of the page with it. Where the page may not use the clipboard, it shows
+// the text beside the button, selected.
 export default {
   render({ model, el }) {
+    el.classList.add("shimahe-copy");
     const button = document.createElement("button");
     button.className = "jupyter-button widget-button lm-Widget";
     button.style.margin = "var(--jp-widgets-margin, 2px)"; // as the buttons beside it
-    const fill = () => { button.textContent = model.get("label"); button.title = model.get("help"); };
+    const field = document.createElement("input");
+    field.type = "text";
+    field.readOnly = true;
+    field.hidden = true;
+    const wanted = () => (model.get("is_query") ? `${location.origin}${location.pathname}` : "") + model.get("text");
+    const fill = () => {
+      button.textContent = model.get("label");
+      button.title = model.get("help");
+      field.setAttribute("aria-label", model.get("label"));
+    };
+    const change = () => { field.hidden = true; fill(); };
     button.onclick = async () => {
       let done = true;
-      try { await navigator.clipboard.writeText(model.get("text")); } catch { done = false; }
-      if (!done) el.closest(".shimahe-explorer")?.querySelector(".shimahe-token input")?.select();
+      try { await navigator.clipboard.writeText(wanted()); } catch { done = false; }
+      field.hidden = done;
+      field.value = wanted();
+      if (!done) field.select();
       button.textContent = model.get(done ? "done" : "select");
       setTimeout(fill, 2000);
     };
-    model.on("change:label", fill);
+    for (const name of ["label", "help", "text"]) model.on(`change:${name}`, change);
     listen(model);
     fill();
-    el.append(button);
+    el.append(button, field);
   },
 };

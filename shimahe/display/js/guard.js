@@ -1,5 +1,5 @@
 // What widgets do not say by themselves: which button is pressed, which field is refused, and that the kernel has gone, after
-// which no control can answer.
+// which no control can answer. The page scrolls to the explorer that its address asks for, once that is there.
 export default {
   render({ model, el }) {
     const note = document.createElement("p");
@@ -29,7 +29,15 @@ export default {
         observer.observe(controls, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
       }
       tell();
+      if (model.get("is_asked_for")) goTo(root, 20);
     };
+    const goTo = (root, times) => { // what stands above may still grow
+      root.scrollIntoView();
+      if (times > 0 && !moved) setTimeout(() => goTo(root, times - 1), 500);
+    };
+    let moved = false; // whether the reader did anything since
+    const stay = () => { moved = true; };
+    for (const name of ["wheel", "pointerdown", "keydown"]) window.addEventListener(name, stay, { once: true, passive: true });
     const whole = listen(model);
     const look = () => {
       note.textContent = model.get("stale");

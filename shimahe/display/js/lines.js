@@ -1,5 +1,5 @@
 // Printed lines as a document shows them: the number of each, its fields, and the figures in them, which are buttons where they
-// lead somewhere. Texts are set as text, never as markup. `strip` are the parts of the document, each as wide as it is long.
+// lead somewhere, else marked. A line of one field is never wider than the page. Texts are set as text, never as markup. `strip` are the parts of the document, each as wide as it is long.
 export default {
   render({ model, el }) {
     const strip = document.createElement("div");
@@ -19,8 +19,13 @@ export default {
       made.onclick = () => model.send(message);
       return made;
     };
+    const marked = (text) => {
+      const made = document.createElement("mark");
+      made.textContent = text;
+      return made;
+    };
     const piece = ([text, place, chosen]) => {
-      if (!place) return document.createTextNode(text);
+      if (!place) return chosen ? marked(text) : document.createTextNode(text);
       const made = button(text, { chosen: place }, chosen ? "here" : "");
       if (chosen) made.setAttribute("aria-current", "true");
       return made;
@@ -52,10 +57,13 @@ export default {
         for (const pieces of fields) {
           const cell = line.insertCell();
           cell.lang = "zh";
-          cell.append(...pieces.map(piece));
+          const inner = fields.length === 1 ? cell.appendChild(document.createElement("div")) : cell;
+          inner.append(...pieces.map(piece));
           if (fields.length === 1) cell.colSpan = widest;
           else if (/^[\s\d.,%-]*$/.test(cell.textContent)) cell.className = "number";
+          else if (cell.textContent.length > 4) cell.className = "words";
         }
+        if (fields.length > 1 && fields.length < widest) line.insertCell().colSpan = widest - fields.length;
       }
       box.replaceChildren(table);
       const turn = (text, by, can) => {

@@ -1,6 +1,7 @@
 // A picture as wide as the page, drawn anew whenever `figure` changes: all of it is in the state, so that nothing can be missed.
 // It says itself in words to those who cannot see it. A click on a mark is for the kernel, also on a tile: plotly's own zoom would outlast what the kernel draws next. The kernel is
-// told whether the page is dark.
+// told whether the page is dark. A picture that cannot be read as narrow as the page keeps its least width and slides: a line
+// above it says so, and offers another form.
 const PLOTLY = Symbol.for("shimahe.plotly"); // one for all pictures of a page
 const LEAST_HEIGHT = 360;
 const CONFIG = { displayModeBar: false, displaylogo: false };
@@ -18,14 +19,47 @@ const markOf = ({ data, pointNumber }) => {
   return Array.isArray(facts) ? facts[0] : facts;
 };
 
+// The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
+const STEP = 190;
+const CELL = 34;
+const NAMES = 180;
+const leastWidth = ({ data, layout }) => {
+  const least = data.map((trace) => {
+    if (trace.type === "sankey") return layout.margin.l + layout.margin.r + STEP * (new Set(trace.node.x).size - 1);
+    if (trace.type === "heatmap") return NAMES + CELL * (trace.x?.length ?? 0);
+    return 0;
+  });
+  return Math.max(0, ...least);
+};
+
 export default {
   render({ model, el }) {
     const box = document.createElement("div");
     box.setAttribute("role", "img");
     box.style.transformOrigin = "0 0";
     el.style.minWidth = "0";
-    el.style.overflow = "hidden";
-    el.append(box);
+    const wide = document.createElement("p");
+    wide.className = "shimahe-wide";
+    const words = document.createElement("span");
+    const other = document.createElement("button");
+    other.className = "jupyter-button";
+    other.onclick = () => model.send({ chart: model.get("instead")[0] });
+    wide.append(words, other);
+    const pane = document.createElement("div");
+    pane.className = "shimahe-pane";
+    pane.append(box);
+    el.append(wide, pane);
+    const tell = (slides) => {
+      const [chart, label] = model.get("instead");
+      words.textContent = model.get("wide");
+      other.textContent = label ?? "";
+      other.hidden = !chart;
+      wide.hidden = !slides;
+      pane.classList.toggle("slides", slides);
+      if (slides) { pane.tabIndex = 0; pane.setAttribute("role", "region"); pane.setAttribute("aria-label", model.get("wide")); }
+      else for (const name of ["tabindex", "role", "aria-label"]) pane.removeAttribute(name);
+    };
+    tell(false);
     const plotly = (globalThis[PLOTLY] ??= load(model.get("plotly")));
     const choose = (chosen) => { if (chosen !== undefined) model.send({ chosen }); };
     const tile = ({ points }) => { choose(String(points[0].id)); return false; };
@@ -49,13 +83,19 @@ export default {
       enlarge();
       if (isFirst) hear();
     });
-    const width = () => (el.clientWidth ? { width: Math.floor(el.clientWidth / model.get("scale")) } : {});
+    const width = () => {
+      if (!el.clientWidth) return {};
+      const room = Math.floor(el.clientWidth / model.get("scale"));
+      const least = leastWidth(model.get("figure"));
+      tell(least > room);
+      return { width: Math.max(room, least) };
+    };
     const enlarge = () => { // the box takes as much room as it is seen to take
       const scale = model.get("scale");
       box.style.transform = scale === 1 ? "" : `scale(${scale})`;
       box.style.height = `${box.layout.height}px`;
       box.style.width = `${box.layout.width}px`;
-      el.style.height = `${box.layout.height * scale}px`;
+      pane.style.height = `${box.layout.height * scale}px`;
     };
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();

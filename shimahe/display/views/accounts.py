@@ -44,6 +44,7 @@ from shimahe.display.view import (
     plain_cell,
 )
 from shimahe.findings import DEPTHS, exact, keep_results, records, share_pct
+from shimahe.source_map import located
 
 AMOUNT = "amount"  # the measure that is no share
 CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
@@ -184,6 +185,17 @@ class AccountBook:
         words = terms.text("table.part", result.state.lang, name=name, whole=charts.money(whole))
         return [words, name, "", code]
 
+    def marked(self, result: ViewResult) -> list[str]:
+        """Mark the figure that each row shown is read from: of its kind or use, else its amount."""
+        split = "use" if self.frame == "economic" else "kind"
+        figures = figures_by_line(result.d)
+        places = []
+        for row in records(result.rows):
+            figure = _figure_of(figures.get((row["line"], row["code"]), ()), row, split)
+            if figure is not None:
+                places.append(figure["place"])
+        return places
+
     # --- going inside ---
 
     def inside(self, d: Disclosure, state: ViewState, code: str | None) -> ViewState:
@@ -232,6 +244,28 @@ class AccountBook:
                 words = f"› {code} {names.get(code, '')}".rstrip()
                 crumbs.append(Crumb(words, self.inside(d, state, code)))
         return crumbs
+
+
+# --- printed figures --------------------------------------------------------------------------
+
+
+@keep_results()
+def figures_by_line(d: Disclosure) -> dict[tuple[int, str], list[dict[str, Any]]]:
+    """Collect the printed figures of each line and code, in the order of print."""
+    figures: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    columns = ["place", "line", "code", "column", "amount_wan"]
+    for row in records(located(d)[columns].dropna(subset="code")):
+        figures.setdefault((row["line"], row["code"]), []).append(row)
+    return figures
+
+
+def _figure_of(
+    figures: Sequence[dict[str, Any]], row: dict[str, Any], split: str
+) -> dict[str, Any] | None:
+    """Find the figure of a row: in the column of its kind or use, else the first as large."""
+    alike = [figure for figure in figures if figure["amount_wan"] == row["amount_wan"]]
+    named = [figure for figure in alike if row[split] in figure["column"].split("/")]
+    return next(iter([*named, *alike]), None)
 
 
 # --- codes ----------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ from shimahe.display.view import (
 from shimahe.display.views.headlines import audit_figures, audit_title
 from shimahe.findings import keep_results
 from shimahe.frames import TABLES
+from shimahe.source_map import by_cell
 
 #: The charts, and the column whose keys are their rows.
 CHARTS = {"families": "family", "checks": "check"}
@@ -344,7 +345,8 @@ def draw(result: ViewResult) -> go.Figure:
         base = published_audit(result.d)
         tried = misprint_words(base, cell, result.state.printed, result.state.lang)
         caption["notes"] = [tried, *caption["notes"]]
-    return charts.checks(result.rows, by=CHARTS[result.state.chart], **caption)
+    caption["matching"] = result.matching
+    return charts.checks(result.whole_rows, by=CHARTS[result.state.chart], **caption)
 
 
 def table(result: ViewResult) -> pd.DataFrame:
@@ -410,6 +412,26 @@ def source_lines(result: ViewResult) -> list[int]:
     return sorted(numbers)
 
 
+def read_lines(result: ViewResult) -> list[int]:
+    """List the source lines of the equation that is read."""
+    read = results_by_key(published_audit(result.d)).get(comparison_read(result) or "")
+    return [] if read is None else sorted({figure.line for figure in read.figures})
+
+
+def marked(result: ViewResult) -> list[str]:
+    """Mark the figures of the equation that is read; where checks are chosen, those of each."""
+    comparisons = results_by_key(published_audit(result.d))
+    keys = [comparison_read(result) or ""]
+    if result.chips:
+        keys += (result.rows["check"] + " " + result.rows["subject"]).tolist()
+    place_of = by_cell(result.d)
+    places = []
+    for key in dict.fromkeys(keys):
+        if key in comparisons:
+            places += [place_of.get(figure.cell, "") for figure in comparisons[key].figures]
+    return places
+
+
 def card(result: ViewResult) -> str:
     """Show the equation that is chosen, and what the misprint does."""
     state = result.state
@@ -468,6 +490,8 @@ AUDIT = View(
     key_figures=audit_figures,
     title=audit_title,
     source_lines=source_lines,
+    marked=marked,
+    read_lines=read_lines,
     forms=FORMS,
     glossary=(
         "功能分类",

@@ -61,12 +61,15 @@ from shimahe.display.view import (
 from shimahe.display.views.headlines import indicator_figures, indicator_title
 from shimahe.findings import decimal, exact, keep_results, records
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
+from shimahe.source_map import located
 
 CHARTS = ("criteria", "heat_map", "composition", "money_and_indicators", "targets", "ranking")
 #: The chart that draws the index, which weights change.
 RANKING = "ranking"
 #: The chart that shows sheets, not indicators.
 MONEY = "money_and_indicators"
+#: The chart with a cell for each indicator and criterion.
+HEAT_MAP = "heat_map"
 MOST_WEIGHT = 5
 MOST_CAP = 100
 MOVED_PLACES = 10  # an indicator has moved if its rank differs by more
@@ -326,17 +329,24 @@ def ranking_words(published: Quality, weighted: Quality, lang: str) -> str:
 
 
 def draw(result: ViewResult) -> go.Figure:
-    """Draw one of the charts of indicators."""
-    figure: go.Figure = getattr(charts, result.state.chart)(result.rows, **result.caption)
+    """Draw one of the charts of indicators: all of them, those that do not match dimmed."""
+    chart = getattr(charts, result.state.chart)
+    figure: go.Figure = chart(result.whole_rows, matching=result.matching, **result.caption)
     return figure
 
 
+def draw_heat(result: ViewResult) -> go.Figure:
+    """Draw the scores of the indicators shown: of all there is no room for each."""
+    return charts.heat_map(result.rows, **result.caption)
+
+
 def draw_money(result: ViewResult) -> go.Figure:
-    """Draw the sheets that have an indicator shown, each with all its money and indicators."""
+    """Draw all sheets with their money and indicators, dimmed where no indicator is shown."""
     sheets = scores_of(result).projects
     shown = set(result.rows["project"].fillna("").tolist())
-    sheets = sheets[sheets["project"].fillna("").isin(shown)]
-    return charts.money_and_indicators(sheets, **result.caption)
+    has_shown = sheets["project"].fillna("").isin(shown)
+    matching = None if has_shown.all() else has_shown
+    return charts.money_and_indicators(sheets, matching=matching, **result.caption)
 
 
 def pictures() -> dict[str, Picture]:
@@ -344,6 +354,7 @@ def pictures() -> dict[str, Picture]:
     weights = (*WEIGHTS, "cap")
     every = {chart: Picture(draw, unmoved_by=weights) for chart in CHARTS}
     every[MONEY] = Picture(draw_money, unmoved_by=weights)
+    every[HEAT_MAP] = Picture(draw_heat, unmoved_by=weights)
     every[RANKING] = Picture(draw)
     return every
 
@@ -415,6 +426,27 @@ def weakest_indicator(result: ViewResult) -> str:
     return weakest
 
 
+def read_lines(result: ViewResult) -> list[int]:
+    """List the source line of the indicator that is read."""
+    read = result.state.indicator or weakest_indicator(result)
+    rows = result.source_rows
+    return [int(line) for line in rows.loc[rows["indicator"] == read, "line"].dropna().tolist()]
+
+
+def marked(result: ViewResult) -> list[str]:
+    """Mark the target of each indicator shown, where it is a number."""
+    targets = target_places(result.d)
+    return [targets.get(line, "") for line in result.rows["line"].dropna().tolist()]
+
+
+@keep_results()
+def target_places(d: Disclosure) -> dict[int, str]:
+    """Map each source line to the place of the target that it prints."""
+    figures = located(d)
+    figures = figures[figures["column"] == "target"]
+    return dict(zip(figures["line"].tolist(), figures["place"].tolist(), strict=True))
+
+
 def card(result: ViewResult) -> str:
     """Show the card of the indicator chosen, else of the weakest; how to choose one, if none is."""
     state = result.state
@@ -477,6 +509,9 @@ INDICATORS = View(
     beside=("indicator",),
     key_figures=indicator_figures,
     title=indicator_title,
+    narrow_chart="criteria",
+    marked=marked,
+    read_lines=read_lines,
     forms=("entity_goals", "special_goals", "project_goals"),
     glossary=(
         "绩效目标",

@@ -16,7 +16,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards import account_name, cut_text, hint
-from shimahe.display.cards.source import place_card
+from shimahe.display.cards.source import line_of_place, place_card
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -162,7 +162,12 @@ def line(result: ViewResult) -> str:
 
 def draw(result: ViewResult) -> go.Figure:
     """Draw where the figures stand, or how large they are."""
-    return charts.places(result.rows, by=CHARTS[result.state.chart], **result.caption)
+    return charts.places(
+        result.whole_rows,
+        by=CHARTS[result.state.chart],
+        matching=result.matching,
+        **result.caption,
+    )
 
 
 def table(result: ViewResult) -> pd.DataFrame:
@@ -226,6 +231,12 @@ def marked(result: ViewResult) -> list[str]:
     shown = result.rows
     places: list[str] = shown.loc[shown["reason"].isna(), "place"].tolist()
     return places
+
+
+def read_lines(result: ViewResult) -> list[int]:
+    """List the line of the place that is read, if one is."""
+    line = line_of_place(result.d, result.state.place)
+    return [line] if line else []
 
 
 def strip(result: ViewResult) -> list[Segment]:
@@ -298,6 +309,8 @@ SOURCE = View(
     key_figures=source_figures,
     title=source_title,
     marked=marked,
+    marks_lead=True,
+    read_lines=read_lines,
     strip=strip,
     first_tab="lines",
     glossary=(

@@ -1,0 +1,357 @@
+"""Frames, findings and printed lines as people read them: `show`.
+
+Promises that what is shown has heads and values in one language, thousands separators and a dash
+for what is missing, and that the same thing is shown by the same characters on every run, so that
+strict nbval compares it. Nothing is worked out here: a value is that of the frame.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from shimahe import terms
+from shimahe.checking.audit import Audit
+from shimahe.disclosure import Disclosure, line_numbers
+from shimahe.display import charts
+from shimahe.display.cards.source import printed_lines
+from shimahe.display.rendering import render
+from shimahe.findings import records, rules
+from shimahe.quality.scores import Quality
+from shimahe.source_map import located
+
+#: So many rows are shown of a frame, unless more are asked for.
+ROWS = 20
+MISSING = "—"
+#: Where the keys of a column have another name than the column, the names of their lists.
+_VOCABULARIES = {
+    "status": ("status", "outcome"),
+    "evidence": ("suspicion", "evidence"),
+    "type_alternative": ("type_2",),
+}
+#: Columns that hold keys among printed labels, such as 合计/total or basic_economic:301/total.
+_COMPOSED = ("cell", "column", "formula", "row", "subject", "tables")
+_HOMES = (
+    *("table", "figure", "budget", "kind", "use"),
+    *("source", "item", "category", "measure", "place"),
+)
+_KEY = re.compile(r"[a-z]+(?:[ _][a-z]+)*")
+_CRITERION = re.compile(r"[QPS]\d\d")
+#: What columns of the frame of criteria mean, whose names mean something else elsewhere.
+_RULES = {"source": "rule_source", "formula": "rule_formula"}
+#: The columns whose texts are names with an English one in the files.
+_NAMES: dict[str, Callable[[str, str], str]] = {
+    "count_name": terms.indicator_name,
+    "unit": terms.unit_name,
+    "project": terms.project_name,
+    "sheet": terms.project_name,
+}
+_TWO_DECIMALS = re.compile(r"(?:.*_)?(?:wan|pct|yuan)|left|right|difference|tolerance")
+_NOT_A_QUANTITY = re.compile(r"(?:.*_)?line|year|group|position|serial|field")
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """One cell: its text, what is marked in it, and the name in the other language, if any."""
+
+    text: str
+    marked: str = ""
+    after: str = ""
+    tip: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text}{self.marked}{self.after}"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Shown:
+    """A table to be read, with its heads; as HTML where that is shown, else as aligned text.
+
+    `is_number`: which columns stand at the right; `more`: how many rows are not shown.
+    """
+
+    lang: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[ShownCell, ...], ...]
+    is_number: tuple[bool, ...]
+    more: int = 0
+
+    def __repr__(self) -> str:
+        """Write the table as text, its columns aligned, a Chinese character two places wide."""
+        table = [[str(cell) for cell in row] for row in self.rows]
+        if any(self.heads):
+            table.insert(0, list(self.heads))
+        widths = [max(map(_width, column), default=0) for column in zip(*table, strict=True)]
+        lines = ["  ".join(self._placed(row, widths)).rstrip() for row in table]
+        if self.more:
+            lines.append(self.words_for_more)
+        return "\n".join(lines)
+
+    def _placed(self, row: Iterable[str], widths: Iterable[int]) -> list[str]:
+        """Fill the texts of a row up to the widths of their columns."""
+        placed: list[str] = []
+        for text, width, is_number in zip(row, widths, self.is_number, strict=True):
+            gap = " " * (width - _width(text))
+            placed.append(gap + text if is_number else text + gap)
+        return placed
+
+    def _repr_html_(self) -> str:
+        return render("shown.html.j2", self.lang, table=self)
+
+    @property
+    def words_for_more(self) -> str:
+        """Say how many rows are not shown; empty where all are."""
+        return terms.text("card.more", self.lang, n=self.more) if self.more else ""
+
+
+def show(
+    what: Any, where: Any = None, *, columns: str = "", rows: int = ROWS, lang: str | None = None
+) -> Shown:
+    """Show a frame, a finding or printed lines as people read them.
+
+    `what` is a frame of a disclosure, of an audit, of scores or of `structure`, or one row of it;
+    an audit, of which the comparisons are counted; or a disclosure, of which the printed lines are
+    shown that `where` points to, as in `d.cite`, the figures of a row marked. `columns`: the names
+    of the columns to show, parted by spaces; all without. `rows`: how many rows are shown at most.
+
+    >>> from shimahe import load, show
+    >>> show(load().three_public, columns="name amount_wan line", rows=2, lang="en")
+    name                                  amount (10,000 yuan)  source line
+    “three public” expenses, total                       40.50          208
+    official travel outside the mainland                     —          208
+    and 4 more
+
+    Raises: TypeError for anything else; KeyError for a column that the frame does not have.
+    """
+    lang = terms.resolve_language(lang)
+    if isinstance(what, Disclosure):
+        return _lines_shown(what, where, lang)
+    if where is not None:
+        raise TypeError(terms.text("show.where", lang))
+    frame = _frame_of(what, lang)
+    names = columns.split() or [str(name) for name in frame]
+    for name in names:
+        if name not in frame:
+            known = ", ".join(map(str, frame))
+            raise KeyError(terms.text("structure.choose", lang, value=repr(name), known=known))
+    first = records(frame.iloc[:rows])
+    cells = [tuple(_cell(name, row, lang) for name in names) for row in first]
+    is_of_rules = "role" in frame
+    return Shown(
+        lang=lang,
+        heads=tuple(_head(_RULES.get(name, name) if is_of_rules else name, lang) for name in names),
+        rows=tuple(cells),
+        is_number=tuple(_is_number(frame[name], name) for name in names),
+        more=len(frame) - len(first),
+    )
+
+
+def _frame_of(what: Any, lang: str) -> pd.DataFrame:
+    """Return what is shown as a frame."""
+    if isinstance(what, pd.DataFrame):
+        return what
+    if isinstance(what, pd.Series) and isinstance(what.name, int | str):
+        return what.to_frame().T.infer_objects() if "line" in what.index else what.reset_index()
+    if isinstance(what, Audit):
+        return _counted(what)
+    if isinstance(what, Quality):
+        return what.criteria[["criterion", "name", "role", "weight", "explanation"]]
+    raise TypeError(terms.text("show.what", lang, kind=type(what).__name__))
+
+
+def _counted(audit: Audit) -> pd.DataFrame:
+    """Count the comparisons of an audit by what kind they are and what came of them."""
+    counts = audit.shared("checks").groupby(["nature", "status"], sort=True).size()
+    return counts.rename("count").reset_index()
+
+
+# --- heads and cells ------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def _head(name: str, lang: str) -> str:
+    """Name a column; of a criterion, its number and its name."""
+    for vocabulary in ("head", "column"):
+        if name in terms.keys(vocabulary):
+            return terms.key_name(vocabulary, name, lang)
+    if _CRITERION.fullmatch(name):
+        return f"{name} {_criterion_name(name, lang)}".strip()
+    return name
+
+
+def _criterion_name(criterion: str, lang: str) -> str:
+    """Name a criterion, a part of the profile or a signal; empty where it is none."""
+    for rule in (*rules("criteria"), *rules("signals")):
+        if rule.get("criterion") == criterion:
+            return rule[f"name_{lang}"]
+    return ""
+
+
+def _is_number(values: pd.Series, name: str) -> bool:
+    """Whether a column stands at the right: numbers, and those of lines, but no codes."""
+    return name != "lines" and pd.api.types.is_numeric_dtype(values) and values.dtype != "boolean"
+
+
+def _cell(name: str, row: dict[str, Any], lang: str) -> ShownCell:
+    """Show one value of a row."""
+    value = row[name]
+    if value is None or value is pd.NA or value != value:
+        return ShownCell(MISSING)
+    if isinstance(value, bool):
+        return ShownCell(terms.text("show.yes" if value else "show.no", lang))
+    if isinstance(value, int | float | Decimal):
+        return ShownCell(_number(name, value))
+    text = str(value)
+    words = _words(name, text, row, lang)
+    return ShownCell(words, tip=text if words != text and lang == "en" else "")
+
+
+def _number(name: str, value: float | Decimal) -> str:
+    """Write a number: amounts and shares with two decimals, others with those that they have."""
+    if _NOT_A_QUANTITY.fullmatch(name):
+        return f"{value:.0f}"
+    if _TWO_DECIMALS.fullmatch(name):
+        return f"{value:,.2f}"
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    is_whole = exact == exact.to_integral_value()
+    return f"{int(exact):,}" if is_whole else f"{exact:,f}"
+
+
+def _words(name: str, text: str, row: dict[str, Any], lang: str) -> str:
+    """Say a text of a frame in a language: keys by their names, printed names by theirs."""
+    for vocabulary in _vocabularies(name, row):
+        if text in terms.keys(vocabulary):
+            return terms.key_name(vocabulary, text, lang)
+    if name in _NAMES:
+        return _NAMES[name](text, lang)
+    if name == "note":
+        return terms.note(text, lang)
+    if name == "name":
+        return _printed_name(text, row, lang)
+    if name in ("functional_name", "economic_name"):
+        return _account_names(row.get(name.removesuffix("_name")) or "", text, lang)
+    if name == "check":
+        return f"{text} {charts.check_name(text, lang)}"
+    if name == "criterion":
+        return f"{text} {_criterion_name(text, lang)}"
+    if name in _COMPOSED and "role" not in row:
+        return _composed(text, lang)
+    return text
+
+
+def _vocabularies(name: str, row: dict[str, Any]) -> Sequence[str]:
+    """Name the lists of keys that a column of a row is from."""
+    if name == "parent":
+        return ("source",) if "source" in row else ("item",)
+    return _VOCABULARIES.get(name, (name,))
+
+
+def _printed_name(text: str, row: dict[str, Any], lang: str) -> str:
+    """Name a printed account, item, source, rule or indicator."""
+    if lang == "zh":
+        return text
+    code = row.get("code") or row.get("part")
+    if isinstance(code, str) and code.isdigit():
+        return _account(code, text, lang)
+    for key in ("item", "source"):
+        if row.get(key) in terms.keys(key):
+            return terms.key_name(key, str(row[key]), lang)
+    return terms.indicator_name(text, lang)
+
+
+def _account_names(codes: str, names: str, lang: str) -> str:
+    """Name accounts that are joined: 30110+30114 with 职工基本医疗保险缴费 + 医疗费.
+
+    A code without a line has no name there, so that each name is looked for under every code.
+    """
+    found: list[str] = []
+    for printed in names.split(" + "):
+        named = {_account(code, printed, lang) for code in codes.split("+")} - {printed}
+        found.append(min(named, default=printed))
+    return " + ".join(found)
+
+
+def _account(code: str, name: str, lang: str) -> str:
+    """Name an account of either classification: functional codes begin with 2."""
+    classification = "functional" if code.startswith("2") else "economic"
+    return charts.account(code, name, lang, classification)
+
+
+def _composed(text: str, lang: str) -> str:
+    """Say the keys within a text by their names; what is printed stays as it is."""
+    words = _KEY.sub(lambda key: _key_words(key[0], lang), text)
+    return re.sub(r"(?<=\S)[:/](?=\S)", " · ", words)
+
+
+def _key_words(key: str, lang: str) -> str:
+    """Name a key of any list of keys; what is none stays as it is."""
+    for home in _HOMES:
+        if key in terms.keys(home):
+            return terms.key_name(home, key, lang)
+    return key
+
+
+def _width(text: str) -> int:
+    """Count the places of a text where a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+# --- printed lines --------------------------------------------------------------------------------
+
+
+def _lines_shown(d: Disclosure, where: Any, lang: str) -> Shown:
+    """Show printed lines with their numbers, field by field; the figures of a row are marked."""
+    if where is None:
+        raise TypeError(terms.text("show.where", lang))
+    text = d.cite(where)
+    numbers = [int(number) for number in line_numbers(where)]
+    lines = [[[[field, "", False]] for field in line.split("\t")] for line in text.split("\n")]
+    if text == d.cite(numbers):
+        lines = [fields for _, _, fields in printed_lines(d, numbers, _figures_of(d, where), "")]
+    widest = max(map(len, lines))
+    rows: list[tuple[ShownCell, ...]] = []
+    for number, fields in zip(numbers, lines, strict=True):
+        cells = [_field_shown(pieces) for pieces in fields]
+        blanks = [ShownCell("")] * (widest - len(cells))
+        rows.append((ShownCell(str(number)), *cells, *blanks))
+    return Shown(
+        lang=lang,
+        heads=("",) * (widest + 1),
+        rows=tuple(rows),
+        is_number=(True, *([False] * widest)),
+    )
+
+
+def _figures_of(d: Disclosure, where: Any) -> frozenset[str]:
+    """Find the places of the amounts that some rows have from their lines."""
+    rows = where if isinstance(where, pd.DataFrame) else pd.DataFrame([where])
+    if not {"line", "amount_wan"} <= set(rows):
+        return frozenset()
+    amounts = {(row["line"], row["amount_wan"]) for row in records(rows)}
+    places: set[str] = set()
+    for figure in records(located(d)):
+        if figure["amount_wan"] is not None and (figure["line"], figure["amount_wan"]) in amounts:
+            places.add(figure["place"])
+    return frozenset(places)
+
+
+def _field_shown(pieces: Sequence[Sequence[Any]]) -> ShownCell:
+    """Join the pieces of a field: before its first marked figure, that figure, and the rest."""
+    before = ""
+    marked = ""
+    after = ""
+    for text, place, _ in pieces:
+        if place and not marked:
+            marked = text
+        elif marked:
+            after += text
+        else:
+            before += text
+    return ShownCell(before, marked, after)

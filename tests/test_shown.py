@@ -1,0 +1,177 @@
+"""Frames, findings and printed lines as people read them."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from shimahe import Disclosure, audit, frames, score, show, structure, terms
+from shimahe.display.rendering import render
+from shimahe.display.shown import MISSING, Shown
+
+FINDINGS = [
+    "both_classifications",
+    "by_employer",
+    "causes",
+    "change",
+    "concentration",
+    "denominators",
+    "operating_funds",
+    "per_unit",
+    "personnel",
+    "procurement_overlay",
+    "residual",
+    "shares",
+    "split",
+    "three_public_in_context",
+]
+AUDITED = ["checks", "suspects", "restored", "allocation", "coverage"]
+SCORED = ["indicators", "reasons", "projects", "criteria"]
+#: Texts that are shown as they are printed or written: sources in English among them.
+AS_PRINTED = {"source", "text", "explanation", "formula", "false_positives", "type_reason"}
+
+
+def every_frame(d: Disclosure) -> dict[str, pd.DataFrame]:
+    """Return every frame of a disclosure and of what is found in it."""
+    found = {f"d.{frame.name}": getattr(d, frame.name) for frame in frames.FRAMES}
+    found |= {f"structure.{name}": getattr(structure, name)(d) for name in FINDINGS}
+    found |= {f"audit.{name}": getattr(audit(d), name) for name in AUDITED}
+    found |= {f"score.{name}": getattr(score(d, lang="zh"), name) for name in SCORED}
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_column_has_a_head_of_its_language(d: Disclosure, lang: str) -> None:
+    for name, frame in every_frame(d).items():
+        for column, head in zip(frame, show(frame, lang=lang).heads, strict=True):
+            is_chinese = re.search("[\u4e00-\u9fff]", head) is not None
+            assert is_chinese == (lang == "zh"), f"{name}.{column}: {head}"
+
+
+def test_no_english_key_is_shown_in_chinese(d: Disclosure) -> None:
+    for name, frame in every_frame(d).items():
+        columns = " ".join(column for column in frame if column not in AS_PRINTED)
+        shown = show(frame, columns=columns, rows=len(frame), lang="zh")
+        words = {str(cell) for row in shown.rows for cell in row}
+        keys = {word for word in words if re.search("[a-z]{3,}", word)}
+        assert not keys, f"{name}: {sorted(keys)[:5]}"
+
+
+def test_amounts_have_separators_and_two_decimals(d: Disclosure) -> None:
+    shown = show(d.spending, columns="code amount_wan line", rows=1, lang="en")
+    assert [str(cell) for cell in shown.rows[0]] == ["201", "671.25", "80"]
+    total = show(structure.denominators(d), columns="denominator_wan", rows=1)
+    assert str(total.rows[0][0]) == "13,635.67"
+
+
+def test_what_is_missing_is_a_dash_and_no_nan(d: Disclosure) -> None:
+    shown = show(d.three_public, columns="item amount_wan parent", lang="en")
+    assert [str(cell) for cell in shown.rows[1]][1] == MISSING
+    assert not re.search(r"\bnan\b|<NA>|None", repr(shown))
+
+
+def test_numbers_stand_at_the_right_with_their_heads(d: Disclosure) -> None:
+    shown = show(d.spending, columns="name amount_wan", rows=2)
+    assert shown.is_number == (False, True)
+    html = shown._repr_html_()
+    assert html.count('class="number"') == 3
+
+
+def test_a_name_in_english_has_the_printed_one_as_its_tip(d: Disclosure) -> None:
+    html = show(d.spending, columns="name", rows=1, lang="en")._repr_html_()
+    assert 'title="一般公共服务支出">General public services<' in html
+
+
+def test_rows_that_are_not_shown_are_counted(d: Disclosure) -> None:
+    shown = show(d.spending, rows=3, lang="en")
+    assert shown.more == len(d.spending) - 3
+    assert repr(shown).endswith("and 87 more")
+    assert "<p>and 87 more</p>" in shown._repr_html_()
+
+
+def test_text_of_a_document_is_shown_as_text() -> None:
+    frame = pd.DataFrame({"name": ["<b>甲</b>"], "amount_wan": [1.0]})
+    assert "&lt;b&gt;甲" in show(frame, lang="zh")._repr_html_()
+
+
+def test_columns_of_text_line_up(d: Disclosure) -> None:
+    lines = repr(show(d.economic, columns="name amount_wan", rows=4, lang="zh")).split("\n")[:-1]
+    widths = {sum(2 if ord(letter) > 0x2E80 else 1 for letter in line) for line in lines}
+    assert len(widths) == 1
+
+
+def test_the_same_thing_is_shown_by_the_same_characters(d: Disclosure) -> None:
+    first, second = (show(d.spending, lang="en") for _ in range(2))
+    assert first._repr_html_() == second._repr_html_()
+    assert repr(first) == repr(second)
+
+
+# --- findings and lines ---------------------------------------------------------------------------
+
+
+def test_an_audit_counts_its_comparisons(d: Disclosure) -> None:
+    shown = show(audit(d), lang="en")
+    counted = {(str(nature), str(status)): str(count) for nature, status, count in shown.rows}
+    assert counted["must be equal", "differs"] == "1"
+    assert sum(int(count) for count in counted.values()) == len(audit(d).checks)
+
+
+def test_scores_show_their_rules(d: Disclosure) -> None:
+    assert str(show(score(d), rows=1, lang="en").rows[0][0]) == "Q01 Complete fields"
+
+
+def test_a_row_points_to_its_line_with_its_figure_marked(d: Disclosure) -> None:
+    shown = show(d, d.spending.iloc[1])
+    assert [str(cell) for cell in shown.rows[0]][:3] == ["80", "201", "一般公共服务支出"]
+    assert [cell.marked for cell in shown.rows[0] if cell.marked] == ["5,413.24"]
+    assert "<mark>5,413.24</mark>" in shown._repr_html_()
+
+
+def test_lines_are_shown_with_their_numbers(d: Disclosure) -> None:
+    shown = show(d, [80, 102])
+    assert [str(row[0]) for row in shown.rows] == ["80", "102"]
+    assert not any(cell.marked for row in shown.rows for cell in row)
+    assert "<thead>" not in shown._repr_html_()
+
+
+def test_one_row_of_a_frame_is_a_table_of_one_row(d: Disclosure) -> None:
+    shown = show(d.spending.iloc[0], columns="code name amount_wan", lang="en")
+    assert [str(cell) for cell in shown.rows[0]] == ["201", "General public services", "671.25"]
+    assert shown.is_number == (False, False, True)
+
+
+@pytest.mark.parametrize(("what", "where"), [(42, None), ("一般", None)])
+def test_what_is_no_frame_is_refused(what: object, where: object) -> None:
+    with pytest.raises(TypeError, match=type(what).__name__):
+        show(what, where, lang="en")
+
+
+def test_lines_belong_to_a_disclosure(d: Disclosure) -> None:
+    with pytest.raises(TypeError, match="show\\(d, 80\\)"):
+        show(d.spending, 80, lang="en")
+    with pytest.raises(TypeError, match="show\\(d, 80\\)"):
+        show(d, lang="en")
+
+
+def test_an_unknown_column_is_refused_by_name(d: Disclosure) -> None:
+    with pytest.raises(KeyError, match="amount"):
+        show(d.spending, columns="amuont", lang="en")
+
+
+def test_a_line_that_is_not_there_is_refused(d: Disclosure) -> None:
+    with pytest.raises(IndexError, match="no line"):
+        show(d, 10**6)
+
+
+def test_nothing_is_shown_of_no_rows(d: Disclosure) -> None:
+    shown = show(d.spending.iloc[:0], columns="code name", lang="en")
+    assert (shown.rows, shown.more) == ((), 0)
+    assert repr(shown) == "code  name"
+
+
+def test_it_is_shown_in_the_current_language(d: Disclosure) -> None:
+    assert isinstance(show(d.spending), Shown)
+    assert show(d.spending).lang == terms.language()
+    assert render("shown.html.j2", "en", table=show(d.spending, lang="en")).startswith("<div")
