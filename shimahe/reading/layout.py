@@ -515,14 +515,21 @@ class _Scan:
                 # no header begins below one of its lines
                 self.tries = ((table, len(table.rows)), _NEAR)
             return False
+        self._take_block(table, block)
+        return True
+
+    def _take_block(self, table: RawTable, block: Block) -> None:
+        """Take the header and the rows of a block, and name the lines of it that are not parted."""
         rows = [*block.header, *block.rows]
         for row in rows:
             self._hold_limits(row)
+        for line in block.unparted:
+            self.layout.reasons[line] = "column unknown"
         self.layout.reasons |= block.reasons
+        table.unparted += block.unparted
         self._add_rows(rows, rows[-1].line)
         table.is_spaced = True
         self.resumes_at = block.stop
-        return True
 
     def _form_of_spaced(self, table: RawTable | None, shape: str) -> Form | None:
         """Return the form of the open table, if it is of a shape and only spaces part its rows."""
@@ -558,16 +565,7 @@ class _Scan:
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
-        rows = [*block.header, *block.rows]
-        for row in rows:
-            self._hold_limits(row)
-        for line in block.unparted:
-            self.layout.reasons[line] = "column unknown"
-        self.layout.reasons |= block.reasons
-        table.unparted += block.unparted
-        self._add_rows(rows, rows[-1].line)
-        table.is_spaced = True
-        self.resumes_at = block.stop
+        self._take_block(table, block)
         return True
 
     def _may_be_spaced(self, table: RawTable) -> bool:

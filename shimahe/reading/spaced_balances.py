@@ -55,12 +55,8 @@ class _Group(NamedTuple):
 
 @dataclass
 class BalanceBlock(Block):
-    """The rows of a balance with its header; `unparted` the lines whose figures are not placed.
+    """The rows of a balance with its header; `words` are lines of words alone, by number."""
 
-    `words` are lines of words alone, by their number.
-    """
-
-    unparted: list[int] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
 
 

@@ -8,11 +8,11 @@ sums of 三公 hold.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from shimahe.forms import HEADING_WORDS, Form
 from shimahe.frames import THREE_PUBLIC_ITEMS
@@ -36,43 +36,26 @@ from shimahe.reading.character_columns import (
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.item_orders import orders_of
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import PAGE, Block
 from shimahe.reading.three_public import item_of
-from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain
+from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain, unit_of
 
 _NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _MOST_LINES = 60
-_SUBTOTAL = "小计"
-_VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
 _OF_ALL = re.compile("三公经费")
-_OTHERS = re.compile("机关运行|会议|培训")
-#: Headings of the table of 三公, in folded text without blanks.
-_HEADING = re.compile(
-    r"(?:20\d\d年度?)?(?:部门|一般公共预算|财政拨款)*三公经费(?:支出)?(?:(?:预算|决算)数?)?"
-    r"|(?:20\d\d年度?)?机关运行经费(?:(?:预算|决算)数?)?|合计|总计|小计"
-    r"|因公出国\(境\)(?:费用?|支出)?|公务接待费?(?:支出)?"
-    r"|(?:公务)?用车购置(?:费用?)?[及和与](?:公务用车)?运行(?:维护)?(?:费用?|支出)?"
-    r"|(?:公务用车)?购置费(?:支出)?|(?:公务用车)?运行(?:维护)?费(?:支出)?|会议费|培训费"
-)
-_PAIR = re.compile(r"(?:预算数决算数)+|(?:决算数预算数)+")
+_YEAR = re.compile(r"20\d\d")
+_CONTINUED = re.compile(r"[(\[【]?(?:续表|接上表|续)[)\]】]?$")
+_MOST_ABOVE = 6  # lines from the title of a table to its header
 
 
-@dataclass
-class _Group:
-    """A heading with the headings below it; of a single one there are none."""
+class _Ordered(NamedTuple):
+    """A table by the order of its headings, and the rows of shares that lack figures."""
 
-    text: str
-    below: list[_Group]
-
-    def paths(self) -> Iterator[tuple[str, ...]]:
-        """Give the headings of each column from top to bottom."""
-        if not self.below:
-            yield (self.text,)
-        for part in self.below:
-            for path in part.paths():
-                yield (self.text, *path)
+    table: LaidTable
+    left: list[Line]
 
 
 def read_items(
@@ -88,12 +71,16 @@ def read_items(
     if not header or not body:
         return None
     rows = [line for _, line in body]
-    laid = _lay(form, header, rows) or _in_order(form, header, rows)
-    laid = laid or _down(form, header, rows)
+    laid = _lay(form, header, rows)
+    left: list[Line] = []
+    if laid is None:
+        ordered = _in_order(form, header, rows)
+        laid, left = ordered or (_down(form, header, rows), [])
     if laid is None:
         return None
     above = {line: why for line, why in reasons.items() if line < rows[-1].number}
-    return Block(body[-1][0] + 1, header=laid.header, rows=laid.rows, reasons=above)
+    unparted = [line.number for line in left]
+    return Block(body[-1][0] + 1, laid.header, laid.rows, reasons=above, unparted=unparted)
 
 
 def _lines_of(
@@ -111,11 +98,14 @@ def _lines_of(
         piece = pieces[index]
         if not isinstance(piece, Line) or piece.cells or piece.is_rule:
             break
-        if not piece.text.strip():
+        if not piece.text.strip() or piece.number in reasons:
             continue
         text = plain(piece.text)
-        if has_row and (PAGE.fullmatch(text) or fold(text) in headings):
-            reasons[piece.number] = "note" if PAGE.fullmatch(text) else "repeated header"
+        if has_row and PAGE.fullmatch(text):
+            reasons |= {piece.number: "note"} | _head_of_page(pieces, start, index + 1)
+            continue
+        if has_row and fold(text) in headings:
+            reasons[piece.number] = "repeated header"
             continue
         is_long = len(piece.text) > 4 * LONGEST_CELL
         if is_long or _NO_ROW.search(piece.text):
@@ -130,6 +120,30 @@ def _lines_of(
         if not has_row:
             headings.add(fold(text))
     return lines, reasons
+
+
+def _head_of_page(pieces: Sequence[Piece], start: int, index: int) -> dict[int, str]:
+    """Return the reasons of lines at the head of a page that stand above the table too.
+
+    These are its title, with or without 续, and its unit mark.
+    """
+    above: set[str] = set()
+    for piece in pieces[max(0, start - _MOST_ABOVE) : start]:
+        if isinstance(piece, Line):
+            above.add(_bare(piece.text))
+    reasons: dict[int, str] = {}
+    for piece in pieces[index : index + _MOST_ABOVE]:
+        if not isinstance(piece, Line) or (piece.text.strip() and _bare(piece.text) not in above):
+            break
+        if piece.text.strip():
+            is_mark = unit_of(piece.text, mark=True) is not None
+            reasons[piece.number] = "unit mark" if is_mark else "heading"
+    return reasons
+
+
+def _bare(text: str) -> str:
+    """Return a folded line without the words that say that it goes on."""
+    return _CONTINUED.sub("", fold(plain(text).lstrip("# ")))
 
 
 def _figures_in(line: Line) -> list[str]:
@@ -258,92 +272,76 @@ def _is_of_shares(row: Row) -> bool:
 
 
 def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
-    """Return a table of pairs, as of 预算数 and 决算数, as two tables; any other as it is."""
-    names = [column.heading for column in columns]
-    if len(names) < 4 or names != names[:2] * (len(names) // 2):
+    """Return a table of pairs, as of 预算数 and 决算数, as two tables; any other as it is.
+
+    The halves stand side by side, or one column of each below each heading.
+    """
+    labels = [at for at, column in enumerate(columns) if column.holds_labels]
+    places = [at for at, column in enumerate(columns) if not column.holds_labels]
+    names = [columns[at].heading for at in places]
+    paths = [(*columns[at].groups, columns[at].heading) for at in places]
+    half = len(places) // 2
+    if len(places) >= 4 and names == names[:2] * half:
+        parts = [places[0::2], places[1::2]]
+    elif half > 1 and [path[1:] for path in paths[:half]] == [path[1:] for path in paths[half:]]:
+        parts = [places[:half], places[half:]]
+    else:
         return [laid]
-    halves = []
-    for first in (0, 1):
-        header = header_texts(columns[first::2])
-        rows = [Row(row.line, row.fields[first::2]) for row in laid.rows]
-        halves.append(LaidTable([Row(0, tuple(texts)) for texts in header], rows))
-    return halves
+    return [_cut_out(laid, columns, [*labels, *part]) for part in parts]
+
+
+def _cut_out(laid: LaidTable, columns: Sequence[Column], places: Sequence[int]) -> LaidTable:
+    """Return some columns of a table."""
+    header = header_texts([columns[at] for at in places])
+    rows = [Row(row.line, tuple(row.fields[at] for at in places)) for row in laid.rows]
+    return LaidTable([Row(0, tuple(texts)) for texts in header], rows)
 
 
 # --- by order -------------------------------------------------------------------------------------
 
 
-def _in_order(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
-    """Return the table by the order of its headings, where each row prints all its figures."""
-    tables: list[LaidTable] = []
-    cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
-    if not all(is_figure(text) for row in cells for text in row):
-        return None
-    for paths in _orders_of(header):
-        if any(len(row) != len(paths) for row in cells):
-            continue
-        columns = [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in paths]
-        table = _table(form, header, columns, rows, cells)
-        if table is not None and table not in tables:
-            tables.append(table)
-    return tables[0] if len(tables) == 1 else None
+def _in_order(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> _Ordered | None:
+    """Return the table by the order of its headings, where each row prints all its figures.
 
-
-def _orders_of(header: Sequence[Line]) -> Iterator[list[tuple[str, ...]]]:
-    """Give the orders of columns that the headings of some lines may say."""
-    text = fold("".join(plain(line.text) for line in header))
-    pairs = [match for match in _PAIR.finditer(text) if match.end() == len(text)]
-    count = len(pairs[0].group()) // 3 if pairs else 0
-    text = text[: pairs[0].start()] if pairs else text
-    names = [match.group() for match in _HEADING.finditer(text)]
-    if "".join(names) != text:
-        return
-    for is_title in (True, False):
-        groups = _grouped(names, is_title)
-        for order in _with_others(groups):
-            paths = [path for group in order for path in group.paths()]
-            if count and count != 2 * len(paths):
-                continue
-            halves = (pairs[0].group()[:3], pairs[0].group()[3:6]) if count else ()
-            yield [(*path, half) for path in paths for half in halves] if halves else paths
-
-
-def _with_others(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
-    """Give headings in their order, and with those that are no items of 三公 behind them."""
-    if groups:
-        yield list(groups)
-    others = [group for group in groups if _OTHERS.search(group.text)]
-    items = [group for group in groups if not _OTHERS.search(group.text)]
-    if others and [*items, *others] != list(groups):
-        yield [*items, *others]
-
-
-def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
-    """Return headings with those that stand on lower lines below them; none where some are left.
-
-    Each list of parts begins with its subtotal; they are of the groups above in their order.
-    `is_title`: 三公经费 stands above all, and is no group.
+    A label may stand in front of them. Rows of shares that print fewer are left.
     """
-    lists: list[list[_Group]] = [[]]
-    for name in names:
-        if is_title and _OF_ALL.search(name) and len(lists) == 1:
+    found: list[_Ordered] = []
+    for order in orders_of(header):
+        split = [_label_and_figures(line, len(order.paths)) for line in rows]
+        left = [line for line, cells in zip(rows, split, strict=True) if cells is None]
+        kept = [line for line, cells in zip(rows, split, strict=True) if cells is not None]
+        cells = [row for row in split if row is not None]
+        if not cells or not all(map(_is_line_of_shares, left)):
             continue
-        if name == _SUBTOTAL:
-            lists.append([])
-        lists[-1].append(_Group(name, []))
-    waiting = deque(filter(_may_have_parts, lists[0]))
-    for parts in lists[1:]:
-        if not waiting:
-            return []
-        waiting.popleft().below = parts
-        waiting.extend(filter(_may_have_parts, parts))
-    is_open = any(_OF_ALL.search(group.text) for group in waiting)
-    return [] if is_open else lists[0]
+        columns = [
+            Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths
+        ]
+        if order.label or any(row[0] for row in cells):
+            columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
+        else:
+            cells = [row[1:] for row in cells]
+        table = _table(form, header, columns, kept, cells)
+        if table is not None and table not in [other.table for other in found]:
+            found.append(_Ordered(table, left))
+    return found[0] if len(found) == 1 else None
 
 
-def _may_have_parts(group: _Group) -> bool:
-    """Whether a heading may stand above others."""
-    return bool(_VEHICLES.search(group.text) or _OF_ALL.search(group.text))
+def _label_and_figures(line: Line, count: int) -> list[str] | None:
+    """Return the label of a row, or "", and its figures behind it; None where it prints others."""
+    texts = [token.text for token in cells_in(line.text, 1)]
+    first = len(texts)
+    while first and is_figure(texts[first - 1]):
+        first -= 1
+    if first == 0 and len(texts) == count + 1 and _YEAR.fullmatch(texts[0]):
+        first = 1
+    figures = texts[first:]
+    is_row = len(figures) == count and not any(map(is_figure, texts[1:first]))
+    return ["".join(texts[:first]), *figures] if is_row else None
+
+
+def _is_line_of_shares(line: Line) -> bool:
+    """Whether a line prints changes or shares, behind words that say so."""
+    return HEADING_WORDS["not_read"].search(fold(line.text)) is not None
 
 
 # --- down -----------------------------------------------------------------------------------------

@@ -340,7 +340,9 @@ def test_a_long_table_is_turned_page_by_page(page: LabPage, lang: str) -> None:
     page.screenshot(f"indicators.pages.{lang}")
 
 
-def test_the_view_can_be_copied_the_state_pasted_and_the_code_shown(page: LabPage, lang: str) -> None:
+def test_the_view_can_be_copied_the_state_pasted_and_the_code_shown(
+    page: LabPage, lang: str
+) -> None:
     explorer = opened(page, "economic", chart="bars")
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     move(page, explorer, "top", 5)
