@@ -177,12 +177,6 @@ def test_pieces_of_headings_that_stand_above_no_figure_belong_to_the_piece_above
     }  # fmt: skip
 
 
-def test_purchases_whose_columns_only_words_in_spaces_name_are_said():
-    d = read("合计 货物 工程 服务\n10.00 6.00 0 4.00", title="政府采购预算表\n单位：万元")
-    assert d.procurement.empty
-    assert status_of(d, "procurement") == "partly read"
-
-
 HEAD = "合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 公务用车购置费 公务用车运行费"
 THIS, OTHER = "47.91 1.00 45.56 24.00 21.56 1.35", "20.50 - 20.00 - 20.00 0.50"
 

@@ -518,6 +518,20 @@ class _Scan:
         self._take_block(table, block)
         return True
 
+    def _take_spaced_purchases(self, words: _Words) -> bool:
+        """Take the lines of a table of purchases that only spaces part, from here to its end."""
+        table = self.table
+        form = self._form_of_spaced(table, "procurement")
+        if table is None or form is None or table.rows:
+            return False
+        from shimahe.reading.spaced_purchases import read_purchases  # only where spaces part text
+
+        block = read_purchases(form, self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        self._take_block(table, block)
+        return True
+
     def _take_block(self, table: RawTable, block: Block) -> None:
         """Take the header and the rows of a block, and name the lines of it that are not parted."""
         rows = [*block.header, *block.rows]
@@ -662,6 +676,7 @@ _TAKERS = (
     _Scan._take_spaced_block,
     _Scan._take_spaced_balance,
     _Scan._take_spaced_items,
+    _Scan._take_spaced_purchases,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )

@@ -83,6 +83,10 @@ TITLES: dict[tuple[str, str], tuple[str, ...]] = {
         "一般公共预算“三公”经费支出情况表", "“三公”经费预算表",
         "部门“三公”经费预算财政拨款情况统计表",
     ),
+    ("procurement", "budget"): (
+        "政府采购预算表", "政府采购预算明细表", "部门政府采购预算表", "政府采购支出预算表",
+    ),
+    ("procurement", "final"): ("政府采购支出表", "政府采购决算表"),
     ("three_public", "final"): (
         "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表",
         "财政拨款“三公”经费支出决算表",
@@ -165,6 +169,8 @@ class Forms:
             yield self.blank_form()
         if BUDGETS[0] not in self.own_tables:
             yield from self.of_the_general_budget()
+        if self.options["purchases"] != "none":
+            yield PurchaseForms(self).sheet()
         if self.options["other tables"] in ("projects", "meetings"):
             yield OtherForms(self).items(self.options["other tables"])
 
@@ -413,6 +419,76 @@ class OtherForms:
             split = [amount, 0] if leaf.budget == BUDGETS[0] else [0, amount]
             self._row(sheet, [f"专项业务{number}"], [amount, *split])
         return sheet
+
+
+# --- purchases ------------------------------------------------------------------------------------
+
+_BOUGHT = {"total": "合计", "goods": "货物", "works": "工程", "services": "服务"}
+_PAYING = {
+    "all": "合计", "general_public": "一般公共预算", "government_fund": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+}  # fmt: skip
+_HEADS_OF_LABELS = {"usual": "项目", "national": "采购项目", "long": "采购类别"}
+
+
+class PurchaseForms:
+    """The table of purchases: categories across or down, and budgets the other way."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.forms = forms
+        self.writer = forms.writer
+        self.money = forms.office.purchases(step_of(forms.options))
+        self.budgets = list(dict.fromkeys(budget for _, budget in self.money))
+
+    def amount(self, category: str, budget: str) -> int:
+        """Return what is bought of a category, or of all, from a budget, or from all."""
+        return sum(
+            amount
+            for (of_category, of_budget), amount in self.money.items()
+            if category in ("total", of_category) and budget in ("all", of_budget)
+        )
+
+    def sheet(self) -> Sheet:
+        """Lay out the table in the shape that is chosen."""
+        title = self.forms.title("procurement")
+        sheet = Sheet("procurement", title, self.writer.unit, [])
+        shape = self.forms.options["purchases"]
+        head = _HEADS_OF_LABELS[self.forms.options["words"]]
+        budgets = ["all", *self.budgets]
+        if shape == "one row":
+            sheet.paths = [(word,) for word in _BOUGHT.values()]
+            self._row(sheet, [], [(category, "all") for category in _BOUGHT], list(_BOUGHT))
+        elif shape == "by budget":
+            sheet.paths = [(head,), *((word,) for word in _BOUGHT.values())]
+            for budget in self._ordered(budgets):
+                keys = [(category, budget) for category in _BOUGHT]
+                self._row(sheet, [_PAYING[budget]], keys, list(_BOUGHT))
+        else:
+            sheet.paths = [(head,), *((_PAYING[budget],) for budget in budgets)]
+            columns = ["total", *self.budgets]
+            for category in self._ordered(list(_BOUGHT)):
+                keys = [(category, budget) for budget in budgets]
+                self._row(sheet, [_BOUGHT[category]], keys, columns)
+        return sheet
+
+    def _ordered(self, keys: list[str]) -> list[str]:
+        """Return rows with the first of them, their total, first or last."""
+        return keys[1:] + keys[:1] if self.forms.options["total"] == "last" else keys
+
+    def _row(
+        self, sheet: Sheet, labels: list[str], keys: list[tuple[str, str]], columns: list[str]
+    ) -> None:
+        at = len(sheet.body)
+        row = list(labels)
+        for key, column in zip(keys, columns, strict=True):
+            figure = self.writer.money(self.amount(*key))
+            row.append(figure.text)
+            if figure.value is None:
+                continue
+            sheet.places.append(Place("".join(labels), column, figure.value, at))
+            wan = figure.value * self.writer.factor
+            sheet.amounts.append(Amount("procurement", key, wan, at))
+        sheet.body.append(row)
 
 
 # --- economic lines -------------------------------------------------------------------------------
