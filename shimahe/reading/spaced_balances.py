@@ -422,14 +422,16 @@ def _cells_of_some_sides(
         at = by_number[0]
         is_denied = not kinds <= kind_of_heading(sides[at].headings[0], at, len(sides))
         places = [] if is_denied else by_number
-    if not places:
-        return None
+    return _put(dict(zip(places, groups, strict=True)), sides) if places else None
+
+
+def _put(groups: Mapping[int, _Group], sides: Sequence[_Side]) -> list[str] | None:
+    """Return the cells of a row with groups in some blocks; None where one does not fill its."""
     cells: list[str] = []
-    left = dict(zip(places, groups, strict=True))
     for place, side in enumerate(sides):
         filled: list[str] | None = [""] * len(side.headings)
-        if place in left:
-            filled = _fill(left[place], side)
+        if place in groups:
+            filled = _fill(groups[place], side)
         if filled is None:
             return None
         cells += filled

@@ -278,16 +278,20 @@ def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
     """
     labels = [at for at, column in enumerate(columns) if column.holds_labels]
     places = [at for at, column in enumerate(columns) if not column.holds_labels]
+    halves = _part_places(places, columns)
+    return [_cut_out(laid, columns, [*labels, *half]) for half in halves] or [laid]
+
+
+def _part_places(places: Sequence[int], columns: Sequence[Column]) -> list[Sequence[int]]:
+    """Return the places of the columns of both halves; none where there are no halves."""
     names = [columns[at].heading for at in places]
-    paths = [(*columns[at].groups, columns[at].heading) for at in places]
+    paths = [(*columns[at].groups, columns[at].heading)[1:] for at in places]
     half = len(places) // 2
     if len(places) >= 4 and names == names[:2] * half:
-        parts = [places[0::2], places[1::2]]
-    elif half > 1 and [path[1:] for path in paths[:half]] == [path[1:] for path in paths[half:]]:
-        parts = [places[:half], places[half:]]
-    else:
-        return [laid]
-    return [_cut_out(laid, columns, [*labels, *part]) for part in parts]
+        return [places[0::2], places[1::2]]
+    if half > 1 and paths[:half] == paths[half:]:
+        return [places[:half], places[half:]]
+    return []
 
 
 def _cut_out(laid: LaidTable, columns: Sequence[Column], places: Sequence[int]) -> LaidTable:

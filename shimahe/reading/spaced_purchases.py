@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from shimahe.forms import Form, key_of
 from shimahe.frames import CATEGORIES
@@ -27,6 +28,14 @@ _MOST_LINES = 200
 _NEAR = 6  # lines above the headings
 
 
+class _Headings(NamedTuple):
+    """The heading of the labels, those of figures as printed, and the columns that they name."""
+
+    label: str
+    texts: tuple[str, ...]
+    keys: list[str]
+
+
 def read_purchases(
     form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
 ) -> Block | None:
@@ -37,23 +46,32 @@ def read_purchases(
     head = pieces[start]
     if not isinstance(head, Line) or head.cells or _is_below_words(pieces, start, is_other):
         return None
-    headings = plain(head.text).split()
-    labels = [text for text in headings if _LABELS.fullmatch(fold(text))]
-    keys = [key_of(form.columns, fold(text)) for text in headings[len(labels) :]]
-    if len(keys) < 2 or None in keys or len(set(keys)) < len(keys) or len(labels) > 1:
+    headings = _headings_of(form, head)
+    if headings is None:
         return None
     block = Block(start + 1)
-    header = [labels[0] if labels else "项目", *headings[len(labels) :]]
-    block.header.append(Row(head.number, tuple(header)))
+    block.header.append(Row(head.number, (headings.label, *headings.texts)))
     for index in range(start + 1, min(len(pieces), start + _MOST_LINES)):
         piece = pieces[index]
         if not isinstance(piece, Line) or piece.cells or piece.is_rule:
             break
-        if piece.text.strip() and not _take(block, piece, len(keys), is_other, head):
+        if piece.text.strip() and not _take(block, piece, len(headings.keys), is_other, head):
             break
         block.stop = index + 1
-    is_read = bool(block.rows) and all(_adds_up(keys, row) for row in block.rows)
+    is_read = bool(block.rows) and all(_adds_up(headings.keys, row) for row in block.rows)
     return block if is_read else None
+
+
+def _headings_of(form: Form, line: Line) -> _Headings | None:
+    """Return the headings of a line, if it prints those of different columns and nothing else."""
+    texts = plain(line.text).split()
+    count = sum(_LABELS.fullmatch(fold(text)) is not None for text in texts)
+    label = texts[0] if count else "项目"
+    figures = tuple(texts[count:])
+    keys = [key_of(form.columns, fold(text)) for text in figures]
+    known = [key for key in keys if key is not None]
+    is_whole = len(known) == len(keys) == len(set(keys))
+    return _Headings(label, figures, known) if count < 2 <= len(keys) and is_whole else None
 
 
 def _is_below_words(pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]) -> bool:
@@ -82,12 +100,9 @@ def _take(
     if is_other(line):
         return False
     tokens = text.split()
-    first = len(tokens)
-    while first and (is_blank(tokens[first - 1]) or parse_figure(tokens[first - 1]) is not None):
-        first -= 1
-    figures = tokens[first:]
-    if len(figures) == count:
-        block.rows.append(Row(line.number, ("".join(tokens[:first]), *figures)))
+    first = _first_figure(tokens)
+    if len(tokens) - first == count:
+        block.rows.append(Row(line.number, ("".join(tokens[:first]), *tokens[first:])))
         return True
     if any(parse_figure(token) is not None for token in tokens):
         block.unparted.append(line.number)
@@ -95,16 +110,23 @@ def _take(
     return False
 
 
-def _adds_up(keys: Sequence[str | None], row: Row) -> bool:
+def _first_figure(tokens: Sequence[str]) -> int:
+    """Return the place of the first of the figures, or dashes for them, that end a line."""
+    first = len(tokens)
+    while first and (is_blank(tokens[first - 1]) or parse_figure(tokens[first - 1]) is not None):
+        first -= 1
+    return first
+
+
+def _adds_up(keys: Sequence[str], row: Row) -> bool:
     """Whether the total of a row is the sum of what stands beside it, where it prints one."""
-    amounts: dict[str | None, Decimal] = {}
+    amounts: dict[str, Decimal] = {}
     for key, text in zip(keys, row.fields[1:], strict=True):
         amounts[key] = parse_figure(text) or ZERO
     total = amounts.pop("total", None)
-    budgets = {key: amount for key, amount in amounts.items() if key not in CATEGORIES}
-    categories = {key: amount for key, amount in amounts.items() if key in CATEGORIES}
-    for parts in (budgets, categories):
-        added = [*parts.values()]
+    categories = [amount for key, amount in amounts.items() if key in CATEGORIES]
+    budgets = [amount for key, amount in amounts.items() if key not in CATEGORIES]
+    for added in (budgets, categories):
         if total is None or not added:
             continue
         if abs(total - sum(added)) > room_for_rounding([total, *added]):
