@@ -40,7 +40,7 @@ test-quick: $(READY)
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
-	$(BIN)/python -m pytest $(NBVAL) notebooks/*.ipynb
+	$(BIN)/python -m pytest $(NBVAL) notebooks/*.ipynb notebooks/zh/*.ipynb
 
 test-browser: $(READY)
 	@test -x "$(CHROMIUM)" || { echo "chromium is missing: apt-get install chromium fonts-noto-cjk," \

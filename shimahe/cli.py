@@ -38,7 +38,6 @@ from shimahe.disclosure import (
     load,
     read,
 )
-from shimahe.display.editions import chinese_edition
 from shimahe.export import FORMATS, ExportRefused, export
 from shimahe.findings import records, rules
 
@@ -609,19 +608,13 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
 
 
 def _copy_notebooks(source: Path, folder: Path) -> int:
-    """Copy the notebooks, and their Chinese edition into `zh/`; returns how many.
+    """Copy the notebooks, the Chinese ones into `zh/`; returns how many.
 
     A file that is there is the user's own and is kept; each copy is whole or not there.
     """
     copied = 0
-    for notebook in sorted(source.glob("*.ipynb")):
-        text = notebook.read_text(encoding="utf-8")
-        copied += resources.copy(text.encode(), folder / notebook.name)
-        prose = source / "zh" / f"{notebook.stem}.md"
-        if prose.exists():
-            edition = chinese_edition(json.loads(text), prose.read_text(encoding="utf-8"))
-            chinese = json.dumps(edition, ensure_ascii=False, indent=1)
-            copied += resources.copy(f"{chinese}\n".encode(), folder / "zh" / notebook.name)
+    for notebook in sorted(source.rglob("*.ipynb")):
+        copied += resources.copy(notebook.read_bytes(), folder / notebook.relative_to(source))
     return copied
 
 

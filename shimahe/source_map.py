@@ -47,7 +47,7 @@ def located(d: Disclosure) -> pd.DataFrame:
     unit is money), line, field, reason (why no frame uses the line; missing for figures), printed
     (the whole line).
     """
-    return _located(d).copy()
+    return _located(d).copy(deep=False)
 
 
 @keep_results()

@@ -1,6 +1,6 @@
-"""The saved English notebooks, and the Chinese ones, built and run once per session.
+"""The saved notebooks of both languages, read once per session.
 
-It promises to fail where there is no notebook or no Chinese prose, so that no test passes on
+It promises to fail where there is no notebook or no Chinese edition, so that no test passes on
 nothing.
 """
 
@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shimahe.display.editions import chinese_edition
 from tools import notebooks as tool
 
 Notebook = dict[str, Any]
@@ -36,6 +35,5 @@ def chinese_prose(name: str) -> str:
 
 @cache
 def chinese_notebook(name: str) -> Notebook:
-    """Build the Chinese edition of a notebook and run it."""
-    edition = chinese_edition(english_notebooks()[name], chinese_prose(name))
-    return tool.executed(edition, tool.NOTEBOOKS)
+    """Give the saved Chinese edition of a notebook."""
+    return tool.read(tool.chinese_path(tool.NOTEBOOKS / f"{name}.ipynb"))

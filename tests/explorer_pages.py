@@ -41,7 +41,7 @@ def traces_shown(explorer: Explorer) -> list[dict[str, Any]]:
 def picture_follows(explorer: Explorer) -> None:
     """The page draws the figure of the state, in a theme of its own."""
     drawn = explorer._picture.figure
-    wanted = explorer._result.picture.to_plotly_json()
+    wanted = explorer._result.picture
     assert drawn["data"] == wanted["data"]
     assert {**drawn["layout"], "template": None} == {**wanted["layout"], "template": None}
 
@@ -73,6 +73,19 @@ def click_mark(explorer: Explorer, mark: Any) -> None:
 def click_row(explorer: Explorer, mark: Any) -> None:
     """Click on a cell of the table."""
     explorer._table._handle_custom_msg({"chosen": mark}, [])
+
+
+def download_csv(explorer: Explorer, monkeypatch: pytest.MonkeyPatch) -> tuple[str, bytes]:
+    """Ask for the rows as the button does; give the name of the file and what it holds."""
+    sent: list[Any] = []
+
+    def keep(content: dict[str, Any], buffers: list[bytes]) -> None:
+        sent.extend([content["save"], *buffers])
+
+    monkeypatch.setattr(explorer._csv, "send", keep)
+    explorer._csv._handle_custom_msg({"wanted": True}, [])
+    name, contents = sent
+    return name, contents
 
 
 def watch_drawing(monkeypatch: pytest.MonkeyPatch) -> list[Any]:

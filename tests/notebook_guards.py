@@ -21,7 +21,6 @@ Notebook = dict[str, Any]
 Guard = Callable[[Notebook], list[str]]
 
 SETUP = """\
-import nbformat  # noqa: F401  first: halves the run
 import shimahe
 from shimahe import charts, explore
 shimahe.set_language("{language}")
@@ -237,9 +236,15 @@ def checks_its_explorers(notebook: Notebook) -> list[str]:
         f"cell {cell['id']} shows a widget; "
         "next must come .frame, then .controls[…] set and .frame again"
         for place, cell in enumerate(code)
-        if any(WIDGET in output.get("data", {}) for output in cell["outputs"])
+        if any(map(_is_explorer, cell["outputs"]))
         and not _reads_the_frame([following["source"] for following in code[place + 1 : place + 3]])
     ]
+
+
+def _is_explorer(output: Notebook) -> bool:
+    """Whether an output is that of an explorer, live or as it is stored."""
+    data = output.get("data", {})
+    return WIDGET in data or "".join(data.get("text/plain", "")).startswith("Explorer(")
 
 
 def _reads_the_frame(sources: list[str]) -> bool:

@@ -11,6 +11,7 @@ from shimahe import charts, explore, structure, terms
 from shimahe.checking.audit import CHECKS, audit
 from shimahe.display.charts.audit import OUTCOMES, STATUSES, choice_of_click
 from shimahe.display.charts.flows import PAID
+from shimahe.display.charts.palette import DIMMED
 
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 BAD = "<b>$x$ & <a href='javascript:1'>"
@@ -104,6 +105,33 @@ def test_one_family_is_drawn_by_check(found):
     rows = found.checks.query("family == 'performance'")
     figure = charts.checks(rows, of=found.checks)
     assert [*figure.layout.yaxis.categoryarray] == ["A41 identity", "A42 bound", "A43 identity"]
+
+
+@LANGS
+def test_checks_that_do_not_match_stay_dimmed_behind_those_that_do(found, lang):
+    broken = found.checks["status"].eq("differs") & found.checks["nature"].eq("identity")
+    figure = charts.checks(found.checks, by="family", matching=broken, lang=lang)
+    whole = charts.checks(found.checks, by="family", lang=lang)
+    assert figure.layout.yaxis.categoryarray == whole.layout.yaxis.categoryarray
+    assert [trace.marker.color for trace in figure.data] == [OUTCOMES["broken"], DIMMED]
+    assert sum(figure.data[1].x) == len(found.checks) - 1
+    label = figure.layout.yaxis.ticktext[8].replace("<br>", " ")
+    assert label.endswith(
+        {"zh": "1 项矛盾 · 共 19 项", "en": "1 in contradiction · 19 in all"}[lang]
+    )
+
+
+def test_a_check_of_which_none_matches_has_no_row(found):
+    matching = found.checks["family"].eq("performance")
+    figure = charts.checks(found.checks, by="check", matching=matching)
+    assert [*figure.layout.yaxis.categoryarray] == ["A41 identity", "A42 bound", "A43 identity"]
+
+
+def test_a_click_on_dimmed_checks_shows_them(found):
+    matching = found.checks["status"].eq("differs")
+    dimmed = charts.checks(found.checks, by="family", matching=matching).data[-1]
+    chosen = choice_of_click(dimmed.customdata[0][0])
+    assert chosen == {"family": "within", "nature": "identity", "status": "agrees"}
 
 
 @LANGS

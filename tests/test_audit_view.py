@@ -310,7 +310,7 @@ def test_the_contradiction_is_open_with_its_equation_until_another_is_chosen(d):
     assert "13,969.45" in Page(explorer._texts["card"].value).text
     assert "entity_goals:部门支出预算数/amount" in dict(explorer.controls["cell"].options).values()
     explorer.controls["status"].value = "agrees"
-    assert "Click a field" in explorer._texts["card"].value
+    assert "Click a bar" in explorer._texts["card"].value
 
 
 def test_a_check_is_found_by_typing_its_name(d):

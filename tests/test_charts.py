@@ -752,6 +752,35 @@ def test_a_class_keeps_its_colour_whatever_is_shown_of_it(d):
 
 
 @pytest.mark.parametrize("theme", charts.TEMPLATES)
+def test_what_is_dimmed_is_nearer_to_the_paper_than_any_other_mark(theme):
+    paper = palette.THEMES[theme].paper
+    trace = {"marker": {"colors": [palette.DIMMED], "color": palette.FAINT}}
+    shown = charts.in_theme([trace], theme)[0]["marker"]
+    hues = [*palette.HUES, palette.GREY, palette.RED]
+    marks = [tone for hue in hues for tone in hue]
+    assert ratio(shown["colors"][0], paper) < ratio(shown["color"], paper)
+    assert ratio(shown["color"], paper) < min(ratio(mark, paper) for mark in marks)
+
+
+@pytest.mark.parametrize("theme", charts.TEMPLATES)
+def test_names_on_dimmed_tiles_are_read_and_stand_back(d, theme):
+    rows = at(d, "item")
+    matching = rows["code"].str.startswith("212")
+    figure = charts.treemap(rows, matching=matching, names=d.spending, lang="en")
+    (tiles,) = charts.in_theme(figure.to_plotly_json()["data"], theme)
+    place = list(tiles["ids"]).index("201")
+    tile, ink = tiles["marker"]["colors"][place], tiles["textfont"]["color"][place]
+    assert 4.5 <= ratio(ink, tile) < 7
+    assert tiles["marker"]["colors"][list(tiles["ids"]).index("212")] == palette.HUES[1].area
+
+
+def test_only_faint_colours_change_with_the_theme(d):
+    for name in ("treemap", "bars", "sankey"):
+        traces = drawn(d, name, "spending").to_plotly_json()["data"]
+        assert charts.in_theme(traces, "dark") == traces
+
+
+@pytest.mark.parametrize("theme", charts.TEMPLATES)
 def test_marks_are_seen_on_both_papers(theme):
     paper = palette.THEMES[theme][1]
     hues = [*palette.HUES, palette.GREY, palette.RED]

@@ -507,11 +507,13 @@ def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
     assert started
 
 
+#: The first notebook in Chinese.
+CHINESE = "01_认识这份预算.ipynb"
+
+
 def test_lab_copies_the_chinese_edition_too(capsys, tmp_path, started):
     run(capsys, "lab", "--to", tmp_path)
-    chinese = json.loads(
-        (tmp_path / "zh" / "01_meet_the_disclosure.ipynb").read_text(encoding="utf-8")
-    )
+    chinese = json.loads((tmp_path / "zh" / CHINESE).read_text(encoding="utf-8"))
     first = "".join(chinese["cells"][0]["source"])
     assert any("\u4e00" <= character <= "\u9fff" for character in first)
     assert started
@@ -522,7 +524,7 @@ def test_half_a_notebook_that_a_kill_left_is_copied_anew(capsys, tmp_path, start
     run(capsys, "lab", "--to", tmp_path)
     notebooks = [
         tmp_path / "01_meet_the_disclosure.ipynb",
-        tmp_path / "zh" / "01_meet_the_disclosure.ipynb",
+        tmp_path / "zh" / CHINESE,
     ]
     contents = [path.read_bytes() for path in notebooks]
     for path, content in zip(notebooks, contents, strict=True):

@@ -4,10 +4,12 @@ Text of a document is text.
 """
 
 import html
+import json
 import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import nbformat
 import pytest
@@ -169,7 +171,7 @@ def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, n
     explorer.controls["chart"].value = charts[-1]
     (picture,) = [part for part in explorer._parts if isinstance(part, Picture)]
     wanted = explorer.figure.to_plotly_json()
-    state = picture.get_state()["figure"]
+    state = json.loads(picture.get_state()["figure"])
     assert [trace["type"] for trace in state["data"]] == [trace["type"] for trace in wanted["data"]]
     assert state["layout"]["meta"] == wanted["layout"]["meta"]
     assert "title" not in state["layout"]  # the page has it
@@ -208,3 +210,26 @@ def test_page_is_served_without_code_or_outside_addresses_and_ctrl_c_leaves_noth
     ] == []
     assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']*""", source) == []
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds", "asked_for"),
+    [
+        ("", None, []),
+        ("view=" + quote('{"explorer": "spending", "kind": "project"}'), "project", ["spending"]),
+        ("view=" + quote('{"explorer": "audit", "status": "broken"}'), None, ["audit"]),
+        ("view=%7Bno", None, ["spending"]),
+        ("view=" + quote('{"explorer": ["spending"]}'), None, ["spending"]),
+        ("view=[]&view=", None, ["spending"]),
+    ],
+)
+def test_the_address_of_the_page_opens_a_view(d, monkeypatch, query, kinds, asked_for):
+    monkeypatch.setenv("QUERY_STRING", query)
+    explorers = {name: dashboard.opened(name, d) for name in EXPLORERS}
+    assert explorers["spending"].state.kind == kinds
+    assert explorers["audit"].state.status == ("broken" if asked_for == ["audit"] else None)
+    found = [name for name, explorer in explorers.items() if explorer._guard.is_asked_for]
+    assert found == asked_for
+    is_refused = bool(query) and kinds is None and asked_for != ["audit"]
+    assert explorers["spending"].notice.startswith("⚠") == is_refused
+    assert all(explorer._copy.is_query for explorer in explorers.values())

@@ -3,7 +3,6 @@
 Controls, line, picture, table and token always agree.
 """
 
-import base64
 import gc
 import html
 import io
@@ -28,6 +27,7 @@ from shimahe.display.views.accounts import CHARTS
 from tests.browser.test_explorers import STEPS
 from tests.explorer_pages import (
     click_mark,
+    download_csv,
     picture_follows,
     texts_shown,
     traces_shown,
@@ -151,7 +151,7 @@ def test_the_language_changes_every_word_and_nothing_else(d):
     assert all(re.search("[\u4e00-\u9fff]", label) for label in labels), labels
     assert dict(explorer.controls["classes"].options)["212 城乡社区支出"] == "212"
     assert explorer.figure.data[0].name == "项目支出"
-    assert "下载" in explorer._texts["csv"].value
+    assert "下载" in explorer._csv.label
     assert "功能分类" in explorer._texts["terms"].value
 
 
@@ -424,9 +424,9 @@ def test_a_dark_page_gets_a_dark_picture(d):
     assert paper(explorer) == charts.TEMPLATES["light"].layout.paper_bgcolor
 
 
-def test_the_csv_is_safe_in_a_spreadsheet_and_keeps_the_numbers():
-    link = explore.spending(sample())._texts["csv"].value
-    data = base64.b64decode(re.search('base64,([^"]+)', link).group(1))
+def test_the_csv_is_safe_in_a_spreadsheet_and_keeps_the_numbers(monkeypatch):
+    name, data = download_csv(explore.spending(sample()), monkeypatch)
+    assert name == "spending.csv"
     assert data.startswith("\ufeff".encode())
     back = pd.read_csv(io.BytesIO(data), encoding="utf-8-sig", dtype={"code": str})
     assert back["name"][0] == '\'=HYPERLINK("x")<b>'

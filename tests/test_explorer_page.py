@@ -1,9 +1,15 @@
 """The page of an explorer: what stands in sight, what waits, and what lifts a filter."""
 
+from urllib.parse import parse_qs
+
+import plotly.graph_objects as go
 import pytest
 
 from shimahe.display import explore
+from shimahe.display import explorer as explorer_module
 from shimahe.display.explorer import LINES, TABS
+from shimahe.source_map import spans
+from tests.explorer_pages import download_csv
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -23,6 +29,29 @@ def test_every_control_has_one_place_on_the_page(d, name):
     drawer = [each for row in view.drawer for each in row]
     places = [*view.toolbar, *view.beside, *drawer, *folded, "lang"]
     assert sorted(places) == sorted(view.controls)
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_a_page_gets_what_plotly_would_make_of_it(d, name):
+    for chart in explore.EXPLORERS[name](d).state.view.pictures:
+        picture = explore.EXPLORERS[name](d, chart=chart)._result.picture
+        checked = go.Figure(picture).to_plotly_json()
+        assert picture["data"] == checked["data"]
+        assert without_template(picture) == without_template(checked)
+
+
+def without_template(picture):
+    return {**picture["layout"], "template": None}
+
+
+def test_the_csv_is_written_when_it_is_asked_for_and_not_before(d, monkeypatch):
+    written = []
+    monkeypatch.setattr(explorer_module, "csv_bytes", lambda rows: written.append(rows) or b"")
+    explorer = explore.spending(d)
+    explorer.controls["level"].value = "class"
+    assert written == []
+    name, _ = download_csv(explorer, monkeypatch)
+    assert (name, len(written[0])) == ("spending.csv", len(explorer.frame))
 
 
 @pytest.mark.parametrize("name", explore.EXPLORERS)
@@ -72,6 +101,71 @@ def test_a_refused_field_is_marked_until_something_is_accepted(d):
     assert "shimahe-refused" in explorer.controls["minimum"]._dom_classes
     explorer.controls["level"].value = "class"
     assert "shimahe-refused" not in explorer.controls["minimum"]._dom_classes
+
+
+def test_what_is_said_of_a_field_of_the_open_drawer_stands_beside_it(d):
+    explorer = explore.spending(d, lang="en")
+    explorer._open_drawer.value = True
+    explorer.controls["minimum"].value = "abc"
+    assert explorer._guard.remark == explorer.notice
+    assert not is_shown(explorer._texts["notice"])
+    explorer.controls["minimum"].value = "1,000 万元"
+    assert explorer._guard.remark == '"1,000 万元" is understood as 1,000 万元.'
+    assert "shimahe-remarked" in explorer.controls["minimum"]._dom_classes
+    explorer.controls["level"].value = "class"
+    assert (explorer._guard.remark, explorer.notice) == ("", "")
+
+
+def test_what_is_said_of_a_field_out_of_sight_stands_under_the_toolbar(d):
+    explorer = explore.spending(d)
+    explorer.controls["minimum"].value = "abc"
+    assert explorer._guard.remark == ""
+    assert is_shown(explorer._texts["notice"])
+
+
+def test_limits_the_wrong_way_round_are_both_marked_and_can_be_swapped(d):
+    explorer = explore.spending(d, minimum=100, maximum=5, lang="en")
+    for name in ("minimum", "maximum"):
+        assert "shimahe-refused" in explorer.controls[name]._dom_classes
+    assert shown_words(explorer._ways)[0] == "Swap the limits"
+    explorer._ways[0].click()
+    assert (explorer.state.minimum, explorer.state.maximum) == (5, 100)
+    assert "shimahe-refused" not in explorer.controls["minimum"]._dom_classes
+
+
+LISTS = [("audit", "comparison", "A41", "A41"), ("indicators", "indicator", "i171", "I171")]
+
+
+@pytest.mark.parametrize(("name", "control", "typed", "key"), LISTS)
+def test_a_list_takes_a_part_that_only_one_of_its_names_holds(d, name, control, typed, key):
+    explorer = explore.EXPLORERS[name](d)
+    finder = explorer.controls[control]
+    finder._field.value = typed
+    assert getattr(explorer.state, control).startswith(key)
+    assert finder._field.value in dict(finder.options)
+    finder._field.value = ""
+    assert not getattr(explorer.state, control)
+
+
+@pytest.mark.parametrize(("name", "control", "_", "__"), LISTS)
+@pytest.mark.parametrize(
+    ("lang", "typed", "words"),
+    [
+        ("en", "no such", '⚠ Nothing found for "no such".'),
+        ("zh", "查无", "⚠ 没有找到“查无”。"),
+        ("en", "0", " of the list: type more of it, or choose one."),
+    ],
+)
+def test_a_list_says_why_what_is_typed_chooses_nothing(d, name, control, _, __, lang, typed, words):
+    explorer = explore.EXPLORERS[name](d, lang=lang)
+    before = explorer.state
+    finder = explorer.controls[control]
+    finder._field.value = typed
+    assert words in explorer.notice
+    assert "shimahe-refused" in finder._dom_classes
+    assert explorer.state == before
+    explorer.controls["chart"].value = explorer.controls["chart"].options[1][1]
+    assert (finder._field.value, explorer.notice) == ("", "")
 
 
 def test_key_figures_lead_to_what_they_count(d):
@@ -125,3 +219,100 @@ def test_the_projector_enlarges_picture_and_page(d):
     assert "shimahe-projector" in explorer._dom_classes
     explorer._projector.value = False
     assert explorer._picture.scale == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "line", "figures"),
+    [
+        ("spending", {"search": "2120199", "kind": "project"}, 146, ["3,553.63"]),
+        ("spending", {"search": "2120199"}, 146, ["108.69", "3,553.63"]),
+        ("economic", {"search": "30101"}, 169, ["362.87"]),
+        ("audit", {}, 402, ["13,969.45"]),
+        ("audit", {}, 311, ["13,635.67"]),
+        ("indicators", {"indicator": "I002"}, 406, ["30"]),
+    ],
+)
+def test_printed_lines_mark_the_figures_of_what_is_shown(d, name, values, line, figures):
+    explorer = explore.EXPLORERS[name](d, **values)
+    explorer._tabs.value = "lines"
+    explorer._first_line = explorer._result.source_lines.index(line)
+    explorer._fill_lines()
+    fields = {row[0]: row[2] for row in explorer._lines.content["rows"]}[line]
+    marked = [piece for pieces in fields for piece in pieces if piece[2]]
+    assert marked == [[figure, "", True] for figure in figures]
+
+
+@pytest.mark.parametrize(("name", "line"), [("audit", 311), ("indicators", 424)])
+def test_printed_lines_open_where_what_is_read_is_printed(d, name, line):
+    explorer = explore.EXPLORERS[name](d)
+    explorer._tabs.value = "lines"
+    assert line in [row[0] for row in explorer._lines.content["rows"] if row[1]]
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_a_figure_of_a_line_is_marked_once_and_where_it_is_found(d, name):
+    result = explore.EXPLORERS[name](d)._result
+    assert result.marked <= set(spans(d)) | {""}
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "call"),
+    [
+        ("spending", {}, "explore.spending(d)"),
+        ("spending", {"kind": "project"}, "explore.spending(d, kind='project')"),
+        ("spending", {"classes": ["212"]}, "explore.spending(d, classes=['212'])"),
+        ("indicators", {"Q12": 5}, "explore.indicators(d, Q12=5.0)"),
+        ("audit", {"search": 'a"b'}, "explore.audit(d, search='a\"b')"),
+    ],
+)
+def test_the_code_of_a_view_is_copied_where_no_address_opens_it(d, name, values, call):
+    explorer = explore.EXPLORERS[name](d, **values)
+    assert (explorer._copy.text, explorer._copy.is_query) == (call, False)
+    assert explorer._copy.label == "Copy the code of this view"
+    again = eval(call, {"explore": explore, "d": d})
+    assert again.state == explorer.state
+
+
+def test_the_address_of_a_view_is_copied_where_one_opens_it(d):
+    explorer = explore.source(d, search="社区 & ?", form="prose")
+    explorer.follow_address("")
+    assert (explorer._copy.is_query, explorer._copy.label) == (
+        True,
+        "Copy the address of this view",
+    )
+    (token,) = parse_qs(explorer._copy.text.removeprefix("?"))["view"]
+    assert explorer.state.view.read_token(token) == explorer.state
+    assert not explorer._guard.is_asked_for
+
+
+def test_an_address_opens_its_view_or_is_refused(d):
+    explorer = explore.spending(d)
+    explorer.follow_address('{"explorer": "spending", "kind": "project"}')
+    assert (explorer.state.kind, explorer._guard.is_asked_for) == ("project", True)
+    explorer.follow_address('{"explorer": "spending", "kind": "none"}')
+    assert explorer.state.kind == "project"
+    assert explorer.notice.startswith("⚠")
+
+
+def test_a_narrow_page_offers_a_chart_that_it_has_room_for(d):
+    explorer = explore.spending(d, chart="sankey")
+    chart, words = explorer._picture.instead
+    assert (chart, words) == ("bars", "Show bars instead")
+    explorer._picture._handle_custom_msg({"chart": chart}, [])
+    assert explorer.state.chart == "bars"
+    explorer._picture._handle_custom_msg({"chart": "no chart"}, [])
+    assert explorer.state.chart == "bars"
+    assert explorer.notice.startswith("⚠")
+
+
+def test_the_lines_are_called_what_they_are(d):
+    names = {lang: explore.spending(d, lang=lang)._tabs.options for lang in ("zh", "en")}
+    assert [words for words, _ in names["en"]] == ["Chart", "Table", "Printed lines"]
+    assert [words for words, _ in names["zh"]] == ["图", "表", "原文"]
+
+
+def test_the_table_of_indicators_has_whole_names_and_the_printed_ones_beside(d):
+    explorer = explore.indicators(d)
+    names = [row[2] for row in explorer._table.content["rows"]]
+    assert not any(cell[0].endswith("…") for cell in names)
+    assert sum(cell[0] != cell[2] for cell in names) > 190

@@ -12,6 +12,7 @@ from shimahe import charts, terms
 from shimahe.display.charts.criteria_matrix import MEANS
 from shimahe.display.charts.indicator_bars import TYPE_HUES
 from shimahe.display.charts.indicators import STEPS
+from shimahe.display.charts.palette import DIMMED
 from shimahe.display.charts.target_piles import SIGNS
 from shimahe.quality.scores import GATES, JUDGED, REFERENCE
 
@@ -496,3 +497,66 @@ def test_indicators_without_an_index_are_left_out(q):
     rows = rows_of(q, "人大工作经费").copy()
     rows.iloc[0, rows.columns.get_loc("index")] = float("nan")
     assert "9 of 10 indicators" in charts.ranking(rows).layout.title.text
+
+
+# --- what does not match --------------------------------------------------------------------------
+
+
+def of_sheet(q, sheet="人大工作经费"):
+    return q.indicators["project"].eq(sheet)
+
+
+def test_the_mean_of_all_stands_dimmed_behind_that_of_some(q):
+    found = charts.criteria(q.indicators, matching=of_sheet(q), lang="en")
+    alone = charts.criteria(rows_of(q, "人大工作经费"), lang="en")
+    behind, *before = [trace for trace in found.data if trace.type == "bar"]
+    assert behind.marker.color == DIMMED
+    assert behind.name == "mean of all 205 indicators"
+    means = dict(zip(behind.y, behind.x, strict=True))
+    assert means["Q12"] == pytest.approx(100 * q.indicators["Q12"].mean(), abs=1e-3)
+    assert behind.width > before[0].width
+    assert [trace.x for trace in before] == [trace.x for trace in alone.data if trace.type == "bar"]
+
+
+def test_targets_that_do_not_match_are_counted_behind_those_that_do(q):
+    found = charts.targets(q.indicators, matching=of_sheet(q), lang="en")
+    whole = charts.targets(q.indicators, lang="en")
+    bars = [trace for trace in found.data if trace.type == "bar"]
+    assert bars[-1].marker.color == DIMMED
+    counts = [sum(sum(trace.x) for trace in each) for each in (bars, whole.data[:-1])]
+    assert counts[0] == counts[1]
+    assert list(found.layout.yaxis.categoryarray) == list(whole.layout.yaxis.categoryarray)
+    assert any(" of 35" in text for text in found.data[-1].text)
+
+
+def test_a_ranking_of_some_ends_with_the_middle_of_all(q):
+    found = charts.ranking(q.indicators, matching=of_sheet(q), lang="en")
+    assert found.layout.yaxis.ticktext[-1].replace("<br>", " ") == "Middle of all 205 indicators"
+    assert found.data[-1].text[-1].strip() == f"{q.indicators['index'].median():.1f}"
+    ids = set(rows_of(q, "人大工作经费")["indicator"])
+    assert set(found.layout.yaxis.categoryarray[:-1]) <= ids
+
+
+def test_points_of_types_that_do_not_match_stay_in_the_bar_of_their_sheet(q):
+    matching = q.indicators["type_2"].eq("quantity")
+    found = charts.composition(q.indicators, matching=matching, lang="en")
+    (dimmed,) = [trace for trace in found.data if trace.name == "does not match what is chosen"]
+    quantity = [trace for trace in found.data if trace.name == "quantity"][-1]
+    points = dict(zip(quantity.y, quantity.x, strict=True))
+    for sheet, rest in zip(dimmed.y, dimmed.x, strict=True):
+        assert points[sheet] + rest == pytest.approx(100)
+
+
+def test_projects_that_do_not_match_are_dimmed(q):
+    matching = q.projects["project"].eq("人大工作经费")
+    found = charts.money_and_indicators(q.projects, matching=matching, lang="en")
+    colours = list(found.data[0].marker.color)
+    assert (colours.count(DIMMED), len(colours)) == (16, 17)
+
+
+def test_names_that_are_cut_stand_whole_in_the_notes(q):
+    found = charts.ranking(q.indicators, n=205, lang="en")
+    cut = [text.split()[0] for text in found.layout.yaxis.ticktext if text.endswith(" …")]
+    noted = [note.split()[0] for note in found.layout.meta["notes"] if " in full: " in note]
+    assert noted == cut
+    assert 0 < len(cut) <= 12

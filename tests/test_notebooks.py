@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from shimahe.display.editions import ProseMismatch, chinese_edition, markdown_ids, prose_blocks
 from tests import notebook_guards as guards
 from tests.all_notebooks import chinese_notebook, chinese_prose, english_notebooks
 from tools import notebooks as tool
+from tools.editions import ProseMismatch, chinese_edition, markdown_ids, prose_blocks
 
 Notebook = dict[str, Any]
 SETUP = guards.SETUP.format(language="en")
@@ -220,7 +220,8 @@ def ran() -> Notebook:
 def test_running_counts_cells_and_keeps_ids_and_tags(ran: Notebook) -> None:
     assert [cell["id"] for cell in ran["cells"]] == ["title", "two", "c3"]
     assert [cell["execution_count"] for cell in ran["cells"][1:]] == [1, 2]
-    assert [cell["metadata"] for cell in ran["cells"]] == [{}, {"tags": ["keep"]}, {}]
+    folded = {"jupyter": {"source_hidden": True}}
+    assert [cell["metadata"] for cell in ran["cells"]] == [{}, {"tags": ["keep"], **folded}, folded]
     assert ran["metadata"] == {"kernelspec": tool.KERNEL}
 
 
@@ -266,8 +267,9 @@ def test_cell_never_run_keeps_no_number() -> None:
 
 
 def saved(folder: Path, notebook: Notebook, change: str = "") -> list[str]:
-    (folder / "n.ipynb").write_text(tool.to_text(notebook) + change, encoding="utf-8")
-    return tool.check(folder)
+    path = folder / "n.ipynb"
+    path.write_text(tool.to_text(notebook) + change, encoding="utf-8")
+    return tool.problems(path)
 
 
 def test_check_accepts_a_notebook_in_normal_form(tmp_path: Path) -> None:
@@ -295,23 +297,66 @@ def test_check_of_an_empty_folder_fails(tmp_path: Path) -> None:
     assert tool.run(["99"], tmp_path) == [f"no notebook of that name in {tmp_path.name}/"]
 
 
+BOTH = book(md("Title", name="title"), code("print('shimahe.set_language(\"en\")')"))
+CHINESE = "<!-- notebook: 题目 -->\n<!-- cell: title -->\n题目\n"
+
+
+def prose_beside(folder: Path, prose: str) -> None:
+    (folder / "zh").mkdir(exist_ok=True)
+    (folder / "zh" / "n.md").write_text(prose, encoding="utf-8")
+
+
+def printed_by(path: Path) -> str:
+    text: str = tool.read(path)["cells"][1]["outputs"][0]["text"]
+    return text
+
+
 def test_run_saves_both_editions(tmp_path: Path) -> None:
-    source = book(md("Title", name="title"), code("print('shimahe.set_language(\"en\")')"))
-    assert saved(tmp_path, source) == ["n: cell c2 ends in an expression but has no output"]
-    assert tool.run([], tmp_path, tmp_path / "out") == [
-        "n: no Chinese prose; write " + f"{tmp_path.name}/zh/n.md"
+    assert "n: cell c2 ends in an expression but has no output" in saved(tmp_path, BOTH)
+    lacking = f"n: no Chinese prose; write {tmp_path.name}/zh/n.md"
+    assert tool.run([], tmp_path) == [lacking]
+    prose_beside(tmp_path, CHINESE)
+    assert tool.run(["n"], tmp_path) == []
+    assert printed_by(tmp_path / "n.ipynb") == 'shimahe.set_language("en")\n'
+    assert printed_by(tmp_path / "zh" / "题目.ipynb") == 'shimahe.set_language("zh")\n'
+    assert tool.check(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "fault"),
+    [
+        (CHINESE.replace("\n题目\n", "\n别的题目\n"), "not made of n.ipynb and n.md"),
+        (CHINESE.replace(": 题目 -->", ": 别的 -->"), "别的: not there"),
+        (CHINESE.replace("<!-- notebook", "<!-- book"), "the first line must be"),
+        (CHINESE.replace("cell: title", "cell: other"), "blocks missing: title"),
+    ],
+)
+def test_a_chinese_edition_that_is_not_of_its_prose_is_found(
+    tmp_path: Path, prose: str, fault: str
+) -> None:
+    saved(tmp_path, BOTH)
+    prose_beside(tmp_path, CHINESE)
+    assert tool.run([], tmp_path) == []
+    prose_beside(tmp_path, prose)
+    (found,) = tool.check(tmp_path)
+    assert fault in found
+
+
+def test_code_is_folded_and_of_an_answer_its_output_too() -> None:
+    answer = {**code(name="answer"), "metadata": {"tags": ["solution"]}}
+    notebook = tool.normalised(book(md(), code(), answer))
+    folded = [cell["metadata"].get("jupyter") for cell in notebook["cells"]]
+    assert folded == [
+        None,
+        {"source_hidden": True},
+        {"outputs_hidden": True, "source_hidden": True},
     ]
-    (tmp_path / "zh").mkdir()
-    (tmp_path / "zh" / "n.md").write_text("<!-- cell: title -->\n题目\n", encoding="utf-8")
-    assert tool.run(["n"], tmp_path, tmp_path / "out") == []
-    assert (
-        tool.read(tmp_path / "n.ipynb")["cells"][1]["outputs"][0]["text"]
-        == 'shimahe.set_language("en")\n'
-    )
-    assert (
-        tool.read(tmp_path / "out" / "n.ipynb")["cells"][1]["outputs"][0]["text"]
-        == 'shimahe.set_language("zh")\n'
-    )
+
+
+def test_an_explorer_is_stored_as_its_picture() -> None:
+    live = shown({tool.PLOTLY: {"data": []}, tool.WIDGET: {"model_id": "7"}, "text/plain": "E"})
+    (output,) = tool.normalised(book(code("e", live)))["cells"][0]["outputs"]
+    assert list(output["data"]) == [tool.PLOTLY, "text/plain"]
 
 
 # --- the Chinese edition --------------------------------------------------------------------------

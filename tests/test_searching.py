@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shimahe import resources, terms
+from shimahe.display.explore import SpendingState
 from shimahe.display.searching import folded, holds, is_in, meanings, meant, nearest, read_query
+from shimahe.display.view import ViewResult
 
 NAMES = [
     "2120501 城乡社区环境卫生 Urban and rural environmental sanitation 212 城乡社区支出",
@@ -85,6 +87,17 @@ def test_what_a_phrase_stands_for_is_said():
 )
 def test_names_that_are_written_alike_come_near(query, near):
     assert nearest(query, ["环境卫生", "Environmental sanitation", "体育"]) == near
+
+
+def test_the_nearest_name_stands_first_and_what_is_much_farther_is_left_out():
+    names = ["Party organisation", "Environmental sanitation", "Sanitary work"]
+    assert nearest("saniation", names) == ["Environmental sanitation"]
+
+
+def test_names_of_the_other_language_are_offered_where_nothing_else_comes_near(d):
+    result = ViewResult(d, SpendingState(search="saniation", lang="zh"))
+    assert "试试：Urban and rural environmental sanitation (1,646.30)。" in result.notice
+    assert len(result.way_out) == 2
 
 
 # --- what people say ------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from shimahe import terms
 from shimahe.display import charts, explore
 from shimahe.display.cards import source as source_cards
 from shimahe.display.cards.source import place_card
+from shimahe.display.charts.palette import DIMMED
 from shimahe.display.controls import InvalidState
 from shimahe.display.explore import SourceState
 from shimahe.display.view import ViewResult
@@ -33,6 +34,8 @@ from tests.explorer_pages import (
 from tests.fragments import document, spending_table
 from tests.test_indicators_view import Page
 from tests.test_view import run
+
+NOT_MATCHING = {lang: terms.text("chart.not_matching", lang) for lang in terms.LANGUAGES}
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -118,7 +121,17 @@ def test_line_and_picture_say_how_much_is_shown(d, state):
     assert sum(numbers[2:]) == len(view)
     found = ViewResult(d, state).figure
     on_axis = view["line"] if state.chart == "lines" else view["amount_wan"]
-    assert sum(len(trace.x) for trace in found.data) == int(on_axis.gt(0).sum())
+    drawn = [trace for trace in found.data if trace.name != NOT_MATCHING[state.lang]]
+    assert sum(len(trace.x) for trace in drawn) == int(on_axis.gt(0).sum())
+
+
+def test_the_picture_keeps_every_place_and_dims_what_does_not_match(d):
+    whole = ViewResult(d, SourceState(lang="en")).figure
+    some = ViewResult(d, SourceState(form="three_public", lang="en")).figure
+    assert (some.data[-1].name, some.data[-1].zorder) == (NOT_MATCHING["en"], -1)
+    assert some.data[-1].marker.color == DIMMED
+    assert sum(len(trace.x) for trace in some.data) == sum(len(trace.x) for trace in whole.data)
+    assert list(some.layout.yaxis.ticktext) == list(whole.layout.yaxis.ticktext)
 
 
 # --- filters --------------------------------------------------------------------------------------
@@ -155,7 +168,7 @@ def test_one_empty_view_says_which_choice_emptied_it(d):
     summary = explore.source(d, show="figures", reason="note").figure.layout.meta["summary"]
     assert (
         summary
-        == 'Nothing to show: of the 1042 rows left by "Show: figures", none passes "Reason: note".'
+        == 'Nothing to show: of the 1,042 rows left by "Show: figures", none passes "Reason: note".'
     )
 
 
@@ -274,7 +287,7 @@ def test_text_of_the_document_is_shown_as_text(odd, lang):
 
 def test_a_click_on_a_mark_or_a_row_reads_the_line(d):
     explorer = explore.source(d, form="three_public", show="figures")
-    assert "Click a mark" in explorer._texts["card"].value
+    assert "Click a figure" in explorer._texts["card"].value
     click_mark(explorer, explorer.figure.data[0].customdata[1])
     assert explorer.state.place == "L208.3"
     click_row(explorer, cells_shown(explorer)[3][0][3])

@@ -226,7 +226,13 @@ def test_rows_behind_labels_that_print_other_figures_are_said(text):
 
 
 @pytest.mark.parametrize(
-    "again", ["项目 上年预算数 本年预算数", "", "{title}（续）\n单位：万元", "{title}"]
+    "again",
+    [
+        "项目 上年预算数 本年预算数",
+        "",
+        "{title}（续）\n单位：万元\n项目 上年预算数 本年预算数",
+        "{title}\n项目 上年预算数 本年预算数",
+    ],
 )
 def test_a_list_of_pairs_that_a_page_cuts_is_read(again):
     title = TITLE.split("\n")[1]
@@ -237,7 +243,7 @@ def test_a_list_of_pairs_that_a_page_cuts_is_read(again):
     assert status_of(d, "three_public") == "complete"
 
 
-@pytest.mark.parametrize("other", ["单位：元", "甲镇“三公”经费支出决算表"])
+@pytest.mark.parametrize("other", ["单位：元", "甲镇“三公”经费支出决算表", TITLE.split("\n")[1]])
 def test_what_stands_at_the_head_of_a_page_and_not_above_the_table_ends_it(other):
     text = "项目 上年预算数 本年预算数\n合计 9 8\n公务用车购置及运行费 7 -\n- 2 -\n"
     d = read(f"{text}{other}\n公务接待费 2 8")

@@ -490,6 +490,22 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", EXPLORERS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_token_of_another_explorer_is_told_where_it_belongs(d, name, lang):
+    token = json.dumps({"explorer": name})
+    view = EconomicState.view if name == "spending" else SpendingState.view
+    with pytest.raises(InvalidState) as refusal:
+        view.read_token(token)
+    assert terms.text(f"dashboard.{name}", lang) in refusal.value.message(lang)
+
+
+def test_a_refusal_repeats_no_more_than_the_beginning_of_what_was_typed():
+    with pytest.raises(InvalidState, match=r"'aaaaaa.*… is not one line of text") as refusal:
+        SpendingState(search="a" * 5000)
+    assert len(str(refusal.value)) < 150
+
+
 @pytest.mark.parametrize(("text", "message"), HOSTILE, ids=[text[:40] for text, _ in HOSTILE])
 def test_hostile_tokens_are_refused_in_both_languages(text, message):
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import shimahe
 from shimahe import cli, frames
-from shimahe.display.editions import chinese_edition, prose_blocks
 from tools import architecture, codebook, examples, notebook_prose, notebooks, quoted, states
+from tools.editions import chinese_edition, prose_blocks
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPECTED = ROOT / "tests" / "expected"
@@ -87,8 +87,8 @@ def _accept_notebook(path: Path) -> list[str]:
         cell["source"] = english.prose.get(cell["id"], cell["source"])
     path.write_text(notebooks.to_text(after), encoding="utf-8")
     undecided = [f"{path.stem}: {figure}" for figure in english.undecided]
-    prose = path.parent / "zh" / f"{path.stem}.md"
-    return undecided + _accept_chinese(before, after, prose)
+    undecided += _accept_chinese(before, after, notebooks.chinese_prose(path))
+    return undecided + notebooks.run_chinese(path)
 
 
 def _accept_chinese(

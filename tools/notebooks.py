@@ -1,9 +1,10 @@
 """Run the notebooks and keep them reviewable: `notebooks.py run [NAMES]`, `notebooks.py check`.
 
-`run` executes each notebook, writes it back in one normal form (the same bytes on every run), and
-executes its Chinese edition into build/zh/. `check` runs nothing and fails if a notebook is not in
-that form, lacks an output or is too big. It does not know whether an output is right: strict nbval
-compares that.
+`run` executes each notebook and its Chinese edition, and writes both in one normal form (the same
+bytes on every run): code folded, answers folded, of an explorer the picture and no widget, so that
+a page reads without a kernel. `check` runs nothing and fails if a notebook is not in that form,
+lacks an output or is too big, or if a Chinese one is not made of what it is made from. It does not
+know whether an output is right: strict nbval compares that.
 """
 
 from __future__ import annotations
@@ -20,11 +21,10 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from shimahe.display.editions import chinese_edition
+from tools.editions import ProseMismatch, chinese_edition, chinese_name
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-CHINESE = ROOT / "build" / "zh"
 LIMIT = 250_000
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -54,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if faults else 0
 
 
-def run(names: list[str], folder: Path = NOTEBOOKS, chinese: Path = CHINESE) -> list[str]:
+def run(names: list[str], folder: Path = NOTEBOOKS) -> list[str]:
     """Execute and save notebooks and their Chinese editions; list what is still wrong with them.
 
     `names`: beginnings of the names of those that are run; all without.
@@ -69,21 +69,31 @@ def run(names: list[str], folder: Path = NOTEBOOKS, chinese: Path = CHINESE) -> 
         notebook = executed(read(path), folder)
         path.write_text(to_text(notebook), encoding="utf-8")
         faults += problems(path)
-        faults += run_chinese(path, chinese)
+        faults += run_chinese(path)
         print(f"{path.stem}: {path.stat().st_size / 1000:.0f} kB")
     return faults
 
 
-def run_chinese(path: Path, target: Path) -> list[str]:
-    """Execute the Chinese edition of a notebook and save it in the target folder."""
-    prose = path.parent / "zh" / f"{path.stem}.md"
+def run_chinese(path: Path) -> list[str]:
+    """Execute the Chinese edition of a notebook and save it beside its prose."""
+    prose = chinese_prose(path)
     if not prose.exists():
         return [f"{path.stem}: no Chinese prose; write {prose.relative_to(path.parent.parent)}"]
     edition = chinese_edition(read(path), prose.read_text(encoding="utf-8"))
-    text = to_text(executed(edition, path.parent))
-    target.mkdir(parents=True, exist_ok=True)
-    (target / path.name).write_text(text, encoding="utf-8")
-    return []
+    target = chinese_path(path)
+    target.write_text(to_text(executed(edition, path.parent)), encoding="utf-8")
+    return problems(target)
+
+
+def chinese_prose(path: Path) -> Path:
+    """Give the path of the Chinese prose of an English notebook."""
+    return path.parent / "zh" / f"{path.stem}.md"
+
+
+def chinese_path(path: Path) -> Path:
+    """Give the path of the Chinese edition of an English notebook."""
+    prose = chinese_prose(path).read_text(encoding="utf-8")
+    return path.parent / "zh" / f"{chinese_name(prose)}.ipynb"
 
 
 def check(folder: Path = NOTEBOOKS) -> list[str]:
@@ -94,7 +104,30 @@ def check(folder: Path = NOTEBOOKS) -> list[str]:
     faults = []
     for path in paths:
         faults += problems(path)
+        faults += check_chinese(path)
     return faults
+
+
+def check_chinese(path: Path) -> list[str]:
+    """List what is wrong with the saved Chinese edition of a notebook."""
+    prose = chinese_prose(path)
+    if not prose.exists():
+        return [f"{path.stem}: no Chinese prose"]
+    try:
+        edition = chinese_edition(read(path), prose.read_text(encoding="utf-8"))
+        saved = chinese_path(path)
+    except ProseMismatch as error:
+        return [f"{path.stem}: {error}"]
+    if not saved.exists():
+        return [f"{saved.stem}: not there; run `make notebooks`"]
+    if _sources(read(saved)) != _sources(normalised(edition)):
+        return [f"{saved.stem}: not made of {path.name} and {prose.name}; run `make notebooks`"]
+    return problems(saved)
+
+
+def _sources(notebook: Notebook) -> list[tuple[str, str]]:
+    """List the cells of a notebook by id and source."""
+    return [(cell["id"], cell["source"]) for cell in notebook["cells"]]
 
 
 def problems(path: Path) -> list[str]:
@@ -188,11 +221,19 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
     normal["source"] = cell["source"].rstrip("\n")
     if cell["cell_type"] != "code":
         return normal
+    normal["metadata"]["jupyter"] = _folded(tags or [])
     # A cell that was never run keeps no number, so that `check` sees it.
     count = next(counter) if cell.get("execution_count") else None
     normal["execution_count"] = count
     normal["outputs"] = _normal_outputs(cell, count)
     return normal
+
+
+def _folded(tags: list[str]) -> Notebook:
+    """Say what of a code cell is folded: its code, and of an answer also what it gives."""
+    if "solution" in tags:
+        return {"outputs_hidden": True, "source_hidden": True}
+    return {"source_hidden": True}
 
 
 def _normal_outputs(cell: Notebook, count: int | None) -> list[Notebook]:
@@ -232,12 +273,14 @@ def _normal_output(output: Notebook, name: str) -> Notebook:
 
 
 def _normal_data(data: Notebook, name: str) -> Notebook:
-    """Give the data of an output with a fixed widget id, and without a saved picture."""
+    """Give the data of an output with a fixed widget id, or a chart in its place."""
     normal = dict(data)
     if PLOTLY in data:
         # JupyterLab adds a picture of each chart when a notebook is saved by hand.
         normal.pop("image/png", None)
-    if WIDGET in data:
+        # An explorer without its kernel is an error message: a saved page shows its chart.
+        normal.pop(WIDGET, None)
+    elif WIDGET in data:
         widget_id = str(uuid.uuid5(_IDS, name))
         normal[WIDGET] = {**data[WIDGET], "model_id": widget_id}
     return normal

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -49,6 +49,8 @@ CARD_ONLY: tuple[str, ...] = ()
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 SUGGESTED = 60  # names that a search offers
 NEAR = 3  # names that it offers where nothing is found
+QUOTED = 60  # characters of what was typed that a message repeats
+OFFERED = 12  # keys that are named where another is refused
 _AMOUNT_BEHIND = re.compile(r"[（(][\d,.]+[）)]$")
 #: What one of a unit is in 万元: what may stand behind an amount that is typed.
 _WAN_IN = {
@@ -157,7 +159,7 @@ def check_words(value: Any) -> str:
         sorts = {unicodedata.category(letter) for letter in value}
         if sorts.isdisjoint(_UNPRINTABLE):
             return value.strip()
-    raise InvalidState("words", value=repr(value), limit=TEXT_LIMIT)
+    raise InvalidState("words", value=cut(repr(value)), limit=TEXT_LIMIT)
 
 
 def is_number(value: Any) -> bool:
@@ -181,7 +183,7 @@ def parse_amount(text: str, field: str = "") -> float | None:
     typed = _AMOUNT.fullmatch(plain)
     unit = _unit_of(typed) if typed else None
     if typed is None or unit is None:
-        raise InvalidState("number", field, value=text)
+        raise InvalidState("number", field, value=cut(text))
     return float(Decimal(typed["number"]) * _WAN_IN[unit])
 
 
@@ -223,6 +225,25 @@ def key_name(column: str, key: str, lang: str) -> str:
     return terms.key_name(column, key, lang)
 
 
+def unlisted_words(typed: str, matches: Sequence[str], names: Sequence[str], lang: str) -> str:
+    """Say why what was typed chooses nothing of a list: several hold it, or none; what to try."""
+    key = "search.several" if matches else "search.nothing"
+    near = list(matches) or nearest(typed, names, NEAR)
+    sentences = [terms.text(key, lang, words=cut(typed), n=len(matches))]
+    if 0 < len(near) <= NEAR:
+        sentences.append(terms.text("search.try", lang, names=charts.COMMAS[lang].join(near)))
+    return SENTENCES[lang].join(sentences)
+
+
+def cut(text: str) -> str:
+    """Cut a text that is quoted in a message.
+
+    >>> cut("环境卫生"), len(cut("环境卫生" * 100))
+    ('环境卫生', 60)
+    """
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
+
+
 def any_of(lang: str) -> tuple[str, str]:
     """Give the choice that keeps everything."""
     return terms.text("explore.any", lang), NOTHING
@@ -232,6 +253,13 @@ def search_text(view: pd.DataFrame, texts_of_rows: Iterable[Iterable[str]]) -> p
     """Join what a search looks in, one text for each row of the view, as `folded` writes it."""
     texts = [folded("\n".join(texts)) for texts in texts_of_rows]
     return pd.Series(texts, index=view.index, dtype="str")
+
+
+def in_language(result: ViewResult, lang: str) -> ViewResult:
+    """Give the same result in a language."""
+    if lang == result.state.lang:
+        return result
+    return replace(result, state=replace(result.state, lang=lang))
 
 
 # --- every control --------------------------------------------------------------------------------
@@ -284,8 +312,10 @@ class Control:
         offered = [key for _, key in choices]
         missing = [str(key) for key in wanted if key not in offered]
         if missing:
-            names = ", ".join(str(key) for key in offered if key != NOTHING)
-            raise InvalidState("unlisted", self.name, missing=", ".join(missing), known=names)
+            keys = [str(key) for key in offered if key != NOTHING]
+            more = ", …" if len(keys) > OFFERED else ""
+            known = ", ".join(keys[:OFFERED]) + more
+            raise InvalidState("unlisted", self.name, missing=cut(", ".join(missing)), known=known)
 
     def suggestions(self, result: ViewResult) -> list[str]:
         """List words that a reader might type; any others are taken as well."""
@@ -785,9 +815,13 @@ class Search(Words, Filter):
     def near(self, result: ViewResult) -> list[Entry]:
         """List what comes near to the words typed: what holds them, else what is written alike."""
         query = getattr(result.state, self.name)
-        entries = {entry.name: entry for entry in self.entries(result)}
-        names = [name for name in entries if is_in(folded(name), query)][:NEAR]
-        return [entries[name] for name in names or nearest(query, entries, NEAR)]
+        for lang in (result.state.lang, *terms.LANGUAGES):
+            entries = {entry.name: entry for entry in self.entries(in_language(result, lang))}
+            names = [name for name in entries if is_in(folded(name), query)][:NEAR]
+            names = names or nearest(query, entries, NEAR)
+            if names:
+                return [entries[name] for name in names]
+        return []
 
     def note(self, result: ViewResult) -> str:
         """Say how the words typed were understood, where that is not plain; else nothing."""
@@ -806,6 +840,8 @@ class SearchTexts(Search):
 
     `texts` gives them for each row, as `searching.folded` writes them; `call` is the same in
     pandas, and `helper` the function it calls. `listed` gives what there is to find by name.
+    Where nothing that is chosen changes the texts of a document, `kept` gives them by what the
+    column `key` holds.
     """
 
     _: KW_ONLY
@@ -813,14 +849,20 @@ class SearchTexts(Search):
     call: str
     helper: Import
     listed: Callable[[Disclosure, str], list[Entry]]
+    kept: Callable[[Disclosure], Mapping[str, str]] | None = None
+    key: str = ""
 
     def entries(self, result: ViewResult) -> list[Entry]:
         """List what there is to find."""
         return self.listed(result.d, result.state.lang)
 
-    def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
+    def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
         """Look for the words."""
-        return holds(self.texts(rows), value)
+        if self.kept is None:
+            return rows[holds(self.texts(rows), value)]
+        texts = self.kept(d)
+        texts_of_rows = [texts[name] for name in rows[self.key].tolist()]
+        return rows[holds(pd.Series(texts_of_rows, index=rows.index, dtype=object), value)]
 
     def condition(self, value: Any) -> str:
         """Look for the words, which are quoted."""
@@ -852,7 +894,7 @@ class Typed(Control):
             typed = value.strip().upper()
             if re.fullmatch(f"(?:{self.pattern})?", typed):
                 return typed
-        raise InvalidState(self.refusal, value=repr(value))
+        raise InvalidState(self.refusal, value=cut(repr(value)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ refused before anything changes. What a state gives is worked out in `view`, pic
 
 from __future__ import annotations
 
-import base64
 import html
 import sys
 from collections.abc import Callable, Iterable
@@ -18,20 +17,22 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import parts
 from shimahe.display.cards import glossary_html
 from shimahe.display.cards.source import Marked, printed_lines
-from shimahe.display.controls import InvalidState, Limit, Search
+from shimahe.display.charts.context import capitalised
+from shimahe.display.controls import InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
-from shimahe.display.view import View, ViewResult, ViewState
+from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState
 from shimahe.export import csv_bytes
 
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
-TEXTS = ("style", "notice", "heading", "card", "source", "csv", "code", "terms")
+TEXTS = ("style", "notice", "heading", "card", "source", "code", "terms")
 COPY_TEXTS = ("done", "select")
 WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
 #: Controls of the toolbar whose label need not be seen: what they hold says it.
@@ -39,6 +40,8 @@ UNLABELLED = ("chart", "measure", "search", "place")
 #: What the stage shows, one at a time.
 TABS = ("picture", "table", "lines")
 LINES = 50  # printed lines that are shown at once
+#: Writes a figure as a page without a kernel shows it.
+_AS_STORED = pio.renderers["plotly_mimetype"]
 
 
 class Explorer(widgets.VBox):
@@ -75,6 +78,14 @@ class Explorer(widgets.VBox):
 
     def __repr__(self) -> str:
         return f"Explorer({self._view.name})"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
+        """Give the picture beside the widget: a page that is read without a kernel shows that."""
+        bundle: dict[str, Any] | None = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        picture: dict[str, Any] = _AS_STORED.to_mimebundle(self.figure.to_dict())
+        return bundle | picture
 
     # --- what it shows ---
 
@@ -164,6 +175,8 @@ class Explorer(widgets.VBox):
         for name, control in view.controls.items():
             widget = parts.widget_for(control)
             widget.observe(partial(self._control_changed, name), "value")
+            if isinstance(widget, parts.Finder):
+                widget.observe(partial(self._nothing_matched, name), "unmatched")
             self.controls[name] = widget
         self.controls["reset"] = widgets.Button()
         self.controls["show_code"] = widgets.ToggleButton()
@@ -190,6 +203,7 @@ class Explorer(widgets.VBox):
         self._lines = parts.Lines()
         self._first_line = 0  # of the source lines: the first of the page shown
         self._copy = parts.Copy()
+        self._csv = parts.Download()
         self._picture = parts.Picture()
         self._folded_head = widgets.HTML()
 
@@ -202,6 +216,7 @@ class Explorer(widgets.VBox):
             part.on_msg(self._message_received)
         self._lines.on_msg(self._lines_turned)
         self._key_figures.on_msg(self._figure_clicked)
+        self._csv.on_msg(self._csv_wanted)
         for place, crumb in enumerate(self._crumbs):
             crumb.on_click(partial(self._crumb_clicked, place))
         for place, way in enumerate(self._ways):
@@ -226,7 +241,7 @@ class Explorer(widgets.VBox):
         self._menu = self._arranged_menu()
         self._way = parts.row([*self._crumbs, *self._chips.values(), self._clear], "way")
         stage = self._arranged_stage(view)
-        source = parts.row([texts["source"], texts["csv"]], "source-line")
+        source = parts.row([texts["source"], self._csv], "source-line")
         below = [self._drawer, self._menu, self._way, texts["heading"], stage, source]
         self._show_panels()
         above = [self._key_figures, toolbar, texts["notice"], self._out]
@@ -309,9 +324,13 @@ class Explorer(widgets.VBox):
         if isinstance(control, Search):
             widget.options = control.suggestions(self._result)
         choices = self._result.choices.get(name)
-        if choices is not None and list(widget.options) != choices:
-            widget.options = choices
+        if choices is not None:
+            options = [(capitalised(words), value) for words, value in choices]
+            if list(widget.options) != options:
+                widget.options = options
         widget.value = control.to_entry(getattr(self.state, name))
+        if isinstance(widget, parts.Finder):
+            widget.show_value()  # in place of what was typed in vain
 
     def _fill_texts(self) -> None:
         lang = self.state.lang
@@ -319,10 +338,15 @@ class Explorer(widgets.VBox):
         self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
         self._texts["card"].value = self._result.card
-        self._guard.stale = self._text("stale")
+        with self._guard.hold_sync():
+            self._guard.stale = self._text("stale")
+            # the page fills in what was typed, and what became of it
+            self._guard.clamped = self._view.text("clamped", lang, typed="{typed}", value="{value}")
+            self._guard.lang = lang
         if self._view.folded:
             self._folded_head.value = f"<h4>{html.escape(self._text('folded'))}</h4>"
-        self._say(self._result.notice)
+        limits = [step.control.name for step in self._result.reversed_limits]
+        self._say(self._result.notice, *limits)
         self._fill_tools()
         self._fill_way()
         self._fill_ways_out()
@@ -407,7 +431,8 @@ class Explorer(widgets.VBox):
         figures = []
         for figure in self._result.key_figures:
             is_chosen = figure.state == self.state
-            figures.append([figure.value, figure.label, figure.state is not None, is_chosen])
+            label = capitalised(figure.label)
+            figures.append([figure.value, label, figure.state is not None, is_chosen])
         with self._key_figures.hold_sync():
             self._key_figures.label = self._text("key_figures")
             self._key_figures.figures = figures
@@ -454,12 +479,8 @@ class Explorer(widgets.VBox):
         self._fill_lines()
 
     def _fill_table(self) -> None:
-        rows = self._result.rows
-        words = html.escape(terms.text("explore.csv", self.state.lang, n=len(rows)))
-        data = base64.b64encode(csv_bytes(rows)).decode()
-        href = f"data:text/csv;charset=utf-8;base64,{data}"
-        link = f'<a download="{self._view.name}.csv" href="{href}">{words}</a>'
-        self._texts["csv"].value = link
+        rows = len(self._result.rows)
+        self._csv.label = terms.text("explore.csv", self.state.lang, n=f"{rows:,}")
         cells = self._result.table_cells
         with self._table.hold_sync():
             self._table.label = self._text("table")
@@ -475,19 +496,39 @@ class Explorer(widgets.VBox):
         """Give a text of the page in the language chosen."""
         return self._view.text(key, self.state.lang)
 
-    def _say(self, message: str, field: str = "") -> None:
-        """Show a message, or none if it is empty; `field` names the control that is at fault."""
+    def _say(self, message: str, *fields: str) -> None:
+        """Show a message, or none if it is empty; `fields` name the controls that it is about.
+
+        What is about one field of a panel stands beside it, all else under the toolbar.
+        """
         self._notice = message
+        is_beside = len(fields) == 1 and self._is_in_a_panel(fields[0])
+        is_refusal = message.startswith("⚠") or len(fields) > 1
+        self._guard.remark = message if is_beside else ""
+        self._say_above("" if is_beside else message)
+        for name, widget in self.controls.items():
+            is_meant = bool(message) and name in fields
+            parts.mark(widget, "refused", is_meant and is_refusal)
+            parts.mark(widget, "remarked", is_meant and is_beside and not is_refusal)
+
+    def _say_above(self, message: str) -> None:
+        """Show a message under the toolbar, or none if it is empty."""
         words = html.escape(message).replace("\n", "<br>")
         kind = "refusal" if message.startswith("⚠") else "remark"
         alert = f'<span role="alert" class="{kind}">{words}</span>' if message else ""
         self._texts["notice"].value = alert
         parts.show(self._texts["notice"], bool(message))
-        for name, widget in self.controls.items():
-            if name == field:
-                widget.add_class("shimahe-refused")
-            else:
-                widget.remove_class("shimahe-refused")
+
+    def _is_in_a_panel(self, name: str) -> bool:
+        """Whether a control is in sight, but not in the toolbar."""
+        if name in self._view.toolbar:
+            return False
+        if name in self._view.beside:
+            return True
+        is_in_menu = name not in self._view.controls or name == LANGUAGE.name
+        opener = self._open_menu if is_in_menu else self._open_drawer
+        is_open: bool = opener.value
+        return is_open
 
     # --- what a reader does ---
 
@@ -501,8 +542,20 @@ class Explorer(widgets.VBox):
         value = control.from_entry(entry)
         self._set(control.on_change(self._result, value))
         understood = control.understood(entry, self.state.lang)
-        if understood:
-            self._say(" ".join(filter(None, [understood, self._result.notice])))
+        notice = self._result.notice
+        if understood and notice:
+            self._say(f"{understood} {notice}")
+        elif understood:
+            self._say(understood, name)
+
+    def _nothing_matched(self, name: str, change: dict[str, Any]) -> None:
+        """Say why what was typed in a list chooses nothing of it."""
+        typed = change["new"]
+        if typed and not self._busy:
+            widget = self.controls[name]
+            names = [words for words, _ in widget.options]
+            words = unlisted_words(typed, widget.matches(typed), names, self.state.lang)
+            self._say(f"⚠ {words}", name)
 
     def _token_changed(self, change: dict[str, Any]) -> None:
         if self._busy:
@@ -536,6 +589,11 @@ class Explorer(widgets.VBox):
         state = states.get(message.get("figure", -1))
         if state is not None:
             self._set(state)
+
+    def _csv_wanted(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        """Write the rows shown for the page to save."""
+        if message.get("wanted"):
+            self._csv.save(csv_bytes(self._result.rows), f"{self._view.name}.csv", "text/csv")
 
     def _try(self, action: Callable[[], None], field: str = "") -> None:
         """Do what a reader wants with a field or a mark, or say why it cannot be."""

@@ -7,7 +7,9 @@ of their own in `js`. Does not know views or states.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from plotly.offline import get_plotlyjs
 
 from shimahe.display import charts
 from shimahe.display.controls import NOTHING, Control, Search, Weight
+from shimahe.display.searching import folded, is_in
 
 SCRIPTS = Path(__file__).parent / "js"
 STYLESHEET = Path(__file__).parent / "templates" / "explorer.css"
@@ -45,7 +48,24 @@ def stylesheet() -> str:
     return f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>"
 
 
+@cache
+def _template(theme: str) -> charts.Spec:
+    """Give the template of a theme as plain data: nobody may change it."""
+    template: charts.Spec = charts.TEMPLATES[theme].to_plotly_json()
+    return template
+
+
 # --- widgets with a script of their own -----------------------------------------------------------
+
+
+def _as_text(value: Any, _: Any) -> str:
+    """Write plain data as JSON: ipywidgets looks through every piece of anything but a text."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def data_trait(start: dict[str, Any]) -> Any:
+    """Make a trait of plain data, which the page gets as a text of JSON."""
+    return traitlets.Dict(start).tag(sync=True, to_json=_as_text)
 
 
 class Part(anywidget.AnyWidget):
@@ -75,22 +95,20 @@ class Picture(Part):
     TRAITS = ("figure", "label", "scale", "wide", "instead")
     _esm = f"{script('tiles')}\n{widget_script('picture')}"
     plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
-    figure: Any = traitlets.Dict({"data": [], "layout": {}}).tag(sync=True)
+    figure = data_trait({"data": [], "layout": {}})
     dark = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)
     wide = traitlets.Unicode().tag(sync=True)
     instead: Any = traitlets.List().tag(sync=True)
 
-    def draw(self, figure: go.Figure) -> None:
-        """Show a figure in the theme of the page."""
-        plain = figure.to_plotly_json()
+    def draw(self, picture: charts.Spec) -> None:
+        """Show a picture, which is plain data, in the theme of the page."""
         theme = "dark" if self.dark else "light"
-        plain["data"] = charts.in_theme(plain["data"], theme)
-        plain["layout"]["template"] = charts.TEMPLATES[theme].to_plotly_json()
+        layout = {**picture["layout"], "template": _template(theme)}
         with self.hold_sync():
-            self.label = plain["layout"]["meta"]["summary"]
-            self.figure = plain
+            self.label = layout["meta"]["summary"]
+            self.figure = {"data": charts.in_theme(picture["data"], theme), "layout": layout}
 
     def save(self, figure: go.Figure, name: str) -> None:
         """Have the page save a figure as a PNG file."""
@@ -110,6 +128,18 @@ class Copy(Part):
     select = traitlets.Unicode().tag(sync=True)
 
 
+class Download(Part):
+    """A button that asks for a file, which `save` then gives to the page."""
+
+    TRAITS = ("label",)
+    _esm = widget_script("download")
+    label = traitlets.Unicode().tag(sync=True)
+
+    def save(self, contents: bytes, name: str, kind: str) -> None:
+        """Have the page save a file; `kind` is its MIME type."""
+        self.send({"save": name, "type": kind}, buffers=[contents])
+
+
 class Table(Part):
     """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`).
 
@@ -118,7 +148,7 @@ class Table(Part):
 
     TRAITS = ("content", "label", "help", "previous", "next", "range")
     _esm = widget_script("table")
-    content: Any = traitlets.Dict({"heads": [], "rows": []}).tag(sync=True)
+    content = data_trait({"heads": [], "rows": []})
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
     previous = traitlets.Unicode().tag(sync=True)
@@ -148,7 +178,7 @@ class Lines(Part):
 
     TRAITS = ("content", "strip", "label")
     _esm = widget_script("lines")
-    content: Any = traitlets.Dict({"rows": []}).tag(sync=True)
+    content = data_trait({"rows": []})
     strip: Any = traitlets.List().tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
 
@@ -157,13 +187,18 @@ class Guard(Part):
     """Tells the page what widgets do not say by themselves.
 
     Which field is refused, which button is pressed; and `stale`, the sentence for a page whose
-    kernel has gone. `has_address`: whether an address of the page opens a view; `is_asked_for`:
-    whether it asks for this explorer, to which the page then scrolls.
+    kernel has gone. `remark` is what is said of an entry beside its field, `clamped` what is said
+    of a number that had to be moved into its bounds, `lang` the language of the explorer.
+    `has_address`: whether an address of the page opens a view; `is_asked_for`: whether it asks for
+    this explorer, to which the page then scrolls.
     """
 
-    TRAITS = ("stale", "has_address", "is_asked_for")
+    TRAITS = ("stale", "remark", "clamped", "lang", "has_address", "is_asked_for")
     _esm = widget_script("guard")
     stale = traitlets.Unicode().tag(sync=True)
+    remark = traitlets.Unicode().tag(sync=True)
+    clamped = traitlets.Unicode().tag(sync=True)
+    lang = traitlets.Unicode().tag(sync=True)
     has_address = traitlets.Bool(False).tag(sync=True)
     is_asked_for = traitlets.Bool(False).tag(sync=True)
 
@@ -186,6 +221,12 @@ def row(parts: Sequence[Any], *classes: str) -> Any:
 def column(parts: Sequence[Any], *classes: str) -> Any:
     """Lay parts one below the other."""
     return styled(widgets.VBox(parts), *classes)
+
+
+def mark(widget: Any, name: str, is_marked: bool) -> None:
+    """Give a widget a class of the stylesheet, or take it away."""
+    change = widget.add_class if is_marked else widget.remove_class
+    change(f"shimahe-{name}")
 
 
 def show(widget: Any, is_shown: bool) -> None:
@@ -222,7 +263,8 @@ def widget_for(control: Control) -> Any:
 class Finder(widgets.HBox):
     """A list that is searched by typing: `options` are words and keys, `value` is the key chosen.
 
-    What is typed has to be one of the words; anything else leaves the value as it was.
+    What is typed has to name one of the list, by a part of its words if no other holds that.
+    Anything else leaves the value as it was and stands in `unmatched`.
     """
 
     options: Any = traitlets.List()
@@ -230,6 +272,7 @@ class Finder(widgets.HBox):
     description = traitlets.Unicode()
     placeholder = traitlets.Unicode()
     tooltip = traitlets.Unicode()  # of the field: a box of ipywidgets with one cannot be shown
+    unmatched = traitlets.Unicode()
 
     def __init__(self, width: str) -> None:
         layout = {"width": width, "max_width": "100%"}
@@ -241,19 +284,35 @@ class Finder(widgets.HBox):
         self.observe(self._follow_options, "options")
         self.observe(self._follow_value, "value")
 
+    def matches(self, typed: str) -> list[str]:
+        """List the words that are what is typed, or else those that hold it."""
+        listed = [words for words, _ in self.options]
+        if typed in listed:
+            return [typed]
+        return [words for words in listed if is_in(folded(words), typed)]
+
     def _typed(self, change: dict[str, Any]) -> None:
+        typed = change["new"].strip()
         keys = dict(self.options)
-        if change["new"] in keys:
-            self.value = keys[change["new"]]
+        matches = self.matches(typed) if typed else []
+        if not typed and NOTHING in keys.values():
+            self.value = NOTHING
+        elif len(matches) == 1:
+            self.value = keys[matches[0]]
+        elif typed:
+            self.unmatched = typed
+            return
+        self.show_value()
 
     def _follow_options(self, change: dict[str, Any]) -> None:
         self._field.options = [words for words, _ in change["new"]]
-        self._show_value()
+        self.show_value()
 
     def _follow_value(self, _: dict[str, Any]) -> None:
-        self._show_value()
+        self.show_value()
 
-    def _show_value(self) -> None:
+    def show_value(self) -> None:
         """Write the words of the value; nothing where nothing is chosen."""
         words = [words for words, key in self.options if key == self.value and key != NOTHING]
+        self.unmatched = ""
         self._field.value = words[0] if words else ""

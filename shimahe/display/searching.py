@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
 from typing import TypeAlias
@@ -28,6 +28,7 @@ SHORTEST_PART = 2  # characters of a Chinese word that is taken apart
 LONGEST_TAKEN_APART = 16  # characters
 NEAR_ENOUGH = 0.6  # of the characters typed
 LIKE_ENOUGH = 0.75  # of two English words
+MUCH_FARTHER = 0.15  # than the nearest name: not offered beside it
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -124,13 +125,18 @@ def holds(texts: pd.Series, query: str) -> pd.Series:
     >>> holds(pd.Series(["城乡社区环境卫生", "公共卫生"]), "社区 卫生").tolist()
     [True, False]
     """
-    found = [is_in(text, query) for text in texts.tolist()]
+    words = read_query(query)
+    found = [_holds_all(text, words) for text in texts.tolist()]
     return pd.Series(found, index=texts.index, dtype=bool)
 
 
 def is_in(text: str, query: str) -> bool:
     """Say whether a text, written as `folded` does, holds all that is typed."""
-    return all(_holds_one(text, readings) for readings in read_query(query))
+    return _holds_all(text, read_query(query))
+
+
+def _holds_all(text: str, words: Iterable[tuple[Parts, ...]]) -> bool:
+    return all(_holds_one(text, readings) for readings in words)
 
 
 def _holds_one(text: str, readings: Iterable[Parts]) -> bool:
@@ -165,7 +171,9 @@ def nearest(query: str, names: Iterable[str], most: int = 3) -> list[str]:
         score = _likeness(folded(query), folded(name))
         if score >= NEAR_ENOUGH:
             scored.append((-score, len(name), place, name))
-    return [name for *_, name in sorted(scored)[:most]]
+    scored.sort()
+    near = [name for score, *_, name in scored if score <= scored[0][0] + MUCH_FARTHER]
+    return near[:most]
 
 
 def _likeness(query: str, name: str) -> float:
@@ -178,6 +186,9 @@ def _likeness(query: str, name: str) -> float:
 
 
 def _likeness_of_words(typed: Sequence[str], words: Sequence[str]) -> float:
-    """Say how many of the words typed come near to one of a name, as a share."""
-    near = [word for word in typed if get_close_matches(word, words, 1, LIKE_ENOUGH)]
-    return len(near) / len(typed) if typed else 0.0
+    """Say how near the words typed come to those of a name, as a mean over those typed."""
+    nearness = []
+    for word in typed:
+        ratios = [SequenceMatcher(None, word, each, autojunk=False).ratio() for each in words]
+        nearness.append(max([ratio for ratio in ratios if ratio >= LIKE_ENOUGH], default=0.0))
+    return sum(nearness) / len(nearness) if nearness else 0.0

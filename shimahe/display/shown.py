@@ -21,7 +21,7 @@ from shimahe import terms
 from shimahe.checking.audit import Audit
 from shimahe.disclosure import Disclosure, line_numbers
 from shimahe.display import charts
-from shimahe.display.cards.source import printed_lines
+from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.rendering import render
 from shimahe.findings import records, rules
 from shimahe.quality.scores import Quality
@@ -314,7 +314,8 @@ def _lines_shown(d: Disclosure, where: Any, lang: str) -> Shown:
     numbers = [int(number) for number in line_numbers(where)]
     lines = [[[[field, "", False]] for field in line.split("\t")] for line in text.split("\n")]
     if text == d.cite(numbers):
-        lines = [fields for _, _, fields in printed_lines(d, numbers, _figures_of(d, where), "")]
+        marked = Marked(_figures_of(d, where))
+        lines = [fields for _, _, fields in printed_lines(d, numbers, marked)]
     widest = max(map(len, lines))
     rows: list[tuple[ShownCell, ...]] = []
     for number, fields in zip(numbers, lines, strict=True):
@@ -347,8 +348,8 @@ def _field_shown(pieces: Sequence[Sequence[Any]]) -> ShownCell:
     before = ""
     marked = ""
     after = ""
-    for text, place, _ in pieces:
-        if place and not marked:
+    for text, _, is_marked in pieces:
+        if is_marked and not marked:
             marked = text
         elif marked:
             after += text

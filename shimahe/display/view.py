@@ -35,6 +35,7 @@ from shimahe.display.controls import (
     Search,
     Step,
 )
+from shimahe.findings import keep_results
 
 TOKEN_LIMIT = 4000
 #: What an address names the token of a view.
@@ -257,7 +258,7 @@ def no_lines(result: ViewResult) -> list[int]:
 
 def title_of_picture(result: ViewResult) -> str:
     """Name what the picture shows."""
-    title: str = result.picture.layout.meta.get("title", "")
+    title: str = result.picture["layout"]["meta"].get("title", "")
     return title
 
 
@@ -387,8 +388,9 @@ class View:
             values = json.loads(text, object_pairs_hook=_without_repeats)
         except (json.JSONDecodeError, RecursionError) as error:
             raise InvalidState("not_json") from error
-        if not isinstance(values, dict) or values.pop("explorer", None) != self.name:
-            raise InvalidState("explorer", name=repr(self.name))
+        explorer = values.pop("explorer", None) if isinstance(values, dict) else None
+        if explorer != self.name:
+            raise _of_another(explorer, self.name)
         return self._state_with(values)
 
     def text(self, key: str, lang: str, **values: object) -> str:
@@ -396,6 +398,14 @@ class View:
         shared = f"explore.{key}"
         own = f"{shared}.{self.name}"
         return terms.text(own if terms.has_text(own) else shared, lang, **values)
+
+
+def _of_another(explorer: Any, name: str) -> InvalidState:
+    """Make the refusal of a token that is of another explorer than the one named, or of none."""
+    key = f"token_of.{explorer}"
+    if isinstance(explorer, str) and terms.has_text(f"refused.{key}"):
+        return InvalidState(key)
+    return InvalidState("explorer", name=repr(name))
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -491,10 +501,11 @@ class ViewResult:
         return self.draw()
 
     @cached_property
-    def picture(self) -> go.Figure:
-        """The chart as the page draws it, which shows the caption itself; drawn once."""
-        with charts.uncaptioned():
-            return self.draw()
+    def picture(self) -> charts.Spec:
+        """The chart as plain data for the page, which shows the caption itself; drawn once."""
+        with charts.for_page():
+            picture: charts.Spec = self.draw()
+        return picture
 
     def keep_picture(self, before: ViewResult) -> None:
         """Take over the picture of a result that shows the same: it is not drawn a second time."""
@@ -514,7 +525,7 @@ class ViewResult:
     @cached_property
     def notes(self) -> list[str]:
         """What else is to be known of the picture: its caption without the line of figures."""
-        meta = self.picture.layout.meta
+        meta = self.picture["layout"]["meta"]
         filters = " · ".join(self.caption["filters"])
         told = terms.text("caption.filters", self.state.lang, filters=filters)  # by chips
         sentences = [meta.get("subtitle", ""), *meta.get("notes", ())]
@@ -626,9 +637,10 @@ class ViewResult:
                 return self._nothing_found(step.control, before)
             words = step.words(lang)
             if kept.empty:
-                so_far = " · ".join(before) or terms.text("explore.any", lang)
-                key = "explore.empty.one" if len(rows) == 1 else "explore.empty"
-                return terms.text(key, lang, n=len(rows), step=words, before=so_far)
+                count = "one" if len(rows) == 1 else "many"
+                key = f"explore.empty.{count}" if before else f"explore.empty.{count}.all"
+                so_far = " · ".join(before)
+                return terms.text(key, lang, n=f"{len(rows):,}", step=words, before=so_far)
             rows = kept
             before.append(words)
         return ""
@@ -727,12 +739,19 @@ def apply_steps(rows: pd.DataFrame, steps: Iterable[Step], d: Disclosure) -> pd.
 
 def damage_notes(d: Disclosure, forms: Iterable[str], lang: str) -> list[str]:
     """Name those of the tables that the document does not hold whole, if there are any."""
-    tables = d.tables
-    broken = tables["status"].isin(frames.DAMAGED) & tables["table"].isin(list(forms))
-    names = [terms.key_name("table", key, lang) for key in tables.loc[broken, "table"].tolist()]
+    wanted = set(forms)
+    names = [terms.key_name("table", form, lang) for form in damaged_tables(d) if form in wanted]
     if not names:
         return []
     return [terms.text("explore.damaged", lang, tables=charts.COMMAS[lang].join(names))]
+
+
+@keep_results()
+def damaged_tables(d: Disclosure) -> list[str]:
+    """List the tables that the document does not hold whole."""
+    tables = d.tables
+    damaged: list[str] = tables.loc[tables["status"].isin(frames.DAMAGED), "table"].tolist()
+    return damaged
 
 
 def _import_lines(imports: Iterable[Import]) -> list[str]:

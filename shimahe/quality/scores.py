@@ -62,6 +62,7 @@ __all__ = [
     "confusion",
     "disagreements",
     "labels",
+    "passing_gates",
     "precision",
     "ranking",
     "score",
@@ -73,6 +74,17 @@ __all__ = [
 #: The most that the index of an indicator can be that fails a gate.
 CAP = 40.0
 _REASON = " ".join(Reason._fields)
+
+
+class CriterionScore(NamedTuple):
+    """One indicator held to one criterion; `score` is NaN where that does not apply."""
+
+    criterion: str
+    role: str
+    name: str
+    score: float
+    weight: float | None
+    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,20 +173,36 @@ class Quality:
 
         Raises: ValueError for an id that is not there.
         """
-        scored = self._indicators[self._indicators["indicator"] == indicator]
-        if scored.empty:
+        return findings_frame(" ".join(CriterionScore._fields), self.held(indicator))
+
+    def held(self, indicator: str) -> list[CriterionScore]:
+        """Hold one indicator to every criterion: the rows of its `card`, without a frame.
+
+        Raises: ValueError for an id that is not there.
+        """
+        ids = self._indicators["indicator"].tolist()
+        if indicator not in ids:
             raise ValueError(terms.text("indicators.unknown", indicator=repr(indicator)))
-        about = self._reasons[self._reasons["indicator"] == indicator]
-        reasons = dict(zip(about["criterion"].tolist(), about["reason"].tolist(), strict=True))
-        card: list[tuple[Any, ...]] = []
-        for row in CRITERIA:
-            key = row["criterion"]
+        place = ids.index(indicator)
+        reasons = self._reasons_about(indicator)
+        held = []
+        for rule in CRITERIA:
+            key = rule["criterion"]
             if key in JUDGED:
-                score = scored[key].iloc[0]
-                reason = reasons.get(key, row[f"met_{self.lang}"])
-                weight = self._weights.get(key)
-                card.append((key, row["role"], row[f"name_{self.lang}"], score, weight, reason))
-        return findings_frame("criterion role name score weight reason", card)
+                facts = (key, rule["role"], rule[f"name_{self.lang}"])
+                score = self._indicators[key].tolist()[place]
+                reason = reasons.get(key, rule[f"met_{self.lang}"])
+                held.append(CriterionScore(*facts, score, self._weights.get(key), reason))
+        return held
+
+    def _reasons_about(self, indicator: str) -> dict[str, str]:
+        """Give what is said of an indicator, by criterion."""
+        columns = (self._reasons[name].tolist() for name in ("indicator", "criterion", "reason"))
+        reasons = {}
+        for about, criterion, reason in zip(*columns, strict=True):
+            if about == indicator:
+                reasons[criterion] = reason
+        return reasons
 
 
 def _checked_points(name: str, value: object) -> float:
@@ -341,6 +369,12 @@ def ranking(q: Quality) -> pd.DataFrame:
     failed = pd.Series(_failed_gates(indicators), indicators.index, dtype="str")
     ranked = indicators.assign(rank=rank, failed=failed).sort_values(["rank", "indicator"])
     return ranked[["rank", "indicator", "project", "name", "type_2", "index", "failed"]]
+
+
+def passing_gates(indicators: pd.DataFrame) -> int:
+    """Count the indicators that no gate holds down; what does not apply is passed."""
+    failed = indicators[GATES].to_numpy("float64") == 0
+    return int((~failed.any(axis=1)).sum())
 
 
 def _failed_gates(indicators: pd.DataFrame) -> list[str]:

@@ -612,57 +612,108 @@ def header_texts(columns: Sequence[Column], front: Sequence[str] = ()) -> list[l
 # --- a whole table --------------------------------------------------------------------------------
 
 
+def head_by(form: Form) -> Header:
+    """Return what heads columns by the headings of a form."""
+    meaning = Meaning(form)
+    return lambda columns, header: head_columns(columns, header, meaning)
+
+
 class Texts(NamedTuple):
     """The texts of a table for one width of letters: of its header, and of the lines below it."""
 
+    width: int
     header: list[list[Token]]
     rows: list[list[Token]]
 
 
 @dataclass
 class Laid:
-    """A table in its columns: its headings, and a cell of each line for every column."""
+    """A table in its columns: its headings, and a cell of each line for every column.
 
+    `width`: that of letters; `ends`: for each cell whether its text reaches the right edge of its
+    column, but for a letter.
+    """
+
+    width: int = field(compare=False)
     columns: list[Column] = field(compare=False)
     header: list[list[str]]
     cells: list[list[str]]
+    ends: list[list[bool]] = field(compare=False)
 
 
 Finder = Callable[[Sequence[Sequence[Token]]], "list[Column] | None"]
+Header = Callable[[Sequence[Column], Sequence[Sequence[Token]]], "list[Column] | None"]
 #: Says whether a layout is believed: the columns that sums leave open, or None where it is not.
 Belief = Callable[[Laid, Texts], "Container[int] | None"]
 
 
+class Widths:
+    """The widths of letters that the tables of a document tell, where only one lays them out."""
+
+    def __init__(self) -> None:
+        self._told: set[int] = set()
+
+    def choose(self, ways: Mapping[int, tuple[T, int] | None]) -> T | None:
+        """Return the likeliest way of some widths; where all others had one width, that of it."""
+        told = [width for width, way in ways.items() if way is not None]
+        if len(self._told) == 1:
+            return likeliest(ways[width] for width in self._told)
+        if len(told) == 1:
+            self._told.update(told)
+        return likeliest(ways.values())
+
+
 def lay(
-    texts: Callable[[int], Texts], meaning: Meaning, belief: Belief, find: Finder | None = None
+    texts: Callable[[int], Texts],
+    head: Header,
+    belief: Belief,
+    widths: Widths,
+    find: Finder = find_columns,
 ) -> Laid | None:
     """Return a table by the places of its texts, where that is the only reading of it.
 
-    `texts`: gives them for a width of letters; `find`: finds the columns. No two texts of a line
-    meet in a column, each figure has a heading, and a column that sums leave open stands below its
-    own heading and below no other.
+    `texts`: gives them for a width of letters; `find`: finds the columns, and `head` their
+    headings. No two texts of a line meet in a column, each figure has a heading, and a column that
+    sums leave open stands below its own heading and below no other.
     """
-    return likeliest(_lay(texts(width), meaning, belief, find or find_columns) for width in WIDTHS)
+    return widths.choose({w: _lay(texts(w), head, belief, find) for w in WIDTHS})
 
 
-def _lay(texts: Texts, meaning: Meaning, belief: Belief, find: Finder) -> tuple[Laid, int] | None:
+def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid, int] | None:
     """Lay out a table for a width of letters; with it goes how far its texts are spread."""
     columns = find(texts.rows)
     if columns is None:
         return None
     mark_labels(columns, texts.rows)
-    headed = head_columns(columns, texts.header, meaning)
+    headed = head(columns, texts.header)
     if headed is None:
         return None
     cells = [lay_cells(row, headed) for row in texts.rows]
     told = [row for row in cells if row is not None]
     if len(told) < len(cells):
         return None
-    laid = Laid(headed, header_texts(headed), told)
+    ends = _ends_of(texts.rows, columns, headed)
+    laid = Laid(texts.width, headed, header_texts(headed), told, ends)
     is_open = belief(laid, texts)
     if is_open is None or not stand_below(columns, headed, texts.header, is_open):
         return None
     return laid, _unlike(texts.header, headed) + spread_of(texts.rows, headed)
+
+
+def _ends_of(
+    rows: Sequence[Sequence[Token]], filled: Sequence[Column], columns: Sequence[Column]
+) -> list[list[bool]]:
+    """Return for each cell whether its text reaches the right edge of what stands in its column."""
+    edges = iter(column.stop for column in filled)
+    stops = [next(edges) if column.is_filled else column.stop for column in columns]
+    ends = []
+    for row in rows:
+        reaches = [False] * len(columns)
+        for token in row:
+            for place in places_of(token, columns):
+                reaches[place] = token.stop + max(WIDTHS) >= stops[place]
+        ends.append(reaches)
+    return ends
 
 
 def mark_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> None:

@@ -14,19 +14,23 @@ from typing import NamedTuple
 
 from shimahe.forms import HEADING_WORDS, Form
 from shimahe.reading.character_columns import (
-    WIDTHS,
     Column,
+    Laid,
     Meaning,
+    Texts,
     Token,
+    Widths,
     cells_in,
+    figure_places,
     find_columns,
-    head_columns,
+    head_by,
     headings_in,
     is_figure,
     keep_layout,
-    likeliest,
-    places_of,
+    lay,
+    mark_labels,
     spread_of,
+    standing_in,
 )
 from shimahe.reading.grids import Line, Row
 from shimahe.reading.laid_tables import sums_hold
@@ -68,7 +72,11 @@ class _Loose:
 
 
 def lay_balance(
-    form: Form, header: Sequence[Line], body: Sequence[Line], goes_on: bool = False
+    form: Form,
+    header: Sequence[Line],
+    body: Sequence[Line],
+    widths: Widths,
+    goes_on: bool = False,
 ) -> LaidBalance | None:
     """Return a balance by the places of its cells; None where they do not tell them.
 
@@ -76,67 +84,77 @@ def lay_balance(
     """
     if not keep_layout(line.text for line in (*header, *body)):
         return None
-    return likeliest(_lay(form, header, body, width, goes_on) for width in WIDTHS)
+
+    def texts(width: int) -> Texts:
+        headings = [_without_sides(headings_in(line.text, width)) for line in header]
+        return Texts(width, headings, [cells_in(line.text, width) for line in body])
+
+    def believe(laid: Laid, texts: Texts) -> set[int] | None:
+        balance = _balance_of(form, header, body, laid)
+        if balance is None or not _is_told(form, balance, laid, texts, goes_on):
+            return None
+        has_blank = not all(column.is_filled for column in laid.columns)
+        return figure_places(laid.columns) if has_blank else set()
+
+    laid = lay(texts, head_by(form), believe, widths, _find_blocks)
+    return None if laid is None else _balance_of(form, header, body, laid)
 
 
-def _lay(
-    form: Form, header: Sequence[Line], body: Sequence[Line], width: int, goes_on: bool
-) -> tuple[LaidBalance, int] | None:
-    """Lay out a balance for a width of letters; with it goes how far its texts are spread."""
-    tokens = {line.number: cells_in(line.text, width) for line in body}
-    columns = _columns_of(form, header, list(tokens.values()), width)
-    if columns is None:
-        return None
-    starts = [at for at, column in enumerate(columns) if column.holds_labels]
-    if len(starts) < 2 or starts[0] != 0 or not _have_amounts(form, columns, starts):
+def _balance_of(
+    form: Form, header: Sequence[Line], body: Sequence[Line], laid: Laid
+) -> LaidBalance | None:
+    """Return a balance with its labels and the figures behind them; None where these are others."""
+    starts = _starts_of(laid.columns)
+    if len(starts) < 2 or starts[0] != 0 or not _have_amounts(form, laid.columns, starts):
         return None
     rows: dict[int, Row] = {}
     unparted: list[int] = []
-    for start, stop in zip(starts, [*starts[1:], len(columns)], strict=True):
+    for start, stop in zip(starts, [*starts[1:], len(laid.columns)], strict=True):
         block = _Block(range(start, stop))
-        for line, row in tokens.items():
-            block.take(line, _cells_at(row, columns, block.places))
+        for line, cells in zip(body, laid.cells, strict=True):
+            block.take(line.number, {at: cells[at] for at in block.places if cells[at]})
         block.end()
         unparted += block.unparted
         for entry in block.entries:
-            _put(rows, entry, block.places, len(columns))
-    head = _header_of(header, columns)
-    laid = LaidBalance(head, [rows[line] for line in sorted(rows)], sorted(set(unparted)))
-    fewest = 1 if goes_on else _FEWEST_ALIGNED
-    is_aligned = _begin_alike(tokens.values(), columns[starts[1]], fewest)
-    amounts = [column for column in columns if not column.holds_labels and column.is_filled]
-    is_exact = spread_of(list(tokens.values()), amounts) == len(amounts)
-    is_told = is_aligned or is_exact or sums_hold(form, head, laid.rows)
-    return (laid, spread_of(list(tokens.values()), columns)) if is_told else None
+            _put(rows, entry, block.places, len(laid.columns))
+    head = _header_of(header, laid.columns)
+    return LaidBalance(head, [rows[line] for line in sorted(rows)], sorted(set(unparted)))
+
+
+def _starts_of(columns: Sequence[Column]) -> list[int]:
+    """Return the columns of labels, with each of which a block begins."""
+    return [at for at, column in enumerate(columns) if column.holds_labels]
+
+
+def _is_told(form: Form, balance: LaidBalance, laid: Laid, texts: Texts, goes_on: bool) -> bool:
+    """Whether labels begin alike, figures stand exactly below one another, or sums hold."""
+    labels = laid.columns[_starts_of(laid.columns)[1]]
+    if _begin_alike(texts.rows, labels, 1 if goes_on else _FEWEST_ALIGNED):
+        return True
+    amounts = [laid.columns[at] for at in figure_places(laid.columns)]
+    is_exact = spread_of(texts.rows, amounts) == len(amounts)
+    return is_exact or sums_hold(form, balance.header, balance.rows)
 
 
 def _begin_alike(rows: Iterable[Sequence[Token]], labels: Column, fewest: int) -> bool:
     """Whether most labels of a column begin at one place, whatever stands before them."""
-    starts = [token.start for token in _standing_in(labels, rows)]
+    starts = [token.start for token in standing_in(labels, rows)]
     (_, count), *_ = Counter(starts).most_common(1)
     return count >= fewest and 2 * count >= len(starts)
 
 
-def _columns_of(
-    form: Form, header: Sequence[Line], rows: Sequence[Sequence[Token]], width: int
-) -> list[Column] | None:
-    """Return the columns with their headings; None where labels and figures stand in one."""
+def _find_blocks(rows: Sequence[Sequence[Token]]) -> list[Column] | None:
+    """Return the columns of labels and of figures; None where both stand in one."""
     columns = find_columns(rows)
     if columns is None:
         return None
+    mark_labels(columns, rows)
     for column in columns:
-        kinds = {is_figure(token.text) for token in _standing_in(column, rows)}
-        if len(kinds) > 1:
+        if column.holds_labels:
+            continue
+        if not all(is_figure(token.text) for token in standing_in(column, rows)):
             return None
-        column.holds_labels = kinds == {False}
-    columns = _join_labels(columns, rows)
-    lines = [_without_sides(headings_in(line.text, width)) for line in header]
-    return head_columns(columns, lines, Meaning(form))
-
-
-def _standing_in(column: Column, rows: Iterable[Sequence[Token]]) -> list[Token]:
-    """Return the texts of rows that stand in a column."""
-    return [token for row in rows for token in row if token.meets(column.start, column.stop)]
+    return _join_labels(columns, rows)
 
 
 def _join_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> list[Column]:
@@ -151,7 +169,7 @@ def _join_labels(columns: Sequence[Column], rows: Sequence[Sequence[Token]]) -> 
             joined.append(column)
             continue
         both = replace(left, stop=column.stop)
-        if all(len(_standing_in(both, [row])) < 2 for row in rows):
+        if all(len(standing_in(both, [row])) < 2 for row in rows):
             joined[-1] = both
         else:
             joined.append(column)
@@ -174,21 +192,11 @@ def _have_amounts(form: Form, columns: Sequence[Column], starts: Sequence[int]) 
     return True
 
 
-def _cells_at(row: Sequence[Token], columns: Sequence[Column], places: range) -> dict[int, str]:
-    """Return the texts of a line that stand in the columns of a block."""
-    cells = {}
-    for token in row:
-        for place in places_of(token, columns):
-            if place in places:
-                cells[place] = token.text
-    return cells
-
-
 def _header_of(header: Sequence[Line], columns: Sequence[Column]) -> list[Row]:
     """Return the rows of the header: 收入 and 支出 above their blocks, and the headings."""
     lines = [line.number for line in header]
     sides = [""] * len(columns)
-    starts = [at for at, column in enumerate(columns) if column.holds_labels]
+    starts = _starts_of(columns)
     sides[0] = "收入"
     sides[starts[1]] = "支出"
     names = [column.heading or ("项目" if column.holds_labels else "") for column in columns]

@@ -7,16 +7,16 @@ be tried and the figures of each column stand exactly one below the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from shimahe.forms import CODE, NAME, NUMBER, Form
 from shimahe.reading.character_columns import (
     Laid,
-    Meaning,
     Texts,
     cells_in,
     figure_places,
+    head_by,
     headings_in,
     is_figure,
     keep_layout,
@@ -24,87 +24,135 @@ from shimahe.reading.character_columns import (
     spread_of,
 )
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_lines import TableLines, join_labels, table_lines
+from shimahe.reading.laid_lines import Joined, PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
 
 _FEWEST_ROWS = 2
+_CODE = re.compile(r"[(（\[［【〔]?[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])|\d\d$")
+_TOTAL = re.compile("[合总小]计$")
 
 
 def read_grid(
-    form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+    form: Form,
+    pieces: Sequence[Piece],
+    start: int,
+    is_other: Callable[[Line], bool],
+    finder: PageFinder,
 ) -> Block | None:
     """Return the lines of a table that begin with a piece; None where their places do not tell.
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
-    lines = table_lines(pieces, start, is_other)
-    if not lines.header or len(lines.rows) < _FEWEST_ROWS:
+    pages = finder.pages_at(pieces, start, is_other)
+    if not pages.header or sum(len(page.rows) for page in pages.pages) < _FEWEST_ROWS:
         return None
-    if not keep_layout(line.text for line in (*lines.header, *lines.body)):
+    if not keep_layout(line.text for line in (*pages.header, *pages.body)):
         return None
-    _begin_with_part(lines)
-    for joins_codes in (False, True):
-        texts = partial(_texts_of, lines, joins_codes)
-        laid = lay(texts, Meaning(form), partial(_believe, form, lines))
-        if laid is not None:
-            return _block_of(lines, laid)
+    for with_tail in (True, False):
+        for joins_codes in (False, True):
+            block = _Grid(form, pages, with_tail, joins_codes).block()
+            if block is not None:
+                return block
     return None
 
 
-def _begin_with_part(lines: TableLines) -> None:
-    """Take the last line above the rows as a part of the first label, where that row lacks one."""
-    first = cells_in(lines.body[0].text, 1)
-    words = [token for token in first if not is_figure(token.text)]
-    last = cells_in(lines.header[-1].text, 1)
-    if not words and len(last) == 1 and len(lines.header) > 1:
-        part = lines.header.pop()
-        lines.body.insert(0, part)
-        lines.parts.add(part.number)
+class _Grid:
+    """A table by code, as far as its lines are taken.
 
-
-def _texts_of(lines: TableLines, joins_codes: bool, width: int) -> Texts:
-    """Return the texts of a table for a width of letters."""
-    header = [headings_in(line.text, width) for line in lines.header]
-    return Texts(header, [cells_in(line.text, width, joins_codes) for line in lines.body])
-
-
-def _believe(form: Form, lines: TableLines, laid: Laid, texts: Texts) -> set[int] | None:
-    """Return the columns that sums leave open; None where sums, or places, do not tell a table.
-
-    On several pages all sums hold, else nearly all.
+    `with_tail`: lines of words behind the last rows are parts of labels; `joins_codes`: codes stand
+    in the column of names.
     """
-    head = header_rows([line.number for line in lines.header], laid.header)
-    keys = keys_below(form, head)
-    if CODE not in keys and NAME not in keys:
-        return None
-    rows = [Row(line.number, tuple(cells)) for line, cells in _rows_of(lines, laid)]
-    trial = try_sums(form, keys, rows)
-    if trial.tried:
-        is_told = trial.held == trial.tried if lines.has_pages else trial.mostly_holds
-        return open_places(form, keys, rows) if is_told else None
-    figures = figure_places(laid.columns)
-    of_amounts = [laid.columns[at] for at in figures if keys[at] not in (CODE, NAME, NUMBER)]
-    if spread_of(texts.rows, of_amounts) > len(of_amounts):
-        return None
-    has_blank = any(key and not x.is_filled for key, x in zip(keys, laid.columns, strict=True))
-    return figures if has_blank else set()
+
+    def __init__(self, form: Form, pages: Pages, with_tail: bool, joins_codes: bool) -> None:
+        self.form = form
+        self.pages = pages
+        self.joins_codes = joins_codes
+        self.header = list(pages.header)
+        self.body: list[Line] = []
+        self.parts = pages.parts
+        for page in pages.pages:
+            self.body += [*self._begun_above(page), *page.body]
+            if with_tail and page.tail is not None:
+                self.body.append(page.tail)
+                self.parts.add(page.tail.number)
+
+    def _begun_above(self, page: TableLines) -> list[Line]:
+        """Return the last line above the rows, if the first row lacks the label that it begins."""
+        first = cells_in(page.body[0].text, 1)
+        last = cells_in(page.header[-1].text, 1)
+        is_nameless = all(is_figure(token.text) for token in first)
+        if not is_nameless or len(last) != 1 or len(page.header) < 2:
+            return []
+        begun = page.header[-1]
+        self.parts.add(begun.number)
+        self.header = [line for line in self.header if line != begun]
+        return [begun]
+
+    def block(self) -> Block | None:
+        """Return the rows of the page that is to be read; None where they are not told."""
+        laid = lay(self._texts, head_by(self.form), self._believe, self.pages.widths)
+        rows = None if laid is None else self._rows(laid)
+        if laid is None or rows is None:
+            return None
+        own = self.pages.own
+        first = own.body[0].number
+        last = own.body[-1].number
+        block = Block(own.stop, reasons=own.reasons)
+        block.header = self._head(laid)
+        block.rows = [joined.row for joined in rows if first <= joined.line.number <= last]
+        if block.rows and own.tail is not None and own.tail.number in self.parts:
+            block.stop += 1
+        return block if block.rows else None
+
+    def _texts(self, width: int) -> Texts:
+        """Return the texts of the table for a width of letters."""
+        header = [headings_in(line.text, width) for line in self.header]
+        rows = [cells_in(line.text, width, self.joins_codes) for line in self.body]
+        return Texts(width, header, rows)
+
+    def _head(self, laid: Laid) -> list[Row]:
+        """Return the rows of headings."""
+        return header_rows([line.number for line in self.header], laid.header)
+
+    def _rows(self, laid: Laid) -> list[Joined] | None:
+        """Return the rows with their whole labels; None where a part of one is of none.
+
+        Without a code in each row, a line of words may be a row of blanks.
+        """
+        joined = join_labels(self.body, laid, self.parts)
+        if joined is None or (self.parts and not all(map(_has_code, joined))):
+            return None
+        return joined
+
+    def _believe(self, laid: Laid, texts: Texts) -> set[int] | None:
+        """Return the columns that sums leave open; None where these, or places, tell no table.
+
+        On several pages all sums hold, else nearly all. Where none can be tried, figures stand
+        exactly below one another; each below its own heading, if another one's column is blank.
+        """
+        keys = keys_below(self.form, self._head(laid))
+        joined = self._rows(laid)
+        if joined is None or (CODE not in keys and NAME not in keys):
+            return None
+        rows = [row.row for row in joined]
+        trial = try_sums(self.form, keys, rows)
+        if trial.tried:
+            is_told = trial.mostly_holds
+            if self.pages.has_several:
+                is_told = trial.held == trial.tried
+            return open_places(self.form, keys, rows) if is_told else None
+        figures = figure_places(laid.columns)
+        amounts = [laid.columns[at] for at in figures if keys[at] not in (CODE, NAME, NUMBER)]
+        if spread_of(texts.rows, amounts) > len(amounts):
+            return None
+        has_blank = any(
+            key and not column.is_filled for key, column in zip(keys, laid.columns, strict=True)
+        )
+        return figures if has_blank else set()
 
 
-def _rows_of(lines: TableLines, laid: Laid) -> list[tuple[Line, list[str]]]:
-    """Return the lines of rows with their cells."""
-    laid_lines = zip(lines.body, laid.cells, strict=True)
-    return [(line, cells) for line, cells in laid_lines if line.number not in lines.parts]
-
-
-def _block_of(lines: TableLines, laid: Laid) -> Block | None:
-    """Return a table as its rows; None where a part of a label is of none."""
-    joined = join_labels(lines.body, laid.cells, lines.parts)
-    if joined is None:
-        return None
-    block = Block(lines.stop, reasons=lines.reasons)
-    block.header = header_rows([line.number for line in lines.header], laid.header)
-    for line, cells, more in zip(lines.rows, joined.cells, joined.more, strict=True):
-        block.rows.append(Row(line.number, tuple(cells), more=tuple(sorted(set(more)))))
-    return block
+def _has_code(joined: Joined) -> bool:
+    """Whether a row prints a code, or is a total."""
+    return any(_CODE.match(text) or _TOTAL.search(text) for text in joined.cells)

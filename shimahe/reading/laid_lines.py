@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from shimahe.reading.character_columns import cells_in, is_figure
-from shimahe.reading.grids import Line, Piece
+from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure
+from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import fold_title
 from shimahe.reading.spaced_rows import NUMBERING, PAGE
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 
 _NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _MOST_LINES_ABOVE = 30
+_MOST_BETWEEN = 8  # pieces between two pages of a table
 _NEAR = 3  # lines within which a row stands below a part of a label
 
 
@@ -24,14 +27,16 @@ _NEAR = 3  # lines within which a row stands below a part of a label
 class TableLines:
     """The lines of a table: headings, those below them, and the reasons of lines that are neither.
 
-    `parts`: the numbers of lines below the headings that print words alone; `stop`: the index of
-    the first piece behind the last line.
+    `parts`: the numbers of lines below the headings that print words alone; `tail`: a line of words
+    right behind the last row, that may be the rest of its label; `stop`: the index of the first
+    piece behind the last line.
     """
 
     header: list[Line] = field(default_factory=list)
     body: list[Line] = field(default_factory=list)
     parts: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
+    tail: Line | None = None
     has_pages: bool = False
     stop: int = 0
 
@@ -98,7 +103,7 @@ class _Sorter:
         reason = self._reason_of(line)
         if reason:
             lines.reasons[line.number] = reason
-        elif has_figure(line) or (is_label and lines.body):
+        elif has_figure(line) or (is_label and lines.body and not self._is_part(pieces, index)):
             lines.body.append(line)
             lines.stop = index + 1
         elif not lines.body:
@@ -109,8 +114,18 @@ class _Sorter:
             lines.body.append(line)
             lines.parts.add(line.number)
         else:
+            if lines.stop == index:
+                lines.tail = line
             return False
         return True
+
+    def _is_part(self, pieces: Sequence[Piece], index: int) -> bool:
+        """Whether figures without a label stand right below a line: it is a part of theirs."""
+        below = pieces[index + 1] if index + 1 < len(pieces) else None
+        if not isinstance(below, Line) or not may_be_line(below):
+            return False
+        texts = [token.text for token in cells_in(below.text, 1)]
+        return bool(texts) and all(map(is_figure, texts)) and self._reason_of(below) is None
 
     def _reason_of(self, line: Line) -> str | None:
         """Return why a line is neither a heading nor a row; None where it is one."""
@@ -143,90 +158,231 @@ def has_figure(line: Line) -> bool:
     return any(is_figure(token.text) for token in cells_in(line.text, 1))
 
 
+# --- pages ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Pages:
+    """The pages of a table below the same headings, each with its title again; one is to be read.
+
+    What stands on all of them tells where its columns are, and whether its sums hold.
+    """
+
+    own: TableLines
+    pages: list[TableLines]
+    widths: Widths
+
+    @property
+    def header(self) -> list[Line]:
+        """The headings of the page that is to be read."""
+        return self.own.header
+
+    @property
+    def body(self) -> list[Line]:
+        """The lines below the headings of all pages."""
+        return [line for page in self.pages for line in page.body]
+
+    @property
+    def parts(self) -> set[int]:
+        """The numbers of the lines of all pages that print words alone."""
+        return {number for page in self.pages for number in page.parts}
+
+    @property
+    def has_several(self) -> bool:
+        """Whether a page ends within the table."""
+        return len(self.pages) > 1 or any(page.has_pages for page in self.pages)
+
+
+class PageFinder:
+    """Finds the pages of tables, and knows those of the last one, and the widths of letters."""
+
+    def __init__(self) -> None:
+        self.widths = Widths()
+        self._pages: list[TableLines] = []
+
+    def pages_at(
+        self,
+        pieces: Sequence[Piece],
+        start: int,
+        is_other: Callable[[Line], bool],
+        is_label: Callable[[Line], bool] = lambda line: False,
+    ) -> Pages:
+        """Return the page that begins with a piece, with all pages of its table."""
+        own = table_lines(pieces, start, is_other, is_label)
+        known = [page for page in self._pages if _begins_alike(page, own)]
+        if known:
+            return Pages(known[0], self._pages, self.widths)
+        if not own.header or not own.body:
+            return Pages(own, [own], self.widths)
+        self._pages = [own]
+        title = _titles_above(pieces, start)
+        while title:
+            again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
+            if again is None:
+                break
+            page = table_lines(pieces, again, is_other, is_label)
+            if _texts(page.header) != _texts(own.header) or not page.body:
+                break
+            self._pages.append(page)
+        return Pages(own, self._pages, self.widths)
+
+
+def _begins_alike(page: TableLines, other: TableLines) -> bool:
+    """Whether two pages begin with the same line."""
+    first = page.header[:1]
+    return bool(first) and first == other.header[:1]
+
+
+def _texts(lines: Sequence[Line]) -> list[str]:
+    """Return what lines print, with the spaces between."""
+    return [line.text.rstrip() for line in lines]
+
+
+def _titles_above(pieces: Sequence[Piece], start: int) -> set[str]:
+    """Return the titles right above a table, as they are compared."""
+    near = pieces[max(0, start - _MOST_BETWEEN) : start]
+    lines = [piece for piece in near if isinstance(piece, Line)]
+    return {fold_title(line.text) for line in lines if _is_title(line)}
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line may be the title of a table."""
+    return not line.cells and "表" in line.text
+
+
+def _index_again(pieces: Sequence[Piece], stop: int, heading: Line, titles: set[str]) -> int | None:
+    """Return the index at which a line of headings is printed again, below its title again.
+
+    None where another table, or anything else, stands before it.
+    """
+    has_title = False
+    for index in range(stop, min(len(pieces), stop + _MOST_BETWEEN)):
+        piece = pieces[index]
+        if not isinstance(piece, Line) or piece.cells:
+            return None
+        if piece.text.rstrip() == heading.text.rstrip():
+            return index if has_title else None
+        if _is_title(piece):
+            if fold_title(piece.text) not in titles:
+                return None
+            has_title = True
+    return None
+
+
 # --- labels on several lines ----------------------------------------------------------------------
 
 
 @dataclass
 class Joined:
-    """Rows with their whole labels; `more`: the numbers of the other lines of each."""
+    """A row with its whole label; `more`: the numbers of the other lines of the label."""
 
-    cells: list[list[str]]
-    more: list[list[int]]
+    line: Line
+    cells: list[str]
+    more: list[int] = field(default_factory=list)
+
+    @property
+    def row(self) -> Row:
+        """The row of a table."""
+        return Row(self.line.number, tuple(self.cells), more=tuple(sorted(set(self.more))))
 
 
-def join_labels(
-    lines: Sequence[Line], cells: Sequence[Sequence[str]], parts: set[int]
-) -> Joined | None:
+def join_labels(lines: Sequence[Line], laid: Laid, parts: set[int]) -> list[Joined] | None:
     """Return rows with the parts of their labels that stand on lines above and below them.
 
     A label goes on below a line that it fills; it stands around a line that prints none of it. None
-    where a part is of no row.
+    where a part is of no row, or no label.
     """
-    joiner = _Joiner(_widest(cells))
-    for line, row in zip(lines, cells, strict=True):
-        if line.number in parts:
-            joiner.parts.append((line.number, row))
-        else:
-            joiner.begin(line.number, row)
-    return joiner.joined if joiner.is_told else None
+    joiner = _Joiner()
+    labels = {at for at, column in enumerate(laid.columns) if column.holds_labels}
+    for line, cells, ends in zip(lines, laid.cells, laid.ends, strict=True):
+        if line.number not in parts:
+            joiner.begin(line, cells, ends)
+            continue
+        for place, text in enumerate(cells):
+            if text:
+                joiner.take(_Part(line.number, place, text, ends[place]), place in labels)
+    joiner.end()
+    return joiner.rows if joiner.is_told else None
 
 
-def _widest(cells: Sequence[Sequence[str]]) -> list[int]:
-    """Return the letters of the longest text in each column."""
-    return [max(map(len, texts)) for texts in zip(*cells, strict=True)]
+class _Part(NamedTuple):
+    """A part of a label on a line of its own; `is_full` where it reaches across its column."""
+
+    line: int
+    place: int
+    text: str
+    is_full: bool
 
 
 class _Joiner:
     """Rows, as the parts between them are given to them."""
 
-    def __init__(self, widest: Sequence[int]) -> None:
-        self.widest = widest
-        self.joined = Joined([], [])
-        self.parts: list[tuple[int, Sequence[str]]] = []
+    def __init__(self) -> None:
+        self.rows: list[Joined] = []
         self.is_told = True
-        self._printed: Sequence[str] | None = None  # the last row, as its line prints it
+        self._parts: list[_Part] = []
+        self._printed: Sequence[str] = ()  # the last row, as its line prints it
+        self._is_full: Sequence[bool] = ()
         self._above: dict[int, int] = {}  # by column, how many parts stand above the last row
 
-    def begin(self, line: int, row: Sequence[str]) -> None:
-        """Begin a row; what stands between it and the last is given to one of them."""
-        below = list(row)
-        taken: dict[int, int] = {}
-        lines: set[int] = set()
-        for place in range(len(row)):
-            texts = [(number, part[place]) for number, part in self.parts if part[place]]
-            count = self._count_above(row, place, [text for _, text in texts])
-            for number, text in texts[:count]:
-                self.joined.cells[-1][place] += text
-                self.joined.more[-1].append(number)
-            own = texts[count:]
-            below[place] = "".join(text for _, text in own) + row[place]
-            lines |= {number for number, _ in own}
-            taken[place] = len(own)
-            self.is_told = self.is_told and not (own and _is_of_total(row))
-        self.joined.cells.append(below)
-        self.joined.more.append(sorted(lines))
-        self._printed = row
-        self._above = taken
-        self.parts = []
+    def take(self, part: _Part, is_label: bool) -> None:
+        """Take a part of a label."""
+        self._parts.append(part)
+        self.is_told = self.is_told and is_label
 
-    def _count_above(self, row: Sequence[str], place: int, texts: Sequence[str]) -> int:
-        """Return how many parts in a column are of the row above."""
-        printed = self._printed
-        if printed is None or not texts:
+    def begin(self, line: Line, row: Sequence[str], is_full: Sequence[bool]) -> None:
+        """Begin a row; what stands between it and the last is given to one of them."""
+        begun = Joined(line, list(row))
+        above: dict[int, int] = {}
+        for place, printed in enumerate(row):
+            parts = [part for part in self._parts if part.place == place]
+            own = parts[self._count_above(parts, place, printed) :]
+            self._give(parts[: len(parts) - len(own)])
+            self.is_told = self.is_told and not (own and _is_of_total(row))
+            begun.cells[place] = "".join([*(part.text for part in own), printed])
+            begun.more += [part.line for part in own]
+            above[place] = len(own)
+        self.rows.append(begun)
+        self._printed = row
+        self._is_full = is_full
+        self._above = above
+        self._parts = []
+
+    def end(self) -> None:
+        """Give the last row what stands behind it, if it lacks that."""
+        for place in {part.place for part in self._parts}:
+            parts = [part for part in self._parts if part.place == place]
+            count = self._count_that_go_on(parts, place)
+            self.is_told = self.is_told and count == len(parts)
+        self._give(self._parts)
+
+    def _give(self, parts: Sequence[_Part]) -> None:
+        """Give parts to the last row."""
+        for part in parts:
+            self.rows[-1].cells[part.place] += part.text
+            self.rows[-1].more.append(part.line)
+
+    def _count_above(self, parts: Sequence[_Part], place: int, below: str) -> int:
+        """Return how many parts in a column are of the row above, and not of the one below."""
+        if not parts or not self._printed:
             return 0
-        most = len(texts) if row[place] else len(texts) - 1
-        if not printed[place]:
+        count = self._count_that_go_on(parts, place)
+        if not below:
+            return min(count, len(parts) - 1) if self._printed[place] else count
+        goes_on_below = all(part.is_full for part in parts[count:])
+        return count if goes_on_below else len(parts)
+
+    def _count_that_go_on(self, parts: Sequence[_Part], place: int) -> int:
+        """Return how many parts the row above lacks."""
+        if not self._printed[place]:
             stood = self._above.get(place, 0)
-            self.is_told = self.is_told and (stood > 0 or _is_of_total(printed))
-            return min(len(texts), stood)
+            self.is_told = self.is_told and (stood > 0 or _is_of_total(self._printed))
+            return min(len(parts), stood)
+        fills = [self._is_full[place], *(part.is_full for part in parts)]
         count = 0
-        while count < most and self._is_full(place, [printed[place], *texts][count]):
+        while count < len(parts) and fills[count]:
             count += 1
         return count
-
-    def _is_full(self, place: int, text: str) -> bool:
-        """Whether a text reaches across its column, but for a letter."""
-        return len(text) >= self.widest[place] - 1
 
 
 def _is_of_total(row: Sequence[str]) -> bool:

@@ -7,24 +7,25 @@ rows stay as they are, without the blanks between their figures.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.character_columns import (
-    WIDTHS,
     Column,
+    Laid,
     Meaning,
+    Texts,
     Token,
+    Widths,
     find_columns,
     head_columns,
     header_texts,
     headings_in,
     keep_layout,
     last_in,
+    lay,
     lay_cells,
-    likeliest,
-    spread_of,
-    stand_below,
 )
 from shimahe.reading.column_groups import columns_of
 from shimahe.reading.grids import Row
@@ -50,7 +51,7 @@ class _Page(NamedTuple):
 
 
 def lay_block(
-    form: Form, block: Block, texts: Mapping[int, str], known: Row | None
+    form: Form, block: Block, texts: Mapping[int, str], known: Row | None, widths: Widths
 ) -> LaidTable | None:
     """Return a table by code with its blanks; None where the places of its figures do not tell.
 
@@ -61,7 +62,9 @@ def lay_block(
     used += [row.line for row in block.open_rows]
     if not pages[0].header or not keep_layout(texts[line] for line in used):
         return None
-    return likeliest(_lay_pages(form, pages, texts, width, known) for width in WIDTHS)
+    layer = _Layer(form, pages, texts, known)
+    laid = lay(layer.texts_of_first, layer.head, layer.believe, widths)
+    return None if laid is None else layer.table_of(laid)
 
 
 def _pages_of(block: Block) -> list[_Page]:
@@ -80,82 +83,103 @@ def _pages_of(block: Block) -> list[_Page]:
     return pages
 
 
-def _lay_pages(
-    form: Form, pages: Sequence[_Page], texts: Mapping[int, str], width: int, known: Row | None
-) -> tuple[LaidTable, int] | None:
-    """Lay out the rows of all pages for a width of letters; None where the first is not told.
+class _Layer:
+    """The pages of a table by code, and where the columns of the first tell those of the others."""
 
-    With it goes how far its figures are spread.
-    """
-    tokens = [_tokens_of(row, texts, width) for row in pages[0].rows]
-    places = find_columns(tokens)
-    if places is None:
-        return None
-    columns = places
-    above: list[list[Token]] = []
-    if known is not None and len(places) + 2 == len(known.fields):
-        header = [known]
-    else:
-        headed = _columns_of(form, pages[0], texts, width)
-        if headed is None:
+    def __init__(
+        self,
+        form: Form,
+        pages: Sequence[_Page],
+        texts: Mapping[int, str],
+        known: Row | None,
+    ) -> None:
+        self.form = form
+        self.pages = pages
+        self.texts = texts
+        self.known = known
+        self.meaning = Meaning(form)
+
+    def texts_of_first(self, width: int) -> Texts:
+        """Return the headings and the figures of the first page for a width of letters."""
+        return self._texts_of(self.pages[0], width)
+
+    def _texts_of(self, page: _Page, width: int) -> Texts:
+        """Return the headings and the figures of a page for a width of letters."""
+        header = [headings_in(self.texts[line], width) for line in page.header]
+        rows = [last_in(self.texts[row.line], len(row.figures), width) for row in page.rows]
+        return Texts(width, header, rows)
+
+    def head(
+        self, columns: Sequence[Column], header: Sequence[Sequence[Token]]
+    ) -> list[Column] | None:
+        """Return columns of figures with their headings; None where they are not told.
+
+        Where words alone say as many headings as there are columns, these are theirs in order.
+        """
+        if self._names(columns):
+            names = self.known.fields[len(_FRONT) :] if self.known else ()
+            pairs = zip(columns, names, strict=True)
+            return [replace(column, headings=[name]) for column, name in pairs]
+        headed = head_columns(columns, header, self.meaning)
+        if headed is None or not all(column.heading for column in headed):
             return None
-        columns = headed
-        above = _headings_of(pages[0], texts, width)
-        header = header_rows(pages[0].header, header_texts(columns, _FRONT))
-    headings = [column.heading for column in columns]
-    rows: list[Row] = []
-    for number, page in enumerate(pages):
-        own = columns
-        if number and page.header:
-            own = _columns_of(form, page, texts, width) or columns
-        if [column.heading for column in own] != headings:
-            own = columns
-        laid = [_lay_row(row, own, texts, width) for row in page.rows]
-        if number and not _all_sums_hold(form, header, laid):
-            laid = [row.row() for row in page.rows]
-        rows += laid
-    if not sums_hold(form, header, rows):
-        return None
-    is_open = open_places(form, keys_below(form, header), rows)
-    behind_front = {at - len(_FRONT) for at in is_open}
-    if above and not stand_below(places, columns, above, behind_front):
-        return None
-    return LaidTable(header, rows), spread_of(tokens, columns)
+        return [column for column in headed if column.is_filled or self._key(column)]
+
+    def _key(self, column: Column) -> str | None:
+        """Return the key of a column."""
+        return self.meaning.key(column.heading)
+
+    def _names(self, columns: Sequence[Column]) -> bool:
+        """Whether words alone say the heading of each column."""
+        return self.known is not None and len(columns) + len(_FRONT) == len(self.known.fields)
+
+    def believe(self, laid: Laid, texts: Texts) -> set[int] | None:
+        """Return the columns that sums leave open; None where these do not hold in all pages."""
+        table = self.table_of(laid)
+        if not sums_hold(self.form, table.header, table.rows):
+            return None
+        if self._names(laid.columns):
+            return set()
+        keys = keys_below(self.form, table.header)
+        return {at - len(_FRONT) for at in open_places(self.form, keys, table.rows)}
+
+    def table_of(self, laid: Laid) -> LaidTable:
+        """Return the header and the rows of all pages."""
+        if self.known is not None and self._names(laid.columns):
+            header = [self.known]
+        else:
+            header = header_rows(self.pages[0].header, header_texts(laid.columns, _FRONT))
+        cells = zip(self.pages[0].rows, laid.cells, strict=True)
+        rows = [_row_with(row, texts) for row, texts in cells]
+        for page in self.pages[1:]:
+            own = self._rows_of(page, laid)
+            whole = _all_sums_hold(self.form, header, own)
+            rows += own if whole else [row.row() for row in page.rows]
+        return LaidTable(header, rows)
+
+    def _rows_of(self, page: _Page, laid: Laid) -> list[Row]:
+        """Return the rows of a page: in columns of its own, or those of the first page."""
+        texts = self._texts_of(page, laid.width)
+        columns = laid.columns
+        found = find_columns(texts.rows) if page.header else None
+        headed = self.head(found, texts.header) if found is not None else None
+        if headed is not None and _heads(headed) == _heads(laid.columns):
+            columns = headed
+        rows = []
+        for row, tokens in zip(page.rows, texts.rows, strict=True):
+            cells = lay_cells(tokens, columns)
+            rows.append(row.row() if cells is None else _row_with(row, cells))
+        return rows
 
 
-def _columns_of(
-    form: Form, page: _Page, texts: Mapping[int, str], width: int
-) -> list[Column] | None:
-    """Return the columns of figures of a page with their headings; None where they are not told."""
-    columns = find_columns([_tokens_of(row, texts, width) for row in page.rows])
-    if columns is None:
-        return None
-    meaning = Meaning(form)
-    headed = head_columns(columns, _headings_of(page, texts, width), meaning)
-    if headed is None or not all(column.heading for column in headed):
-        return None
-    return [column for column in headed if column.is_filled or meaning.key(column.heading)]
+def _heads(columns: Sequence[Column]) -> list[str]:
+    """Return the headings of columns."""
+    return [column.heading for column in columns]
 
 
-def _headings_of(page: _Page, texts: Mapping[int, str], width: int) -> list[list[Token]]:
-    """Return the headings on each line of the header of a page."""
-    return [headings_in(texts[line], width) for line in page.header]
-
-
-def _tokens_of(row: SpacedRow, texts: Mapping[int, str], width: int) -> list[Token]:
-    """Return the figures of a row with their places."""
-    return last_in(texts[row.line], len(row.figures), width)
-
-
-def _lay_row(
-    row: SpacedRow, columns: Sequence[Column], texts: Mapping[int, str], width: int
-) -> Row:
-    """Return a row with a cell for every column; without its blanks where it is on no column."""
-    cells = lay_cells(_tokens_of(row, texts, width), columns)
-    as_printed = row.row()
-    if cells is None:
-        return as_printed
-    return Row(row.line, (*row.head, *cells), more=as_printed.more)
+def _row_with(row: SpacedRow, cells: Sequence[str]) -> Row:
+    """Return a row with a cell for every column of figures."""
+    return Row(row.line, (*row.head, *cells), more=row.row().more)
 
 
 def header_rows(lines: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Row]:

@@ -35,6 +35,7 @@ from shimahe.vocabulary import (
 )
 
 if TYPE_CHECKING:
+    from shimahe.reading.laid_lines import PageFinder
     from shimahe.reading.spaced_rows import Block
 
 _LABEL = re.compile(
@@ -71,7 +72,8 @@ _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
 _BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 _PARTED = re.compile(r"[\s,，;；]+")
-_AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+|(?!20\d\d$)\d{3,}")
+_AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
+_BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -178,6 +180,7 @@ class _Scan:
         self.is_below_heading = False  # a heading stands between the last table and here
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.tries: tuple[tuple[RawTable, int], int] | None = None  # of a layout below some rows
+        self.page_finder: PageFinder | None = None  # of tables that keep the layout of a page
         self.rows = 0
         self.cells = 0
 
@@ -442,7 +445,7 @@ class _Scan:
         from shimahe.reading.laid_grids import read_grid  # only where spaces part text
         from shimahe.reading.laid_tables import PLACED_BY_LAYOUT
 
-        block = read_grid(form, self.pieces, self.index, self._is_no_row)
+        block = read_grid(form, self.pieces, self.index, self._is_no_row, self._finder())
         if block is None:
             return False
         rows = [*block.header, *block.rows]
@@ -489,7 +492,8 @@ class _Scan:
         joined = join_header(form, block.header, figures)
         count = 0 if joined.row is None else len(joined.row.fields) - 2
         if joined.note or any(len(row) != count for row in figures):
-            laid = lay_block(form, block, self._texts_of(block.stop), joined.row)
+            texts = self._texts_of(block.stop)
+            laid = lay_block(form, block, texts, joined.row, self._finder().widths)
             if laid is not None:
                 table.header_note = table.header_note or PLACED_BY_LAYOUT
                 return [*laid.header, *laid.rows]
@@ -509,7 +513,7 @@ class _Scan:
             return False
         from shimahe.reading.spaced_items import read_items  # only where spaces part text
 
-        block = read_items(form, self.pieces, self.index, self._is_no_row)
+        block = read_items(form, self.pieces, self.index, self._is_no_row, self._finder())
         if block is None:
             if not (_NO_SPACED_ROW.search(words.text) or _PAGE.fullmatch(words.folded)):
                 # no header begins below one of its lines
@@ -552,6 +556,14 @@ class _Scan:
         form = match_title(table.title or "")
         return form if form is not None and form.shape == shape else None
 
+    def _finder(self) -> PageFinder:
+        """Return what finds the pages of tables that keep the layout of a page."""
+        if self.page_finder is None:
+            from shimahe.reading.laid_lines import PageFinder  # only where spaces part text
+
+            self.page_finder = PageFinder()
+        return self.page_finder
+
     def _may_try(self, table: RawTable) -> bool:
         """Whether the layout of a table is to be looked for: within a few lines of its rows."""
         begins = (table, len(table.rows))
@@ -574,7 +586,9 @@ class _Scan:
             goes_on = bool(table.rows)
             pieces = self.pieces
             is_other = self._is_no_row
-            block = spaced_balances.read_laid_balance(form, pieces, self.index, is_other, goes_on)
+            block = spaced_balances.read_laid_balance(
+                form, pieces, self.index, is_other, self._finder().widths, goes_on
+            )
         read_balance = spaced_balances.read_balance
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
@@ -872,7 +886,8 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_row = len(tokens) > 1 and (_ends_in_amounts(tokens) or _is_row_of_item(tokens))
+    ends_in_amounts = _ends_in_amounts(tokens, _prints_bare_amounts(table))
+    is_row = len(tokens) > 1 and (ends_in_amounts or _is_row_of_item(tokens))
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
 
 
@@ -885,10 +900,20 @@ def _is_row_of_item(tokens: Sequence[str]) -> bool:
     return item_of(tokens[0]) is not None
 
 
-def _ends_in_amounts(tokens: Sequence[str]) -> bool:
+def _prints_bare_amounts(table: RawTable) -> bool:
+    """Whether the last row of a table ends in a figure without a point and commas."""
+    for row in reversed(table.rows):
+        figures = [text for _, text in row.filled if parse_figure(text) is not None]
+        if figures:
+            return _BARE_AMOUNT.fullmatch(half_width(figures[-1])) is not None
+    return False
+
+
+def _ends_in_amounts(tokens: Sequence[str], is_bare: bool) -> bool:
     """Whether an amount stands behind all words, alone or beside dashes for none."""
     for token in reversed(tokens):
-        if _AMOUNT.fullmatch(half_width(token)):
+        amount = half_width(token)
+        if _AMOUNT.fullmatch(amount) or (is_bare and _BARE_AMOUNT.fullmatch(amount)):
             return True
         if not is_blank(token):
             return False

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
+from shimahe.reading.character_columns import Widths
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_balances import lay_balance
 from shimahe.reading.spaced_rows import Block
@@ -96,6 +97,7 @@ def read_laid_balance(
     pieces: Sequence[Piece],
     start: int,
     is_other: Callable[[Line], bool],
+    widths: Widths,
     goes_on: bool,
 ) -> BalanceBlock | None:
     """Return the block of lines that begins with a piece and keeps the layout of its page.
@@ -111,12 +113,13 @@ def read_laid_balance(
     body = [line for line in below if not _take_aside(block, line, above)]
     if not header or not body:
         return None
-    laid = lay_balance(form, header, body, goes_on)
+    laid = lay_balance(form, header, body, widths, goes_on)
     rest: list[Line] = []
     if laid is None:
         first_total = next((at for at, line in enumerate(body) if _has_total(line)), 0)
         rest = body[first_total:]
-        laid = lay_balance(form, header, body[:first_total], goes_on) if first_total else None
+        above_total = body[:first_total]
+        laid = lay_balance(form, header, above_total, widths, goes_on) if above_total else None
     if laid is None:
         return None
     block.header, block.rows, block.unparted = laid

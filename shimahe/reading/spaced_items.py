@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import HEADING_WORDS, Form
@@ -19,36 +20,33 @@ from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.reading.character_columns import (
     WIDTHS,
     Column,
+    Laid,
     Meaning,
+    Texts,
     Token,
     cells_in,
-    find_columns,
+    figure_places,
+    head_by,
     head_columns,
     header_texts,
     headings_in,
     is_figure,
     keep_layout,
-    lay_cells,
+    lay,
     likeliest,
-    place_of,
-    spread_of,
-    stand_below,
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.item_orders import orders_of
+from shimahe.reading.laid_lines import PageFinder, Pages, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
-from shimahe.reading.spaced_rows import PAGE, Block
+from shimahe.reading.spaced_rows import Block
 from shimahe.reading.three_public import item_of
-from shimahe.vocabulary import LONGEST_CELL, fold, parse_figure, plain, unit_of
+from shimahe.vocabulary import fold, parse_figure, plain
 
-_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
-_MOST_LINES = 60
 _OF_ALL = re.compile("三公经费")
 _YEAR = re.compile(r"20\d\d")
-_CONTINUED = re.compile(r"[(\[【]?(?:续表|接上表|续)[)\]】]?$")
-_MOST_ABOVE = 6  # lines from the title of a table to its header
 
 
 class _Ordered(NamedTuple):
@@ -59,91 +57,38 @@ class _Ordered(NamedTuple):
 
 
 def read_items(
-    form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+    form: Form,
+    pieces: Sequence[Piece],
+    start: int,
+    is_other: Callable[[Line], bool],
+    finder: PageFinder,
 ) -> Block | None:
     """Return the lines of the table that begin with a piece; None where its columns are not told.
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
-    lines, reasons = _lines_of(pieces, start, is_other)
-    header = list(takewhile(lambda line: not _figures_in(line), (line for _, line in lines)))
-    body = lines[len(header) :]
-    if not header or not body:
+    pages = finder.pages_at(pieces, start, is_other, _is_item)
+    if not pages.header or not pages.own.body:
         return None
-    rows = [line for _, line in body]
-    laid = _lay(form, header, rows)
+    rows = _lay(form, pages) or _lay_headings(form, pages)
     left: list[Line] = []
-    if laid is None:
-        ordered = _in_order(form, header, rows)
-        laid, left = ordered or (_down(form, header, rows), [])
-    if laid is None:
+    if rows is None:
+        ordered = _in_order(form, pages)
+        rows, left = ordered or (_down(form, pages), [])
+    if rows is None:
         return None
-    above = {line: why for line, why in reasons.items() if line < rows[-1].number}
-    unparted = [line.number for line in left]
-    return Block(body[-1][0] + 1, laid.header, laid.rows, reasons=above, unparted=unparted)
+    own = pages.own
+    lines = range(own.body[0].number, own.body[-1].number + 1)
+    block = Block(own.stop, header=rows.header, reasons=own.reasons)
+    block.rows = [row for row in rows.rows if row.line in lines]
+    block.unparted = [line.number for line in left if line.number in lines]
+    return block if block.rows else None
 
 
-def _lines_of(
-    pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
-) -> tuple[list[tuple[int, Line]], dict[int, str]]:
-    """Return the lines of headings and of figures that begin with a piece, with their index.
-
-    With them go the reasons of lines between them: of page numbers, and headings printed again.
-    """
-    lines: list[tuple[int, Line]] = []
-    reasons: dict[int, str] = {}
-    headings: set[str] = set()
-    has_row = False
-    for index in range(start, min(len(pieces), start + _MOST_LINES)):
-        piece = pieces[index]
-        if not isinstance(piece, Line) or piece.cells or piece.is_rule:
-            break
-        if not piece.text.strip() or piece.number in reasons:
-            continue
-        text = plain(piece.text)
-        if has_row and PAGE.fullmatch(text):
-            reasons |= {piece.number: "note"} | _head_of_page(pieces, start, index + 1)
-            continue
-        if has_row and fold(text) in headings:
-            reasons[piece.number] = "repeated header"
-            continue
-        is_long = len(piece.text) > 4 * LONGEST_CELL
-        if is_long or _NO_ROW.search(piece.text):
-            break
-        has_row = has_row or bool(_figures_in(piece))
-        label = cells_in(piece.text, 1)[0].text
-        is_item = item_of(label) is not None and "表" not in label
-        is_other_line = index > start and is_other(piece) and not is_item
-        if is_other_line or (has_row and not is_item and not _figures_in(piece)):
-            break
-        lines.append((index, piece))
-        if not has_row:
-            headings.add(fold(text))
-    return lines, reasons
-
-
-def _head_of_page(pieces: Sequence[Piece], start: int, index: int) -> dict[int, str]:
-    """Return the reasons of lines at the head of a page that stand above the table too.
-
-    These are its title, with or without 续, and its unit mark.
-    """
-    above: set[str] = set()
-    for piece in pieces[max(0, start - _MOST_ABOVE) : start]:
-        if isinstance(piece, Line):
-            above.add(_bare(piece.text))
-    reasons: dict[int, str] = {}
-    for piece in pieces[index : index + _MOST_ABOVE]:
-        if not isinstance(piece, Line) or (piece.text.strip() and _bare(piece.text) not in above):
-            break
-        if piece.text.strip():
-            is_mark = unit_of(piece.text, mark=True) is not None
-            reasons[piece.number] = "unit mark" if is_mark else "heading"
-    return reasons
-
-
-def _bare(text: str) -> str:
-    """Return a folded line without the words that say that it goes on."""
-    return _CONTINUED.sub("", fold(plain(text).lstrip("# ")))
+def _is_item(line: Line) -> bool:
+    """Whether a line begins with the label of an item."""
+    label = cells_in(line.text, 1)[0].text
+    return item_of(label) is not None and "表" not in label
 
 
 def _figures_in(line: Line) -> list[str]:
@@ -154,15 +99,54 @@ def _figures_in(line: Line) -> list[str]:
 # --- by place -------------------------------------------------------------------------------------
 
 
-def _lay(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
+def _texts_of(pages: Pages, width: int) -> Texts:
+    """Return the texts of a table for a width of letters."""
+    header = [headings_in(line.text, width) for line in pages.header]
+    return Texts(width, header, [cells_in(line.text, width) for line in pages.body])
+
+
+def _keeps_layout(pages: Pages) -> bool:
+    """Whether the spaces of a table can be those of its page."""
+    return keep_layout(line.text for line in (*pages.header, *pages.body))
+
+
+def _rows_of(pages: Pages, laid: Laid) -> list[Row] | None:
+    """Return the rows with their whole labels; None where a part of one is of none."""
+    joined = join_labels(pages.body, laid, pages.parts)
+    return None if joined is None else [row.row for row in joined]
+
+
+def _lay(form: Form, pages: Pages) -> LaidTable | None:
     """Return the table by the places of its cells; None where they do not tell."""
-    if not keep_layout(line.text for line in (*header, *rows)):
+    if not _keeps_layout(pages):
         return None
-    by_place = likeliest(_lay_in(form, header, rows, width) for width in WIDTHS)
-    return by_place or likeliest(_lay_headings(form, header, rows, width) for width in WIDTHS)
+
+    def table_of(laid: Laid) -> LaidTable | None:
+        rows = _rows_of(pages, laid)
+        return None if rows is None else _table(form, pages.header, laid.columns, rows)
+
+    def believe(laid: Laid, texts: Texts) -> set[int] | None:
+        is_whole = _hold_all(laid.header, pages.header)
+        if not is_whole or not all(_stand_free(row, len(laid.columns)) for row in texts.rows):
+            return None
+        table = table_of(laid)
+        if table is None:
+            return None
+        keys = keys_below(form, table.header)
+        return open_places(form, keys, table.rows) if keys else figure_places(laid.columns)
+
+    laid = lay(partial(_texts_of, pages), head_by(form), believe, pages.widths)
+    return None if laid is None else table_of(laid)
 
 
-def _lay_headings(
+def _lay_headings(form: Form, pages: Pages) -> LaidTable | None:
+    """Return the table by the places of its headings alone; None where they do not tell."""
+    if pages.parts or not _keeps_layout(pages):
+        return None
+    return likeliest(_lay_headings_in(form, pages.header, pages.body, width) for width in WIDTHS)
+
+
+def _lay_headings_in(
     form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
 ) -> tuple[LaidTable, int] | None:
     """Lay out the headings alone: rows print a figure for each, or one row prints fewer.
@@ -174,7 +158,7 @@ def _lay_headings(
     if not headed or any(len(row) > len(headed) for row in cells):
         return None
     if all(len(row) == len(headed) for row in cells):
-        table = _table(form, header, headed, rows, cells)
+        table = _table(form, header, headed, _plain_rows(rows, cells))
         return None if table is None else (table, 0)
     texts = header_texts(headed)
     head = header_rows([line.number for line in header], texts)
@@ -182,6 +166,11 @@ def _lay_headings(
         return None
     is_whole = _hold_all(texts, header) and _name_each_item(keys_below(form, head))
     return (LaidTable(head, [Row(rows[0].number, tuple(cells[0]))]), 0) if is_whole else None
+
+
+def _plain_rows(lines: Sequence[Line], cells: Sequence[Sequence[str]]) -> list[Row]:
+    """Return lines as rows of cells."""
+    return [Row(line.number, tuple(texts)) for line, texts in zip(lines, cells, strict=True)]
 
 
 def _hold_all(texts: Sequence[Sequence[str]], header: Sequence[Line]) -> bool:
@@ -200,40 +189,6 @@ def _name_each_item(keys: Sequence[str]) -> bool:
     return is_told and sorted(named) == sorted(THREE_PUBLIC_ITEMS)
 
 
-def _lay_in(
-    form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
-) -> tuple[LaidTable, int] | None:
-    """Lay out the table for a width of letters; with it goes how far its texts are spread."""
-    cells = [cells_in(line.text, width) for line in rows]
-    columns = find_columns(cells)
-    if columns is None:
-        return None
-    for column in columns:
-        texts = [t.text for row in cells for t in row if t.meets(column.start, column.stop)]
-        column.holds_labels = not any(map(is_figure, texts))
-    lines = [headings_in(line.text, width) for line in header]
-    headed = head_columns(columns, lines, Meaning(form))
-    if headed is None:
-        return None
-    if not _hold_all(header_texts(headed), header):
-        return None
-    laid = [lay_cells(row, headed) for row in cells]
-    if not all(laid) or not all(_stand_free(row, len(headed)) for row in cells):
-        return None
-    table = _table(form, header, headed, rows, [row for row in laid if row])
-    if table is None:
-        return None
-    is_open = open_places(form, keys_below(form, table.header), table.rows)
-    if not stand_below(columns, headed, lines, is_open):
-        return None
-    return (table, _unlike(lines, headed) + spread_of(cells, headed))
-
-
-def _unlike(header: Sequence[Sequence[Token]], columns: Sequence[Column]) -> int:
-    """Count the headings that stand above no column, or above several."""
-    return sum(place_of(token, columns) is None for line in header for token in line)
-
-
 def _stand_free(row: Sequence[Token], count: int) -> bool:
     """Whether a row prints all its cells, or each of them stands by itself in the line.
 
@@ -244,19 +199,14 @@ def _stand_free(row: Sequence[Token], count: int) -> bool:
 
 
 def _table(
-    form: Form,
-    header: Sequence[Line],
-    columns: Sequence[Column],
-    rows: Sequence[Line],
-    cells: Sequence[Sequence[str]],
+    form: Form, header: Sequence[Line], columns: Sequence[Column], rows: Sequence[Row]
 ) -> LaidTable | None:
-    """Return columns and cells as a table, if the sums of the form hold in all rows."""
+    """Return columns and rows as a table, if the sums of the form hold in all rows."""
     for column in columns:
         if not column.heading:
             column.headings = ["项目"]
     head = header_rows([line.number for line in header], header_texts(columns))
-    body = [Row(line.number, tuple(texts)) for line, texts in zip(rows, cells, strict=True)]
-    laid = LaidTable(head, body)
+    laid = LaidTable(head, list(rows))
     halves = _halves(laid, columns)
     trials = []
     for half in halves:
@@ -304,13 +254,14 @@ def _cut_out(laid: LaidTable, columns: Sequence[Column], places: Sequence[int]) 
 # --- by order -------------------------------------------------------------------------------------
 
 
-def _in_order(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> _Ordered | None:
+def _in_order(form: Form, pages: Pages) -> _Ordered | None:
     """Return the table by the order of its headings, where each row prints all its figures.
 
     A label may stand in front of them. Rows of shares that print fewer are left.
     """
     found: list[_Ordered] = []
-    for order in orders_of(header):
+    rows = pages.body
+    for order in orders_of(pages.header):
         split = [_label_and_figures(line, len(order.paths)) for line in rows]
         left = [line for line, cells in zip(rows, split, strict=True) if cells is None]
         kept = [line for line, cells in zip(rows, split, strict=True) if cells is not None]
@@ -324,7 +275,7 @@ def _in_order(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> _Orde
             columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
         else:
             cells = [row[1:] for row in cells]
-        table = _table(form, header, columns, kept, cells)
+        table = _table(form, pages.header, columns, _plain_rows(kept, cells))
         if table is not None and table not in [other.table for other in found]:
             found.append(_Ordered(table, left))
     return found[0] if len(found) == 1 else None
@@ -351,45 +302,48 @@ def _is_line_of_shares(line: Line) -> bool:
 # --- down -----------------------------------------------------------------------------------------
 
 
-def _down(form: Form, header: Sequence[Line], rows: Sequence[Line]) -> LaidTable | None:
+def _down(form: Form, pages: Pages) -> LaidTable | None:
     """Return a list of items with their amounts; None where no sum of them tells the columns.
 
     A row prints as many texts as there are headings, or each text stands in its place.
     """
+    return _down_in_order(pages) or _lay_list(form, pages)
+
+
+def _down_in_order(pages: Pages) -> LaidTable | None:
+    """Return a list of items each row of which prints as many texts as there are headings."""
+    header = pages.header
     heads = plain(header[-1].text).split()
-    cells = [[token.text for token in cells_in(line.text, 1)] for line in rows]
+    cells = [[token.text for token in cells_in(line.text, 1)] for line in pages.body]
     if len(heads) == 2:
         cells = [[*row, ""] if len(row) == 1 and item_of(row[0]) else row for row in cells]
-    laid: LaidTable | None = None
-    if all(len(row) == len(heads) for row in cells):
-        head = Row(header[-1].number, tuple(heads), more=tuple(x.number for x in header[:-1]))
-        body = [Row(line.number, tuple(row)) for line, row in zip(rows, cells, strict=True)]
-        laid = LaidTable([head], body)
-    elif keep_layout(line.text for line in (*header, *rows)):
-        laid = likeliest(_lay_list(form, header, rows, width) for width in WIDTHS)
-    if laid is None:
+    if pages.parts or any(len(row) != len(heads) for row in cells):
         return None
-    has_one_column = len(laid.rows[0].fields) == 2
-    return laid if has_one_column or _items_add_up(laid) else None
+    head = Row(header[-1].number, tuple(heads), more=tuple(line.number for line in header[:-1]))
+    laid = LaidTable([head], _plain_rows(pages.body, cells))
+    return laid if len(heads) == 2 or _items_add_up(laid) else None
 
 
-def _lay_list(
-    form: Form, header: Sequence[Line], rows: Sequence[Line], width: int
-) -> tuple[LaidTable, int] | None:
-    """Lay out a list for a width of letters; with it goes how far its texts are spread."""
-    tokens = [cells_in(line.text, width) for line in rows]
-    columns = find_columns(tokens)
-    if columns is None:
+def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
+    """Return a list of items by the places of its texts; None where they do not tell."""
+    if not _keeps_layout(pages):
         return None
-    columns[0].holds_labels = True
-    lines = [headings_in(line.text, width) for line in header]
-    headed = head_columns(columns, lines, Meaning(form))
-    cells = [lay_cells(row, headed or columns) for row in tokens]
-    if headed is None or not all(row and item_of(row[0]) for row in cells):
-        return None
-    head = header_rows([line.number for line in header], header_texts(headed, ()))
-    body = [Row(line.number, tuple(row or ())) for line, row in zip(rows, cells, strict=True)]
-    return LaidTable(head, body), spread_of(tokens, headed)
+
+    def list_of(laid: Laid) -> LaidTable | None:
+        rows = _rows_of(pages, laid)
+        if rows is None or not all(item_of(row.fields[0]) for row in rows):
+            return None
+        table = LaidTable(header_rows([x.number for x in pages.header], laid.header), rows)
+        return table if len(laid.columns) == 2 or _items_add_up(table) else None
+
+    def believe(laid: Laid, texts: Texts) -> set[int] | None:
+        if list_of(laid) is None:
+            return None
+        has_blank = not all(column.is_filled for column in laid.columns)
+        return figure_places(laid.columns) if has_blank else set()
+
+    laid = lay(partial(_texts_of, pages), head_by(form), believe, pages.widths)
+    return None if laid is None else list_of(laid)
 
 
 def _items_add_up(laid: LaidTable) -> bool:

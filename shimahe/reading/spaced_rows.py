@@ -30,7 +30,7 @@ PAGE = re.compile(
     r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-NUMBERING = re.compile(r"(?:栏次|行次|栏目)?\s*\d{1,2}(?:\s+\d{1,2})+")
+NUMBERING = re.compile(r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|\d{1,2}(?:\s+\d{1,2})+")
 _DASHES = {"-", "—", "--", "——", "–"}
 _LONGEST_HEADER = 30  # lines above the first row
 

@@ -157,6 +157,15 @@ def test_every_explorer_draws_and_a_control_moves_picture_and_line(
         page.screenshot(f"dashboard.{language()}.{name}.moved")
 
 
+def test_the_rows_shown_are_saved_as_csv(page: LabPage, disclosure: Disclosure) -> None:
+    button = page.page.locator(f"{CELLS[-1]} .shimahe-source-line button")
+    with page.page.expect_download() as download:
+        button.click()
+    rows = explore.source(disclosure).frame
+    assert download.value.suggested_filename == "source.csv"
+    assert len(download.value.path().read_text("utf-8-sig").splitlines()) == len(rows) + 1
+
+
 def test_no_code_and_no_prompt_is_visible(page: LabPage) -> None:
     assert [part for part in CODE if page.page.locator(part).count()] == []
     text = page.page.locator("body").inner_text()

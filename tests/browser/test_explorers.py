@@ -22,6 +22,7 @@ from shimahe import Disclosure, charts, explore, language, load, set_language, t
 from shimahe.display.controls import Filter
 from shimahe.display.explorer import TABS
 from shimahe.display.parts import PAGE, Finder
+from shimahe.export import csv_bytes
 from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
 from tests.notebook_guards import SETUP
 
@@ -340,9 +341,7 @@ def test_a_long_table_is_turned_page_by_page(page: LabPage, lang: str) -> None:
     page.screenshot(f"indicators.pages.{lang}")
 
 
-def test_the_view_can_be_copied_the_state_pasted_and_the_code_shown(
-    page: LabPage, lang: str
-) -> None:
+def test_the_view_is_copied_the_state_pasted_and_the_code_shown(page: LabPage, lang: str) -> None:
     explorer = opened(page, "economic", chart="bars")
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     move(page, explorer, "top", 5)
@@ -363,6 +362,14 @@ def test_the_view_can_be_copied_the_state_pasted_and_the_code_shown(
         page.settled(page.page.locator(f"{BOX} pre").first.inner_text, explorer.code)
         == explorer.code
     )
+
+
+def test_the_rows_shown_are_saved_as_csv(page: LabPage) -> None:
+    explorer = opened(page, "spending", kind="project")
+    with page.page.expect_download() as download:
+        page.page.locator(f"{BOX} .shimahe-source-line button").click()
+    assert download.value.suggested_filename == "spending.csv"
+    assert download.value.path().read_bytes() == csv_bytes(explorer.frame)
 
 
 def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> None:

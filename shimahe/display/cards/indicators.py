@@ -5,10 +5,10 @@ Promises that scores are those of the `Quality` it is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,12 +16,20 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.rendering import render
 from shimahe.findings import keep_results, records, rules
-from shimahe.quality.scores import Quality, ranking
+from shimahe.quality.scores import CriterionScore, Quality, ranking, score
 
 DEPARTMENT = "department"  # the office's own sheet
 SIGNALS = tuple(row["signal"] for row in rules("signals"))
 #: The criteria that compare an indicator with others.
 LIKENESS = ("Q10", "Q11")
+
+
+class Rank(NamedTuple):
+    """Where an indicator stands among all, its index, and the gates that it fails, as text."""
+
+    rank: Any
+    points: float
+    failed: str
 
 
 @dataclass(frozen=True)
@@ -41,18 +49,19 @@ def indicator_card(d: Disclosure, quality: Quality, indicator: str) -> str:
     Raises: ValueError for an id that is not there.
     """
     lang = quality.lang
-    criteria = _describe_criteria(quality.card(indicator), lang)
-    row = _rows_by_id(quality)[indicator]
+    criteria = _describe_criteria(quality.held(indicator), lang)
+    row = _rows_by_id(d, lang)[indicator]
     values: dict[str, object] = {
         "indicator": indicator,
+        "shown_name": terms.indicator_name(row["name"], lang) if row["name"] else "–",
         "printed_name": row["name"] or "–",
-        "facts": _describe_indicator(row, quality),
+        "facts": _describe_indicator(row, ranks(quality)[indicator], quality),
     }
     values["type"] = _describe_type(row, lang)
     values["printed_line"] = _printed_line(d, row["line"])
     values["criteria"] = criteria
-    values["alike"] = _similar_indicators(quality, indicator)
-    values["signals"] = _signals_about(quality, indicator)
+    values["alike"] = _similar_indicators(d, indicator, lang)
+    values["signals"] = _signals_about(d, indicator, lang)
     return render("indicator.html.j2", lang, **values)
 
 
@@ -66,16 +75,34 @@ def ranking_of(quality: Quality) -> pd.DataFrame:
 
 
 @keep_results()
-def _rows_by_id(quality: Quality) -> dict[str, dict[str, Any]]:
-    """Map the id of each indicator to its scores and its rank."""
-    ranks = ranking_of(quality)[["rank", "failed"]]
-    return {row["indicator"]: row for row in records(ranks.join(quality.indicators))}
+def ranks(quality: Quality) -> dict[str, Rank]:
+    """Give the rank of each indicator by its id, the best first."""
+    ranked = ranking_of(quality)
+    columns = (ranked[name].tolist() for name in ("indicator", "rank", "index", "failed"))
+    return {indicator: Rank(*facts) for indicator, *facts in zip(*columns, strict=True)}
 
 
-def reasons_about_indicators(reasons: pd.DataFrame) -> pd.DataFrame:
-    """Keep the reasons of those signals that are about indicators."""
-    of_signals = reasons[reasons["criterion"].isin(SIGNALS)]
-    return of_signals.dropna(subset=["indicator", "related"], how="all")
+@keep_results(most=2)
+def published_scores(d: Disclosure, lang: str) -> Quality:
+    """Score a disclosure under the published weights, once: nobody may change it."""
+    return score(d, lang=lang)
+
+
+@keep_results(most=2)
+def _rows_by_id(d: Disclosure, lang: str) -> dict[str, dict[str, Any]]:
+    """Map the id of each indicator to what is printed, and to its type."""
+    return {row["indicator"]: row for row in records(published_scores(d, lang).indicators)}
+
+
+@keep_results(most=2)
+def signals_by_indicator(d: Disclosure, lang: str) -> dict[str, list[dict[str, Any]]]:
+    """List the reasons of those signals that are about each indicator."""
+    about: dict[str, list[dict[str, Any]]] = {}
+    for row in records(published_scores(d, lang).reasons):
+        if row["criterion"] in SIGNALS:
+            for indicator in ids_in([row["indicator"], row["related"]]):
+                about.setdefault(indicator, []).append(row)
+    return about
 
 
 def ids_in(texts: Iterable[Any]) -> list[str]:
@@ -125,16 +152,17 @@ def sheet_name(row: Any, lang: str) -> str:
     return project or terms.key_name("scope", DEPARTMENT, lang)
 
 
-def _describe_indicator(row: dict[str, Any], quality: Quality) -> str:
+def _describe_indicator(row: dict[str, Any], place: Rank, quality: Quality) -> str:
     """Tell its sheet and source line, index and rank, and whether a gate may hold it down."""
     lang = quality.lang
     sheet = sheet_name(row, lang)
     count = len(quality.indicators)
-    numbers = {name: number_text(row[name]) for name in ("line", "index", "rank")}
-    words = terms.text("card.facts", lang, sheet=sheet, n=count, **numbers)
-    if not row["failed"]:
+    numbers = {"line": row["line"], "index": place.points, "rank": place.rank}
+    texts = {name: number_text(number) for name, number in numbers.items()}
+    words = terms.text("card.facts", lang, sheet=sheet, n=count, **texts)
+    if not place.failed:
         return words
-    capped = terms.text("card.capped", lang, gates=row["failed"], cap=f"{quality.cap:g}")
+    capped = terms.text("card.capped", lang, gates=place.failed, cap=f"{quality.cap:g}")
     return f"{words} · {capped}"
 
 
@@ -158,39 +186,44 @@ def _printed_line(d: Disclosure, line: int | None) -> str:
     return d.cite(line).strip().replace("\t", " | ")
 
 
-def _describe_criteria(scores: pd.DataFrame, lang: str) -> list[CriterionRow]:
+def _describe_criteria(scores: Sequence[CriterionScore], lang: str) -> list[CriterionRow]:
     """Tell each criterion with its score, its weight in the index, and the reason."""
     criteria = []
-    for row in records(scores):
-        score = terms.text("card.not_applicable", lang)
-        if row["score"] is not None:
-            score = f"{row['score']:g}"
+    for row in scores:
+        points = terms.text("card.not_applicable", lang)
+        if not pd.isna(row.score):
+            points = f"{row.score:g}"
         weight = terms.text("card.gate", lang)
-        if row["role"] != "gate":
-            weight = f"{row['weight']:g}"
-        name = f"{row['criterion']} {row['name']}"
-        criteria.append(CriterionRow(name, score, weight, row["reason"]))
+        if row.role != "gate":
+            weight = f"{row.weight:g}"
+        name = f"{row.criterion} {row.name}"
+        criteria.append(CriterionRow(name, points, weight, row.reason))
     return criteria
 
 
-def _similar_indicators(quality: Quality, indicator: str) -> list[str]:
+def _similar_indicators(d: Disclosure, indicator: str, lang: str) -> list[str]:
     """List the indicators that are nearly the same, each with its sheet."""
-    rows = _rows_by_id(quality)
-    reasons = quality.reasons
-    is_about = reasons["indicator"].eq(indicator) & reasons["criterion"].isin(LIKENESS)
+    rows = _rows_by_id(d, lang)
     entries = []
-    for other in ids_in(reasons["related"][is_about]):
+    for other in ids_in(_related(d, lang).get(indicator, [])):
         name = text_of(rows[other]["name"])
-        sheet = sheet_name(rows[other], quality.lang)
-        entries.append(f"{other} {name} ({sheet})")
+        entries.append(f"{other} {name} ({sheet_name(rows[other], lang)})")
     return entries
 
 
-def _signals_about(quality: Quality, indicator: str) -> list[str]:
+@keep_results(most=2)
+def _related(d: Disclosure, lang: str) -> dict[str, list[str]]:
+    """List the ids, as text, that the criteria of likeness name beside each indicator."""
+    related: dict[str, list[str]] = {}
+    for row in records(published_scores(d, lang).reasons):
+        if row["criterion"] in LIKENESS and row["indicator"]:
+            related.setdefault(row["indicator"], []).append(row["related"])
+    return related
+
+
+def _signals_about(d: Disclosure, indicator: str, lang: str) -> list[str]:
     """List the signals about an indicator, each with its reason."""
     entries = []
-    for row in records(reasons_about_indicators(quality.reasons)):
-        if indicator in ids_in([row["indicator"], row["related"]]):
-            name = rule_name(row["criterion"], quality.lang)
-            entries.append(f"{name}: {row['reason']}")
+    for row in signals_by_indicator(d, lang).get(indicator, []):
+        entries.append(f"{rule_name(row['criterion'], lang)}: {row['reason']}")
     return entries

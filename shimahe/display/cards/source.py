@@ -27,6 +27,9 @@ ROOM_OF_HEADING = 80
 ROOM_OF_PIECE = 80  # characters of a text between two figures
 #: What Markdown marks headings and bold letters with.
 _MARKS = re.compile(r"^#{1,6} |\*\*")
+_NUMBER = re.compile(r"\s*-?[\d.,]*\d%?\s*")
+#: The number at the end of a figure of the written sections, with its unit.
+_LAST_NUMBER = re.compile(r"-?\d[\d.,]*[^\d]{0,6}$")
 LONG_FIELD = 12  # characters from which on a column is wide
 #: The columns in which a row of each frame is told.
 COLUMNS_TOLD = {
@@ -50,6 +53,11 @@ class ShownField:
     figure: str | None = None
     after: str = ""
     is_long: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a number alone, which is never parted."""
+        return _NUMBER.fullmatch(f"{self.before}{self.figure or ''}{self.after}") is not None
 
 
 @dataclass(frozen=True)
@@ -166,7 +174,10 @@ def _pieces(
         if marked.leads:
             pieces.append([figure, place, place == marked.chosen])
         else:
-            pieces.append([figure, "", True])
+            number = _LAST_NUMBER.search(figure)
+            start_of_number = number.start() if number else 0
+            pieces.append([figure[:start_of_number], "", False])
+            pieces.append([figure[start_of_number:], "", True])
         done = here.stop
     pieces.append([_plain_piece(field[done:]), "", False])
     return [piece for piece in pieces if piece[0]]

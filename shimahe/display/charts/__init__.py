@@ -11,7 +11,7 @@ from shimahe.display.charts.concentration import lorenz
 from shimahe.display.charts.criteria_matrix import criteria, heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
-from shimahe.display.charts.layout import blank, uncaptioned
+from shimahe.display.charts.layout import Spec, blank, for_page, uncaptioned
 from shimahe.display.charts.palette import FONTS, TEMPLATE, TEMPLATES, contrast, in_theme
 from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
@@ -25,6 +25,7 @@ __all__ = [
     "FONTS",
     "TEMPLATE",
     "TEMPLATES",
+    "Spec",
     "account",
     "bars",
     "blank",
@@ -38,6 +39,7 @@ __all__ = [
     "coverage",
     "criteria",
     "dots",
+    "for_page",
     "funding",
     "heat_map",
     "icicle",

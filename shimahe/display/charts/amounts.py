@@ -234,7 +234,9 @@ def _facts(line: AccountLine, amount: Decimal, context: AccountContext) -> list[
 
 def _legend(rows: dict[str, AccountLine], context: AccountContext) -> list[Spec]:
     """Explain the tones, where there is more than one."""
-    shown = {piece for line in rows.values() for piece, amount in line.pieces.items() if amount}
+    shown: set[str] = set()
+    for line in rows.values():
+        shown.update(piece for piece, amount in line.matched_pieces.items() if amount)
     colours = {}
     for piece in PIECES[context.split]:
         if piece in shown:

@@ -44,7 +44,7 @@ _EVERY_OUTCOME = {"agrees": OUTCOMES["agrees"], **ROUNDED_OUTCOME, **OUTCOMES}
 STEPS = {"rise": GREY.deep, "fall": GREY.light, "remainder": RED.deep, "change": HUES[0].deep}
 _CHECK_COLUMNS = ("family", "check", "nature", "status")
 _CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines")
-_LABEL_WIDTH = 28  # half-width columns
+_LABEL_WIDTHS = {"zh": 28, "en": 36}  # half-width columns
 _HOVER_WIDTH = 44
 _NARROWEST = 0.012  # of the longest bar: a single check is seen beside five hundred
 _EDGE: Spec = {"color": NEUTRAL, "width": 1}
@@ -229,8 +229,9 @@ def _group_label(
     whole = _size(group, every)
     if _size(group, counts) < whole:
         results.append(context.text("count.in_all", n=f"{whole:,}"))
-    name = label(_group_name(by, group, context), _LABEL_WIDTH)
-    return f"{name}<br>{label(' · '.join(results), _LABEL_WIDTH)}"
+    width = _LABEL_WIDTHS[context.lang]
+    name = label(_group_name(by, group, context), width)
+    return f"{name}<br>{label(' · '.join(results), width)}"
 
 
 def _checks_title(frame: pd.DataFrame, context: ChartContext) -> str:
@@ -393,7 +394,7 @@ def waterfall(
     names = [_step_name(step, context) for step in steps]
     labels = {}
     for place, name in enumerate(names):
-        labels[str(place)] = label(name, _LABEL_WIDTH)
+        labels[str(place)] = label(name, _LABEL_WIDTHS["zh"])
     lowest = float(min(min(step.base, step.end) for step in steps))
     highest = max(float(max(step.base, step.end)) for step in steps) or 1.0
     amounts = [signed_money(step.amount) for step in steps]

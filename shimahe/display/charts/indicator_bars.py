@@ -24,7 +24,7 @@ from shimahe.display.charts.indicators import (
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, legend_bars, text_inside, texts_beside
 from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, PALE, RED, TEXT_SIZE
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label
+from shimahe.display.charts.words import CUT, UNKNOWN_TEXT, escaped, label
 from shimahe.quality.scores import GATES, REFERENCE, TYPES
 
 #: Level-1 types and their colours: outputs and benefits have a hue each. Neighbours of one level-1
@@ -37,6 +37,8 @@ TYPE_HUES = {
 }
 #: Bars of a ranking.
 WORST = 10
+_NAME_LINES = 3  # of an indicator beside its bar
+_WIDE_NAMES = 36  # half-width columns, where the usual ones are too few
 _MIDDLE = "middle"  # the key of the bar of all indicators
 _REFERENCE_BOUNDS = (50, 80, 90)
 _TYPE_COLUMNS = ("project", "type_2", "weight", "index")
@@ -69,8 +71,9 @@ def composition(
     """Draw points by type, a bar for each sheet, under the reference 50, 30, 10 and 10.
 
     Points are those printed. `matching`: which rows pass the filters, as truth values (default:
-    all); the points of the others stand dimmed. Other arguments and errors as in `heat_map`;
-    weights that are missing are not counted, and the caption says so.
+    all); the points of the others stand dimmed, but a sheet of which none passes has no row. Other
+    arguments and errors as in `heat_map`; weights that are missing are not counted, and the
+    caption says so.
 
     Source: the reference is that of 财预〔2020〕10号.
     """
@@ -94,10 +97,9 @@ def composition(
         points[key] = _points_by_type(rows)
     for project, rows in context.sheets(context.others).items():
         key = project or DEPARTMENT
-        labels.setdefault(key, context.counted_sheet(project, ()))
-        points.setdefault(key, {})
-        unmatched[key] = math.fsum(row["weight"] or 0.0 for row in rows)
-    order = sorted(points, key=lambda key: (-_points_of("output", points[key]), key in unmatched))
+        if key in points:
+            unmatched[key] = math.fsum(row["weight"] or 0.0 for row in rows)
+    order = sorted(points, key=lambda key: -_points_of("output", points[key]))
     points = {key: points[key] for key in order}
     names = {"reference": f"<b>{escaped(context.text('chart.reference'))}</b>"}
     names.update({key: labels[key] for key in order})
@@ -309,9 +311,10 @@ def ranking(
     with_index = _with_index(context.rows)
     rows = context.keep(sorted(with_index, key=lambda row: row["index"]))
     drawn = rows[: max(1, n)]
+    width = _name_width(drawn, context)
     names = {}
     for row in drawn:
-        names[row["indicator"]] = context.row_label(row)
+        names[row["indicator"]] = context.row_label(row, width, _NAME_LINES)
     values = [row["index"] for row in drawn]
     texts = [f"{value:.1f}" for value in values]
     traces = _index_traces(drawn, context)
@@ -332,6 +335,12 @@ def ranking(
         summary=[context.gates_words()],
     )
     return figure_in_rows(traces, layout, names, [0, 100], beside=["100.0"])
+
+
+def _name_width(drawn: Sequence[Row], context: IndicatorContext) -> int:
+    """Give the columns of the labels of the bars: more than usual where some name is long."""
+    usual = [context.row_label(row, LABEL_WIDTH, _NAME_LINES) for row in drawn]
+    return _WIDE_NAMES if any(name.endswith(CUT) for name in usual) else LABEL_WIDTH
 
 
 def _with_index(rows: Sequence[Row]) -> list[Row]:
@@ -360,6 +369,11 @@ def _ranking_notes(
     notes = [context.gates_words()]
     if len(drawn) < len(rows):
         notes.insert(0, context.text("chart.lowest", n=len(drawn)))
+    width = _name_width(drawn, context)
+    for row in drawn:
+        if context.row_label(row, width, _NAME_LINES).endswith(CUT):
+            name = context.indicator_name(row)
+            notes.append(context.text("chart.whole_name", id=row["indicator"], name=name))
     return notes
 
 

@@ -40,6 +40,8 @@ LEGEND: Spec = {
 LEGEND_ROOM = 40  # pixels
 #: Whether figures carry their title and caption; a page that shows both by itself has none.
 _CAPTIONED = ContextVar("captioned", default=True)
+#: Whether plotly checks figures, which takes as long as drawing them; a page gets the plain data.
+_CHECKED = ContextVar("checked", default=True)
 _BARE_MARGIN = 8  # pixels above a figure without a title
 _TITLE_PLACE: Spec = {
     "x": 0,
@@ -106,8 +108,12 @@ class Figure(go.Figure):
 
 
 def figure_of(traces: Sequence[Spec], layout: Spec) -> go.Figure:
-    """Make the figure of plain traces and a plain layout, which plotly checks once."""
-    return Figure({"data": list(traces), "layout": layout})
+    """Make the figure of plain traces and a plain layout, which plotly checks once.
+
+    Within `for_page` both stay plain: a dict of `data` and `layout`.
+    """
+    plain = {"data": list(traces), "layout": layout}
+    return Figure(plain) if _CHECKED.get() else plain
 
 
 # --- titles and hover boxes -----------------------------------------------------------------------
@@ -123,10 +129,21 @@ def uncaptioned() -> Iterator[None]:
         _CAPTIONED.reset(token)
 
 
+@contextmanager
+def for_page() -> Iterator[None]:
+    """Draw figures as plain data, without title and caption, for a page that gives it to plotly."""
+    token = _CHECKED.set(False)
+    try:
+        with uncaptioned():
+            yield
+    finally:
+        _CHECKED.reset(token)
+
+
 def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:
     """Lay out a title with its subtitle and one line of notes, and the margin that they need."""
     if not _CAPTIONED.get():
-        return {"margin": {"t": _BARE_MARGIN}}
+        return {"margin": {"t": _BARE_MARGIN, "l": 0, "r": 0}}
     heading = wrap(title, TITLE_WIDTH)
     small = wrap(subtitle, CAPTION_WIDTH) if subtitle else []
     small += _one_line(notes)

@@ -49,7 +49,7 @@ class Hue(NamedTuple):
 HUES = (Hue("#2a68b0", "#5f97d3", "#2a68b0"), Hue("#9a5b00", "#c4852a", "#c4852a"))
 GREY = Hue("#646d76", "#8b949d", "#646d76")
 #: What is no part of what is looked at.
-PALE = Hue("#c9ced3", "#dfe3e7", "#c9ced3")
+PALE = Hue("#c9ced4", "#dfe3e8", "#c9ced4")
 #: What is wrong, and what differs without being wrong.
 RED = Hue("#c0392b", "#d9776e", "#c0392b")
 #: What splits an amount, by the column that says it: the tone of each piece in its bar.
@@ -77,7 +77,6 @@ _ON_DARK = {
     "#dfe3e7": "#31363c",  # full score
     "#f3e4e2": "#4a3d3d",
     "#f0c2bd": "#6e423e",
-    "#c9ced3": "#565e67",  # pale
 }
 #: The fields of a plotly figure that hold colours, alone or in lists, and those on the way to them.
 _COLOUR_FIELDS = (

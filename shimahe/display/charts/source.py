@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 import pandas as pd
@@ -37,6 +38,9 @@ SORTS = {
     "unplaced": _Mark(GREY.light, "square", 5),
 }
 _UNMATCHED = "unmatched"
+#: The band of all lines that no frame uses; every other is named by its table.
+_UNPLACED = ""
+_SORT_OF_BAND = {_UNPLACED: "unplaced", "prose": "stated"}
 _DIMMED_MARK = _Mark(DIMMED, "circle", 4)
 _COLUMNS = (
     "place", "table", "row", "column", "text", "unit", "amount_wan", "line", "field", "reason",
@@ -100,7 +104,7 @@ def places(
     if by not in _AXES:
         raise ValueError(context.text("chart.by_place", by=repr(by)))
     has_place = frame[by].gt(0).fillna(False)
-    drawn = frame[has_place]
+    drawn = frame if has_place.all() else frame[has_place]
     matches = [True] * len(drawn)
     if matching is not None:
         matches = matching[has_place].tolist()
@@ -169,50 +173,42 @@ def _part_name(part: str, lang: str) -> str:
 # --- bands ----------------------------------------------------------------------------------------
 
 
-class _Band(NamedTuple):
-    """The band in which a place stands: that of its table, or of all lines no frame uses."""
-
-    table: str | None
-
-    @property
-    def sort(self) -> str:
-        """The key in SORTS of what stands in the band."""
-        if self.table is None:
-            return "unplaced"
-        return "stated" if self.table == "prose" else "cells"
-
-
-def _bands(rows: pd.DataFrame) -> list[_Band]:
-    """Give the band of each place."""
+def _bands(rows: pd.DataFrame) -> list[str]:
+    """Give the band of each place: its table, or that of all lines no frame uses."""
     bands = []
     tables = rows["table"].tolist()
     reasons = rows["reason"].tolist()
     for table, reason in zip(tables, reasons, strict=True):
-        bands.append(_Band(None if isinstance(reason, str) else str(table)))
+        bands.append(_UNPLACED if isinstance(reason, str) else str(table))
     return bands
 
 
-def _band_names(bands: Iterable[_Band], context: ChartContext) -> dict[_Band, str]:
+def _sort_of(band: str) -> str:
+    """Give the key in SORTS of what stands in a band."""
+    return _SORT_OF_BAND.get(band, "cells")
+
+
+def _band_names(bands: Iterable[str], context: ChartContext) -> dict[str, str]:
     """Name the bands from the top down: tables in the order of print, then what is not used."""
-    order = sorted(dict.fromkeys(bands), key=lambda band: band.table is None)
+    order = sorted(dict.fromkeys(bands), key=lambda band: band == _UNPLACED)
     return {band: _band_name(band, context) for band in order}
 
 
-def _band_name(band: _Band, context: ChartContext) -> str:
-    if band.table is None:
+def _band_name(band: str, context: ChartContext) -> str:
+    if band == _UNPLACED:
         return capitalised(context.text("chart.unplaced"))
-    return context.key_name("table", band.table)
+    return context.key_name("table", band)
 
 
 def _band_sizes(
-    bands: Sequence[_Band], matches: Sequence[bool], names: Mapping[_Band, str]
+    bands: Sequence[str], matches: Sequence[bool], names: Mapping[str, str]
 ) -> list[str]:
     """Say how many places each band has that match."""
-    sizes = Counter(band for band, is_match in zip(bands, matches, strict=True) if is_match)
+    sizes = Counter(compress(bands, matches))
     return [f"{names[band]} {n}" for band, n in sizes.items()]
 
 
-def _heights(rows: pd.DataFrame, bands: Sequence[_Band], order: Sequence[_Band]) -> list[float]:
+def _heights(rows: pd.DataFrame, bands: Sequence[str], order: Sequence[str]) -> list[float]:
     """Say where each place stands, from the top down.
 
     In its band one field stands below the other, or one figure where there are no fields.
@@ -220,26 +216,27 @@ def _heights(rows: pd.DataFrame, bands: Sequence[_Band], order: Sequence[_Band])
     above = {}
     for place, band in enumerate(order):
         above[band] = place
-    depths = _depths(rows, bands)
+    places = list(zip(bands, _depths(rows, bands), strict=True))
     deepest = dict.fromkeys(order, 1)
-    for band, depth in zip(bands, depths, strict=True):
+    for band, depth in set(places):
         deepest[band] = max(deepest[band], depth)
-    heights = []
-    for band, depth in zip(bands, depths, strict=True):
+    heights = {}
+    for band, depth in set(places):
         inside = depth / (deepest[band] + 1) - 0.5
-        heights.append(round(above[band] + _BAND_PART * inside, 4))
-    return heights
+        heights[band, depth] = round(above[band] + _BAND_PART * inside, 4)
+    return [heights[place] for place in places]
 
 
-def _depths(rows: pd.DataFrame, bands: Sequence[_Band]) -> list[int]:
+def _depths(rows: pd.DataFrame, bands: Sequence[str]) -> list[int]:
     """Give the number of each place in its line: its field, else a count from 1."""
     lines = rows["line"].tolist()
     fields = rows["field"].fillna(0).tolist()
-    seen: Counter[tuple[_Band, int]] = Counter()
+    seen: dict[tuple[str, int], int] = {}
     depths = []
     for band, line, field in zip(bands, lines, fields, strict=True):
-        seen[band, line] += 1
-        depths.append(field or seen[band, line])
+        n = seen.get((band, line), 0) + 1
+        seen[band, line] = n
+        depths.append(field or n)
     return depths
 
 
@@ -259,19 +256,19 @@ class _Series:
 def _traces(
     rows: pd.DataFrame,
     by: str,
-    bands: Sequence[_Band],
-    order: Sequence[_Band],
+    bands: Sequence[str],
+    order: Sequence[str],
     matches: Sequence[bool],
     context: ChartContext,
 ) -> list[Spec]:
     """Draw the marks, sort by sort, and below them those that do not match."""
-    series = {sort: _Series() for sort in [_UNMATCHED, *SORTS]}
+    series = {sort: _Series() for sort in [*SORTS, _UNMATCHED]}
     across = rows[by].tolist()
     down = _heights(rows, bands, order)
     keys = rows["place"].tolist()
     boxes = _boxes(rows, context.lang)
     for place, band in enumerate(bands):
-        own = series[band.sort if matches[place] else _UNMATCHED]
+        own = series[_sort_of(band) if matches[place] else _UNMATCHED]
         own.across.append(across[place])
         own.down.append(down[place])
         own.keys.append(keys[place])
@@ -279,7 +276,7 @@ def _traces(
     marks = [_trace(sort, series[sort], context) for sort in SORTS]
     if not series[_UNMATCHED].keys:
         return marks
-    return [_trace(_UNMATCHED, series[_UNMATCHED], context), *marks]
+    return [*marks, {**_trace(_UNMATCHED, series[_UNMATCHED], context), "zorder": -1}]
 
 
 def _trace(sort: str, series: _Series, context: ChartContext) -> Spec:

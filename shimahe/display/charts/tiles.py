@@ -166,7 +166,8 @@ def _tiles(context: AccountContext) -> _Tiles:
             whole += line.amount
             unmatched += line.unmatched
             shown += line.shown_below or int(line.matches)
-    root = AccountLine("", context.text("word.total"), whole, printed=False, unmatched=unmatched)
+    name = context.text("word.total")
+    root = AccountLine("", name, whole, printed=False, unmatched=unmatched)
     root.shown_below = shown
     return _Tiles({TOTAL: root, **tree}, parents, whole)
 

@@ -19,6 +19,8 @@ COMMAS = {"zh": "、", "en": ", "}
 STOPS = {"zh": "；", "en": "; "}
 #: A share or an amount that is not known.
 UNKNOWN_TEXT = "–"
+#: What ends a text of which not all is shown.
+CUT = " …"
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
@@ -119,7 +121,7 @@ def short_label(text: str, width: int, most: int = 3) -> str:
         last = lines[most - 1]
         while text_width(last) > width - 2:
             last = last[:-1]
-        lines = [*lines[: most - 1], f"{last.rstrip()} …"]
+        lines = [*lines[: most - 1], f"{last.rstrip()}{CUT}"]
     return "<br>".join(escaped(line) for line in lines)
 
 

@@ -1,5 +1,6 @@
-// What widgets do not say by themselves: which button is pressed, which field is refused, and that the kernel has gone, after
-// which no control can answer. The page scrolls to the explorer that its address asks for, once that is there.
+// What widgets do not say by themselves: which button is pressed, which field is refused and why, beside it, and that the kernel
+// has gone, after which no control can answer. The page scrolls to the explorer that its address asks for, once that is there.
+let remarks = 0; // of all explorers of a page: each has a name of its own
 export default {
   render({ model, el }) {
     const note = document.createElement("p");
@@ -7,8 +8,32 @@ export default {
     note.setAttribute("role", "alert");
     note.hidden = true;
     el.append(note);
+    const remark = document.createElement("span");
+    remark.id = `shimahe-remark-${(remarks += 1)}`;
+    remark.setAttribute("role", "alert");
+    const clamped = new Map(); // what is said of a number that was moved into its bounds, by field
     const watched = new Set();
+    const describe = (field, words, kind) => {
+      const box = field.closest(".jupyter-widgets:has(> .widget-label)") ?? field.parentElement;
+      if (remark.parentElement !== box) box.append(remark);
+      if (remark.textContent !== words) remark.textContent = words;
+      if (remark.className !== `shimahe-beside ${kind}`) remark.className = `shimahe-beside ${kind}`;
+      if (field.getAttribute("aria-describedby") !== remark.id) field.setAttribute("aria-describedby", remark.id);
+    };
+    const hold = ({ target: field }) => { // before the widget hears of it
+      clamped.clear();
+      if (field.type !== "number") return;
+      const typed = field.value;
+      setTimeout(() => {
+        if (typed && Number(typed) !== Number(field.value)) {
+          const values = { typed, value: field.value };
+          clamped.set(field, model.get("clamped").replace(/{(\w+)}/g, (_, name) => values[name]));
+        }
+        tell();
+      });
+    };
     const tell = () => {
+      let described = null;
       for (const controls of watched) {
         for (const button of controls.querySelectorAll("button.jupyter-button:is(.widget-toggle-button, .widget-toggle-buttons *)")) {
           button.setAttribute("aria-pressed", button.classList.contains("mod-active"));
@@ -17,8 +42,12 @@ export default {
           const refused = field.closest(".shimahe-refused") !== null;
           if (refused) field.setAttribute("aria-invalid", "true");
           else field.removeAttribute("aria-invalid");
+          const words = clamped.get(field) ?? (field.closest(".shimahe-refused, .shimahe-remarked") ? model.get("remark") : "");
+          if (words) describe((described = field), words, refused ? "refusal" : "remark");
+          else field.removeAttribute("aria-describedby");
         }
       }
+      if (!described) remark.remove();
     };
     const observer = new MutationObserver(tell);
     const watch = () => {
@@ -26,8 +55,12 @@ export default {
       if (!root?.querySelector(".shimahe-stage")) return requestAnimationFrame(watch);
       for (const controls of root.querySelectorAll(".shimahe-controls")) {
         watched.add(controls);
+        controls.addEventListener("change", hold, true);
         observer.observe(controls, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
       }
+      const speak = () => { root.lang = model.get("lang"); };
+      model.on("change:lang", speak);
+      speak();
       tell();
       if (model.get("is_asked_for")) goTo(root, 20);
     };
@@ -45,6 +78,7 @@ export default {
     };
     whole?.on("comm_live_update", look);
     model.on("change:stale", look);
+    model.on("change:remark", tell);
     look();
     requestAnimationFrame(watch);
     return () => { observer.disconnect(); whole?.off("comm_live_update", look); };

@@ -26,7 +26,14 @@ export default {
     };
     const piece = ([text, place, chosen]) => {
       if (!place) return chosen ? marked(text) : document.createTextNode(text);
-      const made = button(text, { chosen: place }, chosen ? "here" : "");
+      const made = document.createElement("span"); // a button would be parted from the comma behind it
+      const choose = () => model.send({ chosen: place });
+      made.setAttribute("role", "button");
+      made.tabIndex = 0;
+      made.className = chosen ? "here" : "";
+      made.textContent = text;
+      made.onclick = choose;
+      made.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); } };
       if (chosen) made.setAttribute("aria-current", "true");
       return made;
     };
@@ -34,6 +41,7 @@ export default {
       const parts = model.get("strip");
       strip.hidden = !parts.length;
       strip.setAttribute("aria-label", model.get("label"));
+      const before = [...strip.children].indexOf(document.activeElement);
       strip.replaceChildren(...parts.map(([name, length, part, chosen]) => {
         const made = button(name, { part }, "");
         made.style.flexGrow = length; // the longer, the wider, where there is room
@@ -41,9 +49,10 @@ export default {
         made.setAttribute("aria-pressed", chosen);
         return made;
       }));
+      strip.children[before]?.focus();
     };
     const draw = () => {
-      const { rows, words, previous, next, first, last } = model.get("content");
+      const { rows, words, previous, next, first, last } = JSON.parse(model.get("content"));
       const table = document.createElement("table");
       box.setAttribute("aria-label", words);
       const widest = Math.max(1, ...rows.map(([, , fields]) => fields.length));
@@ -65,7 +74,10 @@ export default {
         }
         if (fields.length > 1 && fields.length < widest) line.insertCell().colSpan = widest - fields.length;
       }
+      const inside = box.contains(document.activeElement) && document.activeElement !== box;
       box.replaceChildren(table);
+      if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
+      const turned = [...pages.children].indexOf(document.activeElement);
       const turn = (text, by, can) => {
         const made = button(text, { turn: by }, "jupyter-button");
         made.disabled = !can;
@@ -74,8 +86,11 @@ export default {
       const count = document.createElement("span");
       count.textContent = words;
       pages.replaceChildren(...(first || last ? [turn(previous, -1, first), count, turn(next, 1, last)] : [count]));
-      const chosen = box.querySelector("tr.here");
-      box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
+      if (turned >= 0) (pages.children[turned].disabled ? box : pages.children[turned]).focus({ preventScroll: true });
+      requestAnimationFrame(() => { // once it is laid out
+        const chosen = box.querySelector("tr.here");
+        box.scrollTop = chosen ? chosen.offsetTop - box.clientHeight / 2 : 0;
+      });
     };
     model.on("change:content", draw);
     model.on("change:strip", drawStrip);

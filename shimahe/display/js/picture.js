@@ -21,8 +21,8 @@ const markOf = ({ data, pointNumber }) => {
 
 // The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
 const STEP = 190;
-const CELL = 34;
-const NAMES = 180;
+const CELL = 27;
+const NAMES = 165;
 const leastWidth = ({ data, layout }) => {
   const least = data.map((trace) => {
     if (trace.type === "sankey") return layout.margin.l + layout.margin.r + STEP * (new Set(trace.node.x).size - 1);
@@ -30,6 +30,42 @@ const leastWidth = ({ data, layout }) => {
     return 0;
   });
   return Math.max(0, ...least);
+};
+
+// On a narrow page the names of bars stand above them, not beside: there the bars would have no room.
+const NARROW = 480;
+const BESIDE = 0.3; // of the width, which names beside bars may take
+const LINE = 18;
+const BAR = 16;
+const GAP = 10;
+const textWidth = (text) => tileWidth(tilePlain(text));
+const asLines = (text, room) => { // of a long name as few as there is room for; two lines mean something
+  const lines = text.split("<br>");
+  if (lines.length <= 2) return lines;
+  const whole = lines.reduce((one, next) => one + (/[\x21-\x7e]$/.test(one) || /^[\x21-\x7e]/.test(next) ? " " : "") + next);
+  return tileWrap(tilePlain(whole), room).map(tileEscaped);
+};
+const namesAbove = ({ data, layout }, width) => {
+  const { yaxis: axis } = layout;
+  const bars = data.filter((trace) => trace.type === "bar" && trace.orientation === "h");
+  if (width >= NARROW || !bars.length || !axis?.ticktext || axis.type !== "category") return;
+  tileRuler.font = `${TILE_FONT}px ${layout.template?.layout?.font?.family ?? "sans-serif"}`;
+  if (Math.max(...axis.ticktext.flatMap((text) => text.split("<br>")).map(textWidth)) < BESIDE * width) return;
+  const lines = axis.ticktext.map((text) => asLines(text, width - 8));
+  const above = LINE * Math.max(...lines.map((each) => each.length));
+  const row = above + BAR + GAP;
+  const first = above / row - (row - BAR) / 2 / row; // of a row, above the first: the room that its name lacks
+  const [end, start] = axis.range;
+  layout.height += row * (end - start + first) - (layout.height - layout.margin.t - layout.margin.b);
+  Object.assign(axis, { range: [end, start - first], showticklabels: false, automargin: false });
+  layout.margin = { ...layout.margin, l: 2 };
+  layout.bargap = 1 - BAR / row;
+  for (const trace of bars) if (trace.width) trace.width *= BAR / 0.8 / row;
+  const names = lines.map((each, at) => ({
+    text: each.join("<br>"), x: 0, xref: "paper", xanchor: "left", align: "left", borderpad: 0,
+    y: at, yref: "y", yanchor: "bottom", yshift: BAR / 2 + 1, showarrow: false,
+  }));
+  layout.annotations = [...(layout.annotations ?? []), ...names];
 };
 
 export default {
@@ -74,11 +110,15 @@ export default {
         return Plotly;
       });
     };
+    let isNarrow = false;
     const draw = () => inTurn(async (Plotly) => {
-      const { data, layout } = structuredClone(model.get("figure"));
+      const { data, layout } = JSON.parse(model.get("figure"));
       const isFirst = !box.on;
+      const room = width();
+      isNarrow = room.width < NARROW;
+      namesAbove({ data, layout }, room.width);
       box.setAttribute("aria-label", model.get("label"));
-      await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...width() }, CONFIG);
+      await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...room }, CONFIG);
       await fitTiles(Plotly, box);
       enlarge();
       if (isFirst) hear();
@@ -86,7 +126,7 @@ export default {
     const width = () => {
       if (!el.clientWidth) return {};
       const room = Math.floor(el.clientWidth / model.get("scale"));
-      const least = leastWidth(model.get("figure"));
+      const least = leastWidth(JSON.parse(model.get("figure")));
       tell(least > room);
       return { width: Math.max(room, least) };
     };
@@ -100,6 +140,7 @@ export default {
     const fit = () => inTurn(async (Plotly) => {
       const { width: wanted } = width();
       if (!wanted || !box.layout) return;
+      if (wanted < NARROW !== isNarrow) return draw();
       if (wanted !== box.layout.width) {
         await Plotly.relayout(box, { width: wanted });
         await fitTiles(Plotly, box);

@@ -2,16 +2,18 @@
 // way, a cell with a choice is a button that sends it. Texts are set as text, never as markup. A short number is never
 // parted from its unit. Of many rows a page is shown; the buttons below turn it.
 const STYLE = `
-.shimahe-table { max-height: 21em; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
+.shimahe-table { max-height: 440px; overflow: auto; border: 1px solid var(--jp-border-color1, #bbb); }
 .shimahe-table table { border-collapse: collapse; width: 100%; font-size: 13px; color: var(--jp-content-font-color1, #222); }
 .shimahe-table th { position: sticky; top: 0; background: var(--jp-layout-color2, #eee); padding: 0; text-align: left; }
-.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 6px; font-weight: 600; display: block; white-space: nowrap; }
-.shimahe-table td button { all: unset; cursor: pointer; text-decoration: underline; }
+.shimahe-table th button { all: unset; cursor: pointer; padding: 4px 6px; font-weight: 600; display: block; box-sizing: border-box; width: 100%; white-space: nowrap; }
+.shimahe-table th button::first-letter { text-transform: uppercase; }
+.shimahe-table td button { all: unset; display: inline-block; vertical-align: top; cursor: pointer; text-decoration: underline; }
 .shimahe-table button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0072b2); outline-offset: -2px; }
 .shimahe-table th.number button { text-align: right; }
 .shimahe-table td { padding: 2px 6px; border-top: 1px solid var(--jp-border-color2, #ddd); vertical-align: baseline; text-wrap: balance; }
 .shimahe-table td:not(.number, .whole, :empty) { min-width: 5em; }
 .shimahe-table td:has(button):not(.number) { min-width: 7em; }
+.shimahe-table td.words { min-width: 15em; }
 .shimahe-table .whole { white-space: nowrap; }
 .shimahe-table .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .shimahe-pages { display: flex; gap: 12px; align-items: center; padding: 4px 0; font-size: 13px; font-variant-numeric: tabular-nums; }
@@ -24,11 +26,13 @@ export default {
     const box = document.createElement("div");
     box.className = "shimahe-table";
     box.tabIndex = 0;
+    box.setAttribute("role", "region");
     const pages = document.createElement("div");
     pages.className = "shimahe-pages";
     el.append(style, box, pages);
     let sorted = { column: null, down: false };
     let first = 0; // of the rows on this page
+    let content = { heads: [], rows: [] };
 
     const compare = (one, other) => {
       const [a, b] = [one[sorted.column][1], other[sorted.column][1]];
@@ -60,7 +64,7 @@ export default {
       button.className = "jupyter-button widget-button lm-Widget";
       button.textContent = model.get(name);
       const to = first + (down ? model.get("size") : -model.get("size"));
-      button.disabled = to < 0 || to >= model.get("content").rows.length;
+      button.disabled = to < 0 || to >= content.rows.length;
       button.onclick = () => {
         first = to;
         draw();
@@ -80,7 +84,7 @@ export default {
     };
     const whole = (text, choice) => !choice && text.length <= 20 && /\d/.test(text);
     const draw = () => {
-      const { heads, rows } = model.get("content");
+      const { heads, rows } = content;
       const numeric = heads.map((_, at) => rows.some((row) => typeof row[at][1] === "number"));
       const table = document.createElement("table");
       table.setAttribute("aria-label", model.get("label"));
@@ -94,15 +98,23 @@ export default {
           const inner = choice ? cell.appendChild(document.createElement("button")) : cell;
           inner.textContent = text;
           if (choice) inner.onclick = () => model.send({ chosen: choice });
-          cell.className = numeric[at] ? "number" : whole(text, choice) ? "whole" : "";
+          cell.className = numeric[at] ? "number" : whole(text, choice) ? "whole" : text.length > 30 ? "words" : "";
           if (tip) cell.title = tip;
         });
       }
+      const inside = box.contains(document.activeElement) && document.activeElement !== box;
+      box.setAttribute("aria-label", model.get("label"));
       box.replaceChildren(table);
+      if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
       pages.replaceChildren(...turner(rows.length));
     };
-    model.on("change:content", () => { first = 0; draw(); });
+    const read = () => {
+      content = JSON.parse(model.get("content"));
+      first = 0;
+      draw();
+    };
+    model.on("change:content", read);
     listen(model);
-    draw();
+    read();
   },
 };

@@ -6,6 +6,7 @@ const TILE_INSET = 10; // between the text and the edges of a tile, both sides t
 const tileRuler = document.createElement("canvas").getContext("2d");
 const tileWidth = (text) => tileRuler.measureText(text).width;
 const tilePlain = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
+const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.slice(1), ...figures];
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
 const tileWrap = (text, room) => {
   const lines = [""];
@@ -22,9 +23,9 @@ const headWords = ([name, amount, share, code], room) => {
   const tries = [`${name} ${figures}`, `${name} ${share || amount}`, name, [code, share].filter(Boolean).join(" · "), code];
   return tries.find((text) => text && tileWidth(text) <= room) ?? "";
 };
-const tileWords = ([name, amount, share], room, lines) => {
+const tileWords = ([name, amount, share, code], room, lines) => {
   const names = tileWrap(name, room);
-  if (!fitted(names, room) || names.length > lines) return [];
+  if (!fitted(names, room) || names.length > lines) return [code, share].filter((text) => text && fitted([text], room)).slice(0, Math.max(0, lines));
   const both = [amount, share].filter(Boolean).join(" · ");
   const figures = [[both], [amount, share], [amount], [share]].find(
     (each) => each.every(Boolean) && fitted(each, room) && names.length + each.length <= lines);
@@ -51,7 +52,7 @@ const fitTiles = async (Plotly, box) => {
     const labels = trace.ids.map((id, at) => {
       const room = rooms.get(id);
       if (!room) return trace.labels[at];
-      const words = trace.customdata[at].slice(-4).map(tilePlain);
+      const words = tileName(trace.customdata[at].slice(-4).map(tilePlain));
       const width = room.width - TILE_INSET;
       if (around.has(id)) return tileEscaped(headWords(words, width));
       return tileWords(words, width, Math.floor((room.height - 1) / TILE_LINE)).map(tileEscaped).join("<br>");

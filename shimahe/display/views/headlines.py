@@ -24,7 +24,7 @@ from shimahe.display.charts.words import without_brackets
 from shimahe.display.view import KeyFigure, View, ViewResult
 from shimahe.display.views.accounts import AccountBook, share_key, whole_of
 from shimahe.findings import DEPTHS, keep_results
-from shimahe.quality.scores import GATES, JUDGED
+from shimahe.quality.scores import JUDGED, passing_gates
 from shimahe.structure.totals import at_level, summed
 
 HUNDRED_MILLION = 10_000  # 万元
@@ -259,8 +259,7 @@ def indicator_figures(result: ViewResult) -> list[KeyFigure]:
     rows = result.source_rows
     if rows.empty:
         return []
-    passing = int((~rows[GATES].eq(0).any(axis=1)).sum())
-    share = charts.percent(Decimal(passing), Decimal(len(rows)))
+    share = charts.percent(Decimal(passing_gates(rows)), Decimal(len(rows)))
     figures = [
         KeyFigure(f"{len(rows):,}", terms.text("figure.indicators", lang)),
         KeyFigure(_score_text(rows["index"].mean()), terms.text("figure.index", lang)),
@@ -268,9 +267,9 @@ def indicator_figures(result: ViewResult) -> list[KeyFigure]:
     ]
     weakest = _weakest(rows)
     if weakest:
-        label = terms.text("figure.weakest", lang, name=_criterion_name(weakest, lang))
-        shown = replace(result.state, failed=weakest)
-        figures.append(KeyFigure(_score_text(100 * rows[weakest].mean()), label, shown))
+        label = terms.text("figure.weakest", lang, name=_criterion_name(weakest.criterion, lang))
+        shown = replace(result.state, failed=weakest.criterion)
+        figures.append(KeyFigure(weakest.score, label, shown))
     return figures
 
 
@@ -280,21 +279,29 @@ def indicator_title(result: ViewResult) -> str:
     weakest = _weakest(result.rows)
     if not weakest:
         return terms.text("title.indicators", lang, n=len(result.rows))
-    score = _score_text(100 * result.rows[weakest].mean())
-    title = terms.text("title.weakest", lang, name=_criterion_name(weakest, lang), score=score)
+    name = _criterion_name(weakest.criterion, lang)
+    title = terms.text("title.weakest", lang, name=name, score=weakest.score)
     return of_chosen(result, title)
 
 
-def _weakest(rows: pd.DataFrame) -> str:
-    """Give the criterion of the lowest mean score among those that fit more than half the rows.
+class _Weakest(NamedTuple):
+    """The criterion of the lowest mean score, and that score in per cent."""
 
-    Empty where there is none.
-    """
+    criterion: str
+    score: str
+
+
+def _weakest(rows: pd.DataFrame) -> _Weakest | None:
+    """Give the criterion of the lowest mean score among those that fit more than half the rows."""
     means = {}
     for key in JUDGED:
-        if rows[key].notna().sum() > len(rows) / 2:
-            means[key] = rows[key].mean()
-    return min(means, key=lambda key: means[key]) if means else ""
+        scores = [score for score in rows[key].tolist() if score == score]  # pd.isna is slow
+        if len(scores) > len(rows) / 2:
+            means[key] = sum(scores) / len(scores)  # exact: scores are quarters
+    if not means:
+        return None
+    lowest = min(means, key=lambda key: means[key])
+    return _Weakest(lowest, _score_text(100 * means[lowest]))
 
 
 def _criterion_name(key: str, lang: str) -> str:

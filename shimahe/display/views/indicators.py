@@ -21,12 +21,13 @@ from shimahe.display.cards import hint
 from shimahe.display.cards.indicators import (
     DEPARTMENT,
     SIGNALS,
-    ids_in,
     indicator_card,
+    published_scores,
     ranking_of,
-    reasons_about_indicators,
+    ranks,
     rule_name,
     sheet_name,
+    signals_by_indicator,
     text_of,
 )
 from shimahe.display.controls import (
@@ -59,8 +60,8 @@ from shimahe.display.view import (
     plain_cell,
 )
 from shimahe.display.views.headlines import indicator_figures, indicator_title
-from shimahe.findings import decimal, exact, keep_results, records
-from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, score
+from shimahe.findings import decimal, exact, keep_results
+from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, passing_gates
 from shimahe.source_map import located
 
 CHARTS = ("criteria", "heat_map", "composition", "money_and_indicators", "targets", "ranking")
@@ -73,7 +74,7 @@ HEAT_MAP = "heat_map"
 MOST_WEIGHT = 5
 MOST_CAP = 100
 MOVED_PLACES = 10  # an indicator has moved if its rank differs by more
-NAME_LENGTH = 24  # characters of a name in the table
+NAME_LENGTH = 200  # characters of a name in the table: what is longer is no name
 HEADS = (
     "rank",
     "indicator",
@@ -89,12 +90,6 @@ HEADS = (
 
 
 # --- scores ---------------------------------------------------------------------------------------
-
-
-@keep_results(most=2)
-def published_scores(d: Disclosure, lang: str) -> Quality:
-    """Score a disclosure under the published weights, once: nobody may change it."""
-    return score(d, lang=lang)
 
 
 @keep_results(most=8)
@@ -145,20 +140,18 @@ def source_code(state: ViewState) -> SourceCode:
 
 def with_signals(view: pd.DataFrame, d: Disclosure) -> pd.DataFrame:
     """Add the column signals: those about each indicator, as text; empty where there is none."""
-    signals = signals_by_indicator(d)
+    signals = signals_as_text(d)
     texts = [signals.get(indicator, "") for indicator in view["indicator"]]
     return view.assign(signals=pd.Series(texts, index=view.index, dtype="str"))
 
 
 @keep_results()
-def signals_by_indicator(d: Disclosure) -> dict[str, str]:
+def signals_as_text(d: Disclosure) -> dict[str, str]:
     """List the signals about each indicator, as text."""
-    about: dict[str, set[str]] = {}
-    reasons = published_scores(d, terms.language()).reasons
-    for row in records(reasons_about_indicators(reasons)):
-        for indicator in ids_in([row["indicator"], row["related"]]):
-            about.setdefault(indicator, set()).add(row["criterion"])
-    return {indicator: ", ".join(sorted(keys)) for indicator, keys in about.items()}
+    texts = {}
+    for indicator, rows in signals_by_indicator(d, terms.language()).items():
+        texts[indicator] = ", ".join(sorted({row["criterion"] for row in rows}))
+    return texts
 
 
 def mentioned(view: pd.DataFrame) -> pd.Series:
@@ -173,6 +166,13 @@ def mentioned(view: pd.DataFrame) -> pd.Series:
         types = (type_names("type_1", type_1), type_names("type_2", type_2))
         rows.append([*texts, project, terms.project_name(project, "en"), *types])
     return search_text(view, rows)
+
+
+@keep_results()
+def texts_by_indicator(d: Disclosure) -> dict[str, str]:
+    """Give what a search looks in for each indicator."""
+    rows = published_scores(d, terms.language()).indicators
+    return dict(zip(rows["indicator"].tolist(), mentioned(rows).tolist(), strict=True))
 
 
 @cache
@@ -257,8 +257,8 @@ class Failed(Equal):
 
     def offered(self, result: ViewResult) -> Sequence[Any]:
         """List every criterion, and the signals that there are."""
-        reasons = published_scores(result.d, result.state.lang).reasons
-        signals = set(reasons_about_indicators(reasons)["criterion"])
+        about = signals_by_indicator(result.d, result.state.lang).values()
+        signals = {row["criterion"] for rows in about for row in rows}
         return [*JUDGED, *(signal for signal in SIGNALS if signal in signals)]
 
     def mask(self, rows: pd.DataFrame, value: Any) -> pd.Series:
@@ -283,13 +283,13 @@ class ReadIndicator(OptionalChoice):
 
     def choices(self, result: ViewResult) -> Choices:
         """List those that the other controls leave, and the one chosen."""
-        every = result.scope["indicator"]
-        shown = every.isin(result.rows["indicator"]) | every.eq(str(result.state.indicator))
+        shown = {*result.rows["indicator"].tolist(), result.state.indicator}
         cells = cells_by_indicator(result.d, result.state.lang)
         choices: Choices = [(result.view.text("none", result.state.lang), NOTHING)]
-        for indicator in every[shown].tolist():
-            name = cells[indicator]["name"][0]
-            choices.append((f"{indicator} {name}", indicator))
+        for indicator in result.scope["indicator"].tolist():
+            if indicator in shown:
+                name = cells[indicator]["name"][0]
+                choices.append((f"{indicator} {name}", indicator))
         return choices
 
 
@@ -302,13 +302,12 @@ def line(result: ViewResult) -> str:
     indicators = result.rows
     weight = float(exact(indicators["weight"]))
     mean = round(indicators["index"].mean(), 1)
-    passing = ~indicators[GATES].eq(0).any(axis=1)
     numbers = {
         "n": len(indicators),
         "all": len(result.scope),
         "weight": weight,
         "index": mean,
-        "gates": int(passing.sum()),
+        "gates": passing_gates(indicators),
     }
     texts = {name: points_cell(number)[0] for name, number in numbers.items()}
     counted = terms.text("count.indicators", lang, **texts)
@@ -369,14 +368,14 @@ def table_cells(result: ViewResult) -> TableCells:
     """Show the ranking; a click on a name opens the indicator's card."""
     lang = result.state.lang
     cells_by_id = cells_by_indicator(result.d, lang)
-    ranked = ranking_of(scores_of(result))[["indicator", "rank", "index"]]
-    shown = ranked[ranked.index.isin(result.rows.index)]
+    shown = set(result.rows["indicator"].tolist())
     every = []
-    for indicator, rank, index in shown.to_numpy(object).tolist():
-        cells = dict(cells_by_id[indicator])
-        cells["rank"] = points_cell(rank)
-        cells["index"] = points_cell(index)
-        every.append([cells[name] for name in HEADS])
+    for indicator, place in ranks(scores_of(result)).items():
+        if indicator in shown:
+            cells = dict(cells_by_id[indicator])
+            cells["rank"] = points_cell(place.rank)
+            cells["index"] = points_cell(place.points)
+            every.append([cells[name] for name in HEADS])
     heads = [terms.text(f"explore.head.{name}", lang) for name in HEADS]
     return TableCells(heads, every)
 
@@ -398,7 +397,9 @@ def _cells(d: Disclosure, row: dict[Any, Any], lang: str) -> dict[str, Cell]:
     texts["type_2"] = key_name("type_2", row["type_2"], lang)
     cells = {name: plain_cell(texts[name]) for name in HEADS}
     cells["weight"] = points_cell(row["weight"])
-    cells["name"] = [short_name(texts["name"]), texts["name"], texts["name"], row["indicator"]]
+    printed = texts["name"]
+    name = terms.indicator_name(printed, lang) if printed else ""
+    cells["name"] = [short_name(name), name, printed, row["indicator"]]
     text, key, _ = points_cell(row["line"])
     cells["line"] = [text, key, d.cite(row["line"]) if texts["line"] else ""]
     return cells
@@ -490,6 +491,8 @@ INDICATORS = View(
                 call="mentioned(view)",
                 helper=Import(HELPERS_AT, "mentioned"),
                 listed=named_entries,
+                kept=texts_by_indicator,
+                key="indicator",
             ),
         ),
         (ReadIndicator("indicator", moves=CARD_ONLY),),

@@ -92,6 +92,13 @@ def quoted(view: pd.DataFrame) -> pd.Series:
     return search_text(view, rows)
 
 
+@keep_results()
+def quoted_places(d: Disclosure) -> dict[str, str]:
+    """Give what a search looks in for each place."""
+    rows = located(d)
+    return dict(zip(rows["place"].tolist(), quoted(rows).tolist(), strict=True))
+
+
 def named_entries(d: Disclosure, lang: str) -> list[Entry]:
     """List what a search finds by name: the lines of both classifications, and the projects."""
     entries = [*line_entries(d, spending.BOOK, lang), *line_entries(d, economic.BOOK, lang)]
@@ -245,13 +252,21 @@ def strip(result: ViewResult) -> list[Segment]:
     everything = replace(result.state, form=None, place="")
     whole = terms.text("explore.show.all", lang)
     segments = [Segment(whole, 0, everything, result.state.form is None)]
-    for form in values_of(result.d, "table"):
-        lines = located(result.d)
-        length = int(lines.loc[lines["table"] == form, "line"].nunique())
+    for form, length in lines_by_table(result.d).items():
         is_chosen = result.state.form == form
         shown = replace(everything, form=form)
         segments.append(Segment(terms.key_name("table", form, lang), length, shown, is_chosen))
     return segments
+
+
+@keep_results()
+def lines_by_table(d: Disclosure) -> dict[str, int]:
+    """Count the lines of each section and table, in the order of print."""
+    numbers: dict[str, set[int]] = {}
+    places = located(d).dropna(subset="table")
+    for form, line in zip(places["table"].tolist(), places["line"].tolist(), strict=True):
+        numbers.setdefault(form, set()).add(line)
+    return {form: len(lines) for form, lines in numbers.items()}
 
 
 def card(result: ViewResult) -> str:
@@ -289,6 +304,8 @@ SOURCE = View(
                 call="quoted(view)",
                 helper=Import(HELPERS_AT, "quoted"),
                 listed=named_entries,
+                kept=quoted_places,
+                key="place",
             ),
             Limit("minimum", ">="),
             Limit("maximum", "<="),

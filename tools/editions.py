@@ -1,9 +1,10 @@
 """Notebooks in two languages: the English notebook and a file of Chinese prose give the Chinese
 notebook.
 
-The prose file holds one block per markdown cell, each opened by a line ``<!-- cell: ID -->`` with
-the cell's id. The code is the same in both editions but for the language set in the set-up cell. It
-promises that both have the same cells, or raises; it does not know whether a translation is right.
+The first line of the prose file, ``<!-- notebook: NAME -->``, names the Chinese notebook. Below it
+stands one block per markdown cell, each opened by a line ``<!-- cell: ID -->`` with the cell's id.
+The code is the same in both editions but for the language set in the set-up cell. It promises that
+both have the same cells, or raises; it does not know whether a translation is right.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Notebook = dict[str, Any]
 ENGLISH = 'shimahe.set_language("en")'
 CHINESE = 'shimahe.set_language("zh")'
 _BLOCK_HEAD = re.compile(r"^<!-- cell: ([A-Za-z0-9_-]+) -->[ \t]*\r?$", re.MULTILINE)
+_NAME = re.compile(r"<!-- notebook: (\S.*?) -->")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -45,6 +47,21 @@ def chinese_edition(notebook: Notebook, prose: str) -> Notebook:
             cell["execution_count"] = None
     _switch_language(edition)
     return edition
+
+
+def chinese_name(prose: str) -> str:
+    """Give the name of the Chinese notebook, without its ending: the first line of the prose.
+
+    >>> chinese_name("<!-- notebook: 03_钱花在哪里 -->\\n")
+    '03_钱花在哪里'
+
+    Raises: ProseMismatch where the first line names none.
+    """
+    first_line, _, _ = prose.partition("\n")
+    name = _NAME.fullmatch(first_line.strip())
+    if name is None:
+        raise ProseMismatch(f"the first line must be <!-- notebook: NAME -->, not {first_line!r}")
+    return name[1]
 
 
 def prose_blocks(prose: str) -> dict[str, str]:
