@@ -254,6 +254,7 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
         notes.append("body lost")
     notes += _sheet_notes(sheets)
     unread = _unread_in_sheets(reading, sheets)
+    unread.is_open = bool(_lines_of_no_column(sheets))
     notes += unread.notes
     first_line = raws[0].first_line
     last_line = max(raw.last_line for raw in raws)
@@ -313,14 +314,20 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("repeated prints")
     if differing:
         notes.append(f"copies differ: {_joined(differing)}")
-    unknown = [
-        line for sheet in sheets for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN
-    ]
+    unknown = _lines_of_no_column(sheets)
     if unknown:
         notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
     return notes
+
+
+def _lines_of_no_column(sheets: list[Sheet]) -> list[int]:
+    """Return the lines of sheets that print a figure of no field."""
+    lines = []
+    for sheet in sheets:
+        lines += [line for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN]
+    return lines
 
 
 def _title(raw: RawTable) -> str | None:
@@ -369,6 +376,7 @@ class _Unread:
         self._too_long: dict[int, None] = {}
         self._is_figure = False  # whether one of them prints digits
         self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
+        self.is_open = False  # whether figures of no column are printed
 
     def take(self, line: int, text: str, unit: str | None) -> None:
         """Take a cell that is not blank, and keep its line where its figure is missing."""
@@ -394,7 +402,7 @@ class _Unread:
 
     def status(self, status: str) -> str:
         """Return the status of a table that would have this one without them."""
-        is_missing = self._is_figure or bool(self._too_long or self.in_no_frame)
+        is_missing = self._is_figure or bool(self._too_long or self.in_no_frame) or self.is_open
         return "partly read" if status == "complete" and is_missing else status
 
 

@@ -27,7 +27,7 @@ _HARMLESS = {
 #: By frame of money, the columns that tell its rows apart.
 _KEYS = {
     "spending": ("code", "budget", "kind"), "revenue": ("source",), "three_public": ("item",),
-    "economic": ("code", "use"), "procurement": ("category", "budget"),
+    "economic": ("code", "use"), "procurement": ("category", "budget"), "projects": ("project",),
 }  # fmt: skip
 MONEY_UNITS = ("元", "万元", "千元", "百元", "亿元")
 
