@@ -19,6 +19,7 @@ from playwright.sync_api import Browser
 from benchmarks.tasks import TASKS, WORDS, Reader, attempt
 from shimahe import Disclosure, explore, language, load, resources, set_language, terms
 from shimahe.disclosure import BUNDLED
+from shimahe.display.headings import grouped
 from tests.browser.jupyterlab import IMPATIENT, SECONDS, LabPage, Server, lab_page
 from tests.voila import Dashboard, voila_server
 
@@ -59,7 +60,7 @@ def dashboard(
 
 
 @contextmanager
-def opened(browser: Browser, dashboard: Dashboard) -> Iterator[LabPage]:
+def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[LabPage]:
     """The page once every explorer has drawn.
 
     At its end no error and no request beyond this machine may be recorded.
@@ -68,7 +69,7 @@ def opened(browser: Browser, dashboard: Dashboard) -> Iterator[LabPage]:
     """
     with lab_page(browser, Server(dashboard.temporary, dashboard.address, "")) as page:
         page.page.add_init_script(IMPATIENT)
-        page.page.goto(dashboard.address, wait_until="commit", timeout=SECONDS * 1000)
+        page.page.goto(f"{dashboard.address}/{query}", wait_until="commit", timeout=SECONDS * 1000)
         for cell in CELLS:
             page.chart(0, cell)
             page.page.locator(f"{cell} [role=status]").first.wait_for()
@@ -104,7 +105,7 @@ def on_page(page: LabPage, cell: str) -> tuple[list[dict[str, Any]], str | None]
 
 def expected(explorer: explore.Explorer) -> tuple[list[dict[str, Any]], str]:
     """Give what the explorer without a browser says."""
-    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line
+    return drawn(explorer.figure.to_plotly_json()["data"]), grouped(explorer.line)
 
 
 def telling_move(explorer: explore.Explorer) -> tuple[str, str]:
