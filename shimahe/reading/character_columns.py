@@ -638,8 +638,8 @@ class Texts(NamedTuple):
 class Laid:
     """A table in its columns: its headings, and a cell of each line for every column.
 
-    `width`: that of letters; `ends`: for each cell whether its text reaches the right edge of its
-    column, but for a letter.
+    `width`: that of letters; `ends`: for each cell whether its text leaves no place for a letter
+    more in its column.
     """
 
     width: int = field(compare=False)
@@ -700,7 +700,7 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     told = [row for row in cells if row is not None]
     if len(told) < len(cells):
         return None
-    ends = _ends_of(texts.rows, columns, headed)
+    ends = _ends_of(texts, columns, headed)
     laid = Laid(texts.width, headed, header_texts(headed), told, ends)
     is_open = belief(laid, texts)
     if is_open is None or not stand_below(columns, headed, texts.header, is_open):
@@ -708,18 +708,16 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     return laid, _unlike(texts.header, headed) + spread_of(texts.rows, headed)
 
 
-def _ends_of(
-    rows: Sequence[Sequence[Token]], filled: Sequence[Column], columns: Sequence[Column]
-) -> list[list[bool]]:
-    """Return for each cell whether its text reaches the right edge of what stands in its column."""
+def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) -> list[list[bool]]:
+    """Return for each cell whether its text leaves no place for a letter more in its column."""
     edges = iter(column.stop for column in filled)
     stops = [next(edges) if column.is_filled else column.stop for column in columns]
     ends = []
-    for row in rows:
+    for row in texts.rows:
         reaches = [False] * len(columns)
         for token in row:
             for place in places_of(token, columns):
-                reaches[place] = token.stop + max(WIDTHS) >= stops[place]
+                reaches[place] = token.stop + texts.width > stops[place]
         ends.append(reaches)
     return ends
 
