@@ -498,6 +498,8 @@ class _Heads:
             middle = [at for at, column in enumerate(self.columns) if column.start >= token.stop]
         if not middle or self.meaning.key(token.text) is None or middle[0] in others:
             return []
+        if len(below) == 1 and self._is_piece(token, self.columns[below[0]].heading):
+            return []
         first = self._first_part(middle[0], token, others)
         last = middle[0]
         if first is None or (not below and self.columns[first].start >= token.start):
@@ -506,6 +508,13 @@ class _Heads:
             last += 1
         run = list(range(first, last + 1))
         return run if below or token.stop <= self.columns[last].stop else []
+
+    def _is_piece(self, token: Token, heading: str) -> bool:
+        """Whether a heading on one line is the beginning of the one below it, and no group's."""
+        folded = fold(token.text)
+        if folded.count("(") > folded.count(")"):
+            return True
+        return not is_heading(token.text) and is_heading(token.text + heading)
 
     def _first_part(self, place: int, token: Token, others: set[int]) -> int | None:
         """Return the first part side by side with one: the subtotal, or the one furthest left.
