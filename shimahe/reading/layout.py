@@ -519,14 +519,35 @@ class _Scan:
                 # no header begins below one of its lines
                 self.tries = ((table, len(table.rows)), _NEAR)
             return False
+        self._take_block(table, block)
+        return True
+
+    def _take_spaced_purchases(self, words: _Words) -> bool:
+        """Take the lines of a table of purchases that only spaces part, from here to its end."""
+        table = self.table
+        form = self._form_of_spaced(table, "procurement")
+        if table is None or form is None or table.rows:
+            return False
+        from shimahe.reading.spaced_purchases import read_purchases  # only where spaces part text
+
+        block = read_purchases(form, self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        self._take_block(table, block)
+        return True
+
+    def _take_block(self, table: RawTable, block: Block) -> None:
+        """Take the header and the rows of a block, and name the lines of it that are not parted."""
         rows = [*block.header, *block.rows]
         for row in rows:
             self._hold_limits(row)
+        for line in block.unparted:
+            self.layout.reasons[line] = "column unknown"
         self.layout.reasons |= block.reasons
+        table.unparted += block.unparted
         self._add_rows(rows, rows[-1].line)
         table.is_spaced = True
         self.resumes_at = block.stop
-        return True
 
     def _form_of_spaced(self, table: RawTable | None, shape: str) -> Form | None:
         """Return the form of the open table, if it is of a shape and only spaces part its rows."""
@@ -572,16 +593,7 @@ class _Scan:
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
-        rows = [*block.header, *block.rows]
-        for row in rows:
-            self._hold_limits(row)
-        for line in block.unparted:
-            self.layout.reasons[line] = "column unknown"
-        self.layout.reasons |= block.reasons
-        table.unparted += block.unparted
-        self._add_rows(rows, rows[-1].line)
-        table.is_spaced = True
-        self.resumes_at = block.stop
+        self._take_block(table, block)
         return True
 
     def _may_be_spaced(self, table: RawTable) -> bool:
@@ -678,6 +690,7 @@ _TAKERS = (
     _Scan._take_spaced_block,
     _Scan._take_spaced_balance,
     _Scan._take_spaced_items,
+    _Scan._take_spaced_purchases,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
@@ -873,8 +886,18 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_row = len(tokens) > 1 and _ends_in_amounts(tokens, _prints_bare_amounts(table))
+    ends_in_amounts = _ends_in_amounts(tokens, _prints_bare_amounts(table))
+    is_row = len(tokens) > 1 and (ends_in_amounts or _is_row_of_item(tokens))
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _is_row_of_item(tokens: Sequence[str]) -> bool:
+    """Whether a figure, also one of few digits, stands behind the name of an item of 三公."""
+    if not any(parse_figure(token) is not None for token in tokens[1:]):
+        return False
+    from shimahe.reading.three_public import item_of  # only where spaces part text
+
+    return item_of(tokens[0]) is not None
 
 
 def _prints_bare_amounts(table: RawTable) -> bool:

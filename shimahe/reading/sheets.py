@@ -218,8 +218,10 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     indicator = _indicator(row, sheet.columns)
     if indicator is not None:
         sheet.indicators.append(indicator)
-    else:
-        sheet.reasons[row.line] = "note" if row.filled else "blank form"
+        return
+    sheet.reasons[row.line] = "note" if row.filled else "blank form"
+    if any(parse_figure(text) is not None for _, text in row.filled):
+        sheet.rest[row.line] = "column unknown"
 
 
 # --- labelled fields ------------------------------------------------------------------------------

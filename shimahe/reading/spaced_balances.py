@@ -8,13 +8,14 @@ of. Any other line with figures is not parted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
+from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
@@ -57,13 +58,13 @@ class _Group(NamedTuple):
 
 @dataclass
 class BalanceBlock(Block):
-    """The rows of a balance with its header; `unparted` the lines whose figures are not placed.
+    """The rows of a balance with its header; `words` are lines of words alone, by number.
 
-    `words` are lines of words alone, by their number.
+    `last_numbers`: the last 行次 that is met of each block.
     """
 
-    unparted: list[int] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
+    last_numbers: dict[int, int] = field(default_factory=dict)
 
 
 def read_balance(
@@ -304,11 +305,23 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[st
         block.words[line.number] = "".join(tokens) if len(tokens) == 1 else " ".join(tokens)
         block.reasons[line.number] = "prose"
     else:
-        cells = _cells_of(_tokens(line), sides)
+        cells = _cells_of(tokens, sides, block.last_numbers)
         if cells is None:
             block.unparted.append(line.number)
         else:
             block.rows.append(Row(line.number, tuple(cells)))
+            block.last_numbers |= _numbers_of(cells, sides)
+
+
+def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:
+    """Return the 行次 of each block that a row prints one of."""
+    numbers: dict[int, int] = {}
+    start = 0
+    for place, side in enumerate(sides):
+        if side.is_numbered and _NUMBER.fullmatch(cells[start + 1]):
+            numbers[place] = int(cells[start + 1])
+        start += len(side.headings)
+    return numbers
 
 
 def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
@@ -364,13 +377,18 @@ def _row_of_sides(line: int, sides: Sequence[_Side]) -> Row:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _cells_of(tokens: Sequence[str], sides: Sequence[_Side]) -> list[str] | None:
-    """Return the cells of a row, blanks included; None where a block cannot be told."""
+def _cells_of(
+    tokens: Sequence[str], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[str] | None:
+    """Return the cells of a row, blanks included; None where a block cannot be told.
+
+    `last_numbers`: the last 行次 above it of each block.
+    """
     groups = _groups_of(tokens)
     if _numbers_blanks(tokens, sides):
         groups = [_Group("", (token,)) for token in tokens]
     if len(groups) != len(sides):
-        return _cells_of_one_side(groups, sides)
+        return _cells_of_some_sides(groups, sides, last_numbers)
     cells: list[str] = []
     for group, side in zip(groups, sides, strict=True):
         filled = _fill(group, side)
@@ -413,16 +431,44 @@ def _fill(group: _Group, side: _Side) -> list[str] | None:
     return None
 
 
-def _cells_of_one_side(groups: Sequence[_Group], sides: Sequence[_Side]) -> list[str] | None:
-    """Return the cells of a row of two blocks that prints one, where its label says which."""
-    if len(groups) != 1 or len(sides) != 2 or any(side.is_numbered for side in sides):
+def _cells_of_some_sides(
+    groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[str] | None:
+    """Return the cells of a row that prints some blocks; None where it cannot be told which."""
+    if not groups or len(groups) >= len(sides) or not all(group.figures for group in groups):
         return None
-    label = groups[0].label
-    if ("收入" in label) == ("支出" in label):
-        return None
-    at = 0 if "收入" in label else 1
-    filled = _fill(groups[0], sides[at])
-    if filled is None:
-        return None
-    blank = [""] * len(sides[1 - at].headings)
-    return [*filled, *blank] if at == 0 else [*blank, *filled]
+    labels = [group.label for group in groups]
+    places = find_sides(labels, [side.headings[0] for side in sides])
+    by_number = _sides_by_number(groups, sides, last_numbers)
+    if by_number:
+        kinds = kinds_of_label(labels[0])
+        at = by_number[0]
+        is_denied = not kinds <= kind_of_heading(sides[at].headings[0], at, len(sides))
+        places = [] if is_denied else by_number
+    return _put(dict(zip(places, groups, strict=True)), sides) if places else None
+
+
+def _put(groups: Mapping[int, _Group], sides: Sequence[_Side]) -> list[str] | None:
+    """Return the cells of a row with groups in some blocks; None where one does not fill its."""
+    cells: list[str] = []
+    for place, side in enumerate(sides):
+        filled: list[str] | None = [""] * len(side.headings)
+        if place in groups:
+            filled = _fill(groups[place], side)
+        if filled is None:
+            return None
+        cells += filled
+    return cells
+
+
+def _sides_by_number(
+    groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[int]:
+    """Return the only block whose 行次 a single label goes on with; none where there is none."""
+    label, figures = groups[0]
+    is_numbered = all(side.is_numbered for side in sides) and _NUMBER.fullmatch(figures[0])
+    if len(groups) != 1 or not label or not is_numbered:
+        return []
+    number = int(figures[0])
+    places = [place for place, last in last_numbers.items() if last + 1 == number]
+    return places if len(places) == 1 else []
