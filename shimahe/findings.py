@@ -98,6 +98,11 @@ class Share(NamedTuple):
     share_pct: float
 
 
+def is_missing(value: Any) -> bool:
+    """Say whether one value is missing, as `pd.isna` does, which takes ten times as long."""
+    return value is None or value is pd.NA or value != value
+
+
 def exact(amounts: Iterable[float | Decimal]) -> Decimal:
     """Add amounts without rounding error; missing ones are left out.
 
@@ -114,7 +119,7 @@ def exact(amounts: Iterable[float | Decimal]) -> Decimal:
 
 def decimal(value: Any) -> Decimal:
     """Return an amount as it was read, exactly; NaN where it is missing."""
-    if pd.isna(value):
+    if is_missing(value):
         return UNKNOWN
     return _as_printed(value)
 
@@ -198,7 +203,7 @@ def _each_line(numbers: Iterable[Any]) -> Iterator[Any]:
     for number in numbers:
         if isinstance(number, pd.Series):
             yield from number.dropna().tolist()
-        elif not pd.isna(number):
+        elif not is_missing(number):
             yield number
 
 

@@ -47,12 +47,12 @@ def located(d: Disclosure) -> pd.DataFrame:
     unit is money), line, field, reason (why no frame uses the line; missing for figures), printed
     (the whole line).
     """
-    return _located(d).copy(deep=False)
+    return shared_map(d).copy()
 
 
 @keep_results()
-def _located(d: Disclosure) -> pd.DataFrame:
-    """Build the frame of `located` once: nobody may change it."""
+def shared_map(d: Disclosure) -> pd.DataFrame:
+    """Give the frame of `located` uncopied, to code that reads it and changes nothing."""
     map_rows = [*_printed_figures(d), *_stated_figures(d), *_unplaced_lines(d)]
     map_rows.sort(key=_order_of_print)
     names = COLUMNS.split()
@@ -136,7 +136,7 @@ def spans(d: Disclosure) -> dict[str, Span]:
     """Map each figure's place to where it stands in its line; one not found there has no entry."""
     span_of: dict[str, Span] = {}
     last_stop: dict[int, int] = {}  # by line, where the figure before ends
-    map_rows = _located(d)
+    map_rows = shared_map(d)
     figures = map_rows[map_rows["reason"].isna()]
     for row in records(figures[["place", "line", "text", "field", "printed"]]):
         place, line = row["place"], row["line"]

@@ -161,6 +161,13 @@ def test_a_key_that_is_not_allowed_is_named_with_those_that_are(english):
         findings.choice("c", ("a", "b"))
 
 
+@pytest.mark.parametrize(
+    "value", [None, pd.NA, pd.NaT, float("nan"), Decimal("nan"), 0, 0.0, "", "x", False, Decimal(0)]
+)
+def test_a_value_is_missing_where_pandas_says_so(value):
+    assert findings.is_missing(value) is pd.isna(value)
+
+
 @pytest.mark.parametrize("whole", [3, 3.0, Decimal(3), Decimal("3.00")])
 def test_a_share_of_any_kind_of_number_is_the_same(whole):
     assert findings.share_pct(1, whole) == 33.33

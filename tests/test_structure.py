@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import shimahe
 from shimahe import findings as sums
 from shimahe import frames, structure, terms
+from shimahe.structure import totals
 from shimahe.structure.employers import apportion
 from tests import other_offices
 
@@ -202,6 +203,22 @@ def without(*spans, known={}):  # noqa: B006  read once
 def test_the_package_names_it_and_stays_light():
     assert shimahe.structure is structure
     assert {"structure", "load"} <= set(shimahe.__all__)
+
+
+@pytest.mark.parametrize("level", frames.LEVELS)
+@pytest.mark.parametrize("name", ["spending", "economic"])
+def test_a_level_is_added_up_as_its_frame_is(name, level):
+    for each in (document(), without((47, 69)), without((80, 157), (168, 180))):
+        rows = getattr(each, name)
+        of_frame = totals.summed(totals.at_level(rows, level))
+        unnamed = [line._replace(name=None) for line in totals.summed_at(rows, level)]
+        assert unnamed == [line._replace(name=None) for line in of_frame]
+
+
+def test_lines_are_ranked_alike_with_and_without_a_frame(d):
+    ranked = structure.ranked(d.spending)
+    assert ranked["code"].tolist() == [line.code for line in totals.in_rank(d.spending)]
+    assert ranked.columns.tolist() == list(totals.RankedLine._fields)
 
 
 # --- wrong arguments, large amounts ---------------------------------------------------------------

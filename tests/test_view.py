@@ -547,8 +547,7 @@ def test_every_field_term_and_choice_has_words(d, kind, lang):
     for name, choices in ViewResult(d, state).choices.items():
         assert len({value for _, value in choices}) == len(choices) > 1, name
         assert all(label.strip() for label, _ in choices), name
-    rows = kind.view.rows_of_controls
-    assert {each.name for each in fields(kind)} == {name for row in rows for name in row}
+    assert [each.name for each in fields(kind)] == list(kind.view.controls)
     assert all(terms.explain(term, lang) for term in kind.view.glossary)
 
 
@@ -590,7 +589,7 @@ def test_a_control_is_added_in_the_layout_of_its_view_alone(d):
     assert result.choices["line"] == [("any", ""), ("80", 80), ("81", 81)]
     assert json.loads(state.token)["line"] == 81
     assert added.read_token(state.token) == state
-    assert added.rows_of_controls[-1] == ["line"]
+    assert added.drawer[-1] == ["line"]
     assert result.code.splitlines()[-1] == 'view = view[view["line"] == 81]'
     with pytest.raises(InvalidState, match="line: 82 is none of null, 80, 81"):
         added.state(line=82)

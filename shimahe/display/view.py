@@ -273,7 +273,7 @@ class View:
     """One explorer, declared: where its rows come from, its controls, pictures, table and card.
 
     `rows` gives the rows to choose from, and `source_code` the lines of pandas that give the same.
-    `layout` are the controls in rows as the page shows them; the language is added to the first.
+    `layout` are the controls in rows, as the drawer shows those that stand nowhere else.
     `folded` are controls that are hardly ever wanted. `toolbar` names the controls that are always
     in sight, `beside` those that stand with the card; all others wait in the drawer. `pictures` are
     the charts by the values of the control `chart`. `key_figures` head the page, `title` states
@@ -328,13 +328,6 @@ class View:
         """The controls that keep some rows, in the order in which they do so."""
         filters = [each for each in self.controls.values() if isinstance(each, Filter)]
         return sorted(filters, key=lambda control: control.STAGE)
-
-    @property
-    def rows_of_controls(self) -> list[list[str]]:
-        """The names of the controls in rows, as the page shows them."""
-        rows = [[control.name for control in row] for row in self.layout]
-        rows[0].append(LANGUAGE.name)
-        return rows
 
     @property
     def drawer(self) -> list[list[str]]:

@@ -8,7 +8,7 @@ ambitious: the text has no baselines.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any, NamedTuple
@@ -139,6 +139,11 @@ class Quality:
         name, explanation, formula, source, false_positives.
         """
         return self._criteria.copy()
+
+    def shared(self, name: str) -> pd.DataFrame:
+        """Give a frame of these scores uncopied, to code that reads it and changes nothing."""
+        frame: pd.DataFrame = getattr(self, f"_{name}")
+        return frame
 
     @property
     def weights(self) -> dict[str, float]:
@@ -364,23 +369,29 @@ def ranking(q: Quality) -> pd.DataFrame:
 
     Columns: rank, indicator, project, name, type_2, index, failed (gates scored 0, as text).
     """
-    indicators = q.indicators
+    indicators = q.shared("indicators")
     rank = indicators["index"].rank(method="min", ascending=False).astype("Int64")
     failed = pd.Series(_failed_gates(indicators), indicators.index, dtype="str")
-    ranked = indicators.assign(rank=rank, failed=failed).sort_values(["rank", "indicator"])
-    return ranked[["rank", "indicator", "project", "name", "type_2", "index", "failed"]]
+    shown = indicators[["indicator", "project", "name", "type_2", "index"]]
+    ranked = shown.assign(rank=rank, failed=failed).sort_values(["rank", "indicator"])
+    return ranked[["rank", *shown.columns, "failed"]]
 
 
 def passing_gates(indicators: pd.DataFrame) -> int:
     """Count the indicators that no gate holds down; what does not apply is passed."""
-    failed = indicators[GATES].to_numpy("float64") == 0
-    return int((~failed.any(axis=1)).sum())
+    return sum(1 for scores in _gate_scores(indicators) if 0 not in scores)
+
+
+def _gate_scores(indicators: pd.DataFrame) -> Iterator[tuple[float, ...]]:
+    """Yield the scores of each indicator at the gates."""
+    columns = (indicators[gate].tolist() for gate in GATES)
+    return zip(*columns, strict=True)
 
 
 def _failed_gates(indicators: pd.DataFrame) -> list[str]:
     """Return the gates that each indicator fails, as text."""
     failed = []
-    for scores in indicators[GATES].to_numpy().tolist():
+    for scores in _gate_scores(indicators):
         gates = [gate for gate, score in zip(GATES, scores, strict=True) if score == 0]
         failed.append(", ".join(gates))
     return failed

@@ -33,6 +33,9 @@ _WIDE = {"W", "F"}
 _TAB = 4  # places between the stops to which programs set tabs, or a multiple
 _WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
 _FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
+_STAGE = re.compile(
+    r"(?:20\d\d年度?|上年度?|本年度?)?(?:年初|调整)?(?:预算|决算|执行)数|20\d\d年度?|上年度?|本年度?"
+)
 _SAME_MIDDLE = (0, 1)  # twice the places between two middles: a half place goes to the left
 _CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 
@@ -425,7 +428,12 @@ class _Heads:
         return runs
 
     def _may_be_group(self, token: Token, run: Sequence[int]) -> bool:
-        """Whether a heading can stand above some columns: its parts, or all kinds below a year."""
+        """Whether a heading can stand above some columns.
+
+        They are its parts, or of several years or stages; below a year they are of any kind.
+        """
+        if all(_STAGE.fullmatch(fold(self.columns[at].heading)) for at in run):
+            return True
         if self.meaning.key(token.text) is not None:
             return all(self._may_be_part(at, token) for at in run)
         folded = fold(token.text)

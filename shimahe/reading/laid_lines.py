@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure
@@ -44,6 +44,14 @@ class TableLines:
     def rows(self) -> list[Line]:
         """The lines that are a row each."""
         return [line for line in self.body if line.number not in self.parts]
+
+    def with_tail(self) -> TableLines:
+        """Return the lines with the words behind the last row as a part of a label."""
+        if self.tail is None:
+            return self
+        body = [*self.body, self.tail]
+        parts = {*self.parts, self.tail.number}
+        return replace(self, body=body, parts=parts, tail=None, stop=self.stop + 1)
 
 
 def table_lines(
@@ -103,6 +111,7 @@ class _Sorter:
         reason = self._reason_of(line)
         if reason:
             lines.reasons[line.number] = reason
+            lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
         elif has_figure(line) or (is_label and lines.body and not self._is_part(pieces, index)):
             lines.body.append(line)
             lines.stop = index + 1
@@ -110,7 +119,7 @@ class _Sorter:
             lines.header.append(line)
             self._headings.add(fold(line.text))
             return len(lines.header) <= _MOST_LINES_ABOVE
-        elif any(map(self._is_row, pieces[index + 1 : index + 1 + _NEAR])):
+        elif self._goes_on(pieces[index + 1 : index + 1 + _MOST_BETWEEN]):
             lines.body.append(line)
             lines.parts.add(line.number)
         else:
@@ -131,17 +140,28 @@ class _Sorter:
         """Return why a line is neither a heading nor a row; None where it is one."""
         text = plain(line.text)
         if PAGE.fullmatch(text):
-            self.lines.has_pages = self.lines.has_pages or bool(self.lines.body)
             return "note"
         if self.lines.body and fold(text) in self._headings:
             return "repeated header"
         return "header" if NUMBERING.fullmatch(text) else None
 
-    def _is_row(self, piece: Piece) -> bool:
-        """Whether a piece can be a line of figures of the table."""
-        if not isinstance(piece, Line) or not may_be_line(piece) or self.is_other(piece):
-            return False
-        return has_figure(piece) and self._reason_of(piece) is None
+    def _goes_on(self, below: Sequence[Piece]) -> bool:
+        """Whether a row stands below a part of a label, within a few lines of the table."""
+        lines = 0
+        for piece in below:
+            if not isinstance(piece, Line) or not may_be_line(piece) or lines == _NEAR:
+                return False
+            if not piece.text.strip():
+                lines += 1
+            elif self.is_label(piece):
+                return True
+            elif self.is_other(piece):
+                return False
+            elif self._reason_of(piece) is None:
+                if has_figure(piece):
+                    return True
+                lines += 1
+        return False
 
     def done(self) -> TableLines:
         """Return the lines, without what stands behind the last row."""
@@ -188,6 +208,16 @@ class Pages:
         return {number for page in self.pages for number in page.parts}
 
     @property
+    def has_tails(self) -> bool:
+        """Whether words stand right behind the last row of a page."""
+        return any(page.tail is not None for page in self.pages)
+
+    def with_tails(self) -> Pages:
+        """Return the pages with the words behind their last rows as parts of labels."""
+        taken = [page.with_tail() for page in self.pages]
+        return Pages(taken[self.pages.index(self.own)], taken, self.widths)
+
+    @property
     def has_several(self) -> bool:
         """Whether a page ends within the table."""
         return len(self.pages) > 1 or any(page.has_pages for page in self.pages)
@@ -208,7 +238,13 @@ class PageFinder:
         is_label: Callable[[Line], bool] = lambda line: False,
     ) -> Pages:
         """Return the page that begins with a piece, with all pages of its table."""
-        own = table_lines(pieces, start, is_other, is_label)
+        return self.pages_by(pieces, start, lambda at: table_lines(pieces, at, is_other, is_label))
+
+    def pages_by(
+        self, pieces: Sequence[Piece], start: int, lines_at: Callable[[int], TableLines]
+    ) -> Pages:
+        """Return the page that begins with a piece, with all pages; `lines_at` reads one."""
+        own = lines_at(start)
         known = [page for page in self._pages if _begins_alike(page, own)]
         if known:
             return Pages(known[0], self._pages, self.widths)
@@ -220,7 +256,7 @@ class PageFinder:
             again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
             if again is None:
                 break
-            page = table_lines(pieces, again, is_other, is_label)
+            page = lines_at(again)
             if _texts(page.header) != _texts(own.header) or not page.body:
                 break
             self._pages.append(page)

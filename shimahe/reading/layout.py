@@ -643,7 +643,7 @@ class _Scan:
             pieces = self.pieces
             is_other = self._is_no_row
             block = spaced_balances.read_laid_balance(
-                form, pieces, self.index, is_other, self._finder().widths, goes_on
+                form, pieces, self.index, is_other, self._finder(), goes_on
             )
         read_balance = spaced_balances.read_balance
         block = block or read_balance(self.pieces, self.index, self._is_no_row)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
-from shimahe.reading.character_columns import Widths
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_balances import lay_balance
+from shimahe.reading.laid_balances import LaidBalance, lay_balance
+from shimahe.reading.laid_lines import PageFinder, TableLines
 from shimahe.reading.spaced_rows import Block
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
 
@@ -97,7 +98,7 @@ def read_laid_balance(
     pieces: Sequence[Piece],
     start: int,
     is_other: Callable[[Line], bool],
-    widths: Widths,
+    finder: PageFinder,
     goes_on: bool,
 ) -> BalanceBlock | None:
     """Return the block of lines that begins with a piece and keeps the layout of its page.
@@ -105,24 +106,41 @@ def read_laid_balance(
     None where the places of its cells do not tell. The rows from the first total on may stand in
     places of their own; they are then read by their order. `goes_on`: rows stand on a page before.
     """
+    pages = finder.pages_by(pieces, start, lambda at: _page_at(pieces, at, is_other))
+    own = pages.own
+    if not own.header or not own.body:
+        return None
+    block = BalanceBlock(own.stop, reasons=dict(own.reasons))
+    lay = partial(lay_balance, form, own.header, widths=pages.widths)
+    laid = lay(pages.body, goes_on=goes_on) or lay(own.body, goes_on=goes_on)
+    rest: list[Line] = []
+    if laid is None:
+        first_total = next((at for at, line in enumerate(own.body) if _has_total(line)), 0)
+        rest = own.body[first_total:]
+        laid = lay(own.body[:first_total], goes_on=goes_on) if first_total else None
+    if laid is None:
+        return None
+    lines = {line.number for line in own.body}
+    block.header = laid.header
+    block.rows = [row for row in laid.rows if row.line in lines]
+    block.unparted = [line for line in laid.unparted if line in lines]
+    _close(block, rest, laid, {fold(line.text) for line in own.header})
+    return block
+
+
+def _page_at(pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]) -> TableLines:
+    """Return the lines of a page of a balance, from its headings to its last row."""
     lines = _lines_of(pieces, start, is_other)
     header = list(takewhile(_is_above_rows, (line for _, line in lines)))
-    block = BalanceBlock(lines[-1][0] + 1 if lines else 0)
+    block = BalanceBlock(lines[-1][0] + 1 if lines else start)
     above = {fold(line.text) for line in header}
     below = [line for _, line in lines[len(header) :]]
     body = [line for line in below if not _take_aside(block, line, above)]
-    if not header or not body:
-        return None
-    laid = lay_balance(form, header, body, widths, goes_on)
-    rest: list[Line] = []
-    if laid is None:
-        first_total = next((at for at, line in enumerate(body) if _has_total(line)), 0)
-        rest = body[first_total:]
-        above_total = body[:first_total]
-        laid = lay_balance(form, header, above_total, widths, goes_on) if above_total else None
-    if laid is None:
-        return None
-    block.header, block.rows, block.unparted = laid
+    return TableLines(header, body, reasons=block.reasons, stop=block.stop)
+
+
+def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance, above: set[str]) -> None:
+    """Add the rows from the first total on that stand in places of their own."""
     sides = _sides_of(laid.header[-1].fields)
     closing = BalanceBlock(block.stop)
     for line in rest:
@@ -131,7 +149,6 @@ def read_laid_balance(
     block.rows += closing.rows
     block.unparted += closing.unparted
     block.reasons |= closing.reasons
-    return block
 
 
 def _has_total(line: Line) -> bool:

@@ -38,7 +38,7 @@ from shimahe.reading.character_columns import (
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.item_orders import orders_of
-from shimahe.reading.laid_lines import PageFinder, Pages, join_labels
+from shimahe.reading.laid_lines import PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
@@ -70,17 +70,27 @@ def read_items(
     pages = finder.pages_at(pieces, start, is_other, _is_item)
     if not pages.header or not pages.own.body:
         return None
-    rows = _lay(form, pages) or _lay_headings(form, pages)
+    table: LaidTable | None = None
+    if pages.has_tails:
+        with_tails = pages.with_tails()
+        table = _lay(form, with_tails) or _lay_list(form, with_tails)
+        pages = pages if table is None else with_tails
+    table = table or _lay(form, pages) or _lay_headings(form, pages)
     left: list[Line] = []
-    if rows is None:
+    if table is None:
         ordered = _in_order(form, pages)
-        rows, left = ordered or (_down(form, pages), [])
-    if rows is None:
-        return None
-    own = pages.own
+        table, left = ordered or (_down(form, pages), [])
+    return None if table is None else _block_of(pages.own, table, left)
+
+
+def _block_of(own: TableLines, table: LaidTable, left: Sequence[Line]) -> Block | None:
+    """Return the rows of the page that is to be read; None where it prints none.
+
+    `left`: the rows of the table that lack figures.
+    """
     lines = range(own.body[0].number, own.body[-1].number + 1)
-    block = Block(own.stop, header=rows.header, reasons=own.reasons)
-    block.rows = [row for row in rows.rows if row.line in lines]
+    block = Block(own.stop, header=table.header, reasons=own.reasons)
+    block.rows = [row for row in table.rows if row.line in lines]
     block.unparted = [line.number for line in left if line.number in lines]
     return block if block.rows else None
 

@@ -14,7 +14,7 @@ import pandas as pd
 from shimahe.disclosure import Disclosure
 from shimahe.findings import SHARE, UNKNOWN, amount, findings_frame, lines, share, share_pct
 from shimahe.forms import BASIC_ECONOMIC
-from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed
+from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed_at
 from shimahe.structure.wholes import LOST, denominator, within
 
 #: Staff (人员经费) is paid from these classes, daily public use (日常公用经费) from those.
@@ -82,7 +82,7 @@ def split(d: Disclosure) -> pd.DataFrame:
     Columns: definition, denominator (basic, general_public, total), part, name (as printed),
     amount_wan, denominator_wan, share_pct, lines; amounts in 万元.
     """
-    classes = summed(at_level(d.economic, "class"))
+    classes = summed_at(d.economic, "class")
     rows: list[tuple[Any, ...]] = []
     for key in _DENOMINATORS:
         whole = denominator(d, key)

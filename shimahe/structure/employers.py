@@ -17,7 +17,7 @@ import pandas as pd
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import UNKNOWN, exact, findings_frame, lines, rules, share_pct
-from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed, total
+from shimahe.structure.totals import CodeSum, add_up, leaves, summed_at, total
 from shimahe.structure.wholes import denominator, within
 from shimahe.vocabulary import EXACT
 
@@ -91,7 +91,7 @@ def by_employer(d: Disclosure) -> pd.DataFrame:
     low_wan, high_wan, denominator, denominator_wan, printed_pct, employer_pct, low_pct, high_pct,
     lines (of the class and of the lines moved); amounts in 万元.
     """
-    classes = summed(at_level(d.spending, "class"))
+    classes = summed_at(d.spending, "class")
     whole = denominator(d, "total")
     moves = _moves(d, [row.code for row in classes])
     rows: list[tuple[Any, ...]] = []

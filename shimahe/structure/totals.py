@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import compress
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -20,12 +21,12 @@ from shimahe.findings import (
     decimal,
     exact,
     findings_frame,
+    is_missing,
     lines,
     share_pct,
 )
 from shimahe.frames import LEVELS
 
-_RANKED = "rank code name amount_wan denominator_wan share_pct lines"
 _SUMMED = ("code", "name", "amount_wan", "line")
 _DEPTH_OF = dict(zip(LEVELS, DEPTHS, strict=True))
 
@@ -39,6 +40,18 @@ class CodeSum(NamedTuple):
     lines: str | None
 
 
+class RankedLine(NamedTuple):
+    """A line in its rank: what `ranked` has in its columns."""
+
+    rank: int
+    code: str
+    name: Any
+    amount_wan: Decimal
+    denominator_wan: Decimal
+    share_pct: float
+    lines: str | None
+
+
 def leaves(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows below which the frame has no other code of the same budget.
 
@@ -46,13 +59,21 @@ def leaves(frame: pd.DataFrame) -> pd.DataFrame:
 
     Raises: ValueError for a frame without the columns code and amount_wan.
     """
+    is_leaf = leaf_flags(frame)
+    if all(is_leaf):
+        return frame
+    return frame[pd.Series(is_leaf, index=frame.index, dtype=bool)]
+
+
+def leaf_flags(frame: pd.DataFrame) -> list[bool]:
+    """Say of each row whether it is one of the `leaves`.
+
+    Raises: ValueError for a frame without the columns code and amount_wan.
+    """
     _require(frame, "code", "amount_wan")
     accounts = _accounts(frame)
     parents = _parents(accounts)
-    if parents.isdisjoint(accounts):
-        return frame
-    is_leaf = [account not in parents for account in accounts]
-    return frame[pd.Series(is_leaf, index=frame.index, dtype=bool)]
+    return [account not in parents for account in accounts]
 
 
 def _accounts(frame: pd.DataFrame) -> list[tuple[str, str]]:
@@ -60,7 +81,7 @@ def _accounts(frame: pd.DataFrame) -> list[tuple[str, str]]:
     codes = frame["code"].tolist()
     if "budget" not in frame:
         return [(code, "") for code in codes]
-    budgets = frame["budget"].fillna("").tolist()
+    budgets = ["" if is_missing(budget) else budget for budget in frame["budget"].tolist()]
     return list(zip(codes, budgets, strict=True))
 
 
@@ -68,8 +89,9 @@ def _parents(accounts: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return the classes and groups that stand above some accounts, printed or not."""
     parents: set[tuple[str, str]] = set()
     for code, budget in set(accounts):
-        shorter = (depth for depth in DEPTHS if depth < len(code))
-        parents.update((code[:depth], budget) for depth in shorter)
+        for depth in DEPTHS:
+            if depth < len(code):
+                parents.add((code[:depth], budget))
     return parents
 
 
@@ -80,7 +102,8 @@ def total(frame: pd.DataFrame) -> Decimal:
 
     Raises: ValueError for a frame without the columns code and amount_wan.
     """
-    return exact(leaves(frame)["amount_wan"].tolist())
+    is_leaf = leaf_flags(frame)
+    return exact(compress(frame["amount_wan"].tolist(), is_leaf))
 
 
 def at_level(frame: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -92,13 +115,20 @@ def at_level(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     Raises: ValueError for another level than class, group and item.
     """
     depth = _DEPTH_OF[choice(level, LEVELS)]
-    code = frame["code"].str[:depth]
-    is_printed = frame["code"].str.len().eq(depth)
-    printed_codes = frame.loc[is_printed, "code"]
-    is_leaf = frame.index.isin(leaves(frame).index)
-    kept = frame[is_printed | (is_leaf & ~code.isin(printed_codes))]
+    kept = frame[pd.Series(_stand_at(frame, depth), index=frame.index, dtype=bool)]
+    code = kept["code"].str[:depth]
     name = kept["name"].where(kept["code"].eq(code))
     return kept.assign(code=code, name=name)
+
+
+def _stand_at(frame: pd.DataFrame, depth: int) -> list[bool]:
+    """Say of each row whether it stands for a code of so many digits, as in `at_level`."""
+    codes = frame["code"].tolist()
+    printed = {code for code in codes if len(code) == depth}
+    stand = []
+    for code, is_leaf in zip(codes, leaf_flags(frame), strict=True):
+        stand.append(code in printed or (is_leaf and code[:depth] not in printed))
+    return stand
 
 
 def ranked(frame: pd.DataFrame, whole: Decimal | None = None) -> pd.DataFrame:
@@ -112,14 +142,22 @@ def ranked(frame: pd.DataFrame, whole: Decimal | None = None) -> pd.DataFrame:
 
     Raises: ValueError for a frame without the columns code, name, amount_wan and line.
     """
+    return findings_frame(" ".join(RankedLine._fields), in_rank(frame, whole))
+
+
+def in_rank(frame: pd.DataFrame, whole: Decimal | None = None) -> list[RankedLine]:
+    """Rank the lines as `ranked` does, without a frame.
+
+    Raises: ValueError for a frame without the columns code, name, amount_wan and line.
+    """
     _require(frame, *_SUMMED)
     denominator = total(frame) if whole is None else decimal(whole)
-    rows = []
+    lines_in_rank = []
     for rank, row in enumerate(sorted(summed(frame), key=_largest_first), start=1):
         percent = share_pct(row.amount_wan, denominator)
-        names = (rank, row.code, row.name)
-        rows.append((*names, row.amount_wan, denominator, percent, row.lines))
-    return findings_frame(_RANKED, rows)
+        shares = (row.amount_wan, denominator, percent)
+        lines_in_rank.append(RankedLine(rank, row.code, row.name, *shares, row.lines))
+    return lines_in_rank
 
 
 def _largest_first(row: CodeSum) -> tuple[bool, Decimal, str]:
@@ -131,26 +169,47 @@ def _largest_first(row: CodeSum) -> tuple[bool, Decimal, str]:
 
 def summed(frame: pd.DataFrame) -> list[CodeSum]:
     """Add up the amounts of each code of a frame, in the order of print, parents too."""
+    return _summed(zip(*_columns(frame), strict=True))
+
+
+def summed_at(frame: pd.DataFrame, level: str) -> list[CodeSum]:
+    """Add up the amounts of each code that stands at a level, as in `at_level`.
+
+    Raises: ValueError for another level than class, group and item.
+    """
+    depth = _DEPTH_OF[choice(level, LEVELS)]
+    rows = []
+    for row in compress(zip(*_columns(frame), strict=True), _stand_at(frame, depth)):
+        code, name, wan, line = row
+        rows.append((code[:depth], name if len(code) <= depth else None, wan, line))
+    return _summed(rows)
+
+
+def _columns(frame: pd.DataFrame) -> list[list[Any]]:
+    return [frame[column].tolist() for column in _SUMMED]
+
+
+def _summed(rows: Iterable[tuple[Any, ...]]) -> list[CodeSum]:
+    """Add up the amounts of each code of some rows: code, name, amount and line."""
     names: dict[str, Any] = {}
     amounts: dict[str, list[float]] = defaultdict(list)
     numbers: dict[str, list[Any]] = defaultdict(list)
-    columns = [frame[column].tolist() for column in _SUMMED]
-    for code, name, wan, line in zip(*columns, strict=True):
+    for code, name, wan, line in rows:
         key = str(code)
         names.setdefault(key, name)
         amounts[key].append(wan)
         numbers[key].append(line)
-    rows = []
+    sums = []
     for code, name in names.items():
         wan = _sum_of_known(amounts[code])
         where = lines(*numbers[code])
-        rows.append(CodeSum(code, name, wan, where))
-    return rows
+        sums.append(CodeSum(code, name, wan, where))
+    return sums
 
 
 def _sum_of_known(amounts: Iterable[float]) -> Decimal:
     """Add up the known amounts exactly; NaN where none is known."""
-    known = [wan for wan in amounts if pd.notna(wan)]
+    known = [wan for wan in amounts if not is_missing(wan)]
     return exact(known) if known else UNKNOWN
 
 

@@ -156,7 +156,7 @@ def _describe_indicator(row: dict[str, Any], place: Rank, quality: Quality) -> s
     """Tell its sheet and source line, index and rank, and whether a gate may hold it down."""
     lang = quality.lang
     sheet = sheet_name(row, lang)
-    count = len(quality.indicators)
+    count = len(quality.shared("indicators"))
     numbers = {"line": row["line"], "index": place.points, "rank": place.rank}
     texts = {name: number_text(number) for name, number in numbers.items()}
     words = terms.text("card.facts", lang, sheet=sheet, n=count, **texts)

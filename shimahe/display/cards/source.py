@@ -18,7 +18,7 @@ from shimahe.display import charts
 from shimahe.display.cards import account_name, cut_text
 from shimahe.display.rendering import render
 from shimahe.findings import exact, keep_results, records
-from shimahe.source_map import COLUMNS, MapRow, Span, located, spans
+from shimahe.source_map import COLUMNS, MapRow, Span, shared_map, spans
 
 ROWS_SHOWN = 12  # of one frame on a card: more would make the page slow
 ROOM_OF_CHOSEN = 320  # characters shown of a field of the line that is chosen
@@ -194,7 +194,7 @@ def _plain_piece(text: str) -> str:
 @keep_results()
 def _map_rows(d: Disclosure) -> list[MapRow]:
     """List the rows of the source map once: nobody may change them."""
-    return records(located(d))
+    return records(shared_map(d))
 
 
 def _find_place(d: Disclosure, place: str) -> MapRow | None:

@@ -4,7 +4,7 @@ Every figure says its total, unit, year, filters and coverage; text of a documen
 never as markup. A module stands for each family of pictures; `context` is what all of them share.
 """
 
-from shimahe.display.charts.account_lines import by_code, coverage
+from shimahe.display.charts.account_lines import WHOLES, by_code, coverage
 from shimahe.display.charts.amounts import bars, dots
 from shimahe.display.charts.audit import check_name, checks, tally, waterfall
 from shimahe.display.charts.concentration import lorenz
@@ -25,6 +25,7 @@ __all__ = [
     "FONTS",
     "TEMPLATE",
     "TEMPLATES",
+    "WHOLES",
     "Spec",
     "account",
     "bars",

@@ -15,10 +15,12 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.display.charts.words import money, percent
-from shimahe.findings import DEPTHS, exact
+from shimahe.findings import DEPTHS, exact, is_missing
 from shimahe.frames import LEVELS
 from shimahe.structure.totals import leaves
 
+#: The denominator that is all of a frame.
+WHOLES = {"spending": "total", "economic": "basic"}
 _LEVEL_OF_DEPTH = dict(zip(DEPTHS, LEVELS, strict=True))
 
 
@@ -104,9 +106,9 @@ def by_code(frame: pd.DataFrame, matching: pd.Series | None = None) -> dict[str,
             lines[code] = AccountLine(code, _text_or_none(name), matches=False)
         line = lines[code]
         line.matches = line.matches or matches
-        if not pd.isna(number):
+        if not is_missing(number):
             line.note_line(int(number))
-        if not pd.isna(amount):
+        if not is_missing(amount):
             line.add(_text_or_none(piece) or "unknown", exact([amount]), matches)
     return lines
 
@@ -117,7 +119,7 @@ def largest_first(line: AccountLine) -> tuple[bool, Decimal, str]:
 
 
 def _text_or_none(value: Any) -> str | None:
-    return None if pd.isna(value) else str(value)
+    return None if is_missing(value) else str(value)
 
 
 def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> str:
@@ -127,13 +129,14 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
     """
     shown = leaves(frame)
     every = leaves(of)
-    amount = exact(shown["amount_wan"].tolist())
+    amounts = shown["amount_wan"].tolist()
+    amount = exact(amounts)
     whole = exact(every["amount_wan"].tolist())
     parts = [_line_count(shown, every, lang), f"{money(amount)} 万元"]
     share = percent(amount, whole)
     if share:
         parts.append(terms.text("count.share", lang, share=share, total=money(whole)))
-    unknown = int(shown["amount_wan"].isna().sum())
+    unknown = sum(map(is_missing, amounts))
     if unknown:
         parts.append(terms.text("count.unknown", lang, n=unknown))
     return " · ".join(parts)
@@ -141,10 +144,10 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
 
 def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> str:
     """Count the codes that are shown of all, called what they are if all are of one level."""
-    levels = every["level"].unique().tolist()
-    level = levels[0] if len(levels) == 1 else "line"
-    n = shown["code"].nunique()
-    whole = every["code"].nunique()
+    levels = set(every["level"].tolist())
+    level = levels.pop() if len(levels) == 1 else "line"
+    n = len(set(shown["code"].tolist()))
+    whole = len(set(every["code"].tolist()))
     key = f"count.{level}.one" if whole == 1 else f"count.{level}"
     return terms.text(key, lang, n=n, all=whole)
 

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from shimahe.display.charts.account_lines import (
+    WHOLES,
     AccountLine,
     by_code,
     coverage,
@@ -252,8 +253,7 @@ class AccountContext(ChartContext):
     @property
     def whole_name(self) -> str:
         """Name what shares are taken of."""
-        key = "total" if self.frame_name == "spending" else "basic"
-        return self.denominator or self.key_name("denominator", key)
+        return self.denominator or self.key_name("denominator", WHOLES[self.frame_name])
 
     def _finding_of_part(self) -> str:
         """State how much of the whole matches."""

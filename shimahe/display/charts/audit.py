@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
@@ -57,6 +58,7 @@ _GROUPED_BY = ("family", "check")
 # --- words about checks ---------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)  # natures and statuses are few, checks many
 def outcome(nature: str, status: str) -> str:
     """Say what came of a check: agrees, agrees_rounded, broken, open or not_checked.
 

@@ -58,8 +58,12 @@ export default {
         controls.addEventListener("change", hold, true);
         observer.observe(controls, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
       }
-      const speak = () => { root.lang = model.get("lang"); };
-      model.on("change:lang", speak);
+      const speak = () => {
+        root.lang = model.get("lang");
+        root.setAttribute("role", "region");
+        root.setAttribute("aria-label", model.get("name"));
+      };
+      for (const name of ["lang", "name"]) model.on(`change:${name}`, speak);
       speak();
       tell();
       if (model.get("is_asked_for")) goTo(root, 20);

@@ -43,8 +43,9 @@ from shimahe.display.view import (
     number_cell,
     plain_cell,
 )
-from shimahe.findings import DEPTHS, exact, keep_results, records, share_pct
+from shimahe.findings import DEPTHS, keep_results, records, share_pct
 from shimahe.source_map import located
+from shimahe.structure.totals import in_rank
 
 AMOUNT = "amount"  # the measure that is no share
 CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
@@ -68,7 +69,12 @@ class AccountBook:
     @property
     def whole_key(self) -> str:
         """The key of the denominator that is all of the frame."""
-        return "total" if self.frame == "spending" else "basic"
+        return charts.WHOLES[self.frame]
+
+    def whole_name(self, state: ViewState) -> str:
+        """Name what shares are taken of."""
+        key = share_key(state) or self.whole_key
+        return terms.key_name("denominator", key, state.lang)
 
     def printed(self, d: Disclosure) -> pd.DataFrame:
         """Give the printed rows."""
@@ -104,8 +110,8 @@ class AccountBook:
         key = share_key(result.state)
         coverage = charts.coverage(result.rows, result.scope, lang)
         whole = whole_of(result)
-        share = charts.percent(structure.total(result.rows), whole)
-        if key is None or share is None or whole == structure.total(result.scope):
+        share = charts.percent(amount_shown(result), whole)
+        if key is None or share is None or whole == amount_in_scope(result):
             return coverage
         name = terms.key_name("denominator", key, lang)
         total = charts.money(whole)
@@ -129,7 +135,7 @@ class AccountBook:
             about["n"] = result.state.top
         if result.state.inside:
             name = self.names(result.d, result.state.lang)[result.state.inside]
-            about["within"] = (name or result.state.inside, structure.total(result.whole_rows))
+            about["within"] = (name or result.state.inside, whole_inside(result))
         about["matching"] = result.matching
         figure: go.Figure = getattr(charts, chart)(result.whole_rows, **about)
         return figure
@@ -148,17 +154,17 @@ class AccountBook:
         inside = whole_inside(result)
         amounts = amounts_of_lines(result) if result.matching is not None else {}
         rows = []
-        for line in records(result.table):
-            amount = line["amount_wan"]
-            whole_line = amounts.get(line["code"])
+        for line in in_rank(result.rows, whole):
+            amount = None if line.amount_wan.is_nan() else line.amount_wan
+            whole_line = amounts.get(line.code)
             shares = [share_cell(amount, each) for each in (whole, inside) if each is not None]
-            cells = [plain_cell(line["rank"]), plain_cell(line["code"])]
+            cells = [plain_cell(line.rank), plain_cell(line.code)]
             cells += [
-                self._name_cell(result, line["code"], amount, whole_line),
-                number_cell(amount),
+                self._name_cell(result, line.code, amount, whole_line),
+                number_cell(None if amount is None else float(amount)),
                 *shares,
             ]
-            rows.append([*cells, _lines_cell(result.d, line["lines"])])
+            rows.append([*cells, _lines_cell(result.d, line.lines)])
         return TableCells(self._heads(result), rows)
 
     def _heads(self, result: ViewResult) -> list[str]:
@@ -169,18 +175,17 @@ class AccountBook:
             code = result.state.inside
             name = self.names(result.d, lang)[code] or code
             place = HEADS.index("share_pct")
-            key = share_key(result.state) or self.whole_key
-            whole = terms.key_name("denominator", key, lang)
-            shares = [terms.text("word.share_of", lang, name=each) for each in (whole, name)]
+            wholes = (self.whole_name(result.state), name)
+            shares = [terms.text("word.share_of", lang, name=each) for each in wholes]
             heads[place : place + 1] = shares
         return heads
 
     def _name_cell(
-        self, result: ViewResult, code: str, amount: float | None, whole: Decimal | None
+        self, result: ViewResult, code: str, amount: Decimal | None, whole: Decimal | None
     ) -> Cell:
         """Name a line; one of which only a part is shown, with its whole."""
         name = self.names(result.d, result.state.lang)[code]
-        if whole is None or amount is None or exact([amount]) == whole:
+        if whole is None or amount is None or amount == whole:
             return [name or code, name, "", code]
         words = terms.text("table.part", result.state.lang, name=name, whole=charts.money(whole))
         return [words, name, "", code]
@@ -206,9 +211,7 @@ class AccountBook:
         """Name the level right below a code; where that is not printed, the next that is."""
         deep = DEPTHS.index(len(code)) + 1 if code else 0
         below = self.levels[deep:] or self.levels[-1:]
-        rows = self.printed(d)
-        within = rows[rows["code"].str.startswith(code or "")]
-        printed = set(within["level"].tolist())
+        printed = levels_by_code(d, self).get(code or "", frozenset())
         for level in below:
             if level in printed:
                 return level
@@ -294,6 +297,17 @@ def codes_with_parts(d: Disclosure, book: AccountBook) -> frozenset[str]:
     return frozenset(code[:depth] for code in codes for depth in DEPTHS if depth < len(code))
 
 
+@keep_results(most=2)
+def levels_by_code(d: Disclosure, book: AccountBook) -> dict[str, frozenset[str]]:
+    """List the levels that are printed of each code and below it; of the whole, under no code."""
+    rows = book.printed(d)
+    levels: dict[str, set[str]] = {}
+    for code, level in zip(rows["code"].tolist(), rows["level"].tolist(), strict=True):
+        for depth in (0, *DEPTHS):
+            levels.setdefault(code[:depth], set()).add(level)
+    return {code: frozenset(printed) for code, printed in levels.items()}
+
+
 # --- shares ---------------------------------------------------------------------------------------
 
 
@@ -308,16 +322,29 @@ def share_base(d: Disclosure, key: str) -> Decimal:
     return structure.denominator(d, key)
 
 
+@keep_results()
+def amount_shown(result: ViewResult) -> Decimal:
+    """Give what the rows shown hold."""
+    return structure.total(result.rows)
+
+
+@keep_results()
+def amount_in_scope(result: ViewResult) -> Decimal:
+    """Give what all rows hold that there are to choose from."""
+    return structure.total(result.scope)
+
+
 def whole_of(result: ViewResult) -> Decimal:
     """Give what shares are taken of, by default all rows of the scope.
 
     It is 0 where the document does not say.
     """
     key = share_key(result.state)
-    whole = share_base(result.d, key) if key else structure.total(result.scope)
+    whole = share_base(result.d, key) if key else amount_in_scope(result)
     return Decimal(0) if whole.is_nan() else whole
 
 
+@keep_results()
 def whole_inside(result: ViewResult) -> Decimal | None:
     """Give what the code that is looked into holds, whatever else is chosen; None if none is."""
     if not result.state.inside:
@@ -331,13 +358,13 @@ def amounts_of_lines(result: ViewResult) -> dict[str, Decimal]:
     return {code: line.amount for code, line in lines.items() if line.known}
 
 
-def share_cell(amount: float | None, whole: Decimal) -> Cell:
+def share_cell(amount: Decimal | None, whole: Decimal) -> Cell:
     """Make a cell of a share in per cent, with two decimals; one above zero never says zero."""
     if amount is None:
         return number_cell(None)
     share = share_pct(amount, whole)
     if share == 0 and amount > 0:
-        return ["<0.01%", float(exact([amount]) / whole), ""]
+        return ["<0.01%", float(amount / whole), ""]
     return number_cell(share, "%")
 
 

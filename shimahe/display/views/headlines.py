@@ -22,10 +22,10 @@ from shimahe.display.cards.indicators import rule_name
 from shimahe.display.charts.audit import outcome
 from shimahe.display.charts.words import without_brackets
 from shimahe.display.view import KeyFigure, View, ViewResult
-from shimahe.display.views.accounts import AccountBook, share_key, whole_of
+from shimahe.display.views.accounts import AccountBook, amount_shown, whole_of
 from shimahe.findings import DEPTHS, keep_results
 from shimahe.quality.scores import JUDGED, passing_gates
-from shimahe.structure.totals import at_level, summed
+from shimahe.structure.totals import summed_at
 
 HUNDRED_MILLION = 10_000  # 万元
 #: What large amounts are counted in, in 万元: 亿元, and millions of yuan.
@@ -105,7 +105,7 @@ def _parts(
 ) -> list[Share]:
     """List the parts of some rows at a level, the largest first; those without amount left out."""
     parts = []
-    for line in summed(at_level(rows, level)):
+    for line in summed_at(rows, level):
         share = None if line.amount_wan.is_nan() else charts.percent(line.amount_wan, whole)
         if share:
             name = account_words(book.names(d, lang).get(line.code) or line.code, lang)
@@ -132,11 +132,11 @@ def account_title(book: AccountBook) -> Titled:
     def title(result: ViewResult) -> str:
         lang = result.state.lang
         whole = whole_of(result)
-        amount = structure.total(result.rows)
+        amount = amount_shown(result)
         share = charts.percent(amount, whole)
         if share is None:
             return terms.text("title.amount", lang, amount=charts.money(amount))
-        name = whole_name(result)
+        name = book.whole_name(result.state)
         if result.chips:
             words = {"amount": charts.money(amount), "whole": name, "share": share}
             return terms.text("title.chosen", lang, **words)
@@ -146,13 +146,6 @@ def account_title(book: AccountBook) -> Titled:
         return _title_of_parts(parts, whole, name, lang)
 
     return title
-
-
-def whole_name(result: ViewResult) -> str:
-    """Name what shares are taken of."""
-    whole = "total" if result.view.name == "spending" else "basic"
-    key = share_key(result.state) or whole
-    return terms.key_name("denominator", key, result.state.lang)
 
 
 def _title_of_parts(parts: list[Share], whole: Decimal, name: str, lang: str) -> str:
@@ -171,11 +164,11 @@ def _title_inside(result: ViewResult, book: AccountBook, whole: Decimal) -> str:
     """Say how much a code holds, and its largest part."""
     state = result.state
     names = book.names(result.d, state.lang)
-    amount = structure.total(result.rows)
+    amount = amount_shown(result)
     words = {
         "name": account_words(names.get(state.inside) or state.inside, state.lang),
         "amount": charts.money(amount),
-        "whole": whole_name(result),
+        "whole": book.whole_name(state),
         "share": charts.percent(amount, whole),
     }
     deep = DEPTHS.index(len(state.inside)) + 1

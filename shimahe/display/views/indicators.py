@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -60,7 +61,7 @@ from shimahe.display.view import (
     plain_cell,
 )
 from shimahe.display.views.headlines import indicator_figures, indicator_title
-from shimahe.findings import decimal, exact, keep_results
+from shimahe.findings import decimal, exact, is_missing, keep_results
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, passing_gates
 from shimahe.source_map import located
 
@@ -116,7 +117,7 @@ def _scores(d: Disclosure, state: ViewState) -> Quality:
 
 def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
     """Give the scores under the weights chosen; with a column of signals, if one is chosen."""
-    view = _scores(d, state).indicators
+    view = _scores(d, state).shared("indicators")
     return with_signals(view, d) if state.failed in SIGNALS else view
 
 
@@ -320,8 +321,8 @@ def line(result: ViewResult) -> str:
 
 def ranking_words(published: Quality, weighted: Quality, lang: str) -> str:
     """Say how far other weights move the ranking."""
-    now = weighted.indicators["index"].rank()
-    before = published.indicators["index"].rank()
+    now = weighted.shared("indicators")["index"].rank()
+    before = published.shared("indicators")["index"].rank()
     moved = int(((now - before).abs() > MOVED_PLACES).sum())
     correlation = number_cell(now.corr(before), form=".3f")[0]
     return terms.text("count.ranking", lang, n=moved, places=MOVED_PLACES, correlation=correlation)
@@ -419,11 +420,9 @@ def points_cell(value: float) -> Cell:
 
 def weakest_indicator(result: ViewResult) -> str:
     """Give the first indicator shown of the lowest index; empty where there is none."""
-    known = result.rows.dropna(subset="index")
-    if known.empty:
-        return ""
-    lowest = known["index"].argmin()
-    weakest: str = known["indicator"].tolist()[lowest]
+    columns = (result.rows[name].tolist() for name in ("index", "indicator"))
+    known = [pair for pair in zip(*columns, strict=True) if not is_missing(pair[0])]
+    weakest: str = min(known, key=itemgetter(0), default=(0, ""))[1]
     return weakest
 
 

@@ -50,7 +50,7 @@ from shimahe.display.views.headlines import source_figures, source_title
 from shimahe.display.views.line_search import named_entries as line_entries
 from shimahe.findings import exact, keep_results, records
 from shimahe.frames import LEVELS, REASONS
-from shimahe.source_map import located
+from shimahe.source_map import shared_map
 
 #: The charts, and the column of their axis.
 CHARTS = {"lines": "line", "amounts": "amount_wan"}
@@ -69,7 +69,7 @@ PLACE = r"L?[0-9]{1,7}|L[0-9]{1,7}\.[0-9]{1,5}(?:-[0-9]{1,5})?|S[0-9]{1,6}"
 
 def rows(d: Disclosure, state: ViewState) -> pd.DataFrame:
     """Give every place of the document."""
-    return located(d)
+    return shared_map(d)
 
 
 def source_code(state: ViewState) -> SourceCode:
@@ -95,7 +95,7 @@ def quoted(view: pd.DataFrame) -> pd.Series:
 @keep_results()
 def quoted_places(d: Disclosure) -> dict[str, str]:
     """Give what a search looks in for each place."""
-    rows = located(d)
+    rows = shared_map(d)
     return dict(zip(rows["place"].tolist(), quoted(rows).tolist(), strict=True))
 
 
@@ -111,7 +111,7 @@ def named_entries(d: Disclosure, lang: str) -> list[Entry]:
 @keep_results(most=4)
 def values_of(d: Disclosure, column: str) -> list[str]:
     """List the values that a column of the map holds, in the order of print."""
-    values: list[str] = located(d)[column].dropna().unique().tolist()
+    values: list[str] = shared_map(d)[column].dropna().unique().tolist()
     return values
 
 
@@ -194,7 +194,7 @@ def table_cells(result: ViewResult) -> TableCells:
 @keep_results(most=2)
 def cells_by_place(d: Disclosure, lang: str) -> dict[str, list[Cell]]:
     """Make the cells of each place's row of the table."""
-    return {row["place"]: _cells(row, lang) for row in records(located(d))}
+    return {row["place"]: _cells(row, lang) for row in records(shared_map(d))}
 
 
 def _cells(row: dict[str, Any], lang: str) -> list[Cell]:
@@ -263,7 +263,7 @@ def strip(result: ViewResult) -> list[Segment]:
 def lines_by_table(d: Disclosure) -> dict[str, int]:
     """Count the lines of each section and table, in the order of print."""
     numbers: dict[str, set[int]] = {}
-    places = located(d).dropna(subset="table")
+    places = shared_map(d).dropna(subset="table")
     for form, line in zip(places["table"].tolist(), places["line"].tolist(), strict=True):
         numbers.setdefault(form, set()).add(line)
     return {form: len(lines) for form, lines in numbers.items()}
