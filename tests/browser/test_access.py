@@ -82,7 +82,7 @@ def enter(page: LabPage, control: Locator) -> None:
     page.page.keyboard.press("Enter")
 
 
-#: States with as much on the page as there can be: chips, crumbs, cards, what is said beside fields.
+#: States with as much on the page as there can be: chips, crumbs, cards, words beside fields.
 FULL: dict[str, dict[str, Any]] = {
     "spending": {"kind": "project", "inside": "212", "search": "环卫", "minimum": 5},
     "economic": {"search": "no such thing"},
