@@ -29,6 +29,8 @@ COUNTED = Path(__file__).resolve().parent.parent / "data" / "terms" / "counted.c
 PLOTLY = "application/vnd.plotly.v1+json"
 # The arrays of a trace that are drawn or shown; sizes, positions and colours are not figures.
 PLOTLY_VALUES = ("values", "value", "x", "y", "z", "r", "theta", "base", "customdata", "text")
+#: The ends of the heads of columns in per cent: of a frame, and of a table that `show` writes.
+_IN_PER_CENT = ("_pct", "(%)", "（%）")
 _DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
 _NUMBER = re.compile(
     r"(?:(?<![\w)\]])(?P<sign>[-−+]))?(?<!\d)(?<!\d\.)(?P<digits>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
@@ -281,7 +283,7 @@ def numbers_in_html(html: str) -> list[Number]:
 
 
 class _TableReader(HTMLParser):
-    """Read an HTML output with tables as pandas writes them.
+    """Read an HTML output with tables as pandas and `show` write them.
 
     Columns count from the right, because row labels may span rows.
     """
@@ -338,7 +340,7 @@ class _TableReader(HTMLParser):
             self._headers.append([text.strip() for text, span in self._row for _ in range(span)])
         for place, text in enumerate(reversed(self._cells), 1):
             percent = any(
-                len(row) >= place and row[-place].endswith("_pct") for row in self._headers
+                len(row) >= place and row[-place].endswith(_IN_PER_CENT) for row in self._headers
             )
             self.numbers += [
                 _number(match, percent) for match in _standing_alone(text.translate(_DIGITS))

@@ -10,12 +10,10 @@ import pytest
 import shimahe
 from shimahe.reading.column_solver import ReadRow, Search, place_figures
 from shimahe.reading.table_reader import families
-from tests.conftest import ROOT
 from tests.fragments import LINES, document, figures_of, note_of, printed, spending_table
 
 SUMS = (("total", ("basic", "project")),)
 COLUMNS = ("total", "basic", "project")
-ATTACK = ROOT.parent / "shared" / "cases" / "attack"
 
 
 def segment(code, *figures, columns=COLUMNS, fixed=None):
@@ -222,22 +220,6 @@ def test_amounts_of_other_decimals_are_added_exactly():
     rows += [segment("201", "0.100", "0.100"), segment("204", "1.0000", "1.0000")]
     place_figures(rows, families(rows), SUMS)
     assert [set(row.placed) for row in rows[1:]] == [{"total", "basic"}, {"total", "project"}]
-
-
-@pytest.mark.skipif(not ATTACK.is_dir(), reason="the cases lie beside the checkout")
-@pytest.mark.parametrize("name", ["hang-prune-11-400", "slow-prune-3-800"])
-def test_a_long_table_that_lost_its_blanks_is_read_as_far_as_it_goes(name):
-    d = shimahe.read(ATTACK / f"{name}.md")
-    rows = int(name.rsplit("-", 1)[1])
-    assert "placed by sums; too many ways to place" in note_of(d, "department_spending")
-    assert d.cells.column.tolist() == ["total", "basic", "project"] + ["total"] * rows
-
-
-@pytest.mark.skipif(not ATTACK.is_dir(), reason="the cases lie beside the checkout")
-def test_a_parent_and_a_child_without_a_column_of_amounts_are_no_error():
-    d = shimahe.read(ATTACK / "code-and-name-only.md")
-    assert d.cells.empty
-    assert "no figures" in note_of(d, "department_spending")
 
 
 @pytest.mark.parametrize("row", ["20101\t人大事务", "20101\t人大事务\t5.00", "20101\t5.00\t5.00"])

@@ -488,3 +488,31 @@ def test_weight_and_flag_of_any_type_are_read(weight, is_core):
         weight=pd.Series([weight], dtype=object), is_core=pd.Series([is_core], dtype=object)
     )
     assert judge(frame.join(classify(frame))).scores["Q01"].tolist() == [1]
+
+
+LONG_NAME = "".join(map(chr, range(0x4E00, 0x4E64)))
+
+
+def near_by_definition(listed):
+    pairs_of = [names.bigrams(name) for name in listed]
+    return [
+        (one, other)
+        for other in range(len(listed))
+        for one in range(other)
+        if names.dice(pairs_of[one], pairs_of[other]) >= names.NEARLY_ALIKE
+    ]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        [],
+        ["", "甲", "乙"],
+        [f"第{number:03d}号村组道路养护验收合格里程" for number in range(150)],
+        [f"{'甲乙丙丁戊'[number % 5 :]}路面清扫保洁完成率{number % 7}" for number in range(35)],
+        ["".join(chr(0x4E00 + at * step % 97) for at in range(90)) for step in range(1, 30)],
+        ["一" * 3, "一" * 80, LONG_NAME, LONG_NAME + "尾", LONG_NAME[:70], LONG_NAME[:-9]],
+    ],
+)
+def test_names_nearly_alike_are_those_of_the_definition(listed):
+    assert sorted(names.near(listed)) == sorted(near_by_definition(listed))

@@ -343,14 +343,13 @@ def test_a_chinese_edition_that_is_not_of_its_prose_is_found(
 
 
 def test_code_is_folded_and_of_an_answer_its_output_too() -> None:
-    answer = {**code(name="answer"), "metadata": {"tags": ["solution"]}}
-    notebook = tool.normalised(book(md(), code(), answer))
+    tags = {"metadata": {"tags": ["solution"]}}
+    answer = {**code("x", shown({"text/html": "<p>1</p>"})), **tags}
+    folds_itself = {**code("x", shown({"text/html": "<details>1</details>"})), **tags}
+    notebook = tool.normalised(book(md(), code(), answer, folds_itself))
     folded = [cell["metadata"].get("jupyter") for cell in notebook["cells"]]
-    assert folded == [
-        None,
-        {"source_hidden": True},
-        {"outputs_hidden": True, "source_hidden": True},
-    ]
+    of_code = {"source_hidden": True}
+    assert folded == [None, of_code, {"outputs_hidden": True, **of_code}, of_code]
 
 
 def test_an_explorer_is_stored_as_its_picture() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import shimahe
-from tests.fragments import LINES, OFFICE, document, note_of
+from tests.fragments import LINES, OFFICE, document, note_of, status_of
 
 TITLE = "## 2025年一般性项目绩效目标表（一级项目）"
 HEAD = "绩效指标\t指标名称\t指标权重\t指标性质\t指标值\t计量单位\t是否核心"
@@ -360,3 +360,41 @@ def test_a_cell_of_no_frame_is_listed_with_its_line(old, new, reason):
 def test_a_third_cell_of_the_overview_is_a_part_of_it():
     text = sheet(*ROWS).replace("项目概况\t（略）", "项目概况\t甲\t乙\t乙")
     assert read(text).projects.overview.tolist() == ["甲\n乙"]
+
+
+NATIONAL = [
+    "项目支出绩效目标表",
+    "项目名称\t道路养护",
+    "项目资金（万元）\t年度资金总额\t34.08",
+    "\t其中：财政拨款\t30.00",
+    "\t其他资金\t4.08",
+    "绩效指标\t一级指标\t二级指标\t三级指标\t指标值",
+    "\t产出指标\t数量指标\t养护里程\t≥14公里",
+]
+
+
+def test_the_amount_of_a_sheet_may_stand_behind_a_label_of_its_own():
+    d = shimahe.read("\n".join(NATIONAL).encode())
+    assert d.projects[["project", "amount_wan"]].values.tolist() == [["道路养护", 34.08]]
+    assert d.indicators.target.tolist() == ["≥14公里"]
+
+
+def test_figures_of_a_sheet_that_are_of_no_field_are_named():
+    d = shimahe.read("\n".join(NATIONAL).encode())
+    assert note_of(d, "project_goals") == "figure not placed: 4, 5"
+    assert status_of(d, "project_goals") == "partly read"
+    assert d.unplaced[d.unplaced.reason.eq("column unknown")].line.tolist() == [4, 5]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["年度预算申请\t资金总额\t基本支出", "\t300.00\t100.00"],
+        ["年度预算\t资金总额", "\t300.00万元"],
+    ],
+)
+def test_amounts_below_headings_in_a_sheet_of_the_whole_office_are_named(rows):
+    lines = ["部门整体支出绩效目标表", "单位：万元", "部门名称\t甲镇", *rows, *NATIONAL[5:]]
+    d = shimahe.read("\n".join(lines).encode())
+    assert "figure not placed: 5" in note_of(d, "entity_goals")
+    assert status_of(d, "entity_goals") == "partly read"

@@ -175,3 +175,9 @@ def test_it_is_shown_in_the_current_language(d: Disclosure) -> None:
     assert isinstance(show(d.spending), Shown)
     assert show(d.spending).lang == terms.language()
     assert render("shown.html.j2", "en", table=show(d.spending, lang="en")).startswith("<div")
+
+
+def test_an_answer_stands_behind_a_line_that_opens_it(d: Disclosure) -> None:
+    html = show(d, 80, fold=True, lang="en")._repr_html_()
+    assert re.search("<details><summary>Answer</summary><table>.*</table></details>", html)
+    assert "<details>" not in show(d, 80, lang="en")._repr_html_()

@@ -123,3 +123,42 @@ def test_labels_without_a_figure_are_blank_rows_and_no_headings_of_the_text():
     assert amounts(d)["四、教育支出"] == 20.0
     assert status_of(d, BALANCE) == "complete"
     assert not d.unplaced[d.unplaced.line.between(5, 10)].reason.isin(["heading"]).any()
+
+
+NUMBERED_ROWS = [
+    "一般公共预算资金 1 90.00 一般公共服务支出 5 80.00",
+    "其他收入资金 2 15.00 公共安全支出 6 20.00",
+]
+NUMBERED_TOTAL = "收入合计 4 105.00 支出合计 8 105.00"
+
+
+@pytest.mark.parametrize(
+    ("row", "side"),
+    [
+        ("教育支出 7 5.00", "spending"),
+        ("教育 7 5.00", "spending"),
+        ("财政专户管理资金 3 5.00", "income"),
+        ("专户 3 5.00", "income"),
+    ],
+)
+def test_a_row_of_one_block_is_told_by_its_words_or_its_number(row, side):
+    d = read(SIDES, NUMBERED, *NUMBERED_ROWS, row, NUMBERED_TOTAL)
+    cell = f"{BALANCE}:{row.split()[0]}/{side}/amount"
+    assert d.cells[d.cells.cell.eq(cell)].value.tolist() == [5.0]
+    assert status_of(d, BALANCE) in ("complete", "partly read")
+
+
+@pytest.mark.parametrize("row", ["教育支出 3 5.00", "某某 4 5.00", "3 5.00"])
+def test_a_row_whose_words_and_number_contradict_or_tell_nothing_is_said(row):
+    d = read(SIDES, NUMBERED, *NUMBERED_ROWS, row, NUMBERED_TOTAL)
+    assert 5.0 not in d.cells.value.tolist()
+    assert status_of(d, BALANCE) == "partly read"
+
+
+def test_rows_of_some_of_three_blocks_are_told_by_their_words():
+    heads = "项目 预算数 支出功能分类 预算数 支出类别 预算数"
+    rows = ["其他收入 30.00 教育支出 20.00 人员经费 18.00", "卫生健康支出 10.00 项目支出 12.00"]
+    d = read(SIDES, heads, *rows, "收入合计 30.00 支出合计 30.00 支出合计 30.00")
+    columns = d.cells[d.cells.line.eq(6)].column.tolist()
+    assert columns == ["spending/amount", "use/amount"]
+    assert status_of(d, BALANCE) == "complete"

@@ -177,7 +177,75 @@ def test_pieces_of_headings_that_stand_above_no_figure_belong_to_the_piece_above
     }  # fmt: skip
 
 
-def test_purchases_whose_columns_only_words_in_spaces_name_are_said():
-    d = read("合计 货物 工程 服务\n10.00 6.00 0 4.00", title="政府采购预算表\n单位：万元")
-    assert d.procurement.empty
-    assert status_of(d, "procurement") == "partly read"
+HEAD = "合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 公务用车购置费 公务用车运行费"
+THIS, OTHER = "47.91 1.00 45.56 24.00 21.56 1.35", "20.50 - 20.00 - 20.00 0.50"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"年度 {HEAD}\n2023年 {OTHER}\n2024年 {THIS}",
+        f"年度 {HEAD}\n2024 {THIS}\n2023 {OTHER}",
+        f"{HEAD}\n2023年 {OTHER}\n2024年 {THIS}",
+        f"项目 {HEAD}\n年初预算数 {OTHER}\n决算数 {THIS}",
+        f"单位名称 {HEAD}\n机关 27.41 1.00 25.56 24.00 1.56 0.85\n服务 中心 {OTHER}\n合计 {THIS}",
+        f"项目 {HEAD}\n{THIS}",
+        "预算数 决算数\n" + " ".join([HEAD.split("\n")[0]] * 2) + "\n" +
+        " ".join([HEAD.split("\n")[1]] * 2) + f"\n{OTHER} {THIS}",
+        "2023年决算数 2024年决算数\n" + " ".join([HEAD.split("\n")[0]] * 2) + "\n" +
+        " ".join([HEAD.split("\n")[1]] * 2) + f"\n{OTHER} {THIS}",
+    ],
+)  # fmt: skip
+def test_rows_behind_labels_and_halves_below_stages_are_read_by_their_order(text):
+    d = read(text)
+    assert items(d) == WANTED
+    assert status_of(d, "three_public") == "complete"
+
+
+def test_a_row_of_changes_that_lacks_figures_is_said():
+    d = read(
+        f"年度 {HEAD}\n2023年 {OTHER}\n2024年 {THIS}\n2024年比2023年增减% 133.7 127.8 7.8 170.0"
+    )
+    assert items(d) == WANTED
+    assert note_of(d, "three_public") == "cells not parted: 8"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"年度 {HEAD}\n2023年 {OTHER}\n2024年 47.91 45.56 24.00 21.56 1.35",
+        f"年度 {HEAD}\n2023年 {OTHER}\n2024年 47.91 1.00 45.56 24.00 21.56 9.99",
+        f"年度 {HEAD}\n2023年 8 {OTHER}\n2024年 {THIS}",
+        "预算数 决算数\n合计 公务接待费 合计 因公出国（境）费\n8.00 8.00 9.00 9.00",
+    ],
+)
+def test_rows_behind_labels_that_print_other_figures_are_said(text):
+    d = read(text)
+    assert items(d) == {}
+    assert status_of(d, "three_public") == "partly read"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "项目 上年预算数 本年预算数",
+        "",
+        "{title}（续）\n单位：万元\n项目 上年预算数 本年预算数",
+        "{title}\n项目 上年预算数 本年预算数",
+    ],
+)
+def test_a_list_of_pairs_that_a_page_cuts_is_read(again):
+    title = TITLE.split("\n")[1]
+    again = again.format(title=title)
+    text = "项目 上年预算数 本年预算数\n合计 9.50 8\n公务用车购置及运行费 7.50 -\n- 2 -\n"
+    d = read(f"{text}{again}\n公务接待费 2.00 8")
+    assert items(d) == {"total": 8.0, "reception": 8.0}
+    assert status_of(d, "three_public") == "complete"
+
+
+@pytest.mark.parametrize("other", ["单位：元", "甲镇“三公”经费支出决算表", TITLE.split("\n")[1]])
+def test_what_stands_at_the_head_of_a_page_and_not_above_the_table_ends_it(other):
+    text = "项目 上年预算数 本年预算数\n合计 9 8\n公务用车购置及运行费 7 -\n- 2 -\n"
+    d = read(f"{text}{other}\n公务接待费 2 8")
+    assert status_of(d, "three_public") == "partly read"
+    assert "cells not parted: 6" in note_of(d, "three_public")

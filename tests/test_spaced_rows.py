@@ -3,6 +3,7 @@
 import pytest
 
 import shimahe
+from tests.fragments import status_of
 
 TITLE = "一般公共预算财政拨款支出决算表\n单位：万元"
 HEAD = "科目编码 科目名称 合计 基本支出 项目支出"
@@ -188,3 +189,34 @@ def test_no_order_is_taken_of_two_in_which_rows_add_up():
     d = read(TITLE, "基本支出", "项目支出", "合计", *rows)
     assert d.spending.empty
     assert "header not recognised" in d.tables.set_index("table").note["general_spending"]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "amounts"),
+    [
+        ("科目编码 科目名称 决算数", ["301 工资福利支出 6.00", "30101 基本工资 6.00"], [6.0, 6.0]),
+        ("科目名称 科目编码 金额", ["工资福利支出 301 6.00", "基本工资 30101 6.00"], [6.0, 6.0]),
+        ("经济分类\n科目编码 科目名称 2024年决算数", ["301 工资福利支出 6.00"], [6.0]),
+    ],
+)
+def test_a_header_of_as_many_headings_as_figures_is_read_as_printed(head, rows, amounts):
+    text = "\n".join(["一般公共预算基本支出决算表", "单位：万元", head, *rows])
+    d = shimahe.read(text.encode())
+    assert d.economic.amount_wan.tolist() == amounts
+    assert status_of(d, "basic_economic") == "complete"
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("科目编码 科目名称 决 算 数", "301 工资福利支出 6.00"),
+        ("科目编码 科目名称 上年数", "301 工资福利支出 6.00 7.00"),
+        ("备注\n科目编码 科目名称 决算数", "301 工资福利支出 6.00"),
+        ("决算数 科目编码 科目名称", "301 工资福利支出 6.00"),
+    ],
+)
+def test_headings_that_are_not_those_of_the_figures_are_not_read_as_printed(head, row):
+    text = "\n".join(["一般公共预算基本支出决算表", "单位：万元", head, row])
+    d = shimahe.read(text.encode())
+    assert d.economic.empty
+    assert status_of(d, "basic_economic") != "complete"

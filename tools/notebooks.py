@@ -221,19 +221,20 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
     normal["source"] = cell["source"].rstrip("\n")
     if cell["cell_type"] != "code":
         return normal
-    normal["metadata"]["jupyter"] = _folded(tags or [])
+    normal["metadata"]["jupyter"] = {"source_hidden": True}
     # A cell that was never run keeps no number, so that `check` sees it.
     count = next(counter) if cell.get("execution_count") else None
     normal["execution_count"] = count
     normal["outputs"] = _normal_outputs(cell, count)
+    if "solution" in (tags or []) and not _folds_itself(normal["outputs"]):
+        normal["metadata"]["jupyter"]["outputs_hidden"] = True
     return normal
 
 
-def _folded(tags: list[str]) -> Notebook:
-    """Say what of a code cell is folded: its code, and of an answer also what it gives."""
-    if "solution" in tags:
-        return {"outputs_hidden": True, "source_hidden": True}
-    return {"source_hidden": True}
+def _folds_itself(outputs: list[Notebook]) -> bool:
+    """Whether an answer stands behind a line that opens it, as `show(…, fold=True)` writes it."""
+    texts = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+    return bool(texts) and all("<details>" in text for text in texts)
 
 
 def _normal_outputs(cell: Notebook, count: int | None) -> list[Notebook]:
@@ -278,8 +279,9 @@ def _normal_data(data: Notebook, name: str) -> Notebook:
     if PLOTLY in data:
         # JupyterLab adds a picture of each chart when a notebook is saved by hand.
         normal.pop("image/png", None)
-        # An explorer without its kernel is an error message: a saved page shows its chart.
-        normal.pop(WIDGET, None)
+    if WIDGET in data and (PLOTLY in data or "text/html" in data):
+        # An explorer without its kernel is an error message: a saved page shows what is beside it.
+        normal.pop(WIDGET)
     elif WIDGET in data:
         widget_id = str(uuid.uuid5(_IDS, name))
         normal[WIDGET] = {**data[WIDGET], "model_id": widget_id}

@@ -27,6 +27,7 @@ from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
+from shimahe.display.shown import printed_table
 from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState
 from shimahe.export import csv_bytes
 
@@ -40,6 +41,7 @@ UNLABELLED = ("chart", "measure", "search", "place")
 #: What the stage shows, one at a time.
 TABS = ("picture", "table", "lines")
 LINES = 50  # printed lines that are shown at once
+LINES_STORED = 8  # of them, those that a page without a kernel shows
 #: Writes a figure as a page without a kernel shows it.
 _AS_STORED = pio.renderers["plotly_mimetype"]
 
@@ -80,12 +82,27 @@ class Explorer(widgets.VBox):
         return f"Explorer({self._view.name})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any] | None:
-        """Give the picture beside the widget: a page that is read without a kernel shows that."""
+        """Give beside the widget what a page shows that is read without a kernel.
+
+        That is the picture, or the printed lines where the page begins with these.
+        """
         bundle: dict[str, Any] | None = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
+        if self._view.first_tab == "lines":
+            return bundle | {"text/html": self._printed_html()}
         picture: dict[str, Any] = _AS_STORED.to_mimebundle(self.figure.to_dict())
         return bundle | picture
+
+    def _printed_html(self) -> str:
+        """Write the printed lines that are read and the next ones, the first of many."""
+        result = self._result
+        numbers = result.source_lines
+        read = [number for number in result.read_lines if number in numbers]
+        first = numbers.index(read[0]) if read else 0
+        marked = Marked(result.marked, chosen=getattr(self.state, "place", ""))
+        stored = numbers[first : first + LINES_STORED]
+        return printed_table(result.d, stored, marked, self.state.lang)._repr_html_()
 
     # --- what it shows ---
 
@@ -343,6 +360,7 @@ class Explorer(widgets.VBox):
             # the page fills in what was typed, and what became of it
             self._guard.clamped = self._view.text("clamped", lang, typed="{typed}", value="{value}")
             self._guard.lang = lang
+            self._guard.name = terms.text(f"dashboard.{self._view.name}", lang)
         if self._view.folded:
             self._folded_head.value = f"<h4>{html.escape(self._text('folded'))}</h4>"
         limits = [step.control.name for step in self._result.reversed_limits]

@@ -6,32 +6,20 @@ that text of a document is shown as text.
 
 from __future__ import annotations
 
-import re
-
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.rendering import render
 from shimahe.display.view import ViewResult
 
-_COUNT = re.compile(r"(?<![\d.,])\d{4,}(?![\d.,])")
 NAMED_LINES = 3  # printed lines that the source names one by one
 
 
 def heading_html(result: ViewResult) -> str:
     """Write the title, the subtitle with the line of figures, and the notes behind a sign."""
     lang = result.state.lang
-    values = {"title": result.title, "line": grouped(result.line), "notes": result.notes}
+    values = {"title": result.title, "line": result.line, "notes": result.notes}
     return render("heading.html.j2", lang, document=_document(result.d, lang), **values)
-
-
-def grouped(line: str) -> str:
-    """Write the counts of a line as the title does, with thousands apart.
-
-    >>> grouped("1210 of 1210 places · 13,635.67 万元")
-    '1,210 of 1,210 places · 13,635.67 万元'
-    """
-    return _COUNT.sub(lambda count: f"{int(count[0]):,}", line)
 
 
 def source_html(result: ViewResult) -> str:

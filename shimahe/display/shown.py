@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -74,7 +74,8 @@ class ShownCell:
 class Shown:
     """A table to be read, with its heads; as HTML where that is shown, else as aligned text.
 
-    `is_number`: which columns stand at the right; `more`: how many rows are not shown.
+    `is_number`: which columns stand at the right; `more`: how many rows are not shown; `is_folded`:
+    whether it stands behind a line that opens it.
     """
 
     lang: str
@@ -82,6 +83,7 @@ class Shown:
     rows: tuple[tuple[ShownCell, ...], ...]
     is_number: tuple[bool, ...]
     more: int = 0
+    is_folded: bool = False
 
     def __repr__(self) -> str:
         """Write the table as text, its columns aligned, a Chinese character two places wide."""
@@ -112,7 +114,13 @@ class Shown:
 
 
 def show(
-    what: Any, where: Any = None, *, columns: str = "", rows: int = ROWS, lang: str | None = None
+    what: Any,
+    where: Any = None,
+    *,
+    columns: str = "",
+    rows: int = ROWS,
+    fold: bool = False,
+    lang: str | None = None,
 ) -> Shown:
     """Show a frame, a finding or printed lines as people read them.
 
@@ -120,6 +128,7 @@ def show(
     an audit, of which the comparisons are counted; or a disclosure, of which the printed lines are
     shown that `where` points to, as in `d.cite`, the figures of a row marked. `columns`: the names
     of the columns to show, parted by spaces; all without. `rows`: how many rows are shown at most.
+    `fold`: show it behind a line that opens it, as an answer to a question.
 
     >>> from shimahe import load, show
     >>> show(load().three_public, columns="name amount_wan line", rows=2, lang="en")
@@ -132,7 +141,7 @@ def show(
     """
     lang = terms.resolve_language(lang)
     if isinstance(what, Disclosure):
-        return _lines_shown(what, where, lang)
+        return replace(_lines_shown(what, where, lang), is_folded=fold)
     if where is not None:
         raise TypeError(terms.text("show.where", lang))
     frame = _frame_of(what, lang)
@@ -150,6 +159,7 @@ def show(
         rows=tuple(cells),
         is_number=tuple(_is_number(frame[name], name) for name in names),
         more=len(frame) - len(first),
+        is_folded=fold,
     )
 
 
@@ -157,8 +167,9 @@ def _frame_of(what: Any, lang: str) -> pd.DataFrame:
     """Return what is shown as a frame."""
     if isinstance(what, pd.DataFrame):
         return what
-    if isinstance(what, pd.Series) and isinstance(what.name, int | str):
-        return what.to_frame().T.infer_objects() if "line" in what.index else what.reset_index()
+    if isinstance(what, pd.Series):
+        is_column = isinstance(what.name, str)
+        return what.to_frame() if is_column else what.to_frame().T.infer_objects()
     if isinstance(what, Audit):
         return _counted(what)
     if isinstance(what, Quality):
@@ -312,11 +323,21 @@ def _lines_shown(d: Disclosure, where: Any, lang: str) -> Shown:
         raise TypeError(terms.text("show.where", lang))
     text = d.cite(where)
     numbers = [int(number) for number in line_numbers(where)]
-    lines = [[[[field, "", False]] for field in line.split("\t")] for line in text.split("\n")]
     if text == d.cite(numbers):
-        marked = Marked(_figures_of(d, where))
-        lines = [fields for _, _, fields in printed_lines(d, numbers, marked)]
-    widest = max(map(len, lines))
+        return printed_table(d, numbers, Marked(_figures_of(d, where)), lang)
+    own_lines = [[[[field, "", False]] for field in line.split("\t")] for line in text.split("\n")]
+    return _of_fields(numbers, own_lines, lang)
+
+
+def printed_table(d: Disclosure, numbers: Sequence[int], marked: Marked, lang: str) -> Shown:
+    """Show printed lines with their numbers, what is marked in them too."""
+    lines = [fields for _, _, fields in printed_lines(d, numbers, marked)]
+    return _of_fields(numbers, lines, lang)
+
+
+def _of_fields(numbers: Sequence[int], lines: Sequence[Sequence[Any]], lang: str) -> Shown:
+    """Make a table of printed lines, each given by its fields in pieces."""
+    widest = max(map(len, lines), default=0)
     rows: list[tuple[ShownCell, ...]] = []
     for number, fields in zip(numbers, lines, strict=True):
         cells = [_field_shown(pieces) for pieces in fields]

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import ceil
 
+import numpy as np
+from numpy.typing import NDArray
+
 from shimahe.findings import rules
 from shimahe.vocabulary import fold
 
@@ -28,6 +31,10 @@ _ASIDE = re.compile(r"\([^()]*\)$")
 _MOST_ENDINGS = 20
 #: What the share of shared pairs may lack for the arithmetic of floats.
 _SLACK = 1e-9
+#: So many pairs of characters of a name are compared with those of many names at once.
+_WIDEST = 64
+
+Positions = NDArray[np.int64]
 
 
 # --- the word lists -------------------------------------------------------------------------------
@@ -204,18 +211,63 @@ def near(names: Sequence[str]) -> list[tuple[int, int]]:
     times: Counter[str] = Counter()
     for pairs in bigrams_of:
         times.update(pairs)
+    rarest_of = [_rarest(pairs, times) for pairs in bigrams_of]
     positions_with: dict[str, list[int]] = defaultdict(list)
-    alike: list[tuple[int, int]] = []
-    for position, pairs in enumerate(bigrams_of):
-        earlier_positions: set[int] = set()
-        for pair in _rarest(pairs, times):
-            earlier_positions.update(positions_with[pair])
+    for position, rarest in enumerate(rarest_of):
+        for pair in rarest:
             positions_with[pair].append(position)
-        for earlier in earlier_positions:
-            shared = len(bigrams_of[earlier] & pairs)
-            if 2 * shared >= NEARLY_ALIKE * (len(bigrams_of[earlier]) + len(pairs)):
-                alike.append((earlier, position))
+    sharing = {pair: np.array(positions) for pair, positions in positions_with.items()}
+    shared_with = _Overlaps(bigrams_of)
+    sizes = np.array([len(pairs) for pairs in bigrams_of])
+    alike: list[tuple[int, int]] = []
+    for position, rarest in enumerate(rarest_of):
+        earlier = _earlier_than(position, [sharing[pair] for pair in rarest])
+        if len(earlier) == 0:
+            continue
+        shared = shared_with.count(position, earlier)
+        is_alike = 2 * shared >= NEARLY_ALIKE * (sizes[earlier] + sizes[position])
+        alike += [(other, position) for other in earlier[is_alike].tolist()]
     return sorted(alike)
+
+
+def _earlier_than(position: int, positions: Sequence[Positions]) -> Positions:
+    """Return the positions before one that stand in any of some lists, each once."""
+    stands = np.zeros(position, dtype=bool)
+    for others in positions:
+        stands[others[others < position]] = True
+    return np.flatnonzero(stands)
+
+
+class _Overlaps:
+    """The pairs of characters of names as numbers, in one table: how many two names share.
+
+    A row of the table is a name; what is left of it behind its pairs is `-1`, which no name has.
+    Names of more pairs than it is wide are compared one by one.
+    """
+
+    def __init__(self, bigrams_of: Sequence[frozenset[str]]) -> None:
+        self._bigrams_of = bigrams_of
+        number_of: dict[str, int] = {}
+        widest = min(_WIDEST, max(map(len, bigrams_of), default=0))
+        self._table = np.full((len(bigrams_of), widest), -1, dtype=np.int32)
+        for position, pairs in enumerate(bigrams_of):
+            numbers = [number_of.setdefault(pair, len(number_of)) for pair in pairs]
+            self._table[position, : len(numbers)] = numbers[:widest]
+        self._has = np.zeros(len(number_of) + 1, dtype=np.uint8)  # the last is that of -1
+        self._is_long = np.array([len(pairs) > _WIDEST for pairs in bigrams_of], dtype=bool)
+
+    def count(self, position: int, others: Positions) -> Positions:
+        """Return how many pairs of characters a name shares with each of some others."""
+        own = self._table[position]
+        self._has[own] = 1
+        self._has[-1] = 0
+        shared: Positions = self._has[self._table[others]].sum(axis=1, dtype=np.int64)
+        self._has[own] = 0
+        is_long = self._is_long[others] | self._is_long[position]
+        for place in np.flatnonzero(is_long).tolist():
+            other = int(others[place])
+            shared[place] = len(self._bigrams_of[position] & self._bigrams_of[other])
+        return shared
 
 
 def _rarest(pairs: frozenset[str], times: Mapping[str, int]) -> list[str]:

@@ -33,6 +33,9 @@ _WIDE = {"W", "F"}
 _TAB = 4  # places between the stops to which programs set tabs, or a multiple
 _WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
 _FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
+_STAGE = re.compile(
+    r"(?:20\d\d年度?|上年度?|本年度?)?(?:年初|调整)?(?:预算|决算|执行)数|20\d\d年度?|上年度?|本年度?"
+)
 _SAME_MIDDLE = (0, 1)  # twice the places between two middles: a half place goes to the left
 _CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 
@@ -425,7 +428,12 @@ class _Heads:
         return runs
 
     def _may_be_group(self, token: Token, run: Sequence[int]) -> bool:
-        """Whether a heading can stand above some columns: its parts, or all kinds below a year."""
+        """Whether a heading can stand above some columns.
+
+        They are its parts, or of several years or stages; below a year they are of any kind.
+        """
+        if all(_STAGE.fullmatch(fold(self.columns[at].heading)) for at in run):
+            return True
         if self.meaning.key(token.text) is not None:
             return all(self._may_be_part(at, token) for at in run)
         folded = fold(token.text)
@@ -490,6 +498,8 @@ class _Heads:
             middle = [at for at, column in enumerate(self.columns) if column.start >= token.stop]
         if not middle or self.meaning.key(token.text) is None or middle[0] in others:
             return []
+        if len(below) == 1 and self._is_piece(token, self.columns[below[0]].heading):
+            return []
         first = self._first_part(middle[0], token, others)
         last = middle[0]
         if first is None or (not below and self.columns[first].start >= token.start):
@@ -498,6 +508,13 @@ class _Heads:
             last += 1
         run = list(range(first, last + 1))
         return run if below or token.stop <= self.columns[last].stop else []
+
+    def _is_piece(self, token: Token, heading: str) -> bool:
+        """Whether a heading on one line is the beginning of the one below it, and no group's."""
+        folded = fold(token.text)
+        if folded.count("(") > folded.count(")"):
+            return True
+        return not is_heading(token.text) and is_heading(token.text + heading)
 
     def _first_part(self, place: int, token: Token, others: set[int]) -> int | None:
         """Return the first part side by side with one: the subtotal, or the one furthest left.
@@ -630,8 +647,8 @@ class Texts(NamedTuple):
 class Laid:
     """A table in its columns: its headings, and a cell of each line for every column.
 
-    `width`: that of letters; `ends`: for each cell whether its text reaches the right edge of its
-    column, but for a letter.
+    `width`: that of letters; `ends`: for each cell whether its text leaves no place for a letter
+    more in its column.
     """
 
     width: int = field(compare=False)
@@ -692,7 +709,7 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     told = [row for row in cells if row is not None]
     if len(told) < len(cells):
         return None
-    ends = _ends_of(texts.rows, columns, headed)
+    ends = _ends_of(texts, columns, headed)
     laid = Laid(texts.width, headed, header_texts(headed), told, ends)
     is_open = belief(laid, texts)
     if is_open is None or not stand_below(columns, headed, texts.header, is_open):
@@ -700,18 +717,16 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     return laid, _unlike(texts.header, headed) + spread_of(texts.rows, headed)
 
 
-def _ends_of(
-    rows: Sequence[Sequence[Token]], filled: Sequence[Column], columns: Sequence[Column]
-) -> list[list[bool]]:
-    """Return for each cell whether its text reaches the right edge of what stands in its column."""
+def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) -> list[list[bool]]:
+    """Return for each cell whether its text leaves no place for a letter more in its column."""
     edges = iter(column.stop for column in filled)
     stops = [next(edges) if column.is_filled else column.stop for column in columns]
     ends = []
-    for row in rows:
+    for row in texts.rows:
         reaches = [False] * len(columns)
         for token in row:
             for place in places_of(token, columns):
-                reaches[place] = token.stop + max(WIDTHS) >= stops[place]
+                reaches[place] = token.stop + texts.width > stops[place]
         ends.append(reaches)
     return ends
 

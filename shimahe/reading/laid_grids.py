@@ -29,7 +29,6 @@ from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
 
-_FEWEST_ROWS = 2
 _CODE = re.compile(r"[(（\[［【〔]?[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])|\d\d$")
 _TOTAL = re.compile("[合总小]计$")
 
@@ -46,13 +45,13 @@ def read_grid(
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
     pages = finder.pages_at(pieces, start, is_other)
-    if not pages.header or sum(len(page.rows) for page in pages.pages) < _FEWEST_ROWS:
+    if not pages.header or not pages.own.rows:
         return None
     if not keep_layout(line.text for line in (*pages.header, *pages.body)):
         return None
-    for with_tail in (True, False):
+    for taken in (pages.with_tails(), pages) if pages.has_tails else (pages,):
         for joins_codes in (False, True):
-            block = _Grid(form, pages, with_tail, joins_codes).block()
+            block = _Grid(form, taken, joins_codes).block()
             if block is not None:
                 return block
     return None
@@ -61,11 +60,10 @@ def read_grid(
 class _Grid:
     """A table by code, as far as its lines are taken.
 
-    `with_tail`: lines of words behind the last rows are parts of labels; `joins_codes`: codes stand
-    in the column of names.
+    `joins_codes`: codes stand in the column of names.
     """
 
-    def __init__(self, form: Form, pages: Pages, with_tail: bool, joins_codes: bool) -> None:
+    def __init__(self, form: Form, pages: Pages, joins_codes: bool) -> None:
         self.form = form
         self.pages = pages
         self.joins_codes = joins_codes
@@ -74,9 +72,6 @@ class _Grid:
         self.parts = pages.parts
         for page in pages.pages:
             self.body += [*self._begun_above(page), *page.body]
-            if with_tail and page.tail is not None:
-                self.body.append(page.tail)
-                self.parts.add(page.tail.number)
 
     def _begun_above(self, page: TableLines) -> list[Line]:
         """Return the last line above the rows, if the first row lacks the label that it begins."""
@@ -102,8 +97,6 @@ class _Grid:
         block = Block(own.stop, reasons=own.reasons)
         block.header = self._head(laid)
         block.rows = [joined.row for joined in rows if first <= joined.line.number <= last]
-        if block.rows and own.tail is not None and own.tail.number in self.parts:
-            block.stop += 1
         return block if block.rows else None
 
     def _texts(self, width: int) -> Texts:
@@ -130,7 +123,8 @@ class _Grid:
         """Return the columns that sums leave open; None where these, or places, tell no table.
 
         On several pages all sums hold, else nearly all. Where none can be tried, figures stand
-        exactly below one another; each below its own heading, if another one's column is blank.
+        exactly below one another; each below its own heading, if another one's column is blank, or
+        nothing stands below another. Several kinds beside an unknown one tell their total.
         """
         keys = keys_below(self.form, self._head(laid))
         joined = self._rows(laid)
@@ -145,12 +139,14 @@ class _Grid:
             return open_places(self.form, keys, rows) if is_told else None
         figures = figure_places(laid.columns)
         amounts = [laid.columns[at] for at in figures if keys[at] not in (CODE, NAME, NUMBER)]
-        if spread_of(texts.rows, amounts) > len(amounts):
+        kinds = {keys[at] for at in figures} - {CODE, NAME, NUMBER}
+        lacks_total = "" in kinds and len(kinds) > 2 and "total" not in kinds
+        if lacks_total or spread_of(texts.rows, amounts) > len(amounts):
             return None
         has_blank = any(
             key and not column.is_filled for key, column in zip(keys, laid.columns, strict=True)
         )
-        return figures if has_blank else set()
+        return figures if has_blank or len(rows) == 1 else set()
 
 
 def _has_code(joined: Joined) -> bool:

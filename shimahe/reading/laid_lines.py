@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure
@@ -45,19 +45,28 @@ class TableLines:
         """The lines that are a row each."""
         return [line for line in self.body if line.number not in self.parts]
 
+    def with_tail(self) -> TableLines:
+        """Return the lines with the words behind the last row as a part of a label."""
+        if self.tail is None:
+            return self
+        body = [*self.body, self.tail]
+        parts = {*self.parts, self.tail.number}
+        return replace(self, body=body, parts=parts, tail=None, stop=self.stop + 1)
+
 
 def table_lines(
     pieces: Sequence[Piece],
     start: int,
     is_other: Callable[[Line], bool],
     is_label: Callable[[Line], bool] = lambda line: False,
+    headings: int = _MOST_LINES_ABOVE,
 ) -> TableLines:
     """Return the lines of a table that begins with a piece.
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note; `is_label` one
-    that is a row also where it prints no figure.
+    that is a row also where it prints no figure; so many lines above are `headings` at most.
     """
-    sorter = _Sorter(TableLines(stop=start), is_other, is_label)
+    sorter = _Sorter(TableLines(stop=start), is_other, is_label, headings)
     for index in range(start, len(pieces)):
         if not sorter.take(pieces, index, is_first=index == start):
             break
@@ -79,8 +88,10 @@ class _Sorter:
         lines: TableLines,
         is_other: Callable[[Line], bool],
         is_label: Callable[[Line], bool],
+        headings: int,
     ) -> None:
         self.lines = lines
+        self.most = headings
         self.is_other = is_other
         self.is_label = is_label
         self._headings: set[str] = set()
@@ -100,17 +111,18 @@ class _Sorter:
     def _sort(self, pieces: Sequence[Piece], index: int, line: Line, is_label: bool) -> bool:
         """Put a line of the table where it belongs; whether it is one."""
         lines = self.lines
+        is_below = bool(lines.body) or len(lines.header) >= self.most
         reason = self._reason_of(line)
         if reason:
             lines.reasons[line.number] = reason
-        elif has_figure(line) or (is_label and lines.body and not self._is_part(pieces, index)):
+            lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
+        elif has_figure(line) or (is_label and is_below and not self._is_part(pieces, index)):
             lines.body.append(line)
             lines.stop = index + 1
-        elif not lines.body:
+        elif not is_below:
             lines.header.append(line)
             self._headings.add(fold(line.text))
-            return len(lines.header) <= _MOST_LINES_ABOVE
-        elif any(map(self._is_row, pieces[index + 1 : index + 1 + _NEAR])):
+        elif self._goes_on(pieces[index + 1 : index + 1 + _MOST_BETWEEN]):
             lines.body.append(line)
             lines.parts.add(line.number)
         else:
@@ -131,17 +143,28 @@ class _Sorter:
         """Return why a line is neither a heading nor a row; None where it is one."""
         text = plain(line.text)
         if PAGE.fullmatch(text):
-            self.lines.has_pages = self.lines.has_pages or bool(self.lines.body)
             return "note"
         if self.lines.body and fold(text) in self._headings:
             return "repeated header"
         return "header" if NUMBERING.fullmatch(text) else None
 
-    def _is_row(self, piece: Piece) -> bool:
-        """Whether a piece can be a line of figures of the table."""
-        if not isinstance(piece, Line) or not may_be_line(piece) or self.is_other(piece):
-            return False
-        return has_figure(piece) and self._reason_of(piece) is None
+    def _goes_on(self, below: Sequence[Piece]) -> bool:
+        """Whether a row stands below a part of a label, within a few lines of the table."""
+        lines = 0
+        for piece in below:
+            if not isinstance(piece, Line) or not may_be_line(piece) or lines == _NEAR:
+                return False
+            if not piece.text.strip():
+                lines += 1
+            elif self.is_label(piece):
+                return True
+            elif self.is_other(piece):
+                return False
+            elif self._reason_of(piece) is None:
+                if has_figure(piece):
+                    return True
+                lines += 1
+        return False
 
     def done(self) -> TableLines:
         """Return the lines, without what stands behind the last row."""
@@ -188,6 +211,16 @@ class Pages:
         return {number for page in self.pages for number in page.parts}
 
     @property
+    def has_tails(self) -> bool:
+        """Whether words stand right behind the last row of a page."""
+        return any(page.tail is not None for page in self.pages)
+
+    def with_tails(self) -> Pages:
+        """Return the pages with the words behind their last rows as parts of labels."""
+        taken = [page.with_tail() for page in self.pages]
+        return Pages(taken[self.pages.index(self.own)], taken, self.widths)
+
+    @property
     def has_several(self) -> bool:
         """Whether a page ends within the table."""
         return len(self.pages) > 1 or any(page.has_pages for page in self.pages)
@@ -208,7 +241,20 @@ class PageFinder:
         is_label: Callable[[Line], bool] = lambda line: False,
     ) -> Pages:
         """Return the page that begins with a piece, with all pages of its table."""
-        own = table_lines(pieces, start, is_other, is_label)
+
+        def lines_at(at: int, headings: int) -> TableLines:
+            return table_lines(pieces, at, is_other, is_label, headings)
+
+        return self.pages_by(pieces, start, lines_at)
+
+    def pages_by(
+        self, pieces: Sequence[Piece], start: int, lines_at: Callable[[int, int], TableLines]
+    ) -> Pages:
+        """Return the page that begins with a piece, with all pages of its table.
+
+        `lines_at` reads a page from a piece, with so many lines of headings at most.
+        """
+        own = lines_at(start, _MOST_LINES_ABOVE)
         known = [page for page in self._pages if _begins_alike(page, own)]
         if known:
             return Pages(known[0], self._pages, self.widths)
@@ -220,7 +266,7 @@ class PageFinder:
             again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
             if again is None:
                 break
-            page = table_lines(pieces, again, is_other, is_label)
+            page = lines_at(again, len(own.header))
             if _texts(page.header) != _texts(own.header) or not page.body:
                 break
             self._pages.append(page)

@@ -74,6 +74,7 @@ _BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
+_LONGEST_PART = 30  # characters of a part of a text that is printed over several lines
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -181,6 +182,7 @@ class _Scan:
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.tries: tuple[tuple[RawTable, int], int] | None = None  # of a layout below some rows
         self.page_finder: PageFinder | None = None  # of tables that keep the layout of a page
+        self.sheet_header: tuple[RawTable, Row] | None = None  # of the indicators of a sheet
         self.rows = 0
         self.cells = 0
 
@@ -519,14 +521,89 @@ class _Scan:
                 # no header begins below one of its lines
                 self.tries = ((table, len(table.rows)), _NEAR)
             return False
+        self._take_block(table, block)
+        return True
+
+    def _take_spaced_purchases(self, words: _Words) -> bool:
+        """Take the lines of a table of purchases that only spaces part, from here to its end."""
+        table = self.table
+        form = self._form_of_spaced(table, "procurement")
+        if table is None or form is None or table.rows:
+            return False
+        from shimahe.reading.spaced_purchases import read_purchases  # only where spaces part text
+
+        block = read_purchases(form, self.pieces, self.index, self._is_no_row)
+        if block is None:
+            return False
+        self._take_block(table, block)
+        return True
+
+    def _take_spaced_sheet(self, words: _Words) -> bool:
+        """Take a line of a target sheet whose cells only spaces part."""
+        table = self.table
+        if table is None or self._form_of_spaced(table, "goals") is None:
+            return False
+        from shimahe.reading.sheets import is_header_row  # only where spaces part text
+        from shimahe.reading.spaced_sheets import prints_figures_alone, read_row
+
+        header = None
+        if self.sheet_header is not None and (table.goes_on or self.sheet_header[0] is table):
+            header = self.sheet_header[1]
+        row = read_row(words.line, plain(words.text), header)
+        if row is None:
+            return False
+        header = row if is_header_row(row) else header
+        is_told = prints_figures_alone(row) or not self._stands_beside_words(header)
+        if not is_told:  # words beside it may be the rest of its texts
+            table.unparted.append(words.line)
+            table.last_line = words.line
+            self.layout.reasons[words.line] = "column unknown"
+            return True
+        if header is not None:
+            self.sheet_header = (table, header)
+        self._hold_limits(row)
+        self._add_rows([row], words.line)
+        table.is_spaced = True
+        return True
+
+    def _stands_beside_words(self, header: Row | None) -> bool:
+        """Whether short texts that are no row stand right above a line of a sheet or below it."""
+        for step in (-1, 1):
+            at = self.index + step
+            while 0 <= at < len(self.pieces) and _is_blank_line(self.pieces[at]):
+                at += step
+            piece = self.pieces[at] if 0 <= at < len(self.pieces) else None
+            if isinstance(piece, Line) and self._are_parts(piece, header):
+                return True
+        return False
+
+    def _are_parts(self, line: Line, header: Row | None) -> bool:
+        """Whether a line prints short texts that are no row of a sheet, and no figure."""
+        from shimahe.reading.sheets import label_key  # only where spaces part text
+        from shimahe.reading.spaced_sheets import read_row
+
+        text = plain(line.text)
+        tokens = text.split()
+        if line.cells or self._is_no_row(line):
+            return False
+        if _PAGE.fullmatch(fold(text)) or _NO_SPACED_ROW.search(text) or label_key(tokens[0]):
+            return False
+        are_words = all(parse_figure(token) is None for token in tokens)
+        are_short = max(map(len, tokens)) <= _LONGEST_PART
+        return are_words and are_short and read_row(line.number, text, header) is None
+
+    def _take_block(self, table: RawTable, block: Block) -> None:
+        """Take the header and the rows of a block, and name the lines of it that are not parted."""
         rows = [*block.header, *block.rows]
         for row in rows:
             self._hold_limits(row)
+        for line in block.unparted:
+            self.layout.reasons[line] = "column unknown"
         self.layout.reasons |= block.reasons
+        table.unparted += block.unparted
         self._add_rows(rows, rows[-1].line)
         table.is_spaced = True
         self.resumes_at = block.stop
-        return True
 
     def _form_of_spaced(self, table: RawTable | None, shape: str) -> Form | None:
         """Return the form of the open table, if it is of a shape and only spaces part its rows."""
@@ -566,22 +643,13 @@ class _Scan:
             pieces = self.pieces
             is_other = self._is_no_row
             block = spaced_balances.read_laid_balance(
-                form, pieces, self.index, is_other, self._finder().widths, goes_on
+                form, pieces, self.index, is_other, self._finder(), goes_on
             )
         read_balance = spaced_balances.read_balance
         block = block or read_balance(self.pieces, self.index, self._is_no_row)
         if block is None:
             return False
-        rows = [*block.header, *block.rows]
-        for row in rows:
-            self._hold_limits(row)
-        for line in block.unparted:
-            self.layout.reasons[line] = "column unknown"
-        self.layout.reasons |= block.reasons
-        table.unparted += block.unparted
-        self._add_rows(rows, rows[-1].line)
-        table.is_spaced = True
-        self.resumes_at = block.stop
+        self._take_block(table, block)
         return True
 
     def _may_be_spaced(self, table: RawTable) -> bool:
@@ -678,12 +746,19 @@ _TAKERS = (
     _Scan._take_spaced_block,
     _Scan._take_spaced_balance,
     _Scan._take_spaced_items,
+    _Scan._take_spaced_purchases,
+    _Scan._take_spaced_sheet,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
 
 
 # --- what words and rows say ----------------------------------------------------------------------
+
+
+def _is_blank_line(piece: Piece) -> bool:
+    """Whether a piece is a line that prints nothing."""
+    return isinstance(piece, Line) and not piece.text.strip()
 
 
 def _unit_of_line(folded: str) -> str | None:
@@ -873,8 +948,18 @@ def _may_be_row_of(table: RawTable, text: str) -> bool:
     if len(text) > 4 * LONGEST_CELL or _NO_SPACED_ROW.search(text):
         return False
     tokens = text.split()
-    is_row = len(tokens) > 1 and _ends_in_amounts(tokens, _prints_bare_amounts(table))
+    ends_in_amounts = _ends_in_amounts(tokens, _prints_bare_amounts(table))
+    is_row = len(tokens) > 1 and (ends_in_amounts or _is_row_of_item(tokens))
     return is_row and (prints_figures or parse_figure(tokens[0]) is None)
+
+
+def _is_row_of_item(tokens: Sequence[str]) -> bool:
+    """Whether a figure, also one of few digits, stands behind the name of an item of 三公."""
+    if not any(parse_figure(token) is not None for token in tokens[1:]):
+        return False
+    from shimahe.reading.three_public import item_of  # only where spaces part text
+
+    return item_of(tokens[0]) is not None
 
 
 def _prints_bare_amounts(table: RawTable) -> bool:

@@ -166,21 +166,24 @@ class TableRow(NamedTuple):
     note: str | None
 
 
-def tables(reading: Reading) -> list[TableRow]:
-    """Return one row per standard form, printed or not, then one per table of no form."""
-    rows = [_form_row(reading, key) for key in frames.TABLES]
+def tables(reading: Reading, in_no_frame: Mapping[str, list[int]]) -> list[TableRow]:
+    """Return one row per standard form, printed or not, then one per table of no form.
+
+    `in_no_frame`: by form, the lines of rows whose amounts no frame holds.
+    """
+    rows = [_form_row(reading, key, in_no_frame.get(key, [])) for key in frames.TABLES]
     rows += [_stray_row(reading, raw) for raw in reading.strays]
     return rows
 
 
-def _form_row(reading: Reading, key: str) -> TableRow:
+def _form_row(reading: Reading, key: str, in_no_frame: list[int]) -> TableRow:
     """Return the row of a standard form."""
     raws = reading.raws.get(key)
     if not raws:
         return TableRow(key, None, "absent", None, 0, None, None, "form not printed")
     if key in reading.sheets:
         return _goals_row(reading, key, raws)
-    return _table_row(reading, reading.tables[key])
+    return _table_row(reading, reading.tables[key], in_no_frame)
 
 
 def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
@@ -202,7 +205,7 @@ def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
     )
 
 
-def _table_row(reading: Reading, table: Table) -> TableRow:
+def _table_row(reading: Reading, table: Table, in_no_frame: list[int]) -> TableRow:
     """Return the row of a form that is read as a table."""
     raw = table.raw
     notes = [*table.notes]
@@ -211,6 +214,7 @@ def _table_row(reading: Reading, table: Table) -> TableRow:
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
     unread = _unread_in_table(reading, table)
+    unread.in_no_frame = in_no_frame
     notes += unread.notes
     return TableRow(
         table=table.form.key,
@@ -242,14 +246,20 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
     sheets = [sheet for sheet in reading.sheets[key] if sheet.indicators or _is_named(sheet)]
     count = sum(len(sheet.indicators) for sheet in sheets)
     is_empty = count == 0 and any(says_empty(raw) for raw in raws)
+    unparted = [line for raw in raws for line in raw.unparted]
     status = _goals_status(sheets, is_empty)
+    if status == "lost" and unparted:
+        status = "partly read"
     notes = []
     if is_empty:
         notes.append("declared empty")
     if status == "lost":
         notes.append("body lost")
     notes += _sheet_notes(sheets)
+    if unparted:
+        notes.append(f"cells not parted: {_joined(unparted)}")
     unread = _unread_in_sheets(reading, sheets)
+    unread.is_open = bool(unparted or _lines_of_no_column(sheets))
     notes += unread.notes
     first_line = raws[0].first_line
     last_line = max(raw.last_line for raw in raws)
@@ -309,14 +319,20 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("repeated prints")
     if differing:
         notes.append(f"copies differ: {_joined(differing)}")
-    unknown = [
-        line for sheet in sheets for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN
-    ]
+    unknown = _lines_of_no_column(sheets)
     if unknown:
         notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
     return notes
+
+
+def _lines_of_no_column(sheets: list[Sheet]) -> list[int]:
+    """Return the lines of sheets that print a figure of no field."""
+    lines = []
+    for sheet in sheets:
+        lines += [line for line, why in sheet.rest.items() if why == _UNKNOWN_COLUMN]
+    return lines
 
 
 def _title(raw: RawTable) -> str | None:
@@ -364,6 +380,8 @@ class _Unread:
         self._no_number: dict[int, None] = {}
         self._too_long: dict[int, None] = {}
         self._is_figure = False  # whether one of them prints digits
+        self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
+        self.is_open = False  # whether figures of no column are printed
 
     def take(self, line: int, text: str, unit: str | None) -> None:
         """Take a cell that is not blank, and keep its line where its figure is missing."""
@@ -383,11 +401,13 @@ class _Unread:
             notes.append(f"no number: {_joined(self._no_number)}")
         if self._too_long:
             notes.append(f"{_TOO_LONG}: {_joined(self._too_long)}")
+        if self.in_no_frame:
+            notes.append(f"in no frame: {_joined(self.in_no_frame)}")
         return notes
 
     def status(self, status: str) -> str:
         """Return the status of a table that would have this one without them."""
-        is_missing = self._is_figure or bool(self._too_long)
+        is_missing = self._is_figure or bool(self._too_long or self.in_no_frame) or self.is_open
         return "partly read" if status == "complete" and is_missing else status
 
 

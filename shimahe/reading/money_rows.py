@@ -434,7 +434,7 @@ def revenue(reading: Reading) -> list[RevenueRow]:
     for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE):
         items: dict[str, Item] = {}
         for row in reading.rows(key):
-            source = _source(row.label) if row.side == "income" else None
+            source = source_of(row.label) if row.side == "income" else None
             # the parts of what is carried over repeat the budgets' names
             is_part = "carried_over" in items and source != "total"
             if source is not None and not is_part:
@@ -460,7 +460,7 @@ def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
     return above | dict.fromkeys(budgets, APPROPRIATION)
 
 
-def _source(label: str) -> str | None:
+def source_of(label: str) -> str | None:
     """Return the source of income that a label names; None where it names none."""
     if is_total(label):
         return None if "本年" in label else "total"
@@ -519,8 +519,11 @@ def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
     """Return the first row of each purchase that the table prints."""
     table = reading.tables[PROCUREMENT]
     rows: dict[Purchase, ProcurementRow] = {}
+    is_alone = sum(bool(row.figures) for row in table.read_rows) == 1
     for read_row in table.read_rows:
         label = _purchase_label(read_row.label)
+        if is_alone and not read_row.label:
+            label = "total"  # the only row needs no label
         for column in read_row.placed:
             purchase = _purchase(label, column) if label else None
             if purchase is not None:

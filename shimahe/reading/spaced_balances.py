@@ -8,15 +8,17 @@ of. Any other line with figures is not parted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
-from shimahe.reading.character_columns import Widths
+from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_balances import lay_balance
+from shimahe.reading.laid_balances import LaidBalance, lay_balance
+from shimahe.reading.laid_lines import PageFinder, TableLines
 from shimahe.reading.spaced_rows import Block
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, parse_figure, plain
 
@@ -56,13 +58,13 @@ class _Group(NamedTuple):
 
 @dataclass
 class BalanceBlock(Block):
-    """The rows of a balance with its header; `unparted` the lines whose figures are not placed.
+    """The rows of a balance with its header; `words` are lines of words alone, by number.
 
-    `words` are lines of words alone, by their number.
+    `last_numbers`: the last 行次 that is met of each block.
     """
 
-    unparted: list[int] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
+    last_numbers: dict[int, int] = field(default_factory=dict)
 
 
 def read_balance(
@@ -96,7 +98,7 @@ def read_laid_balance(
     pieces: Sequence[Piece],
     start: int,
     is_other: Callable[[Line], bool],
-    widths: Widths,
+    finder: PageFinder,
     goes_on: bool,
 ) -> BalanceBlock | None:
     """Return the block of lines that begins with a piece and keeps the layout of its page.
@@ -104,24 +106,44 @@ def read_laid_balance(
     None where the places of its cells do not tell. The rows from the first total on may stand in
     places of their own; they are then read by their order. `goes_on`: rows stand on a page before.
     """
+    pages = finder.pages_by(pieces, start, partial(_page_at, pieces, is_other))
+    own = pages.own
+    if not own.header or not own.body:
+        return None
+    block = BalanceBlock(own.stop, reasons=dict(own.reasons))
+    lay = partial(lay_balance, form, own.header, widths=pages.widths)
+    laid = lay(pages.body, goes_on=goes_on) or lay(own.body, goes_on=goes_on)
+    rest: list[Line] = []
+    if laid is None:
+        first_total = next((at for at, line in enumerate(own.body) if _has_total(line)), 0)
+        rest = own.body[first_total:]
+        laid = lay(own.body[:first_total], goes_on=goes_on) if first_total else None
+    if laid is None:
+        return None
+    lines = {line.number for line in own.body}
+    block.header = laid.header
+    block.rows = [row for row in laid.rows if row.line in lines]
+    block.unparted = [line for line in laid.unparted if line in lines]
+    _close(block, rest, laid, {fold(line.text) for line in own.header})
+    return block
+
+
+def _page_at(
+    pieces: Sequence[Piece], is_other: Callable[[Line], bool], start: int, headings: int
+) -> TableLines:
+    """Return the lines of a page of a balance, from its headings to its last row."""
     lines = _lines_of(pieces, start, is_other)
-    header = list(takewhile(_is_above_rows, (line for _, line in lines)))
-    block = BalanceBlock(lines[-1][0] + 1 if lines else 0)
+    above_rows = (line for _, line in lines[:headings])
+    header = list(takewhile(_is_above_rows, above_rows))
+    block = BalanceBlock(lines[-1][0] + 1 if lines else start)
     above = {fold(line.text) for line in header}
     below = [line for _, line in lines[len(header) :]]
     body = [line for line in below if not _take_aside(block, line, above)]
-    if not header or not body:
-        return None
-    laid = lay_balance(form, header, body, widths, goes_on)
-    rest: list[Line] = []
-    if laid is None:
-        first_total = next((at for at, line in enumerate(body) if _has_total(line)), 0)
-        rest = body[first_total:]
-        above_total = body[:first_total]
-        laid = lay_balance(form, header, above_total, widths, goes_on) if above_total else None
-    if laid is None:
-        return None
-    block.header, block.rows, block.unparted = laid
+    return TableLines(header, body, reasons=block.reasons, stop=block.stop)
+
+
+def _close(block: BalanceBlock, rest: Sequence[Line], laid: LaidBalance, above: set[str]) -> None:
+    """Add the rows from the first total on that stand in places of their own."""
     sides = _sides_of(laid.header[-1].fields)
     closing = BalanceBlock(block.stop)
     for line in rest:
@@ -130,7 +152,6 @@ def read_laid_balance(
     block.rows += closing.rows
     block.unparted += closing.unparted
     block.reasons |= closing.reasons
-    return block
 
 
 def _has_total(line: Line) -> bool:
@@ -284,11 +305,23 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[st
         block.words[line.number] = "".join(tokens) if len(tokens) == 1 else " ".join(tokens)
         block.reasons[line.number] = "prose"
     else:
-        cells = _cells_of(_tokens(line), sides)
+        cells = _cells_of(tokens, sides, block.last_numbers)
         if cells is None:
             block.unparted.append(line.number)
         else:
             block.rows.append(Row(line.number, tuple(cells)))
+            block.last_numbers |= _numbers_of(cells, sides)
+
+
+def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:
+    """Return the 行次 of each block that a row prints one of."""
+    numbers: dict[int, int] = {}
+    start = 0
+    for place, side in enumerate(sides):
+        if side.is_numbered and _NUMBER.fullmatch(cells[start + 1]):
+            numbers[place] = int(cells[start + 1])
+        start += len(side.headings)
+    return numbers
 
 
 def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
@@ -344,13 +377,18 @@ def _row_of_sides(line: int, sides: Sequence[_Side]) -> Row:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _cells_of(tokens: Sequence[str], sides: Sequence[_Side]) -> list[str] | None:
-    """Return the cells of a row, blanks included; None where a block cannot be told."""
+def _cells_of(
+    tokens: Sequence[str], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[str] | None:
+    """Return the cells of a row, blanks included; None where a block cannot be told.
+
+    `last_numbers`: the last 行次 above it of each block.
+    """
     groups = _groups_of(tokens)
     if _numbers_blanks(tokens, sides):
         groups = [_Group("", (token,)) for token in tokens]
     if len(groups) != len(sides):
-        return _cells_of_one_side(groups, sides)
+        return _cells_of_some_sides(groups, sides, last_numbers)
     cells: list[str] = []
     for group, side in zip(groups, sides, strict=True):
         filled = _fill(group, side)
@@ -393,16 +431,44 @@ def _fill(group: _Group, side: _Side) -> list[str] | None:
     return None
 
 
-def _cells_of_one_side(groups: Sequence[_Group], sides: Sequence[_Side]) -> list[str] | None:
-    """Return the cells of a row of two blocks that prints one, where its label says which."""
-    if len(groups) != 1 or len(sides) != 2 or any(side.is_numbered for side in sides):
+def _cells_of_some_sides(
+    groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[str] | None:
+    """Return the cells of a row that prints some blocks; None where it cannot be told which."""
+    if not groups or len(groups) >= len(sides) or not all(group.figures for group in groups):
         return None
-    label = groups[0].label
-    if ("收入" in label) == ("支出" in label):
-        return None
-    at = 0 if "收入" in label else 1
-    filled = _fill(groups[0], sides[at])
-    if filled is None:
-        return None
-    blank = [""] * len(sides[1 - at].headings)
-    return [*filled, *blank] if at == 0 else [*blank, *filled]
+    labels = [group.label for group in groups]
+    places = find_sides(labels, [side.headings[0] for side in sides])
+    by_number = _sides_by_number(groups, sides, last_numbers)
+    if by_number:
+        kinds = kinds_of_label(labels[0])
+        at = by_number[0]
+        is_denied = not kinds <= kind_of_heading(sides[at].headings[0], at, len(sides))
+        places = [] if is_denied else by_number
+    return _put(dict(zip(places, groups, strict=True)), sides) if places else None
+
+
+def _put(groups: Mapping[int, _Group], sides: Sequence[_Side]) -> list[str] | None:
+    """Return the cells of a row with groups in some blocks; None where one does not fill its."""
+    cells: list[str] = []
+    for place, side in enumerate(sides):
+        filled: list[str] | None = [""] * len(side.headings)
+        if place in groups:
+            filled = _fill(groups[place], side)
+        if filled is None:
+            return None
+        cells += filled
+    return cells
+
+
+def _sides_by_number(
+    groups: Sequence[_Group], sides: Sequence[_Side], last_numbers: Mapping[int, int]
+) -> list[int]:
+    """Return the only block whose 行次 a single label goes on with; none where there is none."""
+    label, figures = groups[0]
+    is_numbered = all(side.is_numbered for side in sides) and _NUMBER.fullmatch(figures[0])
+    if len(groups) != 1 or not label or not is_numbered:
+        return []
+    number = int(figures[0])
+    places = [place for place, last in last_numbers.items() if last + 1 == number]
+    return places if len(places) == 1 else []

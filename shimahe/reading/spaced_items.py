@@ -8,12 +8,12 @@ sums of 三公 hold.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from shimahe.forms import HEADING_WORDS, Form
 from shimahe.frames import THREE_PUBLIC_ITEMS
@@ -37,42 +37,23 @@ from shimahe.reading.character_columns import (
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.laid_lines import PageFinder, Pages, join_labels
+from shimahe.reading.item_orders import orders_of
+from shimahe.reading.laid_lines import PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
 from shimahe.reading.three_public import item_of
 from shimahe.vocabulary import fold, parse_figure, plain
 
-_SUBTOTAL = "小计"
-_VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
 _OF_ALL = re.compile("三公经费")
-_OTHERS = re.compile("机关运行|会议|培训")
-#: Headings of the table of 三公, in folded text without blanks.
-_HEADING = re.compile(
-    r"(?:20\d\d年度?)?(?:部门|一般公共预算|财政拨款)*三公经费(?:支出)?(?:(?:预算|决算)数?)?"
-    r"|(?:20\d\d年度?)?机关运行经费(?:(?:预算|决算)数?)?|合计|总计|小计"
-    r"|因公出国\(境\)(?:费用?|支出)?|公务接待费?(?:支出)?"
-    r"|(?:公务)?用车购置(?:费用?)?[及和与](?:公务用车)?运行(?:维护)?(?:费用?|支出)?"
-    r"|(?:公务用车)?购置费(?:支出)?|(?:公务用车)?运行(?:维护)?费(?:支出)?|会议费|培训费"
-)
-_PAIR = re.compile(r"(?:预算数决算数)+|(?:决算数预算数)+")
+_YEAR = re.compile(r"20\d\d")
 
 
-@dataclass
-class _Group:
-    """A heading with the headings below it; of a single one there are none."""
+class _Ordered(NamedTuple):
+    """A table by the order of its headings, and the rows of shares that lack figures."""
 
-    text: str
-    below: list[_Group]
-
-    def paths(self) -> Iterator[tuple[str, ...]]:
-        """Give the headings of each column from top to bottom."""
-        if not self.below:
-            yield (self.text,)
-        for part in self.below:
-            for path in part.paths():
-                yield (self.text, *path)
+    table: LaidTable
+    left: list[Line]
 
 
 def read_items(
@@ -89,15 +70,28 @@ def read_items(
     pages = finder.pages_at(pieces, start, is_other, _is_item)
     if not pages.header or not pages.own.body:
         return None
-    rows = _lay(form, pages) or _lay_headings(form, pages)
-    rows = rows or _in_order(form, pages) or _down(form, pages)
-    if rows is None:
-        return None
-    own = pages.own
-    first = own.body[0].number
-    last = own.body[-1].number
-    block = Block(own.stop, header=rows.header, reasons=own.reasons)
-    block.rows = [row for row in rows.rows if first <= row.line <= last]
+    table: LaidTable | None = None
+    if pages.has_tails:
+        with_tails = pages.with_tails()
+        table = _lay(form, with_tails) or _lay_list(form, with_tails)
+        pages = pages if table is None else with_tails
+    table = table or _lay(form, pages) or _lay_headings(form, pages)
+    left: list[Line] = []
+    if table is None:
+        ordered = _in_order(form, pages)
+        table, left = ordered or (_down(form, pages), [])
+    return None if table is None else _block_of(pages.own, table, left)
+
+
+def _block_of(own: TableLines, table: LaidTable, left: Sequence[Line]) -> Block | None:
+    """Return the rows of the page that is to be read; None where it prints none.
+
+    `left`: the rows of the table that lack figures.
+    """
+    lines = range(own.body[0].number, own.body[-1].number + 1)
+    block = Block(own.stop, header=table.header, reasons=own.reasons)
+    block.rows = [row for row in table.rows if row.line in lines]
+    block.unparted = [line.number for line in left if line.number in lines]
     return block if block.rows else None
 
 
@@ -238,93 +232,81 @@ def _is_of_shares(row: Row) -> bool:
 
 
 def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
-    """Return a table of pairs, as of 预算数 and 决算数, as two tables; any other as it is."""
-    names = [column.heading for column in columns]
-    if len(names) < 4 or names != names[:2] * (len(names) // 2):
-        return [laid]
-    halves = []
-    for first in (0, 1):
-        header = header_texts(columns[first::2])
-        rows = [Row(row.line, row.fields[first::2]) for row in laid.rows]
-        halves.append(LaidTable([Row(0, tuple(texts)) for texts in header], rows))
-    return halves
+    """Return a table of pairs, as of 预算数 and 决算数, as two tables; any other as it is.
+
+    The halves stand side by side, or one column of each below each heading.
+    """
+    labels = [at for at, column in enumerate(columns) if column.holds_labels]
+    places = [at for at, column in enumerate(columns) if not column.holds_labels]
+    halves = _part_places(places, columns)
+    return [_cut_out(laid, columns, [*labels, *half]) for half in halves] or [laid]
+
+
+def _part_places(places: Sequence[int], columns: Sequence[Column]) -> list[Sequence[int]]:
+    """Return the places of the columns of both halves; none where there are no halves."""
+    names = [columns[at].heading for at in places]
+    paths = [(*columns[at].groups, columns[at].heading)[1:] for at in places]
+    half = len(places) // 2
+    if len(places) >= 4 and names == names[:2] * half:
+        return [places[0::2], places[1::2]]
+    if half > 1 and paths[:half] == paths[half:]:
+        return [places[:half], places[half:]]
+    return []
+
+
+def _cut_out(laid: LaidTable, columns: Sequence[Column], places: Sequence[int]) -> LaidTable:
+    """Return some columns of a table."""
+    header = header_texts([columns[at] for at in places])
+    rows = [Row(row.line, tuple(row.fields[at] for at in places)) for row in laid.rows]
+    return LaidTable([Row(0, tuple(texts)) for texts in header], rows)
 
 
 # --- by order -------------------------------------------------------------------------------------
 
 
-def _in_order(form: Form, pages: Pages) -> LaidTable | None:
-    """Return the table by the order of its headings, where each row prints all its figures."""
-    tables: list[LaidTable] = []
-    header = pages.header
-    cells = [[token.text for token in cells_in(line.text, 1)] for line in pages.body]
-    if not all(is_figure(text) for row in cells for text in row):
-        return None
-    for paths in _orders_of(header):
-        if any(len(row) != len(paths) for row in cells):
-            continue
-        columns = [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in paths]
-        table = _table(form, header, columns, _plain_rows(pages.body, cells))
-        if table is not None and table not in tables:
-            tables.append(table)
-    return tables[0] if len(tables) == 1 else None
+def _in_order(form: Form, pages: Pages) -> _Ordered | None:
+    """Return the table by the order of its headings, where each row prints all its figures.
 
-
-def _orders_of(header: Sequence[Line]) -> Iterator[list[tuple[str, ...]]]:
-    """Give the orders of columns that the headings of some lines may say."""
-    text = fold("".join(plain(line.text) for line in header))
-    pairs = [match for match in _PAIR.finditer(text) if match.end() == len(text)]
-    count = len(pairs[0].group()) // 3 if pairs else 0
-    text = text[: pairs[0].start()] if pairs else text
-    names = [match.group() for match in _HEADING.finditer(text)]
-    if "".join(names) != text:
-        return
-    for is_title in (True, False):
-        groups = _grouped(names, is_title)
-        for order in _with_others(groups):
-            paths = [path for group in order for path in group.paths()]
-            if count and count != 2 * len(paths):
-                continue
-            halves = (pairs[0].group()[:3], pairs[0].group()[3:6]) if count else ()
-            yield [(*path, half) for path in paths for half in halves] if halves else paths
-
-
-def _with_others(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
-    """Give headings in their order, and with those that are no items of 三公 behind them."""
-    if groups:
-        yield list(groups)
-    others = [group for group in groups if _OTHERS.search(group.text)]
-    items = [group for group in groups if not _OTHERS.search(group.text)]
-    if others and [*items, *others] != list(groups):
-        yield [*items, *others]
-
-
-def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
-    """Return headings with those that stand on lower lines below them; none where some are left.
-
-    Each list of parts begins with its subtotal; they are of the groups above in their order.
-    `is_title`: 三公经费 stands above all, and is no group.
+    A label may stand in front of them. Rows of shares that print fewer are left.
     """
-    lists: list[list[_Group]] = [[]]
-    for name in names:
-        if is_title and _OF_ALL.search(name) and len(lists) == 1:
+    found: list[_Ordered] = []
+    rows = pages.body
+    for order in orders_of(pages.header):
+        split = [_label_and_figures(line, len(order.paths)) for line in rows]
+        left = [line for line, cells in zip(rows, split, strict=True) if cells is None]
+        kept = [line for line, cells in zip(rows, split, strict=True) if cells is not None]
+        cells = [row for row in split if row is not None]
+        if not cells or not all(map(_is_line_of_shares, left)):
             continue
-        if name == _SUBTOTAL:
-            lists.append([])
-        lists[-1].append(_Group(name, []))
-    waiting = deque(filter(_may_have_parts, lists[0]))
-    for parts in lists[1:]:
-        if not waiting:
-            return []
-        waiting.popleft().below = parts
-        waiting.extend(filter(_may_have_parts, parts))
-    is_open = any(_OF_ALL.search(group.text) for group in waiting)
-    return [] if is_open else lists[0]
+        columns = [
+            Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths
+        ]
+        if order.label or any(row[0] for row in cells):
+            columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
+        else:
+            cells = [row[1:] for row in cells]
+        table = _table(form, pages.header, columns, _plain_rows(kept, cells))
+        if table is not None and table not in [other.table for other in found]:
+            found.append(_Ordered(table, left))
+    return found[0] if len(found) == 1 else None
 
 
-def _may_have_parts(group: _Group) -> bool:
-    """Whether a heading may stand above others."""
-    return bool(_VEHICLES.search(group.text) or _OF_ALL.search(group.text))
+def _label_and_figures(line: Line, count: int) -> list[str] | None:
+    """Return the label of a row, or "", and its figures behind it; None where it prints others."""
+    texts = [token.text for token in cells_in(line.text, 1)]
+    first = len(texts)
+    while first and is_figure(texts[first - 1]):
+        first -= 1
+    if first == 0 and len(texts) == count + 1 and _YEAR.fullmatch(texts[0]):
+        first = 1
+    figures = texts[first:]
+    is_row = len(figures) == count and not any(map(is_figure, texts[1:first]))
+    return ["".join(texts[:first]), *figures] if is_row else None
+
+
+def _is_line_of_shares(line: Line) -> bool:
+    """Whether a line prints changes or shares, behind words that say so."""
+    return HEADING_WORDS["not_read"].search(fold(line.text)) is not None
 
 
 # --- down -----------------------------------------------------------------------------------------

@@ -109,8 +109,9 @@ class Block:
     """The lines of a table that only spaces part.
 
     `header` the lines above the first row, each as its words; `rows`, also as they were put
-    together; `reasons` of lines that are neither; `page_ends` the lines at which a page ends;
-    `stop` the index of the first piece behind it.
+    together; `reasons` of lines that are neither; `unparted` the lines whose figures are not
+    placed; `page_ends` the lines at which a page ends; `stop` the index of the first piece behind
+    it.
     """
 
     stop: int
@@ -118,6 +119,7 @@ class Block:
     rows: list[Row] = field(default_factory=list)
     open_rows: list[SpacedRow] = field(default_factory=list)
     page_ends: list[int] = field(default_factory=list)
+    unparted: list[int] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
 
 

@@ -135,10 +135,12 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         _find_columns_in_header(table, body)
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
+    is_torn = table.raw.header_note == "header not recognised"
     is_named = NAME in table.columns or (CODE in table.columns and not _names_codes(body))
-    if is_named and not _lacks_headings(table.columns, body):
+    is_across = table.form.shape in ("items", "procurement")
+    if is_named and not _lacks_headings(table.columns, body) and not (is_torn and is_across):
         return
-    if table.raw.header_note == "header not recognised":
+    if is_torn:
         table.columns = []
         table.unread.append("header not recognised")
         return

@@ -21,6 +21,11 @@ ORDER_ASSUMED = "order assumed"
 NOT_RECOGNISED = "header not recognised"
 _CODE_HEADING = "科目编码"
 _NAME_HEADING = "科目名称"
+#: Headings of code and name, whole or in pieces.
+_OF_LABELS = re.compile(
+    r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|[类款项]|栏次"
+    r"|\(?按?(?:功能|经济)分类\)?"
+)
 #: Headings that stand above others, or are those of code and name, whole or in pieces.
 _NO_FIGURES = re.compile(
     r"(?:支出|收入)?(?:功能|经济)?(?:分类)?(?:科目)?(?:编码|代码|名称)?|项目|[类款项]|栏次|其中:?"
@@ -43,11 +48,35 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
     is_whole = all(_key(form, text) for text in main.fields)
     if is_whole and len(main.fields) > 1 and all(map(_is_no_figure, others)):
         return JoinedHeader(_header_row(form, main.line, main.fields, lines))
+    for row in rows:
+        headings = _headings_as_printed(form, row, figures)
+        beside = [text for other in rows if other is not row for text in other.fields]
+        if headings and all(map(_is_of_labels, beside)):
+            return JoinedHeader(_header_row(form, row.line, headings, lines))
     texts = [text for row in rows for text in row.fields]
     order = _find_order(form, main.fields, texts, figures)
     if order is None:
         return JoinedHeader(None, NOT_RECOGNISED)
     return JoinedHeader(_header_row(form, main.line, order, lines), ORDER_ASSUMED)
+
+
+def _headings_as_printed(form: Form, row: Row, figures: Sequence[Sequence[str]]) -> list[str]:
+    """Return the headings of figures behind those of code and name; none where rows print others.
+
+    As many figures as headings in each row leave one reading, whatever the headings say.
+    """
+    is_of_labels = [_is_of_labels(text) for text in row.fields]
+    count = sum(is_of_labels)
+    keys = {_key(form, text) for text in row.fields[:count]}
+    headings = list(row.fields[count:])
+    is_in_front = all(is_of_labels[:count]) and bool(headings)
+    is_as_wide = all(len(of_row) == len(headings) for of_row in figures)
+    return headings if is_in_front and is_as_wide and {CODE, NAME} <= keys else []
+
+
+def _is_of_labels(text: str) -> bool:
+    """Whether a heading is that of code or name, or a piece of one."""
+    return _OF_LABELS.fullmatch(fold(text)) is not None
 
 
 def _header_row(form: Form, line: int, headings: Iterable[str], lines: tuple[int, ...]) -> Row:

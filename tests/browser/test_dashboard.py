@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from benchmarks.tasks import TASKS, WORDS, Reader, attempt
 from shimahe import Disclosure, explore, language, load, resources, set_language, terms
 from shimahe.disclosure import BUNDLED
 from tests.browser.jupyterlab import IMPATIENT, SECONDS, LabPage, Server, lab_page
@@ -28,6 +29,12 @@ DRAWN = ("type", "ids", "parents", "values", "x", "y", "customdata")
 CODE = (".jp-InputArea-editor", ".jp-InputPrompt", ".jp-OutputPrompt", ".jp-CodeCell .highlight")
 # The cells of the explorers: a heading and a cell each, after the title and the set-up.
 CELLS = [f"[cell-index='{place}']" for place in range(4, 4 + 2 * len(explore.EXPLORERS), 2)]
+IS_DARK = """
+cell => {
+    const paper = document.querySelector(`${cell} .main-svg`);
+    const colours = paper && getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);
+    return colours?.every(part => part < 80);
+}"""
 WIDE = {"width": 1400, "height": 1000}
 
 
@@ -127,6 +134,15 @@ def choose(page: LabPage, cell: str, label: str, words: str) -> None:
     control.select_option(words)
 
 
+def start_over(page: LabPage, cell: str) -> None:
+    """Go back to the start of an explorer, as a reader does: by its menu, which is then closed."""
+    scope = page.page.locator(cell)
+    more = scope.get_by_role("button", name="⋯", exact=True)
+    more.click()
+    scope.get_by_role("button", name=terms.text("explore.reset"), exact=True).click()
+    more.click()
+
+
 def test_page_says_what_it_is_in_its_language(
     page: LabPage, lang: str, disclosure: Disclosure
 ) -> None:
@@ -155,15 +171,18 @@ def test_every_explorer_draws_and_a_control_moves_picture_and_line(
         ), name
         page.page.locator(cell).scroll_into_view_if_needed()
         page.screenshot(f"dashboard.{language()}.{name}.moved")
+        start_over(page, cell)
+        start = expected(make(disclosure))
+        assert page.settled(lambda c=cell: on_page(page, c), start) == start, name
 
 
-def test_the_rows_shown_are_saved_as_csv(page: LabPage, disclosure: Disclosure) -> None:
+def test_the_rows_shown_are_saved_as_csv(page: LabPage) -> None:
     button = page.page.locator(f"{CELLS[-1]} .shimahe-source-line button")
     with page.page.expect_download() as download:
         button.click()
-    rows = explore.source(disclosure).frame
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert download.value.suggested_filename == "source.csv"
-    assert len(download.value.path().read_text("utf-8-sig").splitlines()) == len(rows) + 1
+    assert f"{len(lines) - 1:,}" in button.inner_text()  # as many as were left shown before
 
 
 def test_no_code_and_no_prompt_is_visible(page: LabPage) -> None:
@@ -194,14 +213,32 @@ def test_pictures_use_the_width_of_their_panel(page: LabPage) -> None:
     assert page.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_a_dark_page_has_dark_pictures(browser: Browser, dashboard: Dashboard) -> None:
-    with opened(browser, dashboard, "?theme=dark") as page:
-        for cell in CELLS:
-            page.page.wait_for_function(
-                "cell => { const paper = document.querySelector(`${cell} .main-svg`);"
-                " const colours ="
-                " getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);"
-                " return colours.every(part => part < 80); }",
-                arg=cell,
-            )
-        page.screenshot(f"dashboard.{language()}.dark")
+def test_who_knows_only_the_page_finds_the_answers_and_a_colleague_has_a_dark_page(
+    page: LabPage, lang: str, disclosure: Disclosure
+) -> None:
+    reader = Reader(page.page, WORDS[lang], manner="&theme=dark")
+    for task in TASKS:
+        done = attempt(task, reader, disclosure, lang)
+        assert done.is_right, done
+        assert len(done.steps) <= task.most, done
+    assert reader.colleague is not None
+    for cell in CELLS:
+        reader.colleague.wait_for_function(IS_DARK, arg=cell)
+    reader.colleague.close()
+
+
+def test_the_address_of_a_view_opens_it(
+    browser: Browser, dashboard: Dashboard, disclosure: Disclosure
+) -> None:
+    explorer = explore.audit(disclosure, status="open", chart="checks")
+    with opened(browser, dashboard, explorer.state.query) as page:
+        cell = CELLS[list(explore.EXPLORERS).index("audit")]
+        assert page.settled(lambda: on_page(page, cell), expected(explorer)) == expected(explorer)
+        page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        root = page.page.locator(cell)
+        root.locator(".shimahe-more").click()
+        root.get_by_role("button", name=terms.text("explore.copy.address")).click()
+        copied = page.settled(
+            lambda: page.page.evaluate("navigator.clipboard.readText()"), page.page.url
+        )
+        assert copied == page.page.url

@@ -160,7 +160,8 @@ def expected(explorer: explore.Explorer) -> Seen:
     rows = [[cell[0] for cell in row] for row in page_of_rows]
     card = explorer._texts["card"].value
     cards = [Text(card).text] if "shimahe-card" in card else []
-    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows, cards
+    line = explorer.line
+    return drawn(explorer.figure.to_plotly_json()["data"]), line, rows, cards
 
 
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
@@ -503,3 +504,73 @@ def test_every_chart_is_drawn_and_kept_as_a_picture(
         assert plot is not None
         assert plot["x"] + plot["width"] <= width, "the picture is cut off"
         page.screenshot(f"{name}.{chart}.{lang}.{theme.lower()}.{width}")
+
+
+# --- what there is room for -----------------------------------------------------------------------
+
+FILTERED = {
+    "spending": {"kind": "project", "minimum": 100},
+    "economic": {"use": "personnel", "minimum": 10},
+    "audit": {"family": "prose", "nature": "identity"},
+    "indicators": {"type_2": "quality", "core": "no"},
+    "source": {"show": "figures", "level": "item"},
+}
+ROWS_OF_TOOLBAR = """
+toolbar => {
+    const right = toolbar.getBoundingClientRect().right;
+    const boxes = [...toolbar.children].map(each => each.getBoundingClientRect());
+    const tops = new Set(boxes.map(box => Math.round((box.top + box.bottom) / 2)));
+    return [tops.size, boxes.filter(box => box.right > right + 1 || box.width < 20).length];
+}"""
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_the_toolbar_stays_one_row(page: LabPage, lang: str, name: str) -> None:
+    explorer = opened(page, name, **FILTERED[name])
+    assert explorer._open_drawer.description[-2] == "2"
+    for width in (1280, 800):
+        page.set_look("Light", width, 1000, file_list=width > 1000)
+        toolbar = page.page.locator(".shimahe-toolbar").first
+        assert page.settled(lambda bar=toolbar: bar.evaluate(ROWS_OF_TOOLBAR), [1, 0]) == [1, 0]
+        page.screenshot(f"{name}.{lang}.toolbar.{width}")
+    page.set_look("Light", 1280, 1000, file_list=False)
+
+
+def test_flows_slide_on_a_narrow_page_and_bars_are_offered(page: LabPage, lang: str) -> None:
+    explorer = opened(page, "spending", chart="sankey")
+    hint = page.page.locator(".shimahe-wide")
+    assert not hint.is_visible()
+    page.set_look("Light", 520, 1000, file_list=False)
+    hint.wait_for(state="visible")
+    pane = page.page.locator(".shimahe-pane")
+    assert pane.evaluate("pane => pane.scrollWidth > pane.clientWidth + 100")
+    page.screenshot(f"spending.{lang}.sankey.narrow")
+    hint.get_by_role("button").click()
+    explorer.controls["chart"].value = "bars"
+    same(page, explorer)
+    assert not hint.is_visible()
+    page.set_look("Light", 1280, 1000, file_list=False)
+
+
+@pytest.mark.parametrize("name", ["spending", "economic"])
+def test_on_a_narrow_page_names_stand_above_their_bars(page: LabPage, lang: str, name: str) -> None:
+    explorer = opened(page, name, chart="bars")
+    names = explorer.figure.layout.yaxis.ticktext
+    beside = page.page.locator(f"{BOX} .yaxislayer-above .ytick")
+    above = page.page.locator(f"{BOX} .annotation")
+    assert (beside.count(), above.count()) == (len(names), 0)
+    page.set_look("Light", 520, 1000, file_list=False)
+    assert page.settled(above.count, len(names)) == len(names)
+    assert beside.count() == 0
+    page.screenshot(f"{name}.{lang}.bars.narrow")
+    page.set_look("Light", 1280, 1000, file_list=False)
+    assert page.settled(beside.count, len(names)) == len(names)
+
+
+def test_figures_of_printed_lines_are_chosen_by_the_keyboard(page: LabPage, lang: str) -> None:
+    explorer = opened(page, "source", form="three_public", show="figures")
+    figure = page.page.locator(".shimahe-lines [role=button]").first
+    figure.focus()
+    page.page.keyboard.press("Enter")
+    explorer.choose(explorer.frame["place"].tolist()[0])
+    same(page, explorer)

@@ -24,6 +24,8 @@ AXES: dict[str, tuple[str, ...]] = {
         "none", "across", "down", "years down", "pairs", "pairs down", "six down", "stages down",
         "across without subtotal", "across with more", "this year first", "units down",
     ),
+    "targets": ("none", "projects", "projects and office", "national"),
+    "purchases": ("none", "by budget", "by category", "one row"),
     "prose": ("none", "totals", "changes", "kinds", "three public", "shares", "tongbi", "causes"),
     "lines of prose": ("whole", "wrapped"),
     "blank forms": ("none", "declared"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from random import Random
 
 from tests.correct import codes
 from tests.correct.choices import Options
@@ -83,6 +84,16 @@ TITLES: dict[tuple[str, str], tuple[str, ...]] = {
         "一般公共预算“三公”经费支出情况表", "“三公”经费预算表",
         "部门“三公”经费预算财政拨款情况统计表",
     ),
+    ("procurement", "budget"): (
+        "政府采购预算表", "政府采购预算明细表", "部门政府采购预算表", "政府采购支出预算表",
+    ),
+    ("procurement", "final"): ("政府采购支出表", "政府采购决算表"),
+    ("entity_goals", "budget"): ("部门（单位）整体绩效目标表", "部门整体支出绩效目标表"),
+    ("entity_goals", "final"): ("部门整体支出绩效目标表",),
+    ("project_goals", "budget"): (
+        "项目绩效目标表", "项目支出绩效目标表", "一般性项目绩效目标表（一级项目）",
+    ),
+    ("project_goals", "final"): ("项目支出绩效目标表",),
     ("three_public", "final"): (
         "一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表",
         "财政拨款“三公”经费支出决算表",
@@ -165,6 +176,10 @@ class Forms:
             yield self.blank_form()
         if BUDGETS[0] not in self.own_tables:
             yield from self.of_the_general_budget()
+        if self.options["purchases"] != "none":
+            yield PurchaseForms(self).sheet()
+        if self.options["targets"] != "none":
+            yield from TargetForms(self).sheets()
         if self.options["other tables"] in ("projects", "meetings"):
             yield OtherForms(self).items(self.options["other tables"])
 
@@ -413,6 +428,166 @@ class OtherForms:
             split = [amount, 0] if leaf.budget == BUDGETS[0] else [0, amount]
             self._row(sheet, [f"专项业务{number}"], [amount, *split])
         return sheet
+
+
+# --- purchases ------------------------------------------------------------------------------------
+
+_BOUGHT = {"total": "合计", "goods": "货物", "works": "工程", "services": "服务"}
+_PAYING = {
+    "all": "合计", "general_public": "一般公共预算", "government_fund": "政府性基金预算",
+    "state_capital": "国有资本经营预算",
+}  # fmt: skip
+_HEADS_OF_LABELS = {"usual": "项目", "national": "采购项目", "long": "采购类别"}
+
+
+class PurchaseForms:
+    """The table of purchases: categories across or down, and budgets the other way."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.forms = forms
+        self.writer = forms.writer
+        self.money = forms.office.purchases(step_of(forms.options))
+        self.budgets = list(dict.fromkeys(budget for _, budget in self.money))
+
+    def amount(self, category: str, budget: str) -> int:
+        """Return what is bought of a category, or of all, from a budget, or from all."""
+        return sum(
+            amount
+            for (of_category, of_budget), amount in self.money.items()
+            if category in ("total", of_category) and budget in ("all", of_budget)
+        )
+
+    def sheet(self) -> Sheet:
+        """Lay out the table in the shape that is chosen."""
+        title = self.forms.title("procurement")
+        sheet = Sheet("procurement", title, self.writer.unit, [])
+        shape = self.forms.options["purchases"]
+        head = _HEADS_OF_LABELS[self.forms.options["words"]]
+        budgets = ["all", *self.budgets]
+        if shape == "one row":
+            sheet.paths = [(word,) for word in _BOUGHT.values()]
+            self._row(sheet, [], [(category, "all") for category in _BOUGHT], list(_BOUGHT))
+        elif shape == "by budget":
+            sheet.paths = [(head,), *((word,) for word in _BOUGHT.values())]
+            for budget in self._ordered(budgets):
+                keys = [(category, budget) for category in _BOUGHT]
+                self._row(sheet, [_PAYING[budget]], keys, list(_BOUGHT))
+        else:
+            sheet.paths = [(head,), *((_PAYING[budget],) for budget in budgets)]
+            columns = ["total", *self.budgets]
+            for category in self._ordered(list(_BOUGHT)):
+                keys = [(category, budget) for budget in budgets]
+                self._row(sheet, [_BOUGHT[category]], keys, columns)
+        return sheet
+
+    def _ordered(self, keys: list[str]) -> list[str]:
+        """Return rows with the first of them, their total, first or last."""
+        return keys[1:] + keys[:1] if self.forms.options["total"] == "last" else keys
+
+    def _row(
+        self, sheet: Sheet, labels: list[str], keys: list[tuple[str, str]], columns: list[str]
+    ) -> None:
+        at = len(sheet.body)
+        row = list(labels)
+        for key, column in zip(keys, columns, strict=True):
+            figure = self.writer.money(self.amount(*key))
+            row.append(figure.text)
+            if figure.value is None:
+                continue
+            sheet.places.append(Place("".join(labels), column, figure.value, at))
+            wan = figure.value * self.writer.factor
+            sheet.amounts.append(Amount("procurement", key, wan, at))
+        sheet.body.append(row)
+
+
+# --- targets --------------------------------------------------------------------------------------
+
+_PROJECTS = ("道路养护经费", "群众文化活动", "社区服务专项", "办公用房维修")
+_TARGETS = (
+    ("养护道路里程", "≥", "14", "公里"), ("组织活动次数", "=", "9", "次"),
+    ("验收合格率", "≥", "95", "%"), ("群众满意度", "≥", "92.5", "%"), ("事故起数", "≤", "2", "起"),
+    ("资金支付完成率", "=", "100", "%"),
+)  # fmt: skip
+_WEIGHTS = (40, 30, 20, 10)
+_CELLS = 7  # of a row of a sheet
+
+
+class TargetForms:
+    """The sheets of targets, of projects and of the whole office: fields, then indicators."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.forms = forms
+        self.writer = forms.writer
+        self.rng = Random(forms.office.seed + 2)
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Lay out some sheets."""
+        shape = self.forms.options["targets"]
+        if shape == "projects and office":
+            yield self._sheet_of_office()
+        leaves = [leaf for leaf in self.forms.leaves if "project" in leaf.spent]
+        for project, leaf in zip(_PROJECTS, leaves, strict=False):
+            amount = leaf.spent["project"]
+            lay = self._national_sheet if shape == "national" else self._sheet_of_project
+            yield lay(project, amount)
+
+    def _begin(self, form: str, first: list[str]) -> Sheet:
+        sheet = Sheet(form, self.forms.title(form), self.writer.unit, [])
+        sheet.paths = [(text,) for text in [*first, *[""] * _CELLS][:_CELLS]]
+        return sheet
+
+    def _row(self, sheet: Sheet, *texts: str) -> int:
+        sheet.body.append([*texts, *[""] * _CELLS][:_CELLS])
+        return len(sheet.body) - 1
+
+    def _sheet_of_office(self) -> Sheet:
+        """Lay out the sheet of the whole office; its amount stands below it, as a sum does."""
+        sheet = self._begin("entity_goals", ["部门（单位）名称", self.forms.office.name])
+        spent = BalanceForms(self.forms).spent(self.forms.leaves, self.forms.own)
+        figure = self.writer.money(spent)
+        at = self._row(sheet, "部门支出预算数", figure.text)
+        if figure.value is not None:
+            sheet.places.append(Place("部门支出预算数", "amount", figure.value, at))
+        self._row(sheet, "当年整体绩效目标", "各项工作按期完成")
+        self._indicators(sheet)
+        return sheet
+
+    def _sheet_of_project(self, project: str, amount: int) -> Sheet:
+        first = ["项目名称", project, "", "主管部门", self.forms.office.name]
+        sheet = self._begin("project_goals", first)
+        self._amount(sheet, project, amount, "当年预算")
+        self._row(sheet, "项目概况", "按规定开展工作")
+        self._row(sheet, "当年绩效目标", "各项工作按期完成")
+        self._indicators(sheet)
+        return sheet
+
+    def _national_sheet(self, project: str, amount: int) -> Sheet:
+        sheet = self._begin("project_goals", ["项目名称", project])
+        self._row(sheet, "主管部门", self.forms.office.name, "实施单位", self.forms.office.name)
+        self._amount(sheet, project, amount, "项目资金", "年度资金总额")
+        self._row(sheet, "年度目标", "各项工作按期完成")
+        self._row(sheet, "绩效指标", "一级指标", "二级指标", "三级指标", "指标值")
+        for name, sign, target, unit in self.rng.sample(_TARGETS, 3):
+            at = self._row(sheet, "", "产出指标", "数量指标", name, f"{sign}{target}{unit}")
+            sheet.places.append(Place(name, "target", Decimal(target), at, money=False))
+        return sheet
+
+    def _amount(self, sheet: Sheet, project: str, amount: int, *labels: str) -> None:
+        figure = self.writer.money(amount)
+        at = self._row(sheet, *labels, figure.text)
+        if figure.value is not None:
+            sheet.places.append(Place("当年预算", "amount", figure.value, at))
+            wan = figure.value * self.writer.factor
+            sheet.amounts.append(Amount("projects", (project,), wan, at))
+
+    def _indicators(self, sheet: Sheet) -> None:
+        heads = ("指标名称", "指标权重", "指标性质", "指标值", "计量单位", "是否核心")
+        self._row(sheet, "绩效指标", *heads)
+        drawn = self.rng.sample(_TARGETS, len(_WEIGHTS))
+        for weight, (name, sign, target, unit) in zip(_WEIGHTS, drawn, strict=True):
+            at = self._row(sheet, "", name, str(weight), sign, target, unit, "否")
+            sheet.places.append(Place(name, "weight", Decimal(weight), at, money=False))
+            sheet.places.append(Place(name, "target", Decimal(target), at, money=False))
 
 
 # --- economic lines -------------------------------------------------------------------------------

@@ -24,6 +24,11 @@ _HARMLESS = {
     "heading", "table label", "unit mark", "header", "repeated header", "repeated print", "note",
     "prose", "blank form", "not shown",
 }  # fmt: skip
+#: By frame of money, the columns that tell its rows apart.
+_KEYS = {
+    "spending": ("code", "budget", "kind"), "revenue": ("source",), "three_public": ("item",),
+    "economic": ("code", "use"), "procurement": ("category", "budget"), "projects": ("project",),
+}  # fmt: skip
 MONEY_UNITS = ("元", "万元", "千元", "百元", "亿元")
 
 
@@ -126,9 +131,7 @@ class _Judge:
                 yield sheet, amount, lines[amount.at]
 
     def _amounts(self) -> None:
-        read = {
-            name: self._read(name) for name in ("spending", "revenue", "three_public", "economic")
-        }
+        read = {name: self._read(name) for name in _KEYS}
         expected: set[tuple[str, tuple[str | None, ...]]] = set()
         for sheet, amount, lines in self._expected():
             expected.add((amount.frame, amount.key))
@@ -183,10 +186,7 @@ class _Judge:
             self.result.note(outcome, f"{what}, read {[str(f) for f in figures]}")
 
     def _read(self, name: str) -> dict[tuple[str | None, ...], list[Decimal | None]]:
-        keys = {
-            "spending": ("code", "budget", "kind"), "revenue": ("source",),
-            "three_public": ("item",), "economic": ("code", "use"),
-        }[name]  # fmt: skip
+        keys = _KEYS[name]
         frame = getattr(self.d, name)
         found: dict[tuple[str | None, ...], list[Decimal | None]] = defaultdict(list)
         for row in _records(frame):

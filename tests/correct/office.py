@@ -13,6 +13,7 @@ from tests.correct import codes
 
 BUDGETS = ("general_public", "government_fund", "state_capital")
 BASIC = ("personnel", "public_use")
+CATEGORIES = ("goods", "works", "services")
 #: What only a department's table may print besides basic and project expenditure.
 OTHER_KINDS = ("transfer", "business", "subsidy")
 OFFICES = (
@@ -101,6 +102,19 @@ class Office:
     def with_leaves(self, leaves: Iterable[Leaf]) -> Office:
         """Return the office with other lines."""
         return replace(self, leaves=tuple(leaves))
+
+    def purchases(self, step: int) -> dict[tuple[str, str], int]:
+        """Return what is bought by category and budget, some of it nothing."""
+        rng = Random(self.seed + 1)
+        budgets = [budget for budget in BUDGETS if any(f.budget == budget for f in self.leaves)]
+        bought = {}
+        for budget in budgets:
+            for category in CATEGORIES:
+                amount = _amount(rng) if rng.random() < 0.6 else 0
+                bought[category, budget] = amount // step * step
+        if not any(bought.values()):
+            bought["goods", budgets[0]] = 120_000_00
+        return bought
 
     def economic(self, step: int) -> Money:
         """Part the basic expenditure of the general budget among economic lines."""

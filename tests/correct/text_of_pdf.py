@@ -7,7 +7,7 @@ names may stand on several lines, as in narrow cells. Without a layout one space
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tests.correct.choices import Options
@@ -54,6 +54,7 @@ class Page:
         self.header = header
         self.body = body
         self.widths = [1] * len(body[0] if body else header[0])
+        self.codes = {at for at in range(len(self.widths)) if _are_codes(row[at] for row in body)}
         for at, row in enumerate(body):
             for place, text in enumerate(row):
                 if not (at in merged and place < merged[at]):
@@ -135,9 +136,15 @@ class Page:
         """Return where a text of a row begins: a figure stands right, a label left."""
         is_figure = any(sign.isdigit() for sign in line) and not _has_letters(line)
         is_figure = is_figure or line in ("-", "--", "—")
-        if not is_figure or (len(line) in (3, 5, 7) and line.isdigit()):
+        if not is_figure or place in self.codes:
             return self._start(place)
         return self._end(place) - width_of(line, self.is_wide)
+
+
+def _are_codes(texts: Iterable[str]) -> bool:
+    """Whether the cells of a column print codes, or nothing: bare digits, as many as a code has."""
+    printed = [text for text in texts if text.strip() and not _has_letters(text)]
+    return all(len(text) in (2, 3, 5, 7) and text.isdigit() for text in printed)
 
 
 def _has_letters(text: str) -> bool:

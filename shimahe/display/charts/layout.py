@@ -143,7 +143,7 @@ def for_page() -> Iterator[None]:
 def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:
     """Lay out a title with its subtitle and one line of notes, and the margin that they need."""
     if not _CAPTIONED.get():
-        return {"margin": {"t": _BARE_MARGIN, "l": 0, "r": 0}}
+        return {"margin": {"t": _BARE_MARGIN, "l": 2, "r": 2}}
     heading = wrap(title, TITLE_WIDTH)
     small = wrap(subtitle, CAPTION_WIDTH) if subtitle else []
     small += _one_line(notes)

@@ -145,7 +145,9 @@ def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
     Sorts are figures of tables, figures of the written sections, and lines that no frame uses.
     """
     sorts = _sizes_of_sorts(frame)
-    return terms.text("count.places", lang, n=len(frame), all=len(of), **sorts)
+    numbers = {"n": len(frame), "all": len(of), **sorts}
+    texts = {name: f"{number:,}" for name, number in numbers.items()}
+    return terms.text("count.places", lang, **texts)
 
 
 def _sizes_of_sorts(frame: pd.DataFrame) -> dict[str, int]:

@@ -34,7 +34,7 @@ const leastWidth = ({ data, layout }) => {
 
 // On a narrow page the names of bars stand above them, not beside: there the bars would have no room.
 const NARROW = 480;
-const BESIDE = 0.3; // of the width, which names beside bars may take
+const BESIDE = 0.45; // of the width, which names beside bars may take
 const LINE = 18;
 const BAR = 16;
 const GAP = 10;
@@ -48,7 +48,7 @@ const asLines = (text, room) => { // of a long name as few as there is room for;
 const namesAbove = ({ data, layout }, width) => {
   const { yaxis: axis } = layout;
   const bars = data.filter((trace) => trace.type === "bar" && trace.orientation === "h");
-  if (width >= NARROW || !bars.length || !axis?.ticktext || axis.type !== "category") return;
+  if (!(width < NARROW) || !bars.length || !axis?.ticktext || axis.type !== "category") return;
   tileRuler.font = `${TILE_FONT}px ${layout.template?.layout?.font?.family ?? "sans-serif"}`;
   if (Math.max(...axis.ticktext.flatMap((text) => text.split("<br>")).map(textWidth)) < BESIDE * width) return;
   const lines = axis.ticktext.map((text) => asLines(text, width - 8));

@@ -8,7 +8,7 @@ flattened. What a browser does not show is kept apart. It knows nothing of what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shimahe.reading.formats.browser import Browser, Cell, Table, Words, styles_of
@@ -162,10 +162,7 @@ class _Printer:
         for line in range(first_line, first_line + len(lines)):
             numbers[line] = self._number(self._part_of_text(line, line))
         rows = [Row(numbers[row.line], row.texts, HTML) for row in tagged]
-        around = _TABLE.sub(_line_ends_and_blank, block).split("\n")
-        for line, text in enumerate(around, first_line):
-            if text.strip():
-                rows.append(Row(numbers[line], cells_of(text), FLATTENED))
+        rows += _text_around_tables(block, numbers)
         rows.sort(key=lambda row: row.line)
         last = numbers[first_line + len(lines) - 1]
         self.printed.pieces.append(Grid(numbers[first_line], last, rows, has_tabs=True))
@@ -317,6 +314,14 @@ def _only_tables(block: str) -> str:
         place = table.end()
     kept.append("\n" * block.count("\n", place))
     return "".join(kept)
+
+
+def _text_around_tables(block: str, numbers: Mapping[int, int]) -> Iterator[Row]:
+    """Yield as a row what each line of a block prints beside its tables, by its number."""
+    around = _TABLE.sub(_line_ends_and_blank, block).split("\n")
+    for number, text in zip(numbers.values(), around, strict=True):
+        if text.strip():
+            yield Row(number, cells_of(text), FLATTENED)
 
 
 def _line_ends_and_blank(table: re.Match[str]) -> str:

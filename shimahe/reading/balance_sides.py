@@ -1,0 +1,94 @@
+"""Which block of a two-sided table a label belongs to, where nothing but its words tells.
+
+A row that prints fewer labels than there are blocks is told only if one way is left to give each of
+its labels, in their order, to a block of its kind. It knows the words of labels and headings, and
+no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+from itertools import combinations
+
+from shimahe import terms
+from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, key_of
+from shimahe.vocabulary import bare_label, fold, is_total
+
+INCOME, FUNCTION, KIND, ECONOMIC = "income", "function", "kind", "economic"
+_PAID = frozenset((FUNCTION, KIND, ECONOMIC))
+_KINDS = re.compile("(?:人员|公用|基本|项目)(?:经费|支出)|.*公用经费|.*(?:运转|特定目标)类.*")
+_ECONOMIC = re.compile(
+    "工资福利|商品和服务|个人和家庭|资本性支出|债务利息|经济分类|对(?:企业|事业单位)"
+)
+_CARRIED = re.compile("结转|结余")
+#: What the heading of a block of expenditure says of it.
+_HEADINGS = {
+    FUNCTION: re.compile("功能"),
+    ECONOMIC: re.compile("经济"),
+    KIND: re.compile("类别|性质"),
+}
+
+
+@cache
+def _functions() -> frozenset[str]:
+    """Return the names of the functional classes, folded."""
+    classes = [account for account in terms.accounts() if account["level"] == "class"]
+    return frozenset(fold(account["zh"]) for account in classes)
+
+
+def kinds_of_label(label: str) -> frozenset[str]:
+    """Return the kinds of blocks that a label may stand in; none where its words tell none.
+
+    >>> sorted(kinds_of_label("三、上级补助收入")), sorted(kinds_of_label("其他支出"))
+    (['income'], ['function'])
+    >>> sorted(kinds_of_label("二、项目支出")), sorted(kinds_of_label("支出合计"))
+    (['kind'], [])
+    """
+    bare = bare_label(label)
+    if is_total(label) or _CARRIED.search(bare):
+        return frozenset()
+    kinds = set()
+    if bare in _functions():
+        kinds.add(FUNCTION)
+    if _KINDS.fullmatch(bare):
+        kinds.add(KIND)
+    if _ECONOMIC.search(bare):
+        kinds.add(ECONOMIC)
+    sources = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
+    if "支出" not in bare and ("收入" in bare or key_of(sources, bare)):
+        kinds.add(INCOME)
+    return frozenset(kinds)
+
+
+def kind_of_heading(heading: str, place: int, count: int) -> frozenset[str]:
+    """Return the kinds of labels that a block holds: the first income, others expenditure."""
+    if place == 0:
+        return frozenset((INCOME,))
+    named = [kind for kind, words in _HEADINGS.items() if words.search(fold(heading))]
+    if count == 2 or len(named) != 1:
+        return _PAID
+    return frozenset(named)
+
+
+def may_stand(label: str, held: Collection[str]) -> bool:
+    """Whether a label may stand in a block that holds labels of some kinds.
+
+    What says 支出 and nothing more is expenditure, where all of it stands in one block.
+    """
+    kinds = kinds_of_label(label)
+    if not kinds and held == _PAID:
+        return "支出" in label and "收入" not in label and not is_total(label)
+    return bool(kinds) and kinds <= set(held)
+
+
+def find_sides(labels: Sequence[str], headings: Sequence[str]) -> list[int]:
+    """Return the places of the blocks that labels belong to; none where they are not told."""
+    held = [kind_of_heading(text, at, len(headings)) for at, text in enumerate(headings)]
+    fitting = []
+    for places in combinations(range(len(headings)), len(labels)):
+        pairs = zip(labels, places, strict=True)
+        if all(may_stand(label, held[place]) for label, place in pairs):
+            fitting.append(list(places))
+    return fitting[0] if len(fitting) == 1 else []

@@ -1,0 +1,149 @@
+"""Lines of headings of 三公 without a layout → the orders of columns that they may say.
+
+Headings on several lines are pieces: 三公经费 may stand above all, the parts of a heading (小计 and
+what follows it) below it, and stages or years above both halves or below each heading. It knows
+the words of these headings, and no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shimahe.reading.grids import Line
+from shimahe.vocabulary import fold, plain
+
+_SUBTOTAL = "小计"
+_VEHICLES = re.compile("购置.*运行|运行.*购置|公务用车费")
+_OF_ALL = re.compile("三公经费")
+_OTHERS = re.compile("机关运行|会议|培训")
+#: Headings of the table of 三公, in folded text without blanks.
+_HEADING = re.compile(
+    r"(?:20\d\d年度?)?(?:部门|一般公共预算|财政拨款)*三公经费(?:支出)?(?:(?:预算|决算)数?)?"
+    r"|(?:20\d\d年度?)?机关运行经费(?:(?:预算|决算)数?)?|合计|总计|小计"
+    r"|因公出国\(境\)(?:费用?|支出)?|公务接待费?(?:支出)?"
+    r"|(?:公务)?用车购置(?:费用?)?[及和与](?:公务用车)?运行(?:维护)?(?:费用?|支出)?"
+    r"|(?:公务用车)?购置费(?:支出)?|(?:公务用车)?运行(?:维护)?费(?:支出)?|会议费|培训费"
+)
+_STAGE = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初)?(?:预算|决算|执行)数"
+_PAIRS_BELOW = re.compile(rf"(?P<pair>{_STAGE}{_STAGE})(?P=pair)*$")
+_PAIR_ABOVE = re.compile(rf"^({_STAGE})({_STAGE})(?!$)")
+_LABELS = re.compile("年度|年份|(?:预算)?单位(?:名称)?|部门(?:名称)?|项目(?:名称)?")
+
+Paths = list[tuple[str, ...]]  # by column, its headings from top to bottom
+
+
+class Order(NamedTuple):
+    """An order of columns: that of the labels, if a heading says one, and the paths of figures."""
+
+    label: str
+    paths: Paths
+
+
+@dataclass
+class _Group:
+    """A heading with the headings below it; of a single one there are none."""
+
+    text: str
+    below: list[_Group]
+
+    def paths(self) -> Iterator[tuple[str, ...]]:
+        """Give the headings of each column from top to bottom."""
+        if not self.below:
+            yield (self.text,)
+        for part in self.below:
+            for path in part.paths():
+                yield (self.text, *path)
+
+
+def orders_of(header: Sequence[Line]) -> Iterator[Order]:
+    """Give the orders of columns that the headings of some lines may say."""
+    label, text = _part_label(header)
+    above = _PAIR_ABOVE.match(text)
+    if above and above.group(1) != above.group(2):
+        for paths in _paths_of(text[above.end() :]):
+            halves = _in_halves(paths, above.groups())
+            if halves:
+                yield Order(label, halves)
+        return
+    below = _PAIRS_BELOW.search(text)
+    stages = re.findall(_STAGE, below.group("pair")) if below else []
+    if below is None or len(set(stages)) < len(stages):
+        for paths in _paths_of(text):
+            yield Order(label, paths)
+        return
+    count = len(below.group()) // len(below.group("pair"))
+    for paths in _paths_of(text[: below.start()]):
+        if count == len(paths):
+            yield Order(label, [(*path, stage) for path in paths for stage in stages])
+
+
+def _part_label(header: Sequence[Line]) -> tuple[str, str]:
+    """Return the heading of the labels, and all other headings as one folded text."""
+    label = ""
+    texts: list[str] = []
+    for line in header:
+        tokens = plain(line.text).split()
+        if not label and len(tokens) > 1 and _LABELS.fullmatch(fold(tokens[0])):
+            label = tokens.pop(0)
+        texts += tokens
+    return label, fold("".join(texts))
+
+
+def _in_halves(paths: Paths, stages: Sequence[str]) -> Paths:
+    """Return columns below two stages, if the same stand below both; none if not."""
+    half = len(paths) // 2
+    if not half or paths[:half] != paths[half:]:
+        return []
+    return [(stage, *path) for stage in stages for path in paths[:half]]
+
+
+def _paths_of(text: str) -> Iterator[Paths]:
+    """Give the columns that headings one behind the other may say."""
+    names = [match.group() for match in _HEADING.finditer(text)]
+    if "".join(names) != text:
+        return
+    for is_title in (True, False):
+        for order in _with_others(_grouped(names, is_title)):
+            yield [path for group in order for path in group.paths()]
+
+
+def _with_others(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
+    """Give headings in their order, and with those that are no items of 三公 behind them."""
+    if groups:
+        yield list(groups)
+    others = [group for group in groups if _OTHERS.search(group.text)]
+    items = [group for group in groups if not _OTHERS.search(group.text)]
+    if others and [*items, *others] != list(groups):
+        yield [*items, *others]
+
+
+def _grouped(names: Sequence[str], is_title: bool) -> list[_Group]:
+    """Return headings with those that stand on lower lines below them; none where some are left.
+
+    Each list of parts begins with its subtotal; they are of the groups above in their order.
+    `is_title`: 三公经费 stands above all, and is no group.
+    """
+    lists: list[list[_Group]] = [[]]
+    for name in names:
+        if is_title and _OF_ALL.search(name) and len(lists) == 1:
+            continue
+        if name == _SUBTOTAL:
+            lists.append([])
+        lists[-1].append(_Group(name, []))
+    waiting = deque(filter(_may_have_parts, lists[0]))
+    for parts in lists[1:]:
+        if not waiting:
+            return []
+        waiting.popleft().below = parts
+        waiting.extend(filter(_may_have_parts, parts))
+    is_open = any(_OF_ALL.search(group.text) for group in waiting)
+    return [] if is_open else lists[0]
+
+
+def _may_have_parts(group: _Group) -> bool:
+    """Whether a heading may stand above others."""
+    return bool(_VEHICLES.search(group.text) or _OF_ALL.search(group.text))

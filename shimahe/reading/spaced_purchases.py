@@ -1,0 +1,134 @@
+"""Lines of the table of purchases that only spaces part → its header and its rows.
+
+One line prints all headings, and each row as many figures as there are headings of figures, behind
+its label or without one: then each figure has its column. Headings in pieces have no order. It is
+believed only if the total of each row is the sum of its categories or budgets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from shimahe.forms import Form, key_of
+from shimahe.frames import CATEGORIES
+from shimahe.reading.column_solver import ZERO, room_for_rounding
+from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.spaced_rows import NUMBERING, PAGE, Block
+from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
+
+_LABELS = re.compile(
+    "(?:政府)?采购(?:项目|类别|品目|目录|内容)?(?:名称)?|项目(?:名称)?|类别|品目(?:名称)?"
+    "|(?:预算)?单位(?:名称)?|资金来源|年度"
+)
+_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
+_MOST_LINES = 200
+_NEAR = 6  # lines above the headings
+
+
+class _Headings(NamedTuple):
+    """The heading of the labels, those of figures as printed, and the columns that they name."""
+
+    label: str
+    texts: tuple[str, ...]
+    keys: list[str]
+
+
+def read_purchases(
+    form: Form, pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]
+) -> Block | None:
+    """Return the lines of the table that begin with its headings; None where they are no order.
+
+    `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
+    """
+    head = pieces[start]
+    if not isinstance(head, Line) or head.cells or _is_below_words(pieces, start, is_other):
+        return None
+    headings = _headings_of(form, head)
+    if headings is None:
+        return None
+    block = Block(start + 1)
+    block.header.append(Row(head.number, (headings.label, *headings.texts)))
+    for index in range(start + 1, min(len(pieces), start + _MOST_LINES)):
+        piece = pieces[index]
+        if not isinstance(piece, Line) or piece.cells or piece.is_rule:
+            break
+        if piece.text.strip() and not _take(block, piece, len(headings.keys), is_other, head):
+            break
+        block.stop = index + 1
+    is_read = bool(block.rows) and all(_adds_up(headings.keys, row) for row in block.rows)
+    return block if is_read else None
+
+
+def _headings_of(form: Form, line: Line) -> _Headings | None:
+    """Return the headings of a line, if it prints those of different columns and nothing else."""
+    texts = plain(line.text).split()
+    count = sum(_LABELS.fullmatch(fold(text)) is not None for text in texts)
+    label = texts[0] if count else "项目"
+    figures = tuple(texts[count:])
+    keys = [key_of(form.columns, fold(text)) for text in figures]
+    known = [key for key in keys if key is not None]
+    is_whole = len(known) == len(keys) == len(set(keys))
+    return _Headings(label, figures, known) if count < 2 <= len(keys) and is_whole else None
+
+
+def _is_below_words(pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]) -> bool:
+    """Whether words stand right above that may be pieces of headings."""
+    near = pieces[max(0, start - _NEAR) : start]
+    above = [piece for piece in near if not isinstance(piece, Line) or piece.text.strip()]
+    if not above:
+        return False
+    last = above[-1]
+    return not isinstance(last, Line) or not (last.text.startswith("#") or is_other(last))
+
+
+def _take(
+    block: Block, line: Line, count: int, is_other: Callable[[Line], bool], head: Line
+) -> bool:
+    """Take a line below the headings, and say whether it is a part of the table.
+
+    One with other figures than there are headings is named.
+    """
+    text = plain(line.text)
+    if len(text) > 2 * LONGEST_CELL or _NO_ROW.search(text):
+        return False
+    if PAGE.fullmatch(text) or NUMBERING.fullmatch(text) or fold(text) == fold(head.text):
+        block.reasons[line.number] = "note" if PAGE.fullmatch(text) else "repeated header"
+        return True
+    if is_other(line):
+        return False
+    tokens = text.split()
+    first = _first_figure(tokens)
+    if len(tokens) - first == count:
+        block.rows.append(Row(line.number, ("".join(tokens[:first]), *tokens[first:])))
+        return True
+    if any(parse_figure(token) is not None for token in tokens):
+        block.unparted.append(line.number)
+        return True
+    return False
+
+
+def _first_figure(tokens: Sequence[str]) -> int:
+    """Return the place of the first of the figures, or dashes for them, that end a line."""
+    first = len(tokens)
+    while first and (is_blank(tokens[first - 1]) or parse_figure(tokens[first - 1]) is not None):
+        first -= 1
+    return first
+
+
+def _adds_up(keys: Sequence[str], row: Row) -> bool:
+    """Whether the total of a row is the sum of what stands beside it, where it prints one."""
+    amounts: dict[str, Decimal] = {}
+    for key, text in zip(keys, row.fields[1:], strict=True):
+        amounts[key] = parse_figure(text) or ZERO
+    total = amounts.pop("total", None)
+    categories = [amount for key, amount in amounts.items() if key in CATEGORIES]
+    budgets = [amount for key, amount in amounts.items() if key not in CATEGORIES]
+    for added in (budgets, categories):
+        if total is None or not added:
+            continue
+        if abs(total - sum(added)) > room_for_rounding([total, *added]):
+            return False
+    return True

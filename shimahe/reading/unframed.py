@@ -1,0 +1,89 @@
+"""Which rows of a table print amounts that no frame of money holds.
+
+A table feeds one frame. What it prints and the frame has no row for, is named in its note, so that
+no table counts as complete whose amounts are missed. Totals that a frame leaves out by its rules
+are none of them, nor rows of other years. It knows what was read, and changes none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from shimahe.forms import (
+    BASIC_ECONOMIC,
+    DEPARTMENT_SPENDING,
+    OWN_TABLES,
+    PROCUREMENT,
+    THREE_PUBLIC,
+)
+from shimahe.reading.column_solver import ZERO, ReadRow
+from shimahe.reading.money_rows import RevenueRow, source_of
+from shimahe.reading.recognise import Reading
+from shimahe.reading.tables import Table
+from shimahe.vocabulary import fold, is_total
+
+_BY_CODE = (*OWN_TABLES.values(), DEPARTMENT_SPENDING, BASIC_ECONOMIC)
+_TOTALS = ("合计", "总计", "小计")
+#: What a sum may differ by where each of its figures is rounded to the hundredth.
+_ROUNDING = Decimal("0.05")
+
+
+def rows_in_no_frame(
+    reading: Reading, rows_of: Mapping[str, Sequence[Any]]
+) -> dict[str, list[int]]:
+    """Return by table the lines of rows that print an amount which its frame does not hold."""
+    rows = {key: _rows_without_code(reading, key) for key in _BY_CODE}
+    bought = {row.line for row in rows_of["procurement"]}
+    purchases = _rows_of_money(reading, PROCUREMENT)
+    rows[PROCUREMENT] = [row for row in purchases if row.line not in bought]
+    items = reading.tables.get(THREE_PUBLIC)
+    if items is not None and not rows_of["three_public"] and not items.unread:
+        rows[THREE_PUBLIC] = list(_rows_of_money(reading, THREE_PUBLIC))
+    rows |= _rows_of_no_source(reading, rows_of["revenue"])
+    return {key: [row.line for row in of_table] for key, of_table in rows.items() if of_table}
+
+
+def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
+    """Return the rows of money of a table by code that have none, and are no total."""
+    rows = _rows_of_money(reading, key)
+    return [row for row in rows if not row.code and not _is_sum(row.label)]
+
+
+def _rows_of_money(reading: Reading, key: str) -> Iterable[ReadRow]:
+    """Yield the rows of a table that print an amount other than nought under a known column."""
+    table = reading.tables.get(key)
+    for row in table.read_rows if table else ():
+        if table is not None and _prints_money(table, row):
+            yield row
+
+
+def _prints_money(table: Table, row: ReadRow) -> bool:
+    """Whether a row prints an amount other than nought under a column that the form knows."""
+    return any(table.wan(row, column) for column in row.placed if column in table.known_columns)
+
+
+def _is_sum(label: str) -> bool:
+    """Whether a label is that of a total."""
+    return is_total(label) or fold(label).endswith(_TOTALS)
+
+
+def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[str, list[ReadRow]]:
+    """Return the rows of income of no source that is known, where the known ones lack something.
+
+    Parts of a source are printed below it, and add nothing to the total.
+    """
+    if not revenue:
+        return {}
+    table = reading.tables[revenue[0].table]
+    total = next((row.amount_wan for row in revenue if row.source == "total"), None)
+    known = sum((row.amount_wan or ZERO for row in revenue if row.is_leaf), ZERO)
+    if total is not None and total - known <= _ROUNDING:
+        return {}
+    rows = []
+    for row in table.read_rows:
+        is_open = row.side == "income" and source_of(row.label) is None
+        if is_open and not _is_sum(row.label) and table.wan(row, "amount"):
+            rows.append(row)
+    return {table.form.key: rows}

@@ -1,0 +1,172 @@
+"""Tables by code in the layout of their page: what is told, and what is left out and named."""
+
+import pytest
+
+import shimahe
+from tests.correct.text_of_pdf import Page, Span
+from tests.fragments import note_of, status_of
+
+TITLE = "一般公共预算财政拨款支出决算表"
+HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+TOTAL = ["", "合计", "13.75", "12.50", "1.25"]
+CLASS = ["208", "社会保障和就业各项事务支出", "13.75", "12.50", "1.25"]
+GROUP = ["20805", "行政事业单位养老和退休支出", "12.50", "12.50", ""]
+LAST = ["20808", "抚恤", "1.25", "", "1.25"]
+WANTED = [
+    ("208", "社会保障和就业各项事务支出", "basic", 12.5),
+    ("208", "社会保障和就业各项事务支出", "project", 1.25),
+    ("20805", "行政事业单位养老和退休支出", "basic", 12.5),
+    ("20808", "抚恤", "project", 1.25),
+]
+
+
+def spans(head):
+    """Return headings in the merged cells of a header: `text*3` covers three columns, `|` rows."""
+    rows = []
+    for row in head:
+        rows.append([])
+        for text in row:
+            name, _, across = text.partition("*")
+            down = len(head) if name.endswith("|") else 1
+            covered = [None] * (int(across or 1) - 1)
+            rows[-1] += [Span(name.rstrip("|"), int(across or 1), down) if name else None, *covered]
+    return rows
+
+
+def laid(head, *rows, names="one line", letters="one place"):
+    """Return the lines of a table as a page prints them."""
+    options = {"pdf letters": letters, "pdf names": names, "pdf heads": "whole"}
+    page = Page(spans(head if isinstance(head[0], list) else [head]), rows, {}, options)
+    return [*page.header_lines(), *(line for row in rows for line in page.row_lines(row))]
+
+
+def read(lines, title=TITLE):
+    return shimahe.read("\n".join([title, "单位：万元", *lines]).encode())
+
+
+def rows_of(d):
+    return list(d.spending[["code", "name", "kind", "amount_wan"]].itertuples(False, None))
+
+
+def placed(d, key="general_spending"):
+    return status_of(d, key) == "complete" and "placed by layout" in note_of(d, key).split("; ")
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("names", ["one line", "wrapped", "around"])
+@pytest.mark.parametrize("front", [[], ["单位代码", "单位名称"]])
+def test_a_name_on_several_lines_is_of_the_row_that_lacks_it(front, names, letters):
+    own = ["301001", "本级"][: len(front)]
+    rows = [[*own, *row] for row in (CLASS, GROUP, LAST)]
+    total = [*[""] * len(front), *TOTAL]
+    d = read(laid([*front, *HEAD], total, *rows, names=names, letters=letters))
+    assert placed(d)
+    assert rows_of(d) == WANTED
+
+
+@pytest.mark.parametrize("names", ["wrapped", "around"])
+def test_the_last_name_goes_on_behind_the_last_row(names):
+    d = read(laid(HEAD, TOTAL, CLASS, LAST, GROUP, names=names))
+    assert d.spending.name.tolist()[-1] == GROUP[1]
+
+
+def test_words_behind_the_last_row_that_its_name_does_not_lack_are_no_name():
+    d = read([*laid(HEAD, TOTAL, CLASS, GROUP, LAST, names="wrapped"), "        填表人"])
+    assert rows_of(d) == WANTED
+
+
+def test_a_name_goes_on_behind_the_number_of_a_page():
+    lines = laid(HEAD, TOTAL, CLASS, GROUP, LAST, names="around")
+    at = next(number for number, line in enumerate(lines) if "行政事业" in line)
+    assert rows_of(read([*lines[:at], "- 3 -", *lines[at:]])) == WANTED
+
+
+@pytest.mark.parametrize("number", [[], ["        栏次                 1"]])
+def test_one_column_of_amounts_needs_no_sum(number):
+    head, *rows = laid(HEAD[:3], TOTAL[:3], CLASS[:3], GROUP[:3], LAST[:3])
+    d = read([head, *number, *rows])
+    assert placed(d)
+    assert [amount for *_, amount in rows_of(d)] == [13.75, 12.5, 1.25]
+
+
+@pytest.mark.parametrize("total", ["合计", "合  计"])
+def test_a_code_and_its_name_may_stand_in_one_column(total):
+    rows = [[f"{row[0]} {row[1]}", *row[2:]] for row in (CLASS, GROUP, LAST)]
+    d = read(laid(["功能分类科目", *HEAD[2:]], [total, *TOTAL[2:]], *rows))
+    assert placed(d)
+    assert rows_of(d) == WANTED
+
+
+KINDS = [
+    ["科目编码|", "科目名称|", "合计|", "项目支出*3", "基本支出*2"],
+    ["", "", "", "小计", "运转类", "特定目标类", "人员经费", "公用经费"],
+]
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_a_group_of_headings_is_above_its_own_columns_blank_ones_too(part):
+    parts = ["1.25", ""] if part else ["", "1.25"]
+    rows = [[*row[:3], "1.25", *parts, "10.00", "2.50"] for row in (TOTAL, CLASS)]
+    d = read(laid(KINDS, *rows))
+    assert placed(d)
+    kinds = sorted(row[2:] for row in rows_of(d))
+    assert kinds == [("basic", 2.5), ("basic", 10.0), ("project", 1.25)]
+
+
+def test_a_kind_without_figures_takes_none_of_the_group_beside_it():
+    head = [
+        ["科目编码|", "科目名称|", "合计|", "项目支出*3", "基本支出预算|", "占比%|"],
+        ["", "", "", "小计", "运转类", "特定目标类", "", ""],
+    ]
+    figures = ["13.75", "13.75", "13.75", "", "", "100.00"]
+    d = read(laid(head, ["", "合计", *figures], ["208", "社会保障支出", *figures]))
+    assert [row[2:] for row in rows_of(d)] == [("project", 13.75)]
+
+
+FUND = "政府性基金预算财政拨款支出决算表"
+SINGLE = laid(HEAD, ["2296006", "彩票公益金支出", "12.50", "", "12.50"])
+
+
+def test_a_single_row_that_two_widths_of_letters_place_otherwise_is_missing_and_named():
+    d = read(SINGLE, FUND)
+    assert d.spending.amount_wan.dropna().empty
+    assert status_of(d, "fund_spending") == "partly read"
+    assert "figure not placed: 4" in note_of(d, "fund_spending")
+
+
+def test_the_width_that_another_table_told_holds_for_a_single_row():
+    d = read([*laid(HEAD, TOTAL, CLASS, GROUP, LAST), FUND, "单位：万元", *SINGLE])
+    assert placed(d, "fund_spending")
+    assert rows_of(d)[-1] == ("2296006", "彩票公益金支出", "project", 12.5)
+
+
+@pytest.mark.parametrize("moved", [2, 3])
+def test_a_figure_below_two_headings_is_missing_and_its_line_is_named(moved):
+    head, row = SINGLE
+    wide = head.replace("   项目支出", " 项目支出")
+    d = read([wide, f"{row[: -5 - moved]}{row[-5:]}"], FUND)
+    assert d.spending.amount_wan.dropna().empty
+    assert status_of(d, "fund_spending") == "partly read"
+
+
+def second_page(title):
+    first = laid(HEAD, TOTAL, CLASS, GROUP)
+    wide = laid(HEAD, TOTAL, CLASS, GROUP, LAST)
+    return read([*first, "- 3 -", title, "单位：万元", first[0], wide[-1]])
+
+
+def test_a_page_below_the_title_again_is_in_the_columns_of_the_first():
+    d = second_page(f"{TITLE}（续）")
+    assert placed(d)
+    assert rows_of(d) == WANTED
+
+
+def test_the_same_headings_below_another_title_are_another_table():
+    d = second_page("政府性基金预算支出决算表")
+    assert d.spending.budget.tolist()[-1] == "government_fund"
+
+
+def test_places_in_which_most_sums_fail_are_not_believed():
+    d = read(laid(HEAD, TOTAL, [*CLASS[:3], "1.25", ""], [*GROUP[:3], "", "77.00"]))
+    assert d.spending.amount_wan.dropna().empty
+    assert status_of(d, "general_spending") == "partly read"
