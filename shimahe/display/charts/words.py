@@ -21,6 +21,8 @@ STOPS = {"zh": "；", "en": "; "}
 UNKNOWN_TEXT = "–"
 #: What ends a text of which not all is shown.
 CUT = " …"
+#: Texts that are kept: as many as a document of ten thousand rows has, looked through in order.
+MANY_TEXTS = 32_768
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
