@@ -19,7 +19,6 @@ from playwright.sync_api import Browser
 from benchmarks.tasks import TASKS, WORDS, Reader, attempt
 from shimahe import Disclosure, explore, language, load, resources, set_language, terms
 from shimahe.disclosure import BUNDLED
-from shimahe.display.headings import grouped
 from tests.browser.jupyterlab import IMPATIENT, SECONDS, LabPage, Server, lab_page
 from tests.voila import Dashboard, voila_server
 
@@ -105,7 +104,7 @@ def on_page(page: LabPage, cell: str) -> tuple[list[dict[str, Any]], str | None]
 
 def expected(explorer: explore.Explorer) -> tuple[list[dict[str, Any]], str]:
     """Give what the explorer without a browser says."""
-    return drawn(explorer.figure.to_plotly_json()["data"]), grouped(explorer.line)
+    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line
 
 
 def telling_move(explorer: explore.Explorer) -> tuple[str, str]:

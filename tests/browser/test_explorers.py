@@ -21,7 +21,6 @@ from ipywidgets import Dropdown
 from shimahe import Disclosure, charts, explore, language, load, set_language, terms
 from shimahe.display.controls import Filter
 from shimahe.display.explorer import TABS
-from shimahe.display.headings import grouped
 from shimahe.display.parts import PAGE, Finder
 from shimahe.export import csv_bytes
 from tests.browser.jupyterlab import IMPATIENT, PATIENT, LabPage
@@ -161,8 +160,7 @@ def expected(explorer: explore.Explorer) -> Seen:
     rows = [[cell[0] for cell in row] for row in page_of_rows]
     card = explorer._texts["card"].value
     cards = [Text(card).text] if "shimahe-card" in card else []
-    line = grouped(explorer.line)
-    return drawn(explorer.figure.to_plotly_json()["data"]), line, rows, cards
+    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows, cards
 
 
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
