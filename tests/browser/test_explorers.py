@@ -413,7 +413,7 @@ def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> 
     blue = ", ".join(map(str, bytes.fromhex(HUES[0].deep[1:])))  # all others are dimmed
     marks = page.page.locator(f'{BOX} .scatterlayer path.point[style*="{blue}"]')
     page.click_mark(marks.first)
-    explorer.choose(explorer.figure.data[0].customdata[0])
+    explorer.choose(explorer.figure.data[1].customdata[0])
     same(page, explorer)
     marked = page.page.locator(".shimahe-card mark")
     assert marked.all_text_contents() == ["40.50"]
