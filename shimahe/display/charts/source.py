@@ -278,7 +278,7 @@ def _traces(
     marks = [_trace(sort, series[sort], context) for sort in SORTS]
     if not series[_UNMATCHED].keys:
         return marks
-    return [*marks, {**_trace(_UNMATCHED, series[_UNMATCHED], context), "zorder": -1}]
+    return [_trace(_UNMATCHED, series[_UNMATCHED], context), *marks]
 
 
 def _trace(sort: str, series: _Series, context: ChartContext) -> Spec:
