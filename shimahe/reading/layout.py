@@ -74,6 +74,7 @@ _BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
+_LONGEST_PART = 30  # characters of a part of a text that is printed over several lines
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -181,6 +182,7 @@ class _Scan:
         self.is_broken = False  # prose or a unit mark stands between the open table and here
         self.tries: tuple[tuple[RawTable, int], int] | None = None  # of a layout below some rows
         self.page_finder: PageFinder | None = None  # of tables that keep the layout of a page
+        self.sheet_header: tuple[RawTable, Row] | None = None  # of the indicators of a sheet
         self.rows = 0
         self.cells = 0
 
@@ -536,6 +538,60 @@ class _Scan:
         self._take_block(table, block)
         return True
 
+    def _take_spaced_sheet(self, words: _Words) -> bool:
+        """Take a line of a target sheet whose cells only spaces part."""
+        table = self.table
+        if table is None or self._form_of_spaced(table, "goals") is None:
+            return False
+        from shimahe.reading.sheets import is_header_row  # only where spaces part text
+        from shimahe.reading.spaced_sheets import prints_figures_alone, read_row
+
+        header = None
+        if self.sheet_header is not None and (table.goes_on or self.sheet_header[0] is table):
+            header = self.sheet_header[1]
+        row = read_row(words.line, plain(words.text), header)
+        if row is None:
+            return False
+        header = row if is_header_row(row) else header
+        is_told = prints_figures_alone(row) or not self._stands_beside_words(header)
+        if not is_told:  # words beside it may be the rest of its texts
+            table.unparted.append(words.line)
+            table.last_line = words.line
+            self.layout.reasons[words.line] = "column unknown"
+            return True
+        if header is not None:
+            self.sheet_header = (table, header)
+        self._hold_limits(row)
+        self._add_rows([row], words.line)
+        table.is_spaced = True
+        return True
+
+    def _stands_beside_words(self, header: Row | None) -> bool:
+        """Whether short texts that are no row stand right above a line of a sheet or below it."""
+        for step in (-1, 1):
+            at = self.index + step
+            while 0 <= at < len(self.pieces) and _is_blank_line(self.pieces[at]):
+                at += step
+            piece = self.pieces[at] if 0 <= at < len(self.pieces) else None
+            if isinstance(piece, Line) and self._are_parts(piece, header):
+                return True
+        return False
+
+    def _are_parts(self, line: Line, header: Row | None) -> bool:
+        """Whether a line prints short texts that are no row of a sheet, and no figure."""
+        from shimahe.reading.sheets import label_key  # only where spaces part text
+        from shimahe.reading.spaced_sheets import read_row
+
+        text = plain(line.text)
+        tokens = text.split()
+        if line.cells or self._is_no_row(line):
+            return False
+        if _PAGE.fullmatch(fold(text)) or _NO_SPACED_ROW.search(text) or label_key(tokens[0]):
+            return False
+        are_words = all(parse_figure(token) is None for token in tokens)
+        are_short = max(map(len, tokens)) <= _LONGEST_PART
+        return are_words and are_short and read_row(line.number, text, header) is None
+
     def _take_block(self, table: RawTable, block: Block) -> None:
         """Take the header and the rows of a block, and name the lines of it that are not parted."""
         rows = [*block.header, *block.rows]
@@ -691,12 +747,18 @@ _TAKERS = (
     _Scan._take_spaced_balance,
     _Scan._take_spaced_items,
     _Scan._take_spaced_purchases,
+    _Scan._take_spaced_sheet,
     _Scan._take_row_without_tabs,
     _Scan._take_page_number,
 )
 
 
 # --- what words and rows say ----------------------------------------------------------------------
+
+
+def _is_blank_line(piece: Piece) -> bool:
+    """Whether a piece is a line that prints nothing."""
+    return isinstance(piece, Line) and not piece.text.strip()
 
 
 def _unit_of_line(folded: str) -> str | None:

@@ -246,15 +246,20 @@ def _goals_row(reading: Reading, key: str, raws: list[RawTable]) -> TableRow:
     sheets = [sheet for sheet in reading.sheets[key] if sheet.indicators or _is_named(sheet)]
     count = sum(len(sheet.indicators) for sheet in sheets)
     is_empty = count == 0 and any(says_empty(raw) for raw in raws)
+    unparted = [line for raw in raws for line in raw.unparted]
     status = _goals_status(sheets, is_empty)
+    if status == "lost" and unparted:
+        status = "partly read"
     notes = []
     if is_empty:
         notes.append("declared empty")
     if status == "lost":
         notes.append("body lost")
     notes += _sheet_notes(sheets)
+    if unparted:
+        notes.append(f"cells not parted: {_joined(unparted)}")
     unread = _unread_in_sheets(reading, sheets)
-    unread.is_open = bool(_lines_of_no_column(sheets))
+    unread.is_open = bool(unparted or _lines_of_no_column(sheets))
     notes += unread.notes
     first_line = raws[0].first_line
     last_line = max(raw.last_line for raw in raws)

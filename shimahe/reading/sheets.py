@@ -146,10 +146,10 @@ def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
 
 def _begins_sheet(row: Row) -> bool:
     """Whether a row begins with the label of a name."""
-    return bool(row.filled) and _label_key(row.filled[0][1]) in ("name", "office")
+    return bool(row.filled) and label_key(row.filled[0][1]) in ("name", "office")
 
 
-def _label_key(text: str) -> str | None:
+def label_key(text: str) -> str | None:
     """Return the key of a label; None where a text is none."""
     return _key_of_label(text) if len(text) <= LABEL else None
 
@@ -184,17 +184,22 @@ def _headings(row: Row) -> dict[str, int]:
     """Return the headings of indicators in a row, each with its first place."""
     places: dict[str, int] = {}
     for place, text in row.filled:
-        key = _key_of_heading(text) if len(text) <= LABEL else None
+        key = heading_key(text) if len(text) <= LABEL else None
         if key:
             places.setdefault(key, place)
     return places
 
 
 @lru_cache(maxsize=4096)
-def _key_of_heading(text: str) -> str | None:
+def heading_key(text: str) -> str | None:
     """Return the key of a heading of indicators; None where a text is none."""
     folded = fold(text)
     return key_of(COLUMNS["indicators"], folded) if len(folded) <= _HEADING else None
+
+
+def is_header_row(row: Row) -> bool:
+    """Whether a row is the header of indicators."""
+    return len(row.filled) > 1 and _is_header(row, _headings(row))
 
 
 def _is_header(row: Row, headings: dict[str, int]) -> bool:
@@ -244,7 +249,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     of no field is named.
     """
     cells = row.filled
-    first = _label_key(cells[0][1]) if cells else None
+    first = label_key(cells[0][1]) if cells else None
     if first is None or (first == "indicators" and len(cells) > 1):
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
@@ -270,7 +275,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
 
 def _labelled_cells(cells: Sequence[tuple[int, str]]) -> list[_Labelled]:
     """Return the labels among the filled cells of a row, with what stands behind each."""
-    keys = [_label_key(text) for _, text in cells]
+    keys = [label_key(text) for _, text in cells]
     labelled: list[_Labelled] = []
     for number, key in enumerate(keys):
         if not key:
@@ -335,7 +340,7 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
     around its sign.
     """
     fields = list(row.fields)
-    if row.filled and _label_key(row.filled[0][1]) == "indicators":
+    if row.filled and label_key(row.filled[0][1]) == "indicators":
         fields[row.filled[0][0]] = ""
     for shift in _SHIFTS if columns else ():
         indicator = _at(row.line, fields, columns, shift)

@@ -160,7 +160,8 @@ def expected(explorer: explore.Explorer) -> Seen:
     rows = [[cell[0] for cell in row] for row in page_of_rows]
     card = explorer._texts["card"].value
     cards = [Text(card).text] if "shimahe-card" in card else []
-    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows, cards
+    line = explorer.line
+    return drawn(explorer.figure.to_plotly_json()["data"]), line, rows, cards
 
 
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:

@@ -259,7 +259,8 @@ class Printer:
 
     def _cut_at(self, sheet: Sheet) -> int:
         """Return the row before which a page ends; -1 where none does."""
-        if self.options["cut"] == "none" or len(sheet.body) < 6:
+        is_sheet_of_targets = sheet.form.endswith("_goals")  # which has a page of its own
+        if self.options["cut"] == "none" or len(sheet.body) < 6 or is_sheet_of_targets:
             return -1
         return len(sheet.body) // 2
 

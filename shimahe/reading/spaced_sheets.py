@@ -1,0 +1,77 @@
+"""A line of a target sheet whose cells only spaces part → its row, where one reading is left.
+
+A line begins with a label of a sheet, and what stands up to the next label is its text; or it is
+the header of the indicators; or it prints as many texts as that header has columns behind its
+label, or an indicator around its sign. Any other line is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shimahe.reading.grids import Row
+from shimahe.reading.sheets import heading_key, is_header_row, label_key
+from shimahe.vocabulary import fold, parse_figure, parse_sign
+
+_CORE = ("是", "否")
+
+
+def read_row(line: int, text: str, header: Row | None) -> Row | None:
+    """Return a line as a row; `header`: the last header of indicators above it."""
+    tokens = text.split()
+    if len(tokens) < 2:
+        return None
+    row = Row(line, tuple(tokens))
+    if is_header_row(row):
+        return row
+    if label_key(tokens[0]) not in (None, "indicators"):
+        return Row(line, tuple(_labels_and_texts(tokens)))
+    if header is None:
+        return None
+    if _fills(tokens, header) or _stands_around_sign(tokens):
+        return Row(line, ("", *tokens))
+    return None
+
+
+def prints_figures_alone(row: Row) -> bool:
+    """Whether nothing but figures stands behind the labels of a row."""
+    texts = [text for text in row.fields if label_key(text) is None]
+    return bool(texts) and all(parse_figure(text) is not None for text in texts)
+
+
+def _fills(tokens: Sequence[str], header: Row) -> bool:
+    """Whether there are as many texts as headings, with a sign and a weight below theirs."""
+    headings = header.fields[1:]
+    if len(tokens) != len(headings) or label_key(header.fields[0]) != "indicators":
+        return False
+    for token, heading in zip(tokens, headings, strict=True):
+        key = heading_key(heading)
+        if key == "sign" and parse_sign(token) is None:
+            return False
+        if key == "weight" and parse_figure(token) is None:
+            return False
+    return True
+
+
+def _labels_and_texts(tokens: Sequence[str]) -> list[str]:
+    """Return labels, each with what stands behind it as one text."""
+    cells: list[str] = []
+    words: list[str] = []
+    for token in tokens:
+        if label_key(token) is None:
+            words.append(token)
+            continue
+        if words:
+            cells.append(" ".join(words))
+            words = []
+        cells.append(token)
+    if words:
+        cells.append(" ".join(words))
+    return cells
+
+
+def _stands_around_sign(tokens: Sequence[str]) -> bool:
+    """Whether texts are a name, a weight, a sign, a target and 是 or 否."""
+    signs = [place for place, token in enumerate(tokens) if parse_sign(token)]
+    is_told = signs == [2] and len(tokens) == 5 and fold(tokens[-1]) in _CORE
+    return is_told and parse_figure(tokens[0]) is None and parse_figure(tokens[1]) is not None
