@@ -447,8 +447,16 @@ class _Heads:
             while stop in places:
                 stop += 1
                 wide = self.columns[first].start + self.columns[stop - 1].stop
-                if wide - token.start - token.stop in _SAME_MIDDLE:
+                is_middle = wide - token.start - token.stop in _SAME_MIDDLE
+                if is_middle and not (self._is_parted(first) or self._is_parted(stop)):
                     yield list(range(first, stop))
+
+    def _is_parted(self, place: int) -> bool:
+        """Whether a column and the one before it stand in the same group."""
+        if not 0 < place < len(self.columns):
+            return False
+        before = self.columns[place - 1].groups
+        return bool(before) and before == self.columns[place].groups
 
     def _with_piece_below(self, token: Token) -> Token:
         """Return a heading with its last piece, that on the line below stands above no column."""
