@@ -83,7 +83,7 @@ def enter(page: LabPage, control: Locator) -> None:
     page.page.keyboard.press("Enter")
 
 
-#: States with as much on the page as there can be: chips, crumbs, cards, what is said beside fields.
+#: States with as much on the page as there can be: chips, crumbs, cards, no rows and what to do.
 FULL: dict[str, dict[str, Any]] = {
     "spending": {"kind": "project", "inside": "212", "search": "环卫", "minimum": 5},
     "economic": {"search": "no such thing"},
@@ -225,9 +225,7 @@ def test_a_weight_out_of_bounds_says_what_became_of_it(shared_page: LabPage, lan
 ODD = {
     "one line": "'2010101\\t甲\\t5.00\\t5.00\\t\\n'",
     "without projects": "'201\\t甲\\t5.00\\t5.00\\t\\n202\\t乙\\t3.00\\t3.00\\t\\n'",
-    "10,000 lines": (
-        "''.join(f'{2010000 + n}\\t乙\\t5.00\\t\\t5.00\\n' for n in range(10_000))"
-    ),
+    "10,000 lines": ("''.join(f'{2010000 + n}\\t乙\\t5.00\\t\\t5.00\\n' for n in range(10_000))"),
 }
 HEAD = "## 部门支出总表\\n单位：万元\\n科目编码\\t科目名称\\t总计\\t基本支出\\t项目支出\\n"
 
