@@ -10,8 +10,9 @@ from playwright.sync_api import Locator
 
 from shimahe import explore, language, set_language, terms
 from shimahe.display.explorer import TABS
+from shimahe.display.parts import PAGE
 from tests.browser.jupyterlab import LabPage
-from tests.browser.test_explorers import open_tab, opened
+from tests.browser.test_explorers import CLOSE_ALL, open_tab, opened
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +133,7 @@ def test_a_refused_field_is_marked_and_said_beside_it(shared_page: LabPage, lang
     assert field.get_attribute("aria-invalid") == "true"
 
 
+@pytest.mark.parametrize("lang", ["zh"], indirect=True)
 @pytest.mark.parametrize("name", explore.EXPLORERS)
 def test_tab_reaches_everything_and_what_has_the_focus_is_seen(
     shared_page: LabPage, lang: str, name: str
@@ -162,6 +164,7 @@ def test_a_class_is_gone_into_with_the_keyboard_alone(shared_page: LabPage, lang
     crumb.wait_for(state="hidden")
 
 
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
 def test_filters_are_set_and_lifted_with_the_keyboard_alone(
     shared_page: LabPage, lang: str
 ) -> None:
@@ -182,16 +185,16 @@ def test_filters_are_set_and_lifted_with_the_keyboard_alone(
 
 
 REFUSED = [
-    ("spending", "minimum", "五百"),
-    ("spending", "maximum", "-5"),
-    ("source", "code", "abc"),
-    ("audit", "comparison", "查无此项"),
+    ("spending", "minimum", "五百", "zh"),
+    ("spending", "maximum", "-5", "en"),
+    ("source", "code", "abc", "zh"),
+    ("audit", "comparison", "no such check", "en"),
 ]
 
 
-@pytest.mark.parametrize(("name", "field", "typed"), REFUSED)
+@pytest.mark.parametrize(("name", "field", "typed", "lang"), REFUSED, indirect=["lang"])
 def test_what_cannot_be_read_is_said_right_at_its_field(
-    shared_page: LabPage, lang: str, name: str, field: str, typed: str
+    shared_page: LabPage, name: str, field: str, typed: str, lang: str
 ) -> None:
     explorer = opened(shared_page, name)
     open_all(shared_page)
@@ -218,6 +221,39 @@ def test_a_weight_out_of_bounds_says_what_became_of_it(shared_page: LabPage, lan
     shared_page.page.locator(f"{ROOT} .shimahe-beside", has_text=said).wait_for()
 
 
+#: Odd documents as Python writes them: what stands under the head of the table.
+ODD = {
+    "one line": "'2010101\\t甲\\t5.00\\t5.00\\t\\n'",
+    "without projects": "'201\\t甲\\t5.00\\t5.00\\t\\n202\\t乙\\t3.00\\t3.00\\t\\n'",
+    "10,000 lines": ("''.join(f'{2010000 + n}\\t乙\\t5.00\\t\\t5.00\\n' for n in range(10_000))"),
+}
+HEAD = "## 部门支出总表\\n单位：万元\\n科目编码\\t科目名称\\t总计\\t基本支出\\t项目支出\\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"),
+    [("one line", "zh"), ("without projects", "en"), ("10,000 lines", "zh")],
+    indirect=["lang"],
+)
+def test_an_odd_document_is_shown_by_every_explorer(
+    shared_page: LabPage, lang: str, name: str
+) -> None:
+    opened(shared_page, "spending")
+    shared_page.run_cell(
+        1,
+        f"{CLOSE_ALL}\nodd = shimahe.read(('{HEAD}' + {ODD[name]}).encode())\n"
+        "ipywidgets.VBox([explore.spending(odd, chart='bars')]"
+        " + [explore.EXPLORERS[name](odd) for name in [*explore.EXPLORERS][1:]])",
+    )
+    assert shared_page.cell_errors() == []
+    shared_page.page.locator(".js-plotly-plot .main-svg").nth(4).wait_for(state="attached")
+    alerts = shared_page.page.locator(f"{ROOT} [role=alert]")
+    for explorer in ("economic", "indicators"):
+        alerts.filter(has_text=terms.text(f"explore.no_rows.{explorer}")).wait_for()
+    assert shared_page.page.locator(".shimahe-spending tbody tr").count() in (1, 2, PAGE)
+
+
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
 def test_two_explorers_on_a_page_have_names_and_remarks_of_their_own(
     shared_page: LabPage, lang: str
 ) -> None:
