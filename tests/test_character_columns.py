@@ -99,6 +99,16 @@ def test_headings_are_those_that_stand_above(header, rows, wanted):
             ["116.00", "14.00", "6.00", "4.00"],
             [(of, stage) for of in ("合计", "公务接待费") for stage in ("预算数", "决算数")],
         ),
+        (  # a kind in two pieces between two subtotals, in the middle of all three
+            [["", "基本支出（", "项目支出*2"], ["小计（元）", "元）", "小计（元）", "运转类"]],
+            ["160,000,000", "120,000,000", "40,000,000", "4,000"],
+            [
+                ("小计（元）",),
+                ("基本支出（元）",),
+                ("项目支出", "小计（元）"),
+                ("项目支出", "运转类"),
+            ],
+        ),
         (  # the bracket closes below: no group of the subtotal beside it
             [["", "基本支出（"], ["小计（元）", "元）"]],
             ["16,000,000", "16,000,000"],
@@ -109,6 +119,10 @@ def test_headings_are_those_that_stand_above(header, rows, wanted):
 def test_a_group_is_above_the_middle_of_its_columns(head, row, wanted):
     *header, line = laid(head, row)
     assert headings(header, [line]) == wanted
+
+
+def test_half_a_heading_is_none():
+    assert headings(["合计   基本支出（"], ["16.00   6.00"]) is None
 
 
 def test_the_letters_of_a_total_are_one_label_and_a_code_may_be_joined_to_its_name():

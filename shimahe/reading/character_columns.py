@@ -419,13 +419,19 @@ class _Heads:
         taken = {at for _, below in met for at in below}
         runs = {}
         for token, below in met:
+            if len(below) == 1 and self._is_piece(token, self.columns[below[0]].heading):
+                continue
             free = {at for at, x in enumerate(self.columns) if x.headings and at not in taken}
             found = [run for run in self._runs_of(token, {*free, *below}) if {*below} <= {*run}]
-            with_subtotal = [run for run in found if self._is_subtotal(run[0])]
+            with_subtotal = [run for run in found if self._is_of_one_subtotal(run)]
             found = with_subtotal or [run for run in found if self._may_be_group(token, run)]
             if len(found) == 1 and all(self.columns[at].headings for at in found[0]):
                 runs[token] = found[0]
         return runs
+
+    def _is_of_one_subtotal(self, run: Sequence[int]) -> bool:
+        """Whether columns begin with the subtotal of their group, and no other group begins."""
+        return self._is_subtotal(run[0]) and not any(map(self._is_subtotal, run[1:]))
 
     def _may_be_group(self, token: Token, run: Sequence[int]) -> bool:
         """Whether a heading can stand above some columns.
@@ -568,7 +574,10 @@ class _Heads:
         self.columns.sort(key=lambda column: column.start)
 
     def settled(self) -> list[Column] | None:
-        """Return the columns, one without a heading joined to the only free heading beside it."""
+        """Return the columns, one without a heading joined to the only free heading beside it.
+
+        None where a column of figures has none, or half of one.
+        """
         if not self.is_told:
             return None
         for column in [x for x in self.columns if x.is_filled and not x.headings]:
@@ -582,7 +591,14 @@ class _Heads:
             column.headings = free[0].headings
             column.groups = free[0].groups
             self.columns = [other for other in self.columns if other is not free[0]]
-        return self.columns
+        is_whole = all(x.holds_labels or _closes_brackets(x.heading) for x in self.columns)
+        return self.columns if is_whole else None
+
+
+def _closes_brackets(heading: str) -> bool:
+    """Whether a heading has as many brackets that open as close: else a piece of it is missing."""
+    folded = fold(heading)
+    return folded.count("(") == folded.count(")")
 
 
 def _is_subtotal(heading: str) -> bool:
