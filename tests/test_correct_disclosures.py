@@ -14,7 +14,9 @@ from tests.correct import choices, disclosures, judging, office, running
 from tests.correct.judging import BROKEN, RIGHT, SAID, SILENT, WRONG, judge
 
 #: What does not come out right in every document yet; `make fuzz` draws these too.
-NOT_YET: tuple[str, ...] = ()
+NOT_YET: tuple[str, ...] = (
+    "pasted rows: wrapped",  # figures on a line below their row are said, and not joined to it
+)
 #: What the made-up documents of these tests may have besides the plain print.
 FEATURES = [
     f"{axis}: {option}"
@@ -89,6 +91,15 @@ def test_the_text_of_a_pdf_is_read(options, seed):
     document = disclosures.made(office.draw(Random(seed)), options)
     counts = without_faults([(seed, document)])
     assert counts[RIGHT] >= SHARE * (counts[RIGHT] + counts[SAID]), counts
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("feature", NOT_YET)
+def test_what_is_not_read_yet_is_missing_and_said(feature, seed):
+    axis, option = feature.split(": ", 1)
+    options = {**choices.plain(), **choices.NEEDED.get(axis, {}), axis: option}
+    options |= {"balance": "line numbers", "tables": "department and revenue"}
+    without_faults([(seed, disclosures.made(office.draw(Random(seed)), options))])
 
 
 # --- the judge sees what it should ----------------------------------------------------------------

@@ -146,6 +146,9 @@ def _obstacle(
     """Say why the places of an equation cannot be weighed; empty if they can."""
     if any(place.row_key in ledger.unplaced_rows for place in blank):
         return "figure without a column"
+    of_rows = {place.row_key for place in places}
+    if len(of_rows) == 1 and len(places) > 1 and of_rows <= ledger.unplaced_rows:
+        return "figure without a column"  # of a column, maybe, in which nothing is placed
     ambiguous_rows = ledger.ambiguous_rows
     if ambiguous_rows and any(place.row_key in ambiguous_rows for place in places):
         return "rows printed twice"

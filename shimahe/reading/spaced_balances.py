@@ -307,10 +307,18 @@ def _take(block: BalanceBlock, line: Line, sides: Sequence[_Side], above: set[st
     else:
         cells = _cells_of(tokens, sides, block.last_numbers)
         if cells is None:
+            _leave_out_torn(block, line, tokens)
             block.unparted.append(line.number)
         else:
             block.rows.append(Row(line.number, tuple(cells)))
             block.last_numbers |= _numbers_of(cells, sides)
+
+
+def _leave_out_torn(block: BalanceBlock, line: Line, tokens: Sequence[str]) -> None:
+    """Leave out the row right above figures without a label: they may be the rest of it."""
+    is_rest = all(map(_is_figure, tokens)) and bool(block.rows)
+    if is_rest and block.rows[-1].line == line.number - 1:
+        block.unparted.append(block.rows.pop().line)
 
 
 def _numbers_of(cells: Sequence[str], sides: Sequence[_Side]) -> dict[int, int]:

@@ -68,6 +68,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "indent": ("no", "yes"),
     # how it is printed
     "format": ("tabs", "pipes", "html", "layout of a pdf", "pasted from a pdf"),
+    "pasted rows": ("whole", "wrapped"),
     "pdf letters": ("one place", "two places"),
     "pdf heads": ("whole", "wrapped"),
     "pdf names": ("one line", "wrapped", "around"),
@@ -153,6 +154,7 @@ NEEDED: dict[str, Options] = {
     "pdf heads": {"format": "layout of a pdf", "words": "national"},
     "pdf names": {"format": "layout of a pdf"},
     "merged": {"format": "pipes", "head": "grouped"},
+    "pasted rows": {"format": "pasted from a pdf"},
 }  # fmt: skip
 
 

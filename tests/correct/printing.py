@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tests.correct.choices import Options
 from tests.correct.office import Office
 from tests.correct.sheets import Sheet
-from tests.correct.text_of_pdf import Page, Span, pasted
+from tests.correct.text_of_pdf import Page, Span, pasted, pasted_lines
 
 _UNIT_MARKS = {
     "单位：": "单位：{}",
@@ -236,7 +236,7 @@ class Printer:
                 self._again(sheet)
                 if self.options["cut"] != "page number":
                     self.document.add(*head)
-            lines = page.row_lines(texts) if has_layout else [pasted(texts)]
+            lines = page.row_lines(texts) if has_layout else pasted_lines(texts, self.options)
             placed[at] = self.document.add(*lines)
         self.document.row_lines.append(placed)
 

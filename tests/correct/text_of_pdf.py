@@ -15,6 +15,7 @@ from tests.correct.choices import Options
 _GAP = 3  # places between two columns
 _NAME = 11  # letters of a name in a narrow cell
 _HEADING = 5  # letters of a heading in a narrow cell
+_LINE = 38  # letters of a line of the clipboard
 
 
 @dataclass(frozen=True)
@@ -177,3 +178,18 @@ class _Line:
 def pasted(texts: Sequence[str]) -> str:
     """Return the cells of a row as they are pasted: one space parts those that are printed."""
     return " ".join(text.strip() for text in texts if text.strip())
+
+
+def pasted_lines(texts: Sequence[str], options: Options) -> list[str]:
+    """Return a row as it is pasted, on several lines where the clipboard wraps long ones."""
+    line = pasted(texts)
+    if options["pasted rows"] == "whole":
+        return [line]
+    lines = [""]
+    for word in line.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if len(longer) > _LINE and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
