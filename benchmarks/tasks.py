@@ -204,6 +204,7 @@ def view_for_a_colleague(reader: Reader) -> str:
     address = reader.page.evaluate("() => navigator.clipboard.readText()")
     reader.steps.append("send the address")
     reader.colleague = reader.page.context.new_page()
+    reader.colleague.set_default_timeout(SECONDS * 1000)
     reader.colleague.goto(address + reader.manner, timeout=SECONDS * 1000, wait_until="commit")
     other = Reader(reader.colleague, reader.words)
     part = other.part("spending")

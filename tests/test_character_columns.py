@@ -4,6 +4,7 @@ import pytest
 
 from shimahe.forms import BY_KEY
 from shimahe.reading import character_columns as places
+from tests.laid_pages import laid
 
 MEANING = places.Meaning(BY_KEY["general_spending"])
 
@@ -73,6 +74,57 @@ def test_a_letter_of_chinese_takes_one_place_or_two():
 )
 def test_headings_are_those_that_stand_above(header, rows, wanted):
     assert headings(header, rows) == wanted
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "wanted"),
+    [
+        (  # a year above all, and a part that no row prints
+            [
+                ["2024年预算数*5"],
+                ["合计|", "项目支出*2", "基本支出*2"],
+                ["", "小计", "运转类", "人员经费", "公用经费"],
+            ],
+            ["16.00", "", "", "9.00", "7.00"],
+            [
+                ("2024年预算数", "合计"),
+                ("2024年预算数", "项目支出", "小计"),
+                ("2024年预算数", "项目支出", "运转类"),
+                ("2024年预算数", "基本支出", "人员经费"),
+                ("2024年预算数", "基本支出", "公用经费"),
+            ],
+        ),
+        (  # a total above the gap between its two stages
+            [["合计*2", "公务接待费*2"], ["预算数", "决算数", "预算数", "决算数"]],
+            ["116.00", "14.00", "6.00", "4.00"],
+            [(of, stage) for of in ("合计", "公务接待费") for stage in ("预算数", "决算数")],
+        ),
+        (  # the bracket closes below: no group of the subtotal beside it
+            [["", "基本支出（"], ["小计（元）", "元）"]],
+            ["16,000,000", "16,000,000"],
+            [("小计（元）",), ("基本支出（元）",)],
+        ),
+    ],
+)
+def test_a_group_is_above_the_middle_of_its_columns(head, row, wanted):
+    *header, line = laid(head, row)
+    assert headings(header, [line]) == wanted
+
+
+def test_the_letters_of_a_total_are_one_label_and_a_code_may_be_joined_to_its_name():
+    assert [token.text for token in places.cells_in("合  计   2.00", 1)] == ["合计", "2.00"]
+    line = "20101 人大事务   2.00 3.00"
+    assert [token.text for token in places.cells_in(line, 1)][:2] == ["20101", "人大事务"]
+    joined = [token.text for token in places.cells_in(line, 1, joins_codes=True)]
+    assert joined == ["20101人大事务", "2.00", "3.00"]
+
+
+def test_the_width_that_one_table_tells_holds_for_those_that_leave_it_open():
+    widths = places.Widths()
+    assert widths.choose({1: ("a", 3), 2: ("b", 3)}) is None
+    assert widths.choose({1: None, 2: ("b", 3)}) == "b"
+    assert widths.choose({1: ("a", 3), 2: ("b", 3)}) == "b"
+    assert widths.choose({1: ("a", 1), 2: None}) is None
 
 
 def test_a_heading_of_figures_above_none_of_them_has_a_blank_column():

@@ -3,11 +3,11 @@
 import pytest
 
 import shimahe
-from tests.correct.text_of_pdf import Page, Span
 from tests.fragments import note_of, status_of
+from tests.laid_pages import laid
 
 TITLE = "一般公共预算财政拨款支出决算表"
-HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+HEAD = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
 TOTAL = ["", "合计", "13.75", "12.50", "1.25"]
 CLASS = ["208", "社会保障和就业各项事务支出", "13.75", "12.50", "1.25"]
 GROUP = ["20805", "行政事业单位养老和退休支出", "12.50", "12.50", ""]
@@ -18,26 +18,6 @@ WANTED = [
     ("20805", "行政事业单位养老和退休支出", "basic", 12.5),
     ("20808", "抚恤", "project", 1.25),
 ]
-
-
-def spans(head):
-    """Return headings in the merged cells of a header: `text*3` covers three columns, `|` rows."""
-    rows = []
-    for row in head:
-        rows.append([])
-        for text in row:
-            name, _, across = text.partition("*")
-            down = len(head) if name.endswith("|") else 1
-            covered = [None] * (int(across or 1) - 1)
-            rows[-1] += [Span(name.rstrip("|"), int(across or 1), down) if name else None, *covered]
-    return rows
-
-
-def laid(head, *rows, names="one line", letters="one place"):
-    """Return the lines of a table as a page prints them."""
-    options = {"pdf letters": letters, "pdf names": names, "pdf heads": "whole"}
-    page = Page(spans(head if isinstance(head[0], list) else [head]), rows, {}, options)
-    return [*page.header_lines(), *(line for row in rows for line in page.row_lines(row))]
 
 
 def read(lines, title=TITLE):
@@ -59,7 +39,7 @@ def test_a_name_on_several_lines_is_of_the_row_that_lacks_it(front, names, lette
     own = ["301001", "本级"][: len(front)]
     rows = [[*own, *row] for row in (CLASS, GROUP, LAST)]
     total = [*[""] * len(front), *TOTAL]
-    d = read(laid([*front, *HEAD], total, *rows, names=names, letters=letters))
+    d = read(laid([[*front, *HEAD[0]]], total, *rows, names=names, letters=letters))
     assert placed(d)
     assert rows_of(d) == WANTED
 
@@ -83,7 +63,7 @@ def test_a_name_goes_on_behind_the_number_of_a_page():
 
 @pytest.mark.parametrize("number", [[], ["        栏次                 1"]])
 def test_one_column_of_amounts_needs_no_sum(number):
-    head, *rows = laid(HEAD[:3], TOTAL[:3], CLASS[:3], GROUP[:3], LAST[:3])
+    head, *rows = laid([HEAD[0][:3]], TOTAL[:3], CLASS[:3], GROUP[:3], LAST[:3])
     d = read([head, *number, *rows])
     assert placed(d)
     assert [amount for *_, amount in rows_of(d)] == [13.75, 12.5, 1.25]
@@ -92,7 +72,7 @@ def test_one_column_of_amounts_needs_no_sum(number):
 @pytest.mark.parametrize("total", ["合计", "合  计"])
 def test_a_code_and_its_name_may_stand_in_one_column(total):
     rows = [[f"{row[0]} {row[1]}", *row[2:]] for row in (CLASS, GROUP, LAST)]
-    d = read(laid(["功能分类科目", *HEAD[2:]], [total, *TOTAL[2:]], *rows))
+    d = read(laid([["功能分类科目", *HEAD[0][2:]]], [total, *TOTAL[2:]], *rows))
     assert placed(d)
     assert rows_of(d) == WANTED
 

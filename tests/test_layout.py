@@ -275,3 +275,12 @@ def test_words_that_point_to_a_table_are_no_title(words):
 def test_a_sentence_that_ends_in_a_table_and_a_colon_is_no_title():
     d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", "其他情况见下表：", "说明")
     assert d.tables.title.dropna().tolist() == [TITLE.strip("# ")]
+
+
+def test_a_line_that_ends_in_a_bare_amount_below_rows_of_such_is_named():
+    rows = ["合计 4700 4600 100", "208 社会保障 4600 4600 0", "210 卫生健康 100 0 100"]
+    text = ["支出决算表", "单位：元", "科目编码 科目名称 合计 基本支出 项目支出", *rows]
+    d = shimahe.read("\n".join([*text, "说明文字。", "其他支出合计 4700"]).encode())
+    note = d.tables.set_index("table").note["department_spending"]
+    assert "cells not parted: 8" in note
+    assert d.tables.set_index("table").status["department_spending"] == "partly read"

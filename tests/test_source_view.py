@@ -129,8 +129,8 @@ def test_line_and_picture_say_how_much_is_shown(d, state):
 def test_the_picture_keeps_every_place_and_dims_what_does_not_match(d):
     whole = ViewResult(d, SourceState(lang="en")).figure
     some = ViewResult(d, SourceState(form="three_public", lang="en")).figure
-    assert (some.data[-1].name, some.data[-1].zorder) == (NOT_MATCHING["en"], -1)
-    assert some.data[-1].marker.color == DIMMED
+    assert some.data[0].name == NOT_MATCHING["en"]
+    assert some.data[0].marker.color == DIMMED
     assert sum(len(trace.x) for trace in some.data) == sum(len(trace.x) for trace in whole.data)
     assert list(some.layout.yaxis.ticktext) == list(whole.layout.yaxis.ticktext)
 
@@ -289,7 +289,7 @@ def test_text_of_the_document_is_shown_as_text(odd, lang):
 def test_a_click_on_a_mark_or_a_row_reads_the_line(d):
     explorer = explore.source(d, form="three_public", show="figures")
     assert "Click a figure" in explorer._texts["card"].value
-    click_mark(explorer, explorer.figure.data[0].customdata[1])
+    click_mark(explorer, explorer.figure.data[1].customdata[1])
     assert explorer.state.place == "L208.3"
     click_row(explorer, cells_shown(explorer)[3][0][3])
     assert "<mark>2.00</mark>" in explorer._texts["card"].value

@@ -4,6 +4,7 @@ import pytest
 
 import shimahe
 from tests.fragments import note_of, status_of
+from tests.laid_pages import laid
 
 TITLE = ["收入支出决算总表", "部门：某局 单位：万元"]
 SIDES = "收入 支出"
@@ -185,3 +186,36 @@ def test_a_sum_of_a_row_with_a_figure_of_no_column_is_not_called_broken():
     )
     assert "figure not placed" in note_of(d, "department_revenue")
     assert broken(d).empty
+
+
+LAID = [["项目", "金额", "项目", "合计", "一般公共预算", "政府性基金预算"]]
+LAID_ROWS = [
+    ["一、一般公共预算拨款", "90.00", "一、一般公共服务支出", "70.00", "70.00", ""],
+    ["二、政府性基金拨款", "15.00", "二、教育支出", "20.00", "20.00", ""],
+    ["", "", "三、城乡社区支出", "15.00", "", "15.00"],
+    ["收入总计", "105.00", "支出总计", "105.00", "90.00", "15.00"],
+]
+GRANTS = "财政拨款收支总表"
+
+
+def read_grants(*lines):
+    return shimahe.read("\n".join([GRANTS, "单位：万元", *lines]).encode())
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+def test_a_page_of_a_balance_below_the_title_again_is_in_the_same_columns(letters):
+    lines = laid(LAID, *LAID_ROWS, letters=letters)
+    whole = read_grants(*lines)
+    cut = read_grants(*lines[:3], "- 3 -", f"{GRANTS}（续）", "单位：万元", lines[0], *lines[3:])
+    for d in (whole, cut):
+        assert status_of(d, "appropriation_balance") == "complete"
+        assert d.cells.text.tolist() == [text for row in LAID_ROWS for text in row if "." in text]
+
+
+def test_a_figure_of_a_balance_in_two_columns_is_missing_and_named():
+    lines = laid(LAID, *LAID_ROWS)
+    at = next(number for number, line in enumerate(lines) if "城乡社区" in line)
+    moved = f"{lines[at].removesuffix('15.00')[: len(lines[at - 1]) - 1]}15.00"
+    d = read_grants(*lines[:at], moved, *lines[at + 1 :])
+    assert d.cells[d.cells.line == at + 3].empty
+    assert status_of(d, "appropriation_balance") == "partly read"

@@ -4,6 +4,7 @@ import pytest
 
 import shimahe
 from tests.fragments import note_of, status_of
+from tests.laid_pages import laid
 
 TITLE = "公开08表\n财政拨款“三公”经费支出决算表\n单位：万元"
 WANTED = {
@@ -249,3 +250,39 @@ def test_what_stands_at_the_head_of_a_page_and_not_above_the_table_ends_it(other
     d = read(f"{text}{other}\n公务接待费 2 8")
     assert status_of(d, "three_public") == "partly read"
     assert "cells not parted: 6" in note_of(d, "three_public")
+
+
+DOWN = [["项目", "预算数", "决算数"]]
+ITEMS = [
+    ["合计", "31.02", "156.27"],
+    ["1.因公出国（境）费", "", ""],
+    ["2.公务用车购置和运行维护费", "", "112.26"],
+    ["其中：公务用车购置费", "", ""],
+    ["公务用车运行维护费", "", "112.26"],
+    ["3.公务接待费", "31.02", "44.01"],
+]
+SPENT = {"total": 156.27, "vehicles": 112.26, "vehicle_operation": 112.26, "reception": 44.01}
+
+
+@pytest.mark.parametrize("letters", ["one place", "two places"])
+@pytest.mark.parametrize("names", ["one line", "wrapped", "around"])
+def test_a_list_of_items_with_labels_on_several_lines(names, letters):
+    d = read("\n".join(laid(DOWN, *ITEMS, names=names, letters=letters)))
+    assert items(d) == SPENT
+    assert status_of(d, "three_public") == "complete"
+
+
+@pytest.mark.parametrize("names", ["one line", "wrapped", "around"])
+@pytest.mark.parametrize("title", [["财政拨款“三公”经费支出决算表（续）", "单位：万元"], []])
+def test_a_list_of_items_that_a_page_cuts_in_a_label(names, title):
+    lines = laid(DOWN, *ITEMS, names=names)
+    at = next(number for number, line in enumerate(lines) if line.startswith("其中"))
+    d = read("\n".join([*lines[:at], "- 3 -", *title, lines[0], *lines[at:]]))
+    assert items(d) == SPENT
+
+
+def test_a_list_whose_sums_fail_on_its_pages_together_is_missing_and_named():
+    lines = laid(DOWN, *ITEMS[:-1], ["3.公务接待费", "31.02", "99.99"])
+    d = read("\n".join([*lines[:4], "财政拨款“三公”经费支出决算表（续）", lines[0], *lines[4:]]))
+    assert not items(d)
+    assert status_of(d, "three_public") == "partly read"

@@ -447,8 +447,16 @@ class _Heads:
             while stop in places:
                 stop += 1
                 wide = self.columns[first].start + self.columns[stop - 1].stop
-                if wide - token.start - token.stop in _SAME_MIDDLE:
+                is_middle = wide - token.start - token.stop in _SAME_MIDDLE
+                if is_middle and not (self._is_parted(first) or self._is_parted(stop)):
                     yield list(range(first, stop))
+
+    def _is_parted(self, place: int) -> bool:
+        """Whether a column and the one before it stand in the same group."""
+        if not 0 < place < len(self.columns):
+            return False
+        before = self.columns[place - 1].groups
+        return bool(before) and before == self.columns[place].groups
 
     def _with_piece_below(self, token: Token) -> Token:
         """Return a heading with its last piece, that on the line below stands above no column."""
@@ -498,6 +506,8 @@ class _Heads:
             middle = [at for at, column in enumerate(self.columns) if column.start >= token.stop]
         if not middle or self.meaning.key(token.text) is None or middle[0] in others:
             return []
+        if len(below) == 1 and self._is_piece(token, self.columns[below[0]].heading):
+            return []
         first = self._first_part(middle[0], token, others)
         last = middle[0]
         if first is None or (not below and self.columns[first].start >= token.start):
@@ -506,6 +516,13 @@ class _Heads:
             last += 1
         run = list(range(first, last + 1))
         return run if below or token.stop <= self.columns[last].stop else []
+
+    def _is_piece(self, token: Token, heading: str) -> bool:
+        """Whether a heading on one line is the beginning of the one below it, and no group's."""
+        folded = fold(token.text)
+        if folded.count("(") > folded.count(")"):
+            return True
+        return not is_heading(token.text) and is_heading(token.text + heading)
 
     def _first_part(self, place: int, token: Token, others: set[int]) -> int | None:
         """Return the first part side by side with one: the subtotal, or the one furthest left.
@@ -638,8 +655,8 @@ class Texts(NamedTuple):
 class Laid:
     """A table in its columns: its headings, and a cell of each line for every column.
 
-    `width`: that of letters; `ends`: for each cell whether its text reaches the right edge of its
-    column, but for a letter.
+    `width`: that of letters; `ends`: for each cell whether its text leaves no place for a letter
+    more in its column.
     """
 
     width: int = field(compare=False)
@@ -700,7 +717,7 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     told = [row for row in cells if row is not None]
     if len(told) < len(cells):
         return None
-    ends = _ends_of(texts.rows, columns, headed)
+    ends = _ends_of(texts, columns, headed)
     laid = Laid(texts.width, headed, header_texts(headed), told, ends)
     is_open = belief(laid, texts)
     if is_open is None or not stand_below(columns, headed, texts.header, is_open):
@@ -708,18 +725,16 @@ def _lay(texts: Texts, head: Header, belief: Belief, find: Finder) -> tuple[Laid
     return laid, _unlike(texts.header, headed) + spread_of(texts.rows, headed)
 
 
-def _ends_of(
-    rows: Sequence[Sequence[Token]], filled: Sequence[Column], columns: Sequence[Column]
-) -> list[list[bool]]:
-    """Return for each cell whether its text reaches the right edge of what stands in its column."""
+def _ends_of(texts: Texts, filled: Sequence[Column], columns: Sequence[Column]) -> list[list[bool]]:
+    """Return for each cell whether its text leaves no place for a letter more in its column."""
     edges = iter(column.stop for column in filled)
     stops = [next(edges) if column.is_filled else column.stop for column in columns]
     ends = []
-    for row in rows:
+    for row in texts.rows:
         reaches = [False] * len(columns)
         for token in row:
             for place in places_of(token, columns):
-                reaches[place] = token.stop + max(WIDTHS) >= stops[place]
+                reaches[place] = token.stop + texts.width > stops[place]
         ends.append(reaches)
     return ends
 

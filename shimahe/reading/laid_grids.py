@@ -124,7 +124,7 @@ class _Grid:
 
         On several pages all sums hold, else nearly all. Where none can be tried, figures stand
         exactly below one another; each below its own heading, if another one's column is blank, or
-        nothing stands below another.
+        nothing stands below another. Several kinds beside an unknown one tell their total.
         """
         keys = keys_below(self.form, self._head(laid))
         joined = self._rows(laid)
@@ -139,7 +139,9 @@ class _Grid:
             return open_places(self.form, keys, rows) if is_told else None
         figures = figure_places(laid.columns)
         amounts = [laid.columns[at] for at in figures if keys[at] not in (CODE, NAME, NUMBER)]
-        if spread_of(texts.rows, amounts) > len(amounts):
+        kinds = {keys[at] for at in figures} - {CODE, NAME, NUMBER}
+        lacks_total = "" in kinds and len(kinds) > 2 and "total" not in kinds
+        if lacks_total or spread_of(texts.rows, amounts) > len(amounts):
             return None
         has_blank = any(
             key and not column.is_filled for key, column in zip(keys, laid.columns, strict=True)

@@ -59,13 +59,14 @@ def table_lines(
     start: int,
     is_other: Callable[[Line], bool],
     is_label: Callable[[Line], bool] = lambda line: False,
+    headings: int = _MOST_LINES_ABOVE,
 ) -> TableLines:
     """Return the lines of a table that begins with a piece.
 
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note; `is_label` one
-    that is a row also where it prints no figure.
+    that is a row also where it prints no figure; so many lines above are `headings` at most.
     """
-    sorter = _Sorter(TableLines(stop=start), is_other, is_label)
+    sorter = _Sorter(TableLines(stop=start), is_other, is_label, headings)
     for index in range(start, len(pieces)):
         if not sorter.take(pieces, index, is_first=index == start):
             break
@@ -87,8 +88,10 @@ class _Sorter:
         lines: TableLines,
         is_other: Callable[[Line], bool],
         is_label: Callable[[Line], bool],
+        headings: int,
     ) -> None:
         self.lines = lines
+        self.most = headings
         self.is_other = is_other
         self.is_label = is_label
         self._headings: set[str] = set()
@@ -108,17 +111,17 @@ class _Sorter:
     def _sort(self, pieces: Sequence[Piece], index: int, line: Line, is_label: bool) -> bool:
         """Put a line of the table where it belongs; whether it is one."""
         lines = self.lines
+        is_below = bool(lines.body) or len(lines.header) >= self.most
         reason = self._reason_of(line)
         if reason:
             lines.reasons[line.number] = reason
             lines.has_pages = lines.has_pages or (reason == "note" and bool(lines.body))
-        elif has_figure(line) or (is_label and lines.body and not self._is_part(pieces, index)):
+        elif has_figure(line) or (is_label and is_below and not self._is_part(pieces, index)):
             lines.body.append(line)
             lines.stop = index + 1
-        elif not lines.body:
+        elif not is_below:
             lines.header.append(line)
             self._headings.add(fold(line.text))
-            return len(lines.header) <= _MOST_LINES_ABOVE
         elif self._goes_on(pieces[index + 1 : index + 1 + _MOST_BETWEEN]):
             lines.body.append(line)
             lines.parts.add(line.number)
@@ -238,13 +241,20 @@ class PageFinder:
         is_label: Callable[[Line], bool] = lambda line: False,
     ) -> Pages:
         """Return the page that begins with a piece, with all pages of its table."""
-        return self.pages_by(pieces, start, lambda at: table_lines(pieces, at, is_other, is_label))
+
+        def lines_at(at: int, headings: int) -> TableLines:
+            return table_lines(pieces, at, is_other, is_label, headings)
+
+        return self.pages_by(pieces, start, lines_at)
 
     def pages_by(
-        self, pieces: Sequence[Piece], start: int, lines_at: Callable[[int], TableLines]
+        self, pieces: Sequence[Piece], start: int, lines_at: Callable[[int, int], TableLines]
     ) -> Pages:
-        """Return the page that begins with a piece, with all pages; `lines_at` reads one."""
-        own = lines_at(start)
+        """Return the page that begins with a piece, with all pages of its table.
+
+        `lines_at` reads a page from a piece, with so many lines of headings at most.
+        """
+        own = lines_at(start, _MOST_LINES_ABOVE)
         known = [page for page in self._pages if _begins_alike(page, own)]
         if known:
             return Pages(known[0], self._pages, self.widths)
@@ -256,7 +266,7 @@ class PageFinder:
             again = _index_again(pieces, self._pages[-1].stop, own.header[0], title)
             if again is None:
                 break
-            page = lines_at(again)
+            page = lines_at(again, len(own.header))
             if _texts(page.header) != _texts(own.header) or not page.body:
                 break
             self._pages.append(page)

@@ -106,7 +106,7 @@ def read_laid_balance(
     None where the places of its cells do not tell. The rows from the first total on may stand in
     places of their own; they are then read by their order. `goes_on`: rows stand on a page before.
     """
-    pages = finder.pages_by(pieces, start, lambda at: _page_at(pieces, at, is_other))
+    pages = finder.pages_by(pieces, start, partial(_page_at, pieces, is_other))
     own = pages.own
     if not own.header or not own.body:
         return None
@@ -128,10 +128,13 @@ def read_laid_balance(
     return block
 
 
-def _page_at(pieces: Sequence[Piece], start: int, is_other: Callable[[Line], bool]) -> TableLines:
+def _page_at(
+    pieces: Sequence[Piece], is_other: Callable[[Line], bool], start: int, headings: int
+) -> TableLines:
     """Return the lines of a page of a balance, from its headings to its last row."""
     lines = _lines_of(pieces, start, is_other)
-    header = list(takewhile(_is_above_rows, (line for _, line in lines)))
+    above_rows = (line for _, line in lines[:headings])
+    header = list(takewhile(_is_above_rows, above_rows))
     block = BalanceBlock(lines[-1][0] + 1 if lines else start)
     above = {fold(line.text) for line in header}
     below = [line for _, line in lines[len(header) :]]

@@ -59,7 +59,7 @@ def dashboard(
 
 
 @contextmanager
-def opened(browser: Browser, dashboard: Dashboard) -> Iterator[LabPage]:
+def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[LabPage]:
     """The page once every explorer has drawn.
 
     At its end no error and no request beyond this machine may be recorded.
@@ -68,7 +68,7 @@ def opened(browser: Browser, dashboard: Dashboard) -> Iterator[LabPage]:
     """
     with lab_page(browser, Server(dashboard.temporary, dashboard.address, "")) as page:
         page.page.add_init_script(IMPATIENT)
-        page.page.goto(dashboard.address, wait_until="commit", timeout=SECONDS * 1000)
+        page.page.goto(f"{dashboard.address}/{query}", wait_until="commit", timeout=SECONDS * 1000)
         for cell in CELLS:
             page.chart(0, cell)
             page.page.locator(f"{cell} [role=status]").first.wait_for()

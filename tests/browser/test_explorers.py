@@ -19,6 +19,7 @@ import pytest
 from ipywidgets import Dropdown
 
 from shimahe import Disclosure, charts, explore, language, load, set_language, terms
+from shimahe.display.charts.palette import HUES
 from shimahe.display.controls import Filter
 from shimahe.display.explorer import TABS
 from shimahe.display.parts import PAGE, Finder
@@ -409,8 +410,10 @@ def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> 
     """The way of a checker: a table, a mark on the map, its line; a word, a row, its line."""
     explorer = opened(page, "source", form="three_public", show="figures")
     open_tab(page, "picture")
-    page.click_mark(page.page.locator(f"{BOX} .scatterlayer path.point").first)
-    explorer.choose(explorer.figure.data[0].customdata[0])
+    blue = ", ".join(map(str, bytes.fromhex(HUES[0].deep[1:])))  # all others are dimmed
+    marks = page.page.locator(f'{BOX} .scatterlayer path.point[style*="{blue}"]')
+    page.click_mark(marks.first)
+    explorer.choose(explorer.figure.data[1].customdata[0])
     same(page, explorer)
     marked = page.page.locator(".shimahe-card mark")
     assert marked.all_text_contents() == ["40.50"]

@@ -20,7 +20,7 @@ from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, with_legend
 from shimahe.display.charts.palette import DIMMED, GREY, HUES
-from shimahe.display.charts.words import escaped, label, without_marks
+from shimahe.display.charts.words import MANY_TEXTS, escaped, label, without_marks
 
 
 class _Mark(NamedTuple):
@@ -278,7 +278,7 @@ def _traces(
     marks = [_trace(sort, series[sort], context) for sort in SORTS]
     if not series[_UNMATCHED].keys:
         return marks
-    return [*marks, {**_trace(_UNMATCHED, series[_UNMATCHED], context), "zorder": -1}]
+    return [_trace(_UNMATCHED, series[_UNMATCHED], context), *marks]
 
 
 def _trace(sort: str, series: _Series, context: ChartContext) -> Spec:
@@ -301,7 +301,7 @@ def _boxes(rows: pd.DataFrame, lang: str) -> list[str]:
     return [_box(lang, *facts) for facts in zip(*columns, strict=True)]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MANY_TEXTS)
 def _box(
     lang: str,
     line: int,

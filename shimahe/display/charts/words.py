@@ -21,6 +21,8 @@ STOPS = {"zh": "；", "en": "; "}
 UNKNOWN_TEXT = "–"
 #: What ends a text of which not all is shown.
 CUT = " …"
+#: Texts that are kept: as many as a document of ten thousand rows has, looked through in order.
+MANY_TEXTS = 32_768
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
@@ -75,11 +77,9 @@ def escaped(text: str) -> str:
 
 def text_width(text: str) -> int:
     """Count the half-width columns that a text takes."""
-    wide = []
-    for letter in text:
-        if unicodedata.east_asian_width(letter) in "WF":
-            wide.append(letter)
-    return len(text) + len(wide)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -90,6 +90,8 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("Other People's Congress affairs", 16)
     ["Other People's", 'Congress affairs']
     """
+    if text_width(text) <= width:
+        return [text.rstrip()]
     words = re.findall(rf"万元|[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
     lines = [""]
     for word in words:
@@ -100,7 +102,7 @@ def wrap(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MANY_TEXTS)
 def label(text: str, width: int) -> str:
     """Write text of a document as a plotly label of several lines."""
     lines = []

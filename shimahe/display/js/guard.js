@@ -1,6 +1,5 @@
 // What widgets do not say by themselves: which button is pressed, which field is refused and why, beside it, and that the kernel
 // has gone, after which no control can answer. The page scrolls to the explorer that its address asks for, once that is there.
-let remarks = 0; // of all explorers of a page: each has a name of its own
 export default {
   render({ model, el }) {
     const note = document.createElement("p");
@@ -9,7 +8,7 @@ export default {
     note.hidden = true;
     el.append(note);
     const remark = document.createElement("span");
-    remark.id = `shimahe-remark-${(remarks += 1)}`;
+    remark.id = `shimahe-remark-${Math.random().toString(36).slice(2)}`; // of several explorers, each has its own
     remark.setAttribute("role", "alert");
     const clamped = new Map(); // what is said of a number that was moved into its bounds, by field
     const watched = new Set();
@@ -42,6 +41,7 @@ export default {
           const refused = field.closest(".shimahe-refused") !== null;
           if (refused) field.setAttribute("aria-invalid", "true");
           else field.removeAttribute("aria-invalid");
+          if (field.matches("select")) field.dataset.lmSuppressShortcuts = "true"; // its keys are not those of JupyterLab
           const words = clamped.get(field) ?? (field.closest(".shimahe-refused, .shimahe-remarked") ? model.get("remark") : "");
           if (words) describe((described = field), words, refused ? "refusal" : "remark");
           else field.removeAttribute("aria-describedby");

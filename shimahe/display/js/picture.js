@@ -20,7 +20,7 @@ const markOf = ({ data, pointNumber }) => {
 };
 
 // The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
-const STEP = 190;
+const STEP = 135;
 const CELL = 27;
 const NAMES = 165;
 const leastWidth = ({ data, layout }) => {

@@ -26,6 +26,7 @@ export default {
     const box = document.createElement("div");
     box.className = "shimahe-table";
     box.tabIndex = 0;
+    box.dataset.lmSuppressShortcuts = "true"; // its keys scroll, and are not those of JupyterLab
     box.setAttribute("role", "region");
     const pages = document.createElement("div");
     pages.className = "shimahe-pages";
