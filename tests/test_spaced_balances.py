@@ -165,6 +165,29 @@ def test_rows_of_some_of_three_blocks_are_told_by_their_words():
     assert status_of(d, BALANCE) == "complete"
 
 
+def test_a_row_whose_last_figure_stands_on_the_next_line_is_left_out():
+    d = read(SIDES, NUMBERED, *NUMBERED_ROWS, "收入合计 4 105.00 支出合计 8", "105.00")
+    assert "支出合计" not in amounts(d)
+    assert note_of(d, BALANCE) == "cells not parted: 7, 8"
+    assert broken(d).empty
+
+
+def test_a_sum_of_a_row_with_a_figure_of_no_column_is_not_called_broken():
+    head = (
+        "科目编码 科目名称 合计 一般公共预算 政府性基金预算 国有资本经营预算 财政专户 上级补助收入"
+    )
+    rows = [
+        "208 社会保障 5.00 5.00 - - - -",
+        "212 城乡社区 2.00 - 2.00 - - -",
+        "223 国有资本 3.00 3.00",
+    ]
+    d = shimahe.read(
+        "\n".join(["部门收入总表", "单位：万元", head, *rows, "合计 10.00 5.00 2.00 3.00"]).encode()
+    )
+    assert "figure not placed" in note_of(d, "department_revenue")
+    assert broken(d).empty
+
+
 LAID = [["项目", "金额", "项目", "合计", "一般公共预算", "政府性基金预算"]]
 LAID_ROWS = [
     ["一、一般公共预算拨款", "90.00", "一、一般公共服务支出", "70.00", "70.00", ""],
@@ -196,26 +219,3 @@ def test_a_figure_of_a_balance_in_two_columns_is_missing_and_named():
     d = read_grants(*lines[:at], moved, *lines[at + 1 :])
     assert d.cells[d.cells.line == at + 3].empty
     assert status_of(d, "appropriation_balance") == "partly read"
-
-
-def test_a_row_whose_last_figure_stands_on_the_next_line_is_left_out():
-    d = read(SIDES, NUMBERED, *NUMBERED_ROWS, "收入合计 4 105.00 支出合计 8", "105.00")
-    assert "支出合计" not in amounts(d)
-    assert note_of(d, BALANCE) == "cells not parted: 7, 8"
-    assert broken(d).empty
-
-
-def test_a_sum_of_a_row_with_a_figure_of_no_column_is_not_called_broken():
-    head = (
-        "科目编码 科目名称 合计 一般公共预算 政府性基金预算 国有资本经营预算 财政专户 上级补助收入"
-    )
-    rows = [
-        "208 社会保障 5.00 5.00 - - - -",
-        "212 城乡社区 2.00 - 2.00 - - -",
-        "223 国有资本 3.00 3.00",
-    ]
-    d = shimahe.read(
-        "\n".join(["部门收入总表", "单位：万元", head, *rows, "合计 10.00 5.00 2.00 3.00"]).encode()
-    )
-    assert "figure not placed" in note_of(d, "department_revenue")
-    assert broken(d).empty
