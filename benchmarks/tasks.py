@@ -107,8 +107,10 @@ class Reader:
         words = self.words[option]
         self.steps.append(f"choose {words} in {self.words[name]}")
         chosen = part.get_by_role("combobox", name=self.words[name], exact=True)
+        chosen.wait_for()  # its drawer may be opening
         options = chosen.get_by_role("option").all_inner_texts()
-        chosen.select_option(next(each for each in options if words in each))
+        wanted = words.casefold()
+        chosen.select_option(next(each for each in options if wanted in each.casefold()))
 
     def read(self, part: Locator, what: str, pattern: str) -> str:
         """Read headings, sentences or rows (`what` is their role) until one says what is wanted."""
