@@ -163,6 +163,28 @@ def test_what_is_no_amount_is_no_statement(text):
     assert statements(text).empty
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "一般公共预算 941.54万元 0.95万元 940.59万元",
+        "一般公共预算   941.54   0.95   940.59",
+        "政府性基金预算   20.00万元            20.00万元   -3.5%",
+        "项目支出  100元  100元",
+    ],
+)
+def test_a_row_of_figures_that_blanks_part_is_no_sentence(row):
+    found = statements("2025 年收入预算 30.50 万元。", row, "2025 年支出预算 30.50 万元。")
+    assert found["item"].tolist() == ["收入预算", "支出预算"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2025 年收入预算 30.50 万元 ，", "2.1 2025 年收入预算 30.50 万元", "30.50 万元 2025 年"],
+)
+def test_a_figure_beside_a_year_or_a_number_of_a_heading_is_no_row(words):
+    assert len(statements(f"收入预算 {words}。")) == 1
+
+
 def test_the_text_of_a_statement_is_the_figure_with_its_own_label():
     found = statements("为做好某事，2025 年收入预算 30.50 万元，其中：某项收入 30 万元。")
     assert found.text.tolist() == ["2025年收入预算30.50万元", "某项收入30万元"]

@@ -25,6 +25,11 @@ from shimahe.vocabulary import FACTORS, LOST, ORDINAL, fold, is_chinese, parse_f
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．﹒％﹪：﹕−–－﹣＋", "0123456789..%%::----+")
 _FULL_WIDTH_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
 
+#: Two figures that only blanks part: such a line is a row of a table, and no sentence.
+_ROW = re.compile(
+    r"\d(?:\.\d+|[万亿]?元)(?:[万亿]?元|%)?\s+[-+]?\d[\d,]*(?:\.\d+)?(?:[万亿]?元|%)?(?=\s|$)(?!\s*年)"
+)
+
 # A paragraph: where one starts, and what its heading says.
 _STARTS = re.compile(
     rf"\s*(?:[（(]{ORDINAL}[)）]|{ORDINAL}、|\d+、|\d+\.(?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|#|\*\*)"
@@ -265,9 +270,12 @@ def _paragraphs(prose: Sequence[tuple[int, str]], headings: set[int]) -> Iterato
     for line, printed in prose:
         text = _for_patterns(printed)
         is_heading = line in headings
-        if pieces and (is_heading or _begins_paragraph(pieces, line, text)):
+        is_row = _ROW.search(text) is not None
+        if pieces and (is_heading or is_row or _begins_paragraph(pieces, line, text)):
             yield _paragraph(pieces, section)
             pieces = []
+        if is_row:
+            continue
         if is_heading:
             if _opens_section(text):
                 section = text.lstrip("# ").strip()
