@@ -173,6 +173,7 @@ def test_filters_are_set_and_lifted_with_the_keyboard_alone(
     page.get_by_role("button", name=terms.text("explore.filters"), exact=True).focus()
     page.keyboard.press("Space")
     kind = shared_page.control(explorer.controls["kind"].description)
+    kind.wait_for(state="visible")  # the drawer opens
     kind.focus()
     page.keyboard.press("ArrowDown")
     chip = page.locator(".shimahe-chip:visible", has_text="×")
