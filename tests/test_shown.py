@@ -122,6 +122,14 @@ def test_scores_show_their_rules(d: Disclosure) -> None:
     assert str(show(score(d), rows=1, lang="en").rows[0][0]) == "Q01 Complete fields"
 
 
+def test_a_check_and_a_signal_bear_their_names_once(d: Disclosure) -> None:
+    checks = show(audit(d).checks, columns="check", rows=1, lang="en")
+    assert str(checks.rows[0][0]) == "A01 Row total"
+    reasons = score(d).reasons.query("criterion == 'S01'")
+    name = str(show(reasons, columns="criterion", rows=1, lang="en").rows[0][0])
+    assert name == "S01 The office and its projects promise different values"
+
+
 def test_a_row_points_to_its_line_with_its_figure_marked(d: Disclosure) -> None:
     shown = show(d, d.spending.iloc[1])
     assert [str(cell) for cell in shown.rows[0]][:3] == ["80", "201", "一般公共服务支出"]

@@ -98,11 +98,15 @@ class Explorer(widgets.VBox):
         """Write the printed lines that are read and the next ones, the first of many."""
         result = self._result
         numbers = result.source_lines
-        read = [number for number in result.read_lines if number in numbers]
-        first = numbers.index(read[0]) if read else 0
-        marked = Marked(result.marked, chosen=getattr(self.state, "place", ""))
+        first = self._place_of_first_read()
         stored = numbers[first : first + LINES_STORED]
-        return printed_table(result.d, stored, marked, self.state.lang)._repr_html_()
+        return printed_table(result.d, stored, Marked(result.marked), self.state.lang)._repr_html_()
+
+    def _place_of_first_read(self) -> int:
+        """Find the place among the printed lines of the first that is read; 0 if none is."""
+        lines = self._result.source_lines
+        read = [line for line in self._result.read_lines if line in lines]
+        return lines.index(read[0]) if read else 0
 
     # --- what it shows ---
 
@@ -490,10 +494,7 @@ class Explorer(widgets.VBox):
         """Show the page of printed lines on which what is read begins, if one is open."""
         if self._tabs.value != "lines":
             return
-        lines = self._result.source_lines
-        read = [line for line in self._result.read_lines if line in lines]
-        before = lines.index(read[0]) if read else 0
-        self._first_line = before // LINES * LINES
+        self._first_line = self._place_of_first_read() // LINES * LINES
         self._fill_lines()
 
     def _fill_table(self) -> None:

@@ -8,7 +8,6 @@ strict nbval compares it. Nothing is worked out here: a value is that of the fra
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,9 +20,11 @@ from shimahe import terms
 from shimahe.checking.audit import Audit
 from shimahe.disclosure import Disclosure, line_numbers
 from shimahe.display import charts
+from shimahe.display.cards.indicators import rule_name
 from shimahe.display.cards.source import Marked, printed_lines
+from shimahe.display.charts.words import text_width
 from shimahe.display.rendering import render
-from shimahe.findings import records, rules
+from shimahe.findings import is_missing, records
 from shimahe.quality.scores import Quality
 from shimahe.source_map import located
 
@@ -90,7 +91,7 @@ class Shown:
         table = [[str(cell) for cell in row] for row in self.rows]
         if any(self.heads):
             table.insert(0, list(self.heads))
-        widths = [max(map(_width, column), default=0) for column in zip(*table, strict=True)]
+        widths = [max(map(text_width, column), default=0) for column in zip(*table, strict=True)]
         lines = ["  ".join(self._placed(row, widths)).rstrip() for row in table]
         if self.more:
             lines.append(self.words_for_more)
@@ -100,7 +101,7 @@ class Shown:
         """Fill the texts of a row up to the widths of their columns."""
         placed: list[str] = []
         for text, width, is_number in zip(row, widths, self.is_number, strict=True):
-            gap = " " * (width - _width(text))
+            gap = " " * (width - text_width(text))
             placed.append(gap + text if is_number else text + gap)
         return placed
 
@@ -192,17 +193,7 @@ def _head(name: str, lang: str) -> str:
     for vocabulary in ("head", "column"):
         if name in terms.keys(vocabulary):
             return terms.key_name(vocabulary, name, lang)
-    if _CRITERION.fullmatch(name):
-        return f"{name} {_criterion_name(name, lang)}".strip()
-    return name
-
-
-def _criterion_name(criterion: str, lang: str) -> str:
-    """Name a criterion, a part of the profile or a signal; empty where it is none."""
-    for rule in (*rules("criteria"), *rules("signals")):
-        if rule.get("criterion") == criterion:
-            return rule[f"name_{lang}"]
-    return ""
+    return rule_name(name, lang) if _CRITERION.fullmatch(name) else name
 
 
 def _is_number(values: pd.Series, name: str) -> bool:
@@ -213,7 +204,7 @@ def _is_number(values: pd.Series, name: str) -> bool:
 def _cell(name: str, row: dict[str, Any], lang: str) -> ShownCell:
     """Show one value of a row."""
     value = row[name]
-    if value is None or value is pd.NA or value != value:
+    if is_missing(value):
         return ShownCell(MISSING)
     if isinstance(value, bool):
         return ShownCell(terms.text("show.yes" if value else "show.no", lang))
@@ -249,9 +240,9 @@ def _words(name: str, text: str, row: dict[str, Any], lang: str) -> str:
     if name in ("functional_name", "economic_name"):
         return _account_names(row.get(name.removesuffix("_name")) or "", text, lang)
     if name == "check":
-        return f"{text} {charts.check_name(text, lang)}"
+        return charts.check_name(text, lang)
     if name == "criterion":
-        return f"{text} {_criterion_name(text, lang)}"
+        return rule_name(text, lang)
     if name in _COMPOSED and "role" not in row:
         return _composed(text, lang)
     return text
@@ -307,11 +298,6 @@ def _key_words(key: str, lang: str) -> str:
         if key in terms.keys(home):
             return terms.key_name(home, key, lang)
     return key
-
-
-def _width(text: str) -> int:
-    """Count the places of a text where a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 # --- printed lines --------------------------------------------------------------------------------
