@@ -586,7 +586,7 @@ def test_dashboard_serves_a_page_on_this_machine_and_takes_it_away_again(capsys,
     code, out, err = run(capsys, "dashboard", "--port", "9124", "--no-browser", "--lang", "en")
     (command, settings, page, notebook, document) = served[0]
     assert (code, out, err, document) == (7, "", "", [])
-    assert command[:3] == [sys.executable, "-m", "voila"]
+    assert command[:3] == [sys.executable, "-m", "shimahe.display.server"]
     assert {"--Voila.ip=127.0.0.1", "--port=9124", "--no-browser"} <= set(command)
     assert settings["SHIMAHE_LANG"] == "en"
     assert "shimahe.load()" in notebook["cells"][1]["source"][-1]

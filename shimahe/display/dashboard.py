@@ -115,7 +115,7 @@ def command(page: Path, port: int | None = None, browser: bool = True) -> Server
     arguments = [
         sys.executable,
         "-m",
-        "voila",
+        "shimahe.display.server",
         str(page),
         "--Voila.ip=127.0.0.1",
         "--template=shimahe",
