@@ -85,9 +85,9 @@ def split(d: Disclosure, by: str = "class") -> pd.DataFrame:
     """Take each denominator apart: the economic classes printed, and what the forms do not split.
 
     `by`: "class", or "use", which adds the classes up to `personnel` (301 and 303) and `public_use`
-    (302 and 310). `part` is the code of an economic class, a use, `not split` (money outside basic expenditure: the forms
-    do not print it by economic class) or `unknown` (what is missing for the parts to add up to the
-    denominator, exactly; negative where they add up to more).
+    (302 and 310). `part` is the code of an economic class, a use, `not split` (money outside basic
+    expenditure: the forms do not print it by economic class) or `unknown` (what is missing for the
+    parts to add up to the denominator, exactly; negative where they add up to more).
 
     Columns: definition, denominator (basic, general_public, total), part, name (as printed),
     amount_wan, denominator_wan, share_pct, lines; amounts in 万元.
