@@ -349,7 +349,7 @@ def test_economic_rows_are_named_and_split_by_use(d):
     figure = drawn(d, "bars")
     assert [trace.name for trace in figure.data[:2]] == [
         "personnel expenditure",
-        "daily public-use expenditure",
+        "running costs",
     ]
     assert figure.layout.yaxis.ticktext[0] == "30101 Basic pay"
     assert "Basic expenditure by economic class, 2025" in figure.layout.title.text
