@@ -79,6 +79,12 @@ def test_numbers_stand_at_the_right_with_their_heads(d: Disclosure) -> None:
     assert html.count('class="number"') == 3
 
 
+def test_text_stands_at_the_left_without_a_style_sheet_too(d: Disclosure) -> None:
+    """JupyterLab takes style sheets out of a page that is not trusted, and puts cells right."""
+    html = show(d.spending, columns="name amount_wan", rows=2)._repr_html_()
+    assert html.count(' style="text-align:left"') == 3
+
+
 def test_a_name_in_english_has_the_printed_one_as_its_tip(d: Disclosure) -> None:
     html = show(d.spending, columns="name", rows=1, lang="en")._repr_html_()
     assert 'title="一般公共服务支出">General public services<' in html
