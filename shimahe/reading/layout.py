@@ -528,11 +528,18 @@ class _Scan:
         """Take the lines of a table of purchases that only spaces part, from here to its end."""
         table = self.table
         form = self._form_of_spaced(table, "procurement")
-        if table is None or form is None or table.rows:
+        if table is None or form is None or table.rows or not self._may_try(table):
             return False
-        from shimahe.reading.spaced_purchases import read_purchases  # only where spaces part text
+        from shimahe.reading import laid_purchases  # only where spaces part text
+        from shimahe.reading.laid_tables import PLACED_BY_LAYOUT
+        from shimahe.reading.spaced_purchases import read_purchases
 
-        block = read_purchases(form, self.pieces, self.index, self._is_no_row)
+        place = (form, self.pieces, self.index, self._is_no_row)
+        block = laid_purchases.read_by_place(*place, self._finder())
+        if block is not None:
+            table.header_note = table.header_note or PLACED_BY_LAYOUT
+        else:
+            block = read_purchases(*place)
         if block is None:
             return False
         self._take_block(table, block)
