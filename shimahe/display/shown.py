@@ -18,8 +18,10 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.checking.audit import Audit
+from shimahe.checking.ledger import CheckResult
 from shimahe.disclosure import Disclosure, line_numbers
 from shimahe.display import charts
+from shimahe.display.cards.equation import Term, write_equation
 from shimahe.display.cards.indicators import rule_name
 from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.words import text_width
@@ -55,6 +57,9 @@ _NAMES: dict[str, Callable[[str, str], str]] = {
     "sheet": terms.project_name,
 }
 _TWO_DECIMALS = re.compile(r"(?:.*_)?(?:wan|pct|yuan)|left|right|difference|tolerance")
+#: What is told of the figures of an equation, and what stands between blank fields of their lines.
+_HEADS_OF_TERMS = ("printed", "figure", "line", "context")
+_BARS = " |"
 _NOT_A_QUANTITY = re.compile(r"(?:.*_)?line|year|group|position|serial|field")
 
 
@@ -76,7 +81,8 @@ class Shown:
     """A table to be read, with its heads; as HTML where that is shown, else as aligned text.
 
     `is_number`: which columns stand at the right; `more`: how many rows are not shown; `is_folded`:
-    whether it stands behind a line that opens it.
+    whether it stands behind a line that opens it; `title` and `subtitle` stand above it, `below`
+    are tables that follow it.
     """
 
     lang: str
@@ -85,14 +91,27 @@ class Shown:
     is_number: tuple[bool, ...]
     more: int = 0
     is_folded: bool = False
+    title: str = ""
+    subtitle: str = ""
+    below: tuple[Shown, ...] = ()
 
     def __repr__(self) -> str:
-        """Write the table as text, its columns aligned, a Chinese character two places wide."""
+        """Write the tables as text, columns aligned, a Chinese character two places wide."""
+        return "\n\n".join(table._as_text() for table in self.tables)
+
+    @property
+    def tables(self) -> tuple[Shown, ...]:
+        """The table itself and those below it."""
+        return (self, *self.below)
+
+    def _as_text(self) -> str:
+        """Write the table itself as text."""
         table = [[str(cell) for cell in row] for row in self.rows]
         if any(self.heads):
             table.insert(0, list(self.heads))
         widths = [max(map(text_width, column), default=0) for column in zip(*table, strict=True)]
-        lines = ["  ".join(self._placed(row, widths)).rstrip() for row in table]
+        lines = [line for line in (self.title, self.subtitle) if line]
+        lines += ["  ".join(self._placed(row, widths)).rstrip() for row in table]
         if self.more:
             lines.append(self.words_for_more)
         return "\n".join(lines)
@@ -106,7 +125,7 @@ class Shown:
         return placed
 
     def _repr_html_(self) -> str:
-        return render("shown.html.j2", self.lang, table=self)
+        return render("shown.html.j2", self.lang, shown=self)
 
     @property
     def words_for_more(self) -> str:
@@ -126,8 +145,10 @@ def show(
     """Show a frame, a finding or printed lines as people read them.
 
     `what` is a frame of a disclosure, of an audit, of scores or of `structure`, or one row of it;
-    an audit, of which the comparisons are counted; or a disclosure, of which the printed lines are
-    shown that `where` points to, as in `d.cite`, the figures of a row marked. `columns`: the names
+    an audit, of which the comparisons are counted, or those written as equations with their printed
+    lines that `where` names: rows of its `checks`, or a check (`"A41"`); or a disclosure, of which
+    the printed lines are shown that `where` points to, as in `d.cite`, the figures of a row marked.
+    `columns`: the names
     of the columns to show, parted by spaces; all without. `rows`: how many rows are shown at most.
     `fold`: show it behind a line that opens it, as an answer to a question.
 
@@ -143,6 +164,8 @@ def show(
     lang = terms.resolve_language(lang)
     if isinstance(what, Disclosure):
         return replace(_lines_shown(what, where, lang), is_folded=fold)
+    if isinstance(what, Audit) and where is not None:
+        return replace(_equations_shown(what, where, rows, lang), is_folded=fold)
     if where is not None:
         raise TypeError(terms.text("show.where", lang))
     frame = _frame_of(what, lang)
@@ -298,6 +321,59 @@ def _key_words(key: str, lang: str) -> str:
         if key in terms.keys(home):
             return terms.key_name(home, key, lang)
     return key
+
+
+# --- equations ------------------------------------------------------------------------------------
+
+
+def _equations_shown(audit: Audit, where: Any, rows: int, lang: str) -> Shown:
+    """Show comparisons of an audit as equations, one below the other."""
+    results = _results_at(audit, where, lang)
+    shown = [_equation_shown(audit, result, lang) for result in results[:rows]]
+    if not shown:
+        return Shown(lang, heads=(), rows=(), is_number=())
+    shown[-1] = replace(shown[-1], more=len(results) - len(shown))
+    return replace(shown[0], below=tuple(shown[1:]))
+
+
+def _results_at(audit: Audit, where: Any, lang: str) -> list[CheckResult]:
+    """Find the comparisons that rows of `checks`, or the number of a check, point to."""
+    if isinstance(where, str):
+        found = [each for each in audit.weighed if each.equation.check == where]
+        if not found:
+            known = ", ".join(dict.fromkeys(each.equation.check for each in audit.weighed))
+            raise KeyError(terms.text("structure.choose", lang, value=repr(where), known=known))
+        return found
+    frame = where.to_frame().T if isinstance(where, pd.Series) else where
+    if not isinstance(frame, pd.DataFrame) or not {"check", "subject"} <= set(frame):
+        raise TypeError(terms.text("show.comparison", lang))
+    by_key = {result.key: result for result in audit.weighed}
+    return [by_key[row["check"], row["subject"]] for row in records(frame)]
+
+
+def _equation_shown(audit: Audit, result: CheckResult, lang: str) -> Shown:
+    """Show one comparison: its sums above, and a row for each figure."""
+    written = write_equation(audit, result, lang)
+    heads = [terms.text(f"card.head.{head}", lang) for head in _HEADS_OF_TERMS]
+    return Shown(
+        lang=lang,
+        heads=("", *heads),
+        rows=tuple(_term_shown(term) for term in written.terms),
+        is_number=(False, True, False, True, False),
+        title=written.title,
+        subtitle=written.subtitle,
+    )
+
+
+def _term_shown(term: Term) -> tuple[ShownCell, ...]:
+    """Show a figure of an equation with its printed line."""
+    line = ShownCell("" if term.line is None else str(term.line))
+    excerpt = ShownCell("")
+    if term.excerpt is not None:
+        before = term.excerpt.before.lstrip(_BARS)
+        after = term.excerpt.after.rstrip(_BARS)
+        excerpt = ShownCell(before, term.excerpt.figure, after)
+    return ShownCell(term.sign), ShownCell(term.printed), ShownCell(term.name), line, excerpt
 
 
 # --- printed lines --------------------------------------------------------------------------------
