@@ -183,6 +183,41 @@ def test_key_figures_lead_to_what_they_count(d):
     assert explorer.state.inside == "212"
 
 
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+@pytest.mark.parametrize("search", ["", "00", "工资", "103"])
+def test_the_page_and_the_figure_have_one_title(d, name, search):
+    explorer = explore.EXPLORERS[name](d, lang="zh", search=search)
+    title = explorer.figure.layout.meta["title"] if len(explorer.frame) else ""
+    assert explorer._result.title == title
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({"search": "环卫"}, "城乡社区环境卫生：1,646.30 万元，占全部支出的 12.1%"),
+        ({"search": "212", "level": "class", "kind": "project"}, "城乡社区（仅所选部分）：5,0"),
+        ({"search": "212"}, "所选 4 项共 5,863.73 万元，占全部支出的 43.0%"),
+        ({"budget": "state_capital"}, "：55.95 万元，占全部支出的 0.4%"),
+    ],
+)
+def test_what_is_found_is_named_in_the_title_if_it_is_one_line(d, values, title):
+    assert title in explore.spending(d, lang="zh", **values)._result.title
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_where_all_is_shown_no_share_of_it_is_said(d, name, lang):
+    explorer = explore.EXPLORERS[name](d, lang=lang)
+    assert "100.0%" not in explorer._result.title + explorer.line
+
+
+def test_the_key_figure_and_the_title_of_indicators_write_a_score_alike(d):
+    explorer = explore.indicators(d, lang="zh")
+    score = explorer._key_figures.figures[-1][0]
+    assert score == "45.7%"
+    assert explorer._result.title.endswith(score)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", explore.EXPLORERS)
 def test_a_title_is_text_of_one_language_without_markup(d, name, lang):

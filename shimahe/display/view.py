@@ -257,8 +257,10 @@ def no_lines(result: ViewResult) -> list[int]:
 
 
 def title_of_picture(result: ViewResult) -> str:
-    """Name what the picture shows."""
-    title: str = result.picture["layout"]["meta"].get("title", "")
+    """Say what the picture shows; nothing where it says itself why it shows nothing."""
+    if not result.picture["data"]:
+        return ""
+    title: str = result.picture["layout"]["meta"]["title"]
     return title
 
 
