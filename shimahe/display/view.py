@@ -502,6 +502,13 @@ class ViewResult:
             picture: charts.Spec = self.draw()
         return picture
 
+    @cached_property
+    def stored_picture(self) -> charts.Spec:
+        """The chart with its caption as plain data, as a page without a kernel shows it."""
+        with charts.unchecked():
+            picture: charts.Spec = self.draw()
+        return picture
+
     def keep_picture(self, before: ViewResult) -> None:
         """Take over the picture of a result that shows the same: it is not drawn a second time."""
         if "picture" in vars(before):

@@ -11,7 +11,7 @@ from shimahe.display.charts.concentration import lorenz
 from shimahe.display.charts.criteria_matrix import criteria, heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
-from shimahe.display.charts.layout import Spec, blank, for_page, uncaptioned
+from shimahe.display.charts.layout import Spec, blank, for_page, uncaptioned, unchecked
 from shimahe.display.charts.palette import FONTS, TEMPLATE, TEMPLATES, contrast, in_theme
 from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
@@ -61,6 +61,7 @@ __all__ = [
     "targets",
     "treemap",
     "uncaptioned",
+    "unchecked",
     "waterfall",
     "wrap",
 ]
