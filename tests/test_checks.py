@@ -126,6 +126,8 @@ NOT_CHECKED = [
     ("A31", "S20", (BOUGHT,), "table or row not printed"),
     ("A31", "S16", (BY_BUDGET, "2025年政府性基金", "2024年政府性基金"), "another year"),
     ("A31", "S16", (BY_BUDGET, "政府性基金预算支出 30.00", "道路养护 30.00"), "no counterpart"),
+    ("A31", "S06", (IN_ALL, "一是绿化养护增加 25.00 万元", "一是项目支出 25.00 万元"),
+     "part of a change"),
     ("A32", "S04 = S17", (BY_BUDGET, "国有资本经营预算收入 20.00", "国有资本经营预算本级收入 9.00"),
      "of one unit"),
     ("A33", "S05", (IN_ALL, "防汛减少 10.00 万元", "防汛减少 3 人"), "units differ"),

@@ -67,6 +67,11 @@ _ONE_BUDGET = re.compile(r"一般公共预算|政府性基金|国有资本经营
 _ONE_CLASS = re.compile(
     r"(?<!基本)(?<!项目)[^，。；、：:\d.]{2}支出(?:[（(][类款项][)）])?[\d,.]+万?元[^。]*其中"
 )
+#: A change with its amount, and what it is made of: 增加30.00万元，主要是.
+_ONE_CHANGE = re.compile(
+    r"(?:增加|增长|上升|提高|减少|下降|降低|压减)[^。；，、：]{0,10}?[\d,.]+(?:万|亿)?元"
+    r"[^。；]*?(?:其中|主要|原因|由于|：|因)"
+)
 #: 财政拨款 alone may be of one budget or of all.
 _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
 _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
@@ -224,6 +229,8 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
         return "of one unit"
     if there is None:
         return ""
+    if _ONE_CHANGE.search(re.split("[。；]", before)[-1]):
+        return "part of a change"
     if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
         return _doubt_of_department(statement, before)
     if there.table in OWN_TABLES.values() or there.table == DEPARTMENT_BALANCE:

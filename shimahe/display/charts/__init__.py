@@ -17,12 +17,13 @@ from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places
 from shimahe.display.charts.target_piles import targets
-from shimahe.display.charts.tiles import icicle, treemap
+from shimahe.display.charts.tiles import SMALL, icicle, treemap
 from shimahe.display.charts.words import COMMAS, account, money, percent, wrap
 
 __all__ = [
     "COMMAS",
     "FONTS",
+    "SMALL",
     "TEMPLATE",
     "TEMPLATES",
     "WHOLES",
