@@ -598,7 +598,7 @@ def test_people_and_running_costs_are_the_title_and_how_much_is_split(d):
 def test_uses_of_one_whole_say_nothing_of_what_is_not_split():
     finding = parts(("basic", "personnel", 6.0, 10.0), ("basic", "public_use", 4.0, 10.0))
     title = charts.split(finding, lang="en").layout.meta["title"]
-    wanted = "Basic expenditure: personnel expenditure 6.00 (60.0%), running costs 4.00 (40.0%)"
+    wanted = "Basic expenditure: people 6.00 (60.0%), running costs 4.00 (40.0%)"
     assert title == wanted
 
 

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from shimahe import Disclosure, audit, frames, score, show, structure, terms
+from shimahe import Disclosure, audit, frames, indicators, score, show, structure, terms
 from shimahe.display.rendering import render
 from shimahe.display.shown import MISSING, Shown
 
@@ -29,6 +29,8 @@ FINDINGS = [
 ]
 AUDITED = ["checks", "suspects", "restored", "allocation", "coverage"]
 SCORED = ["indicators", "reasons", "projects", "criteria"]
+JUDGED = ["summary", "composition", "ranking", "sensitivity"]
+TYPED = ["agreements", "confusion", "disagreements"]
 #: Texts that are shown as they are printed or written: sources in English among them.
 AS_PRINTED = {"source", "text", "explanation", "formula", "false_positives", "type_reason"}
 
@@ -39,7 +41,11 @@ def every_frame(d: Disclosure) -> dict[str, pd.DataFrame]:
     found |= {f"structure.{name}": getattr(structure, name)(d) for name in FINDINGS}
     found |= {f"audit.{name}": getattr(audit(d), name) for name in AUDITED}
     found |= {f"score.{name}": getattr(score(d, lang="zh"), name) for name in SCORED}
-    return found
+    found |= {f"indicators.{name}": getattr(indicators, name)(score(d)) for name in JUDGED}
+    types = score(d).indicators
+    found |= {f"indicators.{name}": getattr(indicators, name)(types) for name in TYPED}
+    reasons = score(d, lang="zh").reasons
+    return {**found, "indicators.precision": indicators.precision(reasons)}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -41,8 +41,8 @@ from shimahe.findings import exact, records
 
 _LABEL_WIDTH = 28  # half-width columns
 _HOVER_WIDTH = 44
-#: The colours of what money is used for.
-_USES = {"personnel": HUES[0].deep, "public_use": HUES[0].light}
+#: The colours of what money is used for: those of their largest classes, 301 and 302.
+_USES = {"personnel": HUES[0].area, "public_use": HUES[1].area}
 _NOT_SPLIT = "not split"
 _WIDE = 20  # per cent of a bar: so wide a part has room for an amount and a share
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
