@@ -96,6 +96,12 @@ def test_a_name_in_english_has_the_printed_one_as_its_tip(d: Disclosure) -> None
     assert 'title="一般公共服务支出">General public services<' in html
 
 
+def test_texts_stand_at_the_left_where_a_page_drops_the_style_sheet(d: Disclosure) -> None:
+    html = show(d.spending, columns="name amount_wan", rows=1, lang="en")._repr_html_()
+    assert '<th scope="col" style="text-align:left">name</th>' in html
+    assert '<td class="number">671.25</td>' in html
+
+
 def test_rows_that_are_not_shown_are_counted(d: Disclosure) -> None:
     shown = show(d.spending, rows=3, lang="en")
     assert shown.more == len(d.spending) - 3
@@ -128,6 +134,26 @@ def test_an_audit_counts_its_comparisons(d: Disclosure) -> None:
     counted = {(str(nature), str(status)): str(count) for nature, status, count in shown.rows}
     assert counted["must be equal", "differs"] == "1"
     assert sum(int(count) for count in counted.values()) == len(audit(d).checks)
+
+
+def test_what_speaks_of_rounding_is_a_row_and_of_no_sums_nothing_is_known(d: Disclosure) -> None:
+    slight = audit(d).misprinted("general_spending:201/total", "6,084.50")
+    assert [str(cell) for cell in show(slight.rounding, lang="en").rows[0]] == [
+        *("38", "2", "10.5", "1", "no"),
+    ]
+    assert [str(cell) for cell in show(audit(d).rounding, lang="en").rows[0]] == [
+        *[MISSING] * 4,
+        "no",
+    ]
+
+
+def test_indicators_in_an_equation_have_their_english_names(d: Disclosure) -> None:
+    pairs = audit(d).checks.query("check == 'A51' and status == 'differs'")
+    formula = str(show(pairs, columns="formula", lang="en").rows[3][0])
+    assert (
+        formula
+        == "Satisfaction of residents in the district · target ≈ Public satisfaction · target"
+    )
 
 
 def test_scores_show_their_rules(d: Disclosure) -> None:
@@ -258,7 +284,7 @@ def test_equations_stand_one_below_the_other(d: Disclosure) -> None:
     shown = show(audited, differ, rows=3, fold=True, lang="zh")
     assert [table.more for table in shown.tables] == [0, 0, len(differ) - 3]
     html = shown._repr_html_()
-    assert (html.count("<caption>"), html.count("<details>")) == (3, 1)
+    assert (html.count("<caption "), html.count("<details>")) == (3, 1)
     assert show(audited, differ.iloc[:0]).rows == ()
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 from shimahe import terms
 from shimahe.checking.audit import Audit
 from shimahe.checking.ledger import CheckResult
+from shimahe.checking.rounding import Rounding
 from shimahe.disclosure import Disclosure, line_numbers
 from shimahe.display import charts
 from shimahe.display.cards.equation import Term, write_equation
@@ -48,6 +49,8 @@ _HOMES = (
     *("source", "item", "category", "measure", "place"),
 )
 _KEY = re.compile(r"[a-z]+(?:[ _][a-z]+)*")
+#: A printed label before its column, in an equation such as 甲/target ≈ 乙/target.
+_LABEL = re.compile(r"[^\s/]+(?=/)")
 _CRITERION = re.compile(r"[QPS]\d\d")
 #: What columns of the frame of criteria mean, whose names mean something else elsewhere.
 _RULES = {"source": "rule_source", "formula": "rule_formula"}
@@ -57,6 +60,7 @@ _REVIEWED = {"right": "review_right"}
 _NAMES: dict[str, Callable[[str, str], str]] = {
     "count_name": terms.indicator_name,
     "unit": terms.unit_name,
+    "item": terms.statement_name,
     "project": terms.project_name,
     "sheet": terms.project_name,
 }
@@ -149,12 +153,13 @@ def show(
     """Show a frame, a finding or printed lines as people read them.
 
     `what` is a frame of a disclosure, of an audit, of scores or of `structure`, or one row of it;
-    an audit, of which the comparisons are counted, or those written as equations with their printed
-    lines that `where` names: rows of its `checks`, or a check (`"A41"`); or a disclosure, of which
-    the printed lines are shown that `where` points to, as in `d.cite`, the figures of a row marked.
-    `columns`: the names
-    of the columns to show, parted by spaces; all without. `rows`: how many rows are shown at most.
-    `fold`: show it behind a line that opens it, as an answer to a question.
+    what an audit found of rounding; an audit, of which the comparisons are counted, or those are
+    written as equations with their printed lines that `where` names: rows of its `checks`, or a
+    check (`"A41"`); or a disclosure, of which the printed lines are shown that `where` points to,
+    as in `d.cite`, the figures of a row marked.
+
+    `columns`: the names of the columns to show, parted by spaces; all without. `rows`: how many
+    rows are shown at most. `fold`: show it behind a line that opens it, as an answer to a question.
 
     >>> from shimahe import load, show
     >>> show(load().three_public, columns="name amount_wan line", rows=2, lang="en")
@@ -209,7 +214,22 @@ def _frame_of(what: Any, lang: str) -> pd.DataFrame:
         return _counted(what)
     if isinstance(what, Quality):
         return what.criteria[["criterion", "name", "role", "weight", "explanation"]]
+    if isinstance(what, Rounding):
+        return _evidence(what)
     raise TypeError(terms.text("show.what", lang, kind=type(what).__name__))
+
+
+def _evidence(rounding: Rounding) -> pd.DataFrame:
+    """Put what speaks for rounding, and against it, in a row; of no sums nothing is known."""
+    evidence: dict[str, Any] = {
+        "independent_sums": rounding.sums,
+        "sums_off": rounding.differing,
+        "sums_expected": round(rounding.expected, 1),
+        "wrong_figures": rounding.figures,
+    }
+    if not rounding.sums:
+        evidence = dict.fromkeys(evidence)
+    return pd.DataFrame([evidence | {"is_rounded": rounding.is_rounded}])
 
 
 def _counted(audit: Audit) -> pd.DataFrame:
@@ -321,9 +341,10 @@ def _account(code: str, name: str, lang: str) -> str:
 
 
 def _composed(text: str, lang: str) -> str:
-    """Say the keys within a text by their names; what is printed stays as it is."""
+    """Say keys and indicators within a text by their names; the rest stays as printed."""
     words = _KEY.sub(lambda key: _key_words(key[0], lang), text)
-    return re.sub(r"(?<=\S)[:/](?=\S)", " · ", words)
+    named = _LABEL.sub(lambda label: terms.indicator_name(label[0], lang), words)
+    return re.sub(r"(?<=\S)[:/](?=\S)", " · ", named)
 
 
 def _key_words(key: str, lang: str) -> str:
