@@ -13,6 +13,7 @@ from typing import Any
 
 from shimahe.forms import (
     BASIC_ECONOMIC,
+    DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
     OWN_TABLES,
     PROCUREMENT,
@@ -41,6 +42,7 @@ def rows_in_no_frame(
     items = reading.tables.get(THREE_PUBLIC)
     if items is not None and not rows_of["three_public"] and not items.unread:
         rows[THREE_PUBLIC] = list(_rows_of_money(reading, THREE_PUBLIC))
+    rows[DEPARTMENT_REVENUE] = _rows_of_offices(reading)
     rows |= _rows_of_no_source(reading, rows_of["revenue"])
     return {key: [row.line for row in of_table] for key, of_table in rows.items() if of_table}
 
@@ -49,6 +51,16 @@ def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
     """Return the rows of money of a table by code that have none, and are no total."""
     rows = _rows_of_money(reading, key)
     return [row for row in rows if not row.code and not _is_sum(row.label)]
+
+
+def _rows_of_offices(reading: Reading) -> list[ReadRow]:
+    """Return the rows of the revenue table that are neither an account nor a total.
+
+    None where its rows are sources of income, which a balance prints too.
+    """
+    sources = {source_of(row.label) for row in reading.rows(DEPARTMENT_REVENUE)} - {None, "total"}
+    rows = _rows_without_code(reading, DEPARTMENT_REVENUE)
+    return [] if sources else [row for row in rows if row.label]
 
 
 def _rows_of_money(reading: Reading, key: str) -> Iterable[ReadRow]:
