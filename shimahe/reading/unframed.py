@@ -7,6 +7,7 @@ are none of them, nor rows of other years. It knows what was read, and changes n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,9 @@ from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_total
 
 _BY_CODE = (*OWN_TABLES.values(), DEPARTMENT_SPENDING, BASIC_ECONOMIC)
+_OF_OFFICES = re.compile(
+    r"(?:预算|所属|主管)?(?:单位|部门)(?:\(单位\)|\(部门\))?(?:名称|代码|编码)?$"
+)
 _TOTALS = ("合计", "总计", "小计")
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
@@ -54,13 +58,15 @@ def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
 
 
 def _rows_of_offices(reading: Reading) -> list[ReadRow]:
-    """Return the rows of the revenue table that are neither an account nor a total.
+    """Return the rows of a revenue table whose headings say that offices stand below them.
 
-    None where its rows are sources of income, which a balance prints too.
+    Rows without a code of one whose headings do not may be sources, which a balance prints too.
     """
-    sources = {source_of(row.label) for row in reading.rows(DEPARTMENT_REVENUE)} - {None, "total"}
-    rows = _rows_without_code(reading, DEPARTMENT_REVENUE)
-    return [] if sources else [row for row in rows if row.label]
+    table = reading.tables.get(DEPARTMENT_REVENUE)
+    headings = [fold(text) for row in table.headings for text in row] if table else []
+    if not any(_OF_OFFICES.match(heading) for heading in headings):
+        return []
+    return [row for row in _rows_without_code(reading, DEPARTMENT_REVENUE) if row.label]
 
 
 def _rows_of_money(reading: Reading, key: str) -> Iterable[ReadRow]:
