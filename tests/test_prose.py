@@ -50,11 +50,15 @@ def test_amounts_with_their_own_labels():
         ("增长了 5.20 万元", 5.2),
         ("下降 5.20 万元", -5.2),
         ("与 2024 年预算持平", 0.0),
+        ("与 2024 年预算一致", 0.0),
+        ("与 2024 年相比没有增减", 0.0),
+        ("增支 5.20 万元", 5.2),
+        ("减支 5.20 万元", -5.2),
         ("持平", 0.0),
     ],
 )
 def test_a_change_has_its_sign(words, change):
-    middle = "" if "持平" in words else "比 2024 年"
+    middle = "" if "年" in words or words == "持平" else "比 2024 年"
     found = statements(f"2025 年公务接待费 2 万元，{middle}{words}。")
     assert rows(found, "item", "measure", "value") == [
         ("公务接待费", "amount", 2.0),
@@ -535,3 +539,9 @@ def test_last_year_in_a_bracket_is_no_item():
         ("公务接待费", 2025, 3),
         ("公务接待费", 2024, 4),
     ]
+
+
+@pytest.mark.parametrize("words", ["与 2024 年口径一致的", "与 2024 年预算基本一致，"])
+def test_what_is_alike_in_other_ways_is_no_change(words):
+    found = statements(f"{words}公务接待费 3 万元。")
+    assert rows(found, "measure", "value") == [("amount", 3)]

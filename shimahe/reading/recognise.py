@@ -21,8 +21,9 @@ from shimahe.forms import (
     PROJECT_GOALS,
     SPECIAL_GOALS,
     Form,
+    stage_in,
 )
-from shimahe.reading.column_groups import Setting, stage_in
+from shimahe.reading.column_groups import Setting
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row

@@ -243,7 +243,8 @@ def _tile_facts(line: AccountLine, context: AccountContext) -> list[str]:
 
 def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
     """Give what may stand on a tile: name, amount, share (of the first amount), code."""
-    share = "" if context.share_of else context.share_text(line.amount)
+    is_all = line.amount == context.whole  # of which nothing is to be said
+    share = "" if context.share_of or is_all else context.share_text(line.amount)
     if share and line.is_partial and not line.shown_below:
         share = context.text("chart.part_share", share=context.share_text(line.matched))
     return [context.plain_name(line), context.part_words(line), share, line.code]
