@@ -47,6 +47,9 @@ from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
 )  # not folded: the name stays as printed
+#: In so many filled cells of a row codes are looked for, where it is by one classification or two.
+_CELLS_OF_CODES = 2
+_CELLS_OF_TWO = 4
 _CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?![\d.,])")
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
@@ -118,6 +121,7 @@ def read_source(source: Source) -> Reading:
             reading.raws.setdefault(form.key, []).append(raw)
         elif raw.rows:
             reading.strays.append(raw)
+    _set_government_classes_aside(reading)
     if not _has_rows(reading):
         from shimahe.reading.refusals import explain_no_form  # only where there is no form
 
@@ -226,8 +230,10 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     is_economic = form.key == BASIC_ECONOMIC
     own, other = ("35", "2") if is_economic else ("2", "35")
     has_other = False
+    words = "".join(text for row in header for _, text in row.filled)
+    has_both = "功能" in words and "经济" in words
     for row in raw.rows:
-        for digit in _class_digits(row, offices):
+        for digit in _class_digits(row, offices, _CELLS_OF_TWO if has_both else _CELLS_OF_CODES):
             if digit in own:
                 return None
             has_other = has_other or digit in other
@@ -236,15 +242,43 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     return "functional classification" if is_economic else "economic classification"
 
 
+def _set_government_classes_aside(reading: Reading) -> None:
+    """Read basic expenditure by the departments' classes (301) where that of government stands too.
+
+    Those of government (501) are read where they stand alone.
+    """
+    by_department: list[RawTable] = []
+    by_government: list[RawTable] = []
+    for raw in reading.raws.get(BASIC_ECONOMIC, []):
+        is_government = _economic_digits(raw) == {"5"}
+        (by_government if is_government else by_department).append(raw)
+    if not any("3" in _economic_digits(raw) for raw in by_department):
+        return
+    for raw in by_government:
+        raw.aside = "government classification"
+    reading.strays += by_government
+    reading.raws[BASIC_ECONOMIC] = by_department
+
+
+def _economic_digits(raw: RawTable) -> set[str]:
+    """Return the first digits of the economic codes of a table."""
+    header, _ = split_header(BY_KEY[BASIC_ECONOMIC], raw.rows)
+    offices = {place for row in header for place, text in row.filled if _names_offices(text)}
+    digits: set[str] = set()
+    for row in raw.rows:
+        digits.update(_class_digits(row, offices))
+    return digits & {"3", "5"}
+
+
 def _names_offices(heading: str) -> bool:
     """Whether a heading says that codes of offices stand below it."""
     return _OFFICE_HEADING.match(fold(heading)) is not None
 
 
-def _class_digits(row: Row, offices: Collection[int]) -> Iterator[str]:
-    """Yield the first digit of each code in the first two cells of a row that name no office."""
+def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODES) -> Iterator[str]:
+    """Yield the first digit of each code in the first cells of a row that name no office."""
     texts = [text for place, text in row.filled if place not in offices]
-    for text in texts[:2]:
+    for text in texts[:most]:
         code = _CODE_IN_FRONT.match(text)
         if code:
             yield code.group()[0]
