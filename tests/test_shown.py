@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from shimahe import Disclosure, audit, frames, score, show, structure, terms
+from shimahe import Disclosure, audit, frames, indicators, score, show, structure, terms
 from shimahe.display.rendering import render
 from shimahe.display.shown import MISSING, Shown
 from shimahe.source_map import located
@@ -30,6 +30,8 @@ FINDINGS = [
 ]
 AUDITED = ["checks", "suspects", "restored", "allocation", "coverage"]
 SCORED = ["indicators", "reasons", "projects", "criteria"]
+JUDGED = ["summary", "composition", "ranking", "sensitivity"]
+TYPED = ["agreements", "confusion", "disagreements"]
 #: Texts that are shown as they are printed or written: sources in English among them.
 AS_PRINTED = {"source", "text", "explanation", "formula", "false_positives", "type_reason"}
 
@@ -40,7 +42,11 @@ def every_frame(d: Disclosure) -> dict[str, pd.DataFrame]:
     found |= {f"structure.{name}": getattr(structure, name)(d) for name in FINDINGS}
     found |= {f"audit.{name}": getattr(audit(d), name) for name in AUDITED}
     found |= {f"score.{name}": getattr(score(d, lang="zh"), name) for name in SCORED}
-    return found
+    found |= {f"indicators.{name}": getattr(indicators, name)(score(d)) for name in JUDGED}
+    types = score(d).indicators
+    found |= {f"indicators.{name}": getattr(indicators, name)(types) for name in TYPED}
+    reasons = score(d, lang="zh").reasons
+    return {**found, "indicators.precision": indicators.precision(reasons)}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -89,6 +95,12 @@ def test_numbers_stand_at_the_right_with_their_heads(d: Disclosure) -> None:
     assert shown.is_number == (False, True)
     html = shown._repr_html_()
     assert html.count('class="number"') == 3
+
+
+def test_text_stands_at_the_left_without_a_style_sheet_too(d: Disclosure) -> None:
+    """JupyterLab takes style sheets out of a page that is not trusted, and puts cells right."""
+    html = show(d.spending, columns="name amount_wan", rows=2)._repr_html_()
+    assert html.count(' style="text-align:left"') == 3
 
 
 def test_a_name_in_english_has_the_printed_one_as_its_tip(d: Disclosure) -> None:

@@ -40,6 +40,8 @@ _VOCABULARIES = {
     "evidence": ("suspicion", "evidence"),
     "type_alternative": ("type_2",),
     "column": (),
+    "first": ("type_2",),
+    "second": ("type_2",),
 }
 #: Columns that hold keys among printed labels, such as 合计/total or basic_economic:301/total.
 _COMPOSED = ("cell", "formula", "row", "subject", "tables")
@@ -53,6 +55,8 @@ _LABEL = re.compile(r"[^\s/]+(?=/)")
 _CRITERION = re.compile(r"[QPS]\d\d")
 #: What columns of the frame of criteria mean, whose names mean something else elsewhere.
 _RULES = {"source": "rule_source", "formula": "rule_formula"}
+#: What a column of the frame of reviewed findings means, whose name means something else elsewhere.
+_REVIEWED = {"right": "review_right"}
 #: The columns whose texts are names, or have one, in the files.
 _NAMES: dict[str, Callable[[str, str], str]] = {
     "count_name": terms.indicator_name,
@@ -185,15 +189,22 @@ def show(
             raise KeyError(terms.text("structure.choose", lang, value=repr(name), known=known))
     first = records(frame.iloc[:rows])
     cells = [tuple(_cell(name, row, lang) for name in names) for row in first]
-    is_of_rules = "role" in frame
+    meanings = _meanings(frame)
     return Shown(
         lang=lang,
-        heads=tuple(_head(_RULES.get(name, name) if is_of_rules else name, lang) for name in names),
+        heads=tuple(_head(meanings.get(name, name), lang) for name in names),
         rows=tuple(cells),
         is_number=tuple(_is_number(frame[name], name) for name in names),
         more=len(frame) - len(first),
         is_folded=fold,
     )
+
+
+def _meanings(frame: pd.DataFrame) -> dict[str, str]:
+    """Say which columns of a frame mean something else than in other frames."""
+    if "role" in frame:
+        return _RULES
+    return _REVIEWED if "reviewed" in frame else {}
 
 
 def _frame_of(what: Any, lang: str) -> pd.DataFrame:
@@ -237,7 +248,7 @@ def _counted(audit: Audit) -> pd.DataFrame:
 @lru_cache(maxsize=1024)
 def _head(name: str, lang: str) -> str:
     """Name a column; of a criterion, its number and its name."""
-    for vocabulary in ("head", "column"):
+    for vocabulary in ("head", "column", "type_2"):
         if name in terms.keys(vocabulary):
             return terms.key_name(vocabulary, name, lang)
     return rule_name(name, lang) if _CRITERION.fullmatch(name) else name
@@ -266,7 +277,7 @@ def _number(name: str, value: float | Decimal) -> str:
     """Write a number: amounts and shares with two decimals, others with those that they have."""
     if _NOT_A_QUANTITY.fullmatch(name):
         return f"{value:.0f}"
-    if _TWO_DECIMALS.fullmatch(name):
+    if _TWO_DECIMALS.fullmatch(name) and not isinstance(value, int):
         return f"{value:,.2f}"
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     is_whole = exact == exact.to_integral_value()

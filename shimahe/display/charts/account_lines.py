@@ -125,7 +125,7 @@ def _text_or_none(value: Any) -> str | None:
 def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> str:
     """Say how much of `of` is in `frame`, in one line of text.
 
-    It has the lines, the amount, its share, and how many amounts are unknown.
+    It has the lines, the amount, its share if it is not all, and how many amounts are unknown.
     """
     shown = leaves(frame)
     every = leaves(of)
@@ -134,7 +134,7 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
     whole = exact(every["amount_wan"].tolist())
     parts = [_line_count(shown, every, lang), f"{money(amount)} 万元"]
     share = percent(amount, whole)
-    if share:
+    if share and amount != whole:
         parts.append(terms.text("count.share", lang, share=share, total=money(whole)))
     unknown = sum(map(is_missing, amounts))
     if unknown:

@@ -19,11 +19,11 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
-from shimahe.display.charts.context import ChartContext
+from shimahe.display.charts.context import ChartContext, title_of_chosen
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label, money, signed_money
+from shimahe.display.charts.words import COMMAS, UNKNOWN_TEXT, escaped, label, money, signed_money
 from shimahe.findings import decimal, records
 
 STATUSES = ("agrees", "differs", "not checked")
@@ -162,7 +162,7 @@ def checks(
     whole = max(_size(group, every) for group in groups)
     layout = context.layout(
         "matrix",
-        _checks_title(frame, context),
+        checks_title(frame, context.of, context.lang),
         context.text(f"chart.checks.{by}"),
         [_outcome_counts(frame, context)],
         summary=[tally(frame, context.lang, context.of), *_broken_words(frame, context)],
@@ -236,17 +236,21 @@ def _group_label(
     return f"{name}<br>{label(' · '.join(results), width)}"
 
 
-def _checks_title(frame: pd.DataFrame, context: ChartContext) -> str:
-    """State how many checks are broken, and name them."""
-    n = f"{len(frame):,}"
+def checks_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
+    """State how many of the checks that could be made are broken, and name them.
+
+    `of` are the checks that those of `frame` were chosen from.
+    """
+    made = len(frame) - int(frame["status"].eq("not checked").sum())
     broken = _broken(frame)
-    if not broken:
-        return context.text("chart.none_broken", n=n)
-    names = []
-    for check in broken:
-        names.append(CHECKS[check][f"name_{context.lang}"])
-    named = context.join_names(names[:_NAMED_BROKEN])
-    return context.text("chart.some_broken", n=n, broken=sum(broken.values()), checks=named)
+    names = [CHECKS[check][f"name_{lang}"] for check in broken]
+    words = {
+        "n": f"{sum(broken.values()):,}",
+        "made": f"{made:,}",
+        "checks": COMMAS[lang].join(names[:_NAMED_BROKEN]),
+    }
+    key = {0: "title.audit_sound", 1: "title.audit_one"}.get(sum(broken.values()), "title.audit")
+    return title_of_chosen(terms.text(key, lang, **words), len(frame), len(of), lang)
 
 
 def _outcome_counts(frame: pd.DataFrame, context: ChartContext) -> str:

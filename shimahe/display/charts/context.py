@@ -170,6 +170,14 @@ class ChartContext:
         return [note for note in every if note]
 
 
+def title_of_chosen(title: str, shown: int, whole: int, lang: str) -> str:
+    """Say before a title of how many it speaks, where only some are chosen."""
+    if shown == whole:
+        return title
+    numbers = {"n": f"{shown:,}", "all": f"{whole:,}"}
+    return terms.text("title.of_chosen", lang, title=title, **numbers)
+
+
 def capitalised(text: str) -> str:
     """Begin a title with a capital, and leave the rest as it is."""
     return text[:1].upper() + text[1:]

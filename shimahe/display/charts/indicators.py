@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from shimahe.display.charts.words import (
     without_brackets,
 )
 from shimahe.findings import exact, records
-from shimahe.quality.scores import GATES
+from shimahe.quality.scores import GATES, JUDGED
 
 #: A row of a frame, missing values None.
 Row: TypeAlias = dict[str, Any]
@@ -191,6 +191,26 @@ class SheetContext(IndicatorContext):
         return self.text(
             "chart.held_projects", n=len(self.rows), all=projects, amount=money(amount)
         )
+
+
+class Weakest(NamedTuple):
+    """The criterion of the lowest mean score, and that score in per cent of full marks."""
+
+    criterion: str
+    score: str
+
+
+def weakest(rows: Sequence[Row]) -> Weakest | None:
+    """Give the criterion of the lowest mean score among those that fit more than half the rows."""
+    means = {}
+    for key in JUDGED:
+        scores = [row[key] for row in rows if row[key] is not None]
+        if len(scores) > len(rows) / 2:
+            means[key] = sum(scores) / len(scores)  # exact: scores are quarters
+    if not means:
+        return None
+    lowest = min(means, key=lambda key: means[key])
+    return Weakest(lowest, f"{100 * means[lowest]:.1f}%")
 
 
 def failed_gates(row: Row) -> list[str]:

@@ -60,7 +60,7 @@ from shimahe.display.view import (
     number_cell,
     plain_cell,
 )
-from shimahe.display.views.headlines import indicator_figures, indicator_title
+from shimahe.display.views.headlines import indicator_figures
 from shimahe.findings import decimal, exact, is_missing, keep_results
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, passing_gates
 from shimahe.source_map import located
@@ -510,7 +510,6 @@ INDICATORS = View(
     toolbar=("chart", "project", "search"),
     beside=("indicator",),
     key_figures=indicator_figures,
-    title=indicator_title,
     narrow_chart="criteria",
     marked=marked,
     read_lines=read_lines,
