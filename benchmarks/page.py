@@ -97,7 +97,7 @@ def report_dashboard(browser: Any, folder: Path, lang: str) -> None:
         lab_page(browser, Server(dashboard.temporary, dashboard.address, "")) as page,
     ):
         page.page.set_viewport_size({"width": 390, "height": 844})
-        page.page.goto(dashboard.address, wait_until="commit", timeout=SECONDS * 1000)
+        page.page.goto(dashboard.url(), wait_until="commit", timeout=SECONDS * 1000)
         for name in EXPLORERS:
             print_row(name, lang, 390, measured(page, f":has(> .shimahe-{name})"))
 

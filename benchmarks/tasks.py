@@ -312,7 +312,7 @@ def report(languages: tuple[str, ...]) -> None:
                 voila_server(Path(folder) / lang, "--lang", lang) as dashboard,
                 lab_page(browser, Server(dashboard.temporary, dashboard.address, "")) as page,
             ):
-                page.page.goto(dashboard.address, wait_until="commit", timeout=SECONDS * 1000)
+                page.page.goto(dashboard.url(), wait_until="commit", timeout=SECONDS * 1000)
                 for name in ("spending", "audit", "indicators"):
                     Reader(page.page, WORDS[lang]).part(name).get_by_role("img").first.wait_for()
                 report_language(page.page, d, lang)

@@ -365,7 +365,7 @@ def test_economic_rows_are_named_and_split_by_use(d):
     figure = drawn(d, "bars")
     assert [trace.name for trace in figure.data[:2]] == [
         "personnel expenditure",
-        "daily public-use expenditure",
+        "running costs",
     ]
     assert figure.layout.yaxis.ticktext[0] == "30101 Basic pay"
     assert "Basic expenditure by economic class, 2025" in figure.layout.title.text
@@ -584,6 +584,24 @@ def test_each_denominator_is_a_bar_of_a_hundred_per_cent(d):
     )
 
 
+def test_people_and_running_costs_are_the_title_and_how_much_is_split(d):
+    figure = charts.split(structure.split(d, by="use"), year=2025, lang="zh")
+    wanted = (
+        "基本支出：人员经费 1,683.57（78.6%）、公用经费 457.74（21.4%）；"
+        "全部支出中分了这两项的占 15.7%"
+    )
+    assert figure.layout.meta["title"] == wanted
+    assert list(figure.data[0].text) == ["1,683.57 (78.6%)", "", ""]
+    assert list(figure.data[2].text) == ["11,438.41 (84.2%)", "11,494.36 (84.3%)"]
+
+
+def test_uses_of_one_whole_say_nothing_of_what_is_not_split():
+    finding = parts(("basic", "personnel", 6.0, 10.0), ("basic", "public_use", 4.0, 10.0))
+    title = charts.split(finding, lang="en").layout.meta["title"]
+    wanted = "Basic expenditure: people 6.00 (60.0%), running costs 4.00 (40.0%)"
+    assert title == wanted
+
+
 def test_parts_that_do_not_add_up_are_refused():
     with pytest.raises(
         ValueError, match=r"basic expenditure prints 10\.00 but .* 9\.00: 1\.00 apart"
@@ -731,9 +749,11 @@ def test_pieces_of_a_bar_are_told_apart_by_tone_or_hatching(split):
 
 
 @pytest.mark.parametrize("eyes", EYES)
-def test_neighbours_in_a_split_bar_are_told_apart_by_all_eyes(d, eyes):
-    colours = [trace.marker.color for trace in charts.split(structure.split(d), lang="en").data]
-    assert len(colours) == 5
+@pytest.mark.parametrize(("by", "n"), [("class", 5), ("use", 3)])
+def test_neighbours_in_a_split_bar_are_told_apart_by_all_eyes(d, eyes, by, n):
+    figure = charts.split(structure.split(d, by=by), lang="en")
+    colours = [trace.marker.color for trace in figure.data]
+    assert len(colours) == n
     least = 13 if eyes == "normal" else 10  # in grey
     for one, other in pairwise(colours):
         assert apart(one, other, eyes) >= 15

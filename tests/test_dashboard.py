@@ -177,9 +177,10 @@ def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, n
     assert "title" not in state["layout"]  # the page has it
 
 
-def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang, monkeypatch):
+def test_command_serves_on_this_machine_only_and_in_the_language(d, tmp_path, lang, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", "mine")
-    command, settings = dashboard.command(tmp_path / "dashboard.ipynb", 9125, browser=False)
+    written = dashboard.write(tmp_path, d)
+    command, settings = dashboard.command(written, 9125, browser=False)
     assert {
         "--Voila.ip=127.0.0.1",
         "--port=9125",
@@ -194,14 +195,21 @@ def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang,
 
 # --- served ---------------------------------------------------------------------------------------
 
+#: Paths that nobody without the token is given.
+STRANGERS = ["/", "/?token=wrong", "/dashboard.ipynb", "/voila/files/dashboard.ipynb"]
+STRANGERS += ["/api/kernels/a-b-c-d-e", "/api/kernels/a-b-c-d-e/channels", "/login"]
+
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_page_is_served_without_code_or_outside_addresses_and_ctrl_c_leaves_nothing(tmp_path, root):
     with voila_server(tmp_path, root / "data" / "shimahe-2025.md", "--lang", "en") as running:
         assert list(running.temporary.glob("shimahe-*/document/shimahe-2025.md"))
         source = running.get()
+        refused = [running.ask(path) for path in STRANGERS]
         assert running.interrupt() == 0, running.log.read_text(encoding="utf-8")
     assert list(running.temporary.iterdir()) == []
+    assert [status for status, _ in refused] == [403] * len(STRANGERS)
+    assert [page for _, page in refused if "import shimahe" in page or "widget" in page] == []
     assert source.count("application/vnd.jupyter.widget-view+json") == len(EXPLORERS)
     assert re.search(r'<html lang="en">.*<title>[^<]* · budget · shimahe</title>', source, re.S)
     body = source.partition("</head>")[2]

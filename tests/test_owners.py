@@ -169,3 +169,16 @@ def test_the_year_of_the_heading_decides_not_the_first_title(years, read):
 def test_a_heading_of_a_year_that_no_title_names_decides_nothing():
     d = shimahe.read(f"甲街道2025年部门预算\n{table(FIRST, title='2024年支出决算表')}".encode())
     assert d.spending.code.unique().tolist() == ["201"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "office"),
+    [
+        ("# 甲镇人民政府2025年部门预算", "甲镇人民政府"),
+        ("# 2025年甲街道办事处部门预算公开说明", "甲街道办事处"),
+        ("# 甲区2025年部门预算", None),
+        ("# 2025年部门预算", None),
+    ],
+)
+def test_the_office_is_that_of_the_heading_where_no_table_says_it(heading, office):
+    assert shimahe.read(f"{heading}\n{table(FIRST)}".encode()).office == office

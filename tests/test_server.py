@@ -1,16 +1,26 @@
-"""The dashboard's server ends when it is told to, whatever it is about."""
+"""The dashboard's server lets in its own visitors only, in a bounded number.
+
+It ends when it is told to, whatever it is about.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
+from tornado.web import HTTPError
 from voila.app import Voila
 
-from shimahe.display.server import DashboardServer
+from shimahe import terms
+from shimahe.display.page_kernels import PageKernels
+from shimahe.display.server import REFUSALS, DashboardServer, OfAnotherName, refusal_page
 
 SECONDS = 20
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
@@ -62,3 +72,144 @@ def test_a_signal_ends_the_server_whatever_it_is_about(monkeypatch, number, send
     monkeypatch.setattr(Voila, "listen", serve)
     DashboardServer().listen()
     assert not is_late
+
+
+# --- who is let in --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("host", "is_ours"),
+    [
+        ("127.0.0.1:8866", True),
+        ("localhost", True),
+        ("LOCALHOST:9000", True),
+        ("[::1]:8866", True),
+        ("evil.example:8866", False),
+        ("127.0.0.1.evil.example", False),
+        ("evil.example@127.0.0.1.evil.example", False),
+        ("192.168.1.7:8866", False),
+        ("", False),
+        ("[", False),
+    ],
+)
+def test_only_a_name_of_this_machine_is_answered(host, is_ours):
+    request = SimpleNamespace(host=host)
+    assert (OfAnotherName().match(request) is None) == is_ours
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+@pytest.mark.parametrize("reason", ["host", *REFUSALS.values(), "fault"])
+def test_a_refusal_says_in_words_what_to_do(monkeypatch, lang, reason):
+    monkeypatch.setattr(terms, "_chosen", [lang])
+    page = refusal_page(reason, 6)
+    assert f'<html lang="{lang}">' in page
+    assert terms.text(f"server.{reason}.help", most=6) in page
+    assert "{" not in page.partition("</head>")[2]
+
+
+# --- kernels --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kernels(monkeypatch):
+    """Kernels that are only said to start."""
+    count = iter(range(100))
+
+    async def start(self, **_):
+        name = f"k{next(count)}"
+        await asyncio.sleep(0)
+        self._kernels[name] = SimpleNamespace(last_activity=datetime.now(UTC), has_kernel=False)
+        return name
+
+    async def end(self, kernel_id, *_, **__):
+        del self._kernels[kernel_id]
+
+    monkeypatch.setattr(AsyncMappingKernelManager, "start_kernel", start)
+    monkeypatch.setattr(AsyncMappingKernelManager, "shutdown_kernel", end)
+    monkeypatch.setattr(AsyncMappingKernelManager, "__del__", lambda _: None)
+    return PageKernels(most=2, pause=0)
+
+
+async def opened(kernels, visitors):
+    """Open a page for each visitor at once; give the status of those that are refused."""
+    pages = [kernels.start_kernel() for _ in range(visitors)]
+    answers = await asyncio.gather(*pages, return_exceptions=True)
+    return [answer.status_code for answer in answers if isinstance(answer, HTTPError)]
+
+
+def test_visitors_that_come_at_once_get_no_more_pages_than_there_may_be(kernels):
+    assert asyncio.run(opened(kernels, 5)) == [503] * 3
+    assert len(kernels._kernels) == 2
+
+
+def test_a_page_that_is_closed_makes_room(kernels):
+    async def visits():
+        await opened(kernels, 2)
+        await kernels.shutdown_kernel("k0")
+        return await opened(kernels, 1)
+
+    assert asyncio.run(visits()) == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "connections", "is_ended"),
+    [(0, 0, False), (200, 0, True), (200, 1, False), (7 * 3600, 1, True)],
+)
+def test_the_kernel_of_a_page_that_is_left_or_unused_is_ended(
+    kernels, seconds, connections, is_ended
+):
+    async def visit():
+        name = await kernels.start_kernel()
+        kernels._kernel_connections[name] = connections
+        kernels._kernels[name].last_activity -= timedelta(seconds=seconds)
+        await kernels.cull_kernel_if_idle(name)
+
+    asyncio.run(visit())
+    assert (kernels._kernels == {}) == is_ended
+
+
+class Client:
+    """A client of a kernel that notes what it is asked to run."""
+
+    def __init__(self, asked):
+        self.asked = asked
+        self.start_channels = self.stop_channels = lambda: None
+
+    async def wait_for_ready(self, timeout):
+        await asyncio.sleep(0)
+
+    async def execute(self, code, **_):
+        self.asked.append(code)
+
+
+def test_the_next_page_gets_the_kernel_that_was_kept_warm_and_it_is_not_ended(kernels, monkeypatch):
+    asked = []
+    kernel = SimpleNamespace(client=lambda: Client(asked))
+    monkeypatch.setattr(PageKernels, "get_kernel", lambda *_: kernel)
+    kernels.set_up = "d = 1"
+
+    async def visit():
+        kernels.warm_up()
+        await asyncio.sleep(0.05)
+        kernels._kernels["k0"].last_activity -= timedelta(days=1)
+        await kernels.cull_kernel_if_idle("k0")
+        first = await kernels.start_kernel()
+        await asyncio.sleep(0.05)
+        return first, await kernels.start_kernel()
+
+    assert asyncio.run(visit()) == ("k0", "k1")
+    assert asked == ["d = 1"] * 2  # none is warmed for a third page
+
+
+def test_a_page_gets_a_new_kernel_where_the_warm_one_died(kernels, monkeypatch):
+    async def fail(_):
+        raise RuntimeError("died")
+
+    kernels.set_up = "d = 1"
+    monkeypatch.setattr(PageKernels, "_start_warm", fail)
+
+    async def visit():
+        kernels.warm_up()
+        return await kernels.start_kernel()
+
+    assert asyncio.run(visit()) == "k0"

@@ -6,6 +6,7 @@ Everything lies in one folder.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -23,20 +24,34 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A running dashboard: its address, what it says, and the folder for its files.
+    """A running dashboard: its address and token, what it says, and the folder for its files.
 
     It may leave files there while it runs.
     """
 
     address: str
+    token: str
     process: subprocess.Popen[bytes]
     log: Path
     temporary: Path
 
-    def get(self, path: str = "/") -> str:
-        """Fetch a page; fetching the dashboard itself runs it."""
-        with urllib.request.urlopen(self.address + path, timeout=SECONDS) as answer:
+    def url(self, query: str = "") -> str:
+        """Give the address that lets a browser in; `query` is the end of an address."""
+        return f"{self.address}/?token={self.token}{query.replace('?', '&', 1)}"
+
+    def get(self, query: str = "") -> str:
+        """Fetch the page, which runs it."""
+        with urllib.request.urlopen(self.url(query), timeout=SECONDS) as answer:
             return answer.read().decode()
+
+    def ask(self, path: str, **headers: str) -> tuple[int, str]:
+        """Ask for a path without the token; give status and page."""
+        request = urllib.request.Request(self.address + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, refusal.read().decode()
 
     def interrupt(self) -> int:
         """Do as a terminal does on Ctrl+C, wait, and give the exit code."""
@@ -68,10 +83,9 @@ def voila_server(folder: Path, *arguments: object) -> Iterator[Dashboard]:
             cwd=folder,
             start_new_session=True,
         )
-    running = Dashboard(f"http://127.0.0.1:{port}", process, log, temporary)
     try:
-        _wait_for(running)
-        yield running
+        token = _wait_for_token(process, log)
+        yield Dashboard(f"http://127.0.0.1:{port}", token, process, log, temporary)
     finally:
         if process.poll() is None:
             process.terminate()
@@ -96,17 +110,15 @@ def _environment(folder: Path) -> dict[str, str]:
     )
 
 
-def _wait_for(running: Dashboard) -> None:
+def _wait_for_token(process: subprocess.Popen[bytes], log: Path) -> str:
+    """Wait until the dashboard says its address, and give the token of that."""
     end = time.monotonic() + SECONDS
-    while running.process.poll() is None and time.monotonic() < end:
-        try:
-            running.get("/voila/static/voila.js")
-            return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise RuntimeError(
-        f"the dashboard did not answer:\n{running.log.read_text('utf-8', 'replace')[-2000:]}"
-    )
+    while process.poll() is None and time.monotonic() < end:
+        found = re.search(r"\?token=(\w+)", log.read_text("utf-8", "replace"))
+        if found:
+            return found[1]
+        time.sleep(0.1)
+    raise RuntimeError(f"the dashboard did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
 
 
 def _free_port() -> int:

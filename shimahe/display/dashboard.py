@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+import nbformat
 from nbformat import v4
 
 from shimahe import terms
@@ -121,6 +122,7 @@ def command(page: Path, port: int | None = None, browser: bool = True) -> Server
         "--template=shimahe",
         f"--VoilaExporter.language_code={terms.language()}",
         "--VoilaConfiguration.allow_template_override=NO",
+        f"--PageKernels.set_up={_set_up_of(page)}",
     ]
     if port:
         arguments.append(f"--port={port}")
@@ -131,6 +133,13 @@ def command(page: Path, port: int | None = None, browser: bool = True) -> Server
         jupyter_path += os.pathsep + os.environ["JUPYTER_PATH"]
     environment = {"JUPYTER_PATH": jupyter_path, "SHIMAHE_LANG": terms.language()}
     return ServerCommand(arguments, environment)
+
+
+def _set_up_of(page: Path) -> str:
+    """Give the code of a page that a kernel can run before anyone opens it."""
+    cells = nbformat.read(page, as_version=4)["cells"]
+    code: list[str] = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+    return code[0]
 
 
 def _read_call(file: str | None, limits: dict[str, int]) -> str:

@@ -1,24 +1,144 @@
-"""The server of the dashboard: Voilà, ended by Ctrl+C whatever it is about.
+"""The server of the dashboard: Voilà for this machine alone, and for those who have its address.
 
-Run as `python -m shimahe.display.server` with the arguments of Voilà. Does not know what the page
-shows.
+Run as `python -m shimahe.display.server` with the arguments of Voilà. Promises that a request
+without the token of the address, or under another machine's name, gets a page that says so and
+nothing else; that Ctrl+C ends it whatever it is about. Does not know what the page shows.
 """
 
 from __future__ import annotations
 
 import signal
-from typing import Any
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
+from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
+from tornado.routing import Matcher, Rule
+from tornado.web import RequestHandler
+from traitlets import default
+from traitlets.config import Config
 from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from voila.voila_identity_provider import VoilaIdentityProvider
+
+from shimahe import terms
+from shimahe.display.page_kernels import FULL, PageKernels
+from shimahe.display.rendering import render
+
+OWN_NAMES = ("127.0.0.1", "localhost", "::1")
+FORBIDDEN = 403
+#: What a page that is refused says, by its status; all else is said to be a fault.
+REFUSALS = {FORBIDDEN: "token", 404: "missing", FULL: "full"}
+
+
+def refusal_page(reason: str, most: int = 0) -> str:
+    """Write the page of a refusal: what is wrong, and what to do."""
+    return render("refusal.html.j2", terms.language(), reason=reason, most=most)
+
+
+def _log_nothing(_: RequestHandler) -> None:
+    """Keep quiet about requests: their addresses have the token."""
+
+
+class OfAnotherName(Matcher):
+    """Matches requests under a name that is not this machine's.
+
+    A page from outside may have its name point here, and would then be taken for ours.
+    """
+
+    def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
+        """Give no arguments for such a request, None for all others."""
+        try:
+            name = urlsplit(f"//{request.host}").hostname
+        except ValueError:
+            name = None
+        return None if name in OWN_NAMES else {}
+
+
+class ForeignName(RequestHandler):
+    """Refuses every request that comes under another name."""
+
+    def prepare(self) -> None:
+        """Say that the address is not this one."""
+        self.set_status(FORBIDDEN)
+        self.finish(refusal_page("host"))
+
+
+class InWords:
+    """A handler that says in plain words why it refuses."""
+
+    def write_error(self: Any, status_code: int, **_: Any) -> None:
+        """Say why there is no page."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        reason = REFUSALS.get(status_code, "fault")
+        self.finish(refusal_page(reason, self.kernel_manager.most))
+
+
+class KernelSocket(InWords, VoilaKernelWebsocketHandler):
+    """The way between the page and its kernel, for those who have the token."""
+
+
+class Page(InWords, TornadoVoilaHandler):
+    """The page, for those who have the token."""
+
+    async def prepare(self) -> None:
+        """Look for the token; there is nowhere to log in."""
+        await super().prepare(_redirect_to_login=False)
+
+    def should_use_rendered_notebook(self, *_: Any) -> bool:
+        """Whether the page was made beforehand: never, its kernel was."""
+        return False
+
+    def redirect_to_file(self, path: str) -> None:
+        """Give no file, whatever it is called."""
+        self.send_error(404)
+
+
+#: Handlers of Voilà and what stands in for them.
+OURS = {TornadoVoilaHandler: Page, VoilaKernelWebsocketHandler: KernelSocket}
 
 
 class DashboardServer(Voila):
-    """Voilà that takes an interrupt as it takes a request to end.
+    """Voilà that lets in who has the token, and takes an interrupt as a request to end.
 
     Python raises an interrupt wherever the server is, and loses it where no exception can pass, as
     while an object is collected: the server then ran on. Asking the loop to stop cannot be lost.
     """
+
+    classes: ClassVar[list[type]] = [*Voila.classes, PageKernels]
+    auto_token = True
+    identity_provider_class = VoilaIdentityProvider
+
+    @default("log_level")
+    def _say_what_matters(self) -> str:
+        return "ERROR"
+
+    def init_settings(self) -> dict[str, Any]:
+        """Have kernels bounded, and no file given away."""
+        self.voila_configuration.multi_kernel_manager_class = PageKernels
+        self.voila_configuration.file_allowlist = []
+        cookie = {"cookie_options": {"samesite": "Lax"}}  # pages of others may not use it
+        self.update_config(Config({"VoilaIdentityProvider": cookie}))
+        settings: dict[str, Any] = super().init_settings()
+        return settings | {"log_function": _log_nothing}
+
+    def init_handlers(self) -> list[Any]:
+        """Put the gate before everything, and have the page say in words what it refuses."""
+        handlers: list[Any] = [Rule(OfAnotherName(), ForeignName)]
+        doors = [each[0] for each in self.identity_provider.get_handlers()]
+        for path, handler, *arguments in super().init_handlers():
+            if path not in doors:
+                handlers.append((path, OURS.get(handler, handler), *arguments))
+        return handlers
+
+    @property
+    def display_url(self) -> str:
+        """The address with its token."""
+        return f"{self.connection_url}?token={self.identity_provider.token}"
 
     def listen(self) -> Any:
         """Serve until a signal ends it."""
@@ -29,10 +149,27 @@ class DashboardServer(Voila):
 
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
+        loop.add_callback(self.welcome)
         return super().listen()
 
+    def welcome(self) -> None:
+        """Say where the page is, now that it can be opened, and warm the first kernel."""
+        print(terms.text("cli.serving", address=self.display_url), flush=True)
+        self.kernel_manager.warm_up()
 
-main = DashboardServer.launch_instance
+    def launch_browser(self) -> None:
+        """Open the address by way of a file, since a command line shows it to everyone."""
+        way = Path(self.root_dir) / "open.html"
+        way.touch(mode=0o600)
+        way.write_text(render("open.html.j2", terms.language(), address=self.display_url), "utf-8")
+        opening = threading.Thread(target=webbrowser.open, args=[way.as_uri()], daemon=True)
+        opening.start()
+
+
+def main() -> None:
+    """Serve the page that the arguments name."""
+    DashboardServer.launch_instance()
+
 
 if __name__ == "__main__":
     main()

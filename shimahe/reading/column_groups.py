@@ -27,6 +27,8 @@ from shimahe.forms import (
     THREE_PUBLIC,
     Form,
     key_of,
+    stage_in,
+    without_budgets,
 )
 from shimahe.reading.headings import (
     CODE_HEADING,
@@ -39,7 +41,6 @@ from shimahe.vocabulary import fold
 
 _YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
-_BUDGET_NAMES = re.compile("(?:公共|基金|经营|部门|单位|综合)预算")
 _SUBTOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:小计|合计|总计|总额)")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 #: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
@@ -83,15 +84,6 @@ def setting_of(title: str | None, document: Setting) -> Setting:
     """
     folded = fold(title or "")
     return Setting(_latest_year([folded]) or document.year, stage_in([folded]) or document.stage)
-
-
-def stage_in(texts: Iterable[str]) -> str:
-    """Return which of 决算 and 预算 texts say more often, the names of the budgets left out."""
-    words = "".join(_BUDGET_NAMES.sub("", text) for text in texts)
-    more = words.count("决算") - words.count("预算")
-    if more == 0:
-        return ""
-    return "final" if more > 0 else "budget"
 
 
 @dataclass
@@ -278,7 +270,7 @@ def _stage(folded: Sequence[str]) -> str:
     """
     qualifiers = [text for text in reversed(folded) if is_qualifier(text)]
     for text in [*qualifiers, *reversed(folded)]:
-        key = key_of(STAGES, _BUDGET_NAMES.sub("", text))
+        key = key_of(STAGES, without_budgets(text))
         if key:
             return key
     return ""

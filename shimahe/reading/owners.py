@@ -44,6 +44,7 @@ _CODE = re.compile(r"^\d{3,9}[-—_]*")
 _GENERIC = re.compile(
     r"\(.*?\)|中国共产党|中共|人民政府|办事处|委员会|机关|本级|部门|单位|关于|公章|盖章|^本|^[我该]"
 )
+_NO_OFFICE = re.compile(r".*[省市区县州旗盟]|本级")
 _PLACE = re.compile(r".*(?:[省市区县州旗盟镇乡]|街道)")
 
 
@@ -139,6 +140,15 @@ class Owners:
         self._current = Owner()
         self._passed = 0  # headings above the table that was taken last
         self._named_tables: list[_Heading] = []  # those whose title or line names an office
+
+    @property
+    def office(self) -> str | None:
+        """The office that is read, as a heading, a title or a line at a table names it.
+
+        None where only a place is named (甲区2025年部门预算).
+        """
+        office = self.first.office
+        return None if office is None or _NO_OFFICE.fullmatch(office) else office
 
     def take(self, form: Form | None, raw: RawTable) -> str | None:
         """Take the next table; return why it is not read, None where it is of the first owner."""

@@ -21,8 +21,9 @@ from shimahe.forms import (
     PROJECT_GOALS,
     SPECIAL_GOALS,
     Form,
+    stage_in,
 )
-from shimahe.reading.column_groups import Setting, stage_in
+from shimahe.reading.column_groups import Setting
 from shimahe.reading.column_solver import ReadRow
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
@@ -73,6 +74,7 @@ class Reading:
     strays: list[RawTable] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     year: int | None = None
+    office_in_headings: str | None = None
 
     def rows(self, key: str) -> list[ReadRow]:
         """Return the rows of a form; none where it is not printed."""
@@ -125,6 +127,7 @@ def read_source(source: Source) -> Reading:
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
+    reading.office_in_headings = owners.office
     headings = [line for line, _ in _section_headings(reading.layout)]
     prose = owners.part_prose(reading.layout.prose)
     for line, why in prose.aside.items():
@@ -318,7 +321,7 @@ def identity(reading: Reading) -> Identity:
 
 
 def _office(reading: Reading) -> str | None:
-    """Return the first office that is named: by its own sheet, above a table, or by a project."""
+    """Return the office that its own sheet names, else a table, a project or a heading."""
     for sheet in reading.sheets.get(ENTITY_GOALS, []):
         office = sheet.text("office")
         if office:
@@ -331,7 +334,7 @@ def _office(reading: Reading) -> str | None:
         office = sheet.text("department")
         if office:
             return office
-    return None
+    return reading.office_in_headings
 
 
 def _is_final_account(reading: Reading) -> bool:

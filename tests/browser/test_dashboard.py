@@ -68,7 +68,7 @@ def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[
     """
     with lab_page(browser, Server(dashboard.temporary, dashboard.address, "")) as page:
         page.page.add_init_script(IMPATIENT)
-        page.page.goto(f"{dashboard.address}/{query}", wait_until="commit", timeout=SECONDS * 1000)
+        page.page.goto(dashboard.url(query), wait_until="commit", timeout=SECONDS * 1000)
         for cell in CELLS:
             page.chart(0, cell)
             page.page.locator(f"{cell} [role=status]").first.wait_for()

@@ -411,7 +411,7 @@ def waterfall(
     layout = context.layout(
         "waterfall",
         _left_over_words(steps, context),
-        context.text("chart.causes", item=change["item"]),
+        context.text("chart.causes", item=_step_name(steps[-1], context)),
         notes=[context.text("chart.statement", statement=change["statement"])],
         summary=[_largest_causes(steps, context)],
         unit=context.unit,
@@ -453,10 +453,10 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> list[_Step]:
 
 
 def _step_name(step: _Step, context: ChartContext) -> str:
-    """Name a cause or a change as it is printed, a remainder as what it is."""
+    """Name a cause or a change, and a remainder as what it is."""
     if step.row["step"] == "remainder":
         return context.text("chart.step.remainder")
-    return str(step.row["item"])
+    return terms.statement_name(str(step.row["item"]), context.lang)
 
 
 def _step_traces(steps: Sequence[_Step], names: Sequence[str], context: ChartContext) -> list[Spec]:
@@ -515,7 +515,7 @@ def _largest_causes(steps: Sequence[_Step], context: ChartContext) -> str:
     causes.sort(key=lambda step: -abs(step.amount))
     items = []
     for step in causes[:_LARGEST]:
-        items.append(f"{step.row['item']} {signed_money(step.amount)}")
+        items.append(f"{_step_name(step, context)} {signed_money(step.amount)}")
     return context.text("chart.largest", items=context.join_items(items))
 
 
@@ -525,7 +525,7 @@ def _left_over_words(steps: Sequence[_Step], context: ChartContext) -> str:
     sum_of_causes = sum(causes, Decimal(0))
     way = "rise" if change >= 0 else "fall"
     words = {
-        "item": steps[-1].row["item"],
+        "item": _step_name(steps[-1], context),
         "change": money(abs(change)),
         "causes": money(abs(sum_of_causes)) if change >= 0 else signed_money(sum_of_causes),
     }

@@ -1,0 +1,116 @@
+"""The kernels of the dashboard: one for each open page, and one kept warm for the next.
+
+Promises that there are never more pages than `most`, and that the kernel of a page that was left,
+or lies unused, is ended. Does not know what the kernels run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+from traitlets import Float, Integer, Unicode, default
+
+KERNEL = "python3"
+QUIET = ["--IPKernelApp.log_level=ERROR"]  # what it has to say goes to the terminal
+FULL = 503  # the status of a page that there is no room for
+SECONDS = 60  # that a kernel may take to get ready
+
+
+class PageKernels(AsyncMappingKernelManager):
+    """Starts a kernel for each page, at most `most` at once, and has the next one ready."""
+
+    most = Integer(6, config=True, help="pages that may be open at once")
+    set_up = Unicode(config=True, help="what a kernel kept warm has run; without it none is")
+    pause = Float(3.0, config=True, help="seconds from the opening of a page to the next kernel")
+    left = Integer(120, config=True, help="seconds after which the kernel of a left page ends")
+    unused = Integer(6 * 3600, config=True, help="seconds after which an open page is unused")
+    cull_interval = 20
+    _warm: asyncio.Task[str] | None = None
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        self._opening = 0
+        self._open: set[str] = set()
+
+    @default("cull_idle_timeout")
+    def _look_for_idle_kernels(self) -> int:
+        return self.left
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many pages are open as may be."""
+        return self._opening + len(self._open) >= self.most
+
+    async def start_kernel(self, **_: Any) -> str:  # type: ignore[override]
+        """Give a page its kernel: the one kept warm, else a new one. The page's address stays out.
+
+        Raises: HTTPError if as many pages are open as may be.
+        """
+        if self.is_full:
+            raise HTTPError(FULL)
+        self._opening += 1
+        try:
+            kernel_id = await self._take()
+            self._open.add(kernel_id)
+        finally:
+            self._opening -= 1
+        self._warm_up_later()
+        return kernel_id
+
+    async def _take(self) -> str:
+        """Take the kernel that is kept warm, if there is one that lives; else start one."""
+        warm, self._warm = self._warm, None
+        if warm:
+            await asyncio.wait([warm])
+            if not warm.cancelled() and not warm.exception() and warm.result() in self:
+                return warm.result()
+        return await self._start()
+
+    async def _start(self) -> str:
+        kernel_id: str = await super().start_kernel(
+            kernel_name=KERNEL, env=dict(os.environ), extra_arguments=QUIET
+        )
+        return kernel_id
+
+    def warm_up(self) -> None:
+        """Start the kernel for the next page, unless there is one, or no page may be opened."""
+        if self.set_up and not self._warm and not self.is_full:
+            self._warm = asyncio.ensure_future(self._start_warm())
+
+    def _warm_up_later(self) -> None:
+        """Leave the machine to the page that opens, for a while."""
+        asyncio.get_running_loop().call_later(self.pause, self.warm_up)
+
+    async def _start_warm(self) -> str:
+        kernel_id = await self._start()
+        client = self.get_kernel(kernel_id).client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=SECONDS)  # type: ignore[misc]
+            await client.execute(self.set_up, store_history=False, reply=True, timeout=SECONDS)
+        finally:
+            client.stop_channels()
+        return kernel_id
+
+    async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """End a kernel; its page makes room for another."""
+        self._open.discard(kernel_id)
+        await super().shutdown_kernel(kernel_id, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    async def shutdown_all(self, now: bool = True) -> None:  # type: ignore[override]
+        """End all kernels at once: one that is getting ready would complain at length."""
+        await super().shutdown_all(now=now)
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End the kernel of a page that was left, or that lies unused; the warm one is kept."""
+        idle = datetime.now(UTC) - self._kernels[kernel_id].last_activity
+        is_shown = self._kernel_connections.get(kernel_id, 0) > 0
+        most = self.unused if is_shown else self.left
+        if kernel_id in self._open and idle > timedelta(seconds=most):
+            await self.shutdown_kernel(kernel_id)
+            self.warm_up()
