@@ -356,13 +356,3 @@ GUARDS: tuple[Guard, ...] = (
     shows_each_picture_once,
     tells_its_story_in_order,
 )
-
-#: Notebooks that a guard is not held to.
-EXCEPTIONS: frozenset[tuple[Guard, str]] = frozenset(
-    {
-        (has_25_to_50_cells, "01_meet_the_disclosure"),
-        (has_700_to_1250_words, "01_meet_the_disclosure"),
-        (shows_tables_to_be_read, "01_meet_the_disclosure"),
-        (shows_each_picture_once, "01_meet_the_disclosure"),
-    }
-)

@@ -313,12 +313,12 @@ class Explorer(widgets.VBox):
         if not is_redrawn:
             result.keep_picture(before)
         self._result = result
+        self._is_due = self._is_due or is_redrawn
+        self._draw_if_seen()  # first: the page draws while all else is worked out
         self._fill_controls()
         self._fill_texts()
         if is_retold:
             self._fill_table()
-        self._is_due = self._is_due or is_redrawn
-        self._draw_if_seen()
         if is_redrawn or is_retold:
             self._fill_heading()
         self._show_lines()

@@ -36,7 +36,7 @@ from shimahe.reading.headings import (
     title_rank,
 )
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
-from shimahe.reading.owners import Owners
+from shimahe.reading.owners import ANOTHER_OFFICE, ANOTHER_YEAR, Owners, is_same_office
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
@@ -78,6 +78,8 @@ class Reading:
     statements: list[Statement] = field(default_factory=list)
     year: int | None = None
     office_in_headings: str | None = None
+    has_name: bool = True  # not where only another office below it is named
+    lines_aside: frozenset[int] = frozenset()  # of the text, that are of another office or year
 
     def rows(self, key: str) -> list[ReadRow]:
         """Return the rows of a form; none where it is not printed."""
@@ -115,7 +117,9 @@ def read_source(source: Source) -> Reading:
     reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)
-    for form, raw in _recognise(reading.layout.tables):
+    recognised = list(_recognise(reading.layout.tables))
+    owners.find_end(recognised)
+    for form, raw in recognised:
         raw.aside = owners.take(form, raw) or _other_classification(form, raw)
         if form is not None and raw.aside is None:
             reading.raws.setdefault(form.key, []).append(raw)
@@ -126,14 +130,16 @@ def read_source(source: Source) -> Reading:
         from shimahe.reading.refusals import explain_no_form  # only where there is no form
 
         raise NoBudgetTables(explain_no_form(source, reading.layout))
+    prose = owners.part_prose(reading.layout.prose)
+    reading.lines_aside = frozenset(prose.aside)
     titles = _titles(reading)
     setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
+    reading.has_name = not owners.has_end
     headings = [line for line, _ in _section_headings(reading.layout)]
-    prose = owners.part_prose(reading.layout.prose)
     for line, why in prose.aside.items():
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
@@ -360,15 +366,18 @@ def _office(reading: Reading) -> str | None:
         office = sheet.text("office")
         if office:
             return office
+    in_headings = reading.office_in_headings
+    if not reading.has_name:
+        return None
     for line in reading.layout.office_lines:
         office = office_in(line)
-        if office:
+        if office and (in_headings is None or is_same_office(office, in_headings)):
             return office
     for _, _, sheet in reading.project_sheets():
         office = sheet.text("department")
         if office:
             return office
-    return reading.office_in_headings
+    return in_headings
 
 
 def _is_final_account(reading: Reading) -> bool:
@@ -378,16 +387,18 @@ def _is_final_account(reading: Reading) -> bool:
 
 
 def _titles(reading: Reading) -> list[str]:
-    """Return the titles of the tables, and the headings of the text."""
-    titles = [raw.title or "" for raw in reading.layout.tables]
-    headings = [text for _, text in _section_headings(reading.layout)]
-    return titles + headings
+    """Return the titles of the tables and the headings of the text, those of others left out."""
+    own = [raw for raw in reading.layout.tables if raw.aside not in (ANOTHER_OFFICE, ANOTHER_YEAR)]
+    titles = [raw.title or "" for raw in own]
+    headings = _section_headings(reading.layout)
+    return titles + [text for line, text in headings if line not in reading.lines_aside]
 
 
 def _year(reading: Reading) -> int | None:
     """Return the budget year: the one that titles, else headers, else the prose name most."""
     titles = _titles(reading)
-    prose = [text for _, text in reading.layout.prose[:_YEAR_STANDS_IN]]
+    lines = reading.layout.prose[:_YEAR_STANDS_IN]
+    prose = [text for line, text in lines if line not in reading.lines_aside]
     for texts in (titles, _header_texts(reading), prose):
         year = _year_named_most(" ".join(texts))
         if year is not None:

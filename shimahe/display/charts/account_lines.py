@@ -143,11 +143,13 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
 
 
 def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> str:
-    """Count the codes that are shown of all, called what they are if all are of one level."""
+    """Count the codes that are shown, of all if these are more, called what they are if all are of one level."""
     levels = set(every["level"].tolist())
     level = levels.pop() if len(levels) == 1 else "line"
     n = len(set(shown["code"].tolist()))
     whole = len(set(every["code"].tolist()))
+    if n == whole:
+        return _counted(level, n, lang)
     key = f"count.{level}.one" if whole == 1 else f"count.{level}"
     return terms.text(key, lang, n=n, all=whole)
 

@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
-from shimahe.display.charts.context import ChartContext, title_of_chosen
+from shimahe.display.charts.context import ChartContext, counted_key, title_of_chosen
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
@@ -75,7 +75,8 @@ def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str
     counts = Counter(map(outcome, natures, frame["status"].tolist()))
     n = f"{len(frame):,}"
     whole = n if of is None else f"{len(of):,}"
-    words = [terms.text("count.checks", lang, n=n, all=whole)]
+    key = "count.checks" if n != whole else counted_key("count.all_checks", len(frame))
+    words = [terms.text(key, lang, n=n, all=whole)]
     keys = [*OUTCOMES]
     if counts["agrees_rounded"]:
         keys.insert(1, "agrees_rounded")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pandas as pd
 
 from shimahe import terms
-from shimahe.display.charts.context import ChartContext, capitalised
+from shimahe.display.charts.context import ChartContext, capitalised, counted_key
 from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
@@ -142,7 +142,11 @@ class IndicatorContext(ChartContext):
         points = exact(row["weight"] or 0 for row in self.rows)
         whole = exact(self.of["weight"].tolist())
         weights = {"weight": f"{float(points):,.12g}", "total": f"{float(whole):,.12g}"}
-        return self.text("chart.held", n=len(self.rows), all=len(self.of), **weights)
+        n = len(self.rows)
+        key = "chart.held"
+        if n == len(self.of):
+            key = counted_key("chart.held_all", n)
+        return self.text(key, n=n, all=len(self.of), **weights)
 
     def gates_words(self) -> str:
         """Say how many indicators fail a gate, and which gates."""
@@ -188,9 +192,11 @@ class SheetContext(IndicatorContext):
         """Say how many projects are shown of how many, and their money."""
         amount = exact(row["amount_wan"] for row in self.rows)
         projects = self.of["project"].nunique()
-        return self.text(
-            "chart.held_projects", n=len(self.rows), all=projects, amount=money(amount)
-        )
+        n = len(self.rows)
+        key = "chart.held_projects"
+        if n == projects:
+            key = counted_key("chart.held_projects_all", n)
+        return self.text(key, n=n, all=projects, amount=money(amount))
 
 
 class Weakest(NamedTuple):

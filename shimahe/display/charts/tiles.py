@@ -298,23 +298,21 @@ def head_label(facts: Sequence[str], width: float) -> str:
 
 
 def tile_label(facts: Sequence[str], width: float, height: float) -> str:
-    """Write as much as a tile holds: the name in several lines, then amount and share.
+    """Write as much as a tile holds: the name in several lines, else the code; then the figures.
 
     >>> facts = ["城乡社区环境卫生", "1,646.30", "12.1%", "2120501"]
     >>> tile_label(facts, 160, 60), tile_label(facts, 90, 44), tile_label(facts, 20, 200)
     ('城乡社区环境卫生<br>1,646.30 · 12.1%', '城乡社区环<br>境卫生', '')
+    >>> tile_label(facts, 62, 44)
+    '2120501<br>12.1%'
     """
-    name, amount, share, _ = facts
+    name, amount, share, code = facts
     columns = int((width - _INSET) / COLUMN)
-    if columns < 4:
-        return ""
-    words = name.split()
-    if any(text_width(word) > columns and word.isascii() for word in words):
-        return ""  # a word is not broken
-    lines = wrap(name, columns)
     room = int((height - _INSET / 2) / LINE)
-    fits = len(lines) <= room and max(map(text_width, lines)) <= columns + 1
-    if not fits:
+    lines = wrap(name, max(columns, 1))
+    if columns < 4 or not _fits(name, lines, columns, room):
+        lines = [code]
+    if text_width(lines[0]) > columns + 1 or room < 1:
         return ""
     both = " · ".join(filter(None, (amount, share)))
     for figures in ([both], [amount, share], [amount], [share]):
@@ -323,6 +321,13 @@ def tile_label(facts: Sequence[str], width: float, height: float) -> str:
             lines += figures
             break
     return "<br>".join(escaped(line) for line in lines if line)
+
+
+def _fits(name: str, lines: Sequence[str], columns: int, room: int) -> bool:
+    """Say whether a name fits in so many lines without a word that is broken."""
+    words = [word for word in name.split() if word.isascii()]
+    is_broken = any(text_width(word) > columns for word in words)
+    return not is_broken and len(lines) <= room and max(map(text_width, lines)) <= columns + 1
 
 
 # --- small tiles ----------------------------------------------------------------------------------

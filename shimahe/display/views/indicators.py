@@ -31,6 +31,7 @@ from shimahe.display.cards.indicators import (
     signals_by_indicator,
     text_of,
 )
+from shimahe.display.charts.context import counted_key
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -311,7 +312,10 @@ def line(result: ViewResult) -> str:
         "gates": passing_gates(indicators),
     }
     texts = {name: points_cell(number)[0] for name, number in numbers.items()}
-    counted = terms.text("count.indicators", lang, **texts)
+    key = "count.indicators"
+    if len(indicators) == len(result.scope):
+        key = counted_key("count.all_indicators", len(indicators))
+    counted = terms.text(key, lang, **texts)
     published = published_scores(result.d, lang)
     weighted = scores_of(result)
     if weighted is published:
