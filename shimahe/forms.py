@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -57,6 +57,8 @@ BUDGETS: Patterns = (
     ("government_fund", "政府性基金"),
     ("state_capital", "国有资本"),
 )
+
+_NAMES_OF_BUDGETS = re.compile("(?:公共|基金|经营|部门|单位|综合)预算")
 
 
 @lru_cache(maxsize=4096)  # a disclosure prints the same headings over and over
@@ -166,6 +168,23 @@ HEADING_WORDS = {
 }
 FLOWS: Patterns = tuple(_HEADINGS["flow"].items())
 STAGES: Patterns = tuple(_HEADINGS["stage"].items())
+
+
+# --- stages --------------------------------------------------------------------------------------
+
+
+def without_budgets(folded: str) -> str:
+    """Return a text without the names of the budgets, which say no stage."""
+    return _NAMES_OF_BUDGETS.sub("", folded)
+
+
+def stage_in(texts: Iterable[str]) -> str:
+    """Return which of 决算 and 预算 texts say more often, the names of the budgets left out."""
+    words = "".join(map(without_budgets, texts))
+    more = words.count("决算") - words.count("预算")
+    if more == 0:
+        return ""
+    return "final" if more > 0 else "budget"
 
 
 # --- procurement ----------------------------------------------------------------------------------

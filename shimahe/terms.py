@@ -236,6 +236,22 @@ def _units() -> dict[str, str]:
     return {_folded(row["zh"]): row["en"] for row in _rows("units")}
 
 
+def statement_name(printed: str, lang: str | None = None) -> str:
+    """Return what a stated figure is about: in Chinese as printed; in English the table's name.
+
+    >>> statement_name("上年结转", "en"), statement_name("其他", "en")
+    ('Carried over from the year before', '其他')
+    """
+    if resolve_language(lang) == "zh":
+        return printed
+    return _statements().get(_folded(printed), printed)
+
+
+@cache
+def _statements() -> dict[str, str]:
+    return {_folded(row["zh"]): row["en"] for row in _rows("statements")}
+
+
 # --- keys -----------------------------------------------------------------------------------------
 
 

@@ -33,13 +33,15 @@ def texts_shown(explorer: Explorer) -> list[list[str]]:
 
 
 def traces_shown(explorer: Explorer) -> list[dict[str, Any]]:
-    """Give the traces that the page draws."""
+    """Give the traces that the page draws where its picture is in sight."""
+    explorer._tabs.value = "picture"
     traces: list[dict[str, Any]] = explorer._picture.figure["data"]
     return traces
 
 
 def picture_follows(explorer: Explorer) -> None:
-    """The page draws the figure of the state, in a theme of its own."""
+    """The page draws the figure of the state, in a theme of its own, once it is in sight."""
+    explorer._tabs.value = "picture"
     drawn = explorer._picture.figure
     wanted = explorer._result.picture
     assert drawn["data"] == wanted["data"]

@@ -85,14 +85,17 @@ def test_only_what_must_hold_is_drawn_as_broken(found):
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("zh", "946 项核对中有 1 项矛盾：整体绩效的支出数"),
-        ("en", "1 of 946 checks in contradiction: Entity-level expenditure"),
+        ("zh", "能核对的 897 项中，真正矛盾的只有 1 项：整体绩效的支出数"),
+        (
+            "en",
+            "Of 897 checks made, one is a real contradiction: Entity-level expenditure",
+        ),
     ],
 )
 def test_the_title_says_what_is_broken(found, lang, title):
     assert charts.checks(found.checks, lang=lang).layout.meta["title"] == title
     agreeing = found.checks.query("status == 'agrees'")
-    assert charts.checks(agreeing, lang="en").layout.meta["title"].endswith("none in contradiction")
+    assert charts.checks(agreeing, lang="en").layout.meta["title"].endswith("none is contradictory")
 
 
 def test_rows_stand_in_the_order_of_the_rules(found):

@@ -180,11 +180,27 @@ def test_both_languages_name_the_lines_and_say_year_and_stage(d, lang, name, cap
 @pytest.mark.parametrize(
     ("name", "frame", "lang", "finding"),
     [
-        ("treemap", "spending", "zh", "两类占 87.6%：一般公共服务支出 44.6%、城乡社区支出 43.0%"),
-        ("treemap", "economic", "en", "Wages, salaries and benefits: 70.9%"),
-        ("sankey", "spending", "zh", "项目支出占 84.3%，11,494.36 万元"),
+        (
+            "treemap",
+            "spending",
+            "zh",
+            "两类占全部支出的 87.6%：一般公共服务 44.6%，城乡社区 43.0%",
+        ),
+        (
+            "treemap",
+            "economic",
+            "en",
+            "Two classes hold 92.1% of basic expenditure: Wages, salaries and benefits 70.9%, "
+            "Goods and services 21.2%",
+        ),
+        ("sankey", "spending", "zh", "项目支出占全部支出的 84.3%，11,494.36 万元"),
         ("lorenz", "spending", "en", "The 5 largest of 40 lines hold 78.7%"),
-        ("bars", "economic", "zh", "三款占 43.8%：基本工资 16.9%、绩效工资 16.1%、奖金 10.8%"),
+        (
+            "bars",
+            "economic",
+            "zh",
+            "三款占基本支出的 43.8%：基本工资 16.9%，绩效工资 16.1%，奖金 10.8%",
+        ),
     ],
 )
 def test_the_title_is_what_the_picture_shows(d, name, frame, lang, finding):
@@ -194,7 +210,7 @@ def test_the_title_is_what_the_picture_shows(d, name, frame, lang, finding):
 def test_inside_a_class_its_groups_are_compared(d):
     rows = d.spending[d.spending["code"].str.startswith("212") & d.spending["is_leaf"]]
     title = charts.treemap(rows, of=d.spending[d.spending["is_leaf"]], lang="en").layout.meta
-    assert title["title"].startswith("Urban and rural community administration: ")
+    assert "Urban and rural community administration 30.9%" in title["title"]
     assert "4 items of 40 shown: 5,863.73, 43.0% of 13,635.67" in title["subtitle"]
 
 
@@ -349,7 +365,7 @@ def test_economic_rows_are_named_and_split_by_use(d):
     figure = drawn(d, "bars")
     assert [trace.name for trace in figure.data[:2]] == [
         "personnel expenditure",
-        "daily public-use expenditure",
+        "running costs",
     ]
     assert figure.layout.yaxis.ticktext[0] == "30101 Basic pay"
     assert "Basic expenditure by economic class, 2025" in figure.layout.title.text
@@ -383,9 +399,10 @@ def test_every_picture_says_what_it_is_of_what_and_what_is_largest(d, name, lang
     figure = drawn(d, name, "spending", lang=lang, filters=["筛"], notes=["表七缺行"])
     summary, title = figure.layout.meta["summary"], figure.layout.title.text
     kind = terms.text(f"chart.{'bars' if name == 'dots' else name}", lang)
-    wanted = [kind, "2025", "13,635.67 万元", "100.0%", "3,662.32 (26.9%)", "筛", "表七缺行"]
+    wanted = [kind, "2025", "13,635.67 万元", "3,662.32 (26.9%)", "筛", "表七缺行"]
     assert [text for text in wanted if text not in summary] == []
     assert [text for text in ("2025", "13,635.67", "筛", "表七缺行") if text not in title] == []
+    assert "100.0%" not in summary + title  # all is shown
 
 
 @pytest.mark.parametrize("name", FRAMED)
@@ -567,6 +584,24 @@ def test_each_denominator_is_a_bar_of_a_hundred_per_cent(d):
     )
 
 
+def test_people_and_running_costs_are_the_title_and_how_much_is_split(d):
+    figure = charts.split(structure.split(d, by="use"), year=2025, lang="zh")
+    wanted = (
+        "基本支出：人员经费 1,683.57（78.6%）、公用经费 457.74（21.4%）；"
+        "全部支出中分了这两项的占 15.7%"
+    )
+    assert figure.layout.meta["title"] == wanted
+    assert list(figure.data[0].text) == ["1,683.57 (78.6%)", "", ""]
+    assert list(figure.data[2].text) == ["11,438.41 (84.2%)", "11,494.36 (84.3%)"]
+
+
+def test_uses_of_one_whole_say_nothing_of_what_is_not_split():
+    finding = parts(("basic", "personnel", 6.0, 10.0), ("basic", "public_use", 4.0, 10.0))
+    title = charts.split(finding, lang="en").layout.meta["title"]
+    wanted = "Basic expenditure: people 6.00 (60.0%), running costs 4.00 (40.0%)"
+    assert title == wanted
+
+
 def test_parts_that_do_not_add_up_are_refused():
     with pytest.raises(
         ValueError, match=r"basic expenditure prints 10\.00 but .* 9\.00: 1\.00 apart"
@@ -714,9 +749,11 @@ def test_pieces_of_a_bar_are_told_apart_by_tone_or_hatching(split):
 
 
 @pytest.mark.parametrize("eyes", EYES)
-def test_neighbours_in_a_split_bar_are_told_apart_by_all_eyes(d, eyes):
-    colours = [trace.marker.color for trace in charts.split(structure.split(d), lang="en").data]
-    assert len(colours) == 5
+@pytest.mark.parametrize(("by", "n"), [("class", 5), ("use", 3)])
+def test_neighbours_in_a_split_bar_are_told_apart_by_all_eyes(d, eyes, by, n):
+    figure = charts.split(structure.split(d, by=by), lang="en")
+    colours = [trace.marker.color for trace in figure.data]
+    assert len(colours) == n
     least = 13 if eyes == "normal" else 10  # in grey
     for one, other in pairwise(colours):
         assert apart(one, other, eyes) >= 15
@@ -940,7 +977,7 @@ def test_a_hover_box_says_that_a_line_does_not_match():
     assert "does not match" in context.hover_facts(context.lines["2010102"])[1].replace("<br>", " ")
     assert "(shown: 2.00)" in context.hover_facts(context.lines["2010101"])[1].replace("<br>", " ")
     words = context.captioned("bars")["meta"]
-    assert words["title"] == "2 items shown: 3.00 万元, 18.8% of all spending"
+    assert words["title"] == "2 items chosen: 3.00 万元, 18.8% of all spending"
     assert "2 items of 3 shown: 3.00, 18.8% of 16.00" in words["subtitle"]
 
 
@@ -956,5 +993,38 @@ def test_what_is_looked_into_is_named_with_both_denominators():
     whole = made(row("2010101", 8.0), row("2010201", 2.0), row("2020101", 30.0))
     inside = whole[whole["code"].str.startswith("201")]
     figure = charts.bars(inside, of=whole, within=("Services", Decimal(10)), lang="en")
-    assert figure.layout.meta["title"].endswith(": 80.0% of Services, 20.0% of all spending")
+    title = figure.layout.meta["title"]
+    assert title.startswith("Services: 10.00 万元, 25.0% of all spending; the largest part is ")
+    assert title.endswith(" 8.00")
     assert "shares are of all spending: 40.00 万元" in figure.layout.meta["subtitle"]
+
+
+@pytest.mark.parametrize(
+    ("matching", "title"),
+    [
+        ([True, False, False, False], "甲（仅所选部分）：2.00 万元，占全部支出的 12.5%"),
+        ([True, True, False, False], "甲：3.00 万元，占全部支出的 18.8%"),
+        ([False, False, True, True], "所选 2 项共 13.00 万元，占全部支出的 81.3%"),
+    ],
+)
+def test_a_single_line_that_matches_is_named_and_its_part_is_not_called_the_whole(matching, title):
+    rows = made(
+        row("2019101", 2.0, "project", "甲"),
+        row("2019101", 1.0, "basic", "甲"),
+        row("2019102", 3.0, name="乙"),
+        row("2089199", 10.0, name="丙"),
+    )
+    figure = charts.bars(rows, matching=pd.Series(matching), lang="zh")
+    assert figure.layout.meta["title"] == title
+
+
+def test_the_title_of_a_single_line_says_no_share():
+    assert charts.bars(made(row("2019101", 2.0, name="甲")), lang="zh").layout.meta["title"] == (
+        "甲：2.00 万元"
+    )
+
+
+def test_the_tile_around_all_others_has_no_share_of_itself(d):
+    shares_inside = charts.treemap(at(d, "class"), lang="zh").data[0].labels
+    assert shares_inside[0] == "合计 13,635.67"
+    assert "43.0%" in "".join(shares_inside)

@@ -152,6 +152,18 @@ def test_a_document_that_is_refused_is_missing_and_said():
     assert set(judgement.counts) == {SAID}
 
 
+def test_a_second_office_is_wrong_where_it_is_read():
+    options = {**choices.plain(), "second office": "below", "three public": "across"}
+    document = disclosures.made(office.draw(Random(1)), options)
+    assert judge(document).counts.keys() == {RIGHT}
+    lines = document.text.splitlines()
+    kept = lines[document.last_line + 1 :]  # without the heading that names it
+    first = [line for line in lines[: document.last_line] if "三公" not in line]
+    text = "\n".join([*first, *kept])
+    judgement = judge(replace(document, text=text, last_line=len(first)))
+    assert judgement.counts[WRONG] + judgement.counts[SILENT] > 0
+
+
 # --- the documents are what they should be --------------------------------------------------------
 
 

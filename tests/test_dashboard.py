@@ -141,9 +141,7 @@ def test_what_a_document_does_not_say_is_said_to_be_unknown(lang):
 
 def test_text_of_a_document_is_shown_as_text(d, lang):
     plain = seen(d).tags
-    hostile = replace(
-        d, office=HOSTILE, origin=replace(d.origin, file_name=HOSTILE, title=HOSTILE)
-    )
+    hostile = replace(d, office=HOSTILE, origin=replace(d.origin, file_name=HOSTILE, title=HOSTILE))
     shown = seen(hostile, lang)
     assert shown.text.count(HOSTILE) == 3
     assert shown.tags == plain

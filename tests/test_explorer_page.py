@@ -1,15 +1,19 @@
 """The page of an explorer: what stands in sight, what waits, and what lifts a filter."""
 
+import json
 from urllib.parse import parse_qs
 
 import plotly.graph_objects as go
+import plotly.io as pio
 import pytest
 
+from shimahe import terms
 from shimahe.display import explore
 from shimahe.display import explorer as explorer_module
+from shimahe.display.charts import layout
 from shimahe.display.explorer import LINES, TABS
 from shimahe.source_map import spans
-from tests.explorer_pages import download_csv
+from tests.explorer_pages import download_csv, watch_drawing
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -181,6 +185,79 @@ def test_key_figures_lead_to_what_they_count(d):
     for place in (0, 99, None):
         explorer._key_figures._handle_custom_msg({"figure": place}, [])
     assert explorer.state.inside == "212"
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+@pytest.mark.parametrize("search", ["", "00", "工资", "103"])
+def test_the_page_and_the_figure_have_one_title(d, name, search):
+    explorer = explore.EXPLORERS[name](d, lang="zh", search=search)
+    title = explorer.figure.layout.meta["title"] if len(explorer.frame) else ""
+    assert explorer._result.title == title
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({"search": "环卫"}, "城乡社区环境卫生：1,646.30 万元，占全部支出的 12.1%"),
+        (
+            {"search": "212", "level": "class", "kind": "project"},
+            "城乡社区（仅所选部分）：5,395.02 万元",
+        ),
+        ({"search": "212"}, "所选 4 项共 5,863.73 万元，占全部支出的 43.0%"),
+        ({"budget": "state_capital"}, "：55.95 万元，占全部支出的 0.4%"),
+    ],
+)
+def test_what_is_found_is_named_in_the_title_if_it_is_one_line(d, values, title):
+    assert title in explore.spending(d, lang="zh", **values)._result.title
+
+
+def test_a_hidden_picture_is_not_drawn_before_it_is_seen(d, monkeypatch):
+    drawn = watch_drawing(monkeypatch)
+    explorer = explore.source(d, lang="en")
+    explorer.controls["form"].value = "three_public"
+    explorer._picture.dark = True
+    assert drawn == []
+    explorer._tabs.value = "picture"
+    assert drawn == [explorer._result.picture]
+    for tab in ("table", "picture"):
+        explorer._tabs.value = tab
+    assert len(drawn) == 1
+
+
+def test_notes_on_a_picture_stand_where_the_picture_does(d):
+    explorer = explore.spending(d, lang="en")
+    note = terms.text("chart.small_tiles", "en")
+    assert note in explorer._texts["heading"].value
+    explorer._tabs.value = "table"
+    assert note not in explorer._texts["heading"].value
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_what_is_stored_beside_the_widget_is_the_figure(d, name, monkeypatch):
+    explorer = explore.EXPLORERS[name](d, lang="zh")
+    figure = explorer.figure.to_dict()
+    checked = []
+    monkeypatch.setattr(layout, "Figure", lambda *_: checked.append(1))
+    bundle = explorer._repr_mimebundle_()
+    assert checked == []
+    key = "application/vnd.plotly.v1+json"
+    stored = bundle.get(key, explorer._result.stored_picture)
+    wanted = json.loads(pio.to_json(figure, validate=False))
+    assert json.loads(pio.to_json(stored, validate=False))["data"] == wanted["data"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_where_all_is_shown_no_share_of_it_is_said(d, name, lang):
+    explorer = explore.EXPLORERS[name](d, lang=lang)
+    assert "100.0%" not in explorer._result.title + explorer.line
+
+
+def test_the_key_figure_and_the_title_of_indicators_write_a_score_alike(d):
+    explorer = explore.indicators(d, lang="zh")
+    score = explorer._key_figures.figures[-1][0]
+    assert score == "45.7%"
+    assert explorer._result.title.endswith(score)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

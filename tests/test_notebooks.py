@@ -69,6 +69,14 @@ def plotly(**layout: object) -> Notebook:
     return shown({tool.PLOTLY: {"data": [{"y": [1]}], "layout": layout}})
 
 
+def titled(title: str) -> Notebook:
+    return plotly(meta={"title": title, "summary": title})
+
+
+def page(name: str) -> Notebook:
+    return shown({"text/html": f'<table class="{name}"></table>'})
+
+
 ERROR = {
     "output_type": "error",
     "ename": "ValueError",
@@ -101,11 +109,11 @@ STORY = [
 # --- guards ---------------------------------------------------------------------------------------
 
 PAIRS = [
-    (guards.has_25_to_60_cells, book(*[md()] * 25), book(*[md()] * 24)),
-    (guards.has_25_to_60_cells, book(*[md()] * 60), book(*[md()] * 61)),
-    (guards.has_800_to_1800_words, book(md("word " * 800)),
-     book(md("word " * 799 + "— <!-- no word -->"))),
-    (guards.has_800_to_1800_words, book(md("word " * 1800)), book(md("word " * 1801))),
+    (guards.has_25_to_50_cells, book(*[md()] * 25), book(*[md()] * 24)),
+    (guards.has_25_to_50_cells, book(*[md()] * 50), book(*[md()] * 51)),
+    (guards.has_700_to_1250_words, book(md("word " * 700)),
+     book(md("word " * 699 + "— <!-- no word -->"))),
+    (guards.has_700_to_1250_words, book(md("word " * 1250)), book(md("word " * 1251))),
     (guards.has_12_to_25_words_per_code_line, book(md("word " * 12), code(LINE)),
      book(md("word " * 11), code(LINE))),
     (guards.has_12_to_25_words_per_code_line, book(md("a " * 50), code(TWO)),
@@ -160,6 +168,11 @@ PAIRS = [
      book({**code(), "outputs": [{"output_type": "drawing"}]})),
     (guards.charts_have_a_summary, book(code("x", plotly(meta={"summary": "One."}))),
      book(code("x", plotly()))),
+    (guards.shows_tables_to_be_read, book(code("show(x)", page("shimahe-shown"))),
+     book(code("x", page("dataframe")))),
+    (guards.shows_tables_to_be_read, book(code("show(d, 80)")), book(code("print(d.cite(80))"))),
+    (guards.shows_each_picture_once, book(code("e", titled("One")), code("x", titled("Two"))),
+     book(code("e", titled("One")), md(), code("x", titled("One")))),
     (guards.tells_its_story_in_order, book(*STORY), book(*STORY[:-1], md("Source"))),
     (guards.tells_its_story_in_order, book(*STORY), book(md("# It is so"), *STORY[1:])),
     (guards.tells_its_story_in_order, book(*STORY), book(STORY[0], *STORY[2:])),

@@ -50,11 +50,15 @@ def test_amounts_with_their_own_labels():
         ("增长了 5.20 万元", 5.2),
         ("下降 5.20 万元", -5.2),
         ("与 2024 年预算持平", 0.0),
+        ("与 2024 年预算一致", 0.0),
+        ("与 2024 年相比没有增减", 0.0),
+        ("增支 5.20 万元", 5.2),
+        ("减支 5.20 万元", -5.2),
         ("持平", 0.0),
     ],
 )
 def test_a_change_has_its_sign(words, change):
-    middle = "" if "持平" in words else "比 2024 年"
+    middle = "" if "年" in words or words == "持平" else "比 2024 年"
     found = statements(f"2025 年公务接待费 2 万元，{middle}{words}。")
     assert rows(found, "item", "measure", "value") == [
         ("公务接待费", "amount", 2.0),
@@ -463,3 +467,81 @@ def test_a_bound_is_no_figure_of_anything(bound):
 def test_the_mark_of_a_list_is_no_part_of_an_item(mark):
     lines = f"{mark}会议费**2.00**万元\n{mark}培训费3.00万元，比上年增加1.00万元"
     assert [item for item, *_ in stated(lines)] == ["会议费", "培训费", "培训费"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "2025 年支出预算 120 万元，其中 20 万元为基本支出，100 万元用于项目支出。",
+            [("支出预算", 120), ("基本支出", 20), ("项目支出", 100)],
+        ),
+        (
+            "2025 年支出预算 120 万元：20 万元基本支出和 100 万元的项目支出。",
+            [("支出预算", 120), ("基本支出", 20), ("项目支出", 100)],
+        ),
+        (
+            "2025 年项目支出 100 万元。3.50 万元为新增培训费。",
+            [("项目支出", 100), ("新增培训费", 3.5)],
+        ),
+        (
+            "2025 年安排 20 万元基本支出，安排 100 万元项目支出。",
+            [("基本支出", 20), ("项目支出", 100)],
+        ),
+        (
+            "“三公”经费预算 8 万元，主要是 5 万元公务用车运行费，3 万元公务接待费。",
+            [("“三公”经费预算", 8), ("公务用车运行费", 5), ("公务接待费", 3)],
+        ),
+    ],
+)
+def test_a_label_may_stand_behind_its_figure(text, found):
+    assert rows(statements(text), "item", "value") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("公务接待费 3 万元（30000 元），其余 2 万元待定。", ["公务接待费", "公务接待费", "其余"]),
+        ("公务接待费 3 万元，另有 2 万元待定。", ["公务接待费", None]),
+        ("公务接待费 2024 年 3 万元、2025 年 2 万元。", ["公务接待费", "公务接待费"]),
+        ("出国费、公务接待费分别为 3 万元、2 万元。", [None, None]),
+        ("国内公务接待 5 批次、30 人次，2 万元。", ["国内公务接待"] * 3),
+    ],
+)
+def test_a_figure_without_a_label_is_not_that_of_another(text, found):
+    assert statements(text)["item"].tolist() == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "2025 年支出 120 万元（基本支出 20 万元、项目支出 100 万元），比上年增加 10 万元。",
+            [("支出", 120), ("基本支出", 20), ("项目支出", 100), ("支出", 10)],
+        ),
+        (
+            "公务用车费 5 万元（其中购置 0 万元，运行 5 万元），比上年减少 1 万元，下降 20%。",
+            [("公务用车费", 5), ("购置", 0), ("运行", 5), ("公务用车费", -1), ("公务用车费", -20)],
+        ),
+        (
+            "基本支出（人员 15 万元、公用 5 万元）20 万元。",
+            [("人员", 15), ("公用", 5), ("基本支出", 20)],
+        ),
+    ],
+)
+def test_a_bracket_interrupts_what_is_spoken_of(text, found):
+    assert rows(statements(text), "item", "value") == found
+
+
+def test_last_year_in_a_bracket_is_no_item():
+    found = statements("2025 年公务接待费 3 万元（上年 4 万元）。", heading="## 2025年支出情况")
+    assert rows(found, "item", "year", "value") == [
+        ("公务接待费", 2025, 3),
+        ("公务接待费", 2024, 4),
+    ]
+
+
+@pytest.mark.parametrize("words", ["与 2024 年口径一致的", "与 2024 年预算基本一致，"])
+def test_what_is_alike_in_other_ways_is_no_change(words):
+    found = statements(f"{words}公务接待费 3 万元。")
+    assert rows(found, "measure", "value") == [("amount", 3)]

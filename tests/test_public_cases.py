@@ -113,7 +113,7 @@ def test_the_small_table_is_read(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "office"),
     [
-        ("07-html-page-in-one-line.html", None),
+        ("07-html-page-in-one-line.html", "甲镇"),
         ("08-html-heading-tag.html", None),
         ("10-title-inside-the-sheet.txt", "甲镇"),
         ("12-html-title-in-the-table.html", "甲镇"),

@@ -7,9 +7,10 @@ import re
 import pandas as pd
 import pytest
 
-from shimahe import Disclosure, audit, frames, score, show, structure, terms
+from shimahe import Disclosure, audit, frames, indicators, score, show, structure, terms
 from shimahe.display.rendering import render
 from shimahe.display.shown import MISSING, Shown
+from shimahe.source_map import located
 
 FINDINGS = [
     "both_classifications",
@@ -29,6 +30,8 @@ FINDINGS = [
 ]
 AUDITED = ["checks", "suspects", "restored", "allocation", "coverage"]
 SCORED = ["indicators", "reasons", "projects", "criteria"]
+JUDGED = ["summary", "composition", "ranking", "sensitivity"]
+TYPED = ["agreements", "confusion", "disagreements"]
 #: Texts that are shown as they are printed or written: sources in English among them.
 AS_PRINTED = {"source", "text", "explanation", "formula", "false_positives", "type_reason"}
 
@@ -39,7 +42,11 @@ def every_frame(d: Disclosure) -> dict[str, pd.DataFrame]:
     found |= {f"structure.{name}": getattr(structure, name)(d) for name in FINDINGS}
     found |= {f"audit.{name}": getattr(audit(d), name) for name in AUDITED}
     found |= {f"score.{name}": getattr(score(d, lang="zh"), name) for name in SCORED}
-    return found
+    found |= {f"indicators.{name}": getattr(indicators, name)(score(d)) for name in JUDGED}
+    types = score(d).indicators
+    found |= {f"indicators.{name}": getattr(indicators, name)(types) for name in TYPED}
+    reasons = score(d, lang="zh").reasons
+    return {**found, "indicators.precision": indicators.precision(reasons)}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -66,6 +73,17 @@ def test_amounts_have_separators_and_two_decimals(d: Disclosure) -> None:
     assert str(total.rows[0][0]) == "13,635.67"
 
 
+def test_a_column_of_printed_figures_is_named_by_what_it_means(d: Disclosure) -> None:
+    shown = show(d.cells.query("line == 145"), columns="column value", lang="en")
+    names = [str(row[0]) for row in shown.rows]
+    assert names == ["total", "basic expenditure", "project expenditure"]
+
+
+def test_every_column_of_the_source_map_has_a_head(d: Disclosure) -> None:
+    shown = show(located(d), rows=1, lang="zh")
+    assert all(re.search("[\u4e00-\u9fff]", head) for head in shown.heads)
+
+
 def test_what_is_missing_is_a_dash_and_no_nan(d: Disclosure) -> None:
     shown = show(d.three_public, columns="item amount_wan parent", lang="en")
     assert [str(cell) for cell in shown.rows[1]][1] == MISSING
@@ -79,9 +97,21 @@ def test_numbers_stand_at_the_right_with_their_heads(d: Disclosure) -> None:
     assert html.count('class="number"') == 3
 
 
+def test_text_stands_at_the_left_without_a_style_sheet_too(d: Disclosure) -> None:
+    """JupyterLab takes style sheets out of a page that is not trusted, and puts cells right."""
+    html = show(d.spending, columns="name amount_wan", rows=2)._repr_html_()
+    assert html.count(' style="text-align:left"') == 3
+
+
 def test_a_name_in_english_has_the_printed_one_as_its_tip(d: Disclosure) -> None:
     html = show(d.spending, columns="name", rows=1, lang="en")._repr_html_()
     assert 'title="一般公共服务支出">General public services<' in html
+
+
+def test_texts_stand_at_the_left_where_a_page_drops_the_style_sheet(d: Disclosure) -> None:
+    html = show(d.spending, columns="name amount_wan", rows=1, lang="en")._repr_html_()
+    assert '<th scope="col" style="text-align:left">name</th>' in html
+    assert '<td class="number">671.25</td>' in html
 
 
 def test_rows_that_are_not_shown_are_counted(d: Disclosure) -> None:
@@ -116,6 +146,26 @@ def test_an_audit_counts_its_comparisons(d: Disclosure) -> None:
     counted = {(str(nature), str(status)): str(count) for nature, status, count in shown.rows}
     assert counted["must be equal", "differs"] == "1"
     assert sum(int(count) for count in counted.values()) == len(audit(d).checks)
+
+
+def test_what_speaks_of_rounding_is_a_row_and_of_no_sums_nothing_is_known(d: Disclosure) -> None:
+    slight = audit(d).misprinted("general_spending:201/total", "6,084.50")
+    assert [str(cell) for cell in show(slight.rounding, lang="en").rows[0]] == [
+        *("38", "2", "10.5", "1", "no"),
+    ]
+    assert [str(cell) for cell in show(audit(d).rounding, lang="en").rows[0]] == [
+        *[MISSING] * 4,
+        "no",
+    ]
+
+
+def test_indicators_in_an_equation_have_their_english_names(d: Disclosure) -> None:
+    pairs = audit(d).checks.query("check == 'A51' and status == 'differs'")
+    formula = str(show(pairs, columns="formula", lang="en").rows[3][0])
+    assert (
+        formula
+        == "Satisfaction of residents in the district · target ≈ Public satisfaction · target"
+    )
 
 
 def test_scores_show_their_rules(d: Disclosure) -> None:
@@ -182,10 +232,80 @@ def test_nothing_is_shown_of_no_rows(d: Disclosure) -> None:
 def test_it_is_shown_in_the_current_language(d: Disclosure) -> None:
     assert isinstance(show(d.spending), Shown)
     assert show(d.spending).lang == terms.language()
-    assert render("shown.html.j2", "en", table=show(d.spending, lang="en")).startswith("<div")
+    assert render("shown.html.j2", "en", shown=show(d.spending, lang="en")).startswith("<div")
 
 
 def test_an_answer_stands_behind_a_line_that_opens_it(d: Disclosure) -> None:
     html = show(d, 80, fold=True, lang="en")._repr_html_()
     assert re.search("<details><summary>Answer</summary><table>.*</table></details>", html)
     assert "<details>" not in show(d, 80, lang="en")._repr_html_()
+
+
+# --- equations ------------------------------------------------------------------------------------
+
+
+def test_a_contradiction_is_its_equation_with_both_printed_lines(d: Disclosure) -> None:
+    shown = show(audit(d), "A41", lang="en")
+    assert shown.title == "13,969.45 ≠ 13,635.67"
+    assert shown.subtitle.startswith("contradiction: they differ by 333.78 万元 · A41 ")
+    assert [str(row[0]) for row in shown.rows] == ["", "≠"]
+    assert [(str(row[3]), row[4].marked) for row in shown.rows] == [
+        ("402", "13,969.45"),
+        ("311", "13,635.67"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "title"),
+    [
+        ("nature == 'bound' and status == 'agrees'", "2.00 ≤ 2.00"),
+        ("check == 'A33'", "2,777.83 ≠ 2,775.85"),
+        ("check == 'A43'", "100 = 100"),
+        ("status == 'not checked'", "? = ?"),
+    ],
+)
+def test_the_sign_between_the_sides_is_the_one_that_holds(
+    d: Disclosure, chosen: str, title: str
+) -> None:
+    audited = audit(d)
+    assert show(audited, audited.checks.query(chosen).iloc[0]).title == title
+
+
+def test_terms_of_a_side_are_added_and_a_blank_is_said_to_count_as_nothing(d: Disclosure) -> None:
+    shown = show(audit(d), "A03", rows=1, lang="en")
+    assert [str(row[0]) for row in shown.rows] == ["", "=", "+", "+", "+"]
+    assert "blank, counted as 0" in {str(row[1]) for row in shown.rows}
+    assert repr(shown).endswith("and 18 more")
+
+
+def test_what_a_sum_must_come_to_is_a_term(d: Disclosure) -> None:
+    last = show(audit(d), "A43", rows=1, lang="en").rows[-1]
+    assert [str(cell) for cell in last] == ["=", "100", "what it must come to", "", ""]
+
+
+def test_a_figure_that_is_only_tried_is_said_to_be_one(d: Disclosure) -> None:
+    tried = audit(d).misprinted("department_spending:合计/total", "13,969.45")
+    names = [str(row[2]) for row in show(tried, "A41", lang="en").rows]
+    assert [name.endswith("(only tried; printed: 13,635.67)") for name in names] == [False, True]
+    assert show(tried, "A41").title == "13,969.45 = 13,969.45"
+
+
+def test_equations_stand_one_below_the_other(d: Disclosure) -> None:
+    audited = audit(d)
+    differ = audited.checks.query("status == 'differs'")
+    shown = show(audited, differ, rows=3, fold=True, lang="zh")
+    assert [table.more for table in shown.tables] == [0, 0, len(differ) - 3]
+    html = shown._repr_html_()
+    assert (html.count("<caption "), html.count("<details>")) == (3, 1)
+    assert show(audited, differ.iloc[:0]).rows == ()
+
+
+@pytest.mark.parametrize("where", [7, {"check": "A41"}, pd.DataFrame({"code": ["201"]})])
+def test_what_names_no_comparison_is_refused(d: Disclosure, where: object) -> None:
+    with pytest.raises(TypeError, match="A41"):
+        show(audit(d), where, lang="en")
+
+
+def test_an_unknown_check_is_refused_by_name(d: Disclosure) -> None:
+    with pytest.raises(KeyError, match=r"A99.*A41"):
+        show(audit(d), "A99", lang="en")

@@ -34,7 +34,7 @@ def test_bands_are_tables_in_the_order_of_print_then_what_is_not_used(rows):
     names = list(figure.layout.yaxis.ticktext)
     assert names[:2] == ["Written sections", "Fiscal appropriation:<br>receipts and expenditures"]
     assert names[10:] == ["Unused lines"]
-    wanted = "968 figures of tables, 74 of the written sections; 168 lines not used"
+    wanted = "1,042 figures lead back to their lines; 168 lines are unused"
     assert figure.layout.meta["title"] == wanted
 
 

@@ -219,3 +219,14 @@ def test_a_figure_of_a_balance_in_two_columns_is_missing_and_named():
     d = read_grants(*lines[:at], moved, *lines[at + 1 :])
     assert d.cells[d.cells.line == at + 3].empty
     assert status_of(d, "appropriation_balance") == "partly read"
+
+
+def test_a_figure_between_two_labels_that_both_lack_its_column_is_of_neither():
+    *lines, last = laid(LAID, *LAID_ROWS)
+    at = last.rindex("105.00")
+    total = f"{last[:at]}{' ' * 6}{last[at + 6 :]}"
+    bare = laid(LAID, *LAID_ROWS[:3], ["", "", "四、农林水支出", "", "", ""])[-1]
+    d = read_grants(*lines, bare, f"{' ' * at}105.00", total)
+    assert "四、农林水支出" not in set(d.cells.row)
+    assert "cells not parted" in note_of(d, "appropriation_balance")
+    assert broken(d).empty

@@ -81,3 +81,11 @@ def test_a_row_of_dashes_is_a_row():
     d = read("项目 合计 货物\n政府性基金预算 - -\n合计 2.00 2.00")
     assert bought(d) == {("total", "all"): 2.0, ("goods", "all"): 2.0}
     assert status_of(d, FORM) == "complete"
+
+
+@pytest.mark.parametrize("head", ["采购项目", "采购类别", "资金来源"])
+def test_a_first_row_of_blanks_is_no_heading(head):
+    rows = [f"{head}\t合计\t一般公共预算\t政府性基金预算", "货物\t\t\t", "服务\t11.00\t8.50\t2.50"]
+    d = read("\n".join([*rows, "合计\t11.00\t8.50\t2.50"]))
+    assert bought(d)["services", "general_public"] == 8.5
+    assert ("goods", "all") not in bought(d)

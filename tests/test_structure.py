@@ -116,6 +116,7 @@ FUNCTIONS = {
     "per_unit": partial(structure.per_unit, population=1000),
     "personnel": structure.personnel,
     "split": structure.split,
+    "split by use": partial(structure.split, by="use"),
     "three_public": structure.three_public_in_context,
     "operating_funds": structure.operating_funds,
     "both_classifications": structure.both_classifications,
@@ -957,6 +958,28 @@ def test_the_parts_of_each_denominator_add_up(d):
     assert set(found["part"]) == {"301", "302", "303", "310", "not split"}
     rest = found[found["part"].eq("not split")].set_index("denominator")["amount_wan"]
     assert rest.to_dict() == {"general_public": 11438.41, "total": 11494.36}
+
+
+def test_uses_add_up_the_classes_of_which_they_are_made(d):
+    found = structure.split(d, by="use").query("denominator == 'total'").set_index("part")
+    amounts = {"personnel": 1683.57, "public_use": 457.74, "not split": 11494.36}
+    assert found["amount_wan"].to_dict() == amounts
+    printed = found["lines"].dropna().to_dict()
+    assert printed == {"personnel": "168, 195", "public_use": "180, 198"}
+
+
+def test_a_class_that_is_no_use_of_the_office_is_a_gap_between_uses():
+    disclosure = document(
+        spending=[spending_line("201", 10.0, "basic")],
+        economic=[economic_line("301", 7.0), economic_line("307", 3.0)],
+    )
+    found = structure.split(disclosure, by="use").query("denominator == 'basic'")
+    assert found.set_index("part")["amount_wan"].to_dict() == {"personnel": 7.0, "unknown": 3.0}
+
+
+def test_splitting_by_anything_else_is_refused(d):
+    with pytest.raises(ValueError, match="'item'"):
+        structure.split(d, by="item")
 
 
 @pytest.mark.parametrize("lost", [(168, 180), (159, 199), (110, 157), (330, 390), (306, 390)])

@@ -1,4 +1,4 @@
-"""The explorers of a page are made when their tab is opened, in the view and language of the page."""
+"""Explorers are made when their tab is opened, in the view and language that the page has."""
 
 import json
 

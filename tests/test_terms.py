@@ -21,6 +21,7 @@ import pytest
 
 import shimahe
 from shimahe import frames, resources, terms
+from shimahe.disclosure import Disclosure
 from tests import other_offices
 
 MAY_BE_EMPTY = {"cofog", "gfsm", "source"}
@@ -180,6 +181,14 @@ def test_both_stages_have_names() -> None:
     ]
 
 
+def test_what_stated_figures_are_about_has_an_english_name_of_its_own(d: Disclosure) -> None:
+    items = sorted(set(d.statements["item"]))
+    english = [terms.statement_name(item, "en") for item in items]
+    assert len(set(english)) == len(items)
+    assert not any(CHINESE.search(name) for name in english)
+    assert terms.statement_name("上年结转", "zh") == "上年结转"
+
+
 # --- the files ------------------------------------------------------------------------------------
 
 
@@ -216,6 +225,8 @@ def test_no_row_is_empty_or_padded(name: str) -> None:
         ("other_names.csv", ["classification", "code", "zh"]),
         ("projects.csv", ["zh"]),
         ("projects.csv", ["en"]),
+        ("statements.csv", ["zh"]),
+        ("statements.csv", ["en"]),
         ("keys.csv", ["column", "key"]),
         ("keys.csv", ["column", "zh"]),
         ("keys.csv", ["column", "en"]),
@@ -498,6 +509,7 @@ IN_A_LANGUAGE: dict[str, Callable[[str], object]] = {
     "note that is missing": lambda lang: terms.note(None, lang),
     "project_name": lambda lang: terms.project_name("人大工作经费", lang),
     "indicator_name": lambda lang: terms.indicator_name("辖区群众满意度", lang),
+    "statement_name": lambda lang: terms.statement_name("上年结转", lang),
     "unit_name": lambda lang: terms.unit_name("万元", lang),
     "resolve_language": lambda lang: terms.resolve_language(lang),
     "set_language": lambda lang: terms.set_language(lang),

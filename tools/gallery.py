@@ -93,6 +93,7 @@ EXAMPLES: dict[str, Callable[..., go.Figure]] = {
     "sankey-economic": lambda f, **about: charts.sankey(f.groups, names=f.d.economic, **about),
     "lorenz": lambda f, **about: charts.lorenz(f.items, names=f.d.spending, **about),
     "split": lambda f, **about: charts.split(structure.split(f.d), **about),
+    "split-use": lambda f, **about: charts.split(structure.split(f.d, by="use"), **about),
     "shares": lambda f, **about: charts.shares(structure.personnel(f.d), **about),
     "shares-employer": _shares_by_employer,
     "checks": lambda f, **about: charts.checks(f.audit.checks, **about),

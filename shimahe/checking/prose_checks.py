@@ -30,6 +30,7 @@ from shimahe.forms import (
     THREE_PUBLIC,
     key_of,
     procurement_category,
+    stage_in,
 )
 from shimahe.vocabulary import FACTORS, fold
 
@@ -67,10 +68,16 @@ _ONE_BUDGET = re.compile(r"一般公共预算|政府性基金|国有资本经营
 _ONE_CLASS = re.compile(
     r"(?<!基本)(?<!项目)[^，。；、：:\d.]{2}支出(?:[（(][类款项][)）])?[\d,.]+万?元[^。]*其中"
 )
+#: A change with its amount, and what it is made of: 增加30.00万元，主要是.
+_ONE_CHANGE = re.compile(
+    r"(?:增加|增长|上升|提高|减少|下降|降低|压减)[^。；，、：]{0,10}?[\d,.]+(?:万|亿)?元"
+    r"[^。；]*?(?:其中|主要|原因|由于|：|因)"
+)
 #: 财政拨款 alone may be of one budget or of all.
 _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
 _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
 _PART_OF_AN_ITEM = re.compile(r"国内|外接待|外宾")
+_STAGES = {"final_account": "final", "budget": "budget"}
 _STATE_CAPITAL_CLASS = "223"
 _CATEGORIES = ("goods", "works", "services")
 #: Lines above a statement, and characters of them, in which its words are looked for. They are
@@ -86,8 +93,9 @@ _PARAGRAPH = 2
 class _Statement:
     """One statement of the written sections; `item` is folded.
 
-    `counterpart`: where a table prints the same. `doubt`: why a statement that its table does not
-    confirm may be of other money; empty if it may not.
+    `is_of_another_stage`: it says what was budgeted, in a final account, or what was spent, in a
+    budget. `counterpart`: where a table prints the same. `doubt`: why a statement that its table
+    does not confirm may be of other money; empty if it may not.
     """
 
     name: str
@@ -101,6 +109,7 @@ class _Statement:
     text: str
     line: int
     is_of_another_year: bool = False
+    is_of_another_stage: bool = False
     counterpart: CellKey | None = None
     doubt: str = ""
 
@@ -131,7 +140,7 @@ def prose_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
     of_all_money = [
         statement
         for statement in statements
-        if not statement.doubt and not statement.is_of_another_year
+        if not (statement.doubt or statement.is_of_another_year or statement.is_of_another_stage)
     ]
     other_kinds = _why_kinds_are_not_all(ledger)
     among_text = [
@@ -171,7 +180,10 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
         statement = _statement(row)
         if statement.year is not None and d.year is not None:
             statement.is_of_another_year = statement.year != d.year
-        statement.counterpart = counterparts.place_of(statement)
+        said = stage_in([statement.item])
+        statement.is_of_another_stage = bool(said) and said != _STAGES.get(d.stage)
+        if not statement.is_of_another_stage:
+            statement.counterpart = counterparts.place_of(statement)
         if statement.line not in words_near:
             words_near[statement.line] = _words_near(d, statement.line)
         near = words_near[statement.line]
@@ -224,6 +236,8 @@ def _doubt(ledger: Ledger, statement: _Statement, near: str, carried_over: str) 
         return "of one unit"
     if there is None:
         return ""
+    if _ONE_CHANGE.search(re.split("[。；]", before)[-1]):
+        return "part of a change"
     if there.row_key == (DEPARTMENT_SPENDING, TOTAL):
         return _doubt_of_department(statement, before)
     if there.table in OWN_TABLES.values() or there.table == DEPARTMENT_BALANCE:
@@ -258,6 +272,8 @@ def _against_table(ledger: Ledger, statement: _Statement) -> Equation:
     there = statement.counterpart
     right = (there,) if there and ledger.printed(there) else ()
     why = "another year" if statement.is_of_another_year else statement.doubt
+    if statement.is_of_another_stage:
+        why = "another stage"
     if not why and not right:
         why = "table or row not printed" if there else "no counterpart"
     return Equation("A31", statement.name, left, right, why_not=why)

@@ -24,7 +24,7 @@ from shimahe.checking.ledger import (
     PrintedValue,
 )
 from shimahe.findings import rules
-from shimahe.forms import PROSE
+from shimahe.forms import BY_KEY, PROSE
 from shimahe.vocabulary import FACTORS
 
 #: The rules of the checks, by their id.
@@ -146,6 +146,8 @@ def _obstacle(
     """Say why the places of an equation cannot be weighed; empty if they can."""
     if any(place.row_key in ledger.unplaced_rows for place in blank):
         return "figure without a column"
+    if any(_may_be_unread(ledger, place) for place in blank):
+        return "row not read"
     of_rows = {place.row_key for place in places}
     if len(of_rows) == 1 and len(places) > 1 and of_rows <= ledger.unplaced_rows:
         return "figure without a column"  # of a column, maybe, in which nothing is placed
@@ -160,6 +162,12 @@ def _obstacle(
     if not equation.right and not equation.constant:
         return "no counterpart"
     return ""
+
+
+def _may_be_unread(ledger: Ledger, blank: CellKey) -> bool:
+    """Whether a blank of a balance may be a figure of which the reader could not tell the label."""
+    form = BY_KEY.get(blank.table)
+    return form is not None and form.shape == "balance" and ledger.may_lack_parts(*blank.row_key)
 
 
 def _unreadable(figures: Sequence[PrintedValue], nature: str) -> str:

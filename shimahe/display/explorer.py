@@ -72,7 +72,8 @@ class Explorer(widgets.VBox):
         self._fill_heading()
         self._fill_table()
         self._show_lines()
-        self._picture.draw(self._result.picture)
+        self._is_due = True  # whether the picture is not yet drawn that the state wants
+        self._draw_if_seen()
         self.children = self._arranged(state.view)
         self._parts = tuple(_every_part(self))
 
@@ -90,7 +91,7 @@ class Explorer(widgets.VBox):
         if self._view.first_tab == "lines":
             return bundle | {"text/html": self._printed_html()}
         as_stored = pio.renderers["plotly_mimetype"]  # here: it imports what takes a second
-        picture: dict[str, Any] = as_stored.to_mimebundle(self.figure.to_dict())
+        picture: dict[str, Any] = as_stored.to_mimebundle(self._result.stored_picture)
         return bundle | picture
 
     def _printed_html(self) -> str:
@@ -247,7 +248,7 @@ class Explorer(widgets.VBox):
         for name, chip in self._chips.items():
             chip.on_click(partial(self._lift, (name,)))
         self._clear.on_click(self._clear_filters)
-        self._tabs.observe(self._panels_changed, "value")
+        self._tabs.observe(self._tab_changed, "value")
         self._open_drawer.observe(self._panels_changed, "value")
         self._open_menu.observe(self._panels_changed, "value")
         self._projector.observe(self._size_changed, "value")
@@ -314,15 +315,21 @@ class Explorer(widgets.VBox):
         if not is_redrawn:
             result.keep_picture(before)
         self._result = result
+        self._is_due = self._is_due or is_redrawn
+        self._draw_if_seen()  # first: the page draws while all else is worked out
         self._fill_controls()
         self._fill_texts()
         if is_retold:
             self._fill_table()
-        if is_redrawn:
-            self._picture.draw(result.picture)
         if is_redrawn or is_retold:
             self._fill_heading()
         self._show_lines()
+
+    def _draw_if_seen(self) -> None:
+        """Draw the picture of the state if it is due and in sight; a hidden one has time."""
+        if self._is_due and self._tabs.value == "picture":
+            self._picture.draw(self._result.picture)
+            self._is_due = False
 
     def _fill_controls(self) -> None:
         self._busy = True
@@ -463,7 +470,8 @@ class Explorer(widgets.VBox):
 
     def _fill_heading(self) -> None:
         """Say what the picture shows, how much that is, and where it is printed."""
-        self._texts["heading"].value = heading_html(self._result)
+        is_seen = self._tabs.value == "picture"
+        self._texts["heading"].value = heading_html(self._result, of_picture=is_seen)
         self._texts["source"].value = source_html(self._result)
 
     def _fill_lines(self) -> None:
@@ -647,6 +655,12 @@ class Explorer(widgets.VBox):
             self._show_panels()
             self._show_lines()
 
+    def _tab_changed(self, change: dict[str, Any]) -> None:
+        if not self._busy:
+            self._draw_if_seen()
+            self._fill_heading()
+            self._panels_changed(change)
+
     def _show_panels(self) -> None:
         """Show the panels that are open, and the one that the tabs choose."""
         parts.show(self._drawer, self._open_drawer.value)
@@ -667,7 +681,8 @@ class Explorer(widgets.VBox):
         self._picture.save(self._result.figure, self._view.name)
 
     def _theme_changed(self, _: dict[str, Any]) -> None:
-        self._picture.draw(self._result.picture)
+        self._is_due = True
+        self._draw_if_seen()
 
 
 def _every_part(widget: Any) -> list[Any]:

@@ -15,10 +15,14 @@ from shimahe.display.view import ViewResult
 NAMED_LINES = 3  # printed lines that the source names one by one
 
 
-def heading_html(result: ViewResult) -> str:
-    """Write the title, the subtitle with the line of figures, and the notes behind a sign."""
+def heading_html(result: ViewResult, *, of_picture: bool = True) -> str:
+    """Write the title, the subtitle with the line of figures, and the notes behind a sign.
+
+    `of_picture`: with the notes of the picture; without, only with those of the document.
+    """
     lang = result.state.lang
-    values = {"title": result.title, "line": result.line, "notes": result.notes}
+    notes = result.notes if of_picture else result.caption["notes"]
+    values = {"title": result.title, "line": result.line, "notes": notes}
     return render("heading.html.j2", lang, document=_document(result.d, lang), **values)
 
 

@@ -18,8 +18,11 @@ import pandas as pd
 
 from shimahe import terms
 from shimahe.checking.audit import Audit
+from shimahe.checking.ledger import CheckResult
+from shimahe.checking.rounding import Rounding
 from shimahe.disclosure import Disclosure, line_numbers
 from shimahe.display import charts
+from shimahe.display.cards.equation import Term, write_equation
 from shimahe.display.cards.indicators import rule_name
 from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.words import text_width
@@ -36,25 +39,39 @@ _VOCABULARIES = {
     "status": ("status", "outcome"),
     "evidence": ("suspicion", "evidence"),
     "type_alternative": ("type_2",),
+    "column": (),
+    "first": ("type_2",),
+    "second": ("type_2",),
 }
 #: Columns that hold keys among printed labels, such as 合计/total or basic_economic:301/total.
-_COMPOSED = ("cell", "column", "formula", "row", "subject", "tables")
+_COMPOSED = ("cell", "formula", "row", "subject", "tables")
 _HOMES = (
     *("table", "figure", "budget", "kind", "use"),
     *("source", "item", "category", "measure", "place"),
 )
 _KEY = re.compile(r"[a-z]+(?:[ _][a-z]+)*")
+#: A printed label before its column, in an equation such as 甲/target ≈ 乙/target.
+_LABEL = re.compile(r"[^\s/]+(?=/)")
 _CRITERION = re.compile(r"[QPS]\d\d")
 #: What columns of the frame of criteria mean, whose names mean something else elsewhere.
 _RULES = {"source": "rule_source", "formula": "rule_formula"}
-#: The columns whose texts are names with an English one in the files.
+#: What a column of the frame of reviewed findings means, whose name means something else elsewhere.
+_REVIEWED = {"right": "review_right"}
+#: The columns whose texts are names, or have one, in the files.
 _NAMES: dict[str, Callable[[str, str], str]] = {
     "count_name": terms.indicator_name,
     "unit": terms.unit_name,
+    "check": charts.check_name,
+    "column": charts.column_name,
+    "criterion": rule_name,
+    "item": terms.statement_name,
     "project": terms.project_name,
     "sheet": terms.project_name,
 }
 _TWO_DECIMALS = re.compile(r"(?:.*_)?(?:wan|pct|yuan)|left|right|difference|tolerance")
+#: What is told of the figures of an equation, and what stands between blank fields of their lines.
+_HEADS_OF_TERMS = ("figure", "line", "context")
+_BARS = " |"
 _NOT_A_QUANTITY = re.compile(r"(?:.*_)?line|year|group|position|serial|field")
 
 
@@ -76,7 +93,8 @@ class Shown:
     """A table to be read, with its heads; as HTML where that is shown, else as aligned text.
 
     `is_number`: which columns stand at the right; `more`: how many rows are not shown; `is_folded`:
-    whether it stands behind a line that opens it.
+    whether it stands behind a line that opens it; `title` and `subtitle` stand above it, `below`
+    are tables that follow it.
     """
 
     lang: str
@@ -85,14 +103,27 @@ class Shown:
     is_number: tuple[bool, ...]
     more: int = 0
     is_folded: bool = False
+    title: str = ""
+    subtitle: str = ""
+    below: tuple[Shown, ...] = ()
 
     def __repr__(self) -> str:
-        """Write the table as text, its columns aligned, a Chinese character two places wide."""
+        """Write the tables as text, columns aligned, a Chinese character two places wide."""
+        return "\n\n".join(table._as_text() for table in self.tables)
+
+    @property
+    def tables(self) -> tuple[Shown, ...]:
+        """The table itself and those below it."""
+        return (self, *self.below)
+
+    def _as_text(self) -> str:
+        """Write the table itself as text."""
         table = [[str(cell) for cell in row] for row in self.rows]
         if any(self.heads):
             table.insert(0, list(self.heads))
         widths = [max(map(text_width, column), default=0) for column in zip(*table, strict=True)]
-        lines = ["  ".join(self._placed(row, widths)).rstrip() for row in table]
+        lines = [line for line in (self.title, self.subtitle) if line]
+        lines += ["  ".join(self._placed(row, widths)).rstrip() for row in table]
         if self.more:
             lines.append(self.words_for_more)
         return "\n".join(lines)
@@ -106,7 +137,7 @@ class Shown:
         return placed
 
     def _repr_html_(self) -> str:
-        return render("shown.html.j2", self.lang, table=self)
+        return render("shown.html.j2", self.lang, shown=self)
 
     @property
     def words_for_more(self) -> str:
@@ -126,10 +157,13 @@ def show(
     """Show a frame, a finding or printed lines as people read them.
 
     `what` is a frame of a disclosure, of an audit, of scores or of `structure`, or one row of it;
-    an audit, of which the comparisons are counted; or a disclosure, of which the printed lines are
-    shown that `where` points to, as in `d.cite`, the figures of a row marked. `columns`: the names
-    of the columns to show, parted by spaces; all without. `rows`: how many rows are shown at most.
-    `fold`: show it behind a line that opens it, as an answer to a question.
+    what an audit found of rounding; an audit, of which the comparisons are counted, or those are
+    written as equations with their printed lines that `where` names: rows of its `checks`, or a
+    check (`"A41"`); or a disclosure, of which the printed lines are shown that `where` points to,
+    as in `d.cite`, the figures of a row marked.
+
+    `columns`: the names of the columns to show, parted by spaces; all without. `rows`: how many
+    rows are shown at most. `fold`: show it behind a line that opens it, as an answer to a question.
 
     >>> from shimahe import load, show
     >>> show(load().three_public, columns="name amount_wan line", rows=2, lang="en")
@@ -143,6 +177,8 @@ def show(
     lang = terms.resolve_language(lang)
     if isinstance(what, Disclosure):
         return replace(_lines_shown(what, where, lang), is_folded=fold)
+    if isinstance(what, Audit) and where is not None:
+        return replace(_equations_shown(what, where, rows, lang), is_folded=fold)
     if where is not None:
         raise TypeError(terms.text("show.where", lang))
     frame = _frame_of(what, lang)
@@ -153,15 +189,22 @@ def show(
             raise KeyError(terms.text("structure.choose", lang, value=repr(name), known=known))
     first = records(frame.iloc[:rows])
     cells = [tuple(_cell(name, row, lang) for name in names) for row in first]
-    is_of_rules = "role" in frame
+    meanings = _meanings(frame)
     return Shown(
         lang=lang,
-        heads=tuple(_head(_RULES.get(name, name) if is_of_rules else name, lang) for name in names),
+        heads=tuple(_head(meanings.get(name, name), lang) for name in names),
         rows=tuple(cells),
         is_number=tuple(_is_number(frame[name], name) for name in names),
         more=len(frame) - len(first),
         is_folded=fold,
     )
+
+
+def _meanings(frame: pd.DataFrame) -> dict[str, str]:
+    """Say which columns of a frame mean something else than in other frames."""
+    if "role" in frame:
+        return _RULES
+    return _REVIEWED if "reviewed" in frame else {}
 
 
 def _frame_of(what: Any, lang: str) -> pd.DataFrame:
@@ -175,7 +218,22 @@ def _frame_of(what: Any, lang: str) -> pd.DataFrame:
         return _counted(what)
     if isinstance(what, Quality):
         return what.criteria[["criterion", "name", "role", "weight", "explanation"]]
+    if isinstance(what, Rounding):
+        return _evidence(what)
     raise TypeError(terms.text("show.what", lang, kind=type(what).__name__))
+
+
+def _evidence(rounding: Rounding) -> pd.DataFrame:
+    """Put what speaks for rounding, and against it, in a row; of no sums nothing is known."""
+    evidence: dict[str, Any] = {
+        "independent_sums": rounding.sums,
+        "sums_off": rounding.differing,
+        "sums_expected": round(rounding.expected, 1),
+        "wrong_figures": rounding.figures,
+    }
+    if not rounding.sums:
+        evidence = dict.fromkeys(evidence)
+    return pd.DataFrame([evidence | {"is_rounded": rounding.is_rounded}])
 
 
 def _counted(audit: Audit) -> pd.DataFrame:
@@ -190,7 +248,7 @@ def _counted(audit: Audit) -> pd.DataFrame:
 @lru_cache(maxsize=1024)
 def _head(name: str, lang: str) -> str:
     """Name a column; of a criterion, its number and its name."""
-    for vocabulary in ("head", "column"):
+    for vocabulary in ("head", "column", "type_2"):
         if name in terms.keys(vocabulary):
             return terms.key_name(vocabulary, name, lang)
     return rule_name(name, lang) if _CRITERION.fullmatch(name) else name
@@ -219,7 +277,7 @@ def _number(name: str, value: float | Decimal) -> str:
     """Write a number: amounts and shares with two decimals, others with those that they have."""
     if _NOT_A_QUANTITY.fullmatch(name):
         return f"{value:.0f}"
-    if _TWO_DECIMALS.fullmatch(name):
+    if _TWO_DECIMALS.fullmatch(name) and not isinstance(value, int):
         return f"{value:,.2f}"
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     is_whole = exact == exact.to_integral_value()
@@ -239,10 +297,6 @@ def _words(name: str, text: str, row: dict[str, Any], lang: str) -> str:
         return _printed_name(text, row, lang)
     if name in ("functional_name", "economic_name"):
         return _account_names(row.get(name.removesuffix("_name")) or "", text, lang)
-    if name == "check":
-        return charts.check_name(text, lang)
-    if name == "criterion":
-        return rule_name(text, lang)
     if name in _COMPOSED and "role" not in row:
         return _composed(text, lang)
     return text
@@ -287,9 +341,10 @@ def _account(code: str, name: str, lang: str) -> str:
 
 
 def _composed(text: str, lang: str) -> str:
-    """Say the keys within a text by their names; what is printed stays as it is."""
+    """Say keys and indicators within a text by their names; the rest stays as printed."""
     words = _KEY.sub(lambda key: _key_words(key[0], lang), text)
-    return re.sub(r"(?<=\S)[:/](?=\S)", " · ", words)
+    named = _LABEL.sub(lambda label: terms.indicator_name(label[0], lang), words)
+    return re.sub(r"(?<=\S)[:/](?=\S)", " · ", named)
 
 
 def _key_words(key: str, lang: str) -> str:
@@ -298,6 +353,60 @@ def _key_words(key: str, lang: str) -> str:
         if key in terms.keys(home):
             return terms.key_name(home, key, lang)
     return key
+
+
+# --- equations ------------------------------------------------------------------------------------
+
+
+def _equations_shown(audit: Audit, where: Any, rows: int, lang: str) -> Shown:
+    """Show comparisons of an audit as equations, one below the other."""
+    results = _results_at(audit, where, lang)
+    shown = [_equation_shown(audit, result, lang) for result in results[:rows]]
+    if not shown:
+        return Shown(lang, heads=(), rows=(), is_number=())
+    shown[-1] = replace(shown[-1], more=len(results) - len(shown))
+    return replace(shown[0], below=tuple(shown[1:]))
+
+
+def _results_at(audit: Audit, where: Any, lang: str) -> list[CheckResult]:
+    """Find the comparisons that rows of `checks`, or the number of a check, point to."""
+    if isinstance(where, str):
+        found = [each for each in audit.weighed if each.equation.check == where]
+        if not found:
+            known = ", ".join(dict.fromkeys(each.equation.check for each in audit.weighed))
+            raise KeyError(terms.text("structure.choose", lang, value=repr(where), known=known))
+        return found
+    frame = where.to_frame().T if isinstance(where, pd.Series) else where
+    if not isinstance(frame, pd.DataFrame) or not {"check", "subject"} <= set(frame):
+        raise TypeError(terms.text("show.comparison", lang))
+    by_key = {result.key: result for result in audit.weighed}
+    return [by_key[row["check"], row["subject"]] for row in records(frame)]
+
+
+def _equation_shown(audit: Audit, result: CheckResult, lang: str) -> Shown:
+    """Show one comparison: its sums above, and a row for each figure."""
+    written = write_equation(audit, result, lang)
+    heads = [terms.text(f"card.head.{head}", lang) for head in _HEADS_OF_TERMS]
+    amount = _head("value", lang)
+    return Shown(
+        lang=lang,
+        heads=("", amount, *heads),
+        rows=tuple(_term_shown(term) for term in written.terms),
+        is_number=(False, True, False, True, False),
+        title=written.title,
+        subtitle=written.subtitle,
+    )
+
+
+def _term_shown(term: Term) -> tuple[ShownCell, ...]:
+    """Show a figure of an equation with its printed line."""
+    line = ShownCell("" if term.line is None else str(term.line))
+    excerpt = ShownCell("")
+    if term.excerpt is not None:
+        before = term.excerpt.before.lstrip(_BARS)
+        after = term.excerpt.after.rstrip(_BARS)
+        excerpt = ShownCell(before, term.excerpt.figure, after)
+    return ShownCell(term.sign), ShownCell(term.printed), ShownCell(term.name), line, excerpt
 
 
 # --- printed lines --------------------------------------------------------------------------------

@@ -257,8 +257,10 @@ def no_lines(result: ViewResult) -> list[int]:
 
 
 def title_of_picture(result: ViewResult) -> str:
-    """Name what the picture shows."""
-    title: str = result.picture["layout"]["meta"].get("title", "")
+    """Say what the picture shows; nothing where it says itself why it shows nothing."""
+    if not result.picture["data"]:
+        return ""
+    title: str = result.picture["layout"]["meta"]["title"]
     return title
 
 
@@ -497,6 +499,13 @@ class ViewResult:
     def picture(self) -> charts.Spec:
         """The chart as plain data for the page, which shows the caption itself; drawn once."""
         with charts.for_page():
+            picture: charts.Spec = self.draw()
+        return picture
+
+    @cached_property
+    def stored_picture(self) -> charts.Spec:
+        """The chart with its caption as plain data, as a page without a kernel shows it."""
+        with charts.unchecked():
             picture: charts.Spec = self.draw()
         return picture
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from shimahe.forms import (
     APPROPRIATION,
+    BASIC_ECONOMIC,
     BUDGETS,
     CODE,
     FLOWS,
@@ -27,6 +28,8 @@ from shimahe.forms import (
     THREE_PUBLIC,
     Form,
     key_of,
+    stage_in,
+    without_budgets,
 )
 from shimahe.reading.headings import (
     CODE_HEADING,
@@ -39,7 +42,6 @@ from shimahe.vocabulary import fold
 
 _YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
-_BUDGET_NAMES = re.compile("(?:公共|基金|经营|部门|单位|综合)预算")
 _SUBTOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:小计|合计|总计|总额)")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 #: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
@@ -85,15 +87,6 @@ def setting_of(title: str | None, document: Setting) -> Setting:
     return Setting(_latest_year([folded]) or document.year, stage_in([folded]) or document.stage)
 
 
-def stage_in(texts: Iterable[str]) -> str:
-    """Return which of 决算 and 预算 texts say more often, the names of the budgets left out."""
-    words = "".join(_BUDGET_NAMES.sub("", text) for text in texts)
-    more = words.count("决算") - words.count("预算")
-    if more == 0:
-        return ""
-    return "final" if more > 0 else "budget"
-
-
 @dataclass
 class Columns:
     """The key of each column of a table.
@@ -107,6 +100,16 @@ class Columns:
     unread: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+
+
+#: Words in headings of codes and names that say by which classification, the first that fits.
+_CLASSES = {
+    "functional": re.compile("功能"),
+    "government": re.compile(r"政府\s*(?:预算)?\s*(?:支出)?\s*经济"),
+    "economic": re.compile("经济"),
+}
+_FUNCTIONAL_CLASSES = ("functional",)
+_ECONOMIC_CLASSES = ("economic", "government")
 
 
 class Sense(NamedTuple):
@@ -231,7 +234,32 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
         else:
             is_code = bool(senses) and senses[-1].key == CODE
             senses.append(Sense("", CODE if is_code else ""))
-    return senses
+    return _without_other_classes(form, senses)
+
+
+def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
+    """Take codes and names of another classification than the form's for no codes and names.
+
+    So where a table prints a row by several: 部门预算经济分类 beside 政府预算经济分类, 功能分类
+    beside 经济分类.
+    """
+    classes = [_class_of(sense) for sense in senses]
+    wanted = _ECONOMIC_CLASSES if form.key == BASIC_ECONOMIC else _FUNCTIONAL_CLASSES
+    own = next((name for name in wanted if name in classes), None)
+    if own is None:
+        return senses
+    kept: list[Sense] = []
+    for sense, name in zip(senses, classes, strict=True):
+        is_other = name not in (None, own)
+        kept.append(Sense(sense.printed, NUMBER) if is_other else sense)
+    return kept
+
+
+def _class_of(sense: Sense) -> str | None:
+    """Return the classification that the heading of a code or a name says; None where none."""
+    if sense.key not in (CODE, NAME):
+        return None
+    return next((name for name, word in _CLASSES.items() if word.search(sense.printed)), None)
 
 
 def sense_of(form: Form, headings: Sequence[str]) -> Sense:
@@ -278,7 +306,7 @@ def _stage(folded: Sequence[str]) -> str:
     """
     qualifiers = [text for text in reversed(folded) if is_qualifier(text)]
     for text in [*qualifiers, *reversed(folded)]:
-        key = key_of(STAGES, _BUDGET_NAMES.sub("", text))
+        key = key_of(STAGES, without_budgets(text))
         if key:
             return key
     return ""

@@ -77,18 +77,32 @@ Piece = Line | Grid
 class Part(NamedTuple):
     """Where a line of print stands in the source.
 
-    `texts` is what it prints, `cell_lines` the line of each of its cells where they differ.
+    `texts` is what it prints, `cell_lines` the line of each of its cells where they differ. Of a
+    text (`has_tabs`), tabs part the cells of each of these lines.
     """
 
     line: int
     last_line: int
     texts: tuple[str, ...]
     cell_lines: tuple[int, ...] = ()
+    has_tabs: bool = False
 
     @property
     def text(self) -> str:
         """What it prints, its cells between tabs."""
         return "\t".join(self.texts)
+
+    def field_in_line(self, field: int) -> int:
+        """Return a 1-based cell of the row as a field of its line of the source.
+
+        A line below the first begins with the rest of a cell.
+        """
+        if not self.has_tabs or not 0 < field <= len(self.cell_lines):
+            return field
+        line = self.cell_lines[field - 1]
+        first_of_line = self.cell_lines.index(line) + 1
+        rest = int(line > self.line)
+        return field - first_of_line + 1 + rest
 
 
 class Printed(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shimahe.forms import THREE_PUBLIC, Form
+from shimahe.forms import PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
@@ -67,6 +67,8 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
         return False
     if any(parse_figure(text) is not None or is_blank(text) for text in texts):
         return False
+    if form.key == PROCUREMENT and len(texts) == 1 and _is_below_label(form, row, above):
+        return False
     label_places = _label_places(above)
     if any(_is_label(row, above, place) for place in label_places):
         return False
@@ -76,6 +78,17 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
         return False
     headings = [text for text in texts if is_heading(text, form)]
     return len(headings) >= max(1, len(texts) // 2)
+
+
+def _is_below_label(form: Form, row: Row, above: Sequence[Row]) -> bool:
+    """Whether the only text of a row stands below a heading that is none of the form's figures.
+
+    Categories of purchases are headings of figures where they stand across, and labels below one.
+    """
+    place, _ = row.filled[0]
+    headings = [cell for head in above for at, cell in head.filled if at == place]
+    known = [key_of(form.columns, fold(heading)) for heading in headings]
+    return bool(known) and not any(known)
 
 
 def _label_places(above: Sequence[Row]) -> set[int]:

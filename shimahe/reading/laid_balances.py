@@ -261,7 +261,10 @@ class _Block:
             self._give(entry, _Loose(line, cells))
 
     def _give(self, entry: _Entry, loose: _Loose) -> None:
-        """Give figures to an entry that prints none yet; else they are of no label."""
+        """Give figures to an entry that prints none yet; else they are of no label.
+
+        Those of a row that stand on two lines are left out: another label may lack them.
+        """
         if entry.cells:
             self.unparted.append(loose.line)
         else:
@@ -276,12 +279,13 @@ class _Block:
         self.entries.append(entry)
 
     def _settle(self, below: _Entry | None) -> None:
-        """Give figures between two labels to the only one that prints none."""
+        """Give figures between two labels to the only one that prints none in their columns."""
         loose = self._loose
         if loose is None:
             return
         self._loose = None
-        bare = [entry for entry in (*self.entries[-1:], below) if entry and not entry.cells]
+        beside = [entry for entry in (*self.entries[-1:], below) if entry is not None]
+        bare = [entry for entry in beside if entry.cells.keys().isdisjoint(loose.cells)]
         if len(bare) == 1:
             self._give(bare[0], loose)
         else:

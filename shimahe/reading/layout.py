@@ -20,6 +20,7 @@ from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.vocabulary import (
+    ACCOUNT,
     COLON,
     LONGEST_CELL,
     ORDINAL,
@@ -70,11 +71,12 @@ _NO_SPACED_ROW = re.compile("[。；：]|，(?![０-９])")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
-_BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
+_BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")
 _LONGEST_PART = 30  # characters of a part of a text that is printed over several lines
+_MOST_PARTS = 3  # lines below a row of a sheet on which its texts go on
 _NEAR = 6  # pieces below a line that tell whether its table goes on
 
 
@@ -528,11 +530,18 @@ class _Scan:
         """Take the lines of a table of purchases that only spaces part, from here to its end."""
         table = self.table
         form = self._form_of_spaced(table, "procurement")
-        if table is None or form is None or table.rows:
+        if table is None or form is None or table.rows or not self._may_try(table):
             return False
-        from shimahe.reading.spaced_purchases import read_purchases  # only where spaces part text
+        from shimahe.reading import laid_purchases  # only where spaces part text
+        from shimahe.reading.laid_tables import PLACED_BY_LAYOUT
+        from shimahe.reading.spaced_purchases import read_purchases
 
-        block = read_purchases(form, self.pieces, self.index, self._is_no_row)
+        place = (form, self.pieces, self.index, self._is_no_row)
+        block = laid_purchases.read_by_place(*place, self._finder())
+        if block is not None:
+            table.header_note = table.header_note or PLACED_BY_LAYOUT
+        else:
+            block = read_purchases(*place)
         if block is None:
             return False
         self._take_block(table, block)
@@ -544,16 +553,16 @@ class _Scan:
         if table is None or self._form_of_spaced(table, "goals") is None:
             return False
         from shimahe.reading.sheets import is_header_row  # only where spaces part text
-        from shimahe.reading.spaced_sheets import prints_figures_alone, read_row
+        from shimahe.reading.spaced_sheets import prints_figures_alone
 
         header = None
         if self.sheet_header is not None and (table.goes_on or self.sheet_header[0] is table):
             header = self.sheet_header[1]
-        row = read_row(words.line, plain(words.text), header)
+        row = self._row_of_sheet(words, header)
         if row is None:
             return False
         header = row if is_header_row(row) else header
-        is_told = prints_figures_alone(row) or not self._stands_beside_words(header)
+        is_told = prints_figures_alone(row) or not self._stands_beside_words(header, row)
         if not is_told:  # words beside it may be the rest of its texts
             table.unparted.append(words.line)
             table.last_line = words.line
@@ -562,17 +571,44 @@ class _Scan:
         if header is not None:
             self.sheet_header = (table, header)
         self._hold_limits(row)
-        self._add_rows([row], words.line)
+        self._add_rows([row], max((words.line, *row.more)))
         table.is_spaced = True
+        self.resumes_at = self.index + 1 + len(row.more)
         return True
 
-    def _stands_beside_words(self, header: Row | None) -> bool:
-        """Whether short texts that are no row stand right above a line of a sheet or below it."""
+    def _row_of_sheet(self, words: _Words, header: Row | None) -> Row | None:
+        """Return a line of a target sheet as a row, with the parts of its texts right below it."""
+        from shimahe.reading import laid_sheets, spaced_sheets  # only where spaces part text
+
+        parts: list[Line] = []
+        for piece in self.pieces[self.index + 1 : self.index + 1 + _MOST_PARTS]:
+            if not isinstance(piece, Line) or _is_blank_line(piece):
+                break
+            if not self._are_parts(piece, header):
+                break
+            parts.append(piece)
+        at = self.index + 1 + len(parts)
+        behind = self.pieces[at] if parts and at < len(self.pieces) else None
+        below = [part.text for part in parts]
+        text = behind.text if isinstance(behind, Line) else ""
+        row = None
+        if parts:
+            row = laid_sheets.read_laid_row(words.line, words.text, below, text, header)
+        if row is None:
+            return spaced_sheets.read_row(words.line, plain(words.text), header)
+        return replace(row, more=tuple(part.number for part in parts))
+
+    def _stands_beside_words(self, header: Row | None, row: Row) -> bool:
+        """Whether short texts that are no row stand right above the lines of one or below them.
+
+        What was taken before is a part of no other row.
+        """
         for step in (-1, 1):
-            at = self.index + step
+            at = self.index - 1 if step < 0 else self.index + 1 + len(row.more)
             while 0 <= at < len(self.pieces) and _is_blank_line(self.pieces[at]):
                 at += step
-            piece = self.pieces[at] if 0 <= at < len(self.pieces) else None
+            is_free = at < len(self.pieces) if step > 0 else at >= max(0, self.resumes_at)
+            piece = self.pieces[at] if is_free else None
             if isinstance(piece, Line) and self._are_parts(piece, header):
                 return True
         return False

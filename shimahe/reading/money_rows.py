@@ -299,6 +299,24 @@ def _budget_that_pays_alone(reading: Reading) -> str | None:
     return budgets[0] if len(budgets) == 1 else None
 
 
+def _totals_of_classes(reading: Reading) -> dict[str, Decimal]:
+    """Return the totals that the department's table prints of classes, by their codes."""
+    totals: dict[str, Decimal] = {}
+    for code, row in _coded_rows(reading, DEPARTMENT_SPENDING):
+        total = row.amount("total")
+        if len(code) == 3 and total is not None:
+            totals.setdefault(code, total)
+    return totals
+
+
+def _is_all(row: ReadRow | None, budgets: list[str], whole: Decimal | None) -> bool:
+    """Whether the amounts of budgets in a row are all that is spent, as far as that is printed."""
+    if row is None or whole is None:
+        return True
+    paid = sum((row.amount(budget) or ZERO for budget in budgets), ZERO)
+    return whole - paid <= _ROUNDING
+
+
 class _UnaccountedRows:
     """The rows of the department table that the budgets' own tables do not account for.
 
@@ -323,6 +341,7 @@ class _UnaccountedRows:
                 self.revenue_rows.setdefault(row.code, row)
         self.balance_rows = _balance_rows(reading)
         self.pays_alone = _budget_that_pays_alone(reading)
+        self.class_totals = _totals_of_classes(reading)
         self.class_names: dict[str, str] = {}
         for key in reading.tables:
             for code, row in _coded_rows(reading, key):
@@ -362,11 +381,18 @@ class _UnaccountedRows:
     def _budget_of_code(self, code: str) -> str | None:
         """Return the budget of a code that only the department table prints."""
         class_name = self.class_names.get(code[:3], "")
-        for row in (self.revenue_rows.get(code), self.balance_rows.get(class_name)):
+        revenue_row = self.revenue_rows.get(code)
+        whole_of_row = revenue_row.amount("total") if revenue_row else None
+        whole_of_class = self.class_totals.get(code[:3])
+        sources = [
+            (revenue_row, whole_of_row),
+            (self.balance_rows.get(class_name), whole_of_class),
+        ]
+        for row, whole in sources:
             budgets = self._budgets_of(row)
             likely = self._without_table(budgets) or budgets
             if len(likely) == 1:
-                return likely[0]
+                return likely[0] if _is_all(row, budgets, whole) else None
         if self.pays_alone and self._is_appropriated(self.revenue_rows.get(code)):
             return self.pays_alone
         return _CLASS_BUDGET.get(code[:3])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -61,19 +61,22 @@ _UNITS = (
 _QUANTITY = re.compile(
     rf"(?=[-+0-9])(?<![\d.,{LOST}])(?<!\d[\sA-Za-z])(?<!{_PARTED})(?<![\d元%][-~～—至])(?<![\d元%][-~～—至]\s)(?<![元%](?=[-+]))"
     rf"(?P<number>{_DIGITS})\s*(?P<unit>{_UNITS})(?!\d|\s*以[上下内]|\s*[-~～—至]\s*\d)"
-    r"|(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平)"
+    r"|(?=[与比较同持])(?P<flat>(?:(?:与|比|较|同)[^，。；,;]{0,20}?)?(?<!基本)(?<!大致)(?<!大体)持平"
+    r"|[与比较同][^，。；,;]{0,12}?年[^，。；,;]{0,12}?(?<!基本)(?<!大致)(?<!大体)"
+    r"(?:一致|相同|相等|(?:没有|无|未发生|未有)(?:增减)?变[化动]|(?:没有|无|未作)增减|不变)(?=[，。；,;)）]|$))"
 )
 
 # The clause before a figure.
 _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、"
+_BRACKET_OR_END = re.compile("[（()）。]")
 _SENTENCE_END = re.compile("[。；]")
 _YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*年")
 _CLAUSE = 200  # characters of a clause, next to its figure, that are looked at
 
 # A change: which way it goes, and against what.
-_UP = "增加|增长|上升|提高|增幅|调增"
-_DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅"
+_UP = "增加|增长|上升|提高|增幅|调增|增支|增收"
+_DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅|减支|减收|短收"
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
@@ -97,7 +100,8 @@ _AGAINST_PLAN = re.compile(
     r"(?:预算|计划)(?:安排)?(?:总额|数|额)?(?:相比较?|比较|对比|比)?"
 )
 _BASE = re.compile(
-    r"(?:比|较|与|同)(?:(20\d\d)年度?|上年度?|去年|上一年)(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?"
+    r"(?:(?:比|较|与|同)(20\d\d)年度?|(?:比|较|与|同)?(?:上一?年度?|去年))"
+    r"(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?"
 )
 _CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]")
 _GIVES_CAUSES = re.compile(
@@ -121,11 +125,24 @@ _STANDS_ALONE = re.compile(
     r"[^有无未没]*(?:费|支出|收入|拨款|资金|预算|决算|情况|基金|采购|车辆?|资产|补助|结转|合计|总计|[)）])"
 )
 _RATES = ("%", "‰", "个百分点")
+
+# A label printed behind its figure: 其中20.00万元为基本支出, 20.00万元公务接待费.
+_NO_LABEL = re.compile(
+    r"[，、：:；。（(和及与]*(?:其中|主要(?:是|为)|原因(?:是|为)|由于|另外?|还?有|共|总?计|安排|拨付|列支|投入"
+    rf"|{ORDINAL}是|(?P<year>本年度?|当年|全年|20\d\d年度?)|[，：:（(])*"
+)
+_LABEL_ENDS = r"(?=[，。；、:：）)（(]|[和及与另]?\d|[和及与]|主要|用于|$)"
+_LABEL_BEHIND = re.compile(
+    r"\s*(?:全部|均|主要|都)?(?:(?:为|是|系|用于|用作|属于?)(?P<said>[^，。；、:：（(）)\d]{2,40}?)"
+    r"|的?(?P<named>[^，。；、:：（(）)\d]{0,20}?(?:支出|收入|费用?|经费|资金|拨款|基金|补助)))"
+    rf"{_LABEL_ENDS}"
+)
 _ZERO = Decimal(0)
 
 # What a label is, once the words that introduce a figure are taken from its clause.
 _LEAD = re.compile(
-    rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(](?:{ORDINAL}|\d+)[)）]|其中[:：]?|[)）]"
+    rf"^(?:[-*+•·●◆■\s]|{ORDINAL}是|\d+[.、．](?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|[（(]?(?:{ORDINAL}|\d{{1,2}})[)）]|其中[:：]?|[)）]"
+    r"|包?含(?=[^税])"
     r"|主要(?:原因)?(?:是|为|有)?[:：]?|原因(?:是|为)[:：]?"
     r"|所属各预算单位|(?:本)?(?:部门|单位)(?=\d{4})|截[止至].*?[月日]|涉及(?:项目)?|安排(?=.)"
     r"|共有|共(?=[^同])|全年|本年度|当年(?=预算)|\d{4}\s*年度?|和|及|为|约|即|占)+"
@@ -135,6 +152,8 @@ _GENERIC = re.compile(
     r"^(?:年初)?"
     r"(?:预算(?:数|安排|总额)?|决算数|执行数|当年预算执行数|预算执行数|安排预算|)$"
 )
+_YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
+_OF_SEVERAL = "分别"  # behind the names of several things, whose figures follow
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -358,6 +377,16 @@ def _is_numbered_heading(words: str) -> bool:
 # --- figures --------------------------------------------------------------------------------------
 
 
+class _Spoken(NamedTuple):
+    """What is spoken of where a bracket opens."""
+
+    item: str
+    budget: str | None
+    stated: Decimal | None
+    year: int | None
+    unit: str | None
+
+
 @dataclass
 class _Context:
     """What a paragraph has said so far."""
@@ -373,6 +402,8 @@ class _Context:
     changed_item: str = ""  # of the last change; "" since an amount was stated
     lists_causes: bool = False  # the causes of the last change are being listed
     is_against_plan: bool = False  # what was said last is a change against a plan
+    stated: Decimal | None = None  # the last amount of money of the item, in 万元
+    around: list[_Spoken] = field(default_factory=list)  # what open brackets interrupt
     is_generic: bool = False  # the label of the last amount says only that it is planned or spent
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
@@ -380,6 +411,7 @@ class _Context:
 
         A breakdown begins, a sentence ends, causes are listed, or a year is named.
         """
+        self._pass_brackets(words)
         begins_list = words[:1] in (":", "：") and not is_first
         ends_sentence = "。" in words
         if "其中" in words or begins_list:
@@ -400,6 +432,25 @@ class _Context:
         if years:
             self.year = int(years[-1])
 
+    def _pass_brackets(self, words: str) -> None:
+        """Let a bracket interrupt what is spoken of: behind it, that is spoken of again."""
+        for mark in _BRACKET_OR_END.finditer(words):
+            if mark.group() == "。":
+                self.around.clear()
+            elif mark.group() in "（(":
+                self.around.append(self._spoken_before(words[: mark.start()]))
+            elif self.around:
+                spoken = self.around.pop()
+                self.item, self.last_budget, self.stated, self.year, self.unit = spoken
+                self.changed_item = ""
+
+    def _spoken_before(self, words: str) -> _Spoken:
+        """Return what words before a bracket speak of: what they name, else what was named."""
+        name = _clean(_MARK.split(words)[-1])
+        if _names(name) and _STANDS_ALONE.fullmatch(name):
+            return _Spoken(name, self.last_budget, None, self.year, self.unit)
+        return _Spoken(self.item, self.last_budget, self.stated, self.year, self.unit)
+
     def _take_names(self, sentences: Iterable[str]) -> None:
         """Take up a sentence that is nothing but the name of what follows."""
         for sentence in sentences:
@@ -408,6 +459,7 @@ class _Context:
             name = _clean(sentence)
             if _STANDS_ALONE.fullmatch(name) and _names(name):
                 self.item = name
+                self.stated = None
                 self.changed_item = ""
 
     def speak_of(self, item: str, budget: str | None) -> None:
@@ -424,6 +476,9 @@ class _Figure(NamedTuple):
     clause: str  # the words between the last mark and the figure
     before: str  # the words between the figure before and that clause, of the same sentence
     begins_with_end: bool  # those begin with the end of the clause before
+    behind: str  # the label printed behind it, where the clause before it has none
+    is_bare: bool  # the clause before it has no label
+    has_year: bool  # but a year
 
     @property
     def subject(self) -> str:
@@ -459,6 +514,14 @@ class _Figure(NamedTuple):
         return self.match.group("unit") or ""
 
     @property
+    def amount_wan(self) -> Decimal | None:
+        """Its amount in 万元; None where it is no money."""
+        value = self.value
+        if value is None or self.unit not in FACTORS:
+            return None
+        return value * FACTORS[self.unit]
+
+    @property
     def is_share(self) -> bool:
         """Whether it is a share or a rate."""
         return self.unit in _RATES
@@ -477,9 +540,18 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
         sentence_start = max(words.rfind("。"), words.rfind("；")) + 1
         context.pass_over(words, words[sentence_start:], is_first=end == 0)
         before = words[max(sentence_start, start - _CLAUSE) : start]
-        figure = _Figure(match, words[start:], before, end > 0 and len(before) == start)
+        clause = words[start:]
+        begins_with_end = end > 0 and len(before) == start
         clause_start = end + start
         end = match.end()
+        bare = _NO_LABEL.fullmatch(_without_spaces(clause))
+        has_year = bare is not None and bare.group("year") is not None
+        label_behind = ""
+        if bare is not None:
+            label_behind, length = _label_behind(text[end : end + _HEADING])
+            end += length
+        is_bare = bare is not None
+        figure = _Figure(match, clause, before, begins_with_end, label_behind, is_bare, has_year)
         statement = _statement(figure, context, len(statements))
         if statement is None:
             continue
@@ -488,6 +560,16 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
         statement.section = paragraph.section
         statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
         statements.append(statement)
+
+
+def _label_behind(words: str) -> tuple[str, int]:
+    """Return the label that the words behind a figure begin with, and where it ends; "" and 0."""
+    match = _LABEL_BEHIND.match(words)
+    if match is not None:
+        label = _clean(match.group("said") or match.group("named"))
+        if _names(label):
+            return label, match.end()
+    return "", 0
 
 
 def _clause_start(words: str) -> int:
@@ -543,7 +625,9 @@ def _label(words: str, figure: _Figure, context: _Context) -> str:
     reaches = _REACHES.search(words) if words.endswith(("到", "至", "了")) else None
     if reaches:
         words = _AGAINST.sub("", words[: reaches.start()])
-    label = _clean(words)
+    if figure.is_bare:
+        return figure.behind
+    label = _YEAR_AT_END.sub("", _clean(words))
     if _OF_THE_ACCOUNT.match(label) and context.is_generic:
         return ""
     return label
@@ -555,12 +639,23 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
     context.is_generic = _GENERIC.match(label) is not None
     if context.is_generic:
         item = figure.subject or context.item or context.head
+        is_part = figure.is_bare and not figure.has_year
+        if is_part and _is_another(figure.amount_wan, context.stated):
+            item = ""  # rather of a part, which is not named
+    if label.endswith(_OF_SEVERAL):
+        item = ""
     budget = _budget(item, context)
     if not figure.is_share:  # a share of something is no item of its own
         context.speak_of(item, budget)
+        context.stated = figure.amount_wan
         context.unit = figure.unit
         context.is_against_plan = False
     return Statement(item, context.year, "amount", value, figure.unit, budget)
+
+
+def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
+    """Whether an amount is not the one that was stated before."""
+    return amount is not None and stated is not None and amount != stated
 
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:

@@ -163,7 +163,7 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     """Take a row as what it is: flattened text, a header, labelled fields or an indicator."""
     if sheet.last_line and row.line - sheet.last_line > 1:
         sheet.cut = True
-    sheet.last_line = row.line
+    sheet.last_line = max((row.line, *row.more))
     headings = _headings(row)
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}

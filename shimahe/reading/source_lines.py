@@ -51,6 +51,9 @@ def _rows_in_source(
         values = list(row)
         if "line" in places:
             values[places["line"]] = _line_of_row(printed, row, places, cells)
+            if "field" in places and row[places["field"]]:
+                part = printed.part(row[places["line"]])
+                values[places["field"]] = part.field_in_line(row[places["field"]])
         if lines and row[lines[0]] is not None:
             first, last = lines
             values[first] = printed.part(row[first]).line

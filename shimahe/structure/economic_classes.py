@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from shimahe.disclosure import Disclosure
-from shimahe.findings import SHARE, UNKNOWN, amount, findings_frame, lines, share, share_pct
+from shimahe.findings import (
+    SHARE,
+    UNKNOWN,
+    amount,
+    choice,
+    findings_frame,
+    lines,
+    share,
+    share_pct,
+)
 from shimahe.forms import BASIC_ECONOMIC
 from shimahe.structure.totals import CodeSum, add_up, at_level, leaves, summed_at
 from shimahe.structure.wholes import LOST, denominator, within
@@ -72,31 +81,45 @@ def money_of(d: Disclosure, codes: tuple[str, ...]) -> ClassMoney:
     return ClassMoney(wan, lines(rows["line"]))
 
 
-def split(d: Disclosure) -> pd.DataFrame:
+def split(d: Disclosure, by: str = "class") -> pd.DataFrame:
     """Take each denominator apart: the economic classes printed, and what the forms do not split.
 
-    `part` is the code of an economic class, `not split` (money outside basic expenditure: the forms
-    do not print it by economic class) or `unknown` (what is missing for the parts to add up to the
-    denominator, exactly; negative where they add up to more).
+    `by`: "class", or "use", which adds the classes up to `personnel` (301 and 303) and `public_use`
+    (302 and 310). `part` is the code of an economic class, a use, `not split` (money outside basic
+    expenditure: the forms do not print it by economic class) or `unknown` (what is missing for the
+    parts to add up to the denominator, exactly; negative where they add up to more).
 
     Columns: definition, denominator (basic, general_public, total), part, name (as printed),
     amount_wan, denominator_wan, share_pct, lines; amounts in 万元.
+
+    Raises: ValueError for another `by`.
     """
-    classes = summed_at(d.economic, "class")
+    is_by_use = choice(by, ("class", "use")) == "use"
+    printed = _uses(d) if is_by_use else summed_at(d.economic, "class")
     rows: list[tuple[Any, ...]] = []
     for key in _DENOMINATORS:
         whole = denominator(d, key)
-        for part in [*classes, *_rest(d, key, whole, classes)]:
+        for part in [*printed, *_rest(d, key, whole, printed)]:
             percent = share_pct(part.amount_wan, whole)
             cells = (part.code, part.name, part.amount_wan, whole, percent, part.lines)
             rows.append(("split", key, *cells))
     return findings_frame(_SPLIT, rows)
 
 
-def _rest(d: Disclosure, key: str, whole: Decimal, classes: list[CodeSum]) -> list[CodeSum]:
-    """Name what a denominator holds beside the printed classes."""
+def _uses(d: Disclosure) -> list[CodeSum]:
+    """Add the printed classes up to what they are used for; a use without a class is left out."""
+    uses: list[CodeSum] = []
+    for use, codes in (("personnel", PERSONNEL), ("public_use", PUBLIC_USE)):
+        money = money_of(d, codes)
+        if money.lines is not None:
+            uses.append(CodeSum(use, None, money.wan, money.lines))
+    return uses
+
+
+def _rest(d: Disclosure, key: str, whole: Decimal, printed: list[CodeSum]) -> list[CodeSum]:
+    """Name what a denominator holds beside the printed parts."""
     basic = _basic_inside(d, key, whole)
-    amounts = [row.amount_wan for row in classes]
+    amounts = [row.amount_wan for row in printed]
     known = add_up(wan for wan in amounts if not wan.is_nan())
     parts: list[CodeSum] = []
     if key != "basic" and not basic.is_nan():

@@ -45,6 +45,12 @@ DRAWN = (  # labels of tiles are left out: the page writes what they have room f
     "node",
     "link",
 )
+#: A drawing that is repeated, since words were found not to fit, is counted twice.
+COUNT_DRAWINGS = """
+() => {
+    window.drawings = 0;
+    document.querySelector('.js-plotly-plot').on('plotly_afterplot', () => { drawings += 1; });
+}"""
 PANELS = {"picture": ".js-plotly-plot", "table": ".shimahe-table", "lines": ".shimahe-lines"}
 KEPT = {"node": ("label", "customdata"), "link": ("source", "target", "value", "customdata")}
 STEPS = {  # each moves something, whatever was set before it
@@ -161,7 +167,7 @@ def expected(explorer: explore.Explorer) -> Seen:
     rows = [[cell[0] for cell in row] for row in page_of_rows]
     card = explorer._texts["card"].value
     cards = [Text(card).text] if "shimahe-card" in card else []
-    return drawn(explorer.figure.to_plotly_json()["data"]), explorer.line, rows, cards
+    return drawn(explorer._picture.figure["data"]), explorer.line, rows, cards
 
 
 def move(page: LabPage, explorer: explore.Explorer, name: str, value: Any) -> None:
@@ -193,8 +199,9 @@ def reach(page: LabPage, explorer: explore.Explorer, name: str) -> None:
     page.control(explorer.controls[name].description).wait_for(state="visible")
 
 
-def open_tab(page: LabPage, name: str) -> None:
+def open_tab(page: LabPage, explorer: explore.Explorer, name: str) -> None:
     """Show the picture, the table or the printed lines."""
+    explorer._tabs.value = name
     page.page.locator(".shimahe-tabs button").nth(TABS.index(name)).click()
     page.page.locator(PANELS[name]).first.wait_for(state="visible")
 
@@ -226,6 +233,7 @@ def test_every_control_changes_what_it_names(page: LabPage, lang: str, name: str
     explorer = opened(page, name)
     left = set(explorer._result.choices) - set(STEPS[name]) - {"lang", "classes"}
     assert not left, f"no step for {left}"
+    open_tab(page, explorer, "picture")
     for control, value in STEPS[name].items():
         before = moved_by(explorer, control)
         move(page, explorer, control, value)
@@ -311,7 +319,7 @@ def test_the_table_sorts_by_its_heads_and_shows_source_lines(
     page: LabPage, disclosure: Disclosure
 ) -> None:
     explorer = opened(page, "spending", level="class")
-    open_tab(page, "table")
+    open_tab(page, explorer, "table")
     code = page.page.locator(".shimahe-table th button").nth(1)
     code.click()
     codes = sorted(explorer.table["code"])
@@ -325,7 +333,7 @@ def test_the_table_sorts_by_its_heads_and_shows_source_lines(
 
 def test_a_long_table_is_turned_page_by_page(page: LabPage, lang: str) -> None:
     explorer = opened(page, "indicators")
-    open_tab(page, "table")
+    open_tab(page, explorer, "table")
     ids = explorer.table["indicator"].tolist()
     pages = page.page.locator(".shimahe-table ~ .shimahe-pages")
     previous, following = pages.locator("button").all()
@@ -391,7 +399,7 @@ def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> No
     page.screenshot(f"indicators.sheet.{lang}")
     move(page, explorer, "failed", "Q12")
     same(page, explorer)
-    open_tab(page, "table")
+    open_tab(page, explorer, "table")
     name = page.page.locator(".shimahe-table tbody button").first
     name.focus()
     page.page.keyboard.press("Enter")
@@ -409,7 +417,7 @@ def test_a_sheet_a_criterion_a_card_and_a_weight(page: LabPage, lang: str) -> No
 def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> None:
     """The way of a checker: a table, a mark on the map, its line; a word, a row, its line."""
     explorer = opened(page, "source", form="three_public", show="figures")
-    open_tab(page, "picture")
+    open_tab(page, explorer, "picture")
     blue = ", ".join(map(str, bytes.fromhex(HUES[0].deep[1:])))  # all others are dimmed
     marks = page.page.locator(f'{BOX} .scatterlayer path.point[style*="{blue}"]')
     page.click_mark(marks.first)
@@ -421,7 +429,7 @@ def test_a_mark_and_a_row_lead_to_the_printed_line(page: LabPage, lang: str) -> 
     move(page, explorer, "form", "")
     move(page, explorer, "search", "城管执法")
     same(page, explorer)
-    open_tab(page, "table")
+    open_tab(page, explorer, "table")
     place = page.page.locator(".shimahe-table tbody button").first
     place.focus()
     page.page.keyboard.press("Enter")
@@ -441,7 +449,7 @@ def test_a_figure_is_misprinted_for_trial_and_the_audit_finds_it(page: LabPage, 
     explorer.choose(agree.customdata[row][0])
     assert (explorer.state.family, explorer.state.status) == ("within", "agrees")
     same(page, explorer)
-    open_tab(page, "table")
+    open_tab(page, explorer, "table")
     page.page.locator(".shimahe-table tbody button").first.focus()
     page.page.keyboard.press("Enter")
     explorer.choose(explorer._table.content["rows"][0][0][3])
@@ -494,7 +502,7 @@ def test_every_chart_is_drawn_and_kept_as_a_picture(
 ) -> None:
     page.set_look(theme, width, 1400, file_list=width > 1000)
     explorer = opened(page, name)
-    open_tab(page, "picture")
+    open_tab(page, explorer, "picture")
     paper = charts.TEMPLATES[theme.lower()].layout.paper_bgcolor
     read = f"() => document.querySelector('{BOX} .js-plotly-plot')._fullLayout.paper_bgcolor"
     assert page.settled(lambda: page.page.evaluate(read), paper) == paper
@@ -576,3 +584,17 @@ def test_figures_of_printed_lines_are_chosen_by_the_keyboard(page: LabPage, lang
     page.page.keyboard.press("Enter")
     explorer.choose(explorer.frame["place"].tolist()[0])
     same(page, explorer)
+
+
+@pytest.mark.parametrize("lang", ["en"], indirect=True)
+def test_tiles_are_written_on_before_they_are_drawn(page: LabPage, lang: str) -> None:
+    explorer = opened(page, "spending")
+    page.page.evaluate(COUNT_DRAWINGS)
+    steps = {"level": "group", "chart": "bars", "measure": "total"}
+    for count, (name, value) in enumerate([*steps.items(), ("chart", "treemap")], 1):
+        widget = explorer.controls[name]
+        words = next(words for words, key in widget.options if key == value)
+        page.control(widget.description).select_option(label=words)
+        widget.value = value
+        same(page, explorer)
+        assert page.page.evaluate("() => window.drawings") == count

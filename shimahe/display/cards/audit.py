@@ -291,7 +291,7 @@ def _show_side(trial: Trial, result: CheckResult, side: str, lang: str) -> Side:
     if side == "right":
         cells = equation.right
         total = result.right
-    entries = _entries_of_side(result, cells)
+    entries = entries_of_side(result, cells)
     rows = [_show_entry(trial, cell, figure, lang) for cell, figure in entries[:NAMED]]
     constant = ""
     if equation.constant and not cells:
@@ -302,7 +302,7 @@ def _show_side(trial: Trial, result: CheckResult, side: str, lang: str) -> Side:
     return Side(caption, rows, max(len(entries) - NAMED, 0), constant)
 
 
-def _entries_of_side(
+def entries_of_side(
     result: CheckResult, cells: Sequence[CellKey]
 ) -> list[tuple[CellKey, PrintedValue | None]]:
     """List the cells of a side with their figures; None for a cell without one."""
@@ -326,7 +326,7 @@ def _show_entry(trial: Trial, cell: CellKey, figure: PrintedValue | None, lang: 
         words = terms.text("card.blank" if is_blank else "card.unprinted", lang)
         return SideRow(cell_name(cell, cell.row, "", lang), words, tried=tried)
     name = figure_name(figure, lang)
-    excerpt = _excerpt(trial.base.d, figure)
+    excerpt = cut_line(trial.base.d, figure, AROUND)
     if figure.cell != trial.cell:
         tried = ""
     return SideRow(name, figure.text, figure.line, excerpt, tried)
@@ -340,16 +340,16 @@ def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:
     return terms.text("card.tried", lang, old=figure.text)
 
 
-def _excerpt(d: Disclosure, figure: PrintedValue) -> Excerpt:
-    """Cut the printed line around a figure, fields parted by bars."""
+def cut_line(d: Disclosure, figure: PrintedValue, around: int) -> Excerpt:
+    """Cut the printed line `around` characters from a figure, fields parted by bars."""
     line = d.cite(figure.line)
     place = by_cell(d).get(figure.cell, "")
     span = spans(d).get(place, Span(0, 0))
-    before = line[max(0, span.start - AROUND) : span.start]
-    if span.start > AROUND:
+    before = line[max(0, span.start - around) : span.start]
+    if span.start > around:
         before = f"…{before}"
-    after = line[span.stop : span.stop + AROUND]
-    if len(line) > span.stop + AROUND:
+    after = line[span.stop : span.stop + around]
+    if len(line) > span.stop + around:
         after = f"{after}…"
     figure_text = line[span.start : span.stop]
     return Excerpt(_bars(before), _bars(figure_text), _bars(after))

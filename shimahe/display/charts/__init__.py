@@ -6,23 +6,24 @@ never as markup. A module stands for each family of pictures; `context` is what 
 
 from shimahe.display.charts.account_lines import WHOLES, by_code, coverage
 from shimahe.display.charts.amounts import bars, dots
-from shimahe.display.charts.audit import check_name, checks, tally, waterfall
+from shimahe.display.charts.audit import check_name, checks, checks_title, tally, waterfall
 from shimahe.display.charts.concentration import lorenz
 from shimahe.display.charts.criteria_matrix import criteria, heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
-from shimahe.display.charts.layout import Spec, blank, for_page, uncaptioned
+from shimahe.display.charts.layout import Spec, blank, for_page, uncaptioned, unchecked
 from shimahe.display.charts.palette import FONTS, TEMPLATE, TEMPLATES, contrast, in_theme
 from shimahe.display.charts.project_money import money_and_indicators
 from shimahe.display.charts.proportions import shares, split
-from shimahe.display.charts.source import column_name, counted, places
+from shimahe.display.charts.source import column_name, counted, places, places_title
 from shimahe.display.charts.target_piles import targets
-from shimahe.display.charts.tiles import icicle, treemap
+from shimahe.display.charts.tiles import SMALL, icicle, treemap
 from shimahe.display.charts.words import COMMAS, account, money, percent, wrap
 
 __all__ = [
     "COMMAS",
     "FONTS",
+    "SMALL",
     "TEMPLATE",
     "TEMPLATES",
     "WHOLES",
@@ -33,6 +34,7 @@ __all__ = [
     "by_code",
     "check_name",
     "checks",
+    "checks_title",
     "column_name",
     "composition",
     "contrast",
@@ -50,6 +52,7 @@ __all__ = [
     "money_and_indicators",
     "percent",
     "places",
+    "places_title",
     "ranking",
     "sankey",
     "shares",
@@ -58,6 +61,7 @@ __all__ = [
     "targets",
     "treemap",
     "uncaptioned",
+    "unchecked",
     "waterfall",
     "wrap",
 ]

@@ -125,7 +125,7 @@ def _text_or_none(value: Any) -> str | None:
 def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> str:
     """Say how much of `of` is in `frame`, in one line of text.
 
-    It has the lines, the amount, its share, and how many amounts are unknown.
+    It has the lines, the amount, its share if it is not all, and how many amounts are unknown.
     """
     shown = leaves(frame)
     every = leaves(of)
@@ -134,7 +134,7 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
     whole = exact(every["amount_wan"].tolist())
     parts = [_line_count(shown, every, lang), f"{money(amount)} 万元"]
     share = percent(amount, whole)
-    if share:
+    if share and amount != whole:
         parts.append(terms.text("count.share", lang, share=share, total=money(whole)))
     unknown = sum(map(is_missing, amounts))
     if unknown:
@@ -143,11 +143,13 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
 
 
 def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> str:
-    """Count the codes that are shown of all, called what they are if all are of one level."""
+    """Count the codes that are shown, of all if these are more, called what they are if all are of one level."""
     levels = set(every["level"].tolist())
     level = levels.pop() if len(levels) == 1 else "line"
     n = len(set(shown["code"].tolist()))
     whole = len(set(every["code"].tolist()))
+    if n == whole:
+        return _counted(level, n, lang)
     key = f"count.{level}.one" if whole == 1 else f"count.{level}"
     return terms.text(key, lang, n=n, all=whole)
 

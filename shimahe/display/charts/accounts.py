@@ -22,7 +22,7 @@ from shimahe.display.charts.account_lines import (
     line_count,
     split_column,
 )
-from shimahe.display.charts.context import ChartContext, capitalised
+from shimahe.display.charts.context import COMMAS_OF_SENTENCES, ChartContext, capitalised
 from shimahe.display.charts.layout import Spec, hover_template
 from shimahe.display.charts.palette import DIMMED, GREY, Hue, class_hues
 from shimahe.display.charts.words import (
@@ -32,6 +32,7 @@ from shimahe.display.charts.words import (
     label,
     money,
     percent,
+    without_brackets,
 )
 from shimahe.findings import DEPTHS
 from shimahe.structure.totals import leaves, total
@@ -45,6 +46,7 @@ _COLUMNS = ("code", "name", "level", "amount_wan", "line")
 #: The column in which a denominator that is a part of all spending is said.
 _COLUMN_OF_DENOMINATOR = {"general_public": "budget", "basic": "kind"}
 _NAMED_LARGEST = 3
+_MOST = Decimal("0.75")  # of a whole: lines that hold that much say where it goes
 _FEW = ("2", "3")
 _HOVER_WIDTH = 44  # half-width columns
 
@@ -230,7 +232,7 @@ class AccountContext(ChartContext):
         )
 
     def finding(self, *, rolled_up: bool) -> str:
-        """State the largest lines with their shares, as few as hold half of what is shown.
+        """State the largest lines with their shares, as few as hold most of what is shown.
 
         `rolled_up`: of classes, or of the highest level that has more than one line.
         """
@@ -238,42 +240,64 @@ class AccountContext(ChartContext):
         whole = sum((line.amount for line in lines), Decimal(0))
         if whole <= 0 or self.whole <= 0:
             return capitalised(self.key_name("frame", self.frame_name))
-        largest = _half_of(lines, whole)
+        if len(lines) == 1:
+            return self._finding_of_line(lines[0], "chart.finding.line")
+        largest = _most_of(lines, whole)
         held = self.share_text(sum((line.amount for line in largest), Decimal(0)))
         if len(largest) == 1:
-            name = self.plain_name(largest[0])
-            return self.text("chart.finding.one", name=name, share=held)
+            words = {"name": self.title_name(largest[0]), "share": held}
+            return self.text("chart.finding.one", **words, whole=self.whole_name)
         items = []
         for line in largest:
-            items.append(f"{self.plain_name(line)} {self.share_text(line.amount)}")
+            items.append(f"{self.title_name(line)} {self.share_text(line.amount)}")
+        words = {"share": held, "items": COMMAS_OF_SENTENCES[self.lang].join(items)}
         counted = self.few_words(line_count(largest, self.lang))
-        joined = self.join_names(items)
-        return self.text("chart.finding.many", lines=counted, share=held, items=joined)
+        return self.text("chart.finding.many", lines=counted, whole=self.whole_name, **words)
 
     @property
     def whole_name(self) -> str:
         """Name what shares are taken of."""
         return self.denominator or self.key_name("denominator", WHOLES[self.frame_name])
 
+    def title_name(self, line: AccountLine) -> str:
+        """Name a line as titles do: in short, in Chinese without the word that all names end in."""
+        name = without_brackets(self.plain_name(line))
+        if self.lang == "zh":
+            return name.removesuffix("支出") or name
+        return name
+
+    def _finding_of_line(self, line: AccountLine, key: str) -> str:
+        """State what one line holds, and of what that is a share, if it is not all of it."""
+        words = {"name": self.title_name(line), "amount": money(line.amount)}
+        if line.amount == self.whole or self.whole <= 0:
+            return self.text(f"{key}.all", **words)
+        return self.text(key, **words, whole=self.whole_name, share=self.share_text(line.amount))
+
     def _finding_of_part(self) -> str:
-        """State how much of the whole matches."""
-        amount = _sum_of(self.shown_lines)
-        lines = line_count(list(self.shown_lines.values()), self.lang)
-        words = {"lines": lines, "amount": money(amount), "share": self.share_text(amount)}
+        """State how much of the whole matches; a single line is named, and if not whole, so."""
+        lines = list(self.shown_lines.values())
+        if len(lines) == 1:
+            is_whole = lines[0].amount == self.lines[lines[0].code].amount
+            key = "chart.finding.line" if is_whole else "chart.finding.part_of_line"
+            return self._finding_of_line(lines[0], key)
+        words = {
+            "lines": line_count(lines, self.lang),
+            "amount": money(_sum_of(self.shown_lines)),
+            "share": self.share_text(_sum_of(self.shown_lines)),
+        }
         return self.text("chart.finding.part", whole=self.whole_name, **words)
 
     def _finding_within(self, inside: str, amount: Decimal) -> str:
-        """State the largest part of what is looked into, as a share of that and of the whole."""
+        """State how much is looked into, and its largest part."""
+        opened = AccountLine("", inside, amount)
         lines = self._compared(rolled_up=True)
-        if not lines or amount <= 0:
+        if amount <= 0 or not lines:
             return inside
-        largest = lines[0]
+        if len(lines) == 1:
+            return self._finding_of_line(opened, "chart.finding.line")
         words = {
-            "name": self.plain_name(largest),
-            "inside": inside,
-            "part": percent(largest.amount, amount),
-            "whole": self.whole_name,
-            "share": self.share_text(largest.amount),
+            "held": self._finding_of_line(opened, "chart.finding.line"),
+            "part": f"{self.title_name(lines[0])} {money(lines[0].amount)}",
         }
         return self.text("chart.finding.within", **words)
 
@@ -351,11 +375,11 @@ class AccountContext(ChartContext):
         return total(shown[shown[column] != key])
 
 
-def _half_of(lines: Sequence[AccountLine], whole: Decimal) -> list[AccountLine]:
-    """Take lines, from the largest, until they hold half of the whole, or are too many to name."""
+def _most_of(lines: Sequence[AccountLine], whole: Decimal) -> list[AccountLine]:
+    """Take lines, from the largest, until they hold most of the whole, or are too many to name."""
     largest: list[AccountLine] = []
     held = Decimal(0)
-    while 2 * held < whole and len(largest) < _NAMED_LARGEST:
+    while held < _MOST * whole and len(largest) < _NAMED_LARGEST:
         line = lines[len(largest)]
         largest.append(line)
         held += line.amount

@@ -19,11 +19,11 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
-from shimahe.display.charts.context import ChartContext
+from shimahe.display.charts.context import ChartContext, counted_key, title_of_chosen
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, label, money, signed_money
+from shimahe.display.charts.words import COMMAS, UNKNOWN_TEXT, escaped, label, money, signed_money
 from shimahe.findings import decimal, records
 
 STATUSES = ("agrees", "differs", "not checked")
@@ -75,7 +75,8 @@ def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str
     counts = Counter(map(outcome, natures, frame["status"].tolist()))
     n = f"{len(frame):,}"
     whole = n if of is None else f"{len(of):,}"
-    words = [terms.text("count.checks", lang, n=n, all=whole)]
+    key = "count.checks" if n != whole else counted_key("count.all_checks", len(frame))
+    words = [terms.text(key, lang, n=n, all=whole)]
     keys = [*OUTCOMES]
     if counts["agrees_rounded"]:
         keys.insert(1, "agrees_rounded")
@@ -162,7 +163,7 @@ def checks(
     whole = max(_size(group, every) for group in groups)
     layout = context.layout(
         "matrix",
-        _checks_title(frame, context),
+        checks_title(frame, context.of, context.lang),
         context.text(f"chart.checks.{by}"),
         [_outcome_counts(frame, context)],
         summary=[tally(frame, context.lang, context.of), *_broken_words(frame, context)],
@@ -236,17 +237,21 @@ def _group_label(
     return f"{name}<br>{label(' · '.join(results), width)}"
 
 
-def _checks_title(frame: pd.DataFrame, context: ChartContext) -> str:
-    """State how many checks are broken, and name them."""
-    n = f"{len(frame):,}"
+def checks_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
+    """State how many of the checks that could be made are broken, and name them.
+
+    `of` are the checks that those of `frame` were chosen from.
+    """
+    made = len(frame) - int(frame["status"].eq("not checked").sum())
     broken = _broken(frame)
-    if not broken:
-        return context.text("chart.none_broken", n=n)
-    names = []
-    for check in broken:
-        names.append(CHECKS[check][f"name_{context.lang}"])
-    named = context.join_names(names[:_NAMED_BROKEN])
-    return context.text("chart.some_broken", n=n, broken=sum(broken.values()), checks=named)
+    names = [CHECKS[check][f"name_{lang}"] for check in broken]
+    words = {
+        "n": f"{sum(broken.values()):,}",
+        "made": f"{made:,}",
+        "checks": COMMAS[lang].join(names[:_NAMED_BROKEN]),
+    }
+    key = {0: "title.audit_sound", 1: "title.audit_one"}.get(sum(broken.values()), "title.audit")
+    return title_of_chosen(terms.text(key, lang, **words), len(frame), len(of), lang)
 
 
 def _outcome_counts(frame: pd.DataFrame, context: ChartContext) -> str:
@@ -406,7 +411,7 @@ def waterfall(
     layout = context.layout(
         "waterfall",
         _left_over_words(steps, context),
-        context.text("chart.causes", item=change["item"]),
+        context.text("chart.causes", item=_step_name(steps[-1], context)),
         notes=[context.text("chart.statement", statement=change["statement"])],
         summary=[_largest_causes(steps, context)],
         unit=context.unit,
@@ -448,10 +453,10 @@ def _steps(rows: Sequence[Mapping[str, Any]]) -> list[_Step]:
 
 
 def _step_name(step: _Step, context: ChartContext) -> str:
-    """Name a cause or a change as it is printed, a remainder as what it is."""
+    """Name a cause or a change, and a remainder as what it is."""
     if step.row["step"] == "remainder":
         return context.text("chart.step.remainder")
-    return str(step.row["item"])
+    return terms.statement_name(str(step.row["item"]), context.lang)
 
 
 def _step_traces(steps: Sequence[_Step], names: Sequence[str], context: ChartContext) -> list[Spec]:
@@ -510,7 +515,7 @@ def _largest_causes(steps: Sequence[_Step], context: ChartContext) -> str:
     causes.sort(key=lambda step: -abs(step.amount))
     items = []
     for step in causes[:_LARGEST]:
-        items.append(f"{step.row['item']} {signed_money(step.amount)}")
+        items.append(f"{_step_name(step, context)} {signed_money(step.amount)}")
     return context.text("chart.largest", items=context.join_items(items))
 
 
@@ -520,7 +525,7 @@ def _left_over_words(steps: Sequence[_Step], context: ChartContext) -> str:
     sum_of_causes = sum(causes, Decimal(0))
     way = "rise" if change >= 0 else "fall"
     words = {
-        "item": steps[-1].row["item"],
+        "item": _step_name(steps[-1], context),
         "change": money(abs(change)),
         "causes": money(abs(sum_of_causes)) if change >= 0 else signed_money(sum_of_causes),
     }

@@ -170,6 +170,19 @@ class ChartContext:
         return [note for note in every if note]
 
 
+def title_of_chosen(title: str, shown: int, whole: int, lang: str) -> str:
+    """Say before a title of how many it speaks, where only some are chosen."""
+    if shown == whole:
+        return title
+    numbers = {"n": f"{shown:,}", "all": f"{whole:,}"}
+    return terms.text("title.of_chosen", lang, title=title, **numbers)
+
+
+def counted_key(key: str, n: int) -> str:
+    """Give the key of a text that counts something, in the singular where it is one."""
+    return f"{key}.one" if n == 1 else key
+
+
 def capitalised(text: str) -> str:
     """Begin a title with a capital, and leave the rest as it is."""
     return text[:1].upper() + text[1:]

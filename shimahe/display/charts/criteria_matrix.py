@@ -13,6 +13,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
+from shimahe.display.charts.context import title_of_chosen
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
     HOVER_WIDTH,
@@ -20,6 +21,7 @@ from shimahe.display.charts.indicators import (
     STEPS,
     IndicatorContext,
     Row,
+    weakest,
 )
 from shimahe.display.charts.layout import (
     LINE,
@@ -64,7 +66,6 @@ _TRANSPARENT = "rgba(0,0,0,0)"
 _ROW = 24  # pixels, and more for labels of several lines
 _HEADS = 30  # pixels of the heads of the criteria
 _WEAKEST = 3
-_IN_TITLE = 2
 _CRITERION_WIDTH = 28  # half-width columns
 
 
@@ -134,7 +135,7 @@ def criteria(
     layout = context.captioned(
         "criteria",
         "bars",
-        _weakest_title(means, names, context),
+        _weakest_title(context),
         notes=_criteria_notes(means, context),
         summary=[_weakest_words(context), context.gates_words()],
         unit=context.text("chart.mean_unit"),
@@ -268,14 +269,14 @@ def _mean_text(criterion: str, means: Mapping[str, float], context: IndicatorCon
     return context.text("chart.mean_of", mean=f"{means[criterion]:.1f}%", n=n)
 
 
-def _weakest_title(
-    means: Mapping[str, float], names: Mapping[str, str], context: IndicatorContext
-) -> str:
-    """State the criteria with the lowest mean scores."""
-    items = []
-    for criterion in list(means)[:_IN_TITLE]:
-        items.append(f"{names[criterion]} {_mean_text(criterion, means, context)}")
-    return context.text("chart.weakest_title", items=context.join_names(items))
+def _weakest_title(context: IndicatorContext) -> str:
+    """Name the criterion that most indicators are held to and fall shortest of."""
+    lowest = weakest(context.rows)
+    if lowest is None:
+        return context.text("title.indicators", n=len(context.rows))
+    name = _criteria_names(context)[lowest.criterion]
+    title = context.text("title.weakest", name=name, score=lowest.score)
+    return title_of_chosen(title, len(context.rows), len(context.of), context.lang)
 
 
 def _criteria_notes(means: Mapping[str, float], context: IndicatorContext) -> list[str]:
@@ -306,7 +307,6 @@ def _scores_figure(context: IndicatorContext) -> go.Figure:
 
 def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = "") -> Spec:
     """Lay out the words of a heat map: the weakest criterion, then how to read the columns."""
-    means = _sorted_means(context)
     names = _criteria_names(context)
     heads = []
     for criterion in JUDGED:
@@ -315,7 +315,7 @@ def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = ""
     return context.captioned(
         "heat_map",
         "heat",
-        _weakest_title(means, names, context),
+        _weakest_title(context),
         notes=[*all_notes, context.join_items(heads)],
         summary=[_weakest_words(context)],
         unit=unit,

@@ -452,6 +452,7 @@ def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
     name = piece_name(context.split, largest, context.lang)
     share = context.share_text(sums[largest])
     words = {"name": capitalised(name), "share": share, "amount": money(sums[largest])}
+    words["whole"] = context.whole_name
     return context.text("chart.finding.amount", **words)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
 from shimahe import terms
-from shimahe.display.charts.context import ChartContext, capitalised
+from shimahe.display.charts.context import ChartContext, capitalised, counted_key
 from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
@@ -24,7 +24,7 @@ from shimahe.display.charts.words import (
     without_brackets,
 )
 from shimahe.findings import exact, records
-from shimahe.quality.scores import GATES
+from shimahe.quality.scores import GATES, JUDGED
 
 #: A row of a frame, missing values None.
 Row: TypeAlias = dict[str, Any]
@@ -142,7 +142,11 @@ class IndicatorContext(ChartContext):
         points = exact(row["weight"] or 0 for row in self.rows)
         whole = exact(self.of["weight"].tolist())
         weights = {"weight": f"{float(points):,.12g}", "total": f"{float(whole):,.12g}"}
-        return self.text("chart.held", n=len(self.rows), all=len(self.of), **weights)
+        n = len(self.rows)
+        key = "chart.held"
+        if n == len(self.of):
+            key = counted_key("chart.held_all", n)
+        return self.text(key, n=n, all=len(self.of), **weights)
 
     def gates_words(self) -> str:
         """Say how many indicators fail a gate, and which gates."""
@@ -188,9 +192,31 @@ class SheetContext(IndicatorContext):
         """Say how many projects are shown of how many, and their money."""
         amount = exact(row["amount_wan"] for row in self.rows)
         projects = self.of["project"].nunique()
-        return self.text(
-            "chart.held_projects", n=len(self.rows), all=projects, amount=money(amount)
-        )
+        n = len(self.rows)
+        key = "chart.held_projects"
+        if n == projects:
+            key = counted_key("chart.held_projects_all", n)
+        return self.text(key, n=n, all=projects, amount=money(amount))
+
+
+class Weakest(NamedTuple):
+    """The criterion of the lowest mean score, and that score in per cent of full marks."""
+
+    criterion: str
+    score: str
+
+
+def weakest(rows: Sequence[Row]) -> Weakest | None:
+    """Give the criterion of the lowest mean score among those that fit more than half the rows."""
+    means = {}
+    for key in JUDGED:
+        scores = [row[key] for row in rows if row[key] is not None]
+        if len(scores) > len(rows) / 2:
+            means[key] = sum(scores) / len(scores)  # exact: scores are quarters
+    if not means:
+        return None
+    lowest = min(means, key=lambda key: means[key])
+    return Weakest(lowest, f"{100 * means[lowest]:.1f}%")
 
 
 def failed_gates(row: Row) -> list[str]:

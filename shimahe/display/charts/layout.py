@@ -130,14 +130,20 @@ def uncaptioned() -> Iterator[None]:
 
 
 @contextmanager
-def for_page() -> Iterator[None]:
-    """Draw figures as plain data, without title and caption, for a page that gives it to plotly."""
+def unchecked() -> Iterator[None]:
+    """Draw figures as plain data, which plotly does not check: that takes as long as drawing."""
     token = _CHECKED.set(False)
     try:
-        with uncaptioned():
-            yield
+        yield
     finally:
         _CHECKED.reset(token)
+
+
+@contextmanager
+def for_page() -> Iterator[None]:
+    """Draw figures as plain data, without title and caption, for a page that gives it to plotly."""
+    with unchecked(), uncaptioned():
+        yield
 
 
 def titled(title: str, subtitle: str, notes: Sequence[str] = ()) -> Spec:

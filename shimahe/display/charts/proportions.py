@@ -18,7 +18,15 @@ import plotly.graph_objects as go
 from shimahe.display.charts.context import ChartContext
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, text_inside, texts_beside
-from shimahe.display.charts.palette import ACCENT, GREY, NEUTRAL, PALE, TEXT_SIZE, class_hues
+from shimahe.display.charts.palette import (
+    ACCENT,
+    GREY,
+    HUES,
+    NEUTRAL,
+    PALE,
+    TEXT_SIZE,
+    class_hues,
+)
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
@@ -33,6 +41,10 @@ from shimahe.findings import exact, records
 
 _LABEL_WIDTH = 28  # half-width columns
 _HOVER_WIDTH = 44
+#: The colours of what money is used for: those of their largest classes, 301 and 302.
+_USES = {"personnel": HUES[0].area, "public_use": HUES[1].area}
+_NOT_SPLIT = "not split"
+_WIDE = 20  # per cent of a bar: so wide a part has room for an amount and a share
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
 
@@ -74,6 +86,13 @@ class _Share:
         if self.amount is None:
             return UNKNOWN_TEXT
         return percent(self.amount, self.whole.amount) or UNKNOWN_TEXT
+
+    @property
+    def words_inside(self) -> str:
+        """What is written inside its part of a bar: of a use its amount too, if there is room."""
+        if self.key.isdigit() or self.amount is None:
+            return self.words
+        return f"{money(self.amount)} ({self.words})" if (self.position or 0) >= _WIDE else ""
 
     @property
     def facts(self) -> list[str]:
@@ -165,10 +184,11 @@ def split(
     names = {}
     for key, parts in by_whole.items():
         names[key] = label(parts[0].whole.words, _LABEL_WIDTH)
+    is_by_use = any(share.key in _USES for share in shares)
     layout = context.layout(
         "bars",
         _split_title(by_whole, context),
-        context.text("chart.split"),
+        context.text("chart.split_by_use" if is_by_use else "chart.split"),
         [context.text("chart.percent_of_row")],
         summary=[_parts_words(parts, context) for parts in by_whole.values()],
     )
@@ -179,10 +199,12 @@ def split(
 
 
 def _split_title(by_whole: Mapping[str, Sequence[_Share]], context: ChartContext) -> str:
-    """State the largest class of the first denominator, with its share of each."""
+    """State the largest class of the first denominator, with its share of each; or the uses."""
     known = []
     for parts in by_whole.values():
         known += [part for part in parts if part.position is not None]
+    if any(part.key in _USES for part in known):
+        return _uses_title(known, context)
     classes = [part for part in known if part.key.isdigit()] or known
     first = []
     for part in classes:
@@ -190,6 +212,25 @@ def _split_title(by_whole: Mapping[str, Sequence[_Share]], context: ChartContext
             first.append(part)
     largest = max(first, key=lambda part: part.position or 0.0)
     return _title_of_name([part for part in classes if part.key == largest.key], context)
+
+
+def _uses_title(known: Sequence[_Share], context: ChartContext) -> str:
+    """State what the uses take of the first denominator, and how much of the last is split."""
+    first = known[0].whole
+    words = []
+    for part in known:
+        if part.whole.key == first.key and part.key in _USES:
+            amount = money(part.amount or Decimal(0))
+            words.append(
+                context.text("chart.use_of", name=part.name, amount=amount, share=part.words)
+            )
+    uses = context.join_names(words)
+    title = context.text("chart.uses_title", whole=first.name, uses=uses)
+    rest = known[-1]
+    if rest.key != _NOT_SPLIT or rest.amount is None:
+        return title
+    share = percent(rest.whole.amount - rest.amount, rest.whole.amount)
+    return context.text("chart.uses_split", title=title, whole=rest.whole.name, share=share)
 
 
 def _title_of_name(shares: Sequence[_Share], context: ChartContext) -> str:
@@ -222,12 +263,12 @@ def _parts_words(parts: Sequence[_Share], context: ChartContext) -> str:
 
 
 def _part_traces(shares: Sequence[_Share], context: ChartContext) -> list[Spec]:
-    """Draw each part in every bar: classes in the order of their codes, then others."""
+    """Draw each part in every bar: classes in the order of their codes, uses, then others."""
     by_part: dict[str, list[_Share]] = {}
     for share in shares:
         if share.position is not None:
             by_part.setdefault(share.key, []).append(share)
-    parts = sorted(by_part, key=lambda part: (not part.isdigit(), part))
+    parts = sorted(by_part, key=lambda part: (not part.isdigit(), part not in _USES, part))
     colours = _part_colours(by_part)
     box = _hover_box(context)
     return [_part_trace(by_part[part], colours[part], box) for part in parts]
@@ -240,9 +281,9 @@ def _part_colours(by_part: Mapping[str, Sequence[_Share]]) -> dict[str, str]:
         if part.isdigit():
             amounts[part] = max(share.amount or Decimal(0) for share in shares)
     hues = class_hues(amounts)
-    colours = {}
+    colours = dict(_USES)
     greys = 0
-    for part in sorted(by_part):
+    for part in sorted(by_part.keys() - _USES.keys()):
         hue = hues.get(part[:3], PALE)
         tone = hue.area
         if hue == GREY:
@@ -259,7 +300,7 @@ def _part_trace(shares: Sequence[_Share], colour: str, box: str) -> Spec:
     for share in shares:
         if share.position is not None:
             positions.append(share.position)
-    texts = [share.words for share in shares]
+    texts = [share.words_inside for share in shares]
     trace = bar_trace(first.name, keys, positions, colour, first.key)
     trace.update(text_inside(texts, colour))
     trace["customdata"] = [share.facts for share in shares]

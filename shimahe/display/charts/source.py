@@ -17,7 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.charts.context import ChartContext, capitalised
+from shimahe.display.charts.context import ChartContext, capitalised, title_of_chosen
 from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, with_legend
 from shimahe.display.charts.palette import DIMMED, GREY, HUES
 from shimahe.display.charts.words import MANY_TEXTS, escaped, label, without_marks
@@ -115,7 +115,7 @@ def places(
     names = _band_names(bands, context)
     layout = context.layout(
         "places",
-        _title(frame, context),
+        places_title(frame, context.of, context.lang),
         context.text(f"chart.places.{by}"),
         [_covered(frame, context)],
         notes=_axis_notes(by, len(frame) - sum(matches), context),
@@ -129,10 +129,15 @@ def places(
     return figure_of(traces, layout)
 
 
-def _title(frame: pd.DataFrame, context: ChartContext) -> str:
-    """State how many figures are read, and how many lines no frame uses."""
-    sorts = _sizes_of_sorts(frame)
-    return context.text("chart.places_title", **{key: f"{n:,}" for key, n in sorts.items()})
+def places_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
+    """State how many figures lead back to their lines, and how many lines no frame uses.
+
+    `of` are the places that those of `frame` were chosen from.
+    """
+    unplaced = _sizes_of_sorts(frame)["unplaced"]
+    numbers = {"n": f"{len(frame) - unplaced:,}", "unplaced": f"{unplaced:,}"}
+    title = terms.text("title.source", lang, **numbers)
+    return title_of_chosen(title, len(frame), len(of), lang)
 
 
 def _covered(frame: pd.DataFrame, context: ChartContext) -> str:
@@ -147,7 +152,8 @@ def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
     sorts = _sizes_of_sorts(frame)
     numbers = {"n": len(frame), "all": len(of), **sorts}
     texts = {name: f"{number:,}" for name, number in numbers.items()}
-    return terms.text("count.places", lang, **texts)
+    key = "count.all_places" if len(frame) == len(of) else "count.places"
+    return terms.text(key, lang, **texts)
 
 
 def _sizes_of_sorts(frame: pd.DataFrame) -> dict[str, int]:

@@ -7,9 +7,9 @@ writes anew what fits (`js/tiles.js`), from the name, the amount and the share i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,7 +31,10 @@ HEIGHT = 480  # pixels, all tiles of a treemap together
 SLICES_HEIGHT = 520  # pixels, all tiles of an icicle together
 WIDTH = 860  # pixels of a page of usual width
 TOTAL = "total"  # the id of the tile around all others
-#: What the id of a tile begins with that stands for several small ones.
+#: Tiles of a treemap, as many as a page draws in a moment; smaller ones stand together.
+MOST_TILES = 1_000
+#: What the id of a tile begins with that stands for several small ones; that of the tile around
+#: them follows.
 SMALL = "small:"
 _ROOT_PLACE: Spec = {"level": TOTAL, "branchvalues": "total", "pathbar": {"visible": False}}
 _TILE_TEXT: Spec = {"minsize": TEXT_SIZE - 1, "mode": "hide"}
@@ -63,6 +66,7 @@ def treemap(
     not hold is added up from the lines shown, and the notes say so; `names`: rows in which to look
     up its printed name. `stage`: "budget" or "final_account". `notes`: what else is to be said.
     `share_of`: the key of a denominator and its amount, to show shares of it instead of 万元.
+    Of more than `MOST_TILES` lines the smallest stand together, one tile for each line above them.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if a printed parent
     differs from the sum of its children, if an amount is negative, if there is nothing to draw, or
@@ -81,11 +85,13 @@ def treemap(
         within=within,
         lang=lang,
     )
-    tiles = _tiles(context)
+    every = _tiles(context)
+    tiles = _with_smallest_together(every, context)
     trace = _tile_trace(tiles, context)
     trace["labels"] = _treemap_labels(tiles, context)
     trace["marker"]["pad"] = _TILE_PADDING
-    return _figure("treemap", trace, tiles, context)
+    notes = [] if tiles is every else [context.text("chart.rest_tiles", n=tiles.drawn_count)]
+    return _figure("treemap", trace, tiles, context, notes)
 
 
 def icicle(
@@ -119,7 +125,7 @@ def icicle(
         within=within,
         lang=lang,
     )
-    tiles = _with_small_ones_together(_tiles(context), context)
+    tiles = _with_low_ones_together(_tiles(context), context)
     trace = _tile_trace(tiles, context)
     trace["labels"] = [_slice_label(line, tiles.whole, context) for line in tiles.lines.values()]
     trace["leaf"] = {"opacity": 1}
@@ -142,9 +148,21 @@ class _Tiles(NamedTuple):
                 inside[parent].append(id_)
         return inside
 
+    @property
+    def drawn_count(self) -> str:
+        """How many lines have a tile of their own."""
+        own = [line for line in self.lines.values() if line.code]
+        return f"{len(own):,}"
 
-def _figure(shape: str, trace: Spec, tiles: _Tiles, context: AccountContext) -> go.Figure:
-    layout = context.captioned(shape, notes=_notes(tiles, context))
+
+def _figure(
+    shape: str,
+    trace: Spec,
+    tiles: _Tiles,
+    context: AccountContext,
+    notes: Sequence[str] = (),
+) -> go.Figure:
+    layout = context.captioned(shape, notes=[*notes, *_notes(tiles, context)])
     height = HEIGHT if shape == "treemap" else SLICES_HEIGHT
     layout["height"] = layout["margin"]["t"] + height + 8
     layout["margin"]["b"] = 8
@@ -225,7 +243,8 @@ def _tile_facts(line: AccountLine, context: AccountContext) -> list[str]:
 
 def _tile_words(line: AccountLine, context: AccountContext) -> list[str]:
     """Give what may stand on a tile: name, amount, share (of the first amount), code."""
-    share = "" if context.share_of else context.share_text(line.amount)
+    is_all = line.amount == context.whole  # of which nothing is to be said
+    share = "" if context.share_of or is_all else context.share_text(line.amount)
     if share and line.is_partial and not line.shown_below:
         share = context.text("chart.part_share", share=context.share_text(line.matched))
     return [context.plain_name(line), context.part_words(line), share, line.code]
@@ -279,23 +298,21 @@ def head_label(facts: Sequence[str], width: float) -> str:
 
 
 def tile_label(facts: Sequence[str], width: float, height: float) -> str:
-    """Write as much as a tile holds: the name in several lines, then amount and share.
+    """Write as much as a tile holds: the name in several lines, else the code; then the figures.
 
     >>> facts = ["城乡社区环境卫生", "1,646.30", "12.1%", "2120501"]
     >>> tile_label(facts, 160, 60), tile_label(facts, 90, 44), tile_label(facts, 20, 200)
     ('城乡社区环境卫生<br>1,646.30 · 12.1%', '城乡社区环<br>境卫生', '')
+    >>> tile_label(facts, 62, 44)
+    '2120501<br>12.1%'
     """
-    name, amount, share, _ = facts
+    name, amount, share, code = facts
     columns = int((width - _INSET) / COLUMN)
-    if columns < 4:
-        return ""
-    words = name.split()
-    if any(text_width(word) > columns and word.isascii() for word in words):
-        return ""  # a word is not broken
-    lines = wrap(name, columns)
     room = int((height - _INSET / 2) / LINE)
-    fits = len(lines) <= room and max(map(text_width, lines)) <= columns + 1
-    if not fits:
+    lines = wrap(name, max(columns, 1))
+    if columns < 4 or not _fits(name, lines, columns, room):
+        lines = [code]
+    if text_width(lines[0]) > columns + 1 or room < 1:
         return ""
     both = " · ".join(filter(None, (amount, share)))
     for figures in ([both], [amount, share], [amount], [share]):
@@ -306,33 +323,83 @@ def tile_label(facts: Sequence[str], width: float, height: float) -> str:
     return "<br>".join(escaped(line) for line in lines if line)
 
 
-# --- slices ---------------------------------------------------------------------------------------
+def _fits(name: str, lines: Sequence[str], columns: int, room: int) -> bool:
+    """Say whether a name fits in so many lines without a word that is broken."""
+    words = [word for word in name.split() if word.isascii()]
+    is_broken = any(text_width(word) > columns for word in words)
+    return not is_broken and len(lines) <= room and max(map(text_width, lines)) <= columns + 1
 
 
-def _with_small_ones_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
+# --- small tiles ----------------------------------------------------------------------------------
+
+#: Parts the tiles inside another: the ids of those that are drawn, the lines that stand together.
+Parted: TypeAlias = tuple[list[str], list[AccountLine]]
+
+
+def _with_smallest_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
+    """Keep as many tiles as a page draws in a moment, the largest, those that match first."""
+    if len(tiles.lines) <= MOST_TILES:
+        return tiles
+    drawn = _largest_tiles(tiles)
+
+    def part(inside: Sequence[str]) -> Parted:
+        kept = [id_ for id_ in inside if id_ in drawn]
+        others = [id_ for id_ in inside if id_ not in drawn]
+        if not kept:
+            return [], []  # the tile around them holds as much
+        if len(others) == 1:
+            return list(inside), []
+        return kept, [tiles.lines[id_] for id_ in others]
+
+    return _with_rest_tiles(tiles, part, context)
+
+
+def _largest_tiles(tiles: _Tiles) -> frozenset[str]:
+    """Choose the tiles to draw; of equal ones as many of each that holds some."""
+    places = {TOTAL: 0}
+    for inside in tiles.children().values():
+        for place, id_ in enumerate(inside):
+            places[id_] = place
+
+    def order(id_: str) -> tuple[bool, bool, Decimal, int, int, str]:
+        line = tiles.lines[id_]
+        return id_ != TOTAL, line.is_dimmed, -line.amount, len(id_), places[id_], id_
+
+    return frozenset(sorted(tiles.lines, key=order)[:MOST_TILES])
+
+
+def _with_low_ones_together(tiles: _Tiles, context: AccountContext) -> _Tiles:
     """Put the slices of a tile that are too low for a line of text together as one."""
     lowest = _LOWEST_SLICE * tiles.whole / SLICES_HEIGHT
+
+    def part(inside: Sequence[str]) -> Parted:
+        return _kept_and_low(inside, tiles.lines, lowest)
+
+    return _with_rest_tiles(tiles, part, context)
+
+
+def _with_rest_tiles(
+    tiles: _Tiles, part: Callable[[Sequence[str]], Parted], context: AccountContext
+) -> _Tiles:
+    """Part what is inside each tile, and add what stands together up to one tile."""
     children = tiles.children()
     lines = {TOTAL: tiles.lines[TOTAL]}
     parents = {TOTAL: ""}
     wanted = [TOTAL]
     while wanted:
         around = wanted.pop()
-        inside = children.get(around, [])
-        kept, small = _kept_and_small(inside, tiles.lines, lowest)
+        kept, small = part(children[around])
         for id_ in kept:
             lines[id_] = tiles.lines[id_]
             parents[id_] = around
         if small:
-            lines[f"{SMALL}{around}"] = _slice_of(small, context)
+            lines[f"{SMALL}{around}"] = _together(small, context)
             parents[f"{SMALL}{around}"] = around
         wanted += kept
     return _Tiles(lines, parents, tiles.whole)
 
 
-def _kept_and_small(
-    ids: Sequence[str], lines: Mapping[str, AccountLine], lowest: Decimal
-) -> tuple[list[str], list[AccountLine]]:
+def _kept_and_low(ids: Sequence[str], lines: Mapping[str, AccountLine], lowest: Decimal) -> Parted:
     """Part tiles into those that are high enough, and the others, at least two or none."""
     order = sorted(ids, key=lambda id_: (-lines[id_].amount, id_))
     kept = []
@@ -351,13 +418,15 @@ def _kept_and_small(
     return kept, small
 
 
-def _slice_of(lines: Sequence[AccountLine], context: AccountContext) -> AccountLine:
-    """Add up lines to one slice."""
+def _together(lines: Sequence[AccountLine], context: AccountContext) -> AccountLine:
+    """Add up lines to one tile."""
     name = context.text("chart.others", lines=line_count(lines, context.lang))
     amount = sum((line.amount for line in lines), Decimal(0))
     unmatched = sum((line.unmatched for line in lines), Decimal(0))
     matches = any(line.matches for line in lines)
-    return AccountLine("", name, amount, printed=False, matches=matches, unmatched=unmatched)
+    rest = AccountLine("", name, amount, printed=False, matches=matches, unmatched=unmatched)
+    rest.shown_below = sum(line.shown_below or int(line.matches) for line in lines)
+    return rest
 
 
 def _slice_label(line: AccountLine, whole: Decimal, context: AccountContext) -> str:

@@ -117,6 +117,7 @@ export default {
       const room = width();
       isNarrow = room.width < NARROW;
       namesAbove({ data, layout }, room.width);
+      planTiles({ data, layout }, room.width, layout.height ?? LEAST_HEIGHT);
       box.setAttribute("aria-label", model.get("label"));
       await Plotly.react(box, data, { height: LEAST_HEIGHT, ...layout, ...room }, CONFIG);
       await fitTiles(Plotly, box);

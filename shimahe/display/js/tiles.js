@@ -33,6 +33,106 @@ const tileWords = ([name, amount, share, code], room, lines) => {
   const one = [`${name} ${both}`, `${name} ${share || amount}`].find((text) => tileWidth(text) <= room); // a slice of one line
   return one && lines >= 1 && names.length === 1 ? [one] : names;
 };
+const isTiled = ({ type }) => type === "treemap" || type === "icicle";
+const tileLabels = (trace, rooms, family) => {
+  tileRuler.font = `${TILE_FONT}px ${family}`;
+  const around = new Set(trace.type === "treemap" ? trace.parents : []);
+  return trace.ids.map((id, at) => {
+    const room = rooms.get(id);
+    if (!room) return trace.labels[at];
+    const words = tileName(trace.customdata[at].slice(-4).map(tilePlain));
+    const width = room.width - TILE_INSET;
+    if (around.has(id)) return tileEscaped(headWords(words, width));
+    return tileWords(words, width, Math.floor((room.height - 1) / TILE_LINE)).map(tileEscaped).join("<br>");
+  });
+};
+
+// Where plotly will put the tiles, as d3-hierarchy does: what fits is written before the first drawing, which then need not be
+// repeated.
+const BETWEEN = 3; // pixels between tiles, plotly's own
+const nested = ({ ids, parents, values }) => {
+  const nodes = new Map(ids.map((id, at) => [id, { id, value: values[at], children: [] }]));
+  ids.forEach((id, at) => nodes.get(parents[at])?.children.push(nodes.get(id)));
+  for (const { children } of nodes.values()) children.sort((one, other) => other.value - one.value);
+  return nodes.get(ids[parents.indexOf("")]);
+};
+const inRow = (nodes, value, [x0, y0, x1, y1], across) => {
+  let start = across ? x0 : y0;
+  for (const node of nodes) {
+    const end = start + (node.value * (across ? x1 - x0 : y1 - y0)) / value;
+    node.box = across ? [start, y0, end, y1] : [x0, start, x1, end];
+    start = end;
+  }
+};
+const squarified = (nodes, whole, [x0, y0, x1, y1]) => {
+  let left = whole;
+  for (let first = 0, next = 0; first < nodes.length; first = next) {
+    const [wide, high] = [x1 - x0, y1 - y0];
+    const stretch = Math.max(high / wide, wide / high) / left;
+    const largest = nodes[first].value;
+    let sum = 0;
+    let worst = Infinity;
+    for (; next < nodes.length; next += 1) {
+      const { value } = nodes[next];
+      const side = (sum + value) ** 2 * stretch;
+      const ratio = Math.max(largest / side, side / value);
+      if (ratio > worst) break;
+      worst = ratio;
+      sum += value;
+    }
+    if (next === first) return; // there is no room
+    const across = wide < high;
+    const edge = across ? y0 + (high * sum) / left : x0 + (wide * sum) / left;
+    inRow(nodes.slice(first, next), sum, across ? [x0, y0, x1, edge] : [x0, y0, edge, y1], across);
+    if (across) y0 = edge;
+    else x0 = edge;
+    left -= sum;
+  }
+};
+const ordered = (low, high) => (low > high ? [(low + high) / 2, (low + high) / 2] : [low, high]);
+const treemapRooms = (trace, width, height) => {
+  const rooms = new Map();
+  const { t, l, r, b } = trace.marker.pad;
+  const place = (node, around) => {
+    const [x0, x1] = ordered(node.box[0] + around, node.box[2] - around);
+    const [y0, y1] = ordered(node.box[1] + around, node.box[3] - around);
+    rooms.set(node.id, { width: x1 - x0, height: y1 - y0 });
+    if (!node.children.length) return;
+    const half = BETWEEN / 2;
+    const [left, right] = ordered(x0 + l - half, x1 - r + half);
+    const [top, bottom] = ordered(y0 + t - half, y1 - b + half);
+    for (const child of node.children) child.box = [left, top, left, top];
+    squarified(node.children, node.value, [left, top, right, bottom]);
+    for (const child of node.children) place(child, half);
+  };
+  const root = nested(trace);
+  root.box = [0, 0, width, height];
+  place(root, 0);
+  return rooms;
+};
+const icicleRooms = (trace, width, height) => {
+  const rooms = new Map();
+  const root = nested(trace);
+  const depth = ({ children }) => 1 + Math.max(0, ...children.map(depth));
+  const column = width / depth(root);
+  const place = (node) => {
+    rooms.set(node.id, { width: column, height: (height * node.value) / root.value });
+    node.children.forEach(place);
+  };
+  place(root);
+  return rooms;
+};
+const planTiles = ({ data, layout }, width, height) => {
+  if (!width) return;
+  const { l, r, t, b } = layout.margin;
+  for (const trace of data.filter(isTiled)) {
+    const place = trace.type === "treemap" ? treemapRooms : icicleRooms;
+    trace.labels = tileLabels(trace, place(trace, width - l - r, height - t - b), layout.template.layout.font.family);
+    delete layout.uniformtext; // all of them fit
+    layout.margin = { ...layout.margin, autoexpand: false }; // else room is kept for the legend of the picture before
+  }
+};
+
 const tilesOf = (box, place) => {
   const rooms = new Map(); // by id: width and height
   const { _fullData: traces } = box;
@@ -45,18 +145,8 @@ const tilesOf = (box, place) => {
 };
 const fitTiles = async (Plotly, box) => {
   for (const [place, trace] of (box.data ?? []).entries()) {
-    if (trace.type !== "treemap" && trace.type !== "icicle") continue;
-    const rooms = tilesOf(box, place);
-    tileRuler.font = `${TILE_FONT}px ${box._fullLayout.font.family}`;
-    const around = new Set(trace.type === "treemap" ? trace.parents : []);
-    const labels = trace.ids.map((id, at) => {
-      const room = rooms.get(id);
-      if (!room) return trace.labels[at];
-      const words = tileName(trace.customdata[at].slice(-4).map(tilePlain));
-      const width = room.width - TILE_INSET;
-      if (around.has(id)) return tileEscaped(headWords(words, width));
-      return tileWords(words, width, Math.floor((room.height - 1) / TILE_LINE)).map(tileEscaped).join("<br>");
-    });
+    if (!isTiled(trace)) continue;
+    const labels = tileLabels(trace, tilesOf(box, place), box._fullLayout.font.family);
     if (labels.some((label, at) => label !== trace.labels[at])) {
       await Plotly.update(box, { labels: [labels] }, { "uniformtext.mode": false }, [place]); // all of them fit
     }

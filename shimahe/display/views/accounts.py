@@ -218,10 +218,15 @@ class AccountBook:
         return below[0]
 
     def on_click(self, result: ViewResult, mark: Any) -> ViewState | str:
-        """Go inside a code that has parts; of one that has none, say its printed line."""
+        """Go inside a code that has parts; of one that has none, say its printed line.
+
+        A tile of small lines leads into the line above them; if that is open, to the table.
+        """
         d = result.d
         state = result.state
         code = str(mark).partition("/")[0]  # a tile may stand for the rest of a line
+        if code.startswith(charts.SMALL):
+            return self._on_small(d, state, code.removeprefix(charts.SMALL))
         if code in codes_with_parts(d, self):
             return self.inside(d, state, code)
         rows = self.printed(d)
@@ -231,6 +236,13 @@ class AccountBook:
         printed = d.cite(lines).replace("\t", " | ")
         name = self.names(d, state.lang)[code]
         return terms.text("click.leaf", state.lang, code=code, name=name, printed=printed)
+
+    def _on_small(self, d: Disclosure, state: ViewState, around: str) -> ViewState | str:
+        """Go inside the line above small ones; say where they are listed if it is open."""
+        wanted = self.inside(d, state, around) if around in codes_with_parts(d, self) else state
+        if wanted == state:
+            return terms.text("click.small", state.lang)
+        return wanted
 
     def crumbs(self, result: ViewResult) -> list[Crumb]:
         """Lead back to the whole, and to each code around what is shown."""

@@ -21,7 +21,7 @@ from shimahe.display.views.accounts import (
     Measure,
     Piece,
 )
-from shimahe.display.views.headlines import account_figures, account_title
+from shimahe.display.views.headlines import account_figures
 from shimahe.display.views.line_search import FindLines
 from shimahe.frames import LEVELS, USES
 
@@ -58,7 +58,6 @@ ECONOMIC = View(
     narrow_chart="bars",
     toolbar=("chart", "level", "measure", "search"),
     key_figures=account_figures(BOOK, "use", "personnel"),
-    title=account_title(BOOK),
     glossary=(
         "经济分类",
         "类",

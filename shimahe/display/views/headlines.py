@@ -20,22 +20,20 @@ from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.indicators import rule_name
 from shimahe.display.charts.audit import outcome
+from shimahe.display.charts.indicators import weakest
 from shimahe.display.charts.words import without_brackets
 from shimahe.display.view import KeyFigure, View, ViewResult
-from shimahe.display.views.accounts import AccountBook, amount_shown, whole_of
-from shimahe.findings import DEPTHS, keep_results
+from shimahe.display.views.accounts import AccountBook
+from shimahe.findings import keep_results, records
 from shimahe.quality.scores import JUDGED, passing_gates
 from shimahe.structure.totals import summed_at
 
 HUNDRED_MILLION = 10_000  # 万元
 #: What large amounts are counted in, in 万元: 亿元, and millions of yuan.
 _LARGE_UNITS = {"zh": 10_000, "en": 100}
-MOST_NAMED = 3  # parts that a title names
-MOST_OF_IT = Decimal("0.75")  # of the whole: that much is worth a title
 KEY_CLASSES = 2
 
-#: The title or the key figures of a view.
-Titled = Callable[[ViewResult], str]
+#: The key figures of a view.
 Figured = Callable[[ViewResult], list[KeyFigure]]
 
 
@@ -126,64 +124,6 @@ def account_words(name: str, lang: str) -> str:
     return without_brackets(name)
 
 
-def account_title(book: AccountBook) -> Titled:
-    """Give the function that says where most of the money goes, or how much is chosen."""
-
-    def title(result: ViewResult) -> str:
-        lang = result.state.lang
-        whole = whole_of(result)
-        amount = amount_shown(result)
-        share = charts.percent(amount, whole)
-        if share is None:
-            return terms.text("title.amount", lang, amount=charts.money(amount))
-        name = book.whole_name(result.state)
-        if result.chips:
-            words = {"amount": charts.money(amount), "whole": name, "share": share}
-            return terms.text("title.chosen", lang, **words)
-        if result.state.inside:
-            return _title_inside(result, book, whole)
-        parts = _parts(result.d, book, result.rows, whole, "class", lang)
-        return _title_of_parts(parts, whole, name, lang)
-
-    return title
-
-
-def _title_of_parts(parts: list[Share], whole: Decimal, name: str, lang: str) -> str:
-    """Name the fewest parts that hold most of the whole, at most three."""
-    named = 1
-    held = parts[0].amount
-    while named < min(MOST_NAMED, len(parts)) and held < MOST_OF_IT * whole:
-        held += parts[named].amount
-        named += 1
-    listed = _listed([f"{part.name} {part.share}" for part in parts[:named]], lang)
-    share = charts.percent(held, whole)
-    return terms.text(f"title.parts_{named}", lang, whole=name, share=share, parts=listed)
-
-
-def _title_inside(result: ViewResult, book: AccountBook, whole: Decimal) -> str:
-    """Say how much a code holds, and its largest part."""
-    state = result.state
-    names = book.names(result.d, state.lang)
-    amount = amount_shown(result)
-    words = {
-        "name": account_words(names.get(state.inside) or state.inside, state.lang),
-        "amount": charts.money(amount),
-        "whole": book.whole_name(state),
-        "share": charts.percent(amount, whole),
-    }
-    deep = DEPTHS.index(len(state.inside)) + 1
-    level = book.levels[min(deep, len(book.levels) - 1)]
-    parts = _parts(result.d, book, result.rows, whole, level, state.lang)
-    if len(parts) < 2:
-        return terms.text("title.inside", state.lang, **words)
-    words["part"] = f"{parts[0].name} {charts.money(parts[0].amount)}"
-    return terms.text("title.inside_most", state.lang, **words)
-
-
-def _listed(names: list[str], lang: str) -> str:
-    return {"zh": "，", "en": ", "}[lang].join(names)
-
-
 # --- the audit ------------------------------------------------------------------------------------
 
 #: What came of checks, in the order of the page, and the status that shows them.
@@ -218,24 +158,8 @@ def audit_figures(result: ViewResult) -> list[KeyFigure]:
 
 
 def audit_title(result: ViewResult) -> str:
-    """Say how many of the checks shown must hold and do not."""
-    counts = _outcomes(result.rows)
-    made = len(result.rows) - counts["not_checked"]
-    key = "title.audit"
-    if counts["broken"] == 0:
-        key = "title.audit_sound"
-    elif counts["broken"] == 1:
-        key = "title.audit_one"
-    numbers = {"n": f"{counts['broken']:,}", "made": f"{made:,}"}
-    return of_chosen(result, terms.text(key, result.state.lang, **numbers))
-
-
-def of_chosen(result: ViewResult, title: str) -> str:
-    """Say before a title of how many it speaks, where only some are chosen."""
-    if len(result.rows) == len(result.scope):
-        return title
-    numbers = {"n": f"{len(result.rows):,}", "all": f"{len(result.scope):,}"}
-    return terms.text("title.of_chosen", result.state.lang, title=title, **numbers)
+    """Say which of the checks shown must hold and do not."""
+    return charts.checks_title(result.rows, result.scope, result.state.lang)
 
 
 def _outcomes(checks: pd.DataFrame) -> Counter[str]:
@@ -258,43 +182,12 @@ def indicator_figures(result: ViewResult) -> list[KeyFigure]:
         KeyFigure(_score_text(rows["index"].mean()), terms.text("figure.index", lang)),
         KeyFigure(share or "–", terms.text("figure.gates", lang)),
     ]
-    weakest = _weakest(rows)
-    if weakest:
-        label = terms.text("figure.weakest", lang, name=_criterion_name(weakest.criterion, lang))
-        shown = replace(result.state, failed=weakest.criterion)
-        figures.append(KeyFigure(weakest.score, label, shown))
+    lowest = weakest(records(rows[[*JUDGED]]))
+    if lowest:
+        label = terms.text("figure.weakest", lang, name=_criterion_name(lowest.criterion, lang))
+        shown = replace(result.state, failed=lowest.criterion)
+        figures.append(KeyFigure(lowest.score, label, shown))
     return figures
-
-
-def indicator_title(result: ViewResult) -> str:
-    """Name the criterion that most indicators are held to and fall shortest of."""
-    lang = result.state.lang
-    weakest = _weakest(result.rows)
-    if not weakest:
-        return terms.text("title.indicators", lang, n=len(result.rows))
-    name = _criterion_name(weakest.criterion, lang)
-    title = terms.text("title.weakest", lang, name=name, score=weakest.score)
-    return of_chosen(result, title)
-
-
-class _Weakest(NamedTuple):
-    """The criterion of the lowest mean score, and that score in per cent."""
-
-    criterion: str
-    score: str
-
-
-def _weakest(rows: pd.DataFrame) -> _Weakest | None:
-    """Give the criterion of the lowest mean score among those that fit more than half the rows."""
-    means = {}
-    for key in JUDGED:
-        scores = [score for score in rows[key].tolist() if score == score]  # pd.isna is slow
-        if len(scores) > len(rows) / 2:
-            means[key] = sum(scores) / len(scores)  # exact: scores are quarters
-    if not means:
-        return None
-    lowest = min(means, key=lambda key: means[key])
-    return _Weakest(lowest, _score_text(100 * means[lowest]))
 
 
 def _criterion_name(key: str, lang: str) -> str:
@@ -332,7 +225,4 @@ def source_figures(result: ViewResult) -> list[KeyFigure]:
 
 def source_title(result: ViewResult) -> str:
     """Say how many figures are shown, each with its line, and how many lines no frame uses."""
-    is_figure = result.rows["reason"].isna()
-    figures = int(is_figure.sum())
-    numbers = {"n": f"{figures:,}", "unplaced": f"{len(is_figure) - figures:,}"}
-    return of_chosen(result, terms.text("title.source", result.state.lang, **numbers))
+    return charts.places_title(result.rows, result.scope, result.state.lang)

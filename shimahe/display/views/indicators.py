@@ -31,6 +31,7 @@ from shimahe.display.cards.indicators import (
     signals_by_indicator,
     text_of,
 )
+from shimahe.display.charts.context import counted_key
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -60,7 +61,7 @@ from shimahe.display.view import (
     number_cell,
     plain_cell,
 )
-from shimahe.display.views.headlines import indicator_figures, indicator_title
+from shimahe.display.views.headlines import indicator_figures
 from shimahe.findings import decimal, exact, is_missing, keep_results
 from shimahe.quality.scores import CAP, GATES, JUDGED, TYPES, WEIGHTS, Quality, passing_gates
 from shimahe.source_map import located
@@ -311,7 +312,10 @@ def line(result: ViewResult) -> str:
         "gates": passing_gates(indicators),
     }
     texts = {name: points_cell(number)[0] for name, number in numbers.items()}
-    counted = terms.text("count.indicators", lang, **texts)
+    key = "count.indicators"
+    if len(indicators) == len(result.scope):
+        key = counted_key("count.all_indicators", len(indicators))
+    counted = terms.text(key, lang, **texts)
     published = published_scores(result.d, lang)
     weighted = scores_of(result)
     if weighted is published:
@@ -510,7 +514,6 @@ INDICATORS = View(
     toolbar=("chart", "project", "search"),
     beside=("indicator",),
     key_figures=indicator_figures,
-    title=indicator_title,
     narrow_chart="criteria",
     marked=marked,
     read_lines=read_lines,

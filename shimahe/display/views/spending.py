@@ -21,7 +21,7 @@ from shimahe.display.views.accounts import (
     Measure,
     Piece,
 )
-from shimahe.display.views.headlines import account_figures, account_title
+from shimahe.display.views.headlines import account_figures
 from shimahe.display.views.line_search import FindLines
 from shimahe.frames import BUDGETS, KINDS, LEVELS
 
@@ -59,7 +59,6 @@ SPENDING = View(
     narrow_chart="bars",
     toolbar=("chart", "level", "measure", "search"),
     key_figures=account_figures(BOOK, "kind", "project"),
-    title=account_title(BOOK),
     glossary=(
         "功能分类",
         "类",

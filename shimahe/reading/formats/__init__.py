@@ -5,7 +5,7 @@ Past this package nothing knows the format.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shimahe.reading.formats import text
 from shimahe.reading.formats.running_index import blank_indexes
@@ -23,9 +23,25 @@ def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
 
         printed = html.read(lines, limits)
     else:
-        pieces: list[Piece] = [text.read_line(number, line) for number, line in enumerate(lines, 1)]
-        printed = Printed(pieces, [], [])
+        printed = _printed_text(lines)
     return printed._replace(pieces=blank_indexes(printed.pieces))
+
+
+def _printed_text(lines: Sequence[str]) -> Printed:
+    """Return what a text without HTML prints."""
+    if any('"' in line for line in lines):
+        from shimahe.reading.formats import quoted_cells  # only where cells can be quoted
+
+        rows = quoted_cells.rows_with_line_ends(lines)
+        if rows:
+            texts, parts = zip(*quoted_cells.printed_lines(lines, rows), strict=True)
+            return Printed(_pieces(texts), list(parts), [])
+    return Printed(_pieces(lines), [], [])
+
+
+def _pieces(texts: Iterable[str]) -> list[Piece]:
+    """Return lines of text as pieces, numbered from 1."""
+    return [text.read_line(number, line) for number, line in enumerate(texts, 1)]
 
 
 def lines_to_pieces(lines: Sequence[str], limits: Limits) -> list[Piece]:

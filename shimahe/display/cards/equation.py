@@ -1,0 +1,127 @@
+"""An equation of the audit as it is written down: term below term, each with its printed line.
+
+Promises that a figure that is only tried is said to be one, and that a side which is not known is
+not given a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shimahe import terms
+from shimahe.checking.audit import Audit
+from shimahe.checking.ledger import AGREES_ROUNDED, CellKey, CheckResult, Ledger, PrintedValue
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.cards.audit import (
+    Excerpt,
+    cell_name,
+    cut_line,
+    entries_of_side,
+    figure_name,
+    number_text,
+    why_not_checked,
+)
+from shimahe.display.charts.audit import outcome
+from shimahe.findings import keep_results
+
+#: Characters of a printed line on either side of its figure: most lines of tables are whole.
+AROUND = 64
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One figure of an equation: the sign before it, the figure, its name and its printed line."""
+
+    sign: str
+    printed: str
+    name: str
+    line: int | None = None
+    excerpt: Excerpt | None = None
+
+
+@dataclass(frozen=True)
+class WrittenEquation:
+    """An equation in sums (`title`), what came of it (`subtitle`), and its terms in order."""
+
+    title: str
+    subtitle: str
+    terms: tuple[Term, ...]
+
+
+def write_equation(audit: Audit, result: CheckResult, lang: str) -> WrittenEquation:
+    """Write an equation down in a language."""
+    sign = sign_between(result)
+    left = _write_side(audit, result, result.equation.left, "", lang)
+    right = _write_side(audit, result, result.equation.right, sign, lang)
+    constant = result.equation.constant
+    if constant:
+        sign_of_constant = "+" if right else sign
+        named = terms.text("show.fixed", lang)
+        right.append(Term(sign_of_constant, number_text(constant), named))
+    title = f"{_sum_text(result.left)} {sign} {_sum_text(result.right)}"
+    return WrittenEquation(title, _what_came_of_it(result, lang), (*left, *right))
+
+
+def sign_between(result: CheckResult) -> str:
+    """Give the sign that stands between the sides of an equation, as they are."""
+    difference = result.difference
+    if difference is None:
+        return "=" if result.nature != "bound" else "≤"
+    if result.nature == "bound":
+        return "≤" if difference <= 0 else ">"
+    if result.status == AGREES_ROUNDED:
+        return "≈"
+    return "=" if difference == 0 else "≠"
+
+
+def _sum_text(total: Decimal | None) -> str:
+    """Write what a side comes to, or that it is not known."""
+    return UNKNOWN if total is None else number_text(total)
+
+
+def _what_came_of_it(result: CheckResult, lang: str) -> str:
+    """Say what came of an equation, which check it is of, and whether it must hold."""
+    came_of_it = terms.text(f"chart.outcome.{outcome(result.nature, result.status)}", lang)
+    reason = why_not_checked(result, lang)
+    if reason:
+        came_of_it = terms.text("show.because", lang, outcome=came_of_it, reason=reason)
+    elif result.difference:
+        number = f"{number_text(abs(result.difference))} {result.unit or ''}".strip()
+        came_of_it = terms.text("show.differ_by", lang, outcome=came_of_it, difference=number)
+    check = charts.check_name(result.equation.check, lang)
+    return " · ".join([came_of_it, check, terms.key_name("nature", result.nature, lang)])
+
+
+def _write_side(
+    audit: Audit, result: CheckResult, cells: Sequence[CellKey], sign: str, lang: str
+) -> list[Term]:
+    """Write the figures of one side, `sign` before the first and + before the others."""
+    written: list[Term] = []
+    for cell, figure in entries_of_side(result, cells):
+        sign_here = "+" if written else sign
+        if figure is None:
+            is_blank = audit.figures.printed(cell)
+            words = terms.text("card.blank" if is_blank else "card.unprinted", lang)
+            written.append(Term(sign_here, words, cell_name(cell, cell.row, "", lang)))
+        else:
+            written.append(_write_figure(audit.d, figure, sign_here, lang))
+    return written
+
+
+def _write_figure(d: Disclosure, figure: PrintedValue, sign: str, lang: str) -> Term:
+    """Write a printed figure; one that is only tried is said to be one."""
+    name = figure_name(figure, lang)
+    printed = _printed_texts(d).get(figure.cell, figure.text)
+    if printed != figure.text:
+        name += f" {terms.text('card.tried', lang, old=printed)}"
+    return Term(sign, figure.text, name, figure.line, cut_line(d, figure, AROUND))
+
+
+@keep_results()
+def _printed_texts(d: Disclosure) -> dict[str, str]:
+    """Map each cell to the text that the document prints there."""
+    return {cell: figure.text for cell, figure in Ledger(d).by_cell.items()}

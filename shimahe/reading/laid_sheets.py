@@ -1,0 +1,131 @@
+"""A line of a target sheet with the lines below it, in the layout of their page → one row.
+
+A text in a narrow cell goes on below, at the same place or around the same middle, and is no wider
+there. What may as well be the beginning of a text of the next row is of neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shimahe.reading.character_columns import WIDTHS, Token, last_in
+from shimahe.reading.grids import Row
+from shimahe.reading.sheets import heading_key, label_key
+from shimahe.reading.spaced_sheets import read_row
+from shimahe.vocabulary import is_blank, parse_figure, parse_sign
+
+_UNBROKEN = re.compile(r"[!-~]+")  # of letters and digits, which stay on one line
+_WIDE_GAP = re.compile(r"\S {2,}\S")
+
+
+def read_laid_row(
+    line: int, text: str, below: Sequence[str], behind: str, header: Row | None
+) -> Row | None:
+    """Return a line with the parts of its texts below it as a row; None where they are of none.
+
+    `behind`: the line below these parts; `header`: the last header of indicators above.
+    """
+    if not _WIDE_GAP.search(text) or not all(part.startswith("  ") for part in below):
+        return None
+    told: set[str] = set()
+    for width in WIDTHS:
+        joined = _join_below(text, below, behind, width, header)
+        if joined is not None:
+            told.add(joined)
+    if len(told) != 1:
+        return None
+    row = read_row(line, told.pop(), header)
+    return None if row is None else Row(line, row.fields)
+
+
+def _join_below(
+    text: str, below: Sequence[str], behind: str, width: int, header: Row | None
+) -> str | None:
+    """Return a line with the parts of its texts joined to them, for a width of letters."""
+    cells = _words(text, width)
+    behind_cells = _words(behind, width)
+    lacks_nothing = not behind_cells or _is_whole(behind, header)
+    texts = [cell.text for cell in cells]
+    for part in below:
+        tokens = _words(part, width)
+        if any(_begins_one(token, behind_cells, width) for token in tokens):
+            return None
+        if not lacks_nothing and not any(_meets_any(token, behind_cells) for token in tokens):
+            return None
+        for token in tokens:
+            place = _place_below(token, cells)
+            if place is None:
+                return None
+            texts[place] += token.text
+    return " ".join(texts)
+
+
+def _words(text: str, width: int) -> list[Token]:
+    """Return the words of a line with their places."""
+    return last_in(text, len(text.split()), width)
+
+
+def _is_whole(text: str, header: Row | None) -> bool:
+    """Whether a line is a row that lacks no text."""
+    row = read_row(0, text, header)
+    if row is None:
+        return False
+    return bool(row.fields) and label_key(row.fields[-1]) is None
+
+
+def _meets_any(token: Token, cells: Sequence[Token]) -> bool:
+    """Whether a part stands above or below any text of a line."""
+    return any(cell.meets(token.start, token.stop) for cell in cells)
+
+
+def _place_below(part: Token, cells: Sequence[Token]) -> int | None:
+    """Return the number of the one text that may go on in a part; None where it is of none."""
+    place = _place_beside(part, cells)
+    if place is None or _wide(part) > _wide(cells[place]):
+        return None
+    return place
+
+
+def _begins_one(part: Token, cells: Sequence[Token], width: int) -> bool:
+    """Whether a part may be the line above a text: it left no place for what that begins with."""
+    place = _place_beside(part, cells)
+    if place is None:
+        return False
+    cell = cells[place]
+    unbroken = _UNBROKEN.match(cell.text)
+    least = len(unbroken.group()) if unbroken else width
+    return _wide(part) + least > _wide(cell)
+
+
+def _place_beside(part: Token, cells: Sequence[Token]) -> int | None:
+    """Return the number of the one text that stands at the place of a part, and may be longer."""
+    met = [at for at, cell in enumerate(cells) if cell.meets(part.start, part.stop)]
+    if len(met) != 1:
+        return None
+    cell = cells[met[0]]
+    is_at_place = part.start == cell.start or _middle(part) - _middle(cell) in (-1, 0, 1)
+    is_whole = _is_complete(cell.text) or any(_is_next_to(cell, other) for other in cells)
+    return met[0] if is_at_place and not is_whole else None
+
+
+def _is_next_to(cell: Token, other: Token) -> bool:
+    """Whether one space parts two words, which then are one text."""
+    return other.start - cell.stop == 1 or cell.start - other.stop == 1
+
+
+def _wide(token: Token) -> int:
+    """Return how many places a text takes."""
+    return token.stop - token.start
+
+
+def _middle(token: Token) -> int:
+    """Return twice the middle of a text."""
+    return token.start + token.stop
+
+
+def _is_complete(text: str) -> bool:
+    """Whether a text is a label, a heading, a sign or a figure: none goes on in another line."""
+    if label_key(text) is not None or heading_key(text) is not None or is_blank(text):
+        return True
+    return parse_sign(text) is not None or parse_figure(text) is not None
