@@ -82,10 +82,8 @@ def summary(d: Disclosure, lang: str) -> Summary:
     damaged_tables = []
     for row in records(d.tables):
         if row["status"] in DAMAGED:
-            table = terms.key_name("table", row["table"], lang)
-            status = terms.key_name("status", row["status"], lang)
-            words = terms.text("dashboard.damaged_table", lang, table=table, status=status)
-            damaged_tables.append(words)
+            names = {key: terms.key_name(key, row[key], lang) for key in ("table", "status")}
+            damaged_tables.append(terms.text("dashboard.damaged_table", lang, **names))
     return Summary(_title(d, lang), sums, damaged_tables)
 
 
