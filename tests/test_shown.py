@@ -11,6 +11,7 @@ from shimahe import Disclosure, audit, frames, indicators, score, show, structur
 from shimahe.display.rendering import render
 from shimahe.display.shown import MISSING, Shown
 from shimahe.source_map import located
+from tests.rounding_office import Shape, office, printed
 
 FINDINGS = [
     "both_classifications",
@@ -269,6 +270,12 @@ def test_the_sign_between_the_sides_is_the_one_that_holds(
 ) -> None:
     audited = audit(d)
     assert show(audited, audited.checks.query(chosen).iloc[0]).title == title
+
+
+def test_sides_that_agree_to_within_rounding_are_about_equal() -> None:
+    found = audit(read(printed(office(Shape(60, 4, 2, "evenly", "branching"), 1, rounds=True))))
+    rounded = found.checks.query("status == 'agrees rounded'")
+    assert " ≈ " in show(found, rounded.iloc[0]).title
 
 
 def test_terms_of_a_side_are_added_and_a_blank_is_said_to_count_as_nothing(d: Disclosure) -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from shimahe import terms
 from shimahe.checking.audit import Audit
-from shimahe.checking.ledger import AGREES_ROUNDED, CellKey, CheckResult, Ledger, PrintedValue
+from shimahe.checking.ledger import DIFFERS, CellKey, CheckResult, Ledger, PrintedValue
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.audit import (
@@ -73,9 +73,9 @@ def sign_between(result: CheckResult) -> str:
         return "=" if result.nature != "bound" else "≤"
     if result.nature == "bound":
         return "≤" if difference <= 0 else ">"
-    if result.status == AGREES_ROUNDED:
-        return "≈"
-    return "=" if difference == 0 else "≠"
+    if difference == 0:
+        return "="
+    return "≠" if result.status == DIFFERS else "≈"
 
 
 def _sum_text(total: Decimal | None) -> str:
