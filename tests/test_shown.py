@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import pytest
 
-from shimahe import Disclosure, audit, frames, indicators, score, show, structure, terms
+from shimahe import Disclosure, audit, frames, indicators, read, score, show, structure, terms
 from shimahe.display.rendering import render
 from shimahe.display.shown import MISSING, Shown
 from shimahe.source_map import located
