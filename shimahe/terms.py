@@ -257,8 +257,9 @@ def _statements() -> dict[str, str]:
 def label_name(printed: str, lang: str | None = None) -> str:
     """Return what a row of a table or sheet is called, or what a target says.
 
-    In Chinese as printed, in English by the tables of labels, indicators, projects, stated figures and classes, else as
-    printed. A year in it stays, and so does the number of a label that is printed twice.
+    In Chinese as printed, in English by the tables of labels, indicators, projects, stated
+    figures and classes, else as printed. A year in it stays, and so does the number of a label
+    that is printed twice.
 
     >>> label_name("2025年预算数", "en"), label_name("上年结转#2", "en"), label_name("甲", "en")
     ('Budget for 2025', 'Carried over from the year before #2', '甲')

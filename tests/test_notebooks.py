@@ -8,15 +8,24 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from shimahe.terms import LANGUAGES
 from tests import notebook_guards as guards
-from tests.all_notebooks import chinese_notebook, chinese_prose, english_notebooks
+from tests.all_notebooks import (
+    chinese_notebook,
+    chinese_prose,
+    english_notebooks,
+    notebook_paths,
+)
 from tools import notebooks as tool
 from tools.editions import ProseMismatch, chinese_edition, markdown_ids, prose_blocks
+from tools.start import start_path
 
 Notebook = dict[str, Any]
 SETUP = guards.SETUP.format(language="en")
@@ -434,3 +443,27 @@ RUN_GUARDS = (
     guards.is_valid_and_small,
     guards.charts_have_a_summary,
 )
+
+
+# --- the start page -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_start_page_leads_to_every_notebook_and_says_for_whom_and_how_long(lang: str) -> None:
+    assert tool.check_start_pages() == []
+    path = start_path(tool.NOTEBOOKS, lang)
+    page = tool.read(path)
+    assert [cell for cell in page["cells"] if cell["cell_type"] != "markdown"] == []
+    cards = [cell["source"] for cell in page["cells"] if cell["id"].startswith("card-")]
+    assert len(cards) == len(notebook_paths())
+    time = {"zh": "用时", "en": "Time"}[lang]
+    assert [card for card in cards if time not in card or card.count("- **") < 3] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_links_of_the_start_page_lead_to_files_that_are_there(lang: str) -> None:
+    path = start_path(tool.NOTEBOOKS, lang)
+    text = "\n".join(cell["source"] for cell in tool.read(path)["cells"])
+    links = [unquote(link) for link in re.findall(r"\]\((.+?)\)", text)]
+    assert len(links) == len(notebook_paths()) + 1  # the other language
+    assert [link for link in links if not (path.parent / link).is_file()] == []

@@ -23,6 +23,7 @@ from shimahe.disclosure import Disclosure
 from shimahe.display.explore import EXPLORERS, VIEWS
 from shimahe.display.rendering import render
 from shimahe.display.view import ViewResult
+from shimahe.findings import records
 from shimahe.frames import DAMAGED
 
 JUPYTER = Path(__file__).parent / "jupyter"
@@ -79,12 +80,10 @@ def summary(d: Disclosure, lang: str) -> Summary:
     """Say of a disclosure who, when and what: a sentence for each explorer, and what is lost."""
     sums = {name: _sum(d, name, lang) for name in EXPLORERS}
     damaged_tables = []
-    for row in d.tables.itertuples():
-        if row.status in DAMAGED:
-            table = terms.key_name("table", row.table, lang)
-            status = terms.key_name("status", row.status, lang)
-            words = terms.text("dashboard.damaged_table", lang, table=table, status=status)
-            damaged_tables.append(words)
+    for row in records(d.tables):
+        if row["status"] in DAMAGED:
+            names = {key: terms.key_name(key, row[key], lang) for key in ("table", "status")}
+            damaged_tables.append(terms.text("dashboard.damaged_table", lang, **names))
     return Summary(_title(d, lang), sums, damaged_tables)
 
 

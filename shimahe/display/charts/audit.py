@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
-from shimahe.display.charts.context import ChartContext, title_of_chosen
+from shimahe.display.charts.context import ChartContext, capitalised, title_of_chosen
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
@@ -213,7 +213,7 @@ def _group_name(by: str, group: _Group, context: ChartContext) -> str:
         name = context.key_name("family", group.key)
     else:
         name = check_name(group.key, context.lang)
-    return f"{name} · {context.key_name('nature', group.nature)}"
+    return capitalised(f"{name} · {context.key_name('nature', group.nature)}")
 
 
 def _group_label(
