@@ -115,6 +115,12 @@ def test_texts_stand_at_the_left_where_a_page_drops_the_style_sheet(d: Disclosur
     assert '<td class="number">671.25</td>' in html
 
 
+def test_a_target_in_words_is_said_in_english_and_a_number_stays(d: Disclosure) -> None:
+    targets = show(d.indicators, columns="target", rows=205, lang="en")
+    words = {str(row[0]): row[0].tip for row in targets.rows}
+    assert (words["good"], words["95"]) == ("好", "")
+
+
 def test_rows_that_are_not_shown_are_counted(d: Disclosure) -> None:
     shown = show(d.spending, rows=3, lang="en")
     assert shown.more == len(d.spending) - 3

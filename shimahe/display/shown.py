@@ -65,6 +65,7 @@ _NAMES: dict[str, Callable[[str, str], str]] = {
     "column": charts.column_name,
     "criterion": rule_name,
     "item": terms.statement_name,
+    "target": terms.label_name,
     "project": terms.project_name,
     "sheet": terms.project_name,
 }
