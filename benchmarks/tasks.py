@@ -265,7 +265,7 @@ TASKS = (
         {"zh": "把这个视图发给同事", "en": "Send a colleague the view"},
         view_for_a_colleague,
         is_view_for_a_colleague,
-        7,
+        8,
     ),
 )
 
