@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import unicodedata
 from functools import cache, lru_cache
 from string import Formatter
@@ -22,6 +23,7 @@ _LEVELS = {"functional": {3: "class", 5: "group", 7: "item"}, "economic": {3: "c
 #: What stands between the phrases of a note, and between a phrase and its parameters.
 _PHRASES_JOINED = {"zh": "；", "en": "; "}
 _PARAMETERS_JOINED = {"zh": "：", "en": ": "}
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: The language that was set: a list of one, or of none.
 _chosen: list[str] = []
 
@@ -250,6 +252,37 @@ def statement_name(printed: str, lang: str | None = None) -> str:
 @cache
 def _statements() -> dict[str, str]:
     return {_folded(row["zh"]): row["en"] for row in _rows("statements")}
+
+
+def label_name(printed: str, lang: str | None = None) -> str:
+    """Return what a row of a table or sheet is called, or what a target says.
+
+    In Chinese as printed, in English by the tables of labels, indicators, projects, stated
+    figures and classes, else as printed. A year in it stays, and so does the number of a label
+    that is printed twice.
+
+    >>> label_name("2025年预算数", "en"), label_name("上年结转#2", "en"), label_name("甲", "en")
+    ('Budget for 2025', 'Carried over from the year before #2', '甲')
+    """
+    if resolve_language(lang) == "zh":
+        return printed
+    label, mark, number = printed.partition("#")
+    year = _YEAR.search(label)
+    folded = _folded(label)
+    if folded not in _labels() and year:
+        folded = folded.replace(year.group(), "{year}")
+    if folded not in _labels():
+        return printed
+    name = _labels()[folded].format(year=year.group() if year else "")
+    return f"{name} {mark}{number}".rstrip()
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Map every printed label that has an English name, as it is compared, to that name."""
+    classes = {_folded(row["zh"]): row["en"] for row in accounts() if len(row["code"]) == 3}
+    labels = {_folded(row["zh"]): row["en"] for row in _rows("labels")}
+    return classes | _statements() | _projects() | _indicators() | labels
 
 
 # --- keys -----------------------------------------------------------------------------------------

@@ -175,6 +175,7 @@ def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, n
     explorer = EXPLORERS[name](d)
     charts = [value for _, value in explorer.controls["chart"].options]
     explorer.controls["chart"].value = charts[-1]
+    explorer._tabs.value = "picture"  # a hidden one is drawn when it is seen
     (picture,) = [part for part in explorer._parts if isinstance(part, Picture)]
     wanted = explorer.figure.to_plotly_json()
     state = json.loads(picture.get_state()["figure"])

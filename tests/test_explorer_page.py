@@ -384,7 +384,7 @@ def test_a_narrow_page_offers_a_chart_that_it_has_room_for(d):
 
 def test_the_lines_are_called_what_they_are(d):
     names = {lang: explore.spending(d, lang=lang)._tabs.options for lang in ("zh", "en")}
-    assert [words for words, _ in names["en"]] == ["Chart", "Table", "Printed lines"]
+    assert [words for words, _ in names["en"]] == ["Chart", "Table", "Source"]
     assert [words for words, _ in names["zh"]] == ["图", "表", "原文"]
 
 

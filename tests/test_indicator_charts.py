@@ -69,7 +69,7 @@ def test_coverage_is_of_what_the_rows_were_chosen_from(q, name, said):
 @pytest.mark.parametrize("of", ["projects", "indicators", None])
 def test_money_covers_projects_whatever_they_were_chosen_from(q, of):
     found = charts.money_and_indicators(q.projects.iloc[1:4], of=of and getattr(q, of))
-    assert f"3 of {17 if of else 3} projects · 546.19 万元" in found.layout.title.text
+    assert f"{'3 of 17' if of else '3'} projects · 546.19 万元" in found.layout.title.text
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -88,7 +88,8 @@ def test_a_frame_without_scores_is_refused_by_its_columns(d, name):
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_single_row_is_drawn(q, name):
     rows = frame_of(q, name).tail(3).head(1)
-    assert f"1 of {len(rows)}" in getattr(charts, name)(rows).layout.title.text
+    title = getattr(charts, name)(rows).layout.title.text.replace("<br>", " ")
+    assert "; 1 project ·" in title or "; 1 indicator ·" in title
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -200,7 +201,7 @@ def test_criteria_are_sorted_bars_of_their_means(q):
     assert [drawn[key] for key in keys] == pytest.approx(means.tolist(), abs=1e-3)
     beside = next(trace for trace in found.data if trace.type == "scatter")
     assert [text.strip() for text in beside.text[:2]] == ["25.0% (20)", "45.7% (205)"]
-    wanted = "Weakest criterion that fits most indicators: Results orientation, 45.7% of full marks"
+    wanted = "Weakest criterion that fits most indicators: Results orientation, 45.7%"
     assert found.layout.meta["title"] == wanted
 
 

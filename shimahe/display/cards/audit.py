@@ -165,7 +165,7 @@ def cell_name(cell: CellKey, label: str, sheet: str, lang: str) -> str:
     table = terms.key_name("table", cell.table, lang)
     column = charts.column_name(cell.column, lang)
     if cell.table == "prose":
-        return f"{table} {cell.row} {label} · {column}"
+        return f"{table} {cell.row} {terms.label_name(label, lang)} · {column}"
     is_on_sheet = sheet not in ("", cell.table)
     where = terms.project_name(sheet, lang) if is_on_sheet else table
     return " · ".join([where, _row_name(cell, label, lang), column])
@@ -176,7 +176,7 @@ def _row_name(cell: CellKey, label: str, lang: str) -> str:
     if cell.row == TOTAL:
         return terms.text("word.total_row", lang)
     if not cell.row.isdigit():
-        return label
+        return terms.label_name(label, lang)
     return f"{cell.row} {account_name(cell.row, cell.table, lang)}".strip()
 
 

@@ -238,7 +238,8 @@ def _place_facts(row: MapRow, lang: str) -> str:
         parts.append(terms.text("card.field", lang, field=row["field"]))
     parts += _describe_position(row, lang)
     if row["unit"]:
-        parts.append(terms.text("card.unit", lang, unit=row["unit"]))
+        unit = terms.unit_name(row["unit"], lang)
+        parts.append(terms.text("card.unit", lang, unit=unit))
     if row["reason"]:
         reason = terms.key_name("reason", row["reason"], lang)
         parts.append(terms.text("card.unplaced", lang, reason=reason))
@@ -254,7 +255,7 @@ def _describe_position(row: MapRow, lang: str) -> list[str]:
         parts.append(terms.project_name(row["sheet"], lang))
     if row["row"]:
         name = account_name(row["code"] or "", row["table"], lang)
-        parts.append(f"{row['row']} {name}".strip())
+        parts.append(f"{terms.label_name(row['row'], lang)} {name}".strip())
     if row["column"]:
         parts.append(charts.column_name(row["column"], lang))
     return parts

@@ -143,7 +143,10 @@ def coverage(frame: pd.DataFrame, of: pd.DataFrame, lang: str | None = None) -> 
 
 
 def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> str:
-    """Count the codes that are shown, of all if these are more, called what they are if all are of one level."""
+    """Count the codes that are shown, of all if these are more.
+
+    They are called what they are if all are of one level.
+    """
     levels = set(every["level"].tolist())
     level = levels.pop() if len(levels) == 1 else "line"
     n = len(set(shown["code"].tolist()))

@@ -220,16 +220,11 @@ class AccountContext(ChartContext):
         elif self.within is not None:
             title = self._finding_within(*self.within)
         what = capitalised(self.key_name("frame", self.frame_name))
-        covered = coverage(self.matching_frame, self.of, self.lang)
-        return self.layout(
-            picture,
-            title,
-            what,
-            [self._covered_words(), self._denominator_words()],
-            notes=[*notes, self._outside_words()],
-            summary=[covered, *self._largest()],
-            unit=self.unit,
-        )
+        facts = [self._covered_words(), self._denominator_words()]
+        summary = [coverage(self.matching_frame, self.of, self.lang), *self._largest()]
+        notes = [*notes, self._outside_words()]
+        unit = self.unit
+        return self.layout(picture, title, what, facts, notes=notes, summary=summary, unit=unit)
 
     def finding(self, *, rolled_up: bool) -> str:
         """State the largest lines with their shares, as few as hold most of what is shown.
@@ -280,12 +275,11 @@ class AccountContext(ChartContext):
             is_whole = lines[0].amount == self.lines[lines[0].code].amount
             key = "chart.finding.line" if is_whole else "chart.finding.part_of_line"
             return self._finding_of_line(lines[0], key)
-        words = {
-            "lines": line_count(lines, self.lang),
-            "amount": money(_sum_of(self.shown_lines)),
-            "share": self.share_text(_sum_of(self.shown_lines)),
-        }
-        return self.text("chart.finding.part", whole=self.whole_name, **words)
+        amount = _sum_of(self.shown_lines)
+        words = {"lines": line_count(lines, self.lang), "whole": self.whole_name}
+        words["amount"] = money(amount)
+        words["share"] = self.share_text(amount)
+        return self.text("chart.finding.part", **words)
 
     def _finding_within(self, inside: str, amount: Decimal) -> str:
         """State how much is looked into, and its largest part."""
@@ -295,11 +289,10 @@ class AccountContext(ChartContext):
             return inside
         if len(lines) == 1:
             return self._finding_of_line(opened, "chart.finding.line")
-        words = {
-            "held": self._finding_of_line(opened, "chart.finding.line"),
-            "part": f"{self.title_name(lines[0])} {money(lines[0].amount)}",
-        }
-        return self.text("chart.finding.within", **words)
+        largest = lines[0]
+        part = f"{self.title_name(largest)} {money(largest.amount)}"
+        held = self._finding_of_line(opened, "chart.finding.line")
+        return self.text("chart.finding.within", held=held, part=part)
 
     def few_words(self, counted: str) -> str:
         """Write a small number as a word, as sentences begin: "Two classes", in Chinese 两类."""

@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
-from shimahe.display.charts.context import ChartContext, counted_key, title_of_chosen
+from shimahe.display.charts.context import ChartContext, capitalised, title_of_chosen
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
@@ -75,8 +75,7 @@ def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str
     counts = Counter(map(outcome, natures, frame["status"].tolist()))
     n = f"{len(frame):,}"
     whole = n if of is None else f"{len(of):,}"
-    key = "count.checks" if n != whole else counted_key("count.all_checks", len(frame))
-    words = [terms.text(key, lang, n=n, all=whole)]
+    words = [terms.text("count.checks", lang, n=n, all=whole)]
     keys = [*OUTCOMES]
     if counts["agrees_rounded"]:
         keys.insert(1, "agrees_rounded")
@@ -161,13 +160,11 @@ def checks(
     traces = _outcome_traces(by, counts, groups, every, context)
     traces += _unmatched_traces(by, every - counts, groups, context)
     whole = max(_size(group, every) for group in groups)
-    layout = context.layout(
-        "matrix",
-        checks_title(frame, context.of, context.lang),
-        context.text(f"chart.checks.{by}"),
-        [_outcome_counts(frame, context)],
-        summary=[tally(frame, context.lang, context.of), *_broken_words(frame, context)],
-    )
+    title = checks_title(frame, context.of, context.lang)
+    what = context.text(f"chart.checks.{by}")
+    facts = [_outcome_counts(frame, context)]
+    summary = [tally(frame, context.lang, context.of), *_broken_words(frame, context)]
+    layout = context.layout("matrix", title, what, facts, summary=summary)
     return figure_in_rows(traces, layout, labels, [0, 1.05 * whole], gap=8)
 
 
@@ -216,7 +213,7 @@ def _group_name(by: str, group: _Group, context: ChartContext) -> str:
         name = context.key_name("family", group.key)
     else:
         name = check_name(group.key, context.lang)
-    return f"{name} · {context.key_name('nature', group.nature)}"
+    return capitalised(f"{name} · {context.key_name('nature', group.nature)}")
 
 
 def _group_label(
@@ -245,12 +242,10 @@ def checks_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
     made = len(frame) - int(frame["status"].eq("not checked").sum())
     broken = _broken(frame)
     names = [CHECKS[check][f"name_{lang}"] for check in broken]
-    words = {
-        "n": f"{sum(broken.values()):,}",
-        "made": f"{made:,}",
-        "checks": COMMAS[lang].join(names[:_NAMED_BROKEN]),
-    }
-    key = {0: "title.audit_sound", 1: "title.audit_one"}.get(sum(broken.values()), "title.audit")
+    n = sum(broken.values())
+    words = {"n": f"{n:,}", "made": f"{made:,}"}
+    words["checks"] = COMMAS[lang].join(names[:_NAMED_BROKEN])
+    key = {0: "title.audit_sound", 1: "title.audit_one"}.get(n, "title.audit")
     return title_of_chosen(terms.text(key, lang, **words), len(frame), len(of), lang)
 
 
@@ -408,14 +403,12 @@ def waterfall(
     traces = _step_traces(steps, names, context)
     traces.append(texts_beside(list(labels), [highest] * len(steps), amounts))
     change = steps[-1].row
-    layout = context.layout(
-        "waterfall",
-        _left_over_words(steps, context),
-        context.text("chart.causes", item=_step_name(steps[-1], context)),
-        notes=[context.text("chart.statement", statement=change["statement"])],
-        summary=[_largest_causes(steps, context)],
-        unit=context.unit,
-    )
+    title = _left_over_words(steps, context)
+    what = context.text("chart.causes", item=_step_name(steps[-1], context))
+    notes = [context.text("chart.statement", statement=change["statement"])]
+    summary = [_largest_causes(steps, context)]
+    unit = context.unit
+    layout = context.layout("waterfall", title, what, notes=notes, summary=summary, unit=unit)
     ends = [min(1.02 * lowest, 0.0), highest]
     return figure_in_rows(traces, layout, labels, ends, beside=amounts, gap=14)
 

@@ -66,7 +66,7 @@ _TRANSPARENT = "rgba(0,0,0,0)"
 _ROW = 24  # pixels, and more for labels of several lines
 _HEADS = 30  # pixels of the heads of the criteria
 _WEAKEST = 3
-_CRITERION_WIDTH = 28  # half-width columns
+_CRITERION_WIDTH = 32  # half-width columns: the longest name on one line
 
 
 @dataclass(frozen=True)
@@ -132,10 +132,11 @@ def criteria(
         ends = {key: max(mean, every[key]) for key, mean in means.items()}
         traces = [_all_trace(every, names, context), *_thinner(traces)]
     traces.append(texts_beside(list(means), list(ends.values()), texts))
+    title = _weakest_title(context)
     layout = context.captioned(
         "criteria",
         "bars",
-        _weakest_title(context),
+        title,
         notes=_criteria_notes(means, context),
         summary=[_weakest_words(context), context.gates_words()],
         unit=context.text("chart.mean_unit"),
@@ -206,10 +207,10 @@ def _criteria_traces(
 ) -> list[Spec]:
     """Draw graded criteria and gates, told apart by tone."""
     traces = []
-    for key, of_kind, colour in (
-        ("chart.graded", [c for c in means if c not in GATES], ACCENT),
-        ("chart.gates", [c for c in means if c in GATES], GREY.light),
-    ):
+    graded = [criterion for criterion in means if criterion not in GATES]
+    gates = [criterion for criterion in means if criterion in GATES]
+    kinds = (("chart.graded", graded, ACCENT), ("chart.gates", gates, GREY.light))
+    for key, of_kind, colour in kinds:
         if not of_kind:
             continue
         lengths = []
@@ -311,15 +312,11 @@ def _heat_layout(context: IndicatorContext, notes: Sequence[str], unit: str = ""
     heads = []
     for criterion in JUDGED:
         heads.append(f"{criterion} {names[criterion]}")
-    all_notes = [context.text("chart.gates_first"), context.gates_words(), *notes]
-    return context.captioned(
-        "heat_map",
-        "heat",
-        _weakest_title(context),
-        notes=[*all_notes, context.join_items(heads)],
-        summary=[_weakest_words(context)],
-        unit=unit,
-    )
+    first = [context.text("chart.gates_first"), context.gates_words()]
+    every = [*first, *notes, context.join_items(heads)]
+    title = _weakest_title(context)
+    summary = [_weakest_words(context)]
+    return context.captioned("heat_map", "heat", title, notes=every, summary=summary, unit=unit)
 
 
 def _heading(project: str | None, indicators: list[Row], context: IndicatorContext) -> _HeatRow:

@@ -152,8 +152,7 @@ def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
     sorts = _sizes_of_sorts(frame)
     numbers = {"n": len(frame), "all": len(of), **sorts}
     texts = {name: f"{number:,}" for name, number in numbers.items()}
-    key = "count.all_places" if len(frame) == len(of) else "count.places"
-    return terms.text(key, lang, **texts)
+    return terms.text("count.places", lang, **texts)
 
 
 def _sizes_of_sorts(frame: pd.DataFrame) -> dict[str, int]:

@@ -31,7 +31,6 @@ from shimahe.display.cards.indicators import (
     signals_by_indicator,
     text_of,
 )
-from shimahe.display.charts.context import counted_key
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -157,7 +156,7 @@ def signals_as_text(d: Disclosure) -> dict[str, str]:
 
 
 def mentioned(view: pd.DataFrame) -> pd.Series:
-    """What a search looks in: id, name, project, types (both languages), target of each row.
+    """What a search looks in: id and target, in both languages name, project and types of each row.
 
     Every text is written as `searching.folded` writes it.
     """
@@ -166,7 +165,8 @@ def mentioned(view: pd.DataFrame) -> pd.Series:
     for cells in view[[*printed, "type_1", "type_2"]].to_numpy(object).tolist():
         *texts, project, type_1, type_2 = [text_of(cell) for cell in cells]
         types = (type_names("type_1", type_1), type_names("type_2", type_2))
-        rows.append([*texts, project, terms.project_name(project, "en"), *types])
+        english = [terms.indicator_name(texts[1], "en"), terms.project_name(project, "en")]
+        rows.append([*texts, project, *english, *types])
     return search_text(view, rows)
 
 
@@ -193,7 +193,7 @@ def named_entries(d: Disclosure, lang: str) -> list[Entry]:
         if not pd.isna(project):
             projects.append(Entry(terms.project_name(project, lang), decimal(wan)))
     projects.sort(key=Entry.largest_first)
-    names = d.indicators["name"].dropna().tolist()
+    names = [terms.indicator_name(name, lang) for name in d.indicators["name"].dropna().tolist()]
     return [*projects, *(Entry(name) for name in dict.fromkeys(names))]
 
 
@@ -229,6 +229,14 @@ def sign_name(sign: str, lang: str) -> str:
 def printed_name(value: str, lang: str) -> str:
     """Name a value as it is printed."""
     return key_name("unit", value, lang) if value == UNKNOWN else value
+
+
+def printed_unit(value: str, lang: str) -> str:
+    """Name a unit: in English before what is printed."""
+    if value == UNKNOWN:
+        return printed_name(value, lang)
+    name = terms.unit_name(value, lang)
+    return value if name == value else f"{name} {value}"
 
 
 class Sheet(Equal):
@@ -312,10 +320,7 @@ def line(result: ViewResult) -> str:
         "gates": passing_gates(indicators),
     }
     texts = {name: points_cell(number)[0] for name, number in numbers.items()}
-    key = "count.indicators"
-    if len(indicators) == len(result.scope):
-        key = counted_key("count.all_indicators", len(indicators))
-    counted = terms.text(key, lang, **texts)
+    counted = terms.text("count.indicators", lang, **texts)
     published = published_scores(result.d, lang)
     weighted = scores_of(result)
     if weighted is published:
@@ -393,15 +398,25 @@ def cells_by_indicator(d: Disclosure, lang: str) -> dict[str, dict[str, Cell]]:
     return {row["indicator"]: _cells(d, row, lang) for row in ranked.to_dict("records")}
 
 
+def target_words(row: dict[Any, Any], lang: str) -> str:
+    """Write sign, target and unit of an indicator, in English where they have English words."""
+    sign, target, unit = (text_of(row[name]) for name in ("sign", "target", "unit"))
+    if lang == "en" and sign in terms.keys("sign") and not sign.isascii() and sign.isalpha():
+        sign = terms.key_name("sign", sign, lang)
+    words = (sign, terms.label_name(target, lang), terms.unit_name(unit, lang))
+    return " ".join(filter(None, words))
+
+
 def _cells(d: Disclosure, row: dict[Any, Any], lang: str) -> dict[str, Cell]:
     """Make the cells of one indicator."""
     texts = {str(name): text_of(value) for name, value in row.items()}
-    target = filter(None, (texts["sign"], texts["target"], texts["unit"]))
-    texts["target"] = " ".join(target)
+    as_printed = " ".join(filter(None, (texts["sign"], texts["target"], texts["unit"])))
+    texts["target"] = target_words(row, lang)
     texts["project"] = sheet_name(row, lang)
     texts["type_2"] = key_name("type_2", row["type_2"], lang)
     cells = {name: plain_cell(texts[name]) for name in HEADS}
     cells["weight"] = points_cell(row["weight"])
+    cells["target"][2] = as_printed if as_printed != texts["target"] else ""
     printed = texts["name"]
     name = terms.indicator_name(printed, lang) if printed else ""
     cells["name"] = [short_name(name), name, printed, row["indicator"]]
@@ -485,7 +500,7 @@ INDICATORS = View(
             SHEET,
             Equal("type_2", tuple(TYPES)),
             Equal("sign", present=values_in("sign"), name_of=sign_name),
-            Equal("unit", present=values_in("unit"), name_of=printed_name),
+            Equal("unit", present=values_in("unit"), name_of=printed_unit),
             Flag("core", column="is_core"),
             Failed("failed", (*JUDGED, *SIGNALS), name_of=rule_name),
             SearchTexts(

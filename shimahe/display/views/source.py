@@ -203,6 +203,7 @@ def _cells(row: dict[str, Any], lang: str) -> list[Cell]:
     for column in ("table", "reason"):
         if row[column]:
             texts[column] = terms.key_name(column, row[column], lang)
+    texts["unit"] = terms.unit_name(texts["unit"], lang)
     texts["column"] = charts.column_name(texts["column"], lang)
     cells = {name: plain_cell(text) for name, text in texts.items()}
     cells["line"] = [texts["line"], row["line"], row["place"], row["place"]]
@@ -222,8 +223,10 @@ def _amount_cell(amount: float | None) -> Cell:
 def _row_cell(row: dict[str, Any], lang: str) -> Cell:
     """Show the row of a table with the name of its code; the tip has its sheet as well."""
     account = account_name(row["code"] or "", row["table"] or "", lang)
-    name = " ".join(filter(None, [row["row"], account]))
-    tip = " · ".join(filter(None, [row["sheet"], name]))
+    label = terms.label_name(row["row"] or "", lang)
+    name = " ".join(filter(None, [label, account]))
+    printed = row["row"] if label != row["row"] else ""
+    tip = " · ".join(filter(None, [row["sheet"], name, printed]))
     return [cut_text(name, CELL_LENGTH), name, tip]
 
 
