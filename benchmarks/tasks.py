@@ -253,19 +253,19 @@ TASKS = (
         {"zh": "哪个等式不成立，为什么", "en": "Which identity is broken, and why"},
         broken_identity,
         is_broken_identity,
-        5,
+        6,
     ),
     Task(
         {"zh": "一个没有数字的指标", "en": "An indicator without a number"},
         indicator_without_number,
         is_indicator_without_number,
-        4,
+        5,
     ),
     Task(
         {"zh": "把这个视图发给同事", "en": "Send a colleague the view"},
         view_for_a_colleague,
         is_view_for_a_colleague,
-        7,
+        8,
     ),
 )
 

@@ -1,5 +1,6 @@
 """The command line: answers on stdout, errors on one line of stderr, exit codes."""
 
+import errno
 import json
 import os
 import re
@@ -655,6 +656,23 @@ def test_lab_into_a_place_that_cannot_be_written_is_one_line(capsys, tmp_path, s
     (tmp_path / "file").write_text("", encoding="utf-8")
     code, _, err = run(capsys, "lab", "--to", tmp_path / "file")
     assert (code, err.count("\n"), started) == (2, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.EACCES, "没有权限"), (errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (5, "error")],
+)
+def test_why_a_folder_cannot_be_written_is_said_in_the_language(
+    capsys, tmp_path, started, monkeypatch, number, words
+):
+    def fail(*_):
+        raise OSError(number, os.strerror(number), "there")
+
+    monkeypatch.setattr(cli, "_copy_notebooks", fail)
+    code, _, err = run(capsys, "lab", "--to", tmp_path, "--lang", "zh")
+    assert (code, err.count("\n"), started) == (2, 1, [])
+    assert words in err
+    assert str(tmp_path) in err
 
 
 # --- dashboard ------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def _card(number: int, path: Path, lesson: Notebook) -> str:
     *lines, time = _LINE.findall(source)
     lines.append(_FOLDED.sub("", time))
     link = quote(path.name)
-    return "\n".join([f"## {number} · [{title}]({link})", "", *lines])
+    return "\n".join([f"### {number} · [{title}]({link})", "", *lines])
 
 
 def _cell(name: str, source: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tornado.web import RequestHandler
 from traitlets import default
 from traitlets.config import Config
 from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.voila_identity_provider import VoilaIdentityProvider
@@ -85,6 +86,16 @@ class KernelSocket(InWords, VoilaKernelWebsocketHandler):
     """The way between the page and its kernel, for those who have the token."""
 
 
+class Leaving(VoilaShutdownKernelHandler):
+    """Ends the kernel of a page that is left, which has the token but cannot send more than that.
+
+    A page of others could not: browsers keep the cookie from what it sends.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask for nothing else."""
+
+
 class Page(InWords, TornadoVoilaHandler):
     """The page, for those who have the token."""
 
@@ -102,7 +113,11 @@ class Page(InWords, TornadoVoilaHandler):
 
 
 #: Handlers of Voilà and what stands in for them.
-OURS = {TornadoVoilaHandler: Page, VoilaKernelWebsocketHandler: KernelSocket}
+OURS = {
+    TornadoVoilaHandler: Page,
+    VoilaKernelWebsocketHandler: KernelSocket,
+    VoilaShutdownKernelHandler: Leaving,
+}
 
 
 class DashboardServer(Voila):

@@ -68,7 +68,7 @@
     };
   });
 
-  address.searchParams.delete("token");
+  address.search = address.search.replace(/(^\?|&)token=[^&]*/, "$1").replace(/^\?&/, "?"); // the rest as it was written
   keep();
   paint(ask("theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   speak(languages.includes(ask("lang")) ? ask("lang") : document.documentElement.lang);
