@@ -27,7 +27,36 @@ unexport PYTHONDONTWRITEBYTECODE
 # What is tested, timed and run is the code of this checkout, whatever is installed.
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: lab dashboard test-quick test test-browser accept gallery docs data notebooks bench bench-audit fuzz lint lock clean
+.DEFAULT_GOAL := help
+.PHONY: help lab dashboard test-quick test test-browser accept gallery docs data notebooks bench bench-audit fuzz lint lock clean
+
+# a comma within the arguments of a function
+, := ,
+
+help:
+	@printf '%s\n' "$$HELP_$(SPEAK)"
+
+define HELP_zh
+make lab            打开 JupyterLab 里的笔记本，从“从这里开始”那一页看起
+make dashboard      打开看板：不用代码，看图和表（FILE=别的文件）
+make test-quick     只测各个模块：约三分钟
+make test           不用浏览器的全部测试：约十分钟
+make test-browser   浏览器里的测试（要有 chromium）：约八分钟
+make lint           格式、类型、代码密度：约一分钟
+第一次运行要先准备一到三分钟，以后几秒钟就能打开。其他命令见 Makefile。
+endef
+
+define HELP_en
+make lab            opens the notebooks in JupyterLab, at the page that says where to start
+make dashboard      opens the dashboard: charts and tables without code (FILE=another document)
+make test-quick     tests the units alone: about three minutes
+make test           all tests that need no browser: about ten minutes
+make test-browser   tests in a browser (needs chromium): about eight minutes
+make lint           style, types, how dense the code is: about a minute
+The first run sets up for one to three minutes; after that, pages open in seconds. The Makefile has the rest.
+endef
+
+export HELP_zh HELP_en
 
 lab: $(READY)
 	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
@@ -98,10 +127,22 @@ lock:
 clean:
 	rm -rf $(VENV) build dist
 
+# The language of what is said here: SHIMAHE_LANG, else Chinese where the system is.
+SPEAK := $(if $(filter zh%,$(or $(SHIMAHE_LANG),$(LC_ALL),$(LC_MESSAGES),$(LANG))),zh,en)
+say = @printf '%s\n' "$(if $(filter zh,$(SPEAK)),$(1),$(2))"
+fail = { printf '%s\n' "$(if $(filter zh,$(SPEAK)),$(1),$(2))" >&2; exit 1; }
+
 $(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || $(call fail,找不到 $(PYTHON)：请先安装 Python 3.11 到 3.13，或指明位置：make PYTHON=/usr/bin/python3.12 $(MAKECMDGOALS),$(PYTHON) is not found: install Python 3.11 to 3.13 or name yours: make PYTHON=/usr/bin/python3.12 $(MAKECMDGOALS))
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
-		{ echo "Python 3.11, 3.12 or 3.13 is needed; $(PYTHON) is another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+		$(call fail,需要 Python 3.11、3.12 或 3.13，$(PYTHON) 是别的版本：make PYTHON=python3.12 $(MAKECMDGOALS),Python 3.11$(,) 3.12 or 3.13 is needed; $(PYTHON) is another: make PYTHON=python3.12 $(MAKECMDGOALS))
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		$(call fail,$(PYTHON) 缺少 venv 模块：Debian 和 Ubuntu 请运行 apt-get install python3-venv,$(PYTHON) has no venv module: on Debian and Ubuntu run apt-get install python3-venv)
+	$(call say,首次准备约需一到三分钟：把所需的程序包装进 $(VENV)，只做这一次。,Setting up once: packages are put into $(VENV). This takes one to three minutes.)
+	$(call say,1/3 建立虚拟环境……,1/3 making the environment)
+	@$(PYTHON) -m venv $(VENV)
+	$(call say,2/3 下载并安装程序包（约 500 MB）……,2/3 fetching and installing packages (about 500 MB))
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(call say,3/3 安装 shimahe……,3/3 installing shimahe)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

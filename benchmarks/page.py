@@ -99,7 +99,8 @@ def report_dashboard(browser: Any, folder: Path, lang: str) -> None:
         page.page.set_viewport_size({"width": 390, "height": 844})
         page.page.goto(dashboard.url(), wait_until="commit", timeout=SECONDS * 1000)
         for name in EXPLORERS:
-            print_row(name, lang, 390, measured(page, f":has(> .shimahe-{name})"))
+            page.page.locator(f"nav:visible [data-tab-link={name}]").click()
+            print_row(name, lang, 390, measured(page, f".shimahe-place-{name}"))
 
 
 def report(narrow: bool) -> None:

@@ -11,18 +11,22 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import locale
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import traceback
+import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, fields
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import category
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -56,6 +60,8 @@ exit codes: 0 done; 1 audit: an identity is broken; 2 not readable, or not possi
 3 a fault of shimahe itself (please report it); 130 interrupted; lab and dashboard: the server's own
 """
 NOTEBOOK_FOLDER = "shimahe-notebooks"
+#: The notebook that opens by itself, by language.
+START = {"zh": "zh/00_从这里开始.ipynb", "en": "00_start.ipynb"}
 AUDIT_FRAMES = ("checks", "suspects", "restored", "allocation", "coverage")
 _LIMITS = {
     "max_bytes": "bytes of the file",
@@ -578,27 +584,110 @@ def _refuse_folder(folder: str, error: OSError) -> Exception:
 
 
 def _run_lab(arguments: argparse.Namespace) -> int:
-    """Copy the notebooks and open JupyterLab on them; returns the server's exit code."""
+    """Copy the notebooks and open JupyterLab on the start page; returns the server's exit code."""
     _require("jupyterlab")
+    _follow_system_language(arguments.lang)
     folder = Path(arguments.to)
-    notebooks = resources.path("notebooks")
+    running = _running_lab(folder)
+    if running:
+        return _show_running(running, arguments.no_browser)
+    _refuse_taken(arguments.port)
     try:
-        count = _copy_notebooks(notebooks, folder)
+        copies = _copy_notebooks(resources.path("notebooks"), folder)
     except OSError as error:
         raise _refuse_folder(arguments.to, error) from error
-    print(_safe_for_terminal(terms.text("cli.copied", count=count, folder=str(folder))), flush=True)
-    # no pop-up that asks for news from outside
-    config_path = str(Path(__file__).parent / "display" / "jupyter")
+    _tell_copies(copies, folder)
+    arguments.no_browser |= not _has_browser(arguments.no_browser)
+    return _serve(_lab_command(folder, arguments), _lab_environment())
+
+
+def _follow_system_language(lang: str | None) -> None:
+    """Speak the system's language, unless another was asked for by option or SHIMAHE_LANG."""
+    if lang or os.environ.get("SHIMAHE_LANG"):
+        return
+    system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    name = (system or locale.getlocale()[0] or "").lower()
+    if name.startswith("en"):
+        terms.set_language("en")
+
+
+def _running_lab(folder: Path) -> dict[str, Any] | None:
+    """Find a JupyterLab that is open on a folder, and lives."""
+    from jupyter_server.serverapp import list_running_servers
+
+    for server in list_running_servers():
+        if Path(server["root_dir"]) == folder.resolve():
+            return dict(server)
+    return None
+
+
+def _show_running(server: dict[str, Any], no_browser: bool) -> int:
+    """Say where the JupyterLab is that is open already, and show it."""
+    address = f"{server['url']}lab?token={server['token']}"
+    print(terms.text("cli.running", address=address), flush=True)
+    if not no_browser:
+        webbrowser.open(address)
+    return DONE
+
+
+def _refuse_taken(port: int | None) -> None:
+    """Do nothing where a port is free, or none is asked for.
+
+    Raises: Refusal that says so.
+    """
+    if port is None:
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port or -1))  # 0 would be any port
+        except (OSError, OverflowError) as error:
+            raise Refusal(terms.text("cli.port_taken", port=port)) from error
+
+
+def _has_browser(is_unwanted: bool) -> bool:
+    """Whether a browser can be opened; says so where one is wanted and there is none."""
+    if is_unwanted:
+        return False
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        print(terms.text("cli.no_browser"), flush=True)
+        return False
+    return True
+
+
+def _lab_environment() -> dict[str, str]:
+    """Give what the environment of JupyterLab must say.
+
+    No pop-up asks for news from outside; menus are Chinese where the language pack is installed; a
+    kernel explains a name that is missing.
+    """
+    display = Path(__file__).parent / "display"
+    folders = [str(display / "jupyter")]
+    if terms.language() == "zh":
+        if find_spec("jupyterlab_language_pack_zh_CN"):
+            folders.append(str(display / "jupyter_zh"))
+        else:
+            print(terms.text("cli.no_menus"), flush=True)
     if os.environ.get("JUPYTER_CONFIG_PATH"):
-        config_path += os.pathsep + os.environ["JUPYTER_CONFIG_PATH"]
-    return _serve(_lab_command(folder, arguments), {"JUPYTER_CONFIG_PATH": config_path})
+        folders.append(os.environ["JUPYTER_CONFIG_PATH"])
+    settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(folders)}
+    settings["SHIMAHE_LANG"] = terms.language()
+    settings["SHIMAHE_MISSING_NAME"] = terms.text("cli.missing_name")
+    if not os.environ.get("PYTHONSTARTUP"):
+        settings["PYTHONSTARTUP"] = str(display / "jupyter" / "kernel_start.py")
+    return settings
 
 
 def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
-    """Give the command that opens JupyterLab on a folder."""
+    """Give the command that opens JupyterLab on a folder, with the start page."""
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    start = START[terms.language()]
+    if (folder / start).is_file():
+        command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")
     if arguments.port:
-        command.append(f"--port={arguments.port}")
+        command += [f"--port={arguments.port}", "--ServerApp.port_retries=0"]
     if arguments.no_browser:
         command.append("--no-browser")
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -607,21 +696,42 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     return command
 
 
-def _copy_notebooks(source: Path, folder: Path) -> int:
-    """Copy the notebooks, the Chinese ones into `zh/`; returns how many.
+class Copies(NamedTuple):
+    """How many notebooks were copied, and how many of them in place of half of one."""
+
+    made: int
+    mended: int
+
+
+def _copy_notebooks(source: Path, folder: Path) -> Copies:
+    """Copy the notebooks, the Chinese ones into `zh/`, and count them.
 
     A file that is there is the user's own and is kept; each copy is whole or not there.
     """
-    copied = 0
+    made = mended = 0
     for notebook in sorted(source.rglob("*.ipynb")):
-        copied += resources.copy(notebook.read_bytes(), folder / notebook.relative_to(source))
-    return copied
+        target = folder / notebook.relative_to(source)
+        was_there = target.exists()
+        if resources.copy(notebook.read_bytes(), target):
+            made += 1
+            mended += was_there
+    return Copies(made, mended)
+
+
+def _tell_copies(copies: Copies, folder: Path) -> None:
+    """Say what was copied, and what had been there by half."""
+    words = terms.text("cli.copied", count=copies.made, folder=str(folder))
+    if copies.mended:
+        words += f"\n{terms.text('cli.mended', count=copies.mended)}"
+    print(_safe_for_terminal(words), flush=True)
 
 
 def _run_dashboard(arguments: argparse.Namespace) -> int:
     """Serve the explorers as a page; returns the server's exit code."""
     d = _read_document(arguments)
     _require("voila")
+    _refuse_taken(arguments.port)
+    arguments.no_browser |= not _has_browser(arguments.no_browser)
     from shimahe.display import dashboard  # draws: not for those who only read
 
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:

@@ -92,6 +92,8 @@ UNIT = re.compile(
 )
 UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"
+#: The code of an account, of three, five or seven digits.
+ACCOUNT = r"[2-5]\d{2}(?:\d\d){0,2}"
 COLON = "[:：︓﹕]"  # in text that is not folded: ASCII, full-width, vertical, small
 _ANY_COLON = re.compile("[:：︓﹕⩴]")  # all letters that a colon is made of when folded
 SIGNS = {

@@ -20,6 +20,7 @@ from tools.notebooks import LIMIT, PLOTLY, WIDGET, ends_in_expression, to_text
 Notebook = dict[str, Any]
 Guard = Callable[[Notebook], list[str]]
 
+HTML = "text/html"
 SETUP = """\
 import shimahe
 from shimahe import charts, explore
@@ -68,14 +69,14 @@ def words(notebook: Notebook) -> int:
     return sum(1 for word in seen.split() if re.search(r"\w", word))
 
 
-def has_25_to_60_cells(notebook: Notebook) -> list[str]:
+def has_25_to_50_cells(notebook: Notebook) -> list[str]:
     """Keep to the length of one lesson."""
-    return _within("cells", len(notebook["cells"]), 25, 60)
+    return _within("cells", len(notebook["cells"]), 25, 50)
 
 
-def has_800_to_1800_words(notebook: Notebook) -> list[str]:
+def has_700_to_1250_words(notebook: Notebook) -> list[str]:
     """Keep to what is read in one lesson."""
-    return _within("words", words(notebook), 800, 1800)
+    return _within("words", words(notebook), 700, 1250)
 
 
 def has_12_to_25_words_per_code_line(notebook: Notebook) -> list[str]:
@@ -281,6 +282,32 @@ def charts_have_a_summary(notebook: Notebook) -> list[str]:
     ]
 
 
+def shows_tables_to_be_read(notebook: Notebook) -> list[str]:
+    """Show tables and printed lines with heads and values in words, by `show`."""
+    faults: list[str] = []
+    for cell in cells(notebook, "code"):
+        pages = ["".join(output.get("data", {}).get(HTML, "")) for output in cell["outputs"]]
+        if any('class="dataframe"' in page for page in pages):
+            faults.append(f"cell {cell['id']} shows a frame as pandas does; use show(frame)")
+        if re.search(r"\.cite\(", cell["source"]):
+            faults.append(f"cell {cell['id']} cites lines as bare text; use show(d, lines)")
+    return faults
+
+
+def shows_each_picture_once(notebook: Notebook) -> list[str]:
+    """Have no picture beside an explorer that shows the same."""
+    faults: list[str] = []
+    seen: set[str] = set()
+    for cell in cells(notebook, "code"):
+        for output in cell["outputs"]:
+            layout = output.get("data", {}).get(PLOTLY, {}).get("layout", {})
+            title = layout.get("meta", {}).get("title", "")
+            if title and title in seen:
+                faults.append(f"cell {cell['id']} shows a picture again: {title}")
+            seen.add(title)
+    return faults
+
+
 def tells_its_story_in_order(notebook: Notebook) -> list[str]:
     """Have the parts of a story in their order.
 
@@ -311,8 +338,8 @@ def _tags(cell: Notebook) -> list[str]:
 
 
 GUARDS: tuple[Guard, ...] = (
-    has_25_to_60_cells,
-    has_800_to_1800_words,
+    has_25_to_50_cells,
+    has_700_to_1250_words,
     has_12_to_25_words_per_code_line,
     has_small_code_cells,
     has_at_most_two_code_cells_between_prose,
@@ -325,5 +352,7 @@ GUARDS: tuple[Guard, ...] = (
     checks_its_explorers,
     is_valid_and_small,
     charts_have_a_summary,
+    shows_tables_to_be_read,
+    shows_each_picture_once,
     tells_its_story_in_order,
 )

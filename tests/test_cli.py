@@ -4,11 +4,15 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import webbrowser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 import shimahe
 from shimahe import cli, frames, terms
@@ -482,6 +486,7 @@ def test_export_of_what_cannot_be_read_writes_nothing(capsys, tmp_path):
 def started(monkeypatch):
     """Run no server: keep the command that would start it."""
     commands = []
+    monkeypatch.setattr(webbrowser, "get", lambda: None)
     monkeypatch.setattr(cli, "_serve", lambda command, settings: commands.append(command) or 7)
     return commands
 
@@ -497,6 +502,96 @@ def test_lab_opens_jupyterlab_on_a_copy_and_returns_its_exit_code(capsys, tmp_pa
     } <= set(started[0])
     assert (tmp_path / "copy" / "01_meet_the_disclosure.ipynb").exists()
     assert str(tmp_path / "copy") in out
+
+
+@pytest.mark.parametrize(
+    ("system", "lang", "start"),
+    [
+        ({"LANG": "en_GB.UTF-8"}, None, "00_start.ipynb"),
+        ({"LANG": "zh_CN.UTF-8"}, None, "zh/00_从这里开始.ipynb"),
+        ({"LANG": "C.UTF-8"}, None, "zh/00_从这里开始.ipynb"),
+        ({"LANG": "en_US", "LC_ALL": "zh_TW"}, None, "zh/00_从这里开始.ipynb"),
+        ({"LANG": "zh_CN", "SHIMAHE_LANG": "en"}, None, "00_start.ipynb"),
+        ({"LANG": "en_US", "SHIMAHE_LANG": "en"}, "zh", "zh/00_从这里开始.ipynb"),
+    ],
+)
+def test_lab_opens_the_start_page_in_the_language_of_the_system(
+    capsys, tmp_path, started, monkeypatch, system, lang, start
+):
+    monkeypatch.setattr(terms, "_chosen", [])
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "SHIMAHE_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in system.items():
+        monkeypatch.setenv(name, value)
+    run(capsys, "lab", "--to", tmp_path, *(["--lang", lang] if lang else []))
+    assert f"--LabApp.default_url=/lab/tree/{quote(start)}" in started[0]
+    assert (tmp_path / start).is_file()
+
+
+@pytest.mark.parametrize("has_pack", [True, False])
+def test_menus_are_chinese_where_the_language_pack_is_installed(monkeypatch, capsys, has_pack):
+    monkeypatch.setattr(terms, "_chosen", ["zh"])
+    monkeypatch.setattr(cli, "find_spec", lambda name: has_pack or None)
+    folders = cli._lab_environment()["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    settings = [Path(each) / "labconfig/default_setting_overrides.json" for each in folders]
+    assert any(path.is_file() for path in settings) == has_pack
+    assert ("pip install" in capsys.readouterr().out) != has_pack
+
+
+def test_a_second_lab_on_the_same_folder_shows_the_first(capsys, tmp_path, started, monkeypatch):
+    open_already = {"root_dir": str(tmp_path), "url": "http://localhost:1/", "token": "abc"}
+    monkeypatch.setattr("jupyter_server.serverapp.list_running_servers", lambda: [open_already])
+    code, out, _ = run(capsys, "lab", "--to", tmp_path, "--no-browser")
+    assert (code, started, list(tmp_path.iterdir())) == (0, [], [])
+    assert "http://localhost:1/lab?token=abc" in out
+
+
+@pytest.mark.parametrize("command", ["lab", "dashboard"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_port_that_is_taken_is_said_before_anything_starts(
+    capsys, tmp_path, started, monkeypatch, command, lang
+):
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, _, err = run(capsys, command, "--port", port, "--lang", lang)
+    assert (code, err.count("\n"), started, list(tmp_path.iterdir())) == (2, 1, [], [])
+    assert terms.text("cli.port_taken", lang, port=port) in err
+
+
+@pytest.mark.parametrize("port", [0, 65536, -1, 99999999999])
+def test_a_port_that_there_is_not_is_said(capsys, tmp_path, started, monkeypatch, port):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(capsys, "lab", f"--port={port}")
+    assert (code, started, list(tmp_path.iterdir())) == (2, [], [])
+    assert str(port) in err
+
+
+def test_without_a_browser_it_is_said_what_to_do(capsys, tmp_path, started, monkeypatch):
+    def none_there():
+        raise webbrowser.Error("none")
+
+    monkeypatch.setattr(webbrowser, "get", none_there)
+    out = run(capsys, "lab", "--to", tmp_path)[1]
+    assert "http://" in out
+    assert "--no-browser" in started[0]
+
+
+def test_a_kernel_says_which_cells_to_run_where_a_name_is_missing(monkeypatch, capsys):
+    shell = InteractiveShell()
+    monkeypatch.setenv("SHIMAHE_MISSING_NAME", "run the cells above")
+    start = cli._lab_environment()["PYTHONSTARTUP"]
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    exec(Path(start).read_text(encoding="utf-8"), {})
+    capsys.readouterr()
+    shell.run_cell("missing")
+    said = capsys.readouterr()
+    assert "NameError" in said.out + said.err
+    assert "run the cells above" in said.err
+    shell.run_cell("1/0")
+    assert "run the cells" not in capsys.readouterr().err
 
 
 def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
@@ -529,9 +624,9 @@ def test_half_a_notebook_that_a_kill_left_is_copied_anew(capsys, tmp_path, start
     contents = [path.read_bytes() for path in notebooks]
     for path, content in zip(notebooks, contents, strict=True):
         path.write_bytes(content[:part])
-    out = run(capsys, "lab", "--to", tmp_path)[1]
+    out = run(capsys, "lab", "--to", tmp_path, "--lang", "en")[1]
     assert [path.read_bytes() for path in notebooks] == contents
-    assert "2 " in out
+    assert terms.text("cli.mended", "en", count=2) in out
 
 
 @pytest.mark.parametrize("name", ["fsync", "replace"])
@@ -578,6 +673,7 @@ def served(monkeypatch):
         )
         return 7
 
+    monkeypatch.setattr(webbrowser, "get", lambda: None)
     monkeypatch.setattr(cli, "_serve", serve)
     return seen
 
@@ -589,7 +685,7 @@ def test_dashboard_serves_a_page_on_this_machine_and_takes_it_away_again(capsys,
     assert command[:3] == [sys.executable, "-m", "shimahe.display.server"]
     assert {"--Voila.ip=127.0.0.1", "--port=9124", "--no-browser"} <= set(command)
     assert settings["SHIMAHE_LANG"] == "en"
-    assert "shimahe.load()" in notebook["cells"][1]["source"][-1]
+    assert "shimahe.load()" in "".join(notebook["cells"][0]["source"])
     assert not page.parent.exists()
 
 
@@ -599,10 +695,8 @@ def test_dashboard_of_a_file_shows_a_copy_of_that_file(capsys, tmp_path, served)
     assert run(capsys, "dashboard", path)[0] == 7
     (command, _, page, notebook, copied) = served[0]
     assert copied == [path.read_bytes()]
-    assert (
-        notebook["cells"][1]["source"][-1]
-        == f"d = shimahe.read({str(page.parent / 'document' / 'json.py')!r})"
-    )
+    read_call = f"d = shimahe.read({str(page.parent / 'document' / 'json.py')!r})"
+    assert read_call in "".join(notebook["cells"][0]["source"])
     assert not any(part in ("--no-browser",) or part.startswith("--port") for part in command)
 
 

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import shimahe
 from shimahe import frames, resources
 from shimahe.findings import rules
 from shimahe.quality import criteria, names
-from shimahe.quality.criteria import as_number, judge, number_of, unit_of
+from shimahe.quality.criteria import as_number, judge, number_of, sign_of, unit_of
 from shimahe.quality.indicator_types import classify
 from shimahe.quality.names import (
     bigrams,
@@ -516,3 +517,41 @@ def near_by_definition(listed):
 )
 def test_names_nearly_alike_are_those_of_the_definition(listed):
     assert sorted(names.near(listed)) == sorted(near_by_definition(listed))
+
+
+@pytest.mark.parametrize(
+    ("target", "sign"),
+    [
+        ("≥12次", "≥"),
+        (">=95%", "≥"),
+        ("不低于95%", "≥"),
+        ("大于或等于 3 个", "≥"),
+        ("95%以上", "≥"),
+        ("≤30万元", "≤"),
+        ("不超过5天", "≤"),
+        ("5天以内", "≤"),
+        ("=100%", "="),
+        ("12次", ""),
+        ("大于一般水平", ""),
+        ("显著提升", ""),
+    ],
+)
+def test_a_sign_may_stand_inside_the_target(target, sign):
+    assert sign_of({"sign": None, "target": target}) == sign
+    assert sign_of({"sign": "定性", "target": target}) == "定性"
+
+
+SHEET = """2025年项目支出绩效目标表
+单位：万元
+项目名称\t道路养护经费
+当年预算\t30.00
+一级指标\t二级指标\t三级指标\t指标值
+产出指标\t数量指标\t道路养护次数\t≥12次
+产出指标\t质量指标\t养护合格率\t{}
+"""
+
+
+@pytest.mark.parametrize(("target", "complete"), [("≥95%", 1), ("95%以上", 1), ("≥95", 0)])
+def test_a_column_that_no_sheet_prints_is_not_asked_for(target, complete):
+    d = shimahe.read(SHEET.format(target).encode())
+    assert shimahe.score(d).indicators["Q01"].tolist() == [1, complete]

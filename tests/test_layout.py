@@ -284,3 +284,14 @@ def test_a_line_that_ends_in_a_bare_amount_below_rows_of_such_is_named():
     note = d.tables.set_index("table").note["department_spending"]
     assert "cells not parted: 8" in note
     assert d.tables.set_index("table").status["department_spending"] == "partly read"
+
+
+def test_the_rules_of_a_grid_drawn_with_signs_are_no_text():
+    rule = "+----+----------+------+------+------+"
+    head = "| 编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |"
+    row = "| 201 | 公共服务 | 6.00 | 2.00 | 4.00 |"
+    grid = [rule, head, rule.replace("-", "="), row, rule]
+    text = "\n".join(["部门支出总表", "单位：万元", *grid])
+    d = shimahe.read(text.encode())
+    assert "prose" not in set(d.unplaced["reason"])
+    assert d.tables.set_index("table").at["department_spending", "note"] == "no total row"

@@ -8,15 +8,24 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from shimahe.terms import LANGUAGES
 from tests import notebook_guards as guards
-from tests.all_notebooks import chinese_notebook, chinese_prose, english_notebooks
+from tests.all_notebooks import (
+    chinese_notebook,
+    chinese_prose,
+    english_notebooks,
+    notebook_paths,
+)
 from tools import notebooks as tool
 from tools.editions import ProseMismatch, chinese_edition, markdown_ids, prose_blocks
+from tools.start import start_path
 
 Notebook = dict[str, Any]
 SETUP = guards.SETUP.format(language="en")
@@ -69,6 +78,14 @@ def plotly(**layout: object) -> Notebook:
     return shown({tool.PLOTLY: {"data": [{"y": [1]}], "layout": layout}})
 
 
+def titled(title: str) -> Notebook:
+    return plotly(meta={"title": title, "summary": title})
+
+
+def page(name: str) -> Notebook:
+    return shown({"text/html": f'<table class="{name}"></table>'})
+
+
 ERROR = {
     "output_type": "error",
     "ename": "ValueError",
@@ -101,11 +118,11 @@ STORY = [
 # --- guards ---------------------------------------------------------------------------------------
 
 PAIRS = [
-    (guards.has_25_to_60_cells, book(*[md()] * 25), book(*[md()] * 24)),
-    (guards.has_25_to_60_cells, book(*[md()] * 60), book(*[md()] * 61)),
-    (guards.has_800_to_1800_words, book(md("word " * 800)),
-     book(md("word " * 799 + "— <!-- no word -->"))),
-    (guards.has_800_to_1800_words, book(md("word " * 1800)), book(md("word " * 1801))),
+    (guards.has_25_to_50_cells, book(*[md()] * 25), book(*[md()] * 24)),
+    (guards.has_25_to_50_cells, book(*[md()] * 50), book(*[md()] * 51)),
+    (guards.has_700_to_1250_words, book(md("word " * 700)),
+     book(md("word " * 699 + "— <!-- no word -->"))),
+    (guards.has_700_to_1250_words, book(md("word " * 1250)), book(md("word " * 1251))),
     (guards.has_12_to_25_words_per_code_line, book(md("word " * 12), code(LINE)),
      book(md("word " * 11), code(LINE))),
     (guards.has_12_to_25_words_per_code_line, book(md("a " * 50), code(TWO)),
@@ -160,6 +177,11 @@ PAIRS = [
      book({**code(), "outputs": [{"output_type": "drawing"}]})),
     (guards.charts_have_a_summary, book(code("x", plotly(meta={"summary": "One."}))),
      book(code("x", plotly()))),
+    (guards.shows_tables_to_be_read, book(code("show(x)", page("shimahe-shown"))),
+     book(code("x", page("dataframe")))),
+    (guards.shows_tables_to_be_read, book(code("show(d, 80)")), book(code("print(d.cite(80))"))),
+    (guards.shows_each_picture_once, book(code("e", titled("One")), code("x", titled("Two"))),
+     book(code("e", titled("One")), md(), code("x", titled("One")))),
     (guards.tells_its_story_in_order, book(*STORY), book(*STORY[:-1], md("Source"))),
     (guards.tells_its_story_in_order, book(*STORY), book(md("# It is so"), *STORY[1:])),
     (guards.tells_its_story_in_order, book(*STORY), book(STORY[0], *STORY[2:])),
@@ -421,3 +443,27 @@ RUN_GUARDS = (
     guards.is_valid_and_small,
     guards.charts_have_a_summary,
 )
+
+
+# --- the start page -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_start_page_leads_to_every_notebook_and_says_for_whom_and_how_long(lang: str) -> None:
+    assert tool.check_start_pages() == []
+    path = start_path(tool.NOTEBOOKS, lang)
+    page = tool.read(path)
+    assert [cell for cell in page["cells"] if cell["cell_type"] != "markdown"] == []
+    cards = [cell["source"] for cell in page["cells"] if cell["id"].startswith("card-")]
+    assert len(cards) == len(notebook_paths())
+    time = {"zh": "用时", "en": "Time"}[lang]
+    assert [card for card in cards if time not in card or card.count("- **") < 3] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_links_of_the_start_page_lead_to_files_that_are_there(lang: str) -> None:
+    path = start_path(tool.NOTEBOOKS, lang)
+    text = "\n".join(cell["source"] for cell in tool.read(path)["cells"])
+    links = [unquote(link) for link in re.findall(r"\]\((.+?)\)", text)]
+    assert len(links) == len(notebook_paths()) + 1  # the other language
+    assert [link for link in links if not (path.parent / link).is_file()] == []

@@ -182,3 +182,35 @@ def test_a_heading_of_a_year_that_no_title_names_decides_nothing():
 )
 def test_the_office_is_that_of_the_heading_where_no_table_says_it(heading, office):
     assert shimahe.read(f"{heading}\n{table(FIRST)}".encode()).office == office
+
+
+REVENUE = (
+    "部门收入总表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算\n205\t教育支出\t{0}\t{0}\n"
+)
+
+
+@pytest.mark.parametrize("name", ["# 乙局2025年部门预算\n{}", "{}"])
+def test_what_nobody_names_ends_where_another_prints_the_same_forms(name):
+    mark = "单位：万元" if "乙局" in name else "编制单位：乙局 单位：万元"
+    first = table(FIRST) + REVENUE.format("6.00")
+    second = name.format(table(SECOND, mark) + REVENUE.format("9.00"))
+    d = shimahe.read(f"{first}\n{second}\n三公经费预算5.00万元。\n".encode())
+    assert (d.office, d.spending.code.unique().tolist(), len(d.statements)) == (None, ["201"], 0)
+    assert d.tables[d.tables.table.isna()].note.tolist() == ["another office"] * 2
+
+
+@pytest.mark.parametrize("second", [table(FIRST), REVENUE.format("9.00")])
+def test_a_late_name_is_of_the_tables_above_it_where_it_prints_no_other_document(second):
+    first = table(FIRST) + REVENUE.format("6.00")
+    d = shimahe.read(f"{first}\n# 甲镇2025年部门预算\n{second}\n三公经费预算5.00万元。\n".encode())
+    assert (d.office, len(d.statements)) == ("甲镇", 1)
+
+
+def test_year_stage_and_name_are_those_of_the_first():
+    others = "\n".join(
+        table(SECOND, title=f"乙局2025年{name}决算表") for name in ("部门支出", "支出")
+    )
+    d = shimahe.read(
+        f"# 甲镇2024年部门预算\n{table(FIRST)}\n# 乙局2025年部门决算\n{others}".encode()
+    )
+    assert (d.office, d.year, d.stage) == ("甲镇", 2024, "budget")

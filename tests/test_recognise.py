@@ -647,3 +647,42 @@ def test_a_table_printed_again_with_other_figures_goes_not_on():
     rows = [header, above, "", "部门支出总表（续）", "单位：万元", header, again]
     d = shimahe.read("\n".join(["## 部门支出总表", "单位：万元", *rows]).encode())
     assert len(d.spending) == 2
+
+
+ECONOMIC = "一般公共预算基本支出表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
+BY_DEPARTMENT = ECONOMIC + "301\t工资福利支出\t15.00\t15.00\t\n\t合计\t15.00\t15.00\t\n"
+BY_GOVERNMENT = ECONOMIC + "501\t机关工资福利支出\t15.00\t15.00\t\n\t合计\t15.00\t15.00\t\n"
+
+
+@pytest.mark.parametrize(
+    ("tables", "codes"),
+    [
+        ((BY_DEPARTMENT, BY_GOVERNMENT), ["301"]),
+        ((BY_GOVERNMENT, BY_DEPARTMENT), ["301"]),
+        ((BY_GOVERNMENT,), ["501"]),
+    ],
+)
+def test_basic_expenditure_is_that_by_the_classes_of_departments(tables, codes):
+    d = shimahe.read("\n".join(tables).encode())
+    assert d.economic["code"].tolist() == codes
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ("部门预算经济分类\t\t政府预算经济分类\t", "301\t工资福利支出\t501\t机关工资福利支出"),
+        (
+            "政府预算支出经济分类\t\t部门预算支出经济分类\t",
+            "501\t机关工资福利支出\t301\t工资福利支出",
+        ),
+        ("功能分类科目\t\t经济分类科目\t", "201\t一般公共服务支出\t301\t工资福利支出"),
+    ],
+)
+def test_of_codes_side_by_side_those_of_the_form_are_read(groups):
+    heads, names = groups
+    text = (
+        f"一般公共预算基本支出表\n单位：万元\n{heads}\t合计\t人员经费\t公用经费\n"
+        f"编码\t名称\t编码\t名称\t\t\t\n{names}\t15.00\t15.00\t\n\t合计\t\t\t15.00\t15.00\t\n"
+    )
+    d = shimahe.read(text.encode())
+    assert d.economic[["code", "name"]].to_numpy().tolist() == [["301", "工资福利支出"]]

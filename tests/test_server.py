@@ -168,6 +168,20 @@ def test_the_kernel_of_a_page_that_is_left_or_unused_is_ended(
     assert (kernels._kernels == {}) == is_ended
 
 
+@pytest.mark.parametrize(("pages", "is_ended"), [(1, True), (2, False)])
+def test_a_page_that_is_closed_ends_its_kernel_unless_another_shows_it(kernels, pages, is_ended):
+    kernels.grace = 0
+
+    async def visit():
+        name = await kernels.start_kernel()
+        kernels._kernel_connections[name] = pages
+        kernels.notify_disconnect(name)
+        await asyncio.sleep(0.05)
+
+    asyncio.run(visit())
+    assert (kernels._kernels == {}) == is_ended
+
+
 class Client:
     """A client of a kernel that notes what it is asked to run."""
 
@@ -184,7 +198,8 @@ class Client:
 
 def test_the_next_page_gets_the_kernel_that_was_kept_warm_and_it_is_not_ended(kernels, monkeypatch):
     asked = []
-    kernel = SimpleNamespace(client=lambda: Client(asked))
+    session = SimpleNamespace(clone=SimpleNamespace)
+    kernel = SimpleNamespace(client=lambda session: Client(asked), session=session)
     monkeypatch.setattr(PageKernels, "get_kernel", lambda *_: kernel)
     kernels.set_up = "d = 1"
 
@@ -203,7 +218,7 @@ def test_the_next_page_gets_the_kernel_that_was_kept_warm_and_it_is_not_ended(ke
 
 def test_a_page_gets_a_new_kernel_where_the_warm_one_died(kernels, monkeypatch):
     async def fail(_):
-        raise RuntimeError("died")
+        raise OSError("died")
 
     kernels.set_up = "d = 1"
     monkeypatch.setattr(PageKernels, "_start_warm", fail)

@@ -348,6 +348,9 @@ def test_every_line_of_a_sheet_is_in_a_frame_or_listed(rows):
         ("立项依据\t", "立项依据\t按会议研究，安排7.5万元", "prose"),
         ("当年预算\t34.08", "当年预算\t34.08\t12.00", "column unknown"),
         ("主管部门\t某某街道办事处", "主管部门\t某某街道办事处\t联系人甲", "note"),
+        ("主管部门\t某某街道办事处", "主管部门\t某某街道办事处\t项目编码\t50010500000001", "note"),
+        ("主管部门\t某某街道办事处", "主管部门\t某某街道办事处\t联系电话\t60000000", "note"),
+        ("主管部门\t某某街道办事处", "主管部门\t某某街道办事处\t其他资金\t5.00", "column unknown"),
     ],
 )
 def test_a_cell_of_no_frame_is_listed_with_its_line(old, new, reason):

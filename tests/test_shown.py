@@ -10,6 +10,7 @@ import pytest
 from shimahe import Disclosure, audit, frames, indicators, score, show, structure, terms
 from shimahe.display.rendering import render
 from shimahe.display.shown import MISSING, Shown
+from shimahe.source_map import located
 
 FINDINGS = [
     "both_classifications",
@@ -70,6 +71,17 @@ def test_amounts_have_separators_and_two_decimals(d: Disclosure) -> None:
     assert [str(cell) for cell in shown.rows[0]] == ["201", "671.25", "80"]
     total = show(structure.denominators(d), columns="denominator_wan", rows=1)
     assert str(total.rows[0][0]) == "13,635.67"
+
+
+def test_a_column_of_printed_figures_is_named_by_what_it_means(d: Disclosure) -> None:
+    shown = show(d.cells.query("line == 145"), columns="column value", lang="en")
+    names = [str(row[0]) for row in shown.rows]
+    assert names == ["total", "basic expenditure", "project expenditure"]
+
+
+def test_every_column_of_the_source_map_has_a_head(d: Disclosure) -> None:
+    shown = show(located(d), rows=1, lang="zh")
+    assert all(re.search("[\u4e00-\u9fff]", head) for head in shown.heads)
 
 
 def test_what_is_missing_is_a_dash_and_no_nan(d: Disclosure) -> None:

@@ -32,6 +32,17 @@ NOT_FRAMED = {
         ["单位名称\t合计\t基本支出\t项目支出", "甲镇\t3.00\t2.00\t1.00", "合计\t3.00\t2.00\t1.00"],
         "4",
     ),
+    "revenue of offices": (
+        "department_revenue",
+        "部门收入总表",
+        [
+            "单位代码\t单位名称\t合计\t一般公共预算\t事业收入",
+            "\t合计\t5.00\t4.00\t1.00",
+            "101001\t甲局本级\t3.00\t3.00\t",
+            "101002\t甲局信息中心\t2.00\t1.00\t1.00",
+        ],
+        "5, 6",
+    ),
     "economic lines without codes": (
         "basic_economic",
         "一般公共预算基本支出表",
@@ -108,6 +119,11 @@ FRAMED = {
         "procurement",
         "政府采购预算表",
         ["合计\t货物\t工程\t服务", "3.00\t2.00\t\t1.00"],
+    ),
+    "revenue by source": (
+        "department_revenue",
+        "部门收入总表",
+        ["项目\t金额", "一般公共预算资金\t3.00", "公共财政补助资金\t3.00", "收入合计\t3.00"],
     ),
     "years of 三公": (
         "three_public",

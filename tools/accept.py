@@ -76,6 +76,7 @@ def accept_notebooks() -> list[str]:
     undecided: list[str] = []
     for path in notebooks.notebook_paths():
         undecided += _accept_notebook(path)
+    notebooks.write_start_pages()
     return undecided
 
 

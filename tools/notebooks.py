@@ -3,8 +3,8 @@
 `run` executes each notebook and its Chinese edition, and writes both in one normal form (the same
 bytes on every run): code folded, answers folded, of an explorer the picture and no widget, so that
 a page reads without a kernel. `check` runs nothing and fails if a notebook is not in that form,
-lacks an output or is too big, or if a Chinese one is not made of what it is made from. It does not
-know whether an output is right: strict nbval compares that.
+lacks an output or is too big, or if a Chinese one, or a start page, is not made of what it is made
+from. It does not know whether an output is right: strict nbval compares that.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
+from shimahe.terms import LANGUAGES
 from tools.editions import ProseMismatch, chinese_edition, chinese_name
+from tools.start import start_page, start_path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -48,7 +50,11 @@ def main(argv: list[str] | None = None) -> int:
     )
     commands.add_parser("check", help="fail if `run` would change the form of a notebook")
     options = parser.parse_args(argv)
-    faults = run(options.names) if options.command == "run" else check()
+    if options.command == "run":
+        faults = run(options.names)
+        write_start_pages()
+    else:
+        faults = check() + check_start_pages()
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
@@ -168,8 +174,35 @@ def ends_in_expression(source: str) -> bool:
 
 
 def notebook_paths(folder: Path = NOTEBOOKS) -> list[Path]:
-    """List the notebooks of a folder in their order."""
-    return sorted(folder.glob("*.ipynb"))
+    """List the notebooks of a folder in their order, without the start page."""
+    start = start_path(folder, "en")
+    return [path for path in sorted(folder.glob("*.ipynb")) if path != start]
+
+
+def write_start_pages(folder: Path = NOTEBOOKS) -> None:
+    """Make the start page of both languages from the notebooks."""
+    for lang in LANGUAGES:
+        path = start_path(folder, lang)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(start_text(folder, lang), encoding="utf-8")
+
+
+def check_start_pages(folder: Path = NOTEBOOKS) -> list[str]:
+    """List the start pages that are not made of the notebooks."""
+    faults = []
+    for lang in LANGUAGES:
+        path = start_path(folder, lang)
+        if not path.exists() or path.read_text(encoding="utf-8") != start_text(folder, lang):
+            faults.append(f"{path.stem}: not made of the notebooks; run `make notebooks`")
+    return faults
+
+
+def start_text(folder: Path, lang: str) -> str:
+    """Give the start page in a language as it is to be stored."""
+    paths = notebook_paths(folder)
+    if lang == "zh":
+        paths = [chinese_path(path) for path in paths]
+    return to_text(normalised(start_page(lang, {path: read(path) for path in paths}, KERNEL)))
 
 
 def read(path: Path) -> Notebook:

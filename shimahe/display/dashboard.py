@@ -1,38 +1,45 @@
 """The dashboard: every explorer of one disclosure on a page without code, served by Voilà on this
 machine only.
 
-Promises that text of the document is shown as text, that the page says what the document lost, and
-that nothing is asked of the network. Does not know what an explorer shows.
+Promises that text of the document is shown as text, that the figures in words and what the document
+lost are read before a kernel answers, and that nothing is asked of the network. Does not know what
+an explorer shows.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs
 
 import nbformat
+import plotly
 from nbformat import v4
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
-from shimahe.display.explore import EXPLORERS
-from shimahe.display.explorer import Explorer
-from shimahe.display.rendering import render_in_markdown
-from shimahe.display.view import ADDRESS_FIELD
+from shimahe.display.explore import EXPLORERS, VIEWS
+from shimahe.display.rendering import render
+from shimahe.display.view import ViewResult
+from shimahe.findings import records
 from shimahe.frames import DAMAGED
 
 JUPYTER = Path(__file__).parent / "jupyter"
+#: Explorers whose first figure is a sum of money, which is said before what it is made of.
+SUMS = ("spending", "economic")
+#: What a kernel runs, once: the one kept warm has run it before the page is opened.
 _SET_UP = """\
-import nbformat  # noqa: F401  first: halves the run
-import shimahe
-from shimahe.display.dashboard import opened
-d = {read_call}"""
+if "page" not in globals():
+    import shimahe
+    from shimahe.display.tabs import Tabs
+    d = {read_call}
+    page = Tabs(d)"""
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+#: The scripts that the page has need of, of all that are installed for JupyterLab.
+_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
+_EXTENSIONS += ["anywidget"]
 
 
 class ServerCommand(NamedTuple):
@@ -42,56 +49,55 @@ class ServerCommand(NamedTuple):
     environment: dict[str, str]
 
 
-def notebook(d: Disclosure, file: str | None = None, **limits: int) -> dict[str, Any]:
-    """Make the page for `d` in the current language, as a notebook.
+class Summary(NamedTuple):
+    """What the page says of a disclosure in one language, before anything is opened."""
 
-    It says what the disclosure is, has a heading and a cell for each explorer, and says where the
-    disclosure comes from. `file` is the path from which the page reads it, within `limits`; None is
-    the bundled one.
+    title: str
+    sums: dict[str, str]
+    damaged_tables: list[str]
+
+
+def notebook(d: Disclosure, file: str | None = None, **limits: int) -> dict[str, Any]:
+    """Make the page for `d` in both languages, as a notebook; it opens in the current one.
+
+    Its cells make the explorers. What is read above and below them goes with it as metadata.
+    `file` is the path from which the page reads the disclosure, within `limits`; None is the
+    bundled one.
     """
     set_up = _SET_UP.format(read_call=_read_call(file, limits))
-    cells = [v4.new_markdown_cell(_head(d)), v4.new_code_cell(set_up)]
-    for name in EXPLORERS:
-        heading = render_in_markdown("dashboard_explorer.html.j2", terms.language(), explorer=name)
-        cells.append(v4.new_markdown_cell(heading))
-        cells.append(v4.new_code_cell(f"opened({name!r}, d)"))
-    cells.append(v4.new_markdown_cell(_source(d)))
+    cells = [v4.new_code_cell(set_up), v4.new_code_cell("page")]
+    summaries = {lang: summary(d, lang) for lang in terms.LANGUAGES}
     metadata = {
         "kernelspec": _KERNEL,
-        "title": f"{_title(d)} · shimahe",
-        "loading": terms.text("dashboard.loading"),
+        "title": f"{summaries[terms.language()].title} · shimahe",
+        "shimahe": {"head": _head(summaries), "foot": _foot(d), "plotly": plotly.__version__},
     }
     page: dict[str, Any] = v4.new_notebook(cells=cells, metadata=metadata)
     return page
 
 
-def opened(name: str, d: Disclosure) -> Explorer:
-    """Make an explorer of the page, in the view that the address of the page asks for.
-
-    A view that no explorer has is refused by the first one.
-    """
-    token = _token_of_address()
-    explorer = EXPLORERS[name](d)
-    asked_for = _explorer_of(token)
-    if asked_for not in EXPLORERS:
-        asked_for = next(iter(EXPLORERS))
-    explorer.follow_address(token if name == asked_for else "")
-    return explorer
+def summary(d: Disclosure, lang: str) -> Summary:
+    """Say of a disclosure who, when and what: a sentence for each explorer, and what is lost."""
+    sums = {name: _sum(d, name, lang) for name in EXPLORERS}
+    damaged_tables = []
+    for row in records(d.tables):
+        if row["status"] in DAMAGED:
+            names = {key: terms.key_name(key, row[key], lang) for key in ("table", "status")}
+            damaged_tables.append(terms.text("dashboard.damaged_table", lang, **names))
+    return Summary(_title(d, lang), sums, damaged_tables)
 
 
-def _token_of_address() -> str:
-    """Read the token in the address of the page, as Voilà hands it on; empty if there is none."""
-    fields = parse_qs(os.environ.get("QUERY_STRING", ""))
-    return fields.get(ADDRESS_FIELD, [""])[0]
-
-
-def _explorer_of(token: str) -> str:
-    """Name the explorer of a token; empty where it has none."""
-    try:
-        values = json.loads(token)
-    except (json.JSONDecodeError, RecursionError):
-        return ""
-    return str(values.get("explorer", "")) if isinstance(values, dict) else ""
+def _sum(d: Disclosure, name: str, lang: str) -> str:
+    """Say in a sentence what an explorer shows at its start."""
+    result = ViewResult(d, VIEWS[name].state_class(lang=lang))
+    if result.rows.empty:
+        return result.why_empty
+    title = result.title or result.line
+    figures = result.key_figures if name in SUMS else []
+    if not figures:
+        return title
+    first = figures[0]
+    return terms.text("dashboard.sum", lang, label=first.label, value=first.value, title=title)
 
 
 def write(folder: Path, d: Disclosure, file: str | None = None, **limits: int) -> Path:
@@ -122,6 +128,7 @@ def command(page: Path, port: int | None = None, browser: bool = True) -> Server
         "--template=shimahe",
         f"--VoilaExporter.language_code={terms.language()}",
         "--VoilaConfiguration.allow_template_override=NO",
+        *(f"--VoilaConfiguration.extension_allowlist={name}" for name in _EXTENSIONS),
         f"--PageKernels.set_up={_set_up_of(page)}",
     ]
     if port:
@@ -152,36 +159,28 @@ def _read_call(file: str | None, limits: dict[str, int]) -> str:
     return f"shimahe.read({', '.join(arguments)})"
 
 
-def _head(d: Disclosure) -> str:
-    """Show office, year and stage, the way to each explorer, and what the document lost."""
-    damaged_tables = []
-    for row, status in zip(d.summary(), d.tables["status"], strict=True):
-        if status in DAMAGED:
-            table, status_name = row[:2]
-            words = terms.text("dashboard.damaged_table", table=table, status=status_name)
-            damaged_tables.append(words)
-    return render_in_markdown(
-        "dashboard_head.html.j2",
-        terms.language(),
-        title=_title(d),
-        explorers=list(EXPLORERS),
-        damaged_tables=damaged_tables,
-    )
+def _head(summaries: dict[str, Summary]) -> str:
+    """Write what stands above the explorers: the way to each, and the figures in words."""
+    explorers = list(EXPLORERS)
+    lang = terms.language()
+    return render("dashboard_head.html.j2", lang, pages=summaries, explorers=explorers)
 
 
-def _title(d: Disclosure) -> str:
+def _title(d: Disclosure, lang: str) -> str:
     """Name a disclosure by its office, its year and its stage."""
-    unknown = terms.text("repr.not_stated")
+    unknown = terms.text("repr.not_stated", lang)
     office = d.office or unknown
     year = d.year or unknown
-    stage = terms.key_name("stage", d.stage)
-    return terms.text("repr.heading", office=office, year=year, stage=stage)
+    stage = terms.key_name("stage", d.stage, lang)
+    return terms.text("repr.heading", lang, office=office, year=year, stage=stage)
 
 
-def _source(d: Disclosure) -> str:
+def _foot(d: Disclosure) -> str:
     """Say where the disclosure comes from, as far as that is known."""
     origin = d.origin
     digest = f"sha256 {origin.sha256[:12]}"
     parts = [origin.publisher, origin.title, origin.file_name, digest]
     known_parts = " · ".join(part for part in parts if part)
-    return render_in_markdown("dashboard_source.html.j2", terms.language(), parts=known_parts)
+    languages = terms.LANGUAGES
+    lang = terms.language()
+    return render("dashboard_source.html.j2", lang, parts=known_parts, languages=languages)

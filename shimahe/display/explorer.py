@@ -42,8 +42,6 @@ UNLABELLED = ("chart", "measure", "search", "place")
 TABS = ("picture", "table", "lines")
 LINES = 50  # printed lines that are shown at once
 LINES_STORED = 8  # of them, those that a page without a kernel shows
-#: Writes a figure as a page without a kernel shows it.
-_AS_STORED = pio.renderers["plotly_mimetype"]
 
 
 class Explorer(widgets.VBox):
@@ -92,7 +90,8 @@ class Explorer(widgets.VBox):
             return None
         if self._view.first_tab == "lines":
             return bundle | {"text/html": self._printed_html()}
-        picture: dict[str, Any] = _AS_STORED.to_mimebundle(self._result.stored_picture)
+        as_stored = pio.renderers["plotly_mimetype"]  # here: it imports what takes a second
+        picture: dict[str, Any] = as_stored.to_mimebundle(self._result.stored_picture)
         return bundle | picture
 
     def _printed_html(self) -> str:
@@ -168,12 +167,15 @@ class Explorer(widgets.VBox):
             self._say(target)
 
     def follow_address(self, token: str) -> None:
-        """Say that the page has an address for every view; show that of a token, if there is one.
+        """Say that the page has an address for every view, and chooses the language of all.
+
+        Shows the view of a token, if there is one.
 
         A token that cannot be used is refused on the page, as one that is pasted.
         """
         self._guard.has_address = True
         self._guard.is_asked_for = bool(token)
+        parts.show(self.controls[LANGUAGE.name], False)
         self._fill_copy()
         if token:
             self.controls["token"].value = token

@@ -10,6 +10,7 @@ import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
@@ -27,13 +28,15 @@ class PageKernels(AsyncMappingKernelManager):
     most = Integer(6, config=True, help="pages that may be open at once")
     set_up = Unicode(config=True, help="what a kernel kept warm has run; without it none is")
     pause = Float(3.0, config=True, help="seconds from the opening of a page to the next kernel")
-    left = Integer(120, config=True, help="seconds after which the kernel of a left page ends")
+    grace = Float(15.0, config=True, help="seconds that a closed page has to come back")
+    left = Integer(120, config=True, help="seconds after which a page that never opened is left")
     unused = Integer(6 * 3600, config=True, help="seconds after which an open page is unused")
     cull_interval = 20
     _warm: asyncio.Task[str] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        self._setting_up: asyncio.Task[None] | None = None  # kept: a loop forgets its tasks
         self._opening = 0
         self._open: set[str] = set()
 
@@ -63,7 +66,10 @@ class PageKernels(AsyncMappingKernelManager):
         return kernel_id
 
     async def _take(self) -> str:
-        """Take the kernel that is kept warm, if there is one that lives; else start one."""
+        """Take the kernel that is kept warm, if there is one that lives; else start one.
+
+        It may still be at its set-up: the page is read meanwhile, and its cells wait their turn.
+        """
         warm, self._warm = self._warm, None
         if warm:
             await asyncio.wait([warm])
@@ -88,14 +94,34 @@ class PageKernels(AsyncMappingKernelManager):
 
     async def _start_warm(self) -> str:
         kernel_id = await self._start()
-        client = self.get_kernel(kernel_id).client()
+        self._setting_up = asyncio.ensure_future(self._run_set_up(kernel_id))
+        return kernel_id
+
+    async def _run_set_up(self, kernel_id: str) -> None:
+        kernel = self.get_kernel(kernel_id)
+        own = kernel.session.clone()
+        own.session = uuid4().hex  # under one name two clients would get each other's answers
+        client = kernel.client(session=own)
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=SECONDS)  # type: ignore[misc]
             await client.execute(self.set_up, store_history=False, reply=True, timeout=SECONDS)
+        except (RuntimeError, TimeoutError):  # the cells of the page say what is wrong
+            self.log.warning("a kernel kept warm did not get ready")
         finally:
             client.stop_channels()
-        return kernel_id
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """Note that a page has closed; unless it comes back soon, its kernel is ended."""
+        super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]
+        loop = asyncio.get_running_loop()
+        loop.call_later(self.grace, lambda: loop.create_task(self._end_if_closed(kernel_id)))
+
+    async def _end_if_closed(self, kernel_id: str) -> None:
+        is_shown = self._kernel_connections.get(kernel_id, 0) > 0
+        if kernel_id in self._open and not is_shown:
+            await self.shutdown_kernel(kernel_id)
+            self.warm_up()
 
     async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """End a kernel; its page makes room for another."""

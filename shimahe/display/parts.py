@@ -8,7 +8,9 @@ of their own in `js`. Does not know views or states.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,26 @@ def _template(theme: str) -> charts.Spec:
     return template
 
 
+@cache
+def _plotly_source() -> str:
+    """Read plotly's own script, all five megabytes of it."""
+    source: str = get_plotlyjs()
+    return source
+
+
+_PAGE_HAS_PLOTLY = ContextVar("page_has_plotly", default=False)
+
+
+@contextmanager
+def on_a_page_with_plotly() -> Iterator[None]:
+    """Make pictures for a page that has plotly of its own, and need not be sent it with each."""
+    before = _PAGE_HAS_PLOTLY.set(True)
+    try:
+        yield
+    finally:
+        _PAGE_HAS_PLOTLY.reset(before)
+
+
 # --- widgets with a script of their own -----------------------------------------------------------
 
 
@@ -94,13 +116,17 @@ class Picture(Part):
 
     TRAITS = ("figure", "label", "scale", "wide", "instead")
     _esm = f"{script('tiles')}\n{widget_script('picture')}"
-    plotly = traitlets.Unicode(get_plotlyjs()).tag(sync=True)
+    plotly = traitlets.Unicode().tag(sync=True)
     figure = data_trait({"data": [], "layout": {}})
     dark = traitlets.Bool(False).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)
     wide = traitlets.Unicode().tag(sync=True)
     instead: Any = traitlets.List().tag(sync=True)
+
+    @traitlets.default("plotly")
+    def _plotly_unless_the_page_has_it(self) -> str:
+        return "" if _PAGE_HAS_PLOTLY.get() else _plotly_source()
 
     def draw(self, picture: charts.Spec) -> None:
         """Show a picture, which is plain data, in the theme of the page."""

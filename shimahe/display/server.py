@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+import plotly
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.routing import Matcher, Rule
@@ -30,7 +31,9 @@ from shimahe.display.page_kernels import FULL, PageKernels
 from shimahe.display.rendering import render
 
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
+PLOTLY = Path(plotly.__file__).parent / "package_data"
 FORBIDDEN = 403
+PING = 30_000  # milliseconds: no longer than from one ping to the next, or tornado complains
 #: What a page that is refused says, by its status; all else is said to be a fault.
 REFUSALS = {FORBIDDEN: "token", 404: "missing", FULL: "full"}
 
@@ -124,10 +127,11 @@ class DashboardServer(Voila):
         cookie = {"cookie_options": {"samesite": "Lax"}}  # pages of others may not use it
         self.update_config(Config({"VoilaIdentityProvider": cookie}))
         settings: dict[str, Any] = super().init_settings()
-        return settings | {"log_function": _log_nothing}
+        return settings | {"log_function": _log_nothing, "ws_ping_timeout": PING}
 
     def init_handlers(self) -> list[Any]:
         """Put the gate before everything, and have the page say in words what it refuses."""
+        self.static_paths.append(str(PLOTLY))
         handlers: list[Any] = [Rule(OfAnotherName(), ForeignName)]
         doors = [each[0] for each in self.identity_provider.get_handlers()]
         for path, handler, *arguments in super().init_handlers():

@@ -39,11 +39,12 @@ _VOCABULARIES = {
     "status": ("status", "outcome"),
     "evidence": ("suspicion", "evidence"),
     "type_alternative": ("type_2",),
+    "column": (),
     "first": ("type_2",),
     "second": ("type_2",),
 }
 #: Columns that hold keys among printed labels, such as 合计/total or basic_economic:301/total.
-_COMPOSED = ("cell", "column", "formula", "row", "subject", "tables")
+_COMPOSED = ("cell", "formula", "row", "subject", "tables")
 _HOMES = (
     *("table", "figure", "budget", "kind", "use"),
     *("source", "item", "category", "measure", "place"),
@@ -56,17 +57,20 @@ _CRITERION = re.compile(r"[QPS]\d\d")
 _RULES = {"source": "rule_source", "formula": "rule_formula"}
 #: What a column of the frame of reviewed findings means, whose name means something else elsewhere.
 _REVIEWED = {"right": "review_right"}
-#: The columns whose texts are names with an English one in the files.
+#: The columns whose texts are names, or have one, in the files.
 _NAMES: dict[str, Callable[[str, str], str]] = {
     "count_name": terms.indicator_name,
     "unit": terms.unit_name,
+    "check": charts.check_name,
+    "column": charts.column_name,
+    "criterion": rule_name,
     "item": terms.statement_name,
     "project": terms.project_name,
     "sheet": terms.project_name,
 }
 _TWO_DECIMALS = re.compile(r"(?:.*_)?(?:wan|pct|yuan)|left|right|difference|tolerance")
 #: What is told of the figures of an equation, and what stands between blank fields of their lines.
-_HEADS_OF_TERMS = ("printed", "figure", "line", "context")
+_HEADS_OF_TERMS = ("figure", "line", "context")
 _BARS = " |"
 _NOT_A_QUANTITY = re.compile(r"(?:.*_)?line|year|group|position|serial|field")
 
@@ -293,10 +297,6 @@ def _words(name: str, text: str, row: dict[str, Any], lang: str) -> str:
         return _printed_name(text, row, lang)
     if name in ("functional_name", "economic_name"):
         return _account_names(row.get(name.removesuffix("_name")) or "", text, lang)
-    if name == "check":
-        return charts.check_name(text, lang)
-    if name == "criterion":
-        return rule_name(text, lang)
     if name in _COMPOSED and "role" not in row:
         return _composed(text, lang)
     return text
@@ -387,9 +387,10 @@ def _equation_shown(audit: Audit, result: CheckResult, lang: str) -> Shown:
     """Show one comparison: its sums above, and a row for each figure."""
     written = write_equation(audit, result, lang)
     heads = [terms.text(f"card.head.{head}", lang) for head in _HEADS_OF_TERMS]
+    amount = _head("value", lang)
     return Shown(
         lang=lang,
-        heads=("", *heads),
+        heads=("", amount, *heads),
         rows=tuple(_term_shown(term) for term in written.terms),
         is_number=(False, True, False, True, False),
         title=written.title,

@@ -11,7 +11,7 @@ import heapq
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -110,18 +110,38 @@ def unit_of(row: Mapping[str, Any]) -> str:
     return match.group(1) if match else ""
 
 
+def sign_of(row: Mapping[str, Any]) -> str:
+    """Return the sign; where none is printed, the one that stands at the number of the target.
+
+    >>> sign_of({"sign": None, "target": "不低于95%"}), sign_of({"sign": None, "target": "好"})
+    ('≥', '')
+    """
+    printed = _text(row, "sign")
+    target = fold(_text(row, "target"))
+    if printed or number_in(target) is None:
+        return printed
+    for words, sign in word_list("sign_before").items():
+        if target.startswith(words):
+            return sign
+    for words, sign in word_list("sign_behind").items():
+        if target.endswith(words):
+            return sign
+    return ""
+
+
 @dataclass(frozen=True, eq=False)
 class Indicator:
     """One row of `d.indicators` with its type, as the rules look at it.
 
-    Texts are as printed, trimmed, and "" where nothing is printed; `number` and `unit` as
-    `number_of` and `unit_of` find them.
+    Texts are as printed, trimmed, and "" where nothing is printed; `number`, `sign` and `unit` as
+    `number_of`, `sign_of` and `unit_of` find them.
     """
 
     indicator: str | None
     scope: str | None
     project: str | None
     name: str
+    printed_sign: str
     sign: str
     target: str
     printed_unit: str
@@ -191,7 +211,7 @@ class Indicator:
     @property
     def promise(self) -> str:
         """Sign, target and unit as printed."""
-        return self.sign + self.target + self.printed_unit
+        return self.printed_sign + self.target + self.printed_unit
 
 
 def read_indicators(frame: pd.DataFrame) -> list[Indicator]:
@@ -208,7 +228,8 @@ def _read_indicator(row: Mapping[str, Any]) -> Indicator:
         scope=row.get("scope"),
         project=project if isinstance(project, str) else None,
         name=_text(row, "name"),
-        sign=_text(row, "sign"),
+        printed_sign=_text(row, "sign"),
+        sign=sign_of(row),
         target=_text(row, "target"),
         printed_unit=_text(row, "unit"),
         number=number_of(row),
@@ -267,12 +288,26 @@ def _not_applicable(reason: str) -> Verdict:
 # --- gates ----------------------------------------------------------------------------------------
 
 
-def _judge_fields(row: Indicator) -> Verdict:
-    """Score whether all fields are there (Q01)."""
-    lacking = _lacking_fields(row)
+def _judge_fields(rows: Sequence[Indicator]) -> list[Verdict]:
+    """Score whether all fields are there (Q01).
+
+    A column that no sheet of the disclosure prints is not asked for.
+    """
+    wanted = ["name", "target"]
+    if len(rows) == 1 or any(row.printed_sign for row in rows):
+        wanted.append("sign")
+    if len(rows) == 1 or any(row.weight is not None for row in rows):
+        wanted.append("weight")
+    if len(rows) == 1 or any(row.is_core is not None for row in rows):
+        wanted.append("is_core")
+    return [_judge_fields_of(row, wanted) for row in rows]
+
+
+def _judge_fields_of(row: Indicator, wanted: Collection[str]) -> Verdict:
+    lacking = [key for key in _lacking_fields(row) if key in wanted or key == "unit"]
     if lacking:
         return _failed("Q01.lacking", fields=lacking)
-    if row.sign not in NUMERIC and not row.is_qualitative:
+    if row.sign and row.sign not in NUMERIC and not row.is_qualitative:
         return _failed("Q01.sign", sign=row.sign)
     return MET
 
@@ -605,7 +640,7 @@ def _each(rule: Callable[[Indicator], Verdict]) -> Rule:
 
 #: What scores each criterion of data/rules/criteria.csv.
 RULES: dict[str, Rule] = {
-    "Q01": _each(_judge_fields),
+    "Q01": _judge_fields,
     "Q02": _each(_judge_nature),
     "Q03": _each(_judge_quantity),
     "Q04": _each(_judge_direction),

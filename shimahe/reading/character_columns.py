@@ -18,8 +18,8 @@ from typing import NamedTuple, TypeVar
 
 from shimahe.forms import Form, key_of
 from shimahe.reading.column_groups import without_unit
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
-from shimahe.vocabulary import fold, is_chinese, parse_figure
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, STAGE_HEADING, is_heading
+from shimahe.vocabulary import ACCOUNT, fold, is_chinese, parse_figure
 
 Span = tuple[int, int]  # where a word begins in a text, and the place behind it
 
@@ -33,11 +33,9 @@ _WIDE = {"W", "F"}
 _TAB = 4  # places between the stops to which programs set tabs, or a multiple
 _WIDEST_SPREAD = 4  # places between the letters of a heading that are spread
 _FEWEST_GAPS = 3  # of different widths, where columns stand as on the page
-_STAGE = re.compile(
-    r"(?:20\d\d年度?|上年度?|本年度?)?(?:年初|调整)?(?:预算|决算|执行)数|20\d\d年度?|上年度?|本年度?"
-)
+_STAGE = re.compile(rf"{STAGE_HEADING}|20\d\d年度?|上年度?|本年度?")
 _SAME_MIDDLE = (0, 1)  # twice the places between two middles: a half place goes to the left
-_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
+_CODE = re.compile(ACCOUNT)
 
 
 class Token(NamedTuple):

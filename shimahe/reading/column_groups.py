@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from shimahe.forms import (
     APPROPRIATION,
+    BASIC_ECONOMIC,
     BUDGETS,
     CODE,
     FLOWS,
@@ -99,6 +100,16 @@ class Columns:
     unread: list[str] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+
+
+#: Words in headings of codes and names that say by which classification, the first that fits.
+_CLASSES = {
+    "functional": re.compile("功能"),
+    "government": re.compile(r"政府\s*(?:预算)?\s*(?:支出)?\s*经济"),
+    "economic": re.compile("经济"),
+}
+_FUNCTIONAL_CLASSES = ("functional",)
+_ECONOMIC_CLASSES = ("economic", "government")
 
 
 class Sense(NamedTuple):
@@ -223,7 +234,32 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
         else:
             is_code = bool(senses) and senses[-1].key == CODE
             senses.append(Sense("", CODE if is_code else ""))
-    return senses
+    return _without_other_classes(form, senses)
+
+
+def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
+    """Take codes and names of another classification than the form's for no codes and names.
+
+    So where a table prints a row by several: 部门预算经济分类 beside 政府预算经济分类, 功能分类
+    beside 经济分类.
+    """
+    classes = [_class_of(sense) for sense in senses]
+    wanted = _ECONOMIC_CLASSES if form.key == BASIC_ECONOMIC else _FUNCTIONAL_CLASSES
+    own = next((name for name in wanted if name in classes), None)
+    if own is None:
+        return senses
+    kept: list[Sense] = []
+    for sense, name in zip(senses, classes, strict=True):
+        is_other = name not in (None, own)
+        kept.append(Sense(sense.printed, NUMBER) if is_other else sense)
+    return kept
+
+
+def _class_of(sense: Sense) -> str | None:
+    """Return the classification that the heading of a code or a name says; None where none."""
+    if sense.key not in (CODE, NAME):
+        return None
+    return next((name for name, word in _CLASSES.items() if word.search(sense.printed)), None)
 
 
 def sense_of(form: Form, headings: Sequence[str]) -> Sense:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shimahe.reading.grids import Line
+from shimahe.reading.headings import STAGE_HEADING
 from shimahe.vocabulary import fold, plain
 
 _SUBTOTAL = "小计"
@@ -28,9 +29,8 @@ _HEADING = re.compile(
     r"|(?:公务)?用车购置(?:费用?)?[及和与](?:公务用车)?运行(?:维护)?(?:费用?|支出)?"
     r"|(?:公务用车)?购置费(?:支出)?|(?:公务用车)?运行(?:维护)?费(?:支出)?|会议费|培训费"
 )
-_STAGE = r"(?:20\d\d年度?|上年度?|本年度?|去年)?(?:年初)?(?:预算|决算|执行)数"
-_PAIRS_BELOW = re.compile(rf"(?P<pair>{_STAGE}{_STAGE})(?P=pair)*$")
-_PAIR_ABOVE = re.compile(rf"^({_STAGE})({_STAGE})(?!$)")
+_PAIRS_BELOW = re.compile(rf"(?P<pair>{STAGE_HEADING}{STAGE_HEADING})(?P=pair)*$")
+_PAIR_ABOVE = re.compile(rf"^({STAGE_HEADING})({STAGE_HEADING})(?!$)")
 _LABELS = re.compile("年度|年份|(?:预算)?单位(?:名称)?|部门(?:名称)?|项目(?:名称)?")
 
 Paths = list[tuple[str, ...]]  # by column, its headings from top to bottom
@@ -70,7 +70,7 @@ def orders_of(header: Sequence[Line]) -> Iterator[Order]:
                 yield Order(label, halves)
         return
     below = _PAIRS_BELOW.search(text)
-    stages = re.findall(_STAGE, below.group("pair")) if below else []
+    stages = re.findall(STAGE_HEADING, below.group("pair")) if below else []
     if below is None or len(set(stages)) < len(stages):
         for paths in _paths_of(text):
             yield Order(label, paths)

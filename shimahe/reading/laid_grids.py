@@ -28,8 +28,9 @@ from shimahe.reading.laid_lines import Joined, PageFinder, Pages, TableLines, jo
 from shimahe.reading.laid_tables import header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
+from shimahe.vocabulary import ACCOUNT
 
-_CODE = re.compile(r"[(（\[［【〔]?[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])|\d\d$")
+_CODE = re.compile(rf"[(（\[［【〔]?{ACCOUNT}(?![\d.,])|\d\d$")
 _TOTAL = re.compile("[合总小]计$")
 
 

@@ -6,7 +6,6 @@ of the row above it or below it, as that row lacks it; where the table ends, it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -14,10 +13,9 @@ from typing import NamedTuple
 from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import fold_title
-from shimahe.reading.spaced_rows import NUMBERING, PAGE
+from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE
 from shimahe.vocabulary import LONGEST_CELL, fold, is_total, plain
 
-_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _MOST_LINES_ABOVE = 30
 _MOST_BETWEEN = 8  # pieces between two pages of a table
 _NEAR = 3  # lines within which a row stands below a part of a label
@@ -77,7 +75,7 @@ def may_be_line(piece: Piece) -> bool:
     """Whether a piece can be a line of a table."""
     if not isinstance(piece, Line) or piece.cells or piece.is_rule:
         return False
-    return len(piece.text) <= 4 * LONGEST_CELL and _NO_ROW.search(plain(piece.text)) is None
+    return len(piece.text) <= 4 * LONGEST_CELL and NO_ROW.search(plain(piece.text)) is None
 
 
 class _Sorter:

@@ -20,6 +20,7 @@ from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
 from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.vocabulary import (
+    ACCOUNT,
     COLON,
     LONGEST_CELL,
     ORDINAL,
@@ -70,7 +71,7 @@ _NO_SPACED_ROW = re.compile("[。；：]|，(?![０-９])")
 _NO_LONE_CELL = re.compile(r"[。；，:#]|\S\s+\S")
 _SPREAD_TOTAL = re.compile(r"([合总])\s+计")
 _CODED = re.compile(r"(?:\d{3}|\d{5}|\d{7}|\d{3}(?: \d\d){1,2}|合\s*计|总\s*计)\s+\S")
-_BARE_CODE = re.compile(r"[2-5]\d{2}(?:\d\d){0,2}")
+_BARE_CODE = re.compile(ACCOUNT)
 _PARTED = re.compile(r"[\s,，;；]+")
 _AMOUNT = re.compile(r"[(（¥-]*\d[\d,]*\.\d+[)）]?|\d{1,3}(?:,\d{3})+")
 _BARE_AMOUNT = re.compile(r"[(（¥-]*\d+[)）]?")

@@ -38,6 +38,7 @@ _TITLE = re.compile(
 _NUMBERED = re.compile(rf"^[#*]*(?:第{ORDINAL}部分|{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、])[:.、]*")
 _YEARS = re.compile(r"20\d\d(?=年)")
 _LONGEST_HEADING = 60
+_FEWEST_FORMS = 2  # that tell a second document from a table that is printed again
 _AROUND = ORNAMENTS + " \u3000" + "".join(bracket for pair in BRACKETS for bracket in pair)
 _CODE = re.compile(r"^\d{3,9}[-—_]*")
 #: Words that tell no office from another, and a place in front of one.
@@ -140,6 +141,7 @@ class Owners:
         self._current = Owner()
         self._passed = 0  # headings above the table that was taken last
         self._named_tables: list[_Heading] = []  # those whose title or line names an office
+        self._ends_at: int | None = None  # where what nobody names ends, and another's begins
 
     @property
     def office(self) -> str | None:
@@ -147,8 +149,40 @@ class Owners:
 
         None where only a place is named (甲区2025年部门预算).
         """
-        office = self.first.office
+        office = self.first.office if self._ends_at is None else None
         return None if office is None or _NO_OFFICE.fullmatch(office) else office
+
+    def find_end(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
+        """Find where tables of no named office end, since one named below prints the same forms.
+
+        Several of them, with other rows: one that is printed once more is no other office's.
+        """
+        names = [heading.line for heading in self._headings if heading.owner.office]
+        names += [raw.first_line for form, raw in tables if _names_office(form, raw)]
+        if not names:
+            return
+        first_name = min(names)
+        above: dict[str, list[RawTable]] = {}
+        again: set[str] = set()
+        for form, raw in tables:
+            if form is None or form.shape == "goals" or not raw.rows:
+                continue
+            prints = above.setdefault(form.key, [])
+            if raw.first_line < first_name:
+                prints.append(raw)
+            elif prints and all(_texts(raw) != _texts(other) for other in prints):
+                again.add(form.key)
+        if len(again) >= _FEWEST_FORMS:
+            self._ends_at = first_name
+
+    @property
+    def has_end(self) -> bool:
+        """Whether another office is named below what nobody names."""
+        return self._ends_at is not None
+
+    def _is_behind_end(self, line: int) -> bool:
+        """Whether a line is of the office that is named where what nobody names ends."""
+        return self._ends_at is not None and line >= self._ends_at
 
     def take(self, form: Form | None, raw: RawTable) -> str | None:
         """Take the next table; return why it is not read, None where it is of the first owner."""
@@ -163,6 +197,8 @@ class Owners:
         owner = Owner(self._current.office, in_title.year or self._current.year)
         if form is None or not raw.rows:
             return None
+        if self._is_behind_end(raw.first_line):
+            return ANOTHER_OFFICE
         if office and not is_sheet:
             self._named_tables.append(_Heading(raw.first_line, Owner(office)))
         self.first = Owner(self.first.office or owner.office, self.first.year or owner.year)
@@ -196,12 +232,24 @@ class Owners:
                 current = _updated(current, heading.owner)
                 if heading.owner.office and (not last_table or last_table.line < heading.line):
                     of_table = Owner()
-            why = _difference(self.first, current) or _difference(self.first, of_table)
+            why = ANOTHER_OFFICE if self._is_behind_end(line) else None
+            why = why or _difference(self.first, current) or _difference(self.first, of_table)
             if why is None:
                 parted.own.append((line, text))
             else:
                 parted.aside[line] = why
         return parted
+
+
+def _names_office(form: Form | None, raw: RawTable) -> bool:
+    """Whether a table says whose it is; what a sheet says is the part that fills it in."""
+    is_sheet = form is not None and form.shape == "goals"
+    return not is_sheet and bool(raw.office or owner_in_title(raw.title or "").office)
+
+
+def _texts(raw: RawTable) -> list[tuple[str, ...]]:
+    """Return what the rows of a table print."""
+    return [tuple(text for _, text in row.filled) for row in raw.rows]
 
 
 def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:

@@ -36,7 +36,7 @@ from shimahe.reading.headings import (
     title_rank,
 )
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
-from shimahe.reading.owners import Owners
+from shimahe.reading.owners import ANOTHER_OFFICE, ANOTHER_YEAR, Owners, is_same_office
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
@@ -47,6 +47,9 @@ from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 _CODED_OFFICE = re.compile(
     r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
 )  # not folded: the name stays as printed
+#: In so many filled cells of a row codes are looked for, where it is by one classification or two.
+_CELLS_OF_CODES = 2
+_CELLS_OF_TWO = 4
 _CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?![\d.,])")
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
@@ -75,6 +78,8 @@ class Reading:
     statements: list[Statement] = field(default_factory=list)
     year: int | None = None
     office_in_headings: str | None = None
+    has_name: bool = True  # not where only another office below it is named
+    lines_aside: frozenset[int] = frozenset()  # of the text, that are of another office or year
 
     def rows(self, key: str) -> list[ReadRow]:
         """Return the rows of a form; none where it is not printed."""
@@ -112,24 +117,29 @@ def read_source(source: Source) -> Reading:
     reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)
-    for form, raw in _recognise(reading.layout.tables):
+    recognised = list(_recognise(reading.layout.tables))
+    owners.find_end(recognised)
+    for form, raw in recognised:
         raw.aside = owners.take(form, raw) or _other_classification(form, raw)
         if form is not None and raw.aside is None:
             reading.raws.setdefault(form.key, []).append(raw)
         elif raw.rows:
             reading.strays.append(raw)
+    _set_government_classes_aside(reading)
     if not _has_rows(reading):
         from shimahe.reading.refusals import explain_no_form  # only where there is no form
 
         raise NoBudgetTables(explain_no_form(source, reading.layout))
+    prose = owners.part_prose(reading.layout.prose)
+    reading.lines_aside = frozenset(prose.aside)
     titles = _titles(reading)
     setting = Setting(_year_named_most(" ".join(titles)), stage_in(titles))
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
+    reading.has_name = not owners.has_end
     headings = [line for line, _ in _section_headings(reading.layout)]
-    prose = owners.part_prose(reading.layout.prose)
     for line, why in prose.aside.items():
         if reading.layout.reasons.get(line) == "prose":
             reading.layout.reasons[line] = why
@@ -226,8 +236,10 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     is_economic = form.key == BASIC_ECONOMIC
     own, other = ("35", "2") if is_economic else ("2", "35")
     has_other = False
+    words = "".join(text for row in header for _, text in row.filled)
+    has_both = "功能" in words and "经济" in words
     for row in raw.rows:
-        for digit in _class_digits(row, offices):
+        for digit in _class_digits(row, offices, _CELLS_OF_TWO if has_both else _CELLS_OF_CODES):
             if digit in own:
                 return None
             has_other = has_other or digit in other
@@ -236,15 +248,43 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     return "functional classification" if is_economic else "economic classification"
 
 
+def _set_government_classes_aside(reading: Reading) -> None:
+    """Read basic expenditure by the departments' classes (301) where that of government stands too.
+
+    Those of government (501) are read where they stand alone.
+    """
+    by_department: list[RawTable] = []
+    by_government: list[RawTable] = []
+    for raw in reading.raws.get(BASIC_ECONOMIC, []):
+        is_government = _economic_digits(raw) == {"5"}
+        (by_government if is_government else by_department).append(raw)
+    if not any("3" in _economic_digits(raw) for raw in by_department):
+        return
+    for raw in by_government:
+        raw.aside = "government classification"
+    reading.strays += by_government
+    reading.raws[BASIC_ECONOMIC] = by_department
+
+
+def _economic_digits(raw: RawTable) -> set[str]:
+    """Return the first digits of the economic codes of a table."""
+    header, _ = split_header(BY_KEY[BASIC_ECONOMIC], raw.rows)
+    offices = {place for row in header for place, text in row.filled if _names_offices(text)}
+    digits: set[str] = set()
+    for row in raw.rows:
+        digits.update(_class_digits(row, offices))
+    return digits & {"3", "5"}
+
+
 def _names_offices(heading: str) -> bool:
     """Whether a heading says that codes of offices stand below it."""
     return _OFFICE_HEADING.match(fold(heading)) is not None
 
 
-def _class_digits(row: Row, offices: Collection[int]) -> Iterator[str]:
-    """Yield the first digit of each code in the first two cells of a row that name no office."""
+def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODES) -> Iterator[str]:
+    """Yield the first digit of each code in the first cells of a row that name no office."""
     texts = [text for place, text in row.filled if place not in offices]
-    for text in texts[:2]:
+    for text in texts[:most]:
         code = _CODE_IN_FRONT.match(text)
         if code:
             yield code.group()[0]
@@ -326,15 +366,18 @@ def _office(reading: Reading) -> str | None:
         office = sheet.text("office")
         if office:
             return office
+    in_headings = reading.office_in_headings
+    if not reading.has_name:
+        return None
     for line in reading.layout.office_lines:
         office = office_in(line)
-        if office:
+        if office and (in_headings is None or is_same_office(office, in_headings)):
             return office
     for _, _, sheet in reading.project_sheets():
         office = sheet.text("department")
         if office:
             return office
-    return reading.office_in_headings
+    return in_headings
 
 
 def _is_final_account(reading: Reading) -> bool:
@@ -344,16 +387,18 @@ def _is_final_account(reading: Reading) -> bool:
 
 
 def _titles(reading: Reading) -> list[str]:
-    """Return the titles of the tables, and the headings of the text."""
-    titles = [raw.title or "" for raw in reading.layout.tables]
-    headings = [text for _, text in _section_headings(reading.layout)]
-    return titles + headings
+    """Return the titles of the tables and the headings of the text, those of others left out."""
+    own = [raw for raw in reading.layout.tables if raw.aside not in (ANOTHER_OFFICE, ANOTHER_YEAR)]
+    titles = [raw.title or "" for raw in own]
+    headings = _section_headings(reading.layout)
+    return titles + [text for line, text in headings if line not in reading.lines_aside]
 
 
 def _year(reading: Reading) -> int | None:
     """Return the budget year: the one that titles, else headers, else the prose name most."""
     titles = _titles(reading)
-    prose = [text for _, text in reading.layout.prose[:_YEAR_STANDS_IN]]
+    lines = reading.layout.prose[:_YEAR_STANDS_IN]
+    prose = [text for line, text in lines if line not in reading.lines_aside]
     for texts in (titles, _header_texts(reading), prose):
         year = _year_named_most(" ".join(texts))
         if year is not None:

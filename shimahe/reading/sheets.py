@@ -9,10 +9,12 @@ noted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from shimahe.forms import COLUMNS, key_of
@@ -27,6 +29,7 @@ _CORE = {"是": True, "否": False}
 #: Texts that may go on in another cell or behind a page.
 _LONG_TEXTS = ("overview", "goal", "basis")
 _SHIFTS = (0, -1, 1, -2, 2)  # of a row against its header, in cells, in the order they are tried
+_NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮编|年度|年份|日期|时间):?$")
 _ALIKE = 0.8  # how alike two names must be where all the rest is the same
 OMITTED = "(略)"
 LABEL = 40  # characters that no label or heading exceeds
@@ -225,8 +228,16 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
         sheet.indicators.append(indicator)
         return
     sheet.reasons[row.line] = "note" if row.filled else "blank form"
-    if any(parse_figure(text) is not None for _, text in row.filled):
+    if _print_figures([text for _, text in row.filled]):
         sheet.rest[row.line] = "column unknown"
+
+
+def _print_figures(texts: Sequence[str]) -> bool:
+    """Whether texts side by side hold a figure that is no code, number or date of anything."""
+    return any(
+        parse_figure(text) is not None and not _NUMBERED.search(fold(before))
+        for before, text in pairwise(["", *texts])
+    )
 
 
 # --- labelled fields ------------------------------------------------------------------------------
@@ -265,8 +276,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
         if cell.text and not is_new:
             rest.append(cell.text)
     if is_taken and rest:
-        is_figure = any(parse_figure(text) is not None for text in rest)
-        sheet.rest[row.line] = "column unknown" if is_figure else "note"
+        sheet.rest[row.line] = "column unknown" if _print_figures(rest) else "note"
     if not is_taken:
         is_repeated = any(cell.text for cell in labelled)
         sheet.reasons[row.line] = "repeated print" if is_repeated else "blank form"

@@ -16,14 +16,13 @@ from shimahe.forms import Form, key_of
 from shimahe.frames import CATEGORIES
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.spaced_rows import NUMBERING, PAGE, Block
+from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE, Block
 from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
 
 _LABELS = re.compile(
     "(?:政府)?采购(?:项目|类别|品目|目录|内容)?(?:名称)?|项目(?:名称)?|类别|品目(?:名称)?"
     "|(?:预算)?单位(?:名称)?|资金来源|年度"
 )
-_NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 _MOST_LINES = 200
 _NEAR = 6  # lines above the headings
 
@@ -92,7 +91,7 @@ def _take(
     One with other figures than there are headings is named.
     """
     text = plain(line.text)
-    if len(text) > 2 * LONGEST_CELL or _NO_ROW.search(text):
+    if len(text) > 2 * LONGEST_CELL or NO_ROW.search(text):
         return False
     if PAGE.fullmatch(text) or NUMBERING.fullmatch(text) or fold(text) == fold(head.text):
         block.reasons[line.number] = "note" if PAGE.fullmatch(text) else "repeated header"

@@ -15,17 +15,25 @@ from typing import NamedTuple
 
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
-from shimahe.vocabulary import LONGEST_CELL, fold, half_width, is_total, parse_figure, plain
+from shimahe.vocabulary import (
+    ACCOUNT,
+    LONGEST_CELL,
+    fold,
+    half_width,
+    is_total,
+    parse_figure,
+    plain,
+)
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
-_JOINED_CODE = re.compile(
-    r"[2-5]\d{2}(?:\d\d){0,2}(?![\d.,])\D.*|[\[［【〔][2-5]\d{2}(?:\d\d){0,2}[\]］】〕].*"
-)
-_BEHIND_UNIT = re.compile(r"\D*[^\W\d](?=[\[［【〔][2-5]\d{2}(?:\d\d){0,2}[\]］】〕])")
+_JOINED_CODE = re.compile(rf"{ACCOUNT}(?![\d.,])\D.*|[\[［【〔]{ACCOUNT}[\]］】〕].*")
+_BEHIND_UNIT = re.compile(rf"\D*[^\W\d](?=[\[［【〔]{ACCOUNT}[\]］】〕])")
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
 _SPREAD_TOTAL = re.compile(r"([合总小])\s+计")
 _NO_CELL = re.compile("[。；！？：:#|]|，(?![０-９])")
+#: What a row of cells prints nowhere: the marks of sentences, of headings and of other tables.
+NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 PAGE = re.compile(
     r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )

@@ -7,12 +7,14 @@ are none of them, nor rows of other years. It knows what was read, and changes n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from shimahe.forms import (
     BASIC_ECONOMIC,
+    DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
     OWN_TABLES,
     PROCUREMENT,
@@ -25,6 +27,9 @@ from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_total
 
 _BY_CODE = (*OWN_TABLES.values(), DEPARTMENT_SPENDING, BASIC_ECONOMIC)
+_OF_OFFICES = re.compile(
+    r"(?:预算|所属|主管)?(?:单位|部门)(?:\(单位\)|\(部门\))?(?:名称|代码|编码)?$"
+)
 _TOTALS = ("合计", "总计", "小计")
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
@@ -41,6 +46,7 @@ def rows_in_no_frame(
     items = reading.tables.get(THREE_PUBLIC)
     if items is not None and not rows_of["three_public"] and not items.unread:
         rows[THREE_PUBLIC] = list(_rows_of_money(reading, THREE_PUBLIC))
+    rows[DEPARTMENT_REVENUE] = _rows_of_offices(reading)
     rows |= _rows_of_no_source(reading, rows_of["revenue"])
     return {key: [row.line for row in of_table] for key, of_table in rows.items() if of_table}
 
@@ -49,6 +55,18 @@ def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
     """Return the rows of money of a table by code that have none, and are no total."""
     rows = _rows_of_money(reading, key)
     return [row for row in rows if not row.code and not _is_sum(row.label)]
+
+
+def _rows_of_offices(reading: Reading) -> list[ReadRow]:
+    """Return the rows of a revenue table whose headings say that offices stand below them.
+
+    Rows without a code of one whose headings do not may be sources, which a balance prints too.
+    """
+    table = reading.tables.get(DEPARTMENT_REVENUE)
+    headings = [fold(text) for row in table.headings for text in row] if table else []
+    if not any(_OF_OFFICES.match(heading) for heading in headings):
+        return []
+    return [row for row in _rows_without_code(reading, DEPARTMENT_REVENUE) if row.label]
 
 
 def _rows_of_money(reading: Reading, key: str) -> Iterable[ReadRow]:

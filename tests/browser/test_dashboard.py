@@ -1,6 +1,6 @@
-"""The dashboard in a browser, in both languages: every explorer draws, no code shows.
+"""The dashboard in a browser, in both languages: every tab draws when it is opened, no code shows.
 
-A control moves picture and line.
+A control moves picture and line. Tab, language and colours stand in the address.
 
 The same controls are set in explorers without a browser: text and pictures on the page must be what
 they say.
@@ -9,17 +9,21 @@ they say.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from benchmarks.tasks import TASKS, WORDS, Reader, attempt
 from shimahe import Disclosure, explore, language, load, resources, set_language, terms
 from shimahe.disclosure import BUNDLED
+from shimahe.display.dashboard import summary
 from tests.browser.jupyterlab import IMPATIENT, SECONDS, LabPage, Server, lab_page
+from tests.browser.test_access import GRAVE, OPTIONS
 from tests.voila import Dashboard, voila_server
 
 pytestmark = pytest.mark.browser
@@ -27,8 +31,9 @@ pytestmark = pytest.mark.browser
 # Labels of tiles are left out: the page writes what they have room for.
 DRAWN = ("type", "ids", "parents", "values", "x", "y", "customdata")
 CODE = (".jp-InputArea-editor", ".jp-InputPrompt", ".jp-OutputPrompt", ".jp-CodeCell .highlight")
-# The cells of the explorers: a heading and a cell each, after the title and the set-up.
-CELLS = [f"[cell-index='{place}']" for place in range(4, 4 + 2 * len(explore.EXPLORERS), 2)]
+#: Where the explorers are, by name: each on a tab of its own.
+CELLS = {name: f".shimahe-place-{name}" for name in explore.EXPLORERS}
+FIRST, *OTHERS = CELLS
 IS_DARK = """
 cell => {
     const paper = document.querySelector(`${cell} .main-svg`);
@@ -60,7 +65,7 @@ def dashboard(
 
 @contextmanager
 def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[LabPage]:
-    """The page once every explorer has drawn.
+    """The page once the tab that it opens has drawn.
 
     At its end no error and no request beyond this machine may be recorded.
 
@@ -69,9 +74,7 @@ def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[
     with lab_page(browser, Server(dashboard.temporary, dashboard.address, "")) as page:
         page.page.add_init_script(IMPATIENT)
         page.page.goto(dashboard.url(query), wait_until="commit", timeout=SECONDS * 1000)
-        for cell in CELLS:
-            page.chart(0, cell)
-            page.page.locator(f"{cell} [role=status]").first.wait_for()
+        page.page.locator(".shimahe-explorer [role=status]:visible").first.wait_for()
         yield page
         assert page.outside == [], "requests beyond this machine"
         assert page.errors == [], "errors in the browser's console"
@@ -81,6 +84,15 @@ def opened(browser: Browser, dashboard: Dashboard, query: str = "") -> Iterator[
 def page(browser: Browser, dashboard: Dashboard) -> Iterator[LabPage]:
     with opened(browser, dashboard) as page:
         yield page
+
+
+def open_tab(page: LabPage, name: str) -> str:
+    """Open a tab as a reader does; give where its explorer is, once that has drawn."""
+    label = terms.text(f"dashboard.{name}")
+    page.page.get_by_role("navigation").get_by_role("link", name=label, exact=True).click()
+    page.chart(0, CELLS[name])
+    page.page.locator(f"{CELLS[name]} [role=status]").first.wait_for()
+    return CELLS[name]
 
 
 @pytest.fixture(scope="module")
@@ -148,36 +160,81 @@ def test_page_says_what_it_is_in_its_language(
 ) -> None:
     assert page.page.locator("html").get_attribute("lang") == lang
     assert disclosure.office in page.page.title()
-    assert terms.key_name("stage", "budget") in page.page.locator("h1").inner_text()
-    heads = [terms.text(f"dashboard.{name}") for name in explore.EXPLORERS]
-    assert page.page.locator("#rendered_cells h2").all_inner_texts() == heads
-    assert len(CELLS) == page.page.locator(".js-plotly-plot").count()
-    assert terms.text("dashboard.damaged") in page.page.locator("[cell-index='1']").inner_text()
-    assert f"sha256 {disclosure.origin.sha256[:12]}" in page.page.locator("small").inner_text()
+    assert "token" not in page.page.url
+    assert terms.key_name("stage", "budget") in page.page.locator("h1:visible").inner_text()
+    heads = [terms.text(f"dashboard.{name}") for name in CELLS]
+    assert page.page.locator("nav:visible a").all_inner_texts() == heads
+    said = page.page.locator(".shimahe-sums:visible dd").all_inner_texts()
+    assert said == list(summary(disclosure, lang).sums.values())
+    assert page.page.locator(".js-plotly-plot").count() == 1, "only the first tab is made"
+    assert (
+        terms.text("dashboard.damaged") in page.page.locator("details:visible").first.inner_text()
+    )
+    assert f"sha256 {disclosure.origin.sha256[:12]}" in page.page.locator("footer").inner_text()
 
 
 def test_every_explorer_draws_and_a_control_moves_picture_and_line(
     page: LabPage, disclosure: Disclosure
 ) -> None:
-    for cell, (name, make) in zip(CELLS, explore.EXPLORERS.items(), strict=True):
+    for name, make in explore.EXPLORERS.items():
+        cell = open_tab(page, name)
+        page.page.locator(f"{cell} .shimahe-tabs button").first.click()  # else it has no picture
         explorer = make(disclosure)
         assert page.settled(lambda c=cell: on_page(page, c), expected(explorer)) == expected(
             explorer
         ), name
+        assert page.page.locator(".shimahe-explorer:visible").count() == 1
         page.screenshot(f"dashboard.{language()}.{name}.start")
         choose(page, cell, *telling_move(explorer))
         assert page.settled(lambda c=cell: on_page(page, c), expected(explorer)) == expected(
             explorer
         ), name
-        page.page.locator(cell).scroll_into_view_if_needed()
         page.screenshot(f"dashboard.{language()}.{name}.moved")
         start_over(page, cell)
         start = expected(make(disclosure))
         assert page.settled(lambda c=cell: on_page(page, c), start) == start, name
 
 
+def test_the_back_button_leads_to_the_tab_before(page: LabPage) -> None:
+    open_tab(page, "audit")
+    open_tab(page, "source")
+    page.page.go_back()
+    page.page.locator(f"{CELLS['audit']} .shimahe-explorer").wait_for()
+    assert page.page.url.endswith("#audit")
+    assert page.page.locator(".shimahe-explorer:visible").count() == 1
+
+
+def test_language_and_colours_change_at_once_and_stand_in_the_address(
+    page: LabPage, lang: str, disclosure: Disclosure
+) -> None:
+    (other,) = set(terms.LANGUAGES) - {lang}
+    cell = open_tab(page, "spending")
+    bar = page.page.locator("header")
+    before = page.page.url
+    bar.locator("[data-set-lang]:visible").click()
+    line = explore.spending(disclosure, lang=other).line
+    page.page.locator(f"{cell} [role=status]", has_text=line).wait_for()
+    bar.locator("[data-set-theme]:visible").click()
+    page.page.wait_for_function(IS_DARK, arg=cell)
+    assert {f"lang={other}", "theme=dark"} <= set(re.split(r"[?&#]", page.page.url))
+    assert page.page.title() == f"{summary(disclosure, other).title} · shimahe"
+    assert no_grave_violations(page) == []
+    bar.locator("[data-set-lang]:visible").click()
+    bar.locator("[data-set-theme]:visible").click()
+    page.page.locator(f"{cell} [role=status]").filter(has_text=line).wait_for(state="detached")
+    assert no_grave_violations(page) == []
+    page.page.goto(before)
+    page.page.locator(f"{cell} [role=status]").wait_for()
+
+
+def no_grave_violations(page: LabPage) -> list[str]:
+    """List what axe finds wrong on the whole page, if it is grave."""
+    found = Axe().run(page.page, options=OPTIONS).response["violations"]
+    return [f"{each['id']} {each['nodes'][0]['html']}" for each in found if each["impact"] in GRAVE]
+
+
 def test_the_rows_shown_are_saved_as_csv(page: LabPage) -> None:
-    button = page.page.locator(f"{CELLS[-1]} .shimahe-source-line button")
+    button = page.page.locator(f"{open_tab(page, 'source')} .shimahe-source-line button")
     with page.page.expect_download() as download:
         button.click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()
@@ -195,35 +252,37 @@ def test_no_code_and_no_prompt_is_visible(page: LabPage) -> None:
     ] == []
 
 
-def test_pictures_use_the_width_of_their_panel(page: LabPage) -> None:
-    for cell in CELLS:
+@pytest.mark.parametrize("width", [WIDE["width"], 800, 390])
+def test_pictures_use_the_width_of_their_panel(page: LabPage, width: int) -> None:
+    page.page.set_viewport_size({**WIDE, "width": width})
+    for name in CELLS:
+        cell = open_tab(page, name)
         page.page.locator(f"{cell} .shimahe-tabs button").first.click()
-    for width in (WIDE["width"], 900):
-        page.page.set_viewport_size({**WIDE, "width": width})
-        for cell in CELLS:
-            page.page.wait_for_function(
-                "cell => {"
-                " const width = part => document.querySelector(`${cell} ${part}`)"
-                ".getBoundingClientRect().width;"
-                " const found = width('.js-plotly-plot .main-svg');"
-                " const room = width('.shimahe-body');"
-                " return found > 0.95 * room && found <= room; }",
-                arg=cell,
-            )
-    assert page.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+        page.page.wait_for_function(
+            "cell => {"
+            " const width = part => document.querySelector(`${cell} ${part}`)"
+            ".getBoundingClientRect().width;"
+            " const found = width('.js-plotly-plot .main-svg');"
+            " const room = width('.shimahe-body');"
+            " return found > 0.95 * room && (found <= room || room < 400); }",
+            arg=cell,
+        )
+        fits = "document.documentElement.scrollWidth <= window.innerWidth"
+        assert page.page.evaluate(fits), name
 
 
 def test_who_knows_only_the_page_finds_the_answers_and_a_colleague_has_a_dark_page(
     page: LabPage, lang: str, disclosure: Disclosure
 ) -> None:
+    page.page.set_viewport_size(WIDE)
+    open_tab(page, FIRST)
     reader = Reader(page.page, WORDS[lang], manner="&theme=dark")
     for task in TASKS:
         done = attempt(task, reader, disclosure, lang)
         assert done.is_right, done
         assert len(done.steps) <= task.most, done
     assert reader.colleague is not None
-    for cell in CELLS:
-        reader.colleague.wait_for_function(IS_DARK, arg=cell)
+    reader.colleague.wait_for_function(IS_DARK, arg=CELLS[FIRST])
     reader.colleague.close()
 
 
@@ -232,7 +291,7 @@ def test_the_address_of_a_view_opens_it(
 ) -> None:
     explorer = explore.audit(disclosure, status="open", chart="checks")
     with opened(browser, dashboard, explorer.state.query) as page:
-        cell = CELLS[list(explore.EXPLORERS).index("audit")]
+        cell = CELLS["audit"]
         assert page.settled(lambda: on_page(page, cell), expected(explorer)) == expected(explorer)
         page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         root = page.page.locator(cell)

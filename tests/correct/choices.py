@@ -89,10 +89,16 @@ AXES: dict[str, tuple[str, ...]] = {
         "计量单位：", "单位 ：",
     ),
     "note": ("none", "below"),
+    "second office": ("none", "below"),
 }  # fmt: skip
 
 #: How likely an axis keeps its plain option.
-_PLAIN = {"three public": 0.4, "balance": 0.5, "prose": 0.5, "format": 0.4, "title words": 0.3}
+_PLAIN = {
+    "three public": 0.4, "balance": 0.5, "prose": 0.5, "format": 0.4, "title words": 0.3,
+    "second office": 0.92,
+}  # fmt: skip
+#: An axis that is drawn from what the others are, so that a seed makes the rest as it did before.
+_DRAWN_APART = "second office"
 _USUALLY_PLAIN = 0.72
 
 Options = dict[str, str]
@@ -110,8 +116,9 @@ def draw(rng: Random, allowed: Collection[str] | None = None) -> Options:
         usable = options[1:]
         if allowed is not None:
             usable = tuple(option for option in usable if f"{axis}: {option}" in allowed)
-        stays = rng.random() < _PLAIN.get(axis, _USUALLY_PLAIN)
-        other = rng.choice(usable) if usable else options[0]
+        own = Random("/".join(drawn.values())) if axis == _DRAWN_APART else rng
+        stays = own.random() < _PLAIN.get(axis, _USUALLY_PLAIN)
+        other = own.choice(usable) if usable else options[0]
         drawn[axis] = options[0] if stays else other
     return drawn
 
@@ -188,6 +195,10 @@ def fitted(options: Options) -> Options:
     for axis, refused in not_printed.get(options["format"], {}).items():
         if fit[axis] in refused:
             fit[axis] = next(option for option in AXES[axis] if option not in refused)
+    if fit["format"] == "html":  # two pages are two files
+        fit["second office"] = "none"
+    if fit["second office"] != "none" and fit["document head"] == "none":
+        fit["document head"] = "title only"  # else nothing says that there are two
     return fit
 
 

@@ -14,7 +14,7 @@ from tests.correct import choices, office
 from tests.correct.choices import Options
 from tests.correct.forms import Forms, step_of
 from tests.correct.office import Leaf, Office
-from tests.correct.printing import Printer
+from tests.correct.printing import Document, Printer
 from tests.correct.prose import Prose, Stated
 from tests.correct.sheets import Sheet
 
@@ -29,6 +29,7 @@ class Correct:
     sheets: tuple[Sheet, ...]
     row_lines: tuple[dict[int, range], ...]
     stated: tuple[Stated, ...]
+    last_line: int  # what stands below it is of a second office
 
     @property
     def features(self) -> list[str]:
@@ -50,6 +51,18 @@ def draw(
 def made(drawn: Office, options: Options) -> Correct:
     """Print an office in the way that the options say, as far as its format can."""
     options = choices.fitted(options)
+    document, sheets, prose = _printed(drawn, options)
+    lines = list(document.lines)
+    if options["second office"] != "none":
+        lines += _printed(_second(drawn), options)[0].lines
+    text = "\n".join(lines) + "\n"
+    row_lines = tuple(document.row_lines)
+    stated = tuple(prose.stated)
+    return Correct(drawn, options, text, sheets, row_lines, stated, len(document.lines))
+
+
+def _printed(drawn: Office, options: Options) -> tuple[Document, tuple[Sheet, ...], Prose]:
+    """Print an office: the lines, the sheets and the sentences."""
     whole = _with_negative(drawn.in_steps(step_of(options)), options)
     forms = Forms(whole, options)
     printer = Printer(whole, options)
@@ -60,9 +73,14 @@ def made(drawn: Office, options: Options) -> Correct:
         printer.prose(paragraph)
     for sheet in sheets:
         printer.sheet(sheet)
-    document = printer.finished()
-    text = "\n".join(document.lines) + "\n"
-    return Correct(drawn, options, text, sheets, tuple(document.row_lines), tuple(prose.stated))
+    return printer.finished(), sheets, prose
+
+
+def _second(first: Office) -> Office:
+    """Draw another office, whose disclosure stands in the same file."""
+    rng = Random(f"second/{first.seed}")
+    name = rng.choice([name for name in office.OFFICES if name != first.name])
+    return replace(office.draw(rng), name=name)
 
 
 def _with_negative(whole: Office, options: Options) -> Office:

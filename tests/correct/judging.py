@@ -108,6 +108,7 @@ class _Judge:
             if sheet.form:
                 self._cells(sheet, lines)
         self._invented_cells()
+        self._second_office()
         self._statements()
         self._audit()
 
@@ -255,6 +256,20 @@ class _Judge:
                 continue
             if not any(_same(value, known) for known in printed[int(str(cell["line"]))]):
                 self.result.note(WRONG, f"cell {cell['cell']} {cell['text']} is no figure of money")
+
+    def _second_office(self) -> None:
+        """Note what is read of a second office below the first, or that nothing says so."""
+        if self.document.options["second office"] == "none":
+            return
+        last = self.document.last_line
+        for name in (*_KEYS, "cells", "statements", "indicators"):
+            for row in _records(getattr(self.d, name)):
+                if int(str(row["line"])) > last:
+                    self.result.note(WRONG, f"{name} of the second office: {row}")
+        unplaced = self.d.unplaced
+        told = unplaced[unplaced.reason.isin(["another office", "unrecognised table"])]
+        if not told.line.gt(last).any():
+            self.result.note(SILENT, "the second office is not said")
 
     # --- statements and audit ---------------------------------------------------------------------
 

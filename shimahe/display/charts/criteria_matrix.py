@@ -66,7 +66,7 @@ _TRANSPARENT = "rgba(0,0,0,0)"
 _ROW = 24  # pixels, and more for labels of several lines
 _HEADS = 30  # pixels of the heads of the criteria
 _WEAKEST = 3
-_CRITERION_WIDTH = 28  # half-width columns
+_CRITERION_WIDTH = 32  # half-width columns: the longest name on one line
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ _AGAIN_OF_PANDAS = re.compile(r"(.*[^\W\d_])\.\d+")
 _NUMBER_BEHIND_A_LETTER = re.compile(r"\.(?<=[^\W\d_]\.)\d")
 _MAY_BE_MARKUP = re.compile("[<*&`_]")
 _RULE = re.compile(r"(?=.*-)[\s:|+=-]+")
+_RULE_OF_GRID = re.compile(r"\+(?:[-=:]+\+)+\s*")
 
 
 def read_line(number: int, text: str) -> Line:
@@ -39,6 +40,8 @@ def read_line(number: int, text: str) -> Line:
         is_indented = text[0] in "\t " and _is_indented(text)
         if not is_indented:
             return Line(number, text, cells_of(text))
+    if text.startswith("+") and _RULE_OF_GRID.fullmatch(text):
+        return Line(number, text, is_rule=True)
     if "|" in text:
         if _RULE.fullmatch(text):
             return Line(number, text, is_rule=True)

@@ -1,0 +1,26 @@
+"""Run by each kernel of `shimahe lab` as it starts: a name that is not there yet is explained.
+
+After a restart, or where cells run out of order, a bare NameError says nothing to a newcomer.
+"""
+
+
+def _explain_missing_names() -> None:
+    """Have the shell say below a NameError which cells to run."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+
+    def explain(shell, kind, error, trace, tb_offset=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        import os
+        import sys
+
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        print(os.environ.get("SHIMAHE_MISSING_NAME", ""), file=sys.stderr)
+
+    shell.set_custom_exc((NameError,), explain)
+
+
+_explain_missing_names()
+del _explain_missing_names
