@@ -216,8 +216,8 @@ def test_the_line_counts_and_says_how_far_the_ranking_moved(d):
     explorer = explore.indicators(d, lang="en")
     start = explorer.frame
     mean, passed = start["index"].mean(), (start[GATES] != 0).all(axis=1).sum()
-    said = "205 of 205 indicators · weight 1,800 · mean index "
-    said += f"{mean:.1f} · pass every gate: {passed}"
+    counts = f"mean index {mean:.1f} · pass every gate: {passed}"
+    said = f"205 of 205 indicators · weight 1,800 · {counts}"
     assert explorer.line == said
     explorer.controls["Q12"].value = 0
     now, before = explorer.frame["index"].rank(), start["index"].rank()

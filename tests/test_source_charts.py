@@ -78,3 +78,15 @@ def test_text_of_a_document_is_no_markup(rows):
 def test_a_heading_that_no_form_knows_stays_as_printed():
     assert charts.column_name("spending/total", "en") == "spending · total"
     assert charts.column_name("其中：结转 (5)", "en") == "其中：结转 (5)"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "title"),
+    [
+        ("reason.isna()", "1,042 of 1,210 chosen. 1,042 figures lead back to their lines"),
+        ("reason.notna()", "168 of 1,210 chosen. 168 lines are unused"),
+    ],
+)
+def test_the_title_counts_nothing_that_is_not_there(rows, chosen, title):
+    figure = charts.places(rows.query(chosen), of=rows, lang="en")
+    assert figure.layout.meta["title"] == title

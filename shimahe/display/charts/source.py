@@ -135,8 +135,13 @@ def places_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
     `of` are the places that those of `frame` were chosen from.
     """
     unplaced = _sizes_of_sorts(frame)["unplaced"]
-    numbers = {"n": f"{len(frame) - unplaced:,}", "unplaced": f"{unplaced:,}"}
-    title = terms.text("title.source", lang, **numbers)
+    figures = len(frame) - unplaced
+    key = "title.source"
+    if not unplaced:
+        key = "title.source.figures"
+    elif not figures:
+        key = "title.source.unplaced"
+    title = terms.text(key, lang, n=f"{figures:,}", unplaced=f"{unplaced:,}")
     return title_of_chosen(title, len(frame), len(of), lang)
 
 

@@ -124,8 +124,8 @@ const icicleRooms = (trace, width, height) => {
 };
 const planTiles = ({ data, layout }, width, height) => {
   if (!width) return;
-  const { l, r, t, b } = layout.margin;
   for (const trace of data.filter(isTiled)) {
+    const { l, r, t, b } = layout.margin;
     const place = trace.type === "treemap" ? treemapRooms : icicleRooms;
     trace.labels = tileLabels(trace, place(trace, width - l - r, height - t - b), layout.template.layout.font.family);
     delete layout.uniformtext; // all of them fit
