@@ -240,9 +240,11 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
 def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
     """Take codes and names of another classification than the form's for no codes and names.
 
-    So where a table prints a row by several: 部门预算经济分类 beside 政府预算经济分类, 功能分类
-    beside 经济分类.
+    So where a table by codes prints a row by several: 部门预算经济分类 beside 政府预算经济分类,
+    功能分类 beside 经济分类. In a balance each stands for rows of its own.
     """
+    if form.shape != "codes":
+        return senses
     classes = [_class_of(sense) for sense in senses]
     wanted = _ECONOMIC_CLASSES if form.key == BASIC_ECONOMIC else _FUNCTIONAL_CLASSES
     own = next((name for name in wanted if name in classes), None)
