@@ -138,9 +138,9 @@ def test_a_refused_field_is_marked_and_said_beside_it(shared_page: LabPage, lang
 def test_tab_reaches_everything_and_what_has_the_focus_is_seen(
     shared_page: LabPage, lang: str, name: str
 ) -> None:
-    opened(shared_page, name, **FULL[name])
+    explorer = opened(shared_page, name, **FULL[name])
     open_all(shared_page)
-    open_tab(shared_page, "picture")
+    open_tab(shared_page, explorer, "picture")
     shared_page.page.locator(".shimahe-lines").wait_for(state="hidden")
     wanted = shared_page.page.evaluate(TO_REACH)
     for place in range(wanted):
