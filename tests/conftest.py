@@ -67,6 +67,14 @@ def d():
     return shimahe.load()
 
 
+@pytest.fixture(autouse=True)
+def language_is_kept(monkeypatch):
+    """Put the current language back after each test, whatever it chose."""
+    from shimahe import terms
+
+    monkeypatch.setattr(terms, "_chosen", list(terms._chosen))
+
+
 @pytest.fixture
 def english(monkeypatch):
     """English as the current language."""

@@ -90,6 +90,7 @@ AXES: dict[str, tuple[str, ...]] = {
     ),
     "note": ("none", "below"),
     "second office": ("none", "below"),
+    "sentences": ("usual", "label behind", "bracket", "way in the word"),
 }  # fmt: skip
 
 #: How likely an axis keeps its plain option.
@@ -97,8 +98,8 @@ _PLAIN = {
     "three public": 0.4, "balance": 0.5, "prose": 0.5, "format": 0.4, "title words": 0.3,
     "second office": 0.92,
 }  # fmt: skip
-#: An axis that is drawn from what the others are, so that a seed makes the rest as it did before.
-_DRAWN_APART = "second office"
+#: Axes that are drawn from what the others are, so that a seed makes the rest as it did before.
+_DRAWN_APART = ("second office", "sentences")
 _USUALLY_PLAIN = 0.72
 
 Options = dict[str, str]
@@ -116,7 +117,7 @@ def draw(rng: Random, allowed: Collection[str] | None = None) -> Options:
         usable = options[1:]
         if allowed is not None:
             usable = tuple(option for option in usable if f"{axis}: {option}" in allowed)
-        own = Random("/".join(drawn.values())) if axis == _DRAWN_APART else rng
+        own = Random("/".join(drawn.values())) if axis in _DRAWN_APART else rng
         stays = own.random() < _PLAIN.get(axis, _USUALLY_PLAIN)
         other = own.choice(usable) if usable else options[0]
         drawn[axis] = options[0] if stays else other

@@ -24,12 +24,8 @@ def _wan(amount: int) -> Decimal:
     return (Decimal(amount) / 10**6).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _change(now: int, before: int) -> tuple[str, Decimal]:
-    """Return the words of a change, and the change."""
-    change = _wan(now) - _wan(before)
-    if not change:
-        return "持平", change
-    return f"{'增加' if change > 0 else '减少'}{abs(change)}万元", change
+#: What says that more or less is spent.
+WAYS = {"usual": ("增加", "减少"), "way in the word": ("增支", "减支")}
 
 
 class Prose:
@@ -50,6 +46,26 @@ class Prose:
             return self._spending(choice)
         return []
 
+    def _change(self, now: int, before: int) -> tuple[str, Decimal]:
+        """Return the words of a change, and the change."""
+        change = _wan(now) - _wan(before)
+        if not change:
+            return "持平", change
+        more, less = WAYS.get(self.options["sentences"], WAYS["usual"])
+        return f"{more if change > 0 else less}{abs(change)}万元", change
+
+    def _kinds(self, leaves: tuple[Leaf, ...]) -> str:
+        """State basic and project expenditure, as words inside a sentence."""
+        basic, project = (_sum("spent", *kinds)(leaves) for kinds in (BASIC, ("project",)))
+        self._say("基本支出", "amount", _wan(basic))
+        self._say("项目支出", "amount", _wan(project))
+        sentences = self.options["sentences"]
+        if sentences == "label behind":
+            return f"其中{_wan(basic)}万元为基本支出，{_wan(project)}万元用于项目支出"
+        if sentences == "bracket":
+            return f"（基本支出{_wan(basic)}万元、项目支出{_wan(project)}万元）"
+        return f"其中：基本支出{_wan(basic)}万元，项目支出{_wan(project)}万元"
+
     def _say(self, item: str, measure: str, wan: Decimal) -> None:
         self.stated.append(Stated(item, measure, wan))
 
@@ -61,16 +77,16 @@ class Prose:
         total, before = (_sum(part, *ALL)(leaves) for part in ("spent", "before"))
         text = f"{self.year}年{item}{_wan(total)}万元"
         self._say(item, "amount", _wan(total))
+        is_bracket = self.options["sentences"] == "bracket"
+        if choice in ("kinds", "changes") and is_bracket:
+            text += self._kinds(leaves)
         if choice == "changes":
-            words, change = _change(total, before)
+            words, change = self._change(total, before)
             text += f"，比{self.year - 1}年{words}"
             self._say(item, "change", change)
-        if choice in ("kinds", "changes"):
-            basic, project = (_sum("spent", *kinds)(leaves) for kinds in (BASIC, ("project",)))
+        if choice in ("kinds", "changes") and not is_bracket:
             join = "。" if choice == "changes" else "，"
-            text += f"{join}其中：基本支出{_wan(basic)}万元，项目支出{_wan(project)}万元"
-            self._say("基本支出", "amount", _wan(basic))
-            self._say("项目支出", "amount", _wan(project))
+            text += join + self._kinds(leaves)
         if choice == "shares":
             text += self._shares(leaves, total)
         if choice == "tongbi":
@@ -91,26 +107,26 @@ class Prose:
         return text + "；".join(pieces)
 
     def _tongbi(self, leaves: tuple[Leaf, ...], total: int, before: int) -> str:
-        words, change = _change(total, before)
+        words, change = self._change(total, before)
         self._say("支出", "change", change)
         text = f"，同比{words}。其中："
         pieces = []
         for name, kinds in (("基本支出", BASIC), ("项目支出", ("project",))):
             now, then = (_sum(part, *kinds)(leaves) for part in ("spent", "before"))
             self._say(name, "amount", _wan(now))
-            words, change = _change(now, then)
+            words, change = self._change(now, then)
             self._say(name, "change", change)
             pieces.append(f"{name}{_wan(now)}万元，同比{words}")
         return text + "；".join(pieces)
 
     def _causes(self, leaves: tuple[Leaf, ...], total: int, before: int) -> str:
-        words, change = _change(total, before)
+        words, change = self._change(total, before)
         self._say("支出", "change", change)
         text = f"，比{self.year - 1}年{words}，主要原因是："
         pieces = []
         for name, kinds in (("基本支出", BASIC), ("项目支出", ("project",))):
             now, then = (_sum(part, *kinds)(leaves) for part in ("spent", "before"))
-            words, change = _change(now, then)
+            words, change = self._change(now, then)
             self._say(name, "change", change)
             pieces.append(f"{name}{words}")
         return text + "，".join(pieces)
@@ -126,7 +142,7 @@ class Prose:
         pieces = []
         for item, name in names.items():
             amount = _wan(part.amount(item))
-            words, change = _change(part.amount(item), before.amount(item))
+            words, change = self._change(part.amount(item), before.amount(item))
             self._say(name, "amount", amount)
             self._say(name, "change", change)
             compared = f"比{self.year - 1}年{words}" if change else f"与{self.year - 1}年持平"
