@@ -178,14 +178,7 @@ def project_name(printed: str, lang: str | None = None) -> str:
     >>> project_name("人大工作经费", "en")
     "People's Congress work"
     """
-    if resolve_language(lang) == "zh":
-        return printed
-    return _projects().get(_folded(printed), printed)
-
-
-@cache
-def _projects() -> dict[str, str]:
-    return {_folded(row["zh"]): row["en"] for row in _rows("projects")}
+    return _printed_or_named(printed, "projects", lang)
 
 
 def synonyms(said: str) -> list[str]:
@@ -212,14 +205,7 @@ def indicator_name(printed: str, lang: str | None = None) -> str:
     >>> indicator_name("辖区群众满意度", "en")
     'Satisfaction of residents in the district'
     """
-    if resolve_language(lang) == "zh":
-        return printed
-    return _indicators().get(_folded(printed), printed)
-
-
-@cache
-def _indicators() -> dict[str, str]:
-    return {_folded(row["zh"]): row["en"] for row in _rows("indicators")}
+    return _printed_or_named(printed, "indicators", lang)
 
 
 def unit_name(printed: str, lang: str | None = None) -> str:
@@ -228,14 +214,7 @@ def unit_name(printed: str, lang: str | None = None) -> str:
     >>> unit_name("万元", "en"), unit_name("件次", "en")
     ('10,000 yuan', '件次')
     """
-    if resolve_language(lang) == "zh":
-        return printed
-    return _units().get(_folded(printed), printed)
-
-
-@cache
-def _units() -> dict[str, str]:
-    return {_folded(row["zh"]): row["en"] for row in _rows("units")}
+    return _printed_or_named(printed, "units", lang)
 
 
 def statement_name(printed: str, lang: str | None = None) -> str:
@@ -244,14 +223,7 @@ def statement_name(printed: str, lang: str | None = None) -> str:
     >>> statement_name("上年结转", "en"), statement_name("其他", "en")
     ('Carried over from the year before', '其他')
     """
-    if resolve_language(lang) == "zh":
-        return printed
-    return _statements().get(_folded(printed), printed)
-
-
-@cache
-def _statements() -> dict[str, str]:
-    return {_folded(row["zh"]): row["en"] for row in _rows("statements")}
+    return _printed_or_named(printed, "statements", lang)
 
 
 def label_name(printed: str, lang: str | None = None) -> str:
@@ -281,8 +253,23 @@ def label_name(printed: str, lang: str | None = None) -> str:
 def _labels() -> dict[str, str]:
     """Map every printed label that has an English name, as it is compared, to that name."""
     classes = {_folded(row["zh"]): row["en"] for row in accounts() if len(row["code"]) == 3}
-    labels = {_folded(row["zh"]): row["en"] for row in _rows("labels")}
-    return classes | _statements() | _projects() | _indicators() | labels
+    names = classes
+    for table in ("statements", "projects", "indicators", "labels"):
+        names |= _english_names(table)
+    return names
+
+
+def _printed_or_named(printed: str, table: str, lang: str | None) -> str:
+    """Return a text as printed; in English as a table of data/terms names it, if it does."""
+    if resolve_language(lang) == "zh":
+        return printed
+    return _english_names(table).get(_folded(printed), printed)
+
+
+@cache
+def _english_names(table: str) -> dict[str, str]:
+    """Map what a table of data/terms names, as it is compared, to the English name."""
+    return {_folded(row["zh"]): row["en"] for row in _rows(table)}
 
 
 # --- keys -----------------------------------------------------------------------------------------
