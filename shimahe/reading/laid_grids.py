@@ -50,7 +50,7 @@ def read_grid(
         return None
     if not keep_layout(line.text for line in (*pages.header, *pages.body)):
         return None
-    for taken in (pages.with_tails(), pages) if pages.has_tails else (pages,):
+    for taken in pages.readings():
         for joins_codes in (False, True):
             block = _Grid(form, taken, joins_codes).block()
             if block is not None:

@@ -218,6 +218,10 @@ class Pages:
         taken = [page.with_tail() for page in self.pages]
         return Pages(taken[self.pages.index(self.own)], taken, self.widths)
 
+    def readings(self) -> tuple[Pages, ...]:
+        """Return the ways to take the words behind last rows, the likelier first."""
+        return (self.with_tails(), self) if self.has_tails else (self,)
+
     @property
     def has_several(self) -> bool:
         """Whether a page ends within the table."""

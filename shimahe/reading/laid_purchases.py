@@ -47,7 +47,7 @@ def read_by_place(
         return None
     if not keep_layout(line.text for line in (*pages.header, *pages.body)):
         return None
-    for taken in (pages.with_tails(), pages) if pages.has_tails else (pages,):
+    for taken in pages.readings():
         block = _Purchases(form, taken).block()
         if block is not None:
             return block
