@@ -24,8 +24,8 @@ settings.register_profile("shimahe", deadline=None, derandomize="SHIMAHE_RANDOM"
 settings.load_profile("shimahe")
 
 
-#: Modules that `make test-quick` leaves out: whole documents by the dozen, notebooks that are run,
-#: the wheel, servers and other processes.
+#: Modules that `make test-quick` leaves out: whole documents by the dozen, states by the thousand,
+#: notebooks that are run, the wheel, servers and other processes.
 SLOW = {
     "test_correct_disclosures",
     "test_dashboard",
@@ -36,6 +36,8 @@ SLOW = {
     "test_prose_figures",
     "test_properties",
     "test_readme",
+    "test_recorded_states",
+    "test_rounding_offices",
     "test_wheel",
 }
 
