@@ -232,7 +232,7 @@ def _other_classification(form: Form | None, raw: RawTable) -> str | None:
     if form is None or form.shape != "codes":
         return None
     header, _ = split_header(form, raw.rows)
-    offices = {place for row in header for place, text in row.filled if _names_offices(text)}
+    offices = _places_of_offices(header)
     is_economic = form.key == BASIC_ECONOMIC
     own, other = ("35", "2") if is_economic else ("2", "35")
     has_other = False
@@ -269,11 +269,16 @@ def _set_government_classes_aside(reading: Reading) -> None:
 def _economic_digits(raw: RawTable) -> set[str]:
     """Return the first digits of the economic codes of a table."""
     header, _ = split_header(BY_KEY[BASIC_ECONOMIC], raw.rows)
-    offices = {place for row in header for place, text in row.filled if _names_offices(text)}
+    offices = _places_of_offices(header)
     digits: set[str] = set()
     for row in raw.rows:
         digits.update(_class_digits(row, offices))
     return digits & {"3", "5"}
+
+
+def _places_of_offices(header: Iterable[Row]) -> set[int]:
+    """Return the places of the columns that print codes of offices, as a header says."""
+    return {place for row in header for place, text in row.filled if _names_offices(text)}
 
 
 def _names_offices(heading: str) -> bool:
