@@ -80,6 +80,7 @@ some_states = st.builds(
 # --- any state ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(some_states)
 def test_the_code_gives_the_same_frame(d, state):

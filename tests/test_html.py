@@ -130,6 +130,7 @@ def test_a_figure_stands_on_the_line_of_its_cell():
     assert d.spending.line.tolist() == [12]
 
 
+@pytest.mark.slow
 def test_lines_are_counted_beyond_what_a_parser_counts():
     d = shimahe.read(("<p>x</p>\n" * 70_000 + f"{TITLE}\n{TABLE}").encode())
     assert d.cite(d.spending.iloc[0]) == f"<tr>{cells(ROWS[1])}</tr>"
@@ -149,6 +150,7 @@ def as_page(lines, between):
     return re.sub(r"(^|</table>|</p>)(\s*)(?=<tr>)", r"\1\2<table>", page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("between", ["", "\n"])
 def test_the_bundled_disclosure_as_a_page_has_the_same_figures(d, between):
     html = f"<html><body>{as_page(LINES, between)}</body></html>"

@@ -114,6 +114,7 @@ class Page(HTMLParser):
 # --- any state ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(some_states)
 def test_the_code_gives_the_same_frame(d, odd, state):
@@ -127,6 +128,7 @@ def test_the_token_restores_the_state(state):
     assert IndicatorState.view.read_token(state.token) == state
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(some_states)
 def test_table_line_and_picture_show_the_view(d, odd, state):

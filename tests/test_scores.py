@@ -493,6 +493,7 @@ TEXT = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(

@@ -130,6 +130,7 @@ def test_the_line_says_the_exact_total_and_count_of_the_view(d, state):
     assert f"{whole:,.2f}" in line
 
 
+@pytest.mark.slow
 @given(any_state)
 def test_the_code_gives_the_same_frame(d, state):
     assert_frame_equal(run(state.pandas_code, d), ViewResult(d, state).rows)
