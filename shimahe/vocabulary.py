@@ -16,6 +16,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 LOST = "\ufffd"  # what stands where a character could not be decoded
+PICTURE = "\ufffc"  # what stands for a cell that shows a picture and no text
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
