@@ -755,7 +755,9 @@ def _lines_without_column(d: Disclosure) -> set[int]:
 
 
 def _blank_sources(d: Disclosure) -> Iterator[tuple[CellKey, int]]:
-    """Yield the places of sources of income, with their lines, whether they print an amount."""
+    """Yield the places of sources of income in a balance, with their lines, blanks among them."""
     for row in records(d.revenue):
+        if row["table"] == DEPARTMENT_REVENUE:
+            continue  # there sources stand across
         place = CellKey(row["table"], bare_label(str(row["name"])), "income/amount")
         yield place, row["line"]

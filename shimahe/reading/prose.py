@@ -180,6 +180,7 @@ _BEHIND_SEVERAL = re.compile(
 _BETWEEN_FIGURES = re.compile(
     rf"[、，,和及与\s]*(?:{_UP}|{_DOWN}|[增减占]|{_AS_SIGNED})*[了约为达近]*\s*"
 )
+_NO_NAMES = ("用于", "实行", "用来", "用作")
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -764,7 +765,7 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
             item = ""  # rather of a part, which is not named
-    if label.endswith(_OF_SEVERAL) or (figure.shared and not label):
+    if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget(item, context)
     if not figure.is_share:  # a share of something is no item of its own
