@@ -193,7 +193,7 @@ THIS, OTHER = "47.91 1.00 45.56 24.00 21.56 1.35", "20.50 - 20.00 - 20.00 0.50"
         f"单位名称 {HEAD}\n机关 27.41 1.00 25.56 24.00 1.56 0.85\n服务 中心 {OTHER}\n合计 {THIS}",
         f"项目 {HEAD}\n{THIS}",
         f"年度 {IN_ONE_LINE}\n2023年 {OTHER}\n2024年 {THIS}",
-        f"年度 {IN_ONE_LINE}\n2023年 {OTHER}\n2024年 {THIS}\n增减% 100.00 100.00 1.00 9.99 2.00 -3.00",
+        f"年度 {IN_ONE_LINE}\n2023年 {OTHER}\n2024年 {THIS}\n增减% 9 9 1.00 9.99 2 -3",
         "预算数 决算数\n" + " ".join([HEAD.split("\n")[0]] * 2) + "\n" +
         " ".join([HEAD.split("\n")[1]] * 2) + f"\n{OTHER} {THIS}",
         "2023年决算数 2024年决算数\n" + " ".join([HEAD.split("\n")[0]] * 2) + "\n" +
