@@ -287,7 +287,7 @@ def _goals_status(sheets: list[Sheet], is_empty: bool) -> str:
         return "declared empty"
     if not sheets:
         return "lost"
-    is_whole = all(sheet.indicators and _is_named(sheet) for sheet in sheets)
+    is_whole = all(sheet.has_its_indicators and _is_named(sheet) for sheet in sheets)
     return "complete" if is_whole else "partly lost"
 
 
