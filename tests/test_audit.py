@@ -818,3 +818,24 @@ SHOW = (
 def test_a_public_function_is_not_hidden_by_a_module_of_its_name(lines):
     code = "\n".join([*lines, SHOW])
     assert printed_by(code).split() == ["function", "type", "function"]
+
+
+@pytest.mark.parametrize("again", ["\t合计", "合计\t", "\t总计"])
+def test_a_total_above_the_rows_and_again_below_them_is_one(again):
+    rows = ["\t合计\t8.00\t3.00\t5.00", "205\t教育支出\t6.00\t2.00\t4.00"]
+    rows += ["206\t科学技术支出\t2.00\t1.00\t1.00", f"{again}\t8.00\t3.00\t5.00"]
+    checks = checks_of(document(spending_table(*rows)).decode())
+    assert set(checks.query("check == 'A03'").status) == {"agrees"}
+    rows[-1] = rows[-1].replace("8.00", "9.00")
+    contradicting = checks_of(document(spending_table(*rows)).decode())
+    assert "differs" not in set(contradicting.query("check == 'A03'").status)
+
+
+@pytest.mark.parametrize(
+    "broken", ["205\t教育\n支出\t6.00\t2.00\t4.00", "205\t教育\n支出 \t6.00\t2.00\t4.00"]
+)
+def test_a_total_is_not_broken_by_a_row_whose_line_broke(broken):
+    rows = ["\t合计\t8.00\t3.00\t5.00", broken, "206\t科学技术支出\t2.00\t1.00\t1.00"]
+    checks = checks_of(document(spending_table(*rows)).decode())
+    assert "differs" not in set(checks.status)
+    assert set(checks.query("check == 'A03'").why_not) == {"row not read"}

@@ -621,3 +621,17 @@ def test_a_change_below_a_list_is_not_of_its_last_item():
 
 def test_what_is_hoped_for_is_no_change():
     assert statements("公务接待费 3 万元，力争节约 1 万元。").measure.tolist() == ["amount"]
+
+
+@pytest.mark.parametrize("plan", ["年初预算", "预算", "调整预算数", "年初支出预算"])
+def test_a_plan_that_was_done_is_an_aside(plan):
+    found = statements(
+        f"支出决算 12 万元，完成{plan} 11.50 万元的 104.35%，比上年决算数增加 1 万元，增长 9.09%。"
+    )
+    assert rows(found, "item", "measure", "value") == [
+        ("支出决算", "amount", 12),
+        (plan, "amount", 11.5),
+        ("支出决算", "amount", 104.35),
+        ("支出决算", "change", 1),
+        ("支出决算", "change", 9.09),
+    ]

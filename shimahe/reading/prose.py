@@ -129,6 +129,8 @@ _SHARE_OF = re.compile(
     re.S,
 )
 
+_PLAN_DONE = re.compile(r"^完成了?(?P<item>(?:当年|本年|全年)?[^，。；]{0,6}(?:预算|计划)数?)的?$")
+
 # What a clause before that of a figure is, where it does not name what the figure is of.
 _ASIDE = re.compile(
     r"^(?:因(?!公)|由于?|受|按|根据|依据|随着|考虑|鉴于|通过|对照|经(?!费|营|济)|在(?!职)|从|自(?!然)|至|以(?!前)"
@@ -730,6 +732,10 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     if base is not None:  # what a change is measured against
         year = _year_of_base(base, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
+    plan = _PLAN_DONE.search(figure.words)
+    if plan is not None and not figure.is_share:  # what is spoken of stays what it was
+        item = _clean(plan.group("item"))
+        return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
     return _amount(_label(figure, context), value, figure, context)
 
 
@@ -741,6 +747,8 @@ def _label(figure: _Figure, context: _Context) -> str:
     words = figure.words
     if figure.shared is not None:
         return figure.shared.item
+    if figure.is_share and words == "的":  # 完成年初预算11万元的95%
+        return ""
     if figure.is_share:
         share = _SHARE_OF.fullmatch(words)
         if share:  # a share of something is one of what was named before
