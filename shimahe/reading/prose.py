@@ -72,7 +72,7 @@ _MARK = re.compile(r"[，。；:：、,;！？](?<!收、(?=支))")
 _MARKS = "，。；:：、"
 _BRACKET_OR_END = re.compile("[（()）。]")
 _SENTENCE_END = re.compile("[。；]")
-_YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*年")
+_YEAR = re.compile(r"(?<![比较与同于由从\d])(?<![比较与同于由从]\s)(20\d\d)\s*年")
 _CLAUSE = 200  # characters of a clause, next to its figure, that are looked at
 
 # A change: which way it goes, and against what.

@@ -90,7 +90,10 @@ AXES: dict[str, tuple[str, ...]] = {
     ),
     "note": ("none", "below"),
     "second office": ("none", "below"),
-    "sentences": ("usual", "label behind", "bracket", "way in the word"),
+    "sentences": (
+        "usual", "label behind", "bracket", "way in the word", "way of one letter", "in turn",
+        "from last year",
+    ),
 }  # fmt: skip
 
 #: How likely an axis keeps its plain option.

@@ -25,7 +25,11 @@ def _wan(amount: int) -> Decimal:
 
 
 #: What says that more or less is spent.
-WAYS = {"usual": ("增加", "减少"), "way in the word": ("增支", "减支")}
+WAYS = {
+    "usual": ("增加", "减少"),
+    "way in the word": ("增支", "减支"),
+    "way of one letter": ("增", "减"),
+}
 
 
 class Prose:
@@ -54,6 +58,11 @@ class Prose:
         more, less = WAYS.get(self.options["sentences"], WAYS["usual"])
         return f"{more if change > 0 else less}{abs(change)}万元", change
 
+    def _from_last_year(self, now: int, before: int) -> str:
+        """State an amount by what it was before."""
+        way = "增加" if now > before else "减少"
+        return f"由{self.year - 1}年的{_wan(before)}万元{way}到{_wan(now)}万元"
+
     def _kinds(self, leaves: tuple[Leaf, ...]) -> str:
         """State basic and project expenditure, as words inside a sentence."""
         basic, project = (_sum("spent", *kinds)(leaves) for kinds in (BASIC, ("project",)))
@@ -62,6 +71,8 @@ class Prose:
         sentences = self.options["sentences"]
         if sentences == "label behind":
             return f"其中{_wan(basic)}万元为基本支出，{_wan(project)}万元用于项目支出"
+        if sentences == "in turn":
+            return f"其中基本支出、项目支出分别为{_wan(basic)}万元和{_wan(project)}万元"
         if sentences == "bracket":
             return f"（基本支出{_wan(basic)}万元、项目支出{_wan(project)}万元）"
         return f"其中：基本支出{_wan(basic)}万元，项目支出{_wan(project)}万元"
@@ -82,7 +93,10 @@ class Prose:
             text += self._kinds(leaves)
         if choice == "changes":
             words, change = self._change(total, before)
-            text += f"，比{self.year - 1}年{words}"
+            if change and self.options["sentences"] == "from last year":
+                text = f"{self.year}年{item}{self._from_last_year(total, before)}，{words}"
+            else:
+                text += f"，比{self.year - 1}年{words}"
             self._say(item, "change", change)
         if choice in ("kinds", "changes") and not is_bracket:
             join = "。" if choice == "changes" else "，"
