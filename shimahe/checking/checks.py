@@ -484,8 +484,12 @@ def _grand_totals(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
     for right in (balance, revenue):
         if right == revenue:
             why = why or funding.spent_otherwise
+        why_total = why
+        if right == balance and CURRENT not in ledger.rows[DEPARTMENT_BALANCE]:
+            # the total of the year may be among the rows that were not read
+            why_total = why or _why_rows_are_not_all(ledger, DEPARTMENT_BALANCE)
         if ledger.rows[right.table] or ledger.rows[DEPARTMENT_SPENDING]:
-            yield Equation("A16", right.table, (left,), (right,), why_not=why)
+            yield Equation("A16", right.table, (left,), (right,), why_not=why_total)
 
 
 def _sources(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
