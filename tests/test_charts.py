@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from itertools import combinations, pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -558,6 +559,22 @@ def test_the_lorenz_curve_counts_a_code_once_and_says_what_the_largest_hold(d):
     assert len(figure.data[0].x) == 41
     held = "the 1, 3, 5, 10 largest hold 26.9%, 62.6%, 78.7%, 88.2%"
     assert held in figure.layout.meta["notes"]
+
+
+@pytest.mark.parametrize("power", [0, 1, 9])
+def test_of_a_long_curve_few_points_are_drawn_and_none_is_half_a_point_off(power):
+    n = 10_000
+    amounts = sorted(round(1 + (place / 100) ** power, 2) for place in range(n))
+    rows = [row(f"{201 + place // 9000}{place % 9000 + 1000}", amounts[place]) for place in range(n)]
+    figure = charts.lorenz(made(*rows), lang="en")
+    curve = figure.data[0]
+    assert len(curve.x) <= 402
+    assert (curve.x[0], curve.y[0], curve.x[-1], curve.y[-1]) == (0, 0, 100, 100)
+    exact = [100 * each / sum(amounts) for each in accumulate(amounts)]
+    across = [100 * place / n for place in range(1, n + 1)]
+    drawn = np.interp(across, curve.x, curve.y)
+    assert max(abs(drawn - exact)) < 0.5
+    assert any("of its 10,000 points" in note for note in figure.layout.meta["notes"])
 
 
 # --- findings -------------------------------------------------------------------------------------
