@@ -49,6 +49,7 @@ _EQUALITY: Spec = {
     "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
 }
 _HEIGHT = 420  # pixels
+_ABOVE = 12  # pixels: half of the name beside the highest mark
 
 
 class _Steps(NamedTuple):
@@ -113,6 +114,7 @@ def _layout(steps: _Steps, points: Sequence[int], context: AccountContext) -> Sp
     layout = context.captioned("lorenz", title, notes)
     names = [context.text("chart.lorenz"), context.text("chart.equality")]
     layout = with_legend(layout, names, 52)
+    layout["margin"]["t"] += _ABOVE
     layout["height"] = layout["margin"]["t"] + _HEIGHT
     layout["margin"]["r"] = 24
     layout["xaxis"] = _percent_axis(context.text("chart.lorenz_x"))
