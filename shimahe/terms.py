@@ -191,6 +191,15 @@ def synonyms(said: str) -> list[str]:
     return _synonyms().get(" ".join(words), [])
 
 
+def phrases() -> list[str]:
+    """List the phrases that `synonyms` knows, as they are compared.
+
+    >>> "street cleaning" in phrases()
+    True
+    """
+    return list(_synonyms())
+
+
 @cache
 def _synonyms() -> dict[str, list[str]]:
     meanings: dict[str, list[str]] = {}
