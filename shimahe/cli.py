@@ -689,7 +689,8 @@ def _lab_environment() -> dict[str, str]:
         folders.append(os.environ["JUPYTER_CONFIG_PATH"])
     settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(folders)}
     settings["SHIMAHE_LANG"] = terms.language()
-    settings["SHIMAHE_MISSING_NAME"] = terms.text("cli.missing_name")
+    for lang in terms.LANGUAGES:  # of a notebook, which need not be that of the menus
+        settings[f"SHIMAHE_MISSING_NAME_{lang}"] = terms.text("cli.missing_name", lang)
     if not os.environ.get("PYTHONSTARTUP"):
         settings["PYTHONSTARTUP"] = str(display / "jupyter" / "kernel_start.py")
     return settings

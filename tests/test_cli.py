@@ -587,19 +587,50 @@ def test_without_a_browser_it_is_said_what_to_do(capsys, tmp_path, started, monk
     assert "--no-browser" in started[0]
 
 
-def test_a_kernel_says_which_cells_to_run_where_a_name_is_missing(monkeypatch, capsys):
-    shell = InteractiveShell()
-    monkeypatch.setenv("SHIMAHE_MISSING_NAME", "run the cells above")
-    start = cli._lab_environment()["PYTHONSTARTUP"]
-    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    exec(Path(start).read_text(encoding="utf-8"), {})
+@pytest.fixture
+def shell(monkeypatch, capsys):
+    """A kernel's shell as it starts in the lab of `shimahe`; nothing is imported yet."""
+    made = InteractiveShell()
+    for name, value in cli._lab_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("IPython.get_ipython", lambda: made)
+    exec(Path(os.environ["PYTHONSTARTUP"]).read_text(encoding="utf-8"), {})
+    monkeypatch.delitem(sys.modules, "shimahe")
     capsys.readouterr()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("notebook", "lang"),
+    [
+        ("/home/a/notebooks/03_where_the_money_goes.ipynb", "en"),
+        ("/home/a/notebooks/zh/03_钱花在哪里.ipynb", "zh"),
+        ("/home/a/notebooks/Untitled.ipynb", "zh"),
+        ("", "zh"),
+    ],
+)
+def test_a_kernel_says_which_cells_to_run_where_a_name_is_missing(
+    monkeypatch, capsys, shell, notebook, lang
+):
+    monkeypatch.setenv("JPY_SESSION_NAME", notebook)
+    monkeypatch.setenv("SHIMAHE_LANG", "zh")
     shell.run_cell("missing")
     said = capsys.readouterr()
     assert "NameError" in said.out + said.err
-    assert "run the cells above" in said.err
+    assert terms.text("cli.missing_name", lang) in said.err
     shell.run_cell("1/0")
-    assert "run the cells" not in capsys.readouterr().err
+    assert terms.text("cli.missing_name", lang) not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("notebook", "lang"), [("Mine.ipynb", "en"), ("zh/03_钱.ipynb", "zh")])
+def test_what_a_cell_imports_does_not_hide_the_name_that_is_missing(
+    monkeypatch, capsys, shell, notebook, lang
+):
+    monkeypatch.setenv("JPY_SESSION_NAME", notebook)
+    monkeypatch.setattr(terms, "_chosen", ["en"])
+    monkeypatch.setitem(sys.modules, "shimahe", shimahe)
+    shell.run_cell("from shimahe import show\nshow(d)")
+    assert terms.text("cli.missing_name", lang) in capsys.readouterr().err
 
 
 def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
