@@ -6,6 +6,7 @@ It ends when it is told to, whatever it is about.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -14,6 +15,7 @@ from queue import Queue
 from types import SimpleNamespace
 
 import pytest
+from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError
@@ -23,6 +25,7 @@ from shimahe import terms
 from shimahe.display.page_kernels import PageKernels
 from shimahe.display.server import (
     REFUSALS,
+    SETTINGS,
     DashboardServer,
     OfAnotherName,
     refusal_page,
@@ -91,6 +94,45 @@ def test_a_server_that_waits_is_told_or_left_alone(monkeypatch, written, said):
         os.write(writing, written)
         os.close(writing)
         assert heard.get(timeout=SECONDS) == said
+
+
+class Socket(WebSocketMixin):
+    """A connection that answers each ping at once, with the settings of the dashboard."""
+
+    settings = SETTINGS
+    log = logging.getLogger("socket")
+    ws_connection = SimpleNamespace(client_terminated=False)
+
+    def __init__(self) -> None:
+        self.pings, self.is_closed = 0, False
+
+    def ping(self, data: bytes) -> None:
+        self.pings += 1
+        self.on_pong(data)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_a_page_that_answers_is_not_cut_off(monkeypatch):
+    clock = SimpleNamespace(time=lambda: clock.now, now=0.0)
+    monkeypatch.setattr(IOLoop, "current", lambda: clock)
+    socket = Socket()
+    for beat in range(1, 10):
+        clock.now = beat * (socket.ping_interval / 1000 + 0.01)  # timers are late, never early
+        socket.send_ping()
+    assert (socket.pings, socket.is_closed) == (9, False)
+
+
+def test_a_page_that_never_answers_is_cut_off(monkeypatch):
+    clock = SimpleNamespace(time=lambda: clock.now, now=0.0)
+    monkeypatch.setattr(IOLoop, "current", lambda: clock)
+    socket = Socket()
+    monkeypatch.setattr(socket, "on_pong", lambda _: None)
+    for beat in range(1, 5):
+        clock.now = beat * (socket.ping_interval / 1000 + 0.01)
+        socket.send_ping()
+    assert socket.is_closed
 
 
 # --- who is let in --------------------------------------------------------------------------------
