@@ -22,6 +22,7 @@ import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,6 +44,7 @@ from shimahe.disclosure import (
     load,
     read,
 )
+from shimahe.display import serving
 from shimahe.export import FORMATS, ExportRefused, export
 from shimahe.findings import records, rules
 
@@ -604,8 +606,10 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise _refuse_folder(arguments.to, error) from error
     _tell_copies(copies, folder)
-    arguments.no_browser |= not _has_browser(arguments.no_browser)
-    return _serve(_lab_command(folder, arguments), _lab_environment())
+    if _look_for_browser(arguments):
+        print(terms.text("cli.no_browser"), flush=True)
+    command = serving.ServerCommand(_lab_command(folder, arguments), _lab_environment())
+    return _serve(command)
 
 
 def _follow_system_language(lang: str | None) -> None:
@@ -652,16 +656,20 @@ def _refuse_taken(port: int | None) -> None:
             raise Refusal(terms.text("cli.port_taken", port=port)) from error
 
 
-def _has_browser(is_unwanted: bool) -> bool:
-    """Whether a browser can be opened; says so where one is wanted and there is none."""
-    if is_unwanted:
-        return False
+def _has_browser() -> bool:
+    """Whether a browser can be opened."""
     try:
         webbrowser.get()
     except webbrowser.Error:
-        print(terms.text("cli.no_browser"), flush=True)
         return False
     return True
+
+
+def _look_for_browser(arguments: argparse.Namespace) -> bool:
+    """Have no browser opened where there is none; whether one is wanted and missing."""
+    is_missing = not arguments.no_browser and not _has_browser()
+    arguments.no_browser |= is_missing
+    return is_missing
 
 
 def _lab_environment() -> dict[str, str]:
@@ -681,7 +689,8 @@ def _lab_environment() -> dict[str, str]:
         folders.append(os.environ["JUPYTER_CONFIG_PATH"])
     settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(folders)}
     settings["SHIMAHE_LANG"] = terms.language()
-    settings["SHIMAHE_MISSING_NAME"] = terms.text("cli.missing_name")
+    for lang in terms.LANGUAGES:  # of a notebook, which need not be that of the menus
+        settings[f"SHIMAHE_MISSING_NAME_{lang}"] = terms.text("cli.missing_name", lang)
     if not os.environ.get("PYTHONSTARTUP"):
         settings["PYTHONSTARTUP"] = str(display / "jupyter" / "kernel_start.py")
     return settings
@@ -689,7 +698,8 @@ def _lab_environment() -> dict[str, str]:
 
 def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     """Give the command that opens JupyterLab on a folder, with the start page."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    command = serving.launched("jupyterlab")
+    command.append(f"--ServerApp.root_dir={folder.resolve()}")
     start = START[terms.language()]
     if (folder / start).is_file():
         command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")
@@ -734,17 +744,37 @@ def _tell_copies(copies: Copies, folder: Path) -> None:
 
 
 def _run_dashboard(arguments: argparse.Namespace) -> int:
-    """Serve the explorers as a page; returns the server's exit code."""
-    d = _read_document(arguments)
+    """Serve the explorers as a page; returns the server's exit code.
+
+    The server gets ready while the document is read, and shows nothing before that is accepted.
+    """
     _require("voila")
     _refuse_taken(arguments.port)
-    arguments.no_browser |= not _has_browser(arguments.no_browser)
-    from shimahe.display import dashboard  # draws: not for those who only read
+    lacks_browser = _look_for_browser(arguments)
+
+    def prepare() -> None:
+        _write_dashboard(Path(folder), arguments)
+        if lacks_browser:
+            print(terms.text("cli.no_browser"), flush=True)
 
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
-        page = dashboard.write(Path(folder), d, arguments.file, **_limits(arguments))
-        server = dashboard.command(page, arguments.port, not arguments.no_browser)
-        return _serve(server.arguments, server.environment)
+        command = _dashboard_command(Path(folder), arguments)
+        return _serve(command, prepare)
+
+
+def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
+    """Give the command that serves the page of a folder."""
+    copied_file = serving.copy_of(folder, arguments.file) if arguments.file else None
+    code = serving.set_up(copied_file, **_limits(arguments))
+    return serving.command(folder, code, arguments.port, not arguments.no_browser)
+
+
+def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
+    """Read the disclosure that is asked for, and write its page."""
+    d = _read_document(arguments)
+    from shimahe.display import dashboard  # draws: not for those who only read
+
+    dashboard.write(folder, d, arguments.file, **_limits(arguments))
 
 
 def _require(module: str) -> None:
@@ -756,11 +786,12 @@ def _require(module: str) -> None:
         raise Refusal(terms.text("cli.no_extra", module=module, extra="lab"))
 
 
-def _serve(command: list[str], environment: dict[str, str]) -> int:
+def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = None) -> int:
     """Run a server until it ends, and return its exit code.
 
-    Ctrl+C reaches the server as well, which ends in its own way or asks; a request to end is passed
-    on to it.
+    Where there is something to `prepare`, the server starts meanwhile and is told when it is done;
+    where that fails, the server is ended. Ctrl+C reaches the server as well, which ends in its own
+    way or asks; a request to end is passed on to it.
     """
     servers: list[subprocess.Popen[bytes]] = []
 
@@ -771,18 +802,33 @@ def _serve(command: list[str], environment: dict[str, str]) -> int:
         for server in servers:
             server.terminate()
 
-    answers: dict[int, Callable[..., None]] = {
-        signal.SIGINT: leave_to_server,
-        signal.SIGTERM: pass_on,
-    }
-    before = {number: signal.signal(number, answer) for number, answer in answers.items()}
+    answers_before = {signal.SIGTERM: signal.signal(signal.SIGTERM, pass_on)}
     try:
-        server = subprocess.Popen(command, env=os.environ | environment)
+        stdin = subprocess.PIPE if prepare else None
+        environment = os.environ | command.environment
+        server = subprocess.Popen(command.arguments, env=environment, stdin=stdin)
         servers.append(server)
+        if prepare:
+            _prepare(server, prepare)
+        answers_before[signal.SIGINT] = signal.signal(signal.SIGINT, leave_to_server)
         return server.wait()
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, answer in answers_before.items():
+            signal.signal(number, answer)
+
+
+def _prepare(server: subprocess.Popen[bytes], prepare: Callable[[], None]) -> None:
+    """Prepare what a server waits for, and tell it; end it where that fails."""
+    assert server.stdin is not None
+    with server.stdin as told:
+        try:
+            prepare()
+        except BaseException:
+            server.terminate()
+            server.wait()
+            raise
+        with suppress(BrokenPipeError):  # one that has ended says why itself
+            os.write(told.fileno(), b"\n")
 
 
 if __name__ == "__main__":
