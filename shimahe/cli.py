@@ -50,7 +50,7 @@ from shimahe.findings import records, rules
 
 # Exit codes; a server's own are passed on.
 DONE = 0
-BROKEN = 1  # an identity of the audit
+BROKEN = 1  # an identity of the audit, or a figure of a report
 REFUSED = (
     2  # a document that cannot be read, a wrong call (also argparse's), a folder that is taken
 )
@@ -59,7 +59,8 @@ INTERRUPTED = 130  # by Ctrl+C, as shells have it
 TERMINATED = 143
 
 EXIT_CODES = """\
-exit codes: 0 done; 1 audit: an identity is broken; 2 not readable, or not possible as asked;
+exit codes: 0 done; 1 audit: an identity is broken, check: a figure has changed; 2 not readable, or
+not possible as asked;
 3 a fault of shimahe itself (please report it); 130 interrupted; lab and dashboard: the server's own
 """
 NOTEBOOK_FOLDER = "shimahe-notebooks"
@@ -246,6 +247,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands, with_document)
     _add_audit(commands, with_document)
     _add_export(commands, with_document)
+    _add_new(commands, [common])
+    _add_check(commands, [common])
     _add_lab(commands, [common])
     _add_dashboard(commands, with_document)
     return parser
@@ -292,6 +295,23 @@ def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--force", action="store_true", help="replace an earlier export")
     parser.set_defaults(run=_run_export)
+
+
+def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that writes a notebook to start a report from."""
+    words = "a notebook to start a report from: a table, a picture, a sentence with its figure"
+    parser = commands.add_parser("new", parents=parents, help=words)
+    parser.add_argument("name", help="name of the notebook; a file that is there is kept")
+    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.set_defaults(run=_run_new)
+
+
+def _add_check(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that holds notebooks to their stored outputs."""
+    words = "run notebooks strictly, and hold every figure of their prose to their outputs"
+    parser = commands.add_parser("check", parents=parents, help=words)
+    parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a notebook that was run")
+    parser.set_defaults(run=_run_check)
 
 
 def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -577,6 +597,44 @@ def _run_export(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+# --- reports --------------------------------------------------------------------------------------
+
+
+def _run_new(arguments: argparse.Namespace) -> int:
+    """Write a notebook to start a report from."""
+    _require("nbclient", "author")
+    from shimahe.authoring.starter import NotRun, write_notebook
+
+    try:
+        path = write_notebook(arguments.name, arguments.file)
+    except NotRun as failed:
+        raise Refusal(str(failed)) from failed
+    print(_safe_for_terminal(terms.text("authoring.written", path=path)))
+    return DONE
+
+
+def _run_check(arguments: argparse.Namespace) -> int:
+    """Check notebooks; the exit code is 1 where one has a fault."""
+    _require("nbformat", "author")
+    from shimahe.authoring.notebook_check import NotebookRefused, check
+
+    code = DONE
+    for name in arguments.notebooks:
+        try:
+            result = check(Path(name))
+        except NotebookRefused as refused:
+            raise Refusal(str(refused)) from refused
+        if not result.faults:
+            words = terms.text(
+                "authoring.passed", path=name, cells=result.cells, figures=result.figures
+            )
+            print(_safe_for_terminal(words))
+        for fault in result.faults:
+            code = BROKEN
+            print(_safe_for_terminal(terms.text("authoring.fault", path=name, fault=fault)))
+    return code
+
+
 def _terminate(*_: Any) -> None:
     """Answer a request to end as Ctrl+C is answered: nothing is left half-written."""
     raise SystemExit(TERMINATED)
@@ -777,13 +835,13 @@ def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
     dashboard.write(folder, d, arguments.file, **_limits(arguments))
 
 
-def _require(module: str) -> None:
+def _require(module: str, extra: str = "lab") -> None:
     """Do nothing where a module is installed.
 
     Raises: Refusal that says what to install.
     """
     if find_spec(module) is None:
-        raise Refusal(terms.text("cli.no_extra", module=module, extra="lab"))
+        raise Refusal(terms.text("cli.no_extra", module=module, extra=extra))
 
 
 def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = None) -> int:
