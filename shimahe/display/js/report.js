@@ -3,7 +3,9 @@
 const CHUNK = 60; // rows of a table that are shown at first
 const PRINTED_WIDTH = 660; // pixels of a picture on paper
 const unpacked = async (id) => {
-  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent.trim()), (letter) => letter.charCodeAt(0));
+  const letters = atob(document.getElementById(id).textContent.trim());
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 const run = (source) => {
@@ -173,8 +175,9 @@ const startReport = (data, filters, plotly) => {
     picture.layout.barmode = "overlay";
   };
   const FOLLOW = { tiles: dimTiles, counts: countBars, means: meanBars };
+  let last = Promise.resolve(); // pictures are drawn one behind the other, and the page is shown between them
+  const pause = () => new Promise((done) => setTimeout(done));
   const easel = (box, onMark) => {
-    let last = Promise.resolve();
     let drawn = null;
     let heard = false;
     const hear = () => {
@@ -196,7 +199,7 @@ const startReport = (data, filters, plotly) => {
     };
     const draw = (picture, width = 0) => {
       drawn = picture;
-      last = last.then(() => put(width)).catch((fault) => console.error(fault));
+      last = last.then(() => put(width)).catch((fault) => console.error(fault)).then(pause);
       return last;
     };
     return { draw, again: (width) => drawn && draw(drawn, width) };
@@ -332,7 +335,7 @@ const startReport = (data, filters, plotly) => {
         const onclick = () => (isInside(code) && code !== state.inside ? goInside(code) : openLines(`${code} ${name}`, numbers));
         const cells = [at + 1, code, made("button", { type: "button", className: "link", textContent: words, onclick }), sum === null ? "–" : money(sum),
           ...wholes.map((whole) => (sum === null ? "–" : share(sum, whole))), linesButton(numbers, name)];
-        return made("tr", { dataset: { code } }, ...cells.map((cell, place) => made("td", { className: [1, 2].includes(place) ? "" : "number" }, cell)));
+        return made("tr", { dataset: { code } }, ...cells.map((cell, place) => made("td", { className: ["number", "", "name"][place] ?? "number" }, cell)));
       });
       const heads = [...view.table.heads];
       if (wholes.length === 2) heads.splice(4, 1, filled(texts.shareOf, { name: view.table.whole }), filled(texts.shareOf, { name: view.table.names[state.inside] ?? state.inside }));
@@ -343,7 +346,7 @@ const startReport = (data, filters, plotly) => {
       const wanted = new Set(shown);
       const { order, cells, named, heads } = view.table;
       const rows = order.filter((row) => wanted.has(row)).map((row) => made("tr", { dataset: { row } }, ...cells[row].map((text, place) => {
-        const className = isNumber(text) ? "number" : "";
+        const className = place === named ? "name" : isNumber(text) ? "number" : "";
         const isButton = place === named || place === cells[row].length - 1;
         return made("td", { className }, isButton && text ? made("button", { type: "button", className: "link", textContent: text, onclick: () => openRow(row) }) : text);
       })));
