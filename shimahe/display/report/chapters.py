@@ -55,14 +55,11 @@ WEAKEST = 10
 
 def chapters(d: Disclosure, lang: str) -> list[Chapter]:
     """Write every chapter about the figures of a disclosure, in order."""
-    return [
-        overview(d, lang),
-        spending(d, lang),
-        people(d, lang),
-        audit(d, lang),
-        indicators(d, lang),
-        source(d, lang),
-    ]
+    written = [write(d, lang) for write in (overview, spending, people, audit, indicators, source)]
+    for chapter in written:
+        if chapter.explorer and start_of(d, VIEWS[chapter.explorer], lang).source_rows.empty:
+            chapter.explorer = ""
+    return written
 
 
 # --- key figures ----------------------------------------------------------------------------------

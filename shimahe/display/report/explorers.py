@@ -44,9 +44,8 @@ def explorer_data(d: Disclosure, name: str, lang: str) -> Data:
         "heading": terms.text(f"dashboard.{name}", lang),
         "controls": controls_data(result),
         "rows": rows_data(result.source_rows),
-        "pictures": pictures_data(result) if len(result.source_rows) else None,
+        "pictures": pictures_data(result),
         "table": _table(result),
-        "empty": result.notice,
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,6 @@ from shimahe.display import charts
 from shimahe.display.cards.source import place_facts
 from shimahe.display.charts.palette import DIMMED, DIMMED_INK
 from shimahe.display.controls import WAN_IN
-from shimahe.display.explore import VIEWS
 from shimahe.display.rendering import render
 from shimahe.display.report.appendix import (
     check_rules,
@@ -98,18 +98,18 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "rules": [check_rules(lang), criteria_rules(lang)],
         "facts": provenance(d, on, lang),
         "citation": cite(d, title, on, lang),
-        "data": _packed(json.dumps(page_data(d, lang), ensure_ascii=False, allow_nan=False)),
+        "data": _packed(_json(page_data(d, lang, [each.explorer for each in written]))),
         "plotly": _packed_plotly(),
         "script": Markup(_script()),  # our own, and the only text of the page that is not escaped
     }
     return render("report.html.j2", lang, **values) + "\n"
 
 
-def page_data(d: Disclosure, lang: str) -> Data:
-    """Give all that the script of the page works with."""
+def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:
+    """Give all that the script of the page works with, for the explorers that it has."""
     template = charts.TEMPLATES["light"].to_plotly_json()
     return {
-        "views": [explorer_data(d, name, lang) for name in VIEWS],
+        "views": [explorer_data(d, name, lang) for name in explorers if name],
         "lines": lines_data(d),
         "facts": {row["place"]: place_facts(row, lang) for row in records(shared_map(d))},
         "typing": typing_data(),
@@ -158,6 +158,11 @@ def _script() -> str:
 
 def _read(name: str) -> str:
     return (JS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def _json(data: Data) -> str:
+    """Write data as JSON, which holds no number that is none."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _packed(text: str) -> str:
