@@ -111,3 +111,111 @@ def test_the_rows_on_the_page_are_those_of_the_explorer(page: Page, d: Disclosur
     assert shown == wanted
     assert any(wanted)
     assert any(0 < len(rows) < len(every) for rows in wanted)
+
+
+# --- what a reader does ---------------------------------------------------------------------------
+
+SEARCH = """async (search) => {
+  const { spending } = await window.shimaheReport;
+  spending.set({ search });
+  await spending.drawn;
+}"""
+COLOURS = """async () => {
+  const box = document.querySelector("[data-view=spending] .js-plotly-plot");
+  return Object.fromEntries(box.data[0].ids.map((id, at) => [id, box.data[0].marker.colors[at]]));
+}"""
+RESET = (
+    "async () => { for (const each of Object.values(await window.shimaheReport)) each.set({}); }"
+)
+
+
+@pytest.fixture
+def fresh(page: Page) -> Page:
+    page.evaluate(RESET)
+    return page
+
+
+def explorer(page: Page, name: str) -> Any:
+    return page.locator(f"[data-view={name}]")
+
+
+def test_a_figure_leads_to_its_printed_line(fresh: Page, d: Disclosure):
+    fresh.locator("#money button.figure", has_text="5,863.73").first.click()
+    panel = fresh.locator("#panel")
+    assert panel.locator("tr").count() == 1
+    assert panel.locator("mark").all_inner_texts() == ["5,863.73"]
+    line = panel.locator("tr th").inner_text()
+    assert "5,863.73" in d.cite(int(line))
+    panel.locator("button.link").click()
+    here = fresh.locator("tr.here th").inner_text()
+    assert (here, panel.is_visible()) == (line, False)
+
+
+def test_a_reader_filters_picture_and_table_by_hand(fresh: Page, d: Disclosure):
+    spending = explorer(fresh, "spending")
+    spending.locator("[data-control=search]").fill("环卫")
+    spending.locator("summary").click()
+    spending.locator("[data-control=kind]").select_option(index=2)
+    view = VIEWS["spending"]
+    state = view.state_class(lang="zh", search="环卫", kind="project")
+    wanted = ViewResult(d, state)
+    wanted_rows = f"[data-view=spending][data-rows='{len(wanted.rows)}']"
+    fresh.wait_for_selector(wanted_rows)
+    assert spending.get_attribute("data-rows") == str(len(wanted.rows))
+    cells = [[cell[0] for cell in row] for row in wanted.table_cells.rows]
+    shown = spending.locator(".rows tbody tr").all()
+    assert [row.locator("td").all_inner_texts() for row in shown] == cells
+
+
+def test_what_does_not_match_is_dimmed_as_in_the_explorer(fresh: Page, d: Disclosure):
+    fresh.evaluate(SEARCH, "社区")
+    state = VIEWS["spending"].state_class(lang="zh", search="社区")
+    (trace,) = ViewResult(d, state).picture["data"]
+    assert fresh.evaluate(COLOURS) == dict(
+        zip(trace["ids"], trace["marker"]["colors"], strict=True)
+    )
+
+
+def test_a_name_leads_inside_and_the_way_leads_back(fresh: Page, d: Disclosure):
+    spending = explorer(fresh, "spending")
+    spending.locator("[data-control=level]").select_option(index=0)
+    spending.locator("tr[data-code='212'] button").first.click()
+    codes = [
+        row.get_attribute("data-code") for row in spending.locator(".rows tr[data-code]").all()
+    ]
+    assert codes
+    assert all(code.startswith("212") for code in codes)
+    spending.locator(".crumbs button").first.click()
+    assert spending.get_attribute("data-rows") == str(len(d.spending.query("level == 'class'")))
+
+
+def test_a_check_opens_as_an_equation_with_its_lines(fresh: Page):
+    explorer(fresh, "audit").locator(".rows tbody button").first.click()
+    panel = fresh.locator("#panel")
+    assert panel.locator("h2").inner_text() == "13,969.45 ≠ 13,635.67"
+    assert panel.locator("table.printed th").all_inner_texts() == ["402", "311"]
+    fresh.keyboard.press("Escape")
+    assert panel.is_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_is_never_wider_than_its_window(browser: Browser, report: Path, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(report.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", timeout=PATIENT)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_on_paper_there_are_no_controls_and_the_cited_lines_stand_behind(fresh: Page):
+    fresh.emulate_media(media="print")
+    assert not fresh.locator(".controls").first.is_visible()
+    assert fresh.locator(".on-paper tr").count() > 50
+    fresh.emulate_media(media="screen")
+
+
+def test_a_report_is_printed_where_there_is_a_chromium(tmp_path: Path, d: Disclosure):
+    path = write(d, tmp_path, date(2026, 1, 2), "zh", format="pdf")
+    content = path.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") > 5

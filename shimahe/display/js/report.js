@@ -179,6 +179,7 @@ const startReport = (data, filters, plotly) => {
   const pause = () => new Promise((done) => setTimeout(done));
   const easel = (box, onMark) => {
     let drawn = null;
+    let wanted = 0;
     let heard = false;
     const hear = () => {
       box.on("plotly_click", ({ points }) => onMark(markOf(points[0])));
@@ -197,12 +198,13 @@ const startReport = (data, filters, plotly) => {
       await fitTiles(Plotly, box);
       if (!heard) hear();
     };
-    const draw = (picture, width = 0) => {
+    const draw = (picture, width = 0) => { // of pictures that are asked for meanwhile, only the last
       drawn = picture;
-      last = last.then(() => put(width)).catch((fault) => console.error(fault)).then(pause);
+      const turn = (wanted += 1);
+      last = last.then(() => (turn === wanted ? put(width) : null)).catch((fault) => console.error(fault)).then(pause);
       return last;
     };
-    return { draw, again: (width) => drawn && draw(drawn, width) };
+    return { draw, again: (width) => drawn && put(width) }; // at once: a printer does not wait
   };
 
   // --- one explorer ---
@@ -228,7 +230,8 @@ const startReport = (data, filters, plotly) => {
     table.tabIndex = 0;
     table.setAttribute("role", "region");
     table.ariaLabel = view.heading;
-    const set = (changes) => { state = { ...state, ...changes }; isAll = false; show(); };
+    let drawn = null;
+    const set = (changes) => { state = { ...state, ...changes }; isAll = false; drawn = show(); };
 
     const selected = (options, value) => Math.max(0, options.findIndex((option) => option[1] === value));
     const list = (each, options, choose) => {
@@ -282,7 +285,7 @@ const startReport = (data, filters, plotly) => {
       const all = isLines ? [["", texts.printed], ...names] : names;
       if (isLines) chart = "";
       const select = made("select", {}, ...all.map(([, words]) => made("option", { textContent: words })));
-      select.onchange = () => { [chart] = all[select.selectedIndex]; show(); };
+      select.onchange = () => { [chart] = all[select.selectedIndex]; drawn = show(); };
       select.dataset.control = "chart";
       return made("label", {}, made("span", { textContent: texts.chart }), select);
     };
@@ -408,7 +411,7 @@ const startReport = (data, filters, plotly) => {
       table.hidden = !shown.length || (isLines && chart !== "");
       return showPicture();
     };
-    const drawnFirst = show();
+    drawn = show();
     let width = root.clientWidth;
     new ResizeObserver(() => { if (root.clientWidth && root.clientWidth !== width) { width = root.clientWidth; canvas.again(0); } }).observe(root);
     return {
@@ -416,8 +419,8 @@ const startReport = (data, filters, plotly) => {
       showAll: () => { chart = isLines ? "" : chart; set(start); },
       get rows() { return shown; },
       get state() { return state; },
+      get drawn() { return drawn; },
       again: canvas.again,
-      drawnFirst,
     };
   };
   const explorers = {};
@@ -431,7 +434,7 @@ const ready = (async () => {
   const data = JSON.parse(await unpacked("report-data"));
   const plotly = unpacked("report-plotly").then(run);
   const explorers = startReport(data, reportFilters(data), plotly);
-  await Promise.all(Object.values(explorers).map(({ drawnFirst }) => drawnFirst));
+  await Promise.all(Object.values(explorers).map(({ drawn }) => drawn));
   document.documentElement.dataset.ready = "yes";
   return explorers;
 })();
