@@ -15,7 +15,6 @@ import pytest
 import shimahe
 from shimahe import cli, structure, terms
 from shimahe.display.report import NoChromium, write, writing
-from shimahe.display.report.appendix import cite
 from shimahe.display.report.chapters import chapters
 from shimahe.display.report.filters import typing_data
 from shimahe.display.report.page import MOST_BYTES, page_html
@@ -98,14 +97,9 @@ def test_the_file_names_source_versions_and_how_to_cite(d, pages):
     page = pages["en"]
     assert d.origin.sha256 in page
     assert f"shimahe {shimahe.__version__}" in page
-    assert "@misc{disclosure-" in page
+    assert f"@misc{{disclosure-{d.origin.sha256[:12]}" in page
+    assert d.reference("en") in page
     assert ON.isoformat() in page
-
-
-def test_an_entry_of_bibtex_parts_no_name_and_runs_nothing(d):
-    citation = cite(d, "A & B", ON, "en")
-    assert citation.bibtex.count("{") == citation.bibtex.count("}")
-    assert "author = {{重庆市江北区人民政府石马河街道办事处}}" in citation.bibtex
 
 
 def test_the_data_are_json_without_numbers_that_are_none(pages):

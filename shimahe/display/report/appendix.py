@@ -1,12 +1,10 @@
-"""The end of a report: glossary, method, versions, and how to cite it.
+"""The end of a report: glossary, method, rules, and where the document comes from.
 
-Promises that what is given by us and not printed in the document is said to be, and that the same
-disclosure on the same date is cited by the same characters.
+Promises that what is given by us and not printed in the document is said to be.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,9 +16,6 @@ from shimahe.disclosure import Disclosure
 from shimahe.display.report.blocks import UNKNOWN, Table, told
 from shimahe.findings import rules
 
-#: What BibTeX would read as a command; a brace or a backslash in a name is left out.
-_SPECIAL = re.compile(r"([&%$#_])")
-_UNSPEAKABLE = re.compile(r"[{}\\~^\x00-\x1f]")
 METHOD = ("reading", "missing", "spending", "audit", "indicators", "limits")
 
 
@@ -32,14 +27,6 @@ class Entry:
     other_name: str
     explanation: str
     source: str
-
-
-@dataclass(frozen=True)
-class Citation:
-    """How to cite a report: as a sentence, and for BibTeX."""
-
-    text: str
-    bibtex: str
 
 
 def glossary(lang: str) -> list[Entry]:
@@ -96,33 +83,3 @@ def provenance(d: Disclosure, on: date, lang: str) -> list[tuple[str, str]]:
     facts.append((told("versions", lang), versions))
     facts.append((told("date", lang), on.isoformat()))
     return facts
-
-
-def cite(d: Disclosure, title: str, on: date, lang: str) -> Citation:
-    """Say how to cite the document with this report of it."""
-    unknown = terms.text("repr.not_stated", lang)
-    author = d.origin.publisher or d.office or unknown
-    year = str(d.year or unknown)
-    document = d.origin.title or title
-    digest = d.origin.sha256
-    values = {"author": author, "year": year, "document": document, "date": on.isoformat()}
-    text = told("cite", lang, version=__version__, sha256=digest[:12], **values)
-    return Citation(text, _bibtex(author, year if d.year else "", document, digest, on))
-
-
-def _bibtex(author: str, year: str, title: str, digest: str, on: date) -> str:
-    """Write the document as an entry of BibTeX, whose author is an office: one name."""
-    fields = {
-        "author": f"{{{_bibtex_text(author)}}}",
-        "title": f"{{{_bibtex_text(title)}}}",
-        "year": year,
-        "note": f"Read by shimahe {__version__}; SHA-256 {digest}",
-        "urldate": on.isoformat(),
-    }
-    lines = [f"@misc{{disclosure-{digest[:12]},"]
-    lines += [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([*lines, "}"])
-
-
-def _bibtex_text(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", _UNSPEAKABLE.sub(" ", text))

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from shimahe import terms
 from shimahe.display import charts
 from shimahe.display.cards.equation import WrittenEquation
+from shimahe.display.charts.context import capitalised
 from shimahe.findings import decimal, is_missing, share_pct
 
 #: What stands for a figure that is not known.
@@ -56,6 +57,11 @@ class Table:
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The caption, begun with a capital."""
+        return capitalised(self.caption)
 
     @property
     def is_number(self) -> list[bool]:

@@ -28,7 +28,6 @@ from shimahe.display.controls import WAN_IN
 from shimahe.display.rendering import render
 from shimahe.display.report.appendix import (
     check_rules,
-    cite,
     criteria_rules,
     glossary,
     method,
@@ -97,12 +96,30 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "method": method(lang),
         "rules": [check_rules(lang), criteria_rules(lang)],
         "facts": provenance(d, on, lang),
-        "citation": cite(d, title, on, lang),
-        "data": _packed(_json(page_data(d, lang, [each.explorer for each in written]))),
+        "reference": d.reference(lang),
+        "bibtex": d.bibtex(),
         "plotly": _packed_plotly(),
         "script": Markup(_script()),  # our own, and the only text of the page that is not escaped
     }
-    return render("report.html.j2", lang, **values) + "\n"
+    data = page_data(d, lang, [each.explorer for each in written])
+    html = _rendered(values, data, lang, is_light=False)
+    if len(html.encode()) > MOST_BYTES:
+        return _rendered(values, _lightened(data), lang, is_light=True)
+    return html
+
+
+def _rendered(values: Data, data: Data, lang: str, *, is_light: bool) -> str:
+    """Fill the page with its data."""
+    packed = _packed(_json(data))
+    return render("report.html.j2", lang, **values, data=packed, is_light=is_light) + "\n"
+
+
+def _lightened(data: Data) -> Data:
+    """Leave out what other parts of the page say too: pictures as drawn, and equations."""
+    for view in data["views"]:
+        view["pictures"]["stored"] = {}
+        view["table"]["equations"] = {}
+    return data
 
 
 def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:

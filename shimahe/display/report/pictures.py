@@ -22,7 +22,7 @@ from shimahe.findings import is_missing
 from shimahe.quality.scores import JUDGED
 
 #: Parts of a document that are drawn one by one; of a larger one the others have their table only.
-MOST_PARTS = 240
+MOST_PARTS = 60
 #: How the marks of the picture that a view begins with stand for rows.
 KINDS = {"spending": "tiles", "economic": "tiles", "audit": "counts", "indicators": "means"}
 #: Views of which the page shows the printed lines, and no picture that follows the filters.
