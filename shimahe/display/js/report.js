@@ -96,7 +96,8 @@ const startReport = (data, filters, plotly) => {
     const figure = target.closest?.("button.figure");
     if (!figure) return;
     const numbers = figure.dataset.lines.split(" ").map(Number);
-    openLines(`${figure.textContent.trim()} · ${lineTitle(numbers)}`, numbers, { figure: figure.textContent });
+    const words = figure.classList.contains("lines") ? "" : `${figure.textContent.trim()} · `;
+    openLines(words + lineTitle(numbers), numbers, { figure: figure.textContent });
   });
   const openEquation = ([title, subtitle, terms]) => {
     const rows = terms.map(([sign, printed, name, line]) => made("tr", {}, made("td", { textContent: sign }),

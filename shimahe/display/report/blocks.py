@@ -21,6 +21,8 @@ from shimahe.findings import decimal, is_missing, share_pct
 UNKNOWN = "—"
 #: Lines that are named behind a figure on paper; of more, the first with an ellipsis.
 NAMED_LINES = 3
+#: Lines that a sentence leads to at most: more would not be read.
+READABLE_LINES = 60
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,21 @@ class Figure:
 
 #: A cell of a table: words, or a figure with its lines.
 Cell: TypeAlias = str | Figure
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence made from the data, and the source lines that its figures rest on."""
+
+    words: str
+    lines: tuple[int, ...] = ()
+
+    @property
+    def figure(self) -> Figure | None:
+        """What leads to these lines; nothing where there are none, or too many to be read."""
+        if not 0 < len(self.lines) <= READABLE_LINES:
+            return None
+        return Figure(f"[{Figure('', self.lines).printed_lines}]", self.lines)
 
 
 @dataclass(frozen=True)
@@ -80,7 +97,7 @@ class Chapter:
 
     anchor: str
     heading: str
-    sentences: list[str] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
     figures: list[KeyFigure] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     equations: list[WrittenEquation] = field(default_factory=list)

@@ -31,6 +31,7 @@ from shimahe.display.report.blocks import (
     Chapter,
     Figure,
     KeyFigure,
+    Sentence,
     Table,
     is_known,
     joined,
@@ -72,9 +73,22 @@ def overview(d: Disclosure, lang: str) -> Chapter:
     for name in ("spending", "economic", "audit", "indicators"):
         result = _headline(d, name, lang)
         if result.title:
-            chapter.sentences.append(told("sentence", lang, words=result.title))
+            chapter.sentences.append(_titled(result, lang))
     chapter.unknown = _unknowns(d, lang)
     return chapter
+
+
+def _titled(result: ViewResult, lang: str) -> Sentence:
+    """Say in a sentence what an explorer shows, with the lines that it rests on."""
+    lines = result.source_lines
+    if result.view.name in BOOKS:
+        rows = BOOKS[result.view.name].printed(result.d)
+        return Sentence(
+            told("sentence", lang, words=result.title),
+            _lines_of(row.lines for row in summed_at(rows, "class")),
+        )
+    read = result.read_lines if result.view.name == "audit" else lines
+    return Sentence(told("sentence", lang, words=result.title), tuple(read))
 
 
 def _headline(d: Disclosure, name: str, lang: str) -> ViewResult:
@@ -173,7 +187,7 @@ def spending(d: Disclosure, lang: str) -> Chapter:
     rows = d.spending
     whole = structure.total(rows)
     if whole <= 0:
-        chapter.sentences.append(told("no_spending", lang))
+        chapter.sentences.append(Sentence(told("no_spending", lang)))
         return chapter
     classes = summed_at(rows, "class")
     chapter.sentences = [_whole_words(d, whole, lang), *_largest_words(d, rows, whole, lang)]
@@ -192,7 +206,7 @@ def spending(d: Disclosure, lang: str) -> Chapter:
     return chapter
 
 
-def _whole_words(d: Disclosure, whole: Decimal, lang: str) -> str:
+def _whole_words(d: Disclosure, whole: Decimal, lang: str) -> Sentence:
     """Say how much is spent in all, and how much of it as basic and as project expenditure."""
     spending = d.spending
     parts = []
@@ -200,12 +214,14 @@ def _whole_words(d: Disclosure, whole: Decimal, lang: str) -> str:
         amount = structure.total(spending[spending["kind"] == kind])
         words = {"name": terms.key_name("kind", kind, lang), "amount": charts.money(amount)}
         parts.append(told("part", lang, **words, share=percent_text(amount, whole)))
+    lines = _lines_of(row.lines for row in summed_at(spending, "class"))
+    total = charts.money(whole)
     if not parts:
-        return told("whole_only", lang, amount=charts.money(whole))
-    return told("whole_parts", lang, amount=charts.money(whole), parts=joined(parts, lang))
+        return Sentence(told("whole_only", lang, amount=total), lines)
+    return Sentence(told("whole_parts", lang, amount=total, parts=joined(parts, lang)), lines)
 
 
-def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str) -> list[str]:
+def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str) -> list[Sentence]:
     """Name the largest line of the finest detail, with its share."""
     known = [row for row in summed(structure.leaves(rows)) if is_known(row.amount_wan)]
     largest = max(known, key=lambda row: row.amount_wan, default=None)
@@ -213,7 +229,8 @@ def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str)
         return []
     name = BOOKS["spending"].names(d, lang).get(largest.code) or largest.code
     values = {"name": account_words(name, lang), "amount": charts.money(largest.amount_wan)}
-    return [told("largest", lang, **values, share=percent_text(largest.amount_wan, whole))]
+    words = told("largest", lang, **values, share=percent_text(largest.amount_wan, whole))
+    return [Sentence(words, numbers_of(largest.lines))]
 
 
 def _ranked_table(
@@ -227,7 +244,8 @@ def _ranked_table(
     for row in known[:LARGEST]:
         words = account_words(names.get(row.code) or row.code, lang)
         amount = money_figure(row.amount_wan, row.lines)
-        rows.append((row.code, words, amount, Figure(percent_text(row.amount_wan, whole))))
+        share = Figure(percent_text(row.amount_wan, whole), amount.lines)
+        rows.append((row.code, words, amount, share))
     heads = [terms.key_name("column", key, lang) for key in ("code", "name")]
     heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
     more = len(sums) - len(rows)
@@ -246,7 +264,7 @@ def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
             lines = _lines_of(row.lines for row in summed_at(part, "class"))
             figure = Figure(charts.money(amount), lines)
             name = terms.key_name(column, key, lang)
-            rows.append((name, figure, Figure(percent_text(amount, whole))))
+            rows.append((name, figure, Figure(percent_text(amount, whole), lines)))
         if len(rows) > 1:
             heads = [
                 terms.key_name("column", column, lang),
@@ -315,17 +333,18 @@ def people(d: Disclosure, lang: str) -> Chapter:
     return chapter
 
 
-def _personnel_words(d: Disclosure, lang: str) -> list[str]:
+def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
     """Say what personnel takes of basic expenditure and of all spending, as far as it is known."""
     shares = {}
     for row in records(structure.personnel(d)):
         if row["definition"] == "personnel" and row["share_pct"] is not None:
             shares[row["denominator"]] = row
     if not {"basic", "total"} <= shares.keys():
-        return [told("personnel_unknown", lang)]
+        return [Sentence(told("personnel_unknown", lang))]
     values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
     amount = charts.money(structure.exact([shares["basic"]["numerator_wan"]]))
-    return [told("personnel_words", lang, amount=amount, **values)]
+    lines = numbers_of(shares["basic"]["lines"])
+    return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
 
 
 def _personnel_table(d: Disclosure, lang: str) -> Table:
@@ -335,9 +354,9 @@ def _personnel_table(d: Disclosure, lang: str) -> Table:
         definition = terms.key_name("definition", row["definition"], lang)
         of = terms.key_name("denominator", row["denominator"], lang)
         share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
-        amounts = (money_figure(row["numerator_wan"], row["lines"]),)
+        part = money_figure(row["numerator_wan"], row["lines"])
         whole = money_figure(row["denominator_wan"], None)
-        rows.append((definition, *amounts, of, whole, Figure(share)))
+        rows.append((definition, part, of, whole, Figure(share, part.lines)))
     heads = [
         terms.key_name("head", "definition", lang),
         terms.key_name("column", "amount_wan", lang),
@@ -368,7 +387,7 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
             of = terms.key_name("denominator", row["denominator"], lang)
             share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
             amount = money_figure(row["numerator_wan"], row["lines"])
-            rows.append((name, budget, amount, of, Figure(share)))
+            rows.append((name, budget, amount, of, Figure(share, amount.lines)))
         if rows:
             heads = [terms.key_name("column", key, lang) for key in ("item", "budget")]
             heads += [
@@ -396,13 +415,12 @@ def audit(d: Disclosure, lang: str) -> Chapter:
     chapter = Chapter("audit", told("audit", lang), explorer="audit")
     found = published_audit(d)
     if not found.weighed:
-        chapter.sentences.append(told("no_checks", lang))
+        chapter.sentences.append(Sentence(told("no_checks", lang)))
         return chapter
-    title = _headline(d, "audit", lang).title
-    chapter.sentences.append(told("sentence", lang, words=title))
+    chapter.sentences.append(_titled(_headline(d, "audit", lang), lang))
     if found.rounding.sums:
-        chapter.sentences.append(found.rounding.words(lang))
-    chapter.sentences += [wrong.words(lang) for wrong in found.wrong_units]
+        chapter.sentences.append(Sentence(found.rounding.words(lang)))
+    chapter.sentences += [Sentence(wrong.words(lang)) for wrong in found.wrong_units]
     broken = [each for each in found.weighed if _outcome_of(each) == "broken"]
     broken.sort(key=lambda each: each.nature != "identity")
     for result in broken[:MOST_EQUATIONS]:
@@ -485,10 +503,10 @@ def indicators(d: Disclosure, lang: str) -> Chapter:
     """Say how well the indicators are said: the mean of each criterion, and the weakest ones."""
     chapter = Chapter("indicators", told("indicators", lang), explorer="indicators")
     if d.indicators.empty:
-        chapter.sentences.append(told("no_indicators", lang))
+        chapter.sentences.append(Sentence(told("no_indicators", lang)))
         return chapter
     line = _headline(d, "indicators", lang).line
-    chapter.sentences.append(told("sentence", lang, words=line))
+    chapter.sentences.append(Sentence(told("sentence", lang, words=line)))
     chapter.tables.append(_criteria_table(d, lang))
     chapter.tables.append(_weakest_table(d, lang))
     chapter.unknown.append(told("scores_note", lang))
@@ -534,9 +552,9 @@ def _weakest_table(d: Disclosure, lang: str) -> Table:
 def source(d: Disclosure, lang: str) -> Chapter:
     """Say what was read of each table, and show the printed lines."""
     chapter = Chapter("source", told("source", lang), explorer="source")
-    title = _headline(d, "source", lang).title
-    if title:
-        chapter.sentences.append(told("sentence", lang, words=title))
+    result = _headline(d, "source", lang)
+    if result.title:
+        chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
     heads = [terms.key_name("column", name, lang) for name in columns]
     chapter.tables.append(Table(told("tables", lang), heads, d.summary()))

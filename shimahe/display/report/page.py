@@ -154,6 +154,7 @@ def _cited_lines(d: Disclosure, written: list[Chapter]) -> list[tuple[int, str]]
     numbers: set[int] = set()
     for chapter in written:
         figures = [each.figure for each in chapter.figures]
+        figures += [each.figure for each in chapter.sentences if each.figure]
         for table in chapter.tables:
             for row in table.rows:
                 figures += [cell for cell in row if isinstance(cell, Figure)]
