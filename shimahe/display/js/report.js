@@ -131,7 +131,6 @@ const startReport = (data, filters, plotly) => {
       });
     }
   };
-  const behind = (picture, trace) => picture.data.unshift({ ...trace, marker: { color: data.dimmed }, name: texts.notMatching });
   const countBars = (view, picture, shown) => {
     const rest = { y: [], x: [] };
     const beside = { y: [], x: [], text: [] };
@@ -172,7 +171,8 @@ const startReport = (data, filters, plotly) => {
       trace.x = trace.y.map((key) => ends.get(key)[0]);
       trace.text = trace.y.map((key) => `   ${ends.get(key)[1]}`);
     }
-    behind(picture, { type: "bar", orientation: "h", ...all, width: 0.8, hoverinfo: "skip", showlegend: true });
+    const name = filled(texts.meanOfAll, { n: count(view.rows.count) });
+    picture.data.unshift({ type: "bar", orientation: "h", ...all, name, marker: { color: data.dimmed }, width: 0.8, hoverinfo: "skip", showlegend: true });
     picture.layout.barmode = "overlay";
   };
   const FOLLOW = { tiles: dimTiles, counts: countBars, means: meanBars };
@@ -335,10 +335,11 @@ const startReport = (data, filters, plotly) => {
       const rows = ranked.map(([code, sum], at) => {
         const numbers = [...new Set(shown.filter((row) => view.rows.code[row] === code && view.rows.line[row]).map((row) => view.rows.line[row]))];
         const name = view.table.names[code] || code;
+        const figure = sum === null ? "" : money(sum);
         const words = sum !== null && framed.get(code) !== sum ? filled(texts.tablePart, { name, whole: money(framed.get(code)) }) : name;
-        const onclick = () => (isInside(code) && code !== state.inside ? goInside(code) : openLines(`${code} ${name}`, numbers));
-        const cells = [at + 1, code, made("button", { type: "button", className: "link", textContent: words, onclick }), sum === null ? "–" : money(sum),
-          ...wholes.map((whole) => (sum === null ? "–" : share(sum, whole))), linesButton(numbers, name)];
+        const onclick = () => (isInside(code) && code !== state.inside ? goInside(code) : openLines(`${code} ${name}`, numbers, { figure }));
+        const cells = [at + 1, code, made("button", { type: "button", className: "link", textContent: words, onclick }), figure || "–",
+          ...wholes.map((whole) => (sum === null ? "–" : share(sum, whole))), linesButton(numbers, name, figure)];
         return made("tr", { dataset: { code } }, ...cells.map((cell, place) => made("td", { className: ["number", "", "name"][place] ?? "number" }, cell)));
       });
       const heads = [...view.table.heads];

@@ -55,6 +55,7 @@ _TEXTS = {
     "line": "report.line",
     "lineTitle": "report.line_title",
     "meanOf": "chart.mean_of",
+    "meanOfAll": "chart.all_indicators",
     "meant": "search.meant",
     "more": "report.more",
     "noLimit": "explore.no_limit",
