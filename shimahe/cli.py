@@ -1,5 +1,5 @@
-"""The `shimahe` command: read, audit or export a disclosure, open the notebooks, serve the
-explorers as a page.
+"""The `shimahe` command: read, audit or export a disclosure, write a report of it, open the
+notebooks, serve the explorers as a page.
 
 Answers go to stdout. An error is one line on stderr that says what to do, and an exit code that
 says what sort of error; `--debug` shows the traceback. Promises the same exit codes whatever the
@@ -24,6 +24,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -249,6 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands, with_document)
     _add_new(commands, [common])
     _add_check(commands, [common])
+    _add_report(commands, with_document)
     _add_lab(commands, [common])
     _add_dashboard(commands, with_document)
     return parser
@@ -312,6 +314,24 @@ def _add_check(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("check", parents=parents, help=words)
     parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a notebook that was run")
     parser.set_defaults(run=_run_check)
+
+
+def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that writes a report."""
+    words = "one file that opens anywhere, without a network: text, tables and charts that filter"
+    parser = commands.add_parser("report", parents=parents, help=words)
+    parser.add_argument("--to", required=True, metavar="DIR", help="the folder of the report")
+    parser.add_argument(
+        "--format",
+        choices=("html", "pdf"),
+        default="html",
+        help="html, or pdf where there is a Chromium (default html)",
+    )
+    parser.add_argument(
+        "--date", metavar="YYYY-MM-DD", help="date that the report names (default today)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.set_defaults(run=_run_report)
 
 
 def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -633,6 +653,47 @@ def _run_check(arguments: argparse.Namespace) -> int:
             code = BROKEN
             print(_safe_for_terminal(terms.text("authoring.fault", path=name, fault=fault)))
     return code
+
+
+# --- report ---------------------------------------------------------------------------------------
+
+
+def _run_report(arguments: argparse.Namespace) -> int:
+    """Write a report of the disclosure, saying on stderr what is being done."""
+    _require("ipywidgets")
+    on = _report_date(arguments.date)
+    from shimahe.display import report  # draws: not for those who only read
+
+    def tell(step: str) -> None:
+        if not arguments.quiet:
+            print(terms.text(f"cli.report.{step}"), file=sys.stderr, flush=True)
+
+    tell("reading")
+    d = _read_document(arguments)
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        path = report.write(d, arguments.to, on, format=arguments.format, tell=tell)
+    except OSError as error:
+        raise _refuse_folder(arguments.to, error) from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if not arguments.quiet:
+        size = f"{path.stat().st_size / 1e6:.1f}"
+        print(_safe_for_terminal(terms.text("cli.report.done", path=path, size=size)))
+    return DONE
+
+
+def _report_date(text: str | None) -> date:
+    """Read the date that a report names; today without one.
+
+    Raises: Refusal for what is no date.
+    """
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(terms.text("cli.report.date", value=text)) from error
 
 
 def _terminate(*_: Any) -> None:
