@@ -113,7 +113,7 @@ def read_source(source: Source) -> Reading:
 
     Raises: NoBudgetTables where no standard form is printed.
     """
-    printed = lines_to_printed(as_seen(source.lines), source.limits)
+    printed = source.printed or lines_to_printed(as_seen(source.lines), source.limits)
     reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)
