@@ -38,6 +38,7 @@ class _Adapter(NamedTuple):
 
 
 _ADAPTERS = {
+    "pdf": _Adapter("pdf", "read_pdf", ("pdfplumber",)),
     "xlsx": _Adapter("workbook", "read_xlsx", ("openpyxl", "python_calamine")),
     "xls": _Adapter("workbook", "read_xls", ("openpyxl", "python_calamine")),
 }
@@ -49,6 +50,8 @@ _STREAMS = {"EncryptedPackage": "encrypted", "Workbook": "xls", "Book": "xls"}
 
 def kind_of(data: bytes) -> str | None:
     """Return the format of a file; None where no adapter reads it, as of a text."""
+    if _PDF in data[:_BEGINNING]:
+        return "pdf"
     if data.startswith(_ZIP):
         return _kind_of_zip(data)
     if data.startswith(_OLE):

@@ -1,0 +1,224 @@
+"""The ruled cells of a page and the letters on it → rows of cells, and lines of words.
+
+Lines of a table that lie closer together than a letter is high are one line: borders drawn twice,
+shading inside cells. A cell that holds other cells is the frame around them. It knows nothing of
+files, and nothing of what tables say.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+_SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table are one
+_MOST_APART = 7.0  # points, whatever the letters
+_GAP = 0.3  # of the height of a letter, from which a gap is a blank
+_TWICE = 0.25  # of the height of a letter, within which the same letter is drawn again
+_FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
+
+
+class Letter(NamedTuple):
+    """One letter of a page and its box, from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """The place of its middle across."""
+        return (self.left + self.right) / 2
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return self.bottom - self.top
+
+
+class Box(NamedTuple):
+    """A cell as it is ruled."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def near(letters: Sequence[Letter]) -> float:
+    """Return how close together two lines of a table are one, by the letters between them."""
+    if not letters:
+        return _MOST_APART
+    return min(_MOST_APART, _SAME_LINE * median(letter.size for letter in letters))
+
+
+def edges_of(places: Iterable[float], tolerance: float) -> list[float]:
+    """Return the lines of a table in one direction: places that lie near each other are one.
+
+    >>> edges_of([68, 73, 162, 167, 172, 213], 6)
+    [70.5, 167.0, 213.0]
+    """
+    groups: list[list[float]] = []
+    for place in sorted(set(places)):
+        if groups and place - groups[-1][-1] <= tolerance:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [(group[0] + group[-1]) / 2 for group in groups]
+
+
+@dataclass
+class RuledTable:
+    """A table as it is ruled: its columns and rows, and which cell each place belongs to."""
+
+    columns: list[float]
+    rows: list[float]
+    owners: dict[tuple[int, int], tuple[int, int]]
+
+    @property
+    def top(self) -> float:
+        """Where it begins."""
+        return self.rows[0]
+
+    def owner_at(self, across: float, down: float) -> tuple[int, int] | None:
+        """Return the cell, as row and column, in which a point lies; None beside the table."""
+        place = (bisect_right(self.rows, down) - 1, bisect_right(self.columns, across) - 1)
+        return self.owners.get(place)
+
+    def texts(self, letters: dict[tuple[int, int], list[Letter]]) -> list[list[str]]:
+        """Return the rows, each with a text for every column."""
+        width = len(self.columns) - 1
+        rows = [[""] * width for _ in range(len(self.rows) - 1)]
+        for (row, column), within in letters.items():
+            rows[row][column] = "\n".join(lines_in_cell(within))
+        return rows
+
+
+def rule_table(
+    boxes: Sequence[Box], tolerance: float, columns_above: Sequence[float]
+) -> RuledTable | None:
+    """Return the table that boxes make; None where they make none.
+
+    `columns_above`: those of the table that may go on here; they are taken where they fit.
+    """
+    across = [x for box in boxes for x in (box.left, box.right)]
+    columns = edges_of(across, tolerance)
+    if _fit(columns, columns_above, tolerance):
+        columns = list(columns_above)
+    rows = edges_of([y for box in boxes for y in (box.top, box.bottom)], tolerance)
+    if len(columns) < 2 or len(rows) < 2:
+        return None
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    for box in sorted(boxes, key=_area):
+        places = _places(box, columns, rows)
+        free = [place for place in places if place not in owners]
+        owners.update(dict.fromkeys(free, free[0]) if free else {})
+    return RuledTable(columns, rows, owners)
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _fit(columns: Sequence[float], above: Sequence[float], tolerance: float) -> bool:
+    """Whether columns are some of those above, with the same first and last."""
+    if len(above) <= len(columns) or not columns:
+        return False
+    ends = (columns[0] - above[0], columns[-1] - above[-1])
+    if any(abs(apart) > tolerance for apart in ends):
+        return False
+    return all(any(abs(column - x) <= tolerance for x in above) for column in columns)
+
+
+def _places(box: Box, columns: Sequence[float], rows: Sequence[float]) -> list[tuple[int, int]]:
+    """Return the places of a table that a box covers, from its upper left one on."""
+    left, right = _nearest(columns, box.left), _nearest(columns, box.right)
+    top, bottom = _nearest(rows, box.top), _nearest(rows, box.bottom)
+    return [(row, column) for row in range(top, bottom) for column in range(left, right)]
+
+
+def _nearest(edges: Sequence[float], place: float) -> int:
+    """Return which edge is nearest to a place."""
+    behind = bisect_right(edges, place)
+    if behind == 0:
+        return 0
+    if behind == len(edges):
+        return behind - 1
+    return behind if edges[behind] - place < place - edges[behind - 1] else behind - 1
+
+
+# --- letters → lines ------------------------------------------------------------------------------
+
+
+def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """Return letters line by line, from left to right; one that is drawn twice stands once."""
+    lines: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda one: (one.middle, one.left)):
+        line = lines[-1] if lines else None
+        if line and letter.middle - line[0].middle < max(letter.size, line[0].size) / 2:
+            line.append(letter)
+        else:
+            lines.append([letter])
+    return [_drawn_once(sorted(line, key=lambda one: one.left)) for line in lines]
+
+
+def _drawn_once(line: Sequence[Letter]) -> list[Letter]:
+    """Return a line without letters that are drawn again to look bold."""
+    kept: list[Letter] = []
+    for letter in line:
+        recent = kept[-2:]
+        is_again = any(
+            one.text == letter.text and letter.left - one.left < _TWICE * letter.size
+            for one in recent
+        )
+        if not is_again:
+            kept.append(letter)
+    return kept
+
+
+def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
+    """Return the lines of text in a cell, with a blank for each gap."""
+    texts = []
+    for line in lines_of(letters):
+        text = ""
+        end = line[0].left
+        for letter in line:
+            is_apart = letter.left - end > _GAP * letter.size
+            text += f" {letter.text}" if is_apart and text else letter.text
+            end = letter.right
+        texts.append(" ".join(text.split()))
+    return [text for text in texts if text]
+
+
+def letter_width(letters: Sequence[Letter]) -> float:
+    """Return the width that a half-width letter takes on a page."""
+    sizes = [letter.size for letter in letters if letter.text.strip()]
+    return median(sizes) / 2 if len(sizes) >= _FEWEST_LETTERS else _MOST_APART
+
+
+def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
+    """Return a line of words as it is laid out: blanks keep the places of its words."""
+    text = ""
+    place = 0
+    end = left
+    for letter in line:
+        if not letter.text.strip():
+            continue
+        if letter.left - end > _GAP * letter.size:
+            blanks = round((letter.left - left) / width) - place
+            blanks = max(1 if text else 0, blanks)
+            text += " " * blanks
+            place += blanks
+        text += letter.text
+        place += 1 if letter.text.isascii() else 2
+        end = letter.right
+    return text

@@ -1,0 +1,253 @@
+"""A PDF → the lines of words and the ruled tables of its pages, in the order of print.
+
+A page that is a picture prints no text: it is named, and a file of such pages alone is refused. So
+is a file whose parts cannot all be unpacked. It knows nothing of what tables say.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from shimahe import terms
+from shimahe.reading.formats.page_cells import (
+    Box,
+    Letter,
+    RuledTable,
+    laid_line,
+    letter_width,
+    lines_of,
+    near,
+    rule_table,
+)
+from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.source import UnreadableDocument, shown_name
+from shimahe.vocabulary import LOST
+
+_END = b"%%EOF"
+_TAIL = 4096  # bytes in which the end of a file is looked for
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+_PACKED = b"FlateDecode"
+_DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
+_UNPACKED = 64 * 2**20  # bytes of one stream
+_LARGE = 0.5  # of a page, from which a picture may be the page
+_NO_LETTER = re.compile(r"\(cid:\d+\)")
+
+
+class DamagedFile(Exception):
+    """Parts of the file are missing, or cannot be unpacked."""
+
+
+def read_pdf(data: bytes, paper: Paper) -> None:
+    """Add the pages of a PDF.
+
+    Raises: UnreadableDocument where it is encrypted, or pictures of pages only; DamagedFile where
+    it is cut or damaged.
+    """
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    if _END not in data[-_TAIL:]:
+        raise DamagedFile("no end of file")
+    is_encrypted = b"/Encrypt" in data
+    if not is_encrypted:
+        _try_streams(data)
+    try:
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            _add_pages(pdf, paper)
+    except PdfminerException as error:
+        if _is_of_password(error):
+            message = terms.text("unread.encrypted", name=shown_name(paper.file_name))
+            raise UnreadableDocument(message) from error
+        raise
+
+
+def _is_of_password(error: PdfminerException) -> bool:
+    """Whether a library could not open a file for want of its password."""
+    causes = (error, *error.args)
+    return any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes)
+
+
+def _try_streams(data: bytes) -> None:
+    """Do nothing where every packed part of a file can be unpacked to its end.
+
+    The library goes on without those that cannot: the text of a page would be missing, unsaid.
+
+    Raises: DamagedFile.
+    """
+    for start in _STREAM.finditer(data):
+        if _PACKED not in data[max(0, start.start() - _DICTIONARY) : start.start()]:
+            continue
+        unpacker = zlib.decompressobj()
+        try:
+            unpacker.decompress(memoryview(data)[start.end() :], _UNPACKED)
+        except zlib.error as error:
+            raise DamagedFile(str(error)) from error
+
+
+def _add_pages(pdf: Any, paper: Paper) -> None:
+    """Add the pages of an open file."""
+    pages = _Pages(paper)
+    pictures = []
+    for number, page in enumerate(pdf.pages, 1):
+        first_line = len(paper.lines) + 1
+        pages.add(page)
+        if len(paper.lines) < first_line and _is_picture(page):
+            pictures.append(number)
+            paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
+        paper.end_page("page", str(number), first_line)
+        page.close()
+    if pictures and len(pictures) == len(paper.lines):
+        named = ", ".join(map(str, pictures))
+        name = shown_name(paper.file_name)
+        raise UnreadableDocument(terms.text("unread.scanned", name=name, pages=named))
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether a picture takes most of a page."""
+    area = float(page.width) * float(page.height)
+    return any(image["width"] * image["height"] > _LARGE * area for image in page.images)
+
+
+class _Pages:
+    """Adds page after page, and keeps the columns of the last table, which may go on."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.columns: Sequence[float] = ()
+
+    def add(self, page: Any) -> None:
+        """Add the words and the tables of a page, from top to bottom."""
+        letters, boxes = _letters_and_boxes(page)
+        tolerance = near(letters)
+        tables: list[RuledTable] = []
+        for group in _groups(boxes, letters, tolerance):
+            table = rule_table(group, tolerance, self.columns)
+            if table is not None:
+                tables.append(table)
+                self.columns = table.columns
+        within, outside = _share_out(letters, tables)
+        left = min((letter.left for letter in letters), default=0.0)
+        width = letter_width(letters)
+        items: list[tuple[float, RuledTable | list[Letter]]] = []
+        items += [(table.top, table) for table in tables if within[id(table)]]
+        items += [(line[0].middle, line) for line in lines_of(outside)]
+        for _, item in sorted(items, key=lambda pair: pair[0]):
+            if isinstance(item, RuledTable):
+                self._add_table(item, within[id(item)])
+            else:
+                self.paper.add_words(laid_line(item, left, width))
+
+    def _add_table(
+        self, table: RuledTable, letters: dict[tuple[int, int], list[Letter]]
+    ) -> None:
+        """Add the rows of a table; those of a frame around words are lines of words."""
+        rows = table.texts(letters)
+        columns = {place for row in rows for place, text in enumerate(row) if text}
+        if len(columns) > 1:
+            self.paper.add_rows([[joined(text) for text in row] for row in rows])
+            return
+        for row in rows:
+            for line in "".join(row).split("\n"):
+                self.paper.add_words(line)
+
+
+def _letters_and_boxes(page: Any) -> tuple[list[Letter], list[list[Box]]]:
+    """Return the letters of a page and the boxes of its tables, the page turned to be read."""
+    chars = page.chars
+    boxes = [[Box(*cell) for cell in table.cells] for table in page.find_tables()]
+    turned = [char for char in chars if not char["upright"]]
+    if 2 * len(turned) > len(chars):
+        runs_up = sum(char["matrix"][1] > 0 for char in turned) * 2 > len(turned)
+        turn = _turn_right if runs_up else _turn_left
+        size = (float(page.width), float(page.height))
+        letters = [_letter(char["text"], turn(_box(char), size)) for char in turned]
+        return letters, [[turn(box, size) for box in table] for table in boxes]
+    return [_letter(char["text"], _box(char)) for char in chars if char["upright"]], boxes
+
+
+def _letter(text: str, box: Box) -> Letter:
+    return Letter(_NO_LETTER.sub(LOST, text), *box)
+
+
+def _box(char: Any) -> Box:
+    return Box(char["x0"], char["top"], char["x1"], char["bottom"])
+
+
+def _turn_right(box: Box, size: tuple[float, float]) -> Box:
+    """Return a box of a page whose lines run upwards as it is when they run to the right."""
+    return Box(size[1] - box.bottom, box.left, size[1] - box.top, box.right)
+
+
+def _turn_left(box: Box, size: tuple[float, float]) -> Box:
+    """Return a box of a page whose lines run downwards as it is when they run to the right."""
+    return Box(box.top, size[0] - box.right, box.bottom, size[0] - box.left)
+
+
+def _groups(
+    tables: Sequence[Sequence[Box]], letters: Sequence[Letter], tolerance: float
+) -> Iterator[list[Box]]:
+    """Yield the boxes of each table: what stands below one another without a word between is one.
+
+    Its pieces are as wide as each other, or lie in each other.
+    """
+    open_boxes: list[Box] = []
+    open_extent: Box | None = None
+    for boxes in sorted(tables, key=lambda cells: min(box.top for box in cells)):
+        extent = _extent(boxes)
+        if open_extent is not None and _goes_on(open_extent, extent, letters, tolerance):
+            open_boxes += boxes
+        else:
+            if open_boxes:
+                yield open_boxes
+            open_boxes = list(boxes)
+        open_extent = _extent(open_boxes)
+    if open_boxes:
+        yield open_boxes
+
+
+def _extent(boxes: Sequence[Box]) -> Box:
+    """Return the box around boxes."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _goes_on(above: Box, below: Box, letters: Sequence[Letter], tolerance: float) -> bool:
+    """Whether a piece of a table belongs to the one above it, or lies in it."""
+    if below.top < above.bottom - tolerance:
+        return below.left < above.right and above.left < below.right
+    sides = (above.left - below.left, above.right - below.right)
+    if any(abs(apart) > tolerance for apart in sides):
+        return False
+    return not any(above.bottom < letter.middle < below.top for letter in letters)
+
+
+_Within = dict[int, dict[tuple[int, int], list[Letter]]]
+
+
+def _share_out(
+    letters: Sequence[Letter], tables: Sequence[RuledTable]
+) -> tuple[_Within, list[Letter]]:
+    """Return the letters in each cell of each table, and those outside."""
+    within: _Within = {id(table): {} for table in tables}
+    outside: list[Letter] = []
+    for letter in letters:
+        for table in tables:
+            owner = table.owner_at(letter.centre, letter.middle)
+            if owner is not None:
+                if letter.text.strip():
+                    within[id(table)].setdefault(owner, []).append(letter)
+                break
+        else:
+            outside.append(letter)
+    return within, outside
