@@ -17,6 +17,11 @@ _SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table
 _MOST_APART = 7.0  # points, whatever the letters
 _GAP = 0.3  # of the height of a letter, from which a gap is a blank
 _TWICE = 0.25  # of the height of a letter, within which the same letter is drawn again
+_CAPTIONS = 5  # heights of a letter above a table, within which captions stand
+_WIDE_GAP = 2.0
+_REST_BELOW = 2.2
+_LONGEST_REST = 12  # letters
+_COLONS = "：:"
 _FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
 
 
@@ -52,6 +57,16 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+
+def extent_of(boxes: Sequence[Box]) -> Box:
+    """Return the box around boxes."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
 
 
 def near(letters: Sequence[Letter]) -> float:
@@ -93,6 +108,11 @@ class RuledTable:
         """Return the cell, as row and column, in which a point lies; None beside the table."""
         place = (bisect_right(self.rows, down) - 1, bisect_right(self.columns, across) - 1)
         return self.owners.get(place)
+
+    def is_one_cell(self, row: int) -> bool:
+        """Whether one cell takes a whole row."""
+        cells = {self.owners.get((row, column)) for column in range(len(self.columns) - 1)}
+        return len(cells) == 1
 
     def texts(self, letters: dict[tuple[int, int], list[Letter]]) -> list[list[str]]:
         """Return the rows, each with a text for every column."""
@@ -222,3 +242,91 @@ def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
         place += 1 if letter.text.isascii() else 2
         end = letter.right
     return text
+
+
+# --- captions above a table -----------------------------------------------------------------------
+
+
+def join_captions(lines: Sequence[list[Letter]], tops: Sequence[float]) -> list[list[Letter]]:
+    """Return lines of words, those put together that a narrow frame above a table wraps.
+
+    The rest of a caption stands below its beginning and has neither a colon nor a figure; captions
+    that are so mended stand each on a line of its own.
+    """
+    joined: list[list[Letter]] = []
+    place = 0
+    while place < len(lines):
+        block = [lines[place]]
+        top = next((top for top in tops if top > block[0][0].middle), None)
+        if top is not None and _is_above(block[0], top):
+            while place + len(block) < len(lines):
+                line = lines[place + len(block)]
+                if not block[-1][0].middle < line[0].middle < top:
+                    break
+                block.append(line)
+        joined += _mended(block) if len(block) > 1 else block
+        place += len(block)
+    return joined
+
+
+def _is_above(line: Sequence[Letter], top: float) -> bool:
+    """Whether a line has a colon and stands close above a table."""
+    size = line[0].size
+    return top - line[0].middle < _CAPTIONS * size and any(one.text in _COLONS for one in line)
+
+
+def _mended(block: Sequence[list[Letter]]) -> list[list[Letter]]:
+    """Return the lines of captions with each rest behind its beginning."""
+    parts = [part for line in block for part in _parts_of(line)]
+    begun: list[list[Letter]] = []
+    is_mended = False
+    for part in parts:
+        above = next((one for one in begun if _is_rest(part, one)), None)
+        if above is None:
+            begun.append(part)
+        else:
+            is_mended = True
+            above += _moved_behind(part, above[-1])
+    return begun if is_mended else list(block)
+
+
+def _parts_of(line: Sequence[Letter]) -> list[list[Letter]]:
+    """Return the parts of a line between wide gaps."""
+    parts: list[list[Letter]] = []
+    for letter in line:
+        if not letter.text.strip():
+            continue
+        if parts and letter.left - parts[-1][-1].right < _WIDE_GAP * letter.size:
+            parts[-1].append(letter)
+        else:
+            parts.append([letter])
+    return parts
+
+
+def _is_rest(part: Sequence[Letter], above: Sequence[Letter]) -> bool:
+    """Whether words are the rest of a caption above them."""
+    if not any(one.text in _COLONS for one in above) or len(part) > _LONGEST_REST:
+        return False
+    if any(one.text in _COLONS or one.text.isdigit() or one.text == "表" for one in part):
+        return False
+    size = part[0].size
+    down = part[0].middle - above[0].middle
+    is_below = size / 2 <= down <= _REST_BELOW * size
+    return (
+        is_below and part[0].left > above[0].left - size and part[-1].right < above[-1].right + size
+    )
+
+
+def _moved_behind(part: Sequence[Letter], last: Letter) -> list[Letter]:
+    """Return words as they stand right behind a letter."""
+    across = last.right - part[0].left
+    down = last.top - part[0].top
+    return [
+        letter._replace(
+            left=letter.left + across,
+            right=letter.right + across,
+            top=letter.top + down,
+            bottom=letter.bottom + down,
+        )
+        for letter in part
+    ]

@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -22,6 +23,9 @@ from shimahe.reading.formats.page_cells import (
     Box,
     Letter,
     RuledTable,
+    edges_of,
+    extent_of,
+    join_captions,
     laid_line,
     letter_width,
     lines_of,
@@ -39,6 +43,10 @@ _PACKED = b"FlateDecode"
 _DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
 _UNPACKED = 64 * 2**20  # bytes of one stream
 _LARGE = 0.5  # of a page, from which a picture may be the page
+_FEWEST_LINES = 4  # that make a table
+_THICKEST = 3.0  # points of a line that is drawn as an area
+_MOST_APART = 7.0  # points by which lines of a table may miss its corners
+_WHITE = 0.99
 _NO_LETTER = re.compile(r"\(cid:\d+\)")
 
 
@@ -137,22 +145,26 @@ class _Pages:
         width = letter_width(letters)
         items: list[tuple[float, RuledTable | list[Letter]]] = []
         items += [(table.top, table) for table in tables if within[id(table)]]
-        items += [(line[0].middle, line) for line in lines_of(outside)]
+        tops = [table.top for table in tables]
+        items += [(line[0].middle, line) for line in join_captions(lines_of(outside), tops)]
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, RuledTable):
                 self._add_table(item, within[id(item)])
             else:
                 self.paper.add_words(laid_line(item, left, width))
 
-    def _add_table(
-        self, table: RuledTable, letters: dict[tuple[int, int], list[Letter]]
-    ) -> None:
+    def _add_table(self, table: RuledTable, letters: dict[tuple[int, int], list[Letter]]) -> None:
         """Add the rows of a table; those of a frame around words are lines of words."""
         rows = table.texts(letters)
-        columns = {place for row in rows for place, text in enumerate(row) if text}
-        if len(columns) > 1:
-            self.paper.add_rows([[joined(text) for text in row] for row in rows])
-            return
+        are_whole = [table.is_one_cell(place) for place in range(len(rows))]
+        body = [place for place, is_whole in enumerate(are_whole) if not is_whole]
+        first, last = (body[0], body[-1]) if body else (len(rows), len(rows))
+        self._add_captions(rows[:first])
+        self.paper.add_rows([[joined(text) for text in row] for row in rows[first : last + 1]])
+        self._add_captions(rows[last + 1 :])
+
+    def _add_captions(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add the words in the frame of a table, above its rows of cells or below them."""
         for row in rows:
             for line in "".join(row).split("\n"):
                 self.paper.add_words(line)
@@ -161,7 +173,7 @@ class _Pages:
 def _letters_and_boxes(page: Any) -> tuple[list[Letter], list[list[Box]]]:
     """Return the letters of a page and the boxes of its tables, the page turned to be read."""
     chars = page.chars
-    boxes = [[Box(*cell) for cell in table.cells] for table in page.find_tables()]
+    boxes = _boxes(page)
     turned = [char for char in chars if not char["upright"]]
     if 2 * len(turned) > len(chars):
         runs_up = sum(char["matrix"][1] > 0 for char in turned) * 2 > len(turned)
@@ -170,6 +182,74 @@ def _letters_and_boxes(page: Any) -> tuple[list[Letter], list[list[Box]]]:
         letters = [_letter(char["text"], turn(_box(char), size)) for char in turned]
         return letters, [[turn(box, size) for box in table] for table in boxes]
     return [_letter(char["text"], _box(char)) for char in chars if char["upright"]], boxes
+
+
+def _boxes(page: Any) -> list[list[Box]]:
+    """Return the cells of each table of a page, by the lines that are drawn.
+
+    Where none are, areas of colour may stand for cells.
+    """
+    objects = [*page.lines, *page.rects, *page.curves]
+    drawn = [one for one in objects if _is_line(one)]
+    for lines in (drawn, objects):
+        if len(lines) < _FEWEST_LINES:
+            continue
+        settings = {
+            "vertical_strategy": "explicit",
+            "horizontal_strategy": "explicit",
+            "explicit_vertical_lines": lines,
+            "explicit_horizontal_lines": lines,
+        }
+        tables = page.find_tables(settings)
+        if tables:
+            upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
+            return [_with_open_rows([Box(*cell) for cell in x.cells], upright) for x in tables]
+    return []
+
+
+def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
+    """Return the cells of a table with those of rows that a page cuts: they have no outer line.
+
+    Lines between columns go on above the first line across, or below the last.
+    """
+    around = extent_of(boxes)
+    touching = [
+        line
+        for line in upright
+        if around.left - _THICKEST <= line.left <= around.right + _THICKEST
+        and line.top <= around.bottom + _THICKEST
+        and line.bottom >= around.top - _THICKEST
+    ]
+    above = [line for line in touching if line.top < around.top - _MOST_APART]
+    below = [line for line in touching if line.bottom > around.bottom + _MOST_APART]
+    made = list(boxes)
+    if above:
+        made += _between(above, min(line.top for line in above), around.top)
+    if below:
+        made += _between(below, around.bottom, max(line.bottom for line in below))
+    return made
+
+
+def _between(lines: Sequence[Box], top: float, bottom: float) -> list[Box]:
+    """Return the cells between lines that stand side by side."""
+    places = edges_of([line.left for line in lines], _THICKEST)
+    return [Box(left, top, right, bottom) for left, right in pairwise(places)]
+
+
+def _is_line(drawn: Any) -> bool:
+    """Whether something that is drawn is a line to see, and no area of colour."""
+    if drawn["stroke"]:
+        return not _is_white(drawn["stroking_color"])
+    is_area = min(drawn["width"], drawn["height"]) > _THICKEST
+    return not is_area and not _is_white(drawn["non_stroking_color"])
+
+
+def _is_white(colour: Any) -> bool:
+    """Whether a colour, by grey, by red, green and blue or by four inks, is white."""
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not parts or not all(isinstance(part, int | float) for part in parts):
+        return False
+    return not any(parts) if len(parts) > len("rgb") else min(parts) > _WHITE
 
 
 def _letter(text: str, box: Box) -> Letter:
@@ -200,26 +280,16 @@ def _groups(
     open_boxes: list[Box] = []
     open_extent: Box | None = None
     for boxes in sorted(tables, key=lambda cells: min(box.top for box in cells)):
-        extent = _extent(boxes)
+        extent = extent_of(boxes)
         if open_extent is not None and _goes_on(open_extent, extent, letters, tolerance):
             open_boxes += boxes
         else:
             if open_boxes:
                 yield open_boxes
             open_boxes = list(boxes)
-        open_extent = _extent(open_boxes)
+        open_extent = extent_of(open_boxes)
     if open_boxes:
         yield open_boxes
-
-
-def _extent(boxes: Sequence[Box]) -> Box:
-    """Return the box around boxes."""
-    return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
 
 
 def _goes_on(above: Box, below: Box, letters: Sequence[Letter], tolerance: float) -> bool:
