@@ -252,7 +252,11 @@ def _parser() -> argparse.ArgumentParser:
 def _document_parser() -> argparse.ArgumentParser:
     """Make what all commands share that take a disclosure: the file, and the limits."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.add_argument(
+        "file",
+        nargs="*",
+        help="the disclosure, or all its files; without any the bundled one",
+    )
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",

@@ -8,13 +8,12 @@ row back to its printed line. It knows how it is read, but not what is found in 
 from __future__ import annotations
 
 import html
-import os
 import tomllib
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from numbers import Integral
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
@@ -213,6 +212,8 @@ class Disclosure:
         """Return in the current language on which page, or in which cell, a line stands."""
         page = next(x for x in self._pages if x.first_line <= line <= x.last_line)
         place = page.name
+        if page.kind == "file":
+            return place
         if page.kind == "page":
             place = terms.text("place.page", page=page.name)
         elif page.rows and pd.notna(field) and 0 < field <= len(page.columns):
@@ -391,7 +392,7 @@ def _html_row(tag: str, texts: list[str]) -> str:
 
 
 def read(
-    document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes],
+    document: Document | Sequence[Document],
     *,
     max_bytes: int = DEFAULT.max_bytes,
     max_line: int = DEFAULT.max_line,
@@ -403,6 +404,10 @@ def read(
     max_statements: int = DEFAULT.max_statements,
 ) -> Disclosure:
     """Read a disclosure in the standard forms from a path, bytes or an open file.
+
+    Texts, pages in HTML and, with the extra `files`, PDFs and workbooks are read. A list of them is
+    read as the files of one disclosure: what one does not state (whose it is, year, budget or final
+    account) is taken from the others, and files that contradict each other are refused.
 
     A document over a limit is refused, never cut: `max_bytes` of the file, `max_line` characters of
     one line, `max_columns` cells of one row, `max_nesting` HTML tables inside each other,
@@ -444,20 +449,23 @@ def _check_types(limits: Limits) -> None:
             raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
 
 
-def _build(document: Document, limits: Limits) -> Disclosure:
-    """Read a document, whatever that raises.
+def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosure:
+    """Read a document, or the files of one, whatever that raises.
 
     The reader is imported here, with the first document: `import shimahe` does none of its work.
     """
     from shimahe.reading.frame_builder import to_frames
-    from shimahe.reading.opening import open_document
-    from shimahe.reading.recognise import identity, read_source
+    from shimahe.reading.opening import open_documents
+    from shimahe.reading.recognise import read_source
+    from shimahe.reading.several_files import join_files, joint_identity
 
-    source = open_document(document, limits)
+    sources = open_documents(document, limits)
+    source = join_files(sources)
     reading = read_source(source)
+    whose = joint_identity(reading, sources)
     built = to_frames(reading)
     return Disclosure(
-        **identity(reading),
+        **whose,
         origin=Origin(source.sha256, source.file_name),
         _frames=built.frames,
         _exact=built.exact,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from functools import cache
 from io import BytesIO
 
+from docx import Document
 from openpyxl import Workbook
 
 import shimahe
@@ -14,6 +18,7 @@ from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import PLAIN, Grid
 from shimahe.reading.source import DEFAULT
 from shimahe.vocabulary import parse_figure
+from tests.pdf_pages import Pages
 
 #: What a format may print otherwise: where a row stands, and how often a sheet prints it.
 ASIDE = ("line", "field", "first_line", "last_line", "copies", "cell", "note")
@@ -57,6 +62,99 @@ def as_xlsx():
                 for column, text in enumerate(cells, 1):
                     _write(sheet.cell(sheet.max_row, column), text)
     return saved(workbook)
+
+
+def as_docx():
+    """The disclosure as paragraphs and tables."""
+    document = Document()
+    for block in blocks():
+        if isinstance(block, str):
+            document.add_paragraph(block)
+            continue
+        width = max(map(len, block))
+        table = document.add_table(len(block), width)
+        for row, cells in zip(table.rows, block, strict=True):
+            for cell, text in zip(row.cells, cells, strict=False):
+                cell.text = text
+    return saved(document)
+
+
+def as_html(encoding="gb18030"):
+    """The disclosure as a page in an encoding that offices use."""
+    body = []
+    for block in blocks():
+        if isinstance(block, str):
+            body.append(f"<p>{html.escape(block)}</p>")
+            continue
+        rows = []
+        for cells in block:
+            rows.append("".join(f"<td>{html.escape(text)}</td>" for text in cells))
+        body.append(f"<table><tr>{'</tr><tr>'.join(rows)}</tr></table>")
+    page = f'<html><head><meta charset="{encoding}"></head><body>{"".join(body)}</body></html>'
+    return page.encode(encoding)
+
+
+def as_mhtml():
+    """The page as a browser saves it."""
+    message = MIMEMultipart("related", type="text/html")
+    message.attach(MIMEText(as_html("utf-8").decode(), "html", "utf-8"))
+    message.attach(MIMEText("p { color: black }", "css", "utf-8"))
+    return b"From: <Saved by a browser>\r\n" + message.as_bytes()
+
+
+def as_pdf():
+    """The disclosure as pages of words and ruled tables."""
+    pages = Pages().new_page()
+    top = 40
+    for block in blocks():
+        for text in [block] if isinstance(block, str) else []:
+            for start in range(0, len(text), 55):
+                pages, top = _with_room(pages, top, 1)
+                pages.words(40, top, text[start : start + 55])
+                top += 14
+        if isinstance(block, list):
+            pages, top = _draw_table(pages, top, block)
+    return pages.data()
+
+
+def _with_room(pages, top, lines):
+    """The page, or the next one where the place left is too small."""
+    return (pages, top) if top + 14 * lines < 800 else (pages.new_page(), 40)
+
+
+def _draw_table(pages, top, rows):
+    """Draw a table over as many pages as it takes, its texts wrapped in their cells."""
+    width = max(map(len, rows))
+    longest = [max(_room(row[place]) for row in rows if place < len(row)) for place in range(width)]
+    scale = 515 / max(515, sum(longest))
+    widths = [max(24, place * scale) for place in longest]
+    for row in rows:
+        filled = [*row, *[""] * (width - len(row))]
+        texts = [_wrapped(text, room - 8) for text, room in zip(filled, widths, strict=True)]
+        lines = max(text.count("\n") + 1 for text in texts)
+        pages, top = _with_room(pages, top, lines + 1)
+        pages.table(top, widths, [texts], left=40)
+        top += 16 * lines
+    return pages, top
+
+
+def _room(text):
+    """The points that a text takes in one line."""
+    return 12 + sum(4.5 if letter.isascii() else 9 for letter in text[:40])
+
+
+def _wrapped(text, room):
+    """A text with line ends where its cell ends."""
+    lines = [""]
+    taken = 0
+    for letter in text:
+        size = 4.5 if letter.isascii() else 9
+        if taken + size > room and not letter.isascii():
+            lines.append("")
+            taken = 0
+        lines[-1] += letter
+        taken += size
+    return "\n".join(lines)
 
 
 def saved(made):

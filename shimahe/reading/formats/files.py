@@ -40,10 +40,11 @@ class _Adapter(NamedTuple):
 _ADAPTERS = {
     "pdf": _Adapter("pdf", "read_pdf", ("pdfplumber",)),
     "xlsx": _Adapter("workbook", "read_xlsx", ("openpyxl", "python_calamine")),
+    "docx": _Adapter("word", "read_docx", ("docx",)),
     "xls": _Adapter("workbook", "read_xls", ("openpyxl", "python_calamine")),
 }
 #: A member of a zip file, and what such a file is.
-_MEMBERS = {"xl/workbook.xml": "xlsx"}
+_MEMBERS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 #: The name of a stream of an old Office file, and what such a file is.
 _STREAMS = {"EncryptedPackage": "encrypted", "Workbook": "xls", "Book": "xls"}
 
