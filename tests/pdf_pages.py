@@ -19,7 +19,8 @@ _FONT = (
 class Pages:
     """A PDF that is written page by page; places are counted from the upper left corner."""
 
-    def __init__(self) -> None:
+    def __init__(self, width=WIDTH, height=HEIGHT) -> None:
+        self.width, self.height = width, height
         self.contents = []
         self.rotations = []
         self.images = []
@@ -30,7 +31,7 @@ class Pages:
         self.rotations.append(rotate)
         self.images.append(image)
         if image:
-            self._draw(f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q")
+            self._draw(f"q {self.width} 0 0 {self.height} 0 0 cm /I Do Q")
         return self
 
     def _draw(self, command):
@@ -39,23 +40,25 @@ class Pages:
     def words(self, left, top, text, size=9):
         """Print words whose upper left corner is given."""
         encoded = text.encode("utf-16-be").hex()
-        self._draw(f"BT /F {size} Tf {left} {HEIGHT - top - size} Td <{encoded}> Tj ET")
+        self._draw(f"BT /F {size} Tf {left} {self.height - top - size} Td <{encoded}> Tj ET")
         return self
 
     def words_upwards(self, left, bottom, text, size=9):
         """Print words that run up the page."""
         encoded = text.encode("utf-16-be").hex()
-        self._draw(f"BT /F {size} Tf 0 1 -1 0 {left + size} {HEIGHT - bottom} Tm <{encoded}> Tj ET")
+        self._draw(
+            f"BT /F {size} Tf 0 1 -1 0 {left + size} {self.height - bottom} Tm <{encoded}> Tj ET"
+        )
         return self
 
     def rule(self, left, top, right, bottom):
         """Draw a line."""
-        self._draw(f"0.5 w {left} {HEIGHT - top} m {right} {HEIGHT - bottom} l S")
+        self._draw(f"0.5 w {left} {self.height - top} m {right} {self.height - bottom} l S")
         return self
 
     def area(self, left, top, right, bottom, grey=1):
         """Fill an area."""
-        self._draw(f"{grey} g {left} {HEIGHT - bottom} {right - left} {bottom - top} re f 0 g")
+        self._draw(f"{grey} g {left} {self.height - bottom} {right - left} {bottom - top} re f 0 g")
         return self
 
     def table(self, top, widths, rows, left=60, height=16, open_top=False):
@@ -92,8 +95,10 @@ class Pages:
             objects.append(_stream("/Filter /FlateDecode", packed))
             pictures = "/XObject << /I 4 0 R >>" if image else ""
             objects.append(
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate} "
-                f"/Resources << /Font << /F 3 0 R >> {pictures} >> /Contents {len(objects)} 0 R >>"
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] "
+                f"/Rotate {rotate} "
+                f"/Resources << /Font << /F 3 0 R >> {pictures} >> "
+                f"/Contents {len(objects)} 0 R >>"
             )
             kids.append(f"{len(objects)} 0 R")
         objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shutil
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from functools import cache
@@ -10,6 +11,7 @@ from io import BytesIO
 
 from docx import Document
 from openpyxl import Workbook
+from playwright.sync_api import sync_playwright
 
 import shimahe
 from shimahe import frames, resources
@@ -104,13 +106,13 @@ def as_mhtml():
 
 def as_pdf():
     """The disclosure as pages of words and ruled tables."""
-    pages = Pages().new_page()
+    pages = Pages(width=1191, height=842).new_page()
     top = 40
     for block in blocks():
         for text in [block] if isinstance(block, str) else []:
-            for start in range(0, len(text), 55):
+            for start in range(0, len(text), 110):
                 pages, top = _with_room(pages, top, 1)
-                pages.words(40, top, text[start : start + 55])
+                pages.words(40, top, text[start : start + 110])
                 top += 14
         if isinstance(block, list):
             pages, top = _draw_table(pages, top, block)
@@ -126,8 +128,8 @@ def _draw_table(pages, top, rows):
     """Draw a table over as many pages as it takes, its texts wrapped in their cells."""
     width = max(map(len, rows))
     longest = [max(_room(row[place]) for row in rows if place < len(row)) for place in range(width)]
-    scale = 515 / max(515, sum(longest))
-    widths = [max(24, place * scale) for place in longest]
+    scale = 1100 / max(1100, sum(longest))
+    widths = [max(56, place * scale) for place in longest]
     for row in rows:
         filled = [*row, *[""] * (width - len(row))]
         texts = [_wrapped(text, room - 8) for text, room in zip(filled, widths, strict=True)]
@@ -176,16 +178,39 @@ def _write(cell, text):
     cell.number_format = f"{commas}0.{'0' * len(decimals)}"
 
 
-def differences(d):
-    """The frames of a disclosure that are not those of the bundled one, left out what is aside."""
+def printed_by_a_browser(folder):
+    """The disclosure as a browser prints its page."""
+    page = folder / "page.html"
+    style = "<style>table { border-collapse: collapse } td { border: 1px solid }</style>"
+    page.write_bytes(as_html("utf-8").replace(b"</head>", style.encode() + b"</head>"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        tab = browser.new_page()
+        tab.goto(page.as_uri())
+        data = tab.pdf(format="A3", landscape=True)
+        browser.close()
+    return data
+
+
+def differences(d, without=None):
+    """The frames of a disclosure that are not those of the bundled one, left out what is aside.
+
+    `without`: a table that is not compared.
+    """
     bundled = shimahe.load()
     names = [frame.name for frame in frames.FRAMES if frame.name != "unplaced"]
-    return [name for name in names if not _compared(d, name).equals(_compared(bundled, name))]
+    return [
+        name
+        for name in names
+        if not _compared(d, name, without).equals(_compared(bundled, name, without))
+    ]
 
 
-def _compared(d, name):
-    """A frame as it is compared; a table without its header is left out, which needs its blanks."""
+def _compared(d, name, without):
+    """A frame as it is compared."""
     frame = getattr(d, name).drop(columns=list(ASIDE), errors="ignore")
     if "table" in frame:
-        frame = frame[frame.table != "department_revenue"].reset_index(drop=True)
+        frame = frame[frame.table != without].reset_index(drop=True)
     return frame

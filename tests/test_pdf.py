@@ -158,6 +158,28 @@ def test_two_figures_in_one_cell_are_none():
     assert d.cells[d.cells.row == "201"].value.isna().tolist() == [True, False, False]
 
 
+@pytest.mark.parametrize(("left", "text"), [(253, "1,901,234,561,236.20"), (287, "1,236.20\ufffd")])
+def test_a_figure_wider_than_its_cell_is_in_one_cell_or_no_figure(left, text):
+    wide = ["201", "一般公共服务支出", "", "", "6.10"]
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, EDUCATION, wide])
+    d = read(page.words(left, 155, text.strip("\ufffd")))
+    assert d.cells[d.cells.row == "201"].text.tolist() == [text, "6.10"]
+
+
+def test_words_wider_than_their_cell_are_of_the_cell_in_which_they_begin():
+    long = ["201", "", "6.20", "0.10", "6.10"]
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, long, EDUCATION])
+    page.words(123, 139, "一般公共服务和其他一般公共事务支出")
+    d = read(page)
+    assert "一般公共服务和其他一般公共事务支出" in set(d.spending.name)
+
+
+def test_radicals_are_the_characters_that_they_look_like():
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+    page.words(60, 300, "注：⼀般公共服务⽀出由⺠政部门填报")
+    assert "注：一般公共服务支出由民政部门填报" in read(page).cite(7)
+
+
 def test_lines_near_each_other_are_one():
     assert edges_of([10, 12, 40, 41.5, 90], 3) == [11, 40.75, 90]
 

@@ -9,7 +9,6 @@ from openpyxl import Workbook
 import shimahe
 from shimahe.reading.formats import files
 from shimahe.reading.formats.number_formats import print_number
-from tests import round_trip
 from tests.round_trip import saved
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -164,11 +163,6 @@ def test_rows_without_end_that_hold_nothing_are_no_rows():
     data = saved(workbook())
     xml = part_of(data).replace("</sheetData>", f"{xml_rows}</sheetData>")
     assert len(shimahe.read(with_part(data, SHEET, xml)).cells) == 9
-
-
-def test_the_bundled_disclosure_as_a_workbook():
-    d = shimahe.read(round_trip.as_xlsx())
-    assert round_trip.differences(d) == []
 
 
 # --- what cannot be read --------------------------------------------------------------------------

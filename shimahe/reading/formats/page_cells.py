@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
+from shimahe.vocabulary import LOST
+
 _SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table are one
 _MOST_APART = 7.0  # points, whatever the letters
 _GAP = 0.3  # of the height of a letter, from which a gap is a blank
@@ -22,6 +24,8 @@ _WIDE_GAP = 2.0
 _REST_BELOW = 2.2
 _LONGEST_REST = 12  # letters
 _COLONS = "：:"
+_TOUCHING = 0.12  # of the height of a letter, within which letters touch each other
+_LEVEL = 0.2
 _FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
 
 
@@ -48,6 +52,9 @@ class Letter(NamedTuple):
     def size(self) -> float:
         """Its height."""
         return self.bottom - self.top
+
+
+Cells = dict[tuple[int, int], list[Letter]]  # by row and column of the first place of each
 
 
 class Box(NamedTuple):
@@ -114,7 +121,7 @@ class RuledTable:
         cells = {self.owners.get((row, column)) for column in range(len(self.columns) - 1)}
         return len(cells) == 1
 
-    def texts(self, letters: dict[tuple[int, int], list[Letter]]) -> list[list[str]]:
+    def texts(self, letters: Cells) -> list[list[str]]:
         """Return the rows, each with a text for every column."""
         width = len(self.columns) - 1
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
@@ -330,3 +337,75 @@ def _moved_behind(part: Sequence[Letter], last: Letter) -> list[Letter]:
         )
         for letter in part
     ]
+
+
+# --- texts wider than their cell ------------------------------------------------------------------
+
+
+def gather_overflow(letters: Sequence[Letter], tables: Sequence[tuple[RuledTable, Cells]]) -> None:
+    """Move letters that a line of a table parts back into the one cell that they are printed in.
+
+    Words are of the cell in which they begin. Figures stand at the left or the right of their cell;
+    where that does not tell, a lost letter is noted with them, and they are no figure.
+    """
+    passed = 0
+    for place in range(1, len(letters)):
+        before, letter = letters[place - 1], letters[place]
+        if place < passed or not _touches(before, letter):
+            continue
+        for table, within in tables:
+            one = table.owner_at(before.centre, before.middle)
+            other = table.owner_at(letter.centre, letter.middle)
+            if one and other and one != other:
+                first, passed = _run_around(letters, place)
+                _move(letters[first:passed], table, within)
+
+
+def _touches(before: Letter, letter: Letter) -> bool:
+    """Whether a letter stands right behind another, on the same line."""
+    if not before.text.strip() or not letter.text.strip():
+        return False
+    apart = letter.left - before.right
+    is_level = abs(letter.middle - before.middle) < _LEVEL * letter.size
+    return is_level and -_TOUCHING * letter.size < apart < _TOUCHING * letter.size
+
+
+def _run_around(letters: Sequence[Letter], place: int) -> tuple[int, int]:
+    """Return where a run of letters that touch each other begins and ends."""
+    first = place - 1
+    while first and _touches(letters[first - 1], letters[first]):
+        first -= 1
+    last = place
+    while last + 1 < len(letters) and _touches(letters[last], letters[last + 1]):
+        last += 1
+    return first, last + 1
+
+
+def _move(run: Sequence[Letter], table: RuledTable, within: Cells) -> None:
+    """Put a run of letters into one cell."""
+    owners = [table.owner_at(letter.centre, letter.middle) for letter in run]
+    for letter, owner in zip(run, owners, strict=True):
+        if owner in within and letter in within[owner]:
+            within[owner].remove(letter)
+    first, last = owners[0], owners[-1]
+    text = "".join(letter.text for letter in run)
+    has_figure = any(letter.isdigit() for letter in text)
+    is_at_left = first is not None and run[0].left - table.columns[first[1]] < run[0].size
+    is_at_right = last is not None and _right_of(last, table) - run[-1].right < run[-1].size
+    home = first or last
+    if home is None:
+        return
+    moved = list(run)
+    if has_figure and is_at_left == is_at_right:
+        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
+    elif has_figure and is_at_right and last is not None:
+        home = last
+    within.setdefault(home, []).extend(moved)
+
+
+def _right_of(place: tuple[int, int], table: RuledTable) -> float:
+    """Return where a cell ends at the right."""
+    row, column = place
+    while table.owners.get((row, column + 1)) == place:
+        column += 1
+    return table.columns[column + 1]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
+from unicodedata import normalize
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -21,10 +22,12 @@ from pdfplumber.utils.exceptions import PdfminerException
 from shimahe import terms
 from shimahe.reading.formats.page_cells import (
     Box,
+    Cells,
     Letter,
     RuledTable,
     edges_of,
     extent_of,
+    gather_overflow,
     join_captions,
     laid_line,
     letter_width,
@@ -47,7 +50,14 @@ _FEWEST_LINES = 4  # that make a table
 _THICKEST = 3.0  # points of a line that is drawn as an area
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
 _WHITE = 0.99
-_NO_LETTER = re.compile(r"\(cid:\d+\)")
+#: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
+_RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
+    zip(
+        "⺁⺟⺠⺫⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "厂母民目虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 
 
 class DamagedFile(Exception):
@@ -153,7 +163,7 @@ class _Pages:
             else:
                 self.paper.add_words(laid_line(item, left, width))
 
-    def _add_table(self, table: RuledTable, letters: dict[tuple[int, int], list[Letter]]) -> None:
+    def _add_table(self, table: RuledTable, letters: Cells) -> None:
         """Add the rows of a table; those of a frame around words are lines of words."""
         rows = table.texts(letters)
         are_whole = [table.is_one_cell(place) for place in range(len(rows))]
@@ -253,7 +263,11 @@ def _is_white(colour: Any) -> bool:
 
 
 def _letter(text: str, box: Box) -> Letter:
-    return Letter(_NO_LETTER.sub(LOST, text), *box)
+    if text in _RADICALS:
+        text = _RADICALS[text]
+    elif text.startswith("(cid"):
+        text = LOST
+    return Letter(text, *box)
 
 
 def _box(char: Any) -> Box:
@@ -302,7 +316,7 @@ def _goes_on(above: Box, below: Box, letters: Sequence[Letter], tolerance: float
     return not any(above.bottom < letter.middle < below.top for letter in letters)
 
 
-_Within = dict[int, dict[tuple[int, int], list[Letter]]]
+_Within = dict[int, Cells]
 
 
 def _share_out(
@@ -320,4 +334,5 @@ def _share_out(
                 break
         else:
             outside.append(letter)
+    gather_overflow(letters, [(table, within[id(table)]) for table in tables])
     return within, outside

@@ -27,7 +27,8 @@ _CELL = qn("w:tc")
 _AROUND = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
 _RUN = qn("w:r")
 #: What is not in the text: deleted words, the second copy of a drawing, properties.
-_LEFT_OUT = frozenset((qn("w:del"), qn("w:pPr"), qn("w:tblPr"), qn("mc:Fallback")))
+_SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = frozenset((qn("w:del"), qn("w:pPr"), qn("w:tblPr"), _SECOND_COPY))
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
