@@ -14,6 +14,7 @@ from shimahe.disclosure import Disclosure, Origin, load, read
 from shimahe.export import export
 from shimahe.reading.source import DisclosureError, NoBudgetTables, UnreadableDocument
 from shimahe.terms import language, set_language
+from shimahe.version import VERSION
 
 if TYPE_CHECKING:
     from shimahe import structure
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from shimahe.quality import scores as indicators
     from shimahe.quality.scores import Quality, score, score_text
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "Audit",
     "Disclosure",

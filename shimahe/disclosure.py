@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
-from shimahe import frames, resources, terms
+from shimahe import citing, frames, resources, terms
 from shimahe.reading.source import (
     DEFAULT,
     DisclosureError,
@@ -258,6 +258,28 @@ class Disclosure:
         Raises: IndexError where the document has no such line.
         """
         return self.printed_text(line).split("\t")
+
+    def reference(self, lang: str | None = None) -> str:
+        """Say how to cite this disclosure, in one sentence, with the SHA-256 of its file.
+
+        What the document does not say of itself is left out. `lang`: "zh" or "en", the current
+        language by default.
+
+        >>> load().reference("en").partition(". ")[0]
+        '重庆市江北区人民政府石马河街道办事处 (2025)'
+        """
+        return citing.reference(self, lang)
+
+    def bibtex(self) -> str:
+        """Say how to cite this disclosure and this package, as two entries of BibTeX.
+
+        >>> for line in load().bibtex().splitlines()[1:4]:
+        ...     print(line.strip())
+        author = {{重庆市江北区人民政府石马河街道办事处}},
+        title = {{石马河街道2025年部门预算}},
+        year = {2025},
+        """
+        return citing.bibtex(self)
 
     @property
     def last_line(self) -> int:

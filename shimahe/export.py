@@ -1,4 +1,4 @@
-"""A disclosure as files for other programs: CSV, Parquet or a workbook, with a description.
+"""A disclosure as files for other programs: CSV, Parquet, a workbook or Stata, with a description.
 
 The description is a Frictionless datapackage.json. What the files hold is declared in `frames.py`;
 keys are claimed only where these rows keep them. The same disclosure gives the same bytes. An
@@ -20,6 +20,7 @@ import re
 import shutil
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -179,6 +180,56 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, as_text: Any) -> 
         sheet.write_number(row, column, value)
 
 
+#: What Stata holds of a label, and of a text that it keeps in the row itself, in bytes.
+_STATA_LABEL = 80
+_STATA_TEXT = 2045
+
+
+def _write_dta(data: Data, folder: Path) -> dict[str, Path]:
+    paths = {name: folder / f"{name}.dta" for name in data}
+    for name, path in paths.items():
+        frame = frames.BY_NAME[name]
+        rows = {
+            column.name: _for_stata(data[name][column.name], column) for column in frame.columns
+        }
+        labels = {column.name: _label(column.text) for column in frame.columns}
+        content = io.BytesIO()
+        pd.DataFrame(rows).to_stata(
+            content,
+            version=118,  # the first that holds Chinese
+            write_index=False,
+            time_stamp=_CREATED,
+            data_label=_label(frame.row),
+            variable_labels=labels,
+            convert_strl=[label for label, values in rows.items() if _is_long(values)],
+        )
+        path.write_bytes(content.getvalue())
+    return paths
+
+
+def _for_stata(values: pd.Series, column: Column) -> pd.Series:
+    """Return a column as Stata has it: what may only take some values as numbers with labels."""
+    kept = column.values
+    if column.dtype == FLAG:
+        values, kept = values.map({False: "no", True: "yes"}), ("no", "yes")
+    if kept and len(values):  # pandas writes no labels where there are no rows
+        return pd.Series(pd.Categorical(values, categories=kept))
+    if kept or column.dtype == TEXT:
+        return values.astype(object).where(values.notna(), "")
+    return values.astype("float64") if values.isna().any() else values
+
+
+def _label(text: str) -> str:
+    return textwrap.shorten(text, _STATA_LABEL, placeholder="…")
+
+
+def _is_long(values: pd.Series) -> bool:
+    """Whether a column holds a text that is too long to stand in its row."""
+    if values.dtype != object:
+        return False
+    return any(len(text.encode()) > _STATA_TEXT for text in values)
+
+
 @dataclass(frozen=True)
 class _Format:
     """One format: what writes it, its media type, and how its files say that a value is missing.
@@ -215,6 +266,13 @@ _FORMATS = {
         missing="A sheet for each frame; text is stored as text. A blank cell is a missing value.",
         module="xlsxwriter",
     ),
+    "dta": _Format(
+        write=_write_dta,
+        media_type="application/x-stata-dta",
+        missing="For Stata 14 and later; a column of few values has them as labels. A dot is a "
+        "missing number or label; a text without anything is a missing one or an empty one, which "
+        "Stata does not tell apart.",
+    ),
 }
 #: The names of the formats, with which their files also end.
 FORMATS = tuple(_FORMATS)
@@ -228,9 +286,9 @@ def export(
 ) -> list[Path]:
     """Write every frame into a new or empty folder, and return the files.
 
-    A datapackage.json describes them. `format`: "csv" and "parquet" make a file for each frame,
-    "xlsx" one workbook, `frames.xlsx`, with a sheet for each. `force` replaces an earlier export
-    whose files are unchanged. What fails or is interrupted leaves all as it was.
+    A datapackage.json describes them. `format`: "csv", "parquet" and "dta" (Stata) make a file for
+    each frame, "xlsx" one workbook, `frames.xlsx`, with a sheet for each. `force` replaces an
+    earlier export whose files are unchanged. What fails or is interrupted leaves all as it was.
 
     Raises: ExportRefused (a ValueError) for another format, a library that is missing, or what the
     format cannot hold; FileExistsError for a folder that holds anything else or is a mount point;
@@ -270,6 +328,8 @@ def _check_format(format: str) -> None:
 _SHEET_ROWS = 1_048_575
 _SHEET_CHARACTERS = 32_767
 _NO_XML = ("\ufffe", "\uffff")
+#: Above it Stata's numbers say why a value is missing.
+_STATA_LARGEST = 8.98e307
 
 
 def _check_fit(data: Data, format: str) -> None:
@@ -284,7 +344,7 @@ def _check_fit(data: Data, format: str) -> None:
             )
         for column in frames.BY_NAME[name].columns:
             for position, value in _present(rows[column.name]):
-                misfit = _misfit_in_sheet(value) if format == "xlsx" else _misfit_in_file(value)
+                misfit = _MISFITS.get(format, _misfit_in_file)(value)
                 if misfit:
                     message = terms.text(
                         f"export.{misfit}",
@@ -292,6 +352,7 @@ def _check_fit(data: Data, format: str) -> None:
                         column=column.name,
                         row=position + 1,
                         limit=_SHEET_CHARACTERS,
+                        format=format,
                     )
                     raise ExportRefused(message)
 
@@ -312,6 +373,17 @@ def _misfit_in_sheet(value: Any) -> str | None:
         return "long"
     is_xml = _is_unicode(value) and not any(code in value for code in _NO_XML)
     return None if is_xml else "character"
+
+
+def _misfit_in_stata(value: Any) -> str | None:
+    """Return the key below `export.` of why Stata cannot hold a value; None if it can."""
+    if isinstance(value, str):
+        is_cut = "\0" in value  # where Stata ends a text
+        return "character" if is_cut or not _is_unicode(value) else None
+    return "infinite" if abs(value) > _STATA_LARGEST else None
+
+
+_MISFITS = {"xlsx": _misfit_in_sheet, "dta": _misfit_in_stata}
 
 
 def _is_unicode(text: str) -> bool:

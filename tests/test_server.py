@@ -6,6 +6,7 @@ It ends when it is told to, whatever it is about.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError
@@ -20,7 +22,7 @@ from voila.app import Voila
 
 from shimahe import terms
 from shimahe.display.page_kernels import PageKernels
-from shimahe.display.server import REFUSALS, DashboardServer, OfAnotherName, refusal_page
+from shimahe.display.server import REFUSALS, SETTINGS, DashboardServer, OfAnotherName, refusal_page
 
 SECONDS = 20
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
@@ -72,6 +74,45 @@ def test_a_signal_ends_the_server_whatever_it_is_about(monkeypatch, number, send
     monkeypatch.setattr(Voila, "listen", serve)
     DashboardServer().listen()
     assert not is_late
+
+
+class Socket(WebSocketMixin):
+    """A connection that answers each ping at once, with the settings of the dashboard."""
+
+    settings = SETTINGS
+    log = logging.getLogger("socket")
+    ws_connection = SimpleNamespace(client_terminated=False)
+
+    def __init__(self) -> None:
+        self.pings, self.is_closed = 0, False
+
+    def ping(self, data: bytes) -> None:
+        self.pings += 1
+        self.on_pong(data)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_a_page_that_answers_is_not_cut_off(monkeypatch):
+    clock = SimpleNamespace(time=lambda: clock.now, now=0.0)
+    monkeypatch.setattr(IOLoop, "current", lambda: clock)
+    socket = Socket()
+    for beat in range(1, 10):
+        clock.now = beat * (socket.ping_interval / 1000 + 0.01)  # timers are late, never early
+        socket.send_ping()
+    assert (socket.pings, socket.is_closed) == (9, False)
+
+
+def test_a_page_that_never_answers_is_cut_off(monkeypatch):
+    clock = SimpleNamespace(time=lambda: clock.now, now=0.0)
+    monkeypatch.setattr(IOLoop, "current", lambda: clock)
+    socket = Socket()
+    monkeypatch.setattr(socket, "on_pong", lambda _: None)
+    for beat in range(1, 5):
+        clock.now = beat * (socket.ping_interval / 1000 + 0.01)
+        socket.send_ping()
+    assert socket.is_closed
 
 
 # --- who is let in --------------------------------------------------------------------------------

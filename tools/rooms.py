@@ -23,7 +23,7 @@ ROOMS = (
     Room(
         "words",
         "Words and declarations",
-        ("resources", "vocabulary", "terms", "frames", "forms"),
+        ("version", "resources", "vocabulary", "terms", "frames", "forms"),
         "What all rooms share: how printed text is compared, every form and every frame as data, "
         "and every word in both languages.",
     ),
@@ -37,7 +37,7 @@ ROOMS = (
     Room(
         "disclosure",
         "The Disclosure",
-        ("disclosure", "findings", "source_map", "export"),
+        ("disclosure", "citing", "findings", "source_map", "export"),
         "The frames, the printed lines and the exact amounts of one document, what findings are "
         "made of, where every figure stands, and files for other programs.",
     ),

@@ -7,6 +7,7 @@ nothing else; that Ctrl+C ends it whatever it is about. Does not know what the p
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 import webbrowser
@@ -34,7 +35,6 @@ from shimahe.display.rendering import render
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 PLOTLY = Path(plotly.__file__).parent / "package_data"
 FORBIDDEN = 403
-PING = 30_000  # milliseconds: no longer than from one ping to the next, or tornado complains
 #: What a page that is refused says, by its status; all else is said to be a fault.
 REFUSALS = {FORBIDDEN: "token", 404: "missing", FULL: "full"}
 
@@ -46,6 +46,11 @@ def refusal_page(reason: str, most: int = 0) -> str:
 
 def _log_nothing(_: RequestHandler) -> None:
     """Keep quiet about requests: their addresses have the token."""
+
+
+#: Times of pings are Jupyter's: one every half a minute, and a page that leaves three unanswered is
+#: gone. With a limit of one interval a page would be cut off before its first ping was due.
+SETTINGS = {"log_function": _log_nothing}
 
 
 class OfAnotherName(Matcher):
@@ -142,7 +147,7 @@ class DashboardServer(Voila):
         cookie = {"cookie_options": {"samesite": "Lax"}}  # pages of others may not use it
         self.update_config(Config({"VoilaIdentityProvider": cookie}))
         settings: dict[str, Any] = super().init_settings()
-        return settings | {"log_function": _log_nothing, "ws_ping_timeout": PING}
+        return settings | SETTINGS
 
     def init_handlers(self) -> list[Any]:
         """Put the gate before everything, and have the page say in words what it refuses."""
@@ -187,6 +192,8 @@ class DashboardServer(Voila):
 
 def main() -> None:
     """Serve the page that the arguments name."""
+    # tornado takes Jupyter's milliseconds for seconds, and would warn that they do not fit
+    logging.getLogger("tornado").setLevel(logging.ERROR)
     DashboardServer.launch_instance()
 
 

@@ -55,6 +55,8 @@ OWN_NOISE = (
         "machine; if the picture does not follow then, the test that waits for it fails by itself",
     ),
 )
+# A warning of JupyterLab's: it then asks the kernel for all widgets anew, while cells go on.
+CUT_OFF = "Connection lost"
 MISSING = (
     "chromium is missing: apt-get install chromium fonts-noto-cjk, "
     "or set CHROMIUM=/path/to/chromium"
@@ -260,7 +262,7 @@ class LabPage:
         self._stays(socket.url)
 
     def _note_message(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" or message.text.startswith(CUT_OFF):
             self._note_error(f"{message.text} ({message.location.get('url', '')})")
 
     def _note_error(self, text: str) -> None:

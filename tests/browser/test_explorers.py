@@ -112,7 +112,8 @@ def opened(page: LabPage, name: str, **state: Any) -> explore.Explorer:
     if page.language != language():
         page.run_cell(0, SETUP.format(language=language()))
         page.language = language()
-    page.run_cell(1, f"{CLOSE_ALL}\nexplore.{name}(d, **{state!r})")
+    page.run_cell(1, CLOSE_ALL)
+    page.run_cell(1, f"explore.{name}(d, **{state!r})")
     assert page.cell_errors() == []
     explorer = explore.EXPLORERS[name](bundled(), **state)
     same(page, explorer)

@@ -1,0 +1,104 @@
+"""How to cite a disclosure and this package: a sentence in either language, and BibTeX.
+
+What a document does not say of itself is left out, never made up. Both name the file by its
+SHA-256, so that a reader can tell whether the same one is at hand. Texts of a document never become
+commands of TeX.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shimahe import terms
+from shimahe.version import VERSION
+
+if TYPE_CHECKING:
+    from shimahe.disclosure import Disclosure
+
+#: Letters that mean something to TeX, as TeX prints them.
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "#": r"\#",
+        "$": r"\$",
+        "%": r"\%",
+        "&": r"\&",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+    }
+)
+_SHORT = 12  # digits of a hash that tell documents apart
+_SOFTWARE = "shimahe: one grassroots budget disclosure as tidy, traceable frames"
+
+
+def author_of(d: Disclosure) -> str | None:
+    """Name who published a disclosure: the publisher, else the office, else None."""
+    return d.origin.publisher or d.office
+
+
+def title_of(d: Disclosure) -> str:
+    """Name a disclosure: its title, else office, year and stage as far as known, else its file.
+
+    The words are Chinese, as those of the document.
+    """
+    if d.origin.title:
+        return d.origin.title
+    if not d.office and not d.year:
+        return d.origin.file_name or terms.text("citing.untitled", lang="zh")
+    year = terms.text("citing.year", lang="zh", year=d.year) if d.year else ""
+    stage = terms.text(f"citing.{d.stage}", lang="zh")
+    return f"{d.office or ''}{year}{stage}"
+
+
+def reference(d: Disclosure, lang: str | None = None) -> str:
+    """Write how to cite a disclosure, as a sentence (`Disclosure.reference`)."""
+    key = "citing.by" if author_of(d) else "citing.of_nobody"
+    when = "citing.in_year" if d.year else "citing.no_date"
+    return terms.text(
+        key,
+        lang=lang,
+        author=author_of(d),
+        title=title_of(d),
+        year=terms.text(when, lang=lang, year=d.year),
+        sha256=d.origin.sha256,
+        version=VERSION,
+    )
+
+
+def bibtex(d: Disclosure) -> str:
+    """Write how to cite a disclosure and this package, as BibTeX (`Disclosure.bibtex`)."""
+    document = {
+        "author": _name(author_of(d)),
+        "title": _name(title_of(d)),
+        "year": str(d.year) if d.year else None,
+        "note": f"SHA-256 {d.origin.sha256}",
+        "langid": "chinese",
+    }
+    software = {
+        "author": _name("The shimahe developers"),
+        "title": _name(_SOFTWARE),
+        "version": VERSION,
+    }
+    return "\n".join(
+        (
+            _entry("misc", f"disclosure-{d.origin.sha256[:_SHORT]}", document),
+            _entry("software", f"shimahe-{VERSION}", software),
+        )
+    )
+
+
+def _name(text: str | None) -> str | None:
+    """Put a name that BibTeX must not take apart into braces; its letters are no commands."""
+    if text is None:
+        return None
+    in_one_line = " ".join(text.split())
+    return f"{{{in_one_line.translate(_TEX)}}}"
+
+
+def _entry(kind: str, key: str, fields: dict[str, str | None]) -> str:
+    """Write one entry, without the fields that are not known."""
+    known = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join((f"@{kind}{{{key},", *known, "}"))
