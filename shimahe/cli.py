@@ -740,13 +740,15 @@ def _tell_copies(copies: Copies, folder: Path) -> None:
 def _run_dashboard(arguments: argparse.Namespace) -> int:
     """Serve the explorers as a page; returns the server's exit code."""
     d = _read_document(arguments)
+    if len(arguments.file) > 1:
+        raise Refusal(terms.text("cli.one_file"))
     _require("voila")
     _refuse_taken(arguments.port)
     arguments.no_browser |= not _has_browser(arguments.no_browser)
     from shimahe.display import dashboard  # draws: not for those who only read
 
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
-        page = dashboard.write(Path(folder), d, arguments.file, **_limits(arguments))
+        page = dashboard.write(Path(folder), d, *arguments.file, **_limits(arguments))
         server = dashboard.command(page, arguments.port, not arguments.no_browser)
         return _serve(server.arguments, server.environment)
 

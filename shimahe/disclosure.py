@@ -476,12 +476,13 @@ def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosur
 
     The reader is imported here, with the first document: `import shimahe` does none of its work.
     """
-    from shimahe.reading.frame_builder import to_frames
     from shimahe.reading.opening import open_documents
+
+    sources = open_documents(document, limits)
+    from shimahe.reading.frame_builder import to_frames
     from shimahe.reading.recognise import read_source
     from shimahe.reading.several_files import join_files, joint_identity
 
-    sources = open_documents(document, limits)
     source = join_files(sources)
     reading = read_source(source)
     whose = joint_identity(reading, sources)

@@ -181,7 +181,8 @@ def _write(cell, text):
 def printed_by_a_browser(folder):
     """The disclosure as a browser prints its page."""
     page = folder / "page.html"
-    style = "<style>table { border-collapse: collapse } td { border: 1px solid; padding: 2px 12px }</style>"
+    rules = "table { border-collapse: collapse } td { border: 1px solid; padding: 2px 12px }"
+    style = f"<style>{rules}</style>"
     page.write_bytes(as_html("utf-8").replace(b"</head>", style.encode() + b"</head>"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

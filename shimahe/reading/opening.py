@@ -43,10 +43,10 @@ def open_document(document: Document, limits: Limits = DEFAULT) -> Source:
 
     Raises: UnreadableDocument where it is missing, over a limit, or of no format that is read.
     """
+    file_name, data = name_and_bytes(document, limits)
     from shimahe.reading.formats.files import file_source, kind_of
     from shimahe.reading.formats.web_archive import is_web_archive
 
-    file_name, data = name_and_bytes(document, limits)
     kind = kind_of(data)
     if is_web_archive(data):
         page = text_source(_page_of(data, file_name), file_name, limits)
