@@ -747,8 +747,9 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
     arguments.no_browser |= not _has_browser(arguments.no_browser)
     from shimahe.display import dashboard  # draws: not for those who only read
 
+    file = arguments.file[0] if arguments.file else None
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
-        page = dashboard.write(Path(folder), d, *arguments.file, **_limits(arguments))
+        page = dashboard.write(Path(folder), d, file, **_limits(arguments))
         server = dashboard.command(page, arguments.port, not arguments.no_browser)
         return _serve(server.arguments, server.environment)
 
