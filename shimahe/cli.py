@@ -259,7 +259,11 @@ def _parser() -> argparse.ArgumentParser:
 def _document_parser() -> argparse.ArgumentParser:
     """Make what all commands share that take a disclosure: the file, and the limits."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.add_argument(
+        "file",
+        nargs="*",
+        help="the disclosure, or all its files; without any the bundled one",
+    )
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",
@@ -867,6 +871,7 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
 
     The server gets ready while the document is read, and shows nothing before that is accepted.
     """
+    _only_file(arguments)
     _require("voila")
     _refuse_taken(arguments.port)
     lacks_browser = _look_for_browser(arguments)
@@ -883,7 +888,8 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
 
 def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
     """Give the command that serves the page of a folder."""
-    copied_file = serving.copy_of(folder, arguments.file) if arguments.file else None
+    file = _only_file(arguments)
+    copied_file = serving.copy_of(folder, file) if file else None
     code = serving.set_up(copied_file, **_limits(arguments))
     return serving.command(folder, code, arguments.port, not arguments.no_browser)
 
@@ -893,7 +899,18 @@ def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
     d = _read_document(arguments)
     from shimahe.display import dashboard  # draws: not for those who only read
 
-    dashboard.write(folder, d, arguments.file, **_limits(arguments))
+    dashboard.write(folder, d, _only_file(arguments), **_limits(arguments))
+
+
+def _only_file(arguments: argparse.Namespace) -> str | None:
+    """Return the file that a page is made from; None for the bundled disclosure.
+
+    Raises: Refusal where several are named.
+    """
+    files: list[str] = arguments.file
+    if len(files) > 1:
+        raise Refusal(terms.text("cli.one_file"))
+    return files[0] if files else None
 
 
 def _require(module: str, extra: str = "lab") -> None:
