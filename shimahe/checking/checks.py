@@ -546,9 +546,14 @@ def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A18: the economic lines for 三公 items, which are at most the item."""
+    """Yield A18: the economic lines for 三公 items, which are at most the item.
+
+    Some offices number their lines themselves: a code with another name is another line.
+    """
     for rule in rules("three_public_lines"):
         item = rule["item"]
+        if rule["named"] not in ledger.names.get(rule["economic"], rule["named"]):
+            continue
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
         most = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         if _any_figure(ledger, (line, most)):

@@ -217,7 +217,7 @@ def _words_near(d: Disclosure, line: int) -> str:
     The name of the office is left out, since it may be that of a unit.
     """
     first = max(1, line - _LINES_ABOVE)
-    lines = d.cite(range(first, line + 1))[-_MOST_CHARACTERS:]
+    lines = d.printed_text(range(first, line + 1))[-_MOST_CHARACTERS:]
     after_last_end = re.split(r"[。；]\s*\n", lines)[-1]
     words = re.sub(r"\s", "", after_last_end)
     return words.replace(d.office, "") if d.office else words

@@ -556,12 +556,22 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
 
 
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
-    """Read the sides of a row that has all its cells, without those that are empty."""
-    read_rows = []
+    """Read the sides of a row that has all its cells, without those that are empty.
+
+    A label without a figure goes on over a side without a label: the figure there is its own.
+    """
+    read_rows: list[ReadRow] = []
+    open_side: Side | None = None  # that has a label and no figure
     for side in table.sides:
         label = row.fields[side.label_place]
-        if label or any(row.fields[place] for place in side.figures.places):
+        has_figures = any(row.fields[place] for place in side.figures.places)
+        if has_figures and not label and open_side is not None:
+            label = row.fields[open_side.label_place]
+            figures = FigureColumns(side.figures.places, open_side.figures.keys)
+            read_rows[-1] = _make_read_row(table, row, Head(label), figures, open_side.name)
+        elif label or has_figures:
             read_rows.append(_make_read_row(table, row, Head(label), side.figures, side.name))
+        open_side = side if label and not has_figures else None
     return read_rows
 
 
