@@ -846,7 +846,8 @@ def test_a_balance_whose_total_of_the_year_may_be_unread_is_held_to_nothing():
         "收支决算总表\n单位：万元\n收入 支出\n项目 决算数 支出功能分类 决算数 支出类别 决算数\n"
     )
     balance += "财政拨款收入 9.00 教育支出 8.00 基本支出\n3.00\n"
-    balance += "本年收入合计 9.00 本年支出合计 8.00 本年支出合计\n8.00\n年初结转和结余 1.00 年末结转和结余 2.00 年末结转和结余\n2.00\n"
+    balance += "本年收入合计 9.00 本年支出合计 8.00 本年支出合计\n8.00\n"
+    balance += "年初结转和结余 1.00 年末结转和结余 2.00 年末结转和结余\n2.00\n"
     balance += "总计 10.00 总计 10.00 总计 10.00\n\n"
     rows = ["\t合计\t8.00\t3.00\t5.00", "205\t教育支出\t8.00\t3.00\t5.00"]
     checks = checks_of(balance + document(spending_table(*rows)).decode())
