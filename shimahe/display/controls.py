@@ -21,7 +21,15 @@ import pandas as pd
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.searching import folded, has_chinese, holds, is_in, meant, nearest
+from shimahe.display.searching import (
+    folded,
+    has_chinese,
+    holds,
+    is_in,
+    meant,
+    meant_by_nearest,
+    nearest,
+)
 from shimahe.findings import exact
 from shimahe.structure import ranked
 
@@ -175,7 +183,7 @@ def parse_amount(text: str, field: str = "") -> float | None:
     >>> parse_amount("１，０００ 万元"), parse_amount("¥500"), parse_amount("1.2 million yuan")
     (1000.0, 0.05, 120.0)
 
-    Raises: InvalidState for what is no number; `field` is the control that it was typed in.
+    Raises: InvalidState for what is no number, or too large; `field` is the control typed in.
     """
     plain = folded(text).replace(",", "").strip()
     if not plain:
@@ -184,7 +192,10 @@ def parse_amount(text: str, field: str = "") -> float | None:
     unit = _unit_of(typed) if typed else None
     if typed is None or unit is None:
         raise InvalidState("number", field, value=cut(text))
-    return float(Decimal(typed["number"]) * WAN_IN[unit])
+    amount = float(Decimal(typed["number"]) * WAN_IN[unit])
+    if amount >= LARGEST:
+        raise InvalidState("too_large", field, value=cut(text))
+    return amount
 
 
 def _unit_of(typed: re.Match[str]) -> str | None:
@@ -826,6 +837,7 @@ class Search(Words, Filter):
             entries = {entry.name: entry for entry in self.entries(in_language(result, lang))}
             names = [name for name in entries if is_in(folded(name), query)][:NEAR]
             names = names or nearest(query, entries, NEAR)
+            names = names or meant_by_nearest(query, entries, NEAR)
             if names:
                 return [entries[name] for name in names]
         return []
