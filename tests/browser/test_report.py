@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from shimahe import Disclosure, load
+from shimahe import Disclosure, load, read
 from shimahe.display.controls import Begins, Filter, Limit, Search, Several
 from shimahe.display.explore import VIEWS
 from shimahe.display.report import write
@@ -149,6 +149,24 @@ def test_a_figure_leads_to_its_printed_line(fresh: Page, d: Disclosure):
     panel.locator("button.link").click()
     here = fresh.locator("tr.here th").inner_text()
     assert (here, panel.is_visible()) == (line, False)
+
+
+YUAN = """\
+## 部门支出总表
+单位：元
+科目编码\t科目名称\t总计\t基本支出\t项目支出
+205\t教育支出\t60,800.50\t30,000.50\t30,800.00
+合计\t\t60,800.50\t30,000.50\t30,800.00"""
+
+
+def test_a_figure_that_is_printed_in_yuan_is_marked_in_its_line(browser: Browser, tmp_path: Path):
+    report = write(read(YUAN.encode()), tmp_path, date(2026, 1, 2), "en")
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", timeout=PATIENT)
+    page.locator("#money figure button.figure", has_text="6.08").first.click()
+    assert page.locator("#panel mark").all_inner_texts() == ["60,800.50"]
+    page.close()
 
 
 def test_a_reader_filters_picture_and_table_by_hand(fresh: Page, d: Disclosure):

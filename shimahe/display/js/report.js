@@ -88,8 +88,9 @@ const startReport = (data, filters, plotly) => {
     return [made("div", { className: "scroll" }, printedTable(known, isMarked)), ...(known.length ? [goto] : [])];
   };
   const openLines = (title, numbers, { figure = "", places = [] } = {}) => {
-    const wanted = plain(figure);
-    openPanel(title, ...linesShown(numbers, (place, text) => places.includes(place) || (wanted && plain(text) === wanted)));
+    const wanted = figure ? Number(plain(figure)) : NaN; // in 万元, as the frames have it; a line may print 元
+    const isWanted = (text) => [wanted, Math.round(wanted * MILLION) / 100].includes(Number(plain(text)));
+    openPanel(title, ...linesShown(numbers, (place, text) => places.includes(place) || isWanted(text)));
   };
   const lineTitle = (numbers) => filled(texts.lineTitle, { lines: numbers.slice(0, 6).join(", ") + (numbers.length > 6 ? "…" : "") });
   document.addEventListener("click", ({ target }) => {

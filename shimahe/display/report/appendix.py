@@ -11,10 +11,11 @@ from datetime import date
 import pandas as pd
 import plotly
 
-from shimahe import __version__, terms
+from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.report.blocks import UNKNOWN, Table, told
 from shimahe.findings import rules
+from shimahe.version import VERSION
 
 METHOD = ("reading", "missing", "spending", "audit", "indicators", "limits")
 
@@ -79,7 +80,7 @@ def provenance(d: Disclosure, on: date, lang: str) -> list[tuple[str, str]]:
         facts.append((told(f"origin.{name}", lang), value))
     facts.append(("SHA-256", origin.sha256))
     facts.append((told("origin.lines", lang), f"{d.last_line:,}"))
-    versions = f"shimahe {__version__} · pandas {pd.__version__} · plotly {plotly.__version__}"
+    versions = f"shimahe {VERSION} · pandas {pd.__version__} · plotly {plotly.__version__}"
     facts.append((told("versions", lang), versions))
     facts.append((told("date", lang), on.isoformat()))
     return facts

@@ -133,7 +133,7 @@ def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
         yield KeyFigure(Figure(f"{len(d.indicators):,}"), terms.text("figure.indicators", lang))
     counts = _outcomes(published_audit(d))
     for key in ("agrees", "broken", "not_checked"):
-        yield KeyFigure(Figure(f"{counts[key]:,}"), terms.text(f"figure.{key}", lang))
+        yield KeyFigure(Figure(f"{counts[key]:,}"), told(f"key.{key}", lang))
 
 
 def _lines_of(every: Any) -> tuple[int, ...]:
