@@ -20,7 +20,7 @@ SEED ?=
 STEPS ?=
 UPGRADE ?= --upgrade
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval_sanitize.cfg
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=data/rules/nbval_sanitize.cfg
 
 # Without stored bytecode every kernel and every test process would compile its libraries again.
 unexport PYTHONDONTWRITEBYTECODE

@@ -44,9 +44,12 @@ from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
-_CODED_OFFICE = re.compile(
-    r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
-)  # not folded: the name stays as printed
+# Not folded: the name stays as printed.
+_CODED_OFFICES = (
+    re.compile(r"(?P<code>\d{3,9})\s*[-—_－﹣＿\s]\s*(?P<name>\D.*)"),
+    re.compile(r"[\[［【（(](?P<code>\d{3,9})[\]］】）)]\s*(?P<name>\D.*)"),
+    re.compile(r"(?P<name>\D*?)\s*[\[［【（(](?P<code>\d{3,9})[\]］】）)]"),
+)
 #: In so many filled cells of a row codes are looked for, where it is by one classification or two.
 _CELLS_OF_CODES = 2
 _CELLS_OF_TWO = 4
@@ -359,10 +362,12 @@ def identity(reading: Reading) -> Identity:
     """Return whose document it is, of which year, and whether of a budget or a final account."""
     office = _office(reading)
     office_code = None
-    coded = _CODED_OFFICE.fullmatch(office or "")
-    if coded:
-        office_code = fold(coded.group(1))
-        office = coded.group(2)
+    for pattern in _CODED_OFFICES:
+        coded = pattern.fullmatch(office or "")
+        if coded:
+            office_code = fold(coded.group("code"))
+            office = coded.group("name")
+            break
     stage = "final_account" if _is_final_account(reading) else "budget"
     return Identity(office=office, office_code=office_code, year=reading.year, stage=stage)
 
