@@ -67,10 +67,8 @@ def is_locked(data: bytes) -> bool:
 def _workbook_stream(data: bytes) -> bytes:
     """Return the stream of a file that holds its workbook."""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
-    small_size = 1 << struct.unpack_from("<H", data, 32)[0]
     table = _sector_table(data, size)
     directory_at = struct.unpack_from("<I", data, 48)[0]
-    small_table_at = struct.unpack_from("<I", data, 60)[0]
     directory = _follow(data, size, table, directory_at, size)
     entries = [directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY)]
     named = {_name_of(entry): entry for entry in reversed(entries) if len(entry) == _ENTRY}
@@ -81,11 +79,18 @@ def _workbook_stream(data: bytes) -> bytes:
         if length >= _SMALL:
             return _follow(data, size, table, start, size)[:length]
         root, _ = struct.unpack_from("<II", entries[0], 116)
-        small = _follow(data, size, table, root, size)
-        packed = _follow(data, size, table, small_table_at, size)
-        small_table = struct.unpack(f"<{len(packed) // 4}I", packed)
-        return _follow(small, small_size, small_table, start, 0)[:length]
+        return _small_stream(data, size, table, root, start)[:length]
     raise NoOldWorkbook("no workbook")
+
+
+def _small_stream(data: bytes, size: int, table: tuple[int, ...], root: int, start: int) -> bytes:
+    """Return a stream that stands in small sectors, all of which one stream holds."""
+    small_size = 1 << struct.unpack_from("<H", data, 32)[0]
+    small_table_at = struct.unpack_from("<I", data, 60)[0]
+    small = _follow(data, size, table, root, size)
+    packed = _follow(data, size, table, small_table_at, size)
+    small_table = struct.unpack(f"<{len(packed) // 4}I", packed)
+    return _follow(small, small_size, small_table, start, 0)
 
 
 def _name_of(entry: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -101,6 +101,18 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
             shown.setdefault(row, {})[column] = text
     columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
     rows = sorted({*shown, *hidden})
+    _add_sheet_rows(rows, columns, shown, hidden, paper)
+    paper.end_page("sheet", sheet.name, first_line, rows, columns)
+
+
+def _add_sheet_rows(
+    rows: Sequence[int],
+    columns: Sequence[int],
+    shown: dict[int, dict[int, str]],
+    hidden: dict[int, list[str]],
+    paper: Paper,
+) -> None:
+    """Add rows of a sheet, each with what it shows in its columns and what it hides."""
     run: list[list[str]] = []
     for row in rows:
         if row in shown:
@@ -114,7 +126,6 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
             else:
                 paper.add_hidden(text)
     paper.add_sheet_rows(run)
-    paper.end_page("sheet", sheet.name, first_line, rows, columns)
 
 
 def _put(sheet: SheetCells, place: Place, value: Any, number_format: str, limits: Limits) -> None:
