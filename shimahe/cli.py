@@ -375,9 +375,14 @@ def _parse_limit(text: str) -> int:
 
 def _read_document(arguments: argparse.Namespace) -> Disclosure:
     """Read the disclosure that is asked for, the bundled one where none is."""
-    if arguments.file:
-        return read(arguments.file, **_limits(arguments))
-    return load()
+    document = _files(arguments)
+    return read(document, **_limits(arguments)) if document else load()
+
+
+def _files(arguments: argparse.Namespace) -> str | list[str] | None:
+    """Give the file that is asked for, or several; None where none is."""
+    files: list[str] = arguments.file
+    return files[0] if len(files) == 1 else files or None
 
 
 def _limits(arguments: argparse.Namespace) -> dict[str, int]:
@@ -871,7 +876,6 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
 
     The server gets ready while the document is read, and shows nothing before that is accepted.
     """
-    _only_file(arguments)
     _require("voila")
     _refuse_taken(arguments.port)
     lacks_browser = _look_for_browser(arguments)
@@ -888,9 +892,8 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
 
 def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
     """Give the command that serves the page of a folder."""
-    file = _only_file(arguments)
-    copied_file = serving.copy_of(folder, file) if file else None
-    code = serving.set_up(copied_file, **_limits(arguments))
+    copied = serving.copies_of(folder, _files(arguments))
+    code = serving.set_up(copied, **_limits(arguments))
     return serving.command(folder, code, arguments.port, not arguments.no_browser)
 
 
@@ -899,18 +902,7 @@ def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
     d = _read_document(arguments)
     from shimahe.display import dashboard  # draws: not for those who only read
 
-    dashboard.write(folder, d, _only_file(arguments), **_limits(arguments))
-
-
-def _only_file(arguments: argparse.Namespace) -> str | None:
-    """Return the file that a page is made from; None for the bundled disclosure.
-
-    Raises: Refusal where several are named.
-    """
-    files: list[str] = arguments.file
-    if len(files) > 1:
-        raise Refusal(terms.text("cli.one_file"))
-    return files[0] if files else None
+    dashboard.write(folder, d, _files(arguments), **_limits(arguments))
 
 
 def _require(module: str, extra: str = "lab") -> None:

@@ -370,3 +370,9 @@ def test_what_was_budgeted_is_not_held_to_what_was_spent(said):
     checks = checks_of(text)
     assert not checks.status.eq("differs").any()
     assert checks.loc["A31"].why_not.tolist() == ["another stage"]
+
+
+def test_a_line_of_the_code_of_a_three_public_item_with_another_name_is_not_held_to_it():
+    text = changed(ECONOMIC, "公务接待费", "水费")
+    checks = audit(shimahe.read(text.encode())).checks
+    assert "reception" not in set(checks[checks["check"] == "A18"].subject)

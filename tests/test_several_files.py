@@ -1,9 +1,12 @@
 """The files of one disclosure, read together: joined, filled up, refused where they contradict."""
 
+from pathlib import Path
+
 import pytest
 
 import shimahe
 from shimahe import cli
+from shimahe.display import dashboard, serving
 from tests.pdf_pages import Pages
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES, WIDTHS
 
@@ -87,3 +90,15 @@ def test_the_command_line_takes_several_files(command, tmp_path, capsys):
     code = cli.main([command, str(tmp_path / "text.md"), str(tmp_path / "tables.md")])
     assert code == cli.DONE
     assert capsys.readouterr().err == ""
+
+
+def test_a_page_reads_copies_of_all_files(tmp_path):
+    for folder in ("a", "b", "page"):
+        (tmp_path / folder).mkdir()
+    files = [str(tmp_path / "a" / "x.md"), str(tmp_path / "b" / "x.md")]
+    for path, text in zip(files, (TEXT, TABLE), strict=True):
+        Path(path).write_text(text, encoding="utf-8")
+    dashboard.write(tmp_path / "page", shimahe.read(files), files)
+    copies = serving.copies_of(tmp_path / "page", files)
+    assert [copy.read_text(encoding="utf-8") for copy in copies] == [TEXT, TABLE]
+    assert f"shimahe.read({[str(copy) for copy in copies]!r})" in serving.set_up(copies)

@@ -436,3 +436,15 @@ def test_figures_of_many_digits_are_added_up_to_the_last_one(project, note):
     whole = "123456789012345678"
     d = read(f"## 部门支出总表\n单位：万元\n201\t甲\t{whole}\t{whole}\t{project}")
     assert note in note_of(d, "department_spending")
+
+
+def test_a_label_that_goes_on_over_another_side_has_the_figure_there():
+    rows = [
+        "收入\t\t支出\t\t\t",
+        "项目名称\t金额\t功能科目名称\t金额\t支出用途\t金额",
+        "一、财政拨款\t9.00\t一、教育支出\t9.00\t一、基本支出\t9.00",
+        "收入合计\t9.00\t支出合计\t\t\t9.00",
+    ]
+    d = shimahe.read("\n".join(["收支预算总表", "单位：万元", *rows]).encode())
+    assert d.cells.cell.tolist()[-1] == "department_balance:支出合计/spending/amount"
+    assert d.cells.field.tolist()[-1] == 6

@@ -1,6 +1,7 @@
 """Workbooks: cells as they are printed, sheets and their cells cited, nothing hidden read."""
 
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -163,6 +164,34 @@ def test_rows_without_end_that_hold_nothing_are_no_rows():
     data = saved(workbook())
     xml = part_of(data).replace("</sheetData>", f"{xml_rows}</sheetData>")
     assert len(shimahe.read(with_part(data, SHEET, xml)).cells) == 9
+
+
+# --- workbooks of before 2007 ---------------------------------------------------------------------
+
+OLD = Path(__file__).with_name("old_workbook.xls")
+
+
+def test_an_old_workbook_is_read_as_it_is_printed():
+    d = shimahe.read(OLD)
+    assert d.cells.text.tolist() == [
+        *("1,012.30", "0.30", "1,012.00"),
+        *("1,006.20", "0.10", "1,006.10"),
+        *("6.10", "0.20", "5.90"),
+    ]
+    assert d.cite(d.cells.iloc[-1]).endswith("（支出!E6）")
+
+
+def test_what_an_old_workbook_hides_is_listed():
+    d = shimahe.read(OLD)
+    hidden = d.unplaced[d.unplaced.reason == "not shown"]
+    assert hidden.text.tolist() == ["底稿", "7.5", "206\t科学技术支出\t1.10\t0.20\t0.90", "不公开"]
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_cut_old_workbook_is_refused(share):
+    data = OLD.read_bytes()
+    with pytest.raises(shimahe.DisclosureError):
+        shimahe.read(data[: int(len(data) * share)])
 
 
 # --- what cannot be read --------------------------------------------------------------------------

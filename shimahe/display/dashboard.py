@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.explore import EXPLORERS, VIEWS
 from shimahe.display.rendering import render
-from shimahe.display.serving import copy_of, page_in, set_up
+from shimahe.display.serving import copies_of, page_in, set_up
 from shimahe.display.view import ViewResult
 from shimahe.findings import records
 from shimahe.frames import DAMAGED
@@ -37,7 +38,9 @@ class Summary(NamedTuple):
     damaged_tables: list[str]
 
 
-def notebook(d: Disclosure, file: Path | None = None, **limits: int) -> dict[str, Any]:
+def notebook(
+    d: Disclosure, file: Path | Sequence[Path] | None = None, **limits: int
+) -> dict[str, Any]:
     """Make the page for `d` in both languages, as a notebook; it opens in the current one.
 
     Its cells make the explorers. What is read above and below them goes with it as metadata.
@@ -84,18 +87,21 @@ def _sum(d: Disclosure, name: str, lang: str) -> str:
     return terms.text("dashboard.sum", lang, label=first.label, value=first.value, title=title)
 
 
-def write(folder: Path, d: Disclosure, file: str | None = None, **limits: int) -> Path:
+def write(
+    folder: Path, d: Disclosure, file: str | Sequence[str] | None = None, **limits: int
+) -> Path:
     """Write the page, and beside it a copy of the document it is made from, into `folder`.
 
-    Gives the path of the page.
+    `file`: the document, or its several files. Gives the path of the page.
     """
-    copied_file = None
-    if file:
-        copied_file = copy_of(folder, file)
-        copied_file.parent.mkdir(exist_ok=True)
-        shutil.copyfile(file, copied_file)
+    copied = copies_of(folder, file)
+    sources = [file] if isinstance(file, str) else file or []
+    copies = [copied] if isinstance(copied, Path) else copied or []
+    for source, copy in zip(sources, copies, strict=True):
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, copy)
     page = page_in(folder)
-    text = json.dumps(notebook(d, copied_file, **limits), ensure_ascii=False)
+    text = json.dumps(notebook(d, copied, **limits), ensure_ascii=False)
     page.write_text(text, encoding="utf-8")
     return page
 

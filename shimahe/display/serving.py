@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,20 +50,34 @@ def copy_of(folder: Path, file: str) -> Path:
     return folder / "document" / Path(file).name
 
 
-def set_up(copied_file: Path | None, **limits: int) -> str:
+def copies_of(folder: Path, files: str | Sequence[str] | None) -> Path | list[Path] | None:
+    """Say where the copies of a document, or of its several files, lie; None where there is none.
+
+    Several lie each in a folder of its own, since they may have one name.
+    """
+    if not files:
+        return None
+    if isinstance(files, str):
+        return copy_of(folder, files)
+    numbered = enumerate(files, 1)
+    return [folder / "document" / str(number) / Path(file).name for number, file in numbered]
+
+
+def set_up(copied: Path | Sequence[Path] | None, **limits: int) -> str:
     """Write what a kernel runs: it reads the disclosure and makes its explorers.
 
-    `copied_file` is where the page reads the disclosure from, within `limits`; None is the bundled
-    one.
+    `copied` is where the page reads the disclosure from, one file or several, within `limits`;
+    None is the bundled one.
     """
-    return _SET_UP.format(read_call=_read_call(copied_file, limits))
+    return _SET_UP.format(read_call=_read_call(copied, limits))
 
 
-def _read_call(copied_file: Path | None, limits: dict[str, int]) -> str:
+def _read_call(copied: Path | Sequence[Path] | None, limits: dict[str, int]) -> str:
     """Write the call that reads the disclosure in the page."""
-    if not copied_file:
+    if not copied:
         return "shimahe.load()"
-    arguments = [repr(str(copied_file))]
+    document = str(copied) if isinstance(copied, Path) else [str(path) for path in copied]
+    arguments = [repr(document)]
     for name, most in limits.items():
         arguments.append(f"{name}={most}")
     return f"shimahe.read({', '.join(arguments)})"

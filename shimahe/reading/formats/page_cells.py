@@ -387,20 +387,28 @@ def _move(run: Sequence[Letter], table: RuledTable, within: Cells) -> None:
     for letter, owner in zip(run, owners, strict=True):
         if owner in within and letter in within[owner]:
             within[owner].remove(letter)
-    first, last = owners[0], owners[-1]
-    text = "".join(letter.text for letter in run)
-    has_figure = any(letter.isdigit() for letter in text)
-    is_at_left = first is not None and run[0].left - table.columns[first[1]] < run[0].size
-    is_at_right = last is not None and _right_of(last, table) - run[-1].right < run[-1].size
-    home = first or last
+    home, is_certain = _home_of(run, owners[0], owners[-1], table)
     if home is None:
         return
     moved = list(run)
-    if has_figure and is_at_left == is_at_right:
+    if not is_certain:
         moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
-    elif has_figure and is_at_right and last is not None:
-        home = last
     within.setdefault(home, []).extend(moved)
+
+
+def _home_of(
+    run: Sequence[Letter],
+    first: tuple[int, int] | None,
+    last: tuple[int, int] | None,
+    table: RuledTable,
+) -> tuple[tuple[int, int] | None, bool]:
+    """Return the cell that letters are printed in, of the first and the last, and if it is sure."""
+    has_figure = any(letter.text.isdigit() for letter in run)
+    is_at_left = first is not None and run[0].left - table.columns[first[1]] < run[0].size
+    is_at_right = last is not None and _right_of(last, table) - run[-1].right < run[-1].size
+    if has_figure and is_at_right and not is_at_left:
+        return last, True
+    return first or last, not has_figure or is_at_left != is_at_right
 
 
 def _right_of(place: tuple[int, int], table: RuledTable) -> float:

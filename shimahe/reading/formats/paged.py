@@ -104,8 +104,8 @@ class Paper:
 
     def add_hidden(self, text: str) -> None:
         """Add a line that the file holds and does not show."""
-        number = self._add(text)
-        self.not_shown.append((number, text))
+        if text.strip():
+            self.not_shown.append((self._add(text), text))
 
     def hide_in_last_line(self, text: str) -> None:
         """Note what the file holds beside its last line and does not show."""

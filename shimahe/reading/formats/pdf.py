@@ -223,13 +223,7 @@ def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
     Lines between columns go on above the first line across, or below the last.
     """
     around = extent_of(boxes)
-    touching = [
-        line
-        for line in upright
-        if around.left - _THICKEST <= line.left <= around.right + _THICKEST
-        and line.top <= around.bottom + _THICKEST
-        and line.bottom >= around.top - _THICKEST
-    ]
+    touching = [line for line in upright if _touches(line, around)]
     above = [line for line in touching if line.top < around.top - _MOST_APART]
     below = [line for line in touching if line.bottom > around.bottom + _MOST_APART]
     made = list(boxes)
@@ -238,6 +232,13 @@ def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
     if below:
         made += _between(below, around.bottom, max(line.bottom for line in below))
     return made
+
+
+def _touches(line: Box, around: Box) -> bool:
+    """Whether an upright line stands at a table."""
+    is_across = around.left - _THICKEST <= line.left <= around.right + _THICKEST
+    is_down = around.top - _THICKEST <= line.bottom and line.top <= around.bottom + _THICKEST
+    return is_across and is_down
 
 
 def _between(lines: Sequence[Box], top: float, bottom: float) -> list[Box]:

@@ -121,24 +121,27 @@ def _add_table(table: Any, paper: Paper) -> None:
     rows: list[list[str]] = []
     for row in _inside(table, (_ROW,)):
         cells = [_text_of_cell(cell) for cell in _cells_of(row)]
-        if _hides(row):
-            paper.add_rows(rows)
-            rows = []
-            text = "\t".join(cells)
-            if text.strip():
-                paper.add_hidden(text)
-            continue
-        rows.append(cells)
         inner = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_TABLE,))]
-        if inner:
+        is_hidden = _hides(row)
+        if not is_hidden:
+            rows.append(cells)
+        if is_hidden or inner:
             paper.add_rows(rows)
             rows = []
+        if is_hidden:
+            paper.add_hidden("\t".join(cells))
+            continue
         for one in inner:
             _add_table(one, paper)
+    _add_last_rows(rows, paper)
+
+
+def _add_last_rows(rows: list[list[str]], paper: Paper) -> None:
+    """Add rows as those of a table, or as words where they are a frame around words."""
     if any(sum(map(bool, cells)) > 1 for cells in rows):
         paper.add_rows(rows)
         return
-    for cells in rows:  # a frame around words
+    for cells in rows:
         for text in cells:
             paper.add_words(text)
 

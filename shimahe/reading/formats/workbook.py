@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -18,13 +18,14 @@ from zipfile import ZipFile
 import python_calamine
 from openpyxl import load_workbook
 
+from shimahe import terms
 from shimahe.reading.formats.number_formats import print_number
+from shimahe.reading.formats.old_workbook import GENERAL, is_locked, sheets_of
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.sheet_markup import Markup, read_markup
-from shimahe.reading.source import Limits
+from shimahe.reading.source import Limits, UnreadableDocument, shown_name
 
 _LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
-_GENERAL = "General"
 Place = tuple[int, int]  # the 1-based row and column of a cell
 
 
@@ -56,19 +57,29 @@ def read_xlsx(data: bytes, paper: Paper) -> None:
 
 
 def read_xls(data: bytes, paper: Paper) -> None:
-    """Add the sheets of a workbook as Excel wrote it before 2007; its formats are not known."""
+    """Add the sheets of a workbook as Excel wrote it before 2007.
+
+    Raises: UnreadableDocument where it is protected by a password.
+    """
+    if is_locked(data):
+        name = shown_name(paper.file_name)
+        raise UnreadableDocument(terms.text("unread.encrypted", name=name))
     workbook = python_calamine.load_workbook(BytesIO(data))
-    for metadata in workbook.sheets_metadata:
+    for metadata, looks in zip(workbook.sheets_metadata, sheets_of(data), strict=True):
         if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         is_hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
         sheet = SheetCells(metadata.name, is_hidden)
+        sheet.hidden_rows = looks.hidden_rows
+        sheet.hidden_columns = looks.hidden_columns
         cells = workbook.get_sheet_by_name(metadata.name)
         first_row, first_column = cells.start or (0, 0)
         for row, values in enumerate(cells.to_python(), first_row + 1):
             for column, value in enumerate(values, first_column + 1):
                 if value != "":  # what stands for a cell that holds nothing
-                    _put(sheet, (row, column), value, _GENERAL, paper.limits)
+                    place = (row, column)
+                    number_format = looks.formats.get(place, GENERAL)
+                    _put(sheet, place, value, number_format, paper.limits)
         merged = _Merged(sheet, paper.limits)
         for start, end in cells.merged_cell_ranges or ():
             merged.cover(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
@@ -90,6 +101,18 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
             shown.setdefault(row, {})[column] = text
     columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
     rows = sorted({*shown, *hidden})
+    _add_sheet_rows(rows, columns, shown, hidden, paper)
+    paper.end_page("sheet", sheet.name, first_line, rows, columns)
+
+
+def _add_sheet_rows(
+    rows: Sequence[int],
+    columns: Sequence[int],
+    shown: dict[int, dict[int, str]],
+    hidden: dict[int, list[str]],
+    paper: Paper,
+) -> None:
+    """Add rows of a sheet, each with what it shows in its columns and what it hides."""
     run: list[list[str]] = []
     for row in rows:
         if row in shown:
@@ -103,7 +126,6 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
             else:
                 paper.add_hidden(text)
     paper.add_sheet_rows(run)
-    paper.end_page("sheet", sheet.name, first_line, rows, columns)
 
 
 def _put(sheet: SheetCells, place: Place, value: Any, number_format: str, limits: Limits) -> None:

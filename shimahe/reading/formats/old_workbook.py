@@ -1,0 +1,195 @@
+"""A workbook of before 2007 (xls) → how each cell is printed, and what is hidden.
+
+It looks into the file for what the library that reads its values does not give: the number format
+of each cell, and the rows and columns that are not shown. It knows nothing of what tables say.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+GENERAL = "General"
+_FREE = 0xFFFF_FFFA  # from here on, numbers of sectors are signs
+_SMALL = 4096  # bytes from which a stream stands in sectors of its own
+_ENTRY = 128
+_STREAMS = ("Workbook", "Book")
+_END, _FORMAT, _XF, _SHEET, _LOCKED = 0x000A, 0x041E, 0x00E0, 0x0085, 0x002F
+_NUMBER, _PACKED_NUMBER, _PACKED_NUMBERS, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0006
+_ROW, _COLUMNS = 0x0208, 0x007D
+_SINCE_1997 = 0x0600
+_HIDDEN_ROW = 0x20
+_HIDDEN_COLUMN = 0x01
+
+
+class NoOldWorkbook(Exception):
+    """The file is no workbook of this kind, or parts of it are missing."""
+
+
+@dataclass
+class OldSheet:
+    """How the cells of one sheet are printed; places are 1-based rows and columns."""
+
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def sheets_of(data: bytes) -> list[OldSheet]:
+    """Return the sheets of a workbook in their order, charts and macros too.
+
+    Raises: NoOldWorkbook where its streams cannot be followed.
+    """
+    try:
+        return _sheets(_workbook_stream(data))
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise NoOldWorkbook(str(error)) from error
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether a workbook is protected by a password.
+
+    Raises: NoOldWorkbook where its streams cannot be followed.
+    """
+    try:
+        kinds = [kind for kind, _ in _records(_workbook_stream(data), 0)]
+    except (struct.error, IndexError) as error:
+        raise NoOldWorkbook(str(error)) from error
+    return _LOCKED in kinds
+
+
+# --- the streams inside a file --------------------------------------------------------------------
+
+
+def _workbook_stream(data: bytes) -> bytes:
+    """Return the stream of a file that holds its workbook."""
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    table = _sector_table(data, size)
+    directory_at = struct.unpack_from("<I", data, 48)[0]
+    directory = _follow(data, size, table, directory_at, size)
+    entries = [directory[at : at + _ENTRY] for at in range(0, len(directory), _ENTRY)]
+    named = {_name_of(entry): entry for entry in reversed(entries) if len(entry) == _ENTRY}
+    for name in _STREAMS:
+        if name not in named:
+            continue
+        start, length = struct.unpack_from("<II", named[name], 116)
+        if length >= _SMALL:
+            return _follow(data, size, table, start, size)[:length]
+        root, _ = struct.unpack_from("<II", entries[0], 116)
+        return _small_stream(data, size, table, root, start)[:length]
+    raise NoOldWorkbook("no workbook")
+
+
+def _small_stream(data: bytes, size: int, table: tuple[int, ...], root: int, start: int) -> bytes:
+    """Return a stream that stands in small sectors, all of which one stream holds."""
+    small_size = 1 << struct.unpack_from("<H", data, 32)[0]
+    small_table_at = struct.unpack_from("<I", data, 60)[0]
+    small = _follow(data, size, table, root, size)
+    packed = _follow(data, size, table, small_table_at, size)
+    small_table = struct.unpack(f"<{len(packed) // 4}I", packed)
+    return _follow(small, small_size, small_table, start, 0)
+
+
+def _name_of(entry: bytes) -> str:
+    """Return the name of an entry of the directory."""
+    length = struct.unpack_from("<H", entry, 64)[0]
+    return entry[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+
+def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
+    """Return which sector follows each."""
+    sectors = list(struct.unpack_from("<109I", data, 76))
+    more = struct.unpack_from("<I", data, 68)[0]
+    passed: set[int] = set()
+    while more < _FREE and more not in passed:
+        passed.add(more)
+        numbers = struct.unpack_from(f"<{size // 4}I", data, size * (more + 1))
+        sectors += numbers[:-1]
+        more = numbers[-1]
+    table: list[int] = []
+    for sector in sectors:
+        if sector < _FREE:
+            table += struct.unpack_from(f"<{size // 4}I", data, size * (sector + 1))
+    return tuple(table)
+
+
+def _follow(data: bytes, size: int, table: tuple[int, ...], start: int, offset: int) -> bytes:
+    """Return the sectors of a stream from its first on.
+
+    Raises: NoOldWorkbook where they run in a circle.
+    """
+    pieces: list[bytes] = []
+    sector = start
+    while sector < _FREE:
+        if len(pieces) > len(table):
+            raise NoOldWorkbook("a stream without end")
+        pieces.append(data[offset + sector * size : offset + (sector + 1) * size])
+        sector = table[sector]
+    return b"".join(pieces)
+
+
+# --- records --------------------------------------------------------------------------------------
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records from a place to the end of their part."""
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        if kind == _END:
+            return
+        at += 4 + length
+
+
+def _sheets(stream: bytes) -> list[OldSheet]:
+    """Return the sheets of a stream."""
+    formats: dict[int, str] = dict(BUILTIN_FORMATS)
+    styles: list[int] = []
+    starts: list[int] = []
+    is_wide = struct.unpack_from("<H", stream, 4)[0] == _SINCE_1997
+    for kind, record in _records(stream, 0):
+        if kind == _FORMAT:
+            number = struct.unpack_from("<H", record)[0]
+            formats[number] = _text_of_format(record, is_wide)
+        elif kind == _XF:
+            styles.append(struct.unpack_from("<H", record, 2)[0])
+        elif kind == _SHEET:
+            starts.append(struct.unpack_from("<I", record)[0])
+    printed = [formats.get(number, GENERAL) for number in styles]
+    return [_sheet(stream, start, printed) for start in starts]
+
+
+def _text_of_format(record: bytes, is_wide: bool) -> str:
+    """Return the text of a format; since 1997 a letter may take one byte or two (`is_wide`)."""
+    if not is_wide:
+        return record[3 : 3 + record[2]].decode("gb18030", "replace")
+    count, flags = struct.unpack_from("<HB", record, 2)
+    if flags & 1:
+        return record[5 : 5 + 2 * count].decode("utf-16-le")
+    return record[5 : 5 + count].decode("latin-1")
+
+
+def _sheet(stream: bytes, start: int, formats: list[str]) -> OldSheet:
+    """Return how the cells of a sheet are printed."""
+    sheet = OldSheet()
+    for kind, record in _records(stream, start):
+        if kind in (_NUMBER, _PACKED_NUMBER, _FORMULA):
+            row, column, style = struct.unpack_from("<HHH", record)
+            sheet.formats[row + 1, column + 1] = formats[style]
+        elif kind == _PACKED_NUMBERS:
+            row, first = struct.unpack_from("<HH", record)
+            for place in range((len(record) - 6) // 6):
+                style = struct.unpack_from("<H", record, 4 + 6 * place)[0]
+                sheet.formats[row + 1, first + place + 1] = formats[style]
+        elif kind == _ROW:
+            row, options = struct.unpack_from("<H", record)[0], record[12]
+            if options & _HIDDEN_ROW:
+                sheet.hidden_rows.add(row + 1)
+        elif kind == _COLUMNS:
+            first, last, _, _, options = struct.unpack_from("<HHHHH", record)
+            if options & _HIDDEN_COLUMN:
+                sheet.hidden_columns.update(range(first + 1, last + 2))
+    return sheet
