@@ -1,5 +1,5 @@
-"""The `shimahe` command: read, audit or export a disclosure, open the notebooks, serve the
-explorers as a page.
+"""The `shimahe` command: read, audit or export a disclosure, write a report of it, open the
+notebooks, serve the explorers as a page.
 
 Answers go to stdout. An error is one line on stderr that says what to do, and an exit code that
 says what sort of error; `--debug` shows the traceback. Promises the same exit codes whatever the
@@ -22,7 +22,9 @@ import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,12 +45,13 @@ from shimahe.disclosure import (
     load,
     read,
 )
+from shimahe.display import serving
 from shimahe.export import FORMATS, ExportRefused, export
 from shimahe.findings import records, rules
 
 # Exit codes; a server's own are passed on.
 DONE = 0
-BROKEN = 1  # an identity of the audit
+BROKEN = 1  # an identity of the audit, or a figure of a report
 REFUSED = (
     2  # a document that cannot be read, a wrong call (also argparse's), a folder that is taken
 )
@@ -57,7 +60,8 @@ INTERRUPTED = 130  # by Ctrl+C, as shells have it
 TERMINATED = 143
 
 EXIT_CODES = """\
-exit codes: 0 done; 1 audit: an identity is broken; 2 not readable, or not possible as asked;
+exit codes: 0 done; 1 audit: an identity is broken, check: a figure has changed; 2 not readable, or
+not possible as asked;
 3 a fault of shimahe itself (please report it); 130 interrupted; lab and dashboard: the server's own
 """
 NOTEBOOK_FOLDER = "shimahe-notebooks"
@@ -244,6 +248,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands, with_document)
     _add_audit(commands, with_document)
     _add_export(commands, with_document)
+    _add_new(commands, [common])
+    _add_check(commands, [common])
+    _add_report(commands, with_document)
     _add_lab(commands, [common])
     _add_dashboard(commands, with_document)
     return parser
@@ -252,7 +259,11 @@ def _parser() -> argparse.ArgumentParser:
 def _document_parser() -> argparse.ArgumentParser:
     """Make what all commands share that take a disclosure: the file, and the limits."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.add_argument(
+        "file",
+        nargs="*",
+        help="the disclosure, or all its files; without any the bundled one",
+    )
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",
@@ -290,6 +301,41 @@ def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--force", action="store_true", help="replace an earlier export")
     parser.set_defaults(run=_run_export)
+
+
+def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that writes a notebook to start a report from."""
+    words = "a notebook to start a report from: a table, a picture, a sentence with its figure"
+    parser = commands.add_parser("new", parents=parents, help=words)
+    parser.add_argument("name", help="name of the notebook; a file that is there is kept")
+    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.set_defaults(run=_run_new)
+
+
+def _add_check(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that holds notebooks to their stored outputs."""
+    words = "run notebooks strictly, and hold every figure of their prose to their outputs"
+    parser = commands.add_parser("check", parents=parents, help=words)
+    parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a notebook that was run")
+    parser.set_defaults(run=_run_check)
+
+
+def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that writes a report."""
+    words = "one file that opens anywhere, without a network: text, tables and charts that filter"
+    parser = commands.add_parser("report", parents=parents, help=words)
+    parser.add_argument("--to", required=True, metavar="DIR", help="the folder of the report")
+    parser.add_argument(
+        "--format",
+        choices=("html", "pdf"),
+        default="html",
+        help="html, or pdf where there is a Chromium (default html)",
+    )
+    parser.add_argument(
+        "--date", metavar="YYYY-MM-DD", help="date that the report names (default today)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.set_defaults(run=_run_report)
 
 
 def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -575,6 +621,85 @@ def _run_export(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+# --- reports --------------------------------------------------------------------------------------
+
+
+def _run_new(arguments: argparse.Namespace) -> int:
+    """Write a notebook to start a report from."""
+    _require("nbclient", "author")
+    from shimahe.authoring.starter import NotRun, write_notebook
+
+    try:
+        path = write_notebook(arguments.name, arguments.file)
+    except NotRun as failed:
+        raise Refusal(str(failed)) from failed
+    print(_safe_for_terminal(terms.text("authoring.written", path=path)))
+    return DONE
+
+
+def _run_check(arguments: argparse.Namespace) -> int:
+    """Check notebooks; the exit code is 1 where one has a fault."""
+    _require("nbformat", "author")
+    from shimahe.authoring.notebook_check import NotebookRefused, check
+
+    code = DONE
+    for name in arguments.notebooks:
+        try:
+            result = check(Path(name))
+        except NotebookRefused as refused:
+            raise Refusal(str(refused)) from refused
+        if not result.faults:
+            words = terms.text(
+                "authoring.passed", path=name, cells=result.cells, figures=result.figures
+            )
+            print(_safe_for_terminal(words))
+        for fault in result.faults:
+            code = BROKEN
+            print(_safe_for_terminal(terms.text("authoring.fault", path=name, fault=fault)))
+    return code
+
+
+# --- report ---------------------------------------------------------------------------------------
+
+
+def _run_report(arguments: argparse.Namespace) -> int:
+    """Write a report of the disclosure, saying on stderr what is being done."""
+    _require("ipywidgets")
+    on = _report_date(arguments.date)
+    from shimahe.display import report  # draws: not for those who only read
+
+    def tell(step: str) -> None:
+        if not arguments.quiet:
+            print(terms.text(f"cli.report.{step}"), file=sys.stderr, flush=True)
+
+    tell("reading")
+    d = _read_document(arguments)
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        path = report.write(d, arguments.to, on, format=arguments.format, tell=tell)
+    except OSError as error:
+        raise _refuse_folder(arguments.to, error) from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if not arguments.quiet:
+        size = f"{path.stat().st_size / 1e6:.1f}"
+        print(_safe_for_terminal(terms.text("cli.report.done", path=path, size=size)))
+    return DONE
+
+
+def _report_date(text: str | None) -> date:
+    """Read the date that a report names; today without one.
+
+    Raises: Refusal for what is no date.
+    """
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(terms.text("cli.report.date", value=text)) from error
+
+
 def _terminate(*_: Any) -> None:
     """Answer a request to end as Ctrl+C is answered: nothing is left half-written."""
     raise SystemExit(TERMINATED)
@@ -604,8 +729,10 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise _refuse_folder(arguments.to, error) from error
     _tell_copies(copies, folder)
-    arguments.no_browser |= not _has_browser(arguments.no_browser)
-    return _serve(_lab_command(folder, arguments), _lab_environment())
+    if _look_for_browser(arguments):
+        print(terms.text("cli.no_browser"), flush=True)
+    command = serving.ServerCommand(_lab_command(folder, arguments), _lab_environment())
+    return _serve(command)
 
 
 def _follow_system_language(lang: str | None) -> None:
@@ -652,16 +779,20 @@ def _refuse_taken(port: int | None) -> None:
             raise Refusal(terms.text("cli.port_taken", port=port)) from error
 
 
-def _has_browser(is_unwanted: bool) -> bool:
-    """Whether a browser can be opened; says so where one is wanted and there is none."""
-    if is_unwanted:
-        return False
+def _has_browser() -> bool:
+    """Whether a browser can be opened."""
     try:
         webbrowser.get()
     except webbrowser.Error:
-        print(terms.text("cli.no_browser"), flush=True)
         return False
     return True
+
+
+def _look_for_browser(arguments: argparse.Namespace) -> bool:
+    """Have no browser opened where there is none; whether one is wanted and missing."""
+    is_missing = not arguments.no_browser and not _has_browser()
+    arguments.no_browser |= is_missing
+    return is_missing
 
 
 def _lab_environment() -> dict[str, str]:
@@ -681,7 +812,8 @@ def _lab_environment() -> dict[str, str]:
         folders.append(os.environ["JUPYTER_CONFIG_PATH"])
     settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(folders)}
     settings["SHIMAHE_LANG"] = terms.language()
-    settings["SHIMAHE_MISSING_NAME"] = terms.text("cli.missing_name")
+    for lang in terms.LANGUAGES:  # of a notebook, which need not be that of the menus
+        settings[f"SHIMAHE_MISSING_NAME_{lang}"] = terms.text("cli.missing_name", lang)
     if not os.environ.get("PYTHONSTARTUP"):
         settings["PYTHONSTARTUP"] = str(display / "jupyter" / "kernel_start.py")
     return settings
@@ -689,7 +821,8 @@ def _lab_environment() -> dict[str, str]:
 
 def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     """Give the command that opens JupyterLab on a folder, with the start page."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
+    command = serving.launched("jupyterlab")
+    command.append(f"--ServerApp.root_dir={folder.resolve()}")
     start = START[terms.language()]
     if (folder / start).is_file():
         command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")
@@ -734,33 +867,67 @@ def _tell_copies(copies: Copies, folder: Path) -> None:
 
 
 def _run_dashboard(arguments: argparse.Namespace) -> int:
-    """Serve the explorers as a page; returns the server's exit code."""
-    d = _read_document(arguments)
+    """Serve the explorers as a page; returns the server's exit code.
+
+    The server gets ready while the document is read, and shows nothing before that is accepted.
+    """
+    _only_file(arguments)
     _require("voila")
     _refuse_taken(arguments.port)
-    arguments.no_browser |= not _has_browser(arguments.no_browser)
-    from shimahe.display import dashboard  # draws: not for those who only read
+    lacks_browser = _look_for_browser(arguments)
+
+    def prepare() -> None:
+        _write_dashboard(Path(folder), arguments)
+        if lacks_browser:
+            print(terms.text("cli.no_browser"), flush=True)
 
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
-        page = dashboard.write(Path(folder), d, arguments.file, **_limits(arguments))
-        server = dashboard.command(page, arguments.port, not arguments.no_browser)
-        return _serve(server.arguments, server.environment)
+        command = _dashboard_command(Path(folder), arguments)
+        return _serve(command, prepare)
 
 
-def _require(module: str) -> None:
+def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
+    """Give the command that serves the page of a folder."""
+    file = _only_file(arguments)
+    copied_file = serving.copy_of(folder, file) if file else None
+    code = serving.set_up(copied_file, **_limits(arguments))
+    return serving.command(folder, code, arguments.port, not arguments.no_browser)
+
+
+def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
+    """Read the disclosure that is asked for, and write its page."""
+    d = _read_document(arguments)
+    from shimahe.display import dashboard  # draws: not for those who only read
+
+    dashboard.write(folder, d, _only_file(arguments), **_limits(arguments))
+
+
+def _only_file(arguments: argparse.Namespace) -> str | None:
+    """Return the file that a page is made from; None for the bundled disclosure.
+
+    Raises: Refusal where several are named.
+    """
+    files: list[str] = arguments.file
+    if len(files) > 1:
+        raise Refusal(terms.text("cli.one_file"))
+    return files[0] if files else None
+
+
+def _require(module: str, extra: str = "lab") -> None:
     """Do nothing where a module is installed.
 
     Raises: Refusal that says what to install.
     """
     if find_spec(module) is None:
-        raise Refusal(terms.text("cli.no_extra", module=module, extra="lab"))
+        raise Refusal(terms.text("cli.no_extra", module=module, extra=extra))
 
 
-def _serve(command: list[str], environment: dict[str, str]) -> int:
+def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = None) -> int:
     """Run a server until it ends, and return its exit code.
 
-    Ctrl+C reaches the server as well, which ends in its own way or asks; a request to end is passed
-    on to it.
+    Where there is something to `prepare`, the server starts meanwhile and is told when it is done;
+    where that fails, the server is ended. Ctrl+C reaches the server as well, which ends in its own
+    way or asks; a request to end is passed on to it.
     """
     servers: list[subprocess.Popen[bytes]] = []
 
@@ -771,18 +938,33 @@ def _serve(command: list[str], environment: dict[str, str]) -> int:
         for server in servers:
             server.terminate()
 
-    answers: dict[int, Callable[..., None]] = {
-        signal.SIGINT: leave_to_server,
-        signal.SIGTERM: pass_on,
-    }
-    before = {number: signal.signal(number, answer) for number, answer in answers.items()}
+    answers_before = {signal.SIGTERM: signal.signal(signal.SIGTERM, pass_on)}
     try:
-        server = subprocess.Popen(command, env=os.environ | environment)
+        stdin = subprocess.PIPE if prepare else None
+        environment = os.environ | command.environment
+        server = subprocess.Popen(command.arguments, env=environment, stdin=stdin)
         servers.append(server)
+        if prepare:
+            _prepare(server, prepare)
+        answers_before[signal.SIGINT] = signal.signal(signal.SIGINT, leave_to_server)
         return server.wait()
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, answer in answers_before.items():
+            signal.signal(number, answer)
+
+
+def _prepare(server: subprocess.Popen[bytes], prepare: Callable[[], None]) -> None:
+    """Prepare what a server waits for, and tell it; end it where that fails."""
+    assert server.stdin is not None
+    with server.stdin as told:
+        try:
+            prepare()
+        except BaseException:
+            server.terminate()
+            server.wait()
+            raise
+        with suppress(BrokenPipeError):  # one that has ended says why itself
+            os.write(told.fileno(), b"\n")
 
 
 if __name__ == "__main__":

@@ -610,8 +610,8 @@ def test_people_and_running_costs_are_the_title_and_how_much_is_split(d):
         "全部支出中分了这两项的占 15.7%"
     )
     assert figure.layout.meta["title"] == wanted
-    assert list(figure.data[0].text) == ["1,683.57 (78.6%)", "", ""]
-    assert list(figure.data[2].text) == ["11,438.41 (84.2%)", "11,494.36 (84.3%)"]
+    assert list(figure.data[0].text) == ["1,683.57<br>78.6%", "", ""]
+    assert list(figure.data[2].text) == ["11,438.41<br>84.2%", "11,494.36<br>84.3%"]
 
 
 def test_uses_of_one_whole_say_nothing_of_what_is_not_split():

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import webbrowser
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import shimahe
 from shimahe import cli, frames, terms
+from shimahe.display import serving
 from tests.fragments import TEXT, document, spending_table
 
 ROW = "205\t教育支出\t6.08\t\t6.08"
@@ -182,7 +184,8 @@ def test_what_the_document_does_not_say_is_said_to_be_unknown(capsys, tmp_path):
     ("data", "words"),
     [
         (None, "cannot open 'gone.md'|cannot open gone.md"),
-        (b"%PDF-1.7", "is a PDF file, not text: save its text"),
+        (b"%PDF-1.7", "is a PDF file, but damaged or incomplete"),
+        (b"\x89PNG", "is a PNG image, not text: save its text"),
         (b"", "no standard budget form"),
         ("只有文字。".encode(), "wanted .*titled table"),
         (b"\xff\xff\xff\x80", "is not text in UTF-8"),
@@ -238,6 +241,11 @@ COMMANDS = {
 def broken(monkeypatch, tmp_path):
     """Give a function that has every command run into an error; the servers are not started."""
 
+    def serve(_, prepare=None):
+        assert prepare, "a server was started"
+        prepare()
+        pytest.fail("a server was told to serve")
+
     def break_with(error):
         def fail(*_, **__):
             raise error
@@ -245,7 +253,7 @@ def broken(monkeypatch, tmp_path):
         for name in ("load", "audit", "export", "_copy_notebooks"):
             monkeypatch.setattr(cli, name, fail)
 
-    monkeypatch.setattr(cli, "_serve", lambda *_: pytest.fail("a server was started"))
+    monkeypatch.setattr(cli, "_serve", serve)
     monkeypatch.chdir(tmp_path)
     return break_with
 
@@ -402,6 +410,8 @@ def test_a_wrong_language_of_the_environment_is_one_line(capsys, monkeypatch):
         ["dashboard", "a", "b"],
         ["export"],
         ["export", "--to", "x", "--format", "json"],
+        ["new"],
+        ["check"],
     ],
 )
 def test_a_wrong_call_is_exit_code_2_with_the_usage(capsys, arguments):
@@ -480,6 +490,53 @@ def test_export_of_what_cannot_be_read_writes_nothing(capsys, tmp_path):
     assert (code, err.count("\n"), list(tmp_path.iterdir())) == (2, 1, [])
 
 
+# --- reports --------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_report_is_written_and_holds_until_a_figure_changes(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "new", "report", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert out.startswith("report.ipynb is written.")
+    code, out, err = run(capsys, "check", "report", "--lang", "en")
+    assert (code, out, err) == (0, "report: 3 cells and 3 figures of the text hold\n", "")
+    path = tmp_path / "report.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("6,084.49", "6,084.48"))
+    code, out, err = run(capsys, "check", "report.ipynb", "--lang", "en")
+    assert (code, err) == (1, "")
+    assert "6,084.48 is now 6,084.49" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "nothing.ipynb"], "nothing.ipynb"),
+        (["check", "."], "Is a directory"),
+        (["new", "nowhere/report"], "make it first"),
+        (["new", "report", "nothing.md"], "nothing.md"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_in_one_line(
+    capsys, monkeypatch, tmp_path, arguments, words
+):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *arguments, "--lang", "en")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert words in err
+
+
+@pytest.mark.parametrize(("command", "module"), [("new", "nbclient"), ("check", "nbformat")])
+def test_the_extra_of_authors_is_named_where_it_is_missing(
+    capsys, monkeypatch, tmp_path, command, module
+):
+    found = cli.find_spec
+    monkeypatch.setattr(cli, "find_spec", lambda name: None if name == module else found(name))
+    code, _, err = run(capsys, command, tmp_path / "report", "--lang", "en")
+    assert code == 2
+    assert "shimahe[author]" in err
+
+
 # --- lab ------------------------------------------------------------------------------------------
 
 
@@ -488,14 +545,14 @@ def started(monkeypatch):
     """Run no server: keep the command that would start it."""
     commands = []
     monkeypatch.setattr(webbrowser, "get", lambda: None)
-    monkeypatch.setattr(cli, "_serve", lambda command, settings: commands.append(command) or 7)
+    monkeypatch.setattr(cli, "_serve", lambda command, *_: commands.append(command.arguments) or 7)
     return commands
 
 
 def test_lab_opens_jupyterlab_on_a_copy_and_returns_its_exit_code(capsys, tmp_path, started):
     code, out, _ = run(capsys, "lab", "--to", tmp_path / "copy", "--port", "9123", "--no-browser")
     assert code == 7
-    assert started[0][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert started[0][:4] == serving.launched("jupyterlab")
     assert {
         f"--ServerApp.root_dir={(tmp_path / 'copy').resolve()}",
         "--port=9123",
@@ -580,19 +637,50 @@ def test_without_a_browser_it_is_said_what_to_do(capsys, tmp_path, started, monk
     assert "--no-browser" in started[0]
 
 
-def test_a_kernel_says_which_cells_to_run_where_a_name_is_missing(monkeypatch, capsys):
-    shell = InteractiveShell()
-    monkeypatch.setenv("SHIMAHE_MISSING_NAME", "run the cells above")
-    start = cli._lab_environment()["PYTHONSTARTUP"]
-    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    exec(Path(start).read_text(encoding="utf-8"), {})
+@pytest.fixture
+def shell(monkeypatch, capsys):
+    """A kernel's shell as it starts in the lab of `shimahe`; nothing is imported yet."""
+    made = InteractiveShell()
+    for name, value in cli._lab_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("IPython.get_ipython", lambda: made)
+    exec(Path(os.environ["PYTHONSTARTUP"]).read_text(encoding="utf-8"), {})
+    monkeypatch.delitem(sys.modules, "shimahe")
     capsys.readouterr()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("notebook", "lang"),
+    [
+        ("/home/a/notebooks/03_where_the_money_goes.ipynb", "en"),
+        ("/home/a/notebooks/zh/03_钱花在哪里.ipynb", "zh"),
+        ("/home/a/notebooks/Untitled.ipynb", "zh"),
+        ("", "zh"),
+    ],
+)
+def test_a_kernel_says_which_cells_to_run_where_a_name_is_missing(
+    monkeypatch, capsys, shell, notebook, lang
+):
+    monkeypatch.setenv("JPY_SESSION_NAME", notebook)
+    monkeypatch.setenv("SHIMAHE_LANG", "zh")
     shell.run_cell("missing")
     said = capsys.readouterr()
     assert "NameError" in said.out + said.err
-    assert "run the cells above" in said.err
+    assert terms.text("cli.missing_name", lang) in said.err
     shell.run_cell("1/0")
-    assert "run the cells" not in capsys.readouterr().err
+    assert terms.text("cli.missing_name", lang) not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("notebook", "lang"), [("Mine.ipynb", "en"), ("zh/03_钱.ipynb", "zh")])
+def test_what_a_cell_imports_does_not_hide_the_name_that_is_missing(
+    monkeypatch, capsys, shell, notebook, lang
+):
+    monkeypatch.setenv("JPY_SESSION_NAME", notebook)
+    monkeypatch.setattr(terms, "_chosen", ["en"])
+    monkeypatch.setitem(sys.modules, "shimahe", shimahe)
+    shell.run_cell("from shimahe import show\nshow(d)")
+    assert terms.text("cli.missing_name", lang) in capsys.readouterr().err
 
 
 def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
@@ -683,12 +771,12 @@ def served(monkeypatch):
     """Run no server; keep the command, its environment, and the page as it lies there."""
     seen = []
 
-    def serve(command, settings):
-        page = Path(command[3])
+    def serve(command, prepare):
+        prepare()
+        page = Path(command.arguments[4])
         document = [path.read_bytes() for path in page.parent.glob("document/*")]
-        seen.append(
-            (command, settings, page, json.loads(page.read_text(encoding="utf-8")), document)
-        )
+        notebook = json.loads(page.read_text(encoding="utf-8"))
+        seen.append((*command, page, notebook, document))
         return 7
 
     monkeypatch.setattr(webbrowser, "get", lambda: None)
@@ -700,7 +788,7 @@ def test_dashboard_serves_a_page_on_this_machine_and_takes_it_away_again(capsys,
     code, out, err = run(capsys, "dashboard", "--port", "9124", "--no-browser", "--lang", "en")
     (command, settings, page, notebook, document) = served[0]
     assert (code, out, err, document) == (7, "", "", [])
-    assert command[:3] == [sys.executable, "-m", "shimahe.display.server"]
+    assert command[:4] == serving.launched("shimahe.display.server")
     assert {"--Voila.ip=127.0.0.1", "--port=9124", "--no-browser"} <= set(command)
     assert settings["SHIMAHE_LANG"] == "en"
     assert "shimahe.load()" in "".join(notebook["cells"][0]["source"])
@@ -719,9 +807,7 @@ def test_dashboard_of_a_file_shows_a_copy_of_that_file(capsys, tmp_path, served)
 
 
 @pytest.mark.parametrize("data", [None, b"%PDF-1.7", b""])
-def test_dashboard_of_a_document_that_cannot_be_read_starts_no_server(
-    capsys, tmp_path, served, data
-):
+def test_dashboard_of_a_document_that_cannot_be_read_serves_nothing(capsys, tmp_path, served, data):
     path = tmp_path / "gone.md"
     if data is not None:
         path.write_bytes(data)
@@ -756,8 +842,45 @@ except KeyboardInterrupt:
 SERVING = f"""
 import sys
 from shimahe import cli
-sys.exit(cli._serve([sys.executable, "-c", {SERVER!r}], {{}}))
+from shimahe.display.serving import ServerCommand
+sys.exit(cli._serve(ServerCommand([sys.executable, "-c", {SERVER!r}], {{}})))
 """
+
+
+# A server that says by its exit code whether it was told that all is prepared.
+WAITING = "import sys; sys.exit(5 if sys.stdin.readline() else 6)"
+
+
+def test_a_server_is_told_when_what_it_waits_for_is_prepared():
+    done = []
+    waiting = serving.ServerCommand([sys.executable, "-c", WAITING], {})
+    assert cli._serve(waiting, lambda: done.append("prepared")) == 5
+    assert done == ["prepared"]
+
+
+def test_a_server_is_ended_where_what_it_waits_for_fails():
+    def refuse():
+        raise cli.Refusal("no tables")
+
+    start = time.monotonic()
+    slow = serving.ServerCommand([sys.executable, "-c", "import time; time.sleep(60)"], {})
+    with pytest.raises(cli.Refusal, match="no tables"):
+        cli._serve(slow, refuse)
+    assert time.monotonic() - start < 30
+
+
+def test_a_server_that_ends_before_all_is_prepared_says_why_itself():
+    ended = serving.ServerCommand([sys.executable, "-c", "import sys; sys.exit(8)"], {})
+    assert cli._serve(ended, lambda: time.sleep(1)) == 8
+
+
+def test_a_server_of_jupyter_starts_without_grammars_that_no_message_needs(tmp_path):
+    module = "import jsonschema, sys\nprint(sys.argv[1:], sys.modules['rfc3987_syntax'])"
+    (tmp_path / "asked_for.py").write_text(module, encoding="utf-8")
+    command = [*serving.launched("asked_for"), "--port=1"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout == "['--port=1'] None\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -785,7 +908,8 @@ def test_a_server_gets_the_settings_and_its_exit_code_is_kept(monkeypatch):
     digits = "os.environ['SHIMAHE_TEST_KEPT'] + os.environ['SHIMAHE_TEST_SET']"
     script = f"import os, sys; sys.exit(int({digits}))"
     before = signal.getsignal(signal.SIGINT)
-    assert cli._serve([sys.executable, "-c", script], {"SHIMAHE_TEST_SET": "2"}) == 12
+    command = serving.ServerCommand([sys.executable, "-c", script], {"SHIMAHE_TEST_SET": "2"})
+    assert cli._serve(command) == 12
     assert signal.getsignal(signal.SIGINT) is before
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import shimahe
 from shimahe import terms
-from shimahe.display import dashboard
+from shimahe.display import dashboard, serving
 from shimahe.display.explore import EXPLORERS
 from shimahe.display.parts import Picture
 from tests.fragments import LINES, OFFICE, document, spending_table
@@ -153,7 +153,7 @@ def test_page_of_a_spare_or_damaged_document_runs(name, lang, tmp_path):
     path = tmp_path / "document.md"
     path.write_bytes(SPARE[name])
     document = shimahe.read(path)
-    explorers = run(page(document, str(path))).explorers
+    explorers = run(page(document, path)).explorers
     assert list(explorers) == list(EXPLORERS)
     assert all(explorer.state.lang == lang for explorer in explorers.values())
     assert all(dashboard.summary(document, lang).sums.values())
@@ -184,19 +184,19 @@ def test_a_page_that_opens_after_the_explorer_was_made_is_given_its_picture(d, n
     assert "title" not in state["layout"]  # the page has it
 
 
-def test_command_serves_on_this_machine_only_and_in_the_language(d, tmp_path, lang, monkeypatch):
+def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", "mine")
-    written = dashboard.write(tmp_path, d)
-    command, settings = dashboard.command(written, 9125, browser=False)
+    command, settings = serving.command(tmp_path, "d = 1", 9125, browser=False)
     assert {
         "--Voila.ip=127.0.0.1",
         "--port=9125",
         "--no-browser",
         f"--VoilaExporter.language_code={lang}",
+        "--PageKernels.set_up=d = 1",
     } <= set(command)
     assert settings["SHIMAHE_LANG"] == lang
     assert settings["JUPYTER_PATH"].endswith("mine")
-    template = dashboard.JUPYTER / "voila" / "templates" / "shimahe" / "index.html.j2"
+    template = serving.JUPYTER / "voila" / "templates" / "shimahe" / "index.html.j2"
     assert "//" not in template.read_text(encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from datetime import UTC, datetime, timedelta
+from queue import Queue
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,14 @@ from voila.app import Voila
 
 from shimahe import terms
 from shimahe.display.page_kernels import PageKernels
-from shimahe.display.server import REFUSALS, SETTINGS, DashboardServer, OfAnotherName, refusal_page
+from shimahe.display.server import (
+    REFUSALS,
+    SETTINGS,
+    DashboardServer,
+    OfAnotherName,
+    refusal_page,
+    wait_for_line,
+)
 
 SECONDS = 20
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
@@ -74,6 +82,18 @@ def test_a_signal_ends_the_server_whatever_it_is_about(monkeypatch, number, send
     monkeypatch.setattr(Voila, "listen", serve)
     DashboardServer().listen()
     assert not is_late
+
+
+@pytest.mark.parametrize(("written", "said"), [(b"\n", "told"), (b"", "left alone")])
+def test_a_server_that_waits_is_told_or_left_alone(monkeypatch, written, said):
+    heard: Queue[str] = Queue()
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        wait_for_line(then=lambda: heard.put("told"), otherwise=lambda: heard.put("left alone"))
+        os.write(writing, written)
+        os.close(writing)
+        assert heard.get(timeout=SECONDS) == said
 
 
 class Socket(WebSocketMixin):
@@ -242,10 +262,13 @@ def test_the_next_page_gets_the_kernel_that_was_kept_warm_and_it_is_not_ended(ke
     session = SimpleNamespace(clone=SimpleNamespace)
     kernel = SimpleNamespace(client=lambda session: Client(asked), session=session)
     monkeypatch.setattr(PageKernels, "get_kernel", lambda *_: kernel)
-    kernels.set_up = "d = 1"
+    kernels.imports, kernels.set_up = "import d", "d = 1"
 
     async def visit():
         kernels.warm_up()
+        await asyncio.sleep(0.05)
+        assert asked == ["import d"]  # the document is not there yet
+        kernels.page_is_written()
         await asyncio.sleep(0.05)
         kernels._kernels["k0"].last_activity -= timedelta(days=1)
         await kernels.cull_kernel_if_idle("k0")
@@ -254,7 +277,7 @@ def test_the_next_page_gets_the_kernel_that_was_kept_warm_and_it_is_not_ended(ke
         return first, await kernels.start_kernel()
 
     assert asyncio.run(visit()) == ("k0", "k1")
-    assert asked == ["d = 1"] * 2  # none is warmed for a third page
+    assert asked == ["import d", "d = 1"] * 2  # none is warmed for a third page
 
 
 def test_a_page_gets_a_new_kernel_where_the_warm_one_died(kernels, monkeypatch):

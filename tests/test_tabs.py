@@ -33,6 +33,12 @@ def test_only_the_first_explorer_is_made_before_another_tab_is_opened(tabs):
     assert tabs._places["audit"].children == (tabs.explorers["audit"],)
 
 
+def test_where_the_kernel_is_gone_a_page_says_reload_and_a_notebook_which_cells_to_run(tabs, d):
+    page, notebook = tabs.explorers[FIRST], EXPLORERS[FIRST](d)
+    assert page._guard.stale == terms.text("explore.stale_on_page")
+    assert notebook._guard.stale == terms.text("explore.stale")
+
+
 def test_the_view_that_the_address_asks_for_is_opened(tabs):
     tell(tabs, tab="audit", view=BROKEN)
     assert tabs.explorers["audit"].state.status == "broken"

@@ -8,45 +8,25 @@ an explorer shows.
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
-import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nbformat
 import plotly
-from nbformat import v4
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.explore import EXPLORERS, VIEWS
 from shimahe.display.rendering import render
+from shimahe.display.serving import copy_of, page_in, set_up
 from shimahe.display.view import ViewResult
 from shimahe.findings import records
 from shimahe.frames import DAMAGED
 
-JUPYTER = Path(__file__).parent / "jupyter"
 #: Explorers whose first figure is a sum of money, which is said before what it is made of.
 SUMS = ("spending", "economic")
-#: What a kernel runs, once: the one kept warm has run it before the page is opened.
-_SET_UP = """\
-if "page" not in globals():
-    import shimahe
-    from shimahe.display.tabs import Tabs
-    d = {read_call}
-    page = Tabs(d)"""
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-#: The scripts that the page has need of, of all that are installed for JupyterLab.
-_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
-_EXTENSIONS += ["anywidget"]
-
-
-class ServerCommand(NamedTuple):
-    """The command that starts a server, and what its environment must say."""
-
-    arguments: list[str]
-    environment: dict[str, str]
 
 
 class Summary(NamedTuple):
@@ -57,23 +37,27 @@ class Summary(NamedTuple):
     damaged_tables: list[str]
 
 
-def notebook(d: Disclosure, file: str | None = None, **limits: int) -> dict[str, Any]:
+def notebook(d: Disclosure, file: Path | None = None, **limits: int) -> dict[str, Any]:
     """Make the page for `d` in both languages, as a notebook; it opens in the current one.
 
     Its cells make the explorers. What is read above and below them goes with it as metadata.
     `file` is the path from which the page reads the disclosure, within `limits`; None is the
     bundled one.
     """
-    set_up = _SET_UP.format(read_call=_read_call(file, limits))
-    cells = [v4.new_code_cell(set_up), v4.new_code_cell("page")]
+    cells = [_code("set-up", set_up(file, **limits)), _code("page", "page")]
     summaries = {lang: summary(d, lang) for lang in terms.LANGUAGES}
     metadata = {
         "kernelspec": _KERNEL,
         "title": f"{summaries[terms.language()].title} · shimahe",
         "shimahe": {"head": _head(summaries), "foot": _foot(d), "plotly": plotly.__version__},
     }
-    page: dict[str, Any] = v4.new_notebook(cells=cells, metadata=metadata)
-    return page
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _code(name: str, source: str) -> dict[str, Any]:
+    """Make a cell of code; nbformat, which would, takes longer to import than all else."""
+    empty: dict[str, Any] = {"execution_count": None, "metadata": {}, "outputs": []}
+    return {"cell_type": "code", "id": name, "source": source} | empty
 
 
 def summary(d: Disclosure, lang: str) -> Summary:
@@ -107,56 +91,13 @@ def write(folder: Path, d: Disclosure, file: str | None = None, **limits: int) -
     """
     copied_file = None
     if file:
-        # apart from the page: Python would import a module from the page's own folder
-        document_folder = folder / "document"
-        document_folder.mkdir()
-        copied_file = str(shutil.copyfile(file, document_folder / Path(file).name))
-    page = folder / "dashboard.ipynb"
-    text = v4.writes_json(notebook(d, copied_file, **limits))
+        copied_file = copy_of(folder, file)
+        copied_file.parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, copied_file)
+    page = page_in(folder)
+    text = json.dumps(notebook(d, copied_file, **limits), ensure_ascii=False)
     page.write_text(text, encoding="utf-8")
     return page
-
-
-def command(page: Path, port: int | None = None, browser: bool = True) -> ServerCommand:
-    """Give the command that serves a page on this machine only."""
-    arguments = [
-        sys.executable,
-        "-m",
-        "shimahe.display.server",
-        str(page),
-        "--Voila.ip=127.0.0.1",
-        "--template=shimahe",
-        f"--VoilaExporter.language_code={terms.language()}",
-        "--VoilaConfiguration.allow_template_override=NO",
-        *(f"--VoilaConfiguration.extension_allowlist={name}" for name in _EXTENSIONS),
-        f"--PageKernels.set_up={_set_up_of(page)}",
-    ]
-    if port:
-        arguments.append(f"--port={port}")
-    if not browser:
-        arguments.append("--no-browser")
-    jupyter_path = str(JUPYTER)
-    if os.environ.get("JUPYTER_PATH"):
-        jupyter_path += os.pathsep + os.environ["JUPYTER_PATH"]
-    environment = {"JUPYTER_PATH": jupyter_path, "SHIMAHE_LANG": terms.language()}
-    return ServerCommand(arguments, environment)
-
-
-def _set_up_of(page: Path) -> str:
-    """Give the code of a page that a kernel can run before anyone opens it."""
-    cells = nbformat.read(page, as_version=4)["cells"]
-    code: list[str] = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-    return code[0]
-
-
-def _read_call(file: str | None, limits: dict[str, int]) -> str:
-    """Write the call that reads the disclosure in the page."""
-    if not file:
-        return "shimahe.load()"
-    arguments = [repr(file)]
-    for name, most in limits.items():
-        arguments.append(f"{name}={most}")
-    return f"shimahe.read({', '.join(arguments)})"
 
 
 def _head(summaries: dict[str, Summary]) -> str:

@@ -370,7 +370,7 @@ class Explorer(widgets.VBox):
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
         self._texts["card"].value = self._result.card
         with self._guard.hold_sync():
-            self._guard.stale = self._text("stale")
+            self._guard.stale = self._text(self._guard.stale_text)
             # the page fills in what was typed, and what became of it
             self._guard.clamped = self._view.text("clamped", lang, typed="{typed}", value="{value}")
             self._guard.lang = lang

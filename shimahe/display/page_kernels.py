@@ -26,6 +26,7 @@ class PageKernels(AsyncMappingKernelManager):
     """Starts a kernel for each page, at most `most` at once, and has the next one ready."""
 
     most = Integer(6, config=True, help="pages that may be open at once")
+    imports = Unicode(config=True, help="what a kernel kept warm runs before the page is written")
     set_up = Unicode(config=True, help="what a kernel kept warm has run; without it none is")
     pause = Float(3.0, config=True, help="seconds from the opening of a page to the next kernel")
     grace = Float(15.0, config=True, help="seconds that a closed page has to come back")
@@ -37,6 +38,7 @@ class PageKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self._setting_up: asyncio.Task[None] | None = None  # kept: a loop forgets its tasks
+        self._written = asyncio.Event()
         self._opening = 0
         self._open: set[str] = set()
 
@@ -88,6 +90,10 @@ class PageKernels(AsyncMappingKernelManager):
         if self.set_up and not self._warm and not self.is_full:
             self._warm = asyncio.ensure_future(self._start_warm())
 
+    def page_is_written(self) -> None:
+        """Let kernels read the document: it is there now."""
+        self._written.set()
+
     def _warm_up_later(self) -> None:
         """Leave the machine to the page that opens, for a while."""
         asyncio.get_running_loop().call_later(self.pause, self.warm_up)
@@ -105,11 +111,16 @@ class PageKernels(AsyncMappingKernelManager):
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=SECONDS)  # type: ignore[misc]
-            await client.execute(self.set_up, store_history=False, reply=True, timeout=SECONDS)
+            await self._run(client, self.imports)
+            await self._written.wait()
+            await self._run(client, self.set_up)
         except (RuntimeError, TimeoutError):  # the cells of the page say what is wrong
             self.log.warning("a kernel kept warm did not get ready")
         finally:
             client.stop_channels()
+
+    async def _run(self, client: Any, code: str) -> None:
+        await client.execute(code, store_history=False, reply=True, timeout=SECONDS)
 
     def notify_disconnect(self, kernel_id: str) -> None:
         """Note that a page has closed; unless it comes back soon, its kernel is ended."""

@@ -226,6 +226,11 @@ class Guard(Part):
     has_address = traitlets.Bool(False).tag(sync=True)
     is_asked_for = traitlets.Bool(False).tag(sync=True)
 
+    def __init__(self) -> None:
+        super().__init__()
+        #: Which text to say of a kernel that has gone: a page of its own has no cells to run.
+        self.stale_text = "stale_on_page" if _PAGE_HAS_PLOTLY.get() else "stale"
+
 
 # --- widgets of ipywidgets ------------------------------------------------------------------------
 

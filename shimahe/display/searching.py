@@ -183,7 +183,7 @@ def meant_by_nearest(query: str, names: Iterable[str], most: int = 3) -> list[st
     ['Environmental sanitation']
     """
     wanted = list(names)
-    for phrase in nearest(query, terms.phrases(), most):
+    for phrase in nearest(query, terms.every_synonym(), most):
         found = [name for name in wanted if is_in(folded(name), phrase)]
         if found:
             return found[:most]

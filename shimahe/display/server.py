@@ -7,10 +7,14 @@ nothing else; that Ctrl+C ends it whatever it is about. Does not know what the p
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 import signal
+import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -20,7 +24,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler
-from traitlets import default
+from traitlets import Bool, default
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -133,6 +137,7 @@ class DashboardServer(Voila):
     """
 
     classes: ClassVar[list[type]] = [*Voila.classes, PageKernels]
+    waits = Bool(False, config=True, help="the page is there when a line on stdin says so")
     auto_token = True
     identity_provider_class = VoilaIdentityProvider
 
@@ -164,6 +169,10 @@ class DashboardServer(Voila):
         """The address with its token."""
         return f"{self.connection_url}?token={self.identity_provider.token}"
 
+    def _handle_signal_stop(self, *_: Any) -> None:
+        """End at once where a signal comes before there is a loop."""
+        sys.exit()
+
     def listen(self) -> Any:
         """Serve until a signal ends it."""
         loop: Any = IOLoop.current()
@@ -173,21 +182,51 @@ class DashboardServer(Voila):
 
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
-        loop.add_callback(self.welcome)
+        loop.add_callback(self.get_ready)
         return super().listen()
 
-    def welcome(self) -> None:
-        """Say where the page is, now that it can be opened, and warm the first kernel."""
-        print(terms.text("cli.serving", address=self.display_url), flush=True)
+    def get_ready(self) -> None:
+        """Warm the first kernel, and welcome visitors as soon as the page is there."""
         self.kernel_manager.warm_up()
+        if not self.waits:
+            self.welcome()
+            return
+        loop = asyncio.get_running_loop()
+        wait_for_line(
+            then=lambda: loop.call_soon_threadsafe(self.welcome),
+            otherwise=lambda: loop.call_soon_threadsafe(loop.stop),
+        )
+
+    def welcome(self) -> None:
+        """Say where the page is, now that it can be opened, and have the first kernel read it."""
+        self.kernel_manager.page_is_written()
+        print(terms.text("cli.serving", address=self.display_url), flush=True)
+        if self.open_browser:
+            self.open_page()
 
     def launch_browser(self) -> None:
+        """Open nothing yet: Voilà asks for it before the page may be there."""
+
+    def open_page(self) -> None:
         """Open the address by way of a file, since a command line shows it to everyone."""
         way = Path(self.root_dir) / "open.html"
         way.touch(mode=0o600)
         way.write_text(render("open.html.j2", terms.language(), address=self.display_url), "utf-8")
         opening = threading.Thread(target=webbrowser.open, args=[way.as_uri()], daemon=True)
         opening.start()
+
+
+def wait_for_line(then: Callable[[], object], otherwise: Callable[[], object]) -> None:
+    """Wait aside for something on stdin; `otherwise` is done where that ends without."""
+
+    def wait() -> None:
+        is_told = os.read(sys.stdin.fileno(), 1)  # a buffered read would outlive the interpreter
+        if is_told:
+            then()
+        else:
+            otherwise()
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def main() -> None:

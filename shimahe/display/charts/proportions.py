@@ -45,6 +45,8 @@ _HOVER_WIDTH = 44
 _USES = {"personnel": HUES[0].area, "public_use": HUES[1].area}
 _NOT_SPLIT = "not split"
 _WIDE = 20  # per cent of a bar: so wide a part has room for an amount and a share
+#: Bars that hold one line of text, or two: pixels between the labels of rows, and of a bar.
+_ONE_LINE, _TWO_LINES = (22, 30), (42, 42)
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
 
 
@@ -92,7 +94,8 @@ class _Share:
         """What is written inside its part of a bar: of a use its amount too, if there is room."""
         if self.key.isdigit() or self.amount is None:
             return self.words
-        return f"{money(self.amount)} ({self.words})" if (self.position or 0) >= _WIDE else ""
+        has_room = (self.position or 0) >= _WIDE
+        return f"{money(self.amount)}<br>{self.words}" if has_room else ""
 
     @property
     def facts(self) -> list[str]:
@@ -193,9 +196,9 @@ def split(
         summary=[_parts_words(parts, context) for parts in by_whole.values()],
     )
     layout["uniformtext"] = _SMALL_TEXT
-    return figure_in_rows(
-        _part_traces(shares, context), layout, names, [0, 100.5], gap=22, thickest=30
-    )
+    gap, thickest = _TWO_LINES if is_by_use else _ONE_LINE
+    traces = _part_traces(shares, context)
+    return figure_in_rows(traces, layout, names, [0, 100.5], gap=gap, thickest=thickest)
 
 
 def _split_title(by_whole: Mapping[str, Sequence[_Share]], context: ChartContext) -> str:
