@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from shimahe.reading.formats.number_formats import print_number
 from shimahe.reading.formats.paged import Paper, joined
-from shimahe.reading.formats.sheet_markup import read_markup
+from shimahe.reading.formats.sheet_markup import Markup, read_markup
 from shimahe.reading.source import Limits
 
 _LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
@@ -161,17 +161,22 @@ def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
         for worksheet in workbook.worksheets:
             with parts.open(worksheet._worksheet_path) as part:
                 markup = read_markup(part, limits)
-            sheet = SheetCells(worksheet.title, worksheet.sheet_state != "visible")
-            _put_values(sheet, worksheet, markup.last_row, limits)
-            sheet.texts |= markup.formulas
-            sheet.columns |= {column for _, column in markup.formulas}
-            sheet.hidden_rows = markup.hidden_rows
-            sheet.hidden_columns = markup.hidden_columns
-            merged = _Merged(sheet, limits)
-            for left, top, right, bottom in markup.merged:
-                merged.cover(top, left, bottom, right)
-            yield sheet
+            yield _xlsx_sheet(worksheet, markup, limits)
     workbook.close()
+
+
+def _xlsx_sheet(worksheet: Any, markup: Markup, limits: Limits) -> SheetCells:
+    """Return the cells of a sheet, and what it hides."""
+    sheet = SheetCells(worksheet.title, worksheet.sheet_state != "visible")
+    _put_values(sheet, worksheet, markup.last_row, limits)
+    sheet.texts |= markup.formulas
+    sheet.columns |= {column for _, column in markup.formulas}
+    sheet.hidden_rows = markup.hidden_rows
+    sheet.hidden_columns = markup.hidden_columns
+    merged = _Merged(sheet, limits)
+    for left, top, right, bottom in markup.merged:
+        merged.cover(top, left, bottom, right)
+    return sheet
 
 
 def _put_values(sheet: SheetCells, worksheet: Any, last_row: int, limits: Limits) -> None:
