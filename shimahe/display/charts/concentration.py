@@ -133,7 +133,9 @@ def _title(steps: _Steps, context: AccountContext) -> str:
 
 
 def _percent_axis(head: str) -> Spec:
-    return {"range": [-1, 101], **axis_title(head, per_cent=True)}
+    axis = {"range": [-1, 101], **axis_title(head, per_cent=True)}
+    axis["title"]["standoff"] = 8
+    return axis
 
 
 def _steps(context: AccountContext) -> _Steps:

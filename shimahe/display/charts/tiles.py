@@ -28,7 +28,7 @@ from shimahe.display.charts.squares import Box, placed
 from shimahe.display.charts.words import escaped, text_width, wrap
 
 HEIGHT = 480  # pixels, all tiles of a treemap together
-SLICES_HEIGHT = 520  # pixels, all tiles of an icicle together
+SLICES_HEIGHT = 620  # pixels, all tiles of an icicle together
 WIDTH = 860  # pixels of a page of usual width
 TOTAL = "total"  # the id of the tile around all others
 #: Tiles of a treemap, as many as a page draws in a moment; smaller ones stand together.
@@ -38,9 +38,9 @@ MOST_TILES = 1_000
 SMALL = "small:"
 _ROOT_PLACE: Spec = {"level": TOTAL, "branchvalues": "total", "pathbar": {"visible": False}}
 _TILE_TEXT: Spec = {"minsize": TEXT_SIZE - 1, "mode": "hide"}
-_HEAD = 24  # pixels of the head of a tile that holds others
+_HEAD = 25  # pixels of the head of a tile that holds others
 _TILE_PADDING: Spec = {"t": _HEAD, "l": 2, "r": 2, "b": 2}
-_LOWEST_SLICE = 21  # pixels, for one line of text
+_LOWEST_SLICE = 25  # pixels, for one line of text: plotly makes one smaller that has less
 _INSET = 10  # pixels between the text of a tile and its edges, both sides together
 
 

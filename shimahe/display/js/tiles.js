@@ -3,6 +3,7 @@
 const TILE_FONT = 13; // pixels
 const TILE_LINE = 18;
 const TILE_INSET = 10; // between the text and the edges of a tile, both sides together
+const TILE_EDGES = 7; // above and below it: with less, plotly would make the text smaller
 const tileRuler = document.createElement("canvas").getContext("2d");
 const tileWidth = (text) => tileRuler.measureText(text).width;
 const tilePlain = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
@@ -25,7 +26,10 @@ const headWords = ([name, amount, share, code], room) => {
 };
 const tileWords = ([name, amount, share, code], room, lines) => {
   const names = tileWrap(name, room);
-  if (!fitted(names, room) || names.length > lines) return [code, share].filter((text) => text && fitted([text], room)).slice(0, Math.max(0, lines));
+  if (!fitted(names, room) || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
+    if (!code || !fitted([code], room)) return [];
+    return [code, share].filter((text) => text && fitted([text], room)).slice(0, Math.max(0, lines));
+  }
   const both = [amount, share].filter(Boolean).join(" · ");
   const figures = [[both], [amount, share], [amount], [share]].find(
     (each) => each.every(Boolean) && fitted(each, room) && names.length + each.length <= lines);
@@ -43,7 +47,7 @@ const tileLabels = (trace, rooms, family) => {
     const words = tileName(trace.customdata[at].slice(-4).map(tilePlain));
     const width = room.width - TILE_INSET;
     if (around.has(id)) return tileEscaped(headWords(words, width));
-    return tileWords(words, width, Math.floor((room.height - 1) / TILE_LINE)).map(tileEscaped).join("<br>");
+    return tileWords(words, width, Math.floor((room.height - TILE_EDGES) / TILE_LINE)).map(tileEscaped).join("<br>");
   });
 };
 
