@@ -20,7 +20,7 @@ SEED ?=
 STEPS ?=
 UPGRADE ?= --upgrade
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
-NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=tests/nbval_sanitize.cfg
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout=120 --nbval-sanitize-with=data/rules/nbval_sanitize.cfg
 
 # Without stored bytecode every kernel and every test process would compile its libraries again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab dashboard test-quick test test-browser accept gallery docs data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: help lab dashboard test-quick test test-browser accept gallery truth docs data notebooks bench bench-audit fuzz lint lock clean
 
 # a comma within the arguments of a function
 , := ,
@@ -92,6 +92,10 @@ accept: $(READY)
 # every chart in both languages, light and dark, as pages in build/gallery, to be looked at
 gallery: $(READY)
 	$(BIN)/python -m tools.gallery
+
+# how far the figures of real disclosures are read, where their files lie beside the checkout
+truth: $(READY)
+	$(BIN)/python -m tools.truth
 
 # the reference of all public names, from their docstrings, as pages in build/docs
 docs: $(READY)

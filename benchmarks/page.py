@@ -21,6 +21,7 @@ sys.path.insert(
 import nbformat
 from playwright.sync_api import sync_playwright
 
+from shimahe.authoring.stored_form import KERNEL
 from shimahe.display.explore import EXPLORERS
 from tests.browser.jupyterlab import (
     SECONDS,
@@ -34,7 +35,6 @@ from tests.browser.jupyterlab import (
 )
 from tests.notebook_guards import SETUP
 from tests.voila import voila_server
-from tools.notebooks import KERNEL
 
 TARGETS = {1280: 200, 800: 260, 390: 320}
 HEIGHT = 1100

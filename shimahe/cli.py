@@ -1,5 +1,5 @@
-"""The `shimahe` command: read, audit or export a disclosure, open the notebooks, serve the
-explorers as a page.
+"""The `shimahe` command: read, audit or export a disclosure, write a report of it, open the
+notebooks, serve the explorers as a page.
 
 Answers go to stdout. An error is one line on stderr that says what to do, and an exit code that
 says what sort of error; `--debug` shows the traceback. Promises the same exit codes whatever the
@@ -23,6 +23,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,7 +50,7 @@ from shimahe.findings import records, rules
 
 # Exit codes; a server's own are passed on.
 DONE = 0
-BROKEN = 1  # an identity of the audit
+BROKEN = 1  # an identity of the audit, or a figure of a report
 REFUSED = (
     2  # a document that cannot be read, a wrong call (also argparse's), a folder that is taken
 )
@@ -58,7 +59,8 @@ INTERRUPTED = 130  # by Ctrl+C, as shells have it
 TERMINATED = 143
 
 EXIT_CODES = """\
-exit codes: 0 done; 1 audit: an identity is broken; 2 not readable, or not possible as asked;
+exit codes: 0 done; 1 audit: an identity is broken, check: a figure has changed; 2 not readable, or
+not possible as asked;
 3 a fault of shimahe itself (please report it); 130 interrupted; lab and dashboard: the server's own
 """
 NOTEBOOK_FOLDER = "shimahe-notebooks"
@@ -239,6 +241,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands, with_document)
     _add_audit(commands, with_document)
     _add_export(commands, with_document)
+    _add_new(commands, [common])
+    _add_check(commands, [common])
+    _add_report(commands, with_document)
     _add_lab(commands, [common])
     _add_dashboard(commands, with_document)
     return parser
@@ -247,7 +252,11 @@ def _parser() -> argparse.ArgumentParser:
 def _document_parser() -> argparse.ArgumentParser:
     """Make what all commands share that take a disclosure: the file, and the limits."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.add_argument(
+        "file",
+        nargs="*",
+        help="the disclosure, or all its files; without any the bundled one",
+    )
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",
@@ -285,6 +294,41 @@ def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--force", action="store_true", help="replace an earlier export")
     parser.set_defaults(run=_run_export)
+
+
+def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that writes a notebook to start a report from."""
+    words = "a notebook to start a report from: a table, a picture, a sentence with its figure"
+    parser = commands.add_parser("new", parents=parents, help=words)
+    parser.add_argument("name", help="name of the notebook; a file that is there is kept")
+    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.set_defaults(run=_run_new)
+
+
+def _add_check(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that holds notebooks to their stored outputs."""
+    words = "run notebooks strictly, and hold every figure of their prose to their outputs"
+    parser = commands.add_parser("check", parents=parents, help=words)
+    parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a notebook that was run")
+    parser.set_defaults(run=_run_check)
+
+
+def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that writes a report."""
+    words = "one file that opens anywhere, without a network: text, tables and charts that filter"
+    parser = commands.add_parser("report", parents=parents, help=words)
+    parser.add_argument("--to", required=True, metavar="DIR", help="the folder of the report")
+    parser.add_argument(
+        "--format",
+        choices=("html", "pdf"),
+        default="html",
+        help="html, or pdf where there is a Chromium (default html)",
+    )
+    parser.add_argument(
+        "--date", metavar="YYYY-MM-DD", help="date that the report names (default today)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.set_defaults(run=_run_report)
 
 
 def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -570,6 +614,85 @@ def _run_export(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+# --- reports --------------------------------------------------------------------------------------
+
+
+def _run_new(arguments: argparse.Namespace) -> int:
+    """Write a notebook to start a report from."""
+    _require("nbclient", "author")
+    from shimahe.authoring.starter import NotRun, write_notebook
+
+    try:
+        path = write_notebook(arguments.name, arguments.file)
+    except NotRun as failed:
+        raise Refusal(str(failed)) from failed
+    print(_safe_for_terminal(terms.text("authoring.written", path=path)))
+    return DONE
+
+
+def _run_check(arguments: argparse.Namespace) -> int:
+    """Check notebooks; the exit code is 1 where one has a fault."""
+    _require("nbformat", "author")
+    from shimahe.authoring.notebook_check import NotebookRefused, check
+
+    code = DONE
+    for name in arguments.notebooks:
+        try:
+            result = check(Path(name))
+        except NotebookRefused as refused:
+            raise Refusal(str(refused)) from refused
+        if not result.faults:
+            words = terms.text(
+                "authoring.passed", path=name, cells=result.cells, figures=result.figures
+            )
+            print(_safe_for_terminal(words))
+        for fault in result.faults:
+            code = BROKEN
+            print(_safe_for_terminal(terms.text("authoring.fault", path=name, fault=fault)))
+    return code
+
+
+# --- report ---------------------------------------------------------------------------------------
+
+
+def _run_report(arguments: argparse.Namespace) -> int:
+    """Write a report of the disclosure, saying on stderr what is being done."""
+    _require("ipywidgets")
+    on = _report_date(arguments.date)
+    from shimahe.display import report  # draws: not for those who only read
+
+    def tell(step: str) -> None:
+        if not arguments.quiet:
+            print(terms.text(f"cli.report.{step}"), file=sys.stderr, flush=True)
+
+    tell("reading")
+    d = _read_document(arguments)
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        path = report.write(d, arguments.to, on, format=arguments.format, tell=tell)
+    except OSError as error:
+        raise _refuse_folder(arguments.to, error) from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if not arguments.quiet:
+        size = f"{path.stat().st_size / 1e6:.1f}"
+        print(_safe_for_terminal(terms.text("cli.report.done", path=path, size=size)))
+    return DONE
+
+
+def _report_date(text: str | None) -> date:
+    """Read the date that a report names; today without one.
+
+    Raises: Refusal for what is no date.
+    """
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refusal(terms.text("cli.report.date", value=text)) from error
+
+
 def _terminate(*_: Any) -> None:
     """Answer a request to end as Ctrl+C is answered: nothing is left half-written."""
     raise SystemExit(TERMINATED)
@@ -741,6 +864,7 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
 
     The server gets ready while the document is read, and shows nothing before that is accepted.
     """
+    _only_file(arguments)
     _require("voila")
     _refuse_taken(arguments.port)
     lacks_browser = _look_for_browser(arguments)
@@ -757,7 +881,8 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
 
 def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
     """Give the command that serves the page of a folder."""
-    copied_file = serving.copy_of(folder, arguments.file) if arguments.file else None
+    file = _only_file(arguments)
+    copied_file = serving.copy_of(folder, file) if file else None
     code = serving.set_up(copied_file, **_limits(arguments))
     return serving.command(folder, code, arguments.port, not arguments.no_browser)
 
@@ -767,16 +892,27 @@ def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
     d = _read_document(arguments)
     from shimahe.display import dashboard  # draws: not for those who only read
 
-    dashboard.write(folder, d, arguments.file, **_limits(arguments))
+    dashboard.write(folder, d, _only_file(arguments), **_limits(arguments))
 
 
-def _require(module: str) -> None:
+def _only_file(arguments: argparse.Namespace) -> str | None:
+    """Return the file that a page is made from; None for the bundled disclosure.
+
+    Raises: Refusal where several are named.
+    """
+    files: list[str] = arguments.file
+    if len(files) > 1:
+        raise Refusal(terms.text("cli.one_file"))
+    return files[0] if files else None
+
+
+def _require(module: str, extra: str = "lab") -> None:
     """Do nothing where a module is installed.
 
     Raises: Refusal that says what to install.
     """
     if find_spec(module) is None:
-        raise Refusal(terms.text("cli.no_extra", module=module, extra="lab"))
+        raise Refusal(terms.text("cli.no_extra", module=module, extra=extra))
 
 
 def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = None) -> int:

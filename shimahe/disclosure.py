@@ -8,13 +8,12 @@ row back to its printed line. It knows how it is read, but not what is found in 
 from __future__ import annotations
 
 import html
-import os
 import tomllib
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from numbers import Integral
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pandas as pd
 
@@ -22,12 +21,14 @@ from shimahe import citing, frames, resources, terms
 from shimahe.reading.source import (
     DEFAULT,
     DisclosureError,
+    Document,
     Limits,
-    Source,
     UnreadableDocument,
-    open_source,
 )
 from shimahe.vocabulary import EXACT, parse_figure
+
+if TYPE_CHECKING:
+    from shimahe.reading.grids import Page
 
 #: What rooms outside reading may use of it: they import it from here.
 __all__ = [
@@ -87,6 +88,7 @@ class Disclosure:
     _exact: dict[str, tuple[Decimal | None, ...]] = field(repr=False)
     _lines: tuple[str, ...] = field(repr=False)
     _parts: dict[int, list[str]] = field(repr=False, default_factory=dict)
+    _pages: tuple[Page, ...] = field(repr=False, default=())
 
     def _copy(self, name: str) -> pd.DataFrame:
         """Copy a frame, deeply: text columns do not follow copy on write."""
@@ -177,7 +179,8 @@ class Disclosure:
 
         That is a line number, several of them, a row of any frame (also as `itertuples` gives it),
         or a frame. A row of `tables` points to all its lines. Of a line of HTML on which several
-        rows stand, a row of a frame points to its own text, the cells between tabs.
+        rows stand, a row of a frame points to its own text, the cells between tabs. Where the
+        document has pages or sheets, each line is followed by its page, or its sheet and cell.
 
         >>> d = load()
         >>> d.cite(d.spending.iloc[0])
@@ -186,6 +189,16 @@ class Disclosure:
         Raises: IndexError where the document has no such line; KeyError for a frame without the
         column `line`.
         """
+        text = self.printed_text(where)
+        if not self._pages:
+            return text
+        field = _values_of(where).get("field")
+        numbers = line_numbers(where)
+        cited = zip(text.split("\n"), numbers, strict=True)
+        return "\n".join(f"{line}（{self._place(number, field)}）" for line, number in cited)
+
+    def printed_text(self, where: Any) -> str:
+        """Return what `cite` gives, without the pages or sheets on which it stands."""
         own = self._own_text(where)
         if own is not None:
             return own
@@ -195,6 +208,31 @@ class Disclosure:
                 raise IndexError(f"no line {number}: the document has lines 1 to {self.last_line}")
         return "\n".join(self._lines[number - 1] for number in numbers)
 
+    def _place(self, line: int, field: Any) -> str:
+        """Return in the current language on which page, or in which cell, a line stands."""
+        page = next(x for x in self._pages if x.first_line <= line <= x.last_line)
+        place = page.name
+        if page.kind == "file":
+            return place
+        if page.kind == "page":
+            place = terms.text("place.page", page=page.name)
+        elif page.rows and pd.notna(field) and 0 < field <= len(page.columns):
+            place = f"{page.name}!{page.cell_of(line, int(field))}"
+        elif page.rows:
+            place = terms.text("place.row", sheet=page.name, row=page.row_of(line))
+        has_several = len({x.file_name for x in self._pages}) > 1
+        return f"{page.file_name} {place}" if has_several else place
+
+    @property
+    def pages(self) -> pd.DataFrame:
+        """A row is one page or sheet of the file, with its first line and its last.
+
+        A text has none: there a line is what an editor counts.
+        """
+        columns = ["file_name", "kind", "name", "first_line", "last_line"]
+        rows = [(x.file_name, x.kind, x.name, x.first_line, x.last_line) for x in self._pages]
+        return pd.DataFrame(rows, columns=columns)
+
     def _own_text(self, where: Any) -> str | None:
         """Return the text of a row whose line several share; None where it has the line alone."""
         if not self._parts:
@@ -202,7 +240,7 @@ class Disclosure:
         if isinstance(where, pd.DataFrame):
             if "line" not in where:
                 return None
-            return "\n".join(self.cite(row) for row in where.itertuples())
+            return "\n".join(self.printed_text(row) for row in where.itertuples())
         values = _values_of(where)
         texts = self._parts.get(values.get("line", 0), [])
         if "reason" in values:
@@ -219,7 +257,7 @@ class Disclosure:
 
         Raises: IndexError where the document has no such line.
         """
-        return self.cite(line).split("\t")
+        return self.printed_text(line).split("\t")
 
     def reference(self, lang: str | None = None) -> str:
         """Say how to cite this disclosure, in one sentence, with the SHA-256 of its file.
@@ -376,7 +414,7 @@ def _html_row(tag: str, texts: list[str]) -> str:
 
 
 def read(
-    document: str | os.PathLike[str] | bytes | IO[str] | IO[bytes],
+    document: Document | Sequence[Document],
     *,
     max_bytes: int = DEFAULT.max_bytes,
     max_line: int = DEFAULT.max_line,
@@ -388,6 +426,10 @@ def read(
     max_statements: int = DEFAULT.max_statements,
 ) -> Disclosure:
     """Read a disclosure in the standard forms from a path, bytes or an open file.
+
+    Texts, pages in HTML and, with the extra `files`, PDFs and workbooks are read. A list of them is
+    read as the files of one disclosure: what one does not state (whose it is, year, budget or final
+    account) is taken from the others, and files that contradict each other are refused.
 
     A document over a limit is refused, never cut: `max_bytes` of the file, `max_line` characters of
     one line, `max_columns` cells of one row, `max_nesting` HTML tables inside each other,
@@ -410,7 +452,7 @@ def read(
     _check_types(limits)
     try:
         with localcontext(EXACT):
-            return _build(open_source(document, limits))
+            return _build(document, limits)
     except (DisclosureError, MemoryError):
         raise
     except Exception as fault:
@@ -429,23 +471,30 @@ def _check_types(limits: Limits) -> None:
             raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
 
 
-def _build(source: Source) -> Disclosure:
-    """Read the lines of a document, whatever that raises.
+def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosure:
+    """Read a document, or the files of one, whatever that raises.
 
     The reader is imported here, with the first document: `import shimahe` does none of its work.
     """
-    from shimahe.reading.frame_builder import to_frames
-    from shimahe.reading.recognise import identity, read_source
+    from shimahe.reading.opening import open_documents
 
+    sources = open_documents(document, limits)
+    from shimahe.reading.frame_builder import to_frames
+    from shimahe.reading.recognise import read_source
+    from shimahe.reading.several_files import join_files, joint_identity
+
+    source = join_files(sources)
     reading = read_source(source)
+    whose = joint_identity(reading, sources)
     built = to_frames(reading)
     return Disclosure(
-        **identity(reading),
+        **whose,
         origin=Origin(source.sha256, source.file_name),
         _frames=built.frames,
         _exact=built.exact,
         _lines=source.lines,
         _parts=reading.printed.shared_lines(),
+        _pages=source.pages,
     )
 
 

@@ -58,7 +58,7 @@ def shared_map(d: Disclosure) -> pd.DataFrame:
     names = COLUMNS.split()
     cells = []
     for row in map_rows:
-        row["printed"] = d.cite(row["line"])
+        row["printed"] = d.printed_text(row["line"])
         cells.append([row.get(name) for name in names])
     return findings_frame(COLUMNS, cells)
 

@@ -192,6 +192,11 @@ def synonyms(said: str) -> list[str]:
     return _synonyms().get(" ".join(words), [])
 
 
+def every_synonym() -> dict[str, list[str]]:
+    """Return all phrases that people say for something else, each with what it stands for."""
+    return {said: [*meant] for said, meant in _synonyms().items()}
+
+
 @cache
 def _synonyms() -> dict[str, list[str]]:
     meanings: dict[str, list[str]] = {}
@@ -353,6 +358,20 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
     if lacking:
         raise UnknownWord(f"text {key!r} needs a value for {', '.join(sorted(lacking))}")
     return template.format(**values)
+
+
+def template(key: str, lang: str | None = None) -> str:
+    """Return a text of the user interface with its {placeholders}, for a page that fills them.
+
+    >>> template("repr.heading", "en")
+    '{office} · {year} · {stage}'
+
+    Raises: UnknownWord naming a key that is missing.
+    """
+    lang = resolve_language(lang)
+    if key not in _wording():
+        raise UnknownWord(f"no text {key!r} in data/terms/wording.csv")
+    return _wording()[key][lang]
 
 
 def has_text(key: str) -> bool:

@@ -16,6 +16,7 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 LOST = "\ufffd"  # what stands where a character could not be decoded
+PICTURE = "\ufffc"  # what stands for a cell that shows a picture and no text
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",
@@ -85,10 +86,10 @@ _UNCOMPARED = re.compile(rf"[\s\"'“”‘’《》「」#*{_UNSEEN_MARKS}]+")
 LONGEST_CELL = 100  # characters that a cell of a table seldom exceeds
 # Both in folded text. What says that a unit follows is 单位 in some form, or 金额 with a colon;
 # or the currency says it alone.
-_SAYS_UNIT = "(?:金额|货币|计量|计价|记账)?单位(?:为|是)?:?|(?:金额|币种):"
+_SAYS_UNIT = "(?:金额|货币|计量|计价|记账)?单位(?:均?为|是)?:?|(?:金额|币种):"
 UNIT = re.compile(
     rf"[(\[【]?(?:(?:{_SAYS_UNIT})\(?(?:人民币|RMB)?|人民币):?\(?({_MONEY})(?![/每])"
-    r"(?:\(人民币\)|人民币)?[)\]】]*"
+    r"(?:\(人民币\)|人民币)?(?:\((?:保留|精确|取整|小数|下同)[^()]{0,20}\))?[)\]】]*"
 )
 UNIT_IN_HEADING = re.compile(rf"\((?:(?:金额)?单位:?)?(?:人民币)?({_MONEY})\)")
 ORDINAL = "[一二三四五六七八九十]+"

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shimahe.authoring import stored_form
 from tools import notebooks as tool
 
 Notebook = dict[str, Any]
@@ -25,7 +26,7 @@ def notebook_paths() -> list[Path]:
 @cache
 def english_notebooks() -> dict[str, Notebook]:
     """Give the saved notebooks by name."""
-    return {path.stem: tool.read(path) for path in notebook_paths()}
+    return {path.stem: stored_form.read(path) for path in notebook_paths()}
 
 
 def chinese_prose(name: str) -> str:
@@ -36,4 +37,4 @@ def chinese_prose(name: str) -> str:
 @cache
 def chinese_notebook(name: str) -> Notebook:
     """Give the saved Chinese edition of a notebook."""
-    return tool.read(tool.chinese_path(tool.NOTEBOOKS / f"{name}.ipynb"))
+    return stored_form.read(tool.chinese_path(tool.NOTEBOOKS / f"{name}.ipynb"))

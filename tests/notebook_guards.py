@@ -15,7 +15,8 @@ from typing import Any
 
 import nbformat
 
-from tools.notebooks import LIMIT, PLOTLY, WIDGET, ends_in_expression, to_text
+from shimahe.authoring.stored_form import PLOTLY, WIDGET, ends_in_expression, to_text
+from tools.notebooks import LIMIT
 
 Notebook = dict[str, Any]
 Guard = Callable[[Notebook], list[str]]

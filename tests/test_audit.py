@@ -184,6 +184,10 @@ def with_section(text):
             "## 四、三公经费\n\n"
             "公务接待费 6.00 万元，其中国内接待费 6.00 万元，国（境）外接待费 0 万元。"
         ),
+        "## 四、三公经费\n\n公务接待费 6.00 万元，其中：外事接待费 1.00 万元。",
+        "## 四、三公经费\n\n国（境）外公务接待费 0 万元，人均接待标准 0.01 万元。",
+        "## 四、三公经费\n\n单车年均运行维护费 2.00 万元，平均每辆车运行费 2.00 万元。",
+        "## 四、三公经费\n\n公务用车运行燃油费 1.00 万元，公务用车运行保险费 1.00 万元。",
     ],
 )
 def test_a_statement_of_a_part_is_not_held_to_the_whole(text):
@@ -814,3 +818,24 @@ SHOW = (
 def test_a_public_function_is_not_hidden_by_a_module_of_its_name(lines):
     code = "\n".join([*lines, SHOW])
     assert printed_by(code).split() == ["function", "type", "function"]
+
+
+@pytest.mark.parametrize("again", ["\t合计", "合计\t", "\t总计"])
+def test_a_total_above_the_rows_and_again_below_them_is_one(again):
+    rows = ["\t合计\t8.00\t3.00\t5.00", "205\t教育支出\t6.00\t2.00\t4.00"]
+    rows += ["206\t科学技术支出\t2.00\t1.00\t1.00", f"{again}\t8.00\t3.00\t5.00"]
+    checks = checks_of(document(spending_table(*rows)).decode())
+    assert set(checks.query("check == 'A03'").status) == {"agrees"}
+    rows[-1] = rows[-1].replace("8.00", "9.00")
+    contradicting = checks_of(document(spending_table(*rows)).decode())
+    assert "differs" not in set(contradicting.query("check == 'A03'").status)
+
+
+@pytest.mark.parametrize(
+    "broken", ["205\t教育\n支出\t6.00\t2.00\t4.00", "205\t教育\n支出 \t6.00\t2.00\t4.00"]
+)
+def test_a_total_is_not_broken_by_a_row_whose_line_broke(broken):
+    rows = ["\t合计\t8.00\t3.00\t5.00", broken, "206\t科学技术支出\t2.00\t1.00\t1.00"]
+    checks = checks_of(document(spending_table(*rows)).decode())
+    assert "differs" not in set(checks.status)
+    assert set(checks.query("check == 'A03'").why_not) == {"row not read"}

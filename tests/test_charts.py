@@ -4,8 +4,9 @@ import inspect
 import json
 import re
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -560,6 +561,24 @@ def test_the_lorenz_curve_counts_a_code_once_and_says_what_the_largest_hold(d):
     assert held in figure.layout.meta["notes"]
 
 
+@pytest.mark.parametrize("power", [0, 1, 9])
+def test_of_a_long_curve_few_points_are_drawn_and_none_is_half_a_point_off(power):
+    n = 10_000
+    amounts = sorted(round(1 + (place / 100) ** power, 2) for place in range(n))
+    rows = [
+        row(f"{201 + place // 9000}{place % 9000 + 1000}", amounts[place]) for place in range(n)
+    ]
+    figure = charts.lorenz(made(*rows), lang="en")
+    curve = figure.data[0]
+    assert len(curve.x) <= 402
+    assert (curve.x[0], curve.y[0], curve.x[-1], curve.y[-1]) == (0, 0, 100, 100)
+    exact = [100 * each / sum(amounts) for each in accumulate(amounts)]
+    across = [100 * place / n for place in range(1, n + 1)]
+    drawn = np.interp(across, curve.x, curve.y)
+    assert max(abs(drawn - exact)) < 0.5
+    assert any("of its 10,000 points" in note for note in figure.layout.meta["notes"])
+
+
 # --- findings -------------------------------------------------------------------------------------
 
 
@@ -864,14 +883,15 @@ def test_all_text_is_readable_in_every_figure(d, theme, lang):
 
 
 def test_only_the_template_depends_on_the_theme(d):
-    """A figure's own layout names no colour, and no trace one of a theme.
+    """A figure's own layout names no colour but none at all, and no trace one of a theme.
 
     So the template alone switches it.
     """
     themed = {colour for colours in palette.THEMES.values() for colour in colours}
     for figure in [*every_figure(d, "en"), charts.blank("x")]:
         layout = figure.layout.to_plotly_json() | {"template": None}
-        assert not re.search("#[0-9a-f]{6}|rgb", json.dumps(layout))
+        words = json.dumps(layout).replace(flows.CLEAR, "")
+        assert not re.search("#[0-9a-f]{6}|rgb", words)
         assert figure.layout.template == charts.TEMPLATES["light"]
         traces = json.dumps([trace.to_plotly_json() for trace in figure.data])
         assert not themed - {"#ffffff"} & set(

@@ -184,7 +184,8 @@ def test_what_the_document_does_not_say_is_said_to_be_unknown(capsys, tmp_path):
     ("data", "words"),
     [
         (None, "cannot open 'gone.md'|cannot open gone.md"),
-        (b"%PDF-1.7", "is a PDF file, not text: save its text"),
+        (b"%PDF-1.7", "is a PDF file, but damaged or incomplete"),
+        (b"\x89PNG", "is a PNG image, not text: save its text"),
         (b"", "is an empty document"),
         ("只有文字。".encode(), "wanted .*titled table"),
         (b"\xff\xff\xff\x80", "is not text in UTF-8"),
@@ -409,6 +410,8 @@ def test_a_wrong_language_of_the_environment_is_one_line(capsys, monkeypatch):
         ["dashboard", "a", "b"],
         ["export"],
         ["export", "--to", "x", "--format", "json"],
+        ["new"],
+        ["check"],
     ],
 )
 def test_a_wrong_call_is_exit_code_2_with_the_usage(capsys, arguments):
@@ -485,6 +488,53 @@ def test_export_of_a_file_in_another_format_and_again(capsys, tmp_path):
 def test_export_of_what_cannot_be_read_writes_nothing(capsys, tmp_path):
     code, _, err = run(capsys, "export", tmp_path / "gone.md", "--to", tmp_path / "out")
     assert (code, err.count("\n"), list(tmp_path.iterdir())) == (2, 1, [])
+
+
+# --- reports --------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_report_is_written_and_holds_until_a_figure_changes(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, "new", "report", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert out.startswith("report.ipynb is written.")
+    code, out, err = run(capsys, "check", "report", "--lang", "en")
+    assert (code, out, err) == (0, "report: 3 cells and 3 figures of the text hold\n", "")
+    path = tmp_path / "report.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("6,084.49", "6,084.48"))
+    code, out, err = run(capsys, "check", "report.ipynb", "--lang", "en")
+    assert (code, err) == (1, "")
+    assert "6,084.48 is now 6,084.49" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "nothing.ipynb"], "nothing.ipynb"),
+        (["check", "."], "Is a directory"),
+        (["new", "nowhere/report"], "make it first"),
+        (["new", "report", "nothing.md"], "nothing.md"),
+    ],
+)
+def test_a_report_that_cannot_be_is_refused_in_one_line(
+    capsys, monkeypatch, tmp_path, arguments, words
+):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *arguments, "--lang", "en")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert words in err
+
+
+@pytest.mark.parametrize(("command", "module"), [("new", "nbclient"), ("check", "nbformat")])
+def test_the_extra_of_authors_is_named_where_it_is_missing(
+    capsys, monkeypatch, tmp_path, command, module
+):
+    found = cli.find_spec
+    monkeypatch.setattr(cli, "find_spec", lambda name: None if name == module else found(name))
+    code, _, err = run(capsys, command, tmp_path / "report", "--lang", "en")
+    assert code == 2
+    assert "shimahe[author]" in err
 
 
 # --- lab ------------------------------------------------------------------------------------------

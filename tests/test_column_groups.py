@@ -243,6 +243,17 @@ def test_a_column_of_money_that_is_of_no_kind_is_named_where_the_total_needs_it(
     assert status_of(beside, "department_spending") == "complete"
 
 
+@pytest.mark.parametrize("whole", ["合计", "支出合计", "总计"])
+def test_what_is_carried_over_is_named_where_a_total_holds_it_too(whole):
+    groups = f"科目编码\t科目名称\t{whole}\t本年预算\t\t\t上年结转\t\t"
+    parts = "\t".join(["", "", "", *["小计", "基本支出", "项目支出"] * 2])
+    d = read(f"{groups}\n{parts}", "201\t甲\t7.00\t6.00\t2.00\t4.00\t1.00\t\t1.00")
+    assert spending(d) == {("201", "basic"): 2.0, ("201", "project"): 4.0}
+    assert "columns of no kind: 上年结转 小计" in note_of(d, "department_spending")
+    without = read(f"{groups}\n{parts}", "201\t甲\t6.00\t6.00\t2.00\t4.00\t\t\t")
+    assert status_of(without, "department_spending") == "complete"
+
+
 # --- what is no money -----------------------------------------------------------------------------
 
 

@@ -212,10 +212,10 @@ def failing(error):
 
 
 STAGES = (
-    "disclosure.open_source",
+    "reading.opening.open_documents",
     "reading.recognise.read_source",
     "reading.frame_builder.to_frames",
-    "reading.recognise.identity",
+    "reading.several_files.identity",
 )
 
 

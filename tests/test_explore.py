@@ -205,6 +205,14 @@ def test_a_limit_below_zero_is_refused_where_it_was_typed(d):
     assert explorer.state.minimum is None
 
 
+@pytest.mark.parametrize("typed", ["999999999999999999", "1,000,000,000,000 亿元"])
+def test_an_amount_that_is_too_large_is_refused_as_it_was_typed(d, typed):
+    explorer = explore.spending(d, lang="en")
+    explorer.controls["minimum"].value = typed
+    is_refused = f'"{typed}" is too large for an amount' in explorer.notice
+    assert (is_refused, explorer.state.minimum) == (True, None)
+
+
 @pytest.mark.parametrize("typed", ["5 斤", "1000 dollars", "¥", "万元", "1,0,,", "1.2.3", "1e3"])
 def test_an_amount_in_another_unit_is_no_limit(d, typed):
     explorer = explore.spending(d, lang="en")

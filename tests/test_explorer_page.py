@@ -70,6 +70,15 @@ def test_drawer_and_menu_wait_until_they_are_asked_for(d, name):
         assert is_shown(panel)
 
 
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+def test_the_language_is_out_of_sight_but_still_a_control(d, name):
+    explorer = explore.EXPLORERS[name](d, lang="en")
+    explorer._open_menu.value = True
+    assert not is_shown(explorer.controls["lang"])
+    explorer.controls["lang"].value = "zh"
+    assert explorer.state.lang == "zh"
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_a_tab_shows_its_panel_alone_and_no_token_knows_it(d, tab):
     explorer = explore.spending(d)

@@ -429,6 +429,34 @@ def test_many_attributes_of_one_tag_take_no_longer_than_their_length():
     assert spending(d) == TRUTH
 
 
+def in_row(*texts):
+    """The frames of the table with these cells behind the name of its second row."""
+    row = "".join(f"<td>{cell}" for cell in ("201", "公共服务", *texts))
+    body = f"<tr>{cells(HEAD)}<tr>{row}"
+    return shimahe.read(page("<p>部门支出总表<p>单位：万元", f"<table>{body}</table>").encode())
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<input value="2.00">',
+        "<input type=text value=2.00 readonly>",
+        "<textarea>2.00</textarea>",
+        "2.00<input type=hidden value=9><input type=checkbox value=9>",
+    ],
+)
+def test_what_stands_in_a_field_of_a_form_is_read(field):
+    assert in_row("6.00", field, "4.00").spending.amount_wan.tolist() == [2, 4]
+
+
+def test_a_cell_that_shows_a_picture_is_no_blank():
+    d = in_row("6.00", "<img src=two.png>", "4.00")
+    assert d.spending.amount_wan.fillna(-1).tolist() == [-1, 4]
+    assert status_of(d, "department_spending") == "partly read"
+    spacer = in_row("6.00", "<img src=x.gif width=1 height=1>", "6.00")
+    assert spacer.cells.text.tolist() == ["6.00", "6.00"]
+
+
 # --- Markdown as converters print it --------------------------------------------------------------
 
 RULE = "|---|---|---|---|---|"

@@ -425,7 +425,7 @@ def test_every_percentage_target_is_counted_once(q):
     counts = {f"{value:g}%": n for value, n in rows["value"].value_counts().items()}
     assert lengths(found) == counts
     assert f"{len(rows)} of 205" in found.layout.title.text
-    assert found.layout.meta["title"] == "35 of 106 percentage targets are 95%: 33.0%"
+    assert found.layout.meta["title"] == "35 of 106 percentage targets (33.0%) are 95%"
     assert "most common: 95% (35); 90% (27); 91% (17)" in found.layout.meta["summary"]
 
 

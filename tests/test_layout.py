@@ -29,6 +29,8 @@ def spending_table(d):
         ("人民币（万元）", "万元"),
         ("单位：人民币（万元）", "万元"),
         ("单位:人民币万元", "万元"),
+        ("金额单位：人民币万元（保留两位小数）", "万元"),
+        ("金额单位均为元（下同）", "元"),
         ("（单位：万元）", "万元"),
         ("[单位：万元]", "万元"),
         ("【单位：万元】", "万元"),
@@ -295,3 +297,36 @@ def test_the_rules_of_a_grid_drawn_with_signs_are_no_text():
     d = shimahe.read(text.encode())
     assert "prose" not in set(d.unplaced["reason"])
     assert d.tables.set_index("table").at["department_spending", "note"] == "no total row"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "|  |  |  |  |  |",
+        "| 0 | 1 | 2 | 3 | 4 |",
+        "| A | B | C | D | E |",
+        "| 列1 | 列2 | 列3 | 列4 | 列5 |",
+        "| Column1 | Column2 | Column3 | Column4 | Column5 |",
+        "\t\t\t\t",
+        "0\t1\t2\t3\t4",
+    ],
+)
+@pytest.mark.parametrize("mark_in_table", [False, True])
+def test_names_that_a_converter_gives_to_columns_are_no_header(names, mark_in_table):
+    between = "\t" if "\t" in names else "|"
+    mark = between.join(["", "", "", "", "单位：万元"]) if mark_in_table else ""
+    rows = [SPENDING_HEAD, *ROWS.split("\n")]
+    table = [row.replace("\t", between) for row in rows]
+    rule = ["|---|---|---|---|---|"] if between == "|" else []
+    above = [] if mark_in_table else ["单位：万元", ""]
+    d = read(TITLE, *above, names, *rule, mark, *table)
+    assert d.spending.amount_wan.tolist() == [2, 4, 6]
+    assert spending_table(d).status == "complete"
+    assert d.cells.line.notna().all()
+
+
+@pytest.mark.parametrize("cells", ["填报人：张三\t审核人：李四", "联系电话：123\t财务负责人：李四"])
+def test_who_filled_in_a_sheet_is_no_header_and_no_office(cells):
+    d = read(TITLE, f"{cells}\t\t\t单位：万元", SPENDING_HEAD, ROWS)
+    assert d.spending.amount_wan.tolist() == [2, 4, 6]
+    assert d.office is None

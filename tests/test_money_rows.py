@@ -53,3 +53,36 @@ def test_a_budget_that_pays_alone_needs_no_total():
 @pytest.mark.parametrize(("paid", "budget"), [("120.00", "general_public"), ("100.00", None)])
 def test_a_class_that_the_budgets_pay_in_part_is_of_no_single_budget(paid, budget):
     assert budgets_of(BALANCE.format(paid), SPENDING) == {budget}
+
+
+@pytest.mark.parametrize(("heading", "label"), [("单位名称", "甲局本级"), ("科目编码", "205")])
+def test_revenue_is_the_total_row_of_its_own_table_where_no_balance_is_printed(heading, label):
+    head = f"{heading}\t合计\t一般公共预算\t事业收入"
+    figures = "9.00\t8.00\t1.00"
+    text = f"部门收入总表\n单位：万元\n{head}\n合计\t{figures}\n{label}\t{figures}\n"
+    found = shimahe.read(text.encode()).revenue
+    assert found[["source", "amount_wan"]].to_numpy().tolist() == [
+        ["total", 9],
+        ["general_public", 8],
+        ["service_receipts", 1],
+    ]
+    assert (found.line == 4).all()
+
+
+def test_two_totals_of_a_table_of_income_are_told_apart_by_nothing():
+    head = "单位名称\t合计\t一般公共预算"
+    text = (
+        f"部门收入总表\n单位：万元\n{head}\n合计\t9.00\t9.00\n甲局\t9.00\t9.00\n合计\t7.00\t7.00\n"
+    )
+    assert shimahe.read(text.encode()).revenue.empty
+
+
+@pytest.mark.parametrize(("carried", "total"), [("", [None]), ("上年结转\t1.00", [])])
+def test_the_income_of_the_year_is_the_total_where_nothing_is_carried_over(carried, total):
+    lines = ["收支总表", "单位：万元", "收入\t\t支出\t", "项目\t预算数\t项目\t预算数"]
+    lines += ["一般公共预算拨款\t9.00\t教育支出\t9.00", f"{carried or chr(9)}\t\t"]
+    lines += ["本年收入合计\t9.00\t本年支出合计\t9.00"]
+    revenue = shimahe.read("\n".join(lines).encode()).revenue
+    totals = revenue[revenue.source.eq("total")]
+    assert len(totals) == len(total)
+    assert totals.amount_wan.eq(9).all()

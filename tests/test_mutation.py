@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
+from shimahe.authoring import stored_form
+from shimahe.authoring.prose_figures import quoted_figures
 from tests.all_notebooks import english_notebooks
-from tests.prose_figures import quoted_figures
 from tools import notebooks as tool
 
 DISCLOSURE = "data/shimahe-2025.md"
-SANITIZE = tool.ROOT / "tests" / "nbval_sanitize.cfg"
+SANITIZE = tool.ROOT / "data" / "rules" / "nbval_sanitize.cfg"
 #: Printed once, but a total: notebooks add it up from its parts, so a misprint stays unseen.
 ADDED_UP = {"11494.36"}
 FAILED = re.compile(r"^FAILED notebooks/(\S+)\.ipynb::", re.MULTILINE)
@@ -166,7 +167,7 @@ def write_small_notebook(project: Path) -> None:
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (project / "notebooks").mkdir(exist_ok=True)
     (project / "notebooks" / "small.ipynb").write_text(
-        tool.to_text(tool.executed(notebook, project)), encoding="utf-8"
+        stored_form.to_text(stored_form.executed(notebook, project)), encoding="utf-8"
     )
 
 

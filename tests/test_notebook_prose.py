@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.notebook_prose import renewed
+from shimahe.authoring.prose_renewal import renewed
 
 
 def notebook(prose, *outputs):

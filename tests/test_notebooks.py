@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from shimahe.authoring import stored_form
 from shimahe.terms import LANGUAGES
 from tests import notebook_guards as guards
 from tests.all_notebooks import (
@@ -60,7 +61,7 @@ def book(*cells: Notebook) -> Notebook:
             cell["execution_count"] = next(counter)
     return {
         "cells": list(cells),
-        "metadata": {"kernelspec": tool.KERNEL},
+        "metadata": {"kernelspec": stored_form.KERNEL},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -75,7 +76,7 @@ def printed(text: str) -> Notebook:
 
 
 def plotly(**layout: object) -> Notebook:
-    return shown({tool.PLOTLY: {"data": [{"y": [1]}], "layout": layout}})
+    return shown({stored_form.PLOTLY: {"data": [{"y": [1]}], "layout": layout}})
 
 
 def titled(title: str) -> Notebook:
@@ -94,7 +95,7 @@ ERROR = {
 }
 PANEL = shown(
     {
-        tool.WIDGET: {"model_id": "7", "version_major": 2, "version_minor": 0},
+        stored_form.WIDGET: {"model_id": "7", "version_major": 2, "version_minor": 0},
         "text/plain": "Explorer",
     }
 )
@@ -236,7 +237,7 @@ def ran() -> Notebook:
     raw = copy.deepcopy(RAW)
     raw["metadata"] = {"language_info": {"version": "3"}, "widgets": {}}
     raw["cells"][1]["metadata"] = {"collapsed": True, "tags": ["keep"]}
-    return tool.executed(raw, Path(__file__).parent)
+    return stored_form.executed(raw, Path(__file__).parent)
 
 
 def test_running_counts_cells_and_keeps_ids_and_tags(ran: Notebook) -> None:
@@ -244,37 +245,39 @@ def test_running_counts_cells_and_keeps_ids_and_tags(ran: Notebook) -> None:
     assert [cell["execution_count"] for cell in ran["cells"][1:]] == [1, 2]
     folded = {"jupyter": {"source_hidden": True}}
     assert [cell["metadata"] for cell in ran["cells"]] == [{}, {"tags": ["keep"], **folded}, folded]
-    assert ran["metadata"] == {"kernelspec": tool.KERNEL}
+    assert ran["metadata"] == {"kernelspec": stored_form.KERNEL}
 
 
 def test_running_twice_gives_the_same_text(ran: Notebook) -> None:
-    text = tool.to_text(ran)
-    assert text == tool.to_text(tool.executed(copy.deepcopy(ran), Path(__file__).parent))
+    text = stored_form.to_text(ran)
+    assert text == stored_form.to_text(
+        stored_form.executed(copy.deepcopy(ran), Path(__file__).parent)
+    )
     assert '"标题"' in text
     assert text.endswith("}\n")
 
 
 def test_widget_ids_are_fixed_and_differ_between_cells() -> None:
-    raw = tool.normalised(book(code("e", PANEL), code("e", PANEL)))
-    ids = [cell["outputs"][0]["data"][tool.WIDGET]["model_id"] for cell in raw["cells"]]
+    raw = stored_form.normalised(book(code("e", PANEL), code("e", PANEL)))
+    ids = [cell["outputs"][0]["data"][stored_form.WIDGET]["model_id"] for cell in raw["cells"]]
     assert len({*ids, "7"}) == 3
 
 
 def test_pieces_of_one_stream_are_joined() -> None:
     other = {**printed("c"), "name": "stderr"}
-    outputs = tool.normalised(book(code("x", printed("a"), printed("b"), other)))["cells"][0][
-        "outputs"
-    ]
+    outputs = stored_form.normalised(book(code("x", printed("a"), printed("b"), other)))["cells"][
+        0
+    ]["outputs"]
     assert [output["text"] for output in outputs] == ["ab", "c"]
 
 
 def test_picture_beside_a_chart_and_traceback_are_dropped() -> None:
-    both = shown({tool.PLOTLY: {"data": []}, "image/png": "AAAA"})
+    both = shown({stored_form.PLOTLY: {"data": []}, "image/png": "AAAA"})
     alone = shown({"image/png": "AAAA"})
     error = {**ERROR, "traceback": ["\x1b[31m/tmp/x.py"]}
-    outputs = tool.normalised(book(code("x", both, alone, error)))["cells"][0]["outputs"]
+    outputs = stored_form.normalised(book(code("x", both, alone, error)))["cells"][0]["outputs"]
     assert [list(output.get("data", [])) for output in outputs] == [
-        [tool.PLOTLY],
+        [stored_form.PLOTLY],
         ["image/png"],
         [],
     ]
@@ -282,7 +285,7 @@ def test_picture_beside_a_chart_and_traceback_are_dropped() -> None:
 
 
 def test_cell_never_run_keeps_no_number() -> None:
-    notebook = tool.normalised(
+    notebook = stored_form.normalised(
         book({**code(), "execution_count": None}, {**code(), "execution_count": 9})
     )
     assert [cell["execution_count"] for cell in notebook["cells"]] == [None, 1]
@@ -290,12 +293,12 @@ def test_cell_never_run_keeps_no_number() -> None:
 
 def saved(folder: Path, notebook: Notebook, change: str = "") -> list[str]:
     path = folder / "n.ipynb"
-    path.write_text(tool.to_text(notebook) + change, encoding="utf-8")
+    path.write_text(stored_form.to_text(notebook) + change, encoding="utf-8")
     return tool.problems(path)
 
 
 def test_check_accepts_a_notebook_in_normal_form(tmp_path: Path) -> None:
-    assert saved(tmp_path, tool.normalised(book(md(), code("x", printed("1\n2"))))) == []
+    assert saved(tmp_path, stored_form.normalised(book(md(), code("x", printed("1\n2"))))) == []
 
 
 BAD = [
@@ -329,7 +332,7 @@ def prose_beside(folder: Path, prose: str) -> None:
 
 
 def printed_by(path: Path) -> str:
-    text: str = tool.read(path)["cells"][1]["outputs"][0]["text"]
+    text: str = stored_form.read(path)["cells"][1]["outputs"][0]["text"]
     return text
 
 
@@ -368,16 +371,18 @@ def test_code_is_folded_and_of_an_answer_its_output_too() -> None:
     tags = {"metadata": {"tags": ["solution"]}}
     answer = {**code("x", shown({"text/html": "<p>1</p>"})), **tags}
     folds_itself = {**code("x", shown({"text/html": "<details>1</details>"})), **tags}
-    notebook = tool.normalised(book(md(), code(), answer, folds_itself))
+    notebook = stored_form.normalised(book(md(), code(), answer, folds_itself))
     folded = [cell["metadata"].get("jupyter") for cell in notebook["cells"]]
     of_code = {"source_hidden": True}
     assert folded == [None, of_code, {"outputs_hidden": True, **of_code}, of_code]
 
 
 def test_an_explorer_is_stored_as_its_picture() -> None:
-    live = shown({tool.PLOTLY: {"data": []}, tool.WIDGET: {"model_id": "7"}, "text/plain": "E"})
-    (output,) = tool.normalised(book(code("e", live)))["cells"][0]["outputs"]
-    assert list(output["data"]) == [tool.PLOTLY, "text/plain"]
+    live = shown(
+        {stored_form.PLOTLY: {"data": []}, stored_form.WIDGET: {"model_id": "7"}, "text/plain": "E"}
+    )
+    (output,) = stored_form.normalised(book(code("e", live)))["cells"][0]["outputs"]
+    assert list(output["data"]) == [stored_form.PLOTLY, "text/plain"]
 
 
 # --- the Chinese edition --------------------------------------------------------------------------
@@ -399,7 +404,7 @@ def test_chinese_edition_has_chinese_prose_and_language_and_no_outputs() -> None
 
 
 def test_chinese_edition_reads_notebooks_with_lists_of_lines() -> None:
-    raw = json.loads(tool.to_text(SOURCE))
+    raw = json.loads(stored_form.to_text(SOURCE))
     assert isinstance(raw["cells"][1]["source"], list)
     assert chinese_edition(raw, PROSE)["cells"][1]["source"] == guards.SETUP.format(language="zh")
 
@@ -452,7 +457,7 @@ RUN_GUARDS = (
 def test_start_page_leads_to_every_notebook_and_says_for_whom_and_how_long(lang: str) -> None:
     assert tool.check_start_pages() == []
     path = start_path(tool.NOTEBOOKS, lang)
-    page = tool.read(path)
+    page = stored_form.read(path)
     assert [cell for cell in page["cells"] if cell["cell_type"] != "markdown"] == []
     cards = [cell["source"] for cell in page["cells"] if cell["id"].startswith("card-")]
     assert len(cards) == len(notebook_paths())
@@ -463,7 +468,7 @@ def test_start_page_leads_to_every_notebook_and_says_for_whom_and_how_long(lang:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_links_of_the_start_page_lead_to_files_that_are_there(lang: str) -> None:
     path = start_path(tool.NOTEBOOKS, lang)
-    text = "\n".join(cell["source"] for cell in tool.read(path)["cells"])
+    text = "\n".join(cell["source"] for cell in stored_form.read(path)["cells"])
     links = [unquote(link) for link in re.findall(r"\]\((.+?)\)", text)]
     assert len(links) == len(notebook_paths()) + 1  # the other language
     assert [link for link in links if not (path.parent / link).is_file()] == []

@@ -504,7 +504,7 @@ def test_a_label_may_stand_behind_its_figure(text, found):
         ("公务接待费 3 万元（30000 元），其余 2 万元待定。", ["公务接待费", "公务接待费", "其余"]),
         ("公务接待费 3 万元，另有 2 万元待定。", ["公务接待费", None]),
         ("公务接待费 2024 年 3 万元、2025 年 2 万元。", ["公务接待费", "公务接待费"]),
-        ("出国费、公务接待费分别为 3 万元、2 万元。", [None, None]),
+        ("出国费、公务用车费和公务接待费分别为 3 万元、2 万元。", [None, None]),
         ("国内公务接待 5 批次、30 人次，2 万元。", ["国内公务接待"] * 3),
     ],
 )
@@ -545,3 +545,93 @@ def test_last_year_in_a_bracket_is_no_item():
 def test_what_is_alike_in_other_ways_is_no_change(words):
     found = statements(f"{words}公务接待费 3 万元。")
     assert rows(found, "measure", "value") == [("amount", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "因公出国（境）费、公务接待费分别为 0 万元、2 万元，分别比上年减少 1 万元、3 万元。",
+            [
+                ("因公出国（境）费", 0),
+                ("公务接待费", 2),
+                ("因公出国（境）费", -1),
+                ("公务接待费", -3),
+            ],
+        ),
+        (
+            "2025 年收入和支出预算分别为 12 万元和 11 万元，比上年分别增长 5%、下降 6%。",
+            [("收入", 12), ("支出预算", 11), ("收入", 5), ("支出预算", -6)],
+        ),
+        (
+            "货物、工程、服务采购预算分别为 1 万元、0 万元、2 万元。",
+            [("货物", 1), ("工程", 0), ("服务采购预算", 2)],
+        ),
+        ("2025 年、2024 年支出分别为 12 万元、15 万元。", []),
+    ],
+)
+def test_several_figures_are_of_the_things_named_in_turn(text, found):
+    assert rows(statements(text), "item", "value") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("基本支出由上年的 1 万元增加到 2 万元，增加 1 万元。", [(2024, 1), (2025, 2), (2025, 1)]),
+        ("基本支出从 2024 年 3 万元减少为 2025 年的 2 万元。", [(2024, 3), (2025, 2)]),
+        ("基本支出由去年 3 万元降至今年的 2 万元。", [(2024, 3), (2025, 2)]),
+    ],
+)
+def test_what_a_change_begins_at_is_last_years(text, found):
+    read = statements(text, heading="## 2025 年支出情况")
+    assert rows(read, "year", "value") == found
+    assert read["item"].unique().tolist() == ["基本支出"]
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("公务接待费 3 万元，比上年增 1 万元。", 1),
+        ("公务接待费 3 万元、较上年减 1 万元。", -1),
+        ("公务接待费比上年少 1 万元。", -1),
+        ("公务接待费比上年增加：1 万元。", 1),
+        ("公务接待费 3 万元，与上年的 4 万元相比减少 1 万元。", -1),
+    ],
+)
+def test_ways_of_one_letter_and_before_a_colon(text, change):
+    last = statements(text).iloc[-1]
+    assert (last["item"], last.measure, last.value) == ("公务接待费", "change", change)
+
+
+def test_a_list_of_what_is_more_or_less_gives_changes():
+    found = statements("较上年增加：基本支出 1 万元、培训费 2 万元；减少：项目支出 4 万元。")
+    assert rows(found, "item", "measure", "value") == [
+        ("基本支出", "change", 1),
+        ("培训费", "change", 2),
+        ("项目支出", "change", -4),
+    ]
+
+
+def test_a_change_below_a_list_is_not_of_its_last_item():
+    found = statements(
+        "收入 12 万元，其中：\n（1）财政拨款 10 万元；\n（2）事业收入 2 万元。\n较上年减少 3 万元。"
+    )
+    assert rows(found, "item", "value")[-2:] == [("事业收入", 2), (None, -3)]
+
+
+def test_what_is_hoped_for_is_no_change():
+    assert statements("公务接待费 3 万元，力争节约 1 万元。").measure.tolist() == ["amount"]
+
+
+@pytest.mark.parametrize("plan", ["年初预算", "预算", "调整预算数", "年初支出预算"])
+def test_a_plan_that_was_done_is_an_aside(plan):
+    found = statements(
+        f"支出决算 12 万元，完成{plan} 11.50 万元的 104.35%，比上年决算数增加 1 万元，增长 9.09%。"
+    )
+    assert rows(found, "item", "measure", "value") == [
+        ("支出决算", "amount", 12),
+        (plan, "amount", 11.5),
+        ("支出决算", "amount", 104.35),
+        ("支出决算", "change", 1),
+        ("支出决算", "change", 9.09),
+    ]

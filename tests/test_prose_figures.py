@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.all_notebooks import chinese_notebook, english_notebooks
-from tests.prose_figures import (
+from shimahe.authoring.prose_figures import (
     figures_in,
     numbers_in_html,
     numbers_in_text,
@@ -16,6 +15,7 @@ from tests.prose_figures import (
     undetected,
     unmatched,
 )
+from tests.all_notebooks import chinese_notebook, english_notebooks
 
 # Misquotes that another number of the same section happens to excuse, as `notebook/language/cell:
 # figure`; at most 3%.

@@ -520,6 +520,16 @@ def test_who_and_when_are_as_printed_or_unknown(d):
 
 
 @pytest.mark.parametrize(
+    "printed_name",
+    ["301-甲街道", "[301]甲街道", "（301）甲街道", "甲街道[301]", "甲街道（301）", "301 甲街道"],
+)
+def test_the_code_of_an_office_is_no_part_of_its_name(printed_name):
+    mark = f"编制单位：{printed_name}\t单位：万元"
+    d = read(spending_table("205\t教育支出\t6.08\t\t6.08", unit=mark))
+    assert (d.office, d.office_code) == ("甲街道", "301")
+
+
+@pytest.mark.parametrize(
     ("head", "year"),
     [
         ("科目编码	科目名称	2024年预算数	合计", 2025),

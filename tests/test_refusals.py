@@ -66,7 +66,7 @@ def test_the_environment_chooses_the_language(monkeypatch):
     ("document", "words"),
     [
         (None, "应给出路径、字节或已打开的文件"),
-        (b"%PDF-1.7", "PDF 文件，不是文本"),
+        (b"%PDF-1.7", "PDF 文件，但已损坏或不完整"),
         (b"\xff\xff\xff\x80", "不是 UTF-8"),
         ("/nowhere/gone.md", "不能打开 'gone.md'"),
     ],

@@ -100,6 +100,12 @@ def test_names_of_the_other_language_are_offered_where_nothing_else_comes_near(d
     assert len(result.way_out) == 2
 
 
+@pytest.mark.parametrize("typed", ["street cleening", "waste colection"])
+def test_a_misspelt_synonym_leads_to_what_it_means(d, typed):
+    result = ViewResult(d, SpendingState(search=typed, lang="en"))
+    assert "Try: Urban and rural environmental sanitation (1,646.30)." in result.notice
+
+
 # --- what people say ------------------------------------------------------------------------------
 
 

@@ -401,3 +401,35 @@ def test_amounts_below_headings_in_a_sheet_of_the_whole_office_are_named(rows):
     d = shimahe.read("\n".join(lines).encode())
     assert "figure not placed: 5" in note_of(d, "entity_goals")
     assert status_of(d, "entity_goals") == "partly read"
+
+
+LISTED = [("环卫保洁", 4.0, "保洁"), ("治安巡逻", 6.0, "巡逻")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["环卫保洁\t4.00\t保洁\t面积\t≥5", "\t\t\t环境\t明显", "治安巡逻\t6.00\t巡逻\t次数\t≥3"],
+        [
+            "环卫保洁\t4.00\t保洁\t面积\t≥5",
+            "环卫保洁\t4.00\t保洁\t环境\t明显",
+            "治安巡逻\t6.00\t巡逻\t次数\t≥3",
+            "合计\t10.00\t\t\t",
+        ],
+    ],
+)
+@pytest.mark.parametrize("unit", ["（万元）", ""])
+def test_projects_that_a_list_prints_below_each_other(rows, unit):
+    head = f"项目名称\t预算金额{unit}\t绩效目标\t三级指标\t指标值"
+    d = read("\n".join(["项目支出绩效目标表", "" if unit else "单位：万元", head, *rows]))
+    assert values(d.projects, "project", "amount_wan", "goal") == LISTED
+    assert d.indicators.project.tolist() == ["环卫保洁", "环卫保洁", "治安巡逻"]
+    assert status_of(d, "project_goals") == "complete"
+
+
+def test_a_list_of_projects_without_indicators():
+    rows = ["项目名称\t年度预算\t绩效目标", "环卫保洁\t4.00\t保洁", "治安巡逻\t6.00\t巡逻"]
+    d = read("\n".join(["项目支出绩效目标表", "单位：万元", *rows]))
+    assert values(d.projects, "project", "amount_wan", "goal") == LISTED
+    assert d.unplaced.reason.eq("column unknown").sum() == 0
+    assert status_of(d, "project_goals") == "complete"

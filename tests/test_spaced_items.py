@@ -179,6 +179,7 @@ def test_pieces_of_headings_that_stand_above_no_figure_belong_to_the_piece_above
 
 
 HEAD = "合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 公务用车购置费 公务用车运行费"
+IN_ONE_LINE = "合计 因公出国（境）费 公务用车购置及运行费 公务用车购置费 公务用车运行费 公务接待费"
 THIS, OTHER = "47.91 1.00 45.56 24.00 21.56 1.35", "20.50 - 20.00 - 20.00 0.50"
 
 
@@ -191,6 +192,8 @@ THIS, OTHER = "47.91 1.00 45.56 24.00 21.56 1.35", "20.50 - 20.00 - 20.00 0.50"
         f"项目 {HEAD}\n年初预算数 {OTHER}\n决算数 {THIS}",
         f"单位名称 {HEAD}\n机关 27.41 1.00 25.56 24.00 1.56 0.85\n服务 中心 {OTHER}\n合计 {THIS}",
         f"项目 {HEAD}\n{THIS}",
+        f"年度 {IN_ONE_LINE}\n2023年 {OTHER}\n2024年 {THIS}",
+        f"年度 {IN_ONE_LINE}\n2023年 {OTHER}\n2024年 {THIS}\n增减% 9 9 1.00 9.99 2 -3",
         "预算数 决算数\n" + " ".join([HEAD.split("\n")[0]] * 2) + "\n" +
         " ".join([HEAD.split("\n")[1]] * 2) + f"\n{OTHER} {THIS}",
         "2023年决算数 2024年决算数\n" + " ".join([HEAD.split("\n")[0]] * 2) + "\n" +
@@ -286,3 +289,12 @@ def test_a_list_whose_sums_fail_on_its_pages_together_is_missing_and_named():
     d = read("\n".join([*lines[:4], "财政拨款“三公”经费支出决算表（续）", lines[0], *lines[4:]]))
     assert not items(d)
     assert status_of(d, "three_public") == "partly read"
+
+
+@pytest.mark.parametrize("share", ["增减%", "占比", "2024年增长率"])
+def test_a_column_of_shares_in_a_list_adds_up_to_nothing(share):
+    rows = ["公务接待费 3.50 3.00 -0.50 -14.29", "公务用车购置及运行费 10.50 9.50 -1.00 -9.52"]
+    head = f"项目 2023年预算数 2024年预算数 增减额 {share}"
+    d = read("\n".join([head, *rows, "合计 14.00 12.50 -1.50 -10.71"]), TITLE.replace("决", "预"))
+    assert items(d) == {"total": 12.5, "vehicles": 9.5, "reception": 3.0}
+    assert status_of(d, "three_public") == "complete"

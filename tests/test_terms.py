@@ -517,6 +517,7 @@ IN_A_LANGUAGE: dict[str, Callable[[str], object]] = {
     "unit_name": lambda lang: terms.unit_name("万元", lang),
     "resolve_language": lambda lang: terms.resolve_language(lang),
     "set_language": lambda lang: terms.set_language(lang),
+    "template": lambda lang: terms.template("repr.year", lang),
     "text": lambda lang: terms.text("repr.year", lang),
 }
 

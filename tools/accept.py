@@ -17,7 +17,8 @@ from pathlib import Path
 
 import shimahe
 from shimahe import cli, frames
-from tools import architecture, codebook, examples, notebook_prose, notebooks, quoted, states
+from shimahe.authoring import prose_renewal, stored_form
+from tools import architecture, codebook, examples, notebooks, quoted, states
 from tools.editions import chinese_edition, prose_blocks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,24 +82,24 @@ def accept_notebooks() -> list[str]:
 
 
 def _accept_notebook(path: Path) -> list[str]:
-    before = notebooks.read(path)
-    after = notebooks.executed(before, path.parent)
-    english = notebook_prose.renewed(before, after, before)
+    before = stored_form.read(path)
+    after = stored_form.executed(before, path.parent)
+    english = prose_renewal.renewed(before, after, before)
     for cell in after["cells"]:
         cell["source"] = english.prose.get(cell["id"], cell["source"])
-    path.write_text(notebooks.to_text(after), encoding="utf-8")
+    path.write_text(stored_form.to_text(after), encoding="utf-8")
     undecided = [f"{path.stem}: {figure}" for figure in english.undecided]
     undecided += _accept_chinese(before, after, notebooks.chinese_prose(path))
     return undecided + notebooks.run_chinese(path)
 
 
 def _accept_chinese(
-    before: notebooks.Notebook, after: notebooks.Notebook, prose: Path
+    before: stored_form.Notebook, after: stored_form.Notebook, prose: Path
 ) -> list[str]:
     """Renew the Chinese prose by the outputs of the English notebook: the figures are the same."""
     text = prose.read_text(encoding="utf-8")
     blocks = prose_blocks(text)
-    result = notebook_prose.renewed(before, after, chinese_edition(before, text))
+    result = prose_renewal.renewed(before, after, chinese_edition(before, text))
     for name, renewed in result.prose.items():
         text = text.replace(blocks[name], renewed.strip(), 1)
     prose.write_text(text, encoding="utf-8")

@@ -10,17 +10,18 @@ from. It does not know whether an output is right: strict nbval compares that.
 from __future__ import annotations
 
 import argparse
-import ast
-import itertools
 import sys
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-
+from shimahe.authoring.stored_form import (
+    KERNEL,
+    Notebook,
+    executed,
+    normalised,
+    read,
+    to_text,
+    unfinished,
+)
 from shimahe.terms import LANGUAGES
 from tools.editions import ProseMismatch, chinese_edition, chinese_name
 from tools.start import start_page, start_path
@@ -28,14 +29,6 @@ from tools.start import start_page, start_path
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 LIMIT = 250_000
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-PLOTLY = "application/vnd.plotly.v1+json"
-WIDGET = "application/vnd.jupyter.widget-view+json"
-_FORMAT: Any = nbformat  # its functions are not annotated
-# The widget ids only have to be fixed, and different for each output of a notebook.
-_IDS = uuid.uuid5(uuid.NAMESPACE_URL, "shimahe:notebooks")
-
-Notebook = dict[str, Any]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -150,29 +143,6 @@ def problems(path: Path) -> list[str]:
     return [f"{path.stem}: {fault}" for fault in faults]
 
 
-def unfinished(notebook: Notebook) -> Iterator[str]:
-    """Name the cells without id, and the code cells that were not run or lack their output."""
-    for number, cell in enumerate(notebook["cells"], 1):
-        if not cell.get("id"):
-            yield f"cell {number} has no id"
-        elif cell["cell_type"] != "code":
-            continue
-        elif not cell.get("execution_count"):
-            yield f"cell {cell['id']} was not run"
-        elif ends_in_expression(cell["source"]) and not cell["outputs"]:
-            yield f"cell {cell['id']} ends in an expression but has no output"
-
-
-def ends_in_expression(source: str) -> bool:
-    """Tell whether running the source must show something.
-
-    So it is where its last statement is an expression, without a semicolon.
-    """
-    body = ast.parse(source).body
-    is_silenced = source.rstrip().endswith(";")
-    return bool(body) and isinstance(body[-1], ast.Expr) and not is_silenced
-
-
 def notebook_paths(folder: Path = NOTEBOOKS) -> list[Path]:
     """List the notebooks of a folder in their order, without the start page."""
     start = start_path(folder, "en")
@@ -203,122 +173,6 @@ def start_text(folder: Path, lang: str) -> str:
     if lang == "zh":
         paths = [chinese_path(path) for path in paths]
     return to_text(normalised(start_page(lang, {path: read(path) for path in paths}, KERNEL)))
-
-
-def read(path: Path) -> Notebook:
-    """Read a notebook with sources and texts as single strings."""
-    notebook: Notebook = _FORMAT.v4.reads(path.read_text(encoding="utf-8"))
-    return notebook
-
-
-def executed(notebook: Notebook, folder: Path) -> Notebook:
-    """Run all cells of a notebook in the folder and give it in normal form."""
-    node = _FORMAT.from_dict(notebook)
-    client = NotebookClient(
-        node,
-        timeout=120,
-        kernel_name="python3",
-        store_widget_state=False,
-        record_timing=False,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    return normalised(client.execute())
-
-
-def normalised(notebook: Notebook) -> Notebook:
-    """Give a notebook in the one form that is committed: two equal runs give the same text."""
-    counter = itertools.count(1)
-    cells = [_normal_cell(cell, counter) for cell in notebook["cells"]]
-    metadata = {"kernelspec": dict(KERNEL)}
-    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-
-
-def to_text(notebook: Notebook) -> str:
-    """Write a notebook as text.
-
-    It has one line for each line of sources and outputs, characters as they are, and a newline at
-    its end.
-    """
-    text: str = _FORMAT.v4.writes(_FORMAT.from_dict(notebook))
-    return text.rstrip("\n") + "\n"
-
-
-def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
-    """Give a cell with the fields that are kept; the counter numbers the cells that were run."""
-    normal: Notebook = {}
-    for key in ("cell_type", "id", "attachments"):
-        if key in cell:
-            normal[key] = cell[key]
-    tags = cell.get("metadata", {}).get("tags")
-    normal["metadata"] = {"tags": list(tags)} if tags else {}
-    normal["source"] = cell["source"].rstrip("\n")
-    if cell["cell_type"] != "code":
-        return normal
-    normal["metadata"]["jupyter"] = {"source_hidden": True}
-    # A cell that was never run keeps no number, so that `check` sees it.
-    count = next(counter) if cell.get("execution_count") else None
-    normal["execution_count"] = count
-    normal["outputs"] = _normal_outputs(cell, count)
-    if "solution" in (tags or []) and not _folds_itself(normal["outputs"]):
-        normal["metadata"]["jupyter"]["outputs_hidden"] = True
-    return normal
-
-
-def _folds_itself(outputs: list[Notebook]) -> bool:
-    """Whether an answer stands behind a line that opens it, as `show(…, fold=True)` writes it."""
-    texts = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
-    return bool(texts) and all("<details>" in text for text in texts)
-
-
-def _normal_outputs(cell: Notebook, count: int | None) -> list[Notebook]:
-    """Give the outputs of a code cell; what it shows bears the number of the cell."""
-    outputs = []
-    for place, output in enumerate(_joined(cell["outputs"])):
-        normal = _normal_output(output, f"{cell.get('id')}/{place}")
-        if output["output_type"] == "execute_result":
-            normal["execution_count"] = count
-        outputs.append(normal)
-    return outputs
-
-
-def _joined(outputs: list[Notebook]) -> list[Notebook]:
-    """Join neighbouring pieces of one stream: where the kernel cuts them is a matter of timing."""
-    joined: list[Notebook] = []
-    for output in outputs:
-        last = joined[-1] if joined else {}
-        is_stream = output["output_type"] == "stream"
-        if is_stream and last.get("name") == output["name"]:
-            last["text"] += output["text"]
-        else:
-            joined.append(dict(output))
-    return joined
-
-
-def _normal_output(output: Notebook, name: str) -> Notebook:
-    """Give a copy of an output without what differs between two equal runs."""
-    normal = dict(output)
-    if output["output_type"] == "error":
-        # The traceback holds colours, file names of this machine and numbers of the process.
-        normal["traceback"] = [f"{output['ename']}: {output['evalue']}"]
-    if "data" in output:
-        normal["data"] = _normal_data(output["data"], name)
-        normal["metadata"] = {}
-    return normal
-
-
-def _normal_data(data: Notebook, name: str) -> Notebook:
-    """Give the data of an output with a fixed widget id, or a chart in its place."""
-    normal = dict(data)
-    if PLOTLY in data:
-        # JupyterLab adds a picture of each chart when a notebook is saved by hand.
-        normal.pop("image/png", None)
-    if WIDGET in data and (PLOTLY in data or "text/html" in data):
-        # An explorer without its kernel is an error message: a saved page shows what is beside it.
-        normal.pop(WIDGET)
-    elif WIDGET in data:
-        widget_id = str(uuid.uuid5(_IDS, name))
-        normal[WIDGET] = {**data[WIDGET], "model_id": widget_id}
-    return normal
 
 
 if __name__ == "__main__":

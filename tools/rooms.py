@@ -74,6 +74,12 @@ ROOMS = (
         "Views are declared, one explorer shows any of them; cards and pages are templates.",
     ),
     Room(
+        "reports",
+        "Reports of authors",
+        ("authoring",),
+        "Notebooks to start a report from, and the check that holds a report to its outputs.",
+    ),
+    Room(
         "commands",
         "Command line",
         ("__init__", "cli"),

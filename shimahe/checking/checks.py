@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from shimahe.checking.funding import BALANCES, Funding
 from shimahe.checking.ledger import CLASS_DIGITS, CURRENT, SOURCES, TOTAL, CellKey, Equation, Ledger
@@ -178,7 +179,26 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
             parts = tuple(CellKey(table, code, column) for code in children)
             is_share = any(ledger.is_share(place) for place in (whole, *parts))
             if _any_figure(ledger, (whole, *parts)) and not is_share:
-                yield Equation(check, str(whole), (whole,), parts, why_not=why)
+                is_whole = parent != TOTAL or not _lacks_rows_without_code(ledger, whole, parts)
+                why_not = why if is_whole else why or "row not read"
+                yield Equation(check, str(whole), (whole,), parts, why_not=why_not)
+
+
+def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:
+    """Whether a total lacks just what rows print whose code is not read, as where a line broke."""
+    table, _, column = whole
+    rows = [row for row in ledger.rows[table] if not row.isdigit() and row != TOTAL]
+    others = [CellKey(table, row, column) for row in rows]
+    if not any(ledger.has_amount(place) for place in others):
+        return False
+    lacking = _added(ledger, (whole,)) - _added(ledger, parts)
+    return lacking != 0 and lacking == _added(ledger, others)
+
+
+def _added(ledger: Ledger, places: Iterable[CellKey]) -> Decimal:
+    """Add up the figures of some places, in their unit."""
+    figures = [figure for place in places for figure in ledger.all_at(place)]
+    return sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
 
 
 def _why_children_are_not_all(
@@ -522,9 +542,14 @@ def _basic_expenditure(ledger: Ledger, funding: Funding) -> Iterator[Equation]:
 
 
 def _three_public_lines(ledger: Ledger) -> Iterator[Equation]:
-    """Yield A18: the economic lines for 三公 items, which are at most the item."""
+    """Yield A18: the economic lines for 三公 items, which are at most the item.
+
+    Some offices number their lines themselves: a code with another name is another line.
+    """
     for rule in rules("three_public_lines"):
         item = rule["item"]
+        if rule["named"] not in ledger.names.get(rule["economic"], rule["named"]):
+            continue
         line = CellKey(BASIC_ECONOMIC, rule["economic"], "total")
         most = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         if _any_figure(ledger, (line, most)):

@@ -269,6 +269,9 @@ class Ledger:
         self.by_line: dict[tuple[int, str], CellKey] = {}
         self.rows: dict[str, dict[str, str]] = defaultdict(dict)
         self.columns: dict[str, dict[str, None]] = defaultdict(dict)
+        self._last_rows: dict[str, str] = {}  # of each table, the row entered last
+        self._totals_above: Counter[str] = Counter()  # total rows that other rows part
+        self._totals_again: set[CellKey] = set()
         self.blank_lines: dict[CellKey, int] = {}
         self.unplaced_rows: set[tuple[str, str]] = set()
         self.with_unread_parts = frozenset(_rows_with_unread_parts(d))
@@ -288,6 +291,11 @@ class Ledger:
 
     def _enter(self, figure: PrintedValue) -> None:
         place = figure.place
+        if place.row == TOTAL and self._last_rows.get(place.table) != TOTAL:
+            self._totals_above[place.table] += 1
+        self._last_rows[place.table] = place.row
+        if place.row == TOTAL and place in self.by_place and self._totals_above[place.table] > 1:
+            self._totals_again.add(place)
         self.rows[place.table].setdefault(place.row, figure.label)
         self.columns[place.table].setdefault(place.column)
         self.by_line.setdefault((figure.line, place.column), place)
@@ -345,12 +353,17 @@ class Ledger:
     def all_at(self, place: CellKey) -> list[PrintedValue]:
         """Give the figures of a place.
 
-        They are more than one where its row is printed more than once, none where it is blank.
+        They are more than one where its row is printed more than once, none where it is blank. A
+        total that stands above the rows and again below them is one.
         """
+        figures = self._printed_at(place)
+        is_again = place in self._totals_again and len({figure.value for figure in figures}) == 1
+        return figures[:1] if is_again else figures
+
+    def _printed_at(self, place: CellKey) -> list[PrintedValue]:
+        """Give the figures of a place as often as they are printed."""
         first = self.by_place.get(place)
-        if first is None:
-            return []
-        return [first, *self.repeated.get(place, ())]
+        return [] if first is None else [first, *self.repeated.get(place, ())]
 
     @cached_property
     def classes(self) -> dict[str, str]:
@@ -409,7 +422,7 @@ class Ledger:
         """All figures by their cell; of cells that bear one name, the first."""
         figures: dict[str, PrintedValue] = {}
         for place in self.by_place:
-            for figure in self.all_at(place):
+            for figure in self._printed_at(place):
                 figures.setdefault(figure.cell, figure)
         return figures
 
@@ -518,7 +531,7 @@ class Ledger:
         """
         old = self.by_cell[cell]
         place = old.place
-        figures = [figure for figure in self.all_at(place) if figure is not old]
+        figures = [figure for figure in self._printed_at(place) if figure is not old]
         if not is_blank(text):
             figures.insert(0, old.reprinted(text))
         other = self._copy()
@@ -755,7 +768,9 @@ def _lines_without_column(d: Disclosure) -> set[int]:
 
 
 def _blank_sources(d: Disclosure) -> Iterator[tuple[CellKey, int]]:
-    """Yield the places of sources of income, with their lines, whether they print an amount."""
+    """Yield the places of sources of income in a balance, with their lines, blanks among them."""
     for row in records(d.revenue):
+        if row["table"] == DEPARTMENT_REVENUE:
+            continue  # there sources stand across
         place = CellKey(row["table"], bare_label(str(row["name"])), "income/amount")
         yield place, row["line"]

@@ -24,6 +24,7 @@ from shimahe.forms import (
     DEPARTMENT_BALANCE,
     DEPARTMENT_SPENDING,
     GENERAL_SPENDING,
+    HEADING_WORDS,
     OWN_TABLES,
     PROCUREMENT,
     PROSE,
@@ -76,7 +77,9 @@ _ONE_CHANGE = re.compile(
 #: 财政拨款 alone may be of one budget or of all.
 _NO_SOURCE = re.compile(r"采购|运行|当年|^财政拨款")
 _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
-_PART_OF_AN_ITEM = re.compile(r"国内|外接待|外宾")
+_PART_OF_AN_ITEM = re.compile(rf"{HEADING_WORDS['part_of_item'].pattern}|燃油|燃料|保险|路桥|停车")
+#: What is said of one of many is no amount that a table prints: 单车运行维护费, 人均接待标准.
+_OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆批次户年月]|标准|单价|定额")
 _STAGES = {"final_account": "final", "budget": "budget"}
 _STATE_CAPITAL_CLASS = "223"
 _CATEGORIES = ("goods", "works", "services")
@@ -214,7 +217,7 @@ def _words_near(d: Disclosure, line: int) -> str:
     The name of the office is left out, since it may be that of a unit.
     """
     first = max(1, line - _LINES_ABOVE)
-    lines = d.cite(range(first, line + 1))[-_MOST_CHARACTERS:]
+    lines = d.printed_text(range(first, line + 1))[-_MOST_CHARACTERS:]
     after_last_end = re.split(r"[。；]\s*\n", lines)[-1]
     words = re.sub(r"\s", "", after_last_end)
     return words.replace(d.office, "") if d.office else words
@@ -294,6 +297,8 @@ class _Counterparts:
         if statement.bound or statement.measure != "amount" or statement.unit not in FACTORS:
             return None
         item = statement.item
+        if _OF_ONE.search(item):
+            return None
         is_expenditure = "支出" in item
         name = re.sub(r"(?:预算)?(?:支出)?(?:预算)?$", "", item)
         code = self._code_of_class.get(name)

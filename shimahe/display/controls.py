@@ -21,7 +21,15 @@ import pandas as pd
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.searching import folded, has_chinese, holds, is_in, meant, nearest
+from shimahe.display.searching import (
+    folded,
+    has_chinese,
+    holds,
+    is_in,
+    meant,
+    meant_by_nearest,
+    nearest,
+)
 from shimahe.findings import exact
 from shimahe.structure import ranked
 
@@ -53,7 +61,7 @@ QUOTED = 60  # characters of what was typed that a message repeats
 OFFERED = 12  # keys that are named where another is refused
 _AMOUNT_BEHIND = re.compile(r"[（(][\d,.]+[）)]$")
 #: What one of a unit is in 万元: what may stand behind an amount that is typed.
-_WAN_IN = {
+WAN_IN = {
     "": Decimal(1),
     "万": Decimal(1),
     "万元": Decimal(1),
@@ -175,7 +183,7 @@ def parse_amount(text: str, field: str = "") -> float | None:
     >>> parse_amount("１，０００ 万元"), parse_amount("¥500"), parse_amount("1.2 million yuan")
     (1000.0, 0.05, 120.0)
 
-    Raises: InvalidState for what is no number; `field` is the control that it was typed in.
+    Raises: InvalidState for what is no number, or too large; `field` is the control typed in.
     """
     plain = folded(text).replace(",", "").strip()
     if not plain:
@@ -184,7 +192,10 @@ def parse_amount(text: str, field: str = "") -> float | None:
     unit = _unit_of(typed) if typed else None
     if typed is None or unit is None:
         raise InvalidState("number", field, value=cut(text))
-    return float(Decimal(typed["number"]) * _WAN_IN[unit])
+    amount = float(Decimal(typed["number"]) * WAN_IN[unit])
+    if amount >= LARGEST:
+        raise InvalidState("too_large", field, value=cut(text))
+    return amount
 
 
 def _unit_of(typed: re.Match[str]) -> str | None:
@@ -192,7 +203,7 @@ def _unit_of(typed: re.Match[str]) -> str | None:
     unit = typed["unit"].strip()
     if typed["yuan_first"] and not unit:
         return "元"
-    return unit if unit in _WAN_IN else None
+    return unit if unit in WAN_IN else None
 
 
 def without_amount(text: str) -> str:
@@ -790,6 +801,13 @@ class Entry(NamedTuple):
         return -self.amount
 
 
+class NamedRows(NamedTuple):
+    """Rows that are found by another name than their own: its forms, and which rows it leads to."""
+
+    names: list[str]
+    rows: pd.Series
+
+
 @dataclass(frozen=True, eq=False)
 class Search(Words, Filter):
     """Keeps the rows that hold all words typed, or what they stand for; it is never a pattern."""
@@ -819,8 +837,17 @@ class Search(Words, Filter):
             entries = {entry.name: entry for entry in self.entries(in_language(result, lang))}
             names = [name for name in entries if is_in(folded(name), query)][:NEAR]
             names = names or nearest(query, entries, NEAR)
+            names = names or meant_by_nearest(query, entries, NEAR)
             if names:
                 return [entries[name] for name in names]
+        return []
+
+    def looked_in(self, rows: pd.DataFrame, d: Disclosure) -> pd.Series:
+        """Give what is looked in, a text for each row, as `searching.folded` writes it."""
+        raise NotImplementedError
+
+    def looked_in_next(self, rows: pd.DataFrame, d: Disclosure) -> list[NamedRows]:
+        """Give what is looked in where no row of the document holds what is typed."""
         return []
 
     def note(self, result: ViewResult) -> str:
@@ -858,11 +885,15 @@ class SearchTexts(Search):
 
     def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
         """Look for the words."""
+        return rows[holds(self.looked_in(rows, d), value)]
+
+    def looked_in(self, rows: pd.DataFrame, d: Disclosure) -> pd.Series:
+        """Give the texts of the rows of a document."""
         if self.kept is None:
-            return rows[holds(self.texts(rows), value)]
+            return self.texts(rows)
         texts = self.kept(d)
         texts_of_rows = [texts[name] for name in rows[self.key].tolist()]
-        return rows[holds(pd.Series(texts_of_rows, index=rows.index, dtype=object), value)]
+        return pd.Series(texts_of_rows, index=rows.index, dtype=object)
 
     def condition(self, value: Any) -> str:
         """Look for the words, which are quoted."""

@@ -25,7 +25,7 @@ from shimahe.display import parts
 from shimahe.display.cards import glossary_html
 from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.context import capitalised
-from shimahe.display.controls import InvalidState, Limit, Search, unlisted_words
+from shimahe.display.controls import SENTENCES, InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
 from shimahe.display.shown import printed_table
 from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState
@@ -167,15 +167,12 @@ class Explorer(widgets.VBox):
             self._say(target)
 
     def follow_address(self, token: str) -> None:
-        """Say that the page has an address for every view, and chooses the language of all.
-
-        Shows the view of a token, if there is one.
+        """Say that the page has an address for every view; show that of a token, if there is one.
 
         A token that cannot be used is refused on the page, as one that is pasted.
         """
         self._guard.has_address = True
         self._guard.is_asked_for = bool(token)
-        parts.show(self.controls[LANGUAGE.name], False)
         self._fill_copy()
         if token:
             self.controls["token"].value = token
@@ -282,7 +279,11 @@ class Explorer(widgets.VBox):
         return parts.column(rows, "panel", "controls")
 
     def _arranged_menu(self) -> Any:
-        """Arrange what is seldom wanted."""
+        """Arrange what is seldom wanted.
+
+        Out of sight is the language: a notebook chooses it once for all, as a dashboard does.
+        """
+        parts.show(self.controls[LANGUAGE.name], False)
         texts = self._texts
         sizes = [self.controls["lang"], self._projector, self.controls["reset"]]
         tools = [self._copy, self._png, self.controls["show_code"]]
@@ -573,7 +574,7 @@ class Explorer(widgets.VBox):
         understood = control.understood(entry, self.state.lang)
         notice = self._result.notice
         if understood and notice:
-            self._say(f"{understood} {notice}")
+            self._say(SENTENCES[self.state.lang].join([understood, notice]))
         elif understood:
             self._say(understood, name)
 

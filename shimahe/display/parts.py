@@ -8,8 +8,8 @@ of their own in `js`. Does not know views or states.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ import traitlets
 from plotly.offline import get_plotlyjs
 
 from shimahe.display import charts
+from shimahe.display.charts.layout import while_it_is
 from shimahe.display.controls import NOTHING, Control, Search, Weight
 from shimahe.display.searching import folded, is_in
 
@@ -67,14 +68,9 @@ def _plotly_source() -> str:
 _PAGE_HAS_PLOTLY = ContextVar("page_has_plotly", default=False)
 
 
-@contextmanager
-def on_a_page_with_plotly() -> Iterator[None]:
+def on_a_page_with_plotly() -> AbstractContextManager[None]:
     """Make pictures for a page that has plotly of its own, and need not be sent it with each."""
-    before = _PAGE_HAS_PLOTLY.set(True)
-    try:
-        yield
-    finally:
-        _PAGE_HAS_PLOTLY.reset(before)
+    return while_it_is(True, _PAGE_HAS_PLOTLY)
 
 
 # --- widgets with a script of their own -----------------------------------------------------------

@@ -176,6 +176,20 @@ def nearest(query: str, names: Iterable[str], most: int = 3) -> list[str]:
     return near[:most]
 
 
+def meant_by_nearest(query: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """List the names that hold what a phrase of the list means that comes near to what is typed.
+
+    >>> meant_by_nearest("street cleening", ["Environmental sanitation", "Sports"])
+    ['Environmental sanitation']
+    """
+    wanted = list(names)
+    for phrase in nearest(query, terms.every_synonym(), most):
+        found = [name for name in wanted if is_in(folded(name), phrase)]
+        if found:
+            return found[:most]
+    return []
+
+
 def _likeness(query: str, name: str) -> float:
     """Say how much of what is typed a name holds, from 0 to 1; letters count as whole words."""
     if not has_chinese(query):

@@ -417,9 +417,9 @@ def _lines_shown(d: Disclosure, where: Any, lang: str) -> Shown:
     """Show printed lines with their numbers, field by field; the figures of a row are marked."""
     if where is None:
         raise TypeError(terms.text("show.where", lang))
-    text = d.cite(where)
+    text = d.printed_text(where)
     numbers = [int(number) for number in line_numbers(where)]
-    if text == d.cite(numbers):
+    if text == d.printed_text(numbers):
         return printed_table(d, numbers, Marked(_figures_of(d, where)), lang)
     own_lines = [[[[field, "", False]] for field in line.split("\t")] for line in text.split("\n")]
     return _of_fields(numbers, own_lines, lang)

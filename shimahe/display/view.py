@@ -38,6 +38,7 @@ from shimahe.display.controls import (
 from shimahe.findings import keep_results
 
 TOKEN_LIMIT = 4000
+HEIGHT_OF_NOTHING = 60  # pixels of a picture without a mark or a word
 #: What an address names the token of a view.
 ADDRESS_FIELD = "view"
 #: The control of every view, the last of the first row.
@@ -500,6 +501,8 @@ class ViewResult:
         """The chart as plain data for the page, which shows the caption itself; drawn once."""
         with charts.for_page():
             picture: charts.Spec = self.draw()
+        if self.rows.empty:  # the page says above the picture why there is none
+            picture["layout"].update(annotations=[], height=HEIGHT_OF_NOTHING)
         return picture
 
     @cached_property

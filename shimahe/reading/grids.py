@@ -143,6 +143,39 @@ class Printed(NamedTuple):
         return part.line
 
 
+class Page(NamedTuple):
+    """A page, a sheet or a whole file of a document, and the lines that stand on it.
+
+    `name` is the number of the page or the name of the sheet. Of a sheet, `rows` are the numbers of
+    the rows that its lines are, `columns` those of the columns that its fields stand in.
+    """
+
+    kind: str  # "page", "sheet" or "file"
+    name: str
+    first_line: int
+    last_line: int
+    file_name: str | None = None
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+
+    def row_of(self, line: int) -> int:
+        """Return the number of the row of a sheet that a line is."""
+        return self.rows[line - self.first_line]
+
+    def cell_of(self, line: int, field: int) -> str:
+        """Return the name of the cell of a sheet in which a 1-based field of a line stands.
+
+        >>> Page("sheet", "表三", 4, 5, rows=(7, 9), columns=(1, 28)).cell_of(5, 2)
+        'AB9'
+        """
+        letters = ""
+        column = self.columns[field - 1]
+        while column:
+            column, place = divmod(column - 1, 26)
+            letters = chr(ord("A") + place) + letters
+        return f"{letters}{self.row_of(line)}"
+
+
 # --- printed tables -------------------------------------------------------------------------------
 
 

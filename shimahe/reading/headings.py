@@ -50,6 +50,9 @@ _NUMBER_IN_FRONT = re.compile(
 _NUMBER_BEHIND = re.compile(rf"(?<=表)[-_]?{_TABLE_NUMBER}$")
 
 HeaderRow = tuple[str, ...]
+#: Names that a program gives to columns: 列1, Column1, Unnamed: 1, A; and how many make a row.
+_NAME_OF_COLUMN = re.compile(r"(?:[A-Za-z]{1,7}|unnamed:|[列第栏])?(\d{1,3})列?|([A-Za-z])", re.I)
+_FEWEST_NAMES = 3
 
 
 # --- which form -----------------------------------------------------------------------------------
@@ -171,6 +174,34 @@ def is_heading(text: str, form: Form | None = None) -> bool:
     if VOCABULARY.fullmatch(folded):
         return True
     return form is not None and key_of(form.columns, folded) is not None
+
+
+def names_columns_only(row: HeaderRow) -> bool:
+    """Whether a row prints nothing, or names of columns in a run that a program gives to them.
+
+    >>> names_columns_only(("0", "1", "2")), names_columns_only(("", "列1", "列2", "列3"))
+    (True, True)
+    >>> names_columns_only(("A", "B", "C")), names_columns_only(("208", "05", "01"))
+    (True, False)
+    """
+    cells = [fold(cell) for cell in row]
+    if not any(cells):
+        return True
+    names = cells[not cells[0] :]
+    if len(names) < _FEWEST_NAMES:
+        return False
+    places = [_place_of_column(name) for name in names]
+    first = places[0]
+    return first in (0, 1) and places == list(range(first, first + len(places)))
+
+
+def _place_of_column(name: str) -> int:
+    """Return the place that the name of a column says: 1 of 列1 and of A; -1 where it is none."""
+    match = _NAME_OF_COLUMN.fullmatch(name)
+    if match is None:
+        return -1
+    number, letter = match.groups()
+    return int(number) if number else ord(letter.upper()) - ord("A") + 1
 
 
 # --- the cells of a header ------------------------------------------------------------------------

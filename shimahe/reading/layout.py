@@ -17,7 +17,13 @@ from shimahe import terms
 from shimahe.forms import Form
 from shimahe.reading.formats import lines_to_pieces
 from shimahe.reading.grids import EMPTY, PLAIN, Grid, Line, Piece, RawTable, Row
-from shimahe.reading.headings import bare_title, is_heading, match_title, without_unit_mark
+from shimahe.reading.headings import (
+    bare_title,
+    is_heading,
+    match_title,
+    names_columns_only,
+    without_unit_mark,
+)
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.vocabulary import (
     ACCOUNT,
@@ -63,6 +69,11 @@ _THINGS = re.compile(
     r"(?:人民币)?[万亿千百]?[元人辆个台套次件份项亩篇米%处户]+(?:[/、每].*)?|平方米|公里"
 )
 _DATE = re.compile(r"(?:(?:编制|填报|报送)?(?:日期|时间):?)?(?:20\d\d年(?:度|\d+月)?(?:\d+日)?)?")
+#: Who filled in and checked a sheet, and how to reach them.
+_PAPERWORK = re.compile(
+    r"(?:(?:填报|填表|制表|制单|编制|审核|复核|经办|联系|会计|财务|单位|部门|分管|主管|负责|主要)*"
+    r"(?:人员?|领导|主管|会计)|会计|(?:联系)?(?:电话|方式)|签字|签章|盖章)(?:\([^()]*\))?:"
+)
 _MOST_CAPTIONS = 5  # texts in one row
 _PAGE = re.compile(r"第?[-—\s]*\d{1,4}[-—\s]*(?:页.*)?|第\d+页.*")
 _SECTION = re.compile(rf"{ORDINAL}、|第{ORDINAL}部分")
@@ -289,7 +300,12 @@ class _Scan:
         """Add rows to the open table; begin one without a title where they are not of it."""
         table = self.table
         is_interrupted = self.is_broken or self.label is not None
-        if table is None or (is_interrupted and table.rows):
+        begins = table is None or (is_interrupted and bool(table.rows))
+        if begins or (table is not None and not table.rows):
+            rows = self._without_names_of_columns(rows)
+            if not rows:
+                return
+        if table is None or begins:
             table = self._begin_table(rows[0].line, None, cut=table is not None)
         if self.label and not table.rows and table.label is None:
             table.label = self.label.text  # its number stands below its title
@@ -298,6 +314,17 @@ class _Scan:
         table.last_line = last_line
         self.unit = None
         self.is_broken = False
+
+    def _without_names_of_columns(self, rows: list[Row]) -> list[Row]:
+        """Return the first rows of a table without those that only number or letter its columns.
+
+        A converter prints them, or blanks, where it needs a header and has none.
+        """
+        begin = 0
+        while begin < len(rows) and names_columns_only(rows[begin].fields):
+            self.layout.reasons[rows[begin].line] = "header"
+            begin += 1
+        return rows[begin:]
 
     def _begin_table(self, line: int, title: str | None, cut: bool = False) -> RawTable:
         """Begin a table with the label and the unit mark that wait for it."""
@@ -943,13 +970,18 @@ def _join_bare_labels(texts: list[str]) -> list[str]:
 
 
 def _is_caption(text: str) -> bool:
-    """Whether a text is a unit mark, a label, a date, a known title or says whose the table is."""
+    """Whether a text is a unit mark, a label, a date, a known title or says whose the table is.
+
+    So is who filled it in.
+    """
     if len(text) > LONGEST_CELL:
         return False
     folded = fold(text)
     if unit_of(text, mark=True) or _LABEL.fullmatch(folded) or _DATE.fullmatch(folded):
         return True
-    return bool(_META.match(folded)) or _is_known_title(text)
+    if _META.match(folded) or _PAPERWORK.match(folded):
+        return True
+    return _is_known_title(text)
 
 
 def _is_known_title(text: str) -> bool:

@@ -22,6 +22,7 @@ from shimahe.reading.sheets import Sheet
 from shimahe.reading.tables import Table, says_empty
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
+    PICTURE,
     exact_wan,
     has_digit,
     is_blank,
@@ -286,7 +287,7 @@ def _goals_status(sheets: list[Sheet], is_empty: bool) -> str:
         return "declared empty"
     if not sheets:
         return "lost"
-    is_whole = all(sheet.indicators and _is_named(sheet) for sheet in sheets)
+    is_whole = all(sheet.has_its_indicators and _is_named(sheet) for sheet in sheets)
     return "complete" if is_whole else "partly lost"
 
 
@@ -379,7 +380,7 @@ class _Unread:
         self._damaged = reading.source.damaged
         self._no_number: dict[int, None] = {}
         self._too_long: dict[int, None] = {}
-        self._is_figure = False  # whether one of them prints digits
+        self._is_figure = False  # whether one of them prints digits, or is a picture
         self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
         self.is_open = False  # whether figures of no column are printed
 
@@ -391,7 +392,7 @@ class _Unread:
                 self._too_long[line] = None
         elif line not in self._damaged:  # the note of the damage names it
             self._no_number[line] = None
-            self._is_figure |= has_digit(text)
+            self._is_figure |= has_digit(text) or text == PICTURE
 
     @property
     def notes(self) -> list[str]:

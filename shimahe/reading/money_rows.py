@@ -454,22 +454,60 @@ def _listed(
 def revenue(reading: Reading) -> list[RevenueRow]:
     """Return the income side of the department balance, else of the appropriation balance.
 
-    A blank is a missing amount. What all budgets pay together is a row of its own where they are
-    not printed each, and stands above those that are where these are not all of it.
+    Else it is the total row of the department's table of income. A blank is a missing amount. What
+    all budgets pay together is a row of its own where they are not printed each, and stands above
+    those that are where these are not all of it.
     """
-    for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE):
-        items: dict[str, Item] = {}
-        for row in reading.rows(key):
-            source = source_of(row.label) if row.side == "income" else None
-            # the parts of what is carried over repeat the budgets' names
-            is_part = "carried_over" in items and source != "total"
-            if source is not None and not is_part:
-                wan = reading.tables[key].wan(row, "amount")
-                items.setdefault(source, Item(row.label, wan, row.line))
+    for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE, DEPARTMENT_REVENUE):
+        if key == DEPARTMENT_REVENUE:
+            items = _income_by_column(reading)
+        else:
+            items = _income_of_balance(reading, key)
         if items:
             above = _above_budgets(items)
             return _listed(RevenueRow, frames.SOURCES, items, key, above)
     return []
+
+
+def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
+    """Return the sources that the income side of a balance lists.
+
+    Its total is that of the year, where nothing is carried over and no other is printed.
+    """
+    items: dict[str, Item] = {}
+    of_year: Item | None = None
+    for row in reading.rows(key):
+        if row.side != "income":
+            continue
+        item = Item(row.label, reading.tables[key].wan(row, "amount"), row.line)
+        source = source_of(row.label)
+        # the parts of what is carried over repeat the budgets' names
+        is_part = "carried_over" in items and source != "total"
+        if source is not None and not is_part:
+            items.setdefault(source, item)
+        elif is_total(row.label):
+            of_year = item
+    if items and of_year is not None and items.keys().isdisjoint(("total", "carried_over")):
+        items["total"] = of_year
+    return items
+
+
+def _income_by_column(reading: Reading) -> dict[str, Item]:
+    """Return the sources that stand across a table of income, from its total row.
+
+    Nothing where several rows are totals.
+    """
+    table = reading.tables.get(DEPARTMENT_REVENUE)
+    totals = [row for row in reading.rows(DEPARTMENT_REVENUE) if not row.code and row.figures]
+    totals = [row for row in totals if is_total(row.label)]
+    if table is None or len(totals) != 1:
+        return {}
+    row = totals[0]
+    items: dict[str, Item] = {}
+    for source, _ in table.form.columns:
+        if source in table.columns:
+            items[source] = Item(_heading(table, source), table.wan(row, source), row.line)
+    return items
 
 
 def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:

@@ -152,6 +152,14 @@ class Owners:
         office = self.first.office if self._ends_at is None else None
         return None if office is None or _NO_OFFICE.fullmatch(office) else office
 
+    @property
+    def office_in_text(self) -> str | None:
+        """The one office that headings name, whatever tables there are; None where they differ."""
+        named = [one.owner.office for one in self._headings if one.owner.office]
+        if not named or not all(is_same_office(named[0], office) for office in named):
+            return None
+        return None if _NO_OFFICE.fullmatch(named[0]) else named[0]
+
     def find_end(self, tables: Sequence[tuple[Form | None, RawTable]]) -> None:
         """Find where tables of no named office end, since one named below prints the same forms.
 

@@ -34,6 +34,7 @@ _ROW = re.compile(
 _STARTS = re.compile(
     rf"\s*(?:[（(]{ORDINAL}[)）]|{ORDINAL}、|\d+、|\d+\.(?!\d)|\d{{1,2}}\.(?=20\d\d\s*年)|#|\*\*)"
 )
+_LATER_OF_LIST = re.compile(r"\s*[（(]?(?:[二三四五六七八九十]|[2-9]|1\d)(?:[)）]|[、．]|\.(?!\d))")
 _SENTENCE_ENDS = "。！？"
 _GOES_ON = "，,、；;:"  # at the end of a line
 _PARTED = "\u2028"  # stands where a line ends between two figures
@@ -75,19 +76,25 @@ _YEAR = re.compile(r"(?<![比较与同于\d])(?<![比较与同于]\s)(20\d\d)\s*
 _CLAUSE = 200  # characters of a clause, next to its figure, that are looked at
 
 # A change: which way it goes, and against what.
-_UP = "增加|增长|上升|提高|增幅|调增|增支|增收"
+_UP = "增加|增长|增多|上升|提高|增幅|调增|增支|增收"
 _DOWN = "减少|下降|降低|压减|压缩|缩减|核减|节约|调减|降幅|减幅|减支|减收|短收"
+#: Before a way of one letter: what it is of, or is measured against.
+_SHORT = "(?<![^年期数额算比各均别略净费入出款金])"
+_COMPARED = ("同比", "环比", "相比", "相比较", "比较", "对比")
 _AS_SIGNED = "增减额?|增减率|变动|变化|同比|环比"
 _WAY = re.compile(
     r"(?:有所|略有|小幅|大幅|相应|各|(?<!平)均|净|累计|同比|环比)*"
-    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP})"
-    rf"|(?P<down>{_DOWN}))(?:幅度|额|率)?[了约为达近]*$"
+    rf"(?:(?P<either>(?:增加|增长|上升)[（(](?:减少|下降|降低)[)）]|{_AS_SIGNED})|(?P<up>{_UP}|{_SHORT}[增多])"
+    rf"|(?P<down>{_DOWN}|{_SHORT}[减少]))(?:幅度|额|率)?[了约为达近:：]*$"
 )
 _WAY_FIRST = re.compile(
     r"(?:(?P<up>增加|调增)|(?P<down>减少|压减|核减|调减))了?(?P<item>(?![的到至额数幅])[^的]{2,})$"
 )
 _LONGEST_WAY = 24  # characters
-_REACHES = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至)了?$")
+_REACHES = re.compile(
+    rf"(?:{_UP}|{_DOWN}|[增减升降])(?:到|至|(?P<to>为))了?(?:20\d\d年度?|本年度?|今年)?的?$"
+)
+_MAY_REACH = ("到", "至", "了", "为", "的", "年", "度")  # what such words end with
 _YEAR_BEFORE = r"(?:(?P<year>20\d\d)年度?|上一?年度?|上一度|去年|前年|往年)"
 _ITS_FIGURE = (
     r"(?:的|同期|年初|实际|当年)*(?:收入|支出)?(?:预算|决算|执行|完成)*(?:安排)?(?:总额|数|额)?"
@@ -100,9 +107,18 @@ _AGAINST_PLAN = re.compile(
     r"(?:预算|计划)(?:安排)?(?:总额|数|额)?(?:相比较?|比较|对比|比)?"
 )
 _BASE = re.compile(
-    r"(?:(?:比|较|与|同)(20\d\d)年度?|(?:比|较|与|同)?(?:上一?年度?|去年))"
+    r"(?:(?:比|较|与|同)(?P<year>20\d\d)年度?|(?:比|较|与|同)?(?:上一?年度?|去年))"
     r"(?:同期)?(?:年初)?(?:预算|决算|执行)?数?的?"
 )
+_FROM = re.compile(
+    r"(?P<item>.*?)[由从](?:(?P<year>20\d\d)年度?|上一?年度?|去年)(?:年初)?(?:预算|决算|执行)?数?的?$"
+)
+#: A list of things that are more or less: 比上年增加：基本支出1万元、项目支出2万元.
+_WAY_OF_LIST = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:项目|内容|部分|事项)?(?:有|是|为|包括)?[:：]"
+    r"(?=[\u4e00-\u9fff]{2})"
+)
+_HOPED = re.compile(r"力争|争取|确保|力求")
 _CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]")
 _GIVES_CAUSES = re.compile(
     r"\s*(?:[^，。；:]{0,30}的)?(?:主要)?原因|\s*(?:增加|减少|增长|下降)?[的]?(?:其中)?主要(?:是|为|由于|因|系)"
@@ -113,9 +129,11 @@ _SHARE_OF = re.compile(
     re.S,
 )
 
+_PLAN_DONE = re.compile(r"^完成了?(?P<item>(?:当年|本年|全年)?[^，。；]{0,6}(?:预算|计划)数?)的?$")
+
 # What a clause before that of a figure is, where it does not name what the figure is of.
 _ASIDE = re.compile(
-    r"^(?:因|由于?|受|按|根据|依据|随着|考虑|鉴于|通过|对照|经(?!费|营|济)|在(?!职)|从|自(?!然)|至|以(?!前)"
+    r"^(?:因(?!公)|由于?|受|按|根据|依据|随着|考虑|鉴于|通过|对照|经(?!费|营|济)|在(?!职)|从|自(?!然)|至|以(?!前)"
     r"|将|用于|包括|但|并|且|同时|另外?|此外|总体|与|比|较|同(?!级)|及|是|系|主要|原因|其中|截[至止]|具体)"
     r"|(?:影响|原因|相比|比较|对比|后|时|以来|下|中|方面|来看|看|起|精神|要求|规定|需要|因素|如下|等)$"
     r"|增加|增长|减少|下降|降低|严格|厉行|落实|加强|压减|压缩|持平|调整|开展|完成|实施|变动|变化|没有|未|\d(?:万|亿)?元|\d%"
@@ -154,6 +172,17 @@ _GENERIC = re.compile(
 )
 _YEAR_AT_END = re.compile(r"(?<!^)20\d\d年度?$")
 _OF_SEVERAL = "分别"  # behind the names of several things, whose figures follow
+_BETWEEN_NAMES = (re.compile("、|和|以及"), re.compile("、|和|以及|及|与"))
+_BEFORE_NAMES = re.compile("[，。；:：]|[（(](?![^（()）]*[)）])|其中")
+_BETWEEN = "、，,和及与 "
+_BEHIND_SEVERAL = re.compile(
+    rf"\s*(?:预算|支出|收入|安排|完成|执行|达到?|为|是|约|共计?|有|占[^，。；]{{2,20}}|[:：\s])*"
+    rf"(?:(?:与|比|较|同)[^，。；]{{2,16}})?(?:{_UP}|{_DOWN}|{_AS_SIGNED}|[增减占])?[了约为达近:：\s]*"
+)
+_BETWEEN_FIGURES = re.compile(
+    rf"[、，,和及与\s]*(?:{_UP}|{_DOWN}|[增减占]|{_AS_SIGNED})*[了约为达近]*\s*"
+)
+_NO_NAMES = ("用于", "实行", "用来", "用作")
 _OF_THE_ACCOUNT = re.compile(r"^(?:支出|收入)?决算(?:支出|收入)?数?$")  # behind its budget
 _OF_ALL_BUDGETS = re.compile(r"^(?:部门|单位)?(?:收入|支出)(?:总)?(?:预算)?$")
 
@@ -360,6 +389,8 @@ def _begins_paragraph(pieces: list[tuple[int, str]], line: int, text: str) -> bo
     if _STARTS.match(text):
         return last_text[-1] not in _GOES_ON or _is_numbered_heading(text)
     if last_text[-1] in _SENTENCE_ENDS:
+        if _AGAINST.match(text) and any(_LATER_OF_LIST.match(piece) for _, piece in pieces):
+            return True  # it may be of the whole list
         return line > last_line + 1 and not _GIVES_CAUSES.match(text)
     words = "".join(piece[:_HEADING] for _, piece in pieces[:4])
     if line == last_line + 1 and not words.endswith(_HEADING_ENDS):
@@ -405,6 +436,8 @@ class _Context:
     stated: Decimal | None = None  # the last amount of money of the item, in 万元
     around: list[_Spoken] = field(default_factory=list)  # what open brackets interrupt
     is_generic: bool = False  # the label of the last amount says only that it is planned or spent
+    begins_at_base: bool = False  # the last figure is what a change begins at: 由上年的1万元
+    way_of_list: int = 0  # of the list that the sentence is in: 1 of what is more, -1 of less
 
     def pass_over(self, words: str, sentence: str, is_first: bool) -> None:
         """Take up what the words before a figure say; `sentence`: those of its own sentence.
@@ -424,6 +457,11 @@ class _Context:
             self.is_against_plan = False
         if self.change is not None and not self.lists_causes:
             self.lists_causes = _CAUSES.search(words) is not None
+        listed = _WAY_OF_LIST.search(words) if "：" in words or ":" in words else None
+        if listed:
+            self.way_of_list = 1 if listed.group("up") else -1
+        elif ends_sentence:
+            self.way_of_list = 0
         if len(sentence) < len(words):
             self.year = self.year_of_document
             sentences_before = _SENTENCE_END.split(words)[:-1]
@@ -469,16 +507,30 @@ class _Context:
         self.changed_item = ""
 
 
+class _Shared(NamedTuple):
+    """What 分别 says of one of several figures.
+
+    `words`: those in front of the first of them, where none stand in front of this one.
+    """
+
+    item: str
+    words: str
+    is_of_years: bool  # they are of years, not of things
+
+
 class _Figure(NamedTuple):
     """One figure with the words before it."""
 
     match: re.Match[str]
     clause: str  # the words between the last mark and the figure
+    words: str  # the end of them, without spaces
     before: str  # the words between the figure before and that clause, of the same sentence
     begins_with_end: bool  # those begin with the end of the clause before
     behind: str  # the label printed behind it, where the clause before it has none
+    length_behind: int
     is_bare: bool  # the clause before it has no label
     has_year: bool  # but a year
+    shared: _Shared | None  # where it is one of several that 分别 lists
 
     @property
     def subject(self) -> str:
@@ -533,25 +585,16 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
     named = _HEAD.match(text)
     head = _clean(named.group(1)) if named and not _QUANTITY.search(named.group(1)) else ""
     context = _Context(head, year, item=head, year=year)
+    matches = list(_QUANTITY.finditer(text))
+    shared = _items_of_several(text, matches) if _OF_SEVERAL in text else {}
     end = 0  # of the figure before
-    for match in _QUANTITY.finditer(text):
+    for place, match in enumerate(matches):
         words = text[end : match.start()]
-        start = _clause_start(words)
         sentence_start = max(words.rfind("。"), words.rfind("；")) + 1
         context.pass_over(words, words[sentence_start:], is_first=end == 0)
-        before = words[max(sentence_start, start - _CLAUSE) : start]
-        clause = words[start:]
-        begins_with_end = end > 0 and len(before) == start
-        clause_start = end + start
-        end = match.end()
-        bare = _NO_LABEL.fullmatch(_without_spaces(clause))
-        has_year = bare is not None and bare.group("year") is not None
-        label_behind = ""
-        if bare is not None:
-            label_behind, length = _label_behind(text[end : end + _HEADING])
-            end += length
-        is_bare = bare is not None
-        figure = _Figure(match, clause, before, begins_with_end, label_behind, is_bare, has_year)
+        figure = _figure(text, end, sentence_start, match, shared.get(place))
+        clause_start = match.start() - len(figure.clause)
+        end = match.end() + figure.length_behind
         statement = _statement(figure, context, len(statements))
         if statement is None:
             continue
@@ -560,6 +603,79 @@ def _read_paragraph(paragraph: _Paragraph, year: int | None, statements: list[St
         statement.section = paragraph.section
         statement.text = _without_spaces(text[clause_start:end]).lstrip(_MARKS)
         statements.append(statement)
+
+
+def _figure(
+    text: str, end: int, sentence_start: int, match: re.Match[str], shared: _Shared | None
+) -> _Figure:
+    """Return a figure with the words before it, which begin where the one before it ends."""
+    words = text[end : match.start()]
+    start = _clause_start(words)
+    clause = words[start:]
+    before = words[max(sentence_start, start - _CLAUSE) : start]
+    said = _without_spaces(clause[-_CLAUSE:])
+    bare = _NO_LABEL.fullmatch(said)
+    label, length = "", 0
+    if bare is not None and shared is None:
+        label, length = _label_behind(text[match.end() : match.end() + _HEADING])
+    return _Figure(
+        match=match,
+        clause=clause,
+        words=shared.words if shared and shared.words else said,
+        before=before,
+        begins_with_end=end > 0 and len(before) == start,
+        behind=label,
+        length_behind=length,
+        is_bare=bare is not None,
+        has_year=bare is not None and bare.group("year") is not None,
+        shared=shared,
+    )
+
+
+def _items_of_several(text: str, matches: Sequence[re.Match[str]]) -> dict[int, _Shared]:
+    """Return what figures behind 分别 are of, by their places: the things named before it, in turn.
+
+    Where as many are not named, they are of no item.
+    """
+    items: dict[int, _Shared] = {}
+    named: list[str] = []
+    for place, match in enumerate(matches):
+        words = text[matches[place - 1].end() if place else 0 : match.start()]
+        front, is_several, behind = words.rpartition(_OF_SEVERAL)
+        if not is_several or not _BEHIND_SEVERAL.fullmatch(behind):
+            continue
+        stop = _end_of_run(text, matches, place)
+        front = _AGAINST.sub("", _BEFORE_NAMES.split(front)[-1])
+        if front.strip():
+            named = _names_of_several(front, stop - place)
+        names = named if len(named) == stop - place else [""] * (stop - place)
+        is_of_years = len(_YEAR.findall(front)) > 1
+        for number, name in enumerate(names, place):
+            own = text[matches[number - 1].end() : matches[number].start()]
+            is_bare = number > place and not own.strip(_BETWEEN)
+            said = _without_spaces(behind) if is_bare else ""
+            items[number] = _Shared(name, said, is_of_years)
+    return items
+
+
+def _end_of_run(text: str, matches: Sequence[re.Match[str]], place: int) -> int:
+    """Return where the figures end that stand behind each other from a place on."""
+    stop = place + 1
+    while stop < len(matches):
+        start, end = matches[stop - 1].end(), matches[stop].start()
+        if not _BETWEEN_FIGURES.fullmatch(text, start, end):
+            break
+        stop += 1
+    return stop
+
+
+def _names_of_several(words: str, count: int) -> list[str]:
+    """Return the names that words list, if they are so many."""
+    for between in _BETWEEN_NAMES:
+        names = [_clean(name) for name in between.split(words)]
+        if len(names) == count and all(map(_names, names)):
+            return names
+    return []
 
 
 def _label_behind(words: str) -> tuple[str, int]:
@@ -602,27 +718,42 @@ def _statement(figure: _Figure, context: _Context, index: int) -> Statement | No
     value = figure.value
     if LOST in figure.clause or value is None:
         return None  # a lost character may have said whose the figure is, or more or less
-    words = _without_spaces(figure.clause[-_CLAUSE:])
-    change = _change_words(words, figure)
+    if figure.shared is not None and figure.shared.is_of_years:
+        return None
+    change = _change_words(figure, context)
     if change is not None:
         return _change(change, value, figure, context, index)
-    base = _BASE.fullmatch(words)
-    if base:  # what a change is measured against
+    since = _FROM.fullmatch(figure.words)
+    if since is not None:
+        item = _clean(since.group("item"))
+        context.speak_of(item or context.item, _budget(item, context) or context.last_budget)
+    context.begins_at_base = since is not None
+    base = since or _BASE.fullmatch(figure.words)
+    if base is not None:  # what a change is measured against
         year = _year_of_base(base, context)
         return Statement(context.item, year, "amount", value, figure.unit, context.last_budget)
-    return _amount(_label(words, figure, context), value, figure, context)
+    plan = _PLAN_DONE.search(figure.words)
+    if plan is not None and not figure.is_share:  # what is spoken of stays what it was
+        item = _clean(plan.group("item"))
+        return Statement(item, context.year, "amount", value, figure.unit, context.last_budget)
+    return _amount(_label(figure, context), value, figure, context)
 
 
 # --- amounts
 
 
-def _label(words: str, figure: _Figure, context: _Context) -> str:
+def _label(figure: _Figure, context: _Context) -> str:
     """Return what the clause of an amount says that it is of; "" where it says nothing."""
+    words = figure.words
+    if figure.shared is not None:
+        return figure.shared.item
+    if figure.is_share and words == "的":  # 完成年初预算11万元的95%
+        return ""
     if figure.is_share:
         share = _SHARE_OF.fullmatch(words)
         if share:  # a share of something is one of what was named before
             return _clean(share.group("item"))
-    reaches = _REACHES.search(words) if words.endswith(("到", "至", "了")) else None
+    reaches = _REACHES.search(words) if words.endswith(_MAY_REACH) else None
     if reaches:
         words = _AGAINST.sub("", words[: reaches.start()])
     if figure.is_bare:
@@ -642,7 +773,7 @@ def _amount(label: str, value: Decimal, figure: _Figure, context: _Context) -> S
         is_part = figure.is_bare and not figure.has_year
         if is_part and _is_another(figure.amount_wan, context.stated):
             item = ""  # rather of a part, which is not named
-    if label.endswith(_OF_SEVERAL):
+    if label.endswith(_OF_SEVERAL) or label in _NO_NAMES or (figure.shared and not label):
         item = ""
     budget = _budget(item, context)
     if not figure.is_share:  # a share of something is no item of its own
@@ -660,8 +791,8 @@ def _is_another(amount: Decimal | None, stated: Decimal | None) -> bool:
 
 def _year_of_base(base: re.Match[str], context: _Context) -> int | None:
     """Return the year that a change is measured against: the one named, else the one before."""
-    if base.group(1):
-        return int(base.group(1))
+    if base.group("year"):
+        return int(base.group("year"))
     if context.year_of_document:
         return context.year_of_document - 1
     return None
@@ -684,20 +815,33 @@ class _ChangeWords(NamedTuple):
     is_against_plan: bool
 
 
-def _change_words(words: str, figure: _Figure) -> _ChangeWords | None:
+def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
     """Return what the words of a clause say of a change; None where they say of none."""
+    words = figure.words
     if figure.is_flat:
         return _compared(words, f"{figure.before}{figure.match.group('flat')}", 0)
     way = _WAY.search(words, max(0, len(words) - _LONGEST_WAY))
+    reaches = _REACHES.search(words) if context.begins_at_base else None
+    if reaches:
+        return None
     if way is not None:
         item = words[: way.start()]
     else:
         way = _WAY_FIRST.match(_clean(words)) if "增" in words or "减" in words else None
         if way is None:
-            return None
+            return _of_list(figure, context)
         item = way.group("item")
     sign = 1 if way.group("up") else -1 if way.group("down") else 0
-    return _compared(item, f"{figure.before}{words}", sign)
+    change = _compared(item, f"{figure.before}{words}", sign)
+    return change._replace(item=figure.shared.item) if figure.shared else change
+
+
+def _of_list(figure: _Figure, context: _Context) -> _ChangeWords | None:
+    """Return a change whose way the list says that its figure stands in; None outside of one."""
+    if not context.way_of_list or figure.is_bare or figure.is_share:
+        return None
+    name = _clean(figure.words)
+    return _ChangeWords(name, context.way_of_list, None, True, False) if _names(name) else None
 
 
 def _compared(item: str, said: str, way: int) -> _ChangeWords:
@@ -707,7 +851,7 @@ def _compared(item: str, said: str, way: int) -> _ChangeWords:
     for pattern in (_AGAINST, _AGAINST_PLAN):
         item = pattern.sub("", item)
     name = _clean(item)
-    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or name in ("同比", "环比"):
+    if _GENERIC.match(name) or _OF_THE_ACCOUNT.match(name) or name in _COMPARED:
         name = ""
     year = int(against.group("year")) if against and against.group("year") else None
     is_against_year = against is not None or "同比" in said or "环比" in said
@@ -732,6 +876,8 @@ def _change(
     """
     is_cause = bool(words.item) and not words.is_against_year and context.lists_causes
     is_of_this_year = words.year is not None and words.year == context.year_of_document
+    if _HOPED.search(figure.words):
+        return None
     if words.is_against_plan or is_of_this_year:
         context.is_against_plan = True
         context.change = None

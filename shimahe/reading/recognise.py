@@ -44,9 +44,12 @@ from shimahe.reading.table_reader import read_table
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
-_CODED_OFFICE = re.compile(
-    r"(\d{3,9})\s*[-—_－﹣＿]\s*(.+)"
-)  # not folded: the name stays as printed
+# Not folded: the name stays as printed.
+_CODED_OFFICES = (
+    re.compile(r"(?P<code>\d{3,9})\s*[-—_－﹣＿\s]\s*(?P<name>\D.*)"),
+    re.compile(r"[\[［【（(](?P<code>\d{3,9})[\]］】）)]\s*(?P<name>\D.*)"),
+    re.compile(r"(?P<name>\D*?)\s*[\[［【（(](?P<code>\d{3,9})[\]］】）)]"),
+)
 #: In so many filled cells of a row codes are looked for, where it is by one classification or two.
 _CELLS_OF_CODES = 2
 _CELLS_OF_TWO = 4
@@ -108,12 +111,12 @@ def _numbered(name: str, times: int) -> str:
     return name if times == 1 else f"{name} ({times})"
 
 
-def read_source(source: Source) -> Reading:
+def read_source(source: Source, needs_tables: bool = True) -> Reading:
     """Recognise and read every table and the prose of a source.
 
-    Raises: NoBudgetTables where no standard form is printed.
+    Raises: NoBudgetTables where no standard form is printed, unless there may be text only.
     """
-    printed = lines_to_printed(as_seen(source.lines), source.limits)
+    printed = source.printed or lines_to_printed(as_seen(source.lines), source.limits)
     reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)
@@ -126,7 +129,7 @@ def read_source(source: Source) -> Reading:
         elif raw.rows:
             reading.strays.append(raw)
     _set_government_classes_aside(reading)
-    if not _has_rows(reading):
+    if needs_tables and not _has_rows(reading):
         from shimahe.reading.refusals import explain_no_form  # only where there is no form
 
         raise NoBudgetTables(explain_no_form(source, reading.layout))
@@ -138,6 +141,8 @@ def read_source(source: Source) -> Reading:
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
     reading.office_in_headings = owners.office
+    if not needs_tables:
+        reading.office_in_headings = owners.office or owners.office_in_text
     reading.has_name = not owners.has_end
     headings = [line for line, _ in _section_headings(reading.layout)]
     for line, why in prose.aside.items():
@@ -357,10 +362,12 @@ def identity(reading: Reading) -> Identity:
     """Return whose document it is, of which year, and whether of a budget or a final account."""
     office = _office(reading)
     office_code = None
-    coded = _CODED_OFFICE.fullmatch(office or "")
-    if coded:
-        office_code = fold(coded.group(1))
-        office = coded.group(2)
+    for pattern in _CODED_OFFICES:
+        coded = pattern.fullmatch(office or "")
+        if coded:
+            office_code = fold(coded.group("code"))
+            office = coded.group("name")
+            break
     stage = "final_account" if _is_final_account(reading) else "budget"
     return Identity(office=office, office_code=office_code, year=reading.year, stage=stage)
 
@@ -387,8 +394,21 @@ def _office(reading: Reading) -> str | None:
 
 def _is_final_account(reading: Reading) -> bool:
     """Whether the titles say 决算 more often than 预算, the names of the budgets left out."""
+    return stated_stage(reading) == "final_account"
+
+
+def stated_stage(reading: Reading) -> str | None:
+    """Return which of 决算 and 预算 the titles say more often; None where they say neither."""
     titles = "".join(_BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
-    return titles.count("决算") > titles.count("预算")
+    final_accounts, budgets = titles.count("决算"), titles.count("预算")
+    if not final_accounts and not budgets:
+        return None
+    return "final_account" if final_accounts > budgets else "budget"
+
+
+def stated_year(reading: Reading) -> int | None:
+    """Return the year that titles and headings name most; None where they name none."""
+    return _year_named_most(" ".join(_titles(reading)))
 
 
 def _titles(reading: Reading) -> list[str]:

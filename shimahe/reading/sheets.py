@@ -20,12 +20,23 @@ from typing import NamedTuple
 from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
 from shimahe.reading.prose import DocumentNumber, document_numbers
-from shimahe.vocabulary import fold, is_blank, one_of, parse_figure, parse_sign, unit_of
+from shimahe.vocabulary import (
+    fold,
+    is_blank,
+    is_total,
+    one_of,
+    parse_figure,
+    parse_sign,
+    unit_of,
+)
 
 #: The cells of an indicator in an HTML table, which has no header.
 _ORDER = ("name", "weight", "sign", "target", "unit", "core")
 _HTML_COLUMNS = {key: place for place, key in enumerate(_ORDER)}
 _CORE = {"是": True, "否": False}
+#: Labels that stand beside the headings of the indicators where a list prints several projects.
+_ACROSS = ("name", "amount", "department", "overview", "goal")
+_FEWEST_ACROSS = 3
 #: Texts that may go on in another cell or behind a page.
 _LONG_TEXTS = ("overview", "goal", "basis")
 _SHIFTS = (0, -1, 1, -2, 2)  # of a row against its header, in cells, in the order they are tried
@@ -90,6 +101,8 @@ class Sheet:
     reasons: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
     columns: dict[str, int] = field(default_factory=dict)  # key of a heading → its place
+    #: Of a list of projects: key of a label that stands beside the headings → its place.
+    across: dict[str, int] = field(default_factory=dict)
     html: list[Indicator] = field(default_factory=list)
     flattened: dict[int, set[str]] = field(default_factory=dict)  # folded texts by line
     cut: bool = False
@@ -116,6 +129,11 @@ class Sheet:
             shift_before = indicator.shift
         return lines
 
+    @property
+    def has_its_indicators(self) -> bool:
+        """Whether it prints indicators, or is of a list that has no headings for any."""
+        return bool(self.indicators) or bool(self.across and not self.columns)
+
     def text(self, key: str) -> str | None:
         """Return the text of a labelled field; None where it is not printed, blank or （略）."""
         text = self.fields.get(key, _NOT_PRINTED).text
@@ -141,10 +159,33 @@ def read_sheets(raws: Iterable[RawTable], single: bool = False) -> list[Sheet]:
                 unit_of_part = raw.units_by_line.get(row.line)
                 sheet = Sheet({unit_of_part} if unit_of_part else raw.units, row.line)
                 sheets.append(sheet)
+            listed = _listed(sheet, row)
+            if listed is not None and listed is not sheet:
+                sheet = listed
+                sheets.append(sheet)
             _take_row(sheet, row)
     for sheet in sheets:
         _join_copies(sheet)
     return sheets
+
+
+def _listed(sheet: Sheet, row: Row) -> Sheet | None:
+    """Return the sheet of the project that a row of a list names; None where it names no other.
+
+    In a list the labels stand across, beside the headings of the indicators.
+    """
+    count = len(row.fields)
+    texts = {key: row.fields[at] for key, at in sheet.across.items() if at < count}
+    name = texts.get("name", "")
+    is_repeated = fold(name) == fold(sheet.fields.get("name", _NOT_PRINTED).text)
+    if not name or is_repeated or is_total(name) or label_key(name) == "name":
+        return None
+    listed = sheet
+    if sheet.fields:
+        listed = Sheet(set(sheet.units), row.line, columns=sheet.columns, across=sheet.across)
+    for key, text in texts.items():
+        listed.fields[key] = LabelledText(text, row.line, sheet.across[key])
+    return listed
 
 
 def _begins_sheet(row: Row) -> bool:
@@ -173,6 +214,9 @@ def _take_row(sheet: Sheet, row: Row) -> None:
         sheet.reasons.setdefault(row.line, "repeated print")
     elif _is_header(row, headings):
         _take_header(sheet, row, headings)
+    elif row.printed == PLAIN and _is_header_of_list(row):
+        sheet.reasons[row.line] = "repeated header" if sheet.across else "header"
+        _take_across(sheet, row)
     elif row.printed == HTML:
         indicator = _indicator(row, _HTML_COLUMNS)
         if indicator is not None:
@@ -219,6 +263,23 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
         sheet.reasons[row.line] = "repeated header" if is_repeated else "header"
     if len(headings) >= 3 or not sheet.columns:
         sheet.columns = headings
+    _take_across(sheet, row)
+
+
+def _take_across(sheet: Sheet, row: Row) -> None:
+    """Take the labels of a list of projects, which stand in its header."""
+    labels = {label_key(text): place for place, text in row.filled}
+    across = {key: labels[key] for key in _ACROSS if key in labels}
+    if "name" in across and not sheet.fields:
+        sheet.across = across
+        sheet.units |= {unit for unit in map(unit_of, row.fields) if unit}
+
+
+def _is_header_of_list(row: Row) -> bool:
+    """Whether a row prints three labels or more side by side, and nothing else but its number."""
+    keys = [label_key(text) for _, text in row.filled if fold(text) != "序号"]
+    is_close = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1 if row.filled else False
+    return is_close and len(keys) >= _FEWEST_ACROSS and "name" in keys and None not in keys
 
 
 def _take_indicator(sheet: Sheet, row: Row) -> None:
@@ -227,8 +288,10 @@ def _take_indicator(sheet: Sheet, row: Row) -> None:
     if indicator is not None:
         sheet.indicators.append(indicator)
         return
-    sheet.reasons[row.line] = "note" if row.filled else "blank form"
-    if _print_figures([text for _, text in row.filled]):
+    texts = [text for place, text in row.filled if place not in sheet.across.values()]
+    if len(texts) == len(row.filled):
+        sheet.reasons[row.line] = "note" if row.filled else "blank form"
+    if _print_figures(texts):
         sheet.rest[row.line] = "column unknown"
 
 

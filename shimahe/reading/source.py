@@ -11,10 +11,13 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from shimahe import terms
 from shimahe.reading.decoding import Decoded, damaged_lines, decode, first_broken_line
+
+if TYPE_CHECKING:
+    from shimahe.reading.grids import Page, Printed
 
 Document = str | os.PathLike[str] | bytes | IO[str] | IO[bytes]
 #: What is no text, by its first bytes, as the wording names it.
@@ -96,7 +99,8 @@ DEFAULT = Limits()
 class Source:
     """The lines of a document as printed; `lines[0]` is line 1.
 
-    `damaged`: the lines with lost or mis-decoded text, each with what it suffered.
+    `damaged`: the lines with lost or mis-decoded text, each with what it suffered. `printed` and
+    `pages`: of a file that is no text, what its own format says of its lines and where they stand.
     """
 
     lines: tuple[str, ...]
@@ -105,6 +109,8 @@ class Source:
     encoding: str
     limits: Limits = DEFAULT
     damaged: dict[int, str] = field(default_factory=dict)
+    printed: Printed | None = None
+    pages: tuple[Page, ...] = ()
 
 
 def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
@@ -112,8 +118,15 @@ def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
 
     Raises: UnreadableDocument where the file is missing, over a limit, or no text.
     """
-    file_name, data = _name_and_bytes(document, limits)
-    limits.hold("max_bytes", len(data), name=file_name)
+    file_name, data = name_and_bytes(document, limits)
+    return text_source(data, file_name, limits)
+
+
+def text_source(data: bytes, file_name: str | None, limits: Limits) -> Source:
+    """Return the lines of the bytes of a text.
+
+    Raises: UnreadableDocument where it is over a limit, or no text.
+    """
     text, encoding = _decode(data, file_name)
     lines = _split_lines(text)
     limits.hold("max_lines", len(lines), name=file_name)
@@ -129,8 +142,17 @@ def _split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
+def name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, bytes]:
+    """Return the file name, where there is one, and the bytes of a document of any kind.
+
+    Raises: UnreadableDocument where the file is missing, or larger than the limit.
+    """
+    file_name, data = _name_and_bytes(document, limits)
+    limits.hold("max_bytes", len(data), name=file_name)
+    return file_name, data
+
+
 def _name_and_bytes(document: Document, limits: Limits) -> tuple[str | None, bytes]:
-    """Return the file name, where there is one, and the bytes of a document of any kind."""
     if isinstance(document, bytes | bytearray):
         return None, bytes(document)
     if isinstance(document, str | os.PathLike):

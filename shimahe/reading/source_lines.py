@@ -70,10 +70,20 @@ def _line_of_row(
         return None
     if not printed.part(number).cell_lines:
         return printed.part(number).line
-    field = row[places["field"]] if "field" in places else None
-    amount = row[places["amount_wan"]] if "amount_wan" in places else None
-    if field is None and amount is not None:
-        figures = cells.get((number, amount), [])
-        named = [cell for cell in figures if cell.column in row]
-        field = next((cell.field for cell in named + figures[::-1]), None)
+    field = _field_of_row(number, row, places, cells)
     return printed.line_of_cell(number, field or 0)
+
+
+def _field_of_row(
+    number: int, row: tuple[Any, ...], places: Mapping[str, int], cells: _Cells
+) -> int | None:
+    """Return the field in which the figure of a row stands; None where that is not known."""
+    if "field" in places and row[places["field"]] is not None:
+        field: int = row[places["field"]]
+        return field
+    amount = row[places["amount_wan"]] if "amount_wan" in places else None
+    if amount is None:
+        return None
+    figures = cells.get((number, amount), [])
+    named = [cell for cell in figures if cell.column in row]
+    return next((cell.field for cell in named + figures[::-1]), None)

@@ -245,7 +245,7 @@ def _halves(laid: LaidTable, columns: Sequence[Column]) -> list[LaidTable]:
 def _part_places(places: Sequence[int], columns: Sequence[Column]) -> list[Sequence[int]]:
     """Return the places of the columns of both halves; none where there are no halves."""
     names = [columns[at].heading for at in places]
-    paths = [(*columns[at].groups, columns[at].heading)[1:] for at in places]
+    paths = [(*columns[at].groups[1:], columns[at].heading) for at in places]
     half = len(places) // 2
     if len(places) >= 4 and names == names[:2] * half:
         return [places[0::2], places[1::2]]
@@ -359,7 +359,10 @@ def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
 def _items_add_up(laid: LaidTable) -> bool:
     """Whether the items of each column of amounts add up to their total, and one column tells."""
     tried = 0
+    headings = laid.header[-1].fields
     for place in range(1, len(laid.rows[0].fields)):
+        if HEADING_WORDS["share"].search(fold(headings[place])):
+            continue
         amounts: dict[str, Decimal] = {}
         for row in laid.rows:
             item = item_of(row.fields[0])

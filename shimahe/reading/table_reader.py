@@ -52,6 +52,7 @@ from shimahe.reading.three_public import (
 )
 from shimahe.vocabulary import (
     FACTORS,
+    TOTAL_LABEL,
     fold,
     is_blank,
     is_chinese,
@@ -70,6 +71,7 @@ _WHOLE_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _LENGTHS_OF_CODES = (3, 5, 7)
 _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
 _YEAR = re.compile(r"20\d\d")
+_CARRIED = re.compile("结转|结余")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
@@ -554,12 +556,22 @@ def _read_balance_row(table: Table, row: Row) -> list[ReadRow]:
 
 
 def _read_whole_sides(table: Table, row: Row) -> list[ReadRow]:
-    """Read the sides of a row that has all its cells, without those that are empty."""
-    read_rows = []
+    """Read the sides of a row that has all its cells, without those that are empty.
+
+    A label without a figure goes on over a side without a label: the figure there is its own.
+    """
+    read_rows: list[ReadRow] = []
+    open_side: Side | None = None  # that has a label and no figure
     for side in table.sides:
         label = row.fields[side.label_place]
-        if label or any(row.fields[place] for place in side.figures.places):
+        has_figures = any(row.fields[place] for place in side.figures.places)
+        if has_figures and not label and open_side is not None:
+            label = row.fields[open_side.label_place]
+            figures = FigureColumns(side.figures.places, open_side.figures.keys)
+            read_rows[-1] = _make_read_row(table, row, Head(label), figures, open_side.name)
+        elif label or has_figures:
             read_rows.append(_make_read_row(table, row, Head(label), side.figures, side.name))
+        open_side = side if label and not has_figures else None
     return read_rows
 
 
@@ -680,9 +692,9 @@ def _name_unread_codes(table: Table, body: list[Row]) -> None:
 
 def _name_columns_of_no_kind(table: Table) -> None:
     """Name the columns of money that the rows' totals need, and that are of no kind of spending."""
-    if not table.unknown or table.form.flow != "spending":
+    if table.form.flow != "spending":
         return
-    lacking: dict[str, None] = {}
+    lacking: dict[str, None] = dict.fromkeys(_carried_beside(table))
     for total, parts in table.row_sums:
         for row in table.read_rows:
             of_no_kind = [column for column in table.unknown if row.amount(column)]
@@ -690,6 +702,24 @@ def _name_columns_of_no_kind(table: Table) -> None:
                 lacking |= dict.fromkeys(of_no_kind)
     if lacking:
         table.unread.append("columns of no kind: " + " | ".join(lacking))
+
+
+def _carried_beside(table: Table) -> list[str]:
+    """Return the columns of money carried over, where a total of all columns holds that too.
+
+    What the form's total holds is then a part of what is spent.
+    """
+    wholes = [column for column in table.columns if TOTAL_LABEL.fullmatch(fold(column))]
+    carried = [column for column in table.columns if _CARRIED.search(fold(column))]
+    for row in table.read_rows:
+        amounts = {column: row.amount(column) for column in carried}
+        beside = [column for column, amount in amounts.items() if amount]
+        own = row.amount("total") or ZERO
+        is_more = any((row.amount(whole) or own) > own for whole in wholes)
+        is_more = is_more or any(_lacks_part(row, *sums, beside) for sums in table.row_sums)
+        if beside and is_more:
+            return beside
+    return []
 
 
 def _lacks_part(row: ReadRow, total: str, parts: Sequence[str], of_no_kind: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from shimahe.authoring.stored_form import KERNEL
 from tests.browser.jupyterlab import (
     LabPage,
     NoBrowser,
@@ -20,7 +21,6 @@ from tests.browser.jupyterlab import (
     lab_page,
     server,
 )
-from tools.notebooks import KERNEL
 
 
 @pytest.hookimpl(tryfirst=True)

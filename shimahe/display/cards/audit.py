@@ -342,7 +342,7 @@ def _words_if_tried(trial: Trial, cell: CellKey, lang: str) -> str:
 
 def cut_line(d: Disclosure, figure: PrintedValue, around: int) -> Excerpt:
     """Cut the printed line `around` characters from a figure, fields parted by bars."""
-    line = d.cite(figure.line)
+    line = d.printed_text(figure.line)
     place = by_cell(d).get(figure.cell, "")
     span = spans(d).get(place, Span(0, 0))
     before = line[max(0, span.start - around) : span.start]

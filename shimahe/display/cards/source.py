@@ -111,7 +111,7 @@ def _describe_place(d: Disclosure, place: str, row: MapRow, lang: str) -> dict[s
     """Tell what stands at a place, as the template takes it."""
     return {
         "printed_text": cut_text(row["text"] or "", ROOM_OF_HEADING),
-        "facts": _place_facts(row, lang),
+        "facts": place_facts(row, lang),
         "caption": terms.text("card.context", lang, line=row["line"]),
         "notes": _explain_fields(d, place, row, lang),
     }
@@ -231,7 +231,7 @@ def _has_figures(d: Disclosure, line: int) -> bool:
     return any(row["line"] == line and row["reason"] is None for row in _map_rows(d))
 
 
-def _place_facts(row: MapRow, lang: str) -> str:
+def place_facts(row: MapRow, lang: str) -> str:
     """Say in words what stands at a place; of an unplaced line, why no frame uses it."""
     parts = [terms.text("card.line", lang, line=row["line"])]
     if row["field"]:

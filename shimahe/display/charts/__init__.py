@@ -8,6 +8,7 @@ from shimahe.display.charts.account_lines import WHOLES, by_code, coverage
 from shimahe.display.charts.amounts import bars, dots
 from shimahe.display.charts.audit import check_name, checks, checks_title, tally, waterfall
 from shimahe.display.charts.concentration import lorenz
+from shimahe.display.charts.context import count_of
 from shimahe.display.charts.criteria_matrix import criteria, heat_map
 from shimahe.display.charts.flows import funding, sankey
 from shimahe.display.charts.indicator_bars import composition, ranking
@@ -38,6 +39,7 @@ __all__ = [
     "column_name",
     "composition",
     "contrast",
+    "count_of",
     "counted",
     "coverage",
     "criteria",

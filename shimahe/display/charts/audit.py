@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.checking.audit import CHECKS
-from shimahe.display.charts.context import ChartContext, capitalised, title_of_chosen
+from shimahe.display.charts.context import ChartContext, capitalised, count_of, title_of_chosen
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
@@ -73,9 +73,8 @@ def tally(frame: pd.DataFrame, lang: str, of: pd.DataFrame | None = None) -> str
     """Say how many checks there are, of how many, and what came of them, in one line of text."""
     natures = frame["nature"].tolist()
     counts = Counter(map(outcome, natures, frame["status"].tolist()))
-    n = f"{len(frame):,}"
-    whole = n if of is None else f"{len(of):,}"
-    words = [terms.text("count.checks", lang, n=n, all=whole)]
+    whole = len(frame) if of is None else len(of)
+    words = [count_of("count.checks", len(frame), whole, lang)]
     keys = [*OUTCOMES]
     if counts["agrees_rounded"]:
         keys.insert(1, "agrees_rounded")

@@ -23,6 +23,8 @@ from shimahe.structure.totals import leaves
 #: The numbers of largest lines of which the notes say what they hold.
 TOPS = (1, 3, 5, 10)
 NAMED = 5  # of the largest lines, that have a mark with a name
+MOST_POINTS = 400  # of a curve, that are drawn whether it needs them or not
+_SQUARES = 200  # along each axis: a longer curve has a point where it leaves one
 _LINE_SHARE = 5.0  # per cent of the height that a line of a name takes
 _CURVE: Spec = {"type": "scatter", "mode": "lines", "line": {"color": GREY.deep, "width": 2}}
 _MARKED: Spec = {
@@ -47,6 +49,7 @@ _EQUALITY: Spec = {
     "line": {"color": NEUTRAL, "width": 1, "dash": "dot"},
 }
 _HEIGHT = 420  # pixels
+_ABOVE = 12  # pixels: half of the name beside the highest mark
 
 
 class _Steps(NamedTuple):
@@ -93,18 +96,25 @@ def lorenz(
     )
     context.check_areas()
     steps = _steps(context)
+    points = _points(steps)
     equality = {**_EQUALITY, "name": context.text("chart.equality")}
     marked = _marked(steps, context)
-    layout = _layout(steps, context)
+    layout = _layout(steps, points, context)
     layout["annotations"] = _names(marked)
-    return figure_of([_curve(steps, context), equality, marked], layout)
+    return figure_of([_curve(steps, points, context), equality, marked], layout)
 
 
-def _layout(steps: _Steps, context: AccountContext) -> Spec:
+def _layout(steps: _Steps, points: Sequence[int], context: AccountContext) -> Spec:
     title = _title(steps, context)
-    layout = context.captioned("lorenz", title, [_what_the_largest_hold(steps, context)])
+    notes = [_what_the_largest_hold(steps, context)]
+    count = len(steps.lines)
+    if len(points) < count:
+        words = {"n": len(points), "all": f"{count:,}"}
+        notes.append(context.text("chart.lorenz_points", **words))
+    layout = context.captioned("lorenz", title, notes)
     names = [context.text("chart.lorenz"), context.text("chart.equality")]
     layout = with_legend(layout, names, 52)
+    layout["margin"]["t"] += _ABOVE
     layout["height"] = layout["margin"]["t"] + _HEIGHT
     layout["margin"]["r"] = 24
     layout["xaxis"] = _percent_axis(context.text("chart.lorenz_x"))
@@ -138,19 +148,37 @@ def _steps(context: AccountContext) -> _Steps:
     return _Steps(lines, list(accumulate(amounts, initial=Decimal(0))))
 
 
-def _curve(steps: _Steps, context: AccountContext) -> Spec:
+def _points(steps: _Steps) -> list[int]:
+    """List the lines after which the curve has a point: all, or of many those that it needs.
+
+    One is needed where the curve leaves a half per cent of the lines or of the money. The largest
+    lines come last, so the curve is hollow: it lies below what is drawn, by less than that.
+    """
+    count = len(steps.lines)
+    every = range(1, count + 1)
+    if count <= MOST_POINTS:
+        return list(every)
+    whole = steps.sums[-1]
+    last_of_square = {}
+    for n in every:
+        square = (n * _SQUARES // count, int(steps.sums[n] * _SQUARES / whole))
+        last_of_square[square] = n
+    return list(last_of_square.values())
+
+
+def _curve(steps: _Steps, points: Sequence[int], context: AccountContext) -> Spec:
     whole = steps.sums[-1]
     count = len(steps.lines)
     across = [0.0]
     up = [0.0]
     facts = [_start_facts(context)]
-    for n, line in enumerate(steps.lines, start=1):
+    for n in points:
         x = round(100 * n / count, 4)
         y = float(round(100 * steps.sums[n] / whole, 4))
         across.append(x)
         up.append(y)
         point = [f"{x:.1f}%", f"{y:.1f}%"]
-        facts.append(context.hover_facts(line) + point)
+        facts.append(context.hover_facts(steps.lines[n - 1]) + point)
     trace = {**_CURVE, "x": across, "y": up, "customdata": facts}
     trace["name"] = context.text("chart.lorenz")
     heads = {context.text("chart.lorenz_x"): 5, context.text("chart.lorenz_y"): 6}

@@ -178,6 +178,13 @@ def title_of_chosen(title: str, shown: int, whole: int, lang: str) -> str:
     return terms.text("title.of_chosen", lang, title=title, **numbers)
 
 
+def count_of(key: str, n: int, whole: int, lang: str | None) -> str:
+    """Count what is shown; where that is not all, of how many."""
+    if n == whole:
+        return terms.text(counted_key(f"{key}.all", n), lang, n=f"{n:,}")
+    return terms.text(key, lang, n=f"{n:,}", all=f"{whole:,}")
+
+
 def counted_key(key: str, n: int) -> str:
     """Give the key of a text that counts something, in the singular where it is one."""
     return f"{key}.one" if n == 1 else key

@@ -64,6 +64,7 @@ _THICKNESS = 12  # pixels of a node
 _BETWEEN = 6.0  # pixels between two labels
 _ROOM_FOR_FLOWS = 220.0  # pixels of all nodes of a step together, at least
 _FIRST, _LAST = 1e-4, 1 - 1e-4  # plotly takes a place of 0 for none
+CLEAR = "rgba(0,0,0,0)"  # no colour at all
 _SANKEY: Spec = {"type": "sankey", "arrangement": "fixed", "textfont": {"size": 1}}
 
 
@@ -201,7 +202,10 @@ def _link_spec(nodes: Sequence[NodeKey], links: Sequence[_Link]) -> Spec:
 
 
 def _labels(nodes: Mapping[NodeKey, _Node], places: _Places) -> list[Spec]:
-    """Write the labels beside the nodes: outside on both sides, on paper in the middle."""
+    """Write the labels beside the nodes: outside on both sides, over the flows in the middle.
+
+    These have no paper of their own, which would cut the flows, but the halo of the template.
+    """
     last = max(key.step for key in nodes)
     labels = []
     for key, node in nodes.items():
@@ -214,6 +218,7 @@ def _labels(nodes: Mapping[NodeKey, _Node], places: _Places) -> list[Spec]:
         note["yanchor"] = "middle"
         note["align"] = note["xanchor"]
         note["borderpad"] = 1
+        note["bgcolor"] = CLEAR
         labels.append(note)
     return labels
 

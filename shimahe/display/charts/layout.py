@@ -6,7 +6,7 @@ Promises that every text put into a piece here is escaped. Does not know what is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 
@@ -120,23 +120,23 @@ def figure_of(traces: Sequence[Spec], layout: Spec) -> go.Figure:
 
 
 @contextmanager
-def uncaptioned() -> Iterator[None]:
+def while_it_is(value: bool, variable: ContextVar[bool]) -> Iterator[None]:
+    """Give a variable a value for as long as a `with` lasts."""
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
+
+
+def uncaptioned() -> AbstractContextManager[None]:
     """Draw figures without title and caption, for a page that shows both (from `meta`) itself."""
-    token = _CAPTIONED.set(False)
-    try:
-        yield
-    finally:
-        _CAPTIONED.reset(token)
+    return while_it_is(False, _CAPTIONED)
 
 
-@contextmanager
-def unchecked() -> Iterator[None]:
+def unchecked() -> AbstractContextManager[None]:
     """Draw figures as plain data, which plotly does not check: that takes as long as drawing."""
-    token = _CHECKED.set(False)
-    try:
-        yield
-    finally:
-        _CHECKED.reset(token)
+    return while_it_is(False, _CHECKED)
 
 
 @contextmanager

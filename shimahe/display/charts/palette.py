@@ -101,7 +101,8 @@ def _template(theme: Theme) -> go.layout.Template:
     layout["paper_bgcolor"] = theme.paper
     layout["plot_bgcolor"] = theme.paper
     layout["margin"] = _MARGIN
-    layout["annotationdefaults"] = {"bgcolor": theme.paper, "font": font}
+    halo = ", ".join(4 * [f"0 0 3px {theme.paper}"])
+    layout["annotationdefaults"] = {"bgcolor": theme.paper, "font": {**font, "shadow": halo}}
     tile = _bordered(theme.paper, 1)
     bar = _bordered(theme.paper, 0.5)  # thin, so that short bars stay seen
     return go.layout.Template(layout=layout, data={"treemap": tile, "icicle": tile, "bar": bar})

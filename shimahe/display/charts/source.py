@@ -17,7 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from shimahe import terms
-from shimahe.display.charts.context import ChartContext, capitalised, title_of_chosen
+from shimahe.display.charts.context import ChartContext, capitalised, count_of, title_of_chosen
 from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, with_legend
 from shimahe.display.charts.palette import DIMMED, GREY, HUES
 from shimahe.display.charts.words import MANY_TEXTS, escaped, label, without_marks
@@ -146,7 +146,7 @@ def places_title(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
 
 
 def _covered(frame: pd.DataFrame, context: ChartContext) -> str:
-    return context.text("chart.places_of", n=f"{len(frame):,}", all=f"{len(context.of):,}")
+    return count_of("count.places", len(frame), len(context.of), context.lang)
 
 
 def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
@@ -154,10 +154,9 @@ def counted(frame: pd.DataFrame, of: pd.DataFrame, lang: str) -> str:
 
     Sorts are figures of tables, figures of the written sections, and lines that no frame uses.
     """
-    sorts = _sizes_of_sorts(frame)
-    numbers = {"n": len(frame), "all": len(of), **sorts}
-    texts = {name: f"{number:,}" for name, number in numbers.items()}
-    return terms.text("count.places", lang, **texts)
+    texts = {name: f"{number:,}" for name, number in _sizes_of_sorts(frame).items()}
+    sorts = terms.text("count.sorts", lang, **texts)
+    return f"{count_of('count.places', len(frame), len(of), lang)} · {sorts}"
 
 
 def _sizes_of_sorts(frame: pd.DataFrame) -> dict[str, int]:

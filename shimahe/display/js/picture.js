@@ -21,11 +21,19 @@ const markOf = ({ data, pointNumber }) => {
 
 // The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
 const STEP = 135;
+const BESIDE_NODE = 30; // from a node to the label behind it, and from there to the next node
 const CELL = 27;
 const NAMES = 165;
+const textWidth = (text) => tileWidth(tilePlain(text));
+const measureIn = (layout) => { tileRuler.font = `${TILE_FONT}px ${layout.template?.layout?.font?.family ?? "sans-serif"}`; };
+const stepWidth = (layout) => { // a label between two steps ends before the later one
+  measureIn(layout);
+  const between = (layout.annotations ?? []).filter(({ x }) => x > 0 && x < 1);
+  return Math.max(STEP, ...between.flatMap(({ text }) => text.split("<br>")).map((line) => textWidth(line) + BESIDE_NODE));
+};
 const leastWidth = ({ data, layout }) => {
   const least = data.map((trace) => {
-    if (trace.type === "sankey") return layout.margin.l + layout.margin.r + STEP * (new Set(trace.node.x).size - 1);
+    if (trace.type === "sankey") return layout.margin.l + layout.margin.r + stepWidth(layout) * (new Set(trace.node.x).size - 1);
     if (trace.type === "heatmap") return NAMES + CELL * (trace.x?.length ?? 0);
     return 0;
   });
@@ -38,7 +46,6 @@ const BESIDE = 0.45; // of the width, which names beside bars may take
 const LINE = 18;
 const BAR = 16;
 const GAP = 10;
-const textWidth = (text) => tileWidth(tilePlain(text));
 const asLines = (text, room) => { // of a long name as few as there is room for; two lines mean something
   const lines = text.split("<br>");
   if (lines.length <= 2) return lines;
@@ -49,7 +56,7 @@ const namesAbove = ({ data, layout }, width) => {
   const { yaxis: axis } = layout;
   const bars = data.filter((trace) => trace.type === "bar" && trace.orientation === "h");
   if (!(width < NARROW) || !bars.length || !axis?.ticktext || axis.type !== "category") return;
-  tileRuler.font = `${TILE_FONT}px ${layout.template?.layout?.font?.family ?? "sans-serif"}`;
+  measureIn(layout);
   if (Math.max(...axis.ticktext.flatMap((text) => text.split("<br>")).map(textWidth)) < BESIDE * width) return;
   const lines = axis.ticktext.map((text) => asLines(text, width - 8));
   const above = LINE * Math.max(...lines.map((each) => each.length));

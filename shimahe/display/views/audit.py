@@ -149,14 +149,19 @@ def _words(check: str, subject: str, formula: str) -> list[str]:
 
 
 def listed_keys(checks: pd.DataFrame) -> list[str]:
-    """List the keys of the comparisons of the table: what is broken first, the first of many."""
+    """List the keys of the comparisons of the table: the first of many."""
+    return keys_in_order(checks)[:LISTED]
+
+
+def keys_in_order(checks: pd.DataFrame) -> list[str]:
+    """List the keys of comparisons, what is broken first."""
     columns = (checks[key].tolist() for key in ("check", "subject", "nature", "status"))
     ranked = []
     for check, subject, nature, status in zip(*columns, strict=True):
         rank = FIRST.index(outcome(nature, status))
         ranked.append((rank, f"{check} {subject}"))
     ranked.sort(key=lambda pair: pair[0])
-    return [key for _, key in ranked[:LISTED]]
+    return [key for _, key in ranked]
 
 
 # --- controls -------------------------------------------------------------------------------------

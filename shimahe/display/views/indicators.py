@@ -312,15 +312,10 @@ def line(result: ViewResult) -> str:
     indicators = result.rows
     weight = float(exact(indicators["weight"]))
     mean = round(indicators["index"].mean(), 1)
-    numbers = {
-        "n": len(indicators),
-        "all": len(result.scope),
-        "weight": weight,
-        "index": mean,
-        "gates": passing_gates(indicators),
-    }
+    numbers = {"weight": weight, "index": mean, "gates": passing_gates(indicators)}
     texts = {name: points_cell(number)[0] for name, number in numbers.items()}
-    counted = terms.text("count.indicators", lang, **texts)
+    count = charts.count_of("count.indicators", len(indicators), len(result.scope), lang)
+    counted = f"{count} · {terms.text('count.scores', lang, **texts)}"
     published = published_scores(result.d, lang)
     weighted = scores_of(result)
     if weighted is published:

@@ -17,7 +17,7 @@ from shimahe import structure, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.charts.words import without_brackets
-from shimahe.display.controls import HELPERS_AT, SENTENCES, Entry, Import, Search
+from shimahe.display.controls import HELPERS_AT, SENTENCES, Entry, Import, NamedRows, Search
 from shimahe.display.searching import folded, holds, is_in
 from shimahe.display.view import ViewResult
 from shimahe.display.views.accounts import AccountBook
@@ -141,7 +141,7 @@ def projects_found(d: Disclosure, query: str) -> list[str]:
     """
     found_names = []
     for name in d.projects["project"].dropna().tolist():
-        names = [folded(each) for each in (name, *_english_names(name))]
+        names = _forms_of_name(name)
         if folded(query) in names:
             return [name]
         if is_in(" ".join(names), query):
@@ -149,9 +149,10 @@ def projects_found(d: Disclosure, query: str) -> list[str]:
     return found_names
 
 
-def _english_names(project: str) -> tuple[str, str]:
-    """Give the English name of a project, with and without what stands in brackets."""
-    return terms.project_name(project, "en"), short_project(project, "en")
+def _forms_of_name(project: str) -> list[str]:
+    """Write a project's name as it is looked in: as printed, in English, without brackets."""
+    names = (project, terms.project_name(project, "en"), short_project(project, "en"))
+    return [folded(name) for name in names]
 
 
 # --- what there is to find ------------------------------------------------------------------------
@@ -224,6 +225,17 @@ class FindLines(Search):
     def keep(self, rows: pd.DataFrame, value: Any, d: Disclosure) -> pd.DataFrame:
         """Look in the names, then in the projects."""
         return rows[found(rows, d, value)]
+
+    def looked_in(self, rows: pd.DataFrame, d: Disclosure) -> pd.Series:
+        """Give the names of the lines."""
+        return searched(rows, self.book.classification, d)
+
+    def looked_in_next(self, rows: pd.DataFrame, d: Disclosure) -> list[NamedRows]:
+        """Give the names of the projects, each with the rows that pay for it."""
+        if not self.finds_projects:
+            return []
+        projects = d.projects["project"].dropna().tolist()
+        return [NamedRows(_forms_of_name(name), pays_for(rows, d, [name])) for name in projects]
 
     def condition(self, value: Any) -> str:
         """Look in both."""

@@ -16,7 +16,7 @@ from functools import cache
 from shimahe.reading.formats.styles import Styles
 from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
-from shimahe.vocabulary import without_unseen
+from shimahe.vocabulary import PICTURE, without_unseen
 
 _START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
 _STYLE = re.compile(r"<style\b", re.I)
@@ -47,6 +47,7 @@ _STARTS_CELL = frozenset(("td", "th"))
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _SCREEN = frozenset(("", "all", "screen"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FIELDS_OF_TEXT = tags("text number search tel email url date month")
 _KEEPS_LINES = frozenset(("pre", "textarea", "xmp", "plaintext", "listing"))
 
 
@@ -504,6 +505,19 @@ class _Reader:
         if self.keeps_lines_from == depth:
             self.keeps_lines_from = 0
 
+    def _start_field(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take what stands in a field to be filled in."""
+        value = attributes.get("value", "")
+        if value and attributes.get("type", "text").strip().lower() in _FIELDS_OF_TEXT:
+            self.block.texts.append(f" {value} ")
+            self.block.starts.append(self.line)
+
+    def _start_picture(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note a picture that may be all that a cell shows."""
+        is_spacer = {attributes.get("width"), attributes.get("height")} & {"0", "1"}
+        if self.open and self.open[-1].cell is not None and not is_spacer:
+            self.open[-1].cell.text = PICTURE
+
     def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a raised or lowered mark, which is no digit of the figure before it."""
         texts = self.block.texts
@@ -654,6 +668,8 @@ _STARTS |= dict.fromkeys(("sup", "sub"), _Reader._start_raised)
 _STARTS |= {
     "br": _Reader._start_caption,
     "caption": _Reader._start_caption,
+    "img": _Reader._start_picture,
+    "input": _Reader._start_field,
     "table": _Reader._start_table,
     "tr": _Reader._start_row,
 }

@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
+
+from shimahe import resources
 
 Notebook = dict[str, Any]
 
-COUNTED = Path(__file__).resolve().parent.parent / "data" / "terms" / "counted.csv"
+COUNTED = "data/terms/counted.csv"
 PLOTLY = "application/vnd.plotly.v1+json"
 # The arrays of a trace that are drawn or shown; sizes, positions and colours are not figures.
 PLOTLY_VALUES = ("values", "value", "x", "y", "z", "r", "theta", "base", "customdata", "text")
@@ -38,6 +39,8 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _SEVERAL = r"\s*\d{1,2}(?:(?:,| and|, and| or| to|–|-|、|和|至|到)\s*\d{1,2})*(?![\d.,%]*[\d%])"
+_MONEY = re.compile(r"\s*[万亿]元")
+_YEARS = range(1990, 2040)
 _EXEMPT = [
     re.compile(pattern, re.MULTILINE | re.DOTALL)
     for pattern in (
@@ -88,7 +91,11 @@ class Figure:
 def unmatched(notebook: Notebook) -> list[str]:
     """List the quoted figures that no output shows, as `cell id: figure`."""
     pools = section_pools(notebook)
-    return [str(figure) for figure in quoted_figures(notebook) if not is_shown(figure, pools)]
+    lacking = []
+    for figure in quoted_figures(notebook):
+        if not is_shown(figure, pools):
+            lacking.append(str(figure))
+    return lacking
 
 
 def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
@@ -97,9 +104,11 @@ def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
     Title and short answer may use the whole notebook.
     """
     sections = pools if figure.section <= 1 else [figure.section]
-    return any(
-        agrees(figure.number, shown) for section in sections for shown in pools.get(section, [])
-    )
+    for section in sections:
+        numbers = pools.get(section, [])
+        if any(agrees(figure.number, shown) for shown in numbers):
+            return True
+    return False
 
 
 def agrees(quoted: Number, shown: Number) -> bool:
@@ -107,17 +116,19 @@ def agrees(quoted: Number, shown: Number) -> bool:
     if quoted.percent and not shown.percent:
         return False
     value = shown.value if quoted.signed else abs(shown.value)
-    return value.quantize(Decimal(1).scaleb(-quoted.decimals), ROUND_HALF_UP) == quoted.value
+    unit = Decimal(1).scaleb(-quoted.decimals)
+    return value.quantize(unit, ROUND_HALF_UP) == quoted.value
 
 
 def quoted_figures(notebook: Notebook) -> list[Figure]:
     """List the figures quoted in the markdown cells, in order."""
-    return [
-        Figure(number, cell["id"], offset + start, section)
-        for section, cell, offset, text in _sections(notebook)
-        if cell["cell_type"] == "markdown"
-        for start, number in figures_in(text)
-    ]
+    figures = []
+    for section, cell, offset, text in _sections(notebook):
+        if cell["cell_type"] != "markdown":
+            continue
+        for start, number in figures_in(text):
+            figures.append(Figure(number, cell["id"], offset + start, section))
+    return figures
 
 
 def figures_in(text: str) -> list[tuple[int, Number]]:
@@ -128,21 +139,27 @@ def figures_in(text: str) -> list[tuple[int, Number]]:
     ['3', '12', '8.1%', '1,096.60']
     """
     seen = _without_exempt(text.translate(_DIGITS))
-    return [
-        (m.start(), _number(m)) for m in _NUMBER.finditer(seen) if _is_figure(m, seen[m.end() :])
-    ]
+    figures = []
+    for match in _NUMBER.finditer(seen):
+        after = seen[match.end() :]
+        if _is_figure(match, after):
+            figures.append((match.start(), _number(match)))
+    return figures
 
 
 def _is_figure(match: re.Match[str], after: str) -> bool:
-    digits, after = (
-        match["digits"],
-        after.lstrip("*_"),
-    )  # emphasis may close between number and noun
-    if match["percent"] or "." in digits or "," in digits or re.match(r"\s*[万亿]元", after):
+    digits = match["digits"]
+    after = after.lstrip("*_")  # emphasis may close between number and noun
+    if match["percent"] or "." in digits or "," in digits:
         return True
+    if _MONEY.match(after):
+        return True
+    count = int(digits)
     # A year may stand before a counted noun ("the 2025 tables"); such a count is written with a
     # separator.
-    return not 1990 <= int(digits) <= 2039 and (int(digits) >= 10 or bool(_counted().match(after)))
+    if count in _YEARS:
+        return False
+    return count >= 10 or bool(_counted().match(after))
 
 
 def _without_exempt(text: str) -> str:
@@ -154,22 +171,22 @@ def _without_exempt(text: str) -> str:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    with COUNTED.open(encoding="utf-8", newline="") as file:
+    with resources.path(COUNTED).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    english = "|".join(row["noun"] for row in rows if row["language"] == "en")
-    chinese = "|".join(row["noun"] for row in rows if row["language"] == "zh")
+    nouns: dict[str, list[str]] = {"en": [], "zh": []}
+    for row in rows:
+        nouns[row["language"]].append(row["noun"])
+    english = "|".join(nouns["en"])
+    chinese = "|".join(nouns["zh"])
     return re.compile(rf"\s*(?:{chinese})|\s+(?:{english})\b", re.IGNORECASE)
 
 
 def _number(match: re.Match[str], percent: bool = False) -> Number:
     value = Decimal(match["digits"].replace(",", ""))
-    negative = match["sign"] in ("-", "−")
-    return Number(
-        match[0],
-        -value if negative else value,
-        bool(match["sign"]),
-        percent or bool(match["percent"]),
-    )
+    if match["sign"] in ("-", "−"):
+        value = -value
+    is_percent = percent or bool(match["percent"])
+    return Number(match[0], value, bool(match["sign"]), is_percent)
 
 
 def section_pools(notebook: Notebook) -> dict[int, list[Number]]:
@@ -194,7 +211,8 @@ def _sections(notebook: Notebook) -> Iterator[tuple[int, Notebook, int, str]]:
 
 
 def _part_starts(source: str) -> list[int]:
-    return sorted({0, *(match.start() for match in re.finditer(r"^## ", source, re.MULTILINE))})
+    starts = {match.start() for match in re.finditer(r"^## ", source, re.MULTILINE)}
+    return sorted(starts | {0})
 
 
 def shown_numbers(output: Notebook) -> list[Number]:
@@ -211,9 +229,9 @@ def shown_numbers(output: Notebook) -> list[Number]:
         return list(_plotly_numbers(data[PLOTLY]))
     if "text/html" in data:
         return numbers_in_html("".join(data["text/html"]))
-    return numbers_in_text(
-        "".join(data.get("text/plain", "")) + "\n\n" + "".join(data.get("text/markdown", ""))
-    )
+    plain = "".join(data.get("text/plain", ""))
+    markdown = "".join(data.get("text/markdown", ""))
+    return numbers_in_text(f"{plain}\n\n{markdown}")
 
 
 def numbers_in_text(text: str) -> list[Number]:
@@ -230,9 +248,11 @@ def numbers_in_text(text: str) -> list[Number]:
     numbers = []
     for line in text.splitlines():
         headers = {_width(line[: match.end()]) for match in re.finditer(r"\S*_pct\b", line)}
-        ends = headers or (ends if line.strip() else set())
+        if headers or not line.strip():
+            ends = headers
         for match in _standing_alone(line):
-            numbers.append(_number(match, everywhere or _width(line[: match.end()]) in ends))
+            end = _width(line[: match.end()])
+            numbers.append(_number(match, everywhere or end in ends))
     return numbers
 
 
@@ -245,7 +265,8 @@ def _standing_alone(text: str) -> Iterator[re.Match[str]]:
 
 def _width(text: str) -> int:
     """Count the columns a text takes on the screen; Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    wide = [character for character in text if unicodedata.east_asian_width(character) in "WF"]
+    return len(text) + len(wide)
 
 
 def _plotly_numbers(figure: Notebook) -> Iterator[Number]:
@@ -253,8 +274,8 @@ def _plotly_numbers(figure: Notebook) -> Iterator[Number]:
         for part in (trace, trace.get("link", {}), trace.get("node", {})):
             for name in PLOTLY_VALUES:
                 yield from _leaf_numbers(part.get(name), name)
-    summary = figure.get("layout", {}).get("meta", {}).get("summary", "")
-    yield from numbers_in_text(summary)
+    meta = figure.get("layout", {}).get("meta", {})
+    yield from numbers_in_text(meta.get("summary", ""))
 
 
 def _leaf_numbers(value: Any, name: str) -> Iterator[Number]:
@@ -337,14 +358,19 @@ class _TableReader(HTMLParser):
 
     def _end_row(self) -> None:
         if not self._cells:
-            self._headers.append([text.strip() for text, span in self._row for _ in range(span)])
+            header = []
+            for text, span in self._row:
+                header += [text.strip()] * span
+            self._headers.append(header)
         for place, text in enumerate(reversed(self._cells), 1):
-            percent = any(
-                len(row) >= place and row[-place].endswith(_IN_PER_CENT) for row in self._headers
-            )
-            self.numbers += [
-                _number(match, percent) for match in _standing_alone(text.translate(_DIGITS))
-            ]
+            is_percent = self._is_percent(place)
+            plain = text.translate(_DIGITS)
+            self.numbers += [_number(match, is_percent) for match in _standing_alone(plain)]
+
+    def _is_percent(self, place: int) -> bool:
+        """Whether a head says that a column, counted from the right, is in per cent."""
+        heads = [row[-place] for row in self._headers if len(row) >= place]
+        return any(head.endswith(_IN_PER_CENT) for head in heads)
 
     def _leave_text(self) -> None:
         if not {"style", "script", "th"} & set(self._open):
@@ -365,23 +391,24 @@ def _misquote(cell: Notebook, figure: Figure) -> Notebook:
     assert match, f"no number at {figure}"
     place = match.end("digits") - 1
     digit = str((int(source[place]) + 1) % 10)
-    return {**cell, "source": source[:place] + digit + source[place + 1 :]}
+    before, after = source[:place], source[place + 1 :]
+    return {**cell, "source": before + digit + after}
 
 
 def undetected(notebook: Notebook) -> list[str]:
     """List the quoted figures whose last digit could be changed without `unmatched` noticing it."""
     pools = section_pools(notebook)
-    return [
-        str(figure)
-        for figure in quoted_figures(notebook)
-        if not _is_noticed(notebook, figure, pools)
-    ]
+    unnoticed = []
+    for figure in quoted_figures(notebook):
+        if not _is_noticed(notebook, figure, pools):
+            unnoticed.append(str(figure))
+    return unnoticed
 
 
 def _is_noticed(notebook: Notebook, figure: Figure, pools: dict[int, list[Number]]) -> bool:
     """Tell whether the figure at that place, once misquoted, is one that no output shows."""
-    misquoted = quoted_figures(with_last_digit_changed(notebook, figure))
-    return any(
-        (f.cell, f.start) == (figure.cell, figure.start) and not is_shown(f, pools)
-        for f in misquoted
-    )
+    for misquoted in quoted_figures(with_last_digit_changed(notebook, figure)):
+        is_same_place = (misquoted.cell, misquoted.start) == (figure.cell, figure.start)
+        if is_same_place and not is_shown(misquoted, pools):
+            return True
+    return False

@@ -3,7 +3,7 @@
 A quoted figure is renewed where every output number that it agreed with before the notebook was run
 again has become one and the same other number. Promises that no other character of the prose is
 touched, and that a figure which cannot be decided so is listed. Which figures are quotations is
-said in `tests/prose_figures.py`.
+said in `prose_figures.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
-from tests.prose_figures import (
+from shimahe.authoring.prose_figures import (
     Figure,
     Number,
     agrees,

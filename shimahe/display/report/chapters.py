@@ -1,0 +1,561 @@
+"""The chapters of a report: key figures, spending, people, the audit, indicators, the source.
+
+Promises that every sentence is made from the data, that every figure leads to its lines, and that a
+chapter whose tables the document lacks says so instead of showing nothing. Nothing is worked out
+here: amounts are those of the frames, shares those of `structure`, verdicts those of `checking`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from shimahe import structure, terms
+from shimahe.checking.audit import Audit
+from shimahe.checking.ledger import CheckResult
+from shimahe.checking.misprints import ALONE
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.cards.audit import comparison_name, figure_name, number_text
+from shimahe.display.cards.equation import write_equation
+from shimahe.display.cards.indicators import published_scores, rule_name
+from shimahe.display.charts.audit import outcome
+from shimahe.display.explore import VIEWS
+from shimahe.display.report.blocks import (
+    UNKNOWN,
+    Cell,
+    Chapter,
+    Figure,
+    KeyFigure,
+    Sentence,
+    Table,
+    is_known,
+    joined,
+    money_figure,
+    numbers_of,
+    percent_text,
+    told,
+)
+from shimahe.display.report.explorers import BOOKS, start_of
+from shimahe.display.view import ViewResult
+from shimahe.display.views.audit import published_audit
+from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
+from shimahe.findings import is_missing, keep_results, records
+from shimahe.frames import DAMAGED
+from shimahe.structure.totals import summed, summed_at
+
+LARGEST = 12  # lines of a table of the largest
+MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
+MOST_EQUATIONS = 24
+WEAKEST = 10
+
+
+def chapters(d: Disclosure, lang: str) -> list[Chapter]:
+    """Write every chapter about the figures of a disclosure, in order."""
+    written = [write(d, lang) for write in (overview, spending, people, audit, indicators, source)]
+    for chapter in written:
+        if chapter.explorer and start_of(d, VIEWS[chapter.explorer], lang).source_rows.empty:
+            chapter.explorer = ""
+    return written
+
+
+# --- key figures ----------------------------------------------------------------------------------
+
+
+def overview(d: Disclosure, lang: str) -> Chapter:
+    """Give the key figures, what they say in sentences, and what is not known."""
+    chapter = Chapter("overview", told("overview", lang))
+    chapter.figures = [*_key_sums(d, lang), *_key_counts(d, lang)]
+    for name in ("spending", "economic", "audit", "indicators"):
+        result = _headline(d, name, lang)
+        if result.title:
+            chapter.sentences.append(_titled(result, lang))
+    chapter.unknown = _unknowns(d, lang)
+    return chapter
+
+
+def _titled(result: ViewResult, lang: str) -> Sentence:
+    """Say in a sentence what an explorer shows, with the lines that it rests on."""
+    lines = result.source_lines
+    if result.view.name in BOOKS:
+        rows = BOOKS[result.view.name].printed(result.d)
+        return Sentence(
+            told("sentence", lang, words=result.title),
+            _lines_of(row.lines for row in summed_at(rows, "class")),
+        )
+    read = result.read_lines if result.view.name == "audit" else lines
+    return Sentence(told("sentence", lang, words=result.title), tuple(read))
+
+
+def _headline(d: Disclosure, name: str, lang: str) -> ViewResult:
+    """Give what an explorer shows at its start, whose title is a sentence on the whole."""
+    return start_of(d, VIEWS[name], lang)
+
+
+def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
+    """Give the sums at the head: all spending, its kinds, basic expenditure on people, 三公."""
+    spending = d.spending
+    whole = structure.total(spending)
+    if whole > 0:
+        classes = summed_at(spending, "class")
+        lines = _lines_of(row.lines for row in classes)
+        yield KeyFigure(Figure(short_money(whole, lang), lines), told("total", lang))
+        for kind in ("basic", "project"):
+            rows = spending[spending["kind"] == kind]
+            part = structure.total(rows)
+            if part:
+                label = told("share_of_total", lang, name=terms.key_name("kind", kind, lang))
+                lines = _lines_of(row.lines for row in summed_at(rows, "class"))
+                yield KeyFigure(Figure(charts.percent(part, whole) or UNKNOWN, lines), label)
+    for row in records(structure.personnel(d)):
+        if (row["definition"], row["denominator"]) == ("personnel", "basic"):
+            share = row["share_pct"]
+            text = UNKNOWN if is_missing(share) else f"{share:.1f}%"
+            yield KeyFigure(Figure(text, numbers_of(row["lines"])), told("personnel_key", lang))
+    for row in records(d.three_public):
+        if row["item"] == "total":
+            figure = money_figure(row["amount_wan"], row["line"])
+            yield KeyFigure(figure, told("three_public_key", lang))
+
+
+def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
+    """Give the counts at the head: projects, indicators, and what came of the checks."""
+    projects = d.projects
+    if len(projects):
+        total = money_figure(structure.exact(projects["amount_wan"].dropna()), None)
+        label = told("projects_key", lang, amount=total.text)
+        yield KeyFigure(Figure(f"{len(projects):,}", _lines_of(projects["line"])), label)
+    if len(d.indicators):
+        yield KeyFigure(Figure(f"{len(d.indicators):,}"), terms.text("figure.indicators", lang))
+    counts = _outcomes(published_audit(d))
+    for key in ("agrees", "broken", "not_checked"):
+        yield KeyFigure(Figure(f"{counts[key]:,}"), terms.text(f"figure.{key}", lang))
+
+
+def _lines_of(every: Any) -> tuple[int, ...]:
+    """Give the numbers of several findings' lines, each once."""
+    numbers: list[int] = []
+    for lines in every:
+        numbers += numbers_of(lines)
+    return tuple(dict.fromkeys(numbers))
+
+
+def _unknowns(d: Disclosure, lang: str) -> list[str]:
+    """Say what the document does not say, what it lost, and what could not be decided."""
+    unknown = []
+    for name in ("office", "year"):
+        if getattr(d, name) is None:
+            unknown.append(told(f"unknown.{name}", lang))
+    for row in records(d.tables):
+        if row["table"] and row["status"] in (*DAMAGED, "absent", "partly read"):
+            names = {key: terms.key_name(key, row[key], lang) for key in ("table", "status")}
+            unknown.append(terms.text("dashboard.damaged_table", lang, **names))
+    unknown += _blank_items(d, lang)
+    audit = published_audit(d)
+    not_checked = _outcomes(audit)["not_checked"]
+    if not_checked:
+        unknown.append(told("unknown.checks", lang, n=f"{not_checked:,}"))
+    if len(audit.restored):
+        unknown.append(told("unknown.restored", lang, n=len(audit.restored)))
+    unused = d.unplaced["line"].nunique()
+    if unused:
+        unknown.append(told("unknown.lines", lang, n=f"{unused:,}"))
+    return unknown
+
+
+def _blank_items(d: Disclosure, lang: str) -> list[str]:
+    """Say which items of 三公 are blank: they are unknown, and no zeros."""
+    names = []
+    for row in records(d.three_public):
+        if row["amount_wan"] is None and row["line"]:
+            names.append(terms.key_name("item", row["item"], lang))
+    if not names:
+        return []
+    return [told("unknown.blank", lang, names=joined(names, lang))]
+
+
+# --- where the money goes -------------------------------------------------------------------------
+
+
+def spending(d: Disclosure, lang: str) -> Chapter:
+    """Say where the money goes: by class, by budget and kind, the largest items, the projects."""
+    chapter = Chapter("money", told("money", lang), explorer="spending")
+    rows = d.spending
+    whole = structure.total(rows)
+    if whole <= 0:
+        chapter.sentences.append(Sentence(told("no_spending", lang)))
+        return chapter
+    classes = summed_at(rows, "class")
+    chapter.sentences = [_whole_words(d, whole, lang), *_largest_words(d, rows, whole, lang)]
+    chapter.tables.append(
+        _ranked_table(d, "spending", classes, whole, told("by_class", lang), lang)
+    )
+    chapter.tables += _split_tables(d, whole, lang)
+    items = summed(structure.leaves(rows))
+    if len(items) > len(classes):
+        caption = told("largest_items", lang, n=min(LARGEST, len(items)))
+        chapter.tables.append(_ranked_table(d, "spending", items, whole, caption, lang))
+    chapter.tables += _project_tables(d, lang)
+    if d.projects.empty:
+        chapter.unknown.append(told("no_projects", lang))
+    chapter.unknown += _unfunded(d, lang)
+    return chapter
+
+
+def _whole_words(d: Disclosure, whole: Decimal, lang: str) -> Sentence:
+    """Say how much is spent in all, and how much of it as basic and as project expenditure."""
+    spending = d.spending
+    parts = []
+    for kind in dict.fromkeys(spending["kind"].dropna().tolist()):
+        amount = structure.total(spending[spending["kind"] == kind])
+        words = {"name": terms.key_name("kind", kind, lang), "amount": charts.money(amount)}
+        parts.append(told("part", lang, **words, share=percent_text(amount, whole)))
+    lines = _lines_of(row.lines for row in summed_at(spending, "class"))
+    total = charts.money(whole)
+    if not parts:
+        return Sentence(told("whole_only", lang, amount=total), lines)
+    return Sentence(told("whole_parts", lang, amount=total, parts=joined(parts, lang)), lines)
+
+
+def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str) -> list[Sentence]:
+    """Name the largest line of the finest detail, with its share."""
+    known = [row for row in summed(structure.leaves(rows)) if is_known(row.amount_wan)]
+    largest = max(known, key=lambda row: row.amount_wan, default=None)
+    if largest is None:
+        return []
+    name = BOOKS["spending"].names(d, lang).get(largest.code) or largest.code
+    values = {"name": account_words(name, lang), "amount": charts.money(largest.amount_wan)}
+    words = told("largest", lang, **values, share=percent_text(largest.amount_wan, whole))
+    return [Sentence(words, numbers_of(largest.lines))]
+
+
+def _ranked_table(
+    d: Disclosure, name: str, sums: list[Any], whole: Decimal, caption: str, lang: str
+) -> Table:
+    """Rank lines of a classification, the first of many."""
+    names = BOOKS[name].names(d, lang)
+    known = [row for row in sums if is_known(row.amount_wan)]
+    known.sort(key=lambda row: (-row.amount_wan, row.code))
+    rows = []
+    for row in known[:LARGEST]:
+        words = account_words(names.get(row.code) or row.code, lang)
+        amount = money_figure(row.amount_wan, row.lines)
+        share = Figure(percent_text(row.amount_wan, whole), amount.lines)
+        rows.append((row.code, words, amount, share))
+    heads = [terms.key_name("column", key, lang) for key in ("code", "name")]
+    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    more = len(sums) - len(rows)
+    return Table(caption, heads, rows, told("more_lines", lang, n=more) if more else "")
+
+
+def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
+    """Split all spending by budget and by kind."""
+    tables = []
+    for column in ("budget", "kind"):
+        rows = []
+        spending = d.spending
+        for key in dict.fromkeys(spending[column].dropna().tolist()):
+            part = spending[spending[column] == key]
+            amount = structure.total(part)
+            lines = _lines_of(row.lines for row in summed_at(part, "class"))
+            figure = Figure(charts.money(amount), lines)
+            name = terms.key_name(column, key, lang)
+            rows.append((name, figure, Figure(percent_text(amount, whole), lines)))
+        if len(rows) > 1:
+            heads = [
+                terms.key_name("column", column, lang),
+                terms.key_name("column", "amount_wan", lang),
+            ]
+            heads.append(terms.text("word.share", lang))
+            tables.append(Table(told(f"by_{column}", lang), heads, rows))
+    return tables
+
+
+def _project_tables(d: Disclosure, lang: str) -> list[Table]:
+    """List the projects, the largest first."""
+    projects = records(d.projects)
+    if not projects:
+        return []
+    projects.sort(key=lambda row: (row["amount_wan"] is None, -(row["amount_wan"] or 0)))
+    rows = []
+    for row in projects[:MOST_ROWS]:
+        name = terms.project_name(row["project"], lang) if row["project"] else UNKNOWN
+        rows.append((name, money_figure(row["amount_wan"], row["line"])))
+    heads = [
+        terms.key_name("column", "project", lang),
+        terms.key_name("column", "amount_wan", lang),
+    ]
+    more = len(projects) - len(rows)
+    note = told("more_lines", lang, n=more) if more else ""
+    return [Table(told("projects", lang), heads, rows, note)]
+
+
+def _unfunded(d: Disclosure, lang: str) -> list[str]:
+    """Name the project money that no sheet accounts for."""
+    if d.projects.empty:
+        return []
+    left = []
+    for row in records(published_audit(d).allocation):
+        if row["project"] is None and (row["amount_wan"] or 0) > 0:
+            left.append(row["amount_wan"])
+    if not left:
+        return []
+    amount = charts.money(structure.exact(left))
+    return [told("unknown.unfunded", lang, n=len(left), amount=amount)]
+
+
+# --- people and running costs ---------------------------------------------------------------------
+
+
+def people(d: Disclosure, lang: str) -> Chapter:
+    """Say what people and running costs take: personnel, economic lines, 三公, procurement."""
+    chapter = Chapter("people", told("people", lang), explorer="economic")
+    economic = d.economic
+    whole = structure.total(economic)
+    if whole > 0:
+        chapter.sentences += _personnel_words(d, lang)
+        chapter.tables.append(_personnel_table(d, lang))
+        lines = summed_at(economic, "class")
+        caption = told("by_economic_class", lang)
+        chapter.tables.append(_ranked_table(d, "economic", lines, whole, caption, lang))
+    else:
+        chapter.unknown.append(told("no_economic", lang))
+    three_public = _three_public_table(d, lang)
+    if three_public.rows:
+        chapter.tables.append(three_public)
+    else:
+        chapter.unknown.append(told("no_three_public", lang))
+    chapter.tables += _running_tables(d, lang)
+    return chapter
+
+
+def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
+    """Say what personnel takes of basic expenditure and of all spending, as far as it is known."""
+    shares = {}
+    for row in records(structure.personnel(d)):
+        if row["definition"] == "personnel" and row["share_pct"] is not None:
+            shares[row["denominator"]] = row
+    if not {"basic", "total"} <= shares.keys():
+        return [Sentence(told("personnel_unknown", lang))]
+    values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
+    amount = charts.money(structure.exact([shares["basic"]["numerator_wan"]]))
+    lines = numbers_of(shares["basic"]["lines"])
+    return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
+
+
+def _personnel_table(d: Disclosure, lang: str) -> Table:
+    """Give the personnel share in each definition, of each denominator."""
+    rows = []
+    for row in records(structure.personnel(d)):
+        definition = terms.key_name("definition", row["definition"], lang)
+        of = terms.key_name("denominator", row["denominator"], lang)
+        share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
+        part = money_figure(row["numerator_wan"], row["lines"])
+        whole = money_figure(row["denominator_wan"], None)
+        rows.append((definition, part, of, whole, Figure(share, part.lines)))
+    heads = [
+        terms.key_name("head", "definition", lang),
+        terms.key_name("column", "amount_wan", lang),
+    ]
+    heads.append(terms.key_name("head", "denominator", lang))
+    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    return Table(told("personnel", lang), heads, rows, told("personnel_note", lang))
+
+
+def _three_public_table(d: Disclosure, lang: str) -> Table:
+    """Give the 三公 items as printed; a blank is a dash."""
+    rows = []
+    for row in records(d.three_public):
+        name = terms.key_name("item", row["item"], lang)
+        rows.append((name, money_figure(row["amount_wan"], row["line"])))
+    heads = [terms.key_name("column", "item", lang), terms.key_name("column", "amount_wan", lang)]
+    return Table(terms.key_name("definition", "three_public", lang), heads, rows)
+
+
+def _running_tables(d: Disclosure, lang: str) -> list[Table]:
+    """Give operating funds and procurement, each with what it is a share of."""
+    tables = []
+    for finding in (structure.operating_funds(d), structure.procurement_overlay(d)):
+        rows = []
+        for row in records(finding):
+            name = _running_name(row, lang)
+            budget = terms.key_name("budget", row["budget"], lang) if row["budget"] else ""
+            of = terms.key_name("denominator", row["denominator"], lang)
+            share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
+            amount = money_figure(row["numerator_wan"], row["lines"])
+            rows.append((name, budget, amount, of, Figure(share, amount.lines)))
+        if rows:
+            heads = [terms.key_name("column", key, lang) for key in ("item", "budget")]
+            heads += [
+                terms.key_name("column", "amount_wan", lang),
+                terms.key_name("head", "denominator", lang),
+            ]
+            heads.append(terms.text("word.share", lang))
+            definition = str(finding["definition"].iloc[0])
+            tables.append(Table(terms.key_name("definition", definition, lang), heads, rows))
+    return tables
+
+
+def _running_name(row: dict[str, Any], lang: str) -> str:
+    """Name operating funds as they are printed, or a category of procurement."""
+    if "category" in row:
+        return terms.key_name("category", row["category"], lang)
+    return terms.statement_name(row["item"] or "", lang)
+
+
+# --- does it add up -------------------------------------------------------------------------------
+
+
+def audit(d: Disclosure, lang: str) -> Chapter:
+    """Say whether the document adds up: the counts, each broken identity, what else differs."""
+    chapter = Chapter("audit", told("audit", lang), explorer="audit")
+    found = published_audit(d)
+    if not found.weighed:
+        chapter.sentences.append(Sentence(told("no_checks", lang)))
+        return chapter
+    chapter.sentences.append(_titled(_headline(d, "audit", lang), lang))
+    if found.rounding.sums:
+        chapter.sentences.append(Sentence(found.rounding.words(lang)))
+    chapter.sentences += [Sentence(wrong.words(lang)) for wrong in found.wrong_units]
+    broken = [each for each in found.weighed if _outcome_of(each) == "broken"]
+    broken.sort(key=lambda each: each.nature != "identity")
+    for result in broken[:MOST_EQUATIONS]:
+        chapter.equations.append(write_equation(found, result, lang))
+    if len(broken) > MOST_EQUATIONS:
+        chapter.unknown.append(told("more_equations", lang, n=len(broken) - MOST_EQUATIONS))
+    chapter.tables = [_counts_table(found, lang), *_open_tables(found, lang)]
+    chapter.tables += _suspect_tables(found, lang)
+    return chapter
+
+
+def _outcome_of(result: CheckResult) -> str:
+    return outcome(result.nature, result.status)
+
+
+@keep_results()
+def _outcomes(found: Audit) -> Counter[str]:
+    """Count what came of all checks."""
+    return Counter(_outcome_of(result) for result in found.weighed)
+
+
+def _counts_table(found: Audit, lang: str) -> Table:
+    """Count what came of the checks of each family."""
+    counts: dict[str, Counter[str]] = {}
+    for row in records(found.checks):
+        family = counts.setdefault(row["family"], Counter())
+        family[outcome(row["nature"], row["status"])] += 1
+    keys = [key for key in OUTCOMES if _outcomes(found)[key] or key in ("agrees", "broken")]
+    rows: list[list[Cell]] = []
+    for name, family in counts.items():
+        figures = [Figure(f"{family[key]:,}") for key in keys]
+        rows.append([terms.key_name("family", name, lang), *figures])
+    heads = [terms.text("explore.family", lang)]
+    heads += [terms.text(f"figure.{key}", lang) for key in keys]
+    return Table(told("counts", lang), heads, rows, told("counts_note", lang))
+
+
+def _open_tables(found: Audit, lang: str) -> list[Table]:
+    """List what differs though no rule is broken."""
+    rows: list[list[Cell]] = []
+    differing = [each for each in found.weighed if _outcome_of(each) == "open"]
+    for result in differing[:MOST_ROWS]:
+        lines = tuple(dict.fromkeys(figure.line for figure in result.figures))
+        sides = []
+        for side in (result.left, result.right, result.difference):
+            sides.append(Figure(UNKNOWN if side is None else number_text(side), lines))
+        rows.append([comparison_name(result, lang), *sides, result.unit or ""])
+    if not rows:
+        return []
+    heads = [terms.text(f"explore.head.{key}", lang) for key in ("check", "left", "right")]
+    heads += [terms.text(f"explore.head.{key}", lang) for key in ("difference", "unit")]
+    more = len(differing) - len(rows)
+    note = told("more_lines", lang, n=more) if more else told("open_note", lang)
+    return [Table(told("open", lang), heads, rows, note)]
+
+
+def _suspect_tables(found: Audit, lang: str) -> list[Table]:
+    """Name the likeliest figure behind each group of differences, where one can be located."""
+    suspects = found.suspects
+    located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
+    rows: list[list[Cell]] = []
+    for row in records(located)[:MOST_ROWS]:
+        figure = found.figures.by_cell.get(row["cell"])
+        name = row["cell"] if figure is None else figure_name(figure, lang)
+        printed = Figure(row["printed"] or UNKNOWN, numbers_of(row["line"]))
+        suggested = Figure(row["suggested"] or UNKNOWN)
+        evidence = terms.key_name("suspicion", row["evidence"], lang)
+        rows.append([name, printed, suggested, evidence])
+    if not rows:
+        return []
+    heads = [terms.text(f"card.head.{key}", lang) for key in ("figure", "printed", "suggested")]
+    heads.append(terms.text("card.head.evidence", lang))
+    return [Table(told("suspects", lang), heads, rows, told("suspects_note", lang))]
+
+
+# --- indicators -----------------------------------------------------------------------------------
+
+
+def indicators(d: Disclosure, lang: str) -> Chapter:
+    """Say how well the indicators are said: the mean of each criterion, and the weakest ones."""
+    chapter = Chapter("indicators", told("indicators", lang), explorer="indicators")
+    if d.indicators.empty:
+        chapter.sentences.append(Sentence(told("no_indicators", lang)))
+        return chapter
+    line = _headline(d, "indicators", lang).line
+    chapter.sentences.append(Sentence(told("sentence", lang, words=line)))
+    chapter.tables.append(_criteria_table(d, lang))
+    chapter.tables.append(_weakest_table(d, lang))
+    chapter.unknown.append(told("scores_note", lang))
+    return chapter
+
+
+def _criteria_table(d: Disclosure, lang: str) -> Table:
+    """Give the mean score of each criterion, with how many indicators it applies to."""
+    scores = published_scores(d, lang)
+    every = scores.indicators
+    rows = []
+    for row in records(scores.criteria):
+        key = row["criterion"]
+        if key not in every:
+            continue
+        known = every[key].dropna()
+        mean = UNKNOWN if known.empty else f"{100 * known.mean():.1f}%"
+        below = int((known < 1).sum())
+        counts = (Figure(mean), Figure(f"{below:,}"), Figure(f"{len(known):,}"))
+        rows.append((rule_name(key, lang), row["explanation"], *counts))
+    rows.sort(key=lambda row: float(row[2].text.rstrip("%")) if row[2].text != UNKNOWN else 999)
+    heads = [told(f"criterion_{key}", lang) for key in ("name", "rule", "mean", "below", "applies")]
+    return Table(told("criteria", lang), heads, rows)
+
+
+def _weakest_table(d: Disclosure, lang: str) -> Table:
+    """List the indicators of the lowest index."""
+    every = published_scores(d, lang).indicators
+    lowest = every.dropna(subset="index").sort_values(["index", "line"], kind="stable")
+    rows = []
+    for row in records(lowest.head(WEAKEST)):
+        name = terms.indicator_name(row["name"], lang) if row["name"] else UNKNOWN
+        target = " ".join(filter(None, (row["sign"], row["target"], row["unit"])))
+        lines = numbers_of(row["line"])
+        rows.append((name, Figure(target, lines), Figure(f"{row['index']:.1f}")))
+    heads = [terms.text(f"explore.head.{key}", lang) for key in ("name", "target", "index")]
+    return Table(told("weakest", lang, n=len(rows)), heads, rows)
+
+
+# --- the source -----------------------------------------------------------------------------------
+
+
+def source(d: Disclosure, lang: str) -> Chapter:
+    """Say what was read of each table, and show the printed lines."""
+    chapter = Chapter("source", told("source", lang), explorer="source")
+    result = _headline(d, "source", lang)
+    if result.title:
+        chapter.sentences.append(_titled(result, lang))
+    columns = ("table", "status", "rows", "unit", "line", "note")
+    heads = [terms.key_name("column", name, lang) for name in columns]
+    chapter.tables.append(Table(told("tables", lang), heads, d.summary()))
+    return chapter

@@ -1,0 +1,195 @@
+"""A report as one page of HTML: the chapters, the data of its explorers and plotly, packed once.
+
+Promises that the page asks nothing of any network, that text of the document is escaped by the
+template or stands in the packed data as text, and that the same disclosure, language and date give
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from shimahe import terms
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.cards.source import place_facts
+from shimahe.display.charts.palette import DIMMED, DIMMED_INK
+from shimahe.display.controls import WAN_IN
+from shimahe.display.rendering import render
+from shimahe.display.report.appendix import (
+    check_rules,
+    criteria_rules,
+    glossary,
+    method,
+    provenance,
+)
+from shimahe.display.report.blocks import Chapter, Figure
+from shimahe.display.report.chapters import chapters
+from shimahe.display.report.explorers import explorer_data, lines_data
+from shimahe.display.report.filters import Data, typing_data
+from shimahe.findings import records
+from shimahe.source_map import shared_map
+
+JS = Path(__file__).resolve().parent.parent / "js"
+#: A page as large as this can be sent by e-mail.
+MOST_BYTES = 3_000_000
+#: Texts of the page that its script fills.
+_TEXTS = {
+    "all": "report.all",
+    "allMoney": "report.all_money",
+    "asDrawn": "report.as_drawn",
+    "chart": "explore.chart",
+    "clear": "explore.clear",
+    "dimmed": "report.dimmed",
+    "filters": "explore.filters",
+    "line": "report.line",
+    "lineTitle": "report.line_title",
+    "meanOf": "chart.mean_of",
+    "meanOfAll": "chart.all_indicators",
+    "meant": "search.meant",
+    "more": "report.more",
+    "noLimit": "explore.no_limit",
+    "noNumber": "report.no_number",
+    "nothing": "report.nothing",
+    "nothingFound": "search.nothing",
+    "notMatching": "chart.not_matching",
+    "part": "chart.part",
+    "printed": "report.printed",
+    "shareOf": "word.share_of",
+    "shown": "report.shown",
+    "shownMoney": "report.shown_money",
+    "tablePart": "table.part",
+    "toLine": "report.to_line",
+    "way": "report.way",
+    "whole": "report.whole",
+}
+_SPACES = {"zh": "", "en": " "}
+
+
+def title_of(d: Disclosure, lang: str) -> str:
+    """Name a disclosure by its office, its year and its stage."""
+    unknown = terms.text("repr.not_stated", lang)
+    stage = terms.key_name("stage", d.stage, lang)
+    values = {"office": d.office or unknown, "year": d.year or unknown, "stage": stage}
+    return terms.text("repr.heading", lang, **values)
+
+
+def page_html(d: Disclosure, on: date, lang: str) -> str:
+    """Write the report of a disclosure as a page of HTML."""
+    title = title_of(d, lang)
+    written = chapters(d, lang)
+    values = {
+        "title": title,
+        "on": on.isoformat(),
+        "chapters": written,
+        "cited": _cited_lines(d, written),
+        "glossary": glossary(lang),
+        "method": method(lang),
+        "rules": [check_rules(lang), criteria_rules(lang)],
+        "facts": provenance(d, on, lang),
+        "reference": d.reference(lang),
+        "bibtex": d.bibtex(),
+        "plotly": _packed_plotly(),
+        "script": Markup(_script()),  # our own, and the only text of the page that is not escaped
+    }
+    data = page_data(d, lang, [each.explorer for each in written])
+    html = _rendered(values, data, lang, is_light=False)
+    if len(html.encode()) > MOST_BYTES:
+        return _rendered(values, _lightened(data), lang, is_light=True)
+    return html
+
+
+def _rendered(values: Data, data: Data, lang: str, *, is_light: bool) -> str:
+    """Fill the page with its data."""
+    packed = _packed(_json(data))
+    return render("report.html.j2", lang, **values, data=packed, is_light=is_light) + "\n"
+
+
+def _lightened(data: Data) -> Data:
+    """Leave out what other parts of the page say too: pictures as drawn, and equations."""
+    for view in data["views"]:
+        view["pictures"]["stored"] = {}
+        view["table"]["equations"] = {}
+    return data
+
+
+def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:
+    """Give all that the script of the page works with, for the explorers that it has."""
+    template = charts.TEMPLATES["light"].to_plotly_json()
+    return {
+        "views": [explorer_data(d, name, lang) for name in explorers if name],
+        "lines": lines_data(d),
+        "facts": {row["place"]: place_facts(row, lang) for row in records(shared_map(d))},
+        "typing": typing_data(),
+        "texts": _texts(lang),
+        "units": {unit: float(wan) for unit, wan in WAN_IN.items()},
+        "template": _plain(template),
+        "dimmed": DIMMED,
+        "dimmedInk": DIMMED_INK,
+    }
+
+
+def _texts(lang: str) -> dict[str, str]:
+    """Give the texts that the script fills, and what stands between sentences and between names."""
+    texts = {name: terms.template(key, lang) for name, key in _TEXTS.items()}
+    return {**texts, "comma": charts.COMMAS[lang], "space": _SPACES[lang]}
+
+
+def _plain(piece: Any) -> Any:
+    """Give a template of plotly as plain data."""
+    return json.loads(json.dumps(piece, default=lambda each: each.to_plotly_json()))
+
+
+def _cited_lines(d: Disclosure, written: list[Chapter]) -> list[tuple[int, str]]:
+    """List the printed lines that the figures of the chapters lead to, for paper."""
+    numbers: set[int] = set()
+    for chapter in written:
+        figures = [each.figure for each in chapter.figures]
+        figures += [each.figure for each in chapter.sentences if each.figure]
+        for table in chapter.tables:
+            for row in table.rows:
+                figures += [cell for cell in row if isinstance(cell, Figure)]
+        for figure in figures:
+            numbers.update(figure.lines)
+        for equation in chapter.equations:
+            numbers.update(term.line for term in equation.terms if term.line)
+    return [(number, d.cite(number).replace("\t", " | ")) for number in sorted(numbers)]
+
+
+# --- what is packed -------------------------------------------------------------------------------
+
+
+def _script() -> str:
+    """Join the scripts of the page: those that fit pictures are the explorers' own."""
+    fitting = _read("picture").partition("export default")[0]
+    return "\n".join([_read("tiles"), fitting, _read("report_filters"), _read("report")])
+
+
+def _read(name: str) -> str:
+    return (JS / f"{name}.js").read_text(encoding="utf-8")
+
+
+def _json(data: Data) -> str:
+    """Write data as JSON, which holds no number that is none."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _packed(text: str) -> str:
+    """Pack a text so that it can stand in a page, the same text always to the same characters."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+
+
+@cache
+def _packed_plotly() -> str:
+    """Pack plotly's own script."""
+    return _packed(get_plotlyjs())

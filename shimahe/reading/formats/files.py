@@ -1,0 +1,177 @@
+"""The bytes of a file that is no text → its lines, grids and pages, by the adapter of its format.
+
+A format is known by its bytes, never by its name. Promises that whatever a library meets in a file
+ends as an error of this package, and that no file unpacks to more than a limit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
+from typing import IO, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from shimahe import terms
+from shimahe.reading.decoding import damaged_lines
+from shimahe.reading.formats.paged import Paper
+from shimahe.reading.source import DisclosureError, Limits, Source, UnreadableDocument, shown_name
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+_PDF = b"%PDF"
+_BEGINNING = 1024  # bytes in which a PDF may begin
+_UNPACKED = 8  # times the limit of bytes that a file may unpack to
+_PIECE = 2**20
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+class _Adapter(NamedTuple):
+    """The function that reads a format, and the libraries it needs."""
+
+    module: str
+    function: str
+    libraries: tuple[str, ...]
+
+
+_ADAPTERS = {
+    "pdf": _Adapter("pdf", "read_pdf", ("pdfplumber",)),
+    "xlsx": _Adapter("workbook", "read_xlsx", ("openpyxl", "python_calamine")),
+    "docx": _Adapter("word", "read_docx", ("docx",)),
+    "xls": _Adapter("workbook", "read_xls", ("openpyxl", "python_calamine")),
+}
+#: A member of a zip file, and what such a file is.
+_MEMBERS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
+#: The name of a stream of an old Office file, and what such a file is.
+_STREAMS = {"EncryptedPackage": "encrypted", "Workbook": "xls", "Book": "xls"}
+
+
+def kind_of(data: bytes) -> str | None:
+    """Return the format of a file; None where no adapter reads it, as of a text."""
+    if _PDF in data[:_BEGINNING]:
+        return "pdf"
+    if data.startswith(_ZIP):
+        return _kind_of_zip(data)
+    if data.startswith(_OLE):
+        return _kind_of_ole(data)
+    return None
+
+
+def _kind_of_zip(data: bytes) -> str | None:
+    """Return what a zip file holds; one that is cut is told by the names in it."""
+    try:
+        with ZipFile(BytesIO(data)) as parts:
+            names = set(parts.namelist())
+    except BadZipFile:
+        names = {name for name in _MEMBERS if name.encode() in data}
+    return next((kind for name, kind in _MEMBERS.items() if name in names), None)
+
+
+def _kind_of_ole(data: bytes) -> str | None:
+    """Return what an old Office file holds, by the names of its streams."""
+    for name, kind in _STREAMS.items():
+        if name.encode("utf-16-le") + b"\0\0" in data:
+            return kind
+    return None
+
+
+def file_source(kind: str, data: bytes, file_name: str | None, limits: Limits) -> Source:
+    """Return what a file of a format prints.
+
+    Raises: UnreadableDocument where a library is missing, where the file is encrypted, cut or over
+    a limit.
+    """
+    name = shown_name(file_name)
+    if kind == "encrypted":
+        raise UnreadableDocument(terms.text("unread.encrypted", name=name))
+    adapter = _ADAPTERS[kind]
+    if any(find_spec(library) is None for library in adapter.libraries):
+        message = terms.text(
+            "unread.needs_extra", name=name, kind=terms.text(f"unread.kind.{kind}")
+        )
+        raise UnreadableDocument(message)
+    paper = Paper(limits, file_name)
+    _read_with(adapter, kind, data, paper)
+    return Source(
+        tuple(paper.lines),
+        file_name,
+        hashlib.sha256(data).hexdigest(),
+        kind,
+        limits,
+        damaged_lines(paper.lines),
+        paper.printed,
+        tuple(paper.pages),
+    )
+
+
+def _read_with(adapter: _Adapter, kind: str, data: bytes, paper: Paper) -> None:
+    """Have an adapter read a file.
+
+    Raises: UnreadableDocument, whatever its libraries make of a file that is damaged.
+    """
+    module = import_module(f"shimahe.reading.formats.{adapter.module}")
+    read: Callable[[bytes, Paper], None] = getattr(module, adapter.function)
+    try:
+        if data.startswith(_ZIP):
+            _hold_unpacked(data, paper)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what a library says of a file's style
+            read(data, paper)
+    except (DisclosureError, MemoryError):
+        raise
+    except Exception as error:
+        raise _damaged(kind, paper, error) from error
+    except BaseException as panic:
+        if type(panic).__name__ != "PanicException":  # what a library in Rust ends with
+            raise
+        raise _damaged(kind, paper, panic) from panic
+
+
+def _damaged(kind: str, paper: Paper, error: BaseException) -> UnreadableDocument:
+    """Return the error that says a file is damaged."""
+    return UnreadableDocument(
+        terms.text(
+            "unread.damaged",
+            name=shown_name(paper.file_name),
+            kind=terms.text(f"unread.kind.{kind}"),
+            error=str(error)[:100] or type(error).__name__,
+        )
+    )
+
+
+def _hold_unpacked(data: bytes, paper: Paper) -> None:
+    """Do nothing where a packed file unpacks to no more than the limit, and declares no entities.
+
+    Raises: UnreadableDocument where it does; BadZipFile where it cannot be unpacked.
+    """
+    most = _UNPACKED * paper.limits.max_bytes
+    size = 0
+    with ZipFile(BytesIO(data)) as parts:
+        for member in parts.infolist():
+            is_markup = member.filename.endswith((".xml", ".rels"))
+            if not is_markup:
+                continue
+            with parts.open(member) as part:
+                size = _look_through(part, size, most, paper)
+
+
+def _look_through(part: IO[bytes], size: int, most: int, paper: Paper) -> int:
+    """Return the bytes unpacked so far, with those of one part of a file."""
+    before = b""
+    while True:
+        piece = part.read(_PIECE)
+        if not piece:
+            return size
+        size += len(piece)
+        name = shown_name(paper.file_name)
+        if size > most:
+            raise UnreadableDocument(
+                terms.text("unread.over.unpacked", name=name, most=f"{most:,}", limit="max_bytes")
+            )
+        text = (before + piece).replace(b"\0", b"").upper()
+        if any(sign in text for sign in _DECLARATIONS):
+            raise UnreadableDocument(terms.text("unread.entities", name=name))
+        before = piece[-2 * len(_DECLARATIONS[0]) :]

@@ -1,0 +1,135 @@
+"""A number and the format of its cell → the text that a workbook prints.
+
+113.694999 in a cell that shows two decimals is printed 113.69. Promises the printed figure for
+formats of digits, decimals, thousands and per cent; any other gives all digits of the number.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+_GENERAL = re.compile(r"general|g/通用格式|@", re.I)
+_ASIDE = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
+# a point that is drawn between digits, which so shows ten thousands: 0!.0,
+_DRAWN_POINT = re.compile(r"(?<=[#0?])(?:[\\!]\.|\"\.\")(?=([#0?]+))")
+_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*")
+_DATES = re.compile("[ymdhs]", re.I)
+_EXACT_DIGITS = 15  # that a workbook keeps of a number
+
+
+class _Section(NamedTuple):
+    """How one part of a format prints numbers: what stands around them, decimals, thousands."""
+
+    before: str
+    behind: str
+    decimals: int
+    fewest_decimals: int
+    fewest_digits: int  # before the point: codes are filled up with zeros
+    has_commas: bool
+    scale: int  # powers of ten by which the number is printed larger; below 0, smaller
+    prints_digits: bool
+    prints_zero: bool
+    is_known: bool
+
+
+def print_number(value: float, number_format: str) -> str:
+    """Return a number as its format prints it.
+
+    >>> print_number(113.694999, "0.00"), print_number(-1234.5, "#,##0.00_ ;(#,##0.00)")
+    ('113.69', '(1,234.50)')
+    >>> print_number(0.30000000000000004, "General"), print_number(0, '#,##0.00;-#,##0.00;""')
+    ('0.3', '')
+    """
+    number = _exact(value)
+    if _GENERAL.fullmatch(number_format):
+        return _as_plain(number)
+    sections = _sections(number_format)
+    section, is_negative = _section_for(number, sections)
+    if not section.is_known:
+        return _as_plain(number)
+    if not section.prints_digits or not (number or section.prints_zero):
+        return (section.before + section.behind).strip()
+    shifted = abs(number).scaleb(section.scale)
+    rounded = shifted.quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+    rounded = _without_zeros(rounded, section.fewest_decimals)
+    digits = f"{rounded:,f}" if section.has_commas else f"{rounded:f}"
+    whole, point, decimals = digits.partition(".")
+    digits = f"{whole.zfill(section.fewest_digits)}{point}{decimals}"
+    sign = "-" if is_negative and rounded else ""
+    return f"{sign}{section.before}{digits}{section.behind}".strip()
+
+
+def _exact(value: float) -> Decimal:
+    """Return a number by the digits that a workbook keeps of it."""
+    if isinstance(value, int):
+        return Decimal(value)
+    return Decimal(f"{value:.{_EXACT_DIGITS}g}")
+
+
+def _without_zeros(number: Decimal, fewest: int) -> Decimal:
+    """Return a number without zeros at its end, but with so many decimals."""
+    least = Decimal(1).scaleb(-fewest)
+    shortest = number.normalize()
+    return number.quantize(least) if shortest == shortest.quantize(least) else shortest
+
+
+def _as_plain(number: Decimal) -> str:
+    """Return all digits of a number, without those that say nothing."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _section_for(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Section, bool]:
+    """Return the part of a format that prints a number, and whether it prints a sign itself."""
+    if number < 0 and len(sections) > 1:
+        return sections[1], False
+    if number == 0 and len(sections) > 2:
+        return sections[2], False
+    return sections[0], number < 0
+
+
+@lru_cache(maxsize=512)
+def _sections(number_format: str) -> tuple[_Section, ...]:
+    """Return the parts of a format: of numbers above 0, below 0, and 0."""
+    return tuple(_section(text) for text in _split(number_format)[:3])
+
+
+def _split(number_format: str) -> list[str]:
+    """Return the parts of a format, which semicolons outside quotation marks part."""
+    return re.findall(r'(?:"[^"]*"|\\.|[^;])+|(?<=;)(?=;|$)', number_format) or [""]
+
+
+def _section(text: str) -> _Section:
+    """Return what one part of a format says."""
+    drawn = sum(len(digits) for digits in _DRAWN_POINT.findall(text))
+    text = _DRAWN_POINT.sub(".", text)
+    bare = _ASIDE.sub(lambda match: "\x00" * len(match.group()), text)
+    is_known = "E" not in bare and "/" not in bare and _DATES.search(bare) is None
+    found = _DIGITS.search(bare)
+    if found is None:
+        return _Section(_words(text), "", 0, 0, 0, False, 0, False, False, is_known)
+    digits = found.group()
+    whole, _, decimals = digits.partition(".")
+    thousands = len(digits) - len(digits.rstrip(","))
+    decimals = decimals.rstrip(",")
+    behind = bare[found.end() :]
+    return _Section(
+        before=_words(text[: found.start()]),
+        behind=_words(text[found.end() :]),
+        decimals=len(decimals),
+        fewest_decimals=decimals.count("0"),
+        fewest_digits=whole.count("0"),
+        has_commas="," in whole.rstrip(","),
+        scale=2 * behind.count("%") - 3 * thousands - drawn,
+        prints_digits=True,
+        prints_zero="0" in digits,
+        is_known=is_known,
+    )
+
+
+def _words(text: str) -> str:
+    """Return what stands around the digits: quoted words, signs and letters, without the rest."""
+    return _ASIDE.sub(lambda match: match.group(1) or match.group(2) or "", text)

@@ -1,0 +1,411 @@
+"""The ruled cells of a page and the letters on it → rows of cells, and lines of words.
+
+Lines of a table that lie closer together than a letter is high are one line: borders drawn twice,
+shading inside cells. A cell that holds other cells is the frame around them. It knows nothing of
+files, and nothing of what tables say.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import NamedTuple
+
+from shimahe.vocabulary import LOST
+
+_SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table are one
+_MOST_APART = 7.0  # points, whatever the letters
+_GAP = 0.3  # of the height of a letter, from which a gap is a blank
+_TWICE = 0.25  # of the height of a letter, within which the same letter is drawn again
+_CAPTIONS = 5  # heights of a letter above a table, within which captions stand
+_WIDE_GAP = 2.0
+_REST_BELOW = 2.2
+_LONGEST_REST = 12  # letters
+_COLONS = "：:"
+_TOUCHING = 0.12  # of the height of a letter, within which letters touch each other
+_LEVEL = 0.2
+_FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
+
+
+class Letter(NamedTuple):
+    """One letter of a page and its box, from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """The place of its middle across."""
+        return (self.left + self.right) / 2
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return self.bottom - self.top
+
+
+Cells = dict[tuple[int, int], list[Letter]]  # by row and column of the first place of each
+
+
+class Box(NamedTuple):
+    """A cell as it is ruled."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def extent_of(boxes: Sequence[Box]) -> Box:
+    """Return the box around boxes."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def near(letters: Sequence[Letter]) -> float:
+    """Return how close together two lines of a table are one, by the letters between them."""
+    if not letters:
+        return _MOST_APART
+    return min(_MOST_APART, _SAME_LINE * median(letter.size for letter in letters))
+
+
+def edges_of(places: Iterable[float], tolerance: float) -> list[float]:
+    """Return the lines of a table in one direction: places that lie near each other are one.
+
+    >>> edges_of([68, 73, 162, 167, 172, 213], 6)
+    [70.5, 167.0, 213.0]
+    """
+    groups: list[list[float]] = []
+    for place in sorted(set(places)):
+        if groups and place - groups[-1][-1] <= tolerance:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [(group[0] + group[-1]) / 2 for group in groups]
+
+
+@dataclass
+class RuledTable:
+    """A table as it is ruled: its columns and rows, and which cell each place belongs to."""
+
+    columns: list[float]
+    rows: list[float]
+    owners: dict[tuple[int, int], tuple[int, int]]
+
+    @property
+    def top(self) -> float:
+        """Where it begins."""
+        return self.rows[0]
+
+    def owner_at(self, across: float, down: float) -> tuple[int, int] | None:
+        """Return the cell, as row and column, in which a point lies; None beside the table."""
+        place = (bisect_right(self.rows, down) - 1, bisect_right(self.columns, across) - 1)
+        return self.owners.get(place)
+
+    def is_one_cell(self, row: int) -> bool:
+        """Whether one cell takes a whole row."""
+        cells = {self.owners.get((row, column)) for column in range(len(self.columns) - 1)}
+        return len(cells) == 1
+
+    def texts(self, letters: Cells) -> list[list[str]]:
+        """Return the rows, each with a text for every column."""
+        width = len(self.columns) - 1
+        rows = [[""] * width for _ in range(len(self.rows) - 1)]
+        for (row, column), within in letters.items():
+            rows[row][column] = "\n".join(lines_in_cell(within))
+        return rows
+
+
+def rule_table(
+    boxes: Sequence[Box], tolerance: float, columns_above: Sequence[float]
+) -> RuledTable | None:
+    """Return the table that boxes make; None where they make none.
+
+    `columns_above`: those of the table that may go on here; they are taken where they fit.
+    """
+    across = [x for box in boxes for x in (box.left, box.right)]
+    columns = edges_of(across, tolerance)
+    if _fit(columns, columns_above, tolerance):
+        columns = list(columns_above)
+    rows = edges_of([y for box in boxes for y in (box.top, box.bottom)], tolerance)
+    if len(columns) < 2 or len(rows) < 2:
+        return None
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    for box in sorted(boxes, key=_area):
+        places = _places(box, columns, rows)
+        free = [place for place in places if place not in owners]
+        owners.update(dict.fromkeys(free, free[0]) if free else {})
+    return RuledTable(columns, rows, owners)
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _fit(columns: Sequence[float], above: Sequence[float], tolerance: float) -> bool:
+    """Whether columns are some of those above, with the same first and last."""
+    if len(above) <= len(columns) or not columns:
+        return False
+    ends = (columns[0] - above[0], columns[-1] - above[-1])
+    if any(abs(apart) > tolerance for apart in ends):
+        return False
+    return all(any(abs(column - x) <= tolerance for x in above) for column in columns)
+
+
+def _places(box: Box, columns: Sequence[float], rows: Sequence[float]) -> list[tuple[int, int]]:
+    """Return the places of a table that a box covers, from its upper left one on."""
+    left, right = _nearest(columns, box.left), _nearest(columns, box.right)
+    top, bottom = _nearest(rows, box.top), _nearest(rows, box.bottom)
+    return [(row, column) for row in range(top, bottom) for column in range(left, right)]
+
+
+def _nearest(edges: Sequence[float], place: float) -> int:
+    """Return which edge is nearest to a place."""
+    behind = bisect_right(edges, place)
+    if behind == 0:
+        return 0
+    if behind == len(edges):
+        return behind - 1
+    return behind if edges[behind] - place < place - edges[behind - 1] else behind - 1
+
+
+# --- letters → lines ------------------------------------------------------------------------------
+
+
+def lines_of(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """Return letters line by line, from left to right; one that is drawn twice stands once."""
+    lines: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda one: (one.middle, one.left)):
+        line = lines[-1] if lines else None
+        if line and letter.middle - line[0].middle < max(letter.size, line[0].size) / 2:
+            line.append(letter)
+        else:
+            lines.append([letter])
+    return [_drawn_once(sorted(line, key=lambda one: one.left)) for line in lines]
+
+
+def _drawn_once(line: Sequence[Letter]) -> list[Letter]:
+    """Return a line without letters that are drawn again to look bold."""
+    kept: list[Letter] = []
+    for letter in line:
+        recent = kept[-2:]
+        is_again = any(
+            one.text == letter.text and letter.left - one.left < _TWICE * letter.size
+            for one in recent
+        )
+        if not is_again:
+            kept.append(letter)
+    return kept
+
+
+def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
+    """Return the lines of text in a cell, with a blank for each gap."""
+    texts = []
+    for line in lines_of(letters):
+        text = ""
+        end = line[0].left
+        for letter in line:
+            is_apart = letter.left - end > _GAP * letter.size
+            text += f" {letter.text}" if is_apart and text else letter.text
+            end = letter.right
+        texts.append(" ".join(text.split()))
+    return [text for text in texts if text]
+
+
+def letter_width(letters: Sequence[Letter]) -> float:
+    """Return the width that a half-width letter takes on a page."""
+    sizes = [letter.size for letter in letters if letter.text.strip()]
+    return median(sizes) / 2 if len(sizes) >= _FEWEST_LETTERS else _MOST_APART
+
+
+def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
+    """Return a line of words as it is laid out: blanks keep the places of its words."""
+    text = ""
+    place = 0
+    end = left
+    for letter in line:
+        if not letter.text.strip():
+            continue
+        if letter.left - end > _GAP * letter.size:
+            blanks = round((letter.left - left) / width) - place
+            blanks = max(1 if text else 0, blanks)
+            text += " " * blanks
+            place += blanks
+        text += letter.text
+        place += 1 if letter.text.isascii() else 2
+        end = letter.right
+    return text
+
+
+# --- captions above a table -----------------------------------------------------------------------
+
+
+def join_captions(lines: Sequence[list[Letter]], tops: Sequence[float]) -> list[list[Letter]]:
+    """Return lines of words, those put together that a narrow frame above a table wraps.
+
+    The rest of a caption stands below its beginning and has neither a colon nor a figure; captions
+    that are so mended stand each on a line of its own.
+    """
+    joined: list[list[Letter]] = []
+    place = 0
+    while place < len(lines):
+        block = [lines[place]]
+        top = next((top for top in tops if top > block[0][0].middle), None)
+        if top is not None and _is_above(block[0], top):
+            while place + len(block) < len(lines):
+                line = lines[place + len(block)]
+                if not block[-1][0].middle < line[0].middle < top:
+                    break
+                block.append(line)
+        joined += _mended(block) if len(block) > 1 else block
+        place += len(block)
+    return joined
+
+
+def _is_above(line: Sequence[Letter], top: float) -> bool:
+    """Whether a line has a colon and stands close above a table."""
+    size = line[0].size
+    return top - line[0].middle < _CAPTIONS * size and any(one.text in _COLONS for one in line)
+
+
+def _mended(block: Sequence[list[Letter]]) -> list[list[Letter]]:
+    """Return the lines of captions with each rest behind its beginning."""
+    parts = [part for line in block for part in _parts_of(line)]
+    begun: list[list[Letter]] = []
+    is_mended = False
+    for part in parts:
+        above = next((one for one in begun if _is_rest(part, one)), None)
+        if above is None:
+            begun.append(part)
+        else:
+            is_mended = True
+            above += _moved_behind(part, above[-1])
+    return begun if is_mended else list(block)
+
+
+def _parts_of(line: Sequence[Letter]) -> list[list[Letter]]:
+    """Return the parts of a line between wide gaps."""
+    parts: list[list[Letter]] = []
+    for letter in line:
+        if not letter.text.strip():
+            continue
+        if parts and letter.left - parts[-1][-1].right < _WIDE_GAP * letter.size:
+            parts[-1].append(letter)
+        else:
+            parts.append([letter])
+    return parts
+
+
+def _is_rest(part: Sequence[Letter], above: Sequence[Letter]) -> bool:
+    """Whether words are the rest of a caption above them."""
+    if not any(one.text in _COLONS for one in above) or len(part) > _LONGEST_REST:
+        return False
+    if any(one.text in _COLONS or one.text.isdigit() or one.text == "表" for one in part):
+        return False
+    size = part[0].size
+    down = part[0].middle - above[0].middle
+    is_below = size / 2 <= down <= _REST_BELOW * size
+    return (
+        is_below and part[0].left > above[0].left - size and part[-1].right < above[-1].right + size
+    )
+
+
+def _moved_behind(part: Sequence[Letter], last: Letter) -> list[Letter]:
+    """Return words as they stand right behind a letter."""
+    across = last.right - part[0].left
+    down = last.top - part[0].top
+    return [
+        letter._replace(
+            left=letter.left + across,
+            right=letter.right + across,
+            top=letter.top + down,
+            bottom=letter.bottom + down,
+        )
+        for letter in part
+    ]
+
+
+# --- texts wider than their cell ------------------------------------------------------------------
+
+
+def gather_overflow(letters: Sequence[Letter], tables: Sequence[tuple[RuledTable, Cells]]) -> None:
+    """Move letters that a line of a table parts back into the one cell that they are printed in.
+
+    Words are of the cell in which they begin. Figures stand at the left or the right of their cell;
+    where that does not tell, a lost letter is noted with them, and they are no figure.
+    """
+    passed = 0
+    for place in range(1, len(letters)):
+        before, letter = letters[place - 1], letters[place]
+        if place < passed or not _touches(before, letter):
+            continue
+        for table, within in tables:
+            one = table.owner_at(before.centre, before.middle)
+            other = table.owner_at(letter.centre, letter.middle)
+            if one and other and one != other:
+                first, passed = _run_around(letters, place)
+                _move(letters[first:passed], table, within)
+
+
+def _touches(before: Letter, letter: Letter) -> bool:
+    """Whether a letter stands right behind another, on the same line."""
+    if not before.text.strip() or not letter.text.strip():
+        return False
+    apart = letter.left - before.right
+    is_level = abs(letter.middle - before.middle) < _LEVEL * letter.size
+    return is_level and -_TOUCHING * letter.size < apart < _TOUCHING * letter.size
+
+
+def _run_around(letters: Sequence[Letter], place: int) -> tuple[int, int]:
+    """Return where a run of letters that touch each other begins and ends."""
+    first = place - 1
+    while first and _touches(letters[first - 1], letters[first]):
+        first -= 1
+    last = place
+    while last + 1 < len(letters) and _touches(letters[last], letters[last + 1]):
+        last += 1
+    return first, last + 1
+
+
+def _move(run: Sequence[Letter], table: RuledTable, within: Cells) -> None:
+    """Put a run of letters into one cell."""
+    owners = [table.owner_at(letter.centre, letter.middle) for letter in run]
+    for letter, owner in zip(run, owners, strict=True):
+        if owner in within and letter in within[owner]:
+            within[owner].remove(letter)
+    first, last = owners[0], owners[-1]
+    text = "".join(letter.text for letter in run)
+    has_figure = any(letter.isdigit() for letter in text)
+    is_at_left = first is not None and run[0].left - table.columns[first[1]] < run[0].size
+    is_at_right = last is not None and _right_of(last, table) - run[-1].right < run[-1].size
+    home = first or last
+    if home is None:
+        return
+    moved = list(run)
+    if has_figure and is_at_left == is_at_right:
+        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
+    elif has_figure and is_at_right and last is not None:
+        home = last
+    within.setdefault(home, []).extend(moved)
+
+
+def _right_of(place: tuple[int, int], table: RuledTable) -> float:
+    """Return where a cell ends at the right."""
+    row, column = place
+    while table.owners.get((row, column + 1)) == place:
+        column += 1
+    return table.columns[column + 1]

@@ -1,0 +1,128 @@
+"""Pages and sheets → lines, grids and pages, counted through a file in the order of print.
+
+A line of words is one line, a row of a table is one line, its cells between tabs. It knows neither
+how a file is packed nor what its tables say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shimahe.reading.formats.text import as_merged
+from shimahe.reading.grids import Grid, Line, Page, Piece, Printed, Row
+from shimahe.reading.source import Limits
+from shimahe.vocabulary import without_unseen
+
+_FIGURES_MEET = re.compile(r"(?<=[0-9.,%])\s*\n\s*(?=[0-9.,])")
+_WORDS_MEET = re.compile(r"(?<=[A-Za-z])\s*\n\s*(?=[A-Za-z])")
+_LINE_END = re.compile(r"\s*\n\s*")
+_LONGEST_LABEL = 40
+_ENDS = ("。", "；", "：")
+_BLANKS = re.compile(r"[\t\n\r\v\f]+")
+
+
+def joined(text: str) -> str:
+    """Return the text of a cell in one line.
+
+    Chinese that is wrapped goes on without a space; two figures below one another stay two.
+
+    >>> joined("一般公共服务\\n支出"), joined("6.00\\n5.00")
+    ('一般公共服务支出', '6.00 5.00')
+    """
+    text = without_unseen(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if "\n" in text:
+        text = _WORDS_MEET.sub(" ", _FIGURES_MEET.sub(" ", text))
+        text = _LINE_END.sub("", text)
+    return _BLANKS.sub(" ", text)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether words that stand alone in a row are a sentence, and no label of a table."""
+    return len(text) > _LONGEST_LABEL or text.endswith(_ENDS)
+
+
+@dataclass
+class Paper:
+    """What a file prints, while it is put together page by page."""
+
+    limits: Limits
+    file_name: str | None = None
+    lines: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    not_shown: list[tuple[int, str]] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+
+    @property
+    def printed(self) -> Printed:
+        """The pieces of the file, whose lines are those of the source."""
+        return Printed(self.pieces, [], self.not_shown)
+
+    def _add(self, text: str) -> int:
+        """Add a line; return its number."""
+        self.lines.append(text)
+        number = len(self.lines)
+        self.limits.hold("max_lines", number, name=self.file_name)
+        self.limits.hold("max_line", len(text), number)
+        return number
+
+    def add_words(self, text: str) -> None:
+        """Add a line of words that stands outside tables."""
+        text = without_unseen(text.rstrip())
+        if text.strip():
+            number = self._add(text)
+            self.pieces.append(Line(number, text))
+
+    def add_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add the rows of one table; those that print nothing are no lines."""
+        made: list[Row] = []
+        for cells in rows:
+            texts = as_merged(tuple(cells))
+            if any(texts):
+                self.limits.hold("max_columns", len(texts), len(self.lines) + 1)
+                number = self._add("\t".join(texts))
+                made.append(Row(number, texts))
+        if made:
+            self.pieces.append(Grid(made[0].line, made[-1].line, made))
+
+    def add_sheet_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add rows of a sheet, on which words stand above, between and below the tables."""
+        counts = [sum(map(bool, cells)) for cells in rows]
+        of_tables = [place for place, count in enumerate(counts) if count > 1]
+        table: list[Sequence[str]] = []
+        for place, cells in enumerate(rows):
+            is_inside = bool(of_tables) and of_tables[0] < place < of_tables[-1]
+            text = next(filter(None, cells), "")
+            if counts[place] > 1 or (is_inside and not _is_sentence(text)):
+                table.append(cells)
+                continue
+            self.add_rows(table)
+            table = []
+            self.add_words(text)
+        self.add_rows(table)
+
+    def add_hidden(self, text: str) -> None:
+        """Add a line that the file holds and does not show."""
+        number = self._add(text)
+        self.not_shown.append((number, text))
+
+    def hide_in_last_line(self, text: str) -> None:
+        """Note what the file holds beside its last line and does not show."""
+        self.not_shown.append((len(self.lines), text))
+
+    def end_page(
+        self,
+        kind: str,
+        name: str,
+        first_line: int,
+        rows: Sequence[int] = (),
+        columns: Sequence[int] = (),
+    ) -> None:
+        """Note that a page which began on a line ends here; one without lines is none."""
+        last_line = len(self.lines)
+        if last_line >= first_line:
+            page = Page(
+                kind, name, first_line, last_line, self.file_name, tuple(rows), tuple(columns)
+            )
+            self.pages.append(page)

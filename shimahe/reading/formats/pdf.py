@@ -1,0 +1,338 @@
+"""A PDF → the lines of words and the ruled tables of its pages, in the order of print.
+
+A page that is a picture prints no text: it is named, and a file of such pages alone is refused. So
+is a file whose parts cannot all be unpacked. It knows nothing of what tables say.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+from unicodedata import normalize
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from shimahe import terms
+from shimahe.reading.formats.page_cells import (
+    Box,
+    Cells,
+    Letter,
+    RuledTable,
+    edges_of,
+    extent_of,
+    gather_overflow,
+    join_captions,
+    laid_line,
+    letter_width,
+    lines_of,
+    near,
+    rule_table,
+)
+from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.source import UnreadableDocument, shown_name
+from shimahe.vocabulary import LOST
+
+_END = b"%%EOF"
+_TAIL = 4096  # bytes in which the end of a file is looked for
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+_PACKED = b"FlateDecode"
+_DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
+_UNPACKED = 64 * 2**20  # bytes of one stream
+_LARGE = 0.5  # of a page, from which a picture may be the page
+_FEWEST_LINES = 4  # that make a table
+_THICKEST = 3.0  # points of a line that is drawn as an area
+_MOST_APART = 7.0  # points by which lines of a table may miss its corners
+_WHITE = 0.99
+#: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
+_RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
+    zip(
+        "⺁⺟⺠⺫⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "厂母民目虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+
+
+class DamagedFile(Exception):
+    """Parts of the file are missing, or cannot be unpacked."""
+
+
+def read_pdf(data: bytes, paper: Paper) -> None:
+    """Add the pages of a PDF.
+
+    Raises: UnreadableDocument where it is encrypted, or pictures of pages only; DamagedFile where
+    it is cut or damaged.
+    """
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    if _END not in data[-_TAIL:]:
+        raise DamagedFile("no end of file")
+    is_encrypted = b"/Encrypt" in data
+    if not is_encrypted:
+        _try_streams(data)
+    try:
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            _add_pages(pdf, paper)
+    except PdfminerException as error:
+        if _is_of_password(error):
+            message = terms.text("unread.encrypted", name=shown_name(paper.file_name))
+            raise UnreadableDocument(message) from error
+        raise
+
+
+def _is_of_password(error: PdfminerException) -> bool:
+    """Whether a library could not open a file for want of its password."""
+    causes = (error, *error.args)
+    return any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes)
+
+
+def _try_streams(data: bytes) -> None:
+    """Do nothing where every packed part of a file can be unpacked to its end.
+
+    The library goes on without those that cannot: the text of a page would be missing, unsaid.
+
+    Raises: DamagedFile.
+    """
+    for start in _STREAM.finditer(data):
+        if _PACKED not in data[max(0, start.start() - _DICTIONARY) : start.start()]:
+            continue
+        unpacker = zlib.decompressobj()
+        try:
+            unpacker.decompress(memoryview(data)[start.end() :], _UNPACKED)
+        except zlib.error as error:
+            raise DamagedFile(str(error)) from error
+
+
+def _add_pages(pdf: Any, paper: Paper) -> None:
+    """Add the pages of an open file."""
+    pages = _Pages(paper)
+    pictures = []
+    for number, page in enumerate(pdf.pages, 1):
+        first_line = len(paper.lines) + 1
+        pages.add(page)
+        if len(paper.lines) < first_line and _is_picture(page):
+            pictures.append(number)
+            paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
+        paper.end_page("page", str(number), first_line)
+        page.close()
+    if pictures and len(pictures) == len(paper.lines):
+        named = ", ".join(map(str, pictures))
+        name = shown_name(paper.file_name)
+        raise UnreadableDocument(terms.text("unread.scanned", name=name, pages=named))
+
+
+def _is_picture(page: Any) -> bool:
+    """Whether a picture takes most of a page."""
+    area = float(page.width) * float(page.height)
+    return any(image["width"] * image["height"] > _LARGE * area for image in page.images)
+
+
+class _Pages:
+    """Adds page after page, and keeps the columns of the last table, which may go on."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.columns: Sequence[float] = ()
+
+    def add(self, page: Any) -> None:
+        """Add the words and the tables of a page, from top to bottom."""
+        letters, boxes = _letters_and_boxes(page)
+        tolerance = near(letters)
+        tables: list[RuledTable] = []
+        for group in _groups(boxes, letters, tolerance):
+            table = rule_table(group, tolerance, self.columns)
+            if table is not None:
+                tables.append(table)
+                self.columns = table.columns
+        within, outside = _share_out(letters, tables)
+        left = min((letter.left for letter in letters), default=0.0)
+        width = letter_width(letters)
+        items: list[tuple[float, RuledTable | list[Letter]]] = []
+        items += [(table.top, table) for table in tables if within[id(table)]]
+        tops = [table.top for table in tables]
+        items += [(line[0].middle, line) for line in join_captions(lines_of(outside), tops)]
+        for _, item in sorted(items, key=lambda pair: pair[0]):
+            if isinstance(item, RuledTable):
+                self._add_table(item, within[id(item)])
+            else:
+                self.paper.add_words(laid_line(item, left, width))
+
+    def _add_table(self, table: RuledTable, letters: Cells) -> None:
+        """Add the rows of a table; those of a frame around words are lines of words."""
+        rows = table.texts(letters)
+        are_whole = [table.is_one_cell(place) for place in range(len(rows))]
+        body = [place for place, is_whole in enumerate(are_whole) if not is_whole]
+        first, last = (body[0], body[-1]) if body else (len(rows), len(rows))
+        self._add_captions(rows[:first])
+        self.paper.add_rows([[joined(text) for text in row] for row in rows[first : last + 1]])
+        self._add_captions(rows[last + 1 :])
+
+    def _add_captions(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add the words in the frame of a table, above its rows of cells or below them."""
+        for row in rows:
+            for line in "".join(row).split("\n"):
+                self.paper.add_words(line)
+
+
+def _letters_and_boxes(page: Any) -> tuple[list[Letter], list[list[Box]]]:
+    """Return the letters of a page and the boxes of its tables, the page turned to be read."""
+    chars = page.chars
+    boxes = _boxes(page)
+    turned = [char for char in chars if not char["upright"]]
+    if 2 * len(turned) > len(chars):
+        runs_up = sum(char["matrix"][1] > 0 for char in turned) * 2 > len(turned)
+        turn = _turn_right if runs_up else _turn_left
+        size = (float(page.width), float(page.height))
+        letters = [_letter(char["text"], turn(_box(char), size)) for char in turned]
+        return letters, [[turn(box, size) for box in table] for table in boxes]
+    return [_letter(char["text"], _box(char)) for char in chars if char["upright"]], boxes
+
+
+def _boxes(page: Any) -> list[list[Box]]:
+    """Return the cells of each table of a page, by the lines that are drawn.
+
+    Where none are, areas of colour may stand for cells.
+    """
+    objects = [*page.lines, *page.rects, *page.curves]
+    drawn = [one for one in objects if _is_line(one)]
+    for lines in (drawn, objects):
+        if len(lines) < _FEWEST_LINES:
+            continue
+        settings = {
+            "vertical_strategy": "explicit",
+            "horizontal_strategy": "explicit",
+            "explicit_vertical_lines": lines,
+            "explicit_horizontal_lines": lines,
+        }
+        tables = page.find_tables(settings)
+        if tables:
+            upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
+            return [_with_open_rows([Box(*cell) for cell in x.cells], upright) for x in tables]
+    return []
+
+
+def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
+    """Return the cells of a table with those of rows that a page cuts: they have no outer line.
+
+    Lines between columns go on above the first line across, or below the last.
+    """
+    around = extent_of(boxes)
+    touching = [
+        line
+        for line in upright
+        if around.left - _THICKEST <= line.left <= around.right + _THICKEST
+        and line.top <= around.bottom + _THICKEST
+        and line.bottom >= around.top - _THICKEST
+    ]
+    above = [line for line in touching if line.top < around.top - _MOST_APART]
+    below = [line for line in touching if line.bottom > around.bottom + _MOST_APART]
+    made = list(boxes)
+    if above:
+        made += _between(above, min(line.top for line in above), around.top)
+    if below:
+        made += _between(below, around.bottom, max(line.bottom for line in below))
+    return made
+
+
+def _between(lines: Sequence[Box], top: float, bottom: float) -> list[Box]:
+    """Return the cells between lines that stand side by side."""
+    places = edges_of([line.left for line in lines], _THICKEST)
+    return [Box(left, top, right, bottom) for left, right in pairwise(places)]
+
+
+def _is_line(drawn: Any) -> bool:
+    """Whether something that is drawn is a line to see, and no area of colour."""
+    if drawn["stroke"]:
+        return not _is_white(drawn["stroking_color"])
+    is_area = min(drawn["width"], drawn["height"]) > _THICKEST
+    return not is_area and not _is_white(drawn["non_stroking_color"])
+
+
+def _is_white(colour: Any) -> bool:
+    """Whether a colour, by grey, by red, green and blue or by four inks, is white."""
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not parts or not all(isinstance(part, int | float) for part in parts):
+        return False
+    return not any(parts) if len(parts) > len("rgb") else min(parts) > _WHITE
+
+
+def _letter(text: str, box: Box) -> Letter:
+    if text in _RADICALS:
+        text = _RADICALS[text]
+    elif text.startswith("(cid"):
+        text = LOST
+    return Letter(text, *box)
+
+
+def _box(char: Any) -> Box:
+    return Box(char["x0"], char["top"], char["x1"], char["bottom"])
+
+
+def _turn_right(box: Box, size: tuple[float, float]) -> Box:
+    """Return a box of a page whose lines run upwards as it is when they run to the right."""
+    return Box(size[1] - box.bottom, box.left, size[1] - box.top, box.right)
+
+
+def _turn_left(box: Box, size: tuple[float, float]) -> Box:
+    """Return a box of a page whose lines run downwards as it is when they run to the right."""
+    return Box(box.top, size[0] - box.right, box.bottom, size[0] - box.left)
+
+
+def _groups(
+    tables: Sequence[Sequence[Box]], letters: Sequence[Letter], tolerance: float
+) -> Iterator[list[Box]]:
+    """Yield the boxes of each table: what stands below one another without a word between is one.
+
+    Its pieces are as wide as each other, or lie in each other.
+    """
+    open_boxes: list[Box] = []
+    open_extent: Box | None = None
+    for boxes in sorted(tables, key=lambda cells: min(box.top for box in cells)):
+        extent = extent_of(boxes)
+        if open_extent is not None and _goes_on(open_extent, extent, letters, tolerance):
+            open_boxes += boxes
+        else:
+            if open_boxes:
+                yield open_boxes
+            open_boxes = list(boxes)
+        open_extent = extent_of(open_boxes)
+    if open_boxes:
+        yield open_boxes
+
+
+def _goes_on(above: Box, below: Box, letters: Sequence[Letter], tolerance: float) -> bool:
+    """Whether a piece of a table belongs to the one above it, or lies in it."""
+    if below.top < above.bottom - tolerance:
+        return below.left < above.right and above.left < below.right
+    sides = (above.left - below.left, above.right - below.right)
+    if any(abs(apart) > tolerance for apart in sides):
+        return False
+    return not any(above.bottom < letter.middle < below.top for letter in letters)
+
+
+_Within = dict[int, Cells]
+
+
+def _share_out(
+    letters: Sequence[Letter], tables: Sequence[RuledTable]
+) -> tuple[_Within, list[Letter]]:
+    """Return the letters in each cell of each table, and those outside."""
+    within: _Within = {id(table): {} for table in tables}
+    outside: list[Letter] = []
+    for letter in letters:
+        for table in tables:
+            owner = table.owner_at(letter.centre, letter.middle)
+            if owner is not None:
+                if letter.text.strip():
+                    within[id(table)].setdefault(owner, []).append(letter)
+                break
+        else:
+            outside.append(letter)
+    gather_overflow(letters, [(table, within[id(table)]) for table in tables])
+    return within, outside

@@ -1,0 +1,168 @@
+"""A Word file (docx) → its paragraphs and tables, in the order of print.
+
+Hidden text and rows are kept apart, as not shown; what a revision deletes is not there. A cell that
+reaches over others is one, and what it covers is blank. It knows nothing of what tables say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from docx import Document as open_word
+from docx.oxml.ns import qn
+
+from shimahe import terms
+from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.source import UnreadableDocument, shown_name
+
+_TEXT = "word/document.xml"
+_PARAGRAPH = qn("w:p")
+_TABLE = qn("w:tbl")
+_ROW = qn("w:tr")
+_CELL = qn("w:tc")
+#: What stands around paragraphs, tables, rows and cells without being any of them.
+_AROUND = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
+_RUN = qn("w:r")
+#: What is not in the text: deleted words, the second copy of a drawing, properties.
+_SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = frozenset((qn("w:del"), qn("w:pPr"), qn("w:tblPr"), _SECOND_COPY))
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+
+
+def read_docx(data: bytes, paper: Paper) -> None:
+    """Add the paragraphs and tables of a Word file.
+
+    Raises: UnreadableDocument where its text is larger than the limit of bytes.
+    """
+    most = paper.limits.max_bytes
+    with ZipFile(BytesIO(data)) as parts:
+        size = parts.getinfo(_TEXT).file_size
+    if size > most:
+        name = shown_name(paper.file_name)
+        raise UnreadableDocument(
+            terms.text("unread.over.unpacked", name=name, most=f"{most:,}", limit="max_bytes")
+        )
+    _add_content(open_word(BytesIO(data)).element.body, paper)
+
+
+def _add_content(parent: Any, paper: Paper) -> None:
+    """Add the paragraphs and tables of a text, of a cell, or of what stands around them."""
+    for element in _inside(parent, (_PARAGRAPH, _TABLE)):
+        if element.tag == _PARAGRAPH:
+            _add_paragraph(element, paper)
+        else:
+            _add_table(element, paper)
+
+
+def _inside(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the elements of some tags, in order, also where something stands around them."""
+    for child in parent.iterchildren():
+        if child.tag in tags:
+            yield child
+        elif child.tag in _AROUND:
+            yield from _inside(child, tags)
+
+
+def _add_paragraph(paragraph: Any, paper: Paper) -> None:
+    """Add the lines of a paragraph."""
+    shown, hidden = _texts(paragraph)
+    for line in shown.split("\n"):
+        paper.add_words(line.replace("\t", "    "))
+    if hidden.strip():
+        paper.add_hidden(joined(hidden))
+
+
+def _texts(parent: Any) -> tuple[str, str]:
+    """Return what the runs of a paragraph print, and what they hide."""
+    shown: list[str] = []
+    hidden: list[str] = []
+    _take_runs(parent, shown, hidden)
+    return "".join(shown), "".join(hidden)
+
+
+def _take_runs(parent: Any, shown: list[str], hidden: list[str]) -> None:
+    """Take the texts of the runs inside an element, each to those that are shown or hidden."""
+    for child in parent.iterchildren():
+        if child.tag in _LEFT_OUT:
+            continue
+        if child.tag == _RUN:
+            _take_run(child, hidden if _is_hidden(child) else shown)
+        elif isinstance(child.tag, str):
+            if child.tag == _PARAGRAPH:  # of a box that is drawn beside the text
+                shown.append("\n")
+            _take_runs(child, shown, hidden)
+
+
+def _take_run(run: Any, texts: list[str]) -> None:
+    """Take the text of one run, and of boxes drawn in it."""
+    for child in run.iterchildren():
+        if child.tag == qn("w:t"):
+            texts.append(child.text or "")
+        elif child.tag in _SIGNS:
+            texts.append(_SIGNS[child.tag])
+        elif child.tag not in _LEFT_OUT and len(child):
+            _take_runs(child, texts, [])
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether a run is not shown."""
+    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return vanish is not None and vanish.get(qn("w:val")) not in ("0", "false")
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def _add_table(table: Any, paper: Paper) -> None:
+    """Add the rows of a table; a table inside a cell follows the rows down to its own."""
+    rows: list[list[str]] = []
+    for row in _inside(table, (_ROW,)):
+        cells = [_text_of_cell(cell) for cell in _cells_of(row)]
+        if _hides(row):
+            paper.add_rows(rows)
+            rows = []
+            text = "\t".join(cells)
+            if text.strip():
+                paper.add_hidden(text)
+            continue
+        rows.append(cells)
+        inner = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_TABLE,))]
+        if inner:
+            paper.add_rows(rows)
+            rows = []
+        for one in inner:
+            _add_table(one, paper)
+    if any(sum(map(bool, cells)) > 1 for cells in rows):
+        paper.add_rows(rows)
+        return
+    for cells in rows:  # a frame around words
+        for text in cells:
+            paper.add_words(text)
+
+
+def _hides(row: Any) -> bool:
+    """Whether a row is not shown."""
+    return row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None
+
+
+def _cells_of(row: Any) -> Iterator[Any]:
+    """Yield the cells of a row in its columns; None for a column without one of its own."""
+    before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
+    yield from [None] * int(before.get(qn("w:val")) if before is not None else 0)
+    for cell in _inside(row, (_CELL,)):
+        properties = cell.find(qn("w:tcPr"))
+        span = properties.find(qn("w:gridSpan")) if properties is not None else None
+        merge = properties.find(qn("w:vMerge")) if properties is not None else None
+        goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
+        yield None if goes_on else cell
+        yield from [None] * (int(span.get(qn("w:val"))) - 1 if span is not None else 0)
+
+
+def _text_of_cell(cell: Any) -> str:
+    """Return the text of the paragraphs of a cell."""
+    if cell is None:
+        return ""
+    return joined("\n".join(_texts(one)[0] for one in _inside(cell, (_PARAGRAPH,))))

@@ -1,0 +1,188 @@
+"""A workbook (xlsx, xlsm, xls) → the rows of its sheets as they are printed.
+
+Numbers are printed by their format. Hidden sheets, rows and columns are kept apart, as not shown;
+so is what stands below a merged cell. Formulas are not computed, links and macros never followed:
+what is read is the value that the file keeps of each cell. It knows nothing of what tables say.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import python_calamine
+from openpyxl import load_workbook
+
+from shimahe.reading.formats.number_formats import print_number
+from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.sheet_markup import Markup, read_markup
+from shimahe.reading.source import Limits
+
+_LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
+_GENERAL = "General"
+Place = tuple[int, int]  # the 1-based row and column of a cell
+
+
+@dataclass
+class SheetCells:
+    """What one sheet holds: the printed text of each cell by its place, and what is hidden."""
+
+    name: str
+    is_hidden: bool = False
+    texts: dict[Place, str] = field(default_factory=dict)
+    columns: set[int] = field(default_factory=set)  # that hold anything, if only empty texts
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    covered: set[Place] = field(default_factory=set)
+
+    def hides(self, place: Place) -> bool:
+        """Whether a cell is not shown, though its sheet is."""
+        row, column = place
+        return row in self.hidden_rows or column in self.hidden_columns or place in self.covered
+
+
+# --- sheets → lines -------------------------------------------------------------------------------
+
+
+def read_xlsx(data: bytes, paper: Paper) -> None:
+    """Add the sheets of a workbook as Excel writes it since 2007."""
+    for sheet in _xlsx_sheets(data, paper.limits):
+        _add_sheet(sheet, paper)
+
+
+def read_xls(data: bytes, paper: Paper) -> None:
+    """Add the sheets of a workbook as Excel wrote it before 2007; its formats are not known."""
+    workbook = python_calamine.load_workbook(BytesIO(data))
+    for metadata in workbook.sheets_metadata:
+        if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        is_hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
+        sheet = SheetCells(metadata.name, is_hidden)
+        cells = workbook.get_sheet_by_name(metadata.name)
+        first_row, first_column = cells.start or (0, 0)
+        for row, values in enumerate(cells.to_python(), first_row + 1):
+            for column, value in enumerate(values, first_column + 1):
+                if value != "":  # what stands for a cell that holds nothing
+                    _put(sheet, (row, column), value, _GENERAL, paper.limits)
+        merged = _Merged(sheet, paper.limits)
+        for start, end in cells.merged_cell_ranges or ():
+            merged.cover(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1)
+        _add_sheet(sheet, paper)
+
+
+def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
+    """Add the rows of a sheet that print anything; columns that hold nothing are left out.
+
+    Those of a hidden sheet are noted as not shown.
+    """
+    first_line = len(paper.lines) + 1
+    shown: dict[int, dict[int, str]] = {}
+    hidden: dict[int, list[str]] = {}
+    for (row, column), text in sorted(sheet.texts.items()):
+        if sheet.is_hidden or sheet.hides((row, column)):
+            hidden.setdefault(row, []).append(text)
+        else:
+            shown.setdefault(row, {})[column] = text
+    columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
+    rows = sorted({*shown, *hidden})
+    run: list[list[str]] = []
+    for row in rows:
+        if row in shown:
+            run.append([shown[row].get(column, "") for column in columns])
+        if row in hidden:
+            paper.add_sheet_rows(run)
+            run = []
+            text = "\t".join(hidden[row])
+            if row in shown:
+                paper.hide_in_last_line(text)
+            else:
+                paper.add_hidden(text)
+    paper.add_sheet_rows(run)
+    paper.end_page("sheet", sheet.name, first_line, rows, columns)
+
+
+def _put(sheet: SheetCells, place: Place, value: Any, number_format: str, limits: Limits) -> None:
+    """Keep the printed text of a cell, unless it is blank."""
+    text = _printed(value, number_format)
+    sheet.columns.add(place[1])
+    if text:
+        sheet.texts[place] = text
+        limits.hold("max_cells", len(sheet.texts), place[0])
+
+
+def _printed(value: Any, number_format: str) -> str:
+    """Return what a cell prints."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return print_number(value, number_format)
+    if isinstance(value, datetime.datetime | datetime.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return joined(str(value))
+
+
+class _Merged:
+    """Notes the cells that merged ones of a sheet cover, as far as they hold a text."""
+
+    def __init__(self, sheet: SheetCells, limits: Limits) -> None:
+        self.sheet = sheet
+        self.limits = limits
+        self.columns: dict[int, list[int]] = {}
+        for row, column in sheet.texts:
+            self.columns.setdefault(row, []).append(column)
+        self.rows = sorted(self.columns)
+        self.looked_at = 0
+
+    def cover(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Note what a merged cell covers beside its first place.
+
+        Raises: UnreadableDocument where merged cells lie over each other without end.
+        """
+        for row in self.rows[bisect_left(self.rows, top) : bisect_right(self.rows, bottom)]:
+            columns = self.columns[row]
+            self.looked_at += len(columns)
+            self.limits.hold("max_cells", self.looked_at // _LOOKS_AT_A_CELL, row)
+            self.sheet.covered.update((row, x) for x in columns if left <= x <= right)
+        self.sheet.covered.discard((top, left))
+
+
+# --- xlsx -----------------------------------------------------------------------------------------
+
+
+def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
+    """Yield the sheets of a workbook: their values and formats, and what they hide."""
+    workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    with ZipFile(BytesIO(data)) as parts:
+        for worksheet in workbook.worksheets:
+            with parts.open(worksheet._worksheet_path) as part:
+                markup = read_markup(part, limits)
+            yield _xlsx_sheet(worksheet, markup, limits)
+    workbook.close()
+
+
+def _xlsx_sheet(worksheet: Any, markup: Markup, limits: Limits) -> SheetCells:
+    """Return the cells of a sheet, and what it hides."""
+    sheet = SheetCells(worksheet.title, worksheet.sheet_state != "visible")
+    _put_values(sheet, worksheet, markup.last_row, limits)
+    sheet.texts |= markup.formulas
+    sheet.columns |= {column for _, column in markup.formulas}
+    sheet.hidden_rows = markup.hidden_rows
+    sheet.hidden_columns = markup.hidden_columns
+    merged = _Merged(sheet, limits)
+    for left, top, right, bottom in markup.merged:
+        merged.cover(top, left, bottom, right)
+    return sheet
+
+
+def _put_values(sheet: SheetCells, worksheet: Any, last_row: int, limits: Limits) -> None:
+    """Keep the printed text of each cell down to a row."""
+    worksheet.reset_dimensions()  # what a file says of its size may be wrong
+    for cells in worksheet.iter_rows(max_row=last_row) if last_row else ():
+        for cell in cells:
+            if cell.value is not None:  # else it has no place
+                _put(sheet, (cell.row, cell.column), cell.value, cell.number_format, limits)

@@ -1,0 +1,70 @@
+"""A document of any format → its source.
+
+A text is decoded, any other file is read by the adapter of its format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from shimahe import terms
+from shimahe.reading.source import (
+    DEFAULT,
+    Document,
+    Limits,
+    Source,
+    UnreadableDocument,
+    name_and_bytes,
+    shown_name,
+    text_source,
+)
+
+
+def open_documents(
+    documents: Document | Sequence[Document], limits: Limits = DEFAULT
+) -> list[Source]:
+    """Return the lines of a document, or of each file of a list.
+
+    Raises: UnreadableDocument where there is none, or one cannot be opened.
+    """
+    if not isinstance(documents, list | tuple):
+        return [open_document(cast(Document, documents), limits)]
+    sources = [open_document(document, limits) for document in documents]
+    if not sources:
+        raise UnreadableDocument(terms.text("unread.no_files"))
+    return sources
+
+
+def open_document(document: Document, limits: Limits = DEFAULT) -> Source:
+    """Return the lines of a path, of bytes or of an open file.
+
+    Raises: UnreadableDocument where it is missing, over a limit, or of no format that is read.
+    """
+    file_name, data = name_and_bytes(document, limits)
+    from shimahe.reading.formats.files import file_source, kind_of
+    from shimahe.reading.formats.web_archive import is_web_archive
+
+    kind = kind_of(data)
+    if is_web_archive(data):
+        page = text_source(_page_of(data, file_name), file_name, limits)
+        return replace(page, sha256=hashlib.sha256(data).hexdigest())
+    if kind is None:
+        return text_source(data, file_name, limits)
+    return file_source(kind, data, file_name, limits)
+
+
+def _page_of(data: bytes, file_name: str | None) -> bytes:
+    """Return the page in a file that a browser or Word saved.
+
+    Raises: UnreadableDocument where it holds none.
+    """
+    from shimahe.reading.formats.web_archive import page_of
+
+    try:
+        return page_of(data)
+    except ValueError as error:
+        name = shown_name(file_name)
+        raise UnreadableDocument(terms.text("unread.no_page", name=name)) from error

@@ -1,0 +1,175 @@
+"""The files of one disclosure → one source, and whose it is as they say together.
+
+Text and tables are often published apart. What one file does not state is taken from the others;
+files that contradict each other are refused. It knows no format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+from shimahe import terms
+from shimahe.reading.formats import lines_to_printed
+from shimahe.reading.grids import Grid, Line, Page, Part, Piece, Printed, Row
+from shimahe.reading.owners import is_same_office
+from shimahe.reading.recognise import (
+    Identity,
+    Reading,
+    identity,
+    read_source,
+    stated_stage,
+    stated_year,
+)
+from shimahe.reading.source import Source, UnreadableDocument, shown_name
+from shimahe.vocabulary import as_seen
+
+
+def join_files(sources: Sequence[Source]) -> Source:
+    """Return the lines of several files as those of one document, in their order.
+
+    Its `sha256` is that of theirs, each on a line. One file alone stays what it is.
+    """
+    if len(sources) == 1:
+        return sources[0]
+    joined = _Joined(has_parts=any(_printed(source).parts for source in sources))
+    damaged: dict[int, str] = {}
+    for source in sources:
+        first = len(joined.lines)
+        damaged |= {line + first: damage for line, damage in source.damaged.items()}
+        joined.add(source)
+    limits = sources[0].limits
+    limits.hold("max_lines", len(joined.lines))
+    digests = "\n".join(source.sha256 for source in sources)
+    return Source(
+        lines=tuple(joined.lines),
+        file_name=", ".join(shown_name(source.file_name) for source in sources),
+        sha256=hashlib.sha256(digests.encode()).hexdigest(),
+        encoding=sources[0].encoding,
+        limits=limits,
+        damaged=damaged,
+        printed=joined.printed,
+        pages=tuple(joined.pages),
+    )
+
+
+def _printed(source: Source) -> Printed:
+    """Return what a file prints."""
+    return source.printed or lines_to_printed(as_seen(source.lines), source.limits)
+
+
+class _Joined:
+    """What several files print, while they are put together.
+
+    `has_parts`: the lines of print of any of them are not those of its source.
+    """
+
+    def __init__(self, has_parts: bool) -> None:
+        self.has_parts = has_parts
+        self.lines: list[str] = []
+        self.printed = Printed([], [], [])
+        self.pages: list[Page] = []
+
+    def add(self, source: Source) -> None:
+        """Add a file behind the others."""
+        printed = _printed(source)
+        down = len(self.lines)
+        numbers_down = len(self.printed.parts) if self.has_parts else down
+        self.printed.pieces.extend(_moved(piece, numbers_down) for piece in printed.pieces)
+        if self.has_parts:
+            numbers = range(1, len(source.lines) + 1)
+            parts = printed.parts or [Part(number, number, ()) for number in numbers]
+            self.printed.parts.extend(_moved_part(part, down) for part in parts)
+        self.printed.not_shown.extend((line + down, text) for line, text in printed.not_shown)
+        self.lines += source.lines
+        name = shown_name(source.file_name)
+        whole = Page("file", name, 1, len(source.lines), name)
+        for page in source.pages or (whole,):
+            moved = page._replace(
+                first_line=page.first_line + down,
+                last_line=page.last_line + down,
+                file_name=name,
+            )
+            self.pages.append(moved)
+
+
+def _moved(piece: Piece, down: int) -> Piece:
+    """Return a piece so many lines further down."""
+    if isinstance(piece, Line):
+        return piece._replace(number=piece.number + down)
+    rows = [_moved_row(row, down) for row in piece.rows]
+    return Grid(piece.first_line + down, piece.last_line + down, rows, piece.has_tabs)
+
+
+def _moved_row(row: Row, down: int) -> Row:
+    more = tuple(line + down for line in row.more)
+    return replace(row, line=row.line + down, more=more)
+
+
+def _moved_part(part: Part, down: int) -> Part:
+    cell_lines = tuple(line + down for line in part.cell_lines)
+    return part._replace(
+        line=part.line + down, last_line=part.last_line + down, cell_lines=cell_lines
+    )
+
+
+# --- whose it is ----------------------------------------------------------------------------------
+
+
+def joint_identity(whole: Reading, sources: Sequence[Source]) -> Identity:
+    """Return whose the document is: as the whole says, else as one of its files does.
+
+    Raises: UnreadableDocument where two files contradict each other, naming both.
+    """
+    if len(sources) == 1:
+        return identity(whole)
+    readings = [read_source(source, needs_tables=False) for source in sources]
+    own = [identity(reading) for reading in readings]
+    _refuse_contradiction(sources, "office", [one["office"] for one in own], is_same_office)
+    _refuse_contradiction(sources, "year", [stated_year(one) for one in readings])
+    stages = [stated_stage(one) for one in readings]
+    _refuse_contradiction(sources, "stage", stages)
+    found = identity(whole)
+    return Identity(
+        office=_first(found["office"], *(one["office"] for one in own)),
+        office_code=_first(found["office_code"], *(one["office_code"] for one in own)),
+        year=_first(found["year"], *(one["year"] for one in own)),
+        stage=_first(*stages, found["stage"]),
+    )
+
+
+def _first(*values: Any) -> Any:
+    """Return the first value that is there."""
+    return next((value for value in values if value is not None), None)
+
+
+def _refuse_contradiction(
+    sources: Sequence[Source],
+    what: str,
+    values: Sequence[Any],
+    are_alike: Callable[[Any, Any], bool] = lambda one, other: bool(one == other),
+) -> None:
+    """Do nothing where what files state can be one thing.
+
+    Raises: UnreadableDocument that names two which state another, and what they state.
+    """
+    stated = [pair for pair in zip(sources, values, strict=True) if pair[1] is not None]
+    for (one, value), (other, other_value) in combinations(stated, 2):
+        if not are_alike(value, other_value):
+            raise UnreadableDocument(
+                terms.text(
+                    "unread.contradiction",
+                    one=shown_name(one.file_name),
+                    other=shown_name(other.file_name),
+                    value=_shown(what, value),
+                    other_value=_shown(what, other_value),
+                )
+            )
+
+
+def _shown(what: str, value: Any) -> str:
+    """Return what a file states, in the current language."""
+    return terms.key_name("stage", value) if what == "stage" else str(value)

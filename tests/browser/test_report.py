@@ -1,0 +1,221 @@
+"""The offline report in a browser without a network: it filters as the explorers do.
+
+A report is written once for each language, opened from the disk, and driven as a reader would.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from shimahe import Disclosure, load
+from shimahe.display.controls import Begins, Filter, Limit, Search, Several
+from shimahe.display.explore import VIEWS
+from shimahe.display.report import write
+from shimahe.display.report.filters import filters_of
+from shimahe.display.view import View, ViewResult, ViewState
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+
+STATES = 50  # of each view
+PATIENT = 60_000
+#: Typed into every search: words apart, synonyms, codes, nothing that is there, other languages.
+WORDS = (
+    "环卫", "社区 卫生", "212 05", "2120501", "street cleaning", "医保", "城乡社区", "Community",
+    "满意度", "工资", "人大", "congress work", "１６４６.30", "ﬁnance", "%", "不存在的词",
+    "三公 公车", "统战及民族宗教", "保洁", "  201  ", "STRASSE ß", "A41", "定性",
+)  # fmt: skip
+SET = """async ([name, states]) => {
+  const explorer = (await window.shimaheReport)[name];
+  return states.map((state) => { explorer.set(state); return explorer.rows; });
+}"""
+
+
+@pytest.fixture(scope="module")
+def d() -> Disclosure:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def report(d: Disclosure, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(d, tmp_path_factory.mktemp("report"), date(2026, 1, 2), "zh")
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, report: Path) -> Iterator[Page]:
+    """The report from the disk, with the network off; no request and no error is allowed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
+    page = context.new_page()
+    page.set_default_timeout(PATIENT)
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.goto(report.as_uri())
+    page.wait_for_selector("html[data-ready=yes]")
+    yield page
+    context.close()
+    assert asked == [report.as_uri()], "requests beyond the file itself"
+    assert errors == [], "errors in the browser's console"
+
+
+# --- states ---------------------------------------------------------------------------------------
+
+
+def some_value(control: Filter, result: ViewResult, chance: random.Random) -> Any:
+    if isinstance(control, Search):
+        return chance.choice(WORDS).strip()
+    if isinstance(control, Begins):
+        return chance.choice(("2", "201", "20805", "3", "9"))
+    if isinstance(control, Limit):
+        return chance.choice((0.0, 0.5, 6.04, 30.0, 554.98, 1000.0, 3553.63))
+    offered = [entry for _, entry in control.choices(result) or []]
+    if isinstance(control, Several):
+        return tuple(sorted(chance.sample(offered, min(len(offered), chance.randint(1, 3)))))
+    return control.from_entry(chance.choice(offered))
+
+
+def some_state(view: View, result: ViewResult, chance: random.Random) -> ViewState:
+    values = {}
+    for control in filters_of(view):
+        if chance.random() < 0.4:
+            values[control.name] = some_value(control, result, chance)
+    return view.state_class(lang="zh", **values)
+
+
+def as_entries(state: ViewState) -> dict[str, Any]:
+    entries = {}
+    for control in filters_of(state.view):
+        value = getattr(state, control.name)
+        is_number = isinstance(control, Limit) and value is not None
+        entries[control.name] = value if is_number else control.to_entry(value)
+    return entries
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_rows_on_the_page_are_those_of_the_explorer(page: Page, d: Disclosure, name: str):
+    view = VIEWS[name]
+    start = ViewResult(d, view.state_class(lang="zh"))
+    chance = random.Random(name)
+    states = [some_state(view, start, chance) for _ in range(STATES)]
+    shown = page.evaluate(SET, [name, [as_entries(state) for state in states]])
+    every = start.source_rows.index
+    wanted = [every.get_indexer(ViewResult(d, state).rows.index).tolist() for state in states]
+    assert shown == wanted
+    assert any(wanted)
+    assert any(0 < len(rows) < len(every) for rows in wanted)
+
+
+# --- what a reader does ---------------------------------------------------------------------------
+
+SEARCH = """async (search) => {
+  const { spending } = await window.shimaheReport;
+  spending.set({ search });
+  await spending.drawn;
+}"""
+COLOURS = """async () => {
+  const box = document.querySelector("[data-view=spending] .js-plotly-plot");
+  return Object.fromEntries(box.data[0].ids.map((id, at) => [id, box.data[0].marker.colors[at]]));
+}"""
+RESET = (
+    "async () => { for (const each of Object.values(await window.shimaheReport)) each.set({}); }"
+)
+
+
+@pytest.fixture
+def fresh(page: Page) -> Page:
+    page.evaluate(RESET)
+    return page
+
+
+def explorer(page: Page, name: str) -> Any:
+    return page.locator(f"[data-view={name}]")
+
+
+def test_a_figure_leads_to_its_printed_line(fresh: Page, d: Disclosure):
+    fresh.locator("#money button.figure", has_text="5,863.73").first.click()
+    panel = fresh.locator("#panel")
+    assert panel.locator("tr").count() == 1
+    assert panel.locator("mark").all_inner_texts() == ["5,863.73"]
+    line = panel.locator("tr th").inner_text()
+    assert "5,863.73" in d.cite(int(line))
+    panel.locator("button.link").click()
+    here = fresh.locator("tr.here th").inner_text()
+    assert (here, panel.is_visible()) == (line, False)
+
+
+def test_a_reader_filters_picture_and_table_by_hand(fresh: Page, d: Disclosure):
+    spending = explorer(fresh, "spending")
+    spending.locator("[data-control=search]").fill("环卫")
+    spending.locator("summary").click()
+    spending.locator("[data-control=kind]").select_option(index=2)
+    view = VIEWS["spending"]
+    state = view.state_class(lang="zh", search="环卫", kind="project")
+    wanted = ViewResult(d, state)
+    wanted_rows = f"[data-view=spending][data-rows='{len(wanted.rows)}']"
+    fresh.wait_for_selector(wanted_rows)
+    assert spending.get_attribute("data-rows") == str(len(wanted.rows))
+    cells = [[cell[0] for cell in row] for row in wanted.table_cells.rows]
+    shown = spending.locator(".rows tbody tr").all()
+    assert [row.locator("td").all_inner_texts() for row in shown] == cells
+
+
+def test_what_does_not_match_is_dimmed_as_in_the_explorer(fresh: Page, d: Disclosure):
+    fresh.evaluate(SEARCH, "社区")
+    state = VIEWS["spending"].state_class(lang="zh", search="社区")
+    (trace,) = ViewResult(d, state).picture["data"]
+    assert fresh.evaluate(COLOURS) == dict(
+        zip(trace["ids"], trace["marker"]["colors"], strict=True)
+    )
+
+
+def test_a_name_leads_inside_and_the_way_leads_back(fresh: Page, d: Disclosure):
+    spending = explorer(fresh, "spending")
+    spending.locator("[data-control=level]").select_option(index=0)
+    spending.locator("tr[data-code='212'] button").first.click()
+    codes = [
+        row.get_attribute("data-code") for row in spending.locator(".rows tr[data-code]").all()
+    ]
+    assert codes
+    assert all(code.startswith("212") for code in codes)
+    spending.locator(".crumbs button").first.click()
+    assert spending.get_attribute("data-rows") == str(len(d.spending.query("level == 'class'")))
+
+
+def test_a_check_opens_as_an_equation_with_its_lines(fresh: Page):
+    explorer(fresh, "audit").locator(".rows tbody button").first.click()
+    panel = fresh.locator("#panel")
+    assert panel.locator("h2").inner_text() == "13,969.45 ≠ 13,635.67"
+    assert panel.locator("table.printed th").all_inner_texts() == ["402", "311"]
+    fresh.keyboard.press("Escape")
+    assert panel.is_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_is_never_wider_than_its_window(browser: Browser, report: Path, width: int):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(report.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", timeout=PATIENT)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_on_paper_there_are_no_controls_and_the_cited_lines_stand_behind(fresh: Page):
+    fresh.emulate_media(media="print")
+    assert not fresh.locator(".controls").first.is_visible()
+    assert fresh.locator(".on-paper tr").count() > 50
+    fresh.emulate_media(media="screen")
+
+
+def test_a_report_is_printed_where_there_is_a_chromium(tmp_path: Path, d: Disclosure):
+    path = write(d, tmp_path, date(2026, 1, 2), "zh", format="pdf")
+    content = path.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") > 5

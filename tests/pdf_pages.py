@@ -1,0 +1,137 @@
+"""Small PDFs written by hand: pages of words and ruled tables, in Chinese."""
+
+from __future__ import annotations
+
+import zlib
+
+WIDTH, HEIGHT = 595, 842
+_FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+    "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 "
+    "/W [1 95 500 814 939 500] /FontDescriptor << /Type /FontDescriptor "
+    "/FontName /STSong-Light /Flags 4 "
+    "/FontBBox [0 -200 1000 900] /Ascent 880 /Descent -120 /ItalicAngle 0 /CapHeight 880 "
+    "/StemV 80 >> >>] >>"
+)
+
+
+class Pages:
+    """A PDF that is written page by page; places are counted from the upper left corner."""
+
+    def __init__(self, width=WIDTH, height=HEIGHT) -> None:
+        self.width, self.height = width, height
+        self.contents = []
+        self.rotations = []
+        self.images = []
+
+    def new_page(self, rotate=0, image=False):
+        """Begin a page."""
+        self.contents.append([])
+        self.rotations.append(rotate)
+        self.images.append(image)
+        if image:
+            self._draw(f"q {self.width} 0 0 {self.height} 0 0 cm /I Do Q")
+        return self
+
+    def _draw(self, command):
+        self.contents[-1].append(command)
+
+    def words(self, left, top, text, size=9):
+        """Print words whose upper left corner is given."""
+        encoded = text.encode("utf-16-be").hex()
+        self._draw(f"BT /F {size} Tf {left} {self.height - top - size} Td <{encoded}> Tj ET")
+        return self
+
+    def words_upwards(self, left, bottom, text, size=9):
+        """Print words that run up the page."""
+        encoded = text.encode("utf-16-be").hex()
+        self._draw(
+            f"BT /F {size} Tf 0 1 -1 0 {left + size} {self.height - bottom} Tm <{encoded}> Tj ET"
+        )
+        return self
+
+    def rule(self, left, top, right, bottom):
+        """Draw a line."""
+        self._draw(f"0.5 w {left} {self.height - top} m {right} {self.height - bottom} l S")
+        return self
+
+    def area(self, left, top, right, bottom, grey=1):
+        """Fill an area."""
+        self._draw(f"{grey} g {left} {self.height - bottom} {right - left} {bottom - top} re f 0 g")
+        return self
+
+    def table(self, top, widths, rows, left=60, height=16, open_top=False):
+        """Draw a ruled table; a line end in a cell wraps it, None goes on with the cell before."""
+        edges = [left]
+        for width in widths:
+            edges.append(edges[-1] + width)
+        for row in rows:
+            lines = max(1, *(text.count("\n") + 1 for text in row if text is not None))
+            bottom = top + height * lines
+            if not open_top:
+                self.rule(left, top, edges[-1], top)
+            open_top = False
+            self._row(edges, row, top, bottom)
+            top = bottom
+        return self.rule(left, top, edges[-1], top)
+
+    def _row(self, edges, row, top, bottom):
+        self.rule(edges[-1], top, edges[-1], bottom)
+        for place, text in enumerate(row):
+            if text is None:
+                continue
+            self.rule(edges[place], top, edges[place], bottom)
+            for number, line in enumerate(text.split("\n")):
+                if line:
+                    self.words(edges[place] + 3, top + 3 + 12 * number, line)
+
+    def data(self, encrypt=False):
+        """The bytes of the file."""
+        objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", _FONT, _image()]
+        kids = []
+        for content, rotate, image in zip(self.contents, self.rotations, self.images, strict=True):
+            packed = zlib.compress("\n".join(content).encode("latin-1"))
+            objects.append(_stream("/Filter /FlateDecode", packed))
+            pictures = "/XObject << /I 4 0 R >>" if image else ""
+            objects.append(
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] "
+                f"/Rotate {rotate} "
+                f"/Resources << /Font << /F 3 0 R >> {pictures} >> "
+                f"/Contents {len(objects)} 0 R >>"
+            )
+            kids.append(f"{len(objects)} 0 R")
+        objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+        return _file(objects, encrypt)
+
+
+def _image():
+    return _stream(
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+        "/BitsPerComponent 8",
+        b"\x80",
+    )
+
+
+def _stream(entries, data):
+    return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
+
+
+def _file(objects, encrypt):
+    out = bytearray(b"%PDF-1.5\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        body = body if isinstance(body, bytes) else body.encode()
+        out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    start = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
+    for place in places:
+        out += f"{place:010} 00000 n \n".encode()
+    lock = (
+        f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{'00' * 32}> /U <{'00' * 32}> /P -44 >> "
+        f"/ID [<{'00' * 16}> <{'00' * 16}>]"
+    )
+    trailer = f"/Size {len(objects) + 1} /Root 1 0 R {lock if encrypt else ''}"
+    out += f"trailer << {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    return bytes(out)

@@ -1,0 +1,229 @@
+"""PDFs: ruled tables of every kind of page, each with its smallest page."""
+
+import pytest
+
+import shimahe
+from shimahe.reading.formats.page_cells import edges_of
+from tests.pdf_pages import Pages
+
+HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+TOTAL = ["", "合计", "12.30", "0.30", "12.00"]
+SERVICES = ["201", "一般公共服务支出", "6.20", "0.10", "6.10"]
+EDUCATION = ["205", "教育支出", "6.10", "0.20", "5.90"]
+WIDTHS = [60, 130, 70, 70, 70]
+VALUES = [12.3, 0.3, 12.0, 6.2, 0.1, 6.1, 6.1, 0.2, 5.9]
+
+
+def titled(page, top=60):
+    """A page with the title and the captions of a table."""
+    page.words(200, top, "部门支出总表", 14)
+    return page.words(60, top + 24, "部门：某某街道办事处").words(400, top + 24, "单位：万元")
+
+
+def plain_pages():
+    return titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+
+
+def read(pages):
+    return shimahe.read(pages.data())
+
+
+def test_a_ruled_table_is_read_and_cited_by_its_page():
+    d = read(plain_pages())
+    assert d.cells.value.tolist() == VALUES
+    assert d.office == "某某街道办事处"
+    assert d.cite(d.spending.iloc[-1]) == "205\t教育支出\t6.10\t0.20\t5.90（第 1 页）"
+    assert d.pages.to_numpy().tolist() == [[None, "page", "1", 1, 6]]
+
+
+def with_wrapped_name():
+    wrapped = ["201", "一般公共\n服务支出", "6.20", "0.10", "6.10"]
+    return titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, wrapped, EDUCATION])
+
+
+def over_two_pages():
+    pages = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES])
+    return pages.words(290, 800, "- 1 -").new_page().table(60, WIDTHS, [EDUCATION])
+
+
+def with_its_header_again():
+    pages = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES])
+    return pages.words(290, 800, "1").new_page().table(60, WIDTHS, [HEAD, EDUCATION])
+
+
+def with_an_open_row():
+    pages = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL])
+    return pages.new_page().table(60, WIDTHS, [SERVICES, EDUCATION], open_top=True)
+
+
+def with_its_title_on_the_page_before():
+    pages = titled(Pages().new_page(), top=780).new_page()
+    return pages.table(60, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+
+
+def with_captions_in_its_frame():
+    title = ["部门支出总表\n部门：某某街道办事处    单位：万元", None, None, None, None]
+    return Pages().new_page().table(60, WIDTHS, [title, HEAD, TOTAL, SERVICES, EDUCATION])
+
+
+def in_a_frame_of_its_own():
+    page = plain_pages()
+    return (
+        page.rule(50, 50, 480, 50)
+        .rule(50, 50, 50, 200)
+        .rule(480, 50, 480, 200)
+        .rule(50, 200, 480, 200)
+    )
+
+
+def with_two_levels_of_header():
+    upper = ["科目", None, "支出", None, None]
+    return titled(Pages().new_page()).table(104, WIDTHS, [upper, HEAD, TOTAL, SERVICES, EDUCATION])
+
+
+def with_white_areas():
+    page = Pages().new_page()
+    for top in (123, 139, 155):
+        page.area(66, top, 114, top + 11).area(124, top, 240, top + 11)
+    return titled(page).table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+
+
+def with_letters_drawn_twice():
+    page = plain_pages()
+    return page.words(63.3, 139, "201").words(253.3, 139, "6.20")
+
+
+def with_an_empty_grid_before():
+    page = Pages().new_page().table(60, [100, 100], [["", ""], ["", ""]]).new_page()
+    return titled(page).table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+
+
+def with_a_wrapped_caption():
+    page = Pages().new_page().words(200, 50, "部门支出总表", 14)
+    page.words(60, 74, "部门：某某街道").words(400, 80, "单位：万元").words(60, 86, "办事处")
+    return page.table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        with_wrapped_name,
+        over_two_pages,
+        with_its_header_again,
+        with_an_open_row,
+        with_its_title_on_the_page_before,
+        with_captions_in_its_frame,
+        in_a_frame_of_its_own,
+        with_two_levels_of_header,
+        with_white_areas,
+        with_letters_drawn_twice,
+        with_an_empty_grid_before,
+        with_a_wrapped_caption,
+    ],
+)
+def test_every_figure_of_a_page_is_read(make):
+    d = read(make())
+    assert d.cells.value.tolist() == VALUES
+    assert d.spending.name.tolist() == ["一般公共服务支出"] * 2 + ["教育支出"] * 2
+    assert d.tables.status.tolist().count("complete") == 1
+    assert d.office == "某某街道办事处"
+
+
+def on_its_side(pages):
+    """A page whose words and lines run up."""
+    page = pages.new_page()
+    page.words_upwards(40, 500, "部门支出总表").words_upwards(55, 800, "单位：万元")
+    edges = [800, 740, 600, 500, 400, 300]
+    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
+        left = 80 + 20 * place
+        page.rule(left, edges[0], left, edges[-1]).rule(left + 20, edges[0], left + 20, edges[-1])
+        for bottom, text in zip(edges, row, strict=False):
+            if text:
+                page.words_upwards(left + 4, bottom - 3, text)
+    for edge in edges:
+        page.rule(80, edge, 160, edge)
+    return page
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_pages_on_their_side_are_read(rotate):
+    page = on_its_side(Pages())
+    page.rotations[-1] = rotate
+    assert read(page).cells.value.tolist() == VALUES
+
+
+def test_two_figures_in_one_cell_are_none():
+    both = ["201", "一般公共服务支出", "6.20\n7.10", "0.10", "6.10"]
+    d = read(titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, both, EDUCATION]))
+    assert d.cells[d.cells.row == "201"].value.isna().tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(("left", "text"), [(253, "1,901,234,561,236.20"), (287, "1,236.20\ufffd")])
+def test_a_figure_wider_than_its_cell_is_in_one_cell_or_no_figure(left, text):
+    wide = ["201", "一般公共服务支出", "", "", "6.10"]
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, EDUCATION, wide])
+    d = read(page.words(left, 155, text.strip("\ufffd")))
+    assert d.cells[d.cells.row == "201"].text.tolist() == [text, "6.10"]
+
+
+def test_words_wider_than_their_cell_are_of_the_cell_in_which_they_begin():
+    long = ["201", "", "6.20", "0.10", "6.10"]
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, long, EDUCATION])
+    page.words(123, 139, "一般公共服务和其他一般公共事务支出")
+    d = read(page)
+    assert "一般公共服务和其他一般公共事务支出" in set(d.spending.name)
+
+
+def test_radicals_are_the_characters_that_they_look_like():
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+    page.words(60, 300, "注：⼀般公共服务⽀出由⺠政部门填报")
+    assert "注：一般公共服务支出由民政部门填报" in read(page).cite(7)
+
+
+def test_lines_near_each_other_are_one():
+    assert edges_of([10, 12, 40, 41.5, 90], 3) == [11, 40.75, 90]
+
+
+# --- what cannot be read --------------------------------------------------------------------------
+
+
+def test_scanned_pages_are_named():
+    pages = Pages().new_page(image=True).new_page(image=True)
+    with pytest.raises(shimahe.DisclosureError, match=r"第 1, 2 页是扫描的图片"):
+        read(pages)
+
+
+def test_a_scanned_page_among_others_is_listed():
+    pages = plain_pages().new_page(image=True)
+    d = read(pages)
+    assert d.unplaced.text.iloc[-1] == "![](第 2 页)"
+
+
+def test_an_encrypted_file_is_refused():
+    with pytest.raises(shimahe.DisclosureError, match="密码"):
+        shimahe.read(plain_pages().data(encrypt=True))
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.99])
+def test_a_cut_file_is_refused(share):
+    data = plain_pages().data()
+    with pytest.raises(shimahe.DisclosureError, match="PDF"):
+        shimahe.read(data[: int(len(data) * share)])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_file_is_refused_or_read_right(seed):
+    data = bytearray(plain_pages().data())
+    place = seed * 7919 % len(data)
+    data[place] ^= 1 << seed % 8
+    try:
+        d = shimahe.read(bytes(data))
+    except shimahe.DisclosureError:
+        return
+    assert d.cells.value.tolist() == VALUES
+
+
+def test_a_page_without_tables_says_what_it_found():
+    pages = Pages().new_page().words(60, 60, "本单位2025年部门预算见附件。")
+    with pytest.raises(shimahe.DisclosureError, match="见附件"):
+        read(pages)

@@ -1,0 +1,263 @@
+"""The offline report: what stands in the file, where it is written, and what it refuses."""
+
+from __future__ import annotations
+
+import base64
+import errno
+import gzip
+import json
+import os
+import re
+from datetime import date
+
+import pytest
+
+import shimahe
+from shimahe import cli, structure, terms
+from shimahe.display.report import NoChromium, write, writing
+from shimahe.display.report.chapters import chapters
+from shimahe.display.report.filters import typing_data
+from shimahe.display.report.page import MOST_BYTES, page_html
+from shimahe.export import ExportRefused
+
+pytestmark = pytest.mark.slow
+
+ON = date(2026, 1, 2)
+HEAD = "## 部门支出总表\n单位：{unit}\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n"
+ROWS = "205\t教育支出\t6.08\t3.00\t3.08\n合计\t\t6.08\t3.00\t3.08"
+
+
+def small(rows=ROWS, unit="万元", before="", after=""):
+    return shimahe.read((before + HEAD.format(unit=unit) + rows + after).encode())
+
+
+@pytest.fixture(scope="module")
+def d():
+    return shimahe.load()
+
+
+@pytest.fixture(scope="module")
+def pages(d):
+    return {lang: page_html(d, ON, lang) for lang in terms.LANGUAGES}
+
+
+def unpacked(page, name):
+    packed = re.search(f'id="{name}">([^<]*)<', page)[1]
+    return gzip.decompress(base64.b64decode(packed)).decode()
+
+
+# --- what stands in the file ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_report_is_one_file_of_at_most_three_megabytes(pages, lang):
+    assert len(pages[lang].encode()) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_report_asks_nothing_of_a_network(pages, lang):
+    assert re.findall(r'(?:src|href)="(?!#)', pages[lang]) == []
+    assert "default-src 'none'" in pages[lang]
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_the_file_has_every_chapter_in_its_language(pages, lang):
+    anchors = re.findall(r'<section id="([a-z]+)"', pages[lang])
+    assert anchors == [
+        *("overview", "money", "people", "audit", "indicators", "source"),
+        *("glossary", "method"),
+    ]
+    assert terms.text("report.money", lang) in pages[lang]
+    assert terms.text("report.method.missing", lang) in pages[lang]
+
+
+def test_figures_of_the_file_are_those_of_the_document_with_their_lines(d, pages):
+    (line,) = d.spending.query("code == '212' and kind == 'project'").line
+    whole = structure.total(d.spending[d.spending["code"].eq("212")])
+    button = f'data-lines="{line}" data-printed="{line}">{whole:,.2f}</button>'
+    assert button in pages["zh"]
+
+
+def test_a_broken_identity_is_an_equation_with_both_printed_lines(pages):
+    equation = re.search(r'<figure class="equation">.*?</figure>', pages["zh"], re.S)[0]
+    assert "13,969.45 ≠ 13,635.67" in equation
+    assert re.findall(r'data-lines="(\d+)"', equation) == ["402", "311"]
+    assert re.findall(r"<mark>([^<]*)</mark>", equation) == ["13,969.45", "13,635.67"]
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_what_the_document_lost_and_what_is_blank_is_said(pages, lang):
+    names = [terms.key_name("item", key, lang) for key in ("overseas_travel", "vehicle_purchase")]
+    damaged = terms.key_name("table", "procurement", lang)
+    unknown = re.search(r'<div class="unknown">.*?</div>', pages[lang], re.S)[0]
+    assert all(name in unknown for name in [*names, damaged])
+
+
+def test_the_file_names_source_versions_and_how_to_cite(d, pages):
+    page = pages["en"]
+    assert d.origin.sha256 in page
+    assert f"shimahe {shimahe.__version__}" in page
+    assert f"@misc{{disclosure-{d.origin.sha256[:12]}" in page
+    assert d.reference("en") in page
+    assert ON.isoformat() in page
+
+
+def test_the_data_are_json_without_numbers_that_are_none(pages):
+    data = json.loads(unpacked(pages["zh"], "report-data"))
+    assert [view["name"] for view in data["views"]] == [
+        *("spending", "economic", "audit", "indicators", "source")
+    ]
+    assert "Plotly" in unpacked(pages["zh"], "report-plotly")
+
+
+def test_every_choice_of_a_list_says_which_rows_it_keeps(d, pages):
+    data = json.loads(unpacked(pages["zh"], "report-data"))
+    (kind,) = [each for each in data["views"][0]["controls"] if each["name"] == "kind"]
+    kept = {option["value"]: option.get("rows", "").count("1") for option in kind["options"]}
+    counts = d.spending["kind"].value_counts()
+    assert kept == {"": 0, "basic": counts["basic"], "project": counts["project"]}
+
+
+def test_letters_that_fold_to_others_go_with_the_page():
+    folds = typing_data()["folds"]
+    assert folds["ß"] == "ss"
+    assert "A" not in folds
+
+
+def test_the_same_report_has_the_same_bytes_whatever_the_order_of_sets(d, pages):
+    assert page_html(shimahe.load(), ON, "zh") == pages["zh"]
+
+
+# --- odd documents --------------------------------------------------------------------------------
+
+
+def words_of(d, lang="en"):
+    words = []
+    for chapter in chapters(d, lang):
+        words += [sentence.words for sentence in chapter.sentences]
+        words += chapter.unknown
+    return words
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+@pytest.mark.parametrize(
+    "key", ["no_projects", "no_three_public", "no_economic", "no_indicators", "unknown.year"]
+)
+def test_what_a_document_lacks_is_said(key, lang):
+    assert terms.text(f"report.{key}", lang) in words_of(small(), lang)
+
+
+def test_without_a_readable_amount_there_is_no_number_and_no_explorer_of_it():
+    d = small(unit="两")
+    money = {chapter.anchor: chapter for chapter in chapters(d, "en")}["money"]
+    assert money.tables == []
+    assert [each.words for each in money.sentences] == [terms.text("report.no_spending", "en")]
+
+
+def test_yuan_are_told_in_wan_as_the_frames_hold_them():
+    rows = "205\t教育支出\t60800\t30000\t30800\n合计\t\t60800\t30000\t30800"
+    page = page_html(small(rows, unit="元"), ON, "en")
+    assert ">6.08</button>" in page
+
+
+def test_a_final_account_is_named_as_one():
+    before = "某某街道办事处2023年度部门决算公开\n"
+    d = small(before=before)
+    assert terms.key_name("stage", "final_account", "en") in page_html(d, ON, "en")
+
+
+def test_text_of_a_document_never_becomes_markup_or_script():
+    evil = "<img src=x onerror=alert(1)></script><script>alert(2)</script>{{7*7}}"
+    rows = ROWS.replace("教育支出", evil)
+    page = page_html(small(rows, after=f"\n{evil}"), ON, "zh")
+    assert "<img" not in page
+    assert "alert(" not in page.replace("onerror=alert(1)", "").replace("&gt;alert(2)", "")
+    assert page.count("<script") == 3
+
+
+# --- the place ------------------------------------------------------------------------------------
+
+
+def test_a_report_replaces_an_earlier_one_and_leaves_all_else(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    first = write(small(), tmp_path, ON, "en")
+    assert write(small(), tmp_path, date(2026, 1, 3), "en") == first
+    assert "2026-01-03" in first.read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([first.name, "notes.txt"])
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_file_that_is_no_report_is_kept_and_said(tmp_path, lang):
+    shimahe.set_language(lang)
+    target = tmp_path / f"{writing.file_name(small(), lang)}.html"
+    target.write_text("mine")
+    with pytest.raises(ExportRefused, match="--to"):
+        write(small(), tmp_path, ON, lang)
+    assert target.read_text() == "mine"
+
+
+def test_a_full_disk_leaves_nothing_half_written_and_no_new_folder(tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(writing.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write(small(), tmp_path / "new" / "deep", ON, "en")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_chromium_a_pdf_is_refused_before_anything_is_made(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    with pytest.raises(NoChromium, match="Chromium"):
+        write(small(), tmp_path / "out", ON, "en", format="pdf")
+    assert not (tmp_path / "out").exists()
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def document(tmp_path):
+    path = tmp_path / "document.md"
+    path.write_text(HEAD.format(unit="万元") + ROWS, encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments):
+    return cli.main(["--lang", "en", "report", *arguments, "--date", "2026-01-02"])
+
+
+def test_the_command_writes_a_report_and_says_each_step(capsys, tmp_path, document):
+    assert run(document, "--to", str(tmp_path / "out")) == cli.DONE
+    out, err = capsys.readouterr()
+    (path,) = (tmp_path / "out").iterdir()
+    assert str(path) in out
+    assert err.splitlines() == [
+        terms.text(f"cli.report.{key}", "en") for key in ("reading", "writing")
+    ]
+
+
+def test_quiet_says_nothing(capsys, tmp_path, document):
+    assert run(document, "--to", str(tmp_path / "out"), "--quiet") == cli.DONE
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_wrong_date_is_one_line(capsys, tmp_path, document, lang):
+    arguments = ["report", document, "--to", str(tmp_path / "out"), "--date", "2.1.26"]
+    assert cli.main(["--lang", lang, *arguments]) == cli.REFUSED
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == f"shimahe: {terms.text('cli.report.date', lang, value='2.1.26')}"
+
+
+def test_a_folder_that_is_a_file_is_one_line(capsys, tmp_path, document):
+    assert run(document, "--to", document, "--quiet") == cli.REFUSED
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "choose another" in line
+
+
+def test_a_document_that_cannot_be_read_writes_nothing(capsys, tmp_path):
+    assert run(str(tmp_path / "none.md"), "--to", str(tmp_path / "out"), "--quiet") == cli.REFUSED
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,128 @@
+"""Word files and pages saved as one file: what they show, in the order of print."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.oxml import OxmlElement
+
+import shimahe
+from tests.round_trip import saved
+from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES
+
+ROWS = [HEAD, TOTAL, SERVICES, EDUCATION]
+
+
+def document(rows=ROWS):
+    """A Word file with one table below its title."""
+    made = Document()
+    made.add_paragraph("甲街道2025年部门支出总表")
+    made.add_paragraph("单位：万元")
+    fill(made.add_table(len(rows), len(rows[0])), rows)
+    return made
+
+
+def fill(table, rows):
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    return table
+
+
+def read(made):
+    return shimahe.read(saved(made))
+
+
+def test_paragraphs_and_tables_are_read_in_their_order():
+    d = read(document())
+    assert d.cells.value.tolist() == VALUES
+    assert d.year == 2025
+    assert d.cite(d.spending.iloc[-1]) == "205\t教育支出\t6.10\t0.20\t5.90"
+
+
+def test_merged_cells_are_one():
+    upper = ["科目", "科目", "支出", "支出", "支出"]
+    made = document([upper, *ROWS])
+    table = made.tables[0]
+    for first, last in ((0, 1), (2, 4)):
+        text = table.cell(0, first).text
+        table.cell(0, first).merge(table.cell(0, last)).text = text
+    assert read(made).cells.value.tolist() == VALUES
+
+
+def test_a_name_in_two_paragraphs_is_one():
+    made = document()
+    made.tables[0].cell(2, 1).text = "一般公共"
+    made.tables[0].cell(2, 1).add_paragraph("服务支出")
+    assert set(read(made).spending.name) == {"一般公共服务支出", "教育支出"}
+
+
+def test_hidden_rows_are_listed_and_not_read():
+    made = document()
+    made.tables[0].rows[3]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+    d = read(made)
+    assert "205" not in set(d.cells.row)
+    hidden = d.unplaced[d.unplaced.reason == "not shown"]
+    assert hidden.text.tolist() == ["205\t教育支出\t6.10\t0.20\t5.90"]
+
+
+def test_hidden_words_are_listed_and_not_read():
+    made = document()
+    made.add_paragraph().add_run("内部说明").font.hidden = True
+    d = read(made)
+    assert d.unplaced.iloc[-1][["text", "reason"]].tolist() == ["内部说明", "not shown"]
+
+
+def test_a_frame_around_words_is_no_table():
+    made = Document()
+    fill(made.add_table(2, 1), [["甲街道2025年部门支出总表"], ["单位：万元"]])
+    fill(made.add_table(len(ROWS), 5), ROWS)
+    assert read(made).cells.value.tolist() == VALUES
+
+
+@pytest.mark.parametrize("share", [0.4, 0.9])
+def test_a_cut_file_is_refused(share):
+    data = saved(document())
+    with pytest.raises(shimahe.DisclosureError, match=r"docx|zip"):
+        shimahe.read(data[: int(len(data) * share)])
+
+
+def test_a_file_over_the_limit_is_refused():
+    made = document()
+    made.add_paragraph("文" * 100_000)
+    with pytest.raises(shimahe.DisclosureError, match="max_bytes"):
+        shimahe.read(BytesIO(saved(made)), max_bytes=50_000)
+
+
+# --- pages saved as one file ----------------------------------------------------------------------
+
+PAGE = (
+    "<html><body><p>甲街道2025年部门支出总表</p><p>单位：万元</p><table><tr><td>"
+    + "</td></tr><tr><td>".join("</td><td>".join(row) for row in ROWS)
+    + "</td></tr></table></body></html>"
+)
+
+
+def archive(encoding, of="text/html"):
+    """The page as Word and browsers save it."""
+    head = (
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="----=_Part"\r\n\r\n'
+        f'------=_Part\r\nContent-Type: {of}; charset="{encoding}"\r\n'
+        "Content-Transfer-Encoding: 8bit\r\n\r\n"
+    )
+    return head.encode() + PAGE.encode(encoding) + b"\r\n------=_Part--\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb2312", "gb18030"])
+def test_a_page_saved_as_one_file_is_read(encoding):
+    assert shimahe.read(archive(encoding)).cells.value.tolist() == VALUES
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb2312", "gbk", "gb18030", "utf-16"])
+def test_a_page_in_the_encodings_of_offices_is_read(encoding):
+    assert shimahe.read(PAGE.encode(encoding)).cells.value.tolist() == VALUES
+
+
+def test_a_saved_page_without_a_page_is_refused():
+    with pytest.raises(shimahe.DisclosureError, match="没有网页的内容"):
+        shimahe.read(archive("utf-8", of="image/png"))

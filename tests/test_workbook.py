@@ -1,0 +1,193 @@
+"""Workbooks: cells as they are printed, sheets and their cells cited, nothing hidden read."""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from openpyxl import Workbook
+
+import shimahe
+from shimahe.reading.formats import files
+from shimahe.reading.formats.number_formats import print_number
+from tests.round_trip import saved
+
+SHEET = "xl/worksheets/sheet1.xml"
+HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+ROWS = [
+    ["", "合计", 12.3, 0.3, 12],
+    ["201", "一般公共服务支出", 6.2, 0.1, 6.1],
+    ["205", "教育支出", 6.1, 0.2, 5.9],
+]
+
+
+def workbook(*rows, title="部门支出总表", first=("单位：万元",)):
+    """A workbook of one table on one sheet."""
+    made = Workbook()
+    made.active.title = "支出"
+    for row in ([title], list(first), HEAD, *(rows or ROWS)):
+        made.active.append(row)
+    return made
+
+
+def read(made):
+    return shimahe.read(saved(made))
+
+
+def amounts(d):
+    return dict(zip(d.cells.row + "/" + d.cells.column, d.cells.value, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "printed"),
+    [
+        (113.694999, "0.00", "113.69"),
+        (2.675, "0.00", "2.68"),
+        (-1234.5, "#,##0.00_ ;(#,##0.00)", "(1,234.50)"),
+        (-3, "0.00_);[Red]\\(0.00\\)", "(3.00)"),
+        (0, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        (0, "#,##0.00;-#,##0.00;", ""),
+        (123456, "0!.0,", "12.3"),
+        (1500000, "#,##0,", "1,500"),
+        (0.125, "0.00%", "12.50%"),
+        (5, "0.##", "5"),
+        (201, "0000000", "0000201"),
+        (0.30000000000000004, "General", "0.3"),
+        (2010301.0, "General", "2010301"),
+        (45, '0.00"辆"', "45.00辆"),
+    ],
+)
+def test_a_number_is_printed_by_its_format(value, number_format, printed):
+    assert print_number(value, number_format) == printed
+
+
+def test_figures_are_those_that_the_sheet_prints():
+    made = workbook()
+    made.active["C5"] = 6.204999
+    made.active["C5"].number_format = "0.00"
+    assert amounts(read(made))["201/total"] == 6.20
+
+
+def test_a_cell_is_cited_by_its_sheet_and_name():
+    d = read(workbook())
+    row = d.cells[(d.cells.row == "205") & (d.cells.column == "basic")].iloc[0]
+    assert d.cite(row) == "205\t教育支出\t6.1\t0.2\t5.9（支出!D6）"
+    assert d.cite(d.spending.iloc[0]).endswith("（支出 第 5 行）")
+
+
+def test_lines_are_counted_through_the_sheets():
+    made = workbook()
+    other = made.create_sheet("说明")
+    other.append(["这是一句说明。"])
+    d = read(made)
+    assert d.pages.drop(columns="file_name").to_numpy().tolist() == [
+        ["sheet", "支出", 1, 6],
+        ["sheet", "说明", 7, 7],
+    ]
+
+
+def hidden_row(made):
+    made.active.row_dimensions[6].hidden = True
+
+
+def row_without_height(made):
+    made.active.row_dimensions[6].height = 0.01
+
+
+def hidden_sheet(made):
+    sheet = made.create_sheet("底稿")
+    sheet.append(["205", "教育支出", 6.1, 0.2, 5.9])
+    sheet.sheet_state = "hidden"
+    made.worksheets[0].delete_rows(6)
+
+
+@pytest.mark.parametrize("hide", [hidden_row, row_without_height, hidden_sheet])
+def test_what_is_hidden_is_listed_and_not_read(hide):
+    made = workbook()
+    hide(made)
+    d = read(made)
+    assert "205" not in set(d.cells.row)
+    hidden = d.unplaced[d.unplaced.reason == "not shown"]
+    assert hidden.text.tolist() == ["205\t教育支出\t6.1\t0.2\t5.9"]
+
+
+def test_a_hidden_column_is_listed_and_not_read():
+    made = workbook()
+    made.active.column_dimensions["D"].hidden = True
+    d = read(made)
+    assert set(d.cells.column) == {"total", "project"}
+    assert "0.2" in set(d.unplaced.text[d.unplaced.reason == "not shown"])
+
+
+def test_what_a_merged_cell_covers_is_not_read():
+    made = workbook()
+    made.active.merge_cells("A1:E1")
+    data = saved(made)
+    merged = part_of(data).replace('ref="A1:E1"', 'ref="D6:E6"')
+    d = shimahe.read(with_part(data, SHEET, merged))
+    assert amounts(d)["205/basic"] == 0.2
+    assert "205/project" not in amounts(d)
+
+
+def part_of(data):
+    """The first sheet of a workbook as it is packed."""
+    with ZipFile(BytesIO(data)) as parts:
+        return parts.read(SHEET).decode()
+
+
+def with_part(data, name, text):
+    """A packed file with another text in one of its parts."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as parts, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for member in parts.namelist():
+            new.writestr(member, text if member == name else parts.read(member))
+    return file.getvalue()
+
+
+def test_a_formula_without_its_value_is_no_figure():
+    made = workbook()
+    made.active["C5"] = "=D5+E5"
+    d = read(made)
+    assert "201/total" not in amounts(d) or amounts(d)["201/total"] != amounts(d)["201/total"]
+    assert d.tables.set_index("table").status["department_spending"] != "complete"
+
+
+def test_rows_and_columns_that_hold_nothing_are_none():
+    made = workbook()
+    made.active["XFD3"].number_format = "0.00"
+    made.active["A1048576"].number_format = "0.00"
+    assert set(read(made).tables.rows) == {0, 3}
+
+
+def test_rows_without_end_that_hold_nothing_are_no_rows():
+    xml_rows = "".join(f'<row r="{n}"/>' for n in range(7, 200_000))
+    data = saved(workbook())
+    xml = part_of(data).replace("</sheetData>", f"{xml_rows}</sheetData>")
+    assert len(shimahe.read(with_part(data, SHEET, xml)).cells) == 9
+
+
+# --- what cannot be read --------------------------------------------------------------------------
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused():
+    made = workbook(*[["201", "一般公共服务支出", 6.2, 0.1, 6.1]] * 9_000)
+    with pytest.raises(shimahe.DisclosureError, match="max_bytes"):
+        shimahe.read(saved(made), max_bytes=120_000)
+
+
+def test_entities_are_refused():
+    text = '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+    with pytest.raises(shimahe.DisclosureError, match="XML"):
+        shimahe.read(with_part(saved(workbook()), "xl/styles.xml", text))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_cut_workbook_is_refused(share):
+    data = saved(workbook())
+    with pytest.raises(shimahe.DisclosureError, match="xlsx"):
+        shimahe.read(data[: int(len(data) * share)])
+
+
+def test_what_reads_workbooks_can_be_missing(monkeypatch):
+    monkeypatch.setattr(files, "find_spec", lambda name: None)
+    with pytest.raises(shimahe.DisclosureError, match=r'pip install "shimahe\[files\]"'):
+        read(workbook())

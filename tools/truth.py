@@ -1,0 +1,200 @@
+"""How far the figures of real disclosures are read: `python -m tools.truth [FOLDER]`.
+
+`tests/documents/NAME.toml` says of each what its pages print, written by reading the pages. The
+files themselves lie beside the checkout and are never part of it. Beside the figures that a person
+wrote down, every number that another program finds on the pages of tables is looked for: it has its
+cell, or stands on a line that is said to be unread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import shimahe
+from shimahe.checking.audit import audit
+from shimahe.disclosure import Disclosure
+from shimahe.vocabulary import parse_figure
+
+ROOT = Path(__file__).resolve().parents[1]
+TRUTHS = ROOT / "tests" / "documents"
+FILES = ROOT.parent / "shared" / "disclosure"
+#: A number with decimals or thousands; whole numbers are also years, codes and numbers of pages.
+_NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d,])")
+_HEAD = (
+    f"{'document':<28}{'written':>8}{'right':>7}{'wrong':>7}{'missing':>8}"
+    f"{'printed':>9}{'placed':>8}{'said':>6}{'lost':>6}"
+    f"{'checked':>9}{'broken':>8}{'really':>8}"
+)
+
+
+@dataclass
+class Truth:
+    """How far one document is read.
+
+    Of the figures written down: `right`, `wrong` (another figure stands there) and `missing` (none
+    does). Of the numbers `printed` on pages of tables: `placed` in a cell, `said` to be unread, and
+    `lost`. Of the identities: `checked`, called `broken`, and those that `really` are.
+    """
+
+    name: str
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    printed: int = 0
+    placed: int = 0
+    said: int = 0
+    lost: list[str] = field(default_factory=list)
+    checked: int = 0
+    broken: list[str] = field(default_factory=list)
+    really: int = 0
+    identity: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        """Write it as a line of the table."""
+        written = self.right + len(self.wrong) + len(self.missing)
+        return (
+            f"{self.name:<28}{written:>8}{self.right:>7}{len(self.wrong):>7}"
+            f"{len(self.missing):>8}{self.printed:>9}{self.placed:>8}{self.said:>6}"
+            f"{len(self.lost):>6}{self.checked:>9}{len(self.broken):>8}{self.really:>8}"
+        )
+
+
+def truths(folder: Path = FILES) -> Iterator[tuple[dict[str, Any], Path]]:
+    """Yield what is written of each document whose file is there, and the file."""
+    for path in sorted(TRUTHS.glob("*.toml")):
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        file = folder / written["file"]
+        if file.exists():
+            yield written, file
+
+
+def measure(written: dict[str, Any], file: Path) -> Truth:
+    """Hold what is read of a document to what is written of it.
+
+    Raises: ValueError where the file is another one.
+    """
+    if hashlib.sha256(file.read_bytes()).hexdigest() != written["sha256"]:
+        raise ValueError(f"{file.name} is not the file that was written down")
+    d = shimahe.read(file)
+    truth = Truth(file.stem)
+    _hold_identity(d, written, truth)
+    _hold_figures(d, written, truth)
+    _hold_numbers(d, file, truth)
+    _hold_checks(d, written, truth)
+    return truth
+
+
+def _hold_identity(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
+    """Note what is read of office, year, stage and empty forms that is not what is written."""
+    for name in ("office", "year", "stage"):
+        if getattr(d, name) != written[name]:
+            truth.identity.append(f"{name}: {getattr(d, name)}")
+    with_figures = set(d.cells["table"])
+    truth.identity += [f"{key} is not empty" for key in written["empty"] if key in with_figures]
+
+
+def _hold_figures(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
+    """Hold the figures that a person wrote down to the cells."""
+    read = d.cells.set_index("cell")["text"].to_dict()
+    for table, figures in written["figures"].items():
+        for place, text in figures.items():
+            cell = f"{table}:{place}"
+            if cell not in read:
+                truth.missing.append(cell)
+            elif parse_figure(read[cell]) == parse_figure(text):
+                truth.right += 1
+            else:
+                truth.wrong.append(f"{cell} is {text}, read as {read[cell]}")
+
+
+def _hold_numbers(d: Disclosure, file: Path, truth: Truth) -> None:
+    """Look for every number that another program finds on the pages of tables."""
+    named = _lines_said(d)
+    cells = d.cells
+    printed = d.tables.dropna(subset=["first_line"])
+    tables = list(zip(printed["first_line"], printed["last_line"], strict=True))
+    for page in d.pages.to_dict("records"):
+        page_first, page_last = page["first_line"], page["last_line"]
+        lines = range(page_first, page_last + 1)
+        on_page = cells[cells["line"].isin(lines)]
+        if not any(first <= page_last and last >= page_first for first, last in tables):
+            continue
+        unread = [line for line in lines if line in named]
+        placed = Counter(parse_figure(text) for text in on_page["text"])
+        said = Counter(_numbers(d.printed_text(unread))) if unread else Counter()
+        for number in _numbers(_text_of_page(file, int(page["name"]))):
+            _count(number, placed, said, truth, f"page {page['name']}: {number}")
+
+
+def _count(number: Any, placed: Counter[Any], said: Counter[Any], truth: Truth, where: str) -> None:
+    """Count a printed number as placed, as said to be unread, or as lost."""
+    truth.printed += 1
+    if placed[number]:
+        placed[number] -= 1
+        truth.placed += 1
+    elif said[number]:
+        said[number] -= 1
+        truth.said += 1
+    else:
+        truth.lost.append(where)
+
+
+def _lines_said(d: Disclosure) -> set[int]:
+    """Return the lines that are said to be unread: unplaced, or named by the note of a table."""
+    lines = set(d.unplaced["line"])
+    for row in d.tables.to_dict("records"):
+        if row["status"] == "unrecognised":
+            lines.update(range(row["first_line"], row["last_line"] + 1))
+        elif isinstance(row["note"], str):
+            lines.update(int(number) for number in re.findall(r"\d+", row["note"]))
+    return lines
+
+
+def _numbers(text: str) -> list[Any]:
+    """Return the numbers in a text."""
+    return [parse_figure(number) for number in _NUMBER.findall(text)]
+
+
+def _text_of_page(file: Path, page: int) -> str:
+    """Return the text of a page, as another program finds it."""
+    command = ["pdftotext", "-layout", "-f", str(page), "-l", str(page), str(file), "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8")
+
+
+def _hold_checks(d: Disclosure, written: dict[str, Any], truth: Truth) -> None:
+    """Count the identities, and those that are called broken."""
+    checks = audit(d).checks
+    identities = checks[checks["nature"] == "identity"]
+    truth.checked = int((identities["status"] != "not checked").sum())
+    broken = identities[identities["status"] == "differs"]
+    truth.broken = [f"{row['check']} {row['subject']}" for row in broken.to_dict("records")]
+    truth.really = len(written["contradictions"])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table; return 1 where a figure is silently wrong or lost, or nothing is there."""
+    folder = Path(arguments[0]) if arguments else FILES
+    found = [measure(written, file) for written, file in truths(folder)]
+    if not found:
+        print(f"no file of those in {TRUTHS} is in {folder}", file=sys.stderr)
+        return 1
+    print(_HEAD)
+    for truth in found:
+        print(truth.line())
+    faults = [fault for truth in found for fault in (*truth.wrong, *truth.lost, *truth.identity)]
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
