@@ -9,7 +9,6 @@ document holds.
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import json
 import locale
@@ -133,13 +132,7 @@ def _describe_os_error(error: OSError) -> str:
         return str(error)
     if error.filename is None:
         return error.strerror
-    return _say("cli.no_access", path=error.filename, reason=_reason(error))
-
-
-def _reason(error: OSError) -> str:
-    """Say why the system refuses, in the language chosen where that is a usual reason."""
-    key = f"cli.errno.{errno.errorcode.get(error.errno or 0, '')}"
-    return _say(key) if terms.has_text(key) else str(error.strerror)
+    return _say("cli.no_access", path=error.filename, reason=terms.system_reason(error))
 
 
 def _say(key: str, **values: Any) -> str:
@@ -714,7 +707,7 @@ def _refuse_folder(folder: str, error: OSError) -> Exception:
     """Say that a folder cannot be written, and why; what the export says itself stays."""
     if error.strerror is None:
         return error
-    return Refusal(terms.text("cli.no_folder", folder=folder, reason=_reason(error)))
+    return Refusal(terms.text("cli.no_folder", folder=folder, reason=terms.system_reason(error)))
 
 
 # --- lab and dashboard ----------------------------------------------------------------------------

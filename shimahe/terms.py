@@ -9,6 +9,7 @@ documents or pictures.
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import re
 import unicodedata
@@ -383,6 +384,16 @@ def has_text(key: str) -> bool:
 
 
 @lru_cache(maxsize=2048)  # twice the texts of data/terms/wording.csv
+def system_reason(error: OSError) -> str:
+    """Say why the system refuses: in the current language where that is a usual reason.
+
+    >>> system_reason(PermissionError(13, "Permission denied"))
+    '没有权限'
+    """
+    key = f"cli.errno.{errno.errorcode.get(error.errno or 0, '')}"
+    return text(key) if has_text(key) else str(error.strerror or error)
+
+
 def placeholders(template: str) -> frozenset[str]:
     """Return the names in braces in a template.
 

@@ -39,8 +39,8 @@ def faults(d):
 # --- what is no text, or not there ----------------------------------------------------------------
 
 NO_DISCLOSURE = {
-    "empty": (b"", NoBudgetTables, "found an empty document"),
-    "blanks": (b" \n\t\n\xe3\x80\x80\n", NoBudgetTables, "found an empty document"),
+    "empty": (b"", NoBudgetTables, "is an empty document"),
+    "blanks": (b" \n\t\n\xe3\x80\x80\n", NoBudgetTables, "is an empty document"),
     "binary": (random.Random(1).randbytes(5000), UnreadableDocument, "is not text .*line 1"),
     "program": (
         b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\x00>\x00" * 40,

@@ -53,7 +53,7 @@ def test_office_and_project_promise_different_values():
     assert len(findings) == 1
     indicator, related, reason = findings[0]
     assert (indicator, related) == ("I001", "I002")
-    assert "≥30次" in reason
+    assert "≥30 times" in reason
     assert "promises less" in reason
 
 
@@ -356,3 +356,26 @@ def test_no_input_breaks_the_signals(rows, wan):
     every = signals(d, d.indicators.join(classify(d.indicators)))
     assert all(row.reason for row in every)
     assert commitments(d)["stated"].tolist()[0] == 2
+
+
+# --- in which words -------------------------------------------------------------------------------
+
+QUALITATIVE = ("甲", "群众满意度", "定性", "持续提升", None)
+RATE = ("甲", "群众满意度", "≥", "90", "%")
+
+
+@pytest.mark.parametrize(
+    ("lang", "reason"),
+    [
+        (
+            "en",
+            "“Public satisfaction” (群众满意度) stands twice in this sheet: "
+            "qualitative: continually raised and ≥90%",
+        ),
+        ("zh", "“群众满意度”在本表出现两次：定性持续提升 与 ≥90%"),
+    ],
+)
+def test_a_reason_names_in_its_language_what_is_printed(lang, reason):
+    d = doc(QUALITATIVE, RATE)
+    every = signals(d, d.indicators.join(classify(d.indicators)), lang)
+    assert [row.reason for row in every if row.criterion == "S02"] == [reason]

@@ -111,6 +111,12 @@ class Place(NamedTuple):
 OFFICE = Place()
 
 
+class Names(NamedTuple):
+    """Names of indicators as printed, which a reason gives in its language."""
+
+    printed: tuple[str, ...]
+
+
 def _place_of(row: Indicator) -> Place:
     return Place(row.indicator, row.project, row.line, row.target or None)
 
@@ -119,8 +125,8 @@ def _place_of(row: Indicator) -> Place:
 class Finding:
     """One finding of a signal, not yet worded.
 
-    `reason` is the key of the wording, `values` are what the wording needs; `others` are the
-    indicators that it compares with.
+    `reason` is the key of the wording, `values` are what the wording needs, an indicator standing
+    for what it promises; `others` are the indicators that it compares with.
     """
 
     reason: str
@@ -151,7 +157,8 @@ def signals_of_rows(d: Disclosure, rows: list[Indicator], lang: str | None = Non
 
 
 def _worded(signal: str, finding: Finding, lang: str) -> Reason:
-    values = {**finding.values, "project": _project_names(finding.others, lang)}
+    values = {key: _said(value, lang) for key, value in finding.values.items()}
+    values["project"] = _project_names(finding.others, lang)
     place = finding.place
     ids = ", ".join(str(other.indicator) for other in finding.others)
     return Reason(
@@ -164,6 +171,31 @@ def _worded(signal: str, finding: Finding, lang: str) -> Reason:
         related=ids or None,
         line=place.line,
     )
+
+
+def _said(value: object, lang: str) -> object:
+    """Say a value of a finding in a language; what is printed stands behind its English name."""
+    if isinstance(value, Indicator):
+        return _promise(value, lang)
+    if not isinstance(value, Names):
+        return value
+    names = []
+    for printed in value.printed:
+        name = terms.indicator_name(printed, lang)
+        names.append(printed if name == printed else f"“{name}” ({printed})")
+    return " / ".join(names)
+
+
+def _promise(row: Indicator, lang: str) -> str:
+    """Say what an indicator promises: in English in words, where a word or a unit is printed."""
+    if lang == "zh":
+        return row.promise
+    sign = row.printed_sign
+    if sign in terms.keys("sign") and sign.isalpha():
+        sign = f"{terms.key_name('sign', sign, lang)}: "
+    unit = terms.unit_name(row.printed_unit, lang)
+    gap = "" if unit == row.printed_unit else " "
+    return f"{sign}{terms.label_name(row.target, lang)}{gap}{unit}"
 
 
 def _project_names(rows: Iterable[Indicator], lang: str) -> str:
@@ -248,13 +280,8 @@ def _other_promises_of_projects(sheets: _Sheets) -> Iterator[Finding]:
         gap = _value(row) - _value(others[0])
         office_is_higher = gap > 0
         lower_is_more = row.sign in FALLING
-        names = " / ".join(dict.fromkeys(other.name for other in others))
-        values = {
-            "own": row.promise,
-            "other": others[0].promise,
-            "gap": _digits(abs(gap)),
-            "name": names,
-        }
+        names = Names(tuple(dict.fromkeys(other.name for other in others)))
+        values = {"own": row, "other": others[0], "gap": _digits(abs(gap)), "name": names}
         reason = "more" if office_is_higher != lower_is_more else "less"
         yield Finding(reason, values, _place_of(row), others)
 
@@ -284,7 +311,7 @@ def _repeated_in_sheet(sheets: _Sheets) -> Iterator[Finding]:
             first, *repetitions = alike
             for row in repetitions:
                 reason = "same" if row.promise == first.promise else "differs"
-                values = {"name": first.name, "one": first.promise, "other": row.promise}
+                values = {"name": Names((first.name,)), "one": first, "other": row}
                 yield Finding(reason, values, _place_of(row), [first])
 
 
@@ -328,7 +355,7 @@ def _differing_from_text(sheets: _Sheets) -> Iterator[Finding]:
             values = _values_stated_of(row, stated)
             if values and _value(row) not in values:
                 wording = ", ".join(f"{value:f}" for value in sorted(values))
-                yield Finding("differs", {"own": row.promise, "stated": wording}, _place_of(row))
+                yield Finding("differs", {"own": row, "stated": wording}, _place_of(row))
 
 
 def _texts_of_projects(d: Disclosure) -> dict[str | None, tuple[str, str]]:
@@ -404,8 +431,9 @@ def _boilerplate(sheets: _Sheets) -> Iterator[Finding]:
         if len(projects) < _PROJECTS_OF_BOILERPLATE:
             continue
         name, _ = _most_common(row.name for row in alike)
-        target, count = _most_common(row.promise for row in alike)
-        values = {"name": name, "n": len(projects), "target": target, "same": count}
+        promise, count = _most_common(row.promise for row in alike)
+        target = next(row for row in alike if row.promise == promise)
+        values = {"name": Names((name,)), "n": len(projects), "target": target, "same": count}
         yield Finding("found", values, others=alike)
 
 
@@ -503,7 +531,7 @@ def _small_bases(sheets: _Sheets) -> Iterator[Finding]:
             places = [first_bases[thing] for thing in things if thing in first_bases]
             base = rows[min(places)] if places else None
             if base is not None and _one_miss_fails(row, base):
-                values = {"target": row.promise, "base": base.promise}
+                values = {"target": row, "base": base}
                 yield Finding("all", values, _place_of(row), [base])
 
 
@@ -565,8 +593,8 @@ def _cost_finding(price: Indicator, quantity: Indicator, budget: Decimal) -> Fin
     yuan_in_unit = 1 if price.unit.startswith("万") else 10000
     cost = _value(price) * _value(quantity) / yuan_in_unit
     values = {
-        "price": price.promise,
-        "count": quantity.promise,
+        "price": price,
+        "count": quantity,
         "cost": _digits(cost),
         "budget": f"{budget:f}",
         "share": f"{share_pct(cost, budget):g}",

@@ -35,17 +35,17 @@ _BEGINS_ROW = re.compile(
 def explain_no_form(source: Source, layout: Layout) -> str:
     """Return the message that says what was found instead of a form, and what may be wrong."""
     name = shown_name(source.file_name)
+    if not any(text.strip() for text in source.lines):
+        return terms.text("unread.empty", name=name)
     found = _what_was_found(source, layout)
     return terms.text("unread.no_form", name=name, found=found, advice=_advice(source, layout))
 
 
 def _what_was_found(source: Source, layout: Layout) -> str:
     """Return the titles of the tables, each with its line; without a table, the first lines."""
-    texts = [text.strip() for text in source.lines if text.strip()]
-    if not texts:
-        return terms.text("unread.empty")
     if layout.tables:
         return "; ".join(map(_describe, layout.tables[:_TITLES_QUOTED]))
+    texts = [text.strip() for text in source.lines if text.strip()]
     first = "; ".join(text[:LABEL] for text in texts[:_FIRST_LINES])
     return terms.text("unread.lines", count=len(texts), first=first)
 

@@ -187,7 +187,7 @@ def _bytes_at(path: Path, document: str | os.PathLike[str], limits: Limits) -> b
     try:
         return _read_file(path, limits)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = terms.system_reason(error) if isinstance(error, OSError) else error
         printed = _printable(path.name)
         name = f"'{printed}'" if printed else repr(document)
         message = terms.text("unread.cannot_open", name=name, reason=reason)
