@@ -653,9 +653,9 @@ def shell(monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("notebook", "lang"),
     [
-        ("/home/a/notebooks/03_where_the_money_goes.ipynb", "en"),
-        ("/home/a/notebooks/zh/03_钱花在哪里.ipynb", "zh"),
-        ("/home/a/notebooks/Untitled.ipynb", "zh"),
+        ("/srv/notebooks/03_where_the_money_goes.ipynb", "en"),
+        ("/srv/notebooks/zh/03_钱花在哪里.ipynb", "zh"),
+        ("/srv/notebooks/Untitled.ipynb", "zh"),
         ("", "zh"),
     ],
 )
