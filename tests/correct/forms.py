@@ -283,6 +283,8 @@ class Forms:
         if budgets & set(self.own_tables) or len(budgets) > 1:
             return False
         (budget,) = rest
+        if self._is_shared(budget):
+            return False
         by_column = self.options["tables"] == "department and revenue"
         if by_column and self.options["words"] == "national":
             return False
@@ -291,6 +293,15 @@ class Forms:
         if self.options["appropriations"] == "none":
             return None
         return False
+
+    def _is_shared(self, budget: str) -> bool:
+        """Whether the balance prints of a budget less than its lines come to.
+
+        Its own class holds money of the office as well then, and no table says in which lines.
+        """
+        if budget != BUDGETS[2] or not self.own or self.options["appropriations"] == "none":
+            return False
+        return any(leaf.own for leaf in self.leaves if leaf.budget == budget)
 
     # --- receipts ---------------------------------------------------------------------------------
 
