@@ -89,7 +89,7 @@ FUNCTIONS = {
     "statements": lambda text: prose.read_statements([(1, text)], set(), None),
     "a line of HTML": html_blocks._begins_html,
     "wrapped words": browser.collapsed,
-    "office": lambda text: recognise._CODED_OFFICE.fullmatch(text),
+    "office": lambda text: [each.fullmatch(text) for each in recognise._CODED_OFFICES],
     "code": table_reader._clean_code,
     "bigrams of an allocation": lambda text: allocation._bigrams([text]),
     "unit of a target": _unit_of_target,
@@ -140,7 +140,7 @@ def patterns_at_the_start():
     for module in pkgutil.walk_packages(shimahe.__path__, "shimahe."):
         if ".display" not in module.name and "._bundled" not in module.name:
             for name, value in vars(importlib.import_module(module.name)).items():
-                if isinstance(value, re.Pattern):
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                     yield f"{module.name}.{name}", value.pattern
 
 

@@ -85,7 +85,7 @@ def test_every_make_target_named_exists(name):
 @pytest.mark.parametrize("name", READMES)
 def test_every_shimahe_command_named_exists(name):
     named = set(re.findall(r"^(?:\S*\\)?shimahe ([a-z]+)", "\n".join(commands(name)), re.M))
-    assert named == {"read", "audit", "export", "new", "check", "lab", "dashboard"}
+    assert named == {"read", "audit", "export", "report", "new", "check", "lab", "dashboard"}
     for command in named:
         program = [sys.executable, "-c", "import sys, shimahe.cli; sys.exit(shimahe.cli.main())"]
         run = subprocess.run([*program, command, "--help"], capture_output=True, cwd=ROOT)

@@ -567,11 +567,16 @@ def test_a_form_printed_twice_is_read_once_and_the_other_print_is_said():
     assert (d.tables.note == "form printed again").sum() == 1
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", " \t\n"])
+@pytest.mark.usefixtures("english")
+def test_a_text_that_prints_nothing_is_said_to_be_empty(text):
+    with pytest.raises(shimahe.NoBudgetTables, match="is an empty document: name the file"):
+        shimahe.read(text.encode())
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "\n\n",
         "只有文字。",
         "a\tb\nc\td",
         "## 部门支出总表",

@@ -46,9 +46,9 @@ from shimahe.vocabulary import as_seen, fold, is_total, parse_figure
 
 # Not folded: the name stays as printed.
 _CODED_OFFICES = (
-    re.compile(r"(?P<code>\d{3,9})\s*[-—_－﹣＿\s]\s*(?P<name>\D.*)"),
-    re.compile(r"[\[［【（(](?P<code>\d{3,9})[\]］】）)]\s*(?P<name>\D.*)"),
-    re.compile(r"(?P<name>\D*?)\s*[\[［【（(](?P<code>\d{3,9})[\]］】）)]"),
+    re.compile(r"(?P<code>\d{3,9})[-—_－﹣＿\s]+(?P<name>[^-—_－﹣＿\s\d].*)"),
+    re.compile(r"[\[［【（(](?P<code>\d{3,9})[\]］】）)]\s*(?P<name>[^\s\d].*)"),
+    re.compile(r"(?P<name>\D*)[\[［【（(](?P<code>\d{3,9})[\]］】）)]"),
 )
 #: In so many filled cells of a row codes are looked for, where it is by one classification or two.
 _CELLS_OF_CODES = 2
@@ -366,7 +366,7 @@ def identity(reading: Reading) -> Identity:
         coded = pattern.fullmatch(office or "")
         if coded:
             office_code = fold(coded.group("code"))
-            office = coded.group("name")
+            office = coded.group("name").strip() or None
             break
     stage = "final_account" if _is_final_account(reading) else "budget"
     return Identity(office=office, office_code=office_code, year=reading.year, stage=stage)
