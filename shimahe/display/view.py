@@ -502,7 +502,9 @@ class ViewResult:
         with charts.for_page():
             picture: charts.Spec = self.draw()
         if self.rows.empty:  # the page says above the picture why there is none
-            picture["layout"].update(annotations=[], height=HEIGHT_OF_NOTHING)
+            # plotly fails where margins, those of the picture before included, are all there is
+            margin = {"l": 0, "r": 0, "t": 0, "b": 0, "autoexpand": False}
+            picture["layout"].update(annotations=[], height=HEIGHT_OF_NOTHING, margin=margin)
         return picture
 
     @cached_property
