@@ -21,19 +21,13 @@ const markOf = ({ data, pointNumber }) => {
 
 // The pixels without which a picture cannot be read: labels beside every step of the flows, a figure in every cell.
 const STEP = 135;
-const BESIDE_NODE = 30; // from a node to the label behind it, and from there to the next node
 const CELL = 27;
 const NAMES = 165;
 const textWidth = (text) => tileWidth(tilePlain(text));
 const measureIn = (layout) => { tileRuler.font = `${TILE_FONT}px ${layout.template?.layout?.font?.family ?? "sans-serif"}`; };
-const stepWidth = (layout) => { // a label between two steps ends before the later one
-  measureIn(layout);
-  const between = (layout.annotations ?? []).filter(({ x }) => x > 0 && x < 1);
-  return Math.max(STEP, ...between.flatMap(({ text }) => text.split("<br>")).map((line) => textWidth(line) + BESIDE_NODE));
-};
 const leastWidth = ({ data, layout }) => {
   const least = data.map((trace) => {
-    if (trace.type === "sankey") return layout.margin.l + layout.margin.r + stepWidth(layout) * (new Set(trace.node.x).size - 1);
+    if (trace.type === "sankey") return layout.margin.l + layout.margin.r + STEP * (new Set(trace.node.x).size - 1);
     if (trace.type === "heatmap") return NAMES + CELL * (trace.x?.length ?? 0);
     return 0;
   });
