@@ -207,6 +207,19 @@ def _each_line(numbers: Iterable[Any]) -> Iterator[Any]:
             yield number
 
 
+def numbers_of(lines: object) -> tuple[int, ...]:
+    """Give the numbers of source lines, which frames of findings hold as text; none if missing.
+
+    >>> numbers_of("402, 311"), numbers_of(80), numbers_of(None)
+    ((402, 311), (80,), ())
+    """
+    if is_missing(lines):
+        return ()
+    if isinstance(lines, str):
+        return tuple(int(line) for line in lines.split(", ") if line)
+    return (int(str(lines)),)
+
+
 def findings_frame(columns: str, rows: Iterable[Sequence[Any]], **dtypes: Any) -> pd.DataFrame:
     """Make a frame of findings; None is missing.
 

@@ -15,7 +15,7 @@ from shimahe import terms
 from shimahe.display import charts
 from shimahe.display.cards.equation import WrittenEquation
 from shimahe.display.charts.context import capitalised
-from shimahe.findings import decimal, is_missing, share_pct
+from shimahe.findings import decimal, is_missing, numbers_of, share_pct
 
 #: What stands for a figure that is not known.
 UNKNOWN = "—"
@@ -103,19 +103,6 @@ class Chapter:
     equations: list[WrittenEquation] = field(default_factory=list)
     explorer: str = ""
     unknown: list[str] = field(default_factory=list)
-
-
-def numbers_of(lines: object) -> tuple[int, ...]:
-    """Give the numbers of source lines, which frames of findings hold as text; none if missing.
-
-    >>> numbers_of("402, 311"), numbers_of(80), numbers_of(None)
-    ((402, 311), (80,), ())
-    """
-    if is_missing(lines):
-        return ()
-    if isinstance(lines, str):
-        return tuple(int(line) for line in lines.split(", ") if line)
-    return (int(str(lines)),)
 
 
 def money_figure(amount: object, lines: object) -> Figure:

@@ -36,7 +36,6 @@ from shimahe.display.report.blocks import (
     is_known,
     joined,
     money_figure,
-    numbers_of,
     percent_text,
     told,
 )
@@ -44,7 +43,7 @@ from shimahe.display.report.explorers import BOOKS, start_of
 from shimahe.display.view import ViewResult
 from shimahe.display.views.audit import published_audit
 from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
-from shimahe.findings import is_missing, keep_results, records
+from shimahe.findings import is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
 

@@ -43,7 +43,7 @@ from shimahe.display.view import (
     number_cell,
     plain_cell,
 )
-from shimahe.findings import DEPTHS, keep_results, records, share_pct
+from shimahe.findings import DEPTHS, keep_results, numbers_of, records, share_pct
 from shimahe.source_map import located
 from shimahe.structure.totals import in_rank
 
@@ -533,7 +533,7 @@ def _head(name: str, lang: str) -> str:
 
 def _lines_cell(d: Disclosure, lines: Any) -> Cell:
     """Show source lines, with what is printed there as the tip."""
-    if pd.isna(lines):
+    numbers = list(numbers_of(lines))
+    if not numbers:
         return ["", 0, ""]
-    numbers = [int(number) for number in lines.split(", ")]
     return [lines, numbers[0], d.cite(numbers)]

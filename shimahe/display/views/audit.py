@@ -61,7 +61,7 @@ from shimahe.display.view import (
     plain_cell,
 )
 from shimahe.display.views.headlines import audit_figures, audit_title
-from shimahe.findings import keep_results
+from shimahe.findings import keep_results, numbers_of
 from shimahe.frames import TABLES
 from shimahe.source_map import by_cell
 
@@ -413,7 +413,7 @@ def source_lines(result: ViewResult) -> list[int]:
     """List the source lines of the figures that the checks shown compare."""
     numbers: set[int] = set()
     for lines in result.rows["lines"].dropna().tolist():
-        numbers.update(int(line) for line in lines.split(", ") if line)
+        numbers.update(numbers_of(lines))
     return sorted(numbers)
 
 
