@@ -21,7 +21,7 @@ import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from datetime import date
 from importlib.util import find_spec
@@ -604,13 +604,8 @@ def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
 def _run_export(arguments: argparse.Namespace) -> int:
     """Write every frame as a file, and say how many."""
     d = _read_document(arguments)
-    before = signal.signal(signal.SIGTERM, _terminate)
-    try:
+    with _writing_to(arguments.to):
         files = export(d, arguments.to, arguments.format, arguments.force)
-    except OSError as error:
-        raise _refuse_folder(arguments.to, error) from error
-    finally:
-        signal.signal(signal.SIGTERM, before)
     rows = sum(_row_counts(d).values())
     words = terms.text(
         "cli.exported", frames=len(frames.FRAMES), rows=rows, folder=arguments.to, files=len(files)
@@ -657,9 +652,6 @@ def _run_check(arguments: argparse.Namespace) -> int:
     return code
 
 
-# --- report ---------------------------------------------------------------------------------------
-
-
 def _run_report(arguments: argparse.Namespace) -> int:
     """Write a report of the disclosure, saying on stderr what is being done."""
     _require("ipywidgets")
@@ -672,13 +664,8 @@ def _run_report(arguments: argparse.Namespace) -> int:
 
     tell("reading")
     d = _read_document(arguments)
-    before = signal.signal(signal.SIGTERM, _terminate)
-    try:
+    with _writing_to(arguments.to):
         path = report.write(d, arguments.to, on, format=arguments.format, tell=tell)
-    except OSError as error:
-        raise _refuse_folder(arguments.to, error) from error
-    finally:
-        signal.signal(signal.SIGTERM, before)
     if not arguments.quiet:
         size = f"{path.stat().st_size / 1e6:.1f}"
         print(_safe_for_terminal(terms.text("cli.report.done", path=path, size=size)))
@@ -696,6 +683,21 @@ def _report_date(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Refusal(terms.text("cli.report.date", value=text)) from error
+
+
+@contextmanager
+def _writing_to(folder: str) -> Iterator[None]:
+    """Have a request to end leave nothing half-written, and what the system refuses said in words.
+
+    Raises: Refusal where the folder cannot be written.
+    """
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    except OSError as error:
+        raise _refuse_folder(folder, error) from error
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _terminate(*_: Any) -> None:
