@@ -10,7 +10,8 @@ import pytest
 
 import shimahe
 from shimahe import DisclosureError, UnreadableDocument
-from shimahe.reading.source import Limits, open_source
+from shimahe.reading.opening import open_document
+from shimahe.reading.source import Limits
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -33,18 +34,18 @@ WORDS = "## 部门支出总表\n\n单位：万元\n"
     ],
 )
 def test_the_same_lines_in_every_encoding_and_line_end(data):
-    assert open_source(data).lines == ("## 部门支出总表", "", "单位：万元", "")
+    assert open_document(data).lines == ("## 部门支出总表", "", "单位：万元", "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_shows_by_its_line_ends_where_digits_are_rare(encoding):
     words = "公共服务支出" * 100 + "\n"
-    assert open_source((words * 3).encode(encoding)).lines[0] == words.strip()
+    assert open_document((words * 3).encode(encoding)).lines[0] == words.strip()
 
 
 def test_a_zero_byte_does_not_make_gb18030_utf_16():
     assert (
-        open_source(("部门支出总表\n" * 20 + "\x00").encode("gb18030")).lines[0] == "部门支出总表"
+        open_document(("部门支出总表\n" * 20 + "\x00").encode("gb18030")).lines[0] == "部门支出总表"
     )
 
 
@@ -52,19 +53,19 @@ def test_a_path_an_open_file_and_bytes_are_the_same_document(tmp_path):
     path = tmp_path / "预算.md"
     path.write_bytes(WORDS.encode())
     with path.open("rb") as binary, path.open(encoding="utf-8") as text:
-        sources = [open_source(given) for given in (path, str(path), binary, text)]
-    assert {source.lines for source in sources} == {open_source(WORDS.encode()).lines}
+        sources = [open_document(given) for given in (path, str(path), binary, text)]
+    assert {source.lines for source in sources} == {open_document(WORDS.encode()).lines}
     assert {source.file_name for source in sources} == {"预算.md"}
 
 
 def test_bytes_have_no_file_name():
-    assert open_source(WORDS.encode()).file_name is None
+    assert open_document(WORDS.encode()).file_name is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
 def test_the_sha256_is_of_the_bytes_as_they_are(encoding):
     data = WORDS.encode(encoding)
-    assert open_source(data).sha256 == hashlib.sha256(data).hexdigest()
+    assert open_document(data).sha256 == hashlib.sha256(data).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_the_sha256_is_of_the_bytes_as_they_are(encoding):
 )
 def test_only_line_ends_end_a_line(mark):
     """An editor counts lines by line ends; Python's splitlines would count these too."""
-    assert len(open_source(f"一{mark}二\n三".encode()).lines) == 2
+    assert len(open_document(f"一{mark}二\n三".encode()).lines) == 2
 
 
 @pytest.mark.parametrize(
@@ -92,19 +93,19 @@ def test_only_line_ends_end_a_line(mark):
 )
 def test_what_is_no_text_is_refused_by_its_name(data, message):
     with pytest.raises(UnreadableDocument, match=message):
-        open_source(data)
+        open_document(data)
 
 
 @pytest.mark.parametrize("document", [None, 7, 3.5, ["a"], object(), ("x",), {}])
 def test_what_is_no_document_is_refused(document):
     with pytest.raises(UnreadableDocument, match="wanted a path, bytes or an open file"):
-        open_source(document)
+        open_document(document)
 
 
 @pytest.mark.parametrize("name", ["gone.md", "", ".", "a\x00b", "x" * 5000])
 def test_a_file_that_cannot_be_opened_is_a_disclosure_error(name, tmp_path):
     with pytest.raises(DisclosureError, match=r"cannot open .*give the path"):
-        open_source(str(tmp_path / name) if "\x00" not in name else name)
+        open_document(str(tmp_path / name) if "\x00" not in name else name)
 
 
 def test_a_closed_file_is_a_disclosure_error(tmp_path):
@@ -113,14 +114,14 @@ def test_a_closed_file_is_a_disclosure_error(tmp_path):
     with path.open("rb") as file:
         pass
     with pytest.raises(DisclosureError):
-        open_source(file)
+        open_document(file)
 
 
 def test_a_file_opened_in_a_wrong_encoding_is_a_disclosure_error(tmp_path):
     path = tmp_path / "a.md"
     path.write_bytes(WORDS.encode("gb18030"))
     with path.open(encoding="utf-8") as file, pytest.raises(DisclosureError):
-        open_source(file)
+        open_document(file)
 
 
 def test_a_reader_that_gives_no_text_is_a_disclosure_error():
@@ -129,24 +130,24 @@ def test_a_reader_that_gives_no_text_is_a_disclosure_error():
             return None
 
     with pytest.raises(DisclosureError):
-        open_source(Odd())
+        open_document(Odd())
 
 
 def test_a_document_over_the_limit_is_refused_with_both_sizes():
     with pytest.raises(
         UnreadableDocument, match=r"2,000 bytes, the limit is 1,999: raise max_bytes"
     ):
-        open_source(b"a" * 2000, Limits(max_bytes=1999))
-    assert open_source(b"a" * 2000, Limits(max_bytes=2000)).lines == ("a" * 2000,)
+        open_document(b"a" * 2000, Limits(max_bytes=1999))
+    assert open_document(b"a" * 2000, Limits(max_bytes=2000)).lines == ("a" * 2000,)
 
 
 def test_an_empty_document_has_no_words():
-    assert open_source(b"").lines == ("",)
+    assert open_document(b"").lines == ("",)
 
 
 def test_a_message_names_the_file_but_not_its_folder(tmp_path):
     with pytest.raises(UnreadableDocument) as raised:
-        open_source(Path(tmp_path) / "gone.md")
+        open_document(Path(tmp_path) / "gone.md")
     assert "gone.md" in str(raised.value)
     assert str(tmp_path) not in str(raised.value)
 

@@ -113,15 +113,6 @@ class Source:
     pages: tuple[Page, ...] = ()
 
 
-def open_source(document: Document, limits: Limits = DEFAULT) -> Source:
-    """Return the lines of a path, of bytes or of an open file.
-
-    Raises: UnreadableDocument where the file is missing, over a limit, or no text.
-    """
-    file_name, data = name_and_bytes(document, limits)
-    return text_source(data, file_name, limits)
-
-
 def text_source(data: bytes, file_name: str | None, limits: Limits) -> Source:
     """Return the lines of the bytes of a text.
 
