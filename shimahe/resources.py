@@ -48,6 +48,12 @@ def copy(content: bytes, to: Path) -> bool:
     to.parent.mkdir(parents=True, exist_ok=True)
     if to.exists() and not _is_beginning(to, content):
         return False
+    put(content, to)
+    return True
+
+
+def put(content: bytes, to: Path) -> None:
+    """Put a file in its place in one step; what fails or is interrupted leaves no half of it."""
     part = to.with_name(f".shimahe-{os.getpid()}-{to.name}")
     try:
         with part.open("wb") as file:
@@ -58,7 +64,6 @@ def copy(content: bytes, to: Path) -> bool:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return True
 
 
 def _is_beginning(path: Path, content: bytes) -> bool:

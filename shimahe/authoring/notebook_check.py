@@ -25,7 +25,7 @@ import nbformat
 
 from shimahe import terms
 from shimahe.authoring import prose_figures, prose_renewal
-from shimahe.authoring.stored_form import Notebook
+from shimahe.authoring.stored_form import Notebook, errors_in, path_of
 
 #: Libraries of the extra `author` without which nothing can be compared.
 NEEDED = ("pytest", "nbval")
@@ -70,8 +70,8 @@ def check(path: Path, lang: str | None = None) -> Result:
     for module in NEEDED:
         if find_spec(module) is None:
             raise NotebookRefused(terms.text("cli.no_extra", lang, module=module, extra="author"))
-    if not path.exists() and not path.suffix:
-        path = path.with_name(f"{path.name}.ipynb")
+    if not path.exists():
+        path = path_of(str(path))
     notebook = _opened(path, lang)
     differences = _differences(path, lang)
     faults = [_fault_of_cell(notebook, each, lang) for each in differences]
@@ -167,10 +167,9 @@ def _fault_of_cell(notebook: Notebook, difference: dict[str, Any], lang: str) ->
     """Say of one cell what it shows now: an error, changed figures, or its first changed line."""
     cell = _code_cells(notebook)[difference["cell"]]
     name = _cell_name(cell, lang)
-    errors = [each for each in difference["now"] if each["output_type"] == "error"]
+    errors = errors_in(difference["now"])
     if errors:
-        why = f"{errors[-1]['ename']}: {errors[-1]['evalue']}"
-        return terms.text("authoring.fails", lang, cell=name, why=why)
+        return terms.text("authoring.fails", lang, cell=name, why=errors[-1])
     changed = _changed_figures(difference["stored"], difference["now"], lang)
     changes = list(dict.fromkeys(changed))  # a figure that stands twice is named once
     if changes:

@@ -12,14 +12,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shimahe import structure, terms
-from shimahe.authoring.stored_form import KERNEL, Notebook, executed, to_text
+from shimahe import resources, structure, terms
+from shimahe.authoring.stored_form import KERNEL, Notebook, errors_in, executed, path_of, to_text
 from shimahe.disclosure import Disclosure, load, read
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENDING = ".ipynb"
 TABLE = (
     'classes = structure.shares(d, by="class")\n'
     'show(classes, columns="code name numerator_wan denominator_wan share_pct lines")'
@@ -44,7 +43,7 @@ def write_notebook(name: str, file: str | None = None, lang: str | None = None) 
     not, DisclosureError for a document that cannot be read, NotRun where a cell fails.
     """
     lang = terms.resolve_language(lang)
-    path = Path(name if name.endswith(ENDING) else f"{name}{ENDING}")
+    path = path_of(name)
     if path.exists():
         raise FileExistsError(terms.text("authoring.exists", lang, path=path))
     if not path.parent.is_dir():
@@ -52,30 +51,12 @@ def write_notebook(name: str, file: str | None = None, lang: str | None = None) 
     d = load() if file is None else read(file)
     cells = _cells(d, _opening(file, path.parent), path.name, lang)
     notebook = executed(_notebook(cells), path.parent)
-    failed = [each for cell in notebook["cells"] for each in _errors(cell)]
+    failed = [each for cell in notebook["cells"] for each in errors_in(cell.get("outputs", []))]
     if failed:
         raise NotRun(terms.text("authoring.no_run", lang, path=path, why=failed[0]))
-    _write_new(path, to_text(notebook))
+    if not resources.copy(to_text(notebook).encode(), path):  # one was made in the meantime
+        raise FileExistsError(terms.text("authoring.exists", lang, path=path))
     return path
-
-
-def _errors(cell: Notebook) -> list[str]:
-    """List the errors that a cell shows."""
-    return [
-        f"{output['ename']}: {output['evalue']}"
-        for output in cell.get("outputs", [])
-        if output["output_type"] == "error"
-    ]
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file as a whole; one that was made in the meantime is kept."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_text(text, encoding="utf-8")
-        os.link(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 # --- its cells ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
+ENDING = ".ipynb"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PLOTLY = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -30,6 +31,21 @@ def read(path: Path) -> Notebook:
     """Read a notebook with sources and texts as single strings."""
     notebook: Notebook = _FORMAT.v4.reads(path.read_text(encoding="utf-8"))
     return notebook
+
+
+def path_of(name: str) -> Path:
+    """Return the path of a notebook that is named with or without its ending.
+
+    >>> path_of("report").name, path_of("report.v2").name, path_of("report.ipynb").name
+    ('report.ipynb', 'report.v2.ipynb', 'report.ipynb')
+    """
+    return Path(name if name.endswith(ENDING) else f"{name}{ENDING}")
+
+
+def errors_in(outputs: list[Notebook]) -> list[str]:
+    """List the errors that the outputs of a cell show."""
+    errors = [output for output in outputs if output["output_type"] == "error"]
+    return [f"{error['ename']}: {error['evalue']}" for error in errors]
 
 
 def executed(notebook: Notebook, folder: Path) -> Notebook:

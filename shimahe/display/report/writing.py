@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from shimahe import terms
+from shimahe import resources, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.report.page import page_html
 from shimahe.export import ExportRefused
@@ -111,15 +111,9 @@ def _is_report(path: Path, format: str) -> bool:
 def _put(content: bytes, target: Path) -> None:
     """Put a file in its place in one step; what fails leaves no half of it and no new folder."""
     made = _make_folder(target.parent)
-    part = target.with_name(f".shimahe-{os.getpid()}-{target.name}")
     try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
+        resources.put(content, target)
     except BaseException:
-        part.unlink(missing_ok=True)
         for folder in made:
             if not any(folder.iterdir()):
                 folder.rmdir()
