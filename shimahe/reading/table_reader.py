@@ -138,7 +138,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
     is_torn = table.raw.header_note == "header not recognised"
-    is_named = NAME in table.columns or (CODE in table.columns and not _names_codes(body))
+    table.total_heading = _heading_of_total_alone(table, body)
+    is_named = bool(table.total_heading) or NAME in table.columns or (CODE in table.columns and not _names_codes(body))
     is_across = table.form.shape in ("items", "procurement")
     if is_named and not _lacks_headings(table.columns, body) and not (is_torn and is_across):
         return
@@ -154,6 +155,21 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
+
+
+def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
+    """Return the heading of the total, where a table by code prints that row alone; "" if not.
+
+    Its headings say no code and no name, and its one row prints figures below headings and no word.
+    """
+    if table.form.shape != "codes" or "total" not in table.columns or len(body) != 1:
+        return ""
+    has_labels = CODE in table.columns or NAME in table.columns
+    if has_labels or not _is_as_wide(table.columns, body[0]):
+        return ""
+    if any(parse_figure(text) is None or not table.columns[at] for at, text in body[0].filled):
+        return ""
+    return headings_of(table.headings)[table.columns.index("total")][-1]
 
 
 def _lacks_headings(columns: list[str], body: list[Row]) -> bool:
@@ -435,6 +451,8 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
 
 def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     """Return code and name where the header says they stand; None where that is neither."""
+    if table.total_heading:
+        return Head(table.total_heading)
     code_cells = [row.fields[place].strip() for place in places.codes]
     name = _first_filled(row.fields[place] for place in places.names)
     if len(code_cells) > 1:
