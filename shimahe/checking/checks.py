@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from shimahe.checking.final_accounts import columns_beside, final_equations
 from shimahe.checking.funding import BALANCES, Funding
 from shimahe.checking.ledger import CLASS_DIGITS, CURRENT, SOURCES, TOTAL, CellKey, Equation, Ledger
 from shimahe.checking.prose_checks import prose_equations
@@ -55,6 +56,7 @@ def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     yield from _basic_expenditure(ledger, funding)
     yield from _three_public_lines(ledger)
     yield from _both_classifications(ledger)
+    yield from final_equations(d, ledger, funding)
     yield from sheet_equations(d, ledger)
     yield from prose_equations(d, ledger, funding)
 
@@ -109,7 +111,9 @@ def _sums_of_rows(
 
     A column that the form does not know may be one of the parts.
     """
+    beside = columns_beside(ledger, table)
     headings = [column for column in ledger.columns[table] if _is_unknown(column)]
+    headings = [column for column in headings if column not in beside]
     unknown = [column for column in headings if not ledger.is_share(CellKey(table, "", column))]
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
