@@ -66,6 +66,11 @@ def _any_figure(ledger: Ledger, places: Iterable[CellKey]) -> bool:
     return any(ledger.has_figure(place) for place in places)
 
 
+def _any_amount(ledger: Ledger, places: Iterable[CellKey]) -> bool:
+    """Whether one of some places prints a number other than 0."""
+    return any(ledger.has_amount(place) for place in places)
+
+
 # --- within a table -------------------------------------------------------------------------------
 
 
@@ -578,6 +583,8 @@ def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
         left = tuple(CellKey(GENERAL_SPENDING, code, "basic") for code in functional.split("+"))
         right = tuple(CellKey(BASIC_ECONOMIC, code, "total") for code in economic.split("+"))
         sides = [_any_figure(ledger, left), _any_figure(ledger, right)]
+        if check == "A22" and all(sides):  # the same money may stand in another line, and this be 0
+            sides = [_any_amount(ledger, left), _any_amount(ledger, right)]
         if any(sides):
             why = "" if all(sides) else "no counterpart"
             yield Equation(check, f"{functional} = {economic}", left, right, why_not=why)

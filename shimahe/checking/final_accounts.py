@@ -64,7 +64,9 @@ def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
 def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
     """Give the columns of a balance that print a total of the year."""
     columns = [column for column in ledger.columns[table] if "/" in column]
-    return sorted(column for column in columns if CellKey(table, CURRENT, column) in ledger.by_place)
+    return sorted(
+        column for column in columns if CellKey(table, CURRENT, column) in ledger.by_place
+    )
 
 
 def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> list[str]:
