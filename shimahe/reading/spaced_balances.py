@@ -87,10 +87,57 @@ def read_balance(
     headings = [text for side in sides for text in side.headings]
     block.header.append(Row(lines[begins][1].number, tuple(headings)))
     above = {fold(line.text) for _, line in lines[: begins + 1]}
-    for _, line in lines[begins + 1 :]:
+    body = [line for _, line in lines[begins + 1 :] if not _take_aside(block, line, above)]
+    for line in _unwrapped(block, body, sides):
         _take(block, line, sides, above)
     _Names(block, sides).settle()
     return block if block.rows else None
+
+
+def _unwrapped(
+    block: BalanceBlock, lines: Sequence[Line], sides: Sequence[_Side]
+) -> Sequence[Line]:
+    """Return the lines of the body, those of a row joined that a clipboard wrapped."""
+    if not any(map(_is_rest, lines)):
+        return lines
+    from shimahe.reading.wrapped_rows import are_of_one_width, unwrap  # only where rows are torn
+
+    rows, lines_of = unwrap(lines, partial(_is_full, sides), _is_rest, is_longest=True)
+    if not are_of_one_width(lines, lines_of):
+        return lines
+    block.wrapped = lines_of
+    return rows
+
+
+def _is_rest(line: Line) -> bool:
+    """Whether a line can be the rest of one: of a row, or of totals beside one another.
+
+    It begins with a figure that is no 行次 in front of a label, or with the total of expenditure.
+    """
+    first, *others = _tokens(line)
+    if is_total(first) and "收入" not in first:
+        return True
+    is_number = _NUMBER.fullmatch(first) is not None
+    return _is_figure(first) and not (is_number and others and not _is_figure(others[0]))
+
+
+def _is_full(sides: Sequence[_Side], line: Line) -> bool:
+    """Whether a line prints all figures of each block that it prints, or those of any one."""
+    groups = _groups_of(_tokens(line))
+    if len(groups) == 1 and groups[0].label:
+        return any(_fill(groups[0], side) for side in sides)
+    if sum(is_total(group.label) for group in groups) not in (0, len(sides)):
+        return False
+    cells = _cells_of(_tokens(line), sides, {})
+    if cells is None:
+        return False
+    start = 0
+    for side in sides:
+        own = cells[start : start + len(side.headings)]
+        start += len(side.headings)
+        if own[0] and not all(own[1:]):
+            return False
+    return True
 
 
 def read_laid_balance(

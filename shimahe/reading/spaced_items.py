@@ -43,6 +43,7 @@ from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.spaced_rows import Block
 from shimahe.reading.three_public import item_of
+from shimahe.reading.wrapped_rows import unwrap
 from shimahe.vocabulary import fold, parse_figure, plain
 
 _OF_ALL = re.compile("三公经费")
@@ -50,10 +51,14 @@ _YEAR = re.compile(r"20\d\d")
 
 
 class _Ordered(NamedTuple):
-    """A table by the order of its headings, and the rows of shares that lack figures."""
+    """A table by the order of its headings, and the rows of shares that lack figures.
+
+    `wrapped`: the lines of each row that a clipboard wrapped.
+    """
 
     table: LaidTable
     left: list[Line]
+    wrapped: dict[int, tuple[Line, ...]]
 
 
 def read_items(
@@ -76,22 +81,17 @@ def read_items(
         table = _lay(form, with_tails) or _lay_list(form, with_tails)
         pages = pages if table is None else with_tails
     table = table or _lay(form, pages) or _lay_headings(form, pages)
-    left: list[Line] = []
-    if table is None:
-        ordered = _in_order(form, pages)
-        table, left = ordered or (_down(form, pages), [])
-    return None if table is None else _block_of(pages.own, table, left)
+    read = None if table is None else _Ordered(table, [], {})
+    read = read or _in_order(form, pages) or _down(form, pages)
+    return None if read is None else _block_of(pages.own, read)
 
 
-def _block_of(own: TableLines, table: LaidTable, left: Sequence[Line]) -> Block | None:
-    """Return the rows of the page that is to be read; None where it prints none.
-
-    `left`: the rows of the table that lack figures.
-    """
+def _block_of(own: TableLines, read: _Ordered) -> Block | None:
+    """Return the rows of the page that is to be read; None where it prints none."""
     lines = range(own.body[0].number, own.body[-1].number + 1)
-    block = Block(own.stop, header=table.header, reasons=own.reasons)
-    block.rows = [row for row in table.rows if row.line in lines]
-    block.unparted = [line.number for line in left if line.number in lines]
+    block = Block(own.stop, header=read.table.header, reasons=own.reasons, wrapped=read.wrapped)
+    block.rows = [row for row in read.table.rows if row.line in lines]
+    block.unparted = [line.number for line in read.left if line.number in lines]
     return block if block.rows else None
 
 
@@ -270,9 +270,10 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
     A label may stand in front of them. Rows of shares that print fewer are left.
     """
     found: list[_Ordered] = []
-    rows = pages.body
     for order in orders_of(pages.header):
-        split = [_label_and_figures(line, len(order.paths)) for line in rows]
+        count = len(order.paths)
+        rows, wrapped = unwrap(pages.body, partial(_prints_all, count))
+        split = [_label_and_figures(line, count) for line in rows]
         left = [line for line, cells in zip(rows, split, strict=True) if cells is None]
         kept = [line for line, cells in zip(rows, split, strict=True) if cells is not None]
         cells = [row for row in split if row is not None]
@@ -287,8 +288,13 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
             cells = [row[1:] for row in cells]
         table = _table(form, pages.header, columns, _plain_rows(kept, cells))
         if table is not None and table not in [other.table for other in found]:
-            found.append(_Ordered(table, left))
+            found.append(_Ordered(table, left, wrapped))
     return found[0] if len(found) == 1 else None
+
+
+def _prints_all(count: int, line: Line) -> bool:
+    """Whether a line prints so many figures, behind its label or without one."""
+    return _label_and_figures(line, count) is not None
 
 
 def _label_and_figures(line: Line, count: int) -> list[str] | None:
@@ -312,26 +318,35 @@ def _is_line_of_shares(line: Line) -> bool:
 # --- down -----------------------------------------------------------------------------------------
 
 
-def _down(form: Form, pages: Pages) -> LaidTable | None:
+def _down(form: Form, pages: Pages) -> _Ordered | None:
     """Return a list of items with their amounts; None where no sum of them tells the columns.
 
     A row prints as many texts as there are headings, or each text stands in its place.
     """
-    return _down_in_order(pages) or _lay_list(form, pages)
+    in_order = _down_in_order(pages)
+    if in_order is not None:
+        return in_order
+    laid = _lay_list(form, pages)
+    return None if laid is None else _Ordered(laid, [], {})
 
 
-def _down_in_order(pages: Pages) -> LaidTable | None:
+def _down_in_order(pages: Pages) -> _Ordered | None:
     """Return a list of items each row of which prints as many texts as there are headings."""
     header = pages.header
     heads = plain(header[-1].text).split()
-    cells = [[token.text for token in cells_in(line.text, 1)] for line in pages.body]
+    lines = pages.body
+    wrapped: dict[int, tuple[Line, ...]] = {}
+    if len(heads) > 2:
+        lines, wrapped = unwrap(lines, lambda line: len(cells_in(line.text, 1)) == len(heads))
+    cells = [[token.text for token in cells_in(line.text, 1)] for line in lines]
     if len(heads) == 2:
         cells = [[*row, ""] if len(row) == 1 and item_of(row[0]) else row for row in cells]
     if pages.parts or any(len(row) != len(heads) for row in cells):
         return None
     head = Row(header[-1].number, tuple(heads), more=tuple(line.number for line in header[:-1]))
-    laid = LaidTable([head], _plain_rows(pages.body, cells))
-    return laid if len(heads) == 2 or _items_add_up(laid) else None
+    laid = LaidTable([head], _plain_rows(lines, cells))
+    is_told = len(heads) == 2 or _items_add_up(laid)
+    return _Ordered(laid, [], wrapped) if is_told else None
 
 
 def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
