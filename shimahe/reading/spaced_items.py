@@ -41,9 +41,10 @@ from shimahe.reading.item_orders import orders_of
 from shimahe.reading.laid_lines import PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
+from shimahe.reading.share_rows import place_changes
 from shimahe.reading.spaced_rows import Block
 from shimahe.reading.three_public import item_of
-from shimahe.reading.wrapped_rows import unwrap
+from shimahe.reading.wrapped_rows import begins_with_figure, joined, unwrap
 from shimahe.vocabulary import fold, parse_figure, plain
 
 _OF_ALL = re.compile("三公经费")
@@ -274,10 +275,10 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
         count = len(order.paths)
         rows, wrapped = unwrap(pages.body, partial(_prints_all, count))
         split = [_label_and_figures(line, count) for line in rows]
-        left = [line for line, cells in zip(rows, split, strict=True) if cells is None]
         kept = [line for line, cells in zip(rows, split, strict=True) if cells is not None]
+        left = _grouped([line for line in rows if line not in kept])
         cells = [row for row in split if row is not None]
-        if not cells or not all(map(_is_line_of_shares, left)):
+        if not cells or not all(_is_line_of_shares(lines[0]) for lines in left):
             continue
         columns = [
             Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths
@@ -288,8 +289,39 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
             cells = [row[1:] for row in cells]
         table = _table(form, pages.header, columns, _plain_rows(kept, cells))
         if table is not None and table not in [other.table for other in found]:
-            found.append(_Ordered(table, left, wrapped))
-    return found[0] if len(found) == 1 else None
+            found.append(_Ordered(table, [], wrapped))
+    if len(found) != 1:
+        return None
+    _place_left(found[0], pages.body)
+    return found[0]
+
+
+def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return lines that lack figures, each with those below it that begin with one."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and begins_with_figure(line) and not _is_line_of_shares(line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _place_left(ordered: _Ordered, lines_below: Sequence[Line]) -> None:
+    """Add the rows of changes that the rows of the years tell; the others are left."""
+    years = list(ordered.table.rows)
+    of_years = {row.line for row in years}
+    for lines_of_row in ordered.wrapped.values():
+        of_years.update(line.number for line in lines_of_row)
+    for lines in _grouped([line for line in lines_below if line.number not in of_years]):
+        row = place_changes(joined(lines), years)
+        if row is None:
+            ordered.left.extend(lines)
+            continue
+        ordered.table.rows.append(row)
+        if len(lines) > 1:
+            ordered.wrapped[row.line] = tuple(lines)
+    ordered.table.rows.sort(key=lambda row: row.line)
 
 
 def _prints_all(count: int, line: Line) -> bool:
