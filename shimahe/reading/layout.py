@@ -520,11 +520,10 @@ class _Scan:
 
     def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
         """Return a block with the rows joined that a clipboard wrapped."""
-        if all(row.code or row.name for row in block.open_rows):
-            if all(row.name or row.above or row.below for row in block.open_rows):
-                return block
-        from shimahe.reading.header_rows import split_header
-        from shimahe.reading.wrapped_rows import unwrap_block  # only where spaces part text
+        if all(row.has_name for row in block.open_rows):
+            return block
+        from shimahe.reading.header_rows import split_header  # only where rows lack a name
+        from shimahe.reading.wrapped_rows import unwrap_block
 
         above, _ = split_header(form, table.rows)
         return unwrap_block(form, block, above, self._texts_of(block.stop)) or block

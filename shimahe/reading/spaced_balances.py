@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
+from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
@@ -105,10 +107,33 @@ def _unwrapped(
     from shimahe.reading.wrapped_rows import are_of_one_width, unwrap  # only where rows are torn
 
     rows, lines_of = unwrap(lines, partial(_is_full, sides), _is_rest, is_longest=True)
-    if not are_of_one_width(lines, lines_of):
+    if not (are_of_one_width(lines, lines_of) or _add_up(rows, sides)):
         return lines
     block.wrapped = lines_of
     return rows
+
+
+def _add_up(rows: Sequence[Line], sides: Sequence[_Side]) -> bool:
+    """Whether each block's rows add up to its first total, which each of them prints."""
+    numbers: dict[int, int] = {}
+    sums: dict[int, list[Decimal]] = {}
+    totals: dict[int, list[Decimal]] = {}
+    for line in rows:
+        cells = _cells_of(_tokens(line), sides, numbers) or []
+        numbers |= _numbers_of(cells, sides) if cells else {}
+        start = 0
+        for place, side in enumerate(sides):
+            own = cells[start : start + len(side.headings)]
+            start += len(side.headings)
+            amounts = [parse_figure(text) or ZERO for text in own[len(own) - side.amounts :]]
+            if place in totals or not own or not own[0]:
+                continue
+            if is_total(own[0]):
+                totals[place] = amounts
+            else:
+                before = sums.get(place, [ZERO] * side.amounts)
+                sums[place] = [a + b for a, b in zip(before, amounts, strict=True)]
+    return len(totals) == len(sides) and totals == sums
 
 
 def _is_rest(line: Line) -> bool:

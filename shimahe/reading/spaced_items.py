@@ -31,13 +31,12 @@ from shimahe.reading.character_columns import (
     header_texts,
     headings_in,
     is_figure,
-    keep_layout,
     lay,
     likeliest,
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.item_orders import orders_of
+from shimahe.reading.item_orders import Order, orders_of
 from shimahe.reading.laid_lines import PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
@@ -74,7 +73,7 @@ def read_items(
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
     pages = finder.pages_at(pieces, start, is_other, _is_item)
-    if not pages.header or not pages.own.body:
+    if pages is None:
         return None
     table: LaidTable | None = None
     if pages.has_tails:
@@ -116,11 +115,6 @@ def _texts_of(pages: Pages, width: int) -> Texts:
     return Texts(width, header, [cells_in(line.text, width) for line in pages.body])
 
 
-def _keeps_layout(pages: Pages) -> bool:
-    """Whether the spaces of a table can be those of its page."""
-    return keep_layout(line.text for line in (*pages.header, *pages.body))
-
-
 def _rows_of(pages: Pages, laid: Laid) -> list[Row] | None:
     """Return the rows with their whole labels; None where a part of one is of none."""
     joined = join_labels(pages.body, laid, pages.parts)
@@ -129,7 +123,7 @@ def _rows_of(pages: Pages, laid: Laid) -> list[Row] | None:
 
 def _lay(form: Form, pages: Pages) -> LaidTable | None:
     """Return the table by the places of its cells; None where they do not tell."""
-    if not _keeps_layout(pages):
+    if not pages.keeps_layout:
         return None
 
     def table_of(laid: Laid) -> LaidTable | None:
@@ -152,7 +146,7 @@ def _lay(form: Form, pages: Pages) -> LaidTable | None:
 
 def _lay_headings(form: Form, pages: Pages) -> LaidTable | None:
     """Return the table by the places of its headings alone; None where they do not tell."""
-    if pages.parts or not _keeps_layout(pages):
+    if pages.parts or not pages.keeps_layout:
         return None
     return likeliest(_lay_headings_in(form, pages.header, pages.body, width) for width in WIDTHS)
 
@@ -272,28 +266,31 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
     """
     found: list[_Ordered] = []
     for order in orders_of(pages.header):
-        count = len(order.paths)
-        rows, wrapped = unwrap(pages.body, partial(_prints_all, count))
-        split = [_label_and_figures(line, count) for line in rows]
-        kept = [line for line, cells in zip(rows, split, strict=True) if cells is not None]
-        left = _grouped([line for line in rows if line not in kept])
-        cells = [row for row in split if row is not None]
-        if not cells or not all(_is_line_of_shares(lines[0]) for lines in left):
-            continue
-        columns = [
-            Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths
-        ]
-        if order.label or any(row[0] for row in cells):
-            columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
-        else:
-            cells = [row[1:] for row in cells]
-        table = _table(form, pages.header, columns, _plain_rows(kept, cells))
-        if table is not None and table not in [other.table for other in found]:
-            found.append(_Ordered(table, [], wrapped))
+        ordered = _ordered_by(form, pages, order)
+        if ordered is not None and ordered.table not in [other.table for other in found]:
+            found.append(ordered)
     if len(found) != 1:
         return None
     _place_left(found[0], pages.body)
     return found[0]
+
+
+def _ordered_by(form: Form, pages: Pages, order: Order) -> _Ordered | None:
+    """Return the table by one order of its headings; None where it does not fit."""
+    count = len(order.paths)
+    lines, wrapped = unwrap(pages.body, partial(_prints_all, count))
+    kept = [line for line in lines if _prints_all(count, line)]
+    left = _grouped([line for line in lines if line not in kept])
+    if not kept or not all(_is_line_of_shares(of_row[0]) for of_row in left):
+        return None
+    cells = [_label_and_figures(line, count) or [] for line in kept]
+    columns = [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths]
+    if order.label or any(row[0] for row in cells):
+        columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
+    else:
+        cells = [row[1:] for row in cells]
+    table = _table(form, pages.header, columns, _plain_rows(kept, cells))
+    return None if table is None else _Ordered(table, [], wrapped)
 
 
 def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
@@ -383,7 +380,7 @@ def _down_in_order(pages: Pages) -> _Ordered | None:
 
 def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
     """Return a list of items by the places of its texts; None where they do not tell."""
-    if not _keeps_layout(pages):
+    if not pages.keeps_layout:
         return None
 
     def list_of(laid: Laid) -> LaidTable | None:

@@ -95,6 +95,11 @@ class SpacedRow:
         return not self.name
 
     @property
+    def has_name(self) -> bool:
+        """Whether a name stands on the line of its code, above or below."""
+        return bool(self.name or self.above or self.below)
+
+    @property
     def head(self) -> tuple[str, str]:
         """Its code, whole, and its whole name; a code that is joined to the name stays so."""
         name = "".join([*self.above, self.name, *self.below])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from shimahe.forms import CODE, NAME, Form
@@ -37,6 +38,11 @@ def begins_with_figure(line: Line) -> bool:
     return bool(texts) and is_figure(texts[0])
 
 
+def prints_figure(line: Line) -> bool:
+    """Whether a line prints a figure, or a mark for none."""
+    return any(map(is_figure, plain(line.text).split()))
+
+
 def joined(lines: Sequence[Line]) -> Line:
     """Return several lines as the one that they were before they were wrapped."""
     if len(lines) == 1:
@@ -61,7 +67,7 @@ def unwrap(
     while at < len(lines):
         count = 1
         for longer in range(1, len(lines[at : at + _MOST_LINES]) + 1):
-            if longer > 1 and not goes_on(lines[at + longer - 1]):
+            if longer > 1 and not (prints_figure(lines[at]) and goes_on(lines[at + longer - 1])):
                 break
             if is_whole(joined(lines[at : at + longer])):
                 count = longer
@@ -137,25 +143,29 @@ def unwrap_block(
     if len(groups) == len(block.open_rows):
         return None
     rows = [_merged(group) for group in groups]
-    header = above
-    if block.header:
-        joined_header = join_header(form, block.header, [row.figures for row in rows])
-        header = [joined_header.row] if joined_header.row is not None else []
-    keys = [key for key in keys_below(form, header) if key not in (CODE, NAME)] if header else []
-    lines_of = {}
+    lines_of: dict[int, tuple[Line, ...]] = {}
+    body: list[Line] = []
     for row, group in zip(rows, groups, strict=True):
+        lines = [Line(number, texts[number]) for number in sorted({row.line, *row.more})]
+        body += lines
         if len(group) > 1:
-            numbers = sorted({row.line, *row.more})
-            lines_of[row.line] = tuple(Line(number, texts[number]) for number in numbers)
-    body = [Line(number, text) for number, text in _texts_of_rows(rows, texts)]
-    wrapped = [row for row in rows if row.line in lines_of]
-    if not _are_told(form, keys, rows, wrapped, are_of_one_width(body, lines_of)):
+            lines_of[row.line] = tuple(lines)
+    keys = _keys_of_figures(form, block, above, rows)
+    if not _are_told(form, keys, rows, lines_of, are_of_one_width(body, lines_of)):
         return None
-    whole = [row.row() for row in rows]
-    return Block(
-        block.stop, block.header, whole, rows, block.page_ends, block.unparted, block.reasons,
-        wrapped=lines_of,
-    )  # fmt: skip
+    return replace(block, rows=[row.row() for row in rows], open_rows=rows, wrapped=lines_of)
+
+
+def _keys_of_figures(
+    form: Form, block: Block, above: Sequence[Row], rows: Sequence[SpacedRow]
+) -> list[str]:
+    """Return the columns of figures of a table, as its header says for rows that are joined."""
+    header = list(above)
+    if block.header:
+        row = join_header(form, block.header, [row.figures for row in rows]).row
+        header = [] if row is None else [row]
+    keys = keys_below(form, header) if header else []
+    return [key for key in keys if key not in (CODE, NAME)]
 
 
 def _grouped(rows: Sequence[SpacedRow]) -> list[list[SpacedRow]]:
@@ -171,8 +181,7 @@ def _grouped(rows: Sequence[SpacedRow]) -> list[list[SpacedRow]]:
 
 def _is_rest(row: SpacedRow) -> bool:
     """Whether a row prints figures alone; the first of them may look like a code."""
-    has_name = bool(row.name or row.above or row.below)
-    return not has_name and len(row.code) < 2 and bool(row.code or row.figures)
+    return not row.has_name and len(row.code) < 2 and bool(row.code or row.figures)
 
 
 def _merged(group: Sequence[SpacedRow]) -> SpacedRow:
@@ -188,20 +197,11 @@ def _merged(group: Sequence[SpacedRow]) -> SpacedRow:
     return SpacedRow(first.line, first.code, first.name, tuple(figures), more, first.above)
 
 
-def _texts_of_rows(
-    rows: Sequence[SpacedRow], texts: Mapping[int, str]
-) -> Iterable[tuple[int, str]]:
-    """Give the lines of rows with what they print."""
-    for row in rows:
-        for number in sorted({row.line, *row.more}):
-            yield number, texts[number]
-
-
 def _are_told(
     form: Form,
     keys: Sequence[str],
     rows: Sequence[SpacedRow],
-    wrapped: Sequence[SpacedRow],
+    lines_of: LinesOfRows,
     is_of_one_width: bool,
 ) -> bool:
     """Whether the wrapped rows of a table are rows of its columns, and can be no others.
@@ -211,7 +211,8 @@ def _are_told(
     """
     if not keys or any(len(row.figures) > len(keys) for row in rows):
         return False
-    trial = try_sums(form, keys, [Row(row.line, row.figures) for row in wrapped])
+    wrapped = [Row(row.line, row.figures) for row in rows if row.line in lines_of]
+    trial = try_sums(form, keys, wrapped)
     if trial.held < trial.tried:
         return False
     is_whole = all(len(row.figures) == len(keys) for row in rows)
