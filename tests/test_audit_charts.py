@@ -281,7 +281,7 @@ def test_no_label_of_the_flows_stands_on_another(d, found, lang):
 def test_flows_of_unknown_amount_are_counted_and_not_drawn(found):
     known = found.allocation["amount_wan"].where(found.allocation["project"].notna())
     figure = charts.funding(found.allocation.assign(amount_wan=known), lang="en")
-    assert "1 more of unknown amount are not drawn" in figure.layout.meta["summary"]
+    assert "1 more of unknown amount is not drawn" in figure.layout.meta["summary"]
     with pytest.raises(ValueError, match=terms.text("chart.no_amount", "en")):
         charts.funding(found.allocation.assign(amount_wan=math.nan), lang="en")
 

@@ -108,8 +108,8 @@ def test_unknown_amounts_are_counted_and_not_drawn():
     figure = charts.treemap(made(row("20101", 5.0), row("20102", None)), lang="en")
     assert list(figure.data[0].ids) == ["total", "201", "20101"]
     notes = figure.layout.meta["notes"]
-    assert "amounts unknown, not counted: 1" in notes
-    assert "lines not drawn, zero or unknown: 1" in notes
+    assert "amount unknown, not counted: 1" in notes
+    assert "line not drawn, zero or unknown: 1" in notes
 
 
 def texts(figure):
@@ -146,7 +146,7 @@ def test_bars_show_negative_unknown_and_unsplit_amounts():
     beside = [text.strip() for text in texts(figure).text]
     assert beside == ["5.00 (200.0%)", "-2.50 (-100.0%)", "unknown"]
     assert figure.layout.xaxis.range[0] <= -2.5
-    assert "amounts unknown, not counted: 1" in figure.layout.meta["notes"]
+    assert "amount unknown, not counted: 1" in figure.layout.meta["notes"]
 
 
 FRAMED = ["treemap", "icicle", "bars", "dots", "sankey", "lorenz"]
