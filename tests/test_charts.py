@@ -495,7 +495,7 @@ def test_dots_are_bars_as_the_same_rows_were_drawn_twice(d):
             55.95,
         ),
         ("economic", "personnel expenditure → 303 Subsidies to individuals and households", 165.56),
-        ("economic", "310 Capital expenditure → 15 more groups", 3.0),
+        ("economic", "310 Capital expenditure → 19 more groups", 3.0),
     ],
 )
 def test_flows_hold_the_printed_sums(d, frame, flow, value):
@@ -956,7 +956,7 @@ def test_of_many_groups_the_small_ones_are_one_end(d):
     figure = drawn(d, "sankey", "economic", lang="zh")
     ends = [note.text for note in figure.layout.annotations if note.x == 1]
     assert len(ends) == flows.MOST
-    assert ends[-1].startswith("其他 15 款<br>")
+    assert ends[-1].startswith("其他 19 款<br>")
 
 
 # --- what passes the filters and what does not ----------------------------------------------------

@@ -300,10 +300,11 @@ COUNTS = (
 )  # fmt: skip
 #: Words in the plural for any number, and words in -s that are none.
 NO_PLURALS = {"across", "this", "is", "was", "has", "does", "its", "as", "less", "lacks"}
+_WORDS_BETWEEN = "of|core|dated|independent|leaf|lost|more|most|other|percentage"
+_VERBS = "are|have|hold|agree|differ|do|lead|follow|come"
 PLURAL = re.compile(
-    r"\{(?:%s)\}(?! ?万元)(?: (?:of|core|dated|independent|leaf|lost|more|most|other|percentage))*"
-    r" (?:(?P<noun>[a-z]+s)|(?:are|have|hold|agree|differ|do|lead|follow|come))\b"
-    % "|".join(COUNTS)
+    rf"\{{(?:{'|'.join(COUNTS)})\}}(?! ?万元)(?: (?:{_WORDS_BETWEEN}))*"
+    rf" (?:(?P<noun>[a-z]+s)|(?:{_VERBS}))\b"
 )
 
 

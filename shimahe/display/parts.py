@@ -153,9 +153,10 @@ class Copy(Part):
 class Download(Part):
     """A button that asks for a file, which `save` then gives to the page."""
 
-    TRAITS = ("label",)
+    TRAITS = ("label", "help")
     _esm = widget_script("download")
     label = traitlets.Unicode().tag(sync=True)
+    help = traitlets.Unicode().tag(sync=True)
 
     def save(self, contents: bytes, name: str, kind: str) -> None:
         """Have the page save a file; `kind` is its MIME type."""

@@ -378,8 +378,9 @@ def test_the_view_is_copied_the_state_pasted_and_the_code_shown(page: LabPage, l
 
 def test_the_rows_shown_are_saved_as_csv(page: LabPage) -> None:
     explorer = opened(page, "spending", kind="project")
+    page.page.locator(f"{BOX} .shimahe-more").click()
     with page.page.expect_download() as download:
-        page.page.locator(f"{BOX} .shimahe-source-line button").click()
+        page.page.locator(f"{BOX} .shimahe-download button").click()
     assert download.value.suggested_filename == "spending.csv"
     assert download.value.path().read_bytes() == csv_bytes(explorer.frame)
 
