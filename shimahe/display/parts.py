@@ -111,7 +111,7 @@ class Picture(Part):
     """
 
     TRAITS = ("figure", "label", "scale", "wide", "instead")
-    _esm = f"{script('tiles')}\n{widget_script('picture')}"
+    _esm = "\n".join([script("tiles"), script("tips"), widget_script("picture")])
     plotly = traitlets.Unicode().tag(sync=True)
     figure = data_trait({"data": [], "layout": {}})
     dark = traitlets.Bool(False).tag(sync=True)
