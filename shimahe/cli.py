@@ -281,6 +281,13 @@ def _add_audit(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     words = "the disclosure held to itself; exit code 1 if an identity is broken"
     parser = commands.add_parser("audit", parents=parents, help=words)
     parser.add_argument("--json", action="store_true", help="all findings as JSON")
+    parser.add_argument(
+        "--to",
+        metavar="FILE.xlsx",
+        help="write the tables as printed into a workbook, with what breaks an identity marked",
+    )
+    _add_date(parser)
+    parser.add_argument("--force", action="store_true", help="replace the workbook that is there")
     parser.set_defaults(run=_run_audit)
 
 
@@ -324,11 +331,16 @@ def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         default="html",
         help="html, or pdf where there is a Chromium (default html)",
     )
-    parser.add_argument(
-        "--date", metavar="YYYY-MM-DD", help="date that the report names (default today)"
-    )
+    _add_date(parser)
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
     parser.set_defaults(run=_run_report)
+
+
+def _add_date(parser: argparse.ArgumentParser) -> None:
+    """Add the date that a file names: with it, the same document gives the same bytes."""
+    parser.add_argument(
+        "--date", metavar="YYYY-MM-DD", help="date that the file names (default today)"
+    )
 
 
 def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -500,7 +512,12 @@ def _width(text: str) -> int:
 
 def _run_audit(arguments: argparse.Namespace) -> int:
     """Say what the audit finds; BROKEN where an identity is."""
+    on = _named_date(arguments.date)
+    if arguments.to is not None:
+        _refuse_target(arguments)
     found = audit(_read_document(arguments))
+    if arguments.to is not None:
+        _write_marked(found, Path(arguments.to), on)
     if arguments.json:
         answer: dict[str, Any] = {name: _json_rows(getattr(found, name)) for name in AUDIT_FRAMES}
         if found.rounding.sums:
@@ -513,6 +530,43 @@ def _run_audit(arguments: argparse.Namespace) -> int:
     checks = found.checks
     is_broken = checks["status"].eq("differs") & checks["nature"].eq("identity")
     return BROKEN if is_broken.any() else DONE
+
+
+def _refuse_target(arguments: argparse.Namespace) -> None:
+    """Do nothing where the marked workbook may be written.
+
+    Raises: Refusal that says what to do instead.
+    """
+    _require("xlsxwriter", "export")
+    _require("plotly")
+    target = Path(arguments.to)
+    if target.suffix.lower() != ".xlsx":
+        raise Refusal(terms.text("marked.suffix", path=target))
+    if not target.parent.is_dir():
+        raise Refusal(terms.text("marked.no_folder", folder=target.parent))
+    if target.is_dir():
+        raise Refusal(terms.text("marked.is_folder", path=target))
+    if not target.exists():
+        return
+    if any(Path(name).exists() and target.samefile(name) for name in arguments.file):
+        raise Refusal(terms.text("marked.is_document", path=target))
+    if not arguments.force:
+        raise Refusal(terms.text("marked.exists", path=target))
+
+
+def _write_marked(found: Audit, target: Path, on: date) -> None:
+    """Write the audit back as a workbook, and say so on stderr: stdout has the findings.
+
+    Raises: Refusal where the system does not take it.
+    """
+    from shimahe.display.marked_workbook import marked_cells, workbook_bytes
+
+    content = workbook_bytes(found, on, terms.language())
+    with _writing_to(str(target), "marked.not_written"):
+        resources.put(content, target)
+    broken = sum(result.is_broken_identity for result in found.weighed)
+    words = terms.text("marked.done", path=target, marked=len(marked_cells(found)), broken=broken)
+    print(_safe_for_terminal(words), file=sys.stderr)
 
 
 def _audit_lines(found: Audit) -> Iterator[str]:
@@ -655,7 +709,7 @@ def _run_check(arguments: argparse.Namespace) -> int:
 def _run_report(arguments: argparse.Namespace) -> int:
     """Write a report of the disclosure, saying on stderr what is being done."""
     _require("ipywidgets")
-    on = _report_date(arguments.date)
+    on = _named_date(arguments.date)
     from shimahe.display import report  # draws: not for those who only read
 
     def tell(step: str) -> None:
@@ -672,8 +726,8 @@ def _run_report(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _report_date(text: str | None) -> date:
-    """Read the date that a report names; today without one.
+def _named_date(text: str | None) -> date:
+    """Read the date that a file names; today without one.
 
     Raises: Refusal for what is no date.
     """
@@ -686,16 +740,16 @@ def _report_date(text: str | None) -> date:
 
 
 @contextmanager
-def _writing_to(folder: str) -> Iterator[None]:
+def _writing_to(place: str, key: str = "cli.no_folder") -> Iterator[None]:
     """Have a request to end leave nothing half-written, and what the system refuses said in words.
 
-    Raises: Refusal where the folder cannot be written.
+    Raises: Refusal where the place cannot be written, worded by `key`.
     """
     before = signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except OSError as error:
-        raise _refuse_folder(folder, error) from error
+        raise _refuse_place(place, error, key) from error
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -705,11 +759,11 @@ def _terminate(*_: Any) -> None:
     raise SystemExit(TERMINATED)
 
 
-def _refuse_folder(folder: str, error: OSError) -> Exception:
-    """Say that a folder cannot be written, and why; what the export says itself stays."""
+def _refuse_place(place: str, error: OSError, key: str = "cli.no_folder") -> Exception:
+    """Say that a file or folder cannot be written, and why; what the export says itself stays."""
     if error.strerror is None:
         return error
-    return Refusal(terms.text("cli.no_folder", folder=folder, reason=terms.system_reason(error)))
+    return Refusal(terms.text(key, path=place, reason=terms.system_reason(error)))
 
 
 # --- lab and dashboard ----------------------------------------------------------------------------
@@ -727,7 +781,7 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     try:
         copies = _copy_notebooks(resources.path("notebooks"), folder)
     except OSError as error:
-        raise _refuse_folder(arguments.to, error) from error
+        raise _refuse_place(arguments.to, error) from error
     _tell_copies(copies, folder)
     if _look_for_browser(arguments):
         print(terms.text("cli.no_browser"), flush=True)
