@@ -331,6 +331,11 @@ def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         default="html",
         help="html, or pdf where there is a Chromium (default html)",
     )
+    parser.add_argument(
+        "--notebooks",
+        action="store_true",
+        help="instead, the notebooks of this package as pages with an index",
+    )
     _add_date(parser)
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
     parser.set_defaults(run=_run_report)
@@ -710,6 +715,8 @@ def _run_report(arguments: argparse.Namespace) -> int:
     """Write a report of the disclosure, saying on stderr what is being done."""
     _require("ipywidgets")
     on = _named_date(arguments.date)
+    if arguments.notebooks:
+        return _write_notebook_pages(arguments, on)
     from shimahe.display import report  # draws: not for those who only read
 
     def tell(step: str) -> None:
@@ -723,6 +730,24 @@ def _run_report(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         size = f"{path.stat().st_size / 1e6:.1f}"
         print(_safe_for_terminal(terms.text("cli.report.done", path=path, size=size)))
+    return DONE
+
+
+def _write_notebook_pages(arguments: argparse.Namespace, on: date) -> int:
+    """Write the notebooks of this package as pages, and say where they begin.
+
+    Raises: Refusal where a document or another form is asked for too.
+    """
+    if arguments.file or arguments.format != "html":
+        raise Refusal(terms.text("cli.report.notebooks_alone"))
+    from shimahe.display.report import notebooks
+
+    with _writing_to(arguments.to):
+        files = notebooks.write(arguments.to, on, terms.language())
+    if not arguments.quiet:
+        index = Path(arguments.to, notebooks.INDEX)
+        words = terms.text("cli.report.pages", count=len(files), folder=arguments.to, index=index)
+        print(_safe_for_terminal(words))
     return DONE
 
 
