@@ -711,6 +711,8 @@ def _carried_beside(table: Table) -> list[str]:
     """
     wholes = [column for column in table.columns if TOTAL_LABEL.fullmatch(fold(column))]
     carried = [column for column in table.columns if _CARRIED.search(fold(column))]
+    if not carried:
+        return []
     for row in table.read_rows:
         amounts = {column: row.amount(column) for column in carried}
         beside = [column for column, amount in amounts.items() if amount]
