@@ -29,7 +29,7 @@ from shimahe.display.server import (
     DashboardServer,
     OfAnotherName,
     refusal_page,
-    wait_for_line,
+    wait_for_lines,
 )
 
 SECONDS = 20
@@ -84,16 +84,23 @@ def test_a_signal_ends_the_server_whatever_it_is_about(monkeypatch, number, send
     assert not is_late
 
 
-@pytest.mark.parametrize(("written", "said"), [(b"\n", "told"), (b"", "left alone")])
-def test_a_server_that_waits_is_told_or_left_alone(monkeypatch, written, said):
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [(b"\n\n", ["welcome", "read"]), (b"\n", ["welcome", "left alone"]), (b"", ["left alone"])],
+)
+def test_a_server_that_waits_is_told_of_each_step_or_left_alone(monkeypatch, written, said):
     heard: Queue[str] = Queue()
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
-        wait_for_line(then=lambda: heard.put("told"), otherwise=lambda: heard.put("left alone"))
+        wait_for_lines(
+            lambda: heard.put("welcome"),
+            lambda: heard.put("read"),
+            otherwise=lambda: heard.put("left alone"),
+        )
         os.write(writing, written)
         os.close(writing)
-        assert heard.get(timeout=SECONDS) == said
+        assert [heard.get(timeout=SECONDS) for _ in said] == said
 
 
 class Socket(WebSocketMixin):

@@ -52,13 +52,23 @@ class PageKernels(AsyncMappingKernelManager):
         return self._opening + len(self._open) >= self.most
 
     async def start_kernel(self, **_: Any) -> str:  # type: ignore[override]
-        """Give a page its kernel: the one kept warm, else a new one. The page's address stays out.
+        """Give a page its kernel, as `open_page` does. The page's address stays out.
 
         Raises: HTTPError if as many pages are open as may be.
+        """
+        return await self.open_page()
+
+    def open_page(self) -> asyncio.Task[str]:
+        """Have a kernel for a page: the one kept warm, else a new one, which may take its time.
+
+        Raises: HTTPError at once if as many pages are open as may be.
         """
         if self.is_full:
             raise HTTPError(FULL)
         self._opening += 1
+        return asyncio.ensure_future(self._give_kernel())
+
+    async def _give_kernel(self) -> str:
         try:
             kernel_id = await self._take()
             self._open.add(kernel_id)
