@@ -287,6 +287,25 @@ def test_the_next_page_gets_the_kernel_that_was_kept_warm_and_it_is_not_ended(ke
     assert asked == ["import d", "d = 1"] * 2  # none is warmed for a third page
 
 
+def test_the_next_kernel_leaves_the_machine_to_pages_on_their_way(kernels, monkeypatch):
+    warmed = []
+    kernels.pause, kernels.patience = 0.01, 1000
+    monkeypatch.setattr(PageKernels, "warm_up", lambda _: warmed.append("next"))
+
+    async def visits():
+        pages = [await kernels.start_kernel() for _ in range(2)]
+        seen = []
+        for page in pages:
+            kernels._kernel_connections[page] = 0
+        for page in pages:
+            kernels.notify_connect(page)
+            await asyncio.sleep(0.05)
+            seen.append(list(warmed))
+        return seen
+
+    assert asyncio.run(visits()) == [[], ["next"]]
+
+
 def test_a_page_gets_a_new_kernel_where_the_warm_one_died(kernels, monkeypatch):
     async def fail(_):
         raise OSError("died")

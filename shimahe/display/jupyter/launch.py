@@ -2,8 +2,8 @@
 
 Jupyter checks its own messages with jsonschema, which builds forty grammars where a package for
 addresses with foreign letters is installed: two seconds at each start, for a check that no message
-of Jupyter asks for. jsonschema does without where that package is missing. A server of this package
-reads no document: it imports the modules that it names, and not what the package begins with.
+of Jupyter asks for. jsonschema does without where that package is missing. A server reads no
+document: of this package it imports single modules, and not what the package begins with.
 
 Ctrl+C before the server answers it in its own way ends it without a traceback.
 """
@@ -25,9 +25,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # is not to be found
     module = sys.argv.pop(1)
-    package, _, part = module.partition(".")
-    if part:
-        open_without_reading(package)
+    open_without_reading("shimahe")
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
