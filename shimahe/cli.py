@@ -952,6 +952,7 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     """Give the command that opens JupyterLab on a folder, with the start page."""
     command = serving.launched("jupyterlab")
     command.append(f"--ServerApp.root_dir={folder.resolve()}")
+    command.append("--ServerApp.contents_manager_class=shimahe.display.reopened.Notebooks")
     start = START[terms.language()]
     if (folder / start).is_file():
         command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")
@@ -1004,14 +1005,20 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
     _refuse_taken(arguments.port)
     lacks_browser = _look_for_browser(arguments)
 
-    def prepare() -> None:
-        _write_dashboard(Path(folder), arguments)
+    read: list[Disclosure] = []
+
+    def accept() -> None:
+        read.append(_read_document(arguments))
+        serving.copy_documents(Path(folder), _files(arguments))
         if lacks_browser:
             print(terms.text("cli.no_browser"), flush=True)
 
+    def write() -> None:
+        _write_dashboard(Path(folder), read[0], arguments)
+
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
         command = _dashboard_command(Path(folder), arguments)
-        return _serve(command, prepare)
+        return _serve(command, accept, write)
 
 
 def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
@@ -1021,12 +1028,11 @@ def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.S
     return serving.command(folder, code, arguments.port, not arguments.no_browser)
 
 
-def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
-    """Read the disclosure that is asked for, and write its page."""
-    d = _read_document(arguments)
+def _write_dashboard(folder: Path, d: Disclosure, arguments: argparse.Namespace) -> None:
+    """Write the page of a disclosure."""
     from shimahe.display import dashboard  # draws: not for those who only read
 
-    dashboard.write(folder, d, _files(arguments), **_limits(arguments))
+    dashboard.write_page(folder, d, _files(arguments), **_limits(arguments))
 
 
 def _require(module: str, extra: str = "lab") -> None:
@@ -1038,12 +1044,12 @@ def _require(module: str, extra: str = "lab") -> None:
         raise Refusal(terms.text("cli.no_extra", module=module, extra=extra))
 
 
-def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = None) -> int:
+def _serve(command: serving.ServerCommand, *steps: Callable[[], None]) -> int:
     """Run a server until it ends, and return its exit code.
 
-    Where there is something to `prepare`, the server starts meanwhile and is told when it is done;
-    where that fails, the server is ended. Ctrl+C reaches the server as well, which ends in its own
-    way or asks; a request to end is passed on to it.
+    Where there are steps to be done for it, the server starts meanwhile and is told of each that is
+    done; where one fails, the server is ended. Ctrl+C reaches the server as well, which ends in its
+    own way or asks; a request to end is passed on to it.
     """
     servers: list[subprocess.Popen[bytes]] = []
 
@@ -1056,12 +1062,12 @@ def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = 
 
     answers_before = {signal.SIGTERM: signal.signal(signal.SIGTERM, pass_on)}
     try:
-        stdin = subprocess.PIPE if prepare else None
+        stdin = subprocess.PIPE if steps else None
         environment = os.environ | command.environment
         server = subprocess.Popen(command.arguments, env=environment, stdin=stdin)
         servers.append(server)
-        if prepare:
-            _prepare(server, prepare)
+        if steps:
+            _prepare(server, steps)
         answers_before[signal.SIGINT] = signal.signal(signal.SIGINT, leave_to_server)
         return server.wait()
     finally:
@@ -1069,18 +1075,19 @@ def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = 
             signal.signal(number, answer)
 
 
-def _prepare(server: subprocess.Popen[bytes], prepare: Callable[[], None]) -> None:
-    """Prepare what a server waits for, and tell it; end it where that fails."""
+def _prepare(server: subprocess.Popen[bytes], steps: Sequence[Callable[[], None]]) -> None:
+    """Do what a server waits for, and tell it of each step; end it where one fails."""
     assert server.stdin is not None
     with server.stdin as told:
-        try:
-            prepare()
-        except BaseException:
-            server.terminate()
-            server.wait()
-            raise
-        with suppress(BrokenPipeError):  # one that has ended says why itself
-            os.write(told.fileno(), b"\n")
+        for step in steps:
+            try:
+                step()
+            except BaseException:
+                server.terminate()
+                server.wait()
+                raise
+            with suppress(BrokenPipeError):  # one that has ended says why itself
+                os.write(told.fileno(), b"\n")
 
 
 if __name__ == "__main__":
