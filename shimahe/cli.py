@@ -974,15 +974,17 @@ class Copies(NamedTuple):
 
 
 def _copy_notebooks(source: Path, folder: Path) -> Copies:
-    """Copy the notebooks, the Chinese ones into `zh/`, and count them.
+    """Copy the notebooks, the Chinese ones into `zh/`, and count them; the course has no answers.
 
     A file that is there is the user's own and is kept; each copy is whole or not there.
     """
+    from shimahe.authoring import course_copies
+
     made = mended = 0
     for notebook in sorted(source.rglob("*.ipynb")):
         target = folder / notebook.relative_to(source)
         was_there = target.exists()
-        if resources.copy(notebook.read_bytes(), target):
+        if resources.copy(course_copies.handed_out(notebook), target):
             made += 1
             mended += was_there
     return Copies(made, mended)
