@@ -241,6 +241,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands, with_document)
     _add_audit(commands, with_document)
     _add_export(commands, with_document)
+    _add_read_many(commands, [common, _limits_parser()])
     _add_new(commands, [common])
     _add_check(commands, [common])
     _add_report(commands, with_document)
@@ -251,12 +252,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _document_parser() -> argparse.ArgumentParser:
     """Make what all commands share that take a disclosure: the file, and the limits."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = argparse.ArgumentParser(add_help=False, parents=[_limits_parser()])
     parser.add_argument(
         "file",
         nargs="*",
         help="the disclosure, or all its files; without any the bundled one",
     )
+    return parser
+
+
+def _limits_parser() -> argparse.ArgumentParser:
+    """Make what all commands share that read documents: the limits."""
+    parser = argparse.ArgumentParser(add_help=False)
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",
@@ -294,6 +301,26 @@ def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--force", action="store_true", help="replace an earlier export")
     parser.set_defaults(run=_run_export)
+
+
+def _add_read_many(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that reads many disclosures into one data set."""
+    words = "many disclosures into one Parquet data set; goes on where it stopped"
+    parser = commands.add_parser("read-many", parents=parents, help=words)
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a disclosure, or a folder of them"
+    )
+    parser.add_argument("--to", required=True, metavar="DIR", help="the folder of the data set")
+    parser.add_argument(
+        "--together",
+        action="store_true",
+        help="the files side by side in a folder are one disclosure",
+    )
+    parser.add_argument(
+        "--workers", type=_parse_limit, metavar="N", help="number of processes (default all cores)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    parser.set_defaults(run=_run_read_many)
 
 
 def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -596,6 +623,46 @@ def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
         if is_left:
             amount = f"{row['amount_wan']:,.2f}"
             yield terms.text("cli.audit.left", code=row["code"], amount=amount, lines=row["lines"])
+
+
+# --- many disclosures -----------------------------------------------------------------------------
+
+
+def _run_read_many(arguments: argparse.Namespace) -> int:
+    """Read many disclosures; a line on stderr for each that gave no rows."""
+    for module in ("pyarrow", "loky", "tqdm"):
+        _require(module, "many")
+    from shimahe.corpus.data_set import DataSetRefused
+    from shimahe.corpus.many import read_many
+
+    with _writing_to(arguments.to):
+        try:
+            corpus = read_many(
+                arguments.files,
+                arguments.to,
+                together=arguments.together,
+                workers=arguments.workers,
+                quiet=arguments.quiet,
+                **_limits(arguments),
+            )
+        except DataSetRefused as refused:
+            raise Refusal(str(refused)) from refused
+    for problem in records(corpus.problems):
+        if problem["problem"] != "table":
+            print(_describe_problem(problem), file=sys.stderr)
+    tables = len(corpus.problems) - corpus.refused
+    counts = {"read": corpus.read, "known": corpus.known, "refused": corpus.refused}
+    words = terms.text("cli.read_many", **counts, tables=tables, folder=arguments.to)
+    print(_safe_for_terminal(words))
+    return DONE if corpus.read or corpus.known else REFUSED
+
+
+def _describe_problem(problem: dict[str, Any]) -> str:
+    """Write a problem as one line that names the files."""
+    line = problem["message"]
+    if problem["files"] not in line:
+        line = terms.text("cli.problem", files=problem["files"], message=line)
+    return _safe_for_terminal(line).replace("\n", " ")
 
 
 # --- export ---------------------------------------------------------------------------------------
