@@ -8,6 +8,7 @@ marks, rows and notes together to raw tables. Nothing here knows a format or a b
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,6 +42,18 @@ class Line(NamedTuple):
         return "\t" in self.text
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MergedFigure:
+    """A figure in a cell that goes on over rows below or columns beside it.
+
+    `place`: its 0-based place; `across`: the columns it goes over. All rows that it goes over have
+    the same one.
+    """
+
+    place: int
+    across: int = 1
+
+
 # not frozen: a document has many rows, and that would double what it takes to make one
 @dataclass(slots=True)
 class Row:
@@ -48,13 +61,14 @@ class Row:
 
     `printed` tells how: `plain`; `html` for an HTML table inside a cell; `flattened` for the text
     of such a table, printed once more. `filled` are the cells that print something, with their
-    0-based places.
+    0-based places, `merged` the figures whose cells go on over rows or columns.
     """
 
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
     more: tuple[int, ...] = ()  # the other lines of a row that stands on several
+    merged: tuple[MergedFigure, ...] = ()
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -134,6 +148,18 @@ class Printed(NamedTuple):
             if len(parts) > 1:
                 shared[line] = [part.text for part in parts]
         return shared
+
+    def with_cell_lines(self, lines_of: Mapping[int, Sequence[int]], count: int) -> Printed:
+        """Return the document with the lines of print on which the cells of some rows stand.
+
+        `lines_of`: by the line of print of a row, those of its cells; `count`: lines of the source.
+        """
+        parts = list(self.parts) or [Part(number, number, ()) for number in range(1, count + 1)]
+        lines_in_source = [part.line for part in parts]
+        for number, lines in lines_of.items():
+            cell_lines = tuple(lines_in_source[line - 1] for line in lines)
+            parts[number - 1] = parts[number - 1]._replace(cell_lines=cell_lines)
+        return self._replace(parts=parts)
 
     def line_of_cell(self, number: int, field: int) -> int:
         """Return the line of the source on which a 1-based cell of a line of print stands."""
