@@ -51,7 +51,7 @@ NOT_CHECKED = [
     ("A07", "appropriation_balance:current/income/amount", (GENERAL,), "sources overlap"),
     ("A08", "fund_spending:212", (FUND, "社区支出\t2.00\t30.00", "社区支出\t2.00\t无"),
      "not a number"),
-    ("A09", "人员经费合计", (ECONOMIC, "工资福利支出\t40.00", "工资福利支出\t不详"), "not a number"),
+    ("A09", "人员经费合计", (ECONOMIC, "福利支出\t40.00", "福利支出\t不详"), "not a number"),
     ("A19", "department_revenue", (REVENUE,), "row or column not printed"),
     ("A19", "basic_economic", (ECONOMIC,), "row or column not printed"),
     ("A20", "reception", (THREE, "4.50\t3.00", "4.50\t不详"), "not a number"),
