@@ -10,6 +10,7 @@ import pytest
 
 import shimahe
 from tests import test_pdf, test_word, test_workbook
+from tests.old_books import old_book
 from tests.pdf_pages import Pages
 from tests.round_trip import saved
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES, WIDTHS
@@ -162,3 +163,9 @@ def test_a_pdf_with_a_script_and_an_attached_file_runs_neither(nothing_leaves):
     except shimahe.DisclosureError:
         return
     assert d.cells.value.tolist() == VALUES
+
+
+def test_a_workbook_of_before_1997_is_refused_with_what_to_do():
+    rows = [["部门支出总表"], ["单位：万元"], test_workbook.HEAD, *test_workbook.ROWS]
+    with pytest.raises(shimahe.DisclosureError, match=r"Excel 95.*xlsx"):
+        shimahe.read(old_book("支出", rows))
