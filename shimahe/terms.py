@@ -404,6 +404,15 @@ def has_text(key: str) -> bool:
 
 
 @lru_cache(maxsize=2048)  # twice the texts of data/terms/wording.csv
+def text_keys(beginning: str) -> list[str]:
+    """List the keys of texts that begin so.
+
+    >>> text_keys("repr.head")
+    ['repr.heading']
+    """
+    return [key for key in _wording() if key.startswith(beginning)]
+
+
 def system_reason(error: OSError) -> str:
     """Say why the system refuses: in the current language where that is a usual reason.
 
