@@ -283,6 +283,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands, with_document)
     _add_audit(commands, with_document)
     _add_export(commands, with_document)
+    _add_read_many(commands, [common, _limits_parser()])
     _add_new(commands, [common])
     _add_check(commands, [common])
     _add_report(commands, with_document)
@@ -293,13 +294,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _document_parser() -> argparse.ArgumentParser:
     """Make what all commands share that take a disclosure: the file, and the limits."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = argparse.ArgumentParser(add_help=False, parents=[_limits_parser()])
     parser.add_argument(
         "file",
         nargs="*",
         metavar=_metavar("file"),
         help=_help("file"),
     )
+    return parser
+
+
+def _limits_parser() -> argparse.ArgumentParser:
+    """Make what all commands share that read documents: the limits."""
+    parser = argparse.ArgumentParser(add_help=False)
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",
@@ -342,6 +349,24 @@ def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--format", choices=FORMATS, default="csv", help=_help("export.format"))
     parser.add_argument("--force", action="store_true", help=_help("export.force"))
     parser.set_defaults(run=_run_export)
+
+
+def _add_read_many(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that reads many disclosures into one data set."""
+    parser = commands.add_parser("read-many", parents=parents, help=_help("read_many"))
+    parser.add_argument("files", nargs="+", metavar=_metavar("file"), help=_help("read_many.files"))
+    parser.add_argument(
+        "--to", required=True, metavar=_metavar("folder"), help=_help("read_many.to")
+    )
+    parser.add_argument("--together", action="store_true", help=_help("read_many.together"))
+    parser.add_argument(
+        "--workers",
+        type=_parse_limit,
+        metavar=_metavar("number"),
+        help=_help("read_many.workers"),
+    )
+    parser.add_argument("--quiet", action="store_true", help=_help("read_many.quiet"))
+    parser.set_defaults(run=_run_read_many)
 
 
 def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -707,6 +732,52 @@ def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
             yield terms.text("cli.audit.left", code=row["code"], amount=amount, lines=row["lines"])
 
 
+# --- many disclosures -----------------------------------------------------------------------------
+
+
+def _run_read_many(arguments: argparse.Namespace) -> int:
+    """Read many disclosures; a line on stderr for each that gave no rows."""
+    for module in ("pyarrow", "loky", "tqdm"):
+        _require(module, "many")
+    from shimahe.corpus.data_set import DataSetRefused
+    from shimahe.corpus.many import read_many
+
+    with _writing_to(arguments.to):
+        try:
+            corpus = read_many(
+                arguments.files,
+                arguments.to,
+                together=arguments.together,
+                workers=arguments.workers,
+                quiet=arguments.quiet,
+                **_limits(arguments),
+            )
+        except DataSetRefused as refused:
+            raise Refusal(str(refused)) from refused
+    for problem in records(corpus.problems):
+        if problem["problem"] != "table":
+            print(_describe_problem(problem), file=sys.stderr)
+    tables = len(corpus.problems) - corpus.refused
+    words = terms.text(
+        "cli.read_many",
+        read=corpus.read,
+        known=corpus.known,
+        refused=corpus.refused,
+        tables=tables,
+        folder=arguments.to,
+    )
+    print(_safe_for_terminal(words))
+    return DONE if corpus.read or corpus.known else REFUSED
+
+
+def _describe_problem(problem: dict[str, Any]) -> str:
+    """Write a problem as one line that names the files."""
+    line = problem["message"]
+    if problem["files"] not in line:
+        line = terms.text("cli.problem", files=problem["files"], message=line)
+    return _safe_for_terminal(line).replace("\n", " ")
+
+
 # --- export ---------------------------------------------------------------------------------------
 
 
@@ -952,6 +1023,7 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     """Give the command that opens JupyterLab on a folder, with the start page."""
     command = serving.launched("jupyterlab")
     command.append(f"--ServerApp.root_dir={folder.resolve()}")
+    command.append("--ServerApp.contents_manager_class=shimahe.display.reopened.Notebooks")
     start = START[terms.language()]
     if (folder / start).is_file():
         command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")
@@ -973,15 +1045,17 @@ class Copies(NamedTuple):
 
 
 def _copy_notebooks(source: Path, folder: Path) -> Copies:
-    """Copy the notebooks, the Chinese ones into `zh/`, and count them.
+    """Copy the notebooks, the Chinese ones into `zh/`, and count them; the course has no answers.
 
     A file that is there is the user's own and is kept; each copy is whole or not there.
     """
+    from shimahe.authoring import course_copies
+
     made = mended = 0
     for notebook in sorted(source.rglob("*.ipynb")):
         target = folder / notebook.relative_to(source)
         was_there = target.exists()
-        if resources.copy(notebook.read_bytes(), target):
+        if resources.copy(course_copies.handed_out(notebook), target):
             made += 1
             mended += was_there
     return Copies(made, mended)
@@ -1004,14 +1078,20 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
     _refuse_taken(arguments.port)
     lacks_browser = _look_for_browser(arguments)
 
-    def prepare() -> None:
-        _write_dashboard(Path(folder), arguments)
+    read: list[Disclosure] = []
+
+    def accept() -> None:
+        read.append(_read_document(arguments))
+        serving.copy_documents(Path(folder), _files(arguments))
         if lacks_browser:
             print(terms.text("cli.no_browser"), flush=True)
 
+    def write() -> None:
+        _write_dashboard(Path(folder), read[0], arguments)
+
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
         command = _dashboard_command(Path(folder), arguments)
-        return _serve(command, prepare)
+        return _serve(command, accept, write)
 
 
 def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
@@ -1021,12 +1101,11 @@ def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.S
     return serving.command(folder, code, arguments.port, not arguments.no_browser)
 
 
-def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
-    """Read the disclosure that is asked for, and write its page."""
-    d = _read_document(arguments)
+def _write_dashboard(folder: Path, d: Disclosure, arguments: argparse.Namespace) -> None:
+    """Write the page of a disclosure."""
     from shimahe.display import dashboard  # draws: not for those who only read
 
-    dashboard.write(folder, d, _files(arguments), **_limits(arguments))
+    dashboard.write_page(folder, d, _files(arguments), **_limits(arguments))
 
 
 def _require(module: str, extra: str = "lab") -> None:
@@ -1038,12 +1117,12 @@ def _require(module: str, extra: str = "lab") -> None:
         raise Refusal(terms.text("cli.no_extra", module=module, extra=extra))
 
 
-def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = None) -> int:
+def _serve(command: serving.ServerCommand, *steps: Callable[[], None]) -> int:
     """Run a server until it ends, and return its exit code.
 
-    Where there is something to `prepare`, the server starts meanwhile and is told when it is done;
-    where that fails, the server is ended. Ctrl+C reaches the server as well, which ends in its own
-    way or asks; a request to end is passed on to it.
+    Where there are steps to be done for it, the server starts meanwhile and is told of each that is
+    done; where one fails, the server is ended. Ctrl+C reaches the server as well, which ends in its
+    own way or asks; a request to end is passed on to it.
     """
     servers: list[subprocess.Popen[bytes]] = []
 
@@ -1056,12 +1135,12 @@ def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = 
 
     answers_before = {signal.SIGTERM: signal.signal(signal.SIGTERM, pass_on)}
     try:
-        stdin = subprocess.PIPE if prepare else None
+        stdin = subprocess.PIPE if steps else None
         environment = os.environ | command.environment
         server = subprocess.Popen(command.arguments, env=environment, stdin=stdin)
         servers.append(server)
-        if prepare:
-            _prepare(server, prepare)
+        if steps:
+            _prepare(server, steps)
         answers_before[signal.SIGINT] = signal.signal(signal.SIGINT, leave_to_server)
         return server.wait()
     finally:
@@ -1069,18 +1148,19 @@ def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = 
             signal.signal(number, answer)
 
 
-def _prepare(server: subprocess.Popen[bytes], prepare: Callable[[], None]) -> None:
-    """Prepare what a server waits for, and tell it; end it where that fails."""
+def _prepare(server: subprocess.Popen[bytes], steps: Sequence[Callable[[], None]]) -> None:
+    """Do what a server waits for, and tell it of each step; end it where one fails."""
     assert server.stdin is not None
     with server.stdin as told:
-        try:
-            prepare()
-        except BaseException:
-            server.terminate()
-            server.wait()
-            raise
-        with suppress(BrokenPipeError):  # one that has ended says why itself
-            os.write(told.fileno(), b"\n")
+        for step in steps:
+            try:
+                step()
+            except BaseException:
+                server.terminate()
+                server.wait()
+                raise
+            with suppress(BrokenPipeError):  # one that has ended says why itself
+                os.write(told.fileno(), b"\n")
 
 
 if __name__ == "__main__":

@@ -62,6 +62,20 @@ ROOMS = (
         "what they determine.",
     ),
     Room(
+        "course",
+        "The course",
+        ("course", "exercises"),
+        "Exercises whose answers are computed from the disclosure, and the check that says what is "
+        "wrong with an answer.",
+    ),
+    Room(
+        "corpus",
+        "Many documents",
+        ("corpus",),
+        "Many disclosures as one data set, read on all cores or on a cluster, going on where it "
+        "stopped.",
+    ),
+    Room(
         "charts",
         "Charts",
         ("display/charts",),
@@ -77,7 +91,8 @@ ROOMS = (
         "reports",
         "Reports of authors",
         ("authoring",),
-        "Notebooks to start a report from, and the check that holds a report to its outputs.",
+        "Notebooks to start a report from, the check that holds a report to its outputs, and the "
+        "copies of the course that are handed out.",
     ),
     Room(
         "commands",
@@ -93,7 +108,7 @@ def room_of(module: str) -> Room | None:
 
     It is the most particular one that names the module or a folder above it.
 
-    >>> room_of("display/charts/source").key, room_of("display/view").key, room_of("corpus")
+    >>> room_of("display/charts/source").key, room_of("display/view").key, room_of("dream")
     ('charts', 'explorers', None)
     """
     best: tuple[int, Room] | None = None

@@ -9,7 +9,10 @@ const made = (tag, values = {}, ...children) => {
   element.append(...children);
   return element;
 };
-const filled = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const filled = (template, values) => template.replace(/\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}/g, (whole, name, one, many) => {
+  if (many === undefined) return values[name] ?? whole;
+  return String(values[name]) === "1" ? one : many; // what is counted agrees with its number
+});
 const copyOf = (data) => JSON.parse(JSON.stringify(data));
 
 const startReport = (data, filters, plotly) => {
