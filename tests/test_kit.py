@@ -102,7 +102,9 @@ def test_the_page_that_is_read_first_says_in_both_languages_that_python_must_be_
     assert "Python must be there first" in text
 
 
-def test_the_kit_has_the_notebooks_of_both_languages_and_no_answer_of_a_course():
-    names = set(kit.notebook_files())
-    assert {"notebooks/00_start.ipynb", "notebooks/zh/00_从这里开始.ipynb"} <= names
-    assert not any("course" in name for name in names)
+def test_the_kit_has_the_notebooks_of_both_languages_and_of_the_course_no_answer():
+    files = kit.notebook_files()
+    assert {"notebooks/00_start.ipynb", "notebooks/zh/00_从这里开始.ipynb"} <= set(files)
+    course = [content for name, content in files.items() if name.startswith("notebooks/course/")]
+    assert course
+    assert not any(b"BEGIN SOLUTION" in content for content in course)

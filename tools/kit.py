@@ -28,6 +28,7 @@ from packaging.requirements import Requirement
 from packaging.tags import Tag, compatible_tags, cpython_tags, sys_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from shimahe.authoring.course_copies import handed_out
 from shimahe.version import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -236,10 +237,10 @@ def start_files(own_wheel: str) -> dict[str, bytes]:
 
 
 def notebook_files() -> dict[str, bytes]:
-    """Give the notebooks of both languages; of the course only what holds no answer goes along."""
-    folder = ROOT / "notebooks"
-    paths = [*folder.glob("*.ipynb"), *folder.glob("zh/*.ipynb")]
-    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in sorted(paths)}
+    """Give the notebooks of both languages as readers get them: of the course no answers."""
+    paths = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+    kept = [path for path in paths if ".ipynb_checkpoints" not in path.parts]
+    return {path.relative_to(ROOT).as_posix(): handed_out(path) for path in kept}
 
 
 def _write_zip(files: Mapping[str, bytes], wheels: Iterable[Path], target: Path) -> None:
