@@ -5,6 +5,8 @@
 #   make test                           everything that needs no browser
 #   make test-browser                   the rest: needs chromium
 #   make fuzz MINUTES=10                reads correct disclosures and a damaged one; looks for what breaks a promise (SEED=)
+#   make student SEED=7                 the course for a student's number, without answers, in build/course
+#   make teacher SEED=7                 the same with answers, run
 #   make accept                         after a deliberate change: all that is recorded anew, and the difference
 #   make data | notebooks | bench | lint | lock      see each below
 PYTHON ?= python3
@@ -28,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab dashboard test-quick test test-browser accept gallery truth docs data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: help lab dashboard test-quick test test-browser accept student teacher gallery truth docs data notebooks bench bench-audit fuzz lint lock clean
 
 # a comma within the arguments of a function
 , := ,
@@ -69,7 +71,7 @@ test-quick: $(READY)
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
-	$(BIN)/python -m pytest $(NBVAL) notebooks/*.ipynb notebooks/zh/*.ipynb
+	$(BIN)/python -m pytest $(NBVAL) notebooks/*.ipynb notebooks/zh/*.ipynb notebooks/course/*.ipynb notebooks/course/zh/*.ipynb
 
 test-browser: $(READY)
 	@test -x "$(CHROMIUM)" || { echo "chromium is missing: apt-get install chromium fonts-noto-cjk," \
@@ -84,6 +86,10 @@ data: $(READY)
 # runs the notebooks and stores their outputs in the one agreed form
 notebooks: $(READY)
 	$(BIN)/python -m tools.notebooks run
+
+# the course, in both languages: without answers for a student, with answers for the teacher
+student teacher: $(READY)
+	$(BIN)/python -m shimahe.authoring.course_copies $@ $(if $(SEED),--seed "$(SEED)")
 
 # what is recorded of frames, explorers, examples, counts and notebooks, written anew (STEPS=notebooks for one kind)
 accept: $(READY)

@@ -75,7 +75,7 @@ def accept_counts() -> list[str]:
 def accept_notebooks() -> list[str]:
     """Run the notebooks, store their outputs, and renew the figures of their prose."""
     undecided: list[str] = []
-    for path in notebooks.notebook_paths():
+    for path in [*notebooks.notebook_paths(), *notebooks.notebook_paths(notebooks.COURSE)]:
         undecided += _accept_notebook(path)
     notebooks.write_start_pages()
     return undecided

@@ -28,6 +28,7 @@ from tools.start import start_page, start_path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
+COURSE = NOTEBOOKS / "course"
 LIMIT = 250_000
 
 
@@ -44,13 +45,25 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("check", help="fail if `run` would change the form of a notebook")
     options = parser.parse_args(argv)
     if options.command == "run":
-        faults = run(options.names)
+        faults = run_all(options.names)
         write_start_pages()
     else:
-        faults = check() + check_start_pages()
+        faults = check() + check(COURSE) + check_start_pages()
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
+
+
+def run_all(names: list[str]) -> list[str]:
+    """Run the notebooks, and those of the course, whose names begin `course/`."""
+    in_course = [name.removeprefix("course/") for name in names if name.startswith("course/")]
+    others = [name for name in names if not name.startswith("course/")]
+    faults = []
+    if others or not names:
+        faults += run(others)
+    if in_course or not names:
+        faults += run(in_course, COURSE)
+    return faults
 
 
 def run(names: list[str], folder: Path = NOTEBOOKS) -> list[str]:

@@ -62,6 +62,13 @@ ROOMS = (
         "what they determine.",
     ),
     Room(
+        "course",
+        "The course",
+        ("course", "exercises"),
+        "Exercises whose answers are computed from the disclosure, and the check that says what is "
+        "wrong with an answer.",
+    ),
+    Room(
         "charts",
         "Charts",
         ("display/charts",),
@@ -77,7 +84,8 @@ ROOMS = (
         "reports",
         "Reports of authors",
         ("authoring",),
-        "Notebooks to start a report from, and the check that holds a report to its outputs.",
+        "Notebooks to start a report from, the check that holds a report to its outputs, and the "
+        "copies of the course that are handed out.",
     ),
     Room(
         "commands",

@@ -19,6 +19,8 @@ from nbclient import NotebookClient
 ENDING = ".ipynb"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PLOTLY = "application/vnd.plotly.v1+json"
+#: What cells of a course say of how they are marked; nbgrader reads it.
+MARKING = "nbgrader"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _FORMAT: Any = nbformat  # its functions are not annotated
 # The widget ids only have to be fixed, and different for each output of a notebook.
@@ -111,11 +113,15 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
         if key in cell:
             normal[key] = cell[key]
     tags = cell.get("metadata", {}).get("tags")
+    marking = cell.get("metadata", {}).get(MARKING)
     normal["metadata"] = {"tags": list(tags)} if tags else {}
+    if marking:
+        normal["metadata"][MARKING] = dict(marking)
     normal["source"] = cell["source"].rstrip("\n")
     if cell["cell_type"] != "code":
         return normal
-    normal["metadata"]["jupyter"] = {"source_hidden": True}
+    is_to_be_written = bool(marking and marking["solution"])
+    normal["metadata"]["jupyter"] = {} if is_to_be_written else {"source_hidden": True}
     # A cell that was never run keeps no number, so that `check` sees it.
     count = next(counter) if cell.get("execution_count") else None
     normal["execution_count"] = count

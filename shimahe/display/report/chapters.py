@@ -556,5 +556,5 @@ def source(d: Disclosure, lang: str) -> Chapter:
         chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
     heads = [terms.key_name("column", name, lang) for name in columns]
-    chapter.tables.append(Table(told("tables", lang), heads, d.summary()))
+    chapter.tables.append(Table(told("tables", lang), heads, d.summary(lang)))
     return chapter

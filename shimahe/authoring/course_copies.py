@@ -1,0 +1,158 @@
+"""The copies of the course that are handed out: one for a student's number, one for the teacher.
+
+`python -m shimahe.authoring.course_copies student --seed 7 --to DIR`, or `teacher`. Promises that
+the student's copy holds no answer, that the teacher's holds all, run under the same number, and
+that the same number gives the same bytes. Both keep what nbgrader reads. A student's copy needs
+nothing but this package; the teacher's is run, so it needs the extra `lab`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from shimahe import course, resources, terms
+
+Notebook = dict[str, Any]
+
+#: Where the notebooks of the course lie in each language, below `notebooks/`.
+FOLDERS = {"en": "course", "zh": "course/zh"}
+_SEED = re.compile(r"^seed = \S+", re.MULTILINE)
+_SOLUTION = re.compile(r"^### BEGIN SOLUTION\n.*?^### END SOLUTION(?:\n|\Z)", re.M | re.DOTALL)
+_ASKED = re.compile(r'course\.ask\("(\w+)", seed\)')
+
+
+def student(notebook: Notebook, seed: str, lang: str) -> Notebook:
+    """Give a notebook of the course without answers, with the questions of one number."""
+    handed_out = copy.deepcopy(notebook)
+    for cell in handed_out["cells"]:
+        if _is_written_by_students(cell):
+            _empty(cell, lang)
+        if cell["cell_type"] == "code":
+            cell["source"] = with_seed(_text(cell), seed)
+            _show_question_only(cell, seed, lang)
+    return handed_out
+
+
+def teacher(notebook: Notebook, seed: str, folder: Path) -> Notebook:
+    """Give a notebook of the course with its answers, run under one number."""
+    from shimahe.authoring.stored_form import executed
+
+    kept = copy.deepcopy(notebook)
+    for cell in kept["cells"]:
+        if cell["cell_type"] == "code":
+            cell["source"] = with_seed(_text(cell), seed)
+    return executed(kept, folder)
+
+
+def with_seed(source: str, seed: str) -> str:
+    """Put a number into the cell that sets it; one that is no whole number becomes a text.
+
+    >>> with_seed("seed = 1  # yours", "20250707"), with_seed("seed = 1", "2025X7")
+    ('seed = 20250707  # yours', "seed = '2025X7'")
+    """
+    is_plain = seed.isascii() and seed.isdigit() and str(int(seed)) == seed
+    value = seed if is_plain else repr(seed)
+    return _SEED.sub(lambda _: f"seed = {value}", source)
+
+
+def originals(lang: str) -> Iterator[tuple[Path, Notebook]]:
+    """Yield the notebooks of the course in a language, in their order."""
+    for path in sorted(resources.path(f"notebooks/{FOLDERS[lang]}").glob("*.ipynb")):
+        yield path, json.loads(path.read_text(encoding="utf-8"))
+
+
+def handed_out(path: Path) -> bytes:
+    """Give what a reader gets of a notebook: of the course no answers, of the others all of it."""
+    for lang, folder in FOLDERS.items():
+        if path.parent == resources.path(f"notebooks/{folder}"):
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            return to_bytes(student(notebook, "1", lang))
+    return path.read_bytes()
+
+
+def to_bytes(notebook: Notebook) -> bytes:
+    """Write a notebook as the project stores them: one line a line, characters as they are."""
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode()
+
+
+def write(kind: str, seed: str, folder: Path) -> list[Path]:
+    """Write the copies of a kind (`student`, `teacher`) in both languages, and list them."""
+    written = []
+    for lang in terms.LANGUAGES:
+        for path, notebook in originals(lang):
+            if kind == "student":
+                made = student(notebook, seed, lang)
+            else:
+                made = teacher(notebook, seed, path.parent)
+            target = folder / lang / path.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            resources.put(to_bytes(made), target)
+            written.append(target)
+    return written
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the copies that are asked for, and say where they are."""
+    parser = argparse.ArgumentParser(prog="course_copies", description=__doc__)
+    parser.add_argument("kind", choices=["student", "teacher"])
+    parser.add_argument("--seed", default="1", help="the student's number")
+    parser.add_argument("--to", default="", help="folder; build/course/KIND-SEED without")
+    options = parser.parse_args(arguments)
+    name = re.sub(r"[^\w.-]", "_", f"{options.kind}-{options.seed}")
+    folder = Path(options.to or f"build/course/{name}")
+    try:
+        written = write(options.kind, options.seed, folder)
+    except OSError as error:
+        reason = terms.system_reason(error)
+        print(terms.text("cli.no_folder", folder=str(folder), reason=reason), file=sys.stderr)
+        return 2
+    print(terms.text("course.written", count=len(written), folder=str(folder)))
+    return 0
+
+
+# --- what a student's copy leaves out -------------------------------------------------------------
+
+
+def _text(cell: Notebook) -> str:
+    """Give the source of a cell, which notebooks store as text or as lines."""
+    return "".join(cell["source"])
+
+
+def _is_written_by_students(cell: Notebook) -> bool:
+    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
+
+
+def _empty(cell: Notebook, lang: str) -> None:
+    """Leave of an answer the place for it."""
+    if cell["cell_type"] == "markdown":
+        cell["source"] = terms.text("course.write_here", lang)
+        return
+    cell["source"] = _SOLUTION.sub("", _text(cell)).rstrip("\n")
+
+
+def _show_question_only(cell: Notebook, seed: str, lang: str) -> None:
+    """Show the question of this number, and no output of a cell that answers or checks."""
+    is_marked = "nbgrader" in cell["metadata"]
+    asked = _ASKED.search(_text(cell))
+    if is_marked:
+        cell["outputs"], cell["execution_count"] = [], None
+    if asked:
+        text = course.ask(asked[1], seed, lang).text
+        output: Notebook = {
+            "output_type": "execute_result",
+            "execution_count": None,
+            "metadata": {},
+        }
+        cell["outputs"] = [{**output, "data": {"text/markdown": text, "text/plain": text}}]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,521 @@
+"""The exercises of the course: what each asks under a seed, its answers, and mistakes that tell.
+
+Every answer is computed from the disclosure when it is asked for; none is stored. The same seed
+gives the same question. A mistake is a wrong value that has a reason: another level, another
+denominator, last year's column. It does not know how a question is worded or what a reader wrote.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pandas as pd
+
+from shimahe import structure
+from shimahe.disclosure import BUNDLED, Disclosure, load, read
+from shimahe.findings import amount, exact
+from shimahe.resources import path
+
+Facts = dict[str, object]
+YUAN = 10_000  # in one 万元
+
+
+@dataclass
+class Part:
+    """One variable that an exercise asks for, its answer, and wrong values with their reasons.
+
+    `kind`: what it holds: `wan` and `yuan` (money), `share` (per cent), `count`, `code`, `codes`.
+    """
+
+    variable: str
+    kind: str
+    answer: object
+    mistakes: list[tuple[str, object]] = field(default_factory=list)
+
+    def wrong(self, reason: str, *values: object) -> None:
+        """Note values that are wrong for a reason, which the wording of the course explains."""
+        for value in values:
+            self.mistakes.append((reason, value))
+
+    def wrong_share(self, reason: str, part: Decimal | int, whole: Decimal | int) -> None:
+        """Note a share that is wrong for a reason."""
+        self.wrong(reason, _share(part, whole))
+
+    def against(self, d: Disclosure, part: Decimal, *wholes: str) -> None:
+        """Note the shares of a part in wholes that are not the one asked for."""
+        for whole in wholes:
+            denominator = structure.denominator(d, whole)
+            self.wrong_share(f"of_{whole}", part, denominator)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What an exercise asks under one seed: its facts, its parts, perhaps a copy to read."""
+
+    facts: Facts
+    parts: tuple[Part, ...]
+    read_from: Disclosure | None = field(default=None, repr=False)
+
+
+def exercise(name: str, seed: object, d: Disclosure | None = None) -> Exercise:
+    """Return an exercise under a seed.
+
+    Raises: KeyError, naming those there are, for a name that is no exercise.
+    """
+    if name not in EXERCISES:
+        raise KeyError(f"{name!r} is no exercise; there are {', '.join(EXERCISES)}")
+    pick = random.Random(f"{name}/{seed}")
+    return EXERCISES[name](d or load(), pick)
+
+
+# --- reading the forms ----------------------------------------------------------------------------
+
+
+def one_form(d: Disclosure, pick: random.Random) -> Exercise:
+    """Find a group in the second form: its amount, and the line on which it stands."""
+    spending = _where(d.spending, "table", "general_spending")
+    items = _where(spending, "level", "item").drop_duplicates("code")
+    group = pick.choice(_repeated(items["parent"]))
+    rows = _where(spending, "code", group)
+    above = _where(spending, "code", group[:3])
+    below = _where(items, "parent", group)
+    money = Part("amount_1", "wan", amount(rows))
+    money.wrong("level_above", amount(above))
+    for code in below["code"]:
+        money.wrong("level_below", _of(spending, code))
+    money.wrong("one_kind", *rows["amount_wan"])
+    line = Part("line_1", "count", int(rows["line"].iloc[0]))
+    line.wrong("level_above", *above["line"])
+    line.wrong("level_below", *below["line"])
+    return Exercise({"code": group}, (money, line))
+
+
+def units_and_levels(d: Disclosure, pick: random.Random) -> Exercise:
+    """Give the amount of an item in yuan, and its share of its class."""
+    items = _where(d.spending, "level", "item")
+    is_project = items["code"].isin(_project_items(d)["code"])
+    basic = items[~is_project]
+    classes = basic["code"].str[:3]
+    inside = basic[classes.isin(_repeated(classes))]
+    code = pick.choice(sorted(set(inside["code"])))
+    part = _of(d.spending, code)
+    whole = _of(d.spending, code[:3])
+    yuan = Part("yuan_2", "yuan", part * YUAN)
+    yuan.wrong("level_above", whole * YUAN)
+    share = Part("share_2", "share", _share(part, whole))
+    share.against(d, part, "total", "general_public", "basic")
+    share.wrong_share("of_group", part, _of(d.spending, code[:5]))
+    share.wrong_share("upside_down", whole, part)
+    return Exercise({"code": code}, (yuan, share))
+
+
+def balance(d: Disclosure, pick: random.Random) -> Exercise:
+    """Hold the first form to the sixth, and find the budget that only one of them shows."""
+    form = _where(d.cells, "table", "appropriation_balance")
+    general = _where(form, "column", "spending/general_public")
+    is_class = ~general["row"].str.contains("、|合计")
+    label = pick.choice(sorted(general["row"][is_class]))
+    capital = _where(d.spending, "budget", "state_capital")
+    classes = _where(capital, "level", "class")
+    money = Part("capital_3", "wan", amount(classes))
+    money.wrong("of_total", _total(d))
+    money.wrong("of_general_public", _budget(d))
+    code = Part("class_3", "code", classes["code"].iloc[0])
+    left_out = exact(_where(general, "row", label)["value"])
+    return Exercise({"label": label}, (_rest(d, left_out), money, code))
+
+
+def _rest(d: Disclosure, left_out: Decimal) -> Part:
+    """Return what the general public budget is without one class."""
+    rest = Part("rest_3", "wan", _budget(d) - left_out)
+    rest.wrong("other_budget", _total(d) - left_out)
+    rest.wrong("nothing_taken", _budget(d))
+    rest.wrong("the_part", left_out)
+    return rest
+
+
+def two_classifications(d: Disclosure, pick: random.Random) -> Exercise:
+    """Find one amount in both classifications, and count it once."""
+    both = structure.both_classifications(d)
+    ties = both[both["nature"].isin(["identity", "expectation"])]
+    pairs = ties.sort_values("functional").set_index("functional")["economic"]
+    code, other = pick.sample(list(pairs.index), 2)
+    first = _of(d.spending, code)
+    second = _of(d.spending, other)
+    economic = Part("code_4", "code", pairs[code])
+    economic.wrong("same_code", code)
+    economic.wrong("other_question", pairs[other])
+    once = Part("once_4", "wan", first + second)
+    once.wrong("twice", (first + second) * 2)
+    once.wrong("only_one", first, second)
+    return Exercise({"code": code, "other": other}, (economic, once))
+
+
+# --- people, running costs, change ----------------------------------------------------------------
+
+#: Economic classes whose share is asked for, by the key of the words that name them.
+NUMERATORS = {
+    "personnel": ("301", "303"),
+    "wages": ("301",),
+    "subsidies": ("303",),
+    "running": ("302", "310"),
+}
+WHOLES = ("basic", "general_public", "total")
+
+
+def shares_three_ways(d: Disclosure, pick: random.Random) -> Exercise:
+    """Hold one numerator to three denominators."""
+    key = pick.choice(list(NUMERATORS))
+    parts = tuple(_share_of_whole(d, key, whole) for whole in WHOLES)
+    return Exercise({"numerator": key}, parts)
+
+
+def _share_of_whole(d: Disclosure, key: str, whole: str) -> Part:
+    """Return the share of one numerator in one denominator."""
+    part = _classes(d, key)
+    denominator = structure.denominator(d, whole)
+    share = Part(f"of_{whole}_5", "share", _share(part, denominator))
+    share.against(d, part, *WHOLES)
+    share.wrong_share("of_projects", part, amount(_project_items(d)))
+    for name in NUMERATORS:
+        share.wrong_share(f"numerator_{name}", _classes(d, name), denominator)
+    return share
+
+
+def operating_funds(d: Disclosure, pick: random.Random) -> Exercise:
+    """Tell agency operating funds from running costs, and this year from last."""
+    row = structure.operating_funds(d).iloc[0]
+    funds = exact([row["numerator_wan"]])
+    running = exact([row["denominator_wan"]])
+    stated = _where(d.statements, "item", row["item"])
+    rise = amount(_where(stated, "measure", "change"))
+    way = pick.randrange(2)
+    if way == 0:
+        gap = _gap_in_money(funds, running)
+        change = _growth(funds, rise)
+    else:
+        gap = _gap_in_per_cent(funds, running)
+        change = _year_before(funds, rise)
+    return Exercise({"way": way}, (gap, change))
+
+
+def _gap_in_money(funds: Decimal, running: Decimal) -> Part:
+    gap = Part("gap_6", "wan", running - funds)
+    gap.wrong("the_part", funds)
+    gap.wrong("the_whole", running)
+    return gap
+
+
+def _gap_in_per_cent(funds: Decimal, running: Decimal) -> Part:
+    gap = Part("gap_6", "share", _share(running - funds, running))
+    gap.wrong_share("the_part", funds, running)
+    gap.wrong_share("upside_down", running - funds, funds)
+    return gap
+
+
+def _growth(funds: Decimal, rise: Decimal) -> Part:
+    growth = Part("change_6", "share", _share(rise, funds - rise))
+    growth.wrong_share("whole_not_rise", funds, funds - rise)
+    growth.wrong_share("of_this_year", rise, funds)
+    return growth
+
+
+def _year_before(funds: Decimal, rise: Decimal) -> Part:
+    before = Part("change_6", "wan", funds - rise)
+    before.wrong("this_year", funds)
+    before.wrong("wrong_way", funds + rise)
+    before.wrong("the_change", rise)
+    return before
+
+
+def the_increase(d: Disclosure, pick: random.Random) -> Exercise:
+    """Hold the listed causes of a change to the change."""
+    effect = pick.choice(["S09", "S38"])
+    rows = _where(structure.causes(d), "effect", effect)
+    change = amount(_where(rows, "step", "change"))
+    listed = _where(rows, "step", "cause")
+    rises = listed[listed["amount_wan"] > 0]
+    cause = pick.choice(sorted(rises["statement"]))
+    causes = Part("causes_7", "wan", amount(listed))
+    causes.wrong("signs_lost", exact(listed["amount_wan"].abs()))
+    causes.wrong("falls_left_out", amount(rises))
+    causes.wrong("the_whole", change)
+    left = Part("left_7", "wan", change - amount(listed))
+    left.wrong("the_whole", change)
+    part = amount(_where(listed, "statement", cause))
+    share = Part("share_7", "share", _share(part, change))
+    share.wrong_share("of_causes", part, amount(listed))
+    share.wrong_share("of_rises", part, amount(rises))
+    share.against(d, part, "total")
+    return Exercise({"effect": effect, "cause": cause}, (causes, left, share))
+
+
+# --- what the money is for ------------------------------------------------------------------------
+
+ENDINGS = ("01", "02", "50", "99")
+
+
+def administration(d: Disclosure, pick: random.Random) -> Exercise:
+    """Look inside class 201: how much is basic, and how much stands in lines of one ending."""
+    items = _where(d.spending, "level", "item")
+    inside = items[items["code"].str.startswith("201")]
+    ending = pick.choice(ENDINGS)
+    parts = (_basic_inside(d, inside), _share_of_ending(d, inside, ending))
+    return Exercise({"ending": ending}, parts)
+
+
+def _basic_inside(d: Disclosure, inside: pd.DataFrame) -> Part:
+    """Return the share of basic expenditure in a class."""
+    whole = amount(inside)
+    part = amount(_where(inside, "kind", "basic"))
+    share = Part("basic_8", "share", _share(part, whole))
+    share.against(d, part, "total", "basic")
+    share.wrong_share("other_kind", whole - part, whole)
+    share.wrong_share("class_of_total", whole, _total(d))
+    return share
+
+
+def _share_of_ending(d: Disclosure, inside: pd.DataFrame, ending: str) -> Part:
+    """Return the share of the items of a class whose codes end alike."""
+    ends = inside[inside["code"].str.endswith(ending)]
+    share = Part("ending_8", "share", _share(amount(ends), amount(inside)))
+    share.against(d, amount(ends), "total")
+    lines = _share(ends["code"].nunique(), inside["code"].nunique())
+    share.wrong("number_of_lines", lines)
+    return share
+
+
+def concentration(d: Disclosure, pick: random.Random) -> Exercise:
+    """Count how few items take most of the money."""
+    first = pick.randrange(2, 7)
+    goal = pick.choice([50, 60, 70, 80, 90])
+    parts = (_share_of_largest(d, first), _fewest(d, goal))
+    return Exercise({"first": first, "goal": goal}, parts)
+
+
+def _share_of_largest(d: Disclosure, first: int) -> Part:
+    """Return the share of the largest items in all spending."""
+    items = _sizes(d, "item")
+    whole = _total(d)
+    part = sum(items[:first])
+    share = Part("top_9", "share", _share(part, whole))
+    share.wrong_share("groups", sum(_sizes(d, "group")[:first]), whole)
+    share.wrong_share("rows_not_joined", sum(_rows_by_size(d)[:first]), whole)
+    share.wrong_share("of_general_public", part, _budget(d))
+    share.wrong_share("one_too_few", part - items[first - 1], whole)
+    share.wrong_share("one_too_many", part + items[first], whole)
+    return share
+
+
+def _fewest(d: Disclosure, goal: int) -> Part:
+    """Return how many items it takes to reach a share of all spending."""
+    count = _needed(_sizes(d, "item"), goal)
+    needed = Part("needed_9", "count", count)
+    needed.wrong("groups", _needed(_sizes(d, "group"), goal))
+    needed.wrong("rows_not_joined", _needed(_rows_by_size(d), goal))
+    needed.wrong("one_too_few", count - 1)
+    needed.wrong("one_too_many", count + 1)
+    return needed
+
+
+def sheets_cover(d: Disclosure, pick: random.Random) -> Exercise:
+    """Hold the project sheets to project expenditure, with one sheet left out."""
+    hidden = pick.choice(sorted(d.projects["project"]))
+    sheets = amount(d.projects)
+    shown = sheets - amount(_where(d.projects, "project", hidden))
+    items = _project_items(d)
+    spent = amount(items)
+    general = amount(_where(items, "budget", "general_public"))
+    uncovered = Part("open_10", "wan", spent - shown)
+    uncovered.wrong("none_hidden", spent - sheets)
+    uncovered.wrong("other_budget", general - shown)
+    uncovered.wrong("of_all_spending", _total(d) - shown)
+    uncovered.wrong("the_part", shown)
+    covered = Part("covered_10", "share", _share(shown, spent))
+    covered.wrong_share("none_hidden", sheets, spent)
+    covered.wrong_share("other_kind", spent - shown, spent)
+    covered.against(d, shown, "total")
+    return Exercise({"project": hidden}, (uncovered, covered))
+
+
+def follow_the_money(d: Disclosure, pick: random.Random) -> Exercise:
+    """Find the lines that pay for a project."""
+    from shimahe.checking.audit import audit
+
+    found = audit(d).allocation.dropna(subset=["project"])
+    certain = found[found["confidence"].isin(["exact", "rounded"])]
+    project = pick.choice(_repeated(certain["project"]))
+    rows = _where(certain, "project", project)
+    whole = amount(rows)
+    part = exact([rows["amount_wan"].max()])
+    codes = Part("codes_11", "codes", frozenset(rows["code"]))
+    largest = Part("largest_11", "share", _share(part, whole))
+    largest.wrong("the_whole", 100)
+    largest.wrong_share("other_kind", whole - part, whole)
+    largest.against(d, part, "total")
+    return Exercise({"project": project}, (codes, largest))
+
+
+# --- judging and auditing -------------------------------------------------------------------------
+
+WORDED = "定性"  # the sign of an indicator without a number
+
+
+def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
+    """Weigh the indicators of one project: those with a number, and the core ones."""
+    indicators = d.indicators.dropna(subset=["project"])
+    worded = _where(indicators, "sign", WORDED)
+    project = pick.choice(sorted(set(worded["project"])))
+    own = _where(indicators, "project", project)
+    numbered = own[own["sign"] != WORDED]
+    core = _where(own, "is_core", True)
+    measured = _weight_of("measured_12", numbered, own)
+    measured.wrong("other_kind", _weight(own) - _weight(numbered))
+    weight = _weight_of("core_12", core, own)
+    numbered_core = core[core["sign"] != WORDED]
+    weight.wrong("measured_only", _weight(numbered_core))
+    return Exercise({"project": project}, (measured, weight))
+
+
+def _weight_of(variable: str, some: pd.DataFrame, own: pd.DataFrame) -> Part:
+    """Return the weight of some of a project's indicators."""
+    weight = Part(variable, "share", _weight(some))
+    weight.wrong_share("number_of_lines", len(some), len(own))
+    weight.wrong("a_count", len(some))
+    return weight
+
+
+def misprint(d: Disclosure, pick: random.Random) -> Exercise:
+    """Find the figure that was changed in a copy of the disclosure."""
+    cells = d.cells[d.cells["table"].isin(["general_spending", "department_spending"])]
+    totals = _where(cells, "column", "total")
+    basic = _where(d.spending, "kind", "basic")
+    codes = set(_project_items(d)["code"]) - set(basic["code"])
+    items = totals[totals["code"].isin(codes)]
+    large = items[items["value"] >= 10]
+    cell = large.iloc[pick.randrange(len(large))]
+    changed = _with_one_digit_changed(cell["text"], pick)
+    code = Part("code_13", "code", cell["code"])
+    code.wrong("class_of_it", cell["code"][:3])
+    money = _unmisprinted(exact([cell["value"]]), changed)
+    damaged = _bundled_with(cell["line"], cell["text"], changed)
+    return Exercise({}, (code, money), damaged)
+
+
+def _unmisprinted(right: Decimal, changed: str) -> Part:
+    """Return what a misprinted cell should say."""
+    misprinted = Decimal(changed.replace(",", ""))
+    money = Part("right_13", "wan", right)
+    money.wrong("as_printed", misprinted)
+    money.wrong("the_difference", abs(right - misprinted))
+    return money
+
+
+def _with_one_digit_changed(text: str, pick: random.Random) -> str:
+    """Change one digit of a printed figure, not to nought."""
+    digits = [place for place, sign in enumerate(text) if sign.isdigit()]
+    place = pick.choice(digits)
+    others = "123456789".replace(text[place], "")
+    signs = list(text)
+    signs[place] = pick.choice(others)
+    return "".join(signs)
+
+
+def _bundled_with(line: int, before: str, after: str) -> Disclosure:
+    """Read the bundled disclosure with the first such figure of a line changed."""
+    lines = path(BUNDLED).read_text(encoding="utf-8").split("\n")
+    printed = lines[line - 1]
+    lines[line - 1] = printed.replace(before, after, 1)
+    return read("\n".join(lines).encode())
+
+
+#: In the order of the course.
+EXERCISES: dict[str, Callable[[Disclosure, random.Random], Exercise]] = {
+    "one_form": one_form,
+    "units_and_levels": units_and_levels,
+    "balance": balance,
+    "two_classifications": two_classifications,
+    "shares_three_ways": shares_three_ways,
+    "operating_funds": operating_funds,
+    "the_increase": the_increase,
+    "administration": administration,
+    "concentration": concentration,
+    "sheets_cover": sheets_cover,
+    "follow_the_money": follow_the_money,
+    "indicator_clinic": indicator_clinic,
+    "misprint": misprint,
+}
+
+
+# --- what they share ------------------------------------------------------------------------------
+
+
+def _where(frame: pd.DataFrame, column: str, value: str | bool) -> pd.DataFrame:
+    """Keep the rows that have a value."""
+    return frame[frame[column].eq(value)]
+
+
+def _of(spending: pd.DataFrame, code: str) -> Decimal:
+    """Sum the printed amounts of a code."""
+    return amount(_where(spending, "code", code))
+
+
+def _project_items(d: Disclosure) -> pd.DataFrame:
+    """Return the rows of project expenditure by item, of all budgets."""
+    return _where(_where(d.spending, "kind", "project"), "level", "item")
+
+
+def _classes(d: Disclosure, key: str) -> Decimal:
+    """Sum the economic classes of a numerator."""
+    is_part = d.economic["code"].isin(NUMERATORS[key])
+    return amount(d.economic[is_part])
+
+
+def _total(d: Disclosure) -> Decimal:
+    return structure.denominator(d, "total")
+
+
+def _budget(d: Disclosure) -> Decimal:
+    return structure.denominator(d, "general_public")
+
+
+def _sizes(d: Disclosure, level: str) -> list[Decimal]:
+    """Return what each code of a level gets, the largest first."""
+    codes = set(_where(d.spending, "level", level)["code"])
+    amounts = [_of(d.spending, code) for code in codes]
+    return sorted(amounts, reverse=True)
+
+
+def _rows_by_size(d: Disclosure) -> list[Decimal]:
+    """Return the amounts of the rows of items as they are printed, the largest first."""
+    items = _where(d.spending, "level", "item")
+    amounts = [exact([wan]) for wan in items["amount_wan"]]
+    return sorted(amounts, reverse=True)
+
+
+def _needed(sizes: list[Decimal], goal: int) -> int:
+    """Count how many of the largest it takes to reach a share of their sum, in per cent."""
+    whole = sum(sizes)
+    for count in range(1, len(sizes)):
+        reached = _share(sum(sizes[:count]), whole)
+        if reached >= goal:
+            return count
+    return len(sizes)
+
+
+def _weight(indicators: pd.DataFrame) -> Decimal:
+    return exact(indicators["weight"])
+
+
+def _share(part: Decimal | int, whole: Decimal | int) -> Decimal:
+    """Return a share in per cent, not rounded."""
+    return Decimal(part) * 100 / Decimal(whole)
+
+
+def _repeated(values: pd.Series) -> list[str]:
+    """List the values that occur more than once, in order."""
+    counts = values.value_counts()
+    return sorted(counts[counts > 1].index)

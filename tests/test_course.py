@@ -1,0 +1,302 @@
+"""The course: its exercises, the check of answers, and the copies that are handed out."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from shimahe import course, exercises, terms
+from shimahe.authoring import course_copies
+from shimahe.exercises import EXERCISES, Part
+from shimahe.terms import LANGUAGES
+
+SEEDS = ("1", "7", "20250707", "学号3")
+
+
+def answers(name, seed):
+    """The variables of an exercise, rightly answered."""
+    parts = course._exercise(name, seed).parts
+    return {"seed": seed} | {part.variable: part.answer for part in parts}
+
+
+def said_of(part, value):
+    """What the check says of a value for one part."""
+    return course.fault(part, {part.variable: value})
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request):
+    before = terms.language()
+    terms.set_language(request.param)
+    yield request.param
+    terms.set_language(before)
+
+
+# --- the exercises --------------------------------------------------------------------------------
+
+
+def test_there_are_at_least_twelve_exercises():
+    assert len(EXERCISES) >= 12
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_right_answers_pass(name, seed, capsys):
+    course.check(name, answers(name, seed))
+    assert capsys.readouterr().out.startswith("✓")
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_an_answer_that_is_rounded_to_two_decimals_passes(name, capsys):
+    space = answers(name, "7")
+    for variable, value in space.items():
+        if isinstance(value, Decimal):
+            space[variable] = round(float(value), 2)
+    course.check(name, space)
+    assert capsys.readouterr().out.startswith("✓")
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_same_seed_puts_the_same_question_and_seeds_differ(name):
+    asked = [exercises.exercise(name, seed, course._disclosure()) for seed in range(12)]
+    again = exercises.exercise(name, 3, course._disclosure())
+    assert again.facts == asked[3].facts
+    assert again.parts == asked[3].parts
+    assert len({str((each.facts, each.parts)) for each in asked}) > 1
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_mistake_has_its_words_in_both_languages(name):
+    for seed in range(6):
+        for part in course._exercise(name, str(seed)).parts:
+            for reason, _ in part.mistakes:
+                assert terms.has_text(f"course.mistake.{reason}"), reason
+
+
+def test_no_mistake_is_explained_that_no_exercise_knows():
+    known = set()
+    for name in EXERCISES:
+        for seed in range(6):
+            for part in course._exercise(name, str(seed)).parts:
+                known |= {f"course.mistake.{reason}" for reason, _ in part.mistakes}
+    explained = {key for key in terms._wording() if key.startswith("course.mistake.")}
+    assert explained == known
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_question_is_put_in_both_languages_without_its_answer(name):
+    for seed in SEEDS:
+        zh, en = (course.ask(name, seed, lang).text for lang in LANGUAGES)
+        assert zh != en
+        for part in course._exercise(name, seed).parts:
+            assert f"`{part.variable}`" in zh
+            assert f"`{part.variable}`" in en
+
+
+def test_an_exercise_that_is_not_there_is_an_error_that_names_those_there_are():
+    with pytest.raises(KeyError, match="one_form"):
+        course.ask("forms", 1)
+
+
+def test_the_check_does_not_read_what_a_notebook_has_done_to_its_disclosure(capsys):
+    course.check("one_form", answers("one_form", "7") | {"d": None})
+    assert capsys.readouterr().out.startswith("✓")
+
+
+# --- what is wrong --------------------------------------------------------------------------------
+
+MONEY = Part("money", "wan", Decimal("2182.30"), [("the_part", Decimal("275.44"))])
+YUAN = Part("yuan", "yuan", Decimal(251_200))
+SHARE = Part("share", "share", Decimal("39.826102"), [("of_total", Decimal("1.34"))])
+COUNT = Part("count", "count", 12, [("groups", 9)])
+CODE = Part("code", "code", "2120501", [("class_of_it", "212")])
+CODES = Part("codes", "codes", frozenset({"2050199", "2070199"}))
+
+WRONG = [
+    (MONEY, None, "none"),
+    (MONEY, ..., "none"),
+    (MONEY, "2182.30", "text"),
+    (MONEY, "2,182.30 万元", "text"),
+    (MONEY, True, "no_number"),
+    (MONEY, [2182.30], "no_number"),
+    (MONEY, pd.Series([2182.30]), "no_number"),
+    (MONEY, pd.DataFrame(), "no_number"),
+    (MONEY, print, "no_number"),
+    (MONEY, 2182.3 + 0j, "no_number"),
+    (MONEY, float("nan"), "not_finite"),
+    (MONEY, np.float64("inf"), "not_finite"),
+    (MONEY, 21_823_000, "in_yuan"),
+    (MONEY, 0.21823, "in_yi"),
+    (MONEY, -2182.30, "sign"),
+    (MONEY, 275.44, "mistake.the_part"),
+    (MONEY, 2182, "rounding"),
+    (MONEY, 2182.29, "rounding"),
+    (MONEY, 9000.0, "too_large"),
+    (MONEY, 0, "too_small"),
+    (YUAN, 25.12, "in_wan"),
+    (YUAN, Decimal("2512000000"), "times_twice"),
+    (SHARE, 0.39826102, "fraction"),
+    (SHARE, 0.40, "fraction"),
+    (SHARE, 3982.6102, "times_hundred"),
+    (SHARE, 39.8, "rounding"),
+    (SHARE, 40, "rounding"),
+    (SHARE, 1.34, "mistake.of_total"),
+    (COUNT, 9, "mistake.groups"),
+    (COUNT, 13, "too_large"),
+    (CODE, 2120501, "no_text"),
+    (CODE, "212", "mistake.class_of_it"),
+    (CODE, "21205", "code_length"),
+    (CODE, "2120502", "code"),
+    (CODES, "2050199", "no_codes"),
+    (CODES, 2050199, "no_codes"),
+    (CODES, {2050199, 2070199}, "no_texts"),
+    (CODES, ["2050199"], "codes_missing"),
+    (CODES, {"2050199", "2070199", "2010101"}, "codes_extra"),
+    (CODES, (), "codes_missing"),
+]  # fmt: skip
+
+RIGHT = [
+    (MONEY, 2182.3), (MONEY, Decimal("2182.30")), (MONEY, np.float32(2182.3)),
+    (YUAN, 251200), (YUAN, np.int64(251200)), (SHARE, 39.83), (SHARE, 39.826102),
+    (COUNT, 12), (COUNT, 12.0), (CODE, " 2120501 "), (CODES, ["2070199", "2050199"]),
+    (CODES, pd.Series(["2050199", "2070199"])), (CODES, {"2050199 ", "2070199"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "value", "reason"), WRONG)
+def test_a_wrong_answer_is_told_what_is_wrong_in_one_line(part, value, reason, lang):
+    said = said_of(part, value)
+    beginning = re.split(r"\{\w+\}", terms.template(f"course.{reason}", lang).replace("{{", "{"))
+    assert all(piece.replace("}}", "}") in said for piece in beginning)
+    assert "\n" not in said
+    assert str(part.answer) not in said.replace(str(value), "")
+
+
+@pytest.mark.parametrize(("part", "value"), RIGHT)
+def test_a_right_answer_in_any_form_is_told_nothing(part, value):
+    assert said_of(part, value) == ""
+
+
+def test_a_variable_that_is_not_there_is_named_in_one_line(lang):
+    space = answers("one_form", "7")
+    del space["line_1"]
+    with pytest.raises(course.NotRight) as caught:
+        course.check("one_form", space)
+    assert str(caught.value).splitlines() == [f"✗ line_1: {terms.text('course.missing', lang)}"]
+
+
+def test_without_a_number_the_check_asks_for_the_first_cell(lang):
+    with pytest.raises(course.NotRight, match="seed"):
+        course.check("one_form", {})
+
+
+def test_every_wrong_variable_has_its_line():
+    with pytest.raises(course.NotRight) as caught:
+        course.check("balance", {"seed": 7})
+    lines = str(caught.value).splitlines()
+    assert [line.split(":")[0] for line in lines] == ["✗ rest_3", "✗ capital_3", "✗ class_3"]
+
+
+def test_a_notebook_shows_the_lines_without_a_traceback():
+    assert course.NotRight("one\ntwo")._render_traceback_() == ["one", "two"]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_mistake_of_an_exercise_is_told_apart_from_a_mere_wrong_value(name):
+    for part in course._exercise(name, "7").parts:
+        for reason, value in part.mistakes:
+            said = said_of(part, value)
+            plain = {terms.template(f"course.{key}")[-8:] for key in ("too_large", "too_small")}
+            assert said[-8:] not in plain, (part.variable, reason)
+
+
+# --- the copies -----------------------------------------------------------------------------------
+
+
+def texts_of(lang):
+    """The notebooks of the course in a language, by name."""
+    return {path.stem: notebook for path, notebook in course_copies.originals(lang)}
+
+
+def numbers_in(text):
+    """The numbers of a text, without thousands separators."""
+    return set(re.findall(r"\d+(?:\.\d+)?", text.replace(",", "")))
+
+
+def telling(answer):
+    """The ways to write an answer that no text holds by chance."""
+    if isinstance(answer, frozenset):
+        return set(answer)
+    if isinstance(answer, str):
+        return {answer}
+    value = float(answer)
+    written = {f"{value:.2f}", f"{value:g}", f"{value:.1f}", str(math.floor(value))}
+    return {each.lstrip("-") for each in written if len(each.replace(".", "")) > 3}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("seed", ["1", "7", "42", "20250707"])
+def test_a_students_copy_holds_no_answer(lang, seed):
+    forbidden = set()
+    for name in EXERCISES:
+        for part in course._exercise(name, seed).parts:
+            forbidden |= telling(part.answer)
+    for notebook in texts_of(lang).values():
+        text = course_copies.to_bytes(course_copies.student(notebook, seed, lang)).decode()
+        assert numbers_in(text) & forbidden == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_students_copy_holds_no_line_of_a_solution(lang):
+    for notebook in texts_of(lang).values():
+        handed_out = course_copies.student(notebook, "7", lang)
+        sources = "\n".join("".join(cell["source"]) for cell in handed_out["cells"])
+        assert "SOLUTION" not in sources
+        for cell in notebook["cells"]:
+            for line in solution_lines("".join(cell["source"])):
+                assert line not in sources
+
+
+def solution_lines(source):
+    """The lines between the marks of a solution."""
+    inside = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, re.DOTALL)
+    return [line for part in inside for line in part.splitlines()]
+
+
+def test_the_same_number_gives_the_same_bytes_and_another_gives_others(tmp_path):
+    one, two, other = tmp_path / "one", tmp_path / "two", tmp_path / "other"
+    for folder, seed in ((one, "7"), (two, "7"), (other, "8")):
+        course_copies.write("student", seed, folder)
+    names = sorted(path.relative_to(one) for path in one.rglob("*.ipynb"))
+    assert names
+    assert all((one / name).read_bytes() == (two / name).read_bytes() for name in names)
+    assert any((one / name).read_bytes() != (other / name).read_bytes() for name in names)
+
+
+def test_a_students_copy_reads_without_being_run():
+    for lang in LANGUAGES:
+        for notebook in texts_of(lang).values():
+            handed_out = course_copies.student(notebook, "7", lang)
+            for cell in handed_out["cells"]:
+                asked = re.search(r'course\.ask\("(\w+)"', "".join(cell["source"]))
+                if asked:
+                    (output,) = cell["outputs"]
+                    assert output["data"]["text/plain"] == course.ask(asked[1], "7", lang).text
+
+
+def test_the_seed_of_a_student_is_never_run_as_code():
+    evil = '1\nprint("x")'
+    assert json.loads(json.dumps(course_copies.with_seed("seed = 1", evil))) == f"seed = {evil!r}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_jupyterlab_opens_a_copy_of_the_course_without_answers(lang):
+    for path, notebook in course_copies.originals(lang):
+        handed_out = course_copies.handed_out(path)
+        assert handed_out == course_copies.to_bytes(course_copies.student(notebook, "1", lang))
