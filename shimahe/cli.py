@@ -58,25 +58,10 @@ FAULT = 3  # of this program
 INTERRUPTED = 130  # by Ctrl+C, as shells have it
 TERMINATED = 143
 
-EXIT_CODES = """\
-exit codes: 0 done; 1 audit: an identity is broken, check: a figure has changed; 2 not readable, or
-not possible as asked;
-3 a fault of shimahe itself (please report it); 130 interrupted; lab and dashboard: the server's own
-"""
 NOTEBOOK_FOLDER = "shimahe-notebooks"
 #: The notebook that opens by itself, by language.
 START = {"zh": "zh/00_从这里开始.ipynb", "en": "00_start.ipynb"}
 AUDIT_FRAMES = ("checks", "suspects", "restored", "allocation", "coverage")
-_LIMITS = {
-    "max_bytes": "bytes of the file",
-    "max_line": "characters of one line",
-    "max_columns": "cells of one row",
-    "max_nesting": "HTML tables inside each other",
-    "max_lines": "lines of the file",
-    "max_rows": "rows of all tables",
-    "max_cells": "cells of all tables",
-    "max_statements": "figures stated in the text",
-}
 
 
 class Refusal(Exception):
@@ -84,14 +69,19 @@ class Refusal(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code, one of those in EXIT_CODES.
+    """Run the command line and return its exit code, one of those above.
 
     This is the one boundary: no exception but SystemExit leaves it.
     """
-    arguments = _parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
     _write_chinese()
     try:
-        _choose_language(arguments.lang)
+        _choose_language(_language_asked(given))
+    except Refusal as refused:
+        return _end(REFUSED, str(refused), "--debug" in given)
+    with _argparse_translated():
+        arguments = _parser().parse_args(given)
+    try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
         return code
@@ -152,8 +142,9 @@ def _choose_language(lang: str | None) -> None:
         if lang:
             terms.set_language(lang)
         terms.language()
-    except ValueError as error:
-        raise Refusal(str(error)) from error
+    except ValueError as error:  # in which language to say so is what is not known
+        both = [terms.text("cli.unknown_language", each) for each in terms.LANGUAGES]
+        raise Refusal(f"{' / '.join(both)}: {error}") from error
 
 
 # --- what is written ------------------------------------------------------------------------------
@@ -213,30 +204,81 @@ def _json_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 # --- the parser -----------------------------------------------------------------------------------
 
 
+def _language_asked(given: Sequence[str]) -> str | None:
+    """Find the language that a call asks for, before its arguments are parsed in that language."""
+    asked = None
+    for word, following in zip(given, [*given, ""][1:], strict=True):
+        name, _, value = word.partition("=")
+        chosen = value or following
+        if name == "--lang" and chosen in terms.LANGUAGES:
+            asked = chosen
+    return asked
+
+
+@contextmanager
+def _argparse_translated() -> Iterator[None]:
+    """Have argparse say its own words in the current language.
+
+    It looks each up by its English text, with functions of these two names.
+    """
+    functions = {"_": _argparse_word, "ngettext": _argparse_plural}
+    before = {name: getattr(argparse, name) for name in functions}
+    vars(argparse).update(functions)
+    try:
+        yield
+    finally:
+        vars(argparse).update(before)
+
+
+def _argparse_word(english: str) -> str:
+    """Give a text of argparse in the current language, as it is where it is none for users."""
+    word = english.strip()
+    with suppress(LookupError, OSError, ValueError):  # where even the texts are broken
+        for key in terms.text_keys("argparse."):
+            if terms.template(key, "en") == word:
+                return english.replace(word, terms.template(key))
+    return english
+
+
+def _argparse_plural(one: str, several: str, count: int) -> str:
+    return _argparse_word(one if count == 1 else several)
+
+
+def _help(key: str, **values: Any) -> str:
+    """Say what a command or an argument is for."""
+    return _say(f"cli.help.{key}", **values)
+
+
+def _metavar(key: str) -> str:
+    """Name what is to be written in the place of an argument."""
+    return _say(f"cli.metavar.{key}")
+
+
 def _parser() -> argparse.ArgumentParser:
     """Make the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="shimahe",
-        description="Read a grassroots budget disclosure into tidy, traceable tables.",
-        epilog=EXIT_CODES,
+        description=_help("about"),
+        epilog=_say("cli.exit_codes"),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"shimahe {__version__}")
+    version = f"shimahe {__version__}"
+    parser.add_argument("--version", action="version", version=version, help=_help("version"))
     parser.set_defaults(lang=None, debug=False)
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     for where in (parser, common):  # before the command or behind it
         where.add_argument(
             "--lang",
             choices=terms.LANGUAGES,
-            help="language of the answer (else SHIMAHE_LANG, else zh)",
+            help=_help("lang"),
         )
         where.add_argument(
             "--debug",
             action="store_true",
             default=argparse.SUPPRESS,
-            help="show the traceback of an error",
+            help=_help("debug"),
         )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar=_metavar("command"))
     with_document = [common, _document_parser()]
     _add_read(commands, with_document)
     _add_audit(commands, with_document)
@@ -255,90 +297,107 @@ def _document_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "file",
         nargs="*",
-        help="the disclosure, or all its files; without any the bundled one",
+        metavar=_metavar("file"),
+        help=_help("file"),
     )
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",
             type=_parse_limit,
             default=limit.default,
-            metavar="N",
-            help=f"{_LIMITS[limit.name]} (limit %(default)s; a document over it is refused)",
+            metavar=_metavar("number"),
+            help=_say("cli.limit", limit=_say(f"cli.limit.{limit.name}")),
         )
     return parser
 
 
 def _add_read(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that says what was read."""
-    words = "what was read: tables with their status, row counts, what is wrong"
+    words = _help("read")
     parser = commands.add_parser("read", parents=parents, help=words)
-    parser.add_argument("--json", action="store_true", help="the same as JSON")
+    parser.add_argument("--json", action="store_true", help=_help("read.json"))
     parser.set_defaults(run=_run_read)
 
 
 def _add_audit(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that holds the disclosure to itself."""
-    words = "the disclosure held to itself; exit code 1 if an identity is broken"
+    words = _help("audit")
     parser = commands.add_parser("audit", parents=parents, help=words)
-    parser.add_argument("--json", action="store_true", help="all findings as JSON")
+    parser.add_argument("--json", action="store_true", help=_help("audit.json"))
+    parser.add_argument(
+        "--to",
+        metavar=_metavar("workbook"),
+        help=_help("audit.to"),
+    )
+    _add_date(parser)
+    parser.add_argument("--force", action="store_true", help=_help("audit.force"))
     parser.set_defaults(run=_run_audit)
 
 
 def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that writes files for other programs."""
-    words = "every frame as files for other programs"
+    words = _help("export")
     parser = commands.add_parser("export", parents=parents, help=words)
-    parser.add_argument("--to", required=True, metavar="DIR", help="a folder that is new or empty")
-    parser.add_argument(
-        "--format", choices=FORMATS, default="csv", help="format of the files (default csv)"
-    )
-    parser.add_argument("--force", action="store_true", help="replace an earlier export")
+    parser.add_argument("--to", required=True, metavar=_metavar("folder"), help=_help("export.to"))
+    parser.add_argument("--format", choices=FORMATS, default="csv", help=_help("export.format"))
+    parser.add_argument("--force", action="store_true", help=_help("export.force"))
     parser.set_defaults(run=_run_export)
 
 
 def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that writes a notebook to start a report from."""
-    words = "a notebook to start a report from: a table, a picture, a sentence with its figure"
+    words = _help("new")
     parser = commands.add_parser("new", parents=parents, help=words)
-    parser.add_argument("name", help="name of the notebook; a file that is there is kept")
-    parser.add_argument("file", nargs="?", help="the disclosure; without it the bundled one")
+    parser.add_argument("name", metavar=_metavar("name"), help=_help("new.name"))
+    parser.add_argument("file", nargs="?", metavar=_metavar("file"), help=_help("new.file"))
     parser.set_defaults(run=_run_new)
 
 
 def _add_check(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that holds notebooks to their stored outputs."""
-    words = "run notebooks strictly, and hold every figure of their prose to their outputs"
+    words = _help("check")
     parser = commands.add_parser("check", parents=parents, help=words)
-    parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a notebook that was run")
+    parser.add_argument(
+        "notebooks", nargs="+", metavar=_metavar("notebook"), help=_help("check.notebooks")
+    )
     parser.set_defaults(run=_run_check)
 
 
 def _add_report(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that writes a report."""
-    words = "one file that opens anywhere, without a network: text, tables and charts that filter"
+    words = _help("report")
     parser = commands.add_parser("report", parents=parents, help=words)
-    parser.add_argument("--to", required=True, metavar="DIR", help="the folder of the report")
+    parser.add_argument("--to", required=True, metavar=_metavar("folder"), help=_help("report.to"))
     parser.add_argument(
         "--format",
         choices=("html", "pdf"),
         default="html",
-        help="html, or pdf where there is a Chromium (default html)",
+        help=_help("report.format"),
     )
     parser.add_argument(
-        "--date", metavar="YYYY-MM-DD", help="date that the report names (default today)"
+        "--notebooks",
+        action="store_true",
+        help=_help("report.notebooks"),
     )
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    _add_date(parser)
+    parser.add_argument("--quiet", action="store_true", help=_help("report.quiet"))
     parser.set_defaults(run=_run_report)
+
+
+def _add_date(parser: argparse.ArgumentParser) -> None:
+    """Add the date that a file names: with it, the same document gives the same bytes."""
+    parser.add_argument("--date", metavar=_metavar("date"), help=_help("date"))
 
 
 def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that opens JupyterLab."""
-    words = "open JupyterLab on a copy of the notebooks"
+    words = _help("lab")
     parser = commands.add_parser("lab", parents=parents, help=words)
     parser.add_argument(
         "--to",
         default=NOTEBOOK_FOLDER,
-        help=f"folder of the copy (default {NOTEBOOK_FOLDER}); files that are there are kept",
+        metavar=_metavar("folder"),
+        help=_help("lab.to", folder=NOTEBOOK_FOLDER),
     )
     _add_server_options(parser)
     parser.set_defaults(run=_run_lab)
@@ -346,7 +405,7 @@ def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def _add_dashboard(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command that serves the explorers."""
-    words = "the explorers as a page without code (Voilà)"
+    words = _help("dashboard")
     parser = commands.add_parser("dashboard", parents=parents, help=words)
     _add_server_options(parser)
     parser.set_defaults(run=_run_dashboard)
@@ -354,16 +413,24 @@ def _add_dashboard(commands: Any, parents: list[argparse.ArgumentParser]) -> Non
 
 def _add_server_options(parser: argparse.ArgumentParser) -> None:
     """Add what all commands share that open a browser."""
-    parser.add_argument("--port", type=int, help="port of the server")
-    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    parser.add_argument("--port", type=_parse_port, metavar=_metavar("number"), help=_help("port"))
+    parser.add_argument("--no-browser", action="store_true", help=_help("no_browser"))
 
 
 def _parse_limit(text: str) -> int:
     """Parse a whole number from 1."""
     is_number = text.isascii() and text.isdigit()
     if not is_number or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"wanted a whole number from 1, got {text!r}")
+        raise argparse.ArgumentTypeError(_help("number", value=repr(text)))
     return int(text)
+
+
+def _parse_port(text: str) -> int:
+    """Parse a whole number; whether it is a port shows when it is tried."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_help("port.number", value=repr(text))) from error
 
 
 def _read_document(arguments: argparse.Namespace) -> Disclosure:
@@ -500,7 +567,12 @@ def _width(text: str) -> int:
 
 def _run_audit(arguments: argparse.Namespace) -> int:
     """Say what the audit finds; BROKEN where an identity is."""
+    on = _named_date(arguments.date)
+    if arguments.to is not None:
+        _refuse_target(arguments)
     found = audit(_read_document(arguments))
+    if arguments.to is not None:
+        _write_marked(found, Path(arguments.to), on)
     if arguments.json:
         answer: dict[str, Any] = {name: _json_rows(getattr(found, name)) for name in AUDIT_FRAMES}
         if found.rounding.sums:
@@ -513,6 +585,43 @@ def _run_audit(arguments: argparse.Namespace) -> int:
     checks = found.checks
     is_broken = checks["status"].eq("differs") & checks["nature"].eq("identity")
     return BROKEN if is_broken.any() else DONE
+
+
+def _refuse_target(arguments: argparse.Namespace) -> None:
+    """Do nothing where the marked workbook may be written.
+
+    Raises: Refusal that says what to do instead.
+    """
+    _require("xlsxwriter", "export")
+    _require("plotly")
+    target = Path(arguments.to)
+    if target.suffix.lower() != ".xlsx":
+        raise Refusal(terms.text("marked.suffix", path=target))
+    if not target.parent.is_dir():
+        raise Refusal(terms.text("marked.no_folder", folder=target.parent))
+    if target.is_dir():
+        raise Refusal(terms.text("marked.is_folder", path=target))
+    if not target.exists():
+        return
+    if any(Path(name).exists() and target.samefile(name) for name in arguments.file):
+        raise Refusal(terms.text("marked.is_document", path=target))
+    if not arguments.force:
+        raise Refusal(terms.text("marked.exists", path=target))
+
+
+def _write_marked(found: Audit, target: Path, on: date) -> None:
+    """Write the audit back as a workbook, and say so on stderr: stdout has the findings.
+
+    Raises: Refusal where the system does not take it.
+    """
+    from shimahe.display.marked_workbook import marked_cells, workbook_bytes
+
+    content = workbook_bytes(found, on, terms.language())
+    with _writing_to(str(target), "marked.not_written"):
+        resources.put(content, target)
+    broken = sum(result.is_broken_identity for result in found.weighed)
+    words = terms.text("marked.done", path=target, marked=len(marked_cells(found)), broken=broken)
+    print(_safe_for_terminal(words), file=sys.stderr)
 
 
 def _audit_lines(found: Audit) -> Iterator[str]:
@@ -655,7 +764,9 @@ def _run_check(arguments: argparse.Namespace) -> int:
 def _run_report(arguments: argparse.Namespace) -> int:
     """Write a report of the disclosure, saying on stderr what is being done."""
     _require("ipywidgets")
-    on = _report_date(arguments.date)
+    on = _named_date(arguments.date)
+    if arguments.notebooks:
+        return _write_notebook_pages(arguments, on)
     from shimahe.display import report  # draws: not for those who only read
 
     def tell(step: str) -> None:
@@ -672,8 +783,26 @@ def _run_report(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _report_date(text: str | None) -> date:
-    """Read the date that a report names; today without one.
+def _write_notebook_pages(arguments: argparse.Namespace, on: date) -> int:
+    """Write the notebooks of this package as pages, and say where they begin.
+
+    Raises: Refusal where a document or another form is asked for too.
+    """
+    if arguments.file or arguments.format != "html":
+        raise Refusal(terms.text("cli.report.notebooks_alone"))
+    from shimahe.display.report import notebooks
+
+    with _writing_to(arguments.to):
+        files = notebooks.write(arguments.to, on, terms.language())
+    if not arguments.quiet:
+        index = Path(arguments.to, notebooks.INDEX)
+        words = terms.text("cli.report.pages", count=len(files), folder=arguments.to, index=index)
+        print(_safe_for_terminal(words))
+    return DONE
+
+
+def _named_date(text: str | None) -> date:
+    """Read the date that a file names; today without one.
 
     Raises: Refusal for what is no date.
     """
@@ -686,16 +815,16 @@ def _report_date(text: str | None) -> date:
 
 
 @contextmanager
-def _writing_to(folder: str) -> Iterator[None]:
+def _writing_to(place: str, key: str = "cli.no_folder") -> Iterator[None]:
     """Have a request to end leave nothing half-written, and what the system refuses said in words.
 
-    Raises: Refusal where the folder cannot be written.
+    Raises: Refusal where the place cannot be written, worded by `key`.
     """
     before = signal.signal(signal.SIGTERM, _terminate)
     try:
         yield
     except OSError as error:
-        raise _refuse_folder(folder, error) from error
+        raise _refuse_place(place, error, key) from error
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -705,11 +834,11 @@ def _terminate(*_: Any) -> None:
     raise SystemExit(TERMINATED)
 
 
-def _refuse_folder(folder: str, error: OSError) -> Exception:
-    """Say that a folder cannot be written, and why; what the export says itself stays."""
+def _refuse_place(place: str, error: OSError, key: str = "cli.no_folder") -> Exception:
+    """Say that a file or folder cannot be written, and why; what the export says itself stays."""
     if error.strerror is None:
         return error
-    return Refusal(terms.text("cli.no_folder", folder=folder, reason=terms.system_reason(error)))
+    return Refusal(terms.text(key, path=place, reason=terms.system_reason(error)))
 
 
 # --- lab and dashboard ----------------------------------------------------------------------------
@@ -727,7 +856,7 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     try:
         copies = _copy_notebooks(resources.path("notebooks"), folder)
     except OSError as error:
-        raise _refuse_folder(arguments.to, error) from error
+        raise _refuse_place(arguments.to, error) from error
     _tell_copies(copies, folder)
     if _look_for_browser(arguments):
         print(terms.text("cli.no_browser"), flush=True)
@@ -823,6 +952,7 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     """Give the command that opens JupyterLab on a folder, with the start page."""
     command = serving.launched("jupyterlab")
     command.append(f"--ServerApp.root_dir={folder.resolve()}")
+    command.append("--ServerApp.contents_manager_class=shimahe.display.reopened.Notebooks")
     start = START[terms.language()]
     if (folder / start).is_file():
         command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")
@@ -877,14 +1007,20 @@ def _run_dashboard(arguments: argparse.Namespace) -> int:
     _refuse_taken(arguments.port)
     lacks_browser = _look_for_browser(arguments)
 
-    def prepare() -> None:
-        _write_dashboard(Path(folder), arguments)
+    read: list[Disclosure] = []
+
+    def accept() -> None:
+        read.append(_read_document(arguments))
+        serving.copy_documents(Path(folder), _files(arguments))
         if lacks_browser:
             print(terms.text("cli.no_browser"), flush=True)
 
+    def write() -> None:
+        _write_dashboard(Path(folder), read[0], arguments)
+
     with tempfile.TemporaryDirectory(prefix="shimahe-", ignore_cleanup_errors=True) as folder:
         command = _dashboard_command(Path(folder), arguments)
-        return _serve(command, prepare)
+        return _serve(command, accept, write)
 
 
 def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.ServerCommand:
@@ -894,12 +1030,11 @@ def _dashboard_command(folder: Path, arguments: argparse.Namespace) -> serving.S
     return serving.command(folder, code, arguments.port, not arguments.no_browser)
 
 
-def _write_dashboard(folder: Path, arguments: argparse.Namespace) -> None:
-    """Read the disclosure that is asked for, and write its page."""
-    d = _read_document(arguments)
+def _write_dashboard(folder: Path, d: Disclosure, arguments: argparse.Namespace) -> None:
+    """Write the page of a disclosure."""
     from shimahe.display import dashboard  # draws: not for those who only read
 
-    dashboard.write(folder, d, _files(arguments), **_limits(arguments))
+    dashboard.write_page(folder, d, _files(arguments), **_limits(arguments))
 
 
 def _require(module: str, extra: str = "lab") -> None:
@@ -911,12 +1046,12 @@ def _require(module: str, extra: str = "lab") -> None:
         raise Refusal(terms.text("cli.no_extra", module=module, extra=extra))
 
 
-def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = None) -> int:
+def _serve(command: serving.ServerCommand, *steps: Callable[[], None]) -> int:
     """Run a server until it ends, and return its exit code.
 
-    Where there is something to `prepare`, the server starts meanwhile and is told when it is done;
-    where that fails, the server is ended. Ctrl+C reaches the server as well, which ends in its own
-    way or asks; a request to end is passed on to it.
+    Where there are steps to be done for it, the server starts meanwhile and is told of each that is
+    done; where one fails, the server is ended. Ctrl+C reaches the server as well, which ends in its
+    own way or asks; a request to end is passed on to it.
     """
     servers: list[subprocess.Popen[bytes]] = []
 
@@ -929,12 +1064,12 @@ def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = 
 
     answers_before = {signal.SIGTERM: signal.signal(signal.SIGTERM, pass_on)}
     try:
-        stdin = subprocess.PIPE if prepare else None
+        stdin = subprocess.PIPE if steps else None
         environment = os.environ | command.environment
         server = subprocess.Popen(command.arguments, env=environment, stdin=stdin)
         servers.append(server)
-        if prepare:
-            _prepare(server, prepare)
+        if steps:
+            _prepare(server, steps)
         answers_before[signal.SIGINT] = signal.signal(signal.SIGINT, leave_to_server)
         return server.wait()
     finally:
@@ -942,18 +1077,19 @@ def _serve(command: serving.ServerCommand, prepare: Callable[[], None] | None = 
             signal.signal(number, answer)
 
 
-def _prepare(server: subprocess.Popen[bytes], prepare: Callable[[], None]) -> None:
-    """Prepare what a server waits for, and tell it; end it where that fails."""
+def _prepare(server: subprocess.Popen[bytes], steps: Sequence[Callable[[], None]]) -> None:
+    """Do what a server waits for, and tell it of each step; end it where one fails."""
     assert server.stdin is not None
     with server.stdin as told:
-        try:
-            prepare()
-        except BaseException:
-            server.terminate()
-            server.wait()
-            raise
-        with suppress(BrokenPipeError):  # one that has ended says why itself
-            os.write(told.fileno(), b"\n")
+        for step in steps:
+            try:
+                step()
+            except BaseException:
+                server.terminate()
+                server.wait()
+                raise
+            with suppress(BrokenPipeError):  # one that has ended says why itself
+                os.write(told.fileno(), b"\n")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import html
 import tomllib
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import pandas as pd
 
@@ -28,7 +28,7 @@ from shimahe.reading.source import (
 from shimahe.vocabulary import EXACT, parse_figure
 
 if TYPE_CHECKING:
-    from shimahe.reading.grids import Page
+    from shimahe.reading.grids import Page, Part
 
 #: What rooms outside reading may use of it: they import it from here.
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "DisclosureError",
     "Limits",
     "Origin",
+    "PrintedRow",
     "ReaderFault",
     "UnreadableDocument",
     "load",
@@ -69,6 +70,14 @@ class Origin:
     given: tuple[str, ...] = ()
 
 
+class PrintedRow(NamedTuple):
+    """One row as a reader sees it, with its line; `places` are line and field of each cell."""
+
+    line: int
+    cells: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Disclosure:
     """One disclosure as tidy frames, each traceable to its printed lines.
@@ -89,6 +98,7 @@ class Disclosure:
     _lines: tuple[str, ...] = field(repr=False)
     _parts: dict[int, list[str]] = field(repr=False, default_factory=dict)
     _pages: tuple[Page, ...] = field(repr=False, default=())
+    _print: tuple[Part, ...] = field(repr=False, default=())
 
     def _copy(self, name: str) -> pd.DataFrame:
         """Copy a frame, deeply: text columns do not follow copy on write."""
@@ -259,6 +269,27 @@ class Disclosure:
         """
         return self.printed_text(line).split("\t")
 
+    def printed_rows(self) -> Iterator[PrintedRow]:
+        """Yield all that is printed, row by row: of markup, what its cells show.
+
+        >>> row = list(load().printed_rows())[79]
+        >>> row.line, row.cells[2], row.places[2]
+        (80, '6,084.49', (80, 3))
+        """
+        for part in self._print:
+            places = []
+            for number in range(1, len(part.texts) + 1):
+                has_line = number <= len(part.cell_lines)
+                line = part.cell_lines[number - 1] if has_line else part.line
+                places.append((line, part.field_in_line(number)))
+            yield PrintedRow(part.line, part.texts, tuple(places))
+        if self._print:
+            return
+        for line in range(1, self.last_line + 1):
+            cells = self.fields(line)
+            places = [(line, number) for number in range(1, len(cells) + 1)]
+            yield PrintedRow(line, tuple(cells), tuple(places))
+
     def reference(self, lang: str | None = None) -> str:
         """Say how to cite this disclosure, in one sentence, with the SHA-256 of its file.
 
@@ -313,11 +344,14 @@ class Disclosure:
         table = _html_table([head, *self.summary()])
         return f"<p><b>{html.escape(heading)}</b></p>{table}"
 
-    def summary(self) -> list[list[str]]:
-        """List name, status, rows, unit, lines and note of each table in the current language."""
+    def summary(self, lang: str | None = None) -> list[list[str]]:
+        """List name, status, rows, unit, lines and note of each table.
+
+        `lang`: "zh" or "en", the current language by default.
+        """
         tables = self._frames["tables"].astype(object)
         with_none = tables.where(tables.notna(), None)
-        return [_summary_row(row) for row in with_none.to_dict("records")]
+        return [_summary_row(row, lang) for row in with_none.to_dict("records")]
 
 
 def line_numbers(where: Any) -> list[Any]:
@@ -370,26 +404,26 @@ def _lines_of_table(row: Any) -> list[int | None]:
     return list(range(row.first_line, row.last_line + 1))
 
 
-def _summary_row(row: dict[Hashable, Any]) -> list[str]:
+def _summary_row(row: dict[Hashable, Any], lang: str | None) -> list[str]:
     """Write one row of `tables` as text."""
     lines = ""
     if row["first_line"]:
         lines = f"{row['first_line']}–{row['last_line']}"
     return [
-        _table_name(row["table"], row["title"] or ""),
-        terms.key_name("status", row["status"]),
+        _table_name(row["table"], row["title"] or "", lang),
+        terms.key_name("status", row["status"], lang),
         str(row["rows"]),
         row["unit"] or "",
         lines,
-        terms.note(row["note"]) if row["note"] else "",
+        terms.note(row["note"], lang) if row["note"] else "",
     ]
 
 
-def _table_name(key: str | None, title: str) -> str:
+def _table_name(key: str | None, title: str, lang: str | None) -> str:
     """Name a form, with its number where one is printed; another table is named by its title."""
     if not key:
         return title
-    name = terms.key_name("table", key)
+    name = terms.key_name("table", key, lang)
     number, _, rest = title.partition(" ")
     return f"{number} {name}" if rest else name
 
@@ -495,6 +529,7 @@ def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosur
         _lines=source.lines,
         _parts=reading.printed.shared_lines(),
         _pages=source.pages,
+        _print=tuple(reading.printed.parts),
     )
 
 

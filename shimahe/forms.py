@@ -193,7 +193,7 @@ _CATEGORIES = {"货物": "goods", "工程": "works", "服务": "services"}
 # What is reserved for small firms is a part of the same purchases, cut another way.
 _RESERVED = "(?!.*(?:中小|小型|微型|小微|预留))"
 _BOUGHT = re.compile(
-    rf"{_RESERVED}(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*"
+    rf"{_RESERVED}(?:.*政府采购)?(货物|工程|服务)(?:类|采购|项目|支出|预算|小计|合计)*[A-C]?"
 )
 _ALL_BOUGHT = re.compile(
     rf"{_RESERVED}.*政府采购(?:项目)?(?:支出)?(?:预算)?(?:总额|总计|合计|金额)?"
@@ -206,6 +206,8 @@ def procurement_category(label: str) -> str | None:
 
     >>> procurement_category("政府采购服务预算"), procurement_category("物业管理服务")
     ('services', None)
+    >>> procurement_category("一、货物 A")
+    'goods'
     >>> procurement_category("预留给小型和微型企业的政府采购项目预算") is None
     True
     """

@@ -556,7 +556,7 @@ def _column_faults(column: Column, data: pd.Series) -> Iterator[str]:
         yield f"{column.name} is {data.dtype}, declared {column.dtype}"
     missing = int(data.isna().sum())
     if missing and not column.nullable:
-        yield f"{column.name} is missing in {missing} rows"
+        yield f"{column.name} is missing (rows: {missing})"
     if column.values:
         unknown = set(data.dropna()) - set(column.values)
         if unknown:

@@ -8,6 +8,7 @@ know what the files hold.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -54,15 +55,23 @@ def copy(content: bytes, to: Path) -> bool:
 
 def put(content: bytes, to: Path) -> None:
     """Put a file in its place in one step; what fails or is interrupted leaves no half of it."""
-    part = to.with_name(f".shimahe-{os.getpid()}-{to.name}")
+    put_all({to: content})
+
+
+def put_all(contents: Mapping[Path, bytes]) -> None:
+    """Put files in their places once all are written; what fails before leaves all as it was."""
+    parts = {to: to.with_name(f".shimahe-{os.getpid()}-{to.name}") for to in contents}
     try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(to)
+        for to, part in parts.items():
+            with part.open("wb") as file:
+                file.write(contents[to])
+                file.flush()
+                os.fsync(file.fileno())
+        for to, part in parts.items():
+            part.replace(to)
     except BaseException:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
         raise
 
 

@@ -344,8 +344,12 @@ def _translated_piece(piece: str, lang: str) -> str:
 def text(key: str, lang: str | None = None, **values: object) -> str:
     """Return a text of the user interface, its {placeholders} filled with `values`.
 
+    What is counted agrees with its number, as `{n} {n:line|lines}` in a template.
+
     >>> text("repr.heading", "en", office="石马河街道", year=2025, stage="budget")
     '石马河街道 · 2025 · budget'
+    >>> text("chart.lines.line", "en", n=1), text("chart.lines.line", "en", n="1,000")
+    ('1 line', '1,000 lines')
 
     Raises: UnknownWord naming a key or a value that is missing.
     """
@@ -357,7 +361,23 @@ def text(key: str, lang: str | None = None, **values: object) -> str:
     lacking = placeholders(template) - values.keys()
     if lacking:
         raise UnknownWord(f"text {key!r} needs a value for {', '.join(sorted(lacking))}")
-    return template.format(**values)
+    if _EITHER not in template:
+        return template.format(**values)
+    return _COUNTING.vformat(template, (), values)
+
+
+class _Counting(Formatter):
+    """Fills templates that count: `{n:row|rows}` is the first word where `n` is one."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        singular, is_counted, plural = format_spec.partition(_EITHER)
+        if not is_counted:
+            return str(super().format_field(value, format_spec))
+        return singular if str(value) == "1" else plural
+
+
+_EITHER = "|"
+_COUNTING = _Counting()
 
 
 def template(key: str, lang: str | None = None) -> str:
@@ -384,6 +404,15 @@ def has_text(key: str) -> bool:
 
 
 @lru_cache(maxsize=2048)  # twice the texts of data/terms/wording.csv
+def text_keys(beginning: str) -> list[str]:
+    """List the keys of texts that begin so.
+
+    >>> text_keys("repr.head")
+    ['repr.heading']
+    """
+    return [key for key in _wording() if key.startswith(beginning)]
+
+
 def system_reason(error: OSError) -> str:
     """Say why the system refuses: in the current language where that is a usual reason.
 

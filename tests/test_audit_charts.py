@@ -240,7 +240,7 @@ def test_a_change_that_cannot_be_drawn_is_said(causes, effect, message):
 
 @LANGS
 def test_all_project_money_flows_and_what_no_sheet_accounts_for_is_a_node(d, found, lang):
-    figure = charts.funding(found.allocation, names=d.spending, year=2025, lang=lang)
+    figure = charts.funding(found.allocation, most=None, year=2025, lang=lang)
     link, node = figure.data[0].link, figure.data[0].node
     assert round(math.fsum(link.value), 2) == 11494.36
     into = {node.customdata[end][0]: 0.0 for end in link.target}
@@ -263,7 +263,27 @@ def test_flows_are_coloured_by_how_they_were_found(d, found):
     ]
     assert [trace.marker.color for trace in figure.data[1:]] == [*PAID.values()]
     assert "1,342.85" in figure.layout.meta["title"]
-    assert figure.layout.height < 1100
+    assert figure.layout.height < 720
+
+
+def test_small_lines_and_projects_are_one_node_each_that_lists_them(d, found):
+    node = charts.funding(found.allocation, names=d.spending, lang="en").data[0].node
+    together = [facts for facts in node.customdata if facts[0] == "others"]
+    assert [facts[1] for facts in together] == ["17 other lines", "8 other projects"]
+    for facts in together:
+        amount, *listed = facts[2].split("<br>")
+        assert len(listed) == int(facts[1].split()[0])
+        parts = [float(words.rsplit(" ", 1)[1].replace(",", "")) for words in listed]
+        assert round(math.fsum(parts), 2) == float(amount)
+
+
+@pytest.mark.parametrize("most", [1, 2, 5, 25, None])
+def test_money_is_the_same_however_many_nodes_stand_together(found, most):
+    figure = charts.funding(found.allocation, most=most, lang="zh")
+    starts = [x for x in figure.data[0].node.x if x < 0.5]
+    assert round(math.fsum(figure.data[0].link.value), 2) == 11494.36
+    assert len(starts) == min(most or 26, 26)
+    assert [facts[0] for facts in figure.data[0].node.customdata][-1] == ""  # that no sheet has
 
 
 @LANGS
@@ -281,7 +301,7 @@ def test_no_label_of_the_flows_stands_on_another(d, found, lang):
 def test_flows_of_unknown_amount_are_counted_and_not_drawn(found):
     known = found.allocation["amount_wan"].where(found.allocation["project"].notna())
     figure = charts.funding(found.allocation.assign(amount_wan=known), lang="en")
-    assert "1 more of unknown amount are not drawn" in figure.layout.meta["summary"]
+    assert "1 more of unknown amount is not drawn" in figure.layout.meta["summary"]
     with pytest.raises(ValueError, match=terms.text("chart.no_amount", "en")):
         charts.funding(found.allocation.assign(amount_wan=math.nan), lang="en")
 

@@ -108,8 +108,8 @@ def test_unknown_amounts_are_counted_and_not_drawn():
     figure = charts.treemap(made(row("20101", 5.0), row("20102", None)), lang="en")
     assert list(figure.data[0].ids) == ["total", "201", "20101"]
     notes = figure.layout.meta["notes"]
-    assert "amounts unknown, not counted: 1" in notes
-    assert "lines not drawn, zero or unknown: 1" in notes
+    assert "amount unknown, not counted: 1" in notes
+    assert "line not drawn, zero or unknown: 1" in notes
 
 
 def texts(figure):
@@ -146,7 +146,7 @@ def test_bars_show_negative_unknown_and_unsplit_amounts():
     beside = [text.strip() for text in texts(figure).text]
     assert beside == ["5.00 (200.0%)", "-2.50 (-100.0%)", "unknown"]
     assert figure.layout.xaxis.range[0] <= -2.5
-    assert "amounts unknown, not counted: 1" in figure.layout.meta["notes"]
+    assert "amount unknown, not counted: 1" in figure.layout.meta["notes"]
 
 
 FRAMED = ["treemap", "icicle", "bars", "dots", "sankey", "lorenz"]
@@ -495,7 +495,7 @@ def test_dots_are_bars_as_the_same_rows_were_drawn_twice(d):
             55.95,
         ),
         ("economic", "personnel expenditure → 303 Subsidies to individuals and households", 165.56),
-        ("economic", "310 Capital expenditure → 15 more groups", 3.0),
+        ("economic", "310 Capital expenditure → 19 more groups", 3.0),
     ],
 )
 def test_flows_hold_the_printed_sums(d, frame, flow, value):
@@ -956,7 +956,7 @@ def test_of_many_groups_the_small_ones_are_one_end(d):
     figure = drawn(d, "sankey", "economic", lang="zh")
     ends = [note.text for note in figure.layout.annotations if note.x == 1]
     assert len(ends) == flows.MOST
-    assert ends[-1].startswith("其他 15 款<br>")
+    assert ends[-1].startswith("其他 19 款<br>")
 
 
 # --- what passes the filters and what does not ----------------------------------------------------

@@ -241,9 +241,10 @@ COMMANDS = {
 def broken(monkeypatch, tmp_path):
     """Give a function that has every command run into an error; the servers are not started."""
 
-    def serve(_, prepare=None):
-        assert prepare, "a server was started"
-        prepare()
+    def serve(_, *steps):
+        assert steps, "a server was started"
+        for step in steps:
+            step()
         pytest.fail("a server was told to serve")
 
     def break_with(error):
@@ -370,10 +371,10 @@ def test_a_wrong_language_of_the_environment_exports_nothing(capsys, monkeypatch
 def test_help_says_what_the_exit_codes_mean(capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--help"])
-    text = capsys.readouterr().out
-    assert cli.EXIT_CODES.strip() in text
+    exit_codes = terms.text("cli.exit_codes")
+    assert exit_codes in capsys.readouterr().out
     for code in (cli.DONE, cli.BROKEN, cli.REFUSED, cli.FAULT, cli.INTERRUPTED):
-        assert re.search(rf"\b{code}\b", cli.EXIT_CODES)
+        assert re.search(rf"(?<!\d){code}(?!\d)", exit_codes)
 
 
 # --- documents and calls that are refused ---------------------------------------------------------
@@ -415,7 +416,7 @@ def test_a_wrong_language_of_the_environment_is_one_line(capsys, monkeypatch):
 def test_a_wrong_call_is_exit_code_2_with_the_usage(capsys, arguments):
     with pytest.raises(SystemExit, match="2"):
         cli.main(arguments)
-    assert "usage: shimahe" in capsys.readouterr().err
+    assert "用法： shimahe" in capsys.readouterr().err
 
 
 def test_version(capsys):
@@ -769,8 +770,9 @@ def served(monkeypatch):
     """Run no server; keep the command, its environment, and the page as it lies there."""
     seen = []
 
-    def serve(command, prepare):
-        prepare()
+    def serve(command, *steps):
+        for step in steps:
+            step()
         page = Path(command.arguments[4])
         document = [path.read_bytes() for path in page.parent.glob("document/*")]
         notebook = json.loads(page.read_text(encoding="utf-8"))
@@ -845,15 +847,16 @@ sys.exit(cli._serve(ServerCommand([sys.executable, "-c", {SERVER!r}], {{}})))
 """
 
 
-# A server that says by its exit code whether it was told that all is prepared.
-WAITING = "import sys; sys.exit(5 if sys.stdin.readline() else 6)"
+# A server that says by its exit code of how many steps it was told.
+WAITING = "import sys; sys.exit(5 + len(sys.stdin.readlines()))"
 
 
-def test_a_server_is_told_when_what_it_waits_for_is_prepared():
+def test_a_server_is_told_of_each_step_that_it_waits_for():
     done = []
     waiting = serving.ServerCommand([sys.executable, "-c", WAITING], {})
-    assert cli._serve(waiting, lambda: done.append("prepared")) == 5
-    assert done == ["prepared"]
+    steps = [lambda: done.append("accepted"), lambda: done.append("written")]
+    assert cli._serve(waiting, *steps) == 7
+    assert done == ["accepted", "written"]
 
 
 def test_a_server_is_ended_where_what_it_waits_for_fails():

@@ -69,11 +69,11 @@ def test_none_is_a_missing_value_in_every_dtype():
     ("change", "fault"),
     [
         ({"source": "rent"}, "source holds ['rent']"),
-        ({"source": None}, "source is missing in 1 rows"),
+        ({"source": None}, "source is missing (rows: 1)"),
         ({"parent": "rent"}, "parent holds ['rent']"),
         ({"table": "elsewhere"}, "table holds ['elsewhere']"),
-        ({"line": None}, "line is missing in 1 rows"),
-        ({"is_leaf": None}, "is_leaf is missing in 1 rows"),
+        ({"line": None}, "line is missing (rows: 1)"),
+        ({"is_leaf": None}, "is_leaf is missing (rows: 1)"),
     ],
 )
 def test_a_value_that_the_declaration_does_not_allow_is_named(change, fault):

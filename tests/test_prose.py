@@ -636,3 +636,22 @@ def test_a_plan_that_was_done_is_an_aside(plan):
         ("支出决算", "change", 1),
         ("支出决算", "change", 9.09),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cause", "item", "value"),
+    [
+        ("主要原因是基本支出增加人员工资、住房公积金、提租补贴等 30.00 万元", "基本支出", 30),
+        ("原因是压减会议、培训、接待等 5.00 万元", "会议、培训、接待", -5),
+        ("主要原因：一是新增在职人员、退休人员等 25.00 万元", "在职人员、退休人员", 25),
+    ],
+)
+def test_a_cause_may_say_its_way_in_front_of_what_it_is_made_of(cause, item, value):
+    frame = statements(f"支出预算 300.00 万元，与上年相比增加 20.00 万元。{cause}。")
+    expected = (item, "change", value, "S02")
+    assert rows(frame, "item", "measure", "value", "explains")[-1] == expected
+
+
+def test_several_things_without_a_way_are_an_amount():
+    frame = statements("支出增加 20.00 万元。主要原因是办公费、水费、电费等 20.00 万元。")
+    assert frame["measure"].tolist()[-1] == "amount"

@@ -30,7 +30,7 @@ CASES = {
         "found 人员名单表 (line 1)",
         "between tabs or pipes",
     ),
-    "prose": ("只有文字。", "1 lines without a table: 只有文字。", "read the file that prints"),
+    "prose": ("只有文字。", "1 line without a table: 只有文字。", "read the file that prints"),
     "nothing": ("\n", "an empty document"),
 }
 

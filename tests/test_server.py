@@ -29,7 +29,7 @@ from shimahe.display.server import (
     DashboardServer,
     OfAnotherName,
     refusal_page,
-    wait_for_line,
+    wait_for_lines,
 )
 
 SECONDS = 20
@@ -84,16 +84,23 @@ def test_a_signal_ends_the_server_whatever_it_is_about(monkeypatch, number, send
     assert not is_late
 
 
-@pytest.mark.parametrize(("written", "said"), [(b"\n", "told"), (b"", "left alone")])
-def test_a_server_that_waits_is_told_or_left_alone(monkeypatch, written, said):
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [(b"\n\n", ["welcome", "read"]), (b"\n", ["welcome", "left alone"]), (b"", ["left alone"])],
+)
+def test_a_server_that_waits_is_told_of_each_step_or_left_alone(monkeypatch, written, said):
     heard: Queue[str] = Queue()
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
-        wait_for_line(then=lambda: heard.put("told"), otherwise=lambda: heard.put("left alone"))
+        wait_for_lines(
+            lambda: heard.put("welcome"),
+            lambda: heard.put("read"),
+            otherwise=lambda: heard.put("left alone"),
+        )
         os.write(writing, written)
         os.close(writing)
-        assert heard.get(timeout=SECONDS) == said
+        assert [heard.get(timeout=SECONDS) for _ in said] == said
 
 
 class Socket(WebSocketMixin):
@@ -278,6 +285,25 @@ def test_the_next_page_gets_the_kernel_that_was_kept_warm_and_it_is_not_ended(ke
 
     assert asyncio.run(visit()) == ("k0", "k1")
     assert asked == ["import d", "d = 1"] * 2  # none is warmed for a third page
+
+
+def test_the_next_kernel_leaves_the_machine_to_pages_on_their_way(kernels, monkeypatch):
+    warmed = []
+    kernels.pause, kernels.patience = 0.01, 1000
+    monkeypatch.setattr(PageKernels, "warm_up", lambda _: warmed.append("next"))
+
+    async def visits():
+        pages = [await kernels.start_kernel() for _ in range(2)]
+        seen = []
+        for page in pages:
+            kernels._kernel_connections[page] = 0
+        for page in pages:
+            kernels.notify_connect(page)
+            await asyncio.sleep(0.05)
+            seen.append(list(warmed))
+        return seen
+
+    assert asyncio.run(visits()) == [[], ["next"]]
 
 
 def test_a_page_gets_a_new_kernel_where_the_warm_one_died(kernels, monkeypatch):

@@ -206,12 +206,20 @@ def test_rows_behind_labels_and_halves_below_stages_are_read_by_their_order(text
     assert status_of(d, "three_public") == "complete"
 
 
-def test_a_row_of_changes_that_lacks_figures_is_said():
-    d = read(
-        f"年度 {HEAD}\n2023年 {OTHER}\n2024年 {THIS}\n2024年比2023年增减% 133.7 127.8 7.8 170.0"
-    )
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        ("133.7 127.8 7.8 170.0", ""),
+        ("133.7 127.8 7.8\n170.0", ""),
+        ("133.7 127.8 9.8 170.0", "cells not parted: 8"),
+        ("133.7 127.8\n9.8 170.0", "cells not parted: 8, 9"),
+    ],
+)
+def test_a_row_of_changes_that_lacks_figures_is_placed_by_the_years_or_said(changes, note):
+    d = read(f"年度 {HEAD}\n2023年 {OTHER}\n2024年 {THIS}\n2024年比2023年增减% {changes}")
     assert items(d) == WANTED
-    assert note_of(d, "three_public") == "cells not parted: 8"
+    assert note_of(d, "three_public") == note
+    assert len(d.cells[d.cells.unit.eq("%")]) == (0 if note else 4)
 
 
 @pytest.mark.parametrize(

@@ -292,6 +292,62 @@ def test_both_languages_have_the_same_placeholders(name: str) -> None:
         assert terms.placeholders(row["zh"]) == terms.placeholders(row["en"]), row
 
 
+#: Placeholders of counts; a word right behind one, such as "leaf rows", is what is counted.
+COUNTS = (
+    "agrees", "all", "cells", "count", "differs", "figures", "files", "fives", "frames", "length",
+    "limit", "made", "most", "n", "places", "repairs", "rounded", "rows", "size", "sums", "total",
+    "unplaced", "weight",
+)  # fmt: skip
+#: Words in the plural for any number, and words in -s that are none.
+NO_PLURALS = {"across", "this", "is", "was", "has", "does", "its", "as", "less", "lacks"}
+_WORDS_BETWEEN = "of|core|dated|independent|leaf|lost|more|most|other|percentage"
+_VERBS = "are|have|hold|agree|differ|do|lead|follow|come"
+PLURAL = re.compile(
+    rf"\{{(?:{'|'.join(COUNTS)})\}}(?! ?万元)(?: (?:{_WORDS_BETWEEN}))*"
+    rf" (?:(?P<noun>[a-z]+s)|(?:{_VERBS}))\b"
+)
+
+
+def test_what_is_counted_in_english_agrees_with_its_number() -> None:
+    found = [
+        (row["key"], match) for row in rows("wording.csv") for match in PLURAL.finditer(row["en"])
+    ]
+    assert [key for key, match in found if match["noun"] not in NO_PLURALS] == []
+
+
+def test_both_words_of_a_count_are_in_each_template_that_has_one() -> None:
+    for row in rows("wording.csv"):
+        assert (
+            "|" not in re.sub(r"\{\w+:[^|{}]*\|[^|{}]+\}", "", row["zh"] + row["en"])
+            or row["key"] == "click.leaf"
+        )
+
+
+def counted_texts() -> list[tuple[str, str]]:
+    """The key and a count of every English text that counts something."""
+    found = [
+        (row["key"], re.findall(r"\{(\w+):[^{}]*\|", row["en"])) for row in rows("wording.csv")
+    ]
+    return [(key, name) for key, names in found for name in sorted(set(names))]
+
+
+@pytest.mark.parametrize(("key", "name"), counted_texts())
+def test_a_text_with_a_count_has_another_word_for_one(key: str, name: str) -> None:
+    values: dict[str, object] = dict.fromkeys(terms.placeholders(terms.template(key, "en")), "2")
+    one = terms.text(key, "en", **{**values, name: 1})
+    assert one == terms.text(key, "en", **{**values, name: "1"})
+    assert one.replace("1", "2") != terms.text(key, "en", **values)
+    assert "|" not in one.replace("parted by |", "")
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [(0, "0 lines"), (1, "1 line"), ("1,000", "1,000 lines"), (2, "2 lines"), (11, "11 lines")],
+)
+def test_only_one_is_in_the_singular(n: object, words: str) -> None:
+    assert terms.text("chart.lines.line", "en", n=n) == words
+
+
 def test_glossary_sentences_are_one_plain_sentence_in_each_language() -> None:
     for row in rows("glossary.csv"):
         assert re.fullmatch("[^。！？]+。", row["explanation_zh"]), row

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from shimahe.checking.final_accounts import columns_beside, final_equations
 from shimahe.checking.funding import BALANCES, Funding
 from shimahe.checking.ledger import CLASS_DIGITS, CURRENT, SOURCES, TOTAL, CellKey, Equation, Ledger
 from shimahe.checking.prose_checks import prose_equations
@@ -55,6 +56,7 @@ def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     yield from _basic_expenditure(ledger, funding)
     yield from _three_public_lines(ledger)
     yield from _both_classifications(ledger)
+    yield from final_equations(d, ledger, funding)
     yield from sheet_equations(d, ledger)
     yield from prose_equations(d, ledger, funding)
 
@@ -62,6 +64,11 @@ def equations(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
 def _any_figure(ledger: Ledger, places: Iterable[CellKey]) -> bool:
     """Whether one of some places prints a figure."""
     return any(ledger.has_figure(place) for place in places)
+
+
+def _any_amount(ledger: Ledger, places: Iterable[CellKey]) -> bool:
+    """Whether one of some places prints a number other than 0."""
+    return any(ledger.has_amount(place) for place in places)
 
 
 # --- within a table -------------------------------------------------------------------------------
@@ -109,7 +116,9 @@ def _sums_of_rows(
 
     A column that the form does not know may be one of the parts.
     """
+    beside = columns_beside(ledger, table)
     headings = [column for column in ledger.columns[table] if _is_unknown(column)]
+    headings = [column for column in headings if column not in beside]
     unknown = [column for column in headings if not ledger.is_share(CellKey(table, "", column))]
     for row in ledger.rows[table]:
         whole = CellKey(table, row, total)
@@ -574,6 +583,8 @@ def _both_classifications(ledger: Ledger) -> Iterator[Equation]:
         left = tuple(CellKey(GENERAL_SPENDING, code, "basic") for code in functional.split("+"))
         right = tuple(CellKey(BASIC_ECONOMIC, code, "total") for code in economic.split("+"))
         sides = [_any_figure(ledger, left), _any_figure(ledger, right)]
+        if check == "A22" and all(sides):  # the same money may stand in another line, and this be 0
+            sides = [_any_amount(ledger, left), _any_amount(ledger, right)]
         if any(sides):
             why = "" if all(sides) else "no counterpart"
             yield Equation(check, f"{functional} = {economic}", left, right, why_not=why)

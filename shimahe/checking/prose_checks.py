@@ -33,7 +33,7 @@ from shimahe.forms import (
     procurement_category,
     stage_in,
 )
-from shimahe.vocabulary import FACTORS, fold
+from shimahe.vocabulary import FACTORS, bare_label, fold
 
 
 class _Bound(NamedTuple):
@@ -80,6 +80,9 @@ _NAMES_THREE_PUBLIC = re.compile(r"三公|车|接待|出国")
 _PART_OF_AN_ITEM = re.compile(rf"{HEADING_WORDS['part_of_item'].pattern}|燃油|燃料|保险|路桥|停车")
 #: What is said of one of many is no amount that a table prints: 单车运行维护费, 人均接待标准.
 _OF_ONE = re.compile(r"[人车辆年月平户批]均|单车|每[人车辆批次户年月]|标准|单价|定额")
+_FIGURE = re.compile(r"\d[\d,.]*(?=万|亿|元|%)")
+#: An account by the names of its class, group and item, as sentences name it.
+_ACCOUNT = re.compile(r"(?P<of>.+?)\(类\)(?P<group>.+?)\(款\)(?P<item>.+?)\(项\).{0,4}")
 _STAGES = {"final_account": "final", "budget": "budget"}
 _STATE_CAPITAL_CLASS = "223"
 _CATEGORIES = ("goods", "works", "services")
@@ -178,21 +181,28 @@ def _statements(d: Disclosure, ledger: Ledger, funding: Funding) -> list[_Statem
     """Read the statements, each with its counterpart and the doubt about it."""
     counterparts = _Counterparts(ledger)
     words_near: dict[int, str] = {}
+    # a final account prints the year alone, and what is carried beside it
+    carried_over = "" if d.stage == "final_account" else funding.carried_over
     statements: list[_Statement] = []
     for row in records(d.statements):
         statement = _statement(row)
         if statement.year is not None and d.year is not None:
             statement.is_of_another_year = statement.year != d.year
-        said = stage_in([statement.item])
+        said = stage_in([statement.item]) or stage_in([_before_figure(statement.text)])
         statement.is_of_another_stage = bool(said) and said != _STAGES.get(d.stage)
         if not statement.is_of_another_stage:
             statement.counterpart = counterparts.place_of(statement)
         if statement.line not in words_near:
             words_near[statement.line] = _words_near(d, statement.line)
         near = words_near[statement.line]
-        statement.doubt = _doubt(ledger, statement, near, funding.carried_over)
+        statement.doubt = _doubt(ledger, statement, near, carried_over)
         statements.append(statement)
     return statements
+
+
+def _before_figure(text: str) -> str:
+    """Return what a statement says before its figure."""
+    return _FIGURE.split(text, maxsplit=1)[0]
 
 
 def _statement(row: dict[str, Any]) -> _Statement:
@@ -282,6 +292,15 @@ def _against_table(ledger: Ledger, statement: _Statement) -> Equation:
     return Equation("A31", statement.name, left, right, why_not=why)
 
 
+def _bare_account(name: str) -> str:
+    """Return the name of an account as it is compared.
+
+    >>> _bare_account("一般公共服务支出"), _bare_account("“一般公共服务")
+    ('一般公共服务', '一般公共服务')
+    """
+    return bare_label(name).removesuffix("支出")
+
+
 class _Counterparts:
     """Where the tables print the amount that a statement says."""
 
@@ -291,6 +310,10 @@ class _Counterparts:
         for label, code in ledger.classes.items():
             name = re.sub(r"(?:预算)?支出$", "", label)
             self._code_of_class.setdefault(name, code)
+        self._bare_names = {code: _bare_account(name) for code, name in ledger.names.items()}
+        self._codes_by_name: dict[str, list[str]] = defaultdict(list)
+        for code, name in self._bare_names.items():
+            self._codes_by_name[name].append(code)
 
     def place_of(self, statement: _Statement) -> CellKey | None:
         """Find the place of a stated amount of money; None where no table prints it."""
@@ -304,6 +327,9 @@ class _Counterparts:
         code = self._code_of_class.get(name)
         if code and is_expenditure:
             return self._of_class(code, statement.budget)
+        account = self._account_named(item)
+        if account:
+            return self._of_account(account)
         place = self._by_rule(statement)
         if place is None and not is_expenditure:
             place = self._place_of_source(item)
@@ -322,6 +348,27 @@ class _Counterparts:
         if budget in OWN_TABLES and not pays_alone:
             return None
         return CellKey(DEPARTMENT_SPENDING, code, "total")
+
+    def _account_named(self, item: str) -> str:
+        """Find the code of an account by the names of its class, its group and itself; "" if not.
+
+        Only where one code alone bears them.
+        """
+        match = _ACCOUNT.fullmatch(item)
+        if match is None:
+            return ""
+        of, group, name = (_bare_account(part) for part in match.groups())
+        found: list[str] = []
+        for code in self._codes_by_name.get(name, ()):
+            names = [self._bare_names.get(code[:length]) for length in (3, 5)]
+            if len(code) == 7 and names == [of, group]:
+                found.append(code)
+        return found[0] if len(found) == 1 else ""
+
+    def _of_account(self, code: str) -> CellKey | None:
+        """Find the place of an account: in the one budget's table that prints it."""
+        tables = [table for table in OWN_TABLES.values() if code in self._ledger.rows[table]]
+        return CellKey(tables[0], code, "total") if len(tables) == 1 else None
 
     def _by_rule(self, statement: _Statement) -> CellKey | None:
         """Find what data/rules/stated_items.csv says of an item."""

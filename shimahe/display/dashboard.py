@@ -9,7 +9,6 @@ an explorer shows.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,10 +17,10 @@ import plotly
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
-from shimahe.display.explore import EXPLORERS, VIEWS
 from shimahe.display.rendering import render
-from shimahe.display.serving import copies_of, page_in, set_up
+from shimahe.display.serving import copies_of, copy_documents, page_in, set_up
 from shimahe.display.view import ViewResult
+from shimahe.display.views.every import VIEWS
 from shimahe.findings import records
 from shimahe.frames import DAMAGED
 
@@ -65,7 +64,7 @@ def _code(name: str, source: str) -> dict[str, Any]:
 
 def summary(d: Disclosure, lang: str) -> Summary:
     """Say of a disclosure who, when and what: a sentence for each explorer, and what is lost."""
-    sums = {name: _sum(d, name, lang) for name in EXPLORERS}
+    sums = {name: _sum(d, name, lang) for name in VIEWS}
     damaged_tables = []
     for row in records(d.tables):
         if row["status"] in DAMAGED:
@@ -94,12 +93,15 @@ def write(
 
     `file`: the document, or its several files. Gives the path of the page.
     """
+    copy_documents(folder, file)
+    return write_page(folder, d, file, **limits)
+
+
+def write_page(
+    folder: Path, d: Disclosure, file: str | Sequence[str] | None = None, **limits: int
+) -> Path:
+    """Write the page into a folder in which the copies lie already; gives its path."""
     copied = copies_of(folder, file)
-    sources = [file] if isinstance(file, str) else file or []
-    copies = [copied] if isinstance(copied, Path) else copied or []
-    for source, copy in zip(sources, copies, strict=True):
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, copy)
     page = page_in(folder)
     text = json.dumps(notebook(d, copied, **limits), ensure_ascii=False)
     page.write_text(text, encoding="utf-8")
@@ -108,7 +110,7 @@ def write(
 
 def _head(summaries: dict[str, Summary]) -> str:
     """Write what stands above the explorers: the way to each, and the figures in words."""
-    explorers = list(EXPLORERS)
+    explorers = list(VIEWS)
     lang = terms.language()
     return render("dashboard_head.html.j2", lang, pages=summaries, explorers=explorers)
 

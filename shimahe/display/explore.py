@@ -136,8 +136,6 @@ def audit(d: Disclosure, **values: Any) -> Explorer:
     return Explorer(d, AUDIT.state(**values))
 
 
-#: The views of the explorers, by name.
-VIEWS = {view.name: view for view in (SPENDING, ECONOMIC, AUDIT, INDICATORS, SOURCE)}
 #: Every explorer by its name, in the order in which a page shows them.
 EXPLORERS: dict[str, Maker] = {
     "spending": spending,

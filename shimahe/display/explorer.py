@@ -224,7 +224,7 @@ class Explorer(widgets.VBox):
         self._lines = parts.Lines()
         self._first_line = 0  # of the source lines: the first of the page shown
         self._copy = parts.Copy()
-        self._csv = parts.Download()
+        self._csv = parts.styled(parts.Download(), "download")
         self._picture = parts.Picture()
         self._folded_head = widgets.HTML()
 
@@ -262,7 +262,7 @@ class Explorer(widgets.VBox):
         self._menu = self._arranged_menu()
         self._way = parts.row([*self._crumbs, *self._chips.values(), self._clear], "way")
         stage = self._arranged_stage(view)
-        source = parts.row([texts["source"], self._csv], "source-line")
+        source = parts.styled(texts["source"], "source-line")
         below = [self._drawer, self._menu, self._way, texts["heading"], stage, source]
         self._show_panels()
         above = [self._key_figures, toolbar, texts["notice"], self._out]
@@ -286,7 +286,7 @@ class Explorer(widgets.VBox):
         parts.show(self.controls[LANGUAGE.name], False)
         texts = self._texts
         sizes = [self.controls["lang"], self._projector, self.controls["reset"]]
-        tools = [self._copy, self._png, self.controls["show_code"]]
+        tools = [self._copy, self._csv, self._png, self.controls["show_code"]]
         rows = [parts.row([*tools, *sizes]), self.controls["token"], texts["code"], texts["terms"]]
         return parts.column(rows, "panel", "controls")
 
@@ -510,7 +510,9 @@ class Explorer(widgets.VBox):
 
     def _fill_table(self) -> None:
         rows = len(self._result.rows)
-        self._csv.label = terms.text("explore.csv", self.state.lang, n=f"{rows:,}")
+        with self._csv.hold_sync():
+            self._csv.label = terms.text("explore.csv", self.state.lang, n=f"{rows:,}")
+            self._csv.help = self._text("csv.help")
         cells = self._result.table_cells
         with self._table.hold_sync():
             self._table.label = self._text("table")

@@ -29,6 +29,9 @@ class PageKernels(AsyncMappingKernelManager):
     imports = Unicode(config=True, help="what a kernel kept warm runs before the page is written")
     set_up = Unicode(config=True, help="what a kernel kept warm has run; without it none is")
     pause = Float(3.0, config=True, help="seconds from the opening of a page to the next kernel")
+    patience = Float(
+        5.0, config=True, help="pauses that a page has to open: then none waits for it"
+    )
     grace = Float(15.0, config=True, help="seconds that a closed page has to come back")
     left = Integer(120, config=True, help="seconds after which a page that never opened is left")
     unused = Integer(6 * 3600, config=True, help="seconds after which an open page is unused")
@@ -52,19 +55,30 @@ class PageKernels(AsyncMappingKernelManager):
         return self._opening + len(self._open) >= self.most
 
     async def start_kernel(self, **_: Any) -> str:  # type: ignore[override]
-        """Give a page its kernel: the one kept warm, else a new one. The page's address stays out.
+        """Give a page its kernel, as `open_page` does. The page's address stays out.
 
         Raises: HTTPError if as many pages are open as may be.
+        """
+        return await self.open_page()
+
+    def open_page(self) -> asyncio.Task[str]:
+        """Have a kernel for a page: the one kept warm, else a new one, which may take its time.
+
+        Raises: HTTPError at once if as many pages are open as may be.
         """
         if self.is_full:
             raise HTTPError(FULL)
         self._opening += 1
+        return asyncio.ensure_future(self._give_kernel())
+
+    async def _give_kernel(self) -> str:
         try:
             kernel_id = await self._take()
             self._open.add(kernel_id)
         finally:
             self._opening -= 1
-        self._warm_up_later()
+        loop = asyncio.get_running_loop()
+        loop.call_later(self.pause * self.patience, self.warm_up)
         return kernel_id
 
     async def _take(self) -> str:
@@ -94,9 +108,16 @@ class PageKernels(AsyncMappingKernelManager):
         """Let kernels read the document: it is there now."""
         self._written.set()
 
-    def _warm_up_later(self) -> None:
-        """Leave the machine to the page that opens, for a while."""
-        asyncio.get_running_loop().call_later(self.pause, self.warm_up)
+    def notify_connect(self, kernel_id: str) -> None:
+        """Note that a page is there: it draws, and then the next kernel has its turn."""
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
+        asyncio.get_running_loop().call_later(self.pause, self._warm_up_if_all_are_there)
+
+    def _warm_up_if_all_are_there(self) -> None:
+        """Leave the machine to pages that are on their way; the last of them will be noted too."""
+        are_there = all(self._kernel_connections.get(page, 0) > 0 for page in self._open)
+        if are_there and not self._opening:
+            self.warm_up()
 
     async def _start_warm(self) -> str:
         kernel_id = await self._start()

@@ -111,7 +111,7 @@ class Picture(Part):
     """
 
     TRAITS = ("figure", "label", "scale", "wide", "instead")
-    _esm = f"{script('tiles')}\n{widget_script('picture')}"
+    _esm = "\n".join([script("tiles"), script("tips"), widget_script("picture")])
     plotly = traitlets.Unicode().tag(sync=True)
     figure = data_trait({"data": [], "layout": {}})
     dark = traitlets.Bool(False).tag(sync=True)
@@ -153,9 +153,10 @@ class Copy(Part):
 class Download(Part):
     """A button that asks for a file, which `save` then gives to the page."""
 
-    TRAITS = ("label",)
+    TRAITS = ("label", "help")
     _esm = widget_script("download")
     label = traitlets.Unicode().tag(sync=True)
+    help = traitlets.Unicode().tag(sync=True)
 
     def save(self, contents: bytes, name: str, kind: str) -> None:
         """Have the page save a file; `kind` is its MIME type."""

@@ -23,7 +23,7 @@ import plotly
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.routing import Matcher, Rule
-from tornado.web import RequestHandler
+from tornado.web import RequestHandler, authenticated
 from traitlets import Bool, default
 from traitlets.config import Config
 from voila.app import Voila
@@ -34,6 +34,7 @@ from voila.voila_identity_provider import VoilaIdentityProvider
 
 from shimahe import terms
 from shimahe.display.page_kernels import FULL, PageKernels
+from shimahe.display.page_writing import PageWriter, Visit
 from shimahe.display.rendering import render
 
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
@@ -112,13 +113,16 @@ class Page(InWords, TornadoVoilaHandler):
         """Look for the token; there is nowhere to log in."""
         await super().prepare(_redirect_to_login=False)
 
-    def should_use_rendered_notebook(self, *_: Any) -> bool:
-        """Whether the page was made beforehand: never, its kernel was."""
-        return False
-
-    def redirect_to_file(self, path: str) -> None:
-        """Give no file, whatever it is called."""
-        self.send_error(404)
+    @authenticated
+    async def get(self, path: str | None = None) -> None:
+        """Give the page, and no file whatever it is called."""
+        if path:
+            self.send_error(404)
+            return
+        visit = Visit(self, self.kernel_manager)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        await self.settings["page_writer"].write(visit)
 
 
 #: Handlers of Voilà and what stands in for them.
@@ -137,7 +141,7 @@ class DashboardServer(Voila):
     """
 
     classes: ClassVar[list[type]] = [*Voila.classes, PageKernels]
-    waits = Bool(False, config=True, help="the page is there when a line on stdin says so")
+    waits = Bool(False, config=True, help="lines on stdin say what is accepted, and written")
     auto_token = True
     identity_provider_class = VoilaIdentityProvider
 
@@ -186,19 +190,34 @@ class DashboardServer(Voila):
         return super().listen()
 
     def get_ready(self) -> None:
-        """Warm the first kernel, and welcome visitors as soon as the page is there."""
+        """Warm the first kernel, welcome visitors as soon as the document is accepted.
+
+        The page follows: a browser takes as long to open as it takes to write that.
+        """
         self.kernel_manager.warm_up()
+        self.app.settings["page_writer"] = PageWriter(self)
         if not self.waits:
             self.welcome()
+            self.read_page()
             return
         loop = asyncio.get_running_loop()
-        wait_for_line(
-            then=lambda: loop.call_soon_threadsafe(self.welcome),
+        wait_for_lines(
+            lambda: loop.call_soon_threadsafe(self.welcome),
+            lambda: loop.call_soon_threadsafe(self.read_page),
             otherwise=lambda: loop.call_soon_threadsafe(loop.stop),
         )
 
+    @property
+    def notebook_path_in_root(self) -> str:
+        """The path of the page within the folder that is served."""
+        return os.path.relpath(self.notebook_path, self.root_dir)
+
+    def read_page(self) -> None:
+        """Take the page, now that it is written: those who came before wait for it."""
+        self.app.settings["page_writer"].page_is_written()
+
     def welcome(self) -> None:
-        """Say where the page is, now that it can be opened, and have the first kernel read it."""
+        """Say where the page is, now that the document is accepted; the first kernel reads that."""
         self.kernel_manager.page_is_written()
         print(terms.text("cli.serving", address=self.display_url), flush=True)
         if self.open_browser:
@@ -216,15 +235,17 @@ class DashboardServer(Voila):
         opening.start()
 
 
-def wait_for_line(then: Callable[[], object], otherwise: Callable[[], object]) -> None:
-    """Wait aside for something on stdin; `otherwise` is done where that ends without."""
+def wait_for_lines(*steps: Callable[[], object], otherwise: Callable[[], object]) -> None:
+    """Wait aside for a line on stdin before each step; `otherwise` is done where there is none."""
 
     def wait() -> None:
-        is_told = os.read(sys.stdin.fileno(), 1)  # a buffered read would outlive the interpreter
-        if is_told:
-            then()
-        else:
-            otherwise()
+        for step in steps:
+            # a buffered read would outlive the interpreter
+            is_told = os.read(sys.stdin.fileno(), 1)
+            if not is_told:
+                otherwise()
+                return
+            step()
 
     threading.Thread(target=wait, daemon=True).start()
 

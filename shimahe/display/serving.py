@@ -8,6 +8,7 @@ page shows.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ if "page" not in globals():
     from shimahe.display.tabs import Tabs
     d = {read_call}
     page = Tabs(d)"""
+_EMPTY_PAGE = '{"cells": [], "metadata": {"shimahe": {}}, "nbformat": 4, "nbformat_minor": 5}'
 #: The scripts that the page has need of, of all that are installed for JupyterLab.
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 _EXTENSIONS += ["anywidget"]
@@ -63,6 +65,17 @@ def copies_of(folder: Path, files: str | Sequence[str] | None) -> Path | list[Pa
     return [folder / "document" / str(number) / Path(file).name for number, file in numbered]
 
 
+def copy_documents(folder: Path, files: str | Sequence[str] | None) -> Path | list[Path] | None:
+    """Copy a document, or its several files, to where the page reads them; says where that is."""
+    copied = copies_of(folder, files)
+    sources = [files] if isinstance(files, str) else files or []
+    copies = [copied] if isinstance(copied, Path) else copied or []
+    for source, copy in zip(sources, copies, strict=True):
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, copy)
+    return copied
+
+
 def set_up(copied: Path | Sequence[Path] | None, **limits: int) -> str:
     """Write what a kernel runs: it reads the disclosure and makes its explorers.
 
@@ -93,11 +106,12 @@ def command(
 ) -> ServerCommand:
     """Give the command that serves the page of a folder, on this machine only.
 
-    The server gets ready at once, and serves when a line on its stdin says that the page is
-    written. `code` is what a kernel runs to be ready for it.
+    The server gets ready at once, says its address when a line on its stdin says that the
+    document is accepted, and serves when another says that the page is written.
+    `code` is what a kernel runs to be ready for it.
     """
     page = page_in(folder)
-    page.touch()  # Voilà looks for it as it starts
+    page.write_text(_EMPTY_PAGE, "utf-8")  # Voilà looks for it as it starts
     arguments = [
         *launched("shimahe.display.server"),
         str(page),

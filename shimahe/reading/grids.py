@@ -8,6 +8,7 @@ marks, rows and notes together to raw tables. Nothing here knows a format or a b
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -134,6 +135,18 @@ class Printed(NamedTuple):
             if len(parts) > 1:
                 shared[line] = [part.text for part in parts]
         return shared
+
+    def with_cell_lines(self, lines_of: Mapping[int, Sequence[int]], count: int) -> Printed:
+        """Return the document with the lines of print on which the cells of some rows stand.
+
+        `lines_of`: by the line of print of a row, those of its cells; `count`: lines of the source.
+        """
+        parts = list(self.parts) or [Part(number, number, ()) for number in range(1, count + 1)]
+        lines_in_source = [part.line for part in parts]
+        for number, lines in lines_of.items():
+            cell_lines = tuple(lines_in_source[line - 1] for line in lines)
+            parts[number - 1] = parts[number - 1]._replace(cell_lines=cell_lines)
+        return self._replace(parts=parts)
 
     def line_of_cell(self, number: int, field: int) -> int:
         """Return the line of the source on which a 1-based cell of a line of print stands."""

@@ -70,6 +70,8 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     if form.key == PROCUREMENT and len(texts) == 1 and _is_below_label(form, row, above):
         return False
     label_places = _label_places(above)
+    if _heads_figures(form, row, label_places):
+        return True
     if any(_is_label(row, above, place) for place in label_places):
         return False
     if label_places and not any(place in label_places for place, _ in row.filled):
@@ -78,6 +80,18 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
         return False
     headings = [text for text in texts if is_heading(text, form)]
     return len(headings) >= max(1, len(texts) // 2)
+
+
+def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:
+    """Whether a row prints the label of a total, and behind it nothing but headings, several.
+
+    So where the last row of the headings and an empty total are printed as one.
+    """
+    labels = [text for place, text in row.filled if place in label_places]
+    headings = [text for place, text in row.filled if place not in label_places]
+    if len(labels) != 1 or not TOTAL_LABEL.fullmatch(fold(labels[0])) or len(headings) < 2:
+        return False
+    return all(is_heading(text, form) for text in headings)
 
 
 def _is_below_label(form: Form, row: Row, above: Sequence[Row]) -> bool:

@@ -19,7 +19,6 @@ from shimahe.reading.character_columns import (
     head_by,
     headings_in,
     is_figure,
-    keep_layout,
     lay,
     spread_of,
 )
@@ -46,9 +45,7 @@ def read_grid(
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
     pages = finder.pages_at(pieces, start, is_other)
-    if not pages.header or not pages.own.rows:
-        return None
-    if not keep_layout(line.text for line in (*pages.header, *pages.body)):
+    if pages is None or not pages.keeps_layout:
         return None
     for taken in pages.readings():
         for joins_codes in (False, True):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure
+from shimahe.reading.character_columns import Laid, Widths, cells_in, is_figure, keep_layout
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.headings import fold_title
 from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE
@@ -209,6 +209,11 @@ class Pages:
         return {number for page in self.pages for number in page.parts}
 
     @property
+    def keeps_layout(self) -> bool:
+        """Whether the spaces of the table can be those of its page."""
+        return keep_layout(line.text for line in (*self.header, *self.body))
+
+    @property
     def has_tails(self) -> bool:
         """Whether words stand right behind the last row of a page."""
         return any(page.tail is not None for page in self.pages)
@@ -241,13 +246,17 @@ class PageFinder:
         start: int,
         is_other: Callable[[Line], bool],
         is_label: Callable[[Line], bool] = lambda line: False,
-    ) -> Pages:
-        """Return the page that begins with a piece, with all pages of its table."""
+    ) -> Pages | None:
+        """Return the page that begins with a piece, with all pages of its table.
+
+        None where it prints no headings or no rows.
+        """
 
         def lines_at(at: int, headings: int) -> TableLines:
             return table_lines(pieces, at, is_other, is_label, headings)
 
-        return self.pages_by(pieces, start, lines_at)
+        pages = self.pages_by(pieces, start, lines_at)
+        return pages if pages.header and pages.own.body else None
 
     def pages_by(
         self, pieces: Sequence[Piece], start: int, lines_at: Callable[[int, int], TableLines]

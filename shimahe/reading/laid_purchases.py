@@ -19,7 +19,6 @@ from shimahe.reading.character_columns import (
     figure_places,
     head_by,
     headings_in,
-    keep_layout,
     lay,
     spread_of,
 )
@@ -43,9 +42,7 @@ def read_by_place(
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
     pages = finder.pages_at(pieces, start, is_other, _is_purchase)
-    if not pages.header or not pages.own.body:
-        return None
-    if not keep_layout(line.text for line in (*pages.header, *pages.body)):
+    if pages is None or not pages.keeps_layout:
         return None
     for taken in pages.readings():
         block = _Purchases(form, taken).block()

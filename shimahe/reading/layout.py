@@ -96,7 +96,8 @@ class Layout:
     """What the lines of a document are.
 
     `tables`, `prose` (line, text), the reason of every other non-blank line, the lines that say
-    whose the document is, and where a table of contents begins.
+    whose the document is, where a table of contents begins, and the lines of the cells of rows that
+    a clipboard wrapped.
     """
 
     tables: list[RawTable] = field(default_factory=list)
@@ -104,6 +105,7 @@ class Layout:
     reasons: dict[int, str] = field(default_factory=dict)
     office_lines: list[str] = field(default_factory=list)
     contents_line: int | None = None
+    cell_lines: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def lines_to_layout(lines: Sequence[str], limits: Limits = DEFAULT) -> Layout:
@@ -500,6 +502,7 @@ class _Scan:
         block = read_block(self.pieces, self.index, self._is_no_row)
         if form is None or block is None:
             return False
+        block = self._unwrapped(table, form, block)
         rows = block.rows
         for row in rows:
             self._hold_limits(row)
@@ -509,10 +512,36 @@ class _Scan:
             rows = self._with_header(table, form, block)
         self.layout.reasons |= block.reasons
         self._add_rows(rows, rows[-1].line)
+        self._hold_wrapped(rows, block)
         if self.table is not None:
             self.table.is_spaced = True
         self.resumes_at = block.stop
         return True
+
+    def _unwrapped(self, table: RawTable, form: Form, block: Block) -> Block:
+        """Return a block with the rows joined that a clipboard wrapped."""
+        if all(row.has_name for row in block.open_rows):
+            return block
+        from shimahe.reading.header_rows import split_header  # only where rows lack a name
+        from shimahe.reading.wrapped_rows import unwrap_block
+
+        above, _ = split_header(form, table.rows)
+        return unwrap_block(form, block, above, self._texts_of(block.stop)) or block
+
+    def _hold_wrapped(self, rows: Sequence[Row], block: Block) -> None:
+        """Keep on which lines the cells of rows stand that a clipboard wrapped."""
+        if not block.wrapped:
+            return
+        from shimahe.reading.wrapped_rows import lines_of_cells  # only where spaces part text
+
+        for row in rows:
+            lines = block.wrapped.get(row.line)
+            if lines:
+                numbers = {*row.more, *(line.number for line in lines)} - {row.line}
+                row.more = tuple(sorted(numbers))
+                self.layout.cell_lines[row.line] = lines_of_cells(row, lines)
+        if self.table is not None:
+            self.table.last_line = max(rows[-1].line, *rows[-1].more, self.table.last_line)
 
     def _with_header(self, table: RawTable, form: Form, block: Block) -> list[Row]:
         """Return the rows of a block with their header, in columns where their places tell them."""
@@ -665,6 +694,7 @@ class _Scan:
         self.layout.reasons |= block.reasons
         table.unparted += block.unparted
         self._add_rows(rows, rows[-1].line)
+        self._hold_wrapped(block.rows, block)
         table.is_spaced = True
         self.resumes_at = block.stop
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
+from os.path import commonprefix
 from typing import NamedTuple
 
 from shimahe.forms import BRACKETS, ORNAMENTS, Form
@@ -132,16 +133,34 @@ class Owners:
     """
 
     def __init__(self, prose: Iterable[tuple[int, str]], titles: Iterable[str] = ()) -> None:
+        said = [(line, owner_in_heading(text)) for line, text in prose]
+        self._said = [_Heading(line, owner) for line, owner in said if owner is not None]
         self._headings: list[_Heading] = []
-        for line, text in prose:
-            owner = owner_in_heading(text)
-            if owner is not None and (not self._headings or self._headings[-1].owner != owner):
+        for line, owner in self._said:
+            office = self._in_full(owner.office, line)
+            owner = owner._replace(office=office)
+            if not self._headings or self._headings[-1].owner != owner:
                 self._headings.append(_Heading(line, owner))
         self.first = Owner(None, _year_of_all(self._headings, titles))
         self._current = Owner()
         self._passed = 0  # headings above the table that was taken last
         self._named_tables: list[_Heading] = []  # those whose title or line names an office
         self._ends_at: int | None = None  # where what nobody names ends, and another's begins
+
+    def _in_full(self, office: str | None, line: int) -> str | None:
+        """Return the office of the headings above and below a line, where a name there is short.
+
+        上海市财政局 between two headings of 上海市普陀区财政局 is a slip, and no other office.
+        """
+        above = None
+        for heading in self._said:
+            name = heading.owner.office
+            if name and heading.line < line:
+                above = name
+            elif name and heading.line > line:
+                is_slip = name == above and _leaves_out_place(office or "", name)
+                return name if is_slip else office
+        return office
 
     @property
     def office(self) -> str | None:
@@ -196,7 +215,7 @@ class Owners:
         """Take the next table; return why it is not read, None where it is of the first owner."""
         self._pass_headings(raw.first_line)
         in_title = owner_in_title(raw.title or "")
-        office = in_title.office
+        office = self._in_full(in_title.office, raw.first_line)
         is_sheet = form is not None and form.shape == "goals"  # which a part of the office fills in
         if raw.office and not is_sheet:
             office = raw.office
@@ -266,6 +285,23 @@ def _last_above(line: int, headings: deque[_Heading]) -> _Heading | None:
     while headings and headings[0].line <= line:
         last = headings.popleft()
     return last
+
+
+def _leaves_out_place(name: str, whole: str) -> bool:
+    """Whether a name is another one without a place that stands in the middle of it.
+
+    >>> _leaves_out_place("上海市财政局", "上海市普陀区财政局")
+    True
+    """
+    front = len(commonprefix([name, whole]))
+    missing = len(whole) - len(name)
+    if missing <= 0 or not name:
+        return False
+    for start in range(front + 1):
+        place = whole[start : start + missing]
+        if name == whole[:start] + whole[start + missing :] and _NO_OFFICE.fullmatch(place):
+            return start > 0
+    return False
 
 
 def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | None:

@@ -118,6 +118,11 @@ _WAY_OF_LIST = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:项目|内容|部分|事项)?(?:有|是|为|包括)?[:：]"
     r"(?=[\u4e00-\u9fff]{2})"
 )
+#: A cause whose way stands in front of what it is made of: 基本支出增加人员工资、补贴等 before a figure.
+_WAY_OF_PARTS = re.compile(
+    rf"(?:主要|原因|由于|因为?|(?:{ORDINAL})?[是为])*(?P<item>[^、，。；:：\d]*?)"
+    rf"(?:(?P<up>新增|{_UP})|(?P<down>{_DOWN}))了?(?P<parts>[^、\d]{{2,}}(?:、[^、\d]{{2,}})+等)$"
+)
 _HOPED = re.compile(r"力争|争取|确保|力求")
 _CAUSES = re.compile(rf"主要|原因|其中|由于|因|{ORDINAL}是|[:：]")
 _GIVES_CAUSES = re.compile(
@@ -829,7 +834,7 @@ def _change_words(figure: _Figure, context: _Context) -> _ChangeWords | None:
     else:
         way = _WAY_FIRST.match(_clean(words)) if "增" in words or "减" in words else None
         if way is None:
-            return _of_list(figure, context)
+            return _of_list(figure, context) or _of_parts(figure, context)
         item = way.group("item")
     sign = 1 if way.group("up") else -1 if way.group("down") else 0
     change = _compared(item, f"{figure.before}{words}", sign)
@@ -842,6 +847,19 @@ def _of_list(figure: _Figure, context: _Context) -> _ChangeWords | None:
         return None
     name = _clean(figure.words)
     return _ChangeWords(name, context.way_of_list, None, True, False) if _names(name) else None
+
+
+def _of_parts(figure: _Figure, context: _Context) -> _ChangeWords | None:
+    """Return a cause whose way stands in front of several things; None where it is none."""
+    if not context.lists_causes or figure.is_bare or figure.is_share:
+        return None
+    run = _BEFORE_NAMES.split(f"{figure.before}{figure.words}")[-1]
+    match = _WAY_OF_PARTS.fullmatch(_without_spaces(run))
+    if match is None:
+        return None
+    name = _clean(match.group("item")) or _clean(match.group("parts").removesuffix("等"))
+    way = 1 if match.group("up") else -1
+    return _ChangeWords(name, way, None, False, False) if _names(name) else None
 
 
 def _compared(item: str, said: str, way: int) -> _ChangeWords:

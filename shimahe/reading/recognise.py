@@ -117,7 +117,10 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     Raises: NoBudgetTables where no standard form is printed, unless there may be text only.
     """
     printed = source.printed or lines_to_printed(as_seen(source.lines), source.limits)
-    reading = Reading(source, printed, pieces_to_layout(printed.pieces, source.limits))
+    layout = pieces_to_layout(printed.pieces, source.limits)
+    if layout.cell_lines:
+        printed = printed.with_cell_lines(layout.cell_lines, len(source.lines))
+    reading = Reading(source, printed, layout)
     titles_of_tables = [raw.title or "" for raw in reading.layout.tables]
     owners = Owners(reading.layout.prose, titles_of_tables)
     recognised = list(_recognise(reading.layout.tables))

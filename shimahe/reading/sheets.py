@@ -174,6 +174,8 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
 
     In a list the labels stand across, beside the headings of the indicators.
     """
+    if not sheet.across:
+        return None
     count = len(row.fields)
     texts = {key: row.fields[at] for key, at in sheet.across.items() if at < count}
     name = texts.get("name", "")
@@ -277,9 +279,16 @@ def _take_across(sheet: Sheet, row: Row) -> None:
 
 def _is_header_of_list(row: Row) -> bool:
     """Whether a row prints three labels or more side by side, and nothing else but its number."""
-    keys = [label_key(text) for _, text in row.filled if fold(text) != "序号"]
-    is_close = len(row.filled) == row.filled[-1][0] - row.filled[0][0] + 1 if row.filled else False
-    return is_close and len(keys) >= _FEWEST_ACROSS and "name" in keys and None not in keys
+    if not row.filled or len(row.filled) != row.filled[-1][0] - row.filled[0][0] + 1:
+        return False
+    keys = []
+    for _, text in row.filled:
+        key = label_key(text)
+        if key is not None:
+            keys.append(key)
+        elif len(text) > LABEL or fold(text) != "序号":
+            return False
+    return len(keys) >= _FEWEST_ACROSS and "name" in keys
 
 
 def _take_indicator(sheet: Sheet, row: Row) -> None:

@@ -50,7 +50,7 @@ def _rows_in_source(
     for row in rows:
         values = list(row)
         if "line" in places:
-            values[places["line"]] = _line_of_row(printed, row, places, cells)
+            values[places["line"]] = _line_of_row(printed, name, row, places, cells)
             if "field" in places and row[places["field"]]:
                 part = printed.part(row[places["line"]])
                 values[places["field"]] = part.field_in_line(row[places["field"]])
@@ -62,7 +62,7 @@ def _rows_in_source(
 
 
 def _line_of_row(
-    printed: Printed, row: tuple[Any, ...], places: Mapping[str, int], cells: _Cells
+    printed: Printed, name: str, row: tuple[Any, ...], places: Mapping[str, int], cells: _Cells
 ) -> int | None:
     """Return the line on which the figure of a row stands; without one, that of the row."""
     number = row[places["line"]]
@@ -70,14 +70,22 @@ def _line_of_row(
         return None
     if not printed.part(number).cell_lines:
         return printed.part(number).line
-    field = _field_of_row(number, row, places, cells)
+    field = _field_of_row(number, row, places, cells, is_income=name == "revenue")
     return printed.line_of_cell(number, field or 0)
 
 
 def _field_of_row(
-    number: int, row: tuple[Any, ...], places: Mapping[str, int], cells: _Cells
+    number: int,
+    row: tuple[Any, ...],
+    places: Mapping[str, int],
+    cells: _Cells,
+    is_income: bool,
 ) -> int | None:
-    """Return the field in which the figure of a row stands; None where that is not known."""
+    """Return the field in which the figure of a row stands; None where that is not known.
+
+    Of figures alike in a line it is the one whose column the row names, by its own key and not by
+    that of its parent, or that of income.
+    """
     if "field" in places and row[places["field"]] is not None:
         field: int = row[places["field"]]
         return field
@@ -85,5 +93,8 @@ def _field_of_row(
     if amount is None:
         return None
     figures = cells.get((number, amount), [])
-    named = [cell for cell in figures if cell.column in row]
+    if is_income:
+        return next((cell.field for cell in figures), None)
+    keys = [value for place, value in enumerate(row) if place != places.get("parent")]
+    named = [cell for cell in figures if cell.column in keys]
     return next((cell.field for cell in named + figures[::-1]), None)

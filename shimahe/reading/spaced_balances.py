@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from itertools import takewhile
 from typing import NamedTuple
 
 from shimahe.forms import Form
 from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
+from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
@@ -28,7 +30,9 @@ _AMOUNT_HEADING = re.compile(r".*(?:金额|预算数|决算数|合计|财政拨�
 _SIDES = "收入支出"
 _NUMBER = re.compile(r"\d{1,3}")
 _NUMBERING = re.compile(r"栏次(?:\s+\d{1,2})?(?:\s+栏次)?(?:\s+\d{1,2})*")
-_PAGE = re.compile(r"\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}")
+_PAGE = re.compile(
+    r"(?!0+$)\d{1,4}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}"
+)
 _BEGINS_LABEL = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _WHOLE_LABEL = re.compile("(?:收入|支出|[合总]计|结转|结余|分配)$")
 _LONGEST_BLANK = 60  # lines of labels alone
@@ -87,10 +91,80 @@ def read_balance(
     headings = [text for side in sides for text in side.headings]
     block.header.append(Row(lines[begins][1].number, tuple(headings)))
     above = {fold(line.text) for _, line in lines[: begins + 1]}
-    for _, line in lines[begins + 1 :]:
+    body = [line for _, line in lines[begins + 1 :] if not _take_aside(block, line, above)]
+    for line in _unwrapped(block, body, sides):
         _take(block, line, sides, above)
     _Names(block, sides).settle()
     return block if block.rows else None
+
+
+def _unwrapped(
+    block: BalanceBlock, lines: Sequence[Line], sides: Sequence[_Side]
+) -> Sequence[Line]:
+    """Return the lines of the body, those of a row joined that a clipboard wrapped."""
+    if not any(map(_is_rest, lines)):
+        return lines
+    from shimahe.reading.wrapped_rows import are_of_one_width, unwrap  # only where rows are torn
+
+    rows, lines_of = unwrap(lines, partial(_is_full, sides), _is_rest, is_longest=True)
+    if not (are_of_one_width(lines, lines_of) or _add_up(rows, sides)):
+        return lines
+    block.wrapped = lines_of
+    return rows
+
+
+def _add_up(rows: Sequence[Line], sides: Sequence[_Side]) -> bool:
+    """Whether each block's rows add up to its first total, which each of them prints."""
+    numbers: dict[int, int] = {}
+    sums: dict[int, list[Decimal]] = {}
+    totals: dict[int, list[Decimal]] = {}
+    for line in rows:
+        cells = _cells_of(_tokens(line), sides, numbers) or []
+        numbers |= _numbers_of(cells, sides) if cells else {}
+        start = 0
+        for place, side in enumerate(sides):
+            own = cells[start : start + len(side.headings)]
+            start += len(side.headings)
+            amounts = [parse_figure(text) or ZERO for text in own[len(own) - side.amounts :]]
+            if place in totals or not own or not own[0]:
+                continue
+            if is_total(own[0]):
+                totals[place] = amounts
+            else:
+                before = sums.get(place, [ZERO] * side.amounts)
+                sums[place] = [a + b for a, b in zip(before, amounts, strict=True)]
+    return len(totals) == len(sides) and totals == sums
+
+
+def _is_rest(line: Line) -> bool:
+    """Whether a line can be the rest of one: of a row, or of totals beside one another.
+
+    It begins with a figure that is no 行次 in front of a label, or with the total of expenditure.
+    """
+    first, *others = _tokens(line)
+    if is_total(first) and "收入" not in first:
+        return True
+    is_number = _NUMBER.fullmatch(first) is not None
+    return _is_figure(first) and not (is_number and others and not _is_figure(others[0]))
+
+
+def _is_full(sides: Sequence[_Side], line: Line) -> bool:
+    """Whether a line prints all figures of each block that it prints, or those of any one."""
+    groups = _groups_of(_tokens(line))
+    if len(groups) == 1 and groups[0].label:
+        return any(_fill(groups[0], side) for side in sides)
+    if sum(is_total(group.label) for group in groups) not in (0, len(sides)):
+        return False
+    cells = _cells_of(_tokens(line), sides, {})
+    if cells is None:
+        return False
+    start = 0
+    for side in sides:
+        own = cells[start : start + len(side.headings)]
+        start += len(side.headings)
+        if own[0] and not all(own[1:]):
+            return False
+    return True
 
 
 def read_laid_balance(

@@ -31,18 +31,19 @@ from shimahe.reading.character_columns import (
     header_texts,
     headings_in,
     is_figure,
-    keep_layout,
     lay,
     likeliest,
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.item_orders import orders_of
+from shimahe.reading.item_orders import Order, orders_of
 from shimahe.reading.laid_lines import PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
+from shimahe.reading.share_rows import place_changes
 from shimahe.reading.spaced_rows import Block
 from shimahe.reading.three_public import item_of
+from shimahe.reading.wrapped_rows import begins_with_figure, joined, unwrap
 from shimahe.vocabulary import fold, parse_figure, plain
 
 _OF_ALL = re.compile("三公经费")
@@ -50,10 +51,14 @@ _YEAR = re.compile(r"20\d\d")
 
 
 class _Ordered(NamedTuple):
-    """A table by the order of its headings, and the rows of shares that lack figures."""
+    """A table by the order of its headings, and the rows of shares that lack figures.
+
+    `wrapped`: the lines of each row that a clipboard wrapped.
+    """
 
     table: LaidTable
     left: list[Line]
+    wrapped: dict[int, tuple[Line, ...]]
 
 
 def read_items(
@@ -68,7 +73,7 @@ def read_items(
     `is_other` tells a line that is no part of a table: a title, a unit mark, a note.
     """
     pages = finder.pages_at(pieces, start, is_other, _is_item)
-    if not pages.header or not pages.own.body:
+    if pages is None:
         return None
     table: LaidTable | None = None
     if pages.has_tails:
@@ -76,22 +81,17 @@ def read_items(
         table = _lay(form, with_tails) or _lay_list(form, with_tails)
         pages = pages if table is None else with_tails
     table = table or _lay(form, pages) or _lay_headings(form, pages)
-    left: list[Line] = []
-    if table is None:
-        ordered = _in_order(form, pages)
-        table, left = ordered or (_down(form, pages), [])
-    return None if table is None else _block_of(pages.own, table, left)
+    read = None if table is None else _Ordered(table, [], {})
+    read = read or _in_order(form, pages) or _down(form, pages)
+    return None if read is None else _block_of(pages.own, read)
 
 
-def _block_of(own: TableLines, table: LaidTable, left: Sequence[Line]) -> Block | None:
-    """Return the rows of the page that is to be read; None where it prints none.
-
-    `left`: the rows of the table that lack figures.
-    """
+def _block_of(own: TableLines, read: _Ordered) -> Block | None:
+    """Return the rows of the page that is to be read; None where it prints none."""
     lines = range(own.body[0].number, own.body[-1].number + 1)
-    block = Block(own.stop, header=table.header, reasons=own.reasons)
-    block.rows = [row for row in table.rows if row.line in lines]
-    block.unparted = [line.number for line in left if line.number in lines]
+    block = Block(own.stop, header=read.table.header, reasons=own.reasons, wrapped=read.wrapped)
+    block.rows = [row for row in read.table.rows if row.line in lines]
+    block.unparted = [line.number for line in read.left if line.number in lines]
     return block if block.rows else None
 
 
@@ -115,11 +115,6 @@ def _texts_of(pages: Pages, width: int) -> Texts:
     return Texts(width, header, [cells_in(line.text, width) for line in pages.body])
 
 
-def _keeps_layout(pages: Pages) -> bool:
-    """Whether the spaces of a table can be those of its page."""
-    return keep_layout(line.text for line in (*pages.header, *pages.body))
-
-
 def _rows_of(pages: Pages, laid: Laid) -> list[Row] | None:
     """Return the rows with their whole labels; None where a part of one is of none."""
     joined = join_labels(pages.body, laid, pages.parts)
@@ -128,7 +123,7 @@ def _rows_of(pages: Pages, laid: Laid) -> list[Row] | None:
 
 def _lay(form: Form, pages: Pages) -> LaidTable | None:
     """Return the table by the places of its cells; None where they do not tell."""
-    if not _keeps_layout(pages):
+    if not pages.keeps_layout:
         return None
 
     def table_of(laid: Laid) -> LaidTable | None:
@@ -151,7 +146,7 @@ def _lay(form: Form, pages: Pages) -> LaidTable | None:
 
 def _lay_headings(form: Form, pages: Pages) -> LaidTable | None:
     """Return the table by the places of its headings alone; None where they do not tell."""
-    if pages.parts or not _keeps_layout(pages):
+    if pages.parts or not pages.keeps_layout:
         return None
     return likeliest(_lay_headings_in(form, pages.header, pages.body, width) for width in WIDTHS)
 
@@ -270,25 +265,65 @@ def _in_order(form: Form, pages: Pages) -> _Ordered | None:
     A label may stand in front of them. Rows of shares that print fewer are left.
     """
     found: list[_Ordered] = []
-    rows = pages.body
     for order in orders_of(pages.header):
-        split = [_label_and_figures(line, len(order.paths)) for line in rows]
-        left = [line for line, cells in zip(rows, split, strict=True) if cells is None]
-        kept = [line for line, cells in zip(rows, split, strict=True) if cells is not None]
-        cells = [row for row in split if row is not None]
-        if not cells or not all(map(_is_line_of_shares, left)):
-            continue
-        columns = [
-            Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths
-        ]
-        if order.label or any(row[0] for row in cells):
-            columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
+        ordered = _ordered_by(form, pages, order)
+        if ordered is not None and ordered.table not in [other.table for other in found]:
+            found.append(ordered)
+    if len(found) != 1:
+        return None
+    _place_left(found[0], pages.body)
+    return found[0]
+
+
+def _ordered_by(form: Form, pages: Pages, order: Order) -> _Ordered | None:
+    """Return the table by one order of its headings; None where it does not fit."""
+    count = len(order.paths)
+    lines, wrapped = unwrap(pages.body, partial(_prints_all, count))
+    kept = [line for line in lines if _prints_all(count, line)]
+    left = _grouped([line for line in lines if line not in kept])
+    if not kept or not all(_is_line_of_shares(of_row[0]) for of_row in left):
+        return None
+    cells = [_label_and_figures(line, count) or [] for line in kept]
+    columns = [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths]
+    if order.label or any(row[0] for row in cells):
+        columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
+    else:
+        cells = [row[1:] for row in cells]
+    table = _table(form, pages.header, columns, _plain_rows(kept, cells))
+    return None if table is None else _Ordered(table, [], wrapped)
+
+
+def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return lines that lack figures, each with those below it that begin with one."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and begins_with_figure(line) and not _is_line_of_shares(line):
+            groups[-1].append(line)
         else:
-            cells = [row[1:] for row in cells]
-        table = _table(form, pages.header, columns, _plain_rows(kept, cells))
-        if table is not None and table not in [other.table for other in found]:
-            found.append(_Ordered(table, left))
-    return found[0] if len(found) == 1 else None
+            groups.append([line])
+    return groups
+
+
+def _place_left(ordered: _Ordered, lines_below: Sequence[Line]) -> None:
+    """Add the rows of changes that the rows of the years tell; the others are left."""
+    years = list(ordered.table.rows)
+    of_years = {row.line for row in years}
+    for lines_of_row in ordered.wrapped.values():
+        of_years.update(line.number for line in lines_of_row)
+    for lines in _grouped([line for line in lines_below if line.number not in of_years]):
+        row = place_changes(joined(lines), years)
+        if row is None:
+            ordered.left.extend(lines)
+            continue
+        ordered.table.rows.append(row)
+        if len(lines) > 1:
+            ordered.wrapped[row.line] = tuple(lines)
+    ordered.table.rows.sort(key=lambda row: row.line)
+
+
+def _prints_all(count: int, line: Line) -> bool:
+    """Whether a line prints so many figures, behind its label or without one."""
+    return _label_and_figures(line, count) is not None
 
 
 def _label_and_figures(line: Line, count: int) -> list[str] | None:
@@ -312,31 +347,40 @@ def _is_line_of_shares(line: Line) -> bool:
 # --- down -----------------------------------------------------------------------------------------
 
 
-def _down(form: Form, pages: Pages) -> LaidTable | None:
+def _down(form: Form, pages: Pages) -> _Ordered | None:
     """Return a list of items with their amounts; None where no sum of them tells the columns.
 
     A row prints as many texts as there are headings, or each text stands in its place.
     """
-    return _down_in_order(pages) or _lay_list(form, pages)
+    in_order = _down_in_order(pages)
+    if in_order is not None:
+        return in_order
+    laid = _lay_list(form, pages)
+    return None if laid is None else _Ordered(laid, [], {})
 
 
-def _down_in_order(pages: Pages) -> LaidTable | None:
+def _down_in_order(pages: Pages) -> _Ordered | None:
     """Return a list of items each row of which prints as many texts as there are headings."""
     header = pages.header
     heads = plain(header[-1].text).split()
-    cells = [[token.text for token in cells_in(line.text, 1)] for line in pages.body]
+    lines = pages.body
+    wrapped: dict[int, tuple[Line, ...]] = {}
+    if len(heads) > 2:
+        lines, wrapped = unwrap(lines, lambda line: len(cells_in(line.text, 1)) == len(heads))
+    cells = [[token.text for token in cells_in(line.text, 1)] for line in lines]
     if len(heads) == 2:
         cells = [[*row, ""] if len(row) == 1 and item_of(row[0]) else row for row in cells]
     if pages.parts or any(len(row) != len(heads) for row in cells):
         return None
     head = Row(header[-1].number, tuple(heads), more=tuple(line.number for line in header[:-1]))
-    laid = LaidTable([head], _plain_rows(pages.body, cells))
-    return laid if len(heads) == 2 or _items_add_up(laid) else None
+    laid = LaidTable([head], _plain_rows(lines, cells))
+    is_told = len(heads) == 2 or _items_add_up(laid)
+    return _Ordered(laid, [], wrapped) if is_told else None
 
 
 def _lay_list(form: Form, pages: Pages) -> LaidTable | None:
     """Return a list of items by the places of its texts; None where they do not tell."""
-    if not _keeps_layout(pages):
+    if not pages.keeps_layout:
         return None
 
     def list_of(laid: Laid) -> LaidTable | None:

@@ -17,6 +17,7 @@ from shimahe.frames import CATEGORIES
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE, Block
+from shimahe.reading.wrapped_rows import unwrap
 from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
 
 _LABELS = re.compile(
@@ -50,13 +51,17 @@ def read_purchases(
         return None
     block = Block(start + 1)
     block.header.append(Row(head.number, (headings.label, *headings.texts)))
+    lines: list[Line] = []
     for index in range(start + 1, min(len(pieces), start + _MOST_LINES)):
         piece = pieces[index]
         if not isinstance(piece, Line) or piece.cells or piece.is_rule:
             break
-        if piece.text.strip() and not _take(block, piece, len(headings.keys), is_other, head):
-            break
+        if piece.text.strip() and not _take_aside(block, piece, head):
+            if not _is_row(piece, is_other):
+                break
+            lines.append(piece)
         block.stop = index + 1
+    _take_rows(block, lines, len(headings.keys))
     is_read = bool(block.rows) and all(_adds_up(headings.keys, row) for row in block.rows)
     return block if is_read else None
 
@@ -83,30 +88,42 @@ def _is_below_words(pieces: Sequence[Piece], start: int, is_other: Callable[[Lin
     return not isinstance(last, Line) or not (last.text.startswith("#") or is_other(last))
 
 
-def _take(
-    block: Block, line: Line, count: int, is_other: Callable[[Line], bool], head: Line
-) -> bool:
-    """Take a line below the headings, and say whether it is a part of the table.
-
-    One with other figures than there are headings is named.
-    """
+def _take_aside(block: Block, line: Line, head: Line) -> bool:
+    """Take the number of a page, those of the columns, or the headings again; whether it is one."""
     text = plain(line.text)
-    if len(text) > 2 * LONGEST_CELL or NO_ROW.search(text):
+    if PAGE.fullmatch(text):
+        block.reasons[line.number] = "note"
+    elif NUMBERING.fullmatch(text) or fold(text) == fold(head.text):
+        block.reasons[line.number] = "repeated header"
+    return line.number in block.reasons
+
+
+def _is_row(line: Line, is_other: Callable[[Line], bool]) -> bool:
+    """Whether a line below the headings prints figures of the table."""
+    text = plain(line.text)
+    if len(text) > 2 * LONGEST_CELL or NO_ROW.search(text) or is_other(line):
         return False
-    if PAGE.fullmatch(text) or NUMBERING.fullmatch(text) or fold(text) == fold(head.text):
-        block.reasons[line.number] = "note" if PAGE.fullmatch(text) else "repeated header"
-        return True
-    if is_other(line):
-        return False
-    tokens = text.split()
+    return any(parse_figure(token) is not None or is_blank(token) for token in text.split())
+
+
+def _take_rows(block: Block, lines: Sequence[Line], count: int) -> None:
+    """Take lines as rows; one with other figures than there are headings is named."""
+    rows, block.wrapped = unwrap(lines, lambda line: _row_of(line, count) is not None)
+    for line in rows:
+        row = _row_of(line, count)
+        if row is None:
+            block.unparted.append(line.number)
+        else:
+            block.rows.append(row)
+
+
+def _row_of(line: Line, count: int) -> Row | None:
+    """Return a line as a row of so many figures; None where it prints others."""
+    tokens = plain(line.text).split()
     first = _first_figure(tokens)
-    if len(tokens) - first == count:
-        block.rows.append(Row(line.number, ("".join(tokens[:first]), *tokens[first:])))
-        return True
-    if any(parse_figure(token) is not None for token in tokens):
-        block.unparted.append(line.number)
-        return True
-    return False
+    if len(tokens) - first != count:
+        return None
+    return Row(line.number, ("".join(tokens[:first]), *tokens[first:]))
 
 
 def _first_figure(tokens: Sequence[str]) -> int:

@@ -35,10 +35,12 @@ _NO_CELL = re.compile("[。；！？：:#|]|，(?![０-９])")
 #: What a row of cells prints nowhere: the marks of sentences, of headings and of other tables.
 NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
 PAGE = re.compile(
-    r"\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
+    r"(?!0+$)\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
-NUMBERING = re.compile(r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|\d{1,2}(?:\s+\d{1,2})+")
+NUMBERING = re.compile(
+    r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|(?!0(?:\s+0)+$)\d{1,2}(?:\s+\d{1,2})+"
+)
 _DASHES = {"-", "—", "--", "——", "–"}
 _LONGEST_HEADER = 30  # lines above the first row
 
@@ -93,6 +95,11 @@ class SpacedRow:
         return not self.name
 
     @property
+    def has_name(self) -> bool:
+        """Whether a name stands on the line of its code, above or below."""
+        return bool(self.name or self.above or self.below)
+
+    @property
     def head(self) -> tuple[str, str]:
         """Its code, whole, and its whole name; a code that is joined to the name stays so."""
         name = "".join([*self.above, self.name, *self.below])
@@ -119,7 +126,7 @@ class Block:
     `header` the lines above the first row, each as its words; `rows`, also as they were put
     together; `reasons` of lines that are neither; `unparted` the lines whose figures are not
     placed; `page_ends` the lines at which a page ends; `stop` the index of the first piece behind
-    it.
+    it; `wrapped` the lines of each row that a clipboard wrapped, by the number of the first.
     """
 
     stop: int
@@ -129,6 +136,7 @@ class Block:
     page_ends: list[int] = field(default_factory=list)
     unparted: list[int] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
+    wrapped: dict[int, tuple[Line, ...]] = field(default_factory=dict)
 
 
 def read_block(

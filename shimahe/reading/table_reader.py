@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from shimahe.forms import CODE, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form
+from shimahe.forms import CODE, FLOWS, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form, key_of
 from shimahe.reading.column_groups import (
     Sense,
     Setting,
@@ -53,6 +53,7 @@ from shimahe.reading.three_public import (
 from shimahe.vocabulary import (
     FACTORS,
     TOTAL_LABEL,
+    bare_label,
     fold,
     is_blank,
     is_chinese,
@@ -73,6 +74,8 @@ _BETWEEN_LEVELS = re.compile(r"[\s.\-]")
 _YEAR = re.compile(r"20\d\d")
 _CARRIED = re.compile("结转|结余")
 _INCOME = re.compile(r"收入|资金$|拨款$|结转$|^上年|补助|上缴")
+#: What labels of a balance end with.
+_LABEL = re.compile("(?:支出|收入|合计|总计|小计|拨款|资金|结转|结余|分配|经费)$")
 #: What a sum may differ by where each of its figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
@@ -138,7 +141,12 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
     is_torn = table.raw.header_note == "header not recognised"
-    is_named = NAME in table.columns or (CODE in table.columns and not _names_codes(body))
+    table.total_heading = _heading_of_total_alone(table, body)
+    is_named = (
+        bool(table.total_heading)
+        or NAME in table.columns
+        or (CODE in table.columns and not _names_codes(body))
+    )
     is_across = table.form.shape in ("items", "procurement")
     if is_named and not _lacks_headings(table.columns, body) and not (is_torn and is_across):
         return
@@ -154,6 +162,21 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
+
+
+def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
+    """Return the heading of the total, where a table by code prints that row alone; "" if not.
+
+    Its headings say no code and no name, and its one row prints figures below headings and no word.
+    """
+    if table.form.shape != "codes" or "total" not in table.columns or len(body) != 1:
+        return ""
+    has_labels = CODE in table.columns or NAME in table.columns
+    if has_labels or not _is_as_wide(table.columns, body[0]):
+        return ""
+    if any(parse_figure(text) is None or not table.columns[at] for at, text in body[0].filled):
+        return ""
+    return headings_of(table.headings)[table.columns.index("total")][-1]
 
 
 def _lacks_headings(columns: list[str], body: list[Row]) -> bool:
@@ -328,10 +351,14 @@ def _make_read_row(
 
 
 def _prints_figure(table: Table, key: str, text: str) -> bool:
-    """Whether a cell prints something under a column; words count only where the form knows it."""
+    """Whether a cell prints something under a column.
+
+    Words count only where the form knows it, or where it is of money that is carried over.
+    """
     if is_blank(text):
         return False
-    return key in table.known_columns or parse_figure(text) is not None
+    is_money = key in table.known_columns or key_of(FLOWS, fold(key)) is not None
+    return is_money or parse_figure(text) is not None
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -351,12 +378,19 @@ def _fits(columns: list[str], row: Row) -> bool:
     """
     if not _is_as_wide(columns, row):
         return False
+    label = ""  # that the amount is of
     for key, text in zip(columns, row.fields, strict=False):
         if key == NAME and parse_figure(text) is not None:
             return False
-        if key == "amount" and _is_words(text):
+        label = text if key == NAME else label
+        if key == "amount" and _is_words(text) and not (label and _stands_for_amount(text)):
             return False
     return True
+
+
+def _stands_for_amount(words: str) -> bool:
+    """Whether words may be said in place of an amount (不详, 不涉及), and are no label."""
+    return bare_label(words) == fold(words) and not _LABEL.search(words)
 
 
 def _is_words(text: str) -> bool:
@@ -435,6 +469,8 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
 
 def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     """Return code and name where the header says they stand; None where that is neither."""
+    if table.total_heading:
+        return Head(table.total_heading)
     code_cells = [row.fields[place].strip() for place in places.codes]
     name = _first_filled(row.fields[place] for place in places.names)
     if len(code_cells) > 1:
@@ -711,6 +747,8 @@ def _carried_beside(table: Table) -> list[str]:
     """
     wholes = [column for column in table.columns if TOTAL_LABEL.fullmatch(fold(column))]
     carried = [column for column in table.columns if _CARRIED.search(fold(column))]
+    if not carried:
+        return []
     for row in table.read_rows:
         amounts = {column: row.amount(column) for column in carried}
         beside = [column for column, amount in amounts.items() if amount]

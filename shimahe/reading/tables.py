@@ -85,6 +85,7 @@ class Table:
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     unplaced_lines: list[int] = field(default_factory=list)
     inner_label: str = ""  # the heading above a row that prints no label of its own
+    total_heading: str = ""  # that of the whole, where one row of figures is all that is printed
     last_code: str = ""  # of the rows looked at for it
     rows_looked_at: int = 0
     setting: Setting = field(default_factory=Setting)
@@ -197,8 +198,9 @@ def _is_no_money(text: str) -> bool:
 
 
 def says_empty(raw: RawTable) -> bool:
-    """Whether a note of a table says that it prints no figure."""
-    return any(EMPTY.search(fold(note)) for note in raw.notes)
+    """Whether a note of a table, or a row of one cell, says that it prints no figure."""
+    alone = [row.filled[0][1] for row in raw.rows if len(row.filled) == 1]
+    return any(EMPTY.search(fold(text)) for text in (*raw.notes, *alone))
 
 
 def find_sides(columns: list[str], headings: Sequence[list[str]]) -> list[Side]:

@@ -53,8 +53,10 @@ def rows_in_no_frame(
 
 def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
     """Return the rows of money of a table by code that have none, and are no total."""
-    rows = _rows_of_money(reading, key)
-    return [row for row in rows if not row.code and not _is_sum(row.label)]
+    table = reading.tables.get(key)
+    uncoded = [row for row in table.read_rows if not row.code] if table else []
+    rows = [row for row in uncoded if not _is_sum(row.label)]
+    return [row for row in rows if table is not None and _prints_money(table, row)]
 
 
 def _rows_of_offices(reading: Reading) -> list[ReadRow]:

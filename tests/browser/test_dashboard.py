@@ -230,7 +230,9 @@ def no_grave_violations(page: LabPage) -> list[str]:
 
 
 def test_the_rows_shown_are_saved_as_csv(page: LabPage) -> None:
-    button = page.page.locator(f"{open_tab(page, 'source')} .shimahe-source-line button")
+    root = page.page.locator(open_tab(page, "source"))
+    root.locator(".shimahe-more").click()
+    button = root.locator(".shimahe-download button")
     with page.page.expect_download() as download:
         button.click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()

@@ -308,6 +308,43 @@ def test_a_click_on_the_picture_goes_inside_and_a_crumb_leads_back(
     same(page, explorer)
 
 
+#: The words of tiles that the box of a tile stands over.
+COVERED = """
+() => {
+    const box = document.querySelector('.shimahe-tip').getBoundingClientRect();
+    const words = [...document.querySelectorAll('.treemaplayer .slicetext')]
+        .filter(each => each.textContent.trim());
+    return words.filter(each => {
+        const { left, right, top, bottom } = each.getBoundingClientRect();
+        return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+    }).map(each => each.textContent);
+}"""
+
+
+@pytest.mark.parametrize("code", ["2120199", "2010302", "2120501"])
+def test_what_is_said_of_a_tile_covers_no_words_of_tiles(page: LabPage, code: str) -> None:
+    explorer = opened(page, "spending")
+    tile = page.page.evaluate_handle(
+        f"""code => [...document.querySelectorAll('{BOX} .slice')]
+        .find(each => each.__data__.data.data.id === code).querySelector('path.surface')""",
+        code,
+    ).as_element()
+    assert tile is not None
+    tile.scroll_into_view_if_needed()
+    around = tile.bounding_box()
+    assert around is not None
+    page.page.mouse.move(around["x"] + 20, around["y"] + 20)
+    page.page.mouse.move(around["x"] + 25, around["y"] + 25)
+    said = page.page.locator(".shimahe-tip")
+    said.wait_for()
+    amount = explorer.table.set_index("code")["amount_wan"].get(code)
+    assert f"{amount:,.2f}" in said.inner_text()
+    assert page.page.evaluate(COVERED) == []
+    assert not page.page.locator(f"{BOX} .hoverlayer").is_visible()
+    page.page.mouse.move(1, 1)
+    said.wait_for(state="hidden")
+
+
 def test_a_bar_without_parts_shows_its_printed_line(page: LabPage, disclosure: Disclosure) -> None:
     explorer = opened(page, "spending", chart="bars", inside="221", level="item")
     page.click_mark(page.page.locator(f"{BOX} .bars .point path").first)
@@ -378,8 +415,9 @@ def test_the_view_is_copied_the_state_pasted_and_the_code_shown(page: LabPage, l
 
 def test_the_rows_shown_are_saved_as_csv(page: LabPage) -> None:
     explorer = opened(page, "spending", kind="project")
+    page.page.locator(f"{BOX} .shimahe-more").click()
     with page.page.expect_download() as download:
-        page.page.locator(f"{BOX} .shimahe-source-line button").click()
+        page.page.locator(f"{BOX} .shimahe-download button").click()
     assert download.value.suggested_filename == "spending.csv"
     assert download.value.path().read_bytes() == csv_bytes(explorer.frame)
 

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page
 
 from shimahe import Disclosure, load, read
 from shimahe.display.controls import Begins, Filter, Limit, Search, Several
-from shimahe.display.explore import VIEWS
 from shimahe.display.report import write
 from shimahe.display.report.filters import filters_of
 from shimahe.display.view import View, ViewResult, ViewState
+from shimahe.display.views.every import VIEWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
 

@@ -153,8 +153,7 @@ def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> s
     whole = len(set(every["code"].tolist()))
     if n == whole:
         return _counted(level, n, lang)
-    key = f"count.{level}.one" if whole == 1 else f"count.{level}"
-    return terms.text(key, lang, n=n, all=whole)
+    return terms.text(f"count.{level}", lang, n=n, all=whole)
 
 
 def line_count(lines: Sequence[AccountLine], lang: str | None = None) -> str:
@@ -165,5 +164,4 @@ def line_count(lines: Sequence[AccountLine], lang: str | None = None) -> str:
 
 
 def _counted(level: str, n: int, lang: str | None) -> str:
-    key = f"chart.lines.{level}.one" if n == 1 else f"chart.lines.{level}"
-    return terms.text(key, lang, n=n)
+    return terms.text(f"chart.lines.{level}", lang, n=n)

@@ -181,13 +181,8 @@ def title_of_chosen(title: str, shown: int, whole: int, lang: str) -> str:
 def count_of(key: str, n: int, whole: int, lang: str | None) -> str:
     """Count what is shown; where that is not all, of how many."""
     if n == whole:
-        return terms.text(counted_key(f"{key}.all", n), lang, n=f"{n:,}")
+        return terms.text(f"{key}.all", lang, n=f"{n:,}")
     return terms.text(key, lang, n=f"{n:,}", all=f"{whole:,}")
-
-
-def counted_key(key: str, n: int) -> str:
-    """Give the key of a text that counts something, in the singular where it is one."""
-    return f"{key}.one" if n == 1 else key
 
 
 def capitalised(text: str) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from shimahe.display.charts.context import title_of_chosen
+from shimahe.display.charts.context import capitalised, title_of_chosen
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
     HOVER_WIDTH,
@@ -33,6 +33,7 @@ from shimahe.display.charts.layout import (
     hover_template,
     names_in_legend,
     tallest,
+    widest,
     with_legend,
 )
 from shimahe.display.charts.marks import bar_trace, legend_keys, texts_beside
@@ -64,7 +65,7 @@ _EDGE: Spec = {
 _BROAD, _THIN = 0.8, 0.36  # of a row: a bar behind another, and that before it
 _TRANSPARENT = "rgba(0,0,0,0)"
 _ROW = 24  # pixels, and more for labels of several lines
-_HEADS = 30  # pixels of the heads of the criteria
+_ABOVE_CELLS = 12  # pixels around the heads of the criteria
 _WEAKEST = 3
 _CRITERION_WIDTH = 32  # half-width columns: the longest name on one line
 
@@ -421,13 +422,11 @@ def _mean_facts(
 def _heat_figure(
     rows: Mapping[str, _HeatRow], scale: _Scale, layout: Spec, context: IndicatorContext
 ) -> go.Figure:
-    """Draw the cells, the ids of the criteria above them, and a legend below.
+    """Draw the cells, the criteria above them, and a legend below.
 
     A line parts gates from graded criteria.
     """
-    heads = {}
-    for name in _cell_heads(context):
-        heads[name] = f"<b>{name[:3]}</b>"
+    heads = dict(zip(_cell_heads(context), _short_heads(context), strict=True))
     trace = _heat_trace(rows, scale, context)
     trace["x"] = list(heads)
     names = {}
@@ -436,9 +435,12 @@ def _heat_figure(
     legend = _legend_traces(scale, context)
     whole = with_legend(layout, names_in_legend(legend))
     margin = whole["margin"]
-    margin["t"] += _HEADS
+    is_upright = context.lang == "zh"  # in English they are read from below
+    room = LINE * tallest(heads.values()) if is_upright else widest(heads.values())
+    margin["t"] += room + _ABOVE_CELLS
     row_height = max(_ROW, LINE * tallest(names.values()) + 4)
-    whole["xaxis"] = {**category_axis(heads), "side": "top", "tickangle": 0}
+    angle = 0 if is_upright else -90
+    whole["xaxis"] = {**category_axis(heads), "side": "top", "tickangle": angle}
     whole["yaxis"] = downwards(category_axis(names))
     whole["shapes"] = _edges(rows)
     whole["height"] = margin["t"] + margin["b"] + row_height * len(rows)
@@ -449,6 +451,17 @@ def _cell_heads(context: IndicatorContext) -> list[str]:
     """Say what hover boxes say of the criteria: id and name."""
     names = _criteria_names(context)
     return [f"{criterion} {escaped(names[criterion])}" for criterion in JUDGED]
+
+
+def _short_heads(context: IndicatorContext) -> list[str]:
+    """Name the criteria in a word or two: a column has room for two Chinese characters."""
+    heads = []
+    for criterion in JUDGED:
+        name = context.key_name("criterion", criterion)
+        if context.lang == "zh":
+            name = "<br>".join([name[:2], name[2:]]).removesuffix("<br>")
+        heads.append(capitalised(name))
+    return heads
 
 
 def _legend_traces(scale: _Scale, context: IndicatorContext) -> list[Spec]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
@@ -50,13 +50,15 @@ PAID = {
     "part": HUES[1].light,
     "left": RED.deep,
 }
-#: Nodes of one step that are drawn each by itself; smaller ones of the last step stand together.
-MOST = 14
+#: Nodes of one step, where they are many, of which the small ones stand together: so the picture
+#: fits on a screen.
+MOST = 10
 _OTHERS = "others"
+_OTHER_NODES = ("chart.other_lines", "chart.other_projects")  # by step
 _HOVER_WIDTH = 44  # half-width columns
-_LABEL_WIDTH = 24
-_FUNDING_LABEL_WIDTH = 50
-_MIDDLE_WIDTH = 26
+_LABEL_WIDTH = 20
+_FUNDING_LABEL_WIDTH = 26
+_MIDDLE_WIDTH = 19
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
 )  # fmt: skip
@@ -514,6 +516,7 @@ class _Payment:
 def funding(
     frame: pd.DataFrame,
     *,
+    most: int | None = MOST,
     names: pd.DataFrame | None = None,
     year: int | None = None,
     stage: str | None = None,
@@ -522,23 +525,28 @@ def funding(
     """Draw project money as flows: from functional lines to projects, or to what has no sheet.
 
     `frame`: rows of `Audit.allocation`; `names`: rows in which to look up the printed names of
-    codes. A flow whose amount is not known is not drawn, and the notes say how many there are.
+    codes. Of more lines or projects than `most` the small ones are one node each, whose box lists
+    them; `None` draws each by itself. A flow whose amount is not known is not drawn, and the notes
+    say how many there are.
 
     Raises: ValueError, in the language of the figure, if a column is missing or no amount is known.
     """
     context = ChartContext(frame, _FUNDING_COLUMNS, year=year, stage=stage, lang=lang)
-    printed = context.printed_names(names)
     payments = _payments(frame)
     if not payments:
         raise ValueError(context.text("chart.no_amount"))
-    nodes = _funding_nodes(payments, printed, context)
+    namer = _Namer(context.printed_names(names), context)
+    small = [] if most is None else _small_nodes(payments, most)
+    drawn = _small_together(payments, small)
+    nodes = _funding_nodes(drawn, namer, _contents(payments, small, namer))
     places = _places(nodes)
-    trace = _funding_trace(payments, nodes, places, context)
+    trace = _funding_trace(drawn, nodes, places, context)
+    together = [context.text("chart.small_nodes")] if small else []
     layout = context.layout(
         "sankey",
         _funding_title(payments, context),
         context.text("chart.funding"),
-        notes=_how_it_was_found(payments, context),
+        notes=[*_how_it_was_found(payments, context), *together],
         unit=context.unit,
     )
     return _figure(trace, nodes, places, _ways_shown(payments, context), layout)
@@ -570,27 +578,97 @@ def _payment(row: Mapping[str, Any]) -> _Payment:
     return _Payment(row["code"], project, amount, way, evidence, row["lines"])
 
 
-def _funding_nodes(
-    payments: Sequence[_Payment], printed: Mapping[str, str], context: ChartContext
-) -> dict[NodeKey, _Node]:
-    """Make the nodes: projects by their money, what has no sheet last; each line near its own."""
+@dataclass(frozen=True)
+class _Namer:
+    """Names the nodes, lines by their printed names."""
+
+    printed: Mapping[str, str]
+    context: ChartContext
+
+    def name(self, node: NodeKey) -> str:
+        """Name a line with its code, a project, or what no sheet accounts for."""
+        lang = self.context.lang
+        if node.step == 0:
+            return f"{node.key} {account(node.key, self.printed.get(node.key), lang)}"
+        if node.key:
+            return terms.project_name(node.key, lang)
+        return self.context.text("chart.unaccounted")
+
+
+def _amounts_of(payments: Sequence[_Payment]) -> _Amounts:
+    """Add up what flows through each node."""
     amounts: _Amounts = defaultdict(Decimal)
     for payment in payments:
         amounts[payment.start] += payment.amount
         amounts[payment.end] += payment.amount
+    return amounts
+
+
+def _small_nodes(payments: Sequence[_Payment], most: int) -> list[NodeKey]:
+    """List the lines and the projects, each where they are many, that are not drawn themselves.
+
+    What no sheet accounts for is no project, however small it is.
+    """
+    amounts = _amounts_of(payments)
+    small: list[NodeKey] = []
+    for step in (0, 1):
+        of_step = [node for node in amounts if node.step == step and node.key]
+        ordered = sorted(of_step, key=lambda node: (-amounts[node], node.key))
+        if len(ordered) > most:
+            small += ordered[max(most - 1, 0) :]
+    return small
+
+
+def _small_together(payments: Sequence[_Payment], small: Sequence[NodeKey]) -> list[_Payment]:
+    """Let small lines be one, and small projects; what was found in the same way is one flow."""
+    together: dict[tuple[NodeKey, NodeKey, str], _Payment] = {}
+    for payment in payments:
+        code = _OTHERS if payment.start in small else payment.code
+        project = _OTHERS if payment.end in small else payment.project
+        one = replace(payment, code=code, project=project)
+        key = (one.start, one.end, one.way)
+        together[key] = _joined(together[key], one) if key in together else one
+    return list(together.values())
+
+
+def _joined(one: _Payment, other: _Payment) -> _Payment:
+    """Add a flow to another; the evidence stands only where it is that of both."""
+    evidence = one.evidence if one.evidence == other.evidence else UNKNOWN_TEXT
+    lines = f"{one.lines}, {other.lines}"
+    return replace(one, amount=one.amount + other.amount, evidence=evidence, lines=lines)
+
+
+def _contents(
+    payments: Sequence[_Payment], small: Sequence[NodeKey], namer: _Namer
+) -> dict[NodeKey, list[str]]:
+    """List what stands together in a node, by the node, each with its amount."""
+    amounts = _amounts_of(payments)
+    contents: dict[NodeKey, list[str]] = {}
+    for node in small:
+        words = f"{without_brackets(namer.name(node))} {money(amounts[node])}"
+        contents.setdefault(NodeKey(node.step, _OTHERS), []).append(escaped(words))
+    return contents
+
+
+def _funding_nodes(
+    payments: Sequence[_Payment], namer: _Namer, contents: Mapping[NodeKey, Sequence[str]]
+) -> dict[NodeKey, _Node]:
+    """Make the nodes: projects by their money, what has no sheet last; each line near its own."""
+    amounts = _amounts_of(payments)
     ends = {payment.end for payment in payments}
-    ordered_ends = sorted(ends, key=lambda node: (not node.key, -amounts[node], node.key))
+    ordered_ends = sorted(
+        ends, key=lambda node: (not node.key, node in contents, -amounts[node], node.key)
+    )
     starts = _starts_by_end(payments, {node: place for place, node in enumerate(ordered_ends)})
     nodes = {}
-    for node in starts:
-        name = f"{node.key} {account(node.key, printed.get(node.key), context.lang)}"
-        nodes[node] = _funding_node(node, name, amounts[node], NEUTRAL)
-    for node in ordered_ends:
-        name = context.text("chart.unaccounted")
-        if node.key:
-            name = terms.project_name(node.key, context.lang)
+    for node in [*starts, *ordered_ends]:
+        within = contents.get(node, [])
+        if within:
+            name = namer.context.text(_OTHER_NODES[node.step], n=len(within))
+        else:
+            name = namer.name(node)
         colour = NEUTRAL if node.key else PAID["left"]
-        nodes[node] = _funding_node(node, name, amounts[node], colour)
+        nodes[node] = _funding_node(node, name, amounts[node], colour, within)
     return nodes
 
 
@@ -619,15 +697,19 @@ def _funding_trace(
     return _sankey_trace(nodes, links, places, node_box, link_box)
 
 
-def _funding_node(node: NodeKey, name: str, amount: Decimal, colour: str) -> _Node:
+def _funding_node(
+    node: NodeKey, name: str, amount: Decimal, colour: str, within: Sequence[str]
+) -> _Node:
     text = label(f"{without_brackets(name)} {money(amount)}", _FUNDING_LABEL_WIDTH)
-    facts = [escaped(node.key), label(name, _HOVER_WIDTH), money(amount)]
+    figures = "<br>".join([money(amount), *within])
+    facts = [escaped(node.key), label(name, _HOVER_WIDTH), figures]
     return _Node(text, amount, colour, facts)
 
 
 def _funding_link(payment: _Payment, nodes: Mapping[NodeKey, _Node]) -> _Link:
     name = f"{nodes[payment.start].facts[1]} → {nodes[payment.end].facts[1]}"
-    facts = ["", name, money(payment.amount), escaped(payment.evidence), payment.lines]
+    lines = label(payment.lines, _HOVER_WIDTH)
+    facts = ["", name, money(payment.amount), escaped(payment.evidence), lines]
     return _Link(payment.start, payment.end, payment.amount, PAID[payment.way], facts)
 
 

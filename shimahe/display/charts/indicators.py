@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pandas as pd
 
 from shimahe import terms
-from shimahe.display.charts.context import ChartContext, capitalised, counted_key
+from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
@@ -143,9 +143,7 @@ class IndicatorContext(ChartContext):
         whole = exact(self.of["weight"].tolist())
         weights = {"weight": f"{float(points):,.12g}", "total": f"{float(whole):,.12g}"}
         n = len(self.rows)
-        key = "chart.held"
-        if n == len(self.of):
-            key = counted_key("chart.held_all", n)
+        key = "chart.held_all" if n == len(self.of) else "chart.held"
         return self.text(key, n=n, all=len(self.of), **weights)
 
     def gates_words(self) -> str:
@@ -193,9 +191,7 @@ class SheetContext(IndicatorContext):
         amount = exact(row["amount_wan"] for row in self.rows)
         projects = self.of["project"].nunique()
         n = len(self.rows)
-        key = "chart.held_projects"
-        if n == projects:
-            key = counted_key("chart.held_projects_all", n)
+        key = "chart.held_projects_all" if n == projects else "chart.held_projects"
         return self.text(key, n=n, all=projects, amount=money(amount))
 
 

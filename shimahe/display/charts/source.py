@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 
 from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised, count_of, title_of_chosen
-from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, with_legend
+from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, widest, with_legend
 from shimahe.display.charts.palette import DIMMED, GREY, HUES
 from shimahe.display.charts.words import MANY_TEXTS, escaped, label, without_marks
 
@@ -50,7 +50,6 @@ _BAND_AXIS: Spec = {
     "fixedrange": True,
     "showgrid": False,
     "zeroline": False,
-    "automargin": True,
     "tickmode": "array",
 }
 _AXES: dict[str, Spec] = {
@@ -67,6 +66,7 @@ _AXES: dict[str, Spec] = {
 _HOMES = ("figure", "budget", "kind", "use", "source", "item", "category", "measure")
 _BAND_PART = 0.76  # of a band, in which its fields stand
 _HOVER_WIDTH = 60  # half-width columns
+_BESIDE_LABELS = 12  # pixels between the names of the bands and the marks
 
 
 def places(
@@ -357,6 +357,9 @@ def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) ->
     axes.update({"yaxis": _band_axis(labels), "hovermode": "closest"})
     axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
     margin = axes["margin"]
+    lines = [line for text in labels for line in text.split("<br>")]
+    # told, not found out: plotly would draw more than a thousand marks a second time
+    margin.update({"l": widest(lines) + _BESIDE_LABELS, "autoexpand": False})
     band_height = max(30, 6 + LINE * tallest(labels))
     axes["height"] = margin["t"] + margin["b"] + max(band_height * len(labels), 120)
     return axes

@@ -100,7 +100,10 @@ export default {
     const plotly = (globalThis[PLOTLY] ??= load(model.get("plotly")));
     const choose = (chosen) => { if (chosen !== undefined) model.send({ chosen }); };
     const tile = ({ points }) => { choose(String(points[0].id)); return false; };
+    const tips = tileTips(box, pane, () => model.get("scale"));
     const hear = () => {
+      box.on("plotly_hover", tips.show);
+      box.on("plotly_unhover", tips.hide);
       box.on("plotly_click", ({ points }) => choose(markOf(points[0])));
       for (const shape of ["treemap", "icicle"]) box.on(`plotly_${shape}click`, tile);
     };
@@ -117,6 +120,7 @@ export default {
       const isFirst = !box.on;
       const room = width();
       isNarrow = room.width < NARROW;
+      tips.hide();
       namesAbove({ data, layout }, room.width);
       planTiles({ data, layout }, room.width, layout.height ?? LEAST_HEIGHT);
       box.setAttribute("aria-label", model.get("label"));

@@ -1,17 +1,7 @@
-// The page of a report: unpacks its data and plotly, follows the controls of each explorer, and shows the printed lines behind a
+// The page of a report: follows the controls of each explorer, and shows the printed lines behind a
 // figure. Texts are set as text, never as markup. Which rows pass is worked out by reportFilters, what fits on tiles by tiles.js.
 const CHUNK = 60; // rows of a table that are shown at first
 const PRINTED_WIDTH = 660; // pixels of a picture on paper
-const unpacked = async (id) => {
-  const letters = atob(document.getElementById(id).textContent.trim());
-  const bytes = new Uint8Array(letters.length);
-  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-};
-const run = (source) => {
-  document.head.append(Object.assign(document.createElement("script"), { textContent: source }));
-  return window.Plotly;
-};
 const made = (tag, values = {}, ...children) => {
   const { dataset = {}, ...rest } = values;
   const element = Object.assign(document.createElement(tag), rest);
@@ -19,7 +9,10 @@ const made = (tag, values = {}, ...children) => {
   element.append(...children);
   return element;
 };
-const filled = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const filled = (template, values) => template.replace(/\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}/g, (whole, name, one, many) => {
+  if (many === undefined) return values[name] ?? whole;
+  return String(values[name]) === "1" ? one : many; // what is counted agrees with its number
+});
 const copyOf = (data) => JSON.parse(JSON.stringify(data));
 
 const startReport = (data, filters, plotly) => {

@@ -24,7 +24,6 @@ from shimahe.display.cards.audit import comparison_name, figure_name, number_tex
 from shimahe.display.cards.equation import write_equation
 from shimahe.display.cards.indicators import published_scores, rule_name
 from shimahe.display.charts.audit import outcome
-from shimahe.display.explore import VIEWS
 from shimahe.display.report.blocks import (
     UNKNOWN,
     Cell,
@@ -42,6 +41,7 @@ from shimahe.display.report.blocks import (
 from shimahe.display.report.explorers import BOOKS, start_of
 from shimahe.display.view import ViewResult
 from shimahe.display.views.audit import published_audit
+from shimahe.display.views.every import VIEWS
 from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
 from shimahe.findings import is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
@@ -556,5 +556,5 @@ def source(d: Disclosure, lang: str) -> Chapter:
         chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
     heads = [terms.key_name("column", name, lang) for name in columns]
-    chapter.tables.append(Table(told("tables", lang), heads, d.summary()))
+    chapter.tables.append(Table(told("tables", lang), heads, d.summary(lang)))
     return chapter

@@ -13,7 +13,6 @@ from shimahe.disclosure import Disclosure
 from shimahe.display.cards.audit import results_by_key
 from shimahe.display.cards.equation import write_equation
 from shimahe.display.cards.source import Marked, printed_lines
-from shimahe.display.explore import VIEWS
 from shimahe.display.report.filters import Data, controls_data, rows_data
 from shimahe.display.report.pictures import pictures_data
 from shimahe.display.view import Cell, View, ViewResult
@@ -24,6 +23,7 @@ from shimahe.display.views.audit import (
     published_audit,
 )
 from shimahe.display.views.economic import BOOK as ECONOMIC_BOOK
+from shimahe.display.views.every import VIEWS
 from shimahe.display.views.indicators import target_places
 from shimahe.display.views.spending import BOOK as SPENDING_BOOK
 from shimahe.source_map import shared_map

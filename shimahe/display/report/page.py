@@ -7,17 +7,10 @@ the same bytes.
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
-from plotly.offline import get_plotlyjs
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
@@ -37,10 +30,10 @@ from shimahe.display.report.blocks import Chapter, Figure
 from shimahe.display.report.chapters import chapters
 from shimahe.display.report.explorers import explorer_data, lines_data
 from shimahe.display.report.filters import Data, typing_data
+from shimahe.display.report.packing import as_json, packed, packed_plotly, plain, script
 from shimahe.findings import records
 from shimahe.source_map import shared_map
 
-JS = Path(__file__).resolve().parent.parent / "js"
 #: A page as large as this can be sent by e-mail.
 MOST_BYTES = 3_000_000
 #: Texts of the page that its script fills.
@@ -99,8 +92,10 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "facts": provenance(d, on, lang),
         "reference": d.reference(lang),
         "bibtex": d.bibtex(),
-        "plotly": _packed_plotly(),
-        "script": Markup(_script()),  # our own, and the only text of the page that is not escaped
+        "plotly": packed_plotly(),
+        "script": Markup(
+            script("report_filters", "report")
+        ),  # our own, and the only text of the page that is not escaped
     }
     data = page_data(d, lang, [each.explorer for each in written])
     html = _rendered(values, data, lang, is_light=False)
@@ -111,8 +106,8 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
 
 def _rendered(values: Data, data: Data, lang: str, *, is_light: bool) -> str:
     """Fill the page with its data."""
-    packed = _packed(_json(data))
-    return render("report.html.j2", lang, **values, data=packed, is_light=is_light) + "\n"
+    packed_data = packed(as_json(data))
+    return render("report.html.j2", lang, **values, data=packed_data, is_light=is_light) + "\n"
 
 
 def _lightened(data: Data) -> Data:
@@ -133,7 +128,7 @@ def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:
         "typing": typing_data(),
         "texts": _texts(lang),
         "units": {unit: float(wan) for unit, wan in WAN_IN.items()},
-        "template": _plain(template),
+        "template": plain(template),
         "dimmed": DIMMED,
         "dimmedInk": DIMMED_INK,
     }
@@ -143,11 +138,6 @@ def _texts(lang: str) -> dict[str, str]:
     """Give the texts that the script fills, and what stands between sentences and between names."""
     texts = {name: terms.template(key, lang) for name, key in _TEXTS.items()}
     return {**texts, "comma": charts.COMMAS[lang], "space": _SPACES[lang]}
-
-
-def _plain(piece: Any) -> Any:
-    """Give a template of plotly as plain data."""
-    return json.loads(json.dumps(piece, default=lambda each: each.to_plotly_json()))
 
 
 def _cited_lines(d: Disclosure, written: list[Chapter]) -> list[tuple[int, str]]:
@@ -164,32 +154,3 @@ def _cited_lines(d: Disclosure, written: list[Chapter]) -> list[tuple[int, str]]
         for equation in chapter.equations:
             numbers.update(term.line for term in equation.terms if term.line)
     return [(number, d.cite(number).replace("\t", " | ")) for number in sorted(numbers)]
-
-
-# --- what is packed -------------------------------------------------------------------------------
-
-
-def _script() -> str:
-    """Join the scripts of the page: those that fit pictures are the explorers' own."""
-    fitting = _read("picture").partition("export default")[0]
-    return "\n".join([_read("tiles"), fitting, _read("report_filters"), _read("report")])
-
-
-def _read(name: str) -> str:
-    return (JS / f"{name}.js").read_text(encoding="utf-8")
-
-
-def _json(data: Data) -> str:
-    """Write data as JSON, which holds no number that is none."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def _packed(text: str) -> str:
-    """Pack a text so that it can stand in a page, the same text always to the same characters."""
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
-
-
-@cache
-def _packed_plotly() -> str:
-    """Pack plotly's own script."""
-    return _packed(get_plotlyjs())

@@ -11,7 +11,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -72,7 +73,8 @@ def write(
     if format == "pdf":
         tell("printing")
         page = _printed(page, chromium)
-    _put(page, target)
+    with make_folder(target.parent):
+        resources.put(page, target)
     return target
 
 
@@ -108,23 +110,18 @@ def _is_report(path: Path, format: str) -> bool:
         return _MARKS[format] in file.read(_BEGINNING)
 
 
-def _put(content: bytes, target: Path) -> None:
-    """Put a file in its place in one step; what fails leaves no half of it and no new folder."""
-    made = _make_folder(target.parent)
-    try:
-        resources.put(content, target)
-    except BaseException:
-        for folder in made:
-            if not any(folder.iterdir()):
-                folder.rmdir()
-        raise
-
-
-def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder with those above it that are missing; list those made, the deepest first."""
+@contextmanager
+def make_folder(folder: Path) -> Iterator[None]:
+    """Make a folder with those above it that are missing; what fails leaves no empty one."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    return missing
+    try:
+        yield
+    except BaseException:
+        for each in missing:
+            if not any(each.iterdir()):
+                each.rmdir()
+        raise
 
 
 # --- on paper -------------------------------------------------------------------------------------

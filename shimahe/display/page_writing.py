@@ -1,0 +1,112 @@
+"""The page of the dashboard as each visitor gets it: first what is read, then what a kernel makes.
+
+Promises that templates are compiled once, before the first visitor, and that nothing that is read
+waits for a kernel. Does not know who is let in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from voila.app import Voila
+from voila.notebook_renderer import NotebookRenderer
+from voila.utils import get_page_config
+
+from shimahe.display.page_kernels import PageKernels
+
+#: What all visitors share of a page that is ready to be written.
+_SHARED = ("notebook", "cwd", "exporter", "resources", "template_name", "theme")
+
+
+class VisitorsPage(NotebookRenderer):  # type: ignore[misc]
+    """The page of one visitor, whose kernel may still be starting."""
+
+    def __init__(self, page: NotebookRenderer, arguments: dict[str, Any], visit: Visit) -> None:
+        super().__init__(**arguments)
+        for name in _SHARED:
+            setattr(self, name, getattr(page, name))
+        self._visit = visit
+
+    async def _jinja_kernel_start(self, nb: Any, *_: Any, **__: Any) -> str:
+        """Send what is read so far, and then wait for the kernel."""
+        await self._visit.handler.flush()
+        kernel_id = await self._visit.kernel
+        kernel = self._visit.kernels.get_kernel(kernel_id)
+        name: str = await super()._jinja_kernel_start(nb, kernel_id, kernel)
+        return name
+
+
+class Visit:
+    """Who asks for the page, and the kernel that starts for them.
+
+    Raises: HTTPError if as many pages are open as may be.
+    """
+
+    def __init__(self, handler: Any, kernels: PageKernels) -> None:
+        self.handler = handler
+        self.kernels = kernels
+        self.kernel = kernels.open_page()
+
+
+class PageWriter:
+    """Writes the page of a server for each visitor."""
+
+    def __init__(self, server: Voila) -> None:
+        config = server.voila_configuration
+        settings = server.app.settings
+        self._arguments = {
+            "voila_configuration": config,
+            "traitlet_config": server.config,
+            "notebook_path": server.notebook_path_in_root,
+            "template_paths": server.template_paths,
+            "config_manager": server.config_manager,
+            "contents_manager": server.contents_manager,
+            "base_url": server.base_url,
+            "kernel_spec_manager": server.kernel_spec_manager,
+            "page_config": get_page_config(server.base_url, settings, server.log, config),
+        }
+        self._is_written = asyncio.Event()
+        self._page = NotebookRenderer(**self._arguments)
+        self._ready = asyncio.ensure_future(self._get_ready())
+
+    async def _get_ready(self) -> None:
+        """Compile the templates, then take the page as it lies there when it is written."""
+        page = self._page
+        await page.initialize()
+        await self._compile(page)
+        await self._is_written.wait()
+        page.notebook = await page.load_notebook(page.notebook_path)
+
+    async def _compile(self, page: NotebookRenderer) -> None:
+        """Write the page for nobody, which compiles every template that it is made of."""
+        pieces = page.exporter.generate_from_notebook_node(
+            page.notebook,
+            resources=page.resources,
+            extra_context={"kernel_start": _no_kernel, "cell_generator": _no_cells},
+            page_config=page.page_config,
+        )
+        async for _ in pieces:
+            pass
+
+    def page_is_written(self) -> None:
+        """Take the page from now on as it lies there; visitors who wait get it."""
+        self._is_written.set()
+
+    async def write(self, visit: Visit) -> None:
+        """Write the page for a visitor, once it is there."""
+        await asyncio.shield(self._ready)
+        page = VisitorsPage(self._page, self._arguments, visit)
+        async for html, _ in page.generate_content_generator():
+            visit.handler.write(html)
+        await visit.handler.flush()
+
+
+async def _no_kernel(_: Any) -> str:
+    return ""
+
+
+async def _no_cells(*_: Any) -> AsyncIterator[Any]:
+    return
+    yield

@@ -1,0 +1,219 @@
+"""Rows that a clipboard wrapped: the figures of a row go on at the beginning of the line below.
+
+Lines are joined to a row only where that leaves one reading: the figures of all of them are as many
+as the columns, the sums of the form hold in it, or each line is broken where the next text would
+have been too wide. It knows which line each cell of a row stands on, and no form.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from shimahe.forms import CODE, NAME, Form
+from shimahe.reading.grids import Line, Row
+from shimahe.reading.laid_tables import keys_below
+from shimahe.reading.row_sums import try_sums
+from shimahe.reading.spaced_rows import Block, SpacedRow
+from shimahe.reading.wrapped_headers import join_header
+from shimahe.vocabulary import is_blank, parse_figure, plain
+
+_MOST_LINES = 6  # of one row
+_WIDE = "WF"  # East Asian letters that are two places wide
+
+#: The lines of each row that stands on several, by the number of the first.
+LinesOfRows = Mapping[int, tuple[Line, ...]]
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure, or a mark for none."""
+    return parse_figure(text) is not None or is_blank(text)
+
+
+def begins_with_figure(line: Line) -> bool:
+    """Whether the first text of a line is a figure, or a mark for none."""
+    texts = plain(line.text).split()
+    return bool(texts) and is_figure(texts[0])
+
+
+def prints_figure(line: Line) -> bool:
+    """Whether a line prints a figure, or a mark for none."""
+    return any(map(is_figure, plain(line.text).split()))
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Return several lines as the one that they were before they were wrapped."""
+    if len(lines) == 1:
+        return lines[0]
+    return Line(lines[0].number, " ".join(line.text.strip() for line in lines))
+
+
+def unwrap(
+    lines: Sequence[Line],
+    is_whole: Callable[[Line], bool],
+    goes_on: Callable[[Line], bool] = begins_with_figure,
+    is_longest: bool = False,
+) -> tuple[list[Line], dict[int, tuple[Line, ...]]]:
+    """Return lines, those of a row that goes on below joined, and the lines of each such row.
+
+    A row `goes_on` in lines that begin with a figure, up to the first with which it `is_whole`, or
+    the last.
+    """
+    rows: list[Line] = []
+    lines_of: dict[int, tuple[Line, ...]] = {}
+    at = 0
+    while at < len(lines):
+        count = 1
+        for longer in range(1, len(lines[at : at + _MOST_LINES]) + 1):
+            if longer > 1 and not (prints_figure(lines[at]) and goes_on(lines[at + longer - 1])):
+                break
+            if is_whole(joined(lines[at : at + longer])):
+                count = longer
+                if not is_longest:
+                    break
+        row = tuple(lines[at : at + count])
+        rows.append(joined(row))
+        if count > 1:
+            lines_of[row[0].number] = row
+        at += count
+    return rows, lines_of
+
+
+def are_of_one_width(lines: Iterable[Line], lines_of: LinesOfRows) -> bool:
+    """Whether each line of a row ends where the next text would have been too wide.
+
+    That is wider than any other line is, with a letter of Chinese one place wide or two.
+    """
+    lines = list(lines)
+    for width in (len, _places):
+        most = max(width(plain(line.text)) for line in lines)
+        if all(_breaks_at(row, most, width) for row in lines_of.values()):
+            return True
+    return False
+
+
+def _breaks_at(row: Sequence[Line], most: int, width: Callable[[str], int]) -> bool:
+    """Whether no line of a row but the last has room for the first text of the next one."""
+    for line, below in pairwise(row):
+        first = plain(below.text).split()[0]
+        if width(plain(line.text)) + 1 + width(first) <= most:
+            return False
+    return True
+
+
+def _places(text: str) -> int:
+    """Return the places that a text takes where a letter of Chinese takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in _WIDE else 1 for sign in text)
+
+
+def lines_of_cells(row: Row, lines: Sequence[Line]) -> tuple[int, ...]:
+    """Return the line on which each cell of a row stands; that of the row for a blank.
+
+    >>> lines = [Line(4, "201 公共服务 8.00 5.00"), Line(5, "3.00")]
+    >>> lines_of_cells(Row(4, ("201", "公共服务", "8.00", "5.00", "3.00")), lines)
+    (4, 4, 4, 4, 5)
+    """
+    texts = [(text, line.number) for line in lines for text in plain(line.text).split()]
+    found: list[int] = []
+    at = 0
+    for cell in row.fields:
+        if cell and is_figure(cell):
+            while at < len(texts) - 1 and texts[at][0] != cell:
+                at += 1
+            found.append(texts[at][1])
+            at = min(at + 1, len(texts) - 1)
+        else:
+            found.append(texts[at][1] if cell else row.line)
+    return tuple(found)
+
+
+# --- rows by code ---------------------------------------------------------------------------------
+
+
+def unwrap_block(
+    form: Form, block: Block, above: Sequence[Row], texts: Mapping[int, str]
+) -> Block | None:
+    """Return the block of a table by code with its wrapped rows joined; None where none are told.
+
+    `above`: the header of the table where the block prints none. `texts`: its lines as printed.
+    """
+    groups = _grouped(block.open_rows)
+    if len(groups) == len(block.open_rows):
+        return None
+    rows = [_merged(group) for group in groups]
+    lines_of: dict[int, tuple[Line, ...]] = {}
+    body: list[Line] = []
+    for row, group in zip(rows, groups, strict=True):
+        lines = [Line(number, texts[number]) for number in sorted({row.line, *row.more})]
+        body += lines
+        if len(group) > 1:
+            lines_of[row.line] = tuple(lines)
+    keys = _keys_of_figures(form, block, above, rows)
+    if not _are_told(form, keys, rows, lines_of, are_of_one_width(body, lines_of)):
+        return None
+    return replace(block, rows=[row.row() for row in rows], open_rows=rows, wrapped=lines_of)
+
+
+def _keys_of_figures(
+    form: Form, block: Block, above: Sequence[Row], rows: Sequence[SpacedRow]
+) -> list[str]:
+    """Return the columns of figures of a table, as its header says for rows that are joined."""
+    header = list(above)
+    if block.header:
+        row = join_header(form, block.header, [row.figures for row in rows]).row
+        header = [] if row is None else [row]
+    keys = keys_below(form, header) if header else []
+    return [key for key in keys if key not in (CODE, NAME)]
+
+
+def _grouped(rows: Sequence[SpacedRow]) -> list[list[SpacedRow]]:
+    """Return rows, each with those below it that print figures alone."""
+    groups: list[list[SpacedRow]] = []
+    for row in rows:
+        if groups and _is_rest(row) and groups[-1][0].figures:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _is_rest(row: SpacedRow) -> bool:
+    """Whether a row prints figures alone; the first of them may look like a code."""
+    return not row.has_name and len(row.code) < 2 and bool(row.code or row.figures)
+
+
+def _merged(group: Sequence[SpacedRow]) -> SpacedRow:
+    """Return a row with the figures of the lines below it."""
+    first, *rest = group
+    if not rest:
+        return first
+    figures = list(first.figures)
+    more = list(first.more)
+    for row in rest:
+        figures += [*row.code, *row.figures]
+        more += [row.line, *row.more]
+    return SpacedRow(first.line, first.code, first.name, tuple(figures), more, first.above)
+
+
+def _are_told(
+    form: Form,
+    keys: Sequence[str],
+    rows: Sequence[SpacedRow],
+    lines_of: LinesOfRows,
+    is_of_one_width: bool,
+) -> bool:
+    """Whether the wrapped rows of a table are rows of its columns, and can be no others.
+
+    None prints more figures than there are columns, and their sums hold. All rows of the table
+    print a figure for each column, or every line is broken where it was full.
+    """
+    if not keys or any(len(row.figures) > len(keys) for row in rows):
+        return False
+    wrapped = [Row(row.line, row.figures) for row in rows if row.line in lines_of]
+    trial = try_sums(form, keys, wrapped)
+    if trial.held < trial.tried:
+        return False
+    is_whole = all(len(row.figures) == len(keys) for row in rows)
+    return is_of_one_width or (is_whole and trial.tried > 0)

@@ -1,0 +1,131 @@
+"""Each check of final accounts agrees, differs and is not checked; budgets have none of them."""
+
+import pytest
+
+import shimahe
+from shimahe.checking.audit import audit
+from tests.final_account import OF_FINAL_ACCOUNTS, WHOLE_ACCOUNT, account_with
+from tests.fragments import WHOLE_OFFICE
+
+DEPARTMENT, REVENUE, GRANT, GENERAL, ECONOMIC, THREE, FUND = (
+    "收入支出决算总表",
+    "收入决算表",
+    "财政拨款收入支出决算总表",
+    "一般公共预算财政拨款支出决算表",
+    "一般公共预算财政拨款基本支出决算表",
+    "财政拨款“三公”",
+    "政府性基金",
+)
+YEAR = "本年支出合计\t130.00\t101.00\t29.00\t"
+
+#: Check, subject, and what differs: a title, the words below it and other words.
+DIFFERS = [
+    ("A06", "department_balance:total/income/amount", DEPARTMENT, "年初结转和结余\t12.00",
+     "年初结转和结余\t21.00"),
+    ("A06", "department_balance:total/spending/amount", DEPARTMENT, "年末结转和结余\t14.00",
+     "年末结转和结余\t41.00"),
+    ("A06", "appropriation_balance:total/spending/government_fund", GRANT, "10.00\t7.00\t3.00",
+     "10.00\t7.00\t30.00"),
+    ("A07", "department_balance:current/income/amount", DEPARTMENT, "八、其他收入\t5.00",
+     "八、其他收入\t50.00"),
+    ("A07", "department_balance:current/spending/amount", DEPARTMENT, "城乡社区支出\t29.00",
+     "城乡社区支出\t92.00"),
+    ("A08", "fund_spending:212", FUND, "212\t城乡社区支出\t2.00", "212\t城乡社区支出\t20.00"),
+    ("A09", "人员经费合计", ECONOMIC, "人员经费合计\t\t50.00", "人员经费合计\t\t55.00"),
+    ("A09", "公用经费合计", ECONOMIC, "资本性支出\t2.00", "资本性支出\t20.00"),
+    ("A19", "department_revenue", REVENUE, "合计\t135.00", "合计\t153.00"),
+    ("A19", "general_spending", GRANT, YEAR, YEAR.replace("101.00", "110.00")),
+    ("A19", "fund_spending", GRANT, YEAR, YEAR.replace("29.00", "92.00")),
+    ("A19", "社会保障和就业支出", GRANT, "就业支出\t20.00\t20.00", "就业支出\t20.00\t2.00"),
+    ("A19", "basic_economic", GENERAL, "合计\t101.00\t70.00", "合计\t101.00\t71.00"),
+    ("A20", "reception", THREE, "4.50\t3.00", "4.50\t5.00"),
+]  # fmt: skip
+
+#: Check, subject, what is changed so that it cannot be checked (a title alone: the table is not
+#: there), and why not.
+NOT_CHECKED = [
+    ("A06", "department_balance:total/income/amount",
+     (DEPARTMENT, "年初结转和结余\t12.00", "年初结转和结余\t不详"), "not a number"),
+    ("A06", "department_balance:total/spending/amount",
+     (DEPARTMENT, "总计\t147.00\t总计\t147.00\n", ""), "row or column not printed"),
+    ("A07", "appropriation_balance:current/income/amount", (GENERAL,), "row printed twice"),
+    ("A08", "fund_spending:212", (FUND, "城乡社区支出\t2.00\t30.00", "城乡社区支出\t2.00\t无数"),
+     "not a number"),
+    ("A09", "人员经费合计", (ECONOMIC, "工资福利支出\t40.00", "工资福利支出\t不详"), "not a number"),
+    ("A19", "department_revenue", (REVENUE,), "row or column not printed"),
+    ("A19", "basic_economic", (ECONOMIC,), "row or column not printed"),
+    ("A20", "reception", (THREE, "4.50\t3.00", "4.50\t不详"), "not a number"),
+]  # fmt: skip
+
+
+def checks_of(text):
+    return audit(shimahe.read(text.encode())).checks.set_index(["check", "subject"])
+
+
+@pytest.fixture(scope="module")
+def sound():
+    return checks_of(WHOLE_ACCOUNT)
+
+
+@pytest.mark.parametrize(("check", "subject"), dict.fromkeys(case[:2] for case in DIFFERS))
+def test_a_check_agrees(sound, check, subject):
+    assert sound.at[(check, subject), "status"] == "agrees"
+
+
+@pytest.mark.parametrize(("check", "subject", "title", "old", "new"), DIFFERS)
+def test_a_check_differs(check, subject, title, old, new):
+    assert checks_of(account_with(title, old, new)).at[(check, subject), "status"] == "differs"
+
+
+@pytest.mark.parametrize(("check", "subject", "change", "why"), NOT_CHECKED)
+def test_a_check_that_cannot_be_made_says_why(check, subject, change, why):
+    row = checks_of(account_with(*change)).loc[(check, subject)]
+    assert (row["status"], row["why_not"]) == ("not checked", why)
+
+
+def test_every_check_of_final_accounts_has_a_case_of_each_outcome():
+    assert {case[0] for case in DIFFERS} == {case[0] for case in NOT_CHECKED} == OF_FINAL_ACCOUNTS
+
+
+def test_a_sound_final_account_breaks_nothing(sound):
+    assert "differs" not in set(sound["status"])
+
+
+def test_a_budget_has_no_check_of_final_accounts():
+    checks = checks_of(WHOLE_OFFICE).index.get_level_values("check")
+    assert OF_FINAL_ACCOUNTS.isdisjoint(checks)
+
+
+def test_the_total_of_the_year_may_be_all_where_nothing_is_carried_over():
+    carried = "年初结转和结余\t12.00\t年末结转和结余\t14.00"
+    text = account_with(DEPARTMENT, carried, "年初结转和结余\t\t年末结转和结余\t")
+    text = text.replace("总计\t147.00\t总计\t147.00", "总计\t135.00\t总计\t133.00")
+    checks = checks_of(text)
+    assert checks.at[("A06", "department_balance:total/income/amount"), "status"] == "agrees"
+
+
+#: Words of the text and other words, and the check of the sentence: agrees, differs, or why not.
+SENTENCES = [
+    ("收入支出总计 147.00", "收入支出总计 147.00", "S01", "agrees"),
+    ("收入支出总计 147.00", "收入支出总计 174.00", "S01", "differs"),
+    ("本年支出合计 133.00", "本年支出合计 123.00", "S04", "differs"),
+    ("财政拨款收入支出总计 140.00", "财政拨款收入支出总计 0.30", "S07", "differs"),
+    ("年初预算为 52.00", "年初预算为 25.00", "S08", "not checked"),
+    ("支出决算为 50.00", "支出决算为 50.00", "S09", "agrees"),
+    ("支出决算为 50.00", "支出决算为 51.00", "S09", "differs"),
+    ("基本支出 70.00 万元，其中：人员", "基本支出 72.00 万元，其中：人员", "S11", "differs"),
+    ("公用经费 20.00", "公用经费 22.00", "S13", "differs"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "statement", "status"), SENTENCES)
+def test_sentences_are_held_to_the_tables_of_the_account(old, new, statement, status):
+    checks = checks_of(WHOLE_ACCOUNT.replace(old, new))
+    assert checks.at[("A31", statement), "status"] == status
+
+
+def test_an_account_of_other_names_is_held_to_no_row():
+    said = "2、城乡社区支出（类）国有土地使用权出让收入安排的支出（款）其他支出（项）。支出决算为 1.00 万元。"
+    text = WHOLE_ACCOUNT.replace("## 六、", f"{said}\n\n## 六、")
+    checks = checks_of(text)
+    assert checks.at[("A31", "S11"), "why_not"] == "no counterpart"

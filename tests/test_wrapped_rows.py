@@ -1,0 +1,142 @@
+"""Rows that a clipboard wrapped are read as one, each cell on its own line; false joins never."""
+
+import pytest
+
+import shimahe
+from shimahe.reading.grids import Line, Row
+from shimahe.reading.wrapped_rows import are_of_one_width, lines_of_cells, unwrap
+from tests.fragments import note_of, status_of
+
+HEAD = "部门支出总表\n单位：万元\n科目编码 科目名称 合计 基本支出 项目支出"
+BALANCE = "部门收支总表\n单位：万元\n收入 支出\n项目 预算数 项目 预算数"
+ITEMS = (
+    "“三公”经费支出表\n单位：万元\n年度 合计 因公出国（境）费 公务用车购置及运行维护费 公务接待费\n"
+    "小计 公务用车购置费 公务用车运行维护费"
+)
+PURCHASES = "政府采购预算表\n单位：万元\n项目 合计 货物 工程 服务"
+FIRST = "201 一般公共服务支出 100.00 60.00 40.00"
+
+
+def read(*lines):
+    return shimahe.read("\n".join(lines).encode())
+
+
+def cells_of(d, row):
+    cells = d.cells[d.cells.row.eq(row)]
+    return list(zip(cells.column, cells.text, cells.line, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["20103 政府办公厅 60.00", "40.00 20.00"], [("60.00", 5), ("40.00", 6), ("20.00", 6)]),
+        (["20103 政府办公厅 60.00 40.00", "20.00"], [("60.00", 5), ("40.00", 5), ("20.00", 6)]),
+        (["20103 某事务", "60.00", "40.00", "20.00"], [("60.00", 6), ("40.00", 7), ("20.00", 8)]),
+        (["20103 政府办公厅 60.00 -", "60.00"], [("60.00", 5), ("60.00", 6)]),
+    ],
+)  # fmt: skip
+def test_a_row_by_code_goes_on_in_figures_below_it(lines, wanted):
+    d = read(HEAD, FIRST, *lines, "20104 发展与改革事务 40.00 20.00 20.00")
+    assert [(text, line) for _, text, line in cells_of(d, "20103")] == wanted
+    assert status_of(d, "department_spending") == "complete"
+    assert set(d.spending[d.spending.code.eq("20103")].line) <= {line for _, line in wanted}
+
+
+def test_a_row_with_a_blank_goes_on_where_each_line_is_full():
+    rows = ["201 一般公共服务支出 9,000.00 5,000.00 4,000.00"]
+    rows += ["20103 政府办公厅（室）及相关机构事务 4,000.00", "4,000.00"]
+    d = read(HEAD, *rows, "20104 发展与改革事务 5,000.00 5,000.00")
+    assert cells_of(d, "20103") == [("total", "4,000.00", 5), ("project", "4,000.00", 6)]
+    assert note_of(d, "department_spending") == "placed by sums; no total row"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["205 教育支出 50.00", "150.00 60.00 90.00"],  # more figures than columns
+        ["205 教育支出 60.00", "20.00 30.00"],  # no sum
+        ["205 教育支出 50.00 50.00", "人数", "50.00"],  # words between
+        ["205 教育支出 50.00", "50.00", "206 科学技术支出 30.00"],  # a blank in any column
+        ["208 社会保障和就业支出 60.00", "30.00 30.00", "20.00 10.00 10.00"],
+        ["208 社会保障和就业支出 60.00 30.00", "12"],  # the number of a page
+    ],
+)
+def test_figures_that_may_be_of_something_else_are_never_joined(lines):
+    d = read(HEAD, FIRST, *lines)
+    assert not d.cells[d.cells.line.gt(5)].row.isin(["205", "208"]).any()
+    assert status_of(d, "department_spending") == "partly read"
+
+
+def test_a_row_of_a_balance_goes_on_where_its_blocks_add_up():
+    rows = ["一、一般公共预算拨款收入 100.00 一、一般公共服务支出 60.00"]
+    rows += ["二、政府性基金预算拨款收入 5.00 二、教育支出", "45.00"]
+    d = read(BALANCE, *rows, "本年收入合计 105.00 本年支出合计 105.00")
+    assert cells_of(d, "二、教育支出") == [("spending/amount", "45.00", 7)]
+    assert d.revenue.set_index("source").line["government_fund"] == 6
+    assert status_of(d, "department_balance") == "complete"
+
+
+def test_the_source_of_income_stands_on_its_own_line_beside_the_same_amount():
+    rows = ["一、一般公共预算拨款收入 105.00 一、一般公共服务支出", "105.00"]
+    d = read(BALANCE, *rows, "本年收入合计 105.00 本年支出合计 105.00")
+    assert d.revenue.set_index("source").line["general_public"] == 5
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["二、其他收入 5.00 二、其他支出", "105.00", "105.00"],
+        ["二、其他收入 二、其他支出", "105.00 105.00"],
+        ["二、其他收入 5.00 二、其他支出", "44.00", "收入合计 105.00 支出合计 105.00"],
+    ],
+)
+def test_a_blank_of_a_balance_takes_no_figure_of_another_row(rows):
+    d = read(BALANCE, "一、一般公共预算拨款收入 100.00 一、一般公共服务支出 60.00", *rows)
+    assert "二、其他支出" not in set(d.cells.row)
+    assert status_of(d, "department_balance") == "partly read"
+
+
+def test_items_go_on_up_to_as_many_figures_as_headings():
+    d = read(ITEMS, "2024年 66.99 13.91 47.54 -", "47.54 5.54", "2025年 7.99 - - -", "- 7.99")
+    items = d.three_public.dropna(subset="amount_wan").set_index("item")
+    assert items.amount_wan.to_dict() == {"total": 7.99, "reception": 7.99}
+    assert items.line.to_dict() == {"total": 7, "reception": 8}
+
+
+@pytest.mark.parametrize("rest", ["5", "5.54 1.00", "6.54"])
+def test_items_whose_sums_do_not_hold_are_not_joined(rest):
+    d = read(ITEMS, "2024年 66.99 13.91 47.54 - 47.54", rest)
+    assert d.three_public.amount_wan.isna().all()
+    assert status_of(d, "three_public") == "partly read"
+
+
+def test_purchases_go_on_where_they_add_up():
+    d = read(PURCHASES, "合计 10.00 5.00", "3.00 2.00", "一般公共预算 10.00 5.00 3.00", "2.00")
+    assert d.procurement[d.procurement.budget.eq("all")].line.tolist() == [4, 4, 5, 5]
+    apart = read(PURCHASES, "合计 10.00", "5.00 3.00 2.00 7.00")
+    assert apart.procurement.amount_wan.isna().all()
+
+
+def test_a_row_ends_with_the_line_that_makes_it_whole():
+    lines = [Line(1, "甲 1.00"), Line(2, "2.00"), Line(3, "乙 1.00 2.00"), Line(4, "3.00")]
+    rows, lines_of = unwrap(lines, lambda line: line.text.count(".") == 2)
+    assert [row.text for row in rows] == ["甲 1.00 2.00", "乙 1.00 2.00", "3.00"]
+    assert [line.number for line in lines_of[1]] == [1, 2]
+
+
+@pytest.mark.parametrize(("text", "is_full"), [("乙某某某 1.00", True), ("乙 1.00", False)])
+def test_a_line_is_broken_where_the_next_text_is_too_wide(text, is_full):
+    lines = [Line(1, "甲某某某 1.00 2"), Line(2, text), Line(3, "2.00")]
+    assert are_of_one_width(lines, {2: tuple(lines[1:])}) is is_full
+
+
+def test_the_line_of_a_cell_is_that_on_which_it_is_printed():
+    lines = [Line(4, "甲 1.00 乙"), Line(5, "- 1.00")]
+    assert lines_of_cells(Row(4, ("甲", "1.00", "乙", "-", "", "1.00")), lines) == (
+        4,
+        4,
+        4,
+        5,
+        4,
+        5,
+    )
