@@ -187,6 +187,25 @@ def stage_in(texts: Iterable[str]) -> str:
     return "final" if more > 0 else "budget"
 
 
+def budgeted_item(column: str) -> str:
+    """Name the item of 三公 whose budget a column prints beside what was spent; "" for any other.
+
+    >>> budgeted_item("公务用车购置及运行维护费 公务用车购置费 预算数")
+    'vehicle_purchase'
+    >>> budgeted_item("公务用车购置及运行维护费 小计 预算数"), budgeted_item("合计 预算数")
+    ('vehicles', 'total')
+    >>> budgeted_item("vehicles"), budgeted_item("公务接待费 决算数")
+    ('', '')
+    """
+    if stage_in([column]) != "budget":
+        return ""
+    headings = [fold(heading) for heading in column.split()]
+    named = [heading for heading in headings if not stage_in([heading])]
+    if len(named) > 1 and named[-1] == "小计":
+        named.pop()
+    return key_of(BY_KEY[THREE_PUBLIC].columns, named[-1]) or "" if named else ""
+
+
 # --- procurement ----------------------------------------------------------------------------------
 
 _CATEGORIES = {"货物": "goods", "工程": "works", "服务": "services"}

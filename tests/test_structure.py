@@ -17,6 +17,7 @@ from shimahe import frames, structure, terms
 from shimahe.structure import totals
 from shimahe.structure.employers import apportion
 from tests import other_offices
+from tests.final_account import WHOLE_ACCOUNT
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -1127,3 +1128,22 @@ def test_source_lines_stand_once_and_in_order():
 def test_a_finding_without_rows_has_its_columns():
     found = sums.findings_frame("code k amount_wan", [])
     assert [str(dtype) for dtype in found.dtypes] == ["str", "Int64", "float64"]
+
+
+def test_what_was_spent_on_three_public_stands_beside_what_was_budgeted():
+    account = shimahe.read(WHOLE_ACCOUNT.encode())
+    found = structure.three_public_execution(account).set_index("item")
+    kept = ["numerator_wan", "denominator_wan", "share_pct", "difference_wan"]
+    assert found.loc["reception", kept].tolist() == [3.0, 4.5, 66.67, -1.5]
+    assert found.loc["total", kept].tolist() == [4.0, 6.0, 66.67, -2.0]
+    assert "overseas_travel" not in found.index  # neither is printed
+
+
+def test_a_budget_says_nothing_of_what_was_spent(d):
+    empty = structure.three_public_execution(d)
+    account = structure.three_public_execution(shimahe.read(WHOLE_ACCOUNT.encode()))
+    assert empty.empty
+    assert empty.dtypes.to_dict() == account.dtypes.to_dict()
+    for column in ("definition", "denominator"):
+        for key in set(account[column]):
+            assert terms.key_name(column, key, "zh") != terms.key_name(column, key, "en")

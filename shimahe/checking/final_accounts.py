@@ -16,7 +16,6 @@ from shimahe.forms import (
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
     BUDGETS,
-    BY_KEY,
     DEPARTMENT_BALANCE,
     DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
@@ -26,17 +25,15 @@ from shimahe.forms import (
     OWN_TABLES,
     STATE_CAPITAL_SPENDING,
     THREE_PUBLIC,
+    budgeted_item,
     key_of,
-    stage_in,
 )
-from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import fold
 
 #: The rows that part basic expenditure in its table, with the classes that each holds.
 PERSONNEL = "人员经费合计"
 PUBLIC_USE = "公用经费合计"
 _CLASSES_OF = {PERSONNEL: ("301", "303"), PUBLIC_USE: ()}
-_SUBTOTAL = "小计"
 
 
 def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator[Equation]:
@@ -221,26 +218,10 @@ def budgeted_places(ledger: Ledger) -> dict[str, CellKey]:
     """Find where the table of 三公 prints what was budgeted for each item."""
     places: dict[str, CellKey] = {}
     for place in ledger.by_place:
-        if place.table == THREE_PUBLIC and stage_in([place.column]) == "budget":
-            item = _item_of_column(place.column)
-            if item in THREE_PUBLIC_ITEMS:
-                places.setdefault(item, place)
+        item = budgeted_item(place.column) if place.table == THREE_PUBLIC else ""
+        if item:
+            places.setdefault(item, place)
     return places
-
-
-def _item_of_column(column: str) -> str:
-    """Name the item of a column that bears its printed headings.
-
-    >>> _item_of_column("公务用车购置及运行维护费 公务用车购置费 预算数")
-    'vehicle_purchase'
-    >>> _item_of_column("公务用车购置及运行维护费 小计 预算数"), _item_of_column("合计 预算数")
-    ('vehicles', 'total')
-    """
-    headings = [fold(heading) for heading in column.split()]
-    named = [heading for heading in headings if not stage_in([heading])]
-    if len(named) > 1 and named[-1] == _SUBTOTAL:
-        named.pop()
-    return key_of(BY_KEY[THREE_PUBLIC].columns, named[-1]) or "" if named else ""
 
 
 def _spent_of_budgeted(ledger: Ledger) -> Iterator[Equation]:

@@ -13,6 +13,7 @@ from shimahe.structure.running_costs import (
     both_classifications,
     operating_funds,
     procurement_overlay,
+    three_public_execution,
     three_public_in_context,
 )
 from shimahe.structure.spending import part, residual, shares
@@ -42,6 +43,7 @@ __all__ = [
     "share_pct",
     "shares",
     "split",
+    "three_public_execution",
     "three_public_in_context",
     "total",
 ]

@@ -24,9 +24,11 @@ from shimahe.findings import (
     rules,
     share,
 )
+from shimahe.forms import THREE_PUBLIC, budgeted_item
 from shimahe.frames import BUDGETS
 from shimahe.structure.economic_classes import PUBLIC_USE, money_of
 from shimahe.structure.wholes import denominator
+from shimahe.vocabulary import exact_wan
 
 #: The lines of basic expenditure that carry a 三公 item.
 _CARRIED = {
@@ -40,6 +42,7 @@ _CARRIED = {
 _THREE_PUBLIC = (
     f"definition item name {SHARE} economic economic_name economic_wan difference_wan nature lines"
 )
+_EXECUTION = f"definition item name {SHARE} difference_wan lines"
 _FUNDS = f"definition item budget {SHARE} difference_wan nature covers lines"
 _BOTH = (
     "definition functional functional_name functional_wan economic economic_name economic_wan "
@@ -86,6 +89,35 @@ def three_public_in_context(d: Disclosure) -> pd.DataFrame:
             where = lines(row["line"], carried.lines)
             rows.append(("three_public", item, row["name"], *cells, *carrier, *bound, where))
     return findings_frame(_THREE_PUBLIC, rows)
+
+
+def three_public_execution(d: Disclosure) -> pd.DataFrame:
+    """Set what was spent on each 三公 item beside what was budgeted for it.
+
+    Of the items whose budget a final account prints beside them; a budget prints none, and the
+    frame is empty. A blank is missing, not 0.
+
+    Columns: definition, item, name (as printed), numerator_wan (spent), denominator (budgeted),
+    denominator_wan, share_pct, difference_wan (spent − budgeted), lines; amounts in 万元.
+    """
+    cells = d.cells
+    budgeted: dict[str, Decimal] = {}
+    line_of: dict[str, int] = {}
+    for row, value in zip(records(cells), d.exact("cells"), strict=True):
+        item = budgeted_item(row["column"]) if row["table"] == THREE_PUBLIC else ""
+        wan = exact_wan(value, row["unit"])
+        if item and wan is not None:
+            budgeted.setdefault(item, wan)
+            line_of.setdefault(item, row["line"])
+    rows: list[tuple[Any, ...]] = []
+    for row in records(d.three_public):
+        item = row["item"]
+        if item in budgeted:
+            wan = decimal(row["amount_wan"])
+            spent = share(wan, "budgeted", budgeted[item])
+            where = lines(row["line"], line_of[item])
+            rows.append(("execution", item, row["name"], *spent, wan - budgeted[item], where))
+    return findings_frame(_EXECUTION, rows)
 
 
 def _printed(frame: pd.DataFrame, codes: str, classification: str) -> _Printed:
