@@ -129,3 +129,20 @@ def test_an_account_of_other_names_is_held_to_no_row():
     text = WHOLE_ACCOUNT.replace("## 六、", f"{said}\n\n## 六、")
     checks = checks_of(text)
     assert checks.at[("A31", "S11"), "why_not"] == "no counterpart"
+
+
+def test_what_is_carried_stands_below_the_year_also_on_a_page_in_one_line():
+    rows = [
+        "收入||支出|",
+        "项目|决算数|项目|决算数",
+        "一、一般公共预算财政拨款收入|100|一、教育支出|105",
+    ]
+    rows += [
+        "本年收入合计|100|本年支出合计|105",
+        "年初结转和结余|5|年末结转和结余|0",
+        "总计|105|总计|105",
+    ]
+    lines = ["<tr><td>" + row.replace("|", "<td>") for row in rows]
+    page = f"<h2>2024年度收入支出决算总表</h2>单位：万元<table>{''.join(lines)}</table>"
+    checks = audit(shimahe.read(page.encode())).checks
+    assert checks[checks.check.isin(["A06", "A07"])].status.tolist() == ["agrees"] * 4
