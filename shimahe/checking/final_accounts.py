@@ -183,7 +183,8 @@ def _years_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
         ties.append((table, granted, CellKey(table, TOTAL, "total")))
     for table, left, right in ties:
         if ledger.has_figure(left) or ledger.has_figure(right):
-            yield Equation("A19", table, (left,), (right,))
+            why = "row printed twice" if left in ledger.repeated else ""
+            yield Equation("A19", table, (left,), (right,), why_not=why)
 
 
 def _classes_of_appropriation(ledger: Ledger) -> Iterator[Equation]:
