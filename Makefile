@@ -8,6 +8,7 @@
 #   make student SEED=7                 the course for a student's number, without answers, in build/course
 #   make teacher SEED=7                 the same with answers, run
 #   make accept                         after a deliberate change: all that is recorded anew, and the difference
+#   make kit                            a zip that installs without internet: build/shimahe-kit-VERSION.zip
 #   make data | notebooks | bench | lint | lock      see each below
 PYTHON ?= python3
 VENV ?= .venv
@@ -30,7 +31,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab dashboard test-quick test test-browser accept student teacher gallery truth docs data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: help lab dashboard test-quick test test-browser accept student teacher gallery kit truth docs data notebooks bench bench-audit fuzz lint lock clean
 
 # a comma within the arguments of a function
 , := ,
@@ -98,6 +99,10 @@ accept: $(READY)
 # every chart in both languages, light and dark, as pages in build/gallery, to be looked at
 gallery: $(READY)
 	$(BIN)/python -m tools.gallery
+
+# a zip for a classroom without internet: every wheel for Windows and this system, notebooks, a start file
+kit: $(READY)
+	$(BIN)/python -m tools.kit
 
 # how far the figures of real disclosures are read, where their files lie beside the checkout
 truth: $(READY)

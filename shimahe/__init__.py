@@ -19,6 +19,7 @@ from shimahe.version import VERSION
 if TYPE_CHECKING:
     from shimahe import structure
     from shimahe.checking.audit import Audit, audit
+    from shimahe.corpus.many import Corpus, read_many
     from shimahe.display import charts, explore
     from shimahe.display.shown import show
     from shimahe.quality import scores as indicators
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __version__ = VERSION
 __all__ = [
     "Audit",
+    "Corpus",
     "Disclosure",
     "DisclosureError",
     "NoBudgetTables",
@@ -41,6 +43,7 @@ __all__ = [
     "language",
     "load",
     "read",
+    "read_many",
     "score",
     "score_text",
     "set_language",
@@ -51,11 +54,13 @@ __all__ = [
 #: What is imported when it is first used, and from where; a module stands for itself.
 _LAZY_NAMES = {
     "Audit": "shimahe.checking.audit",
+    "Corpus": "shimahe.corpus.many",
     "Quality": "shimahe.quality.scores",
     "audit": "shimahe.checking.audit",
     "charts": "shimahe.display.charts",
     "explore": "shimahe.display.explore",
     "indicators": "shimahe.quality.scores",
+    "read_many": "shimahe.corpus.many",
     "score": "shimahe.quality.scores",
     "score_text": "shimahe.quality.scores",
     "show": "shimahe.display.shown",

@@ -283,6 +283,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands, with_document)
     _add_audit(commands, with_document)
     _add_export(commands, with_document)
+    _add_read_many(commands, [common, _limits_parser()])
     _add_new(commands, [common])
     _add_check(commands, [common])
     _add_report(commands, with_document)
@@ -293,13 +294,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _document_parser() -> argparse.ArgumentParser:
     """Make what all commands share that take a disclosure: the file, and the limits."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = argparse.ArgumentParser(add_help=False, parents=[_limits_parser()])
     parser.add_argument(
         "file",
         nargs="*",
         metavar=_metavar("file"),
         help=_help("file"),
     )
+    return parser
+
+
+def _limits_parser() -> argparse.ArgumentParser:
+    """Make what all commands share that read documents: the limits."""
+    parser = argparse.ArgumentParser(add_help=False)
     for limit in fields(Limits):
         parser.add_argument(
             f"--{limit.name.replace('_', '-')}",
@@ -342,6 +349,24 @@ def _add_export(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--format", choices=FORMATS, default="csv", help=_help("export.format"))
     parser.add_argument("--force", action="store_true", help=_help("export.force"))
     parser.set_defaults(run=_run_export)
+
+
+def _add_read_many(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command that reads many disclosures into one data set."""
+    parser = commands.add_parser("read-many", parents=parents, help=_help("read_many"))
+    parser.add_argument("files", nargs="+", metavar=_metavar("file"), help=_help("read_many.files"))
+    parser.add_argument(
+        "--to", required=True, metavar=_metavar("folder"), help=_help("read_many.to")
+    )
+    parser.add_argument("--together", action="store_true", help=_help("read_many.together"))
+    parser.add_argument(
+        "--workers",
+        type=_parse_limit,
+        metavar=_metavar("number"),
+        help=_help("read_many.workers"),
+    )
+    parser.add_argument("--quiet", action="store_true", help=_help("read_many.quiet"))
+    parser.set_defaults(run=_run_read_many)
 
 
 def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -705,6 +730,52 @@ def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
         if is_left:
             amount = f"{row['amount_wan']:,.2f}"
             yield terms.text("cli.audit.left", code=row["code"], amount=amount, lines=row["lines"])
+
+
+# --- many disclosures -----------------------------------------------------------------------------
+
+
+def _run_read_many(arguments: argparse.Namespace) -> int:
+    """Read many disclosures; a line on stderr for each that gave no rows."""
+    for module in ("pyarrow", "loky", "tqdm"):
+        _require(module, "many")
+    from shimahe.corpus.data_set import DataSetRefused
+    from shimahe.corpus.many import read_many
+
+    with _writing_to(arguments.to):
+        try:
+            corpus = read_many(
+                arguments.files,
+                arguments.to,
+                together=arguments.together,
+                workers=arguments.workers,
+                quiet=arguments.quiet,
+                **_limits(arguments),
+            )
+        except DataSetRefused as refused:
+            raise Refusal(str(refused)) from refused
+    for problem in records(corpus.problems):
+        if problem["problem"] != "table":
+            print(_describe_problem(problem), file=sys.stderr)
+    tables = len(corpus.problems) - corpus.refused
+    words = terms.text(
+        "cli.read_many",
+        read=corpus.read,
+        known=corpus.known,
+        refused=corpus.refused,
+        tables=tables,
+        folder=arguments.to,
+    )
+    print(_safe_for_terminal(words))
+    return DONE if corpus.read or corpus.known else REFUSED
+
+
+def _describe_problem(problem: dict[str, Any]) -> str:
+    """Write a problem as one line that names the files."""
+    line = problem["message"]
+    if problem["files"] not in line:
+        line = terms.text("cli.problem", files=problem["files"], message=line)
+    return _safe_for_terminal(line).replace("\n", " ")
 
 
 # --- export ---------------------------------------------------------------------------------------

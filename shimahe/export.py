@@ -127,11 +127,18 @@ def _write_parquet(data: Data, folder: Path) -> dict[str, Path]:
 
     paths = {name: folder / f"{name}.parquet" for name in data}
     for name, path in paths.items():
-        schema = pyarrow.schema([_arrow_field(column) for column in frames.BY_NAME[name].columns])
+        schema = arrow_schema(name)
         # from pandas, since that writes the dtypes down: they come back
         table = pyarrow.Table.from_pandas(data[name], schema, preserve_index=False)
         pyarrow.parquet.write_table(table, path)
     return paths
+
+
+def arrow_schema(name: str) -> Any:
+    """Return the Arrow schema of a frame: its columns with their types, units and descriptions."""
+    import pyarrow
+
+    return pyarrow.schema([_arrow_field(column) for column in frames.BY_NAME[name].columns])
 
 
 def _arrow_field(column: Column) -> Any:

@@ -258,9 +258,13 @@ def test_a_students_copy_holds_no_line_of_a_solution(lang):
         handed_out = course_copies.student(notebook, "7", lang)
         sources = "\n".join("".join(cell["source"]) for cell in handed_out["cells"])
         assert "SOLUTION" not in sources
+        answered = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+        kept = course_copies._SOLUTION.sub("", answered)
+        lines = [line for line in solution_lines(answered) if line not in kept]
+        assert [line for line in lines if line in sources] == []
         for cell in notebook["cells"]:
-            for line in solution_lines("".join(cell["source"])):
-                assert line not in sources
+            if cell["id"].endswith("-written"):
+                assert "".join(cell["source"]) not in sources
 
 
 def solution_lines(source):
@@ -300,3 +304,103 @@ def test_jupyterlab_opens_a_copy_of_the_course_without_answers(lang):
     for path, notebook in course_copies.originals(lang):
         handed_out = course_copies.handed_out(path)
         assert handed_out == course_copies.to_bytes(course_copies.student(notebook, "1", lang))
+
+
+# --- the notebooks --------------------------------------------------------------------------------
+
+ENGLISH = texts_of("en")
+WITH_EXERCISES = [name for name, each in ENGLISH.items() if course_copies.has_exercises(each)]
+
+
+def run_cells(notebook, seed):
+    """Run the code cells of a notebook here, under a number, and return what they leave."""
+    space = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            exec(course_copies.with_seed("".join(cell["source"]), seed), space)
+    return space
+
+
+def asked_in(notebook):
+    """The exercises that a notebook puts, in order."""
+    sources = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    return re.findall(r'course\.ask\("(\w+)"', sources)
+
+
+def test_the_lessons_put_every_exercise_once_in_its_order():
+    asked = [name for each in WITH_EXERCISES for name in asked_in(ENGLISH[each])]
+    assert asked == list(EXERCISES)
+    assert len(WITH_EXERCISES) in (3, 4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["7", "42", "20250707"])
+@pytest.mark.parametrize("name", WITH_EXERCISES)
+def test_the_model_answers_are_right_under_any_number(name, seed, capsys, lang):
+    run_cells(ENGLISH[name], seed)
+    assert capsys.readouterr().out.count("✓") == len(asked_in(ENGLISH[name]))
+
+
+PARTS = {
+    "en": ("**Objective:**", "**Before this:**", "**Time and points:**", ">Hint 1<", ">Hint 2<",
+           ">How it is marked<"),
+    "zh": ("**目标：**", "**先修：**", "**用时和分值：**", ">提示 1<", ">提示 2<", ">评分办法<"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_exercise_says_what_it_is_for_how_long_it_takes_and_how_it_is_marked(lang):
+    tasks = [
+        "".join(cell["source"])
+        for notebook in texts_of(lang).values()
+        for cell in notebook["cells"]
+        if cell["id"].endswith("-task")
+    ]
+    assert len(tasks) == len(EXERCISES)
+    for task in tasks:
+        assert [part for part in PARTS[lang] if part not in task] == []
+
+
+POINTS = re.compile(r"(\d+) (?:points|分)(?=$|\)|）)", re.M)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_points_that_are_said_are_those_that_are_given(lang):
+    for notebook in texts_of(lang).values():
+        cells = {cell["id"]: cell for cell in notebook["cells"]}
+        for said_in, given_in in (("task", "check"), ("why", "written")):
+            for name in (each for each in cells if each.endswith(f"-{said_in}")):
+                said = POINTS.findall("".join(cells[name]["source"]))
+                given = cells[name.replace(said_in, given_in)]["metadata"]["nbgrader"]["points"]
+                assert said[:1] == [str(given)], name
+
+
+KINDS = {  # grade, solution, locked, and whether there are points
+    "ask": (False, False, True, False),
+    "answer": (False, True, False, False),
+    "check": (True, False, True, True),
+    "written": (True, True, False, True),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_cells_say_to_nbgrader_how_they_are_marked(lang):
+    for notebook in texts_of(lang).values():
+        marked = [cell for cell in notebook["cells"] if "nbgrader" in cell["metadata"]]
+        ids = [cell["metadata"]["nbgrader"]["grade_id"] for cell in marked]
+        assert len(ids) == len(set(ids))
+        for cell in marked:
+            meta = cell["metadata"]["nbgrader"]
+            kind = (meta["grade"], meta["solution"], meta["locked"], "points" in meta)
+            assert kind == KINDS[meta["grade_id"].rpartition("-")[2]]
+            assert meta["schema_version"] == 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_student_sees_answers_open_and_everything_else_folded(lang):
+    for notebook in texts_of(lang).values():
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                is_answer = cell["metadata"].get("nbgrader", {}).get("solution", False)
+                hidden = cell["metadata"]["jupyter"].get("source_hidden", False)
+                assert hidden != is_answer

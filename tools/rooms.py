@@ -69,6 +69,13 @@ ROOMS = (
         "wrong with an answer.",
     ),
     Room(
+        "corpus",
+        "Many documents",
+        ("corpus",),
+        "Many disclosures as one data set, read on all cores or on a cluster, going on where it "
+        "stopped.",
+    ),
+    Room(
         "charts",
         "Charts",
         ("display/charts",),
@@ -101,7 +108,7 @@ def room_of(module: str) -> Room | None:
 
     It is the most particular one that names the module or a folder above it.
 
-    >>> room_of("display/charts/source").key, room_of("display/view").key, room_of("corpus")
+    >>> room_of("display/charts/source").key, room_of("display/view").key, room_of("dream")
     ('charts', 'explorers', None)
     """
     best: tuple[int, Room] | None = None

@@ -68,6 +68,11 @@ def originals(lang: str) -> Iterator[tuple[Path, Notebook]]:
         yield path, json.loads(path.read_text(encoding="utf-8"))
 
 
+def has_exercises(notebook: Notebook) -> bool:
+    """Whether there is anything to answer in a notebook; the others are for the teacher."""
+    return any(map(_is_written_by_students, notebook["cells"]))
+
+
 def handed_out(path: Path) -> bytes:
     """Give what a reader gets of a notebook: of the course no answers, of the others all of it."""
     for lang, folder in FOLDERS.items():
@@ -88,10 +93,12 @@ def write(kind: str, seed: str, folder: Path) -> list[Path]:
     written = []
     for lang in terms.LANGUAGES:
         for path, notebook in originals(lang):
-            if kind == "student":
+            if kind == "teacher":
+                made = teacher(notebook, seed, path.parent)
+            elif has_exercises(notebook):
                 made = student(notebook, seed, lang)
             else:
-                made = teacher(notebook, seed, path.parent)
+                continue
             target = folder / lang / path.name
             target.parent.mkdir(parents=True, exist_ok=True)
             resources.put(to_bytes(made), target)

@@ -126,7 +126,8 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
     count = next(counter) if cell.get("execution_count") else None
     normal["execution_count"] = count
     normal["outputs"] = _normal_outputs(cell, count)
-    if "solution" in (tags or []) and not _folds_itself(normal["outputs"]):
+    is_answer = "solution" in (tags or []) and not is_to_be_written
+    if is_answer and not _folds_itself(normal["outputs"]):
         normal["metadata"]["jupyter"]["outputs_hidden"] = True
     return normal
 

@@ -1,0 +1,319 @@
+"""Read many disclosures into one data set, on all cores or on a cluster, from where it stopped.
+
+The work is parted into batches; an executor reads them, this process writes them one by one. What
+ends a worker is read again alone, so that only the document at fault is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pandas as pd
+from loky import ProcessPoolExecutor, cpu_count  # type: ignore[import-untyped]
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from shimahe import terms
+from shimahe.corpus.batches import Batch, Member, Result, read_batch, refused_batch
+from shimahe.corpus.data_set import DataSet, key_of
+from shimahe.corpus.rows import NAMES, Problem, problems_frame
+from shimahe.version import VERSION
+
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+MOST_IN_A_BATCH = 100
+#: How many batches each worker has to read at least, so that none waits long for the last.
+_BATCHES_A_WORKER = 10
+#: How the files of a folder end that are read; a file that is named is read whatever its name.
+SUFFIXES = (
+    ".txt", ".md", ".tsv", ".html", ".htm", ".mht", ".mhtml", ".pdf", ".xlsx", ".xlsm", ".xls",
+    ".docx", ".doc",
+)  # fmt: skip
+_FORMAT_LIBRARIES = ("docx", "openpyxl", "pdfplumber", "python_calamine")
+#: How many batches wait or are read at a time, for each worker.
+_AHEAD = 2
+#: How often a cluster tries a batch again whose worker has ended.
+_RETRIES = 2
+
+
+@dataclass
+class Corpus:
+    """What a run has read into a data set.
+
+    `read`: disclosures of this run; `known`: documents that were in the data set before.
+    `problems`: a row for each problem of this run, with the columns files, sha256, problem, table,
+    first_line and message.
+    """
+
+    folder: Path
+    read: int = 0
+    known: int = 0
+    _problems: list[Problem] = field(default_factory=list, repr=False)
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """The problems of this run, one row for each."""
+        return problems_frame(self._problems)
+
+    @property
+    def refused(self) -> int:
+        """How many files or documents of this run gave no rows."""
+        return sum(problem.problem != "table" for problem in self._problems)
+
+
+def read_many(
+    paths: Iterable[Paths],
+    to: str | os.PathLike[str],
+    *,
+    together: bool = False,
+    workers: int | None = None,
+    client: Any = None,
+    batch: int | None = None,
+    quiet: bool = True,
+    **limits: int,
+) -> Corpus:
+    """Read every document into the data set of a folder, and return what this run did.
+
+    `paths`: of files, each a disclosure; a list among them names the files of one. A folder among
+    them stands for every file in and below it of a kind that is read, hidden ones apart; with
+    `together`, those side by side in one folder are the files of one disclosure. `to`: a folder
+    that is new, empty, or such a data set; documents that it holds already, read by the same
+    version with the same options, are not read again. `workers`: how many processes (all cores; 1:
+    this one alone). `client`: of a Dask cluster, which then reads instead; its workers must see the
+    paths. `batch`: how many documents are written at a time (at most 100). `quiet`: no progress
+    bar. `limits`: those of `read`.
+
+    The folder then holds a Parquet data set for each frame (spending, economic, …), for the
+    `checks` that differ and for the `documents`, partitioned by `year`, each row with `office`,
+    `stage` and `sha256` (0 is the year of a document that states none); and `problems`, one row for
+    each. A frame's own column `year` is there `stated_year` (statements) or `number_year` (bases).
+
+    Raises: DataSetRefused (a ValueError) for a folder of something else or one that is written to
+    already; ImportError where pyarrow is missing; OSError where the folder cannot be written;
+    TypeError for another limit than those of `read`.
+    """
+    options = {"limits": limits, "formats": _formats()}
+    key = key_of(VERSION, options)
+    corpus = Corpus(Path(to))
+    data_set = DataSet(corpus.folder, NAMES)
+    with data_set.open():
+        documents = _documents(paths, together)
+        members = list(_new_members(documents, data_set.known(key), corpus))
+        count = 1 if not members else _count_of_workers(workers, client)
+        size = batch or max(1, min(MOST_IN_A_BATCH, len(members) // (count * _BATCHES_A_WORKER)))
+        lang = terms.language()
+        batches = [
+            Batch(tuple(members[at : at + size]), limits, lang)
+            for at in range(0, len(members), size)
+        ]
+        with _progress(len(members), quiet) as tell, closing(_Runs(count, client)) as runs:
+            for done in runs.results(batches):
+                data_set.add(key, done.documents, done.parts)
+                corpus.read += done.disclosures
+                corpus._problems += done.problems
+                tell(len(done.documents))
+    return corpus
+
+
+def _formats() -> list[str]:
+    """Name the libraries of file formats that are installed: without one its files are refused."""
+    return [name for name in _FORMAT_LIBRARIES if find_spec(name)]
+
+
+# --- what is to be read ---------------------------------------------------------------------------
+
+
+def _new_members(paths: Iterable[Paths], known: set[str], corpus: Corpus) -> Iterator[Member]:
+    """Yield the documents that are not known, each once; say of the others why."""
+    seen: dict[str, str] = {}
+    for document in paths:
+        names = _names_of(document)
+        files = ", ".join(names)
+        try:
+            sha256 = _sha256(names)
+        except OSError as error:
+            reason = terms.system_reason(error)
+            message = terms.text("corpus.missing", path=error.filename or files, reason=reason)
+            corpus._problems.append(Problem(files, None, "missing", message))
+            continue
+        if sha256 in seen:
+            message = terms.text("corpus.same", files=files, other=seen[sha256])
+            corpus._problems.append(Problem(files, sha256, "same bytes", message))
+        elif sha256 in known:
+            corpus.known += 1
+        else:
+            yield Member(names, files, sha256)
+        seen.setdefault(sha256, files)
+
+
+def _documents(paths: Iterable[Paths], together: bool) -> Iterator[Paths]:
+    """Yield documents: paths as they are given, and for a folder those in it."""
+    for path in paths:
+        if isinstance(path, str | os.PathLike) and os.path.isdir(path):
+            yield from _documents_below(path, together)
+        else:
+            yield path
+
+
+def _documents_below(folder: str | os.PathLike[str], together: bool) -> Iterator[Paths]:
+    """Yield the documents in a folder and below it, in the order of their names."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files = [os.path.join(place, name) for name in sorted(names) if _is_read(name)]
+        if together and files:
+            yield files
+        elif not together:
+            yield from files
+
+
+def _is_read(name: str) -> bool:
+    """Whether a file in a folder is of a kind that is read."""
+    return not name.startswith((".", "~$")) and name.lower().endswith(SUFFIXES)
+
+
+def _names_of(document: Paths) -> tuple[str, ...]:
+    """Return the paths of a document's files as text."""
+    if isinstance(document, str | os.PathLike):
+        return (os.fspath(document),)
+    return tuple(os.fspath(path) for path in document)
+
+
+def _sha256(names: Sequence[str]) -> str:
+    """Return the sha256 of a document as `Disclosure.origin` has it: of several, that of theirs.
+
+    Raises: OSError where a file cannot be read.
+    """
+    digests = []
+    for name in names:
+        with open(name, "rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    if len(digests) == 1:
+        return digests[0]
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+# --- who reads it ---------------------------------------------------------------------------------
+
+
+def _count_of_workers(workers: int | None, client: Any) -> int:
+    """Return how many batches are read at a time."""
+    if client is not None:
+        return max(1, len(client.scheduler_info()["workers"]))
+    return workers or cpu_count()
+
+
+class _Runs:
+    """Batches being read, a few at a time, by processes of this machine or by a cluster."""
+
+    def __init__(self, workers: int, client: Any) -> None:
+        self.workers = workers
+        self.client = client
+        self.executor: Any = None
+
+    def close(self) -> None:
+        """End the work that is not done, and the processes of this machine."""
+        if isinstance(self.executor, ProcessPoolExecutor):
+            self.executor.shutdown(wait=True, kill_workers=True)
+        elif self.executor is not None:
+            self.executor.shutdown(wait=False)
+        self.executor = None
+
+    def results(self, batches: Iterable[Batch]) -> Iterator[Result]:
+        """Yield what batches give as they are done; last those whose worker has ended."""
+        waiting = deque(batches)
+        running: dict[Future[Result], Batch] = {}
+        failed: list[Batch] = []
+        while waiting or running:
+            while waiting and len(running) < _AHEAD * self.workers:
+                batch = waiting.popleft()
+                running[self._submit(batch)] = batch
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                batch = running.pop(future)
+                if future.exception() is None:
+                    yield future.result()
+                else:
+                    failed.append(batch)
+        for batch in failed:
+            yield from self._alone(batch)
+
+    def _alone(self, batch: Batch) -> Iterator[Result]:
+        """Yield what the documents of a batch give that are read one by one."""
+        for member in batch.members:
+            single = batch._replace(members=(member,))
+            future = self._submit(single)
+            error = future.exception()
+            if error is None:
+                yield future.result()
+                continue
+            reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+            message = terms.text("corpus.ended", files=member.files, error=reason)
+            yield refused_batch(single, "ended", message)
+
+    def _submit(self, batch: Batch) -> Future[Result]:
+        """Have a batch read; by new processes where one of the last has ended."""
+        try:
+            future: Future[Result] = self._workers().submit(read_batch, batch)
+        except BrokenExecutor:
+            self.close()
+            future = self._workers().submit(read_batch, batch)
+        return future
+
+    def _workers(self) -> Any:
+        """Return what reads batches: processes of this machine, or a cluster."""
+        if self.executor is not None:
+            return self.executor
+        if self.client is not None:
+            self.executor = self.client.get_executor(pure=False, retries=_RETRIES)
+        elif self.workers == 1:
+            self.executor = _ThisProcess()
+        else:
+            self.executor = ProcessPoolExecutor(
+                self.workers, initializer=_end_with, initargs=(os.getpid(),)
+            )
+        return self.executor
+
+
+class _ThisProcess(Executor):
+    """An executor that does the work at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Do the work, and return what it gave or raised."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  whatever it is, who asked for it is told
+            future.set_exception(error)
+        return future
+
+
+def _end_with(parent: int) -> None:
+    """Have this process end when the one that started it has, however that ended."""
+    Thread(target=_wait_for_end_of, args=(parent,), daemon=True).start()
+
+
+def _wait_for_end_of(parent: int) -> None:
+    """End this process when its parent is another one."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+# --- what is seen of it ---------------------------------------------------------------------------
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], Any]]:
+    """Show a bar on stderr, which is told how many documents more are done."""
+    with tqdm(total=total, unit=terms.text("corpus.unit"), disable=quiet) as bar:
+        yield bar.update
