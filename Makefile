@@ -88,9 +88,15 @@ data: $(READY)
 notebooks: $(READY)
 	$(BIN)/python -m tools.notebooks run
 
-# the course, in both languages: without answers for a student, with answers for the teacher, to be projected
-student teacher slides: $(READY)
-	$(BIN)/python -m shimahe.authoring.course_copies $@ $(if $(SEED),--seed "$(SEED)")
+# the course in both languages, in build/course: without answers, with answers, to be projected
+student: $(READY)
+	$(BIN)/python -m shimahe.authoring.course_copies student $(if $(SEED),--seed "$(SEED)")
+
+teacher: $(READY)
+	$(BIN)/python -m shimahe.authoring.course_copies teacher $(if $(SEED),--seed "$(SEED)")
+
+slides: $(READY)
+	$(BIN)/python -m shimahe.authoring.course_copies slides
 
 # what is recorded of frames, explorers, examples, counts and notebooks, written anew (STEPS=notebooks for one kind)
 accept: $(READY)

@@ -50,10 +50,9 @@ def test_a_teachers_copy_of_any_number_holds_under_strict_comparison(lang, tmp_p
     text = made.decode()
     assert "seed = 7" in text
     assert text.count("✓") == len(re.findall(r"course\.check", text))
-    assert notebook_check.check(copy, lang).cells == len(
-        [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    )
-    assert [fault for fault in notebook_check.check(copy, lang).faults if "[" in fault] == []
+    found = notebook_check.check(copy, lang)
+    assert found.cells == len([each for each in notebook["cells"] if each["cell_type"] == "code"])
+    assert [fault for fault in found.faults if "[" in fault] == []  # those of cells
 
 
 # --- slides ---------------------------------------------------------------------------------------
