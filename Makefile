@@ -9,6 +9,7 @@
 #   make teacher SEED=7                 the same with answers, run
 #   make slides                         the lessons as pages to project, and the deputies' questions to print
 #   make accept                         after a deliberate change: all that is recorded anew, and the difference
+#   make kit                            a zip that installs without internet: build/shimahe-kit-VERSION.zip
 #   make data | notebooks | bench | lint | lock      see each below
 PYTHON ?= python3
 VENV ?= .venv
@@ -31,7 +32,11 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help lab dashboard test-quick test test-browser accept student teacher slides gallery truth docs data notebooks bench bench-audit fuzz lint lock clean
+=======
+.PHONY: help lab dashboard test-quick test test-browser accept student teacher gallery kit truth docs data notebooks bench bench-audit fuzz lint lock clean
+>>>>>>> main
 
 # a comma within the arguments of a function
 , := ,
@@ -62,10 +67,10 @@ endef
 export HELP_zh HELP_en
 
 lab: $(READY)
-	$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
+	@$(BIN)/shimahe lab $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 dashboard: $(READY)
-	$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
+	@$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 test-quick: $(READY)
 	$(BIN)/python -m pytest -m "not browser and not slow" --numprocesses=2 --dist=loadfile
@@ -105,6 +110,10 @@ accept: $(READY)
 # every chart in both languages, light and dark, as pages in build/gallery, to be looked at
 gallery: $(READY)
 	$(BIN)/python -m tools.gallery
+
+# a zip for a classroom without internet: every wheel for Windows and this system, notebooks, a start file
+kit: $(READY)
+	$(BIN)/python -m tools.kit
 
 # how far the figures of real disclosures are read, where their files lie beside the checkout
 truth: $(READY)
@@ -157,9 +166,11 @@ $(READY): requirements.lock pyproject.toml
 		$(call fail,$(PYTHON) 缺少 venv 模块：Debian 和 Ubuntu 请运行 apt-get install python3-venv,$(PYTHON) has no venv module: on Debian and Ubuntu run apt-get install python3-venv)
 	$(call say,首次准备约需一到三分钟：把所需的程序包装进 $(VENV)，只做这一次。,Setting up once: packages are put into $(VENV). This takes one to three minutes.)
 	$(call say,1/3 建立虚拟环境……,1/3 making the environment)
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) >/dev/null || \
+		$(call fail,不能把虚拟环境写入 $(VENV)：请看这个文件夹能否写入、磁盘是否已满，或另选一处：make VENV=~/shimahe-venv $(MAKECMDGOALS),The environment cannot be written to $(VENV): look whether that folder can be written$(,) or choose another: make VENV=~/shimahe-venv $(MAKECMDGOALS))
 	$(call say,2/3 下载并安装程序包（约 500 MB）……,2/3 fetching and installing packages (about 500 MB))
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock || \
+		$(call fail,程序包没有装好：请检查网络和磁盘空间，再运行一次 make $(MAKECMDGOALS),The packages were not installed: check the network and the room on the disk$(,) then run make $(MAKECMDGOALS) again)
 	$(call say,3/3 安装 shimahe……,3/3 installing shimahe)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -23,6 +23,7 @@ from shimahe.reading.source import (
     DisclosureError,
     Document,
     Limits,
+    NoBudgetTables,
     UnreadableDocument,
 )
 from shimahe.vocabulary import EXACT, parse_figure
@@ -37,6 +38,7 @@ __all__ = [
     "Disclosure",
     "DisclosureError",
     "Limits",
+    "NoBudgetTables",
     "Origin",
     "PrintedRow",
     "ReaderFault",

@@ -17,6 +17,9 @@ from functools import lru_cache
 
 LOST = "\ufffd"  # what stands where a character could not be decoded
 PICTURE = "\ufffc"  # what stands for a cell that shows a picture and no text
+#: Stands behind a figure whose cell goes on over rows of others, and for it in these: whose it is,
+#: or how much of it, nobody can say.
+GOES_ON = "↕"
 # Inline markup that carries no content; any other tag stays as printed.
 _MARKUP = re.compile(
     r"</?(?:p|b|i|u|em|strong|span|font|div|sup|sub|center|code|mark|small|big|ins)(?:\s[^<>]*)?>|<br\s*/?>|\*\*",

@@ -88,6 +88,16 @@ def test_a_tab_shows_its_panel_alone_and_no_token_knows_it(d, tab):
     assert explorer.state.token == before
 
 
+def test_what_leaves_nothing_has_one_button_that_undoes_it_and_no_chip_beside(d):
+    explorer = explore.spending(d, kind="project")
+    explorer.controls["search"].value = "no such words"
+    assert shown_words(explorer._ways)[0] == 'Undo "Search: no such words"'
+    assert shown_words(explorer._chips.values()) == ["Basic or project: project expenditure ×"]
+    explorer._ways[0].click()
+    assert explorer.state.search == ""
+    assert len(explorer.frame)
+
+
 def test_each_filter_has_a_chip_that_lifts_it_and_one_button_lifts_all(d):
     explorer = explore.spending(d, kind="project", search="社区", minimum=5, lang="en")
     assert len(shown_words(explorer._chips.values())) == 3

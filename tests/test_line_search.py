@@ -129,6 +129,37 @@ def test_a_search_that_finds_nothing_says_what_to_try(d, lang, query, notice):
     assert found(d, query, lang=lang).notice == notice
 
 
+@pytest.mark.parametrize(
+    ("state", "lang", "query", "said"),
+    [
+        (
+            EconomicState,
+            "zh",
+            "环卫",
+            "“支出（功能分类）”里有：21205 城乡社区环境卫生（1,646.30）。",
+        ),
+        (EconomicState, "en", "212", "has: 212 Urban and rural community affairs (5,863.73)."),
+        (EconomicState, "zh", "组织工作经费", "里有：组织工作经费（306.14）。"),
+        (SpendingState, "zh", "公务接待", "“基本支出（经济分类）”里有：30217 公务接待费（2.00）。"),
+        (SpendingState, "en", "electricity", "has: 30206 Electricity (44.45)."),
+    ],
+    ids=["words", "code", "project", "what it buys", "english"],
+)
+def test_where_nothing_is_found_the_other_classification_that_has_it_is_named(
+    d, state, lang, query, said
+):
+    result = found(d, query, state, lang=lang)
+    assert result.rows.empty
+    assert said in result.notice
+
+
+@pytest.mark.parametrize(
+    ("state", "query"), [(EconomicState, "物业"), (EconomicState, "xyz"), (SpendingState, "环卫")]
+)
+def test_else_no_other_classification_is_named(d, state, query):
+    assert "里有" not in found(d, query, state).notice
+
+
 def test_a_project_that_no_line_is_tied_to_is_named_with_the_lines_that_may_pay(d):
     result = found(d, "民兵")
     assert "退役军人及武装工作经费（48.05），但不能确定" in result.notice

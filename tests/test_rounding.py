@@ -440,3 +440,14 @@ def test_a_stated_change_is_the_difference_of_two_rounded_amounts():
         0: "agrees",
         0.02: "agrees rounded",
     }
+
+
+@pytest.mark.parametrize(
+    ("total", "status"), [("5227.34", "agrees rounded"), ("5227.36", "differs")]
+)
+def test_stated_changes_are_rounded_in_both_years(total, status):
+    stated = f"2024年一般公共预算财政拨款支出2315.59万元，比2023年减少{total}万元，主要原因是："
+    stated += "基本支出减少5151.25万元，项目支出减少76.07万元。"
+    table = spending_table("201\t一般公共服务支出\t2315.59\t2239.52\t76.07")
+    checks = audit(shimahe.read(document(stated, table))).checks
+    assert checks[checks.check.eq("A34")].status.tolist() == [status]

@@ -220,3 +220,19 @@ def test_headings_that_are_not_those_of_the_figures_are_not_read_as_printed(head
     d = shimahe.read(text.encode())
     assert d.economic.empty
     assert status_of(d, "basic_economic") != "complete"
+
+
+@pytest.mark.parametrize("between", [[], ["类 款 项"], ["类  款  项", "- 3 -"]])
+def test_the_label_of_a_total_below_its_figures_is_theirs(between):
+    rows = ["47.00 46.00 1.00", *between, "合计", "201 一般公共服务支出 47.00 46.00 1.00"]
+    d = shimahe.read("\n".join([TITLE, HEAD, *rows]).encode())
+    assert d.cells[d.cells.row.eq("合计")].text.tolist() == ["47.00", "46.00", "1.00"]
+    assert status_of(d, "general_spending") == "complete"
+
+
+@pytest.mark.parametrize("below", [["100.00 60.00 40.00"], []])
+def test_the_label_of_a_total_takes_no_figures_of_another_row(below):
+    rows = ["201 一般公共服务支出 100.00 60.00", "40.00", "合计", *below]
+    d = shimahe.read("\n".join([TITLE, HEAD, *rows]).encode())
+    total = d.cells[d.cells.row.eq("合计")]
+    assert total.line.tolist() == [len(rows) + 3] * (3 * len(below))

@@ -322,7 +322,7 @@ def test_a_share_stands_beside_its_amount_and_denominator(d):
 
 def test_unknown_amounts_are_said_in_the_line():
     line = ViewResult(sample(), SpendingState(level="class", lang="en")).line
-    assert line == "3 classes · 31.00 万元 · amounts unknown, not counted: 1"
+    assert line == "3 classes · 31.00 万元 · amount unknown, not counted: 1"
 
 
 def test_damage_of_the_source_is_said_in_the_caption(d):

@@ -187,12 +187,20 @@ def _too_rare(result: CheckResult, gap: int) -> bool:
     One amount that is printed in two ways is not meant: there rounding leaves none at all. Equal
     amounts may be rounded alike.
     """
-    figures = len(result.figures)
-    if figures <= 2:
+    if len(result.figures) <= _TWO_SIDES:
         return False
-    times = Counter(figure.value for figure in result.figures if figure.value)
+    figures = sum(_errors_of(figure.is_stated_change) for figure in result.figures)
+    times: Counter[Decimal] = Counter()
+    for figure in result.figures:
+        if figure.value:
+            times[figure.value] += _errors_of(figure.is_stated_change)
     alike = sum(number**2 for number in times.values())
     return chance_of_gap(gap, max(figures, alike)) < _TOO_RARE
+
+
+def _errors_of(is_change: bool) -> int:
+    """Return how many figures were rounded for one: a stated change is the difference of two."""
+    return 2 if is_change else 1
 
 
 def _common_step(ledger: Ledger, result: CheckResult) -> Decimal | None:
@@ -234,13 +242,22 @@ def _misprinted_cells(identities: Iterable[_Identity]) -> set[str]:
 
 
 class _Amount(NamedTuple):
-    """What makes figures one amount: row and column, and what is printed there."""
+    """What makes figures one amount: row and column, and what is printed there.
+
+    `is_change`: whether it is a change that the text states.
+    """
 
     row: str
     column: str
     unit: str | None
     step: Decimal
     value: Decimal | None
+    is_change: bool = False
+
+    @property
+    def year_before(self) -> _Amount:
+        """The amount of the year before, which a change is rounded by as well."""
+        return self._replace(row=f"{self.row} before", is_change=False)
 
 
 class _RowAmounts:
@@ -278,7 +295,9 @@ class _RowAmounts:
         """Give the amount that a figure prints as one of a row."""
         column = figure.place.column
         column = _COLUMN_OF_TOTALS.get(column, column)
-        return _Amount(row, column, figure.unit, identity.step, figure.value)
+        return _Amount(
+            row, column, figure.unit, identity.step, figure.value, figure.is_stated_change
+        )
 
     def _highest_row(self, figure: PrintedValue) -> str:
         """Find the highest account above a figure that prints the same in its column."""
@@ -310,7 +329,8 @@ class _EqualAmounts:
 
     def of(self, figure: PrintedValue, identity: _Identity) -> _Amount:
         """Find the amount that a figure prints."""
-        return _Amount("", "", figure.unit, identity.step, figure.value)
+        is_change = figure.is_stated_change
+        return _Amount("", "", figure.unit, identity.step, figure.value, is_change)
 
     def apart(self, figure: PrintedValue, identity: _Identity) -> _Amount:
         """Give the amount that a figure prints as another one than that."""
@@ -391,9 +411,14 @@ def _sum_of(
     for amount, weight in weights.items():
         number = numbers.setdefault(amount, len(numbers))
         numbered[number] = weight
-        if amount.value:
-            ends = zeros if amount.value % (100 * identity.step) == 0 else fine
-            ends.add(number)
+        if not amount.value:
+            continue
+        ends = zeros if amount.value % (100 * identity.step) == 0 else fine
+        ends.add(number)
+        if amount.is_change and len(weights) > _TWO_SIDES:
+            of_year_before = numbers.setdefault(amount.year_before, len(numbers))
+            numbered[of_year_before] = weight
+            ends.add(of_year_before)
     excess = _too_little(identity.result, of_zero)
     return Sum(identity.gap, numbered, frozenset(fine), frozenset(zeros), excess)
 

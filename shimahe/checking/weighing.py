@@ -25,7 +25,7 @@ from shimahe.checking.ledger import (
 )
 from shimahe.findings import rules
 from shimahe.forms import BY_KEY, PROSE
-from shimahe.vocabulary import FACTORS
+from shimahe.vocabulary import FACTORS, GOES_ON
 
 #: The rules of the checks, by their id.
 CHECKS = {row["check"]: row for row in rules("checks")}
@@ -173,10 +173,15 @@ def _may_be_unread(ledger: Ledger, blank: CellKey) -> bool:
 def _unreadable(figures: Sequence[PrintedValue], nature: str) -> str:
     """Say that some figures are no numbers, unless an identity can be solved for them."""
     texts = [figure.text for figure in figures if figure.value is None]
-    only_words = any(not re.search("[0-9０-９]", text) for text in texts)  # 不涉及, not 1,3635.67
+    only_words = any(_says_no_number(text) for text in texts)
     if only_words or (texts and nature != "identity"):
         return NOT_A_NUMBER
     return ""
+
+
+def _says_no_number(text: str) -> bool:
+    """Whether a text stands for no number (不涉及, not 1,3635.67), or for one of several rows."""
+    return GOES_ON in text or not re.search("[0-9０-９]", text)
 
 
 # --- rounding -------------------------------------------------------------------------------------

@@ -15,9 +15,8 @@ import pyarrow as pa
 
 from shimahe import frames, terms
 from shimahe.checking.audit import audit
-from shimahe.disclosure import Disclosure, DisclosureError, ReaderFault
+from shimahe.disclosure import Disclosure, DisclosureError, NoBudgetTables, ReaderFault
 from shimahe.export import arrow_schema
-from shimahe.reading.source import NoBudgetTables
 
 CHECKS = "checks"
 DOCUMENTS = "documents"

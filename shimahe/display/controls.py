@@ -860,6 +860,10 @@ class Search(Words, Filter):
             notes.append(terms.text("search.meant", lang, said=said, meant=names))
         return SENTENCES[lang].join(notes)
 
+    def elsewhere(self, result: ViewResult) -> str:
+        """Say where else in the document the words stand, where nothing is found; else nothing."""
+        return ""
+
 
 @dataclass(frozen=True, eq=False)
 class SearchTexts(Search):

@@ -433,7 +433,10 @@ class Explorer(widgets.VBox):
         return {name for names in self._view.drawer for name in names}
 
     def _fill_way(self) -> None:
-        """Name the way back and the filters that are set, each with the button that lifts it."""
+        """Name the way back and the filters that are set, each with the button that lifts it.
+
+        What a way out of a page without rows undoes has its button there.
+        """
         crumbs = self._result.crumbs
         self._crumb_states = [crumb.state for crumb in crumbs]
         for place, button in enumerate(self._crumbs):
@@ -441,7 +444,9 @@ class Explorer(widgets.VBox):
             parts.show(button, is_used)
             button.description = crumbs[place].words if is_used else ""
             button.tooltip = self._text("back")
-        steps = {step.control.name: step for step in self._result.chips}
+        undone = {way.undoes for way in self._result.way_out}
+        chips = [step for step in self._result.chips if step.control.name not in undone]
+        steps = {step.control.name: step for step in chips}
         for name, chip in self._chips.items():
             parts.show(chip, name in steps)
             words = steps[name].words(self.state.lang) if name in steps else ""

@@ -178,10 +178,14 @@ class Crumb(NamedTuple):
 
 
 class WayOut(NamedTuple):
-    """What a reader can do where nothing is shown: the words of a button, and where it leads."""
+    """What a reader can do where nothing is shown: the words of a button, and where it leads.
+
+    `undoes` is the control that it sets back, if it does only that.
+    """
 
     words: str
     state: ViewState
+    undoes: str = ""
 
 
 class KeyFigure(NamedTuple):
@@ -660,7 +664,7 @@ class ViewResult:
         if len(before) > len(self.state.scope):
             chosen = " · ".join(before[len(self.state.scope) :])
             sentences = [terms.text("search.nothing_within", lang, words=words, chosen=chosen)]
-        sentences.append(search.note(self))
+        sentences += [search.note(self), search.elsewhere(self)]
         near = self._searches_to_try
         if near:
             names = charts.COMMAS[lang].join(entry.words for entry in near)
@@ -706,8 +710,8 @@ class ViewResult:
         for step in reversed(self.state.steps):
             state = undone(self.state, [step.control])
             if state != self.state and len(ViewResult(self.d, state).rows):
-                words = step.words(state.lang)
-                ways.append(WayOut(terms.text("explore.undo", state.lang, step=words), state))
+                words = terms.text("explore.undo", state.lang, step=step.words(state.lang))
+                ways.append(WayOut(words, state, step.control.name))
         return ways
 
     @cached_property

@@ -42,6 +42,18 @@ class Line(NamedTuple):
         return "\t" in self.text
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MergedFigure:
+    """A figure in a cell that goes on over rows below or columns beside it.
+
+    `place`: its 0-based place; `across`: the columns it goes over. All rows that it goes over have
+    the same one.
+    """
+
+    place: int
+    across: int = 1
+
+
 # not frozen: a document has many rows, and that would double what it takes to make one
 @dataclass(slots=True)
 class Row:
@@ -49,13 +61,14 @@ class Row:
 
     `printed` tells how: `plain`; `html` for an HTML table inside a cell; `flattened` for the text
     of such a table, printed once more. `filled` are the cells that print something, with their
-    0-based places.
+    0-based places, `merged` the figures whose cells go on over rows or columns.
     """
 
     line: int
     fields: tuple[str, ...]
     printed: str = PLAIN
     more: tuple[int, ...] = ()  # the other lines of a row that stands on several
+    merged: tuple[MergedFigure, ...] = ()
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -38,6 +38,7 @@ PAGE = re.compile(
     r"(?!0+$)\d{1,2}|[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页.*|\d{1,4}\s*/\s*\d{1,4}|\f+"
 )
 _YEAR = re.compile(r"20\d\d年")
+_LEVELS = re.compile("类款项?")  # the headings of the levels of a code
 NUMBERING = re.compile(
     r"(?:栏次|行次|栏目)\s*\d{1,2}(?:\s+\d{1,2})*|(?!0(?:\s+0)+$)\d{1,2}(?:\s+\d{1,2})+"
 )
@@ -355,15 +356,32 @@ class _Assembly:
         """Keep words until it shows to which row they belong; a year is in no name."""
         if _YEAR.search(part.text) or part.text in self._furniture:
             self.block.reasons[part.line] = "heading"
+        elif _LEVELS.fullmatch(fold(part.text)):
+            self.block.reasons[part.line] = "header"
         else:
             self._words.append(part)
 
     def _drop_head(self) -> None:
-        """Make a row of a code whose figures are printed nowhere."""
-        if self._head is not None:
-            head = self._head
-            self._head = None
+        """Make a row of a code whose figures are printed nowhere.
+
+        The label of a total right below figures alone, with nothing between, is theirs.
+        """
+        if self._head is None:
+            return
+        head = self._head
+        self._head = None
+        if not head.code and not self._words and self._ends_in_bare_row():
+            self._rows[-1].add(head, is_above=False)
+        else:
             self._add(SpacedRow(head.line, head.code, head.name, ()))
+
+    def _ends_in_bare_row(self) -> bool:
+        """Whether the last row prints figures alone, and no row more of them."""
+        if not self._rows:
+            return False
+        last = self._rows[-1]
+        most = max(len(row.figures) for row in self._rows)
+        return not (last.code or last.has_name) and 0 < len(last.figures) == most
 
     def _begin_row(self, part: _Parsed) -> None:
         """Begin a row with the line of its figures."""

@@ -36,6 +36,7 @@ from shimahe.reading.column_solver import (
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.headings import headings_of
+from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
     NOT_TOLD,
     ColumnPlaces,
@@ -104,6 +105,8 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.reasons[row.line] = "repeated header"
     _find_columns(table, body)
     _find_units(table)
+    if any(row.merged for row in body):
+        body = without_shared_figures(table.columns, table.known_columns, body)
     read_row = _SHAPES.get(form.shape, _read_item_row)
     for row in body:
         table.read_rows += read_row(table, row)

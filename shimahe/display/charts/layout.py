@@ -19,8 +19,8 @@ from shimahe.display.charts.words import escaped, label, text_width, wrap
 #: A piece of a figure, as plotly takes it: a trace, an axis, a layout.
 Spec: TypeAlias = dict[str, Any]
 
-TITLE_WIDTH = 72  # half-width columns
-CAPTION_WIDTH = 100
+TITLE_WIDTH = 64  # half-width columns: as many as a notebook has room for in a narrow window
+CAPTION_WIDTH = 88
 COLUMN = 6.8  # pixels of a half-width column of the usual text, at most
 LINE = 18  # pixels of a line of the usual text
 #: A legend under the picture, in which a click hides nothing.

@@ -353,7 +353,8 @@ def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) ->
     """Lay out the bands from the top down, each with its name, and the axis of the places."""
     labels = [label(name, 28) for name in names]
     title = escaped(context.key_name("column", by))
-    axes = with_legend(layout, [context.text(f"chart.{sort}") for sort in SORTS], 48)
+    names_of_sorts = [context.text(f"chart.{sort}") for sort in SORTS]
+    axes = with_legend(layout, names_of_sorts, 48 + LINE * (len(SORTS) - 1))  # one below the other
     axes.update({"yaxis": _band_axis(labels), "hovermode": "closest"})
     axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
     margin = axes["margin"]

@@ -356,6 +356,7 @@ const startReport = (data, filters, plotly) => {
       const first = isAll ? rows : rows.slice(0, CHUNK);
       const more = made("button", { type: "button", className: "link more", textContent: filled(texts.more, { n: count(rows.length - first.length) }), onclick: () => { isAll = true; showTable(); } });
       table.replaceChildren(made("table", {}, headRow(heads, [...(rows[0]?.cells ?? [])].map(({ className }) => className === "number")), made("tbody", {}, ...first)), ...(first.length < rows.length ? [more] : []));
+      data.markCells(table);
     };
     const showLines = () => {
       const everything = shown.length === view.rows.count;
@@ -428,6 +429,10 @@ const startReport = (data, filters, plotly) => {
 
 const ready = (async () => {
   const data = JSON.parse(await unpacked("report-data"));
+  const hints = makeHints(data.hints.hints, data.hints.parts);
+  for (const section of document.querySelectorAll("main > section")) hints.markWords(section);
+  hints.markCells(document.querySelector("main"));
+  data.markCells = hints.markCells;
   const plotly = unpacked("report-plotly").then(run);
   const explorers = startReport(data, reportFilters(data), plotly);
   await Promise.all(Object.values(explorers).map(({ drawn }) => drawn));

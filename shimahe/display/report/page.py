@@ -18,6 +18,7 @@ from shimahe.display import charts
 from shimahe.display.cards.source import place_facts
 from shimahe.display.charts.palette import DIMMED, DIMMED_INK
 from shimahe.display.controls import WAN_IN
+from shimahe.display.hints import hints
 from shimahe.display.rendering import render
 from shimahe.display.report.appendix import (
     check_rules,
@@ -67,6 +68,8 @@ _TEXTS = {
     "whole": "report.whole",
 }
 _SPACES = {"zh": "", "en": " "}
+#: Characters of a term that is looked for in sentences: shorter ones are words of every day.
+_SHORTEST_TERM = {"zh": 4, "en": 9}
 
 
 def title_of(d: Disclosure, lang: str) -> str:
@@ -94,7 +97,7 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "bibtex": d.bibtex(),
         "plotly": packed_plotly(),
         "script": Markup(
-            script("report_filters", "report")
+            script("hints", "report_filters", "report")
         ),  # our own, and the only text of the page that is not escaped
     }
     data = page_data(d, lang, [each.explorer for each in written])
@@ -126,12 +129,22 @@ def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:
         "lines": lines_data(d),
         "facts": {row["place"]: place_facts(row, lang) for row in records(shared_map(d))},
         "typing": typing_data(),
+        "hints": _hints_data(d, lang),
         "texts": _texts(lang),
         "units": {unit: float(wan) for unit, wan in WAN_IN.items()},
         "template": plain(template),
         "dimmed": DIMMED,
         "dimmedInk": DIMMED_INK,
     }
+
+
+def _hints_data(d: Disclosure, lang: str) -> Data:
+    """Give what the page says of terms and codes; `words` are those looked for in sentences."""
+    said = {key: hint._asdict() for key, hint in hints(d, lang).items()}
+    words = [row[f"term_{lang}"] for row in terms.glossary()]
+    long_enough = [word for word in words if len(word) >= _SHORTEST_TERM[lang]]
+    other = "en" if lang == "zh" else "zh-CN"
+    return {"hints": said, "parts": {"words": long_enough, "other": other}}
 
 
 def _texts(lang: str) -> dict[str, str]:

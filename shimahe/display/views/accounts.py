@@ -44,6 +44,7 @@ from shimahe.display.view import (
     plain_cell,
 )
 from shimahe.findings import DEPTHS, keep_results, numbers_of, records, share_pct
+from shimahe.frames import LEVELS
 from shimahe.source_map import located
 from shimahe.structure.totals import in_rank
 
@@ -259,6 +260,13 @@ class AccountBook:
                 words = f"› {code} {names.get(code, '')}".rstrip()
                 crumbs.append(Crumb(words, self.inside(d, state, code)))
         return crumbs
+
+
+#: The books of a disclosure by the frame of each: what money is for, and what it buys.
+BOOKS = {
+    "spending": AccountBook("spending", "functional", LEVELS),
+    "economic": AccountBook("economic", "economic", LEVELS[:2]),
+}
 
 
 # --- printed figures --------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from shimahe.display.controls import (
 from shimahe.display.view import View
 from shimahe.display.views.accounts import (
     AMOUNT,
+    BOOKS,
     CHARTS,
     FORMER_CHARTS,
-    AccountBook,
     Classes,
     Inside,
     Level,
@@ -23,9 +23,9 @@ from shimahe.display.views.accounts import (
 )
 from shimahe.display.views.headlines import account_figures
 from shimahe.display.views.line_search import FindLines
-from shimahe.frames import LEVELS, USES
+from shimahe.frames import USES
 
-BOOK = AccountBook("economic", "economic", LEVELS[:2])
+BOOK = BOOKS["economic"]
 
 ECONOMIC = View(
     name="economic",

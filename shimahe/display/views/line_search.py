@@ -17,12 +17,21 @@ from shimahe import structure, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.charts.words import without_brackets
-from shimahe.display.controls import HELPERS_AT, SENTENCES, Entry, Import, NamedRows, Search
+from shimahe.display.controls import (
+    HELPERS_AT,
+    NEAR,
+    SENTENCES,
+    Entry,
+    Import,
+    NamedRows,
+    Search,
+)
 from shimahe.display.searching import folded, holds, is_in
 from shimahe.display.view import ViewResult
-from shimahe.display.views.accounts import AccountBook
+from shimahe.display.views.accounts import BOOKS, AccountBook
 from shimahe.display.views.audit import published_audit
 from shimahe.findings import DEPTHS, decimal, keep_results, records
+from shimahe.structure.totals import in_rank
 
 #: How sure it must be that a line pays for a project.
 SURE = ("exact", "rounded")
@@ -105,9 +114,9 @@ def found(view: pd.DataFrame, d: Disclosure, query: str) -> pd.Series:
 
 
 @keep_results(most=8)
-def is_named(d: Disclosure, query: str) -> bool:
-    """Say whether the names of a functional line of a document hold what is typed."""
-    return any(is_in(text, query) for text in texts_of_lines(d, "functional").values())
+def is_named(d: Disclosure, query: str, classification: str = "functional") -> bool:
+    """Say whether the names of a line of a document hold what is typed."""
+    return any(is_in(text, query) for text in texts_of_lines(d, classification).values())
 
 
 def pays_for(view: pd.DataFrame, d: Disclosure, projects: Iterable[str]) -> pd.Series:
@@ -252,6 +261,43 @@ class FindLines(Search):
         if self.finds_projects and not is_named(result.d, query):
             notes.append(_note_on_projects(result, query))
         return SENTENCES[result.state.lang].join(filter(None, notes))
+
+    def elsewhere(self, result: ViewResult) -> str:
+        """Name what the other book has of the words, where no line of this one has them."""
+        query = getattr(result.state, self.name)
+        if is_named(result.d, query, self.book.classification):
+            return ""
+        lang = result.state.lang
+        for book in BOOKS.values():
+            entries = [] if book == self.book else _own_lines(result.d, book, query, lang)
+            if entries:
+                names = charts.COMMAS[lang].join(entry.words for entry in entries[:NEAR])
+                view = terms.text(f"dashboard.{book.frame}", lang)
+                return terms.text("search.elsewhere", lang, view=view, names=names)
+        return ""
+
+
+def _own_lines(d: Disclosure, book: AccountBook, query: str, lang: str) -> list[Entry]:
+    """List the lines of a book that have the words in their code or names, the largest first.
+
+    A line stands for all below it. Where no line of spending has them, its projects are listed.
+    """
+    entries: dict[str, Entry] = {}
+    for line in in_rank(book.printed(d)):
+        is_below = any(line.code.startswith(code) for code in entries)
+        names = [
+            charts.account(line.code, line.name, each, book.classification)
+            for each in terms.LANGUAGES
+        ]
+        if is_below or not is_in(folded("\n".join([line.code, *names])), query):
+            continue
+        name = without_brackets(charts.account(line.code, line.name, lang, book.classification))
+        entries[line.code] = Entry(f"{line.code} {name}", line.amount_wan)
+    if entries or book.classification != "functional":
+        return list(entries.values())
+    amounts = _amounts_of_projects(d, lang)
+    projects = [short_project(project, lang) for project in projects_found(d, query)]
+    return [Entry(name, amounts.get(name)) for name in projects]
 
 
 def _lines_that_may_pay(d: Disclosure, query: str, lang: str) -> list[Entry]:

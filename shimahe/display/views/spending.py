@@ -12,9 +12,9 @@ from shimahe.display.controls import (
 from shimahe.display.view import View
 from shimahe.display.views.accounts import (
     AMOUNT,
+    BOOKS,
     CHARTS,
     FORMER_CHARTS,
-    AccountBook,
     Classes,
     Inside,
     Level,
@@ -25,7 +25,7 @@ from shimahe.display.views.headlines import account_figures
 from shimahe.display.views.line_search import FindLines
 from shimahe.frames import BUDGETS, KINDS, LEVELS
 
-BOOK = AccountBook("spending", "functional", LEVELS)
+BOOK = BOOKS["spending"]
 
 SPENDING = View(
     name="spending",

@@ -161,7 +161,7 @@ class _Printer:
         numbers: dict[int, int] = {}
         for line in range(first_line, first_line + len(lines)):
             numbers[line] = self._number(self._part_of_text(line, line))
-        rows = [Row(numbers[row.line], row.texts, HTML) for row in tagged]
+        rows = [Row(numbers[row.line], row.texts, HTML, merged=row.merged) for row in tagged]
         rows += _text_around_tables(block, numbers)
         rows.sort(key=lambda row: row.line)
         last = numbers[first_line + len(lines) - 1]
@@ -240,7 +240,7 @@ class _Printer:
 
     def _row(self, row: LaidRow) -> Row:
         part = Part(row.line, row.last_line, row.texts, row.lines)
-        return Row(self._number(part), row.texts)
+        return Row(self._number(part), row.texts, merged=row.merged)
 
     def _rows_around(self, row: LaidRow, tables: Sequence[Table]) -> list[Row]:
         """Return a row of data, and below it the rows of the tables inside its cells."""
@@ -256,7 +256,7 @@ class _Printer:
         rows: list[Row] = []
         for table in tables:
             for inner in _rows_of(table, self.limits):
-                rows.append(Row(flat.line, inner.texts, HTML))
+                rows.append(Row(flat.line, inner.texts, HTML, merged=inner.merged))
         return [*rows, Row(flat.line, flat.fields, FLATTENED)]
 
 

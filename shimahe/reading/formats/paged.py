@@ -7,11 +7,11 @@ how a file is packed nor what its tables say.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shimahe.reading.formats.text import as_merged
-from shimahe.reading.grids import Grid, Line, Page, Piece, Printed, Row
+from shimahe.reading.grids import Grid, Line, MergedFigure, Page, Piece, Printed, Row
 from shimahe.reading.source import Limits
 from shimahe.vocabulary import without_unseen
 
@@ -41,6 +41,11 @@ def joined(text: str) -> str:
 def _is_sentence(text: str) -> bool:
     """Whether words that stand alone in a row are a sentence, and no label of a table."""
     return len(text) > _LONGEST_LABEL or text.endswith(_ENDS)
+
+
+def piece_begins(piece: Piece) -> int:
+    """Return the line on which a piece begins."""
+    return piece.first_line if isinstance(piece, Grid) else piece.number
 
 
 @dataclass
@@ -74,15 +79,20 @@ class Paper:
             number = self._add(text)
             self.pieces.append(Line(number, text))
 
-    def add_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Add the rows of one table; those that print nothing are no lines."""
+    def add_rows(
+        self, rows: Sequence[Sequence[str]], merged: Sequence[tuple[MergedFigure, ...]] = ()
+    ) -> None:
+        """Add the rows of one table; those that print nothing are no lines.
+
+        `merged`: of each row, where any are known, the figures whose cells go on over others.
+        """
         made: list[Row] = []
-        for cells in rows:
+        for place, cells in enumerate(rows):
             texts = as_merged(tuple(cells))
             if any(texts):
                 self.limits.hold("max_columns", len(texts), len(self.lines) + 1)
                 number = self._add("\t".join(texts))
-                made.append(Row(number, texts))
+                made.append(Row(number, texts, merged=merged[place] if merged else ()))
         if made:
             self.pieces.append(Grid(made[0].line, made[-1].line, made))
 
@@ -101,6 +111,19 @@ class Paper:
             table = []
             self.add_words(text)
         self.add_rows(table)
+
+    def merge_in_sheet(
+        self, first_line: int, rows: Sequence[int], figures: Mapping[int, list[MergedFigure]]
+    ) -> None:
+        """Note the figures whose cells go on over others, in the sheet that begins on a line.
+
+        `rows`: the numbers of the rows of its lines; `figures`: those of each row.
+        """
+        for piece in reversed(self.pieces):
+            if piece_begins(piece) < first_line:
+                return
+            for row in piece.rows if isinstance(piece, Grid) else ():
+                row.merged = tuple(figures.get(rows[row.line - first_line], ()))
 
     def add_hidden(self, text: str) -> None:
         """Add a line that the file holds and does not show."""

@@ -11,11 +11,16 @@ from typing import NamedTuple
 
 from shimahe.reading.formats.browser import Cell, Group, Table, TableRow
 from shimahe.reading.formats.text import as_merged
+from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import Limits
+from shimahe.vocabulary import parse_figure
 
 
 class LaidRow(NamedTuple):
-    """A row as it is shown: a text for each column, its lines, and its cells."""
+    """A row as it is shown: a text for each column, its lines, and its cells.
+
+    `merged`: the figures whose cells go on over rows or columns.
+    """
 
     line: int
     last_line: int
@@ -23,6 +28,7 @@ class LaidRow(NamedTuple):
     lines: tuple[int, ...]  # of the cell of each column; none where all stand on the row's line
     cells: Sequence[Cell]
     tables: list[Table]  # inside its cells
+    merged: tuple[MergedFigure, ...] = ()
 
 
 def lay_out(table: Table, limits: Limits) -> Iterator[LaidRow]:
@@ -32,9 +38,14 @@ def lay_out(table: Table, limits: Limits) -> Iterator[LaidRow]:
     """
     for group in _in_order(table.groups):
         covered: dict[int, int] = {}  # how many rows a cell still covers of a column
+        figures: dict[int, MergedFigure] = {}  # in the cells that cover any
         rows_left = len(group.rows)
         for row in group.rows:
-            yield _lay_out_row(row, covered, rows_left, limits)
+            above = tuple(figures[place] for place in covered if place in figures)
+            laid = _lay_out_row(row, covered, rows_left, limits, figures)
+            if above or laid.merged:
+                laid = laid._replace(merged=(*above, *laid.merged))
+            yield laid
             rows_left -= 1
 
 
@@ -48,12 +59,22 @@ def _in_order(groups: Sequence[Group]) -> list[Group]:
     return heads + [group for group in groups if id(group) not in moved] + feet
 
 
-def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits: Limits) -> LaidRow:
-    """Return a row as it is shown, and note in `covered` what its cells cover of those below."""
+def _lay_out_row(
+    row: TableRow,
+    covered: dict[int, int],
+    rows_left: int,
+    limits: Limits,
+    figures: dict[int, MergedFigure],
+) -> LaidRow:
+    """Return a row as it is shown, and note in `covered` what its cells cover of those below.
+
+    What figures stand in them is noted in `figures`.
+    """
     texts: list[str] = []
     lines: list[int] = []
     tables: list[Table] = []
     reaching: dict[int, int] = {}
+    spanning: dict[int, Cell] = {}
     most_columns = limits.max_columns
     for cell in row.cells:
         if covered:
@@ -68,9 +89,11 @@ def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits:
         if cell.columns > 1:
             texts += [""] * (cell.columns - 1)
             lines += [cell.line] * (cell.columns - 1)
+            spanning[start] = cell
         if cell.rows != 1:
             below = min(cell.rows or rows_left, rows_left) - 1
             reaching |= dict.fromkeys(range(start, stop), below)
+            spanning[start] = cell
     while covered and len(texts) <= max(covered):
         texts.append("")
         lines.append(row.line)
@@ -81,7 +104,23 @@ def _lay_out_row(row: TableRow, covered: dict[int, int], rows_left: int, limits:
             covered[place] = max(below, covered.get(place, 0))
     cell_lines = () if lines.count(row.line) == len(lines) else tuple(lines)
     last_line = max(row.last_line, row.line)
-    return LaidRow(row.line, last_line, as_merged(tuple(texts)), cell_lines, row.cells, tables)
+    merged = _figures_that_go_on(spanning, covered, figures) if spanning else ()
+    shown = as_merged(tuple(texts))
+    return LaidRow(row.line, last_line, shown, cell_lines, row.cells, tables, merged)
+
+
+def _figures_that_go_on(
+    cells: dict[int, Cell], covered: dict[int, int], figures: dict[int, MergedFigure]
+) -> tuple[MergedFigure, ...]:
+    """Return the figures in cells that go on over others, and keep those of rows by place."""
+    own: list[MergedFigure] = []
+    for place, cell in cells.items():
+        figures.pop(place, None)
+        if parse_figure(cell.text) is not None:
+            own.append(MergedFigure(place, cell.columns))
+            if place in covered:
+                figures[place] = own[-1]
+    return tuple(own)
 
 
 def _skip_covered(texts: list[str], lines: list[int], covered: dict[int, int], line: int) -> None:

@@ -6,9 +6,9 @@ reaches over others is one, and what it covers is blank. It knows nothing of wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from docx import Document as open_word
@@ -16,7 +16,9 @@ from docx.oxml.ns import qn
 
 from shimahe import terms
 from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import UnreadableDocument, shown_name
+from shimahe.vocabulary import parse_figure
 
 _TEXT = "word/document.xml"
 _PARAGRAPH = qn("w:p")
@@ -119,27 +121,48 @@ def _is_hidden(run: Any) -> bool:
 def _add_table(table: Any, paper: Paper) -> None:
     """Add the rows of a table; a table inside a cell follows the rows down to its own."""
     rows: list[list[str]] = []
+    merged: list[tuple[MergedFigure, ...]] = []
+    figures: dict[int, MergedFigure] = {}
     for row in _inside(table, (_ROW,)):
-        cells = [_text_of_cell(cell) for cell in _cells_of(row)]
+        printed = list(_cells_of(row))
+        cells = [_text_of_cell(cell.element) for cell in printed]
+        _take_merged(printed, cells, figures)
         inner = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_TABLE,))]
         is_hidden = _hides(row)
         if not is_hidden:
             rows.append(cells)
+            merged.append(tuple(figures.values()))
         if is_hidden or inner:
-            paper.add_rows(rows)
-            rows = []
+            paper.add_rows(rows, merged)
+            rows, merged = [], []
         if is_hidden:
             paper.add_hidden("\t".join(cells))
             continue
         for one in inner:
             _add_table(one, paper)
-    _add_last_rows(rows, paper)
+    _add_last_rows(rows, merged, paper)
 
 
-def _add_last_rows(rows: list[list[str]], paper: Paper) -> None:
+def _take_merged(
+    printed: Sequence[_Cell], texts: Sequence[str], figures: dict[int, MergedFigure]
+) -> None:
+    """Keep in `figures` those of a row whose cells may go on over others, by their place."""
+    for place in [place for place in figures if place >= len(texts)]:
+        del figures[place]
+    for place, (cell, text) in enumerate(zip(printed, texts, strict=True)):
+        if cell.goes_on:
+            continue
+        figures.pop(place, None)
+        if (cell.begins or cell.across > 1) and parse_figure(text) is not None:
+            figures[place] = MergedFigure(place, cell.across)
+
+
+def _add_last_rows(
+    rows: list[list[str]], merged: list[tuple[MergedFigure, ...]], paper: Paper
+) -> None:
     """Add rows as those of a table, or as words where they are a frame around words."""
     if any(sum(map(bool, cells)) > 1 for cells in rows):
-        paper.add_rows(rows)
+        paper.add_rows(rows, merged)
         return
     for cells in rows:
         for text in cells:
@@ -151,17 +174,31 @@ def _hides(row: Any) -> bool:
     return row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None
 
 
-def _cells_of(row: Any) -> Iterator[Any]:
-    """Yield the cells of a row in its columns; None for a column without one of its own."""
+class _Cell(NamedTuple):
+    """A cell in its column, None where that has none of its own, and the columns it goes over.
+
+    One that goes over rows `begins` in the first of them, and goes on in the others.
+    """
+
+    element: Any
+    across: int = 1
+    begins: bool = False
+    goes_on: bool = False
+
+
+def _cells_of(row: Any) -> Iterator[_Cell]:
+    """Yield the cells of a row in its columns."""
     before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    yield from [None] * int(before.get(qn("w:val")) if before is not None else 0)
+    yield from [_Cell(None)] * int(before.get(qn("w:val")) if before is not None else 0)
     for cell in _inside(row, (_CELL,)):
         properties = cell.find(qn("w:tcPr"))
         span = properties.find(qn("w:gridSpan")) if properties is not None else None
         merge = properties.find(qn("w:vMerge")) if properties is not None else None
-        goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
-        yield None if goes_on else cell
-        yield from [None] * (int(span.get(qn("w:val"))) - 1 if span is not None else 0)
+        begins = merge is not None and merge.get(qn("w:val")) == "restart"
+        goes_on = merge is not None and not begins
+        across = int(span.get(qn("w:val"))) if span is not None else 1
+        yield _Cell(None if goes_on else cell, across, begins, goes_on)
+        yield from [_Cell(None)] * (across - 1)
 
 
 def _text_of_cell(cell: Any) -> str:

@@ -23,7 +23,9 @@ from shimahe.reading.formats.number_formats import print_number
 from shimahe.reading.formats.old_workbook import GENERAL, is_locked, sheets_of
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.sheet_markup import Markup, read_markup
+from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import Limits, UnreadableDocument, shown_name
+from shimahe.vocabulary import parse_figure
 
 _LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
 Place = tuple[int, int]  # the 1-based row and column of a cell
@@ -31,7 +33,10 @@ Place = tuple[int, int]  # the 1-based row and column of a cell
 
 @dataclass
 class SheetCells:
-    """What one sheet holds: the printed text of each cell by its place, and what is hidden."""
+    """What one sheet holds: the printed text of each cell by its place, and what is hidden.
+
+    `merged`: by the first place of a merged cell that holds a figure, its last one.
+    """
 
     name: str
     is_hidden: bool = False
@@ -40,6 +45,7 @@ class SheetCells:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     covered: set[Place] = field(default_factory=set)
+    merged: dict[Place, Place] = field(default_factory=dict)
 
     def hides(self, place: Place) -> bool:
         """Whether a cell is not shown, though its sheet is."""
@@ -102,7 +108,24 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
     columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
     rows = sorted({*shown, *hidden})
     _add_sheet_rows(rows, columns, shown, hidden, paper)
+    if sheet.merged:
+        paper.merge_in_sheet(first_line, rows, _merged_figures(sheet, rows, columns))
     paper.end_page("sheet", sheet.name, first_line, rows, columns)
+
+
+def _merged_figures(
+    sheet: SheetCells, rows: Sequence[int], columns: Sequence[int]
+) -> dict[int, list[MergedFigure]]:
+    """Return for each row of a sheet the figures whose cells go on over rows or columns."""
+    figures: dict[int, list[MergedFigure]] = {}
+    for (top, left), (bottom, right) in sheet.merged.items():
+        place = bisect_left(columns, left)
+        if left not in columns[place : place + 1]:
+            continue
+        figure = MergedFigure(place, bisect_right(columns, right) - place)
+        for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
+            figures.setdefault(row, []).append(figure)
+    return figures
 
 
 def _add_sheet_rows(
@@ -171,6 +194,8 @@ class _Merged:
             self.limits.hold("max_cells", self.looked_at // _LOOKS_AT_A_CELL, row)
             self.sheet.covered.update((row, x) for x in columns if left <= x <= right)
         self.sheet.covered.discard((top, left))
+        if parse_figure(self.sheet.texts.get((top, left), "")) is not None:
+            self.sheet.merged[top, left] = (bottom, right)
 
 
 # --- xlsx -----------------------------------------------------------------------------------------

@@ -1,0 +1,95 @@
+"""Terms and codes at hand: what a page says of each where a reader points to it or taps it.
+
+Promises for each shown text its name, its level if it is a code, what it means, and its name in the
+other language as far as that is known. Knows nothing of how it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from shimahe import terms
+from shimahe.disclosure import Disclosure
+from shimahe.display import charts
+from shimahe.display.cards.indicators import rule_name
+from shimahe.findings import rules
+
+_LEVELS = {"class": "类", "group": "款", "item": "项"}
+_SPACES = {"zh": "", "en": " "}
+_OTHER = {"zh": "en", "en": "zh"}
+
+
+class Hint(NamedTuple):
+    """What is said of a term or a code: `other` is its name in the other language."""
+
+    name: str
+    level: str
+    meaning: str
+    other: str
+
+
+def hints(d: Disclosure, lang: str) -> dict[str, Hint]:
+    """Say of every term, and of every code of a document, what it means, by the text as shown."""
+    said = dict(_terms(lang))
+    said |= _accounts(d, "functional", lang)
+    said |= _accounts(d, "economic", lang)
+    said |= _checks(lang)
+    said |= _criteria(lang)
+    return said
+
+
+def _terms(lang: str) -> Iterator[tuple[str, Hint]]:
+    """Explain the terms of the glossary."""
+    other = _OTHER[lang]
+    for row in terms.glossary():
+        name = row[f"term_{lang}"]
+        yield name, Hint(name, "", row[f"explanation_{lang}"], row[f"term_{other}"])
+
+
+def _accounts(d: Disclosure, classification: str, lang: str) -> dict[str, Hint]:
+    """Name the codes of a classification that a document prints, with what each is part of."""
+    frame = d.economic if classification == "economic" else d.spending
+    pairs = frame[["code", "name"]].drop_duplicates("code").dropna()
+    printed = dict(zip(pairs["code"].tolist(), pairs["name"].tolist(), strict=True))
+    said = {}
+    for code in printed:
+        level = terms.level_of(code, classification)
+        sentences = [terms.explain(_LEVELS[level], lang)]
+        parents = [each for each in printed if code.startswith(each) and each != code]
+        for parent in sorted(parents, key=len):
+            name = _account(parent, printed, classification, lang)
+            sentences.append(terms.text("hint.part_of", lang, code=parent, name=name))
+        names = [_account(code, printed, classification, each) for each in (lang, _OTHER[lang])]
+        level_name = terms.key_name("level", level, lang)
+        meaning = _SPACES[lang].join(sentences)
+        said[code] = Hint(f"{code} {names[0]}", level_name, meaning, names[1])
+    return said
+
+
+def _account(code: str, printed: dict[str, str], classification: str, lang: str) -> str:
+    """Name a code as the document prints it, or as it is called in English."""
+    return charts.account(code, printed[code], lang, classification)
+
+
+def _checks(lang: str) -> dict[str, Hint]:
+    """Explain the checks by their ids, and by these with their names."""
+    other = _OTHER[lang]
+    said = {}
+    for rule in rules("checks"):
+        nature = terms.key_name("nature", rule["nature"], lang)
+        name = charts.check_name(rule["check"], lang)
+        hint = Hint(name, nature, rule[f"explanation_{lang}"], rule[f"name_{other}"])
+        said[rule["check"]] = said[name] = hint
+    return said
+
+
+def _criteria(lang: str) -> dict[str, Hint]:
+    """Explain the criteria by their ids, and by their names."""
+    other = _OTHER[lang]
+    said = {}
+    for rule in rules("criteria"):
+        name = rule_name(rule["criterion"], lang)
+        hint = Hint(name, "", rule[f"formula_{lang}"], rule[f"name_{other}"])
+        said[rule["criterion"]] = said[name] = hint
+    return said

@@ -1,0 +1,90 @@
+// Terms and codes at hand: what each means shows where it is pointed to, focused or tapped. Escape hides it, and it stays while
+// the pointer is on it. Cells and heads that are a term or a code become buttons; of running words, the first in each part.
+const makeHints = (hints, parts) => {
+  const tip = document.createElement("div");
+  tip.id = "hint";
+  tip.setAttribute("role", "tooltip");
+  tip.hidden = true;
+  document.body.append(tip);
+  let shownFor = null;
+  let leaving = 0;
+  const line = (className, text, lang = "") => {
+    const element = document.createElement("span");
+    Object.assign(element, { className, textContent: text, lang });
+    return element;
+  };
+  const hide = () => {
+    clearTimeout(leaving);
+    shownFor?.removeAttribute("aria-describedby");
+    shownFor = null;
+    tip.hidden = true;
+  };
+  const show = (button) => {
+    clearTimeout(leaving);
+    if (shownFor === button) return;
+    hide();
+    const { name, level, meaning, other } = hints[button.dataset.hint];
+    const pieces = [line("hint-name", name)];
+    if (level) pieces.push(line("hint-level", level));
+    if (other) pieces.push(line("hint-other", other, parts.other));
+    pieces.push(line("hint-meaning", meaning));
+    tip.replaceChildren(...pieces);
+    tip.hidden = false;
+    const { left, top, bottom } = button.getBoundingClientRect();
+    const { width, height } = tip.getBoundingClientRect();
+    const above = top - height - 6;
+    tip.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+    tip.style.top = `${bottom + height + 6 > innerHeight && above > 0 ? above : bottom + 6}px`;
+    button.setAttribute("aria-describedby", tip.id);
+    shownFor = button;
+  };
+  const leave = () => { clearTimeout(leaving); leaving = setTimeout(hide, 200); };
+  tip.onpointerenter = () => clearTimeout(leaving);
+  tip.onpointerleave = leave;
+  addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
+  addEventListener("scroll", hide, { capture: true, passive: true });
+  addEventListener("pointerdown", ({ target }) => { if (!target.closest?.(".hint, #hint")) hide(); });
+
+  const buttonOf = (text, key) => {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "hint", textContent: text });
+    button.dataset.hint = key;
+    button.onpointerenter = ({ pointerType }) => { if (pointerType === "mouse") show(button); };
+    button.onpointerleave = ({ pointerType }) => { if (pointerType === "mouse") leave(); };
+    button.onfocus = () => show(button);
+    button.onblur = leave;
+    button.onclick = (event) => { event.stopPropagation(); show(button); };
+    return button;
+  };
+  const keys = new Map(Object.keys(hints).map((key) => [key.toLowerCase(), key]));
+  const keyOf = (text) => keys.get(text.trim().toLowerCase());
+  const markCells = (root) => {
+    for (const cell of root.querySelectorAll("th, td, dt, legend")) {
+      if (cell.closest("#glossary")) continue; // which says it all beside them
+      const [node] = cell.childNodes;
+      if (cell.childNodes.length !== 1 || node.nodeType !== Node.TEXT_NODE) continue;
+      const key = keyOf(node.data);
+      if (key) node.replaceWith(buttonOf(node.data, key));
+    }
+  };
+  const isWord = /^[\x20-\x7e]/;
+  const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const inWords = parts.words.map((key) => (isWord.test(key) ? `\\b${escaped(key)}\\b` : escaped(key)));
+  const pattern = new RegExp(inWords.sort((one, other) => other.length - one.length).join("|"), "i");
+  const markWords = (root) => {
+    const met = new Set();
+    for (const element of root.querySelectorAll("p, figcaption, li")) {
+      if (element.closest(".explorer, .controls, #glossary, button")) continue;
+      for (const node of [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)) {
+        const found = pattern.exec(node.data);
+        const key = found && keyOf(found[0]);
+        if (!key || met.has(key)) continue;
+        met.add(key);
+        const rest = node.splitText(found.index);
+        rest.data = rest.data.slice(found[0].length);
+        rest.before(buttonOf(found[0], key));
+      }
+    }
+  };
+  return { markCells, markWords };
+};
