@@ -32,11 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help lab dashboard test-quick test test-browser accept student teacher slides gallery truth docs data notebooks bench bench-audit fuzz lint lock clean
-=======
-.PHONY: help lab dashboard test-quick test test-browser accept student teacher gallery kit truth docs data notebooks bench bench-audit fuzz lint lock clean
->>>>>>> main
+.PHONY: help lab dashboard test-quick test test-browser accept student teacher slides gallery kit truth docs data notebooks bench bench-audit fuzz lint lock clean
 
 # a comma within the arguments of a function
 , := ,
