@@ -160,3 +160,12 @@ def test_a_year_that_a_balance_prints_above_its_classes_and_below_is_tied_to_no_
     checks = audit(shimahe.read(text.encode())).checks
     tied = checks[checks.check.eq("A19") & checks.subject.eq("general_spending")]
     assert tied[["status", "why_not"]].values.tolist() == [["not checked", "two totals"]]
+
+
+@pytest.mark.parametrize("part", ["其中：项目支出结转和结余", "项目支出结转和结余", "经营结余"])
+def test_a_part_of_what_is_carried_over_is_not_added_to_it(part):
+    carried = "年初结转和结余\t12.00\t年末结转和结余\t14.00\n"
+    text = account_with(DEPARTMENT, carried, f"{carried}{part}\t9.00\t{part}\t4.00\n")
+    checks = checks_of(text)
+    for side in ("income", "spending"):
+        assert checks.at[("A06", f"department_balance:total/{side}/amount"), "status"] == "agrees"

@@ -33,6 +33,7 @@ from shimahe.vocabulary import fold
 #: The rows that part basic expenditure in its table, with the classes that each holds.
 PERSONNEL = "人员经费合计"
 PUBLIC_USE = "公用经费合计"
+_KINDS = ("基本支出", "项目支出", "经营")
 _CLASSES_OF = {PERSONNEL: ("301", "303"), PUBLIC_USE: ()}
 
 
@@ -69,8 +70,8 @@ def _columns_of_balance(ledger: Ledger, table: str) -> list[str]:
 def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> list[str]:
     """Give the rows that print an amount above the total of the year, or below it.
 
-    Totals are left out, and what says to be a part of the row above it: 其中, or a budget's part of
-    what is carried over.
+    Totals are left out, and what says to be a part of the row above it: 其中, or the part of a
+    budget, or of a kind of expenditure, in what is carried over.
     """
     in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
     of_year = in_print.index(CellKey(table, CURRENT, column))
@@ -82,10 +83,15 @@ def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> 
             continue
         figure = ledger.by_place[place]
         is_part = fold(figure.label).startswith("其中")
-        is_part = is_part or (is_below and key_of(BUDGETS, fold(row)) is not None)
+        is_part = is_part or (is_below and _names_a_part(fold(row)))
         if (place in below) == is_below and not is_part:
             rows.append(row)
     return rows
+
+
+def _names_a_part(row: str) -> bool:
+    """Whether a row below the total of the year is a part of what is carried over."""
+    return row.startswith(_KINDS) or key_of(BUDGETS, row) is not None
 
 
 def _why_not_summed(ledger: Ledger, places: Iterable[CellKey]) -> str:
