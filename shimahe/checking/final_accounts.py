@@ -7,7 +7,7 @@ these checks. Promises to say why where one cannot be made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shimahe.checking.funding import BALANCES, Funding
 from shimahe.checking.ledger import CURRENT, TOTAL, CellKey, Equation, Ledger
@@ -91,15 +91,27 @@ def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> 
     return rows
 
 
+def _why_not_summed(ledger: Ledger, places: Iterable[CellKey]) -> str:
+    """Say why rows of a balance cannot be added up; empty if they can.
+
+    A row may not be read, or several bear its name: the parts of what is carried over bear those of
+    the year's sources, and two rows may be a total of the year.
+    """
+    repeated = {place.row_key for place in ledger.repeated}
+    for place in places:
+        if ledger.may_lack_parts(place.table, place.row):
+            return "row not read"
+        if place.row_key in repeated:
+            return "two totals" if place.row in (CURRENT, TOTAL) else "sources overlap"
+    return ""
+
+
 def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
     """Yield A06: the total of everything is that of the year and what is carried beside it."""
     whole = CellKey(table, TOTAL, column)
     carried = _rows_of_column(ledger, table, column, is_below=True)
     parts = [CellKey(table, row, column) for row in (CURRENT, *carried)]
-    why = "row not read" if ledger.may_lack_parts(table, TOTAL) else ""
-    repeated = {place.row_key for place in ledger.repeated}
-    if not repeated.isdisjoint(part.row_key for part in parts):
-        why = why or "row printed twice"
+    why = _why_not_summed(ledger, (whole, *parts))
     yield Equation("A06", str(whole), (whole,), tuple(parts), why_not=why)
 
 
@@ -108,10 +120,7 @@ def _year_in_parts(ledger: Ledger, table: str, column: str) -> Iterator[Equation
     whole = CellKey(table, CURRENT, column)
     rows = _rows_of_column(ledger, table, column, is_below=False)
     parts = [CellKey(table, row, column) for row in rows]
-    why = "row not read" if ledger.may_lack_parts(table, CURRENT) else ""
-    repeated = {place.row_key for place in ledger.repeated}
-    if not repeated.isdisjoint(part.row_key for part in (whole, *parts)):
-        why = why or "row printed twice"
+    why = _why_not_summed(ledger, (whole, *parts))
     yield Equation("A07", str(whole), (whole,), tuple(parts), why_not=why)
 
 
@@ -183,7 +192,7 @@ def _years_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
         ties.append((table, granted, CellKey(table, TOTAL, "total")))
     for table, left, right in ties:
         if ledger.has_figure(left) or ledger.has_figure(right):
-            why = "row printed twice" if left in ledger.repeated else ""
+            why = _why_not_summed(ledger, (left, right))
             yield Equation("A19", table, (left,), (right,), why_not=why)
 
 
@@ -211,7 +220,7 @@ def _basic_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
 
 
 def budgeted_places(ledger: Ledger) -> dict[str, CellKey]:
-    """Find where the table of 三公 prints what was budgeted for each item, beside what was spent."""
+    """Find where the table of 三公 prints what was budgeted for each item."""
     places: dict[str, CellKey] = {}
     for place in ledger.by_place:
         if place.table == THREE_PUBLIC and stage_in([place.column]) == "budget":
