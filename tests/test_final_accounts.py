@@ -49,7 +49,7 @@ NOT_CHECKED = [
     ("A06", "department_balance:total/spending/amount",
      (DEPARTMENT, "总计\t147.00\t总计\t147.00\n", ""), "row or column not printed"),
     ("A07", "appropriation_balance:current/income/amount", (GENERAL,), "sources overlap"),
-    ("A08", "fund_spending:212", (FUND, "社区支出\t2.00\t30.00", "社区支出\t2.00\t无"),
+    ("A08", "fund_spending:212", (FUND, "社区支出\t2.00\t30.00", "社区支出\t2.00\t不详"),
      "not a number"),
     ("A09", "人员经费合计", (ECONOMIC, "福利支出\t40.00", "福利支出\t不详"), "not a number"),
     ("A19", "department_revenue", (REVENUE,), "row or column not printed"),
