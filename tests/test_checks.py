@@ -378,3 +378,11 @@ def test_a_line_of_the_code_of_a_three_public_item_with_another_name_is_not_held
     text = changed(ECONOMIC, "公务接待费", "水费")
     checks = audit(shimahe.read(text.encode())).checks
     assert "reception" not in set(checks[checks["check"] == "A18"].subject)
+
+
+def test_figures_of_neither_code_nor_label_are_in_no_sum():
+    head = "部门支出总表\n单位：万元\n科目编码 科目名称 合计 基本支出 项目支出"
+    text = f"{head}\n201 一般公共服务支出 9.00 6.00 3.00\n合计 9.00 6.00 3.00\n2025 3 15"
+    checks = audit(shimahe.read(text.encode())).checks
+    assert not checks.status.eq("differs").any()
+    assert checks[checks.subject.str.contains("line")].why_not.tolist() == ["row not read"]

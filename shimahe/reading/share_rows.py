@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from shimahe.reading.column_solver import MAX_CANDIDATES, ZERO
 from shimahe.reading.grids import Line, Row
-from shimahe.vocabulary import is_blank, parse_figure, plain
+from shimahe.reading.wrapped_rows import is_figure
+from shimahe.vocabulary import parse_figure, plain
 
 _YEAR = re.compile(r"20\d\d")
 _HUNDRED = Decimal(100)
@@ -35,7 +36,7 @@ def place_changes(line: Line, rows: Sequence[Row]) -> Row | None:
     """
     texts = plain(line.text).split()
     first = len(texts)
-    while first and (parse_figure(texts[first - 1]) is not None or is_blank(texts[first - 1])):
+    while first and is_figure(texts[first - 1]):
         first -= 1
     label = "".join(texts[:first])
     years = _rows_of_years(label, rows)

@@ -8,7 +8,7 @@ of. Any other line with figures is not parted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -120,21 +120,29 @@ def _add_up(rows: Sequence[Line], sides: Sequence[_Side]) -> bool:
     sums: dict[int, list[Decimal]] = {}
     totals: dict[int, list[Decimal]] = {}
     for line in rows:
-        cells = _cells_of(_tokens(line), sides, numbers) or []
-        numbers |= _numbers_of(cells, sides) if cells else {}
-        start = 0
-        for place, side in enumerate(sides):
-            own = cells[start : start + len(side.headings)]
-            start += len(side.headings)
-            amounts = [parse_figure(text) or ZERO for text in own[len(own) - side.amounts :]]
-            if place in totals or not own or not own[0]:
-                continue
-            if is_total(own[0]):
-                totals[place] = amounts
-            else:
-                before = sums.get(place, [ZERO] * side.amounts)
+        cells = _cells_of(_tokens(line), sides, numbers)
+        if cells is None:
+            continue
+        numbers |= _numbers_of(cells, sides)
+        for place, (label, amounts) in enumerate(_amounts_of(cells, sides)):
+            if is_total(label):
+                totals.setdefault(place, amounts)
+            elif place not in totals:
+                before = sums.get(place, [ZERO] * len(amounts))
                 sums[place] = [a + b for a, b in zip(before, amounts, strict=True)]
     return len(totals) == len(sides) and totals == sums
+
+
+def _amounts_of(
+    cells: Sequence[str], sides: Sequence[_Side]
+) -> Iterator[tuple[str, list[Decimal]]]:
+    """Give the label and the amounts of each block of a row; a blank is nothing."""
+    start = 0
+    for side in sides:
+        stop = start + len(side.headings)
+        amounts = [parse_figure(text) or ZERO for text in cells[stop - side.amounts : stop]]
+        yield cells[start], amounts
+        start = stop
 
 
 def _is_rest(is_numbered: bool, line: Line) -> bool:

@@ -284,13 +284,18 @@ def _ordered_by(form: Form, pages: Pages, order: Order) -> _Ordered | None:
     if not kept or not all(_is_line_of_shares(of_row[0]) for of_row in left):
         return None
     cells = [_label_and_figures(line, count) or [] for line in kept]
-    columns = [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths]
+    columns = _columns_of(order)
     if order.label or any(row[0] for row in cells):
         columns.insert(0, Column(0, 0, holds_labels=True, headings=[order.label]))
     else:
         cells = [row[1:] for row in cells]
     table = _table(form, pages.header, columns, _plain_rows(kept, cells))
     return None if table is None else _Ordered(table, [], wrapped)
+
+
+def _columns_of(order: Order) -> list[Column]:
+    """Return the columns of figures in an order of their headings."""
+    return [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths]
 
 
 def _grouped(lines: Sequence[Line]) -> list[list[Line]]:

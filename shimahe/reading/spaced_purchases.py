@@ -51,8 +51,17 @@ def read_purchases(
         return None
     block = Block(start + 1)
     block.header.append(Row(head.number, (headings.label, *headings.texts)))
+    _take_rows(block, _lines_below(block, pieces, head, is_other), len(headings.keys))
+    is_read = bool(block.rows) and all(_adds_up(headings.keys, row) for row in block.rows)
+    return block if is_read else None
+
+
+def _lines_below(
+    block: Block, pieces: Sequence[Piece], head: Line, is_other: Callable[[Line], bool]
+) -> list[Line]:
+    """Return the lines of figures below the headings, up to the first that is of no table."""
     lines: list[Line] = []
-    for index in range(start + 1, min(len(pieces), start + _MOST_LINES)):
+    for index in range(block.stop, min(len(pieces), block.stop + _MOST_LINES)):
         piece = pieces[index]
         if not isinstance(piece, Line) or piece.cells or piece.is_rule:
             break
@@ -61,9 +70,7 @@ def read_purchases(
                 break
             lines.append(piece)
         block.stop = index + 1
-    _take_rows(block, lines, len(headings.keys))
-    is_read = bool(block.rows) and all(_adds_up(headings.keys, row) for row in block.rows)
-    return block if is_read else None
+    return lines
 
 
 def _headings_of(form: Form, line: Line) -> _Headings | None:

@@ -8,7 +8,7 @@ have been too wide. It knows which line each cell of a row stands on, and no for
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -65,20 +65,28 @@ def unwrap(
     lines_of: dict[int, tuple[Line, ...]] = {}
     at = 0
     while at < len(lines):
-        count = 1
-        for longer in range(1, len(lines[at : at + _MOST_LINES]) + 1):
-            if longer > 1 and not (prints_figure(lines[at]) and goes_on(lines[at + longer - 1])):
-                break
-            if is_whole(joined(lines[at : at + longer])):
-                count = longer
+        row = tuple(lines[at : at + 1])
+        for begun in _begun_with(lines[at : at + _MOST_LINES], goes_on):
+            if is_whole(joined(begun)):
+                row = tuple(begun)
                 if not is_longest:
                     break
-        row = tuple(lines[at : at + count])
         rows.append(joined(row))
-        if count > 1:
+        if len(row) > 1:
             lines_of[row[0].number] = row
-        at += count
+        at += len(row)
     return rows, lines_of
+
+
+def _begun_with(lines: Sequence[Line], goes_on: Callable[[Line], bool]) -> Iterator[Sequence[Line]]:
+    """Give the rows that the first of some lines may begin: it alone, or with lines below it."""
+    yield lines[:1]
+    if not prints_figure(lines[0]):
+        return
+    for count in range(2, len(lines) + 1):
+        if not goes_on(lines[count - 1]):
+            return
+        yield lines[:count]
 
 
 def are_of_one_width(lines: Iterable[Line], lines_of: LinesOfRows) -> bool:
@@ -143,17 +151,22 @@ def unwrap_block(
     if len(groups) == len(block.open_rows):
         return None
     rows = [_merged(group) for group in groups]
-    lines_of: dict[int, tuple[Line, ...]] = {}
     body: list[Line] = []
+    lines_of: dict[int, tuple[Line, ...]] = {}
     for row, group in zip(rows, groups, strict=True):
-        lines = [Line(number, texts[number]) for number in sorted({row.line, *row.more})]
+        lines = _lines_of_row(row, texts)
         body += lines
         if len(group) > 1:
-            lines_of[row.line] = tuple(lines)
+            lines_of[row.line] = lines
     keys = _keys_of_figures(form, block, above, rows)
     if not _are_told(form, keys, rows, lines_of, are_of_one_width(body, lines_of)):
         return None
     return replace(block, rows=[row.row() for row in rows], open_rows=rows, wrapped=lines_of)
+
+
+def _lines_of_row(row: SpacedRow, texts: Mapping[int, str]) -> tuple[Line, ...]:
+    """Return the lines on which a row stands."""
+    return tuple(Line(number, texts[number]) for number in sorted({row.line, *row.more}))
 
 
 def _keys_of_figures(

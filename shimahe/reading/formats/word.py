@@ -190,15 +190,23 @@ def _cells_of(row: Any) -> Iterator[_Cell]:
     """Yield the cells of a row in its columns."""
     before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
     yield from [_Cell(None)] * int(before.get(qn("w:val")) if before is not None else 0)
-    for cell in _inside(row, (_CELL,)):
-        properties = cell.find(qn("w:tcPr"))
-        span = properties.find(qn("w:gridSpan")) if properties is not None else None
-        merge = properties.find(qn("w:vMerge")) if properties is not None else None
-        begins = merge is not None and merge.get(qn("w:val")) == "restart"
-        goes_on = merge is not None and not begins
-        across = int(span.get(qn("w:val"))) if span is not None else 1
-        yield _Cell(None if goes_on else cell, across, begins, goes_on)
-        yield from [_Cell(None)] * (across - 1)
+    for element in _inside(row, (_CELL,)):
+        cell = _cell_of(element)
+        yield cell
+        yield from [_Cell(None)] * (cell.across - 1)
+
+
+def _cell_of(element: Any) -> _Cell:
+    """Return a cell with what it goes over."""
+    properties = element.find(qn("w:tcPr"))
+    if properties is None:
+        return _Cell(element)
+    span = properties.find(qn("w:gridSpan"))
+    merge = properties.find(qn("w:vMerge"))
+    across = int(span.get(qn("w:val"))) if span is not None else 1
+    begins = merge is not None and merge.get(qn("w:val")) == "restart"
+    goes_on = merge is not None and not begins
+    return _Cell(None if goes_on else element, across, begins, goes_on)
 
 
 def _text_of_cell(cell: Any) -> str:
