@@ -475,3 +475,35 @@ def shown_by(notebook, folder):
         extra_arguments=["--log-level=40"],
     )
     return {cell["id"]: cell["outputs"] for cell in client.execute()["cells"]}
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def test_the_command_writes_both_languages_and_says_where(tmp_path, capsys, lang):
+    assert course_copies.main(["student", "--seed", "7", "--to", str(tmp_path / "out")]) == 0
+    written = list((tmp_path / "out").rglob("*.ipynb"))
+    assert len(written) == 2 * len(WITH_EXERCISES)
+    said = capsys.readouterr().out
+    assert str(tmp_path / "out") in said
+    assert str(len(written)) in said
+
+
+def test_a_folder_that_cannot_be_written_is_refused_in_one_line(tmp_path, capsys, lang):
+    (tmp_path / "taken").write_text("a file")
+    assert course_copies.main(["student", "--to", str(tmp_path / "taken")]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert str(tmp_path / "taken") in said
+
+
+def test_a_number_never_leads_out_of_the_folder(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert course_copies.main(["student", "--seed", "../../x"]) == 0
+    assert [path.name for path in (tmp_path / "build/course").iterdir()] == ["student-______x"]
+
+
+def test_a_notebook_that_is_not_of_the_course_is_handed_out_as_it_is(tmp_path):
+    other = tmp_path / "notes.ipynb"
+    other.write_bytes(b"anything")
+    assert course_copies.handed_out(other) == b"anything"

@@ -128,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         written = write(options.kind, options.seed, folder)
     except OSError as error:
         reason = terms.system_reason(error)
-        print(terms.text("cli.no_folder", folder=str(folder), reason=reason), file=sys.stderr)
+        print(terms.text("cli.no_folder", path=str(folder), reason=reason), file=sys.stderr)
         return 2
     print(terms.text("course.written", count=len(written), folder=str(folder)))
     return 0
