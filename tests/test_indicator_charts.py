@@ -61,15 +61,14 @@ def test_title_year_filters_and_notes(q, name, lang):
     ],
 )
 def test_coverage_is_of_what_the_rows_were_chosen_from(q, name, said):
-    assert (
-        said in getattr(charts, name)(rows_of(q, "人大工作经费"), of=q.indicators).layout.title.text
-    )
+    figure = getattr(charts, name)(rows_of(q, "人大工作经费"), of=q.indicators)
+    assert said in figure.layout.meta["subtitle"]
 
 
 @pytest.mark.parametrize("of", ["projects", "indicators", None])
 def test_money_covers_projects_whatever_they_were_chosen_from(q, of):
     found = charts.money_and_indicators(q.projects.iloc[1:4], of=of and getattr(q, of))
-    assert f"{'3 of 17' if of else '3'} projects · 546.19 万元" in found.layout.title.text
+    assert f"{'3 of 17' if of else '3'} projects · 546.19 万元" in found.layout.meta["subtitle"]
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -88,8 +87,8 @@ def test_a_frame_without_scores_is_refused_by_its_columns(d, name):
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_single_row_is_drawn(q, name):
     rows = frame_of(q, name).tail(3).head(1)
-    title = getattr(charts, name)(rows).layout.title.text.replace("<br>", " ")
-    assert "; 1 project ·" in title or "; 1 indicator ·" in title
+    subtitle = getattr(charts, name)(rows).layout.meta["subtitle"]
+    assert "; 1 project ·" in subtitle or "; 1 indicator ·" in subtitle
 
 
 @pytest.mark.parametrize("name", PICTURES)

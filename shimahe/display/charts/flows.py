@@ -653,23 +653,27 @@ def _contents(
 def _funding_nodes(
     payments: Sequence[_Payment], namer: _Namer, contents: Mapping[NodeKey, Sequence[str]]
 ) -> dict[NodeKey, _Node]:
-    """Make the nodes: projects by their money, what has no sheet last; each line near its own."""
+    """Make the nodes: each line near its own projects."""
     amounts = _amounts_of(payments)
-    ends = {payment.end for payment in payments}
-    ordered_ends = sorted(
-        ends, key=lambda node: (not node.key, node in contents, -amounts[node], node.key)
-    )
-    starts = _starts_by_end(payments, {node: place for place, node in enumerate(ordered_ends)})
+    ends = _ordered_ends(amounts)
+    starts = _starts_by_end(payments, {node: place for place, node in enumerate(ends)})
     nodes = {}
-    for node in [*starts, *ordered_ends]:
+    for node in [*starts, *ends]:
         within = contents.get(node, [])
+        name = namer.name(node)
         if within:
             name = namer.context.text(_OTHER_NODES[node.step], n=len(within))
-        else:
-            name = namer.name(node)
-        colour = NEUTRAL if node.key else PAID["left"]
-        nodes[node] = _funding_node(node, name, amounts[node], colour, within)
+        nodes[node] = _funding_node(node, name, amounts[node], within)
     return nodes
+
+
+def _ordered_ends(amounts: Mapping[NodeKey, Decimal]) -> list[NodeKey]:
+    """Order the projects by their money, then those that stand together, what has no sheet last."""
+    ends = [node for node in amounts if node.step == 1]
+    last = (_OTHERS, "")
+    return sorted(
+        ends, key=lambda node: (node.key == "", node.key in last, -amounts[node], node.key)
+    )
 
 
 def _starts_by_end(payments: Sequence[_Payment], place_of: Mapping[NodeKey, int]) -> list[NodeKey]:
@@ -697,9 +701,8 @@ def _funding_trace(
     return _sankey_trace(nodes, links, places, node_box, link_box)
 
 
-def _funding_node(
-    node: NodeKey, name: str, amount: Decimal, colour: str, within: Sequence[str]
-) -> _Node:
+def _funding_node(node: NodeKey, name: str, amount: Decimal, within: Sequence[str]) -> _Node:
+    colour = NEUTRAL if node.key else PAID["left"]
     text = label(f"{without_brackets(name)} {money(amount)}", _FUNDING_LABEL_WIDTH)
     figures = "<br>".join([money(amount), *within])
     facts = [escaped(node.key), label(name, _HOVER_WIDTH), figures]

@@ -358,12 +358,19 @@ def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) ->
     axes.update({"yaxis": _band_axis(labels), "hovermode": "closest"})
     axes["xaxis"] = {**_AXES[by], "title": {"text": title}}
     margin = axes["margin"]
-    lines = [line for text in labels for line in text.split("<br>")]
     # told, not found out: plotly would draw more than a thousand marks a second time
-    margin.update({"l": widest(lines) + _BESIDE_LABELS, "autoexpand": False})
+    margin.update({"l": _room_beside(labels), "autoexpand": False})
     band_height = max(30, 6 + LINE * tallest(labels))
     axes["height"] = margin["t"] + margin["b"] + max(band_height * len(labels), 120)
     return axes
+
+
+def _room_beside(labels: Sequence[str]) -> int:
+    """Give the pixels that the names of the bands take."""
+    lines: list[str] = []
+    for text in labels:
+        lines += text.split("<br>")
+    return widest(lines) + _BESIDE_LABELS
 
 
 def _band_axis(labels: Sequence[str]) -> Spec:
