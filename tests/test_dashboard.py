@@ -6,8 +6,13 @@ Text of a document is text.
 import json
 import os
 import re
+import socket
+import time
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 import nbformat
 import pytest
@@ -16,9 +21,10 @@ import shimahe
 from shimahe import terms
 from shimahe.display import dashboard, serving
 from shimahe.display.explore import EXPLORERS
+from shimahe.display.page_kernels import PageKernels
 from shimahe.display.parts import Picture
 from tests.fragments import LINES, OFFICE, document, spending_table
-from tests.voila import voila_server
+from tests.voila import Dashboard, voila_server
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ROW = "205\t教育支出\t6.08\t\t6.08"
@@ -225,3 +231,41 @@ def test_page_is_served_without_code_or_outside_addresses_and_ctrl_c_leaves_noth
     ] == []
     assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']*""", source) == []
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
+def ask_and_leave(running: Dashboard, after: bytes) -> bytes:
+    """Ask for the page as one who leaves as soon as something is read; give what was."""
+    seen = b""
+    with socket.create_connection(("127.0.0.1", urlsplit(running.address).port), 60) as visitor:
+        host = urlsplit(running.address).netloc
+        visitor.sendall(f"GET /?token={running.token} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        while after not in seen:
+            piece = visitor.recv(65536)
+            assert piece, seen.decode()
+            seen += piece
+    return seen
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_what_is_read_comes_before_the_kernel_and_visitors_who_leave_make_room(tmp_path, d):
+    with voila_server(tmp_path, "--lang", "zh") as running:
+        for _ in range(PageKernels.most.default_value):
+            seen = ask_and_leave(running, after=b"</dl>").decode()
+        assert "kernelId" not in seen
+        assert all(escape(said) in seen for said in dashboard.summary(d, "zh").sums.values())
+        wait_for_room(running)
+        assert "kernelId" in running.get()
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
+def wait_for_room(running: Dashboard) -> None:
+    """Wait until a page can be opened, at most as long as a kernel takes to start."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            running.get()
+        except HTTPError:
+            time.sleep(1)
+        else:
+            return
+    raise AssertionError("visitors who left keep their places")

@@ -12,11 +12,11 @@ from tools.truth import FILES
 OFFICES = {
     "files/finance-2024-final": ("上海市普陀区财政局", 2024, 9),
     "files/gov-office-2025": ("上海市普陀区人民政府办公室", 2025, 9),
-    "files/high-court-2019": ("江苏省高级人民法院", 2019, 7),
-    "files/party-office-2018-tables": ("中共江苏省委办公厅", 2018, 7),
-    "files/peoples-congress-2018": ("江苏省人大常委会办公厅", 2018, 7),
-    "files/planning-2024-final": ("上海市规划和自然资源局", 2024, 9),
-    "others/jiangsu-procuratorate-2019": ("江苏省人民检察院", 2019, 7),
+    "files/high-court-2019": ("江苏省高级人民法院", 2019, 8),
+    "files/party-office-2018-tables": ("中共江苏省委办公厅", 2018, 8),
+    "files/peoples-congress-2018": ("江苏省人大常委会办公厅", 2018, 8),
+    "files/planning-2024-final": ("上海市普陀区规划和自然资源局", 2024, 9),
+    "others/jiangsu-procuratorate-2019": ("江苏省人民检察院", 2019, 8),
     "others/wanli-2024": ("上海市普陀区人民政府万里街道办事处", 2024, 9),
     "others/welfare-home-2024": ("上海市普陀区社会福利院", 2024, 7),
 }

@@ -127,7 +127,9 @@ def test_what_a_merged_cell_covers_is_not_read():
     d = shimahe.read(with_part(data, SHEET, merged))
     assert "5.9" not in set(d.cells.text)
     assert "5.9" in set(d.unplaced.text[d.unplaced.reason == "not shown"])
-    assert d.spending[d.spending.code.eq("205")].amount_wan.isna().all()  # of 基本支出 or of 项目支出, nobody can say
+    assert (
+        d.spending[d.spending.code.eq("205")].amount_wan.isna().all()
+    )  # of 基本支出 or of 项目支出, nobody can say
 
 
 def part_of(data):

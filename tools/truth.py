@@ -74,7 +74,7 @@ class Truth:
 
     @property
     def faults(self) -> list[str]:
-        """What must not be: figures that are wrong or lost, and identities falsely called broken."""
+        """Figures that are wrong or lost, and identities falsely called broken or overlooked."""
         falsely = Counter(self.broken) - Counter(self.really)
         overlooked = Counter(self.really) - Counter(self.broken)
         called = [f"falsely called broken: {identity}" for identity in falsely.elements()]

@@ -7,7 +7,7 @@ these checks. Promises to say why where one cannot be made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shimahe.checking.funding import BALANCES, Funding
 from shimahe.checking.ledger import CURRENT, TOTAL, CellKey, Equation, Ledger
@@ -75,7 +75,9 @@ def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> 
     Totals are left out, and what says to be a part of the row above it: 其中, or a budget's part of
     what is carried over.
     """
-    year = ledger.by_place[CellKey(table, CURRENT, column)]
+    in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
+    of_year = in_print.index(CellKey(table, CURRENT, column))
+    below = set(in_print[of_year + 1 :])
     rows: list[str] = []
     for row in ledger.rows[table]:
         place = CellKey(table, row, column)
@@ -84,9 +86,24 @@ def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> 
         figure = ledger.by_place[place]
         is_part = fold(figure.label).startswith("其中")
         is_part = is_part or (is_below and key_of(BUDGETS, fold(row)) is not None)
-        if (figure.line > year.line) == is_below and not is_part:
+        if (place in below) == is_below and not is_part:
             rows.append(row)
     return rows
+
+
+def _why_not_summed(ledger: Ledger, places: Iterable[CellKey]) -> str:
+    """Say why rows of a balance cannot be added up; empty if they can.
+
+    A row may not be read, or several bear its name: the parts of what is carried over bear those of
+    the year's sources, and two rows may be a total of the year.
+    """
+    repeated = {place.row_key for place in ledger.repeated}
+    for place in places:
+        if ledger.may_lack_parts(place.table, place.row):
+            return "row not read"
+        if place.row_key in repeated:
+            return "two totals" if place.row in (CURRENT, TOTAL) else "sources overlap"
+    return ""
 
 
 def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equation]:
@@ -94,10 +111,7 @@ def _year_and_carried(ledger: Ledger, table: str, column: str) -> Iterator[Equat
     whole = CellKey(table, TOTAL, column)
     carried = _rows_of_column(ledger, table, column, is_below=True)
     parts = [CellKey(table, row, column) for row in (CURRENT, *carried)]
-    why = "row not read" if ledger.may_lack_parts(table, TOTAL) else ""
-    repeated = {place.row_key for place in ledger.repeated}
-    if not repeated.isdisjoint(part.row_key for part in parts):
-        why = why or "row printed twice"
+    why = _why_not_summed(ledger, (whole, *parts))
     yield Equation("A06", str(whole), (whole,), tuple(parts), why_not=why)
 
 
@@ -106,10 +120,7 @@ def _year_in_parts(ledger: Ledger, table: str, column: str) -> Iterator[Equation
     whole = CellKey(table, CURRENT, column)
     rows = _rows_of_column(ledger, table, column, is_below=False)
     parts = [CellKey(table, row, column) for row in rows]
-    why = "row not read" if ledger.may_lack_parts(table, CURRENT) else ""
-    repeated = {place.row_key for place in ledger.repeated}
-    if not repeated.isdisjoint(part.row_key for part in (whole, *parts)):
-        why = why or "row printed twice"
+    why = _why_not_summed(ledger, (whole, *parts))
     yield Equation("A07", str(whole), (whole,), tuple(parts), why_not=why)
 
 
@@ -181,7 +192,8 @@ def _years_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
         ties.append((table, granted, CellKey(table, TOTAL, "total")))
     for table, left, right in ties:
         if ledger.has_figure(left) or ledger.has_figure(right):
-            yield Equation("A19", table, (left,), (right,))
+            why = _why_not_summed(ledger, (left, right))
+            yield Equation("A19", table, (left,), (right,), why_not=why)
 
 
 def _classes_of_appropriation(ledger: Ledger) -> Iterator[Equation]:
@@ -208,7 +220,7 @@ def _basic_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
 
 
 def budgeted_places(ledger: Ledger) -> dict[str, CellKey]:
-    """Find where the table of 三公 prints what was budgeted for each item, beside what was spent."""
+    """Find where the table of 三公 prints what was budgeted for each item."""
     places: dict[str, CellKey] = {}
     for place in ledger.by_place:
         if place.table == THREE_PUBLIC and stage_in([place.column]) == "budget":

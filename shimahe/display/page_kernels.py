@@ -147,9 +147,10 @@ class PageKernels(AsyncMappingKernelManager):
         """Note that a page has closed; unless it comes back soon, its kernel is ended."""
         super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]
         loop = asyncio.get_running_loop()
-        loop.call_later(self.grace, lambda: loop.create_task(self._end_if_closed(kernel_id)))
+        loop.call_later(self.grace, lambda: loop.create_task(self.end_if_closed(kernel_id)))
 
-    async def _end_if_closed(self, kernel_id: str) -> None:
+    async def end_if_closed(self, kernel_id: str) -> None:
+        """End the kernel of a page that nobody looks at."""
         is_shown = self._kernel_connections.get(kernel_id, 0) > 0
         if kernel_id in self._open and not is_shown:
             await self.shutdown_kernel(kernel_id)

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import plotly
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
+from tornado.iostream import StreamClosedError
 from tornado.routing import Matcher, Rule
 from tornado.web import RequestHandler, authenticated
 from traitlets import Bool, default
@@ -122,7 +123,10 @@ class Page(InWords, TornadoVoilaHandler):
         visit = Visit(self, self.kernel_manager)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        await self.settings["page_writer"].write(visit)
+        try:
+            await self.settings["page_writer"].write(visit)
+        except StreamClosedError:  # the visitor has left
+            await self.kernel_manager.end_if_closed(await visit.kernel)
 
 
 #: Handlers of Voilà and what stands in for them.

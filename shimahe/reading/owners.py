@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
-from os.path import commonprefix
 from typing import NamedTuple
 
 from shimahe.forms import BRACKETS, ORNAMENTS, Form
@@ -293,14 +292,14 @@ def _leaves_out_place(name: str, whole: str) -> bool:
     >>> _leaves_out_place("上海市财政局", "上海市普陀区财政局")
     True
     """
-    front = len(commonprefix([name, whole]))
     missing = len(whole) - len(name)
-    if missing <= 0 or not name:
+    if missing <= 0:
         return False
-    for start in range(front + 1):
+    for start in range(1, len(name)):
         place = whole[start : start + missing]
-        if name == whole[:start] + whole[start + missing :] and _NO_OFFICE.fullmatch(place):
-            return start > 0
+        without = whole[:start] + whole[start + missing :]
+        if name == without and _NO_OFFICE.fullmatch(place):
+            return True
     return False
 
 

@@ -118,7 +118,7 @@ _WAY_OF_LIST = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:项目|内容|部分|事项)?(?:有|是|为|包括)?[:：]"
     r"(?=[\u4e00-\u9fff]{2})"
 )
-#: A cause whose way stands in front of what it is made of: 基本支出增加人员工资、补贴等 before a figure.
+#: A cause whose way stands in front of its parts: 基本支出增加人员工资、补贴等30万元.
 _WAY_OF_PARTS = re.compile(
     rf"(?:主要|原因|由于|因为?|(?:{ORDINAL})?[是为])*(?P<item>[^、，。；:：\d]*?)"
     rf"(?:(?P<up>新增|{_UP})|(?P<down>{_DOWN}))了?(?P<parts>[^、\d]{{2,}}(?:、[^、\d]{{2,}})+等)$"

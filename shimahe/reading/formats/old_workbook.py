@@ -61,6 +61,18 @@ def is_locked(data: bytes) -> bool:
     return _LOCKED in kinds
 
 
+def is_before_1997(data: bytes) -> bool:
+    """Whether a workbook is of Excel 95 or older, which keeps Chinese in another way.
+
+    Raises: NoOldWorkbook where its streams cannot be followed.
+    """
+    try:
+        version: int = struct.unpack_from("<H", _workbook_stream(data), 4)[0]
+    except (struct.error, IndexError) as error:
+        raise NoOldWorkbook(str(error)) from error
+    return version < _SINCE_1997
+
+
 # --- the streams inside a file --------------------------------------------------------------------
 
 
@@ -149,11 +161,10 @@ def _sheets(stream: bytes) -> list[OldSheet]:
     formats: dict[int, str] = dict(BUILTIN_FORMATS)
     styles: list[int] = []
     starts: list[int] = []
-    is_wide = struct.unpack_from("<H", stream, 4)[0] == _SINCE_1997
     for kind, record in _records(stream, 0):
         if kind == _FORMAT:
             number = struct.unpack_from("<H", record)[0]
-            formats[number] = _text_of_format(record, is_wide)
+            formats[number] = _text_of_format(record)
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", record, 2)[0])
         elif kind == _SHEET:
@@ -162,10 +173,8 @@ def _sheets(stream: bytes) -> list[OldSheet]:
     return [_sheet(stream, start, printed) for start in starts]
 
 
-def _text_of_format(record: bytes, is_wide: bool) -> str:
-    """Return the text of a format; since 1997 a letter may take one byte or two (`is_wide`)."""
-    if not is_wide:
-        return record[3 : 3 + record[2]].decode("gb18030", "replace")
+def _text_of_format(record: bytes) -> str:
+    """Return the text of a format, whose letters take one byte each or two."""
     count, flags = struct.unpack_from("<HB", record, 2)
     if flags & 1:
         return record[5 : 5 + 2 * count].decode("utf-16-le")

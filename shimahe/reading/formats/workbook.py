@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from shimahe import terms
 from shimahe.reading.formats.number_formats import print_number
-from shimahe.reading.formats.old_workbook import GENERAL, is_locked, sheets_of
+from shimahe.reading.formats.old_workbook import GENERAL, is_before_1997, is_locked, sheets_of
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.sheet_markup import Markup, read_markup
 from shimahe.reading.grids import MergedFigure
@@ -65,11 +65,13 @@ def read_xlsx(data: bytes, paper: Paper) -> None:
 def read_xls(data: bytes, paper: Paper) -> None:
     """Add the sheets of a workbook as Excel wrote it before 2007.
 
-    Raises: UnreadableDocument where it is protected by a password.
+    Raises: UnreadableDocument where it is protected by a password, or of Excel 95 or older.
     """
+    name = shown_name(paper.file_name)
     if is_locked(data):
-        name = shown_name(paper.file_name)
         raise UnreadableDocument(terms.text("unread.encrypted", name=name))
+    if is_before_1997(data):
+        raise UnreadableDocument(terms.text("unread.before_1997", name=name))
     workbook = python_calamine.load_workbook(BytesIO(data))
     for metadata, looks in zip(workbook.sheets_metadata, sheets_of(data), strict=True):
         if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:

@@ -1,0 +1,114 @@
+"""What other checkers call wrong in a correct PDF, and is not: nothing is called broken here.
+
+Their reasons: 元 read as 万元, economic codes held to functional ones, blanks taken as 0, columns
+that drift over pages, years read as amounts.
+"""
+
+import pytest
+
+import shimahe
+from shimahe.checking.audit import audit
+from tests.pdf_pages import Pages
+
+HEAD = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
+WIDTHS = (70, 150, 80, 80, 80)
+ROWS = (
+    ("201", "一般公共服务支出", "120", "80", "40"),
+    ("20103", "政府办公厅（室）及相关机构事务", "120", "80", "40"),
+    ("2010301", "行政运行", "80", "80", ""),
+    ("2010302", "一般行政管理事务", "40", "", "40"),
+)
+TOTAL = ("", "合计", "120", "80", "40")
+
+
+def in_unit(rows, factor):
+    """The rows with their figures in a smaller unit."""
+    return [
+        (*row[:2], *(f"{int(text) * factor:,}" if text else "" for text in row[2:])) for row in rows
+    ]
+
+
+def spending(pages, title, unit, rows, top=60):
+    """Print a table of spending."""
+    pages.words(60, top, title).words(60, top + 15, f"单位：{unit}")
+    pages.table(top + 35, WIDTHS, [HEAD, *rows])
+
+
+def audited(pages):
+    d = shimahe.read(pages.data())
+    checks = audit(d).checks
+    return d, checks[checks["status"].eq("differs")]
+
+
+def test_yuan_beside_ten_thousands_is_no_difference():
+    pages = Pages().new_page()
+    spending(pages, "部门支出总表", "元", in_unit([TOTAL, *ROWS], 10_000))
+    spending(pages, "一般公共预算支出预算表", "万元", [TOTAL, *ROWS], top=260)
+    pages.words(60, 460, "一、收支情况").words(
+        60, 475, "2025年支出预算120万元，其中基本支出80万元。"
+    )
+    d, differing = audited(pages)
+    assert differing.empty
+    assert d.spending.amount_wan.sum() == 3 * 120
+    assert set(d.cells.unit) == {"元", "万元"}
+
+
+def test_economic_codes_are_not_held_to_functional_ones():
+    pages = Pages().new_page()
+    spending(pages, "一般公共预算支出预算表", "万元", [TOTAL, *ROWS])
+    head = ("科目编码", "科目名称", "合计", "人员经费", "公用经费")
+    rows = [("", "合计", "80", "50", "30"), ("301", "工资福利支出", "50", "50", ""),
+            ("302", "商品和服务支出", "30", "", "30")]  # fmt: skip
+    pages.words(60, 260, "一般公共预算基本支出表").words(60, 275, "单位：万元")
+    pages.table(295, WIDTHS, [head, *rows])
+    d, differing = audited(pages)
+    assert differing.empty
+    assert d.spending.code.str.startswith("2").all()
+    assert d.economic.code.tolist() == ["301", "302"]
+
+
+def test_a_blank_is_missing_and_a_printed_zero_is_a_figure():
+    pages = Pages().new_page()
+    head = ("合计", "因公出国（境）费", "小计", "公务用车购置费", "公务用车运行费", "公务接待费")
+    above = ("合计", "因公出国（境）费", "公务用车购置及运行费", None, None, "公务接待费")
+    pages.words(60, 60, "“三公”经费支出表").words(60, 75, "单位：万元")
+    rows = [above, ("", "", *head[2:5], ""), ("7.00", "0.00", "5.00", "", "5.00", "2.00")]
+    pages.table(95, (60, 90, 70, 90, 90, 70), rows)
+    d, differing = audited(pages)
+    amounts = d.three_public.set_index("item").amount_wan
+    assert differing.empty
+    assert amounts["overseas_travel"] == 0
+    assert amounts.isna()[["vehicle_purchase"]].all()
+
+
+@pytest.mark.parametrize("head_again", [True, False])
+@pytest.mark.parametrize("shift", [0, 12, -12])
+def test_columns_that_stand_elsewhere_on_the_next_page_are_the_same(head_again, shift):
+    more = [("208", "社会保障和就业支出", "30", "30", ""), ("20805", "养老支出", "30", "30", "")]
+    pages = Pages().new_page()
+    spending(pages, "部门支出总表", "万元", [("", "合计", "150", "110", "40"), *ROWS])
+    pages.new_page()
+    rows = [HEAD, *more] if head_again else more
+    pages.table(40, WIDTHS, rows, left=60 + shift)
+    d, differing = audited(pages)
+    assert differing.empty
+    figures = d.cells.set_index("cell").value
+    assert figures["department_spending:208/basic"] == 30
+    assert figures["department_spending:合计/project"] == 40
+
+
+def test_years_are_no_amounts():
+    pages = Pages().new_page()
+    head = ("年度", "合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费")
+    rows = [("2024", "8.00", "1.00", "5.00", "2.00"), ("2025", "7.00", "", "5.00", "2.00")]
+    spending(pages, "2025年部门支出总表", "万元", [TOTAL, *ROWS])
+    pages.words(60, 260, "2025年“三公”经费支出表").words(60, 275, "单位：万元")
+    pages.table(295, (60, 80, 100, 120, 90), [head, *rows])
+    pages.words(60, 400, "一、收支情况").words(
+        60, 415, "2025年支出预算120万元，比2024年增加20万元。"
+    )
+    d, differing = audited(pages)
+    assert differing.empty
+    assert not d.cells.value.isin([2024, 2025]).any()
+    assert not d.statements.value.isin([2024, 2025]).any()
+    assert d.three_public.set_index("item").amount_wan["total"] == 7
