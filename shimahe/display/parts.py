@@ -167,7 +167,8 @@ class Table(Part):
     """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`).
 
     It also has `hints`: what its terms and codes mean, by their texts, and `parts` as `hints.js`
-    takes them. Of more than `size` rows a page is shown, with buttons to the `previous` and the `next`.
+    takes them. Of more than `size` rows a page is shown, with buttons to the `previous` and the
+    `next`.
     """
 
     TRAITS = ("content", "label", "help", "previous", "next", "range")
