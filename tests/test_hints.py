@@ -7,7 +7,7 @@ import re
 import pytest
 
 import shimahe
-from shimahe import terms
+from shimahe import explore, terms
 from shimahe.display.hints import hints
 from shimahe.display.report.page import page_data
 from tests.fragments import document, spending_table
@@ -50,3 +50,15 @@ def test_the_page_of_a_report_carries_them(d, lang):
     data = page_data(d, lang, [])["hints"]
     assert data["hints"]["201"]["level"] == terms.key_name("level", "class", lang)
     assert set(data["parts"]["words"]) <= set(data["hints"])
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_the_table_of_an_explorer_carries_the_hints_of_what_it_shows(d, lang):
+    content = explore.spending(d, lang=lang)._table.content
+    texts = {cell[0] for row in content["rows"] for cell in row}
+    codes = {text for text in texts if text.isdigit() and len(text) in (3, 5, 7)} & set(
+        d.spending["code"]
+    )
+    assert codes
+    assert codes <= set(content["hints"])
+    assert content["parts"]["other"] == ("en" if lang == "zh" else "zh-CN")

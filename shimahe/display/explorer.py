@@ -27,6 +27,7 @@ from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import SENTENCES, InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
+from shimahe.display.hints import hints_shown
 from shimahe.display.shown import printed_table
 from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState
 from shimahe.export import csv_bytes
@@ -527,7 +528,9 @@ class Explorer(widgets.VBox):
             # the page fills in the numbers
             numbers = {name: f"{{{name}}}" for name in ("first", "last", "all")}
             self._table.range = self._view.text("table.range", self.state.lang, **numbers)
-            self._table.content = {"heads": cells.heads, "rows": cells.rows}
+            content = {"heads": cells.heads, "rows": cells.rows}
+            said = hints_shown(self._result.d, [cells.heads, *cells.rows], self.state.lang)
+            self._table.content = {**content, **said}
 
     def _text(self, key: str) -> str:
         """Give a text of the page in the language chosen."""

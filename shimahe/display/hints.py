@@ -6,17 +6,18 @@ other language as far as that is known. Knows nothing of how it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.indicators import rule_name
-from shimahe.findings import rules
+from shimahe.findings import keep_results, rules
 
 _LEVELS = {"class": "类", "group": "款", "item": "项"}
 _SPACES = {"zh": "", "en": " "}
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 _OTHER = {"zh": "en", "en": "zh"}
 
 
@@ -29,6 +30,7 @@ class Hint(NamedTuple):
     other: str
 
 
+@keep_results(most=2)
 def hints(d: Disclosure, lang: str) -> dict[str, Hint]:
     """Say of every term, and of every code of a document, what it means, by the text as shown."""
     said = dict(_terms(lang))
@@ -37,6 +39,26 @@ def hints(d: Disclosure, lang: str) -> dict[str, Hint]:
     said |= _checks(lang)
     said |= _criteria(lang)
     return said
+
+
+def hints_shown(d: Disclosure, rows: Iterable[Iterable[Any]], lang: str) -> dict[str, Any]:
+    """Give what `hints.js` takes for a table: the hints of the texts of its heads and cells."""
+    said = hints(d, lang)
+    lower = _by_lower_case(d, lang)
+    shown = {}
+    for row in rows:
+        for cell in row:
+            text = cell if isinstance(cell, str) else cell[0]
+            key = lower.get(str(text).strip().lower())
+            if key:
+                shown[key] = said[key]._asdict()
+    return {"hints": shown, "parts": {"other": LANGUAGE_TAGS[_OTHER[lang]]}}
+
+
+@keep_results(most=2)
+def _by_lower_case(d: Disclosure, lang: str) -> dict[str, str]:
+    """Map the texts that have hints as they are compared: a head may begin with a capital."""
+    return {key.lower(): key for key in hints(d, lang)}
 
 
 def _terms(lang: str) -> Iterator[tuple[str, Hint]]:

@@ -166,11 +166,13 @@ class Download(Part):
 class Table(Part):
     """A table that its heads sort: `content` has `heads` and `rows` of cells (`view.Cell`).
 
-    Of more than `size` rows a page is shown, with buttons to the `previous` and the `next`.
+    It also has `hints`: what its terms and codes mean, by their texts, and `parts` as `hints.js`
+    takes them. Of more than `size` rows a page is shown, with buttons to the `previous` and the
+    `next`.
     """
 
     TRAITS = ("content", "label", "help", "previous", "next", "range")
-    _esm = widget_script("table")
+    _esm = f"{script('hints')}\n{widget_script('table')}"
     content = data_trait({"heads": [], "rows": []})
     label = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)

@@ -10,6 +10,7 @@ light and dark.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -640,3 +641,16 @@ def test_tiles_are_written_on_before_they_are_drawn(page: LabPage, lang: str) ->
         widget.value = value
         same(page, explorer)
         assert page.page.evaluate("() => window.drawings") == count
+
+
+def test_a_code_of_the_table_says_what_it_means(page: LabPage) -> None:
+    explorer = opened(page, "spending", level="class")
+    open_tab(page, explorer, "table")
+    code = page.page.locator(".shimahe-table tbody .hint").first
+    code.focus()
+    hint = page.page.locator(".hint-box:not([hidden])")
+    assert hint.count() == 1
+    assert re.search(r"[A-Za-z]{4}", hint.inner_text())
+    assert re.search("[\u4e00-\u9fff]{4}", hint.inner_text())
+    page.page.keyboard.press("Escape")
+    assert hint.count() == 0

@@ -1,11 +1,24 @@
 // Terms and codes at hand: what each means shows where it is pointed to, focused or tapped. Escape hides it, and it stays while
 // the pointer is on it. Cells and heads that are a term or a code can be reached; of running words, the first in each part.
+const HINT_STYLE = `
+.hint { text-decoration: underline dotted #767676; text-underline-offset: 3px; cursor: help; }
+td > button.hint, th > button.hint { cursor: pointer; }
+.hint-box { position: fixed; z-index: 1000; display: grid; gap: 2px; width: max-content; max-width: min(360px, calc(100vw - 16px)); padding: 10px 12px; border: 1px solid #767676; border-radius: 4px; background: var(--jp-layout-color1, #fff); color: var(--jp-content-font-color1, #222); box-shadow: 0 2px 8px #0003; font: 13px/1.5 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
+.hint-box[hidden] { display: none; }
+.hint-name { font-weight: 600; font-size: 14px; }
+.hint-level, .hint-other { color: var(--jp-content-font-color2, #5a5a5a); }
+@media print { .hint { text-decoration: none; } .hint-box { display: none; } }`;
+let hintsMade = 0;
 const makeHints = (hints, parts) => {
+  const style = document.createElement("style");
+  style.textContent = HINT_STYLE;
   const tip = document.createElement("div");
-  tip.id = "hint";
+  hintsMade += 1;
+  tip.id = hintsMade === 1 ? "hint" : `hint-${hintsMade}-${Math.random().toString(36).slice(2)}`;
+  tip.className = "hint-box";
   tip.setAttribute("role", "tooltip");
   tip.hidden = true;
-  document.body.append(tip);
+  document.body.append(style, tip);
   let shownFor = null;
   let leaving = 0;
   const line = (className, text, lang = "") => {
@@ -48,19 +61,23 @@ const makeHints = (hints, parts) => {
   tip.onpointerleave = leave;
   addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
   addEventListener("scroll", place, { capture: true, passive: true });
-  addEventListener("pointerdown", ({ target }) => { if (!target.closest?.(".hint, #hint")) hide(); });
+  addEventListener("pointerdown", ({ target }) => { if (!target.closest?.(".hint, .hint-box")) hide(); });
 
+  const attach = (element, key) => {
+    element.classList.add("hint");
+    element.dataset.hint = key;
+    element.addEventListener("pointerenter", ({ pointerType }) => { if (pointerType === "mouse") show(element); });
+    element.addEventListener("pointerleave", ({ pointerType }) => { if (pointerType === "mouse") leave(); });
+    element.addEventListener("focus", () => show(element));
+    element.addEventListener("blur", leave);
+    return element;
+  };
   const buttonOf = (text, key) => {
-    const button = document.createElement("span");
-    Object.assign(button, { className: "hint", textContent: text, tabIndex: 0 });
-    button.setAttribute("role", "button");
-    button.dataset.hint = key;
-    button.onpointerenter = ({ pointerType }) => { if (pointerType === "mouse") show(button); };
-    button.onpointerleave = ({ pointerType }) => { if (pointerType === "mouse") leave(); };
-    button.onfocus = () => show(button);
-    button.onblur = leave;
-    button.onclick = (event) => { event.stopPropagation(); show(button); };
-    return button;
+    const element = document.createElement("span");
+    Object.assign(element, { textContent: text, tabIndex: 0 });
+    element.setAttribute("role", "button");
+    element.addEventListener("click", (event) => { event.stopPropagation(); show(element); });
+    return attach(element, key);
   };
   const keys = new Map(Object.keys(hints).map((key) => [key.toLowerCase(), key]));
   const keyOf = (text) => keys.get(text.trim().toLowerCase());
@@ -68,14 +85,15 @@ const makeHints = (hints, parts) => {
     for (const cell of root.querySelectorAll("th, td, dt, legend")) {
       if (cell.closest("#glossary")) continue; // which says it all beside them
       const [node] = cell.childNodes;
-      if (cell.childNodes.length !== 1 || node.nodeType !== Node.TEXT_NODE) continue;
-      const key = keyOf(node.data);
-      if (key) node.replaceWith(buttonOf(node.data, key));
+      if (cell.childNodes.length !== 1) continue;
+      const key = keyOf(node.textContent);
+      if (key && node.nodeType === Node.TEXT_NODE) node.replaceWith(buttonOf(node.data, key));
+      else if (key && node.tagName === "BUTTON") attach(node, key); // which does what it did
     }
   };
   const isWord = /^[\x20-\x7e]/;
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const inWords = parts.words.map((key) => (isWord.test(key) ? `\\b${escaped(key)}\\b` : escaped(key)));
+  const inWords = (parts.words ?? []).map((key) => (isWord.test(key) ? `\\b${escaped(key)}\\b` : escaped(key)));
   const pattern = new RegExp(inWords.sort((one, other) => other.length - one.length).join("|"), "i");
   const markWords = (root) => {
     const met = new Set();
@@ -92,5 +110,6 @@ const makeHints = (hints, parts) => {
       }
     }
   };
-  return { markCells, markWords };
+  const end = () => { style.remove(); tip.remove(); };
+  return { markCells, markWords, hide, end };
 };

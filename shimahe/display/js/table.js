@@ -34,6 +34,7 @@ export default {
     let sorted = { column: null, down: false };
     let first = 0; // of the rows on this page
     let content = { heads: [], rows: [] };
+    let hints = null; // what the terms and codes of this table mean
 
     const compare = (one, other) => {
       const [a, b] = [one[sorted.column][1], other[sorted.column][1]];
@@ -106,16 +107,21 @@ export default {
       const inside = box.contains(document.activeElement) && document.activeElement !== box;
       box.setAttribute("aria-label", model.get("label"));
       box.replaceChildren(table);
+      hints?.hide();
+      hints?.markCells(table);
       if (inside) box.focus({ preventScroll: true }); // else the keyboard would begin again at the top of the page
       pages.replaceChildren(...turner(rows.length));
     };
     const read = () => {
       content = JSON.parse(model.get("content"));
+      hints?.end();
+      hints = content.hints && makeHints(content.hints, content.parts);
       first = 0;
       draw();
     };
     model.on("change:content", read);
     listen(model);
     read();
+    return () => hints?.end();
   },
 };

@@ -18,7 +18,7 @@ from shimahe.display import charts
 from shimahe.display.cards.source import place_facts
 from shimahe.display.charts.palette import DIMMED, DIMMED_INK
 from shimahe.display.controls import WAN_IN
-from shimahe.display.hints import hints
+from shimahe.display.hints import LANGUAGE_TAGS, hints
 from shimahe.display.rendering import render
 from shimahe.display.report.appendix import (
     check_rules,
@@ -143,7 +143,7 @@ def _hints_data(d: Disclosure, lang: str) -> Data:
     said = {key: hint._asdict() for key, hint in hints(d, lang).items()}
     words = [row[f"term_{lang}"] for row in terms.glossary()]
     long_enough = [word for word in words if len(word) >= _SHORTEST_TERM[lang]]
-    other = "en" if lang == "zh" else "zh-CN"
+    other = LANGUAGE_TAGS["en" if lang == "zh" else "zh"]
     return {"hints": said, "parts": {"words": long_enough, "other": other}}
 
 
