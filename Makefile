@@ -7,6 +7,7 @@
 #   make fuzz MINUTES=10                reads correct disclosures and a damaged one; looks for what breaks a promise (SEED=)
 #   make student SEED=7                 the course for a student's number, without answers, in build/course
 #   make teacher SEED=7                 the same with answers, run
+#   make slides                         the lessons as pages to project, and the deputies' questions to print
 #   make accept                         after a deliberate change: all that is recorded anew, and the difference
 #   make kit                            a zip that installs without internet: build/shimahe-kit-VERSION.zip
 #   make data | notebooks | bench | lint | lock      see each below
@@ -31,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help lab dashboard test-quick test test-browser accept student teacher gallery kit truth docs data notebooks bench bench-audit fuzz lint lock clean
+.PHONY: help lab dashboard test-quick test test-browser accept student teacher slides gallery kit truth docs data notebooks bench bench-audit fuzz lint lock clean
 
 # a comma within the arguments of a function
 , := ,
@@ -88,9 +89,15 @@ data: $(READY)
 notebooks: $(READY)
 	$(BIN)/python -m tools.notebooks run
 
-# the course, in both languages: without answers for a student, with answers for the teacher
-student teacher: $(READY)
-	$(BIN)/python -m shimahe.authoring.course_copies $@ $(if $(SEED),--seed "$(SEED)")
+# the course in both languages, in build/course: without answers, with answers, to be projected
+student: $(READY)
+	$(BIN)/python -m shimahe.authoring.course_copies student $(if $(SEED),--seed "$(SEED)")
+
+teacher: $(READY)
+	$(BIN)/python -m shimahe.authoring.course_copies teacher $(if $(SEED),--seed "$(SEED)")
+
+slides: $(READY)
+	$(BIN)/python -m shimahe.authoring.course_copies slides
 
 # what is recorded of frames, explorers, examples, counts and notebooks, written anew (STEPS=notebooks for one kind)
 accept: $(READY)

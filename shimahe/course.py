@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from numbers import Real
 from typing import Any
 
@@ -28,6 +29,7 @@ UNITS = {
 }
 HALF = 0.005 + 1e-9  # of the last decimal that is asked for
 CLOSE, CLOSE_PART = 0.5, 0.0005  # what rounding too early can make of an answer
+MANY = 100  # of the codes that are given are looked at
 ROUNDED_PART = 0.02  # of an answer, what rounding in another unit can make of it
 
 
@@ -158,7 +160,7 @@ def _number_fault(part: Part, value: Any) -> str:
         return terms.text("course.text", value=_short(value))
     if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         return terms.text("course.no_number", type=type(value).__name__)
-    number = float(value)
+    number = _float_of(value)
     right = float(part.answer)  # type: ignore[arg-type]
     if not math.isfinite(number):
         return terms.text("course.not_finite")
@@ -166,6 +168,16 @@ def _number_fault(part: Part, value: Any) -> str:
         return ""
     reason = _reason(part, number, right)
     return terms.text(reason, value=f"{number:,.10g}")
+
+
+def _float_of(value: Any) -> float:
+    """Return a number as a float; infinite where it is too large for one, NaN for a signal."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+    except ValueError:
+        return math.nan
 
 
 def _reason(part: Part, number: float, right: float) -> str:
@@ -212,7 +224,7 @@ def _codes_fault(part: Part, value: Any) -> str:
     """Say how many of several codes are missing, and which do not belong."""
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         return terms.text("course.no_codes", type=type(value).__name__)
-    given = list(value)
+    given = list(islice(value, MANY))
     if not all(isinstance(each, str) for each in given):
         return terms.text("course.no_texts")
     codes = {each.strip() for each in given}

@@ -365,7 +365,7 @@ WORDED = "定性"  # the sign of an indicator without a number
 
 
 def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
-    """Weigh the indicators of one project: those with a number, and the core ones."""
+    """Weigh the indicators of one project: those with a number, rates, and the core ones."""
     indicators = d.indicators.dropna(subset=["project"])
     worded = _where(indicators, "sign", WORDED)
     project = pick.choice(sorted(set(worded["project"])))
@@ -377,7 +377,8 @@ def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
     weight = _weight_of("core_12", core, own)
     numbered_core = core[core["sign"] != WORDED]
     weight.wrong("measured_only", _weight(numbered_core))
-    return Exercise({"project": project}, (measured, weight))
+    rates = _weight_of("rates_12", _where(own, "unit", "%"), own)
+    return Exercise({"project": project}, (measured, rates, weight))
 
 
 def _weight_of(variable: str, some: pd.DataFrame, own: pd.DataFrame) -> Part:

@@ -32,8 +32,9 @@ def path(name: str) -> Path:
     """
     location = root().joinpath(*name.split("/"))
     if not location.exists():
-        advice = "reinstall shimahe, or run it from a complete checkout"
-        raise FileNotFoundError(f"{name} is not in {root()}: {advice}")
+        chinese = "请重新安装 shimahe，或在完整的代码目录里运行"
+        english = "reinstall shimahe, or run it from a complete checkout"  # the words may lack too
+        raise FileNotFoundError(f"{name} is not in {root()}: {chinese} / {english}")
     return location
 
 

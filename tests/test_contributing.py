@@ -13,6 +13,7 @@ RECIPES = (
     "a control",
     "an explorer",
     "a chart",
+    "an exercise",
     "a term",
     "an adapter for a file format",
 )

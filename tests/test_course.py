@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -131,6 +132,10 @@ WRONG = [
     (MONEY, 2182.3 + 0j, "no_number"),
     (MONEY, float("nan"), "not_finite"),
     (MONEY, np.float64("inf"), "not_finite"),
+    (MONEY, 10**400, "not_finite"),
+    (MONEY, Decimal("sNaN"), "not_finite"),
+    (MONEY, pd.NA, "no_number"),
+    (MONEY, np.array(2182.3), "no_number"),
     (MONEY, 21_823_000, "in_yuan"),
     (MONEY, 0.21823, "in_yi"),
     (MONEY, -2182.30, "sign"),
@@ -159,6 +164,10 @@ WRONG = [
     (CODES, ["2050199"], "codes_missing"),
     (CODES, {"2050199", "2070199", "2010101"}, "codes_extra"),
     (CODES, (), "codes_missing"),
+    (CODES, itertools.count(), "no_texts"),
+    (CODES, b"2050199", "no_texts"),
+    (CODES, pd.DataFrame({"code": ["2050199"]}), "codes_extra"),
+    (CODES, None, "none"),
 ]  # fmt: skip
 
 RIGHT = [
@@ -247,7 +256,8 @@ def test_a_students_copy_holds_no_answer(lang, seed):
     for name in EXERCISES:
         for part in course._exercise(name, seed).parts:
             forbidden |= telling(part.answer)
-    for notebook in texts_of(lang).values():
+    lessons = filter(course_copies.has_exercises, texts_of(lang).values())
+    for notebook in lessons:
         text = course_copies.to_bytes(course_copies.student(notebook, seed, lang)).decode()
         assert numbers_in(text) & forbidden == set()
 
@@ -404,3 +414,64 @@ def test_a_student_sees_answers_open_and_everything_else_folded(lang):
                 is_answer = cell["metadata"].get("nbgrader", {}).get("solution", False)
                 hidden = cell["metadata"]["jupyter"].get("source_hidden", False)
                 assert hidden != is_answer
+
+
+# --- a student's copy, worked on ------------------------------------------------------------------
+
+#: What is written in the place of the first two answers, and what the check then shows.
+WORKED = [
+    ("amount_1 = line_1 = ...", ["none", "none"]),
+    ("amount_1 = (", ["missing", "missing"]),
+    ('amount_1 = "12"', ["text", "missing"]),
+    ("amount_1, line_1 = None, float('nan')", ["none", "not_finite"]),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["7", "42"])
+def test_a_students_copy_says_in_one_line_what_is_wrong(seed, tmp_path):
+    original = ENGLISH["01_read_the_forms"]
+    copy = course_copies.student(original, seed, "en")
+    answer = next(cell for cell in copy["cells"] if cell["id"] == "one-form-answer")
+    check = next(cell for cell in copy["cells"] if cell["id"] == "one-form-check")
+    setup = next(cell for cell in copy["cells"] if cell["id"] == "setup")
+    right = next(cell for cell in original["cells"] if cell["id"] == "one-form-answer")
+    asked = next(cell for cell in copy["cells"] if cell["id"] == "one-form-ask")
+    cells = [setup, asked, check]
+    for number, (source, _) in enumerate(WORKED):
+        cells += [{**answer, "id": f"u{number}", "source": UNSET}]
+        cells += [{**answer, "id": f"a{number}", "source": source}]
+        cells += [{**check, "id": f"c{number}"}]
+    cells += [{**right, "id": "right"}, {**check, "id": "last"}]
+    outputs = shown_by({**copy, "cells": cells}, tmp_path)
+    for number, (_, reasons) in enumerate(WORKED):
+        (output,) = outputs[f"c{number}"]
+        assert output["ename"] == "NotRight"
+        assert len(output["traceback"]) == len(reasons)
+        for line, reason in zip(output["traceback"], reasons, strict=True):
+            pieces = re.split(r"\{\w+\}", terms.template(f"course.{reason}", "en"))
+            assert all(piece in line for piece in pieces), line
+    assert outputs["last"][0]["text"] == "✓ Right: amount_1, line_1\n"
+
+
+UNSET = "globals().pop('amount_1', None), globals().pop('line_1', None)"
+
+
+def shown_by(notebook, folder):
+    """Run a notebook past its errors, and give the outputs of its cells by id."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+    node = nbformat.from_dict(notebook)
+    resources = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(
+        node,
+        timeout=120,
+        allow_errors=True,
+        kernel_name="python3",
+        resources=resources,
+        extra_arguments=["--log-level=40"],
+    )
+    return {cell["id"]: cell["outputs"] for cell in client.execute()["cells"]}

@@ -49,7 +49,7 @@ NOT_CHECKED = [
     ("A06", "department_balance:total/spending/amount",
      (DEPARTMENT, "总计\t147.00\t总计\t147.00\n", ""), "row or column not printed"),
     ("A07", "appropriation_balance:current/income/amount", (GENERAL,), "sources overlap"),
-    ("A08", "fund_spending:212", (FUND, "社区支出\t2.00\t30.00", "社区支出\t2.00\t无"),
+    ("A08", "fund_spending:212", (FUND, "社区支出\t2.00\t30.00", "社区支出\t2.00\t不详"),
      "not a number"),
     ("A09", "人员经费合计", (ECONOMIC, "福利支出\t40.00", "福利支出\t不详"), "not a number"),
     ("A19", "department_revenue", (REVENUE,), "row or column not printed"),
@@ -130,3 +130,33 @@ def test_an_account_of_other_names_is_held_to_no_row():
     text = WHOLE_ACCOUNT.replace("## 六、", f"{said}\n\n## 六、")
     checks = checks_of(text)
     assert checks.at[("A31", "S11"), "why_not"] == "no counterpart"
+
+
+def test_what_is_carried_stands_below_the_year_also_on_a_page_in_one_line():
+    rows = [
+        "收入||支出|",
+        "项目|决算数|项目|决算数",
+        "一、一般公共预算财政拨款收入|100|一、教育支出|105",
+    ]
+    rows += [
+        "本年收入合计|100|本年支出合计|105",
+        "年初结转和结余|5|年末结转和结余|0",
+        "总计|105|总计|105",
+    ]
+    lines = ["<tr><td>" + row.replace("|", "<td>") for row in rows]
+    page = f"<h2>2024年度收入支出决算总表</h2>单位：万元<table>{''.join(lines)}</table>"
+    checks = audit(shimahe.read(page.encode())).checks
+    assert checks[checks.check.isin(["A06", "A07"])].status.tolist() == ["agrees"] * 4
+
+
+def test_a_year_that_a_balance_prints_above_its_classes_and_below_is_tied_to_no_table():
+    rows = ["收入||支出||", "项目|决算数|项目|合计|一般公共预算财政拨款"]
+    rows += ["一、本年收入|100|一、本年支出|100|100", "一般公共预算财政拨款|100|教育支出|100|100"]
+    rows += ["本年收入合计|100|本年支出合计|100|100", "总计|100|总计|100|100"]
+    balance = "\n".join(row.replace("|", "\t") for row in rows)
+    own = "科目编码\t科目名称\t合计\n205\t教育支出\t100\n合计\t\t100"
+    text = f"2024年度财政拨款收入支出决算总表\n单位：万元\n{balance}\n"
+    text += f"2024年度一般公共预算财政拨款支出决算表\n单位：万元\n{own}"
+    checks = audit(shimahe.read(text.encode())).checks
+    tied = checks[checks.check.eq("A19") & checks.subject.eq("general_spending")]
+    assert tied[["status", "why_not"]].values.tolist() == [["not checked", "two totals"]]

@@ -3,6 +3,7 @@
 import pytest
 
 import shimahe
+from tests.fragments import status_of
 
 SPENDING = """部门支出总表
 单位：万元
@@ -86,3 +87,14 @@ def test_the_income_of_the_year_is_the_total_where_nothing_is_carried_over(carri
     totals = revenue[revenue.source.eq("total")]
     assert len(totals) == len(total)
     assert totals.amount_wan.eq(9).all()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_budget_that_pays_for_several_purchases_has_no_amount_of_one(count):
+    rows = ["项目\t合计\t货物\t服务", "合计\t30.00\t20.00\t10.00"]
+    rows += ["政府性基金预算\t10.00\t6.00\t4.00", "设备\t9.00\t9.00\t"][:count]
+    rows += ["政府性基金预算\t9.00\t9.00\t"] * (count - 1)
+    d = shimahe.read("\n".join(["政府采购预算表", "单位：万元", *rows]).encode())
+    funds = d.procurement[d.procurement.budget.eq("government_fund")]
+    assert funds.amount_wan.tolist() == ([10.0, 6.0, 4.0] if count == 1 else [])
+    assert status_of(d, "procurement") == ("complete" if count == 1 else "partly read")

@@ -306,3 +306,34 @@ def test_a_list_of_which_no_row_names_an_item_says_so():
     d = read("项目\t金额", "甲\t8.00", "乙\t2.00")
     assert d.three_public.amount_wan.isna().all()
     assert note_of(d, "three_public") == "rows not told apart: 甲 | 乙"
+
+
+UNITS = ["\t".join(row) for row in (
+    ("甲中心", "5.00", "1.00", "2.00", "1.00", "1.00", "2.00"),
+    ("乙中心", "3.00", "", "3.00", "", "3.00", ""),
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_office_that_is_the_sum_of_its_units_is_their_total(is_first):
+    whole = [f"甲局\t{FIGURES}"]
+    rows = [*whole, *UNITS] if is_first else [*UNITS, *whole]
+    heads = [f"单位名称\t{ACROSS[0]}", f"\t{ACROSS[1]}"]
+    d = shimahe.read("\n".join(["“三公”经费预算表", "单位：万元", *heads, *rows]).encode())
+    assert dict(zip(d.three_public.item, d.three_public.amount_wan, strict=True)) == ITEMS
+    assert status_of(d, "three_public") == "complete"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [f"甲局\t{OTHERS}", *UNITS],
+        [f"年初预算数\t{FIGURES}", UNITS[0].replace("甲中心", "实际数"), UNITS[1]],
+        [UNITS[0], f"甲局\t{FIGURES}", UNITS[1]],
+    ],
+)
+def test_a_row_that_is_no_sum_of_units_is_not_their_total(rows):
+    heads = [f"单位名称\t{ACROSS[0]}", f"\t{ACROSS[1]}"]
+    d = shimahe.read("\n".join(["“三公”经费预算表", "单位：万元", *heads, *rows]).encode())
+    assert d.three_public.amount_wan.isna().all()
+    assert "rows not told apart" in note_of(d, "three_public")

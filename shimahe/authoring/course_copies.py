@@ -1,9 +1,9 @@
-"""The copies of the course that are handed out: one for a student's number, one for the teacher.
+"""The copies of the course that are handed out: for a student's number, for the teacher, as slides.
 
-`python -m shimahe.authoring.course_copies student --seed 7 --to DIR`, or `teacher`. Promises that
-the student's copy holds no answer, that the teacher's holds all, run under the same number, and
-that the same number gives the same bytes. Both keep what nbgrader reads. A student's copy needs
-nothing but this package; the teacher's is run, so it needs the extra `lab`.
+`python -m shimahe.authoring.course_copies student --seed 7 --to DIR`, or `teacher`, or `slides`.
+Promises that the student's copy holds no answer, that the teacher's holds all, run under the same
+number, and that the same number gives the same bytes. Both keep what nbgrader reads. A student's
+copy needs nothing but this package; the other two need the extra `lab`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ Notebook = dict[str, Any]
 
 #: Where the notebooks of the course lie in each language, below `notebooks/`.
 FOLDERS = {"en": "course", "zh": "course/zh"}
+#: What can be made of it, and how its files end.
+KINDS = {"student": ".ipynb", "teacher": ".ipynb", "slides": ".html"}
 _SEED = re.compile(r"^seed = \S+", re.MULTILINE)
 _SOLUTION = re.compile(r"^### BEGIN SOLUTION\n.*?^### END SOLUTION(?:\n|\Z)", re.M | re.DOTALL)
 _ASKED = re.compile(r'course\.ask\("(\w+)", seed\)')
@@ -46,8 +48,9 @@ def teacher(notebook: Notebook, seed: str, folder: Path) -> Notebook:
 
     kept = copy.deepcopy(notebook)
     for cell in kept["cells"]:
-        if cell["cell_type"] == "code":
-            cell["source"] = with_seed(_text(cell), seed)
+        source = _text(cell)
+        is_code = cell["cell_type"] == "code"
+        cell["source"] = with_seed(source, seed) if is_code else source
     return executed(kept, folder)
 
 
@@ -89,32 +92,38 @@ def to_bytes(notebook: Notebook) -> bytes:
 
 
 def write(kind: str, seed: str, folder: Path) -> list[Path]:
-    """Write the copies of a kind (`student`, `teacher`) in both languages, and list them."""
+    """Write the copies of a kind (one of `KINDS`) in both languages, and list them."""
     written = []
     for lang in terms.LANGUAGES:
         for path, notebook in originals(lang):
-            if kind == "teacher":
-                made = teacher(notebook, seed, path.parent)
-            elif has_exercises(notebook):
-                made = student(notebook, seed, lang)
-            else:
+            if kind == "student" and not has_exercises(notebook):
                 continue
-            target = folder / lang / path.name
+            target = folder / lang / f"{path.stem}{KINDS[kind]}"
             target.parent.mkdir(parents=True, exist_ok=True)
-            resources.put(to_bytes(made), target)
+            resources.put(made(kind, path, notebook, seed, lang), target)
             written.append(target)
     return written
+
+
+def made(kind: str, path: Path, notebook: Notebook, seed: str, lang: str) -> bytes:
+    """Make one copy of a notebook."""
+    if kind == "student":
+        return to_bytes(student(notebook, seed, lang))
+    if kind == "teacher":
+        return to_bytes(teacher(notebook, seed, path.parent))
+    from shimahe.authoring.course_slides import page
+
+    return page(notebook, lang).encode()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the copies that are asked for, and say where they are."""
     parser = argparse.ArgumentParser(prog="course_copies", description=__doc__)
-    parser.add_argument("kind", choices=["student", "teacher"])
+    parser.add_argument("kind", choices=[*KINDS])
     parser.add_argument("--seed", default="1", help="the student's number")
     parser.add_argument("--to", default="", help="folder; build/course/KIND-SEED without")
     options = parser.parse_args(arguments)
-    name = re.sub(r"[^\w.-]", "_", f"{options.kind}-{options.seed}")
-    folder = Path(options.to or f"build/course/{name}")
+    folder = Path(options.to or _folder_of(options.kind, options.seed))
     try:
         written = write(options.kind, options.seed, folder)
     except OSError as error:
@@ -123,6 +132,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     print(terms.text("course.written", count=len(written), folder=str(folder)))
     return 0
+
+
+def _folder_of(kind: str, seed: str) -> str:
+    """Name the folder of a kind of copies; a number never leads out of it."""
+    if kind == "slides":
+        return "build/course/slides"
+    safe = re.sub(r"[^\w-]", "_", seed)
+    return f"build/course/{kind}-{safe}"
 
 
 # --- what a student's copy leaves out -------------------------------------------------------------

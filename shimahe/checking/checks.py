@@ -8,6 +8,7 @@ the document alone: families come one after another, in each the order is that o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -43,6 +44,7 @@ CODED = [form.key for form in FORMS if form.shape == "codes"]
 TABLE_LOST = "table lost"
 #: The columns in which the department's spending is that of the budgets.
 _SPENDING_COLUMNS = ("total", "basic", "project")
+_UNNAMED = re.compile(r"line ?\d+")
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
@@ -97,6 +99,11 @@ def _row_sums(ledger: Ledger, table: str) -> Iterator[Equation]:
                 yield from _sums_of_rows(ledger, table, side + total, parts)
 
 
+def _is_unnamed(table: str, row: str) -> bool:
+    """Whether a row of a table by code prints neither code nor label, so that it may be of none."""
+    return BY_KEY[table].shape == "codes" and _UNNAMED.fullmatch(row) is not None
+
+
 def _sides(columns: Iterable[str]) -> list[str]:
     """Find what stands in front of the columns of each side; empty for a table without sides."""
     fronts = {column[: column.find("/") + 1] for column in columns}
@@ -126,7 +133,9 @@ def _sums_of_rows(
         if not _any_figure(ledger, (whole, *places)) or ledger.is_share(whole):
             continue
         why = ""
-        if any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
+        if _is_unnamed(table, row):
+            why = "row not read"
+        elif any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
             why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
 

@@ -75,7 +75,9 @@ def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> 
     Totals are left out, and what says to be a part of the row above it: 其中, or a budget's part of
     what is carried over.
     """
-    year = ledger.by_place[CellKey(table, CURRENT, column)]
+    in_print = [place for place in ledger.by_place if place[::2] == (table, column)]
+    of_year = in_print.index(CellKey(table, CURRENT, column))
+    below = set(in_print[of_year + 1 :])
     rows: list[str] = []
     for row in ledger.rows[table]:
         place = CellKey(table, row, column)
@@ -84,7 +86,7 @@ def _rows_of_column(ledger: Ledger, table: str, column: str, is_below: bool) -> 
         figure = ledger.by_place[place]
         is_part = fold(figure.label).startswith("其中")
         is_part = is_part or (is_below and key_of(BUDGETS, fold(row)) is not None)
-        if (figure.line > year.line) == is_below and not is_part:
+        if (place in below) == is_below and not is_part:
             rows.append(row)
     return rows
 

@@ -7,6 +7,7 @@ leaves. It does not know how a table was read.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
@@ -580,14 +581,20 @@ def procurement(reading: Reading) -> list[ProcurementRow]:
 
 
 def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
-    """Return the first row of each purchase that the table prints."""
+    """Return the first row of each purchase that the table prints.
+
+    A budget that stands in several rows is that of a purchase in each, and nothing is its amount.
+    """
     table = reading.tables[PROCUREMENT]
     rows: dict[Purchase, ProcurementRow] = {}
+    times = Counter(_purchase_label(row.label) for row in table.read_rows if row.figures)
     is_alone = sum(bool(row.figures) for row in table.read_rows) == 1
     for read_row in table.read_rows:
         label = _purchase_label(read_row.label)
         if is_alone and not read_row.label:
             label = "total"  # the only row needs no label
+        if label in OWN_TABLES and times[label] > 1:
+            continue
         for column in read_row.placed:
             purchase = _purchase(label, column) if label else None
             if purchase is not None:

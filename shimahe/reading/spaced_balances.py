@@ -102,11 +102,12 @@ def _unwrapped(
     block: BalanceBlock, lines: Sequence[Line], sides: Sequence[_Side]
 ) -> Sequence[Line]:
     """Return the lines of the body, those of a row joined that a clipboard wrapped."""
-    if not any(map(_is_rest, lines)):
+    is_rest = partial(_is_rest, any(side.is_numbered for side in sides))
+    if not any(map(is_rest, lines)):
         return lines
     from shimahe.reading.wrapped_rows import are_of_one_width, unwrap  # only where rows are torn
 
-    rows, lines_of = unwrap(lines, partial(_is_full, sides), _is_rest, is_longest=True)
+    rows, lines_of = unwrap(lines, partial(_is_full, sides), is_rest, is_longest=True)
     if not (are_of_one_width(lines, lines_of) or _add_up(rows, sides)):
         return lines
     block.wrapped = lines_of
@@ -136,7 +137,7 @@ def _add_up(rows: Sequence[Line], sides: Sequence[_Side]) -> bool:
     return len(totals) == len(sides) and totals == sums
 
 
-def _is_rest(line: Line) -> bool:
+def _is_rest(is_numbered: bool, line: Line) -> bool:
     """Whether a line can be the rest of one: of a row, or of totals beside one another.
 
     It begins with a figure that is no 行次 in front of a label, or with the total of expenditure.
@@ -144,7 +145,7 @@ def _is_rest(line: Line) -> bool:
     first, *others = _tokens(line)
     if is_total(first) and "收入" not in first:
         return True
-    is_number = _NUMBER.fullmatch(first) is not None
+    is_number = is_numbered and _NUMBER.fullmatch(first) is not None
     return _is_figure(first) and not (is_number and others and not _is_figure(others[0]))
 
 

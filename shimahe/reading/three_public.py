@@ -20,6 +20,9 @@ from shimahe.reading.grids import Row
 from shimahe.vocabulary import FACTORS, bare_label, fold, is_blank, is_total, parse_figure
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
+#: What labels of rows say that are of years, stages or differences, and of no unit.
+_OF_TIME = re.compile("[数额年度比率]|[预决]算|执行|[增减]|差")
+_LEAST_UNITS = 2
 _FORM = BY_KEY[THREE_PUBLIC]
 _MORE_MARKS = re.compile(r"^(?:其中:|其中|\(\d+\)|\d+[.、]|[-—·])+")
 _YEAR_HEADING = re.compile(r"年度|年份|^年$")
@@ -174,6 +177,8 @@ def _items_across(rows: Sequence[ReadRow], keys: Sequence[str], setting: Setting
         candidates = _rows_that_tell(candidates, setting)
     if len(candidates) > 1:
         candidates = [row for row in candidates if _is_sum(row.label)] or candidates
+    if len(candidates) > _LEAST_UNITS:
+        candidates = _rows_of_all_units(candidates, keys) or candidates
     if len(candidates) > 1:
         items.rows = [row.label or str(row.line) for row in candidates]
         return items
@@ -182,6 +187,22 @@ def _items_across(rows: Sequence[ReadRow], keys: Sequence[str], setting: Setting
         if any(_is_beside(column) for column in row.columns):
             _leave_out_total(row, items)
     return items
+
+
+def _rows_of_all_units(rows: Sequence[ReadRow], keys: Sequence[str]) -> list[ReadRow]:
+    """Return the row of an office that is the sum of its units in every column; else none.
+
+    It stands above all units or below them. Rows of years and stages are none of units.
+    """
+    labels = [fold(row.label) for row in rows]
+    if not all(labels) or any(map(_OF_TIME.search, labels)):
+        return []
+    found = []
+    for whole, units in ((rows[0], rows[1:]), (rows[-1], rows[:-1])):
+        sums = [sum((row.amount(key) or ZERO for row in units), ZERO) for key in keys]
+        if any(sums) and sums == [whole.amount(key) or ZERO for key in keys]:
+            found.append(whole)
+    return found if len(found) == 1 else []
 
 
 def _leave_out_total(row: ReadRow, items: Items) -> None:

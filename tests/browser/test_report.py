@@ -6,6 +6,7 @@ A report is written once for each language, opened from the disk, and driven as 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -237,3 +238,27 @@ def test_a_report_is_printed_where_there_is_a_chromium(tmp_path: Path, d: Disclo
     content = path.read_bytes()
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") > 5
+
+
+# --- terms and codes at hand ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["hover", "focus", "click"])
+def test_a_code_says_what_it_means_where_it_is_reached(fresh: Page, way: str):
+    code = fresh.locator("#money figure.table .hint", has_text=re.compile("^2120199$")).first
+    getattr(code, way)()
+    hint = fresh.locator("#hint")
+    assert hint.is_visible()
+    words = hint.inner_text()
+    assert "其他城乡社区管理事务支出" in words
+    assert "Other urban and rural community administration" in words
+    assert "属于 212 城乡社区支出" in words
+    fresh.keyboard.press("Escape")
+    assert hint.is_hidden()
+
+
+def test_codes_of_an_explorer_have_their_hints_also_after_a_filter(fresh: Page):
+    spending = explorer(fresh, "spending")
+    spending.locator("[data-control=level]").select_option(index=0)
+    shown = spending.locator(".rows tr[data-code]").count()
+    assert spending.locator(".rows tr[data-code] td .hint").count() == shown > 0

@@ -457,7 +457,7 @@ def _short_heads(context: IndicatorContext) -> list[str]:
     """Name the criteria in a word or two: a column has room for two Chinese characters."""
     heads = []
     for criterion in JUDGED:
-        name = context.key_name("criterion", criterion)
+        name = context.key_name("criterion_short", criterion)
         if context.lang == "zh":
             name = "<br>".join([name[:2], name[2:]]).removesuffix("<br>")
         heads.append(capitalised(name))

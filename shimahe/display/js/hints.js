@@ -1,5 +1,5 @@
 // Terms and codes at hand: what each means shows where it is pointed to, focused or tapped. Escape hides it, and it stays while
-// the pointer is on it. Cells and heads that are a term or a code become buttons; of running words, the first in each part.
+// the pointer is on it. Cells and heads that are a term or a code can be reached; of running words, the first in each part.
 const makeHints = (hints, parts) => {
   const tip = document.createElement("div");
   tip.id = "hint";
@@ -30,24 +30,30 @@ const makeHints = (hints, parts) => {
     pieces.push(line("hint-meaning", meaning));
     tip.replaceChildren(...pieces);
     tip.hidden = false;
-    const { left, top, bottom } = button.getBoundingClientRect();
+    button.setAttribute("aria-describedby", tip.id);
+    shownFor = button;
+    place();
+  };
+  const place = () => { // also while the page moves under it
+    if (!shownFor) return;
+    const { left, top, bottom } = shownFor.getBoundingClientRect();
     const { width, height } = tip.getBoundingClientRect();
     const above = top - height - 6;
     tip.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
     tip.style.top = `${bottom + height + 6 > innerHeight && above > 0 ? above : bottom + 6}px`;
-    button.setAttribute("aria-describedby", tip.id);
-    shownFor = button;
+    if (bottom < 0 || top > innerHeight) hide();
   };
   const leave = () => { clearTimeout(leaving); leaving = setTimeout(hide, 200); };
   tip.onpointerenter = () => clearTimeout(leaving);
   tip.onpointerleave = leave;
   addEventListener("keydown", ({ key }) => { if (key === "Escape") hide(); });
-  addEventListener("scroll", hide, { capture: true, passive: true });
+  addEventListener("scroll", place, { capture: true, passive: true });
   addEventListener("pointerdown", ({ target }) => { if (!target.closest?.(".hint, #hint")) hide(); });
 
   const buttonOf = (text, key) => {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "hint", textContent: text });
+    const button = document.createElement("span");
+    Object.assign(button, { className: "hint", textContent: text, tabIndex: 0 });
+    button.setAttribute("role", "button");
     button.dataset.hint = key;
     button.onpointerenter = ({ pointerType }) => { if (pointerType === "mouse") show(button); };
     button.onpointerleave = ({ pointerType }) => { if (pointerType === "mouse") leave(); };
