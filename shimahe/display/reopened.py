@@ -18,7 +18,7 @@ _STORED = ("application/vnd.plotly.v1+json", "text/html")
 class Notebooks(AsyncLargeFileManager):
     """Reads notebooks for JupyterLab."""
 
-    async def get(self, path: str, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
+    async def get(self, path: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Read a file or folder; of a notebook without a kernel, what it shows without one."""
         model: dict[str, Any] = await super().get(path, *args, **kwargs)  # type: ignore[no-untyped-call]
         is_read = model["type"] == "notebook" and model.get("content")
@@ -27,7 +27,8 @@ class Notebooks(AsyncLargeFileManager):
         return model
 
     async def _has_kernel(self, path: str) -> bool:
-        sessions = await self.parent.session_manager.list_sessions()
+        server: Any = self.parent
+        sessions = await server.session_manager.list_sessions()
         wanted = path.strip("/")
         return any(session["path"].strip("/") == wanted for session in sessions)
 

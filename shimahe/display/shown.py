@@ -307,6 +307,8 @@ def _vocabularies(name: str, row: dict[str, Any]) -> Sequence[str]:
     """Name the lists of keys that a column of a row is from."""
     if name == "parent":
         return ("source",) if "source" in row else ("item",)
+    if name == "criterion":  # its name without its id is the head of a column
+        return ()
     return _VOCABULARIES.get(name, (name,))
 
 
