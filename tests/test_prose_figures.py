@@ -19,7 +19,11 @@ from tests.all_notebooks import chinese_notebook, english_notebooks
 
 # Misquotes that another number of the same section happens to excuse, as `notebook/language/cell:
 # figure`; at most 3%.
-EXCUSED: set[str] = set()
+#: 40, which 49 with another last digit is, stands in outputs of the notebook as well.
+EXCUSED: set[str] = {
+    "02_does_it_add_up/en/answer: 49",
+    "02_does_it_add_up/zh/answer: 49",
+}
 LANGUAGES = {"en": lambda name: english_notebooks()[name], "zh": chinese_notebook}
 
 FIGURES = [

@@ -101,3 +101,20 @@ def test_every_file_named_exists(name):
     named = {one if one != "zh/" else "notebooks/zh/" for one in (*linked, *quoted)}
     here = {one for one in named if not one.startswith(MADE_BY_SETUP)}
     assert [one for one in sorted(here) if not (ROOT / one).exists()] == []
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_is_said_of_real_disclosures_is_in_the_table_of_the_method(name):
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    row = re.search(r"^\| all \| (.*) \|$", method, re.M).group(1).split(" | ")
+    written, right, wrong, missing, printed, placed, said, lost, checked, broken, really = map(
+        int, row
+    )
+    text = text_of(name)
+    figures = [f"{number:,}" for number in (written, right, printed, placed, said, checked)]
+    assert [figure for figure in figures if not re.search(rf"(?<![\d,]){figure}\b", text)] == []
+    assert (wrong, missing, lost) == (0, 0, 0)
+    assert f" {broken} are called broken, and those {really} are" in text.replace(
+        f"{broken} 项不成立，这 {really} 项确实不成立",
+        f" {broken} are called broken, and those {really} are",
+    )

@@ -158,7 +158,7 @@ def test_an_audit_counts_its_comparisons(d: Disclosure) -> None:
 def test_what_speaks_of_rounding_is_a_row_and_of_no_sums_nothing_is_known(d: Disclosure) -> None:
     slight = audit(d).misprinted("general_spending:201/total", "6,084.50")
     assert [str(cell) for cell in show(slight.rounding, lang="en").rows[0]] == [
-        *("38", "2", "10.5", "1", "no"),
+        *("38", "2", "10.9", "1", "no"),
     ]
     assert [str(cell) for cell in show(audit(d).rounding, lang="en").rows[0]] == [
         *[MISSING] * 4,
