@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from datetime import date
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -234,10 +235,14 @@ def _argparse_word(english: str) -> str:
     """Give a text of argparse in the current language, as it is where it is none for users."""
     word = english.strip()
     with suppress(LookupError, OSError, ValueError):  # where even the texts are broken
-        for key in terms.text_keys("argparse."):
-            if terms.template(key, "en") == word:
-                return english.replace(word, terms.template(key))
+        return english.replace(word, terms.template(_argparse_keys()[word]))
     return english
+
+
+@cache
+def _argparse_keys() -> dict[str, str]:
+    """Map the words of argparse that have a text of ours to its key."""
+    return {terms.template(key, "en"): key for key in terms.text_keys("argparse.")}
 
 
 def _argparse_plural(one: str, several: str, count: int) -> str:

@@ -380,6 +380,18 @@ _EITHER = "|"
 _COUNTING = _Counting()
 
 
+def other_language(lang: str | None = None) -> str:
+    """Return the other of the two languages.
+
+    >>> other_language("zh"), other_language("en")
+    ('en', 'zh')
+
+    Raises: ValueError for another language.
+    """
+    first, second = LANGUAGES
+    return second if resolve_language(lang) == first else first
+
+
 def template(key: str, lang: str | None = None) -> str:
     """Return a text of the user interface with its {placeholders}, for a page that fills them.
 
@@ -403,7 +415,6 @@ def has_text(key: str) -> bool:
     return key in _wording()
 
 
-@lru_cache(maxsize=2048)  # twice the texts of data/terms/wording.csv
 def text_keys(beginning: str) -> list[str]:
     """List the keys of texts that begin so.
 

@@ -424,3 +424,10 @@ def note_of(d: Disclosure, table: str) -> str:
 def status_of(d: Disclosure, table: str) -> str:
     """The status of a table."""
     return str(d.tables[d.tables.table == table].status.iloc[0])
+
+
+def with_a_bit_turned(data: bytes, seed: int) -> bytes:
+    """Return a file with one bit of it turned over: another bit for each seed."""
+    damaged = bytearray(data)
+    damaged[seed * 7919 % len(data)] ^= 1 << seed % 8
+    return bytes(damaged)

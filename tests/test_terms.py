@@ -571,6 +571,7 @@ IN_A_LANGUAGE: dict[str, Callable[[str], object]] = {
     "statement_name": lambda lang: terms.statement_name("上年结转", lang),
     "label_name": lambda lang: terms.label_name("合计", lang),
     "unit_name": lambda lang: terms.unit_name("万元", lang),
+    "other_language": lambda lang: terms.other_language(lang),
     "resolve_language": lambda lang: terms.resolve_language(lang),
     "set_language": lambda lang: terms.set_language(lang),
     "template": lambda lang: terms.template("repr.year", lang),

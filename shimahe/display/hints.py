@@ -13,12 +13,11 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.indicators import rule_name
+from shimahe.display.controls import SENTENCES
 from shimahe.findings import keep_results, rules
 
 _LEVELS = {"class": "类", "group": "款", "item": "项"}
-_SPACES = {"zh": "", "en": " "}
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-_OTHER = {"zh": "en", "en": "zh"}
 
 
 class Hint(NamedTuple):
@@ -52,7 +51,7 @@ def hints_shown(d: Disclosure, rows: Iterable[Iterable[Any]], lang: str) -> dict
             key = lower.get(str(text).strip().lower())
             if key:
                 shown[key] = said[key]._asdict()
-    return {"hints": shown, "parts": {"other": LANGUAGE_TAGS[_OTHER[lang]]}}
+    return {"hints": shown, "parts": {"other": LANGUAGE_TAGS[terms.other_language(lang)]}}
 
 
 @keep_results(most=2)
@@ -63,7 +62,7 @@ def _by_lower_case(d: Disclosure, lang: str) -> dict[str, str]:
 
 def _terms(lang: str) -> Iterator[tuple[str, Hint]]:
     """Explain the terms of the glossary."""
-    other = _OTHER[lang]
+    other = terms.other_language(lang)
     for row in terms.glossary():
         name = row[f"term_{lang}"]
         yield name, Hint(name, "", row[f"explanation_{lang}"], row[f"term_{other}"])
@@ -82,9 +81,12 @@ def _accounts(d: Disclosure, classification: str, lang: str) -> dict[str, Hint]:
         for parent in sorted(parents, key=len):
             name = _account(parent, printed, classification, lang)
             sentences.append(terms.text("hint.part_of", lang, code=parent, name=name))
-        names = [_account(code, printed, classification, each) for each in (lang, _OTHER[lang])]
+        names = [
+            _account(code, printed, classification, each)
+            for each in (lang, terms.other_language(lang))
+        ]
         level_name = terms.key_name("level", level, lang)
-        meaning = _SPACES[lang].join(sentences)
+        meaning = SENTENCES[lang].join(sentences)
         said[code] = Hint(f"{code} {names[0]}", level_name, meaning, names[1])
     return said
 
@@ -96,7 +98,7 @@ def _account(code: str, printed: dict[str, str], classification: str, lang: str)
 
 def _checks(lang: str) -> dict[str, Hint]:
     """Explain the checks by their ids, and by these with their names."""
-    other = _OTHER[lang]
+    other = terms.other_language(lang)
     said = {}
     for rule in rules("checks"):
         nature = terms.key_name("nature", rule["nature"], lang)
@@ -108,7 +110,7 @@ def _checks(lang: str) -> dict[str, Hint]:
 
 def _criteria(lang: str) -> dict[str, Hint]:
     """Explain the criteria by their ids, and by their names."""
-    other = _OTHER[lang]
+    other = terms.other_language(lang)
     said = {}
     for rule in rules("criteria"):
         name = rule_name(rule["criterion"], lang)

@@ -157,13 +157,13 @@ def last_in(text: str, count: int, width: int) -> list[Token]:
 
 def _token(text: str, start: int, stop: int, width: int) -> Token:
     """Return a text of a line with its places."""
-    first = _places(text[:start], width)
+    first = count_places(text[:start], width)
     inside = text[start:stop]
-    return Token("".join(inside.split()), first, first + _places(inside, width))
+    return Token("".join(inside.split()), first, first + count_places(inside, width))
 
 
-def _places(text: str, width: int) -> int:
-    """Count the places that a text takes."""
+def count_places(text: str, width: int) -> int:
+    """Count the places that a text takes, a letter of Chinese `width` of them."""
     if width == 1 or text.isascii():
         return len(text)
     return sum(2 if unicodedata.east_asian_width(sign) in _WIDE else 1 for sign in text)

@@ -17,7 +17,7 @@ from shimahe.frames import CATEGORIES
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
 from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE, Block
-from shimahe.reading.wrapped_rows import unwrap
+from shimahe.reading.wrapped_rows import prints_figure, unwrap
 from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
 
 _LABELS = re.compile(
@@ -110,7 +110,7 @@ def _is_row(line: Line, is_other: Callable[[Line], bool]) -> bool:
     text = plain(line.text)
     if len(text) > 2 * LONGEST_CELL or NO_ROW.search(text) or is_other(line):
         return False
-    return any(parse_figure(token) is not None or is_blank(token) for token in text.split())
+    return prints_figure(line)
 
 
 def _take_rows(block: Block, lines: Sequence[Line], count: int) -> None:

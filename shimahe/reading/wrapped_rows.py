@@ -7,12 +7,13 @@ have been too wide. It knows which line each cell of a row stands on, and no for
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from shimahe.forms import CODE, NAME, Form
+from shimahe.reading.character_columns import count_places
 from shimahe.reading.grids import Line, Row
 from shimahe.reading.laid_tables import keys_below
 from shimahe.reading.row_sums import try_sums
@@ -21,7 +22,6 @@ from shimahe.reading.wrapped_headers import join_header
 from shimahe.vocabulary import is_blank, parse_figure, plain
 
 _MOST_LINES = 6  # of one row
-_WIDE = "WF"  # East Asian letters that are two places wide
 
 #: The lines of each row that stands on several, by the number of the first.
 LinesOfRows = Mapping[int, tuple[Line, ...]]
@@ -95,7 +95,7 @@ def are_of_one_width(lines: Iterable[Line], lines_of: LinesOfRows) -> bool:
     That is wider than any other line is, with a letter of Chinese one place wide or two.
     """
     lines = list(lines)
-    for width in (len, _places):
+    for width in (partial(count_places, width=1), partial(count_places, width=2)):
         most = max(width(plain(line.text)) for line in lines)
         if all(_breaks_at(row, most, width) for row in lines_of.values()):
             return True
@@ -109,11 +109,6 @@ def _breaks_at(row: Sequence[Line], most: int, width: Callable[[str], int]) -> b
         if width(plain(line.text)) + 1 + width(first) <= most:
             return False
     return True
-
-
-def _places(text: str) -> int:
-    """Return the places that a text takes where a letter of Chinese takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in _WIDE else 1 for sign in text)
 
 
 def lines_of_cells(row: Row, lines: Sequence[Line]) -> tuple[int, ...]:

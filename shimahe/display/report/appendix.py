@@ -32,7 +32,7 @@ class Entry:
 
 def glossary(lang: str) -> list[Entry]:
     """List every term with its explanation."""
-    other = "en" if lang == "zh" else "zh"
+    other = terms.other_language(lang)
     entries = []
     for row in terms.glossary():
         explanation = row[f"explanation_{lang}"]

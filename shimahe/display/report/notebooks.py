@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from shimahe import resources
 from shimahe.display import charts
+from shimahe.display.controls import SENTENCES
 from shimahe.display.rendering import render
 from shimahe.display.report.filters import Data
 from shimahe.display.report.packing import as_json, packed, packed_plotly, plain, script
@@ -193,5 +194,4 @@ def _title(title: dict[str, Any], lang: str) -> str:
     found = _TITLE.search(title.get("text", ""))
     if found is None:
         return ""
-    space = " " if lang == "en" else ""
-    return unescape(_TAG.sub("", found[1].replace("<br>", space)))
+    return unescape(_TAG.sub("", found[1].replace("<br>", SENTENCES[lang])))

@@ -17,7 +17,7 @@ from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.source import place_facts
 from shimahe.display.charts.palette import DIMMED, DIMMED_INK
-from shimahe.display.controls import WAN_IN
+from shimahe.display.controls import SENTENCES, WAN_IN
 from shimahe.display.hints import LANGUAGE_TAGS, hints
 from shimahe.display.rendering import render
 from shimahe.display.report.appendix import (
@@ -67,7 +67,6 @@ _TEXTS = {
     "way": "report.way",
     "whole": "report.whole",
 }
-_SPACES = {"zh": "", "en": " "}
 #: Characters of a term that is looked for in sentences: shorter ones are words of every day.
 _SHORTEST_TERM = {"zh": 4, "en": 9}
 
@@ -143,14 +142,14 @@ def _hints_data(d: Disclosure, lang: str) -> Data:
     said = {key: hint._asdict() for key, hint in hints(d, lang).items()}
     words = [row[f"term_{lang}"] for row in terms.glossary()]
     long_enough = [word for word in words if len(word) >= _SHORTEST_TERM[lang]]
-    other = LANGUAGE_TAGS["en" if lang == "zh" else "zh"]
+    other = LANGUAGE_TAGS[terms.other_language(lang)]
     return {"hints": said, "parts": {"words": long_enough, "other": other}}
 
 
 def _texts(lang: str) -> dict[str, str]:
     """Give the texts that the script fills, and what stands between sentences and between names."""
     texts = {name: terms.template(key, lang) for name, key in _TEXTS.items()}
-    return {**texts, "comma": charts.COMMAS[lang], "space": _SPACES[lang]}
+    return {**texts, "comma": charts.COMMAS[lang], "space": SENTENCES[lang]}
 
 
 def _cited_lines(d: Disclosure, written: list[Chapter]) -> list[tuple[int, str]]:
