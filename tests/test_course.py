@@ -482,13 +482,22 @@ def test_cells_say_to_nbgrader_how_they_are_marked(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_student_sees_answers_open_and_everything_else_folded(lang):
+def test_a_student_sees_what_is_to_be_written_open_and_everything_else_folded(lang):
     for notebook in texts_of(lang).values():
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 is_answer = cell["metadata"].get("nbgrader", {}).get("solution", False)
                 hidden = cell["metadata"]["jupyter"].get("source_hidden", False)
-                assert hidden != is_answer
+                assert hidden != (is_answer or cell["id"] == "number")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_cell_of_a_lesson_holds_the_number_alone(lang):
+    for notebook in texts_of(lang).values():
+        if course_copies.has_exercises(notebook):
+            copy = course_copies.student(notebook, "42", lang)
+            first = next(cell for cell in copy["cells"] if cell["cell_type"] == "code")
+            assert (first["id"], first["source"]) == ("number", "seed = 42")
 
 
 # --- a student's copy, worked on ------------------------------------------------------------------
@@ -509,10 +518,10 @@ def test_a_students_copy_says_in_one_line_what_is_wrong(seed, tmp_path):
     copy = course_copies.student(original, seed, "en")
     answer = next(cell for cell in copy["cells"] if cell["id"] == "one-form-answer")
     check = next(cell for cell in copy["cells"] if cell["id"] == "one-form-check")
-    setup = next(cell for cell in copy["cells"] if cell["id"] == "setup")
+    setup = [cell for cell in copy["cells"] if cell["id"] in ("number", "setup")]
     right = next(cell for cell in original["cells"] if cell["id"] == "one-form-answer")
     asked = next(cell for cell in copy["cells"] if cell["id"] == "one-form-ask")
-    cells = [setup, asked, check]
+    cells = [*setup, asked, check]
     for number, (source, _) in enumerate(WORKED):
         cells += [{**answer, "id": f"u{number}", "source": UNSET}]
         cells += [{**answer, "id": f"a{number}", "source": source}]
