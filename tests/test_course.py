@@ -136,11 +136,11 @@ FEW, MANY = range(5), range(1, 31)
 
 
 def is_hasty_told(name, variable, reason, seed):
-    """Whether what a hasty reader does is told under a seed, and the right answer is not faulted."""
+    """Whether what a hasty reader does is told under a seed, and the right answer is not."""
     parts = {part.variable: part for part in course._exercise(name, str(seed)).parts}
     part = parts[variable]
     values = [value for key, value in part.mistakes if key == reason]
-    words = [piece for piece in re.split(r"\{\w+\}", terms.template(f"course.mistake.{reason}"))]
+    words = re.split(r"\{\w+\}", terms.template(f"course.mistake.{reason}"))
     told = [all(piece in said_of(part, value) for piece in words) for value in values]
     return bool(told) and all(told) and said_of(part, part.answer) == ""
 

@@ -1,7 +1,8 @@
 """Notebooks as they are stored: run, and written in one form, so that two equal runs are equal.
 
 Promises that what is stored reads without a kernel: of an explorer the picture stays and no widget,
-code is folded (but what a reader writes), ids and numbers are fixed. It does not know whether an output is right.
+code is folded but what a reader writes, ids and numbers are fixed. It does not know whether an
+output is right.
 """
 
 from __future__ import annotations
