@@ -73,7 +73,7 @@ def _course_card(course: dict[str, Notebook], lang: str) -> str:
 
 
 def _title(lesson: Notebook) -> str:
-    return _TITLE.findall("".join(lesson["cells"][0]["source"]))[0]
+    return str(_TITLE.findall("".join(lesson["cells"][0]["source"]))[0])
 
 
 def _cell(name: str, source: str) -> dict[str, Any]:
