@@ -415,7 +415,7 @@ def _begins_anew(before: Letter, letter: Letter, table: RuledTable) -> bool:
     if letter.text in _SIGNS:
         return before.text.isdigit()
     kinds = (_is_of_figure(before), _is_of_figure(letter))
-    return kinds == (False, True) and before.text.isalpha() or kinds == (True, False)
+    return (kinds == (False, True) and before.text.isalpha()) or kinds == (True, False)
 
 
 def _is_of_figure(letter: Letter) -> bool:
@@ -469,7 +469,7 @@ def _move(
     if not is_certain or may_be_two:
         moved.append(_lost_behind(run[-1]))
         for owner in {*owners} - {home, None}:
-            if owner in within and within[owner]:
+            if within.get(owner):
                 within[owner].append(_lost_behind(within[owner][-1]))
     within.setdefault(home, []).extend(moved)
 
