@@ -351,5 +351,5 @@ def _share_out(
                 break
         else:
             outside.append(letter)
-    gather_overflow(letters, [(table, within[id(table)]) for table in tables])
+    gather_overflow(letters, [(table, within[id(table)]) for table in tables], outside)
     return within, outside
