@@ -34,8 +34,10 @@ from shimahe.reading.formats.page_cells import (
     lines_of,
     near,
     rule_table,
+    take_oversized,
 )
 from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
 
@@ -49,7 +51,6 @@ _LARGE = 0.5  # of a page, from which a picture may be the page
 _FEWEST_LINES = 4  # that make a table
 _THICKEST = 3.0  # points of a line that is drawn as an area
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
-_WHITE = 0.99
 #: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
 _RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
     zip(
@@ -115,8 +116,10 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
     pictures = []
     for number, page in enumerate(pdf.pages, 1):
         first_line = len(paper.lines) + 1
-        pages.add(page)
-        if len(paper.lines) < first_line and _is_picture(page):
+        is_picture = _is_picture(page)
+        if not (is_picture and has_invisible_text(page)):
+            pages.add(page)
+        if len(paper.lines) < first_line and is_picture:
             pictures.append(number)
             paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
         paper.end_page("page", str(number), first_line)
@@ -142,7 +145,8 @@ class _Pages:
 
     def add(self, page: Any) -> None:
         """Add the words and the tables of a page, from top to bottom."""
-        letters, boxes = _letters_and_boxes(page)
+        chars = chars_of(page)
+        letters, boxes = _letters_and_boxes(page, chars.seen)
         tolerance = near(letters)
         tables: list[RuledTable] = []
         for group in _groups(boxes, letters, tolerance):
@@ -150,7 +154,7 @@ class _Pages:
             if table is not None:
                 tables.append(table)
                 self.columns = table.columns
-        within, outside = _share_out(letters, tables)
+        within, outside, oversized = _share_out(letters, tables)
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
         items: list[tuple[float, RuledTable | list[Letter]]] = []
@@ -162,6 +166,14 @@ class _Pages:
                 self._add_table(item, within[id(item)])
             else:
                 self.paper.add_words(laid_line(item, left, width))
+        self._list_aside(chars, oversized)
+
+    def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
+        """List what nobody sees and what is a watermark: at a slant, or much too large."""
+        self.paper.add_hidden("".join(char["text"] for char in chars.aslant))
+        hidden = [_letter(char["text"], _box(char)) for char in chars.hidden]
+        for line in (*lines_of(oversized), *lines_of(hidden)):
+            self.paper.add_hidden(joined("".join(letter.text for letter in line)))
 
     def _add_table(self, table: RuledTable, letters: Cells) -> None:
         """Add the rows of a table; those of a frame around words are lines of words."""
@@ -180,9 +192,10 @@ class _Pages:
                 self.paper.add_words(line)
 
 
-def _letters_and_boxes(page: Any) -> tuple[list[Letter], list[list[Box]]]:
+def _letters_and_boxes(
+    page: Any, chars: Sequence[Any]
+) -> tuple[list[Letter], list[list[Box]]]:
     """Return the letters of a page and the boxes of its tables, the page turned to be read."""
-    chars = page.chars
     boxes = _boxes(page)
     turned = [char for char in chars if not char["upright"]]
     if 2 * len(turned) > len(chars):
@@ -250,17 +263,9 @@ def _between(lines: Sequence[Box], top: float, bottom: float) -> list[Box]:
 def _is_line(drawn: Any) -> bool:
     """Whether something that is drawn is a line to see, and no area of colour."""
     if drawn["stroke"]:
-        return not _is_white(drawn["stroking_color"])
+        return not is_white(drawn["stroking_color"])
     is_area = min(drawn["width"], drawn["height"]) > _THICKEST
-    return not is_area and not _is_white(drawn["non_stroking_color"])
-
-
-def _is_white(colour: Any) -> bool:
-    """Whether a colour, by grey, by red, green and blue or by four inks, is white."""
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
-    if not parts or not all(isinstance(part, int | float) for part in parts):
-        return False
-    return not any(parts) if len(parts) > len("rgb") else min(parts) > _WHITE
+    return not is_area and not is_white(drawn["non_stroking_color"])
 
 
 def _letter(text: str, box: Box) -> Letter:
@@ -322,8 +327,8 @@ _Within = dict[int, Cells]
 
 def _share_out(
     letters: Sequence[Letter], tables: Sequence[RuledTable]
-) -> tuple[_Within, list[Letter]]:
-    """Return the letters in each cell of each table, and those outside."""
+) -> tuple[_Within, list[Letter], list[Letter]]:
+    """Return the letters in each cell of each table, those outside, and those of a watermark."""
     within: _Within = {id(table): {} for table in tables}
     outside: list[Letter] = []
     for letter in letters:
@@ -335,5 +340,9 @@ def _share_out(
                 break
         else:
             outside.append(letter)
+    oversized = [letter for table in tables for letter in take_oversized(within[id(table)])]
+    if oversized:
+        taken = set(oversized)
+        letters = [letter for letter in letters if letter not in taken]
     gather_overflow(letters, [(table, within[id(table)]) for table in tables], outside)
-    return within, outside
+    return within, outside, oversized
