@@ -15,7 +15,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from shimahe.vocabulary import LOST
+from shimahe.reading.grids import MergedFigure
+from shimahe.vocabulary import LOST, parse_figure
 
 _SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table are one
 _MOST_APART = 7.0  # points, whatever the letters
@@ -137,6 +138,22 @@ class RuledTable:
         for (row, column), within in letters.items():
             rows[row][column] = "\n".join(lines_in_cell(within))
         return rows
+
+    def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
+        """Return for each row the figures in cells that go on over other rows or columns."""
+        places: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for place, owner in self.owners.items():
+            if place != owner:
+                places.setdefault(owner, [owner]).append(place)
+        figures: list[list[MergedFigure]] = [[] for _ in texts]
+        for (row, column), taken in places.items():
+            if parse_figure(texts[row][column]) is None:
+                continue
+            last = max(at for _, at in taken)
+            figure = MergedFigure(column, last - column + 1)
+            for down in sorted({at for at, _ in taken}):
+                figures[down].append(figure)
+        return [tuple(own) for own in figures]
 
 
 def rule_table(

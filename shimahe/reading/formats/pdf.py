@@ -182,7 +182,9 @@ class _Pages:
         body = [place for place, is_whole in enumerate(are_whole) if not is_whole]
         first, last = (body[0], body[-1]) if body else (len(rows), len(rows))
         self._add_captions(rows[:first])
-        self.paper.add_rows([[joined(text) for text in row] for row in rows[first : last + 1]])
+        cells = [[joined(text) for text in row] for row in rows]
+        merged = table.merged(cells)
+        self.paper.add_rows(cells[first : last + 1], merged[first : last + 1])
         self._add_captions(rows[last + 1 :])
 
     def _add_captions(self, rows: Sequence[Sequence[str]]) -> None:
