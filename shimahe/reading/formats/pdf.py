@@ -20,6 +20,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from shimahe import terms
+from shimahe.reading.formats.dashes import with_whole_lines
 from shimahe.reading.formats.page_cells import (
     Box,
     Cells,
@@ -214,7 +215,7 @@ def _boxes(page: Any) -> list[list[Box]]:
 
     Where none are, areas of colour may stand for cells.
     """
-    objects = [*page.lines, *page.rects, *page.curves]
+    objects = with_whole_lines([*page.lines, *page.rects, *page.curves])
     drawn = [one for one in objects if _is_line(one)]
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
