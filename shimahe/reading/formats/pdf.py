@@ -50,6 +50,7 @@ _DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it 
 _UNPACKED = 64 * 2**20  # bytes of one stream
 _LARGE = 0.5  # of a page, from which a picture may be the page
 _FEWEST_LINES = 4  # that make a table
+_STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
 _THICKEST = 3.0  # points of a line that is drawn as an area
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
 #: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
@@ -213,7 +214,7 @@ def _letters_and_boxes(
 def _boxes(page: Any) -> list[list[Box]]:
     """Return the cells of each table of a page, by the lines that are drawn.
 
-    Where none are, areas of colour may stand for cells.
+    Where none are, areas of colour may stand for cells, unless only every other row has one.
     """
     objects = with_whole_lines([*page.lines, *page.rects, *page.curves])
     drawn = [one for one in objects if _is_line(one)]
@@ -227,10 +228,36 @@ def _boxes(page: Any) -> list[list[Box]]:
             "explicit_horizontal_lines": lines,
         }
         tables = page.find_tables(settings)
+        if lines is objects:
+            tables = _without_stripes(tables, page.chars)
         if tables:
             upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
             return [_with_open_rows([Box(*cell) for cell in x.cells], upright) for x in tables]
     return []
+
+
+def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
+    """Return tables of areas, without those of whose rows only every other one has a colour."""
+    letters = [_box(char) for char in chars if char["text"].strip()]
+    striped: set[int] = set()
+    for table in tables:
+        if any(_lies_between(letter, table.bbox, table.cells) for letter in letters):
+            striped.add(id(table))
+    for above, below in pairwise(sorted(tables, key=lambda table: float(table.bbox[1]))):
+        gap = (above.bbox[0], above.bbox[3], above.bbox[2], below.bbox[1])
+        heights = [cell[3] - cell[1] for cell in (above.cells[-1], below.cells[0])]
+        is_row = 0 < gap[3] - gap[1] <= _STRIPE * max(heights)
+        if is_row and any(_lies_between(letter, gap, ()) for letter in letters):
+            striped |= {id(above), id(below)}
+    return [table for table in tables if id(table) not in striped]
+
+
+def _lies_between(letter: Box, around: Sequence[float], cells: Sequence[Sequence[float]]) -> bool:
+    """Whether the middle of a letter lies in an area, and in none of its cells."""
+    across, down = (letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2
+    if not (around[0] < across < around[2] and around[1] < down < around[3]):
+        return False
+    return not any(x0 <= across <= x1 and y0 <= down <= y1 for x0, y0, x1, y1 in cells)
 
 
 def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
