@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.fragments import note_of
 
 from shimahe import Disclosure, audit, read
+from tests.fragments import note_of
 
 ROWS = [
     "合计\t\t55.00\t45.00\t10.00",
