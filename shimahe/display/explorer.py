@@ -27,7 +27,7 @@ from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import SENTENCES, InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
-from shimahe.display.hints import hints_shown
+from shimahe.display.hints import hints_shown, hints_within
 from shimahe.display.shown import printed_table
 from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState, no_page
 from shimahe.export import csv_bytes
@@ -371,6 +371,8 @@ class Explorer(widgets.VBox):
         code = html.escape(self._result.code)
         self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
+        # before the card, since the page looks for them in it when it comes
+        self._guard.hints = hints_within(self._result.d, self._result.card, lang)
         self._texts["card"].value = self._result.card
         with self._guard.hold_sync():
             self._guard.stale = self._text(self._guard.stale_text)
