@@ -29,12 +29,12 @@ from shimahe.display.controls import SENTENCES, InvalidState, Limit, Search, unl
 from shimahe.display.headings import heading_html, source_html
 from shimahe.display.hints import hints_shown
 from shimahe.display.shown import printed_table
-from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState
+from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState, no_page
 from shimahe.export import csv_bytes
 
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
-TEXTS = ("style", "notice", "heading", "card", "source", "code", "terms")
+TEXTS = ("style", "notice", "heading", "card", "page", "source", "code", "terms")
 COPY_TEXTS = ("done", "select")
 WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
 #: Controls of the toolbar whose label need not be seen: what they hold says it.
@@ -226,6 +226,7 @@ class Explorer(widgets.VBox):
         self._open_menu = parts.styled(widgets.ToggleButton(), "more")
         self._png = widgets.Button()
         self._projector = widgets.ToggleButton()
+        self._page_image = widgets.ToggleButton()
         self._guard = parts.Guard()
         self._key_figures = parts.KeyFigures()
         self._table = parts.Table()
@@ -257,6 +258,7 @@ class Explorer(widgets.VBox):
         self._open_drawer.observe(self._panels_changed, "value")
         self._open_menu.observe(self._panels_changed, "value")
         self._projector.observe(self._size_changed, "value")
+        self._page_image.observe(self._panels_changed, "value")
         self._png.on_click(self._save_picture)
 
     def _arranged(self, view: View) -> list[Any]:
@@ -302,7 +304,7 @@ class Explorer(widgets.VBox):
         """Arrange picture, table and printed lines, of which one is shown, and the card."""
         texts = self._texts
         table = parts.column([self._table], "body")
-        lines = parts.column([self._lines], "body")
+        lines = parts.column([self._lines, self._page_image, texts["page"]], "body")
         self._panels = {"picture": self._picture, "table": table, "lines": lines}
         body = parts.column([*self._panels.values()], "body")
         beside = [parts.row(self._named(view.beside), "controls")] if view.beside else []
@@ -415,6 +417,7 @@ class Explorer(widgets.VBox):
         if list(self._tabs.options) != labels:
             self._name_tabs(labels)
         named = {"png": self._png, "projector": self._projector, "clear": self._clear}
+        named["page_image"] = self._page_image
         for name, button in named.items():
             button.description = self._text(name)
             button.tooltip = self._text(f"{name}.help")
@@ -518,6 +521,16 @@ class Explorer(widgets.VBox):
             return
         self._first_line = self._place_of_first_read() // LINES * LINES
         self._fill_lines()
+        self._show_page_image()
+
+    def _show_page_image(self) -> None:
+        """Show the page of a PDF on which what is read is printed, where that is asked for."""
+        result = self._result
+        has_pages = result.view.page_image is not no_page and not result.d.pages.empty
+        can_be_shown = has_pages and bool(result.read_lines)
+        is_shown = can_be_shown and self._page_image.value
+        parts.show(self._page_image, can_be_shown)
+        self._texts["page"].value = result.view.page_image(result) if is_shown else ""
 
     def _fill_table(self) -> None:
         rows = len(self._result.rows)

@@ -952,14 +952,13 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
-    beyond = dict.fromkeys(parent.columns, ZERO)
-    for column in parent.placed:
-        beyond[column] = parent.amount(column) or ZERO
-    for child in children:
-        for column in child.placed:
-            beyond[column] -= child.amount(column) or ZERO
-    if min(beyond.values(), default=ZERO) < 0:
-        return False
+    beyond = {}
+    for column in parent.columns:
+        of_children = [child.amount(column) for child in children]
+        of_parent = parent.amount(column) or ZERO
+        beyond[column] = of_parent - sum(filter(None, of_children), ZERO)
+        if beyond[column] < 0:
+            return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
     if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
         return False

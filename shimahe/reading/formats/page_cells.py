@@ -7,6 +7,7 @@ files, and nothing of what tables say.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ _LONGEST_REST = 12  # letters
 _COLONS = "：:"
 _TOUCHING = 0.12  # of the height of a letter, within which letters touch each other
 _LEVEL = 0.2
+_EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
+_PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
+_SIGNS = "-−－+△"
+_FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
+_POINTS = ".,．，%"
 _FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
 
 
@@ -115,6 +121,21 @@ class RuledTable:
         """Return the cell, as row and column, in which a point lies; None beside the table."""
         place = (bisect_right(self.rows, down) - 1, bisect_right(self.columns, across) - 1)
         return self.owners.get(place)
+
+    def box_at(self, row: int, column: int) -> Box:
+        """Return the box of the cell that a place belongs to; of a place beside cells, its own."""
+        places = [(row, column)]
+        owner = self.owners.get((row, column))
+        if owner is not None:
+            places = [place for place, other in self.owners.items() if other == owner]
+        rows = [place[0] for place in places]
+        columns = [place[1] for place in places]
+        return Box(
+            self.columns[min(columns)],
+            self.rows[min(rows)],
+            self.columns[max(columns) + 1],
+            self.rows[max(rows) + 1],
+        )
 
     def is_one_cell(self, row: int) -> bool:
         """Whether one cell takes a whole row."""
@@ -342,58 +363,120 @@ def _moved_behind(part: Sequence[Letter], last: Letter) -> list[Letter]:
 # --- texts wider than their cell ------------------------------------------------------------------
 
 
-def gather_overflow(letters: Sequence[Letter], tables: Sequence[tuple[RuledTable, Cells]]) -> None:
+def gather_overflow(
+    letters: Sequence[Letter],
+    tables: Sequence[tuple[RuledTable, Cells]],
+    outside: list[Letter],
+) -> None:
     """Move letters that a line of a table parts back into the one cell that they are printed in.
 
-    Words are of the cell in which they begin. Figures stand at the left or the right of their cell;
-    where that does not tell, a lost letter is noted with them, and they are no figure.
+    Words are of the cell in which they begin, also where they go on beyond the table. Figures stand
+    at the left or the right of their cell; where that does not tell, a lost letter is noted with
+    what each cell holds of them, and they are no figure.
     """
+    printed = [letter for letter in letters if letter.text.strip()]
     passed = 0
-    for place in range(1, len(letters)):
-        before, letter = letters[place - 1], letters[place]
+    for place in range(1, len(printed)):
+        before, letter = printed[place - 1], printed[place]
         if place < passed or not _touches(before, letter):
             continue
         for table, within in tables:
             one = table.owner_at(before.centre, before.middle)
             other = table.owner_at(letter.centre, letter.middle)
-            if one and other and one != other:
-                first, passed = _run_around(letters, place)
-                _move(letters[first:passed], table, within)
+            if one is None or one == other:
+                continue
+            if not _begins_anew(before, letter, table):
+                first, passed = _run_around(printed, place, table)
+                parts = (printed[first:place], printed[place:passed])
+                may_be_two = _is_line_between(before, letter, table)
+                may_be_two = may_be_two and all(map(_is_figure, parts))
+                _move(printed[first:passed], table, within, outside, may_be_two)
+            break
 
 
 def _touches(before: Letter, letter: Letter) -> bool:
     """Whether a letter stands right behind another, on the same line."""
-    if not before.text.strip() or not letter.text.strip():
-        return False
     apart = letter.left - before.right
     is_level = abs(letter.middle - before.middle) < _LEVEL * letter.size
     return is_level and -_TOUCHING * letter.size < apart < _TOUCHING * letter.size
 
 
-def _run_around(letters: Sequence[Letter], place: int) -> tuple[int, int]:
+def _is_line_between(before: Letter, letter: Letter, table: RuledTable) -> bool:
+    """Whether a line between columns stands between two letters, and in neither."""
+    line = min(table.columns, key=lambda place: abs(place - letter.left))
+    return before.right <= line + _EDGE and letter.left >= line - _EDGE
+
+
+def _begins_anew(before: Letter, letter: Letter, table: RuledTable) -> bool:
+    """Whether a text begins at the left of its cell, of another kind than what reaches there."""
+    line = max((x for x in table.columns if x <= letter.left + _EDGE), default=letter.left)
+    if letter.left - line > _PADDING * letter.size:
+        return False
+    if letter.text in _SIGNS:
+        return before.text.isdigit()
+    kinds = (_is_of_figure(before), _is_of_figure(letter))
+    return kinds == (False, True) and before.text.isalpha() or kinds == (True, False)
+
+
+def _is_of_figure(letter: Letter) -> bool:
+    return letter.text.isdigit() or letter.text in _POINTS
+
+
+def _is_figure(letters: Sequence[Letter]) -> bool:
+    """Whether letters are a whole figure, its thousands parted by commas or not at all."""
+    return _FIGURE.fullmatch("".join(letter.text for letter in letters)) is not None
+
+
+def _run_around(letters: Sequence[Letter], place: int, table: RuledTable) -> tuple[int, int]:
     """Return where a run of letters that touch each other begins and ends."""
     first = place - 1
-    while first and _touches(letters[first - 1], letters[first]):
+    while first and _goes_on(letters[first - 1], letters[first], table):
         first -= 1
     last = place
-    while last + 1 < len(letters) and _touches(letters[last], letters[last + 1]):
+    while last + 1 < len(letters) and _goes_on(letters[last], letters[last + 1], table):
         last += 1
     return first, last + 1
 
 
-def _move(run: Sequence[Letter], table: RuledTable, within: Cells) -> None:
-    """Put a run of letters into one cell."""
+def _goes_on(before: Letter, letter: Letter, table: RuledTable) -> bool:
+    """Whether a letter is of the same text as the one before."""
+    if not _touches(before, letter):
+        return False
+    owners = [table.owner_at(one.centre, one.middle) for one in (before, letter)]
+    return owners[0] == owners[1] or not _begins_anew(before, letter, table)
+
+
+def _move(
+    run: Sequence[Letter],
+    table: RuledTable,
+    within: Cells,
+    outside: list[Letter],
+    may_be_two: bool,
+) -> None:
+    """Put a run of letters into one cell.
+
+    `may_be_two`: the line that parts a figure stands between two letters, and each part is one.
+    """
     owners = [table.owner_at(letter.centre, letter.middle) for letter in run]
     for letter, owner in zip(run, owners, strict=True):
-        if owner in within and letter in within[owner]:
-            within[owner].remove(letter)
+        here = within.get(owner, []) if owner else outside
+        if letter in here:
+            here.remove(letter)
     home, is_certain = _home_of(run, owners[0], owners[-1], table)
     if home is None:
         return
     moved = list(run)
-    if not is_certain:
-        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
+    if not is_certain or may_be_two:
+        moved.append(_lost_behind(run[-1]))
+        for owner in {*owners} - {home, None}:
+            if owner in within and within[owner]:
+                within[owner].append(_lost_behind(within[owner][-1]))
     within.setdefault(home, []).extend(moved)
+
+
+def _lost_behind(letter: Letter) -> Letter:
+    """Return a lost letter right behind another."""
+    return letter._replace(text=LOST, left=letter.right, right=letter.right + 1)
 
 
 def _home_of(
@@ -403,12 +486,16 @@ def _home_of(
     table: RuledTable,
 ) -> tuple[tuple[int, int] | None, bool]:
     """Return the cell that letters are printed in, of the first and the last, and if it is sure."""
-    has_figure = any(letter.text.isdigit() for letter in run)
+    has_figure = _has_figure(run)
     is_at_left = first is not None and run[0].left - table.columns[first[1]] < run[0].size
     is_at_right = last is not None and _right_of(last, table) - run[-1].right < run[-1].size
     if has_figure and is_at_right and not is_at_left:
         return last, True
     return first or last, not has_figure or is_at_left != is_at_right
+
+
+def _has_figure(run: Sequence[Letter]) -> bool:
+    return any(letter.text.isdigit() for letter in run)
 
 
 def _right_of(place: tuple[int, int], table: RuledTable) -> float:
