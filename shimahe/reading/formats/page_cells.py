@@ -11,10 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from shimahe.vocabulary import LOST
+from shimahe.reading.grids import MergedFigure
+from shimahe.vocabulary import LOST, parse_figure
 
 _SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table are one
 _MOST_APART = 7.0  # points, whatever the letters
@@ -27,6 +29,8 @@ _LONGEST_REST = 12  # letters
 _COLONS = "：:"
 _TOUCHING = 0.12  # of the height of a letter, within which letters touch each other
 _LEVEL = 0.2
+_OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
+_OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
@@ -150,6 +154,22 @@ class RuledTable:
             rows[row][column] = "\n".join(lines_in_cell(within))
         return rows
 
+    def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
+        """Return for each row the figures in cells that go on over other rows or columns."""
+        places: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for place, owner in self.owners.items():
+            if place != owner:
+                places.setdefault(owner, [owner]).append(place)
+        figures: list[list[MergedFigure]] = [[] for _ in texts]
+        for (row, column), taken in places.items():
+            if parse_figure(texts[row][column]) is None:
+                continue
+            last = max(at for _, at in taken)
+            figure = MergedFigure(column, last - column + 1)
+            for down in sorted({at for at, _ in taken}):
+                figures[down].append(figure)
+        return [tuple(own) for own in figures]
+
 
 def rule_table(
     boxes: Sequence[Box], tolerance: float, columns_above: Sequence[float]
@@ -243,8 +263,19 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
             is_apart = letter.left - end > _GAP * letter.size
             text += f" {letter.text}" if is_apart and text else letter.text
             end = letter.right
+        if _lie_over_each_other(line):
+            text += LOST
         texts.append(" ".join(text.split()))
     return [text for text in texts if text]
+
+
+def _lie_over_each_other(line: Sequence[Letter]) -> bool:
+    """Whether letters of a line, with a figure among them, are drawn over each other."""
+    for before, letter in pairwise(line):
+        narrower = min(before.right - before.left, letter.right - letter.left)
+        if before.right - letter.left > _OVER * narrower:
+            return _has_figure(line)
+    return False
 
 
 def letter_width(letters: Sequence[Letter]) -> float:
@@ -270,6 +301,19 @@ def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
         place += 1 if letter.text.isascii() else 2
         end = letter.right
     return text
+
+
+def take_oversized(within: Cells) -> list[Letter]:
+    """Take letters much larger than the others of a table, a watermark, out of its cells."""
+    sizes = [letter.size for letters in within.values() for letter in letters]
+    if not sizes or max(sizes) < _OVERSIZED * median(sizes):
+        return []
+    most = _OVERSIZED * median(sizes)
+    taken: list[Letter] = []
+    for place, letters in within.items():
+        taken += [letter for letter in letters if letter.size >= most]
+        within[place] = [letter for letter in letters if letter.size < most]
+    return taken
 
 
 # --- captions above a table -----------------------------------------------------------------------
