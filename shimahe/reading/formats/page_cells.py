@@ -35,6 +35,7 @@ _EDGE = 0.5  # points by which a letter may reach over a line beside which it st
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
+_OF_FIGURES = frozenset("0123456789０１２３４５６７８９,，.．-%")
 _POINTS = ".,．，%"
 _FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
 
@@ -136,7 +137,7 @@ class RuledTable:
         width = len(self.columns) - 1
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
         for (row, column), within in letters.items():
-            rows[row][column] = "\n".join(lines_in_cell(within))
+            rows[row][column] = "\n".join(_with_whole_figure(lines_in_cell(within)))
         return rows
 
     def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
@@ -252,6 +253,20 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
             text += LOST
         texts.append(" ".join(text.split()))
     return [text for text in texts if text]
+
+
+def _with_whole_figure(lines: list[str]) -> list[str]:
+    """Return the lines of a cell, as one where only together they are a figure.
+
+    >>> _with_whole_figure(["8,453,0", "13.20"]), _with_whole_figure(["6.20", "5.00"])
+    (['8,453,013.20'], ['6.20', '5.00'])
+    """
+    if len(lines) < 2 or not all(set(line) <= _OF_FIGURES for line in lines):
+        return lines
+    whole = "".join(lines)
+    if all(map(_FIGURE.fullmatch, lines)) or not _FIGURE.fullmatch(whole):
+        return lines
+    return [whole]
 
 
 def _lie_over_each_other(line: Sequence[Letter]) -> bool:
@@ -400,8 +415,8 @@ def gather_overflow(
     """Move letters that a line of a table parts back into the one cell that they are printed in.
 
     Words are of the cell in which they begin, also where they go on beyond the table. Figures stand
-    at the left or the right of their cell; where that does not tell, a lost letter is noted with
-    what each cell holds of them, and they are no figure.
+    at the left or the right of their cell; where that does not tell, or the line stands between two
+    figures, a lost letter is noted with them, and they are no figure.
     """
     printed = [letter for letter in letters if letter.text.strip()]
     passed = 0
@@ -492,20 +507,13 @@ def _move(
         if letter in here:
             here.remove(letter)
     home, is_certain = _home_of(run, owners[0], owners[-1], table)
+    is_certain = is_certain or len({*owners} - {None}) == 1
     if home is None:
         return
     moved = list(run)
     if not is_certain or may_be_two:
-        moved.append(_lost_behind(run[-1]))
-        for owner in {*owners} - {home, None}:
-            if owner in within and within[owner]:
-                within[owner].append(_lost_behind(within[owner][-1]))
+        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
     within.setdefault(home, []).extend(moved)
-
-
-def _lost_behind(letter: Letter) -> Letter:
-    """Return a lost letter right behind another."""
-    return letter._replace(text=LOST, left=letter.right, right=letter.right + 1)
 
 
 def _home_of(

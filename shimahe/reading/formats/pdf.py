@@ -196,9 +196,7 @@ class _Pages:
                 self.paper.add_words(line)
 
 
-def _letters_and_boxes(
-    page: Any, chars: Sequence[Any]
-) -> tuple[list[Letter], list[list[Box]]]:
+def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], list[list[Box]]]:
     """Return the letters of a page and the boxes of its tables, the page turned to be read."""
     boxes = _boxes(page)
     turned = [char for char in chars if not char["upright"]]
