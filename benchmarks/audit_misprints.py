@@ -3,10 +3,12 @@
 For each figure and each kind of slip (another digit, two digits swapped, the decimal point moved, a
 digit lost, a comma misplaced), and for each figure left blank: is it detected (a check that held no
 longer does), is the cell located (it is the first suspect of its group), is it mended (with the
-right figure). For each row taken out or printed twice: is it detected, is it named as what it is,
-with every figure of it. Then random pairs, and up to twelve figures at once: misprinted by slips,
-or all off by 0.01. Each of these is detected if an identity of its cell differs; located if it is
-the first suspect of a group; mended if that suggests what was printed. Prints rates; judges none.
+right figure). A slip may leave no number (16,46.30): it is missing, and detected where a check can
+be solved for it. For each row taken out or printed twice: is it detected, is it named as what it
+is, with every figure of it. Then random pairs, and up to twelve figures at once: misprinted by
+slips, or all off by 0.01. Each of these is detected if an identity of its cell differs, or can be
+solved for it; located if it is the first suspect of a group; mended if that suggests what was
+printed; offset if other misprints make up for it in every identity. Prints rates; judges none.
 """
 
 from __future__ import annotations
@@ -74,10 +76,9 @@ def misprinted(lines: list[str], misprints: list[Misprint]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def broken_of(found: Any) -> set[tuple[str, str]]:
-    """Check and subject of all that differs."""
-    checks = found.checks[found.checks["status"].eq("differs")]
-    return set(zip(checks["check"], checks["subject"], strict=True))
+def open_checks(found: Any) -> set[tuple[str, str]]:
+    """Check and subject of all that differs, or has a figure that is no number to be solved for."""
+    return {result.key for result in found.weighed if result.is_open}
 
 
 def outcome(
@@ -92,7 +93,7 @@ def outcome(
         for offer, (cell, _) in zip(offers, misprints, strict=True)
     ]
     return (
-        bool(broken_of(found) - before),
+        bool(open_checks(found) - before),
         [cell.cell in firsts for cell, _ in misprints],
         sum(right),
     )
@@ -115,12 +116,14 @@ def single(
     for cell in cells:
         for kind, text in chosen_slip(cell, chance):
             detected, located, mended = outcome(lines, [(cell, text)], before)
+            is_no_number = parse_figure(text) is None
             for group in (cell.table, kind, "all"):
                 counts.update({(group, "tried"): 1, (group, "detected"): detected})
+                counts.update({(group, "is no number"): is_no_number})
                 counts.update({(group, "located"): located[0], (group, "mended"): mended})
             if not mended:
                 print("not mended:", cell.cell, cell.text, "→", text, detected, located)
-    rates(counts, ("detected", "located", "mended"))
+    rates(counts, ("detected", "located", "mended", "is no number"))
 
 
 def pairs(
@@ -186,7 +189,7 @@ def blanked(lines: list[str], cell: Any, before: set[tuple[str, str]]) -> tuple[
         here["row"].eq(cell.row) | here["cell"].str.startswith(f"{cell.table}:{row_of(cell)}/")
     ]
     return (
-        bool(broken_of(found) - before),
+        bool(open_checks(found) - before),
         len(here) > 0,
         cell.value in figures_of(here["suggested"]),
     )
@@ -203,15 +206,12 @@ def rows(
         printed = [*lines[: number - 1], *lines[number - 1 : number] * times, *lines[number:]]
         found = audit(shimahe.read("\n".join(printed).encode()))
         named, right = (missed if times == 0 else repeated)(found, row)
+        is_broken = bool(open_checks(found) - before)
         for group in (f"{row[0].table} {kind}", f"all {kind}"):
-            counts.update(
-                {(group, "tried"): 1, (group, "detected"): bool(broken_of(found) - before) or named}
-            )
+            counts.update({(group, "tried"): 1, (group, "detected"): is_broken or named})
             counts.update({(group, "named"): named, (group, "right figures"): right})
         if not right:
-            print(
-                f"not named as {kind}:", number, row[0].cell, bool(broken_of(found) - before), named
-            )
+            print(f"not named as {kind}:", number, row[0].cell, is_broken, named)
     rates(counts, ("detected", "named", "right figures"))
 
 
@@ -288,27 +288,35 @@ def several(lines: list[str], cells: list[Any], chance: random.Random, times: in
                 else:
                     texts = [a_cent_off(cell, chance) for cell in chosen]
                 counts += found_of(lines, list(zip(chosen, texts, strict=True)), group)
-            rates(counts, ("detected", "located", "mended", "taken for rounding"))
+            rates(counts, ("detected", "located", "mended", "offset", "taken for rounding"))
 
 
 def found_of(lines: list[str], misprints: list[Misprint], group: str) -> Counter[tuple[str, str]]:
     """Count how many misprints of one document are detected, located and mended."""
     found = audit(shimahe.read(misprinted(lines, misprints)))
-    broken = [result for result in found.weighed if result.is_broken_identity]
-    differing = {figure.cell for result in broken for figure in result.figures}
+    identities = [result for result in found.weighed if result.nature == "identity"]
+    suspected = {figure.cell for each in identities if each.is_open for figure in each.figures}
     firsts = dict(found.suspects.drop_duplicates("group")[["cell", "suggested"]].values.tolist())
     counts: Counter[tuple[str, str]] = Counter()
     for cell, _ in misprints:
         offer = firsts.get(cell.cell)
         is_right = isinstance(offer, str) and parse_figure(offer) == parse_figure(cell.text)
         counts[group, "tried"] += 1
-        counts[group, "detected"] += cell.cell in differing
+        counts[group, "detected"] += cell.cell in suspected
         counts[group, "located"] += cell.cell in firsts
         counts[group, "mended"] += is_right
         counts[group, "taken for rounding"] += found.rounded
-        if cell.cell not in differing:
+        if cell.cell not in suspected:
+            counts[group, "offset"] += is_offset(cell.cell, identities, misprints)
             print("not detected:", cell.cell, cell.text, [text for _, text in misprints])
     return counts
+
+
+def is_offset(name: str, identities: list[Any], misprints: list[Misprint]) -> bool:
+    """Tell whether every identity of a cell holds since another misprint in it makes up for it."""
+    others = {cell.cell for cell, _ in misprints} - {name}
+    of_cell = [{figure.cell for figure in each.figures} for each in identities]
+    return all(others & cells for cells in of_cell if name in cells)
 
 
 PARTS = ("slips", "blank", "missing", "doubled", "pairs", "several")
@@ -332,7 +340,7 @@ def main() -> int:
         resources.path(BUNDLED).read_text(encoding="utf-8").split("\n"),
     )
     d = shimahe.load()
-    before = broken_of(audit(d))
+    before = open_checks(audit(d))
     cells: list[Any] = [row for row in d.cells.itertuples() if row.table not in SHEETS]
     if "slips" in chosen.only:
         single(lines, cells[:: chosen.every], before, chance)

@@ -866,12 +866,12 @@ def _write_notebook_pages(arguments: argparse.Namespace, on: date) -> int:
     """
     if arguments.file or arguments.format != "html":
         raise Refusal(terms.text("cli.report.notebooks_alone"))
-    from shimahe.display.report import notebooks
+    from shimahe.authoring import notebook_pages
 
     with _writing_to(arguments.to):
-        files = notebooks.write(arguments.to, on, terms.language())
+        files = notebook_pages.write(arguments.to, on, terms.language())
     if not arguments.quiet:
-        index = Path(arguments.to, notebooks.INDEX)
+        index = Path(arguments.to, notebook_pages.INDEX)
         words = terms.text("cli.report.pages", count=len(files), folder=arguments.to, index=index)
         print(_safe_for_terminal(words))
     return DONE

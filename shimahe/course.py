@@ -29,6 +29,7 @@ UNITS = {
 }
 HALF = 0.005 + 1e-9  # of the last decimal that is asked for
 CLOSE, CLOSE_PART = 0.5, 0.0005  # what rounding too early can make of an answer
+TOLD = 2  # mistakes that give one wrong value are told
 MANY = 100  # of the codes that are given are looked at
 ROUNDED_PART = 0.02  # of an answer, what rounding in another unit can make of it
 
@@ -166,8 +167,10 @@ def _number_fault(part: Part, value: Any) -> str:
         return terms.text("course.not_finite")
     if _is_near(number, right):
         return ""
-    reason = _reason(part, number, right)
-    return terms.text(reason, value=f"{number:,.10g}")
+    said = []
+    for reason in _reasons(part, number, right):
+        said.append(terms.text(reason, value=f"{number:,.10g}"))
+    return terms.text("course.or").join(said)
 
 
 def _float_of(value: Any) -> float:
@@ -180,20 +183,31 @@ def _float_of(value: Any) -> float:
         return math.nan
 
 
-def _reason(part: Part, number: float, right: float) -> str:
-    """Name the message for a number that is not right: the first reason that gives its value."""
+def _reasons(part: Part, number: float, right: float) -> list[str]:
+    """Name the messages for a number that is not right: one, but where two mistakes give it."""
     for times, key in UNITS[part.kind]:
         if abs(number / times - right) <= _tolerance(times, right):
-            return f"course.{key}"
+            return [f"course.{key}"]
     if _is_near(-number, right):
-        return "course.sign"
-    for key, mistaken in part.mistakes:
-        if _is_near(number, float(mistaken)):  # type: ignore[arg-type]
-            return f"course.mistake.{key}"
+        return ["course.sign"]
+    mistakes = _mistakes_near(part, number)
+    if mistakes:
+        return mistakes
     is_close = abs(number - right) <= max(CLOSE, CLOSE_PART * abs(right))
     if is_close and part.kind != "count":
-        return "course.rounding"
-    return "course.too_large" if number > right else "course.too_small"
+        return ["course.rounding"]
+    return ["course.too_large" if number > right else "course.too_small"]
+
+
+def _mistakes_near(part: Part, number: float) -> list[str]:
+    """Name the messages for the mistakes that give a number, the nearest first, two at most."""
+    distances: dict[str, float] = {}
+    for key, mistaken in part.mistakes:
+        distance = abs(number - float(mistaken))  # type: ignore[arg-type]
+        if distance <= HALF:
+            distances[key] = min(distance, distances.get(key, HALF))
+    nearest = sorted(distances, key=lambda key: distances[key])
+    return [f"course.mistake.{key}" for key in nearest[:TOLD]]
 
 
 def _tolerance(times: float, right: float) -> float:

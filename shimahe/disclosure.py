@@ -22,6 +22,7 @@ from shimahe.reading.source import (
     DEFAULT,
     DisclosureError,
     Document,
+    FileRead,
     Limits,
     NoBudgetTables,
     UnreadableDocument,
@@ -29,6 +30,7 @@ from shimahe.reading.source import (
 from shimahe.vocabulary import EXACT, parse_figure
 
 if TYPE_CHECKING:
+    from shimahe.reading.formats.page_image import PageImage
     from shimahe.reading.grids import Page, Part
 
 #: What rooms outside reading may use of it: they import it from here.
@@ -101,6 +103,7 @@ class Disclosure:
     _parts: dict[int, list[str]] = field(repr=False, default_factory=dict)
     _pages: tuple[Page, ...] = field(repr=False, default=())
     _print: tuple[Part, ...] = field(repr=False, default=())
+    _files: tuple[FileRead, ...] = field(repr=False, default=())
 
     def _copy(self, name: str) -> pd.DataFrame:
         """Copy a frame, deeply: text columns do not follow copy on write."""
@@ -220,18 +223,18 @@ class Disclosure:
                 raise IndexError(f"no line {number}: the document has lines 1 to {self.last_line}")
         return "\n".join(self._lines[number - 1] for number in numbers)
 
-    def _place(self, line: int, field: Any) -> str:
-        """Return in the current language on which page, or in which cell, a line stands."""
+    def _place(self, line: int, field: Any, lang: str | None = None) -> str:
+        """Return in a language on which page, or in which cell, a line stands."""
         page = next(x for x in self._pages if x.first_line <= line <= x.last_line)
         place = page.name
         if page.kind == "file":
             return place
         if page.kind == "page":
-            place = terms.text("place.page", page=page.name)
+            place = terms.text("place.page", lang, page=page.name)
         elif page.rows and pd.notna(field) and 0 < field <= len(page.columns):
             place = f"{page.name}!{page.cell_of(line, int(field))}"
         elif page.rows:
-            place = terms.text("place.row", sheet=page.name, row=page.row_of(line))
+            place = terms.text("place.row", lang, sheet=page.name, row=page.row_of(line))
         has_several = len({x.file_name for x in self._pages}) > 1
         return f"{page.file_name} {place}" if has_several else place
 
@@ -244,6 +247,34 @@ class Disclosure:
         columns = ["file_name", "kind", "name", "first_line", "last_line"]
         rows = [(x.file_name, x.kind, x.name, x.first_line, x.last_line) for x in self._pages]
         return pd.DataFrame(rows, columns=columns)
+
+    def page_image(
+        self, where: Any, span: tuple[int, int] | None = None, lang: str | None = None
+    ) -> PageImage:
+        """Draw the page of a PDF on which a line stands, with the figure in it marked.
+
+        `where` is a line or a row of a frame, as in `cite`; `span` are the characters of the line
+        that are marked, by default the field that a row of `cells` names, else the line. The result
+        has `png`, `width`, `height`, `is_marked` and `place`, in words. `lang`: of the words and of
+        the error.
+
+        Raises: UnreadableDocument where the line stands on no page of a PDF, or the file is not
+        there as it was read; what `cite` raises where the document has no such line.
+        """
+        line = int(line_numbers(where)[0])
+        printed = self.printed_text(line)
+        page = next((x for x in self._pages if x.first_line <= line <= x.last_line), None)
+        if page is None or page.kind != "page":
+            raise UnreadableDocument(terms.text("page_image.no_pdf", lang))
+        from shimahe.reading.formats import page_image
+
+        start, stop = span or _span_of_field(printed, _values_of(where).get("field"))
+        file = next(x for x in self._files if x.first_line <= line <= x.last_line)
+        lines = self._lines[page.first_line - 1 : page.last_line]
+        place = line - page.first_line
+        wanted = page_image.Wanted(int(page.name), lines, place, start, stop)
+        image = page_image.page_image(file, wanted, lang)
+        return image._replace(place=self._place(line, None, lang))
 
     def _own_text(self, where: Any) -> str | None:
         """Return the text of a row whose line several share; None where it has the line alone."""
@@ -368,6 +399,15 @@ def line_numbers(where: Any) -> list[Any]:
     elif _is_row_of_tables(where):
         where = _lines_of_table(where)
     return list(where) if pd.api.types.is_list_like(where) else [where]
+
+
+def _span_of_field(line: str, field: Any) -> tuple[int, int]:
+    """Return the characters of a line that its 1-based field has; all where it is none."""
+    fields = line.split("\t")
+    if pd.isna(field) or not 0 < field <= len(fields):
+        return 0, len(line)
+    start = sum(len(text) + 1 for text in fields[: int(field) - 1])
+    return start, start + len(fields[int(field) - 1])
 
 
 def _values_of(where: Any) -> dict[str, Any]:
@@ -512,7 +552,7 @@ def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosur
 
     The reader is imported here, with the first document: `import shimahe` does none of its work.
     """
-    from shimahe.reading.opening import open_documents
+    from shimahe.reading.opening import files_read, open_documents
 
     sources = open_documents(document, limits)
     from shimahe.reading.frame_builder import to_frames
@@ -532,6 +572,7 @@ def _build(document: Document | Sequence[Document], limits: Limits) -> Disclosur
         _parts=reading.printed.shared_lines(),
         _pages=source.pages,
         _print=tuple(reading.printed.parts),
+        _files=files_read(document, sources),
     )
 
 

@@ -1,8 +1,9 @@
 """The exercises of the course: what each asks under a seed, its answers, and mistakes that tell.
 
 Every answer is computed from the disclosure when it is asked for; none is stored. The same seed
-gives the same question. A mistake is a wrong value that has a reason: another level, another
-denominator, last year's column. It does not know how a question is worded or what a reader wrote.
+gives the same question, and the mistake that a question is about never gives the right answer. A
+mistake is a wrong value that has a reason: another level, another denominator, last year's column.
+It does not know how a question is worded or what a reader wrote.
 """
 
 from __future__ import annotations
@@ -36,9 +37,13 @@ class Part:
     mistakes: list[tuple[str, object]] = field(default_factory=list)
 
     def wrong(self, reason: str, *values: object) -> None:
-        """Note values that are wrong for a reason, which the wording of the course explains."""
+        """Note values that are wrong for a reason, which the wording of the course explains.
+
+        One that the answer has too is no mistake: where a group has one kind, say, that kind.
+        """
         for value in values:
-            self.mistakes.append((reason, value))
+            if value != self.answer:
+                self.mistakes.append((reason, value))
 
     def wrong_share(self, reason: str, part: Decimal | int, whole: Decimal | int) -> None:
         """Note a share that is wrong for a reason."""
@@ -78,7 +83,8 @@ def one_form(d: Disclosure, pick: random.Random) -> Exercise:
     """Find a group in the second form: its amount, and the line on which it stands."""
     spending = _where(d.spending, "table", "general_spending")
     items = _where(spending, "level", "item").drop_duplicates("code")
-    group = pick.choice(_repeated(items["parent"]))
+    groups = [code for code in _repeated(items["parent"]) if _is_part(spending, code)]
+    group = pick.choice(groups)
     rows = _where(spending, "code", group)
     above = _where(spending, "code", group[:3])
     below = _where(items, "parent", group)
@@ -86,7 +92,8 @@ def one_form(d: Disclosure, pick: random.Random) -> Exercise:
     money.wrong("level_above", amount(above))
     for code in below["code"]:
         money.wrong("level_below", _of(spending, code))
-    money.wrong("one_kind", *rows["amount_wan"])
+    for wan in rows["amount_wan"]:
+        money.wrong("one_kind", exact([wan]))
     line = Part("line_1", "count", int(rows["line"].iloc[0]))
     line.wrong("level_above", *above["line"])
     line.wrong("level_below", *below["line"])
@@ -98,9 +105,8 @@ def units_and_levels(d: Disclosure, pick: random.Random) -> Exercise:
     items = _where(d.spending, "level", "item")
     is_project = items["code"].isin(_project_items(d)["code"])
     basic = items[~is_project]
-    classes = basic["code"].str[:3]
-    inside = basic[classes.isin(_repeated(classes))]
-    code = pick.choice(sorted(set(inside["code"])))
+    inside = [code for code in set(basic["code"]) if _is_part(d.spending, code[:5])]
+    code = pick.choice(sorted(inside))
     part = _of(d.spending, code)
     whole = _of(d.spending, code[:3])
     yuan = Part("yuan_2", "yuan", part * YUAN)
@@ -231,6 +237,10 @@ def _year_before(funds: Decimal, rise: Decimal) -> Part:
     return before
 
 
+#: Of an increase; the share of a smaller cause hardly tells by which whole it was taken.
+LARGE_PART = 0.1
+
+
 def the_increase(d: Disclosure, pick: random.Random) -> Exercise:
     """Hold the listed causes of a change to the change."""
     effect = pick.choice(["S09", "S38"])
@@ -238,7 +248,8 @@ def the_increase(d: Disclosure, pick: random.Random) -> Exercise:
     change = amount(_where(rows, "step", "change"))
     listed = _where(rows, "step", "cause")
     rises = listed[listed["amount_wan"] > 0]
-    cause = pick.choice(sorted(rises["statement"]))
+    is_large = rises["amount_wan"] >= float(change) * LARGE_PART
+    cause = pick.choice(sorted(rises["statement"][is_large]))
     causes = Part("causes_7", "wan", amount(listed))
     causes.wrong("signs_lost", exact(listed["amount_wan"].abs()))
     causes.wrong("falls_left_out", amount(rises))
@@ -291,9 +302,16 @@ def _share_of_ending(d: Disclosure, inside: pd.DataFrame, ending: str) -> Part:
 def concentration(d: Disclosure, pick: random.Random) -> Exercise:
     """Count how few items take most of the money."""
     first = pick.randrange(2, 7)
-    goal = pick.choice([50, 60, 70, 80, 90])
+    goal = pick.choice(_telling_goals(d))
     parts = (_share_of_largest(d, first), _fewest(d, goal))
     return Exercise({"first": first, "goal": goal}, parts)
+
+
+def _telling_goals(d: Disclosure) -> list[int]:
+    """List the shares, in per cent, that take another number of items than of groups."""
+    items, groups = _sizes(d, "item"), _sizes(d, "group")
+    goals = range(50, 95, 5)
+    return [goal for goal in goals if _needed(items, goal) != _needed(groups, goal)]
 
 
 def _share_of_largest(d: Disclosure, first: int) -> Part:
@@ -368,17 +386,31 @@ def indicator_clinic(d: Disclosure, pick: random.Random) -> Exercise:
     """Weigh the indicators of one project: those with a number, rates, and the core ones."""
     indicators = d.indicators.dropna(subset=["project"])
     worded = _where(indicators, "sign", WORDED)
-    project = pick.choice(sorted(set(worded["project"])))
+    projects = [name for name in set(worded["project"]) if _weights_tell(indicators, name)]
+    project = pick.choice(sorted(projects))
     own = _where(indicators, "project", project)
-    numbered = own[own["sign"] != WORDED]
-    core = _where(own, "is_core", True)
+    numbered, rates, core = _kinds_of(own)
     measured = _weight_of("measured_12", numbered, own)
     measured.wrong("other_kind", _weight(own) - _weight(numbered))
     weight = _weight_of("core_12", core, own)
     numbered_core = core[core["sign"] != WORDED]
     weight.wrong("measured_only", _weight(numbered_core))
-    rates = _weight_of("rates_12", _where(own, "unit", "%"), own)
-    return Exercise({"project": project}, (measured, rates, weight))
+    in_per_cent = _weight_of("rates_12", rates, own)
+    return Exercise({"project": project}, (measured, in_per_cent, weight))
+
+
+def _kinds_of(own: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Give those of a project's indicators that have a number, are rates, are core ones."""
+    numbered = own[own["sign"] != WORDED]
+    return numbered, _where(own, "unit", "%"), _where(own, "is_core", True)
+
+
+def _weights_tell(indicators: pd.DataFrame, project: str) -> bool:
+    """Whether shares by weight of a project's indicators all differ from shares by number."""
+    own = _where(indicators, "project", project)
+    by_weight = [_weight(some) for some in _kinds_of(own)]
+    by_number = [_share(len(some), len(own)) for some in _kinds_of(own)]
+    return all(one != other for one, other in zip(by_weight, by_number, strict=True))
 
 
 def _weight_of(variable: str, some: pd.DataFrame, own: pd.DataFrame) -> Part:
@@ -457,6 +489,11 @@ EXERCISES: dict[str, Callable[[Disclosure, random.Random], Exercise]] = {
 def _where(frame: pd.DataFrame, column: str, value: str | bool) -> pd.DataFrame:
     """Keep the rows that have a value."""
     return frame[frame[column].eq(value)]
+
+
+def _is_part(spending: pd.DataFrame, group: str) -> bool:
+    """Whether a group is a part of its class, and not all of it."""
+    return _of(spending, group) != _of(spending, group[:3])
 
 
 def _of(spending: pd.DataFrame, code: str) -> Decimal:

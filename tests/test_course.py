@@ -83,7 +83,7 @@ def test_every_mistake_has_its_words_in_both_languages(name):
 def test_no_mistake_is_explained_that_no_exercise_knows():
     known = set()
     for name in EXERCISES:
-        for seed in range(6):
+        for seed in range(12):
             for part in course._exercise(name, str(seed)).parts:
                 known |= {f"course.mistake.{reason}" for reason, _ in part.mistakes}
     explained = {key for key in terms._wording() if key.startswith("course.mistake.")}
@@ -108,6 +108,81 @@ def test_an_exercise_that_is_not_there_is_an_error_that_names_those_there_are():
 def test_the_check_does_not_read_what_a_notebook_has_done_to_its_disclosure(capsys):
     course.check("one_form", answers("one_form", "7") | {"d": None})
     assert capsys.readouterr().out.startswith("✓")
+
+
+#: For each exercise what a hasty reader does; it never gives the right answer.
+HASTY = [
+    ("one_form", "amount_1", "level_above"),
+    ("one_form", "line_1", "level_below"),
+    ("units_and_levels", "share_2", "of_group"),
+    ("units_and_levels", "yuan_2", "level_above"),
+    ("balance", "rest_3", "nothing_taken"),
+    ("two_classifications", "once_4", "twice"),
+    ("shares_three_ways", "of_general_public_5", "of_total"),
+    ("operating_funds", "gap_6", "the_part"),
+    ("the_increase", "share_7", "of_causes"),
+    ("the_increase", "causes_7", "signs_lost"),
+    ("administration", "basic_8", "class_of_total"),
+    ("administration", "ending_8", "number_of_lines"),
+    ("concentration", "top_9", "rows_not_joined"),
+    ("concentration", "needed_9", "groups"),
+    ("sheets_cover", "open_10", "other_budget"),
+    ("follow_the_money", "largest_11", "other_kind"),
+    ("indicator_clinic", "measured_12", "number_of_lines"),
+    ("indicator_clinic", "core_12", "number_of_lines"),
+    ("misprint", "right_13", "as_printed"),
+]
+FEW, MANY = range(5), range(1, 31)
+
+
+def is_hasty_told(name, variable, reason, seed):
+    """Whether what a hasty reader does is told under a seed, and the right answer is not."""
+    parts = {part.variable: part for part in course._exercise(name, str(seed)).parts}
+    part = parts[variable]
+    values = [value for key, value in part.mistakes if key == reason]
+    words = re.split(r"\{\w+\}", terms.template(f"course.mistake.{reason}"))
+    told = [all(piece in said_of(part, value) for piece in words) for value in values]
+    return bool(told) and all(told) and said_of(part, part.answer) == ""
+
+
+@pytest.mark.parametrize(("name", "variable", "reason"), HASTY)
+def test_what_a_hasty_reader_does_is_never_right_and_is_told(name, variable, reason):
+    assert [seed for seed in FEW if not is_hasty_told(name, variable, reason, seed)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "variable", "reason"), HASTY)
+def test_what_a_hasty_reader_does_is_never_right_for_a_class_of_thirty(name, variable, reason):
+    assert [seed for seed in MANY if not is_hasty_told(name, variable, reason, seed)] == []
+
+
+def is_well_put(part):
+    """Whether an answer is one value that no empty cell, whole or part gives away."""
+    if isinstance(part.answer, frozenset):
+        return len(part.answer) > 1
+    if isinstance(part.answer, str):
+        return part.answer.isdigit()
+    is_share = part.kind == "share"
+    return math.isfinite(part.answer) and part.answer != 0 and not (is_share and part.answer == 100)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXERCISES)
+def test_no_question_is_trivial_for_a_class_of_thirty(name):
+    asked = [course._exercise(name, str(seed)) for seed in MANY]
+    badly = [part for each in asked for part in each.parts if not is_well_put(part)]
+    assert badly == []
+    for part in (part for each in asked for part in each.parts):
+        for _, value in part.mistakes:
+            assert said_of(part, value) != "", part.variable
+
+
+def test_a_value_that_two_mistakes_give_is_told_both(lang):
+    part = Part("share", "share", Decimal("9.9"), [("of_total", 1.341), ("of_basic", 1.343)])
+    said = said_of(part, 1.34)
+    ways = [terms.text(f"course.mistake.{key}", lang) for key in ("of_total", "of_basic")]
+    assert said == terms.text("course.or", lang).join(ways)
+    assert said_of(part, 1.346) == ways[1] + terms.text("course.or", lang) + ways[0]
 
 
 # --- what is wrong --------------------------------------------------------------------------------
@@ -407,13 +482,22 @@ def test_cells_say_to_nbgrader_how_they_are_marked(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_student_sees_answers_open_and_everything_else_folded(lang):
+def test_a_student_sees_what_is_to_be_written_open_and_everything_else_folded(lang):
     for notebook in texts_of(lang).values():
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 is_answer = cell["metadata"].get("nbgrader", {}).get("solution", False)
                 hidden = cell["metadata"]["jupyter"].get("source_hidden", False)
-                assert hidden != is_answer
+                assert hidden != (is_answer or cell["id"] == "number")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_cell_of_a_lesson_holds_the_number_alone(lang):
+    for notebook in texts_of(lang).values():
+        if course_copies.has_exercises(notebook):
+            copy = course_copies.student(notebook, "42", lang)
+            first = next(cell for cell in copy["cells"] if cell["cell_type"] == "code")
+            assert (first["id"], first["source"]) == ("number", "seed = 42")
 
 
 # --- a student's copy, worked on ------------------------------------------------------------------
@@ -434,10 +518,10 @@ def test_a_students_copy_says_in_one_line_what_is_wrong(seed, tmp_path):
     copy = course_copies.student(original, seed, "en")
     answer = next(cell for cell in copy["cells"] if cell["id"] == "one-form-answer")
     check = next(cell for cell in copy["cells"] if cell["id"] == "one-form-check")
-    setup = next(cell for cell in copy["cells"] if cell["id"] == "setup")
+    setup = [cell for cell in copy["cells"] if cell["id"] in ("number", "setup")]
     right = next(cell for cell in original["cells"] if cell["id"] == "one-form-answer")
     asked = next(cell for cell in copy["cells"] if cell["id"] == "one-form-ask")
-    cells = [setup, asked, check]
+    cells = [*setup, asked, check]
     for number, (source, _) in enumerate(WORKED):
         cells += [{**answer, "id": f"u{number}", "source": UNSET}]
         cells += [{**answer, "id": f"a{number}", "source": source}]

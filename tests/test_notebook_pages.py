@@ -1,4 +1,4 @@
-"""The notebooks as pages: all they hold, nothing from a network, all pages or none."""
+"""The notebooks and the course as pages: all they hold, no network, no answers, all or none."""
 
 from __future__ import annotations
 
@@ -13,21 +13,27 @@ from urllib.parse import unquote
 import pytest
 
 from shimahe import cli, resources, terms
-from shimahe.display.report import notebooks
+from shimahe.authoring import course_copies, notebook_pages
+from shimahe.authoring.notebook_pages import page_names
 from shimahe.display.report.page import MOST_BYTES
+from shimahe.exercises import EXERCISES
 
 ON = date(2026, 1, 2)
 
 
 @pytest.fixture(scope="module")
 def pages():
-    return {lang: notebooks.pages(ON, lang) for lang in terms.LANGUAGES}
+    return {lang: notebook_pages.pages(ON, lang) for lang in terms.LANGUAGES}
 
 
 def stored(lang):
-    """The notebooks of a language as they are stored, by the name of their page."""
-    names = notebooks.page_names(lang)
+    """The curated notebooks of a language as they are stored, by the name of their page."""
+    names = {path: name for path, name in page_names(lang).items() if not is_of_course(name)}
     return {name: json.loads(path.read_text(encoding="utf-8")) for path, name in names.items()}
+
+
+def is_of_course(name):
+    return name.startswith(notebook_pages.COURSE)
 
 
 def figures_of(page):
@@ -37,9 +43,32 @@ def figures_of(page):
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
 def test_there_is_a_page_for_every_notebook_and_the_first_is_the_index(pages, lang):
-    folder = resources.path("notebooks" if lang == "en" else "notebooks/zh")
-    assert len(pages[lang]) == len(list(folder.glob("*.ipynb")))
+    below = "" if lang == "en" else "/zh"
+    folders = [resources.path(f"notebooks{below}"), resources.path(f"notebooks/course{below}")]
+    assert len(pages[lang]) == sum(len(list(folder.glob("*.ipynb"))) for folder in folders)
     assert next(iter(pages[lang])) == "index.html"
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_pages_of_the_course_put_its_questions_and_hold_no_answer(pages, lang):
+    course_pages = [page for name, page in pages[lang].items() if is_of_course(name)]
+    text = "".join(course_pages)
+    assert "SOLUTION" not in text
+    assert "course.check" not in text
+    for path, notebook in course_copies.originals(lang):
+        for cell in notebook["cells"]:
+            if cell["id"].endswith("-written"):
+                assert "".join(cell["source"])[:20] not in unescape(text), path.name
+            if cell["id"].endswith("-answer"):
+                assert "".join(cell["source"]).partition("\n")[0] in unescape(text)
+    assert text.count(" open><summary>") == len(EXERCISES)
+
+
+def test_the_start_page_leads_to_the_pages_of_the_course(pages):
+    for lang in terms.LANGUAGES:
+        main = pages[lang]["index.html"].partition("<main>")[2]
+        links = {unquote(unescape(link)) for link in re.findall(r'href="([^"]*)"', main)}
+        assert links == set(pages[lang]) - {"index.html"}
 
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
@@ -96,7 +125,7 @@ def test_the_title_of_a_picture_stands_above_it_as_text(pages):
 
 
 def test_the_same_date_gives_the_same_bytes(pages):
-    assert notebooks.pages(ON, "zh") == pages["zh"]
+    assert notebook_pages.pages(ON, "zh") == pages["zh"]
 
 
 # --- the command ----------------------------------------------------------------------------------
@@ -111,7 +140,7 @@ def run(capsys, *arguments):
 def test_pages_are_written_and_replace_only_pages(capsys, tmp_path, pages):
     folder = tmp_path / "new" / "pages"
     code, out, _ = run(capsys, "--to", folder, "--date", "2026-01-02")
-    assert (code, "6 pages" in out) == (0, True)
+    assert (code, "11 pages" in out) == (0, True)
     assert {path.name: path.read_text() for path in folder.iterdir()} == pages["en"]
     assert run(capsys, "--to", folder, "--quiet") == (0, "", "")
     (folder / "index.html").write_text("mine")

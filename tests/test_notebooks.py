@@ -470,5 +470,6 @@ def test_links_of_the_start_page_lead_to_files_that_are_there(lang: str) -> None
     path = start_path(tool.NOTEBOOKS, lang)
     text = "\n".join(cell["source"] for cell in stored_form.read(path)["cells"])
     links = [unquote(link) for link in re.findall(r"\]\((.+?)\)", text)]
-    assert len(links) == len(notebook_paths()) + 1  # the other language
+    course = tool.notebook_paths(tool.COURSE)
+    assert len(links) == len(notebook_paths()) + len(course) + 1  # the other language
     assert [link for link in links if not (path.parent / link).is_file()] == []

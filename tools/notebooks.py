@@ -10,6 +10,7 @@ from. It does not know whether an output is right: strict nbval compares that.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -185,7 +186,18 @@ def start_text(folder: Path, lang: str) -> str:
     paths = notebook_paths(folder)
     if lang == "zh":
         paths = [chinese_path(path) for path in paths]
-    return to_text(normalised(start_page(lang, {path: read(path) for path in paths}, KERNEL)))
+    lessons = {path: read(path) for path in paths}
+    return to_text(normalised(start_page(lang, lessons, course_links(folder, lang), KERNEL)))
+
+
+def course_links(folder: Path, lang: str) -> dict[str, Notebook]:
+    """Give the lessons of the course by the links that lead to them from the start page."""
+    links = {}
+    for path in notebook_paths(folder / COURSE.name):
+        lesson = path if lang == "en" else chinese_path(path)
+        beside = os.path.relpath(lesson, start_path(folder, lang).parent)
+        links[Path(beside).as_posix()] = read(lesson)
+    return links
 
 
 if __name__ == "__main__":

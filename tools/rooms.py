@@ -92,7 +92,7 @@ ROOMS = (
         "Reports of authors",
         ("authoring",),
         "Notebooks to start a report from, the check that holds a report to its outputs, and the "
-        "copies of the course that are handed out.",
+        "copies of the course and the pages that are handed out.",
     ),
     Room(
         "commands",

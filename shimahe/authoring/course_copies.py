@@ -57,8 +57,8 @@ def teacher(notebook: Notebook, seed: str, folder: Path) -> Notebook:
 def with_seed(source: str, seed: str) -> str:
     """Put a number into the cell that sets it; one that is no whole number becomes a text.
 
-    >>> with_seed("seed = 1  # yours", "20250707"), with_seed("seed = 1", "2025X7")
-    ('seed = 20250707  # yours', "seed = '2025X7'")
+    >>> with_seed("seed = 1", "20250707"), with_seed("seed = 1", "2025X7")
+    ('seed = 20250707', "seed = '2025X7'")
     """
     is_plain = seed.isascii() and seed.isdigit() and str(int(seed)) == seed
     value = seed if is_plain else repr(seed)

@@ -1,7 +1,8 @@
 """Notebooks as they are stored: run, and written in one form, so that two equal runs are equal.
 
 Promises that what is stored reads without a kernel: of an explorer the picture stays and no widget,
-code is folded, ids and numbers are fixed. It does not know whether an output is right.
+code is folded but what a reader writes, ids and numbers are fixed. It does not know whether an
+output is right.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 PLOTLY = "application/vnd.plotly.v1+json"
 #: What cells of a course say of how they are marked; nbgrader reads it.
 MARKING = "nbgrader"
+#: The tag of a cell that a reader sets: it stays open, as an answer does.
+TO_BE_SET = "parameters"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 _FORMAT: Any = nbformat  # its functions are not annotated
 # The widget ids only have to be fixed, and different for each output of a notebook.
@@ -121,7 +124,8 @@ def _normal_cell(cell: Notebook, counter: Iterator[int]) -> Notebook:
     if cell["cell_type"] != "code":
         return normal
     is_to_be_written = bool(marking and marking["solution"])
-    normal["metadata"]["jupyter"] = {} if is_to_be_written else {"source_hidden": True}
+    is_open = is_to_be_written or TO_BE_SET in (tags or [])
+    normal["metadata"]["jupyter"] = {} if is_open else {"source_hidden": True}
     # A cell that was never run keeps no number, so that `check` sees it.
     count = next(counter) if cell.get("execution_count") else None
     normal["execution_count"] = count

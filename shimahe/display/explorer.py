@@ -27,14 +27,14 @@ from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import SENTENCES, InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
-from shimahe.display.hints import hints_shown
+from shimahe.display.hints import hints_shown, hints_within
 from shimahe.display.shown import printed_table
-from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState
+from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState, no_page
 from shimahe.export import csv_bytes
 
 CRUMBS = 4  # the whole, and a code of each level
 #: Texts of the page by what they say.
-TEXTS = ("style", "notice", "heading", "card", "source", "code", "terms")
+TEXTS = ("style", "notice", "heading", "card", "page", "source", "code", "terms")
 COPY_TEXTS = ("done", "select")
 WAYS_OUT = 6  # buttons that lead from a page without rows to one with some
 #: Controls of the toolbar whose label need not be seen: what they hold says it.
@@ -101,7 +101,14 @@ class Explorer(widgets.VBox):
         numbers = result.source_lines
         first = self._place_of_first_read()
         stored = numbers[first : first + LINES_STORED]
-        return printed_table(result.d, stored, Marked(result.marked), self.state.lang)._repr_html_()
+        return printed_table(result.d, stored, self._marked(), self.state.lang)._repr_html_()
+
+    def _marked(self) -> Marked:
+        """Say what is marked in the printed lines."""
+        result = self._result
+        place = getattr(self.state, "place", "")
+        read = tuple(result.read_lines)
+        return Marked(result.marked, read, result.view.marks_lead, place)
 
     def _place_of_first_read(self) -> int:
         """Find the place among the printed lines of the first that is read; 0 if none is."""
@@ -219,6 +226,7 @@ class Explorer(widgets.VBox):
         self._open_menu = parts.styled(widgets.ToggleButton(), "more")
         self._png = widgets.Button()
         self._projector = widgets.ToggleButton()
+        self._page_image = widgets.ToggleButton()
         self._guard = parts.Guard()
         self._key_figures = parts.KeyFigures()
         self._table = parts.Table()
@@ -250,6 +258,7 @@ class Explorer(widgets.VBox):
         self._open_drawer.observe(self._panels_changed, "value")
         self._open_menu.observe(self._panels_changed, "value")
         self._projector.observe(self._size_changed, "value")
+        self._page_image.observe(self._panels_changed, "value")
         self._png.on_click(self._save_picture)
 
     def _arranged(self, view: View) -> list[Any]:
@@ -295,7 +304,7 @@ class Explorer(widgets.VBox):
         """Arrange picture, table and printed lines, of which one is shown, and the card."""
         texts = self._texts
         table = parts.column([self._table], "body")
-        lines = parts.column([self._lines], "body")
+        lines = parts.column([self._lines, self._page_image, texts["page"]], "body")
         self._panels = {"picture": self._picture, "table": table, "lines": lines}
         body = parts.column([*self._panels.values()], "body")
         beside = [parts.row(self._named(view.beside), "controls")] if view.beside else []
@@ -369,6 +378,8 @@ class Explorer(widgets.VBox):
         code = html.escape(self._result.code)
         self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
+        # before the card, since the page looks for them in it when it comes
+        self._guard.hints = hints_within(self._result.d, self._result.card, lang)
         self._texts["card"].value = self._result.card
         with self._guard.hold_sync():
             self._guard.stale = self._text(self._guard.stale_text)
@@ -408,6 +419,7 @@ class Explorer(widgets.VBox):
         if list(self._tabs.options) != labels:
             self._name_tabs(labels)
         named = {"png": self._png, "projector": self._projector, "clear": self._clear}
+        named["page_image"] = self._page_image
         for name, button in named.items():
             button.description = self._text(name)
             button.tooltip = self._text(f"{name}.help")
@@ -489,9 +501,7 @@ class Explorer(widgets.VBox):
         numbers = every[self._first_line : self._first_line + LINES]
         last = self._first_line + len(numbers)
         counts = {"first": min(self._first_line + 1, last), "last": last, "all": len(every)}
-        place = getattr(self.state, "place", "")
-        read = tuple(result.read_lines)
-        marked = Marked(result.marked, read, result.view.marks_lead, place)
+        marked = self._marked()
         with self._lines.hold_sync():
             self._lines.label = self._text("strip")
             self._lines.strip = [
@@ -513,6 +523,16 @@ class Explorer(widgets.VBox):
             return
         self._first_line = self._place_of_first_read() // LINES * LINES
         self._fill_lines()
+        self._show_page_image()
+
+    def _show_page_image(self) -> None:
+        """Show the page of a PDF on which what is read is printed, where that is asked for."""
+        result = self._result
+        has_pages = result.view.page_image is not no_page and not result.d.pages.empty
+        can_be_shown = has_pages and bool(result.read_lines)
+        is_shown = can_be_shown and self._page_image.value
+        parts.show(self._page_image, can_be_shown)
+        self._texts["page"].value = result.view.page_image(result) if is_shown else ""
 
     def _fill_table(self) -> None:
         rows = len(self._result.rows)

@@ -261,6 +261,11 @@ def no_lines(result: ViewResult) -> list[int]:
     return []
 
 
+def no_page(result: ViewResult) -> str:
+    """Show no page of a PDF."""
+    return ""
+
+
 def title_of_picture(result: ViewResult) -> str:
     """Say what the picture shows; nothing where it says itself why it shows nothing."""
     if not result.picture["data"]:
@@ -287,6 +292,7 @@ class View:
     what the picture shows, `source_lines` are the printed lines of what is shown, with the
     figures at the places `marked`, under a `strip` of the document's parts; `read_lines` are those
     of what the card shows, and `marks_lead` says that a figure in a line leads to its card.
+    `page_image` is the page of a PDF on which that stands, for those who ask for it.
     `first_tab` is what is shown at the start, `narrow_chart` a chart that any page has room
     for. `line` is the line of figures, `table` what the picture shows in words, `table_cells`
     the same as the page shows it. `forms` are the tables that rows come from, where no column
@@ -317,6 +323,7 @@ class View:
     marked: Callable[[ViewResult], list[str]] = no_places
     marks_lead: bool = False
     read_lines: Callable[[ViewResult], list[int]] = no_lines
+    page_image: Callable[[ViewResult], str] = no_page
     strip: Callable[[ViewResult], list[Segment]] = no_strip
     first_tab: str = "picture"
     narrow_chart: str = ""

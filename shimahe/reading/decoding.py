@@ -168,14 +168,27 @@ def _first_signs_of_misreading() -> re.Pattern[str]:
 def damaged_lines(lines: Sequence[str]) -> dict[int, str]:
     """Return the lines (1-based) with lost or mis-decoded characters, in order, and the damage."""
     text = "\n".join(lines)
-    is_any_lost = LOST in text or _SAVED_LOST in text
     damages: dict[int, str] = {}
-    for number, line in enumerate(lines, 1):
-        if is_any_lost and (LOST in line or _SAVED_LOST in line):
-            damages[number] = CHARACTERS_LOST
-        elif not line.isascii() and confusion(line):
+    if LOST in text or _SAVED_LOST in text:
+        for number, line in enumerate(lines, 1):
+            if LOST in line or _SAVED_LOST in line:
+                damages[number] = CHARACTERS_LOST
+    for number in _suspected_lines(text):
+        if number not in damages and confusion(lines[number - 1]):
             damages[number] = MIS_DECODED
-    return damages
+    return dict(sorted(damages.items()))
+
+
+def _suspected_lines(text: str) -> dict[int, None]:
+    """Return the lines (1-based) that hold a sign of misreading, in order."""
+    numbers: dict[int, None] = {}
+    number = 1
+    end = 0  # of what the lines are counted up to
+    for sign in _first_signs_of_misreading().finditer(text):
+        number += text.count("\n", end, sign.start())
+        end = sign.start()
+        numbers[number] = None
+    return numbers
 
 
 def confusion(line: str) -> str | None:

@@ -72,7 +72,7 @@ class Row:
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.filled = [(place, text) for place, text in enumerate(self.fields) if text]
+        self.filled = [cell for cell in enumerate(self.fields) if cell[1]]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ A text is decoded, any other file is read by the adapter of its format.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
@@ -14,6 +15,7 @@ from shimahe import terms
 from shimahe.reading.source import (
     DEFAULT,
     Document,
+    FileRead,
     Limits,
     Source,
     UnreadableDocument,
@@ -36,6 +38,24 @@ def open_documents(
     if not sources:
         raise UnreadableDocument(terms.text("unread.no_files"))
     return sources
+
+
+def files_read(
+    documents: Document | Sequence[Document], sources: Sequence[Source]
+) -> tuple[FileRead, ...]:
+    """Return which file gave which lines, where the lines of each follow those of the one before.
+
+    `sources`: what `open_documents` gave for the documents.
+    """
+    opened = documents if isinstance(documents, list | tuple) else [documents]
+    files: list[FileRead] = []
+    last = 0
+    for document, source in zip(opened, sources, strict=True):
+        is_path = isinstance(document, str | os.PathLike)
+        path = os.path.abspath(document) if is_path else None
+        files.append(FileRead(path, source.sha256, last + 1, last + len(source.lines)))
+        last += len(source.lines)
+    return tuple(files)
 
 
 def open_document(document: Document, limits: Limits = DEFAULT) -> Source:

@@ -261,9 +261,12 @@ def _set_government_classes_aside(reading: Reading) -> None:
 
     Those of government (501) are read where they stand alone.
     """
+    raws = reading.raws.get(BASIC_ECONOMIC, [])
+    if len(raws) < 2:
+        return
     by_department: list[RawTable] = []
     by_government: list[RawTable] = []
-    for raw in reading.raws.get(BASIC_ECONOMIC, []):
+    for raw in raws:
         is_government = _economic_digits(raw) == {"5"}
         (by_government if is_government else by_department).append(raw)
     if not any("3" in _economic_digits(raw) for raw in by_department):

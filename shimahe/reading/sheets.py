@@ -210,11 +210,12 @@ def _take_row(sheet: Sheet, row: Row) -> None:
     if sheet.last_line and row.line - sheet.last_line > 1:
         sheet.cut = True
     sheet.last_line = max((row.line, *row.more))
-    headings = _headings(row)
     if row.printed == FLATTENED:
         sheet.flattened[row.line] = {fold(text) for text in row.fields}
         sheet.reasons.setdefault(row.line, "repeated print")
-    elif _is_header(row, headings):
+        return
+    headings = _headings(row)
+    if _is_header(row, headings):
         _take_header(sheet, row, headings)
     elif row.printed == PLAIN and _is_header_of_list(row):
         sheet.reasons[row.line] = "repeated header" if sheet.across else "header"

@@ -11,7 +11,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from shimahe import terms
 from shimahe.reading.decoding import Decoded, damaged_lines, decode, first_broken_line
@@ -30,6 +30,18 @@ _MAGIC = {
     b"GIF8": "gif",
     b"{\\rtf": "rtf",
 }
+
+
+class FileRead(NamedTuple):
+    """A file that was read, and the lines of the document that it gave.
+
+    `path` is None for what was no file but bytes, or an open file.
+    """
+
+    path: str | None
+    sha256: str
+    first_line: int
+    last_line: int
 
 
 # --- errors and limits ----------------------------------------------------------------------------

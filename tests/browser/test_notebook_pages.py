@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from shimahe.display.report import notebooks
+from shimahe.authoring import notebook_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
 READY = "document.documentElement.dataset.ready === 'yes'"
@@ -18,7 +18,7 @@ READY = "document.documentElement.dataset.ready === 'yes'"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
-    notebooks.write(folder, date(2026, 1, 2), "zh")
+    notebook_pages.write(folder, date(2026, 1, 2), "zh")
     return folder
 
 

@@ -8,12 +8,13 @@ marked where it was read.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from shimahe import terms
-from shimahe.disclosure import Disclosure
+from shimahe.disclosure import Disclosure, UnreadableDocument
 from shimahe.display import charts
 from shimahe.display.cards import account_name, cut_text
 from shimahe.display.rendering import render
@@ -105,6 +106,28 @@ def place_card(d: Disclosure, place: str, context: int, lang: str) -> str:
     lines = _lines_around(d, row["line"], context, spans(d).get(place))
     widest = max(len(line.fields) for line in lines)
     return render("place.html.j2", lang, place=place, lines=lines, widest=widest, **values)
+
+
+@keep_results(most=4)
+def page_html(d: Disclosure, place: str, lang: str) -> str:
+    """Show the page of a PDF on which a place is printed, its figure marked; else say why not."""
+    row = _find_place(d, place)
+    if row is None:
+        return ""
+    try:
+        image = d.page_image(row["line"], spans(d).get(place), lang)
+    except UnreadableDocument as error:
+        return render("page_image.html.j2", lang, image=None, caption=str(error))
+    key = "card.page.marked" if image.is_marked else "card.page.unmarked"
+    words = {"page": image.place, "line": row["line"]}
+    return render(
+        "page_image.html.j2",
+        lang,
+        image=image,
+        caption=terms.text("card.page", lang, **words),
+        described=terms.text(key, lang, text=row["text"] or "", **words),
+        data=b64encode(image.png).decode("ascii"),
+    )
 
 
 def _describe_place(d: Disclosure, place: str, row: MapRow, lang: str) -> dict[str, object]:

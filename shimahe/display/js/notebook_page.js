@@ -22,6 +22,7 @@ const drawAll = async () => {
     folded.addEventListener("toggle", () => { for (const box of folded.querySelectorAll("[data-figure]")) draw(box, 0); });
   }
 };
+document.querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
 const ready = (document.getElementById("page-data") ? drawAll() : Promise.resolve()).then(() => {
   document.documentElement.dataset.ready = "yes";
 });

@@ -16,7 +16,7 @@ from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards import account_name, cut_text, hint
-from shimahe.display.cards.source import line_of_place, place_card
+from shimahe.display.cards.source import line_of_place, page_html, place_card
 from shimahe.display.controls import (
     CARD_ONLY,
     HELPERS_AT,
@@ -249,6 +249,11 @@ def read_lines(result: ViewResult) -> list[int]:
     return [line] if line else []
 
 
+def page_image(result: ViewResult) -> str:
+    """Show the page of a PDF on which the place that is read is printed."""
+    return page_html(result.d, result.state.place, result.state.lang)
+
+
 def strip(result: ViewResult) -> list[Segment]:
     """List the document's sections and tables in the order of print; a click shows only one."""
     lang = result.state.lang
@@ -331,6 +336,7 @@ SOURCE = View(
     marked=marked,
     marks_lead=True,
     read_lines=read_lines,
+    page_image=page_image,
     strip=strip,
     first_tab="lines",
     glossary=(

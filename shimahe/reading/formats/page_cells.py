@@ -127,6 +127,21 @@ class RuledTable:
         place = (bisect_right(self.rows, down) - 1, bisect_right(self.columns, across) - 1)
         return self.owners.get(place)
 
+    def box_at(self, row: int, column: int) -> Box:
+        """Return the box of the cell that a place belongs to; of a place beside cells, its own."""
+        places = [(row, column)]
+        owner = self.owners.get((row, column))
+        if owner is not None:
+            places = [place for place, other in self.owners.items() if other == owner]
+        rows = [place[0] for place in places]
+        columns = [place[1] for place in places]
+        return Box(
+            self.columns[min(columns)],
+            self.rows[min(rows)],
+            self.columns[max(columns) + 1],
+            self.rows[max(rows) + 1],
+        )
+
     def is_one_cell(self, row: int) -> bool:
         """Whether one cell takes a whole row."""
         cells = {self.owners.get((row, column)) for column in range(len(self.columns) - 1)}
@@ -459,7 +474,7 @@ def _begins_anew(before: Letter, letter: Letter, table: RuledTable) -> bool:
     if letter.text in _SIGNS:
         return before.text.isdigit()
     kinds = (_is_of_figure(before), _is_of_figure(letter))
-    return kinds == (False, True) and before.text.isalpha() or kinds == (True, False)
+    return (kinds == (False, True) and before.text.isalpha()) or kinds == (True, False)
 
 
 def _is_of_figure(letter: Letter) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -114,7 +114,7 @@ def _try_streams(data: bytes) -> None:
 
 def _add_pages(pdf: Any, paper: Paper) -> None:
     """Add the pages of an open file."""
-    pages = _Pages(paper)
+    pages = PageReader(paper)
     pictures = []
     for number, page in enumerate(pdf.pages, 1):
         first_line = len(paper.lines) + 1
@@ -138,7 +138,7 @@ def _is_picture(page: Any) -> bool:
     return any(image["width"] * image["height"] > _LARGE * area for image in page.images)
 
 
-class _Pages:
+class PageReader:
     """Adds page after page, and keeps the columns of the last table, which may go on."""
 
     def __init__(self, paper: Paper) -> None:
@@ -165,9 +165,9 @@ class _Pages:
         items += [(line[0].middle, line) for line in join_captions(lines_of(outside), tops)]
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, RuledTable):
-                self._add_table(item, within[id(item)])
+                self.add_table(item, within[id(item)])
             else:
-                self.paper.add_words(laid_line(item, left, width))
+                self.add_line(item, laid_line(item, left, width))
         self._list_aside(chars, oversized)
 
     def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
@@ -177,7 +177,11 @@ class _Pages:
         for line in (*lines_of(oversized), *lines_of(hidden)):
             self.paper.add_hidden(joined("".join(letter.text for letter in line)))
 
-    def _add_table(self, table: RuledTable, letters: Cells) -> None:
+    def add_line(self, line: Sequence[Letter], text: str) -> None:
+        """Add a line of words outside tables."""
+        self.paper.add_words(text)
+
+    def add_table(self, table: RuledTable, letters: Cells) -> None:
         """Add the rows of a table; those of a frame around words are lines of words."""
         rows = table.texts(letters)
         are_whole = [table.is_one_cell(place) for place in range(len(rows))]
@@ -199,14 +203,26 @@ class _Pages:
 def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], list[list[Box]]]:
     """Return the letters of a page and the boxes of its tables, the page turned to be read."""
     boxes = _boxes(page)
+    turn = turn_of(chars)
+    if turn is None:
+        upright = [char for char in chars if char["upright"]]
+        return [_letter(char["text"], _box(char)) for char in upright], boxes
     turned = [char for char in chars if not char["upright"]]
-    if 2 * len(turned) > len(chars):
-        runs_up = sum(char["matrix"][1] > 0 for char in turned) * 2 > len(turned)
-        turn = _turn_right if runs_up else _turn_left
-        size = (float(page.width), float(page.height))
-        letters = [_letter(char["text"], turn(_box(char), size)) for char in turned]
-        return letters, [[turn(box, size) for box in table] for table in boxes]
-    return [_letter(char["text"], _box(char)) for char in chars if char["upright"]], boxes
+    size = (float(page.width), float(page.height))
+    letters = [_letter(char["text"], turn(_box(char), size)) for char in turned]
+    return letters, [[turn(box, size) for box in table] for table in boxes]
+
+
+def turn_of(chars: Sequence[Any]) -> Callable[[Box, tuple[float, float]], Box] | None:
+    """Return how the boxes of a page turn so that its letters are read: right or left.
+
+    None where most of them stand upright.
+    """
+    turned = [char for char in chars if not char["upright"]]
+    if 2 * len(turned) <= len(chars):
+        return None
+    runs_up = sum(char["matrix"][1] > 0 for char in turned) * 2 > len(turned)
+    return turn_right if runs_up else turn_left
 
 
 def _boxes(page: Any) -> list[list[Box]]:
@@ -308,12 +324,12 @@ def _box(char: Any) -> Box:
     return Box(char["x0"], char["top"], char["x1"], char["bottom"])
 
 
-def _turn_right(box: Box, size: tuple[float, float]) -> Box:
+def turn_right(box: Box, size: tuple[float, float]) -> Box:
     """Return a box of a page whose lines run upwards as it is when they run to the right."""
     return Box(size[1] - box.bottom, box.left, size[1] - box.top, box.right)
 
 
-def _turn_left(box: Box, size: tuple[float, float]) -> Box:
+def turn_left(box: Box, size: tuple[float, float]) -> Box:
     """Return a box of a page whose lines run downwards as it is when they run to the right."""
     return Box(box.top, size[0] - box.right, box.bottom, size[0] - box.left)
 

@@ -25,14 +25,14 @@ class Chars(NamedTuple):
 def chars_of(page: Any) -> Chars:
     """Return the letters of a page, by whether and how they are seen."""
     parts = Chars([], [], [])
-    areas: list[Any] | None = None
+    coloured: list[Any] | None = None
     for char in page.chars:
-        is_white_letter = is_white(char["non_stroking_color"])
-        if is_white_letter and areas is None:
-            areas = _coloured(page)
-        if not _is_on_page(char, page) or char["size"] < _SMALLEST:
-            parts.hidden.append(char)
-        elif is_white_letter and not any(_is_behind(area, char) for area in areas or ()):
+        is_seen = _is_on_page(char, page) and char["size"] >= _SMALLEST
+        if is_seen and is_white(char["non_stroking_color"]):
+            if coloured is None:
+                coloured = _coloured(page)
+            is_seen = any(_is_behind(area, char) for area in coloured)
+        if not is_seen:
             parts.hidden.append(char)
         elif _is_aslant(char):
             parts.aslant.append(char)

@@ -1,7 +1,8 @@
-"""The curated notebooks as pages with an index: words, tables and pictures as they are stored.
+"""The curated notebooks and the course as pages with an index, as they are stored.
 
 Promises that a page asks nothing of a network and shows what the notebook holds, its code folded,
-that every page leads to the others, and that all are there or none. Runs nothing.
+that every page leads to the others, and that all are there or none. Pages can be read by anyone, so
+those of the course are a student's copies, without answers. Runs nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from shimahe import resources
+from shimahe import resources, terms
+from shimahe.authoring.course_copies import FOLDERS, handed_out, has_exercises
 from shimahe.display import charts
 from shimahe.display.controls import SENTENCES
 from shimahe.display.rendering import render
@@ -29,8 +31,10 @@ from shimahe.version import VERSION
 #: The notebook that leads to the others, and its page.
 START = "00_"
 INDEX = "index.html"
+#: What the names of the pages of the course begin with.
+COURSE = "course_"
 #: Cells that say how to work in JupyterLab.
-_OF_LAB = ("help",)
+_OF_LAB = ("help", "setup-words", "number")
 _PLOTLY = "application/vnd.plotly.v1+json"
 _LINK = re.compile(r'(<a href=")([^"#:]+)\.ipynb(?=["#])')
 _TITLE = re.compile(r"<b>(.*?)</b>", re.S)
@@ -60,6 +64,7 @@ class PageCell:
     code: str = ""
     outputs: tuple[Output, ...] = ()
     is_solution: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Link:
     title: str
     address: str
     is_here: bool
+    is_course: bool
 
 
 def write(folder: str | os.PathLike[str], on: date, lang: str) -> list[Path]:
@@ -89,22 +95,26 @@ def write(folder: str | os.PathLike[str], on: date, lang: str) -> list[Path]:
 def page_names(lang: str) -> dict[Path, str]:
     """Name the page of each notebook of a language, in their order; the first is the index."""
     folder = resources.path("notebooks" if lang == "en" else f"notebooks/{lang}")
+    course = resources.path(f"notebooks/{FOLDERS[lang]}")
     names = {}
     for path in sorted(folder.glob("*.ipynb")):
         names[path] = INDEX if path.name.startswith(START) else f"{path.stem}.html"
+    for path in sorted(course.glob("*.ipynb")):
+        names[path] = f"{COURSE}{path.stem}.html"
     return names
 
 
 def pages(on: date, lang: str) -> dict[str, str]:
     """Write each notebook of a language as a page of HTML, by the name of its file."""
     names = page_names(lang)
-    notebooks = {path: json.loads(path.read_text(encoding="utf-8")) for path in names}
+    notebooks = {path: json.loads(handed_out(path)) for path in names}
     titles = {path: _title_of(notebook) for path, notebook in notebooks.items()}
     written = {}
     for path, notebook in notebooks.items():
         contents = []
         for other, name in names.items():
-            contents.append(Link(titles[other], name, other == path))
+            is_course = name.startswith(COURSE)
+            contents.append(Link(titles[other], name, other == path, is_course))
         written[names[path]] = _page(notebook, contents, on, lang)
     return written
 
@@ -123,8 +133,10 @@ def _source(cell: Data) -> str:
 def _page(notebook: Data, contents: list[Link], on: date, lang: str) -> str:
     """Write one notebook as a page."""
     figures: list[Data] = []
-    shown = [cell for cell in notebook["cells"] if cell["id"] not in _OF_LAB]
+    shown = [cell for cell in notebook["cells"] if not _is_of_lab(cell)]
     cells = [_page_cell(cell, figures, lang) for cell in shown]
+    if has_exercises(notebook):
+        cells.insert(1, PageCell(words=_words(terms.text("pages.course", lang))))
     data = {"figures": figures, "template": plain(charts.TEMPLATES["light"].to_plotly_json())}
     values = {
         "title": next(link.title for link in contents if link.is_here),
@@ -139,13 +151,21 @@ def _page(notebook: Data, contents: list[Link], on: date, lang: str) -> str:
     return render("notebook_page.html.j2", lang, **values) + "\n"
 
 
+def _is_of_lab(cell: Data) -> bool:
+    """Whether a cell is of use only where it can be run, as is the check of an answer."""
+    marked = cell["metadata"].get("nbgrader", {"grade": False, "solution": False})
+    is_check = marked["grade"] and not marked["solution"]
+    return cell["id"] in _OF_LAB or is_check
+
+
 def _page_cell(cell: Data, figures: list[Data], lang: str) -> PageCell:
     """Write one cell; its pictures are added to those of the page."""
     if cell["cell_type"] != "code":
         return PageCell(words=_words(_source(cell)))
     outputs = tuple(_output(output, figures, lang) for output in cell["outputs"])
-    is_solution = "solution" in cell["metadata"].get("tags", ())
-    return PageCell("", _source(cell), outputs, is_solution)
+    is_to_be_written = cell["metadata"].get("nbgrader", {}).get("solution", False)
+    is_solution = "solution" in cell["metadata"].get("tags", ()) and not is_to_be_written
+    return PageCell("", _source(cell), outputs, is_solution, is_to_be_written)
 
 
 def _words(source: str) -> Markup:
@@ -158,7 +178,9 @@ def _words(source: str) -> Markup:
 
 def _page_of_link(link: re.Match[str]) -> str:
     """Have a link to a notebook lead to its page."""
-    name = link[2].rpartition("/")[2]
+    *folders, name = link[2].split("/")
+    if "course" in folders:
+        return f"{link[1]}{COURSE}{name}.html"
     return f"{link[1]}{INDEX if name.startswith(START) else f'{name}.html'}"
 
 
@@ -169,6 +191,9 @@ def _output(output: Data, figures: list[Data], lang: str) -> Output:
         return _picture(data[_PLOTLY], figures, lang)
     if "text/html" in data:
         return Output(html=Markup("".join(data["text/html"])))
+    if "text/markdown" in data:
+        words = _words("".join(data["text/markdown"]))
+        return Output(html=Markup('<div class="words">{}</div>').format(words))
     if output["output_type"] == "error":
         return Output(text=f"{output['ename']}: {output['evalue']}")
     return Output(text="".join(data.get("text/plain", output.get("text", ""))))
