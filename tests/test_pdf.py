@@ -258,6 +258,11 @@ def test_a_watermark_is_listed():
     assert d.unplaced.text[d.unplaced.reason == "not shown"].tolist() == ["内部资料 2024"]
 
 
+def test_the_raised_sign_of_a_note_makes_no_other_figure():
+    d = read(plain_pages().words(271, 138, "1", 5))
+    assert d.cells[d.cells.row == "201"].text.tolist() == ["6.20 1", "0.10", "6.10"]
+
+
 def test_figures_drawn_over_each_other_are_none():
     d = read(plain_pages().words(325, 139, "9.9"))
     assert d.cells[d.cells.row == "201"].value.isna().tolist() == [False, True, False]

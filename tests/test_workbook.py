@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
 
 import shimahe
 from shimahe.reading.formats import files
@@ -128,6 +129,24 @@ def test_a_hidden_column_is_listed_and_not_read():
     d = read(made)
     assert set(d.cells.column) == {"total", "project"}
     assert "0.2" in set(d.unplaced.text[d.unplaced.reason == "not shown"])
+
+
+@pytest.mark.parametrize(("fill", "is_read"), [(None, False), ("FF1F4E79", True)])
+def test_white_letters_are_read_on_a_colour_alone(fill, is_read):
+    made = workbook()
+    for cell in made.active[6]:
+        cell.font = Font(color="FFFFFFFF")
+        if fill:
+            cell.fill = PatternFill("solid", fgColor=fill)
+    d = read(made)
+    assert ("205" in set(d.cells.row)) is is_read
+    assert d.unplaced.reason.eq("not shown").any() != is_read
+
+
+def test_a_zero_that_a_sheet_does_not_show_is_a_blank():
+    made = workbook(*ROWS[:2], ["205", "教育支出", 5.9, 0, 5.9])
+    made.active.sheet_view.showZeros = False
+    assert "205/basic" not in amounts(read(made))
 
 
 def test_what_a_merged_cell_covers_is_not_read():

@@ -31,6 +31,7 @@ _TOUCHING = 0.12  # of the height of a letter, within which letters touch each o
 _LEVEL = 0.2
 _OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
 _OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
+_RAISED = 0.75  # of the height of a figure, below which a letter behind it is the sign of a note
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
@@ -260,8 +261,9 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
     for line in lines_of(letters):
         text = ""
         end = line[0].left
-        for letter in line:
-            is_apart = letter.left - end > _GAP * letter.size
+        for before, letter in zip([line[0], *line], line, strict=False):
+            is_raised = letter.size < _RAISED * before.size and before.text.isdigit()
+            is_apart = is_raised or letter.left - end > _GAP * letter.size
             text += f" {letter.text}" if is_apart and text else letter.text
             end = letter.right
         if _lie_over_each_other(line):

@@ -56,14 +56,14 @@ def is_white(colour: Any) -> bool:
 
 def _is_aslant(char: Any) -> bool:
     across, up = abs(char["matrix"][0]), abs(char["matrix"][1])
-    return min(across, up) > _SLANT * max(across, up)
+    return bool(min(across, up) > _SLANT * max(across, up))
 
 
 def _is_on_page(char: Any, page: Any) -> bool:
     """Whether the middle of a letter lies on the page as it is cut."""
     left, top, right, bottom = page.cropbox
     across, down = _middle(char)
-    return left <= across <= right and top <= down <= bottom
+    return bool(left <= across <= right and top <= down <= bottom)
 
 
 def _middle(char: Any) -> tuple[float, float]:
@@ -79,4 +79,4 @@ def _coloured(page: Any) -> list[Any]:
 
 def _is_behind(area: Any, char: Any) -> bool:
     across, down = _middle(char)
-    return area["x0"] <= across <= area["x1"] and area["top"] <= down <= area["bottom"]
+    return bool(area["x0"] <= across <= area["x1"] and area["top"] <= down <= area["bottom"])
