@@ -493,7 +493,8 @@ class Explorer(widgets.VBox):
         every = result.source_lines
         numbers = every[self._first_line : self._first_line + LINES]
         last = self._first_line + len(numbers)
-        counts = {"first": min(self._first_line + 1, last), "last": last, "all": len(every)}
+        first = min(self._first_line + 1, last)
+        counts = {"first": f"{first:,}", "last": f"{last:,}", "all": f"{len(every):,}"}
         place = getattr(self.state, "place", "")
         read = tuple(result.read_lines)
         marked = Marked(result.marked, read, result.view.marks_lead, place)
