@@ -15,7 +15,7 @@ from functools import partial
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from shimahe.forms import HEADING_WORDS, NAME, Form
+from shimahe.forms import HEADING_WORDS, NAME, Form, item_of
 from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.reading.character_columns import (
     WIDTHS,
@@ -43,7 +43,6 @@ from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.share_rows import place_changes
 from shimahe.reading.spaced_rows import Block
-from shimahe.reading.three_public import item_of
 from shimahe.reading.wrapped_rows import begins_with_figure, joined, unwrap
 from shimahe.vocabulary import fold, parse_figure, plain
 
