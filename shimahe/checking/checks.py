@@ -105,7 +105,7 @@ def _row_sums(ledger: Ledger, table: str) -> Iterator[Equation]:
 def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str]) -> bool:
     """Whether the printed parts of a total are all of it, as far as the table tells.
 
-    One alone may be printed as one of several (其中), and is all of it where nearly all rows say so.
+    One alone may be one of several (其中), and is all of it where nearly all rows say so.
     """
     if len(parts) > 1:
         return True
