@@ -112,3 +112,39 @@ def test_years_are_no_amounts():
     assert not d.cells.value.isin([2024, 2025]).any()
     assert not d.statements.value.isin([2024, 2025]).any()
     assert d.three_public.set_index("item").amount_wan["total"] == 7
+
+
+def statuses_of(title, *lines):
+    """How many checks of a table have each status."""
+    d = shimahe.read("\n".join([title, "单位：万元", *lines]).encode())
+    return audit(d).checks.status.value_counts().to_dict()
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("部门支出总表", ["科目编码\t科目名称\t合计\t其中：基本支出", "201\t支出\t55\t45"]),
+        ("部门支出总表", ["科目编码\t科目名称\t合计\t项目支出", "201\t支出\t55\t45"]),
+        ("部门收入总表", ["科目编码\t科目名称\t合计\t其中：财政拨款", "201\t支出\t55\t45"]),
+        ("一般公共预算基本支出表", ["科目编码\t科目名称\t合计\t人员经费", "301\t工资\t60\t50"]),
+        ("“三公”经费支出表", ["单位\t合计\t其中：公务接待费", "甲街道\t60\t50"]),
+    ],
+)
+def test_one_part_that_is_printed_alone_is_not_all_of_its_total(title, lines):
+    assert "differs" not in statuses_of(title, *lines)
+
+
+def test_one_part_that_is_all_of_its_total_in_nearly_all_rows_is_held_to_it():
+    rows = [f"{code}\t支出\t{code}\t{code}" for code in range(201, 206)]
+    head = "科目编码\t科目名称\t合计\t项目支出"
+    assert "differs" not in statuses_of("部门支出总表", head, *rows)
+    misprinted = [*rows, "206\t支出\t70\t10"]
+    assert statuses_of("部门支出总表", head, *misprinted)["differs"] == 1
+
+
+@pytest.mark.parametrize("total", ["\t", "20\t5"])
+def test_counts_without_a_total_and_averages_add_up_to_nothing(total):
+    head = "科目编码\t科目名称\t人数（人）\t人均（万元）\t合计\t人员经费\t公用经费"
+    rows = ["301\t工资福利支出\t10\t5\t50\t50\t", "302\t商品和服务支出\t10\t1\t10\t\t10"]
+    title = "一般公共预算基本支出表"
+    assert "differs" not in statuses_of(title, head, *rows, f"合计\t\t{total}\t60\t50\t10")

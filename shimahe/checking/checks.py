@@ -36,7 +36,7 @@ from shimahe.forms import (
     key_of,
 )
 from shimahe.frames import THREE_PUBLIC_ITEMS
-from shimahe.vocabulary import parent_code
+from shimahe.vocabulary import fold, parent_code
 
 #: The tables whose rows are codes.
 CODED = [form.key for form in FORMS if form.shape == "codes"]
@@ -45,6 +45,8 @@ TABLE_LOST = "table lost"
 #: The columns in which the department's spending is that of the budgets.
 _SPENDING_COLUMNS = ("total", "basic", "project")
 _UNNAMED = re.compile(r"line ?\d+")
+#: Of fewer rows than these for each that differs, one may be misprinted or none fit.
+_ROWS_FOR_A_MISPRINT = 4
 _SUMS = {form.key: dict(form.row_sums) for form in FORMS}
 
 
@@ -95,8 +97,27 @@ def _row_sums(ledger: Ledger, table: str) -> Iterator[Equation]:
     for total in _SUMS[table]:
         for side in _sides(columns):
             parts = _printed_parts(columns, side, table, total)
-            if parts and side + total in columns:
+            is_printed = bool(parts) and side + total in columns
+            if is_printed and _are_all_parts(ledger, table, side + total, parts):
                 yield from _sums_of_rows(ledger, table, side + total, parts)
+
+
+def _are_all_parts(ledger: Ledger, table: str, total: str, parts: Sequence[str]) -> bool:
+    """Whether the printed parts of a total are all of it, as far as the table tells.
+
+    One alone may be one of several (其中), and is all of it where nearly all rows say so.
+    """
+    if len(parts) > 1:
+        return True
+    compared = 0
+    unequal = 0
+    for row in ledger.rows[table]:
+        whole = CellKey(table, row, total)
+        part = CellKey(table, row, parts[0])
+        if _any_figure(ledger, (whole, part)):
+            compared += 1
+            unequal += _added(ledger, (whole,)) != _added(ledger, (part,))
+    return unequal * _ROWS_FOR_A_MISPRINT <= compared
 
 
 def _is_unnamed(table: str, row: str) -> bool:
@@ -195,11 +216,23 @@ def _children(ledger: Ledger, table: str) -> Iterator[Equation]:
         for column in sorted(ledger.columns[table]):
             whole = CellKey(table, parent, column)
             parts = tuple(CellKey(table, code, column) for code in children)
-            is_share = any(ledger.is_share(place) for place in (whole, *parts))
-            if _any_figure(ledger, (whole, *parts)) and not is_share:
+            if _adds_nothing_up(ledger, (whole, *parts)):
+                continue
+            if _any_figure(ledger, (whole, *parts)):
                 is_whole = parent != TOTAL or not _lacks_rows_without_code(ledger, whole, parts)
                 why_not = why if is_whole else why or "row not read"
                 yield Equation(check, str(whole), (whole,), parts, why_not=why_not)
+
+
+def _adds_nothing_up(ledger: Ledger, places: Sequence[CellKey]) -> bool:
+    """Whether places print shares or averages, or a column of another kind without a total."""
+    whole = places[0]
+    if any(ledger.is_share(place) for place in places):
+        return True
+    if not _is_unknown(whole.column):
+        return False
+    is_average = HEADING_WORDS["average"].search(fold(whole.column)) is not None
+    return is_average or not ledger.has_figure(whole)
 
 
 def _lacks_rows_without_code(ledger: Ledger, whole: CellKey, parts: Sequence[CellKey]) -> bool:

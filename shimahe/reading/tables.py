@@ -123,7 +123,10 @@ class Table:
 
     @cached_property
     def row_sums(self) -> RowSums:
-        """The sums of its form that its columns print; a group without a sum is its parts."""
+        """The sums of its form that its columns print; a group without a sum is its parts.
+
+        One part may be one of several (其中), and makes no sum.
+        """
         sums = []
         for total, addends in self.form.row_sums:
             printed: list[str] = []
@@ -135,7 +138,8 @@ class Table:
                 else:
                     finer = dict(self.form.row_sums).get(addend, ())
                     printed += [part for part in finer if part in self.columns]
-            if total in self.columns and self.form.are_enough(total, printed):
+            is_all = len(printed) > 1 and self.form.are_enough(total, printed)
+            if total in self.columns and is_all:
                 sums.append((total, tuple(printed)))
         return sums
 
