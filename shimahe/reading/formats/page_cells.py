@@ -529,7 +529,11 @@ def _move(
         return
     moved = list(run)
     if not is_certain or may_be_two:
-        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
+        lost = run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1)
+        moved.append(lost)
+        for owner in dict.fromkeys(owners):
+            if owner is not None and owner != home:
+                within.setdefault(owner, []).append(lost)  # no blank, whatever it holds
     within.setdefault(home, []).extend(moved)
 
 
