@@ -80,6 +80,7 @@ REASONS = (
     "prose",
     "another office",
     "another year",
+    "another stage",
     "blank form",
     "not shown",
     "column unknown",
