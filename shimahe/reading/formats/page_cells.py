@@ -78,6 +78,12 @@ class Box(NamedTuple):
     bottom: float
 
 
+class OpenBox(Box):
+    """A cell without a line above or below, where a page cuts its table."""
+
+    __slots__ = ()
+
+
 def extent_of(boxes: Sequence[Box]) -> Box:
     """Return the box around boxes."""
     return Box(
@@ -117,6 +123,15 @@ class RuledTable:
     columns: list[float]
     rows: list[float]
     owners: dict[tuple[int, int], tuple[int, int]]
+    is_open_above: bool = False
+    is_open_below: bool = False
+
+    def right_of(self, place: tuple[int, int]) -> float:
+        """Return where a cell ends at the right."""
+        row, column = place
+        while self.owners.get((row, column + 1)) == place:
+            column += 1
+        return self.columns[column + 1]
 
     @property
     def top(self) -> float:
@@ -153,7 +168,7 @@ class RuledTable:
         width = len(self.columns) - 1
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
         for (row, column), within in letters.items():
-            rows[row][column] = "\n".join(_with_whole_figure(lines_in_cell(within)))
+            rows[row][column] = "\n".join(with_whole_figure(lines_in_cell(within)))
         return rows
 
     def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
@@ -192,7 +207,10 @@ def rule_table(
         places = _places(box, columns, rows)
         free = [place for place in places if place not in owners]
         owners.update(dict.fromkeys(free, free[0]) if free else {})
-    return RuledTable(columns, rows, owners)
+    opened = [box for box in boxes if isinstance(box, OpenBox)]
+    is_open_above = any(box.top < rows[0] + tolerance for box in opened)
+    is_open_below = any(box.bottom > rows[-1] - tolerance for box in opened)
+    return RuledTable(columns, rows, owners, is_open_above, is_open_below)
 
 
 def _area(box: Box) -> float:
@@ -272,10 +290,10 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
     return [text for text in texts if text]
 
 
-def _with_whole_figure(lines: list[str]) -> list[str]:
+def with_whole_figure(lines: list[str]) -> list[str]:
     """Return the lines of a cell, as one where only together they are a figure.
 
-    >>> _with_whole_figure(["8,453,0", "13.20"]), _with_whole_figure(["6.20", "5.00"])
+    >>> with_whole_figure(["8,453,0", "13.20"]), with_whole_figure(["6.20", "5.00"])
     (['8,453,013.20'], ['6.20', '5.00'])
     """
     if len(lines) < 2 or not all(set(line) <= _OF_FIGURES for line in lines):
@@ -529,7 +547,11 @@ def _move(
         return
     moved = list(run)
     if not is_certain or may_be_two:
-        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
+        lost = run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1)
+        moved.append(lost)
+        for owner in dict.fromkeys(owners):
+            if owner is not None and owner != home:
+                within.setdefault(owner, []).append(lost)  # no blank, whatever it holds
     within.setdefault(home, []).extend(moved)
 
 
@@ -542,7 +564,7 @@ def _home_of(
     """Return the cell that letters are printed in, of the first and the last, and if it is sure."""
     has_figure = _has_figure(run)
     is_at_left = first is not None and run[0].left - table.columns[first[1]] < run[0].size
-    is_at_right = last is not None and _right_of(last, table) - run[-1].right < run[-1].size
+    is_at_right = last is not None and table.right_of(last) - run[-1].right < run[-1].size
     if has_figure and is_at_right and not is_at_left:
         return last, True
     return first or last, not has_figure or is_at_left != is_at_right
@@ -550,11 +572,3 @@ def _home_of(
 
 def _has_figure(run: Sequence[Letter]) -> bool:
     return any(letter.text.isdigit() for letter in run)
-
-
-def _right_of(place: tuple[int, int], table: RuledTable) -> float:
-    """Return where a cell ends at the right."""
-    row, column = place
-    while table.owners.get((row, column + 1)) == place:
-        column += 1
-    return table.columns[column + 1]

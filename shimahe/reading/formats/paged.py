@@ -96,6 +96,13 @@ class Paper:
         if made:
             self.pieces.append(Grid(made[0].line, made[-1].line, made))
 
+    def replace_last_row(self, texts: Sequence[str]) -> None:
+        """Put other texts into the last row of a table, which a page cuts."""
+        grid = next(piece for piece in reversed(self.pieces) if isinstance(piece, Grid))
+        row = grid.rows[-1]
+        self.lines[row.line - 1] = "\t".join(texts)
+        grid.rows[-1] = Row(row.line, tuple(texts), merged=row.merged)
+
     def add_sheet_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Add rows of a sheet, on which words stand above, between and below the tables."""
         counts = [sum(map(bool, cells)) for cells in rows]

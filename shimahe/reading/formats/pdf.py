@@ -20,11 +20,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from shimahe import terms
+from shimahe.reading.formats.cut_rows import OpenRow, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
 from shimahe.reading.formats.page_cells import (
     Box,
     Cells,
     Letter,
+    OpenBox,
     RuledTable,
     edges_of,
     extent_of,
@@ -144,6 +146,7 @@ class PageReader:
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
         self.columns: Sequence[float] = ()
+        self.cut: OpenRow | None = None  # at the foot of the page before
 
     def add(self, page: Any) -> None:
         """Add the words and the tables of a page, from top to bottom."""
@@ -190,8 +193,19 @@ class PageReader:
         self._add_captions(rows[:first])
         cells = [[joined(text) for text in row] for row in rows]
         merged = table.merged(cells)
+        if table.is_open_above and first == 0 and self._goes_on(cells[0]):
+            first = 1
         self.paper.add_rows(cells[first : last + 1], merged[first : last + 1])
+        is_cut = table.is_open_below and first < last == len(cells) - 1
+        self.cut = open_row(table, letters, cells[-1]) if is_cut else None
         self._add_captions(rows[last + 1 :])
+
+    def _goes_on(self, rest: Sequence[str]) -> bool:
+        """Whether a row is the rest of the last one, which then has it."""
+        whole = self.cut.with_rest(rest) if self.cut else None
+        if whole is not None:
+            self.paper.replace_last_row(whole)
+        return whole is not None
 
     def _add_captions(self, rows: Sequence[Sequence[str]]) -> None:
         """Add the words in the frame of a table, above its rows of cells or below them."""
@@ -301,7 +315,7 @@ def _touches(line: Box, around: Box) -> bool:
 def _between(lines: Sequence[Box], top: float, bottom: float) -> list[Box]:
     """Return the cells between lines that stand side by side."""
     places = edges_of([line.left for line in lines], _THICKEST)
-    return [Box(left, top, right, bottom) for left, right in pairwise(places)]
+    return [OpenBox(left, top, right, bottom) for left, right in pairwise(places)]
 
 
 def _is_line(drawn: Any) -> bool:
