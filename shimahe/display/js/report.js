@@ -176,7 +176,10 @@ const startReport = (data, filters, plotly) => {
     let drawn = null;
     let wanted = 0;
     let heard = false;
+    const tips = tileTips(box, box.parentElement, () => 1);
     const hear = () => {
+      box.on("plotly_hover", tips.show);
+      box.on("plotly_unhover", tips.hide);
       box.on("plotly_click", ({ points }) => onMark(markOf(points[0])));
       for (const shape of ["treemap", "icicle"]) box.on(`plotly_${shape}click`, ({ points }) => { onMark(String(points[0].id)); return false; });
       heard = true;
@@ -188,6 +191,7 @@ const startReport = (data, filters, plotly) => {
       const room = Math.max(width || box.parentElement.clientWidth, leastWidth({ data: figure.data, layout }));
       namesAbove({ data: figure.data, layout }, room);
       planTiles({ data: figure.data, layout }, room, layout.height ?? LEAST_HEIGHT);
+      tips.hide();
       box.setAttribute("aria-label", figure.label);
       await Plotly.react(box, figure.data, { height: LEAST_HEIGHT, ...layout, width: room }, CONFIG);
       await fitTiles(Plotly, box);
