@@ -193,6 +193,16 @@ def test_a_table_by_economic_classification_is_set_aside_by_its_codes(is_first, 
     assert "economic classification" in d.tables.note.tolist()
 
 
+@pytest.mark.parametrize("brackets", ["[]", "()", "（）", "【】"])
+def test_an_amount_of_three_digits_is_no_code_beside_codes_in_brackets(brackets):
+    lines = ["一般公共预算支出表", "单位：元", "科目\t合计\t基本支出\t项目支出"]
+    for code, amount in (("201", 524), ("20111", 524), ("204", 302)):
+        lines.append(f"{brackets[0]}{code}{brackets[1]}某支出\t{amount}\t{amount}\t")
+    d = read(*lines)
+    assert d.spending.code.unique().tolist() == ["201", "20111", "204"]
+    assert "economic classification" not in d.tables.note.tolist()
+
+
 def test_a_basic_table_by_function_is_no_economic_table():
     basic = "\n".join(["一般公共预算基本支出表", "单位：万元", SPENDING_HEAD, ROWS])
     d = read(TITLE, "单位：万元", SPENDING_HEAD, ROWS, "", basic)

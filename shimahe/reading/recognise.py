@@ -60,7 +60,7 @@ _CODED_OFFICES = (
 #: In so many filled cells of a row codes are looked for, where it is by one classification or two.
 _CELLS_OF_CODES = 2
 _CELLS_OF_TWO = 4
-_CODE_IN_FRONT = re.compile(r"\d{3}(?:\d\d){0,2}(?![\d.,])")
+_CODE_IN_FRONT = re.compile(r"[\[(（【]?(\d{3}(?:\d\d){0,2})(?![\d.,])")
 _OFFICE_HEADING = re.compile("(?:预算|所属|主管)?(?:单位|部门)")
 _YEAR = re.compile(r"(?<![比较与])(20\d\d)年")
 _BUDGETS_BY_NAME = re.compile("公共预算|基金预算|经营预算")
@@ -312,7 +312,7 @@ def _class_digits(row: Row, offices: Collection[int], most: int = _CELLS_OF_CODE
     for text in texts[:most]:
         code = _CODE_IN_FRONT.match(text)
         if code:
-            yield code.group()[0]
+            yield code.group(1)[0]
 
 
 def _row_keys(form: Form, raw: RawTable, above: RawTable | None = None) -> set[tuple[str, ...]]:
