@@ -808,7 +808,8 @@ def _run_new(arguments: argparse.Namespace) -> int:
     from shimahe.authoring.starter import NotRun, write_notebook
 
     try:
-        path = write_notebook(arguments.name, _files(arguments))
+        with _writing_to(arguments.name, "cli.no_new"):
+            path = write_notebook(arguments.name, _files(arguments))
     except NotRun as failed:
         raise Refusal(str(failed)) from failed
     print(_safe_for_terminal(terms.text("authoring.written", path=path)))

@@ -170,7 +170,8 @@ def _number_fault(part: Part, value: Any) -> str:
     said = []
     for reason in _reasons(part, number, right):
         said.append(terms.text(reason, value=f"{number:,.10g}"))
-    return terms.text("course.or").join(said)
+    first, *others = said
+    return terms.text("course.or", first=first, other=others[0]) if others else first
 
 
 def _float_of(value: Any) -> float:

@@ -181,8 +181,9 @@ def test_a_value_that_two_mistakes_give_is_told_both(lang):
     part = Part("share", "share", Decimal("9.9"), [("of_total", 1.341), ("of_basic", 1.343)])
     said = said_of(part, 1.34)
     ways = [terms.text(f"course.mistake.{key}", lang) for key in ("of_total", "of_basic")]
-    assert said == terms.text("course.or", lang).join(ways)
-    assert said_of(part, 1.346) == ways[1] + terms.text("course.or", lang) + ways[0]
+    assert said == terms.text("course.or", lang, first=ways[0], other=ways[1])
+    nearer = said_of(part, 1.346)
+    assert nearer == terms.text("course.or", lang, first=ways[1], other=ways[0])
 
 
 # --- what is wrong --------------------------------------------------------------------------------

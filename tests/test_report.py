@@ -268,3 +268,27 @@ def test_a_document_that_cannot_be_read_writes_nothing(capsys, tmp_path):
     assert run(str(tmp_path / "none.md"), "--to", str(tmp_path / "out"), "--quiet") == cli.REFUSED
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+# --- what a reader asks first ---------------------------------------------------------------------
+
+IN_YUAN = (
+    "乙街道2025年部门预算\n部门支出总表\n单位：元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n"
+    "\t合计\t91,016,775.35\t91,016,775.35\t\n201\t一般公共服务支出\t91,016,775.35\t91,016,775.35\t\n"
+)
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_the_total_is_short_and_leads_to_the_line_that_prints_it(lang):
+    page = page_html(shimahe.read(IN_YUAN.encode()), ON, lang)
+    found = re.search(r'data-lines="([^"]*)"[^>]*data-amount="([^"]*)">([^<]*)<', page)
+    assert found.groups() == ("5", "9,101.677535", "9,101.68 万元")
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_table_without_a_unit_is_said_to_have_none(lang):
+    page = page_html(shimahe.read(IN_YUAN.replace("单位：元\n", "").encode()), ON, lang)
+    name = terms.key_name("table", "department_spending", lang)
+    assert terms.text("report.unknown.unit", lang, names=name) in page
+    whole = page_html(shimahe.read(IN_YUAN.encode()), ON, lang)
+    assert terms.text("report.unknown.unit", lang, names=name) not in whole

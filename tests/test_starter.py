@@ -103,6 +103,20 @@ def test_a_file_that_is_there_is_kept(tmp_path):
     assert there.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
+def test_where_the_disk_is_full_no_notebook_is_there_and_one_line_says_so(
+    tmp_path, capsys, monkeypatch
+):
+    def refuse(number):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(resources.os, "fsync", refuse)
+    assert cli.main(["--lang", "en", "new", str(tmp_path / "mine")]) == 2
+    said = capsys.readouterr().err
+    assert (said.count("\n"), str(tmp_path / "mine") in said) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     with pytest.raises(FileNotFoundError, match="make it first"):
         write_notebook(str(tmp_path / "nowhere" / "mine"), lang="en")

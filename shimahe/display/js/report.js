@@ -91,7 +91,7 @@ const startReport = (data, filters, plotly) => {
     if (!figure) return;
     const numbers = figure.dataset.lines.split(" ").map(Number);
     const words = figure.classList.contains("lines") ? "" : `${figure.textContent.trim()} · `;
-    openLines(words + lineTitle(numbers), numbers, { figure: figure.textContent });
+    openLines(words + lineTitle(numbers), numbers, { figure: figure.dataset.amount ?? figure.textContent });
   });
   const openEquation = ([title, subtitle, terms]) => {
     const rows = terms.map(([sign, printed, name, line]) => made("tr", {}, made("td", { textContent: sign }),

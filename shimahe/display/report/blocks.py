@@ -27,10 +27,14 @@ READABLE_LINES = 60
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure and the source lines in which it, or what it is made of, is printed."""
+    """A figure and the source lines in which it, or what it is made of, is printed.
+
+    `amount`: in 万元, where the text is rounded or in a larger unit; lines are marked by it.
+    """
 
     text: str
     lines: tuple[int, ...] = ()
+    amount: str = ""
 
     @property
     def printed_lines(self) -> str:

@@ -46,11 +46,13 @@ from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
 from shimahe.findings import is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
+from shimahe.structure.wholes import denominator_of
 
 LARGEST = 12  # lines of a table of the largest
 MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
 MOST_EQUATIONS = 24
 WEAKEST = 10
+NO_UNIT = "no unit mark"  # in the note of a table
 
 
 def chapters(d: Disclosure, lang: str) -> list[Chapter]:
@@ -101,8 +103,10 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
     whole = structure.total(spending)
     if whole > 0:
         classes = summed_at(spending, "class")
-        lines = _lines_of(row.lines for row in classes)
-        yield KeyFigure(Figure(short_money(whole, lang), lines), told("total", lang))
+        printed = numbers_of(denominator_of(d, "total").lines)
+        lines = printed or _lines_of(row.lines for row in classes)
+        figure = Figure(short_money(whole, lang), lines, charts.money(whole))
+        yield KeyFigure(figure, told("total", lang))
         for kind in ("basic", "project"):
             rows = spending[spending["kind"] == kind]
             part = structure.total(rows)
@@ -153,6 +157,7 @@ def _unknowns(d: Disclosure, lang: str) -> list[str]:
         if row["table"] and row["status"] in (*DAMAGED, "absent", "partly read"):
             names = {key: terms.key_name(key, row[key], lang) for key in ("table", "status")}
             unknown.append(terms.text("dashboard.damaged_table", lang, **names))
+    unknown += _tables_without_unit(d, lang)
     unknown += _blank_items(d, lang)
     audit = published_audit(d)
     not_checked = _outcomes(audit)["not_checked"]
@@ -164,6 +169,16 @@ def _unknowns(d: Disclosure, lang: str) -> list[str]:
     if unused:
         unknown.append(told("unknown.lines", lang, n=f"{unused:,}"))
     return unknown
+
+
+def _tables_without_unit(d: Disclosure, lang: str) -> list[str]:
+    """Say of which tables figures were read that are no amounts, since no unit is printed."""
+    names = []
+    for row in records(d.tables):
+        has_figures = row["status"] in ("complete", "partly read", "partly lost")
+        if row["table"] and has_figures and not row["unit"] and NO_UNIT in (row["note"] or ""):
+            names.append(terms.key_name("table", row["table"], lang))
+    return [told("unknown.unit", lang, names=joined(names, lang))] if names else []
 
 
 def _blank_items(d: Disclosure, lang: str) -> list[str]:

@@ -38,15 +38,17 @@ Figured = Callable[[ViewResult], list[KeyFigure]]
 
 
 def short_money(amount: Decimal, lang: str) -> str:
-    """Write an amount in 万元 as key figures do: from a hundred million yuan on in 亿元.
+    """Write an amount in 万元 as key figures do: two decimals, from a hundred million yuan in 亿元.
 
     >>> short_money(Decimal("13635.67"), "zh"), short_money(Decimal("2141.31"), "zh")
     ('1.36 亿元', '2,141.31 万元')
+    >>> short_money(Decimal("9101.677535"), "zh")  # of a document in 元
+    '9,101.68 万元'
     >>> short_money(Decimal("13635.67"), "en")
     '136.36 million yuan'
     """
     if abs(amount) < HUNDRED_MILLION:
-        return f"{charts.money(amount)} 万元"
+        return f"{amount:,.2f} 万元"
     return terms.text("figure.large", lang, amount=f"{amount / _LARGE_UNITS[lang]:,.2f}")
 
 
