@@ -170,6 +170,9 @@ BEHIND_TITLE = re.compile(_AROUND_TITLES["behind"])
 BY_KEY = {key: _form(key, rules) for key, rules in _RULES["forms"].items()}
 FORMS = tuple(BY_KEY.values())
 VOCABULARY = re.compile("|".join(_RULES["vocabulary"]))
+_SPREAD = "|".join(r"[ \u3000]+".join(word) for word in _RULES["spread"])
+#: A word of a heading with blanks between its characters; a total also at the end of a longer one.
+SPREAD_WORD = re.compile(rf"(?<!\S)(?:{_SPREAD})(?!\S)|[合总小][ \u3000]+计(?!\S)")
 _HEADINGS: dict[str, Any] = _RULES["headings"]
 #: What headings say besides the meaning of a column: words by their kind.
 HEADING_WORDS = {

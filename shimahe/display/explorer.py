@@ -500,7 +500,8 @@ class Explorer(widgets.VBox):
         every = result.source_lines
         numbers = every[self._first_line : self._first_line + LINES]
         last = self._first_line + len(numbers)
-        counts = {"first": min(self._first_line + 1, last), "last": last, "all": len(every)}
+        first = min(self._first_line + 1, last)
+        counts = {"first": f"{first:,}", "last": f"{last:,}", "all": f"{len(every):,}"}
         marked = self._marked()
         with self._lines.hold_sync():
             self._lines.label = self._text("strip")

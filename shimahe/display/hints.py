@@ -61,6 +61,8 @@ def hints_shown(d: Disclosure, rows: Iterable[Iterable[Any]], lang: str) -> dict
 
 def hints_within(d: Disclosure, page: str, lang: str) -> dict[str, Any]:
     """Give what `hints.js` takes for a piece of a page in HTML: the hints of what it mentions."""
+    if not page:
+        return {"hints": {}, "parts": {}}
     text = html.unescape(_NOT_SHOWN.sub(" ", page)).lower()
     said = hints(d, lang)
     shown = {}
@@ -101,8 +103,10 @@ def _accounts(d: Disclosure, classification: str, lang: str) -> dict[str, Hint]:
     for code in printed:
         level = terms.level_of(code, classification)
         sentences = [terms.explain(_LEVELS[level], lang)]
-        parents = [each for each in printed if code.startswith(each) and each != code]
-        for parent in sorted(parents, key=len):
+        parents = [code[:length] for length in range(1, len(code))]
+        for parent in parents:
+            if parent not in printed:
+                continue
             name = _account(parent, printed, classification, lang)
             sentences.append(terms.text("hint.part_of", lang, code=parent, name=name))
         names = [

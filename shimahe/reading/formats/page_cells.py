@@ -31,10 +31,12 @@ _TOUCHING = 0.12  # of the height of a letter, within which letters touch each o
 _LEVEL = 0.2
 _OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
 _OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
+_RAISED = 0.75  # of the height of a figure, below which a letter behind it is the sign of a note
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
+_OF_FIGURES = frozenset("0123456789０１２３４５６７８９,，.．-%")
 _POINTS = ".,．，%"
 _FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
 
@@ -151,7 +153,7 @@ class RuledTable:
         width = len(self.columns) - 1
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
         for (row, column), within in letters.items():
-            rows[row][column] = "\n".join(lines_in_cell(within))
+            rows[row][column] = "\n".join(_with_whole_figure(lines_in_cell(within)))
         return rows
 
     def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
@@ -259,14 +261,29 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
     for line in lines_of(letters):
         text = ""
         end = line[0].left
-        for letter in line:
-            is_apart = letter.left - end > _GAP * letter.size
+        for before, letter in zip([line[0], *line], line, strict=False):
+            is_raised = letter.size < _RAISED * before.size and before.text.isdigit()
+            is_apart = is_raised or letter.left - end > _GAP * letter.size
             text += f" {letter.text}" if is_apart and text else letter.text
             end = letter.right
         if _lie_over_each_other(line):
             text += LOST
         texts.append(" ".join(text.split()))
     return [text for text in texts if text]
+
+
+def _with_whole_figure(lines: list[str]) -> list[str]:
+    """Return the lines of a cell, as one where only together they are a figure.
+
+    >>> _with_whole_figure(["8,453,0", "13.20"]), _with_whole_figure(["6.20", "5.00"])
+    (['8,453,013.20'], ['6.20', '5.00'])
+    """
+    if len(lines) < 2 or not all(set(line) <= _OF_FIGURES for line in lines):
+        return lines
+    whole = "".join(lines)
+    if all(map(_FIGURE.fullmatch, lines)) or not _FIGURE.fullmatch(whole):
+        return lines
+    return [whole]
 
 
 def _lie_over_each_other(line: Sequence[Letter]) -> bool:
@@ -415,8 +432,8 @@ def gather_overflow(
     """Move letters that a line of a table parts back into the one cell that they are printed in.
 
     Words are of the cell in which they begin, also where they go on beyond the table. Figures stand
-    at the left or the right of their cell; where that does not tell, a lost letter is noted with
-    what each cell holds of them, and they are no figure.
+    at the left or the right of their cell; where that does not tell, or the line stands between two
+    figures, a lost letter is noted with them, and they are no figure.
     """
     printed = [letter for letter in letters if letter.text.strip()]
     passed = 0
@@ -507,20 +524,13 @@ def _move(
         if letter in here:
             here.remove(letter)
     home, is_certain = _home_of(run, owners[0], owners[-1], table)
+    is_certain = is_certain or len({*owners} - {None}) == 1
     if home is None:
         return
     moved = list(run)
     if not is_certain or may_be_two:
-        moved.append(_lost_behind(run[-1]))
-        for owner in {*owners} - {home, None}:
-            if within.get(owner):
-                within[owner].append(_lost_behind(within[owner][-1]))
+        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
     within.setdefault(home, []).extend(moved)
-
-
-def _lost_behind(letter: Letter) -> Letter:
-    """Return a lost letter right behind another."""
-    return letter._replace(text=LOST, left=letter.right, right=letter.right + 1)
 
 
 def _home_of(

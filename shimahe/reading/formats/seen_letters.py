@@ -25,14 +25,14 @@ class Chars(NamedTuple):
 def chars_of(page: Any) -> Chars:
     """Return the letters of a page, by whether and how they are seen."""
     parts = Chars([], [], [])
-    areas: list[Any] | None = None
+    coloured: list[Any] | None = None
     for char in page.chars:
-        is_white_letter = is_white(char["non_stroking_color"])
-        if is_white_letter and areas is None:
-            areas = _coloured(page)
-        if not _is_on_page(char, page) or char["size"] < _SMALLEST:
-            parts.hidden.append(char)
-        elif is_white_letter and not any(_is_behind(area, char) for area in areas or ()):
+        is_seen = _is_on_page(char, page) and char["size"] >= _SMALLEST
+        if is_seen and is_white(char["non_stroking_color"]):
+            if coloured is None:
+                coloured = _coloured(page)
+            is_seen = any(_is_behind(area, char) for area in coloured)
+        if not is_seen:
             parts.hidden.append(char)
         elif _is_aslant(char):
             parts.aslant.append(char)
@@ -56,14 +56,14 @@ def is_white(colour: Any) -> bool:
 
 def _is_aslant(char: Any) -> bool:
     across, up = abs(char["matrix"][0]), abs(char["matrix"][1])
-    return min(across, up) > _SLANT * max(across, up)
+    return bool(min(across, up) > _SLANT * max(across, up))
 
 
 def _is_on_page(char: Any, page: Any) -> bool:
     """Whether the middle of a letter lies on the page as it is cut."""
     left, top, right, bottom = page.cropbox
     across, down = _middle(char)
-    return left <= across <= right and top <= down <= bottom
+    return bool(left <= across <= right and top <= down <= bottom)
 
 
 def _middle(char: Any) -> tuple[float, float]:
@@ -79,4 +79,4 @@ def _coloured(page: Any) -> list[Any]:
 
 def _is_behind(area: Any, char: Any) -> bool:
     across, down = _middle(char)
-    return area["x0"] <= across <= area["x1"] and area["top"] <= down <= area["bottom"]
+    return bool(area["x0"] <= across <= area["x1"] and area["top"] <= down <= area["bottom"])
