@@ -215,6 +215,13 @@ def test_more_spent_than_budgeted_is_found_in_every_layout(table):
     assert checks.at[("A20", "total"), "status"] == "agrees"
 
 
+def test_nothing_spent_of_what_was_budgeted_is_within_it():
+    header = WHOLE_ACCOUNT[WHOLE_ACCOUNT.index("合计\t\t因公出国") :].split("\n")[:3]
+    table = "\n".join([*header, "6.00\t\t\t\t1.50\t\t\t\t1.50\t\t4.50\t"])
+    checks = checks_of(account_with_items(table))
+    assert checks.at[("A20", "reception"), "status"] == "agrees"
+
+
 def test_of_two_budgets_of_a_year_none_is_taken_where_they_differ():
     table = DOWN.replace("年初预算数\t", "年初预算数\t全年预算数\t")
     table = table.replace("6.00\t", "6.00\t5.00\t").replace("4.50\t", "4.50\t4.50\t")

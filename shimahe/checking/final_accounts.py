@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from shimahe.checking.funding import BALANCES, Funding
 from shimahe.checking.ledger import CURRENT, TOTAL, CellKey, Equation, Ledger
 from shimahe.disclosure import Disclosure
+from shimahe.findings import records
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
@@ -247,12 +248,12 @@ def _budgeted_places(d: Disclosure, ledger: Ledger) -> dict[str, CellKey]:
     In the row of the item, or in that of the budget; where it prints several amounts for one item,
     none is meant for certain.
     """
+    line_of = {row["item"]: row["line"] for row in records(d.three_public)}
     found: dict[str, list[CellKey]] = {}
     for place, figure in ledger.by_place.items():
         is_item = place.table == THREE_PUBLIC
         item = budgeted_item(place.column, figure.label, d.year) if is_item else ""
-        spent = ledger.three_public.get(item)
-        if spent and (place.column == item or place.row == spent.row):
+        if item and (place.column == item or figure.line == line_of.get(item)):
             found.setdefault(item, []).append(place)
     places: dict[str, CellKey] = {}
     for item, candidates in found.items():
