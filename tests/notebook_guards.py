@@ -64,9 +64,9 @@ def code_lines(cell: Notebook) -> int:
 
 
 def words(notebook: Notebook) -> int:
-    """Count the words of the prose; a run of Chinese characters in English prose is one."""
+    """Count the words of the prose, not those of tags; a run of Chinese characters is one."""
     prose = "\n".join(cell["source"] for cell in cells(notebook, "markdown"))
-    seen = re.sub(r"<!--.*?-->", " ", prose, flags=re.DOTALL)
+    seen = re.sub(r"<!--.*?-->|</?[a-z]+>", " ", prose, flags=re.DOTALL)
     return sum(1 for word in seen.split() if re.search(r"\w", word))
 
 

@@ -185,7 +185,7 @@ def test_what_the_document_does_not_say_is_said_to_be_unknown(capsys, tmp_path):
     [
         (None, "cannot open 'gone.md'|cannot open gone.md"),
         (b"%PDF-1.7", "is a PDF file, but damaged or incomplete"),
-        (b"\x89PNG", "is a PNG image, not text: save its text"),
+        (b"\x89PNG", "is a PNG image, which is not read: give a PDF"),
         (b"", "is an empty document"),
         ("只有文字。".encode(), "wanted .*titled table"),
         (b"\xff\xff\xff\x80", "is not text in UTF-8"),

@@ -209,8 +209,18 @@ def test_command_serves_on_this_machine_only_and_in_the_language(tmp_path, lang,
 # --- served ---------------------------------------------------------------------------------------
 
 #: Paths that nobody without the token is given.
-STRANGERS = ["/", "/?token=wrong", "/dashboard.ipynb", "/voila/files/dashboard.ipynb"]
-STRANGERS += ["/api/kernels/a-b-c-d-e", "/api/kernels/a-b-c-d-e/channels", "/login"]
+STRANGERS = ["/", "/?token=wrong", "/dashboard.ipynb", "/login"]
+STRANGERS += ["/api/kernels/a-b-c-d-e", "/api/kernels/a-b-c-d-e/channels"]
+#: Paths at which nobody is given a file: they climb out of where files are, or are cut short.
+FILES = ["/voila/files/dashboard.ipynb", "/voila/static/..%2f..%2fx", "/voila/labextensions/../x"]
+FILES += [
+    f"/voila/templates/{path}"
+    for path in ("", "shimahe", "../static/x", "%2e%2e/static/x", "shimahe/conf.json")
+]
+FILES += [
+    f"/voila/templates/shimahe/static/{path}"
+    for path in ("", "x", "../conf.json", "%2e%2e/%2e%2e/x", "a%00b", "%ff")
+]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -219,9 +229,12 @@ def test_page_is_served_without_code_or_outside_addresses_and_ctrl_c_leaves_noth
         assert list(running.temporary.glob("shimahe-*/document/shimahe-2025.md"))
         source = running.get()
         refused = [running.ask(path) for path in STRANGERS]
+        missing = {running.ask(path) for path in FILES}
         assert running.interrupt() == 0, running.log.read_text(encoding="utf-8")
     assert list(running.temporary.iterdir()) == []
     assert [status for status, _ in refused] == [403] * len(STRANGERS)
+    assert {status for status, _ in missing} == {404}
+    assert [page for _, page in missing if terms.text("server.missing", "en") not in page] == []
     assert [page for _, page in refused if "import shimahe" in page or "widget" in page] == []
     assert source.count("application/vnd.jupyter.widget-view+json") == 1
     assert re.search(r'<html lang="en">.*<title>[^<]* · budget · shimahe</title>', source, re.S)

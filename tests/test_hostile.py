@@ -51,12 +51,12 @@ NO_DISCLOSURE = {
     "picture named .md": (
         b"\x89PNG\r\n\x1a\n" + bytes(40),
         UnreadableDocument,
-        "a PNG image, not text",
+        "a PNG image, which is not read",
     ),
     "photo named .md": (
         b"\xff\xd8\xff\xe0" + bytes(40),
         UnreadableDocument,
-        "a JPEG image, not text",
+        "a JPEG image, which is not read",
     ),
     "prose": (
         "某街道\n只有文字。".encode(),
@@ -76,7 +76,7 @@ NO_DISCLOSURE = {
     "English": (
         b"# Budget\n\n| code | amount |\n|---|---|\n| 1 | 2.00 |",
         NoBudgetTables,
-        r"untitled table \(line 3\).*between tabs or pipes",
+        r"untitled table \(line 3\).*with tabs or pipes",
     ),
     "all lost": (
         (f"## {LOST * 6}\n{LOST}\t5.00\n" * 3).encode(),
@@ -121,7 +121,7 @@ def server(path):
 def test_hostile_paths_are_refused_and_never_waited_for(make, message, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     make(tmp_path / "document")
-    with pytest.raises(UnreadableDocument, match=f"{message}.*; give the path of a text file"):
+    with pytest.raises(UnreadableDocument, match=f"{message}.*; give the path of the disclosure"):
         shimahe.read(tmp_path / "document")
 
 
@@ -146,7 +146,7 @@ def test_hostile_permissions_are_said(tmp_path):
     said = subprocess.run(
         command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60, env=english
     ).stdout
-    assert said == "cannot open 'secret.md': Permission denied; give the path of a text file\n"
+    assert said == "cannot open 'secret.md': Permission denied; give the path of the disclosure\n"
 
 
 @pytest.mark.usefixtures("english")

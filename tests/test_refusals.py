@@ -18,7 +18,7 @@ CASES = {
         "Simplified",
     ),
     "pinyin": ("部門支出總表 Bùmén zhīchū", "Traditional", "Line 1 prints pinyin", "take"),
-    "title": (TITLE, "found 部门支出总表 (line 1, no rows below it)", "between tabs or pipes"),
+    "title": (TITLE, "found 部门支出总表 (line 1, no rows below it)", "with tabs or pipes"),
     "contents": ("目录\n部门收支总表\n部门收入总表\n部门支出总表", "From line 2", "contents"),
     "picture": (f"{TITLE}\n![](表.png)", "Line 2 holds a picture", "recognise"),
     "economic": (
@@ -28,7 +28,7 @@ CASES = {
     "other table": (
         "人员名单表\n甲\t1\n乙\t2",
         "found 人员名单表 (line 1)",
-        "between tabs or pipes",
+        "with tabs or pipes",
     ),
     "prose": ("只有文字。", "1 line without a table: 只有文字。", "read the file that prints"),
     "nothing": ("\n", "an empty document"),

@@ -166,7 +166,7 @@ def test_only_a_name_of_this_machine_is_answered(host, is_ours):
 
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
-@pytest.mark.parametrize("reason", ["host", *REFUSALS.values(), "fault"])
+@pytest.mark.parametrize("reason", ["host", *dict.fromkeys(REFUSALS.values()), "fault"])
 def test_a_refusal_says_in_words_what_to_do(monkeypatch, lang, reason):
     monkeypatch.setattr(terms, "_chosen", [lang])
     page = refusal_page(reason, 6)

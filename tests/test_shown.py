@@ -191,7 +191,7 @@ def test_a_row_points_to_its_line_with_its_figure_marked(d: Disclosure) -> None:
     shown = show(d, d.spending.iloc[1])
     assert [str(cell) for cell in shown.rows[0]][:3] == ["80", "201", "一般公共服务支出"]
     assert [cell.marked for cell in shown.rows[0] if cell.marked] == ["5,413.24"]
-    assert "<mark>5,413.24</mark>" in shown._repr_html_()
+    assert ">5,413.24</mark>" in shown._repr_html_()
 
 
 def test_lines_are_shown_with_their_numbers(d: Disclosure) -> None:

@@ -20,6 +20,7 @@ Notebook = dict[str, Any]
 #: The lines of a first cell that a card repeats: for whom, what is learnt, how long it takes.
 _LINE = re.compile(r"^- \*\*.+$", re.MULTILINE)
 _FOLDED = re.compile(r"(?<=[.。]).*$")  # what the line on time says of folded code
+_TERM = re.compile(r"^- \*\*.+?\*\* ")  # what such a line begins with
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -57,23 +58,28 @@ def _say(key: str, lang: str) -> str:
 
 def _card(number: int, path: Path, lesson: Notebook) -> str:
     """Write the card of a notebook."""
-    source = "".join(lesson["cells"][0]["source"])
-    title = _title(lesson)
-    *lines, time = _LINE.findall(source)
-    lines.append(_FOLDED.sub("", time))
-    link = quote(path.name)
-    return "\n".join([f"### {number} · [{title}]({link})", "", *lines])
+    heading = f"### {number} · [{_title(lesson)}]({quote(path.name)})"
+    return "\n".join([heading, "", *_lines(lesson)])
 
 
 def _course_card(course: dict[str, Notebook], lang: str) -> str:
-    """Write the card of the course: what it is, and its lessons."""
-    lines = [f"- [{_title(lesson)}]({quote(link)})" for link, lesson in course.items()]
+    """Write the card of the course: what it is, and its lessons with their times."""
+    lines: list[str] = []
+    for link, lesson in course.items():
+        time = _TERM.sub("", _lines(lesson)[-1]).rstrip(".。")
+        lines.append(f"- [{_title(lesson)}]({quote(link)}) · {time}")
     heading = f"## {terms.text('start.course.title', lang)}"
     return "\n".join([heading, "", _say("course", lang), "", *lines])
 
 
 def _title(lesson: Notebook) -> str:
     return str(_TITLE.findall("".join(lesson["cells"][0]["source"]))[0])
+
+
+def _lines(lesson: Notebook) -> list[str]:
+    """Give the lines of a first cell, the last of which is the time."""
+    *lines, time = _LINE.findall("".join(lesson["cells"][0]["source"]))
+    return [*lines, _FOLDED.sub("", time)]
 
 
 def _cell(name: str, source: str) -> dict[str, Any]:

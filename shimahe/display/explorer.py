@@ -101,7 +101,14 @@ class Explorer(widgets.VBox):
         numbers = result.source_lines
         first = self._place_of_first_read()
         stored = numbers[first : first + LINES_STORED]
-        return printed_table(result.d, stored, Marked(result.marked), self.state.lang)._repr_html_()
+        return printed_table(result.d, stored, self._marked(), self.state.lang)._repr_html_()
+
+    def _marked(self) -> Marked:
+        """Say what is marked in the printed lines."""
+        result = self._result
+        place = getattr(self.state, "place", "")
+        read = tuple(result.read_lines)
+        return Marked(result.marked, read, result.view.marks_lead, place)
 
     def _place_of_first_read(self) -> int:
         """Find the place among the printed lines of the first that is read; 0 if none is."""
@@ -495,9 +502,7 @@ class Explorer(widgets.VBox):
         last = self._first_line + len(numbers)
         first = min(self._first_line + 1, last)
         counts = {"first": f"{first:,}", "last": f"{last:,}", "all": f"{len(every):,}"}
-        place = getattr(self.state, "place", "")
-        read = tuple(result.read_lines)
-        marked = Marked(result.marked, read, result.view.marks_lead, place)
+        marked = self._marked()
         with self._lines.hold_sync():
             self._lines.label = self._text("strip")
             self._lines.strip = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -20,15 +21,22 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import plotly
+from jupyter_server.base.handlers import FileFindHandler
+from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 from tornado.routing import Matcher, Rule
-from tornado.web import RequestHandler, authenticated
+from tornado.web import HTTPError, RequestHandler, authenticated
 from traitlets import Bool, default
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.static_file_handler import (
+    AllowListFileHandler,
+    MultiStaticFileHandler,
+    TemplateStaticFileHandler,
+)
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.voila_identity_provider import VoilaIdentityProvider
@@ -41,8 +49,11 @@ from shimahe.display.rendering import render
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 PLOTLY = Path(plotly.__file__).parent / "package_data"
 FORBIDDEN = 403
+NOT_FOUND = 404
+#: How the path of a template's file is written.
+_NAMES_A_FILE = re.compile(r"[\w-]+/static(?:/[\w.@~+-]+)+")
 #: What a page that is refused says, by its status; all else is said to be a fault.
-REFUSALS = {FORBIDDEN: "token", 404: "missing", FULL: "full"}
+REFUSALS = {FORBIDDEN: "token", NOT_FOUND: "missing", 400: "missing", FULL: "full"}
 
 
 def refusal_page(reason: str, most: int = 0) -> str:
@@ -90,7 +101,16 @@ class InWords:
         """Say why there is no page."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         reason = REFUSALS.get(status_code, "fault")
-        self.finish(refusal_page(reason, self.kernel_manager.most))
+        self.finish(refusal_page(reason, self.settings["kernel_manager"].most))
+
+
+class FilesInWords(InWords):
+    """A handler of files, which has none at a path, whatever is wrong with that."""
+
+    def write_error(self: Any, status_code: int, **_: Any) -> None:
+        """Say that there is no such file."""
+        self.set_status(NOT_FOUND)
+        super().write_error(NOT_FOUND)
 
 
 class KernelSocket(InWords, VoilaKernelWebsocketHandler):
@@ -107,6 +127,17 @@ class Leaving(VoilaShutdownKernelHandler):
         """Ask for nothing else."""
 
 
+class TemplateFile(FilesInWords, TemplateStaticFileHandler):
+    """A file of the page's template, of those that lie below its folder `static`."""
+
+    def parse_url_path(self, url_path: str) -> str:
+        """Refuse a path that is none of a template's file: the library takes each for one."""
+        if not _NAMES_A_FILE.fullmatch(url_path) or ".." in url_path.split("/"):
+            raise HTTPError(NOT_FOUND)
+        path: str = super().parse_url_path(url_path)
+        return path
+
+
 class Page(InWords, TornadoVoilaHandler):
     """The page, for those who have the token."""
 
@@ -118,7 +149,7 @@ class Page(InWords, TornadoVoilaHandler):
     async def get(self, path: str | None = None) -> None:
         """Give the page, and no file whatever it is called."""
         if path:
-            self.send_error(404)
+            self.send_error(NOT_FOUND)
             return
         visit = Visit(self, self.kernel_manager)
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -129,9 +160,13 @@ class Page(InWords, TornadoVoilaHandler):
             await self.kernel_manager.end_if_closed(await visit.kernel)
 
 
+#: Handlers that give files of libraries away.
+_FILES = (AllowListFileHandler, FileFindHandler, MultiStaticFileHandler, ThemesHandler)
 #: Handlers of Voilà and what stands in for them.
 OURS = {
+    **{handler: type(handler.__name__, (FilesInWords, handler), {}) for handler in _FILES},
     TornadoVoilaHandler: Page,
+    TemplateStaticFileHandler: TemplateFile,
     VoilaKernelWebsocketHandler: KernelSocket,
     VoilaShutdownKernelHandler: Leaving,
 }

@@ -425,21 +425,28 @@ const startReport = (data, filters, plotly) => {
     };
   };
   const explorers = {};
-  for (const view of data.views) explorers[view.name] = makeExplorer(view);
+  const makeAll = async () => { // the page is shown between them, and the first has its picture before the others are made
+    for (const view of data.views) {
+      explorers[view.name] = makeExplorer(view);
+      if (view === data.views[0]) await explorers[view.name].drawn;
+      await pause();
+    }
+    await Promise.all(Object.values(explorers).map(({ drawn }) => drawn));
+    return explorers;
+  };
   addEventListener("beforeprint", () => { for (const each of Object.values(explorers)) each.again(PRINTED_WIDTH); });
   addEventListener("afterprint", () => { for (const each of Object.values(explorers)) each.again(0); });
-  return explorers;
+  return makeAll();
 };
 
 const ready = (async () => {
   const data = JSON.parse(await unpacked("report-data"));
+  const source = unpacked("report-plotly"); // while the first table is made
   const hints = makeHints(data.hints.hints, data.hints.parts);
   for (const section of document.querySelectorAll("main > section")) hints.markWords(section);
   hints.markCells(document.querySelector("main"));
   data.markCells = hints.markCells;
-  const plotly = unpacked("report-plotly").then(run);
-  const explorers = startReport(data, reportFilters(data), plotly);
-  await Promise.all(Object.values(explorers).map(({ drawn }) => drawn));
+  const explorers = await startReport(data, reportFilters(data), source.then(run));
   document.documentElement.dataset.ready = "yes";
   return explorers;
 })();
