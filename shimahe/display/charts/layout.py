@@ -222,6 +222,13 @@ def _row_lines(labels: Sequence[str]) -> float:
     return max([lines[0], lines[-1], *pairs])
 
 
+def _lines_of(labels: Iterable[str]) -> list[str]:
+    lines = []
+    for text in labels:
+        lines += text.split("<br>")
+    return lines
+
+
 def widest(texts: Iterable[str]) -> int:
     """Give the pixels of the widest of some texts in one line."""
     return round(COLUMN * max(map(text_width, texts), default=0))
@@ -274,9 +281,7 @@ def figure_in_rows(
     in_legend = names_in_legend(traces)
     whole = {**layout, "margin": {**layout["margin"], "b": 8}}
     if in_legend:
-        room = (
-            _PAGE - widest(line for text in labels for line in text.split("<br>")) - widest(beside)
-        )
+        room = _PAGE - widest(_lines_of(labels)) - widest(beside)
         whole = with_legend(layout, in_legend, room=room)
     rows = {**_ROW_AXIS, "categoryarray": keys, "tickvals": keys, "ticktext": labels}
     rows["range"] = [len(keys) - 0.5, -0.5]

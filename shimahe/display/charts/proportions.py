@@ -278,11 +278,12 @@ def _part_traces(shares: Sequence[_Share], context: ChartContext) -> list[Spec]:
     parts = sorted(by_part, key=lambda part: (not part.isdigit(), part not in _USES, part))
     colours = _part_colours(by_part)
     box = _hover_box(context)
-    traces = [_part_trace(by_part[part], colours[part], box) for part in parts]
     with_amount = not by_part.keys().isdisjoint(_USES)
-    for part, trace in zip(parts, traces, strict=True):
+    traces = []
+    for part in parts:
         texts = [share.words_inside(with_amount) for share in by_part[part]]
-        trace.update(text_inside(texts, colours[part]))
+        inside = text_inside(texts, colours[part])
+        traces.append({**_part_trace(by_part[part], colours[part], box), **inside})
     return traces
 
 
