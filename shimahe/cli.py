@@ -379,7 +379,7 @@ def _add_new(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     words = _help("new")
     parser = commands.add_parser("new", parents=parents, help=words)
     parser.add_argument("name", metavar=_metavar("name"), help=_help("new.name"))
-    parser.add_argument("file", nargs="?", metavar=_metavar("file"), help=_help("new.file"))
+    parser.add_argument("file", nargs="*", metavar=_metavar("file"), help=_help("file"))
     parser.set_defaults(run=_run_new)
 
 
@@ -808,7 +808,7 @@ def _run_new(arguments: argparse.Namespace) -> int:
     from shimahe.authoring.starter import NotRun, write_notebook
 
     try:
-        path = write_notebook(arguments.name, arguments.file)
+        path = write_notebook(arguments.name, _files(arguments))
     except NotRun as failed:
         raise Refusal(str(failed)) from failed
     print(_safe_for_terminal(terms.text("authoring.written", path=path)))

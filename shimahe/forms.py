@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from shimahe import resources
-from shimahe.vocabulary import LONGEST_CELL, ORDINAL, fold
+from shimahe.vocabulary import LONGEST_CELL, ORDINAL, bare_label, fold
 
 # --- keys -----------------------------------------------------------------------------------------
 
@@ -38,6 +38,15 @@ PROSE = "prose"
 CODE = "code"
 NAME = "name"
 NUMBER = "#"
+#: The items of 三公, the total first.
+THREE_PUBLIC_ITEMS = (
+    "total",
+    "overseas_travel",
+    "vehicles",
+    "vehicle_purchase",
+    "vehicle_operation",
+    "reception",
+)
 #: The table of its own that a budget's spending is printed in.
 OWN_TABLES = {
     "general_public": GENERAL_SPENDING,
@@ -161,6 +170,9 @@ BEHIND_TITLE = re.compile(_AROUND_TITLES["behind"])
 BY_KEY = {key: _form(key, rules) for key, rules in _RULES["forms"].items()}
 FORMS = tuple(BY_KEY.values())
 VOCABULARY = re.compile("|".join(_RULES["vocabulary"]))
+_SPREAD = "|".join(r"[ \u3000]+".join(word) for word in _RULES["spread"])
+#: A word of a heading with blanks between its characters; a total also at the end of a longer one.
+SPREAD_WORD = re.compile(rf"(?<!\S)(?:{_SPREAD})(?!\S)|[合总小][ \u3000]+计(?!\S)")
 _HEADINGS: dict[str, Any] = _RULES["headings"]
 #: What headings say besides the meaning of a column: words by their kind.
 HEADING_WORDS = {
@@ -187,23 +199,61 @@ def stage_in(texts: Iterable[str]) -> str:
     return "final" if more > 0 else "budget"
 
 
-def budgeted_item(column: str) -> str:
-    """Name the item of 三公 whose budget a column prints beside what was spent; "" for any other.
+_ITEM_MARKS = re.compile(r"^(?:其中:|其中|\(\d+\)|\d+[.、]|[-—·])+")
+_YEAR = re.compile(r"20\d\d")
+_YEAR_BEFORE = re.compile("上一?年|去年")
+
+
+def item_of(label: str) -> str | None:
+    """Return the item that a label names; None for a part of one, a count, or another matter.
+
+    >>> item_of("3.公务接待费"), item_of("其中：（1）公务用车购置费"), item_of("国内接待费")
+    ('reception', 'vehicle_purchase', None)
+    """
+    bare = _ITEM_MARKS.sub("", bare_label(label))
+    if HEADING_WORDS["part_of_item"].search(bare) or HEADING_WORDS["no_money"].search(bare):
+        return None
+    key = key_of(BY_KEY[THREE_PUBLIC].columns, bare)
+    return key if key in THREE_PUBLIC_ITEMS else None
+
+
+def budgeted_item(column: str, row: str = "", year: int | None = None) -> str:
+    """Name the item of 三公 whose budget a cell prints beside what was spent; "" for any other.
+
+    Items stand across, with their stage above or below them or as the label of a row; or down, with
+    a column for each stage. What is of another year than the document's is none.
 
     >>> budgeted_item("公务用车购置及运行维护费 公务用车购置费 预算数")
     'vehicle_purchase'
     >>> budgeted_item("公务用车购置及运行维护费 小计 预算数"), budgeted_item("合计 预算数")
     ('vehicles', 'total')
+    >>> budgeted_item("年初预算数", "2、公务接待费"), budgeted_item("reception", "预算数")
+    ('reception', 'reception')
     >>> budgeted_item("vehicles"), budgeted_item("公务接待费 决算数")
     ('', '')
+    >>> budgeted_item("上年预算数", "合计"), budgeted_item("2023年预算数", "合计", 2024)
+    ('', '')
     """
+    if _is_of_another_year(f"{column} {row}", year):
+        return ""
+    if column in THREE_PUBLIC_ITEMS:
+        return column if stage_in([row]) == "budget" else ""
     if stage_in([column]) != "budget":
         return ""
     headings = [fold(heading) for heading in column.split()]
     named = [heading for heading in headings if not stage_in([heading])]
     if len(named) > 1 and named[-1] == "小计":
         named.pop()
-    return key_of(BY_KEY[THREE_PUBLIC].columns, named[-1]) or "" if named else ""
+    across = key_of(BY_KEY[THREE_PUBLIC].columns, named[-1]) or "" if named else ""
+    if across in ("", "total"):
+        return item_of(row) or across
+    return across
+
+
+def _is_of_another_year(text: str, year: int | None) -> bool:
+    """Whether a heading or a label names the year before, or a year that is not the document's."""
+    years = {int(named) for named in _YEAR.findall(text)}
+    return bool(_YEAR_BEFORE.search(text)) or bool(year and years and year not in years)
 
 
 # --- procurement ----------------------------------------------------------------------------------

@@ -28,14 +28,7 @@ USES = ("personnel", "public_use")
 SCOPES = ("department", "project")
 MEASURES = ("amount", "change")
 CATEGORIES = ("total", "goods", "works", "services")
-THREE_PUBLIC_ITEMS = (
-    "total",
-    "overseas_travel",
-    "vehicles",
-    "vehicle_purchase",
-    "vehicle_operation",
-    "reception",
-)
+THREE_PUBLIC_ITEMS = forms.THREE_PUBLIC_ITEMS
 SOURCES = (
     "total",
     forms.APPROPRIATION,
@@ -87,6 +80,7 @@ REASONS = (
     "prose",
     "another office",
     "another year",
+    "another stage",
     "blank form",
     "not shown",
     "column unknown",

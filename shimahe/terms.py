@@ -110,16 +110,22 @@ def account_name(
 
 def _english_account(code: str, classification: str, printed: str) -> str | None:
     """Return the English name of a printed account, None where the files do not determine one."""
-    wanted = _folded(printed)
     names_of_siblings: set[str] = set()
-    for row in _names(classification):
-        if _folded(row["zh"]) != wanted:
-            continue
+    for row in _names_by_words(classification).get(_folded(printed), ()):
         if row["code"] == code:
             return row["en"]
         if row["code"][:-2] == code[:-2]:
             names_of_siblings.add(row["en"])
     return names_of_siblings.pop() if len(names_of_siblings) == 1 else None
+
+
+@cache
+def _names_by_words(classification: str) -> dict[str, list[dict[str, str]]]:
+    """Return the names of a classification by their Chinese words as they are compared."""
+    by_words: dict[str, list[dict[str, str]]] = {}
+    for row in _names(classification):
+        by_words.setdefault(_folded(row["zh"]), []).append(row)
+    return by_words
 
 
 def _folded(name: str) -> str:
@@ -454,12 +460,20 @@ def explain(term: str, lang: str | None = None) -> str:
     Raises: UnknownWord naming the term.
     """
     lang = resolve_language(lang)
-    wanted = _folded(term).casefold()
+    row = _glossary_by_words().get(_folded(term).casefold())
+    if row is None:
+        raise UnknownWord(f"no term {term!r} in data/terms/glossary.csv")
+    return row[f"explanation_{lang}"]
+
+
+@cache
+def _glossary_by_words() -> dict[str, dict[str, str]]:
+    """Return the rows of the glossary by their terms in both languages, as they are compared."""
+    by_words: dict[str, dict[str, str]] = {}
     for row in _rows("glossary"):
-        names = [_folded(row[key]).casefold() for key in ("term_zh", "term_en")]
-        if wanted in names:
-            return row[f"explanation_{lang}"]
-    raise UnknownWord(f"no term {term!r} in data/terms/glossary.csv")
+        for key in ("term_zh", "term_en"):
+            by_words.setdefault(_folded(row[key]).casefold(), row)
+    return by_words
 
 
 def glossary() -> list[dict[str, str]]:

@@ -43,6 +43,20 @@ class Pages:
         self._draw(f"BT /F {size} Tf {left} {self.height - top - size} Td <{encoded}> Tj ET")
         return self
 
+    def white_words(self, left, top, text):
+        """Print words in white."""
+        self._draw("1 g")
+        self.words(left, top, text)
+        self._draw("0 g")
+        return self
+
+    def words_aslant(self, left, bottom, text, size=40):
+        """Print words at a slant, as a watermark."""
+        encoded = text.encode("utf-16-be").hex()
+        turn = "0.8 0.6 -0.6 0.8"
+        self._draw(f"BT /F {size} Tf {turn} {left} {self.height - bottom} Tm <{encoded}> Tj ET")
+        return self
+
     def words_upwards(self, left, bottom, text, size=9):
         """Print words that run up the page."""
         encoded = text.encode("utf-16-be").hex()
@@ -54,6 +68,14 @@ class Pages:
     def rule(self, left, top, right, bottom):
         """Draw a line."""
         self._draw(f"0.5 w {left} {self.height - top} m {right} {self.height - bottom} l S")
+        return self
+
+    def dashes(self, left, top, right, bottom):
+        """Draw a line across or down as dashes, each an area of its own."""
+        across, down = right > left, bottom > top
+        for step in range(0, int(right - left + bottom - top), 4):
+            x, y = left + step * across, top + step * down
+            self.area(x, y, x + (2.5 if across else 0.7), y + (2.5 if down else 0.7), grey=0)
         return self
 
     def area(self, left, top, right, bottom, grey=1):

@@ -151,3 +151,21 @@ def test_a_heading_of_figures_above_none_of_them_has_a_blank_column():
 
 def test_figures_below_no_heading_are_in_no_column():
     assert headings(["合计"], ["6.00        6.00"]) is None
+
+
+@pytest.mark.parametrize(
+    ("beginning", "end"),
+    [("上缴上级支", "出（元）"), ("上缴上级支", "  出"), ("事业单位经", "营（元）")],
+)
+def test_the_end_of_a_heading_is_no_column_of_a_group(beginning, end):
+    header = [
+        f"      项目支出                      {beginning}",
+        f"小计（元）  运转类     小计（元）    {end}",
+    ]
+    rows = ["16,445.71   4,006.54   27,448,720.80   3,303.10"]
+    assert headings(header, rows, 2) == [
+        ("项目支出", "小计（元）"),
+        ("项目支出", "运转类"),
+        ("小计（元）",),
+        (beginning + end.strip(),),
+    ]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shimahe import frames, structure, terms
 from shimahe.display import charts
 from shimahe.display.charts import audit as audit_charts
-from shimahe.display.charts import flows, palette, words
+from shimahe.display.charts import flows, layout, palette, words
 from shimahe.display.charts.account_lines import by_code
 from shimahe.display.charts.accounts import AccountContext, checked_tree
 
@@ -610,7 +610,7 @@ def test_people_and_running_costs_are_the_title_and_how_much_is_split(d):
         "全部支出中分了这两项的占 15.7%"
     )
     assert figure.layout.meta["title"] == wanted
-    assert list(figure.data[0].text) == ["1,683.57<br>78.6%", "", ""]
+    assert list(figure.data[0].text) == ["1,683.57<br>78.6%", "12.4%", "12.3%"]
     assert list(figure.data[2].text) == ["11,438.41<br>84.2%", "11,494.36<br>84.3%"]
 
 
@@ -913,7 +913,7 @@ def test_labels_and_captions_stay_within_their_room(d, lang):
         plain = re.sub("<span[^>]*>|</span>|</?b>", "", figure.layout.title.text)
         caption = plain.split("<br>")
         rows = [line for text in figure.layout.yaxis.ticktext or () for line in text.split("<br>")]
-        for lines, room in ((caption, 100), (rows, 28)):
+        for lines, room in ((caption, 100), (rows, {"zh": 28, "en": 40}[lang])):
             assert max(map(words.text_width, lines), default=0) <= room + 2  # a comma may hang over
 
 
@@ -1048,3 +1048,51 @@ def test_the_tile_around_all_others_has_no_share_of_itself(d):
     shares_inside = charts.treemap(at(d, "class"), lang="zh").data[0].labels
     assert shares_inside[0] == "合计 13,635.67"
     assert "43.0%" in "".join(shares_inside)
+
+
+@pytest.mark.parametrize(
+    ("labels", "lines"),
+    [
+        (["a", "b", "c"], 1),
+        (["a", "b<br>b<br>b", "c"], 2),  # half of three and half of one
+        (["a", "b<br>b<br>b", "c<br>c<br>c"], 3),
+        (["a<br>a<br>a", "b", "c"], 3),  # at the edge
+    ],
+)
+def test_a_long_name_needs_room_beside_its_neighbours_only(labels, lines):
+    names = dict(enumerate(labels))
+    figure = layout.figure_in_rows([], {"margin": {"t": 0}}, names, [0, 1], gap=12)
+    assert figure.layout.height == 8 + 3 * (12 + lines * layout.LINE)
+
+
+def test_short_bars_are_not_lost_under_their_borders(d):
+    stacked = charts.bars(at(d, "item"), lang="zh").data[0]
+    alone = charts.shares(structure.personnel(d), lang="zh").data[0]
+    assert (stacked.marker.line.width, alone.marker.line.width) == (None, 0)
+
+
+@pytest.mark.parametrize("by", ["class", "use"])
+def test_bars_with_text_inside_have_room_for_it_beside_their_legend(d, by):
+    figure = charts.split(structure.split(d, by=by), lang="en")
+    margin = figure.layout.margin
+    row_height = (figure.layout.height - margin.t - margin.b) / 3
+    assert row_height * (1 - figure.layout.bargap) >= 28 - 0.1
+
+
+def test_the_legend_has_a_line_for_each_row_of_its_columns():
+    names = ["一二三四五六七八九十"] * 5  # each 186 pixels wide
+    rooms = {room: layout.with_legend({"margin": {}}, names, 8, room) for room in (1000, 640, 300)}
+    below = [each["margin"]["b"] for each in rooms.values()]
+    assert below == [8 + layout.LEGEND_ROOM + layout.LINE * more for more in (0, 1, 4)]
+
+
+def test_a_share_stands_at_the_end_of_its_bar(d):
+    bar, texts = charts.shares(structure.personnel(d), lang="zh").data
+    assert list(texts.x) == list(bar.x)
+
+
+def test_the_legend_of_tones_says_which_tone_it_is(d):
+    entries = [
+        trace.name for trace in charts.bars(at(d, "item"), lang="zh").data if trace.showlegend
+    ]
+    assert entries == ["浅色：基本支出", "深色：项目支出"]

@@ -169,3 +169,70 @@ def test_a_part_of_what_is_carried_over_is_not_added_to_it(part):
     checks = checks_of(text)
     for side in ("income", "spending"):
         assert checks.at[("A06", f"department_balance:total/{side}/amount"), "status"] == "agrees"
+
+
+# --- what was budgeted for 三公 -------------------------------------------------------------------
+
+ACROSS = """\
+项目	合计	因公出国（境）费	公务用车购置及运行费小计	公务用车购置费	公务用车运行费	公务接待费
+预算数	6.00		1.50		1.50	4.50
+决算数	4.00		1.00		1.00	3.00"""
+DOWN = """\
+项目	年初预算数	决算数
+合计	6.00	4.00
+1、因公出国（境）费
+2、公务接待费	4.50	3.00
+3、公务用车购置及运行费	1.50	1.00
+其中：公务用车购置费
+公务用车运行维护费	1.50	1.00"""
+OF_TWO_YEARS = DOWN.replace("年初预算数\t", "2023年预算数\t2024年预算数\t")
+OF_TWO_YEARS = OF_TWO_YEARS.replace("6.00\t", "7.00\t6.00\t").replace("4.50\t", "5.50\t4.50\t")
+OF_TWO_YEARS = OF_TWO_YEARS.replace("1.50\t", "1.60\t1.50\t")
+BUDGETED = {"total": 6.0, "vehicles": 1.5, "vehicle_operation": 1.5, "reception": 4.5}
+
+
+def account_with_items(table):
+    """Return the account with another table of 三公."""
+    first = WHOLE_ACCOUNT.index("合计\t\t因公出国")
+    last = WHOLE_ACCOUNT.index("\n\n## 政府性基金", first)
+    return WHOLE_ACCOUNT[:first] + table + WHOLE_ACCOUNT[last:]
+
+
+@pytest.mark.parametrize("table", [ACROSS, DOWN, OF_TWO_YEARS])
+def test_what_was_budgeted_for_an_item_stands_beside_it_or_in_a_row_of_its_own(table):
+    d = shimahe.read(account_with_items(table).encode())
+    execution = shimahe.structure.three_public_execution(d).set_index("item")
+    assert execution.denominator_wan.to_dict() == BUDGETED
+    assert execution.numerator_wan["total"] == 4.0
+    checks = checks_of(account_with_items(table))
+    assert {item for check, item in checks.index if check == "A20"} == set(BUDGETED)
+
+
+@pytest.mark.parametrize("table", [ACROSS, DOWN, OF_TWO_YEARS])
+def test_more_spent_than_budgeted_is_found_in_every_layout(table):
+    checks = checks_of(account_with_items(table.replace("3.00", "4.60").replace("4.00", "5.60")))
+    assert checks.at[("A20", "reception"), "status"] == "differs"
+    assert checks.at[("A20", "total"), "status"] == "agrees"
+
+
+def test_of_two_budgets_of_a_year_none_is_taken_where_they_differ():
+    table = DOWN.replace("年初预算数\t", "年初预算数\t全年预算数\t")
+    table = table.replace("6.00\t", "6.00\t5.00\t").replace("4.50\t", "4.50\t4.50\t")
+    table = table.replace("1.50\t", "1.50\t0.50\t")
+    d = shimahe.read(account_with_items(table).encode())
+    assert shimahe.structure.three_public_execution(d).item.tolist() == ["reception"]
+
+
+def test_a_budget_of_two_years_has_nothing_spent():
+    years = "项目\t2024年预算数\t2025年预算数\n合计\t6.00\t4.00\n公务接待费\t6.00\t4.00"
+    text = f"甲街道2025年部门预算\n\n## “三公”经费支出预算表\n\n单位：万元\n\n{years}\n"
+    assert shimahe.structure.three_public_execution(shimahe.read(text.encode())).empty
+
+
+# --- totals of basic expenditure ------------------------------------------------------------------
+
+
+def test_a_form_with_two_totals_lacks_no_third():
+    found = audit(shimahe.read(WHOLE_ACCOUNT.replace("其他收入", "").encode()))
+    assert found.checks.status.ne("differs").all()
+    assert found.suspects.empty

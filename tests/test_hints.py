@@ -8,7 +8,7 @@ import pytest
 
 import shimahe
 from shimahe import explore, terms
-from shimahe.display.hints import hints
+from shimahe.display.hints import hints, hints_within
 from shimahe.display.report.page import page_data
 from tests.fragments import document, spending_table
 
@@ -62,3 +62,19 @@ def test_the_table_of_an_explorer_carries_the_hints_of_what_it_shows(d, lang):
     assert codes
     assert codes <= set(content["hints"])
     assert content["parts"]["other"] == ("en" if lang == "zh" else "zh-CN")
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_card_carries_the_hints_of_the_terms_and_codes_that_it_mentions(d, lang):
+    explorer = explore.indicators(d, lang=lang, indicator="I020")
+    carried = explorer._guard.hints
+    assert terms.text("card.weight", lang) in explorer._texts["card"].value
+    assert {key for key in carried["hints"] if key.startswith("Q")} >= {"Q01", "Q12"}
+    assert set(carried["parts"]["words"]) <= set(carried["hints"])
+    assert len(carried["hints"]) < len(hints(d, lang))
+
+
+def test_what_a_piece_of_a_page_mentions_is_looked_for_in_its_text_alone(d):
+    page = "<style>.A41 {}</style><p title='212'>三公&#32;A01 绩效目标</p>"
+    assert {"A01"} <= hints_within(d, page, "zh")["hints"].keys()
+    assert not {"A41", "212"} & hints_within(d, page, "zh")["hints"].keys()

@@ -3,7 +3,7 @@
 import pytest
 
 import shimahe
-from tests.fragments import status_of
+from tests.fragments import note_of, status_of
 
 SPENDING = """部门支出总表
 单位：万元
@@ -98,3 +98,25 @@ def test_a_budget_that_pays_for_several_purchases_has_no_amount_of_one(count):
     funds = d.procurement[d.procurement.budget.eq("government_fund")]
     assert funds.amount_wan.tolist() == ([10.0, 6.0, 4.0] if count == 1 else [])
     assert status_of(d, "procurement") == ("complete" if count == 1 else "partly read")
+
+
+DOWN = """收入总体情况表
+单位：万元
+收入项目\t上年预算数\t2025年预算
+一、一般公共预算拨款\t40.00\t45.00
+二、事业收入\t\t
+{}三、上年结转\t1.00\t3.00
+收入总计\t{}\t{}
+"""
+
+
+def test_sources_may_stand_down_a_table_of_income():
+    d = shimahe.read(DOWN.format("", "41.00", "48.00").encode())
+    amounts = d.revenue.set_index("source").amount_wan.dropna()
+    assert amounts.to_dict() == {"total": 48.0, "general_public": 45.0, "carried_over": 3.0}
+    assert status_of(d, "department_revenue") == "complete"
+
+
+def test_a_source_that_is_not_known_is_named():
+    d = shimahe.read(DOWN.format("某项收入\t2.00\t2.00\n", "43.00", "50.00").encode())
+    assert note_of(d, "department_revenue") == "in no frame: 6"

@@ -29,6 +29,8 @@ def note_of_stray(d):
         ("甲街道2025年部门预算", "甲街道社区中心2025年单位预算", "another office"),
         ("甲街道2025年部门预算", "甲街道2024年部门预算", "another year"),
         ("甲街道2024年度部门决算", "甲街道2023年度部门决算", "another year"),
+        ("甲街道2024年度部门决算", "甲街道2024年部门预算", "another stage"),
+        ("2024年部门预算公开", "2024年部门决算公开", "another stage"),
         ("", "", "form printed again"),
         ("# 甲街道", "# 乙中心", "form printed again"),
     ],
@@ -129,12 +131,32 @@ def test_names_of_one_office_and_of_two(name, other, same):
     assert is_same_office(other, name) is same
 
 
+@pytest.mark.parametrize(("stage", "other"), [("预算", "决算"), ("决算", "预算")])
+def test_forms_that_only_the_second_document_prints_are_not_joined_with_the_first(stage, other):
+    grants = table(SECOND, title=f"一般公共预算财政拨款支出{other}表")
+    first = [f"甲街道2024年部门{stage}", table(FIRST, title=f"部门支出{stage}总表")]
+    d = shimahe.read("\n".join([*first, f"甲街道2024年部门{other}", grants]).encode())
+    assert d.stage == ("budget" if stage == "预算" else "final_account")
+    assert d.spending.code.unique().tolist() == ["201"]
+    assert note_of_stray(d) == "another stage"
+
+
+def test_a_heading_of_its_own_stage_parts_nothing():
+    first, second = table(FIRST), table(SECOND, title="一般公共预算财政拨款支出表")
+    heads = ["甲街道2024年部门预算", "第二部分 2024年部门预算表", "2024年部门预算情况说明"]
+    d = shimahe.read("\n".join([*heads[:2], first, second, heads[2]]).encode())
+    assert d.tables[d.tables.status.eq("complete")].table.tolist() == [
+        "general_spending",
+        "department_spending",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "owner"),
     [
-        ("第一部分 甲镇2025年部门预算情况说明", Owner("甲镇", 2025)),
-        ("关于甲县乙局2024年度部门决算公开的说明", Owner("甲县乙局", 2024)),
-        ("2025年部门预算", Owner(None, 2025)),
+        ("第一部分 甲镇2025年部门预算情况说明", Owner("甲镇", 2025, "预算")),
+        ("关于甲县乙局2024年度部门决算公开的说明", Owner("甲县乙局", 2024, "决算")),
+        ("2025年部门预算", Owner(None, 2025, "预算")),
         ("二、2025年支出预算情况", None),
         ("本部门预算编制情况", None),
         ("比2024年部门预算增加5万元。", None),

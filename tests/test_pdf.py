@@ -105,9 +105,39 @@ def with_a_wrapped_caption():
     return page.table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
 
 
+def with_dashes_for_lines():
+    page = titled(Pages().new_page())
+    edges = [60, *(60 + sum(WIDTHS[: place + 1]) for place in range(5))]
+    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
+        top = 104 + 16 * place
+        page.dashes(60, top, edges[-1], top)
+        for edge, text in zip(edges, [*row, ""], strict=True):
+            page.dashes(edge, top, edge, top + 16).words(edge + 3, top + 3, text)
+    return page.dashes(60, 168, edges[-1], 168)
+
+
+def with_a_figure_wrapped_in_a_narrow_cell():
+    pages = titled(Pages().new_page())
+    widths = [60, 130, 70, 70, 70]
+    wrapped = ["201", "一般公共服务支出", "6.\n20", "0.10", "6.\n10"]
+    return pages.table(104, widths, [HEAD, TOTAL, wrapped, EDUCATION])
+
+
+def under_a_watermark_at_a_slant():
+    return plain_pages().words_aslant(120, 170, "内部资料 2024")
+
+
+def under_a_large_watermark():
+    return plain_pages().words(200, 110, "2024", 45)
+
+
 @pytest.mark.parametrize(
     "make",
     [
+        with_dashes_for_lines,
+        with_a_figure_wrapped_in_a_narrow_cell,
+        under_a_watermark_at_a_slant,
+        under_a_large_watermark,
         with_wrapped_name,
         over_two_pages,
         with_its_header_again,
@@ -165,6 +195,88 @@ def test_a_figure_wider_than_its_cell_is_in_one_cell_or_no_figure(left, text):
     page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, EDUCATION, wide])
     d = read(page.words(left, 155, text.strip("\ufffd")))
     assert d.cells[d.cells.row == "201"].text.tolist() == [text, "6.10"]
+
+
+@pytest.mark.parametrize(
+    ("left", "text", "texts"),
+    [
+        (297.5, "12.0034.00", ["12.0034.00\ufffd"]),  # one figure that is wrong, or two
+        (302, "1234-5.00", ["1234", "-5.00"]),
+        (429, "123,456.78", ["123,456.78"]),  # goes on beyond the table
+    ],
+)
+def test_figures_that_meet_at_a_line_are_whole_or_lost(left, text, texts):
+    page = titled(Pages().new_page()).table(
+        104, WIDTHS, [HEAD, TOTAL, EDUCATION, ["201", *[""] * 4]]
+    )
+    d = read(page.words(left, 155, text))
+    assert d.cells[d.cells.row == "201"].text.tolist() == texts
+
+
+@pytest.mark.parametrize(
+    ("services", "texts"),
+    [
+        (["201", "一般公共服务支出", "6.20", "6.20", None], ["6.20", "6.20 ↕", "↕"]),
+        (["201", "一般公共服务支出", "6.20", None, None], ["6.20 ↕", "↕", "↕"]),
+    ],
+)
+def test_a_figure_in_a_merged_cell_is_of_no_column_and_named(services, texts):
+    d = read(titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, services, EDUCATION]))
+    assert d.cells[d.cells.row == "201"].text.tolist() == texts
+    assert d.tables.note.dropna().str.contains("no number: 5").any()
+
+
+def test_a_figure_merged_over_rows_is_of_none_of_them():
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL])
+    for edge in (60, 120, 250, 320, 390, 460):
+        page.rule(edge, 136, edge, 168)
+    page.rule(60, 168, 460, 168).rule(60, 152, 250, 152).rule(320, 152, 460, 152)
+    for place, row in enumerate([SERVICES, EDUCATION]):
+        for left, text in zip([60, 120, 320, 390], [*row[:2], *row[3:]], strict=True):
+            page.words(left + 3, 139 + 16 * place, text)
+    d = read(page.words(253, 147, "12.30"))
+    assert d.cells[d.cells.column == "total"].value.isna().tolist() == [False, True, True]
+
+
+def test_white_words_and_words_beyond_the_page_are_listed_and_not_read():
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+    d = read(page.white_words(290, 139, "9.99").words(620, 139, "机密"))
+    assert d.cells.value.tolist() == VALUES
+    assert d.unplaced.text[d.unplaced.reason == "not shown"].tolist() == ["9.99机密"]
+
+
+def test_white_words_on_a_dark_cell_are_read():
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL]).area(60, 136, 460, 152, 0.1)
+    for left, text in zip([60, 120, 250, 320, 390], SERVICES, strict=True):
+        page.white_words(left + 3, 139, text)
+    d = read(page.table(136, WIDTHS, [["", "", "", "", ""], EDUCATION]))
+    assert d.cells.value.tolist() == VALUES
+
+
+def test_a_watermark_is_listed():
+    d = read(under_a_watermark_at_a_slant())
+    assert d.unplaced.text[d.unplaced.reason == "not shown"].tolist() == ["内部资料 2024"]
+
+
+def test_the_raised_sign_of_a_note_makes_no_other_figure():
+    d = read(plain_pages().words(271, 138, "1", 5))
+    assert d.cells[d.cells.row == "201"].text.tolist() == ["6.20 1", "0.10", "6.10"]
+
+
+def test_figures_drawn_over_each_other_are_none():
+    d = read(plain_pages().words(325, 139, "9.9"))
+    assert d.cells[d.cells.row == "201"].value.isna().tolist() == [False, True, False]
+
+
+def test_rows_of_which_every_other_one_has_a_colour_are_no_cells():
+    page = titled(Pages().new_page())
+    edges = [60, 120, 250, 320, 390, 460]
+    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
+        for left, right, text in zip(edges, edges[1:], row, strict=False):
+            if place % 2:
+                page.area(left, 104 + 16 * place, right, 120 + 16 * place, grey=0.8)
+            page.words(left + 3, 107 + 16 * place, text)
+    assert read(page).cells.value.tolist() == VALUES
 
 
 def test_words_wider_than_their_cell_are_of_the_cell_in_which_they_begin():

@@ -107,7 +107,14 @@ def test_the_data_are_json_without_numbers_that_are_none(pages):
     assert [view["name"] for view in data["views"]] == [
         *("spending", "economic", "audit", "indicators", "source")
     ]
-    assert "Plotly" in unpacked(pages["zh"], "report-plotly")
+
+
+def test_plotly_goes_with_its_licence_and_without_the_function_around_it(pages):
+    script = unpacked(pages["zh"], "report-plotly")
+    assert script.startswith("/**\n* plotly.js")
+    assert "MIT license" in script[:200]
+    assert script[:400].partition("*/")[2].lstrip().startswith('"use strict";var Plotly=')
+    assert script.rstrip().endswith("window.Plotly = Plotly;")
 
 
 def test_every_choice_of_a_list_says_which_rows_it_keeps(d, pages):

@@ -67,6 +67,26 @@ def test_a_contradiction_is_refused_and_names_both(other, said, tmp_path):
     assert "other.md" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("乙镇2025年部门预算", "甲街道.*乙镇"),
+        ("甲街道2024年部门预算", "2025.*2024"),
+        ("甲街道2025年部门决算", "预算.*决算"),
+    ],
+)
+def test_headings_without_marks_contradict_each_other_too(other, said, tmp_path):
+    title, table = "甲街道2025年部门预算", "部门支出总表"
+    pages = Pages().new_page().words(60, 30, title, 14).words(200, 60, table, 14)
+    pages.words(400, 84, "单位：万元").table(104, WIDTHS, [HEAD, TOTAL, SERVICES])
+    (tmp_path / "one.pdf").write_bytes(pages.data())
+    (tmp_path / "other.txt").write_text(f"{other}\n\n本单位职责。\n", encoding="utf-8")
+    with pytest.raises(shimahe.DisclosureError, match=said) as refused:
+        shimahe.read([tmp_path / "one.pdf", tmp_path / "other.txt"])
+    assert "one.pdf" in str(refused.value)
+    assert "other.txt" in str(refused.value)
+
+
 def test_the_name_of_an_office_may_be_printed_longer():
     longer = TABLE.replace("单位：万元", "单位名称：丙市丁区人民政府甲街道办事处\n单位：万元")
     assert shimahe.read(encoded(TEXT, longer)).office == "丙市丁区人民政府甲街道办事处"

@@ -230,3 +230,13 @@ def test_a_figure_between_two_labels_that_both_lack_its_column_is_of_neither():
     assert "四、农林水支出" not in set(d.cells.row)
     assert "cells not parted" in note_of(d, "appropriation_balance")
     assert broken(d).empty
+
+
+@pytest.mark.parametrize("head", ["项 目 预算数 项 目 预算数", "项　目 金 额 项　目 金 额"])
+def test_words_of_headings_may_be_spread(head):
+    rows = ["一、一般公共预算收入 45.00 一、一般公共服务支出 30.00"]
+    rows += ["二、事业收入 5.00 二、公共安全支出 20.00", "收入总计 50.00 支出总计 50.00"]
+    text = "\n".join(["收支总表", "单位：万元", "收 入 支 出", head, *rows])
+    d = shimahe.read(text.encode())
+    assert d.revenue.amount_wan.tolist() == [50.0, 45.0, 5.0]
+    assert status_of(d, "department_balance") == "complete"

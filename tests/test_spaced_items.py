@@ -84,8 +84,8 @@ def test_pairs_of_budget_and_account_stand_below_their_items():
 @pytest.mark.parametrize(
     "row",
     [
-        "22.91 21.56 21.56 1.35",
-        "22.91    21.56    21.56    1.35",
+        "22.91 21.56 1.35",
+        "22.91 21.56 21.56 1.36",
         "47.91 1.00 45.56 24.00 21.56 9.99",
     ],
 )
@@ -97,6 +97,26 @@ def test_items_that_no_place_and_no_sum_tells_are_missing_and_said(row):
     assert items(d) == {}
     assert status_of(d, "three_public") != "complete"
     assert note_of(d, "three_public")
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("22.91 21.56 21.56 1.35", {"total": 22.91, "vehicles": 21.56, "reception": 1.35}),
+        ("22.91    21.56    21.56    1.35", {"total": 22.91, "vehicles": 21.56, "reception": 1.35}),
+        (
+            "甲街道 8.50 0.50 5.50 5.50 2.50",
+            {"total": 8.5, "overseas_travel": 0.5, "vehicles": 5.5, "reception": 2.5},
+        ),
+    ],
+)
+def test_of_a_row_that_lacks_figures_those_are_read_that_the_sums_tell(row, wanted):
+    above = "合 计 因公出国（境）费 公务用车购置及运行费 公务接待费"
+    head = f"{above}\n小 计 公务用车购置费 公务用车运行费"
+    d = read(f"{head}\n{row}")
+    assert items(d) == wanted
+    assert status_of(d, "three_public") == "partly read"
+    assert d.unplaced.reason.eq("column unknown").sum() == 1
 
 
 @pytest.mark.parametrize("heading", ["机关运行经费", "2024年机关运行经费预算数"])

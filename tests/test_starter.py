@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 
 import pytest
 
-from shimahe import resources
+from shimahe import cli, resources
 from shimahe.authoring import stored_form
 from shimahe.authoring.notebook_check import check
 from shimahe.authoring.starter import write_notebook
@@ -46,6 +47,39 @@ def test_a_notebook_about_any_disclosure_holds_as_it_is(tmp_path, name):
     path = write_notebook(str(tmp_path / "mine.ipynb"), str(file), "zh")
     assert check(path, "zh").faults == []
     assert "<b>" not in prose(path)
+
+
+PARTS = {
+    "说明.txt": "甲街道2025年部门预算情况说明\n2025年支出预算15.00万元。\n",
+    "附 表's.txt": f"甲街道2025年部门预算公开表\n{HEAD}{TOTAL}201\t公共服务\t15.00\t10.00\t5.00\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_notebook_about_several_files_reads_them_all_and_holds(tmp_path, lang, capsys):
+    (tmp_path / "in").mkdir()
+    for name, text in PARTS.items():
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / "in" / name) for name in PARTS]
+    assert cli.main(["--lang", lang, "new", str(tmp_path / "mine"), *files]) == 0
+    source = stored_form.read(tmp_path / "mine.ipynb")["cells"][1]["source"]
+    listed = [line.strip().rstrip(",") for line in source.splitlines() if line.startswith("    ")]
+    assert [ast.literal_eval(each) for each in listed] == [f"in/{name}" for name in PARTS]
+    assert cli.main(["--lang", lang, "check", str(tmp_path / "mine.ipynb")]) == 0
+    tables = PARTS["附 表's.txt"].replace("10.00", "11.00").replace("15.00", "16.00")
+    (tmp_path / "in" / "附 表's.txt").write_text(tables, encoding="utf-8")
+    assert cli.main(["--lang", lang, "check", str(tmp_path / "mine.ipynb")]) == 1
+    assert "16.00" in capsys.readouterr().out
+
+
+def test_a_file_of_several_that_is_not_there_leaves_no_notebook(tmp_path, capsys):
+    there = tmp_path / "tables.txt"
+    there.write_text(f"{HEAD}{TOTAL}", encoding="utf-8")
+    files = [str(there), str(tmp_path / "gone.txt")]
+    assert cli.main(["--lang", "en", "new", str(tmp_path / "mine"), *files]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [there]
 
 
 @pytest.mark.slow

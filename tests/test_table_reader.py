@@ -336,6 +336,27 @@ def test_a_row_that_lost_a_cell_beside_a_column_without_heading_is_read():
     assert "figure not placed: 4" in note_of(d, "department_balance")
 
 
+@pytest.mark.parametrize("form", ["({})", "（{}）", "【{}】", "[{}]", "{}-", "{}_", "{} "])
+def test_a_code_in_brackets_before_its_name_is_one(form):
+    code = form.format("2010301")
+    head = "功能分类科目\t总计\t基本支出\t项目支出"
+    d = read(spending_table(f"{code}行政运行\t6.00\t2.00\t4.00", head=head))
+    assert d.spending[["code", "name", "amount_wan"]].values.tolist() == [
+        ["2010301", "行政运行", 2.0],
+        ["2010301", "行政运行", 4.0],
+    ]
+
+
+@pytest.mark.parametrize("label", ["合计\t", "\t合计", "合计\t合计"])
+def test_the_total_of_offices_may_stand_below_their_numbers(label):
+    head = "单位代码\t单位名称\t合计\t本年收入\t\t上年结转\t\n"
+    head += "\t\t\t一般公共预算\t其他收入\t小计\t一般公共预算"
+    rows = [f"{label}\t48\t40\t4\t4\t4", "101\t甲街道\t48\t40\t4\t4\t4"]
+    d = read("\n".join(["## 部门收入总表", "单位：万元", head, *rows]))
+    money = d.revenue.set_index("source").amount_wan
+    assert money[["total", "general_public", "other", "carried_over"]].tolist() == [48, 40, 4, 4]
+
+
 # --- sums and losses ------------------------------------------------------------------------------
 
 

@@ -4,12 +4,16 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import RGBColor
 
 import shimahe
 from tests.round_trip import saved
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES
 
+SPACE = nsdecls("w")
 ROWS = [HEAD, TOTAL, SERVICES, EDUCATION]
 
 
@@ -71,6 +75,106 @@ def test_hidden_words_are_listed_and_not_read():
     made.add_paragraph().add_run("内部说明").font.hidden = True
     d = read(made)
     assert d.unplaced.iloc[-1][["text", "reason"]].tolist() == ["内部说明", "not shown"]
+
+
+def by_itself(made, run):
+    run.font.hidden = True
+
+
+def by_its_style(made, run):
+    style = made.styles.add_style("Aside", WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = True
+    run.style = style
+
+
+def by_the_basis_of_its_style(made, run):
+    by_its_style(made, run)
+    run.style = made.styles.add_style("Further", WD_STYLE_TYPE.CHARACTER)
+    run.style.base_style = made.styles["Aside"]
+
+
+def by_white_on_white(made, run):
+    run.font.color.rgb = RGBColor(255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    "hide", [by_itself, by_its_style, by_the_basis_of_its_style, by_white_on_white]
+)
+def test_what_is_hidden_beside_a_figure_is_listed_and_no_part_of_it(hide):
+    made = document()
+    hide(made, made.tables[0].cell(2, 2).paragraphs[0].add_run("9"))
+    d = read(made)
+    assert d.cells.value.tolist() == VALUES
+    assert d.unplaced.text[d.unplaced.reason == "not shown"].tolist() == ["9"]
+
+
+def test_white_words_on_a_dark_cell_are_read():
+    made = document()
+    cell = made.tables[0].cell(2, 2)
+    cell.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+    cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {SPACE} w:fill="1F4E79"/>'))
+    assert read(made).cells.value.tolist() == VALUES
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        '<w:del {0} w:id="1"><w:r><w:delText>9</w:delText></w:r></w:del>',
+        '<w:moveFrom {0} w:id="1"><w:r><w:t>9</w:t></w:r></w:moveFrom>',
+        "<w:r {0}><w:ruby><w:rt><w:r><w:t>9</w:t></w:r></w:rt><w:rubyBase/></w:ruby></w:r>",
+        '<w:r {0}><w:footnoteReference w:id="2"/></w:r>',
+    ],
+)
+def test_what_is_not_in_the_text_is_no_part_of_a_figure(aside):
+    made = document()
+    made.tables[0].cell(2, 2).paragraphs[0]._p.append(parse_xml(aside.format(SPACE)))
+    assert read(made).cells.value.tolist() == VALUES
+
+
+def test_the_raised_sign_of_a_note_makes_no_other_figure():
+    made = document()
+    made.tables[0].cell(2, 2).paragraphs[0].add_run("1").font.superscript = True
+    assert read(made).cells.text.tolist()[3] == "6.20 1"
+
+
+def test_a_sign_by_its_number_in_a_font_is_lost():
+    made = document()
+    sign = parse_xml(f'<w:r {SPACE}><w:sym w:font="Symbol" w:char="F02D"/></w:r>')
+    made.tables[0].cell(2, 2).paragraphs[0]._p.insert(0, sign)
+    d = read(made)
+    assert d.cells.value.isna().tolist()[3]
+    assert "characters lost: 5" in d.tables.note.dropna().str.cat()
+
+
+def test_a_row_that_a_revision_deletes_is_none():
+    made = document()
+    made.tables[0].rows[3]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    assert set(read(made).spending.code) == {"201"}
+
+
+def test_a_table_of_one_cell_inside_a_cell_is_its_text():
+    made = document()
+    cell = made.tables[0].cell(2, 2)
+    cell.text = ""
+    cell.add_table(1, 1).cell(0, 0).text = "6.20"
+    assert read(made).cells.value.tolist() == VALUES
+
+
+def test_cells_merged_in_the_old_way_are_one():
+    made = document()
+    for place, value in ((3, "restart"), (4, "continue")):
+        merge = parse_xml(f'<w:hMerge {SPACE} w:val="{value}"/>')
+        made.tables[0].cell(3, place)._tc.get_or_add_tcPr().append(merge)
+    made.tables[0].cell(3, 4).text = ""
+    assert read(made).cells.text.tolist()[-2:] == ["0.20 ↕", "↕"]
+
+
+def test_a_row_that_leaves_out_its_last_column_has_a_blank_there():
+    made = document([HEAD, TOTAL, SERVICES, ["205", "教育支出", "6.10", "6.10", ""]])
+    row = made.tables[0].rows[3]._tr
+    row.remove(row.tc_lst[-1])
+    row.get_or_add_trPr().append(parse_xml(f'<w:gridAfter {SPACE} w:val="1"/>'))
+    assert read(made).cells.value.tolist()[-2:] == [6.1, 6.1]
 
 
 def test_a_frame_around_words_is_no_table():

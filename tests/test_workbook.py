@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
 
 import shimahe
 from shimahe.reading.formats import files
@@ -55,6 +56,17 @@ def amounts(d):
         (0.30000000000000004, "General", "0.3"),
         (2010301.0, "General", "2010301"),
         (45, '0.00"辆"', "45.00辆"),
+        (-5.9, "#,##0.00;[Red]#,##0.00", "-5.90"),  # red alone says that it is below 0
+        (-5.9, "0.00_ ;[红色]0.00\\ ", "-5.90"),
+        (-5.9, "0.00;[Red]-0.00", "-5.90"),
+        (-5.9, "0.00_);[Red]\\(0.00\\)", "(5.90)"),
+        (-5.9, '[=0]"";0.00', "-5.90"),
+        (0, '[=0]"";0.00', ""),
+        (5, '[>=10000]0!.0,"万";0', "5"),
+        (123456, '[>=10000]0!.0,"万";0', "12.3万"),
+        (3, '[>100]0.0;[<=100]"少"', "少"),
+        (-5.9, '[<0]"减"0.00;0.00', "减5.90"),
+        (1234.5, "# ##0.00", "1234.5"),
     ],
 )
 def test_a_number_is_printed_by_its_format(value, number_format, printed):
@@ -117,6 +129,24 @@ def test_a_hidden_column_is_listed_and_not_read():
     d = read(made)
     assert set(d.cells.column) == {"total", "project"}
     assert "0.2" in set(d.unplaced.text[d.unplaced.reason == "not shown"])
+
+
+@pytest.mark.parametrize(("fill", "is_read"), [(None, False), ("FF1F4E79", True)])
+def test_white_letters_are_read_on_a_colour_alone(fill, is_read):
+    made = workbook()
+    for cell in made.active[6]:
+        cell.font = Font(color="FFFFFFFF")
+        if fill:
+            cell.fill = PatternFill("solid", fgColor=fill)
+    d = read(made)
+    assert ("205" in set(d.cells.row)) is is_read
+    assert d.unplaced.reason.eq("not shown").any() != is_read
+
+
+def test_a_zero_that_a_sheet_does_not_show_is_a_blank():
+    made = workbook(*ROWS[:2], ["205", "教育支出", 5.9, 0, 5.9])
+    made.active.sheet_view.showZeros = False
+    assert "205/basic" not in amounts(read(made))
 
 
 def test_what_a_merged_cell_covers_is_not_read():

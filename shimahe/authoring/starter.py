@@ -34,10 +34,11 @@ class NotRun(RuntimeError):
     """The notebook was made and could not be run; the message says why."""
 
 
-def write_notebook(name: str, file: str | None = None, lang: str | None = None) -> Path:
+def write_notebook(name: str, file: str | list[str] | None = None, lang: str | None = None) -> Path:
     """Write a notebook about a disclosure, run it, and return its path.
 
-    `name`: a path, with or without its ending. `file`: a disclosure; without it the bundled one.
+    `name`: a path, with or without its ending. `file`: a disclosure, or a list of its files;
+    without it the bundled one.
 
     Raises: FileExistsError for a notebook that is there, FileNotFoundError for a folder that is
     not, DisclosureError for a document that cannot be read, NotRun where a cell fails.
@@ -62,12 +63,22 @@ def write_notebook(name: str, file: str | None = None, lang: str | None = None) 
 # --- its cells ------------------------------------------------------------------------------------
 
 
-def _opening(file: str | None, folder: Path) -> str:
+def _opening(file: str | list[str] | None, folder: Path) -> str:
     """Write the expression that opens the disclosure from where the notebook stands."""
     if file is None:
         return "shimahe.load()"
-    beside = os.path.relpath(file, folder)
-    return f"shimahe.read({beside!r})"
+    if isinstance(file, str):
+        return f"shimahe.read({_beside(file, folder)!r})"
+    listed = ",\n    ".join(repr(_beside(each, folder)) for each in file)
+    return f"shimahe.read([\n    {listed},\n])"
+
+
+def _beside(file: str, folder: Path) -> str:
+    """Name a file as it is called from a folder; in full where it is on another drive."""
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:
+        return Path(file).absolute().as_posix()
 
 
 def _notebook(cells: list[tuple[str, str, str]]) -> Notebook:

@@ -25,6 +25,7 @@ from shimahe.forms import (
     OWN_TABLES,
     STATE_CAPITAL_SPENDING,
     THREE_PUBLIC,
+    THREE_PUBLIC_ITEMS,
     budgeted_item,
     key_of,
 )
@@ -53,7 +54,7 @@ def final_equations(d: Disclosure, ledger: Ledger, funding: Funding) -> Iterator
     if funding.carried_over:
         yield from _classes_of_appropriation(ledger)
     yield from _basic_in_two_tables(ledger)
-    yield from _spent_of_budgeted(ledger)
+    yield from _spent_of_budgeted(d, ledger)
 
 
 # --- the two balances -----------------------------------------------------------------------------
@@ -149,8 +150,9 @@ def columns_beside(ledger: Ledger, table: str) -> set[str]:
     What the year began with, received and left, in a table of funds; what was budgeted, in 三公.
     """
     beside = set(_columns_of_flows(ledger, table).values())
-    if table == THREE_PUBLIC:
-        beside |= {place.column for place in budgeted_places(ledger).values()}
+    for place in ledger.by_place if table == THREE_PUBLIC else ():
+        if place.column not in THREE_PUBLIC_ITEMS and budgeted_item(place.column, place.row):
+            beside.add(place.column)
     return beside
 
 
@@ -164,6 +166,16 @@ def _rows_that_carry_over(ledger: Ledger, table: str) -> Iterator[Equation]:
         left = [CellKey(table, row, column_of[flow]) for flow in ("opening", "income")]
         right = (CellKey(table, row, "total"), CellKey(table, row, closing))
         yield Equation("A08", f"{table}:{row}", tuple(left), right)
+
+
+def prints_two_totals(ledger: Ledger) -> bool:
+    """Whether basic expenditure by its nature is printed with a total for each of its two uses.
+
+    The form of final accounts has no other.
+    """
+    return any(
+        ledger.has_figure(CellKey(BASIC_ECONOMIC, row, "total")) for row in (PERSONNEL, PUBLIC_USE)
+    )
 
 
 def _personnel_and_public_use(ledger: Ledger) -> Iterator[Equation]:
@@ -222,18 +234,28 @@ def _basic_in_two_tables(ledger: Ledger) -> Iterator[Equation]:
 # --- what was budgeted ----------------------------------------------------------------------------
 
 
-def budgeted_places(ledger: Ledger) -> dict[str, CellKey]:
-    """Find where the table of 三公 prints what was budgeted for each item."""
-    places: dict[str, CellKey] = {}
-    for place in ledger.by_place:
-        item = budgeted_item(place.column) if place.table == THREE_PUBLIC else ""
-        if item:
-            places.setdefault(item, place)
-    return places
-
-
-def _spent_of_budgeted(ledger: Ledger) -> Iterator[Equation]:
+def _spent_of_budgeted(d: Disclosure, ledger: Ledger) -> Iterator[Equation]:
     """Yield A20: what was spent on an item of 三公 is at most what was budgeted for it."""
-    for item, budgeted in budgeted_places(ledger).items():
+    for item, budgeted in _budgeted_places(d, ledger).items():
         spent = ledger.three_public.get(item, CellKey(THREE_PUBLIC, f"({item})", "amount"))
         yield Equation("A20", item, (spent,), (budgeted,))
+
+
+def _budgeted_places(d: Disclosure, ledger: Ledger) -> dict[str, CellKey]:
+    """Find where the table of 三公 prints what was budgeted for each item.
+
+    In the row of the item, or in that of the budget; where it prints several amounts for one item,
+    none is meant for certain.
+    """
+    found: dict[str, list[CellKey]] = {}
+    for place, figure in ledger.by_place.items():
+        is_item = place.table == THREE_PUBLIC
+        item = budgeted_item(place.column, figure.label, d.year) if is_item else ""
+        spent = ledger.three_public.get(item)
+        if spent and (place.column == item or place.row == spent.row):
+            found.setdefault(item, []).append(place)
+    places: dict[str, CellKey] = {}
+    for item, candidates in found.items():
+        if len({ledger.by_place[place].value for place in candidates}) == 1:
+            places[item] = candidates[0]
+    return places

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe.checking.checks import CODED, TABLE_LOST, equations
+from shimahe.checking.final_accounts import prints_two_totals
 from shimahe.checking.funding import BALANCES
 from shimahe.checking.ledger import (
     CURRENT,
@@ -41,7 +42,13 @@ from shimahe.checking.rereading import Weigh, broken_of, identities_at
 from shimahe.checking.restoring import revenue_lost
 from shimahe.disclosure import Disclosure
 from shimahe.findings import DEPTHS, records
-from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, DEPARTMENT_SPENDING, OWN_TABLES
+from shimahe.forms import (
+    BASIC_ECONOMIC,
+    BY_KEY,
+    DEPARTMENT_REVENUE,
+    DEPARTMENT_SPENDING,
+    OWN_TABLES,
+)
 from shimahe.vocabulary import bare_label
 
 #: The tables by function.
@@ -152,7 +159,7 @@ def _candidates(ledger: Ledger) -> Iterator[CellKey]:
 def _codes_lacking(ledger: Ledger, table: str) -> set[str]:
     """Find the codes of other tables and above its own that a table does not print, and the total.
 
-    Only those of a length that it prints.
+    Only those of a length that it prints; no total where the form prints it in two parts.
     """
     own = ledger.codes(table)
     if not own:
@@ -160,7 +167,9 @@ def _codes_lacking(ledger: Ledger, table: str) -> set[str]:
     lengths = {len(code) for code in own}
     codes = _codes_elsewhere(ledger, table)
     codes.update(code[:depth] for code in own for depth in DEPTHS[:-1])
-    lacking = {code for code in codes if len(code) in lengths} | {TOTAL}
+    lacking = {code for code in codes if len(code) in lengths}
+    if not (table == BASIC_ECONOMIC and prints_two_totals(ledger)):
+        lacking.add(TOTAL)
     return lacking - ledger.rows[table].keys()
 
 

@@ -27,7 +27,7 @@ from shimahe.display.cards.source import Marked, printed_lines
 from shimahe.display.charts.context import capitalised
 from shimahe.display.controls import SENTENCES, InvalidState, Limit, Search, unlisted_words
 from shimahe.display.headings import heading_html, source_html
-from shimahe.display.hints import hints_shown
+from shimahe.display.hints import hints_shown, hints_within
 from shimahe.display.shown import printed_table
 from shimahe.display.view import LANGUAGE, View, ViewResult, ViewState, no_page
 from shimahe.export import csv_bytes
@@ -378,6 +378,8 @@ class Explorer(widgets.VBox):
         code = html.escape(self._result.code)
         self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
+        # before the card, since the page looks for them in it when it comes
+        self._guard.hints = hints_within(self._result.d, self._result.card, lang)
         self._texts["card"].value = self._result.card
         with self._guard.hold_sync():
             self._guard.stale = self._text(self._guard.stale_text)
@@ -498,7 +500,8 @@ class Explorer(widgets.VBox):
         every = result.source_lines
         numbers = every[self._first_line : self._first_line + LINES]
         last = self._first_line + len(numbers)
-        counts = {"first": min(self._first_line + 1, last), "last": last, "all": len(every)}
+        first = min(self._first_line + 1, last)
+        counts = {"first": f"{first:,}", "last": f"{last:,}", "all": f"{len(every):,}"}
         marked = self._marked()
         with self._lines.hold_sync():
             self._lines.label = self._text("strip")

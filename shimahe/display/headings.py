@@ -53,4 +53,4 @@ def _named_lines(lines: list[int], lang: str) -> str:
         return terms.text("source.line", lang, line=first)
     if len(lines) <= NAMED_LINES:
         return terms.text("source.lines", lang, lines=first)
-    return terms.text("source.more_lines", lang, lines=first, n=len(lines))
+    return terms.text("source.more_lines", lang, lines=first, n=f"{len(lines):,}")

@@ -6,6 +6,8 @@ other language as far as that is known. Knows nothing of how it is shown.
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -16,6 +18,9 @@ from shimahe.display.cards.indicators import rule_name
 from shimahe.display.controls import SENTENCES
 from shimahe.findings import keep_results, rules
 
+#: Characters of a term that is looked for in sentences: shorter ones are words of every day.
+_SHORTEST_TERM = {"zh": 4, "en": 9}
+_NOT_SHOWN = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 _LEVELS = {"class": "类", "group": "款", "item": "项"}
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
@@ -54,6 +59,27 @@ def hints_shown(d: Disclosure, rows: Iterable[Iterable[Any]], lang: str) -> dict
     return {"hints": shown, "parts": {"other": LANGUAGE_TAGS[terms.other_language(lang)]}}
 
 
+def hints_within(d: Disclosure, page: str, lang: str) -> dict[str, Any]:
+    """Give what `hints.js` takes for a piece of a page in HTML: the hints of what it mentions."""
+    if not page:
+        return {"hints": {}, "parts": {}}
+    text = html.unescape(_NOT_SHOWN.sub(" ", page)).lower()
+    said = hints(d, lang)
+    shown = {}
+    for lower, key in _by_lower_case(d, lang).items():
+        if lower in text:
+            shown[key] = said[key]._asdict()
+    words = [term for term in terms_in_sentences(lang) if term in shown]
+    other = LANGUAGE_TAGS[terms.other_language(lang)]
+    return {"hints": shown, "parts": {"words": words, "other": other}}
+
+
+def terms_in_sentences(lang: str) -> list[str]:
+    """List the terms that are looked for in sentences."""
+    words = [row[f"term_{lang}"] for row in terms.glossary()]
+    return [word for word in words if len(word) >= _SHORTEST_TERM[lang]]
+
+
 @keep_results(most=2)
 def _by_lower_case(d: Disclosure, lang: str) -> dict[str, str]:
     """Map the texts that have hints as they are compared: a head may begin with a capital."""
@@ -77,8 +103,10 @@ def _accounts(d: Disclosure, classification: str, lang: str) -> dict[str, Hint]:
     for code in printed:
         level = terms.level_of(code, classification)
         sentences = [terms.explain(_LEVELS[level], lang)]
-        parents = [each for each in printed if code.startswith(each) and each != code]
-        for parent in sorted(parents, key=len):
+        parents = [code[:length] for length in range(1, len(code))]
+        for parent in parents:
+            if parent not in printed:
+                continue
             name = _account(parent, printed, classification, lang)
             sentences.append(terms.text("hint.part_of", lang, code=parent, name=name))
         names = [

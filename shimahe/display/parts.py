@@ -214,18 +214,19 @@ class Guard(Part):
     Which field is refused, which button is pressed; and `stale`, the sentence for a page whose
     kernel has gone. `remark` is what is said of an entry beside its field, `clamped` what is said
     of a number that had to be moved into its bounds, `lang` the language of the explorer, `name`
-    what it is called.
+    what it is called, `hints` what the terms and codes of the card mean, as `hints.js` takes them.
     `has_address`: whether an address of the page opens a view; `is_asked_for`: whether it asks for
     this explorer, to which the page then scrolls.
     """
 
-    TRAITS = ("stale", "remark", "clamped", "lang", "name", "has_address", "is_asked_for")
-    _esm = widget_script("guard")
+    TRAITS = ("stale", "remark", "clamped", "lang", "name", "hints", "has_address", "is_asked_for")
+    _esm = f"{script('hints')}\n{widget_script('guard')}"
     stale = traitlets.Unicode().tag(sync=True)
     remark = traitlets.Unicode().tag(sync=True)
     clamped = traitlets.Unicode().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
+    hints = data_trait({"hints": {}, "parts": {}})
     has_address = traitlets.Bool(False).tag(sync=True)
     is_asked_for = traitlets.Bool(False).tag(sync=True)
 

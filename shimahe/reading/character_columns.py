@@ -419,7 +419,7 @@ class _Heads:
         for token, below in met:
             if len(below) == 1 and self._is_piece(token, self.columns[below[0]].heading):
                 continue
-            free = {at for at, x in enumerate(self.columns) if x.headings and at not in taken}
+            free = {at for at, x in enumerate(self.columns) if _is_named(x) and at not in taken}
             found = [run for run in self._runs_of(token, {*free, *below}) if {*below} <= {*run}]
             with_subtotal = [run for run in found if self._is_of_one_subtotal(run)]
             found = with_subtotal or [run for run in found if self._may_be_group(token, run)]
@@ -524,7 +524,7 @@ class _Heads:
     def _is_piece(self, token: Token, heading: str) -> bool:
         """Whether a heading on one line is the beginning of the one below it, and no group's."""
         folded = fold(token.text)
-        if folded.count("(") > folded.count(")"):
+        if folded.count("(") > folded.count(")") or _is_end(heading):
             return True
         return not is_heading(token.text) and is_heading(token.text + heading)
 
@@ -564,7 +564,9 @@ class _Heads:
     def _may_be_part(self, place: int, token: Token) -> bool:
         """Whether a column may be a part behind a subtotal: of a key of its own it is one's."""
         heading = self.columns[place].heading
-        return bool(heading) and (self.meaning.key(heading) is None or self._is_part(place, token))
+        if not _is_named(self.columns[place]):
+            return False
+        return self.meaning.key(heading) is None or self._is_part(place, token)
 
     def _open(self, token: Token) -> None:
         """Begin a column in which no row prints anything."""
@@ -597,6 +599,20 @@ def _closes_brackets(heading: str) -> bool:
     """Whether a heading has as many brackets that open as close: else a piece of it is missing."""
     folded = fold(heading)
     return folded.count("(") == folded.count(")")
+
+
+def _is_named(column: Column) -> bool:
+    """Whether a column bears a heading that can stand alone."""
+    return bool(column.headings) and not _is_end(column.heading)
+
+
+def _is_end(heading: str) -> bool:
+    """Whether a heading is the end of one whose beginning stands above it: 出(元) of 支出(元).
+
+    Without its unit no more than a letter is left, and it is no level of a code (类, 款, 项).
+    """
+    bare = without_unit(fold(heading)).strip("()")
+    return len(bare) < 2 and heading not in _LEVELS
 
 
 def _is_subtotal(heading: str) -> bool:

@@ -7,7 +7,7 @@ of the body, also where all its figures are blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shimahe.forms import PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.grids import Row
@@ -16,7 +16,7 @@ from shimahe.reading.three_public import first_item_row
 from shimahe.vocabulary import TOTAL_LABEL, fold, is_blank, parse_figure
 
 CODE_AND_NAME = re.compile(
-    r"\[?(\d{7}|\d{5}|\d{3})(?![A-Za-z])\]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
+    r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
 )
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
 #: More rows of headings are not one header; each is looked at beside all those above it.
@@ -30,7 +30,8 @@ def split_header(form: Form, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]
     for row in rows[: min(stop, _MOST_HEADER_ROWS)]:
         above = rows[:count]
         is_numbering = count > 0 and numbers_columns(row)
-        if not is_numbering and not _is_header(form, row, above):
+        is_header = is_numbering or _is_header(form, row, above)
+        if not is_header and (count > 0 or not _stands_above_headings(form, rows[:stop])):
             break
         count += 1
     return list(rows[:count]), list(rows[count:])
@@ -65,7 +66,7 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     texts = [text for _, text in row.filled]
     if not texts or CODE_AND_NAME.fullmatch(texts[0]):
         return False
-    if any(parse_figure(text) is not None or is_blank(text) for text in texts):
+    if _prints_values(texts):
         return False
     if form.key == PROCUREMENT and len(texts) == 1 and _is_below_label(form, row, above):
         return False
@@ -80,6 +81,27 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
         return False
     headings = [text for text in texts if is_heading(text, form)]
     return len(headings) >= max(1, len(texts) // 2)
+
+
+def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
+    """Whether the first row is the upper one of a header, though its words are not known.
+
+    It prints several words, no figure and no code, and all of the next row are headings, several.
+    """
+    if len(rows) < 2:
+        return False
+    texts = [text for _, text in rows[0].filled]
+    below = [text for _, text in rows[1].filled]
+    if len(texts) < 2 or len(below) < 2 or _prints_values(texts):
+        return False
+    if any(CODE_AND_NAME.fullmatch(text) or TOTAL_LABEL.fullmatch(fold(text)) for text in texts):
+        return False
+    return all(is_heading(text, form) for text in below)
+
+
+def _prints_values(texts: Iterable[str]) -> bool:
+    """Whether a text is a figure or a dash."""
+    return any(parse_figure(text) is not None or is_blank(text) for text in texts)
 
 
 def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:

@@ -24,6 +24,7 @@ from shimahe.forms import (
     FORMS,
     NAME,
     ORNAMENTS,
+    SPREAD_WORD,
     VOCABULARY,
     Form,
     key_of,
@@ -166,6 +167,20 @@ def match_headings(texts: list[str]) -> Form | None:
 
 def _all_stand_in(headings: Sequence[str], words: str) -> bool:
     return all(heading in words for heading in headings)
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return what spaces part in a line, but not the characters of a heading that is spread.
+
+    >>> tokens_of("项 目 本年支出合 计 类 款 项")
+    ['项目', '本年支出合计', '类', '款', '项']
+    """
+    return SPREAD_WORD.sub(_without_blanks, text).split()
+
+
+def _without_blanks(word: re.Match[str]) -> str:
+    """Return a word that is spread without its blanks."""
+    return "".join(word.group().split())
 
 
 def is_heading(text: str, form: Form | None = None) -> bool:

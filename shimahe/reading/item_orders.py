@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shimahe.reading.grids import Line
-from shimahe.reading.headings import STAGE_HEADING
+from shimahe.reading.headings import STAGE_HEADING, tokens_of
 from shimahe.vocabulary import fold, plain
 
 _SUBTOTAL = "小计"
@@ -86,7 +86,7 @@ def _part_label(header: Sequence[Line]) -> tuple[str, str]:
     label = ""
     texts: list[str] = []
     for line in header:
-        tokens = plain(line.text).split()
+        tokens = tokens_of(plain(line.text))
         if not label and len(tokens) > 1 and _LABELS.fullmatch(fold(tokens[0])):
             label = tokens.pop(0)
         texts += tokens

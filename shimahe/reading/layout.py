@@ -1055,7 +1055,7 @@ def _is_row_of_item(tokens: Sequence[str]) -> bool:
     """Whether a figure, also one of few digits, stands behind the name of an item of 三公."""
     if not any(parse_figure(token) is not None for token in tokens[1:]):
         return False
-    from shimahe.reading.three_public import item_of  # only where spaces part text
+    from shimahe.forms import item_of  # only where spaces part text
 
     return item_of(tokens[0]) is not None
 

@@ -8,7 +8,7 @@ leaves. It does not know how a table was read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
@@ -461,7 +461,7 @@ def revenue(reading: Reading) -> list[RevenueRow]:
     """
     for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE, DEPARTMENT_REVENUE):
         if key == DEPARTMENT_REVENUE:
-            items = _income_by_column(reading)
+            items = _income_of_table(reading)
         else:
             items = _income_of_balance(reading, key)
         if items:
@@ -471,16 +471,22 @@ def revenue(reading: Reading) -> list[RevenueRow]:
 
 
 def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
-    """Return the sources that the income side of a balance lists.
+    """Return the sources that the income side of a balance lists."""
+    if key not in reading.tables:
+        return {}
+    rows = [row for row in reading.rows(key) if row.side == "income"]
+    return _income_by_label(reading.tables[key], rows, "amount")
+
+
+def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict[str, Item]:
+    """Return the sources that stand down a table, with their amounts in a column.
 
     Its total is that of the year, where nothing is carried over and no other is printed.
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
-    for row in reading.rows(key):
-        if row.side != "income":
-            continue
-        item = Item(row.label, reading.tables[key].wan(row, "amount"), row.line)
+    for row in rows:
+        item = Item(row.label, table.wan(row, column), row.line)
         source = source_of(row.label)
         # the parts of what is carried over repeat the budgets' names
         is_part = "carried_over" in items and source != "total"
@@ -493,15 +499,32 @@ def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
     return items
 
 
-def _income_by_column(reading: Reading) -> dict[str, Item]:
+def _income_of_table(reading: Reading) -> dict[str, Item]:
+    """Return the sources of a table of income, whose columns they are or else its rows."""
+    table = reading.tables.get(DEPARTMENT_REVENUE)
+    if table is None:
+        return {}
+    if not lists_sources_down(table):
+        return _income_by_column(reading, table)
+    return _income_by_label(table, reading.rows(DEPARTMENT_REVENUE), "total")
+
+
+def lists_sources_down(table: Table) -> bool:
+    """Whether a table of income has no column of a source, and rows of several."""
+    if any(source in table.columns for source, _ in table.form.columns[1:]):
+        return False
+    sources = {source_of(row.label) for row in table.read_rows if not row.code}
+    return len(sources - {None, "total"}) > 1
+
+
+def _income_by_column(reading: Reading, table: Table) -> dict[str, Item]:
     """Return the sources that stand across a table of income, from its total row.
 
     Nothing where several rows are totals.
     """
-    table = reading.tables.get(DEPARTMENT_REVENUE)
     totals = [row for row in reading.rows(DEPARTMENT_REVENUE) if not row.code and row.figures]
     totals = [row for row in totals if is_total(row.label)]
-    if table is None or len(totals) != 1:
+    if len(totals) != 1:
         return {}
     row = totals[0]
     items: dict[str, Item] = {}

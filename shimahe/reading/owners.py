@@ -1,8 +1,8 @@
 """Whose each table and each line of the text is, where a file holds documents of several offices.
 
-Offices and years are told by headings (甲镇2025年部门预算), by titles of tables, and by the line at
-a table that says whose it is (单位名称：甲镇). The first one read is the document's; what is of
-another is named, never joined. It does not know what a table says.
+Offices, years and stages are told by headings (甲镇2025年部门预算), by titles of tables, and by the
+line at a table that says whose it is (单位名称：甲镇). The first one read is the document's; what
+is of another is named, never joined. It does not know what a table says.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from shimahe.vocabulary import ORDINAL, fold
 
 ANOTHER_OFFICE = "another office"
 ANOTHER_YEAR = "another year"
+ANOTHER_STAGE = "another stage"
 _OFFICE = (
     r"[^\d。,;:!?]{0,30}?(?:政府|街道|办事处|社区|人大|政协|常委会|委员会|联合会|协会|工会|商会|妇联|团委|中心"
     r"|大学|学校|小学|中学|公司|本级|[乡镇村局委办厅院所站队校园馆署社库台庭处室部科区县市省旗州])"
 )
 _OF_A_YEAR = r"20\d\d年度?"
-_STAGE = r"(?:部门|单位|综合|本级|财政)*(?:预算|决算)"
+_STAGE = r"(?:部门|单位|综合|本级|财政)*(?P<stage>预算|决算)"
 _BEHIND = r"(?:的|及|和|与|信息|三公经费|公开|情况|说明|报告|报表|草案|文本|编制|收支|书|表|目录)*"
 _HEADING = re.compile(
     rf"(?:关于)?(?P<before>{_OFFICE})?(?:关于)?(?P<year>{_OF_A_YEAR})(?P<behind>{_OFFICE})??"
@@ -50,10 +51,11 @@ _PLACE = re.compile(r".*(?:[省市区县州旗盟镇乡]|街道)")
 
 
 class Owner(NamedTuple):
-    """An office and a year, as far as either is said."""
+    """An office, a year, and 预算 or 决算, as far as each is said."""
 
     office: str | None = None
     year: int | None = None
+    stage: str | None = None
 
 
 class OwnProse(NamedTuple):
@@ -74,23 +76,24 @@ def owner_in_heading(text: str) -> Owner | None:
     """Return whose a document is, as its heading says; None for any other line.
 
     >>> owner_in_heading("# 甲街道2025年部门预算"), owner_in_heading("一、2025年支出情况")
-    (Owner(office='甲街道', year=2025), None)
+    (Owner(office='甲街道', year=2025, stage='预算'), None)
     """
     if len(text) > _LONGEST_HEADING or not ("预算" in text or "决算" in text):
         return None
     folded = _NUMBERED.sub("", fold(text.strip(_AROUND)))
     match = _HEADING.fullmatch(folded)
     if match:
-        return Owner(match.group("before") or match.group("behind"), int(match.group("year")[:4]))
+        office = match.group("before") or match.group("behind")
+        return Owner(office, int(match.group("year")[:4]), match.group("stage"))
     match = _HEADING_WITHOUT_YEAR.fullmatch(folded)
-    return Owner(match.group("before")) if match else None
+    return Owner(match.group("before"), None, match.group("stage")) if match else None
 
 
 def owner_in_title(title: str) -> Owner:
     """Return whose a table is, as far as its title says; no year where it names several.
 
     >>> owner_in_title("甲镇2025年部门支出总表"), owner_in_title("部门支出总表")
-    (Owner(office='甲镇', year=2025), Owner(office=None, year=None))
+    (Owner(office='甲镇', year=2025, stage=None), Owner(office=None, year=None, stage=None))
     """
     folded = _NUMBERED.sub("", fold(bare_title(title)))
     years = set(_YEARS.findall(folded))
@@ -171,6 +174,13 @@ class Owners:
         return None if office is None or _NO_OFFICE.fullmatch(office) else office
 
     @property
+    def said(self) -> Owner:
+        """The year and the stage that are read, as headings say them; else those of them all."""
+        stages = {heading.owner.stage for heading in self._headings} - {None}
+        stage = stages.pop() if len(stages) == 1 else None
+        return Owner(None, self.first.year, self.first.stage or stage)
+
+    @property
     def office_in_text(self) -> str | None:
         """The one office that headings name, whatever tables there are; None where they differ."""
         named = [one.owner.office for one in self._headings if one.owner.office]
@@ -220,14 +230,15 @@ class Owners:
             office = raw.office
         if office:
             self._current = self._current._replace(office=office)
-        owner = Owner(self._current.office, in_title.year or self._current.year)
+        year = in_title.year or self._current.year
+        owner = Owner(self._current.office, year, self._current.stage)
         if form is None or not raw.rows:
             return None
         if self._is_behind_end(raw.first_line):
             return ANOTHER_OFFICE
         if office and not is_sheet:
             self._named_tables.append(_Heading(raw.first_line, Owner(office)))
-        self.first = Owner(self.first.office or owner.office, self.first.year or owner.year)
+        self.first = _updated(owner, self.first)
         return _difference(self.first, owner)
 
     def _pass_headings(self, line: int) -> None:
@@ -314,7 +325,7 @@ def _year_of_all(headings: Iterable[_Heading], titles: Iterable[str]) -> int | N
 
 def _updated(owner: Owner, said: Owner) -> Owner:
     """Return an owner as a heading changes it: what it does not say stays."""
-    return Owner(said.office or owner.office, said.year or owner.year)
+    return Owner(said.office or owner.office, said.year or owner.year, said.stage or owner.stage)
 
 
 def _difference(first: Owner, owner: Owner) -> str | None:
@@ -323,4 +334,6 @@ def _difference(first: Owner, owner: Owner) -> str | None:
         return ANOTHER_OFFICE
     if first.year and owner.year and first.year != owner.year:
         return ANOTHER_YEAR
+    if first.stage and owner.stage and first.stage != owner.stage:
+        return ANOTHER_STAGE
     return None

@@ -36,7 +36,14 @@ from shimahe.reading.headings import (
     title_rank,
 )
 from shimahe.reading.layout import Layout, office_in, pieces_to_layout
-from shimahe.reading.owners import ANOTHER_OFFICE, ANOTHER_YEAR, Owners, is_same_office
+from shimahe.reading.owners import (
+    ANOTHER_OFFICE,
+    ANOTHER_STAGE,
+    ANOTHER_YEAR,
+    Owner,
+    Owners,
+    is_same_office,
+)
 from shimahe.reading.prose import Statement, read_statements
 from shimahe.reading.sheets import Sheet, read_sheets
 from shimahe.reading.source import NoBudgetTables, Source
@@ -82,7 +89,8 @@ class Reading:
     year: int | None = None
     office_in_headings: str | None = None
     has_name: bool = True  # not where only another office below it is named
-    lines_aside: frozenset[int] = frozenset()  # of the text, that are of another office or year
+    said: Owner = field(default_factory=Owner)  # the year and the stage, as headings say them
+    lines_aside: frozenset[int] = frozenset()  # of the text, that are of another document
 
     def rows(self, key: str) -> list[ReadRow]:
         """Return the rows of a form; none where it is not printed."""
@@ -143,6 +151,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     for key, raws in reading.raws.items():
         _read_form(reading, BY_KEY[key], raws, setting)
     reading.year = _year(reading)
+    reading.said = owners.said
     reading.office_in_headings = owners.office
     if not needs_tables:
         reading.office_in_headings = owners.office or owners.office_in_text
@@ -404,8 +413,12 @@ def _is_final_account(reading: Reading) -> bool:
 
 
 def stated_stage(reading: Reading) -> str | None:
-    """Return which of 决算 and 预算 the titles say more often; None where they say neither."""
+    """Return which of 决算 and 预算 the titles say more often.
+
+    Where they say neither, what the heading of the document says; None where that is nothing.
+    """
     titles = "".join(_BUDGETS_BY_NAME.sub("", title) for title in _titles(reading))
+    titles = titles if "决算" in titles or "预算" in titles else reading.said.stage or ""
     final_accounts, budgets = titles.count("决算"), titles.count("预算")
     if not final_accounts and not budgets:
         return None
@@ -413,13 +426,14 @@ def stated_stage(reading: Reading) -> str | None:
 
 
 def stated_year(reading: Reading) -> int | None:
-    """Return the year that titles and headings name most; None where they name none."""
-    return _year_named_most(" ".join(_titles(reading)))
+    """Return the year that titles and headings name most, else the one that headings agree on."""
+    return _year_named_most(" ".join(_titles(reading))) or reading.said.year
 
 
 def _titles(reading: Reading) -> list[str]:
     """Return the titles of the tables and the headings of the text, those of others left out."""
-    own = [raw for raw in reading.layout.tables if raw.aside not in (ANOTHER_OFFICE, ANOTHER_YEAR)]
+    of_others = (ANOTHER_OFFICE, ANOTHER_YEAR, ANOTHER_STAGE)
+    own = [raw for raw in reading.layout.tables if raw.aside not in of_others]
     titles = [raw.title or "" for raw in own]
     headings = _section_headings(reading.layout)
     return titles + [text for line, text in headings if line not in reading.lines_aside]

@@ -19,6 +19,7 @@ from shimahe.forms import Form
 from shimahe.reading.balance_sides import find_sides, kind_of_heading, kinds_of_label
 from shimahe.reading.column_solver import ZERO
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import tokens_of
 from shimahe.reading.laid_balances import LaidBalance, lay_balance
 from shimahe.reading.laid_lines import PageFinder, TableLines
 from shimahe.reading.spaced_rows import Block
@@ -429,7 +430,7 @@ def _take_aside(block: BalanceBlock, line: Line, above: set[str]) -> bool:
 
 def _tokens(line: Line) -> list[str]:
     """Return what spaces part in a line."""
-    return plain(line.text).split()
+    return tokens_of(plain(line.text))
 
 
 def _is_figure(token: str) -> bool:

@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from shimahe.forms import HEADING_WORDS, Form
+from shimahe.forms import HEADING_WORDS, NAME, Form, item_of
 from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.reading.character_columns import (
     WIDTHS,
@@ -36,17 +36,19 @@ from shimahe.reading.character_columns import (
 )
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import tokens_of
 from shimahe.reading.item_orders import Order, orders_of
 from shimahe.reading.laid_lines import PageFinder, Pages, TableLines, join_labels
 from shimahe.reading.laid_tables import LaidTable, header_rows, keys_below
 from shimahe.reading.row_sums import open_places, try_sums
 from shimahe.reading.share_rows import place_changes
 from shimahe.reading.spaced_rows import Block
-from shimahe.reading.three_public import item_of
 from shimahe.reading.wrapped_rows import begins_with_figure, joined, unwrap
 from shimahe.vocabulary import fold, parse_figure, plain
 
 _OF_ALL = re.compile("三公经费")
+#: Figures of a row that lacks some: of fewer, one may be that of a part whose subtotal is blank.
+_FEWEST_FIGURES = 4
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -82,7 +84,7 @@ def read_items(
         pages = pages if table is None else with_tails
     table = table or _lay(form, pages) or _lay_headings(form, pages)
     read = None if table is None else _Ordered(table, [], {})
-    read = read or _in_order(form, pages) or _down(form, pages)
+    read = read or _in_order(form, pages) or _one_short_row(form, pages) or _down(form, pages)
     return None if read is None else _block_of(pages.own, read)
 
 
@@ -293,6 +295,56 @@ def _ordered_by(form: Form, pages: Pages, order: Order) -> _Ordered | None:
     return None if table is None else _Ordered(table, [], wrapped)
 
 
+def _one_short_row(form: Form, pages: Pages) -> _Ordered | None:
+    """Return the table of one row that prints fewer figures than there are headings.
+
+    Its headings must have one order in which the figures can keep the sums. Where each figure then
+    stands is left to them.
+    """
+    if len(pages.body) != 1:
+        return None
+    line = pages.body[0]
+    found: list[LaidTable] = []
+    for order in orders_of(pages.header):
+        laid = _short_row_below(pages, order, line)
+        if laid is not None and laid not in found and _may_keep_sums(form, laid):
+            found.append(laid)
+    return _Ordered(found[0], [], {}) if len(found) == 1 else None
+
+
+def _short_row_below(pages: Pages, order: Order, line: Line) -> LaidTable | None:
+    """Return a row that lacks figures below the headings in an order; None where it is none."""
+    count = len(_figures_in(line))
+    cells = _label_and_figures(line, count)
+    columns = _columns_of(order)
+    is_short = _FEWEST_FIGURES <= count < len(columns)
+    if cells is None or not is_short or _part_places(range(len(columns)), columns):
+        return None
+    if order.label or cells[0]:
+        labels = Column(0, 0, holds_labels=True, headings=[order.label or "项目"])
+        columns.insert(0, labels)
+    else:
+        cells = cells[1:]
+    head = header_rows([line.number for line in pages.header], header_texts(columns))
+    return LaidTable(head, [Row(line.number, tuple(cells))])
+
+
+def _may_keep_sums(form: Form, laid: LaidTable) -> bool:
+    """Whether the figures of a row that lacks some keep the sums of a form in some columns."""
+    keys = keys_below(form, laid.header)
+    row = laid.rows[0]
+    labels = keys.count(NAME)
+    places = range(labels, len(keys))
+    for chosen in combinations(places, len(row.fields) - labels):
+        cells = [*row.fields[:labels], *[""] * len(places)]
+        for place, figure in zip(chosen, row.fields[labels:], strict=True):
+            cells[place] = figure
+        trial = try_sums(form, keys, [Row(row.line, tuple(cells))])
+        if trial.tried and trial.held == trial.tried:
+            return True
+    return False
+
+
 def _columns_of(order: Order) -> list[Column]:
     """Return the columns of figures in an order of their headings."""
     return [Column(0, 0, headings=[path[-1]], groups=list(path[:-1])) for path in order.paths]
@@ -367,7 +419,7 @@ def _down(form: Form, pages: Pages) -> _Ordered | None:
 def _down_in_order(pages: Pages) -> _Ordered | None:
     """Return a list of items each row of which prints as many texts as there are headings."""
     header = pages.header
-    heads = plain(header[-1].text).split()
+    heads = tokens_of(plain(header[-1].text))
     lines = pages.body
     wrapped: dict[int, tuple[Line, ...]] = {}
     if len(heads) > 2:

@@ -16,6 +16,7 @@ from shimahe.forms import Form, key_of
 from shimahe.frames import CATEGORIES
 from shimahe.reading.column_solver import ZERO, room_for_rounding
 from shimahe.reading.grids import Line, Piece, Row
+from shimahe.reading.headings import tokens_of
 from shimahe.reading.spaced_rows import NO_ROW, NUMBERING, PAGE, Block
 from shimahe.reading.wrapped_rows import prints_figure, unwrap
 from shimahe.vocabulary import LONGEST_CELL, fold, is_blank, parse_figure, plain
@@ -75,7 +76,7 @@ def _lines_below(
 
 def _headings_of(form: Form, line: Line) -> _Headings | None:
     """Return the headings of a line, if it prints those of different columns and nothing else."""
-    texts = plain(line.text).split()
+    texts = tokens_of(plain(line.text))
     count = sum(_LABELS.fullmatch(fold(text)) is not None for text in texts)
     label = texts[0] if count else "项目"
     figures = tuple(texts[count:])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shimahe.reading.grids import Line, Piece, Row
-from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
+from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, tokens_of
 from shimahe.vocabulary import (
     ACCOUNT,
     LONGEST_CELL,
@@ -30,7 +30,6 @@ _JOINED_CODE = re.compile(rf"{ACCOUNT}(?![\d.,])\D.*|[\[［【〔]{ACCOUNT}[\]�
 _BEHIND_UNIT = re.compile(rf"\D*[^\W\d](?=[\[［【〔]{ACCOUNT}[\]］】〕])")
 _NUMBER = re.compile(r"\d{1,2}|1\d\d")
 _LEVEL = re.compile(r"\d{2}")
-_SPREAD_TOTAL = re.compile(r"([合总小])\s+计")
 _NO_CELL = re.compile("[。；！？：:#|]|，(?![０-９])")
 #: What a row of cells prints nowhere: the marks of sentences, of headings and of other tables.
 NO_ROW = re.compile("[。；！？#|]|，(?![０-９])")
@@ -202,7 +201,7 @@ def _parse(line: Line) -> _Parsed | None:
         return None
     if PAGE.fullmatch(text):
         return _Parsed(line.number, text, is_page=True)
-    tokens = _without_number(_SPREAD_TOTAL.sub(r"\1计", text).split())
+    tokens = _without_number(tokens_of(text))
     code = _code_in_front(tokens)
     first_figure = len(tokens)
     while first_figure > len(code) and _is_figure(tokens[first_figure - 1]):
@@ -330,7 +329,7 @@ class _Assembly:
             elif NUMBERING.fullmatch(part.text):
                 self.block.reasons[part.line] = "header"
             else:
-                self.block.header.append(Row(part.line, tuple(part.text.split())))
+                self.block.header.append(Row(part.line, tuple(tokens_of(part.text))))
 
     def _take(self, part: _Parsed) -> None:
         """Take a line of the body."""

@@ -36,6 +36,7 @@ from shimahe.reading.column_solver import (
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.headings import headings_of
+from shimahe.reading.lost_merges import are_moved
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
     NOT_TOLD,
@@ -143,7 +144,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         _find_columns_in_header(table, body)
     if table.raw.header_note in ("order assumed", "placed by layout"):
         table.notes.append(table.raw.header_note)
-    is_torn = table.raw.header_note == "header not recognised"
+    is_moved = bool(table.columns) and table.form.shape != "items" and _is_moved(table, body)
+    is_torn = is_moved or table.raw.header_note == "header not recognised"
     table.total_heading = _heading_of_total_alone(table, body)
     is_named = (
         bool(table.total_heading)
@@ -151,7 +153,8 @@ def _find_columns(table: Table, body: list[Row]) -> None:
         or (CODE in table.columns and not _names_codes(body))
     )
     is_across = table.form.shape in ("items", "procurement")
-    if is_named and not _lacks_headings(table.columns, body) and not (is_torn and is_across):
+    is_placed = is_named and not _lacks_headings(table.columns, body)
+    if is_placed and not (is_torn and is_across) and not is_moved:
         return
     if is_torn:
         table.columns = []
@@ -165,6 +168,12 @@ def _find_columns(table: Table, body: list[Row]) -> None:
     table.columns = ["" if key == "amount" else key for key in table.columns]
     if body and not table.columns:
         table.losses.append("header not recognised" if table.header else "header lost")
+
+
+def _is_moved(table: Table, body: list[Row]) -> bool:
+    """Whether the headings cannot stand above the columns that they name."""
+    headings = headings_of(table.headings)
+    return are_moved(table.columns, headings, len(table.headings), body)
 
 
 def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
@@ -484,6 +493,8 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
         name = name or name_behind
     else:
         code, name = _clean_code(name)
+    if code is None:
+        name = name or _total_in_front(places, row)
     if name:
         return Head(name, code) if parse_figure(name) is None else None
     if code is None or len(row.fields) != len(places.columns):
@@ -491,6 +502,18 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if any(_is_words(row.fields[place]) for place in places.figures.places):
         return None  # its name stands where a figure should
     return Head("", code)
+
+
+def _total_in_front(places: ColumnPlaces, row: Row) -> str:
+    """Return the label of a total that stands in front of all columns of figures; "" if none does.
+
+    So where the total of a list of offices stands below the heading of their numbers.
+    """
+    if not row.filled or not places.figures.places:
+        return ""
+    place, text = row.filled[0]
+    is_in_front = place < min(places.figures.places)
+    return text if is_in_front and is_total(text) else ""
 
 
 def _last_code(table: Table) -> str:

@@ -13,18 +13,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shimahe import frames
-from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form, key_of
+from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, Form, item_of
 from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
 from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import FACTORS, bare_label, fold, is_blank, is_total, parse_figure
+from shimahe.vocabulary import FACTORS, fold, is_blank, is_total, parse_figure
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
 #: What labels of rows say that are of years, stages or differences, and of no unit.
 _OF_TIME = re.compile("[数额年度比率]|[预决]算|执行|[增减]|差")
 _LEAST_UNITS = 2
 _FORM = BY_KEY[THREE_PUBLIC]
-_MORE_MARKS = re.compile(r"^(?:其中:|其中|\(\d+\)|\d+[.、]|[-—·])+")
 _YEAR_HEADING = re.compile(r"年度|年份|^年$")
 _YEAR_LABEL = re.compile(r"20\d\d")
 
@@ -46,19 +45,6 @@ class Items:
 
 
 # --- labels ---------------------------------------------------------------------------------------
-
-
-def item_of(label: str) -> str | None:
-    """Return the item that a label names; None for a part of one, a count, or another matter.
-
-    >>> item_of("3.公务接待费"), item_of("其中：（1）公务用车购置费"), item_of("国内接待费")
-    ('reception', 'vehicle_purchase', None)
-    """
-    bare = _MORE_MARKS.sub("", bare_label(label))
-    if HEADING_WORDS["part_of_item"].search(bare) or HEADING_WORDS["no_money"].search(bare):
-        return None
-    key = key_of(_FORM.columns, bare)
-    return key if key in _ITEMS else None
 
 
 def _first_words(row: Row) -> str:

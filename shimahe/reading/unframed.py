@@ -21,7 +21,7 @@ from shimahe.forms import (
     THREE_PUBLIC,
 )
 from shimahe.reading.column_solver import ZERO, ReadRow
-from shimahe.reading.money_rows import RevenueRow, source_of
+from shimahe.reading.money_rows import RevenueRow, lists_sources_down, source_of
 from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_total
@@ -101,9 +101,13 @@ def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[
     known = sum((row.amount_wan or ZERO for row in revenue if row.is_leaf), ZERO)
     if total is not None and total - known <= _ROUNDING:
         return {}
+    is_down = table.form.key == DEPARTMENT_REVENUE
+    if is_down and not lists_sources_down(table):
+        return {}
+    column, side = ("total", "") if is_down else ("amount", "income")
     rows = []
     for row in table.read_rows:
-        is_open = row.side == "income" and source_of(row.label) is None
-        if is_open and not _is_sum(row.label) and table.wan(row, "amount"):
+        is_open = row.side == side and source_of(row.label) is None
+        if is_open and not _is_sum(row.label) and table.wan(row, column):
             rows.append(row)
     return {table.form.key: rows}

@@ -94,30 +94,52 @@ def three_public_in_context(d: Disclosure) -> pd.DataFrame:
 def three_public_execution(d: Disclosure) -> pd.DataFrame:
     """Set what was spent on each 三公 item beside what was budgeted for it.
 
-    Of the items whose budget a final account prints beside them; a budget prints none, and the
-    frame is empty. A blank is missing, not 0.
+    Of the items whose budget a final account prints beside them or in a row of its own; a budget
+    prints none, and the frame is empty. A blank is missing, not 0. Where several budgets are
+    printed for one item, as at the beginning of the year and after changes, it is left out.
 
     Columns: definition, item, name (as printed), numerator_wan (spent), denominator (budgeted),
     denominator_wan, share_pct, difference_wan (spent − budgeted), lines; amounts in 万元.
     """
-    cells = d.cells
-    budgeted: dict[str, Decimal] = {}
-    line_of: dict[str, int] = {}
-    for row, value in zip(records(cells), d.exact("cells"), strict=True):
-        item = budgeted_item(row["column"]) if row["table"] == THREE_PUBLIC else ""
-        wan = exact_wan(value, row["unit"])
-        if item and wan is not None:
-            budgeted.setdefault(item, wan)
-            line_of.setdefault(item, row["line"])
+    budgeted_for = _budgeted_amounts(d)
     rows: list[tuple[Any, ...]] = []
     for row in records(d.three_public):
         item = row["item"]
-        if item in budgeted:
+        if item in budgeted_for:
             wan = decimal(row["amount_wan"])
-            spent = share(wan, "budgeted", budgeted[item])
-            where = lines(row["line"], line_of[item])
-            rows.append(("execution", item, row["name"], *spent, wan - budgeted[item], where))
+            budgeted = budgeted_for[item]
+            spent = share(wan, "budgeted", budgeted.wan)
+            where = lines(row["line"], budgeted.line)
+            rows.append(("execution", item, row["name"], *spent, wan - budgeted.wan, where))
     return findings_frame(_EXECUTION, rows)
+
+
+class _Budgeted(NamedTuple):
+    """What was budgeted for an item of 三公, and its line."""
+
+    wan: Decimal
+    line: int
+
+
+def _budgeted_amounts(d: Disclosure) -> dict[str, _Budgeted]:
+    """Find what the table of 三公 of a final account prints as budgeted for each item.
+
+    It stands in the line of the item, or in the row of the budget. Where several amounts are
+    printed for one item, as at the beginning of the year and after changes, none is taken.
+    """
+    if d.stage != "final_account":
+        return {}
+    line_of = {row["item"]: row["line"] for row in records(d.three_public)}
+    found: dict[str, list[_Budgeted]] = {}
+    for row, value in zip(records(d.cells), d.exact("cells"), strict=True):
+        item = ""
+        if row["table"] == THREE_PUBLIC:
+            item = budgeted_item(row["column"], row["row"] or "", d.year)
+        wan = exact_wan(value, row["unit"])
+        stands_there = row["column"] == item or row["line"] == line_of.get(item)
+        if item and wan is not None and stands_there:
+            found.setdefault(item, []).append(_Budgeted(wan, row["line"]))
+    return {item: each[0] for item, each in found.items() if len({x.wan for x in each}) == 1}
 
 
 def _printed(frame: pd.DataFrame, codes: str, classification: str) -> _Printed:

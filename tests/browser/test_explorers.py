@@ -654,3 +654,15 @@ def test_a_code_of_the_table_says_what_it_means(page: LabPage) -> None:
     assert re.search("[\u4e00-\u9fff]{4}", hint.inner_text())
     page.page.keyboard.press("Escape")
     assert hint.count() == 0
+
+
+@pytest.mark.parametrize("name", ["audit", "indicators"])
+def test_terms_of_a_card_say_what_they_mean(page: LabPage, name: str) -> None:
+    opened(page, name)
+    term = page.page.locator(".shimahe-card .hint").first
+    term.hover()
+    hint = page.page.locator(".hint-box:not([hidden])")
+    assert hint.count() == 1
+    assert len(hint.inner_text()) > len(term.inner_text())
+    page.page.keyboard.press("Escape")
+    assert hint.count() == 0

@@ -240,6 +240,25 @@ def test_a_report_is_printed_where_there_is_a_chromium(tmp_path: Path, d: Disclo
     assert content.count(b"/Type /Page\n") + content.count(b"/Type /Page ") > 5
 
 
+# --- what a mark says ---------------------------------------------------------------------------
+
+
+def test_a_tile_says_its_amount_beside_the_words_of_the_tiles(fresh: Page):
+    pane = explorer(fresh, "spending").locator(".pane")
+    tile = pane.locator(".treemaplayer .slice").filter(has_text="城乡社区环境卫生").last
+    tile.scroll_into_view_if_needed()
+    around = tile.bounding_box()
+    assert around is not None
+    fresh.mouse.move(around["x"] + around["width"] / 2, around["y"] + around["height"] / 2)
+    fresh.mouse.move(around["x"] + around["width"] / 2, around["y"] + around["height"] / 2 + 3)
+    said = pane.locator(".shimahe-tip")
+    said.wait_for()
+    assert "1,646.30" in said.inner_text()
+    assert not pane.locator(".hoverlayer").is_visible()
+    fresh.mouse.move(1, 1)
+    said.wait_for(state="hidden")
+
+
 # --- terms and codes at hand ----------------------------------------------------------------------
 
 

@@ -153,7 +153,7 @@ def _line_count(shown: pd.DataFrame, every: pd.DataFrame, lang: str | None) -> s
     whole = len(set(every["code"].tolist()))
     if n == whole:
         return _counted(level, n, lang)
-    return terms.text(f"count.{level}", lang, n=n, all=whole)
+    return terms.text(f"count.{level}", lang, n=f"{n:,}", all=f"{whole:,}")
 
 
 def line_count(lines: Sequence[AccountLine], lang: str | None = None) -> str:
@@ -164,4 +164,4 @@ def line_count(lines: Sequence[AccountLine], lang: str | None = None) -> str:
 
 
 def _counted(level: str, n: int, lang: str | None) -> str:
-    return terms.text(f"chart.lines.{level}", lang, n=n)
+    return terms.text(f"chart.lines.{level}", lang, n=f"{n:,}")

@@ -17,12 +17,11 @@ from shimahe.display.charts.accounts import AccountContext, ShareOf, Within
 from shimahe.display.charts.layout import Spec, figure_in_rows
 from shimahe.display.charts.marks import bar_trace, legend_bars, texts_beside
 from shimahe.display.charts.palette import DIMMED, GREY, PIECES, Hue
-from shimahe.display.charts.words import escaped, label, piece_name
+from shimahe.display.charts.words import ROW_NAMES, escaped, label, piece_name
 
 #: Lines that have a row of their own.
 MOST = 10
 REST = "rest"  # the key of the row of all others
-_LABEL_WIDTH = 28  # half-width columns
 _UNMATCHED = "unmatched"
 
 
@@ -158,9 +157,10 @@ def _piece_of(line: AccountLine, piece: str) -> Decimal:
 
 
 def _labels(rows: dict[str, AccountLine], context: AccountContext) -> dict[str, str]:
+    width = ROW_NAMES[context.lang]
     labels = {}
     for key, line in rows.items():
-        labels[key] = label(f"{line.code} {context.plain_name(line)}".strip(), _LABEL_WIDTH)
+        labels[key] = label(f"{line.code} {context.plain_name(line)}".strip(), width)
     return labels
 
 
@@ -213,6 +213,13 @@ def _bar_trace(
     return trace
 
 
+def _legend_name(piece: str, context: AccountContext) -> str:
+    """Name a piece with its tone: rows have hues of their own, the legend has none."""
+    tone = PIECES[context.split][piece]
+    name = piece_name(context.split, piece, context.lang)
+    return context.text(f"chart.tone.{tone}", name=name)
+
+
 def _piece_name(piece: str, context: AccountContext) -> str:
     if piece == _UNMATCHED:
         return context.text("chart.not_matching")
@@ -240,8 +247,7 @@ def _legend(rows: dict[str, AccountLine], context: AccountContext) -> list[Spec]
     colours = {}
     for piece in PIECES[context.split]:
         if piece in shown:
-            name = piece_name(context.split, piece, context.lang)
-            colours[piece] = (name, _tone(GREY, piece, context))
+            colours[piece] = (_legend_name(piece, context), _tone(GREY, piece, context))
     if any(line.unmatched for line in rows.values()):
         colours[_UNMATCHED] = (context.text("chart.not_matching"), DIMMED)
     if len(colours) < 2:

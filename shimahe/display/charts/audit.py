@@ -23,7 +23,15 @@ from shimahe.display.charts.context import ChartContext, capitalised, count_of, 
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import DIMMED, FAINT, GREY, HUES, NEUTRAL, RED
-from shimahe.display.charts.words import COMMAS, UNKNOWN_TEXT, escaped, label, money, signed_money
+from shimahe.display.charts.words import (
+    COMMAS,
+    ROW_NAMES,
+    UNKNOWN_TEXT,
+    escaped,
+    label,
+    money,
+    signed_money,
+)
 from shimahe.findings import decimal, records
 
 STATUSES = ("agrees", "differs", "not checked")
@@ -45,7 +53,6 @@ _EVERY_OUTCOME = {"agrees": OUTCOMES["agrees"], **ROUNDED_OUTCOME, **OUTCOMES}
 STEPS = {"rise": GREY.deep, "fall": GREY.light, "remainder": RED.deep, "change": HUES[0].deep}
 _CHECK_COLUMNS = ("family", "check", "nature", "status")
 _CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines")
-_LABEL_WIDTHS = {"zh": 28, "en": 36}  # half-width columns
 _HOVER_WIDTH = 44
 _NARROWEST = 0.012  # of the longest bar: a single check is seen beside five hundred
 _EDGE: Spec = {"color": NEUTRAL, "width": 1}
@@ -228,7 +235,7 @@ def _group_label(
     whole = _size(group, every)
     if _size(group, counts) < whole:
         results.append(context.text("count.in_all", n=f"{whole:,}"))
-    width = _LABEL_WIDTHS[context.lang]
+    width = ROW_NAMES[context.lang]
     name = label(_group_name(by, group, context), width)
     return f"{name}<br>{label(' · '.join(results), width)}"
 
@@ -395,7 +402,7 @@ def waterfall(
     names = [_step_name(step, context) for step in steps]
     labels = {}
     for place, name in enumerate(names):
-        labels[str(place)] = label(name, _LABEL_WIDTHS["zh"])
+        labels[str(place)] = label(capitalised(name), ROW_NAMES[context.lang])
     lowest = float(min(min(step.base, step.end) for step in steps))
     highest = max(float(max(step.base, step.end)) for step in steps) or 1.0
     amounts = [signed_money(step.amount) for step in steps]

@@ -38,6 +38,7 @@ _NAME: Spec = {
     "xanchor": "right",
     "xshift": -10,
     "yanchor": "middle",
+    "yshift": 5,  # off the curve, which goes down to the left
     "align": "right",
 }
 _EQUALITY: Spec = {

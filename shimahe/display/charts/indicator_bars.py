@@ -101,7 +101,7 @@ def composition(
             unmatched[key] = math.fsum(row["weight"] or 0.0 for row in rows)
     order = sorted(points, key=lambda key: -_points_of("output", points[key]))
     points = {key: points[key] for key in order}
-    names = {"reference": f"<b>{escaped(context.text('chart.reference'))}</b>"}
+    names = {"reference": f"<b>{escaped(capitalised(context.text('chart.reference')))}</b>"}
     names.update({key: labels[key] for key in order})
     sums = {}
     for key, by_type in points.items():
@@ -208,7 +208,7 @@ def _type_traces(
     for second in TYPES:
         by_sheet = {}
         for key, by_type in points.items():
-            if second in by_type:
+            if by_type.get(second):
                 by_sheet[key] = by_type[second]
         if by_sheet:
             traces.append(_type_trace(second, by_sheet, context))

@@ -17,6 +17,7 @@ from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.words import (
+    ROW_NAMES,
     UNKNOWN_TEXT,
     label,
     money,
@@ -35,7 +36,7 @@ STEPS = {0.0: "#8e1410", 0.25: "#c0392b", 0.5: "#f0c2bd", 1.0: "#dfe3e7"}
 #: The key of the office's own sheet.
 DEPARTMENT = "department"
 LABEL_WIDTH = 30  # half-width columns
-SHEET_WIDTH = 26
+SHEET_WIDTH = 26  # in a column of cells
 HOVER_WIDTH = 44
 
 
@@ -116,8 +117,9 @@ class IndicatorContext(ChartContext):
 
     def counted_sheet(self, project: str | None, rows: Sequence[Row]) -> str:
         """Label a sheet: its name and how many of its indicators are shown, if any."""
-        counted = f" ({len(rows)})" if rows else ""
-        return label(f"{self.short_sheet_name(project)}{counted}", SHEET_WIDTH)
+        counted = f"\N{NO-BREAK SPACE}({len(rows)})" if rows else ""
+        name = capitalised(self.short_sheet_name(project))
+        return label(f"{name}{counted}", ROW_NAMES[self.lang])
 
     def hover_facts(self, row: Row, *more: str) -> list[str]:
         """Say what the hover box of an indicator holds."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
@@ -64,6 +65,7 @@ _ROW_AXIS: Spec = {
     "ticklabelstandoff": 6,
 }
 THICKEST = 24  # pixels of a bar, or of the bars of a row together
+_WITH_TEXT = 40  # pixels of a row at least, whose bars have room for a line of text
 _PAGE = 640  # pixels of a narrow page, on which a legend takes so many lines
 _CATEGORY_AXIS: Spec = {
     "type": "category",
@@ -210,6 +212,16 @@ def tallest(labels: Iterable[str]) -> int:
     return max(text.count("<br>") + 1 for text in labels)
 
 
+def _row_lines(labels: Sequence[str]) -> float:
+    """Count the lines that a row needs, so that no label meets the next; all rows are as high.
+
+    Two neighbours need half the lines of each; the first and the last stand at an edge.
+    """
+    lines = [tallest([text]) for text in labels]
+    pairs = [(one + other) / 2 for one, other in pairwise(lines)]
+    return max([lines[0], lines[-1], *pairs])
+
+
 def widest(texts: Iterable[str]) -> int:
     """Give the pixels of the widest of some texts in one line."""
     return round(COLUMN * max(map(text_width, texts), default=0))
@@ -218,10 +230,17 @@ def widest(texts: Iterable[str]) -> int:
 # --- whole figures --------------------------------------------------------------------------------
 
 
-def with_legend(layout: Spec, names: Iterable[str], bottom: int = 8) -> Spec:
-    """Leave room for a legend of these names, `bottom` pixels being needed there anyway."""
-    width = sum(50 + widest([name]) for name in names)
-    lines = 1 + width // _PAGE
+def with_legend(layout: Spec, names: Iterable[str], bottom: int = 8, room: int = _PAGE) -> Spec:
+    """Leave room for a legend of these names, `bottom` pixels being needed there anyway.
+
+    `room`: pixels across, on a narrow page. Entries stand in columns as wide as the widest entry,
+    where one line does not hold them all.
+    """
+    widths = [50 + widest([name]) for name in names]
+    lines = 1
+    if sum(widths) > room:
+        columns = max(1, room // max(widths))
+        lines = -(-len(widths) // columns)
     margin = {**layout["margin"], "b": bottom + LEGEND_ROOM + LINE * (lines - 1)}
     return {**layout, "margin": margin, "legend": LEGEND}
 
@@ -255,18 +274,45 @@ def figure_in_rows(
     in_legend = names_in_legend(traces)
     whole = {**layout, "margin": {**layout["margin"], "b": 8}}
     if in_legend:
-        whole = with_legend(layout, in_legend)
+        room = (
+            _PAGE - widest(line for text in labels for line in text.split("<br>")) - widest(beside)
+        )
+        whole = with_legend(layout, in_legend, room=room)
     rows = {**_ROW_AXIS, "categoryarray": keys, "tickvals": keys, "ticktext": labels}
     rows["range"] = [len(keys) - 0.5, -0.5]
     whole["yaxis"] = rows
     whole["xaxis"] = {**BASELINE, "range": list(ends), "domain": list(across)}
     margin = whole["margin"]
-    margin["r"] = 16 + widest(beside)
-    row_height = gap + LINE * tallest(labels)
+    margin["r"] = 22 + widest(beside)
+    row_height = gap + LINE * _row_lines(labels)
+    if any(trace.get("textposition") == "inside" for trace in traces):
+        row_height = max(row_height, _WITH_TEXT)
+    if mode == "group" or not _are_stacked(traces):
+        traces = [_unbordered(trace) for trace in traces]
     whole["barmode"] = mode
     whole["bargap"] = round(max(0.3, 1 - thickest / row_height), 3)
-    whole["height"] = margin["t"] + margin["b"] + row_height * len(keys)
+    whole["height"] = round(margin["t"] + margin["b"] + row_height * len(keys))
     return figure_of(traces, whole)
+
+
+def _are_stacked(traces: Sequence[Spec]) -> bool:
+    """Say whether a row has bars of several traces on one axis."""
+    seen: set[tuple[str, str]] = set()
+    for trace in traces:
+        if trace["type"] != "bar":
+            continue
+        places = {(trace.get("xaxis", "x"), key) for key in trace["y"]}
+        if seen & places:
+            return True
+        seen |= places
+    return False
+
+
+def _unbordered(trace: Spec) -> Spec:
+    """Draw bars without the border that parts them from others, under which a short one is lost."""
+    if trace["type"] != "bar":
+        return trace
+    return {**trace, "marker": {**trace["marker"], "line": {"width": 0}}}
 
 
 def blank(message: str, lang: str | None = None) -> go.Figure:

@@ -73,7 +73,7 @@ def legend_bars(colours: Mapping[str, tuple[str, str]], key: str) -> list[Spec]:
     """
     traces = []
     for piece, (name, colour) in colours.items():
-        trace = bar_trace(name, [key], [0.0], colour, piece)
+        trace = bar_trace(name, [key], [], colour, piece)
         trace["marker"]["line"] = {"color": NEUTRAL, "width": 1}
-        traces.append({**trace, "hoverinfo": "skip"})
+        traces.append({**trace, "x": [None], "hoverinfo": "skip"})
     return traces

@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 
 from shimahe.display.charts.indicators import (
     HOVER_WIDTH,
-    SHEET_WIDTH,
     IndicatorContext,
     Row,
     SheetContext,
@@ -21,7 +20,7 @@ from shimahe.display.charts.indicators import (
 from shimahe.display.charts.layout import BASELINE, Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import ACCENT, DIMMED, GREY
-from shimahe.display.charts.words import UNKNOWN_TEXT, label
+from shimahe.display.charts.words import ROW_NAMES, UNKNOWN_TEXT, label
 
 _MOST_NAMED = 3
 _SHEET_COLUMNS = ("project", "scope", "amount_wan", "count")
@@ -104,7 +103,7 @@ def money_and_indicators(
     labels = {}
     for place, project in enumerate(projects):
         name = context.short_sheet_name(project.row["project"])
-        labels[str(place)] = label(name, SHEET_WIDTH)
+        labels[str(place)] = label(name, ROW_NAMES[context.lang])
     counts = [f"{project.count:g}" for project in projects]
     layout["xaxis2"] = _count_axis(projects)
     return figure_in_rows(

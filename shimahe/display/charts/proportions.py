@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from shimahe.display.charts.context import ChartContext
+from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, text_inside, texts_beside
 from shimahe.display.charts.palette import (
@@ -39,12 +39,14 @@ from shimahe.display.charts.words import (
 )
 from shimahe.findings import exact, records
 
-_LABEL_WIDTH = 28  # half-width columns
+#: Half-width columns of the names of denominators, whose amounts are beside them.
+_LABEL_WIDTHS = {"zh": 28, "en": 40}
 _HOVER_WIDTH = 44
 #: The colours of what money is used for: those of their largest classes, 301 and 302.
 _USES = {"personnel": HUES[0].area, "public_use": HUES[1].area}
 _NOT_SPLIT = "not split"
-_WIDE = 20  # per cent of a bar: so wide a part has room for an amount and a share
+#: Per cent of a bar: so wide a part has room for an amount and a share, or for a share.
+_WIDE, _NARROW = 20, 8
 #: Bars that hold one line of text, or two: pixels between the labels of rows, and of a bar.
 _ONE_LINE, _TWO_LINES = (22, 30), (42, 42)
 _SMALL_TEXT: Spec = {"minsize": TEXT_SIZE, "mode": "hide"}
@@ -89,13 +91,14 @@ class _Share:
             return UNKNOWN_TEXT
         return percent(self.amount, self.whole.amount) or UNKNOWN_TEXT
 
-    @property
-    def words_inside(self) -> str:
-        """What is written inside its part of a bar: of a use its amount too, if there is room."""
-        if self.key.isdigit() or self.amount is None:
+    def words_inside(self, with_amount: bool) -> str:
+        """Say what is written inside its part of a bar: its amount too, if there is room."""
+        position = self.position or 0
+        if not with_amount or self.amount is None:
             return self.words
-        has_room = (self.position or 0) >= _WIDE
-        return f"{money(self.amount)}<br>{self.words}" if has_room else ""
+        if position < _WIDE:
+            return self.words if position >= _NARROW else ""
+        return f"{money(self.amount)}<br>{self.words}"
 
     @property
     def facts(self) -> list[str]:
@@ -185,8 +188,9 @@ def split(
     for parts in by_whole.values():
         _check_parts(parts, context)
     names = {}
+    width = _LABEL_WIDTHS[context.lang]
     for key, parts in by_whole.items():
-        names[key] = label(parts[0].whole.words, _LABEL_WIDTH)
+        names[key] = label(capitalised(parts[0].whole.words), width)
     is_by_use = any(share.key in _USES for share in shares)
     layout = context.layout(
         "bars",
@@ -274,7 +278,12 @@ def _part_traces(shares: Sequence[_Share], context: ChartContext) -> list[Spec]:
     parts = sorted(by_part, key=lambda part: (not part.isdigit(), part not in _USES, part))
     colours = _part_colours(by_part)
     box = _hover_box(context)
-    return [_part_trace(by_part[part], colours[part], box) for part in parts]
+    traces = [_part_trace(by_part[part], colours[part], box) for part in parts]
+    with_amount = not by_part.keys().isdisjoint(_USES)
+    for part, trace in zip(parts, traces, strict=True):
+        texts = [share.words_inside(with_amount) for share in by_part[part]]
+        trace.update(text_inside(texts, colours[part]))
+    return traces
 
 
 def _part_colours(by_part: Mapping[str, Sequence[_Share]]) -> dict[str, str]:
@@ -303,9 +312,7 @@ def _part_trace(shares: Sequence[_Share], colour: str, box: str) -> Spec:
     for share in shares:
         if share.position is not None:
             positions.append(share.position)
-    texts = [share.words_inside for share in shares]
     trace = bar_trace(first.name, keys, positions, colour, first.key)
-    trace.update(text_inside(texts, colour))
     trace["customdata"] = [share.facts for share in shares]
     trace["hovertemplate"] = box
     return trace
@@ -348,7 +355,12 @@ def shares(
         lowest = min([lowest, *places])
     highest = highest or 1.0
     traces = _series_traces(values, series, context)
-    traces.append(texts_beside(_row_keys(first), [highest] * len(first), texts))
+    ends = (
+        [highest] * len(first)
+        if len(values) > 1
+        else [max([0.0, *_places([share])]) for share in first]
+    )
+    traces.append(texts_beside(_row_keys(first), ends, texts))
     wholes = list(dict.fromkeys(share.whole.words for share in first))
     layout = context.layout(
         "bars",
@@ -359,7 +371,7 @@ def shares(
         summary=[_shares_summary(first, texts, context)],
     )
     layout["bargroupgap"] = 0.1
-    names = _row_labels(first, with_whole=len(wholes) > 1)
+    names = _row_labels(first, _LABEL_WIDTHS[context.lang], with_whole=len(wholes) > 1)
     gap = 14 if len(values) == 1 else 22
     return figure_in_rows(
         traces, layout, names, [1.02 * lowest, highest], beside=texts, gap=gap, mode="group"
@@ -476,12 +488,12 @@ def _shares_summary(shares: Sequence[_Share], texts: Sequence[str], context: Cha
     return context.join_items(sentences)
 
 
-def _row_labels(shares: Sequence[_Share], *, with_whole: bool) -> dict[str, str]:
+def _row_labels(shares: Sequence[_Share], width: int, *, with_whole: bool) -> dict[str, str]:
     """Label the rows; each with its denominator, if they differ."""
     labels = {}
     for key, share in zip(_row_keys(shares), shares, strict=True):
-        text = label(share.name, _LABEL_WIDTH)
+        text = label(capitalised(share.name), width)
         if with_whole:
-            text += "<br>" + label(share.whole.words, _LABEL_WIDTH)
+            text += "<br>" + label(share.whole.words, width)
         labels[key] = text
     return labels

@@ -16,7 +16,7 @@ from shimahe.display.charts.indicators import IndicatorContext, Row
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import ACCENT, DIMMED, GREY, HUES
-from shimahe.display.charts.words import UNKNOWN_TEXT, escaped
+from shimahe.display.charts.words import UNKNOWN_TEXT, escaped, text_width
 from shimahe.quality.criteria import number_of, unit_of
 
 #: Signs of targets and the colours of their bars.
@@ -185,4 +185,5 @@ def _sign_name(sign: str | None, context: IndicatorContext) -> str:
     if sign not in terms.keys("sign"):
         return escaped(printed)
     meaning = context.key_name("sign", sign)
-    return escaped(printed if meaning == printed else f"{printed} {meaning}")
+    is_word = text_width(printed) > len(printed)  # of Chinese, which its meaning translates
+    return escaped(meaning if is_word or meaning == printed else f"{printed} {meaning}")

@@ -21,6 +21,8 @@ STOPS = {"zh": "；", "en": "; "}
 UNKNOWN_TEXT = "–"
 #: What ends a text of which not all is shown.
 CUT = " …"
+#: Half-width columns of the names beside the rows of a picture: English letters are narrower.
+ROW_NAMES = {"zh": 28, "en": 36}
 #: Texts that are kept: as many as a document of ten thousand rows has, looked through in order.
 MANY_TEXTS = 32_768
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
@@ -85,14 +87,16 @@ def text_width(text: str) -> int:
 def wrap(text: str, width: int) -> list[str]:
     """Cut a text into lines of at most `width` half-width columns.
 
-    Lines end between words, and between Chinese characters.
+    Lines end between words, and between Chinese characters; a unit stays with its amount.
 
     >>> wrap("Other People's Congress affairs", 16)
     ["Other People's", 'Congress affairs']
+    >>> wrap("all spending 13,635.67 万元", 24)
+    ['all spending', '13,635.67 万元']
     """
     if text_width(text) <= width:
         return [text.rstrip()]
-    words = re.findall(rf"万元|[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
+    words = re.findall(rf"[-+\d.,]* ?万元|[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
     lines = [""]
     for word in words:
         too_wide = text_width(lines[-1] + word.rstrip()) > width
@@ -117,14 +121,24 @@ def short_label(text: str, width: int, most: int = 3) -> str:
 
     >>> short_label("one two three four", 9, 2)
     'one two<br>three …'
+    >>> short_label("rights of women and children", 16, 1)
+    'rights of …'
     """
     lines = wrap(text, width)
     if len(lines) > most:
-        last = lines[most - 1]
-        while text_width(last) > width - 2:
-            last = last[:-1]
-        lines = [*lines[: most - 1], f"{last.rstrip()}{CUT}"]
+        last = _without_end(lines[most - 1], width - 2)
+        lines = [*lines[: most - 1], f"{last}{CUT}"]
     return "<br>".join(escaped(line) for line in lines)
+
+
+def _without_end(line: str, width: int) -> str:
+    """Leave out the end of a line that is too wide; of a word that letters spell, all of it."""
+    kept = line
+    while text_width(kept) > width:
+        kept = kept[:-1]
+    whole_words = re.sub(r"(?<=\s)\S+$", "", kept)
+    is_in_word = kept != line and re.fullmatch(r"\w", line[len(kept)], re.ASCII)
+    return (whole_words if is_in_word else kept).rstrip()
 
 
 @lru_cache(maxsize=16_384)

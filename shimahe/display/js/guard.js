@@ -1,5 +1,5 @@
 // What widgets do not say by themselves: which button is pressed, which field is refused and why, beside it, and that the kernel
-// has gone, after which no control can answer. The page scrolls to the explorer that its address asks for, once that is there.
+// has gone, after which no control can answer. Terms and codes of the card say what they mean. The page scrolls to the explorer that its address asks for, once that is there.
 export default {
   render({ model, el }) {
     const note = document.createElement("p");
@@ -50,6 +50,19 @@ export default {
       if (!described) remark.remove();
     };
     const observer = new MutationObserver(tell);
+    let hints = null; // what the terms and codes of the card mean
+    let card = null;
+    const explain = () => {
+      const shown = el.closest(".shimahe-explorer")?.querySelector(".shimahe-side .shimahe-card");
+      if (!shown || shown === card) return;
+      card = shown;
+      hints?.end();
+      const { hints: said, parts } = JSON.parse(model.get("hints"));
+      hints = makeHints(said, parts);
+      hints.markCells(card);
+      hints.markWords(card);
+    };
+    const explained = new MutationObserver(explain);
     const watch = () => {
       const root = el.closest(".shimahe-explorer");
       if (!root?.querySelector(".shimahe-stage")) return requestAnimationFrame(watch);
@@ -58,6 +71,9 @@ export default {
         controls.addEventListener("change", hold, true);
         observer.observe(controls, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
       }
+      const side = root.querySelector(".shimahe-side");
+      if (side) explained.observe(side, { subtree: true, childList: true });
+      explain();
       const speak = () => {
         root.lang = model.get("lang");
         root.setAttribute("role", "region");
@@ -85,6 +101,6 @@ export default {
     model.on("change:remark", tell);
     look();
     requestAnimationFrame(watch);
-    return () => { observer.disconnect(); whole?.off("comm_live_update", look); };
+    return () => { observer.disconnect(); explained.disconnect(); hints?.end(); whole?.off("comm_live_update", look); };
   },
 };

@@ -176,7 +176,10 @@ const startReport = (data, filters, plotly) => {
     let drawn = null;
     let wanted = 0;
     let heard = false;
+    const tips = tileTips(box, box.parentElement, () => 1);
     const hear = () => {
+      box.on("plotly_hover", tips.show);
+      box.on("plotly_unhover", tips.hide);
       box.on("plotly_click", ({ points }) => onMark(markOf(points[0])));
       for (const shape of ["treemap", "icicle"]) box.on(`plotly_${shape}click`, ({ points }) => { onMark(String(points[0].id)); return false; });
       heard = true;
@@ -188,6 +191,7 @@ const startReport = (data, filters, plotly) => {
       const room = Math.max(width || box.parentElement.clientWidth, leastWidth({ data: figure.data, layout }));
       namesAbove({ data: figure.data, layout }, room);
       planTiles({ data: figure.data, layout }, room, layout.height ?? LEAST_HEIGHT);
+      tips.hide();
       box.setAttribute("aria-label", figure.label);
       await Plotly.react(box, figure.data, { height: LEAST_HEIGHT, ...layout, width: room }, CONFIG);
       await fitTiles(Plotly, box);
@@ -421,21 +425,28 @@ const startReport = (data, filters, plotly) => {
     };
   };
   const explorers = {};
-  for (const view of data.views) explorers[view.name] = makeExplorer(view);
+  const makeAll = async () => { // the page is shown between them, and the first has its picture before the others are made
+    for (const view of data.views) {
+      explorers[view.name] = makeExplorer(view);
+      if (view === data.views[0]) await explorers[view.name].drawn;
+      await pause();
+    }
+    await Promise.all(Object.values(explorers).map(({ drawn }) => drawn));
+    return explorers;
+  };
   addEventListener("beforeprint", () => { for (const each of Object.values(explorers)) each.again(PRINTED_WIDTH); });
   addEventListener("afterprint", () => { for (const each of Object.values(explorers)) each.again(0); });
-  return explorers;
+  return makeAll();
 };
 
 const ready = (async () => {
   const data = JSON.parse(await unpacked("report-data"));
+  const source = unpacked("report-plotly"); // while the first table is made
   const hints = makeHints(data.hints.hints, data.hints.parts);
   for (const section of document.querySelectorAll("main > section")) hints.markWords(section);
   hints.markCells(document.querySelector("main"));
   data.markCells = hints.markCells;
-  const plotly = unpacked("report-plotly").then(run);
-  const explorers = startReport(data, reportFilters(data), plotly);
-  await Promise.all(Object.values(explorers).map(({ drawn }) => drawn));
+  const explorers = await startReport(data, reportFilters(data), source.then(run));
   document.documentElement.dataset.ready = "yes";
   return explorers;
 })();

@@ -1,7 +1,7 @@
 // What is written on the tiles of a treemap or an icicle: as much of name, amount and share as a tile has room for at the width
 // that the page has. The words stand escaped at the end of a tile's customdata: name, amount, share, code.
 const TILE_FONT = 13; // pixels
-const TILE_LINE = 18;
+const TILE_LINE = 17;
 const TILE_INSET = 10; // between the text and the edges of a tile, both sides together
 const TILE_EDGES = 7; // above and below it: with less, plotly would make the text smaller
 const tileRuler = document.createElement("canvas").getContext("2d");
@@ -11,7 +11,7 @@ const tileName = ([name, ...figures]) => [name.charAt(0).toUpperCase() + name.sl
 const tileEscaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/\$/g, "&#36;");
 const tileWrap = (text, room) => {
   const lines = [""];
-  for (const word of text.match(/[\x21-\u2e7f]+\s*|./gsu) ?? []) {
+  for (const word of text.match(/[-+\d.,]* ?万元|[\x21-\u2e7f]+\s*|./gsu) ?? []) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && tileWidth(longer.trimEnd()) > room && !/^[，。、；：）”]/.test(word)) lines.push(word);
     else lines[lines.length - 1] = longer;
@@ -27,8 +27,10 @@ const headWords = ([name, amount, share, code], room) => {
 const tileWords = ([name, amount, share, code], room, lines) => {
   const names = tileWrap(name, room);
   if (!fitted(names, room) || names.length > lines) { // its code stands for a name; a share alone would say of nothing how much it is
-    if (!code || !fitted([code], room)) return [];
-    return [code, share].filter((text) => text && fitted([text], room)).slice(0, Math.max(0, lines));
+    if (!code || !fitted([code], room) || lines < 1) return [];
+    const both = `${code} · ${share}`;
+    if (share && fitted([both], room)) return [both];
+    return [code, share].filter((text) => text && fitted([text], room)).slice(0, lines);
   }
   const both = [amount, share].filter(Boolean).join(" · ");
   const figures = [[both], [amount, share], [amount], [share]].find(

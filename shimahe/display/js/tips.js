@@ -30,11 +30,15 @@ const tileTips = (box, pane, scaleOf) => {
     if (!slice) return hide();
     const lines = [...box.querySelectorAll(".hoverlayer .hovertext text.nums")].flatMap((text) =>
       text.querySelector("tspan.line") ? [...text.querySelectorAll("tspan.line")] : [text]);
-    tip.replaceChildren(...lines.map((line) => {
-      const row = document.createElement(line.querySelector("[style*=bold]") ? "b" : "div");
-      row.textContent = line.textContent;
-      return row;
-    }));
+    const rows = [];
+    for (const line of lines) { // a name in several lines is one, which the box wraps as it is wide
+      const text = line.textContent;
+      const isName = line.querySelector("[style*=bold]") !== null;
+      const last = rows.at(-1);
+      if (isName && last?.tagName === "B") last.textContent += (/[\x21-\x7e]$/.test(last.textContent) || /^[\x21-\x7e]/.test(text) ? " " : "") + text;
+      else rows.push(Object.assign(document.createElement(isName ? "b" : "div"), { textContent: text }));
+    }
+    tip.replaceChildren(...rows);
     tip.style.fontSize = `${13 * scaleOf()}px`;
     tip.hidden = false;
     pane.classList.add("has-tip");

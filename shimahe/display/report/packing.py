@@ -17,6 +17,8 @@ from plotly.offline import get_plotlyjs
 
 from shimahe.display.report.filters import Data
 
+#: What plotly's script begins and ends with inside the function around it.
+_BEGIN, _END = '"use strict";var Plotly=', "return Plotly;"
 JS = Path(__file__).resolve().parent.parent / "js"
 
 
@@ -48,4 +50,17 @@ def packed(text: str) -> str:
 @cache
 def packed_plotly() -> str:
     """Pack plotly's own script."""
-    return packed(get_plotlyjs())
+    return packed(_as_plain_script(get_plotlyjs()))
+
+
+def _as_plain_script(source: str) -> str:
+    """Give plotly without the function around it, which is there for loaders of modules.
+
+    A browser reads what stands in such a function once more before it runs it: a third of the time
+    that plotly takes to start. One that is wrapped otherwise stays as it is.
+    """
+    begin, end = source.find(_BEGIN), source.rfind(_END)
+    if not 0 <= begin < end:
+        return source
+    header = source[: source.find("*/") + 2]
+    return f"{header}\n{source[begin:end]}"

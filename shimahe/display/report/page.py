@@ -18,7 +18,7 @@ from shimahe.display import charts
 from shimahe.display.cards.source import place_facts
 from shimahe.display.charts.palette import DIMMED, DIMMED_INK
 from shimahe.display.controls import SENTENCES, WAN_IN
-from shimahe.display.hints import LANGUAGE_TAGS, hints
+from shimahe.display.hints import LANGUAGE_TAGS, hints, terms_in_sentences
 from shimahe.display.rendering import render
 from shimahe.display.report.appendix import (
     check_rules,
@@ -67,8 +67,6 @@ _TEXTS = {
     "way": "report.way",
     "whole": "report.whole",
 }
-#: Characters of a term that is looked for in sentences: shorter ones are words of every day.
-_SHORTEST_TERM = {"zh": 4, "en": 9}
 
 
 def title_of(d: Disclosure, lang: str) -> str:
@@ -96,7 +94,7 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
         "bibtex": d.bibtex(),
         "plotly": packed_plotly(),
         "script": Markup(
-            script("hints", "report_filters", "report")
+            script("hints", "tips", "report_filters", "report")
         ),  # our own, and the only text of the page that is not escaped
     }
     data = page_data(d, lang, [each.explorer for each in written])
@@ -140,10 +138,8 @@ def page_data(d: Disclosure, lang: str, explorers: Iterable[str]) -> Data:
 def _hints_data(d: Disclosure, lang: str) -> Data:
     """Give what the page says of terms and codes; `words` are those looked for in sentences."""
     said = {key: hint._asdict() for key, hint in hints(d, lang).items()}
-    words = [row[f"term_{lang}"] for row in terms.glossary()]
-    long_enough = [word for word in words if len(word) >= _SHORTEST_TERM[lang]]
     other = LANGUAGE_TAGS[terms.other_language(lang)]
-    return {"hints": said, "parts": {"words": long_enough, "other": other}}
+    return {"hints": said, "parts": {"words": terms_in_sentences(lang), "other": other}}
 
 
 def _texts(lang: str) -> dict[str, str]:

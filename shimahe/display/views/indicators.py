@@ -467,6 +467,8 @@ def card(result: ViewResult) -> str:
     indicator = state.indicator or weakest_indicator(result)
     if indicator:
         return indicator_card(result.d, scores_of(result), indicator)
+    if result.d.indicators.empty:
+        return ""  # there is none to choose, as the title says
     return hint(terms.text("card.none", state.lang), state.lang)
 
 

@@ -6,12 +6,24 @@ formats of digits, decimals, thousands and per cent; any other gives all digits 
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 _GENERAL = re.compile(r"general|g/通用格式|@", re.I)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
+_COLOUR = re.compile(r"\[(?:red|红色|color\s*3)\]", re.I)
+_HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 _ASIDE = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
 # a point that is drawn between digits, which so shows ten thousands: 0!.0,
 _DRAWN_POINT = re.compile(r"(?<=[#0?])(?:[\\!]\.|\"\.\")(?=([#0?]+))")
@@ -33,6 +45,24 @@ class _Section(NamedTuple):
     prints_digits: bool
     prints_zero: bool
     is_known: bool
+    condition: tuple[str, Decimal] | None
+    is_red: bool  # what says below 0 where no sign does
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether its condition holds; one without a condition prints any number."""
+        if self.condition is None:
+            return True
+        sign, limit = self.condition
+        return _HOLDS[sign](number, limit)
+
+    @property
+    def is_of_negatives(self) -> bool:
+        """Whether its condition lets numbers below 0 alone through."""
+        return (
+            self.condition is not None
+            and self.condition[0] in ("<", "<=")
+            and (self.condition[1] <= 0)
+        )
 
 
 def print_number(value: float, number_format: str) -> str:
@@ -83,12 +113,24 @@ def _as_plain(number: Decimal) -> str:
 
 
 def _section_for(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Section, bool]:
-    """Return the part of a format that prints a number, and whether it prints a sign itself."""
+    """Return the part of a format that prints a number, and whether a sign is printed before it.
+
+    Where red alone says that a number is below 0, its sign is printed.
+    """
+    if any(section.condition for section in sections):
+        section = next((one for one in sections if one.holds(number)), sections[-1])
+        return section, number < 0 and not section.is_of_negatives
     if number < 0 and len(sections) > 1:
-        return sections[1], False
+        return sections[1], _is_told_by_red(sections[0], sections[1])
     if number == 0 and len(sections) > 2:
         return sections[2], False
     return sections[0], number < 0
+
+
+def _is_told_by_red(positive: _Section, negative: _Section) -> bool:
+    """Whether numbers below 0 are printed as those above, but in red."""
+    around = [(one.before.strip(), one.behind.strip()) for one in (positive, negative)]
+    return negative.is_red and around[0] == around[1]
 
 
 @lru_cache(maxsize=512)
@@ -107,10 +149,13 @@ def _section(text: str) -> _Section:
     drawn = sum(len(digits) for digits in _DRAWN_POINT.findall(text))
     text = _DRAWN_POINT.sub(".", text)
     bare = _ASIDE.sub(lambda match: "\x00" * len(match.group()), text)
+    condition = _CONDITION.search(text)
+    told = (condition.group(1), Decimal(condition.group(2))) if condition else None
+    is_red = _COLOUR.search(text) is not None
     is_known = "E" not in bare and "/" not in bare and _DATES.search(bare) is None
     found = _DIGITS.search(bare)
     if found is None:
-        return _Section(_words(text), "", 0, 0, 0, False, 0, False, False, is_known)
+        return _Section(_words(text), "", 0, 0, 0, False, 0, False, False, is_known, told, is_red)
     digits = found.group()
     whole, _, decimals = digits.partition(".")
     thousands = len(digits) - len(digits.rstrip(","))
@@ -126,7 +171,9 @@ def _section(text: str) -> _Section:
         scale=2 * behind.count("%") - 3 * thousands - drawn,
         prints_digits=True,
         prints_zero="0" in digits,
-        is_known=is_known,
+        is_known=is_known and _DIGITS.search(behind) is None,
+        condition=told,
+        is_red=is_red,
     )
 
 

@@ -11,10 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from shimahe.vocabulary import LOST
+from shimahe.reading.grids import MergedFigure
+from shimahe.vocabulary import LOST, parse_figure
 
 _SAME_LINE = 0.7  # of the height of a letter, within which two lines of a table are one
 _MOST_APART = 7.0  # points, whatever the letters
@@ -27,10 +29,14 @@ _LONGEST_REST = 12  # letters
 _COLONS = "：:"
 _TOUCHING = 0.12  # of the height of a letter, within which letters touch each other
 _LEVEL = 0.2
+_OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
+_OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
+_RAISED = 0.75  # of the height of a figure, below which a letter behind it is the sign of a note
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
+_OF_FIGURES = frozenset("0123456789０１２３４５６７８９,，.．-%")
 _POINTS = ".,．，%"
 _FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
 
@@ -147,8 +153,24 @@ class RuledTable:
         width = len(self.columns) - 1
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
         for (row, column), within in letters.items():
-            rows[row][column] = "\n".join(lines_in_cell(within))
+            rows[row][column] = "\n".join(_with_whole_figure(lines_in_cell(within)))
         return rows
+
+    def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
+        """Return for each row the figures in cells that go on over other rows or columns."""
+        places: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for place, owner in self.owners.items():
+            if place != owner:
+                places.setdefault(owner, [owner]).append(place)
+        figures: list[list[MergedFigure]] = [[] for _ in texts]
+        for (row, column), taken in places.items():
+            if parse_figure(texts[row][column]) is None:
+                continue
+            last = max(at for _, at in taken)
+            figure = MergedFigure(column, last - column + 1)
+            for down in sorted({at for at, _ in taken}):
+                figures[down].append(figure)
+        return [tuple(own) for own in figures]
 
 
 def rule_table(
@@ -239,12 +261,38 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
     for line in lines_of(letters):
         text = ""
         end = line[0].left
-        for letter in line:
-            is_apart = letter.left - end > _GAP * letter.size
+        for before, letter in zip([line[0], *line], line, strict=False):
+            is_raised = letter.size < _RAISED * before.size and before.text.isdigit()
+            is_apart = is_raised or letter.left - end > _GAP * letter.size
             text += f" {letter.text}" if is_apart and text else letter.text
             end = letter.right
+        if _lie_over_each_other(line):
+            text += LOST
         texts.append(" ".join(text.split()))
     return [text for text in texts if text]
+
+
+def _with_whole_figure(lines: list[str]) -> list[str]:
+    """Return the lines of a cell, as one where only together they are a figure.
+
+    >>> _with_whole_figure(["8,453,0", "13.20"]), _with_whole_figure(["6.20", "5.00"])
+    (['8,453,013.20'], ['6.20', '5.00'])
+    """
+    if len(lines) < 2 or not all(set(line) <= _OF_FIGURES for line in lines):
+        return lines
+    whole = "".join(lines)
+    if all(map(_FIGURE.fullmatch, lines)) or not _FIGURE.fullmatch(whole):
+        return lines
+    return [whole]
+
+
+def _lie_over_each_other(line: Sequence[Letter]) -> bool:
+    """Whether letters of a line, with a figure among them, are drawn over each other."""
+    for before, letter in pairwise(line):
+        narrower = min(before.right - before.left, letter.right - letter.left)
+        if before.right - letter.left > _OVER * narrower:
+            return _has_figure(line)
+    return False
 
 
 def letter_width(letters: Sequence[Letter]) -> float:
@@ -270,6 +318,19 @@ def laid_line(line: Sequence[Letter], left: float, width: float) -> str:
         place += 1 if letter.text.isascii() else 2
         end = letter.right
     return text
+
+
+def take_oversized(within: Cells) -> list[Letter]:
+    """Take letters much larger than the others of a table, a watermark, out of its cells."""
+    sizes = [letter.size for letters in within.values() for letter in letters]
+    if not sizes or max(sizes) < _OVERSIZED * median(sizes):
+        return []
+    most = _OVERSIZED * median(sizes)
+    taken: list[Letter] = []
+    for place, letters in within.items():
+        taken += [letter for letter in letters if letter.size >= most]
+        within[place] = [letter for letter in letters if letter.size < most]
+    return taken
 
 
 # --- captions above a table -----------------------------------------------------------------------
@@ -371,8 +432,8 @@ def gather_overflow(
     """Move letters that a line of a table parts back into the one cell that they are printed in.
 
     Words are of the cell in which they begin, also where they go on beyond the table. Figures stand
-    at the left or the right of their cell; where that does not tell, a lost letter is noted with
-    what each cell holds of them, and they are no figure.
+    at the left or the right of their cell; where that does not tell, or the line stands between two
+    figures, a lost letter is noted with them, and they are no figure.
     """
     printed = [letter for letter in letters if letter.text.strip()]
     passed = 0
@@ -415,7 +476,7 @@ def _begins_anew(before: Letter, letter: Letter, table: RuledTable) -> bool:
     if letter.text in _SIGNS:
         return before.text.isdigit()
     kinds = (_is_of_figure(before), _is_of_figure(letter))
-    return kinds == (False, True) and before.text.isalpha() or kinds == (True, False)
+    return (kinds == (False, True) and before.text.isalpha()) or kinds == (True, False)
 
 
 def _is_of_figure(letter: Letter) -> bool:
@@ -463,20 +524,13 @@ def _move(
         if letter in here:
             here.remove(letter)
     home, is_certain = _home_of(run, owners[0], owners[-1], table)
+    is_certain = is_certain or len({*owners} - {None}) == 1
     if home is None:
         return
     moved = list(run)
     if not is_certain or may_be_two:
-        moved.append(_lost_behind(run[-1]))
-        for owner in {*owners} - {home, None}:
-            if owner in within and within[owner]:
-                within[owner].append(_lost_behind(within[owner][-1]))
+        moved.append(run[-1]._replace(text=LOST, left=run[-1].right, right=run[-1].right + 1))
     within.setdefault(home, []).extend(moved)
-
-
-def _lost_behind(letter: Letter) -> Letter:
-    """Return a lost letter right behind another."""
-    return letter._replace(text=LOST, left=letter.right, right=letter.right + 1)
 
 
 def _home_of(

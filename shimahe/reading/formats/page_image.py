@@ -22,6 +22,7 @@ from shimahe import terms
 from shimahe.reading.formats.page_cells import Box, Cells, Letter, RuledTable, extent_of
 from shimahe.reading.formats.paged import Paper
 from shimahe.reading.formats.pdf import PageReader, turn_left, turn_of, turn_right
+from shimahe.reading.formats.seen_letters import chars_of
 from shimahe.reading.source import FileRead, Limits, UnreadableDocument
 
 _POINTS = 72  # to an inch
@@ -191,7 +192,7 @@ def _drawn(page: Any, box: Box | None) -> PageImage:
     longest = max(float(page.width), float(page.height))
     resolution = min(_SHARPEST, _LONGEST_SIDE * _POINTS / longest)
     drawing = page.to_image(resolution=resolution)
-    turn = turn_of(page)
+    turn = turn_of(chars_of(page).seen)
     if box is not None:
         upright = _as_on_the_page(box, page)
         drawing.draw_rect(upright, fill=_FILL, stroke=_EDGE, stroke_width=2)
@@ -205,7 +206,7 @@ def _drawn(page: Any, box: Box | None) -> PageImage:
 
 def _as_on_the_page(box: Box, page: Any) -> Box:
     """Return a box of a page that was turned to be read as it stands on the page."""
-    turn = turn_of(page)
+    turn = turn_of(chars_of(page).seen)
     if turn is None:
         return box
     back = turn_left if turn is turn_right else turn_right

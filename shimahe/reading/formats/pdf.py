@@ -20,6 +20,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from shimahe import terms
+from shimahe.reading.formats.dashes import with_whole_lines
 from shimahe.reading.formats.page_cells import (
     Box,
     Cells,
@@ -34,8 +35,10 @@ from shimahe.reading.formats.page_cells import (
     lines_of,
     near,
     rule_table,
+    take_oversized,
 )
 from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
 from shimahe.vocabulary import LOST
 
@@ -47,9 +50,9 @@ _DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it 
 _UNPACKED = 64 * 2**20  # bytes of one stream
 _LARGE = 0.5  # of a page, from which a picture may be the page
 _FEWEST_LINES = 4  # that make a table
+_STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
 _THICKEST = 3.0  # points of a line that is drawn as an area
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
-_WHITE = 0.99
 #: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
 _RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
     zip(
@@ -115,8 +118,10 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
     pictures = []
     for number, page in enumerate(pdf.pages, 1):
         first_line = len(paper.lines) + 1
-        pages.add(page)
-        if len(paper.lines) < first_line and _is_picture(page):
+        is_picture = _is_picture(page)
+        if not (is_picture and has_invisible_text(page)):
+            pages.add(page)
+        if len(paper.lines) < first_line and is_picture:
             pictures.append(number)
             paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
         paper.end_page("page", str(number), first_line)
@@ -142,7 +147,8 @@ class PageReader:
 
     def add(self, page: Any) -> None:
         """Add the words and the tables of a page, from top to bottom."""
-        letters, boxes = _letters_and_boxes(page)
+        chars = chars_of(page)
+        letters, boxes = _letters_and_boxes(page, chars.seen)
         tolerance = near(letters)
         tables: list[RuledTable] = []
         for group in _groups(boxes, letters, tolerance):
@@ -150,7 +156,7 @@ class PageReader:
             if table is not None:
                 tables.append(table)
                 self.columns = table.columns
-        within, outside = _share_out(letters, tables)
+        within, outside, oversized = _share_out(letters, tables)
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
         items: list[tuple[float, RuledTable | list[Letter]]] = []
@@ -162,6 +168,14 @@ class PageReader:
                 self.add_table(item, within[id(item)])
             else:
                 self.add_line(item, laid_line(item, left, width))
+        self._list_aside(chars, oversized)
+
+    def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
+        """List what nobody sees and what is a watermark: at a slant, or much too large."""
+        self.paper.add_hidden("".join(char["text"] for char in chars.aslant))
+        hidden = [_letter(char["text"], _box(char)) for char in chars.hidden]
+        for line in (*lines_of(oversized), *lines_of(hidden)):
+            self.paper.add_hidden(joined("".join(letter.text for letter in line)))
 
     def add_line(self, line: Sequence[Letter], text: str) -> None:
         """Add a line of words outside tables."""
@@ -174,7 +188,9 @@ class PageReader:
         body = [place for place, is_whole in enumerate(are_whole) if not is_whole]
         first, last = (body[0], body[-1]) if body else (len(rows), len(rows))
         self._add_captions(rows[:first])
-        self.paper.add_rows([[joined(text) for text in row] for row in rows[first : last + 1]])
+        cells = [[joined(text) for text in row] for row in rows]
+        merged = table.merged(cells)
+        self.paper.add_rows(cells[first : last + 1], merged[first : last + 1])
         self._add_captions(rows[last + 1 :])
 
     def _add_captions(self, rows: Sequence[Sequence[str]]) -> None:
@@ -184,25 +200,24 @@ class PageReader:
                 self.paper.add_words(line)
 
 
-def _letters_and_boxes(page: Any) -> tuple[list[Letter], list[list[Box]]]:
+def _letters_and_boxes(page: Any, chars: Sequence[Any]) -> tuple[list[Letter], list[list[Box]]]:
     """Return the letters of a page and the boxes of its tables, the page turned to be read."""
     boxes = _boxes(page)
-    turn = turn_of(page)
+    turn = turn_of(chars)
     if turn is None:
-        upright = [char for char in page.chars if char["upright"]]
+        upright = [char for char in chars if char["upright"]]
         return [_letter(char["text"], _box(char)) for char in upright], boxes
-    turned = [char for char in page.chars if not char["upright"]]
+    turned = [char for char in chars if not char["upright"]]
     size = (float(page.width), float(page.height))
     letters = [_letter(char["text"], turn(_box(char), size)) for char in turned]
     return letters, [[turn(box, size) for box in table] for table in boxes]
 
 
-def turn_of(page: Any) -> Callable[[Box, tuple[float, float]], Box] | None:
-    """Return how the boxes of a page turn so that it is read: `turn_right` or `turn_left`.
+def turn_of(chars: Sequence[Any]) -> Callable[[Box, tuple[float, float]], Box] | None:
+    """Return how the boxes of a page turn so that its letters are read: right or left.
 
-    None where most of its letters stand upright.
+    None where most of them stand upright.
     """
-    chars = page.chars
     turned = [char for char in chars if not char["upright"]]
     if 2 * len(turned) <= len(chars):
         return None
@@ -213,9 +228,9 @@ def turn_of(page: Any) -> Callable[[Box, tuple[float, float]], Box] | None:
 def _boxes(page: Any) -> list[list[Box]]:
     """Return the cells of each table of a page, by the lines that are drawn.
 
-    Where none are, areas of colour may stand for cells.
+    Where none are, areas of colour may stand for cells, unless only every other row has one.
     """
-    objects = [*page.lines, *page.rects, *page.curves]
+    objects = with_whole_lines([*page.lines, *page.rects, *page.curves])
     drawn = [one for one in objects if _is_line(one)]
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
@@ -227,10 +242,36 @@ def _boxes(page: Any) -> list[list[Box]]:
             "explicit_horizontal_lines": lines,
         }
         tables = page.find_tables(settings)
+        if lines is objects:
+            tables = _without_stripes(tables, page.chars)
         if tables:
             upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
             return [_with_open_rows([Box(*cell) for cell in x.cells], upright) for x in tables]
     return []
+
+
+def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
+    """Return tables of areas, without those of whose rows only every other one has a colour."""
+    letters = [_box(char) for char in chars if char["text"].strip()]
+    striped: set[int] = set()
+    for table in tables:
+        if any(_lies_between(letter, table.bbox, table.cells) for letter in letters):
+            striped.add(id(table))
+    for above, below in pairwise(sorted(tables, key=lambda table: float(table.bbox[1]))):
+        gap = (above.bbox[0], above.bbox[3], above.bbox[2], below.bbox[1])
+        heights = [cell[3] - cell[1] for cell in (above.cells[-1], below.cells[0])]
+        is_row = 0 < gap[3] - gap[1] <= _STRIPE * max(heights)
+        if is_row and any(_lies_between(letter, gap, ()) for letter in letters):
+            striped |= {id(above), id(below)}
+    return [table for table in tables if id(table) not in striped]
+
+
+def _lies_between(letter: Box, around: Sequence[float], cells: Sequence[Sequence[float]]) -> bool:
+    """Whether the middle of a letter lies in an area, and in none of its cells."""
+    across, down = (letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2
+    if not (around[0] < across < around[2] and around[1] < down < around[3]):
+        return False
+    return not any(x0 <= across <= x1 and y0 <= down <= y1 for x0, y0, x1, y1 in cells)
 
 
 def _with_open_rows(boxes: list[Box], upright: Sequence[Box]) -> list[Box]:
@@ -266,17 +307,9 @@ def _between(lines: Sequence[Box], top: float, bottom: float) -> list[Box]:
 def _is_line(drawn: Any) -> bool:
     """Whether something that is drawn is a line to see, and no area of colour."""
     if drawn["stroke"]:
-        return not _is_white(drawn["stroking_color"])
+        return not is_white(drawn["stroking_color"])
     is_area = min(drawn["width"], drawn["height"]) > _THICKEST
-    return not is_area and not _is_white(drawn["non_stroking_color"])
-
-
-def _is_white(colour: Any) -> bool:
-    """Whether a colour, by grey, by red, green and blue or by four inks, is white."""
-    parts = colour if isinstance(colour, tuple | list) else (colour,)
-    if not parts or not all(isinstance(part, int | float) for part in parts):
-        return False
-    return not any(parts) if len(parts) > len("rgb") else min(parts) > _WHITE
+    return not is_area and not is_white(drawn["non_stroking_color"])
 
 
 def _letter(text: str, box: Box) -> Letter:
@@ -338,8 +371,8 @@ _Within = dict[int, Cells]
 
 def _share_out(
     letters: Sequence[Letter], tables: Sequence[RuledTable]
-) -> tuple[_Within, list[Letter]]:
-    """Return the letters in each cell of each table, and those outside."""
+) -> tuple[_Within, list[Letter], list[Letter]]:
+    """Return the letters in each cell of each table, those outside, and those of a watermark."""
     within: _Within = {id(table): {} for table in tables}
     outside: list[Letter] = []
     for letter in letters:
@@ -351,5 +384,9 @@ def _share_out(
                 break
         else:
             outside.append(letter)
+    oversized = [letter for table in tables for letter in take_oversized(within[id(table)])]
+    if oversized:
+        taken = set(oversized)
+        letters = [letter for letter in letters if letter not in taken]
     gather_overflow(letters, [(table, within[id(table)]) for table in tables], outside)
-    return within, outside
+    return within, outside, oversized

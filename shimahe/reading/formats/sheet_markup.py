@@ -15,6 +15,7 @@ from openpyxl.utils import range_boundaries
 from shimahe.reading.source import Limits
 
 _YES = frozenset(("1", "true"))
+_NO = frozenset(("0", "false"))
 _VISIBLE = 0.1  # points of height, characters of width
 _MOST_COLUMNS = 16_384
 
@@ -23,7 +24,8 @@ _MOST_COLUMNS = 16_384
 class Markup:
     """What the markup of a sheet says.
 
-    `last_row`: the last one with a value. `merged`: left, top, right, bottom.
+    `last_row`: the last one with a value. `merged`: left, top, right, bottom. `shows_zeros`: a 0 is
+    printed, and not a blank in its place.
     """
 
     last_row: int = 0
@@ -31,6 +33,7 @@ class Markup:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    shows_zeros: bool = True
 
 
 def read_markup(part: IO[bytes], limits: Limits) -> Markup:
@@ -75,6 +78,8 @@ class _Reader:
         elif tag == "col" and _is_hidden(attributes, "width"):
             last = min(int(attributes["max"]), _MOST_COLUMNS)
             self.markup.hidden_columns.update(range(int(attributes["min"]), last + 1))
+        elif tag == "sheetView":
+            self.markup.shows_zeros = attributes.get("showZeros") not in _NO
         elif tag == "mergeCell":
             self.markup.merged.append(range_boundaries(attributes["ref"]))
             self.limits.hold("max_cells", len(self.markup.merged), self.row)

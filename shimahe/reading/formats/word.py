@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import takewhile
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
@@ -16,9 +17,10 @@ from docx.oxml.ns import qn
 
 from shimahe import terms
 from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.word_looks import hide_runs, is_hidden, is_raised
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import UnreadableDocument, shown_name
-from shimahe.vocabulary import parse_figure
+from shimahe.vocabulary import LOST, parse_figure
 
 _TEXT = "word/document.xml"
 _PARAGRAPH = qn("w:p")
@@ -28,10 +30,19 @@ _CELL = qn("w:tc")
 #: What stands around paragraphs, tables, rows and cells without being any of them.
 _AROUND = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
 _RUN = qn("w:r")
-#: What is not in the text: deleted words, the second copy of a drawing, properties.
+#: What is not in the text: words deleted or moved away, how to say one, a drawing's second copy.
 _SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LEFT_OUT = frozenset((qn("w:del"), qn("w:pPr"), qn("w:tblPr"), _SECOND_COPY))
-_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_LEFT_OUT = frozenset(
+    (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:tblPr"), qn("w:rt"), _SECOND_COPY)
+)
+_SIGNS = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+    qn("w:sym"): LOST,  # a sign of a font of signs, by its number there
+}
+_NO_COLOUR = ("", "auto", "FFFFFF")
 
 
 def read_docx(data: bytes, paper: Paper) -> None:
@@ -47,7 +58,9 @@ def read_docx(data: bytes, paper: Paper) -> None:
         raise UnreadableDocument(
             terms.text("unread.over.unpacked", name=name, most=f"{most:,}", limit="max_bytes")
         )
-    _add_content(open_word(BytesIO(data)).element.body, paper)
+    document = open_word(BytesIO(data))
+    hide_runs(document.element.body, document.styles.element)
+    _add_content(document.element.body, paper)
 
 
 def _add_content(parent: Any, paper: Paper) -> None:
@@ -91,7 +104,7 @@ def _take_runs(parent: Any, shown: list[str], hidden: list[str]) -> None:
         if child.tag in _LEFT_OUT:
             continue
         if child.tag == _RUN:
-            _take_run(child, hidden if _is_hidden(child) else shown)
+            _take_run(child, hidden if is_hidden(child) else shown)
         elif isinstance(child.tag, str):
             if child.tag == _PARAGRAPH:  # of a box that is drawn beside the text
                 shown.append("\n")
@@ -99,7 +112,9 @@ def _take_runs(parent: Any, shown: list[str], hidden: list[str]) -> None:
 
 
 def _take_run(run: Any, texts: list[str]) -> None:
-    """Take the text of one run, and of boxes drawn in it."""
+    """Take the text of one run, and of boxes drawn in it; a raised one is parted from others."""
+    if is_raised(run):
+        texts.append(" ")
     for child in run.iterchildren():
         if child.tag == qn("w:t"):
             texts.append(child.text or "")
@@ -107,12 +122,6 @@ def _take_run(run: Any, texts: list[str]) -> None:
             texts.append(_SIGNS[child.tag])
         elif child.tag not in _LEFT_OUT and len(child):
             _take_runs(child, texts, [])
-
-
-def _is_hidden(run: Any) -> bool:
-    """Whether a run is not shown."""
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val")) not in ("0", "false")
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -123,11 +132,15 @@ def _add_table(table: Any, paper: Paper) -> None:
     rows: list[list[str]] = []
     merged: list[tuple[MergedFigure, ...]] = []
     figures: dict[int, MergedFigure] = {}
+    hidden: list[str] = []
     for row in _inside(table, (_ROW,)):
+        if _is_deleted(row):
+            continue
         printed = list(_cells_of(row))
         cells = [_text_of_cell(cell.element) for cell in printed]
         _take_merged(printed, cells, figures)
-        inner = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_TABLE,))]
+        inner = _tables_in(row)
+        hidden += _hidden_in(row)
         is_hidden = _hides(row)
         if not is_hidden:
             rows.append(cells)
@@ -141,6 +154,32 @@ def _add_table(table: Any, paper: Paper) -> None:
         for one in inner:
             _add_table(one, paper)
     _add_last_rows(rows, merged, paper)
+    for text in hidden:
+        paper.add_hidden(text)
+
+
+def _is_deleted(row: Any) -> bool:
+    """Whether a revision deletes a row."""
+    return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+
+
+def _hidden_in(row: Any) -> list[str]:
+    """Return the hidden words in the cells of a row."""
+    if _hides(row):
+        return []
+    paragraphs = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_PARAGRAPH,))]
+    return [joined(_texts(paragraph)[1]) for paragraph in paragraphs]
+
+
+def _tables_in(row: Any) -> list[Any]:
+    """Return the tables inside the cells of a row; one of one cell is no table but its text."""
+    inner = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_TABLE,))]
+    return [table for table in inner if not _is_one_cell(table)]
+
+
+def _is_one_cell(table: Any) -> bool:
+    cells = [cell for row in _inside(table, (_ROW,)) for cell in _inside(row, (_CELL,))]
+    return len(cells) == 1 and not any(True for _ in _inside(cells[0], (_TABLE,)))
 
 
 def _take_merged(
@@ -177,23 +216,35 @@ def _hides(row: Any) -> bool:
 class _Cell(NamedTuple):
     """A cell in its column, None where that has none of its own, and the columns it goes over.
 
-    One that goes over rows `begins` in the first of them, and goes on in the others.
+    One that goes over rows `begins` in the first of them, and goes on in the others; one that the
+    cell left of it covers `is_covered`.
     """
 
     element: Any
     across: int = 1
     begins: bool = False
     goes_on: bool = False
+    is_covered: bool = False
 
 
 def _cells_of(row: Any) -> Iterator[_Cell]:
     """Yield the cells of a row in its columns."""
-    before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    yield from [_Cell(None)] * int(before.get(qn("w:val")) if before is not None else 0)
-    for element in _inside(row, (_CELL,)):
-        cell = _cell_of(element)
-        yield cell
-        yield from [_Cell(None)] * (cell.across - 1)
+    yield from [_Cell(None)] * _left_out(row, "w:gridBefore")
+    cells = [_cell_of(element) for element in _inside(row, (_CELL,))]
+    for place, cell in enumerate(cells):
+        if cell.is_covered:
+            continue
+        covered = takewhile(lambda one: one.is_covered, cells[place + 1 :])
+        across = cell.across + sum(one.across for one in covered)
+        yield cell._replace(across=across)
+        yield from [_Cell(None)] * (across - 1)
+    yield from [_Cell(None)] * _left_out(row, "w:gridAfter")
+
+
+def _left_out(row: Any, tag: str) -> int:
+    """Return how many columns a row leaves out at one of its ends."""
+    places = row.find(f"{qn('w:trPr')}/{qn(tag)}")
+    return 0 if places is None else int(places.get(qn("w:val")))
 
 
 def _cell_of(element: Any) -> _Cell:
@@ -206,11 +257,19 @@ def _cell_of(element: Any) -> _Cell:
     across = int(span.get(qn("w:val"))) if span is not None else 1
     begins = merge is not None and merge.get(qn("w:val")) == "restart"
     goes_on = merge is not None and not begins
-    return _Cell(None if goes_on else element, across, begins, goes_on)
+    beside = properties.find(qn("w:hMerge"))
+    is_covered = beside is not None and beside.get(qn("w:val")) != "restart"
+    return _Cell(None if goes_on else element, across, begins, goes_on, is_covered)
 
 
 def _text_of_cell(cell: Any) -> str:
     """Return the text of the paragraphs of a cell."""
     if cell is None:
         return ""
-    return joined("\n".join(_texts(one)[0] for one in _inside(cell, (_PARAGRAPH,))))
+    texts: list[str] = []
+    for element in _inside(cell, (_PARAGRAPH, _TABLE)):
+        if element.tag == _PARAGRAPH:
+            texts.append(_texts(element)[0])
+        elif _is_one_cell(element):
+            texts += [_text_of_cell(one) for row in _inside(element, (_ROW,)) for one in row.tc_lst]
+    return joined("\n".join(texts))

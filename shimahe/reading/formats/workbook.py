@@ -46,11 +46,14 @@ class SheetCells:
     hidden_columns: set[int] = field(default_factory=set)
     covered: set[Place] = field(default_factory=set)
     merged: dict[Place, Place] = field(default_factory=dict)
+    unseen: set[Place] = field(default_factory=set)  # white on white
 
     def hides(self, place: Place) -> bool:
         """Whether a cell is not shown, though its sheet is."""
         row, column = place
-        return row in self.hidden_rows or column in self.hidden_columns or place in self.covered
+        if row in self.hidden_rows or column in self.hidden_columns:
+            return True
+        return place in self.covered or place in self.unseen
 
 
 # --- sheets → lines -------------------------------------------------------------------------------
@@ -217,7 +220,7 @@ def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
 def _xlsx_sheet(worksheet: Any, markup: Markup, limits: Limits) -> SheetCells:
     """Return the cells of a sheet, and what it hides."""
     sheet = SheetCells(worksheet.title, worksheet.sheet_state != "visible")
-    _put_values(sheet, worksheet, markup.last_row, limits)
+    _put_values(sheet, worksheet, markup, limits)
     sheet.texts |= markup.formulas
     sheet.columns |= {column for _, column in markup.formulas}
     sheet.hidden_rows = markup.hidden_rows
@@ -228,10 +231,43 @@ def _xlsx_sheet(worksheet: Any, markup: Markup, limits: Limits) -> SheetCells:
     return sheet
 
 
-def _put_values(sheet: SheetCells, worksheet: Any, last_row: int, limits: Limits) -> None:
-    """Keep the printed text of each cell down to a row."""
+def _put_values(sheet: SheetCells, worksheet: Any, markup: Markup, limits: Limits) -> None:
+    """Keep the printed text of each cell down to the last row with a value."""
+    unseen = _Unseen()
     worksheet.reset_dimensions()  # what a file says of its size may be wrong
-    for cells in worksheet.iter_rows(max_row=last_row) if last_row else ():
+    for cells in worksheet.iter_rows(max_row=markup.last_row) if markup.last_row else ():
         for cell in cells:
-            if cell.value is not None:  # else it has no place
-                _put(sheet, (cell.row, cell.column), cell.value, cell.number_format, limits)
+            if cell.value is None:  # it has no place
+                continue
+            place = (cell.row, cell.column)
+            if cell.value == 0 and not markup.shows_zeros:
+                sheet.columns.add(cell.column)
+                continue
+            _put(sheet, place, cell.value, cell.number_format, limits)
+            if unseen.holds(cell):
+                sheet.unseen.add(place)
+
+
+class _Unseen:
+    """Tells cells whose letters are white on white, each look once."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, bool] = {}
+
+    def holds(self, cell: Any) -> bool:
+        """Whether a cell has such a look."""
+        look = cell._style_id
+        if look not in self.known:
+            fill = cell.fill
+            is_filled = fill.fill_type is not None and not _is_white(fill.fgColor)
+            self.known[look] = not is_filled and _is_white(cell.font.color)
+        return self.known[look]
+
+
+def _is_white(colour: Any) -> bool:
+    """Whether a colour is white, by its parts or as the first of its theme."""
+    if colour is None:
+        return False
+    if colour.type == "theme":
+        return bool(colour.theme == 0 and not colour.tint)
+    return bool(colour.type == "rgb" and str(colour.rgb).upper().endswith("FFFFFF"))

@@ -1,0 +1,93 @@
+"""Headers whose merged cells were lost, so that headings stand above columns that are not theirs.
+
+A program that drops merged cells moves all headings behind them to the left. That is seen where
+figures stand right of all headings, below none, or below the same headings as others do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shimahe.forms import CODE, NAME, NUMBER
+from shimahe.reading.grids import Row
+from shimahe.reading.headings import blocks
+from shimahe.vocabulary import fold, is_blank, parse_figure
+
+_NO_FIGURES = (CODE, NAME, NUMBER)
+#: Rows that print a figure where no heading stands: one may be damaged itself.
+_FEWEST_ROWS = 2
+
+
+def are_moved(
+    keys: Sequence[str], headings: Sequence[Sequence[str]], header_rows: int, body: Sequence[Row]
+) -> bool:
+    """Whether the headings of a table cannot stand above the columns that they name."""
+    if _has_figures_beyond(keys, body):
+        return True
+    if header_rows < 2:
+        return False
+    return _has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
+
+
+def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether rows print figures right of all headings, more than there are headings for."""
+    width = len(keys)
+    wider = [row for row in body if len(row.fields) > width]
+    beyond = [row for row in wider if _prints_figure(row.fields[width:])]
+    if not beyond or len(beyond) < min(_FEWEST_ROWS, len(body)):
+        return False
+    headed = sum(key not in ("", *_NO_FIGURES) for key in keys)
+    return any(_cells_behind_label(row) > headed for row in beyond)
+
+
+def _cells_behind_label(row: Row) -> int:
+    """Return how many cells stand behind the last words of a row, without blanks in front."""
+    label = max((at for at, text in row.filled if _is_words(text)), default=-1)
+    cells = row.fields[label + 1 :]
+    first = next((at for at, text in enumerate(cells) if text), len(cells))
+    return len(cells) - first
+
+
+def _is_words(text: str) -> bool:
+    """Whether a cell is no figure and no blank."""
+    return parse_figure(text) is None and not is_blank(text)
+
+
+def _prints_figure(texts: Sequence[str]) -> bool:
+    """Whether a text is a figure."""
+    return any(parse_figure(text) is not None for text in texts if text)
+
+
+def _has_bare_column(
+    keys: Sequence[str], headings: Sequence[Sequence[str]], body: Sequence[Row]
+) -> bool:
+    """Whether rows print figures below no heading at all, right of a column of figures."""
+    named = [place for place, key in enumerate(keys) if key not in ("", *_NO_FIGURES)]
+    if not named:
+        return False
+    for place, texts in enumerate(headings):
+        if place > named[0] and not texts and _holds_figures(body, place):
+            return True
+    return False
+
+
+def _has_same_headings(
+    keys: Sequence[str], headings: Sequence[Sequence[str]], body: Sequence[Row]
+) -> bool:
+    """Whether two columns of figures of a block stand below the same headings of two levels."""
+    for start, stop in blocks(list(keys)):
+        seen: set[tuple[str, ...]] = set()
+        for place in range(start, min(stop, len(headings))):
+            path = tuple(fold(text) for text in headings[place])
+            if len(set(path)) < 2 or keys[place] in _NO_FIGURES:
+                continue
+            if path in seen and _holds_figures(body, place):
+                return True
+            seen.add(path)
+    return False
+
+
+def _holds_figures(body: Sequence[Row], place: int) -> bool:
+    """Whether a figure stands in a column in several rows, or in all of one or none."""
+    rows = [row for row in body if place < len(row.fields) and _prints_figure([row.fields[place]])]
+    return bool(rows) and len(rows) >= min(_FEWEST_ROWS, len(body))
