@@ -177,7 +177,10 @@ def test_indicators_in_an_equation_have_their_english_names(d: Disclosure) -> No
 
 def test_what_is_counted_has_its_english_name_in_whatever_list_that_is(d: Disclosure) -> None:
     counted = show(structure.per_unit(d), columns="count_name", rows=100, lang="en").rows
-    assert ["Vehicles", "Residents served in the district"] == [str(name) for (name,) in counted[:2]]
+    assert [str(name) for (name,) in counted[:2]] == [
+        "Vehicles",
+        "Residents served in the district",
+    ]
     assert not [name for (name,) in counted if re.search("[\u4e00-\u9fff]", str(name))]
 
 
