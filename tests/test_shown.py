@@ -175,6 +175,15 @@ def test_indicators_in_an_equation_have_their_english_names(d: Disclosure) -> No
     )
 
 
+def test_what_is_counted_has_its_english_name_in_whatever_list_that_is(d: Disclosure) -> None:
+    counted = show(structure.per_unit(d), columns="count_name", rows=100, lang="en").rows
+    assert [str(name) for (name,) in counted[:2]] == [
+        "Vehicles",
+        "Residents served in the district",
+    ]
+    assert not [name for (name,) in counted if re.search("[\u4e00-\u9fff]", str(name))]
+
+
 def test_scores_show_their_rules(d: Disclosure) -> None:
     assert str(show(score(d), rows=1, lang="en").rows[0][0]) == "Q01 Complete fields"
 

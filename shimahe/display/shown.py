@@ -59,7 +59,7 @@ _RULES = {"source": "rule_source", "formula": "rule_formula"}
 _REVIEWED = {"right": "review_right"}
 #: The columns whose texts are names, or have one, in the files.
 _NAMES: dict[str, Callable[[str, str], str]] = {
-    "count_name": terms.indicator_name,
+    "count_name": terms.label_name,
     "unit": terms.unit_name,
     "check": charts.check_name,
     "column": charts.column_name,

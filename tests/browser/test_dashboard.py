@@ -40,6 +40,13 @@ cell => {
     const colours = paper && getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);
     return colours?.every(part => part < 80);
 }"""
+#: Whether the page is as tall as its explorer, at whose end the source of the document stands.
+ENDS_WITH_ITS_EXPLORER = """
+cell => {
+    const side = (part, end) => document.querySelector(part).getBoundingClientRect()[end];
+    const gap = side('footer', 'top') - side(`${cell} .shimahe-explorer`, 'bottom');
+    return Math.abs(gap) < 24;
+}"""
 WIDE = {"width": 1400, "height": 1000}
 
 
@@ -267,6 +274,7 @@ def test_pictures_use_the_width_of_their_panel(page: LabPage, width: int) -> Non
         )
         fits = "document.documentElement.scrollWidth <= window.innerWidth"
         assert page.page.evaluate(fits), name
+        page.page.wait_for_function(ENDS_WITH_ITS_EXPLORER, arg=cell)
 
 
 def test_who_knows_only_the_page_finds_the_answers_and_a_colleague_has_a_dark_page(
