@@ -243,6 +243,27 @@ def test_a_column_of_money_that_is_of_no_kind_is_named_where_the_total_needs_it(
     assert status_of(beside, "department_spending") == "complete"
 
 
+@pytest.mark.parametrize(
+    "title", ["部门支出总表", "一般公共预算支出表", "基本支出表", "部门收入总表"]
+)
+@pytest.mark.parametrize("heads", [["本期发生额"], ["本期发生额", "甲类经费"]])
+def test_figures_below_no_heading_of_the_form_are_named(title, heads):
+    figures = ["6.00", "4.00"][: len(heads)]
+    code = "301" if title == "基本支出表" else "201"
+    d = table(heads, [code, "甲", *figures], title=title)
+    key = d.cells.table[0]
+    assert status_of(d, key) == "partly read"
+    assert note_of(d, key).startswith("columns of no kind: ")
+    assert set(d.cells.column) == set(heads)
+
+
+@pytest.mark.parametrize("head", ["基本支出", "基本支出（万元）", "合计"])
+def test_the_one_column_of_a_table_of_basic_expenditure_is_its_total(head):
+    d = table([head], ["301", "工资福利支出", "6.00"], ["30101", "甲", "6.00"], title="基本支出表")
+    assert d.economic.amount_wan.tolist() == [6.0, 6.0]
+    assert status_of(d, "basic_economic") == "complete"
+
+
 @pytest.mark.parametrize("whole", ["合计", "支出合计", "总计"])
 def test_what_is_carried_over_is_named_where_a_total_holds_it_too(whole):
     groups = f"科目编码\t科目名称\t{whole}\t本年预算\t\t\t上年结转\t\t"

@@ -753,11 +753,19 @@ def _name_unread_codes(table: Table, body: list[Row]) -> None:
 
 
 def _name_columns_of_no_kind(table: Table) -> None:
-    """Name the columns of money that the rows' totals need, and that are of no kind of spending."""
+    """Name the columns of money that the form does not know, where no frame has them otherwise.
+
+    They are all that a table prints, or the rows' totals need them and they are of no kind of
+    spending.
+    """
+    placed = {column for row in table.read_rows for column in row.placed}
+    if placed and placed.isdisjoint(table.known_columns):
+        table.unread.append("columns of no kind: " + " | ".join(sorted(placed)))
+        return
     if table.form.flow != "spending":
         return
     lacking: dict[str, None] = dict.fromkeys(_carried_beside(table))
-    for total, parts in table.row_sums:
+    for total, parts in table.printed_sums:
         for row in table.read_rows:
             of_no_kind = [column for column in table.unknown if row.amount(column)]
             if row.code and of_no_kind and _lacks_part(row, total, parts, of_no_kind):
@@ -780,7 +788,7 @@ def _carried_beside(table: Table) -> list[str]:
         beside = [column for column, amount in amounts.items() if amount]
         own = row.amount("total") or ZERO
         is_more = any((row.amount(whole) or own) > own for whole in wholes)
-        is_more = is_more or any(_lacks_part(row, *sums, beside) for sums in table.row_sums)
+        is_more = is_more or any(_lacks_part(row, *sums, beside) for sums in table.printed_sums)
         if beside and is_more:
             return beside
     return []

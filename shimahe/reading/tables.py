@@ -123,10 +123,15 @@ class Table:
 
     @cached_property
     def row_sums(self) -> RowSums:
-        """The sums of its form that its columns print; a group without a sum is its parts.
+        """The sums of its form that its columns print.
 
         One part may be one of several (其中), and makes no sum.
         """
+        return [(total, parts) for total, parts in self.printed_sums if len(parts) > 1]
+
+    @cached_property
+    def printed_sums(self) -> RowSums:
+        """The totals that its columns print, each with its parts: a group without a sum is its own."""
         sums = []
         for total, addends in self.form.row_sums:
             printed: list[str] = []
@@ -138,8 +143,7 @@ class Table:
                 else:
                     finer = dict(self.form.row_sums).get(addend, ())
                     printed += [part for part in finer if part in self.columns]
-            is_all = len(printed) > 1 and self.form.are_enough(total, printed)
-            if total in self.columns and is_all:
+            if total in self.columns and self.form.are_enough(total, printed):
                 sums.append((total, tuple(printed)))
         return sums
 
