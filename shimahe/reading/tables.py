@@ -131,7 +131,7 @@ class Table:
 
     @cached_property
     def printed_sums(self) -> RowSums:
-        """The totals that its columns print, each with its parts: a group without a sum is its own."""
+        """The totals that its columns print, with their parts; a group without a sum is its own."""
         sums = []
         for total, addends in self.form.row_sums:
             printed: list[str] = []
