@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +69,10 @@ def sample(rows=ODD_ROWS, economic=ODD_ECONOMIC, indicators=(), projects=()):
         frame.name: frames.build(frame.name, given.get(frame.name, [])) for frame in frames.FRAMES
     }
     origin = {"office": None, "year": 2025, "stage": "budget", "last_line": 9}
-    return Sample(**origin, cite=lambda lines: "201\t<b>", exact=lambda frame: [], **made)
+    pages = pd.DataFrame()
+    return Sample(
+        **origin, cite=lambda lines: "201\t<b>", exact=lambda frame: [], pages=pages, **made
+    )
 
 
 limits = st.none() | st.integers(0, 600000).map(lambda number: number / 100)
