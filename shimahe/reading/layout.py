@@ -24,6 +24,7 @@ from shimahe.reading.headings import (
     names_columns_only,
     without_unit_mark,
 )
+from shimahe.reading.side_by_side import one_below_the_other
 from shimahe.reading.source import DEFAULT, Limits
 from shimahe.vocabulary import (
     ACCOUNT,
@@ -121,6 +122,7 @@ def pieces_to_layout(pieces: Sequence[Piece], limits: Limits = DEFAULT) -> Layou
 
     Raises: UnreadableDocument where a row is over a limit.
     """
+    pieces = one_below_the_other(pieces)
     scan = _Scan(limits, pieces)
     for index, piece in enumerate(pieces):
         if index < scan.resumes_at:

@@ -1,0 +1,119 @@
+"""Tables that stand side by side → the same tables one below the other.
+
+Offices lay two small tables beside each other on a sheet, with a blank column between them. A row
+that prints the titles of different forms tells it. Each row keeps its line and its cells their
+places, so that a figure is still cited where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from shimahe.reading.grids import Grid, Line, Piece
+from shimahe.reading.headings import match_title
+
+_WORD = "表"  # stands in every title
+_FEWEST_ROWS = 2  # below the titles: headings and a figure
+
+
+def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return pieces in which no two standard forms stand side by side."""
+    if not any(map(_may_hold_two, pieces)):
+        return pieces
+    parted: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        if isinstance(piece, Grid):
+            parted += _parted_grid(piece)
+            at += 1
+            continue
+        stop = at + 1
+        if len(titles_in(piece.cells)) > 1:
+            while stop < len(pieces) and _goes_on(pieces[stop]):
+                stop += 1
+        lines = [each for each in pieces[at:stop] if isinstance(each, Line)]
+        parted += _parted_lines(lines) if len(lines) > 1 else lines
+        at = stop
+    return parted
+
+
+def titles_in(cells: Sequence[str]) -> list[int]:
+    """Return the places of the titles of standard forms, each form once.
+
+    >>> titles_in(["部门支出总表", "", "", "三公经费支出表"]), titles_in(["部门支出总表", ""])
+    ([0, 3], [0])
+    """
+    places: dict[str, int] = {}
+    for place, text in enumerate(cells):
+        form = match_title(text) if _WORD in text else None
+        if form is not None:
+            places.setdefault(form.key, place)
+    return sorted(places.values())
+
+
+def _may_hold_two(piece: Piece) -> bool:
+    """Whether a piece may print two titles in a row: a quick look."""
+    if isinstance(piece, Grid):
+        return any("".join(row.fields).count(_WORD) > 1 for row in piece.rows)
+    return piece.text.count(_WORD) > 1 and len(piece.cells) > 1
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether a line below two titles is of their tables: it has cells, and no titles."""
+    return isinstance(piece, Line) and bool(piece.cells) and not titles_in(piece.cells)
+
+
+def _parted_grid(grid: Grid) -> list[Grid]:
+    """Return a grid, its tables that stand side by side each as one of its own."""
+    starts = [at for at, row in enumerate(grid.rows) if len(titles_in(row.fields)) > 1]
+    if not starts:
+        return [grid]
+    parted = [replace(grid, rows=grid.rows[: starts[0]])] if starts[0] else []
+    for begin, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
+        rows = grid.rows[begin:end]
+        for start, stop in _columns_of_tables([row.fields for row in rows]):
+            own = [replace(row, fields=_only(row.fields, start, stop)) for row in rows]
+            parted.append(replace(grid, rows=[row for row in own if row.filled]))
+    return parted
+
+
+def _parted_lines(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines of tables that stand side by side, those of each table together."""
+    for start, stop in _columns_of_tables([line.cells for line in lines]):
+        for line in lines:
+            cells = _only(line.cells, start, stop)
+            if any(cells):
+                yield line._replace(cells=cells)
+
+
+def _only(cells: Sequence[str], start: int, stop: int) -> tuple[str, ...]:
+    """Return the cells of some columns, with blanks in place of those before them."""
+    return ("",) * min(start, len(cells)) + tuple(cells[start:stop])
+
+
+def _columns_of_tables(rows: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Return where the columns of each table begin and end; the titles stand in the first row.
+
+    A table begins behind the last blank column before its title, else with its title. All columns
+    are of one table where a part of them would be no table.
+    """
+    width = max(map(len, rows))
+    blank = {at for at in range(width) if not any(at < len(row) and row[at] for row in rows)}
+    places = titles_in(rows[0])
+    starts = [0]
+    for before, place in pairwise(places):
+        between = [at for at in blank if before < at < place]
+        starts.append(max(between) + 1 if between else place)
+    parts = list(zip(starts, [*starts[1:], width], strict=True))
+    if all(_is_table(rows[1:], start, stop) for start, stop in parts):
+        return parts
+    return [(0, width)]
+
+
+def _is_table(rows: Sequence[Sequence[str]], start: int, stop: int) -> bool:
+    """Whether some columns hold rows of two cells or more."""
+    filled = [row for row in rows if sum(map(bool, row[start:stop])) > 1]
+    return len(filled) >= _FEWEST_ROWS
