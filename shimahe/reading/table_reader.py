@@ -759,7 +759,7 @@ def _name_columns_of_no_kind(table: Table) -> None:
     spending.
     """
     placed = {column for row in table.read_rows for column in row.placed}
-    if placed and placed.isdisjoint(table.known_columns):
+    if placed and placed.isdisjoint(table.known_columns) and not table.has_open_columns:
         table.unread.append("columns of no kind: " + " | ".join(sorted(placed)))
         return
     if table.form.flow != "spending":
