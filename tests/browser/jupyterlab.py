@@ -30,6 +30,7 @@ from playwright.sync_api import (
     Browser,
     ConsoleMessage,
     ElementHandle,
+    FloatRect,
     Locator,
     Page,
     Playwright,
@@ -371,10 +372,20 @@ class LabPage:
         plotly hears clicks on a sheet that lies above.
         """
         mark.scroll_into_view_if_needed()
-        box = mark.bounding_box()
-        assert box is not None
+        box = self._still_box(mark)
         self.page.mouse.move(box["x"] + x * box["width"] - 1, box["y"] + y * box["height"])
         self.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+
+    def _still_box(self, mark: Locator | ElementHandle) -> FloatRect:
+        """Return where a mark stands once it stands still: what loads above it moves it."""
+        before = mark.bounding_box()
+        for _ in range(100):
+            self.page.wait_for_timeout(100)
+            box = mark.bounding_box()
+            if box is not None and box == before:
+                return box
+            before = box
+        raise AssertionError("the mark does not stand still")
 
     def screenshot(self, name: str) -> Path:
         """Save a picture of the page in build/screenshots/."""
