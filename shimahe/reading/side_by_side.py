@@ -31,7 +31,7 @@ def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
             at += 1
             continue
         stop = at + 1
-        if len(titles_in(piece.cells)) > 1:
+        if _may_hold_two(piece) and len(titles_in(piece.cells)) > 1:
             while stop < len(pieces) and _goes_on(pieces[stop]):
                 stop += 1
         lines = [each for each in pieces[at:stop] if isinstance(each, Line)]
@@ -68,6 +68,8 @@ def _goes_on(piece: Piece) -> bool:
 
 def _parted_grid(grid: Grid) -> list[Grid]:
     """Return a grid, its tables that stand side by side each as one of its own."""
+    if not _may_hold_two(grid):
+        return [grid]
     starts = [at for at, row in enumerate(grid.rows) if len(titles_in(row.fields)) > 1]
     if not starts:
         return [grid]
