@@ -347,6 +347,15 @@ def is_blank(text: str) -> bool:
     return not stripped[0].isalnum() and _BLANK_SIGNS.fullmatch(stripped) is not None
 
 
+def prints_value(text: str) -> bool:
+    """Whether a cell prints a figure, or a blank in place of one; else it prints words.
+
+    >>> prints_value("6.00"), prints_value("—"), prints_value("合计")
+    (True, True, False)
+    """
+    return parse_figure(text) is not None or is_blank(text)
+
+
 def parse_sign(text: str) -> str | None:
     """Return the operator of an indicator in one spelling (≥ ≤ = > < 定性); None for any other."""
     if len(text) >= LONGEST_CELL:

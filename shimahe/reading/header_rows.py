@@ -13,7 +13,7 @@ from shimahe.forms import PROCUREMENT, THREE_PUBLIC, Form, key_of
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
-from shimahe.vocabulary import TOTAL_LABEL, fold, is_blank, parse_figure
+from shimahe.vocabulary import TOTAL_LABEL, fold, prints_value
 
 CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
@@ -101,7 +101,7 @@ def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
 
 def _prints_values(texts: Iterable[str]) -> bool:
     """Whether a text is a figure or a dash."""
-    return any(parse_figure(text) is not None or is_blank(text) for text in texts)
+    return any(map(prints_value, texts))
 
 
 def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:
@@ -161,7 +161,7 @@ def labels_of(header: Sequence[Row], row: Row) -> tuple[str, ...]:
         return tuple(fold(text) for _, text in row.filled[:2])
     labels: list[str] = []
     for place, text in row.filled:
-        is_figure = parse_figure(text) is not None or is_blank(text)
+        is_figure = prints_value(text)
         if place in places or not is_figure:
             labels.append(fold(text))
     return tuple(labels)

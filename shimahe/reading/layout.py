@@ -39,6 +39,7 @@ from shimahe.vocabulary import (
     is_total,
     parse_figure,
     plain,
+    prints_value,
     unit_of,
 )
 
@@ -1114,7 +1115,7 @@ def _figures_of(row: Row) -> list[str]:
     """Return the figures behind the words of a row, dashes included."""
     last_words = 0
     for place, text in enumerate(row.fields):
-        if parse_figure(text) is None and not is_blank(text):
+        if not prints_value(text):
             last_words = place + 1
     return list(row.fields[last_words:])
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from shimahe.forms import CODE, NAME, NUMBER
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import blocks
-from shimahe.vocabulary import fold, is_blank, parse_figure
+from shimahe.vocabulary import fold, parse_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: Rows that print a figure where no heading stands: one may be damaged itself.
@@ -42,15 +42,10 @@ def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
 
 def _cells_behind_label(row: Row) -> int:
     """Return how many cells stand behind the last words of a row, without blanks in front."""
-    label = max((at for at, text in row.filled if _is_words(text)), default=-1)
+    label = max((at for at, text in row.filled if not prints_value(text)), default=-1)
     cells = row.fields[label + 1 :]
     first = next((at for at, text in enumerate(cells) if text), len(cells))
     return len(cells) - first
-
-
-def _is_words(text: str) -> bool:
-    """Whether a cell is no figure and no blank."""
-    return parse_figure(text) is None and not is_blank(text)
 
 
 def _prints_figure(texts: Sequence[str]) -> bool:

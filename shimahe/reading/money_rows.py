@@ -31,7 +31,6 @@ from shimahe.forms import (
 )
 from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
-from shimahe.reading.headings import headings_of
 from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import bare_label, exact_wan, fold, is_total, parent_code
@@ -573,7 +572,7 @@ def three_public(reading: Reading) -> list[ThreePublicRow]:
 
 def _heading(table: Table, key: str) -> str | None:
     """Return the printed heading of a 三公 column; of a subtotal or a year, that of its group."""
-    texts = headings_of(table.headings)[table.columns.index(key)]
+    texts = table.heads[table.columns.index(key)]
     for text in reversed(texts):
         bare = without_unit(text)
         if bare != "小计" and not is_qualifier(bare):

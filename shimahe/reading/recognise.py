@@ -30,7 +30,6 @@ from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import labels_of, split_header
 from shimahe.reading.headings import (
     fold_title,
-    headings_of,
     match_headings,
     match_title,
     title_rank,
@@ -458,7 +457,7 @@ def _header_texts(reading: Reading) -> list[str]:
     """
     texts: list[str] = []
     for table in reading.tables.values():
-        columns = headings_of(table.headings)
+        columns = table.heads
         if len(columns) != len(table.columns):  # the header names no columns
             texts += [text for headings in columns for text in headings]
             continue

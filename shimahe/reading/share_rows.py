@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from shimahe.reading.column_solver import MAX_CANDIDATES, ZERO
 from shimahe.reading.grids import Line, Row
-from shimahe.reading.wrapped_rows import is_figure
-from shimahe.vocabulary import parse_figure, plain
+from shimahe.vocabulary import parse_figure, plain, prints_value
 
 _YEAR = re.compile(r"20\d\d")
 _HUNDRED = Decimal(100)
@@ -36,7 +35,7 @@ def place_changes(line: Line, rows: Sequence[Row]) -> Row | None:
     """
     texts = plain(line.text).split()
     first = len(texts)
-    while first and is_figure(texts[first - 1]):
+    while first and prints_value(texts[first - 1]):
         first -= 1
     label = "".join(texts[:first])
     years = _rows_of_years(label, rows)

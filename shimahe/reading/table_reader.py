@@ -35,7 +35,6 @@ from shimahe.reading.column_solver import (
 )
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
-from shimahe.reading.headings import headings_of
 from shimahe.reading.lost_merges import are_moved
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
@@ -63,6 +62,7 @@ from shimahe.vocabulary import (
     one_of,
     parent_code,
     parse_figure,
+    prints_value,
     unit_of,
 )
 
@@ -172,8 +172,7 @@ def _find_columns(table: Table, body: list[Row]) -> None:
 
 def _is_moved(table: Table, body: list[Row]) -> bool:
     """Whether the headings cannot stand above the columns that they name."""
-    headings = headings_of(table.headings)
-    return are_moved(table.columns, headings, len(table.headings), body)
+    return are_moved(table.columns, table.heads, len(table.headings), body)
 
 
 def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
@@ -188,7 +187,7 @@ def _heading_of_total_alone(table: Table, body: list[Row]) -> str:
         return ""
     if any(parse_figure(text) is None or not table.columns[at] for at, text in body[0].filled):
         return ""
-    return headings_of(table.headings)[table.columns.index("total")][-1]
+    return table.heads[table.columns.index("total")][-1]
 
 
 def _lacks_headings(columns: list[str], body: list[Row]) -> bool:
@@ -213,7 +212,7 @@ def _names_codes(body: list[Row]) -> bool:
 
 def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     """Find the keys of the columns in the header, the labels' also by what stands in them."""
-    headings = headings_of(table.headings)
+    headings = table.heads
     if contradict(table.form, headings):
         return
     senses = senses_of(table.form, headings)
@@ -303,7 +302,7 @@ def _find_units(table: Table) -> None:
     """
     marks = set(table.raw.marks)
     units_of: dict[str, set[str]] = {}
-    for key, headings in zip(table.columns, headings_of(table.headings), strict=False):
+    for key, headings in zip(table.columns, table.heads, strict=False):
         units = {unit for unit in map(unit_of, headings) if unit}
         if units:
             units |= marks
@@ -424,7 +423,7 @@ def _word_places(row: Row) -> list[int]:
     """Return the places of a row's words: neither figures nor blanks."""
     places = []
     for place, text in row.filled:
-        if parse_figure(text) is None and not is_blank(text):
+        if not prints_value(text):
             places.append(place)
     return places
 

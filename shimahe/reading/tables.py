@@ -102,6 +102,11 @@ class Table:
         return [row.fields for row in self.header if not numbers_columns(row)]
 
     @cached_property
+    def heads(self) -> list[list[str]]:
+        """What stands above each column, from top to bottom."""
+        return headings_of(self.headings)
+
+    @cached_property
     def blocks(self) -> list[tuple[int, int]]:
         """(start, stop) of its columns that stand side by side."""
         return blocks(self.columns)
@@ -114,7 +119,7 @@ class Table:
     @cached_property
     def sides(self) -> list[Side]:
         """The sides of a two-sided table, from left to right."""
-        return find_sides(self.columns, headings_of(self.headings))
+        return find_sides(self.columns, self.heads)
 
     @cached_property
     def known_columns(self) -> set[str]:

@@ -17,7 +17,7 @@ from shimahe.forms import BY_KEY, HEADING_WORDS, NAME, NUMBER, THREE_PUBLIC, For
 from shimahe.reading.column_groups import Sense, Setting, places_left, sense_of
 from shimahe.reading.column_solver import ZERO, ReadRow, room_for_rounding
 from shimahe.reading.grids import Row
-from shimahe.vocabulary import FACTORS, fold, is_blank, is_total, parse_figure
+from shimahe.vocabulary import FACTORS, fold, is_total, prints_value
 
 _ITEMS = frames.THREE_PUBLIC_ITEMS
 #: What labels of rows say that are of years, stages or differences, and of no unit.
@@ -50,13 +50,13 @@ class Items:
 def _first_words(row: Row) -> str:
     """Return the first cell of a row, where it prints words; "" where it does not."""
     for _, text in row.filled:
-        return text if parse_figure(text) is None and not is_blank(text) else ""
+        return "" if prints_value(text) else text
     return ""
 
 
 def _prints_values(row: Row) -> bool:
     """Whether a row prints figures, or dashes for them."""
-    return any(parse_figure(text) is not None or is_blank(text) for _, text in row.filled)
+    return any(prints_value(text) for _, text in row.filled)
 
 
 def first_item_row(form: Form, rows: Sequence[Row]) -> int:
@@ -121,7 +121,7 @@ def _holds_labels(
     if sense.key == NUMBER or any(HEADING_WORDS["not_read"].search(text) for text in folded):
         return False
     cells = [row.fields[place] for row in rows if place < len(row.fields) and _prints_values(row)]
-    words = [cell for cell in cells if cell and parse_figure(cell) is None and not is_blank(cell)]
+    words = [cell for cell in cells if cell and not prints_value(cell)]
     if folded and _YEAR_HEADING.search(folded[-1]):
         return all(_YEAR_LABEL.search(cell) for cell in cells if cell)
     if is_down:

@@ -19,7 +19,7 @@ from shimahe.reading.laid_tables import keys_below
 from shimahe.reading.row_sums import try_sums
 from shimahe.reading.spaced_rows import Block, SpacedRow
 from shimahe.reading.wrapped_headers import join_header
-from shimahe.vocabulary import is_blank, parse_figure, plain
+from shimahe.vocabulary import plain, prints_value
 
 _MOST_LINES = 6  # of one row
 
@@ -27,20 +27,15 @@ _MOST_LINES = 6  # of one row
 LinesOfRows = Mapping[int, tuple[Line, ...]]
 
 
-def is_figure(text: str) -> bool:
-    """Whether a text is a figure, or a mark for none."""
-    return parse_figure(text) is not None or is_blank(text)
-
-
 def begins_with_figure(line: Line) -> bool:
     """Whether the first text of a line is a figure, or a mark for none."""
     texts = plain(line.text).split()
-    return bool(texts) and is_figure(texts[0])
+    return bool(texts) and prints_value(texts[0])
 
 
 def prints_figure(line: Line) -> bool:
     """Whether a line prints a figure, or a mark for none."""
-    return any(map(is_figure, plain(line.text).split()))
+    return any(map(prints_value, plain(line.text).split()))
 
 
 def joined(lines: Sequence[Line]) -> Line:
@@ -122,7 +117,7 @@ def lines_of_cells(row: Row, lines: Sequence[Line]) -> tuple[int, ...]:
     found: list[int] = []
     at = 0
     for cell in row.fields:
-        if cell and is_figure(cell):
+        if cell and prints_value(cell):
             while at < len(texts) - 1 and texts[at][0] != cell:
                 at += 1
             found.append(texts[at][1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from shimahe.reading.grids import Line
-from shimahe.vocabulary import is_blank, parse_figure, plain
+from shimahe.vocabulary import parse_figure, plain, prints_value
 
 _PIPE = re.compile(r"(?<!\\)\|")
 # Marks that part two figures of a cell, which are not one figure without them.
@@ -94,7 +94,7 @@ def as_merged(cells: tuple[str, ...]) -> tuple[str, ...]:
     """
     cells = _as_pandas_read(cells)
     is_one = len(cells) > 1 and cells[0] == cells[-1] and len(set(cells)) == 1
-    if is_one and parse_figure(cells[0]) is None and not is_blank(cells[0]):
+    if is_one and not prints_value(cells[0]):
         return (cells[0], *[""] * (len(cells) - 1))
     return cells
 

@@ -42,7 +42,6 @@ _SIGNS = {
     qn("w:noBreakHyphen"): "-",
     qn("w:sym"): LOST,  # a sign of a font of signs, by its number there
 }
-_NO_COLOUR = ("", "auto", "FFFFFF")
 
 
 def read_docx(data: bytes, paper: Paper) -> None:
