@@ -78,7 +78,7 @@ test: lint
 test-browser: $(READY)
 	@test -x "$(CHROMIUM)" || { echo "chromium is missing: apt-get install chromium fonts-noto-cjk," \
 		"or name yours: make test-browser CHROMIUM=/path/to/chrome" >&2; exit 1; }
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser --numprocesses=2 --dist=loadgroup tests/browser
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser --numprocesses=2 --dist=loadscope tests/browser
 
 # the code book in data/README.md, from shimahe/frames.py, and data/tidy, the export of the bundled disclosure
 data: $(READY)

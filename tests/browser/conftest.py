@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import nbformat
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
+from shimahe import terms
 from shimahe.authoring.stored_form import KERNEL
 from tests.browser.jupyterlab import (
     LabPage,
@@ -23,14 +26,23 @@ from tests.browser.jupyterlab import (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each language a worker of its own: its servers and kernels are then started once."""
-    for item in items:
-        callspec = getattr(item, "callspec", None)
-        lang = callspec.params.get("lang") if callspec else None
-        if lang and item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(lang))
+class ByFileAndLanguage(LoadScopeScheduling):
+    """Gives a file's tests of one language to one worker: what they share is started once.
+
+    xdist's own groups are marks, which it writes into the names of the tests; pytest 9.2 keeps the
+    names as they were, so each test would be a group of its own.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, rest = nodeid.partition("::")
+        parameters = rest.partition("[")[2].rstrip("]").split("-")
+        return "-".join([path, *(lang for lang in terms.LANGUAGES if lang in parameters)])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileAndLanguage:
+    """Share out the tests in pieces that start a server, a kernel or a report each once."""
+    return ByFileAndLanguage(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from shimahe.authoring import notebook_pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+pytestmark = pytest.mark.browser
 READY = "document.documentElement.dataset.ready === 'yes'"
 
 

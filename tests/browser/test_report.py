@@ -22,7 +22,7 @@ from shimahe.display.report.filters import filters_of
 from shimahe.display.view import View, ViewResult, ViewState
 from shimahe.display.views.every import VIEWS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("report")]
+pytestmark = pytest.mark.browser
 
 STATES = 50  # of each view
 PATIENT = 60_000
