@@ -8,8 +8,11 @@ import gzip
 import json
 import os
 import re
+import sys
+import time
 from datetime import date
 
+import psutil
 import pytest
 
 import shimahe
@@ -219,6 +222,35 @@ def test_without_a_chromium_a_pdf_is_refused_before_anything_is_made(tmp_path, m
     with pytest.raises(NoChromium, match="Chromium"):
         write(small(), tmp_path / "out", ON, "en", format="pdf")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the false Chromium is a shell script")
+@pytest.mark.parametrize("end", ["sleep 600", "exit 1", "exit 0"], ids=["hangs", "fails", "idles"])
+def test_a_chromium_that_makes_no_file_is_said_and_leaves_no_process(tmp_path, monkeypatch, end):
+    helper = tmp_path / "helper"
+    false = tmp_path / "chromium"
+    # A helper of its own, which holds what the browser says open when the browser is gone.
+    false.write_text(f"#!/bin/sh\nsleep 600 & echo $! > {helper}\n{end}\n")
+    false.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(false))
+    monkeypatch.setattr(writing, "_SECONDS", 1)
+    with pytest.raises(NoChromium, match="Chromium"):
+        write(small(), tmp_path / "out", ON, "en", format="pdf")
+    assert not (tmp_path / "out").exists()
+    left = int(helper.read_text())
+    for _ in range(100):
+        if not is_running(left):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the helper goes on")
+
+
+def is_running(pid):
+    """A process that was killed stays in the list until its parent has asked for it."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 # --- the command ----------------------------------------------------------------------------------

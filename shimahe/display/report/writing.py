@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -153,10 +155,38 @@ def _printed(page: bytes, chromium: str) -> bytes:
         profile = f"--user-data-dir={folder / 'profile'}"
         command = [chromium, *_PRINTING, profile, f"--print-to-pdf={target}", source.as_uri()]
         try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
+            _run(command)
         except (subprocess.SubprocessError, OSError) as error:
             reason = type(error).__name__
             raise NoChromium(terms.text("cli.report.print_failed", reason=reason)) from error
         if not target.is_file():
             raise NoChromium(terms.text("cli.report.print_failed", reason=target.name))
         return target.read_bytes()
+
+
+def _run(command: list[str]) -> None:
+    """Run a browser to its end, and end every process that it has left.
+
+    What it says is not read: its helpers hold a pipe open after it is killed, and whoever reads to
+    the end of the pipe then waits for ever.
+
+    Raises: CalledProcessError where it fails; TimeoutExpired where it takes too long; OSError where
+    it cannot be started.
+    """
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=silent, stderr=silent, start_new_session=True) as running:
+        try:
+            code = running.wait(_SECONDS)
+        finally:
+            _end(running)
+    if code:
+        raise subprocess.CalledProcessError(code, command)
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    """Kill a process with all that is left of its group, where the system has groups."""
+    if sys.platform == "win32":
+        running.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
