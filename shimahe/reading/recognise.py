@@ -459,7 +459,7 @@ def _header_texts(reading: Reading) -> list[str]:
     for table in reading.tables.values():
         columns = table.heads
         if len(columns) != len(table.columns):  # the header names no columns
-            texts += [text for headings in columns for text in headings]
+            texts += dict.fromkeys(text for headings in columns for text in headings)
             continue
         read = {CODE, NAME, *table.known_columns, *table.parts}
         for key, headings in zip(table.columns, columns, strict=True):

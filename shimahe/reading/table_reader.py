@@ -815,7 +815,7 @@ def _find_items(table: Table) -> None:
     table.items = items.places
     if items.columns and not table.has_open_columns:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(items.columns))
-    labels = [row.label for row in table.read_rows if row.figures]
+    labels = [row.label for row in table.read_rows if row.placed]
     if labels and not (items.places or items.rows or items.columns):
         items.rows = labels
     if items.rows:
