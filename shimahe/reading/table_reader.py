@@ -37,6 +37,7 @@ from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.lost_merges import are_moved
+from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
     NOT_TOLD,
@@ -123,8 +124,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.notes.append("too many ways to place")
     _name_unplaced(table, body)
     if form.shape == "codes":
-        _name_unread_codes(table, body)
-        _name_columns_of_no_kind(table)
+        adding = _hold_to_codes(table, body, adding)
     if form.key == THREE_PUBLIC:
         _find_items(table)
     table.notes += table.unread
@@ -734,6 +734,8 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a figure stands outside the columns that were read, and is no code or number."""
     is_whole = _is_as_wide(table.columns, row)
+    if is_whole and any(_is_amount(row.fields[place]) for place in table.places.names[1:]):
+        return True
     if is_whole and "" not in table.columns:
         return False
     read = table.read_places.get(row.line, set())
@@ -745,6 +747,20 @@ def _prints_beside(table: Table, row: Row) -> bool:
         if not is_head and not is_code:
             return True
     return False
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is a figure with a point, and so no name and no code."""
+    return "." in text and parse_figure(text) is not None
+
+
+def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[Family]:
+    """Name what a table by code prints and is not read; return its families, less rows in parts."""
+    _name_unread_codes(table, body)
+    if take_codes_from_parts(table.read_rows):
+        adding = families(table.read_rows)
+    _name_columns_of_no_kind(table)
+    return adding
 
 
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
