@@ -374,3 +374,14 @@ def test_the_table_of_three_public_alone_is_read_before_one_of_more(title, is_fi
     d = shimahe.read("\n".join(tables).encode())
     assert set(d.three_public.amount_wan.dropna()) == {8.0}
     assert d.tables.note.eq("form printed again").any()
+
+
+@pytest.mark.parametrize("share", ["增减率", "增减幅度", "降幅", "变动率", "下降率（%）"])
+def test_a_row_of_rates_below_two_years_is_no_money_and_adds_up_to_nothing(share):
+    head = "年度\t合计\t因公出国（境）费\t公务接待费\t公务用车运行维护费"
+    rows = ["2023年预算\t12.00\t1.00\t5.00\t6.00", "2024年预算\t10.00\t0.00\t4.00\t6.00"]
+    rows += [f"{share}\t-16.67\t-100.00\t-20.00\t0"]
+    d = shimahe.read("\n".join(["“三公”经费预算表", "单位：万元", head, *rows]).encode())
+    assert d.cells[d.cells.line.eq(6)].unit.eq("%").all()
+    assert d.three_public.set_index("item").amount_wan["total"] == 10.0
+    assert not shimahe.audit(d).checks.status.eq("differs").any()

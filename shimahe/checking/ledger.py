@@ -21,7 +21,14 @@ from typing import Any, NamedTuple
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
-from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, PROSE, THREE_PUBLIC, key_of
+from shimahe.forms import (
+    BY_KEY,
+    DEPARTMENT_REVENUE,
+    HEADING_WORDS,
+    PROSE,
+    THREE_PUBLIC,
+    key_of,
+)
 from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import (
     EXACT,
@@ -64,7 +71,7 @@ _MORE_COLUMNS = "more columns"
 #: The label of a statement that names nothing.
 NAMELESS = "nan"
 #: Names of rows and columns of shares and rates.
-_SHARE = re.compile("[%％﹪‰]|占比|比重|比例|百分比|增幅|降幅|幅度|增长率|完成率")
+_SHARE = re.compile(f"[％﹪‰]|{HEADING_WORDS['share'].pattern}")
 #: Check and subject, which together name an equation.
 Key = tuple[str, str]
 

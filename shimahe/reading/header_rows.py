@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from shimahe.forms import PROCUREMENT, THREE_PUBLIC, Form, key_of
+from shimahe.forms import HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
+from shimahe.reading.column_groups import without_unit
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
@@ -73,7 +74,7 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     if form.key == PROCUREMENT and len(texts) == 1 and _is_below_label(form, row, above):
         return False
     label_places = _label_places(above)
-    headings = [text for text in texts if is_heading(text, form)]
+    headings = [text for text in texts if _is_heading(text, form)]
     if _heads_figures(form, row, label_places):
         return True
     if form.shape == "codes" and len(headings) >= _HEADINGS_OF_A_LINE:
@@ -85,6 +86,14 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
         return False
     return len(headings) >= max(1, len(texts) // 2)
+
+
+def _is_heading(text: str, form: Form) -> bool:
+    """Whether a cell is a word that headers are made of, whatever unit it says."""
+    folded = without_unit(text)
+    if is_heading(folded, form) or _names_labels(folded):
+        return True
+    return any(HEADING_WORDS[kind].search(folded) for kind in ("number", "share"))
 
 
 def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
