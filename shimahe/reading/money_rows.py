@@ -609,7 +609,8 @@ def procurement(reading: Reading) -> list[ProcurementRow]:
 def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
     """Return the first row of each purchase that the table prints.
 
-    A budget that stands in several rows is that of a purchase in each, and nothing is its amount.
+    A category or a budget that stands in several rows is that of a purchase in each, and nothing is
+    its amount.
     """
     table = reading.tables[PROCUREMENT]
     rows: dict[Purchase, ProcurementRow] = {}
@@ -619,7 +620,7 @@ def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
         label = _purchase_label(read_row.label)
         if is_alone and not read_row.label:
             label = "total"  # the only row needs no label
-        if label in OWN_TABLES and times[label] > 1:
+        if label != "total" and times[label] > 1:
             continue
         for column in read_row.placed:
             purchase = _purchase(label, column) if label else None

@@ -33,6 +33,7 @@ from shimahe.reading.column_solver import (
     place_figures,
     room_for_rounding,
 )
+from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.lost_merges import are_moved
@@ -96,6 +97,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
     """
     header, rows_below = split_header(form, raw.rows)
     body, repeated = part_repeated(header, rows_below)
+    body, apart = part_columns_apart(form, header, body)
     table = Table(form, raw, raw.unit, header=header, row_count=len(body))
     table.setting = setting_of(raw.title, setting or Setting())
     if repeated:
@@ -104,6 +106,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.reasons[row.line] = "header"
     for row in repeated:
         table.reasons[row.line] = "repeated header"
+    _name_columns_apart(table, apart)
     _find_columns(table, body)
     _find_units(table)
     if any(row.merged for row in body):
@@ -707,6 +710,16 @@ _SHAPES = {"codes": _read_code_row, "balance": _read_balance_row}
 # --- what is printed and not placed ---------------------------------------------------------------
 
 
+def _name_columns_apart(table: Table, rows: Sequence[Row]) -> None:
+    """Name the lines from which other columns of a table are printed: they are not read."""
+    for row in rows:
+        prints_figures = any(map(prints_value, row.fields))
+        table.reasons[row.line] = "column unknown" if prints_figures else "header"
+    lines = [*(row.line for row in rows[:1]), *table.raw.columns_apart]
+    if lines:
+        table.unread.append("more columns: " + ", ".join(map(str, lines)))
+
+
 def _name_unplaced(table: Table, body: list[Row]) -> None:
     """Name the lines with a figure that has no column, or that was read as nothing at all."""
     lines = {row.line for row in table.read_rows if row.lost}
@@ -815,7 +828,7 @@ def _find_items(table: Table) -> None:
     table.items = items.places
     if items.columns and not table.has_open_columns:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(items.columns))
-    labels = [row.label for row in table.read_rows if row.figures]
+    labels = [row.label for row in table.read_rows if row.placed]
     if labels and not (items.places or items.rows or items.columns):
         items.rows = labels
     if items.rows:
