@@ -39,6 +39,7 @@ from shimahe.reading.formats.page_cells import (
     rule_table,
     take_oversized,
 )
+from shimahe.reading.formats.page_parts import PagePart, parts_of_page
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
@@ -154,24 +155,33 @@ class PageReader:
         letters, boxes = _letters_and_boxes(page, chars.seen)
         tolerance = near(letters)
         tables: list[RuledTable] = []
+        frames: list[Box] = []
         for group in _groups(boxes, letters, tolerance):
             table = rule_table(group, tolerance, self.columns)
-            if table is not None:
+            if table is None:
+                frames.append(extent_of(group))
+            else:
                 tables.append(table)
                 self.columns = table.columns
         within, outside, oversized = _share_out(letters, tables)
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
+        shown = [table for table in tables if within[id(table)]]
+        for part in parts_of_page(lines_of(outside), shown, frames):
+            self._add_part(part, within, left, width)
+        self._list_aside(chars, oversized)
+
+    def _add_part(self, part: PagePart, within: _Within, left: float, width: float) -> None:
+        """Add the words and the tables of a part of a page, from top to bottom."""
+        tops = [table.top for table in part.tables]
         items: list[tuple[float, RuledTable | list[Letter]]] = []
-        items += [(table.top, table) for table in tables if within[id(table)]]
-        tops = [table.top for table in tables]
-        items += [(line[0].middle, line) for line in join_captions(lines_of(outside), tops)]
+        items += [(table.top, table) for table in part.tables]
+        items += [(line[0].middle, line) for line in join_captions(part.lines, tops)]
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, RuledTable):
                 self.add_table(item, within[id(item)])
             else:
                 self.add_line(item, laid_line(item, left, width))
-        self._list_aside(chars, oversized)
 
     def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
         """List what nobody sees and what is a watermark: at a slant, or much too large."""
