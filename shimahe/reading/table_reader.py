@@ -1011,17 +1011,23 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
-    beyond = {}
-    for column in parent.columns:
-        of_children = [child.amount(column) for child in children]
-        of_parent = parent.amount(column) or ZERO
-        beyond[column] = of_parent - sum(filter(None, of_children), ZERO)
-        if beyond[column] < 0:
-            return False
+    totals = [total for total, _ in table.row_sums if total in parent.columns]
+    beyond = {total: _beyond(parent, children, total) for total in totals}
+    if totals and max(beyond.values()) <= _ROUNDING:
+        return False
+    beyond |= {column: _beyond(parent, children, column) for column in parent.columns}
+    if min(beyond.values(), default=ZERO) < 0:
+        return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
     if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
         return False
     return not any(row.has_unread_figure for row in rows)
+
+
+def _beyond(parent: ReadRow, children: list[ReadRow], column: str) -> Decimal:
+    """Return what a parent has under a column beyond its children."""
+    of_children = [child.amount(column) for child in children]
+    return (parent.amount(column) or ZERO) - sum(filter(None, of_children), ZERO)
 
 
 def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:

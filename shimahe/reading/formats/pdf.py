@@ -20,7 +20,7 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from shimahe import terms
-from shimahe.reading.formats.cut_rows import OpenRow, open_row
+from shimahe.reading.formats.cut_rows import Foot, OpenRow, foot_of, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
 from shimahe.reading.formats.page_cells import (
     Box,
@@ -39,6 +39,7 @@ from shimahe.reading.formats.page_cells import (
     rule_table,
     take_oversized,
 )
+from shimahe.reading.formats.page_parts import PagePart, parts_of_page
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
@@ -54,6 +55,7 @@ _LARGE = 0.5  # of a page, from which a picture may be the page
 _FEWEST_LINES = 4  # that make a table
 _STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
 _THICKEST = 3.0  # points of a line that is drawn as an area
+_BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")  # what a page prints below its table
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
 #: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
 _RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
@@ -147,6 +149,7 @@ class PageReader:
         self.paper = paper
         self.columns: Sequence[float] = ()
         self.cut: OpenRow | None = None  # at the foot of the page before
+        self.foot: Foot | None = None  # of the table above, whose last row has its lines
 
     def add(self, page: Any) -> None:
         """Add the words and the tables of a page, from top to bottom."""
@@ -154,24 +157,33 @@ class PageReader:
         letters, boxes = _letters_and_boxes(page, chars.seen)
         tolerance = near(letters)
         tables: list[RuledTable] = []
+        frames: list[Box] = []
         for group in _groups(boxes, letters, tolerance):
             table = rule_table(group, tolerance, self.columns)
-            if table is not None:
+            if table is None:
+                frames.append(extent_of(group))
+            else:
                 tables.append(table)
                 self.columns = table.columns
         within, outside, oversized = _share_out(letters, tables)
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
+        shown = [table for table in tables if within[id(table)]]
+        for part in parts_of_page(lines_of(outside), shown, frames):
+            self._add_part(part, within, left, width)
+        self._list_aside(chars, oversized)
+
+    def _add_part(self, part: PagePart, within: _Within, left: float, width: float) -> None:
+        """Add the words and the tables of a part of a page, from top to bottom."""
+        tops = [table.top for table in part.tables]
         items: list[tuple[float, RuledTable | list[Letter]]] = []
-        items += [(table.top, table) for table in tables if within[id(table)]]
-        tops = [table.top for table in tables]
-        items += [(line[0].middle, line) for line in join_captions(lines_of(outside), tops)]
+        items += [(table.top, table) for table in part.tables]
+        items += [(line[0].middle, line) for line in join_captions(part.lines, tops)]
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, RuledTable):
                 self.add_table(item, within[id(item)])
             else:
                 self.add_line(item, laid_line(item, left, width))
-        self._list_aside(chars, oversized)
 
     def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
         """List what nobody sees and what is a watermark: at a slant, or much too large."""
@@ -195,10 +207,26 @@ class PageReader:
         merged = table.merged(cells)
         if table.is_open_above and first == 0 and self._goes_on(cells[0]):
             first = 1
-        self.paper.add_rows(cells[first : last + 1], merged[first : last + 1])
-        is_cut = table.is_open_below and first < last == len(cells) - 1
-        self.cut = open_row(table, letters, cells[-1]) if is_cut else None
+        places = list(range(first, last + 1))[: len(cells) - first]
+        places = self._without_rest(places, cells)
+        self.paper.add_rows([cells[at] for at in places], [merged[at] for at in places])
+        self.cut = self.foot = None
+        if table.is_open_below and first < last == len(cells) - 1:
+            self.cut = open_row(table, letters, cells[-1])
+        elif places:
+            self.foot = foot_of(table, letters, [cells[at] for at in places], places[-1])
         self._add_captions(rows[last + 1 :])
+
+    def _without_rest(self, places: list[int], cells: Sequence[Sequence[str]]) -> list[int]:
+        """Return rows without the one that is the rest of the last row, which then has it."""
+        if self.foot is None or not places or not self.paper.is_below_table(_BETWEEN):
+            return places
+        rest = self.foot.with_rest([cells[at] for at in places])
+        if rest is None:
+            return places
+        place, whole = rest
+        self.paper.replace_last_row(whole)
+        return [*places[:place], *places[place + 1 :]]
 
     def _goes_on(self, rest: Sequence[str]) -> bool:
         """Whether a row is the rest of the last one, which then has it."""
