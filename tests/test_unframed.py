@@ -149,3 +149,43 @@ def test_the_only_row_of_purchases_needs_no_label():
     d = read("政府采购预算表", "合计\t货物\t工程\t服务", "3.00\t2.00\t\t1.00")
     found = d.procurement[["category", "budget", "amount_wan"]].values.tolist()
     assert found == [["total", "all", 3.0], ["goods", "all", 2.0], ["services", "all", 1.0]]
+
+
+def three_public(*rows):
+    return read("“三公”经费预算表", *rows)
+
+
+def test_rows_of_no_item_of_three_public_are_named_where_the_total_is_more():
+    rows = [
+        "项目\t2024年预算数",
+        "合计\t9.00",
+        "公务接待费\t2.00",
+        "公车专项\t6.00",
+        "因公出国\t1.00",
+    ]
+    d = three_public(*rows)
+    assert note_of(d, "three_public") == "in no frame: 6"
+    assert status_of(d, "three_public") == "partly read"
+
+
+def test_an_item_that_stands_across_and_is_not_known_is_named():
+    d = three_public("合计\t公务接待费\t公车专项\t因公出国费", "9.00\t2.00\t6.00\t1.00")
+    assert note_of(d, "three_public") == "in no frame: 4"
+
+
+@pytest.mark.parametrize("rows", [["会议费\t3.00"], ["国内接待费\t2.00"], []])
+def test_rows_beside_items_that_are_all_of_the_total_are_not(rows):
+    own = ["项目\t2024年预算数", "合计\t9.00", "公务接待费\t2.00", "公务用车运维费\t6.00"]
+    d = three_public(*own, "因公出国费\t1.00", *rows)
+    assert status_of(d, "three_public") == "complete"
+
+
+@pytest.mark.parametrize(
+    "name", ["公务用车购置及运维费", "公务用车运维及购置", "公务用车购置和运行维护费"]
+)
+def test_vehicles_may_be_kept_under_a_shorter_word(name):
+    rows = ["项目\t预算数", "合计\t9.00", f"{name}\t9.00", "其中：运维费\t6.00", "购置费\t3.00"]
+    d = three_public(*rows)
+    amounts = dict(zip(d.three_public.item, d.three_public.amount_wan, strict=True))
+    assert amounts["vehicles"] == 9.0
+    assert (amounts["vehicle_operation"], amounts["vehicle_purchase"]) == (6.0, 3.0)

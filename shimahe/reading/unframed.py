@@ -16,12 +16,18 @@ from shimahe.forms import (
     BASIC_ECONOMIC,
     DEPARTMENT_REVENUE,
     DEPARTMENT_SPENDING,
+    HEADING_WORDS,
     OWN_TABLES,
     PROCUREMENT,
     THREE_PUBLIC,
 )
 from shimahe.reading.column_solver import ZERO, ReadRow
-from shimahe.reading.money_rows import RevenueRow, lists_sources_down, source_of
+from shimahe.reading.money_rows import (
+    RevenueRow,
+    ThreePublicRow,
+    lists_sources_down,
+    source_of,
+)
 from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
 from shimahe.vocabulary import fold, is_total
@@ -43,12 +49,15 @@ def rows_in_no_frame(
     bought = {row.line for row in rows_of["procurement"]}
     purchases = _rows_of_money(reading, PROCUREMENT, in_any_column=not bought)
     rows[PROCUREMENT] = [row for row in purchases if row.line not in bought]
-    items = reading.tables.get(THREE_PUBLIC)
-    if items is not None and not rows_of["three_public"] and not items.unread:
-        rows[THREE_PUBLIC] = list(_rows_of_money(reading, THREE_PUBLIC))
+    rows[THREE_PUBLIC] = _rows_of_no_item(reading, rows_of["three_public"])
     rows[DEPARTMENT_REVENUE] = _rows_of_offices(reading)
     rows |= _rows_of_no_source(reading, rows_of["revenue"])
-    return {key: [row.line for row in of_table] for key, of_table in rows.items() if of_table}
+    return {key: _lines_of(of_table) for key, of_table in rows.items() if of_table}
+
+
+def _lines_of(rows: Iterable[ReadRow]) -> list[int]:
+    """Return the lines of rows, each once."""
+    return list(dict.fromkeys(row.line for row in rows))
 
 
 def _rows_without_code(reading: Reading, key: str) -> list[ReadRow]:
@@ -91,6 +100,46 @@ def _prints_money(table: Table, row: ReadRow, in_any_column: bool = False) -> bo
 def _is_sum(label: str) -> bool:
     """Whether a label is that of a total."""
     return is_total(label) or fold(label).endswith(_TOTALS)
+
+
+def _rows_of_no_item(reading: Reading, items: Sequence[ThreePublicRow]) -> list[ReadRow]:
+    """Return the rows of 三公 of no item that is known, where the known ones lack something.
+
+    Where no item is known, all rows of money.
+    """
+    table = reading.tables.get(THREE_PUBLIC)
+    if table is None or table.unread:
+        return []
+    if not items:
+        return list(_rows_of_money(reading, THREE_PUBLIC))
+    if not _lack_something(items):
+        return []
+    lines = {row.line for row in items}
+    rows = list(_rows_of_money(reading, THREE_PUBLIC))
+    if len(lines) == 1:  # the items stand across
+        return [row for row in rows if row.line in lines and _prints_unknown(table, row)]
+    return [row for row in rows if row.line not in lines and not _is_named(row.label)]
+
+
+def _prints_unknown(table: Table, row: ReadRow) -> bool:
+    """Whether a row prints a figure under a column that the form does not know."""
+    return not row.placed.keys() <= table.known_columns
+
+
+def _is_named(label: str) -> bool:
+    """Whether a label is that of a total, or of a part of an item of 三公."""
+    is_part = HEADING_WORDS["part_of_item"].search(fold(label)) is not None
+    return is_part or _is_sum(label)
+
+
+def _lack_something(items: Sequence[ThreePublicRow]) -> bool:
+    """Whether the total of 三公 is more than its items, as far as they are known."""
+    amounts = {row.item: row.amount_wan for row in items if row.amount_wan is not None}
+    if "total" not in amounts:
+        return False
+    known = ["vehicles"] if "vehicles" in amounts else ["vehicle_purchase", "vehicle_operation"]
+    known += ["overseas_travel", "reception"]
+    return amounts["total"] - sum(amounts.get(item, ZERO) for item in known) > _ROUNDING
 
 
 def _rows_of_no_source(reading: Reading, revenue: Sequence[RevenueRow]) -> dict[str, list[ReadRow]]:
