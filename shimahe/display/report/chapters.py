@@ -676,5 +676,18 @@ def source(d: Disclosure, lang: str) -> Chapter:
         chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
     heads = [terms.key_name("column", name, lang) for name in columns]
-    chapter.tables.append(Table(told("tables", lang), heads, d.summary(lang)))
+    chapter.tables.append(Table(told("tables", lang), heads, _tables_read(d, lang)))
     return chapter
+
+
+def _tables_read(d: Disclosure, lang: str) -> list[list[str]]:
+    """Say of each table what was read; one without a title is told by its lines.
+
+    A table that is absent has no number of rows.
+    """
+    rows = d.summary(lang)
+    for row, status in zip(rows, d.tables["status"].tolist(), strict=True):
+        row[0] = row[0] or UNKNOWN
+        if status == "absent":
+            row[2] = UNKNOWN
+    return rows
