@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from shimahe import terms
 from shimahe.reading.formats.cut_rows import Foot, OpenRow, foot_of, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
+from shimahe.reading.formats.known_letters import KnownLetters
 from shimahe.reading.formats.page_cells import (
     Box,
     Cells,
@@ -52,6 +53,7 @@ _PACKED = b"FlateDecode"
 _DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
 _UNPACKED = 64 * 2**20  # bytes of one stream
 _LARGE = 0.5  # of a page, from which a picture may be the page
+_MOST_LOST = 0.3  # of the letters of a page
 _FEWEST_LINES = 4  # that make a table
 _STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
 _THICKEST = 3.0  # points of a line that is drawn as an area
@@ -84,13 +86,20 @@ def read_pdf(data: bytes, paper: Paper) -> None:
     if not is_encrypted:
         _try_streams(data)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with open_pdf(data) as pdf:
             _add_pages(pdf, paper)
     except PdfminerException as error:
         if _is_of_password(error):
             message = terms.text("unread.encrypted", name=shown_name(paper.file_name))
             raise UnreadableDocument(message) from error
         raise
+
+
+def open_pdf(data: bytes) -> Any:
+    """Return an open file, whose letters are those that its fonts tell."""
+    pdf = pdfplumber.open(BytesIO(data))
+    pdf.rsrcmgr = KnownLetters()
+    return pdf
 
 
 def _is_of_password(error: PdfminerException) -> bool:
@@ -119,7 +128,8 @@ def _try_streams(data: bytes) -> None:
 def _add_pages(pdf: Any, paper: Paper) -> None:
     """Add the pages of an open file."""
     pages = PageReader(paper)
-    pictures = []
+    pictures: list[int] = []
+    unknown: list[int] = []
     for number, page in enumerate(pdf.pages, 1):
         first_line = len(paper.lines) + 1
         is_picture = _is_picture(page)
@@ -128,12 +138,26 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
         if len(paper.lines) < first_line and is_picture:
             pictures.append(number)
             paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
+        elif _are_mostly_lost(paper.lines[first_line - 1 :]):
+            unknown.append(number)
         paper.end_page("page", str(number), first_line)
         page.close()
     if pictures and len(pictures) == len(paper.lines):
-        named = ", ".join(map(str, pictures))
-        name = shown_name(paper.file_name)
-        raise UnreadableDocument(terms.text("unread.scanned", name=name, pages=named))
+        raise _unreadable("unread.scanned", paper, pictures)
+    if unknown and len(unknown) + len(pictures) == len(paper.pages):
+        raise _unreadable("unread.unknown_letters", paper, unknown)
+
+
+def _unreadable(key: str, paper: Paper, pages: Sequence[int]) -> UnreadableDocument:
+    """Return the error that names the pages for which a file is refused."""
+    named = ", ".join(map(str, pages))
+    return UnreadableDocument(terms.text(key, name=shown_name(paper.file_name), pages=named))
+
+
+def _are_mostly_lost(lines: Sequence[str]) -> bool:
+    """Whether of the letters of a page too many are unknown for it to be read."""
+    text = "".join(lines)
+    return text.count(LOST) > _MOST_LOST * len("".join(text.split()))
 
 
 def _is_picture(page: Any) -> bool:
