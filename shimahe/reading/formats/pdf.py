@@ -59,11 +59,18 @@ _STRIPE = 1.6  # heights of a row, to which what stands between two may be anoth
 _THICKEST = 3.0  # points of a line that is drawn as an area
 _BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")  # what a page prints below its table
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
-#: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
-_RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
+#: Radicals and letters of other standards (from, to) that programs write for characters that look
+#: the same: 民 as U+2EA0, 行 as U+FA08. 户 is drawn like U+2F3E and 戶.
+_LOOK_ALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFADA), (0x2F800, 0x2FA1E))
+_LETTERS = {
+    chr(code): normalize("NFKC", chr(code))
+    for first, end in _LOOK_ALIKES
+    for code in range(first, end)
+}
+_LETTERS |= dict(
     zip(
-        "⺁⺟⺠⺫⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "厂母民目虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        "⺁⺎⺒⺓⺟⺠⺫⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾戶",
+        "厂兀巳幺母民目虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟户户",
         strict=True,
     )
 )
@@ -379,8 +386,8 @@ def _is_line(drawn: Any) -> bool:
 
 
 def _letter(text: str, box: Box) -> Letter:
-    if text in _RADICALS:
-        text = _RADICALS[text]
+    if text in _LETTERS:
+        text = _LETTERS[text]
     elif text.startswith("(cid"):
         text = LOST
     return Letter(text, *box)
