@@ -343,6 +343,27 @@ def test_lines_near_each_other_are_one():
     assert edges_of([10, 12, 40, 41.5, 90], 3) == [11, 40.75, 90]
 
 
+def with_headings_on_their_side(headings):
+    page = titled(Pages().new_page())
+    blank = ["科目编码", "科目名称", "\n\n", "", ""]
+    page.table(104, WIDTHS, [blank, TOTAL, SERVICES, EDUCATION])
+    for left, text in zip((280, 350, 420), headings, strict=True):
+        page.words_upwards(left, 150, text)
+    return page
+
+
+def test_headings_on_their_side_are_read():
+    d = read(with_headings_on_their_side(["项目支出", "合计", "基本支出"]))
+    first = d.cells[d.cells.row == "合计"].set_index("column").value
+    assert first.to_dict() == {"project": 12.3, "total": 0.3, "basic": 12.0}
+
+
+def test_words_on_their_side_beside_a_table_are_listed():
+    d = read(plain_pages().words_upwards(20, 300, "第12页"))
+    assert d.cells.value.tolist() == VALUES
+    assert d.unplaced.text[d.unplaced.reason == "not shown"].tolist() == ["第12页"]
+
+
 # --- what cannot be read --------------------------------------------------------------------------
 
 
