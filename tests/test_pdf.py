@@ -4,6 +4,7 @@ import pytest
 
 import shimahe
 from shimahe.reading.formats.page_cells import edges_of
+from shimahe.reading.formats.pdf import _LETTERS
 from tests.fragments import with_a_bit_turned
 from tests.pdf_pages import Pages
 
@@ -123,6 +124,24 @@ def with_a_figure_wrapped_in_a_narrow_cell():
     return pages.table(104, widths, [HEAD, TOTAL, wrapped, EDUCATION])
 
 
+def with_its_last_figure_wrapped_in_a_full_cell():
+    pages = titled(Pages().new_page())
+    widths = [60, 130, 70, 21, 70]
+    services = [*SERVICES[:3], "0.1\n0", SERVICES[4]]
+    total = [*TOTAL[:3], "0.3\n0", TOTAL[4]]
+    head = [*HEAD[:3], "基本\n支出", HEAD[4]]
+    return pages.table(104, widths, [head, total, services, [*EDUCATION[:3], "0.20", "5.90"]])
+
+
+def with_figures_spread_out():
+    page = titled(Pages().new_page()).table(
+        104, WIDTHS, [HEAD, TOTAL, ["201", "一般公共服务支出", "", "0.10", "6.10"], EDUCATION]
+    )
+    for place, letter in enumerate("6.20"):
+        page.words(253 + 9 * place, 139, letter)
+    return page
+
+
 def under_a_watermark_at_a_slant():
     return plain_pages().words_aslant(120, 170, "内部资料 2024")
 
@@ -136,6 +155,8 @@ def under_a_large_watermark():
     [
         with_dashes_for_lines,
         with_a_figure_wrapped_in_a_narrow_cell,
+        with_its_last_figure_wrapped_in_a_full_cell,
+        with_figures_spread_out,
         under_a_watermark_at_a_slant,
         under_a_large_watermark,
         with_wrapped_name,
@@ -296,8 +317,51 @@ def test_radicals_are_the_characters_that_they_look_like():
     assert "注：一般公共服务支出由民政部门填报" in read(page).cite(7)
 
 
+def test_letters_of_other_standards_are_the_characters_that_they_look_like():
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, SERVICES, EDUCATION])
+    page.words(60, 300, "注：财政专⼾管理资⾦")
+    assert "注：财政专户管理资金" in read(page).cite(7)
+    assert [_LETTERS[letter] for letter in "\uf98e\ufa08\U0002f8a6戶"] == ["年", "行", "慈", "户"]
+
+
+def test_figures_in_a_cell_that_stand_unevenly_apart_are_two():
+    both = ["201", "一般公共服务支出", "", "0.10", "6.10"]
+    page = titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, both, EDUCATION])
+    for left, letter in zip((253, 262, 280, 289), "6207", strict=True):
+        page.words(left, 139, letter)
+    d = read(page)
+    assert d.cells[d.cells.row == "201"].value.isna().tolist() == [True, False, False]
+
+
+def test_a_figure_below_another_in_a_wide_cell_is_no_part_of_it():
+    both = ["201", "一般公共服务支出", "6.2\n5", "0.10", "6.10"]
+    d = read(titled(Pages().new_page()).table(104, WIDTHS, [HEAD, TOTAL, both, EDUCATION]))
+    assert d.cells[d.cells.row == "201"].value.isna().tolist() == [True, False, False]
+
+
 def test_lines_near_each_other_are_one():
     assert edges_of([10, 12, 40, 41.5, 90], 3) == [11, 40.75, 90]
+
+
+def with_headings_on_their_side(headings):
+    page = titled(Pages().new_page())
+    blank = ["科目编码", "科目名称", "\n\n", "", ""]
+    page.table(104, WIDTHS, [blank, TOTAL, SERVICES, EDUCATION])
+    for left, text in zip((280, 350, 420), headings, strict=True):
+        page.words_upwards(left, 150, text)
+    return page
+
+
+def test_headings_on_their_side_are_read():
+    d = read(with_headings_on_their_side(["项目支出", "合计", "基本支出"]))
+    first = d.cells[d.cells.row == "合计"].set_index("column").value
+    assert first.to_dict() == {"project": 12.3, "total": 0.3, "basic": 12.0}
+
+
+def test_words_on_their_side_beside_a_table_are_listed():
+    d = read(plain_pages().words_upwards(20, 300, "第12页"))
+    assert d.cells.value.tolist() == VALUES
+    assert d.unplaced.text[d.unplaced.reason == "not shown"].tolist() == ["第12页"]
 
 
 # --- what cannot be read --------------------------------------------------------------------------

@@ -37,6 +37,9 @@ _EDGE = 0.5  # points by which a letter may reach over a line beside which it st
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
 _FIGURE = re.compile(r"-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?%?")
+_LAST_DECIMAL = re.compile(r"-?[\d,]+\.\d\n\d")
+_FULL = 1.2  # heights of a letter, the room that a figure needs and leaves free beside it
+_EVEN = 0.1  # of the height of a letter, by which gaps that are alike may differ
 _OF_FIGURES = frozenset("0123456789０１２３４５６７８９,，.．-%")
 _POINTS = ".,．，%"
 _FEWEST_LETTERS = 12  # from which a page is long enough to tell the width of its letters
@@ -174,8 +177,17 @@ class RuledTable:
         width = len(self.columns) - 1
         rows = [[""] * width for _ in range(len(self.rows) - 1)]
         for (row, column), within in letters.items():
-            rows[row][column] = "\n".join(with_whole_figure(lines_in_cell(within)))
+            lines = with_whole_figure(lines_in_cell(within))
+            if _LAST_DECIMAL.fullmatch("\n".join(lines)) and self._is_full(row, column, within):
+                lines = ["".join(lines)]
+            rows[row][column] = "\n".join(lines)
         return rows
+
+    def _is_full(self, row: int, column: int, within: Sequence[Letter]) -> bool:
+        """Whether the first line of a cell leaves no room for another figure."""
+        line = lines_of(within)[0]
+        box = self.box_at(row, column)
+        return box.right - box.left - (line[-1].right - line[0].left) < _FULL * line[0].size
 
     def merged(self, texts: Sequence[Sequence[str]]) -> list[tuple[MergedFigure, ...]]:
         """Return for each row the figures in cells that go on over other rows or columns."""
@@ -290,10 +302,22 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
             is_apart = is_raised or letter.left - end > _GAP * letter.size
             text += f" {letter.text}" if is_apart and text else letter.text
             end = letter.right
+        if " " in text and _is_spread_figure(line):
+            text = text.replace(" ", "")
         if _lie_over_each_other(line):
             text += LOST
         texts.append(" ".join(text.split()))
     return [text for text in texts if text]
+
+
+def _is_spread_figure(line: Sequence[Letter]) -> bool:
+    """Whether a line is one figure whose letters all stand equally far apart."""
+    shown = [letter for letter in line if letter.text.strip()]
+    if not set("".join(letter.text for letter in shown)) <= _OF_FIGURES or not _is_figure(shown):
+        return False
+    gaps = [letter.left - before.right for before, letter in pairwise(shown)]
+    least = min(gaps, default=0.0)
+    return least > _GAP * line[0].size and max(gaps) - least < _EVEN * line[0].size
 
 
 def with_whole_figure(lines: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 from unicodedata import normalize
 
@@ -59,11 +59,18 @@ _STRIPE = 1.6  # heights of a row, to which what stands between two may be anoth
 _THICKEST = 3.0  # points of a line that is drawn as an area
 _BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")  # what a page prints below its table
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
-#: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
-_RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
+#: Radicals and letters of other standards (from, to) that programs write for characters that look
+#: the same: 民 as U+2EA0, 行 as U+FA08. 户 is drawn like U+2F3E and 戶.
+_LOOK_ALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFADA), (0x2F800, 0x2FA1E))
+_LETTERS = {
+    chr(code): normalize("NFKC", chr(code))
+    for first, end in _LOOK_ALIKES
+    for code in range(first, end)
+}
+_LETTERS |= dict(
     zip(
-        "⺁⺟⺠⺫⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
-        "厂母民目虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        "⺁⺎⺒⺓⺟⺠⺫⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾戶",
+        "厂兀巳幺母民目虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟户户",
         strict=True,
     )
 )
@@ -189,6 +196,7 @@ class PageReader:
             else:
                 tables.append(table)
                 self.columns = table.columns
+        beside = self._put_turned_in(letters, chars.seen, tables)
         within, outside, oversized = _share_out(letters, tables)
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
@@ -196,6 +204,19 @@ class PageReader:
         for part in parts_of_page(lines_of(outside), shown, frames):
             self._add_part(part, within, left, width)
         self._list_aside(chars, oversized)
+        self.paper.add_hidden("".join(letter.text for letter in beside))
+
+    def _put_turned_in(
+        self, letters: list[Letter], chars: Sequence[Any], tables: Sequence[RuledTable]
+    ) -> list[Letter]:
+        """Add the letters that stand on their side in cells of an upright page; return others."""
+        turned = [char for char in chars if not char["upright"]]
+        if not turned or turn_of(chars) is not None:
+            return []
+        beside: list[Letter] = []
+        for cell, run in groupby(turned, key=lambda char: _cell_of(_box(char), tables)):
+            (beside if cell is None else letters).extend(laid_down(list(run)))
+        return beside
 
     def _add_part(self, part: PagePart, within: _Within, left: float, width: float) -> None:
         """Add the words and the tables of a part of a page, from top to bottom."""
@@ -291,6 +312,26 @@ def turn_of(chars: Sequence[Any]) -> Callable[[Box, tuple[float, float]], Box] |
     return turn_right if runs_up else turn_left
 
 
+def _cell_of(box: Box, tables: Sequence[RuledTable]) -> tuple[int, tuple[int, int]] | None:
+    """Return the table and the cell in which the middle of a letter lies; None beside tables."""
+    across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    for place, table in enumerate(tables):
+        owner = table.owner_at(across, down)
+        if owner is not None:
+            return place, owner
+    return None
+
+
+def laid_down(run: Sequence[Any]) -> Iterator[Letter]:
+    """Yield letters on their side as they are when read: small, on one line where they stand."""
+    around = extent_of([_box(char) for char in run])
+    size = (around.right - around.left) / len(run)
+    top = (around.top + around.bottom - size) / 2
+    for place, char in enumerate(run):
+        left = around.left + place * size
+        yield _letter(char["text"], Box(left, top, left + size, top + size))
+
+
 def _boxes(page: Any) -> list[list[Box]]:
     """Return the cells of each table of a page, by the lines that are drawn.
 
@@ -379,8 +420,8 @@ def _is_line(drawn: Any) -> bool:
 
 
 def _letter(text: str, box: Box) -> Letter:
-    if text in _RADICALS:
-        text = _RADICALS[text]
+    if text in _LETTERS:
+        text = _LETTERS[text]
     elif text.startswith("(cid"):
         text = LOST
     return Letter(text, *box)
