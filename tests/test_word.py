@@ -2,7 +2,6 @@
 
 from copy import deepcopy
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -14,7 +13,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
 import shimahe
-from tests.round_trip import saved
+from tests.round_trip import repacked, saved
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES
 
 SPACE = nsdecls("w")
@@ -354,19 +353,6 @@ def test_a_text_that_stands_in_another_file_is_refused():
     made.element.body.append(parse_xml(f'<w:subDoc {SPACE} xmlns:r="{RELATIONS}" r:id="rId99"/>'))
     with pytest.raises(shimahe.DisclosureError, match="docx"):
         read(made)
-
-
-def repacked(data, **changes):
-    """A packed file with other words in the names and texts of its parts."""
-    file = BytesIO()
-    with ZipFile(BytesIO(data)) as parts, ZipFile(file, "w", ZIP_DEFLATED) as new:
-        for member in parts.namelist():
-            text = parts.read(member)
-            for before, after in changes.values():
-                member = member.replace(before, after)
-                text = text.replace(before.encode(), after.encode())
-            new.writestr(member, text)
-    return file.getvalue()
 
 
 MAIN = "officedocument.wordprocessingml.document.main"
