@@ -8,6 +8,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from functools import cache
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from docx import Document
 from openpyxl import Workbook
@@ -193,6 +194,19 @@ def printed_by_a_browser(folder):
         data = tab.pdf(format="A3", landscape=True)
         browser.close()
     return data
+
+
+def repacked(data, **changes):
+    """A packed file with other words in the names and texts of its parts."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as parts, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for member in parts.namelist():
+            text = parts.read(member)
+            for before, after in changes.values():
+                member = member.replace(before, after)
+                text = text.replace(before.encode(), after.encode())
+            new.writestr(member, text)
+    return file.getvalue()
 
 
 def differences(d, without=None):

@@ -507,6 +507,19 @@ def test_escaped_marks_of_markdown_are_the_marks():
     assert d.spending.name.tolist()[0] == "一般公共|其他"
 
 
+@pytest.mark.parametrize("mark", ["sup", "sub", "del", "s", "strike"])
+@pytest.mark.parametrize(("cell", "text"), [("6.00<{0}>1</{0}>", "6.00 1"),
+                                            ("<{0}>1</{0}>6.00", "1 6.00")])  # fmt: skip
+def test_digits_of_a_page_that_stand_apart_make_no_other_figure(mark, cell, text):
+    row = f"<td>201</td><td>一般公共服务支出</td><td>{cell.format(mark)}</td>"
+    d = shimahe.read(
+        "部门支出总表\n单位：万元\n<table><tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>"
+        f"<tr>{row}</tr></table>".encode()
+    )
+    assert d.cells.text.tolist() == [text]
+    assert d.cells.value.isna().all()
+
+
 MARKED = [("`{}`", "6.00"), ("``{}``", "6.00"), ("*{}*", "6.00"), ("_{}_", "6.00")]
 MARKED += [("__{}__", "6.00"), ("***{}***", "6.00"), ("{}①", "6.00①"), ("'{}", "'6.00")]
 MARKED += [("<code>{}</code>", "6.00"), ("<mark>{}</mark>", "6.00")]

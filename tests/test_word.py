@@ -1,8 +1,8 @@
 """Word files and pages saved as one file: what they show, in the order of print."""
 
+import quopri
 from copy import deepcopy
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 
 import shimahe
-from tests.round_trip import saved
+from tests.round_trip import repacked, saved
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES
 
 SPACE = nsdecls("w")
@@ -356,19 +356,6 @@ def test_a_text_that_stands_in_another_file_is_refused():
         read(made)
 
 
-def repacked(data, **changes):
-    """A packed file with other words in the names and texts of its parts."""
-    file = BytesIO()
-    with ZipFile(BytesIO(data)) as parts, ZipFile(file, "w", ZIP_DEFLATED) as new:
-        for member in parts.namelist():
-            text = parts.read(member)
-            for before, after in changes.values():
-                member = member.replace(before, after)
-                text = text.replace(before.encode(), after.encode())
-            new.writestr(member, text)
-    return file.getvalue()
-
-
 MAIN = "officedocument.wordprocessingml.document.main"
 PACKAGES = {
     "with macros": {"of": (f"openxmlformats-{MAIN}", "ms-word.document.macroEnabled.main")},
@@ -426,6 +413,22 @@ def archive(encoding, of="text/html"):
 @pytest.mark.parametrize("encoding", ["utf-8", "gb2312", "gb18030"])
 def test_a_page_saved_as_one_file_is_read(encoding):
     assert shimahe.read(archive(encoding)).cells.value.tolist() == VALUES
+
+
+def test_pages_of_one_file_have_each_its_encoding():
+    first = archive("utf-8").replace(PAGE.encode(), "<p>首页：公开目录</p>".encode())
+    second = archive("gb2312").partition(b"\r\n\r\n")[2]
+    d = shimahe.read(first.removesuffix(b"--\r\n") + second.removeprefix(b"------=_Part"))
+    assert d.cells.value.tolist() == VALUES
+    assert d.unplaced.text.str.contains("首页：公开目录").any()
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n"])
+def test_a_page_in_quoted_printable_is_read(before):
+    head = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=gb2312\r\n"
+    head += b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    page = quopri.encodestring(PAGE.encode("gb2312"))
+    assert shimahe.read(before + head + page).cells.value.tolist() == VALUES
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb2312", "gbk", "gb18030", "utf-16"])

@@ -1,17 +1,24 @@
 """Workbooks: cells as they are printed, sheets and their cells cited, nothing hidden read."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import DataBarRule, Rule
+from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 import shimahe
 from shimahe.reading.formats import files
 from shimahe.reading.formats.number_formats import print_number
-from tests.round_trip import saved
+from tests.round_trip import repacked, saved
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
@@ -67,6 +74,13 @@ def amounts(d):
         (3, '[>100]0.0;[<=100]"少"', "少"),
         (-5.9, '[<0]"减"0.00;0.00', "减5.90"),
         (1234.5, "# ##0.00", "1234.5"),
+        (6.2, 'General"万元"', "6.2万元"),
+        (6.2, ";(0.00);0", ""),
+        (-6.2, ";(0.00);0", "(6.20)"),
+        (-0.2, "General;(General)", "(0.2)"),
+        (-0.2, "G/通用格式", "-0.2"),
+        (0, "General;General;", ""),
+        (12.3, "[DBNum1][$-804]General", "12.3"),
     ],
 )
 def test_a_number_is_printed_by_its_format(value, number_format, printed):
@@ -131,6 +145,102 @@ def test_a_hidden_column_is_listed_and_not_read():
     assert "0.2" in set(d.unplaced.text[d.unplaced.reason == "not shown"])
 
 
+def by_its_format(made):
+    for cell in made.active[6]:
+        cell.number_format = ";;;"
+
+
+def by_the_colour_behind_it(made):
+    for cell in made.active[6]:
+        cell.font = Font(color="FF1F4E79")
+        cell.fill = PatternFill("solid", fgColor="FF1F4E79")
+
+
+def by_a_white_of_the_first_colours(made):
+    for cell in made.active[6]:
+        cell.font = Font(color=Color(indexed=9))
+
+
+def by_a_condition(made, look=None, how="greaterThan", formulas=("0",)):
+    rule = Rule("cellIs", operator=how, formula=list(formulas), dxf=look or WHITE)
+    made.active.conditional_formatting.add("A6:E6", rule)
+
+
+def by_a_format_under_a_condition(made):
+    by_a_condition(made, DifferentialStyle(numFmt=NumberFormat(170, ";;;")))
+
+
+def by_a_condition_that_nobody_follows(made):
+    rule = Rule("expression", formula=["COUNTIF(A:A,1)>0"], dxf=WHITE)
+    made.active.conditional_formatting.add("A6:E6", rule)
+
+
+def by_a_bar_alone(made):
+    rule = DataBarRule("min", 0, "max", 9, color="FF638EC6", showValue=False)
+    made.active.conditional_formatting.add("A6:E6", rule)
+
+
+WHITE = DifferentialStyle(font=Font(color="FFFFFFFF"))
+HIDING = [by_its_format, by_the_colour_behind_it, by_a_white_of_the_first_colours, by_a_condition]
+HIDING += [by_a_format_under_a_condition, by_a_condition_that_nobody_follows, by_a_bar_alone]
+
+
+@pytest.mark.parametrize("hide", HIDING)
+def test_figures_that_nobody_sees_are_listed_and_not_read(hide):
+    made = workbook()
+    hide(made)
+    d = read(made)
+    assert d.cells.value[d.cells.row == "205"].isna().all()
+    hidden = d.unplaced.text[d.unplaced.reason == "not shown"]
+    assert hidden.str.endswith("6.1\t0.2\t5.9").tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"how": "equal", "formulas": ["0"]},
+        {"how": "between", "formulas": ["7", "8"]},
+        {"how": "lessThan", "formulas": ["0"]},
+        {"look": DifferentialStyle(fill=PatternFill(bgColor="FFFFFF00"))},
+        {"look": DifferentialStyle(WHITE.font, fill=PatternFill(bgColor="FF1F4E79"))},
+    ],
+)
+def test_a_condition_that_hides_nothing_changes_nothing(condition):
+    made = workbook()
+    by_a_condition(made, **condition)
+    assert amounts(read(made)) == amounts(read(workbook()))
+
+
+def test_zeros_that_a_condition_hides_are_no_figures():
+    made = workbook(*ROWS[:2], ["205", "教育支出", 5.9, 0, 5.9])
+    rule = Rule("expression", formula=["C4=0"], dxf=WHITE)
+    made.active.conditional_formatting.add("C4:E6", rule)
+    found = amounts(read(made))
+    assert found["205/project"] == 5.9
+    assert "205/basic" not in found
+
+
+def test_a_format_under_a_condition_prints_the_figure():
+    made = workbook()
+    by_a_condition(made, DifferentialStyle(numFmt=NumberFormat(170, "0.00")))
+    assert read(made).cells.text.tolist()[-3:] == ["6.10", "0.20", "5.90"]
+
+
+@pytest.mark.parametrize(
+    "look", [{"vertAlign": "superscript"}, {"strike": True}, {"color": "FFFFFFFF"}]
+)
+def test_digits_of_a_cell_that_stand_apart_make_no_other_figure(look):
+    made = workbook()
+    made.active["D6"] = CellRichText("0.2", TextBlock(InlineFont(**look), "1"))
+    assert "0.2 1" in set(read(made).cells.text)
+
+
+def test_words_in_several_fonts_are_one_text():
+    made = workbook()
+    made.active["B6"] = CellRichText("教育", TextBlock(InlineFont(b=True), "支出"))
+    assert "教育支出" in set(read(made).spending.name)
+
+
 @pytest.mark.parametrize(("fill", "is_read"), [(None, False), ("FF1F4E79", True)])
 def test_white_letters_are_read_on_a_colour_alone(fill, is_read):
     made = workbook()
@@ -183,6 +293,52 @@ def test_a_formula_without_its_value_is_no_figure():
     d = read(made)
     assert "201/total" not in amounts(d) or amounts(d)["201/total"] != amounts(d)["201/total"]
     assert d.tables.set_index("table").status["department_spending"] != "complete"
+
+
+def test_a_zero_that_waits_to_be_computed_is_no_figure():
+    file = BytesIO()
+    made = xlsxwriter.Workbook(file)
+    sheet = made.add_worksheet("支出")
+    for row, cells in enumerate([["部门支出总表"], ["单位：万元"], HEAD, *ROWS]):
+        sheet.write_row(row, 0, cells)
+    sheet.write_formula("C5", "=D5+E5")
+    made.close()
+    d = shimahe.read(file.getvalue())
+    assert d.cells.text.tolist()[3] == "=D5+E5"
+    assert d.cells.value.isna().tolist()[3]
+
+
+def test_a_formula_that_gives_no_text_is_a_blank():
+    data = saved(workbook())
+    xml = part_of(data).replace("<v>0.2</v>", '<f>""</f><v></v>').replace(
+        '<c r="D6" t="n">', '<c r="D6" t="str">'
+    )  # fmt: skip
+    assert 't="str"' in xml
+    assert "205/basic" not in amounts(shimahe.read(with_part(data, SHEET, xml)))
+
+
+def test_a_sheet_of_a_chart_is_left_out():
+    made = workbook()
+    made.create_chartsheet("图", 0)
+    assert amounts(read(made)) == amounts(read(workbook()))
+
+
+def test_a_workbook_by_the_strict_standard_is_read():
+    standard = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
+    names = "spreadsheetml/2006/main", "officeDocument/2006/relationships"
+    changes = {
+        name: (standard[0] + name, standard[1] + name.replace("/2006", "")) for name in names
+    }
+    d = shimahe.read(repacked(saved(workbook()), **changes))
+    assert amounts(d) == amounts(read(workbook()))
+
+
+def test_rows_in_any_order_are_read_in_that_of_print():
+    data = saved(workbook())
+    xml = part_of(data)
+    rows = re.findall("<row .*?</row>", xml)
+    turned = with_part(data, SHEET, xml.replace("".join(rows), "".join(rows[::-1])))
+    assert amounts(shimahe.read(turned)) == amounts(read(workbook()))
 
 
 def test_rows_and_columns_that_hold_nothing_are_none():

@@ -44,6 +44,7 @@ _BLOCKS = tags(
 )
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _STARTS_CELL = frozenset(("td", "th"))
+_APART = tags("sup sub del s strike rt")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _SCREEN = frozenset(("", "all", "screen"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -519,7 +520,16 @@ class _Reader:
             self.open[-1].cell.text = PICTURE
 
     def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin a raised or lowered mark, which is no digit of the figure before it."""
+        """Begin a raised, lowered or struck mark, which is no digit of the figure before it."""
+        self._part_digits()
+
+    def _finish_raised(self, depth: int) -> None:
+        """End such a mark in a cell, where it is no digit of the figure behind it either."""
+        if self.open:
+            self._part_digits()
+
+    def _part_digits(self) -> None:
+        """Part a digit from what stands behind it."""
         texts = self.block.texts
         if texts and texts[-1][-1:].isdigit():
             texts[-1] += " "
@@ -664,7 +674,7 @@ _End = Callable[[_Reader, int], None]
 _STARTS: dict[str, _Start] = dict.fromkeys(_BLOCKS, _Reader._start_block)
 _STARTS |= dict.fromkeys(_GROUPS, _Reader._start_group)
 _STARTS |= dict.fromkeys(_STARTS_CELL, _Reader._start_cell)
-_STARTS |= dict.fromkeys(("sup", "sub"), _Reader._start_raised)
+_STARTS |= dict.fromkeys(_APART, _Reader._start_raised)
 _STARTS |= {
     "br": _Reader._start_caption,
     "caption": _Reader._start_caption,
@@ -676,6 +686,7 @@ _STARTS |= {
 _ENDS: dict[str, _End] = dict.fromkeys(_BLOCKS, _Reader._finish_block)
 _ENDS |= dict.fromkeys(_GROUPS, _Reader._finish_group)
 _ENDS |= dict.fromkeys(_STARTS_CELL, _Reader._finish_cell)
+_ENDS |= dict.fromkeys(_APART, _Reader._finish_raised)
 _ENDS |= {
     "caption": _Reader._finish_block,
     "table": _Reader._finish_table,

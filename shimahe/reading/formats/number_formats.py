@@ -13,7 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-_GENERAL = re.compile(r"general|g/通用格式|@", re.I)
+_GENERAL = re.compile(r"general|@", re.I)
+_GENERAL_IN_CHINESE = re.compile("g/通用格式", re.I)
+_GENERAL_PART = re.compile("general", re.I)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
 _COLOUR = re.compile(r"\[(?:red|红色|color\s*3)\]", re.I)
 _HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -47,6 +49,7 @@ class _Section(NamedTuple):
     is_known: bool
     condition: tuple[str, Decimal] | None
     is_red: bool  # what says below 0 where no sign does
+    is_general: bool = False  # all digits of the number are printed
 
     def holds(self, number: Decimal) -> bool:
         """Whether its condition holds; one without a condition prints any number."""
@@ -74,12 +77,17 @@ def print_number(value: float, number_format: str) -> str:
     ('0.3', '')
     """
     number = _exact(value)
+    if "g/" in number_format.lower():
+        number_format = _GENERAL_IN_CHINESE.sub("General", number_format)
     if _GENERAL.fullmatch(number_format):
         return _as_plain(number)
     sections = _sections(number_format)
     section, is_negative = _section_for(number, sections)
     if not section.is_known:
         return _as_plain(number)
+    sign = "-" if is_negative else ""
+    if section.is_general:
+        return f"{sign}{section.before}{_as_plain(abs(number))}{section.behind}".strip()
     if not section.prints_digits or not (number or section.prints_zero):
         return (section.before + section.behind).strip()
     shifted = abs(number).scaleb(section.scale)
@@ -88,8 +96,34 @@ def print_number(value: float, number_format: str) -> str:
     digits = f"{rounded:,f}" if section.has_commas else f"{rounded:f}"
     whole, point, decimals = digits.partition(".")
     digits = f"{whole.zfill(section.fewest_digits)}{point}{decimals}"
-    sign = "-" if is_negative and rounded else ""
-    return f"{sign}{section.before}{digits}{section.behind}".strip()
+    return f"{sign if rounded else ''}{section.before}{digits}{section.behind}".strip()
+
+
+def print_text(text: str, number_format: str) -> str:
+    """Return a text as the format of its cell prints it.
+
+    >>> print_text("教育", "General"), print_text("教育", '@"支出"'), print_text("教育", ";;;")
+    ('教育', '教育支出', '')
+    """
+    around = _around_text(number_format)
+    if around is None:
+        return text
+    before, behind = around
+    return before if behind is None else f"{before}{text}{behind}"
+
+
+@lru_cache(maxsize=512)
+def _around_text(number_format: str) -> tuple[str, str | None] | None:
+    """Return what a format prints before and behind a text; None where it prints it alone.
+
+    Nothing behind: the words before it stand for any text.
+    """
+    parts = _split(number_format)
+    bare = _ASIDE.sub(lambda match: "\x00" * len(match.group()), parts[-1])
+    at = bare.find("@")
+    if at >= 0:
+        return _words(parts[-1][:at]), _words(parts[-1][at + 1 :])
+    return (_words(parts[-1]), None) if len(parts) > len(("above 0", "below 0", "0")) else None
 
 
 def _exact(value: float) -> Decimal:
@@ -141,7 +175,7 @@ def _sections(number_format: str) -> tuple[_Section, ...]:
 
 def _split(number_format: str) -> list[str]:
     """Return the parts of a format, which semicolons outside quotation marks part."""
-    return re.findall(r'(?:"[^"]*"|\\.|[^;])+|(?<=;)(?=;|$)', number_format) or [""]
+    return re.findall(r'(?:"[^"]*"|\\.|[^;])+|\A(?=;)|(?<=;)(?=;|$)', number_format) or [""]
 
 
 def _section(text: str) -> _Section:
@@ -153,7 +187,7 @@ def _section(text: str) -> _Section:
     told = (condition.group(1), Decimal(condition.group(2))) if condition else None
     is_red = _COLOUR.search(text) is not None
     is_known = "E" not in bare and "/" not in bare and _DATES.search(bare) is None
-    found = _DIGITS.search(bare)
+    found = _GENERAL_PART.search(bare) or _DIGITS.search(bare)
     if found is None:
         return _Section(_words(text), "", 0, 0, 0, False, 0, False, False, is_known, told, is_red)
     digits = found.group()
@@ -174,6 +208,7 @@ def _section(text: str) -> _Section:
         is_known=is_known and _DIGITS.search(behind) is None,
         condition=told,
         is_red=is_red,
+        is_general=_GENERAL_PART.fullmatch(digits) is not None,
     )
 
 

@@ -1,15 +1,17 @@
-"""The markup of one sheet of a workbook → what it says beside the values of its cells.
+"""The markup of one sheet of a workbook → its cells as they are kept, and what is said beside them.
 
-Which rows and columns are hidden, which cells are merged, and which formulas the file keeps no
-value of. It reads a sheet as a stream, and declares nothing: entities are refused before.
+Which rows and columns are hidden, which cells are merged, which formulas have no value that is
+kept, and which formats hold under a condition. It reads a sheet as a stream, row by row, and
+fetches nothing: entities are refused before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Any
-from xml.parsers import expat
+from typing import IO, Any, NamedTuple
 
+from lxml import etree
 from openpyxl.utils import range_boundaries
 
 from shimahe.reading.source import Limits
@@ -18,36 +20,72 @@ _YES = frozenset(("1", "true"))
 _NO = frozenset(("0", "false"))
 _VISIBLE = 0.1  # points of height, characters of width
 _MOST_COLUMNS = 16_384
+_TEXT_OF_FORMULA = "str"
+Area = tuple[int, int, int, int]  # left, top, right, bottom
+
+
+class KeptCell(NamedTuple):
+    """A cell as a file keeps it: where, of what kind and style, its text, and its formula.
+
+    `inline` is the markup of a text that stands in the cell itself.
+    """
+
+    row: int
+    column: int
+    kind: str
+    style: int
+    text: str
+    formula: str | None
+    inline: Any | None
+
+
+class Condition(NamedTuple):
+    """A rule by which cells of some areas look otherwise: its place among the rules, and its look.
+
+    `look` is the number of a look of the workbook; `hides_figures`: only a bar or a sign is shown.
+    """
+
+    areas: list[Area]
+    kind: str
+    operator: str
+    formulas: list[str]
+    priority: int
+    look: int | None
+    hides_figures: bool
 
 
 @dataclass
 class Markup:
     """What the markup of a sheet says.
 
-    `last_row`: the last one with a value. `merged`: left, top, right, bottom. `shows_zeros`: a 0 is
-    printed, and not a blank in its place.
+    `hidden_rows`: those that hold a cell. `shows_zeros`: a 0 is printed, and not a blank in its
+    place.
     """
 
-    last_row: int = 0
+    cells: list[KeptCell] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    conditions: list[Condition] = field(default_factory=list)
     shows_zeros: bool = True
 
 
 def read_markup(part: IO[bytes], limits: Limits) -> Markup:
     """Return what the markup of a sheet says.
 
-    Raises: UnreadableDocument where it merges more cells than a limit; ExpatError where it is cut.
+    Raises: UnreadableDocument where it holds or merges more cells than a limit; XMLSyntaxError
+    where it is cut.
     """
     reader = _Reader(limits)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.add_text
-    parser.buffer_text = True
-    parser.ParseFile(part)
+    takes = reader.takes
+    tags = [f"{{*}}{name}" for name in takes]
+    events = etree.iterparse(
+        part, tag=tags, resolve_entities=False, no_network=True, huge_tree=True
+    )
+    for _, element in events:
+        takes[element.tag.rpartition("}")[2]](element)
+        element.clear()
     return reader.markup
 
 
@@ -58,57 +96,100 @@ class _Reader:
         self.markup = Markup()
         self.limits = limits
         self.row = 0
-        self.hides_row = False
-        self.cell: str | None = None
-        self.within: str | None = None  # the part of a cell whose text is read
-        self.texts: dict[str, str] = {}
+        self.columns: dict[str, int] = {}  # by the letters of their names
+        self.takes: dict[str, Callable[[Any], None]] = {
+            "row": self._take_row,
+            "col": self._take_column,
+            "sheetView": self._take_view,
+            "mergeCell": self._take_merged,
+            "conditionalFormatting": self._take_conditions,
+        }
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the beginning of an element."""
-        tag = name.rpartition(" ")[2]
-        if tag == "row":
-            self.row = int(attributes.get("r", self.row + 1))
-            self.hides_row = _is_hidden(attributes, "ht")
-        elif tag == "c":
-            self.cell = attributes.get("r")
-            self.texts = {}
-        elif tag in ("f", "v", "is"):
-            self.texts[tag] = ""
-            self.within = tag
-        elif tag == "col" and _is_hidden(attributes, "width"):
-            last = min(int(attributes["max"]), _MOST_COLUMNS)
-            self.markup.hidden_columns.update(range(int(attributes["min"]), last + 1))
-        elif tag == "sheetView":
-            self.markup.shows_zeros = attributes.get("showZeros") not in _NO
-        elif tag == "mergeCell":
-            self.markup.merged.append(range_boundaries(attributes["ref"]))
-            self.limits.hold("max_cells", len(self.markup.merged), self.row)
-
-    def add_text(self, text: str) -> None:
-        """Take words of an element."""
-        if self.within:
-            self.texts[self.within] += text
-
-    def end(self, name: str) -> None:
-        """Take the end of an element."""
-        tag = name.rpartition(" ")[2]
-        if tag == self.within:
-            self.within = None
-        elif tag == "c" and self.texts:
-            self._end_cell()
-
-    def _end_cell(self) -> None:
-        """Note that a row has a value, or a formula without one."""
-        self.markup.last_row = self.row
-        if self.hides_row:
+    def _take_row(self, row: Any) -> None:
+        """Take the cells of a row."""
+        self.row = int(row.get("r", self.row + 1))
+        parent = row.getparent()
+        while row.getprevious() is not None:  # rows that are done, which would fill the memory
+            del parent[0]
+        count = len(self.markup.cells) + len(self.markup.formulas)
+        column = 0
+        for cell in row:
+            name = cell.get("r")
+            column = column + 1 if name is None else self._column_of(name)
+            self._take_cell(cell, column)
+        if len(self.markup.cells) + len(self.markup.formulas) == count:
+            return
+        self.limits.hold("max_cells", len(self.markup.cells), self.row)
+        if _is_hidden(row, "ht"):
             self.markup.hidden_rows.add(self.row)
-        if "f" in self.texts and not self.texts.get("v") and self.cell:
-            column, _, _, _ = range_boundaries(self.cell)
-            self.markup.formulas[self.row, column] = f"={self.texts['f']}"
+
+    def _column_of(self, name: str) -> int:
+        """Return the column of a cell by its name."""
+        letters = name.rstrip("0123456789")
+        if letters not in self.columns:
+            self.columns[letters] = range_boundaries(name)[0]
+        return self.columns[letters]
+
+    def _take_cell(self, cell: Any, column: int) -> None:
+        """Take a cell that holds anything, or a formula without its value."""
+        text: str | None = None
+        formula: str | None = None
+        inline: Any | None = None
+        kind = cell.get("t", "n")
+        for part in cell:
+            tag = part.tag.rpartition("}")[2]
+            if tag == "v":
+                text = part.text or ""
+            elif tag == "f":
+                formula = part.text or ""
+            elif tag == "is":
+                inline = _kept(part)
+        if not text and formula is not None and not (text == "" and kind == _TEXT_OF_FORMULA):
+            self.markup.formulas[self.row, column] = f"={formula}"
+        elif text or inline is not None:
+            style = int(cell.get("s", 0))
+            kept = KeptCell(self.row, column, kind, style, text or "", formula, inline)
+            self.markup.cells.append(kept)
+
+    def _take_column(self, column: Any) -> None:
+        """Take columns that are hidden."""
+        if _is_hidden(column, "width"):
+            last = min(int(column.get("max")), _MOST_COLUMNS)
+            self.markup.hidden_columns.update(range(int(column.get("min")), last + 1))
+
+    def _take_view(self, view: Any) -> None:
+        self.markup.shows_zeros = view.get("showZeros") not in _NO
+
+    def _take_merged(self, merged: Any) -> None:
+        self.markup.merged.append(range_boundaries(merged.get("ref")))
+        self.limits.hold("max_cells", len(self.markup.merged), self.row)
+
+    def _take_conditions(self, element: Any) -> None:
+        """Take the rules of some areas."""
+        areas = [range_boundaries(area) for area in element.get("sqref", "").split()]
+        for rule in element:
+            formulas = [one.text or "" for one in rule if one.tag.endswith("}formula")]
+            look = rule.get("dxfId")
+            condition = Condition(
+                areas=areas,
+                kind=rule.get("type", ""),
+                operator=rule.get("operator", ""),
+                formulas=formulas,
+                priority=int(rule.get("priority", 0)),
+                look=None if look is None else int(look),
+                hides_figures=any(one.get("showValue") in _NO for one in rule),
+            )
+            self.markup.conditions.append(condition)
 
 
-def _is_hidden(attributes: dict[str, Any], size: str) -> bool:
+def _kept(element: Any) -> Any:
+    """Return a copy of an element, which outlives the row it stands in."""
+    return etree.fromstring(etree.tostring(element, with_tail=False))
+
+
+def _is_hidden(element: Any, size: str) -> bool:
     """Whether a row or column is hidden, or has no height or width to speak of."""
-    if attributes.get("hidden") in _YES:
+    if element.get("hidden") in _YES:
         return True
-    return size in attributes and float(attributes[size]) < _VISIBLE
+    value = element.get(size)
+    return value is not None and float(value) < _VISIBLE

@@ -6,10 +6,13 @@ Its pictures and styles are left out; nothing is fetched. It knows nothing of wh
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from email import message_from_bytes, policy
 
+from shimahe.reading.decoding import decode
+
 _BEGINS = re.compile(
-    rb"\A\s*(?:(?:From|Subject|Date|X-[\w-]+|Snapshot-Content-Location|MIME-Version|Content-Type)"
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:(?:From|Subject|Date|X-[\w-]+|Snapshot-Content-Location|MIME-Version|Content-Type)"
     rb":[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:",
     re.I,
 )
@@ -19,7 +22,10 @@ _HEAD = 4096  # bytes in which the head of such a file is looked for
 def is_web_archive(data: bytes) -> bool:
     """Whether a file begins as a saved page does."""
     beginning = data[:_HEAD]
-    return _BEGINS.match(beginning) is not None and b"multipart/related" in beginning.lower()
+    if _BEGINS.match(beginning) is None:
+        return False
+    beginning = beginning.lower()
+    return b"multipart/" in beginning or b"content-type: text/html" in beginning
 
 
 def page_of(data: bytes) -> bytes:
@@ -27,7 +33,7 @@ def page_of(data: bytes) -> bytes:
 
     Raises: ValueError where it holds none.
     """
-    message = message_from_bytes(data, policy=policy.compat32)
+    message = message_from_bytes(data.removeprefix(BOM_UTF8).lstrip(), policy=policy.compat32)
     pages: list[bytes] = []
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -35,4 +41,12 @@ def page_of(data: bytes) -> bytes:
             pages.append(payload if isinstance(payload, bytes) else b"")
     if not any(pages):
         raise ValueError("no page in HTML")
-    return b"\n".join(pages)
+    if len(pages) == 1:
+        return pages[0]
+    return b"\n".join(map(_in_utf_8, pages))
+
+
+def _in_utf_8(page: bytes) -> bytes:
+    """Return a page in one encoding with all others; as it is where it is no text."""
+    decoded = decode(page)
+    return page if decoded is None else decoded.text.encode()

@@ -13,15 +13,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_SPACES = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
-}
+from shimahe.reading.formats.strict_standard import usual_markup
+
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TEXT = "officeDocument"
 _STYLES = "styles"
@@ -76,9 +69,6 @@ class Package:
 
     def _markup(self, path: str) -> Any:
         """Return the markup of a part."""
-        data = self.parts.read(path)
-        if _STRICT in data:
-            for strict, usual in _SPACES.items():
-                data = data.replace(strict, usual)
+        data = usual_markup(self.parts.read(path))
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         return etree.fromstring(data, parser)

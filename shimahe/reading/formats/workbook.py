@@ -8,26 +8,35 @@ what is read is the value that the file keeps of each cell. It knows nothing of 
 from __future__ import annotations
 
 import datetime
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import python_calamine
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.utils.datetime import from_excel, from_ISO8601
+from openpyxl.xml.constants import ARC_WORKBOOK, SHARED_STRINGS
 
 from shimahe import terms
-from shimahe.reading.formats.number_formats import print_number
+from shimahe.reading.formats.number_formats import print_number, print_text
 from shimahe.reading.formats.old_workbook import GENERAL, is_before_1997, is_locked, sheets_of
 from shimahe.reading.formats.paged import Paper, joined
-from shimahe.reading.formats.sheet_markup import Markup, read_markup
+from shimahe.reading.formats.sheet_markup import KeptCell, Markup, read_markup
+from shimahe.reading.formats.strict_standard import usual_file
+from shimahe.reading.formats.workbook_looks import Conditions, is_unseen
+from shimahe.reading.formats.workbook_strings import read_strings, text_of
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import Limits, UnreadableDocument, shown_name
 from shimahe.vocabulary import parse_figure
 
 _LOOKS_AT_A_CELL = 10  # by merged cells that lie over each other
+_COMPUTED_ANEW = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=\"(?:1|true)\"")
+_WHOLE = re.compile(r"[-+]?\d+")
+_NO_DATE = "#VALUE!"
 Place = tuple[int, int]  # the 1-based row and column of a cell
 
 
@@ -46,7 +55,7 @@ class SheetCells:
     hidden_columns: set[int] = field(default_factory=set)
     covered: set[Place] = field(default_factory=set)
     merged: dict[Place, Place] = field(default_factory=dict)
-    unseen: set[Place] = field(default_factory=set)  # white on white
+    unseen: set[Place] = field(default_factory=set)  # by their colour or their format
 
     def hides(self, place: Place) -> bool:
         """Whether a cell is not shown, though its sheet is."""
@@ -157,9 +166,12 @@ def _add_sheet_rows(
 
 
 def _put(sheet: SheetCells, place: Place, value: Any, number_format: str, limits: Limits) -> None:
-    """Keep the printed text of a cell, unless it is blank."""
+    """Keep the printed text of a cell, unless it is blank; what its format hides is not seen."""
     text = _printed(value, number_format)
     sheet.columns.add(place[1])
+    if not text and value != 0:
+        text = _printed(value, GENERAL)
+        sheet.unseen.add(place)
     if text:
         sheet.texts[place] = text
         limits.hold("max_cells", len(sheet.texts), place[0])
@@ -173,7 +185,8 @@ def _printed(value: Any, number_format: str) -> str:
         return print_number(value, number_format)
     if isinstance(value, datetime.datetime | datetime.date):
         return f"{value.year}年{value.month}月{value.day}日"
-    return joined(str(value))
+    text = joined(str(value))
+    return text if number_format == GENERAL else print_text(text, number_format)
 
 
 class _Merged:
@@ -206,21 +219,95 @@ class _Merged:
 # --- xlsx -----------------------------------------------------------------------------------------
 
 
+class _Reader(ExcelReader):  # type: ignore[misc]
+    """Reads what a workbook says beside the cells of its sheets."""
+
+    def read_strings(self) -> None:
+        """Read the texts that cells share, as they look."""
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName.lstrip("/")) as markup:
+                self.shared_strings = read_strings(markup)
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Leave out a sheet that shows a chart alone."""
+
+
 def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
     """Yield the sheets of a workbook: their values and formats, and what they hide."""
-    workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    with ZipFile(BytesIO(data)) as parts:
-        for worksheet in workbook.worksheets:
-            with parts.open(worksheet._worksheet_path) as part:
-                markup = read_markup(part, limits)
-            yield _xlsx_sheet(worksheet, markup, limits)
-    workbook.close()
+    data = usual_file(data, ARC_WORKBOOK)
+    reader = _Reader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    workbook = _Workbook(reader)
+    for worksheet in reader.wb.worksheets:
+        with reader.archive.open(worksheet._worksheet_path) as part:
+            markup = read_markup(part, limits)
+        yield _xlsx_sheet(worksheet, markup, workbook, limits)
+    reader.archive.close()
 
 
-def _xlsx_sheet(worksheet: Any, markup: Markup, limits: Limits) -> SheetCells:
+class _Workbook:
+    """What the cells of all sheets of a workbook refer to."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self.book = reader.wb
+        self.strings = reader.shared_strings
+        self.formats: dict[int, str] = {}  # by the numbers of styles, as is what follows
+        self.unseen: dict[int, bool] = {}
+        has_main = ARC_WORKBOOK in reader.valid_files
+        text = reader.archive.read(ARC_WORKBOOK) if has_main else b""
+        self.is_computed_anew = _COMPUTED_ANEW.search(text) is not None
+
+    def value_of(self, cell: KeptCell) -> Any:
+        """Return the value of a cell."""
+        if cell.inline is not None:
+            return text_of(cell.inline)
+        if cell.kind == "s":
+            return self.strings[int(cell.text)]
+        if cell.kind == "b":
+            return cell.text == "1"
+        if cell.kind == "d":
+            return from_ISO8601(cell.text)
+        if cell.kind != "n":
+            return cell.text
+        number = int(cell.text) if _WHOLE.fullmatch(cell.text) else float(cell.text)
+        return self._date(number, cell.style) if cell.style in self.book._date_formats else number
+
+    def _date(self, number: float, style: int) -> Any:
+        """Return a number as the date that its format prints, or as what stands for none."""
+        is_duration = style in self.book._timedelta_formats
+        try:
+            return from_excel(number, self.book.epoch, timedelta=is_duration)
+        except (OverflowError, ValueError):
+            return _NO_DATE
+
+    def format_of(self, style: int) -> str:
+        """Return the number format of a style."""
+        if style not in self.formats:
+            number = self.book._cell_styles[style].numFmtId
+            if number < BUILTIN_FORMATS_MAX_SIZE:
+                self.formats[style] = BUILTIN_FORMATS.get(number, GENERAL)
+            else:
+                own = self.book._number_formats
+                self.formats[style] = own[number - BUILTIN_FORMATS_MAX_SIZE]
+        return self.formats[style]
+
+    def fill_of(self, style: int) -> Any:
+        """Return the fill of a style."""
+        return self.book._fills[self.book._cell_styles[style].fillId]
+
+    def hides(self, style: int) -> bool:
+        """Whether letters of a style have the colour that is behind them."""
+        if style not in self.unseen:
+            font = self.book._fonts[self.book._cell_styles[style].fontId]
+            self.unseen[style] = is_unseen(font, self.fill_of(style))
+        return self.unseen[style]
+
+
+def _xlsx_sheet(worksheet: Any, markup: Markup, workbook: _Workbook, limits: Limits) -> SheetCells:
     """Return the cells of a sheet, and what it hides."""
     sheet = SheetCells(worksheet.title, worksheet.sheet_state != "visible")
-    _put_values(sheet, worksheet, markup, limits)
+    _put_values(sheet, markup, workbook, limits)
     sheet.texts |= markup.formulas
     sheet.columns |= {column for _, column in markup.formulas}
     sheet.hidden_rows = markup.hidden_rows
@@ -231,43 +318,32 @@ def _xlsx_sheet(worksheet: Any, markup: Markup, limits: Limits) -> SheetCells:
     return sheet
 
 
-def _put_values(sheet: SheetCells, worksheet: Any, markup: Markup, limits: Limits) -> None:
-    """Keep the printed text of each cell down to the last row with a value."""
-    unseen = _Unseen()
-    worksheet.reset_dimensions()  # what a file says of its size may be wrong
-    for cells in worksheet.iter_rows(max_row=markup.last_row) if markup.last_row else ():
-        for cell in cells:
-            if cell.value is None:  # it has no place
-                continue
-            place = (cell.row, cell.column)
-            if cell.value == 0 and not markup.shows_zeros:
-                sheet.columns.add(cell.column)
-                continue
-            _put(sheet, place, cell.value, cell.number_format, limits)
-            if unseen.holds(cell):
+def _put_values(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits) -> None:
+    """Keep the printed text of each cell."""
+    conditions = Conditions(markup.conditions, workbook.book._differential_styles.styles)
+    for cell in markup.cells:
+        value = workbook.value_of(cell)
+        place = (cell.row, cell.column)
+        if value == 0 and _is_zero_unknown(cell, markup, workbook):
+            if markup.shows_zeros:
+                markup.formulas[place] = f"={cell.formula}"
+            sheet.columns.add(cell.column)
+            continue
+        _put(sheet, place, value, workbook.format_of(cell.style), limits)
+        if place not in sheet.texts:
+            continue
+        text = sheet.texts[place]
+        if workbook.hides(cell.style):
+            sheet.unseen.add(place)
+        elif conditions.rules:
+            printed = conditions.printed(place, value, text, workbook.fill_of(cell.style))
+            sheet.texts[place] = printed or text
+            if printed is None:
                 sheet.unseen.add(place)
 
 
-class _Unseen:
-    """Tells cells whose letters are white on white, each look once."""
-
-    def __init__(self) -> None:
-        self.known: dict[int, bool] = {}
-
-    def holds(self, cell: Any) -> bool:
-        """Whether a cell has such a look."""
-        look = cell._style_id
-        if look not in self.known:
-            fill = cell.fill
-            is_filled = fill.fill_type is not None and not _is_white(fill.fgColor)
-            self.known[look] = not is_filled and _is_white(cell.font.color)
-        return self.known[look]
-
-
-def _is_white(colour: Any) -> bool:
-    """Whether a colour is white, by its parts or as the first of its theme."""
-    if colour is None:
-        return False
-    if colour.type == "theme":
-        return bool(colour.theme == 0 and not colour.tint)
-    return bool(colour.type == "rgb" and str(colour.rgb).upper().endswith("FFFFFF"))
+def _is_zero_unknown(cell: KeptCell, markup: Markup, workbook: _Workbook) -> bool:
+    """Whether a 0 is not shown, or stands for what is computed when the file is opened."""
+    if not markup.shows_zeros:
+        return True
+    return cell.formula is not None and workbook.is_computed_anew
