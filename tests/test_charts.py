@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shimahe import frames, structure, terms
 from shimahe.display import charts
 from shimahe.display.charts import audit as audit_charts
-from shimahe.display.charts import flows, layout, palette, words
+from shimahe.display.charts import flows, layout, marks, palette, tiles, words
 from shimahe.display.charts.account_lines import by_code
 from shimahe.display.charts.accounts import AccountContext, checked_tree
 
@@ -1084,6 +1084,47 @@ def test_the_legend_has_a_line_for_each_row_of_its_columns():
     rooms = {room: layout.with_legend({"margin": {}}, names, 8, room) for room in (1000, 640, 300)}
     below = [each["margin"]["b"] for each in rooms.values()]
     assert below == [8 + layout.LEGEND_ROOM + layout.LINE * more for more in (0, 1, 4)]
+
+
+@pytest.mark.parametrize(("count", "place"), [(17, "bottom"), (18, "top")])
+def test_the_legend_of_rows_taller_than_a_screen_stands_above_them(count, place):
+    keys = [str(row) for row in range(count)]
+    bars = {"type": "bar", "name": "part", "x": [1] * count, "y": keys, "marker": {}}
+    start = {"margin": {"t": 70}}
+    figure = layout.figure_in_rows([bars], start, {key: key for key in keys}, [0, 1], gap=13)
+    legend, margin = figure.layout.legend, figure.layout.margin
+    assert legend.yanchor == place
+    room = margin.t - 70 if place == "top" else margin.b - 8
+    assert room == layout.LEGEND_ROOM
+    above = figure.layout.height * (1 - legend.y)
+    assert above == pytest.approx(70 if place == "top" else figure.layout.height, abs=0.1)
+    assert figure.layout.height - margin.t - margin.b == count * 31
+
+
+def test_a_long_name_in_the_legend_takes_lines_that_a_narrow_page_holds():
+    short, long = "output (quantity, quality, timeliness, cost)", "benefit of many kinds, " * 5
+    entries = {"short": (short, "#111"), "long": (f"{long}<b>", "#222")}
+    named = [trace["name"] for trace in marks.legend_bars(entries, "row")]
+    lines = named[1].split("<br>")
+    assert named[0] == short
+    assert len(lines) > 2
+    assert max(map(len, lines)) <= marks.LEGEND_WIDTH + len("&lt;b&gt;")
+    assert lines[-1].endswith("&lt;b&gt;")
+
+
+def test_slices_that_stand_together_come_last_within_their_tile(d):
+    slices = drawn(d, "icicle").data[0]
+    assert slices.sort is False
+    inside = {}
+    for id_, parent, value in zip(slices.ids, slices.parents, slices.values, strict=True):
+        inside.setdefault(parent, []).append((id_, value))
+    rests = 0
+    for children in inside.values():
+        own = [value for id_, value in children if not id_.startswith(tiles.SMALL)]
+        assert own == sorted(own, reverse=True)
+        rests += len(children) - len(own)
+        assert all(not id_.startswith(tiles.SMALL) for id_, _ in children[:-1])
+    assert rests >= 3
 
 
 def test_a_share_stands_at_the_end_of_its_bar(d):

@@ -39,6 +39,7 @@ LEGEND: Spec = {
     "itemdoubleclick": False,
 }
 LEGEND_ROOM = 40  # pixels
+_SCREEN = 540  # pixels of rows that stand on a screen together with what is below them
 #: Whether figures carry their title and caption; a page that shows both by itself has none.
 _CAPTIONED = ContextVar("captioned", default=True)
 #: Whether plotly checks figures, which takes as long as drawing them; a page gets the plain data.
@@ -243,7 +244,7 @@ def with_legend(layout: Spec, names: Iterable[str], bottom: int = 8, room: int =
     `room`: pixels across, on a narrow page. Entries stand in columns as wide as the widest entry,
     where one line does not hold them all.
     """
-    widths = [50 + widest([name]) for name in names]
+    widths = [50 + widest(_lines_of([name])) for name in names]
     lines = 1
     if sum(widths) > room:
         columns = max(1, room // max(widths))
@@ -269,7 +270,9 @@ def figure_in_rows(
     across: Sequence[float] = (0, 1),
     thickest: int = THICKEST,
 ) -> go.Figure:
-    """Draw rows from the top down, each with its label, and the legend below them.
+    """Draw rows from the top down, each with its label, and their legend.
+
+    It stands below them, or above if a screen would not hold both.
 
     `names`: key of a row to its label. `ends`: the ends of the hidden axis across. `beside`: the
     texts right of the marks, which stand in the margin. `gap`: pixels between labels of two rows.
@@ -296,8 +299,22 @@ def figure_in_rows(
         traces = [_unbordered(trace) for trace in traces]
     whole["barmode"] = mode
     whole["bargap"] = round(max(0.3, 1 - thickest / row_height), 3)
-    whole["height"] = round(margin["t"] + margin["b"] + row_height * len(keys))
+    rows_height = row_height * len(keys)
+    if in_legend and rows_height > _SCREEN:
+        whole |= _legend_above(margin, rows_height)
+    whole["height"] = round(margin["t"] + margin["b"] + rows_height)
     return figure_of(traces, whole)
+
+
+def _legend_above(margin: Spec, rows_height: float) -> Spec:
+    """Lay a legend above rows of this height, and make room for it in the margin.
+
+    Room for one line: of more, plotly takes the room from the rows, which are many.
+    """
+    title = margin["t"]
+    margin |= {"t": title + LEGEND_ROOM, "b": 8}
+    height = margin["t"] + margin["b"] + rows_height
+    return {"legend": {**LEGEND, "y": round(1 - title / height, 4), "yanchor": "top"}}
 
 
 def _are_stacked(traces: Sequence[Spec]) -> bool:

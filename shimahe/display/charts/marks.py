@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from shimahe.display.charts.layout import Spec
 from shimahe.display.charts.palette import HATCHES, NEUTRAL, contrast
-from shimahe.display.charts.words import escaped
+from shimahe.display.charts.words import escaped, label
+
+LEGEND_WIDTH = 46  # half-width columns of an entry: as many as a telephone has room for
 
 _BAR: Spec = {"type": "bar", "orientation": "h", "showlegend": True}
 _TEXTS: Spec = {
@@ -69,11 +71,12 @@ def legend_keys(colours: Mapping[str, str]) -> list[Spec]:
 def legend_bars(colours: Mapping[str, tuple[str, str]], key: str) -> list[Spec]:
     """Draw an entry of the legend for each piece: its name and colour, hatched as its bars are.
 
-    `key`: a row of the picture, which gets nothing.
+    `key`: a row of the picture, which gets nothing. A long name takes several lines.
     """
     traces = []
     for piece, (name, colour) in colours.items():
-        trace = bar_trace(name, [key], [], colour, piece)
+        trace = bar_trace("", [key], [], colour, piece)
+        trace["name"] = label(name, LEGEND_WIDTH)
         trace["marker"]["line"] = {"color": NEUTRAL, "width": 1}
         traces.append({**trace, "x": [None], "hoverinfo": "skip"})
     return traces

@@ -130,6 +130,7 @@ def icicle(
     trace["labels"] = [_slice_label(line, tiles.whole, context) for line in tiles.lines.values()]
     trace["leaf"] = {"opacity": 1}
     trace["tiling"] = {"pad": 0}
+    trace["sort"] = False  # they stand by size already, and what stands together comes last
     return _figure("icicle", trace, tiles, context)
 
 
