@@ -34,11 +34,8 @@ MANY = 100  # of the codes that are given are looked at
 ROUNDED_PART = 0.02  # of an answer, what rounding in another unit can make of it
 
 
-class NotRight(AssertionError):
-    """An answer is missing or wrong; notebooks show its lines alone."""
-
-    def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+class NotRight(terms.SaidAlone, AssertionError):
+    """An answer is missing or wrong."""
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@ def choice(key: str, allowed: Iterable[str]) -> str:
     """
     keys = list(allowed)
     if key not in keys:
-        raise ValueError(terms.text("structure.choose", value=repr(key), known=", ".join(keys)))
+        raise terms.Refused(terms.text("structure.choose", value=repr(key), known=", ".join(keys)))
     return key
 
 

@@ -38,6 +38,17 @@ class UnknownWord(LookupError):
     """A code, key, term or text that `data/terms/` does not have."""
 
 
+class SaidAlone(Exception):
+    """An error whose message is all there is to say; notebooks show its lines alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+class Refused(SaidAlone, ValueError):
+    """What a call asks for cannot be given: the message says why, in the current language."""
+
+
 # --- the language ---------------------------------------------------------------------------------
 
 
@@ -77,7 +88,7 @@ def resolve_language(lang: str | None) -> str:
 
 def _checked_language(lang: str, what: str) -> str:
     if not isinstance(lang, str) or lang not in LANGUAGES:
-        raise ValueError(f"{what} is {lang!r}: choose one of {', '.join(LANGUAGES)}")
+        raise Refused(f"{what} is {lang!r}: choose one of {', '.join(LANGUAGES)}")
     return lang
 
 

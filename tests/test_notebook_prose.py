@@ -60,6 +60,15 @@ def test_a_figure_that_no_output_shows_any_more_is_listed():
     assert result.undecided == ["part: 17"]
 
 
+def test_a_figure_that_no_output_ever_showed_is_left_alone():
+    """Minutes, points and digits of an exercise are no figures of the data."""
+    before = notebook("about 15 minutes, 2 points, 17 rows", *BEFORE)
+    after = notebook("about 15 minutes, 2 points, 17 rows", *BEFORE[:2], "rows 18", BEFORE[3])
+    result = renewed(before, after, before)
+    assert result.prose == {"part": "## Part\n\nabout 15 minutes, 2 points, 18 rows"}
+    assert result.undecided == []
+
+
 def test_chinese_prose_follows_the_same_outputs():
     before, after = (
         notebook("17 rows", *BEFORE),

@@ -284,6 +284,12 @@ def test_picture_beside_a_chart_and_traceback_are_dropped() -> None:
     assert outputs[2]["traceback"] == ["ValueError: no"]
 
 
+def test_an_error_that_is_its_message_alone_is_stored_so() -> None:
+    error = {**ERROR, "evalue": "no\nnever", "traceback": ["no", "never"]}
+    (cell,) = stored_form.normalised(book(code("x", error)))["cells"]
+    assert cell["outputs"][0]["traceback"] == ["no", "never"]
+
+
 def test_cell_never_run_keeps_no_number() -> None:
     notebook = stored_form.normalised(
         book({**code(), "execution_count": None}, {**code(), "execution_count": 9})

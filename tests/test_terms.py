@@ -692,3 +692,22 @@ def test_every_indicator_of_the_bundled_disclosure_has_an_english_name() -> None
     printed = shimahe.load().indicators["name"].dropna().tolist()
     english = [terms.indicator_name(name, "en") for name in printed]
     assert [name for name in english if not name.isascii()] == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda d: shimahe.structure.per_unit(d, population="about 300,000"),
+        lambda d: shimahe.structure.shares(d, by="colour"),
+        lambda d: shimahe.audit(d).misprinted("no_table:1/total", "1"),
+        lambda d: shimahe.charts.bars(d.tables),
+        lambda d: shimahe.score_text("a", "about", "1", "%"),
+        lambda d: shimahe.read("not-there.md"),
+        lambda d: shimahe.set_language("fr"),
+    ],
+    ids=["population", "choice", "cell", "frame", "sign", "document", "language"],
+)
+def test_a_refusal_is_shown_in_a_notebook_as_its_message_alone(call, d: Disclosure) -> None:
+    with pytest.raises(terms.SaidAlone) as refusal:
+        call(d)
+    assert refusal.value._render_traceback_() == str(refusal.value).splitlines()

@@ -251,7 +251,7 @@ def _stale_figures(notebook: Notebook, differences: list[dict[str, Any]], lang: 
         if not was_shown or prose_figures.is_shown(figure, new_pools):
             continue
         line = _line_of(notebook, figure)
-        value = prose_renewal.value_now(figure, pairs)
+        value = prose_renewal.value_now(figure, prose_renewal.pairs_of(figure, pairs))
         if value is None:
             fault = terms.text("authoring.stale", lang, figure=figure.number.text, line=line)
         else:

@@ -2,8 +2,9 @@
 
 A quoted figure is renewed where every output number that it agreed with before the notebook was run
 again has become one and the same other number. Promises that no other character of the prose is
-touched, and that a figure which cannot be decided so is listed. Which figures are quotations is
-said in `prose_figures.py`.
+touched, that a figure which an output showed and which cannot be decided so is listed, and that
+one which no output showed, such as minutes or points, is left alone. Which figures are quotations
+is said in `prose_figures.py`.
 """
 
 from __future__ import annotations
@@ -68,15 +69,21 @@ def all_pairs(before: Pools, after: Pools) -> dict[int, list[Pair]]:
     return {section: paired(before[section], after.get(section, [])) for section in before}
 
 
-def value_now(figure: Figure, pairs: dict[int, list[Pair]]) -> Decimal | None:
-    """Return what a quoted figure is now, in its own decimals; None where that is not decided."""
+def pairs_of(figure: Figure, pairs: dict[int, list[Pair]]) -> list[Pair]:
+    """List the output numbers that a quoted figure agreed with before."""
     sections = list(pairs) if figure.section <= 1 else [figure.section]
-    unit = Decimal(1).scaleb(-figure.number.decimals)
-    values: set[Decimal | None] = set()
+    agreeing = []
     for section in sections:
         for pair in pairs.get(section, []):
             if agrees(figure.number, pair.before):
-                values.add(_rounded(pair.after, figure.number, unit))
+                agreeing.append(pair)
+    return agreeing
+
+
+def value_now(figure: Figure, agreeing: list[Pair]) -> Decimal | None:
+    """Return what a quoted figure is now, in its own decimals; None where that is not decided."""
+    unit = Decimal(1).scaleb(-figure.number.decimals)
+    values = {_rounded(pair.after, figure.number, unit) for pair in agreeing}
     return values.pop() if len(values) == 1 else None
 
 
@@ -110,7 +117,10 @@ def renewed(before: Notebook, after: Notebook, prose: Notebook) -> Renewed:
     sources = {cell["id"]: "".join(cell["source"]) for cell in prose["cells"]}
     result = Renewed({}, [])
     for figure in reversed(quoted_figures(prose)):
-        value = value_now(figure, pairs)
+        agreeing = pairs_of(figure, pairs)
+        if not agreeing:
+            continue
+        value = value_now(figure, agreeing)
         if value is None:
             if not is_shown(figure, new_pools):
                 result.undecided.append(str(figure))

@@ -169,13 +169,19 @@ def _joined(outputs: list[Notebook]) -> list[Notebook]:
 def _normal_output(output: Notebook, name: str) -> Notebook:
     """Give a copy of an output without what differs between two equal runs."""
     normal = dict(output)
-    if output["output_type"] == "error":
+    if output["output_type"] == "error" and not _is_said_alone(output):
         # The traceback holds colours, file names of this machine and numbers of the process.
         normal["traceback"] = [f"{output['ename']}: {output['evalue']}"]
     if "data" in output:
         normal["data"] = _normal_data(output["data"], name)
         normal["metadata"] = {}
     return normal
+
+
+def _is_said_alone(error: Notebook) -> bool:
+    """Whether an error shows its message and nothing else."""
+    lines: list[str] = error["evalue"].splitlines()
+    return lines == list(error["traceback"])
 
 
 def _normal_data(data: Notebook, name: str) -> Notebook:

@@ -167,7 +167,7 @@ class Audit:
         """
         figure = self.figures.by_cell.get(cell)
         if figure is None:
-            raise ValueError(terms.text("audit.no_cell", cell=repr(cell)))
+            raise terms.Refused(terms.text("audit.no_cell", cell=repr(cell)))
         figures = self.figures.misprinted(cell, text)
         with localcontext(EXACT):
             return _weighed(self.d, figures, self._results_not_using(figure))

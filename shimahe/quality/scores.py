@@ -187,7 +187,7 @@ class Quality:
         """
         ids = self._indicators["indicator"].tolist()
         if indicator not in ids:
-            raise ValueError(terms.text("indicators.unknown", indicator=repr(indicator)))
+            raise terms.Refused(terms.text("indicators.unknown", indicator=repr(indicator)))
         place = ids.index(indicator)
         reasons = self._reasons_about(indicator)
         held = []
@@ -217,7 +217,7 @@ def _checked_points(name: str, value: object) -> float:
     """
     points = as_number(value)
     if not 0 <= points <= 100:  # what is no number is not in between, either
-        raise ValueError(terms.text("indicators.weight", name=name, value=repr(value)))
+        raise terms.Refused(terms.text("indicators.weight", name=name, value=repr(value)))
     return points
 
 
@@ -306,7 +306,7 @@ def _checked_sign(sign: object) -> str | None:
     parsed = parse_sign(text)
     if parsed is None:
         choices = " ".join(dict.fromkeys(SIGNS.values()))
-        raise ValueError(terms.text("indicators.sign", sign=repr(sign), choices=choices))
+        raise terms.Refused(terms.text("indicators.sign", sign=repr(sign), choices=choices))
     return parsed
 
 

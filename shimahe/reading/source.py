@@ -50,7 +50,7 @@ class FileRead(NamedTuple):
 # --- errors and limits ----------------------------------------------------------------------------
 
 
-class DisclosureError(Exception):
+class DisclosureError(terms.SaidAlone):
     """A document cannot be read as a disclosure.
 
     The message says what was wanted, what was found, where, and what to do.

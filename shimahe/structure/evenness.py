@@ -93,7 +93,7 @@ def _whole_numbers(top: Sequence[int]) -> list[int]:
         return [operator.index(k) for k in top]
     except TypeError as error:
         message = terms.text("structure.top", value=repr(top))
-        raise ValueError(message) from error
+        raise terms.Refused(message) from error
 
 
 def _top(largest: Sequence[CodeSum], n: int, parts: _Parts) -> tuple[Any, ...]:

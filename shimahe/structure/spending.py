@@ -96,12 +96,12 @@ def part(d: Disclosure, code: str, of_code: str) -> pd.DataFrame:
     """
     if not _is_inside(code, of_code):
         message = terms.text("structure.not_inside", code=repr(code), of=repr(of_code))
-        raise ValueError(message)
+        raise terms.Refused(message)
     printed = {row.code: row for row in summed(d.spending)}
     missing = [repr(each) for each in (code, of_code) if each not in printed]
     if missing:
         message = terms.text("structure.not_printed", codes=", ".join(missing))
-        raise ValueError(message)
+        raise terms.Refused(message)
     inner = printed[code]
     outer = printed[of_code]
     cells = share(inner.amount_wan, of_code, outer.amount_wan)

@@ -224,4 +224,4 @@ def _require(frame: pd.DataFrame, *columns: str) -> None:
     missing = [column for column in columns if column not in there]
     if missing:
         message = terms.text("structure.no_column", columns=", ".join(missing))
-        raise ValueError(message)
+        raise terms.Refused(message)

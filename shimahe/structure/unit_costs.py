@@ -86,7 +86,7 @@ def per_unit(d: Disclosure, population: SupportsFloat | None = None) -> pd.DataF
     Raises: ValueError for a population that is not a positive number.
     """
     if population is not None and not _is_positive(population):
-        raise ValueError(terms.text("structure.population", value=repr(population)))
+        raise terms.Refused(terms.text("structure.population", value=repr(population)))
     spent = _all_spending(d)
     costs = [*_per_vehicle(d), *_per_target(d, spent)]
     if population is not None:

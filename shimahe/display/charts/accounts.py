@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
+from shimahe import terms
 from shimahe.display.charts.account_lines import (
     WHOLES,
     AccountLine,
@@ -96,7 +97,7 @@ class AccountContext(ChartContext):
         if share_of is not None:
             self._take_shares_of(*share_of)
         if frame.empty:
-            raise ValueError(self.text("chart.no_amount"))
+            raise terms.Refused(self.text("chart.no_amount"))
         self.within = within
         self.matching = matching
         self.matching_frame = frame if matching is None else frame[matching]
@@ -113,7 +114,7 @@ class AccountContext(ChartContext):
     def _take_shares_of(self, key: str, whole: Decimal) -> None:
         self.denominator = self.key_name("denominator", key)
         if whole.is_nan() or whole <= 0:
-            raise ValueError(self.text("chart.no_denominator", name=self.denominator))
+            raise terms.Refused(self.text("chart.no_denominator", name=self.denominator))
         self.unit = self.text("chart.percent_of", name=self.denominator)
 
     # --- names, amounts, shares ---
@@ -203,9 +204,9 @@ class AccountContext(ChartContext):
             if min(line.pieces.values(), default=0) < 0:
                 negative.append(line.code)
         if negative:
-            raise ValueError(self.text("chart.negative", codes=", ".join(negative)))
+            raise terms.Refused(self.text("chart.negative", codes=", ".join(negative)))
         if not any(line.amount for line in self.lines.values()):
-            raise ValueError(self.text("chart.no_amount"))
+            raise terms.Refused(self.text("chart.no_amount"))
 
     def captioned(self, picture: str, title: str = "", notes: Sequence[str] = ()) -> Spec:
         """Lay out title and subtitle, with coverage and denominator; the summary says more.

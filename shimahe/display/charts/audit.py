@@ -154,9 +154,9 @@ def checks(
     if by is None:
         by = "family" if frame["family"].nunique() > 1 else "check"
     if frame.empty:
-        raise ValueError(context.text("chart.no_check"))
+        raise terms.Refused(context.text("chart.no_check"))
     if by not in _GROUPED_BY:
-        raise ValueError(context.text("chart.by_check", by=repr(by)))
+        raise terms.Refused(context.text("chart.by_check", by=repr(by)))
     counts = _counts(frame, by)
     every = counts + _counts(rest, by)
     groups = _groups_in_order(by, every if by == "family" else counts)
@@ -429,9 +429,9 @@ def _rows_of_change(context: ChartContext, effect: str | None) -> list[dict[str,
         effect = rows[0]["effect"]
     of_change = [row for row in rows if row["effect"] == effect]
     if not of_change:
-        raise ValueError(context.text("chart.no_change"))
+        raise terms.Refused(context.text("chart.no_change"))
     if any(row["amount_wan"] is None for row in of_change):
-        raise ValueError(context.text("chart.unknown_cause"))
+        raise terms.Refused(context.text("chart.unknown_cause"))
     return of_change
 
 

@@ -99,10 +99,10 @@ class ChartContext:
         if not isinstance(frame, pd.DataFrame):
             kind = type(frame).__name__
             names = ", ".join(columns)
-            raise ValueError(self.text("chart.no_frame", kind=kind, columns=names))
+            raise terms.Refused(self.text("chart.no_frame", kind=kind, columns=names))
         missing = [name for name in columns if name not in frame]
         if missing:
-            raise ValueError(self.text("chart.no_column", columns=", ".join(missing)))
+            raise terms.Refused(self.text("chart.no_column", columns=", ".join(missing)))
 
     def check_sum(self, parent: str, printed: Decimal, below: Decimal) -> None:
         """Hold a parent to the sum of what lies below it.
@@ -116,7 +116,7 @@ class ChartContext:
             "children": money(below),
             "gap": money(abs(printed - below)),
         }
-        raise ValueError(self.text("chart.gap", parent=parent, **sums))
+        raise terms.Refused(self.text("chart.gap", parent=parent, **sums))
 
     # --- title, subtitle, notes, summary ---
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
+from shimahe import terms
 from shimahe.display.charts.context import capitalised, title_of_chosen
 from shimahe.display.charts.indicators import (
     DEPARTMENT,
@@ -120,7 +121,7 @@ def criteria(
     )
     means = _sorted_means(context)
     if not means:
-        raise ValueError(context.text("chart.no_indicator"))
+        raise terms.Refused(context.text("chart.no_indicator"))
     names = _criteria_names(context)
     labels = {}
     for key in means:
@@ -183,7 +184,7 @@ def heat_map(
         return _means_figure(context)
     if by == "indicator":
         return _scores_figure(context)
-    raise ValueError(context.text("chart.by", by=repr(by)))
+    raise terms.Refused(context.text("chart.by", by=repr(by)))
 
 
 # --- a bar for each criterion ---------------------------------------------------------------------

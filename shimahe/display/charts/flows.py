@@ -534,7 +534,7 @@ def funding(
     context = ChartContext(frame, _FUNDING_COLUMNS, year=year, stage=stage, lang=lang)
     payments = _payments(frame)
     if not payments:
-        raise ValueError(context.text("chart.no_amount"))
+        raise terms.Refused(context.text("chart.no_amount"))
     namer = _Namer(context.printed_names(names), context)
     small = [] if most is None else _small_nodes(payments, most)
     drawn = _small_together(payments, small)

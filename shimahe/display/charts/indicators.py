@@ -90,7 +90,7 @@ class IndicatorContext(ChartContext):
         Raises: ValueError that says why if there is none.
         """
         if not rows:
-            raise ValueError(self.text(why_none))
+            raise terms.Refused(self.text(why_none))
         self.rows = rows
         return rows
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised
 from shimahe.display.charts.layout import Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, text_inside, texts_beside
@@ -119,7 +120,7 @@ def _shares_of(context: ChartContext, labels: str, amounts: str) -> list[_Share]
     for row in records(context.frame):
         shares.append(_share_of(row, labels, row[amounts], context))
     if all(share.position is None for share in shares):
-        raise ValueError(context.text("chart.no_share"))
+        raise terms.Refused(context.text("chart.no_share"))
     return shares
 
 

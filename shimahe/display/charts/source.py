@@ -102,7 +102,7 @@ def places(
         lang=lang,
     )
     if by not in _AXES:
-        raise ValueError(context.text("chart.by_place", by=repr(by)))
+        raise terms.Refused(context.text("chart.by_place", by=repr(by)))
     has_place = frame[by].gt(0).fillna(False)
     drawn = frame if has_place.all() else frame[has_place]
     matches = [True] * len(drawn)
@@ -110,7 +110,7 @@ def places(
         matches = matching[has_place].tolist()
         frame = frame[matching]
     if not any(matches):
-        raise ValueError(context.text("chart.no_place"))
+        raise terms.Refused(context.text("chart.no_place"))
     bands = _bands(drawn)
     names = _band_names(bands, context)
     layout = context.layout(
