@@ -69,16 +69,16 @@ dashboard: $(READY)
 	@$(BIN)/shimahe dashboard $(if $(FILE),"$(FILE)") $(if $(PORT),--port=$(PORT)) $(ARGS)
 
 test-quick: $(READY)
-	$(BIN)/python -m pytest -m "not browser and not slow" --numprocesses=2 --dist=loadfile
+	$(BIN)/python -m pytest -m "not browser and not slow" --numprocesses=2 --max-worker-restart=0 --dist=loadfile
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=2 --max-worker-restart=0 --dist=loadfile
 	$(BIN)/python -m pytest $(NBVAL) notebooks/*.ipynb notebooks/zh/*.ipynb notebooks/course/*.ipynb notebooks/course/zh/*.ipynb
 
 test-browser: $(READY)
 	@test -x "$(CHROMIUM)" || { echo "chromium is missing: apt-get install chromium fonts-noto-cjk," \
 		"or name yours: make test-browser CHROMIUM=/path/to/chrome" >&2; exit 1; }
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser --numprocesses=2 --dist=loadscope tests/browser
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -m browser --numprocesses=2 --max-worker-restart=0 --dist=loadscope tests/browser
 
 # the code book in data/README.md, from shimahe/frames.py, and data/tidy, the export of the bundled disclosure
 data: $(READY)

@@ -24,6 +24,11 @@ _LEVELS = {"functional": {3: "class", 5: "group", 7: "item"}, "economic": {3: "c
 #: What stands between the phrases of a note, and between a phrase and its parameters.
 _PHRASES_JOINED = {"zh": "；", "en": "; "}
 _PARAMETERS_JOINED = {"zh": "：", "en": ": "}
+_BRACKETS = re.compile(r" \([^()]*\)")
+_ACCOUNT_PATH = re.compile(r"(?:([^()]+)\(类\))?([^()]+)\(款\)(?:([^()]+)\(项\))?")
+_LINE_NUMBERS = re.compile(r"\d+(?:, \d+)+")
+#: What the name of a phrase holds whose parameters are numbers of lines.
+_OF_LINES = "(line)"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: The language that was set: a list of one, or of none.
 _chosen: list[str] = []
@@ -86,12 +91,15 @@ def account_name(
 
     In Chinese that is `printed`, if a text is given. In English the printed name decides, since
     some offices number accounts in their own way: the name this code has under that Chinese name,
-    else the one this Chinese name has alone among its siblings, else the printed name itself.
+    else the one this Chinese name has alone among its siblings, else what all accounts of this
+    Chinese name are called before the brackets, else the printed name itself.
 
     >>> account_name("30217", "economic", "en")
     'Official reception'
     >>> account_name("30205", "economic", "en", printed="邮电费")
     'Post and telecommunications'
+    >>> account_name("2013101", "functional", "en", printed="行政运行")
+    'Administrative operation'
 
     Raises: UnknownWord if the code is not in the files and nothing is printed.
     """
@@ -116,7 +124,16 @@ def _english_account(code: str, classification: str, printed: str) -> str | None
             return row["en"]
         if row["code"][:-2] == code[:-2]:
             names_of_siblings.add(row["en"])
-    return names_of_siblings.pop() if len(names_of_siblings) == 1 else None
+    if len(names_of_siblings) == 1:
+        return names_of_siblings.pop()
+    return _english_name(classification, printed)
+
+
+def _english_name(classification: str, printed: str) -> str | None:
+    """Return what all accounts of a Chinese name are called before the brackets, if it is one."""
+    rows = _names_by_words(classification).get(_folded(printed), ())
+    names = {_BRACKETS.sub("", row["en"]) for row in rows}
+    return names.pop() if len(names) == 1 else None
 
 
 @cache
@@ -232,10 +249,21 @@ def unit_name(printed: str, lang: str | None = None) -> str:
 def statement_name(printed: str, lang: str | None = None) -> str:
     """Return what a stated figure is about: in Chinese as printed; in English the table's name.
 
+    An account that is printed with those above it is named so.
+
     >>> statement_name("上年结转", "en"), statement_name("其他", "en")
     ('Carried over from the year before', '其他')
+    >>> statement_name("住房保障支出（类）住房改革支出（款）住房公积金（项）", "en")
+    'Housing support › Housing reform › Housing provident fund contributions'
     """
-    return _printed_or_named(printed, "statements", lang)
+    name = _printed_or_named(printed, "statements", lang)
+    if name != printed or resolve_language(lang) == "zh":
+        return name
+    path = _ACCOUNT_PATH.fullmatch(_folded(printed))
+    if path is None:
+        return printed
+    accounts_above = [part for part in path.groups() if part]
+    return " › ".join(_english_name("functional", part) or part for part in accounts_above)
 
 
 def label_name(printed: str, lang: str | None = None) -> str:
@@ -256,7 +284,7 @@ def label_name(printed: str, lang: str | None = None) -> str:
     if folded not in _labels() and year:
         folded = folded.replace(year.group(), "{year}")
     if folded not in _labels():
-        return printed
+        return statement_name(printed, lang)
     name = _labels()[folded].format(year=year.group() if year else "")
     return f"{name} {mark}{number}".rstrip()
 
@@ -322,10 +350,13 @@ def note(printed_note: object, lang: str | None = None) -> str:
     """Return a note of `tables.note` with its phrases translated and their parameters kept.
 
     A missing note is an empty text. A piece that is no phrase of data/terms/keys.csv belongs to the
-    parameters before it and stays as it is.
+    parameters before it and stays as it is. Numbers of lines that follow one another are written as
+    from–to.
 
     >>> note("header lost; cut by a page: 57", "zh")
     '表头缺失；被分页截断：57'
+    >>> note("characters lost: 7, 8, 9, 12, 14, 15", "en")
+    'characters lost (line): 7–9, 12, 14, 15'
     """
     lang = resolve_language(lang)
     if not isinstance(printed_note, str):
@@ -341,7 +372,28 @@ def _translated_piece(piece: str, lang: str) -> str:
     translated = key_name("note", phrase, lang)
     if not colon:
         return translated
+    if _OF_LINES in key_name("note", phrase, "en"):
+        parameters = _LINE_NUMBERS.sub(lambda found: _runs(found.group()), parameters)
     return translated + _PARAMETERS_JOINED[lang] + parameters
+
+
+def _runs(numbers: str) -> str:
+    """Write three numbers or more that follow one another as from–to.
+
+    >>> _runs("7, 8, 9, 12, 14, 15")
+    '7–9, 12, 14, 15'
+    """
+    runs: list[list[int]] = []
+    for number in map(int, numbers.split(", ")):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    texts: list[str] = []
+    for run in runs:
+        is_long = len(run) > 2
+        texts += [f"{run[0]}–{run[-1]}"] if is_long else map(str, run)
+    return ", ".join(texts)
 
 
 # --- wording --------------------------------------------------------------------------------------

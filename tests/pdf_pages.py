@@ -14,13 +14,16 @@ _FONT = (
     "/FontBBox [0 -200 1000 900] /Ascent 880 /Descent -120 /ItalicAngle 0 /CapHeight 880 "
     "/StemV 80 >> >>] >>"
 )
+#: The same without a word on which letters its codes stand for.
+UNKNOWN_FONT = _FONT.replace("UniGB-UCS2-H", "Identity-H").replace("(GB1)", "(Identity)")
 
 
 class Pages:
     """A PDF that is written page by page; places are counted from the upper left corner."""
 
-    def __init__(self, width=WIDTH, height=HEIGHT) -> None:
+    def __init__(self, width=WIDTH, height=HEIGHT, unknown_font=False) -> None:
         self.width, self.height = width, height
+        self.font = UNKNOWN_FONT if unknown_font else _FONT
         self.contents = []
         self.rotations = []
         self.images = []
@@ -110,7 +113,7 @@ class Pages:
 
     def data(self, encrypt=False):
         """The bytes of the file."""
-        objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", _FONT, _image()]
+        objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", self.font, _image()]
         kids = []
         for content, rotate, image in zip(self.contents, self.rotations, self.images, strict=True):
             packed = zlib.compress("\n".join(content).encode("latin-1"))

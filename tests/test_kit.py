@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import subprocess
+import tempfile
 import zipfile
 
 import pytest
 
+from shimahe import terms
 from tools import kit
 
 
@@ -108,3 +112,81 @@ def test_the_kit_has_the_notebooks_of_both_languages_and_of_the_course_no_answer
     course = [content for name, content in files.items() if name.startswith("notebooks/course/")]
     assert course
     assert not any(b"BEGIN SOLUTION" in content for content in course)
+
+
+# --- the place ------------------------------------------------------------------------------------
+
+
+def run(monkeypatch, target, fill, lang="en"):
+    """The command with a target, where `fill` takes the place of what fetches and packs."""
+    monkeypatch.setattr(kit, "_fill", fill)
+    monkeypatch.setattr("sys.argv", ["kit", "--to", str(target)])
+    monkeypatch.setattr(terms, "_chosen", [lang])
+    return kit.main()
+
+
+def full(part, folder):
+    part.write_bytes(b"half")
+    raise OSError(errno.ENOSPC, "No space left on device", str(part))
+
+
+def offline(part, folder):
+    part.write_bytes(b"half")
+    raise subprocess.CalledProcessError(1, ["pip"])
+
+
+def lacking(part, folder):
+    part.write_bytes(b"half")
+    raise kit.Incomplete("Windows: no wheel of numpy 2.0")
+
+
+def never(part, folder):
+    raise AssertionError("nothing is fetched where the kit cannot be written")
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+@pytest.mark.parametrize(
+    ("fill", "words"),
+    [(full, "cli.errno.ENOSPC"), (offline, "kit.failed"), (lacking, None)],
+)
+def test_what_fails_is_one_line_and_leaves_nothing(
+    monkeypatch, capsys, tmp_path, fill, words, lang
+):
+    target = tmp_path / "new" / "kit.zip"
+    assert run(monkeypatch, target, fill, lang) == 1
+    error = capsys.readouterr().err
+    assert len(error.splitlines()) == 1
+    if words:
+        assert terms.text(words, lang, folder=tempfile.gettempdir()) in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_kit_stays_where_a_new_one_fails(monkeypatch, tmp_path):
+    target = tmp_path / "kit.zip"
+    target.write_bytes(b"before")
+    assert run(monkeypatch, target, full) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["kit.zip"]
+    assert target.read_bytes() == b"before"
+
+
+@pytest.mark.parametrize("name", ["file/kit.zip", "folder"])
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_fetched(
+    monkeypatch, capsys, tmp_path, name
+):
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "folder").mkdir()
+    assert run(monkeypatch, tmp_path / name, never) == 1
+    error = capsys.readouterr().err
+    assert str(tmp_path) in error
+    assert len(error.splitlines()) == 1
+
+
+def test_a_kit_takes_its_place_when_it_is_whole(monkeypatch, capsys, tmp_path):
+    def fill(part, folder):
+        part.write_bytes(b"whole")
+        return 3
+
+    target = tmp_path / "kit.zip"
+    assert run(monkeypatch, target, fill) == 0
+    assert target.read_bytes() == b"whole"
+    assert [path.name for path in tmp_path.iterdir()] == ["kit.zip"]

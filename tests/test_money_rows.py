@@ -100,6 +100,50 @@ def test_a_budget_that_pays_for_several_purchases_has_no_amount_of_one(count):
     assert status_of(d, "procurement") == ("complete" if count == 1 else "partly read")
 
 
+BOUGHT = "政府采购预算表\n单位：万元"
+
+
+def test_a_category_that_stands_in_several_rows_is_of_each_purchase_and_no_amount_of_it():
+    rows = ["采购项目类别\t采购项目名称\t采购金额", "货物类\t桌椅\t12.00", "货物类\t打印机\t3.00"]
+    rows += ["服务类\t物业\t20.00", "合计\t\t35.00"]
+    d = shimahe.read("\n".join([BOUGHT, *rows]).encode())
+    found = dict(zip(d.procurement.category, d.procurement.amount_wan, strict=True))
+    assert found == {"services": 20.0, "total": 35.0}
+    assert note_of(d, "procurement") == "in no frame: 4, 5"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "采购预算",
+        "采购金额",
+        "政府采购预算金额",
+        "采购预算数",
+        "采购项目预算",
+        "采购计划金额",
+        "采购资金（万元）",
+    ],
+)
+def test_what_is_bought_for_may_be_called_the_amount_of_the_purchase(heading):
+    rows = [
+        f"采购项目\t数量\t{heading}\t其中：财政拨款",
+        "合计\t\t5.20\t5.20",
+        "音响\t2\t5.20\t5.20",
+    ]
+    d = shimahe.read("\n".join([BOUGHT, *rows]).encode())
+    assert d.procurement.budget.tolist() == ["all", "general_public"]
+    assert d.procurement.amount_wan.tolist() == [5.2, 5.2]
+    assert d.cells[d.cells.column.eq("数量")].unit.isna().all()
+
+
+def test_purchases_under_no_known_heading_are_named():
+    rows = ["采购项目\t拟用资金", "合计\t5.20", "音响\t5.20"]
+    d = shimahe.read("\n".join([BOUGHT, *rows]).encode())
+    assert d.procurement.empty
+    assert note_of(d, "procurement") == "in no frame: 4, 5"
+    assert status_of(d, "procurement") == "partly read"
+
+
 DOWN = """收入总体情况表
 单位：万元
 收入项目\t上年预算数\t2025年预算

@@ -10,6 +10,19 @@ CSV = f"{TITLE}\n单位：万元\n科目编码,科目名称,合计\n201,一般�
 CASES = {
     "commas": (CSV, "部门支出总表 (line 1, no rows below it)", "Line 3", "commas", "tabs or pipes"),
     "semicolons": (CSV.replace(",", ";"), "Line 3", "semicolons", "tab-separated"),
+    "semicolons and thousands": (
+        CSV.replace(",", ";").replace("6.00", '"1,234,500.00"'),
+        "Line 3",
+        "semicolons",
+        "workbook",
+    ),
+    "commas and thousands": (CSV.replace("6.00", '"1,234,500.00"'), "Line 3", "commas"),
+    "commas to the end of each line": (
+        CSV.replace("总表", "总表,,").replace("万元", "万元,,"),
+        "found 部门支出总表 (line 1, no rows below it)",
+        "Line 3",
+        "commas",
+    ),
     "spaces": ("部门收支总表\n拨款收入 12.00 服务支出 6.00", "Line 2", "spaces", "tabs or pipes"),
     "traditional": (
         "部門支出總表\n單位：萬元\n科目編碼\t合計\n201\t6.00",
@@ -75,6 +88,11 @@ def test_what_cannot_be_opened_is_said_in_chinese_too(document, words, monkeypat
     monkeypatch.setattr(terms, "_chosen", ["zh"])
     with pytest.raises(shimahe.UnreadableDocument, match=words):
         shimahe.read(document)
+
+
+def test_a_table_with_commas_in_an_older_encoding_is_refused_alike(english):
+    with pytest.raises(shimahe.NoBudgetTables, match="Line 3 parts its cells by commas"):
+        shimahe.read(CSV.encode("gb18030"))
 
 
 def test_a_sentence_that_begins_with_a_figure_is_no_row_with_commas(english):

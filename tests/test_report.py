@@ -18,7 +18,7 @@ import pytest
 import shimahe
 from shimahe import cli, structure, terms
 from shimahe.display.report import NoChromium, write, writing
-from shimahe.display.report.chapters import chapters
+from shimahe.display.report.chapters import _suspect_name, chapters
 from shimahe.display.report.filters import typing_data
 from shimahe.display.report.page import MOST_BYTES, page_html
 from shimahe.export import ExportRefused
@@ -324,3 +324,95 @@ def test_a_table_without_a_unit_is_said_to_have_none(lang):
     assert terms.text("report.unknown.unit", lang, names=name) in page
     whole = page_html(shimahe.read(IN_YUAN.encode()), ON, lang)
     assert terms.text("report.unknown.unit", lang, names=name) not in whole
+
+
+# --- what is printed beside the lines, and what is nowhere ----------------------------------------
+
+BESIDE = "205\t教育支出\t6.08\t3.00\t3.08\n合计\t\t{total}\t3.00\t3.08"
+
+
+def words_of_chapters(d, lang):
+    words = []
+    for chapter in chapters(d, lang):
+        words += [each.words for each in chapter.sentences]
+        words += chapter.unknown
+    return words
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+@pytest.mark.parametrize(
+    ("total", "key", "amount"), [("8.08", "more_printed", "2.00"), ("5.07", "less_printed", "1.01")]
+)
+def test_a_printed_total_beside_the_lines_is_said_and_no_part_is_called_all(
+    total, key, amount, lang
+):
+    d = small(BESIDE.format(total=total))
+    words = terms.text(f"report.{key}", lang, printed=total, amount=amount)
+    overview, money = chapters(d, lang)[:2]
+    assert words in [each.words for each in overview.sentences]
+    assert words in [each.words for each in money.sentences]
+    labels = [each.label for each in overview.figures[:3]]
+    share = terms.key_name("kind", "basic", lang)
+    assert labels == [
+        terms.text("report.printed_total", lang),
+        terms.text("report.lines_total", lang),
+        terms.text("report.share_of_lines", lang, name=share),
+    ]
+    assert [each.figure.amount for each in overview.figures[:2]] == [total, "6.08"]
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_a_total_that_is_the_lines_rounded_is_all_spending(lang):
+    rows = "205\t教育支出\t60000.08\t60000.08\t\n合计\t\t60000.09\t60000.09\t"
+    overview = chapters(small(rows), lang)[0]
+    assert overview.figures[0].label == terms.text("report.total", lang)
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_kinds_that_only_a_total_prints_are_told_with_its_line(lang):
+    rows = "\t合计\t6.08\t3.00\t3.08"
+    after = (
+        "\n## 一般公共预算财政拨款支出预算表\n单位：万元\n科目编码\t科目名称\t合计\n"
+        "205\t教育支出\t6.08\n\t合计\t6.08"
+    )
+    figures = chapters(small(rows, after=after), lang)[0].figures
+    assert [(each.figure.text, each.figure.lines) for each in figures[1:3]] == [
+        ("49.3%", (4,)),
+        ("50.7%", (4,)),
+    ]
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_without_indicators_there_is_no_chapter_about_them(lang):
+    assert "indicators" not in [chapter.anchor for chapter in chapters(small(), lang)]
+    assert "indicators" in [chapter.anchor for chapter in chapters(shimahe.load(), lang)]
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_forms_that_are_not_there_are_named_in_one_sentence(lang):
+    status = terms.key_name("status", "absent", lang)
+    sentences = [each for each in words_of_chapters(small(), lang) if status in each.casefold()]
+    assert len(sentences) == 1
+    for key in ("procurement", "project_goals"):
+        assert terms.key_name("table", key, lang) in sentences[0]
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_three_public_without_any_figure_is_one_sentence(lang):
+    items = ("合计", "因公出国（境）费用", "公务用车购置及运行费", "公务接待费")
+    blank = "\n".join(f"{item}\t" for item in items)
+    table = f"\n## 一般公共预算“三公”经费支出表\n单位：万元\n项目\t预算数\n{blank}"
+    words = words_of_chapters(small(after=table), lang)
+    assert terms.text("report.unknown.all_blank", lang) in words
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_the_place_of_a_missing_figure_is_named_in_words(lang):
+    row = {"table": "department_spending", "row": "205", "column": "basic"}
+    cell = {"cell": "department_spending:205/basic/none"}
+    audit = shimahe.audit(small())
+    table = terms.key_name("table", "department_spending", lang)
+    assert _suspect_name({**row, **cell}, audit, lang).startswith(f"{table} · 205 ")
+    unknown = terms.text("report.row_unknown", lang)
+    name = _suspect_name({**row, **cell, "row": None}, audit, lang)
+    assert name.startswith(f"{table} · {unknown} · ")

@@ -437,8 +437,8 @@ def test_the_chinese_name_is_returned_as_printed() -> None:
             "行政运行",
             "Administrative operation (urban and rural community affairs)",
         ),
-        ("2010401", "functional", "行政运行", "行政运行"),
-        ("2019950", "functional", "一般行政管理事务", "一般行政管理事务"),
+        ("2010401", "functional", "行政运行", "Administrative operation"),
+        ("2019950", "functional", "一般行政管理事务", "General administrative affairs"),
     ],
 )
 def test_the_printed_name_decides_the_english_one(

@@ -337,3 +337,51 @@ def test_a_row_that_is_no_sum_of_units_is_not_their_total(rows):
     d = shimahe.read("\n".join(["“三公”经费预算表", "单位：万元", *heads, *rows]).encode())
     assert d.three_public.amount_wan.isna().all()
     assert "rows not told apart" in note_of(d, "three_public")
+
+
+TWO_YEARS = "合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费"
+BELOW = "\t\t小计\t公务用车购置费\t公务用车运行费\t"
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_header_row_that_lost_a_blank_names_no_column(lost):
+    heads = ["2023年预算数\t\t\t\t\t\t2024年预算数\t\t\t\t\t", f"{TWO_YEARS}\t{TWO_YEARS}"]
+    heads += [f"{BELOW}\t{BELOW[lost:]}"]
+    row = "12.00\t1.00\t6.00\t0.00\t6.00\t5.00\t10.00\t0.00\t6.00\t0.00\t6.00\t4.00"
+    d = shimahe.read("\n".join(["“三公”经费预算表", "单位：万元", *heads, row]).encode())
+    assert d.year == 2024
+    if lost:
+        assert d.three_public.amount_wan.isna().all()
+        assert note_of(d, "three_public") == "figure not placed: 6; header not recognised"
+    else:
+        amounts = dict(zip(d.three_public.item, d.three_public.amount_wan, strict=True))
+        assert (amounts["vehicle_purchase"], amounts["vehicle_operation"]) == (0.0, 6.0)
+
+
+OTHER_TITLES = [
+    "基本支出及“三公”经费情况表",
+    "“三公”经费及机关运行经费统计表",
+    "部门机构运行和“三公”经费信息表",
+]
+
+
+@pytest.mark.parametrize("title", OTHER_TITLES)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_table_of_three_public_alone_is_read_before_one_of_more(title, is_first):
+    more = [title, "单位：万元", "项目\t金额", "合计\t9.00", "公务接待费\t9.00"]
+    own = ["“三公”经费支出决算表", "单位：万元", "项目\t决算数", "合计\t8.00", "公务接待费\t8.00"]
+    tables = [*more, *own] if is_first else [*own, *more]
+    d = shimahe.read("\n".join(tables).encode())
+    assert set(d.three_public.amount_wan.dropna()) == {8.0}
+    assert d.tables.note.eq("form printed again").any()
+
+
+@pytest.mark.parametrize("share", ["增减率", "增减幅度", "降幅", "变动率", "下降率（%）"])
+def test_a_row_of_rates_below_two_years_is_no_money_and_adds_up_to_nothing(share):
+    head = "年度\t合计\t因公出国（境）费\t公务接待费\t公务用车运行维护费"
+    rows = ["2023年预算\t12.00\t1.00\t5.00\t6.00", "2024年预算\t10.00\t0.00\t4.00\t6.00"]
+    rows += [f"{share}\t-16.67\t-100.00\t-20.00\t0"]
+    d = shimahe.read("\n".join(["“三公”经费预算表", "单位：万元", head, *rows]).encode())
+    assert d.cells[d.cells.line.eq(6)].unit.eq("%").all()
+    assert d.three_public.set_index("item").amount_wan["total"] == 10.0
+    assert not shimahe.audit(d).checks.status.eq("differs").any()

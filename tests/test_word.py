@@ -1,13 +1,17 @@
 """Word files and pages saved as one file: what they show, in the order of print."""
 
+from copy import deepcopy
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import RGBColor
+from docx.shared import Pt, RGBColor
 
 import shimahe
 from tests.round_trip import saved
@@ -77,6 +81,10 @@ def test_hidden_words_are_listed_and_not_read():
     assert d.unplaced.iloc[-1][["text", "reason"]].tolist() == ["内部说明", "not shown"]
 
 
+def shade(cell):
+    cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {SPACE} w:fill="1F4E79"/>'))
+
+
 def by_itself(made, run):
     run.font.hidden = True
 
@@ -97,9 +105,30 @@ def by_white_on_white(made, run):
     run.font.color.rgb = RGBColor(255, 255, 255)
 
 
-@pytest.mark.parametrize(
-    "hide", [by_itself, by_its_style, by_the_basis_of_its_style, by_white_on_white]
-)
+def by_the_white_of_its_style(made, run):
+    by_its_style(made, run)
+    run.style.font.hidden = False
+    run.style.font.color.rgb = RGBColor(255, 255, 255)
+
+
+def by_the_colour_behind_it(made, run):
+    run.font.color.rgb = RGBColor(0x1F, 0x4E, 0x79)
+    shade(made.tables[0].cell(2, 2))
+
+
+def by_its_size(made, run):
+    run.font.size = Pt(1)
+
+
+def by_a_break_of_styles(made, run):
+    run._r.get_or_add_rPr().append(OxmlElement("w:specVanish"))
+
+
+HIDING = [by_itself, by_its_style, by_the_basis_of_its_style, by_white_on_white]
+HIDING += [by_the_white_of_its_style, by_the_colour_behind_it, by_its_size, by_a_break_of_styles]
+
+
+@pytest.mark.parametrize("hide", HIDING)
 def test_what_is_hidden_beside_a_figure_is_listed_and_no_part_of_it(hide):
     made = document()
     hide(made, made.tables[0].cell(2, 2).paragraphs[0].add_run("9"))
@@ -112,7 +141,7 @@ def test_white_words_on_a_dark_cell_are_read():
     made = document()
     cell = made.tables[0].cell(2, 2)
     cell.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
-    cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {SPACE} w:fill="1F4E79"/>'))
+    shade(cell)
     assert read(made).cells.value.tolist() == VALUES
 
 
@@ -131,10 +160,95 @@ def test_what_is_not_in_the_text_is_no_part_of_a_figure(aside):
     assert read(made).cells.value.tolist() == VALUES
 
 
-def test_the_raised_sign_of_a_note_makes_no_other_figure():
+@pytest.mark.parametrize("said", ["off", "0", "false"])
+def test_a_run_that_takes_back_what_its_style_hides_is_read(said):
     made = document()
-    made.tables[0].cell(2, 2).paragraphs[0].add_run("1").font.superscript = True
+    run = made.tables[0].cell(2, 2).paragraphs[0].runs[0]
+    by_its_style(made, run)
+    run._r.get_or_add_rPr().append(parse_xml(f'<w:vanish {SPACE} w:val="{said}"/>'))
+    assert read(made).cells.value.tolist() == VALUES
+
+
+def raised(made, run):
+    run.font.superscript = True
+
+
+def lowered(made, run):
+    run.font.subscript = True
+
+
+def raised_by_its_style(made, run):
+    run.style = made.styles.add_style("Note", WD_STYLE_TYPE.CHARACTER)
+    run.style.font.superscript = True
+
+
+def raised_by_points(made, run):
+    run._r.get_or_add_rPr().append(parse_xml(f'<w:position {SPACE} w:val="12"/>'))
+
+
+def struck(made, run):
+    run.font.strike = True
+
+
+def behind_a_tab(made, run):
+    run._r.insert(0, OxmlElement("w:ptab"))
+
+
+@pytest.mark.parametrize(
+    "part", [raised, lowered, raised_by_its_style, raised_by_points, struck, behind_a_tab]
+)
+def test_digits_that_stand_apart_make_no_other_figure(part):
+    made = document()
+    part(made, made.tables[0].cell(2, 2).paragraphs[0].add_run("1"))
     assert read(made).cells.text.tolist()[3] == "6.20 1"
+
+
+def test_the_raised_sign_before_a_figure_makes_no_other_figure():
+    made = document()
+    first, second = made.tables[0].cell(2, 2).paragraphs[0], "6.20"
+    first.runs[0].text = "1"
+    first.runs[0].font.superscript = True
+    first.add_run(second)
+    assert read(made).cells.text.tolist()[3] == "1 6.20"
+
+
+def test_what_an_instruction_of_a_field_asks_is_no_part_of_its_result():
+    made = document()
+    run = made.tables[0].cell(2, 2).paragraphs[0].runs[0]._r
+    for part in ('fldChar w:fldCharType="begin"/', "t>9</w:t", 'fldChar w:fldCharType="separate"/'):
+        run.addprevious(parse_xml(f"<w:r {SPACE}><w:{part}></w:r>"))
+    run.addnext(parse_xml(f'<w:r {SPACE}><w:fldChar w:fldCharType="end"/></w:r>'))
+    assert read(made).cells.value.tolist() == VALUES
+
+
+def test_a_field_that_is_never_ended_hides_no_other_paragraph():
+    made = document()
+    begin = f'<w:r {SPACE}><w:fldChar w:fldCharType="begin"/></w:r>'
+    made.paragraphs[1]._p.append(parse_xml(begin))
+    assert read(made).cells.value.tolist() == VALUES
+
+
+MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+def test_a_figure_set_as_a_formula_is_read_and_joins_no_other():
+    made = document()
+    formula = f'<m:oMath xmlns:m="{MATHS}"><m:r><m:t>6.20</m:t></m:r></m:oMath>'
+    made.tables[0].cell(2, 2).text = ""
+    made.tables[0].cell(2, 2).paragraphs[0]._p.append(parse_xml(formula))
+    assert read(made).cells.value.tolist() == VALUES
+    made.tables[0].cell(2, 3).paragraphs[0]._p.append(parse_xml(formula))
+    assert read(made).cells.text.tolist()[4] == "0.10 6.20"
+
+
+def test_a_cell_that_shows_a_picture_is_no_blank():
+    made = document()
+    made.tables[0].cell(2, 2).text = ""
+    picture = f"<w:r {SPACE}><w:object/></w:r>"
+    made.tables[0].cell(2, 2).paragraphs[0]._p.append(parse_xml(picture))
+    d = read(made)
+    assert d.cells.value.isna().tolist()[3]
+    assert "no number: 5" in d.tables.note.dropna().str.cat()
 
 
 def test_a_sign_by_its_number_in_a_font_is_lost():
@@ -182,6 +296,98 @@ def test_a_frame_around_words_is_no_table():
     fill(made.add_table(2, 1), [["甲街道2025年部门支出总表"], ["单位：万元"]])
     fill(made.add_table(len(ROWS), 5), ROWS)
     assert read(made).cells.value.tolist() == VALUES
+
+
+CHOICES = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+AROUND = [f'<w:moveTo {SPACE} w:id="1"/>', f"<w:customXml {SPACE}/>", f"<mc:Choice {CHOICES}/>"]
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_table_is_read_whatever_stands_around_it(around):
+    made = document()
+    table = made.tables[0]._tbl
+    table.addprevious(parse_xml(around))
+    table.getprevious().append(table)
+    assert read(made).cells.value.tolist() == VALUES
+
+
+def test_a_table_in_a_box_is_a_table_and_read_once():
+    made = document()
+    box = f"<w:r {SPACE} {CHOICES}><mc:Choice><w:txbxContent/></mc:Choice><mc:Fallback/></w:r>"
+    run = made.add_paragraph()._p
+    run.append(parse_xml(box))
+    table = made.tables[0]._tbl
+    choice, second_copy = run.r_lst[0]
+    choice[0].append(table)
+    second_copy.append(deepcopy(choice[0]))
+    assert read(made).cells.value.tolist() == VALUES
+
+
+# --- files inside the text, and other packages ----------------------------------------------------
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def taking_in(data, name="/word/chunk.htm"):
+    """A Word file without a table of its own, which takes in another file."""
+    made = Document()
+    part = Part(PackURI(name), "text/html", data, made.part.package)
+    named = made.part.relate_to(part, f"{RELATIONS}/aFChunk")
+    chunk = f'<w:altChunk {SPACE} xmlns:r="{RELATIONS}" r:id="{named}"/>'
+    made.element.body.insert(0, parse_xml(chunk))
+    return made
+
+
+def test_a_page_that_a_text_takes_in_is_read():
+    assert read(taking_in(PAGE.encode())).cells.value.tolist() == VALUES
+    assert read(taking_in(archive("gb2312"))).cells.value.tolist() == VALUES
+
+
+@pytest.mark.parametrize("data", [b"{\\rtf1 }", saved(Document())])
+def test_a_file_of_another_kind_that_a_text_takes_in_is_refused(data):
+    with pytest.raises(shimahe.DisclosureError, match="docx"):
+        read(taking_in(data))
+
+
+def test_a_text_that_stands_in_another_file_is_refused():
+    made = document()
+    made.element.body.append(parse_xml(f'<w:subDoc {SPACE} xmlns:r="{RELATIONS}" r:id="rId99"/>'))
+    with pytest.raises(shimahe.DisclosureError, match="docx"):
+        read(made)
+
+
+def repacked(data, **changes):
+    """A packed file with other words in the names and texts of its parts."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as parts, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for member in parts.namelist():
+            text = parts.read(member)
+            for before, after in changes.values():
+                member = member.replace(before, after)
+                text = text.replace(before.encode(), after.encode())
+            new.writestr(member, text)
+    return file.getvalue()
+
+
+MAIN = "officedocument.wordprocessingml.document.main"
+PACKAGES = {
+    "with macros": {"of": (f"openxmlformats-{MAIN}", "ms-word.document.macroEnabled.main")},
+    "a template": {"of": (MAIN, "officedocument.wordprocessingml.template.main")},
+    "another name": {"name": ("document.xml", "document2.xml")},
+    "of the strict standard": {
+        "words": (
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ),
+        "relations": (RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+    },
+}
+
+
+@pytest.mark.parametrize("changes", PACKAGES)
+def test_a_word_file_is_read_however_it_is_packed(changes):
+    d = shimahe.read(repacked(saved(document()), **PACKAGES[changes]))
+    assert d.cells.value.tolist() == VALUES
 
 
 @pytest.mark.parametrize("share", [0.4, 0.9])

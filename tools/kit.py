@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import email
+import errno
 import os
 import platform
 import re
@@ -18,7 +19,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -28,7 +30,9 @@ from packaging.requirements import Requirement
 from packaging.tags import Tag, compatible_tags, cpython_tags, sys_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from shimahe import terms
 from shimahe.authoring.course_copies import handed_out
+from shimahe.display.report.writing import make_folder
 from shimahe.version import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +45,10 @@ FOLDER = "shimahe-kit"
 _STAMP = (2025, 1, 1, 0, 0, 0)  # of all files of the zip
 _ENTRY = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?: ; (?P<marker>[^\\]+?))? \\$", re.M)
 _HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
+
+
+class Incomplete(Exception):
+    """Packages lack a wheel for a system: the message names them."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +206,7 @@ def _requires(wheel: Path) -> list[str]:
 
 def _download(entries: Iterable[Locked], system: System, folder: Path) -> None:
     """Fetch the wheels of a system with pip, from the index that it is set to use."""
-    listed = folder.parent / "requirements-of-one-system.txt"
+    listed = folder / "requirements-of-one-system.txt"
     listed.write_text("\n".join(each.written(with_marker=False) for each in entries) + "\n")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
     command += ["--disable-pip-version-check", "--only-binary=:all:", "--require-hashes"]
@@ -245,9 +253,7 @@ def notebook_files() -> dict[str, bytes]:
 
 def _write_zip(files: Mapping[str, bytes], wheels: Iterable[Path], target: Path) -> None:
     """Write the kit; wheels are packed already."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f".{os.getpid()}.part")
-    with zipfile.ZipFile(part, "w") as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for name, content in files.items():
             entry = zipfile.ZipInfo(f"{FOLDER}/{name}", _STAMP)
             is_program = name.endswith(".sh")
@@ -257,37 +263,71 @@ def _write_zip(files: Mapping[str, bytes], wheels: Iterable[Path], target: Path)
         for wheel in sorted(wheels):
             entry = zipfile.ZipInfo(f"{FOLDER}/wheels/{wheel.name}", _STAMP)
             archive.writestr(entry, wheel.read_bytes())
-    part.replace(target)
+
+
+@contextmanager
+def _begun(target: Path) -> Iterator[Path]:
+    """Begin a file beside its place, which it takes when all is well; else it is gone.
+
+    Raises: OSError where it cannot be written there, before anything else is done.
+    """
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with make_folder(target.parent):
+        try:
+            part.touch()
+            yield part
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _fill(part: Path, folder: Path) -> int:
+    """Fetch the wheels into a folder and pack the kit; returns the number of wheels.
+
+    Raises: Incomplete where a system lacks one; OSError; CalledProcessError where pip fails.
+    """
+    entries = locked(LOCK.read_text(encoding="utf-8"))
+    systems = [windows(), here()]
+    used: dict[Locked, None] = {}
+    for system in systems:
+        own = of_kit(entries, system)
+        print(f"{system.name}: {len(own)} packages", flush=True)
+        _download(own, system, folder)
+        used |= dict.fromkeys(own)
+    wheels = list(folder.glob("*.whl"))
+    missing = []
+    for system in systems:
+        missing += faults(wheels, of_kit(entries, system), system)
+    if missing:
+        raise Incomplete("\n".join(missing))
+    own_wheel = _own_wheel(folder)
+    lines = [each.written(with_marker=True) for each in entries if each in used]
+    files = {**start_files(own_wheel), "requirements.txt": "\n".join([*lines, ""]).encode()}
+    _write_zip({**files, **notebook_files()}, folder.glob("*.whl"), part)
+    return len(wheels) + 1
 
 
 def main() -> int:
-    """Write the kit, or say what is missing."""
+    """Write the kit, or say what is missing or in the way."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--to", type=Path, default=TARGET, help="the zip")
     target = parser.parse_args().to
-    entries = locked(LOCK.read_text(encoding="utf-8"))
-    systems = [windows(), here()]
-    with tempfile.TemporaryDirectory(prefix="shimahe-kit-") as name:
-        folder = Path(name, "wheels")
-        folder.mkdir()
-        used: dict[Locked, None] = {}
-        for system in systems:
-            own = of_kit(entries, system)
-            print(f"{system.name}: {len(own)} packages", flush=True)
-            _download(own, system, folder)
-            used |= dict.fromkeys(own)
-        wheels = list(folder.glob("*.whl"))
-        missing = []
-        for system in systems:
-            missing += faults(wheels, of_kit(entries, system), system)
-        if missing:
-            print("\n".join(missing), file=sys.stderr)
-            return 1
-        own_wheel = _own_wheel(folder)
-        lines = [each.written(with_marker=True) for each in entries if each in used]
-        files = {**start_files(own_wheel), "requirements.txt": "\n".join([*lines, ""]).encode()}
-        _write_zip({**files, **notebook_files()}, folder.glob("*.whl"), target)
-    print(f"{target}: {target.stat().st_size / 1e6:.0f} MB, {len(wheels) + 1} wheels")
+    try:
+        with _begun(target) as part, tempfile.TemporaryDirectory(prefix="shimahe-kit-") as name:
+            count = _fill(part, Path(name))
+    except Incomplete as error:
+        print(error, file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError:
+        print(terms.text("kit.failed", folder=tempfile.gettempdir()), file=sys.stderr)
+        return 1
+    except OSError as error:
+        words = {"path": error.filename or target, "reason": terms.system_reason(error)}
+        print(terms.text("cli.no_access", **words), file=sys.stderr)
+        return 1
+    print(f"{target}: {target.stat().st_size / 1e6:.0f} MB, {count} wheels")
     return 0
 
 

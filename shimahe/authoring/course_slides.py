@@ -19,6 +19,8 @@ Notebook = dict[str, Any]
 
 #: Cells that put an exercise: they are slides too.
 _TASKS = ("-task", "-why")
+#: What is asked for in words stands on the slide of its exercise.
+_IN_WORDS = "-why"
 _FOLDED = re.compile(r"<details>.*", re.DOTALL)  # hints and rubrics end their cell
 _AS_HTML = mistune.create_markdown(escape=True, plugins=["table"])
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -38,7 +40,9 @@ def _slides(notebook: Notebook) -> list[list[Markup]]:
         is_task = cell["id"].endswith(_TASKS)
         if not is_task and "slide" not in cell["metadata"].get("tags", []):
             continue
-        if cell["cell_type"] == "markdown":
+        if cell["id"].endswith(_IN_WORDS):
+            slides[-1].append(_words("".join(cell["source"])))
+        elif cell["cell_type"] == "markdown":
             slides.append([_words("".join(cell["source"]))])
         else:
             slides[-1].extend(_shown(cell))

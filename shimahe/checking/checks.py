@@ -156,6 +156,8 @@ def _sums_of_rows(
         why = ""
         if _is_unnamed(table, row):
             why = "row not read"
+        elif table in ledger.with_more_columns:
+            why = "figure without a column"
         elif any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
             why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)

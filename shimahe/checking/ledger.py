@@ -21,7 +21,14 @@ from typing import Any, NamedTuple
 
 from shimahe.disclosure import Disclosure
 from shimahe.findings import records
-from shimahe.forms import BY_KEY, DEPARTMENT_REVENUE, PROSE, THREE_PUBLIC, key_of
+from shimahe.forms import (
+    BY_KEY,
+    DEPARTMENT_REVENUE,
+    HEADING_WORDS,
+    PROSE,
+    THREE_PUBLIC,
+    key_of,
+)
 from shimahe.frames import THREE_PUBLIC_ITEMS
 from shimahe.vocabulary import (
     EXACT,
@@ -59,10 +66,12 @@ NOT_CHECKED = "not checked"
 ZERO = Decimal(0)
 #: The reasons of lines that print figures of a table which were not read.
 _UNREAD = ("unrecognised table", "column unknown", "characters lost", "text mis-decoded")
+#: The note of a table of which columns are printed apart.
+_MORE_COLUMNS = "more columns"
 #: The label of a statement that names nothing.
 NAMELESS = "nan"
 #: Names of rows and columns of shares and rates.
-_SHARE = re.compile("[%％﹪‰]|占比|比重|比例|百分比|增幅|降幅|幅度|增长率|完成率")
+_SHARE = re.compile(f"[％﹪‰]|{HEADING_WORDS['share'].pattern}")
 #: Check and subject, which together name an equation.
 Key = tuple[str, str]
 
@@ -258,9 +267,10 @@ class Ledger:
     the rows of each table with their labels as printed; `columns`: its columns; both in the order
     of print. `blank_lines`: the places of fixed lists that print no figure, with their lines.
     `unplaced_rows`: rows that print a figure whose column is unknown. `with_unread_parts`: rows of
-    which a part may be printed and was not read; EVERY for all of a table. `three_public`: the
-    place of each 三公 item of the year. `assumed`: blanks of rows that are not printed, taken as
-    printed. `names`: the printed names of codes.
+    which a part may be printed and was not read; EVERY for all of a table. `with_more_columns`:
+    tables of which columns are printed apart and were not read. `three_public`: the place of each
+    三公 item of the year. `assumed`: blanks of rows that are not printed, taken as printed.
+    `names`: the printed names of codes.
     """
 
     def __init__(self, d: Disclosure) -> None:
@@ -275,6 +285,7 @@ class Ledger:
         self.blank_lines: dict[CellKey, int] = {}
         self.unplaced_rows: set[tuple[str, str]] = set()
         self.with_unread_parts = frozenset(_rows_with_unread_parts(d))
+        self.with_more_columns = frozenset(_tables_with_more_columns(d))
         self.three_public: dict[str, CellKey] = {}
         self.assumed: frozenset[CellKey] = frozenset()
         self.names = _account_names(d)
@@ -718,6 +729,13 @@ def _rows_with_unread_parts(d: Disclosure) -> Iterator[tuple[str, str]]:
         if lost and any(form["first_line"] <= line <= last_line for line in unread):
             for row in [*lost[1].split(", "), TOTAL]:
                 yield table, row
+
+
+def _tables_with_more_columns(d: Disclosure) -> Iterator[str]:
+    """Yield the tables of which other columns are printed apart, and were not read."""
+    for row in records(d.tables):
+        if row["table"] and _MORE_COLUMNS in (row["note"] or ""):
+            yield row["table"]
 
 
 def _tables_in_order(d: Disclosure) -> list[dict[str, Any]]:

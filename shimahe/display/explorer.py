@@ -384,8 +384,9 @@ class Explorer(widgets.VBox):
         self._texts["code"].value = f"<pre>{code}</pre>"
         self._texts["terms"].value = glossary_html(self._view.glossary, lang)
         # before the card, since the page looks for them in it when it comes
-        self._guard.hints = hints_within(self._result.d, self._result.card, lang)
-        self._texts["card"].value = self._result.card
+        card = self._result.card
+        self._guard.hints = hints_within(self._result.d, card, lang)
+        self._texts["card"].value = card
         with self._guard.hold_sync():
             self._guard.stale = self._text(self._guard.stale_text)
             # the page fills in what was typed, and what became of it

@@ -64,6 +64,8 @@ _WHOLES = ("basic", "project")
 _USES = ("personnel", "public_use")
 #: Columns of 三公 by the ones that their headings may stand under, besides the total.
 _INSIDE_VEHICLES = {"vehicle_purchase", "vehicle_operation"}
+#: Items of 三公 that are seldom printed in parts.
+_WITHOUT_PARTS = ("overseas_travel", "reception")
 
 
 @dataclass(frozen=True)
@@ -400,9 +402,27 @@ def _key_of_heading(form: Form, folded: str) -> str | None:
     return key
 
 
-def contradict(form: Form, headings: Iterable[Sequence[str]]) -> bool:
+def contradict(form: Form, headings: Sequence[Sequence[str]]) -> bool:
     """Whether headings of 三公 stand under one another that cannot, as where blanks were lost."""
-    return form.key == THREE_PUBLIC and any(_cannot_stand(form, texts) for texts in headings)
+    if form.key != THREE_PUBLIC:
+        return False
+    return any(_cannot_stand(form, texts) for texts in headings) or _adds_up_alone(form, headings)
+
+
+def _adds_up_alone(form: Form, headings: Sequence[Sequence[str]]) -> bool:
+    """Whether the sum of a group stands under an item of which nothing else is printed."""
+    of_items = [texts for texts in headings if len(texts) > 1 and _item_above(form, texts)]
+    for texts in of_items:
+        if _SUBTOTAL.fullmatch(without_unit(texts[-1])):
+            beside = [other for other in of_items if other[-2] == texts[-2]]
+            if len(beside) == 1 and _item_above(form, texts) in _WITHOUT_PARTS:
+                return True
+    return False
+
+
+def _item_above(form: Form, headings: Sequence[str]) -> str | None:
+    """Return the item that the heading above the lowest one names; None where it is none."""
+    return key_of(form.columns, without_unit(headings[-2]))
 
 
 def _cannot_stand(form: Form, headings: Sequence[str]) -> bool:

@@ -230,6 +230,7 @@ class RawTable:
     has_spaced_rows: bool = False  # rows of it lost their tabs, if they had any
     header_note: str | None = None  # how far a header in pieces is not certain
     aside: str | None = None  # why it is not read, as a note says it
+    columns_apart: list[int] = field(default_factory=list)  # lines from which others are printed
 
     @property
     def unit(self) -> str | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from shimahe.forms import PROCUREMENT, THREE_PUBLIC, Form, key_of
+from shimahe.forms import HEADING_WORDS, PROCUREMENT, THREE_PUBLIC, Form, key_of
+from shimahe.reading.column_groups import without_unit
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
@@ -19,6 +20,8 @@ CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
 )
 _NUMBERING = {"栏次", "行次", "项目", "类", "款", "项", "序号"}
+#: So many headings, and no figure or code, are no row of a table by code.
+_HEADINGS_OF_A_LINE = 3
 #: More rows of headings are not one header; each is looked at beside all those above it.
 _MOST_HEADER_ROWS = 30
 
@@ -71,16 +74,26 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
     if form.key == PROCUREMENT and len(texts) == 1 and _is_below_label(form, row, above):
         return False
     label_places = _label_places(above)
+    headings = [text for text in texts if _is_heading(text, form)]
     if _heads_figures(form, row, label_places):
         return True
+    if form.shape == "codes" and len(headings) >= _HEADINGS_OF_A_LINE:
+        return True  # in a line without its blanks the first stands below the labels' heading
     if any(_is_label(row, above, place) for place in label_places):
         return False
     if label_places and not any(place in label_places for place, _ in row.filled):
         return True
     if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
         return False
-    headings = [text for text in texts if is_heading(text, form)]
     return len(headings) >= max(1, len(texts) // 2)
+
+
+def _is_heading(text: str, form: Form) -> bool:
+    """Whether a cell is a word that headers are made of, whatever unit it says."""
+    folded = without_unit(text)
+    if is_heading(folded, form) or _names_labels(folded):
+        return True
+    return any(HEADING_WORDS[kind].search(folded) for kind in ("number", "share"))
 
 
 def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:

@@ -223,15 +223,19 @@ def _coded_rows(reading: Reading, key: str) -> list[CodedRow]:
 
 def _amounts_in_table(reading: Reading, key: str, budget: str | None) -> list[CodedAmount]:
     """Return the amounts of all rows of a form that have a code."""
-    amounts = []
-    for code, row in _coded_rows(reading, key):
-        amounts += _split_amounts(reading.tables[key], code, row, budget)
-    return amounts
-
-
-def _split_amounts(table: Table, code: str, row: ReadRow, budget: str | None) -> list[CodedAmount]:
-    """Return the amounts of a row by kind or use; its total where the form prints no split."""
+    rows = _coded_rows(reading, key)
+    if not rows:
+        return []
+    table = reading.tables[key]
     kinds = _kinds(table)
+    return [amount for row in rows for amount in _split_amounts(table, kinds, row, budget)]
+
+
+def _split_amounts(
+    table: Table, kinds: dict[str, str | None], coded: CodedRow, budget: str | None
+) -> list[CodedAmount]:
+    """Return the amounts of a row by kind or use; its total where the form prints no split."""
+    code, row = coded
     amounts = []
     for column, kind_of_column in kinds.items():
         if column in row.placed:
@@ -263,11 +267,8 @@ def _amounts_beyond_own_tables(reading: Reading) -> list[CodedAmount]:
     for key in (DEPARTMENT_SPENDING, DEPARTMENT_REVENUE):
         coded_rows = _coded_rows(reading, key)
         if any(row.figures for _, row in coded_rows):
-            unaccounted = _UnaccountedRows(reading)
-            amounts = []
-            for code, row in coded_rows:
-                amounts += unaccounted.amounts(reading.tables[key], code, row)
-            return amounts
+            unaccounted = _UnaccountedRows(reading, reading.tables[key])
+            return [amount for row in coded_rows for amount in unaccounted.amounts(row)]
     return []
 
 
@@ -325,7 +326,9 @@ class _UnaccountedRows:
     budgets share a code, its printed amounts are those of the revenue table's columns.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, department: Table) -> None:
+        self.department = department
+        self.kinds = _kinds(department)
         self.revenue = _revenue_by_budget(reading)
         self.budgets_with_table: set[str] = set()
         self.accounted: dict[str, Decimal] = {}  # by code, the total of the budgets' own tables
@@ -348,8 +351,9 @@ class _UnaccountedRows:
                 if len(code) == 3:
                     self.class_names[code] = bare_label(row.label)
 
-    def amounts(self, department: Table, code: str, row: ReadRow) -> list[CodedAmount]:
+    def amounts(self, coded: CodedRow) -> list[CodedAmount]:
         """Return the amounts that one row of the department table adds."""
+        code, row = coded
         budgets = self._budgets_of(self.revenue_rows.get(code))
         without_table = self._without_table(budgets)
         is_accounted = code in self.accounted
@@ -360,7 +364,7 @@ class _UnaccountedRows:
         budget = self._budget_of_code(code)
         if budget in self.budgets_with_table:
             return []
-        return _split_amounts(department, code, row, budget)
+        return _split_amounts(self.department, self.kinds, coded, budget)
 
     def _exceeds(self, code: str, row: ReadRow) -> bool:
         """Whether a row prints more than the budgets' own tables account for."""
@@ -605,7 +609,8 @@ def procurement(reading: Reading) -> list[ProcurementRow]:
 def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
     """Return the first row of each purchase that the table prints.
 
-    A budget that stands in several rows is that of a purchase in each, and nothing is its amount.
+    A category or a budget that stands in several rows is that of a purchase in each, and nothing is
+    its amount.
     """
     table = reading.tables[PROCUREMENT]
     rows: dict[Purchase, ProcurementRow] = {}
@@ -615,7 +620,7 @@ def _purchases_in_table(reading: Reading) -> dict[Purchase, ProcurementRow]:
         label = _purchase_label(read_row.label)
         if is_alone and not read_row.label:
             label = "total"  # the only row needs no label
-        if label in OWN_TABLES and times[label] > 1:
+        if label != "total" and times[label] > 1:
             continue
         for column in read_row.placed:
             purchase = _purchase(label, column) if label else None

@@ -25,6 +25,7 @@ from shimahe.forms import (
 )
 from shimahe.reading.column_groups import Setting
 from shimahe.reading.column_solver import ReadRow
+from shimahe.reading.columns_apart import APART, prints_columns_apart
 from shimahe.reading.formats import lines_to_printed
 from shimahe.reading.grids import Printed, RawTable, Row
 from shimahe.reading.header_rows import labels_of, split_header
@@ -133,7 +134,7 @@ def read_source(source: Source, needs_tables: bool = True) -> Reading:
     recognised = list(_recognise(reading.layout.tables))
     owners.find_end(recognised)
     for form, raw in recognised:
-        raw.aside = owners.take(form, raw) or _other_classification(form, raw)
+        raw.aside = owners.take(form, raw) or _other_classification(form, raw) or raw.aside
         if form is not None and raw.aside is None:
             reading.raws.setdefault(form.key, []).append(raw)
         elif raw.rows:
@@ -202,8 +203,18 @@ def _recognise(tables: Iterable[RawTable]) -> Iterator[_Recognised]:
         if form is None and above is not None and _continues(above, raw):
             above.raw.append(raw)
             continue
+        if form is None and above is not None and prints_columns_apart(*above, raw):
+            _set_columns_aside(above.raw, raw)
+            yield _Recognised(None, raw)
+            continue
         above = _Recognised(form or _form_of(raw), raw)
         yield above
+
+
+def _set_columns_aside(table: RawTable, raw: RawTable) -> None:
+    """Set a table aside that prints other columns of another."""
+    raw.aside = APART
+    table.columns_apart.append(raw.rows[0].line)
 
 
 def _form_of(raw: RawTable) -> Form | None:
@@ -340,7 +351,10 @@ def _choose(reading: Reading, form: Form, raws: list[RawTable]) -> RawTable:
     printed = _row_keys(form, chosen)
     for raw in others:
         keys = _row_keys(form, raw, chosen)
-        if _may_continue(form, chosen, raw) and printed.isdisjoint(keys):
+        if raw.first_line > chosen.first_line and prints_columns_apart(form, chosen, raw):
+            _set_columns_aside(chosen, raw)
+            reading.strays.append(raw)
+        elif _may_continue(form, chosen, raw) and printed.isdisjoint(keys):
             chosen.append(raw)
             printed |= keys
         elif raw.rows:
@@ -459,7 +473,7 @@ def _header_texts(reading: Reading) -> list[str]:
     for table in reading.tables.values():
         columns = table.heads
         if len(columns) != len(table.columns):  # the header names no columns
-            texts += [text for headings in columns for text in headings]
+            texts += dict.fromkeys(text for headings in columns for text in headings)
             continue
         read = {CODE, NAME, *table.known_columns, *table.parts}
         for key, headings in zip(table.columns, columns, strict=True):

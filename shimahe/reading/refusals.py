@@ -26,6 +26,7 @@ _PINYIN = re.compile(
     re.I,
 )
 _PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.I)
+_BEHIND_TITLE = ",，;； "  # the empty cells behind it, where a sign parts them
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
 _BEGINS_ROW = re.compile(
     r'"?(?:\d{3}(?:\d\d){0,2}(?![\d.])|[^,，;；]{0,8}(?:编码|代码|名称|科目|项目|合计|总计))'
@@ -55,7 +56,8 @@ def _describe(raw: RawTable) -> str:
     if raw.title is None:
         return terms.text("unread.untitled", line=raw.first_line)
     key = "unread.title" if raw.rows else "unread.title_only"
-    return terms.text(key, title=raw.title[: 2 * LABEL], line=raw.first_line)
+    title = raw.title.rstrip(_BEHIND_TITLE)[: 2 * LABEL]
+    return terms.text(key, title=title, line=raw.first_line)
 
 
 # --- what may be wrong ----------------------------------------------------------------------------
@@ -88,18 +90,33 @@ def _hints(lines: Sequence[str], layout: Layout) -> Iterator[str]:
         line = _first_line(lines, shows)
         if line is not None:
             yield terms.text(f"unread.{key}", line=line)
-    for separator in (*_SEPARATORS, "space"):
-        line = _first_line(lines, partial(_parts_cells, separator))
-        if line is not None:
-            mark = terms.text(f"unread.separator.{separator}")
-            yield terms.text("unread.separated", line=line, mark=mark)
-            break
+    parted = _parted_line(lines)
+    if parted is not None:
+        line, separator = parted
+        mark = terms.text(f"unread.separator.{separator}")
+        yield terms.text("unread.separated", line=line, mark=mark)
     for raw in layout.tables:
         if raw.aside == "economic classification":
             yield terms.text("unread.economic", line=raw.first_line)
             break
     if layout.contents_line is not None:
         yield terms.text("unread.contents", line=layout.contents_line)
+
+
+def _parted_line(lines: Sequence[str]) -> tuple[int, str] | None:
+    """Return the first line that another sign than a tab or a pipe parts, and the sign.
+
+    Spaces are told last: they stand in lines that another sign parts. So do commas in figures.
+    """
+    found: list[tuple[int, str]] = []
+    for separator in ("semicolon", "comma"):
+        line = _first_line(lines, partial(_parts_cells, separator))
+        if line is not None:
+            found.append((line, separator))
+    if found:
+        return min(found, key=lambda parted: parted[0])
+    line = _first_line(lines, partial(_parts_cells, "space"))
+    return None if line is None else (line, "space")
 
 
 def _first_line(lines: Sequence[str], shows: Callable[[str], bool]) -> int | None:

@@ -20,7 +20,7 @@ _FEWEST_ROWS = 2  # below the titles: headings and a figure
 
 def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Return pieces in which no two standard forms stand side by side."""
-    if not any(map(_may_hold_two, pieces)):
+    if not any(map(_holds_two, pieces)):
         return pieces
     parted: list[Piece] = []
     at = 0
@@ -31,7 +31,7 @@ def one_below_the_other(pieces: Sequence[Piece]) -> Sequence[Piece]:
             at += 1
             continue
         stop = at + 1
-        if _may_hold_two(piece) and len(titles_in(piece.cells)) > 1:
+        if _holds_two(piece):
             while stop < len(pieces) and _goes_on(pieces[stop]):
                 stop += 1
         lines = [each for each in pieces[at:stop] if isinstance(each, Line)]
@@ -54,11 +54,16 @@ def titles_in(cells: Sequence[str]) -> list[int]:
     return sorted(places.values())
 
 
-def _may_hold_two(piece: Piece) -> bool:
-    """Whether a piece may print two titles in a row: a quick look."""
+def _holds_two(piece: Piece) -> bool:
+    """Whether a piece prints the titles of two forms in a row."""
     if isinstance(piece, Grid):
-        return any("".join(row.fields).count(_WORD) > 1 for row in piece.rows)
-    return piece.text.count(_WORD) > 1 and len(piece.cells) > 1
+        return any(map(_are_two, (row.fields for row in piece.rows)))
+    return piece.text.count(_WORD) > 1 and _are_two(piece.cells)
+
+
+def _are_two(cells: Sequence[str]) -> bool:
+    """Whether cells hold the titles of two forms; most rows do not print the word twice."""
+    return "".join(cells).count(_WORD) > 1 and len(titles_in(cells)) > 1
 
 
 def _goes_on(piece: Piece) -> bool:
@@ -68,9 +73,7 @@ def _goes_on(piece: Piece) -> bool:
 
 def _parted_grid(grid: Grid) -> list[Grid]:
     """Return a grid, its tables that stand side by side each as one of its own."""
-    if not _may_hold_two(grid):
-        return [grid]
-    starts = [at for at, row in enumerate(grid.rows) if len(titles_in(row.fields)) > 1]
+    starts = [at for at, row in enumerate(grid.rows) if _are_two(row.fields)]
     if not starts:
         return [grid]
     parted = [replace(grid, rows=grid.rows[: starts[0]])] if starts[0] else []

@@ -29,6 +29,9 @@ _MAGIC = {
     b"\xff\xd8\xff": "jpeg",
     b"GIF8": "gif",
     b"{\\rtf": "rtf",
+    b"Rar!": "rar",
+    b"7z\xbc\xaf": "seven_zip",
+    b"\x1f\x8b": "gzip",
 }
 
 

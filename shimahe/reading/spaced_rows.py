@@ -283,8 +283,8 @@ def _begins_row(parsed: Sequence[_Parsed], at: int) -> bool:
         return True
     if _prints_amounts(part):
         return True
-    below = parsed[at + 1 : at + 3]
-    return part.is_head and any(other.figures and not other.is_head for other in below)
+    below = [other for other in parsed[at + 1 : at + 3] if other.figures and not other.is_head]
+    return part.is_head and any(part.code or not other.name for other in below)
 
 
 def _prints_amounts(part: _Parsed) -> bool:
@@ -385,7 +385,7 @@ class _Assembly:
     def _begin_row(self, part: _Parsed) -> None:
         """Begin a row with the line of its figures."""
         head = self._head
-        if head is None or part.is_head:
+        if head is None or part.is_head or (part.name and not head.code):
             self._drop_head()
             self._add(SpacedRow(part.line, part.code, part.name, part.figures))
             return

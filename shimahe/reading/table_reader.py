@@ -33,9 +33,11 @@ from shimahe.reading.column_solver import (
     place_figures,
     room_for_rounding,
 )
+from shimahe.reading.columns_apart import part_columns_apart
 from shimahe.reading.grids import RawTable, Row
 from shimahe.reading.header_rows import CODE_AND_NAME, part_repeated, split_header
 from shimahe.reading.lost_merges import are_moved
+from shimahe.reading.rows_in_parts import take_codes_from_parts
 from shimahe.reading.shared_figures import without_shared_figures
 from shimahe.reading.tables import (
     NOT_TOLD,
@@ -96,6 +98,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
     """
     header, rows_below = split_header(form, raw.rows)
     body, repeated = part_repeated(header, rows_below)
+    body, apart = part_columns_apart(form, header, body)
     table = Table(form, raw, raw.unit, header=header, row_count=len(body))
     table.setting = setting_of(raw.title, setting or Setting())
     if repeated:
@@ -104,6 +107,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.reasons[row.line] = "header"
     for row in repeated:
         table.reasons[row.line] = "repeated header"
+    _name_columns_apart(table, apart)
     _find_columns(table, body)
     _find_units(table)
     if any(row.merged for row in body):
@@ -120,8 +124,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
         table.notes.append("too many ways to place")
     _name_unplaced(table, body)
     if form.shape == "codes":
-        _name_unread_codes(table, body)
-        _name_columns_of_no_kind(table)
+        adding = _hold_to_codes(table, body, adding)
     if form.key == THREE_PUBLIC:
         _find_items(table)
     table.notes += table.unread
@@ -707,6 +710,16 @@ _SHAPES = {"codes": _read_code_row, "balance": _read_balance_row}
 # --- what is printed and not placed ---------------------------------------------------------------
 
 
+def _name_columns_apart(table: Table, rows: Sequence[Row]) -> None:
+    """Name the lines from which other columns of a table are printed: they are not read."""
+    for row in rows:
+        prints_figures = any(map(prints_value, row.fields))
+        table.reasons[row.line] = "column unknown" if prints_figures else "header"
+    lines = [*(row.line for row in rows[:1]), *table.raw.columns_apart]
+    if lines:
+        table.unread.append("more columns: " + ", ".join(map(str, lines)))
+
+
 def _name_unplaced(table: Table, body: list[Row]) -> None:
     """Name the lines with a figure that has no column, or that was read as nothing at all."""
     lines = {row.line for row in table.read_rows if row.lost}
@@ -721,6 +734,8 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a figure stands outside the columns that were read, and is no code or number."""
     is_whole = _is_as_wide(table.columns, row)
+    if is_whole and any(_is_amount(row.fields[place]) for place in table.places.names[1:]):
+        return True
     if is_whole and "" not in table.columns:
         return False
     read = table.read_places.get(row.line, set())
@@ -732,6 +747,20 @@ def _prints_beside(table: Table, row: Row) -> bool:
         if not is_head and not is_code:
             return True
     return False
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is a figure with a point, and so no name and no code."""
+    return "." in text and parse_figure(text) is not None
+
+
+def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[Family]:
+    """Name what a table by code prints and is not read; return its families, less rows in parts."""
+    _name_unread_codes(table, body)
+    if take_codes_from_parts(table.read_rows):
+        adding = families(table.read_rows)
+    _name_columns_of_no_kind(table)
+    return adding
 
 
 def _name_unread_codes(table: Table, body: list[Row]) -> None:
@@ -815,7 +844,7 @@ def _find_items(table: Table) -> None:
     table.items = items.places
     if items.columns and not table.has_open_columns:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(items.columns))
-    labels = [row.label for row in table.read_rows if row.figures]
+    labels = [row.label for row in table.read_rows if row.placed]
     if labels and not (items.places or items.rows or items.columns):
         items.rows = labels
     if items.rows:
@@ -982,17 +1011,23 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     rows = [parent, *children]
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
-    beyond = {}
-    for column in parent.columns:
-        of_children = [child.amount(column) for child in children]
-        of_parent = parent.amount(column) or ZERO
-        beyond[column] = of_parent - sum(filter(None, of_children), ZERO)
-        if beyond[column] < 0:
-            return False
+    totals = [total for total, _ in table.row_sums if total in parent.columns]
+    beyond = {total: _beyond(parent, children, total) for total in totals}
+    if totals and max(beyond.values()) <= _ROUNDING:
+        return False
+    beyond |= {column: _beyond(parent, children, column) for column in parent.columns}
+    if min(beyond.values(), default=ZERO) < 0:
+        return False
     differing = [amount for amount in beyond.values() if amount > _ROUNDING]
     if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
         return False
     return not any(row.has_unread_figure for row in rows)
+
+
+def _beyond(parent: ReadRow, children: list[ReadRow], column: str) -> Decimal:
+    """Return what a parent has under a column beyond its children."""
+    of_children = [child.amount(column) for child in children]
+    return (parent.amount(column) or ZERO) - sum(filter(None, of_children), ZERO)
 
 
 def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:

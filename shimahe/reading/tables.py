@@ -19,7 +19,7 @@ from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.header_rows import numbers_columns
 from shimahe.reading.headings import blocks, headings_of
 from shimahe.reading.three_public import Place
-from shimahe.vocabulary import exact_wan, fold, one_of, unit_in
+from shimahe.vocabulary import exact_wan, fold, unit_in
 
 #: What begins the note of columns that nothing told apart.
 NOT_TOLD = "columns not told apart"
@@ -169,7 +169,8 @@ class Table:
         unit = self.units.get(column, self.unit)
         unit_of_part = self.raw.units_by_line.get(row.line)
         if unit_of_part:
-            unit = one_of({unit_of_part, self.units.get(column) or unit_of_part})
+            unit_of_column = self.units.get(column) or unit_of_part
+            unit = unit_of_part if unit_of_column == unit_of_part else None
         if column not in row.placed:
             return unit
         _, text = row.figures[row.placed[column]]

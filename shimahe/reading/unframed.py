@@ -41,7 +41,7 @@ def rows_in_no_frame(
     """Return by table the lines of rows that print an amount which its frame does not hold."""
     rows = {key: _rows_without_code(reading, key) for key in _BY_CODE}
     bought = {row.line for row in rows_of["procurement"]}
-    purchases = _rows_of_money(reading, PROCUREMENT)
+    purchases = _rows_of_money(reading, PROCUREMENT, in_any_column=not bought)
     rows[PROCUREMENT] = [row for row in purchases if row.line not in bought]
     items = reading.tables.get(THREE_PUBLIC)
     if items is not None and not rows_of["three_public"] and not items.unread:
@@ -71,17 +71,21 @@ def _rows_of_offices(reading: Reading) -> list[ReadRow]:
     return [row for row in _rows_without_code(reading, DEPARTMENT_REVENUE) if row.label]
 
 
-def _rows_of_money(reading: Reading, key: str) -> Iterable[ReadRow]:
-    """Yield the rows of a table that print an amount other than nought under a known column."""
+def _rows_of_money(reading: Reading, key: str, in_any_column: bool = False) -> Iterable[ReadRow]:
+    """Yield the rows of a table that print an amount other than nought under a known column.
+
+    `in_any_column`: under any, as where the form knows none of those that are printed.
+    """
     table = reading.tables.get(key)
     for row in table.read_rows if table else ():
-        if table is not None and _prints_money(table, row):
+        if table is not None and _prints_money(table, row, in_any_column):
             yield row
 
 
-def _prints_money(table: Table, row: ReadRow) -> bool:
+def _prints_money(table: Table, row: ReadRow, in_any_column: bool = False) -> bool:
     """Whether a row prints an amount other than nought under a column that the form knows."""
-    return any(table.wan(row, column) for column in row.placed if column in table.known_columns)
+    known = row.placed if in_any_column else row.placed.keys() & table.known_columns
+    return any(table.wan(row, column) for column in known)
 
 
 def _is_sum(label: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from shimahe.forms import CODE, NAME, Form, key_of
+from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING
 from shimahe.reading.row_sums import try_sums
@@ -53,6 +54,9 @@ def join_header(form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]
         beside = [text for other in rows if other is not row for text in other.fields]
         if headings and all(map(_is_of_labels, beside)):
             return JoinedHeader(_header_row(form, row.line, headings, lines))
+    lowest = _heading_of_one_column(form, rows, figures)
+    if lowest is not None:
+        return JoinedHeader(_header_row(form, lowest.line, lowest.fields, lines))
     texts = [text for row in rows for text in row.fields]
     order = _find_order(form, main.fields, texts, figures)
     if order is None:
@@ -72,6 +76,23 @@ def _headings_as_printed(form: Form, row: Row, figures: Sequence[Sequence[str]])
     is_in_front = all(is_of_labels[:count]) and bool(headings)
     is_as_wide = all(len(of_row) == len(headings) for of_row in figures)
     return headings if is_in_front and is_as_wide and {CODE, NAME} <= keys else []
+
+
+def _heading_of_one_column(
+    form: Form, rows: Sequence[Row], figures: Sequence[Sequence[str]]
+) -> Row | None:
+    """Return the line of the only heading of figures, below one that says but the year or stage.
+
+    None where rows print several figures, or any other heading stands above or below.
+    """
+    if len(rows) != 2 or any(len(of_row) != 1 for of_row in figures):
+        return None
+    above, below = rows
+    headings = _headings_as_printed(form, above, figures)
+    if len(headings) != 1 or not is_qualifier(without_unit(headings[0])) or len(below.fields) != 1:
+        return None
+    names_column = key_of(form.columns, without_unit(below.fields[0])) is not None
+    return below if names_column else None
 
 
 def _is_of_labels(text: str) -> bool:

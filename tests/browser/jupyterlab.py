@@ -37,6 +37,7 @@ from playwright.sync_api import (
     Route,
     WebSocket,
 )
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SECONDS = 60
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -89,6 +90,8 @@ ALL_RUN = f"""
 }}"""
 
 
+# Commands are started and not waited for: one that never comes back would hold the test for ever.
+RUN_ALL = "() => void jupyterapp.commands.execute('notebook:run-all-cells')"
 # A cell is run by its place: its source is set, and the outputs of the run before go first.
 RUN_CELL = """
 ([place, source]) => {
@@ -100,7 +103,7 @@ RUN_CELL = """
     cell.execution_count = null;
     notebook.activeCellIndex = place;
     notebook.deselectAll();
-    return jupyterapp.commands.execute('notebook:run-cell');
+    void jupyterapp.commands.execute('notebook:run-cell');
 }"""
 # anywidget waits two seconds for a widget to load and then keeps all messages from it: no time at
 # all makes any machine slow.
@@ -111,7 +114,14 @@ IMPATIENT = """{
 }"""
 PATIENT = "AbortSignal.timeout = AbortSignal.patient"
 THEME = "() => document.body.dataset.jpThemeName"
-CHANGE_THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
+CHANGE_THEME = "theme => void jupyterapp.commands.execute('apputils:change-theme', {theme})"
+# What a page that does not go on shows: its kernel's state, and a dialog that waits for an answer.
+STANDING = """
+() => {
+    const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
+    const dialogs = [...document.querySelectorAll('.jp-Dialog')].map(each => each.innerText);
+    return [`kernel: ${session?.kernel?.status}, ${session?.kernel?.connectionStatus}`, ...dialogs];
+}"""
 FILE_LIST = "shown => shown ? jupyterapp.shell.expandLeft() : jupyterapp.shell.collapseLeft()"
 
 
@@ -273,18 +283,28 @@ class LabPage:
     def open_notebook(self, path: str) -> None:
         """Open a notebook in a fresh workspace and wait for its kernel."""
         self.page.goto(self.server.url(path))
-        self.page.wait_for_function(IDLE)
+        self._wait_for(IDLE)
 
     def run_all(self) -> None:
         """Run all cells of a notebook without outputs, until all are done or one has failed."""
-        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(ALL_RUN)
+        self.page.evaluate(RUN_ALL)
+        self._wait_for(ALL_RUN)
 
     def run_cell(self, place: int, source: str) -> None:
         """Run one cell, by its place, with a new source; wait until it is done or has failed."""
         self.page.evaluate(RUN_CELL, [place, source])
         done = f"place => ({IDLE})() && ({READ_CELLS})()[place].count"
-        self.page.wait_for_function(done, arg=place)
+        self._wait_for(done, place)
+
+    def _wait_for(self, condition: str, place: int | None = None) -> None:
+        """Wait until a condition holds; where it does not come to hold, say how the page stands."""
+        try:
+            self.page.wait_for_function(condition, arg=place)
+        except PlaywrightTimeout as late:
+            standing = "\n".join([*self.page.evaluate(STANDING), *self.errors])
+            log = self.server.root.with_name("server.log")
+            said = log.read_text("utf-8", "replace")[-2000:] if log.exists() else ""
+            raise AssertionError(f"the page does not go on: {standing}\n{said}") from late
 
     def set_look(self, theme: str, width: int, height: int, *, file_list: bool) -> None:
         """Set JupyterLab's theme ("Light" or "Dark"), the page's size and the list of files.

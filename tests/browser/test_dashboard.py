@@ -40,13 +40,20 @@ cell => {
     const colours = paper && getComputedStyle(paper).backgroundColor.match(/\\d+/g).slice(0, 3);
     return colours?.every(part => part < 80);
 }"""
-#: Whether the page is as tall as its explorer, at whose end the source of the document stands.
+#: Whether the page is as tall as its explorer: what is read below begins at its end.
 ENDS_WITH_ITS_EXPLORER = """
 cell => {
-    const side = (part, end) => document.querySelector(part).getBoundingClientRect()[end];
-    const gap = side('footer', 'top') - side(`${cell} .shimahe-explorer`, 'bottom');
-    return Math.abs(gap) < 24;
+    const end = document.querySelector(`${cell} .shimahe-explorer`).getBoundingClientRect().bottom;
+    const below = [...document.querySelectorAll('.shimahe-summary, footer')]
+        .map(part => part.getBoundingClientRect())
+        .filter(box => box.height && box.bottom > end).map(box => box.top);
+    return Math.abs(Math.min(...below) - end) < 24;
 }"""
+#: Pixels above the first tile.
+FIRST_TILE = """
+cell => Math.min(...[...document.querySelectorAll(`${cell} .slice path`)]
+    .map(tile => tile.getBoundingClientRect().top + scrollY))"""
+PHONE, FIRST_SCREEN = {"width": 390, "height": 844}, 320  # pixels
 WIDE = {"width": 1400, "height": 1000}
 
 
@@ -275,6 +282,21 @@ def test_pictures_use_the_width_of_their_panel(page: LabPage, width: int) -> Non
         fits = "document.documentElement.scrollWidth <= window.innerWidth"
         assert page.page.evaluate(fits), name
         page.page.wait_for_function(ENDS_WITH_ITS_EXPLORER, arg=cell)
+
+
+def test_on_a_phone_the_picture_comes_first_and_the_figures_in_words_below(
+    page: LabPage, lang: str, disclosure: Disclosure
+) -> None:
+    page.page.set_viewport_size(PHONE)
+    cell = open_tab(page, FIRST)
+    page.page.wait_for_function(f"cell => ({FIRST_TILE})(cell) <= {FIRST_SCREEN}", arg=cell)
+    sums = page.page.locator(".shimahe-sums:visible")
+    assert sums.locator("dd").all_inner_texts() == list(summary(disclosure, lang).sums.values())
+    tops = [each.bounding_box() for each in (page.page.locator(f"{cell} .main-svg").first, sums)]
+    assert tops[0] is not None
+    assert tops[1] is not None
+    assert tops[0]["y"] < tops[1]["y"]
+    assert no_grave_violations(page) == []
 
 
 def test_who_knows_only_the_page_finds_the_answers_and_a_colleague_has_a_dark_page(

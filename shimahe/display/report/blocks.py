@@ -17,6 +17,7 @@ from shimahe.display.cards.equation import WrittenEquation
 from shimahe.display.charts.context import capitalised
 from shimahe.findings import decimal, is_missing, numbers_of, share_pct
 
+_BETWEEN_NAMES = {"zh": "、", "en": "; "}
 #: What stands for a figure that is not known.
 UNKNOWN = "—"
 #: Lines that are named behind a figure on paper; of more, the first with an ellipsis.
@@ -123,8 +124,8 @@ def percent_text(part: object, whole: object) -> str:
 
 
 def joined(words: Iterable[str], lang: str) -> str:
-    """Write names one behind the other."""
-    return charts.COMMAS[lang].join(words)
+    """Write names one behind the other; English ones hold commas themselves."""
+    return _BETWEEN_NAMES[lang].join(words)
 
 
 def told(key: str, lang: str, **values: object) -> str:

@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from shimahe import structure, terms
 from shimahe.checking.audit import Audit
-from shimahe.checking.ledger import CheckResult
+from shimahe.checking.ledger import CellKey, CheckResult
 from shimahe.checking.misprints import ALONE
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.cards.audit import comparison_name, figure_name, number_text
+from shimahe.display.cards.audit import cell_name, comparison_name, figure_name, number_text
 from shimahe.display.cards.equation import write_equation
 from shimahe.display.cards.indicators import published_scores, rule_name
 from shimahe.display.charts.audit import outcome
+from shimahe.display.charts.context import capitalised
 from shimahe.display.report.blocks import (
     UNKNOWN,
     Cell,
@@ -53,11 +54,19 @@ MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
 MOST_EQUATIONS = 24
 WEAKEST = 10
 NO_UNIT = "no unit mark"  # in the note of a table
+#: Of a whole: a difference below it changes no share in its second decimal.
+LEAST_DIFFERENCE = Decimal("0.0001")
 
 
 def chapters(d: Disclosure, lang: str) -> list[Chapter]:
-    """Write every chapter about the figures of a disclosure, in order."""
-    written = [write(d, lang) for write in (overview, spending, people, audit, indicators, source)]
+    """Write every chapter about the figures of a disclosure, in order.
+
+    Without indicators there is no chapter about them; the overview says that there are none.
+    """
+    writers = [overview, spending, people, audit, indicators, source]
+    if d.indicators.empty:
+        writers.remove(indicators)
+    written = [write(d, lang) for write in writers]
     for chapter in written:
         if chapter.explorer and start_of(d, VIEWS[chapter.explorer], lang).source_rows.empty:
             chapter.explorer = ""
@@ -73,7 +82,9 @@ def overview(d: Disclosure, lang: str) -> Chapter:
     chapter.figures = [*_key_sums(d, lang), *_key_counts(d, lang)]
     for name in ("spending", "economic", "audit", "indicators"):
         result = _headline(d, name, lang)
-        if result.title:
+        if name == "spending" and _printed_beside(d):
+            chapter.sentences += _whole_words(d, lang)
+        elif result.title:
             chapter.sentences.append(_titled(result, lang))
     chapter.unknown = _unknowns(d, lang)
     return chapter
@@ -99,21 +110,14 @@ def _headline(d: Disclosure, name: str, lang: str) -> ViewResult:
 
 def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
     """Give the sums at the head: all spending, its kinds, basic expenditure on people, 三公."""
-    spending = d.spending
-    whole = structure.total(spending)
+    whole = structure.total(d.spending)
     if whole > 0:
-        classes = summed_at(spending, "class")
-        printed = numbers_of(denominator_of(d, "total").lines)
-        lines = printed or _lines_of(row.lines for row in classes)
-        figure = Figure(short_money(whole, lang), lines, charts.money(whole))
-        yield KeyFigure(figure, told("total", lang))
-        for kind in ("basic", "project"):
-            rows = spending[spending["kind"] == kind]
-            part = structure.total(rows)
-            if part:
-                label = told("share_of_total", lang, name=terms.key_name("kind", kind, lang))
-                lines = _lines_of(row.lines for row in summed_at(rows, "class"))
-                yield KeyFigure(Figure(charts.percent(part, whole) or UNKNOWN, lines), label)
+        yield from _key_wholes(d, whole, lang)
+        label = "share_of_lines" if _printed_beside(d) else "share_of_total"
+        for kind in _kinds(d):
+            share = charts.percent(kind.amount, whole) or UNKNOWN
+            name = terms.key_name("kind", kind.key, lang)
+            yield KeyFigure(Figure(share, kind.lines), told(label, lang, name=name))
     for row in records(structure.personnel(d)):
         if (row["definition"], row["denominator"]) == ("personnel", "basic"):
             share = row["share_pct"]
@@ -123,6 +127,63 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
         if row["item"] == "total":
             figure = money_figure(row["amount_wan"], row["line"])
             yield KeyFigure(figure, told("three_public_key", lang))
+
+
+def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]:
+    """Give all spending; where the document prints another total than the lines come to, both."""
+    total = denominator_of(d, "total")
+    printed = numbers_of(total.lines)
+    lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
+    if not _printed_beside(d):
+        figure = Figure(short_money(whole, lang), printed or lines, charts.money(whole))
+        yield KeyFigure(figure, told("total", lang))
+        return
+    amount = total.printed_wan
+    figure = Figure(short_money(amount, lang), printed, charts.money(amount))
+    yield KeyFigure(figure, told("printed_total", lang))
+    figure = Figure(short_money(whole, lang), lines, charts.money(whole))
+    yield KeyFigure(figure, told("lines_total", lang))
+
+
+def _printed_beside(d: Disclosure) -> Decimal:
+    """Give what the printed total of spending holds beside the lines that are added up, in 万元.
+
+    Such money belongs to none of the budgets, or its lines are lost. Below zero where the lines
+    come to more; 0 where the two agree, to within rounding, or where no total is printed.
+    """
+    total = denominator_of(d, "total")
+    beside = -total.difference_wan
+    if beside.is_nan() or abs(beside) < total.printed_wan * LEAST_DIFFERENCE:
+        return Decimal(0)
+    return beside
+
+
+class _Kind(NamedTuple):
+    """Basic or project expenditure: its key, its amount in 万元, the lines that print it."""
+
+    key: str
+    amount: Decimal
+    lines: tuple[int, ...]
+
+
+def _kinds(d: Disclosure) -> list[_Kind]:
+    """Give what is spent of each kind: by the lines, or, where no line says its kind, as printed.
+
+    A kind without an amount is left out.
+    """
+    spending = d.spending
+    kinds = []
+    for key in dict.fromkeys(spending["kind"].dropna().tolist()):
+        rows = spending[spending["kind"] == key]
+        lines = _lines_of(row.lines for row in summed_at(rows, "class"))
+        kinds.append(_Kind(key, structure.total(rows), lines))
+    if not kinds and not _printed_beside(d):
+        for key in ("basic", "project"):
+            printed = denominator_of(d, key)
+            if is_known(printed.denominator_wan):
+                lines = numbers_of(printed.lines)
+                kinds.append(_Kind(key, printed.denominator_wan, lines))
+    return [kind for kind in kinds if kind.amount]
 
 
 def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
@@ -153,10 +214,9 @@ def _unknowns(d: Disclosure, lang: str) -> list[str]:
     for name in ("office", "year"):
         if getattr(d, name) is None:
             unknown.append(told(f"unknown.{name}", lang))
-    for row in records(d.tables):
-        if row["table"] and row["status"] in (*DAMAGED, "absent", "partly read"):
-            names = {key: terms.key_name(key, row[key], lang) for key in ("table", "status")}
-            unknown.append(terms.text("dashboard.damaged_table", lang, **names))
+    unknown += _missing_tables(d, lang)
+    if d.indicators.empty:
+        unknown.append(told("no_indicators", lang))
     unknown += _tables_without_unit(d, lang)
     unknown += _blank_items(d, lang)
     audit = published_audit(d)
@@ -169,6 +229,20 @@ def _unknowns(d: Disclosure, lang: str) -> list[str]:
     if unused:
         unknown.append(told("unknown.lines", lang, n=f"{unused:,}"))
     return unknown
+
+
+def _missing_tables(d: Disclosure, lang: str) -> list[str]:
+    """Name the forms that are not there, are damaged or could not be read, by what is the case."""
+    names: dict[str, list[str]] = {}
+    for row in records(d.tables):
+        if row["table"] and row["status"] in (*DAMAGED, "absent", "partly read"):
+            tables = names.setdefault(row["status"], [])
+            tables.append(terms.key_name("table", row["table"], lang))
+    sentences = []
+    for status, tables in names.items():
+        words = {"status": terms.key_name("status", status, lang), "names": joined(tables, lang)}
+        sentences.append(capitalised(told("unknown.tables", lang, **words)))
+    return sentences
 
 
 def _tables_without_unit(d: Disclosure, lang: str) -> list[str]:
@@ -184,11 +258,14 @@ def _tables_without_unit(d: Disclosure, lang: str) -> list[str]:
 def _blank_items(d: Disclosure, lang: str) -> list[str]:
     """Say which items of 三公 are blank: they are unknown, and no zeros."""
     names = []
-    for row in records(d.three_public):
+    items = records(d.three_public)
+    for row in items:
         if row["amount_wan"] is None and row["line"]:
             names.append(terms.key_name("item", row["item"], lang))
     if not names:
         return []
+    if len(names) == len(items):
+        return [told("unknown.all_blank", lang)]
     return [told("unknown.blank", lang, names=joined(names, lang))]
 
 
@@ -204,14 +281,15 @@ def spending(d: Disclosure, lang: str) -> Chapter:
         chapter.sentences.append(Sentence(told("no_spending", lang)))
         return chapter
     classes = summed_at(rows, "class")
-    chapter.sentences = [_whole_words(d, whole, lang), *_largest_words(d, rows, whole, lang)]
+    chapter.sentences = [*_whole_words(d, lang), *_largest_words(d, rows, whole, lang)]
     chapter.tables.append(
         _ranked_table(d, "spending", classes, whole, told("by_class", lang), lang)
     )
     chapter.tables += _split_tables(d, whole, lang)
     items = summed(structure.leaves(rows))
     if len(items) > len(classes):
-        caption = told("largest_items", lang, n=min(LARGEST, len(items)))
+        key = "largest_items" if len(items) > LARGEST else "all_items"
+        caption = told(key, lang, n=min(LARGEST, len(items)))
         chapter.tables.append(_ranked_table(d, "spending", items, whole, caption, lang))
     chapter.tables += _project_tables(d, lang)
     if d.projects.empty:
@@ -220,19 +298,33 @@ def spending(d: Disclosure, lang: str) -> Chapter:
     return chapter
 
 
-def _whole_words(d: Disclosure, whole: Decimal, lang: str) -> Sentence:
-    """Say how much is spent in all, and how much of it as basic and as project expenditure."""
-    spending = d.spending
+def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
+    """Say how much is spent in all, and how much of it as basic and as project expenditure.
+
+    Where the document prints another total than the lines come to, both are said.
+    """
+    whole = structure.total(d.spending)
     parts = []
-    for kind in dict.fromkeys(spending["kind"].dropna().tolist()):
-        amount = structure.total(spending[spending["kind"] == kind])
-        words = {"name": terms.key_name("kind", kind, lang), "amount": charts.money(amount)}
-        parts.append(told("part", lang, **words, share=percent_text(amount, whole)))
-    lines = _lines_of(row.lines for row in summed_at(spending, "class"))
-    total = charts.money(whole)
-    if not parts:
-        return Sentence(told("whole_only", lang, amount=total), lines)
-    return Sentence(told("whole_parts", lang, amount=total, parts=joined(parts, lang)), lines)
+    for kind in _kinds(d):
+        words = {"name": terms.key_name("kind", kind.key, lang)}
+        words["amount"] = charts.money(kind.amount)
+        parts.append(told("part", lang, **words, share=percent_text(kind.amount, whole)))
+    what = "lines" if _printed_beside(d) else "whole"
+    key = f"{what}_parts" if parts else f"{what}_only"
+    words = {"amount": charts.money(whole), "parts": charts.COMMAS[lang].join(parts)}
+    lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
+    return [Sentence(told(key, lang, **words), lines), *_printed_total_words(d, lang)]
+
+
+def _printed_total_words(d: Disclosure, lang: str) -> list[Sentence]:
+    """Say which total is printed, where the lines come to another."""
+    beside = _printed_beside(d)
+    if not beside:
+        return []
+    total = denominator_of(d, "total")
+    words = {"printed": charts.money(total.printed_wan), "amount": charts.money(abs(beside))}
+    key = "more_printed" if beside > 0 else "less_printed"
+    return [Sentence(told(key, lang, **words), numbers_of(total.lines))]
 
 
 def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str) -> list[Sentence]:
@@ -256,7 +348,7 @@ def _ranked_table(
     known.sort(key=lambda row: (-row.amount_wan, row.code))
     rows = []
     for row in known[:LARGEST]:
-        words = account_words(names.get(row.code) or row.code, lang)
+        words = names.get(row.code) or row.code
         amount = money_figure(row.amount_wan, row.lines)
         share = Figure(percent_text(row.amount_wan, whole), amount.lines)
         rows.append((row.code, words, amount, share))
@@ -269,9 +361,9 @@ def _ranked_table(
 def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
     """Split all spending by budget and by kind."""
     tables = []
+    spending = d.spending
     for column in ("budget", "kind"):
         rows = []
-        spending = d.spending
         for key in dict.fromkeys(spending[column].dropna().tolist()):
             part = spending[spending[column] == key]
             amount = structure.total(part)
@@ -433,8 +525,8 @@ def audit(d: Disclosure, lang: str) -> Chapter:
         return chapter
     chapter.sentences.append(_titled(_headline(d, "audit", lang), lang))
     if found.rounding.sums:
-        chapter.sentences.append(Sentence(found.rounding.words(lang)))
-    chapter.sentences += [Sentence(wrong.words(lang)) for wrong in found.wrong_units]
+        chapter.sentences.append(_whole_sentence(found.rounding.words(lang), lang))
+    chapter.sentences += [_whole_sentence(each.words(lang), lang) for each in found.wrong_units]
     broken = [each for each in found.weighed if _outcome_of(each) == "broken"]
     broken.sort(key=lambda each: each.nature != "identity")
     for result in broken[:MOST_EQUATIONS]:
@@ -444,6 +536,11 @@ def audit(d: Disclosure, lang: str) -> Chapter:
     chapter.tables = [_counts_table(found, lang), *_open_tables(found, lang)]
     chapter.tables += _suspect_tables(found, lang)
     return chapter
+
+
+def _whole_sentence(words: str, lang: str) -> Sentence:
+    """Make a sentence of a remark that elsewhere stands among others."""
+    return Sentence(told("sentence", lang, words=capitalised(words)))
 
 
 def _outcome_of(result: CheckResult) -> str:
@@ -497,8 +594,7 @@ def _suspect_tables(found: Audit, lang: str) -> list[Table]:
     located = suspects[suspects["evidence"].ne(ALONE)].drop_duplicates("group")
     rows: list[list[Cell]] = []
     for row in records(located)[:MOST_ROWS]:
-        figure = found.figures.by_cell.get(row["cell"])
-        name = row["cell"] if figure is None else figure_name(figure, lang)
+        name = _suspect_name(row, found, lang)
         printed = Figure(row["printed"] or UNKNOWN, numbers_of(row["line"]))
         suggested = Figure(row["suggested"] or UNKNOWN)
         evidence = terms.key_name("suspicion", row["evidence"], lang)
@@ -510,15 +606,24 @@ def _suspect_tables(found: Audit, lang: str) -> list[Table]:
     return [Table(told("suspects", lang), heads, rows, told("suspects_note", lang))]
 
 
+def _suspect_name(row: dict[str, Any], found: Audit, lang: str) -> str:
+    """Name the place of a suspect, where a figure is printed or is missing."""
+    figure = found.figures.by_cell.get(row["cell"])
+    if figure is not None:
+        return figure_name(figure, lang)
+    table, code, column = (row[key] for key in ("table", "row", "column"))
+    if code is None:
+        name = terms.key_name("table", table, lang)
+        return " · ".join([name, told("row_unknown", lang), charts.column_name(column, lang)])
+    return cell_name(CellKey(table, code, column), code, "", lang)
+
+
 # --- indicators -----------------------------------------------------------------------------------
 
 
 def indicators(d: Disclosure, lang: str) -> Chapter:
     """Say how well the indicators are said: the mean of each criterion, and the weakest ones."""
     chapter = Chapter("indicators", told("indicators", lang), explorer="indicators")
-    if d.indicators.empty:
-        chapter.sentences.append(Sentence(told("no_indicators", lang)))
-        return chapter
     line = _headline(d, "indicators", lang).line
     chapter.sentences.append(Sentence(told("sentence", lang, words=line)))
     chapter.tables.append(_criteria_table(d, lang))
@@ -571,5 +676,18 @@ def source(d: Disclosure, lang: str) -> Chapter:
         chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
     heads = [terms.key_name("column", name, lang) for name in columns]
-    chapter.tables.append(Table(told("tables", lang), heads, d.summary(lang)))
+    chapter.tables.append(Table(told("tables", lang), heads, _tables_read(d, lang)))
     return chapter
+
+
+def _tables_read(d: Disclosure, lang: str) -> list[list[str]]:
+    """Say of each table what was read; one without a title is told by its lines.
+
+    A table that is absent has no number of rows.
+    """
+    rows = d.summary(lang)
+    for row, status in zip(rows, d.tables["status"].tolist(), strict=True):
+        row[0] = row[0] or UNKNOWN
+        if status == "absent":
+            row[2] = UNKNOWN
+    return rows

@@ -279,10 +279,11 @@ def comparison_read(result: ViewResult) -> str | None:
     if result.state.comparison:
         chosen: str = result.state.comparison
         return chosen
-    shown = result.rows
-    broken = shown[(shown["status"] == "differs") & shown["nature"].isin(MUST)]
-    keys = (broken["check"] + " " + broken["subject"]).tolist()
-    return keys[0] if keys else None
+    columns = (result.rows[key].tolist() for key in ("status", "nature", "check", "subject"))
+    for status, nature, check, subject in zip(*columns, strict=True):
+        if status == "differs" and nature in MUST:
+            return f"{check} {subject}"
+    return None
 
 
 class TriedFigure(OptionalChoice):

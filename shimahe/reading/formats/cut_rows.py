@@ -1,7 +1,9 @@
 """The last row of a page and the first of the next → one row, where the page cut it in two.
 
-Neither has a line where the page cuts. What goes on is the rest of a text that filled its cell, or
-stands in cells that the part above leaves blank. It knows nothing of files.
+What goes on is the rest of a text that filled its cell, or stands in cells that the part above
+leaves blank. Where neither part has a line at the cut, that is enough. Where both have one, the
+parts are one row only of a table by code, in which one part lacks the code that each row has, or of
+a header. It knows nothing of files.
 """
 
 from __future__ import annotations
@@ -10,12 +12,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shimahe.reading.formats.page_cells import Cells, RuledTable, with_whole_figure
+from shimahe.reading.formats.page_cells import Cells, RuledTable, lines_of, with_whole_figure
 from shimahe.reading.formats.paged import joined
-from shimahe.vocabulary import parse_figure
+from shimahe.vocabulary import is_total, parse_figure
 
 _FULL = 1.6  # heights of a letter at the right of a cell, within which its line is full
-_ITEM = re.compile(r"[一二三四五六七八九十]+、|[（(]|\d+[.、]")
+_WIDE = 2.2  # the same, of what is left of a cell at both sides
+_FEWEST_CODES = 3  # rows by which a table is one by code
+_CODED = 0.7  # of the rows with figures
+_CODE = re.compile(r"\d[\d ]*")
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
+_ITEM = re.compile(r"[一二三四五六七八九十]+、|[（(]|\d+[.、]|其中|备?注")
 
 
 @dataclass(frozen=True)
@@ -61,3 +68,113 @@ def _is_rest(text: str, more: str) -> bool:
 def _prints_figures(texts: Sequence[str]) -> bool:
     """Whether all that a row prints is figures."""
     return all(parse_figure(text) is not None for text in texts if text)
+
+
+# --- rows that have a line where the page cuts ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Foot:
+    """The rows of a table at the foot of a page, and which cells of the last one are full."""
+
+    rows: Sequence[Sequence[str]]
+    are_full: Sequence[bool]
+
+    def with_rest(self, rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
+        """Return which of the rows on the next page is the rest of the last one, and both as one.
+
+        Rows that print the header again stand above it. None where the page cuts no row.
+        """
+        place = 0
+        while place < min(len(rows), len(self.rows)) and rows[place] == self.rows[place]:
+            place += 1
+        if place == len(rows) or len(rows[place]) != len(self.rows[-1]):
+            return None
+        above, below = self.rows[-1], rows[place]
+        if not any(_prints_a_figure(row) for row in self.rows):
+            is_cut = place == 0 and _is_cut_header(above, below, self.are_full)
+        else:
+            names = _column_of_names([*self.rows, *rows[place:]])
+            is_cut = names > 0 and _is_cut_row(above, below, names, self.are_full)
+        if not is_cut:
+            return None
+        return place, [_as_one(*texts) for texts in zip(above, below, strict=True)]
+
+
+def foot_of(table: RuledTable, letters: Cells, rows: Sequence[Sequence[str]], last: int) -> Foot:
+    """Return the rows of a table, of whose lines one is the last."""
+    are_full = []
+    for column in range(len(table.columns) - 1):
+        lines = lines_of(letters.get((last, column), []))
+        box = table.box_at(last, column)
+        is_full = False
+        if lines:
+            size = lines[-1][0].size
+            right = box.right - lines[-1][-1].right
+            is_full = right < _FULL * size or right + lines[-1][0].left - box.left < _WIDE * size
+        are_full.append(is_full)
+    return Foot(rows, are_full)
+
+
+def _prints_a_figure(texts: Sequence[str]) -> bool:
+    return any(parse_figure(text) is not None for text in texts if text)
+
+
+def _as_one(above: str, below: str) -> str:
+    """Return the text of a cell of both parts; a code goes on without a blank."""
+    if _CODE.fullmatch(above) and _CODE.fullmatch(below):
+        return above + below
+    return joined("\n".join(with_whole_figure([text for text in (above, below) if text])))
+
+
+def _is_cut_header(above: Sequence[str], below: Sequence[str], are_full: Sequence[bool]) -> bool:
+    """Whether headings go on, each that does from a full cell, and are not printed again."""
+    both = [
+        (full, text, more)
+        for full, text, more in zip(are_full, above, below, strict=True)
+        if text and more
+    ]
+    if _prints_a_figure(below) or not both:
+        return False
+    is_again = all(more.startswith(text) for _, text, more in both)
+    return all(full for full, _, _ in both) and not is_again
+
+
+def _column_of_names(rows: Sequence[Sequence[str]]) -> int:
+    """Return the column of names of a table by code, behind its codes; 0 where it has no codes."""
+    printed = [row for row in rows if _prints_a_figure(row)]
+    counts = [
+        sum(_WORDS.search(row[at]) is not None for row in printed) for at in range(len(rows[0]))
+    ]
+    names = counts.index(max(counts))
+    printed = [row for row in printed if not is_total(row[names])]
+    coded = [row for row in printed if _code(row, names)]
+    return names if len(coded) >= max(_FEWEST_CODES, _CODED * len(printed)) else 0
+
+
+def _code(row: Sequence[str], names: int) -> str:
+    """Return what a row prints as its code."""
+    return "".join(text for text in row[:names] if _CODE.fullmatch(text))
+
+
+def _is_cut_row(
+    above: Sequence[str], below: Sequence[str], names: int, are_full: Sequence[bool]
+) -> bool:
+    """Whether two rows of a table by code are parts of one: one of them lacks its code."""
+    code, more_code = _code(above, names), _code(below, names)
+    name, more_name = above[names], below[names]
+    figures = any(above[names + 1 :])
+    more_figures = any(below[names + 1 :])
+    name_goes_on = bool(name) and are_full[names] and _ITEM.match(more_name) is None
+    if is_total(name) or is_total(more_name) or (figures and more_figures):
+        return False
+    if code and more_code:
+        return _is_rest_of_code(code, more_code) and any(are_full[:names])
+    if code:
+        return name_goes_on if more_name else more_figures
+    return bool(more_code) and name_goes_on and not figures
+
+
+def _is_rest_of_code(code: str, more: str) -> bool:
+    """Whether digits are no code without those above them: codes have 3, 5 or 7."""
+    return len(more) % 2 == 0 or len(more) == 1

@@ -7,6 +7,7 @@ ends as an error of this package, and that no file unpacks to more than a limit.
 from __future__ import annotations
 
 import hashlib
+import re
 import warnings
 from collections.abc import Callable
 from importlib import import_module
@@ -23,6 +24,7 @@ from shimahe.reading.source import DisclosureError, Limits, Source, UnreadableDo
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _PDF = b"%PDF"
+_XML_2003 = b"<?mso-application"
 _BEGINNING = 1024  # bytes in which a PDF may begin
 _UNPACKED = 8  # times the limit of bytes that a file may unpack to
 _PIECE = 2**20
@@ -40,23 +42,38 @@ class _Adapter(NamedTuple):
 _ADAPTERS = {
     "pdf": _Adapter("pdf", "read_pdf", ("pdfplumber",)),
     "xlsx": _Adapter("workbook", "read_xlsx", ("openpyxl", "python_calamine")),
-    "docx": _Adapter("word", "read_docx", ("docx",)),
+    "docx": _Adapter("word", "read_docx", ("lxml",)),
     "xls": _Adapter("workbook", "read_xls", ("openpyxl", "python_calamine")),
 }
-#: A member of a zip file, and what such a file is.
-_MEMBERS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
+#: How a member of a zip file is called that tells what such a file is.
+_MEMBERS = {
+    "xlsx": re.compile(rb"\bxl/workbook\d*\.xml\b"),
+    "docx": re.compile(rb"\bword/document\d*\.xml\b"),
+    "xlsb": re.compile(rb"\bxl/workbook\d*\.bin\b"),
+    "pptx": re.compile(rb"\bppt/presentation\.xml\b"),
+    "ofd": re.compile(rb"\bOFD\.xml\b"),
+    "odf": re.compile(rb"\bMETA-INF/manifest\.xml\b"),
+}
 #: The name of a stream of an old Office file, and what such a file is.
-_STREAMS = {"EncryptedPackage": "encrypted", "Workbook": "xls", "Book": "xls"}
+_STREAMS = {
+    "EncryptedPackage": "encrypted",
+    "WordDocument": "office",  # in which a workbook may stand
+    "PowerPoint Document": "office",
+    "Workbook": "xls",
+    "Book": "xls",
+}
 
 
 def kind_of(data: bytes) -> str | None:
-    """Return the format of a file; None where no adapter reads it, as of a text."""
+    """Return the format of a file; None where it is not told by its bytes, as of a text."""
     if _PDF in data[:_BEGINNING]:
         return "pdf"
     if data.startswith(_ZIP):
         return _kind_of_zip(data)
     if data.startswith(_OLE):
         return _kind_of_ole(data)
+    if _XML_2003 in data[:_BEGINNING]:
+        return "xml_2003"
     return None
 
 
@@ -64,10 +81,10 @@ def _kind_of_zip(data: bytes) -> str | None:
     """Return what a zip file holds; one that is cut is told by the names in it."""
     try:
         with ZipFile(BytesIO(data)) as parts:
-            names = set(parts.namelist())
+            names = "\n".join(parts.namelist()).encode()
     except BadZipFile:
-        names = {name for name in _MEMBERS if name.encode() in data}
-    return next((kind for name, kind in _MEMBERS.items() if name in names), None)
+        names = data
+    return next((kind for kind, name in _MEMBERS.items() if name.search(names)), None)
 
 
 def _kind_of_ole(data: bytes) -> str | None:
@@ -81,12 +98,15 @@ def _kind_of_ole(data: bytes) -> str | None:
 def file_source(kind: str, data: bytes, file_name: str | None, limits: Limits) -> Source:
     """Return what a file of a format prints.
 
-    Raises: UnreadableDocument where a library is missing, where the file is encrypted, cut or over
-    a limit.
+    Raises: UnreadableDocument where no adapter reads the format or a library is missing, where the
+    file is encrypted, cut or over a limit.
     """
     name = shown_name(file_name)
     if kind == "encrypted":
         raise UnreadableDocument(terms.text("unread.encrypted", name=name))
+    if kind not in _ADAPTERS:
+        shown = terms.text(f"unread.kind.{kind}")
+        raise UnreadableDocument(terms.text("unread.not_text", name=name, kind=shown))
     adapter = _ADAPTERS[kind]
     if any(find_spec(library) is None for library in adapter.libraries):
         message = terms.text(

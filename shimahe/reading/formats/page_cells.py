@@ -32,6 +32,7 @@ _LEVEL = 0.2
 _OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
 _OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
 _RAISED = 0.75  # of the height of a figure, below which a letter behind it is the sign of a note
+_FEWEST_UPRIGHT = 3  # lines of a table: the two at its sides and one between columns
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
@@ -143,6 +144,11 @@ class RuledTable:
         place = (bisect_right(self.rows, down) - 1, bisect_right(self.columns, across) - 1)
         return self.owners.get(place)
 
+    @property
+    def extent(self) -> Box:
+        """The box around it."""
+        return Box(self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
+
     def box_at(self, row: int, column: int) -> Box:
         """Return the box of the cell that a place belongs to; of a place beside cells, its own."""
         places = [(row, column)]
@@ -191,7 +197,7 @@ class RuledTable:
 def rule_table(
     boxes: Sequence[Box], tolerance: float, columns_above: Sequence[float]
 ) -> RuledTable | None:
-    """Return the table that boxes make; None where they make none.
+    """Return the table that boxes make; None where no line parts its columns, as in a frame.
 
     `columns_above`: those of the table that may go on here; they are taken where they fit.
     """
@@ -200,7 +206,7 @@ def rule_table(
     if _fit(columns, columns_above, tolerance):
         columns = list(columns_above)
     rows = edges_of([y for box in boxes for y in (box.top, box.bottom)], tolerance)
-    if len(columns) < 2 or len(rows) < 2:
+    if len(columns) < _FEWEST_UPRIGHT or len(rows) < 2:
         return None
     owners: dict[tuple[int, int], tuple[int, int]] = {}
     for box in sorted(boxes, key=_area):

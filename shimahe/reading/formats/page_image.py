@@ -14,14 +14,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pdfplumber
 from pdfplumber.utils.exceptions import PdfminerException
 from PIL.Image import Image
 
 from shimahe import terms
 from shimahe.reading.formats.page_cells import Box, Cells, Letter, RuledTable, extent_of
 from shimahe.reading.formats.paged import Paper
-from shimahe.reading.formats.pdf import PageReader, turn_left, turn_of, turn_right
+from shimahe.reading.formats.pdf import PageReader, open_pdf, turn_left, turn_of, turn_right
 from shimahe.reading.formats.seen_letters import chars_of
 from shimahe.reading.source import FileRead, Limits, UnreadableDocument
 
@@ -75,7 +74,7 @@ def page_image(file: FileRead, wanted: Wanted, lang: str | None = None) -> PageI
     """
     data = _bytes_as_read(file, lang)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with open_pdf(data) as pdf:
             page = pdf.pages[wanted.page - 1]
             return _drawn(page, _box_to_mark(pdf, wanted))
     except (PdfminerException, RuntimeError, OSError, ValueError) as error:

@@ -96,6 +96,15 @@ class Paper:
         if made:
             self.pieces.append(Grid(made[0].line, made[-1].line, made))
 
+    def is_below_table(self, between: re.Pattern[str]) -> bool:
+        """Whether all words that stand below the last table are such as may stand between."""
+        for piece in reversed(self.pieces):
+            if isinstance(piece, Grid):
+                return True
+            if not between.fullmatch(piece.text):
+                return False
+        return False
+
     def replace_last_row(self, texts: Sequence[str]) -> None:
         """Put other texts into the last row of a table, which a page cuts."""
         grid = next(piece for piece in reversed(self.pieces) if isinstance(piece, Grid))

@@ -20,8 +20,9 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from shimahe import terms
-from shimahe.reading.formats.cut_rows import OpenRow, open_row
+from shimahe.reading.formats.cut_rows import Foot, OpenRow, foot_of, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
+from shimahe.reading.formats.known_letters import KnownLetters
 from shimahe.reading.formats.page_cells import (
     Box,
     Cells,
@@ -39,6 +40,7 @@ from shimahe.reading.formats.page_cells import (
     rule_table,
     take_oversized,
 )
+from shimahe.reading.formats.page_parts import PagePart, parts_of_page
 from shimahe.reading.formats.paged import Paper, joined
 from shimahe.reading.formats.seen_letters import Chars, chars_of, has_invisible_text, is_white
 from shimahe.reading.source import UnreadableDocument, shown_name
@@ -51,9 +53,11 @@ _PACKED = b"FlateDecode"
 _DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
 _UNPACKED = 64 * 2**20  # bytes of one stream
 _LARGE = 0.5  # of a page, from which a picture may be the page
+_MOST_LOST = 0.3  # of the letters of a page
 _FEWEST_LINES = 4  # that make a table
 _STRIPE = 1.6  # heights of a row, to which what stands between two may be another row
 _THICKEST = 3.0  # points of a line that is drawn as an area
+_BETWEEN = re.compile(r"[\s\d第页共/／·.()（）—–-]*")  # what a page prints below its table
 _MOST_APART = 7.0  # points by which lines of a table may miss its corners
 #: Radicals that programs write for the characters that look the same: 民 as U+2EA0.
 _RADICALS = {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | dict(
@@ -82,13 +86,20 @@ def read_pdf(data: bytes, paper: Paper) -> None:
     if not is_encrypted:
         _try_streams(data)
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with open_pdf(data) as pdf:
             _add_pages(pdf, paper)
     except PdfminerException as error:
         if _is_of_password(error):
             message = terms.text("unread.encrypted", name=shown_name(paper.file_name))
             raise UnreadableDocument(message) from error
         raise
+
+
+def open_pdf(data: bytes) -> Any:
+    """Return an open file, whose letters are those that its fonts tell."""
+    pdf = pdfplumber.open(BytesIO(data))
+    pdf.rsrcmgr = KnownLetters()
+    return pdf
 
 
 def _is_of_password(error: PdfminerException) -> bool:
@@ -117,7 +128,8 @@ def _try_streams(data: bytes) -> None:
 def _add_pages(pdf: Any, paper: Paper) -> None:
     """Add the pages of an open file."""
     pages = PageReader(paper)
-    pictures = []
+    pictures: list[int] = []
+    unknown: list[int] = []
     for number, page in enumerate(pdf.pages, 1):
         first_line = len(paper.lines) + 1
         is_picture = _is_picture(page)
@@ -126,12 +138,26 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
         if len(paper.lines) < first_line and is_picture:
             pictures.append(number)
             paper.add_words(f"![]({terms.text('place.page', 'zh', page=number)})")
+        elif _are_mostly_lost(paper.lines[first_line - 1 :]):
+            unknown.append(number)
         paper.end_page("page", str(number), first_line)
         page.close()
     if pictures and len(pictures) == len(paper.lines):
-        named = ", ".join(map(str, pictures))
-        name = shown_name(paper.file_name)
-        raise UnreadableDocument(terms.text("unread.scanned", name=name, pages=named))
+        raise _unreadable("unread.scanned", paper, pictures)
+    if unknown and len(unknown) + len(pictures) == len(paper.pages):
+        raise _unreadable("unread.unknown_letters", paper, unknown)
+
+
+def _unreadable(key: str, paper: Paper, pages: Sequence[int]) -> UnreadableDocument:
+    """Return the error that names the pages for which a file is refused."""
+    named = ", ".join(map(str, pages))
+    return UnreadableDocument(terms.text(key, name=shown_name(paper.file_name), pages=named))
+
+
+def _are_mostly_lost(lines: Sequence[str]) -> bool:
+    """Whether of the letters of a page too many are unknown for it to be read."""
+    text = "".join(lines)
+    return text.count(LOST) > _MOST_LOST * len("".join(text.split()))
 
 
 def _is_picture(page: Any) -> bool:
@@ -147,6 +173,7 @@ class PageReader:
         self.paper = paper
         self.columns: Sequence[float] = ()
         self.cut: OpenRow | None = None  # at the foot of the page before
+        self.foot: Foot | None = None  # of the table above, whose last row has its lines
 
     def add(self, page: Any) -> None:
         """Add the words and the tables of a page, from top to bottom."""
@@ -154,24 +181,33 @@ class PageReader:
         letters, boxes = _letters_and_boxes(page, chars.seen)
         tolerance = near(letters)
         tables: list[RuledTable] = []
+        frames: list[Box] = []
         for group in _groups(boxes, letters, tolerance):
             table = rule_table(group, tolerance, self.columns)
-            if table is not None:
+            if table is None:
+                frames.append(extent_of(group))
+            else:
                 tables.append(table)
                 self.columns = table.columns
         within, outside, oversized = _share_out(letters, tables)
         left = min((letter.left for letter in letters), default=0.0)
         width = letter_width(letters)
+        shown = [table for table in tables if within[id(table)]]
+        for part in parts_of_page(lines_of(outside), shown, frames):
+            self._add_part(part, within, left, width)
+        self._list_aside(chars, oversized)
+
+    def _add_part(self, part: PagePart, within: _Within, left: float, width: float) -> None:
+        """Add the words and the tables of a part of a page, from top to bottom."""
+        tops = [table.top for table in part.tables]
         items: list[tuple[float, RuledTable | list[Letter]]] = []
-        items += [(table.top, table) for table in tables if within[id(table)]]
-        tops = [table.top for table in tables]
-        items += [(line[0].middle, line) for line in join_captions(lines_of(outside), tops)]
+        items += [(table.top, table) for table in part.tables]
+        items += [(line[0].middle, line) for line in join_captions(part.lines, tops)]
         for _, item in sorted(items, key=lambda pair: pair[0]):
             if isinstance(item, RuledTable):
                 self.add_table(item, within[id(item)])
             else:
                 self.add_line(item, laid_line(item, left, width))
-        self._list_aside(chars, oversized)
 
     def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
         """List what nobody sees and what is a watermark: at a slant, or much too large."""
@@ -195,10 +231,26 @@ class PageReader:
         merged = table.merged(cells)
         if table.is_open_above and first == 0 and self._goes_on(cells[0]):
             first = 1
-        self.paper.add_rows(cells[first : last + 1], merged[first : last + 1])
-        is_cut = table.is_open_below and first < last == len(cells) - 1
-        self.cut = open_row(table, letters, cells[-1]) if is_cut else None
+        places = list(range(first, last + 1))[: len(cells) - first]
+        places = self._without_rest(places, cells)
+        self.paper.add_rows([cells[at] for at in places], [merged[at] for at in places])
+        self.cut = self.foot = None
+        if table.is_open_below and first < last == len(cells) - 1:
+            self.cut = open_row(table, letters, cells[-1])
+        elif places:
+            self.foot = foot_of(table, letters, [cells[at] for at in places], places[-1])
         self._add_captions(rows[last + 1 :])
+
+    def _without_rest(self, places: list[int], cells: Sequence[Sequence[str]]) -> list[int]:
+        """Return rows without the one that is the rest of the last row, which then has it."""
+        if self.foot is None or not places or not self.paper.is_below_table(_BETWEEN):
+            return places
+        rest = self.foot.with_rest([cells[at] for at in places])
+        if rest is None:
+            return places
+        place, whole = rest
+        self.paper.replace_last_row(whole)
+        return [*places[:place], *places[place + 1 :]]
 
     def _goes_on(self, rest: Sequence[str]) -> bool:
         """Whether a row is the rest of the last one, which then has it."""

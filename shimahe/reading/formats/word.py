@@ -7,172 +7,292 @@ reaches over others is one, and what it covers is blank. It knows nothing of wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from itertools import takewhile
 from typing import Any, NamedTuple
-from zipfile import ZipFile
-
-from docx import Document as open_word
-from docx.oxml.ns import qn
 
 from shimahe import terms
+from shimahe.reading.formats.inner_files import add_text_file, cannot_be_read, is_packed
 from shimahe.reading.formats.paged import Paper, joined
-from shimahe.reading.formats.word_looks import hide_runs, is_hidden, is_raised
+from shimahe.reading.formats.word_looks import Looks, instructions, stands_apart, tag
+from shimahe.reading.formats.word_package import Package
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import UnreadableDocument, shown_name
-from shimahe.vocabulary import LOST, parse_figure
+from shimahe.vocabulary import LOST, PICTURE, parse_figure
 
-_TEXT = "word/document.xml"
-_PARAGRAPH = qn("w:p")
-_TABLE = qn("w:tbl")
-_ROW = qn("w:tr")
-_CELL = qn("w:tc")
+_PARAGRAPH = tag("p")
+_TABLE = tag("tbl")
+_ROW = tag("tr")
+_CELL = tag("tc")
+_RUN = tag("r")
+_TEXT = tag("t")
+_DELETED = tag("del")
+_VALUE = tag("val")
+_ROW_PROPERTIES = tag("trPr")
+_CELL_PROPERTIES = tag("tcPr")
+_BOX = tag("txbxContent")
+#: Another file, which stands in the text where it is named.
+_INNER_FILE = tag("altChunk")
+_OTHER_FILE = tag("subDoc")
+_ITS_NAME = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_SECOND_COPY = f"{_CHOICES}Fallback"
 #: What stands around paragraphs, tables, rows and cells without being any of them.
-_AROUND = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
-_RUN = qn("w:r")
+_AROUND = frozenset(map(tag, ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")))
+_AROUND |= {f"{_CHOICES}AlternateContent", f"{_CHOICES}Choice"}
 #: What is not in the text: words deleted or moved away, how to say one, a drawing's second copy.
-_SECOND_COPY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LEFT_OUT = frozenset(
-    (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:tblPr"), qn("w:rt"), _SECOND_COPY)
+_LEFT_OUT = frozenset((*map(tag, ("del", "moveFrom", "pPr", "rPr", "tblPr", "rt")), _SECOND_COPY))
+#: The words of a formula, of which each may stand above another.
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+    tag("object"),
 )
 _SIGNS = {
-    qn("w:tab"): "\t",
-    qn("w:br"): "\n",
-    qn("w:cr"): "\n",
-    qn("w:noBreakHyphen"): "-",
-    qn("w:sym"): LOST,  # a sign of a font of signs, by its number there
+    tag("tab"): "\t",
+    tag("ptab"): "\t",
+    tag("br"): "\n",
+    tag("cr"): "\n",
+    tag("noBreakHyphen"): "-",
+    tag("sym"): LOST,  # a sign of a font of signs, by its number there
 }
 
 
 def read_docx(data: bytes, paper: Paper) -> None:
     """Add the paragraphs and tables of a Word file.
 
-    Raises: UnreadableDocument where its text is larger than the limit of bytes.
+    Raises: UnreadableDocument where its text is larger than the limit of bytes, or where it takes
+    in a file that is not read.
     """
+    package = Package(data)
     most = paper.limits.max_bytes
-    with ZipFile(BytesIO(data)) as parts:
-        size = parts.getinfo(_TEXT).file_size
-    if size > most:
+    if package.size > most:
         name = shown_name(paper.file_name)
         raise UnreadableDocument(
             terms.text("unread.over.unpacked", name=name, most=f"{most:,}", limit="max_bytes")
         )
-    document = open_word(BytesIO(data))
-    hide_runs(document.element.body, document.styles.element)
-    _add_content(document.element.body, paper)
-
-
-def _add_content(parent: Any, paper: Paper) -> None:
-    """Add the paragraphs and tables of a text, of a cell, or of what stands around them."""
-    for element in _inside(parent, (_PARAGRAPH, _TABLE)):
-        if element.tag == _PARAGRAPH:
-            _add_paragraph(element, paper)
-        else:
-            _add_table(element, paper)
+    body = package.body
+    _Reader(package, body, paper).add_content(body)
 
 
 def _inside(parent: Any, tags: tuple[str, ...]) -> Iterator[Any]:
     """Yield the elements of some tags, in order, also where something stands around them."""
-    for child in parent.iterchildren():
+    for child in parent:
         if child.tag in tags:
             yield child
         elif child.tag in _AROUND:
             yield from _inside(child, tags)
 
 
-def _add_paragraph(paragraph: Any, paper: Paper) -> None:
-    """Add the lines of a paragraph."""
-    shown, hidden = _texts(paragraph)
-    for line in shown.split("\n"):
-        paper.add_words(line.replace("\t", "    "))
-    if hidden.strip():
-        paper.add_hidden(joined(hidden))
+class _Reader:
+    """Reads the text of one Word file."""
 
+    def __init__(self, package: Package, body: Any, paper: Paper) -> None:
+        self.package = package
+        self.paper = paper
+        self.looks = Looks(body, package.styles)
+        self.instructions = instructions(body)
+        self.has_boxes = next(body.iter(_BOX), None) is not None
 
-def _texts(parent: Any) -> tuple[str, str]:
-    """Return what the runs of a paragraph print, and what they hide."""
-    shown: list[str] = []
-    hidden: list[str] = []
-    _take_runs(parent, shown, hidden)
-    return "".join(shown), "".join(hidden)
+    def add_content(self, parent: Any) -> None:
+        """Add the paragraphs and tables of a text, of a cell, or of what stands around them."""
+        for element in _inside(parent, (_PARAGRAPH, _TABLE, _INNER_FILE, _OTHER_FILE)):
+            if element.tag == _PARAGRAPH:
+                self._add_paragraph(element)
+            elif element.tag == _TABLE:
+                self._add_table(element)
+            else:
+                self._add_inner_file(element)
 
+    def _add_inner_file(self, element: Any) -> None:
+        """Add another file that the text takes in.
 
-def _take_runs(parent: Any, shown: list[str], hidden: list[str]) -> None:
-    """Take the texts of the runs inside an element, each to those that are shown or hidden."""
-    for child in parent.iterchildren():
-        if child.tag in _LEFT_OUT:
-            continue
-        if child.tag == _RUN:
-            _take_run(child, hidden if is_hidden(child) else shown)
-        elif isinstance(child.tag, str):
-            if child.tag == _PARAGRAPH:  # of a box that is drawn beside the text
-                shown.append("\n")
-            _take_runs(child, shown, hidden)
+        Raises: UnreadableDocument where the file does not hold it, or it is none of text.
+        """
+        data = self.package.related(element.get(_ITS_NAME, ""))
+        if data is None or is_packed(data):
+            raise cannot_be_read(self.paper)
+        add_text_file(data, self.paper)
 
+    def _add_paragraph(self, paragraph: Any) -> None:
+        """Add the lines of a paragraph, and the tables in boxes that are drawn beside it."""
+        shown, hidden = self._texts(paragraph)
+        for line in shown.split("\n"):
+            self.paper.add_words(line.replace("\t", "    "))
+        if hidden.strip():
+            self.paper.add_hidden(joined(hidden))
+        if self.has_boxes:
+            for box in _boxes_in(paragraph):
+                if _holds_table(box):
+                    self.add_content(box)
 
-def _take_run(run: Any, texts: list[str]) -> None:
-    """Take the text of one run, and of boxes drawn in it; a raised one is parted from others."""
-    if is_raised(run):
-        texts.append(" ")
-    for child in run.iterchildren():
-        if child.tag == qn("w:t"):
-            texts.append(child.text or "")
-        elif child.tag in _SIGNS:
-            texts.append(_SIGNS[child.tag])
-        elif child.tag not in _LEFT_OUT and len(child):
-            _take_runs(child, texts, [])
+    # --- words
 
+    def _texts(self, parent: Any) -> tuple[str, str]:
+        """Return what the runs of a paragraph print, and what they hide."""
+        shown: list[str] = []
+        hidden: list[str] = []
+        self._take_runs(parent, shown, hidden)
+        return "".join(shown), "".join(hidden)
 
-# --- tables ---------------------------------------------------------------------------------------
+    def _take_runs(self, parent: Any, shown: list[str], hidden: list[str]) -> None:
+        """Take the texts of the runs inside an element, each to those that are shown or hidden."""
+        for child in parent:
+            name = child.tag
+            if name == _RUN:
+                self._take_run(child, shown, hidden)
+            elif name in _LEFT_OUT or not isinstance(name, str):
+                continue
+            elif name == _FORMULA_TEXT:
+                shown.append(f" {child.text or ''} ")
+            elif name != _BOX or not _holds_table(child):
+                if name == _PARAGRAPH:  # of a box that is drawn beside the text
+                    shown.append("\n")
+                self._take_runs(child, shown, hidden)
 
+    def _take_run(self, run: Any, shown: list[str], hidden: list[str]) -> None:
+        """Take the text of one run, and of boxes drawn in it; a raised one is parted."""
+        said = self.looks.said_of(run)
+        texts = hidden if said and self.looks.hides(run, said) else shown
+        is_apart = bool(said) and stands_apart(said)
+        if is_apart:
+            texts.append(" ")
+        for child in run:
+            name = child.tag
+            if name == _TEXT:
+                if child not in self.instructions:
+                    texts.append(child.text or "")
+            elif name in _SIGNS:
+                texts.append(_SIGNS[name])
+            elif name not in _LEFT_OUT and len(child):
+                self._take_runs(child, texts, [])
+        if is_apart:
+            texts.append(" ")
 
-def _add_table(table: Any, paper: Paper) -> None:
-    """Add the rows of a table; a table inside a cell follows the rows down to its own."""
-    rows: list[list[str]] = []
-    merged: list[tuple[MergedFigure, ...]] = []
-    figures: dict[int, MergedFigure] = {}
-    hidden: list[str] = []
-    for row in _inside(table, (_ROW,)):
-        if _is_deleted(row):
-            continue
-        printed = list(_cells_of(row))
-        cells = [_text_of_cell(cell.element) for cell in printed]
-        _take_merged(printed, cells, figures)
-        inner = _tables_in(row)
-        hidden += _hidden_in(row)
-        is_hidden = _hides(row)
-        if not is_hidden:
+    # --- tables
+
+    def _add_table(self, table: Any) -> None:
+        """Add the rows of a table; a table inside a cell follows the rows down to its own."""
+        rows: list[list[str]] = []
+        merged: list[tuple[MergedFigure, ...]] = []
+        figures: dict[int, MergedFigure] = {}
+        hidden: list[str] = []
+        for row in _inside(table, (_ROW,)):
+            said = _said_of_row(row)
+            if _DELETED in said:
+                continue
+            printed = list(_cells_of(row, said))
+            hidden_in_row: list[str] = []
+            cells = [self._text_of_cell(cell, hidden_in_row) for cell in printed]
+            _take_merged(printed, cells, figures)
+            if _HIDDEN in said:
+                self.paper.add_rows(rows, merged)
+                rows, merged = [], []
+                self.paper.add_hidden("\t".join(cells))
+                continue
+            hidden += hidden_in_row
             rows.append(cells)
             merged.append(tuple(figures.values()))
-        if is_hidden or inner:
-            paper.add_rows(rows, merged)
-            rows, merged = [], []
-        if is_hidden:
-            paper.add_hidden("\t".join(cells))
-            continue
-        for one in inner:
-            _add_table(one, paper)
-    _add_last_rows(rows, merged, paper)
-    for text in hidden:
-        paper.add_hidden(text)
+            inner = _tables_in(printed)
+            if inner:
+                self.paper.add_rows(rows, merged)
+                rows, merged = [], []
+            for one in inner:
+                self._add_table(one)
+        self._add_last_rows(rows, merged)
+        for text in hidden:
+            self.paper.add_hidden(text)
+
+    def _add_last_rows(self, rows: list[list[str]], merged: list[tuple[MergedFigure, ...]]) -> None:
+        """Add rows as those of a table, or as words where they are a frame around words."""
+        if any(sum(map(bool, cells)) > 1 for cells in rows):
+            self.paper.add_rows(rows, merged)
+            return
+        for cells in rows:
+            for text in cells:
+                self.paper.add_words(text)
+
+    def _text_of_cell(self, cell: _Cell, hidden: list[str]) -> str:
+        """Return the text of the paragraphs of a cell, and take what it hides."""
+        if cell.element is None:
+            return ""
+        texts: list[str] = []
+        self._take_cell(cell.element, texts, hidden)
+        text = joined("\n".join(texts)) if len(texts) > 1 else joined(texts[0]) if texts else ""
+        if cell.goes_on:  # what stands in it, the cell above covers
+            hidden += [text] if text else []
+            return ""
+        if not text and next(cell.element.iter(*_PICTURES), None) is not None:
+            return PICTURE
+        return text
+
+    def _take_cell(self, cell: Any, texts: list[str], hidden: list[str]) -> None:
+        """Take the texts of the paragraphs of a cell, and of tables of one cell in it."""
+        for element in _inside(cell, (_PARAGRAPH, _TABLE)):
+            if element.tag == _PARAGRAPH:
+                shown, unseen = self._texts(element)
+                texts.append(shown)
+                if unseen.strip():
+                    hidden.append(joined(unseen))
+            elif _is_one_cell(element):
+                for row in _inside(element, (_ROW,)):
+                    for one in _inside(row, (_CELL,)):
+                        self._take_cell(one, texts, hidden)
 
 
-def _is_deleted(row: Any) -> bool:
-    """Whether a revision deletes a row."""
-    return row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+# --- the cells of a row ---------------------------------------------------------------------------
+
+_HIDDEN = tag("hidden")
+_LEFT_OUT_BEFORE = tag("gridBefore")
+_LEFT_OUT_BEHIND = tag("gridAfter")
+_SPAN = tag("gridSpan")
+_GOES_DOWN = tag("vMerge")
+_GOES_ACROSS = tag("hMerge")
+_BEGINS = "restart"
+_MOST_COLUMNS = 100_000
 
 
-def _hidden_in(row: Any) -> list[str]:
-    """Return the hidden words in the cells of a row."""
-    if _hides(row):
-        return []
-    paragraphs = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_PARAGRAPH,))]
-    return [joined(_texts(paragraph)[1]) for paragraph in paragraphs]
+class _Cell(NamedTuple):
+    """A cell in its column, None where that has none of its own, and the columns it goes over.
+
+    One that goes over rows `begins` in the first of them, and goes on in the others; one that the
+    cell left of it covers `is_covered`.
+    """
+
+    element: Any
+    across: int = 1
+    begins: bool = False
+    goes_on: bool = False
+    is_covered: bool = False
 
 
-def _tables_in(row: Any) -> list[Any]:
+_NO_CELL = _Cell(None)
+
+
+def _boxes_in(parent: Any) -> Iterator[Any]:
+    """Yield the boxes that are drawn beside a text, each once."""
+    for child in parent:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag != _SECOND_COPY:
+            yield from _boxes_in(child)
+
+
+def _holds_table(box: Any) -> bool:
+    """Whether a table stands in a box."""
+    return next(box.iter(_TABLE), None) is not None
+
+
+def _said_of_row(row: Any) -> dict[str, Any]:
+    """Return what is said of a row, by the names of the elements that say it."""
+    properties = row.find(_ROW_PROPERTIES)
+    return {} if properties is None else {one.tag: one for one in properties}
+
+
+def _tables_in(cells: Sequence[_Cell]) -> list[Any]:
     """Return the tables inside the cells of a row; one of one cell is no table but its text."""
-    inner = [one for cell in _inside(row, (_CELL,)) for one in _inside(cell, (_TABLE,))]
+    elements = [cell.element for cell in cells if cell.element is not None and not cell.goes_on]
+    inner = [one for element in elements for one in _inside(element, (_TABLE,))]
     return [table for table in inner if not _is_one_cell(table)]
 
 
@@ -195,80 +315,38 @@ def _take_merged(
             figures[place] = MergedFigure(place, cell.across)
 
 
-def _add_last_rows(
-    rows: list[list[str]], merged: list[tuple[MergedFigure, ...]], paper: Paper
-) -> None:
-    """Add rows as those of a table, or as words where they are a frame around words."""
-    if any(sum(map(bool, cells)) > 1 for cells in rows):
-        paper.add_rows(rows, merged)
-        return
-    for cells in rows:
-        for text in cells:
-            paper.add_words(text)
-
-
-def _hides(row: Any) -> bool:
-    """Whether a row is not shown."""
-    return row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None
-
-
-class _Cell(NamedTuple):
-    """A cell in its column, None where that has none of its own, and the columns it goes over.
-
-    One that goes over rows `begins` in the first of them, and goes on in the others; one that the
-    cell left of it covers `is_covered`.
-    """
-
-    element: Any
-    across: int = 1
-    begins: bool = False
-    goes_on: bool = False
-    is_covered: bool = False
-
-
-def _cells_of(row: Any) -> Iterator[_Cell]:
-    """Yield the cells of a row in its columns."""
-    yield from [_Cell(None)] * _left_out(row, "w:gridBefore")
+def _cells_of(row: Any, said: dict[str, Any]) -> Iterator[_Cell]:
+    """Yield the cells of a row, of which so much is said, in its columns."""
+    yield from [_NO_CELL] * _count(said.get(_LEFT_OUT_BEFORE))
     cells = [_cell_of(element) for element in _inside(row, (_CELL,))]
     for place, cell in enumerate(cells):
         if cell.is_covered:
             continue
         covered = takewhile(lambda one: one.is_covered, cells[place + 1 :])
         across = cell.across + sum(one.across for one in covered)
-        yield cell._replace(across=across)
-        yield from [_Cell(None)] * (across - 1)
-    yield from [_Cell(None)] * _left_out(row, "w:gridAfter")
+        yield cell if across == cell.across else cell._replace(across=across)
+        yield from [_NO_CELL] * (across - 1)
+    yield from [_NO_CELL] * _count(said.get(_LEFT_OUT_BEHIND))
 
 
-def _left_out(row: Any, tag: str) -> int:
-    """Return how many columns a row leaves out at one of its ends."""
-    places = row.find(f"{qn('w:trPr')}/{qn(tag)}")
-    return 0 if places is None else int(places.get(qn("w:val")))
+def _count(element: Any | None) -> int:
+    """Return the number that an element says, or one that is over any limit."""
+    return 0 if element is None else min(int(element.get(_VALUE)), _MOST_COLUMNS)
 
 
 def _cell_of(element: Any) -> _Cell:
     """Return a cell with what it goes over."""
-    properties = element.find(qn("w:tcPr"))
+    properties = element.find(_CELL_PROPERTIES)
     if properties is None:
         return _Cell(element)
-    span = properties.find(qn("w:gridSpan"))
-    merge = properties.find(qn("w:vMerge"))
-    across = int(span.get(qn("w:val"))) if span is not None else 1
-    begins = merge is not None and merge.get(qn("w:val")) == "restart"
-    goes_on = merge is not None and not begins
-    beside = properties.find(qn("w:hMerge"))
-    is_covered = beside is not None and beside.get(qn("w:val")) != "restart"
-    return _Cell(None if goes_on else element, across, begins, goes_on, is_covered)
-
-
-def _text_of_cell(cell: Any) -> str:
-    """Return the text of the paragraphs of a cell."""
-    if cell is None:
-        return ""
-    texts: list[str] = []
-    for element in _inside(cell, (_PARAGRAPH, _TABLE)):
-        if element.tag == _PARAGRAPH:
-            texts.append(_texts(element)[0])
-        elif _is_one_cell(element):
-            texts += [_text_of_cell(one) for row in _inside(element, (_ROW,)) for one in row.tc_lst]
-    return joined("\n".join(texts))
+    across = 1
+    begins = goes_on = is_covered = False
+    for one in properties:
+        if one.tag == _SPAN:
+            across = _count(one)
+        elif one.tag == _GOES_DOWN:
+            begins = one.get(_VALUE) == _BEGINS
+            goes_on = not begins
+        elif one.tag == _GOES_ACROSS:
+            is_covered = one.get(_VALUE) != _BEGINS
+    return _Cell(element, across, begins, goes_on, is_covered)

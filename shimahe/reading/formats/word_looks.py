@@ -1,68 +1,193 @@
-"""The looks of a Word file → which of its runs nobody sees, and which are raised.
+"""The looks of a Word file → which of its runs nobody sees, and which stand apart from figures.
 
-A style may hide words; so may white on white. It knows nothing of what a text says.
+A style may hide words; so may letters in the colour of what is behind them, or too small to be
+seen. Raised, lowered and struck digits are no part of the figure beside them. It knows nothing of
+what a text says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from docx.oxml.ns import qn
-
+_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = "FFFFFF"
-_NO_COLOUR = frozenset(("", "auto", _WHITE))
 _MOST_BASES = 10  # styles that are based on one another
-_OFF = frozenset(("0", "false"))
+_SMALLEST = 2  # half points, which a reader takes for a dot
+_OFF = frozenset(("0", "false", "off"))
+_NO_COLOUR = frozenset(("", "AUTO"))
+_BASELINE = frozenset(("baseline", "0"))
 
 
-def hide_runs(body: Any, styles: Any) -> None:
-    """Mark as hidden the runs of a text that a style hides, and those that are white on white."""
-    hiding = _styles_with(styles, "w:vanish")
-    shading = _styles_with(styles, "w:shd")
-    for run in body.iter(qn("w:r")):
-        named = {*run.xpath("./w:rPr/w:rStyle/@w:val"), *run.xpath("../w:pPr/w:pStyle/@w:val")}
-        if named & hiding or _is_white_on_white(run, shading):
-            properties = run.get_or_add_rPr()
-            if properties.find(qn("w:vanish")) is None:
-                properties.append(run.makeelement(qn("w:vanish"), {}))
+def tag(name: str) -> str:
+    """Return the name of an element or an attribute of a Word file."""
+    return _SPACE + name
 
 
-def is_hidden(run: Any) -> bool:
-    """Whether a run is not shown."""
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val")) not in _OFF
+_VALUE = tag("val")
+_RUN_PROPERTIES = tag("rPr")
+_PARAGRAPH_PROPERTIES = tag("pPr")
+_RUN_STYLE = tag("rStyle")
+_PARAGRAPH_STYLE = tag("pStyle")
+_PARAGRAPH = tag("p")
+_TEXT = tag("t")
+_FIELD_SIGN = tag("fldChar")
+_FIELD_SIGN_IS = tag("fldCharType")
+_COLOUR = tag("color")
+_SIZE = tag("sz")
+_SHADING = tag("shd")
+_HIGHLIGHT = tag("highlight")
+_HIDES = (tag("vanish"), tag("specVanish"))
+_STRIKES = (tag("strike"), tag("dstrike"))
+_RAISES = (tag("vertAlign"), tag("position"))
+_SAID = frozenset((*_HIDES, *_STRIKES, *_RAISES, _COLOUR, _SIZE, _SHADING, _HIGHLIGHT))
+_TABLE = tag("tbl")
+#: Whose shading is behind a run, and where each says it.
+_AROUND = {_PARAGRAPH: _PARAGRAPH_PROPERTIES, tag("tc"): tag("tcPr"), _TABLE: tag("tblPr")}
+
+Properties = Mapping[str, Any]  # elements that say how letters look, by their names
 
 
-def is_raised(run: Any) -> bool:
-    """Whether a run stands above the line, as the sign of a note does."""
-    align = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
-    return align is not None and align.get(qn("w:val")) == "superscript"
+class Looks:
+    """How the runs of a Word file look."""
+
+    def __init__(self, body: Any, styles: Any | None) -> None:
+        self.styles: dict[str, Properties] = {} if styles is None else _said_by_styles(styles)
+        self.shading_styles = {
+            name for name, said in self.styles.items() if _fill(said.get(_SHADING)) is not None
+        }
+        fills = (_fill(shading) for shading in body.iter(_SHADING))
+        self.fills = {_WHITE, *(fill for fill in fills if fill is not None)}
+
+    def said_of(self, run: Any) -> Properties:
+        """Return what is said of a run: by itself, by its style, by that of its paragraph."""
+        own = run.find(_RUN_PROPERTIES)
+        said = {} if own is None else {one.tag: one for one in own}
+        if not self.styles:
+            return said
+        named = [said.get(_RUN_STYLE), _style_of_paragraph(run)]
+        for name in named:
+            style = {} if name is None else self.styles.get(name.get(_VALUE), {})
+            said = {**style, **said}
+        return said
+
+    def hides(self, run: Any, said: Properties) -> bool:
+        """Whether nobody sees a run of which so much is said."""
+        if any(name in said and _is_on(said[name]) for name in _HIDES):
+            return True
+        size = said.get(_SIZE)
+        if size is not None and float(size.get(_VALUE)) <= _SMALLEST:
+            return True
+        colour = said.get(_COLOUR)
+        if colour is None:
+            return False
+        letters = str(colour.get(_VALUE)).upper()
+        return letters in self.fills and letters == self._behind(run, said)
+
+    def _behind(self, run: Any, said: Properties) -> str | None:
+        """Return the colour behind a run; None where it is not known."""
+        highlight = said.get(_HIGHLIGHT)
+        if highlight is not None and highlight.get(_VALUE) != "none":
+            return _WHITE if highlight.get(_VALUE) == "white" else None
+        for shading in (said.get(_SHADING), *_shadings_around(run)):
+            fill = _fill(shading)
+            if fill is not None:
+                return fill
+        is_shaded = any(name in self.shading_styles for name in _table_styles(run))
+        return None if is_shaded else _WHITE
 
 
-def _styles_with(styles: Any, tag: str) -> set[str]:
-    """Return the names of the styles that say something, or whose basis does."""
-    bases: dict[str, str | None] = {}
-    found: set[str] = set()
-    for style in styles.iter(qn("w:style")):
-        name = style.get(qn("w:styleId"))
-        basis = style.find(qn("w:basedOn"))
-        bases[name] = None if basis is None else basis.get(qn("w:val"))
-        if any(one.get(qn("w:val")) not in _OFF for one in style.iter(qn(tag))):
-            found.add(name)
-    for _ in range(_MOST_BASES):
-        found |= {name for name, basis in bases.items() if basis in found}
+def stands_apart(said: Properties) -> bool:
+    """Whether a run stands above or below the line, as the sign of a note does, or is struck."""
+    if any(name in said and _is_on(said[name]) for name in _STRIKES):
+        return True
+    return any(name in said and said[name].get(_VALUE) not in _BASELINE for name in _RAISES)
+
+
+def instructions(body: Any) -> Collection[Any]:
+    """Return the texts that stand in the instructions of fields, which only their results show.
+
+    A field that does not say where its result begins has no instruction beyond its paragraph.
+    """
+    found: set[Any] = set()
+    if next(body.iter(_FIELD_SIGN), None) is None:
+        return found
+    is_open: list[bool] = []  # of each field around, whether its instruction goes on
+    for element in body.iter(_PARAGRAPH, _TEXT, _FIELD_SIGN):
+        if element.tag == _PARAGRAPH:
+            is_open = [False] * len(is_open)
+        elif element.tag == _TEXT:
+            if any(is_open):
+                found.add(element)
+        elif element.get(_FIELD_SIGN_IS) == "begin":
+            is_open.append(True)
+        elif is_open:
+            is_result = element.get(_FIELD_SIGN_IS) == "separate"
+            is_open[-1:] = [False] if is_result else []
     return found
 
 
-def _is_white_on_white(run: Any, shading: Collection[str]) -> bool:
-    """Whether a run is white, and nothing behind it has a colour."""
-    colour = run.find(f"{qn('w:rPr')}/{qn('w:color')}")
-    if colour is None or str(colour.get(qn("w:val"))).upper() != _WHITE:
-        return False
-    if run.xpath("./w:rPr/w:highlight"):
-        return False
-    around = "./w:rPr | ancestor::w:p/w:pPr | ancestor::w:tc/w:tcPr | ancestor::w:tbl/w:tblPr"
-    fills = {fill for part in run.xpath(around) for fill in part.xpath("./w:shd/@w:fill")}
-    tables = set(run.xpath("ancestor::w:tbl/w:tblPr/w:tblStyle/@w:val"))
-    return fills <= _NO_COLOUR and tables.isdisjoint(shading)
+def _is_on(element: Any) -> bool:
+    return element.get(_VALUE) not in _OFF
+
+
+def _fill(shading: Any) -> str | None:
+    """Return the colour of a shading; None where there is none."""
+    if shading is None:
+        return None
+    name = "color" if shading.get(_VALUE) == "solid" else "fill"
+    colour = str(shading.get(tag(name), "")).upper()
+    return None if colour in _NO_COLOUR else colour
+
+
+def _shadings_around(run: Any) -> Iterator[Any]:
+    """Yield the shadings behind a run, from the nearest to the farthest."""
+    for element in run.iterancestors(*_AROUND):
+        yield from element.iterfind(f"{_AROUND[element.tag]}/{_SHADING}")
+
+
+def _table_styles(run: Any) -> Iterator[str]:
+    """Yield the styles of the tables that a run stands in."""
+    for table in run.iterancestors(_TABLE):
+        for style in table.iterfind(f"{tag('tblPr')}/{tag('tblStyle')}"):
+            yield style.get(_VALUE)
+
+
+def _style_of_paragraph(run: Any) -> Any | None:
+    """Return what names the style of the paragraph that a run stands in."""
+    paragraph = next(run.iterancestors(_PARAGRAPH), None)
+    if paragraph is None:
+        return None
+    return paragraph.find(f"{_PARAGRAPH_PROPERTIES}/{_PARAGRAPH_STYLE}")
+
+
+def _said_by_styles(styles: Any) -> dict[str, Properties]:
+    """Return what each style says of letters that matters here, as far as it says any."""
+    own: dict[str, Properties] = {}
+    bases: dict[str, str] = {}
+    for style in styles.iter(tag("style")):
+        name = style.get(tag("styleId"))
+        own[name] = {one.tag: one for one in _looks_in(style)}
+        basis = style.find(tag("basedOn"))
+        if basis is not None:
+            bases[name] = basis.get(_VALUE)
+    said = {name: _with_bases(name, own, bases) for name in own}
+    return {name: of_style for name, of_style in said.items() if of_style}
+
+
+def _looks_in(style: Any) -> Iterator[Any]:
+    """Yield what a style says of letters that matters here."""
+    for element in style.iter(*_SAID):
+        if element.tag != _SIZE or float(element.get(_VALUE)) <= _SMALLEST:
+            yield element
+
+
+def _with_bases(
+    name: str, own: Mapping[str, Properties], bases: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what a style says, and what those say that it is based on."""
+    said = dict(own[name])
+    for _ in range(_MOST_BASES):
+        name = bases.get(name, "")
+        said = {**own.get(name, {}), **said}
+    return said

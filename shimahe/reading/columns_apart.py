@@ -1,0 +1,63 @@
+"""Columns of a table by code that are printed apart from its first ones, as on the next page.
+
+A wide table goes on to the right: below its rows, or under its title again, stand the rest of its
+headings with their figures, with or without the labels. Nothing of it is read, since a label that
+is not printed is a guess; what the first columns print is all that is read of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shimahe.forms import Form, key_of
+from shimahe.reading.column_groups import without_unit
+from shimahe.reading.grids import RawTable, Row
+from shimahe.reading.header_rows import split_header
+from shimahe.reading.headings import is_heading
+from shimahe.vocabulary import prints_value
+
+#: The note of such columns, where they stand as a table of their own.
+APART = "columns of the table above"
+
+
+def part_columns_apart(
+    form: Form, header: Sequence[Row], body: list[Row]
+) -> tuple[list[Row], list[Row]]:
+    """Part the rows of a body from those below a header that names other columns."""
+    if form.shape != "codes" or not header:
+        return body, []
+    for at, row in enumerate(body):
+        if not _may_be_header(row) or not all(is_heading(text, form) for _, text in row.filled):
+            continue
+        if _names_more(form, [row], header):
+            return body[:at], body[at:]
+    return body, []
+
+
+def prints_columns_apart(form: Form | None, above: RawTable, raw: RawTable) -> bool:
+    """Whether a table prints other columns of the form than the one above, and none of its own."""
+    if form is None or form.shape != "codes" or not raw.rows or not _may_be_header(raw.rows[0]):
+        return False
+    header, _ = split_header(form, above.rows)
+    own_header, _ = split_header(form, raw.rows)
+    return bool(header) and _names_more(form, own_header, header)
+
+
+def _may_be_header(row: Row) -> bool:
+    """Whether a row prints several words and no figure."""
+    filled = row.filled
+    if len(filled) < 2 or prints_value(filled[-1][1]):
+        return False
+    return not any(prints_value(text) for _, text in filled)
+
+
+def _names_more(form: Form, rows: Sequence[Row], header: Sequence[Row]) -> bool:
+    """Whether headings name columns of a form that a header does not, and none of its parts."""
+    named = _columns_named(form, rows)
+    return bool(named) and named.isdisjoint(_columns_named(form, header))
+
+
+def _columns_named(form: Form, rows: Sequence[Row]) -> set[str]:
+    """Return the keys of the columns that headings name, without the total."""
+    keys = {key_of(form.columns, without_unit(text)) for row in rows for _, text in row.filled}
+    return {key for key in keys if key is not None} - {"total"}

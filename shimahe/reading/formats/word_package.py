@@ -1,0 +1,84 @@
+"""The bytes of a Word file (docx, docm, dotx) → the parts it is packed of.
+
+The text is the part that the package names, whatever it is called. What another standard calls the
+same elements is called as Word does. It knows nothing of what a text says.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from typing import Any
+from zipfile import ZipFile
+
+from lxml import etree
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_SPACES = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+}
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TEXT = "officeDocument"
+_STYLES = "styles"
+
+
+class Package:
+    """The parts of a Word file.
+
+    Raises: KeyError where there is no text; BadZipFile and XMLSyntaxError where it is damaged.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.parts = ZipFile(BytesIO(data))
+        self.name = next(path for kind, path in self._relations("").values() if kind == _TEXT)
+        self.relations = self._relations(self.name)
+
+    @property
+    def size(self) -> int:
+        """How many bytes the text unpacks to."""
+        return self.parts.getinfo(self.name).file_size
+
+    @property
+    def body(self) -> Any:
+        """The text."""
+        return self._markup(self.name)[0]
+
+    @property
+    def styles(self) -> Any | None:
+        """The styles; None where there are none."""
+        for kind, path in self.relations.values():
+            if kind == _STYLES and path in self.parts.NameToInfo:
+                return self._markup(path)
+        return None
+
+    def related(self, name: str) -> bytes | None:
+        """Return the part that the text names so; None where the file does not hold it."""
+        _, path = self.relations.get(name, ("", ""))
+        return self.parts.read(path) if path in self.parts.NameToInfo else None
+
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return what a part names: by the name, of what kind it is and where it stands."""
+        folder, _, name = part.rpartition("/")
+        path = join(folder, "_rels", f"{name}.rels")
+        if path not in self.parts.NameToInfo:
+            return {}
+        found: dict[str, tuple[str, str]] = {}
+        for relation in self._markup(path).iter(_RELATION):
+            kind = relation.get("Type").rpartition("/")[2]
+            target = normpath(join("/", dirname(part), relation.get("Target")))
+            found[relation.get("Id")] = (kind, target.lstrip("/"))
+        return found
+
+    def _markup(self, path: str) -> Any:
+        """Return the markup of a part."""
+        data = self.parts.read(path)
+        if _STRICT in data:
+            for strict, usual in _SPACES.items():
+                data = data.replace(strict, usual)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+        return etree.fromstring(data, parser)

@@ -1,0 +1,43 @@
+"""Rows of one code that print again, by project or unit, what the first row of that code adds up.
+
+Some offices print below the row of an account a row for each project or unit that it pays, under
+the same code. They are parts of the account and no accounts: with the code they would count twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from shimahe.reading.column_solver import ZERO, ReadRow
+
+_FEWEST_PARTS = 2  # one row that prints the same again is a row printed twice
+
+
+def take_codes_from_parts(rows: Sequence[ReadRow]) -> bool:
+    """Take the code from rows that are the parts of the row above them; return whether any are.
+
+    They bear its code, are several, and add up to it in every column.
+    """
+    found = False
+    for code, group in groupby(rows, key=lambda row: row.code):
+        if code is None:
+            continue
+        whole, *parts = group
+        if len(parts) >= _FEWEST_PARTS and _adds_up(whole, parts):
+            found = True
+            for part in parts:
+                part.code = None
+    return found
+
+
+def _adds_up(whole: ReadRow, parts: Sequence[ReadRow]) -> bool:
+    """Whether a row prints amounts, and under each column the sum of its parts."""
+    columns = set(whole.placed).union(*(part.placed for part in parts))
+    if any(row.lost or row.has_unread_figure for row in (whole, *parts)):
+        return False
+    for column in columns:
+        added = sum(part.amount(column) or ZERO for part in parts)
+        if (whole.amount(column) or ZERO) != added:
+            return False
+    return any(whole.amount(column) for column in columns)
