@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
+import shimahe
 from shimahe import terms
 from shimahe.display import explore
 from shimahe.display import explorer as explorer_module
@@ -189,6 +190,28 @@ def test_a_list_says_why_what_is_typed_chooses_nothing(d, name, control, _, __, 
     assert explorer.state == before
     explorer.controls["chart"].value = explorer.controls["chart"].options[1][1]
     assert (finder._field.value, explorer.notice) == ("", "")
+
+
+@pytest.mark.parametrize(("name", "control", "_", "__"), LISTS)
+def test_a_list_that_is_emptied_takes_back_what_it_said(d, name, control, _, __):
+    explorer = explore.EXPLORERS[name](d, lang="en")
+    finder = explorer.controls[control]
+    finder._field.value = "no such"
+    finder._field.value = ""
+    assert (explorer.notice, explorer._guard.remark) == ("", "")
+    assert "shimahe-refused" not in finder._dom_classes
+
+
+def test_a_document_without_office_and_year_is_named_in_a_sentence():
+    rows = "201\t某项\t1.00\t1.00\t"
+    table = f"## 部门支出总表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n{rows}"
+    d = shimahe.read(table.encode())
+    english, chinese = explore.spending(d, lang="en"), explore.spending(d, lang="zh")
+    assert "Source: a document that does not name its office, budget" in (
+        english._texts["source"].value
+    )
+    assert "来源：没有写明单位的文件 预算" in chinese._texts["source"].value
+    assert ">Budget · " in english._texts["heading"].value
 
 
 def test_key_figures_lead_to_what_they_count(d):
@@ -412,3 +435,10 @@ def test_the_table_of_indicators_has_whole_names_and_the_printed_ones_beside(d):
     names = [row[2] for row in explorer._table.content["rows"]]
     assert not any(cell[0].endswith("…") for cell in names)
     assert sum(cell[0] != cell[2] for cell in names) > 190
+
+
+@pytest.mark.parametrize("name", explore.EXPLORERS)
+@pytest.mark.parametrize(("given", "kind"), [("disclosure.md", "str"), (None, "NoneType")])
+def test_what_is_no_disclosure_is_said_to_be_none(name, given, kind):
+    with pytest.raises(TypeError, match=rf"explore\.{name} .* {kind}[：:；].* shimahe\.read\("):
+        explore.EXPLORERS[name](given)

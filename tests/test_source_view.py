@@ -344,6 +344,20 @@ def test_a_state_refuses_what_it_does_not_declare(values, message):
     assert re.search("[一-龥]", refusal.value.message("zh"))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["第53行", "第 53 行", "53行", "行53", "line 53", "Source line 53", "L53", "l53", " 53 "],
+)
+def test_a_line_is_found_however_it_is_called(typed):
+    assert SourceState(place=typed).place == "L53"
+
+
+@pytest.mark.parametrize("typed", ["第五十三行", "line", "行", "第53行54", "-1", "53.2"])
+def test_what_only_looks_like_a_line_is_refused(typed):
+    with pytest.raises(InvalidState, match="is not a place"):
+        SourceState(place=typed)
+
+
 def test_a_table_that_the_document_does_not_have_is_refused(odd):
     with pytest.raises(ValueError, match="form: three_public is not in this document"):
         explore.source(odd, form="three_public")

@@ -472,6 +472,46 @@ def test_a_token_of_before_is_read_with_a_limit_that_nobody_may_choose_any_more(
         assert len(ViewResult(d, state).rows) == (42 if name == "minimum" else 0)
 
 
+@given(any_state)
+def test_an_address_and_a_line_of_code_are_pasted_as_well_as_a_token(state):
+    address = f"http://localhost:8866/voila/render/dashboard.ipynb{state.query}"
+    pasted = [state.call, f"  shimahe.{state.call}\n", address, f"{address}&token=1#spending"]
+    assert [state.view.read_token(text) for text in pasted] == [state] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("explore.economic(d)", "Basic expenditure by economic classification"),
+        ("explore.spending(d, level='planet')", "level: 'planet' is none of"),
+        ("explore.spending(d, planet=1)", "'planet': not a field"),
+        ("explore.spending(d, search=input())", "not JSON"),
+        ("explore.spending(d)(d)", "not JSON"),
+        ("explore.spending(d, **{'top': 3})", "': not a field"),
+        ("explore.spending(d, top=3, top=5)", "given twice: top"),
+        ("explore.spending(d, top=" + "[" * 900 + ")", "not JSON"),
+        ("http://localhost/?view=%7B%22explorer%22", "not JSON"),
+        ("http://[/?view={}", "not JSON"),
+        ("http://localhost/?other=1", "not JSON"),
+        ('http://localhost/?view={"explorer": "audit"}', "Does it add up"),
+    ],
+)
+def test_what_is_no_view_of_this_explorer_is_refused_and_never_run(text, message):
+    with pytest.raises(InvalidState) as refusal:
+        SpendingState.view.read_token(text)
+    assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "quoted"), [({"level": "planet"}, "“planet”"), ({"inside": "2"}, "“2”")]
+)
+def test_a_refusal_quotes_in_the_way_of_its_language(values, quoted):
+    with pytest.raises(InvalidState) as refusal:
+        SpendingState(**values)
+    assert quoted in refusal.value.message("zh")
+    assert quoted.replace("“", "'").replace("”", "'") in refusal.value.message("en")
+
+
 HOSTILE = [
     ("", "not JSON"),
     ("__import__('os').system('true')", "not JSON"),

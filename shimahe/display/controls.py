@@ -87,6 +87,22 @@ _AMOUNT = re.compile(
 Choices = list[tuple[str, Any]]
 
 
+class Given(NamedTuple):
+    """A value as it was given, which a message quotes."""
+
+    value: Any
+
+    def quoted(self, lang: str) -> str:
+        """Write it as Python does; a text in Chinese in its own quotation marks.
+
+        >>> Given("line").quoted("zh"), Given("line").quoted("en"), Given(None).quoted("zh")
+        ('“line”', "'line'", 'None')
+        """
+        if lang == "zh" and isinstance(self.value, str):
+            return f"“{cut(self.value)}”"
+        return cut(repr(self.value))
+
+
 class InvalidState(ValueError):
     """A value that a state does not take; `field` is the control it was given to, if it is known.
 
@@ -111,7 +127,10 @@ class InvalidState(ValueError):
         return labelled(self.field, reason, lang)
 
     def _reason(self, lang: str) -> str:
-        return terms.text(f"refused.{self._key}", lang, **self._values)
+        words = {}
+        for name, value in self._values.items():
+            words[name] = value.quoted(lang) if isinstance(value, Given) else value
+        return terms.text(f"refused.{self._key}", lang, **words)
 
 
 class Import(NamedTuple):
@@ -155,7 +174,7 @@ def check_choice(value: Any, allowed: Sequence[Any]) -> Any:
     if plain and not isinstance(value, bool) and value in allowed:
         return value
     names = ["null" if each is None else str(each) for each in allowed]
-    raise InvalidState("choice", value=repr(value), allowed=", ".join(names))
+    raise InvalidState("choice", value=Given(value), allowed=", ".join(names))
 
 
 def check_words(value: Any) -> str:
@@ -167,7 +186,7 @@ def check_words(value: Any) -> str:
         sorts = {unicodedata.category(letter) for letter in value}
         if sorts.isdisjoint(_UNPRINTABLE):
             return value.strip()
-    raise InvalidState("words", value=cut(repr(value)), limit=TEXT_LIMIT)
+    raise InvalidState("words", value=Given(value), limit=TEXT_LIMIT)
 
 
 def is_number(value: Any) -> bool:
@@ -640,7 +659,7 @@ class Within(Codes):
         """Refuse what looks like no code."""
         if value is None or (isinstance(value, str) and re.fullmatch("[0-9]{3,9}", value)):
             return value
-        raise InvalidState("code", value=repr(value))
+        raise InvalidState("code", value=Given(value))
 
     def from_entry(self, entry: Any) -> Any:
         """Read the choice of the whole as None."""
@@ -664,7 +683,7 @@ class Several(Codes):
         """Refuse what is no list of codes."""
         if isinstance(value, (list, tuple)) and all(self._is_code(code) for code in value):
             return tuple(sorted(set(value)))
-        raise InvalidState("codes", value=repr(value))
+        raise InvalidState("codes", value=Given(value))
 
     def _is_code(self, code: Any) -> bool:
         pattern = f"[0-9]{{{self.digits}}}"
@@ -697,7 +716,7 @@ class Limit(Filter):
         if value is None:
             return None
         if not is_number(value) or not abs(value) < LARGEST:
-            raise InvalidState("limit", value=repr(value))
+            raise InvalidState("limit", value=Given(value))
         return float(value) + 0.0  # a negative zero becomes zero
 
     def check_new(self, value: Any) -> None:
@@ -760,7 +779,7 @@ class Weight(Control):
     def check(self, value: Any) -> float:
         """Refuse what is no number within the bounds."""
         if not is_number(value) or not 0 <= value <= self.most:
-            raise InvalidState("between", value=repr(value), most=f"{self.most:g}")
+            raise InvalidState("between", value=Given(value), most=f"{self.most:g}")
         return float(value) + 0.0
 
 
@@ -929,7 +948,7 @@ class Typed(Control):
             typed = value.strip().upper()
             if re.fullmatch(f"(?:{self.pattern})?", typed):
                 return typed
-        raise InvalidState(self.refusal, value=cut(repr(value)))
+        raise InvalidState(self.refusal, value=Given(value))
 
 
 @dataclass(frozen=True, eq=False)

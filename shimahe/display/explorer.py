@@ -55,6 +55,11 @@ class Explorer(widgets.VBox):
     _parts: tuple[Any, ...] = ()
 
     def __init__(self, d: Disclosure, state: ViewState) -> None:
+        if not isinstance(getattr(d, "spending", None), pd.DataFrame):
+            kind = type(d).__name__
+            raise TypeError(
+                terms.text("explore.no_disclosure", explorer=state.view.name, kind=kind)
+            )
         result = ViewResult(d, state)
         result.confirm()  # before anything is made or drawn
         super().__init__(layout={"max_width": "100%"})
@@ -613,7 +618,11 @@ class Explorer(widgets.VBox):
     def _nothing_matched(self, name: str, change: dict[str, Any]) -> None:
         """Say why what was typed in a list chooses nothing of it."""
         typed = change["new"]
-        if typed and not self._busy:
+        if self._busy:
+            return
+        if not typed:
+            self._say(self._result.notice)
+        else:
             widget = self.controls[name]
             names = [words for words, _ in widget.options]
             words = unlisted_words(typed, widget.matches(typed), names, self.state.lang)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from shimahe import terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
+from shimahe.display.charts.context import capitalised
 from shimahe.display.rendering import render
 from shimahe.display.view import ViewResult
 
@@ -23,14 +24,16 @@ def heading_html(result: ViewResult, *, of_picture: bool = True) -> str:
     lang = result.state.lang
     notes = result.notes if of_picture else result.caption["notes"]
     values = {"title": result.title, "line": result.line, "notes": notes}
-    return render("heading.html.j2", lang, document=_document(result.d, lang), **values)
+    return render(
+        "heading.html.j2", lang, document=capitalised(_document(result.d, lang)), **values
+    )
 
 
 def source_html(result: ViewResult) -> str:
     """Say in which lines of which document the figures are printed."""
     d = result.d
     lang = result.state.lang
-    office = d.office or terms.text("repr.not_stated", lang)
+    office = d.office or terms.text("source.no_office", lang)
     lines = _named_lines(result.source_lines, lang)
     document = _document(d, lang)
     return render("source_line.html.j2", lang, office=office, document=document, lines=lines)

@@ -28,6 +28,7 @@ from shimahe.display.controls import (
     Control,
     Entry,
     Filter,
+    Given,
     Import,
     InvalidState,
     Language,
@@ -35,12 +36,11 @@ from shimahe.display.controls import (
     Search,
     Step,
 )
+from shimahe.display.pasted import ADDRESS_FIELD, pasted_values
 from shimahe.findings import keep_results
 
 TOKEN_LIMIT = 4000
 HEIGHT_OF_NOTHING = 60  # pixels of a picture without a mark or a word
-#: What an address names the token of a view.
-ADDRESS_FIELD = "view"
 #: The control of every view, the last of the first row.
 LANGUAGE = Language("lang", tuple(Language.NAMES))
 #: One cell of a table on the page: text, sort key, tip, and what a click on it chooses, if any.
@@ -384,17 +384,14 @@ class View:
         return self.state_class(**values)
 
     def read_token(self, text: str) -> ViewState:
-        """Read the state that a token stands for.
+        """Read the state that a token stands for, an address of the page or a call of the explorer.
 
-        Raises: InvalidState, naming what is wrong: not JSON, another explorer's, an unknown or
+        Raises: InvalidState, naming what is wrong: none of these, another explorer's, an unknown or
         repeated field, or a value that is not allowed.
         """
         if len(text) > TOKEN_LIMIT:
             raise InvalidState("too_long", n=len(text), limit=TOKEN_LIMIT)
-        try:
-            values = json.loads(text, object_pairs_hook=_without_repeats)
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise InvalidState("not_json") from error
+        values = pasted_values(text)
         explorer = values.pop("explorer", None) if isinstance(values, dict) else None
         if explorer != self.name:
             raise _of_another(explorer, self.name)
@@ -412,16 +409,7 @@ def _of_another(explorer: Any, name: str) -> InvalidState:
     key = f"token_of.{explorer}"
     if isinstance(explorer, str) and terms.has_text(f"refused.{key}"):
         return InvalidState(key)
-    return InvalidState("explorer", name=repr(name))
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of JSON, which may not name a field twice."""
-    names = [name for name, _ in pairs]
-    repeated = {name for name in names if names.count(name) > 1}
-    if repeated:
-        raise InvalidState("twice", names=", ".join(sorted(repeated)))
-    return dict(pairs)
+    return InvalidState("explorer", name=Given(name))
 
 
 # --- results --------------------------------------------------------------------------------------

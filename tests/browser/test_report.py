@@ -266,7 +266,7 @@ def test_a_tile_says_its_amount_beside_the_words_of_the_tiles(fresh: Page):
 def test_a_code_says_what_it_means_where_it_is_reached(fresh: Page, way: str):
     code = fresh.locator("#money figure.table .hint", has_text=re.compile("^2120199$")).first
     getattr(code, way)()
-    hint = fresh.locator("#hint")
+    hint = fresh.locator(".hint-box")
     assert hint.is_visible()
     words = hint.inner_text()
     assert "其他城乡社区管理事务支出" in words

@@ -8,13 +8,11 @@ td > button.hint, th > button.hint { cursor: pointer; }
 .hint-name { font-weight: 600; font-size: 14px; }
 .hint-level, .hint-other { color: var(--jp-content-font-color2, #5a5a5a); }
 @media print { .hint { text-decoration: none; } .hint-box { display: none; } }`;
-let hintsMade = 0;
 const makeHints = (hints, parts) => {
   const style = document.createElement("style");
   style.textContent = HINT_STYLE;
   const tip = document.createElement("div");
-  hintsMade += 1;
-  tip.id = hintsMade === 1 ? "hint" : `hint-${hintsMade}-${Math.random().toString(36).slice(2)}`;
+  tip.id = `hint-${Math.random().toString(36).slice(2)}`; // every widget has this script for itself
   tip.className = "hint-box";
   tip.setAttribute("role", "tooltip");
   tip.hidden = true;

@@ -43,6 +43,7 @@ from shimahe.display.controls import (
     Choices,
     Entry,
     Equal,
+    Given,
     Import,
     InvalidState,
     OptionalChoice,
@@ -312,7 +313,7 @@ class TriedFigure(OptionalChoice):
         names = listed or [*cells][:NAMED_CELLS]
         more = ", …" if len(names) < len(cells) else ""
         known = ", ".join(names) + more
-        raise InvalidState("no_cell", self.name, cell=repr(cell), known=known)
+        raise InvalidState("no_cell", self.name, cell=Given(cell), known=known)
 
     def on_change(self, result: ViewResult, value: Any) -> ViewState:
         """Begin with what the figure prints."""

@@ -5,6 +5,7 @@ Promises that the order is that of print. The card of a place is the matter of `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -62,6 +63,8 @@ CELL_LENGTH = 24  # characters of a cell
 HEADS = ("line", "table", "row", "column", "text", "unit", "amount_wan", "reason")
 #: A line, a line and its field (and which of several figures there), a statement.
 PLACE = r"L?[0-9]{1,7}|L[0-9]{1,7}\.[0-9]{1,5}(?:-[0-9]{1,5})?|S[0-9]{1,6}"
+#: A line as people write it: 第53行, line 53.
+_NAMED_LINE = re.compile(r"(?:原文第|第|行|(?:source )?line)?\s*([0-9]{1,7})\s*行?", re.IGNORECASE)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -150,8 +153,9 @@ class Place(Typed):
     """The place that is read in its context; a number alone is a line."""
 
     def check(self, value: Any) -> str:
-        """Refuse what is no place, and write a line as one."""
-        place: str = super().check(value)
+        """Refuse what is no place, and write a line as one, however it is called."""
+        named = _NAMED_LINE.fullmatch(value.strip()) if isinstance(value, str) else None
+        place: str = super().check(named[1] if named else value)
         return f"L{place}" if place.isdigit() else place
 
 
