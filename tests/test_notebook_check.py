@@ -129,7 +129,7 @@ def test_a_cell_that_asks_not_to_be_compared_is_refused(tmp_path, cell):
 
 
 def test_a_cell_that_was_not_run_is_refused(tmp_path):
-    with pytest.raises(NotebookRefused, match="was not run"):
+    with pytest.raises(NotebookRefused, match=r"cell \[ \] \(x = 1\) was not run"):
         check(stored(tmp_path, code("print(1)", "1\n"), code("x = 1", number=None)), "en")
 
 

@@ -130,10 +130,11 @@ def _is_loosened(cell: Notebook) -> bool:
 
 
 def _cell_name(cell: Notebook, lang: str) -> str:
-    """Name a code cell as JupyterLab numbers it, with its first line."""
+    """Name a code cell as JupyterLab numbers it, [ ] if it was not run, with its first line."""
     lines = "".join(cell["source"]).strip().splitlines()
     first = _shortened(lines[0]) if lines else ""
-    return terms.text("authoring.cell", lang, number=cell.get("execution_count"), line=first)
+    number = cell.get("execution_count") or " "
+    return terms.text("authoring.cell", lang, number=number, line=first)
 
 
 # --- what its cells show now ----------------------------------------------------------------------
