@@ -24,9 +24,9 @@ _LEVELS = {"functional": {3: "class", 5: "group", 7: "item"}, "economic": {3: "c
 #: What stands between the phrases of a note, and between a phrase and its parameters.
 _PHRASES_JOINED = {"zh": "；", "en": "; "}
 _PARAMETERS_JOINED = {"zh": "：", "en": ": "}
-_BRACKETS = re.compile(r" \([^()]*\)")
-_ACCOUNT_PATH = re.compile(r"(?:([^()]+)\(类\))?([^()]+)\(款\)(?:([^()]+)\(项\))?")
-_LINE_NUMBERS = re.compile(r"\d+(?:, \d+)+")
+_BRACKETS = r" \([^()]*\)"
+_ACCOUNT_PATH = r"(?:([^()]+)\(类\))?([^()]+)\(款\)(?:([^()]+)\(项\))?"
+_LINE_NUMBERS = r"\d+(?:, \d+)+"
 #: What the name of a phrase holds whose parameters are numbers of lines.
 _OF_LINES = "(line)"
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -143,7 +143,7 @@ def _english_account(code: str, classification: str, printed: str) -> str | None
 def _english_name(classification: str, printed: str) -> str | None:
     """Return what all accounts of a Chinese name are called before the brackets, if it is one."""
     rows = _names_by_words(classification).get(_folded(printed), ())
-    names = {_BRACKETS.sub("", row["en"]) for row in rows}
+    names = {re.sub(_BRACKETS, "", row["en"]) for row in rows}
     return names.pop() if len(names) == 1 else None
 
 
@@ -270,7 +270,7 @@ def statement_name(printed: str, lang: str | None = None) -> str:
     name = _printed_or_named(printed, "statements", lang)
     if name != printed or resolve_language(lang) == "zh":
         return name
-    path = _ACCOUNT_PATH.fullmatch(_folded(printed))
+    path = re.fullmatch(_ACCOUNT_PATH, _folded(printed))
     if path is None:
         return printed
     accounts_above = [part for part in path.groups() if part]
@@ -384,7 +384,7 @@ def _translated_piece(piece: str, lang: str) -> str:
     if not colon:
         return translated
     if _OF_LINES in key_name("note", phrase, "en"):
-        parameters = _LINE_NUMBERS.sub(lambda found: _runs(found.group()), parameters)
+        parameters = re.sub(_LINE_NUMBERS, lambda found: _runs(found.group()), parameters)
     return translated + _PARAMETERS_JOINED[lang] + parameters
 
 

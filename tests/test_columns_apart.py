@@ -80,3 +80,18 @@ def test_a_row_of_labels_or_of_the_same_columns_is_no_header_of_others(cells):
     header = [Row(1, ("科目编码", "科目名称", "合计", "基本支出", "项目支出"))]
     body = [Row(2, ("205", "教育支出", "9.00", "5.00", "4.00")), Row(3, tuple(cells))]
     assert part_columns_apart(form, header, body) == (body, [])
+
+
+def test_items_of_a_list_are_no_headings_of_other_columns():
+    """A list of revenue by source names columns of the form in its rows, blank ones too."""
+    items = [
+        "项目名称\t\t金额",
+        "收入总计\t\t158.44",
+        "一般公共预算资金\t小计\t158.44",
+        "政府性基金\t小计\t",
+        "\t事业收入\t",
+        "其他资金\t小计\t",
+    ]
+    d = shimahe.read("\n".join(["部门收入总表", "单位：万元", *items]).encode())
+    assert status_of(d, "department_revenue") == "complete"
+    assert "more columns" not in note_of(d, "department_revenue")

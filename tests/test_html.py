@@ -557,3 +557,15 @@ NO_TAGS = ["<甲>", "<h7>", "<pp>", "<p中>", "<o>", "<o:pp>", "<td<", "< p>", "
 def test_a_line_is_html_where_it_begins_with_a_tag(line):
     blocks = find_blocks([line], Styles(), DEFAULT)
     assert bool(blocks) is (line in TAGS)
+
+
+def test_a_sheet_that_a_browser_shows_above_its_table_has_its_first_line_first():
+    """Words inside a table and outside its cells are shown above it; the sheet ends with it."""
+    sheet = "## 2025年一般性项目绩效目标表（一级项目）\n项目名称\t某项目\t主管部门\t某局"
+    page = f"<table><tr><td>a</td><td>1.00</td></tr>\n{sheet}\n</table>"
+    d = shimahe.read(page.encode())
+    lines = d.projects[["first_line", "line", "last_line"]].to_numpy().tolist()
+    assert lines == [[1, 3, 4]]
+    table = d.tables[d.tables.table.eq("project_goals")].iloc[0]
+    assert table.first_line <= table.last_line
+    assert oracles.every_line_is_accounted_for(d) == []

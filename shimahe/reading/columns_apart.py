@@ -7,6 +7,7 @@ is not printed is a guess; what the first columns print is all that is read of t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shimahe.forms import Form, key_of
@@ -16,6 +17,7 @@ from shimahe.reading.header_rows import split_header
 from shimahe.reading.headings import is_heading
 from shimahe.vocabulary import prints_value
 
+_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 #: The note of such columns, where they stand as a table of their own.
 APART = "columns of the table above"
 
@@ -29,7 +31,7 @@ def part_columns_apart(
     for at, row in enumerate(body):
         if not _may_be_header(row) or not all(is_heading(text, form) for _, text in row.filled):
             continue
-        if _names_more(form, [row], header):
+        if _print_codes(body[:at]) and _names_more(form, [row], header):
             return body[:at], body[at:]
     return body, []
 
@@ -38,9 +40,14 @@ def prints_columns_apart(form: Form | None, above: RawTable, raw: RawTable) -> b
     """Whether a table prints other columns of the form than the one above, and none of its own."""
     if form is None or form.shape != "codes" or not raw.rows or not _may_be_header(raw.rows[0]):
         return False
-    header, _ = split_header(form, above.rows)
+    header, body = split_header(form, above.rows)
     own_header, _ = split_header(form, raw.rows)
-    return bool(header) and _names_more(form, own_header, header)
+    return bool(header) and _print_codes(body) and _names_more(form, own_header, header)
+
+
+def _print_codes(rows: Sequence[Row]) -> bool:
+    """Whether rows are of accounts by their codes; a list of items prints the names of columns."""
+    return any(_CODE.fullmatch(text) for row in rows for _, text in row.filled)
 
 
 def _may_be_header(row: Row) -> bool:

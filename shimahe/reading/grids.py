@@ -135,6 +135,16 @@ class Printed(NamedTuple):
         """Return where a line of print stands."""
         return self.parts[number - 1] if self.parts else Part(number, number, ())
 
+    def lines_between(self, first: int, last: int) -> tuple[int, int]:
+        """Return the first and the last line of the source of what is printed from one to another.
+
+        A browser shows a text inside a table above it: what is printed last may begin first.
+        """
+        if not self.parts:
+            return first, last
+        parts = self.parts[first - 1 : max(first, last)]
+        return min(part.line for part in parts), max(part.last_line for part in parts)
+
     def shared_lines(self) -> dict[int, list[str]]:
         """Return the lines of the source on which several stand, each with their texts."""
         parts_of: dict[int, list[Part]] = {}

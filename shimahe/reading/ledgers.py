@@ -347,8 +347,7 @@ def _note(reading: Reading, notes: Iterable[str], first_line: int, last_line: in
     once = dict.fromkeys(_in_lines_of_source(printed, note) for note in notes)
     damaged = reading.source.damaged
     if damaged:
-        first_line = printed.part(first_line).line
-        last_line = printed.part(last_line).last_line
+        first_line, last_line = printed.lines_between(first_line, last_line)
         for damage in DAMAGES:
             within = range(first_line, last_line + 1)
             lines = [line for line in within if damaged.get(line) == damage]
@@ -607,7 +606,6 @@ def _damages_outside(reading: Reading, table_rows: list[TableRow]) -> dict[int, 
     inside: set[int] = set()
     for row in table_rows:
         if row.first_line is not None and row.last_line is not None:
-            first_line = reading.printed.part(row.first_line).line
-            last_line = reading.printed.part(row.last_line).last_line
+            first_line, last_line = reading.printed.lines_between(row.first_line, row.last_line)
             inside |= set(range(first_line, last_line + 1))
     return {line: damage for line, damage in damaged.items() if line not in inside}

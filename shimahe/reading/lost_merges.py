@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from shimahe.forms import CODE, NAME, NUMBER
 from shimahe.reading.grids import Row
-from shimahe.reading.headings import blocks
+from shimahe.reading.headings import CODE_HEADING, blocks
 from shimahe.vocabulary import fold, parse_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
@@ -26,6 +26,8 @@ def are_moved(
         return True
     if header_rows < 2:
         return False
+    if _has_figures_below_codes(keys, headings):
+        return True
     return _has_bare_column(keys, headings, body) or _has_same_headings(keys, headings, body)
 
 
@@ -38,6 +40,18 @@ def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
         return False
     headed = sum(key not in ("", *_NO_FIGURES) for key in keys)
     return any(_cells_behind_label(row) > headed for row in beyond)
+
+
+def _has_figures_below_codes(keys: Sequence[str], headings: Sequence[Sequence[str]]) -> bool:
+    """Whether the heading of codes has the heading of a column of figures below it."""
+    for key, texts in zip(keys, headings, strict=False):
+        if key not in ("", *_NO_FIGURES) and any(map(_names_codes, texts[:-1])):
+            return True
+    return False
+
+
+def _names_codes(heading: str) -> bool:
+    return CODE_HEADING.search(fold(heading)) is not None
 
 
 def _cells_behind_label(row: Row) -> int:

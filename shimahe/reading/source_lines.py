@@ -56,8 +56,7 @@ def _rows_in_source(
                 values[places["field"]] = part.field_in_line(row[places["field"]])
         if lines and row[lines[0]] is not None:
             first, last = lines
-            values[first] = printed.part(row[first]).line
-            values[last] = printed.part(row[last]).last_line
+            values[first], values[last] = printed.lines_between(row[first], row[last])
         yield tuple(values)
 
 
