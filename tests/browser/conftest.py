@@ -25,6 +25,9 @@ from tests.browser.jupyterlab import (
     server,
 )
 
+#: A file whose tests take long and share nothing beyond the session's server.
+APART = "test_notebooks.py"
+
 
 class ByFileAndLanguage(LoadScopeScheduling):
     """Gives a file's tests of one language to one worker: what they share is started once.
@@ -35,6 +38,8 @@ class ByFileAndLanguage(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         path, _, rest = nodeid.partition("::")
+        if path.endswith(APART):
+            return nodeid
         parameters = rest.partition("[")[2].rstrip("]").split("-")
         return "-".join([path, *(lang for lang in terms.LANGUAGES if lang in parameters)])
 

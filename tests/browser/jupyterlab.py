@@ -90,7 +90,7 @@ ALL_RUN = f"""
 }}"""
 
 
-# Commands are started and not waited for: one that never comes back would hold the test for ever.
+# Cells are started and not waited for: a run that never comes back would hold the test for ever.
 RUN_ALL = "() => void jupyterapp.commands.execute('notebook:run-all-cells')"
 # A cell is run by its place: its source is set, and the outputs of the run before go first.
 RUN_CELL = """
@@ -114,7 +114,8 @@ IMPATIENT = """{
 }"""
 PATIENT = "AbortSignal.timeout = AbortSignal.patient"
 THEME = "() => document.body.dataset.jpThemeName"
-CHANGE_THEME = "theme => void jupyterapp.commands.execute('apputils:change-theme', {theme})"
+# waited for: the body bears a theme's name before its colours are there
+CHANGE_THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})"
 # What a page that does not go on shows: its kernel's state, and a dialog that waits for an answer.
 STANDING = """
 () => {
