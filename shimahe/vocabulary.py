@@ -356,6 +356,15 @@ def prints_value(text: str) -> bool:
     return parse_figure(text) is not None or is_blank(text)
 
 
+def prints_any_figure(texts: Iterable[str]) -> bool:
+    """Whether any of some cells prints a figure.
+
+    >>> prints_any_figure(["201", ""]), prints_any_figure(["合计", "—"])
+    (True, False)
+    """
+    return any(parse_figure(text) is not None for text in texts if text)
+
+
 def parse_sign(text: str) -> str | None:
     """Return the operator of an indicator in one spelling (≥ ≤ = > < 定性); None for any other."""
     if len(text) >= LONGEST_CELL:

@@ -82,6 +82,12 @@ class ReadRow:
         return False
 
 
+def amount_beyond(whole: ReadRow, parts: Sequence[ReadRow], column: str) -> Decimal:
+    """Return what a row prints under a column beyond its parts; a blank counts as nothing."""
+    of_parts = [part.amount(column) for part in parts]
+    return (whole.amount(column) or ZERO) - sum(filter(None, of_parts), ZERO)
+
+
 @dataclass
 class Search:
     """The placings of each row that are left, and the steps that are left to narrow them.

@@ -52,10 +52,8 @@ def _print_codes(rows: Sequence[Row]) -> bool:
 
 def _may_be_header(row: Row) -> bool:
     """Whether a row prints several words and no figure."""
-    filled = row.filled
-    if len(filled) < 2 or prints_value(filled[-1][1]):
-        return False
-    return not any(prints_value(text) for _, text in filled)
+    texts = [text for _, text in row.filled]
+    return len(texts) > 1 and not any(map(prints_value, reversed(texts)))
 
 
 def _names_more(form: Form, rows: Sequence[Row], header: Sequence[Row]) -> bool:

@@ -39,6 +39,7 @@ from shimahe.vocabulary import (
     is_total,
     parse_figure,
     plain,
+    prints_any_figure,
     prints_value,
     unit_of,
 )
@@ -970,7 +971,7 @@ def _is_title_above(row: Row, below: Sequence[Piece | Row]) -> bool:
     if _find_captions(next_row, is_in_sheet=False):
         return True
     words = [text for _, text in next_row.filled]
-    if len(set(words)) < 2 or any(parse_figure(text) is not None for text in words):
+    if len(set(words)) < 2 or prints_any_figure(words):
         return False
     return any(is_heading(text) for text in words)
 
@@ -1132,7 +1133,7 @@ def _has_figures(table: RawTable) -> bool:
     """Whether the last row prints figures: then no headings follow."""
     if not table.rows:
         return False
-    return any(parse_figure(text) is not None for text in table.rows[-1].fields)
+    return prints_any_figure(table.rows[-1].fields)
 
 
 def _rows_go_on(below: Sequence[Piece]) -> bool:

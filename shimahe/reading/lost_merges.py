@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from shimahe.forms import CODE, NAME, NUMBER
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, blocks
-from shimahe.vocabulary import fold, parse_figure, prints_value
+from shimahe.vocabulary import fold, prints_any_figure, prints_value
 
 _NO_FIGURES = (CODE, NAME, NUMBER)
 #: Rows that print a figure where no heading stands: one may be damaged itself.
@@ -35,7 +35,7 @@ def _has_figures_beyond(keys: Sequence[str], body: Sequence[Row]) -> bool:
     """Whether rows print figures right of all headings, more than there are headings for."""
     width = len(keys)
     wider = [row for row in body if len(row.fields) > width]
-    beyond = [row for row in wider if _prints_figure(row.fields[width:])]
+    beyond = [row for row in wider if prints_any_figure(row.fields[width:])]
     if not beyond or len(beyond) < min(_FEWEST_ROWS, len(body)):
         return False
     headed = sum(key not in ("", *_NO_FIGURES) for key in keys)
@@ -60,11 +60,6 @@ def _cells_behind_label(row: Row) -> int:
     cells = row.fields[label + 1 :]
     first = next((at for at, text in enumerate(cells) if text), len(cells))
     return len(cells) - first
-
-
-def _prints_figure(texts: Sequence[str]) -> bool:
-    """Whether a text is a figure."""
-    return any(parse_figure(text) is not None for text in texts if text)
 
 
 def _has_bare_column(
@@ -98,5 +93,7 @@ def _has_same_headings(
 
 def _holds_figures(body: Sequence[Row], place: int) -> bool:
     """Whether a figure stands in a column in several rows, or in all of one or none."""
-    rows = [row for row in body if place < len(row.fields) and _prints_figure([row.fields[place]])]
+    rows = [
+        row for row in body if place < len(row.fields) and prints_any_figure([row.fields[place]])
+    ]
     return bool(rows) and len(rows) >= min(_FEWEST_ROWS, len(body))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from shimahe.reading.column_solver import ZERO, ReadRow
+from shimahe.reading.column_solver import ReadRow, amount_beyond
 
 _FEWEST_PARTS = 2  # one row that prints the same again is a row printed twice
 
@@ -36,8 +36,6 @@ def _adds_up(whole: ReadRow, parts: Sequence[ReadRow]) -> bool:
     columns = set(whole.placed).union(*(part.placed for part in parts))
     if any(row.lost or row.has_unread_figure for row in (whole, *parts)):
         return False
-    for column in columns:
-        added = sum(part.amount(column) or ZERO for part in parts)
-        if (whole.amount(column) or ZERO) != added:
-            return False
+    if any(amount_beyond(whole, parts, column) for column in columns):
+        return False
     return any(whole.amount(column) for column in columns)

@@ -30,6 +30,7 @@ from shimahe.reading.column_solver import (
     ReadRow,
     RowSums,
     adds_up,
+    amount_beyond,
     place_figures,
     room_for_rounding,
 )
@@ -64,6 +65,7 @@ from shimahe.vocabulary import (
     one_of,
     parent_code,
     parse_figure,
+    prints_any_figure,
     prints_value,
     unit_of,
 )
@@ -328,7 +330,7 @@ def _unit_of_all_rows(table: Table) -> str | None:
     header = {row.line for row in table.header}
     units: set[str] = set()
     for row in table.raw.rows:
-        if row.line in header or not any(parse_figure(text) is not None for text in row.fields):
+        if row.line in header or not prints_any_figure(row.fields):
             continue
         in_row = FACTORS.keys() & set(row.fields)
         if len(in_row) != 1:
@@ -1012,22 +1014,16 @@ def _is_short(parent: ReadRow, children: list[ReadRow], table: Table) -> bool:
     if any(row.lost or row.columns != parent.columns for row in rows):
         return False
     totals = [total for total, _ in table.row_sums if total in parent.columns]
-    beyond = {total: _beyond(parent, children, total) for total in totals}
-    if totals and max(beyond.values()) <= _ROUNDING:
+    more = {total: amount_beyond(parent, children, total) for total in totals}
+    if totals and max(more.values()) <= _ROUNDING:
         return False
-    beyond |= {column: _beyond(parent, children, column) for column in parent.columns}
-    if min(beyond.values(), default=ZERO) < 0:
+    more |= {column: amount_beyond(parent, children, column) for column in parent.columns}
+    if min(more.values(), default=ZERO) < 0:
         return False
-    differing = [amount for amount in beyond.values() if amount > _ROUNDING]
-    if len(differing) < 2 or not _adds_up_by_itself(beyond, table.row_sums):
+    differing = [amount for amount in more.values() if amount > _ROUNDING]
+    if len(differing) < 2 or not _adds_up_by_itself(more, table.row_sums):
         return False
     return not any(row.has_unread_figure for row in rows)
-
-
-def _beyond(parent: ReadRow, children: list[ReadRow], column: str) -> Decimal:
-    """Return what a parent has under a column beyond its children."""
-    of_children = [child.amount(column) for child in children]
-    return (parent.amount(column) or ZERO) - sum(filter(None, of_children), ZERO)
 
 
 def _adds_up_by_itself(amounts: Mapping[str, Decimal], sums: RowSums) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from shimahe.reading.formats.page_cells import Cells, RuledTable, lines_of, with_whole_figure
 from shimahe.reading.formats.paged import joined
-from shimahe.vocabulary import is_total, parse_figure
+from shimahe.vocabulary import is_total, parse_figure, prints_any_figure
 
 _FULL = 1.6  # heights of a letter at the right of a cell, within which its line is full
 _WIDE = 2.2  # the same, of what is left of a cell at both sides
@@ -91,7 +91,7 @@ class Foot:
         if place == len(rows) or len(rows[place]) != len(self.rows[-1]):
             return None
         above, below = self.rows[-1], rows[place]
-        if not any(_prints_a_figure(row) for row in self.rows):
+        if not any(prints_any_figure(row) for row in self.rows):
             is_cut = place == 0 and _is_cut_header(above, below, self.are_full)
         else:
             names = _column_of_names([*self.rows, *rows[place:]])
@@ -116,10 +116,6 @@ def foot_of(table: RuledTable, letters: Cells, rows: Sequence[Sequence[str]], la
     return Foot(rows, are_full)
 
 
-def _prints_a_figure(texts: Sequence[str]) -> bool:
-    return any(parse_figure(text) is not None for text in texts if text)
-
-
 def _as_one(above: str, below: str) -> str:
     """Return the text of a cell of both parts; a code goes on without a blank."""
     if _CODE.fullmatch(above) and _CODE.fullmatch(below):
@@ -134,7 +130,7 @@ def _is_cut_header(above: Sequence[str], below: Sequence[str], are_full: Sequenc
         for full, text, more in zip(are_full, above, below, strict=True)
         if text and more
     ]
-    if _prints_a_figure(below) or not both:
+    if prints_any_figure(below) or not both:
         return False
     is_again = all(more.startswith(text) for _, text, more in both)
     return all(full for full, _, _ in both) and not is_again
@@ -142,7 +138,7 @@ def _is_cut_header(above: Sequence[str], below: Sequence[str], are_full: Sequenc
 
 def _column_of_names(rows: Sequence[Sequence[str]]) -> int:
     """Return the column of names of a table by code, behind its codes; 0 where it has no codes."""
-    printed = [row for row in rows if _prints_a_figure(row)]
+    printed = [row for row in rows if prints_any_figure(row)]
     counts = [
         sum(_WORDS.search(row[at]) is not None for row in printed) for at in range(len(rows[0]))
     ]
