@@ -423,6 +423,28 @@ def test_pages_of_one_file_have_each_its_encoding():
     assert d.unplaced.text.str.contains("首页：公开目录").any()
 
 
+@pytest.mark.parametrize(
+    ("media", "href", "is_hidden"),
+    [
+        ("", "cid:css-1@x", True),
+        ("screen", "cid:css-1@x", True),
+        ("print", "cid:css-1@x", False),
+        ("", "cid:css-2@x", False),
+    ],
+)
+def test_styles_saved_with_a_page_hold_where_it_names_them(media, href, is_hidden):
+    """Browsers save the style of a page beside it, whatever it was before."""
+    row = f"<tr class=x><td>{'<td>'.join(['208', '社会保障', '9.00', '5.00', '4.00'])}</tr>"
+    page = PAGE.replace("</table>", f"{row}</table>")
+    page = page.replace("<body>", f'<body><link rel=stylesheet media="{media}" href="{href}">')
+    sheet = "Content-Type: text/css\r\nContent-Location: cid:css-1@x\r\n\r\n.x{display:none}"
+    saved_page = archive("utf-8").replace(PAGE.encode(), page.encode())
+    end = b"\r\n------=_Part--\r\n"
+    d = shimahe.read(saved_page.replace(end, f"\r\n------=_Part\r\n{sheet}".encode() + end))
+    assert ("208" not in set(d.cells.code)) is is_hidden
+    assert d.cells.value.tolist()[: len(VALUES)] == VALUES
+
+
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n"])
 def test_a_page_in_quoted_printable_is_read(before):
     head = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=gb2312\r\n"
