@@ -146,9 +146,10 @@ def test_each_word_is_seen_or_not_by_what_is_around_it():
         "<p><span style='width:0;overflow:hidden'>丑</span></p>"
         "<p><span style='display:inline-block;width:0;overflow:hidden'>寅</span></p>"
         "<div style='position:absolute;left:-9999px'>卯</div><div style='left:-9999px'>辰</div>"
+        "<div style='opacity:0'><input value=午></div><div style='color:red'><input value=未></div>"
         "<div style='position:absolute;clip:rect(0 0 0 0);width:1px'>巳</div>"
     )
-    assert read_pieces(html) == ["二", "六", "九十", "丑", "辰"]
+    assert read_pieces(html) == ["二", "六", "九十", "丑", "辰", "未"]
 
 
 def read_pieces(html):
@@ -181,5 +182,5 @@ def test_many_rules_for_many_elements_end(monkeypatch):
     rules = "".join(f".x ~ .y{number} ~ td{{display:none}}" for number in range(3000))
     html = f"<style>{rules}</style><table>{'<tr>' + '<td>1' * 100 + '</tr>' * 60}</table>"
     monkeypatch.setattr(styles, "_MOST_LOOKS_FOR_RULES", 100_000)
-    with pytest.raises(shimahe.DisclosureError, match="规则|rules of style"):
+    with pytest.raises(shimahe.DisclosureError, match=r"规则|rules of style"):
         shimahe.read(html.encode())

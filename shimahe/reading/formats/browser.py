@@ -590,13 +590,15 @@ class _Reader:
         """Take what stands in a field to be filled in."""
         value = attributes.get("value", "")
         if value and attributes.get("type", "text").strip().lower() in _FIELDS_OF_TEXT:
-            self.block.texts.append(f" {value} ")
-            self.block.starts.append(self.line)
+            line = self.line
+            self.data(f" {value} ")
+            self.line = line
 
     def _start_picture(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note a picture that may be all that a cell shows."""
         is_spacer = {attributes.get("width"), attributes.get("height")} & {"0", "1"}
-        if self.open and self.open[-1].cell is not None and not is_spacer:
+        is_seen = not (is_spacer or self.is_unseen)
+        if is_seen and self.open and self.open[-1].cell is not None:
             self.open[-1].cell.text = PICTURE
 
     def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:

@@ -127,7 +127,9 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
             shown.setdefault(row, {})[column] = text
     columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
     rows = sorted({*shown, *hidden})
-    boxes = {} if sheet.is_hidden else _boxes_below(sheet.boxes, shown)
+    boxes: dict[int, list[str]] = {}
+    if sheet.boxes and not sheet.is_hidden:
+        boxes = _boxes_below(sheet.boxes, shown)
     rows = _add_sheet_rows(rows, columns, shown, hidden, boxes, paper)
     if sheet.merged:
         paper.merge_in_sheet(first_line, rows, _merged_figures(sheet, rows, columns))
