@@ -50,7 +50,11 @@ _USES = {"personnel": "personnel", "public_use": "public_use"}
 _CLASS_BUDGET = {"223": "state_capital"}
 #: What an item of a fixed list stands under, where that is not the total.
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
-_NOT_LEAVES = ("total", "vehicles")
+#: What makes up an item of a fixed list, where its parts are printed.
+_PARTS_OF = {
+    "vehicles": ("vehicle_purchase", "vehicle_operation"),
+    APPROPRIATION: tuple(OWN_TABLES),
+}
 #: What the tables may differ by where each of their figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
@@ -445,14 +449,39 @@ def _listed(
 
     `above`: what an item stands under, where that is not the total.
     """
+    counted_elsewhere = _counted_elsewhere(items)
     rows = []
     for key in keys:
         if key in items:
             name, wan, line = items[key]
             parent = above.get(key, "total")
-            is_leaf = key not in _NOT_LEAVES and key not in above.values()
+            is_leaf = key not in counted_elsewhere
             rows.append(row_type(key, name, parent, is_leaf, wan, table, line))
     return rows
+
+
+def _counted_elsewhere(items: Mapping[str, Item]) -> set[str]:
+    """Return the items whose money the total counts in others.
+
+    They are the total, an item whose parts are printed, and parts (其中) that are not all of the
+    item above them: then that is counted, and they are not.
+    """
+    elsewhere = {"total"}
+    for whole, parts in _PARTS_OF.items():
+        printed = [part for part in parts if part in items]
+        if whole not in items or not printed:
+            continue
+        if len(printed) == len(parts) or _make_up(items, whole, printed):
+            elsewhere.add(whole)
+        else:
+            elsewhere.update(printed)
+    return elsewhere
+
+
+def _make_up(items: Mapping[str, Item], whole: str, parts: Iterable[str]) -> bool:
+    """Whether an item of which no amount is known, or no more than its parts print, is these."""
+    amount = items[whole].wan
+    return amount is None or amount - sum(items[part].wan or ZERO for part in parts) <= _ROUNDING
 
 
 def revenue(reading: Reading) -> list[RevenueRow]:
@@ -460,7 +489,7 @@ def revenue(reading: Reading) -> list[RevenueRow]:
 
     Else it is the total row of the department's table of income. A blank is a missing amount. What
     all budgets pay together is a row of its own where they are not printed each, and stands above
-    those that are where these are not all of it.
+    those that are where these are not all of it: it is then what adds up to the total.
     """
     for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE, DEPARTMENT_REVENUE):
         if key == DEPARTMENT_REVENUE:
@@ -543,9 +572,7 @@ def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
     budgets = [budget for budget in OWN_TABLES if budget in items]
     if APPROPRIATION not in items or not budgets:
         return above
-    whole = items[APPROPRIATION].wan
-    added = sum(items[budget].wan or ZERO for budget in budgets)
-    if whole is None or whole - added <= _ROUNDING:
+    if _make_up(items, APPROPRIATION, budgets):
         del items[APPROPRIATION]
         return above
     return above | dict.fromkeys(budgets, APPROPRIATION)
