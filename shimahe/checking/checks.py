@@ -158,6 +158,8 @@ def _sums_of_rows(
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"
+        elif table in ledger.with_lost_headings:
+            why = "heading lost letters"
         elif any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
             why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)

@@ -33,7 +33,14 @@ from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
 from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import bare_label, exact_wan, fold, is_total, parent_code
+from shimahe.vocabulary import (
+    bare_label,
+    exact_wan,
+    fold,
+    is_total,
+    is_total_of_the_year,
+    parent_code,
+)
 
 #: The kind of an amount, by its column, and its use.
 _KINDS = {
@@ -513,7 +520,8 @@ def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
 def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict[str, Item]:
     """Return the sources that stand down a table, with their amounts in a column.
 
-    Its total is that of the year, where nothing is carried over and no other is printed.
+    Its total is the last one that stands below what is carried over, else the first; that of the
+    year, where nothing is carried over and no other is printed.
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
@@ -522,7 +530,9 @@ def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict
         source = source_of(row.label)
         # the parts of what is carried over repeat the budgets' names
         is_part = "carried_over" in items and source != "total"
-        if source is not None and not is_part:
+        if source == "total" and "carried_over" in items:
+            items[source] = item
+        elif source is not None and not is_part:
             items.setdefault(source, item)
         elif is_total(row.label):
             of_year = item
@@ -581,7 +591,7 @@ def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
 def source_of(label: str) -> str | None:
     """Return the source of income that a label names; None where it names none."""
     if is_total(label):
-        return None if "本年" in label else "total"
+        return None if is_total_of_the_year(label) else "total"
     sources_but_total = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
     return key_of(sources_but_total, bare_label(label))
 
