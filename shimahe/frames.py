@@ -158,6 +158,11 @@ _PARENT = Column(
     "parent", TEXT, "the longest printed prefix of the code; missing at the top", nullable=True
 )
 _LEAF = Column("is_leaf", FLAG, "no printed row stands below this one")
+_COUNTED = Column(
+    "is_leaf",
+    FLAG,
+    "adds to the total: no row stands below it, or those that do are not all of it",
+)
 _AMOUNT = Column(
     "amount_wan",
     NUMBER,
@@ -249,7 +254,7 @@ FRAMES: tuple[Frame, ...] = (
                 values=SOURCES,
                 refers=("revenue", "source"),
             ),
-            _LEAF,
+            _COUNTED,
             _AMOUNT,
             _TABLE,
             _LINE,
@@ -271,7 +276,7 @@ FRAMES: tuple[Frame, ...] = (
                 values=THREE_PUBLIC_ITEMS,
                 refers=("three_public", "item"),
             ),
-            _LEAF,
+            _COUNTED,
             _AMOUNT,
             _TABLE,
             _LINE,

@@ -84,6 +84,7 @@ class Table:
     header: list[Row] = field(default_factory=list)
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     unplaced_lines: list[int] = field(default_factory=list)
+    has_wrapped_rows: bool = False  # that were not read: what goes on below a row
     inner_label: str = ""  # the heading above a row that prints no label of its own
     total_heading: str = ""  # that of the whole, where one row of figures is all that is printed
     last_code: str = ""  # of the rows looked at for it
