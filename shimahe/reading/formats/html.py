@@ -211,6 +211,8 @@ class _Printer:
         is_data = any(_is_row_of_data(row) for row in laid)
         rows: list[Row] = []
         for row in laid:
+            if row.hidden:
+                self.printed.not_shown.append((row.line, "\t".join(row.hidden)))
             tables = row.tables
             if tables and not _are_copied(tables, row, self.limits):
                 is_inside = is_data and not any(map(_has_words_beside_tables, row.cells))
