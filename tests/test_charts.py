@@ -389,7 +389,7 @@ def test_one_line_is_counted_in_the_singular():
 def test_every_picture_takes_the_same_arguments(name):
     taken = list(inspect.signature(getattr(charts, name)).parameters)
     wanted = ["frame", "matching", "of", "names", "year", "stage", "filters", "notes", "share_of"]
-    wanted.append("within")
+    wanted += ["whole", "within"]
     more = ["n"] if name in ("bars", "dots") else []
     assert taken == [*wanted, *more, "lang"]
 

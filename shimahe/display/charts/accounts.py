@@ -74,6 +74,7 @@ class AccountContext(ChartContext):
         filters: Sequence[str] = (),
         notes: Sequence[str] = (),
         share_of: ShareOf = None,
+        whole: str | None = None,
         within: Within = None,
         lang: str | None = None,
     ) -> None:
@@ -93,9 +94,11 @@ class AccountContext(ChartContext):
         self.frame_name = "spending" if is_spending else "economic"
         self.classification = "functional" if is_spending else "economic"
         self.share_of = share_of
-        self.denominator = ""
+        key = whole or (share_of[0] if share_of else WHOLES[self.frame_name])
+        #: The name of what shares are taken of.
+        self.whole_name = self.key_name("denominator", key)
         if share_of is not None:
-            self._take_shares_of(*share_of)
+            self._take_shares_of(share_of[1])
         if frame.empty:
             raise terms.Refused(self.text("chart.no_amount"))
         self.within = within
@@ -111,11 +114,10 @@ class AccountContext(ChartContext):
         self.hues = class_hues({code: line.amount for code, line in self.every_line.items()})
         self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
-    def _take_shares_of(self, key: str, whole: Decimal) -> None:
-        self.denominator = self.key_name("denominator", key)
+    def _take_shares_of(self, whole: Decimal) -> None:
         if whole.is_nan() or whole <= 0:
-            raise terms.Refused(self.text("chart.no_denominator", name=self.denominator))
-        self.unit = self.text("chart.percent_of", name=self.denominator)
+            raise terms.Refused(self.text("chart.no_denominator", name=self.whole_name))
+        self.unit = self.text("chart.percent_of", name=self.whole_name)
 
     # --- names, amounts, shares ---
 
@@ -250,11 +252,6 @@ class AccountContext(ChartContext):
         counted = self.few_words(line_count(largest, self.lang))
         return self.text("chart.finding.many", lines=counted, whole=self.whole_name, **words)
 
-    @property
-    def whole_name(self) -> str:
-        """Name what shares are taken of."""
-        return self.denominator or self.key_name("denominator", WHOLES[self.frame_name])
-
     def title_name(self, line: AccountLine) -> str:
         """Name a line as titles do: in short, in Chinese without the word that all names end in."""
         name = without_brackets(self.plain_name(line))
@@ -350,9 +347,7 @@ class AccountContext(ChartContext):
         whole = money(self.whole)
         if self.share_of is None and self.within is None:
             return ""
-        if self.share_of is None:
-            return self.text("caption.share_of", name=self.whole_name, total=whole)
-        return self.text("caption.share_of", name=self.denominator, total=whole)
+        return self.text("caption.share_of", name=self.whole_name, total=whole)
 
     def _outside_words(self) -> str:
         """Say how much of what is shown is no part of the denominator."""

@@ -276,6 +276,7 @@ def sankey(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    whole: str | None = None,
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
@@ -294,6 +295,7 @@ def sankey(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        whole=whole,
         within=within,
         lang=lang,
     )

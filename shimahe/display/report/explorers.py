@@ -79,7 +79,7 @@ def _table_of_codes(result: ViewResult, book: AccountBook) -> Data:
     heads += [terms.key_name("column", name, lang) for name in ("code", "name", "amount_wan")]
     heads += [terms.text("word.share_pct", lang), terms.key_name("column", "line", lang)]
     names = dict(sorted(book.names(result.d, lang).items()))
-    whole = book.whole_name(result.state)
+    whole = book.whole_name(result)
     return {"kind": "codes", "heads": heads, "names": names, "whole": whole}
 
 
