@@ -29,6 +29,7 @@ from shimahe.display.charts.palette import DIMMED, GREY, Hue, class_hues
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
+    column_head,
     escaped,
     label,
     money,
@@ -189,7 +190,7 @@ class AccountContext(ChartContext):
     def hover_box(self, more: Mapping[str, int] | None = None) -> str:
         """Write the template of a hover box for `hover_facts`, and for `more` behind them."""
         code = self.key_name("column", "code")
-        amount = self.key_name("column", "amount_wan")
+        amount = column_head("amount_wan", self.lang)
         share = self.text("word.share") if self.share_of is None else self.unit
         line = self.key_name("column", "line")
         return hover_template({code: 0, amount: 2, share: 3, line: 4, **(more or {})})

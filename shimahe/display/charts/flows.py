@@ -32,6 +32,7 @@ from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, RED, pal
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
+    column_head,
     escaped,
     label,
     money,
@@ -431,7 +432,7 @@ def _spending_trace(
         middle = flow.start if flow.start.step == 1 else flow.end
         colour = nodes[middle].colour if flow.matches else DIMMED
         links.append(_Link(flow.start, flow.end, flows[flow], colour, [*facts, escaped(piece)]))
-    heads = {context.key_name("column", "amount_wan"): 2, context.text("word.share"): 3}
+    heads = {column_head("amount_wan", context.lang): 2, context.text("word.share"): 3}
     piece_head = context.key_name("column", context.split)
     link_box = hover_template({**heads, piece_head: 4})
     return _sankey_trace(nodes, links, places, hover_template(heads), link_box)
@@ -695,7 +696,7 @@ def _funding_trace(
     context: ChartContext,
 ) -> Spec:
     links = [_funding_link(payment, nodes) for payment in payments]
-    amount_head = context.key_name("column", "amount_wan")
+    amount_head = column_head("amount_wan", context.lang)
     evidence_head = context.text("card.head.evidence")
     line_head = context.key_name("column", "line")
     node_box = hover_template({amount_head: 2})

@@ -176,6 +176,17 @@ def piece_name(column: str, key: str, lang: str) -> str:
     return terms.key_name(column, key, lang)
 
 
+def column_head(column: str, lang: str) -> str:
+    """Name a column as the heads of tables and boxes do: amounts are in 万元 in both languages.
+
+    >>> column_head("amount_wan", "en"), column_head("line", "en")
+    ('amount (万元)', 'source line')
+    """
+    if column == "amount_wan":
+        return terms.text("explore.head.amount_wan", lang)
+    return terms.key_name("column", column, lang)
+
+
 def key_or_name(column: str, key: str, lang: str) -> str:
     """Name a key of a column; a key without a name stays as it is."""
     if key in terms.keys(column):

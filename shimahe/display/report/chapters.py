@@ -338,8 +338,8 @@ def _ranked_table(
         amount = money_figure(row.amount_wan, row.lines)
         share = Figure(percent_text(row.amount_wan, whole), amount.lines)
         rows.append((row.code, words, amount, share))
-    heads = [terms.key_name("column", key, lang) for key in ("code", "name")]
-    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    heads = [charts.column_head(key, lang) for key in ("code", "name")]
+    heads += [charts.column_head("amount_wan", lang), terms.text("word.share", lang)]
     more = len(sums) - len(rows)
     return Table(caption, heads, rows, told("more_lines", lang, n=more) if more else "")
 
@@ -359,8 +359,8 @@ def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
             rows.append((name, figure, Figure(percent_text(amount, whole), lines)))
         if len(rows) > 1:
             heads = [
-                terms.key_name("column", column, lang),
-                terms.key_name("column", "amount_wan", lang),
+                charts.column_head(column, lang),
+                charts.column_head("amount_wan", lang),
             ]
             heads.append(terms.text("word.share", lang))
             tables.append(Table(told(f"by_{column}", lang), heads, rows))
@@ -379,7 +379,7 @@ def _project_tables(d: Disclosure, lang: str) -> list[Table]:
         rows.append((name, money_figure(row["amount_wan"], row["line"])))
     heads = [
         terms.key_name("column", "project", lang),
-        terms.key_name("column", "amount_wan", lang),
+        charts.column_head("amount_wan", lang),
     ]
     more = len(projects) - len(rows)
     note = told("more_lines", lang, n=more) if more else ""
@@ -451,10 +451,10 @@ def _personnel_table(d: Disclosure, lang: str) -> Table:
         rows.append((definition, part, of, whole, Figure(share, part.lines)))
     heads = [
         terms.key_name("head", "definition", lang),
-        terms.key_name("column", "amount_wan", lang),
+        charts.column_head("amount_wan", lang),
     ]
     heads.append(terms.key_name("head", "denominator", lang))
-    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    heads += [charts.column_head("amount_wan", lang), terms.text("word.share", lang)]
     return Table(told("personnel", lang), heads, rows, told("personnel_note", lang))
 
 
@@ -464,7 +464,7 @@ def _three_public_table(d: Disclosure, lang: str) -> Table:
     for row in records(d.three_public):
         name = terms.key_name("item", row["item"], lang)
         rows.append((name, money_figure(row["amount_wan"], row["line"])))
-    heads = [terms.key_name("column", "item", lang), terms.key_name("column", "amount_wan", lang)]
+    heads = [terms.key_name("column", "item", lang), charts.column_head("amount_wan", lang)]
     return Table(terms.key_name("definition", "three_public", lang), heads, rows)
 
 
@@ -481,9 +481,9 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
             amount = money_figure(row["numerator_wan"], row["lines"])
             rows.append((name, budget, amount, of, Figure(share, amount.lines)))
         if rows:
-            heads = [terms.key_name("column", key, lang) for key in ("item", "budget")]
+            heads = [charts.column_head(key, lang) for key in ("item", "budget")]
             heads += [
-                terms.key_name("column", "amount_wan", lang),
+                charts.column_head("amount_wan", lang),
                 terms.key_name("head", "denominator", lang),
             ]
             heads.append(terms.text("word.share", lang))
@@ -661,7 +661,7 @@ def source(d: Disclosure, lang: str) -> Chapter:
     if result.title:
         chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
-    heads = [terms.key_name("column", name, lang) for name in columns]
+    heads = [charts.column_head(name, lang) for name in columns]
     chapter.tables.append(Table(told("tables", lang), heads, _tables_read(d, lang)))
     return chapter
 

@@ -567,7 +567,7 @@ def _head(name: str, lang: str) -> str:
     """Name a column of the table."""
     if name in ("rank", "share_pct"):
         return terms.text(f"word.{name}", lang)
-    return terms.key_name("column", name, lang)
+    return charts.column_head(name, lang)
 
 
 def _lines_cell(d: Disclosure, lines: Any) -> Cell:
