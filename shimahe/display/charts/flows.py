@@ -40,6 +40,7 @@ from shimahe.display.charts.words import (
     piece_name,
     text_width,
     without_brackets,
+    wrap,
 )
 from shimahe.findings import decimal, exact, records
 from shimahe.structure.totals import leaves
@@ -445,9 +446,17 @@ def _spending_node(key: NodeKey, name: str, amount: Decimal, context: AccountCon
         figures = context.amount_and_share(amount)
     text = f"{label(name, _LABEL_WIDTH)}<br>{figures}"
     if key.step == 1:
-        text = label(f"{name} {figures}", _MIDDLE_WIDTH)
+        text = _with_figures(name, figures, _MIDDLE_WIDTH)
     colour = context.hues.get(key.key, GREY).area if key.step == 1 else NEUTRAL
     return _Node(text, amount, colour, _flow_facts(key.key, name, amount, context))
+
+
+def _with_figures(name: str, figures: str, width: int) -> str:
+    """Label a node with its name, and its figures behind it where the last line has room."""
+    text = label(name, width)
+    last = wrap(name, width)[-1]
+    has_room = text_width(f"{last} {figures}") <= width
+    return f"{text} {figures}" if has_room else f"{text}<br>{figures}"
 
 
 def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
@@ -706,7 +715,7 @@ def _funding_trace(
 
 def _funding_node(node: NodeKey, name: str, amount: Decimal, within: Sequence[str]) -> _Node:
     colour = NEUTRAL if node.key else PAID["left"]
-    text = label(f"{without_brackets(name)} {money(amount)}", _FUNDING_LABEL_WIDTH)
+    text = _with_figures(without_brackets(name), money(amount), _FUNDING_LABEL_WIDTH)
     figures = "<br>".join([money(amount), *within])
     facts = [escaped(node.key), label(name, _HOVER_WIDTH), figures]
     return _Node(text, amount, colour, facts)
