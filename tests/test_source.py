@@ -49,7 +49,7 @@ def test_big5_is_told_by_its_words():
     text = "部門支出總表\n單位：萬元\n科目編碼\t科目名稱\t合計\n205\t教育支出\t6.00\n"
     assert decode(text.encode("big5")) == (text, "big5hkscs")
     assert decode("部门支出总表".encode("gb18030")).encoding == "gb18030"
-    with pytest.raises(shimahe.NoBudgetTables, match="繁体|Traditional"):
+    with pytest.raises(shimahe.NoBudgetTables, match=r"繁体|Traditional"):
         shimahe.read(text.encode("big5"))
 
 

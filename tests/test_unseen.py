@@ -181,5 +181,5 @@ def test_many_rules_for_many_elements_end(monkeypatch):
     rules = "".join(f".x ~ .y{number} ~ td{{display:none}}" for number in range(3000))
     html = f"<style>{rules}</style><table>{'<tr>' + '<td>1' * 100 + '</tr>' * 60}</table>"
     monkeypatch.setattr(styles, "_MOST_LOOKS_FOR_RULES", 100_000)
-    with pytest.raises(shimahe.DisclosureError, match="规则|rules of style"):
+    with pytest.raises(shimahe.DisclosureError, match=r"规则|rules of style"):
         shimahe.read(html.encode())
