@@ -66,7 +66,7 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
     """Return what a text prints in which HTML stands."""
     source_lines = lines
     not_shown: list[tuple[int, str]] = []
-    if any("<!--" in line for line in lines):
+    if "<!--" in "".join(lines):
         lines = _without_comments(lines, not_shown)
     blocks = find_blocks(lines, styles, limits)
     is_numbered = any(not block.is_inside_row or block.last > block.first for block in blocks)
