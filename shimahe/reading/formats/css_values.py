@@ -91,6 +91,8 @@ def colour(text: str) -> Colour | None:
         return _colour_of_digits(text[1:])
     if text.startswith("rgb"):
         return _colour_of_numbers(text)
+    if text.startswith("hsl") and re.search(r"[\s,](?:0|100)%\s*\)", text):
+        return BLACK if re.search(r"[\s,]0%\s*\)", text) else WHITE
     if text in ("", _INHERITS, "unset", "currentcolor", "initial", "revert"):
         return None
     return text if text.isalpha() else UNKNOWN
@@ -199,6 +201,11 @@ def _is_moved(text: str) -> bool:
     return moves is not None and any(_is_far_left(one) for one in moves.group(1).split(","))
 
 
+def _is_filtered(text: str) -> bool:
+    """Whether a filter leaves nothing to be seen."""
+    return re.search(r"opacity\(\s*0(?:\.0*)?%?\s*\)", text) is not None
+
+
 def _keeps_in(text: str) -> bool:
     """Whether what is larger than a box is cut off."""
     return "hidden" in text or "clip" in text
@@ -230,6 +237,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "clip": _is_clipped,
     "clip-path": _is_clipped,
     "transform": _is_moved,
+    "filter": _is_filtered,
     "width": _is_nothing,
     "height": _is_nothing,
     "max-width": _is_nothing,

@@ -45,6 +45,7 @@ _PARTS_OF_TABLES = frozenset(
     ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "caption")
 )
 _BOXES = frozenset(("block", "inline-block", "flex", "inline-flex", "grid", "flow-root"))
+_LEAVES_NOTHING = ("opacity", "filter", "clip-path", "transform", "margin-left", "margin-top")
 _SIZES = ("width", "height", "max-width", "max-height")
 _BEYOND = ("left", "right", "top", "bottom")
 
@@ -341,9 +342,9 @@ def _look(tag: str, said: _Declarations) -> Look:
 
 def _is_gone(tag: str, values: Mapping[str, object]) -> bool:
     """Whether nothing of an element and of what it holds is seen, though it is displayed."""
-    if values.get("opacity") or values.get("clip-path") or values.get("transform"):
+    if any(values.get(name) for name in _LEAVES_NOTHING):
         return True
-    if values.get("content-visibility") == "hidden" or values.get("margin-left"):
+    if values.get("content-visibility") == "hidden":
         return True
     is_lifted = bool(values.get("position"))
     if is_lifted and (values.get("clip") or any(values.get(side) for side in _BEYOND)):
