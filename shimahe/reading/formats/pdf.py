@@ -263,15 +263,21 @@ class PageReader:
             self.foot = foot_of(table, letters, [cells[at] for at in places], places[-1])
         self._add_captions(rows[last + 1 :])
 
-    def _without_rest(self, places: list[int], cells: Sequence[Sequence[str]]) -> list[int]:
-        """Return rows without the one that is the rest of the last row, which then has it."""
+    def _without_rest(self, places: list[int], cells: list[list[str]]) -> list[int]:
+        """Return rows without the one that is the rest of the last row, which then has it.
+
+        Where it may be another row, both are unsure, and stay.
+        """
         if self.foot is None or not places or not self.paper.is_below_table(_BETWEEN):
             return places
         rest = self.foot.with_rest([cells[at] for at in places])
         if rest is None:
             return places
-        place, whole = rest
-        self.paper.replace_last_row(whole)
+        place, parts = rest
+        self.paper.replace_last_row(parts[0])
+        if len(parts) > 1:
+            cells[places[place]] = parts[1]
+            return places
         return [*places[:place], *places[place + 1 :]]
 
     def _goes_on(self, rest: Sequence[str]) -> bool:
