@@ -53,6 +53,8 @@ _STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 _PACKED = b"FlateDecode"
 _DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
 _UNPACKED = 64 * 2**20  # bytes of one stream
+_ROUNDED = 8  # points of a frame with rounded corners: two on each side
+_STRAIGHT = 0.5  # of a side, that is straight between rounded corners
 _LARGE = 0.5  # of a page, from which a picture may be the page
 _MOST_LOST = 0.3  # of the letters of a page
 _FEWEST_LINES = 4  # that make a table
@@ -344,7 +346,7 @@ def _boxes(page: Any) -> list[list[Box]]:
 
     Where none are, areas of colour may stand for cells, unless only every other row has one.
     """
-    objects = with_whole_lines([*page.lines, *page.rects, *page.curves])
+    objects = with_whole_lines([*page.lines, *page.rects, *map(_squared, page.curves)])
     drawn = [one for one in objects if _is_line(one)]
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
@@ -362,6 +364,22 @@ def _boxes(page: Any) -> list[list[Box]]:
             upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
             return [_with_open_rows([Box(*cell) for cell in x.cells], upright) for x in tables]
     return []
+
+
+def _squared(curve: Any) -> Any:
+    """Return a curve; where it is a side or a frame with rounded corners, that with corners."""
+    if min(curve["width"], curve["height"]) <= _THICKEST:
+        return curve | {"object_type": "rect"}
+    if len(curve["pts"]) < _ROUNDED:
+        return curve
+    across, down = zip(*curve["pts"], strict=True)
+    sides = ((across, down, "x0", "x1"), (down, across, "top", "bottom"))
+    for places, along, begin, end in sides:
+        for side in (curve[begin], curve[end]):
+            on_side = [one for at, one in zip(places, along, strict=True) if at == side]
+            if not on_side or max(on_side) - min(on_side) < _STRAIGHT * (max(along) - min(along)):
+                return curve
+    return curve | {"object_type": "rect"}
 
 
 def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
