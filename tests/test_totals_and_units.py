@@ -312,3 +312,46 @@ def test_what_is_paid_for_public_use_stands_at_the_end_of_its_row():
     assert d.cells.set_index("row").value.to_dict() == {
         "301": 30.0, "302": 9.0, "310": 1.0, "人员经费合计": 30.0, "公用经费合计": 10.0,
     }  # fmt: skip
+
+
+# --- sheets of targets ----------------------------------------------------------------------------
+
+LIST = "项目名称\t{0}\t年度目标\t指标名称\t指标值\t计量单位"
+LISTED = [
+    "道路养护\t120.00\t按时养护\t养护里程\t≥45\t公里",
+    "\t\t\t满意度\t≥90\t%",
+    "路灯维护\t30.00\t亮灯\t亮灯率\t≥98\t%",
+]
+
+
+@pytest.mark.parametrize("heading", ["金额", "项目金额", "年度预算数", "资金总额", "合计", "预算"])
+def test_the_amounts_of_a_list_of_projects_stand_below_the_heading_of_money(heading):
+    d = read(LIST.format(heading), *LISTED, title="项目绩效目标表")
+    assert d.projects.amount_wan.tolist() == [120.0, 30.0]
+    assert form_of(d).status == "complete"
+
+
+def test_a_figure_of_a_list_below_no_known_heading_is_named():
+    d = read(LIST.format("规模"), *LISTED, title="项目绩效目标表")
+    assert d.projects.amount_wan.isna().all()
+    assert form_of(d).status == "partly read"
+    assert "figure not placed: 4, 6" in form_of(d).note
+
+
+@pytest.mark.parametrize("colon", ["：", ":", "﹕"])
+def test_a_label_and_its_text_may_stand_in_one_cell(colon):
+    rows = [f"项目名称{colon}道路养护\t", f"主管部门{colon}某镇\t当年预算{colon}120.00"]
+    rows += ["绩效指标\t指标名称\t指标值", "\t养护里程\t≥45公里"]
+    d = read(*rows, title="项目绩效目标表")
+    assert d.projects[["project", "department", "amount_wan"]].values.tolist() == [
+        ["道路养护", "某镇", 120.0]
+    ]
+    assert d.cells[["value", "field"]].values.tolist()[0] == [120.0, 2]
+
+
+def test_what_a_sheet_lacks_is_named():
+    rows = ["主管部门\t某镇", "绩效指标\t指标名称\t指标值", "\t养护里程\t≥45公里"]
+    table = form_of(read(*rows, title="项目绩效目标表"))
+    assert (table.status, table.note) == ("partly lost", "sheet without a name: 3")
+    table = form_of(read("项目名称\t道路养护", "当年预算\t120.00", title="项目绩效目标表"))
+    assert (table.status, table.note) == ("partly lost", "sheet without indicators: 3")

@@ -332,6 +332,7 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("no unit mark")
     if any(len(sheet.units) > 1 for sheet in sheets):
         notes.append("units contradict")
+    notes += _notes_of_lacking(sheets)
     if any(sheet.cut for sheet in sheets):
         notes.append("cut by a page")
     if any(indicator.copies > 1 for sheet in sheets for indicator in sheet.indicators):
@@ -343,6 +344,19 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
+    return notes
+
+
+def _notes_of_lacking(sheets: list[Sheet]) -> list[str]:
+    """Return the notes that name the first lines of sheets without a name, or an indicator."""
+    lacking = {
+        "sheet without a name": [sheet for sheet in sheets if not _is_named(sheet)],
+        "sheet without indicators": [sheet for sheet in sheets if not sheet.has_its_indicators],
+    }
+    notes = []
+    for phrase, those in lacking.items():
+        if those:
+            notes.append(f"{phrase}: {_joined(sheet.first_line for sheet in those)}")
     return notes
 
 
