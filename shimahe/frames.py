@@ -8,11 +8,10 @@ It knows nothing of how a document is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -505,9 +504,11 @@ def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
     lengths = set(map(len, records)) - {len(frame.columns)}
     if lengths:
         raise ValueError(f"{name} has {len(frame.columns)} columns, a record has {min(lengths)}")
+    by_column: Iterable[Sequence[Any]] = [()] * len(frame.columns)
+    if records:  # one column at a time
+        by_column = zip(*records, strict=True)
     arrays = {}
-    for place, column in enumerate(frame.columns):  # one by one: all at once would double them
-        values = tuple(map(itemgetter(place), records))
+    for place, (column, values) in enumerate(zip(frame.columns, by_column, strict=True)):
         arrays[place] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
     data = pd.DataFrame(arrays, index=pd.RangeIndex(len(records)), copy=False)

@@ -7,6 +7,7 @@ One function per frame makes its rows: here those of the sheets and of the writt
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -66,7 +67,7 @@ def _exact_figures(rows_of: dict[str, Rows]) -> dict[str, tuple[Decimal | None, 
         frame = frames.BY_NAME[name]
         if frame.exact is not None:
             place = frame.names.index(frame.exact)
-            exact[name] = tuple(row[place] for row in rows)
+            exact[name] = tuple(map(itemgetter(place), rows))
     return exact
 
 

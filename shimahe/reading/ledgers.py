@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from shimahe import frames
@@ -79,7 +80,7 @@ class _Cells:
 
     def __init__(self) -> None:
         self.rows: list[CellRow] = []
-        self._times: dict[tuple[str, str | None, str, str], int] = {}
+        self._times: dict[str, int] = {}
 
     def add(
         self,
@@ -95,12 +96,13 @@ class _Cells:
         field: int,
     ) -> None:
         """Add a figure, whether or not its row is printed again."""
-        key = (table, sheet, row, column)
-        times = self._times.get(key, 0) + 1
-        self._times[key] = times
+        printed_in = f"{table}:{sheet}" if sheet else table
+        cell = f"{printed_in}:{row}/{column}"
+        times = self._times.get(cell, 0) + 1
+        self._times[cell] = times
         if times > 1:
             row = f"{row}#{times}"
-        cell = f"{table}:{sheet}:{row}/{column}" if sheet else f"{table}:{row}/{column}"
+            cell = f"{printed_in}:{row}/{column}"
         self.rows.append(
             CellRow(cell, table, sheet, row, code, column, text, value, unit, line, field)
         )
@@ -593,7 +595,7 @@ def _lines_of_rows(rows_of: Mapping[str, Rows]) -> set[int]:
     lines: set[int] = set()
     for name, rows in rows_of.items():
         place = frames.BY_NAME[name].names.index("line")
-        lines |= {row[place] for row in rows}
+        lines.update(map(itemgetter(place), rows))
     return lines
 
 

@@ -357,10 +357,10 @@ class _UnaccountedRows:
         self.pays_alone = _budget_that_pays_alone(reading)
         self.class_totals = _totals_of_classes(reading)
         self.class_names: dict[str, str] = {}
-        for key in reading.tables:
-            for code, row in _coded_rows(reading, key):
-                if len(code) == 3:
-                    self.class_names[code] = bare_label(row.label)
+        for table in reading.tables.values():
+            for row in table.read_rows:
+                if row.code and len(row.code) == 3:
+                    self.class_names[row.code] = bare_label(row.label)
 
     def amounts(self, coded: CodedRow) -> list[CodedAmount]:
         """Return the amounts that one row of the department table adds."""

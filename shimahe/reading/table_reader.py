@@ -553,7 +553,7 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if table.total_heading:
         return Head(table.total_heading)
     code_cells = [row.fields[place].strip() for place in places.codes]
-    name = _first_filled(row.fields[place] for place in places.names)
+    name = _first_filled([row.fields[place] for place in places.names])
     if len(code_cells) > 1:
         code = _join_levels(code_cells, _last_code(table))
         name = name or _first_filled(text for text in code_cells if not text.isascii())

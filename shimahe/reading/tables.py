@@ -165,8 +165,9 @@ class Table:
         words = [] if column in self.known_columns else [fold(column)]
         if not row.code:
             words.append(fold(row.label))
-        if words and any(HEADING_WORDS["share"].search(text) for text in words):
-            return "%"
+        for text in words:
+            if HEADING_WORDS["share"].search(text):
+                return "%"
         unit = self.units.get(column, self.unit)
         unit_of_part = self.raw.units_by_line.get(row.line)
         if unit_of_part:
@@ -208,8 +209,9 @@ class Table:
 
 def _is_no_money(text: str) -> bool:
     """Whether a heading or label names a count, a note, or a change that may be a share."""
-    kinds = ("no_money", "difference")
-    return any(HEADING_WORDS[kind].search(text) for kind in kinds)
+    if HEADING_WORDS["no_money"].search(text):
+        return True
+    return HEADING_WORDS["difference"].search(text) is not None
 
 
 def says_empty(raw: RawTable) -> bool:
