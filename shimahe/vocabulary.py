@@ -48,6 +48,9 @@ _LETTERS_OF_FIGURES: dict[int, int | None] = dict.fromkeys(_UNSEEN_CODES)
 _LETTERS_OF_FIGURES |= _HALF_WIDTH | dict.fromkeys(_NARROW_SPACES, _NO_BREAK)
 _BLANK = {"", "无", "NaN"}
 _BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
+#: What begins a cell that hides a figure, and what torn figures are made of.
+_HIDE_FIGURES = frozenset("#＃*＊?？" + LOST)
+_OF_TORN_FIGURES = frozenset("0123456789 .,-，．。 ")
 _DIGITS_MAX = 18
 _LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
 DIGITS_OF_A_FLOAT = 15  # that a binary number of 64 bits has for certain
@@ -392,6 +395,19 @@ def prints_value(text: str) -> bool:
     (True, True, False)
     """
     return parse_figure(text) is not None or is_blank(text)
+
+
+def hides_figure(text: str) -> bool:
+    """Whether a cell prints signs where a figure should stand, and no number.
+
+    A program's ##### and #REF!, asterisks, a lost letter, or digits that are torn apart.
+
+    >>> hides_figure("***"), hides_figure("#REF!"), hides_figure("4 . 0 0"), hides_figure("见附件")
+    (True, True, True, False)
+    """
+    if not text or parse_figure(text) is not None:
+        return False
+    return text[0] in _HIDE_FIGURES or (has_digit(text) and set(text) <= _OF_TORN_FIGURES)
 
 
 def prints_any_figure(texts: Iterable[str]) -> bool:

@@ -266,3 +266,92 @@ def test_codes_below_a_heading_that_lost_letters_are_codes():
         HEAD.replace("合计", "合\ue123"), "205\t教育支出\t200\t205\t", "206\t科学\t210\t210\t"
     )
     assert whole_amounts.cells.value.tolist() == [200, 205, 210, 210]
+
+
+# --- figures that are printed and are no numbers --------------------------------------------------
+
+HIDDEN = ["4 . 0 0", "4.0 0", "***", "#REF!", "#####", "4.�0", "见附件", "保密"]
+TABLES = {
+    "部门支出总表": [HEAD, "\t合计\t{0}\t{0}\t{0}", "205\t教育支出\t{0}\t{0}\t{0}"],
+    "三公经费支出表": ["项目\t预算数", "合计\t{0}", "公务接待费\t{0}"],
+    "部门收支总表": [
+        "项目\t预算数\t项目\t预算数",
+        "事业收入\t{0}\t教育支出\t{0}",
+        "合计\t{0}\t合计\t{0}",
+    ],
+    "政府采购预算表": ["项目\t合计\t一般公共预算", "合计\t{0}\t{0}", "货物\t{0}\t{0}"],
+}
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+@pytest.mark.parametrize("title", TABLES)
+def test_a_table_that_prints_no_number_is_not_blank_and_not_complete(title, text):
+    d = read(*[row.format(text) for row in TABLES[title]], title=title)
+    table = form_of(d)
+    assert table.status == "partly read"
+    assert re.search("no number: |characters lost: ", table.note)
+    assert "blank form" not in d.unplaced.reason.tolist()
+    assert broken(d) == []
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("#####", "partly read"), ("***", "partly read"), ("详见附件", "complete"), ("—", "complete"),
+])  # fmt: skip
+def test_what_hides_a_figure_among_others_leaves_the_table_partly_read(text, status):
+    d = read(HEAD, "205\t教育支出\t20.00\t10.00\t10.00", f"206\t科学技术支出\t10.00\t10.00\t{text}")
+    assert form_of(d).status == status
+
+
+def test_what_is_paid_for_public_use_stands_at_the_end_of_its_row():
+    blocks = "科目编码\t科目名称\t决算数"
+    rows = ["人员经费\t\t\t公用经费" + "\t" * 5, "\t".join([blocks] * 3)]
+    rows += ["301\t工资福利支出\t30.00\t302\t商品和服务支出\t9.00\t310\t资本性支出\t1.00"]
+    rows += ["人员经费合计\t\t30.00\t公用经费合计\t\t\t\t\t10.00"]
+    d = read(*rows, title="一般公共预算财政拨款基本支出决算明细表")
+    assert "in no frame" not in str(form_of(d).note)
+    assert d.cells.set_index("row").value.to_dict() == {
+        "301": 30.0, "302": 9.0, "310": 1.0, "人员经费合计": 30.0, "公用经费合计": 10.0,
+    }  # fmt: skip
+
+
+# --- sheets of targets ----------------------------------------------------------------------------
+
+LIST = "项目名称\t{0}\t年度目标\t指标名称\t指标值\t计量单位"
+LISTED = [
+    "道路养护\t120.00\t按时养护\t养护里程\t≥45\t公里",
+    "\t\t\t满意度\t≥90\t%",
+    "路灯维护\t30.00\t亮灯\t亮灯率\t≥98\t%",
+]
+
+
+@pytest.mark.parametrize("heading", ["金额", "项目金额", "年度预算数", "资金总额", "合计", "预算"])
+def test_the_amounts_of_a_list_of_projects_stand_below_the_heading_of_money(heading):
+    d = read(LIST.format(heading), *LISTED, title="项目绩效目标表")
+    assert d.projects.amount_wan.tolist() == [120.0, 30.0]
+    assert form_of(d).status == "complete"
+
+
+def test_a_figure_of_a_list_below_no_known_heading_is_named():
+    d = read(LIST.format("规模"), *LISTED, title="项目绩效目标表")
+    assert d.projects.amount_wan.isna().all()
+    assert form_of(d).status == "partly read"
+    assert "figure not placed: 4, 6" in form_of(d).note
+
+
+@pytest.mark.parametrize("colon", ["：", ":", "﹕"])
+def test_a_label_and_its_text_may_stand_in_one_cell(colon):
+    rows = [f"项目名称{colon}道路养护\t", f"主管部门{colon}某镇\t当年预算{colon}120.00"]
+    rows += ["绩效指标\t指标名称\t指标值", "\t养护里程\t≥45公里"]
+    d = read(*rows, title="项目绩效目标表")
+    assert d.projects[["project", "department", "amount_wan"]].values.tolist() == [
+        ["道路养护", "某镇", 120.0]
+    ]
+    assert d.cells[["value", "field"]].values.tolist()[0] == [120.0, 2]
+
+
+def test_what_a_sheet_lacks_is_named():
+    rows = ["主管部门\t某镇", "绩效指标\t指标名称\t指标值", "\t养护里程\t≥45公里"]
+    table = form_of(read(*rows, title="项目绩效目标表"))
+    assert (table.status, table.note) == ("partly lost", "sheet without a name: 3")
+    table = form_of(read("项目名称\t道路养护", "当年预算\t120.00", title="项目绩效目标表"))
+    assert (table.status, table.note) == ("partly lost", "sheet without indicators: 3")

@@ -14,7 +14,7 @@ from shimahe.reading.column_groups import without_unit
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
-from shimahe.vocabulary import fold, prints_value, says_a_sum
+from shimahe.vocabulary import fold, hides_figure, prints_value, says_a_sum
 
 CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
@@ -113,8 +113,8 @@ def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
 
 
 def _prints_values(texts: Iterable[str]) -> bool:
-    """Whether a text is a figure or a dash."""
-    return any(map(prints_value, texts))
+    """Whether a text is a figure or a dash, or hides a figure."""
+    return any(prints_value(text) or hides_figure(text) for text in texts)
 
 
 def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:

@@ -26,6 +26,7 @@ from shimahe.vocabulary import (
     PICTURE,
     exact_wan,
     has_digit,
+    hides_figure,
     is_blank,
     keeps_its_digits,
     number_in,
@@ -333,6 +334,7 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("no unit mark")
     if any(len(sheet.units) > 1 for sheet in sheets):
         notes.append("units contradict")
+    notes += _notes_of_lacking(sheets)
     if any(sheet.cut for sheet in sheets):
         notes.append("cut by a page")
     if any(indicator.copies > 1 for sheet in sheets for indicator in sheet.indicators):
@@ -344,6 +346,19 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
+    return notes
+
+
+def _notes_of_lacking(sheets: list[Sheet]) -> list[str]:
+    """Return the notes that name the first lines of sheets without a name, or an indicator."""
+    lacking = {
+        "sheet without a name": [sheet for sheet in sheets if not _is_named(sheet)],
+        "sheet without indicators": [sheet for sheet in sheets if not sheet.has_its_indicators],
+    }
+    notes = []
+    for phrase, those in lacking.items():
+        if those:
+            notes.append(f"{phrase}: {_joined(sheet.first_line for sheet in those)}")
     return notes
 
 
@@ -401,6 +416,7 @@ class _Unread:
         self._is_figure = False  # whether one of them prints digits, or is a picture
         self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
         self.is_open = False  # whether figures of no column are printed
+        self.prints_words_alone = False  # whether nothing in place of a figure is a number
 
     def take(self, line: int, text: str, unit: str | None) -> None:
         """Take a cell that is not blank, and keep its line where its figure is missing."""
@@ -410,7 +426,7 @@ class _Unread:
                 self._too_long[line] = None
         elif line not in self._damaged:  # the note of the damage names it
             self._no_number[line] = None
-            self._is_figure |= has_digit(text) or text == PICTURE
+            self._is_figure |= has_digit(text) or text == PICTURE or hides_figure(text)
 
     @property
     def notes(self) -> list[str]:
@@ -427,6 +443,7 @@ class _Unread:
     def status(self, status: str) -> str:
         """Return the status of a table that would have this one without them."""
         is_missing = self._is_figure or bool(self._too_long or self.in_no_frame) or self.is_open
+        is_missing = is_missing or self.prints_words_alone
         return "partly read" if status == "complete" and is_missing else status
 
 
@@ -441,11 +458,15 @@ def _fits_a_frame(value: Decimal, unit: str | None) -> bool:
 def _unread_in_table(reading: Reading, table: Table) -> _Unread:
     """Return what a table prints under its columns and gives no figure."""
     unread = _Unread(reading)
+    numbers = 0
     for row in table.read_rows:
         for column, index in row.placed.items():
             _, text = row.figures[index]
-            if len(text) > DIGITS_OF_A_FLOAT or parse_figure(text) is None:
+            is_number = parse_figure(text) is not None
+            numbers += is_number
+            if len(text) > DIGITS_OF_A_FLOAT or not is_number:
                 unread.take(row.line, text, table.unit_at(row, column))
+    unread.prints_words_alone = numbers == 0 and table.has_figures
     return unread
 
 

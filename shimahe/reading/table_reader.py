@@ -504,12 +504,13 @@ class CodeParts(NamedTuple):
 def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a table by code: code (joined or split), name, figures.
 
-    Of tables that stand side by side each is read by itself.
+    Of tables that stand side by side each is read by itself; a label without a figure goes on over
+    one without a label: the figure there is its own.
     """
     if len(table.blocks) == 1:
         return [_read_code_block(table, table.places, row)]
     fits = _fits(table.columns, row)
-    read_rows = []
+    read_rows: list[ReadRow] = []
     for start, stop in table.blocks:
         block = Row(row.line, row.fields[start:stop])
         if not any(block.fields):
@@ -517,8 +518,16 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
         columns = table.columns[start:stop] if fits else []
         read_row = _read_code_block(table, places_of(columns), block)
         read_row.figures = [(number + start, text) for number, text in read_row.figures]
+        if read_rows and not read_rows[-1].figures and _is_without_head(read_row):
+            open_row = read_rows.pop()
+            read_row.label, read_row.code = open_row.label, open_row.code
         read_rows.append(read_row)
     return read_rows
+
+
+def _is_without_head(row: ReadRow) -> bool:
+    """Whether a row prints figures, and neither label nor code."""
+    return bool(row.figures) and not row.label and not row.code
 
 
 def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
@@ -791,12 +800,13 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
 
 def _name_wrapped(table: Table) -> None:
     """Name the lines of figures alone below a row that may go on in them, as in a wrapped text."""
+    if len(table.blocks) > 1:
+        return
     lines = []
     most = len(table.places.figures.keys)
     for above, row in pairwise(table.read_rows):
-        is_rest = bool(row.figures) and not row.code and not row.label
         is_open = above.fixed is None or not above.figures
-        if is_rest and is_open and len(above.figures) + len(row.figures) <= most:
+        if is_open and _is_without_head(row) and len(above.figures) + len(row.figures) <= most:
             lines.append(row.line)
     if lines:
         table.has_wrapped_rows = True
