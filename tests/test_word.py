@@ -439,3 +439,34 @@ def test_a_page_in_the_encodings_of_offices_is_read(encoding):
 def test_a_saved_page_without_a_page_is_refused():
     with pytest.raises(shimahe.DisclosureError, match="没有网页的内容"):
         shimahe.read(archive("utf-8", of="image/png"))
+
+
+def with_object(made, kind, target):
+    """The bytes of a Word file with a picture, or another file, in a paragraph behind its words."""
+    part = Part(PackURI(f"/word/{target}"), "application/octet-stream", b"x", made.part.package)
+    name = made.part.relate_to(part, f"http://x/{kind}")
+    spaces = nsdecls("w", "r", "a") + ' xmlns:o="urn:schemas-microsoft-com:office:office"'
+    inside = {
+        "image": f'<w:drawing><a:blip r:embed="{name}"/></w:drawing>',
+        "package": f'<w:object><o:OLEObject ProgID="Excel.Sheet.12" r:id="{name}"/></w:object>',
+    }
+    paragraph = parse_xml(f"<w:p {spaces}><w:r>{inside[kind]}</w:r></w:p>")
+    made.paragraphs[-1]._p.addnext(paragraph)
+    return saved(made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        ("image", "media/image1.png", "第 3 行是图片|Line 3 holds a picture"),
+        ("package", "embeddings/book.xlsx", "第 3 行嵌入了|Line 3 embeds"),
+    ],
+)
+def test_a_table_that_is_a_picture_or_another_file_is_said(kind, target, said):
+    made = document()
+    made.tables[0]._tbl.getparent().remove(made.tables[0]._tbl)
+    with pytest.raises(shimahe.NoBudgetTables, match=said):
+        shimahe.read(with_object(made, kind, target))
+    d = shimahe.read(with_object(document(), kind, target))
+    assert d.cells.value.tolist() == VALUES
+    assert f"![]({target})" in d.unplaced.text.tolist()

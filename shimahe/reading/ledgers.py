@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from shimahe import frames
@@ -78,7 +79,7 @@ class _Cells:
 
     def __init__(self) -> None:
         self.rows: list[CellRow] = []
-        self._times: dict[tuple[str, str | None, str, str], int] = {}
+        self._times: dict[str, int] = {}
 
     def add(
         self,
@@ -94,12 +95,13 @@ class _Cells:
         field: int,
     ) -> None:
         """Add a figure, whether or not its row is printed again."""
-        key = (table, sheet, row, column)
-        times = self._times.get(key, 0) + 1
-        self._times[key] = times
+        printed_in = f"{table}:{sheet}" if sheet else table
+        cell = f"{printed_in}:{row}/{column}"
+        times = self._times.get(cell, 0) + 1
+        self._times[cell] = times
         if times > 1:
             row = f"{row}#{times}"
-        cell = f"{table}:{sheet}:{row}/{column}" if sheet else f"{table}:{row}/{column}"
+            cell = f"{printed_in}:{row}/{column}"
         self.rows.append(
             CellRow(cell, table, sheet, row, code, column, text, value, unit, line, field)
         )
@@ -167,24 +169,39 @@ class TableRow(NamedTuple):
     note: str | None
 
 
-def tables(reading: Reading, in_no_frame: Mapping[str, list[int]]) -> list[TableRow]:
+class Named(NamedTuple):
+    """Lines of a form that its note names: rows in no frame, and rows printed with some parts."""
+
+    in_no_frame: list[int]
+    in_part: list[int]
+
+
+def tables(
+    reading: Reading,
+    in_no_frame: Mapping[str, list[int]],
+    in_part: Mapping[str, list[int]],
+) -> list[TableRow]:
     """Return one row per standard form, printed or not, then one per table of no form.
 
-    `in_no_frame`: by form, the lines of rows whose amounts no frame holds.
+    `in_no_frame`: by form, the lines of rows whose amounts no frame holds. `in_part`: those of rows
+    of which only a part is printed below them.
     """
-    rows = [_form_row(reading, key, in_no_frame.get(key, [])) for key in frames.TABLES]
+    rows = []
+    for key in frames.TABLES:
+        named = Named(in_no_frame.get(key, []), in_part.get(key, []))
+        rows.append(_form_row(reading, key, named))
     rows += [_stray_row(reading, raw) for raw in reading.strays]
     return rows
 
 
-def _form_row(reading: Reading, key: str, in_no_frame: list[int]) -> TableRow:
+def _form_row(reading: Reading, key: str, named: Named) -> TableRow:
     """Return the row of a standard form."""
     raws = reading.raws.get(key)
     if not raws:
         return TableRow(key, None, "absent", None, 0, None, None, "form not printed")
     if key in reading.sheets:
         return _goals_row(reading, key, raws)
-    return _table_row(reading, reading.tables[key], in_no_frame)
+    return _table_row(reading, reading.tables[key], named)
 
 
 def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
@@ -206,7 +223,7 @@ def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
     )
 
 
-def _table_row(reading: Reading, table: Table, in_no_frame: list[int]) -> TableRow:
+def _table_row(reading: Reading, table: Table, named: Named) -> TableRow:
     """Return the row of a form that is read as a table."""
     raw = table.raw
     notes = [*table.notes]
@@ -215,8 +232,10 @@ def _table_row(reading: Reading, table: Table, in_no_frame: list[int]) -> TableR
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
     unread = _unread_in_table(reading, table)
-    unread.in_no_frame = in_no_frame
+    unread.in_no_frame = named.in_no_frame
     notes += unread.notes
+    if named.in_part:
+        notes.append(f"parts not all printed: {_joined(named.in_part)}")
     return TableRow(
         table=table.form.key,
         title=_title(raw),
@@ -555,7 +574,7 @@ def _lines_of_rows(rows_of: Mapping[str, Rows]) -> set[int]:
     lines: set[int] = set()
     for name, rows in rows_of.items():
         place = frames.BY_NAME[name].names.index("line")
-        lines |= {row[place] for row in rows}
+        lines.update(map(itemgetter(place), rows))
     return lines
 
 

@@ -439,7 +439,9 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
 
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
     """Return the cells under the columns, so far shifted, as an indicator."""
-    places = {key: place + shift for key, place in columns.items()}
+    places = dict(columns)
+    if shift:
+        places = {key: place + shift for key, place in columns.items()}
     count = len(fields)
     texts = {key: fields[place] if 0 <= place < count else "" for key, place in places.items()}
     return Indicator(line, texts, places, shift)

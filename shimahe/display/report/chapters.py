@@ -20,7 +20,13 @@ from shimahe.checking.ledger import CellKey, CheckResult
 from shimahe.checking.misprints import ALONE
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.cards.audit import cell_name, comparison_name, figure_name, number_text
+from shimahe.display.cards.audit import (
+    cell_name,
+    comparison_name,
+    figure_name,
+    number_text,
+    why_not_checked,
+)
 from shimahe.display.cards.equation import write_equation
 from shimahe.display.cards.indicators import published_scores, rule_name
 from shimahe.display.charts.audit import outcome
@@ -37,25 +43,26 @@ from shimahe.display.report.blocks import (
     joined,
     money_figure,
     percent_text,
+    rounded_money,
     told,
 )
 from shimahe.display.report.explorers import BOOKS, start_of
 from shimahe.display.view import ViewResult
+from shimahe.display.views.accounts import printed_total_words
 from shimahe.display.views.audit import published_audit
 from shimahe.display.views.every import VIEWS
 from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
-from shimahe.findings import is_missing, keep_results, numbers_of, records
+from shimahe.findings import decimal, is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
-from shimahe.structure.wholes import denominator_of
+from shimahe.structure.wholes import denominator_of, printed_beside
 
 LARGEST = 12  # lines of a table of the largest
 MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
 MOST_EQUATIONS = 24
+NAMED_REASONS = 4  # why checks could not be made
 WEAKEST = 10
 NO_UNIT = "no unit mark"  # in the note of a table
-#: Of a whole: a difference below it changes no share in its second decimal.
-LEAST_DIFFERENCE = Decimal("0.0001")
 
 
 def chapters(d: Disclosure, lang: str) -> list[Chapter]:
@@ -82,7 +89,7 @@ def overview(d: Disclosure, lang: str) -> Chapter:
     chapter.figures = [*_key_sums(d, lang), *_key_counts(d, lang)]
     for name in ("spending", "economic", "audit", "indicators"):
         result = _headline(d, name, lang)
-        if name == "spending" and _printed_beside(d):
+        if name == "spending" and _beside(d):
             chapter.sentences += _whole_words(d, lang)
         elif result.title:
             chapter.sentences.append(_titled(result, lang))
@@ -113,7 +120,7 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
     whole = structure.total(d.spending)
     if whole > 0:
         yield from _key_wholes(d, whole, lang)
-        label = "share_of_lines" if _printed_beside(d) else "share_of_total"
+        label = "share_of_lines" if _beside(d) else "share_of_total"
         for kind in _kinds(d):
             share = charts.percent(kind.amount, whole) or UNKNOWN
             name = terms.key_name("kind", kind.key, lang)
@@ -125,8 +132,15 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
             yield KeyFigure(Figure(text, numbers_of(row["lines"])), told("personnel_key", lang))
     for row in records(d.three_public):
         if row["item"] == "total":
-            figure = money_figure(row["amount_wan"], row["line"])
-            yield KeyFigure(figure, told("three_public_key", lang))
+            yield KeyFigure(_three_public_total(row), told("three_public_key", lang))
+
+
+def _three_public_total(row: dict[str, Any]) -> Figure:
+    """Give 三公 in all with two decimals; its line is marked by the exact amount."""
+    exact = money_figure(row["amount_wan"], row["line"])
+    if exact.text == UNKNOWN:
+        return exact
+    return Figure(rounded_money(decimal(row["amount_wan"])), exact.lines, exact.text)
 
 
 def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]:
@@ -134,28 +148,20 @@ def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]
     total = denominator_of(d, "total")
     printed = numbers_of(total.lines)
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
-    if not _printed_beside(d):
+    if not _beside(d):
         figure = Figure(short_money(whole, lang), printed or lines, charts.money(whole))
         yield KeyFigure(figure, told("total", lang))
         return
     amount = total.printed_wan
     figure = Figure(short_money(amount, lang), printed, charts.money(amount))
-    yield KeyFigure(figure, told("printed_total", lang))
+    yield KeyFigure(figure, terms.text("figure.printed.spending", lang))
     figure = Figure(short_money(whole, lang), lines, charts.money(whole))
-    yield KeyFigure(figure, told("lines_total", lang))
+    yield KeyFigure(figure, terms.text("figure.lines_total", lang))
 
 
-def _printed_beside(d: Disclosure) -> Decimal:
-    """Give what the printed total of spending holds beside the lines that are added up, in 万元.
-
-    Such money belongs to none of the budgets, or its lines are lost. Below zero where the lines
-    come to more; 0 where the two agree, to within rounding, or where no total is printed.
-    """
-    total = denominator_of(d, "total")
-    beside = -total.difference_wan
-    if beside.is_nan() or abs(beside) < total.printed_wan * LEAST_DIFFERENCE:
-        return Decimal(0)
-    return beside
+def _beside(d: Disclosure) -> Decimal:
+    """Give what the printed total of spending holds beside the lines that are added up, in 万元."""
+    return printed_beside(d, "total", structure.total(d.spending))
 
 
 class _Kind(NamedTuple):
@@ -177,7 +183,7 @@ def _kinds(d: Disclosure) -> list[_Kind]:
         rows = spending[spending["kind"] == key]
         lines = _lines_of(row.lines for row in summed_at(rows, "class"))
         kinds.append(_Kind(key, structure.total(rows), lines))
-    if not kinds and not _printed_beside(d):
+    if not kinds and not _beside(d):
         for key in ("basic", "project"):
             printed = denominator_of(d, key)
             if is_known(printed.denominator_wan):
@@ -190,8 +196,8 @@ def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
     """Give the counts at the head: projects, indicators, and what came of the checks."""
     projects = d.projects
     if len(projects):
-        total = money_figure(structure.exact(projects["amount_wan"].dropna()), None)
-        label = told("projects_key", lang, amount=total.text)
+        total = structure.exact(projects["amount_wan"].dropna())
+        label = told("projects_key", lang, amount=rounded_money(total))
         yield KeyFigure(Figure(f"{len(projects):,}", _lines_of(projects["line"])), label)
     if len(d.indicators):
         yield KeyFigure(Figure(f"{len(d.indicators):,}"), terms.text("figure.indicators", lang))
@@ -220,9 +226,7 @@ def _unknowns(d: Disclosure, lang: str) -> list[str]:
     unknown += _tables_without_unit(d, lang)
     unknown += _blank_items(d, lang)
     audit = published_audit(d)
-    not_checked = _outcomes(audit)["not_checked"]
-    if not_checked:
-        unknown.append(told("unknown.checks", lang, n=f"{not_checked:,}"))
+    unknown += _unmade_checks(audit, lang)
     if len(audit.restored):
         unknown.append(told("unknown.restored", lang, n=len(audit.restored)))
     unused = d.unplaced["line"].nunique()
@@ -269,6 +273,23 @@ def _blank_items(d: Disclosure, lang: str) -> list[str]:
     return [told("unknown.blank", lang, names=joined(names, lang))]
 
 
+def _unmade_checks(found: Audit, lang: str) -> list[str]:
+    """Say how many checks could not be made, and for which reasons, the commonest first."""
+    reasons: Counter[str] = Counter()
+    for result in found.weighed:
+        if _outcome_of(result) == "not_checked":
+            reasons[why_not_checked(result, lang)] += 1
+    if not reasons:
+        return []
+    named = reasons.most_common(NAMED_REASONS)
+    parts = [told("unknown.reason", lang, reason=reason, n=f"{n:,}") for reason, n in named]
+    rest = reasons.total() - sum(n for _, n in named)
+    if rest:
+        parts.append(told("unknown.other_reasons", lang, n=f"{rest:,}"))
+    words = {"n": f"{reasons.total():,}", "reasons": joined(parts, lang)}
+    return [told("unknown.checks", lang, **words)]
+
+
 # --- where the money goes -------------------------------------------------------------------------
 
 
@@ -307,24 +328,19 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
     parts = []
     for kind in _kinds(d):
         words = {"name": terms.key_name("kind", kind.key, lang)}
-        words["amount"] = charts.money(kind.amount)
+        words["amount"] = rounded_money(kind.amount)
         parts.append(told("part", lang, **words, share=percent_text(kind.amount, whole)))
-    what = "lines" if _printed_beside(d) else "whole"
+    what = "lines" if _beside(d) else "whole"
     key = f"{what}_parts" if parts else f"{what}_only"
-    words = {"amount": charts.money(whole), "parts": charts.COMMAS[lang].join(parts)}
+    words = {"amount": rounded_money(whole), "parts": charts.COMMAS[lang].join(parts)}
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
     return [Sentence(told(key, lang, **words), lines), *_printed_total_words(d, lang)]
 
 
 def _printed_total_words(d: Disclosure, lang: str) -> list[Sentence]:
     """Say which total is printed, where the lines come to another."""
-    beside = _printed_beside(d)
-    if not beside:
-        return []
-    total = denominator_of(d, "total")
-    words = {"printed": charts.money(total.printed_wan), "amount": charts.money(abs(beside))}
-    key = "more_printed" if beside > 0 else "less_printed"
-    return [Sentence(told(key, lang, **words), numbers_of(total.lines))]
+    words = printed_total_words(d, BOOKS["spending"], lang, rounded_money)
+    return [Sentence(words, numbers_of(denominator_of(d, "total").lines))] if words else []
 
 
 def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str) -> list[Sentence]:
@@ -334,7 +350,7 @@ def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str)
     if largest is None:
         return []
     name = BOOKS["spending"].names(d, lang).get(largest.code) or largest.code
-    values = {"name": account_words(name, lang), "amount": charts.money(largest.amount_wan)}
+    values = {"name": account_words(name, lang), "amount": rounded_money(largest.amount_wan)}
     words = told("largest", lang, **values, share=percent_text(largest.amount_wan, whole))
     return [Sentence(words, numbers_of(largest.lines))]
 
@@ -352,8 +368,8 @@ def _ranked_table(
         amount = money_figure(row.amount_wan, row.lines)
         share = Figure(percent_text(row.amount_wan, whole), amount.lines)
         rows.append((row.code, words, amount, share))
-    heads = [terms.key_name("column", key, lang) for key in ("code", "name")]
-    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    heads = [charts.column_head(key, lang) for key in ("code", "name")]
+    heads += [charts.column_head("amount_wan", lang), terms.text("word.share", lang)]
     more = len(sums) - len(rows)
     return Table(caption, heads, rows, told("more_lines", lang, n=more) if more else "")
 
@@ -373,8 +389,8 @@ def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
             rows.append((name, figure, Figure(percent_text(amount, whole), lines)))
         if len(rows) > 1:
             heads = [
-                terms.key_name("column", column, lang),
-                terms.key_name("column", "amount_wan", lang),
+                charts.column_head(column, lang),
+                charts.column_head("amount_wan", lang),
             ]
             heads.append(terms.text("word.share", lang))
             tables.append(Table(told(f"by_{column}", lang), heads, rows))
@@ -393,7 +409,7 @@ def _project_tables(d: Disclosure, lang: str) -> list[Table]:
         rows.append((name, money_figure(row["amount_wan"], row["line"])))
     heads = [
         terms.key_name("column", "project", lang),
-        terms.key_name("column", "amount_wan", lang),
+        charts.column_head("amount_wan", lang),
     ]
     more = len(projects) - len(rows)
     note = told("more_lines", lang, n=more) if more else ""
@@ -410,7 +426,7 @@ def _unfunded(d: Disclosure, lang: str) -> list[str]:
             left.append(row["amount_wan"])
     if not left:
         return []
-    amount = charts.money(structure.exact(left))
+    amount = rounded_money(structure.exact(left))
     return [told("unknown.unfunded", lang, n=len(left), amount=amount)]
 
 
@@ -448,7 +464,7 @@ def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
     if not {"basic", "total"} <= shares.keys():
         return [Sentence(told("personnel_unknown", lang))]
     values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
-    amount = charts.money(structure.exact([shares["basic"]["numerator_wan"]]))
+    amount = rounded_money(structure.exact([shares["basic"]["numerator_wan"]]))
     lines = numbers_of(shares["basic"]["lines"])
     return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
 
@@ -465,10 +481,10 @@ def _personnel_table(d: Disclosure, lang: str) -> Table:
         rows.append((definition, part, of, whole, Figure(share, part.lines)))
     heads = [
         terms.key_name("head", "definition", lang),
-        terms.key_name("column", "amount_wan", lang),
+        charts.column_head("amount_wan", lang),
     ]
     heads.append(terms.key_name("head", "denominator", lang))
-    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    heads += [charts.column_head("amount_wan", lang), terms.text("word.share", lang)]
     return Table(told("personnel", lang), heads, rows, told("personnel_note", lang))
 
 
@@ -478,7 +494,7 @@ def _three_public_table(d: Disclosure, lang: str) -> Table:
     for row in records(d.three_public):
         name = terms.key_name("item", row["item"], lang)
         rows.append((name, money_figure(row["amount_wan"], row["line"])))
-    heads = [terms.key_name("column", "item", lang), terms.key_name("column", "amount_wan", lang)]
+    heads = [terms.key_name("column", "item", lang), charts.column_head("amount_wan", lang)]
     return Table(terms.key_name("definition", "three_public", lang), heads, rows)
 
 
@@ -486,24 +502,33 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
     """Give operating funds and procurement, each with what it is a share of."""
     tables = []
     for finding in (structure.operating_funds(d), structure.procurement_overlay(d)):
-        rows = []
-        for row in records(finding):
-            name = _running_name(row, lang)
-            budget = terms.key_name("budget", row["budget"], lang) if row["budget"] else ""
-            of = terms.key_name("denominator", row["denominator"], lang)
-            share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
-            amount = money_figure(row["numerator_wan"], row["lines"])
-            rows.append((name, budget, amount, of, Figure(share, amount.lines)))
-        if rows:
-            heads = [terms.key_name("column", key, lang) for key in ("item", "budget")]
-            heads += [
-                terms.key_name("column", "amount_wan", lang),
-                terms.key_name("head", "denominator", lang),
-            ]
-            heads.append(terms.text("word.share", lang))
+        if len(finding):
             definition = str(finding["definition"].iloc[0])
-            tables.append(Table(terms.key_name("definition", definition, lang), heads, rows))
+            caption = terms.key_name("definition", definition, lang)
+            tables.append(_running_table(caption, records(finding), lang))
     return tables
+
+
+def _running_table(caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
+    """Give one of them; the column of budgets is left out where no budget is known."""
+    has_budgets = any(row["budget"] for row in finding)
+    heads = [charts.column_head("item", lang)]
+    if has_budgets:
+        heads.append(charts.column_head("budget", lang))
+    heads.append(charts.column_head("amount_wan", lang))
+    heads.append(terms.key_name("head", "denominator", lang))
+    heads.append(terms.text("word.share", lang))
+    rows: list[list[Cell]] = []
+    for row in finding:
+        names: list[Cell] = [_running_name(row, lang)]
+        if has_budgets:
+            budget = row["budget"]
+            names.append(terms.key_name("budget", budget, lang) if budget else UNKNOWN)
+        of = terms.key_name("denominator", row["denominator"], lang)
+        share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
+        amount = money_figure(row["numerator_wan"], row["lines"])
+        rows.append([*names, amount, of, Figure(share, amount.lines)])
+    return Table(caption, heads, rows)
 
 
 def _running_name(row: dict[str, Any], lang: str) -> str:
@@ -675,7 +700,7 @@ def source(d: Disclosure, lang: str) -> Chapter:
     if result.title:
         chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
-    heads = [terms.key_name("column", name, lang) for name in columns]
+    heads = [charts.column_head(name, lang) for name in columns]
     chapter.tables.append(Table(told("tables", lang), heads, _tables_read(d, lang)))
     return chapter
 

@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from shimahe import terms
 from shimahe.reading.formats.cut_rows import Foot, OpenRow, foot_of, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
+from shimahe.reading.formats.drawn_letters import draw
 from shimahe.reading.formats.known_letters import KnownLetters
 from shimahe.reading.formats.page_cells import (
     Box,
@@ -137,7 +138,7 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
     pages = PageReader(paper)
     pictures: list[int] = []
     unknown: list[int] = []
-    for number, page in enumerate(pdf.pages, 1):
+    for number, page in enumerate(map(draw, pdf.pages), 1):
         first_line = len(paper.lines) + 1
         is_picture = _is_picture(page)
         if not (is_picture and has_invisible_text(page)):
@@ -231,8 +232,8 @@ class PageReader:
                 self.add_line(item, laid_line(item, left, width))
 
     def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
-        """List what nobody sees and what is a watermark: at a slant, or much too large."""
-        self.paper.add_hidden("".join(char["text"] for char in chars.aslant))
+        """List what nobody sees and what is a watermark."""
+        self.paper.add_hidden("".join(char["text"] for char in chars.watermark))
         hidden = [_letter(char["text"], _box(char)) for char in chars.hidden]
         for line in (*lines_of(oversized), *lines_of(hidden)):
             self.paper.add_hidden(joined("".join(letter.text for letter in line)))
