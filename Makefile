@@ -47,7 +47,7 @@ make test-quick     只测各个模块：约三分钟
 make test           不用浏览器的全部测试：约十分钟
 make test-browser   浏览器里的测试（要有 chromium）：约八分钟
 make lint           格式、类型、代码密度：约一分钟
-第一次运行要先准备一到三分钟，以后几秒钟就能打开。其他命令见 Makefile。
+第一次运行要先准备一到三分钟（网络慢时更久），以后几秒钟就能打开。其他命令见 Makefile。
 endef
 
 define HELP_en
@@ -57,7 +57,7 @@ make test-quick     tests the units alone: about three minutes
 make test           all tests that need no browser: about ten minutes
 make test-browser   tests in a browser (needs chromium): about eight minutes
 make lint           style, types, how dense the code is: about a minute
-The first run sets up for one to three minutes; after that, pages open in seconds. The Makefile has the rest.
+The first run sets up for one to three minutes (more where the network is slow); after that, pages open in seconds. The Makefile has the rest.
 endef
 
 export HELP_zh HELP_en
@@ -160,7 +160,7 @@ $(READY): requirements.lock pyproject.toml
 		$(call fail,需要 Python 3.11、3.12 或 3.13，$(PYTHON) 是别的版本：make PYTHON=python3.12 $(MAKECMDGOALS),Python 3.11$(,) 3.12 or 3.13 is needed; $(PYTHON) is another: make PYTHON=python3.12 $(MAKECMDGOALS))
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		$(call fail,$(PYTHON) 缺少 venv 模块：Debian 和 Ubuntu 请运行 apt-get install python3-venv,$(PYTHON) has no venv module: on Debian and Ubuntu run apt-get install python3-venv)
-	$(call say,首次准备约需一到三分钟：把所需的程序包装进 $(VENV)，只做这一次。,Setting up once: packages are put into $(VENV). This takes one to three minutes.)
+	$(call say,首次准备约需一到三分钟（网络慢时更久）：把所需的程序包装进 $(VENV)，只做这一次。,Setting up once: packages are put into $(VENV). This takes one to three minutes (more where the network is slow).)
 	$(call say,1/3 建立虚拟环境……,1/3 making the environment)
 	@$(PYTHON) -m venv $(VENV) >/dev/null || \
 		$(call fail,不能把虚拟环境写入 $(VENV)：请看这个文件夹能否写入、磁盘是否已满，或另选一处：make VENV=~/shimahe-venv $(MAKECMDGOALS),The environment cannot be written to $(VENV): look whether that folder can be written$(,) or choose another: make VENV=~/shimahe-venv $(MAKECMDGOALS))

@@ -49,10 +49,10 @@ cell => {
         .filter(box => box.height && box.bottom > end).map(box => box.top);
     return Math.abs(Math.min(...below) - end) < 24;
 }"""
-#: Pixels above the first tile.
-FIRST_TILE = """
-cell => Math.min(...[...document.querySelectorAll(`${cell} .slice path`)]
-    .map(tile => tile.getBoundingClientRect().top + scrollY))"""
+#: Pixels above the first tile or bar.
+FIRST_MARK = """
+cell => Math.min(...[...document.querySelectorAll(`${cell} .slice path, ${cell} .point path`)]
+    .map(mark => mark.getBoundingClientRect().top + scrollY))"""
 PHONE, FIRST_SCREEN = {"width": 390, "height": 844}, 320  # pixels
 WIDE = {"width": 1400, "height": 1000}
 
@@ -288,8 +288,9 @@ def test_on_a_phone_the_picture_comes_first_and_the_figures_in_words_below(
     page: LabPage, lang: str, disclosure: Disclosure
 ) -> None:
     page.page.set_viewport_size(PHONE)
-    cell = open_tab(page, FIRST)
-    page.page.wait_for_function(f"cell => ({FIRST_TILE})(cell) <= {FIRST_SCREEN}", arg=cell)
+    for name in ("audit", "indicators", FIRST):
+        cell = open_tab(page, name)
+        page.page.wait_for_function(f"cell => ({FIRST_MARK})(cell) <= {FIRST_SCREEN}", arg=cell)
     sums = page.page.locator(".shimahe-sums:visible")
     assert sums.locator("dd").all_inner_texts() == list(summary(disclosure, lang).sums.values())
     tops = [each.bounding_box() for each in (page.page.locator(f"{cell} .main-svg").first, sums)]
