@@ -7,9 +7,10 @@ commands of TeX.
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
-from shimahe import terms
+from shimahe import resources, terms
 from shimahe.version import VERSION
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def title_of(d: Disclosure) -> str:
     year = terms.text("citing.year", lang="zh", year=d.year) if d.year else ""
     stage = terms.text(f"citing.{d.stage}", lang="zh")
     return f"{d.office or ''}{year}{stage}"
+
+
+def english_office(office: str) -> str | None:
+    """Give the English name of an office, which only the publisher of the bundled text has here."""
+    facts = tomllib.loads(resources.path("data/origin.toml").read_text(encoding="utf-8"))
+    return facts["publisher_en"] if office == facts["publisher"] else None
 
 
 def reference(d: Disclosure, lang: str | None = None) -> str:

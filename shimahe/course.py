@@ -16,6 +16,8 @@ from itertools import islice
 from numbers import Real
 from typing import Any
 
+import pandas as pd
+
 from shimahe import terms
 from shimahe.disclosure import Disclosure, load
 from shimahe.exercises import Exercise, Part, exercise
@@ -156,6 +158,8 @@ def _number_fault(part: Part, value: Any) -> str:
     """Say what is wrong with a number."""
     if isinstance(value, str):
         return terms.text("course.text", value=_short(value))
+    if value is pd.NA or value is pd.NaT:
+        return terms.text("course.not_finite")
     if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         return terms.text("course.no_number", type=type(value).__name__)
     number = _float_of(value)
@@ -226,6 +230,8 @@ def _code_fault(part: Part, value: Any) -> str:
     for key, mistaken in part.mistakes:
         if value.strip() == mistaken:
             return terms.text(f"course.mistake.{key}")
+    if not (value.isascii() and value.strip().isdigit()):
+        return terms.text("course.code_letters", value=_short(value))
     wanted = len(str(part.answer))
     if len(value.strip()) != wanted:
         return terms.text("course.code_length", value=_short(value), digits=wanted)

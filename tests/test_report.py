@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import psutil
 import pytest
@@ -18,14 +19,19 @@ import pytest
 import shimahe
 from shimahe import cli, structure, terms
 from shimahe.display.report import NoChromium, write, writing
+from shimahe.display.report.appendix import provenance
 from shimahe.display.report.chapters import _suspect_name, chapters
 from shimahe.display.report.filters import typing_data
 from shimahe.display.report.page import MOST_BYTES, page_html
+from shimahe.display.view import ViewResult
+from shimahe.display.views.every import VIEWS
 from shimahe.export import ExportRefused
+from tests.final_account import WHOLE_ACCOUNT
 
 pytestmark = pytest.mark.slow
 
 ON = date(2026, 1, 2)
+WHOLE_OFFICE = (Path(__file__).parent / "sound" / "whole_office.md").read_text("utf-8")
 HEAD = "## 部门支出总表\n单位：{unit}\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n"
 ROWS = "205\t教育支出\t6.08\t3.00\t3.08\n合计\t\t6.08\t3.00\t3.08"
 
@@ -168,6 +174,56 @@ def test_yuan_are_told_in_wan_as_the_frames_hold_them():
     rows = "205\t教育支出\t60800\t30000\t30800\n合计\t\t60800\t30000\t30800"
     page = page_html(small(rows, unit="元"), ON, "en")
     assert ">6.08</button>" in page
+
+
+def test_sentences_of_a_document_in_yuan_are_rounded_and_tables_are_not():
+    rows = "205\t教育支出\t60,800.37\t30,000.15\t30,800.22\n合计\t\t60,800.37\t30,000.15\t30,800.22"
+    page = page_html(small(rows, unit="元"), ON, "en")
+    assert "All spending comes to 6.08 万元, of which basic expenditure 3.00 万元" in page
+    assert ">6.080037</button>" in page
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_why_checks_could_not_be_made_is_said_with_the_number_of_each(lang):
+    d = shimahe.read(WHOLE_ACCOUNT.encode())
+    (overview, *_) = chapters(d, lang)
+    checks = shimahe.audit(d).checks
+    unmade = checks[checks["status"] == "not checked"]["why_not"].value_counts()
+    reason, count = next(iter(unmade.items()))
+    name = terms.key_name("why_not", reason, lang)
+    said = terms.text("report.unknown.reason", lang, reason=name, n=count)
+    assert [each for each in overview.unknown if said in each]
+
+
+def test_a_chinese_office_in_an_english_heading_is_set_off_and_explained(pages):
+    page = page_html(shimahe.read(WHOLE_ACCOUNT.encode()), ON, "en")
+    assert '<h1><span lang="zh-CN">测试街道办事处</span> · 2024 · ' in page
+    assert terms.text("report.office_printed", "en") in page
+    assert "Shimahe Sub-district Office, Jiangbei District, Chongqing." in pages["en"]
+    assert terms.text("report.office_printed", "en") not in pages["en"]
+    assert "Sub-district Office" not in pages["zh"]
+
+
+def test_the_source_of_a_document_is_named_as_it_is_cited():
+    d = shimahe.read(WHOLE_ACCOUNT.encode())
+    facts = dict(provenance(d, ON, "en"))
+    assert facts["publisher"] == "测试街道办事处"
+    assert facts["title"].startswith("测试街道办事处2024年部门决算 (put together")
+
+
+def test_nothing_is_named_where_the_document_names_no_office():
+    facts = dict(provenance(small(), ON, "en"))
+    assert facts["publisher"] == facts["title"] == terms.text("repr.not_stated", "en")
+
+
+@pytest.mark.parametrize("name", ["养护" * 150, "道路\x07养护", "道路\u2028养护"])
+def test_a_project_whose_name_is_no_line_of_text_can_not_be_chosen_and_is_shown(name):
+    d = shimahe.read(WHOLE_OFFICE.replace("道路养护经费", name).encode())
+    assert name in d.projects["project"].tolist()
+    sheets = ViewResult(d, VIEWS["indicators"].state_class(lang="zh")).choices["project"]
+    assert "教育管理经费" in [value for _, value in sheets]
+    assert name not in [value for _, value in sheets]
+    assert name in page_html(d, ON, "zh")
 
 
 def test_a_final_account_is_named_as_one():

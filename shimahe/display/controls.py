@@ -204,11 +204,16 @@ def check_words(value: Any) -> str:
 
     Raises: InvalidState for anything else, a text that is too long, or one with control characters.
     """
-    if isinstance(value, str) and len(value) <= TEXT_LIMIT:
-        sorts = {unicodedata.category(letter) for letter in value}
-        if sorts.isdisjoint(_UNPRINTABLE):
-            return value.strip()
+    if isinstance(value, str) and is_line(value):
+        return value.strip()
     raise InvalidState("words", value=Given(value), limit=TEXT_LIMIT)
+
+
+def is_line(text: str) -> bool:
+    """Whether a text is one that a control takes: a line, and not too long."""
+    if len(text) > TEXT_LIMIT:
+        return False
+    return {unicodedata.category(letter) for letter in text}.isdisjoint(_UNPRINTABLE)
 
 
 def is_number(value: Any) -> bool:

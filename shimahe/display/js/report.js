@@ -1,6 +1,7 @@
 // The page of a report: follows the controls of each explorer, and shows the printed lines behind a
 // figure. Texts are set as text, never as markup. Which rows pass is worked out by reportFilters, what fits on tiles by tiles.js.
 const CHUNK = 60; // rows of a table that are shown at first
+const LONG = 16; // letters of a cell from which its column is one of words
 const PRINTED_WIDTH = 660; // pixels of a picture on paper
 const made = (tag, values = {}, ...children) => {
   const { dataset = {}, ...rest } = values;
@@ -345,13 +346,19 @@ const startReport = (data, filters, plotly) => {
       if (!wholes.length) heads.splice(4, 1);
       return [heads, rows];
     };
+    const sortOf = (place) => {
+      const texts = view.table.order.map((row) => view.table.cells[row][place]);
+      if (place === view.table.named || texts.some((text) => text.length > LONG)) return "name";
+      return texts.some(isNumber) && texts.every((text) => isNumber(text) || text === "–" || !text) ? "number" : "";
+    };
+    let sorts;
     const plainRows = () => {
       const wanted = new Set(shown);
-      const { order, cells, named, heads } = view.table;
+      const { order, cells, heads, named } = view.table;
+      sorts ??= heads.map((_, place) => sortOf(place));
       const rows = order.filter((row) => wanted.has(row)).map((row) => made("tr", { dataset: { row } }, ...cells[row].map((text, place) => {
-        const className = place === named ? "name" : isNumber(text) ? "number" : "";
         const isButton = place === named || place === cells[row].length - 1;
-        return made("td", { className }, isButton && text ? made("button", { type: "button", className: "link", textContent: text, onclick: () => openRow(row) }) : text);
+        return made("td", { className: sorts[place] }, isButton && text ? made("button", { type: "button", className: "link", textContent: text, onclick: () => openRow(row) }) : text);
       })));
       return [heads, rows];
     };

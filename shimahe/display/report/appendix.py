@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 import plotly
 
-from shimahe import terms
+from shimahe import citing, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display.report.blocks import UNKNOWN, Table, told
 from shimahe.findings import rules
@@ -67,6 +67,15 @@ def criteria_rules(lang: str) -> Table:
     return Table(told("criteria_rules", lang), heads, rows)
 
 
+def _read_from_text(d: Disclosure, name: str, lang: str) -> str:
+    """Say of a document that says nothing about itself what its text says, as it is cited."""
+    if name == "publisher" and d.office:
+        return d.office
+    if name == "title" and d.office and d.year:
+        return told("made_title", lang, value=citing.title_of(d))
+    return terms.text("repr.not_stated", lang)
+
+
 def provenance(d: Disclosure, on: date, lang: str) -> list[tuple[str, str]]:
     """Say of the document and the programs what identifies them, name by name."""
     origin = d.origin
@@ -74,7 +83,7 @@ def provenance(d: Disclosure, on: date, lang: str) -> list[tuple[str, str]]:
     for name in ("publisher", "title", "edition", "file_name"):
         value = getattr(origin, name)
         if value is None:
-            value = terms.text("repr.not_stated", lang)
+            value = _read_from_text(d, name, lang)
         elif name in origin.given:
             value = told("given", lang, value=value)
         facts.append((told(f"origin.{name}", lang), value))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
 from shimahe import terms
@@ -16,6 +16,7 @@ from shimahe.display import charts
 from shimahe.display.cards.equation import WrittenEquation
 from shimahe.display.charts.context import capitalised
 from shimahe.findings import decimal, is_missing, numbers_of, share_pct
+from shimahe.vocabulary import EXACT
 
 _BETWEEN_NAMES = {"zh": "、", "en": "; "}
 #: What stands for a figure that is not known.
@@ -24,6 +25,7 @@ UNKNOWN = "—"
 NAMED_LINES = 3
 #: Lines that a sentence leads to at most: more would not be read.
 READABLE_LINES = 60
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,18 @@ def money_figure(amount: object, lines: object) -> Figure:
     exact = decimal(amount)
     text = UNKNOWN if exact.is_nan() else charts.money(exact)
     return Figure(text, numbers_of(lines))
+
+
+def rounded_money(amount: Decimal) -> str:
+    """Write an amount in 万元 for a sentence: with two decimals, as shares are.
+
+    Documents in 元 give six; one that two decimals would make zero keeps all of them.
+
+    >>> rounded_money(Decimal("150.000222")), rounded_money(Decimal("0.0037"))
+    ('150.00', '0.0037')
+    """
+    rounded = amount.quantize(_CENT, ROUND_HALF_UP, EXACT)
+    return charts.money(rounded or amount)
 
 
 def percent_text(part: object, whole: object) -> str:

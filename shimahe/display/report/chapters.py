@@ -20,7 +20,13 @@ from shimahe.checking.ledger import CellKey, CheckResult
 from shimahe.checking.misprints import ALONE
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
-from shimahe.display.cards.audit import cell_name, comparison_name, figure_name, number_text
+from shimahe.display.cards.audit import (
+    cell_name,
+    comparison_name,
+    figure_name,
+    number_text,
+    why_not_checked,
+)
 from shimahe.display.cards.equation import write_equation
 from shimahe.display.cards.indicators import published_scores, rule_name
 from shimahe.display.charts.audit import outcome
@@ -37,6 +43,7 @@ from shimahe.display.report.blocks import (
     joined,
     money_figure,
     percent_text,
+    rounded_money,
     told,
 )
 from shimahe.display.report.explorers import BOOKS, start_of
@@ -45,7 +52,7 @@ from shimahe.display.views.accounts import printed_total_words
 from shimahe.display.views.audit import published_audit
 from shimahe.display.views.every import VIEWS
 from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
-from shimahe.findings import is_missing, keep_results, numbers_of, records
+from shimahe.findings import decimal, is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
 from shimahe.structure.wholes import denominator_of, printed_beside
@@ -53,6 +60,7 @@ from shimahe.structure.wholes import denominator_of, printed_beside
 LARGEST = 12  # lines of a table of the largest
 MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
 MOST_EQUATIONS = 24
+NAMED_REASONS = 4  # why checks could not be made
 WEAKEST = 10
 NO_UNIT = "no unit mark"  # in the note of a table
 
@@ -124,8 +132,15 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
             yield KeyFigure(Figure(text, numbers_of(row["lines"])), told("personnel_key", lang))
     for row in records(d.three_public):
         if row["item"] == "total":
-            figure = money_figure(row["amount_wan"], row["line"])
-            yield KeyFigure(figure, told("three_public_key", lang))
+            yield KeyFigure(_three_public_total(row), told("three_public_key", lang))
+
+
+def _three_public_total(row: dict[str, Any]) -> Figure:
+    """Give 三公 in all with two decimals; its line is marked by the exact amount."""
+    exact = money_figure(row["amount_wan"], row["line"])
+    if exact.text == UNKNOWN:
+        return exact
+    return Figure(rounded_money(decimal(row["amount_wan"])), exact.lines, exact.text)
 
 
 def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]:
@@ -181,8 +196,8 @@ def _key_counts(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
     """Give the counts at the head: projects, indicators, and what came of the checks."""
     projects = d.projects
     if len(projects):
-        total = money_figure(structure.exact(projects["amount_wan"].dropna()), None)
-        label = told("projects_key", lang, amount=total.text)
+        total = structure.exact(projects["amount_wan"].dropna())
+        label = told("projects_key", lang, amount=rounded_money(total))
         yield KeyFigure(Figure(f"{len(projects):,}", _lines_of(projects["line"])), label)
     if len(d.indicators):
         yield KeyFigure(Figure(f"{len(d.indicators):,}"), terms.text("figure.indicators", lang))
@@ -211,9 +226,7 @@ def _unknowns(d: Disclosure, lang: str) -> list[str]:
     unknown += _tables_without_unit(d, lang)
     unknown += _blank_items(d, lang)
     audit = published_audit(d)
-    not_checked = _outcomes(audit)["not_checked"]
-    if not_checked:
-        unknown.append(told("unknown.checks", lang, n=f"{not_checked:,}"))
+    unknown += _unmade_checks(audit, lang)
     if len(audit.restored):
         unknown.append(told("unknown.restored", lang, n=len(audit.restored)))
     unused = d.unplaced["line"].nunique()
@@ -260,6 +273,23 @@ def _blank_items(d: Disclosure, lang: str) -> list[str]:
     return [told("unknown.blank", lang, names=joined(names, lang))]
 
 
+def _unmade_checks(found: Audit, lang: str) -> list[str]:
+    """Say how many checks could not be made, and for which reasons, the commonest first."""
+    reasons: Counter[str] = Counter()
+    for result in found.weighed:
+        if _outcome_of(result) == "not_checked":
+            reasons[why_not_checked(result, lang)] += 1
+    if not reasons:
+        return []
+    named = reasons.most_common(NAMED_REASONS)
+    parts = [told("unknown.reason", lang, reason=reason, n=f"{n:,}") for reason, n in named]
+    rest = reasons.total() - sum(n for _, n in named)
+    if rest:
+        parts.append(told("unknown.other_reasons", lang, n=f"{rest:,}"))
+    words = {"n": f"{reasons.total():,}", "reasons": joined(parts, lang)}
+    return [told("unknown.checks", lang, **words)]
+
+
 # --- where the money goes -------------------------------------------------------------------------
 
 
@@ -298,18 +328,18 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
     parts = []
     for kind in _kinds(d):
         words = {"name": terms.key_name("kind", kind.key, lang)}
-        words["amount"] = charts.money(kind.amount)
+        words["amount"] = rounded_money(kind.amount)
         parts.append(told("part", lang, **words, share=percent_text(kind.amount, whole)))
     what = "lines" if _beside(d) else "whole"
     key = f"{what}_parts" if parts else f"{what}_only"
-    words = {"amount": charts.money(whole), "parts": charts.COMMAS[lang].join(parts)}
+    words = {"amount": rounded_money(whole), "parts": charts.COMMAS[lang].join(parts)}
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
     return [Sentence(told(key, lang, **words), lines), *_printed_total_words(d, lang)]
 
 
 def _printed_total_words(d: Disclosure, lang: str) -> list[Sentence]:
     """Say which total is printed, where the lines come to another."""
-    words = printed_total_words(d, BOOKS["spending"], lang)
+    words = printed_total_words(d, BOOKS["spending"], lang, rounded_money)
     return [Sentence(words, numbers_of(denominator_of(d, "total").lines))] if words else []
 
 
@@ -320,7 +350,7 @@ def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str)
     if largest is None:
         return []
     name = BOOKS["spending"].names(d, lang).get(largest.code) or largest.code
-    values = {"name": account_words(name, lang), "amount": charts.money(largest.amount_wan)}
+    values = {"name": account_words(name, lang), "amount": rounded_money(largest.amount_wan)}
     words = told("largest", lang, **values, share=percent_text(largest.amount_wan, whole))
     return [Sentence(words, numbers_of(largest.lines))]
 
@@ -396,7 +426,7 @@ def _unfunded(d: Disclosure, lang: str) -> list[str]:
             left.append(row["amount_wan"])
     if not left:
         return []
-    amount = charts.money(structure.exact(left))
+    amount = rounded_money(structure.exact(left))
     return [told("unknown.unfunded", lang, n=len(left), amount=amount)]
 
 
@@ -434,7 +464,7 @@ def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
     if not {"basic", "total"} <= shares.keys():
         return [Sentence(told("personnel_unknown", lang))]
     values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
-    amount = charts.money(structure.exact([shares["basic"]["numerator_wan"]]))
+    amount = rounded_money(structure.exact([shares["basic"]["numerator_wan"]]))
     lines = numbers_of(shares["basic"]["lines"])
     return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
 
@@ -472,24 +502,33 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
     """Give operating funds and procurement, each with what it is a share of."""
     tables = []
     for finding in (structure.operating_funds(d), structure.procurement_overlay(d)):
-        rows = []
-        for row in records(finding):
-            name = _running_name(row, lang)
-            budget = terms.key_name("budget", row["budget"], lang) if row["budget"] else ""
-            of = terms.key_name("denominator", row["denominator"], lang)
-            share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
-            amount = money_figure(row["numerator_wan"], row["lines"])
-            rows.append((name, budget, amount, of, Figure(share, amount.lines)))
-        if rows:
-            heads = [charts.column_head(key, lang) for key in ("item", "budget")]
-            heads += [
-                charts.column_head("amount_wan", lang),
-                terms.key_name("head", "denominator", lang),
-            ]
-            heads.append(terms.text("word.share", lang))
+        if len(finding):
             definition = str(finding["definition"].iloc[0])
-            tables.append(Table(terms.key_name("definition", definition, lang), heads, rows))
+            caption = terms.key_name("definition", definition, lang)
+            tables.append(_running_table(caption, records(finding), lang))
     return tables
+
+
+def _running_table(caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
+    """Give one of them; the column of budgets is left out where no budget is known."""
+    has_budgets = any(row["budget"] for row in finding)
+    heads = [charts.column_head("item", lang)]
+    if has_budgets:
+        heads.append(charts.column_head("budget", lang))
+    heads.append(charts.column_head("amount_wan", lang))
+    heads.append(terms.key_name("head", "denominator", lang))
+    heads.append(terms.text("word.share", lang))
+    rows: list[list[Cell]] = []
+    for row in finding:
+        names: list[Cell] = [_running_name(row, lang)]
+        if has_budgets:
+            budget = row["budget"]
+            names.append(terms.key_name("budget", budget, lang) if budget else UNKNOWN)
+        of = terms.key_name("denominator", row["denominator"], lang)
+        share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
+        amount = money_figure(row["numerator_wan"], row["lines"])
+        rows.append([*names, amount, of, Figure(share, amount.lines)])
+    return Table(caption, heads, rows)
 
 
 def _running_name(row: dict[str, Any], lang: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from shimahe import terms
+from shimahe import citing, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.cards.source import place_facts
@@ -83,6 +83,8 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
     written = chapters(d, lang)
     values = {
         "title": title,
+        "office": d.office or "",
+        "office_words": _office_words(d, lang),
         "on": on.isoformat(),
         "chapters": written,
         "cited": _cited_lines(d, written),
@@ -102,6 +104,16 @@ def page_html(d: Disclosure, on: date, lang: str) -> str:
     if len(html.encode()) > MOST_BYTES:
         return _rendered(values, _lightened(data), lang, is_light=True)
     return html
+
+
+def _office_words(d: Disclosure, lang: str) -> str:
+    """Say in English what the Chinese name in the heading is; a Chinese page need not."""
+    if lang == "zh" or not d.office:
+        return ""
+    name = citing.english_office(d.office)
+    if name is None:
+        return terms.text("report.office_printed", lang)
+    return terms.text("report.office_english", lang, name=name)
 
 
 def _rendered(values: Data, data: Data, lang: str, *, is_light: bool) -> str:

@@ -46,6 +46,7 @@ from shimahe.display.controls import (
     OptionalChoice,
     SearchTexts,
     Weight,
+    is_line,
     key_name,
     search_text,
 )
@@ -202,10 +203,13 @@ def named_entries(d: Disclosure, lang: str) -> list[Entry]:
 
 @keep_results(most=8)
 def values_of(d: Disclosure, column: str) -> list[Any]:
-    """List the values of a column in the order of print; last that one is missing, if so."""
-    cells = d.indicators[column].unique().tolist()
-    values = [cell for cell in cells if not pd.isna(cell)]
-    if len(values) < len(cells):
+    """List the values of a column in the order of print; last that one is missing, if so.
+
+    A name that no control takes, with control characters or longer than a line, is left out.
+    """
+    cells = d.indicators[column]
+    values = [cell for cell in cells.dropna().unique().tolist() if is_line(cell)]
+    if cells.isna().any():
         values.append(UNKNOWN)
     return values
 
