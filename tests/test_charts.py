@@ -1164,3 +1164,16 @@ def test_what_is_not_split_recedes_on_every_page_and_its_text_is_read(d, theme):
 )
 def test_no_line_of_chinese_holds_the_end_of_a_word_alone(text, width, lines):
     assert charts.wrap(text, width) == lines
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_many_lines_are_counted_with_separators_and_a_nameless_line_bears_its_code_once(lang):
+    codes = [f"{201 + n // 100}{n % 100:02d}99" for n in range(1200)]
+    frame = made(*[row(code, 1.0 + n) for n, code in enumerate(codes)])
+    figures = [charts.lorenz(frame, lang=lang), charts.lorenz(frame[:50], of=frame, lang=lang)]
+    assert "1,200" in figures[0].layout.meta["title"]
+    assert "1,200" in figures[1].layout.meta["subtitle"]
+    named = charts.sankey(made(row("2180101", 5.0), row("2010101", 3.0)), lang=lang)
+    texts = [note.text for note in named.layout.annotations]
+    assert any(text.startswith("218") for text in texts)
+    assert not any(text.startswith("218 218") for text in texts)

@@ -1,10 +1,20 @@
 """Finding lines: by their names and those above them, by what people say, by projects for sure."""
 
+from decimal import Decimal
+
 import pytest
 from pandas.testing import assert_frame_equal
 
-from shimahe import structure
-from shimahe.display.explore import EconomicState, IndicatorState, SpendingState
+import shimahe
+from shimahe import structure, terms
+from shimahe.display.controls import Entry
+from shimahe.display.explore import (
+    AuditState,
+    EconomicState,
+    IndicatorState,
+    SourceState,
+    SpendingState,
+)
 from shimahe.display.searching import folded
 from shimahe.display.view import ViewResult
 from shimahe.display.views import line_search, spending
@@ -140,11 +150,30 @@ def test_what_is_chosen_from_the_list_is_searched_without_its_amount(d, state):
             'Nothing found for "sanitaton". Try: Urban and rural environmental sanitation '
             "(1,646.30).",
         ),
-        ("zh", "XYZ", "没有找到“XYZ”。"),
+        (
+            "zh",
+            "XYZ",
+            "没有找到“XYZ”。能找到的有一般公共服务支出（6,084.49）、城乡社区支出（5,863.73）、"
+            "城乡社区管理工作经费（5,435.39）等。",
+        ),
     ],
 )
 def test_a_search_that_finds_nothing_says_what_to_try(d, lang, query, notice):
     assert found(d, query, lang=lang).notice == notice
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("state", [SpendingState, SourceState, AuditState])
+def test_a_document_of_one_line_says_what_there_is_to_find(state, lang):
+    table = (
+        "## 部门支出总表\n单位：万元\n科目编码\t科目名称\t合计\n205\t教育支出\t5.00\n\t合计\t5.00"
+    )
+    result = found(shimahe.read(table.encode()), "XYZ", state, lang=lang)
+    name = {"zh": "教育支出", "en": "Education"}[lang]
+    offered = terms.text("search.among", lang, names=Entry(name, Decimal("5.00")).words)
+    if state is not AuditState:
+        assert result.notice.endswith(offered)
+    assert result.notice.partition("XYZ")[2].strip('”。". ')
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from shimahe import frames, terms
 from shimahe.disclosure import Disclosure
 from shimahe.display import charts
 from shimahe.display.controls import (
+    NEAR,
     PICTURE,
     SENTENCES,
     TABLE,
@@ -661,14 +662,19 @@ class ViewResult:
         lang = self.state.lang
         words = getattr(self.state, search.name)
         sentences = [terms.text("search.nothing", lang, words=words)]
-        if len(before) > len(self.state.scope):
+        is_within = len(before) > len(self.state.scope)
+        if is_within:
             chosen = " · ".join(before[len(self.state.scope) :])
             sentences = [terms.text("search.nothing_within", lang, words=words, chosen=chosen)]
-        sentences += [search.note(self), search.elsewhere(self)]
+        elsewhere = search.elsewhere(self)
+        sentences += [search.note(self), elsewhere]
         near = self._searches_to_try
-        if near:
-            names = charts.COMMAS[lang].join(entry.words for entry in near)
-            sentences.append(terms.text("search.try", lang, names=names))
+        says_where = near or elsewhere or is_within  # of the last a button lifts what was chosen
+        offered = near if says_where else search.entries(self)[:NEAR]
+        if offered:
+            names = charts.COMMAS[lang].join(entry.words for entry in offered)
+            key = "search.try" if near else "search.among"
+            sentences.append(terms.text(key, lang, names=names))
         return SENTENCES[lang].join(filter(None, sentences))
 
     @property

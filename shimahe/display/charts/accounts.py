@@ -337,7 +337,7 @@ class AccountContext(ChartContext):
         lines = line_count(list(shown.values()), self.lang)
         if len(shown) == len(self.every_line) and amount == whole:
             return self.text("chart.all_lines", lines=lines, amount=money(amount))
-        words = {"lines": lines, "all": len(self.every_line), "amount": money(amount)}
+        words = {"lines": lines, "all": f"{len(self.every_line):,}", "amount": money(amount)}
         share = percent(amount, whole)
         if share is None:
             return self.text("chart.some_lines", **words)

@@ -17,7 +17,13 @@ from shimahe.display.charts.accounts import AccountContext, ShareOf, Within
 from shimahe.display.charts.layout import Spec, figure_in_rows
 from shimahe.display.charts.marks import bar_trace, legend_bars, texts_beside
 from shimahe.display.charts.palette import DIMMED, GREY, PIECES, Hue
-from shimahe.display.charts.words import ROW_NAMES, escaped, label, piece_name
+from shimahe.display.charts.words import (
+    ROW_NAMES,
+    escaped,
+    label,
+    piece_name,
+    with_code,
+)
 
 #: Lines that have a row of their own.
 MOST = 10
@@ -164,7 +170,7 @@ def _labels(rows: dict[str, AccountLine], context: AccountContext) -> dict[str, 
     width = ROW_NAMES[context.lang]
     labels = {}
     for key, line in rows.items():
-        labels[key] = label(f"{line.code} {context.plain_name(line)}".strip(), width)
+        labels[key] = label(with_code(line.code, context.plain_name(line)), width)
     return labels
 
 

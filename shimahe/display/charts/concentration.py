@@ -132,7 +132,7 @@ def _title(steps: _Steps, context: AccountContext) -> str:
         return context.finding(rolled_up=False)
     whole = steps.sums[-1]
     held = percent(whole - steps.sums[-1 - n], whole)
-    return context.text("chart.few_hold", n=n, all=len(steps.lines), share=held)
+    return context.text("chart.few_hold", n=n, all=f"{len(steps.lines):,}", share=held)
 
 
 def _percent_axis(head: str) -> Spec:

@@ -64,8 +64,12 @@ class ChartContext:
         return terms.text(key, self.lang, **values)
 
     def key_name(self, column: str, key: str) -> str:
-        """Name a key of a column in the language of the figure."""
-        return terms.key_name(column, key, self.lang)
+        """Name a key of a column in the language of the figure.
+
+        Of Chinese fonts “ and ” are as wide as a character: English has plain quotation marks.
+        """
+        name = terms.key_name(column, key, self.lang)
+        return name if self.lang == "zh" else name.replace("“", '"').replace("”", '"')
 
     def printed_names(self, frame: pd.DataFrame | None) -> dict[str, str]:
         """Look up the printed name of each code of a frame.

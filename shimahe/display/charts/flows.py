@@ -39,6 +39,7 @@ from shimahe.display.charts.words import (
     percent,
     piece_name,
     text_width,
+    with_code,
     without_brackets,
     wrap,
 )
@@ -60,7 +61,7 @@ _OTHER_NODES = ("chart.other_lines", "chart.other_projects")  # by step
 _HOVER_WIDTH = 44  # half-width columns
 _LABEL_WIDTH = 20
 _FUNDING_LABEL_WIDTH = 26
-_MIDDLE_WIDTH = 19
+_MIDDLE_WIDTH = 20
 _FUNDING_COLUMNS = (
     "code", "project", "amount_wan", "confidence", "evidence", "lines",
 )  # fmt: skip
@@ -395,7 +396,7 @@ def _spending_nodes(
     nodes = {}
     for node in order:
         if node.key == _OTHERS:
-            name = context.text("chart.other_groups", n=len(others))
+            name = context.text("chart.other_groups", n=f"{len(others):,}")
         else:
             name = _node_name(node, context)
         nodes[node] = _spending_node(node, name, amounts[node], context)
@@ -410,7 +411,7 @@ def _node_name(node: NodeKey, context: AccountContext) -> str:
     is_class_at_the_end = node.step == 2 and len(node.key) == 3
     if is_class_at_the_end:
         return f"{node.key} {context.text('chart.not_split')}"
-    return f"{node.key} {context.short_name(node.key)}"
+    return with_code(node.key, context.short_name(node.key))
 
 
 def _spending_trace(
@@ -601,7 +602,7 @@ class _Namer:
         """Name a line with its code, a project, or what no sheet accounts for."""
         lang = self.context.lang
         if node.step == 0:
-            return f"{node.key} {account(node.key, self.printed.get(node.key), lang)}"
+            return with_code(node.key, account(node.key, self.printed.get(node.key), lang))
         if node.key:
             return terms.project_name(node.key, lang)
         return self.context.text("chart.unaccounted")

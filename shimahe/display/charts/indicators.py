@@ -146,7 +146,7 @@ class IndicatorContext(ChartContext):
         weights = {"weight": f"{float(points):,.12g}", "total": f"{float(whole):,.12g}"}
         n = len(self.rows)
         key = "chart.held_all" if n == len(self.of) else "chart.held"
-        return self.text(key, n=n, all=len(self.of), **weights)
+        return self.text(key, n=f"{n:,}", all=f"{len(self.of):,}", **weights)
 
     def gates_words(self) -> str:
         """Say how many indicators fail a gate, and which gates."""

@@ -37,6 +37,7 @@ from shimahe.display.charts.words import (
     label,
     money,
     percent,
+    with_code,
     without_brackets,
 )
 from shimahe.findings import exact, records
@@ -148,7 +149,7 @@ def _row_name(row: dict[str, Any], labels: str, context: ChartContext) -> str:
     printed = row.get("name")
     printed_name = printed if isinstance(printed, str) else None
     classification = "economic" if labels == "part" else "functional"
-    return f"{key} {account(key, printed_name, context.lang, classification)}"
+    return with_code(key, account(key, printed_name, context.lang, classification))
 
 
 def _whole_text(name: str, whole: Decimal, context: ChartContext) -> str:

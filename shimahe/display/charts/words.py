@@ -191,6 +191,15 @@ def account(code: str, printed: str | None, lang: str, classification: str = "fu
         return code
 
 
+def with_code(code: str, name: str) -> str:
+    """Name a line with its code; one without a name bears its code once.
+
+    >>> with_code("212", "城乡社区支出"), with_code("218", "218"), with_code("", "其他 3 项")
+    ('212 城乡社区支出', '218', '其他 3 项')
+    """
+    return name if name == code else f"{code} {name}".strip()
+
+
 def without_brackets(name: str) -> str:
     """Leave out what English explains in brackets: that stands in the hover box.
 
