@@ -418,6 +418,17 @@ def test_a_printed_total_beside_the_lines_is_said_and_no_part_is_called_all(
 
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_no_share_of_people_is_one_of_all_spending_where_another_total_is_printed(lang):
+    people = chapters(shimahe.read(WHOLE_ACCOUNT.encode()), lang)[2]
+    all_spending = terms.key_name("denominator", "total", lang)
+    words = [each.words for each in people.sentences]
+    wholes = [str(cell) for table in people.tables for row in table.rows for cell in row]
+    assert len(words) == 1
+    assert not [each for each in words + wholes if all_spending in each]
+    assert terms.text("report.lines_total", lang) in wholes
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
 def test_a_total_that_is_the_lines_rounded_is_all_spending(lang):
     rows = "205\t教育支出\t60000.08\t60000.08\t\n合计\t\t60000.09\t60000.09\t"
     overview = chapters(small(rows), lang)[0]

@@ -480,7 +480,8 @@ def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
     values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
     amount = rounded_money(structure.exact([shares["basic"]["numerator_wan"]]))
     lines = numbers_of(shares["basic"]["lines"])
-    return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
+    key = "personnel_words_lines" if _printed_beside(d) else "personnel_words"
+    return [Sentence(told(key, lang, amount=amount, **values), lines)]
 
 
 def _personnel_table(d: Disclosure, lang: str) -> Table:
@@ -488,7 +489,7 @@ def _personnel_table(d: Disclosure, lang: str) -> Table:
     rows = []
     for row in records(structure.personnel(d)):
         definition = terms.key_name("definition", row["definition"], lang)
-        of = terms.key_name("denominator", row["denominator"], lang)
+        of = _whole_name(row["denominator"], d, lang)
         share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
         part = money_figure(row["numerator_wan"], row["lines"])
         whole = money_figure(row["denominator_wan"], None)
@@ -519,11 +520,18 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
         if len(finding):
             definition = str(finding["definition"].iloc[0])
             caption = terms.key_name("definition", definition, lang)
-            tables.append(_running_table(caption, records(finding), lang))
+            tables.append(_running_table(d, caption, records(finding), lang))
     return tables
 
 
-def _running_table(caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
+def _whole_name(denominator: str, d: Disclosure, lang: str) -> str:
+    """Name a whole; where the document prints another total, all spending is what the lines are."""
+    if denominator == "total" and _printed_beside(d):
+        return told("lines_total", lang)
+    return terms.key_name("denominator", denominator, lang)
+
+
+def _running_table(d: Disclosure, caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
     """Give one of them; the column of budgets is left out where no budget is known."""
     has_budgets = any(row["budget"] for row in finding)
     heads = [terms.key_name("column", "item", lang)]
@@ -538,7 +546,7 @@ def _running_table(caption: str, finding: list[dict[str, Any]], lang: str) -> Ta
         if has_budgets:
             budget = row["budget"]
             names.append(terms.key_name("budget", budget, lang) if budget else UNKNOWN)
-        of = terms.key_name("denominator", row["denominator"], lang)
+        of = _whole_name(row["denominator"], d, lang)
         share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
         amount = money_figure(row["numerator_wan"], row["lines"])
         rows.append([*names, amount, of, Figure(share, amount.lines)])
