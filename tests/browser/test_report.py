@@ -30,6 +30,7 @@ pytestmark = pytest.mark.browser
 
 WHOLE_OFFICE = (Path(__file__).parents[1] / "sound" / "whole_office.md").read_text("utf-8")
 STATES = 50  # of each view
+FEW_STATES = 15  # of each view of other documents
 PATIENT = 60_000
 #: Typed into every search: words apart, synonyms, codes, nothing that is there, other languages.
 WORDS = (
@@ -112,12 +113,12 @@ def as_entries(state: ViewState) -> dict[str, Any]:
     return entries
 
 
-def hold_rows(page: Page, d: Disclosure, name: str) -> None:
+def hold_rows(page: Page, d: Disclosure, name: str, count: int = STATES) -> None:
     """Hold the rows that the page shows in random states of a view to those of the explorer."""
     view = VIEWS[name]
     start = ViewResult(d, view.state_class(lang="zh"))
     chance = random.Random(name)
-    states = [some_state(view, start, chance) for _ in range(STATES)]
+    states = [some_state(view, start, chance) for _ in range(count)]
     shown = page.evaluate(SET, [name, [as_entries(state) for state in states]])
     every = start.source_rows.index
     wanted = [every.get_indexer(ViewResult(d, state).rows.index).tolist() for state in states]
@@ -159,7 +160,7 @@ def test_the_rows_of_other_documents_are_those_of_the_explorers(
     assert {"spending", "economic", "audit", "source"} <= set(names)
     with opened(browser, report) as page:
         for name in names:
-            hold_rows(page, d, name)
+            hold_rows(page, d, name, FEW_STATES)
 
 
 # --- what a reader does ---------------------------------------------------------------------------

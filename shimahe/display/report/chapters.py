@@ -334,11 +334,14 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
     Where the document prints another total than the lines come to, both are said.
     """
     whole = structure.total(d.spending)
+    amounts = {terms.key_name("kind", kind.key, lang): kind.amount for kind in _kinds(d)}
+    rest = whole - sum(amounts.values())
+    if amounts and rest > whole * LEAST_DIFFERENCE:
+        amounts[told("no_kind", lang)] = rest
     parts = []
-    for kind in _kinds(d):
-        words = {"name": terms.key_name("kind", kind.key, lang)}
-        words["amount"] = rounded_money(kind.amount)
-        parts.append(told("part", lang, **words, share=percent_text(kind.amount, whole)))
+    for name, amount in amounts.items():
+        words = {"name": name, "amount": rounded_money(amount)}
+        parts.append(told("part", lang, **words, share=percent_text(amount, whole)))
     what = "lines" if _printed_beside(d) else "whole"
     key = f"{what}_parts" if parts else f"{what}_only"
     words = {"amount": rounded_money(whole), "parts": charts.COMMAS[lang].join(parts)}
