@@ -937,6 +937,7 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     _tell_copies(copies, folder)
     if _look_for_browser(arguments):
         print(terms.text("cli.no_browser"), flush=True)
+    print(terms.text("cli.lab_opens"), flush=True)
     command = serving.ServerCommand(_lab_command(folder, arguments), _lab_environment())
     return _serve(command)
 
@@ -1030,6 +1031,7 @@ def _lab_command(folder: Path, arguments: argparse.Namespace) -> list[str]:
     command = serving.launched("jupyterlab")
     command.append(f"--ServerApp.root_dir={folder.resolve()}")
     command.append("--ServerApp.contents_manager_class=shimahe.display.reopened.Notebooks")
+    command.append("--Application.log_level=WARN")  # thirty lines would hide the address
     start = START[terms.language()]
     if (folder / start).is_file():
         command.append(f"--LabApp.default_url=/lab/tree/{quote(start)}")

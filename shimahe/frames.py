@@ -8,11 +8,10 @@ It knows nothing of how a document is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -159,6 +158,11 @@ _PARENT = Column(
     "parent", TEXT, "the longest printed prefix of the code; missing at the top", nullable=True
 )
 _LEAF = Column("is_leaf", FLAG, "no printed row stands below this one")
+_COUNTED = Column(
+    "is_leaf",
+    FLAG,
+    "adds to the total: no row stands below it, or those that do are not all of it",
+)
 _AMOUNT = Column(
     "amount_wan",
     NUMBER,
@@ -250,7 +254,7 @@ FRAMES: tuple[Frame, ...] = (
                 values=SOURCES,
                 refers=("revenue", "source"),
             ),
-            _LEAF,
+            _COUNTED,
             _AMOUNT,
             _TABLE,
             _LINE,
@@ -272,7 +276,7 @@ FRAMES: tuple[Frame, ...] = (
                 values=THREE_PUBLIC_ITEMS,
                 refers=("three_public", "item"),
             ),
-            _LEAF,
+            _COUNTED,
             _AMOUNT,
             _TABLE,
             _LINE,
@@ -500,9 +504,11 @@ def build(name: str, records: Sequence[Sequence[Any]]) -> pd.DataFrame:
     lengths = set(map(len, records)) - {len(frame.columns)}
     if lengths:
         raise ValueError(f"{name} has {len(frame.columns)} columns, a record has {min(lengths)}")
+    by_column: Iterable[Sequence[Any]] = [()] * len(frame.columns)
+    if records:  # one column at a time
+        by_column = zip(*records, strict=True)
     arrays = {}
-    for place, column in enumerate(frame.columns):  # one by one: all at once would double them
-        values = tuple(map(itemgetter(place), records))
+    for place, (column, values) in enumerate(zip(frame.columns, by_column, strict=True)):
         arrays[place] = _array(values, column.dtype)
     # arrays, not Series: building and aligning these takes half the time
     data = pd.DataFrame(arrays, index=pd.RangeIndex(len(records)), copy=False)

@@ -301,6 +301,13 @@ def label_name(printed: str, lang: str | None = None) -> str:
 
 
 @cache
+def known_labels() -> frozenset[str]:
+    """Return the names, in Chinese, of all accounts and of the labels that have an English name."""
+    names = {row["zh"] for kind in _LEVELS for row in accounts(kind)}
+    return frozenset(names | set(_labels()))
+
+
+@cache
 def _labels() -> dict[str, str]:
     """Map every printed label that has an English name, as it is compared, to that name."""
     classes = {_folded(row["zh"]): row["en"] for row in accounts() if len(row["code"]) == 3}

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import html
 import re
+import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
+
+from shimahe import resources
 
 LOST = "\ufffd"  # what stands where a character could not be decoded
 PICTURE = "\ufffc"  # what stands for a cell that shows a picture and no text
@@ -45,6 +48,9 @@ _LETTERS_OF_FIGURES: dict[int, int | None] = dict.fromkeys(_UNSEEN_CODES)
 _LETTERS_OF_FIGURES |= _HALF_WIDTH | dict.fromkeys(_NARROW_SPACES, _NO_BREAK)
 _BLANK = {"", "无", "NaN"}
 _BLANK_SIGNS = re.compile(rf"[¥￥]?[-─━{_MINUS_SIGNS}－\s{_UNSEEN_MARKS}]*|[/／]+|[\\＼]+")
+#: What begins a cell that hides a figure, and what torn figures are made of.
+_HIDE_FIGURES = frozenset("#＃*＊?？" + LOST)
+_OF_TORN_FIGURES = frozenset("0123456789 .,-，．。 ")
 _DIGITS_MAX = 18
 _LONGEST_FIGURE = 40  # characters, with separators, sign, unit and zeros that say nothing
 DIGITS_OF_A_FLOAT = 15  # that a binary number of 64 bits has for certain
@@ -113,8 +119,10 @@ SIGNS = {
     "≠": "≠",
     "定性": "定性",
 }
-TOTAL_LABEL = re.compile(r"(?:收入|支出|本年收入|本年支出|收支)?(?:合计|总计|总额|共计)")
-_TOTAL_OF_THE_YEAR = {"本年收入", "本年支出"}
+_TOTALS = tomllib.loads(resources.path("data/rules/totals.toml").read_text(encoding="utf-8"))
+_TOTAL = re.compile("|".join(_TOTALS["labels"]))
+_TOTAL_ROWS = frozenset(_TOTALS["of_rows"])
+_OF_THE_YEAR = re.compile(_TOTALS["of_the_year"])
 _ENUMERATOR = re.compile(rf"^(?:{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、]|其中:)")
 _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 
@@ -163,6 +171,17 @@ def is_chinese(character: str) -> bool:
     (True, False, False)
     """
     return "\u3400" <= character <= "\u9fff"
+
+
+def has_lost_letters(text: str) -> bool:
+    """Whether a letter of a text was lost: not decoded, or of a private font.
+
+    >>> has_lost_letters("基本\ufffd出"), has_lost_letters("\ue123"), has_lost_letters("基本支出")
+    (True, True, False)
+    """
+    if text.isascii():
+        return False
+    return any(letter == LOST or "\ue000" <= letter <= "\uf8ff" for letter in text)
 
 
 def fold(text: str) -> str:
@@ -218,9 +237,31 @@ def is_total(label: str) -> bool:
 
     >>> is_total("收入合计"), is_total("一、本年支出"), is_total("公共安全支出")
     (True, True, False)
+    >>> is_total("本年小计"), is_total("支出预算合计："), is_total("人员经费合计")
+    (True, True, False)
     """
-    folded = bare_label(label)
-    return folded in _TOTAL_OF_THE_YEAR or TOTAL_LABEL.fullmatch(folded) is not None
+    return bare_label(label) in _TOTAL_ROWS or says_a_sum(label)
+
+
+def says_a_sum(label: str) -> bool:
+    """Whether a label is that of a total and can be no heading, as 本年收入 can.
+
+    >>> says_a_sum("（总计）"), says_a_sum("本年收入")
+    (True, False)
+    """
+    bare = bare_label(label).removesuffix(":")
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1]
+    return _TOTAL.fullmatch(bare) is not None
+
+
+def is_total_of_the_year(label: str) -> bool:
+    """Whether a label is that of a total without what is carried over.
+
+    >>> is_total_of_the_year("本年支出合计"), is_total_of_the_year("支出总计")
+    (True, False)
+    """
+    return is_total(label) and _OF_THE_YEAR.search(fold(label)) is not None
 
 
 def parent_code(code: str, printed: Iterable[str]) -> str | None:
@@ -354,6 +395,19 @@ def prints_value(text: str) -> bool:
     (True, True, False)
     """
     return parse_figure(text) is not None or is_blank(text)
+
+
+def hides_figure(text: str) -> bool:
+    """Whether a cell prints signs where a figure should stand, and no number.
+
+    A program's ##### and #REF!, asterisks, a lost letter, or digits that are torn apart.
+
+    >>> hides_figure("***"), hides_figure("#REF!"), hides_figure("4 . 0 0"), hides_figure("见附件")
+    (True, True, True, False)
+    """
+    if not text or parse_figure(text) is not None:
+        return False
+    return text[0] in _HIDE_FIGURES or (has_digit(text) and set(text) <= _OF_TORN_FIGURES)
 
 
 def prints_any_figure(texts: Iterable[str]) -> bool:

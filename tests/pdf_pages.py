@@ -27,6 +27,9 @@ class Pages:
         self.contents = []
         self.rotations = []
         self.images = []
+        #: What the resources of every page and the catalog hold besides; objects from number 5 on.
+        self.resources = self.catalog = ""
+        self.others = []
 
     def new_page(self, rotate=0, image=False):
         """Begin a page."""
@@ -39,6 +42,16 @@ class Pages:
 
     def _draw(self, command):
         self.contents[-1].append(command)
+
+    def commands(self, *commands):
+        """Draw what commands of the format say."""
+        self.contents[-1] += commands
+        return self
+
+    def other(self, body):
+        """Add an object, of its text or its bytes; return how it is referred to."""
+        self.others.append(body)
+        return f"{4 + len(self.others)} 0 R"
 
     def words(self, left, top, text, size=9):
         """Print words whose upper left corner is given."""
@@ -113,12 +126,13 @@ class Pages:
 
     def data(self, encrypt=False):
         """The bytes of the file."""
-        objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", self.font, _image()]
+        catalog = f"<< /Type /Catalog /Pages 2 0 R {self.catalog} >>"
+        objects = [catalog, "", self.font, _image(), *self.others]
         kids = []
         for content, rotate, image in zip(self.contents, self.rotations, self.images, strict=True):
             packed = zlib.compress("\n".join(content).encode("latin-1"))
-            objects.append(_stream("/Filter /FlateDecode", packed))
-            pictures = "/XObject << /I 4 0 R >>" if image else ""
+            objects.append(stream("/Filter /FlateDecode", packed))
+            pictures = "/XObject << /I 4 0 R >>" if image else self.resources
             objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {self.width} {self.height}] "
                 f"/Rotate {rotate} "
@@ -131,14 +145,14 @@ class Pages:
 
 
 def _image():
-    return _stream(
+    return stream(
         "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
         "/BitsPerComponent 8",
         b"\x80",
     )
 
 
-def _stream(entries, data):
+def stream(entries, data):
     return f"<< {entries} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
 
 

@@ -373,6 +373,7 @@ def test_every_field_term_and_choice_has_words(d, lang):
     ],
 )
 def test_a_state_refuses_what_it_does_not_declare(values, message):
+    terms.set_language("en")
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
         AuditState.view.state(**values)
     assert re.search("[一-龥]", refusal.value.message("zh"))
@@ -386,6 +387,7 @@ def test_a_state_refuses_what_it_does_not_declare(values, message):
     ],
 )
 def test_what_the_document_does_not_have_is_refused(odd, values, message):
+    terms.set_language("en")
     with pytest.raises(ValueError, match=message):
         explore.audit(odd, **values)
 
@@ -411,6 +413,7 @@ def test_a_misprint_without_a_figure_is_refused_and_said(d):
     explorer.controls["printed"].value = "1"
     assert "choose a figure" in explorer.notice
     assert explorer.state.printed == ""
+    terms.set_language("en")
     with pytest.raises(InvalidState, match="choose a figure"):
         explore.audit(d, printed="5", lang="en")
 

@@ -389,7 +389,7 @@ def test_one_line_is_counted_in_the_singular():
 def test_every_picture_takes_the_same_arguments(name):
     taken = list(inspect.signature(getattr(charts, name)).parameters)
     wanted = ["frame", "matching", "of", "names", "year", "stage", "filters", "notes", "share_of"]
-    wanted.append("within")
+    wanted += ["whole", "within"]
     more = ["n"] if name in ("bars", "dots") else []
     assert taken == [*wanted, *more, "lang"]
 
@@ -1137,3 +1137,30 @@ def test_the_legend_of_tones_says_which_tone_it_is(d):
         trace.name for trace in charts.bars(at(d, "item"), lang="zh").data if trace.showlegend
     ]
     assert entries == ["浅色：基本支出", "深色：项目支出"]
+
+
+@pytest.mark.parametrize("theme", charts.TEMPLATES)
+def test_what_is_not_split_recedes_on_every_page_and_its_text_is_read(d, theme):
+    paper = palette.THEMES[theme].paper
+    figure = charts.split(structure.split(d), lang="en").to_plotly_json()
+    places = [
+        at for at, trace in enumerate(figure["data"]) if trace["marker"]["color"] in palette.PALE
+    ]
+    assert len(places) == 1
+    trace = charts.in_theme(figure["data"], theme)[places[0]]
+    colour = trace["marker"]["color"]
+    assert ratio(colour, paper) < min(ratio(tone, paper) for tone in palette.GREY[:2])
+    assert ratio(trace["textfont"]["color"], colour) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("一般公共预算财政拨款支出预算表", 28, ["一般公共预算财政", "拨款支出预算表"]),
+        ("A22 两种分类（通常相等） · 一般相等", 28, ["A22 两种分类（通常相等）", "一般相等"]),
+        ("A13 收支总表与支出表 · 应当相等", 28, ["A13 收支总表与支出表", "应当相等"]),
+        ("Other People's Congress affairs", 16, ["Other People's", "Congress affairs"]),
+    ],
+)
+def test_no_line_of_chinese_holds_the_end_of_a_word_alone(text, width, lines):
+    assert charts.wrap(text, width) == lines

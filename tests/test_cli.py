@@ -559,6 +559,8 @@ def test_lab_opens_jupyterlab_on_a_copy_and_returns_its_exit_code(capsys, tmp_pa
     } <= set(started[0])
     assert (tmp_path / "copy" / "01_meet_the_disclosure.ipynb").exists()
     assert str(tmp_path / "copy") in out
+    assert "--Application.log_level=WARN" in started[0]
+    assert "Ctrl+C" in out
 
 
 @pytest.mark.parametrize(

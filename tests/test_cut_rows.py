@@ -4,6 +4,7 @@ import pytest
 
 import shimahe
 from shimahe.reading.formats.cut_rows import Foot, OpenRow
+from shimahe.vocabulary import LOST
 from tests.pdf_pages import Pages
 from tests.test_pdf import EDUCATION, HEAD, SERVICES, TOTAL, VALUES, WIDTHS, titled
 
@@ -48,6 +49,7 @@ def test_a_row_that_a_page_cuts_is_one():
 
 # --- rows that have a line on both pages ----------------------------------------------------------
 
+SOCIAL = "社会保障和就业支出"
 NAME = "机关事业单位基本养老保险缴费支出"
 CODED = [
     HEAD,
@@ -74,7 +76,7 @@ NONE = ["", "", ""]
 @pytest.mark.parametrize("head", [[], [HEAD]])
 def test_parts_of_a_row_of_a_table_by_code_are_one(above, below, head):
     foot = Foot([*CODED, above], [True] * 5)
-    assert foot.with_rest([*head, below, WHOLE]) == (len(head), WHOLE)
+    assert foot.with_rest([*head, below, WHOLE]) == (len(head), [WHOLE])
 
 
 @pytest.mark.parametrize(
@@ -94,16 +96,81 @@ def test_rows_below_one_another_stay_two(above, below):
     assert Foot([*CODED, above], [True] * 5).with_rest([below]) is None
 
 
-def test_a_name_that_does_not_fill_its_cell_or_a_table_without_codes_has_no_rest():
+def test_a_name_that_does_not_fill_its_cell_has_no_rest():
     rest = ["", "养老支出", *NONE]
     assert Foot([*CODED, WHOLE], [False] * 5).with_rest([rest]) is None
-    named = [
-        ["项目", "预算数"],
-        ["教育支出", "5.00"],
-        ["外交支出", "5.00"],
-        ["社会保障和就业支出", "5.00"],
-    ]
-    assert Foot(named, [True, True]).with_rest([["卫生健康支出", ""]]) is None
+
+
+BALANCE = [["项目", "预算数", "项目", "预算数"], ["一般公共预算资金", "5.00", "教育支出", "5.00"]]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "parts"),
+    [
+        # the rest of a known name, on either side and on both
+        (
+            ["其他收入", "", "社会保障和就业", "5.00"],
+            ["", "", "支出", ""],
+            ["其他收入", "", SOCIAL, "5.00"],
+        ),
+        (
+            ["", "", "八、社会保障和就", ""],
+            ["", "", "业支出", "5.00"],
+            ["", "", f"八、{SOCIAL}", "5.00"],
+        ),
+        (
+            ["某某街道拨", "5.00", "社会保障和就业", "5.00"],
+            ["款收入", "", "支出", ""],
+            ["某某街道拨款收入", "5.00", SOCIAL, "5.00"],
+        ),
+    ],
+)
+def test_parts_of_a_known_name_are_one_in_a_table_without_codes(above, below, parts):
+    assert Foot([*BALANCE, above], [True] * 4).with_rest([below]) == (0, [parts])
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (["", "", SOCIAL, "5.00"], ["", "", "卫生健康支出", ""]),
+        (["", "", "某某街道", "5.00"], ["", "", "卫生健康支出", ""]),
+    ],
+)
+def test_a_known_name_below_another_is_one_of_its_own(above, below):
+    assert Foot([*BALANCE, above], [True] * 4).with_rest([below]) == (0, [above, below])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "are_full"),
+    [
+        (["", "", "某某街道", "5.00"], ["", "", "养护经费", "5.00"], [True] * 4),
+        (["", "", "某某街道", "5.00"], ["", "", "合计", ""], [True] * 4),
+        (["", "", "某某街道", "5.00"], ["", "", "养护经费", ""], [False] * 4),
+    ],
+)
+def test_rows_of_a_table_without_codes_stay_two(above, below, are_full):
+    assert Foot([*BALANCE, above], are_full).with_rest([below]) is None
+
+
+def test_a_name_that_is_not_known_and_may_be_cut_is_unsure():
+    above, below = ["", "", "某某街道", "5.00"], ["", "", "养护经费", ""]
+    unsure = [["", "", f"某某街道{LOST}", "5.00"], ["", "", f"{LOST}养护经费", ""]]
+    assert Foot([*BALANCE, above], [True] * 4).with_rest([below]) == (0, unsure)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        (["205", "教育支出", "1,234,5", "6.20"], ["", "", "67.89", ""], "1,234,567.89"),
+        (["205", "教育支", "1,234,", "6.20"], ["", "出", "567.89", ""], "1,234,567.89"),
+        (["205", "教育支出", "1,234,5", "6.20"], ["", "", "67.89", "5.10"], None),
+        (["205", "教育支出", "1,234", "6.20"], ["", "", "567.89", ""], None),
+    ],
+)
+def test_a_figure_that_is_wrapped_and_cut_is_one(above, below, whole):
+    head = ["科目编码", "科目名称", "合计", "基本支出"]
+    rest = Foot([head, above], [True] * 4).with_rest([below])
+    assert (rest and rest[1][0]) == (whole and ["205", "教育支出", whole, "6.20"])
 
 
 @pytest.mark.parametrize(
@@ -116,7 +183,7 @@ def test_a_name_that_does_not_fill_its_cell_or_a_table_without_codes_has_no_rest
 )
 def test_headings_go_on_below_full_ones(above, below, whole):
     rest = Foot([above], [True] * 3).with_rest([below])
-    assert (rest and rest[1]) == whole
+    assert (rest and rest[1]) == (whole and [whole])
 
 
 def with_a_row_cut(head, office="- 1 -"):

@@ -281,7 +281,7 @@ def test_the_strongest_rule_of_a_page_decides():
     styles = Styles()
     styles.add("p{display:none !important} .a{visibility:hidden} #b{visibility:visible}")
     look = styles.look_of("p", {"class": "a", "id": "b", "style": "display:block"})
-    assert look == (False, True)
+    assert (look.is_displayed, look.is_visible) == (False, True)
 
 
 # --- tables as a browser lays them out ------------------------------------------------------------

@@ -5,8 +5,11 @@ from pandas.testing import assert_frame_equal
 
 from shimahe import structure
 from shimahe.display.explore import EconomicState, IndicatorState, SpendingState
+from shimahe.display.searching import folded
 from shimahe.display.view import ViewResult
 from shimahe.display.views import line_search, spending
+from shimahe.display.views.audit import published_audit
+from shimahe.findings import records
 from tests.test_view import row, run, sample
 
 BELOW_212 = ["2120101", "2120104", "2120199", "2120501"]
@@ -75,7 +78,22 @@ def test_a_project_leads_to_its_project_expenditure_alone(d):
     result = found(d, "城乡社区管理工作经费")
     assert result.rows["kind"].unique().tolist() == ["project"]
     assert structure.total(result.rows) == structure.exact([5435.40])  # rounded line by line
-    assert "按项目查找：城乡社区管理工作经费（5,435.39）" in result.notice
+    assert "按项目查找：城乡社区管理工作经费。" in result.notice
+    assert "5,435.39" not in result.notice  # the sheet's own sum, rounded once
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_project_that_is_offered_leads_to_its_lines(d, lang):
+    for project in line_search.tied_projects(d):
+        offered = line_search.short_project(project, lang)
+        if folded(offered) in line_search.own_names(d):
+            continue
+        rows = found(d, offered).rows
+        assert set(rows["code"]) == {
+            row["code"]
+            for row in records(published_audit(d).allocation)
+            if row["project"] == project and row["confidence"] in line_search.SURE
+        }, offered
 
 
 def test_a_name_is_found_before_a_project_of_that_name(d):

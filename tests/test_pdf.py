@@ -181,6 +181,50 @@ def test_every_figure_of_a_page_is_read(make):
     assert d.office == "某某街道办事处"
 
 
+@pytest.mark.parametrize("rounded", [4, 12])
+def test_a_frame_with_rounded_corners_has_corners(rounded):
+    pages = titled(Pages().new_page())
+    left, right, top, bottom, r = 60, 460, 842 - 104, 842 - 168, rounded
+    pages.commands(
+        f"0.5 w {left + r} {bottom} m {right - r} {bottom} l",
+        f"{right} {bottom} {right} {bottom} {right} {bottom + r} c {right} {top - r} l",
+        f"{right} {top} {right} {top} {right - r} {top} c {left + r} {top} l",
+        f"{left} {top} {left} {top} {left} {top - r} c {left} {bottom + r} l",
+        f"{left} {bottom} {left} {bottom} {left + r} {bottom} c h S",
+    )
+    edges = [60, 120, 250, 320, 390, 460]
+    for edge in edges[1:-1]:
+        pages.rule(edge, 104, edge, 168)
+    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
+        if place:
+            pages.rule(60, 104 + 16 * place, 460, 104 + 16 * place)
+        for edge, text in zip(edges, row, strict=False):
+            pages.words(edge + 3, 107 + 16 * place, text)
+    d = read(pages)
+    assert d.cells.value.tolist() == VALUES
+    assert d.spending.name.tolist() == ["一般公共服务支出"] * 2 + ["教育支出"] * 2
+
+
+def test_sides_that_are_bent_at_their_ends_meet():
+    pages = titled(Pages().new_page())
+    left, right, top, bottom = 60, 460, 842 - 104, 842 - 168
+    for y, bent in ((top, -1.5), (bottom, 1.5)):
+        line = f"{left + 2} {y} l {right - 2} {y} l {right - 1} {y} {right - 0.5} {y} {right - 0.5}"
+        pages.commands(f"0.5 w {left + 0.5} {y + bent} m {line} {y + bent} c S")
+    for x, bent in ((left, 1.5), (right, -1.5)):
+        line = f"{x} {bottom + 2} l {x} {top - 2} l {x} {top - 1} {x} {top - 0.5} {x + bent}"
+        pages.commands(f"{x + bent} {bottom + 0.5} m {line} {top - 0.5} c S")
+    edges = [60, 120, 250, 320, 390, 460]
+    for edge in edges[1:-1]:
+        pages.rule(edge, 104, edge, 168)
+    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
+        if place:
+            pages.rule(60, 104 + 16 * place, 460, 104 + 16 * place)
+        for edge, text in zip(edges, row, strict=False):
+            pages.words(edge + 3, 107 + 16 * place, text)
+    assert read(pages).cells.value.tolist() == VALUES
+
+
 def on_its_side(pages):
     """A page whose words and lines run up."""
     page = pages.new_page()

@@ -428,8 +428,8 @@ def test_a_source_that_is_not_printed_has_no_row_and_a_blank_one_has_no_amount()
         (
             ["其中：政府性基金\t2.00"],
             [
-                ("appropriation", "total", False, 10.0),
-                ("government_fund", "appropriation", True, 2.0),
+                ("appropriation", "total", True, 10.0),
+                ("government_fund", "appropriation", False, 2.0),
             ],
         ),
         (
@@ -447,6 +447,96 @@ def test_what_all_budgets_pay_is_a_source_unless_each_is_printed(parts, rows):
     assert list(found[columns].itertuples(index=False, name=None))[1:] == [
         *rows,
         ("service_receipts", "total", True, 2.0),
+    ]
+
+
+PART_OF_A_SOURCE = [
+    "部门收支总表",
+    "单位：万元",
+    "收入项目\t预算数\t支出项目\t预算数",
+    "一、财政拨款收入\t10.00\t教育支出\t12.00",
+    "其中：一般公共预算拨款\t7.00\t\t",
+    "二、事业收入\t2.00\t\t",
+    "收入总计\t12.00\t支出总计\t12.00",
+]
+PART_OF_A_COLUMN = [
+    "部门收入总表",
+    "单位：万元",
+    "科目编码\t科目名称\t合计\t财政拨款收入\t其中：一般公共预算拨款\t事业收入",
+    "\t合计\t12.00\t10.00\t7.00\t2.00",
+    "205\t教育支出\t12.00\t10.00\t7.00\t2.00",
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [(PART_OF_A_SOURCE, 4), (PART_OF_A_COLUMN, 4), ([*PART_OF_A_COLUMN, ""], 4)],
+)
+def test_the_leaves_add_up_where_only_a_part_of_a_source_is_printed(rows, line):
+    d = read("\n".join(rows))
+    leaves = d.revenue[d.revenue.is_leaf]
+    assert leaves.source.tolist() == ["appropriation", "service_receipts"]
+    assert leaves.amount_wan.sum() == 12.0
+    printed = d.tables[d.tables.first_line.notna()].iloc[0]
+    assert (printed.status, printed.note) == ("complete", f"parts not all printed: {line}")
+
+
+def test_a_budget_inside_an_appropriation_does_not_say_that_no_other_pays():
+    # the 3.00 beyond it may be a fund without a table of its own: A11 cannot be made
+    own = spending_table("205\t教育支出\t7.00\t\t7.00", title=GENERAL)
+    department = spending_table("205\t教育支出\t10.00\t\t10.00")
+    rows = [row.replace("12.00", "10.00") for row in PART_OF_A_SOURCE if "事业" not in row]
+    balance = "\n".join(rows)
+    checks = shimahe.audit(read(balance, own, department)).checks
+    assert "differs" not in checks.status.tolist()
+    across = checks[checks.check.eq("A11")]
+    assert set(across.status) == {"not checked"}
+
+
+VEHICLES = (
+    "三公经费支出表\n单位：万元\n项目\t预算数\n合计\t8.00\n因公出国（境）费\t1.00\n公务接待费\t2.00"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "leaves", "note"),
+    [
+        (["公务用车购置及运行费\t5.00"], ["vehicles"], None),
+        (
+            ["公务用车购置及运行费\t5.00", "其中：公务用车运行费\t3.00"],
+            ["vehicles"],
+            "parts not all printed: 7",
+        ),
+        (
+            ["公务用车购置及运行费\t5.00", "其中：公务用车运行费\t5.00"],
+            ["vehicle_operation"],
+            None,
+        ),
+        (
+            ["公务用车购置费\t2.00", "公务用车运行费\t3.00"],
+            ["vehicle_purchase", "vehicle_operation"],
+            None,
+        ),
+        (
+            ["公务用车购置及运行费\t5.00", "公务用车购置费\t", "公务用车运行费\t5.00"],
+            ["vehicle_purchase", "vehicle_operation"],
+            None,
+        ),
+    ],
+)
+def test_the_items_that_are_leaves_add_up_and_their_total_is_checked(rows, leaves, note):
+    d = read("\n".join([VEHICLES, *rows]))
+    of_items = d.three_public[d.three_public.is_leaf]
+    assert sorted(of_items.item) == sorted(["overseas_travel", "reception", *leaves])
+    assert of_items.amount_wan.sum() == 8.0
+    found = d.tables.set_index("table").loc["three_public"]
+    assert (found.status, found.note if isinstance(found.note, str) else None) == ("complete", note)
+    checks = shimahe.audit(d).checks
+    assert "differs" not in checks.status.tolist()
+    assert checks[checks.subject.eq("three_public:total/amount")].status.tolist() == ["agrees"]
+    misprinted = shimahe.audit(read("\n".join([VEHICLES.replace("8.00", "8.50"), *rows]))).checks
+    assert misprinted[misprinted.status.eq("differs")].subject.tolist() == [
+        "three_public:total/amount"
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import shimahe
 from shimahe import DisclosureError, UnreadableDocument
+from shimahe.reading.decoding import decode
 from shimahe.reading.opening import open_document
 from shimahe.reading.source import Limits
 
@@ -41,6 +42,15 @@ def test_the_same_lines_in_every_encoding_and_line_end(data):
 def test_utf_16_without_a_mark_shows_by_its_line_ends_where_digits_are_rare(encoding):
     words = "公共服务支出" * 100 + "\n"
     assert open_document((words * 3).encode(encoding)).lines[0] == words.strip()
+
+
+def test_big5_is_told_by_its_words():
+    """Such a text is refused as one in Traditional characters, and not as one without tables."""
+    text = "部門支出總表\n單位：萬元\n科目編碼\t科目名稱\t合計\n205\t教育支出\t6.00\n"
+    assert decode(text.encode("big5")) == (text, "big5hkscs")
+    assert decode("部门支出总表".encode("gb18030")).encoding == "gb18030"
+    with pytest.raises(shimahe.NoBudgetTables, match=r"繁体|Traditional"):
+        shimahe.read(text.encode("big5"))
 
 
 def test_a_zero_byte_does_not_make_gb18030_utf_16():

@@ -339,6 +339,7 @@ def test_every_column_of_the_figures_has_words(d):
     ],
 )
 def test_a_state_refuses_what_it_does_not_declare(values, message):
+    terms.set_language("en")
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
         SourceState.view.state(**values)
     assert re.search("[一-龥]", refusal.value.message("zh"))
@@ -354,10 +355,12 @@ def test_a_line_is_found_however_it_is_called(typed):
 
 @pytest.mark.parametrize("typed", ["第五十三行", "line", "行", "第53行54", "-1", "53.2"])
 def test_what_only_looks_like_a_line_is_refused(typed):
+    terms.set_language("en")
     with pytest.raises(InvalidState, match="is not a place"):
         SourceState(place=typed)
 
 
 def test_a_table_that_the_document_does_not_have_is_refused(odd):
+    terms.set_language("en")
     with pytest.raises(ValueError, match="form: three_public is not in this document"):
         explore.source(odd, form="three_public")

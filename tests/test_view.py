@@ -443,14 +443,17 @@ def test_a_document_without_rows_says_so_and_offers_nothing():
         ({"measure": "basic"}, "measure: 'basic' is none of amount, total, general_public"),
         ({"inside": "21a"}, "inside: '21a' is not a code"),
         ({"inside": 212}, "inside: 212 is not a code"),
-        ({"top": 4}, "top: 4 is none of null, 3, 5"),
+        ({"top": 4}, "top: 4 is none of 3, 5, 10, 20; None for no choice"),
         ({"top": True}, "top: True"),
         ({"top": 3.5}, "top: 3.5"),
         ({"classes": ["212", "21"]}, "classes: "),
         ({"classes": "212"}, "classes: "),
-        ({"minimum": True}, "minimum: True is not a finite number"),
+        ({"minimum": True}, "minimum: True is no limit"),
         ({"minimum": float("nan")}, "minimum: nan"),
-        ({"maximum": "5"}, "maximum: "),
+        ({"maximum": "5"}, "maximum: '5' is text: give it as a number of 万元, 5"),
+        ({"minimum": "¥500"}, "minimum: '¥500' is text: give it as a number of 万元, 0.05"),
+        ({"minimum": "1,000 万元"}, "'1,000 万元' is text: give it as a number of 万元, 1000"),
+        ({"minimum": "much"}, "minimum: 'much' is no limit: give a number"),
         ({"minimum": -5}, "minimum: -5 is below zero"),
         ({"maximum": -0.01}, "maximum: -0.01 is below zero"),
         ({"search": "a\nb"}, "search: "),
@@ -460,8 +463,32 @@ def test_a_document_without_rows_says_so_and_offers_nothing():
     ],
 )
 def test_a_state_refuses_what_it_does_not_declare(values, message):
+    terms.set_language("en")
     with pytest.raises(InvalidState, match=re.escape(message)):
         SpendingState.view.state(**values)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"minimum": "¥500"}, "minimum：“¥500”是文字；请写以万元计的数：0.05"),
+        ({"maximum": -1}, "maximum：-1 小于零"),
+        ({"top": 4}, "top：4 不在可选之列：3, 5, 10, 20；不选写 None"),
+        ({"colour": "red"}, "没有 'colour' 这样的条件"),
+    ],
+)
+def test_a_call_is_refused_in_the_language_that_it_asks_for_or_else_the_current_one(
+    values, message
+):
+    terms.set_language("zh")
+    with pytest.raises(terms.Refused, match=re.escape(message)):
+        SpendingState.view.state(**values)
+    with pytest.raises(terms.Refused) as refusal:
+        SpendingState.view.state(lang="en", **values)
+    assert not re.search("[\u4e00-\u9fff]", str(refusal.value).replace("万元", ""))
+    terms.set_language("en")
+    with pytest.raises(terms.Refused, match=re.escape(message)):
+        SpendingState.view.state(lang="zh", **values)
 
 
 def test_a_token_of_before_is_read_with_a_limit_that_nobody_may_choose_any_more(d):
@@ -497,6 +524,7 @@ def test_an_address_and_a_line_of_code_are_pasted_as_well_as_a_token(state):
     ],
 )
 def test_what_is_no_view_of_this_explorer_is_refused_and_never_run(text, message):
+    terms.set_language("en")
     with pytest.raises(InvalidState) as refusal:
         SpendingState.view.read_token(text)
     assert message in str(refusal.value)
@@ -546,6 +574,7 @@ def test_a_token_of_another_explorer_is_told_where_it_belongs(d, name, lang):
 
 
 def test_a_refusal_repeats_no_more_than_the_beginning_of_what_was_typed():
+    terms.set_language("en")
     with pytest.raises(InvalidState, match=r"'aaaaaa.*… is not one line of text") as refusal:
         SpendingState(search="a" * 5000)
     assert len(str(refusal.value)) < 150
@@ -553,12 +582,12 @@ def test_a_refusal_repeats_no_more_than_the_beginning_of_what_was_typed():
 
 @pytest.mark.parametrize(("text", "message"), HOSTILE, ids=[text[:40] for text, _ in HOSTILE])
 def test_hostile_tokens_are_refused_in_both_languages(text, message):
+    terms.set_language("en")
     with pytest.raises(InvalidState, match=re.escape(message)) as refusal:
         SpendingState.view.read_token(text)
     assert re.search("[\u4e00-\u9fff]", refusal.value.message("zh"))
-    assert refusal.value.message("en").endswith(
-        str(refusal.value).partition(": ")[2] or str(refusal.value)
-    )
+    told = str(refusal.value).partition(": ")[2] or str(refusal.value)
+    assert refusal.value.message("en").endswith(told.replace("None for", "null for"))
 
 
 plain = st.none() | st.booleans() | st.floats() | st.text(max_size=5)
@@ -576,6 +605,7 @@ def test_any_other_text_is_refused_with_a_reason(text):
 
 @given(st.dictionaries(names, plain, max_size=4))
 def test_any_fields_are_a_state_or_refused(fields):
+    terms.set_language("en")
     text = json.dumps({**fields, "explorer": "spending"})
     try:
         state = SpendingState.view.read_token(text)
@@ -625,6 +655,7 @@ def test_rows_come_from_where_a_view_says():
 
 
 def test_a_control_is_added_in_the_layout_of_its_view_alone(d):
+    terms.set_language("en")
     view = SpendingState.view
     parts = {each.name: getattr(view, each.name) for each in fields(View)}
     line = Equal("line", (80, 81), name_of=lambda value, lang: str(value))
@@ -636,7 +667,7 @@ def test_a_control_is_added_in_the_layout_of_its_view_alone(d):
     assert added.read_token(state.token) == state
     assert added.drawer[-1] == ["line"]
     assert result.code.splitlines()[-1] == 'view = view[view["line"] == 81]'
-    with pytest.raises(InvalidState, match="line: 82 is none of null, 80, 81"):
+    with pytest.raises(InvalidState, match="line: 82 is none of 80, 81; None for no choice"):
         added.state(line=82)
 
 

@@ -423,6 +423,28 @@ def test_pages_of_one_file_have_each_its_encoding():
     assert d.unplaced.text.str.contains("首页：公开目录").any()
 
 
+@pytest.mark.parametrize(
+    ("media", "href", "is_hidden"),
+    [
+        ("", "cid:css-1@x", True),
+        ("screen", "cid:css-1@x", True),
+        ("print", "cid:css-1@x", False),
+        ("", "cid:css-2@x", False),
+    ],
+)
+def test_styles_saved_with_a_page_hold_where_it_names_them(media, href, is_hidden):
+    """Browsers save the style of a page beside it, whatever it was before."""
+    row = f"<tr class=x><td>{'<td>'.join(['208', '社会保障', '9.00', '5.00', '4.00'])}</tr>"
+    page = PAGE.replace("</table>", f"{row}</table>")
+    page = page.replace("<body>", f'<body><link rel=stylesheet media="{media}" href="{href}">')
+    sheet = "Content-Type: text/css\r\nContent-Location: cid:css-1@x\r\n\r\n.x{display:none}"
+    saved_page = archive("utf-8").replace(PAGE.encode(), page.encode())
+    end = b"\r\n------=_Part--\r\n"
+    d = shimahe.read(saved_page.replace(end, f"\r\n------=_Part\r\n{sheet}".encode() + end))
+    assert ("208" not in set(d.cells.code)) is is_hidden
+    assert d.cells.value.tolist()[: len(VALUES)] == VALUES
+
+
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\r\n"])
 def test_a_page_in_quoted_printable_is_read(before):
     head = b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=gb2312\r\n"
@@ -439,3 +461,34 @@ def test_a_page_in_the_encodings_of_offices_is_read(encoding):
 def test_a_saved_page_without_a_page_is_refused():
     with pytest.raises(shimahe.DisclosureError, match="没有网页的内容"):
         shimahe.read(archive("utf-8", of="image/png"))
+
+
+def with_object(made, kind, target):
+    """The bytes of a Word file with a picture, or another file, in a paragraph behind its words."""
+    part = Part(PackURI(f"/word/{target}"), "application/octet-stream", b"x", made.part.package)
+    name = made.part.relate_to(part, f"http://x/{kind}")
+    spaces = nsdecls("w", "r", "a") + ' xmlns:o="urn:schemas-microsoft-com:office:office"'
+    inside = {
+        "image": f'<w:drawing><a:blip r:embed="{name}"/></w:drawing>',
+        "package": f'<w:object><o:OLEObject ProgID="Excel.Sheet.12" r:id="{name}"/></w:object>',
+    }
+    paragraph = parse_xml(f"<w:p {spaces}><w:r>{inside[kind]}</w:r></w:p>")
+    made.paragraphs[-1]._p.addnext(paragraph)
+    return saved(made)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        ("image", "media/image1.png", "第 3 行是图片|Line 3 holds a picture"),
+        ("package", "embeddings/book.xlsx", "第 3 行嵌入了|Line 3 embeds"),
+    ],
+)
+def test_a_table_that_is_a_picture_or_another_file_is_said(kind, target, said):
+    made = document()
+    made.tables[0]._tbl.getparent().remove(made.tables[0]._tbl)
+    with pytest.raises(shimahe.NoBudgetTables, match=said):
+        shimahe.read(with_object(made, kind, target))
+    d = shimahe.read(with_object(document(), kind, target))
+    assert d.cells.value.tolist() == VALUES
+    assert f"![]({target})" in d.unplaced.text.tolist()

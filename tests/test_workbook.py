@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -355,6 +356,62 @@ def test_rows_without_end_that_hold_nothing_are_no_rows():
     assert len(shimahe.read(with_part(data, SHEET, xml)).cells) == 9
 
 
+# --- boxes and conditions of later versions -------------------------------------------------------
+
+HIDES = """<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
+xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:conditionalFormattings>
+<x14:conditionalFormatting>%s<xm:sqref>C5</xm:sqref></x14:conditionalFormatting>
+</x14:conditionalFormattings></ext></extLst></worksheet>"""
+IN_WHITE = '<x14:dxf><font><color rgb="FFFFFFFF"/></font></x14:dxf>'
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_seen"),
+    [
+        (f'<x14:cfRule type="expression"><xm:f>旧!$A$5="x"</xm:f>{IN_WHITE}</x14:cfRule>', False),
+        (
+            f'<x14:cfRule type="cellIs" operator="lessThan"><xm:f>1</xm:f>{IN_WHITE}</x14:cfRule>',
+            True,
+        ),
+        ('<x14:cfRule type="iconSet"><x14:iconSet showValue="0"/></x14:cfRule>', False),
+        ('<x14:cfRule type="iconSet"><x14:iconSet showValue="1"/></x14:cfRule>', True),
+    ],
+)
+def test_conditions_of_later_versions_hide_figures_too(rule, is_seen):
+    data = saved(workbook())
+    with ZipFile(BytesIO(data)) as parts:
+        xml = parts.read(SHEET).decode().replace("</worksheet>", HIDES % rule)
+    d = shimahe.read(with_part(data, SHEET, xml))
+    assert ("department_spending:201/total" in set(d.cells.cell)) is is_seen
+    assert (d.unplaced.reason == "not shown").any() is not is_seen
+
+
+@pytest.mark.parametrize(
+    ("title", "at"),
+    [("", (0, 0)), ("部门支出总表", (0, 3)), ("部门支出总表", (1, 3)), ("部门支出总表", (2, 3))],
+)
+def test_boxes_of_text_are_read_where_they_begin(title, at):
+    file = BytesIO()
+    made = xlsxwriter.Workbook(file)
+    sheet = made.add_worksheet("支出")
+    sheet.write(0, 0, title)
+    for row, cells in enumerate([HEAD, *ROWS], 2):
+        sheet.write_row(row, 0, cells)
+    sheet.insert_textbox(*at, "单位：万元" if title else "部门支出总表\n单位：万元")
+    sheet.insert_textbox(4, 1, "注：以上数据均已取整。")
+    made.close()
+    d = shimahe.read(file.getvalue())
+    assert d.spending.amount_wan.tolist() == [0.1, 6.1, 0.2, 5.9]
+    cited = d.cite([1, 2, 7]).split("\n")
+    assert [line.partition("（支出 ")[0] for line in cited] == [
+        "部门支出总表",
+        "单位：万元",
+        "注：以上数据均已取整。",
+    ]
+    assert d.cite(d.cells.iloc[0]).endswith("（支出!C4）")
+
+
 # --- workbooks of before 2007 ---------------------------------------------------------------------
 
 OLD = Path(__file__).with_name("old_workbook.xls")
@@ -374,6 +431,42 @@ def test_what_an_old_workbook_hides_is_listed():
     d = shimahe.read(OLD)
     hidden = d.unplaced[d.unplaced.reason == "not shown"]
     assert hidden.text.tolist() == ["底稿", "7.5", "206\t科学技术支出\t1.10\t0.20\t0.90", "不公开"]
+
+
+FONT = b"\x31\x00\x15\x00\xc8\x00\x00\x00"
+STYLE_OF_FIGURES = b"\xe0\x00\x14\x00\x08\x00\x04\x00"
+
+
+def old_in_white():
+    """The old workbook with the letters of its figures in white."""
+    data = bytearray(OLD.read_bytes())
+    at = data.rindex(FONT) + len(FONT)
+    data[at : at + 2] = b"\x09\x00"
+    return data
+
+
+def test_white_letters_of_an_old_workbook_are_listed():
+    d = shimahe.read(bytes(old_in_white()))
+    assert d.cells.empty
+    hidden = d.unplaced[d.unplaced.reason == "not shown"]
+    assert "1,006.20\t0.10\t1,006.10" in hidden.text.tolist()
+
+
+def test_white_letters_of_an_old_workbook_are_seen_on_a_colour():
+    data = old_in_white()
+    at = data.index(STYLE_OF_FIGURES) + 4
+    data[at + 14 : at + 20] = pack("<IH", 1 << 26, 0x2008)
+    assert len(shimahe.read(bytes(data)).cells) == 9
+
+
+def test_an_old_workbook_may_show_no_zeros():
+    packed = bytes.fromhex("1200530000001200")  # 0.20 of the last row
+    data = bytearray(OLD.read_bytes())
+    data[data.index(packed) + 2] = 3
+    assert "0.00" in shimahe.read(bytes(data)).cells.text.tolist()
+    for view in re.finditer(rb"\x3e\x02\x12\x00", bytes(data)):
+        data[view.end()] &= ~0x10 & 0xFF
+    assert len(shimahe.read(bytes(data)).cells) == 8
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])

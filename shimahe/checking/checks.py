@@ -158,6 +158,8 @@ def _sums_of_rows(
             why = "row not read"
         elif table in ledger.with_more_columns:
             why = "figure without a column"
+        elif table in ledger.with_lost_headings:
+            why = "heading lost letters"
         elif any(ledger.has_amount(CellKey(table, row, column)) for column in unknown):
             why = "columns of another kind"
         yield Equation("A01", str(whole), (whole,), places, why_not=why)
@@ -181,11 +183,26 @@ def _three_public_sums(ledger: Ledger) -> Iterator[Equation]:
     elif any(HEADING_WORDS["beside_items"].search(row) for row in ledger.rows[THREE_PUBLIC]):
         return  # the total may be of meetings and training too
     elif all(len(places) == 1 for places in places_of.values()):
-        for total, parts in _SUMS[THREE_PUBLIC].items():
-            printed = tuple(places_of[part][0] for part in parts if part in places_of)
+        form = BY_KEY[THREE_PUBLIC]
+        for total in _SUMS[THREE_PUBLIC]:
+            printed = tuple(places_of[part][0] for part in form.parts_among(places_of, total))
             if total in places_of and printed:
                 whole = places_of[total][0]
-                yield Equation("A01", str(whole), (whole,), printed)
+                why = _why_items_are_not_all(ledger) if total == TOTAL else ""
+                yield Equation("A01", str(whole), (whole,), printed, why_not=why)
+
+
+def _why_items_are_not_all(ledger: Ledger) -> str:
+    """Say why the items that stand down may not make up their total; empty if they do.
+
+    A row of no known item may be one of them, unless its label says that it is a part of one.
+    """
+    for row in ledger.rows[THREE_PUBLIC]:
+        place = CellKey(THREE_PUBLIC, row, "amount")
+        is_part = HEADING_WORDS["part_of_item"].search(row) is not None
+        if not is_part and _three_public_item(place) is None and ledger.has_amount(place):
+            return "rows of another kind"
+    return ""
 
 
 def _three_public_item(place: CellKey) -> str | None:
@@ -199,6 +216,8 @@ def _three_public_item(place: CellKey) -> str | None:
         return place.column
     if place.column != "amount":
         return None
+    if place.row == TOTAL:
+        return TOTAL
     return key_of(BY_KEY[THREE_PUBLIC].columns, place.row)
 
 

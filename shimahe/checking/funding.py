@@ -51,6 +51,7 @@ class Funding:
         self.paying |= _paying_columns(ledger)
         self.paying.discard("total")
         self._pays_as_one = APPROPRIATION in self.paying
+        self._has_more_than_told = _is_counted(d, APPROPRIATION)
         self.paying.discard(APPROPRIATION)
         is_printed = _lists_income(d) or bool(ledger.rows[DEPARTMENT_REVENUE])
         self.is_known = is_printed and not _is_income_open(status_of)
@@ -68,7 +69,7 @@ class Funding:
 
     def _budgets_are_not_told(self) -> bool:
         """Whether nothing says which of the budgets pay: each may."""
-        is_told = not self.paying.isdisjoint(OWN_TABLES)
+        is_told = not self.paying.isdisjoint(OWN_TABLES) and not self._has_more_than_told
         return not self.is_known or (self._pays_as_one and not is_told)
 
     @property
@@ -133,6 +134,11 @@ def _printed_revenue(d: Disclosure) -> dict[str, float]:
         if row["amount_wan"] is not None:
             amounts[row["source"]] = row["amount_wan"]
     return amounts
+
+
+def _is_counted(d: Disclosure, source: str) -> bool:
+    """Whether a source adds to the total, as where what is printed below it is not all of it."""
+    return bool((d.revenue["source"].eq(source) & d.revenue["is_leaf"].eq(True)).any())
 
 
 def _lists_income(d: Disclosure) -> bool:

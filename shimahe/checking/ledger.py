@@ -35,8 +35,10 @@ from shimahe.vocabulary import (
     FACTORS,
     bare_label,
     half_width,
+    has_lost_letters,
     is_blank,
     is_total,
+    is_total_of_the_year,
     number_in,
     parse_figure,
     to_wan,
@@ -268,9 +270,10 @@ class Ledger:
     of print. `blank_lines`: the places of fixed lists that print no figure, with their lines.
     `unplaced_rows`: rows that print a figure whose column is unknown. `with_unread_parts`: rows of
     which a part may be printed and was not read; EVERY for all of a table. `with_more_columns`:
-    tables of which columns are printed apart and were not read. `three_public`: the place of each
-    三公 item of the year. `assumed`: blanks of rows that are not printed, taken as printed.
-    `names`: the printed names of codes.
+    tables of which columns are printed apart and were not read. `with_lost_headings`: tables with a
+    column whose heading lost letters, so that it may be any of the form's. `three_public`: the
+    place of each 三公 item of the year. `assumed`: blanks of rows that are not printed, taken as
+    printed. `names`: the printed names of codes.
     """
 
     def __init__(self, d: Disclosure) -> None:
@@ -294,6 +297,7 @@ class Ledger:
             self._enter(figure)
             if figure.line in lines_without_column:
                 self.unplaced_rows.add(figure.place.row_key)
+        self.with_lost_headings = frozenset(self._tables_with_lost_headings())
         for place, line in _blank_sources(d):
             self._enter_blank(place, line)
         for item, place, line in self._three_public_places(d):
@@ -314,6 +318,18 @@ class Ledger:
             self.repeated[place].append(figure)
         else:
             self.by_place[place] = figure
+
+    def _tables_with_lost_headings(self) -> Iterator[str]:
+        """Yield the tables with a column whose heading lost letters."""
+        for table, columns in self.columns.items():
+            if any(map(has_lost_letters, columns)):
+                yield table
+
+    def has_lost_heading(self, place: CellKey) -> bool:
+        """Whether the heading above a place lost letters, or its figure may stand below one."""
+        if place.table not in self.with_lost_headings:
+            return False
+        return has_lost_letters(place.column) or not self.has_figure(place)
 
     def _enter_blank(self, place: CellKey, line: int) -> None:
         """Enter a place of a fixed list; a table without a figure has no blanks that mean 0."""
@@ -634,11 +650,10 @@ def _table_figure(row: dict[str, Any], value: Decimal | None) -> PrintedValue:
 
 def _row_name(label: str, column: str) -> str:
     """Name a row without a code: `total`, `current` for 本年 in a balance, else its bare label."""
-    bare = bare_label(label)
     if not is_total(label):
-        return bare
+        return bare_label(label)
     in_balance = "/" in column
-    return CURRENT if "本年" in bare and in_balance else TOTAL
+    return CURRENT if in_balance and is_total_of_the_year(label) else TOTAL
 
 
 def _parse(column: str, text: str) -> Decimal | None:

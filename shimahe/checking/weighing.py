@@ -148,6 +148,8 @@ def _obstacle(
         return "figure without a column"
     if any(_may_be_unread(ledger, place) for place in blank):
         return "row not read"
+    if ledger.with_lost_headings and any(map(ledger.has_lost_heading, places)):
+        return "heading lost letters"
     of_rows = {place.row_key for place in places}
     if len(of_rows) == 1 and len(places) > 1 and of_rows <= ledger.unplaced_rows:
         return "figure without a column"  # of a column, maybe, in which nothing is placed

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
@@ -96,41 +97,61 @@ class Given(NamedTuple):
         """Write it as Python does; a text in Chinese in its own quotation marks.
 
         >>> Given("line").quoted("zh"), Given("line").quoted("en"), Given(None).quoted("zh")
-        ('“line”', "'line'", 'None')
+        ('“line”', "'line'", 'None ')
         """
         if lang == "zh" and isinstance(self.value, str):
             return f"“{cut(self.value)}”"
-        return cut(repr(self.value))
+        words = cut(repr(self.value))
+        return f"{words} " if lang == "zh" else words  # as Chinese parts itself from other words
 
 
-class InvalidState(ValueError):
+class InvalidState(terms.Refused):
     """A value that a state does not take; `field` is the control it was given to, if it is known.
 
-    As a text the message is English; `message` gives it in a language for readers.
+    As a text it is what a call in Python is told, in `lang` (default: the current language), the
+    field by its keyword. `message` is for readers of the page.
     """
 
     def __init__(self, key: str, field: str = "", **values: object) -> None:
         self.field = field
+        self.lang: str | None = None
         self._key = key
         self._values = values
-        super().__init__(self._reason("en"))
+        super().__init__(key)
 
     def __str__(self) -> str:
-        reason = self._reason("en")
-        return f"{self.field}: {reason}" if self.field else reason
+        lang = self.lang or terms.language()
+        reason = self._reason(lang, "None")
+        return f"{self.field}{_COLONS[lang]}{reason}" if self.field else reason
+
+    def say_in(self, lang: object) -> None:
+        """Say it in the language that a call asks for, if that is one."""
+        if isinstance(lang, str) and lang in terms.LANGUAGES:
+            self.lang = lang
 
     def message(self, lang: str) -> str:
         """Say what is wrong in a language, the field named by the label of its control."""
-        reason = self._reason(lang)
+        reason = self._reason(lang, "null")
         if not self.field:
             return reason
         return labelled(self.field, reason, lang)
 
-    def _reason(self, lang: str) -> str:
-        words = {}
+    def _reason(self, lang: str, nothing: str) -> str:
+        """Say what is wrong; `nothing` is how no choice is written, in Python or in a token."""
+        words: dict[str, object] = {"nothing": nothing}
         for name, value in self._values.items():
             words[name] = value.quoted(lang) if isinstance(value, Given) else value
         return terms.text(f"refused.{self._key}", lang, **words)
+
+
+@contextmanager
+def refused_in(lang: object) -> Iterator[None]:
+    """Let what is refused here be said in the language that a call asks for."""
+    try:
+        yield
+    except InvalidState as error:
+        error.say_in(lang)
+        raise
 
 
 class Import(NamedTuple):
@@ -173,8 +194,9 @@ def check_choice(value: Any, allowed: Sequence[Any]) -> Any:
     plain = value is None or isinstance(value, (str, int))
     if plain and not isinstance(value, bool) and value in allowed:
         return value
-    names = ["null" if each is None else str(each) for each in allowed]
-    raise InvalidState("choice", value=Given(value), allowed=", ".join(names))
+    names = ", ".join(str(each) for each in allowed if each is not None)
+    key = "choice_or_none" if None in allowed else "choice"
+    raise InvalidState(key, value=Given(value), allowed=names)
 
 
 def check_words(value: Any) -> str:
@@ -721,7 +743,7 @@ class Limit(Filter):
         if value is None:
             return None
         if not is_number(value) or not abs(value) < LARGEST:
-            raise InvalidState("limit", value=Given(value))
+            raise _no_limit(value)
         return float(value) + 0.0  # a negative zero becomes zero
 
     def check_new(self, value: Any) -> None:
@@ -766,6 +788,18 @@ class Limit(Filter):
     def words(self, value: Any, lang: str) -> str:
         """Name the limit."""
         return labelled(self.name, charts.money(exact([value])), lang)
+
+
+def _no_limit(value: Any) -> InvalidState:
+    """Make the refusal of what is no limit; of an amount as text, with the number that it means."""
+    typed = value if isinstance(value, str) else ""
+    try:
+        amount = parse_amount(typed)
+    except InvalidState:
+        amount = None
+    if amount is None:
+        return InvalidState("limit", value=Given(value))
+    return InvalidState("limit_as_text", value=Given(value), amount=f"{amount:.15g}")
 
 
 @dataclass(frozen=True, eq=False)

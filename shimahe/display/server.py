@@ -53,7 +53,7 @@ NOT_FOUND = 404
 #: How the path of a template's file is written.
 _NAMES_A_FILE = re.compile(r"[\w-]+/static(?:/[\w.@~+-]+)+")
 #: What a page that is refused says, by its status; all else is said to be a fault.
-REFUSALS = {FORBIDDEN: "token", NOT_FOUND: "missing", 400: "missing", FULL: "full"}
+REFUSALS = {FORBIDDEN: "token", NOT_FOUND: "missing", 400: "missing", 405: "missing", FULL: "full"}
 
 
 def refusal_page(reason: str, most: int = 0) -> str:

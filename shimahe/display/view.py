@@ -35,6 +35,7 @@ from shimahe.display.controls import (
     Limit,
     Search,
     Step,
+    refused_in,
 )
 from shimahe.display.pasted import ADDRESS_FIELD, pasted_values
 from shimahe.findings import keep_results
@@ -81,6 +82,7 @@ class ViewState:
                 value = control.check(getattr(self, name))
             except InvalidState as error:
                 error.field = name
+                error.say_in(self.lang)
                 raise
             object.__setattr__(self, name, value)
 
@@ -372,7 +374,8 @@ class View:
         """
         state = self._state_with(values)
         for name, value in values.items():
-            self.controls[name].check_new(value)
+            with refused_in(state.lang):
+                self.controls[name].check_new(value)
         return state
 
     def _state_with(self, values: dict[str, Any]) -> ViewState:
@@ -380,7 +383,8 @@ class View:
         unknown = [name for name in values if name not in self.controls]
         if unknown:
             names = ", ".join(map(repr, unknown))
-            raise InvalidState("field", names=names, known=", ".join(self.controls))
+            with refused_in(values.get("lang")):
+                raise InvalidState("field", names=names, known=", ".join(self.controls))
         return self.state_class(**values)
 
     def read_token(self, text: str) -> ViewState:
@@ -436,7 +440,8 @@ class ViewResult:
         every: dict[str, Choices] = {}
         for name, control in self.view.controls.items():
             choices = control.choices(self)
-            control.confirm(self, choices)
+            with refused_in(self.state.lang):
+                control.confirm(self, choices)
             if choices is not None:
                 every[name] = choices
         return every

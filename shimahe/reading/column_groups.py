@@ -38,11 +38,11 @@ from shimahe.reading.headings import (
     blocks,
     headings_of,
 )
-from shimahe.vocabulary import fold
+from shimahe.vocabulary import FACTORS, fold, one_of, unit_of
 
 _YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
-_SUBTOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:小计|合计|总计|总额)")
+_SUBTOTAL = re.compile(r"(?:本年度?|当年|全年|年度|收入|支出|预算数?)*(?:小计|合计|总计|总额)")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
 #: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
 _QUALIFIER = re.compile(
@@ -70,13 +70,14 @@ _WITHOUT_PARTS = ("overseas_travel", "reception")
 
 @dataclass(frozen=True)
 class Setting:
-    """What is known of a table before its headings: its year, and its stage.
+    """What is known of a table before its headings: its year, its stage and its unit.
 
     `stage` is `final` for a final account, `budget` for a budget, empty where nothing says.
     """
 
     year: int | None = None
     stage: str = ""
+    unit: str | None = None
 
 
 def setting_of(title: str | None, document: Setting) -> Setting:
@@ -132,6 +133,7 @@ class Sense(NamedTuple):
     stage: str = ""
     flow: str = ""
     budget: str | None = None
+    unit: str | None = None
 
     @property
     def is_figure(self) -> bool:
@@ -274,7 +276,8 @@ def sense_of(form: Form, headings: Sequence[str]) -> Sense:
 @lru_cache(maxsize=1024)  # disclosures print the same headings over and over
 def _sense_of(form: Form, headings: Sequence[str]) -> Sense:
     printed = " ".join(dict.fromkeys(headings))
-    folded = list(dict.fromkeys(without_unit(text) for text in headings))
+    words = [text for text in headings if text not in FACTORS] or headings
+    folded = list(dict.fromkeys(map(without_unit, words)))
     lowest = folded[-1]
     if HEADING_WORDS["number"].search(lowest):
         return Sense(printed, NUMBER)
@@ -294,6 +297,7 @@ def _sense_of(form: Form, headings: Sequence[str]) -> Sense:
         stage=_stage(folded),
         flow=_flow(folded),
         budget=key_of(BUDGETS, "".join(path)),
+        unit=one_of(set(filter(None, map(unit_of, headings)))),
     )
 
 
@@ -465,6 +469,7 @@ class _Choice:
         self._keep_own_budget()
         self._keep_year()
         self._keep_stage()
+        self._keep_unit()
         self.left = list(self._open)
         self._settle()
         self._find_parts()
@@ -561,6 +566,20 @@ class _Choice:
         if wanted:
             others = rival_stages - {wanted}
             self._drop([place for place in self._open if self._senses[place].stage in others])
+
+    def _keep_unit(self) -> None:
+        """Leave out columns that print in another unit what those beside them print.
+
+        The unit of the table's mark is kept, else the smallest, which is the most exact.
+        """
+        for places in self._rivals().values():
+            printed = [self._senses[place].unit for place in places]
+            units = set(filter(None, printed))
+            is_one_amount = len({self._group(place) for place in places}) == 1
+            if len(units) > 1 and all(printed) and is_one_amount:
+                wanted = self._setting.unit
+                kept = wanted if wanted in units else min(units, key=FACTORS.__getitem__)
+                self._drop(place for place in places if self._senses[place].unit != kept)
 
     def _wanted_stage(self, stages: set[str]) -> str:
         """Return the stage that a table is of; empty where nothing says."""

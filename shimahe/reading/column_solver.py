@@ -210,8 +210,10 @@ def _keeps(by_column: dict[str, Decimal], sums: RowSums) -> bool:
 
 def _settle(row: ReadRow, placings: list[Placing]) -> None:
     """Place each figure that stands in one column in all the placings that are left."""
-    for index in range(len(row.figures)):
-        column = one_of({placing[index] for placing in placings})
+    if not placings:
+        row.lost.extend(range(len(row.figures)))
+    for index, columns in enumerate(zip(*placings, strict=True)):
+        column = one_of(set(columns))
         if column:  # one without a heading, "", is no column of the form
             row.placed[column] = index
         else:

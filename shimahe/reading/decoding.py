@@ -21,6 +21,9 @@ DAMAGES = (CHARACTERS_LOST, MIS_DECODED)
 _SOUND_FOR_EACH_BROKEN = 5
 _SOUND = re.compile(r"[^\x00-\x7f\ufffd]")
 _SAVED_LOST = "锟斤拷"  # two U+FFFD in UTF-8, read as GB18030
+_MAINLAND = "gb18030"
+_TAIWAN = "big5hkscs"
+_WORDS_OF_TAIWAN = ("預算", "單位", "萬元", "總表", "合計", "決算")
 _BEGINNING = 4096  # bytes by which UTF-16 is told
 
 
@@ -37,6 +40,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> Decoded | None:
     """Return the text and its encoding; None where it is no text in UTF-8, UTF-16 or GB18030.
 
+    Big5 is told by words of a budget, where GB18030 gives none.
+
     Broken characters and NUL bytes become U+FFFD if they are few among the sound ones.
 
     >>> decode("合计 5.00 万元，支出".encode()[:-1])
@@ -46,8 +51,20 @@ def decode(data: bytes) -> Decoded | None:
         text, broken = _decode_as(encoding, data)
         broken += text.count("\x00")
         if not broken or _are_few(broken, text):
+            if encoding == _MAINLAND and not _WORDS.search(text):
+                text, encoding = _perhaps_of_taiwan(data, text)
             return Decoded(text.replace("\x00", LOST), encoding)
     return None
+
+
+def _perhaps_of_taiwan(data: bytes, text: str) -> Decoded:
+    """Return bytes as Big5 where that gives words of a budget; else the text that they gave."""
+    try:
+        other = data.decode(_TAIWAN)
+    except UnicodeDecodeError:
+        return Decoded(text, _MAINLAND)
+    is_other = any(word in other for word in _WORDS_OF_TAIWAN)
+    return Decoded(other, _TAIWAN) if is_other else Decoded(text, _MAINLAND)
 
 
 def _decode_as(encoding: str, data: bytes) -> tuple[str, int]:
@@ -74,7 +91,7 @@ def _encodings(data: bytes) -> Iterator[str]:
     if wide:
         yield wide
     yield "utf-8-sig"
-    yield "gb18030"
+    yield _MAINLAND
 
 
 def _unmarked_utf_16(data: bytes) -> str | None:

@@ -7,6 +7,7 @@ One function per frame makes its rows: here those of the sheets and of the writt
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,7 +19,7 @@ from shimahe.reading.ledgers import Rows
 from shimahe.reading.recognise import Reading
 from shimahe.reading.sheets import Sheet
 from shimahe.reading.source_lines import to_lines_of_source
-from shimahe.reading.unframed import rows_in_no_frame
+from shimahe.reading.unframed import rows_in_no_frame, wholes_in_part
 from shimahe.vocabulary import exact_wan, number_in, parse_figure, parse_sign, unit_in
 
 
@@ -46,7 +47,8 @@ def to_frames(reading: Reading) -> BuiltFrames:
         "statements": statements(reading),
         "cells": ledgers.cells(reading),
     }
-    table_rows = ledgers.tables(reading, rows_in_no_frame(reading, rows_of))
+    in_no_frame = rows_in_no_frame(reading, rows_of)
+    table_rows = ledgers.tables(reading, in_no_frame, wholes_in_part(rows_of))
     unplaced_rows = ledgers.unplaced(reading, rows_of, table_rows)
     rows_of["tables"] = table_rows
     rows_of["unplaced"] = unplaced_rows
@@ -65,7 +67,7 @@ def _exact_figures(rows_of: dict[str, Rows]) -> dict[str, tuple[Decimal | None, 
         frame = frames.BY_NAME[name]
         if frame.exact is not None:
             place = frame.names.index(frame.exact)
-            exact[name] = tuple(row[place] for row in rows)
+            exact[name] = tuple(map(itemgetter(place), rows))
     return exact
 
 

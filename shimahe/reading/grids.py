@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from shimahe.vocabulary import one_of
@@ -17,6 +18,7 @@ from shimahe.vocabulary import one_of
 PLAIN = "plain"
 HTML = "html"
 FLATTENED = "flattened"
+_TEXT_OF = itemgetter(1)  # a cell with its place
 #: What a table says of itself where it prints no figure.
 EMPTY = re.compile(
     "无数据|空表|表空|为空|不涉及|未安排|没有|未发生"
@@ -72,7 +74,7 @@ class Row:
     filled: list[tuple[int, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.filled = [cell for cell in enumerate(self.fields) if cell[1]]
+        self.filled = list(filter(_TEXT_OF, enumerate(self.fields)))
 
 
 @dataclass(frozen=True)

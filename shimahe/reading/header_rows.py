@@ -14,7 +14,7 @@ from shimahe.reading.column_groups import without_unit
 from shimahe.reading.grids import Row
 from shimahe.reading.headings import CODE_HEADING, NAME_HEADING, is_heading
 from shimahe.reading.three_public import first_item_row
-from shimahe.vocabulary import TOTAL_LABEL, fold, prints_value
+from shimahe.vocabulary import fold, hides_figure, prints_value, says_a_sum
 
 CODE_AND_NAME = re.compile(
     r"[\[(（【]?(\d{7}|\d{5}|\d{3})(?![A-Za-z])[\])）】]?[-—_\s]*([^\d\-—_\s].*)", re.DOTALL
@@ -83,7 +83,7 @@ def _is_header(form: Form, row: Row, above: Sequence[Row]) -> bool:
         return False
     if label_places and not any(place in label_places for place, _ in row.filled):
         return True
-    if len(texts) == 1 and TOTAL_LABEL.fullmatch(fold(texts[0])):
+    if len(texts) == 1 and says_a_sum(texts[0]):
         return False
     return len(headings) >= max(1, len(texts) // 2)
 
@@ -107,14 +107,14 @@ def _stands_above_headings(form: Form, rows: Sequence[Row]) -> bool:
     below = [text for _, text in rows[1].filled]
     if len(texts) < 2 or len(below) < 2 or _prints_values(texts):
         return False
-    if any(CODE_AND_NAME.fullmatch(text) or TOTAL_LABEL.fullmatch(fold(text)) for text in texts):
+    if any(CODE_AND_NAME.fullmatch(text) or says_a_sum(text) for text in texts):
         return False
     return all(is_heading(text, form) for text in below)
 
 
 def _prints_values(texts: Iterable[str]) -> bool:
-    """Whether a text is a figure or a dash."""
-    return any(map(prints_value, texts))
+    """Whether a text is a figure or a dash, or hides a figure."""
+    return any(prints_value(text) or hides_figure(text) for text in texts)
 
 
 def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:
@@ -124,7 +124,7 @@ def _heads_figures(form: Form, row: Row, label_places: set[int]) -> bool:
     """
     labels = [text for place, text in row.filled if place in label_places]
     headings = [text for place, text in row.filled if place not in label_places]
-    if len(labels) != 1 or not TOTAL_LABEL.fullmatch(fold(labels[0])) or len(headings) < 2:
+    if len(labels) != 1 or not says_a_sum(labels[0]) or len(headings) < 2:
         return False
     return all(is_heading(text, form) for text in headings)
 

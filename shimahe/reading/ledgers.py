@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from shimahe import frames
@@ -25,6 +26,7 @@ from shimahe.vocabulary import (
     PICTURE,
     exact_wan,
     has_digit,
+    hides_figure,
     is_blank,
     keeps_its_digits,
     number_in,
@@ -78,7 +80,7 @@ class _Cells:
 
     def __init__(self) -> None:
         self.rows: list[CellRow] = []
-        self._times: dict[tuple[str, str | None, str, str], int] = {}
+        self._times: dict[str, int] = {}
 
     def add(
         self,
@@ -94,12 +96,13 @@ class _Cells:
         field: int,
     ) -> None:
         """Add a figure, whether or not its row is printed again."""
-        key = (table, sheet, row, column)
-        times = self._times.get(key, 0) + 1
-        self._times[key] = times
+        printed_in = f"{table}:{sheet}" if sheet else table
+        cell = f"{printed_in}:{row}/{column}"
+        times = self._times.get(cell, 0) + 1
+        self._times[cell] = times
         if times > 1:
             row = f"{row}#{times}"
-        cell = f"{table}:{sheet}:{row}/{column}" if sheet else f"{table}:{row}/{column}"
+            cell = f"{printed_in}:{row}/{column}"
         self.rows.append(
             CellRow(cell, table, sheet, row, code, column, text, value, unit, line, field)
         )
@@ -167,24 +170,39 @@ class TableRow(NamedTuple):
     note: str | None
 
 
-def tables(reading: Reading, in_no_frame: Mapping[str, list[int]]) -> list[TableRow]:
+class Named(NamedTuple):
+    """Lines of a form that its note names: rows in no frame, and rows printed with some parts."""
+
+    in_no_frame: list[int]
+    in_part: list[int]
+
+
+def tables(
+    reading: Reading,
+    in_no_frame: Mapping[str, list[int]],
+    in_part: Mapping[str, list[int]],
+) -> list[TableRow]:
     """Return one row per standard form, printed or not, then one per table of no form.
 
-    `in_no_frame`: by form, the lines of rows whose amounts no frame holds.
+    `in_no_frame`: by form, the lines of rows whose amounts no frame holds. `in_part`: those of rows
+    of which only a part is printed below them.
     """
-    rows = [_form_row(reading, key, in_no_frame.get(key, [])) for key in frames.TABLES]
+    rows = []
+    for key in frames.TABLES:
+        named = Named(in_no_frame.get(key, []), in_part.get(key, []))
+        rows.append(_form_row(reading, key, named))
     rows += [_stray_row(reading, raw) for raw in reading.strays]
     return rows
 
 
-def _form_row(reading: Reading, key: str, in_no_frame: list[int]) -> TableRow:
+def _form_row(reading: Reading, key: str, named: Named) -> TableRow:
     """Return the row of a standard form."""
     raws = reading.raws.get(key)
     if not raws:
         return TableRow(key, None, "absent", None, 0, None, None, "form not printed")
     if key in reading.sheets:
         return _goals_row(reading, key, raws)
-    return _table_row(reading, reading.tables[key], in_no_frame)
+    return _table_row(reading, reading.tables[key], named)
 
 
 def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
@@ -206,7 +224,7 @@ def _stray_row(reading: Reading, raw: RawTable) -> TableRow:
     )
 
 
-def _table_row(reading: Reading, table: Table, in_no_frame: list[int]) -> TableRow:
+def _table_row(reading: Reading, table: Table, named: Named) -> TableRow:
     """Return the row of a form that is read as a table."""
     raw = table.raw
     notes = [*table.notes]
@@ -215,8 +233,10 @@ def _table_row(reading: Reading, table: Table, in_no_frame: list[int]) -> TableR
     if table.declared_empty:
         notes = ["declared empty", *(note for note in notes if note != "header lost")]
     unread = _unread_in_table(reading, table)
-    unread.in_no_frame = in_no_frame
+    unread.in_no_frame = named.in_no_frame
     notes += unread.notes
+    if named.in_part:
+        notes.append(f"parts not all printed: {_joined(named.in_part)}")
     return TableRow(
         table=table.form.key,
         title=_title(raw),
@@ -314,6 +334,7 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append("no unit mark")
     if any(len(sheet.units) > 1 for sheet in sheets):
         notes.append("units contradict")
+    notes += _notes_of_lacking(sheets)
     if any(sheet.cut for sheet in sheets):
         notes.append("cut by a page")
     if any(indicator.copies > 1 for sheet in sheets for indicator in sheet.indicators):
@@ -325,6 +346,19 @@ def _sheet_notes(sheets: list[Sheet]) -> list[str]:
         notes.append(f"figure not placed: {_joined(unknown)}")
     if shifted:
         notes.append(f"row shifted: {_joined(shifted)}")
+    return notes
+
+
+def _notes_of_lacking(sheets: list[Sheet]) -> list[str]:
+    """Return the notes that name the first lines of sheets without a name, or an indicator."""
+    lacking = {
+        "sheet without a name": [sheet for sheet in sheets if not _is_named(sheet)],
+        "sheet without indicators": [sheet for sheet in sheets if not sheet.has_its_indicators],
+    }
+    notes = []
+    for phrase, those in lacking.items():
+        if those:
+            notes.append(f"{phrase}: {_joined(sheet.first_line for sheet in those)}")
     return notes
 
 
@@ -382,6 +416,7 @@ class _Unread:
         self._is_figure = False  # whether one of them prints digits, or is a picture
         self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
         self.is_open = False  # whether figures of no column are printed
+        self.prints_words_alone = False  # whether nothing in place of a figure is a number
 
     def take(self, line: int, text: str, unit: str | None) -> None:
         """Take a cell that is not blank, and keep its line where its figure is missing."""
@@ -391,7 +426,7 @@ class _Unread:
                 self._too_long[line] = None
         elif line not in self._damaged:  # the note of the damage names it
             self._no_number[line] = None
-            self._is_figure |= has_digit(text) or text == PICTURE
+            self._is_figure |= has_digit(text) or text == PICTURE or hides_figure(text)
 
     @property
     def notes(self) -> list[str]:
@@ -408,6 +443,7 @@ class _Unread:
     def status(self, status: str) -> str:
         """Return the status of a table that would have this one without them."""
         is_missing = self._is_figure or bool(self._too_long or self.in_no_frame) or self.is_open
+        is_missing = is_missing or self.prints_words_alone
         return "partly read" if status == "complete" and is_missing else status
 
 
@@ -422,11 +458,15 @@ def _fits_a_frame(value: Decimal, unit: str | None) -> bool:
 def _unread_in_table(reading: Reading, table: Table) -> _Unread:
     """Return what a table prints under its columns and gives no figure."""
     unread = _Unread(reading)
+    numbers = 0
     for row in table.read_rows:
         for column, index in row.placed.items():
             _, text = row.figures[index]
-            if len(text) > DIGITS_OF_A_FLOAT or parse_figure(text) is None:
+            is_number = parse_figure(text) is not None
+            numbers += is_number
+            if len(text) > DIGITS_OF_A_FLOAT or not is_number:
                 unread.take(row.line, text, table.unit_at(row, column))
+    unread.prints_words_alone = numbers == 0 and table.has_figures
     return unread
 
 
@@ -555,7 +595,7 @@ def _lines_of_rows(rows_of: Mapping[str, Rows]) -> set[int]:
     lines: set[int] = set()
     for name, rows in rows_of.items():
         place = frames.BY_NAME[name].names.index("line")
-        lines |= {row[place] for row in rows}
+        lines.update(map(itemgetter(place), rows))
     return lines
 
 

@@ -33,7 +33,14 @@ from shimahe.reading.column_groups import is_qualifier, without_unit
 from shimahe.reading.column_solver import ZERO, ReadRow
 from shimahe.reading.recognise import Reading
 from shimahe.reading.tables import Table
-from shimahe.vocabulary import bare_label, exact_wan, fold, is_total, parent_code
+from shimahe.vocabulary import (
+    bare_label,
+    exact_wan,
+    fold,
+    is_total,
+    is_total_of_the_year,
+    parent_code,
+)
 
 #: The kind of an amount, by its column, and its use.
 _KINDS = {
@@ -50,7 +57,11 @@ _USES = {"personnel": "personnel", "public_use": "public_use"}
 _CLASS_BUDGET = {"223": "state_capital"}
 #: What an item of a fixed list stands under, where that is not the total.
 _ABOVE = {"total": None, "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
-_NOT_LEAVES = ("total", "vehicles")
+#: What makes up an item of a fixed list, where its parts are printed.
+_PARTS_OF = {
+    "vehicles": ("vehicle_purchase", "vehicle_operation"),
+    APPROPRIATION: tuple(OWN_TABLES),
+}
 #: What the tables may differ by where each of their figures is rounded to the hundredth.
 _ROUNDING = Decimal("0.05")
 
@@ -346,10 +357,10 @@ class _UnaccountedRows:
         self.pays_alone = _budget_that_pays_alone(reading)
         self.class_totals = _totals_of_classes(reading)
         self.class_names: dict[str, str] = {}
-        for key in reading.tables:
-            for code, row in _coded_rows(reading, key):
-                if len(code) == 3:
-                    self.class_names[code] = bare_label(row.label)
+        for table in reading.tables.values():
+            for row in table.read_rows:
+                if row.code and len(row.code) == 3:
+                    self.class_names[row.code] = bare_label(row.label)
 
     def amounts(self, coded: CodedRow) -> list[CodedAmount]:
         """Return the amounts that one row of the department table adds."""
@@ -445,14 +456,39 @@ def _listed(
 
     `above`: what an item stands under, where that is not the total.
     """
+    counted_elsewhere = _counted_elsewhere(items)
     rows = []
     for key in keys:
         if key in items:
             name, wan, line = items[key]
             parent = above.get(key, "total")
-            is_leaf = key not in _NOT_LEAVES and key not in above.values()
+            is_leaf = key not in counted_elsewhere
             rows.append(row_type(key, name, parent, is_leaf, wan, table, line))
     return rows
+
+
+def _counted_elsewhere(items: Mapping[str, Item]) -> set[str]:
+    """Return the items whose money the total counts in others.
+
+    They are the total, an item whose parts are printed, and parts (其中) that are not all of the
+    item above them: then that is counted, and they are not.
+    """
+    elsewhere = {"total"}
+    for whole, parts in _PARTS_OF.items():
+        printed = [part for part in parts if part in items]
+        if whole not in items or not printed:
+            continue
+        if len(printed) == len(parts) or _make_up(items, whole, printed):
+            elsewhere.add(whole)
+        else:
+            elsewhere.update(printed)
+    return elsewhere
+
+
+def _make_up(items: Mapping[str, Item], whole: str, parts: Iterable[str]) -> bool:
+    """Whether an item of which no amount is known, or no more than its parts print, is these."""
+    amount = items[whole].wan
+    return amount is None or amount - sum(items[part].wan or ZERO for part in parts) <= _ROUNDING
 
 
 def revenue(reading: Reading) -> list[RevenueRow]:
@@ -460,7 +496,7 @@ def revenue(reading: Reading) -> list[RevenueRow]:
 
     Else it is the total row of the department's table of income. A blank is a missing amount. What
     all budgets pay together is a row of its own where they are not printed each, and stands above
-    those that are where these are not all of it.
+    those that are where these are not all of it: it is then what adds up to the total.
     """
     for key in (DEPARTMENT_BALANCE, APPROPRIATION_BALANCE, DEPARTMENT_REVENUE):
         if key == DEPARTMENT_REVENUE:
@@ -484,7 +520,8 @@ def _income_of_balance(reading: Reading, key: str) -> dict[str, Item]:
 def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict[str, Item]:
     """Return the sources that stand down a table, with their amounts in a column.
 
-    Its total is that of the year, where nothing is carried over and no other is printed.
+    Its total is the last one that stands below what is carried over, else the first; that of the
+    year, where nothing is carried over and no other is printed.
     """
     items: dict[str, Item] = {}
     of_year: Item | None = None
@@ -493,7 +530,9 @@ def _income_by_label(table: Table, rows: Sequence[ReadRow], column: str) -> dict
         source = source_of(row.label)
         # the parts of what is carried over repeat the budgets' names
         is_part = "carried_over" in items and source != "total"
-        if source is not None and not is_part:
+        if source == "total" and "carried_over" in items:
+            items[source] = item
+        elif source is not None and not is_part:
             items.setdefault(source, item)
         elif is_total(row.label):
             of_year = item
@@ -543,9 +582,7 @@ def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
     budgets = [budget for budget in OWN_TABLES if budget in items]
     if APPROPRIATION not in items or not budgets:
         return above
-    whole = items[APPROPRIATION].wan
-    added = sum(items[budget].wan or ZERO for budget in budgets)
-    if whole is None or whole - added <= _ROUNDING:
+    if _make_up(items, APPROPRIATION, budgets):
         del items[APPROPRIATION]
         return above
     return above | dict.fromkeys(budgets, APPROPRIATION)
@@ -554,7 +591,7 @@ def _above_budgets(items: dict[str, Item]) -> dict[str, str | None]:
 def source_of(label: str) -> str | None:
     """Return the source of income that a label names; None where it names none."""
     if is_total(label):
-        return None if "本年" in label else "total"
+        return None if is_total_of_the_year(label) else "total"
     sources_but_total = BY_KEY[DEPARTMENT_REVENUE].columns[1:]
     return key_of(sources_but_total, bare_label(label))
 

@@ -25,7 +25,8 @@ _PINYIN = re.compile(
     r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|\b(?:bumen|zhichu|shouru|yusuan|juesuan|zongbiao|danwei|kemu|heji)\b",
     re.I,
 )
-_PICTURE = re.compile(r"!\[[^\]]*\]\(|<img\b", re.I)
+_PICTURE = re.compile(r"!\[[^\]]*\]\((?!embeddings/)|<img\b", re.I)
+_EMBEDDED = "![](embeddings/"  # as a Word file is read in which another file stands
 _BEHIND_TITLE = ",，;； "  # the empty cells behind it, where a sign parts them
 _SEPARATORS = {"comma": re.compile("[,，]"), "semicolon": re.compile("[;；]")}
 _BEGINS_ROW = re.compile(
@@ -142,10 +143,16 @@ def _is_picture(text: str) -> bool:
     return _PICTURE.search(text) is not None
 
 
+def _is_embedded(text: str) -> bool:
+    """Whether a line holds another file, of which a picture is shown."""
+    return text.startswith(_EMBEDDED)
+
+
 _SIGNS: dict[str, Callable[[str], bool]] = {
     "traditional": _is_traditional,
     "pinyin": _prints_pinyin,
     "picture": _is_picture,
+    "embedded": _is_embedded,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from shimahe.reading.column_solver import ReadRow, amount_beyond
 
@@ -20,7 +21,10 @@ def take_codes_from_parts(rows: Sequence[ReadRow]) -> bool:
     They bear its code, are several, and add up to it in every column.
     """
     found = False
-    for code, group in groupby(rows, key=lambda row: row.code):
+    codes = [row.code for row in rows if row.code]
+    if len(set(codes)) == len(codes):
+        return found
+    for code, group in groupby(rows, key=attrgetter("code")):
         if code is None:
             continue
         whole, *parts = group

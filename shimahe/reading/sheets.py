@@ -21,6 +21,8 @@ from shimahe.forms import COLUMNS, key_of
 from shimahe.reading.grids import FLATTENED, HTML, PLAIN, RawTable, Row
 from shimahe.reading.prose import DocumentNumber, document_numbers
 from shimahe.vocabulary import (
+    COLON,
+    behind_colon,
     fold,
     is_blank,
     is_total,
@@ -41,6 +43,7 @@ _FEWEST_ACROSS = 3
 _LONG_TEXTS = ("overview", "goal", "basis")
 _SHIFTS = (0, -1, 1, -2, 2)  # of a row against its header, in cells, in the order they are tried
 _NUMBERED = re.compile(r"(?:编码|代码|编号|序号|电话|手机|传真|邮编|年度|年份|日期|时间):?$")
+_COLON = re.compile(COLON)
 _ALIKE = 0.8  # how alike two names must be where all the rest is the same
 OMITTED = "(略)"
 LABEL = 40  # characters that no label or heading exceeds
@@ -187,12 +190,31 @@ def _listed(sheet: Sheet, row: Row) -> Sheet | None:
         listed = Sheet(set(sheet.units), row.line, columns=sheet.columns, across=sheet.across)
     for key, text in texts.items():
         listed.fields[key] = LabelledText(text, row.line, sheet.across[key])
+    known = {*sheet.across.values(), *sheet.columns.values(), *range(sheet.across["name"])}
+    if _print_figures([text for place, text in row.filled if place not in known]):
+        listed.rest[row.line] = "column unknown"
     return listed
 
 
 def _begins_sheet(row: Row) -> bool:
     """Whether a row begins with the label of a name."""
-    return bool(row.filled) and label_key(row.filled[0][1]) in ("name", "office")
+    if not row.filled:
+        return False
+    label, _ = _part_label(row.filled[0][1])
+    return label_key(label) in ("name", "office")
+
+
+def _part_label(text: str) -> tuple[str, str]:
+    """Return the label in a cell and the text behind it, where a colon parts them.
+
+    >>> _part_label("项目名称：道路养护"), _part_label("项目名称："), _part_label("注：略")
+    (('项目名称', '道路养护'), ('项目名称：', ''), ('注：略', ''))
+    """
+    behind = behind_colon(text) if _COLON.search(text, 0, LABEL) else ""
+    label = text.removesuffix(behind)[:-1]
+    if behind.strip() and label_key(label):
+        return label, behind.strip()
+    return text, ""
 
 
 def label_key(text: str) -> str | None:
@@ -272,6 +294,9 @@ def _take_header(sheet: Sheet, row: Row, headings: dict[str, int]) -> None:
 def _take_across(sheet: Sheet, row: Row) -> None:
     """Take the labels of a list of projects, which stand in its header."""
     labels = {label_key(text): place for place, text in row.filled}
+    sums = [place for place, text in row.filled if key_of(COLUMNS["across"], fold(text))]
+    if len(sums) == 1:
+        labels.setdefault("amount", sums[0])
     across = {key: labels[key] for key in _ACROSS if key in labels}
     if "name" in across and not sheet.fields:
         sheet.across = across
@@ -333,7 +358,7 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
     of no field is named.
     """
     cells = row.filled
-    first = label_key(cells[0][1]) if cells else None
+    first = label_key(_part_label(cells[0][1])[0]) if cells else None
     if first is None or (first == "indicators" and len(cells) > 1):
         return False
     if any(parse_sign(text) for _, text in cells[1:]):  # an indicator that is named like a label
@@ -358,19 +383,22 @@ def _take_fields(sheet: Sheet, row: Row) -> bool:
 
 def _labelled_cells(cells: Sequence[tuple[int, str]]) -> list[_Labelled]:
     """Return the labels among the filled cells of a row, with what stands behind each."""
-    keys = [label_key(text) for _, text in cells]
+    parted = [_part_label(text) for _, text in cells]
+    keys = [label_key(label) for label, _ in parted]
     labelled: list[_Labelled] = []
     for number, key in enumerate(keys):
         if not key:
             continue
-        place, label = cells[number]
+        place = cells[number][0]
+        label, inside = parted[number]
         stop = number + 1
         while stop < len(cells) and keys[stop] is None:
             stop += 1
         behind = cells[number + 1 : stop]
-        if behind:
+        if behind and not inside:
             place = behind[0][0]
-        text, rest = _texts_behind(key, [text for _, text in behind])
+        texts = [text for _, text in behind]
+        text, rest = _texts_behind(key, [inside, *texts] if inside else texts)
         labelled.append(_Labelled(key, label, place, text, rest))
     return labelled
 
@@ -439,7 +467,9 @@ def _indicator(row: Row, columns: dict[str, int]) -> Indicator | None:
 
 def _at(line: int, fields: Sequence[str], columns: dict[str, int], shift: int) -> Indicator:
     """Return the cells under the columns, so far shifted, as an indicator."""
-    places = {key: place + shift for key, place in columns.items()}
+    places = dict(columns)
+    if shift:
+        places = {key: place + shift for key, place in columns.items()}
     count = len(fields)
     texts = {key: fields[place] if 0 <= place < count else "" for key, place in places.items()}
     return Indicator(line, texts, places, shift)

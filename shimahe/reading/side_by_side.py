@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from shimahe.reading.grids import Grid, Line, Piece
 from shimahe.reading.headings import match_title
@@ -57,7 +57,8 @@ def titles_in(cells: Sequence[str]) -> list[int]:
 def _holds_two(piece: Piece) -> bool:
     """Whether a piece prints the titles of two forms in a row."""
     if isinstance(piece, Grid):
-        return any(map(_are_two, (row.fields for row in piece.rows)))
+        rows = [row.fields for row in piece.rows]
+        return "".join(chain.from_iterable(rows)).count(_WORD) > 1 and any(map(_are_two, rows))
     return piece.text.count(_WORD) > 1 and _are_two(piece.cells)
 
 

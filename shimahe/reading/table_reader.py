@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -56,9 +57,9 @@ from shimahe.reading.three_public import (
 )
 from shimahe.vocabulary import (
     FACTORS,
-    TOTAL_LABEL,
     bare_label,
     fold,
+    has_lost_letters,
     is_blank,
     is_chinese,
     is_total,
@@ -67,6 +68,7 @@ from shimahe.vocabulary import (
     parse_figure,
     prints_any_figure,
     prints_value,
+    says_a_sum,
     unit_of,
 )
 
@@ -93,6 +95,10 @@ class Head(NamedTuple):
     code: str | None = None
 
 
+#: That of a row of figures alone.
+_NO_HEAD = Head("")
+
+
 def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Table:
     """Read one table of shape `codes`, `balance`, `items` or `procurement`.
 
@@ -102,7 +108,7 @@ def read_table(form: Form, raw: RawTable, setting: Setting | None = None) -> Tab
     body, repeated = part_repeated(header, rows_below)
     body, apart = part_columns_apart(form, header, body)
     table = Table(form, raw, raw.unit, header=header, row_count=len(body))
-    table.setting = setting_of(raw.title, setting or Setting())
+    table.setting = replace(setting_of(raw.title, setting or Setting()), unit=raw.unit)
     if repeated:
         table.notes.append("cut by a page")
     for row in header:
@@ -221,6 +227,9 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     if contradict(table.form, headings):
         return
     senses = senses_of(table.form, headings)
+    has_lost = any(has_lost_letters(sense.printed) for sense in senses)
+    if has_lost:
+        senses = _with_codes(table.form, senses, body)
     if table.form.key == THREE_PUBLIC:
         senses = senses_with_labels(senses, headings, table.raw.rows)
     else:
@@ -231,6 +240,42 @@ def _find_columns_in_header(table: Table, body: list[Row]) -> None:
     table.unknown = columns.unknown
     if columns.unread:
         table.unread.append(f"{NOT_TOLD}: " + " | ".join(columns.unread))
+    if has_lost:
+        _name_lost_headings(table, body)
+
+
+def _with_codes(form: Form, senses: Sequence[Sense], body: list[Row]) -> list[Sense]:
+    """Return the senses, with codes below a heading that lost letters where they stand there.
+
+    None where each column of names has its column of codes.
+    """
+    keys = [sense.key for sense in senses]
+    with_codes = list(senses)
+    if keys.count(CODE) >= keys.count(NAME):
+        return with_codes
+    for place, sense in enumerate(senses):
+        is_lost = sense.key is None and has_lost_letters(sense.printed)
+        if is_lost and _holds_codes(form, body, place):
+            with_codes[place] = Sense(sense.printed, CODE)
+    return with_codes
+
+
+def _holds_codes(form: Form, body: list[Row], place: int) -> bool:
+    """Whether all numbers in a column are codes of the form, several."""
+    code = _CODES.get(form.key, _FUNCTIONAL)
+    cells = [row.fields[place] for row in body if place < len(row.fields)]
+    numbers = [cell for cell in cells if parse_figure(cell) is not None]
+    return len(numbers) > 1 and all(code.fullmatch(number) for number in numbers)
+
+
+def _name_lost_headings(table: Table, body: list[Row]) -> None:
+    """Name the columns of figures whose heading lost letters, so that it names no column."""
+    lost = []
+    for place, key in enumerate(table.columns):
+        if has_lost_letters(key) and _holds_figures(body, place):
+            lost.append(key)
+    if lost:
+        table.unread.append("heading lost letters: " + " | ".join(lost))
 
 
 def _with_labels(form: Form, senses: list[Sense], body: list[Row]) -> list[Sense]:
@@ -313,14 +358,22 @@ def _find_units(table: Table) -> None:
             units |= marks
         units_of.setdefault(key, set()).update(units)
     all_units = set[str]().union(*units_of.values())
-    if table.form.shape == "balance" and len(all_units) > 1:  # its two sides share their keys
-        units_of = dict.fromkeys(units_of, all_units)
+    if table.form.shape == "balance":  # its two sides share their keys
+        _join_units(units_of, table.known_columns)
     table.units = {key: one_of(units) for key, units in units_of.items() if units}
     table.unit = table.unit or one_of(all_units) or _unit_of_all_rows(table)
     if len(marks) > 1 or None in table.units.values():
         table.notes.append("units contradict")
     if table.raw.units_by_line:
         table.notes.append(f"unit changes: {min(table.raw.units_by_line)}")
+
+
+def _join_units(units_of: dict[str, set[str]], keys: Iterable[str]) -> None:
+    """Give columns of some keys the units of all of them, where these contradict."""
+    own = [key for key in keys if key in units_of]
+    units = set[str]().union(*(units_of[key] for key in own))
+    if len(units) > 1:
+        units_of.update(dict.fromkeys(own, units))
 
 
 def _unit_of_all_rows(table: Table) -> str | None:
@@ -451,12 +504,13 @@ class CodeParts(NamedTuple):
 def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
     """Read a row of a table by code: code (joined or split), name, figures.
 
-    Of tables that stand side by side each is read by itself.
+    Of tables that stand side by side each is read by itself; a label without a figure goes on over
+    one without a label: the figure there is its own.
     """
     if len(table.blocks) == 1:
         return [_read_code_block(table, table.places, row)]
     fits = _fits(table.columns, row)
-    read_rows = []
+    read_rows: list[ReadRow] = []
     for start, stop in table.blocks:
         block = Row(row.line, row.fields[start:stop])
         if not any(block.fields):
@@ -464,8 +518,16 @@ def _read_code_row(table: Table, row: Row) -> list[ReadRow]:
         columns = table.columns[start:stop] if fits else []
         read_row = _read_code_block(table, places_of(columns), block)
         read_row.figures = [(number + start, text) for number, text in read_row.figures]
+        if read_rows and not read_rows[-1].figures and _is_without_head(read_row):
+            open_row = read_rows.pop()
+            read_row.label, read_row.code = open_row.label, open_row.code
         read_rows.append(read_row)
     return read_rows
+
+
+def _is_without_head(row: ReadRow) -> bool:
+    """Whether a row prints figures, and neither label nor code."""
+    return bool(row.figures) and not row.label and not row.code
 
 
 def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
@@ -479,8 +541,11 @@ def _read_code_block(table: Table, places: ColumnPlaces, row: Row) -> ReadRow:
     behind = columns
     if NAME in columns:
         behind = columns[columns.index(NAME) + 1 :]
-    figures = FigureColumns(range(parts.figures_from, len(row.fields)), _figure_keys(behind))
-    return _make_read_row(table, row, parts.head, figures)
+    cells = range(parts.figures_from, len(row.fields))
+    keys = _figure_keys(behind)
+    if parts.head == _NO_HEAD and len(row.filled) < len(keys):
+        keys = ()  # of what row, nothing says: it may go on with the one above
+    return _make_read_row(table, row, parts.head, FigureColumns(cells, keys))
 
 
 def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
@@ -488,7 +553,7 @@ def _head_by_place(table: Table, places: ColumnPlaces, row: Row) -> Head | None:
     if table.total_heading:
         return Head(table.total_heading)
     code_cells = [row.fields[place].strip() for place in places.codes]
-    name = _first_filled(row.fields[place] for place in places.names)
+    name = _first_filled([row.fields[place] for place in places.names])
     if len(code_cells) > 1:
         code = _join_levels(code_cells, _last_code(table))
         name = name or _first_filled(text for text in code_cells if not text.isascii())
@@ -733,6 +798,21 @@ def _name_unplaced(table: Table, body: list[Row]) -> None:
         table.unread.append("figure not placed: " + ", ".join(map(str, table.unplaced_lines)))
 
 
+def _name_wrapped(table: Table) -> None:
+    """Name the lines of figures alone below a row that may go on in them, as in a wrapped text."""
+    if len(table.blocks) > 1:
+        return
+    lines = []
+    most = len(table.places.figures.keys)
+    for above, row in pairwise(table.read_rows):
+        is_open = above.fixed is None or not above.figures
+        if is_open and _is_without_head(row) and len(above.figures) + len(row.figures) <= most:
+            lines.append(row.line)
+    if lines:
+        table.has_wrapped_rows = True
+        table.unread.append("row wrapped: " + ", ".join(map(str, lines)))
+
+
 def _prints_beside(table: Table, row: Row) -> bool:
     """Whether a figure stands outside the columns that were read, and is no code or number."""
     is_whole = _is_as_wide(table.columns, row)
@@ -745,7 +825,7 @@ def _prints_beside(table: Table, row: Row) -> bool:
         if place in read or parse_figure(text) is None:
             continue
         is_head = is_whole and table.columns[place : place + 1] != [""]
-        is_code = not is_whole and text.isdigit() and place < min(read, default=place)
+        is_code = not is_whole and text.isdigit() and place < min(read, default=len(row.fields))
         if not is_head and not is_code:
             return True
     return False
@@ -759,6 +839,7 @@ def _is_amount(text: str) -> bool:
 def _hold_to_codes(table: Table, body: list[Row], adding: list[Family]) -> list[Family]:
     """Name what a table by code prints and is not read; return its families, less rows in parts."""
     _name_unread_codes(table, body)
+    _name_wrapped(table)
     if take_codes_from_parts(table.read_rows):
         adding = families(table.read_rows)
     _name_columns_of_no_kind(table)
@@ -809,7 +890,7 @@ def _carried_beside(table: Table) -> list[str]:
 
     What the form's total holds is then a part of what is spent.
     """
-    wholes = [column for column in table.columns if TOTAL_LABEL.fullmatch(fold(column))]
+    wholes = [column for column in table.columns if says_a_sum(column)]
     carried = [column for column in table.columns if _CARRIED.search(fold(column))]
     if not carried:
         return []
@@ -940,7 +1021,8 @@ def _name_losses(table: Table, adding: list[Family]) -> None:
         table.losses.append("header not recognised")
     parents = [code[:-2] for code in orphans]
     parents += _childless(codes)
-    if not table.raw.unparted:  # what a parent has beyond its children may be a row of those
+    is_whole = not table.raw.unparted and not table.has_wrapped_rows
+    if is_whole:  # else what a parent has beyond its children may be a row that was not read
         parents += _short(table, adding)
     if parents:
         table.losses.append("rows lost: " + ", ".join(dict.fromkeys(parents)))

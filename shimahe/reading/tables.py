@@ -84,6 +84,7 @@ class Table:
     header: list[Row] = field(default_factory=list)
     units: dict[str, str | None] = field(default_factory=dict)  # of columns whose heading says one
     unplaced_lines: list[int] = field(default_factory=list)
+    has_wrapped_rows: bool = False  # that were not read: what goes on below a row
     inner_label: str = ""  # the heading above a row that prints no label of its own
     total_heading: str = ""  # that of the whole, where one row of figures is all that is printed
     last_code: str = ""  # of the rows looked at for it
@@ -164,8 +165,9 @@ class Table:
         words = [] if column in self.known_columns else [fold(column)]
         if not row.code:
             words.append(fold(row.label))
-        if words and any(HEADING_WORDS["share"].search(text) for text in words):
-            return "%"
+        for text in words:
+            if HEADING_WORDS["share"].search(text):
+                return "%"
         unit = self.units.get(column, self.unit)
         unit_of_part = self.raw.units_by_line.get(row.line)
         if unit_of_part:
@@ -207,8 +209,9 @@ class Table:
 
 def _is_no_money(text: str) -> bool:
     """Whether a heading or label names a count, a note, or a change that may be a share."""
-    kinds = ("no_money", "difference")
-    return any(HEADING_WORDS[kind].search(text) for kind in kinds)
+    if HEADING_WORDS["no_money"].search(text):
+        return True
+    return HEADING_WORDS["difference"].search(text) is not None
 
 
 def says_empty(raw: RawTable) -> bool:

@@ -55,6 +55,20 @@ def rows_in_no_frame(
     return {key: _lines_of(of_table) for key, of_table in rows.items() if of_table}
 
 
+def wholes_in_part(rows_of: Mapping[str, Sequence[Any]]) -> dict[str, list[int]]:
+    """Return by table the lines of sources and items of which only a part is printed below them.
+
+    What is counted in the total although rows stand below it is more than these.
+    """
+    lines: dict[str, list[int]] = {}
+    for frame in ("revenue", "three_public"):
+        above = {row.parent for row in rows_of[frame]}
+        for row in rows_of[frame]:
+            if row.is_leaf and row[0] in above:
+                lines.setdefault(row.table, []).append(row.line)
+    return lines
+
+
 def _lines_of(rows: Iterable[ReadRow]) -> list[int]:
     """Return the lines of rows, each once."""
     return list(dict.fromkeys(row.line for row in rows))

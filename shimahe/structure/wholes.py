@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from shimahe.disclosure import Disclosure
-from shimahe.findings import UNKNOWN, amount, choice, decimal, findings_frame, lines
+from shimahe.findings import UNKNOWN, amount, choice, decimal, findings_frame, lines, records
 from shimahe.forms import (
     APPROPRIATION_BALANCE,
     BASIC_ECONOMIC,
@@ -58,6 +58,10 @@ TOTALS: dict[str, tuple[tuple[str, str], ...]] = {
 WHOLE = ("complete", "declared empty")
 LOST = DAMAGED
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:支出)?[合总]计")
+#: Of a total: a difference below it is one of rounding, and changes no share by a hundredth.
+_LEAST_DIFFERENCE = Decimal("0.0001")
+#: Names what some lines come to, where the document prints another total.
+LINES_ADDED_UP = "lines"
 
 
 class Denominator(NamedTuple):
@@ -93,9 +97,10 @@ class _Sources:
 def denominators(d: Disclosure) -> pd.DataFrame:
     """List what shares can be taken of, and how far each amount can be trusted.
 
-    `basis` is `added up` (the exact sum of the lowest printed lines), `printed total` (rows are
-    lost, or their budget or kind is not said, but the total is printed), `incomplete` (the same
-    without a printed total: the amount is missing, what is left is in leaf_sum_wan) or `unknown`.
+    `basis` is `added up` (the exact sum of the lowest printed lines), `printed total` (the total is
+    printed, and rows are lost, or their budget or kind is not said, or its own table adds up to
+    more than the lines of all budgets), `incomplete` (rows are lost or undecided and no total is
+    printed: the amount is missing, what is left is in leaf_sum_wan) or `unknown`.
 
     Columns: denominator (total, a budget, or basic or project expenditure), denominator_wan, basis,
     leaf_sum_wan, printed_wan (where a total is printed), difference_wan (leaf sum − printed), lines
@@ -137,9 +142,55 @@ def denominator_of(d: Disclosure, key: str) -> Denominator:
     leaf_sum = _leaf_sum(rows, sources)
     printed, line = _printed_total(d.cells, key)
     basis = _basis(rows, sources, leaf_sum, printed)
+    if basis == "added up" and _holds_more(d.cells, key, leaf_sum, printed):
+        basis = "printed total"
     value = {"added up": leaf_sum, "printed total": printed}.get(basis, UNKNOWN)
     where = lines(rows["line"]) if line is None else lines(line)
     return Denominator(key, value, basis, leaf_sum, printed, leaf_sum - printed, where)
+
+
+def come_to(wan: Decimal, printed: Decimal) -> bool:
+    """Whether lines come to a printed total, to within rounding; of NaN nothing is known: no."""
+    return abs(wan - printed) < abs(printed) * _LEAST_DIFFERENCE or wan == printed
+
+
+def printed_beside(d: Disclosure, key: str, wan: Decimal) -> Decimal:
+    """Return what the printed total of a denominator holds beside an amount of lines, in 万元.
+
+    Such money belongs to none of the budgets, or its lines are lost. Below zero where the lines
+    come to more; 0 where the two agree, to within rounding, or where one of them is not known.
+    """
+    printed = denominator_of(d, key).printed_wan
+    beside = printed - wan
+    return Decimal(0) if beside.is_nan() or come_to(wan, printed) else beside
+
+
+def name_of_whole(d: Disclosure, key: str, wan: Decimal) -> str:
+    """Return the key that names an amount of lines which is taken for a denominator.
+
+    It is that of the denominator, or `lines` where the document prints another total for it.
+    """
+    return LINES_ADDED_UP if printed_beside(d, key, wan) else key
+
+
+def _holds_more(cells: pd.DataFrame, key: str, leaf_sum: Decimal, printed: Decimal) -> bool:
+    """Whether a printed total holds money that no line of a budget has.
+
+    It does where the lines of its own table add up to it and the lines of all budgets to less, as
+    in a final account with other means than appropriations. A total that its own lines contradict
+    is a misprint.
+    """
+    if printed.is_nan() or come_to(leaf_sum, printed) or leaf_sum > printed:
+        return False
+    table, column = TOTALS[key][0]
+    figures = cells[cells["table"].eq(table) & cells["column"].eq(column)]
+    figures = figures.dropna(subset=["code", "value"])
+    figures = figures[figures["unit"].isin(list(FACTORS))]
+    depths = figures["code"].str.len()
+    own = Decimal(0)
+    for row in records(figures[depths.eq(depths.min())]):
+        own += decimal(row["value"]) * FACTORS[row["unit"]]
+    return come_to(own, printed)
 
 
 def _sources(d: Disclosure, key: str, all_leaves: pd.DataFrame) -> _Sources:

@@ -19,7 +19,7 @@ from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places, places_title
 from shimahe.display.charts.target_piles import targets
 from shimahe.display.charts.tiles import SMALL, icicle, treemap
-from shimahe.display.charts.words import COMMAS, account, money, percent, wrap
+from shimahe.display.charts.words import COMMAS, account, column_head, money, percent, wrap
 
 __all__ = [
     "COMMAS",
@@ -36,6 +36,7 @@ __all__ = [
     "check_name",
     "checks",
     "checks_title",
+    "column_head",
     "column_name",
     "composition",
     "contrast",

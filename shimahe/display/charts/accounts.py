@@ -29,6 +29,7 @@ from shimahe.display.charts.palette import DIMMED, GREY, Hue, class_hues
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
+    column_head,
     escaped,
     label,
     money,
@@ -74,6 +75,7 @@ class AccountContext(ChartContext):
         filters: Sequence[str] = (),
         notes: Sequence[str] = (),
         share_of: ShareOf = None,
+        whole: str | None = None,
         within: Within = None,
         lang: str | None = None,
     ) -> None:
@@ -93,9 +95,11 @@ class AccountContext(ChartContext):
         self.frame_name = "spending" if is_spending else "economic"
         self.classification = "functional" if is_spending else "economic"
         self.share_of = share_of
-        self.denominator = ""
+        key = whole or (share_of[0] if share_of else WHOLES[self.frame_name])
+        #: The name of what shares are taken of.
+        self.whole_name = self.key_name("denominator", key)
         if share_of is not None:
-            self._take_shares_of(*share_of)
+            self._take_shares_of(share_of[1])
         if frame.empty:
             raise terms.Refused(self.text("chart.no_amount"))
         self.within = within
@@ -111,11 +115,10 @@ class AccountContext(ChartContext):
         self.hues = class_hues({code: line.amount for code, line in self.every_line.items()})
         self._printed_names = self.printed_names(names) | self.printed_names(frame)
 
-    def _take_shares_of(self, key: str, whole: Decimal) -> None:
-        self.denominator = self.key_name("denominator", key)
+    def _take_shares_of(self, whole: Decimal) -> None:
         if whole.is_nan() or whole <= 0:
-            raise terms.Refused(self.text("chart.no_denominator", name=self.denominator))
-        self.unit = self.text("chart.percent_of", name=self.denominator)
+            raise terms.Refused(self.text("chart.no_denominator", name=self.whole_name))
+        self.unit = self.text("chart.percent_of", name=self.whole_name)
 
     # --- names, amounts, shares ---
 
@@ -187,7 +190,7 @@ class AccountContext(ChartContext):
     def hover_box(self, more: Mapping[str, int] | None = None) -> str:
         """Write the template of a hover box for `hover_facts`, and for `more` behind them."""
         code = self.key_name("column", "code")
-        amount = self.key_name("column", "amount_wan")
+        amount = column_head("amount_wan", self.lang)
         share = self.text("word.share") if self.share_of is None else self.unit
         line = self.key_name("column", "line")
         return hover_template({code: 0, amount: 2, share: 3, line: 4, **(more or {})})
@@ -249,11 +252,6 @@ class AccountContext(ChartContext):
         words = {"share": held, "items": COMMAS_OF_SENTENCES[self.lang].join(items)}
         counted = self.few_words(line_count(largest, self.lang))
         return self.text("chart.finding.many", lines=counted, whole=self.whole_name, **words)
-
-    @property
-    def whole_name(self) -> str:
-        """Name what shares are taken of."""
-        return self.denominator or self.key_name("denominator", WHOLES[self.frame_name])
 
     def title_name(self, line: AccountLine) -> str:
         """Name a line as titles do: in short, in Chinese without the word that all names end in."""
@@ -350,9 +348,7 @@ class AccountContext(ChartContext):
         whole = money(self.whole)
         if self.share_of is None and self.within is None:
             return ""
-        if self.share_of is None:
-            return self.text("caption.share_of", name=self.whole_name, total=whole)
-        return self.text("caption.share_of", name=self.denominator, total=whole)
+        return self.text("caption.share_of", name=self.whole_name, total=whole)
 
     def _outside_words(self) -> str:
         """Say how much of what is shown is no part of the denominator."""

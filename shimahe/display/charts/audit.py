@@ -27,6 +27,7 @@ from shimahe.display.charts.words import (
     COMMAS,
     ROW_NAMES,
     UNKNOWN_TEXT,
+    column_head,
     escaped,
     label,
     money,
@@ -488,7 +489,7 @@ def _step_trace(
 
 def _step_box(context: ChartContext) -> str:
     """Write the template of a step's hover box."""
-    amount_head = context.key_name("column", "amount_wan")
+    amount_head = column_head("amount_wan", context.lang)
     line_head = context.key_name("column", "line")
     statement_head = context.key_name("column", "statement")
     return hover_template({amount_head: 2, statement_head: 4, line_head: 3})

@@ -71,6 +71,7 @@ def lorenz(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    whole: str | None = None,
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
@@ -92,6 +93,7 @@ def lorenz(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        whole=whole,
         within=within,
         lang=lang,
     )

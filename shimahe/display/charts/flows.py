@@ -32,6 +32,7 @@ from shimahe.display.charts.palette import DIMMED, GREY, HUES, NEUTRAL, RED, pal
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
+    column_head,
     escaped,
     label,
     money,
@@ -39,6 +40,7 @@ from shimahe.display.charts.words import (
     piece_name,
     text_width,
     without_brackets,
+    wrap,
 )
 from shimahe.findings import decimal, exact, records
 from shimahe.structure.totals import leaves
@@ -276,6 +278,7 @@ def sankey(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    whole: str | None = None,
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
@@ -294,6 +297,7 @@ def sankey(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        whole=whole,
         within=within,
         lang=lang,
     )
@@ -429,7 +433,7 @@ def _spending_trace(
         middle = flow.start if flow.start.step == 1 else flow.end
         colour = nodes[middle].colour if flow.matches else DIMMED
         links.append(_Link(flow.start, flow.end, flows[flow], colour, [*facts, escaped(piece)]))
-    heads = {context.key_name("column", "amount_wan"): 2, context.text("word.share"): 3}
+    heads = {column_head("amount_wan", context.lang): 2, context.text("word.share"): 3}
     piece_head = context.key_name("column", context.split)
     link_box = hover_template({**heads, piece_head: 4})
     return _sankey_trace(nodes, links, places, hover_template(heads), link_box)
@@ -442,9 +446,17 @@ def _spending_node(key: NodeKey, name: str, amount: Decimal, context: AccountCon
         figures = context.amount_and_share(amount)
     text = f"{label(name, _LABEL_WIDTH)}<br>{figures}"
     if key.step == 1:
-        text = label(f"{name} {figures}", _MIDDLE_WIDTH)
+        text = _with_figures(name, figures, _MIDDLE_WIDTH)
     colour = context.hues.get(key.key, GREY).area if key.step == 1 else NEUTRAL
     return _Node(text, amount, colour, _flow_facts(key.key, name, amount, context))
+
+
+def _with_figures(name: str, figures: str, width: int) -> str:
+    """Label a node with its name, and its figures behind it where the last line has room."""
+    text = label(name, width)
+    last = wrap(name, width)[-1]
+    has_room = text_width(f"{last} {figures}") <= width
+    return f"{text} {figures}" if has_room else f"{text}<br>{figures}"
 
 
 def _flows_title(flows: Mapping[Flow, Decimal], context: AccountContext) -> str:
@@ -693,7 +705,7 @@ def _funding_trace(
     context: ChartContext,
 ) -> Spec:
     links = [_funding_link(payment, nodes) for payment in payments]
-    amount_head = context.key_name("column", "amount_wan")
+    amount_head = column_head("amount_wan", context.lang)
     evidence_head = context.text("card.head.evidence")
     line_head = context.key_name("column", "line")
     node_box = hover_template({amount_head: 2})
@@ -703,7 +715,7 @@ def _funding_trace(
 
 def _funding_node(node: NodeKey, name: str, amount: Decimal, within: Sequence[str]) -> _Node:
     colour = NEUTRAL if node.key else PAID["left"]
-    text = label(f"{without_brackets(name)} {money(amount)}", _FUNDING_LABEL_WIDTH)
+    text = _with_figures(without_brackets(name), money(amount), _FUNDING_LABEL_WIDTH)
     figures = "<br>".join([money(amount), *within])
     facts = [escaped(node.key), label(name, _HOVER_WIDTH), figures]
     return _Node(text, amount, colour, facts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from shimahe.display.charts.layout import Spec
-from shimahe.display.charts.palette import HATCHES, NEUTRAL, contrast
+from shimahe.display.charts.palette import HATCHES, NEUTRAL, ink_on
 from shimahe.display.charts.words import escaped, label
 
 LEGEND_WIDTH = 46  # half-width columns of an entry: as many as a telephone has room for
@@ -50,7 +50,7 @@ def bar_trace(
 
 def text_inside(texts: Sequence[str], colour: str) -> Spec:
     """Write texts inside bars of this colour."""
-    return {**_INSIDE, "text": texts, "textfont": {"color": contrast(colour)}}
+    return {**_INSIDE, "text": texts, "textfont": {"color": ink_on(colour)}}
 
 
 def texts_beside(keys: Sequence[str], ends: Sequence[float], texts: Sequence[str]) -> Spec:

@@ -48,8 +48,9 @@ class Hue(NamedTuple):
 #: The two largest classes have a hue each; all others are grey.
 HUES = (Hue("#2a68b0", "#5f97d3", "#2a68b0"), Hue("#9a5b00", "#c4852a", "#c4852a"))
 GREY = Hue("#646d76", "#8b949d", "#646d76")
-#: What is no part of what is looked at.
+#: What is no part of what is looked at, and the ink on it.
 PALE = Hue("#c9ced4", "#dfe3e8", "#c9ced4")
+PALE_INK = "#1b1e21"
 #: What is wrong, and what differs without being wrong.
 RED = Hue("#c0392b", "#d9776e", "#c0392b")
 #: What splits an amount, by the column that says it: the tone of each piece in its bar.
@@ -74,6 +75,9 @@ _ON_DARK = {
     DIMMED: "#2b3035",
     DIMMED_INK: "#a3abb3",
     FAINT: "#454c54",
+    PALE.deep: "#454c54",
+    PALE.light: "#383e45",
+    PALE_INK: "#e4e7ea",
     "#dfe3e7": "#31363c",  # full score
     "#f3e4e2": "#4a3d3d",
     "#f0c2bd": "#6e423e",
@@ -167,7 +171,9 @@ def _linear(channel: int) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Choose the ink of text on a colour: what is dimmed has an ink of its own."""
+    """Choose the ink of text on a colour: what recedes has an ink that a dark page changes too."""
+    if colour in PALE:
+        return PALE_INK
     return DIMMED_INK if colour == DIMMED else contrast(colour)
 
 

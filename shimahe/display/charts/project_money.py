@@ -20,7 +20,12 @@ from shimahe.display.charts.indicators import (
 from shimahe.display.charts.layout import BASELINE, Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import ACCENT, DIMMED, GREY
-from shimahe.display.charts.words import ROW_NAMES, UNKNOWN_TEXT, label
+from shimahe.display.charts.words import (
+    ROW_NAMES,
+    UNKNOWN_TEXT,
+    column_head,
+    label,
+)
 
 _MOST_NAMED = 3
 _SHEET_COLUMNS = ("project", "scope", "amount_wan", "count")
@@ -150,7 +155,7 @@ def _traces(
     facts = [_project_facts(project, context) for project in projects]
     amounts = [project.wan for project in projects]
     counts = [project.count for project in projects]
-    amount_head = context.key_name("column", "amount_wan")
+    amount_head = column_head("amount_wan", context.lang)
     count_head = context.text("word.count")
     heads = {amount_head: 2, count_head: 3, context.text("word.each"): 4}
     money = bar_trace(amount_head, keys, amounts, _colours(projects, ACCENT))

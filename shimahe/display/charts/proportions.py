@@ -31,6 +31,7 @@ from shimahe.display.charts.palette import (
 from shimahe.display.charts.words import (
     UNKNOWN_TEXT,
     account,
+    column_head,
     escaped,
     key_or_name,
     label,
@@ -157,7 +158,7 @@ def _whole_text(name: str, whole: Decimal, context: ChartContext) -> str:
 
 
 def _hover_box(context: ChartContext) -> str:
-    amount = context.key_name("column", "amount_wan")
+    amount = column_head("amount_wan", context.lang)
     share = context.text("word.share")
     return hover_template({amount: 2, share: 3, context.text("word.of"): 4})
 

@@ -20,7 +20,13 @@ from shimahe import terms
 from shimahe.display.charts.context import ChartContext, capitalised, count_of, title_of_chosen
 from shimahe.display.charts.layout import LINE, Spec, figure_of, tallest, widest, with_legend
 from shimahe.display.charts.palette import DIMMED, GREY, HUES
-from shimahe.display.charts.words import MANY_TEXTS, escaped, label, without_marks
+from shimahe.display.charts.words import (
+    MANY_TEXTS,
+    column_head,
+    escaped,
+    label,
+    without_marks,
+)
 
 
 class _Mark(NamedTuple):
@@ -352,7 +358,7 @@ def _axis_notes(by: str, undrawn: int, context: ChartContext) -> list[str]:
 def _axes(by: str, layout: Spec, names: Sequence[str], context: ChartContext) -> Spec:
     """Lay out the bands from the top down, each with its name, and the axis of the places."""
     labels = [label(name, 28) for name in names]
-    title = escaped(context.key_name("column", by))
+    title = escaped(column_head(by, context.lang))
     names_of_sorts = [context.text(f"chart.{sort}") for sort in SORTS]
     axes = with_legend(layout, names_of_sorts, 48 + LINE * (len(SORTS) - 1))  # one below the other
     axes.update({"yaxis": _band_axis(labels), "hovermode": "closest"})

@@ -55,6 +55,7 @@ def treemap(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    whole: str | None = None,
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
@@ -66,6 +67,8 @@ def treemap(
     not hold is added up from the lines shown, and the notes say so; `names`: rows in which to look
     up its printed name. `stage`: "budget" or "final_account". `notes`: what else is to be said.
     `share_of`: the key of a denominator and its amount, to show shares of it instead of 万元.
+    `whole`: the key that names what shares are of, as `structure.name_of_whole` gives it (default:
+    that of `share_of`, else all spending or basic expenditure).
     Of more than `MOST_TILES` lines the smallest stand together, one tile for each line above them.
 
     Raises: ValueError, in the language of the figure, if a column is missing, if a printed parent
@@ -82,6 +85,7 @@ def treemap(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        whole=whole,
         within=within,
         lang=lang,
     )
@@ -105,6 +109,7 @@ def icicle(
     filters: Sequence[str] = (),
     notes: Sequence[str] = (),
     share_of: ShareOf = None,
+    whole: str | None = None,
     within: Within = None,
     lang: str | None = None,
 ) -> go.Figure:
@@ -122,6 +127,7 @@ def icicle(
         filters=filters,
         notes=notes,
         share_of=share_of,
+        whole=whole,
         within=within,
         lang=lang,
     )

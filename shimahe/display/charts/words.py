@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ MANY_TEXTS = 32_768
 _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
+_DOT = " · "  # between two parts of a text
+_SHORT_LINE = 3  # times as short as there is room for
 
 
 def money(amount: Decimal) -> str:
@@ -87,15 +90,53 @@ def text_width(text: str) -> int:
 def wrap(text: str, width: int) -> list[str]:
     """Cut a text into lines of at most `width` half-width columns.
 
-    Lines end between words, and between Chinese characters; a unit stays with its amount.
+    Lines end between words, and between Chinese characters; a unit stays with its amount. Lines of
+    Chinese are as long as each other where the last would hold the end of a word alone. Parts with
+    a dot between them stay whole where that takes no more lines, and the dot goes.
 
     >>> wrap("Other People's Congress affairs", 16)
     ["Other People's", 'Congress affairs']
     >>> wrap("all spending 13,635.67 万元", 24)
     ['all spending', '13,635.67 万元']
+    >>> wrap("一般公共预算财政拨款支出预算表", 28)
+    ['一般公共预算财政', '拨款支出预算表']
     """
     if text_width(text) <= width:
         return [text.rstrip()]
+    lines = _filled(text, width)
+    if _DOT in text:
+        parted = _in_parts(text.split(_DOT), width)
+        if len(parted) == len(lines) and max(map(text_width, parted)) <= width:
+            return parted
+    last = lines[-1].removesuffix("万元")
+    if len(last) < text_width(last) < width / _SHORT_LINE:
+        lines = _even(text, len(lines), width)
+    return [line.removesuffix(" ·").removeprefix("· ") for line in lines]
+
+
+def _in_parts(parts: Sequence[str], width: int) -> list[str]:
+    """Fill lines with whole parts of a text."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        joined = f"{lines[-1]}{_DOT}{part}"
+        if text_width(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return lines
+
+
+def _even(text: str, count: int, width: int) -> list[str]:
+    """Cut a text into so many lines, as short as they can be."""
+    for room in range(text_width(text) // count, width):
+        lines = _filled(text, room)
+        if len(lines) == count:
+            return lines
+    return _filled(text, width)
+
+
+def _filled(text: str, width: int) -> list[str]:
+    """Fill one line after the other."""
     words = re.findall(rf"[-+\d.,]* ?万元|[\x21-\u2e7f]{{1,{width}}}\s*|.", text, re.DOTALL)
     lines = [""]
     for word in words:
@@ -174,6 +215,17 @@ def piece_name(column: str, key: str, lang: str) -> str:
     if key == "unknown":
         return terms.text("chart.unstated", lang)
     return terms.key_name(column, key, lang)
+
+
+def column_head(column: str, lang: str) -> str:
+    """Name a column as the heads of tables and boxes do: amounts are in 万元 in both languages.
+
+    >>> column_head("amount_wan", "en"), column_head("line", "en")
+    ('amount (万元)', 'source line')
+    """
+    if column == "amount_wan":
+        return terms.text("explore.head.amount_wan", lang)
+    return terms.key_name("column", column, lang)
 
 
 def key_or_name(column: str, key: str, lang: str) -> str:

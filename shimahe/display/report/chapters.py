@@ -48,13 +48,14 @@ from shimahe.display.report.blocks import (
 )
 from shimahe.display.report.explorers import BOOKS, start_of
 from shimahe.display.view import ViewResult
+from shimahe.display.views.accounts import printed_total_words
 from shimahe.display.views.audit import published_audit
 from shimahe.display.views.every import VIEWS
 from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
 from shimahe.findings import decimal, is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
-from shimahe.structure.wholes import denominator_of
+from shimahe.structure.wholes import come_to, denominator_of, printed_beside
 
 LARGEST = 12  # lines of a table of the largest
 MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
@@ -62,8 +63,6 @@ MOST_EQUATIONS = 24
 NAMED_REASONS = 4  # why checks could not be made
 WEAKEST = 10
 NO_UNIT = "no unit mark"  # in the note of a table
-#: Of a whole: a difference below it changes no share in its second decimal.
-LEAST_DIFFERENCE = Decimal("0.0001")
 
 
 def chapters(d: Disclosure, lang: str) -> list[Chapter]:
@@ -90,7 +89,7 @@ def overview(d: Disclosure, lang: str) -> Chapter:
     chapter.figures = [*_key_sums(d, lang), *_key_counts(d, lang)]
     for name in ("spending", "economic", "audit", "indicators"):
         result = _headline(d, name, lang)
-        if name == "spending" and _printed_beside(d):
+        if name == "spending" and _beside(d):
             chapter.sentences += _whole_words(d, lang)
         elif result.title:
             chapter.sentences.append(_titled(result, lang))
@@ -121,7 +120,7 @@ def _key_sums(d: Disclosure, lang: str) -> Iterator[KeyFigure]:
     whole = structure.total(d.spending)
     if whole > 0:
         yield from _key_wholes(d, whole, lang)
-        label = "share_of_lines" if _printed_beside(d) else "share_of_total"
+        label = "share_of_lines" if _beside(d) else "share_of_total"
         for kind in _kinds(d):
             share = charts.percent(kind.amount, whole) or UNKNOWN
             name = terms.key_name("kind", kind.key, lang)
@@ -149,28 +148,20 @@ def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]
     total = denominator_of(d, "total")
     printed = numbers_of(total.lines)
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
-    if not _printed_beside(d):
+    if not _beside(d):
         figure = Figure(short_money(whole, lang), printed or lines, charts.money(whole))
         yield KeyFigure(figure, told("total", lang))
         return
     amount = total.printed_wan
     figure = Figure(short_money(amount, lang), printed, charts.money(amount))
-    yield KeyFigure(figure, told("printed_total", lang))
+    yield KeyFigure(figure, terms.text("figure.printed.spending", lang))
     figure = Figure(short_money(whole, lang), lines, charts.money(whole))
-    yield KeyFigure(figure, told("lines_total", lang))
+    yield KeyFigure(figure, terms.text("figure.lines_total", lang))
 
 
-def _printed_beside(d: Disclosure) -> Decimal:
-    """Give what the printed total of spending holds beside the lines that are added up, in 万元.
-
-    Such money belongs to none of the budgets, or its lines are lost. Below zero where the lines
-    come to more; 0 where the two agree, to within rounding, or where no total is printed.
-    """
-    total = denominator_of(d, "total")
-    beside = -total.difference_wan
-    if beside.is_nan() or abs(beside) < total.printed_wan * LEAST_DIFFERENCE:
-        return Decimal(0)
-    return beside
+def _beside(d: Disclosure) -> Decimal:
+    """Give what the printed total of spending holds beside the lines that are added up, in 万元."""
+    return printed_beside(d, "total", structure.total(d.spending))
 
 
 class _Kind(NamedTuple):
@@ -192,7 +183,7 @@ def _kinds(d: Disclosure) -> list[_Kind]:
         rows = spending[spending["kind"] == key]
         lines = _lines_of(row.lines for row in summed_at(rows, "class"))
         kinds.append(_Kind(key, structure.total(rows), lines))
-    if not kinds and not _printed_beside(d):
+    if not kinds and not _beside(d):
         for key in ("basic", "project"):
             printed = denominator_of(d, key)
             if is_known(printed.denominator_wan):
@@ -335,14 +326,14 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
     """
     whole = structure.total(d.spending)
     amounts = {terms.key_name("kind", kind.key, lang): kind.amount for kind in _kinds(d)}
-    rest = whole - sum(amounts.values())
-    if amounts and rest > whole * LEAST_DIFFERENCE:
-        amounts[told("no_kind", lang)] = rest
+    kinds = sum(amounts.values(), Decimal(0))
+    if amounts and kinds < whole and not come_to(kinds, whole):
+        amounts[told("no_kind", lang)] = whole - kinds
     parts = []
     for name, amount in amounts.items():
         words = {"name": name, "amount": rounded_money(amount)}
         parts.append(told("part", lang, **words, share=percent_text(amount, whole)))
-    what = "lines" if _printed_beside(d) else "whole"
+    what = "lines" if _beside(d) else "whole"
     key = f"{what}_parts" if parts else f"{what}_only"
     words = {"amount": rounded_money(whole), "parts": charts.COMMAS[lang].join(parts)}
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
@@ -351,13 +342,8 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
 
 def _printed_total_words(d: Disclosure, lang: str) -> list[Sentence]:
     """Say which total is printed, where the lines come to another."""
-    beside = _printed_beside(d)
-    if not beside:
-        return []
-    total = denominator_of(d, "total")
-    words = {"printed": rounded_money(total.printed_wan), "amount": rounded_money(abs(beside))}
-    key = "more_printed" if beside > 0 else "less_printed"
-    return [Sentence(told(key, lang, **words), numbers_of(total.lines))]
+    words = printed_total_words(d, BOOKS["spending"], lang, rounded_money)
+    return [Sentence(words, numbers_of(denominator_of(d, "total").lines))] if words else []
 
 
 def _largest_words(d: Disclosure, rows: pd.DataFrame, whole: Decimal, lang: str) -> list[Sentence]:
@@ -385,8 +371,8 @@ def _ranked_table(
         amount = money_figure(row.amount_wan, row.lines)
         share = Figure(percent_text(row.amount_wan, whole), amount.lines)
         rows.append((row.code, words, amount, share))
-    heads = [terms.key_name("column", key, lang) for key in ("code", "name")]
-    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    heads = [charts.column_head(key, lang) for key in ("code", "name")]
+    heads += [charts.column_head("amount_wan", lang), terms.text("word.share", lang)]
     more = len(sums) - len(rows)
     return Table(caption, heads, rows, told("more_lines", lang, n=more) if more else "")
 
@@ -406,8 +392,8 @@ def _split_tables(d: Disclosure, whole: Decimal, lang: str) -> list[Table]:
             rows.append((name, figure, Figure(percent_text(amount, whole), lines)))
         if len(rows) > 1:
             heads = [
-                terms.key_name("column", column, lang),
-                terms.key_name("column", "amount_wan", lang),
+                charts.column_head(column, lang),
+                charts.column_head("amount_wan", lang),
             ]
             heads.append(terms.text("word.share", lang))
             tables.append(Table(told(f"by_{column}", lang), heads, rows))
@@ -426,7 +412,7 @@ def _project_tables(d: Disclosure, lang: str) -> list[Table]:
         rows.append((name, money_figure(row["amount_wan"], row["line"])))
     heads = [
         terms.key_name("column", "project", lang),
-        terms.key_name("column", "amount_wan", lang),
+        charts.column_head("amount_wan", lang),
     ]
     more = len(projects) - len(rows)
     note = told("more_lines", lang, n=more) if more else ""
@@ -483,8 +469,7 @@ def _personnel_words(d: Disclosure, lang: str) -> list[Sentence]:
     values = {key: f"{shares[key]['share_pct']:.2f}%" for key in ("basic", "total")}
     amount = rounded_money(structure.exact([shares["basic"]["numerator_wan"]]))
     lines = numbers_of(shares["basic"]["lines"])
-    key = "personnel_words_lines" if _printed_beside(d) else "personnel_words"
-    return [Sentence(told(key, lang, amount=amount, **values), lines)]
+    return [Sentence(told("personnel_words", lang, amount=amount, **values), lines)]
 
 
 def _personnel_table(d: Disclosure, lang: str) -> Table:
@@ -492,17 +477,17 @@ def _personnel_table(d: Disclosure, lang: str) -> Table:
     rows = []
     for row in records(structure.personnel(d)):
         definition = terms.key_name("definition", row["definition"], lang)
-        of = _whole_name(row["denominator"], d, lang)
+        of = terms.key_name("denominator", row["denominator"], lang)
         share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
         part = money_figure(row["numerator_wan"], row["lines"])
         whole = money_figure(row["denominator_wan"], None)
         rows.append((definition, part, of, whole, Figure(share, part.lines)))
     heads = [
         terms.key_name("head", "definition", lang),
-        terms.key_name("column", "amount_wan", lang),
+        charts.column_head("amount_wan", lang),
     ]
     heads.append(terms.key_name("head", "denominator", lang))
-    heads += [terms.key_name("column", "amount_wan", lang), terms.text("word.share", lang)]
+    heads += [charts.column_head("amount_wan", lang), terms.text("word.share", lang)]
     return Table(told("personnel", lang), heads, rows, told("personnel_note", lang))
 
 
@@ -512,7 +497,7 @@ def _three_public_table(d: Disclosure, lang: str) -> Table:
     for row in records(d.three_public):
         name = terms.key_name("item", row["item"], lang)
         rows.append((name, money_figure(row["amount_wan"], row["line"])))
-    heads = [terms.key_name("column", "item", lang), terms.key_name("column", "amount_wan", lang)]
+    heads = [terms.key_name("column", "item", lang), charts.column_head("amount_wan", lang)]
     return Table(terms.key_name("definition", "three_public", lang), heads, rows)
 
 
@@ -523,24 +508,17 @@ def _running_tables(d: Disclosure, lang: str) -> list[Table]:
         if len(finding):
             definition = str(finding["definition"].iloc[0])
             caption = terms.key_name("definition", definition, lang)
-            tables.append(_running_table(d, caption, records(finding), lang))
+            tables.append(_running_table(caption, records(finding), lang))
     return tables
 
 
-def _whole_name(denominator: str, d: Disclosure, lang: str) -> str:
-    """Name a whole; where the document prints another total, all spending is what the lines are."""
-    if denominator == "total" and _printed_beside(d):
-        return told("lines_total", lang)
-    return terms.key_name("denominator", denominator, lang)
-
-
-def _running_table(d: Disclosure, caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
+def _running_table(caption: str, finding: list[dict[str, Any]], lang: str) -> Table:
     """Give one of them; the column of budgets is left out where no budget is known."""
     has_budgets = any(row["budget"] for row in finding)
-    heads = [terms.key_name("column", "item", lang)]
+    heads = [charts.column_head("item", lang)]
     if has_budgets:
-        heads.append(terms.key_name("column", "budget", lang))
-    heads.append(terms.key_name("column", "amount_wan", lang))
+        heads.append(charts.column_head("budget", lang))
+    heads.append(charts.column_head("amount_wan", lang))
     heads.append(terms.key_name("head", "denominator", lang))
     heads.append(terms.text("word.share", lang))
     rows: list[list[Cell]] = []
@@ -549,7 +527,7 @@ def _running_table(d: Disclosure, caption: str, finding: list[dict[str, Any]], l
         if has_budgets:
             budget = row["budget"]
             names.append(terms.key_name("budget", budget, lang) if budget else UNKNOWN)
-        of = _whole_name(row["denominator"], d, lang)
+        of = terms.key_name("denominator", row["denominator"], lang)
         share = UNKNOWN if row["share_pct"] is None else f"{row['share_pct']:.2f}%"
         amount = money_figure(row["numerator_wan"], row["lines"])
         rows.append([*names, amount, of, Figure(share, amount.lines)])
@@ -725,7 +703,7 @@ def source(d: Disclosure, lang: str) -> Chapter:
     if result.title:
         chapter.sentences.append(_titled(result, lang))
     columns = ("table", "status", "rows", "unit", "line", "note")
-    heads = [terms.key_name("column", name, lang) for name in columns]
+    heads = [charts.column_head(name, lang) for name in columns]
     chapter.tables.append(Table(told("tables", lang), heads, _tables_read(d, lang)))
     return chapter
 

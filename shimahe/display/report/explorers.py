@@ -10,6 +10,7 @@ from typing import Any
 
 from shimahe import terms
 from shimahe.disclosure import Disclosure
+from shimahe.display import charts
 from shimahe.display.cards.audit import results_by_key
 from shimahe.display.cards.equation import write_equation
 from shimahe.display.cards.source import Marked, printed_lines
@@ -76,10 +77,10 @@ def _table_of_codes(result: ViewResult, book: AccountBook) -> Data:
     """Give what the page needs to add up the lines of a classification."""
     lang = result.state.lang
     heads = [terms.text("word.rank", lang)]
-    heads += [terms.key_name("column", name, lang) for name in ("code", "name", "amount_wan")]
+    heads += [charts.column_head(name, lang) for name in ("code", "name", "amount_wan")]
     heads += [terms.text("word.share_pct", lang), terms.key_name("column", "line", lang)]
     names = dict(sorted(book.names(result.d, lang).items()))
-    whole = book.whole_name(result.state)
+    whole = book.whole_name(result)
     return {"kind": "codes", "heads": heads, "names": names, "whole": whole}
 
 

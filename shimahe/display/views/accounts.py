@@ -6,7 +6,7 @@ frame, classification and levels are shown is said by an `AccountBook`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,7 @@ from shimahe.findings import DEPTHS, keep_results, numbers_of, records, share_pc
 from shimahe.frames import LEVELS
 from shimahe.source_map import located
 from shimahe.structure.totals import in_rank
+from shimahe.structure.wholes import denominator_of, name_of_whole, printed_beside
 
 AMOUNT = "amount"  # the measure that is no share
 CHARTS = ("treemap", "icicle", "bars", "sankey", "lorenz")
@@ -72,10 +73,14 @@ class AccountBook:
         """The key of the denominator that is all of the frame."""
         return charts.WHOLES[self.frame]
 
-    def whole_name(self, state: ViewState) -> str:
+    def whole_name(self, result: ViewResult) -> str:
         """Name what shares are taken of."""
-        key = share_key(state) or self.whole_key
-        return terms.key_name("denominator", key, state.lang)
+        return terms.key_name("denominator", self.name_of_whole(result), result.state.lang)
+
+    def name_of_whole(self, result: ViewResult) -> str:
+        """Give the key that names what shares are taken of: a denominator, or the lines alone."""
+        key = share_key(result.state)
+        return name_of_base(result.d, key) if key else name_of_lines(result.d, self)
 
     def printed(self, d: Disclosure) -> pd.DataFrame:
         """Give the printed rows."""
@@ -114,7 +119,7 @@ class AccountBook:
         share = charts.percent(amount_shown(result), whole)
         if key is None or share is None or whole == amount_in_scope(result):
             return coverage
-        name = terms.key_name("denominator", key, lang)
+        name = self.whole_name(result)
         total = charts.money(whole)
         share_words = terms.text("count.share_of", lang, total=total, share=share, name=name)
         return f"{coverage} · {share_words}"
@@ -127,6 +132,8 @@ class AccountBook:
         """Draw the chart that is chosen."""
         chart = result.state.chart
         about = result.caption
+        about["whole"] = self.name_of_whole(result)
+        about["notes"] = [*about["notes"], printed_total_words(result.d, self, result.state.lang)]
         if chart in NESTED:
             about["names"] = self.printed(result.d)
         key = share_key(result.state)
@@ -176,7 +183,7 @@ class AccountBook:
             code = result.state.inside
             name = self.names(result.d, lang)[code] or code
             place = HEADS.index("share_pct")
-            wholes = (self.whole_name(result.state), name)
+            wholes = (self.whole_name(result), name)
             shares = [terms.text("word.share_of", lang, name=each) for each in wholes]
             heads[place : place + 1] = shares
         return heads
@@ -340,6 +347,35 @@ def share_key(state: ViewState) -> str | None:
 def share_base(d: Disclosure, key: str) -> Decimal:
     """Give a denominator of the disclosure, worked out once."""
     return structure.denominator(d, key)
+
+
+@keep_results(most=8)
+def name_of_base(d: Disclosure, key: str) -> str:
+    """Give the key that names a denominator truthfully, looked up once."""
+    return name_of_whole(d, key, share_base(d, key))
+
+
+@keep_results(most=2)
+def name_of_lines(d: Disclosure, book: AccountBook) -> str:
+    """Give the key that names all lines of a frame together: a denominator, if they come to it."""
+    return name_of_whole(d, book.whole_key, structure.total(book.printed(d)))
+
+
+@keep_results(most=4)
+def printed_total_words(
+    d: Disclosure, book: AccountBook, lang: str, money: Callable[[Decimal], str] = charts.money
+) -> str:
+    """Say which total the document prints for a frame, if its lines come to another.
+
+    `money` writes the amounts.
+    """
+    key = book.whole_key
+    beside = printed_beside(d, key, structure.total(book.printed(d)))
+    if not beside:
+        return ""
+    words = {"name": terms.key_name("denominator", key, lang), "amount": money(abs(beside))}
+    words["printed"] = money(denominator_of(d, key).printed_wan)
+    return terms.text("whole.more_printed" if beside > 0 else "whole.less_printed", lang, **words)
 
 
 @keep_results()
@@ -536,7 +572,7 @@ def _head(name: str, lang: str) -> str:
     """Name a column of the table."""
     if name in ("rank", "share_pct"):
         return terms.text(f"word.{name}", lang)
-    return terms.key_name("column", name, lang)
+    return charts.column_head(name, lang)
 
 
 def _lines_cell(d: Disclosure, lines: Any) -> Cell:

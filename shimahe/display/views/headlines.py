@@ -23,10 +23,11 @@ from shimahe.display.charts.audit import outcome
 from shimahe.display.charts.indicators import weakest
 from shimahe.display.charts.words import without_brackets
 from shimahe.display.view import KeyFigure, View, ViewResult
-from shimahe.display.views.accounts import AccountBook
+from shimahe.display.views.accounts import AccountBook, name_of_lines
 from shimahe.findings import keep_results, records
 from shimahe.quality.scores import JUDGED, passing_gates
 from shimahe.structure.totals import summed_at
+from shimahe.structure.wholes import denominator_of
 
 HUNDRED_MILLION = 10_000  # 万元
 #: What large amounts are counted in, in 万元: 亿元, and millions of yuan.
@@ -88,7 +89,7 @@ def _of_whole(
     if whole <= 0:
         return ()
     everything = replace(view.state_class(), lang=lang, chart=chart)
-    figures = [KeyFigure(short_money(whole, lang), view.text("whole", lang))]
+    figures = _whole_figures(d, book, view, whole, lang)
     for part in _parts(d, book, rows, whole, "class", lang)[:KEY_CLASSES]:
         inside = book.inside(d, everything, part.code)
         figures.append(KeyFigure(part.share, part.name, inside))
@@ -98,6 +99,20 @@ def _of_whole(
         name = terms.key_name(column, key, lang)
         figures.append(KeyFigure(share, name, replace(everything, **{column: key})))
     return tuple(figures)
+
+
+def _whole_figures(
+    d: Disclosure, book: AccountBook, view: View, whole: Decimal, lang: str
+) -> list[KeyFigure]:
+    """Give what all lines come to; where the document prints another total, that one before it."""
+    lines = short_money(whole, lang)
+    if name_of_lines(d, book) == book.whole_key:
+        return [KeyFigure(lines, view.text("whole", lang))]
+    printed = denominator_of(d, book.whole_key).printed_wan
+    return [
+        KeyFigure(short_money(printed, lang), terms.text(f"figure.printed.{book.frame}", lang)),
+        KeyFigure(lines, terms.text("figure.lines_total", lang)),
+    ]
 
 
 def _parts(

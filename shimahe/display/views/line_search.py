@@ -103,14 +103,43 @@ def printed_names(d: Disclosure, classification: str) -> dict[str, str]:
 def found(view: pd.DataFrame, d: Disclosure, query: str) -> pd.Series:
     """Say of each row whether a search finds it: by names, else by the projects that it pays for.
 
-    Projects are looked in only where no line of the document has what is typed in its names. A line
-    pays for a project where `audit(d).allocation` ties them exactly, or exactly but for rounding.
+    Projects are looked in where no line of the document has what is typed in its names, or where it
+    is the whole name of a project and of no line. A line pays for a project where
+    `audit(d).allocation` ties them exactly, or exactly but for rounding.
     """
     if "use" in view:
         return holds(searched(view, "economic", d), query)
-    if is_named(d, query):
-        return holds(searched(view, "functional", d), query)
-    return pays_for(view, d, projects_found(d, query))
+    if is_of_projects(d, query):
+        return pays_for(view, d, projects_found(d, query))
+    return holds(searched(view, "functional", d), query)
+
+
+@keep_results(most=8)
+def is_of_projects(d: Disclosure, query: str) -> bool:
+    """Say whether what is typed is looked for in the names of projects, not in those of lines."""
+    if not is_named(d, query):
+        return True
+    wanted = folded(query)
+    projects = d.projects["project"].dropna().tolist()
+    of_that_name = [name for name in projects if wanted in _forms_of_name(name)]
+    if not of_that_name or wanted in own_names(d):
+        return False
+    return not tied_projects(d).isdisjoint(of_that_name)
+
+
+@keep_results()
+def own_names(d: Disclosure) -> frozenset[str]:
+    """Collect the names of the lines of spending in both languages, as they are looked in."""
+    names = set()
+    for code, name in printed_names(d, "functional").items():
+        for lang in terms.LANGUAGES:
+            names.add(folded(without_brackets(charts.account(code, name, lang))))
+    return frozenset(names)
+
+
+def tied_projects(d: Disclosure) -> frozenset[str]:
+    """Collect the projects that some line pays for, for sure."""
+    return frozenset(name for names in projects_by_code(d).values() for name in names)
 
 
 @keep_results(most=8)
@@ -258,7 +287,7 @@ class FindLines(Search):
         """Say how words were understood, and whether lines were found by their projects."""
         notes = [super().note(result)]
         query = getattr(result.state, self.name)
-        if self.finds_projects and not is_named(result.d, query):
+        if self.finds_projects and is_of_projects(result.d, query):
             notes.append(_note_on_projects(result, query))
         return SENTENCES[result.state.lang].join(filter(None, notes))
 
@@ -319,16 +348,20 @@ def _lines_that_may_pay(d: Disclosure, query: str, lang: str) -> list[Entry]:
 
 
 def _note_on_projects(result: ViewResult, query: str) -> str:
-    """Say by which projects lines are found, or which projects no line is tied to for sure."""
+    """Say by which projects lines are found, or which projects no line is tied to for sure.
+
+    What a project's sheet prints is said of the latter only: the lines found are rounded one by
+    one, and one sum with two roundings on a page would look like an error.
+    """
     d = result.d
     lang = result.state.lang
     projects = projects_found(d, query)
-    tied = {name for names in projects_by_code(d).values() for name in names}
+    tied = tied_projects(d)
     key = "search.untied"
     if tied.intersection(projects):
         key = "search.by_project"
         projects = [name for name in projects if name in tied]
-    amounts = _amounts_of_projects(d, lang)
+    amounts = _amounts_of_projects(d, lang) if key == "search.untied" else {}
     names = [short_project(name, lang) for name in projects]
     quoted = [Entry(name, amounts.get(name)).words for name in names]
     if not quoted:

@@ -18,7 +18,7 @@ def lines_to_printed(lines: Sequence[str], limits: Limits) -> Printed:
 
     Raises: UnreadableDocument where a row or nested HTML tables are over a limit.
     """
-    if any("<" in line for line in lines):
+    if "<" in "".join(lines):
         from shimahe.reading.formats import html  # only where HTML can stand
 
         printed = html.read(lines, limits)

@@ -12,20 +12,22 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
-from shimahe.reading.formats.styles import Styles
+from shimahe.reading.formats.selectors import Element
+from shimahe.reading.formats.styles import NOTHING_SAID, Look, Sight, Styles, holds_on_screen
 from shimahe.reading.formats.text import read_line
 from shimahe.reading.source import Limits
 from shimahe.vocabulary import PICTURE, without_unseen
 
 _START_TAG = re.compile(r"<[A-Za-z][^\s<>/]*")
-_STYLE = re.compile(r"<style\b", re.I)
+_STYLE = re.compile(r"<(?:style|link)\b", re.I)
 _SPACES = re.compile(r"[ \t\n\f]+")
 _FIRST_WIDE, _LAST_WIDE = "\u2e80", "\uffef"  # between these a wrapped line leaves no blank
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LINE_END = re.compile("&#(?:0*1[03]|x0*[ad]);?", re.I)
 _OPEN_ELEMENTS = 100  # as many elements may stand inside each other for each table that may
-_LONG_SPAN = {"colspan": 1000, "rowspan": 65534}  # what a browser takes for more
+_LONG_SPAN = {"colspan": 1000, "rowspan": 65534, "span": 1000}  # what a browser takes for more
 
 
 def tags(names: str) -> frozenset[str]:
@@ -37,6 +39,7 @@ _NEVER_SHOWN = tags(
     "area audio base datalist embed frameset head iframe link meta noembed noframes noscript object"
     " param rp script source style template title track video"
 )
+_OF_A_HEAD = tags("base basefont bgsound link meta noscript script style template title")
 _BLOCKS = tags(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset"
     " figcaption figure footer form frame h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main"
@@ -44,9 +47,9 @@ _BLOCKS = tags(
 )
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _STARTS_CELL = frozenset(("td", "th"))
+_COLUMNS = frozenset(("col", "colgroup"))
 _APART = tags("sup sub del s strike rt")
 _NO_ATTRIBUTES: Mapping[str, str] = {}
-_SCREEN = frozenset(("", "all", "screen"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FIELDS_OF_TEXT = tags("text number search tel email url date month")
 _KEEPS_LINES = frozenset(("pre", "textarea", "xmp", "plaintext", "listing"))
@@ -111,11 +114,12 @@ class Group:
 
 @dataclass(slots=True)
 class Table:
-    """A table: its groups of rows, as they stand in the source."""
+    """A table: its groups of rows, as they stand in the source, and the columns not shown."""
 
     line: int
     groups: list[Group] = field(default_factory=list)
     last_line: int = 0
+    hidden_columns: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -255,7 +259,7 @@ def _marked(lines: Sequence[str], first_line: int, marker: str) -> str:
 
 
 class _StyleReader:
-    """Takes the text of each `<style>` of a page."""
+    """Takes the text of each `<style>` of a page, and whether it names files of style."""
 
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
@@ -263,8 +267,12 @@ class _StyleReader:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a style."""
-        if tag == "style" and attributes.get("media", "all").strip().lower() in _SCREEN:
+        if not holds_on_screen(attributes.get("media", "")):
+            return
+        if tag == "style":
             self.texts = []
+        elif tag == "link" and "stylesheet" in attributes.get("rel", "").lower().split():
+            self.styles.has_others = True
 
     def data(self, text: str) -> None:
         """Take the text of a style."""
@@ -321,6 +329,14 @@ class _OpenBlock:
         return lines
 
 
+class _Place(NamedTuple):
+    """What is seen inside an element of a depth; folded: only its summary is."""
+
+    depth: int
+    sight: Sight
+    is_folded: bool = False
+
+
 @dataclass(slots=True)
 class _OpenTable:
     """A table that is not ended, and what of it is open, each with its depth in the page."""
@@ -335,13 +351,17 @@ class _OpenTable:
     row_depth: int = 0
     cell: Cell | None = None
     cell_depth: int = 0
+    columns: int = 0  # of which the looks are said
+    columns_before: int = 0  # the group of columns that is open
+    is_collapsed: bool = False  # this group
 
 
 class _Reader:
     """Takes tags and text one by one, as lxml finds them.
 
     `depth` counts the open elements; `hidden_depth` is that of the outermost one that is not
-    displayed, `invisible` those of elements that `visibility` hides or shows.
+    displayed. `places`: the elements that say what is seen in them. `elements`: those that are
+    open, where rules of the page ask in which one another stands.
     """
 
     def __init__(self, limits: Limits, styles: Styles) -> None:
@@ -362,7 +382,13 @@ class _Reader:
         self.level = 0
         self.keeps_lines_from = 0
         self.hidden_depth = 0
-        self.visibility: list[tuple[int, bool]] = []
+        self.head_depth = 0
+        self.places: list[_Place] = []
+        self.is_unseen = False
+        self.elements: list[Element] = []
+        if self.styles.placed:
+            self.elements.append(Element("", _NO_ATTRIBUTES, None))
+        self.asks_all = self.styles.names_tags or bool(self.styles.placed)
         self.hidden_texts: list[str] = []
         self.hidden_line = 0
         self.not_shown: list[tuple[int, str]] = []
@@ -379,14 +405,18 @@ class _Reader:
                 self.line = int(number)
                 if len(attributes) == 1:
                     attributes = _NO_ATTRIBUTES
-        if self.hidden_depth:
-            if tag in _STARTS_CELL and self.hidden_texts:
-                self.hidden_texts.append("\t")
+        if self.elements:
+            self.elements.append(self.elements[-1].hold(tag, attributes))
+        if self.hidden_texts and tag in _STARTS_CELL:
+            self.hidden_texts.append("\t")
+        if self.hidden_depth and not self._ends_head(tag):
             return
         if depth > self.most_elements:
             self._hold_elements()
-        if tag in _NEVER_SHOWN or (attributes and self._is_hidden(tag, attributes)):
-            self._begin_hidden()
+        if tag in _NEVER_SHOWN or (
+            (attributes or self.asks_all) and self._is_hidden(tag, attributes)
+        ):
+            self._begin_hidden(tag)
             return
         take = _STARTS.get(tag)
         if take is not None:
@@ -396,13 +426,16 @@ class _Reader:
         """Take the end of an element, which its tag or another one says."""
         depth = self.depth
         self.depth = depth - 1
+        if self.elements:
+            self.elements.pop()
         if self.hidden_depth:
             if self.hidden_depth == depth:
                 self._end_hidden()
             return
-        if self.visibility and self.visibility[-1][0] == depth:
+        while self.places and self.places[-1].depth == depth:
             self._end_hidden()
-            self.visibility.pop()
+            self.places.pop()
+            self.is_unseen = bool(self.places) and not self.places[-1].sight.is_seen
         take = _ENDS.get(tag)
         if take is not None:
             take(self, depth)
@@ -413,7 +446,7 @@ class _Reader:
         self.line = line + text.count("\n")
         if len(text) == 1:  # what an entity prints stands by itself
             text = without_unseen(text)
-        if self.hidden_depth or (self.visibility and not self.visibility[-1][1]):
+        if self.is_unseen or self.hidden_depth:
             self._hide(text, line)
             return
         block = self.block
@@ -444,18 +477,64 @@ class _Reader:
     # --- what is not shown
 
     def _is_hidden(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Whether an element is not displayed; one that is, but invisible, is noted."""
-        look = self.styles.look_of(tag, attributes)
+        """Whether an element is not displayed; one that is, but not seen, is noted."""
+        if tag == "summary":
+            self._unfold()
+        look = self._look_of(tag, attributes)
+        if look is NOTHING_SAID or tag in _COLUMNS:
+            return False
         if look.is_displayed is False:
             return True
-        if look.is_visible is not None:
-            self._end_hidden()
-            self.visibility.append((self.depth, look.is_visible))
+        sight = self.sight
+        inside = self.styles.sight_inside(sight, look)
+        if inside != sight:
+            self._look_into(inside)
         return False
 
-    def _begin_hidden(self) -> None:
+    def _look_of(self, tag: str, attributes: Mapping[str, str]) -> Look:
+        """Return what is said of the looks of the element that begins."""
+        return self.styles.look_of(tag, attributes, self.elements[-1] if self.elements else None)
+
+    @property
+    def sight(self) -> Sight:
+        """What is seen here."""
+        return self.places[-1].sight if self.places else self.styles.sight
+
+    def _look_into(self, sight: Sight, is_folded: bool = False) -> None:
+        """Note what is seen in the element that begins."""
+        self._end_hidden()
+        self.places.append(_Place(self.depth, sight, is_folded))
+        self.is_unseen = not sight.is_seen
+
+    def _start_folded(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a block of which the summary alone is shown, unless it is open."""
+        self._start_block(tag, attributes)
+        if "open" not in attributes:
+            self._look_into(self.sight._replace(is_gone=True), is_folded=True)
+
+    def _start_summary(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin the summary of a block, which is a block."""
+        self._unfold()
+        self._start_block(tag, attributes)
+
+    def _unfold(self) -> None:
+        """Show the summary of a folded block, if it begins and was not shown yet."""
+        place = self.places[-1] if self.places else None
+        if place is not None and place.is_folded and place.depth == self.depth - 1:
+            around = self.places[-2].sight if len(self.places) > 1 else self.styles.sight
+            self._look_into(around)
+
+    def _begin_hidden(self, tag: str) -> None:
         self._end_hidden()
         self.hidden_depth = self.depth
+        self.head_depth = self.depth if tag == "head" else 0
+
+    def _ends_head(self, tag: str) -> bool:
+        """End the head of a page where a tag ends it, of which lxml does not know all."""
+        if self.head_depth != self.depth - 1 or tag in _OF_A_HEAD:
+            return False
+        self._end_hidden()
+        return True
 
     def _hide(self, text: str, line: int) -> None:
         if not self.hidden_texts:
@@ -465,6 +544,7 @@ class _Reader:
     def _end_hidden(self) -> None:
         """List what an element says that is not shown."""
         self.hidden_depth = 0
+        self.head_depth = 0
         if self.hidden_texts:
             self._list_hidden("".join(self.hidden_texts), self.hidden_line)
             self.hidden_texts = []
@@ -510,13 +590,15 @@ class _Reader:
         """Take what stands in a field to be filled in."""
         value = attributes.get("value", "")
         if value and attributes.get("type", "text").strip().lower() in _FIELDS_OF_TEXT:
-            self.block.texts.append(f" {value} ")
-            self.block.starts.append(self.line)
+            line = self.line
+            self.data(f" {value} ")
+            self.line = line
 
     def _start_picture(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note a picture that may be all that a cell shows."""
         is_spacer = {attributes.get("width"), attributes.get("height")} & {"0", "1"}
-        if self.open and self.open[-1].cell is not None and not is_spacer:
+        is_seen = not (is_spacer or self.is_unseen)
+        if is_seen and self.open and self.open[-1].cell is not None:
             self.open[-1].cell.text = PICTURE
 
     def _start_raised(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -587,6 +669,40 @@ class _Reader:
     def _start_caption(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a caption: words that stand before the table."""
         self._end_block()
+
+    def _start_columns(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a group of columns."""
+        if self.open:
+            table = self.open[-1]
+            table.columns_before = table.columns
+            table.is_collapsed = self._look_of(tag, attributes).is_collapsed
+            if "span" in attributes:
+                self._take_columns(table, attributes, table.is_collapsed)
+
+    def _finish_columns(self, depth: int) -> None:
+        """End a group of columns; one that names none is one."""
+        if self.open:
+            table = self.open[-1]
+            if table.columns == table.columns_before:
+                self._take_columns(table, _NO_ATTRIBUTES, table.is_collapsed)
+            table.is_collapsed = False
+
+    def _start_column(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take columns of a table, of which the looks are said."""
+        if self.open:
+            table = self.open[-1]
+            look = self._look_of(tag, attributes)
+            is_collapsed = table.is_collapsed and look.is_visible is None
+            self._take_columns(table, attributes, is_collapsed or look.is_collapsed)
+
+    def _take_columns(
+        self, table: _OpenTable, attributes: Mapping[str, str], is_collapsed: bool
+    ) -> None:
+        """Count columns, and note which are not shown."""
+        first = table.columns
+        table.columns += max(1, _span(attributes, "span"))
+        if is_collapsed:
+            table.table.hidden_columns += range(first, table.columns)
 
     def _open_row(self, table: _OpenTable, depth: int) -> TableRow:
         if table.group is None:
@@ -678,6 +794,10 @@ _STARTS |= dict.fromkeys(_APART, _Reader._start_raised)
 _STARTS |= {
     "br": _Reader._start_caption,
     "caption": _Reader._start_caption,
+    "col": _Reader._start_column,
+    "colgroup": _Reader._start_columns,
+    "details": _Reader._start_folded,
+    "summary": _Reader._start_summary,
     "img": _Reader._start_picture,
     "input": _Reader._start_field,
     "table": _Reader._start_table,
@@ -689,6 +809,7 @@ _ENDS |= dict.fromkeys(_STARTS_CELL, _Reader._finish_cell)
 _ENDS |= dict.fromkeys(_APART, _Reader._finish_raised)
 _ENDS |= {
     "caption": _Reader._finish_block,
+    "colgroup": _Reader._finish_columns,
     "table": _Reader._finish_table,
     "tr": _Reader._finish_row,
 }

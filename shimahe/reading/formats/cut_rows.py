@@ -2,8 +2,9 @@
 
 What goes on is the rest of a text that filled its cell, or stands in cells that the part above
 leaves blank. Where neither part has a line at the cut, that is enough. Where both have one, the
-parts are one row only of a table by code, in which one part lacks the code that each row has, or of
-a header. It knows nothing of files.
+parts are one row where a figure is one only with both, of a table by code, in which one part lacks
+the code that each row has, of a header, and where both make a name that is known. Where names are
+not known, two may be one: they are unsure. It knows nothing of files.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from shimahe import terms
 from shimahe.reading.formats.page_cells import Cells, RuledTable, lines_of, with_whole_figure
 from shimahe.reading.formats.paged import joined
-from shimahe.vocabulary import is_total, parse_figure, prints_any_figure
+from shimahe.vocabulary import LOST, bare_label, is_total, parse_figure, prints_any_figure
 
 _FULL = 1.6  # heights of a letter at the right of a cell, within which its line is full
 _WIDE = 2.2  # the same, of what is left of a cell at both sides
+_SHORTEST_NAME = 3  # letters: 收入 and 支出 end many
 _FEWEST_CODES = 3  # rows by which a table is one by code
 _CODED = 0.7  # of the rows with figures
 _CODE = re.compile(r"\d[\d ]*")
@@ -80,10 +84,11 @@ class Foot:
     rows: Sequence[Sequence[str]]
     are_full: Sequence[bool]
 
-    def with_rest(self, rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
+    def with_rest(self, rows: Sequence[Sequence[str]]) -> tuple[int, list[list[str]]] | None:
         """Return which of the rows on the next page is the rest of the last one, and both as one.
 
-        Rows that print the header again stand above it. None where the page cuts no row.
+        Rows that print the header again stand above it. Where it may be the rest or another row,
+        both are given, their names as unsure. None where the page cuts no row.
         """
         place = 0
         while place < min(len(rows), len(self.rows)) and rows[place] == self.rows[place]:
@@ -93,12 +98,16 @@ class Foot:
         above, below = self.rows[-1], rows[place]
         if not any(prints_any_figure(row) for row in self.rows):
             is_cut = place == 0 and _is_cut_header(above, below, self.are_full)
+        elif _breaks_a_figure(above, below):
+            is_cut = True
         else:
             names = _column_of_names([*self.rows, *rows[place:]])
+            if not names and _may_go_on(above, below, self.are_full):
+                return place, _by_known_names(above, below)
             is_cut = names > 0 and _is_cut_row(above, below, names, self.are_full)
         if not is_cut:
             return None
-        return place, [_as_one(*texts) for texts in zip(above, below, strict=True)]
+        return place, [[_as_one(*texts) for texts in zip(above, below, strict=True)]]
 
 
 def foot_of(table: RuledTable, letters: Cells, rows: Sequence[Sequence[str]], last: int) -> Foot:
@@ -174,3 +183,62 @@ def _is_cut_row(
 def _is_rest_of_code(code: str, more: str) -> bool:
     """Whether digits are no code without those above them: codes have 3, 5 or 7."""
     return len(more) % 2 == 0 or len(more) == 1
+
+
+def _breaks_a_figure(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a figure goes on below: its first part is none, and no column has two."""
+    is_broken = False
+    for text, more in zip(above, below, strict=True):
+        if not text or parse_figure(more) is None:
+            continue
+        if parse_figure(text) is not None:
+            return False
+        is_broken = is_broken or len(with_whole_figure([text, more])) == 1
+    return is_broken
+
+
+# --- rows of a table without codes ----------------------------------------------------------------
+
+
+def _may_go_on(above: Sequence[str], below: Sequence[str], are_full: Sequence[bool]) -> bool:
+    """Whether names may go on below, each from a full cell, and one part alone has figures."""
+    names = 0
+    for text, more, is_full in zip(above, below, are_full, strict=True):
+        is_figure = parse_figure(more) is not None
+        if not more or is_figure:
+            continue
+        if (text and not is_full) or _ITEM.match(more) or is_total(more) or is_total(text):
+            return False
+        names += bool(text)
+    return names > 0 and prints_any_figure(above) != prints_any_figure(below)
+
+
+def _by_known_names(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
+    """Return two parts as one row, where that makes a known name, or as two; unsure ones so."""
+    whole = [_as_one(*texts) for texts in zip(above, below, strict=True)]
+    pairs = zip(above, below, strict=True)
+    named = [
+        place
+        for place, (text, more) in enumerate(pairs)
+        if text and more and parse_figure(more) is None
+    ]
+    if any(_is_known(whole[place]) for place in named):
+        return [whole]
+    if all(_is_known(below[place]) for place in named):
+        return [list(above), list(below)]
+    unsure = [list(above), list(below)]
+    for place in named:
+        unsure[0][place] += LOST
+        unsure[1][place] = LOST + unsure[1][place]
+    return unsure
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name is that of an account, or of a usual row, and no more than how one ends."""
+    bare = bare_label(name)
+    return len(bare) >= _SHORTEST_NAME and bare in _known_names()
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset(map(bare_label, terms.known_labels()))

@@ -66,7 +66,7 @@ def _read_text(lines: Sequence[str], limits: Limits, styles: Styles) -> Printed:
     """Return what a text prints in which HTML stands."""
     source_lines = lines
     not_shown: list[tuple[int, str]] = []
-    if any("<!--" in line for line in lines):
+    if "<!--" in "".join(lines):
         lines = _without_comments(lines, not_shown)
     blocks = find_blocks(lines, styles, limits)
     is_numbered = any(not block.is_inside_row or block.last > block.first for block in blocks)
@@ -211,6 +211,8 @@ class _Printer:
         is_data = any(_is_row_of_data(row) for row in laid)
         rows: list[Row] = []
         for row in laid:
+            if row.hidden:
+                self.printed.not_shown.append((row.line, "\t".join(row.hidden)))
             tables = row.tables
             if tables and not _are_copied(tables, row, self.limits):
                 is_inside = is_data and not any(map(_has_words_beside_tables, row.cells))

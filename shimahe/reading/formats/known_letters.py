@@ -11,12 +11,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pdfminer.encodingdb import name2unicode
-from pdfminer.pdffont import PDFFont, PDFSimpleFont
+from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral, literal_name
 
 _SYMBOLIC = 4  # the flag of a font whose codes are its own
+_PROGRAMS = ("FontFile2", "FontFile3")  # whose own list of letters the library does not read
+_WIDEST_FIGURE = 800  # of a thousandth of the size of a font
+_ALL = 90  # codes, with which a font has all the usual letters
 _SPACE = 0x20  # the first code of a printed letter in every usual encoding
 
 
@@ -30,7 +33,7 @@ class KnownLetters(PDFResourceManager):
             encoding = resolve1(spec.get("Encoding"))
             names = _glyph_names(encoding)
             has_own_codes = literal_name(spec.get("Subtype")) == "Type3"
-            if encoding is None and _counts_from_its_first(spec):
+            if encoding is None and _has_own_codes(spec):
                 has_own_codes = True
             known = {} if has_own_codes else dict(font.cid2unicode)
             for code, name in names.items():
@@ -39,7 +42,17 @@ class KnownLetters(PDFResourceManager):
                 if letter is not None:
                     known[code] = letter
             font.cid2unicode = known
+        elif isinstance(font, PDFCIDFont) and _numbers_its_shapes_anew(spec):
+            font.unicode_map = None
         return font
+
+
+def _numbers_its_shapes_anew(spec: Mapping[str, object]) -> bool:
+    """Whether codes are numbers of a font's own, which only its list of shapes leads to letters."""
+    has_list = isinstance(resolve1(spec.get("CIDToGIDMap")), PDFStream)
+    system = resolve1(spec.get("CIDSystemInfo"))
+    ordering = resolve1(system.get("Ordering", b"")) if isinstance(system, dict) else b""
+    return has_list and ordering == b"Identity" and spec.get("ToUnicode") is None
 
 
 def _glyph_names(encoding: Any) -> dict[int, str]:
@@ -64,9 +77,23 @@ def _letter_of(name: str) -> str | None:
         return None
 
 
-def _counts_from_its_first(spec: Mapping[str, object]) -> bool:
-    """Whether a font has codes of its own, which count from below those of usual letters."""
+def _has_own_codes(spec: Mapping[str, object]) -> bool:
+    """Whether the codes of a font are its own: they count up from its first, without a gap.
+
+    Usual ones leave out those that the text does not need, and give every figure the same width.
+    """
     descriptor = resolve1(spec.get("FontDescriptor"))
-    flags = resolve1(descriptor.get("Flags", 0)) if isinstance(descriptor, dict) else 0
+    if not isinstance(descriptor, dict) or not resolve1(descriptor.get("Flags", 0)) & _SYMBOLIC:
+        return False
     first = resolve1(spec.get("FirstChar", _SPACE))
-    return bool(flags & _SYMBOLIC) and isinstance(first, int) and first < _SPACE
+    if not isinstance(first, int) or first < _SPACE:
+        return isinstance(first, int)
+    if not any(program in descriptor for program in _PROGRAMS):
+        return False
+    listed = resolve1(spec.get("Widths"))
+    widths = [resolve1(width) for width in listed] if isinstance(listed, list) else []
+    figures = widths[max(0, ord("0") - first) : max(0, ord("9") + 1 - first)]
+    different = {width for width in figures if width}
+    is_narrow = not different or max(different) < _WIDEST_FIGURE
+    has_gap = 0 in widths or len(widths) >= _ALL
+    return not (has_gap and len(different) <= 1 and is_narrow)

@@ -1,7 +1,8 @@
 """A workbook of before 2007 (xls) → how each cell is printed, and what is hidden.
 
 It looks into the file for what the library that reads its values does not give: the number format
-of each cell, and the rows and columns that are not shown. It knows nothing of what tables say.
+of each cell, the letters in the colour behind them, and the rows and columns that are not shown. It
+knows nothing of what tables say.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 GENERAL = "General"
@@ -19,10 +22,19 @@ _ENTRY = 128
 _STREAMS = ("Workbook", "Book")
 _END, _FORMAT, _XF, _SHEET, _LOCKED = 0x000A, 0x041E, 0x00E0, 0x0085, 0x002F
 _NUMBER, _PACKED_NUMBER, _PACKED_NUMBERS, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0006
+_LABEL, _SHARED_LABEL, _YES_OR_NO = 0x0204, 0x00FD, 0x0205
+_CELLS = frozenset((_NUMBER, _PACKED_NUMBER, _FORMULA, _LABEL, _SHARED_LABEL, _YES_OR_NO))
+_FONT, _COLOURS, _VIEW = 0x0031, 0x0092, 0x023E
 _ROW, _COLUMNS = 0x0208, 0x007D
 _SINCE_1997 = 0x0600
 _HIDDEN_ROW = 0x20
 _HIDDEN_COLUMN = 0x01
+_SHOWS_ZEROS = 0x10
+_FIRST_OWN_COLOUR = 8
+_OF_THE_SYSTEM = {64: "000000", 65: "FFFFFF", 0x7FFF: "000000"}
+_NO_FONT = 4  # the number that is left out
+_WHITE = "FFFFFF"
+_SOLID = 1
 
 
 class NoOldWorkbook(Exception):
@@ -31,11 +43,24 @@ class NoOldWorkbook(Exception):
 
 @dataclass
 class OldSheet:
-    """How the cells of one sheet are printed; places are 1-based rows and columns."""
+    """How the cells of one sheet are printed; places are 1-based rows and columns.
+
+    `unseen`: cells whose letters have the colour behind them. `shows_zeros`: a 0 is printed, and
+    not a blank in its place.
+    """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    unseen: set[tuple[int, int]] = field(default_factory=set)
+    shows_zeros: bool = True
+
+
+class _Style(NamedTuple):
+    """How cells of one style are printed."""
+
+    number_format: str
+    is_unseen: bool
 
 
 def sheets_of(data: bytes) -> list[OldSheet]:
@@ -159,18 +184,48 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 def _sheets(stream: bytes) -> list[OldSheet]:
     """Return the sheets of a stream."""
     formats: dict[int, str] = dict(BUILTIN_FORMATS)
-    styles: list[int] = []
+    styles: list[bytes] = []
+    fonts: list[int] = []
+    colours = {number: colour[-6:] for number, colour in enumerate(COLOR_INDEX)} | _OF_THE_SYSTEM
     starts: list[int] = []
     for kind, record in _records(stream, 0):
         if kind == _FORMAT:
             number = struct.unpack_from("<H", record)[0]
             formats[number] = _text_of_format(record)
         elif kind == _XF:
-            styles.append(struct.unpack_from("<H", record, 2)[0])
+            styles.append(record)
+        elif kind == _FONT:
+            if len(fonts) == _NO_FONT:
+                fonts.append(0)
+            fonts.append(struct.unpack_from("<H", record, 4)[0])
+        elif kind == _COLOURS:
+            colours |= _own_colours(record)
         elif kind == _SHEET:
             starts.append(struct.unpack_from("<I", record)[0])
-    printed = [formats.get(number, GENERAL) for number in styles]
-    return [_sheet(stream, start, printed) for start in starts]
+    looks = [_style(record, formats, fonts, colours) for record in styles]
+    return [_sheet(stream, start, looks) for start in starts]
+
+
+def _own_colours(record: bytes) -> dict[int, str]:
+    """Return the colours that a workbook has instead of the usual ones, by their numbers."""
+    count = struct.unpack_from("<H", record)[0]
+    return {
+        _FIRST_OWN_COLOUR + n: record[2 + 4 * n : 5 + 4 * n].hex().upper() for n in range(count)
+    }
+
+
+def _style(
+    record: bytes, formats: dict[int, str], fonts: list[int], colours: dict[int, str]
+) -> _Style:
+    """Return how cells of a style are printed: its format, and whether nobody sees its letters."""
+    font, number = struct.unpack_from("<HH", record)
+    pattern = struct.unpack_from("<I", record, 14)[0] >> 26
+    behind: str | None = _WHITE
+    if pattern:
+        fore = struct.unpack_from("<H", record, 18)[0] & 0x7F
+        behind = colours.get(fore) if pattern == _SOLID else None
+    letters = colours.get(fonts[font]) if font < len(fonts) else None
+    return _Style(formats.get(number, GENERAL), letters is not None and letters == behind)
 
 
 def _text_of_format(record: bytes) -> str:
@@ -181,24 +236,33 @@ def _text_of_format(record: bytes) -> str:
     return record[5 : 5 + count].decode("latin-1")
 
 
-def _sheet(stream: bytes, start: int, formats: list[str]) -> OldSheet:
+def _sheet(stream: bytes, start: int, styles: list[_Style]) -> OldSheet:
     """Return how the cells of a sheet are printed."""
     sheet = OldSheet()
     for kind, record in _records(stream, start):
-        if kind in (_NUMBER, _PACKED_NUMBER, _FORMULA):
+        if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
-            sheet.formats[row + 1, column + 1] = formats[style]
+            _take_cell(sheet, (row + 1, column + 1), styles[style])
         elif kind == _PACKED_NUMBERS:
             row, first = struct.unpack_from("<HH", record)
             for place in range((len(record) - 6) // 6):
                 style = struct.unpack_from("<H", record, 4 + 6 * place)[0]
-                sheet.formats[row + 1, first + place + 1] = formats[style]
+                _take_cell(sheet, (row + 1, first + place + 1), styles[style])
         elif kind == _ROW:
             row, options = struct.unpack_from("<H", record)[0], record[12]
             if options & _HIDDEN_ROW:
                 sheet.hidden_rows.add(row + 1)
         elif kind == _COLUMNS:
-            first, last, _, _, options = struct.unpack_from("<HHHHH", record)
-            if options & _HIDDEN_COLUMN:
+            first, last, width, _, options = struct.unpack_from("<HHHHH", record)
+            if options & _HIDDEN_COLUMN or not width:
                 sheet.hidden_columns.update(range(first + 1, last + 2))
+        elif kind == _VIEW:
+            sheet.shows_zeros = bool(struct.unpack_from("<H", record)[0] & _SHOWS_ZEROS)
     return sheet
+
+
+def _take_cell(sheet: OldSheet, place: tuple[int, int], style: _Style) -> None:
+    """Keep how a cell is printed."""
+    sheet.formats[place] = style.number_format
+    if style.is_unseen:
+        sheet.unseen.add(place)

@@ -31,7 +31,10 @@ _TOUCHING = 0.12  # of the height of a letter, within which letters touch each o
 _LEVEL = 0.2
 _OVERSIZED = 2.5  # times as high as the letters of a table, from which one is none of them
 _OVER = 0.5  # of a letter, from which another that lies over it makes both unsure
+_OFF_LINE = 0.3  # of the height of letters of one line, by which one of another stands off it
 _RAISED = 0.75  # of the height of a figure, below which a letter behind it is the sign of a note
+_SMALLER = 0.95  # of the same height, for a letter whose foot stands higher
+_UP = 0.12  # of the height of a figure
 _FEWEST_UPRIGHT = 3  # lines of a table: the two at its sides and one between columns
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
@@ -298,8 +301,7 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
         text = ""
         end = line[0].left
         for before, letter in zip([line[0], *line], line, strict=False):
-            is_raised = letter.size < _RAISED * before.size and before.text.isdigit()
-            is_apart = is_raised or letter.left - end > _GAP * letter.size
+            is_apart = _is_sign_of_note(before, letter) or letter.left - end > _GAP * letter.size
             text += f" {letter.text}" if is_apart and text else letter.text
             end = letter.right
         if " " in text and _is_spread_figure(line):
@@ -308,6 +310,14 @@ def lines_in_cell(letters: Sequence[Letter]) -> list[str]:
             text += LOST
         texts.append(" ".join(text.split()))
     return [text for text in texts if text]
+
+
+def _is_sign_of_note(before: Letter, letter: Letter) -> bool:
+    """Whether a letter behind a digit is much smaller, or smaller and raised."""
+    if letter.size > _SMALLER * before.size or not before.text.isdigit():
+        return False
+    is_raised = before.bottom - letter.bottom > _UP * before.size
+    return is_raised or letter.size < _RAISED * before.size
 
 
 def _is_spread_figure(line: Sequence[Letter]) -> bool:
@@ -335,11 +345,15 @@ def with_whole_figure(lines: list[str]) -> list[str]:
 
 
 def _lie_over_each_other(line: Sequence[Letter]) -> bool:
-    """Whether letters of a line, with a figure among them, are drawn over each other."""
+    """Whether letters of a line are drawn over each other, or stand on two lines."""
     for before, letter in pairwise(line):
         narrower = min(before.right - before.left, letter.right - letter.left)
         if before.right - letter.left > _OVER * narrower:
-            return _has_figure(line)
+            return True
+        larger = max(before.size, letter.size)
+        is_alike = min(before.size, letter.size) > _SMALLER * larger
+        if is_alike and abs(letter.middle - before.middle) > _OFF_LINE * larger:
+            return True
     return False
 
 

@@ -18,6 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from PIL.Image import Image
 
 from shimahe import terms
+from shimahe.reading.formats.drawn_letters import draw
 from shimahe.reading.formats.page_cells import Box, Cells, Letter, RuledTable, extent_of
 from shimahe.reading.formats.paged import Paper
 from shimahe.reading.formats.pdf import PageReader, open_pdf, turn_left, turn_of, turn_right
@@ -75,7 +76,7 @@ def page_image(file: FileRead, wanted: Wanted, lang: str | None = None) -> PageI
     data = _bytes_as_read(file, lang)
     try:
         with open_pdf(data) as pdf:
-            page = pdf.pages[wanted.page - 1]
+            page = draw(pdf.pages[wanted.page - 1])
             return _drawn(page, _box_to_mark(pdf, wanted))
     except (PdfminerException, RuntimeError, OSError, ValueError) as error:
         raise UnreadableDocument(terms.text("page_image.not_drawn", lang)) from error
@@ -152,7 +153,7 @@ def _box_to_mark(pdf: Any, wanted: Wanted) -> Box | None:
         first = 0
         for number in range(wanted.page - back, wanted.page + 1):
             first = len(reader.paper.lines)
-            reader.add(pdf.pages[number - 1])
+            reader.add(draw(pdf.pages[number - 1]))
         if tuple(reader.paper.lines[first:]) == wanted.lines:
             return _box_in(reader, first + wanted.place, wanted)
     return None

@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from shimahe import terms
 from shimahe.reading.formats.cut_rows import Foot, OpenRow, foot_of, open_row
 from shimahe.reading.formats.dashes import with_whole_lines
+from shimahe.reading.formats.drawn_letters import draw
 from shimahe.reading.formats.known_letters import KnownLetters
 from shimahe.reading.formats.page_cells import (
     Box,
@@ -52,6 +53,8 @@ _STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
 _PACKED = b"FlateDecode"
 _DICTIONARY = 2048  # bytes before a stream in which its dictionary says how it is packed
 _UNPACKED = 64 * 2**20  # bytes of one stream
+_ROUNDED = 8  # points of a frame with rounded corners: two on each side
+_STRAIGHT = 0.5  # of a side, that is straight between rounded corners
 _LARGE = 0.5  # of a page, from which a picture may be the page
 _MOST_LOST = 0.3  # of the letters of a page
 _FEWEST_LINES = 4  # that make a table
@@ -137,7 +140,7 @@ def _add_pages(pdf: Any, paper: Paper) -> None:
     pages = PageReader(paper)
     pictures: list[int] = []
     unknown: list[int] = []
-    for number, page in enumerate(pdf.pages, 1):
+    for number, page in enumerate(map(draw, pdf.pages), 1):
         first_line = len(paper.lines) + 1
         is_picture = _is_picture(page)
         if not (is_picture and has_invisible_text(page)):
@@ -231,8 +234,8 @@ class PageReader:
                 self.add_line(item, laid_line(item, left, width))
 
     def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
-        """List what nobody sees and what is a watermark: at a slant, or much too large."""
-        self.paper.add_hidden("".join(char["text"] for char in chars.aslant))
+        """List what nobody sees and what is a watermark."""
+        self.paper.add_hidden("".join(char["text"] for char in chars.watermark))
         hidden = [_letter(char["text"], _box(char)) for char in chars.hidden]
         for line in (*lines_of(oversized), *lines_of(hidden)):
             self.paper.add_hidden(joined("".join(letter.text for letter in line)))
@@ -262,15 +265,21 @@ class PageReader:
             self.foot = foot_of(table, letters, [cells[at] for at in places], places[-1])
         self._add_captions(rows[last + 1 :])
 
-    def _without_rest(self, places: list[int], cells: Sequence[Sequence[str]]) -> list[int]:
-        """Return rows without the one that is the rest of the last row, which then has it."""
+    def _without_rest(self, places: list[int], cells: list[list[str]]) -> list[int]:
+        """Return rows without the one that is the rest of the last row, which then has it.
+
+        Where it may be another row, both are unsure, and stay.
+        """
         if self.foot is None or not places or not self.paper.is_below_table(_BETWEEN):
             return places
         rest = self.foot.with_rest([cells[at] for at in places])
         if rest is None:
             return places
-        place, whole = rest
-        self.paper.replace_last_row(whole)
+        place, parts = rest
+        self.paper.replace_last_row(parts[0])
+        if len(parts) > 1:
+            cells[places[place]] = parts[1]
+            return places
         return [*places[:place], *places[place + 1 :]]
 
     def _goes_on(self, rest: Sequence[str]) -> bool:
@@ -337,7 +346,7 @@ def _boxes(page: Any) -> list[list[Box]]:
 
     Where none are, areas of colour may stand for cells, unless only every other row has one.
     """
-    objects = with_whole_lines([*page.lines, *page.rects, *page.curves])
+    objects = with_whole_lines([*page.lines, *page.rects, *map(_squared, page.curves)])
     drawn = [one for one in objects if _is_line(one)]
     for lines in (drawn, objects):
         if len(lines) < _FEWEST_LINES:
@@ -355,6 +364,22 @@ def _boxes(page: Any) -> list[list[Box]]:
             upright = [_box(one) for one in lines if one["width"] <= _THICKEST]
             return [_with_open_rows([Box(*cell) for cell in x.cells], upright) for x in tables]
     return []
+
+
+def _squared(curve: Any) -> Any:
+    """Return a curve; where it is a side or a frame with rounded corners, that with corners."""
+    if min(curve["width"], curve["height"]) <= _THICKEST:
+        return curve | {"object_type": "rect"}
+    if len(curve["pts"]) < _ROUNDED:
+        return curve
+    across, down = zip(*curve["pts"], strict=True)
+    sides = ((across, down, "x0", "x1"), (down, across, "top", "bottom"))
+    for places, along, begin, end in sides:
+        for side in (curve[begin], curve[end]):
+            on_side = [one for at, one in zip(places, along, strict=True) if at == side]
+            if not on_side or max(on_side) - min(on_side) < _STRAIGHT * (max(along) - min(along)):
+                return curve
+    return curve | {"object_type": "rect"}
 
 
 def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:

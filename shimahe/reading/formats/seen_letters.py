@@ -1,14 +1,23 @@
 """The letters of a PDF page → those to read, those at a slant, and those that nobody sees.
 
-Letters at a slant are a watermark. White letters on white, those beyond the edge of the page and
-those too small to be seen are hidden. It knows nothing of tables.
+Letters at a slant are a watermark; so are upright ones that are so marked, and faint or light ones
+among darker ones. White letters on white, those beyond the edge of the page, those too small to be
+seen and those marked as not seen are hidden. It knows nothing of tables.
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-_WHITE = 0.99
+from shimahe.reading.formats.drawn_letters import FAINT, UNSEEN, WATERMARK
+from shimahe.reading.formats.printed_over import printed_over
+
+_WHITE = 0.97
+_LIGHT = 0.72  # of brightness, from which letters are a watermark below darker ones
+_TO_THE_EYE = (0.299, 0.587, 0.114)  # shares of red, green and blue in brightness
+_FEW = 0.2  # darker letters for each faint one, below which the faint ones are the text
+_LINE = 3.0  # points of thickness, up to which an area is a line
+_MARKS = (FAINT, UNSEEN, WATERMARK)
 _SLANT = 0.05  # sideways for one upwards, from which letters stand at a slant
 _SMALLEST = 1.0  # points of height
 _INVISIBLE = b"3 Tr"
@@ -18,27 +27,62 @@ class Chars(NamedTuple):
     """The letters of a page as the library gives them."""
 
     seen: list[Any]
-    aslant: list[Any]
+    watermark: list[Any]
     hidden: list[Any]
 
 
 def chars_of(page: Any) -> Chars:
     """Return the letters of a page, by whether and how they are seen."""
     parts = Chars([], [], [])
+    faint: list[Any] = []
     coloured: list[Any] | None = None
+    looks: dict[Any, str | None] = {}
     for char in page.chars:
-        is_seen = _is_on_page(char, page) and char["size"] >= _SMALLEST
-        if is_seen and is_white(char["non_stroking_color"]):
+        colour = char["non_stroking_color"]
+        if colour not in looks:
+            looks[colour] = _look_of(colour)
+        look = looks[colour]
+        if look is not None:
             if coloured is None:
                 coloured = _coloured(page)
-            is_seen = any(_is_behind(area, char) for area in coloured)
-        if not is_seen:
+            if any(_is_behind(area, char) for area in coloured):
+                look = None
+        mark = char["tag"] if char["tag"] in _MARKS else look
+        is_on_page = _is_on_page(char, page) and char["size"] >= _SMALLEST
+        if mark == UNSEEN or not is_on_page:
             parts.hidden.append(char)
-        elif _is_aslant(char):
-            parts.aslant.append(char)
+        elif mark == WATERMARK or _is_aslant(char):
+            parts.watermark.append(char)
+        elif mark == FAINT:
+            faint.append(char)
         else:
             parts.seen.append(char)
+    are_all = len(parts.seen) < _FEW * len(faint)
+    (parts.seen if are_all else parts.watermark).extend(faint)
+    over = {id(char) for char in printed_over(parts.seen, _brightness)} if len(looks) > 1 else ()
+    if over:
+        parts.watermark.extend(char for char in parts.seen if id(char) in over)
+        parts.seen[:] = [char for char in parts.seen if id(char) not in over]
     return parts
+
+
+def _look_of(colour: Any) -> str | None:
+    """Return the mark of letters of a colour on white."""
+    if is_white(colour):
+        return UNSEEN
+    return FAINT if _brightness(colour) > _LIGHT else None
+
+
+def _brightness(colour: Any) -> float:
+    """Return how bright a colour is to the eye, from 0 to 1; one that is not told is dark."""
+    parts = colour if isinstance(colour, tuple | list) else (colour,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return 0.0
+    if len(parts) == len("cmyk"):
+        parts = [1 - min(1.0, ink + parts[-1]) for ink in parts[:-1]]
+    if len(parts) == len("rgb"):
+        return float(sum(share * part for share, part in zip(_TO_THE_EYE, parts, strict=True)))
+    return float(parts[0]) if len(parts) == 1 else 0.0
 
 
 def has_invisible_text(page: Any) -> bool:
@@ -51,7 +95,9 @@ def is_white(colour: Any) -> bool:
     parts = colour if isinstance(colour, tuple | list) else (colour,)
     if not parts or not all(isinstance(part, int | float) for part in parts):
         return False
-    return not any(parts) if len(parts) > len("rgb") else min(parts) > _WHITE
+    if len(parts) > len("rgb"):
+        return bool(max(parts) < 1 - _WHITE)
+    return bool(min(parts) > _WHITE)
 
 
 def _is_aslant(char: Any) -> bool:
@@ -72,8 +118,9 @@ def _middle(char: Any) -> tuple[float, float]:
 
 def _coloured(page: Any) -> list[Any]:
     """Return the areas and pictures of a page against which white letters are seen."""
-    areas = [*page.rects, *page.curves]
-    filled = [one for one in areas if one["fill"] and not is_white(one["non_stroking_color"])]
+    areas = [one for one in (*page.rects, *page.curves) if one["fill"]]
+    areas = [one for one in areas if min(one["width"], one["height"]) > _LINE]
+    filled = [one for one in areas if not is_white(one["non_stroking_color"])]
     return [*filled, *page.images]
 
 

@@ -42,7 +42,8 @@ class KeptCell(NamedTuple):
 class Condition(NamedTuple):
     """A rule by which cells of some areas look otherwise: its place among the rules, and its look.
 
-    `look` is the number of a look of the workbook; `hides_figures`: only a bar or a sign is shown.
+    `look` is the number of a look of the workbook, or the markup of one; `hides_figures`: only a
+    bar or a sign is shown.
     """
 
     areas: list[Area]
@@ -50,7 +51,7 @@ class Condition(NamedTuple):
     operator: str
     formulas: list[str]
     priority: int
-    look: int | None
+    look: Any
     hides_figures: bool
 
 
@@ -165,18 +166,20 @@ class _Reader:
         self.limits.hold("max_cells", len(self.markup.merged), self.row)
 
     def _take_conditions(self, element: Any) -> None:
-        """Take the rules of some areas."""
-        areas = [range_boundaries(area) for area in element.get("sqref", "").split()]
-        for rule in element:
-            formulas = [one.text or "" for one in rule if one.tag.endswith("}formula")]
-            look = rule.get("dxfId")
+        """Take the rules of some areas, which since 2010 may stand in elements of their own."""
+        named = element.get("sqref") or element.findtext("{*}sqref") or ""
+        areas = [range_boundaries(area) for area in named.split()]
+        for rule in element.iterchildren("{*}cfRule"):
+            formulas = [one.text or "" for one in rule if one.tag.endswith(("}formula", "}f"))]
+            own = rule.find("{*}dxf")
+            look = rule.get("dxfId") if own is None else _kept(own)
             condition = Condition(
                 areas=areas,
                 kind=rule.get("type", ""),
                 operator=rule.get("operator", ""),
                 formulas=formulas,
                 priority=int(rule.get("priority", 0)),
-                look=None if look is None else int(look),
+                look=int(look) if isinstance(look, str) else look,
                 hides_figures=any(one.get("showValue") in _NO for one in rule),
             )
             self.markup.conditions.append(condition)

@@ -1,8 +1,9 @@
-"""What a page says of the looks of its elements → whether a browser shows them.
+"""What a page says of the looks of its elements → whether a browser shows them, and what of them.
 
-Followed are the attribute `hidden`, inline style, and rules of the page's own `<style>` that name a
-tag, classes or an id and nothing else; of them `display` and `visibility` only. Other CSS (rules
-for a place, media, other files) is not followed.
+Followed are the attribute `hidden`, colours, inline style, and the rules of the page's own
+`<style>`, as far as they say whether words are seen (`css_values`) and which elements they mean
+(`selectors`). Files of style that a page names are not fetched: what is behind its letters is then
+known only where the page says it itself.
 """
 
 from __future__ import annotations
@@ -12,20 +13,90 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from shimahe import terms
+from shimahe.reading.formats.css_values import (
+    BLACK,
+    CLEAR,
+    UNKNOWN,
+    WHITE,
+    Colour,
+    are_alike,
+    colour,
+    declared,
+)
+from shimahe.reading.formats.selectors import Element, Selector, parse_selectors
+from shimahe.reading.source import UnreadableDocument
+
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _BRACE = re.compile(r"[{}]")
-_SELECTOR = re.compile(r"([a-z][\w-]*)?([.#][\w-]+)?", re.I)
-_DECLARATION = re.compile(
-    r"(?:^|;) ?(display|visibility) ?: ?([a-z-]+) ?(! ?important)? ?(?=;|$)", re.I
-)
 _INLINE = (1, 0, 0, 0)  # stronger than what any rule of a page selects by
+_ATTRIBUTE = (-1, 0, 0, 0)  # weaker
+_MOST_LOOKS_FOR_RULES = 4_000_000  # in one page
+_MOST_KNOWN = 5000  # looks that are kept
+_SAY_LOOKS = ("class", "style", "hidden", "bgcolor", "color", "text", "background")
+_MOST_DEPTH = 20  # of rules inside each other
+_SCREEN_WIDTH = 1280.0
+_LINK: Colour = (0, 0, 238)
+_ATTRIBUTES_OF_COLOUR = ("bgcolor", "color", "text", "background")
+_INLINE_TAGS = frozenset(
+    ("a", "abbr", "b", "strong", "code", "em", "font", "i", "label", "q", "s", "small", "span", "u")
+)
+_PARTS_OF_TABLES = frozenset(
+    ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "caption")
+)
+_BOXES = frozenset(("block", "inline-block", "flex", "inline-flex", "grid", "flow-root"))
+_LEAVES_NOTHING = ("opacity", "filter", "clip-path", "transform", "margin-left", "margin-top")
+_SIZES = ("width", "height", "max-width", "max-height")
+_BEYOND = ("left", "right", "top", "bottom")
 
 
 class Look(NamedTuple):
-    """What an element's `display` and `visibility` say; None where nothing is said of them."""
+    """What is said of an element's looks; None where nothing is said.
+
+    `letters` and `behind` are colours. `is_gone`: neither it nor anything in it is seen.
+    """
 
     is_displayed: bool | None = None
     is_visible: bool | None = None
+    is_collapsed: bool = False
+    letters: Colour | None = None
+    behind: Colour | None = None
+    is_small: bool | None = None
+    is_indented: bool | None = None
+    is_gone: bool = False
+
+
+NOTHING_SAID = Look()
+
+
+class Sight(NamedTuple):
+    """Whether words are seen where they stand, and why not."""
+
+    is_visible: bool = True
+    letters: Colour = BLACK
+    behind: Colour = WHITE
+    is_small: bool = False
+    is_indented: bool = False
+    is_gone: bool = False
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a reader sees words here."""
+        if self.is_gone or self.is_small or self.is_indented or not self.is_visible:
+            return False
+        return self.letters != CLEAR and not are_alike(self.letters, self.behind)
+
+    def inside(self, look: Look) -> Sight:
+        """Return what is seen in an element of such a look that stands here."""
+        behind = look.behind
+        return Sight(
+            is_visible=self.is_visible if look.is_visible is None else look.is_visible,
+            letters=self.letters if look.letters is None else look.letters,
+            behind=self.behind if behind is None or behind == CLEAR else behind,
+            is_small=self.is_small if look.is_small is None else look.is_small,
+            is_indented=self.is_indented if look.is_indented is None else look.is_indented,
+            is_gone=self.is_gone or look.is_gone,
+        )
 
 
 class _Declaration(NamedTuple):
@@ -34,7 +105,7 @@ class _Declaration(NamedTuple):
     is_important: bool
     specificity: tuple[int, int, int, int]
     order: int
-    value: str
+    value: object
 
 
 _Declarations = dict[str, _Declaration]
@@ -43,10 +114,8 @@ _Declarations = dict[str, _Declaration]
 def _declarations(text: str, specificity: tuple[int, int, int, int], order: int) -> _Declarations:
     """Return what a text of declarations says; of several for one property, the strongest."""
     found: _Declarations = {}
-    text = " ".join(_COMMENT.sub(" ", text).split())
-    for name, value, important in _DECLARATION.findall(text):
-        said = _Declaration(bool(important), specificity, order, value.lower())
-        _keep_stronger(found, name.lower(), said)
+    for name, value, is_important in declared(text):
+        _keep_stronger(found, name, _Declaration(is_important, specificity, order, value))
     return found
 
 
@@ -58,14 +127,36 @@ def _keep_stronger(found: _Declarations, name: str, said: _Declaration) -> None:
 
 @dataclass
 class Styles:
-    """The rules of a page's own style, by the tag and the class or id that an element must have."""
+    """The rules of a page's own style, by the tag and the class or id that an element must have.
+
+    `placed`: those that ask for more than that, each with its selector. `has_others`: the page
+    names files of style, which are not read.
+    """
 
     rules: dict[tuple[str, str], _Declarations] = field(default_factory=dict)
+    placed: dict[tuple[str, str], list[tuple[Selector, _Declarations]]] = field(
+        default_factory=dict
+    )
     count: int = 0
+    has_others: bool = False
+    names_tags: bool = False  # rules hold for elements without an attribute
+    looked: int = 0
+    looks: dict[tuple[str | None, ...], Look] = field(default_factory=dict)  # that are known
+    sights: dict[tuple[Sight, Look], Sight] = field(default_factory=dict)
+
+    @property
+    def sight(self) -> Sight:
+        """What is seen where nothing is said."""
+        return Sight(behind=UNKNOWN) if self.has_others else Sight()
 
     def add(self, sheet: str) -> None:
-        """Add the rules of the text of a `<style>`; those for media and the like are left out."""
+        """Add the rules of the text of a `<style>` that hold on a screen."""
         sheet = _COMMENT.sub(" ", sheet)
+        self.has_others = self.has_others or "@import" in sheet
+        self._add_rules(sheet, 0)
+
+    def _add_rules(self, sheet: str, level: int) -> None:
+        """Add rules, also those inside others that hold on a screen."""
         depth = 0
         place = 0
         prelude = ""
@@ -78,46 +169,93 @@ class Styles:
             elif depth:
                 depth -= 1
                 if depth == 0:
-                    self._add_rule(prelude, sheet[place : brace.start()])
+                    self._add_block(prelude, sheet[place : brace.start()], level)
                     place = brace.end()
 
-    def _add_rule(self, prelude: str, body: str) -> None:
-        """Add a rule for each of its selectors that is plain."""
-        self.count += 1
-        for selector in prelude.split(","):
-            plain = _SELECTOR.fullmatch(selector.strip())
-            if plain is None or not plain.group():
-                continue
-            tag = (plain.group(1) or "").lower()
-            name = plain.group(2) or ""
-            is_id = name.startswith("#")
-            specificity = (0, int(is_id), int(bool(name) and not is_id), int(bool(tag)))
-            said = self.rules.setdefault((tag, name), {})
-            for what, declaration in _declarations(body, specificity, self.count).items():
-                _keep_stronger(said, what, declaration)
+    def _add_block(self, prelude: str, body: str, level: int) -> None:
+        """Add a rule, or the rules that stand inside one for screens."""
+        if not prelude.startswith("@"):
+            self._add_rule(prelude, body)
+            return
+        name = prelude.partition(" ")[0].partition("(")[0].lower()
+        if level < _MOST_DEPTH and (
+            name in ("@supports", "@layer")
+            or (name == "@media" and holds_on_screen(prelude[len("@media") :]))
+        ):
+            self._add_rules(body, level + 1)
 
-    def look_of(self, tag: str, attributes: Mapping[str, str]) -> Look:
+    def _add_rule(self, prelude: str, body: str) -> None:
+        """Add a rule for each of its selectors that is followed."""
+        self.count += 1
+        if not declared(body):
+            return
+        for selector in parse_selectors(prelude):
+            said = _declarations(body, (0, *selector.specificity), self.count)
+            tag, name = selector.key
+            self.names_tags = self.names_tags or not name
+            if not selector.is_plain:
+                self.placed.setdefault((tag, name), []).append((selector, said))
+                continue
+            kept = self.rules.setdefault((tag, name), {})
+            for what, declaration in said.items():
+                _keep_stronger(kept, what, declaration)
+
+    def look_of(
+        self, tag: str, attributes: Mapping[str, str], element: Element | None = None
+    ) -> Look:
         """Return what the page says of an element's looks, the strongest first.
+
+        `element`: where it stands, where rules ask for that.
+
+        Raises: UnreadableDocument where a page has too many rules for its elements.
 
         >>> styles = Styles()
         >>> styles.add(".x, tr.y { display: none } #z { display: block }")
-        >>> styles.look_of("p", {"class": "x", "id": "z"}), styles.look_of("tr", {"class": "a y"})
-        (Look(is_displayed=True, is_visible=None), Look(is_displayed=False, is_visible=None))
+        >>> [styles.look_of(*one).is_displayed for one in (("p", {"class": "x", "id": "z"}),
+        ...     ("tr", {"class": "a y"}), ("p", {}))]
+        [True, False, None]
         """
-        said = self._said_by_rules(tag, attributes) if self.rules else {}
+        if element is not None or "id" in attributes or "href" in attributes:
+            return self._look_of(tag, attributes, element)
+        key = (tag, *map(attributes.get, _SAY_LOOKS))
+        look = self.looks.get(key)
+        if look is None:
+            if len(self.looks) == _MOST_KNOWN:
+                self.looks = {}
+            look = self._look_of(tag, attributes, None)
+            self.looks[key] = look
+        return look
+
+    def sight_inside(self, sight: Sight, look: Look) -> Sight:
+        """Return what is seen in an element of such a look that stands where so much is seen."""
+        key = (sight, look)
+        if key not in self.sights:
+            if len(self.sights) == _MOST_KNOWN:
+                self.sights = {}
+            self.sights[key] = sight.inside(look)
+        return self.sights[key]
+
+    def _look_of(self, tag: str, attributes: Mapping[str, str], element: Element | None) -> Look:
+        """Return what the page says of an element's looks, the strongest first."""
+        said: _Declarations = {}
+        if self.rules or self.placed:
+            said = self._said_by_rules(tag, attributes, element)
         inline = attributes.get("style")
         if inline:
             for name, declaration in _declarations(inline, _INLINE, 0).items():
                 _keep_stronger(said, name, declaration)
-        is_displayed = False if "hidden" in attributes else None
-        is_visible = None
-        if "display" in said:
-            is_displayed = said["display"].value != "none"
-        if "visibility" in said:
-            is_visible = said["visibility"].value not in ("hidden", "collapse")
-        return Look(is_displayed, is_visible)
+        for name in _ATTRIBUTES_OF_COLOUR:
+            if name in attributes:
+                _take_colour(said, tag, name, attributes[name])
+        if tag == "a" and "href" in attributes:
+            _keep_stronger(said, "color", _Declaration(False, _ATTRIBUTE, 0, _LINK))
+        if "hidden" in attributes and "display" not in said:
+            return Look(is_displayed=False)
+        return _look(tag, said) if said else NOTHING_SAID
 
-    def _said_by_rules(self, tag: str, attributes: Mapping[str, str]) -> _Declarations:
+    def _said_by_rules(
+        self, tag: str, attributes: Mapping[str, str], element: Element | None
+    ) -> _Declarations:
         """Return what the rules of the page say of an element."""
         names = ["", *(f".{name}" for name in attributes.get("class", "").split())]
         if attributes.get("id"):
@@ -127,4 +265,91 @@ class Styles:
             for key in (("", name), (tag, name)):
                 for what, declaration in self.rules.get(key, {}).items():
                     _keep_stronger(found, what, declaration)
+                if element is not None and key in self.placed:
+                    self._take_placed(found, key, element)
         return found
+
+    def _take_placed(self, found: _Declarations, key: tuple[str, str], element: Element) -> None:
+        """Take what rules say that ask where an element stands."""
+        few = self.placed[key]
+        self.looked += len(few)
+        if self.looked > _MOST_LOOKS_FOR_RULES:
+            raise UnreadableDocument(terms.text("unread.over.styles"))
+        for selector, said in few:
+            if selector.fits(element):
+                for what, declaration in said.items():
+                    _keep_stronger(found, what, declaration)
+
+
+def holds_on_screen(query: str) -> bool:
+    """Whether one of some queries of media holds on the screen of a desk.
+
+    >>> [holds_on_screen(one) for one in ("print", "screen and (max-width: 600px)", "all, print")]
+    [False, False, True]
+    """
+    return any(_holds(part.strip().lower()) for part in query.split(",")) or not query.strip()
+
+
+def _holds(query: str) -> bool:
+    """Whether one query of media holds."""
+    words = query.split()
+    is_denied = words[:1] == ["not"]
+    kind = next((word for word in words if word not in ("only", "not")), "all")
+    holds = kind in ("screen", "all") or kind.startswith("(")
+    for sign, width in re.findall(r"\((min|max)-(?:device-)?width\s*:\s*([\d.]+)", query):
+        holds = holds and (float(width) <= _SCREEN_WIDTH) is (sign == "min")
+    return holds is not is_denied
+
+
+def _take_colour(said: _Declarations, tag: str, name: str, value: str) -> None:
+    """Take the colour that an attribute gives to a tag that knows it."""
+    known = {
+        "bgcolor": tag in _PARTS_OF_TABLES or tag == "body",
+        "background": tag in _PARTS_OF_TABLES or tag == "body",
+        "color": tag == "font",
+        "text": tag == "body",
+    }
+    if not known[name]:
+        return
+    given = UNKNOWN if name == "background" else colour(value)
+    if given == UNKNOWN and name != "background":
+        given = colour(f"#{value}")
+    if given is not None:
+        of = "background" if name in ("bgcolor", "background") else "color"
+        _keep_stronger(said, of, _Declaration(False, _ATTRIBUTE, 0, given))
+
+
+def _look(tag: str, said: _Declarations) -> Look:
+    """Return what declarations say, of which the strongest are left."""
+    values = {name: declaration.value for name, declaration in said.items()}
+    display = values.get("display")
+    visibility = values.get("visibility")
+    behind = UNKNOWN if "picture" in values else values.get("background")
+    letters = values.get("fill", values.get("color"))
+    small = values.get("font-size")
+    indented = values.get("text-indent")
+    return Look(
+        is_displayed=None if display is None else display != "none",
+        is_visible=None if visibility is None else visibility not in ("hidden", "collapse"),
+        is_collapsed=visibility == "collapse",
+        letters=letters if isinstance(letters, str | tuple) else None,
+        behind=behind if isinstance(behind, str | tuple) else None,
+        is_small=small if isinstance(small, bool) else None,
+        is_indented=indented if isinstance(indented, bool) else None,
+        is_gone=_is_gone(tag, values),
+    )
+
+
+def _is_gone(tag: str, values: Mapping[str, object]) -> bool:
+    """Whether nothing of an element and of what it holds is seen, though it is displayed."""
+    if any(values.get(name) for name in _LEAVES_NOTHING):
+        return True
+    if values.get("content-visibility") == "hidden":
+        return True
+    is_lifted = bool(values.get("position"))
+    if is_lifted and (values.get("clip") or any(values.get(side) for side in _BEYOND)):
+        return True
+    is_box = is_lifted or values.get("display") in _BOXES
+    is_box = is_box or tag not in _INLINE_TAGS | _PARTS_OF_TABLES
+    has_no_size = any(values.get(size) for size in _SIZES)
+    return is_box and has_no_size and bool(values.get("overflow"))

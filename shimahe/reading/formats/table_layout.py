@@ -19,7 +19,8 @@ from shimahe.vocabulary import parse_figure
 class LaidRow(NamedTuple):
     """A row as it is shown: a text for each column, its lines, and its cells.
 
-    `merged`: the figures whose cells go on over rows or columns.
+    `merged`: the figures whose cells go on over rows or columns. `hidden`: what stands in columns
+    that are not shown.
     """
 
     line: int
@@ -29,6 +30,7 @@ class LaidRow(NamedTuple):
     cells: Sequence[Cell]
     tables: list[Table]  # inside its cells
     merged: tuple[MergedFigure, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def lay_out(table: Table, limits: Limits) -> Iterator[LaidRow]:
@@ -45,8 +47,30 @@ def lay_out(table: Table, limits: Limits) -> Iterator[LaidRow]:
             laid = _lay_out_row(row, covered, rows_left, limits, figures)
             if above or laid.merged:
                 laid = laid._replace(merged=(*above, *laid.merged))
+            if table.hidden_columns:
+                laid = _without_columns(laid, frozenset(table.hidden_columns))
             yield laid
             rows_left -= 1
+
+
+def _without_columns(laid: LaidRow, hidden: frozenset[int]) -> LaidRow:
+    """Return a row without the columns that are not shown."""
+    shown = [place for place in range(len(laid.texts)) if place not in hidden]
+    merged = [
+        MergedFigure(
+            place=sum(place < figure.place for place in shown),
+            across=sum(figure.place <= place < figure.place + figure.across for place in shown),
+        )
+        for figure in laid.merged
+        if figure.place not in hidden
+    ]
+    texts = tuple(text for place, text in enumerate(laid.texts) if place in hidden and text)
+    return laid._replace(
+        texts=tuple(laid.texts[place] for place in shown),
+        lines=tuple(laid.lines[place] for place in shown) if laid.lines else (),
+        merged=tuple(merged),
+        hidden=texts,
+    )
 
 
 def _in_order(groups: Sequence[Group]) -> list[Group]:

@@ -1,12 +1,14 @@
 """A page that a browser or Word saved as one file (MHTML, also as .doc) → the page in HTML.
 
-Its pictures and styles are left out; nothing is fetched. It knows nothing of what a page says.
+Its pictures are left out; the styles that a page names and the file holds follow it, since they may
+hide words. Nothing is fetched. It knows nothing of what a page says.
 """
 
 from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 
 from shimahe.reading.decoding import decode
@@ -16,6 +18,8 @@ _BEGINS = re.compile(
     rb":[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:",
     re.I,
 )
+_LINK = re.compile(rb"<link\b[^>]*>", re.I)
+_MEDIA = re.compile(rb"media\s*=\s*[\"']?([^\"'>]*)", re.I)
 _HEAD = 4096  # bytes in which the head of such a file is looked for
 
 
@@ -35,15 +39,32 @@ def page_of(data: bytes) -> bytes:
     """
     message = message_from_bytes(data.removeprefix(BOM_UTF8).lstrip(), policy=policy.compat32)
     pages: list[bytes] = []
+    sheets: dict[bytes, bytes] = {}
     for part in message.walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            payload = part.get_payload(decode=True)
-            pages.append(payload if isinstance(payload, bytes) else b"")
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
+        kind = part.get_content_type()
+        if kind in ("text/html", "application/xhtml+xml"):
+            pages.append(data)
+        elif kind == "text/css":
+            sheets[str(part.get("Content-Location", "")).encode()] = data
     if not any(pages):
         raise ValueError("no page in HTML")
     if len(pages) == 1:
-        return pages[0]
+        return pages[0] + b"".join(_styles(pages[0], sheets))
     return b"\n".join(map(_in_utf_8, pages))
+
+
+def _styles(page: bytes, sheets: dict[bytes, bytes]) -> Iterator[bytes]:
+    """Yield the style sheets that a page names, each as an element of it, in lines of ASCII."""
+    for link in _LINK.findall(page) if sheets else ():
+        named = link.replace(b"&amp;", b"&")
+        for location, sheet in sheets.items():
+            if location and location in named:
+                media = _MEDIA.search(link)
+                said = media.group(1) if media else b""
+                rules = sheet.decode("ascii", "ignore").replace("}", "}\n").encode()
+                yield b'\n<style media="%s">\n%s</style>' % (said, rules.replace(b"<", b" "))
 
 
 def _in_utf_8(page: bytes) -> bytes:

@@ -48,6 +48,12 @@ _PICTURES = (
     "{urn:schemas-microsoft-com:vml}imagedata",
     tag("object"),
 )
+#: What names the part of a picture, or of a file that is embedded, of which a picture is shown.
+_NAMES_A_PART = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip",
+    "{urn:schemas-microsoft-com:office:office}OLEObject",
+)
+_EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _SIGNS = {
     tag("tab"): "\t",
     tag("ptab"): "\t",
@@ -121,10 +127,20 @@ class _Reader:
             self.paper.add_words(line.replace("\t", "    "))
         if hidden.strip():
             self.paper.add_hidden(joined(hidden))
+        if not shown.strip():
+            self._add_pictures(paragraph)
         if self.has_boxes:
             for box in _boxes_in(paragraph):
                 if _holds_table(box):
                     self.add_content(box)
+
+    def _add_pictures(self, paragraph: Any) -> None:
+        """Add a line for each picture and each other file that stands in place of words."""
+        for element in paragraph.iter(*_NAMES_A_PART):
+            if next(element.iterancestors(_SECOND_COPY), None) is None:
+                part = self.package.name_of(element.get(_ITS_NAME) or element.get(_EMBEDDED) or "")
+                if part is not None:
+                    self.paper.add_words(f"![]({part})")
 
     # --- words
 

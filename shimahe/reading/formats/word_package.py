@@ -54,6 +54,12 @@ class Package:
         _, path = self.relations.get(name, ("", ""))
         return self.parts.read(path) if path in self.parts.NameToInfo else None
 
+    def name_of(self, name: str) -> str | None:
+        """Return the name of the part that the text names so, from its folder on; None for none."""
+        _, path = self.relations.get(name, ("", ""))
+        folder = dirname(self.name)
+        return path.removeprefix(f"{folder}/") or None
+
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return what a part names: by the name, of what kind it is and where it stands."""
         folder, _, name = part.rpartition("/")

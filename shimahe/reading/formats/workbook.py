@@ -25,6 +25,7 @@ from shimahe import terms
 from shimahe.reading.formats.number_formats import print_number, print_text
 from shimahe.reading.formats.old_workbook import GENERAL, is_before_1997, is_locked, sheets_of
 from shimahe.reading.formats.paged import Paper, joined
+from shimahe.reading.formats.sheet_drawings import boxes_of
 from shimahe.reading.formats.sheet_markup import KeptCell, Markup, read_markup
 from shimahe.reading.formats.strict_standard import usual_file
 from shimahe.reading.formats.workbook_looks import Conditions, is_unseen
@@ -56,6 +57,7 @@ class SheetCells:
     covered: set[Place] = field(default_factory=set)
     merged: dict[Place, Place] = field(default_factory=dict)
     unseen: set[Place] = field(default_factory=set)  # by their colour or their format
+    boxes: dict[int, list[str]] = field(default_factory=dict)  # lines drawn on it, by their row
 
     def hides(self, place: Place) -> bool:
         """Whether a cell is not shown, though its sheet is."""
@@ -92,12 +94,16 @@ def read_xls(data: bytes, paper: Paper) -> None:
         sheet = SheetCells(metadata.name, is_hidden)
         sheet.hidden_rows = looks.hidden_rows
         sheet.hidden_columns = looks.hidden_columns
+        sheet.unseen = looks.unseen
         cells = workbook.get_sheet_by_name(metadata.name)
         first_row, first_column = cells.start or (0, 0)
         for row, values in enumerate(cells.to_python(), first_row + 1):
             for column, value in enumerate(values, first_column + 1):
                 if value != "":  # what stands for a cell that holds nothing
                     place = (row, column)
+                    if value == 0 and not looks.shows_zeros:
+                        sheet.columns.add(column)
+                        continue
                     number_format = looks.formats.get(place, GENERAL)
                     _put(sheet, place, value, number_format, paper.limits)
         merged = _Merged(sheet, paper.limits)
@@ -121,7 +127,10 @@ def _add_sheet(sheet: SheetCells, paper: Paper) -> None:
             shown.setdefault(row, {})[column] = text
     columns = sorted(sheet.columns - sheet.hidden_columns) if shown else []
     rows = sorted({*shown, *hidden})
-    _add_sheet_rows(rows, columns, shown, hidden, paper)
+    boxes: dict[int, list[str]] = {}
+    if sheet.boxes and not sheet.is_hidden:
+        boxes = _boxes_below(sheet.boxes, shown)
+    rows = _add_sheet_rows(rows, columns, shown, hidden, boxes, paper)
     if sheet.merged:
         paper.merge_in_sheet(first_line, rows, _merged_figures(sheet, rows, columns))
     paper.end_page("sheet", sheet.name, first_line, rows, columns)
@@ -142,16 +151,43 @@ def _merged_figures(
     return figures
 
 
+def _boxes_below(
+    boxes: dict[int, list[str]], shown: dict[int, dict[int, str]]
+) -> dict[int, list[str]]:
+    """Return the lines of boxes by the row that they follow, 0 for the beginning of the sheet.
+
+    A box that begins beside words follows them, one on the first row of a table stands above it,
+    and one inside a table below all of it.
+    """
+    of_tables = [row for row, cells in shown.items() if len(cells) > 1]
+    placed: dict[int, list[str]] = {}
+    for row, lines in sorted(boxes.items()):
+        if row in of_tables:
+            before = [one for one in shown if one < row]
+            after = max(before, default=0) if row == of_tables[0] else max(shown)
+        else:
+            after = max((one for one in shown if one <= row), default=0)
+        placed.setdefault(after, []).extend(lines)
+    return placed
+
+
 def _add_sheet_rows(
     rows: Sequence[int],
     columns: Sequence[int],
     shown: dict[int, dict[int, str]],
     hidden: dict[int, list[str]],
+    boxes: dict[int, list[str]],
     paper: Paper,
-) -> None:
-    """Add rows of a sheet, each with what it shows in its columns and what it hides."""
+) -> list[int]:
+    """Add rows of a sheet, each with what it shows in its columns and what it hides.
+
+    Returns the row of each line; those of boxes have that of the row they follow.
+    """
+    numbers: list[int] = []  # one for each line
     run: list[list[str]] = []
-    for row in rows:
+    for row in [0, *rows] if 0 in boxes else rows:
+        if row:
+            numbers.append(row)
         if row in shown:
             run.append([shown[row].get(column, "") for column in columns])
         if row in hidden:
@@ -162,7 +198,15 @@ def _add_sheet_rows(
                 paper.hide_in_last_line(text)
             else:
                 paper.add_hidden(text)
+        if row in boxes:
+            paper.add_sheet_rows(run)
+            run = []
+            count = len(paper.lines)
+            for line in boxes[row]:
+                paper.add_words(line)
+            numbers += [max(row, 1)] * (len(paper.lines) - count)
     paper.add_sheet_rows(run)
+    return numbers
 
 
 def _put(sheet: SheetCells, place: Place, value: Any, number_format: str, limits: Limits) -> None:
@@ -242,7 +286,9 @@ def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
     for worksheet in reader.wb.worksheets:
         with reader.archive.open(worksheet._worksheet_path) as part:
             markup = read_markup(part, limits)
-        yield _xlsx_sheet(worksheet, markup, workbook, limits)
+        sheet = _xlsx_sheet(worksheet, markup, workbook, limits)
+        sheet.boxes = boxes_of(reader.archive, worksheet._worksheet_path)
+        yield sheet
     reader.archive.close()
 
 

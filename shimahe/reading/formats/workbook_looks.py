@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.styles.differential import DifferentialStyle
 
 from shimahe.reading.formats.number_formats import print_number
 from shimahe.reading.formats.sheet_markup import Condition
@@ -71,7 +72,11 @@ class Conditions:
     def __init__(self, conditions: Sequence[Condition], looks: Sequence[Any]) -> None:
         self.rules: list[tuple[int, int, Condition, Any]] = []
         for place, condition in enumerate(conditions):
-            look = None if condition.look is None else looks[condition.look]
+            look = condition.look
+            if isinstance(look, int):
+                look = looks[look]
+            elif look is not None:
+                look = DifferentialStyle.from_tree(look)
             if condition.hides_figures or (look is not None and _matters(look)):
                 insort(self.rules, (condition.priority, place, condition, look))
 

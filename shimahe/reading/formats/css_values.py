@@ -1,0 +1,258 @@
+"""What declarations of a style sheet say → as far as it decides whether words are seen.
+
+Each property that matters is read into a plain answer: whether it hides, or the colour it gives.
+It knows nothing of pages and of what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+Colour = tuple[int, int, int] | str  # a colour that is not known by its numbers has its name
+BLACK: Colour = (0, 0, 0)
+WHITE: Colour = (255, 255, 255)
+CLEAR: Colour = "transparent"
+UNKNOWN: Colour = "unknown"
+_ALIKE = 8  # of 255, by which a reader cannot tell two colours apart
+_FAR = 900.0  # pixels beyond the left or upper border of a page
+_DOT = 1.0  # pixels that a letter or a box has which nobody sees
+_NAMED: dict[str, Colour] = {
+    "white": WHITE,
+    "black": BLACK,
+    "snow": (255, 250, 250),
+    "ivory": (255, 255, 240),
+    "whitesmoke": (245, 245, 245),
+    "ghostwhite": (248, 248, 255),
+    "red": (255, 0, 0),
+    "blue": (0, 0, 255),
+    "transparent": CLEAR,
+    "canvas": WHITE,
+    "canvastext": BLACK,
+    "window": WHITE,
+    "windowtext": BLACK,
+}
+_PIXELS = {"px": 1.0, "pt": 4 / 3, "cm": 37.8, "mm": 3.78, "in": 96.0, "pc": 16.0, "q": 0.945}
+_PIXELS |= {"em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 12.8, "vh": 8.0, "": 1.0}
+_RELATIVE = frozenset(("em", "%", "ex", "ch"))
+_INHERITS = "inherit"
+
+
+class Declared(NamedTuple):
+    """What one declaration says: the property, its answer, and whether it is important."""
+
+    name: str
+    value: object
+    is_important: bool
+
+
+@cache
+def _declaration() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _READ), key=len, reverse=True))
+    return re.compile(rf"(?:^|[;{{])\s*({names})\s*:\s*([^;]+?)\s*(!\s*important)?\s*(?=;|$)", re.I)
+
+
+@lru_cache(maxsize=4096)
+def declared(text: str) -> tuple[Declared, ...]:
+    """Return what a text of declarations says of what matters here, in its order.
+
+    >>> declared("DISPLAY : None !important; margin: 0")
+    (Declared(name='display', value='none', is_important=True),)
+    """
+    found: list[Declared] = []
+    text = " ".join(text.split())
+    for name, value, important in _declaration().findall(text):
+        name = name.lower()
+        answer = _READ[name](value.lower())
+        if answer is not None:
+            found.append(Declared(_SAME.get(name, name), answer, bool(important)))
+    return tuple(found)
+
+
+def are_alike(one: Colour, other: Colour) -> bool:
+    """Whether a reader cannot tell two colours apart."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other and one != UNKNOWN
+    return all(abs(left - right) <= _ALIKE for left, right in zip(one, other, strict=True))
+
+
+def colour(text: str) -> Colour | None:
+    """Return a colour by what is written; None where none is said.
+
+    >>> colour("#fff"), colour("rgb(255, 0, 0)"), colour("rgba(0,0,0,0)"), colour("#FFFFFF00")
+    ((255, 255, 255), (255, 0, 0), 'transparent', 'transparent')
+    """
+    text = text.strip().lower()
+    if text in _NAMED:
+        return _NAMED[text]
+    if text.startswith("#"):
+        return _colour_of_digits(text[1:])
+    if text.startswith("rgb"):
+        return _colour_of_numbers(text)
+    if text.startswith("hsl") and re.search(r"[\s,](?:0|100)%\s*\)", text):
+        return BLACK if re.search(r"[\s,]0%\s*\)", text) else WHITE
+    if text in ("", _INHERITS, "unset", "currentcolor", "initial", "revert"):
+        return None
+    return text if text.isalpha() else UNKNOWN
+
+
+def _colour_of_digits(digits: str) -> Colour:
+    """Return a colour that is written in digits of sixteen."""
+    if len(digits) in (3, 4):
+        digits = "".join(digit * 2 for digit in digits)
+    try:
+        parts = [int(digits[at : at + 2], 16) for at in range(0, len(digits), 2)]
+    except ValueError:
+        return UNKNOWN
+    if len(parts) == 4 and parts[3] == 0:
+        return CLEAR
+    return (parts[0], parts[1], parts[2]) if len(parts) in (3, 4) else UNKNOWN
+
+
+def _colour_of_numbers(text: str) -> Colour:
+    """Return a colour that is written as rgb() or rgba()."""
+    inside = text.partition("(")[2].rstrip(") ").replace("/", " ").replace(",", " ").split()
+    try:
+        numbers = [float(one.rstrip("%")) * (2.55 if "%" in one else 1) for one in inside]
+    except ValueError:
+        return UNKNOWN
+    if len(numbers) == 4 and numbers[3] == 0:
+        return CLEAR
+    if len(numbers) not in (3, 4):
+        return UNKNOWN
+    return (round(numbers[0]), round(numbers[1]), round(numbers[2]))
+
+
+def _background(text: str) -> Colour | None:
+    """Return the colour of a background, or that it is a picture or not known."""
+    if "url(" in text or "gradient" in text:
+        return UNKNOWN
+    if text in (_INHERITS, "none", "initial", "unset", "0"):
+        return CLEAR
+    bare = re.sub(r",\s+", ",", text)
+    found = [colour(word) for word in bare.split()]
+    known = [one for one in found if one is not None and one != UNKNOWN]
+    named = [one for one in known if not isinstance(one, str) or one == CLEAR]
+    return (named or known or [UNKNOWN])[0]
+
+
+def _length(text: str) -> tuple[float, str] | None:
+    """Return a length in pixels with its unit; None where none is written."""
+    number = re.match(r"([-+]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)", text.strip())
+    if number is None:
+        return None
+    unit = number.group(2)
+    return float(number.group(1)) * _PIXELS.get(unit, 1.0), unit
+
+
+def _is_far(text: str) -> bool:
+    """Whether a place lies so far from the right or lower border that it is beyond the other."""
+    length = _length(text)
+    return length is not None and length[1] != "%" and length[0] >= 10 * _FAR
+
+
+def _is_far_left(text: str) -> bool:
+    """Whether words begin far left of their place."""
+    length = _length(text)
+    if length is None:
+        return False
+    return length[0] <= (-100 if length[1] == "%" else -_FAR)
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a box has no height or width to speak of."""
+    length = _length(text)
+    return length is not None and 0 <= length[0] <= _DOT and (length[1] != "%" or not length[0])
+
+
+def _is_small(text: str) -> bool | None:
+    """Whether letters are too small to be seen; None where that depends on those around."""
+    length = _length(text)
+    if length is None:
+        return None if text in ("smaller", "larger", _INHERITS) else False
+    if length[0] == 0:
+        return True
+    return None if length[1] in _RELATIVE else length[0] <= _DOT
+
+
+def _is_clear(text: str) -> bool:
+    """Whether nothing is seen of an element, which has no more than this opacity."""
+    length = _length(text)
+    return length is not None and length[0] <= (1 if length[1] == "%" else 0.01)
+
+
+def _is_clipped(text: str) -> bool:
+    """Whether nothing is left of a box that is cut."""
+    numbers = re.findall(r"[-\d.]+", text)
+    if text.startswith("rect"):
+        return bool(numbers) and all(float(one) <= _DOT for one in numbers if one.strip("-."))
+    if text.startswith("inset"):
+        return bool(numbers) and "%" in text and float(numbers[0]) >= 50
+    return text.startswith("circle(0")
+
+
+def _is_moved(text: str) -> bool:
+    """Whether an element is drawn without a size, or far from its place."""
+    if re.search(r"scale[xy]?\(\s*0(?:\.0*)?\s*[,)]", text):
+        return True
+    moves = re.search(r"translate[xy]?\(([^)]*)\)", text)
+    return moves is not None and any(_is_far_left(one) for one in moves.group(1).split(","))
+
+
+def _is_filtered(text: str) -> bool:
+    """Whether a filter leaves nothing to be seen."""
+    return re.search(r"opacity\(\s*0(?:\.0*)?%?\s*\)", text) is not None
+
+
+def _keeps_in(text: str) -> bool:
+    """Whether what is larger than a box is cut off."""
+    return "hidden" in text or "clip" in text
+
+
+def _is_lifted(text: str) -> bool:
+    return text in ("absolute", "fixed")
+
+
+_READ: dict[str, Callable[[str], object]] = {
+    "display": str,
+    "visibility": lambda text: None if text == _INHERITS else text,
+    "opacity": _is_clear,
+    "color": colour,
+    "-webkit-text-fill-color": colour,
+    "background": _background,
+    "background-color": _background,
+    "background-image": lambda text: None if text == "none" else UNKNOWN,
+    "font-size": _is_small,
+    "font": lambda text: _is_small(text) if text.startswith("0") else None,
+    "text-indent": _is_far_left,
+    "position": _is_lifted,
+    "left": _is_far_left,
+    "right": _is_far,
+    "top": _is_far_left,
+    "bottom": _is_far,
+    "margin-left": _is_far_left,
+    "margin-top": _is_far_left,
+    "clip": _is_clipped,
+    "clip-path": _is_clipped,
+    "transform": _is_moved,
+    "filter": _is_filtered,
+    "width": _is_nothing,
+    "height": _is_nothing,
+    "max-width": _is_nothing,
+    "max-height": _is_nothing,
+    "overflow": _keeps_in,
+    "overflow-x": _keeps_in,
+    "overflow-y": _keeps_in,
+    "content-visibility": str,
+}
+#: Properties that say the same.
+_SAME = {
+    "background-color": "background",
+    "background-image": "picture",
+    "font": "font-size",
+    "-webkit-text-fill-color": "fill",
+    "overflow-x": "overflow",
+    "overflow-y": "overflow",
+}

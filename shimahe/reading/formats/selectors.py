@@ -1,0 +1,349 @@
+"""The selector of a rule of a style sheet → which elements of a page it means.
+
+Known are tags, classes, ids, attributes, `:not()`, `:is()`, `:where()`, places among the elements
+before (`:first-child`, `:nth-child()`, `:nth-of-type()`) and all four ways to stand to another
+element. What depends on elements behind, or on what a reader does, means none here. It knows
+nothing of what a page says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+Specificity = tuple[int, int, int]  # ids; classes, attributes and places; tags
+_MOST_COMPOUNDS = 12
+_LISTS = frozenset((":not", ":is", ":where", ":matches", ":-webkit-any"))
+_PLACES = {":first-child": ":nth-child(1)", ":first-of-type": ":nth-of-type(1)"}
+
+
+class UnknownSelector(Exception):
+    """A selector that is none, or asks for what is not followed."""
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """An element of a page as selectors see it, with the one around it and the one before it."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    parent: Element | None
+    before: Element | None = None
+    place: int = 1  # among the elements of its parent
+    last: Element | None = None  # that it holds
+    classes: frozenset[str] = frozenset()
+    is_implied: bool = False
+    met: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def hold(self, tag: str, attributes: Mapping[str, str]) -> Element:
+        """Return a new element inside it; rows of a table stand in a body, as in a browser."""
+        if tag == "tr" and self.tag == "table":
+            body = self.last
+            if body is None or not body.is_implied:
+                body = self.hold("tbody", {})
+                body.is_implied = True
+            return body.hold(tag, attributes)
+        before = self.last
+        place = 1 if before is None else before.place + 1
+        classes = frozenset(attributes.get("class", "").split())
+        self.last = Element(tag, attributes, self, before, place, classes=classes)
+        return self.last
+
+
+class _Attribute(NamedTuple):
+    """What an attribute must say: how its value is compared, and with what."""
+
+    name: str
+    how: str
+    value: str
+
+    def fits(self, attributes: Mapping[str, str]) -> bool:
+        """Whether an element with so many attributes is meant."""
+        said = attributes.get(self.name)
+        if said is None:
+            return False
+        fits = {
+            "": True,
+            "=": said == self.value,
+            "~=": self.value in said.split(),
+            "|=": said == self.value or said.startswith(f"{self.value}-"),
+            "^=": bool(self.value) and said.startswith(self.value),
+            "$=": bool(self.value) and said.endswith(self.value),
+            "*=": bool(self.value) and self.value in said,
+        }
+        return fits[self.how]
+
+
+class _Place(NamedTuple):
+    """The places that an element may have: `step` × any number from 0 on + `first`."""
+
+    step: int
+    first: int
+    is_of_type: bool
+
+    def fits(self, element: Element) -> bool:
+        """Whether an element has such a place."""
+        place = _place_of_type(element) if self.is_of_type else element.place
+        beyond = place - self.first
+        if self.step == 0:
+            return beyond == 0
+        return beyond % self.step == 0 and beyond // self.step >= 0
+
+
+def _place_of_type(element: Element) -> int:
+    """Return the place of an element among those of its tag in its parent."""
+    place = 1
+    before = element.before
+    while before is not None:
+        place += before.tag == element.tag
+        before = before.before
+    return place
+
+
+@dataclass(slots=True)
+class Compound:
+    """What one element must be."""
+
+    tag: str = ""
+    names: set[str] = field(default_factory=set)  # of classes
+    id: str = ""
+    attributes: list[_Attribute] = field(default_factory=list)
+    places: list[_Place] = field(default_factory=list)
+    lists: list[tuple[bool, list[Selector]]] = field(default_factory=list)  # wanted or not
+
+    def fits(self, element: Element) -> bool:
+        """Whether an element is so."""
+        if self.tag and self.tag != element.tag:
+            return False
+        if self.id and self.id != element.attributes.get("id"):
+            return False
+        if not self.names <= element.classes:
+            return False
+        if not all(one.fits(element.attributes) for one in self.attributes):
+            return False
+        if not all(place.fits(element) for place in self.places):
+            return False
+        return all(any(one.fits(element) for one in few) is wanted for wanted, few in self.lists)
+
+
+@dataclass(slots=True)
+class Selector:
+    """Compounds from the left to the right, and how each stands to the one before it."""
+
+    compounds: list[Compound]
+    signs: list[str]
+    specificity: Specificity
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The tag, and a class or an id, without which an element is not meant."""
+        last = self.compounds[-1]
+        name = f"#{last.id}" if last.id else next((f".{one}" for one in sorted(last.names)), "")
+        return last.tag, name
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether whatever has its key is meant."""
+        last = self.compounds[-1]
+        is_bare = not (last.attributes or last.places or last.lists)
+        return len(self.compounds) == 1 and is_bare and len(last.names) + bool(last.id) <= 1
+
+    def fits(self, element: Element) -> bool:
+        """Whether an element is meant."""
+        return self._fits(len(self.compounds) - 1, element)
+
+    def _fits(self, at: int, element: Element) -> bool:
+        """Whether an element is what the compounds up to one mean."""
+        if not self.compounds[at].fits(element):
+            return False
+        if at == 0:
+            return True
+        key = (id(self), at)
+        if key not in element.met:
+            element.met[key] = self._stands(at, element)
+        return element.met[key]
+
+    def _stands(self, at: int, element: Element) -> bool:
+        """Whether an element stands as it must to one that the compound before means."""
+        sign = self.signs[at - 1]
+        is_beside = sign in "+~"
+        other = element.before if is_beside else element.parent
+        while other is not None:
+            if self._fits(at - 1, other):
+                return True
+            if sign in "+>":
+                return False
+            other = other.before if is_beside else other.parent
+        return False
+
+
+# --- how a selector is written --------------------------------------------------------------------
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """Return a pattern of what selectors are made of."""
+    name = r"-?[^\W\d][\w-]*|--[\w-]+"
+    return re.compile(
+        rf"""\s*(?P<sign>[>+~])\s*|(?P<blank>\s+)|(?P<tag>\*|{name})|(?P<name>[.#](?:{name}))
+        |\[\s*(?P<attribute>[\w-]+)\s*(?:(?P<how>[~|^$*]?=)\s*(?P<value>"[^"]*"|'[^']*'|[^\]\s]+)
+        \s*)?\]|(?P<pseudo>::?[\w-]+)""",
+        re.X,
+    )
+
+
+@cache
+def _formula() -> re.Pattern[str]:
+    return re.compile(r"(?:([+-]?\d*)n)?\s*(?:([+-]?)\s*(\d+))?")
+
+
+def parse_selectors(text: str) -> list[Selector]:
+    """Return the selectors that commas part, without those that are not followed.
+
+    >>> [(one.key, one.specificity) for one in parse_selectors("#a tr.x > td, p:hover")]
+    [(('td', ''), (1, 1, 2))]
+    """
+    found: list[Selector] = []
+    for part in _parts(text):
+        try:
+            found.append(_Parser(part.strip()).selector())
+        except UnknownSelector:
+            continue
+    return found
+
+
+def _parts(text: str) -> list[str]:
+    """Return what commas outside brackets part."""
+    if "(" not in text and "[" not in text:
+        return text.split(",")
+    parts = [""]
+    depth = 0
+    for letter in text:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
+
+
+class _Parser:
+    """Reads one selector from its left to its right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.compounds = [Compound()]
+        self.signs: list[str] = []
+        self.ids = self.classes = self.tags = 0
+        self.is_empty = True  # the last compound
+
+    def selector(self) -> Selector:
+        """Return the selector.
+
+        Raises: UnknownSelector where it is none, or is not followed.
+        """
+        while self.at < len(self.text):
+            token = _token().match(self.text, self.at)
+            if token is None:
+                raise UnknownSelector(self.text)
+            self.at = token.end()
+            sign = token["sign"] or (" " if token["blank"] else "")
+            if sign:
+                self._begin_compound(sign)
+            else:
+                self._take(token)
+        if self.is_empty:
+            raise UnknownSelector(self.text)
+        return Selector(self.compounds, self.signs, (self.ids, self.classes, self.tags))
+
+    def _begin_compound(self, sign: str) -> None:
+        if self.is_empty or len(self.compounds) == _MOST_COMPOUNDS:
+            raise UnknownSelector(self.text)
+        self.signs.append(sign)
+        self.compounds.append(Compound())
+        self.is_empty = True
+
+    def _take(self, token: re.Match[str]) -> None:
+        """Take one thing that an element must be."""
+        compound = self.compounds[-1]
+        if token["tag"]:
+            self._take_tag(compound, token["tag"])
+        elif token["name"] and token["name"].startswith("#"):
+            if compound.id:
+                raise UnknownSelector(self.text)
+            compound.id = token["name"][1:]
+            self.ids += 1
+        elif token["name"]:
+            compound.names.add(token["name"][1:])
+            self.classes += 1
+        elif token["attribute"]:
+            value = (token["value"] or "").strip("\"'")
+            attribute = _Attribute(token["attribute"].lower(), token["how"] or "", value)
+            compound.attributes.append(attribute)
+            self.classes += 1
+        else:
+            self._take_pseudo(compound, token["pseudo"].lower())
+        self.is_empty = False
+
+    def _take_tag(self, compound: Compound, tag: str) -> None:
+        if not self.is_empty:
+            raise UnknownSelector(self.text)
+        if tag != "*":
+            compound.tag = tag.lower()
+            self.tags += 1
+
+    def _take_pseudo(self, compound: Compound, name: str) -> None:
+        """Take a place or a list of selectors."""
+        if name in _PLACES:
+            name, _, inside = _PLACES[name].rstrip(")").partition("(")
+        elif name == ":root":
+            compound.lists.append((True, parse_selectors("html")))
+            self.classes += 1
+            return
+        else:
+            inside = self._inside()
+        if name in (":nth-child", ":nth-of-type"):
+            compound.places.append(_place(inside, name == ":nth-of-type"))
+            self.classes += 1
+        elif name in _LISTS:
+            self._take_list(compound, name, inside)
+        else:
+            raise UnknownSelector(self.text)
+
+    def _take_list(self, compound: Compound, name: str, inside: str) -> None:
+        few = parse_selectors(inside)
+        if name == ":not" and len(few) < len(_parts(inside)):
+            raise UnknownSelector(self.text)
+        compound.lists.append((name != ":not", few))
+        if few and name != ":where":
+            ids, classes, tags = max(one.specificity for one in few)
+            self.ids += ids
+            self.classes += classes
+            self.tags += tags
+
+    def _inside(self) -> str:
+        """Return what stands in the brackets that open here."""
+        depth = 0
+        for place in range(self.at, len(self.text)):
+            letter = self.text[place]
+            depth += (letter == "(") - (letter == ")")
+            if depth == 0:
+                inside = self.text[self.at + 1 : place]
+                self.at = place + 1
+                return inside
+        raise UnknownSelector(self.text)
+
+
+def _place(text: str, is_of_type: bool) -> _Place:
+    """Return the places that a formula such as 2n+1 means."""
+    text = {"odd": "2n+1", "even": "2n"}.get(text.strip().lower(), text.strip().lower())
+    formula = _formula().fullmatch(text)
+    if formula is None or not text:
+        raise UnknownSelector(text)
+    step, sign, first = formula.groups()
+    steps = 0 if step is None else int(f"{step}1" if step in ("", "+", "-") else step)
+    return _Place(steps, int(f"{sign}{first}") if first else 0, is_of_type)
