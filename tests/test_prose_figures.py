@@ -52,6 +52,16 @@ FIGURES = [
     ("seventeen projects, 一百 projects", []),
     ("１７ projects and 1,23", ["17", "23"]),
     ("3.11.7", ["3.11"]),
+    ("## 3.2 Spending 130.00 万元\n### 2.1 of 12 rows, 62.3%", ["130.00", "62.3%"]),
+    ("# 130.00 万元", ["130.00"]),
+    ("2024年12月31日, 2024-12-31, 31 December 2024, May 12, 10:30", []),
+    ("图12, 附件 12, Figure 12, p. 34, page 34, 第34页", []),
+    ("note[^12] and [12] and [12–14]\n\n[^12]: the source", []),
+    ("A41 检查A41, v0.1.0, SHA-256, sha256 d3102ec561fd, RMB130.00", ["130.00"]),
+    ("90 minutes, 90分钟, 12个月, 365 days", ["365"]),
+    ("(12) twelfth\n12）十二", []),
+    ("６２．３％", ["62.3%"]),
+    ("5 元, 5 千元, 5 百万元, 5 million yuan, 5 million, May 2025", ["5", "5", "5", "5"]),
 ]
 
 
@@ -170,6 +180,25 @@ def test_title_and_short_answer_may_quote_the_whole_notebook() -> None:
     notebook["cells"][0]["source"] += "\n\nIt is 7.5 and 8.5"
     notebook["cells"][1]["source"] += "\n\nIt is 7.5 and 9.5"
     assert unmatched(notebook) == ["a: 8.5", "b: 9.5"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("1.36 亿元", "1.37 亿元"),
+        ("136,356,700 元", "136,356,701 元"),
+        ("136.36 million yuan", "136.37 million yuan"),
+        ("**0.14** billion RMB", "0.15 billion RMB"),
+        ("136.36百万元", "136.37百万元"),
+    ],
+)
+def test_an_amount_may_be_quoted_in_another_unit_than_it_is_shown(words, wrong) -> None:
+    assert unmatched(note(f"It is {words}.", printed("13,635.67"))) == []
+    assert len(unmatched(note(f"It is {wrong}.", printed("13,635.67")))) == 1
+
+
+def test_a_code_or_a_line_is_no_amount_in_another_unit() -> None:
+    assert unmatched(note("It is 0.02 亿元.", printed("201"))) == ["c: 0.02"]
 
 
 def test_misquotes_that_go_unnoticed_are_named() -> None:

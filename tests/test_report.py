@@ -18,6 +18,8 @@ import pytest
 
 import shimahe
 from shimahe import cli, structure, terms
+from shimahe.checking.ledger import CellKey
+from shimahe.display.cards.audit import cell_name
 from shimahe.display.report import NoChromium, write, writing
 from shimahe.display.report.appendix import provenance
 from shimahe.display.report.chapters import _suspect_name, chapters
@@ -437,6 +439,25 @@ def test_kinds_that_only_a_total_prints_are_told_with_its_line(lang):
         ("49.3%", (4,)),
         ("50.7%", (4,)),
     ]
+
+
+@pytest.mark.parametrize("lang", terms.LANGUAGES)
+def test_what_is_printed_as_neither_kind_is_said(lang):
+    rows = "\t合计\t6.08\t3.00\t2.00"
+    after = (
+        "\n## 一般公共预算财政拨款支出预算表\n单位：万元\n科目编码\t科目名称\t合计\n"
+        "205\t教育支出\t6.08\n\t合计\t6.08"
+    )
+    name = terms.text("report.no_kind", lang)
+    rest = terms.text("report.part", lang, name=name, amount="1.08", share="17.76%")
+    assert rest in chapters(small(rows, after=after), lang)[1].sentences[0].words
+
+
+def test_a_row_without_a_name_is_told_by_its_line_in_each_language():
+    place = CellKey("three_public", "line 248", "total")
+    names = {lang: cell_name(place, "", "", lang) for lang in terms.LANGUAGES}
+    assert "原文第 248 行" in names["zh"]
+    assert "source line 248" in names["en"]
 
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)

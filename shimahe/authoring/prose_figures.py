@@ -1,10 +1,12 @@
 """Find the figures quoted in a notebook's prose and tell which of them no output shows.
 
-A figure is a number with decimals, a thousands separator or a %, a number before 万元, 亿元 or a
-counted noun (data/terms/counted.csv), or an integer from 10 up; years, table, section and document
-numbers and whatever stands in backticks are exempt. It must equal, rounded half up, a number in an
-output of the same `##` section (title and short answer: of the whole notebook). It does not know
-whether the sentence around the figure is true.
+A figure is a number with decimals, a thousands separator or a %, a number before a unit of money or
+a counted noun (data/terms/counted.csv), or an integer from 10 up; in a heading it is one with
+decimals, a separator, a % or a unit of money. Years, dates and times, numbers of tables, pages,
+notes and documents, ids, minutes, and whatever stands in backticks or words are exempt. It must
+equal, rounded half up, a number in an output of the same `##` section (title and short answer: of
+the whole notebook); an amount in another unit than 万元 may be one that is shown in 万元. It does
+not know whether the sentence around the figure is true.
 
 A quoted number without sign also matches a negative output ("fell by 3.80"): the words carry the
 sign.
@@ -16,13 +18,14 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
 from shimahe import resources
+from shimahe.vocabulary import EXACT
 
 Notebook = dict[str, Any]
 
@@ -32,14 +35,35 @@ PLOTLY = "application/vnd.plotly.v1+json"
 PLOTLY_VALUES = ("values", "value", "x", "y", "z", "r", "theta", "base", "customdata", "text")
 #: The ends of the heads of columns in per cent: of a frame, and of a table that `show` writes.
 _IN_PER_CENT = ("_pct", "(%)", "（%）")
-_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _NUMBER = re.compile(
     r"(?:(?<![\w)\]])(?P<sign>[-−+]))?(?<!\d)(?<!\d\.)(?P<digits>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?)"
     r"(?P<percent>\s?%|\s(?:per ?cent)\b)?",
     re.ASCII,
 )
 _SEVERAL = r"\s*\d{1,2}(?:(?:,| and|, and| or| to|–|-|、|和|至|到)\s*\d{1,2})*(?![\d.,%]*[\d%])"
-_MONEY = re.compile(r"\s*[万亿]元")
+_MONEY = re.compile(
+    r"\s*(?P<unit>[万亿千]元|百万元|千万元|元|(?:million|billion)\b(?=\s(?:yuan|RMB|CNY)\b))"
+)
+#: What one of a unit of money is in 万元.
+_WAN_IN = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "百万元": Decimal(100),
+    "million": Decimal(100),
+    "千万元": Decimal(1000),
+    "亿元": Decimal(10_000),
+    "billion": Decimal(100_000),
+}
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_NUMBERED = (
+    r"(?:附?[表图]|附[件录注]|§|\b(?:[Tt]able|[Ff]igure|[Ss]ection|[Nn]otebook|[Cc]hapter|[Pp]age"
+    r"|[Aa]nnex|[Nn]ote|[Ff]ootnote)s?\b|\b(?:[Ff]igs?|[Pp]p?|[Nn]os?)\.)"
+)
 _YEARS = range(1990, 2040)
 _EXEMPT = [
     re.compile(pattern, re.MULTILINE | re.DOTALL)
@@ -50,12 +74,23 @@ _EXEMPT = [
         r"!?\[[^\]\n]*\]\([^)\n]*\)",  # link
         r"https?://\S+",
         r"</?[A-Za-z][^<>]*>",
-        r"^ {0,3}#{1,6}[^\n]*",  # heading
-        r"^\s*(?:[-*+]\s+)?\d{1,2}(?:[.)]\s|[．、])",  # list marker
+        r"^ {0,3}#{1,6}\s+\d+(?:\.\d+)*[.．、)）]?(?=\s)(?!\s*[万亿千]?元)",  # number of a heading
+        r"^\s*(?:[-*+]\s+)?(?:[(（]\d{1,2}[)）]|\d{1,2}(?:[.)]\s|[．、）]))",  # list marker
+        r"\[\^[^\]\n]+\]",  # footnote
+        r"(?<![\w)])\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]",  # citation
         r"[〔\[]\d{4}[〕\]]\s*(?:第\s*)?\d+(?:\s*号)?",  # document number
         r"\d+\s*号",
-        r"(?:表|附表|§|\b[Tt]ables?|\b[Ss]ections?|\b[Nn]otebooks?)" + _SEVERAL,
-        r"第\s*\d+\s*(?:节|部分|章|条|款|本)",
+        _NUMBERED + _SEVERAL,
+        r"第\s*\d+\s*(?:节|部分|章|条|款|本|页|期|版|届|卷|季度)",
+        r"(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)",  # date
+        r"(?<!\d)\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?",
+        rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTHS}\b",
+        rf"\b{_MONTHS}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?![\d.,]\d|%)",
+        r"(?<!\d)\d{1,2}[:：]\d{2}(?![\d.])",  # time of day
+        r"(?<!\d)\d{1,3}(?:\s*(?:分钟|个月)|[ -]minutes?\b)",
+        r"(?<![A-Za-z0-9])(?!RMB|CNY)[A-Za-z]+_?\d[A-Za-z0-9]*(?:\.\d+)*",  # id: A41, v0.1
+        r"(?<![A-Za-z0-9])[A-Z]{2,}-\d+",  # SHA-256
+        r"(?<![A-Za-z0-9.])(?=\d*[a-f])[0-9a-f]{8,}(?![A-Za-z0-9])",  # of a hash
     )
 ]
 
@@ -68,6 +103,7 @@ class Number:
     value: Decimal
     signed: bool
     percent: bool
+    wan: Decimal = Decimal(1)  # what one of its unit of money is in 万元, where it has one
 
     @property
     def decimals(self) -> int:
@@ -113,11 +149,29 @@ def is_shown(figure: Figure, pools: dict[int, list[Number]]) -> bool:
 
 def agrees(quoted: Number, shown: Number) -> bool:
     """Tell whether the shown number, rounded half up to the decimals quoted, is the quoted one."""
+    return unit_of(quoted, shown) is not None
+
+
+def unit_of(quoted: Number, shown: Number) -> Decimal | None:
+    """Give the unit in which the shown number is the quoted one: 1, or that of the amount in 万元.
+
+    None where it is another number.
+    """
     if quoted.percent and not shown.percent:
-        return False
-    value = shown.value if quoted.signed else abs(shown.value)
-    unit = Decimal(1).scaleb(-quoted.decimals)
-    return value.quantize(unit, ROUND_HALF_UP) == quoted.value
+        return None
+    if rounded_as(quoted, shown.value) == quoted.value:
+        return Decimal(1)
+    # An amount is shown with its decimals or separators; a code or the number of a line is not.
+    is_amount = bool(set(shown.text) & {".", ","}) and not shown.percent
+    if is_amount and rounded_as(quoted, shown.value / quoted.wan) == quoted.value:
+        return quoted.wan
+    return None
+
+
+def rounded_as(quoted: Number, value: Decimal) -> Decimal:
+    """Round a value half up as a quoted number is, without a sign where that has none."""
+    unsigned = value if quoted.signed else abs(value)
+    return unsigned.quantize(Decimal(1).scaleb(-quoted.decimals), ROUND_HALF_UP, EXACT)
 
 
 def quoted_figures(notebook: Notebook) -> list[Figure]:
@@ -138,22 +192,34 @@ def figures_in(text: str) -> list[tuple[int, Number]]:
     >>> [number.text for _, number in figures_in(prose)]
     ['3', '12', '8.1%', '1,096.60']
     """
-    seen = _without_exempt(text.translate(_DIGITS))
+    text = text.translate(_DIGITS)
+    seen = _without_exempt(text)
     figures = []
     for match in _NUMBER.finditer(seen):
-        after = seen[match.end() :]
-        if _is_figure(match, after):
-            figures.append((match.start(), _number(match)))
+        after = seen[match.end() :].lstrip("*_")  # emphasis may close between number and noun
+        money = _MONEY.match(after)
+        is_figure = bool(money) or _is_exact(match)
+        if not is_figure and not _is_in_heading(text, match.start()):
+            is_figure = _is_count(match["digits"], after)
+        if is_figure:
+            wan = _WAN_IN[money["unit"]] if money else Decimal(1)
+            figures.append((match.start(), replace(_number(match), wan=wan)))
     return figures
 
 
-def _is_figure(match: re.Match[str], after: str) -> bool:
-    digits = match["digits"]
-    after = after.lstrip("*_")  # emphasis may close between number and noun
-    if match["percent"] or "." in digits or "," in digits:
-        return True
-    if _MONEY.match(after):
-        return True
+def _is_exact(match: re.Match[str]) -> bool:
+    """Whether a number has decimals, a separator or a sign of per cent."""
+    return bool(match["percent"] or set(match["digits"]) & {".", ","})
+
+
+def _is_in_heading(text: str, place: int) -> bool:
+    """Whether a place of a text stands in the line of a heading."""
+    line = text[text.rfind("\n", 0, place) + 1 : place]
+    return bool(re.match(r" {0,3}#{1,6}\s", line))
+
+
+def _is_count(digits: str, after: str) -> bool:
+    """Whether a whole number counts something, and is no year."""
     count = int(digits)
     # A year may stand before a counted noun ("the 2025 tables"); such a count is written with a
     # separator.

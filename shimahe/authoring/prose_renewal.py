@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -21,7 +21,9 @@ from shimahe.authoring.prose_figures import (
     agrees,
     is_shown,
     quoted_figures,
+    rounded_as,
     section_pools,
+    unit_of,
 )
 
 Notebook = dict[str, Any]
@@ -82,17 +84,16 @@ def pairs_of(figure: Figure, pairs: dict[int, list[Pair]]) -> list[Pair]:
 
 def value_now(figure: Figure, agreeing: list[Pair]) -> Decimal | None:
     """Return what a quoted figure is now, in its own decimals; None where that is not decided."""
-    unit = Decimal(1).scaleb(-figure.number.decimals)
-    values = {_rounded(pair.after, figure.number, unit) for pair in agreeing}
+    values = {_value_after(pair, figure.number) for pair in agreeing}
     return values.pop() if len(values) == 1 else None
 
 
-def _rounded(number: Number | None, quoted: Number, unit: Decimal) -> Decimal | None:
-    """Round an output number as the quoted one is, without a sign where that has none."""
-    if number is None:
+def _value_after(pair: Pair, quoted: Number) -> Decimal | None:
+    """Give what an output number is now, in the unit in which it was the quoted one."""
+    unit = unit_of(quoted, pair.before)
+    if pair.after is None or unit is None:
         return None
-    value = number.value if quoted.signed else abs(number.value)
-    return value.quantize(unit, ROUND_HALF_UP)
+    return rounded_as(quoted, pair.after.value / unit)
 
 
 def spelled(value: Decimal, like: Number) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,17 @@ from playwright.sync_api import Browser, Page
 from shimahe import Disclosure, load, read
 from shimahe.display.controls import Begins, Filter, Limit, Search, Several
 from shimahe.display.report import write
+from shimahe.display.report.explorers import start_of
 from shimahe.display.report.filters import filters_of
 from shimahe.display.view import View, ViewResult, ViewState
 from shimahe.display.views.every import VIEWS
+from tests.final_account import WHOLE_ACCOUNT
 
 pytestmark = pytest.mark.browser
 
+WHOLE_OFFICE = (Path(__file__).parents[1] / "sound" / "whole_office.md").read_text("utf-8")
 STATES = 50  # of each view
+FEW_STATES = 15  # of each view of other documents
 PATIENT = 60_000
 #: Typed into every search: words apart, synonyms, codes, nothing that is there, other languages.
 WORDS = (
@@ -48,9 +54,9 @@ def report(d: Disclosure, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(d, tmp_path_factory.mktemp("report"), date(2026, 1, 2), "zh")
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, report: Path) -> Iterator[Page]:
-    """The report from the disk, with the network off; no request and no error is allowed."""
+@contextmanager
+def opened(browser: Browser, report: Path) -> Iterator[Page]:
+    """A report from the disk, with the network off; no request and no error is allowed."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
     page = context.new_page()
     page.set_default_timeout(PATIENT)
@@ -65,6 +71,13 @@ def page(browser: Browser, report: Path) -> Iterator[Page]:
     context.close()
     assert asked == [report.as_uri()], "requests beyond the file itself"
     assert errors == [], "errors in the browser's console"
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, report: Path) -> Iterator[Page]:
+    """The report of the bundled disclosure."""
+    with opened(browser, report) as page:
+        yield page
 
 
 # --- states ---------------------------------------------------------------------------------------
@@ -100,18 +113,54 @@ def as_entries(state: ViewState) -> dict[str, Any]:
     return entries
 
 
-@pytest.mark.parametrize("name", VIEWS)
-def test_the_rows_on_the_page_are_those_of_the_explorer(page: Page, d: Disclosure, name: str):
+def hold_rows(page: Page, d: Disclosure, name: str, count: int = STATES) -> None:
+    """Hold the rows that the page shows in random states of a view to those of the explorer."""
     view = VIEWS[name]
     start = ViewResult(d, view.state_class(lang="zh"))
     chance = random.Random(name)
-    states = [some_state(view, start, chance) for _ in range(STATES)]
+    states = [some_state(view, start, chance) for _ in range(count)]
     shown = page.evaluate(SET, [name, [as_entries(state) for state in states]])
     every = start.source_rows.index
     wanted = [every.get_indexer(ViewResult(d, state).rows.index).tolist() for state in states]
     assert shown == wanted
     assert any(wanted)
     assert any(0 < len(rows) < len(every) for rows in wanted)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_rows_on_the_page_are_those_of_the_explorer(page: Page, d: Disclosure, name: str):
+    hold_rows(page, d, name)
+
+
+def in_yuan(text: str) -> str:
+    """A document of 万元 with its tables and its text in 元, each amount some cents more."""
+
+    def amount(printed: re.Match[str]) -> str:
+        return f"{Decimal(printed[0].replace(',', '')) * 10_000 + Decimal('0.37'):,.2f}"
+
+    return re.sub(r"\d[\d,]*\.\d\d", amount, text.replace("万元", "元"))
+
+
+#: Other documents than the bundled one: each is invented, and its figures agree.
+OTHERS = {
+    "a final account": WHOLE_ACCOUNT,
+    "in yuan": in_yuan(WHOLE_OFFICE),
+    "without projects": WHOLE_OFFICE[: WHOLE_OFFICE.index("## 部门（单位）整体绩效目标表")],
+    "names that are markup": WHOLE_OFFICE.replace("教育", "<b>{{教}}</b>育\"'\\"),
+}
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_the_rows_of_other_documents_are_those_of_the_explorers(
+    browser: Browser, tmp_path: Path, text: str
+):
+    d = read(text.encode())
+    report = write(d, tmp_path, date(2026, 1, 2), "zh")
+    names = [name for name in VIEWS if not start_of(d, VIEWS[name], "zh").source_rows.empty]
+    assert {"spending", "economic", "audit", "source"} <= set(names)
+    with opened(browser, report) as page:
+        for name in names:
+            hold_rows(page, d, name, FEW_STATES)
 
 
 # --- what a reader does ---------------------------------------------------------------------------

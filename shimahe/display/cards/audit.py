@@ -172,9 +172,15 @@ def cell_name(cell: CellKey, label: str, sheet: str, lang: str) -> str:
 
 
 def _row_name(cell: CellKey, label: str, lang: str) -> str:
-    """Name the row of a cell: the total row, a code with its name, else the printed label."""
+    """Name the row of a cell: the total row, a code with its name, else the printed label.
+
+    A row without either is told by its line.
+    """
     if cell.row == TOTAL:
         return terms.text("word.total_row", lang)
+    line = cell.row.removeprefix("line ")
+    if line != cell.row:
+        return terms.text("card.line", lang, line=line)
     if not cell.row.isdigit():
         return terms.label_name(label, lang)
     return f"{cell.row} {account_name(cell.row, cell.table, lang)}".strip()

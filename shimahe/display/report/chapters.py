@@ -55,7 +55,7 @@ from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
 from shimahe.findings import decimal, is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
-from shimahe.structure.wholes import denominator_of, printed_beside
+from shimahe.structure.wholes import come_to, denominator_of, printed_beside
 
 LARGEST = 12  # lines of a table of the largest
 MOST_ROWS = 40  # of a table that could be long; the explorer has all of them
@@ -325,11 +325,14 @@ def _whole_words(d: Disclosure, lang: str) -> list[Sentence]:
     Where the document prints another total than the lines come to, both are said.
     """
     whole = structure.total(d.spending)
+    amounts = {terms.key_name("kind", kind.key, lang): kind.amount for kind in _kinds(d)}
+    kinds = sum(amounts.values(), Decimal(0))
+    if amounts and kinds < whole and not come_to(kinds, whole):
+        amounts[told("no_kind", lang)] = whole - kinds
     parts = []
-    for kind in _kinds(d):
-        words = {"name": terms.key_name("kind", kind.key, lang)}
-        words["amount"] = rounded_money(kind.amount)
-        parts.append(told("part", lang, **words, share=percent_text(kind.amount, whole)))
+    for name, amount in amounts.items():
+        words = {"name": name, "amount": rounded_money(amount)}
+        parts.append(told("part", lang, **words, share=percent_text(amount, whole)))
     what = "lines" if _beside(d) else "whole"
     key = f"{what}_parts" if parts else f"{what}_only"
     words = {"amount": rounded_money(whole), "parts": charts.COMMAS[lang].join(parts)}
