@@ -84,7 +84,7 @@ def setting_of(title: str | None, document: Setting) -> Setting:
     """Return what a table's title says of its year and stage, else what the document says.
 
     >>> setting_of("2024年部门支出决算表", Setting(2025, "budget"))
-    Setting(year=2024, stage='final')
+    Setting(year=2024, stage='final', unit=None)
     """
     folded = fold(title or "")
     return Setting(_latest_year([folded]) or document.year, stage_in([folded]) or document.stage)
