@@ -60,6 +60,7 @@ INTERRUPTED = 130  # by Ctrl+C, as shells have it
 TERMINATED = 143
 
 NOTEBOOK_FOLDER = "shimahe-notebooks"
+PORTS = range(1, 65536)
 #: The notebook that opens by itself, by language.
 START = {"zh": "zh/00_从这里开始.ipynb", "en": "00_start.ipynb"}
 AUDIT_FRAMES = ("checks", "suspects", "restored", "allocation", "coverage")
@@ -456,11 +457,11 @@ def _parse_limit(text: str) -> int:
 
 
 def _parse_port(text: str) -> int:
-    """Parse a whole number; whether it is a port shows when it is tried."""
-    try:
-        return int(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(_help("port.number", value=repr(text))) from error
+    """Parse the number of a port."""
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or int(text) not in PORTS:
+        raise argparse.ArgumentTypeError(_help("port.number", value=repr(text)))
+    return int(text)
 
 
 def _read_document(arguments: argparse.Namespace) -> Disclosure:
@@ -981,8 +982,8 @@ def _refuse_taken(port: int | None) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port or -1))  # 0 would be any port
-        except (OSError, OverflowError) as error:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
             raise Refusal(terms.text("cli.port_taken", port=port)) from error
 
 

@@ -78,6 +78,7 @@ _NUMBER = (
 _GAP = "[ \u00a0]*"
 _NUMBER_OF_A_NOTE = "(?:[一二三四五六七八九十]|[0-9]{1,2})?"
 _SIGN = rf"(?P<sign>[-+△▲▽▼]){_GAP}¥?|¥{_GAP}(?P<late_sign>-)?"
+SHARE_SIGNS = frozenset("%％﹪‰")
 _UNIT_BEHIND = f"%|‰|{_MONEY}"
 # What a spreadsheet prints in front of a number that it keeps as text.
 _APOSTROPHE = "['‘’]?"

@@ -212,11 +212,17 @@ def test_what_is_left_over_is_a_bar_of_its_own_and_said(causes):
     [
         ("S09", "收入增加 2,777.83 万元，所列原因合计 2,775.85，还有 1.98 未说明"),
         ("S29", "支出预算增加 2,777.83 万元，所列原因合计 2,777.83，全部有说明"),
-        ("S38", "项目支出增加 2,748.41 万元，所列原因合计 2,758.50，多出 10.09"),
+        ("S38", "项目支出（一般公共预算）增加 2,748.41 万元，所列原因合计 2,758.50，多出 10.09"),
     ],
 )
 def test_the_title_says_what_the_causes_come_to(causes, effect, title):
     assert charts.waterfall(causes, effect=effect, lang="zh").layout.meta["title"] == title
+
+
+def test_a_change_whose_name_says_its_budget_says_it_once(causes):
+    named = causes.assign(item="一般公共预算财政拨款支出")
+    title = charts.waterfall(named, effect="S38", lang="zh").layout.meta["title"]
+    assert title.startswith("一般公共预算财政拨款支出增加 2,748.41 万元")
 
 
 def test_causes_are_named_as_they_are_printed_and_their_amounts_stand_in_one_column(causes):

@@ -39,6 +39,23 @@ def test_a_figure_that_is_not_read_is_named_and_its_table_is_partly_read(text):
     assert status_of(d, TABLE) == "partly read"
 
 
+@pytest.mark.parametrize("share", ["6.00%", "6.00％", "6.00‰", "6%"])
+@pytest.mark.parametrize("column", ["total", "basic"])
+def test_a_share_where_an_amount_should_stand_is_named(share, column):
+    total, basic = (share, "2.00") if column == "total" else ("6.00", share)
+    d = read(f"205\t教育支出\t{total}\t{basic}\t4.00", "204\t公共安全支出\t5.00\t5.00\t")
+    assert "share for an amount: 6" in note_of(d, TABLE)
+    assert status_of(d, TABLE) == "partly read"
+    assert not (d.cells.value.eq(6) & d.cells.unit.eq("万元") & d.cells.text.eq(share)).any()
+
+
+@pytest.mark.parametrize("label", ["增减%", "占比", "同比", "比上年增长"])
+def test_a_share_in_a_row_of_shares_is_none_for_an_amount(label):
+    d = read("205\t教育支出\t6.00\t2.00\t4.00", f"\t{label}\t5.00%\t1.00%\t2.00%")
+    assert "share for an amount" not in (note_of(d, TABLE) or "")
+    assert status_of(d, TABLE) == "complete"
+
+
 @pytest.mark.parametrize("words", ["见附件", "……", "（略）", "不涉及"])
 def test_words_in_a_column_of_money_are_named(words):
     d = read(f"205\t教育支出\t6.00\t\t{words}", "204\t公共安全支出\t5.00\t5.00\t")

@@ -12,6 +12,7 @@ from shimahe.authoring import stored_form
 from shimahe.authoring.notebook_check import check
 from shimahe.authoring.starter import write_notebook
 from shimahe.disclosure import BUNDLED, DisclosureError
+from tests.final_account import account_with
 
 HEAD = "部门支出总表\n单位：万元\n科目编码\t科目名称\t总计\t基本支出\t项目支出\n"
 TOTAL = "\t合计\t15.00\t10.00\t5.00\n"
@@ -47,6 +48,24 @@ def test_a_notebook_about_any_disclosure_holds_as_it_is(tmp_path, name):
     path = write_notebook(str(tmp_path / "mine.ipynb"), str(file), "zh")
     assert check(path, "zh").faults == []
     assert "<b>" not in prose(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("printed", "sentence"),
+    [
+        ("133.00", "Spending comes to 133.00 "),
+        ("733.00", "The lines of spending add up to 130.00 "),
+    ],
+)
+def test_the_sentence_says_of_which_total_it_speaks(tmp_path, printed, sentence):
+    file = tmp_path / "account.md"
+    file.write_text(
+        account_with("支出决算表", "合计\t133.00", f"合计\t{printed}"), encoding="utf-8"
+    )
+    path = write_notebook(str(tmp_path / "mine"), str(file), "en")
+    assert sentence in prose(path)
+    assert check(path, "en").faults == []
 
 
 PARTS = {

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from shimahe import resources, structure, terms
 from shimahe.authoring.stored_form import KERNEL, Notebook, errors_in, executed, path_of, to_text
 from shimahe.disclosure import Disclosure, load, read
+from shimahe.findings import decimal
+from shimahe.structure.wholes import LINES_ADDED_UP, name_of_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,21 +115,27 @@ def _cells(d: Disclosure, opening: str, file_name: str, lang: str) -> list[tuple
         *cells,
         ("markdown", "question", terms.text("authoring.question", lang)),
         ("code", "table", TABLE),
-        ("markdown", "sentence", _sentence(classes.iloc[0], lang)),
+        ("markdown", "sentence", _sentence(d, classes.iloc[0], lang)),
         ("code", "picture", PICTURE),
         ("markdown", "next", terms.text("authoring.next", lang)),
     ]
 
 
-def _sentence(largest: pd.Series, lang: str) -> str:
-    """Say what all spending comes to, and its largest class."""
+def _sentence(d: Disclosure, largest: pd.Series, lang: str) -> str:
+    """Say what all spending comes to, and its largest class.
+
+    Where the document prints another total, it is the lines that come to it.
+    """
+    whole = decimal(largest["denominator_wan"])
+    is_of_lines = name_of_whole(d, largest["denominator"], whole) == LINES_ADDED_UP
     name = terms.account_name(largest["code"], "functional", lang, printed=largest["name"])
     figures = {
         "total": f"{largest['denominator_wan']:,.2f}",
         "amount": f"{largest['numerator_wan']:,.2f}",
         "share": f"{largest['share_pct']:.2f}",
     }
-    return terms.text("authoring.sentence", lang, name=_plain(name), **figures)
+    key = "sentence_of_lines" if is_of_lines else "sentence"
+    return terms.text(f"authoring.{key}", lang, name=_plain(name), **figures)
 
 
 def _plain(text: str) -> str:

@@ -24,6 +24,7 @@ from shimahe.reading.tables import Table, says_empty
 from shimahe.vocabulary import (
     DIGITS_OF_A_FLOAT,
     PICTURE,
+    SHARE_SIGNS,
     exact_wan,
     has_digit,
     hides_figure,
@@ -413,6 +414,7 @@ class _Unread:
         self._damaged = reading.source.damaged
         self._no_number: dict[int, None] = {}
         self._too_long: dict[int, None] = {}
+        self._shares: dict[int, None] = {}  # lines of shares that stand for an amount
         self._is_figure = False  # whether one of them prints digits, or is a picture
         self.in_no_frame: list[int] = []  # lines of rows whose amounts no frame holds
         self.is_open = False  # whether figures of no column are printed
@@ -428,10 +430,16 @@ class _Unread:
             self._no_number[line] = None
             self._is_figure |= has_digit(text) or text == PICTURE or hides_figure(text)
 
+    def take_share(self, line: int) -> None:
+        """Keep the line of a share where an amount should stand."""
+        self._shares[line] = None
+
     @property
     def notes(self) -> list[str]:
         """The notes that name the lines."""
         notes = []
+        if self._shares:
+            notes.append(f"share for an amount: {_joined(self._shares)}")
         if self._no_number:
             notes.append(f"no number: {_joined(self._no_number)}")
         if self._too_long:
@@ -442,8 +450,8 @@ class _Unread:
 
     def status(self, status: str) -> str:
         """Return the status of a table that would have this one without them."""
-        is_missing = self._is_figure or bool(self._too_long or self.in_no_frame) or self.is_open
-        is_missing = is_missing or self.prints_words_alone
+        is_named = bool(self._too_long or self._shares or self.in_no_frame)
+        is_missing = self._is_figure or is_named or self.is_open or self.prints_words_alone
         return "partly read" if status == "complete" and is_missing else status
 
 
@@ -466,6 +474,8 @@ def _unread_in_table(reading: Reading, table: Table) -> _Unread:
             numbers += is_number
             if len(text) > DIGITS_OF_A_FLOAT or not is_number:
                 unread.take(row.line, text, table.unit_at(row, column))
+            elif text[-1] in SHARE_SIGNS and table.is_of_money(row, column):
+                unread.take_share(row.line)
     unread.prints_words_alone = numbers == 0 and table.has_figures
     return unread
 

@@ -19,7 +19,7 @@ from shimahe.reading.grids import EMPTY, RawTable, Row
 from shimahe.reading.header_rows import numbers_columns
 from shimahe.reading.headings import blocks, headings_of
 from shimahe.reading.three_public import Place
-from shimahe.vocabulary import exact_wan, fold, unit_in
+from shimahe.vocabulary import FACTORS, exact_wan, fold, unit_in
 
 #: What begins the note of columns that nothing told apart.
 NOT_TOLD = "columns not told apart"
@@ -179,6 +179,12 @@ class Table:
         if words and any(_is_no_money(text) for text in words):
             unit = None
         return unit_in(text, unit)
+
+    def is_of_money(self, row: ReadRow, column: str) -> bool:
+        """Whether an amount of money stands in a row under a column: neither says another thing."""
+        if column not in self.known_columns or self.units.get(column) not in (None, *FACTORS):
+            return False
+        return bool(row.code) or HEADING_WORDS["not_read"].search(fold(row.label)) is None
 
     @property
     def has_open_columns(self) -> bool:

@@ -20,7 +20,7 @@ _CHANGES = (
     "definition statement explains item budget year amount_wan change_wan implied_wan change_pct "
     "lines"
 )
-_CAUSES = "definition effect step statement item amount_wan lines"
+_CAUSES = "definition effect step statement item amount_wan lines budget"
 #: Statements about a total whose amount stands in the tables, when they name no single budget.
 _IN_TABLES = {
     "收入": "income_total",
@@ -144,7 +144,8 @@ def causes(d: Disclosure) -> pd.DataFrame:
 
     Columns: definition, effect (the statement that is explained), step (cause, remainder, change),
     statement (of the step; missing for a remainder), item (as printed; of a remainder, what
-    changes), amount_wan (万元), lines.
+    changes), amount_wan (万元), lines, budget (that the change is of; missing where the text names
+    none).
     """
     changes = [row for row in records(d.statements) if row["measure"] == "change"]
     explained: dict[str, list[_Statement]] = defaultdict(list)
@@ -162,6 +163,7 @@ def causes(d: Disclosure) -> pd.DataFrame:
 def _steps(whole: _Statement, parts: Sequence[_Statement]) -> list[tuple[Any, ...]]:
     """Write the rows of one explained change."""
     effect = whole["statement"]
+    budget = whole["budget"]
     wan = decimal(whole["amount_wan"])
     rest = wan
     rows: list[tuple[Any, ...]] = []
@@ -169,9 +171,9 @@ def _steps(whole: _Statement, parts: Sequence[_Statement]) -> list[tuple[Any, ..
         part = decimal(cause["amount_wan"])
         rest -= part
         step = ("cause", cause["statement"], cause["item"])
-        rows.append((effect, *step, part, lines(cause["line"])))
+        rows.append((effect, *step, part, lines(cause["line"]), budget))
     item = whole["item"]
     where = lines(whole["line"], *[cause["line"] for cause in parts])
-    rows.append((effect, "remainder", None, item, rest, where))
-    rows.append((effect, "change", effect, item, wan, lines(whole["line"])))
+    rows.append((effect, "remainder", None, item, rest, where, budget))
+    rows.append((effect, "change", effect, item, wan, lines(whole["line"]), budget))
     return rows

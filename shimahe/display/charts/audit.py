@@ -53,7 +53,7 @@ ROUNDED_OUTCOME = {"agrees_rounded": GREY.deep}
 _EVERY_OUTCOME = {"agrees": OUTCOMES["agrees"], **ROUNDED_OUTCOME, **OUTCOMES}
 STEPS = {"rise": GREY.deep, "fall": GREY.light, "remainder": RED.deep, "change": HUES[0].deep}
 _CHECK_COLUMNS = ("family", "check", "nature", "status")
-_CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines")
+_CAUSE_COLUMNS = ("effect", "step", "item", "statement", "amount_wan", "lines", "budget")
 _HOVER_WIDTH = 44
 _NARROWEST = 0.012  # of the longest bar: a single check is seen beside five hundred
 _EDGE: Spec = {"color": NEUTRAL, "width": 1}
@@ -459,6 +459,16 @@ def _step_name(step: _Step, context: ChartContext) -> str:
     return terms.statement_name(str(step.row["item"]), context.lang)
 
 
+def _change_name(change: Mapping[str, Any], context: ChartContext) -> str:
+    """Name what changes, and the budget that it is of where that is one its name does not say."""
+    item = str(change["item"])
+    name = terms.statement_name(item, context.lang)
+    budget = change["budget"]
+    if budget in (None, "all") or terms.key_name("budget", budget, "zh") in item:
+        return name
+    return context.text("chart.of_budget", item=name, budget=context.key_name("budget", budget))
+
+
 def _step_traces(steps: Sequence[_Step], names: Sequence[str], context: ChartContext) -> list[Spec]:
     """Draw the bars, kind by kind."""
     traces = []
@@ -525,7 +535,7 @@ def _left_over_words(steps: Sequence[_Step], context: ChartContext) -> str:
     sum_of_causes = sum(causes, Decimal(0))
     way = "rise" if change >= 0 else "fall"
     words = {
-        "item": _step_name(steps[-1], context),
+        "item": _change_name(steps[-1].row, context),
         "change": money(abs(change)),
         "causes": money(abs(sum_of_causes)) if change >= 0 else signed_money(sum_of_causes),
     }
