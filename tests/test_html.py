@@ -549,6 +549,13 @@ def test_figures_that_a_break_parts_are_no_figure():
     assert d.cells.value.dropna().tolist() == [4.0]
 
 
+def test_what_only_begins_like_a_tag_parts_no_figure():
+    lines = ["部门支出总表", "单位：万元", LAST.strip("| ").replace(" | ", "\t")]
+    d = shimahe.read("\n".join([*lines, "201\t公共服务\t44<p.-->99\t\t4.00"]).encode())
+    assert d.cells.text.tolist() == ["44<p.-->99", "4.00"]
+    assert d.cells.value.dropna().tolist() == [4.0]
+
+
 TAGS = ["<p>甲", "</TD>", " <h6 a", "<o:p></o:p>", "<a-b>", "<!DOCTYPE x", "<?xml ?>", "<![if"]
 NO_TAGS = ["<甲>", "<h7>", "<pp>", "<p中>", "<o>", "<o:pp>", "<td<", "< p>", "<2.00", "!doctype"]
 

@@ -44,6 +44,14 @@ def test_utf_16_without_a_mark_shows_by_its_line_ends_where_digits_are_rare(enco
     assert open_document((words * 3).encode(encoding)).lines[0] == words.strip()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("sign", "开预一")
+def test_a_sign_that_is_repeated_hides_no_encoding(encoding, sign):
+    """开 and 一 have a zero byte in UTF-16, and 预 is sound UTF-8 in GB18030."""
+    words = f"## 部门支出总表{sign * 500}\n\n单位：万元\n科目编码\t合计\n205\t6.00\n"
+    assert decode(words.encode(encoding)) == (words, encoding)
+
+
 def test_big5_is_told_by_its_words():
     """Such a text is refused as one in Traditional characters, and not as one without tables."""
     text = "部門支出總表\n單位：萬元\n科目編碼\t科目名稱\t合計\n205\t教育支出\t6.00\n"

@@ -7,6 +7,8 @@ A text with few broken characters is read, each shown as U+FFFD and its line nam
 from __future__ import annotations
 
 import re
+import string
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -25,6 +27,8 @@ _MAINLAND = "gb18030"
 _TAIWAN = "big5hkscs"
 _WORDS_OF_TAIWAN = ("預算", "單位", "萬元", "總表", "合計", "決算")
 _BEGINNING = 4096  # bytes by which UTF-16 is told
+_PRINTED_ASCII = frozenset(string.printable)
+_FEWEST_PRINTED, _SOME_ASCII = 0.8, 0.05  # of the characters of such a beginning
 
 
 # --- decoding -------------------------------------------------------------------------------------
@@ -47,14 +51,20 @@ def decode(data: bytes) -> Decoded | None:
     >>> decode("合计 5.00 万元，支出".encode()[:-1])
     Decoded(text='合计 5.00 万元，支�', encoding='utf-8-sig')
     """
+    damaged: Decoded | None = None
     for encoding in _encodings(data):
         text, broken = _decode_as(encoding, data)
         broken += text.count("\x00")
-        if not broken or _are_few(broken, text):
-            if encoding == _MAINLAND and not _WORDS.search(text):
-                text, encoding = _perhaps_of_taiwan(data, text)
-            return Decoded(text.replace("\x00", LOST), encoding)
-    return None
+        if broken and not _are_few(broken, text):
+            continue
+        has_words = _WORDS.search(text) is not None
+        if encoding == _MAINLAND and not has_words:
+            text, encoding = _perhaps_of_taiwan(data, text)
+        decoded = Decoded(text.replace("\x00", LOST), encoding)
+        if not broken or has_words:
+            return decoded
+        damaged = damaged or decoded  # another encoding may give words
+    return damaged
 
 
 def _perhaps_of_taiwan(data: bytes, text: str) -> Decoded:
@@ -97,17 +107,28 @@ def _encodings(data: bytes) -> Iterator[str]:
 def _unmarked_utf_16(data: bytes) -> str | None:
     """Return the kind of UTF-16 that bytes without a mark are in; None where they are in none.
 
-    It shows by the zero bytes of its spaces and digits, or of its line ends, at one place of every
-    two.
+    Its characters are such as such documents print, and some of them, or the line ends, are of
+    ASCII: these have a zero byte.
     """
-    beginning = data[:_BEGINNING]
-    high_zeros = beginning[1::2].count(0)
-    low_zeros = beginning[0::2].count(0)
-    is_one_sided = max(high_zeros, low_zeros) > 9 * min(high_zeros, low_zeros)
-    has_many_zeros = (high_zeros + low_zeros) * 20 > len(beginning)
-    if not is_one_sided or not (has_many_zeros or _ends_lines_with_zeros(data)) or _is_utf8(data):
+    if b"\x00" not in data or _is_utf8(data):
         return None
-    return "utf-16-le" if high_zeros > low_zeros else "utf-16-be"
+    texts = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        texts[encoding] = data[:_BEGINNING].decode(encoding, "replace")
+    likely = max(texts, key=lambda encoding: _count_printed(texts[encoding]))
+    text = texts[likely]
+    if _count_printed(text) < _FEWEST_PRINTED * len(text):
+        return None
+    of_ascii = sum(map(_PRINTED_ASCII.__contains__, text))
+    has_many = of_ascii > _SOME_ASCII * len(text)
+    return likely if has_many or _ends_lines_with_zeros(data) else None
+
+
+def _count_printed(text: str) -> int:
+    """Return how many characters of a text are of ASCII, or as wide as Chinese ones."""
+    return sum(
+        letter in _PRINTED_ASCII or unicodedata.east_asian_width(letter) in "WF" for letter in text
+    )
 
 
 def _ends_lines_with_zeros(data: bytes) -> bool:

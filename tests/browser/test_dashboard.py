@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from benchmarks.tasks import TASKS, WORDS, Reader, attempt
 from shimahe import Disclosure, explore, language, load, resources, set_language, terms
@@ -284,12 +284,21 @@ def test_pictures_use_the_width_of_their_panel(page: LabPage, width: int) -> Non
         page.page.wait_for_function(ENDS_WITH_ITS_EXPLORER, arg=cell)
 
 
+def close_drawer(page: LabPage, cell: str) -> None:
+    """Close what a test before opened above the picture of an explorer."""
+    pressed = page.page.locator(f"{cell} .shimahe-toolbar > .mod-active")
+    for left in reversed(range(pressed.count())):
+        pressed.first.click()
+        expect(pressed).to_have_count(left)
+
+
 def test_on_a_phone_the_picture_comes_first_and_the_figures_in_words_below(
     page: LabPage, lang: str, disclosure: Disclosure
 ) -> None:
     page.page.set_viewport_size(PHONE)
     for name in ("audit", "indicators", FIRST):
         cell = open_tab(page, name)
+        close_drawer(page, cell)
         page.page.wait_for_function(f"cell => ({FIRST_MARK})(cell) <= {FIRST_SCREEN}", arg=cell)
     sums = page.page.locator(".shimahe-sums:visible")
     assert sums.locator("dd").all_inner_texts() == list(summary(disclosure, lang).sums.values())

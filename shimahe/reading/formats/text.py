@@ -13,7 +13,7 @@ from shimahe.vocabulary import parse_figure, plain, prints_value
 _PIPE = re.compile(r"(?<!\\)\|")
 # Marks that part two figures of a cell, which are not one figure without them.
 _BETWEEN_DIGITS = re.compile(
-    r"([0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)\b[^<>]*>\s*)+(?=[0-9.,])", re.I
+    r"([0-9.,%])\s*(?:</?(?:br|p|div|sup|sub)(?:\s[^<>]*)?/?>\s*)+(?=[0-9.,])", re.I
 )
 # What pandas prints for a cell or a heading that is blank.
 _BLANKS_OF_PANDAS = frozenset(("NaN", "nan", "NaT", "None", "<NA>"))
