@@ -181,6 +181,18 @@ def test_every_figure_of_a_page_is_read(make):
     assert d.office == "某某街道办事处"
 
 
+def fill_frame(pages):
+    """Print the rows of the table, and the rules between its cells, within a frame of its own."""
+    edges = [60, 120, 250, 320, 390, 460]
+    for edge in edges[1:-1]:
+        pages.rule(edge, 104, edge, 168)
+    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
+        if place:
+            pages.rule(60, 104 + 16 * place, 460, 104 + 16 * place)
+        for edge, text in zip(edges, row, strict=False):
+            pages.words(edge + 3, 107 + 16 * place, text)
+
+
 @pytest.mark.parametrize("rounded", [4, 12])
 def test_a_frame_with_rounded_corners_has_corners(rounded):
     pages = titled(Pages().new_page())
@@ -192,14 +204,7 @@ def test_a_frame_with_rounded_corners_has_corners(rounded):
         f"{left} {top} {left} {top} {left} {top - r} c {left} {bottom + r} l",
         f"{left} {bottom} {left} {bottom} {left + r} {bottom} c h S",
     )
-    edges = [60, 120, 250, 320, 390, 460]
-    for edge in edges[1:-1]:
-        pages.rule(edge, 104, edge, 168)
-    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
-        if place:
-            pages.rule(60, 104 + 16 * place, 460, 104 + 16 * place)
-        for edge, text in zip(edges, row, strict=False):
-            pages.words(edge + 3, 107 + 16 * place, text)
+    fill_frame(pages)
     d = read(pages)
     assert d.cells.value.tolist() == VALUES
     assert d.spending.name.tolist() == ["一般公共服务支出"] * 2 + ["教育支出"] * 2
@@ -214,14 +219,7 @@ def test_sides_that_are_bent_at_their_ends_meet():
     for x, bent in ((left, 1.5), (right, -1.5)):
         line = f"{x} {bottom + 2} l {x} {top - 2} l {x} {top - 1} {x} {top - 0.5} {x + bent}"
         pages.commands(f"{x + bent} {bottom + 0.5} m {line} {top - 0.5} c S")
-    edges = [60, 120, 250, 320, 390, 460]
-    for edge in edges[1:-1]:
-        pages.rule(edge, 104, edge, 168)
-    for place, row in enumerate([HEAD, TOTAL, SERVICES, EDUCATION]):
-        if place:
-            pages.rule(60, 104 + 16 * place, 460, 104 + 16 * place)
-        for edge, text in zip(edges, row, strict=False):
-            pages.words(edge + 3, 107 + 16 * place, text)
+    fill_frame(pages)
     assert read(pages).cells.value.tolist() == VALUES
 
 

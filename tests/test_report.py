@@ -427,14 +427,17 @@ def test_a_total_that_is_the_lines_rounded_is_all_spending(lang):
     assert overview.figures[0].label == terms.text("report.total", lang)
 
 
+#: A table of one budget that prints no basic or project expenditure.
+WITHOUT_KINDS = (
+    "\n## 一般公共预算财政拨款支出预算表\n单位：万元\n科目编码\t科目名称\t合计\n"
+    "205\t教育支出\t6.08\n\t合计\t6.08"
+)
+
+
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
 def test_kinds_that_only_a_total_prints_are_told_with_its_line(lang):
     rows = "\t合计\t6.08\t3.00\t3.08"
-    after = (
-        "\n## 一般公共预算财政拨款支出预算表\n单位：万元\n科目编码\t科目名称\t合计\n"
-        "205\t教育支出\t6.08\n\t合计\t6.08"
-    )
-    figures = chapters(small(rows, after=after), lang)[0].figures
+    figures = chapters(small(rows, after=WITHOUT_KINDS), lang)[0].figures
     assert [(each.figure.text, each.figure.lines) for each in figures[1:3]] == [
         ("49.3%", (4,)),
         ("50.7%", (4,)),
@@ -444,13 +447,9 @@ def test_kinds_that_only_a_total_prints_are_told_with_its_line(lang):
 @pytest.mark.parametrize("lang", terms.LANGUAGES)
 def test_what_is_printed_as_neither_kind_is_said(lang):
     rows = "\t合计\t6.08\t3.00\t2.00"
-    after = (
-        "\n## 一般公共预算财政拨款支出预算表\n单位：万元\n科目编码\t科目名称\t合计\n"
-        "205\t教育支出\t6.08\n\t合计\t6.08"
-    )
     name = terms.text("report.no_kind", lang)
     rest = terms.text("report.part", lang, name=name, amount="1.08", share="17.76%")
-    assert rest in chapters(small(rows, after=after), lang)[1].sentences[0].words
+    assert rest in chapters(small(rows, after=WITHOUT_KINDS), lang)[1].sentences[0].words
 
 
 def test_a_row_without_a_name_is_told_by_its_line_in_each_language():

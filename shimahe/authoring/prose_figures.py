@@ -25,7 +25,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from shimahe import resources
-from shimahe.vocabulary import EXACT
+from shimahe.vocabulary import EXACT, FACTORS
 
 Notebook = dict[str, Any]
 
@@ -46,14 +46,9 @@ _MONEY = re.compile(
     r"\s*(?P<unit>[万亿千]元|百万元|千万元|元|(?:million|billion)\b(?=\s(?:yuan|RMB|CNY)\b))"
 )
 #: What one of a unit of money is in 万元.
-_WAN_IN = {
-    "元": Decimal("0.0001"),
-    "千元": Decimal("0.1"),
-    "万元": Decimal(1),
-    "百万元": Decimal(100),
+_WAN_IN = FACTORS | {
     "million": Decimal(100),
     "千万元": Decimal(1000),
-    "亿元": Decimal(10_000),
     "billion": Decimal(100_000),
 }
 _MONTHS = (

@@ -11,6 +11,7 @@ import string
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from shimahe.vocabulary import LOST
@@ -112,16 +113,16 @@ def _unmarked_utf_16(data: bytes) -> str | None:
     """
     if b"\x00" not in data or _is_utf8(data):
         return None
-    texts = {}
+    readings = []
     for encoding in ("utf-16-le", "utf-16-be"):
-        texts[encoding] = data[:_BEGINNING].decode(encoding, "replace")
-    likely = max(texts, key=lambda encoding: _count_printed(texts[encoding]))
-    text = texts[likely]
-    if _count_printed(text) < _FEWEST_PRINTED * len(text):
+        text = data[:_BEGINNING].decode(encoding, "replace")
+        readings.append((_count_printed(text), encoding, text))
+    printed, encoding, text = max(readings, key=itemgetter(0))
+    if printed < _FEWEST_PRINTED * len(text):
         return None
     of_ascii = sum(map(_PRINTED_ASCII.__contains__, text))
     has_many = of_ascii > _SOME_ASCII * len(text)
-    return likely if has_many or _ends_lines_with_zeros(data) else None
+    return encoding if has_many or _ends_lines_with_zeros(data) else None
 
 
 def _count_printed(text: str) -> int:
