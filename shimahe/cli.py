@@ -1054,7 +1054,8 @@ def _copy_notebooks(source: Path, folder: Path) -> Copies:
 
 def _tell_copies(copies: Copies, folder: Path) -> None:
     """Say what was copied, and what had been there by half."""
-    words = terms.text("cli.copied", count=copies.made, folder=str(folder))
+    key = "cli.copied" if copies.made else "cli.copied_none"
+    words = terms.text(key, count=copies.made, folder=str(folder))
     if copies.mended:
         words += f"\n{terms.text('cli.mended', count=copies.mended)}"
     print(without_steering(words), flush=True)
