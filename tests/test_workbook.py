@@ -324,6 +324,38 @@ def test_a_sheet_of_a_chart_is_left_out():
     assert amounts(read(made)) == amounts(read(workbook()))
 
 
+def without_part(data, name):
+    """A packed file without one of its parts."""
+    file = BytesIO()
+    with ZipFile(BytesIO(data)) as parts, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for member in parts.namelist():
+            if member != name:
+                new.writestr(member, parts.read(member))
+    return file.getvalue()
+
+
+def test_a_workbook_without_one_of_its_sheets_is_refused():
+    made = workbook()
+    made.create_sheet("说明").append(["某某街道"])
+    data = saved(made)
+    with pytest.raises(shimahe.UnreadableDocument, match="sheet2"):
+        shimahe.read(without_part(data, SHEET.replace("1", "2")))
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("docProps/core.xml", "<of-nobody/>"),
+        ("docProps/core.xml", "no markup"),
+        ("xl/theme/theme1.xml", "no markup"),
+    ],
+)
+def test_what_prints_nothing_of_a_workbook_may_be_damaged(part, text):
+    data = saved(workbook())
+    assert part in ZipFile(BytesIO(data)).namelist()
+    assert amounts(shimahe.read(with_part(data, part, text))) == amounts(read(workbook()))
+
+
 def test_a_workbook_by_the_strict_standard_is_read():
     standard = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
     names = "spreadsheetml/2006/main", "officeDocument/2006/relationships"

@@ -14,6 +14,7 @@ from typing import IO, Any, NamedTuple
 from lxml import etree
 from openpyxl.utils import range_boundaries
 
+from shimahe.reading.formats.workbook_strings import text_of
 from shimahe.reading.source import Limits
 
 _YES = frozenset(("1", "true"))
@@ -27,7 +28,7 @@ Area = tuple[int, int, int, int]  # left, top, right, bottom
 class KeptCell(NamedTuple):
     """A cell as a file keeps it: where, of what kind and style, its text, and its formula.
 
-    `inline` is the markup of a text that stands in the cell itself.
+    `inline` is a text that stands in the cell itself.
     """
 
     row: int
@@ -36,7 +37,7 @@ class KeptCell(NamedTuple):
     style: int
     text: str
     formula: str | None
-    inline: Any | None
+    inline: str | None
 
 
 class Condition(NamedTuple):
@@ -135,7 +136,7 @@ class _Reader:
         """Take a cell that holds anything, or a formula without its value."""
         text: str | None = None
         formula: str | None = None
-        inline: Any | None = None
+        inline: str | None = None
         kind = cell.get("t", "n")
         for part in cell:
             tag = part.tag.rpartition("}")[2]
@@ -144,7 +145,7 @@ class _Reader:
             elif tag == "f":
                 formula = part.text or ""
             elif tag == "is":
-                inline = _kept(part)
+                inline = text_of(part)
         if not text and formula is not None and not (text == "" and kind == _TEXT_OF_FORMULA):
             self.markup.formulas[self.row, column] = f"={formula}"
         elif text or inline is not None:

@@ -13,11 +13,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import python_calamine
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import ARC_WORKBOOK, SHARED_STRINGS
 
@@ -29,7 +30,7 @@ from shimahe.reading.formats.sheet_drawings import boxes_of
 from shimahe.reading.formats.sheet_markup import KeptCell, Markup, read_markup
 from shimahe.reading.formats.strict_standard import usual_file
 from shimahe.reading.formats.workbook_looks import Conditions, is_unseen
-from shimahe.reading.formats.workbook_strings import read_strings, text_of
+from shimahe.reading.formats.workbook_strings import read_strings
 from shimahe.reading.grids import MergedFigure
 from shimahe.reading.source import Limits, UnreadableDocument, shown_name
 from shimahe.vocabulary import parse_figure
@@ -263,8 +264,26 @@ class _Merged:
 # --- xlsx -----------------------------------------------------------------------------------------
 
 
+class _Sheet(NamedTuple):
+    """A sheet by its name, whether it is shown, and the part of the archive that holds it."""
+
+    name: str
+    is_hidden: bool
+    path: str
+
+
 class _Reader(ExcelReader):  # type: ignore[misc]
-    """Reads what a workbook says beside the cells of its sheets."""
+    """Reads what a workbook says beside the cells of its sheets.
+
+    Who wrote it, its theme and the names of its areas are left out: they print nothing.
+    """
+
+    def read_book(self) -> None:
+        """Read the sheets that there are, the texts that cells share, and their styles."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
 
     def read_strings(self) -> None:
         """Read the texts that cells share, as they look."""
@@ -273,21 +292,25 @@ class _Reader(ExcelReader):  # type: ignore[misc]
             with self.archive.open(part.PartName.lstrip("/")) as markup:
                 self.shared_strings = read_strings(markup)
 
-    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
-        """Leave out a sheet that shows a chart alone."""
+    def sheets(self) -> Iterator[_Sheet]:
+        """Yield the sheets that have cells, in their order; a chart alone has none."""
+        for sheet, relation in self.parser.find_sheets():
+            if "chartsheet" not in relation.Type:
+                yield _Sheet(sheet.name, sheet.state != "visible", relation.target)
 
 
 def _xlsx_sheets(data: bytes, limits: Limits) -> Iterator[SheetCells]:
     """Yield the sheets of a workbook: their values and formats, and what they hide."""
     data = usual_file(data, ARC_WORKBOOK)
     reader = _Reader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    reader.read()
+    reader.read_book()
     workbook = _Workbook(reader)
-    for worksheet in reader.wb.worksheets:
-        with reader.archive.open(worksheet._worksheet_path) as part:
+    for found in reader.sheets():
+        with reader.archive.open(found.path) as part:
             markup = read_markup(part, limits)
-        sheet = _xlsx_sheet(worksheet, markup, workbook, limits)
-        sheet.boxes = boxes_of(reader.archive, worksheet._worksheet_path)
+        sheet = SheetCells(found.name, found.is_hidden)
+        _fill(sheet, markup, workbook, limits)
+        sheet.boxes = boxes_of(reader.archive, found.path)
         yield sheet
     reader.archive.close()
 
@@ -307,7 +330,7 @@ class _Workbook:
     def value_of(self, cell: KeptCell) -> Any:
         """Return the value of a cell."""
         if cell.inline is not None:
-            return text_of(cell.inline)
+            return cell.inline
         if cell.kind == "s":
             return self.strings[int(cell.text)]
         if cell.kind == "b":
@@ -350,9 +373,8 @@ class _Workbook:
         return self.unseen[style]
 
 
-def _xlsx_sheet(worksheet: Any, markup: Markup, workbook: _Workbook, limits: Limits) -> SheetCells:
-    """Return the cells of a sheet, and what it hides."""
-    sheet = SheetCells(worksheet.title, worksheet.sheet_state != "visible")
+def _fill(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits) -> None:
+    """Note the cells of a sheet, and what it hides."""
     _put_values(sheet, markup, workbook, limits)
     sheet.texts |= markup.formulas
     sheet.columns |= {column for _, column in markup.formulas}
@@ -361,7 +383,6 @@ def _xlsx_sheet(worksheet: Any, markup: Markup, workbook: _Workbook, limits: Lim
     merged = _Merged(sheet, limits)
     for left, top, right, bottom in markup.merged:
         merged.cover(top, left, bottom, right)
-    return sheet
 
 
 def _put_values(sheet: SheetCells, markup: Markup, workbook: _Workbook, limits: Limits) -> None:
