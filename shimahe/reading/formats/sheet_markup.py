@@ -71,6 +71,8 @@ class Markup:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     conditions: list[Condition] = field(default_factory=list)
     shows_zeros: bool = True
+    headers: list[str] = field(default_factory=list)  # above each page, with the signs of the file
+    footers: list[str] = field(default_factory=list)
 
 
 def read_markup(part: IO[bytes], limits: Limits) -> Markup:
@@ -105,6 +107,7 @@ class _Reader:
             "sheetView": self._take_view,
             "mergeCell": self._take_merged,
             "conditionalFormatting": self._take_conditions,
+            "headerFooter": self._take_margins,
         }
 
     def _take_row(self, row: Any) -> None:
@@ -165,6 +168,19 @@ class _Reader:
     def _take_merged(self, merged: Any) -> None:
         self.markup.merged.append(range_boundaries(merged.get("ref")))
         self.limits.hold("max_cells", len(self.markup.merged), self.row)
+
+    def _take_margins(self, element: Any) -> None:
+        """Take what is printed above and below each page; that of first or even ones if it is."""
+        is_printed = {
+            "odd": True,
+            "first": element.get("differentFirst") in _YES,
+            "even": element.get("differentOddEven") in _YES,
+        }
+        for part in element:
+            name = part.tag.rpartition("}")[2]
+            texts = self.markup.headers if name.endswith("Header") else self.markup.footers
+            if is_printed.get(name.removesuffix("Header").removesuffix("Footer")):
+                texts.append(part.text or "")
 
     def _take_conditions(self, element: Any) -> None:
         """Take the rules of some areas, which since 2010 may stand in elements of their own."""
