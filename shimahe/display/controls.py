@@ -787,7 +787,7 @@ class Limit(Filter):
 
     def words(self, value: Any, lang: str) -> str:
         """Name the limit."""
-        return labelled(self.name, charts.money(exact([value])), lang)
+        return labelled(self.name, charts.exact_money(exact([value])), lang)
 
 
 def _no_limit(value: Any) -> InvalidState:

@@ -49,8 +49,8 @@ def short_money(amount: Decimal, lang: str) -> str:
     '136.36 million yuan'
     """
     if abs(amount) < HUNDRED_MILLION:
-        return f"{amount:,.2f} 万元"
-    return terms.text("figure.large", lang, amount=f"{amount / _LARGE_UNITS[lang]:,.2f}")
+        return f"{charts.money(amount)} 万元"
+    return terms.text("figure.large", lang, amount=charts.money(amount / _LARGE_UNITS[lang]))
 
 
 # --- lines of a classification --------------------------------------------------------------------
