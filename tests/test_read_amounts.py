@@ -79,7 +79,7 @@ def test_what_leads_to_a_printed_figure_keeps_all_its_digits(lang):
     cells = json.dumps(traced.table_cells.rows, default=str)
     assert "6.080037" in cells
     limited = result("spending", lang, minimum=0.0037)
-    assert [step.words(lang) for step in limited.state.filters][0].endswith(SMALLEST)
+    assert next(step.words(lang) for step in limited.state.filters).endswith(SMALLEST)
 
 
 @pytest.mark.parametrize("lang", terms.LANGUAGES)

@@ -425,7 +425,7 @@ def test_a_printed_total_beside_the_lines_is_said_and_no_part_is_called_all(
 def test_a_total_that_is_the_lines_rounded_is_all_spending(lang):
     rows = "205\t教育支出\t60000.08\t60000.08\t\n合计\t\t60000.09\t60000.09\t"
     overview = chapters(small(rows), lang)[0]
-    assert overview.figures[0].label == terms.text("report.total", lang)
+    assert overview.figures[0].label.startswith(terms.text("report.total", lang))
 
 
 #: A table of one budget that prints no basic or project expenditure.

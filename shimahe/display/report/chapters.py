@@ -51,7 +51,7 @@ from shimahe.display.view import ViewResult
 from shimahe.display.views.accounts import printed_total_words
 from shimahe.display.views.audit import published_audit
 from shimahe.display.views.every import VIEWS
-from shimahe.display.views.headlines import OUTCOMES, account_words, short_money
+from shimahe.display.views.headlines import OUTCOMES, account_words, label_of_money, short_money
 from shimahe.findings import is_missing, keep_results, numbers_of, records
 from shimahe.frames import DAMAGED
 from shimahe.structure.totals import summed, summed_at
@@ -143,13 +143,14 @@ def _key_wholes(d: Disclosure, whole: Decimal, lang: str) -> Iterator[KeyFigure]
     lines = _lines_of(row.lines for row in summed_at(d.spending, "class"))
     if not _beside(d):
         figure = amount_figure(whole, printed or lines, short_money(whole, lang))
-        yield KeyFigure(figure, told("total", lang))
+        yield KeyFigure(figure, label_of_money(told("total", lang), whole, lang))
         return
     amount = total.printed_wan
     figure = amount_figure(amount, printed, short_money(amount, lang))
-    yield KeyFigure(figure, terms.text("figure.printed.spending", lang))
+    label = terms.text("figure.printed.spending", lang)
+    yield KeyFigure(figure, label_of_money(label, amount, lang))
     figure = amount_figure(whole, lines, short_money(whole, lang))
-    yield KeyFigure(figure, terms.text("figure.lines_total", lang))
+    yield KeyFigure(figure, label_of_money(terms.text("figure.lines_total", lang), whole, lang))
 
 
 def _beside(d: Disclosure) -> Decimal:
