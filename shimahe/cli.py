@@ -412,6 +412,7 @@ def _add_lab(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         metavar=_metavar("folder"),
         help=_help("lab.to", folder=NOTEBOOK_FOLDER),
     )
+    parser.add_argument("--nbgrader", action="store_true", help=_help("lab.nbgrader"))
     _add_server_options(parser)
     parser.set_defaults(run=_run_lab)
 
@@ -921,8 +922,8 @@ def _run_lab(arguments: argparse.Namespace) -> int:
     if _look_for_browser(arguments):
         print(terms.text("cli.no_browser"), flush=True)
     print(terms.text("cli.lab_opens"), flush=True)
-    command = serving.ServerCommand(_lab_command(folder, arguments), _lab_environment())
-    return _serve(command)
+    environment = _lab_environment(arguments.nbgrader)
+    return _serve(serving.ServerCommand(_lab_command(folder, arguments), environment))
 
 
 def _follow_system_language(lang: str | None) -> None:
@@ -985,14 +986,17 @@ def _look_for_browser(arguments: argparse.Namespace) -> bool:
     return is_missing
 
 
-def _lab_environment() -> dict[str, str]:
+def _lab_environment(nbgrader: bool = False) -> dict[str, str]:
     """Give what the environment of JupyterLab must say.
 
     No pop-up asks for news from outside; menus are Chinese where the language pack is installed; a
-    kernel explains a name that is missing.
+    kernel explains a name that is missing. Where `nbgrader` is installed, its menus are English
+    whatever the language, and it warns of a course that is not set up: it is off unless asked for.
     """
     display = Path(__file__).parent / "display"
     folders = [str(display / "jupyter")]
+    if not nbgrader:
+        folders.append(str(display / "jupyter_plain"))
     if terms.language() == "zh":
         if find_spec("jupyterlab_language_pack_zh_CN"):
             folders.append(str(display / "jupyter_zh"))
