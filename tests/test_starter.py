@@ -21,6 +21,8 @@ THREE_PUBLIC = "“三公”经费支出表\n单位：万元\n项目\t预算数\
 DOCUMENTS = {
     "a class with signs": f"部门名称：*某*局\n{HEAD}{TOTAL}{HOSTILE}",
     "no spending": THREE_PUBLIC,
+    # 1.005 is 1.00 as Python writes it, and 1.01 by the rule of rounding
+    "a half of the last decimal": HEAD.replace("万元", "元") + "201\t甲\t10050\t10050\t\n",
     "no unit": HEAD.replace("单位：万元\n", "") + TOTAL + HOSTILE,
 }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from shimahe import resources, structure, terms
 from shimahe.authoring.stored_form import KERNEL, Notebook, errors_in, executed, path_of, to_text
 from shimahe.disclosure import Disclosure, load, read
+from shimahe.display import charts
 from shimahe.findings import decimal
 from shimahe.structure.wholes import LINES_ADDED_UP, name_of_whole
 
@@ -130,8 +131,8 @@ def _sentence(d: Disclosure, largest: pd.Series, lang: str) -> str:
     is_of_lines = name_of_whole(d, largest["denominator"], whole) == LINES_ADDED_UP
     name = terms.account_name(largest["code"], "functional", lang, printed=largest["name"])
     figures = {
-        "total": f"{largest['denominator_wan']:,.2f}",
-        "amount": f"{largest['numerator_wan']:,.2f}",
+        "total": charts.money(whole),
+        "amount": charts.money(decimal(largest["numerator_wan"])),
         "share": f"{largest['share_pct']:.2f}",
     }
     key = "sentence_of_lines" if is_of_lines else "sentence"
