@@ -715,8 +715,9 @@ def _side_of(label: str, number: int, count: int, sides: list[Side]) -> Side:
         return Side("", 0, FigureColumns((), ()))
     if count == len(sides):
         return sides[number]
-    place = 0 if _INCOME.search(fold(label)) else 1
-    return sides[min(place, len(sides) - 1)]
+    is_income = _INCOME.search(fold(label)) is not None
+    found = (side for side in sides if (side.name == "income") == is_income)
+    return next(found, sides[-1])
 
 
 # --- rows of items --------------------------------------------------------------------------------
