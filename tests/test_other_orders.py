@@ -254,3 +254,134 @@ def test_a_rate_is_named_and_what_follows_is_not_of_it(rate):
         (rate, "amount", 0.01),
         ("公务接待费", "change", -2.0),
     ]
+
+
+# --- two figures below one heading, and what nothing tells apart ----------------------------------
+
+PAIRS = [("2024", "2025"), ("上年", "本年"), ("去年预算", "今年预算"), ("2024年", "2025年")]
+OF_ITEMS = ["甲局", "4.00", "3.00", "19.00", "18.00", "7.00", "6.00", "30.00", "27.00"]
+
+
+def paired(above, pair):
+    first = [cell for heading in above for cell in (heading, "")]
+    return [first, [*pair] * len(above)]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_years_below_each_item_are_headings(pair):
+    first, second = paired([*ITEMS, "合计"], pair)
+    d = three_public(["单位", *first], ["", *second], OF_ITEMS)
+    assert amounts(d.three_public, "item") == THREE
+    assert note_of(d, "three_public") == ""
+
+
+@pytest.mark.parametrize("heading", [["项目", "2025"], ["项目", "2024", "2025"]])
+def test_years_alone_are_headings(heading):
+    rows = [["因公出国（境）费", "4", "3"], ["公务接待费", "7", "6"]]
+    wide = len(heading)
+    d = three_public(heading, *[[row[0], *row[4 - wide :]] for row in rows])
+    assert amounts(d.three_public, "item") == {"overseas_travel": 3.0, "reception": 6.0}
+
+
+def test_of_two_columns_below_one_heading_none_is_read_and_it_is_said():
+    first, _ = paired([*ITEMS, "合计"], PAIRS[0])
+    d = three_public(["单位", *first], OF_ITEMS)
+    assert amounts(d.three_public, "item") == {}
+    assert note_of(d, "three_public") == "header not recognised; figure not placed: 4"
+
+
+def spending(*rows):
+    lines = ["部门支出总表", "单位：万元", *("\t".join(row) for row in rows)]
+    return shimahe.read("\n".join(lines).encode())
+
+
+HEADED = ["科目编码", "科目名称"]
+KINDS = ["合计", "基本支出", "项目支出"]
+PRINTED = [
+    ["201", "一般公共服务支出", "5.00", "6.00", "1.00", "2.00", "4.00", "4.00"],
+    ["204", "公共安全支出", "4.00", "6.00", "", "", "4.00", "6.00"],
+]
+
+
+def test_of_two_columns_below_one_heading_no_spending_is_read():
+    first, _ = paired(KINDS, PAIRS[0])
+    d = spending([*HEADED, *first], *PRINTED)
+    assert d.spending.empty
+    assert note_of(d, "department_spending").startswith("header not recognised; figure not placed")
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_years_below_each_kind_are_headings(pair):
+    first, second = paired(KINDS, pair)
+    d = spending([*HEADED, *first], ["", "", *second], *PRINTED)
+    assert d.spending.amount_wan.tolist() == [2.0, 4.0, 6.0]
+
+
+STAGES = [("上期", "本期"), ("调整前", "调整后"), ("机关", "中心")]
+
+
+@pytest.mark.parametrize("pair", STAGES)
+def test_what_may_be_one_amount_of_two_stages_is_read_under_no_kind(pair):
+    first, second = paired(KINDS, pair)
+    without_total = spending([*HEADED, *first], ["", "", *second], *PRINTED)
+    assert without_total.spending.empty
+    assert note_of(without_total, "department_spending").startswith("columns not told apart: ")
+    rows = [[*row[:2], *row[3:]] for row in PRINTED]
+    with_total = spending([*HEADED, KINDS[0], *first[2:]], ["", "", "", *second[2:]], *rows)
+    assert with_total.spending.kind.isna().all()
+    assert with_total.spending.amount_wan.tolist() == [6.0, 6.0]
+    assert note_of(with_total, "department_spending").startswith("columns not told apart: ")
+    assert not shimahe.audit(with_total).checks.status.eq("differs").any()
+
+
+@pytest.mark.parametrize("pair", STAGES)
+def test_parts_of_a_kind_that_add_up_are_read(pair):
+    first, second = paired(KINDS[1:], pair)
+    rows = [
+        ["201", "一般公共服务支出", "11.00", "1.00", "2.00", "4.00", "4.00"],
+        ["204", "公共安全支出", "10.00", "", "", "4.00", "6.00"],
+    ]
+    d = spending([*HEADED, KINDS[0], *first], ["", "", "", *second], *rows)
+    assert d.spending.amount_wan.sum() == 21.0
+
+
+# --- income that is carried over, purchases beside their office -----------------------------------
+
+
+def test_what_is_carried_over_by_budget_is_named():
+    lines = [
+        "部门收入总表",
+        "单位：万元",
+        "科目编码\t科目名称\t总计\t上年结转\t\t本年收入\t\t",
+        "\t\t\t一般公共预算\t政府性基金\t小计\t一般公共预算\t政府性基金",
+        "\t合计\t42.00\t3.00\t1.00\t38.00\t33.00\t5.00",
+        "205\t教育支出\t42.00\t3.00\t1.00\t38.00\t33.00\t5.00",
+    ]
+    d = shimahe.read("\n".join(lines).encode())
+    sources = {"total": 38.0, "general_public": 33.0, "government_fund": 5.0}
+    assert amounts(d.revenue, "source") == sources
+    columns = "上年结转 一般公共预算 | 上年结转 政府性基金"
+    assert note_of(d, "department_revenue") == f"columns of no kind: {columns}"
+
+
+@pytest.mark.parametrize("office", ["单位名称", "预算单位", "部门名称"])
+def test_a_category_beside_its_office_names_the_purchase(office):
+    lines = [
+        "政府采购预算表",
+        "单位：万元",
+        f"{office}\t采购品目\t合计\t一般公共预算\t政府性基金",
+        "合计\t\t25.00\t15.00\t10.00",
+        "甲局\t货物\t5.00\t5.00\t",
+        "甲局\t工程\t10.00\t\t10.00",
+        "甲局\t服务\t10.00\t10.00\t",
+    ]
+    bought = shimahe.read("\n".join(lines).encode()).procurement
+    of_all = bought[bought.budget == "all"]
+    expected = {"total": 25.0, "goods": 5.0, "works": 10.0, "services": 10.0}
+    assert amounts(of_all, "category") == expected
+
+
+@pytest.mark.parametrize("code", ["科目编号", "类款项"])
+def test_other_words_for_a_code(code):
+    d = spending([code, "科目", *KINDS], ["201", "一般公共服务支出", "6.00", "2.00", "4.00"])
+    assert d.spending.amount_wan.tolist() == [2.0, 4.0]

@@ -654,11 +654,16 @@ class _Choice:
     def _find_parts(self) -> None:
         """Find the parts of a group that prints no sum of its own."""
         keys = self._rivals()
+        chosen = {self._senses[place].key for place in self.chosen}
         wholes = {key for key, _ in self._form.columns if key in _WHOLES and key not in keys}
         for place in self._open:
             sense = self._senses[place]
             whole = sense.whole or ("basic" if sense.key in _USES else None)
-            if whole in wholes and self._may_be_part(place):
+            if whole not in wholes or not self._may_be_part(place):
+                continue
+            if sense.key is None and "total" not in chosen:
+                self.unread.append(sense.printed)  # of a stage or a year, for all that is known
+            else:
                 self.parts[place] = whole
 
     def _may_be_part(self, place: int) -> bool:
