@@ -38,7 +38,7 @@ from shimahe.reading.headings import (
     blocks,
     headings_of,
 )
-from shimahe.vocabulary import FACTORS, fold, one_of, unit_of
+from shimahe.vocabulary import FACTORS, fold, is_total, one_of, unit_of
 
 _YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
@@ -373,7 +373,7 @@ def _says_only_a_sum(form: Form, text: str) -> bool:
 def _key_of_a_sum(form: Form, own: Sequence[str]) -> str | None:
     """Return the key of a sum, or without headings of a bare 预算数, that is of no keyed group."""
     keys = [key for key, _ in form.columns]
-    if form.key == THREE_PUBLIC and own[-1:] == ["小计"] and "三公" not in "".join(own):
+    if form.key == THREE_PUBLIC and own == ["小计"]:
         return ""  # its group is lost
     if "amount" in keys and not own:
         return "amount"
@@ -470,6 +470,7 @@ class _Choice:
         self._keep_year()
         self._keep_stage()
         self._keep_unit()
+        self._keep_all_units()
         self.left = list(self._open)
         self._settle()
         self._find_parts()
@@ -581,6 +582,16 @@ class _Choice:
                 kept = wanted if wanted in units else min(units, key=FACTORS.__getitem__)
                 self._drop(place for place in places if self._senses[place].unit != kept)
 
+    def _keep_all_units(self) -> None:
+        """Leave out the units, or budgets, of 三公 where all of them have a group, 合计."""
+        if self._form.key != THREE_PUBLIC:
+            return
+        for places in self._rivals().values():
+            tops = {place: self._senses[place].path[:1] for place in places}
+            units = [place for place, top in tops.items() if not is_total("".join(top))]
+            if all(tops.values()) and len(units) < len(places):
+                self._drop(units)
+
     def _wanted_stage(self, stages: set[str]) -> str:
         """Return the stage that a table is of; empty where nothing says."""
         if len(stages) < 2:
@@ -643,11 +654,16 @@ class _Choice:
     def _find_parts(self) -> None:
         """Find the parts of a group that prints no sum of its own."""
         keys = self._rivals()
+        chosen = {self._senses[place].key for place in self.chosen}
         wholes = {key for key, _ in self._form.columns if key in _WHOLES and key not in keys}
         for place in self._open:
             sense = self._senses[place]
             whole = sense.whole or ("basic" if sense.key in _USES else None)
-            if whole in wholes and self._may_be_part(place):
+            if whole not in wholes or not self._may_be_part(place):
+                continue
+            if sense.key is None and "total" not in chosen:
+                self.unread.append(sense.printed)  # of a stage or a year, for all that is known
+            else:
                 self.parts[place] = whole
 
     def _may_be_part(self, place: int) -> bool:

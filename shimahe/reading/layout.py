@@ -32,6 +32,7 @@ from shimahe.vocabulary import (
     LONGEST_CELL,
     ORDINAL,
     UNIT,
+    UNIT_IN_HEADING,
     behind_colon,
     fold,
     half_width,
@@ -861,12 +862,13 @@ def _is_blank_line(piece: Piece) -> bool:
 def _unit_of_line(folded: str) -> str | None:
     """Return the unit mark that a line ends in, behind the office or the table's number.
 
-    None for any other line, also for a title with its unit.
+    So is a unit in brackets and nothing else. None for any other line, also for a title with its
+    unit.
     """
     says_office = _META.match(folded) is not None
     if "元" not in folded or (len(folded) >= 60 and not says_office):
         return None
-    unit = UNIT.search(folded)
+    unit = UNIT_IN_HEADING.fullmatch(folded) or UNIT.search(folded)
     if unit is None:
         return None
     if says_office:
