@@ -36,6 +36,8 @@ _RAISED = 0.75  # of the height of a figure, below which a letter behind it is t
 _SMALLER = 0.95  # of the same height, for a letter whose foot stands higher
 _UP = 0.12  # of the height of a figure
 _FEWEST_UPRIGHT = 3  # lines of a table: the two at its sides and one between columns
+_MOST_RULED_ROWS = 6  # lines across, up to which a table may leave its rows without any
+_STACKED = 2.0  # heights of a letter from the first line of a cell to its last
 _EDGE = 0.5  # points by which a letter may reach over a line beside which it stands
 _PADDING = 0.6  # of the height of a letter, within which a text begins at the left of its cell
 _SIGNS = "-−－+△"
@@ -263,6 +265,26 @@ def _nearest(edges: Sequence[float], place: float) -> int:
     if behind == len(edges):
         return behind - 1
     return behind if edges[behind] - place < place - edges[behind - 1] else behind - 1
+
+
+def has_rows_without_lines(table: RuledTable, cells: Cells) -> bool:
+    """Whether no lines part the rows of a table: side by side, its cells hold many figures."""
+    if len(table.rows) > _MOST_RULED_ROWS:
+        return False
+    stacks = [cell for cell in cells.values() if cell and _holds_many_figures(cell)]
+    of_stacks = sum(letter.text.isdigit() for cell in stacks for letter in cell)
+    of_all = sum(letter.text.isdigit() for cell in cells.values() for letter in cell)
+    return len(stacks) > 1 and 2 * of_stacks > of_all
+
+
+def _holds_many_figures(cell: Sequence[Letter]) -> bool:
+    """Whether figures stand below one another in a cell, more than a row has."""
+    size = cell[0].size
+    if max(one.middle for one in cell) - min(one.middle for one in cell) < _STACKED * size:
+        return False
+    lines = lines_in_cell(cell)
+    figures = sum(_FIGURE.fullmatch(line) is not None for line in lines)
+    return figures >= _FEWEST_UPRIGHT and 2 * figures > len(lines)
 
 
 # --- letters → lines ------------------------------------------------------------------------------
