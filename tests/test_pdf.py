@@ -12,6 +12,7 @@ HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"
 TOTAL = ["", "合计", "12.30", "0.30", "12.00"]
 SERVICES = ["201", "一般公共服务支出", "6.20", "0.10", "6.10"]
 EDUCATION = ["205", "教育支出", "6.10", "0.20", "5.90"]
+ROWS = [HEAD, TOTAL, SERVICES, EDUCATION]
 WIDTHS = [60, 130, 70, 70, 70]
 BLANK_SERVICES = ["201", "一般公共服务支出", "", "0.10", "6.10"]
 VALUES = [12.3, 0.3, 12.0, 6.2, 0.1, 6.1, 6.1, 0.2, 5.9]
@@ -281,7 +282,7 @@ def test_letters_on_their_head_among_others_are_listed_and_not_read():
 #: Which lines a table has: at its sides, above and below, between columns, between rows.
 def open_table(pages, top, sides=False, ends=True, between=True, level=True):
     edges = [60, 120, 250, 320, 390, 460]
-    rows = [HEAD, TOTAL, SERVICES, EDUCATION]
+    rows = ROWS
     downs = [top + 16 * place for place in range(len(rows) + 1)]
     for edge in (edges if sides else []) or (edges[1:-1] if between else []):
         pages.rule(edge, downs[0], edge, downs[-1])
@@ -315,6 +316,35 @@ def test_tables_that_lack_lines_are_read(lines):
     assert d.cells.value.tolist() == VALUES
     assert d.cells.row.unique().tolist() == ["合计", "201", "205"]
     assert d.cells.column.unique().tolist() == ["total", "basic", "project"]
+
+
+def test_rows_below_a_header_on_dark_areas_are_read():
+    pages = titled(Pages().new_page())
+    for left, right in [(60, 119), (121, 249), (251, 319), (321, 389), (391, 460)]:
+        pages.area(left, 105, right, 119, grey=0.8)
+    assert read(open_table(pages, 104, between=False)).cells.value.tolist() == VALUES
+
+
+def in_tall_rows(marks):
+    """A table whose names have small words above them."""
+    tall = [row if row is HEAD else [row[0], f"\n{row[1]}", *row[2:]] for row in ROWS]
+    pages = titled(Pages().new_page()).table(104, WIDTHS, tall)
+    for top, words in zip((122, 154, 186), marks, strict=True):
+        pages.words(123, top, words, 6)
+    return pages
+
+
+def test_small_words_in_several_rows_are_a_watermark():
+    d = read(in_tall_rows(["内部资料", "内部资料", "内部资料"]))
+    assert d.cells.value.tolist() == VALUES
+    assert d.spending.name.unique().tolist() == ["一般公共服务支出", "教育支出"]
+    assert d.unplaced.text.tolist().count("内部资料") == 3
+
+
+def test_small_words_of_one_row_are_of_its_name():
+    d = read(in_tall_rows(["", "其中本级", "其中学校"]))
+    assert "其中本级一般公共服务支出" in d.spending.name.tolist()
+    assert "其中本级" not in d.unplaced.text.tolist()
 
 
 def test_two_figures_in_one_cell_are_none():

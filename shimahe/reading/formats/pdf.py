@@ -40,7 +40,7 @@ from shimahe.reading.formats.page_cells import (
     lines_of,
     near,
     rule_table,
-    take_oversized,
+    take_watermarks,
 )
 from shimahe.reading.formats.page_parts import PagePart, parts_of_page
 from shimahe.reading.formats.paged import Paper, joined
@@ -201,7 +201,7 @@ class PageReader:
                 tables.append(table)
                 self.columns = table.columns
         beside = self._put_turned_in(letters, chars.seen, tables)
-        within, outside, oversized = _share_out(letters, tables)
+        within, outside, marks = _share_out(letters, tables)
         for table in [one for one in tables if has_rows_without_lines(one, within[id(one)])]:
             tables.remove(table)
             frames.append(table.extent)
@@ -211,7 +211,7 @@ class PageReader:
         shown = [table for table in tables if within[id(table)]]
         for part in parts_of_page(lines_of(outside), shown, frames):
             self._add_part(part, within, left, width)
-        self._list_aside(chars, oversized)
+        self._list_aside(chars, marks)
         self.paper.add_hidden("".join(letter.text for letter in beside))
 
     def _put_turned_in(
@@ -244,11 +244,11 @@ class PageReader:
             else:
                 self.add_line(item, laid_line(item, left, width))
 
-    def _list_aside(self, chars: Chars, oversized: Sequence[Letter]) -> None:
+    def _list_aside(self, chars: Chars, marks: Sequence[Letter]) -> None:
         """List what nobody sees and what is a watermark."""
         self.paper.add_hidden("".join(char["text"] for char in chars.watermark))
         hidden = [_letter(char["text"], _box(char)) for char in chars.hidden]
-        for line in (*lines_of(oversized), *lines_of(hidden)):
+        for line in (*lines_of(marks), *lines_of(hidden)):
             self.paper.add_hidden(joined("".join(letter.text for letter in line)))
 
     def add_line(self, line: Sequence[Letter], text: str) -> None:
@@ -439,7 +439,12 @@ def _squared(curve: Any) -> Any:
 
 
 def _without_stripes(tables: Sequence[Any], chars: Sequence[Any]) -> list[Any]:
-    """Return tables of areas, without those of whose rows only every other one has a colour."""
+    """Return tables of areas, without those of whose rows only some have a colour.
+
+    That is every other one, or the header alone.
+    """
+    digits = [_box(char) for char in chars if char["text"].isdigit()]
+    tables = [table for table in tables if any(_lies_between(x, table.bbox, ()) for x in digits)]
     letters = [_box(char) for char in chars if char["text"].strip()]
     striped: set[int] = set()
     for table in tables:
@@ -581,9 +586,9 @@ def _share_out(
                 break
         else:
             outside.append(letter)
-    oversized = [letter for table in tables for letter in take_oversized(within[id(table)])]
-    if oversized:
-        taken = set(oversized)
+    marks = [letter for table in tables for letter in take_watermarks(within[id(table)])]
+    if marks:
+        taken = set(marks)
         letters = [letter for letter in letters if letter not in taken]
     gather_overflow(letters, [(table, within[id(table)]) for table in tables], outside)
-    return within, outside, oversized
+    return within, outside, marks
