@@ -415,21 +415,20 @@ def _make_read_row(
     fixed = []
     for place, key in zip(places, keys, strict=True):
         text = row.fields[place]
-        if text and _prints_figure(table, key, text):
+        if text and not is_blank(text) and _takes(table, key, text):
             figures.append((place + 1, text))
             fixed.append(key)
     return ReadRow(row.line, label, code, figures, keys, tuple(fixed), side)
 
 
-def _prints_figure(table: Table, key: str, text: str) -> bool:
-    """Whether a cell prints something under a column.
+def _takes(table: Table, key: str, text: str) -> bool:
+    """Whether what a cell prints counts under a column.
 
     Words count only where the form knows it, or where it is of money that is carried over.
     """
-    if is_blank(text):
-        return False
-    is_money = key in table.known_columns or key_of(FLOWS, fold(key)) is not None
-    return is_money or parse_figure(text) is not None
+    if key in table.known_columns or parse_figure(text) is not None:
+        return True
+    return key_of(FLOWS, fold(key)) is not None
 
 
 def _figure_keys(columns: Iterable[str]) -> Placing:
@@ -439,7 +438,8 @@ def _figure_keys(columns: Iterable[str]) -> Placing:
 
 def _is_as_wide(columns: list[str], row: Row) -> bool:
     """Whether a row has a cell for every column, and prints nothing beyond them."""
-    return len(row.fields) >= len(columns) > 0 and not any(row.fields[len(columns) :])
+    width = len(columns)
+    return len(row.fields) >= width > 0 and (not row.filled or row.filled[-1][0] < width)
 
 
 def _fits(columns: list[str], row: Row) -> bool:
