@@ -385,3 +385,66 @@ def test_a_category_beside_its_office_names_the_purchase(office):
 def test_other_words_for_a_code(code):
     d = spending([code, "科目", *KINDS], ["201", "一般公共服务支出", "6.00", "2.00", "4.00"])
     assert d.spending.amount_wan.tolist() == [2.0, 4.0]
+
+
+# --- categories, totals and labels that stand in front --------------------------------------------
+
+HEADER_OF_SPENDING = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+GENERAL = [
+    ["", "合计", "31.00", "20.50", "10.50"],
+    ["201", "一般公共服务支出", "31.00", "20.50", "10.50"],
+    ["20103", "政府办公厅（室）及相关机构事务", "31.00", "20.50", "10.50"],
+]
+FUND = [
+    ["", "合计", "12.50", "", "12.50"],
+    ["212", "城乡社区支出", "12.50", "", "12.50"],
+    ["21208", "国有土地使用权出让收入安排的支出", "12.50", "", "12.50"],
+]
+
+
+def table(*lines):
+    texts = [line if isinstance(line, str) else "\t".join(line) for line in lines]
+    return shimahe.read("\n".join(["2025年部门预算", *texts]).encode())
+
+
+@pytest.mark.parametrize("heading", ["类别", "支出类别", "功能分类", "资金来源", "支出用途"])
+def test_a_category_in_front_of_the_codes_names_no_row(heading):
+    kinds = ["功能科目", "", ""]
+    rows = [[kind, *row] for kind, row in zip(kinds, GENERAL, strict=True)]
+    d = table("部门支出总表", "单位：万元", [heading, *HEADER_OF_SPENDING], *rows)
+    cells = d.cells.set_index("cell").text
+    assert cells["department_spending:合计/total"] == "31.00"
+    assert cells["department_spending:20103/project"] == "10.50"
+    assert d.tables.set_index("table").status["department_spending"] == "complete"
+    assert d.spending[d.spending.is_leaf].amount_wan.sum() == 31.0
+
+
+@pytest.mark.parametrize("is_last", [False, True], ids=["total first", "total last"])
+def test_a_repeated_header_and_another_total_begin_another_table(is_last):
+    fund = [*FUND[1:], FUND[0]] if is_last else FUND
+    general = [*GENERAL[1:], GENERAL[0]] if is_last else GENERAL
+    both = [HEADER_OF_SPENDING, *fund, HEADER_OF_SPENDING, *general]
+    d = table("政府性基金预算支出表", "单位：万元", *both)
+    assert set(d.cells.row) == {"合计", "212", "21208"}
+    assert d.tables.status.tolist().count("unrecognised") == 1
+    assert d.unplaced[d.unplaced.text.str.contains("31.00")].shape[0] == 3
+
+
+@pytest.mark.parametrize("second", [[], [GENERAL[0]]], ids=["once", "once more"])
+def test_a_table_that_a_page_cuts_goes_on_behind_its_header(second):
+    both = [HEADER_OF_SPENDING, *GENERAL[:2], HEADER_OF_SPENDING, *second, *GENERAL[2:]]
+    d = table("一般公共预算支出表", "单位：万元", *both)
+    assert {"201", "20103"} <= set(d.cells.row)
+    assert "unrecognised" not in set(d.tables.status)
+
+
+@pytest.mark.parametrize("label", ["公开02表", "附表3", "预算02表"])
+@pytest.mark.parametrize("between", ["\t", "   "])
+def test_a_label_in_front_of_the_office_and_the_unit_is_no_heading(label, between):
+    caption = f"{label}   部门：甲镇   单位：万元"
+    lines = [between.join(cell or "—" for cell in row) for row in (HEADER_OF_SPENDING, *GENERAL)]
+    d = shimahe.read("\n".join(["2025年部门支出总表", caption, *lines]).encode())
+    row = d.tables.set_index("table").loc["department_spending"]
+    assert (row.status, row.unit) == ("complete", "万元")
+    assert d.spending.amount_wan.tolist()[:2] == [20.5, 10.5]
+    assert d.office == "甲镇"

@@ -44,6 +44,8 @@ _YEAR = re.compile(r"20\d\d")
 _UNIT = re.compile(r"\((?:单位:?)?(?:人民币)?(?:元|千元|万元|百万元|亿元)\)")
 _SUBTOTAL = re.compile(r"(?:本年度?|当年|全年|年度|收入|支出|预算数?)*(?:小计|合计|总计|总额)")
 _FLOW_ONLY = re.compile("(?:本年)?(?:收入|支出)")
+#: Of a column that says what kind of row it is, not which.
+_CATEGORY = re.compile("(?:类别|类型|分类|种类|用途|来源)$")
 #: A heading that says year or stage and nothing of the column's own: 2025年预算数, 调整预算数.
 _QUALIFIER = re.compile(
     r"(?:20\d\d(?:年度?)?)?(?:本年度?|今年|当年|全年|年度|上年度?|上年|去年)?"
@@ -238,7 +240,26 @@ def senses_of(form: Form, headings: Sequence[list[str]]) -> list[Sense]:
         else:
             is_code = bool(senses) and senses[-1].key == CODE
             senses.append(Sense("", CODE if is_code else ""))
-    return _without_other_classes(form, senses)
+    if form.shape != "codes":
+        return senses
+    return _without_other_classes(form, _without_categories(senses))
+
+
+def _without_categories(senses: list[Sense]) -> list[Sense]:
+    """Take a category in front of codes and names for no name: 类别 | 科目编码 | 科目名称."""
+    kept = list(senses)
+    heads: list[int] = []  # the places of the codes behind a name, and before them its own
+    for place, sense in enumerate(senses):
+        is_name = sense.key == NAME
+        if is_name and len(heads) > 1 and _CATEGORY.search(fold(senses[heads[0]].printed)):
+            kept[heads[0]] = Sense(senses[heads[0]].printed, NUMBER)
+        if is_name:
+            heads = [place]
+        elif sense.key == CODE and heads:
+            heads.append(place)
+        else:
+            heads = []
+    return kept
 
 
 def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
@@ -247,8 +268,6 @@ def _without_other_classes(form: Form, senses: list[Sense]) -> list[Sense]:
     So where a table by codes prints a row by several: 部门预算经济分类 beside 政府预算经济分类,
     功能分类 beside 经济分类. In a balance each stands for rows of its own.
     """
-    if form.shape != "codes":
-        return senses
     classes = [_class_of(sense) for sense in senses]
     wanted = _ECONOMIC_CLASSES if form.key == BASIC_ECONOMIC else _FUNCTIONAL_CLASSES
     own = next((name for name in wanted if name in classes), None)

@@ -865,8 +865,10 @@ def _unit_of_line(folded: str) -> str | None:
     So is a unit in brackets and nothing else. None for any other line, also for a title with its
     unit.
     """
-    says_office = _META.match(folded) is not None
-    if "元" not in folded or (len(folded) >= 60 and not says_office):
+    if "元" not in folded:
+        return None
+    says_office = _META.match(_behind_label(folded)) is not None
+    if len(folded) >= 60 and not says_office:
         return None
     unit = UNIT_IN_HEADING.fullmatch(folded) or UNIT.search(folded)
     if unit is None:
@@ -880,6 +882,12 @@ def _unit_of_line(folded: str) -> str | None:
     return None
 
 
+def _behind_label(folded: str) -> str:
+    """Return a line without the label of a table that stands in front: 公开02表 部门：甲镇."""
+    label = _LABEL.match(folded)
+    return folded[label.end() :] if label else folded
+
+
 def office_in(text: str) -> str | None:
     """Return the office that a line such as 单位名称：甲镇 names; None where it names none.
 
@@ -890,7 +898,7 @@ def office_in(text: str) -> str | None:
     >>> office_in("单位：人民币（万元）"), office_in("单位：辆")
     (None, None)
     """
-    if not _META.match(fold(text)):
+    if not _META.match(_behind_label(fold(text))):
         return None
     said = behind_colon(plain(text)).strip()
     name = _MARKS_BEHIND.sub("", _BEHIND_OFFICE.split(said)[0])
