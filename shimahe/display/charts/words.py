@@ -24,6 +24,9 @@ STOPS = {"zh": "；", "en": "; "}
 UNKNOWN_TEXT = "–"
 #: What ends a text of which not all is shown.
 CUT = " …"
+#: Where a new part of a label begins: lines within a part may be joined where there is room, parts
+#: never are. The sign behind the break has no width.
+NEXT_PART = "<br>\u200b"
 #: Half-width columns of the names beside the rows of a picture: English letters are narrower.
 ROW_NAMES = {"zh": 28, "en": 36}
 #: Texts that are kept: as many as a document of ten thousand rows has, looked through in order.
