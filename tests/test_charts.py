@@ -1005,7 +1005,7 @@ def test_a_line_knows_how_much_of_it_passes_the_filters():
     ("lang", "leaf", "above"),
     [
         ("zh", "2.00（共 10.00）", "15.00（所示 1 项，2.00）"),
-        ("en", "2.00 of 10.00", "15.00 (shown: 2.00 in 1)"),
+        ("en", "2.00 of 10.00", "15.00 (shown: 2.00 in 1 line)"),
     ],
 )
 def test_a_part_never_stands_without_its_whole(lang, leaf, above):

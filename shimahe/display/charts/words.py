@@ -36,6 +36,7 @@ _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
 _DOT = " · "  # between two parts of a text
 _CENT = Decimal("0.01")
+_CLAUSES = re.compile(r".+?(?:[，；：、]|[,;:] |$)")
 _SHORT_LINE = 3  # times as short as there is room for
 
 
@@ -133,6 +134,35 @@ def wrap(text: str, width: int) -> list[str]:
     if len(last) < text_width(last) < width / _SHORT_LINE:
         lines = _even(text, len(lines), width)
     return [line.removesuffix(" ·").removeprefix("· ") for line in lines]
+
+
+def wrap_sentence(text: str, width: int) -> list[str]:
+    """Cut a sentence into lines as `wrap` does, but at the ends of clauses where no line is added.
+
+    >>> wrap_sentence("三款占基本支出的 43.8%：基本工资 16.9%，绩效工资 16.1%，奖金 10.8%", 64)
+    ['三款占基本支出的 43.8%：基本工资 16.9%，', '绩效工资 16.1%，奖金 10.8%']
+    >>> wrap_sentence("Spending, in 万元 (10,000 yuan); 28 groups, 2,141.31 in all", 50)
+    ['Spending, in 万元 (10,000 yuan);', '28 groups, 2,141.31 in all']
+    """
+    lines = wrap(text, width)
+    if len(lines) == 1:
+        return lines
+    clauses = _CLAUSES.findall(text)
+    for room in range(text_width(text) // len(lines), width + 1):
+        filled = _in_clauses(clauses, room)
+        if len(filled) <= len(lines) and max(map(text_width, filled)) <= width:
+            return filled
+    return lines
+
+
+def _in_clauses(clauses: Sequence[str], width: int) -> list[str]:
+    """Fill lines with whole clauses of a sentence."""
+    lines = [""]
+    for clause in clauses:
+        if lines[-1] and text_width(lines[-1] + clause.rstrip()) > width:
+            lines.append("")
+        lines[-1] += clause
+    return [line.rstrip() for line in lines]
 
 
 def _in_parts(parts: Sequence[str], width: int) -> list[str]:
