@@ -36,7 +36,8 @@ _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
 _DOT = " · "  # between two parts of a text
 _CENT = Decimal("0.01")
-_CLAUSES = re.compile(r".+?(?:[，；：、]|[,;:] |$)")
+# a comma between words may stand in a name; one behind a figure does not
+_CLAUSE = re.compile(r".+?(?:[，；：]|[;:] |(?<=[\d%元])(?:、|, )|\Z)", re.DOTALL)
 _SHORT_LINE = 3  # times as short as there is room for
 
 
@@ -136,6 +137,16 @@ def wrap(text: str, width: int) -> list[str]:
     return [line.removesuffix(" ·").removeprefix("· ") for line in lines]
 
 
+def clauses(text: str) -> list[str]:
+    """Part a sentence at the ends of its clauses; joined they are the sentence.
+
+    >>> clauses("Wages, salaries and benefits: 16.9%, 362.87 万元"), clauses("")
+    (['Wages, salaries and benefits: ', '16.9%, ', '362.87 万元'], [])
+    """
+    found: list[str] = _CLAUSE.findall(text)
+    return found
+
+
 def wrap_sentence(text: str, width: int) -> list[str]:
     """Cut a sentence into lines as `wrap` does, but at the ends of clauses where no line is added.
 
@@ -147,18 +158,18 @@ def wrap_sentence(text: str, width: int) -> list[str]:
     lines = wrap(text, width)
     if len(lines) == 1:
         return lines
-    clauses = _CLAUSES.findall(text)
+    parts = clauses(text)
     for room in range(text_width(text) // len(lines), width + 1):
-        filled = _in_clauses(clauses, room)
+        filled = _in_clauses(parts, room)
         if len(filled) <= len(lines) and max(map(text_width, filled)) <= width:
             return filled
     return lines
 
 
-def _in_clauses(clauses: Sequence[str], width: int) -> list[str]:
+def _in_clauses(parts: Sequence[str], width: int) -> list[str]:
     """Fill lines with whole clauses of a sentence."""
     lines = [""]
-    for clause in clauses:
+    for clause in parts:
         if lines[-1] and text_width(lines[-1] + clause.rstrip()) > width:
             lines.append("")
         lines[-1] += clause
