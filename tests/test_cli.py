@@ -597,6 +597,30 @@ def test_menus_are_chinese_where_the_language_pack_is_installed(monkeypatch, cap
     assert ("pip install" in capsys.readouterr().out) != has_pack
 
 
+def read_settings(folders, name):
+    """The settings that a file of these folders makes, or of those that have it."""
+    paths = [Path(each) / name for each in folders.split(os.pathsep)]
+    return [json.loads(path.read_text("utf-8")) for path in paths if path.is_file()]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_nbgrader_is_off_in_the_lab_unless_asked_for(asked):
+    folders = cli._lab_environment(nbgrader=asked)["JUPYTER_CONFIG_PATH"]
+    menus = [each["disabledExtensions"] for each in read_settings(folders, PAGE_CONFIG)]
+    assert any("@jupyter/nbgrader" in each for each in menus) != asked
+    servers = read_settings(folders, "jupyter_server_config.d/nbgrader.json")
+    assert len(servers) == (0 if asked else 1)
+
+
+def test_every_server_extension_of_nbgrader_is_off(monkeypatch):
+    pytest.importorskip("nbgrader")
+    installed = Path(sys.prefix) / "etc/jupyter/jupyter_server_config.d/nbgrader.json"
+    theirs = json.loads(installed.read_text("utf-8"))["ServerApp"]["jpserver_extensions"]
+    folders = cli._lab_environment()["JUPYTER_CONFIG_PATH"]
+    ours = read_settings(folders, "jupyter_server_config.d/nbgrader.json")[0]
+    assert ours["ServerApp"]["jpserver_extensions"] == dict.fromkeys(theirs, False)
+
+
 def test_a_second_lab_on_the_same_folder_shows_the_first(capsys, tmp_path, started, monkeypatch):
     open_already = {"root_dir": str(tmp_path), "url": "http://localhost:1/", "token": "abc"}
     monkeypatch.setattr("jupyter_server.serverapp.list_running_servers", lambda: [open_already])
@@ -689,11 +713,14 @@ def test_lab_keeps_what_the_user_changed(capsys, tmp_path, started):
     notebook = tmp_path / "01_meet_the_disclosure.ipynb"
     notebook.write_text("mine", encoding="utf-8")
     run(capsys, "lab", "--to", tmp_path)
+    again = run(capsys, "lab", "--to", tmp_path, "--lang", "en")[1]
     assert notebook.read_text(encoding="utf-8") == "mine"
+    assert f"the notebooks in {tmp_path} are kept as they are" in again
     assert started
 
 
 #: The first notebook in Chinese.
+PAGE_CONFIG = "labconfig/page_config.json"
 CHINESE = "01_认识这份预算.ipynb"
 
 
