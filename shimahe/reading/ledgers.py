@@ -65,8 +65,11 @@ class CellRow(NamedTuple):
     field: int
 
 
-def cells(reading: Reading) -> list[CellRow]:
-    """Return every printed figure of tables and sheets; a row key printed again gets #2, #3 …"""
+def cells(reading: Reading) -> Rows:
+    """Return every printed figure of tables and sheets; a row key printed again gets #2, #3 …
+
+    Plain tuples in the order of `CellRow`: they are many, and naming their parts takes long.
+    """
     found = _Cells()
     for table in reading.tables.values():
         _add_figures_of_table(found, table)
@@ -80,7 +83,7 @@ class _Cells:
     """The cells that are found, and how often each row key of a column is printed."""
 
     def __init__(self) -> None:
-        self.rows: list[CellRow] = []
+        self.rows: list[tuple[Any, ...]] = []
         self._times: dict[str, int] = {}
 
     def add(
@@ -104,9 +107,7 @@ class _Cells:
         if times > 1:
             row = f"{row}#{times}"
             cell = f"{printed_in}:{row}/{column}"
-        self.rows.append(
-            CellRow(cell, table, sheet, row, code, column, text, value, unit, line, field)
-        )
+        self.rows.append((cell, table, sheet, row, code, column, text, value, unit, line, field))
 
 
 def _add_figures_of_table(found: _Cells, table: Table) -> None:
