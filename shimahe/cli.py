@@ -46,8 +46,8 @@ from shimahe.disclosure import (
 )
 from shimahe.display import serving
 from shimahe.export import FORMATS, ExportRefused, export
-from shimahe.findings import records, rules
-from shimahe.vocabulary import steering, without_steering
+from shimahe.findings import decimal, exact, records, rules
+from shimahe.vocabulary import money, steering, without_steering
 
 # Exit codes; a server's own are passed on.
 DONE = 0
@@ -525,7 +525,7 @@ def _identity_lines(d: Disclosure) -> list[str]:
 def _describe_leaves(d: Disclosure) -> str:
     """Say how much the lines of spending come to that no other line details."""
     leaves = _spending_leaves(d)
-    total = f"{leaves['amount_wan'].sum():,.2f}"
+    total = money(exact(leaves["amount_wan"]))
     return terms.text("cli.leaves", rows=len(leaves), total=total)
 
 
@@ -717,7 +717,7 @@ def _unfunded_lines(allocation: pd.DataFrame) -> Iterator[str]:
     for row in records(allocation):
         is_left = row["project"] is None and (row["amount_wan"] or 0) > 0
         if is_left:
-            amount = f"{row['amount_wan']:,.2f}"
+            amount = money(decimal(row["amount_wan"]))
             yield terms.text("cli.audit.left", code=row["code"], amount=amount, lines=row["lines"])
 
 

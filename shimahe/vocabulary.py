@@ -13,7 +13,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from shimahe import resources
@@ -127,6 +127,7 @@ _TOTAL = re.compile("|".join(_TOTALS["labels"]))
 _TOTAL_ROWS = frozenset(_TOTALS["of_rows"])
 _OF_THE_YEAR = re.compile(_TOTALS["of_the_year"])
 _ENUMERATOR = re.compile(rf"^(?:{ORDINAL}[、.]|\({ORDINAL}\)|\d+[.、]|其中:)")
+_CENT = Decimal("0.01")
 _FIRST_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 
 
@@ -381,6 +382,32 @@ def keeps_its_digits(value: Decimal) -> bool:
     (True, False)
     """
     return Decimal(repr(float(value))) == value
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount in 万元 to be read: with two decimals, rounded half up.
+
+    Documents in 元 give six. Pictures, tables, key figures and sentences all write amounts so; one
+    that two decimals would make zero keeps all of them.
+
+    >>> money(Decimal("13635.67")), money(Decimal("7.7")), money(Decimal("150.005222"))
+    ('13,635.67', '7.70', '150.01')
+    >>> money(Decimal("0.0037")), money(Decimal(0))
+    ('0.0037', '0.00')
+    """
+    rounded = amount.quantize(_CENT, ROUND_HALF_UP, EXACT)
+    return f"{rounded:,f}" if rounded else exact_money(amount)
+
+
+def exact_money(amount: Decimal) -> str:
+    """Write an amount with all its digits, at least two decimals: what leads to a printed figure.
+
+    >>> exact_money(Decimal("13635.67")), exact_money(Decimal("0.123456"))
+    ('13,635.67', '0.123456')
+    """
+    exponent = amount.normalize().as_tuple().exponent
+    places = max(2, -int(exponent))
+    return f"{amount:,.{places}f}"
 
 
 def number_in(text: str) -> Decimal | None:

@@ -11,6 +11,7 @@ import re
 import pytest
 
 from shimahe import charts, terms
+from shimahe.cli import main
 from shimahe.display.report.page import page_html
 from shimahe.display.shown import show
 from shimahe.display.view import ViewResult
@@ -88,3 +89,14 @@ def test_a_refusal_tells_a_gap_that_two_decimals_would_hide(lang):
     d = small(wrong, unit="元")
     with pytest.raises(ValueError, match=r"6\.080037.*6\.080038.*0\.000001"):
         charts.treemap(d.spending, lang=lang)
+
+
+def test_the_command_line_says_no_amount_that_is_there_as_zero(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(terms, "_chosen", [])
+    page = tmp_path / "small.txt"
+    page.write_text(
+        "2025年部门支出总表\n单位：元\n科目编码\t科目名称\t合计\n205\t教育支出\t37.00\n",
+        encoding="utf-8",
+    )
+    assert main(["read", str(page), "--lang", "en"]) == 0
+    assert SMALLEST in capsys.readouterr().out

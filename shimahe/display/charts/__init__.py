@@ -19,15 +19,8 @@ from shimahe.display.charts.proportions import shares, split
 from shimahe.display.charts.source import column_name, counted, places, places_title
 from shimahe.display.charts.target_piles import targets
 from shimahe.display.charts.tiles import SMALL, icicle, treemap
-from shimahe.display.charts.words import (
-    COMMAS,
-    account,
-    column_head,
-    exact_money,
-    money,
-    percent,
-    wrap,
-)
+from shimahe.display.charts.words import COMMAS, account, column_head, percent, wrap
+from shimahe.vocabulary import exact_money, money
 
 __all__ = [
     "COMMAS",

@@ -14,10 +14,11 @@ from typing import Any
 import pandas as pd
 
 from shimahe import terms
-from shimahe.display.charts.words import money, percent
+from shimahe.display.charts.words import percent
 from shimahe.findings import DEPTHS, exact, is_missing
 from shimahe.frames import LEVELS
 from shimahe.structure.totals import leaves
+from shimahe.vocabulary import money
 
 #: The denominator that is all of a frame.
 WHOLES = {"spending": "total", "economic": "basic"}

@@ -31,13 +31,13 @@ from shimahe.display.charts.words import (
     column_head,
     escaped,
     label,
-    money,
     percent,
     without_brackets,
 )
 from shimahe.findings import DEPTHS
 from shimahe.structure.totals import leaves, total
 from shimahe.structure.wholes import LINES_ADDED_UP
+from shimahe.vocabulary import money
 
 #: The key of a denominator and its amount.
 ShareOf: TypeAlias = tuple[str, Decimal] | None

@@ -31,10 +31,10 @@ from shimahe.display.charts.words import (
     column_head,
     escaped,
     label,
-    money,
     signed_money,
 )
 from shimahe.findings import decimal, records
+from shimahe.vocabulary import money
 
 STATUSES = ("agrees", "differs", "not checked")
 #: The status that is named only where there is any, and all statuses with it.

@@ -14,7 +14,8 @@ import pandas as pd
 from shimahe import terms
 from shimahe.display.charts.layout import Spec, titled
 from shimahe.display.charts.palette import TEMPLATES
-from shimahe.display.charts.words import COMMAS, STOPS, exact_money
+from shimahe.display.charts.words import COMMAS, STOPS
+from shimahe.vocabulary import exact_money
 
 #: What stands between the parts of a sentence.
 COMMAS_OF_SENTENCES = {"zh": "，", "en": ", "}

@@ -35,7 +35,6 @@ from shimahe.display.charts.words import (
     column_head,
     escaped,
     label,
-    money,
     percent,
     piece_name,
     text_width,
@@ -45,6 +44,7 @@ from shimahe.display.charts.words import (
 )
 from shimahe.findings import decimal, exact, records
 from shimahe.structure.totals import leaves
+from shimahe.vocabulary import money
 
 #: How it was found which line pays for a project, and its colour; `left`: no sheet accounts for it.
 PAID = {

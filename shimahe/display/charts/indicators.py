@@ -20,12 +20,12 @@ from shimahe.display.charts.words import (
     ROW_NAMES,
     UNKNOWN_TEXT,
     label,
-    money,
     short_label,
     without_brackets,
 )
 from shimahe.findings import exact, records
 from shimahe.quality.scores import GATES, JUDGED
+from shimahe.vocabulary import money
 
 #: A row of a frame, missing values None.
 Row: TypeAlias = dict[str, Any]

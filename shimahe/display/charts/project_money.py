@@ -20,14 +20,9 @@ from shimahe.display.charts.indicators import (
 from shimahe.display.charts.layout import BASELINE, Spec, figure_in_rows, hover_template
 from shimahe.display.charts.marks import bar_trace, texts_beside
 from shimahe.display.charts.palette import ACCENT, DIMMED, GREY
-from shimahe.display.charts.words import (
-    ROW_NAMES,
-    UNKNOWN_TEXT,
-    column_head,
-    label,
-    money,
-)
+from shimahe.display.charts.words import ROW_NAMES, UNKNOWN_TEXT, column_head, label
 from shimahe.findings import decimal
+from shimahe.vocabulary import money
 
 _MOST_NAMED = 3
 _SHEET_COLUMNS = ("project", "scope", "amount_wan", "count")

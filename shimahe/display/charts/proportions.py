@@ -36,12 +36,12 @@ from shimahe.display.charts.words import (
     escaped,
     key_or_name,
     label,
-    money,
     percent,
     with_code,
     without_brackets,
 )
 from shimahe.findings import exact, records
+from shimahe.vocabulary import money
 
 #: Half-width columns of the names of denominators, whose amounts are beside them.
 _LABEL_WIDTHS = {"zh": 28, "en": 40}

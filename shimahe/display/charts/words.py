@@ -1,7 +1,7 @@
-"""Numbers and names in words: amounts, shares, accounts, and labels that fit their room.
+"""Numbers and names in words: shares, accounts, and labels that fit their room.
 
-Promises that an amount has one rounding wherever it is read (`money`), that it keeps all its digits
-where it is traced (`exact_money`), and that text of a document is shown as text, never as markup.
+Promises that text of a document is shown as text, never as markup. How amounts are written, the
+vocabulary says.
 Does not know plotly's layout.
 """
 
@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from shimahe import terms
-from shimahe.vocabulary import EXACT
+from shimahe.vocabulary import money
 
 #: What stands between the words of a list, and between its sentences.
 COMMAS = {"zh": "、", "en": ", "}
@@ -35,36 +35,9 @@ _HEADING_MARK = re.compile(r"^\s*#{1,6}\s+")
 _BOLD_MARKS = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 _NEVER_FIRST = "，。、；：）”"  # in a line
 _DOT = " · "  # between two parts of a text
-_CENT = Decimal("0.01")
 # a comma between words may stand in a name; one behind a figure does not
 _CLAUSE = re.compile(r".+?(?:[，；：]|[;:] |(?<=[\d%元])(?:、|, )|\Z)", re.DOTALL)
 _SHORT_LINE = 3  # times as short as there is room for
-
-
-def money(amount: Decimal) -> str:
-    """Write an amount in 万元 to be read: with two decimals, rounded half up.
-
-    Documents in 元 give six. Pictures, tables, key figures and sentences all write amounts so; one
-    that two decimals would make zero keeps all of them.
-
-    >>> money(Decimal("13635.67")), money(Decimal("7.7")), money(Decimal("150.005222"))
-    ('13,635.67', '7.70', '150.01')
-    >>> money(Decimal("0.0037")), money(Decimal(0))
-    ('0.0037', '0.00')
-    """
-    rounded = amount.quantize(_CENT, ROUND_HALF_UP, EXACT)
-    return f"{rounded:,f}" if rounded else exact_money(amount)
-
-
-def exact_money(amount: Decimal) -> str:
-    """Write an amount with all its digits, at least two decimals: what leads to a printed figure.
-
-    >>> exact_money(Decimal("13635.67")), exact_money(Decimal("0.123456"))
-    ('13,635.67', '0.123456')
-    """
-    exponent = amount.normalize().as_tuple().exponent
-    places = max(2, -int(exponent))
-    return f"{amount:,.{places}f}"
 
 
 def signed_money(amount: Decimal) -> str:
